@@ -1,0 +1,39 @@
+# Whatever a person does with this tree. Every target works from a fresh clone.
+
+LINTER  := .cache/bin/golangci-lint
+LINTER_VERSION := 2.15.0
+
+.DEFAULT_GOAL := help
+.PHONY: help run test prove bench lint generate
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Start Latchkey on http://localhost:8080, with a Postgres of its own
+	@go build -o bin/dev ./cmd/dev
+	@exec bin/dev run
+
+test: ## Run every test, in real Postgres and real Chromium
+	@$(browser) go test -timeout 8m -p 2 ./...
+
+prove: ## Run the long proofs: the same tests, with the whole number of rounds
+	@$(browser) LATCHKEY_PROVE=1 go test -count=1 -timeout 2h -p 1 -v -run '^TestProve' ./...
+
+bench: ## Run the benchmarks
+	go test -run '^$$' -bench . -benchmem -timeout 1h -p 1 ./...
+
+lint: ## Run golangci-lint, in the version that CI runs
+	@$(LINTER) version 2>/dev/null | grep -qwF 'version $(LINTER_VERSION)' || \
+		GOBIN='$(CURDIR)/$(dir $(LINTER))' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINTER_VERSION)
+	$(LINTER) run
+
+generate: ## Write the Go code of the templates
+	go tool templ generate
+
+# The tests that need a browser find it, and axe-core, in the environment.
+# Two packages at a time leave each test enough of Postgres's connections.
+define browser
+set -e; \
+	CHROMIUM=$$(go run ./cmd/dev chromium); AXE=$$(go run ./cmd/dev axe); export CHROMIUM AXE; \
+	echo "Browser: $$CHROMIUM"; echo "axe-core: $$AXE"; set -x;
+endef

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"latchkey/internal/config"
+	"latchkey/internal/demo"
+	"latchkey/internal/postgres"
+)
+
+const migrateHelp = `latchkey migrate brings the schema up to date and gives the app login its rights.
+It may run while the server runs, and many times.
+
+  DATABASE_OWNER_URL  the login that owns the schema; no superuser. With CREATEROLE
+                      it makes the app login too
+  DATABASE_URL        the app login: its name, and the password it shall have
+
+Either may be read from a file: DATABASE_URL_FILE, DATABASE_OWNER_URL_FILE.
+`
+
+func migrate(ctx context.Context, getenv func(string) string, out io.Writer) error {
+	c, err := config.Load(getenv, config.NeedOwner)
+	if err != nil {
+		return err
+	}
+	if err := postgres.Migrate(ctx, c.OwnerURL, c.DatabaseURL); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, "The schema is up to date.")
+	return err
+}
+
+const demoHelp = `latchkey demo loads the demonstration into an empty database: two organizations,
+three workspaces, a member in each role. A database with accounts stays as it is.
+
+  DATABASE_OWNER_URL, DATABASE_URL  as for migrate
+  SECRET_KEY                        as for serve: the demo's pending links are made with it
+`
+
+func loadDemo(ctx context.Context, getenv func(string) string, out io.Writer) error {
+	c, err := config.Load(getenv, config.NeedOwner)
+	if err != nil {
+		return err
+	}
+	loaded, err := demo.Load(ctx, c.OwnerURL, c.SecretKey, time.Now())
+	if err != nil {
+		return err
+	}
+	text := "The demonstration is loaded."
+	if !loaded {
+		text = "The database has accounts already; it stays as it is."
+	}
+	_, err = fmt.Fprintln(out, text)
+	return err
+}

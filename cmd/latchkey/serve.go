@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"latchkey/internal/config"
+	"latchkey/internal/demo"
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/postgres"
+	"latchkey/web"
+)
+
+const serveHelp = `latchkey serve answers requests and sends mails until SIGTERM or an interrupt.
+
+  DATABASE_URL      the app login; it owns nothing and cannot step around row security
+  SECRET_KEY        32 random bytes in base64: openssl rand -base64 32
+  PUBLIC_URL        scheme and host that people open: https://keys.example.org
+  SMTP_URL          smtp://user:password@host:587 or smtps://…:465
+  MAIL_FROM         the address that mails come from
+  LISTEN            address to listen on (:8080)
+  LISTEN_PRIVATE    address for profiles, for operators alone (none)
+  SIGN_UP           open, or closed: only invitations make accounts (open)
+  TRUSTED_PROXIES   ranges of proxies whose CLIENT_IP_HEADER counts (none)
+  CLIENT_IP_HEADER  the header they write (X-Forwarded-For)
+  LATCHKEY_ENV      production, or development: then PUBLIC_URL may be http, and
+                    without SMTP_URL mails go to a mailbox at /mailbox
+
+Each secret may be read from a file: SECRET_KEY_FILE, DATABASE_URL_FILE, SMTP_URL_FILE.
+`
+
+// Times of a stop: requests in flight and jobs get these long to finish.
+const (
+	drainTime    = 5 * time.Second // for a load balancer to notice
+	shutdownTime = 20 * time.Second
+)
+
+func serve(ctx context.Context, getenv func(string) string, out io.Writer) error {
+	c, err := config.Load(getenv, config.NeedApp)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	db, err := postgres.Open(ctx, c.DatabaseURL, c.SecretKey)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+
+	mailbox, err := openMailbox(&c)
+	if err != nil {
+		return err
+	}
+	if mailbox != nil {
+		defer mailbox.Close() //nolint:errcheck // The process is ending.
+	}
+	sender, err := mail.NewSender(mail.Config{URL: c.SMTPURL, From: c.MailFrom})
+	if err != nil {
+		return fmt.Errorf("SMTP_URL or MAIL_FROM: %w", err)
+	}
+	// Workers outlive ctx: the stop below ends them after the requests.
+	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), postgres.NewLetters(db), sender, c.PublicURL.String(), log)
+	if err != nil {
+		return err
+	}
+
+	var stopping atomic.Bool
+	site := web.New(web.Options{
+		Config: c, Database: db, Mailbox: mailbox, Demo: demoOf(c), Log: log,
+		Ready: func() bool { return !stopping.Load() },
+	})
+	server := &http.Server{
+		Handler:           site.Handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("LISTEN: %w", err)
+	}
+	private, err := servePrivate(c.Private)
+	if err != nil {
+		return err
+	}
+	announce(out, c, mailbox)
+
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+
+	stopping.Store(true)
+	if !c.Development {
+		time.Sleep(drainTime)
+	}
+	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	err = errors.Join(workers.Stop(stopCtx), server.Shutdown(stopCtx))
+	if private != nil {
+		err = errors.Join(err, private.Close())
+	}
+	return err
+}
+
+// openMailbox starts the built-in mailbox when there is no mail server, in
+// development and on loopback alone, and points SMTP_URL to it.
+func openMailbox(c *config.Config) (*mail.Mailbox, error) {
+	if c.SMTPURL != "" || !c.Development {
+		return nil, nil //nolint:nilnil // No mailbox is an answer.
+	}
+	mailbox := mail.NewMailbox()
+	if err := mailbox.Listen("127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	go mailbox.Serve() //nolint:errcheck // It ends with the process.
+	c.SMTPURL = mailbox.URL()
+	return mailbox, nil
+}
+
+func demoOf(c config.Config) (d web.Demo) {
+	if !c.Development {
+		return d
+	}
+	d.Password = demo.Password
+	for _, s := range demo.SignIns() {
+		d.Addresses = append(d.Addresses, s.Email)
+	}
+	return d
+}
+
+// servePrivate serves profiles on an address of their own, never on the public one.
+func servePrivate(address string) (*http.Server, error) {
+	if address == "" {
+		return nil, nil //nolint:nilnil // No private address is an answer.
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("LISTEN_PRIVATE: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	go server.Serve(listener) //nolint:errcheck // It ends with the process.
+	return server, nil
+}
+
+// announce tells whoever started the program where to go.
+func announce(out io.Writer, c config.Config, mailbox *mail.Mailbox) {
+	fmt.Fprintf(out, "Latchkey answers at %s\n", c.PublicURL)
+	if !c.Development {
+		return
+	}
+	if mailbox != nil {
+		fmt.Fprintf(out, "Every mail goes to %s/mailbox\n", c.PublicURL)
+	} else {
+		fmt.Fprintln(out, "Mails go to the server of SMTP_URL")
+	}
+	fmt.Fprintf(out, "\nThe demo's sign-ins, all with the password %s:\n", demo.Password)
+	for _, s := range demo.SignIns() {
+		fmt.Fprintf(out, "  %-30s %s\n", s.Email, s.Place)
+	}
+}

@@ -1,0 +1,84 @@
+// Package demo is a small world to try Latchkey in: an atelier in France, its
+// wholesale arm, and a yoga studio elsewhere, with the people who run them.
+//
+// Each workspace is told as its history (workspaces.go), which is replayed:
+// members, invitations and the activity log come from the same lines and
+// cannot contradict each other. Ids are made from names, so that they are the
+// same on every load; times count back from the moment of loading.
+package demo
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/mail"
+	"latchkey/internal/postgres"
+	"latchkey/internal/workspace"
+)
+
+// Password opens every account of the demo.
+const Password = "open-sesame-demo"
+
+// Load fills an empty database as the owner of its tables. It returns false,
+// and changes nothing, when somebody has an account already.
+func Load(ctx context.Context, ownerURL string, serverKey []byte, now time.Time) (loaded bool, err error) {
+	d, err := data(now)
+	if err != nil {
+		return false, err
+	}
+	return postgres.LoadDemo(ctx, ownerURL, serverKey, d)
+}
+
+// SignIn is one account of the demo.
+type SignIn struct {
+	Email string
+	Place string // who and what they are, in English
+}
+
+// SignIns lists the accounts, the widest first.
+func SignIns() []SignIn {
+	list := make([]SignIn, len(people))
+	for i, p := range people {
+		list[i] = SignIn{Email: email(p.key), Place: p.name + ", " + p.place}
+	}
+	return list
+}
+
+// email is the address of a person, or of somebody who was only invited.
+func email(key string) string { return key + "@demo.test" }
+
+// namespace is this demo's own, chosen once at random.
+var namespace = uuid.MustParse("6f2c1d9a-3b57-4c0e-9a41-d8e5b7a2c613")
+
+// id is the same for the same words, for ever.
+func id(words string) uuid.UUID { return uuid.NewSHA1(namespace, []byte(words)) }
+
+func data(now time.Time) (postgres.Demo, error) {
+	w := world{now: now, users: map[string]*postgres.DemoUser{}, organizations: map[string]*postgres.DemoOrganization{}}
+	for _, p := range people {
+		address, err := mail.ParseAddress(email(p.key))
+		if err != nil {
+			return postgres.Demo{}, err
+		}
+		w.users[p.key] = &postgres.DemoUser{User: workspace.User{
+			ID: id("user/" + p.key), Name: p.name, Email: address.String(), EmailKey: address.Key(), Language: p.language,
+		}}
+	}
+	d := postgres.Demo{Password: Password}
+	for _, h := range histories {
+		told, err := w.replay(h)
+		if err != nil {
+			return postgres.Demo{}, err
+		}
+		d.Workspaces = append(d.Workspaces, told)
+	}
+	for _, p := range people {
+		d.Users = append(d.Users, *w.users[p.key])
+	}
+	for _, name := range organizations {
+		d.Organizations = append(d.Organizations, *w.organizations[name])
+	}
+	return d, nil
+}

@@ -1,0 +1,242 @@
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/workspace"
+)
+
+// world is what the histories share.
+type world struct {
+	now           time.Time
+	users         map[string]*postgres.DemoUser
+	organizations map[string]*postgres.DemoOrganization
+}
+
+// stage is one workspace while its history is replayed.
+type stage struct {
+	*world
+	history
+	location    *time.Location
+	workspace   postgres.DemoWorkspace
+	members     map[string]*postgres.DemoMember
+	invitations []*postgres.DemoInvitation
+	told        map[string]int // how often something was said, for ids of its own
+}
+
+// replay acts a history out, as the repositories would have written it.
+func (w *world) replay(h history) (postgres.DemoWorkspace, error) {
+	location, err := time.LoadLocation(h.zone)
+	if err != nil {
+		return postgres.DemoWorkspace{}, err
+	}
+	s := stage{world: w, history: h, location: location, members: map[string]*postgres.DemoMember{}, told: map[string]int{}}
+	s.workspace.ID = id("workspace/" + h.slug)
+	for _, e := range h.events {
+		if err := s.perform(e); err != nil {
+			return postgres.DemoWorkspace{}, fmt.Errorf("demo: %s, %d days ago, %s: %w", h.slug, e.days, e.act, err)
+		}
+	}
+	for _, p := range people { // in a fixed order
+		if m := s.members[p.key]; m != nil {
+			if ago := h.seen[p.key]; ago > 0 {
+				m.LastSeen = w.now.Add(-ago)
+			}
+			s.workspace.Members = append(s.workspace.Members, *m)
+		}
+	}
+	for _, in := range s.invitations {
+		s.workspace.Invitations = append(s.workspace.Invitations, *in)
+	}
+	return s.workspace, nil
+}
+
+func (s *stage) perform(e event) error {
+	at, err := s.at(e)
+	if err != nil {
+		return err
+	}
+	switch e.act {
+	case "workspace.found":
+		return s.found(e, at)
+	case "general.change":
+		w := &s.workspace.Workspace
+		e.set(w)
+		s.record(e, at, w.Name, w.ID, map[string]any{
+			"slug": w.Slug, "language": w.Language, "time_zone": w.TimeZone, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay,
+		})
+		return nil
+	case "invitation.send":
+		return s.send(e, at)
+	case "invitation.accept":
+		return s.accept(e, at)
+	case "invitation.resend", "invitation.withdraw", "invitation.decline":
+		return s.settle(e, at)
+	case "member.change", "member.remove":
+		return s.change(e, at)
+	default:
+		return errors.New("an act that nobody can do")
+	}
+}
+
+// at is a time of day so many days ago, where the workspace is.
+func (s *stage) at(e event) (time.Time, error) {
+	clock, err := time.Parse("15:04", e.clock)
+	day := s.now.In(s.location).AddDate(0, 0, -e.days)
+	return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, s.location).UTC(), err
+}
+
+func (s *stage) found(e event, at time.Time) error {
+	o, known := s.organizations[s.organization]
+	if !known {
+		o = &postgres.DemoOrganization{ID: id("organization/" + s.organization), Name: s.organization, Created: at}
+		s.organizations[s.organization] = o
+	}
+	s.workspace.Workspace = workspace.Workspace{
+		ID: s.workspace.ID, Name: e.name, Slug: s.slug, Language: s.language, TimeZone: s.zone, LookupsPerMinute: 30, LookupsPerDay: 500,
+	}
+	s.workspace.Organization, s.workspace.Created = o.ID, at
+	if err := s.join(e.by, "admin", at, workspace.Person{Held: policy.Held{Offer: offer(policy.Owner)}}); err != nil {
+		return err
+	}
+	s.record(e, at, e.name, s.workspace.ID, nil)
+	return nil
+}
+
+// join makes a membership, and with it the account and the place in the
+// organization, unless they are there.
+func (s *stage) join(who, organizationRole string, at time.Time, as workspace.Person) error {
+	user := s.users[who]
+	if user == nil {
+		return fmt.Errorf("%q has no account", who)
+	}
+	if user.Created.IsZero() || at.Before(user.Created) {
+		user.Created = at
+	}
+	as.ID, as.Name, as.Email, as.Joined, as.Version = id("member/"+s.slug+"/"+who), user.Name, user.Email, at, 1
+	s.members[who] = &postgres.DemoMember{Person: as, User: user.ID}
+	o := s.organizations[s.organization]
+	if !slices.ContainsFunc(o.People, func(p postgres.DemoOrganizationMember) bool { return p.User == user.ID }) {
+		o.People = append(o.People, postgres.DemoOrganizationMember{User: user.ID, Role: organizationRole, Created: at})
+	}
+	return nil
+}
+
+func (s *stage) send(e event, at time.Time) error {
+	inviter := s.members[e.by]
+	if inviter == nil {
+		return fmt.Errorf("%q is no member", e.by)
+	}
+	address, err := mail.ParseAddress(email(e.whom))
+	if err != nil {
+		return err
+	}
+	in := &postgres.DemoInvitation{State: "pending", Person: workspace.Person{
+		ID: s.nth("invitation/" + e.whom), Email: address.String(), SortKey: address.Key(), Held: policy.Held{Offer: e.offer}, Version: 1,
+		Joined: at, Expires: at.Add(workspace.InvitationLife), Language: s.language, InviterID: inviter.ID,
+	}}
+	if e.language != "" {
+		in.Language = e.language
+	}
+	if inviter.Role == policy.Owner {
+		in.SetByOwner = e.offer.Restrictions
+	}
+	if e.ends > 0 {
+		in.AccessEnds = workspace.EndOfDay(s.now.In(s.location).AddDate(0, 0, e.ends), s.location)
+	}
+	s.invitations = append(s.invitations, in)
+	s.record(e, at, in.Email, in.ID, map[string]any{"role": in.Role.String(), "restrictions": in.Restrictions.Names()})
+	return nil
+}
+
+// open finds the invitation that waits for an address.
+func (s *stage) open(whom string, at time.Time) (*postgres.DemoInvitation, error) {
+	for _, in := range s.invitations {
+		if in.Email == email(whom) && in.State == "pending" && in.Expires.After(at) {
+			return in, nil
+		}
+	}
+	return nil, fmt.Errorf("no invitation waits for %q", whom)
+}
+
+func (s *stage) accept(e event, at time.Time) error {
+	in, err := s.open(e.by, at)
+	if err != nil {
+		return err
+	}
+	in.State, in.Answered = "accepted", at
+	if err := s.join(e.by, "member", at, workspace.Person{Held: in.Held, AccessEnds: in.AccessEnds}); err != nil {
+		return err
+	}
+	s.record(e, at, in.Email, s.members[e.by].ID, map[string]any{"role": in.Role.String(), "restrictions": in.Restrictions.Names()})
+	return nil
+}
+
+// settle sends an invitation again, or ends it.
+func (s *stage) settle(e event, at time.Time) error {
+	in, err := s.open(e.whom, at)
+	if err != nil {
+		return err
+	}
+	switch e.act {
+	case "invitation.resend":
+		in.Version++
+		in.InviterID, in.Expires = s.members[e.by].ID, at.Add(workspace.InvitationLife)
+	case "invitation.withdraw":
+		in.State, in.Answered = "withdrawn", at
+	case "invitation.decline":
+		in.State, in.Answered = "declined", at
+	}
+	s.record(e, at, in.Email, in.ID, nil)
+	return nil
+}
+
+func (s *stage) change(e event, at time.Time) error {
+	by, m := s.members[e.by], s.members[e.whom]
+	if by == nil || m == nil {
+		return fmt.Errorf("%q or %q is no member", e.by, e.whom)
+	}
+	before := m.Held
+	m.Version++
+	if e.act == "member.remove" {
+		m.Removed = at
+		s.record(e, at, m.Name, m.ID, map[string]any{"role": before.Role.String(), "invitations": 0})
+		return nil
+	}
+	m.Offer = e.offer
+	m.SetByOwner = before.SetByOwner & e.offer.Restrictions
+	if by.Role == policy.Owner {
+		m.SetByOwner |= e.offer.Restrictions &^ before.Restrictions
+	}
+	s.record(e, at, m.Name, m.ID, map[string]any{
+		"from": before.Role.String(), "to": m.Role.String(),
+		"restrictions_from": before.Restrictions.Names(), "restrictions": m.Restrictions.Names(), "access_ends": nil,
+	})
+	return nil
+}
+
+func (s *stage) record(e event, at time.Time, target string, targetID uuid.UUID, detail map[string]any) {
+	line := postgres.DemoActivity{
+		ID: s.nth("activity/" + e.act + "/" + e.by + "/" + e.whom), At: at, Act: e.act, Target: target, TargetID: targetID, Detail: detail, Address: "198.51.100.77",
+	}
+	if m := s.members[e.by]; m != nil {
+		line.Member, line.Actor = m.ID, m.Name
+		line.Address = people[slices.IndexFunc(people, func(p person) bool { return p.key == e.by })].address
+	}
+	s.workspace.Activity = append(s.workspace.Activity, line)
+}
+
+// nth makes an id for what may be said again: new lines of a history leave the
+// ids of the old ones alone.
+func (s *stage) nth(words string) uuid.UUID {
+	s.told[words]++
+	return id(fmt.Sprintf("%s/%s/%d", s.slug, words, s.told[words]))
+}

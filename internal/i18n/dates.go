@@ -1,0 +1,46 @@
+package i18n
+
+import (
+	"strconv"
+	"time"
+)
+
+// Day writes a day without its year: "3 December".
+func (w *Words) Day(t time.Time) string {
+	t = t.In(w.Zone)
+	return w.T("date.day_month", "Day", t.Day(), "Month", w.T("date.month_"+strconv.Itoa(int(t.Month()))))
+}
+
+// ShortDay writes a day with the month's short name: "3 Dec".
+func (w *Words) ShortDay(t time.Time) string {
+	t = t.In(w.Zone)
+	return w.T("date.day_month", "Day", t.Day(), "Month", w.T("date.short_month_"+strconv.Itoa(int(t.Month()))))
+}
+
+// Date writes a whole date: "3 December 2026".
+func (w *Words) Date(t time.Time) string {
+	return w.T("date.full", "DayMonth", w.Day(t), "Year", t.In(w.Zone).Year())
+}
+
+// Exact writes a date with its time: "3 December 2026, 14:05".
+func (w *Words) Exact(t time.Time) string {
+	return w.T("date.exact", "Date", w.Date(t), "Time", t.In(w.Zone).Format("15:04"))
+}
+
+// Ago writes how long ago t was, coarsely: "3 h ago", "yesterday", "3 Dec".
+func (w *Words) Ago(t, now time.Time) string {
+	switch passed := now.Sub(t); {
+	case passed < time.Minute:
+		return w.T("date.just_now")
+	case passed < time.Hour:
+		return w.T("date.minutes_ago", "N", int(passed.Minutes()))
+	case passed < 24*time.Hour:
+		return w.T("date.hours_ago", "N", int(passed.Hours()))
+	case passed < 48*time.Hour:
+		return w.T("date.yesterday")
+	case passed < 300*24*time.Hour:
+		return w.ShortDay(t)
+	default:
+		return w.Date(t)
+	}
+}

@@ -1,0 +1,70 @@
+// Package jobs holds the work that happens behind a request: what a job is told
+// (the argument types, which repositories insert in the transaction that caused
+// them) and the River workers that do it.
+//
+// A job carries ids, never rights: a worker asks the database again, in the
+// workspace that the job names, right before it acts.
+package jobs
+
+import "github.com/google/uuid"
+
+// InvitationMail sends the mail of an invitation. A generation that is no
+// longer the invitation's own is dropped: its link is dead.
+type InvitationMail struct {
+	Workspace  uuid.UUID `json:"workspace"`
+	Invitation uuid.UUID `json:"invitation"`
+	Generation int       `json:"generation"`
+}
+
+// Kind names the job in the queue.
+func (InvitationMail) Kind() string { return "invitation_mail" }
+
+// VoidMail tells one member that an invitation could not be accepted because
+// whoever sent it may not grant the role any more.
+type VoidMail struct {
+	Workspace  uuid.UUID `json:"workspace"`
+	Invitation uuid.UUID `json:"invitation"`
+	Member     uuid.UUID `json:"member"`
+}
+
+// Kind names the job in the queue.
+func (VoidMail) Kind() string { return "void_mail" }
+
+// LinkRequest is somebody asking for the mail of a sign-up or of a forgotten
+// password. Whether the address has an account is found out here, behind the
+// answer that was given.
+type LinkRequest struct {
+	Purpose  string `json:"purpose"`
+	Email    string `json:"email"`
+	Language string `json:"language"`
+}
+
+// Kind names the job in the queue.
+func (LinkRequest) Kind() string { return "link_request" }
+
+// AccountMail sends a link that proves an address: for a sign-up or a forgotten
+// password. Without a token of that generation it is dropped.
+type AccountMail struct {
+	Purpose    string    `json:"purpose"`
+	ID         uuid.UUID `json:"id"`
+	Generation int       `json:"generation"`
+}
+
+// Kind names the job in the queue.
+func (AccountMail) Kind() string { return "account_mail" }
+
+// KnownAddressMail answers a sign-up for an address that has an account: the
+// page says the same as for any other address, the mail says what to do.
+type KnownAddressMail struct {
+	User     uuid.UUID `json:"user"`
+	Language string    `json:"language"`
+}
+
+// Kind names the job in the queue.
+func (KnownAddressMail) Kind() string { return "known_address_mail" }
+
+// Sweep deletes what has run out: sessions, links, counters.
+type Sweep struct{}
+
+// Kind names the job in the queue.
+func (Sweep) Kind() string { return "sweep" }

@@ -1,0 +1,30 @@
+package jobs
+
+import (
+	"time"
+
+	"latchkey/internal/policy"
+)
+
+// InvitationLetter is what the mail of an invitation says.
+type InvitationLetter struct {
+	Email, Language                        string
+	Workspace, Slug, Organization, Inviter string
+	policy.Offer
+	Expires time.Time
+	Link    string
+}
+
+// VoidLetter tells a member that an invitation has become void.
+type VoidLetter struct {
+	Email, Name, Language string
+	Invited               string
+	Role                  policy.Role
+	Workspace, Slug       string
+}
+
+// AccountLetter carries the link of a sign-up or reset.
+type AccountLetter struct {
+	Email, Language, Link string
+	Expires               time.Time
+}

@@ -1,0 +1,160 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+
+	"latchkey/internal/mail"
+	"latchkey/internal/workspace"
+)
+
+// Times of a job. A job of a process that died runs again soon after
+// rescueAfter, which must be longer than any job takes.
+const (
+	jobTimeout  = 15 * time.Second
+	rescueAfter = 20 * time.Second
+	maxWait     = 24 * time.Hour
+	maxAttempts = 40
+)
+
+// Source is what the workers read and note.
+type Source interface {
+	Invitation(context.Context, InvitationMail) (InvitationLetter, bool, error)
+	NoteInvitation(context.Context, InvitationMail, workspace.MailState, string) error
+	Void(context.Context, VoidMail) (VoidLetter, bool, error)
+	Account(context.Context, AccountMail) (AccountLetter, bool, error)
+	KnownAddress(context.Context, uuid.UUID) (workspace.Account, error)
+	IssueLink(context.Context, LinkRequest) error
+	Sweep(context.Context) error
+}
+
+// Start begins to work on the queue until the client is stopped.
+func Start(ctx context.Context, pool *pgxpool.Pool, source Source, sender *mail.Sender, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+	o := office{source: source, sender: sender, publicURL: publicURL}
+	workers := river.NewWorkers()
+	river.AddWorker(workers, work(o.invitation))
+	river.AddWorker(workers, work(o.void))
+	river.AddWorker(workers, work(o.account))
+	river.AddWorker(workers, work(o.knownAddress))
+	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
+	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
+		Logger:               log,
+		Workers:              workers,
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		JobTimeout:           jobTimeout,
+		RescueStuckJobsAfter: rescueAfter,
+		RetryPolicy:          backOff{},
+		MaxAttempts:          maxAttempts,
+		ReindexerIndexNames:  []string{}, // The app login owns no index.
+		PeriodicJobs: []*river.PeriodicJob{
+			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return Sweep{}, nil }, nil),
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return client, client.Start(ctx)
+}
+
+// backOff waits one second, then twice as long each time, up to a day, with
+// some jitter so that a mail server that comes back is not met by all at once.
+type backOff struct{}
+
+func (backOff) NextRetry(job *rivertype.JobRow) time.Time {
+	wait := maxWait
+	if job.Attempt < 17 {
+		wait = time.Second << max(job.Attempt-1, 0)
+	}
+	return time.Now().Add(wait + rand.N(wait/5+1)) //nolint:gosec // Jitter is no secret.
+}
+
+// work makes a River worker of a function.
+func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.Worker[A] {
+	return river.WorkFunc(f)
+}
+
+// office sends the mails.
+type office struct {
+	source    Source
+	sender    *mail.Sender
+	publicURL string
+}
+
+// send hands a mail over. A refusal for good ends the job; everything else is
+// tried again.
+func (o office) send(ctx context.Context, m mail.Message) error {
+	err := o.sender.Send(ctx, m)
+	var refusal *mail.Error
+	if errors.As(err, &refusal) && refusal.Permanent {
+		return river.JobCancel(err)
+	}
+	return err
+}
+
+func (o office) invitation(ctx context.Context, job *river.Job[InvitationMail]) error {
+	letter, ok, err := o.source.Invitation(ctx, job.Args)
+	if err != nil || !ok {
+		return err
+	}
+	m, err := o.writeInvitation(ctx, job.Args, letter)
+	if err != nil {
+		return err
+	}
+	sent := o.send(ctx, m)
+	state, text := workspace.MailSent, ""
+	var refusal *mail.Error
+	if errors.As(sent, &refusal) {
+		state = workspace.MailDelayed
+		if refusal.Permanent {
+			state, text = workspace.MailFailed, refusal.Text
+		}
+	}
+	return errors.Join(sent, o.source.NoteInvitation(ctx, job.Args, state, text))
+}
+
+func (o office) void(ctx context.Context, job *river.Job[VoidMail]) error {
+	letter, ok, err := o.source.Void(ctx, job.Args)
+	if err != nil || !ok {
+		return err
+	}
+	m, err := o.writeVoid(ctx, job.Args, letter)
+	if err != nil {
+		return err
+	}
+	return o.send(ctx, m)
+}
+
+func (o office) account(ctx context.Context, job *river.Job[AccountMail]) error {
+	letter, ok, err := o.source.Account(ctx, job.Args)
+	if err != nil || !ok {
+		return err
+	}
+	m, err := o.writeAccount(ctx, job.Args, letter)
+	if err != nil {
+		return err
+	}
+	return o.send(ctx, m)
+}
+
+func (o office) knownAddress(ctx context.Context, job *river.Job[KnownAddressMail]) error {
+	account, err := o.source.KnownAddress(ctx, job.Args.User)
+	if err != nil || account.ID == uuid.Nil {
+		return err
+	}
+	m, err := o.writeKnownAddress(ctx, job, account)
+	if err != nil {
+		return err
+	}
+	return o.send(ctx, m)
+}

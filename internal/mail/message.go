@@ -1,0 +1,92 @@
+// Package mail knows what an e-mail address is, writes messages, hands them to a mail server and
+// says what became of them. For development and tests it also has a mail server of its own, [Mailbox].
+//
+// [Sender.Send] makes one attempt. When to try again is decided by the job that calls it,
+// and the words of a message by its templates.
+package mail
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"strings"
+	"unicode"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// Message is one mail to one person, ready but for its encoding.
+type Message struct {
+	To       Address
+	FromName string // shown before the sender's address; may be empty
+	Subject  string
+	Text     string // plain text body
+	HTML     string // the same in HTML
+
+	// MessageID identifies the message across attempts, without angle brackets.
+	// It is fixed when the message is queued, so that a mail that was sent twice is shown once.
+	MessageID string
+
+	ReplyTo  string // a plain address; may be empty
+	Language string // BCP 47 tag of both bodies, such as "fr"; may be empty
+}
+
+// encode writes the message in full, before any server is spoken to.
+// An error means that the message can never be sent as it is.
+func (m Message) encode(from Address) ([]byte, error) {
+	if m.To == (Address{}) {
+		return nil, errors.New("mail: message has no recipient")
+	}
+	if !isMessageID(m.MessageID) {
+		return nil, fmt.Errorf("mail: %q is no Message-ID (want local@domain without brackets)", m.MessageID)
+	}
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	// The addresses are canonical already. The setters that take text would read them again with net/mail.
+	msg.FromMailAddress(&netmail.Address{Name: clean(m.FromName), Address: from.envelope()})
+	msg.ToMailAddress(&netmail.Address{Address: m.To.envelope()})
+	if m.ReplyTo != "" {
+		reply, err := ParseAddress(m.ReplyTo)
+		if err != nil {
+			return nil, fmt.Errorf("mail: Reply-To: %w", err)
+		}
+		msg.ReplyToMailAddress(&netmail.Address{Address: reply.envelope()})
+	}
+	msg.Subject(clean(m.Subject))
+	msg.SetDate()
+	msg.SetMessageIDWithValue(m.MessageID)
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // keeps absence notices from answering
+	if m.Language != "" {
+		msg.SetGenHeader(gomail.HeaderContentLang, clean(m.Language))
+	}
+	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+
+	var b bytes.Buffer
+	if _, err := msg.WriteTo(&b); err != nil {
+		return nil, fmt.Errorf("mail: encode message: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// isMessageID reports whether s can stand between the angle brackets of a Message-ID.
+func isMessageID(s string) bool {
+	left, right, _ := strings.Cut(s, "@")
+	return isDotAtom(left) && isDotAtom(right)
+}
+
+// clean makes text fit for one line of a header or of a page. Control characters and line ends
+// become spaces, so that no header can be added. Direction marks go, so that no text reads backwards.
+// An opening of an encoded word is broken up, so that no reader decodes what the product did not encode.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
+			return ' '
+		case unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(strings.ReplaceAll(s, "=?", "= ?"))
+}

@@ -1,0 +1,74 @@
+package policy
+
+// Action is what somebody does with a resource. It is a type, so that a Grant
+// for one action cannot be passed where another is asked for.
+type Action interface {
+	List | Open | Lookup | Create | Update | Delete | Export
+	code() ActionCode
+}
+
+// The actions.
+type (
+	List   struct{} // see the rows of a resource that are within reach
+	Open   struct{} // see one record
+	Lookup struct{} // find one customer by the exact address
+	Create struct{}
+	Update struct{}
+	Delete struct{} // also merging
+	Export struct{} // take the rows out of the product
+)
+
+// ActionCode is an Action as a value, for tables, logs and reasons.
+type ActionCode uint8
+
+// The codes of the actions.
+const (
+	ListCode ActionCode = iota
+	OpenCode
+	LookupCode
+	CreateCode
+	UpdateCode
+	DeleteCode
+	ExportCode
+	actionCount
+)
+
+func (List) code() ActionCode   { return ListCode }
+func (Open) code() ActionCode   { return OpenCode }
+func (Lookup) code() ActionCode { return LookupCode }
+func (Create) code() ActionCode { return CreateCode }
+func (Update) code() ActionCode { return UpdateCode }
+func (Delete) code() ActionCode { return DeleteCode }
+func (Export) code() ActionCode { return ExportCode }
+
+var actionNames = [actionCount]string{"list", "open", "lookup", "create", "update", "delete", "export"}
+
+func (c ActionCode) String() string {
+	if c >= actionCount {
+		return ""
+	}
+	return actionNames[c]
+}
+
+// CodeOf returns the code of an action's type.
+func CodeOf[A Action]() ActionCode {
+	var action A
+	return action.code()
+}
+
+// Actions lists every action.
+func Actions() []ActionCode {
+	return []ActionCode{ListCode, OpenCode, LookupCode, CreateCode, UpdateCode, DeleteCode, ExportCode}
+}
+
+// actionSet holds one bit an action.
+type actionSet uint8
+
+func (s actionSet) has(c ActionCode) bool { return s&(1<<c) != 0 }
+
+func setOf(codes ...ActionCode) (s actionSet) {
+	for _, c := range codes {
+		s |= 1 << c
+	}
+	return s
+}

@@ -1,0 +1,110 @@
+// Package postgres keeps everything in Postgres. It is the only package that
+// speaks SQL.
+//
+// Two kinds of methods stand here. Those of Store belong to a workspace: each
+// takes a policy.Grant (or an Actor, where membership alone is asked for) and
+// runs under row security with that workspace set. Those of Accounts come
+// before a workspace: signing in, sessions, links in mails.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+)
+
+// Database is the pool of the app login, and the queue that jobs are inserted into.
+type Database struct {
+	pool  *pgxpool.Pool
+	queue *river.Client[pgx.Tx]
+	key   []byte // the server's key, which links are derived from
+}
+
+// Open connects as the app login. It fails when the login could step around
+// row security, or when the schema is not the one this program was built with.
+func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL is not a Postgres address") // The cause may show the password.
+	}
+	for name, value := range map[string]string{
+		"statement_timeout":                   "5s",
+		"lock_timeout":                        "2s",
+		"idle_in_transaction_session_timeout": "10s",
+		"timezone":                            "UTC",
+		"application_name":                    "latchkey",
+	} {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
+	if config.MaxConns < 8 {
+		config.MaxConns = 16
+	}
+	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	db, err := newDatabase(ctx, pool, serverKey)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func newDatabase(ctx context.Context, pool *pgxpool.Pool, serverKey []byte) (*Database, error) {
+	if err := checkLogin(ctx, pool); err != nil {
+		return nil, err
+	}
+	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return &Database{pool: pool, queue: queue, key: serverKey}, nil
+}
+
+// checkLogin refuses a login that row security would not hold, and a schema of
+// another version.
+func checkLogin(ctx context.Context, pool *pgxpool.Pool) error {
+	var super, bypass, owns, member bool
+	err := pool.QueryRow(ctx, `
+		select r.rolsuper, r.rolbypassrls,
+		       exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'v', 'S')),
+		       exists (select from pg_tables t where t.schemaname = 'public' and t.tableowner <> r.rolname and pg_has_role(r.oid, t.tableowner, 'member'))
+		  from pg_roles r where r.rolname = current_user`).Scan(&super, &bypass, &owns, &member)
+	if err != nil {
+		return fmt.Errorf("the database does not answer: %w", err)
+	}
+	if super || bypass || owns || member {
+		return errors.New("the login of DATABASE_URL could step around row security: it is a superuser, may bypass it, owns tables or belongs to their owner; use a login of its own and let `latchkey migrate` prepare it")
+	}
+	var version uint
+	var dirty bool
+	err = pool.QueryRow(ctx, `select version, dirty from schema_migrations`).Scan(&version, &dirty)
+	if err != nil || dirty || version != schemaVersion() {
+		return fmt.Errorf("the schema is at version %d, this program needs %d: run `latchkey migrate`", version, schemaVersion())
+	}
+	return nil
+}
+
+// Pool is for what manages connections itself: the job workers.
+func (db *Database) Pool() *pgxpool.Pool { return db.pool }
+
+// Close waits for running queries and closes every connection.
+func (db *Database) Close() { db.pool.Close() }
+
+// Ready asks the database for a sign of life.
+func (db *Database) Ready(ctx context.Context) error { return db.pool.Ping(ctx) }
+
+// violates tells whether err is the refusal of a constraint.
+func violates(err error, constraint string) bool {
+	var refusal *pgconn.PgError
+	return errors.As(err, &refusal) && refusal.ConstraintName == constraint
+}

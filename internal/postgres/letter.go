@@ -1,0 +1,142 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+	"latchkey/internal/signin"
+	"latchkey/internal/workspace"
+)
+
+// Letters is what the mail jobs read and note. A job holds no grant: it acts
+// for the product, in the workspace that its arguments name, and asks here
+// whether its mail should still go out.
+type Letters struct{ *Database }
+
+// NewLetters returns the repository of the mail jobs.
+func NewLetters(db *Database) Letters { return Letters{db} }
+
+// Invitation reads the mail of an invitation; false when it should not be sent
+// any more: answered, withdrawn, replaced by a newer link, expired, or sent by
+// somebody who may not grant it now.
+func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (letter jobs.InvitationLetter, ok bool, err error) {
+	err = l.write(ctx, job.Workspace, func(tx pgx.Tx) error {
+		var in redeemed
+		var role string
+		var restrictions []string
+		err := tx.QueryRow(ctx, `
+			select i.email, i.email_key, i.role, i.restrictions, i.language, i.access_ends_at, i.inviter_id, i.expires_at, m.name, w.name, c.slug, c.organization
+			  from invitations i
+			  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
+			  join workspaces w on w.id = i.workspace_id and w.deleted_at is null
+			 cross join workspace_context() c
+			 where i.workspace_id = current_workspace() and i.id = $1 and i.generation = $2 and i.state = 'pending' and i.expires_at > now()`,
+			job.Invitation, job.Generation).Scan(&letter.Email, &in.emailKey, &role, &restrictions, &letter.Language, &in.ends, &in.inviter, &letter.Expires,
+			&letter.Inviter, &letter.Workspace, &letter.Slug, &letter.Organization)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if in.offer, err = parseOffer(role, restrictions); err != nil {
+			return err
+		}
+		letter.Offer = in.offer
+		ok, _, err = stillGranted(ctx, tx, job.Workspace, in)
+		return err
+	})
+	letter.Link = signin.Link(l.key, signin.InvitationLink, job.Invitation, job.Generation)
+	return letter, ok, err
+}
+
+// NoteInvitation stores how far the mail has come, unless a newer one replaced it.
+func (l Letters) NoteInvitation(ctx context.Context, job jobs.InvitationMail, state workspace.MailState, text string) error {
+	return l.write(ctx, job.Workspace, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			update invitations set mail_state = $3, mail_text = $4
+			 where workspace_id = current_workspace() and id = $1 and generation = $2`, job.Invitation, job.Generation, state, text)
+		return err
+	})
+}
+
+// Void reads the mail that tells a member of a void invitation; false when the
+// member has left.
+func (l Letters) Void(ctx context.Context, job jobs.VoidMail) (letter jobs.VoidLetter, ok bool, err error) {
+	err = l.read(ctx, job.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(`
+			select m.email, m.name, u.language, i.email, i.role, w.name, c.slug
+			  from members m
+			  join invitations i on i.workspace_id = m.workspace_id and i.id = $2
+			  join workspaces w on w.id = m.workspace_id and w.deleted_at is null
+			 cross join workspace_context() c
+			 cross join account_by_id(m.user_id) u
+			 where m.workspace_id = current_workspace() and m.id = $1 and m.removed_at is null`, job.Member, job.Invitation).QueryRow(func(row pgx.Row) error {
+			var role string
+			if err := row.Scan(&letter.Email, &letter.Name, &letter.Language, &letter.Invited, &role, &letter.Workspace, &letter.Slug); err != nil {
+				return err
+			}
+			letter.Role, ok = policy.ParseRole(role)
+			return nil
+		})
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return letter, false, nil
+	}
+	return letter, ok, err
+}
+
+// Account reads the mail of a sign-up or reset; false when its link is dead.
+func (l Letters) Account(ctx context.Context, job jobs.AccountMail) (letter jobs.AccountLetter, ok bool, err error) {
+	var expires time.Time
+	err = l.pool.QueryRow(ctx, `
+		select coalesce(t.email, u.email), t.language, t.expires_at from tokens t left join lateral account_by_id(t.id) u on t.purpose = 'reset'
+		 where t.purpose = $1 and t.id = $2 and t.generation = $3 and t.expires_at > now()`, job.Purpose, job.ID, job.Generation).
+		Scan(&letter.Email, &letter.Language, &expires)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return letter, false, nil
+	}
+	letter.Link = signin.Link(l.key, signin.Purpose(job.Purpose), job.ID, job.Generation)
+	letter.Expires = expires
+	return letter, err == nil, err
+}
+
+// KnownAddress reads whom to tell that they have an account already.
+func (l Letters) KnownAddress(ctx context.Context, user uuid.UUID) (workspace.Account, error) {
+	return NewAccounts(l.Database).ByID(ctx, user)
+}
+
+// Sweep deletes what has run out, in one go: these tables stay small.
+func (l Letters) Sweep(ctx context.Context) error {
+	for _, statement := range []string{
+		`delete from sessions where expires_at < now()`,
+		`delete from user_sessions where last_seen_at < now() - interval '30 days'`,
+		`delete from throttles where window_ends < now() - interval '1 day'`,
+		`delete from tokens where expires_at < now() - interval '7 days'`,
+	} {
+		if _, err := l.pool.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// IssueLink does what a request for a link asked for.
+func (l Letters) IssueLink(ctx context.Context, job jobs.LinkRequest) error {
+	address, err := mail.ParseAddress(job.Email)
+	if err != nil {
+		return nil //nolint:nilerr // It was checked at the door; nothing can be sent to it.
+	}
+	accounts := NewAccounts(l.Database)
+	if job.Purpose == string(signin.ResetLink) {
+		return accounts.BeginReset(ctx, address, job.Language)
+	}
+	return accounts.BeginSignUp(ctx, address, job.Language)
+}

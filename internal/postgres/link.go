@@ -1,0 +1,156 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/signin"
+	"latchkey/internal/workspace"
+)
+
+// RequestLink asks for the mail of a sign-up or of a forgotten password. It does
+// the same whether or not the address has an account, so that neither the
+// answer nor its time can tell: a job finds out.
+func (a Accounts) RequestLink(ctx context.Context, purpose signin.Purpose, address mail.Address, language string) error {
+	_, err := a.queue.Insert(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language}, nil)
+	return err
+}
+
+// BeginSignUp issues a link for an address. The owner of an address that has an
+// account already gets another mail.
+func (a Accounts) BeginSignUp(ctx context.Context, address mail.Address, language string) error {
+	account, err := a.ByEmail(ctx, address.Key())
+	if err != nil {
+		return err
+	}
+	if account.ID != uuid.Nil {
+		_, err := a.queue.Insert(ctx, jobs.KnownAddressMail{User: account.ID, Language: language}, nil)
+		return err
+	}
+	return pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
+		id, generation := newID(), 0
+		err := tx.QueryRow(ctx, `
+			insert into tokens (purpose, id, hash, email, email_key, language, expires_at)
+			values ('signup', $1, $2, $3, $4, $5, now() + interval '7 days')
+			on conflict (email_key) where purpose = 'signup'
+			do update set generation = tokens.generation + 1, email = excluded.email, language = excluded.language, expires_at = excluded.expires_at
+			returning id, generation`, id, id[:], address.String(), address.Key(), language).Scan(&id, &generation)
+		if err != nil {
+			return err
+		}
+		return a.issue(ctx, tx, signin.SignUpLink, id, generation)
+	})
+}
+
+// BeginReset issues a link for a new password, if the address has an account.
+func (a Accounts) BeginReset(ctx context.Context, address mail.Address, language string) error {
+	account, err := a.ByEmail(ctx, address.Key())
+	if err != nil || account.ID == uuid.Nil {
+		return err
+	}
+	return pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
+		var generation int
+		err := tx.QueryRow(ctx, `
+			insert into tokens (purpose, id, hash, language, expires_at)
+			values ('reset', $1, $2, $3, now() + interval '1 hour')
+			on conflict (purpose, id) do update set generation = tokens.generation + 1, language = excluded.language, expires_at = excluded.expires_at
+			returning generation`, account.ID, account.ID[:], language).Scan(&generation)
+		if err != nil {
+			return err
+		}
+		return a.issue(ctx, tx, signin.ResetLink, account.ID, generation)
+	})
+}
+
+// issue stores the hash of a link's newest generation and queues its mail.
+func (a Accounts) issue(ctx context.Context, tx pgx.Tx, purpose signin.Purpose, id uuid.UUID, generation int) error {
+	hash := signin.HashLink(signin.Link(a.key, purpose, id, generation))
+	if _, err := tx.Exec(ctx, `update tokens set hash = $3 where purpose = $1 and id = $2`, purpose, id, hash); err != nil {
+		return err
+	}
+	_, err := a.queue.InsertTx(ctx, tx, jobs.AccountMail{Purpose: string(purpose), ID: id, Generation: generation}, nil)
+	return err
+}
+
+// dead is what every link answers that does not open, whatever the reason.
+var dead = fault.New(fault.Gone, "fault.dead_link")
+
+// SignUp reads what a link is for. It fails with a fault of kind Gone.
+func (a Accounts) SignUp(ctx context.Context, link string) (s workspace.SignUp, err error) {
+	err = a.pool.QueryRow(ctx, `select id, email, email_key, language from tokens where hash = $1 and purpose = 'signup' and expires_at > now()`,
+		signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = dead
+	}
+	return s, err
+}
+
+// FinishSignUp makes the account, its organization and its first workspace, and
+// uses up the link. It fails with a fault of kind Gone when the link is dead or
+// the address got an account meanwhile.
+func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, workspaceName, zone string) (joined workspace.Joined, err error) {
+	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
+		var s workspace.SignUp
+		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
+			signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return dead
+		}
+		if err != nil {
+			return err
+		}
+		user, err := createAccount(ctx, tx, s.Email, s.EmailKey, name, passwordHash, s.Language)
+		if err != nil {
+			return err
+		}
+		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, workspaceName, s.Language, zone)
+		joined = workspace.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
+		return err
+	})
+	return joined, err
+}
+
+func createAccount(ctx context.Context, tx pgx.Tx, email, emailKey, name, passwordHash, language string) (uuid.UUID, error) {
+	user := newID()
+	_, err := tx.Exec(ctx, `select account_create($1, $2, $3, $4, $5, $6, $7)`,
+		user, email, emailKey, name, workspace.SearchKey(name), passwordHash, language)
+	if violates(err, "users_email_key_key") {
+		return uuid.Nil, dead // The address got its account while the link was open.
+	}
+	return user, err
+}
+
+// Reset reads whose password a link resets. It fails with a fault of kind Gone.
+func (a Accounts) Reset(ctx context.Context, link string) (workspace.Account, error) {
+	var user uuid.UUID
+	err := a.pool.QueryRow(ctx, `select id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`, signin.HashLink(link)).Scan(&user)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return workspace.Account{}, dead
+	}
+	if err != nil {
+		return workspace.Account{}, err
+	}
+	return a.ByID(ctx, user)
+}
+
+// FinishReset sets the new password, ends every session and uses up the link.
+func (a Accounts) FinishReset(ctx context.Context, link, passwordHash string) (account workspace.Account, err error) {
+	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning id`,
+			signin.HashLink(link)).Scan(&account.ID)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return dead
+		}
+		if err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch)
+	})
+	return account, err
+}

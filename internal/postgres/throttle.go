@@ -1,0 +1,61 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+)
+
+// Limit bounds how often something may be tried in a window of time.
+type Limit struct {
+	Count  int
+	Window time.Duration
+}
+
+// The limits of the entry pages. Each try counts before it is looked at, and
+// nobody is locked out for good.
+var (
+	LimitSignIn      = Limit{10, 3 * time.Minute} // an account
+	LimitSignInPeer  = Limit{60, 3 * time.Minute} // an address on the network
+	LimitLink        = Limit{5, time.Hour}        // mails to one address
+	LimitLinkPeer    = Limit{30, time.Hour}
+	LimitInvite      = Limit{5, time.Hour}   // invitations to one address, from a workspace
+	LimitInviteSpace = Limit{100, time.Hour} // invitations of a workspace
+)
+
+// countSQL counts one try and answers how many there were in this window and
+// when it ends.
+const countSQL = `
+	insert into throttles as t (key, window_ends, count) values ($1, now() + $2 * interval '1 second', $3)
+	on conflict (key) do update set
+		count = case when t.window_ends <= now() then excluded.count else t.count + excluded.count end,
+		window_ends = case when t.window_ends <= now() then excluded.window_ends else t.window_ends end
+	returning count, extract(epoch from window_ends - now())`
+
+// Throttle counts one try. Beyond the limit it fails with a fault of kind
+// TooMany that says how long to wait.
+func (a Accounts) Throttle(ctx context.Context, key string, limit Limit) error {
+	return throttle(ctx, a.pool, key, limit, 1)
+}
+
+type queryer interface {
+	QueryRow(ctx context.Context, sql string, arguments ...any) pgx.Row
+}
+
+func throttle(ctx context.Context, q queryer, key string, limit Limit, tries int) error {
+	var count int
+	var seconds float64
+	if err := q.QueryRow(ctx, countSQL, key, int(limit.Window.Seconds()), tries).Scan(&count, &seconds); err != nil {
+		return err
+	}
+	if count <= limit.Count {
+		return nil
+	}
+	wait := time.Duration(seconds+1) * time.Second
+	too := fault.New(fault.TooMany, "fault.too_many", "Count", int(wait.Minutes())+1)
+	too.Wait = wait
+	return too
+}

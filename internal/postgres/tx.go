@@ -1,0 +1,41 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/policy"
+)
+
+// setWorkspace opens a workspace for the rest of the transaction. Row security
+// shows its rows and no others.
+const setWorkspace = `select set_config('latchkey.workspace', $1, true)`
+
+// read runs queries in one round trip and one implicit transaction, with the
+// workspace set in it. Each query is queued with the function that reads it.
+func (db *Database) read(ctx context.Context, workspace policy.ID, queue func(*pgx.Batch)) error {
+	batch := &pgx.Batch{}
+	batch.Queue(setWorkspace, uuid.UUID(workspace).String())
+	queue(batch)
+	return db.pool.SendBatch(ctx, batch).Close()
+}
+
+// write runs f in a transaction with the workspace set. It commits when f
+// returns nil, and leaves no trace otherwise.
+func (db *Database) write(ctx context.Context, workspace policy.ID, f func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, setWorkspace, uuid.UUID(workspace).String()); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+// lockWorkspace makes changes of members happen one after the other. Every one
+// of them begins with it, before it reads who is acting and on whom.
+func lockWorkspace(ctx context.Context, tx pgx.Tx, workspace policy.ID) error {
+	_, err := tx.Exec(ctx, `select from workspaces where id = $1 for no key update`, uuid.UUID(workspace))
+	return err
+}

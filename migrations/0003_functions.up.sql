@@ -1,0 +1,204 @@
+-- The few doors through which the app login reaches what crosses workspaces.
+-- Each runs as the owner, with a fixed search path; a test pins the list.
+
+-- whoami answers everything that a request needs to know about who is asking,
+-- in one round trip: the session, the user, the membership in the workspace of
+-- the address, and what the switcher shows. No row: nobody is signed in.
+create function whoami(p_token text, p_slug text, p_touch boolean)
+returns table (
+    session_data bytea, session_id uuid,
+    user_id uuid, name text, email text, email_key text, language text, theme text, avatar_id uuid,
+    workspace_id uuid, workspace_name text, workspace_slug text, workspace_language text, time_zone text,
+    organization_id uuid, organization_name text, organization_role text,
+    member_id uuid, role text, restrictions text[], version bigint,
+    switcher jsonb, organizations jsonb, invitations jsonb
+)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    s record;
+begin
+    select d.data, u.id as session, u.last_seen_at, p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
+      into s
+      from sessions d
+      join user_sessions u on u.id = d.user_session_id
+      join users p on p.id = u.user_id
+     where d.token = p_token and d.expires_at > now()
+       and u.revoked_at is null and u.epoch = p.session_epoch
+       and u.last_seen_at > now() - interval '4 hours';
+    if not found then
+        return;
+    end if;
+
+    session_data := s.data; session_id := s.session;
+    user_id := s.id; name := s.name; email := s.email; email_key := s.email_key;
+    language := s.language; theme := s.theme; avatar_id := s.avatar_id;
+
+    if p_slug <> '' then
+        select w.id, w.name, cur.slug, w.language, w.time_zone, o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version
+          into workspace_id, workspace_name, workspace_slug, workspace_language, time_zone,
+               organization_id, organization_name, organization_role, member_id, role, restrictions, version
+          from workspace_slugs asked
+          join workspaces w on w.id = asked.workspace_id and w.deleted_at is null
+          join workspace_slugs cur on cur.workspace_id = w.id and cur.current
+          join organizations o on o.id = w.organization_id
+          join members m on m.workspace_id = w.id and m.user_id = s.id and m.removed_at is null
+                        and (m.access_ends_at is null or m.access_ends_at > now())
+          left join organization_members om on om.organization_id = o.id and om.user_id = s.id
+         where asked.slug = p_slug;
+    end if;
+
+    if p_touch then
+        if s.last_seen_at < now() - interval '1 minute' then
+            update user_sessions u set last_seen_at = now() where u.id = s.session;
+        end if;
+        if member_id is not null then
+            update members m set last_seen_at = now()
+             where m.workspace_id = whoami.workspace_id and m.id = whoami.member_id
+               and (m.last_seen_at is null or m.last_seen_at < now() - interval '1 minute');
+        end if;
+    end if;
+
+    select coalesce(jsonb_agg(jsonb_build_object('organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id, 'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0))
+                              order by o.name, o.id, w.name, w.id), '[]')
+      into switcher
+      from members m
+      join workspaces w on w.id = m.workspace_id and w.deleted_at is null
+      join workspace_slugs c on c.workspace_id = w.id and c.current
+      join organizations o on o.id = w.organization_id
+     where m.user_id = s.id and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now());
+
+    select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'role', om.role) order by o.name, o.id), '[]')
+      into organizations
+      from organization_members om join organizations o on o.id = om.organization_id
+     where om.user_id = s.id;
+
+    select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'workspace_id', w.id, 'workspace', w.name, 'role', i.role, 'inviter', b.name) order by i.created_at), '[]')
+      into invitations
+      from invitations i
+      join workspaces w on w.id = i.workspace_id and w.deleted_at is null
+      join members b on b.workspace_id = i.workspace_id and b.id = i.inviter_id
+     where i.email_key = s.email_key and i.state = 'pending' and i.expires_at > now();
+
+    return next;
+end $$;
+
+-- account_by_email reads what signing in needs; no row for an unknown address.
+create function account_by_email(p_email_key text)
+returns table (id uuid, name text, email text, password_hash text, language text, session_epoch integer)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select id, name, email, password_hash, language, session_epoch from users where email_key = p_email_key
+$$;
+
+create function account_by_id(p_user uuid)
+returns table (id uuid, name text, name_key text, email text, email_key text, avatar_id uuid, password_hash text, language text, session_epoch integer)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select id, name, name_key, email, email_key, avatar_id, password_hash, language, session_epoch from users where id = p_user
+$$;
+
+create function account_create(p_id uuid, p_email text, p_email_key text, p_name text, p_name_key text, p_password_hash text, p_language text)
+returns void
+language sql security definer set search_path = public, pg_temp as $$
+    insert into users (id, email, email_key, name, name_key, password_hash, language)
+    values (p_id, p_email, p_email_key, p_name, p_name_key, p_password_hash, p_language)
+$$;
+
+-- account_update changes what is given and leaves what is null.
+create function account_update(p_user uuid, p_name text, p_name_key text, p_language text, p_theme text)
+returns void
+language sql security definer set search_path = public, pg_temp as $$
+    update users set name = coalesce(p_name, name), name_key = coalesce(p_name_key, name_key),
+           language = coalesce(p_language, language), theme = coalesce(p_theme, theme)
+     where id = p_user
+$$;
+
+-- account_password sets a new hash. With p_end_sessions every session of the
+-- user ends; without, it is the same password under newer parameters.
+create function account_password(p_user uuid, p_hash text, p_end_sessions boolean)
+returns integer
+language sql security definer set search_path = public, pg_temp as $$
+    update users set password_hash = p_hash, session_epoch = session_epoch + p_end_sessions::integer
+     where id = p_user returning session_epoch
+$$;
+
+-- account_avatar replaces the picture; a null image takes it away.
+create function account_avatar(p_user uuid, p_id uuid, p_image bytea)
+returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    delete from avatars where user_id = p_user;
+    if p_image is not null then
+        insert into avatars (id, user_id, image) values (p_id, p_user, p_image);
+    end if;
+    update users set avatar_id = case when p_image is null then null else p_id end where id = p_user;
+end $$;
+
+-- found_workspace makes a workspace with its founder as owner, in a new
+-- organization (p_organization null) or in one where the founder may.
+create function found_workspace(p_user uuid, p_organization uuid, p_new_organization uuid, p_workspace uuid, p_member uuid, p_name text, p_slug text, p_language text, p_time_zone text)
+returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if p_organization is null then
+        insert into organizations (id, name) values (p_new_organization, p_name);
+        insert into organization_members (organization_id, user_id, role) values (p_new_organization, p_user, 'admin');
+    elsif not exists (select from organization_members where organization_id = p_organization and user_id = p_user and role in ('admin', 'user_admin')) then
+        raise exception 'not an administrator of the organization' using errcode = 'insufficient_privilege';
+    end if;
+    insert into workspaces (id, organization_id, name, language, time_zone)
+    values (p_workspace, coalesce(p_organization, p_new_organization), p_name, p_language, p_time_zone);
+    insert into workspace_slugs (slug, workspace_id) values (p_slug, p_workspace);
+    insert into members (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role)
+    select p_workspace, p_member, id, name, name_key, email, email_key, avatar_id, 'owner' from users where id = p_user;
+end $$;
+
+-- workspace_slug moves a workspace to a new address; the old one leads on. It
+-- answers false when another workspace has, or had, the address.
+create function workspace_slug(p_workspace uuid, p_slug text)
+returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if p_workspace is distinct from current_workspace() then
+        raise exception 'another workspace' using errcode = 'insufficient_privilege';
+    end if;
+    update workspace_slugs set current = false where workspace_id = p_workspace and current;
+    insert into workspace_slugs (slug, workspace_id) values (p_slug, p_workspace)
+    on conflict (slug) do update set current = true where workspace_slugs.workspace_id = p_workspace;
+    return exists (select from workspace_slugs where slug = p_slug and workspace_id = p_workspace and current);
+end $$;
+
+-- organization_join makes whoever is an active member of the current workspace
+-- a member of its organization.
+create function organization_join(p_user uuid)
+returns void
+language sql security definer set search_path = public, pg_temp as $$
+    insert into organization_members (organization_id, user_id, role)
+    select w.organization_id, m.user_id, 'member'
+      from members m join workspaces w on w.id = m.workspace_id
+     where m.workspace_id = current_workspace() and m.user_id = p_user and m.removed_at is null
+    on conflict do nothing
+$$;
+
+-- workspace_context reads what mails and entry pages say about the current
+-- workspace: its slug and its organization's name cross the tenant's border.
+create function workspace_context()
+returns table (slug text, organization text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select s.slug, o.name
+      from workspaces w
+      join workspace_slugs s on s.workspace_id = w.id and s.current
+      join organizations o on o.id = w.organization_id
+     where w.id = current_workspace()
+$$;
+
+-- member_sessions counts the open sessions of a member of the current workspace.
+create function member_sessions(p_member uuid)
+returns bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+    select count(*) from user_sessions u join users p on p.id = u.user_id
+      join members m on m.user_id = p.id
+     where m.workspace_id = current_workspace() and m.id = p_member
+       and u.revoked_at is null and u.epoch = p.session_epoch and u.last_seen_at > now() - interval '4 hours'
+$$;
+
+
+

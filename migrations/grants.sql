@@ -1,0 +1,21 @@
+-- What the app login may do, run after every migration; {app} is its name. It
+-- owns nothing, and what is not named here is closed to it.
+revoke all on all tables in schema public from {app};
+revoke create on schema public from public;
+grant usage on schema public to {app};
+
+grant select, insert, update, delete on sessions, throttles, tokens to {app};
+grant select, insert, update (last_seen_at, revoked_at) on user_sessions to {app};
+grant delete on user_sessions to {app};
+grant select on avatars to {app};
+
+grant select, update (name, language, time_zone, lookups_per_minute, lookups_per_day, deleted_at) on workspaces to {app};
+grant select, insert, update on members, invitations to {app};
+grant select, insert on activity to {app};
+
+revoke execute on all functions in schema public from public;
+grant execute on all functions in schema public to {app};
+
+grant select, insert, update, delete on river_job, river_leader, river_queue, river_notification to {app};
+grant select on river_migration, schema_migrations to {app};
+grant usage on all sequences in schema public to {app};

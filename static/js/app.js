@@ -1,0 +1,72 @@
+// What pages do without script, quicker. Nothing here is needed.
+"use strict";
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const read = async (url) => {
+  const answer = await fetch(url, { headers: { Accept: "text/html" } });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+for (const element of all("[data-dismiss], [data-print], [data-filter]")) element.hidden = false;
+for (const element of all("[data-scripted=hide]")) element.hidden = true;
+
+document.addEventListener("click", async (event) => {
+  const target = event.target.closest("[data-dismiss], [data-print], a[data-close], a[data-dialog]");
+  if (!target) return;
+  if ("dismiss" in target.dataset) target.closest(".notice").remove();
+  if ("print" in target.dataset) print();
+
+  const plain = !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+  const open = target.closest("dialog");
+  if ("close" in target.dataset && open && plain) {
+    event.preventDefault();
+    open.close();
+  }
+  if ("dialog" in target.dataset && plain) {
+    event.preventDefault();
+    showCard(target).catch(() => location.assign(target.href));
+  }
+});
+
+// showCard shows the card of the page that a link leads to as a dialog.
+async function showCard(link) {
+  const card = (await read(link.href)).querySelector(".dialog-card");
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  dialog.setAttribute("aria-labelledby", card.getAttribute("aria-labelledby"));
+  dialog.append(document.adoptNode(card));
+  dialog.addEventListener("close", () => dialog.remove());
+  link.closest("[popover]")?.hidePopover();
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+// A search field in a menu hides the entries without the typed words.
+for (const label of all("[data-filter]")) {
+  label.addEventListener("input", (event) => {
+    const typed = event.target.value.trim().toLocaleLowerCase();
+    for (const group of all(".menu-group:has(a .menu-role)", label.parentElement)) {
+      const entries = all("li", group);
+      for (const entry of entries) entry.hidden = !entry.textContent.toLocaleLowerCase().includes(typed);
+      group.hidden = entries.every((entry) => entry.hidden);
+    }
+  });
+}
+
+// A filter form fetches its list while one types or chooses.
+for (const form of all("form[data-live]")) {
+  let last, timer;
+  const refresh = async () => {
+    const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    last = url;
+    const list = (await read(url)).getElementById(form.dataset.live);
+    if (last !== url) return;
+    document.getElementById(form.dataset.live).replaceWith(document.adoptNode(list));
+    history.replaceState(null, "", url);
+  };
+  form.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => refresh().catch(() => form.requestSubmit()), event.target.type === "search" ? 200 : 0);
+  });
+}

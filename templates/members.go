@@ -1,0 +1,204 @@
+package templates
+
+import "latchkey/templates/ui"
+
+// MembersPage lists members and pending invitations in one table.
+type MembersPage struct {
+	Frame
+	WorkspaceName string
+	RolesURL      string      // "What can each role do?"
+	Invite        *InviteForm // nil when the viewer may invite nobody
+	ExportURL     string      // "" when the viewer may not export
+	Action        string      // where the filter form (GET) goes
+	Query         string
+	Roles         []ui.Option
+	Statuses      []ui.Option
+	Filtered      bool
+	Rows          []MemberRow
+	Summary       string // "9 people: 7 confirmed, 1 waiting, 1 expired"
+	NextURL       string // "" on the last page
+	FirstURL      string // "" on the first page
+	// Alone is true when nobody but the viewer is in the workspace: the page
+	// then says what an assistant can and cannot do.
+	Alone bool
+}
+
+// MemberRow is one person of the table: a member, or a pending invitation.
+type MemberRow struct {
+	Person
+	ID           string
+	Role         string // "owner", "admin", …
+	RoleLabel    string
+	RoleBadge    bool // the role's badge stands beside the address (Admin, Manager, …)
+	Key          ui.Key
+	You          bool
+	Restrictions []string // labels, in brass with a lock
+	AccessEnds   string   // "Access ends 3 Dec", brass with a calendar; "" for never
+	Status       string   // "confirmed", "pending", "expired"
+	StatusLabel  string
+	Detail       string // "Invited by Joost de Vries · mail delivered", "nobody can change their own access"
+	DetailWarns  bool   // the mail could not be delivered
+	LastSeen     string
+	LastSeenAt   string // exact, for the title attribute
+	Changed      bool   // the row that was just changed: tinted, with a badge
+	Menu         []MenuItem
+}
+
+// MenuItem is an entry of a row's menu. Post says that it acts at once, else
+// it leads to a page that script may show as a dialog.
+type MenuItem struct {
+	Label  string
+	URL    string
+	Icon   string
+	Post   bool
+	Danger bool
+}
+
+// RoleChoice is a role that the viewer may give, with its restrictions.
+type RoleChoice struct {
+	Value        string
+	Label        string
+	Sentence     string
+	Key          ui.Key
+	Checked      bool
+	Restrictions []RestrictionChoice
+	// Gains, Loses and Changes say what this role does to the member in the
+	// edit dialog; computed from the policy against what the member has now.
+	Gains, Loses, Changes []string
+}
+
+// RestrictionChoice is one restriction under a role. Choices of the same
+// Group exclude each other and are drawn as one row of radio buttons with an
+// "All" choice whose value is empty; others are checkboxes. Field is the name
+// of the form's field: "restrictions" for boxes, "visibility" for the group.
+type RestrictionChoice struct {
+	Field    string
+	Group    string // "" or "visibility"
+	Value    string // "" for "All" of a group
+	Label    string
+	Sentence string
+	Checked  bool
+	Locked   bool     // set by an owner, the viewer cannot lift it: drawn checked and not changeable
+	Takes    []string // what it takes away, for the edit dialog
+}
+
+// InviteForm is the dialog "Invite new assistant", and the page of its own.
+type InviteForm struct {
+	Action     string // POST
+	CancelURL  string
+	Workspace  string
+	Emails     string
+	EmailError string
+	Roles      []RoleChoice
+	RoleError  string
+	Languages  []ui.Option
+	AccessEnds string // yyyy-mm-dd
+	EndsError  string
+	MinEnds    string // earliest day that may be chosen
+	Error      string // about the whole form
+	CSRF       string
+}
+
+// InvitePage shows InviteForm as a page.
+type InvitePage struct {
+	Frame
+	Form InviteForm
+}
+
+// EditRoleForm is the dialog "Edit role of …".
+type EditRoleForm struct {
+	Person
+	Action     string
+	CancelURL  string
+	Since      string // "Assistant in Atelier Marchand since 4 March · access ends 3 Dec"
+	FirstName  string
+	Roles      []RoleChoice
+	AccessEnds string
+	MinEnds    string
+	EndsError  string
+	CanEnd     bool   // an end of access may be set (never for owners; the field is hidden by CSS when Owner is chosen)
+	Version    string // hidden field "version": refuses to overwrite somebody else's change
+	Error      string
+	Pending    bool // an invitation is edited, not a member
+	CSRF       string
+}
+
+// EditRolePage shows EditRoleForm as a page.
+type EditRolePage struct {
+	Frame
+	Form EditRoleForm
+}
+
+// RemoveForm is the dialog "Remove … from …?".
+type RemoveForm struct {
+	Person
+	Action       string
+	CancelURL    string
+	Workspace    string
+	FirstName    string
+	RoleLabel    string
+	Consequences []Consequence
+	Organization string // "Joost’s access to the organization Marchand stays. This cannot be undone."
+	Error        string
+	CSRF         string
+}
+
+// Consequence is one counted line of the remove dialog.
+type Consequence struct {
+	Count int
+	Text  string
+}
+
+// RemovePage shows RemoveForm as a page.
+type RemovePage struct {
+	Frame
+	Form RemoveForm
+}
+
+// RolesPage is "What can each role do?", drawn from the enforcing tables.
+type RolesPage struct {
+	Frame
+	Roles        []RoleColumn
+	Areas        []RolesArea
+	Restrictions []RolesRestriction
+	Grants       []RolesGrant
+}
+
+// RoleColumn heads one column.
+type RoleColumn struct {
+	Value string
+	Label string
+	Key   ui.Key
+}
+
+// RolesArea is a heading and its resources.
+type RolesArea struct {
+	Label string
+	Rows  []RolesRow
+}
+
+// RolesRow is one resource; Cells follow the order of RolesPage.Roles.
+type RolesRow struct {
+	Label string
+	Note  string
+	Cells []RolesCell
+}
+
+// RolesCell says in words what a role may do. Narrow cells are drawn in brass
+// with Icon ("search" or "eye"); Empty ones as a dash with a hidden "nothing".
+type RolesCell struct {
+	Text   string
+	Narrow bool
+	Icon   string
+	Empty  bool
+}
+
+// RolesRestriction explains one restriction.
+type RolesRestriction struct {
+	Role, Label, Sentence string
+}
+
+// RolesGrant says whom one role may invite, change and remove.
+type RolesGrant struct {
+	Role, Sentence string
+}

@@ -1,0 +1,24 @@
+// Package ui holds the parts that pages are made of. It knows no word of the
+// product's domain.
+package ui
+
+// Notice is the message at the top of a page after something was done. A
+// failure stays and is announced as an alert.
+type Notice struct {
+	Text  string
+	Alert bool
+}
+
+// Option is one choice of a list.
+type Option struct {
+	Value    string
+	Label    string
+	Selected bool
+}
+
+// Teeth is the number of teeth of a key.
+const Teeth = 9
+
+// Key is the picture of a role: nine teeth from left to right, each 0 (missing)
+// to 3 (long).
+type Key [Teeth]uint8

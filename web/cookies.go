@@ -1,0 +1,110 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"latchkey/templates/ui"
+)
+
+// The cookies beside the session's. All of them are bound to this host.
+const (
+	noticeCookie   = "__Host-notice"   // a message that survives a redirect
+	formCookie     = "__Host-form"     // binds the forms of somebody who is not signed in
+	joinCookie     = "__Host-join"     // the link of an invitation, on its way to the clean address
+	signUpCookie   = "__Host-signup"   // the link of a sign-up
+	resetCookie    = "__Host-reset"    // the link of a forgotten password
+	languageCookie = "__Host-language" // of somebody who is not signed in
+	themeCookie    = "__Host-theme"
+)
+
+func setCookie(w http.ResponseWriter, name, value string, life time.Duration) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()),
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func dropCookie(w http.ResponseWriter, name string) {
+	http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// notice is a message for the next page, and the row that it is about.
+type notice struct {
+	Text  string `json:"t"`
+	Alert bool   `json:"a,omitempty"`
+	Row   string `json:"r,omitempty"`
+}
+
+func leaveNotice(w http.ResponseWriter, n notice) {
+	encoded, err := json.Marshal(n)
+	if err != nil {
+		return
+	}
+	setCookie(w, noticeCookie, base64.RawURLEncoding.EncodeToString(encoded), time.Minute)
+}
+
+// readNotice reads the message that the page before left; document drops it.
+func readNotice(r *Request) (n notice) {
+	decoded, err := base64.RawURLEncoding.DecodeString(cookie(r.Request, noticeCookie))
+	if err != nil || json.Unmarshal(decoded, &n) != nil || len(n.Text) > 1000 {
+		return notice{}
+	}
+	return n
+}
+
+// takeNotice shows the message once.
+func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
+	n := readNotice(r)
+	if n.Text == "" {
+		return nil
+	}
+	dropCookie(w, noticeCookie)
+	return &ui.Notice{Text: n.Text, Alert: n.Alert}
+}
+
+// csrfToken binds the forms of a page to the session, or, before there is one,
+// to a cookie of its own. CrossOriginProtection stands before it; this is for
+// browsers that tell neither site nor origin.
+func (s *Server) csrfToken(r *Request) string {
+	bound := cookie(r.Request, formCookie)
+	if r.Who != nil {
+		bound = r.Who.Session.String()
+	}
+	if bound == "" {
+		return ""
+	}
+	mac := hmac.New(sha256.New, s.config.SecretKey)
+	mac.Write([]byte("form\x00" + bound))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// ensureFormCookie gives somebody who is not signed in what their forms are bound to.
+func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
+	if r.Who != nil || cookie(r.Request, formCookie) != "" {
+		return
+	}
+	value := rand.Text()
+	setCookie(w, formCookie, value, 24*time.Hour)
+	r.AddCookie(&http.Cookie{Name: formCookie, Value: value})
+	r.csrf = s.csrfToken(r)
+}
+
+// safePath keeps a target of a redirect within this site: a path, or "".
+func safePath(target string) string {
+	if len(target) < 1 || len(target) > 2000 || target[0] != '/' || strings.HasPrefix(target, "//") || strings.ContainsAny(target, "\\") {
+		return ""
+	}
+	for _, r := range target {
+		if r < ' ' || r == 0x7f {
+			return ""
+		}
+	}
+	return target
+}

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+	"latchkey/templates/ui"
+)
+
+// document fills what every page needs. Pages that have forms for somebody who
+// is not signed in get the cookie that those are bound to.
+func (s *Server) document(w http.ResponseWriter, r *Request, title string) templates.Document {
+	s.ensureFormCookie(w, r)
+	return templates.Document{
+		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.csrf, Notice: takeNotice(w, r),
+		InsecureAddress: s.insecureAddress(),
+	}
+}
+
+// returnPath is the GET address that a page can be opened at again. A refused
+// form is drawn at the address it was posted to, which cannot.
+func returnPath(r *Request) string {
+	if r.Method == http.MethodGet {
+		return r.URL.RequestURI()
+	}
+	path := r.URL.Path
+	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete"} {
+		path = strings.TrimSuffix(path, posted)
+	}
+	return path
+}
+
+// insecureAddress tells that browsers drop the session's cookie here.
+func (s *Server) insecureAddress() bool {
+	if s.config.PublicURL.Scheme == "https" {
+		return false
+	}
+	host := s.config.PublicURL.Hostname()
+	return host != "localhost" && host != "127.0.0.1" && host != "::1"
+}
+
+// frame surrounds a page of somebody who is signed in. Section is the address
+// within the settings that is current, "" outside them.
+func (s *Server) frame(w http.ResponseWriter, r *Request, title, section string, crumbs ...templates.Link) templates.Frame {
+	user := r.Who.User
+	f := templates.Frame{
+		Document:   s.document(w, r, title),
+		User:       person(user.ID, user.Name, user.Email, user.Avatar),
+		ProfileURL: "/profile",
+		Switcher:   r.switcher(),
+	}
+	f.User.Online = true
+	f.Breadcrumbs = append(crumbs, templates.Link{Label: title, Current: true})
+	place := r.Place()
+	if place == nil {
+		if section != "" {
+			f.Settings = r.settings(section)
+		}
+		return f
+	}
+	f.Workspace = &templates.Workspace{Name: place.Name, URL: r.url(""), Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID)}
+	f.ProfileURL += "?workspace=" + place.Slug
+	f.SettingsURL = r.url("/settings")
+	f.Areas = []templates.Area{{Link: templates.Link{Label: r.Words.T("frame.home"), URL: r.url(""), Icon: "house", Current: section == "" && r.URL.Path == r.url("")}}}
+	if section != "" {
+		f.SettingsTop = r.url("/settings")
+		f.Settings = r.settings(section)
+		f.Breadcrumbs = append([]templates.Link{{Label: r.Words.T("frame.settings"), URL: r.url("/settings")}}, f.Breadcrumbs...)
+	}
+	return f
+}
+
+// settings lists the sections that exist and that the reader may open.
+func (r *Request) settings(current string) []templates.SettingsGroup {
+	link := func(label, url, section string) templates.Link {
+		return templates.Link{Label: label, URL: url, Current: section == current}
+	}
+	profile := "/profile"
+	if r.Place() != nil {
+		profile += "?workspace=" + r.Place().Slug
+	}
+	groups := []templates.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []templates.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
+	if r.Place() == nil {
+		return groups
+	}
+	space := templates.SettingsGroup{Label: r.Words.T("frame.workspace")}
+	for _, section := range []struct {
+		resource policy.Resource
+		path     string
+	}{{policy.General, "general"}, {policy.Members, "members"}} {
+		if r.Who.Actor.Opens(section.resource) {
+			space.Items = append(space.Items, link(r.resource(section.resource), r.url("/settings/"+section.path), section.path))
+		}
+	}
+	space.Items = append(space.Items, link(r.Words.T("roles.title"), r.url("/settings/roles"), "roles"))
+	return append(groups, space)
+}
+
+func (r *Request) switcher() templates.Switcher {
+	menu := templates.Switcher{NewWorkspaceURL: "/workspaces/new", Searchable: len(r.Who.Places) > 7}
+	for _, place := range r.Who.Places {
+		groups := menu.Organizations
+		if len(groups) == 0 || groups[len(groups)-1].ID != place.OrganizationID.String() {
+			menu.Organizations = append(groups, templates.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
+			groups = menu.Organizations
+		}
+		last := &groups[len(groups)-1]
+		last.Workspaces = append(last.Workspaces, templates.SwitcherWorkspace{
+			Workspace: templates.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID)},
+			Role:      r.Words.T("role." + place.Role + ".name"),
+			Current:   r.Place() != nil && r.Place().ID == place.ID,
+		})
+	}
+	for _, in := range r.Who.Invitations {
+		menu.Invitations = append(menu.Invitations, templates.SwitcherInvitation{
+			Workspace:  templates.Workspace{Name: in.Workspace, Initials: workspace.Initials(in.Workspace), Tint: workspace.Tint(in.WorkspaceID)},
+			Text:       r.Words.T("frame.invited_by", "Role", r.Words.T("role."+in.Role+".name"), "Inviter", in.Inviter),
+			AcceptURL:  "/invitations/" + in.ID.String() + "/accept",
+			DeclineURL: "/invitations/" + in.ID.String() + "/decline",
+		})
+	}
+	return menu
+}
+
+func (r *Request) resource(resource policy.Resource) string {
+	return r.Words.T("resource." + resource.String())
+}
+
+func keyOf(o policy.Offer) ui.Key { return ui.Key(policy.Key(o)) }

@@ -1,0 +1,178 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+)
+
+type roleForm struct {
+	Role         string   `form:"role"`
+	Restrictions []string `form:"restrictions"`
+	AccessEnds   string   `form:"access_ends"`
+	Version      string   `form:"version"`
+}
+
+// memberOf reads the member that an address names, for a form about them.
+func (s *Server) memberOf(r *Request, actor policy.Actor) (workspace.Person, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return workspace.Person{}, err
+	}
+	open, err := policy.Authorize[policy.Open](actor, policy.Members)
+	if err != nil {
+		return workspace.Person{}, err
+	}
+	return s.store.Member(r.Context(), open, id)
+}
+
+func (s *Server) editRolePage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+	member, err := s.memberOf(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	in := roleForm{Role: member.Role.String(), Restrictions: member.Restrictions.Names(), Version: strconv.FormatInt(member.Version, 10)}
+	if !member.AccessEnds.IsZero() {
+		in.AccessEnds = member.AccessEnds.In(r.Words.Zone).Format(time.DateOnly)
+	}
+	// Whoever may not change this member at all learns it before the form.
+	if err := policy.CanChange(grant.Actor(), policy.ID(member.ID), member.Held, member.Offer); err != nil {
+		return err
+	}
+	return s.showEditRole(w, r, grant.Actor(), member, in, http.StatusOK, nil)
+}
+
+func (s *Server) showEditRole(w http.ResponseWriter, r *Request, actor policy.Actor, member workspace.Person, in roleForm, status int, wrong faults) error {
+	chosen := member.Offer
+	if role, ok := policy.ParseRole(in.Role); ok {
+		chosen.Role = role
+		chosen.Restrictions, _ = parseRestrictions(in.Restrictions)
+	}
+	locked := member.SetByOwner
+	if actor.Membership().Role == policy.Owner {
+		locked = 0
+	}
+	since := r.Words.T("members.since", "Role", r.role(member.Role), "Workspace", r.Place().Name, "Day", r.Words.Date(member.Joined))
+	if !member.AccessEnds.IsZero() {
+		since = r.Words.T("members.since_until", "Since", since, "Day", r.Words.ShortDay(member.AccessEnds))
+	}
+	title := r.Words.T("members.edit_title", "Name", member.Name)
+	p := templates.EditRolePage{Frame: s.frame(w, r, title, "members", r.membersCrumb())}
+	p.Path = r.url("/settings/members/" + member.ID.String() + "/role")
+	p.Form = templates.EditRoleForm{
+		Person: person(member.ID, member.Name, member.Email, member.Avatar),
+		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
+		Since: since, FirstName: workspace.FirstName(member.Name),
+		Roles:      r.roleChoices(policy.Givable(actor), chosen, locked, &member.Offer),
+		AccessEnds: in.AccessEnds, MinEnds: r.today(), EndsError: wrong["access_ends"], CanEnd: true,
+		Version: in.Version, Error: wrong[""] + wrong["role"],
+	}
+	return render(w, r, status, templates.EditRole(p))
+}
+
+func (s *Server) editRole(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+	var in roleForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	member, err := s.memberOf(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	wrong := faults{}
+	change, err := r.readChange(in, wrong)
+	if err != nil {
+		return err
+	}
+	status := http.StatusUnprocessableEntity
+	if len(wrong) == 0 {
+		_, err := s.store.ChangeMember(r.Context(), grant, member.ID, change)
+		if status, err = r.noteRefusal(w, wrong, err); err != nil {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		return s.showEditRole(w, r, grant.Actor(), member, in, status, wrong)
+	}
+	key := "notice.access_changed"
+	if change.Role != member.Role {
+		key = "notice.role_changed"
+	}
+	leaveNotice(w, notice{
+		Text: r.Words.T(key, "Name", member.Name, "Article", r.Words.T("role."+change.Role.String()+".article")),
+		Row:  member.ID.String(),
+	})
+	return redirect(w, r, r.url("/settings/members"))
+}
+
+func (r *Request) readChange(in roleForm, wrong faults) (c workspace.Change, err error) {
+	if c.Offer, err = parseOffer(in.Role, in.Restrictions); err != nil {
+		if err := wrong.note(r, err); err != nil {
+			return c, err
+		}
+	}
+	if in.Version != "" {
+		if c.Version, err = strconv.ParseInt(in.Version, 10, 64); err != nil || c.Version < 1 {
+			return c, fault.New(fault.BadRequest, "fault.unreadable")
+		}
+	}
+	c.AccessEnds, err = r.parseEnd(in.AccessEnds)
+	return c, wrong.note(r, err)
+}
+
+func (s *Server) removePage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	return s.showRemove(w, r, grant, id, http.StatusOK, "")
+}
+
+func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete], id uuid.UUID, status int, wrong string) error {
+	member, ends, err := s.store.Consequences(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	first := workspace.FirstName(member.Name)
+	p := templates.RemovePage{Frame: s.frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", r.membersCrumb())}
+	p.Path = r.url("/settings/members/" + id.String() + "/remove")
+	p.Form = templates.RemoveForm{
+		Person: person(member.ID, member.Name, member.Email, member.Avatar),
+		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
+		Workspace: r.Place().Name, FirstName: first, RoleLabel: r.role(member.Role),
+		Consequences: []templates.Consequence{
+			{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
+			{Count: ends.Sessions, Text: r.Words.T("members.ends_sessions", "Count", ends.Sessions)},
+		},
+		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Place().Organization),
+		Error:        wrong,
+	}
+	return render(w, r, status, templates.Remove(p))
+}
+
+func (s *Server) remove(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	removed, err := s.store.RemoveMember(r.Context(), grant, id)
+	wrong := faults{}
+	if err := wrong.note(r, err); err != nil {
+		return err
+	}
+	if err != nil {
+		return s.showRemove(w, r, grant, id, statusOf(w, err), wrong[""])
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.removed", "Name", removed.Name, "Workspace", r.Place().Name)})
+	return redirect(w, r, r.url("/settings/members"))
+}

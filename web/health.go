@@ -1,0 +1,21 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// readiness says whether this process should get requests: it is not stopping,
+// and the database answers within a second. It tells no more than that.
+func (s *Server) readiness(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
+	defer cancel()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if s.ready != nil && !s.ready() || s.accounts.Ready(ctx) != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("not ready\n"))
+		return
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}

@@ -1,0 +1,293 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+)
+
+// maxInvites is how many addresses one form may hold.
+const maxInvites = 50
+
+type inviteForm struct {
+	Email        string   `form:"email"` // one or many, a line each
+	Role         string   `form:"role"`
+	Restrictions []string `form:"restrictions"`
+	Language     string   `form:"language"`
+	AccessEnds   string   `form:"access_ends"`
+}
+
+// inviteForm draws the dialog, empty or with what was typed.
+func (s *Server) inviteForm(r *Request, actor policy.Actor, in inviteForm, wrong faults) templates.InviteForm {
+	givable := policy.Givable(actor)
+	chosen, ok := policy.ParseRole(in.Role)
+	if !ok && len(givable) > 0 {
+		chosen = givable[0]
+		for _, role := range givable {
+			if role == policy.Assistant {
+				chosen = role // The safe first choice.
+			}
+		}
+	}
+	language := i18n.Language(r.Place().Language)
+	if l, ok := i18n.ParseLanguage(in.Language); ok {
+		language = l
+	}
+	checked, _ := parseRestrictions(in.Restrictions)
+	return templates.InviteForm{
+		Action: r.url("/settings/members/invitations"), CancelURL: r.url("/settings/members"), Workspace: r.Place().Name, CSRF: r.csrf,
+		Emails: in.Email, EmailError: wrong["email"],
+		Roles: r.roleChoices(givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil), RoleError: wrong["role"],
+		Languages:  languageOptions(language),
+		AccessEnds: in.AccessEnds, EndsError: wrong["access_ends"], MinEnds: r.today(), Error: wrong[""],
+	}
+}
+
+// today is the current day where the workspace is.
+func (r *Request) today() string { return time.Now().In(r.Words.Zone).Format(time.DateOnly) }
+
+// roleChoices draws the roles that may be given. Chosen is checked, with its
+// restrictions; locked ones were set by an owner and cannot be lifted here.
+// From is what the member has now, for what each role gains and loses.
+func (r *Request) roleChoices(roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer) (list []templates.RoleChoice) {
+	for _, role := range roles {
+		choice := templates.RoleChoice{
+			Value: role.String(), Label: r.role(role), Sentence: r.Words.T("role." + role.String() + ".sentence"),
+			Key: keyOf(policy.Offer{Role: role}), Checked: role == chosen.Role,
+		}
+		if from != nil {
+			d := policy.Compare(*from, policy.Offer{Role: role})
+			choice.Gains, choice.Loses = r.byArea(append(d.Gains, d.Wider...)), r.byArea(append(d.Loses, d.Narrower...))
+		}
+		visibility := false
+		for _, restriction := range policy.RestrictionsFor(role) {
+			option := templates.RestrictionChoice{
+				Field: "restrictions", Value: restriction.String(),
+				Label:    r.Words.T("restriction." + restriction.String() + ".choice"),
+				Sentence: r.Words.T("restriction." + restriction.String() + ".sentence"),
+				Checked:  role == chosen.Role && chosen.Restrictions.Has(restriction),
+				Locked:   locked.Has(restriction),
+			}
+			d := policy.Compare(policy.Offer{Role: role}, policy.Offer{Role: role, Restrictions: policy.RestrictionsOf(restriction)})
+			option.Takes = r.byArea(append(d.Loses, d.Narrower...))
+			if restriction == policy.VisibilityTeam || restriction == policy.VisibilityOwn {
+				option.Group = "visibility"
+				if !visibility {
+					visibility = true
+					choice.Restrictions = append(choice.Restrictions, templates.RestrictionChoice{
+						Field: "restrictions", Group: "visibility", Label: r.Words.T("visibility.all"),
+						Checked: !chosen.Restrictions.Has(policy.VisibilityTeam) && !chosen.Restrictions.Has(policy.VisibilityOwn),
+					})
+				}
+			}
+			choice.Restrictions = append(choice.Restrictions, option)
+		}
+		list = append(list, choice)
+	}
+	return list
+}
+
+// byArea writes resources as lines, an area each: "Marketing: Blogs, Campaigns".
+func (r *Request) byArea(resources []policy.Resource) (lines []string) {
+	for _, area := range policy.Areas {
+		var names []string
+		for _, resource := range policy.Resources() {
+			for _, given := range resources {
+				if given == resource && resource.Area() == area {
+					names = append(names, r.resource(resource))
+					break
+				}
+			}
+		}
+		if len(names) > 0 {
+			lines = append(lines, r.Words.T("members.area_line", "Area", r.Words.T("area."+area), "Names", strings.Join(names, ", ")))
+		}
+	}
+	return lines
+}
+
+func (s *Server) invitePage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
+	return s.showInvite(w, r, grant.Actor(), inviteForm{}, http.StatusOK, nil)
+}
+
+func (s *Server) showInvite(w http.ResponseWriter, r *Request, actor policy.Actor, in inviteForm, status int, wrong faults) error {
+	p := templates.InvitePage{Frame: s.frame(w, r, r.Words.T("members.invite"), "members", r.membersCrumb())}
+	p.Path = r.url("/settings/members/invitations/new")
+	p.Form = s.inviteForm(r, actor, in, wrong)
+	return render(w, r, status, templates.Invite(p))
+}
+
+func (r *Request) membersCrumb() templates.Link {
+	return templates.Link{Label: r.resource(policy.Members), URL: r.url("/settings/members")}
+}
+
+func (s *Server) invite(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
+	var in inviteForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	wrong := faults{}
+	asked, err := s.readInvite(r, in, wrong)
+	if err != nil {
+		return err
+	}
+	status := http.StatusUnprocessableEntity
+	if len(wrong) == 0 {
+		err := s.store.Invite(r.Context(), grant, asked)
+		status, err = r.noteRefusal(w, wrong, err)
+		if err != nil {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		return s.showInvite(w, r, grant.Actor(), in, status, wrong)
+	}
+	text := r.Words.T("notice.invited_many", "Count", len(asked.Addresses))
+	if len(asked.Addresses) == 1 {
+		text = r.Words.T("notice.invited", "Email", asked.Addresses[0].String())
+	}
+	leaveNotice(w, notice{Text: text})
+	return redirect(w, r, r.url("/settings/members"))
+}
+
+// noteRefusal keeps a refusal that belongs into the form, with its status.
+func (r *Request) noteRefusal(w http.ResponseWriter, wrong faults, err error) (int, error) {
+	var give *policy.GiveRefusal
+	if errors.As(err, &give) {
+		field := ""
+		if give.Reason == policy.GiveRole || give.Reason == policy.GiveRestriction {
+			field = "role"
+		}
+		wrong[field] = r.giveSentence(give)
+		if give.Reason == policy.GiveRestriction {
+			return http.StatusUnprocessableEntity, nil
+		}
+		return http.StatusForbidden, nil
+	}
+	return statusOf(w, err), wrong.note(r, err)
+}
+
+func (s *Server) readInvite(r *Request, in inviteForm, wrong faults) (asked workspace.Invite, err error) {
+	asked.Addresses, err = parseAddresses(in.Email)
+	if err := wrong.note(r, err); err != nil {
+		return asked, err
+	}
+	if asked.Offer, err = parseOffer(in.Role, in.Restrictions); err != nil {
+		if err := wrong.note(r, err); err != nil {
+			return asked, err
+		}
+	}
+	language := i18n.Language(r.Place().Language)
+	if in.Language != "" {
+		l, ok := i18n.ParseLanguage(in.Language)
+		if !ok {
+			return asked, fault.Field("language", "fault.choice")
+		}
+		language = l
+	}
+	asked.Language = string(language)
+	asked.AccessEnds, err = r.parseEnd(in.AccessEnds)
+	return asked, wrong.note(r, err)
+}
+
+// parseAddresses reads a list of addresses: a line each, or pasted with commas,
+// semicolons, tabs or spaces between them. Doubled ones count once.
+func parseAddresses(text string) (list []mail.Address, err error) {
+	seen := map[string]bool{}
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
+		address, err := parseAddress("email", part)
+		if err != nil {
+			return nil, err
+		}
+		if !seen[address.Key()] {
+			seen[address.Key()] = true
+			list = append(list, address)
+		}
+		if len(list) > maxInvites {
+			return nil, fault.Field("email", "fault.too_many_addresses", "Max", maxInvites)
+		}
+	}
+	if len(list) == 0 {
+		return nil, fault.Field("email", "fault.address_missing")
+	}
+	return list, nil
+}
+
+func parseRestrictions(names []string) (policy.Restrictions, bool) {
+	var given []string
+	for _, name := range names {
+		if name != "" { // "All" of the choice of visibility.
+			given = append(given, name)
+		}
+	}
+	return policy.ParseRestrictions(given)
+}
+
+// parseOffer reads a role and its restrictions; unknown ones are faults, never
+// a default.
+func parseOffer(role string, restrictions []string) (o policy.Offer, err error) {
+	var ok bool
+	if role == "" {
+		return o, fault.Field("role", "fault.role_missing")
+	}
+	if o.Role, ok = policy.ParseRole(role); !ok {
+		return o, fault.Field("role", "fault.choice")
+	}
+	if o.Restrictions, ok = parseRestrictions(restrictions); !ok {
+		return o, fault.Field("role", "fault.choice")
+	}
+	return o, nil
+}
+
+// parseEnd reads a last day of access in the workspace's zone; "" is none.
+func (r *Request) parseEnd(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	last, err := time.ParseInLocation(time.DateOnly, text, r.Words.Zone)
+	if err != nil || last.Year() > time.Now().Year()+10 {
+		return time.Time{}, fault.Field("access_ends", "fault.day")
+	}
+	return workspace.EndOfDay(last, r.Words.Zone), nil
+}
+
+func (s *Server) resendInvitation(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
+	return s.answerRow(w, r, "notice.resent", func() (string, error) {
+		id, err := r.id("id")
+		if err != nil {
+			return "", err
+		}
+		return s.store.ResendInvitation(r.Context(), grant, id)
+	})
+}
+
+func (s *Server) withdrawInvitation(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	return s.answerRow(w, r, "notice.withdrawn", func() (string, error) {
+		id, err := r.id("id")
+		if err != nil {
+			return "", err
+		}
+		return s.store.WithdrawInvitation(r.Context(), grant, id)
+	})
+}
+
+// answerRow runs what a row's menu does at once, and says so on the list.
+func (s *Server) answerRow(w http.ResponseWriter, r *Request, key string, act func() (string, error)) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	email, err := act()
+	if err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T(key, "Email", email)})
+	return redirect(w, r, r.url("/settings/members"))
+}

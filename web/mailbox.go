@@ -1,0 +1,58 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/templates"
+)
+
+// mailboxPage shows what the built-in mailbox received. It exists in
+// development alone, for mails that never leave the machine.
+func (s *Server) mailboxPage(w http.ResponseWriter, r *Request) error {
+	open := chi.URLParam(r.Request, "id")
+	p := templates.MailboxPage{Document: s.document(w, r, r.Words.T("mailbox.title"))}
+	for _, received := range s.mailbox.List() {
+		p.Mails = append(p.Mails, templates.MailboxRow{
+			ID: received.ID, To: received.To, Subject: received.Subject, At: r.Words.Ago(received.At, time.Now()),
+			URL: "/mailbox/" + received.ID, Current: received.ID == open,
+		})
+	}
+	if open != "" {
+		received, err := s.received(open)
+		if err != nil {
+			return err
+		}
+		p.Open = &templates.MailboxMail{
+			From: received.From, To: received.To, Subject: received.Subject, At: r.Words.Exact(received.At),
+			Text: received.Text, HTMLURL: "/mailbox/" + received.ID + "/html",
+		}
+	}
+	w.Header().Set("Content-Security-Policy", contentPolicy+"; frame-src 'self'")
+	return render(w, r, http.StatusOK, templates.Mailbox(p))
+}
+
+func (s *Server) received(id string) (mail.Received, error) {
+	found, ok := s.mailbox.Get(id)
+	if !ok {
+		return found, fault.New(fault.NotFound, "fault.not_found")
+	}
+	return found, nil
+}
+
+// mailboxHTML is the HTML of one mail, for the sandboxed frame of its page. A
+// mail has its styles inline, which no page of ours may.
+func (s *Server) mailboxHTML(w http.ResponseWriter, r *Request) error {
+	found, err := s.received(chi.URLParam(r.Request, "id"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write([]byte(found.HTML))
+	return nil
+}

@@ -1,0 +1,274 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+	"latchkey/templates/ui"
+)
+
+// membersPerPage is the length of a page of the list.
+const membersPerPage = 50
+
+func (s *Server) members(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
+	q, err := readMemberQuery(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Members(r.Context(), grant, q)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, templates.Members(s.membersPage(w, r, grant.Actor(), q, found, readNotice(r).Row)))
+}
+
+func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Actor, q workspace.MemberQuery, found workspace.MemberPage, changed string) templates.MembersPage {
+	p := templates.MembersPage{
+		Frame:         s.frame(w, r, r.resource(policy.Members), "members"),
+		WorkspaceName: r.Place().Name,
+		RolesURL:      r.url("/settings/roles"),
+		Action:        r.url("/settings/members"),
+		Query:         q.Search,
+		Filtered:      q.Search != "" || q.Role != 0 || q.Status != "",
+		Roles:         []ui.Option{{Label: r.Words.T("members.any_role")}},
+		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
+		Alone:         found.Counts.Total() == 1,
+		Summary:       r.memberSummary(found.Counts),
+	}
+	for _, role := range policy.Roles {
+		p.Roles = append(p.Roles, ui.Option{Value: role.String(), Label: r.role(role), Selected: role == q.Role})
+	}
+	for _, status := range workspace.Statuses {
+		p.Statuses = append(p.Statuses, ui.Option{Value: string(status), Label: r.Words.T("members.status_" + string(status)), Selected: status == q.Status})
+	}
+	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
+		form := s.inviteForm(r, actor, inviteForm{}, nil)
+		p.Invite = &form
+	}
+	if _, err := policy.Authorize[policy.Export](actor, policy.Members); err == nil {
+		p.ExportURL = r.url("/settings/members.csv")
+	}
+	now := time.Now()
+	for i := range found.People {
+		p.Rows = append(p.Rows, r.memberRow(actor, &found.People[i], now, changed))
+	}
+	if q.After != (workspace.Cursor{}) {
+		p.FirstURL = p.Action + memberQueryString(q, workspace.Cursor{})
+	}
+	if found.More {
+		p.NextURL = p.Action + memberQueryString(q, found.Next)
+	}
+	return p
+}
+
+func (r *Request) memberSummary(c workspace.MemberCounts) string {
+	parts := []string{r.Words.T("members.confirmed_count", "Count", c.Confirmed)}
+	if c.Pending > 0 {
+		parts = append(parts, r.Words.T("members.waiting_count", "Count", c.Pending))
+	}
+	if c.Expired > 0 {
+		parts = append(parts, r.Words.T("members.expired_count", "Count", c.Expired))
+	}
+	return r.Words.T("members.summary", "Count", c.Total(), "Parts", strings.Join(parts, ", "))
+}
+
+func (r *Request) memberRow(actor policy.Actor, p *workspace.Person, now time.Time, changed string) templates.MemberRow {
+	row := templates.MemberRow{
+		Person: person(p.ID, p.Name, p.Email, p.Avatar),
+		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.role(p.Role), Key: keyOf(p.Offer),
+		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
+		You:          policy.ID(p.ID) == actor.Membership().Member,
+		Restrictions: r.restrictions(p.Restrictions),
+		Status:       string(p.StatusAt(now)),
+		Changed:      changed == p.ID.String(),
+	}
+	if !p.AccessEnds.IsZero() {
+		row.AccessEnds = r.Words.T("members.access_ends_on", "Day", r.Words.ShortDay(p.AccessEnds))
+	}
+	if p.Pending {
+		r.invitationRow(actor, p, now, &row)
+		return row
+	}
+	row.StatusLabel = r.Words.T("members.status_confirmed")
+	if row.Status == string(workspace.Expired) {
+		row.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(p.AccessEnds))
+	}
+	switch row.Online = online(p.LastSeen, now); {
+	case row.Online:
+		row.LastSeen = r.Words.T("members.online")
+	case p.LastSeen.IsZero():
+		row.LastSeen = "–"
+	default:
+		row.LastSeen = r.Words.Ago(p.LastSeen, now)
+	}
+	if !p.LastSeen.IsZero() {
+		row.LastSeenAt = r.Words.Exact(p.LastSeen)
+	}
+	if row.You {
+		row.Detail = r.Words.T("members.own_row")
+		return row
+	}
+	base := r.url("/settings/members/" + row.ID)
+	if policy.CanRemove(actor, policy.ID(p.ID), p.Held) == nil {
+		row.Menu = append(row.Menu,
+			templates.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
+			templates.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
+	}
+	return row
+}
+
+func (r *Request) invitationRow(actor policy.Actor, p *workspace.Person, now time.Time, row *templates.MemberRow) {
+	left := int(p.Expires.Sub(now).Hours()/24) + 1
+	row.StatusLabel = r.Words.T("members.not_confirmed", "Count", left)
+	if row.Status == string(workspace.Expired) {
+		row.StatusLabel = r.Words.T("members.expired_on", "Day", r.Words.ShortDay(p.Expires))
+	}
+	row.LastSeen = "–"
+	delivery := r.Words.T("members.mail_" + string(p.MailState))
+	if row.Status == string(workspace.Expired) {
+		delivery = r.Words.T("members.link_dead")
+	}
+	inviter := p.Inviter
+	if policy.ID(p.InviterID) == actor.Membership().Member {
+		row.Detail = r.Words.T("members.invited_by_you", "Delivery", delivery)
+	} else {
+		row.Detail = r.Words.T("members.invited_by", "Inviter", inviter, "Delivery", delivery)
+	}
+	if p.MailState == workspace.MailFailed && p.MailText != "" {
+		row.Detail += " " + r.Words.T("members.mail_server_said", "Text", p.MailText)
+	}
+	row.DetailWarns = p.MailState == workspace.MailFailed || p.MailState == workspace.MailDelayed
+	base := r.url("/settings/members/invitations/" + row.ID)
+	if policy.CanGrant(actor, p.Offer) == nil {
+		row.Menu = append(row.Menu, templates.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
+	}
+	if policy.CanRemove(actor, policy.ID{}, p.Held) == nil {
+		row.Menu = append(row.Menu, templates.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true})
+	}
+}
+
+// readMemberQuery reads the filters of the list. A value that the page does not
+// offer is a fault, never a guess.
+func readMemberQuery(values url.Values) (q workspace.MemberQuery, err error) {
+	q.Limit = membersPerPage
+	for name, given := range values {
+		if len(given) > 1 {
+			return q, fault.New(fault.BadRequest, "fault.field_repeated", "Field", printable(name))
+		}
+		value, ok := given[0], true
+		switch name {
+		case "q":
+			ok = utf8.ValidString(value) && utf8.RuneCountInString(value) <= 254 && !strings.ContainsRune(value, 0)
+			q.Search = strings.TrimSpace(value)
+		case "role":
+			if value != "" {
+				q.Role, ok = policy.ParseRole(value)
+			}
+		case "status":
+			q.Status = workspace.Status(value)
+			ok = value == "" || q.Status == workspace.Confirmed || q.Status == workspace.Pending || q.Status == workspace.Expired
+		case "after":
+			q.After, ok = parseCursor(value)
+		default:
+			return q, fault.New(fault.BadRequest, "fault.field_unknown", "Field", printable(name))
+		}
+		if !ok {
+			return q, fault.New(fault.BadRequest, "fault.filter")
+		}
+	}
+	return q, nil
+}
+
+func memberQueryString(q workspace.MemberQuery, after workspace.Cursor) string {
+	values := url.Values{}
+	for name, value := range map[string]string{"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "after": formatCursor(after)} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return "?" + values.Encode()
+}
+
+// A cursor in an address is the place of a row that the reader has seen.
+func formatCursor(c workspace.Cursor) string {
+	if c == (workspace.Cursor{}) {
+		return ""
+	}
+	encoded := binary.BigEndian.AppendUint16(nil, uint16(c.Rank)) //nolint:gosec // Ranks are small.
+	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
+}
+
+func parseCursor(text string) (workspace.Cursor, bool) {
+	if text == "" {
+		return workspace.Cursor{}, true
+	}
+	decoded, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || len(decoded) < 18 || len(decoded) > 600 || !utf8.Valid(decoded[18:]) || strings.ContainsRune(string(decoded[18:]), 0) {
+		return workspace.Cursor{}, false
+	}
+	rank := binary.BigEndian.Uint16(decoded)
+	if rank > 9 {
+		return workspace.Cursor{}, false
+	}
+	return workspace.Cursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
+}
+
+// exportMembers streams the list as CSV.
+func (s *Server) exportMembers(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Export]) error {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long list takes its time.
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="members.csv"`)
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	begun := false
+	err := s.store.ExportMembers(r.Context(), grant, func(p workspace.Person) error {
+		if !begun {
+			begun = true
+			_ = out.Write([]string{"name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited"})
+		}
+		now := time.Now()
+		return out.Write(cells(p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)),
+			day(p.AccessEnds), day(p.LastSeen), day(p.Joined)))
+	})
+	if err != nil && !begun {
+		w.Header().Del("Content-Disposition")
+		return err
+	}
+	out.Flush()
+	if err != nil {
+		panic(http.ErrAbortHandler) // A list that ends early must not look whole.
+	}
+	return nil
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// cells keeps a spreadsheet from running what somebody typed into a name.
+func cells(values ...string) []string {
+	for i, value := range values {
+		if first, _ := utf8.DecodeRuneInString(value); strings.ContainsRune("=+-@\t\r＝＋－＠", first) && value != "" {
+			values[i] = "'" + value
+		}
+	}
+	return values
+}

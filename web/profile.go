@@ -1,0 +1,303 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	_ "image/gif" // pictures that people upload
+	"image/jpeg"
+	_ "image/png" // pictures that people upload
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp" // pictures that people upload
+
+	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
+	"latchkey/internal/signin"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+	"latchkey/templates/ui"
+)
+
+func (s *Server) profilePage(w http.ResponseWriter, r *Request) error {
+	return s.showProfile(w, r, r.Who.User.Name, http.StatusOK, nil)
+}
+
+func (s *Server) showProfile(w http.ResponseWriter, r *Request, name string, status int, wrong faults) error {
+	sessions, err := s.accounts.Sessions(r.Context(), r.Who.User.ID)
+	if err != nil {
+		return err
+	}
+	query := ""
+	if r.Place() != nil {
+		query = "?workspace=" + r.Place().Slug
+	}
+	p := templates.ProfilePage{
+		Frame:  s.frame(w, r, r.Words.T("resource.profile"), "profile"),
+		Action: "/profile" + query, AvatarAction: "/profile/avatar" + query, PasswordAction: "/profile/password" + query,
+		SessionsAction: "/profile/sessions/end" + query,
+		Name:           name, NameError: wrong["name"], AvatarError: wrong["avatar"],
+		CurrentPasswordError: wrong["current"], NewPasswordError: wrong["password"],
+		Languages: languageOptions(i18n.Language(r.Who.User.Language)),
+	}
+	if r.Who.User.Avatar.Valid {
+		p.AvatarRemove = "/profile/avatar/remove" + query
+	}
+	for _, theme := range []string{"system", "light", "dark"} {
+		p.Themes = append(p.Themes, ui.Option{Value: theme, Label: r.Words.T("frame.theme_" + theme), Selected: theme == r.Who.User.Theme})
+	}
+	for _, session := range sessions {
+		p.Sessions = append(p.Sessions, templates.SessionRow{
+			Device: session.Device, Address: session.Address,
+			Seen: r.Words.Ago(session.LastSeen, time.Now()), This: session.ID == r.Who.Session,
+		})
+	}
+	return render(w, r, status, templates.Profile(p))
+}
+
+func languageOptions(chosen i18n.Language) (list []ui.Option) {
+	for _, l := range i18n.Languages {
+		list = append(list, ui.Option{Value: string(l), Label: l.Name(), Selected: l == chosen})
+	}
+	return list
+}
+
+type profileForm struct {
+	Name     string `form:"name"`
+	Language string `form:"language"`
+	Theme    string `form:"theme"`
+}
+
+func (s *Server) updateProfile(w http.ResponseWriter, r *Request) error {
+	var in profileForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	if err := checkPreferences(in.Language, in.Theme); err != nil {
+		return err
+	}
+	name, err := workspace.CleanName("name", in.Name)
+	wrong := faults{}
+	if err := wrong.note(r, err); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return s.showProfile(w, r, in.Name, http.StatusUnprocessableEntity, wrong)
+	}
+	if err := s.accounts.UpdateProfile(r.Context(), r.Who.User.ID, name, in.Language, in.Theme); err != nil {
+		return err
+	}
+	words := r.Words
+	if in.Language != "" {
+		words = wordsFor(in.Language)
+	}
+	leaveNotice(w, notice{Text: words.T("notice.profile_saved")})
+	return redirect(w, r, profileOf(r))
+}
+
+func checkPreferences(language, theme string) error {
+	if _, ok := i18n.ParseLanguage(language); language != "" && !ok {
+		return fault.Field("language", "fault.choice")
+	}
+	if theme != "" && !validTheme(theme) {
+		return fault.Field("theme", "fault.choice")
+	}
+	return nil
+}
+
+func profileOf(r *Request) string {
+	if r.Place() == nil {
+		return "/profile"
+	}
+	return "/profile?workspace=" + r.Place().Slug
+}
+
+// Limits of a picture. It is decoded, cropped to a square and encoded again, so
+// that nothing but its pixels is ever stored or served.
+const (
+	maxPixels  = 24 << 20
+	avatarSize = 256
+)
+
+func (s *Server) updateAvatar(w http.ResponseWriter, r *Request) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	wrong := faults{}
+	picture, err := readPicture(r)
+	if err := wrong.note(r, err); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return s.showProfile(w, r, r.Who.User.Name, http.StatusUnprocessableEntity, wrong)
+	}
+	if err := s.accounts.SetAvatar(r.Context(), r.Who.User.ID, picture); err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.profile_saved")})
+	return redirect(w, r, profileOf(r))
+}
+
+func readPicture(r *Request) ([]byte, error) {
+	file, _, err := r.FormFile("avatar")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, fault.Field("avatar", "fault.picture_missing")
+	}
+	if err != nil {
+		return nil, fault.New(fault.BadRequest, "fault.unreadable")
+	}
+	defer file.Close() //nolint:errcheck // It is only read.
+	size, _, err := image.DecodeConfig(file)
+	if err != nil || size.Width < 1 || size.Height < 1 {
+		return nil, fault.Field("avatar", "fault.picture")
+	}
+	if size.Width > maxPixels/size.Height {
+		return nil, fault.Field("avatar", "fault.picture_large")
+	}
+	if _, err := file.Seek(0, 0); err != nil {
+		return nil, err
+	}
+	decoded, _, err := image.Decode(file)
+	if err != nil {
+		return nil, fault.Field("avatar", "fault.picture")
+	}
+	square := image.NewRGBA(image.Rect(0, 0, avatarSize, avatarSize))
+	draw.Draw(square, square.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(square, square.Bounds(), decoded, middle(decoded.Bounds()), draw.Over, nil)
+	var encoded bytes.Buffer
+	if err := jpeg.Encode(&encoded, square, &jpeg.Options{Quality: 85}); err != nil {
+		return nil, err
+	}
+	return encoded.Bytes(), nil
+}
+
+// middle is the largest square in the middle of a rectangle.
+func middle(b image.Rectangle) image.Rectangle {
+	side := min(b.Dx(), b.Dy())
+	corner := b.Min.Add(image.Pt((b.Dx()-side)/2, (b.Dy()-side)/2))
+	return image.Rectangle{Min: corner, Max: corner.Add(image.Pt(side, side))}
+}
+
+func (s *Server) removeAvatar(w http.ResponseWriter, r *Request) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	if err := s.accounts.SetAvatar(r.Context(), r.Who.User.ID, nil); err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.profile_saved")})
+	return redirect(w, r, profileOf(r))
+}
+
+func (s *Server) avatar(w http.ResponseWriter, r *Request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	picture, err := s.accounts.Avatar(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "image/jpeg")
+	w.Header().Set("Cache-Control", "private, max-age=86400, immutable")
+	_, _ = w.Write(picture)
+	return nil
+}
+
+type newPasswordForm struct {
+	Current  string `form:"current"`
+	Password string `form:"password"`
+}
+
+// changePassword ends every other session of the user.
+func (s *Server) changePassword(w http.ResponseWriter, r *Request) error {
+	var in newPasswordForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	wrong := faults{}
+	if _, err := s.checkPassword(r, r.Who.User.Email, in.Current); err != nil {
+		var f *fault.Fault
+		if errors.As(err, &f) && f.Kind == fault.Invalid {
+			err = fault.Field("current", "fault.password_wrong")
+		}
+		if errors.As(err, &f) && f.Kind == fault.TooMany {
+			return err
+		}
+		if err := wrong.note(r, err); err != nil {
+			return err
+		}
+	}
+	if err := wrong.note(r, signin.CheckNew("password", in.Password, r.Who.User.Email)); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return s.showProfile(w, r, r.Who.User.Name, http.StatusUnprocessableEntity, wrong)
+	}
+	hash, err := signin.Hash(r.Context(), in.Password)
+	if err != nil {
+		return err
+	}
+	epoch, err := s.accounts.SetPassword(r.Context(), r.Who.User.ID, hash, true)
+	if err != nil {
+		return err
+	}
+	if err := s.begin(r, r.Who.User.ID, epoch); err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.password_changed")})
+	return redirect(w, r, profileOf(r))
+}
+
+func (s *Server) endSessions(w http.ResponseWriter, r *Request) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	if err := s.accounts.EndOtherSessions(r.Context(), r.Who.User.ID, r.Who.Session); err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.sessions_ended")})
+	return redirect(w, r, profileOf(r))
+}
+
+// device names a browser and a system as people know them; it is kept with the
+// session, and never trusted.
+func device(agent string) string {
+	browser, system := "", ""
+	for _, known := range []string{"Edg/", "Firefox/", "Chrome/", "Safari/"} {
+		if strings.Contains(agent, known) {
+			browser = map[string]string{"Edg/": "Edge", "Chrome/": "Chrome", "Firefox/": "Firefox", "Safari/": "Safari"}[known]
+			break
+		}
+	}
+	for _, known := range []string{"Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"} {
+		if strings.Contains(agent, known) {
+			system = strings.Replace(known, "Mac OS X", "macOS", 1)
+			break
+		}
+	}
+	switch {
+	case browser != "" && system != "":
+		return browser + " · " + system
+	case browser+system != "":
+		return browser + system
+	}
+	return "–"
+}
+
+// person is somebody's face for a page.
+func person(id uuid.UUID, name, email string, avatar uuid.NullUUID) templates.Person {
+	shown := name
+	if shown == "" {
+		shown = email
+	}
+	p := templates.Person{Name: shown, Email: email, Initials: workspace.Initials(shown), Tint: workspace.Tint(id)}
+	if avatar.Valid {
+		p.Avatar = "/avatars/" + avatar.UUID.String()
+	}
+	return p
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"latchkey/internal/policy"
+	"latchkey/templates"
+)
+
+// showRefusal is the page of a closed section: the rule in a sentence, who can
+// change it, and the way back. It tells nothing of what stands behind.
+func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.Refusal) error {
+	guardians, err := s.store.Guardians(r.Context(), r.Who.Actor)
+	if err != nil {
+		return err
+	}
+	me := r.Who.Actor.Membership()
+	section := r.resource(refusal.Resource)
+	heading := r.refusalHeading(refusal, section)
+	text := r.Words.T("refusal.text_role", "Article", r.Words.T("role."+refusal.Role.String()+".article"), "Workspace", r.Place().Name)
+	if refusal.Restricted {
+		text += " " + r.Words.T("refusal.text_restriction", "Restriction", r.Words.T("restriction."+refusal.By.String()+".label"))
+	} else if _, closed := r.roleSentences(policy.Offer{Role: refusal.Role}); closed != "" {
+		text += " " + closed
+	}
+	p := templates.NoAccessPage{
+		Heading: heading, Text: text,
+		Key:     keyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}),
+		Missing: policy.ToothOf(refusal.Resource),
+		BackURL: r.url(""), BackText: r.Words.T("refusal.back_home"),
+	}
+	if strings.Contains(r.URL.Path, "/settings") {
+		p.BackURL, p.BackText = r.url("/settings"), r.Words.T("refusal.back_settings")
+	}
+	for _, guardian := range guardians {
+		face := person(guardian.ID, guardian.Name, guardian.Email, guardian.Avatar)
+		face.Online = online(guardian.LastSeen, time.Now())
+		p.People = append(p.People, templates.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.role(guardian.Role))})
+	}
+	p.Frame = s.frame(w, r, section, sectionOf(r))
+	return render(w, r, http.StatusForbidden, templates.NoAccess(p))
+}
+
+func (r *Request) refusalHeading(f *policy.Refusal, section string) string {
+	kind := "heading"
+	switch f.Action {
+	case policy.CreateCode, policy.UpdateCode, policy.DeleteCode:
+		kind = "act"
+	case policy.ExportCode:
+		if !f.Restricted && len(f.OpenTo) > 0 {
+			kind = "export"
+		}
+	}
+	which := "roles"
+	switch {
+	case f.Restricted:
+		which = "restriction"
+	case len(f.OpenTo) == 0:
+		which = "nobody"
+	case len(f.OpenTo) == 1:
+		which = "only_owner"
+	}
+	return r.Words.T("refusal."+kind+"_"+which, "Section", section, "Roles", r.roleNames(f.OpenTo))
+}
+
+// sectionOf is the settings section of an address, "" outside the settings.
+func sectionOf(r *Request) string {
+	_, rest, ok := strings.Cut(r.URL.Path, "/settings/")
+	if !ok {
+		return ""
+	}
+	section, _, _ := strings.Cut(rest, "/")
+	return strings.TrimSuffix(section, ".csv")
+}
+
+// online is somebody who asked for a page within the last two minutes.
+func online(seen, now time.Time) bool { return !seen.IsZero() && now.Sub(seen) < 2*time.Minute }

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"latchkey/internal/policy"
+	"latchkey/templates"
+)
+
+// roles is "What can each role do?", drawn from the tables that enforce it.
+func (s *Server) roles(w http.ResponseWriter, r *Request, _ policy.Actor) error {
+	p := templates.RolesPage{Frame: s.frame(w, r, r.Words.T("roles.title"), "roles")}
+	access := map[policy.Role][]policy.Access{}
+	for _, role := range policy.Roles {
+		p.Roles = append(p.Roles, r.roleColumn(role))
+		access[role] = policy.AccessOf(policy.Offer{Role: role})
+		p.Grants = append(p.Grants, templates.RolesGrant{Role: r.role(role), Sentence: r.Words.T("grants." + role.String())})
+		for _, restriction := range policy.RestrictionsFor(role) {
+			key := "restriction." + restriction.String()
+			p.Restrictions = append(p.Restrictions, templates.RolesRestriction{Role: r.role(role), Label: r.Words.T(key + ".label"), Sentence: r.Words.T(key + ".sentence")})
+		}
+	}
+	for _, area := range policy.Areas {
+		section := templates.RolesArea{Label: r.Words.T("area." + area)}
+		for i, resource := range policy.Resources() {
+			if resource.Area() != area || area == "organization" {
+				continue // Organization rows follow organization roles, not these.
+			}
+			row := templates.RolesRow{Label: r.resource(resource)}
+			if note := "resource_note." + resource.String(); r.has(note) {
+				row.Note = r.Words.T(note)
+			}
+			for _, role := range policy.Roles {
+				row.Cells = append(row.Cells, r.accessCell(access[role][i]))
+			}
+			section.Rows = append(section.Rows, row)
+		}
+		if len(section.Rows) > 0 {
+			p.Areas = append(p.Areas, section)
+		}
+	}
+	return render(w, r, http.StatusOK, templates.Roles(p))
+}
+
+// accessCell says in words what a role may do with a resource.
+func (r *Request) accessCell(a policy.Access) templates.RolesCell {
+	word := func(key string) string { return r.Words.T("access." + key) }
+	switch {
+	case len(a.Actions) == 0:
+		return templates.RolesCell{Text: word("nothing"), Empty: true}
+	case a.Can(policy.LookupCode) && a.Can(policy.DeleteCode):
+		return templates.RolesCell{Text: word("lookup"), Narrow: true, Icon: "search"}
+	case a.Can(policy.LookupCode):
+		return templates.RolesCell{Text: word("lookup_change"), Narrow: true, Icon: "search"}
+	case a.Resource == policy.Conversations && !a.Can(policy.DeleteCode):
+		return templates.RolesCell{Text: word("view"), Narrow: true, Icon: "eye"}
+	case a.Reach == policy.ReachOwn:
+		return templates.RolesCell{Text: word("own")}
+	}
+	create, update, remove, export := a.Can(policy.CreateCode), a.Can(policy.UpdateCode), a.Can(policy.DeleteCode), a.Can(policy.ExportCode)
+	known := map[[4]bool]string{
+		{}: "see", {false, false, false, true}: "see_export", {false, true, false, false}: "see_change", {true, false, false, false}: "see_add",
+		{true, true, true, false}: "everything", {true, true, true, true}: "everything_export",
+	}
+	if key, ok := known[[4]bool{create, update, remove, export}]; ok {
+		return templates.RolesCell{Text: word(key)}
+	}
+	var verbs []string
+	for _, verb := range []struct {
+		can bool
+		key string
+	}{{true, "verb_list"}, {create, "verb_create"}, {update, "verb_update"}, {remove, "verb_delete"}, {export, "verb_export"}} {
+		if verb.can {
+			verbs = append(verbs, word(verb.key))
+		}
+	}
+	return templates.RolesCell{Text: capitalised(strings.Join(verbs, ", "))}
+}
+
+func capitalised(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/go-chi/chi/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/static"
+)
+
+// Route is one line of the list: what is served, and how it is decided.
+type Route struct {
+	Method  string
+	Pattern string
+	Road    Road
+}
+
+// Routes is the whole list.
+func Routes() []Route {
+	return []Route{
+		{"GET", "/", public((*Server).root)},
+		{"GET", "/login", public((*Server).signInPage)},
+		{"POST", "/login", public((*Server).signIn)},
+		{"POST", "/logout", public((*Server).signOut)},
+		{"GET", "/signup", public((*Server).signUpPage)},
+		{"POST", "/signup", public((*Server).signUp)},
+		{"GET", "/signup/finish", public((*Server).finishSignUpPage)},
+		{"POST", "/signup/finish", public((*Server).finishSignUp)},
+		{"GET", "/signup/{token}", public(takeLink(signUpCookie, "/signup/finish"))},
+		{"GET", "/forgot", public((*Server).forgotPage)},
+		{"POST", "/forgot", public((*Server).forgot)},
+		{"GET", "/forgot/reset", public((*Server).resetPage)},
+		{"POST", "/forgot/reset", public((*Server).reset)},
+		{"GET", "/forgot/{token}", public(takeLink(resetCookie, "/forgot/reset"))},
+		{"GET", "/join", public((*Server).joinPage)},
+		{"POST", "/join", public((*Server).join)},
+		{"POST", "/join/decline", public((*Server).declineLink)},
+		{"POST", "/join/switch", public((*Server).switchAccount)},
+		{"GET", "/join/{token}", public(takeLink(joinCookie, "/join"))},
+		{"POST", "/preferences", public((*Server).preferences)},
+
+		{"GET", "/profile", account((*Server).profilePage)},
+		{"POST", "/profile", account((*Server).updateProfile)},
+		{"POST", "/profile/avatar", account((*Server).updateAvatar)},
+		{"POST", "/profile/avatar/remove", account((*Server).removeAvatar)},
+		{"POST", "/profile/password", account((*Server).changePassword)},
+		{"POST", "/profile/sessions/end", account((*Server).endSessions)},
+		{"GET", "/avatars/{id}", account((*Server).avatar)},
+		{"GET", "/workspaces/new", account((*Server).newWorkspacePage)},
+		{"POST", "/workspaces/new", account((*Server).newWorkspace)},
+		{"POST", "/invitations/{id}/accept", account((*Server).acceptInvitation)},
+		{"POST", "/invitations/{id}/decline", account((*Server).declineInvitation)},
+
+		{"GET", "/w/{workspace}", member((*Server).home)},
+		{"GET", "/w/{workspace}/enter", member((*Server).enter)},
+		{"GET", "/w/{workspace}/settings", member((*Server).settings)},
+		{"GET", "/w/{workspace}/settings/roles", member((*Server).roles)},
+
+		{"GET", "/w/{workspace}/settings/general", page(policy.General, (*Server).generalPage)},
+		{"POST", "/w/{workspace}/settings/general", page(policy.General, (*Server).updateGeneral)},
+		{"POST", "/w/{workspace}/settings/general/delete", page(policy.General, (*Server).deleteWorkspace)},
+
+		{"GET", "/w/{workspace}/settings/members", page(policy.Members, (*Server).members)},
+		{"GET", "/w/{workspace}/settings/members.csv", page(policy.Members, (*Server).exportMembers)},
+		{"GET", "/w/{workspace}/settings/members/invitations/new", page(policy.Members, (*Server).invitePage)},
+		{"POST", "/w/{workspace}/settings/members/invitations", page(policy.Members, (*Server).invite)},
+		{"POST", "/w/{workspace}/settings/members/invitations/{id}/resend", page(policy.Members, (*Server).resendInvitation)},
+		{"POST", "/w/{workspace}/settings/members/invitations/{id}/withdraw", page(policy.Members, (*Server).withdrawInvitation)},
+		{"GET", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRolePage)},
+		{"POST", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRole)},
+		{"GET", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).removePage)},
+		{"POST", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).remove)},
+	}
+}
+
+// developmentRoutes exist only with the built-in mailbox.
+func developmentRoutes() []Route {
+	return []Route{
+		{"GET", "/mailbox", public((*Server).mailboxPage)},
+		{"GET", "/mailbox/{id}", public((*Server).mailboxPage)},
+		{"GET", "/mailbox/{id}/html", public((*Server).mailboxHTML)},
+	}
+}
+
+// Handler builds the router. Health answers on any host; everything else on ours.
+func (s *Server) Handler() http.Handler {
+	router := chi.NewRouter()
+	router.Use(s.observe, headers)
+	router.Get("/healthz", healthy)
+	router.Get("/readyz", s.readiness)
+	router.Handle("/static/*", static.Handler())
+
+	sameSite := http.NewCrossOriginProtection()
+	sameSite.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, &Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
+	}))
+	router.Group(func(app chi.Router) {
+		app.Use(s.ownHost, s.limitQuery, sameSite.Handler, s.hold, s.sessions.LoadAndSave)
+		routes := Routes()
+		if s.mailbox != nil {
+			routes = append(routes, developmentRoutes()...)
+		}
+		for _, route := range routes {
+			app.Method(route.Method, route.Pattern, s.handler(route.Road))
+			if route.Method == http.MethodGet {
+				app.Method(http.MethodHead, route.Pattern, s.handler(route.Road))
+			}
+		}
+		nothing := s.handler(public(func(*Server, http.ResponseWriter, *Request) error {
+			return fault.New(fault.NotFound, "fault.not_found")
+		}))
+		app.NotFound(nothing)
+		app.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+			q := s.understand(r)
+			s.showFault(w, q, http.StatusMethodNotAllowed, q.Words.T("fault.method"))
+		})
+	})
+	return router
+}
+
+func healthy(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("ok\n"))
+}
+
+// takeLink is behind every link of a mail. It only reads: the secret moves into
+// a cookie and out of the address, and nothing is decided before a person
+// presses a button. Mail scanners open links too.
+func takeLink(name, to string) func(*Server, http.ResponseWriter, *Request) error {
+	return func(_ *Server, w http.ResponseWriter, r *Request) error {
+		token := chi.URLParam(r.Request, "token")
+		if len(token) > 100 || url.PathEscape(token) != token {
+			return fault.New(fault.Gone, "fault.dead_link")
+		}
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		setCookie(w, name, token, linkCookieLife)
+		return redirect(w, r, to)
+	}
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/internal/i18n"
+	"latchkey/internal/policy"
+	"latchkey/templates"
+)
+
+func wordsFor(language string) *i18n.Words { return i18n.For(i18n.Language(language), nil) }
+
+func seconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds())) }
+
+func (r *Request) has(key string) bool { return i18n.Has(key) }
+
+// role is a role's name: "Assistant".
+func (r *Request) role(role policy.Role) string { return r.Words.T("role." + role.String() + ".name") }
+
+func (r *Request) roleColumn(role policy.Role) templates.RoleColumn {
+	return templates.RoleColumn{Value: role.String(), Label: r.role(role), Key: keyOf(policy.Offer{Role: role})}
+}
+
+// restrictions are the labels of a set.
+func (r *Request) restrictions(set policy.Restrictions) (labels []string) {
+	for restriction := range set.All() {
+		labels = append(labels, r.Words.T("restriction."+restriction.String()+".label"))
+	}
+	return labels
+}
+
+// listed joins words as a sentence does: "a, b and c".
+func (r *Request) listed(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return strings.Join(items[:last], r.Words.T("refusal.list_comma")) + r.Words.T("refusal.list_and") + items[last]
+}
+
+// roleNames says "Owners and admins".
+func (r *Request) roleNames(roles []policy.Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		key := ".plural_inside"
+		if i == 0 {
+			key = ".plural"
+		}
+		names[i] = r.Words.T("role." + role.String() + key)
+	}
+	return r.listed(names)
+}
+
+// giveSentence says why a role may not be given.
+func (r *Request) giveSentence(f *policy.GiveRefusal) string {
+	return r.Words.T("give."+string(f.Reason),
+		"Role", r.role(f.Role), "Article", r.Words.T("role."+f.Role.String()+".article"),
+		"Restrictions", r.listed(r.restrictions(f.Lifted)))
+}
