@@ -41,7 +41,7 @@ func (s *Server) showProfile(w http.ResponseWriter, r *Request, name string, sta
 		Action: "/profile" + query, AvatarAction: "/profile/avatar" + query, PasswordAction: "/profile/password" + query,
 		SessionsAction: "/profile/sessions/end" + query,
 		Name:           name, NameError: wrong["name"], AvatarError: wrong["avatar"],
-		CurrentPasswordError: wrong["current"], NewPasswordError: wrong["password"],
+		CurrentPasswordError: wrong["current_password"], NewPasswordError: wrong["password"],
 		Languages: languageOptions(i18n.Language(r.Who.User.Language)),
 	}
 	if r.Who.User.Avatar.Valid {
@@ -209,8 +209,9 @@ func (s *Server) avatar(w http.ResponseWriter, r *Request) error {
 }
 
 type newPasswordForm struct {
-	Current  string `form:"current"`
+	Current  string `form:"current_password"`
 	Password string `form:"password"`
+	Username string `form:"username"` // for password managers; never read
 }
 
 // changePassword ends every other session of the user.
@@ -223,7 +224,7 @@ func (s *Server) changePassword(w http.ResponseWriter, r *Request) error {
 	if _, err := s.checkPassword(r, r.Who.User.Email, in.Current); err != nil {
 		var f *fault.Fault
 		if errors.As(err, &f) && f.Kind == fault.Invalid {
-			err = fault.Field("current", "fault.password_wrong")
+			err = fault.Field("current_password", "fault.password_wrong")
 		}
 		if errors.As(err, &f) && f.Kind == fault.TooMany {
 			return err

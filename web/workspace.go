@@ -76,7 +76,7 @@ func (s *Server) settings(w http.ResponseWriter, r *Request, _ policy.Actor) err
 }
 
 type newWorkspaceForm struct {
-	Name         string `form:"name"`
+	Name         string `form:"workspace"`
 	Organization string `form:"organization"`
 }
 
@@ -87,7 +87,7 @@ func (s *Server) newWorkspacePage(w http.ResponseWriter, r *Request) error {
 func (s *Server) showNewWorkspace(w http.ResponseWriter, r *Request, in newWorkspaceForm, wrong faults) error {
 	p := templates.NewWorkspacePage{
 		Frame:  s.frame(w, r, r.Words.T("frame.new_workspace"), ""),
-		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["name"] + wrong["organization"],
+		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
 	for _, o := range r.Who.Organizations {
 		if _, err := s.mayFound(r, o.ID); err == nil {
@@ -124,7 +124,7 @@ func (s *Server) newWorkspace(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	wrong := faults{}
-	name, err := workspace.CleanName("name", in.Name)
+	name, err := workspace.CleanName("workspace", in.Name)
 	if err := wrong.note(r, err); err != nil {
 		return err
 	}

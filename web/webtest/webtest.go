@@ -1,0 +1,230 @@
+// Package webtest starts the real product for a test: its own database with the
+// demo in it, its own mail server on loopback, the job workers and the pages.
+package webtest
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"latchkey/internal/config"
+	"latchkey/internal/demo"
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/web"
+)
+
+// Site is one running product. Everything of it ends with the test.
+type Site struct {
+	URL     string
+	DB      *pgtest.DB
+	Mailbox *mail.Mailbox
+	Key     []byte
+	Log     *Log
+}
+
+// New starts a site with the demo loaded.
+func New(t testing.TB) *Site {
+	t.Helper()
+	db := pgtest.New(t)
+	key := bytes.Repeat([]byte("test key "), 4)
+	if _, err := demo.Load(t.Context(), db.OwnerURL, key, time.Now()); err != nil {
+		t.Fatalf("webtest: demo: %v", err)
+	}
+	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}}
+	if err := s.Mailbox.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	go s.Mailbox.Serve() //nolint:errcheck // It ends with the test.
+	t.Cleanup(func() { _ = s.Mailbox.Close() })
+	s.URL = s.Start(t)
+	return s
+}
+
+// Start runs one more process's worth of the product on the same database, and
+// returns its address.
+func (s *Site) Start(t testing.TB) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "http://" + listener.Addr().String()
+	c, err := config.Load(func(name string) string {
+		return map[string]string{
+			"LATCHKEY_ENV": "development", "DATABASE_URL": s.DB.AppURL, "PUBLIC_URL": address,
+			"SECRET_KEY": base64.StdEncoding.EncodeToString(s.Key), "SMTP_URL": s.Mailbox.URL(), "MAIL_FROM": "keys@latchkey.example",
+		}[name]
+	}, config.NeedApp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewJSONHandler(s.Log, nil))
+	db, err := postgres.Open(t.Context(), c.DatabaseURL, c.SecretKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sender, err := mail.NewSender(mail.Config{URL: c.SMTPURL, From: c.MailFrom})
+	if err != nil {
+		t.Fatal(err)
+	}
+	background := context.WithoutCancel(t.Context())
+	workers, err := jobs.Start(background, db.Pool(), postgres.NewLetters(db), sender, address, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := web.New(web.Options{Config: c, Database: db, Mailbox: s.Mailbox, Log: log})
+	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 32 << 10}
+	go server.Serve(listener) //nolint:errcheck // It ends with the test.
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(background, 10*time.Second)
+		defer cancel()
+		_ = server.Shutdown(ctx)
+		_ = workers.StopAndCancel(ctx)
+		db.Close()
+	})
+	return address
+}
+
+// WaitMail returns the newest mail to an address whose text has the words, once
+// it has arrived.
+func (s *Site) WaitMail(t testing.TB, to, words string) mail.Received {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	received, err := s.Mailbox.Wait(ctx, func(r mail.Received) bool {
+		return r.To == to && bytes.Contains([]byte(r.Subject+"\n"+r.Text), []byte(words))
+	})
+	if err != nil {
+		t.Fatalf("no mail to %s with %q: %v", to, words, err)
+	}
+	return received
+}
+
+// Visitor is a browser without a screen: it keeps cookies, follows no redirect
+// by itself, and knows the hidden fields of the page it saw last.
+type Visitor struct {
+	t      testing.TB
+	base   string
+	client *http.Client
+	jar    jar
+	// Header is sent with every request.
+	Header http.Header
+	csrf   string
+}
+
+// Visit returns a new visitor of the site.
+func (s *Site) Visit(t testing.TB) *Visitor { return VisitorOf(t, s.URL) }
+
+// VisitorOf returns a new visitor of one process.
+func VisitorOf(t testing.TB, base string) *Visitor {
+	v := &Visitor{t: t, base: base, jar: jar{}, Header: http.Header{"Accept-Language": {"en"}}}
+	v.client = &http.Client{
+		Jar: v.jar, Timeout: time.Minute,
+		Transport:     &http.Transport{MaxIdleConnsPerHost: 4},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	t.Cleanup(v.client.CloseIdleConnections)
+	return v
+}
+
+// SignIn signs a demo account in.
+func (s *Site) SignIn(t testing.TB, email string) *Visitor {
+	t.Helper()
+	v := s.Visit(t)
+	v.SignIn(email, demo.Password)
+	return v
+}
+
+// SignIn signs in, or fails the test.
+func (v *Visitor) SignIn(email, password string) {
+	v.t.Helper()
+	v.Get("/login")
+	if p := v.Post("/login", url.Values{"email": {email}, "password": {password}}); p.Status != http.StatusSeeOther {
+		v.t.Fatalf("signing in as %s: %d\n%s", email, p.Status, p.Text())
+	}
+}
+
+// Cookie returns the value of a cookie, "" for none.
+func (v *Visitor) Cookie(name string) string {
+	if c := v.jar[name]; c != nil {
+		return c.Value
+	}
+	return ""
+}
+
+// Get asks for a page.
+func (v *Visitor) Get(path string) *Page {
+	v.t.Helper()
+	return v.Do(v.Request(http.MethodGet, path, nil))
+}
+
+// Post sends a form, with the token of the last page that had one.
+func (v *Visitor) Post(path string, form url.Values) *Page {
+	v.t.Helper()
+	sent := url.Values{"csrf": {v.csrf}}
+	for name, values := range form {
+		sent[name] = values
+	}
+	r := v.Request(http.MethodPost, path, bytes.NewReader([]byte(sent.Encode())))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return v.Do(r)
+}
+
+// Request makes a request that can be changed before it is sent with Do. Path
+// may be a whole address, as a mail has it.
+func (v *Visitor) Request(method, path string, body io.Reader) *http.Request {
+	v.t.Helper()
+	if path[0] == '/' {
+		path = v.base + path
+	}
+	r, err := http.NewRequestWithContext(v.t.Context(), method, path, body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for name, values := range v.Header {
+		r.Header[name] = values
+	}
+	return r
+}
+
+// CSRF is the token of the last page that had one.
+func (v *Visitor) CSRF() string { return v.csrf }
+
+// Do sends a request and reads the answer.
+func (v *Visitor) Do(r *http.Request) *Page {
+	v.t.Helper()
+	answer, err := v.client.Do(r)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // It was read.
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	p := &Page{Status: answer.StatusCode, Header: answer.Header, Body: body, t: v.t}
+	if token := p.value(`input[name="csrf"]`); token != "" {
+		v.csrf = token
+	}
+	return p
+}
+
+// Follow gets where a redirect leads.
+func (v *Visitor) Follow(p *Page) *Page {
+	v.t.Helper()
+	to := p.Header.Get("Location")
+	if to == "" {
+		v.t.Fatalf("no redirect but %d\n%s", p.Status, p.Text())
+	}
+	return v.Get(to)
+}
