@@ -67,7 +67,7 @@ func (s *Server) showEditRole(w http.ResponseWriter, r *Request, actor policy.Ac
 	p := templates.EditRolePage{Frame: s.frame(w, r, title, "members", r.membersCrumb())}
 	p.Path = r.url("/settings/members/" + member.ID.String() + "/role")
 	p.Form = templates.EditRoleForm{
-		Person: person(member.ID, member.Name, member.Email, member.Avatar),
+		Person: person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
 		Since: since, FirstName: workspace.FirstName(member.Name),
 		Roles:      r.roleChoices(policy.Givable(actor), chosen, locked, &member.Offer),
@@ -144,7 +144,7 @@ func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Gran
 	p := templates.RemovePage{Frame: s.frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", r.membersCrumb())}
 	p.Path = r.url("/settings/members/" + id.String() + "/remove")
 	p.Form = templates.RemoveForm{
-		Person: person(member.ID, member.Name, member.Email, member.Avatar),
+		Person: person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
 		Workspace: r.Place().Name, FirstName: first, RoleLabel: r.role(member.Role),
 		Consequences: []templates.Consequence{

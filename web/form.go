@@ -19,14 +19,18 @@ const (
 	maxFields   = 100
 	maxAuthBody = 64 << 10
 	maxBody     = 1 << 20
+	maxPicture  = 5 << 20 // an upload: /profile/avatar alone
 )
 
 // readBody reads the form of a POST, within the limits of its route, and
 // checks that the page it came from was ours.
 func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	limit := int64(maxBody)
-	if r.Who == nil {
+	switch {
+	case r.Who == nil:
 		limit = maxAuthBody
+	case r.URL.Path == "/profile/avatar":
+		limit = maxPicture + maxAuthBody // The picture and what a form wraps it in.
 	}
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	r.Body = http.MaxBytesReader(w, r.Body, limit)

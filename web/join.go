@@ -4,8 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/google/uuid"
-
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -40,14 +38,18 @@ func (s *Server) showJoin(w http.ResponseWriter, r *Request, in joinForm, status
 		return render(w, r, status, templates.WrongAccount(templates.WrongAccountPage{
 			Document:  s.document(w, r, r.Words.T("invitation.wrong_account.title")),
 			Workspace: v.WorkspaceName, Invited: v.Email,
-			User:   person(user.ID, user.Name, user.Email, user.Avatar),
+			User:   person(user.Name, user.Email, user.Avatar),
 			Action: "/join/switch", HomeURL: "/",
 		}))
+	}
+	inviter := person(v.Inviter, v.InviterEmail, v.InviterAvatar)
+	if r.Who == nil {
+		inviter.Avatar = "" // Pictures are for people who are signed in.
 	}
 	role := v.Role.String()
 	p := templates.InvitationPage{
 		Document:  s.document(w, r, r.Words.T("invitation.title", "Workspace", v.WorkspaceName)),
-		Workspace: v.WorkspaceName, Inviter: person(uuid.Nil, v.Inviter, "", uuid.NullUUID{}),
+		Workspace: v.WorkspaceName, Inviter: inviter,
 		Role: role, Heading: r.Words.T("role."+role+".join", "Workspace", v.WorkspaceName),
 		Key: keyOf(v.Offer), Email: v.Email,
 		Until: r.Words.T("invitation.until", "Until", r.Words.Day(v.Expires)),

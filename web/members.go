@@ -86,7 +86,7 @@ func (r *Request) memberSummary(c workspace.MemberCounts) string {
 
 func (r *Request) memberRow(actor policy.Actor, p *workspace.Person, now time.Time, changed string) templates.MemberRow {
 	row := templates.MemberRow{
-		Person: person(p.ID, p.Name, p.Email, p.Avatar),
+		Person: person(p.Name, p.Email, p.Avatar),
 		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.role(p.Role), Key: keyOf(p.Offer),
 		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
 		You:          policy.ID(p.ID) == actor.Membership().Member,

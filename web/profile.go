@@ -291,12 +291,12 @@ func device(agent string) string {
 }
 
 // person is somebody's face for a page.
-func person(id uuid.UUID, name, email string, avatar uuid.NullUUID) templates.Person {
+func person(name, email string, avatar uuid.NullUUID) templates.Person {
 	shown := name
 	if shown == "" {
 		shown = email
 	}
-	p := templates.Person{Name: shown, Email: email, Initials: workspace.Initials(shown), Tint: workspace.Tint(id)}
+	p := templates.Person{Name: shown, Email: email, Initials: workspace.Initials(shown), Tint: workspace.Tint(email)}
 	if avatar.Valid {
 		p.Avatar = "/avatars/" + avatar.UUID.String()
 	}

@@ -35,7 +35,7 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 		p.BackURL, p.BackText = r.url("/settings"), r.Words.T("refusal.back_settings")
 	}
 	for _, guardian := range guardians {
-		face := person(guardian.ID, guardian.Name, guardian.Email, guardian.Avatar)
+		face := person(guardian.Name, guardian.Email, guardian.Avatar)
 		face.Online = online(guardian.LastSeen, time.Now())
 		p.People = append(p.People, templates.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.role(guardian.Role))})
 	}

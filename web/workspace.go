@@ -40,7 +40,7 @@ func (s *Server) home(w http.ResponseWriter, r *Request, actor policy.Actor) err
 }
 
 var areaIcons = map[string]string{
-	"overview": "chart-column", "customers": "users", "messages": "message-circle", "marketing": "megaphone",
+	"overview": "chart-no-axes-column", "customers": "users-round", "messages": "message-circle", "marketing": "megaphone",
 	"sales": "receipt-text", "learning": "graduation-cap", "library": "folder", "settings": "settings",
 }
 

@@ -44,7 +44,7 @@ func (a Accounts) Invitation(ctx context.Context, link string) (v workspace.Invi
 	var restrictions []string
 	err = a.read(ctx, v.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(`
-			select i.email, i.email_key, i.role, i.restrictions, i.language, i.expires_at, m.name, m.avatar_id, w.name, c.slug, c.organization,
+			select i.email, i.email_key, i.role, i.restrictions, i.language, i.expires_at, m.name, m.email, m.avatar_id, w.name, c.slug, c.organization,
 			       exists (select from account_by_email(i.email_key))
 			  from invitations i
 			  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
@@ -52,7 +52,7 @@ func (a Accounts) Invitation(ctx context.Context, link string) (v workspace.Invi
 			 cross join workspace_context() c
 			 where i.workspace_id = current_workspace() and i.id = $1 and i.token_hash = $2 and i.state = 'pending' and i.expires_at > now()`,
 			v.ID, signin.HashLink(link)).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&v.Email, &v.EmailKey, &role, &restrictions, &v.Language, &v.Expires, &v.Inviter, &v.InviterAvatar,
+			return row.Scan(&v.Email, &v.EmailKey, &role, &restrictions, &v.Language, &v.Expires, &v.Inviter, &v.InviterEmail, &v.InviterAvatar,
 				&v.WorkspaceName, &v.Slug, &v.Organization, &v.HasAccount)
 		})
 	})

@@ -28,6 +28,7 @@ type InvitationView struct {
 	Slug          string
 	Organization  string
 	Inviter       string
+	InviterEmail  string // only to colour their initials
 	InviterAvatar uuid.NullUUID
 	Email         string
 	EmailKey      string

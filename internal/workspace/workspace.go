@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"crypto/rand"
+	"hash/fnv"
 	"strings"
 	"time"
 	"unicode"
@@ -115,8 +116,13 @@ func Initials(name string) string {
 	return string([]rune{unicode.ToUpper(first), unicode.ToUpper(last)})
 }
 
-// Tint chooses one of eight colours for an id, always the same.
-func Tint(id uuid.UUID) int { return int(id[15] & 7) }
+// Tint chooses one of eight colours for a text, always the same: an address
+// for a person, an id for a workspace.
+func Tint(of string) int {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(of))
+	return int(sum.Sum32() % 8)
+}
 
 // FirstName is how a person is spoken of in a sentence.
 func FirstName(name string) string {
