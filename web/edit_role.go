@@ -147,12 +147,16 @@ func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Gran
 		Person: person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
 		Workspace: r.Place().Name, FirstName: first, RoleLabel: r.role(member.Role),
-		Consequences: []templates.Consequence{
-			{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
-			{Count: ends.Sessions, Text: r.Words.T("members.ends_sessions", "Count", ends.Sessions)},
-		},
 		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Place().Organization),
 		Error:        wrong,
+	}
+	for _, c := range []templates.Consequence{
+		{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
+		{Count: ends.Sessions, Text: r.Words.T("members.ends_sessions", "Count", ends.Sessions)},
+	} {
+		if c.Count > 0 {
+			p.Form.Consequences = append(p.Form.Consequences, c)
+		}
 	}
 	return render(w, r, status, templates.Remove(p))
 }

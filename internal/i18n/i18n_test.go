@@ -1,0 +1,173 @@
+package i18n
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+)
+
+func TestEveryLanguageIsComplete(t *testing.T) {
+	t.Parallel()
+	english := Keys(English)
+	if len(english) < 300 {
+		t.Fatalf("only %d words", len(english))
+	}
+	for _, l := range Languages {
+		if diff := cmp.Diff(english, Keys(l)); diff != "" {
+			t.Errorf("%s (-English +%s):\n%s", l, l, diff)
+		}
+		for _, key := range english {
+			ours, theirs := catalogues[English].keys[key], catalogues[l].keys[key]
+			if theirs == nil {
+				continue
+			}
+			if theirs.Other == "" {
+				t.Errorf("%s %s is empty", l, key)
+			}
+			if diff := cmp.Diff(placeholders(ours), placeholders(theirs)); diff != "" {
+				t.Errorf("%s %s has other placeholders:\n%s", l, key, diff)
+			}
+			if (ours.One == "") != (theirs.One == "") {
+				t.Errorf("%s %s: plural in one language only", l, key)
+			}
+		}
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+
+func placeholders(m *goi18n.Message) []string {
+	var names []string
+	for _, match := range placeholder.FindAllStringSubmatch(m.Other, -1) {
+		if !slices.Contains(names, match[1]) {
+			names = append(names, match[1])
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Every key that stands whole in the source has a word. Keys that are put
+// together are covered by the pages' tests, which look for unresolved ones.
+func TestEveryKeyHasAWord(t *testing.T) {
+	t.Parallel()
+	inTemplate := regexp.MustCompile(`\bT\("([a-z0-9_.]+)"[,)]`)
+	seen := 0
+	walk(t, func(path string, source []byte) {
+		for _, key := range keysOf(t, path, source, inTemplate) {
+			seen++
+			if !Has(key) {
+				t.Errorf("%s uses %q, which has no word", path, key)
+			}
+		}
+	})
+	if seen < 200 {
+		t.Fatalf("only %d keys found in the source", seen)
+	}
+}
+
+func walk(t *testing.T, visit func(path string, source []byte)) {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && entry.Name() != ".." {
+			return filepath.SkipDir
+		}
+		if entry.IsDir() || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {
+			return nil
+		}
+		if ext := filepath.Ext(path); ext != ".go" && ext != ".templ" {
+			return nil
+		}
+		source, err := os.ReadFile(path)
+		if err == nil {
+			visit(path, source)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// keysOf finds the keys of T in templates and Go, and those of faults in Go.
+func keysOf(t *testing.T, path string, source []byte, inTemplate *regexp.Regexp) (keys []string) {
+	t.Helper()
+	if strings.HasSuffix(path, ".templ") {
+		for _, match := range inTemplate.FindAllSubmatch(source, -1) {
+			keys = append(keys, string(match[1]))
+		}
+		return keys
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(node ast.Node) bool {
+		call, ok := node.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		called, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		place := map[string]int{"T": 0, "New": 1, "Field": 1}
+		i, ok := place[called.Sel.Name]
+		if from, is := called.X.(*ast.Ident); !ok || len(call.Args) <= i || i == 1 && (!is || from.Name != "fault") {
+			return true
+		}
+		if literal, ok := call.Args[i].(*ast.BasicLit); ok && literal.Kind == token.STRING {
+			key, _ := strconv.Unquote(literal.Value)
+			keys = append(keys, key)
+		}
+		return true
+	})
+	return keys
+}
+
+func TestPluralsAndDates(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	moment := time.Date(2026, 12, 3, 23, 30, 0, 0, time.UTC)
+	for _, c := range []struct {
+		language               Language
+		date, one, more, yours string
+	}{
+		{English, "4 December 2026, 00:30", "Not confirmed, 1 day left", "Not confirmed, 5 days left", "Yesterday"},
+		{French, "4 décembre 2026 à 00:30", "Non confirmé, encore 1 jour", "Non confirmé, encore 5 jours", "Hier"},
+		{Dutch, "4 december 2026 om 00:30", "Niet bevestigd, nog 1 dag", "Niet bevestigd, nog 5 dagen", "Gisteren"},
+	} {
+		w := For(c.language, zone)
+		got := []string{w.Exact(moment), w.T("members.not_confirmed", "Count", 1), w.T("members.not_confirmed", "Count", 5), w.Ago(moment, moment.Add(30*time.Hour))}
+		if diff := cmp.Diff([]string{c.date, c.one, c.more, c.yours}, got); diff != "" {
+			t.Errorf("%s:\n%s", c.language, diff)
+		}
+	}
+}
+
+func TestMatch(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]Language{
+		"": English, "fr-BE,fr;q=0.9": French, "nl": Dutch, "de,nl;q=0.5": Dutch, "xx;;": English, "es": English, "en-GB": English,
+	} {
+		if got := Match(header); got != want {
+			t.Errorf("Match(%q) = %s, want %s", header, got, want)
+		}
+	}
+}

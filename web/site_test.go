@@ -1,0 +1,149 @@
+package web_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/web/webtest"
+)
+
+// The workspaces of the demo, and one that never was.
+const (
+	atelier   = "atelier-marchand"
+	wholesale = "marchand-wholesale"
+	nordlicht = "nordlicht-yoga"
+	nowhere   = "nordlicht-yogi"
+)
+
+const (
+	members     = "/w/" + atelier + "/settings/members"
+	invitations = members + "/invitations"
+)
+
+// keptSQL writes the query that hashes every table that matters after a
+// refusal: not counters and sessions, nor what the workers and each page note
+// about times and deliveries.
+const keptSQL = `
+	select string_agg(format(
+	       'select %L, coalesce(md5(string_agg(r, '';'' order by r)), '''') from (select (to_jsonb(x) - ''last_seen_at'' - ''mail_state'' - ''mail_text'')::text as r from %I x) q',
+	       tablename, tablename), ' union all ')
+	  from pg_tables
+	 where schemaname = 'public' and tablename not like 'river%' and tablename not in ('throttles', 'sessions', 'user_sessions', 'schema_migrations')`
+
+// kept is what the database holds, a hash for each table, and the mails that
+// were asked for.
+func kept(t testing.TB, site *webtest.Site) map[string]string {
+	t.Helper()
+	var query string
+	if err := site.DB.Owner.QueryRow(t.Context(), keptSQL).Scan(&query); err != nil {
+		t.Fatal(err)
+	}
+	query += ` union all select 'jobs', coalesce(string_agg(kind || args, ';' order by id), '') from river_job where kind <> 'sweep'`
+	rows, err := site.DB.Owner.Query(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	hashes := map[string]string{}
+	for rows.Next() {
+		var table, hash string
+		if err := rows.Scan(&table, &hash); err != nil {
+			t.Fatal(err)
+		}
+		hashes[table] = hash
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return hashes
+}
+
+// unchanged fails when the database does not hold what it held before.
+func unchanged(t testing.TB, site *webtest.Site, before map[string]string, what string) {
+	t.Helper()
+	if diff := cmp.Diff(before, kept(t, site)); diff != "" {
+		t.Errorf("%s changed the database:\n%s", what, diff)
+	}
+}
+
+// do runs a statement as the owner of the tables.
+func do(t testing.TB, site *webtest.Site, sql string, arguments ...any) {
+	t.Helper()
+	if _, err := site.DB.Owner.Exec(t.Context(), sql, arguments...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ask reads one value as the owner of the tables.
+func ask[T any](t testing.TB, site *webtest.Site, sql string, arguments ...any) (value T) {
+	t.Helper()
+	if err := site.DB.Owner.QueryRow(t.Context(), sql, arguments...).Scan(&value); err != nil {
+		t.Fatalf("%v\n%s %v", err, sql, arguments)
+	}
+	return value
+}
+
+// memberID finds the row of an address in a workspace.
+func memberID(t testing.TB, site *webtest.Site, slug, email string) string {
+	t.Helper()
+	return ask[uuid.UUID](t, site, `
+		select m.id from members m join workspace_slugs s using (workspace_id) where s.slug = $1 and m.email_key = $2`, slug, email).String()
+}
+
+// invitationID finds the newest invitation of an address to a workspace.
+func invitationID(t testing.TB, site *webtest.Site, slug, email string) string {
+	t.Helper()
+	return ask[uuid.UUID](t, site, `
+		select i.id from invitations i join workspace_slugs s using (workspace_id) where s.slug = $1 and i.email_key = $2
+		 order by i.created_at desc limit 1`, slug, email).String()
+}
+
+// seated gives a member of the Atelier another role, as nobody had set its
+// restrictions, and takes a removal back.
+func seated(t testing.TB, site *webtest.Site, email, role string, restrictions ...string) {
+	t.Helper()
+	if restrictions == nil {
+		restrictions = []string{}
+	}
+	do(t, site, `
+		update members set role = $2, restrictions = $3, owner_restrictions = '{}', removed_at = null, access_ends_at = null
+		 where email_key = $1 and workspace_id = (select workspace_id from workspace_slugs where slug = $4)`, email, role, restrictions, atelier)
+}
+
+// patient forgets every try that was counted.
+func patient(t testing.TB, site *webtest.Site) {
+	t.Helper()
+	do(t, site, `delete from throttles`)
+}
+
+// invited sends an invitation and returns the link of its mail.
+func invited(t testing.TB, site *webtest.Site, by *webtest.Visitor, email, role string) string {
+	t.Helper()
+	by.Get(members)
+	if p := by.Post(invitations, url.Values{"email": {email}, "role": {role}}); p.Status != 303 {
+		t.Fatalf("inviting %s: %d %s", email, p.Status, p.Text())
+	}
+	return joinLink.FindString(site.WaitMail(t, email, "/join/").Text)
+}
+
+// sameBut compares two answers, with a word of each that must differ.
+func sameBut(t testing.TB, what string, one *webtest.Page, word string, other *webtest.Page, otherWord string) {
+	t.Helper()
+	if one.Status != other.Status {
+		t.Errorf("%s: %d and %d", what, one.Status, other.Status)
+	}
+	body, otherBody := strings.ReplaceAll(string(one.Body), word, "*"), strings.ReplaceAll(string(other.Body), otherWord, "*")
+	if body != otherBody {
+		t.Errorf("%s: the pages differ:\n%s", what, cmp.Diff(body, otherBody))
+	}
+	for name := range other.Header {
+		if name != "X-Request-Id" && name != "Date" && name != "Set-Cookie" && name != "Location" && name != "Content-Length" &&
+			!cmp.Equal(one.Header[name], other.Header[name]) {
+			t.Errorf("%s: header %s is %q and %q", what, name, one.Header[name], other.Header[name])
+		}
+	}
+}
