@@ -22,7 +22,7 @@ type roleForm struct {
 
 // memberOf reads the member that an address names, for a form about them.
 func (s *Server) memberOf(r *Request, actor policy.Actor) (workspace.Person, error) {
-	id, err := r.id("id")
+	id, err := r.id()
 	if err != nil {
 		return workspace.Person{}, err
 	}
@@ -128,7 +128,7 @@ func (r *Request) readChange(in roleForm, wrong faults) (c workspace.Change, err
 }
 
 func (s *Server) removePage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
-	id, err := r.id("id")
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (s *Server) remove(w http.ResponseWriter, r *Request, grant policy.Grant[po
 	if err := decode(r, &struct{}{}); err != nil {
 		return err
 	}
-	id, err := r.id("id")
+	id, err := r.id()
 	if err != nil {
 		return err
 	}

@@ -261,7 +261,7 @@ func (r *Request) parseEnd(text string) (time.Time, error) {
 
 func (s *Server) resendInvitation(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
 	return s.answerRow(w, r, "notice.resent", func() (string, error) {
-		id, err := r.id("id")
+		id, err := r.id()
 		if err != nil {
 			return "", err
 		}
@@ -271,7 +271,7 @@ func (s *Server) resendInvitation(w http.ResponseWriter, r *Request, grant polic
 
 func (s *Server) withdrawInvitation(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
 	return s.answerRow(w, r, "notice.withdrawn", func() (string, error) {
-		id, err := r.id("id")
+		id, err := r.id()
 		if err != nil {
 			return "", err
 		}

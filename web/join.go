@@ -179,7 +179,7 @@ func (s *Server) offered(r *Request) (postgres.Offer, error) {
 	if err := decode(r, &struct{}{}); err != nil {
 		return postgres.Offer{}, err
 	}
-	id, err := r.id("id")
+	id, err := r.id()
 	if err != nil {
 		return postgres.Offer{}, err
 	}

@@ -209,7 +209,7 @@ func formatCursor(c workspace.Cursor) string {
 	if c == (workspace.Cursor{}) {
 		return ""
 	}
-	encoded := binary.BigEndian.AppendUint16(nil, uint16(c.Rank)) //nolint:gosec // Ranks are small.
+	encoded := binary.BigEndian.AppendUint16(nil, uint16(c.Rank))
 	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
 }
 

@@ -194,7 +194,7 @@ func (s *Server) removeAvatar(w http.ResponseWriter, r *Request) error {
 }
 
 func (s *Server) avatar(w http.ResponseWriter, r *Request) error {
-	id, err := r.id("id")
+	id, err := r.id()
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ func (r *Request) refusalHeading(f *policy.Refusal, section string) string {
 		if !f.Restricted && len(f.OpenTo) > 0 {
 			kind = "export"
 		}
+	default: // Listing, opening and looking up are opening.
 	}
 	which := "roles"
 	switch {

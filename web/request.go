@@ -30,9 +30,9 @@ func (r *Request) Place() *workspace.Place {
 	return r.Who.Workspace
 }
 
-// id reads an id out of the address. What is no id is not found.
-func (r *Request) id(name string) (uuid.UUID, error) {
-	text := chi.URLParam(r.Request, name)
+// id reads the id out of the address. What is no id is not found.
+func (r *Request) id() (uuid.UUID, error) {
+	text := chi.URLParam(r.Request, "id")
 	id, err := uuid.Parse(text)
 	if err != nil || len(text) != 36 {
 		return uuid.Nil, fault.New(fault.NotFound, "fault.not_found")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"latchkey/internal/fault"
@@ -99,12 +100,12 @@ func (s *Server) throttleLink(r *Request, purpose string, address mail.Address) 
 // parseAddress turns a malformed address into a fault about its field.
 func parseAddress(field, text string) (mail.Address, error) {
 	address, err := mail.ParseAddress(text)
-	switch err {
-	case nil:
+	switch {
+	case err == nil:
 		return address, nil
-	case mail.ErrAddressEmpty:
+	case errors.Is(err, mail.ErrAddressEmpty):
 		return address, fault.Field(field, "fault.address_missing")
-	case mail.ErrAddressTooLong:
+	case errors.Is(err, mail.ErrAddressTooLong):
 		return address, fault.Field(field, "fault.address_long")
 	default:
 		return address, fault.Field(field, "fault.address", "Email", printable(text))

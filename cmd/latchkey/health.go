@@ -31,7 +31,7 @@ func health(ctx context.Context, getenv func(string) string, _ io.Writer) error 
 	if err != nil {
 		return err
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := (&http.Client{}).Do(request) // The context limits it.
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func freeAddress(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close() //nolint:errcheck // Only its number was wanted.
+	defer listener.Close()
 	return listener.Addr().String()
 }
 
@@ -93,7 +93,7 @@ func TestRule32MailsSurviveAnOutageAndAKill(t *testing.T) {
 	if err := mailbox.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
-	go mailbox.Serve() //nolint:errcheck // It ends with the test.
+	go mailbox.Serve()
 	t.Cleanup(func() { _ = mailbox.Close() })
 
 	first := serveAt(t, binary, address, db, mailbox.URL())
@@ -144,7 +144,7 @@ func TestRule36GracefulStop(t *testing.T) {
 	binary, address := build(t), freeAddress(t)
 	p := serveAt(t, binary, address, pgtest.New(t), "smtp://127.0.0.1:1?tls=none")
 	for _, path := range []string{"/healthz", "/readyz"} {
-		answer, err := http.Get(p.url + path) //nolint:noctx // A test's own server.
+		answer, err := (&http.Client{Timeout: time.Minute}).Get(p.url + path)
 		if err != nil || answer.StatusCode != http.StatusOK {
 			t.Fatalf("%s: %v %v", path, answer, err)
 		}
@@ -199,7 +199,7 @@ func TestHealthCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go server.Serve(listener) //nolint:errcheck // It ends with the test.
+	go server.Serve(listener)
 	t.Cleanup(func() { _ = server.Close() })
 	getenv := func(string) string { return listener.Addr().String() }
 	if err := run(t.Context(), []string{"health"}, getenv, io.Discard); err != nil {

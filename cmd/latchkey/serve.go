@@ -88,11 +88,11 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("LISTEN: %w", err)
 	}
-	private, err := servePrivate(c.Private)
+	private, err := servePrivate(ctx, c.Private)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 
 	stopping.Store(true)
 	if !c.Development {
-		time.Sleep(drainTime)
+		<-time.After(drainTime)
 	}
 	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
@@ -146,11 +146,11 @@ func demoOf(c config.Config) (d web.Demo) {
 }
 
 // servePrivate serves profiles on an address of their own, never on the public one.
-func servePrivate(address string) (*http.Server, error) {
+func servePrivate(ctx context.Context, address string) (*http.Server, error) {
 	if address == "" {
 		return nil, nil //nolint:nilnil // No private address is an answer.
 	}
-	listener, err := net.Listen("tcp", address)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("LISTEN_PRIVATE: %w", err)
 	}

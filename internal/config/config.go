@@ -121,7 +121,7 @@ func (e *environment) secret(name string) string {
 	if info.Mode().Perm()&0o004 != 0 {
 		e.wrong("%s_FILE can be read by everybody: chmod o-r %s", name, path)
 	}
-	content, err := os.ReadFile(path) //nolint:gosec // The operator names the file.
+	content, err := os.ReadFile(path)
 	if err != nil {
 		e.wrong("%s_FILE cannot be read: %v", name, err)
 	}

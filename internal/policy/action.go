@@ -7,15 +7,22 @@ type Action interface {
 	code() ActionCode
 }
 
-// The actions.
+// The actions, as types.
 type (
-	List   struct{} // see the rows of a resource that are within reach
-	Open   struct{} // see one record
-	Lookup struct{} // find one customer by the exact address
+	// List sees the rows of a resource that are within reach.
+	List struct{}
+	// Open sees one record.
+	Open struct{}
+	// Lookup finds one customer by the exact address.
+	Lookup struct{}
+	// Create adds a record.
 	Create struct{}
+	// Update changes one.
 	Update struct{}
-	Delete struct{} // also merging
-	Export struct{} // take the rows out of the product
+	// Delete takes one away, also by merging.
+	Delete struct{}
+	// Export takes the rows out of the product.
+	Export struct{}
 )
 
 // ActionCode is an Action as a value, for tables, logs and reasons.

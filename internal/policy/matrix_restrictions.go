@@ -14,7 +14,7 @@ func (t *tables) readRestrictions(data []byte) error {
 		return fmt.Errorf("%d lines instead of %d", len(lines), restrictionCount)
 	}
 	for i, line := range lines {
-		restriction := Restriction(i) //nolint:gosec // There are as many lines as restrictions.
+		restriction := Restriction(i)
 		if line[1] != restriction.String() {
 			return fmt.Errorf("line %d is %q instead of %q", i+2, line[1], restriction)
 		}

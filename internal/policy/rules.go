@@ -23,7 +23,7 @@ var expanded = expandAll()
 func expandAll() (all [Agent + 1][1 << restrictionCount]*rules) {
 	for _, role := range Roles {
 		for set := range len(all[role]) {
-			restrictions := Restrictions(set) //nolint:gosec // Bounded by the array.
+			restrictions := Restrictions(set)
 			if restrictions.fits(role) {
 				all[role][set] = expand(role, restrictions)
 			}

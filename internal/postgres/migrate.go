@@ -73,7 +73,7 @@ func migrateSchema(ownerURL string, run func(*migrate.Migrate) error) error {
 	if err != nil {
 		return err
 	}
-	defer steps.Close()
+	defer steps.Close() //nolint:errcheck // The steps are done, or have failed on their own.
 	if err := run(steps); err != nil && !errors.Is(err, migrate.ErrNoChange) {
 		return err
 	}

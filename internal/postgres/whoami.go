@@ -162,8 +162,11 @@ func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return err
 }
 
-// Find, Commit and Delete complete scs.Store; scs prefers the forms with a
-// context and never calls these.
-func (s *SessionStore) Find(string) ([]byte, bool, error)      { return nil, false, errNoHolder }
+// Find completes scs.Store; scs prefers FindCtx and never calls it.
+func (s *SessionStore) Find(string) ([]byte, bool, error) { return nil, false, errNoHolder }
+
+// Commit completes scs.Store, like Find.
 func (s *SessionStore) Commit(string, []byte, time.Time) error { return errNoHolder }
-func (s *SessionStore) Delete(string) error                    { return errNoHolder }
+
+// Delete completes scs.Store, like Find.
+func (s *SessionStore) Delete(string) error { return errNoHolder }

@@ -28,7 +28,7 @@ func Link(key []byte, purpose Purpose, id uuid.UUID, generation int) string {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("link\x00" + purpose + "\x00"))
 	mac.Write(id[:])
-	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(generation))) //nolint:gosec // Generations count from one.
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(generation)))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
