@@ -11,7 +11,9 @@ grant select on avatars to {app};
 
 grant select, update (name, language, time_zone, lookups_per_minute, lookups_per_day, deleted_at) on workspaces to {app};
 grant select, insert, update on members, invitations to {app};
-grant select, insert on activity to {app};
+grant select, insert on activity, lookups to {app};
+grant select, insert, update, delete on teams, team_members, tags, contact_tags, contact_addresses, contact_words to {app};
+grant select, insert, update on contacts, transactions, subscriptions, orders, affiliate_invoices, courses, students to {app};
 
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to {app};

@@ -1,0 +1,212 @@
+// Package customer holds the nouns of the people whom a business serves, and of
+// what they bought. It does no I/O.
+package customer
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// Text is a part of a customer as its reader may see it. A hidden one holds the
+// mask and nothing else: the clear text never leaves the repository.
+type Text struct {
+	Shown  string
+	Hidden bool
+}
+
+// Hide replaces what the mask hides. It is called where rows are read.
+func Hide(mask policy.Mask, part policy.Mask, clear string) Text {
+	if !mask.Hides(part) {
+		return Text{Shown: clear}
+	}
+	if clear == "" && part != policy.MaskName {
+		return Text{} // That one is missing may be told: whoever sees the mask may fill it in.
+	}
+	switch part {
+	case policy.MaskEmail:
+		return Text{mail.Mask(clear), true}
+	case policy.MaskPhone:
+		return Text{MaskPhone(clear), true}
+	default:
+		return Text{"•••", true}
+	}
+}
+
+// MaskPhone keeps the country's first digits and the last two: enough to
+// recognise, of constant shape, so that it tells no length.
+func MaskPhone(phone string) string {
+	if len(phone) < 6 {
+		return "•••"
+	}
+	return phone[:3] + " •• •• •• " + phone[len(phone)-2:]
+}
+
+// Contact is a customer, with what its reader may see.
+type Contact struct {
+	ID                                uuid.UUID
+	Name, Email, Phone                Text
+	Street, PostalCode, City, Country Text
+	Language                          string
+	Source                            string
+	Tags                              []string
+	AssigneeID                        uuid.NullUUID
+	Assignee                          string
+	TeamID                            uuid.NullUUID
+	Team                              string
+	Version                           int64
+	Created                           time.Time
+	SortKey                           string
+	// OpenUntil is when a found record closes again, zero for whoever lists.
+	OpenUntil time.Time
+}
+
+// Title is what a contact is called where it has no name.
+func (c *Contact) Title() string {
+	if c.Name.Shown != "" {
+		return c.Name.Shown
+	}
+	return c.Email.Shown
+}
+
+// Draft is what a form says of a contact.
+type Draft struct {
+	Name       string
+	Email      mail.Address // the zero Address for none
+	HasEmail   bool
+	Phone      string // E.164, "" for none
+	Language   string
+	Street     string
+	PostalCode string
+	City       string
+	Country    string
+	Tags       []string
+	AssigneeID uuid.NullUUID
+	Version    int64
+}
+
+// Sort is an order of the list of contacts.
+type Sort string
+
+// The orders.
+const (
+	Newest Sort = "newest"
+	ByName Sort = "name"
+)
+
+// ContactQuery chooses rows of the list.
+type ContactQuery struct {
+	Search   string // beginnings of words
+	Tag      uuid.NullUUID
+	Assignee uuid.NullUUID
+	Sort     Sort
+	After    Cursor
+	Limit    int
+}
+
+// Cursor is the place of the last row of a page.
+type Cursor struct {
+	At  time.Time
+	Key string
+	ID  uuid.UUID
+}
+
+// ContactPage is one page of the list. Count is capped at CountCap.
+type ContactPage struct {
+	Contacts []Contact
+	Next     Cursor
+	More     bool
+	Count    int
+}
+
+// CountCap bounds how far a list is counted.
+const CountCap = 1001
+
+// Tag labels contacts.
+type Tag struct {
+	ID   uuid.UUID
+	Name string
+}
+
+// Member is somebody whom contacts can be assigned to.
+type Member struct {
+	ID   uuid.UUID
+	Name string
+}
+
+// MaxTags is how many tags one contact carries.
+const MaxTags = 20
+
+// CleanLine trims one line of an address and refuses what no line has.
+func CleanLine(field, text string, most int) (string, error) {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) > most {
+		return "", fault.Field(field, "fault.line_long", "Max", most)
+	}
+	for _, r := range text {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+			return "", fault.Field(field, "fault.characters")
+		}
+	}
+	return text, nil
+}
+
+// CleanName is workspace.CleanName for somebody whose name may be missing.
+func CleanName(field, name string) (string, error) {
+	if strings.TrimSpace(name) == "" {
+		return "", nil
+	}
+	return workspace.CleanName(field, name)
+}
+
+// CleanTags splits and trims a list of tags; doubled ones count once.
+func CleanTags(text string) ([]string, error) {
+	var tags []string
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(text, ",") {
+		tag, err := CleanLine("tags", part, 60)
+		if err != nil {
+			return nil, err
+		}
+		if key := workspace.SearchKey(tag); key != "" && !seen[key] {
+			seen[key] = true
+			tags = append(tags, tag)
+		}
+	}
+	if len(tags) > MaxTags {
+		return nil, fault.Field("tags", "fault.too_many_tags", "Max", MaxTags)
+	}
+	return tags, nil
+}
+
+// Words are what a contact is found by: each word of its name, and the parts of
+// its address.
+func Words(name string, address mail.Address) []string {
+	seen := map[string]bool{}
+	var words []string
+	add := func(word string) {
+		if word != "" && len(word) <= 254 && !seen[word] {
+			seen[word] = true
+			words = append(words, word)
+		}
+	}
+	for word := range strings.FieldsSeq(workspace.SearchKey(name)) {
+		add(word)
+	}
+	if key := address.Key(); key != "" {
+		add(key)
+		local, domain, _ := strings.Cut(key, "@")
+		add(domain)
+		for word := range strings.FieldsFuncSeq(local, func(r rune) bool { return strings.ContainsRune(".-_+", r) }) {
+			add(word)
+		}
+	}
+	return words
+}

@@ -1,0 +1,79 @@
+package customer
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Kind is one of the kinds of records that customers have.
+type Kind string
+
+// The kinds, named as their resources.
+const (
+	Transactions      Kind = "transactions"
+	Subscriptions     Kind = "subscriptions"
+	Orders            Kind = "orders"
+	AffiliateInvoices Kind = "affiliate_invoices"
+	Students          Kind = "students"
+)
+
+// Record is one row of a list of records, of whatever kind.
+type Record struct {
+	ID       uuid.UUID
+	Contact  uuid.UUID
+	Customer Text // the customer's name, or address without one
+	Address  Text
+	At       time.Time
+	Next     time.Time // of a subscription, zero for none
+	Label    string    // what it is for: product, plan, course, number
+	Kind     string    // of a transaction
+	State    string
+	Period   string // of a subscription
+	Amount   int64  // minor units
+	Currency string // "" where there is no money
+	Progress int    // of a student, per cent
+	Version  int64
+}
+
+// RecordQuery chooses rows of a list of records.
+type RecordQuery struct {
+	State string // "" for any
+	After Cursor
+	Limit int
+}
+
+// Total is the sum of one currency. Currencies are never added up.
+type Total struct {
+	Currency string
+	Amount   int64
+}
+
+// RecordPage is one page of such a list. Totals are of everything that the
+// filter lets through; they are empty for whom they are closed.
+type RecordPage struct {
+	Records []Record
+	Totals  []Total
+	Next    Cursor
+	More    bool
+}
+
+// Lookup is one line of the ledger.
+type Lookup struct {
+	ID       uuid.UUID
+	Member   uuid.UUID
+	Name     string // of the member
+	Resource string
+	Found    bool
+	Mask     string // the masked form of the address
+	Reason   string
+	Peer     string
+	At       time.Time
+}
+
+// Found is the answer of a lookup: the contact, or the zero id.
+type Found struct {
+	Contact uuid.UUID
+	Left    int // lookups that are left today
+	PerDay  int
+}

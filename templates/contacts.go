@@ -1,0 +1,198 @@
+package templates
+
+import "latchkey/templates/ui"
+
+// FindPage is the restricted search: one field, one button, then one customer
+// or none. There is nothing else on it that could tell more.
+type FindPage struct {
+	Frame
+	Action     string // POST
+	Email      string
+	EmailError string
+	Reason     string
+	Left       string // "487 of 500 left today"
+	None       bool   // this address was looked up, and no customer has it
+	CreateURL  string // "Add as a new customer", "" when closed; carries no address
+	Error      string // the limit is reached: when to go on
+	LookupsURL string // one's own searches
+}
+
+// ContactsPage lists customers for whoever may list them.
+type ContactsPage struct {
+	Frame
+	CreateURL string // "" when closed
+	ExportURL string // "" for everyone but an owner
+	Action    string // where the filter form (GET) goes
+	Query     string
+	Tags      []ui.Option // field "tag"
+	Assignees []ui.Option // field "assignee"
+	Sorts     []ui.Option // field "sort"
+	Filtered  bool
+	Rows      []ContactRow
+	Summary   string // "5,000 customers", "more than 1,000 customers"
+	NextURL   string
+	FirstURL  string
+}
+
+// ContactRow is one customer of the list.
+type ContactRow struct {
+	Person
+	URL      string
+	Phone    string
+	Tags     []string
+	Assignee string
+	Created  string
+}
+
+// Value is a word that may be a mask: then it stands beside a lock, and Why
+// says in words that it is hidden.
+type Value struct {
+	Text   string
+	Hidden bool
+}
+
+// ContactPage is one customer with everything of theirs that the reader may see.
+type ContactPage struct {
+	Frame
+	Person
+	Since      string // "Customer since 8 January 2024"
+	OpenUntil  string // "Open to you until 15:10", brass with an open lock; "" for who lists
+	EditURL    string // "" when closed
+	DeleteURL  string // page that asks; "" when closed
+	FindAction string // POST of the next lookup, "" for who lists
+	Left       string
+	Facts      []Fact
+	Tags       []string
+	Sections   []RecordSection
+}
+
+// Fact is one labelled value of a customer; several lines for an address.
+type Fact struct {
+	Label string
+	Lines []Value
+}
+
+// RecordSection is one kind of a customer's records.
+type RecordSection struct {
+	Label string
+	Heads []Head
+	Rows  []RecordRow
+	Empty string // said when there are none
+	More  string // "the newest 20", "" when all are shown
+}
+
+// Head is the head of a column.
+type Head struct {
+	Label   string
+	Numeric bool
+}
+
+// RecordRow is one record; Cells follow the heads.
+type RecordRow struct {
+	URL   string // "" for none
+	Cells []Cell
+}
+
+// Cell is one value of a row. A state is drawn as a badge: Badge is "good",
+// "plain", "warn" or "bad".
+type Cell struct {
+	Value
+	Badge   string
+	Numeric bool
+}
+
+// RecordsPage is a list of records: transactions, orders and their like.
+type RecordsPage struct {
+	Frame
+	Lead     string
+	Action   string
+	States   []ui.Option // field "state"
+	Filtered bool
+	Totals   []string // one a currency
+	Section  RecordSection
+	Hidden   string // why names are masked, "" when they are not
+	NextURL  string
+	FirstURL string
+}
+
+// ContactForm creates or changes a customer, as a page.
+type ContactForm struct {
+	Frame
+	Action, CancelURL    string
+	Submit               string
+	Name, NameError      string
+	Email, EmailError    string
+	Phone, PhoneError    string
+	Street, StreetError  string
+	PostalCode, City     string
+	PlaceError           string
+	Countries, Languages []ui.Option // fields "country", "language"
+	Tags, TagsError      string      // separated by commas
+	Assignees            []ui.Option // field "assignee"; empty when closed
+	Version              string
+	Error                string
+	// EmailNote says that the address is looked up first, for who may not list.
+	EmailNote string
+}
+
+// DeleteContactPage asks before a customer is deleted.
+type DeleteContactPage struct {
+	Frame
+	Person
+	Action, CancelURL string
+	Text              string // "… can be undone for 30 days"
+}
+
+// LookupsPage shows a member their own searches.
+type LookupsPage struct {
+	Frame
+	Left    string
+	Rows    []LookupRow
+	FindURL string
+}
+
+// LookupRow is one search.
+type LookupRow struct {
+	At, Address string
+	Found       bool
+	FoundLabel  string
+}
+
+// ActivityPage is the activity log: sentences, the lookups among them.
+type ActivityPage struct {
+	Frame
+	Lead      string
+	Action    string
+	Members   []ui.Option // field "member"
+	Kinds     []ui.Option // field "kind"
+	Filtered  bool
+	Today     []LookupsToday
+	Days      []ActivityDay
+	ExportURL string
+	NextURL   string
+	FirstURL  string
+}
+
+// LookupsToday is how far one member's allowance is used.
+type LookupsToday struct {
+	Person
+	Used, Limit int
+	UsedText    string // "13 of 500"
+	Split       string // "9 found, 4 not found"
+}
+
+// ActivityDay is one day of the log.
+type ActivityDay struct {
+	Label   string
+	Entries []ActivityEntry
+}
+
+// ActivityEntry is one line.
+type ActivityEntry struct {
+	Time    string
+	Person         // Name "" for the system
+	Text    string // "looked up h•••@w•••.fr"
+	Badge   string // "Found", "Not found", "Limit", "" for none
+	Kind    string // "good", "plain", "warn" of the badge
+	Address string // on the network
+}
