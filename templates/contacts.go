@@ -60,6 +60,7 @@ type ContactPage struct {
 	EditURL    string // "" when closed
 	DeleteURL  string // page that asks; "" when closed
 	FindAction string // POST of the next lookup, "" for who lists
+	LookupsURL string // one's own searches
 	Left       string
 	Facts      []Fact
 	Tags       []string
@@ -85,6 +86,7 @@ type RecordSection struct {
 type Head struct {
 	Label   string
 	Numeric bool
+	Main    bool // names the record: a link when it has an address, first on a phone
 }
 
 // RecordRow is one record; Cells follow the heads.

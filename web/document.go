@@ -64,13 +64,48 @@ func (s *Server) frame(w http.ResponseWriter, r *Request, title, section string,
 	f.Workspace = &templates.Workspace{Name: place.Name, URL: r.url(""), Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID.String())}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.url("/settings")
-	f.Areas = []templates.Area{{Link: templates.Link{Label: r.Words.T("frame.home"), URL: r.url(""), Icon: "house", Current: section == "" && r.URL.Path == r.url("")}}}
+	f.Areas = r.areas()
 	if section != "" {
 		f.SettingsTop = r.url("/settings")
 		f.Settings = r.settings(section)
 		f.Breadcrumbs = append([]templates.Link{{Label: r.Words.T("frame.settings"), URL: r.url("/settings")}}, f.Breadcrumbs...)
 	}
 	return f
+}
+
+// sections are those of each area that exist, in their order.
+var sections = []struct {
+	area, icon string
+	resources  []policy.Resource
+}{
+	{"customers", "users-round", []policy.Resource{policy.Contacts}},
+	{"sales", "receipt-text", []policy.Resource{policy.Orders, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices}},
+	{"learning", "graduation-cap", []policy.Resource{policy.Students}},
+}
+
+// areas is the navigation: only what exists, and only what the reader may open.
+func (r *Request) areas() []templates.Area {
+	list := []templates.Area{{Link: templates.Link{Label: r.Words.T("frame.home"), URL: r.url(""), Icon: "house", Current: r.URL.Path == r.url("")}}}
+	for _, s := range sections {
+		area := templates.Area{Link: templates.Link{Label: r.Words.T("area." + s.area), Icon: s.icon}}
+		for _, resource := range s.resources {
+			if !r.Who.Actor.Opens(resource) {
+				continue
+			}
+			item := templates.Link{Label: r.resource(resource), URL: r.url(path(resource))}
+			if _, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil && resource == policy.Contacts {
+				item.Label = r.Words.T("customers.find_title")
+			}
+			item.Current = r.URL.Path == item.URL || strings.HasPrefix(r.URL.Path, item.URL+"/")
+			area.Current = area.Current || item.Current
+			area.Items = append(area.Items, item)
+		}
+		if len(area.Items) > 0 {
+			area.URL = area.Items[0].URL
+			list = append(list, area)
+		}
+	}
+	return list
 }
 
 // settings lists the sections that exist and that the reader may open.
@@ -90,7 +125,7 @@ func (r *Request) settings(current string) []templates.SettingsGroup {
 	for _, section := range []struct {
 		resource policy.Resource
 		path     string
-	}{{policy.General, "general"}, {policy.Members, "members"}} {
+	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.AuditLog, "audit-log"}} {
 		if r.Who.Actor.Opens(section.resource) {
 			space.Items = append(space.Items, link(r.resource(section.resource), r.url("/settings/"+section.path), section.path))
 		}

@@ -18,6 +18,8 @@ type Road struct {
 	Kind     RoadKind
 	Resource policy.Resource   // for RoadPage
 	Action   policy.ActionCode // for RoadPage
+	// OrLookup says that whoever may only look up passes too, to a page of its own.
+	OrLookup bool
 	serve    func(*Server, http.ResponseWriter, *Request) error
 }
 
@@ -35,7 +37,7 @@ const (
 // page mounts a handler behind its decision. The action is read from the
 // handler's own signature.
 func page[A policy.Action](resource policy.Resource, h func(*Server, http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
-	return Road{RoadPage, resource, policy.CodeOf[A](), func(s *Server, w http.ResponseWriter, r *Request) error {
+	return Road{Kind: RoadPage, Resource: resource, Action: policy.CodeOf[A](), serve: func(s *Server, w http.ResponseWriter, r *Request) error {
 		if err := membership(r); err != nil {
 			return err
 		}
@@ -44,6 +46,25 @@ func page[A policy.Action](resource policy.Resource, h func(*Server, http.Respon
 			return err
 		}
 		return h(s, w, r, grant)
+	}}
+}
+
+// section mounts a list for whoever may list, and the restricted search in its
+// place for whoever may only look up.
+func section(resource policy.Resource, list func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.List]) error,
+	find func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error) Road {
+	return Road{Kind: RoadPage, Resource: resource, Action: policy.ListCode, OrLookup: true, serve: func(s *Server, w http.ResponseWriter, r *Request) error {
+		if err := membership(r); err != nil {
+			return err
+		}
+		if grant, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil {
+			return find(s, w, r, grant)
+		}
+		grant, err := policy.Authorize[policy.List](r.Who.Actor, resource)
+		if err != nil {
+			return err
+		}
+		return list(s, w, r, grant)
 	}}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/static"
@@ -59,6 +60,28 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/settings", member((*Server).settings)},
 		{"GET", "/w/{workspace}/settings/roles", member((*Server).roles)},
 
+		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, (*Server).contacts, find(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, (*Server).createContact)},
+		{"GET", "/w/{workspace}/contacts/new", page(policy.Contacts, (*Server).newContactPage)},
+		{"POST", "/w/{workspace}/contacts/lookup", page(policy.Contacts, lookup(policy.Contacts))},
+		{"GET", "/w/{workspace}/contacts/lookups", member((*Server).ownLookups)},
+		{"GET", "/w/{workspace}/contacts/{id}", page(policy.Contacts, (*Server).contactPage)},
+		{"GET", "/w/{workspace}/contacts/{id}/edit", page(policy.Contacts, (*Server).editContactPage)},
+		{"POST", "/w/{workspace}/contacts/{id}/edit", page(policy.Contacts, (*Server).editContact)},
+		{"GET", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContactPage)},
+		{"POST", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContact)},
+
+		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, records(customer.Transactions), find(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, lookup(policy.Transactions))},
+		{"GET", "/w/{workspace}/subscriptions", section(policy.Subscriptions, records(customer.Subscriptions), find(policy.Subscriptions))},
+		{"POST", "/w/{workspace}/subscriptions/lookup", page(policy.Subscriptions, lookup(policy.Subscriptions))},
+		{"GET", "/w/{workspace}/orders", page(policy.Orders, records(customer.Orders))},
+		{"GET", "/w/{workspace}/affiliate-invoices", section(policy.AffiliateInvoices, records(customer.AffiliateInvoices), find(policy.AffiliateInvoices))},
+		{"POST", "/w/{workspace}/affiliate-invoices/lookup", page(policy.AffiliateInvoices, lookup(policy.AffiliateInvoices))},
+		{"GET", "/w/{workspace}/students", section(policy.Students, records(customer.Students), find(policy.Students))},
+		{"POST", "/w/{workspace}/students/lookup", page(policy.Students, lookup(policy.Students))},
+
+		{"GET", "/w/{workspace}/settings/audit-log", page(policy.AuditLog, (*Server).activity)},
 		{"GET", "/w/{workspace}/settings/general", page(policy.General, (*Server).generalPage)},
 		{"POST", "/w/{workspace}/settings/general", page(policy.General, (*Server).updateGeneral)},
 		{"POST", "/w/{workspace}/settings/general/delete", page(policy.General, (*Server).deleteWorkspace)},

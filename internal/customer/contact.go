@@ -135,12 +135,6 @@ type Tag struct {
 	Name string
 }
 
-// Member is somebody whom contacts can be assigned to.
-type Member struct {
-	ID   uuid.UUID
-	Name string
-}
-
 // MaxTags is how many tags one contact carries.
 const MaxTags = 20
 

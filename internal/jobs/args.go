@@ -63,6 +63,18 @@ type KnownAddressMail struct {
 // Kind names the job in the queue.
 func (KnownAddressMail) Kind() string { return "known_address_mail" }
 
+// LimitMail tells an owner that a member has used up an allowance of lookups.
+type LimitMail struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Owner     uuid.UUID `json:"owner"`
+	Member    uuid.UUID `json:"member"`
+	Count     int       `json:"count"`
+	Minutes   int       `json:"minutes"`
+}
+
+// Kind names the job in the queue.
+func (LimitMail) Kind() string { return "limit_mail" }
+
 // Sweep deletes what has run out: sessions, links, counters.
 type Sweep struct{}
 

@@ -23,6 +23,11 @@ type VoidLetter struct {
 	Workspace, Slug       string
 }
 
+// LimitLetter tells an owner that a member has used up an allowance.
+type LimitLetter struct {
+	Email, Language, Member, Workspace, Slug string
+}
+
 // AccountLetter carries the link of a sign-up or reset.
 type AccountLetter struct {
 	Email, Language, Link string

@@ -33,6 +33,7 @@ type Source interface {
 	NoteInvitation(context.Context, InvitationMail, workspace.MailState, string) error
 	Void(context.Context, VoidMail) (VoidLetter, bool, error)
 	Account(context.Context, AccountMail) (AccountLetter, bool, error)
+	Limit(context.Context, LimitMail) (LimitLetter, bool, error)
 	KnownAddress(context.Context, uuid.UUID) (workspace.Account, error)
 	IssueLink(context.Context, LinkRequest) error
 	Sweep(context.Context) error
@@ -44,6 +45,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, source Source, sender *mail.
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
 	river.AddWorker(workers, work(o.void))
+	river.AddWorker(workers, work(o.limit))
 	river.AddWorker(workers, work(o.account))
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
@@ -129,6 +131,18 @@ func (o office) void(ctx context.Context, job *river.Job[VoidMail]) error {
 		return err
 	}
 	m, err := o.writeVoid(ctx, job.Args, letter)
+	if err != nil {
+		return err
+	}
+	return o.send(ctx, m)
+}
+
+func (o office) limit(ctx context.Context, job *river.Job[LimitMail]) error {
+	letter, ok, err := o.source.Limit(ctx, job.Args)
+	if err != nil || !ok {
+		return err
+	}
+	m, err := o.writeLimit(ctx, job, letter)
 	if err != nil {
 		return err
 	}

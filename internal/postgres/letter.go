@@ -93,6 +93,28 @@ func (l Letters) Void(ctx context.Context, job jobs.VoidMail) (letter jobs.VoidL
 	return letter, ok, err
 }
 
+// Limit reads the mail that tells an owner of a used-up allowance; false when
+// the owner has left, or is none any more.
+func (l Letters) Limit(ctx context.Context, job jobs.LimitMail) (letter jobs.LimitLetter, ok bool, err error) {
+	err = l.read(ctx, job.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(`
+			select o.email, u.language, m.name, w.name, c.slug
+			  from members o
+			  join members m on m.workspace_id = o.workspace_id and m.id = $2
+			  join workspaces w on w.id = o.workspace_id and w.deleted_at is null
+			 cross join workspace_context() c
+			 cross join account_by_id(o.user_id) u
+			 where o.workspace_id = current_workspace() and o.id = $1 and o.role = 'owner' and o.removed_at is null`, job.Owner, job.Member).QueryRow(func(row pgx.Row) error {
+			ok = true
+			return row.Scan(&letter.Email, &letter.Language, &letter.Member, &letter.Workspace, &letter.Slug)
+		})
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return letter, false, nil
+	}
+	return letter, ok && err == nil, err
+}
+
 // Account reads the mail of a sign-up or reset; false when its link is dead.
 func (l Letters) Account(ctx context.Context, job jobs.AccountMail) (letter jobs.AccountLetter, ok bool, err error) {
 	var expires time.Time

@@ -46,16 +46,23 @@ type queryer interface {
 }
 
 func throttle(ctx context.Context, q queryer, key string, limit Limit, tries int) error {
-	var count int
+	count, wait, err := try(ctx, q, key, limit.Window, tries)
+	if err == nil && count > limit.Count {
+		err = tooMany(wait)
+	}
+	return err
+}
+
+// try counts tries, and answers how many there were in this window and how long
+// it still lasts.
+func try(ctx context.Context, q queryer, key string, window time.Duration, tries int) (count int, wait time.Duration, err error) {
 	var seconds float64
-	if err := q.QueryRow(ctx, countSQL, key, int(limit.Window.Seconds()), tries).Scan(&count, &seconds); err != nil {
-		return err
-	}
-	if count <= limit.Count {
-		return nil
-	}
-	wait := time.Duration(seconds+1) * time.Second
-	too := fault.New(fault.TooMany, "fault.too_many", "Count", int(wait.Minutes())+1)
-	too.Wait = wait
-	return too
+	err = q.QueryRow(ctx, countSQL, key, int(window.Seconds()), tries).Scan(&count, &seconds)
+	return count, time.Duration(seconds+1) * time.Second, err
+}
+
+func tooMany(wait time.Duration) error {
+	f := fault.New(fault.TooMany, "fault.too_many", "Count", int(wait.Minutes())+1)
+	f.Wait = wait
+	return f
 }

@@ -1,0 +1,288 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// contactColumns are read by scanContact, from contacts aliased c.
+const contactColumns = `
+	c.id, c.name, c.name_key, c.email, c.phone, c.language, c.street, c.postal_code, c.city, c.country, c.source, c.assignee_id, c.team_id, c.version, c.created_at,
+	coalesce((select name from members m where m.workspace_id = c.workspace_id and m.id = c.assignee_id), ''),
+	coalesce((select name from teams t where t.workspace_id = c.workspace_id and t.id = c.team_id), ''),
+	array (select t.name from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
+	        where ct.workspace_id = c.workspace_id and ct.contact_id = c.id order by t.name_key)`
+
+// scanContact reads a contact and hides what the mask hides, before anything
+// else gets to see it.
+func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Contact] {
+	return func(row pgx.CollectableRow) (c customer.Contact, err error) {
+		var name, email, phone, street, postal, city, country string
+		targets := append([]any{&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
+			&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags}, more...)
+		if err := row.Scan(targets...); err != nil {
+			return c, err
+		}
+		if mask.Hides(policy.MaskName) {
+			c.SortKey = ""
+		}
+		c.Name = customer.Hide(mask, policy.MaskName, name)
+		c.Email = customer.Hide(mask, policy.MaskEmail, email)
+		c.Phone = customer.Hide(mask, policy.MaskPhone, phone)
+		c.Street = customer.Hide(mask, policy.MaskAddress, street)
+		c.PostalCode = customer.Hide(mask, policy.MaskAddress, postal)
+		c.City = customer.Hide(mask, policy.MaskAddress, city)
+		c.Country = customer.Hide(mask, policy.MaskAddress, country)
+		return c, nil
+	}
+}
+
+// contactFilter is the same for the rows and for their count.
+const contactFilter = `
+	 where c.workspace_id = current_workspace() and c.deleted_at is null
+	   and (@tag::uuid is null or exists (select from contact_tags ct where ct.workspace_id = c.workspace_id and ct.tag_id = @tag and ct.contact_id = c.id))
+	   and (@assignee::uuid is null or c.assignee_id = @assignee)
+	   and (@word1 = '' or c.id in (select w.contact_id from contact_words w where w.workspace_id = current_workspace() and w.word ^@ @word1))
+	   and (@word2 = '' or exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word2))
+	   and (@word3 = '' or exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word3))`
+
+const (
+	contactsNewestSQL = `select ` + contactColumns + ` from contacts c` + contactFilter + `
+	   and (@first or (c.created_at, c.id) < (@at, @id))
+	 order by c.created_at desc, c.id desc limit @limit`
+	contactsByNameSQL = `select ` + contactColumns + ` from contacts c` + contactFilter + `
+	   and (@first or (c.name_key, c.id) > (@key, @id))
+	 order by c.name_key, c.id limit @limit`
+	contactsCountSQL = `select count(*) from (select from contacts c` + contactFilter + ` limit @cap) counted`
+)
+
+// Contacts reads one page of the list, and how long it is, in one round trip.
+func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q customer.ContactQuery) (page customer.ContactPage, err error) {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return page, err
+	}
+	words := append(strings.Fields(workspace.SearchKey(q.Search)), "", "", "")
+	arguments := pgx.NamedArgs{
+		"tag": q.Tag, "assignee": q.Assignee, "word1": words[0], "word2": words[1], "word3": words[2],
+		"first": q.After == (customer.Cursor{}), "at": q.After.At, "key": q.After.Key, "id": q.After.ID,
+		"limit": q.Limit + 1, "cap": customer.CountCap,
+	}
+	list := contactsNewestSQL
+	if q.Sort == customer.ByName {
+		list = contactsByNameSQL
+	}
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(list, arguments).Query(func(rows pgx.Rows) error {
+			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
+			return err
+		})
+		batch.Queue(contactsCountSQL, arguments).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
+	})
+	if len(page.Contacts) > q.Limit {
+		page.Contacts, page.More = page.Contacts[:q.Limit], true
+		last := page.Contacts[q.Limit-1]
+		page.Next = customer.Cursor{At: last.Created, Key: last.SortKey, ID: last.ID}
+	}
+	return page, err
+}
+
+// ContactChoices lists the tags and the members that a contact can have.
+func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.List]) (tags []customer.Tag, members []workspace.MemberName, err error) {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(`select id, name from tags where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) error {
+			tags, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Tag])
+			return err
+		})
+		batch.Queue(`select id, name from members where workspace_id = current_workspace() and removed_at is null order by name_key limit 200`).Query(func(rows pgx.Rows) error {
+			members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+			return err
+		})
+	})
+	return tags, members, err
+}
+
+// Customer reads a contact with the records of theirs that the other grants
+// open, in one round trip. Beyond the reach of the grant, and never there, are
+// the same fault of kind NotFound.
+func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, kinds map[customer.Kind]policy.Grant[policy.Open]) (c customer.Contact, records map[customer.Kind][]customer.Record, err error) {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return c, nil, err
+	}
+	scopes := map[customer.Kind]policy.Scope{}
+	for kind, opened := range kinds {
+		if scopes[kind], err = opened.For(kindResources[kind]); err != nil {
+			return c, nil, err
+		}
+	}
+	records = map[customer.Kind][]customer.Record{}
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		var until *time.Time
+		batch.Queue(`select `+contactColumns+`,
+			(select max(l.found_at) + interval '30 minutes' from lookups l where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version and l.contact_id = c.id)
+			from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach),
+			arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
+			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &until))
+			if err == nil && scope.Reach == policy.ReachFound {
+				c.OpenUntil = orZero(until)
+			}
+			return err
+		})
+		for kind, opened := range scopes {
+			batch.Queue(recordSQL[kind]+` where r.workspace_id = current_workspace() and r.contact_id = @id and `+within(opened.Reach)+` order by r.at desc, r.id desc limit 50`,
+				arguments(opened, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
+				records[kind], err = pgx.CollectRows(rows, scanRecord(opened.Mask))
+				return err
+			})
+		}
+	})
+	return c, records, orNotFound(err)
+}
+
+// contactNow reads and locks a contact that the scope reaches.
+func contactNow(ctx context.Context, tx pgx.Tx, scope policy.Scope, id uuid.UUID) (name, emailKey string, version int64, err error) {
+	err = tx.QueryRow(ctx, `
+		select c.name, coalesce((select a.email_key from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and a.email = c.email limit 1), ''), c.version
+		  from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach)+` for update of c`,
+		arguments(scope, pgx.NamedArgs{"id": id})).Scan(&name, &emailKey, &version)
+	return name, emailKey, version, orNotFound(err)
+}
+
+var addressTaken = fault.Field("email", "fault.address_taken")
+
+// storeContact writes what hangs on a contact: its address, search words, tags.
+func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1`, id)
+	if d.HasEmail {
+		batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) values (current_workspace(), $1, $2, $3)`, d.Email.Key(), id, d.Email.String())
+	}
+	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
+	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customer.Words(d.Name, d.Email), id)
+	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
+	for _, tag := range d.Tags {
+		key := workspace.SearchKey(tag)
+		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, key)
+		batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = $1 on conflict do nothing`, key, id)
+	}
+	err := tx.SendBatch(ctx, batch).Close()
+	if violates(err, "contact_addresses_key") {
+		return addressTaken
+	}
+	return err
+}
+
+func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
+	email := ""
+	if d.HasEmail {
+		email = d.Email.String()
+	}
+	return pgx.NamedArgs{
+		"id": id, "name": d.Name, "name_key": workspace.SearchKey(d.Name), "email": email, "phone": d.Phone, "language": d.Language,
+		"street": d.Street, "postal_code": d.PostalCode, "city": d.City, "country": d.Country, "assignee": d.AssigneeID,
+	}
+}
+
+// CreateContact adds a customer. It fails with a fault about the field email
+// when another contact has the address: whoever may not list asked for it by a
+// lookup first. What a member created is open to them like what they found.
+func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Create], d customer.Draft) (id uuid.UUID, err error) {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return id, err
+	}
+	id = newID()
+	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `
+			insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, assignee_id)
+			values (current_workspace(), @id, @name, @name_key, @email, @phone, @language, @street, @postal_code, @city, @country, @assignee)`, draftArguments(id, d)); err != nil {
+			return orUnknownAssignee(err)
+		}
+		if err := storeContact(ctx, tx, id, d); err != nil {
+			return err
+		}
+		if scope.Reach == policy.ReachFound {
+			if _, err := tx.Exec(ctx, insertLookupSQL, s.lookupArguments(scope, d.Email, "", peer(ctx), id)); err != nil {
+				return err
+			}
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.create", target: d.Name, targetID: id})
+	})
+	return id, err
+}
+
+func orUnknownAssignee(err error) error {
+	if violates(err, "contacts_workspace_id_assignee_id_fkey") {
+		return fault.Field("assignee", "fault.choice")
+	}
+	return err
+}
+
+// UpdateContact changes one within reach. It fails with a fault: NotFound,
+// Conflict when somebody changed it meanwhile, or about the field email.
+func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, d customer.Draft) error {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		_, _, version, err := contactNow(ctx, tx, scope, id)
+		if err != nil {
+			return err
+		}
+		if d.Version != 0 && d.Version != version {
+			return fault.New(fault.Conflict, "fault.contact_changed")
+		}
+		assignee := `assignee_id`
+		if scope.Reach == policy.ReachAll {
+			assignee = `@assignee` // Whoever may not list does not assign.
+		}
+		if _, err := tx.Exec(ctx, `
+			update contacts set name = @name, name_key = @name_key, email = @email, phone = @phone, language = @language, street = @street,
+			       postal_code = @postal_code, city = @city, country = @country, assignee_id = `+assignee+`, version = version + 1
+			 where workspace_id = current_workspace() and id = @id`, draftArguments(id, d)); err != nil {
+			return orUnknownAssignee(err)
+		}
+		if err := storeContact(ctx, tx, id, d); err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.change", target: d.Name, targetID: id})
+	})
+}
+
+// DeleteContact takes one within reach away. Its row stays for 30 days, so that
+// the deletion can be undone; its address is free at once.
+func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return "", err
+	}
+	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if name, _, _, err = contactNow(ctx, tx, scope, id); err != nil {
+			return err
+		}
+		batch := &pgx.Batch{}
+		batch.Queue(`update contacts set deleted_at = now(), version = version + 1 where workspace_id = current_workspace() and id = $1`, id)
+		batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1`, id)
+		batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.delete", target: name, targetID: id})
+	})
+	return name, err
+}

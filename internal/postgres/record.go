@@ -1,0 +1,103 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/policy"
+)
+
+// kindResources maps a kind of record to the resource that opens it.
+var kindResources = map[customer.Kind]policy.Resource{
+	customer.Transactions:      policy.Transactions,
+	customer.Subscriptions:     policy.Subscriptions,
+	customer.Orders:            policy.Orders,
+	customer.AffiliateInvoices: policy.AffiliateInvoices,
+	customer.Students:          policy.Students,
+}
+
+// recordSQL reads each kind into the same columns, from r, with its contact c.
+var recordSQL = map[customer.Kind]string{
+	customer.Transactions: recordColumns + `(select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency, 0::smallint as progress, version
+		from transactions) r` + withContact,
+	customer.Subscriptions: recordColumns + `(select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency, 0::smallint as progress, version
+		from subscriptions) r` + withContact,
+	customer.Orders: recordColumns + `(select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
+		from orders) r` + withContact,
+	customer.AffiliateInvoices: recordColumns + `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
+		from affiliate_invoices) r` + withContact,
+	customer.Students: recordColumns + `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.title as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version
+		from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id) r` + withContact,
+}
+
+const (
+	recordColumns = `select r.id, r.contact_id, r.at, r.next, r.label, r.kind, r.state, r.period, r.amount, r.currency, r.progress, r.version, c.name, c.email from `
+	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id and c.deleted_at is null`
+)
+
+// totalSQL sums each kind of money by currency. What was not paid is no money.
+var totalSQL = map[customer.Kind]string{
+	customer.Transactions:      `select currency, sum(amount)::bigint from transactions where workspace_id = current_workspace() and state in ('paid', 'refunded') and (@state = '' or state = @state) group by currency order by 2 desc`,
+	customer.Orders:            `select currency, sum(amount)::bigint from orders where workspace_id = current_workspace() and state <> 'cancelled' and (@state = '' or state = @state) group by currency order by 2 desc`,
+	customer.AffiliateInvoices: `select currency, sum(amount)::bigint from affiliate_invoices where workspace_id = current_workspace() and state <> 'voided' and (@state = '' or state = @state) group by currency order by 2 desc`,
+}
+
+func scanRecord(mask policy.Mask) pgx.RowToFunc[customer.Record] {
+	return func(row pgx.CollectableRow) (r customer.Record, err error) {
+		var name, email string
+		var next *time.Time
+		if err := row.Scan(&r.ID, &r.Contact, &r.At, &next, &r.Label, &r.Kind, &r.State, &r.Period, &r.Amount, &r.Currency, &r.Progress, &r.Version, &name, &email); err != nil {
+			return r, err
+		}
+		r.Next = orZero(next)
+		r.Customer = customer.Hide(mask, policy.MaskName, name)
+		r.Address = customer.Hide(mask, policy.MaskEmail, email)
+		if name == "" && !mask.Hides(policy.MaskName) {
+			r.Customer = r.Address
+		}
+		if mask.Hides(policy.MaskName) || mask.Hides(policy.MaskEmail) {
+			r.Contact = [16]byte{} // A row whose customer is hidden does not name them by another name.
+		}
+		return r, nil
+	}
+}
+
+// Records reads one page of a list of records. Totals come with it for a grant
+// on Revenue, nil for whom money is closed.
+func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kind customer.Kind, q customer.RecordQuery, revenue *policy.Grant[policy.List]) (page customer.RecordPage, err error) {
+	scope, err := grant.For(kindResources[kind])
+	if err != nil {
+		return page, err
+	}
+	totals := ""
+	if revenue != nil {
+		if _, err := revenue.For(policy.Revenue); err != nil {
+			return page, err
+		}
+		totals = totalSQL[kind]
+	}
+	args := arguments(scope, pgx.NamedArgs{"state": q.State, "first": q.After == (customer.Cursor{}), "at": q.After.At, "id": q.After.ID, "limit": q.Limit + 1})
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(recordSQL[kind]+`
+			where r.workspace_id = current_workspace() and (@state = '' or r.state = @state) and (@first or (r.at, r.id) < (@at, @id)) and `+within(scope.Reach)+`
+			order by r.at desc, r.id desc limit @limit`, args).Query(func(rows pgx.Rows) error {
+			page.Records, err = pgx.CollectRows(rows, scanRecord(scope.Mask))
+			return err
+		})
+		if totals != "" {
+			batch.Queue(totals, args).Query(func(rows pgx.Rows) error {
+				page.Totals, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Total])
+				return err
+			})
+		}
+	})
+	if len(page.Records) > q.Limit {
+		page.Records, page.More = page.Records[:q.Limit], true
+		last := page.Records[q.Limit-1]
+		page.Next = customer.Cursor{At: last.At, ID: last.ID}
+	}
+	return page, err
+}

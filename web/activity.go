@@ -1,0 +1,143 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+	"latchkey/templates/ui"
+)
+
+// activity is the log of who did what, and of every lookup.
+func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
+	q, err := readActivityQuery(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Activity(r.Context(), grant, q)
+	if err != nil {
+		return err
+	}
+	p := templates.ActivityPage{
+		Frame:    s.frame(w, r, r.resource(policy.AuditLog), "audit-log"),
+		Lead:     r.Words.T("activity.lead", "Workspace", r.Place().Name),
+		Action:   r.url("/settings/audit-log"),
+		Filtered: q.Kind != "" || q.Member.Valid,
+		Members:  []ui.Option{{Label: r.Words.T("activity.everyone")}},
+		Kinds: []ui.Option{
+			{Label: r.Words.T("activity.both")},
+			{Value: "lookups", Label: r.Words.T("activity.lookups"), Selected: q.Kind == "lookups"},
+			{Value: "changes", Label: r.Words.T("activity.changes"), Selected: q.Kind == "changes"},
+		},
+	}
+	for _, m := range found.Members {
+		p.Members = append(p.Members, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Member.Valid && q.Member.UUID == m.ID})
+	}
+	for _, t := range found.Today {
+		p.Today = append(p.Today, templates.LookupsToday{
+			Person: person(t.Name, t.Email, uuid.NullUUID{}), Used: t.Found + t.Missed, Limit: t.PerDay,
+			UsedText: r.Words.T("activity.used", "Used", t.Found+t.Missed, "PerDay", t.PerDay),
+			Split:    r.Words.T("activity.split", "Found", t.Found, "Missed", t.Missed),
+		})
+	}
+	now := time.Now()
+	for i := range found.Entries {
+		e := &found.Entries[i]
+		label := r.dayLabel(e.At, now)
+		if len(p.Days) == 0 || p.Days[len(p.Days)-1].Label != label {
+			p.Days = append(p.Days, templates.ActivityDay{Label: label})
+		}
+		day := &p.Days[len(p.Days)-1]
+		day.Entries = append(day.Entries, r.activityEntry(e))
+	}
+	place := func(c customer.Cursor) string {
+		member := ""
+		if q.Member.Valid {
+			member = q.Member.UUID.String()
+		}
+		return p.Action + queryString("kind", q.Kind, "member", member, "after", placeOf(c))
+	}
+	if q.AfterID != uuid.Nil {
+		p.FirstURL = place(customer.Cursor{})
+	}
+	if found.More {
+		last := found.Entries[len(found.Entries)-1]
+		p.NextURL = place(customer.Cursor{At: last.At, ID: last.ID})
+	}
+	return render(w, r, http.StatusOK, templates.Activity(p))
+}
+
+func readActivityQuery(values url.Values) (workspace.ActivityQuery, error) {
+	q := workspace.ActivityQuery{Limit: 100}
+	var after customer.Cursor
+	err := readQuery(values, map[string]func(string) bool{
+		"member": intoID(&q.Member), "after": intoCursor(&after),
+		"kind": func(text string) bool { q.Kind = text; return text == "lookups" || text == "changes" },
+	})
+	q.After, q.AfterID = after.At, after.ID
+	return q, err
+}
+
+// dayLabel heads a day of the log: "Today, 21 November".
+func (r *Request) dayLabel(at, now time.Time) string {
+	day := at.In(r.Words.Zone).Format(time.DateOnly)
+	switch day {
+	case now.In(r.Words.Zone).Format(time.DateOnly):
+		return r.Words.T("activity.today", "Day", r.Words.Day(at))
+	case now.In(r.Words.Zone).AddDate(0, 0, -1).Format(time.DateOnly):
+		return r.Words.T("activity.yesterday", "Day", r.Words.Day(at))
+	}
+	return r.Words.Date(at)
+}
+
+// activityEntry says an act as a sentence.
+func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
+	entry := templates.ActivityEntry{
+		Time: r.clock(e.At), Address: e.Address,
+		Person: person(e.Actor, e.ActorEmail, uuid.NullUUID{}),
+	}
+	if e.Actor == "" {
+		entry.Person = templates.Person{}
+	}
+	text := func(key string) string {
+		value, _ := e.Detail[key].(string)
+		return value
+	}
+	role := func(key string) string {
+		if name := text(key); name != "" {
+			return r.Words.T("role." + name + ".name")
+		}
+		return ""
+	}
+	key := "act." + strings.ReplaceAll(e.Act, ".", "_")
+	to := role("to")
+	if to == "" {
+		to = role("role")
+	}
+	entry.Text = r.Words.T(key, "Target", e.Target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Count", asInt(e.Detail["count"]))
+	switch e.Act {
+	case "lookup":
+		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"
+		if found, _ := e.Detail["found"].(bool); found {
+			entry.Badge, entry.Kind = r.Words.T("find.found"), "good"
+		}
+		if reason := text("reason"); reason != "" {
+			entry.Text = r.Words.T("act.lookup_reason", "Target", e.Target, "Reason", reason)
+		}
+	case "lookup.limit":
+		entry.Badge, entry.Kind = r.Words.T("activity.limit"), "warn"
+	}
+	return entry
+}
+
+func asInt(value any) int {
+	number, _ := value.(float64)
+	return int(number)
+}

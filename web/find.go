@@ -1,0 +1,139 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/templates"
+)
+
+// path is the address of a section: api_keys is at /api-keys.
+func path(resource policy.Resource) string {
+	return "/" + strings.ReplaceAll(resource.String(), "_", "-")
+}
+
+// find is the page of a section for whoever may only look up: one field, and
+// nothing that could tell more.
+func find(resource policy.Resource) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error {
+	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Lookup]) error {
+		if len(r.URL.Query()) > 0 {
+			return fault.New(fault.BadRequest, "fault.filter") // There is nothing to filter, sort or leaf through.
+		}
+		left, err := s.store.Allowance(r.Context(), grant, resource)
+		if err != nil {
+			return err
+		}
+		return s.showFind(w, r, resource, lookupForm{}, left, http.StatusOK, nil, false)
+	}
+}
+
+type lookupForm struct {
+	Email  string `form:"email"`
+	Reason string `form:"reason"`
+}
+
+func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Resource, in lookupForm, left customer.Found, status int, wrong faults, none bool) error {
+	p := templates.FindPage{
+		Frame:  s.frame(w, r, r.Words.T("customers.find_title"), "", templates.Link{Label: r.resource(resource)}),
+		Action: r.url(path(resource) + "/lookup"), LookupsURL: r.url("/contacts/lookups"),
+		Email: in.Email, Reason: in.Reason, EmailError: wrong["email"], Error: wrong[""], None: none,
+		Left: r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay),
+	}
+	p.Path = r.url(path(resource))
+	if _, err := policy.Authorize[policy.Create](r.Who.Actor, policy.Contacts); err == nil && none {
+		p.CreateURL = r.url("/contacts/new")
+	}
+	return render(w, r, status, templates.Find(p))
+}
+
+// lookup answers the restricted search: the customer at their ordinary address,
+// or the same page again.
+func lookup(resource policy.Resource) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error {
+	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Lookup]) error {
+		var in lookupForm
+		if err := decode(r, &in); err != nil {
+			return err
+		}
+		found, err := s.lookUp(r, grant, resource, in)
+		wrong := faults{}
+		if failed := wrong.note(r, err); failed != nil {
+			return failed
+		}
+		if err != nil {
+			left, failed := s.store.Allowance(r.Context(), grant, resource)
+			if failed != nil {
+				return failed
+			}
+			return s.showFind(w, r, resource, in, left, statusOf(w, err), wrong, false)
+		}
+		if found.Contact != uuid.Nil {
+			return redirect(w, r, r.url("/contacts/"+found.Contact.String()))
+		}
+		return s.showFind(w, r, resource, in, found, http.StatusOK, nil, true)
+	}
+}
+
+func (s *Server) lookUp(r *Request, grant policy.Grant[policy.Lookup], resource policy.Resource, in lookupForm) (found customer.Found, err error) {
+	address, err := parseAddress("email", in.Email)
+	if err != nil {
+		return found, err
+	}
+	reason, err := customer.CleanLine("reason", in.Reason, 200)
+	if err != nil {
+		return found, err
+	}
+	return s.store.Lookup(r.Context(), grant, resource, address, reason)
+}
+
+// lookFirst is the lookup that creating a customer, or changing an address,
+// begins with for whoever may not list: an address that is there opens the
+// customer who has it. It answers the zero id for whoever lists, and for an
+// address that nobody has.
+func (s *Server) lookFirst(r *Request, d customer.Draft) (uuid.UUID, error) {
+	if !d.HasEmail {
+		return uuid.Nil, nil
+	}
+	grant, err := policy.Authorize[policy.Lookup](r.Who.Actor, policy.Contacts)
+	var refusal *policy.Refusal
+	if errors.As(err, &refusal) {
+		return uuid.Nil, nil //nolint:nilerr // Whoever lists needs no lookup.
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
+	found, err := s.store.Lookup(r.Context(), grant, policy.Contacts, d.Email, "")
+	return found.Contact, err
+}
+
+func (s *Server) ownLookups(w http.ResponseWriter, r *Request, actor policy.Actor) error {
+	list, err := s.store.OwnLookups(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	p := templates.LookupsPage{Frame: s.frame(w, r, r.Words.T("customers.lookups_title"), "", templates.Link{Label: r.Words.T("customers.find_title"), URL: r.url("/contacts")}), FindURL: r.url("/contacts")}
+	if grant, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {
+		left, err := s.store.Allowance(r.Context(), grant, policy.Contacts)
+		if err != nil {
+			return err
+		}
+		p.Left = r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
+	}
+	for _, l := range list {
+		row := templates.LookupRow{At: r.Words.Exact(l.At), Address: l.Mask, Found: l.Found, FoundLabel: r.Words.T("find.missed")}
+		if l.Found {
+			row.FoundLabel = r.Words.T("find.found")
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return render(w, r, http.StatusOK, templates.Lookups(p))
+}
+
+// clock is a time of day in the workspace's zone.
+func (r *Request) clock(t time.Time) string { return t.In(r.Words.Zone).Format("15:04") }
