@@ -86,10 +86,10 @@ type RecordSection struct {
 type Head struct {
 	Label   string
 	Numeric bool
-	Main    bool // names the record: a link when it has an address, first on a phone
 }
 
-// RecordRow is one record; Cells follow the heads.
+// RecordRow is one record; Cells follow the heads. The second one names the
+// record, carries its link and comes first on a phone.
 type RecordRow struct {
 	URL   string // "" for none
 	Cells []Cell

@@ -404,7 +404,7 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 		Summary: r.Words.T("contact.count", "Count", found.Count),
 	}
 	if found.Count >= customer.CountCap {
-		p.Summary = r.Words.T("contact.many", "Count", customer.CountCap-1)
+		p.Summary = r.Words.T("contact.more_than", "Count", customer.CountCap-1)
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.url("/contacts/new")
