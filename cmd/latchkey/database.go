@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"time"
@@ -34,18 +35,31 @@ func migrate(ctx context.Context, getenv func(string) string, out io.Writer) err
 }
 
 const demoHelp = `latchkey demo loads the demonstration into an empty database: two organizations,
-three workspaces, a member in each role. A database with accounts stays as it is.
+three workspaces, a member in each role, and a year of business with their customers.
+A database with accounts stays as it is.
+
+  --contacts N  how many customers Atelier Marchand has, from 60 to 1000000; 5000 unless
+                given. A million take some minutes
 
   DATABASE_OWNER_URL, DATABASE_URL  as for migrate
   SECRET_KEY                        as for serve: the demo's pending links are made with it
 `
 
-func loadDemo(ctx context.Context, getenv func(string) string, out io.Writer) error {
+func loadDemo(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	contacts := flags.Int("contacts", demo.FullSize, "")
+	if err := flags.Parse(args); err != nil {
+		return fmt.Errorf("%w; latchkey demo --help says what it takes", err)
+	}
+	if flags.NArg() > 0 || *contacts < demo.SmallSize || *contacts > demo.MostSize {
+		return fmt.Errorf("latchkey demo takes --contacts with a number from %d to %d, and nothing else", demo.SmallSize, demo.MostSize)
+	}
 	c, err := config.Load(getenv, config.NeedOwner)
 	if err != nil {
 		return err
 	}
-	loaded, err := demo.Load(ctx, c.OwnerURL, c.SecretKey, time.Now())
+	loaded, err := demo.LoadSize(ctx, c.OwnerURL, c.SecretKey, time.Now(), *contacts)
 	if err != nil {
 		return err
 	}

@@ -29,21 +29,23 @@ Usage: latchkey <command>
   demo      load the demonstration into an empty database
   health    ask a running server whether it is alive (for containers)
 
-latchkey <command> --help says what a command reads from the environment.
+latchkey <command> --help says what a command takes, and reads from the environment.
 `
 
 // command is one thing that the program does.
 type command struct {
 	help string
 	run  func(ctx context.Context, getenv func(string) string, out io.Writer) error
+	// with is run instead of run, with the arguments, where there can be any.
+	with func(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error
 }
 
 func commands() map[string]command {
 	return map[string]command{
-		"serve":   {serveHelp, serve},
-		"migrate": {migrateHelp, migrate},
-		"demo":    {demoHelp, loadDemo},
-		"health":  {healthHelp, health},
+		"serve":   {help: serveHelp, run: serve},
+		"migrate": {help: migrateHelp, run: migrate},
+		"demo":    {help: demoHelp, with: loadDemo},
+		"health":  {help: healthHelp, run: health},
 	}
 }
 
@@ -59,11 +61,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 		return fmt.Errorf("there is no command %q; latchkey --help lists them", args[0])
 	}
 	switch rest := args[1:]; {
-	case len(rest) == 0:
-		return chosen.run(ctx, getenv, out)
 	case len(rest) == 1 && (rest[0] == "--help" || rest[0] == "-h"):
 		_, err := io.WriteString(out, chosen.help)
 		return err
+	case chosen.with != nil:
+		return chosen.with(ctx, rest, getenv, out)
+	case len(rest) == 0:
+		return chosen.run(ctx, getenv, out)
 	default:
 		return errors.New("latchkey " + args[0] + " takes no arguments; everything is read from the environment")
 	}

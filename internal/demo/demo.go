@@ -3,12 +3,14 @@
 //
 // Each workspace is told as its history (workspaces.go), which is replayed:
 // members, invitations and the activity log come from the same lines and
-// cannot contradict each other. Ids are made from names, so that they are the
+// cannot contradict each other. Then a year of their customers is told
+// (business.go says of what, shop.go how), by dice that always fall the same. Ids are made from names, so that they are the
 // same on every load; times count back from the moment of loading.
 package demo
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,7 +26,21 @@ const Password = "open-sesame-demo"
 // Load fills an empty database as the owner of its tables. It returns false,
 // and changes nothing, when somebody has an account already.
 func Load(ctx context.Context, ownerURL string, serverKey []byte, now time.Time) (loaded bool, err error) {
-	d, err := data(now)
+	return LoadSize(ctx, ownerURL, serverKey, now, FullSize)
+}
+
+// LoadSmall is Load for tests: all the people, few of their customers.
+func LoadSmall(ctx context.Context, ownerURL string, serverKey []byte, now time.Time) (loaded bool, err error) {
+	return LoadSize(ctx, ownerURL, serverKey, now, SmallSize)
+}
+
+// LoadSize is Load with a number of contacts in Atelier Marchand, from SmallSize
+// to MostSize. Beyond FullSize each further contact has one transaction.
+func LoadSize(ctx context.Context, ownerURL string, serverKey []byte, now time.Time, contacts int) (loaded bool, err error) {
+	if contacts < SmallSize || contacts > MostSize {
+		return false, fmt.Errorf("the demo has from %d to %d contacts", SmallSize, MostSize)
+	}
+	d, err := data(now, contacts)
 	if err != nil {
 		return false, err
 	}
@@ -55,7 +71,7 @@ var namespace = uuid.MustParse("6f2c1d9a-3b57-4c0e-9a41-d8e5b7a2c613")
 // id is the same for the same words, for ever.
 func id(words string) uuid.UUID { return uuid.NewSHA1(namespace, []byte(words)) }
 
-func data(now time.Time) (postgres.Demo, error) {
+func data(now time.Time, contacts int) (postgres.Demo, error) {
 	w := world{now: now, users: map[string]*postgres.DemoUser{}, organizations: map[string]*postgres.DemoOrganization{}}
 	for _, p := range people {
 		address, err := mail.ParseAddress(email(p.key))
@@ -67,9 +83,17 @@ func data(now time.Time) (postgres.Demo, error) {
 		}}
 	}
 	d := postgres.Demo{Password: Password}
-	for _, h := range histories {
+	for i, h := range histories {
 		told, err := w.replay(h)
 		if err != nil {
+			return postgres.Demo{}, err
+		}
+		limitReached(&told, now)
+		size := contacts
+		if i > 0 {
+			size = min(businesses[i].contacts, contacts/4)
+		}
+		if told.Books, err = books(businesses[i], now, size); err != nil {
 			return postgres.Demo{}, err
 		}
 		d.Workspaces = append(d.Workspaces, told)

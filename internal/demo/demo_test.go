@@ -21,10 +21,16 @@ import (
 
 var key = []byte("a key of thirty-two bytes, or so")
 
+// load loads the small demo, which has all of its people.
 func load(t *testing.T, now time.Time) *pgtest.DB {
 	t.Helper()
+	return loadSize(t, now, demo.SmallSize)
+}
+
+func loadSize(t *testing.T, now time.Time, contacts int) *pgtest.DB {
+	t.Helper()
 	db := pgtest.New(t)
-	loaded, err := demo.Load(t.Context(), db.OwnerURL, key, now)
+	loaded, err := demo.LoadSize(t.Context(), db.OwnerURL, key, now, contacts)
 	if err != nil || !loaded {
 		t.Fatalf("Load: %v, %v", loaded, err)
 	}
@@ -121,7 +127,7 @@ func TestLoadLeavesAUsedDatabaseAlone(t *testing.T) {
 	t.Parallel()
 	db := load(t, time.Now())
 	before := dump(t, db, false)
-	loaded, err := demo.Load(t.Context(), db.OwnerURL, key, time.Now().Add(time.Hour))
+	loaded, err := demo.LoadSmall(t.Context(), db.OwnerURL, key, time.Now().Add(time.Hour))
 	if err != nil || loaded {
 		t.Errorf("the second Load: %v, %v", loaded, err)
 	}
@@ -134,7 +140,7 @@ func TestLoadLeavesAUsedDatabaseAlone(t *testing.T) {
 		insert into users (id, email, email_key, name, name_key, password_hash, language) values (gen_random_uuid(), 'a@b.example', 'a@b.example', 'A', 'a', 'x', 'en')`); err != nil {
 		t.Fatal(err)
 	}
-	loaded, err = demo.Load(t.Context(), used.OwnerURL, key, time.Now())
+	loaded, err = demo.LoadSmall(t.Context(), used.OwnerURL, key, time.Now())
 	if err != nil || loaded {
 		t.Errorf("Load beside a user: %v, %v", loaded, err)
 	}
@@ -153,7 +159,7 @@ func TestLoadTwiceAtOnceLoadsOnce(t *testing.T) {
 	outcomes := make(chan outcome)
 	for range 2 {
 		go func() {
-			loaded, err := demo.Load(context.Background(), db.OwnerURL, key, time.Now())
+			loaded, err := demo.LoadSmall(context.Background(), db.OwnerURL, key, time.Now())
 			outcomes <- outcome{loaded, err}
 		}()
 	}
@@ -175,7 +181,9 @@ func TestLoadMakesTheSameRowsEachTime(t *testing.T) {
 	}
 	for _, id := range rows(t, one, `
 		select id::text from users union all select id::text from organizations union all select id::text from workspaces
-		union all select id::text from members union all select id::text from invitations union all select id::text from activity`) {
+		union all select id::text from members union all select id::text from invitations union all select id::text from activity
+		union all select id::text from contacts union all select id::text from transactions union all select id::text from orders
+		union all select id::text from subscriptions union all select id::text from students union all select id::text from lookups`) {
 		if parsed, err := uuid.Parse(id); err != nil || parsed.Version() != 5 || parsed.Variant() != uuid.RFC4122 {
 			t.Errorf("%s is no UUIDv5", id)
 		}
@@ -207,7 +215,21 @@ func TestLoadKeepsToThePast(t *testing.T) {
 		"in the future": `
 			select email from users where created_at > now() union all select name from organizations where created_at > now()
 			union all select name from workspaces where created_at > now() union all select email from members where joined_at > now() or last_seen_at > now()
-			union all select email from invitations where created_at > now() or answered_at > now() union all select act from activity where at > now()`,
+			union all select email from invitations where created_at > now() or answered_at > now() union all select act from activity where at > now()
+			union all select name from contacts where created_at > now() union all select label from transactions where at > now()
+			union all select label from orders where at > now() union all select plan from subscriptions where started_at > now() or cancelled_at > now()
+			union all select number from affiliate_invoices where at > now() union all select state from students where enrolled_at > now()
+			union all select address_mask from lookups where found_at > now()`,
+		"in the past": `select plan from subscriptions where next_at < now() or state = 'trial' and trial_ends_at < now()`,
+		"a customer before the workspace": `
+			select c.name from contacts c join workspaces w on w.id = c.workspace_id where c.created_at < w.created_at`,
+		"bought before they came": `
+			select r.label from (select workspace_id, contact_id, at, label from transactions union all select workspace_id, contact_id, at, label from orders
+			                     union all select workspace_id, contact_id, started_at, plan from subscriptions union all select workspace_id, contact_id, enrolled_at, state from students
+			                     union all select workspace_id, contact_id, at, number from affiliate_invoices) r
+			  join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id where r.at < c.created_at`,
+		"an order before one of a smaller number": `
+			select label from (select label, at, lag(at) over (partition by workspace_id order by number) as before from orders) o where at < before`,
 		"seen before they joined or after they left": `
 			select email from members where last_seen_at is null or last_seen_at < joined_at or last_seen_at > removed_at`,
 		"a member before the account, the organization or the workspace": `

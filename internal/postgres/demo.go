@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,6 +53,7 @@ type DemoWorkspace struct {
 	Members      []DemoMember
 	Invitations  []DemoInvitation
 	Activity     []DemoActivity
+	Books        iter.Seq[*DemoBook] // in parts, so that a large one need not fit into memory
 }
 
 // DemoMember is a member. Name and address are read from the user.
@@ -125,10 +127,36 @@ func LoadDemo(ctx context.Context, ownerURL string, serverKey []byte, d Demo) (l
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return fmt.Errorf("loading the demo: %w", err)
 		}
+		if err := loadBooks(ctx, tx, serverKey, d.Workspaces); err != nil {
+			return fmt.Errorf("loading the customers of the demo: %w", err)
+		}
 		loaded = true
 		return nil
 	})
 	return loaded && err == nil, err
+}
+
+// loadBooks sends one batch a part. What is large is then counted, so that the
+// first page is planned well.
+func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []DemoWorkspace) error {
+	contacts := 0
+	for _, w := range workspaces {
+		for book := range w.Books {
+			batch := &pgx.Batch{}
+			if err := book.queue(batch, w.ID, serverKey); err != nil {
+				return err
+			}
+			if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+				return err
+			}
+			contacts += len(book.Contacts)
+		}
+	}
+	if contacts < 1000 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `analyze contacts, contact_addresses, contact_words, contact_tags, transactions, subscriptions, orders, affiliate_invoices, students`)
+	return err
 }
 
 func (u *DemoUser) queue(batch *pgx.Batch, passwordHash string) {

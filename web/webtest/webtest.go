@@ -32,12 +32,12 @@ type Site struct {
 	Log     *Log
 }
 
-// New starts a site with the demo loaded.
+// New starts a site with the small demo loaded.
 func New(t testing.TB) *Site {
 	t.Helper()
 	db := pgtest.New(t)
 	key := bytes.Repeat([]byte("test key "), 4)
-	if _, err := demo.Load(t.Context(), db.OwnerURL, key, time.Now()); err != nil {
+	if _, err := demo.LoadSmall(t.Context(), db.OwnerURL, key, time.Now()); err != nil {
 		t.Fatalf("webtest: demo: %v", err)
 	}
 	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}}

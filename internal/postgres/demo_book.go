@@ -1,0 +1,254 @@
+package postgres
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// DemoBook is a part of the customers of a workspace, and of what they bought.
+type DemoBook struct {
+	Teams         []DemoTeam
+	Tags, Courses []DemoLabel
+	Contacts      []DemoContact
+	Transactions  []customer.Record
+	Subscriptions []DemoSubscription
+	Orders        []DemoOrder
+	Invoices      []customer.Record // of affiliates; Label is the number
+	Students      []DemoStudent
+	Lookups       []DemoLookup
+}
+
+// DemoLabel is something with a name.
+type DemoLabel struct {
+	ID      uuid.UUID
+	Name    string
+	Created time.Time
+}
+
+// DemoTeam is a team with its members.
+type DemoTeam struct {
+	DemoLabel
+	Members []uuid.UUID
+}
+
+// DemoContact is a customer. The zero id is nobody, and no team.
+type DemoContact struct {
+	ID                                uuid.UUID
+	Name, Email, Phone, Language      string
+	Street, PostalCode, City, Country string
+	Source                            string
+	Assignee, Team                    uuid.UUID
+	Tags                              []uuid.UUID
+	Created                           time.Time
+}
+
+// DemoSubscription is a subscription, with what its list does not show.
+type DemoSubscription struct {
+	customer.Record
+	TrialEnds, Cancelled time.Time // zero for never
+}
+
+// DemoOrder is an order; Label does not begin with the number.
+type DemoOrder struct {
+	customer.Record
+	Number int64
+}
+
+// DemoStudent is somebody in a course.
+type DemoStudent struct {
+	customer.Record
+	Course uuid.UUID
+}
+
+// DemoLookup is one line of the ledger.
+type DemoLookup struct {
+	ID, Member    uuid.UUID
+	Resource      policy.Resource
+	Contact       uuid.UUID // the zero id for nobody
+	Email, Reason string
+	Peer          string
+	At            time.Time
+}
+
+// column is one column of many rows: an argument of unnest.
+func column[T, V any](rows []T, of func(*T) V) []V {
+	values := make([]V, len(rows))
+	for i := range rows {
+		values[i] = of(&rows[i])
+	}
+	return values
+}
+
+// pair is a row of a table that only joins two others, or words to contacts.
+type pair[A any] struct {
+	a       A
+	contact uuid.UUID
+}
+
+// asUUID is an id in an array, null for the zero id. It spares pgx the way
+// through text.
+func asUUID(id uuid.UUID) pgtype.UUID { return pgtype.UUID{Bytes: id, Valid: id != uuid.Nil} }
+
+// queue adds the rows, a statement a table. COPY would not go through row security.
+func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
+	for _, t := range b.Teams {
+		batch.Queue(`insert into teams (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, workspace.SearchKey(t.Name), t.Created)
+		batch.Queue(`insert into team_members (workspace_id, team_id, member_id) select $1, $2, unnest($3::uuid[])`, ws, t.ID, t.Members)
+	}
+	for _, t := range b.Tags {
+		batch.Queue(`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, workspace.SearchKey(t.Name), t.Created)
+	}
+	for _, c := range b.Courses {
+		batch.Queue(`insert into courses (workspace_id, id, title, created_at) values ($1, $2, $3, $4)`, ws, c.ID, c.Name, c.Created)
+	}
+	if err := queueContacts(batch, ws, b.Contacts); err != nil {
+		return err
+	}
+	b.queueRecords(batch, ws)
+	return b.queueLookups(batch, ws, serverKey)
+}
+
+func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error {
+	if len(contacts) == 0 {
+		return nil
+	}
+	batch.Queue(`
+		insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee_id, team_id, created_at)
+		select $1, id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at
+		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[])
+		    as r (id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at)`,
+		ws,
+		column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.ID) }),
+		column(contacts, func(c *DemoContact) string { return c.Name }),
+		column(contacts, func(c *DemoContact) string { return workspace.SearchKey(c.Name) }),
+		column(contacts, func(c *DemoContact) string { return c.Email }),
+		column(contacts, func(c *DemoContact) string { return c.Phone }),
+		column(contacts, func(c *DemoContact) string { return c.Language }),
+		column(contacts, func(c *DemoContact) string { return c.Street }),
+		column(contacts, func(c *DemoContact) string { return c.PostalCode }),
+		column(contacts, func(c *DemoContact) string { return c.City }),
+		column(contacts, func(c *DemoContact) string { return c.Country }),
+		column(contacts, func(c *DemoContact) string { return c.Source }),
+		column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.Assignee) }),
+		column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.Team) }),
+		column(contacts, func(c *DemoContact) time.Time { return c.Created }))
+
+	keys := make([]string, len(contacts))
+	var words []pair[string]
+	var tags []pair[uuid.UUID]
+	for i := range contacts {
+		c := &contacts[i]
+		address, err := mail.ParseAddress(c.Email)
+		if err != nil {
+			return err
+		}
+		keys[i] = address.Key()
+		for _, word := range customer.Words(c.Name, address) {
+			words = append(words, pair[string]{word, c.ID})
+		}
+		for _, tag := range c.Tags {
+			tags = append(tags, pair[uuid.UUID]{tag, c.ID})
+		}
+	}
+	batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`,
+		ws, keys, column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.ID) }), column(contacts, func(c *DemoContact) string { return c.Email }))
+	// In the order of the index, which grows large.
+	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact) order by word collate "C", contact`,
+		ws, column(words, func(p *pair[string]) string { return p.a }), column(words, func(p *pair[string]) pgtype.UUID { return asUUID(p.contact) }))
+	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select $1, * from unnest($2::uuid[], $3::uuid[])`,
+		ws, column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.a) }), column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.contact) }))
+	return nil
+}
+
+// recordArguments are the columns that every kind of record has: $1 the
+// workspace, $2 id, $3 contact, $4 at, $5 state, $6 amount, $7 currency, $8 label.
+func recordArguments[T any](ws uuid.UUID, rows []T, record func(*T) *customer.Record, more ...any) []any {
+	return append([]any{
+		ws,
+		column(rows, func(t *T) pgtype.UUID { return asUUID(record(t).ID) }),
+		column(rows, func(t *T) pgtype.UUID { return asUUID(record(t).Contact) }),
+		column(rows, func(t *T) time.Time { return record(t).At }),
+		column(rows, func(t *T) string { return record(t).State }),
+		column(rows, func(t *T) int64 { return record(t).Amount }),
+		column(rows, func(t *T) string { return record(t).Currency }),
+		column(rows, func(t *T) string { return record(t).Label }),
+	}, more...)
+}
+
+const recordArrays = `unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[], $8::text[]`
+
+func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
+	itself := func(r *customer.Record) *customer.Record { return r }
+	if len(b.Transactions) > 0 {
+		batch.Queue(`insert into transactions (workspace_id, id, contact_id, at, state, amount, currency, label, kind) select $1, * from `+recordArrays+`, $9::text[])`,
+			recordArguments(ws, b.Transactions, itself, column(b.Transactions, func(r *customer.Record) string { return r.Kind }))...)
+	}
+	if len(b.Subscriptions) > 0 {
+		batch.Queue(`insert into subscriptions (workspace_id, id, contact_id, started_at, state, amount, currency, plan, period, next_at, trial_ends_at, cancelled_at)
+			select $1, * from `+recordArrays+`, $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[])`,
+			recordArguments(ws, b.Subscriptions, func(s *DemoSubscription) *customer.Record { return &s.Record },
+				column(b.Subscriptions, func(s *DemoSubscription) string { return s.Period }),
+				column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return orNull(s.Next) }),
+				column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return orNull(s.TrialEnds) }),
+				column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return orNull(s.Cancelled) }))...)
+	}
+	if len(b.Orders) > 0 {
+		batch.Queue(`insert into orders (workspace_id, id, contact_id, at, state, amount, currency, label, number) select $1, * from `+recordArrays+`, $9::bigint[])`,
+			recordArguments(ws, b.Orders, func(o *DemoOrder) *customer.Record { return &o.Record }, column(b.Orders, func(o *DemoOrder) int64 { return o.Number }))...)
+	}
+	if len(b.Invoices) > 0 {
+		batch.Queue(`insert into affiliate_invoices (workspace_id, id, contact_id, at, state, amount, currency, number) select $1, * from `+recordArrays+`)`,
+			recordArguments(ws, b.Invoices, itself)...)
+	}
+	if len(b.Students) > 0 {
+		batch.Queue(`insert into students (workspace_id, id, contact_id, enrolled_at, state, course_id, progress)
+			select $1, * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::uuid[], $7::smallint[])`,
+			ws,
+			column(b.Students, func(s *DemoStudent) pgtype.UUID { return asUUID(s.ID) }), column(b.Students, func(s *DemoStudent) pgtype.UUID { return asUUID(s.Contact) }),
+			column(b.Students, func(s *DemoStudent) time.Time { return s.At }), column(b.Students, func(s *DemoStudent) string { return s.State }),
+			column(b.Students, func(s *DemoStudent) pgtype.UUID { return asUUID(s.Course) }), column(b.Students, func(s *DemoStudent) int16 { return int16(s.Progress) }))
+	}
+}
+
+// queueLookups writes the ledger as Store.Lookup would have, the oldest first,
+// and counts it in the allowances.
+func (b *DemoBook) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
+	store := Store{&Database{key: serverKey}}
+	type window struct {
+		ends  time.Time
+		count int
+	}
+	windows := map[string]window{}
+	for _, l := range b.Lookups {
+		address, err := mail.ParseAddress(l.Email)
+		if err != nil {
+			return err
+		}
+		scope := policy.Scope{Membership: policy.Membership{Workspace: policy.ID(ws), Member: policy.ID(l.Member)}, Resource: l.Resource}
+		args := store.lookupArguments(scope, address, l.Reason, l.Peer, l.Contact)
+		args["workspace"], args["id"], args["at"] = ws, l.ID, l.At
+		batch.Queue(`
+			insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, reason, peer, found_at)
+			select @workspace, @id, id, version, @resource, @created, @hash, @mask, @reason, @peer, @at from members where workspace_id = @workspace and id = @member`, args)
+		for _, key := range []string{lookupDayKey(scope), "lookup:" + ws.String()} {
+			w := windows[key]
+			if !l.At.Before(w.ends) {
+				w = window{ends: l.At.Add(24 * time.Hour)}
+			}
+			w.count++
+			windows[key] = w
+		}
+	}
+	for key, w := range windows {
+		batch.Queue(`insert into throttles (key, window_ends, count) values ($1, $2, $3)`, key, w.ends, w.count)
+	}
+	return nil
+}
