@@ -31,7 +31,8 @@ func (w *Words) T(key string, arguments ...any) string {
 	if plain, ok := w.words.plain[key]; ok {
 		return plain
 	}
-	if _, ok := w.words.keys[key]; !ok {
+	message, ok := w.words.keys[key]
+	if !ok {
 		return key
 	}
 	config := goi18n.LocalizeConfig{MessageID: key}
@@ -39,7 +40,7 @@ func (w *Words) T(key string, arguments ...any) string {
 	for i := 0; i+1 < len(arguments); i += 2 {
 		name, _ := arguments[i].(string)
 		data[name] = arguments[i+1]
-		if name == "Count" {
+		if name == "Count" && message.One != "" {
 			config.PluralCount = arguments[i+1]
 		}
 	}
