@@ -22,7 +22,7 @@ func TestRule07DeadLinksLookTheSame(t *testing.T) {
 	}
 	row := func(email string) string { return invitations + "/" + invitationID(t, site, atelier, email) }
 	dead := map[string]string{
-		"unknown":       site.URL + "/join/0123456789012345678901234567890123456789012",
+		"unknown": site.URL + "/join/0123456789012345678901234567890123456789012",
 	}
 	for reason, end := range map[string]func(email, link string){
 		"used":      func(_, link string) { answer(link, "/join") },
