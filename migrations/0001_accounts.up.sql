@@ -49,16 +49,18 @@ create index sessions_user_session on sessions (user_session_id);
 -- generation by the server's key and stands nowhere.
 create table tokens (
     purpose      text        not null check (purpose in ('signup', 'invitation', 'reset')),
-    id           uuid        not null, -- the sign-up itself, the invitation, or the user
+    id           uuid        not null, -- of the sign-up, the invitation or the reset: never used again
     hash         bytea       not null unique,
     generation   integer     not null default 1,
     workspace_id uuid,                 -- of an invitation
+    user_id      uuid references users on delete cascade, -- of a reset
     email        text,                 -- of a sign-up
     email_key    text collate "C",
     language     text        not null,
     expires_at   timestamptz not null,
     primary key (purpose, id)
 );
+create unique index tokens_reset on tokens (user_id) where purpose = 'reset';
 create unique index tokens_signup on tokens (email_key) where purpose = 'signup';
 
 create table throttles (

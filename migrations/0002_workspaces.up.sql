@@ -67,6 +67,7 @@ create table invitations (
     email_key          text collate "C" not null,
     role               text        not null check (role in ('owner', 'admin', 'manager', 'assistant', 'agent')),
     restrictions       text[]      not null default '{}',
+    owner_restrictions text[]      not null default '{}', -- those that an owner set
     language           text        not null check (language in ('en', 'fr', 'nl')),
     access_ends_at     timestamptz,
     inviter_id         uuid        not null,

@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -98,11 +100,13 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 
 // safePath keeps a target of a redirect within this site: a path, or "".
 func safePath(target string) string {
-	if len(target) < 1 || len(target) > 2000 || target[0] != '/' || strings.HasPrefix(target, "//") || strings.ContainsAny(target, "\\") {
+	parsed, err := url.Parse(target)
+	if err != nil || len(target) > 2000 || parsed.Scheme != "" || parsed.Host != "" || parsed.User != nil ||
+		!strings.HasPrefix(parsed.Path, "/") || strings.Contains(parsed.Path, "//") || strings.ContainsAny(target, "\\") || path.Clean(parsed.Path) != parsed.Path {
 		return ""
 	}
-	for _, r := range target {
-		if r < ' ' || r == 0x7f {
+	for _, r := range parsed.Path {
+		if r < ' ' || r == 0x7f || r == '\\' {
 			return ""
 		}
 	}

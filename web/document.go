@@ -92,7 +92,7 @@ func (r *Request) areas() []templates.Area {
 			if !r.Who.Actor.Opens(resource) {
 				continue
 			}
-			item := templates.Link{Label: r.resource(resource), URL: r.url(path(resource))}
+			item := templates.Link{Label: r.resource(resource), URL: r.url(pathOf(resource))}
 			if _, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil && resource == policy.Contacts {
 				item.Label = r.Words.T("customers.find_title")
 			}

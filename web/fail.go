@@ -40,17 +40,22 @@ func (s *Server) fail(w http.ResponseWriter, r *Request, err error) {
 		s.sendToSignIn(w, r)
 		return
 	case errors.As(err, &refusal):
+		s.log.InfoContext(r.Context(), "refused", "reason", refusal.Error(), "request", requestID(r.Request))
 		if s.showRefusal(w, r, refusal) == nil {
 			return
 		}
 		f = fault.New(fault.Forbidden, "fault.forbidden")
 	case errors.As(err, &give):
+		s.log.InfoContext(r.Context(), "refused", "reason", give.Error(), "request", requestID(r.Request))
 		s.showFault(w, r, http.StatusForbidden, r.giveSentence(give))
 		return
 	case errors.As(err, &f):
 	default:
 		s.log.ErrorContext(r.Context(), "request failed", "error", err, "request", requestID(r.Request))
 		f = fault.New(fault.Internal, "fault.internal")
+	}
+	if f.Kind == fault.Gone {
+		w.Header().Set("Referrer-Policy", "no-referrer")
 	}
 	if f.Wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(f.Wait.Seconds())))

@@ -14,8 +14,8 @@ import (
 	"latchkey/templates"
 )
 
-// path is the address of a section: api_keys is at /api-keys.
-func path(resource policy.Resource) string {
+// pathOf is the address of a section: api_keys is at /api-keys.
+func pathOf(resource policy.Resource) string {
 	return "/" + strings.ReplaceAll(resource.String(), "_", "-")
 }
 
@@ -42,11 +42,11 @@ type lookupForm struct {
 func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Resource, in lookupForm, left customer.Found, status int, wrong faults, none bool) error {
 	p := templates.FindPage{
 		Frame:  s.frame(w, r, r.Words.T("customers.find_title"), "", templates.Link{Label: r.resource(resource)}),
-		Action: r.url(path(resource) + "/lookup"), LookupsURL: r.url("/contacts/lookups"),
+		Action: r.url(pathOf(resource) + "/lookup"), LookupsURL: r.url("/contacts/lookups"),
 		Email: in.Email, Reason: in.Reason, EmailError: wrong["email"], Error: wrong[""], None: none,
 		Left: r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay),
 	}
-	p.Path = r.url(path(resource))
+	p.Path = r.url(pathOf(resource))
 	if _, err := policy.Authorize[policy.Create](r.Who.Actor, policy.Contacts); err == nil && none {
 		p.CreateURL = r.url("/contacts/new")
 	}

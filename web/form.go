@@ -19,8 +19,11 @@ const (
 	maxFields   = 100
 	maxAuthBody = 64 << 10
 	maxBody     = 1 << 20
-	maxPicture  = 5 << 20 // an upload: /profile/avatar alone
+	maxPicture  = 5 << 20 // an upload
 )
+
+// pictureForm is the one form that carries a file.
+const pictureForm = "/profile/avatar"
 
 // readBody reads the form of a POST, within the limits of its route, and
 // checks that the page it came from was ours.
@@ -29,7 +32,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	switch {
 	case r.Who == nil:
 		limit = maxAuthBody
-	case r.URL.Path == "/profile/avatar":
+	case r.URL.Path == pictureForm:
 		limit = maxPicture + maxAuthBody // The picture and what a form wraps it in.
 	}
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -37,7 +40,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	switch {
 	case err == nil && kind == "application/x-www-form-urlencoded":
 		err = r.readValues()
-	case err == nil && kind == "multipart/form-data":
+	case err == nil && kind == "multipart/form-data" && r.URL.Path == pictureForm:
 		err = r.ParseMultipartForm(limit)
 	default:
 		return fault.New(fault.BadRequest, "fault.unreadable")
@@ -51,17 +54,20 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	}
 	count := 0
 	for name, values := range r.PostForm {
+		count += len(values)
 		for _, value := range append(values, name) {
-			count++
 			if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
 				return fault.New(fault.BadRequest, "fault.characters")
 			}
 		}
 	}
-	if count > 2*maxFields {
+	if count > maxFields {
 		return fault.New(fault.TooLarge, "fault.too_many_fields")
 	}
 	expected := s.csrfToken(r)
+	if len(r.PostForm["csrf"]) > 1 {
+		return fault.New(fault.Invalid, "fault.field_repeated", "Field", "csrf")
+	}
 	if expected == "" || subtle.ConstantTimeCompare([]byte(r.PostForm.Get("csrf")), []byte(expected)) != 1 {
 		return fault.New(fault.Forbidden, "fault.stale_form")
 	}
@@ -97,6 +103,13 @@ func decode(r *Request, into any) error {
 			}
 			if len(values) == 1 {
 				field.SetString(values[0])
+			}
+		}
+	}
+	if r.MultipartForm != nil {
+		for name, files := range r.MultipartForm.File {
+			if name != "avatar" || len(files) != 1 {
+				return fault.New(fault.Invalid, "fault.field_unknown", "Field", printable(name))
 			}
 		}
 	}

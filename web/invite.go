@@ -65,7 +65,7 @@ func (r *Request) roleChoices(roles []policy.Role, chosen policy.Offer, locked p
 		}
 		if from != nil {
 			d := policy.Compare(*from, policy.Offer{Role: role})
-			choice.Gains, choice.Loses = r.byArea(append(d.Gains, d.Wider...)), r.byArea(append(d.Loses, d.Narrower...))
+			choice.Gains, choice.Loses, choice.Changes = r.byArea(d.Gains), r.byArea(d.Loses), r.byArea(append(d.Wider, d.Narrower...))
 		}
 		visibility := false
 		for _, restriction := range policy.RestrictionsFor(role) {
@@ -163,11 +163,12 @@ func (r *Request) noteRefusal(w http.ResponseWriter, wrong faults, err error) (i
 	var give *policy.GiveRefusal
 	if errors.As(err, &give) {
 		field := ""
-		if give.Reason == policy.GiveRole || give.Reason == policy.GiveRestriction {
+		shape := give.Reason == policy.GiveRestriction || give.Reason == policy.GiveExclusive
+		if give.Reason == policy.GiveRole || shape {
 			field = "role"
 		}
 		wrong[field] = r.giveSentence(give)
-		if give.Reason == policy.GiveRestriction {
+		if shape {
 			return http.StatusUnprocessableEntity, nil
 		}
 		return http.StatusForbidden, nil

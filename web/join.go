@@ -122,7 +122,7 @@ func (*faultsError) Error() string { return "the form has faults" }
 func (s *Server) newcomer(r *Request, in joinForm, v workspace.InvitationView) (postgres.Newcomer, int, error) {
 	if r.Who != nil {
 		account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
-		return postgres.Newcomer{User: r.Who.User.ID, EmailKey: r.Who.User.EmailKey}, account.Epoch, err
+		return postgres.Newcomer{User: r.Who.User.ID}, account.Epoch, err
 	}
 	if v.HasAccount {
 		account, err := s.checkPassword(r, v.Email, in.Password)
@@ -130,7 +130,7 @@ func (s *Server) newcomer(r *Request, in joinForm, v workspace.InvitationView) (
 		if errors.As(err, &wrong) && wrong.Key == "fault.sign_in_wrong" {
 			err = fault.Field("password", "fault.password_wrong")
 		}
-		return postgres.Newcomer{User: account.ID, EmailKey: v.EmailKey}, account.Epoch, err
+		return postgres.Newcomer{User: account.ID}, account.Epoch, err
 	}
 	wrong := faults{}
 	name, err := workspace.CleanName("name", in.Name)
@@ -196,8 +196,15 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return err
 	}
-	joined, err := s.accounts.Accept(r.Context(), offer, postgres.Newcomer{User: r.Who.User.ID, EmailKey: r.Who.User.EmailKey})
+	joined, err := s.accounts.Accept(r.Context(), offer, postgres.Newcomer{User: r.Who.User.ID})
 	if err != nil {
+		return err
+	}
+	account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.begin(r, account.ID, account.Epoch); err != nil {
 		return err
 	}
 	leaveNotice(w, notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})

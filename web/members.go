@@ -45,7 +45,9 @@ func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Act
 		Roles:         []ui.Option{{Label: r.Words.T("members.any_role")}},
 		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
 		Alone:         found.Counts.Total() == 1,
-		Summary:       r.memberSummary(found.Counts),
+	}
+	if !p.Filtered {
+		p.Summary = r.memberSummary(found.Counts) // It counts everybody, so it stands under everybody.
 	}
 	for _, role := range policy.Roles {
 		p.Roles = append(p.Roles, ui.Option{Value: role.String(), Label: r.role(role), Selected: role == q.Role})

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/postgres"
 )
 
@@ -40,7 +41,10 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", id)
 		seen := &statusWriter{ResponseWriter: w}
 		defer func() {
-			if cause := recover(); cause != nil && cause != http.ErrAbortHandler { //nolint:errorlint // Compared as the standard library does.
+			cause := recover()
+			if cause == http.ErrAbortHandler { //nolint:errorlint // Compared as the standard library does.
+				defer panic(cause) // An answer that is cut short must look cut short.
+			} else if cause != nil {
 				s.log.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()), "request", id)
 				if seen.status == 0 {
 					s.fail(seen, &Request{Request: r}, fault.New(fault.Internal, "fault.internal"))
@@ -110,7 +114,9 @@ func headers(next http.Handler) http.Handler {
 func (s *Server) ownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.EqualFold(r.Host, s.config.PublicURL.Host) {
-			s.fail(w, &Request{Request: r}, fault.New(fault.Misdirected, "fault.misdirected", "Address", s.config.PublicURL.String()))
+			// Plain words: a page would set cookies for a host that is not ours.
+			words := i18n.For(i18n.Match(r.Header.Get("Accept-Language")), nil)
+			http.Error(w, words.T("fault.misdirected", "Address", s.config.PublicURL.String()), http.StatusMisdirectedRequest)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -131,11 +137,17 @@ func (s *Server) limitQuery(next http.Handler) http.Handler {
 // hold puts the question of whoami into the context, before scs asks it.
 func (s *Server) hold(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := &postgres.Holder{Slug: slugOf(r), Touch: !strings.HasPrefix(r.URL.Path, "/join")}
+		h := &postgres.Holder{Slug: slugOf(r), Touch: !opensLink(r.URL.Path)}
 		ctx := context.WithValue(r.Context(), holderKey{}, h)
 		ctx = postgres.WithPeer(postgres.WithHolder(ctx, h), s.peer(r))
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// opensLink tells that an address is behind a link of a mail: opening one
+// writes nothing, not even that its reader was seen.
+func opensLink(path string) bool {
+	return strings.HasPrefix(path, "/join") || strings.HasPrefix(path, "/signup/") || strings.HasPrefix(path, "/forgot/")
 }
 
 // slugOf is the workspace of an address: /w/{workspace}/…, or the one that a

@@ -24,10 +24,16 @@ import (
 )
 
 func (s *Server) profilePage(w http.ResponseWriter, r *Request) error {
-	return s.showProfile(w, r, r.Who.User.Name, http.StatusOK, nil)
+	return s.showProfile(w, r, profileNow(r), http.StatusOK, nil)
 }
 
-func (s *Server) showProfile(w http.ResponseWriter, r *Request, name string, status int, wrong faults) error {
+// profileNow is the form as it stands in the database.
+func profileNow(r *Request) profileForm {
+	user := r.Who.User
+	return profileForm{Name: user.Name, Language: user.Language, Theme: user.Theme}
+}
+
+func (s *Server) showProfile(w http.ResponseWriter, r *Request, in profileForm, status int, wrong faults) error {
 	sessions, err := s.accounts.Sessions(r.Context(), r.Who.User.ID)
 	if err != nil {
 		return err
@@ -40,15 +46,15 @@ func (s *Server) showProfile(w http.ResponseWriter, r *Request, name string, sta
 		Frame:  s.frame(w, r, r.Words.T("resource.profile"), "profile"),
 		Action: "/profile" + query, AvatarAction: "/profile/avatar" + query, PasswordAction: "/profile/password" + query,
 		SessionsAction: "/profile/sessions/end" + query,
-		Name:           name, NameError: wrong["name"], AvatarError: wrong["avatar"],
+		Name:           in.Name, NameError: wrong["name"], AvatarError: wrong["avatar"],
 		CurrentPasswordError: wrong["current_password"], NewPasswordError: wrong["password"],
-		Languages: languageOptions(i18n.Language(r.Who.User.Language)),
+		Languages: languageOptions(i18n.Language(in.Language)),
 	}
 	if r.Who.User.Avatar.Valid {
 		p.AvatarRemove = "/profile/avatar/remove" + query
 	}
 	for _, theme := range []string{"system", "light", "dark"} {
-		p.Themes = append(p.Themes, ui.Option{Value: theme, Label: r.Words.T("frame.theme_" + theme), Selected: theme == r.Who.User.Theme})
+		p.Themes = append(p.Themes, ui.Option{Value: theme, Label: r.Words.T("frame.theme_" + theme), Selected: theme == in.Theme})
 	}
 	for _, session := range sessions {
 		p.Sessions = append(p.Sessions, templates.SessionRow{
@@ -86,7 +92,7 @@ func (s *Server) updateProfile(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	if len(wrong) > 0 {
-		return s.showProfile(w, r, in.Name, http.StatusUnprocessableEntity, wrong)
+		return s.showProfile(w, r, in, http.StatusUnprocessableEntity, wrong)
 	}
 	if err := s.accounts.UpdateProfile(r.Context(), r.Who.User.ID, name, in.Language, in.Theme); err != nil {
 		return err
@@ -119,9 +125,13 @@ func profileOf(r *Request) string {
 // Limits of a picture. It is decoded, cropped to a square and encoded again, so
 // that nothing but its pixels is ever stored or served.
 const (
-	maxPixels  = 24 << 20
+	maxPixels  = 16 << 20
 	avatarSize = 256
 )
+
+// pictures lets one picture be decoded at a time: a small file can unfold to
+// more than a hundred megabytes.
+var pictures = make(chan struct{}, 1)
 
 func (s *Server) updateAvatar(w http.ResponseWriter, r *Request) error {
 	if err := decode(r, &struct{}{}); err != nil {
@@ -133,7 +143,7 @@ func (s *Server) updateAvatar(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	if len(wrong) > 0 {
-		return s.showProfile(w, r, r.Who.User.Name, http.StatusUnprocessableEntity, wrong)
+		return s.showProfile(w, r, profileNow(r), http.StatusUnprocessableEntity, wrong)
 	}
 	if err := s.accounts.SetAvatar(r.Context(), r.Who.User.ID, picture); err != nil {
 		return err
@@ -151,6 +161,12 @@ func readPicture(r *Request) ([]byte, error) {
 		return nil, fault.New(fault.BadRequest, "fault.unreadable")
 	}
 	defer file.Close() //nolint:errcheck // It is only read.
+	select {
+	case pictures <- struct{}{}:
+		defer func() { <-pictures }()
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
 	size, _, err := image.DecodeConfig(file)
 	if err != nil || size.Width < 1 || size.Height < 1 {
 		return nil, fault.Field("avatar", "fault.picture")
@@ -237,7 +253,7 @@ func (s *Server) changePassword(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	if len(wrong) > 0 {
-		return s.showProfile(w, r, r.Who.User.Name, http.StatusUnprocessableEntity, wrong)
+		return s.showProfile(w, r, profileNow(r), http.StatusUnprocessableEntity, wrong)
 	}
 	hash, err := signin.Hash(r.Context(), in.Password)
 	if err != nil {

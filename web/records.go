@@ -50,7 +50,7 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 		p := templates.RecordsPage{
 			Frame:    s.frame(w, r, r.resource(resource), "", templates.Link{Label: r.Words.T("area." + resource.Area())}),
 			Lead:     r.Words.T("records.lead_" + string(kind)),
-			Action:   r.url(path(resource)),
+			Action:   r.url(pathOf(resource)),
 			States:   []ui.Option{{Label: r.Words.T("records.any_state")}},
 			Filtered: q.State != "",
 			Section:  r.recordSection(kind, resource, found.Records, true),

@@ -22,8 +22,8 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	text := r.Words.T("refusal.text_role", "Article", r.Words.T("role."+refusal.Role.String()+".article"), "Workspace", r.Place().Name)
 	if refusal.Restricted {
 		text += " " + r.Words.T("refusal.text_restriction", "Restriction", r.Words.T("restriction."+refusal.By.String()+".label"))
-	} else if _, closed := r.roleSentences(policy.Offer{Role: refusal.Role}); closed != "" {
-		text += " " + closed
+	} else {
+		text += " " + r.Words.T("role."+refusal.Role.String()+".home")
 	}
 	p := templates.NoAccessPage{
 		Heading: heading, Text: text,

@@ -9,6 +9,7 @@ import (
 	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/signin"
 	"latchkey/static"
 )
 
@@ -114,7 +115,8 @@ func (s *Server) Handler() http.Handler {
 	router.Use(s.observe, headers)
 	router.Get("/healthz", healthy)
 	router.Get("/readyz", s.readiness)
-	router.Handle("/static/*", static.Handler())
+	router.Method(http.MethodGet, "/static/*", static.Handler())
+	router.Method(http.MethodHead, "/static/*", static.Handler())
 
 	sameSite := http.NewCrossOriginProtection()
 	sameSite.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -155,7 +157,7 @@ func healthy(w http.ResponseWriter, _ *http.Request) {
 func takeLink(name, to string) func(*Server, http.ResponseWriter, *Request) error {
 	return func(_ *Server, w http.ResponseWriter, r *Request) error {
 		token := chi.URLParam(r.Request, "token")
-		if len(token) > 100 || url.PathEscape(token) != token {
+		if len(token) != signin.LinkLength || url.PathEscape(token) != token {
 			return fault.New(fault.Gone, "fault.dead_link")
 		}
 		w.Header().Set("Referrer-Policy", "no-referrer")

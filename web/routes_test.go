@@ -17,7 +17,7 @@ import (
 )
 
 // What the router serves is the list, what needs no list, and nothing else.
-func TestRulesOfTheRouteList(t *testing.T) {
+func TestEveryRouteIsOnTheList(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name    string
@@ -30,9 +30,6 @@ func TestRulesOfTheRouteList(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			want := []string{"GET /healthz", "GET /readyz"}
-			for _, method := range []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE", "QUERY"} {
-				want = append(want, method+" /static/*")
-			}
 			for _, route := range web.Routes() {
 				if route.Road.Kind == "" {
 					t.Errorf("%s %s has no road", route.Method, route.Pattern)
@@ -50,6 +47,9 @@ func TestRulesOfTheRouteList(t *testing.T) {
 				t.Fatal("the handler cannot be walked")
 			}
 			err := chi.Walk(routes, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+				if pattern == "/static/*" {
+					return nil // Files, under every method.
+				}
 				at := slices.Index(want, method+" "+pattern)
 				if at < 0 {
 					t.Errorf("%s %s is served and not on the list", method, pattern)
@@ -61,7 +61,6 @@ func TestRulesOfTheRouteList(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want = slices.DeleteFunc(want, func(line string) bool { return strings.HasSuffix(line, "/static/*") })
 			if len(want) > 0 {
 				t.Errorf("on the list and not served: %q", want)
 			}
@@ -190,6 +189,9 @@ func TestRule15WorkspacesOfOthersDoNotExist(t *testing.T) {
 					p := probe(v, route, slug)
 					if want := seats[slug].expected(m, route); p.Status != want {
 						t.Errorf("%s: %d, want %d", what, p.Status, want)
+					}
+					if p.Status == http.StatusSeeOther {
+						v.Follow(p) // And read the message that it left.
 					}
 					if seats[slug] == nil {
 						sameBut(t, what, p, slug, probe(v, route, nowhere), nowhere)

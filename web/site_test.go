@@ -2,12 +2,14 @@ package web_test
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"latchkey/internal/mail"
 	"latchkey/web/webtest"
 )
 
@@ -24,42 +26,52 @@ const (
 	invitations = members + "/invitations"
 )
 
-// keptSQL writes the query that hashes every table that matters after a
-// refusal: not counters and sessions, nor what the workers and each page note
-// about times and deliveries.
-const keptSQL = `
-	select string_agg(format(
-	       'select %L, coalesce(md5(string_agg(r, '';'' order by r)), '''') from (select (to_jsonb(x) - ''last_seen_at'' - ''mail_state'' - ''mail_text'')::text as r from %I x) q',
-	       tablename, tablename), ' union all ')
-	  from pg_tables
-	 where schemaname = 'public' and tablename not like 'river%' and tablename not in ('throttles', 'sessions', 'user_sessions', 'schema_migrations')`
+// mailLink is the link of a mail about an account.
+var mailLink = regexp.MustCompile(`http://\S+/(signup|forgot)/\S+`)
 
-// kept is what the database holds, a hash for each table, and the mails that
-// were asked for.
+// hashSQL writes the query that hashes every table but the given ones, without
+// the given columns.
+const hashSQL = `
+	select string_agg(format(
+	       'select %L, coalesce(md5(string_agg(r, '';'' order by r)), '''') from (select (to_jsonb(x) - %L::text[])::text as r from %I x) q',
+	       tablename, $2::text[], tablename), ' union all ')
+	  from pg_tables
+	 where schemaname = 'public' and tablename not like 'river%' and not tablename = any ($1::text[])`
+
+// kept is what must be the same after a refusal, a hash for each table: not
+// counters and sessions, nor the times and deliveries that pages and workers note.
 func kept(t testing.TB, site *webtest.Site) map[string]string {
 	t.Helper()
-	var query string
-	if err := site.DB.Owner.QueryRow(t.Context(), keptSQL).Scan(&query); err != nil {
-		t.Fatal(err)
-	}
+	return hashes(t, site, []string{"throttles", "sessions", "user_sessions", "schema_migrations"}, []string{"last_seen_at", "mail_state", "mail_text"})
+}
+
+// whole is everything but what becomes of a mail, which a worker notes in its own time.
+func whole(t testing.TB, site *webtest.Site) map[string]string {
+	t.Helper()
+	return hashes(t, site, []string{"schema_migrations"}, []string{"mail_state", "mail_text"})
+}
+
+func hashes(t testing.TB, site *webtest.Site, tables, columns []string) map[string]string {
+	t.Helper()
+	query := ask[string](t, site, hashSQL, tables, columns)
 	query += ` union all select 'jobs', coalesce(string_agg(kind || args, ';' order by id), '') from river_job where kind <> 'sweep'`
 	rows, err := site.DB.Owner.Query(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	hashes := map[string]string{}
+	found := map[string]string{}
 	for rows.Next() {
 		var table, hash string
 		if err := rows.Scan(&table, &hash); err != nil {
 			t.Fatal(err)
 		}
-		hashes[table] = hash
+		found[table] = hash
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
-	return hashes
+	return found
 }
 
 // unchanged fails when the database does not hold what it held before.
@@ -145,5 +157,13 @@ func sameBut(t testing.TB, what string, one *webtest.Page, word string, other *w
 			!cmp.Equal(one.Header[name], other.Header[name]) {
 			t.Errorf("%s: header %s is %q and %q", what, name, one.Header[name], other.Header[name])
 		}
+	}
+}
+
+// newerThan matches a mail to an address whose link is another.
+func newerThan(old, email string) func(mail.Received) bool {
+	return func(r mail.Received) bool {
+		link := mailLink.FindString(r.Text)
+		return r.To == email && link != "" && link != old
 	}
 }

@@ -53,7 +53,11 @@ func (r *Request) openAreas(o policy.Offer) (areas []templates.HomeArea) {
 		var names []string
 		for _, access := range policy.AccessOf(o) {
 			if access.Resource.Area() == area && len(access.Actions) > 0 {
-				names = append(names, r.resource(access.Resource))
+				name := r.resource(access.Resource)
+				if access.Can(policy.LookupCode) {
+					name = r.Words.T("home.by_address", "Name", name)
+				}
+				names = append(names, name)
 			}
 		}
 		if len(names) > 0 {

@@ -25,7 +25,8 @@ const (
 	GiveRole        GiveReason = "role"        // the role offered is not the actor's to give
 	GiveTarget      GiveReason = "target"      // the role that the member has is not the actor's to change
 	GiveWider       GiveReason = "wider"       // wider than the actor's own access
-	GiveRestriction GiveReason = "restriction" // a restriction of another role, or two that exclude each other
+	GiveRestriction GiveReason = "restriction" // a restriction of another role
+	GiveExclusive   GiveReason = "exclusive"   // two restrictions that exclude each other
 	GiveLift        GiveReason = "lift"        // an owner set the restriction, an owner alone lifts it
 )
 
@@ -50,8 +51,11 @@ func CanGrant(actor Actor, o Offer) error {
 	if own.actions[Members] == 0 {
 		return &GiveRefusal{Reason: GiveClosed}
 	}
-	if o.Role < Owner || o.Role > Agent || !o.Restrictions.fits(o.Role) {
+	switch {
+	case o.Role < Owner || o.Role > Agent || !o.Restrictions.belongTo(o.Role):
 		return &GiveRefusal{Reason: GiveRestriction, Role: o.Role}
+	case !o.Restrictions.fits(o.Role):
+		return &GiveRefusal{Reason: GiveExclusive, Role: o.Role}
 	}
 	if !matrix.grants[own.role][o.Role] {
 		return &GiveRefusal{Reason: GiveRole, Role: o.Role}

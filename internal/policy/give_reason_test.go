@@ -42,7 +42,7 @@ func TestGiveReasons(t *testing.T) {
 		},
 		"two restrictions that exclude each other": {
 			policy.CanInvite(admin, policy.Offer{Role: policy.Agent, Restrictions: team | own}, nil),
-			policy.GiveRefusal{Reason: policy.GiveRestriction, Role: policy.Agent},
+			policy.GiveRefusal{Reason: policy.GiveExclusive, Role: policy.Agent},
 		},
 		"an owner's restriction dropped": {
 			policy.CanChange(admin, somebody, bound, agent),

@@ -54,8 +54,11 @@ func TestNoRoleCarriesAnothersRestriction(t *testing.T) {
 		for _, set := range subsets(255) {
 			o := policy.Offer{Role: role, Restrictions: set}
 			want := policy.GiveRestriction
+			both := policy.RestrictionsOf(policy.VisibilityTeam, policy.VisibilityOwn)
 			if slices.Contains(valid, o) {
 				want = ""
+			} else if slices.Contains(valid, policy.Offer{Role: role, Restrictions: set &^ both}) && set.Contains(both) && role == policy.Agent {
+				want = policy.GiveExclusive
 			}
 			if got := reasonOf(t, policy.CanGrant(owner, o)); got != want {
 				t.Errorf("an owner gives %v: %q, want %q", o, got, want)

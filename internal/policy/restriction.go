@@ -110,10 +110,14 @@ func RestrictionsFor(role Role) []Restriction {
 // fits tells whether a role may carry the set: each belongs to the role, and
 // no two of them exclude each other.
 func (s Restrictions) fits(role Role) bool {
+	return s.belongTo(role) && !s.Contains(RestrictionsOf(VisibilityTeam, VisibilityOwn))
+}
+
+func (s Restrictions) belongTo(role Role) bool {
 	for r := range s.All() {
 		if r.Role() != role {
 			return false
 		}
 	}
-	return !s.Contains(RestrictionsOf(VisibilityTeam, VisibilityOwn))
+	return true
 }

@@ -48,9 +48,17 @@ func (a Accounts) UpdateProfile(ctx context.Context, user uuid.UUID, name, langu
 }
 
 // SetPassword stores a new hash. With endSessions every session of the user
-// ends; the new epoch is returned.
+// ends, and so does a link for a new password that is still on its way; the new
+// epoch is returned.
 func (a Accounts) SetPassword(ctx context.Context, user uuid.UUID, hash string, endSessions bool) (epoch int, err error) {
-	err = a.pool.QueryRow(ctx, `select account_password($1, $2, $3)`, user, hash, endSessions).Scan(&epoch)
+	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
+		if endSessions {
+			if _, err := tx.Exec(ctx, `delete from tokens where purpose = 'reset' and user_id = $1`, user); err != nil {
+				return err
+			}
+		}
+		return tx.QueryRow(ctx, `select account_password($1, $2, $3)`, user, hash, endSessions).Scan(&epoch)
+	})
 	return epoch, err
 }
 

@@ -108,3 +108,9 @@ func violates(err error, constraint string) bool {
 	var refusal *pgconn.PgError
 	return errors.As(err, &refusal) && refusal.ConstraintName == constraint
 }
+
+// forbidden tells whether err is a definer function's refusal.
+func forbidden(err error) bool {
+	var refusal *pgconn.PgError
+	return errors.As(err, &refusal) && refusal.Code == "42501"
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/workspace"
 )
@@ -34,7 +35,9 @@ func (a Accounts) FoundWorkspace(ctx context.Context, user uuid.UUID, grant *pol
 func foundWorkspace(ctx context.Context, tx pgx.Tx, user, organization uuid.UUID, name, language, zone string) (string, error) {
 	id, member, slug := newID(), newID(), workspace.NewSlug(name)
 	if _, err := tx.Exec(ctx, `select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9)`,
-		user, organization, newID(), id, member, name, slug, language, zone); err != nil {
+		user, organization, newID(), id, member, name, slug, language, zone); forbidden(err) {
+		return "", fault.Field("organization", "fault.organization") // The right was lost meanwhile.
+	} else if err != nil {
 		return "", err
 	}
 	if _, err := tx.Exec(ctx, setWorkspace, id.String()); err != nil {

@@ -72,10 +72,10 @@ func (s Store) inviteOne(ctx context.Context, tx pgx.Tx, actor policy.Actor, add
 	id := newID()
 	link := signin.HashLink(signin.Link(s.key, signin.InvitationLink, id, 1))
 	_, err = tx.Exec(ctx, `
-		insert into invitations (workspace_id, id, email, email_key, role, restrictions, language, access_ends_at, inviter_id, token_hash, expires_at)
-		values (current_workspace(), @id, @email, @email_key, @role, @restrictions, @language, @ends, @inviter, @hash, now() + interval '7 days')`,
+		insert into invitations (workspace_id, id, email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id, token_hash, expires_at)
+		values (current_workspace(), @id, @email, @email_key, @role, @restrictions, @by_owner, @language, @ends, @inviter, @hash, now() + interval '7 days')`,
 		pgx.NamedArgs{
-			"id": id, "email": address.String(), "email_key": address.Key(), "role": in.Role.String(), "restrictions": in.Restrictions.Names(),
+			"id": id, "email": address.String(), "email_key": address.Key(), "role": in.Role.String(), "restrictions": in.Restrictions.Names(), "by_owner": setByOwner(actor, in.Offer, former).Names(),
 			"language": in.Language, "ends": orNull(in.AccessEnds), "inviter": uuid.UUID(me.Member), "hash": link,
 		})
 	if violates(err, "invitations_pending") {
@@ -91,6 +91,18 @@ func (s Store) inviteOne(ctx context.Context, tx pgx.Tx, actor policy.Actor, add
 		member: me.Member, act: "invitation.send", target: address.String(), targetID: id,
 		detail: map[string]any{"role": in.Role.String(), "restrictions": in.Restrictions.Names()},
 	})
+}
+
+// setByOwner is which restrictions of an offer an owner alone may lift again:
+// all of them when an owner offers, else those that an owner had set before.
+func setByOwner(actor policy.Actor, o policy.Offer, former *policy.Held) policy.Restrictions {
+	if actor.Membership().Role == policy.Owner {
+		return o.Restrictions
+	}
+	if former == nil {
+		return 0
+	}
+	return former.SetByOwner & o.Restrictions
 }
 
 // sendInvitation stores the link's hash where a click finds it, and queues the mail.
@@ -130,6 +142,10 @@ func formerMember(ctx context.Context, tx pgx.Tx, emailKey string) (former *poli
 func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID) (email string, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
+		return "", err
+	}
+	// Counted before anything is looked at, outside what a refusal takes back.
+	if err := throttle(ctx, s.pool, "invite:"+uuid.UUID(scope.Workspace).String(), LimitInviteSpace, 1); err != nil {
 		return "", err
 	}
 	err = s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {

@@ -27,7 +27,6 @@ type Offer struct {
 // without an account.
 type Newcomer struct {
 	User         uuid.UUID
-	EmailKey     string // of the user
 	Name         string
 	PasswordHash string
 }
@@ -81,14 +80,19 @@ func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined
 	}
 	void := false
 	err = a.write(ctx, offer.Workspace, func(tx pgx.Tx) error {
-		if err := lockWorkspace(ctx, tx, offer.Workspace); err != nil {
+		if err := lockWorkspace(ctx, tx, offer.Workspace); errors.Is(err, notFound) {
+			return dead
+		} else if err != nil {
 			return err
 		}
 		in, err := redeem(ctx, tx, offer, "accepted")
 		if err != nil {
 			return err
 		}
-		allowed, setByOwner, err := stillGranted(ctx, tx, offer.Workspace, in)
+		if err := boundTo(ctx, tx, in, who); err != nil {
+			return err
+		}
+		allowed, err := stillGranted(ctx, tx, offer.Workspace, in)
 		if err != nil {
 			return err
 		}
@@ -96,16 +100,27 @@ func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined
 			void = true
 			return a.voidInvitation(ctx, tx, offer, in)
 		}
-		if who.User != uuid.Nil && who.EmailKey != in.emailKey {
-			return dead // Bound to its address, whoever holds the link.
-		}
-		joined, err = admit(ctx, tx, offer.Workspace, in, setByOwner, who)
+		joined, err = admit(ctx, tx, offer.Workspace, in, who)
 		return err
 	})
 	if err == nil && void {
 		err = dead
 	}
 	return joined, err
+}
+
+// boundTo fails unless the one who accepts is the account of the invited
+// address, whoever holds the link.
+func boundTo(ctx context.Context, tx pgx.Tx, in redeemed, who Newcomer) error {
+	if who.User == uuid.Nil {
+		return nil // The account is made with the address of the invitation.
+	}
+	var own bool
+	err := tx.QueryRow(ctx, `select exists (select from account_by_id($1) where email_key = $2)`, who.User, in.emailKey).Scan(&own)
+	if err == nil && !own {
+		return dead
+	}
+	return err
 }
 
 // Decline ends an invitation on behalf of the address it is for.
@@ -138,6 +153,7 @@ type redeemed struct {
 	email, emailKey, language string
 	inviter                   uuid.UUID
 	offer                     policy.Offer
+	byOwner                   []string // restrictions that an owner set
 	ends                      *time.Time
 }
 
@@ -151,9 +167,9 @@ func redeem(ctx context.Context, tx pgx.Tx, offer Offer, state string) (in redee
 		 where workspace_id = current_workspace() and id = @id and state = 'pending' and expires_at > now()
 		   and (@link::bytea is not null and token_hash = @link or @link::bytea is null and email_key = @email_key)
 		   and exists (select from workspaces where id = current_workspace() and deleted_at is null)
-		returning email, email_key, role, restrictions, language, access_ends_at, inviter_id`,
+		returning email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id`,
 		pgx.NamedArgs{"id": offer.ID, "state": state, "link": linkHash(offer), "email_key": offer.EmailKey}).
-		Scan(&in.email, &in.emailKey, &role, &restrictions, &in.language, &in.ends, &in.inviter)
+		Scan(&in.email, &in.emailKey, &role, &restrictions, &in.byOwner, &in.language, &in.ends, &in.inviter)
 	if err != nil {
 		return in, orDead(err)
 	}
@@ -171,31 +187,20 @@ func linkHash(offer Offer) []byte {
 	return signin.HashLink(offer.Link)
 }
 
-// stillGranted asks whether the inviter may grant the offer in this moment, and
-// which of its restrictions count as set by an owner.
-func stillGranted(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed) (bool, policy.Restrictions, error) {
+// stillGranted asks whether the inviter may grant the offer in this moment.
+func stillGranted(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed) (bool, error) {
 	inviter, err := actorNow(ctx, tx, ws, in.inviter)
 	if errors.Is(err, notFound) {
-		return false, 0, nil //nolint:nilerr // The inviter's own access has ended: an answer, no failure.
+		return false, nil // The inviter's own access has ended.
 	}
 	if err != nil {
-		return false, 0, err
+		return false, err
 	}
 	former, _, err := formerMember(ctx, tx, in.emailKey)
 	if err != nil {
-		return false, 0, err
+		return false, err
 	}
-	if policy.CanInvite(inviter, in.offer, former) != nil || in.ends != nil && !in.ends.After(time.Now()) {
-		return false, 0, nil
-	}
-	setByOwner := policy.Restrictions(0)
-	if former != nil {
-		setByOwner = former.SetByOwner & in.offer.Restrictions
-	}
-	if inviter.Membership().Role == policy.Owner {
-		setByOwner = in.offer.Restrictions
-	}
-	return true, setByOwner, nil
+	return policy.CanInvite(inviter, in.offer, former) == nil && (in.ends == nil || in.ends.After(time.Now())), nil
 }
 
 func (a Accounts) voidInvitation(ctx context.Context, tx pgx.Tx, offer Offer, in redeemed) error {
@@ -219,7 +224,7 @@ func (a Accounts) voidInvitation(ctx context.Context, tx pgx.Tx, offer Offer, in
 
 // admit makes the membership. It never changes one that is there: only a
 // removed member, or one whose access has ended, comes back with the new role.
-func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, setByOwner policy.Restrictions, who Newcomer) (joined workspace.Joined, err error) {
+func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcomer) (joined workspace.Joined, err error) {
 	joined.User = who.User
 	if who.User == uuid.Nil {
 		joined.User, err = createAccount(ctx, tx, in.email, in.emailKey, who.Name, who.PasswordHash, in.language)
@@ -242,9 +247,12 @@ func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, setByOwner
 		returning id`,
 		pgx.NamedArgs{
 			"id": member, "user": joined.User, "role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names(),
-			"by_owner": setByOwner.Names(), "ends": in.ends,
+			"by_owner": in.byOwner, "ends": in.ends,
 		}).Scan(&member)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+	if errors.Is(err, pgx.ErrNoRows) { // A member already: nothing changes.
+		err = tx.QueryRow(ctx, `select id from members where workspace_id = current_workspace() and user_id = $1`, joined.User).Scan(&member)
+	}
+	if err != nil {
 		return joined, err
 	}
 	if _, err := tx.Exec(ctx, `select organization_join($1)`, joined.User); err != nil {

@@ -50,7 +50,7 @@ func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (lette
 			return err
 		}
 		letter.Offer = in.offer
-		ok, _, err = stillGranted(ctx, tx, job.Workspace, in)
+		ok, err = stillGranted(ctx, tx, job.Workspace, in)
 		return err
 	})
 	letter.Link = signin.Link(l.key, signin.InvitationLink, job.Invitation, job.Generation)
@@ -119,7 +119,7 @@ func (l Letters) Limit(ctx context.Context, job jobs.LimitMail) (letter jobs.Lim
 func (l Letters) Account(ctx context.Context, job jobs.AccountMail) (letter jobs.AccountLetter, ok bool, err error) {
 	var expires time.Time
 	err = l.pool.QueryRow(ctx, `
-		select coalesce(t.email, u.email), t.language, t.expires_at from tokens t left join lateral account_by_id(t.id) u on t.purpose = 'reset'
+		select coalesce(t.email, u.email), t.language, t.expires_at from tokens t left join lateral account_by_id(t.user_id) u on t.purpose = 'reset'
 		 where t.purpose = $1 and t.id = $2 and t.generation = $3 and t.expires_at > now()`, job.Purpose, job.ID, job.Generation).
 		Scan(&letter.Email, &letter.Language, &expires)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -55,16 +55,17 @@ func (a Accounts) BeginReset(ctx context.Context, address mail.Address, language
 		return err
 	}
 	return pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
-		var generation int
-		err := tx.QueryRow(ctx, `
-			insert into tokens (purpose, id, hash, language, expires_at)
-			values ('reset', $1, $2, $3, now() + interval '1 hour')
-			on conflict (purpose, id) do update set generation = tokens.generation + 1, language = excluded.language, expires_at = excluded.expires_at
-			returning generation`, account.ID, account.ID[:], language).Scan(&generation)
-		if err != nil {
+		// A new id each time: a link that was used or has lapsed never comes back.
+		id := newID()
+		if _, err := tx.Exec(ctx, `
+			insert into tokens (purpose, id, user_id, hash, language, expires_at)
+			values ('reset', $1, $2, $3, $4, now() + interval '1 hour')
+			on conflict (user_id) where purpose = 'reset'
+			do update set id = excluded.id, generation = 1, language = excluded.language, expires_at = excluded.expires_at`,
+			id, account.ID, id[:], language); err != nil {
 			return err
 		}
-		return a.issue(ctx, tx, signin.ResetLink, account.ID, generation)
+		return a.issue(ctx, tx, signin.ResetLink, id, 1)
 	})
 }
 
@@ -129,7 +130,7 @@ func createAccount(ctx context.Context, tx pgx.Tx, email, emailKey, name, passwo
 // Reset reads whose password a link resets. It fails with a fault of kind Gone.
 func (a Accounts) Reset(ctx context.Context, link string) (workspace.Account, error) {
 	var user uuid.UUID
-	err := a.pool.QueryRow(ctx, `select id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`, signin.HashLink(link)).Scan(&user)
+	err := a.pool.QueryRow(ctx, `select user_id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`, signin.HashLink(link)).Scan(&user)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return workspace.Account{}, dead
 	}
@@ -142,7 +143,7 @@ func (a Accounts) Reset(ctx context.Context, link string) (workspace.Account, er
 // FinishReset sets the new password, ends every session and uses up the link.
 func (a Accounts) FinishReset(ctx context.Context, link, passwordHash string) (account workspace.Account, err error) {
 	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning id`,
+		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning user_id`,
 			signin.HashLink(link)).Scan(&account.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return dead

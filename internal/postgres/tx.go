@@ -34,8 +34,12 @@ func (db *Database) write(ctx context.Context, workspace policy.ID, f func(pgx.T
 }
 
 // lockWorkspace makes changes of members happen one after the other. Every one
-// of them begins with it, before it reads who is acting and on whom.
+// of them begins with it, before it reads who is acting and on whom. A workspace
+// that was deleted meanwhile is a fault of kind NotFound.
 func lockWorkspace(ctx context.Context, tx pgx.Tx, workspace policy.ID) error {
-	_, err := tx.Exec(ctx, `select from workspaces where id = $1 for no key update`, uuid.UUID(workspace))
+	locked, err := tx.Exec(ctx, `select from workspaces where id = $1 and deleted_at is null for no key update`, uuid.UUID(workspace))
+	if err == nil && locked.RowsAffected() == 0 {
+		return notFound
+	}
 	return err
 }

@@ -21,6 +21,9 @@ const (
 	ResetLink      Purpose = "reset"
 )
 
+// LinkLength is how many characters the secret part of a link has.
+const LinkLength = 43
+
 // Link derives the secret part of a link from the server's key. It stands
 // nowhere at rest: the mail job derives it when the mail is sent, and a new
 // generation makes the old one worthless.

@@ -1,0 +1,104 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// scene is a workspace in which every act can be done once.
+type scene struct {
+	*house
+	space         space
+	owner, target person
+	sent          invitation
+}
+
+func newScene(t *testing.T) *scene {
+	t.Helper()
+	h := newHouse(t)
+	s := &scene{house: h, space: h.space(t, "atelier")}
+	h.member(t, s.space, "founder", "owner")
+	s.owner, s.target = h.member(t, s.space, "owner", "owner"), h.member(t, s.space, "target", "agent")
+	s.sent = h.invite(t, s.owner, "invited@test.example", "agent")
+	return s
+}
+
+// acts is everything that a member writes through Store, by its name in the
+// activity log, done with a grant from when the member was an owner.
+var acts = map[string]func(*testing.T, *scene, person) error{
+	"member.change": func(t *testing.T, s *scene, by person) error {
+		_, err := s.Store.ChangeMember(t.Context(), stale[policy.Update](t, by, policy.Members), s.target.ID, workspace.Change{Offer: offer(t, "assistant")})
+		return err
+	},
+	"member.remove": func(t *testing.T, s *scene, by person) error {
+		_, err := s.Store.RemoveMember(t.Context(), stale[policy.Delete](t, by, policy.Members), s.target.ID)
+		return err
+	},
+	"invitation.send": func(t *testing.T, s *scene, by person) error {
+		return s.Store.Invite(t.Context(), stale[policy.Create](t, by, policy.Members),
+			inviteOf(t, "other@test.example", offer(t, "agent")))
+	},
+	"invitation.resend": func(t *testing.T, s *scene, by person) error {
+		_, err := s.Store.ResendInvitation(t.Context(), stale[policy.Create](t, by, policy.Members), s.sent.ID)
+		return err
+	},
+	"invitation.withdraw": func(t *testing.T, s *scene, by person) error {
+		_, err := s.Store.WithdrawInvitation(t.Context(), stale[policy.Delete](t, by, policy.Members), s.sent.ID)
+		return err
+	},
+	"general.change": func(t *testing.T, s *scene, by person) error {
+		return s.Store.UpdateGeneral(t.Context(), stale[policy.Update](t, by, policy.General),
+			workspace.Workspace{Name: "New name", Slug: "new-slug", Language: "fr", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 2})
+	},
+	"workspace.delete": func(t *testing.T, s *scene, by person) error {
+		return s.Store.Delete(t.Context(), stale[policy.Delete](t, by, policy.General))
+	},
+}
+
+// The grant is from before; who the member is under the lock counts.
+func TestRule09AGrantFromBeforeDoesNothing(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]string{
+		"removed":      `update members set removed_at = now() where id = $1`,
+		"access ended": `update members set role = 'admin', access_ends_at = now() where id = $1`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			s.exec(t, change, s.owner.ID)
+			before := s.dump(t)
+			for act, do := range acts {
+				if err := do(t, s, s.owner); kindOf(err) != fault.NotFound {
+					t.Errorf("%s: %v", act, err)
+				}
+			}
+			after := s.dump(t)
+			delete(before, "throttles") // Tries count whoever makes them.
+			delete(after, "throttles")
+			if diff := cmp.Diff(before, after); diff != "" {
+				t.Error("rows have changed:\n" + diff)
+			}
+		})
+	}
+}
+
+// General is closed to those who were owners when they opened the page.
+func TestRule09ADemotedOwnerChangesNothingInGeneral(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.exec(t, `update members set role = 'assistant' where id = $1`, s.owner.ID)
+	before := s.dump(t)
+	for _, act := range []string{"general.change", "workspace.delete"} {
+		if err := acts[act](t, s, s.owner); err == nil {
+			t.Errorf("%s is done", act)
+		}
+	}
+	if diff := cmp.Diff(before, s.dump(t)); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}

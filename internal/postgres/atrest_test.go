@@ -1,0 +1,71 @@
+package postgres_test
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+)
+
+// holding lists the tables in which a text stands, in whatever column.
+func (h *house) holding(t *testing.T, text string) (tables []string) {
+	t.Helper()
+	for table, rows := range h.dump(t) {
+		for _, row := range rows {
+			if strings.Contains(strings.ToLower(row), strings.ToLower(text)) {
+				tables = append(tables, table)
+				break
+			}
+		}
+	}
+	return tables
+}
+
+// A copy of the database opens no link: what travels by mail stands nowhere,
+// neither as text nor as bytes, in any form that could be turned back.
+func TestRule01NoLinkStandsAtRest(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	user := s.user(t, "account")
+	must(t, s.Accounts.BeginReset(t.Context(), addresses(t, "account@test.example")[0], "en"))
+	must(t, s.Accounts.BeginSignUp(t.Context(), addresses(t, "new@test.example")[0], "en"))
+	doing("invitation.resend")(t, s)
+	signUp := one[uuid.UUID](t, s.house, `select id from tokens where purpose = 'signup'`)
+	for name, link := range map[string]string{
+		"the invitation before": s.sent.Link,
+		"the invitation":        s.pending(t, s.space.ID, s.sent.Email).Link,
+		"the reset":             resetLink(t, s.house, user),
+		"the sign-up":           signin.Link(serverKey, signin.SignUpLink, signUp, 1),
+	} {
+		raw, err := base64.RawURLEncoding.DecodeString(link)
+		must(t, err)
+		for form, text := range map[string]string{
+			"as text": link, "as the bytes of the text": hex.EncodeToString([]byte(link)), "as bytes": hex.EncodeToString(raw),
+			"in other letters": base64.StdEncoding.EncodeToString(raw),
+		} {
+			if tables := s.holding(t, text); len(tables) > 0 {
+				t.Errorf("the link of %s stands %s in %q", name, form, tables)
+			}
+		}
+		if name != "the invitation before" && len(s.holding(t, hex.EncodeToString(signin.HashLink(link)))) == 0 {
+			t.Errorf("the hash of the link of %s is nowhere, so this test looks for the wrong link", name)
+		}
+	}
+}
+
+// What the database stores is not what opens it.
+func TestRule01AHashOpensNothing(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, stored := range list[[]byte](t, s.house, `select hash from tokens`) {
+		s.mustBeDead(t,
+			postgres.Offer{Link: string(stored)},
+			postgres.Offer{Link: hex.EncodeToString(stored)},
+			postgres.Offer{Link: base64.RawURLEncoding.EncodeToString(stored)})
+	}
+}

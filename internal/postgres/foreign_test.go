@@ -1,0 +1,174 @@
+package postgres_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// demoMember finds a member of the demo.
+func (h *house) demoMember(t *testing.T, slug, name string) person {
+	t.Helper()
+	p := person{Email: name + "@demo.test"}
+	must(t, h.Owner.QueryRow(t.Context(), `
+		select m.workspace_id, m.id, m.user_id from members m join workspace_slugs s on s.workspace_id = m.workspace_id
+		 where s.slug = $1 and m.email = $2`, slug, p.Email).Scan(&p.Space, &p.ID, &p.User))
+	return p
+}
+
+// neighbours are an owner of one workspace, and a member and an invitation of
+// another that the owner has nothing to do with.
+func neighbours(t *testing.T) (h *house, owner, stranger person, sent invitation) {
+	t.Helper()
+	h = newDemo(t)
+	owner, stranger = h.demoMember(t, "atelier-marchand", "owner"), h.demoMember(t, "nordlicht-yoga", "assistant")
+	sent = h.invite(t, h.demoMember(t, "nordlicht-yoga", "nora"), "invited@test.example", "assistant")
+	return h, owner, stranger, sent
+}
+
+// Every method that takes an id answers for one of another workspace as for
+// one that never was, and changes nothing.
+func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
+	t.Parallel()
+	h, owner, stranger, sent := neighbours(t)
+	ctx := t.Context()
+	open, update := grant[policy.Open](t, h, owner, policy.Members), grant[policy.Update](t, h, owner, policy.Members)
+	create, remove := grant[policy.Create](t, h, owner, policy.Members), grant[policy.Delete](t, h, owner, policy.Members)
+	before := h.dump(t)
+	for name, call := range map[string]func(id uuid.UUID) error{
+		"Member": func(id uuid.UUID) error { _, err := h.Store.Member(ctx, open, id); return err },
+		"ChangeMember": func(id uuid.UUID) error {
+			_, err := h.Store.ChangeMember(ctx, update, id, workspace.Change{Offer: offer(t, "agent")})
+			return err
+		},
+		"RemoveMember":       func(id uuid.UUID) error { _, err := h.Store.RemoveMember(ctx, remove, id); return err },
+		"Consequences":       func(id uuid.UUID) error { _, _, err := h.Store.Consequences(ctx, remove, id); return err },
+		"ResendInvitation":   func(id uuid.UUID) error { _, err := h.Store.ResendInvitation(ctx, create, id); return err },
+		"WithdrawInvitation": func(id uuid.UUID) error { _, err := h.Store.WithdrawInvitation(ctx, remove, id); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for what, id := range map[string]uuid.UUID{"member": stranger.ID, "invitation": sent.ID, "nothing": uuid.New()} {
+				if err := call(id); kindOf(err) != fault.NotFound {
+					t.Errorf("the id of a foreign %s: %v", what, err)
+				}
+			}
+			if diff := cmp.Diff(before, h.dump(t)); diff != "" {
+				t.Error("rows have changed:\n" + diff)
+			}
+		})
+	}
+}
+
+func TestRule15AnInvitationOfAnotherWorkspaceIsDead(t *testing.T) {
+	t.Parallel()
+	h, owner, _, sent := neighbours(t)
+	guest := h.guest(t, "invited")
+	wrong := sent.byID()
+	wrong.Workspace = owner.Space
+	before := h.dump(t)
+	_, err := h.Accounts.Accept(t.Context(), wrong, guest)
+	mustBe(t, fault.Gone, err)
+	mustBe(t, fault.Gone, h.Accounts.Decline(t.Context(), wrong))
+	if diff := cmp.Diff(before, h.dump(t)); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}
+
+func TestRule15ListsHoldNobodyOfAnotherWorkspace(t *testing.T) {
+	t.Parallel()
+	h, owner, stranger, sent := neighbours(t)
+	ctx := t.Context()
+	nora := h.demoMember(t, "nordlicht-yoga", "nora")
+	for name, read := range map[string]func() ([]workspace.Person, error){
+		"Members": func() ([]workspace.Person, error) {
+			page, err := h.Store.Members(ctx, grant[policy.List](t, h, owner, policy.Members), workspace.MemberQuery{Limit: 100})
+			return page.People, err
+		},
+		"ExportMembers": func() (people []workspace.Person, err error) {
+			err = h.Store.ExportMembers(ctx, grant[policy.Export](t, h, owner, policy.Members), func(p workspace.Person) error {
+				people = append(people, p)
+				return nil
+			})
+			return people, err
+		},
+		"Guardians": func() ([]workspace.Person, error) { return h.Store.Guardians(ctx, h.actor(t, owner)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			people, err := read()
+			must(t, err)
+			if len(people) == 0 {
+				t.Fatal("the list is empty")
+			}
+			for _, p := range people {
+				if p.ID == stranger.ID || p.ID == sent.ID || p.ID == nora.ID || p.Email == nora.Email {
+					t.Errorf("%s is of another workspace", p.Email)
+				}
+			}
+		})
+	}
+}
+
+func TestRule15CountsLeaveOutAnotherWorkspace(t *testing.T) {
+	t.Parallel()
+	h, owner, _, _ := neighbours(t)
+	page, err := h.Store.Members(t.Context(), grant[policy.List](t, h, owner, policy.Members), workspace.MemberQuery{Limit: 1})
+	must(t, err)
+	if want := (workspace.MemberCounts{Confirmed: 10, Pending: 1, Expired: 1}); page.Counts != want {
+		t.Errorf("%+v, want %+v", page.Counts, want)
+	}
+}
+
+func TestRule15AnAddressOfAnotherWorkspaceCannotBeTaken(t *testing.T) {
+	t.Parallel()
+	h, owner, _, _ := neighbours(t)
+	g := grant[policy.Update](t, h, owner, policy.General)
+	w, err := h.Store.General(t.Context(), grant[policy.Open](t, h, owner, policy.General))
+	must(t, err)
+	h.exec(t, `insert into workspace_slugs (slug, workspace_id, current) select 'nordlicht-old', workspace_id, false from workspace_slugs where slug = 'nordlicht-yoga'`)
+	before := h.dump(t)
+	for _, slug := range []string{"nordlicht-yoga", "nordlicht-old"} {
+		w.Slug, w.Name = slug, "Taken over"
+		mustBe(t, fault.Invalid, h.Store.UpdateGeneral(t.Context(), g, w))
+	}
+	if diff := cmp.Diff(before, h.dump(t)); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}
+
+// A job that names a workspace reads nothing of another.
+func TestRule15JobsStayInTheirWorkspace(t *testing.T) {
+	t.Parallel()
+	h, owner, stranger, sent := neighbours(t)
+	ctx := t.Context()
+	before := h.dump(t)
+	job := jobs.InvitationMail{Workspace: owner.Space, Invitation: sent.ID, Generation: 1}
+	if letter, ok, err := h.Letters.Invitation(ctx, job); ok || err != nil || letter.Email != "" {
+		t.Errorf("Invitation reads %+v, %v, %v", letter, ok, err)
+	}
+	if letter, ok, err := h.Letters.Void(ctx, jobs.VoidMail{Workspace: owner.Space, Invitation: sent.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
+		t.Errorf("Void reads %+v, %v, %v", letter, ok, err)
+	}
+	must(t, h.Letters.NoteInvitation(ctx, job, workspace.MailFailed, "no such mailbox"))
+	if diff := cmp.Diff(before, h.dump(t)); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}
+
+// Someone who is a member of both is, in each workspace, who they are there.
+func TestRule12TheActorOfOneWorkspaceIsNobodyInAnother(t *testing.T) {
+	t.Parallel()
+	h := newDemo(t)
+	here, there := h.demoMember(t, "atelier-marchand", "admin"), h.demoMember(t, "marchand-wholesale", "admin")
+	_, err := h.Store.Member(t.Context(), grant[policy.Open](t, h, here, policy.Members), there.ID)
+	mustBe(t, fault.NotFound, err)
+	if _, err := policy.Authorize[policy.Open](h.actor(t, there), policy.Members); err == nil || !strings.Contains(err.Error(), "agent") {
+		t.Errorf("the admin of one workspace opens the members of another, where they are an agent: %v", err)
+	}
+}

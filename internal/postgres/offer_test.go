@@ -1,0 +1,116 @@
+package postgres_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+	"latchkey/internal/workspace"
+)
+
+// kindOf is the kind of a fault, and zero for any other error.
+func kindOf(err error) fault.Kind {
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return f.Kind
+	}
+	return 0
+}
+
+// reasonOf is why the policy would not give a role, and empty for any other error.
+func reasonOf(err error) policy.GiveReason {
+	var refusal *policy.GiveRefusal
+	if errors.As(err, &refusal) {
+		return refusal.Reason
+	}
+	return ""
+}
+
+func mustBe(t testing.TB, want fault.Kind, err error) {
+	t.Helper()
+	if kindOf(err) != want {
+		t.Errorf("the error is %v, want a fault of kind %d", err, want)
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// invitation is one that was sent, with the link of its mail.
+type invitation struct {
+	Space, ID   uuid.UUID
+	Email, Link string
+}
+
+// byLink and byID are the two ways to answer it: from the mail, and from the
+// page of somebody who is signed in with its address.
+func (in invitation) byLink() postgres.Offer { return postgres.Offer{Link: in.Link} }
+func (in invitation) byID() postgres.Offer {
+	return postgres.Offer{Workspace: in.Space, ID: in.ID, EmailKey: in.Email}
+}
+
+func addresses(t testing.TB, list ...string) (parsed []mail.Address) {
+	t.Helper()
+	for _, text := range list {
+		address, err := mail.ParseAddress(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed = append(parsed, address)
+	}
+	return parsed
+}
+
+// inviteOf is what the dialog asks for.
+func inviteOf(t testing.TB, email string, o policy.Offer) workspace.Invite {
+	t.Helper()
+	return workspace.Invite{Addresses: addresses(t, email), Offer: o, Language: "en"}
+}
+
+// invite sends an invitation through the repository.
+func (h *house) invite(t testing.TB, by person, email, role string, restrictions ...string) invitation {
+	t.Helper()
+	must(t, h.Store.Invite(t.Context(), stale[policy.Create](t, by, policy.Members), inviteOf(t, email, offer(t, role, restrictions...))))
+	return h.pending(t, by.Space, email)
+}
+
+// pending finds the invitation that waits for an address.
+func (h *house) pending(t testing.TB, space uuid.UUID, email string) invitation {
+	t.Helper()
+	in := invitation{Space: space, Email: email}
+	var generation int
+	err := h.Owner.QueryRow(t.Context(), `select id, generation from invitations where workspace_id = $1 and email_key = $2 and state = 'pending'`, space, email).
+		Scan(&in.ID, &generation)
+	must(t, err)
+	in.Link = signin.Link(serverKey, signin.InvitationLink, in.ID, generation)
+	return in
+}
+
+// newcomer is somebody without an account.
+var newcomer = postgres.Newcomer{Name: "New Comer", PasswordHash: "x"}
+
+// guest is somebody with an account and no membership.
+func (h *house) guest(t testing.TB, name string) postgres.Newcomer {
+	t.Helper()
+	return postgres.Newcomer{User: h.user(t, name)}
+}
+
+func (p person) asNewcomer() postgres.Newcomer {
+	return postgres.Newcomer{User: p.User}
+}
+
+// state is how an invitation stands.
+func (h *house) state(t testing.TB, in invitation) string {
+	t.Helper()
+	return one[string](t, h, `select state from invitations where id = $1`, in.ID)
+}

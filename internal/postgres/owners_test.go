@@ -1,0 +1,131 @@
+package postgres_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+func (h *house) remove(t *testing.T, by, target person) error {
+	t.Helper()
+	_, err := h.Store.RemoveMember(t.Context(), stale[policy.Delete](t, by, policy.Members), target.ID)
+	return err
+}
+
+// Nobody but an owner touches an owner, and nobody touches themselves: the last
+// one cannot be lost by anybody.
+func TestRule09TheLastOwnerStays(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := h.space(t, "atelier")
+	last, other := h.member(t, s, "last", "owner"), h.member(t, s, "other", "admin")
+	for name, do := range map[string]func(by person) error{
+		"demote": func(by person) error { return h.change(t, by, last, workspace.Change{Offer: offer(t, "agent")}) },
+		"remove": func(by person) error { return h.remove(t, by, last) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := h.dump(t)
+			if err := do(last); reasonOf(err) != policy.GiveSelf {
+				t.Errorf("by themselves: %v", err)
+			}
+			if err := do(other); reasonOf(err) != policy.GiveTarget {
+				t.Errorf("by another: %v", err)
+			}
+			if diff := cmp.Diff(before, h.dump(t)); diff != "" {
+				t.Error("rows have changed:\n" + diff)
+			}
+		})
+	}
+}
+
+// The safety net: whatever the code forgets, the transaction does not commit.
+func TestRule09TheDatabaseKeepsTheLastOwner(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := h.space(t, "atelier")
+	first, second := h.member(t, s, "first", "owner"), h.member(t, s, "second", "owner")
+	h.exec(t, `update members set removed_at = now() where id = $1`, second.ID)
+	for name, sql := range map[string]string{
+		"demoted": `update members set role = 'admin' where id = $1`,
+		"removed": `update members set removed_at = now() where id = $1`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := pgx.BeginFunc(t.Context(), h.App, func(tx pgx.Tx) error {
+				if _, err := tx.Exec(t.Context(), `select set_config('latchkey.workspace', $1, true)`, s.ID.String()); err != nil {
+					return err
+				}
+				tag, err := tx.Exec(t.Context(), sql, first.ID)
+				if err == nil && tag.RowsAffected() != 1 {
+					t.Error("the owner was not there")
+				}
+				return err
+			})
+			if err == nil || !strings.Contains(err.Error(), "a workspace keeps an owner") {
+				t.Errorf("the transaction ends with %v", err)
+			}
+		})
+	}
+}
+
+// Two owners act on each other in the same instant: one of them is quicker,
+// and for the other it is no longer theirs to do.
+func TestProveRule09OwnersActOnEachOther(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := h.space(t, "atelier")
+	one, two := h.member(t, s, "one", "owner"), h.member(t, s, "two", "owner")
+	ones, twos := h.takeAway(t, one, two), h.takeAway(t, two, one)
+	for round := range rounds(50, 10_000) {
+		h.exec(t, `update members set role = 'owner', removed_at = null where workspace_id = $1`, s.ID)
+		errs := atOnce(ones[round%2], twos[round/2%2])
+		if owners := h.owners(t, s); owners != 1 {
+			t.Fatalf("round %d leaves %d owners: %v", round, owners, errs)
+		}
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("round %d: %v", round, errs)
+		}
+		for _, err := range errs {
+			if err != nil && reasonOf(err) != policy.GiveTarget && reasonOf(err) != policy.GiveClosed && kindOf(err) != fault.NotFound {
+				t.Fatalf("round %d: the slower one is told %v", round, err)
+			}
+		}
+	}
+}
+
+func (h *house) owners(t *testing.T, s space) int {
+	t.Helper()
+	return one[int](t, h, `select count(*) from members where workspace_id = $1 and role = 'owner' and removed_at is null`, s.ID)
+}
+
+// takeAway are the ways in which one owner ends the ownership of another.
+func (h *house) takeAway(t *testing.T, by, from person) []func() error {
+	t.Helper()
+	ctx, update, remove := t.Context(), stale[policy.Update](t, by, policy.Members), stale[policy.Delete](t, by, policy.Members)
+	demoted := workspace.Change{Offer: offer(t, "agent")}
+	return []func() error{
+		func() error { _, err := h.Store.ChangeMember(ctx, update, from.ID, demoted); return err },
+		func() error { _, err := h.Store.RemoveMember(ctx, remove, from.ID); return err },
+	}
+}
+
+// atOnce calls functions in the same moment and returns their errors.
+func atOnce(functions ...func() error) []error {
+	var done sync.WaitGroup
+	start, errs := make(chan struct{}), make([]error, len(functions))
+	for i, f := range functions {
+		done.Go(func() {
+			<-start
+			errs[i] = f()
+		})
+	}
+	close(start)
+	done.Wait()
+	return errs
+}

@@ -1,0 +1,212 @@
+package web_test
+
+import (
+	"bufio"
+	"bytes"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+// door is the route of one form, with who stands before it.
+type door struct {
+	route  web.Route
+	path   string
+	limit  int // of a body, in bytes (rule 34)
+	v      *webtest.Visitor
+	tokens map[string]string // of other people's pages
+}
+
+// doors are all forms there are: every POST of the list, public ones for
+// somebody who is not signed in, the others for an owner.
+func doors(t *testing.T, site *webtest.Site) (list []door) {
+	t.Helper()
+	owner, again, stranger, passerBy := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "owner@demo.test"), site.Visit(t), site.Visit(t)
+	owner.Get("/profile")
+	again.Get("/profile")
+	stranger.Get("/login")
+	passerBy.Get("/login")
+	tokens := map[string]string{"of another session of the same user": again.CSRF(), "of another visitor": passerBy.CSRF()}
+	for _, route := range web.Routes() {
+		if route.Method != http.MethodPost {
+			continue
+		}
+		d := door{route: route, v: owner, limit: 1 << 20, tokens: tokens}
+		d.path = strings.NewReplacer("{workspace}", atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
+		switch {
+		case route.Road.Kind == web.RoadPublic:
+			d.v, d.limit = stranger, 64<<10
+		case route.Pattern == "/profile/avatar":
+			d.limit = 5<<20 + 64<<10
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+const urlencoded = "application/x-www-form-urlencoded"
+
+// send posts a body as it is.
+func (d door) send(kind, body string, header ...string) *webtest.Page {
+	r := d.v.Request(http.MethodPost, d.path, strings.NewReader(body))
+	r.Header = r.Header.Clone()
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return d.v.Do(r)
+}
+
+// csrf is the field that makes a form count.
+func (d door) csrf() string { return "csrf=" + d.v.CSRF() }
+
+// Every form, sent in every way that no page of ours sends one: a refusal in
+// words, and nothing in the database (rules 11, 23 and 34).
+func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	for _, d := range doors(t, site) {
+		t.Run(d.route.Pattern, func(t *testing.T) {
+			before := kept(t, site)
+			refused := func(what string, want int, p *webtest.Page) {
+				t.Helper()
+				if p.Status != want {
+					t.Errorf("%s: %d, want %d: %s", what, p.Status, want, p.Text())
+				}
+				readable(t, what, p)
+			}
+			for _, kind := range []string{"", "application/json", "text/plain", "application/xml", "application/x-www-form-urlencoded, text/plain", "multipart/form-data", "x"} {
+				refused("content type "+kind, http.StatusBadRequest, d.send(kind, d.csrf()))
+			}
+			refused("JSON", http.StatusBadRequest, d.send("application/json", `{"csrf":"`+d.v.CSRF()+`"}`))
+			for name, body := range map[string]string{
+				"a broken escape": "&email=%zz", "half an escape": "&email=%", "a semicolon": "&a=1;b=2",
+				"invalid UTF-8": "&email=%ff%fe", "invalid UTF-8 in a name": "&%ff=1", "NUL": "&name=a%00b", "NUL in a name": "&a%00b=1", "a surrogate": "&name=%ed%a0%80",
+			} {
+				refused(name, http.StatusBadRequest, d.send(urlencoded, d.csrf()+body))
+			}
+			refused("an unknown field", http.StatusUnprocessableEntity, d.send(urlencoded, d.csrf()+"&is_admin=1"))
+			refused("a field of another case", http.StatusUnprocessableEntity, d.send(urlencoded, d.csrf()+"&Role=owner"))
+			refused("fields of a list", http.StatusUnprocessableEntity, d.send(urlencoded, d.csrf()+"&role[]=owner"))
+			refused("200 fields", http.StatusRequestEntityTooLarge, d.send(urlencoded, d.csrf()+manyFields(200)))
+			refused("200 times the same field", http.StatusRequestEntityTooLarge, d.send(urlencoded, d.csrf()+strings.Repeat("&restrictions=workflows", 200)))
+			refused("one byte too many", http.StatusRequestEntityTooLarge, d.send(urlencoded, padded(d.csrf(), d.limit+1)))
+
+			refused("no token", http.StatusForbidden, d.send(urlencoded, ""))
+			refused("an empty token", http.StatusForbidden, d.send(urlencoded, "csrf="))
+			refused("a wrong token", http.StatusForbidden, d.send(urlencoded, "csrf="+strings.Repeat("A", 43)))
+			for whose, token := range d.tokens {
+				refused("a token "+whose, http.StatusForbidden, d.send(urlencoded, "csrf="+token))
+			}
+			for _, header := range [][]string{
+				{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"},
+				{"Origin", site.URL + ".evil.example"}, {"Origin", "http://127.0.0.1:1"},
+			} {
+				refused(strings.Join(header, ": "), http.StatusForbidden, d.send(urlencoded, d.csrf(), header...))
+			}
+			unchanged(t, site, before, "what no page sends")
+		})
+	}
+}
+
+// A form is sent with POST, and an address with a form answers no other method.
+func TestRule23FormsAreSentWithPost(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	pages := []string{"/join/decline", "/join/switch"} // They read as links.
+	for _, route := range web.Routes() {
+		if route.Method == http.MethodGet {
+			pages = append(pages, route.Pattern)
+		}
+	}
+	before := kept(t, site)
+	for _, d := range doors(t, site) {
+		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodOptions} {
+			r := d.v.Request(method, d.path+"?"+d.csrf()+"&_method=POST", nil)
+			r.Header = r.Header.Clone()
+			r.Header.Set("X-Http-Method-Override", http.MethodPost)
+			p := d.v.Do(r)
+			isPage := slices.Contains(pages, d.route.Pattern) && (method == http.MethodGet || method == http.MethodHead)
+			if !isPage && p.Status != http.StatusMethodNotAllowed {
+				t.Errorf("%s %s: %d", method, d.route.Pattern, p.Status)
+			}
+			if p.Status >= http.StatusInternalServerError {
+				t.Errorf("%s %s: %d", method, d.route.Pattern, p.Status)
+			}
+		}
+		// A query is no form.
+		if p := d.send(urlencoded, "", "X-Requested-With", "XMLHttpRequest"); p.Status != http.StatusForbidden {
+			t.Errorf("%s without a form: %d", d.route.Pattern, p.Status)
+		}
+	}
+	unchanged(t, site, before, "another method")
+}
+
+// Ten megabytes are refused while they are still being sent.
+func TestRule34TenMegabytes(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	before := kept(t, site)
+	for _, d := range doors(t, site) {
+		r := d.v.Request(http.MethodPost, d.path, bytes.NewReader(make([]byte, 10<<20)))
+		r.Header = http.Header{"Content-Type": {urlencoded}}
+		for _, name := range []string{"__Host-lk", "__Host-form"} {
+			r.AddCookie(&http.Cookie{Name: name, Value: d.v.Cookie(name)})
+		}
+		conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", r.URL.Host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent := make(chan struct{})
+		go func() {
+			defer close(sent)
+			_ = r.Write(conn) // It is cut off.
+		}()
+		answer, err := http.ReadResponse(bufio.NewReader(conn), r)
+		if err != nil {
+			t.Fatalf("%s: %v", d.route.Pattern, err)
+		}
+		if answer.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("%s: %d", d.route.Pattern, answer.StatusCode)
+		}
+		conn.Close()
+		<-sent
+	}
+	unchanged(t, site, before, "ten megabytes")
+}
+
+func manyFields(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("&f" + strings.Repeat("x", i) + "=1")
+	}
+	return b.String()
+}
+
+func padded(form string, size int) string {
+	return form + "&x=" + strings.Repeat("y", size-len(form)-len("&x="))
+}
+
+// readable looks for words of a person's language, and for what must not stand
+// among them.
+func readable(t *testing.T, what string, p *webtest.Page) {
+	t.Helper()
+	if !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") || p.Find("h1").Text() == "" {
+		t.Errorf("%s: no page but %q", what, p.Body)
+		return
+	}
+	for _, raw := range []string{"fault.", "{{", "<no value>", "%!", "strconv", "sql", "SQLSTATE", "invalid URL", "runtime"} {
+		if bytes.Contains(p.Body, []byte(raw)) {
+			t.Errorf("%s: the page says %q", what, raw)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package browsertest
+
+import (
+	"os"
+	"sync"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axeSource is axe-core, read once.
+var axeSource = sync.OnceValues(func() (string, error) {
+	path := os.Getenv("AXE")
+	if path == "" {
+		return "", errNoBrowser
+	}
+	source, err := os.ReadFile(path)
+	return string(source), err
+})
+
+// axeRun asks for WCAG 2.0 to 2.2, A and AA, and for axe's best practice. What a
+// frame holds is a page of its own.
+const axeRun = `axe.run(document, {
+	iframes: false, resultTypes: ["violations"],
+	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+}).then((found) => found.violations.map((rule) => ({
+	id: rule.id, help: rule.help, nodes: rule.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary),
+})))`
+
+type violation struct {
+	ID, Help string
+	Nodes    []string
+}
+
+// told are the findings of this process. The same fault on every page is told
+// once, where it was first seen.
+var told sync.Map
+
+// Axe fails the test when axe-core finds anything on the page, light or dark.
+// The window is wide, as it was when the tab was opened.
+func (b *Tab) Axe(what string) {
+	b.t.Helper()
+	source, err := axeSource()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for theme, dark := range map[string]bool{"light": false, "dark": true} {
+		b.Emulate(1440, 900, dark)
+		if !ask[bool](b, "axe") {
+			b.do(chromedp.Evaluate[chromedp.Void](source + ";void 0"))
+		}
+		found, err := chromedp.Run(b.context, chromedp.Evaluate[[]violation](axeRun, chromedp.EvalAwaitPromise))
+		if err != nil {
+			b.t.Fatalf("axe on %s: %v", what, err)
+		}
+		for _, v := range found {
+			for _, node := range v.Nodes {
+				if _, again := told.LoadOrStore(v.ID+node, true); !again {
+					b.t.Errorf("axe, %s, %s: %s: %s\n%s", what, theme, v.ID, v.Help, node)
+				}
+			}
+		}
+	}
+}
+
+// Fits fails the test when the page is wider than a window of 360 pixels, or
+// than one of 1920. The window stays narrow.
+func (b *Tab) Fits(what string) {
+	b.t.Helper()
+	for _, width := range []int64{1920, 360} {
+		b.Emulate(width, 800, false)
+		if out := ask[string](b, "wide", width); out != "" {
+			b.t.Errorf("%s does not fit into %d pixels: %s", what, width, out)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package browsertest
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+// resolve puts the real links into a path.
+func (w *world) resolve(path string) string {
+	for name, link := range w.links {
+		if rest, ok := strings.CutPrefix(path, name); ok {
+			return strings.TrimPrefix(link, w.site.URL) + rest
+		}
+	}
+	return path
+}
+
+// TestVisits makes sure that no page is forgotten: each GET route has its
+// visits, and each visit is of the route under which it stands.
+func TestVisits(t *testing.T) {
+	t.Parallel()
+	w := &world{site: &webtest.Site{}, links: map[string]string{
+		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
+		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
+	}}
+	known := map[string]bool{}
+	for _, route := range web.Routes() {
+		if route.Method != http.MethodGet || notPages[route.Pattern] {
+			continue
+		}
+		known[route.Pattern] = true
+		if len(visits[route.Pattern]) == 0 {
+			t.Errorf("nobody visits %s: add it to visits", route.Pattern)
+		}
+		shape := regexp.MustCompile("^" + regexp.MustCompile(`\{\w+\}`).ReplaceAllString(route.Pattern, `[^/]+`) + "$")
+		for _, v := range visits[route.Pattern] {
+			address, err := url.Parse(w.resolve(v.path))
+			if err != nil || !shape.MatchString(address.Path) {
+				t.Errorf("%s is no page of %s", v.path, route.Pattern)
+			}
+		}
+	}
+	for pattern := range visits {
+		if !known[pattern] {
+			t.Errorf("%s is visited, but no longer a page", pattern)
+		}
+	}
+}
+
+// axe-core finds nothing on any page, whoever opens it, light and dark, and no
+// page is wider than a phone.
+func TestAxe(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	byPerson := map[string][]visit{}
+	for _, v := range besides {
+		byPerson[v.who] = append(byPerson[v.who], v)
+	}
+	for _, list := range visits {
+		for _, v := range list {
+			byPerson[v.who] = append(byPerson[v.who], v)
+		}
+	}
+	for who, list := range byPerson {
+		t.Run("as "+who, func(t *testing.T) {
+			t.Parallel()
+			tab := w.open(t, who)
+			for _, v := range list {
+				tab.Go(w.resolve(v.path))
+				if status := tab.Status(); status != v.status {
+					t.Errorf("%s answers %s with %d, not %d", v.path, who, status, v.status)
+				}
+				tab.Axe(v.path)
+				tab.Fits(v.path)
+			}
+		})
+	}
+	t.Run("opened", func(t *testing.T) {
+		t.Parallel()
+		openedAxe(t, w)
+	})
+}
+
+// openedAxe looks at what stands open over a page, and at a refused form.
+func openedAxe(t *testing.T, w *world) {
+	lotte := english.T("members.actions_for", "Name", "Lotte de Vries")
+	for what, clicks := range map[string][]string{
+		"the invite dialog":        {english.T("members.invite")},
+		"the invite dialog, agent": {english.T("members.invite"), english.T("role.agent.name")},
+		"a row's menu":             {lotte},
+		"the edit dialog":          {lotte, english.T("members.edit_role")},
+		"the edit dialog, manager": {lotte, english.T("members.edit_role"), english.T("role.manager.name")},
+		"the removal":              {lotte, english.T("members.remove")},
+		"the switcher":             {"Atelier Marchand"},
+		"the profile's menu":       {english.T("frame.profile_menu", "Name", "Marie Marchand")},
+	} {
+		owner := w.open(t, "owner")
+		owner.Go(atelier + members)
+		for _, words := range clicks {
+			owner.Click(words)
+		}
+		if !strings.Contains(what, "menu") && !strings.Contains(what, "switcher") {
+			owner.SeeDialog(true)
+		}
+		owner.Axe(what)
+		owner.Fits(what)
+	}
+	owner := w.open(t, "owner")
+	owner.Go(atelier + members + "/invitations/new")
+	owner.Fill(english.T("members.addresses"), "nowhere")
+	owner.Follow(english.T("members.invite"))
+	owner.See(english.T("fault.address", "Email", "nowhere"))
+	owner.Axe("a refused invitation")
+}

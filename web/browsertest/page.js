@@ -1,0 +1,80 @@
+// What the tests ask of a page. It is evaluated on each question, so that it
+// needs nothing to stay in the page, and works with scripts off.
+((question, ...given) => {
+  const fold = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const clickable = "a[href], button, summary, label, input, select";
+
+  // The name that is shown or read out.
+  const name = (element) => fold(element.getAttribute("aria-label") || element.innerText);
+
+  // Where a click must fall: the middle of what is not covered by anything else.
+  const place = (element) => {
+    element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    for (const box of element.getClientRects()) {
+      const x = box.x + box.width / 2, y = box.y + box.height / 2;
+      const top = document.elementFromPoint(x, y);
+      if (top && (element.contains(top) || top.control === element || top.contains(element) && top.matches("label"))) return { x, y };
+    }
+    return null;
+  };
+
+  // The field with this label.
+  const labelled = (words) => [...document.querySelectorAll("input, textarea, select")].find((field) => {
+    const names = [...(field.labels ?? [])].map((label) => fold(label.textContent));
+    return seen(field) && [...names, field.getAttribute("aria-label")].includes(words) && place(field);
+  });
+
+  const questions = {
+    // Everything that carries these words and can be clicked right now.
+    find: (words) => {
+      const found = new Set();
+      for (const element of document.body.querySelectorAll("*")) {
+        if (!seen(element) || name(element) !== words) continue;
+        const target = element.closest(clickable) ?? element.querySelector(clickable);
+        if (target && (target === element || element.contains(target) === false || name(target) === words)) found.add(target);
+      }
+      // An open menu stands before the page, and so do its words.
+      const inMenu = [...found].filter((target) => target.closest(":popover-open"));
+      return (inMenu.length > 0 ? inMenu : [...found]).map(place).filter(Boolean);
+    },
+    // The field with this label, focused with its content selected.
+    focus: (words) => {
+      const field = labelled(words);
+      if (!field) return false;
+      field.focus();
+      field.select?.();
+      return document.activeElement === field;
+    },
+    choose: (words, choice) => {
+      const list = labelled(words);
+      const option = [...(list?.options ?? [])].find((option) => fold(option.text) === choice);
+      if (!option) return false;
+      list.value = option.value;
+      list.dispatchEvent(new Event("input", { bubbles: true }));
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    },
+    text: () => fold(document.body.innerText),
+    row: (words) => {
+      const row = [...document.querySelectorAll("tbody tr")].find((row) => seen(row) && row.innerText.includes(words));
+      return { text: fold(row?.innerText), check: Boolean(row?.querySelector(".status-confirmed svg")) };
+    },
+    notice: () => fold(document.querySelector("[role=status], [role=alert]")?.innerText),
+    focused: () => name(document.activeElement),
+    dialog: () => document.querySelector("dialog[open]") !== null,
+    axe: () => typeof axe === "object",
+    ready: () => document.readyState === "complete",
+    status: () => performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
+    // What sticks out of a window of this width, the innermost first. A phone
+    // makes its window as wide as what is in it, so innerWidth does not tell.
+    wide: (width) => {
+      if (document.documentElement.scrollWidth <= width) return "";
+      const out = [...document.body.querySelectorAll("*")].filter((element) => seen(element) && element.getBoundingClientRect().right > width + 1);
+      return out.reverse().slice(0, 3).map((element) => element.cloneNode(false).outerHTML).join(" ") || "nothing that can be seen";
+    },
+    mark: () => { document.latchkeyMark = true; return true; },
+    arrived: () => !document.latchkeyMark && document.readyState === "complete",
+  };
+  return questions[question](...given);
+})

@@ -1,0 +1,63 @@
+package browsertest
+
+// visit is one page as one person sees it: who is one of everybody, "" for
+// nobody. A path may begin with a link of the world.
+type visit struct {
+	who, path string
+	status    int
+}
+
+// visits has every GET route of the product, as somebody who may open it and as
+// somebody who may not.
+var visits = map[string][]visit{
+	"/":               {{"", "/", 200}, {"owner", "/", 200}, {"former", "/", 200}},
+	"/login":          {{"", "/login", 200}, {"", "/login?next=%2Fprofile", 200}},
+	"/signup":         {{"", "/signup", 200}},
+	"/signup/finish":  {{"agent", "/signup/finish", 410}},
+	"/signup/{token}": {{"", "{signup}", 200}, {"", "/signup/dead", 410}},
+	"/forgot":         {{"", "/forgot", 200}},
+	"/forgot/reset":   {{"agent", "/forgot/reset", 410}},
+	"/forgot/{token}": {{"", "{reset}", 200}, {"", "/forgot/dead", 410}},
+	"/join":           {{"agent", "/join", 410}},
+	"/join/{token}": {
+		{"", "{new}", 200}, {"", "{owner2}", 200}, {"manager", "{manager}", 200}, {"owner", "{new}", 200}, {"", "/join/dead", 410},
+	},
+	"/profile":        {{"owner", "/profile?workspace=atelier-marchand", 200}, {"nora", "/profile", 200}, {"", "/profile", 200}},
+	"/workspaces/new": {{"owner", "/workspaces/new", 200}, {"former", "/workspaces/new", 200}, {"", "/workspaces/new", 200}},
+
+	"/w/{workspace}": {
+		{"owner", atelier, 200}, {"admin", atelier, 200}, {"manager", atelier, 200}, {"manager.restricted", atelier, 200}, {"assistant", atelier, 200},
+		{"agent", atelier, 200}, {"agent.masked", atelier, 200}, {"nora", "{empty}", 200}, {"nora", atelier, 404}, {"", atelier, 200},
+	},
+	"/w/{workspace}/enter":    {{"assistant", atelier + "/enter", 200}, {"nora", atelier + "/enter", 404}},
+	"/w/{workspace}/settings": {{"owner", atelier + "/settings", 200}, {"agent", atelier + "/settings", 200}, {"nora", atelier + "/settings", 404}},
+	"/w/{workspace}/settings/roles": {
+		{"owner", atelier + "/settings/roles", 200}, {"agent", atelier + "/settings/roles", 200}, {"nora", atelier + "/settings/roles", 404},
+	},
+	"/w/{workspace}/settings/general": {
+		{"owner", atelier + "/settings/general", 200}, {"admin", atelier + "/settings/general", 200}, {"nora", "{empty}/settings/general", 200},
+		{"agent", atelier + "/settings/general", 403}, {"nora", atelier + "/settings/general", 404},
+	},
+	"/w/{workspace}/settings/members": {
+		{"owner", atelier + members, 200}, {"owner", atelier + members + "?q=nobody+at+all", 200}, {"owner", atelier + members + "?role=agent&status=pending", 200},
+		{"admin", atelier + members, 200}, {"manager", atelier + members, 200}, {"nora", "{empty}" + members, 200},
+		{"manager.restricted", atelier + members, 403}, {"assistant", atelier + members, 403}, {"agent", atelier + members, 403},
+		{"nora", atelier + members, 404}, {"", atelier + members, 200}, {"owner", atelier + members + "?colour=red", 400},
+	},
+	"/w/{workspace}/settings/members/invitations/new": {
+		{"owner", atelier + members + "/invitations/new", 200}, {"manager", atelier + members + "/invitations/new", 200},
+		{"agent", atelier + members + "/invitations/new", 403}, {"nora", "{empty}" + members + "/invitations/new", 200},
+	},
+	"/w/{workspace}/settings/members/{id}/role": {
+		{"owner", "{lotte}/role", 200}, {"admin", "{lotte}/role", 200}, {"admin", "{marie}/role", 403}, {"agent", "{lotte}/role", 403}, {"nora", "{lotte}/role", 404},
+	},
+	"/w/{workspace}/settings/members/{id}/remove": {
+		{"owner", "{lotte}/remove", 200}, {"admin", "{marie}/remove", 403}, {"agent", "{lotte}/remove", 403}, {"nora", "{lotte}/remove", 404},
+	},
+}
+
+// notPages answer something else than a page.
+var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/settings/members.csv": true}
+
+// besides are pages without a route, and those of the development server.
+var besides = []visit{{"", "/nothing/here", 404}, {"owner", "/nothing/here", 404}, {"owner", "/w/nowhere", 404}, {"", "/mailbox", 200}, {"", "/mailbox/1", 200}}

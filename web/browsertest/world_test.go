@@ -1,0 +1,74 @@
+package browsertest
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"latchkey/web/webtest"
+)
+
+// world is a site in which every page can be opened: links were mailed, and
+// somebody has a workspace with nobody else in it.
+type world struct {
+	site  *webtest.Site
+	who   map[string]*webtest.Visitor
+	empty string // the address of the workspace without anybody else
+	links map[string]string
+}
+
+// everybody are the people whose pages differ.
+var everybody = []string{"owner", "admin", "manager", "manager.restricted", "assistant", "agent", "agent.masked", "nora", "former"}
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{site: webtest.New(t), who: map[string]*webtest.Visitor{}}
+	for _, key := range everybody {
+		w.who[key] = w.site.SignIn(t, key+"@demo.test")
+	}
+	owner := w.who["owner"]
+	w.links = map[string]string{
+		"{new}":     invited(t, w.site, owner, "new@example.org"),
+		"{owner2}":  invitedTo(t, w.site, owner, wholesale, "owner2@demo.test"),
+		"{manager}": invitedTo(t, w.site, owner, wholesale, "manager@demo.test"),
+		"{lotte}":   memberURL(t, owner, "lotte"),
+		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
+	}
+	nobody := w.site.Visit(t)
+	for name, path := range map[string]string{"{signup}": "/signup", "{reset}": "/forgot"} {
+		email := map[string]string{"/signup": "fresh@example.org", "/forgot": "agent.own@demo.test"}[path]
+		nobody.Get(path)
+		if answer := nobody.Post(path, url.Values{"email": {email}}); answer.Status != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, answer.Status, answer.Text())
+		}
+		w.links[name] = link(t, w.site.WaitMail(t, email, path+"/"))
+	}
+	w.who["nora"].Get("/workspaces/new")
+	answer := w.who["nora"].Post("/workspaces/new", url.Values{"workspace": {"Zonnebloem"}})
+	if w.empty = answer.Header.Get("Location"); w.empty == "" {
+		t.Fatalf("a new workspace: %d %s", answer.Status, answer.Text())
+	}
+	w.links["{empty}"] = w.empty
+	return w
+}
+
+// memberURL is the address of a member in the atelier.
+func memberURL(t testing.TB, owner *webtest.Visitor, name string) string {
+	t.Helper()
+	page := owner.Get(atelier + members + "?q=" + name)
+	role, ok := page.Find(`a[href$="/role"]`).Attr("href")
+	if !ok {
+		t.Fatalf("%s is not in the list: %s", name, page.Text())
+	}
+	return role[:len(role)-len("/role")]
+}
+
+// open opens a tab of one of everybody, or of nobody.
+func (w *world) open(t testing.TB, who string) *Tab {
+	t.Helper()
+	b := Open(t, w.site)
+	if who != "" {
+		b.SignInAs(w.who[who])
+	}
+	return b
+}

@@ -1,0 +1,34 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"latchkey/web/webtest"
+)
+
+// A page asks Postgres who is asking, and what it shows: two round trips. The
+// first requests of a connection also prepare their statements.
+func TestPagesCostTwoRoundTrips(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	address, wire := site.StartOnWire(t)
+	owner := webtest.VisitorOf(t, address)
+	owner.SignIn("owner@demo.test", "open-sesame-demo")
+	for path, want := range map[string]int{members: 2, "/w/" + atelier + "/settings/general": 2, "/w/" + atelier: 1, "/login": 1} {
+		var least []string
+		for range 20 {
+			wire.Trips()
+			if p := owner.Get(path); p.Status != http.StatusOK && p.Status != http.StatusSeeOther {
+				t.Fatalf("%s: %d", path, p.Status)
+			}
+			if trips := wire.Trips(); least == nil || len(trips) < len(least) {
+				least = trips
+			}
+		}
+		if len(least) != want || !strings.Contains(least[0], "whoami") {
+			t.Errorf("%s costs %d round trips, want %d:\n%s", path, len(least), want, strings.Join(least, "\n"))
+		}
+	}
+}

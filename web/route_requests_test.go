@@ -1,0 +1,147 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/policy/policytest"
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+type request struct {
+	path string
+	form url.Values
+}
+
+// validRequests are forms that do what they say when the role lets them. What
+// they need is there for a manager too, who gives the least.
+func validRequests(t *testing.T, site *webtest.Site) map[string]request {
+	t.Helper()
+	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
+	return map[string]request{
+		"/settings/general": {"/w/" + atelier + "/settings/general", url.Values{
+			"name": {"Atelier"}, "slug": {atelier}, "language": {"fr"}, "time_zone": {"UTC"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}}},
+		"/settings/general/delete":                    {"/w/" + atelier + "/settings/general/delete", url.Values{"name": {"Atelier"}}},
+		"/settings/members/invitations":               {invitations, url.Values{"email": {"new@example.org"}, "role": {"agent"}}},
+		"/settings/members/invitations/{id}/resend":   {pending + "/resend", nil},
+		"/settings/members/invitations/{id}/withdraw": {pending + "/withdraw", nil},
+		"/settings/members/{id}/role": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/role",
+			url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
+		"/settings/members/{id}/remove": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
+	}
+}
+
+// Every form of a workspace, filled in well, from every member: it does its
+// work, or is refused and changes nothing.
+func TestValidRequestsFollowTheMatrix(t *testing.T) {
+	t.Parallel()
+	m := policytest.Load(t)
+	restricted := []string{"settings", "contact_deletion", "data_export", "integrations"}
+	for email, s := range map[string]*seat{
+		"owner@demo.test": {role: "owner"}, "admin@demo.test": {role: "admin"}, "manager@demo.test": {role: "manager"},
+		"manager.restricted@demo.test": {role: "manager", restrictions: restricted},
+		"assistant@demo.test":          {role: "assistant"}, "agent@demo.test": {role: "agent"},
+		"agent.team@demo.test":   {role: "agent", restrictions: []string{"visibility_team"}},
+		"agent.masked@demo.test": {role: "agent", restrictions: []string{"mask_contact", "workflows"}},
+		"nora@demo.test":         nil,
+	} {
+		t.Run(email, func(t *testing.T) {
+			t.Parallel()
+			site := webtest.New(t)
+			v := site.SignIn(t, email)
+			v.Get("/profile")
+			valid := validRequests(t, site)
+			routes := slices.DeleteFunc(ofWorkspaces(), func(r web.Route) bool { return r.Method != http.MethodPost })
+			end := slices.IndexFunc(routes, func(r web.Route) bool { return strings.HasSuffix(r.Pattern, "/delete") })
+			routes = append(slices.Delete(slices.Clone(routes), end, end+1), routes[end]) // The end of the workspace comes last.
+			for _, route := range routes {
+				request, known := valid[strings.TrimPrefix(route.Pattern, "/w/{workspace}")]
+				if !known {
+					t.Fatalf("no valid request for %s", route.Pattern)
+				}
+				before := kept(t, site)
+				p, want := v.Post(request.path, request.form), s.expected(m, route)
+				if want == http.StatusUnprocessableEntity {
+					want = http.StatusSeeOther // Nothing is wrong with this one.
+				}
+				if p.Status != want {
+					t.Errorf("%s: %d, want %d: %s", route.Pattern, p.Status, want, p.Text())
+				}
+				if want != http.StatusSeeOther {
+					unchanged(t, site, before, route.Pattern)
+				} else if after := kept(t, site); before["activity"] == after["activity"] {
+					t.Errorf("%s left no line in the activity log", route.Pattern)
+				}
+			}
+		})
+	}
+}
+
+// A row of another workspace, one that never was, and what is no id at all are
+// one and the same; one's own row is there, and not one's own to change.
+func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	nora := site.SignIn(t, "nora@demo.test")
+	nora.Get("/w/" + nordlicht + "/settings/members")
+	nora.Post("/w/"+nordlicht+"/settings/members/invitations", url.Values{"email": {"yoga@example.org"}, "role": {"agent"}})
+	foreign := map[bool]string{ // by whether it is an invitation
+		true: invitationID(t, site, nordlicht, "yoga@example.org"), false: memberID(t, site, nordlicht, "nora@demo.test"),
+	}
+	own, other := memberID(t, site, atelier, "owner@demo.test"), memberID(t, site, atelier, "agent@demo.test")
+	answered := invitationID(t, site, atelier, "agent@demo.test")
+	removed := memberID(t, site, atelier, "former@demo.test")
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(members)
+	before := kept(t, site)
+	for _, route := range web.Routes() {
+		if !strings.Contains(route.Pattern, "{id}") {
+			continue
+		}
+		isInvitation := strings.Contains(route.Pattern, "/invitations/")
+		get := func(id string) *webtest.Page {
+			path := strings.NewReplacer("{workspace}", atelier, "{id}", id).Replace(route.Pattern)
+			if route.Method == http.MethodPost {
+				form := url.Values{}
+				if strings.HasSuffix(path, "/role") {
+					form.Set("role", "agent")
+				}
+				return owner.Post(path, form)
+			}
+			return owner.Get(path)
+		}
+		unknown := uuid.NewString()
+		missing := get(unknown)
+		if missing.Status != http.StatusNotFound {
+			t.Errorf("%s %s: %d for an unknown id", route.Method, route.Pattern, missing.Status)
+		}
+		for _, id := range []string{
+			foreign[isInvitation], foreign[!isInvitation], answered, removed, uuid.Nil.String(), uuid.NewString()[:35] + "%30",
+			"1", "-1", "me", "%20", "%00", "{" + unknown + "}", "urn:uuid:" + unknown, strings.ReplaceAll(unknown, "-", ""), unknown + "%0a", strings.Repeat("9", 400),
+			url.PathEscape("' or 1=1 --"), url.PathEscape("../" + own),
+		} {
+			if p := get(id); id == "%00" && p.Status == http.StatusBadRequest {
+				continue
+			} else if len(id) == 36 {
+				sameBut(t, route.Pattern+" "+id, p, id, missing, unknown)
+			} else if p.Status != http.StatusNotFound {
+				t.Errorf("%s %s: %d for %q", route.Method, route.Pattern, p.Status, id)
+			}
+		}
+		if route.Road.Kind == web.RoadPage && !isInvitation {
+			if p := get(own); p.Status != http.StatusForbidden || !p.Has("Nobody changes their own access") {
+				t.Errorf("%s %s for oneself: %d %s", route.Method, route.Pattern, p.Status, p.Text())
+			}
+			if p := owner.Get(strings.NewReplacer("{workspace}", atelier, "{id}", other).Replace(route.Pattern)); p.Status != http.StatusOK {
+				t.Errorf("%s for another: %d", route.Pattern, p.Status)
+			}
+		}
+	}
+	unchanged(t, site, before, "a row that is not there")
+}

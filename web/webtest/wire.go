@@ -1,0 +1,118 @@
+package webtest
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"io"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Wire stands between one process and Postgres, and notes what each round trip
+// asks: everything that the process sends before it waits for an answer.
+type Wire struct {
+	mu    sync.Mutex
+	trips []string
+}
+
+// StartOnWire is Start, with a Wire before the database.
+func (s *Site) StartOnWire(t testing.TB) (address string, wire *Wire) {
+	t.Helper()
+	app, err := url.Parse(s.DB.AppURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := app.Query().Get("host") + "/.s.PGSQL." + app.Query().Get("port")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	wire = &Wire{}
+	background := context.WithoutCancel(t.Context()) // The process still works when the test ends.
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go wire.carry(background, client, socket)
+		}
+	}()
+	app.Host, app.RawQuery = listener.Addr().String(), "sslmode=disable"
+	database := *s.DB
+	database.AppURL = app.String()
+	tapped := *s
+	tapped.DB = &database
+	return tapped.Start(t), wire
+}
+
+// Trips returns the round trips since the last call, without the workers'.
+func (w *Wire) Trips() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	trips := w.trips
+	w.trips = nil
+	return slices.DeleteFunc(trips, func(sql string) bool { return strings.Contains(sql, "river") })
+}
+
+func (w *Wire) carry(ctx context.Context, client net.Conn, socket string) {
+	defer client.Close() //nolint:errcheck // Either end may have gone.
+	server, err := new(net.Dialer).DialContext(ctx, "unix", socket)
+	if err != nil {
+		return
+	}
+	defer server.Close() //nolint:errcheck // Either end may have gone.
+	go func() {
+		_, _ = io.Copy(client, server)
+		_ = client.Close()
+	}()
+	w.listen(io.TeeReader(client, server))
+}
+
+// listen reads what a client sends: a start without a type, then messages of
+// one letter and a length. Sync (S) and a simple query (Q) end a round trip.
+func (w *Wire) listen(client io.Reader) {
+	if _, _, err := message(client, 0); err != nil {
+		return
+	}
+	prepared, asked := map[string]string{}, []string{}
+	for {
+		kind, body, err := message(client, 1)
+		if err != nil {
+			return
+		}
+		words := bytes.Split(body, []byte{0})
+		switch kind {
+		case 'P': // Parse: a name and the SQL
+			prepared[string(words[0])] = string(words[1])
+			asked = append(asked, "prepare "+string(words[1]))
+		case 'B': // Bind: a portal and the name
+			asked = append(asked, prepared[string(words[1])])
+		case 'Q':
+			asked = append(asked, string(words[0]))
+		}
+		if kind == 'Q' || kind == 'S' {
+			w.mu.Lock()
+			w.trips = append(w.trips, strings.Join(asked, "; "))
+			w.mu.Unlock()
+			asked = nil
+		}
+	}
+}
+
+// message reads a type of so many bytes, and a body.
+func message(r io.Reader, letters int) (kind byte, body []byte, err error) {
+	head := make([]byte, letters+4)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return 0, nil, err
+	}
+	body = make([]byte, max(binary.BigEndian.Uint32(head[letters:]), 4)-4)
+	_, err = io.ReadFull(r, body)
+	return head[0], body, err
+}
