@@ -12,9 +12,9 @@ import (
 // sellOrders tells the orders, the oldest first, so that their numbers ascend.
 func (s *shop) sellOrders() {
 	seen := !s.known
-	for j := range s.business.orders {
+	for j := range s.orders {
 		r := s.dice("order", j)
-		x := s.when((float64(j) + r.Float64()) / float64(s.business.orders))
+		x := s.when((float64(j) + r.Float64()) / float64(s.orders))
 		i, of, state, key := s.pick(r, x), one(r, s.products), s.progress(r, x), fmt.Sprint("order/", j)
 		if !seen && x < 8 {
 			seen, i, of, state = true, 0, s.products[0], "shipped"

@@ -74,7 +74,7 @@ func books(b *business, now time.Time, size int) (iter.Seq[*postgres.DemoBook], 
 
 func (s *shop) year() *postgres.DemoBook {
 	s.book, s.told = &postgres.DemoBook{}, 0
-	s.joined = make([]float64, s.business.contacts)
+	s.joined = make([]float64, s.contacts)
 	for i := range s.joined {
 		s.joined[i] = s.arrival(i)
 	}
@@ -102,14 +102,14 @@ func (s *shop) year() *postgres.DemoBook {
 			}
 		}
 	}
-	for i := range min(s.size, s.business.contacts) {
+	for i := range min(s.size, s.contacts) {
 		s.contact(i, s.joined[i])
 	}
 	s.sellOrders()
 	for j := range s.subscribed {
 		s.subscribe(j)
 	}
-	for j := range s.business.students {
+	for j := range s.students {
 		s.enrol(j)
 	}
 	s.settleAffiliates()
