@@ -56,7 +56,7 @@ func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Gra
 		if err != nil {
 			return err
 		}
-		p.FindAction, p.Left = r.url("/contacts/lookup"), r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
+		p.FindAction, p.LookupsURL, p.Left = r.url("/contacts/lookup"), r.url("/contacts/lookups"), r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
 	}
 	for _, k := range kinds {
 		if rows, ok := records[k.kind]; ok {
@@ -91,13 +91,13 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 	}
 	facts := []templates.Fact{
 		{Label: r.Words.T("contact.email"), Lines: []templates.Value{value(c.Email)}},
-		{Label: r.Words.T("contact.phone"), Lines: []templates.Value{value(c.Phone)}},
+		{Label: r.Words.T("contact.phone"), Lines: []templates.Value{value(phone(c.Phone))}},
 	}
 	address := templates.Fact{Label: r.Words.T("contact.address")}
 	if c.Street.Hidden || c.City.Hidden {
 		address.Lines = []templates.Value{{Text: "•••", Hidden: true}}
 	} else {
-		for _, line := range []string{c.Street.Shown, strings.TrimSpace(c.PostalCode.Shown + " " + c.City.Shown), c.Country.Shown} {
+		for _, line := range []string{c.Street.Shown, strings.TrimSpace(c.PostalCode.Shown + " " + c.City.Shown), r.country(c.Country.Shown)} {
 			if line != "" {
 				address.Lines = append(address.Lines, templates.Value{Text: line})
 			}
@@ -152,7 +152,7 @@ func (s *Server) showContactForm(w http.ResponseWriter, r *Request, actor policy
 		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City, PlaceError: wrong["postal_code"] + wrong["city"],
 		Tags: in.Tags, TagsError: wrong["tags"], Version: in.Version, Error: wrong[""] + wrong["assignee"],
 		Languages: append([]ui.Option{{Label: "–"}}, languageOptions(i18n.Language(in.Language))...),
-		Countries: countryOptions(in.Country),
+		Countries: r.countryOptions(in.Country),
 	}
 	p.Path = returnTo
 	if list, err := policy.Authorize[policy.List](actor, policy.Contacts); err == nil {
@@ -170,15 +170,30 @@ func (s *Server) showContactForm(w http.ResponseWriter, r *Request, actor policy
 	return render(w, r, status, templates.EditContact(p))
 }
 
+func (r *Request) country(code string) string {
+	if code == "" {
+		return ""
+	}
+	return r.Words.Country(code)
+}
+
+// phone writes a number as people read it; a mask stays a mask.
+func phone(t customer.Text) customer.Text {
+	if number, err := phonenumbers.Parse(t.Shown, ""); err == nil && !t.Hidden {
+		t.Shown = phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+	}
+	return t
+}
+
 // countries are offered by their codes; any other that is set stays.
 var countries = []string{"AT", "BE", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "LU", "NL", "NO", "PL", "PT", "SE", "US"}
 
-func countryOptions(chosen string) []ui.Option {
+func (r *Request) countryOptions(chosen string) []ui.Option {
 	list := []ui.Option{{Label: "–"}}
 	known := chosen == ""
 	for _, code := range countries {
 		known = known || code == chosen
-		list = append(list, ui.Option{Value: code, Label: code, Selected: code == chosen})
+		list = append(list, ui.Option{Value: code, Label: r.Words.Country(code), Selected: code == chosen})
 	}
 	if !known {
 		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
@@ -420,7 +435,7 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 		c := &found.Contacts[i]
 		row := templates.ContactRow{
 			Person: templates.Person{Name: c.Title(), Email: c.Email.Shown, Initials: workspace.Initials(c.Title()), Tint: workspace.Tint(c.ID.String())},
-			URL:    r.url("/contacts/" + c.ID.String()), Phone: c.Phone.Shown, Tags: c.Tags, Assignee: c.Assignee,
+			URL:    r.url("/contacts/" + c.ID.String()), Phone: phone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
 			Created: r.Words.Ago(c.Created, now),
 		}
 		p.Rows = append(p.Rows, row)

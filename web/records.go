@@ -115,7 +115,7 @@ func (r *Request) recordSection(kind customer.Kind, resource policy.Resource, ro
 
 func (r *Request) recordRow(kind customer.Kind, record *customer.Record, withCustomer bool) (row templates.RecordRow) {
 	plain := func(text string) templates.Cell { return templates.Cell{Value: templates.Value{Text: text}} }
-	row.Cells = append(row.Cells, plain(r.Words.Date(record.At)))
+	row.Cells = append(row.Cells, plain(r.Words.ShortDate(record.At)))
 	if withCustomer {
 		row.Cells = append(row.Cells, templates.Cell{Value: templates.Value{Text: record.Customer.Shown, Hidden: record.Customer.Hidden}})
 		if record.Contact != [16]byte{} && r.Who.Actor.Opens(policy.Contacts) {
@@ -125,9 +125,6 @@ func (r *Request) recordRow(kind customer.Kind, record *customer.Record, withCus
 	label := record.Label
 	if record.Kind == "refund" || record.Kind == "fee" {
 		label = r.Words.T("records.kind_"+record.Kind, "Label", label)
-	}
-	if record.Period != "" {
-		label = r.Words.T("records.period_"+record.Period, "Label", label)
 	}
 	row.Cells = append(row.Cells, plain(label))
 	badge := "plain"

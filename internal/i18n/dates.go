@@ -22,6 +22,11 @@ func (w *Words) Date(t time.Time) string {
 	return w.T("date.full", "DayMonth", w.Day(t), "Year", t.In(w.Zone).Year())
 }
 
+// ShortDate writes a whole date for a column: "3 Dec 2026".
+func (w *Words) ShortDate(t time.Time) string {
+	return w.T("date.full", "DayMonth", w.ShortDay(t), "Year", t.In(w.Zone).Year())
+}
+
 // Exact writes a date with its time: "3 December 2026, 14:05".
 func (w *Words) Exact(t time.Time) string {
 	return w.T("date.exact", "Date", w.Date(t), "Time", t.In(w.Zone).Format("15:04"))

@@ -154,12 +154,12 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 }
 
 // contactNow reads and locks a contact that the scope reaches.
-func contactNow(ctx context.Context, tx pgx.Tx, scope policy.Scope, id uuid.UUID) (name, emailKey string, version int64, err error) {
+func contactNow(ctx context.Context, tx pgx.Tx, scope policy.Scope, id uuid.UUID) (name string, version int64, err error) {
 	err = tx.QueryRow(ctx, `
-		select c.name, coalesce((select a.email_key from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and a.email = c.email limit 1), ''), c.version
+		select c.name, c.version
 		  from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach)+` for update of c`,
-		arguments(scope, pgx.NamedArgs{"id": id})).Scan(&name, &emailKey, &version)
-	return name, emailKey, version, orNotFound(err)
+		arguments(scope, pgx.NamedArgs{"id": id})).Scan(&name, &version)
+	return name, version, orNotFound(err)
 }
 
 var addressTaken = fault.Field("email", "fault.address_taken")
@@ -240,7 +240,7 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		return err
 	}
 	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		_, _, version, err := contactNow(ctx, tx, scope, id)
+		_, version, err := contactNow(ctx, tx, scope, id)
 		if err != nil {
 			return err
 		}
@@ -272,7 +272,7 @@ func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Dele
 		return "", err
 	}
 	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if name, _, _, err = contactNow(ctx, tx, scope, id); err != nil {
+		if name, _, err = contactNow(ctx, tx, scope, id); err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}

@@ -1,0 +1,19 @@
+package i18n
+
+import (
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// Country names a country by its code of two letters; an unknown one keeps it.
+func (w *Words) Country(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	names := display.Regions(language.Make(string(w.Language)))
+	if name := names.Name(region); names != nil && name != "" {
+		return name
+	}
+	return code
+}
