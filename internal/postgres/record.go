@@ -34,8 +34,8 @@ var recordSQL = map[customer.Kind]string{
 }
 
 const (
-	recordColumns = `select r.id, r.contact_id, r.at, r.next, r.label, r.kind, r.state, r.period, r.amount, r.currency, r.progress, r.version, c.name, c.email from `
-	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id and c.deleted_at is null`
+	recordColumns = `select r.id, case when c.deleted_at is null then r.contact_id else '00000000-0000-0000-0000-000000000000' end, r.at, r.next, r.label, r.kind, r.state, r.period, r.amount, r.currency, r.progress, r.version, c.name, c.email from `
+	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id`
 )
 
 // totalSQL sums each kind of money by currency. What was not paid is no money.
