@@ -72,21 +72,26 @@ func (w *Wire) carry(ctx context.Context, client net.Conn, socket string) {
 		_, _ = io.Copy(client, server)
 		_ = client.Close()
 	}()
-	w.listen(io.TeeReader(client, server))
+	w.listen(client, server)
 }
 
-// listen reads what a client sends: a start without a type, then messages of
-// one letter and a length. Sync (S) and a simple query (Q) end a round trip.
-func (w *Wire) listen(client io.Reader) {
-	if _, _, err := message(client, 0); err != nil {
+// listen hands on what a client sends: a start without a type, then messages of
+// one letter and a length. Sync (S) and a simple query (Q) end a round trip,
+// which is noted before the server can answer it.
+func (w *Wire) listen(client io.Reader, server io.Writer) {
+	start, err := message(client, 0)
+	if err != nil {
 		return
 	}
 	prepared, asked := map[string]string{}, []string{}
-	for {
-		kind, body, err := message(client, 1)
-		if err != nil {
+	for raw := start; ; {
+		if _, err := server.Write(raw); err != nil {
 			return
 		}
+		if raw, err = message(client, 1); err != nil {
+			return
+		}
+		kind, body := raw[0], raw[5:]
 		words := bytes.Split(body, []byte{0})
 		switch kind {
 		case 'P': // Parse: a name and the SQL
@@ -106,13 +111,13 @@ func (w *Wire) listen(client io.Reader) {
 	}
 }
 
-// message reads a type of so many bytes, and a body.
-func message(r io.Reader, letters int) (kind byte, body []byte, err error) {
+// message reads a type of so many bytes, a length and a body, as they came.
+func message(r io.Reader, letters int) ([]byte, error) {
 	head := make([]byte, letters+4)
 	if _, err := io.ReadFull(r, head); err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	body = make([]byte, max(binary.BigEndian.Uint32(head[letters:]), 4)-4)
-	_, err = io.ReadFull(r, body)
-	return head[0], body, err
+	raw := append(head, make([]byte, max(binary.BigEndian.Uint32(head[letters:]), 4)-4)...)
+	_, err := io.ReadFull(r, raw[letters+4:])
+	return raw, err
 }
