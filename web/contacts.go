@@ -1,0 +1,67 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+	"latchkey/templates/ui"
+)
+
+func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
+	q, err := readContactQuery(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Contacts(r.Context(), grant, q)
+	if err != nil {
+		return err
+	}
+	tags, members, err := s.store.ContactChoices(r.Context(), grant)
+	if err != nil {
+		return err
+	}
+	p := templates.ContactsPage{
+		Frame:  s.frame(w, r, r.resource(policy.Contacts), "", templates.Link{Label: r.Words.T("area.customers")}),
+		Action: r.url("/contacts"), Query: q.Search, Filtered: q.Search != "" || q.Tag.Valid || q.Assignee.Valid,
+		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
+		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},
+		Sorts: []ui.Option{
+			{Value: string(customer.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customer.ByName},
+			{Value: string(customer.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customer.ByName},
+		},
+		Summary: r.Words.T("contact.count", "Count", found.Count),
+	}
+	if found.Count >= customer.CountCap {
+		p.Summary = r.Words.T("contact.more_than", "Count", customer.CountCap-1)
+	}
+	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
+		p.CreateURL = r.url("/contacts/new")
+	}
+	for _, tag := range tags {
+		p.Tags = append(p.Tags, ui.Option{Value: tag.ID.String(), Label: tag.Name, Selected: q.Tag.UUID == tag.ID && q.Tag.Valid})
+	}
+	for _, m := range members {
+		p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Assignee.UUID == m.ID && q.Assignee.Valid})
+	}
+	now := time.Now()
+	for i := range found.Contacts {
+		c := &found.Contacts[i]
+		row := templates.ContactRow{
+			Person: templates.Person{Name: c.Title(), Email: c.Email.Shown, Initials: workspace.Initials(c.Title()), Tint: workspace.Tint(c.ID.String())},
+			URL:    r.url("/contacts/" + c.ID.String()), Phone: phone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
+			Created: r.Words.Ago(c.Created, now),
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	if q.After != (customer.Cursor{}) {
+		p.FirstURL = p.Action + contactQueryString(q, customer.Cursor{})
+	}
+	if found.More {
+		p.NextURL = p.Action + contactQueryString(q, found.Next)
+	}
+	return render(w, r, http.StatusOK, templates.Contacts(p))
+}
