@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/customer"
 	"latchkey/internal/policy"
 	"latchkey/internal/workspace"
 )
@@ -19,13 +20,13 @@ const activitySQL = `
 		(select a.id, a.at, a.member_id, a.actor, coalesce(m.email, '') as email, a.act, a.target, a.detail, a.address
 		   from activity a left join members m on m.workspace_id = a.workspace_id and m.id = a.member_id
 		  where a.workspace_id = current_workspace() and @kind <> 'lookups'
-		    and (@first or (a.at, a.id) < (@at, @id)) and (@member::uuid is null or a.member_id = @member)
+		    and (a.at, a.id) < (@at, @id) and (@member::uuid is null or a.member_id = @member)
 		  order by a.at desc, a.id desc limit @limit)
 		union all
 		(select l.id, l.found_at, l.member_id, m.name, m.email, 'lookup', l.address_mask, jsonb_build_object('found', l.contact_id is not null, 'reason', l.reason), l.peer
 		   from lookups l join members m on m.workspace_id = l.workspace_id and m.id = l.member_id
 		  where l.workspace_id = current_workspace() and @kind <> 'changes'
-		    and (@first or (l.found_at, l.id) < (@at, @id)) and (@member::uuid is null or l.member_id = @member)
+		    and (l.found_at, l.id) < (@at, @id) and (@member::uuid is null or l.member_id = @member)
 		  order by l.found_at desc, l.id desc limit @limit)
 	)
 	select * from entries order by at desc, id desc limit @limit`
@@ -38,7 +39,7 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 		return page, err
 	}
 	args := pgx.NamedArgs{
-		"kind": q.Kind, "first": q.AfterID == uuid.Nil, "at": q.After, "id": q.AfterID, "member": q.Member, "limit": q.Limit + 1,
+		"kind": q.Kind, "at": beginning(customer.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member, "limit": q.Limit + 1,
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(activitySQL, args).Query(func(rows pgx.Rows) error {

@@ -2,11 +2,13 @@ package postgres
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customer"
 	"latchkey/internal/fault"
@@ -46,24 +48,50 @@ func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Contact] 
 	}
 }
 
-// contactFilter is the same for the rows and for their count.
-const contactFilter = `
-	 where c.workspace_id = current_workspace() and c.deleted_at is null
-	   and (@tag::uuid is null or exists (select from contact_tags ct where ct.workspace_id = c.workspace_id and ct.tag_id = @tag and ct.contact_id = c.id))
-	   and (@assignee::uuid is null or c.assignee_id = @assignee)
-	   and (@word1 = '' or c.id in (select w.contact_id from contact_words w where w.workspace_id = current_workspace() and w.word ^@ @word1))
-	   and (@word2 = '' or exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word2))
-	   and (@word3 = '' or exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word3))`
-
+// The list is put together of constant parts, only those that a query asks for:
+// a condition that may or may not apply would keep Postgres from its indexes.
 const (
-	contactsNewestSQL = `select ` + contactColumns + ` from contacts c` + contactFilter + `
-	   and (@first or (c.created_at, c.id) < (@at, @id))
-	 order by c.created_at desc, c.id desc limit @limit`
-	contactsByNameSQL = `select ` + contactColumns + ` from contacts c` + contactFilter + `
-	   and (@first or (c.name_key, c.id) > (@key, @id))
-	 order by c.name_key, c.id limit @limit`
-	contactsCountSQL = `select count(*) from (select from contacts c` + contactFilter + ` limit @cap) counted`
+	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
+	withTag        = ` and exists (select from contact_tags ct where ct.workspace_id = c.workspace_id and ct.tag_id = @tag and ct.contact_id = c.id)`
+	withAssignee   = ` and c.assignee_id = @assignee`
+	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc limit @limit`
+	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id limit @limit`
 )
+
+// withWords are the conditions of up to three words, each the beginning of one.
+var withWords = []string{
+	` and c.id in (select w.contact_id from contact_words w where w.workspace_id = current_workspace() and w.word ^@ @word1)`,
+	` and exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word2)`,
+	` and exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word3)`,
+}
+
+// contactList returns the rows' source of a query, and its arguments.
+func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
+	sql := listedContacts
+	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1, "cap": customer.CountCap}
+	if q.Tag.Valid {
+		sql += withTag
+	}
+	if q.Assignee.Valid {
+		sql += withAssignee
+	}
+	for i, word := range strings.Fields(workspace.SearchKey(q.Search)) {
+		if i < len(withWords) {
+			sql += withWords[i]
+			args["word"+strconv.Itoa(i+1)] = word
+		}
+	}
+	return sql, args
+}
+
+// beginning is where a list that runs backwards in time begins: at its cursor,
+// or after everything.
+func beginning(after customer.Cursor) pgtype.Timestamptz {
+	if after == (customer.Cursor{}) {
+		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
+	}
+	return pgtype.Timestamptz{Time: after.At, Valid: true}
+}
 
 // Contacts reads one page of the list, and how long it is, in one round trip.
 func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q customer.ContactQuery) (page customer.ContactPage, err error) {
@@ -71,22 +99,17 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 	if err != nil {
 		return page, err
 	}
-	words := append(strings.Fields(workspace.SearchKey(q.Search)), "", "", "")
-	arguments := pgx.NamedArgs{
-		"tag": q.Tag, "assignee": q.Assignee, "word1": words[0], "word2": words[1], "word3": words[2],
-		"first": q.After == (customer.Cursor{}), "at": q.After.At, "key": q.After.Key, "id": q.After.ID,
-		"limit": q.Limit + 1, "cap": customer.CountCap,
-	}
-	list := contactsNewestSQL
+	list, args := contactList(q)
+	order := newestContacts
 	if q.Sort == customer.ByName {
-		list = contactsByNameSQL
+		order = contactsByName
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(list, arguments).Query(func(rows pgx.Rows) error {
+		batch.Queue(`select `+contactColumns+list+order, args).Query(func(rows pgx.Rows) error {
 			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
 			return err
 		})
-		batch.Queue(contactsCountSQL, arguments).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
+		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true

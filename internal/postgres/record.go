@@ -79,10 +79,14 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 		}
 		totals = totalSQL[kind]
 	}
-	args := arguments(scope, pgx.NamedArgs{"state": q.State, "first": q.After == (customer.Cursor{}), "at": q.After.At, "id": q.After.ID, "limit": q.Limit + 1})
+	args := arguments(scope, pgx.NamedArgs{"state": q.State, "at": beginning(q.After), "id": q.After.ID, "limit": q.Limit + 1})
+	state := ``
+	if q.State != "" {
+		state = ` and r.state = @state`
+	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(recordSQL[kind]+`
-			where r.workspace_id = current_workspace() and (@state = '' or r.state = @state) and (@first or (r.at, r.id) < (@at, @id)) and `+within(scope.Reach)+`
+			where r.workspace_id = current_workspace()`+state+` and (r.at, r.id) < (@at, @id) and `+within(scope.Reach)+`
 			order by r.at desc, r.id desc limit @limit`, args).Query(func(rows pgx.Rows) error {
 			page.Records, err = pgx.CollectRows(rows, scanRecord(scope.Mask))
 			return err
