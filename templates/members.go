@@ -138,6 +138,8 @@ type RemoveForm struct {
 	FirstName    string
 	RoleLabel    string
 	Consequences []Consequence
+	HandTo       []ui.Option // field "hand_to": who gets the contacts; empty when there are none
+	HandToError  string
 	Organization string // "Joost’s access to the organization Marchand stays. This cannot be undone."
 	Error        string
 	CSRF         string

@@ -25,12 +25,15 @@ type door struct {
 }
 
 // doors are all forms there are: every POST of the list, public ones for
-// somebody who is not signed in, the others for an owner.
+// somebody who is not signed in, lookups for an assistant, who alone has them,
+// the others for an owner.
 func doors(t *testing.T, site *webtest.Site) (list []door) {
 	t.Helper()
 	owner, again, stranger, passerBy := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "owner@demo.test"), site.Visit(t), site.Visit(t)
-	owner.Get("/profile")
-	again.Get("/profile")
+	assistant, assistantAgain := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "assistant@demo.test")
+	for _, v := range []*webtest.Visitor{owner, again, assistant, assistantAgain} {
+		v.Get("/profile")
+	}
 	stranger.Get("/login")
 	passerBy.Get("/login")
 	tokens := map[string]string{"of another session of the same user": again.CSRF(), "of another visitor": passerBy.CSRF()}
@@ -43,6 +46,8 @@ func doors(t *testing.T, site *webtest.Site) (list []door) {
 		switch {
 		case route.Road.Kind == web.RoadPublic:
 			d.v, d.limit = stranger, 64<<10
+		case route.Road.Kind == web.RoadPage && route.Road.Action.String() == "lookup":
+			d.v, d.tokens = assistant, map[string]string{"of another session of the same user": assistantAgain.CSRF(), "of another user": owner.CSRF(), "of another visitor": passerBy.CSRF()}
 		case route.Pattern == "/profile/avatar":
 			d.limit = 5<<20 + 64<<10
 		}
@@ -122,7 +127,7 @@ func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
 func TestRule23FormsAreSentWithPost(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	pages := []string{"/join/decline", "/join/switch"} // They read as links.
+	pages := []string{"/join/decline", "/join/switch", "/w/{workspace}/contacts/lookup"} // They read as links, and as a contact.
 	for _, route := range web.Routes() {
 		if route.Method == http.MethodGet {
 			pages = append(pages, route.Pattern)

@@ -49,7 +49,7 @@ func (s *Server) showContactForm(w http.ResponseWriter, r *Request, actor policy
 		Action: action, CancelURL: cancel, Submit: submit,
 		Name: in.Name, NameError: wrong["name"], Email: in.Email, EmailError: wrong["email"], Phone: in.Phone, PhoneError: wrong["phone"],
 		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City, PlaceError: wrong["postal_code"] + wrong["city"],
-		Tags: in.Tags, TagsError: wrong["tags"], Version: in.Version, Error: wrong[""] + wrong["assignee"],
+		Tags: in.Tags, TagsError: wrong["tags"], Version: in.Version, Error: wrong[""] + wrong["assignee"] + wrong["country"] + wrong["language"],
 		Languages: append([]ui.Option{{Label: "–"}}, languageOptions(i18n.Language(in.Language))...),
 		Countries: r.countryOptions(in.Country),
 	}
@@ -103,16 +103,16 @@ func (r *Request) countryOptions(chosen string) []ui.Option {
 // readContact reads the form. A phone number without a country's code is taken
 // as one of the workspace's own country.
 func (r *Request) readContact(in contactForm, wrong faults) (d customer.Draft, err error) {
-	note := func(err error) {
-		if failed := wrong.note(r, err); failed != nil {
-			err = failed
-		}
+	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err != nil && in.Assignee != "" {
+		return d, fault.New(fault.Invalid, "fault.field_unknown", "Field", "assignee") // Whoever may not list has no such field.
 	}
+	// What is wrong with a field is noted, so that all of them are said at once.
+	note := func(err error) { _ = wrong.note(r, err) }
 	d.Name, err = customer.CleanName("name", in.Name)
 	note(err)
 	if strings.TrimSpace(in.Email) != "" {
 		var address mail.Address
-		address, err = parseAddress("email", in.Email)
+		address, err = parseAddress(in.Email)
 		note(err)
 		d.Email, d.HasEmail = address, err == nil
 	} else if strings.TrimSpace(in.Name) == "" {
@@ -130,17 +130,17 @@ func (r *Request) readContact(in contactForm, wrong faults) (d customer.Draft, e
 	note(err)
 	d.Country, d.Language = in.Country, in.Language
 	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
-		return d, fault.Field("language", "fault.choice")
+		note(fault.Field("language", "fault.choice"))
 	}
-	if in.Country != "" && (len(in.Country) != 2 || strings.Trim(in.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
-		return d, fault.Field("country", "fault.choice")
+	if in.Country != "" && !i18n.IsCountry(in.Country) {
+		note(fault.Field("country", "fault.choice"))
 	}
 	if in.Assignee != "" {
 		id, err := uuid.Parse(in.Assignee)
 		if err != nil {
-			return d, fault.Field("assignee", "fault.choice")
+			note(fault.Field("assignee", "fault.choice"))
 		}
-		d.AssigneeID = uuid.NullUUID{UUID: id, Valid: true}
+		d.AssigneeID = uuid.NullUUID{UUID: id, Valid: err == nil}
 	}
 	if in.Version != "" {
 		if d.Version, err = strconv.ParseInt(in.Version, 10, 64); err != nil || d.Version < 1 {

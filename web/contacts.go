@@ -20,10 +20,6 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	tags, members, err := s.store.ContactChoices(r.Context(), grant)
-	if err != nil {
-		return err
-	}
 	p := templates.ContactsPage{
 		Frame:  s.frame(w, r, r.resource(policy.Contacts), "", templates.Link{Label: r.Words.T("area.customers")}),
 		Action: r.url("/contacts"), Query: q.Search, Filtered: q.Search != "" || q.Tag.Valid || q.Assignee.Valid,
@@ -41,10 +37,10 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.url("/contacts/new")
 	}
-	for _, tag := range tags {
+	for _, tag := range found.Tags {
 		p.Tags = append(p.Tags, ui.Option{Value: tag.ID.String(), Label: tag.Name, Selected: q.Tag.UUID == tag.ID && q.Tag.Valid})
 	}
-	for _, m := range members {
+	for _, m := range found.Members {
 		p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Assignee.UUID == m.ID && q.Assignee.Valid})
 	}
 	now := time.Now()

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/workspace"
@@ -125,58 +123,4 @@ func (r *Request) readChange(in roleForm, wrong faults) (c workspace.Change, err
 	}
 	c.AccessEnds, err = r.parseEnd(in.AccessEnds)
 	return c, wrong.note(r, err)
-}
-
-func (s *Server) removePage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
-	id, err := r.id()
-	if err != nil {
-		return err
-	}
-	return s.showRemove(w, r, grant, id, http.StatusOK, "")
-}
-
-func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete], id uuid.UUID, status int, wrong string) error {
-	member, ends, err := s.store.Consequences(r.Context(), grant, id)
-	if err != nil {
-		return err
-	}
-	first := workspace.FirstName(member.Name)
-	p := templates.RemovePage{Frame: s.frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", r.membersCrumb())}
-	p.Path = r.url("/settings/members/" + id.String() + "/remove")
-	p.Form = templates.RemoveForm{
-		Person: person(member.Name, member.Email, member.Avatar),
-		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
-		Workspace: r.Place().Name, FirstName: first, RoleLabel: r.role(member.Role),
-		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Place().Organization),
-		Error:        wrong,
-	}
-	for _, c := range []templates.Consequence{
-		{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
-		{Count: ends.Sessions, Text: r.Words.T("members.ends_sessions", "Count", ends.Sessions)},
-	} {
-		if c.Count > 0 {
-			p.Form.Consequences = append(p.Form.Consequences, c)
-		}
-	}
-	return render(w, r, status, templates.Remove(p))
-}
-
-func (s *Server) remove(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
-	if err := decode(r, &struct{}{}); err != nil {
-		return err
-	}
-	id, err := r.id()
-	if err != nil {
-		return err
-	}
-	removed, err := s.store.RemoveMember(r.Context(), grant, id)
-	wrong := faults{}
-	if err := wrong.note(r, err); err != nil {
-		return err
-	}
-	if err != nil {
-		return s.showRemove(w, r, grant, id, statusOf(w, err), wrong[""])
-	}
-	leaveNotice(w, notice{Text: r.Words.T("notice.removed", "Name", removed.Name, "Workspace", r.Place().Name)})
-	return redirect(w, r, r.url("/settings/members"))
 }

@@ -43,7 +43,7 @@ func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Res
 	p := templates.FindPage{
 		Frame:  s.frame(w, r, r.Words.T("customers.find_title"), "", templates.Link{Label: r.resource(resource)}),
 		Action: r.url(pathOf(resource) + "/lookup"), LookupsURL: r.url("/contacts/lookups"),
-		Email: in.Email, Reason: in.Reason, EmailError: wrong["email"], Error: wrong[""], None: none,
+		Email: in.Email, Reason: in.Reason, EmailError: wrong["email"], Error: wrong[""] + wrong["reason"], None: none,
 		Left: r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay),
 	}
 	p.Path = r.url(pathOf(resource))
@@ -81,7 +81,7 @@ func lookup(resource policy.Resource) func(*Server, http.ResponseWriter, *Reques
 }
 
 func (s *Server) lookUp(r *Request, grant policy.Grant[policy.Lookup], resource policy.Resource, in lookupForm) (found customer.Found, err error) {
-	address, err := parseAddress("email", in.Email)
+	address, err := parseAddress(in.Email)
 	if err != nil {
 		return found, err
 	}
@@ -103,7 +103,7 @@ func (s *Server) lookFirst(r *Request, d customer.Draft) (uuid.UUID, error) {
 	grant, err := policy.Authorize[policy.Lookup](r.Who.Actor, policy.Contacts)
 	var refusal *policy.Refusal
 	if errors.As(err, &refusal) {
-		return uuid.Nil, nil //nolint:nilerr // Whoever lists needs no lookup.
+		return uuid.Nil, nil // Whoever lists needs no lookup.
 	}
 	if err != nil {
 		return uuid.Nil, err

@@ -204,7 +204,7 @@ func (s *Server) readInvite(r *Request, in inviteForm, wrong faults) (asked work
 func parseAddresses(text string) (list []mail.Address, err error) {
 	seen := map[string]bool{}
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
-		address, err := parseAddress("email", part)
+		address, err := parseAddress(part)
 		if err != nil {
 			return nil, err
 		}

@@ -65,7 +65,7 @@ func (s *Server) requestLink(w http.ResponseWriter, r *Request, purpose signin.P
 	if err := decode(r, &in); err != nil {
 		return err
 	}
-	address, err := parseAddress("email", in.Email)
+	address, err := parseAddress(in.Email)
 	if err == nil {
 		err = s.throttleLink(r, string(purpose), address)
 	}
@@ -97,18 +97,18 @@ func (s *Server) throttleLink(r *Request, purpose string, address mail.Address) 
 	return s.accounts.Throttle(r.Context(), "link-peer:"+s.peer(r.Request), postgres.LimitLinkPeer)
 }
 
-// parseAddress turns a malformed address into a fault about its field.
-func parseAddress(field, text string) (mail.Address, error) {
+// parseAddress turns a malformed address into a fault about the field email.
+func parseAddress(text string) (mail.Address, error) {
 	address, err := mail.ParseAddress(text)
 	switch {
 	case err == nil:
 		return address, nil
 	case errors.Is(err, mail.ErrAddressEmpty):
-		return address, fault.Field(field, "fault.address_missing")
+		return address, fault.Field("email", "fault.address_missing")
 	case errors.Is(err, mail.ErrAddressTooLong):
-		return address, fault.Field(field, "fault.address_long")
+		return address, fault.Field("email", "fault.address_long")
 	default:
-		return address, fault.Field(field, "fault.address", "Email", printable(text))
+		return address, fault.Field("email", "fault.address", "Email", printable(text))
 	}
 }
 

@@ -114,6 +114,26 @@ func invitationID(t testing.TB, site *webtest.Site, slug, email string) string {
 		 order by i.created_at desc limit 1`, slug, email).String()
 }
 
+// contactID finds the contact of the demo's first workspace that has an address.
+func contactID(t testing.TB, site *webtest.Site, email string) string {
+	t.Helper()
+	return ask[uuid.UUID](t, site, `
+		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key = $2`, atelier, email).String()
+}
+
+// someContact finds a contact with an address, and not Hélène Dubois.
+func someContact(t testing.TB, site *webtest.Site, slug string) string {
+	t.Helper()
+	return ask[uuid.UUID](t, site, `
+		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key <> $2 order by a.email_key limit 1`, slug, helene).String()
+}
+
+// anotherAddress is the address of someContact of the Atelier.
+func anotherAddress(t testing.TB, site *webtest.Site) string {
+	t.Helper()
+	return ask[string](t, site, `select email_key from contact_addresses where contact_id = $1`, someContact(t, site, atelier))
+}
+
 // seated gives a member of the Atelier another role, as nobody had set its
 // restrictions, and takes a removal back.
 func seated(t testing.TB, site *webtest.Site, email, role string, restrictions ...string) {

@@ -121,6 +121,8 @@ type Cursor struct {
 // ContactPage is one page of the list. Count is capped at CountCap.
 type ContactPage struct {
 	Contacts []Contact
+	Tags     []Tag                  // those that it can be filtered by
+	Members  []workspace.MemberName // likewise
 	Next     Cursor
 	More     bool
 	Count    int

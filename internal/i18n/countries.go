@@ -5,6 +5,12 @@ import (
 	"golang.org/x/text/language/display"
 )
 
+// IsCountry tells whether there is a country of this code of two capitals.
+func IsCountry(code string) bool {
+	region, err := language.ParseRegion(code)
+	return err == nil && region.IsCountry() && region.String() == code && len(code) == 2
+}
+
 // Country names a country by its code of two letters; an unknown one keeps it.
 func (w *Words) Country(code string) string {
 	region, err := language.ParseRegion(code)

@@ -50,6 +50,7 @@ var (
 		"Invitation":     "a job asks whether its mail still counts",
 		"IssueLink":      "a job does what RequestLink asked for",
 		"KnownAddress":   "a job asks whom to tell",
+		"Limit":          "a job asks whether its mail still counts",
 		"NoteInvitation": "a job notes how far its mail has come",
 		"Sweep":          "deletes what has run out, for everybody",
 		"Void":           "a job asks whether its mail still counts",

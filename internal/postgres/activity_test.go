@@ -120,7 +120,7 @@ func TestRule31TheLogHoldsThePeer(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	ctx := postgres.WithPeer(t.Context(), "192.0.2.77")
-	_, err := s.Store.RemoveMember(ctx, stale[policy.Delete](t, s.owner, policy.Members), s.target.ID)
+	_, err := s.Store.RemoveMember(ctx, stale[policy.Delete](t, s.owner, policy.Members), s.target.ID, uuid.NullUUID{})
 	must(t, err)
 	if got := one[string](t, s.house, `select address from activity where act = 'member.remove'`); got != "192.0.2.77" {
 		t.Errorf("the log says %q", got)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
@@ -36,7 +37,7 @@ var acts = map[string]func(*testing.T, *scene, person) error{
 		return err
 	},
 	"member.remove": func(t *testing.T, s *scene, by person) error {
-		_, err := s.Store.RemoveMember(t.Context(), stale[policy.Delete](t, by, policy.Members), s.target.ID)
+		_, err := s.Store.RemoveMember(t.Context(), stale[policy.Delete](t, by, policy.Members), s.target.ID, uuid.NullUUID{})
 		return err
 	},
 	"invitation.send": func(t *testing.T, s *scene, by person) error {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,6 +110,7 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
 			return err
 		})
+		queueChoices(batch, &page.Tags, &page.Members)
 		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
 	})
 	if len(page.Contacts) > q.Limit {
@@ -125,17 +127,22 @@ func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Lis
 	if err != nil {
 		return nil, nil, err
 	}
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`select id, name from tags where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) error {
-			tags, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Tag])
-			return err
-		})
-		batch.Queue(`select id, name from members where workspace_id = current_workspace() and removed_at is null order by name_key limit 200`).Query(func(rows pgx.Rows) error {
-			members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
-			return err
-		})
-	})
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) { queueChoices(batch, &tags, &members) })
 	return tags, members, err
+}
+
+// queueChoices reads the tags and the active members, as choices of a form.
+func queueChoices(batch *pgx.Batch, tags *[]customer.Tag, members *[]workspace.MemberName) {
+	batch.Queue(`select id, name from tags where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
+		*tags, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Tag])
+		return err
+	})
+	batch.Queue(`
+		select id, name from members where workspace_id = current_workspace() and removed_at is null
+		   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
+		*members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+		return err
+	})
 }
 
 // Customer reads a contact with the records of theirs that the other grants
@@ -190,14 +197,16 @@ var addressTaken = fault.Field("email", "fault.address_taken")
 // storeContact writes what hangs on a contact: its address, search words, tags.
 func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft) error {
 	batch := &pgx.Batch{}
-	batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1`, id)
+	batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1 and not claim`, id)
 	if d.HasEmail {
-		batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) values (current_workspace(), $1, $2, $3)`, d.Email.Key(), id, d.Email.String())
+		batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) values (current_workspace(), $1, $2, $3)
+			on conflict (workspace_id, contact_id, email_key) do update set claim = false, email = excluded.email`, d.Email.Key(), id, d.Email.String())
 	}
 	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
 	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customer.Words(d.Name, d.Email), id)
 	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
-	for _, tag := range d.Tags {
+	// In one order for everybody, or two that make the same tags wait for each other.
+	for _, tag := range slices.SortedFunc(slices.Values(d.Tags), func(a, b string) int { return strings.Compare(workspace.SearchKey(a), workspace.SearchKey(b)) }) {
 		key := workspace.SearchKey(tag)
 		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, key)
 		batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = $1 on conflict do nothing`, key, id)
@@ -228,12 +237,21 @@ func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Crea
 	if err != nil {
 		return id, err
 	}
+	if scope.Reach == policy.ReachFound && !d.HasEmail {
+		return id, fault.Field("email", "fault.address_missing") // It begins with a lookup.
+	}
 	id = newID()
+	if scope.Reach != policy.ReachAll {
+		d.AssigneeID = uuid.NullUUID{} // Whoever may not list does not assign.
+	}
 	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `
 			insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, assignee_id)
 			values (current_workspace(), @id, @name, @name_key, @email, @phone, @language, @street, @postal_code, @city, @country, @assignee)`, draftArguments(id, d)); err != nil {
-			return orUnknownAssignee(err)
+			return err
 		}
 		if err := storeContact(ctx, tx, id, d); err != nil {
 			return err
@@ -248,9 +266,18 @@ func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Crea
 	return id, err
 }
 
-func orUnknownAssignee(err error) error {
-	if violates(err, "contacts_workspace_id_assignee_id_fkey") {
-		return fault.Field("assignee", "fault.choice")
+// checkAssignee makes sure that contacts are assigned to active members of this
+// workspace alone, and that the member stays one until the end of the
+// transaction. The fault is about field.
+func checkAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.NullUUID) error {
+	if !assignee.Valid {
+		return nil
+	}
+	active, err := tx.Exec(ctx, `
+		select from members where workspace_id = current_workspace() and id = $1 and removed_at is null
+		   and (access_ends_at is null or access_ends_at > now()) for share`, assignee)
+	if err == nil && active.RowsAffected() == 0 {
+		return fault.Field(field, "fault.choice")
 	}
 	return err
 }
@@ -273,12 +300,15 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		assignee := `assignee_id`
 		if scope.Reach == policy.ReachAll {
 			assignee = `@assignee` // Whoever may not list does not assign.
+			if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.Exec(ctx, `
 			update contacts set name = @name, name_key = @name_key, email = @email, phone = @phone, language = @language, street = @street,
 			       postal_code = @postal_code, city = @city, country = @country, assignee_id = `+assignee+`, version = version + 1
 			 where workspace_id = current_workspace() and id = @id`, draftArguments(id, d)); err != nil {
-			return orUnknownAssignee(err)
+			return err
 		}
 		if err := storeContact(ctx, tx, id, d); err != nil {
 			return err

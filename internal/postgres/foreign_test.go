@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
@@ -41,20 +42,44 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	ctx := t.Context()
 	open, update := grant[policy.Open](t, h, owner, policy.Members), grant[policy.Update](t, h, owner, policy.Members)
 	create, remove := grant[policy.Create](t, h, owner, policy.Members), grant[policy.Delete](t, h, owner, policy.Members)
+	theirs := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1 order by id limit 1`, stranger.Space)
+	// A row in the ledger of their own opens nothing of another workspace either.
+	assistant := h.demoMember(t, "atelier-marchand", "assistant")
+	h.entry(t, assistant, theirs, 1, 0)
 	before := h.dump(t)
 	for name, call := range map[string]func(id uuid.UUID) error{
+		"Customer": func(id uuid.UUID) error {
+			kinds := kindGrants{customer.Transactions: grant[policy.Open](t, h, owner, policy.Transactions)}
+			c, records, err := h.Store.Customer(ctx, grant[policy.Open](t, h, owner, policy.Contacts), id, kinds)
+			return found(t, err, c.Name.Shown != "" || len(records[customer.Transactions]) > 0)
+		},
+		"Customer of an assistant": func(id uuid.UUID) error {
+			kinds := kindGrants{customer.Transactions: grant[policy.Open](t, h, assistant, policy.Transactions)}
+			c, records, err := h.Store.Customer(ctx, grant[policy.Open](t, h, assistant, policy.Contacts), id, kinds)
+			return found(t, err, c.Name.Shown != "" || len(records[customer.Transactions]) > 0)
+		},
+		"UpdateContact": func(id uuid.UUID) error {
+			return h.Store.UpdateContact(ctx, grant[policy.Update](t, h, owner, policy.Contacts), id, customer.Draft{Name: "Taken over"})
+		},
+		"UpdateContact of an assistant": func(id uuid.UUID) error {
+			return h.Store.UpdateContact(ctx, grant[policy.Update](t, h, assistant, policy.Contacts), id, customer.Draft{Name: "Taken over"})
+		},
+		"DeleteContact": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteContact(ctx, grant[policy.Delete](t, h, owner, policy.Contacts), id)
+			return found(t, err, name != "")
+		},
 		"Member": func(id uuid.UUID) error { _, err := h.Store.Member(ctx, open, id); return err },
 		"ChangeMember": func(id uuid.UUID) error {
 			_, err := h.Store.ChangeMember(ctx, update, id, workspace.Change{Offer: offer(t, "agent")})
 			return err
 		},
-		"RemoveMember":       func(id uuid.UUID) error { _, err := h.Store.RemoveMember(ctx, remove, id); return err },
+		"RemoveMember":       func(id uuid.UUID) error { _, err := h.Store.RemoveMember(ctx, remove, id, uuid.NullUUID{}); return err },
 		"Consequences":       func(id uuid.UUID) error { _, _, err := h.Store.Consequences(ctx, remove, id); return err },
 		"ResendInvitation":   func(id uuid.UUID) error { _, err := h.Store.ResendInvitation(ctx, create, id); return err },
 		"WithdrawInvitation": func(id uuid.UUID) error { _, err := h.Store.WithdrawInvitation(ctx, remove, id); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
-			for what, id := range map[string]uuid.UUID{"member": stranger.ID, "invitation": sent.ID, "nothing": uuid.New()} {
+			for what, id := range map[string]uuid.UUID{"member": stranger.ID, "invitation": sent.ID, "customer": theirs, "nothing": uuid.New()} {
 				if err := call(id); kindOf(err) != fault.NotFound {
 					t.Errorf("the id of a foreign %s: %v", what, err)
 				}
@@ -64,6 +89,15 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			}
 		})
 	}
+}
+
+// found complains of anything that comes with an error.
+func found(t *testing.T, err error, anything bool) error {
+	t.Helper()
+	if err != nil && anything {
+		t.Error("something comes with the refusal")
+	}
+	return err
 }
 
 func TestRule15AnInvitationOfAnotherWorkspaceIsDead(t *testing.T) {
@@ -154,6 +188,9 @@ func TestRule15JobsStayInTheirWorkspace(t *testing.T) {
 	}
 	if letter, ok, err := h.Letters.Void(ctx, jobs.VoidMail{Workspace: owner.Space, Invitation: sent.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
 		t.Errorf("Void reads %+v, %v, %v", letter, ok, err)
+	}
+	if letter, ok, err := h.Letters.Limit(ctx, jobs.LimitMail{Workspace: owner.Space, Owner: owner.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
+		t.Errorf("Limit reads %+v, %v, %v", letter, ok, err)
 	}
 	must(t, h.Letters.NoteInvitation(ctx, job, workspace.MailFailed, "no such mailbox"))
 	if diff := cmp.Diff(before, h.dump(t)); diff != "" {

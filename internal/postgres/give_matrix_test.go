@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"latchkey/internal/policy"
 	"latchkey/internal/policy/policytest"
@@ -85,7 +86,7 @@ func TestRule08WhoMayRemoveWhom(t *testing.T) {
 	eachGiver(t, func(t *testing.T, h *house, m *policytest.Matrix, s space, g giver, actor person) {
 		for _, has := range m.Roles() {
 			target := h.member(t, s, has, has)
-			_, err := h.Store.RemoveMember(t.Context(), stale[policy.Delete](t, actor, policy.Members), target.ID)
+			_, err := h.Store.RemoveMember(t.Context(), stale[policy.Delete](t, actor, policy.Members), target.ID, uuid.NullUUID{})
 			want := g.gives(m, "delete", has)
 			if (err == nil) != want || err != nil && reasonOf(err) == "" {
 				t.Errorf("removing %s: %v, want allowed %v", has, err, want)
@@ -152,7 +153,7 @@ func TestRule08NobodyChangesOrRemovesThemselves(t *testing.T) {
 				t.Errorf("making oneself %s: %v", gets, err)
 			}
 		}
-		if _, err := h.Store.RemoveMember(t.Context(), stale[policy.Delete](t, actor, policy.Members), actor.ID); reasonOf(err) != policy.GiveSelf {
+		if _, err := h.Store.RemoveMember(t.Context(), stale[policy.Delete](t, actor, policy.Members), actor.ID, uuid.NullUUID{}); reasonOf(err) != policy.GiveSelf {
 			t.Errorf("removing oneself: %v", err)
 		}
 		if diff := cmp.Diff(before, h.dump(t)); diff != "" {

@@ -35,7 +35,7 @@ func newHouse(t testing.TB) *house {
 func newDemo(t testing.TB) *house {
 	t.Helper()
 	db := pgtest.New(t)
-	if loaded, err := demo.Load(t.Context(), db.OwnerURL, serverKey, time.Now()); err != nil || !loaded {
+	if loaded, err := demo.LoadSmall(t.Context(), db.OwnerURL, serverKey, time.Now()); err != nil || !loaded {
 		t.Fatalf("loading the demo: %v, %v", loaded, err)
 	}
 	return open(t, db, "")

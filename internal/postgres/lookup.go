@@ -81,12 +81,14 @@ func (s Store) countLookup(ctx context.Context, scope policy.Scope) (found custo
 		if err != nil {
 			return found, err
 		}
-		if count == allowance.limit.Count+1 {
-			if err := s.tellOfLimit(ctx, scope, allowance.limit); err != nil {
+		if count > allowance.limit.Count {
+			told, _, err := try(ctx, s.pool, allowance.key+":told", wait, 1)
+			if err == nil && told == 1 { // Once a window, also when the limit was lowered within it.
+				err = s.tellOfLimit(ctx, scope, allowance.limit)
+			}
+			if err != nil {
 				return found, err
 			}
-		}
-		if count > allowance.limit.Count {
 			return found, tooMany(wait)
 		}
 		if allowance.key == lookupDayKey(scope) {

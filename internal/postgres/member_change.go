@@ -122,8 +122,9 @@ func checkEnd(o policy.Offer, ends time.Time) error {
 }
 
 // RemoveMember ends a member's access at once, with the invitations that they
-// sent, and returns who it was. It fails with a *policy.GiveRefusal or a fault.
-func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (removed workspace.Person, err error) {
+// sent. The contacts assigned to them go to another active member, or to nobody.
+// It returns who it was, and fails with a *policy.GiveRefusal or a fault.
+func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID, handTo uuid.NullUUID) (removed workspace.Person, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return removed, err
@@ -142,13 +143,20 @@ func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delet
 		if _, err := tx.Exec(ctx, `update members set removed_at = now(), version = version + 1 where workspace_id = current_workspace() and id = $1`, id); err != nil {
 			return err
 		}
+		if err := checkAssignee(ctx, tx, "hand_to", handTo); err != nil {
+			return err
+		}
+		handed, err := tx.Exec(ctx, `update contacts set assignee_id = $2, version = version + 1 where workspace_id = current_workspace() and assignee_id = $1`, id, handTo)
+		if err != nil {
+			return err
+		}
 		ended, err := endInvitations(ctx, tx, `inviter_id = $1 or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
 		if err != nil {
 			return err
 		}
 		return record(ctx, tx, scope.Workspace, entry{
 			member: scope.Member, act: "member.remove", target: removed.Name, targetID: id,
-			detail: map[string]any{"role": removed.Role.String(), "invitations": len(ended)},
+			detail: map[string]any{"role": removed.Role.String(), "invitations": len(ended), "contacts": handed.RowsAffected()},
 		})
 	})
 	return removed, err
@@ -166,8 +174,17 @@ func (s Store) Consequences(ctx context.Context, grant policy.Grant[policy.Delet
 			p, err = scanMember(row)
 			return err
 		})
-		batch.Queue(`select (select count(*) from invitations where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending' and expires_at > now()), member_sessions($1)`, id).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&c.Invitations, &c.Sessions) })
+		batch.Queue(`
+			select (select count(*) from invitations where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending' and expires_at > now()),
+			       member_sessions($1),
+			       (select count(*) from contacts where workspace_id = current_workspace() and assignee_id = $1 and deleted_at is null)`, id).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&c.Invitations, &c.Sessions, &c.Contacts) })
+		batch.Queue(`
+			select id, name from members where workspace_id = current_workspace() and id <> $1 and removed_at is null
+			   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`, id).Query(func(rows pgx.Rows) error {
+			c.Others, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+			return err
+		})
 	})
 	if err == nil {
 		err = policy.CanRemove(grant.Actor(), policy.ID(id), p.Held)

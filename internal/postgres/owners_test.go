@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
@@ -15,7 +16,7 @@ import (
 
 func (h *house) remove(t *testing.T, by, target person) error {
 	t.Helper()
-	_, err := h.Store.RemoveMember(t.Context(), stale[policy.Delete](t, by, policy.Members), target.ID)
+	_, err := h.Store.RemoveMember(t.Context(), stale[policy.Delete](t, by, policy.Members), target.ID, uuid.NullUUID{})
 	return err
 }
 
@@ -111,7 +112,7 @@ func (h *house) takeAway(t *testing.T, by, from person) []func() error {
 	demoted := workspace.Change{Offer: offer(t, "agent")}
 	return []func() error{
 		func() error { _, err := h.Store.ChangeMember(ctx, update, from.ID, demoted); return err },
-		func() error { _, err := h.Store.RemoveMember(ctx, remove, from.ID); return err },
+		func() error { _, err := h.Store.RemoveMember(ctx, remove, from.ID, uuid.NullUUID{}); return err },
 	}
 }
 

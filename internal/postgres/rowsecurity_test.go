@@ -23,7 +23,23 @@ func bare(t *testing.T) (h *house, ours, theirs uuid.UUID) {
 	id := func(slug string) uuid.UUID {
 		return one[uuid.UUID](t, h, `select workspace_id from workspace_slugs where slug = $1`, slug)
 	}
-	return h, id("atelier-marchand"), id("nordlicht-yoga")
+	ours, theirs = id("atelier-marchand"), id("nordlicht-yoga")
+	for _, sql := range fill {
+		h.exec(t, sql, theirs)
+	}
+	return h, ours, theirs
+}
+
+// fill gives the other workspace a row of what the demo does not give it.
+var fill = []string{
+	`insert into teams (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Team', 'team')`,
+	`insert into team_members (workspace_id, team_id, member_id) select t.workspace_id, t.id, m.id from teams t join members m using (workspace_id) where t.workspace_id = $1`,
+	`insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
+		select workspace_id, gen_random_uuid(), 1, id, now(), 'paid', 1, 'EUR', 'Vase' from contacts where workspace_id = $1 limit 1`,
+	`insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
+		select workspace_id, gen_random_uuid(), '1', id, now(), 'paid', 1, 'EUR' from contacts where workspace_id = $1 limit 1`,
+	`insert into lookups (workspace_id, id, member_id, member_version, resource, address_hash, address_mask)
+		select workspace_id, gen_random_uuid(), id, version, 'contacts', '', '•••' from members where workspace_id = $1 limit 1`,
 }
 
 var errTakeBack = errors.New("take it back")
@@ -175,7 +191,8 @@ func TestRule13NoRowPointsIntoAnotherWorkspace(t *testing.T) {
 			child, parent, _ := strings.Cut(key.columns[1], "=")
 			foreign := one[uuid.UUID](t, h, `select `+parent+` from `+key.parent+` where `+workspaceColumn(key.parent)+` = $1 limit 1`, theirs)
 			h.in(t, ours, func(ctx context.Context, tx pgx.Tx) {
-				_, err := tx.Exec(ctx, `update `+table+` set `+child+` = $1`, foreign)
+				// One row: all of them at once could be in the way of each other.
+				_, err := tx.Exec(ctx, `update `+table+` set `+child+` = $1 where ctid = (select ctid from `+table+` limit 1)`, foreign)
 				var refusal *pgconn.PgError
 				if !errors.As(err, &refusal) || refusal.ConstraintName != key.name {
 					t.Errorf("%s.%s points to a row of another workspace: %v", table, child, err)

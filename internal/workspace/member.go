@@ -114,6 +114,8 @@ type Change struct {
 
 // Consequences is what ends with a member's access.
 type Consequences struct {
+	Contacts    int // assigned to them
 	Invitations int // pending ones that they sent
 	Sessions    int
+	Others      []MemberName // to whom the contacts can be handed
 }

@@ -28,6 +28,7 @@ func TestVisits(t *testing.T) {
 	w := &world{site: &webtest.Site{}, links: map[string]string{
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
+		"{helene}": contacts + "/x", "{unfound}": contacts + "/x",
 	}}
 	known := map[string]bool{}
 	for _, route := range web.Routes() {
@@ -107,6 +108,22 @@ func openedAxe(t *testing.T, w *world) {
 		}
 		if !strings.Contains(what, "menu") && !strings.Contains(what, "switcher") {
 			owner.SeeDialog(true)
+		}
+		owner.Axe(what)
+		owner.Fits(what)
+	}
+	helene := "Hélène Dubois"
+	for what, clicks := range map[string][]string{
+		"the menu of a customer":     {english.T("members.actions_for", "Name", helene)},
+		"the deletion of a customer": {english.T("members.actions_for", "Name", helene), english.T("customers.contact.delete")},
+	} {
+		owner := w.open(t, "owner")
+		owner.Go(w.links["{helene}"])
+		for _, words := range clicks {
+			owner.Click(words)
+		}
+		if len(clicks) > 1 {
+			owner.See(english.T("customers.contact.delete_now"))
 		}
 		owner.Axe(what)
 		owner.Fits(what)

@@ -1,5 +1,10 @@
 package browsertest
 
+const (
+	contacts = atelier + "/contacts"
+	auditLog = atelier + "/settings/audit-log"
+)
+
 // visit is one page as one person sees it: who is one of everybody, "" for
 // nobody. A path may begin with a link of the world.
 type visit struct {
@@ -33,6 +38,49 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings": {{"owner", atelier + "/settings", 200}, {"agent", atelier + "/settings", 200}, {"nora", atelier + "/settings", 404}},
 	"/w/{workspace}/settings/roles": {
 		{"owner", atelier + "/settings/roles", 200}, {"agent", atelier + "/settings/roles", 200}, {"nora", atelier + "/settings/roles", 404},
+	},
+	"/w/{workspace}/contacts": {
+		{"owner", contacts, 200}, {"owner", contacts + "?q=du+he&sort=name", 200}, {"owner", contacts + "?q=nobody+at+all", 200}, {"manager", contacts, 200},
+		{"nora", "{empty}/contacts", 200}, {"assistant", contacts, 200}, {"assistant", contacts + "?q=du", 400}, {"owner", contacts + "?colour=red", 400},
+		{"agent", contacts, 403}, {"nora", contacts, 404}, {"", contacts, 200},
+	},
+	"/w/{workspace}/contacts/new": {
+		{"owner", contacts + "/new", 200}, {"assistant", contacts + "/new", 200}, {"agent", contacts + "/new", 403}, {"nora", contacts + "/new", 404},
+	},
+	"/w/{workspace}/contacts/lookups": {
+		{"assistant", contacts + "/lookups", 200}, {"owner", contacts + "/lookups", 200}, {"nora", "{empty}/contacts/lookups", 200}, {"nora", contacts + "/lookups", 404},
+	},
+	"/w/{workspace}/contacts/{id}": {
+		{"owner", "{helene}", 200}, {"assistant", "{helene}", 200}, {"assistant", "{unfound}", 404}, {"agent", "{helene}", 403}, {"nora", "{helene}", 404},
+	},
+	"/w/{workspace}/contacts/{id}/edit": {
+		{"owner", "{helene}/edit", 200}, {"assistant", "{helene}/edit", 200}, {"assistant", "{unfound}/edit", 404}, {"agent", "{helene}/edit", 403},
+	},
+	"/w/{workspace}/contacts/{id}/delete": {
+		{"owner", "{helene}/delete", 200}, {"assistant", "{helene}/delete", 200}, {"assistant", "{unfound}/delete", 404}, {"manager.restricted", "{helene}/delete", 403},
+		{"agent", "{helene}/delete", 403},
+	},
+	"/w/{workspace}/transactions": {
+		{"owner", atelier + "/transactions", 200}, {"owner", atelier + "/transactions?state=refunded", 200}, {"assistant", atelier + "/transactions", 200},
+		{"nora", "{empty}/transactions", 200}, {"agent", atelier + "/transactions", 403}, {"nora", atelier + "/transactions", 404},
+	},
+	"/w/{workspace}/subscriptions": {
+		{"owner", atelier + "/subscriptions", 200}, {"assistant", atelier + "/subscriptions", 200}, {"nora", "{empty}/subscriptions", 200}, {"agent", atelier + "/subscriptions", 403},
+	},
+	"/w/{workspace}/orders": {
+		{"owner", atelier + "/orders", 200}, {"assistant", atelier + "/orders", 200}, {"assistant", atelier + "/orders?state=shipped", 200},
+		{"nora", "{empty}/orders", 200}, {"agent", atelier + "/orders", 403},
+	},
+	"/w/{workspace}/affiliate-invoices": {
+		{"owner", atelier + "/affiliate-invoices", 200}, {"assistant", atelier + "/affiliate-invoices", 200}, {"nora", "{empty}/affiliate-invoices", 200},
+		{"agent", atelier + "/affiliate-invoices", 403},
+	},
+	"/w/{workspace}/students": {
+		{"owner", atelier + "/students", 200}, {"assistant", atelier + "/students", 200}, {"nora", "{empty}/students", 200}, {"agent", atelier + "/students", 403},
+	},
+	"/w/{workspace}/settings/audit-log": {
+		{"owner", auditLog, 200}, {"owner", auditLog + "?kind=lookups", 200}, {"admin", auditLog, 200}, {"nora", "{empty}/settings/audit-log", 200},
+		{"assistant", auditLog, 403}, {"agent", auditLog, 403}, {"nora", auditLog, 404},
 	},
 	"/w/{workspace}/settings/general": {
 		{"owner", atelier + "/settings/general", 200}, {"admin", atelier + "/settings/general", 200}, {"nora", "{empty}/settings/general", 200},

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"latchkey/internal/demo"
 	"latchkey/web/webtest"
 )
 
@@ -33,6 +34,8 @@ func newWorld(t testing.TB) *world {
 		"{manager}": invitedTo(t, w.site, owner, wholesale, "manager@demo.test"),
 		"{lotte}":   memberURL(t, owner, "lotte"),
 		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
+		"{helene}":  found(t, w.who["assistant"], demo.Helene),
+		"{unfound}": firstContact(t, owner),
 	}
 	nobody := w.site.Visit(t)
 	for name, path := range map[string]string{"{signup}": "/signup", "{reset}": "/forgot"} {
@@ -61,6 +64,28 @@ func memberURL(t testing.TB, owner *webtest.Visitor, name string) string {
 		t.Fatalf("%s is not in the list: %s", name, page.Text())
 	}
 	return role[:len(role)-len("/role")]
+}
+
+// found looks a customer of the atelier up, and returns their address.
+func found(t testing.TB, who *webtest.Visitor, email string) string {
+	t.Helper()
+	who.Get(contacts)
+	answer := who.Post(contacts+"/lookup", url.Values{"email": {email}})
+	if answer.Status != http.StatusSeeOther {
+		t.Fatalf("looking %s up: %d %s", email, answer.Status, answer.Text())
+	}
+	return answer.Header.Get("Location")
+}
+
+// firstContact is the address of the newest customer of the atelier.
+func firstContact(t testing.TB, owner *webtest.Visitor) string {
+	t.Helper()
+	page := owner.Get(contacts)
+	address, ok := page.Find(".contacts tbody a").Attr("href")
+	if !ok {
+		t.Fatalf("there is no customer: %s", page.Text())
+	}
+	return address
 }
 
 // open opens a tab of one of everybody, or of nobody.
