@@ -16,7 +16,7 @@ func TestRule15WhoOpensContacts(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
 	do(t, site, `update users set language = 'en'`)
-	id := contactID(t, site, helene)
+	id := heleneID(t, site)
 	tag := ask[string](t, site, `select tag_id::text from contact_tags limit 1`)
 	for _, email := range []string{"owner@demo.test", "admin@demo.test", "manager@demo.test", "manager.restricted@demo.test"} {
 		v := site.SignIn(t, email)

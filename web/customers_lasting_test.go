@@ -52,7 +52,7 @@ func TestRemovalLeavesContactsAssigned(t *testing.T) {
 	site := webtest.New(t)
 	v := site.SignIn(t, "owner@demo.test")
 	agent := memberID(t, site, atelier, "agent@demo.test")
-	do(t, site, `update contacts set assignee_id = $1 where id = $2`, agent, contactID(t, site, helene))
+	do(t, site, `update contacts set assignee_id = $1 where id = $2`, agent, heleneID(t, site))
 	v.Get(members)
 	v.Post(members+"/"+agent+"/remove", nil)
 	if n := ask[int](t, site, `select count(*) from contacts where assignee_id = $1`, agent); n != 0 {

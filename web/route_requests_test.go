@@ -23,7 +23,7 @@ type request struct {
 // they need is there for a manager too, who gives the least.
 func validRequests(t *testing.T, site *webtest.Site) map[string]request {
 	t.Helper()
-	found, other := contacts+"/"+contactID(t, site, helene), anotherAddress(t, site)
+	found, other := contacts+"/"+heleneID(t, site), anotherAddress(t, site)
 	lookup := func(section string) request {
 		return request{"/w/" + atelier + "/" + section + "/lookup", url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
 	}

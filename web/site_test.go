@@ -114,11 +114,11 @@ func invitationID(t testing.TB, site *webtest.Site, slug, email string) string {
 		 order by i.created_at desc limit 1`, slug, email).String()
 }
 
-// contactID finds the contact of the demo's first workspace that has an address.
-func contactID(t testing.TB, site *webtest.Site, email string) string {
+// heleneID is the contact Hélène Dubois of the demo's first workspace.
+func heleneID(t testing.TB, site *webtest.Site) string {
 	t.Helper()
 	return ask[uuid.UUID](t, site, `
-		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key = $2`, atelier, email).String()
+		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key = $2`, atelier, helene).String()
 }
 
 // someContact finds a contact with an address, and not Hélène Dubois.
