@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -14,6 +15,9 @@ import (
 // mailboxPage shows what the built-in mailbox received. It exists in
 // development alone, for mails that never leave the machine.
 func (s *Server) mailboxPage(w http.ResponseWriter, r *Request) error {
+	if err := s.onThisMachine(r); err != nil {
+		return err
+	}
 	open := chi.URLParam(r.Request, "id")
 	p := templates.MailboxPage{Document: s.document(w, r, r.Words.T("mailbox.title"))}
 	for _, received := range s.mailbox.List() {
@@ -36,6 +40,15 @@ func (s *Server) mailboxPage(w http.ResponseWriter, r *Request) error {
 	return render(w, r, http.StatusOK, templates.Mailbox(p))
 }
 
+// onThisMachine hides the mailbox from the network, also where LISTEN does not.
+func (s *Server) onThisMachine(r *Request) error {
+	address, err := netip.ParseAddr(s.peer(r.Request))
+	if err != nil || !address.IsLoopback() {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	return nil
+}
+
 func (s *Server) received(id string) (mail.Received, error) {
 	found, ok := s.mailbox.Get(id)
 	if !ok {
@@ -47,6 +60,9 @@ func (s *Server) received(id string) (mail.Received, error) {
 // mailboxHTML is the HTML of one mail, for the sandboxed frame of its page. A
 // mail has its styles inline, which no page of ours may.
 func (s *Server) mailboxHTML(w http.ResponseWriter, r *Request) error {
+	if err := s.onThisMachine(r); err != nil {
+		return err
+	}
 	found, err := s.received(chi.URLParam(r.Request, "id"))
 	if err != nil {
 		return err
