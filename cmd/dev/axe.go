@@ -65,7 +65,7 @@ func downloadAxe(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	pack := exec.CommandContext(ctx, "npm", "pack", "--silent", "--pack-destination", dir, axeRelease)
+	pack := exec.CommandContext(ctx, "npm", "pack", "--fetch-retries=1", "--fetch-timeout=30000", "--silent", "--pack-destination", dir, axeRelease)
 	if out, err := pack.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("npm pack %s: %w\n%s", axeRelease, err, out)
 	}
