@@ -24,12 +24,14 @@ const (
 
 var errNoNpm = errors.New("npm is missing, which fetches axe-core for the accessibility tests: install Node.js (Debian: apt-get install npm)")
 
-// fetchAxe returns the path of axe-core, fetched once into an ignored cache.
+// fetchAxe returns the path of axe-core, fetched once into the user's cache, so
+// that a second clone needs no network for it.
 func fetchAxe(ctx context.Context) (string, error) {
-	path, err := filepath.Abs(".cache/axe.min.js")
+	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
 	}
+	path := filepath.Join(cache, "latchkey", "axe-"+axeSHA256[:12]+".min.js")
 	if script, err := os.ReadFile(path); err == nil && isAxe(script) {
 		return path, nil
 	}
@@ -65,7 +67,7 @@ func downloadAxe(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	pack := exec.CommandContext(ctx, "npm", "pack", "--fetch-retries=1", "--fetch-timeout=30000", "--silent", "--pack-destination", dir, axeRelease)
+	pack := exec.CommandContext(ctx, "npm", "pack", "--silent", "--pack-destination", dir, axeRelease)
 	if out, err := pack.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("npm pack %s: %w\n%s", axeRelease, err, out)
 	}
