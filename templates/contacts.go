@@ -21,7 +21,6 @@ type FindPage struct {
 type ContactsPage struct {
 	Frame
 	CreateURL string // "" when closed
-	ExportURL string // "" for everyone but an owner
 	Action    string // where the filter form (GET) goes
 	Query     string
 	Tags      []ui.Option // field "tag"
@@ -163,16 +162,15 @@ type LookupRow struct {
 // ActivityPage is the activity log: sentences, the lookups among them.
 type ActivityPage struct {
 	Frame
-	Lead      string
-	Action    string
-	Members   []ui.Option // field "member"
-	Kinds     []ui.Option // field "kind"
-	Filtered  bool
-	Today     []LookupsToday
-	Days      []ActivityDay
-	ExportURL string
-	NextURL   string
-	FirstURL  string
+	Lead     string
+	Action   string
+	Members  []ui.Option // field "member"
+	Kinds    []ui.Option // field "kind"
+	Filtered bool
+	Today    []LookupsToday
+	Days     []ActivityDay
+	NextURL  string
+	FirstURL string
 }
 
 // LookupsToday is how far one member's allowance is used.

@@ -119,7 +119,6 @@ type EditRoleForm struct {
 	CanEnd     bool   // an end of access may be set (never for owners; the field is hidden by CSS when Owner is chosen)
 	Version    string // hidden field "version": refuses to overwrite somebody else's change
 	Error      string
-	Pending    bool // an invitation is edited, not a member
 	CSRF       string
 }
 
