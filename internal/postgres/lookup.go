@@ -23,7 +23,7 @@ const workspaceFactor = 10
 const insertLookupSQL = `
 	insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, reason, peer)
 	values (current_workspace(), @id, @member, @version, @resource,
-	        coalesce(@created::uuid, (select a.contact_id from contact_addresses a where a.workspace_id = current_workspace() and a.email_key = @key and not a.claim)),
+	        coalesce(@created::uuid, (select a.contact_id from contact_addresses a where a.workspace_id = current_workspace() and a.email_key = @key and not a.claim and not a.freed)),
 	        @hash, @mask, @reason, @peer)
 	returning contact_id`
 

@@ -38,11 +38,17 @@ const (
 	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id`
 )
 
-// totalSQL sums each kind of money by currency. What was not paid is no money.
-var totalSQL = map[customer.Kind]string{
-	customer.Transactions:      `select currency, sum(amount)::bigint from transactions where workspace_id = current_workspace() and state in ('paid', 'refunded') and (@state = '' or state = @state) group by currency order by 2 desc`,
-	customer.Orders:            `select currency, sum(amount)::bigint from orders where workspace_id = current_workspace() and state <> 'cancelled' and (@state = '' or state = @state) group by currency order by 2 desc`,
-	customer.AffiliateInvoices: `select currency, sum(amount)::bigint from affiliate_invoices where workspace_id = current_workspace() and state <> 'voided' and (@state = '' or state = @state) group by currency order by 2 desc`,
+// totalsSQL sums each kind of money by currency. What was not paid is no money.
+const totalsSQL = `
+	select currency, sum(amount)::bigint from record_totals
+	 where workspace_id = current_workspace() and records = @records and state = any(@money) and (@state = '' or state = @state)
+	 group by currency having sum(count) > 0 order by 2 desc, 1`
+
+// moneyStates are the states in which a record is money.
+var moneyStates = map[customer.Kind][]string{
+	customer.Transactions:      {"paid", "refunded"},
+	customer.Orders:            {"open", "paid", "shipped"},
+	customer.AffiliateInvoices: {"open", "paid"},
 }
 
 func scanRecord(mask policy.Mask) pgx.RowToFunc[customer.Record] {
@@ -72,12 +78,12 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 	if err != nil {
 		return page, err
 	}
-	totals := ""
+	var money []string
 	if revenue != nil {
 		if _, err := revenue.For(policy.Revenue); err != nil {
 			return page, err
 		}
-		totals = totalSQL[kind]
+		money = moneyStates[kind]
 	}
 	args := arguments(scope, pgx.NamedArgs{"state": q.State, "at": beginning(q.After), "id": q.After.ID, "limit": q.Limit + 1})
 	state := ``
@@ -91,8 +97,8 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 			page.Records, err = pgx.CollectRows(rows, scanRecord(scope.Mask))
 			return err
 		})
-		if totals != "" {
-			batch.Queue(totals, args).Query(func(rows pgx.Rows) error {
+		if len(money) > 0 {
+			batch.Queue(totalsSQL, pgx.NamedArgs{"records": string(kind), "money": money, "state": q.State}).Query(func(rows pgx.Rows) error {
 				page.Totals, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Total])
 				return err
 			})

@@ -1,0 +1,18 @@
+drop table import_refusals, import_parts, imports, export_parts, exports, record_totals, order_lines, products, contact_notes, contact_values, contact_fields;
+drop trigger totals_insert on transactions;
+drop trigger totals_update on transactions;
+drop trigger totals_delete on transactions;
+drop trigger totals_insert on orders;
+drop trigger totals_update on orders;
+drop trigger totals_delete on orders;
+drop trigger totals_insert on affiliate_invoices;
+drop trigger totals_update on affiliate_invoices;
+drop trigger totals_delete on affiliate_invoices;
+drop function add_to_totals;
+drop index activity_target, contacts_deleted, courses_name, contact_addresses_key;
+alter table courses drop column name_key, drop column version, drop column deleted_at;
+alter table orders drop column ship_name, drop column street, drop column postal_code, drop column city, drop column country, drop column tracking, drop column shipped_at;
+alter table contacts drop column keys_from, drop column merged_into;
+delete from contact_addresses where freed;
+alter table contact_addresses drop column freed;
+create unique index contact_addresses_key on contact_addresses (workspace_id, email_key) where not claim;
