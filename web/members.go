@@ -3,7 +3,7 @@ package web
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/csv"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/workspace"
@@ -235,24 +236,22 @@ func (s *Server) exportMembers(w http.ResponseWriter, r *Request, grant policy.G
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long list takes its time.
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="members.csv"`)
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
+	out := csvfile.NewWriter(w)
 	begun := false
 	err := s.store.ExportMembers(r.Context(), grant, func(p workspace.Person) error {
 		if !begun {
 			begun = true
-			_ = out.Write([]string{"name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited"})
+			_ = out.Write("name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited")
 		}
 		now := time.Now()
-		return out.Write(cells(p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)),
-			day(p.AccessEnds), day(p.LastSeen), day(p.Joined)))
+		return out.Write(p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)),
+			day(p.AccessEnds), day(p.LastSeen), day(p.Joined))
 	})
 	if err != nil && !begun {
 		w.Header().Del("Content-Disposition")
 		return err
 	}
-	out.Flush()
-	if err != nil {
+	if errors.Join(err, out.Flush()) != nil {
 		panic(http.ErrAbortHandler) // A list that ends early must not look whole.
 	}
 	return nil
@@ -263,14 +262,4 @@ func day(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
-}
-
-// cells keeps a spreadsheet from running what somebody typed into a name.
-func cells(values ...string) []string {
-	for i, value := range values {
-		if first, _ := utf8.DecodeRuneInString(value); strings.ContainsRune("=+-@\t\r＝＋－＠", first) && value != "" {
-			values[i] = "'" + value
-		}
-	}
-	return values
 }
