@@ -21,6 +21,7 @@ type FindPage struct {
 type ContactsPage struct {
 	Frame
 	CreateURL string // "" when closed
+	Export    ExportChoice
 	Action    string // where the filter form (GET) goes
 	Query     string
 	Tags      []ui.Option // field "tag"
@@ -106,6 +107,7 @@ type Cell struct {
 type RecordsPage struct {
 	Frame
 	Lead     string
+	Export   ExportChoice
 	Action   string
 	States   []ui.Option // field "state"
 	Filtered bool
@@ -171,6 +173,7 @@ type ActivityPage struct {
 	Days     []ActivityDay
 	NextURL  string
 	FirstURL string
+	Export   ExportChoice
 }
 
 // LookupsToday is how far one member's allowance is used.

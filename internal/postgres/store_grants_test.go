@@ -22,6 +22,7 @@ import (
 var resources = map[string]policy.Resource{
 	"Activity":           policy.AuditLog,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
+	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
 	"ChangeMember":       policy.Members,
 	"Consequences":       policy.Members,
 	"ContactChoices":     policy.Contacts,
@@ -30,7 +31,9 @@ var resources = map[string]policy.Resource{
 	"Customer":           policy.Contacts, // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
+	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
 	"ExportMembers":      policy.Members,
+	"Exports":            policy.DataExport,
 	"General":            policy.General,
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
@@ -47,6 +50,7 @@ var resources = map[string]policy.Resource{
 // grantless is what Store has beside them, and why it needs no grant.
 var grantless = map[string]string{
 	"Guardians":  takesActor,
+	"OwnExport":  takesActor,
 	"OwnLookups": takesActor,
 	"Close":      "of the process",
 	"Pool":       "for the job workers; a test keeps it out of web",
@@ -133,6 +137,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
 		reflect.TypeFor[mail.Address]():                 address,
 		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
+		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                       "",
 		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
 	}
