@@ -111,6 +111,14 @@ type ContactQuery struct {
 	Limit    int
 }
 
+// Most is how far a list is counted. A search finds no more than that, either.
+func (q *ContactQuery) Most() int {
+	if q.Search != "" {
+		return 250
+	}
+	return 1000
+}
+
 // Cursor is the place of the last row of a page.
 type Cursor struct {
 	At  time.Time
@@ -118,7 +126,8 @@ type Cursor struct {
 	ID  uuid.UUID
 }
 
-// ContactPage is one page of the list. Count is capped at CountCap.
+// ContactPage is one page of the list. Count is beyond ContactQuery.Most for a
+// list that is longer.
 type ContactPage struct {
 	Contacts []Contact
 	Tags     []Tag                  // those that it can be filtered by
@@ -127,9 +136,6 @@ type ContactPage struct {
 	More     bool
 	Count    int
 }
-
-// CountCap bounds how far a list is counted.
-const CountCap = 1001
 
 // Tag labels contacts.
 type Tag struct {

@@ -51,38 +51,85 @@ func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Contact] 
 
 // The list is put together of constant parts, only those that a query asks for:
 // a condition that may or may not apply would keep Postgres from its indexes.
+// Each part walks an index in the order of the list, so that a page costs the
+// same in a workspace of any size.
 const (
 	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
-	withTag        = ` and exists (select from contact_tags ct where ct.workspace_id = c.workspace_id and ct.tag_id = @tag and ct.contact_id = c.id)`
-	withAssignee   = ` and c.assignee_id = @assignee`
-	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc limit @limit`
-	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id limit @limit`
+	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc`
+	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id`
+
+	taggedContacts = ` from contact_tags ct join contacts c on c.workspace_id = ct.workspace_id and c.id = ct.contact_id` + tagged
+	countedTagged  = ` from contact_tags ct` + tagged
+	tagged         = ` where ct.workspace_id = current_workspace() and ct.tag_id = @tag and ct.created_at is not null`
+	newestTagged   = ` and (ct.created_at, ct.contact_id) < (@at, @id) order by ct.created_at desc, ct.contact_id desc`
+	taggedByName   = ` and (ct.name_key, ct.contact_id) > (@key, @id) order by ct.name_key, ct.contact_id`
+
+	withAssignee = ` and c.assignee_id = @assignee`
 )
 
-// withWords are the conditions of up to three words, each the beginning of one.
-var withWords = []string{
-	` and c.id in (select w.contact_id from contact_words w where w.workspace_id = current_workspace() and w.word ^@ @word1)`,
-	` and exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word2)`,
-	` and exists (select from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id and w.word ^@ @word3)`,
+// A search finds the first contacts whose words match, in the order of the
+// words and the newest first. Those alone are sorted and listed: whoever gets
+// more searches for more. Each of its conditions is a probe of an index, which
+// offset 0 keeps the planner from turning around.
+const (
+	findContacts = `with found as materialized (
+		select w.contact_id from contact_words w where w.workspace_id = current_workspace() and w.word >= @word1 and w.word < @word1 || U&'\+10FFFF'`
+	findTagged   = ` and exists (select from contact_tags ct where ct.workspace_id = w.workspace_id and ct.tag_id = @tag and ct.contact_id = w.contact_id limit 1 offset 0)`
+	findAssigned = ` and exists (select from contacts a where a.workspace_id = w.workspace_id and a.id = w.contact_id and a.assignee_id = @assignee limit 1 offset 0)`
+	findOnce     = ` and not exists (select from contact_words v where v.workspace_id = w.workspace_id and v.contact_id = w.contact_id and v.word >= @word1 and v.word < w.word limit 1 offset 0)
+		 order by w.word, w.contact_id desc`
+
+	foundContacts = ` from found f cross join lateral (
+		select * from contacts where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
+)
+
+// findWord are the conditions of the second and the third word.
+var findWord = []string{
+	` and exists (select from contact_words v where v.workspace_id = w.workspace_id and v.contact_id = w.contact_id and v.word >= @word2 and v.word < @word2 || U&'\+10FFFF' limit 1 offset 0)`,
+	` and exists (select from contact_words v where v.workspace_id = w.workspace_id and v.contact_id = w.contact_id and v.word >= @word3 and v.word < @word3 || U&'\+10FFFF' limit 1 offset 0)`,
 }
 
-// contactList returns the rows' source of a query, and its arguments.
+// contactList returns the query of a page, with the length of the list as the
+// last column, and its arguments.
 func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
-	sql := listedContacts
-	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1, "cap": customer.CountCap}
-	if q.Tag.Valid {
-		sql += withTag
-	}
-	if q.Assignee.Valid {
-		sql += withAssignee
-	}
-	for i, word := range strings.Fields(workspace.SearchKey(q.Search)) {
-		if i < len(withWords) {
-			sql += withWords[i]
+	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID}
+	find, from, counted, newest, byName := ``, listedContacts, listedContacts, newestContacts, contactsByName
+	if words := searchWords(q.Search); len(words) > 0 {
+		find, from, counted = findContacts, foundContacts, ` from found`
+		for i, word := range words {
 			args["word"+strconv.Itoa(i+1)] = word
+			if i > 0 {
+				find += findWord[i-1]
+			}
+		}
+		if q.Tag.Valid {
+			find += findTagged
+		}
+		if q.Assignee.Valid {
+			find += findAssigned
+		}
+		find += findOnce + upTo(q.Most()+1) + `) `
+	} else {
+		if q.Tag.Valid {
+			from, counted, newest, byName = taggedContacts, countedTagged, newestTagged, taggedByName
+		}
+		if q.Assignee.Valid {
+			from += withAssignee
+			counted = from
 		}
 	}
-	return sql, args
+	order := newest
+	if q.Sort == customer.ByName {
+		order = byName
+	}
+	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + upTo(q.Most()+1) + `) counted)` + from + order + upTo(q.Limit+1), args
+}
+
+// searchWords are at most three, the longest first: it is likely the rarest.
+func searchWords(text string) []string {
+	words := strings.Fields(workspace.SearchKey(text))
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return words[:min(len(words), 1+len(findWord))]
 }
 
 // beginning is where a list that runs backwards in time begins: at its cursor,
@@ -101,17 +148,12 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 		return page, err
 	}
 	list, args := contactList(q)
-	order := newestContacts
-	if q.Sort == customer.ByName {
-		order = contactsByName
-	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`select `+contactColumns+list+order, args).Query(func(rows pgx.Rows) error {
-			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
+		batch.Queue(list, args).Query(func(rows pgx.Rows) error {
+			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask, &page.Count))
 			return err
 		})
 		queueChoices(batch, &page.Tags, &page.Members)
-		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true

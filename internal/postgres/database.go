@@ -36,6 +36,7 @@ func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) 
 	}
 	for name, value := range map[string]string{
 		"statement_timeout":                   "5s",
+		"jit":                                 "off", // pages read few rows: to compile their queries takes longer than to run them
 		"lock_timeout":                        "2s",
 		"idle_in_transaction_session_timeout": "10s",
 		"timezone":                            "UTC",
