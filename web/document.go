@@ -27,7 +27,7 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export"} {
+	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes"} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
