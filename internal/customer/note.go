@@ -78,7 +78,7 @@ func (b Bulk) Field() string {
 	}
 }
 
-// Named is a contact by its name.
+// Named is something by its name.
 type Named struct {
 	ID   uuid.UUID
 	Name string

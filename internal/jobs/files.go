@@ -60,5 +60,7 @@ func (PurgeContact) InsertOpts() river.InsertOpts { return river.InsertOpts{Queu
 func addFiles(workers *river.Workers, files Files) {
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ExportPart]) error { return files.WriteExport(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ExportEnd]) error { return files.ExpireExport(ctx, job.Args) }))
-	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[PurgeContact]) error { return files.PurgeContact(ctx, job.Args) }))
+	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[PurgeContact]) error {
+		return files.PurgeContact(ctx, job.Args)
+	}))
 }
