@@ -97,6 +97,21 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRole)},
 		{"GET", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).removePage)},
 		{"POST", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).remove)},
+
+		{"GET", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).teams)},
+		{"POST", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).createTeam)},
+		{"GET", "/w/{workspace}/settings/teams/new", page(policy.Teams, (*Server).newTeamPage)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeam)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeam)},
+		{"GET", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).contactFields)},
+		{"POST", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).createContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/new", page(policy.ContactFields, (*Server).newContactFieldPage)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
 	}
 }
 
