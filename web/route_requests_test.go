@@ -28,6 +28,7 @@ func validRequests(t *testing.T, site *webtest.Site) map[string]request {
 		return request{"/w/" + atelier + "/" + section + "/lookup", url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
 	}
 	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
+	team, clay := teamID(t, site, "Customer service"), fieldID(t, site, "Preferred clay")
 	return map[string]request{
 		// In the order of the routes: what the assistant changes is what they found.
 		"/contacts":                  {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
@@ -46,7 +47,14 @@ func validRequests(t *testing.T, site *webtest.Site) map[string]request {
 		"/settings/members/invitations/{id}/withdraw": {pending + "/withdraw", nil},
 		"/settings/members/{id}/role": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/role",
 			url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
-		"/settings/members/{id}/remove": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
+		"/settings/teams":             {teams, url.Values{"name": {"Kiln"}, "members": {memberID(t, site, atelier, "agent@demo.test")}}},
+		"/settings/teams/{id}/edit":   {teams + "/" + team + "/edit", url.Values{"name": {"Care"}}},
+		"/settings/teams/{id}/delete": {teams + "/" + team + "/delete", nil},
+		"/settings/contact-fields":    {fields, url.Values{"name": {"Shoe size"}, "kind": {"number"}}},
+		"/settings/contact-fields/{id}/edit": {fields + "/" + clay + "/edit",
+			url.Values{"name": {"Clay"}, "choices": {"Stoneware\r\nPorcelain\r\nEarthenware\r\nRaku clay\r\nPaper clay\r\nBone china"}}},
+		"/settings/contact-fields/{id}/delete": {fields + "/" + clay + "/delete", nil},
+		"/settings/members/{id}/remove":        {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
 	}
 }
 
@@ -107,6 +115,8 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	foreign := map[string]string{ // by what the id names
 		"invitation": invitationID(t, site, nordlicht, "yoga@example.org"), "member": memberID(t, site, nordlicht, "nora@demo.test"), "contact": someContact(t, site, nordlicht),
 	}
+	do(t, site, `insert into teams (workspace_id, id, name, name_key) select workspace_id, id, 'Theirs', 'theirs' from members where id = $1`, foreign["member"])
+	do(t, site, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, id, 'Theirs', 'theirs', 'text' from members where id = $1`, foreign["member"])
 	own, other := memberID(t, site, atelier, "owner@demo.test"), memberID(t, site, atelier, "agent@demo.test")
 	answered := invitationID(t, site, atelier, "agent@demo.test")
 	removed := memberID(t, site, atelier, "former@demo.test")

@@ -56,7 +56,6 @@ const (
 	withTag        = ` and exists (select from contact_tags ct where ct.workspace_id = c.workspace_id and ct.tag_id = @tag and ct.contact_id = c.id)`
 	withAssignee   = ` and c.assignee_id = @assignee`
 	withTeam       = ` and c.team_id = @team`
-	withValue      = ` and exists (select from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id and v.field_id = @field and v.value_key = ` + soughtKey + `)`
 	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc limit @limit`
 	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id limit @limit`
 )
@@ -81,10 +80,7 @@ func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
 	if q.Team.Valid {
 		sql += withTeam
 	}
-	if q.Value.Set() {
-		sql += withValue
-		soughtArguments(q.Value, args)
-	}
+	soughtArguments(q.Value, args)
 	for i, word := range strings.Fields(workspace.SearchKey(q.Search)) {
 		if i < len(withWords) {
 			sql += withWords[i]
@@ -115,13 +111,18 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 		order = contactsByName
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`select `+contactColumns+list+order, args).Query(func(rows pgx.Rows) error {
-			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
-			return err
-		})
+		for _, value := range valueConditions(q.Value) {
+			batch.Queue(`select `+contactColumns+list+value+order, args).Query(func(rows pgx.Rows) error {
+				page.Contacts, err = pgx.AppendRows(page.Contacts, rows, scanContact(scope.Mask))
+				return err
+			})
+		}
+		if q.Value.Set() {
+			list += hasValue
+		}
+		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
 		queueFields(batch, &page.Fields)
 		queueChoices(batch, &page.Choices)
-		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true

@@ -205,6 +205,10 @@ func (s Store) DeleteTeam(ctx context.Context, grant policy.Grant[policy.Delete]
 		if name, _, err = teamNow(ctx, tx, id); err != nil {
 			return err
 		}
+		// A team of very many contacts takes longer than other statements may.
+		if _, err := tx.Exec(ctx, `set local statement_timeout = '25s'`); err != nil {
+			return err
+		}
 		left, err := tx.Exec(ctx, `update contacts set team_id = null, version = version + 1 where workspace_id = current_workspace() and team_id = $1`, id)
 		if err != nil {
 			return err
