@@ -64,6 +64,8 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, (*Server).contacts, find(policy.Contacts))},
 		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, (*Server).createContact)},
 		{"GET", "/w/{workspace}/contacts/new", page(policy.Contacts, (*Server).newContactPage)},
+		{"POST", "/w/{workspace}/contacts/bulk", page(policy.Contacts, (*Server).changeContacts)},
+		{"GET", "/w/{workspace}/contacts/deleted", page(policy.Contacts, (*Server).deletedContacts)},
 		{"POST", "/w/{workspace}/contacts/lookup", page(policy.Contacts, lookup(policy.Contacts))},
 		{"GET", "/w/{workspace}/contacts/lookups", member((*Server).ownLookups)},
 		{"GET", "/w/{workspace}/contacts/export", page(policy.Contacts, (*Server).exportContactsPage)},
@@ -73,6 +75,12 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/contacts/{id}/edit", page(policy.Contacts, (*Server).editContact)},
 		{"GET", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContactPage)},
 		{"POST", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContact)},
+		{"GET", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContactPage)},
+		{"POST", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContact)},
+		{"POST", "/w/{workspace}/contacts/{id}/notes", page(policy.Contacts, (*Server).addNote)},
+		{"POST", "/w/{workspace}/contacts/{id}/notes/remove", page(policy.Contacts, (*Server).removeNote)},
+		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).mergePage)},
+		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
 
 		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, records(customer.Transactions), find(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, lookup(policy.Transactions))},
@@ -109,6 +117,21 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRole)},
 		{"GET", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).removePage)},
 		{"POST", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).remove)},
+
+		{"GET", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).teams)},
+		{"POST", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).createTeam)},
+		{"GET", "/w/{workspace}/settings/teams/new", page(policy.Teams, (*Server).newTeamPage)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeam)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeam)},
+		{"GET", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).contactFields)},
+		{"POST", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).createContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/new", page(policy.ContactFields, (*Server).newContactFieldPage)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
 	}
 }
 

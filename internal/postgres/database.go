@@ -36,10 +36,10 @@ func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) 
 	}
 	for name, value := range map[string]string{
 		"statement_timeout":                   "5s",
-		"jit":                                 "off", // pages read few rows: to compile their queries takes longer than to run them
 		"lock_timeout":                        "2s",
 		"idle_in_transaction_session_timeout": "10s",
 		"timezone":                            "UTC",
+		"jit":                                 "off", // Compiling takes longer than any query here.
 		"application_name":                    "latchkey",
 	} {
 		config.ConnConfig.RuntimeParams[name] = value

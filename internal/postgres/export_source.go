@@ -67,13 +67,12 @@ func exportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from pla
 	var fields []uuid.UUID
 	head = []string{"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country", "language", "tags", "assignee", "team", "source", "created_at"}
 	named, _ := tx.Query(ctx, `select id, name from contact_fields where workspace_id = current_workspace() order by name_key`)
-	var field uuid.UUID
-	var name string
-	if _, err := pgx.ForEachRow(named, []any{&field, &name}, func() error {
-		fields, head = append(fields, field), append(head, name)
-		return nil
-	}); err != nil {
+	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[customer.Named])
+	if err != nil {
 		return nil, nil, last, err
+	}
+	for _, field := range own {
+		fields, head = append(fields, field.ID), append(head, field.Name)
 	}
 	var others []string
 	var values map[string]string

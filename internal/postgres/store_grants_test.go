@@ -21,17 +21,30 @@ import (
 // missing here fails the test, until somebody has thought of its grant.
 var resources = map[string]policy.Resource{
 	"Activity":           policy.AuditLog,
+	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
 	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
 	"Consequences":       policy.Members,
+	"ContactByAddress":   policy.Contacts,
+	"ChangeContactField": policy.ContactFields,
+	"ChangeTeam":         policy.Teams,
 	"ContactChoices":     policy.Contacts,
+	"ContactField":       policy.ContactFields,
+	"ContactFields":      policy.ContactFields,
 	"Contacts":           policy.Contacts,
 	"CreateContact":      policy.Contacts,
+	"CreateContactField": policy.ContactFields,
+	"CreateTeam":         policy.Teams,
 	"Customer":           policy.Contacts, // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
+	"DeletedContact":     policy.Contacts,
+	"DeletedContacts":    policy.Contacts,
 	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
+	"DeleteContactField": policy.ContactFields,
+	"DeleteTeam":         policy.Teams,
 	"ExportMembers":      policy.Members,
 	"Exports":            policy.DataExport,
 	"General":            policy.General,
@@ -39,9 +52,14 @@ var resources = map[string]policy.Resource{
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
 	"Members":            policy.Members,
+	"MergeContacts":      policy.Contacts,
 	"Records":            policy.Transactions, // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
+	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
+	"RestoreContact":     policy.Contacts,
+	"Team":               policy.Teams,
+	"Teams":              policy.Teams,
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
 	"WithdrawInvitation": policy.Members,
@@ -117,8 +135,9 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
 		id = sent.ID
 	}
-	if strings.HasSuffix(method.Name, "Contact") || method.Name == "Customer" {
-		id = one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" {
+		id = customerID
 	}
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
@@ -132,11 +151,17 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customer.ContactQuery]():        customer.ContactQuery{Limit: 10},
 		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
 		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
+		reflect.TypeFor[customer.Field]():               customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
+		reflect.TypeFor[workspace.TeamDraft]():          workspace.TeamDraft{Name: "Taken over"},
 		reflect.TypeFor[kindGrants]():                   kindGrants{},
 		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
 		reflect.TypeFor[mail.Address]():                 address,
 		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                  []uuid.UUID{customerID},
+		reflect.TypeFor[customer.Bulk]():                customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customer.DeletedQuery]():        customer.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customer.Version]():             customer.Version{ID: customerID, Version: 1},
 		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                       "",
 		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
