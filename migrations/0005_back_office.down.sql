@@ -14,6 +14,8 @@ drop trigger order_of_contact on contact_tags;
 drop function copy_order_of_contact;
 drop function order_of_contact;
 alter table contact_tags drop column created_at, drop column name_key;
+alter table contact_tags drop constraint contact_tags_pkey, add primary key (workspace_id, tag_id, contact_id);
+create index contact_tags_contact on contact_tags (workspace_id, contact_id);
 drop index contact_words_word;
 alter table contact_words drop constraint contact_words_pkey, add primary key (workspace_id, word, contact_id);
 create index contact_words_contact on contact_words (workspace_id, contact_id);

@@ -52,7 +52,7 @@ create table contact_values (
     value_key    text collate "C" not null,
     created_at   timestamptz, -- of the contact, as in contact_tags
     name_key     text collate "C",
-    primary key (workspace_id, contact_id, field_id),
+    primary key (workspace_id, contact_id, field_id) include (value_key),
     foreign key (workspace_id, contact_id) references contacts (workspace_id, id) on delete cascade,
     foreign key (workspace_id, field_id) references contact_fields (workspace_id, id) on delete cascade
 );
@@ -60,6 +60,8 @@ create index contact_values_newest on contact_values (workspace_id, field_id, va
 create index contact_values_name on contact_values (workspace_id, field_id, value_key, name_key, contact_id);
 
 -- Who has a tag or a value stands there in the orders of the list.
+alter table contact_tags drop constraint contact_tags_pkey, add primary key (workspace_id, contact_id, tag_id);
+drop index contact_tags_contact;
 alter table contact_tags
     add column created_at timestamptz, -- of the contact, as its name; null while it is deleted
     add column name_key   text collate "C";

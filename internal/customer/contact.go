@@ -130,9 +130,17 @@ type ContactQuery struct {
 	Limit    int
 }
 
-// Most is how far a list is counted. A search finds no more than that, either.
+// Most is how far a list is counted. What is searched for, or filtered twice, is
+// looked for in one contact after the other, and not counted as far; a search
+// finds no more than that, either.
 func (q *ContactQuery) Most() int {
-	if q.Search != "" {
+	filters := 0
+	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set()} {
+		if set {
+			filters++
+		}
+	}
+	if q.Search != "" || filters > 1 {
 		return 250
 	}
 	return CountCap - 1

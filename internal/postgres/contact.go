@@ -76,24 +76,24 @@ const (
 const (
 	findContacts = `with found as materialized (
 		select o.contact_id from contact_words o where o.workspace_id = current_workspace() and o.word >= @word1 and o.word < @word1 || U&'\+10FFFF'`
-	findOnce = ` and not exists (select from contact_words w where w.workspace_id = o.workspace_id and w.contact_id = o.contact_id and w.word >= @word1 and w.word < o.word` + probe + `
+	findOnce = ` and not exists (select from ` + wordsOf + ` where w.word >= @word1 and w.word < o.word)
 		 order by o.word, o.contact_id desc`
 	foundContacts = ` from found f cross join lateral (
 		select * from contacts where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
 
-	// What else somebody must have, asked one after the other.
-	havingTag      = ` and exists (select from contact_tags t where t.workspace_id = o.workspace_id and t.tag_id = @tag and t.contact_id = o.contact_id` + probe
-	havingValue    = ` and exists (select from contact_values v where v.workspace_id = o.workspace_id and v.contact_id = o.contact_id and v.field_id = @field and v.value_key = ` + soughtKey + probe
-	havingAssignee = ` and exists (select from contacts a where a.workspace_id = o.workspace_id and a.id = o.contact_id and a.assignee_id = @assignee` + probe
-	havingTeam     = ` and exists (select from contacts a where a.workspace_id = o.workspace_id and a.id = o.contact_id and a.team_id = @team` + probe
-
-	probe = ` limit 1 offset 0)` // The offset keeps the planner from turning it around.
+	// What else the contact of o must have. Each is asked of one contact after
+	// the other; without the offset the planner may look for it in all of them.
+	havingTag      = ` and exists (select from (select tag_id from contact_tags where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) t where t.tag_id = @tag)`
+	havingValue    = ` and exists (select from (select field_id, value_key from contact_values where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) v where v.field_id = @field and v.value_key = ` + soughtKey + `)`
+	havingAssignee = ` and exists (select from (select assignee_id from contacts where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.assignee_id = @assignee)`
+	havingTeam     = ` and exists (select from (select team_id from contacts where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
+	wordsOf        = `(select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) w`
 )
 
 // havingWord are the conditions of the second and the third word.
 var havingWord = []string{
-	` and exists (select from contact_words w where w.workspace_id = o.workspace_id and w.contact_id = o.contact_id and w.word >= @word2 and w.word < @word2 || U&'\+10FFFF'` + probe,
-	` and exists (select from contact_words w where w.workspace_id = o.workspace_id and w.contact_id = o.contact_id and w.word >= @word3 and w.word < @word3 || U&'\+10FFFF'` + probe,
+	` and exists (select from ` + wordsOf + ` where w.word >= @word2 and w.word < @word2 || U&'\+10FFFF')`,
+	` and exists (select from ` + wordsOf + ` where w.word >= @word3 and w.word < @word3 || U&'\+10FFFF')`,
 }
 
 // contactList returns the query of a page, with the length of the list as the
@@ -101,58 +101,45 @@ var havingWord = []string{
 func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID}
 	soughtArguments(q.Value, args)
-	for i, word := range searchWords(q.Search) {
+	words := searchWords(q.Search)
+	for i, word := range words {
 		args["word"+strconv.Itoa(i+1)] = word
 	}
-	find, from, counted, newest, byName := findList(q), ``, ``, newestContacts, contactsByName
+	find, from, newest, byName := ``, listedContacts, newestContacts, contactsByName
+	assignee, team := withAssignee, withTeam
 	switch {
-	case find != ``:
-		from, counted = foundContacts, ` from found`
+	case len(words) > 0:
+		from = findContacts + strings.Join(havingWord[:len(words)-1], ``)
 	case q.Tag.Valid:
-		from, newest, byName = taggedContacts, newestOf, ofByName
-		if q.Value.Set() {
-			from += havingValue
-		}
+		from = taggedContacts
 	case q.Value.Set():
-		from, newest, byName = valuedContacts, newestOf, ofByName
-	default:
-		from = listedContacts
+		from = valuedContacts
 	}
-	if find == `` {
-		if q.Assignee.Valid {
-			from += withAssignee
-		}
-		if q.Team.Valid {
-			from += withTeam
-		}
-		counted = from
+	if from != listedContacts {
+		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
+	}
+	if q.Tag.Valid && len(words) > 0 {
+		from += havingTag
+	}
+	if q.Value.Set() && (q.Tag.Valid || len(words) > 0) {
+		from += havingValue
+	}
+	if q.Assignee.Valid {
+		from += assignee
+	}
+	if q.Team.Valid {
+		from += team
+	}
+	counted, most := from, upTo(q.Most()+1)
+	if len(words) > 0 {
+		find = from + findOnce + most + `) `
+		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
 	}
 	order := newest
 	if q.Sort == customer.ByName {
 		order = byName
 	}
-	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + upTo(q.Most()+1) + `) counted)` + from + order + upTo(q.Limit+1), args
-}
-
-// findList is the first half of a search, empty for a list without one.
-func findList(q customer.ContactQuery) string {
-	words := searchWords(q.Search)
-	if len(words) == 0 {
-		return ``
-	}
-	find := findContacts
-	for i := range words[1:] {
-		find += havingWord[i]
-	}
-	for _, filter := range []struct {
-		set bool
-		sql string
-	}{{q.Tag.Valid, havingTag}, {q.Value.Set(), havingValue}, {q.Assignee.Valid, havingAssignee}, {q.Team.Valid, havingTeam}} {
-		if filter.set {
-			find += filter.sql
-		}
-	}
-	return find + findOnce + upTo(q.Most()+1) + `) `
+	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + most + `) counted)` + from + order + upTo(q.Limit+1), args
 }
 
 // searchWords are at most three, the longest first: it is likely the rarest.
