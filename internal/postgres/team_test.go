@@ -47,7 +47,7 @@ func (s *shop) reached(t *testing.T, p person) []uuid.UUID {
 	t.Helper()
 	tx, err := s.App.Begin(t.Context())
 	must(t, err)
-	defer tx.Rollback(t.Context()) //nolint:errcheck // It only reads.
+	defer tx.Rollback(t.Context())
 	_, err = tx.Exec(t.Context(), `select set_config('latchkey.workspace', $1, true)`, p.Space.String())
 	must(t, err)
 	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(policy.ReachTeam), pgx.NamedArgs{"member": p.ID})
