@@ -77,10 +77,10 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContact)},
 		{"GET", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContactPage)},
 		{"POST", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContact)},
-		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).mergePage)},
-		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
 		{"POST", "/w/{workspace}/contacts/{id}/notes", page(policy.Contacts, (*Server).addNote)},
 		{"POST", "/w/{workspace}/contacts/{id}/notes/remove", page(policy.Contacts, (*Server).removeNote)},
+		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).mergePage)},
+		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
 
 		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, records(customer.Transactions), find(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, lookup(policy.Transactions))},

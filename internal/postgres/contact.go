@@ -197,11 +197,11 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 			}
 			return err
 		})
+		queueStory(batch, scope, id, &c)
 		batch.Queue(valuesSQL+within(scope.Reach)+inFieldOrder, arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 			c.Values, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.FieldValue])
 			return err
 		})
-		queueStory(batch, scope, id, &c)
 		for kind, opened := range scopes {
 			batch.Queue(recordSQL[kind]+` where r.workspace_id = current_workspace() and r.contact_id = @id and `+within(opened.Reach)+` order by r.at desc, r.id desc limit 50`,
 				arguments(opened, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
@@ -245,10 +245,10 @@ func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft
 	if err != nil {
 		return err
 	}
-	if err := storeValues(ctx, tx, id, d.Values); err != nil {
+	if err := writeWords(ctx, tx, id); err != nil {
 		return err
 	}
-	return writeWords(ctx, tx, id)
+	return storeValues(ctx, tx, id, d.Values)
 }
 
 func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
