@@ -44,6 +44,7 @@ type ContactsPage struct {
 type Bulk struct {
 	Action    string      // POST, "" when closed
 	Assignees []ui.Option // field "assignee"
+	Teams     []ui.Option // field "team"; empty when there are none
 }
 
 // ContactRow is one customer of the list.

@@ -55,8 +55,9 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	}
 	for i, t := range found.Teams {
 		if i == 0 {
-			p.Teams = []ui.Option{{Label: r.Words.T("contact.any_team")}}
+			p.Teams, p.Bulk.Teams = []ui.Option{{Label: r.Words.T("contact.any_team")}}, []ui.Option{{Label: r.Words.T("contact.no_team")}}
 		}
+		p.Bulk.Teams = append(p.Bulk.Teams, ui.Option{Value: t.ID.String(), Label: t.Name})
 		p.Teams = append(p.Teams, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: q.Team.UUID == t.ID && q.Team.Valid})
 	}
 	for i := range found.Fields {
