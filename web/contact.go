@@ -118,10 +118,10 @@ func (s *Server) deleteContactPage(w http.ResponseWriter, r *Request, grant poli
 	}
 	title := r.Words.T("contact.delete_title", "Name", c.Title())
 	base := r.url("/contacts/" + c.ID.String())
-	return render(w, r, http.StatusOK, templates.DeleteContact(templates.DeleteContactPage{
+	return render(w, r, http.StatusOK, templates.Delete(templates.DeletePage{
 		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Person: person(c.Title(), "", uuid.NullUUID{}),
-		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"),
+		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"), Submit: r.Words.T("customers.contact.delete_now"),
 	}))
 }
 
