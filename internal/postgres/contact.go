@@ -134,7 +134,10 @@ func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Lis
 // queueChoices reads the tags and the active members, as choices of a form.
 func queueChoices(batch *pgx.Batch, tags *[]customer.Tag, members *[]workspace.MemberName) {
 	batch.Queue(`select id, name from tags where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
-		*tags, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Tag])
+		*tags, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (tag customer.Tag, err error) {
+			err = row.Scan(&tag.ID, &tag.Name)
+			return tag, err
+		})
 		return err
 	})
 	batch.Queue(`
@@ -204,13 +207,17 @@ func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft
 	}
 	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
 	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customer.Words(d.Name, d.Email), id)
-	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
-	// In one order for everybody, or two that make the same tags wait for each other.
+	// In one order for everybody, or two that make the same tags wait for each
+	// other; and held before anything hangs on them, so that whoever deletes a tag
+	// now is either done or waits.
+	var keys []string
 	for _, tag := range slices.SortedFunc(slices.Values(d.Tags), func(a, b string) int { return strings.Compare(workspace.SearchKey(a), workspace.SearchKey(b)) }) {
-		key := workspace.SearchKey(tag)
-		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, key)
-		batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = $1 on conflict do nothing`, key, id)
+		keys = append(keys, workspace.SearchKey(tag))
+		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, workspace.SearchKey(tag))
 	}
+	batch.Queue(`select from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`, keys)
+	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
+	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = any($1)`, keys, id)
 	err := tx.SendBatch(ctx, batch).Close()
 	if violates(err, "contact_addresses_key") {
 		return addressTaken

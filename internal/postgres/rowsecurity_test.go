@@ -36,6 +36,7 @@ func bare(t *testing.T) (h *house, ours, theirs uuid.UUID) {
 
 // fill gives the other workspace a row of what the demo does not give it.
 var fill = []string{
+	`insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, gen_random_uuid(), 'physical', 'Mat', 'mat', 1, 'EUR')`,
 	`insert into teams (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Team', 'team')`,
 	`insert into team_members (workspace_id, team_id, member_id) select t.workspace_id, t.id, m.id from teams t join members m using (workspace_id) where t.workspace_id = $1`,
 	`insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
@@ -48,7 +49,6 @@ var fill = []string{
 
 // fillBoth gives both workspaces a row of what the demo gives neither.
 var fillBoth = []string{
-	`insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, gen_random_uuid(), 'physical', 'Mat', 'mat', 1, 'EUR')`,
 	`insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 100, 'Vase', 1, 1 from orders where workspace_id = $1 limit 1`,
 	`insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), 'Size', 'size', 'text')`,
 	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select f.workspace_id, c.id, f.id, 'L', 'l' from contact_fields f join contacts c using (workspace_id) where f.workspace_id = $1 limit 1`,

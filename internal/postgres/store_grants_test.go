@@ -26,21 +26,36 @@ var resources = map[string]policy.Resource{
 	"Consequences":       policy.Members,
 	"ContactChoices":     policy.Contacts,
 	"Contacts":           policy.Contacts,
+	"Course":             policy.Courses,
+	"Courses":            policy.Courses,
 	"CreateContact":      policy.Contacts,
+	"CreateCourse":       policy.Courses,
+	"CreateProduct":      policy.DigitalProducts, // likewise
+	"CreateTag":          policy.Tags,
 	"Customer":           policy.Contacts, // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
+	"DeleteCourse":       policy.Courses,
+	"DeleteProduct":      policy.DigitalProducts, // likewise
+	"DeleteTag":          policy.Tags,
 	"ExportMembers":      policy.Members,
 	"General":            policy.General,
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
 	"Members":            policy.Members,
-	"Records":            policy.Transactions, // as call asks; it takes the kind
+	"Product":            policy.DigitalProducts, // likewise
+	"Products":           policy.DigitalProducts, // as call asks; it takes the kind
+	"Records":            policy.Transactions,    // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
 	"ResendInvitation":   policy.Members,
+	"Tag":                policy.Tags,
+	"Tags":               policy.Tags,
 	"UpdateContact":      policy.Contacts,
+	"UpdateCourse":       policy.Courses,
 	"UpdateGeneral":      policy.General,
+	"UpdateProduct":      policy.DigitalProducts, // likewise
+	"UpdateTag":          policy.Tags,
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -113,6 +128,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
 		id = sent.ID
 	}
+	for noun, table := range map[string]string{"Product": "products", "Course": "courses", "Tag": "tags"} {
+		if strings.HasSuffix(method.Name, noun) {
+			id = one[uuid.UUID](t, h, `select id from `+table+` where workspace_id = $1`, victim.Space)
+		}
+	}
 	if strings.HasSuffix(method.Name, "Contact") || method.Name == "Customer" {
 		id = one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
 	}
@@ -129,6 +149,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
 		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
 		reflect.TypeFor[kindGrants]():                   kindGrants{},
+		reflect.TypeFor[customer.ProductKind]():         customer.Digital,
+		reflect.TypeFor[customer.NameQuery]():           customer.NameQuery{Limit: 10},
+		reflect.TypeFor[customer.Product]():             customer.Product{Named: customer.Named{Name: "Taken over"}, Currency: "EUR"},
+		reflect.TypeFor[customer.Course]():              customer.Course{Named: customer.Named{Name: "Taken over"}},
+		reflect.TypeFor[customer.Tag]():                 customer.Tag{Named: customer.Named{Name: "Taken over"}},
 		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
 		reflect.TypeFor[mail.Address]():                 address,
@@ -161,6 +186,7 @@ func TestRule13NoOtherGrantOpensAMethod(t *testing.T) {
 	owner, victim := h.member(t, s, "owner", "owner"), h.member(t, s, "victim", "agent")
 	sent := h.invite(t, owner, "invited@test.example", "agent")
 	h.contact(t, s, "Customer", "customer@test.example")
+	h.goods(t, s)
 	before := h.dump(t)
 	actors := []policy.Actor{h.actor(t, owner), actorOf(t, owner, "assistant", nil, 1)} // One of the two has each grant that there is.
 

@@ -28,7 +28,8 @@ func TestVisits(t *testing.T) {
 	w := &world{site: &webtest.Site{}, links: map[string]string{
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
-		"{helene}": contacts + "/x", "{unfound}": contacts + "/x",
+		"{helene}": contacts + "/x", "{unfound}": contacts + "/x", "{tag}": atelier + "/tags/x", "{digital}": atelier + "/digital-products/x",
+		"{physical}": atelier + "/physical-products/x", "{course}": atelier + "/courses/x",
 	}}
 	known := map[string]bool{}
 	for _, route := range web.Routes() {

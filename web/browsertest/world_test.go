@@ -3,6 +3,7 @@ package browsertest
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/internal/demo"
@@ -36,6 +37,8 @@ func newWorld(t testing.TB) *world {
 		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),
+		"{tag}":     firstNamed(t, owner, "/tags"), "{course}": firstNamed(t, owner, "/courses"),
+		"{digital}": firstNamed(t, owner, "/digital-products"), "{physical}": firstNamed(t, owner, "/physical-products"),
 	}
 	nobody := w.site.Visit(t)
 	for name, path := range map[string]string{"{signup}": "/signup", "{reset}": "/forgot"} {
@@ -86,6 +89,17 @@ func firstContact(t testing.TB, owner *webtest.Visitor) string {
 		t.Fatalf("there is no customer: %s", page.Text())
 	}
 	return address
+}
+
+// firstNamed is the address of the first in a list of what has a name.
+func firstNamed(t testing.TB, owner *webtest.Visitor, list string) string {
+	t.Helper()
+	page := owner.Get(atelier + list)
+	form, ok := page.Find(".named tbody a").Attr("href")
+	if !ok {
+		t.Fatalf("%s is empty: %s", list, page.Text())
+	}
+	return strings.TrimSuffix(form, "/edit")
 }
 
 // open opens a tab of one of everybody, or of nobody.

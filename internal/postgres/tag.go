@@ -1,0 +1,118 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+const fromTags = ` from tags x where x.workspace_id = current_workspace()`
+
+// tagsSQL reads tags; their contacts are counted with a grant for them alone.
+func tagsSQL(contacts *policy.Grant[policy.List]) (string, pgx.NamedArgs, error) {
+	if contacts == nil {
+		return `select x.id, x.name, x.name_key, 0` + fromTags, pgx.NamedArgs{}, nil
+	}
+	scope, err := contacts.For(policy.Contacts)
+	if err != nil {
+		return "", nil, err
+	}
+	count := counted(`from contact_tags ct join contacts c on c.workspace_id = ct.workspace_id and c.id = ct.contact_id
+		where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and c.deleted_at is null and ` + within(scope.Reach))
+	return `select x.id, x.name, x.name_key, ` + count + fromTags, arguments(scope, pgx.NamedArgs{"cap": customer.CountCap}), nil
+}
+
+func scanTag(row pgx.CollectableRow) (t customer.Tag, err error) {
+	err = row.Scan(&t.ID, &t.Name, &t.SortKey, &t.Contacts)
+	return t, err
+}
+
+// Tags reads one page of the tags. Their contacts are counted for a grant on
+// Contacts, nil for whom people are closed.
+func (s Store) Tags(ctx context.Context, grant policy.Grant[policy.List], q customer.NameQuery, contacts *policy.Grant[policy.List]) (page customer.NamePage[customer.Tag], err error) {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return page, err
+	}
+	sql, args, err := tagsSQL(contacts)
+	if err != nil {
+		return page, err
+	}
+	return readNamed(ctx, s, scope, sql, q, args, scanTag)
+}
+
+// Tag reads one, its contacts counted as in Tags.
+func (s Store) Tag(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, contacts *policy.Grant[policy.List]) (t customer.Tag, err error) {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return t, err
+	}
+	sql, args, err := tagsSQL(contacts)
+	if err != nil {
+		return t, err
+	}
+	args["id"] = id
+	return oneNamed(ctx, s, scope, sql, args, scanTag)
+}
+
+// writeTag writes a tag and the activity log. A name that another tag has is a
+// fault about the field name: two tags are not made one by a name.
+func writeTag(ctx context.Context, tx pgx.Tx, scope policy.Scope, act, sql string, id uuid.UUID, name string) error {
+	_, err := tx.Exec(ctx, sql, id, name, workspace.SearchKey(name))
+	if violates(err, "tags_name") {
+		return fault.Field("name", "fault.tag_taken")
+	}
+	if err != nil {
+		return err
+	}
+	return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: act, target: name, targetID: id})
+}
+
+// CreateTag adds one.
+func (s Store) CreateTag(ctx context.Context, grant policy.Grant[policy.Create], t customer.Tag) error {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		return writeTag(ctx, tx, scope, "tag.create", `insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3)`, newID(), t.Name)
+	})
+}
+
+// UpdateTag gives one another name.
+func (s Store) UpdateTag(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, t customer.Tag) error {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if _, _, err := lockNamed(ctx, tx, `select x.name, 0::bigint`+fromTags, pgx.NamedArgs{"id": id}); err != nil {
+			return err
+		}
+		return writeTag(ctx, tx, scope, "tag.change", `update tags set name = $2, name_key = $3 where workspace_id = current_workspace() and id = $1`, id, t.Name)
+	})
+}
+
+// DeleteTag takes one away from every contact that has it.
+func (s Store) DeleteTag(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return "", err
+	}
+	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if name, _, err = lockNamed(ctx, tx, `select x.name, 0::bigint`+fromTags, pgx.NamedArgs{"id": id}); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `delete from tags where workspace_id = current_workspace() and id = $1`, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "tag.delete", target: name, targetID: id})
+	})
+	return name, err
+}
