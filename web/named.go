@@ -245,6 +245,9 @@ func (n *named[T, F]) deletePage(s *Server, w http.ResponseWriter, r *Request, _
 func (n *named[T, F]) askToDelete(s *Server, w http.ResponseWriter, r *Request, thing T, text string, possible bool, status int) error {
 	of := thing.Naming()
 	title := r.Words.T("contact.delete_title", "Name", of.Name)
+	if !possible {
+		title = r.Words.T("named.kept", "Name", of.Name)
+	}
 	p := templates.DeletePage{
 		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(n.resource), URL: n.url(r)}),
 		Action: n.url(r, of.ID.String(), "delete"), CancelURL: n.url(r), Text: text,

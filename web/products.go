@@ -112,7 +112,8 @@ func readProduct(r *Request, in productForm, wrong faults) (p customer.Product, 
 	}
 	p.Name, err = workspace.CleanName("name", in.Name)
 	_ = wrong.note(r, err) // Noted, so that all that is wrong is said at once.
-	if p.Price, err = i18n.ParseAmount(in.Price, in.Currency); err != nil {
+	price, ok := r.Words.ParseMoney(in.Price, in.Currency)
+	if !ok {
 		wrong["price"] = r.Words.T("fault.amount", "Example", r.Words.Amount(1250, in.Currency))
 	}
 	if !i18n.IsCurrency(in.Currency) {
@@ -121,7 +122,7 @@ func readProduct(r *Request, in productForm, wrong faults) (p customer.Product, 
 	if in.Active != "" && in.Active != ticked {
 		wrong["active"] = r.Words.T("fault.choice")
 	}
-	p.Currency, p.Active = in.Currency, in.Active == ticked
+	p.Price, p.Currency, p.Active = price, in.Currency, in.Active == ticked
 	return p, nil
 }
 

@@ -1,9 +1,7 @@
 package i18n
 
 import (
-	"errors"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -17,7 +15,7 @@ import (
 // "1 234,50 €", "€ 1.234,50". An unknown currency keeps its code.
 func (w *Words) Money(minor int64, code string) string {
 	unit, err := currency.ParseISO(code)
-	digits := digitsOf(code)
+	digits := decimals(code)
 	printer := message.NewPrinter(language.Make(string(w.Language)))
 	value := float64(minor) / math.Pow10(digits)
 	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(digits)))
@@ -44,25 +42,8 @@ func (w *Words) Number(n int) string {
 	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Decimal(n))
 }
 
-// Amount writes an amount as it stands in a field, where ParseAmount reads it:
-// "1234.50", or "1234,50".
-func (w *Words) Amount(minor int64, code string) string {
-	point := ","
-	if w.Language == English {
-		point = "."
-	}
-	digits := digitsOf(code)
-	text := strconv.FormatInt(minor, 10)
-	if digits == 0 {
-		return text
-	}
-	text = strings.Repeat("0", max(0, digits+1-len(text))) + text
-	return text[:len(text)-digits] + point + text[len(text)-digits:]
-}
-
-// digitsOf is how many digits the minor unit of a currency has; an unknown one
-// counts like the euro.
-func digitsOf(code string) int {
+// decimals is how many a currency has: two of a euro, none of a yen.
+func decimals(code string) int {
 	unit, err := currency.ParseISO(code)
 	if err != nil {
 		unit = currency.EUR
@@ -77,35 +58,60 @@ func IsCurrency(code string) bool {
 	return err == nil && unit.String() == code
 }
 
-// MostMoney is the largest amount that is read, in minor units.
-const MostMoney = 99_999_999_999
+// MaxMoney is the most that ParseMoney takes, in minor units: sums of many such
+// amounts still fit where they are kept.
+const MaxMoney = 100_000_000_000
 
-var errAmount = errors.New("i18n: no amount")
-
-// wholeAmount is a number that may be grouped into thousands, in one way.
-var wholeAmount = regexp.MustCompile(`^(\d{1,15}|\d{1,3}( \d{3})+|\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+)$`)
-
-// ParseAmount reads an amount as people write it into minor units: "12", "12.5",
-// "12,50", "1 234,50", "1.234,50", "1,234.50". The last point or comma begins
-// the minor units, unless more digits follow it than the currency has: then it
-// parts thousands, as in "1.234".
-func ParseAmount(text, code string) (int64, error) {
-	text = strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\u202f", " ", "'", " ", "’", " ").Replace(text))
-	digits := digitsOf(code)
-	whole, minor := text, ""
-	if at := strings.LastIndexAny(text, ".,"); at >= 0 && len(text)-at-1 <= digits {
-		whole, minor = text[:at], text[at+1:]
-		if minor == "" || strings.IndexByte(whole, text[at]) >= 0 {
-			return 0, errAmount
+// ParseMoney reads an amount as people write it into minor units of a currency.
+// Of a point and a comma the last one parts the decimals; one that is repeated
+// parts thousands. One alone before three digits is read as the language writes
+// it, "1.234" is a thousand in Dutch; before any other number of digits it can
+// only part decimals.
+func (w *Words) ParseMoney(text, code string) (minor int64, ok bool) {
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \u00a0\u202f'’", r) }), " ")
+	mark := w.decimalMark()
+	points, commas := strings.Count(text, "."), strings.Count(text, ",")
+	last := strings.LastIndexAny(text, ".,")
+	if points > 0 && commas > 0 || points+commas == 1 && len(text)-last-1 != 3 {
+		mark = text[last : last+1]
+	}
+	whole, fraction, parted := strings.Cut(text, mark)
+	if max(points, commas) > 1 && min(points, commas) == 0 {
+		whole, fraction, parted = text, "", false // Thousands alone.
+	}
+	groups := strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune("., ", r) })
+	for i, group := range groups {
+		if i > 0 && len(group) != 3 || len(groups) > 1 && len(group) > 3 {
+			return 0, false
 		}
 	}
-	if !wholeAmount.MatchString(whole) {
-		return 0, errAmount
+	digits := decimals(code)
+	separators := len(whole) - len(strings.Join(groups, ""))
+	if len(groups) == 0 || separators != len(groups)-1 || parted && fraction == "" || len(fraction) > digits {
+		return 0, false
 	}
-	plain := strings.NewReplacer(" ", "", ".", "", ",", "").Replace(whole) + minor + strings.Repeat("0", digits-len(minor))
-	amount, err := strconv.ParseInt(plain, 10, 64)
-	if err != nil || amount > MostMoney {
-		return 0, errAmount
+	number := strings.Join(groups, "") + fraction + strings.Repeat("0", digits-len(fraction))
+	if strings.Trim(number, "0123456789") != "" {
+		return 0, false
 	}
-	return amount, nil
+	minor, err := strconv.ParseInt(number, 10, 64)
+	return minor, err == nil && minor <= MaxMoney
+}
+
+// Amount writes minor units as they are typed into a form: "1234,50".
+func (w *Words) Amount(minor int64, code string) string {
+	digits := decimals(code)
+	text := strconv.FormatInt(max(minor, -minor), 10)
+	if digits == 0 {
+		return text
+	}
+	text = strings.Repeat("0", max(0, digits+1-len(text))) + text
+	return text[:len(text)-digits] + w.decimalMark() + text[len(text)-digits:]
+}
+
+func (w *Words) decimalMark() string {
+	if w.Language == English {
+		return "."
+	}
+	return ","
 }

@@ -1,49 +1,62 @@
 package i18n
 
-import "testing"
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
 
-func TestAmountsAreReadAsPeopleWriteThem(t *testing.T) {
+func TestParseMoney(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		text, currency string
-		want           int64
-	}{
-		{"0", "EUR", 0}, {"12", "EUR", 1200}, {"12.5", "EUR", 1250}, {"12,50", "EUR", 1250}, {" 12.50 ", "GBP", 1250}, {"0,05", "EUR", 5}, {"007", "EUR", 700},
-		{"1234,50", "EUR", 123450}, {"1 234,50", "EUR", 123450}, {"1\u202f234,50", "EUR", 123450}, {"1\u00a0234", "EUR", 123400}, {"1.234,50", "EUR", 123450},
-		{"1,234.50", "USD", 123450}, {"1'234.50", "CHF", 123450}, {"1’234", "CHF", 123400}, {"1.234", "EUR", 123400}, {"1,234", "USD", 123400},
-		{"1.234.567", "EUR", 123456700}, {"999,999,999.99", "USD", MostMoney}, {"1200", "JPY", 1200}, {"1,200", "JPY", 1200}, {"12.5", "XQX", 1250},
+	const no = -1
+	for text, want := range map[string]struct{ en, fr, nl, yen int64 }{
+		"12.50": {1250, 1250, 1250, no}, "12,50": {1250, 1250, 1250, no}, "12": {1200, 1200, 1200, 12}, "0": {0, 0, 0, 0}, "0,05": {5, 5, 5, no}, "12.5": {1250, 1250, 1250, no},
+		"1.234,56": {123456, 123456, 123456, no}, "1,234.56": {123456, 123456, 123456, no}, "1 234,56": {123456, 123456, 123456, no}, "1\u202f234,56": {123456, 123456, 123456, no},
+		"1’234.50": {123450, 123450, 123450, no}, "1.234.567": {123456700, 123456700, 123456700, 1234567}, "1.234": {no, 123400, 123400, no}, "1,234": {123400, no, no, 1234},
+		" 7 ": {700, 700, 700, 7}, "007": {700, 700, 700, 7}, "1000000000": {MaxMoney, MaxMoney, MaxMoney, 1_000_000_000}, "1000000000.01": {no, no, no, no},
+
+		"": {no, no, no, no}, " ": {no, no, no, no}, "abc": {no, no, no, no}, "12a": {no, no, no, no}, "NaN": {no, no, no, no}, "Inf": {no, no, no, no}, "1e3": {no, no, no, no}, "0x10": {no, no, no, no},
+		"-1": {no, no, no, no}, "+1": {no, no, no, no}, "−1": {no, no, no, no}, "12.345": {no, 1234500, 1234500, no}, "12.3456": {no, no, no, no}, "1.2.3": {no, no, no, no},
+		"1,23,456": {no, no, no, no}, "1 23": {no, no, no, no}, "1..2": {no, no, no, no}, ".50": {no, no, no, no}, "12.": {no, no, no, no}, ",": {no, no, no, no}, ".": {no, no, no, no},
+		"1.234,": {no, no, no, no}, "1,234,56": {no, no, no, no}, "1234.567,89": {no, no, no, no}, "€12": {no, no, no, no}, "１２": {no, no, no, no}, "12\x00": {no, no, no, no}, "1.234.567\x0012": {no, no, no, no},
+		"99999999999999999999": {no, no, no, no}, strings.Repeat("9", 10_000): {no, no, no, no},
 	} {
-		if got, err := ParseAmount(c.text, c.currency); err != nil || got != c.want {
-			t.Errorf("%q %s is %d, %v, want %d", c.text, c.currency, got, err, c.want)
+		for language, want := range map[Language]int64{English: want.en, French: want.fr, Dutch: want.nl} {
+			if got, ok := For(language, nil).ParseMoney(text, "EUR"); ok != (want != no) || ok && got != want {
+				t.Errorf("%s: %.40q is %d, %t, want %d", language, text, got, ok, want)
+			}
 		}
-	}
-	for _, text := range []string{
-		"", " ", "-1", "+1", "−1", "1e3", "0x10", "12.", ".", ",", ",50", "12..5", "12,5,0", "1,234,50", "1.234.5", "1.23.456", "1234.567", "1,234.567,00", "12 50", "1 2345",
-		"twelve", "€12", "12 €", "1_000", "１２", "12\x0050", "1 000 000 000", "9999999999999999999999", "1,,234",
-	} {
-		if got, err := ParseAmount(text, "EUR"); err == nil {
-			t.Errorf("%q is read as %d", text, got)
+		if got, ok := For(English, nil).ParseMoney(text, "JPY"); ok != (want.yen != no) || ok && got != want.yen {
+			t.Errorf("%.40q yen are %d, %t, want %d", text, got, ok, want.yen)
 		}
-	}
-	if got, err := ParseAmount("12.5", "JPY"); err == nil {
-		t.Errorf("half a yen is %d", got)
 	}
 }
 
-// What stands in a field is read again as the same amount.
-func TestAmountsComeBackFromAField(t *testing.T) {
+// What a form shows is read back as the same amount.
+func TestAmountIsReadBack(t *testing.T) {
 	t.Parallel()
-	for _, l := range Languages {
-		for _, code := range []string{"EUR", "JPY"} {
-			for _, minor := range []int64{0, 5, 50, 100, 1250, 123450, MostMoney} {
-				text := For(l, nil).Amount(minor, code)
-				if got, err := ParseAmount(text, code); err != nil || got != minor {
-					t.Errorf("%s %d %s stands as %q and is read as %d, %v", l, minor, code, text, got, err)
+	for range 2000 {
+		minor := rand.Int64N(MaxMoney) >> rand.IntN(36)
+		for _, l := range Languages {
+			for _, code := range []string{"EUR", "JPY", "BHD"} {
+				w := For(l, nil)
+				if got, ok := w.ParseMoney(w.Amount(minor, code), code); !ok || got != minor {
+					t.Errorf("%s: %d %s is written %q and read %d, %t", l, minor, code, w.Amount(minor, code), got, ok)
 				}
 			}
 		}
 	}
-	if text := For(French, nil).Amount(1250, "EUR"); text != "12,50" {
-		t.Error(text)
+}
+
+func FuzzParseMoney(f *testing.F) {
+	for _, seed := range []string{"1.234,56", "12,50", "1 234", "-1", "٣"} {
+		f.Add(seed, "EUR")
 	}
+	f.Fuzz(func(t *testing.T, text, code string) {
+		for _, l := range Languages {
+			if got, ok := For(l, nil).ParseMoney(text, code); ok && (got < 0 || got > MaxMoney) {
+				t.Errorf("%q %q is %d", text, code, got)
+			}
+		}
+	})
 }
