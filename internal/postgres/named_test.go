@@ -1,9 +1,18 @@
 package postgres_test
 
 import (
+	"context"
+	"errors"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
 )
 
 // goods makes a digital and a physical product, a course and a tag.
@@ -17,4 +26,95 @@ func (h *house) goods(t testing.TB, s space) (ids map[string]uuid.UUID) {
 	ids["course"] = one[uuid.UUID](t, h, `insert into courses (workspace_id, id, title, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
 	ids["tag"] = one[uuid.UUID](t, h, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair') returning id`, s.ID)
 	return ids
+}
+
+// Whoever deletes a tag and whoever gives it at the same moment both get their way.
+func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	update, remove := grant[policy.Update](t, s.house, s.owner, policy.Contacts), grant[policy.Delete](t, s.house, s.owner, policy.Tags)
+	give := func(tags ...string) error {
+		return s.Store.UpdateContact(t.Context(), update, s.customer, customer.Draft{Name: "Helene", Tags: tags})
+	}
+	for range rounds(40, 1000) {
+		must(t, give("Fair", "Press"))
+		id := one[uuid.UUID](t, s.house, `select id from tags where name = 'Fair'`)
+		var both sync.WaitGroup
+		both.Go(func() {
+			if err := give("Press", "Fair", "Collector"); err != nil {
+				t.Errorf("giving it: %v", err)
+			}
+		})
+		both.Go(func() {
+			if _, err := s.Store.DeleteTag(t.Context(), remove, id); err != nil {
+				t.Errorf("deleting it: %v", err)
+			}
+		})
+		both.Wait()
+	}
+}
+
+// Somebody who is being enrolled keeps the course.
+func TestACourseIsNotDeletedWhileSomebodyIsEnrolled(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	course := s.goods(t, s.space)["course"]
+	answer := make(chan error)
+	err := pgx.BeginFunc(t.Context(), s.Owner, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) values ($1, gen_random_uuid(), $2, $3, now(), 'enrolled')`,
+			s.space.ID, s.customer, course); err != nil {
+			return err
+		}
+		remove := grant[policy.Delete](t, s.house, s.owner, policy.Courses)
+		go func() {
+			_, err := s.Store.DeleteCourse(context.WithoutCancel(t.Context()), remove, course)
+			answer <- err
+		}()
+		select {
+		case err := <-answer:
+			return errors.Join(errors.New("it does not wait"), err)
+		case <-time.After(200 * time.Millisecond):
+			return nil
+		}
+	})
+	must(t, err)
+	mustBe(t, fault.Conflict, <-answer)
+}
+
+// People are counted with a grant for them alone, and never beyond the cap.
+func TestRule28PeopleAreCountedWithAGrantForThem(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	ids := s.goods(t, s.space)
+	s.exec(t, `insert into contacts (workspace_id, id, name, name_key) select $1, gen_random_uuid(), n::text, n::text from generate_series(1, 1500) n`, s.space.ID)
+	s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, $2, id from contacts where workspace_id = $1`, s.space.ID, ids["tag"])
+	s.exec(t, `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) select workspace_id, gen_random_uuid(), id, $2, now(), 'enrolled' from contacts where workspace_id = $1`, s.space.ID, ids["course"])
+	contacts, students := grant[policy.List](t, s.house, s.owner, policy.Contacts), grant[policy.List](t, s.house, s.owner, policy.Students)
+	zero := *new(policy.Grant[policy.List])
+	count := func(contacts, students *policy.Grant[policy.List]) (tagged, taught int, err error) {
+		q := customer.NameQuery{Limit: 10}
+		tags, err := s.Store.Tags(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Tags), q, contacts)
+		if err != nil {
+			return 0, 0, err
+		}
+		courses, err := s.Store.Courses(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Courses), q, students)
+		if err != nil {
+			return 0, 0, err
+		}
+		return tags.Rows[0].Contacts, courses.Rows[0].Students, nil
+	}
+	if tagged, taught, err := count(nil, nil); tagged != 0 || taught != 0 || err != nil {
+		t.Errorf("without a grant: %d and %d, %v", tagged, taught, err)
+	}
+	if tagged, taught, err := count(&contacts, &students); tagged != customer.CountCap || taught != customer.CountCap || err != nil {
+		t.Errorf("%d and %d, %v", tagged, taught, err)
+	}
+	for _, wrong := range [][2]*policy.Grant[policy.List]{{&students, &students}, {&contacts, &contacts}} {
+		if _, _, err := count(wrong[0], wrong[1]); !errors.Is(err, policy.ErrWrongGrant) {
+			t.Errorf("the grants for other people: %v", err)
+		}
+	}
+	if _, _, err := count(&zero, nil); !errors.Is(err, policy.ErrNobody) {
+		t.Errorf("the zero grant: %v", err)
+	}
 }
