@@ -110,7 +110,7 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
 			return err
 		})
-		queueChoices(batch, &page.Tags, &page.Members)
+		queueChoices(batch, q.Tag, &page.Tags, &page.Members)
 		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
 	})
 	if len(page.Contacts) > q.Limit {
@@ -127,13 +127,16 @@ func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Lis
 	if err != nil {
 		return nil, nil, err
 	}
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) { queueChoices(batch, &tags, &members) })
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) { queueChoices(batch, uuid.NullUUID{}, &tags, &members) })
 	return tags, members, err
 }
 
-// queueChoices reads the tags and the active members, as choices of a form.
-func queueChoices(batch *pgx.Batch, tags *[]customer.Tag, members *[]workspace.MemberName) {
-	batch.Queue(`select id, name from tags where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
+// queueChoices reads the tags and the active members, as choices of a form. The
+// tag that is chosen is among them however many there are.
+func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, tags *[]customer.Tag, members *[]workspace.MemberName) {
+	batch.Queue(`
+		(select id, name from tags where workspace_id = current_workspace() and id = $1) union all
+		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1 order by name_key limit 200)`, chosen).Query(func(rows pgx.Rows) (err error) {
 		*tags, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (tag customer.Tag, err error) {
 			err = row.Scan(&tag.ID, &tag.Name)
 			return tag, err
