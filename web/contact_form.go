@@ -118,7 +118,7 @@ func (r *Request) readContact(in contactForm, wrong faults) (d customer.Draft, e
 	} else if strings.TrimSpace(in.Name) == "" {
 		wrong["email"] = r.Words.T("fault.name_or_address")
 	}
-	d.Phone, err = parsePhone(in.Phone, r.Words.Language)
+	d.Phone, err = customer.ParsePhone(in.Phone, region(r.Words.Language))
 	note(err)
 	d.Street, err = customer.CleanLine("street", in.Street, 200)
 	note(err)
@@ -150,21 +150,9 @@ func (r *Request) readContact(in contactForm, wrong faults) (d customer.Draft, e
 	return d, nil
 }
 
-// parsePhone turns a number into E.164, "" into "".
-func parsePhone(text string, language i18n.Language) (string, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", nil
-	}
-	region := map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
-	if len(text) > 40 {
-		return "", fault.Field("phone", "fault.phone")
-	}
-	number, err := phonenumbers.Parse(text, region)
-	if err != nil || !phonenumbers.IsPossibleNumber(number) {
-		return "", fault.Field("phone", "fault.phone")
-	}
-	return phonenumbers.Format(number, phonenumbers.E164), nil
+// region is where a phone number without a country is taken to be from.
+func region(language i18n.Language) string {
+	return map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
 }
 
 func (s *Server) createContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {

@@ -22,6 +22,7 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	}
 	p := templates.ContactsPage{
 		Frame:  s.frame(w, r, r.resource(policy.Contacts), "", templates.Link{Label: r.Words.T("area.customers")}),
+		Export: r.exportChoice(policy.Contacts, r.Words.T("files.export")),
 		Action: r.url("/contacts"), Query: q.Search, Filtered: q.Search != "" || q.Tag.Valid || q.Assignee.Valid,
 		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
 		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},
@@ -37,17 +38,26 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.url("/contacts/new")
 	}
+	if _, err := policy.Authorize[policy.Update](grant.Actor(), policy.Contacts); err == nil {
+		p.Bulk.Action = r.url("/contacts/bulk")
+		p.Bulk.Assignees = []ui.Option{{Label: r.Words.T("contact.nobody")}}
+	}
+	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
+		p.DeletedURL = r.url("/contacts/deleted")
+	}
 	for _, tag := range found.Tags {
 		p.Tags = append(p.Tags, ui.Option{Value: tag.ID.String(), Label: tag.Name, Selected: q.Tag.UUID == tag.ID && q.Tag.Valid})
 	}
 	for _, m := range found.Members {
 		p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Assignee.UUID == m.ID && q.Assignee.Valid})
+		p.Bulk.Assignees = append(p.Bulk.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name})
 	}
 	now := time.Now()
 	for i := range found.Contacts {
 		c := &found.Contacts[i]
 		row := templates.ContactRow{
 			Person: templates.Person{Name: c.Title(), Email: c.Email.Shown, Initials: workspace.Initials(c.Title()), Tint: workspace.Tint(c.ID.String())},
+			ID:     c.ID.String(),
 			URL:    r.url("/contacts/" + c.ID.String()), Phone: phone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
 			Created: r.Words.Ago(c.Created, now),
 		}

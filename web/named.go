@@ -20,7 +20,7 @@ import (
 // named are the pages of what has a name: a list, a form, and a question before
 // one is deleted. T is one of them, F its form as it was typed. A section says
 // what is its own; everything else is here.
-type named[T interface{ Naming() customer.Named }, F any] struct {
+type named[T interface{ Listing() customer.Listed }, F any] struct {
 	resource policy.Resource
 	words    string   // where the words of one stand: "product", "course", "tag"
 	states   []string // by which the list is filtered
@@ -136,7 +136,7 @@ func (n *named[T, F]) rows(r *Request, p *templates.NamedPage, things []T) {
 	}
 	changes, deletes := may[policy.Update](r.Who.Actor, n.resource), may[policy.Delete](r.Who.Actor, n.resource)
 	for _, thing := range things {
-		of := thing.Naming()
+		of := thing.Listing()
 		row := templates.NamedRow{ID: of.ID.String(), Name: of.Name}
 		for _, c := range columns {
 			row.Cells = append(row.Cells, c.cell(thing))
@@ -228,7 +228,7 @@ func (n *named[T, F]) keep(s *Server, w http.ResponseWriter, r *Request, id uuid
 	if len(wrong) > 0 {
 		return n.showForm(s, w, r, id, in, status, wrong)
 	}
-	leaveNotice(w, notice{Text: n.word(r, done, "Name", thing.Naming().Name)})
+	leaveNotice(w, notice{Text: n.word(r, done, "Name", thing.Listing().Name)})
 	return redirect(w, r, n.url(r))
 }
 
@@ -243,7 +243,7 @@ func (n *named[T, F]) deletePage(s *Server, w http.ResponseWriter, r *Request, _
 
 // askToDelete draws the question, or why there is none to ask.
 func (n *named[T, F]) askToDelete(s *Server, w http.ResponseWriter, r *Request, thing T, text string, possible bool, status int) error {
-	of := thing.Naming()
+	of := thing.Listing()
 	title := r.Words.T("contact.delete_title", "Name", of.Name)
 	if !possible {
 		title = r.Words.T("named.kept", "Name", of.Name)

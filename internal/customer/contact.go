@@ -64,6 +64,9 @@ type Contact struct {
 	Version                           int64
 	Created                           time.Time
 	SortKey                           string
+	Others                            []Text // its further addresses
+	Notes                             []Note
+	History                           []Act
 	// OpenUntil is when a found record closes again, zero for whoever lists.
 	OpenUntil time.Time
 }
@@ -126,6 +129,34 @@ type ContactPage struct {
 	Next     Cursor
 	More     bool
 	Count    int
+}
+
+// UndoTime is how long a deletion can be undone.
+const UndoTime = 30 * 24 * time.Hour
+
+// Deleted is a contact whose deletion can be undone.
+type Deleted struct {
+	Contact
+	At time.Time
+}
+
+// DeletedQuery chooses a page of them.
+type DeletedQuery struct {
+	After Cursor
+	Limit int
+}
+
+// DeletedPage is one page of them.
+type DeletedPage struct {
+	Contacts []Deleted
+	Next     Cursor
+	More     bool
+}
+
+// Version is a contact as somebody saw it.
+type Version struct {
+	ID      uuid.UUID
+	Version int64
 }
 
 // CountCap bounds how far a list is counted.
@@ -192,12 +223,12 @@ func CleanTags(text string) ([]string, error) {
 }
 
 // Words are what a contact is found by: each word of its name, and the parts of
-// its address.
-func Words(name string, address mail.Address) []string {
-	seen := map[string]bool{}
+// its addresses, given by their keys.
+func Words(name string, keys ...string) []string {
+	seen := map[string]bool{"": true}
 	var words []string
 	add := func(word string) {
-		if word != "" && len(word) <= 254 && !seen[word] {
+		if len(word) <= 254 && !seen[word] {
 			seen[word] = true
 			words = append(words, word)
 		}
@@ -205,7 +236,7 @@ func Words(name string, address mail.Address) []string {
 	for word := range strings.FieldsSeq(workspace.SearchKey(name)) {
 		add(word)
 	}
-	if key := address.Key(); key != "" {
+	for _, key := range keys {
 		add(key)
 		local, domain, _ := strings.Cut(key, "@")
 		add(domain)

@@ -2,17 +2,17 @@ package customer
 
 import "github.com/google/uuid"
 
-// Named is what every product, course and tag has: a name, by which it is
+// Listed is what every product, course and tag has: a name, by which it is
 // listed and found.
-type Named struct {
+type Listed struct {
 	ID      uuid.UUID
 	Name    string
 	SortKey string
 	Version int64 // 0 where there is none: a tag is nothing but its name
 }
 
-// Naming lets a list of whatever is named be read by one piece of code.
-func (n Named) Naming() Named { return n }
+// Listing lets a list of whatever has a name be read by one piece of code.
+func (l Listed) Listing() Listed { return l }
 
 // NameQuery chooses rows of a list in the order of the names.
 type NameQuery struct {
@@ -40,7 +40,7 @@ const (
 
 // Product is something that is sold, at a price in minor units.
 type Product struct {
-	Named
+	Listed
 	Price    int64
 	Currency string
 	Active   bool // false once it is no longer on sale
@@ -55,14 +55,14 @@ const (
 // Course is something that students are in. Students is 0 for whoever may not
 // list them, and capped at CountCap.
 type Course struct {
-	Named
+	Listed
 	Students int
 }
 
 // Tag labels contacts. Contacts is 0 for whoever may not list them, and capped
 // at CountCap.
 type Tag struct {
-	Named
+	Listed
 	Contacts int
 }
 

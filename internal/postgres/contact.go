@@ -168,16 +168,22 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 	records = map[customer.Kind][]customer.Record{}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		var until *time.Time
+		var others []string
 		batch.Queue(`select `+contactColumns+`,
+			array (select a.email from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email order by a.email_key),
 			(select max(l.found_at) + interval '30 minutes' from lookups l where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version and l.contact_id = c.id)
 			from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach),
 			arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
-			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &until))
+			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &others, &until))
+			for _, other := range others {
+				c.Others = append(c.Others, customer.Hide(scope.Mask, policy.MaskEmail, other))
+			}
 			if err == nil && scope.Reach == policy.ReachFound {
 				c.OpenUntil = orZero(until)
 			}
 			return err
 		})
+		queueStory(batch, scope, id, &c)
 		for kind, opened := range scopes {
 			batch.Queue(recordSQL[kind]+` where r.workspace_id = current_workspace() and r.contact_id = @id and `+within(opened.Reach)+` order by r.at desc, r.id desc limit 50`,
 				arguments(opened, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
@@ -203,29 +209,28 @@ var addressTaken = fault.Field("email", "fault.address_taken")
 // storeContact writes what hangs on a contact: its address, search words, tags.
 func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft) error {
 	batch := &pgx.Batch{}
-	batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1 and not claim`, id)
 	if d.HasEmail {
 		batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) values (current_workspace(), $1, $2, $3)
 			on conflict (workspace_id, contact_id, email_key) do update set claim = false, email = excluded.email`, d.Email.Key(), id, d.Email.String())
 	}
-	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
-	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customer.Words(d.Name, d.Email), id)
 	// In one order for everybody, or two that make the same tags wait for each
-	// other; and held before anything hangs on them, so that whoever deletes a tag
-	// now is either done or waits.
+	// other; and held before anything hangs on them.
 	var keys []string
 	for _, tag := range slices.SortedFunc(slices.Values(d.Tags), func(a, b string) int { return strings.Compare(workspace.SearchKey(a), workspace.SearchKey(b)) }) {
 		keys = append(keys, workspace.SearchKey(tag))
 		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, workspace.SearchKey(tag))
 	}
-	batch.Queue(`select from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`, keys)
+	batch.Queue(holdTags, keys)
 	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
 	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = any($1)`, keys, id)
 	err := tx.SendBatch(ctx, batch).Close()
 	if violates(err, "contact_addresses_key") {
 		return addressTaken
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return writeWords(ctx, tx, id)
 }
 
 func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
@@ -314,6 +319,12 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 				return err
 			}
 		}
+		// The first address is replaced; those that came with a merge stay.
+		if _, err := tx.Exec(ctx, `
+			delete from contact_addresses a using contacts c
+			 where c.workspace_id = current_workspace() and c.id = $1 and a.workspace_id = c.workspace_id and a.contact_id = c.id and a.email = c.email and not a.claim`, id); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `
 			update contacts set name = @name, name_key = @name_key, email = @email, phone = @phone, language = @language, street = @street,
 			       postal_code = @postal_code, city = @city, country = @country, assignee_id = `+assignee+`, version = version + 1
@@ -325,27 +336,4 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		}
 		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.change", target: d.Name, targetID: id})
 	})
-}
-
-// DeleteContact takes one within reach away. Its row stays for 30 days, so that
-// the deletion can be undone; its address is free at once.
-func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return "", err
-	}
-	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if name, _, err = contactNow(ctx, tx, scope, id); err != nil {
-			return err
-		}
-		batch := &pgx.Batch{}
-		batch.Queue(`update contacts set deleted_at = now(), version = version + 1 where workspace_id = current_workspace() and id = $1`, id)
-		batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1`, id)
-		batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			return err
-		}
-		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.delete", target: name, targetID: id})
-	})
-	return name, err
 }

@@ -163,7 +163,7 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 			return err
 		}
 		keys[i] = address.Key()
-		for _, word := range customer.Words(c.Name, address) {
+		for _, word := range customer.Words(c.Name, address.Key()) {
 			words = append(words, pair[string]{word, c.ID})
 		}
 		for _, tag := range c.Tags {

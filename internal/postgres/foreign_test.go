@@ -46,7 +46,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.demoMember(t, "atelier-marchand", "assistant")
 	h.entry(t, assistant, theirs, 1, 0)
-	goods, takenOver := h.goods(t, space{ID: stranger.Space}), customer.Named{Name: "Taken over"}
+	goods, takenOver := h.goods(t, space{ID: stranger.Space}), customer.Listed{Name: "Taken over"}
 	students, contacts := grant[policy.List](t, h, owner, policy.Students), grant[policy.List](t, h, owner, policy.Contacts)
 	before := h.dump(t)
 	for name, call := range map[string]func(id uuid.UUID) error{
@@ -75,7 +75,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, p.Name != "")
 		},
 		"UpdateProduct": func(id uuid.UUID) error {
-			return h.Store.UpdateProduct(ctx, grant[policy.Update](t, h, owner, policy.PhysicalProducts), customer.Physical, id, customer.Product{Named: takenOver, Currency: "EUR"})
+			return h.Store.UpdateProduct(ctx, grant[policy.Update](t, h, owner, policy.PhysicalProducts), customer.Physical, id, customer.Product{Listed: takenOver, Currency: "EUR"})
 		},
 		"DeleteProduct": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteProduct(ctx, grant[policy.Delete](t, h, owner, policy.PhysicalProducts), customer.Physical, id)
@@ -86,7 +86,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, c.Name != "")
 		},
 		"UpdateCourse": func(id uuid.UUID) error {
-			return h.Store.UpdateCourse(ctx, grant[policy.Update](t, h, owner, policy.Courses), id, customer.Course{Named: takenOver})
+			return h.Store.UpdateCourse(ctx, grant[policy.Update](t, h, owner, policy.Courses), id, customer.Course{Listed: takenOver})
 		},
 		"DeleteCourse": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteCourse(ctx, grant[policy.Delete](t, h, owner, policy.Courses), id)
@@ -97,7 +97,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, tag.Name != "")
 		},
 		"UpdateTag": func(id uuid.UUID) error {
-			return h.Store.UpdateTag(ctx, grant[policy.Update](t, h, owner, policy.Tags), id, customer.Tag{Named: takenOver})
+			return h.Store.UpdateTag(ctx, grant[policy.Update](t, h, owner, policy.Tags), id, customer.Tag{Listed: takenOver})
 		},
 		"DeleteTag": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteTag(ctx, grant[policy.Delete](t, h, owner, policy.Tags), id)

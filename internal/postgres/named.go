@@ -18,7 +18,7 @@ const (
 
 // readNamed reads one page of a list: sql is the rows' source and all of its
 // conditions but the search, which is the beginning of a name.
-func readNamed[T interface{ Naming() customer.Named }](ctx context.Context, s Store, scope policy.Scope, sql string, q customer.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page customer.NamePage[T], err error) {
+func readNamed[T interface{ Listing() customer.Listed }](ctx context.Context, s Store, scope policy.Scope, sql string, q customer.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page customer.NamePage[T], err error) {
 	for name, value := range (pgx.NamedArgs{"search": workspace.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1}) {
 		args[name] = value
 	}
@@ -33,7 +33,7 @@ func readNamed[T interface{ Naming() customer.Named }](ctx context.Context, s St
 	})
 	if len(page.Rows) > q.Limit {
 		page.Rows, page.More = page.Rows[:q.Limit], true
-		last := page.Rows[q.Limit-1].Naming()
+		last := page.Rows[q.Limit-1].Listing()
 		page.Next = customer.Cursor{Key: last.SortKey, ID: last.ID}
 	}
 	return page, err

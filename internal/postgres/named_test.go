@@ -31,26 +31,50 @@ func (h *house) goods(t testing.TB, s space) (ids map[string]uuid.UUID) {
 // Whoever deletes a tag and whoever gives it at the same moment both get their way.
 func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 	t.Parallel()
-	s := newShop(t)
-	update, remove := grant[policy.Update](t, s.house, s.owner, policy.Contacts), grant[policy.Delete](t, s.house, s.owner, policy.Tags)
-	give := func(tags ...string) error {
-		return s.Store.UpdateContact(t.Context(), update, s.customer, customer.Draft{Name: "Helene", Tags: tags})
-	}
-	for range rounds(40, 1000) {
-		must(t, give("Fair", "Press"))
-		id := one[uuid.UUID](t, s.house, `select id from tags where name = 'Fair'`)
-		var both sync.WaitGroup
-		both.Go(func() {
-			if err := give("Press", "Fair", "Collector"); err != nil {
-				t.Errorf("giving it: %v", err)
+	for name, ready := range map[string]func(*testing.T, *shop) (give func() error){
+		"to one": func(t *testing.T, s *shop) func() error {
+			return func() error {
+				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, customer.Draft{Name: "Helene", Tags: []string{"Press", "Fair", "Collector"}})
+			}
+		},
+		"to many": func(t *testing.T, s *shop) func() error {
+			return func() error {
+				_, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTag, Tag: "Fair"})
+				return err
+			}
+		},
+		"by a merge": func(t *testing.T, s *shop) func() error {
+			other := s.contact(t, s.space, "Other", uuid.NewString()+"@customers.example")
+			s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $2 from tags where workspace_id = $1 on conflict do nothing`, s.space.ID, other)
+			version := one[int64](t, s.house, `select version from contacts where id = $1`, s.customer)
+			return func() error {
+				return s.Store.MergeContacts(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), customer.Version{ID: s.customer, Version: version}, customer.Version{ID: other, Version: 1})
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(t)
+			remove := grant[policy.Delete](t, s.house, s.owner, policy.Tags)
+			for range rounds(30, 1000) {
+				id := one[uuid.UUID](t, s.house, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair')
+					on conflict (workspace_id, name_key) do update set name = 'Fair' returning id`, s.space.ID)
+				s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) values ($1, $2, $3) on conflict do nothing`, s.space.ID, id, s.customer)
+				give := ready(t, s)
+				var both sync.WaitGroup
+				both.Go(func() {
+					if err := give(); err != nil {
+						t.Errorf("giving it: %v", err)
+					}
+				})
+				both.Go(func() {
+					if _, err := s.Store.DeleteTag(t.Context(), remove, id); err != nil {
+						t.Errorf("deleting it: %v", err)
+					}
+				})
+				both.Wait()
 			}
 		})
-		both.Go(func() {
-			if _, err := s.Store.DeleteTag(t.Context(), remove, id); err != nil {
-				t.Errorf("deleting it: %v", err)
-			}
-		})
-		both.Wait()
 	}
 }
 

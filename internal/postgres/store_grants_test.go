@@ -21,9 +21,13 @@ import (
 // missing here fails the test, until somebody has thought of its grant.
 var resources = map[string]policy.Resource{
 	"Activity":           policy.AuditLog,
+	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
+	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
 	"Consequences":       policy.Members,
+	"ContactByAddress":   policy.Contacts,
 	"ContactChoices":     policy.Contacts,
 	"Contacts":           policy.Contacts,
 	"Course":             policy.Courses,
@@ -38,17 +42,24 @@ var resources = map[string]policy.Resource{
 	"DeleteCourse":       policy.Courses,
 	"DeleteProduct":      policy.DigitalProducts, // likewise
 	"DeleteTag":          policy.Tags,
+	"DeletedContact":     policy.Contacts,
+	"DeletedContacts":    policy.Contacts,
+	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
 	"ExportMembers":      policy.Members,
+	"Exports":            policy.DataExport,
 	"General":            policy.General,
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
 	"Members":            policy.Members,
+	"MergeContacts":      policy.Contacts,
 	"Product":            policy.DigitalProducts, // likewise
 	"Products":           policy.DigitalProducts, // as call asks; it takes the kind
 	"Records":            policy.Transactions,    // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
+	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
+	"RestoreContact":     policy.Contacts,
 	"Tag":                policy.Tags,
 	"Tags":               policy.Tags,
 	"UpdateContact":      policy.Contacts,
@@ -62,6 +73,7 @@ var resources = map[string]policy.Resource{
 // grantless is what Store has beside them, and why it needs no grant.
 var grantless = map[string]string{
 	"Guardians":  takesActor,
+	"OwnExport":  takesActor,
 	"OwnLookups": takesActor,
 	"Close":      "of the process",
 	"Pool":       "for the job workers; a test keeps it out of web",
@@ -128,13 +140,14 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
 		id = sent.ID
 	}
+	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
 	for noun, table := range map[string]string{"Product": "products", "Course": "courses", "Tag": "tags"} {
 		if strings.HasSuffix(method.Name, noun) {
 			id = one[uuid.UUID](t, h, `select id from `+table+` where workspace_id = $1`, victim.Space)
 		}
 	}
-	if strings.HasSuffix(method.Name, "Contact") || method.Name == "Customer" {
-		id = one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" {
+		id = customerID
 	}
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
@@ -151,13 +164,18 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[kindGrants]():                   kindGrants{},
 		reflect.TypeFor[customer.ProductKind]():         customer.Digital,
 		reflect.TypeFor[customer.NameQuery]():           customer.NameQuery{Limit: 10},
-		reflect.TypeFor[customer.Product]():             customer.Product{Named: customer.Named{Name: "Taken over"}, Currency: "EUR"},
-		reflect.TypeFor[customer.Course]():              customer.Course{Named: customer.Named{Name: "Taken over"}},
-		reflect.TypeFor[customer.Tag]():                 customer.Tag{Named: customer.Named{Name: "Taken over"}},
+		reflect.TypeFor[customer.Product]():             customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},
+		reflect.TypeFor[customer.Course]():              customer.Course{Listed: customer.Listed{Name: "Taken over"}},
+		reflect.TypeFor[customer.Tag]():                 customer.Tag{Listed: customer.Listed{Name: "Taken over"}},
 		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
 		reflect.TypeFor[mail.Address]():                 address,
 		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                  []uuid.UUID{customerID},
+		reflect.TypeFor[customer.Bulk]():                customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customer.DeletedQuery]():        customer.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customer.Version]():             customer.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                       "",
 		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
 	}

@@ -14,6 +14,10 @@ import (
 
 const fromTags = ` from tags x where x.workspace_id = current_workspace()`
 
+// holdTags keeps tags by their keys, in one order for everybody, before anything
+// hangs on them: whoever deletes one now has either done so or waits.
+const holdTags = `select from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`
+
 // taggedContacts are counted within the index of tags alone; a join would look
 // at every contact. Deleted ones, which keep their tags for as long as that can
 // be undone, are taken out by a hash of their ids, made once for all tags. It is
