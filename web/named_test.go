@@ -28,7 +28,7 @@ func someGoods(t testing.TB, site *webtest.Site, slug string) map[string]string 
 		"digital":  `insert into products (workspace_id, id, kind, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'digital', 'Bought by nobody', 'bought by nobody', 100, 'EUR'`,
 		"physical": `insert into products (workspace_id, id, kind, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'physical', 'Bought by nobody', 'bought by nobody', 100, 'EUR'`,
 		"course":   `insert into courses (workspace_id, id, title, name_key) select workspace_id, gen_random_uuid(), 'Taken by nobody', 'taken by nobody'`,
-		"tag":      `insert into tags (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'Of nobody', 'of nobody'`,
+		"tag":      `insert into tags (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'of nobody ' || now(), 'of nobody ' || now()`,
 	} {
 		ids[what] = ask[string](t, site, sql+` from workspace_slugs where slug = $1 returning id::text`, slug)
 	}
