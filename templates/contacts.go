@@ -26,6 +26,9 @@ type ContactsPage struct {
 	Query      string
 	Tags       []ui.Option // field "tag"
 	Assignees  []ui.Option // field "assignee"
+	Teams      []ui.Option // field "team"; empty when there are none
+	Fields     []ui.Option // field "field"; empty when there are none
+	Value      string      // field "value", beside the field
 	Sorts      []ui.Option // field "sort"
 	Filtered   bool
 	Rows       []ContactRow
@@ -192,8 +195,10 @@ type ContactForm struct {
 	PostalCode, City     string
 	PlaceError           string
 	Countries, Languages []ui.Option // fields "country", "language"
+	Fields               []FieldInput
 	Tags, TagsError      string      // separated by commas
 	Assignees            []ui.Option // field "assignee"; empty when closed
+	Teams                []ui.Option // field "team"; empty when closed, or when there are none
 	Version              string
 	Error                string
 	// EmailNote says that the address is looked up first, for who may not list.

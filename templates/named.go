@@ -52,6 +52,7 @@ type DeletePage struct {
 	Frame
 	Person            // of a customer, without a name for anything else
 	Action, CancelURL string
+	Count             string // whom it is about: "12 customers lose this tag", "" for nobody
 	Text              string // what comes of it
 	Submit            string // "" when it cannot be deleted: Text says why
 }

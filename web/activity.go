@@ -136,6 +136,10 @@ func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
 		if reason := text("reason"); reason != "" {
 			entry.Text = r.Words.T("act.lookup_reason", "Target", e.Target, "Reason", reason)
 		}
+	case "team.change", "contact_field.change":
+		if was := text("was"); was != "" {
+			entry.Text = r.Words.T(key+"_name", "Target", e.Target, "Was", was)
+		}
 	case "lookup.limit":
 		entry.Badge, entry.Kind = r.Words.T("activity.limit"), "warn"
 	}

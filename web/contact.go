@@ -117,6 +117,9 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 	if l, ok := i18n.ParseLanguage(c.Language); ok {
 		facts = append(facts, templates.Fact{Label: r.Words.T("contact.language"), Lines: []templates.Value{{Text: l.Name()}}})
 	}
+	for _, v := range c.Values {
+		facts = append(facts, templates.Fact{Label: v.Name, Lines: []templates.Value{{Text: r.shown(v.Kind, v.Value)}}})
+	}
 	if c.Assignee != "" {
 		facts = append(facts, templates.Fact{Label: r.Words.T("contact.assignee"), Lines: []templates.Value{{Text: c.Assignee}}})
 	}

@@ -35,7 +35,7 @@ var courses = &named[customer.Course, courseForm]{
 			return nil
 		}
 		return []column[customer.Course]{{templates.Head{Label: r.resource(policy.Students), Numeric: true}, func(c customer.Course) templates.Cell {
-			return templates.Cell{Value: templates.Value{Text: r.capped(c.Students)}, Numeric: true}
+			return templates.Cell{Value: templates.Value{Text: r.counted(c.Students)}, Numeric: true}
 		}}}
 	},
 	typed: func(_ *Request, c customer.Course) courseForm {
@@ -51,10 +51,10 @@ var courses = &named[customer.Course, courseForm]{
 		c.Name, err = workspace.CleanName("name", in.Name)
 		return c, wrong.note(r, err)
 	},
-	loss: func(r *Request, c customer.Course) (string, bool) {
+	loss: func(r *Request, c customer.Course, p *templates.DeletePage) {
+		p.Text = r.Words.T("course.delete_text")
 		if c.Students > 0 {
-			return r.Words.T("fault.course_has_students"), false
+			p.Text, p.Submit = r.Words.T("fault.course_has_students"), ""
 		}
-		return r.Words.T("course.delete_text"), true
 	},
 }

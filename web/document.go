@@ -127,7 +127,7 @@ func (r *Request) settings(current string) []templates.SettingsGroup {
 	for _, section := range []struct {
 		resource policy.Resource
 		path     string
-	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
+	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.Teams, "teams"}, {policy.ContactFields, "contact-fields"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
 		if r.Who.Actor.Opens(section.resource) {
 			space.Items = append(space.Items, link(r.resource(section.resource), r.url("/settings/"+section.path), section.path))
 		}

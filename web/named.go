@@ -5,12 +5,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/customer"
-	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/templates"
@@ -39,8 +37,9 @@ type named[T interface{ Listing() customer.Listed }, F any] struct {
 	// form draws the fields, read makes of them what is stored.
 	form func(*Request, F, faults) templates.NamedForm
 	read func(*Request, F, faults) (T, error)
-	// loss says what comes of deleting one, and whether it can be deleted.
-	loss func(*Request, T) (text string, possible bool)
+	// loss says on the page that asks what comes of deleting one; without Submit
+	// it cannot be deleted.
+	loss func(*Request, T, *templates.DeletePage)
 }
 
 type column[T any] struct {
@@ -237,24 +236,19 @@ func (n *named[T, F]) deletePage(s *Server, w http.ResponseWriter, r *Request, _
 	if err != nil {
 		return err
 	}
-	text, possible := n.loss(r, thing)
-	return n.askToDelete(s, w, r, thing, text, possible, http.StatusOK)
+	p := templates.DeletePage{Submit: n.word(r, "delete_now")}
+	n.loss(r, thing, &p)
+	return n.askToDelete(s, w, r, thing, p, http.StatusOK)
 }
 
 // askToDelete draws the question, or why there is none to ask.
-func (n *named[T, F]) askToDelete(s *Server, w http.ResponseWriter, r *Request, thing T, text string, possible bool, status int) error {
-	of := thing.Listing()
-	title := r.Words.T("contact.delete_title", "Name", of.Name)
-	if !possible {
-		title = r.Words.T("named.kept", "Name", of.Name)
+func (n *named[T, F]) askToDelete(s *Server, w http.ResponseWriter, r *Request, thing T, p templates.DeletePage, status int) error {
+	of, key := thing.Listing(), "contact.delete_title"
+	if p.Submit == "" {
+		key = "named.kept"
 	}
-	p := templates.DeletePage{
-		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(n.resource), URL: n.url(r)}),
-		Action: n.url(r, of.ID.String(), "delete"), CancelURL: n.url(r), Text: text,
-	}
-	if possible {
-		p.Submit = n.word(r, "delete_now")
-	}
+	p.Frame = s.frame(w, r, r.Words.T(key, "Name", of.Name), "", templates.Link{Label: r.resource(n.resource), URL: n.url(r)})
+	p.Action, p.CancelURL = n.url(r, of.ID.String(), "delete"), n.url(r)
 	p.Path = p.Action
 	return render(w, r, status, templates.Delete(p))
 }
@@ -273,7 +267,7 @@ func (n *named[T, F]) deleteOne(s *Server, w http.ResponseWriter, r *Request, gr
 		return failed
 	}
 	if len(wrong) > 0 {
-		return n.askToDelete(s, w, r, thing, wrong[""], false, statusOf(w, err))
+		return n.askToDelete(s, w, r, thing, templates.DeletePage{Text: wrong[""]}, statusOf(w, err))
 	}
 	leaveNotice(w, notice{Text: n.word(r, "deleted", "Name", name)})
 	return redirect(w, r, n.url(r))
@@ -288,22 +282,11 @@ func also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.Lis
 	return &grant
 }
 
-// capped writes a number that is counted no further than a cap.
-func (r *Request) capped(n int) string {
+// counted writes a number of people in a list; beyond customer.CountCap nobody
+// has counted.
+func (r *Request) counted(n int) string {
 	if n >= customer.CountCap {
 		return r.Words.Number(customer.CountCap-1) + "+"
 	}
 	return r.Words.Number(n)
-}
-
-// readVersion reads the version that a form was made from, 0 for none.
-func readVersion(text string) (int64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	version, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || version < 1 {
-		return 0, fault.New(fault.BadRequest, "fault.unreadable")
-	}
-	return version, nil
 }

@@ -243,7 +243,7 @@ func TestRule28GoodsCountPeopleForListersAlone(t *testing.T) {
 		}
 	}
 	for _, path := range []string{goods["tag"] + "/" + tag + "/delete", goods["course"] + "/" + course + "/delete"} {
-		if p := assistant.Get(path); p.Has("customers lose") || p.Has("It has students") || p.Find("main .danger").Length() != 1 {
+		if p := assistant.Get(path); p.Has("customers lose") || p.Has("No customer") || p.Has("It has students") || p.Find("main .danger").Length() != 1 {
 			t.Errorf("an assistant is told: %s", p.Text())
 		}
 	}

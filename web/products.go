@@ -59,7 +59,9 @@ func products(resource policy.Resource, kind customer.ProductKind) *named[custom
 			}
 			return in
 		},
-		loss: func(r *Request, _ customer.Product) (string, bool) { return r.Words.T("product.delete_text"), true },
+		loss: func(r *Request, _ customer.Product, p *templates.DeletePage) {
+			p.Text = r.Words.T("product.delete_text")
+		},
 	}
 }
 

@@ -78,10 +78,10 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContact)},
 		{"GET", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContactPage)},
 		{"POST", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContact)},
-		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).mergePage)},
-		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
 		{"POST", "/w/{workspace}/contacts/{id}/notes", page(policy.Contacts, (*Server).addNote)},
 		{"POST", "/w/{workspace}/contacts/{id}/notes/remove", page(policy.Contacts, (*Server).removeNote)},
+		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).mergePage)},
+		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
 
 		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, records(customer.Transactions), find(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, lookup(policy.Transactions))},
@@ -118,6 +118,21 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRole)},
 		{"GET", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).removePage)},
 		{"POST", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).remove)},
+
+		{"GET", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).teams)},
+		{"POST", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).createTeam)},
+		{"GET", "/w/{workspace}/settings/teams/new", page(policy.Teams, (*Server).newTeamPage)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeam)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeam)},
+		{"GET", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).contactFields)},
+		{"POST", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).createContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/new", page(policy.ContactFields, (*Server).newContactFieldPage)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
 	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes())
 }
 

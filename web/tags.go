@@ -32,7 +32,7 @@ var tags = &named[customer.Tag, tagForm]{
 			return nil
 		}
 		return []column[customer.Tag]{{templates.Head{Label: r.resource(policy.Contacts), Numeric: true}, func(t customer.Tag) templates.Cell {
-			cell := templates.Cell{Value: templates.Value{Text: r.capped(t.Contacts)}, Numeric: true}
+			cell := templates.Cell{Value: templates.Value{Text: r.counted(t.Contacts)}, Numeric: true}
 			if t.Contacts > 0 {
 				cell.URL = r.url(pathOf(policy.Contacts)) + queryString("tag", t.ID.String())
 			}
@@ -47,13 +47,10 @@ var tags = &named[customer.Tag, tagForm]{
 		t.Name, err = customer.CleanTag("name", in.Name)
 		return t, wrong.note(r, err)
 	},
-	loss: func(r *Request, t customer.Tag) (string, bool) {
-		switch {
-		case t.Contacts >= customer.CountCap:
-			return r.Words.T("tag.delete_more", "Count", r.Words.Number(customer.CountCap-1)), true
-		case t.Contacts > 0:
-			return r.Words.T("tag.delete_some", "Count", t.Contacts), true
+	loss: func(r *Request, t customer.Tag, p *templates.DeletePage) {
+		p.Text = r.Words.T("tag.delete_text")
+		if also(r.Who.Actor, policy.Contacts) != nil {
+			p.Count = r.capped("tag.lose", t.Contacts)
 		}
-		return r.Words.T("tag.delete_text"), true
 	},
 }

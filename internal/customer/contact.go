@@ -61,6 +61,7 @@ type Contact struct {
 	Assignee                          string
 	TeamID                            uuid.NullUUID
 	Team                              string
+	Values                            []FieldValue // on a page of one's own alone
 	Version                           int64
 	Created                           time.Time
 	SortKey                           string
@@ -92,7 +93,20 @@ type Draft struct {
 	Country    string
 	Tags       []string
 	AssigneeID uuid.NullUUID
-	Version    int64
+	TeamID     uuid.NullUUID
+	// Values are those of fields, as they are stored; "" takes one away. A field
+	// that is not among them keeps what it has.
+	Values  map[uuid.UUID]string
+	Version int64
+}
+
+// Choices are what the form of a contact and the filters of the list offer.
+// Whoever may not list gets the fields alone.
+type Choices struct {
+	Fields  []Field
+	Tags    []Tag
+	Members []workspace.MemberName
+	Teams   []workspace.TeamName
 }
 
 // Sort is an order of the list of contacts.
@@ -109,6 +123,8 @@ type ContactQuery struct {
 	Search   string // beginnings of words
 	Tag      uuid.NullUUID
 	Assignee uuid.NullUUID
+	Team     uuid.NullUUID
+	Value    FieldSearch
 	Sort     Sort
 	After    Cursor
 	Limit    int
@@ -124,8 +140,7 @@ type Cursor struct {
 // ContactPage is one page of the list. Count is capped at CountCap.
 type ContactPage struct {
 	Contacts []Contact
-	Tags     []Tag                  // those that it can be filtered by
-	Members  []workspace.MemberName // likewise
+	Choices  // what it can be filtered by
 	Next     Cursor
 	More     bool
 	Count    int

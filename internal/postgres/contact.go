@@ -55,6 +55,7 @@ const (
 	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
 	withTag        = ` and exists (select from contact_tags ct where ct.workspace_id = c.workspace_id and ct.tag_id = @tag and ct.contact_id = c.id)`
 	withAssignee   = ` and c.assignee_id = @assignee`
+	withTeam       = ` and c.team_id = @team`
 	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc limit @limit`
 	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id limit @limit`
 )
@@ -69,13 +70,17 @@ var withWords = []string{
 // contactList returns the rows' source of a query, and its arguments.
 func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
 	sql := listedContacts
-	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1, "cap": customer.CountCap}
+	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1, "cap": customer.CountCap}
 	if q.Tag.Valid {
 		sql += withTag
 	}
 	if q.Assignee.Valid {
 		sql += withAssignee
 	}
+	if q.Team.Valid {
+		sql += withTeam
+	}
+	soughtArguments(q.Value, args)
 	for i, word := range strings.Fields(workspace.SearchKey(q.Search)) {
 		if i < len(withWords) {
 			sql += withWords[i]
@@ -106,12 +111,18 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 		order = contactsByName
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`select `+contactColumns+list+order, args).Query(func(rows pgx.Rows) error {
-			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
-			return err
-		})
-		queueChoices(batch, q.Tag, &page.Tags, &page.Members)
+		for _, value := range valueConditions(q.Value) {
+			batch.Queue(`select `+contactColumns+list+value+order, args).Query(func(rows pgx.Rows) error {
+				page.Contacts, err = pgx.AppendRows(page.Contacts, rows, scanContact(scope.Mask))
+				return err
+			})
+		}
+		if q.Value.Set() {
+			list += hasValue
+		}
 		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
+		queueFields(batch, &page.Fields)
+		queueChoices(batch, q.Tag, &page.Choices)
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
@@ -121,23 +132,28 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 	return page, err
 }
 
-// ContactChoices lists the tags and the members that a contact can have.
-func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.List]) (tags []customer.Tag, members []workspace.MemberName, err error) {
+// ContactChoices reads what the form of a contact offers.
+func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (choices customer.Choices, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
-		return nil, nil, err
+		return choices, err
 	}
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) { queueChoices(batch, uuid.NullUUID{}, &tags, &members) })
-	return tags, members, err
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		queueFields(batch, &choices.Fields)
+		if scope.Reach == policy.ReachAll {
+			queueChoices(batch, uuid.NullUUID{}, &choices)
+		}
+	})
+	return choices, err
 }
 
-// queueChoices reads the tags and the active members, as choices of a form. The
-// tag that is chosen is among them however many there are.
-func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, tags *[]customer.Tag, members *[]workspace.MemberName) {
+// queueChoices reads the tags, the active members and the teams, as choices of
+// a form. The tag that is chosen is among them however many there are.
+func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, choices *customer.Choices) {
 	batch.Queue(`
 		(select id, name from tags where workspace_id = current_workspace() and id = $1) union all
 		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1 order by name_key limit 200)`, chosen).Query(func(rows pgx.Rows) (err error) {
-		*tags, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (tag customer.Tag, err error) {
+		choices.Tags, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (tag customer.Tag, err error) {
 			err = row.Scan(&tag.ID, &tag.Name)
 			return tag, err
 		})
@@ -146,7 +162,11 @@ func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, tags *[]customer.Tag, 
 	batch.Queue(`
 		select id, name from members where workspace_id = current_workspace() and removed_at is null
 		   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
-		*members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+		choices.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+		return err
+	})
+	batch.Queue(`select id, name from teams where workspace_id = current_workspace() order by name_key`).Query(func(rows pgx.Rows) (err error) {
+		choices.Teams, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.TeamName])
 		return err
 	})
 }
@@ -184,6 +204,10 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 			return err
 		})
 		queueStory(batch, scope, id, &c)
+		batch.Queue(valuesSQL+within(scope.Reach)+inFieldOrder, arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
+			c.Values, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.FieldValue])
+			return err
+		})
 		for kind, opened := range scopes {
 			batch.Queue(recordSQL[kind]+` where r.workspace_id = current_workspace() and r.contact_id = @id and `+within(opened.Reach)+` order by r.at desc, r.id desc limit 50`,
 				arguments(opened, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
@@ -230,7 +254,10 @@ func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft
 	if err != nil {
 		return err
 	}
-	return writeWords(ctx, tx, id)
+	if err := writeWords(ctx, tx, id); err != nil {
+		return err
+	}
+	return storeValues(ctx, tx, id, d.Values)
 }
 
 func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
@@ -240,7 +267,7 @@ func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
 	}
 	return pgx.NamedArgs{
 		"id": id, "name": d.Name, "name_key": workspace.SearchKey(d.Name), "email": email, "phone": d.Phone, "language": d.Language,
-		"street": d.Street, "postal_code": d.PostalCode, "city": d.City, "country": d.Country, "assignee": d.AssigneeID,
+		"street": d.Street, "postal_code": d.PostalCode, "city": d.City, "country": d.Country, "assignee": d.AssigneeID, "team": d.TeamID,
 	}
 }
 
@@ -257,15 +284,15 @@ func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Crea
 	}
 	id = newID()
 	if scope.Reach != policy.ReachAll {
-		d.AssigneeID = uuid.NullUUID{} // Whoever may not list does not assign.
+		d.AssigneeID, d.TeamID = uuid.NullUUID{}, uuid.NullUUID{} // Whoever may not list does not assign.
 	}
 	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
+		if err := checkAssigned(ctx, tx, d); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `
-			insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, assignee_id)
-			values (current_workspace(), @id, @name, @name_key, @email, @phone, @language, @street, @postal_code, @city, @country, @assignee)`, draftArguments(id, d)); err != nil {
+			insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, assignee_id, team_id)
+			values (current_workspace(), @id, @name, @name_key, @email, @phone, @language, @street, @postal_code, @city, @country, @assignee, @team)`, draftArguments(id, d)); err != nil {
 			return err
 		}
 		if err := storeContact(ctx, tx, id, d); err != nil {
@@ -297,6 +324,14 @@ func checkAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.N
 	return err
 }
 
+// checkAssigned makes sure of both, the member and the team that a draft names.
+func checkAssigned(ctx context.Context, tx pgx.Tx, d customer.Draft) error {
+	if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
+		return err
+	}
+	return checkTeam(ctx, tx, "team", d.TeamID)
+}
+
 // UpdateContact changes one within reach. It fails with a fault: NotFound,
 // Conflict when somebody changed it meanwhile, or about the field email.
 func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, d customer.Draft) error {
@@ -305,19 +340,20 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		return err
 	}
 	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		assigned := ``
+		if scope.Reach == policy.ReachAll { // Whoever may not list does not assign.
+			assigned = `assignee_id = @assignee, team_id = @team, `
+			// Before the contact, as where a member or a team goes: or the two wait for each other.
+			if err := checkAssigned(ctx, tx, d); err != nil {
+				return err
+			}
+		}
 		_, version, err := contactNow(ctx, tx, scope, id)
 		if err != nil {
 			return err
 		}
 		if d.Version != 0 && d.Version != version {
 			return fault.New(fault.Conflict, "fault.contact_changed")
-		}
-		assignee := `assignee_id`
-		if scope.Reach == policy.ReachAll {
-			assignee = `@assignee` // Whoever may not list does not assign.
-			if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
-				return err
-			}
 		}
 		// The first address is replaced; those that came with a merge stay.
 		if _, err := tx.Exec(ctx, `
@@ -327,7 +363,7 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		}
 		if _, err := tx.Exec(ctx, `
 			update contacts set name = @name, name_key = @name_key, email = @email, phone = @phone, language = @language, street = @street,
-			       postal_code = @postal_code, city = @city, country = @country, assignee_id = `+assignee+`, version = version + 1
+			       postal_code = @postal_code, city = @city, country = @country, `+assigned+`version = version + 1
 			 where workspace_id = current_workspace() and id = @id`, draftArguments(id, d)); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package browsertest
 import (
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 
 	"latchkey/internal/demo"
@@ -37,8 +36,10 @@ func newWorld(t testing.TB) *world {
 		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),
-		"{tag}":     firstNamed(t, owner, "/tags"), "{course}": firstNamed(t, owner, "/courses"),
-		"{digital}": firstNamed(t, owner, "/digital-products"), "{physical}": firstNamed(t, owner, "/physical-products"),
+		"{tag}":     firstOf(t, owner, atelier+"/tags"), "{course}": firstOf(t, owner, atelier+"/courses"),
+		"{digital}": firstOf(t, owner, atelier+"/digital-products"), "{physical}": firstOf(t, owner, atelier+"/physical-products"),
+		"{team}":  firstOf(t, owner, teams),
+		"{field}": firstOf(t, owner, fields),
 	}
 	nobody := w.site.Visit(t)
 	for name, path := range map[string]string{"{signup}": "/signup", "{reset}": "/forgot"} {
@@ -91,17 +92,6 @@ func firstContact(t testing.TB, owner *webtest.Visitor) string {
 	return address
 }
 
-// firstNamed is the address of the first in a list of what has a name.
-func firstNamed(t testing.TB, owner *webtest.Visitor, list string) string {
-	t.Helper()
-	page := owner.Get(atelier + list)
-	form, ok := page.Find(".named tbody a").Attr("href")
-	if !ok {
-		t.Fatalf("%s is empty: %s", list, page.Text())
-	}
-	return strings.TrimSuffix(form, "/edit")
-}
-
 // open opens a tab of one of everybody, or of nobody.
 func (w *world) open(t testing.TB, who string) *Tab {
 	t.Helper()
@@ -110,4 +100,15 @@ func (w *world) open(t testing.TB, who string) *Tab {
 		b.SignInAs(w.who[who])
 	}
 	return b
+}
+
+// firstOf is the address of the first in a list of what has a form.
+func firstOf(t testing.TB, owner *webtest.Visitor, list string) string {
+	t.Helper()
+	page := owner.Get(list)
+	edit, ok := page.Find(`main a[href$="/edit"]`).Attr("href")
+	if !ok {
+		t.Fatalf("%s is empty: %s", list, page.Text())
+	}
+	return edit[:len(edit)-len("/edit")]
 }
