@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ var resources = map[string]policy.Resource{
 	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
 	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"CancelImport":       policy.Contacts, // as call asks; it takes the resource
 	"ChangeContactField": policy.ContactFields,
 	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
@@ -56,6 +58,10 @@ var resources = map[string]policy.Resource{
 	"ExportMembers":      policy.Members,
 	"Exports":            policy.DataExport,
 	"General":            policy.General,
+	"Import":             policy.Contacts, // as call asks; it takes the resource
+	"ImportBeginning":    policy.Contacts, // likewise
+	"ImportRefusals":     policy.Contacts, // likewise
+	"Imports":            policy.Contacts, // likewise
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
@@ -68,6 +74,7 @@ var resources = map[string]policy.Resource{
 	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
+	"StartImport":        policy.Contacts, // as call asks; it takes the resource
 	"Tag":                policy.Tags,
 	"Tags":               policy.Tags,
 	"Team":               policy.Teams,
@@ -77,6 +84,7 @@ var resources = map[string]policy.Resource{
 	"UpdateGeneral":      policy.General,
 	"UpdateProduct":      policy.DigitalProducts, // likewise
 	"UpdateTag":          policy.Tags,
+	"Upload":             policy.Contacts, // as call asks; it takes the resource
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -161,35 +169,40 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	}
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
-		reflect.TypeFor[uuid.UUID]():                    id,
-		reflect.TypeFor[workspace.MemberQuery]():        workspace.MemberQuery{Limit: 10},
-		reflect.TypeFor[workspace.Change]():             workspace.Change{Offer: offer(t, "admin")},
-		reflect.TypeFor[workspace.Invite]():             workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[workspace.Workspace]():          workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
-		reflect.TypeFor[policy.Resource]():              policy.Contacts,
-		reflect.TypeFor[customer.Kind]():                customer.Transactions,
-		reflect.TypeFor[customer.ContactQuery]():        customer.ContactQuery{Limit: 10},
-		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
-		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
-		reflect.TypeFor[customer.Field]():               customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
-		reflect.TypeFor[workspace.TeamDraft]():          workspace.TeamDraft{Name: "Taken over"},
-		reflect.TypeFor[kindGrants]():                   kindGrants{},
-		reflect.TypeFor[customer.ProductKind]():         customer.Digital,
-		reflect.TypeFor[customer.NameQuery]():           customer.NameQuery{Limit: 10},
-		reflect.TypeFor[customer.Product]():             customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},
-		reflect.TypeFor[customer.Course]():              customer.Course{Listed: customer.Listed{Name: "Taken over"}},
-		reflect.TypeFor[customer.Tag]():                 customer.Tag{Listed: customer.Listed{Name: "Taken over"}},
-		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
-		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
-		reflect.TypeFor[mail.Address]():                 address,
-		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
-		reflect.TypeFor[[]uuid.UUID]():                  []uuid.UUID{customerID},
-		reflect.TypeFor[customer.Bulk]():                customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
-		reflect.TypeFor[customer.DeletedQuery]():        customer.DeletedQuery{Limit: 10},
-		reflect.TypeFor[customer.Version]():             customer.Version{ID: customerID, Version: 1},
-		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
-		reflect.TypeFor[string]():                       "",
-		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[uuid.UUID]():                     id,
+		reflect.TypeFor[workspace.MemberQuery]():         workspace.MemberQuery{Limit: 10},
+		reflect.TypeFor[workspace.Change]():              workspace.Change{Offer: offer(t, "admin")},
+		reflect.TypeFor[workspace.Invite]():              workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[workspace.Workspace]():           workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[policy.Resource]():               policy.Contacts,
+		reflect.TypeFor[customer.Kind]():                 customer.Transactions,
+		reflect.TypeFor[customer.ContactQuery]():         customer.ContactQuery{Limit: 10},
+		reflect.TypeFor[customer.RecordQuery]():          customer.RecordQuery{Limit: 10},
+		reflect.TypeFor[customer.Draft]():                customer.Draft{Name: "Taken over"},
+		reflect.TypeFor[customer.Field]():                customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
+		reflect.TypeFor[workspace.TeamDraft]():           workspace.TeamDraft{Name: "Taken over"},
+		reflect.TypeFor[kindGrants]():                    kindGrants{},
+		reflect.TypeFor[*policy.Grant[policy.List]]():    (*policy.Grant[policy.List])(nil),
+		reflect.TypeFor[workspace.ActivityQuery]():       workspace.ActivityQuery{Limit: 10},
+		reflect.TypeFor[mail.Address]():                  address,
+		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
+		reflect.TypeFor[rune]():                          ',',
+		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
+		reflect.TypeFor[[]string]():                      []string{"name"},
+		reflect.TypeFor[[]byte]():                        []byte("{}"),
+		reflect.TypeFor[func(workspace.Refusal) error](): func(r workspace.Refusal) error { t.Errorf("hands out %v", r); return nil },
+		reflect.TypeFor[customer.Bulk]():                 customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customer.DeletedQuery]():         customer.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customer.Version]():              customer.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
+		reflect.TypeFor[string]():                        "",
+		reflect.TypeFor[func(workspace.Person) error]():  func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[customer.ProductKind]():          customer.Digital,
+		reflect.TypeFor[customer.NameQuery]():            customer.NameQuery{Limit: 10},
+		reflect.TypeFor[customer.Product]():              customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},
+		reflect.TypeFor[customer.Course]():               customer.Course{Listed: customer.Listed{Name: "Taken over"}},
+		reflect.TypeFor[customer.Tag]():                  customer.Tag{Listed: customer.Listed{Name: "Taken over"}},
 	}
 	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
 	for i := 3; i < method.Type.NumIn(); i++ {
