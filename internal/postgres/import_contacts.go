@@ -169,7 +169,7 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[st
 		    on conflict do nothing`, labels, keys); err != nil {
 		return nil, err
 	}
-	rows, _ := tx.Query(ctx, `select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)`, keys)
+	rows, _ := tx.Query(ctx, `select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`, keys)
 	return byKey(pgx.CollectRows(rows, pgx.RowToStructByPos[keyed]))
 }
 
