@@ -27,7 +27,7 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes"} {
+	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
@@ -78,9 +78,11 @@ var sections = []struct {
 	area, icon string
 	resources  []policy.Resource
 }{
-	{"customers", "users-round", []policy.Resource{policy.Contacts}},
-	{"sales", "receipt-text", []policy.Resource{policy.Orders, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices}},
-	{"learning", "graduation-cap", []policy.Resource{policy.Students}},
+	{"customers", "users-round", []policy.Resource{policy.Contacts, policy.Tags}},
+	{"sales", "receipt-text", []policy.Resource{
+		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
+	}},
+	{"learning", "graduation-cap", []policy.Resource{policy.Courses, policy.Students}},
 }
 
 // areas is the navigation: only what exists, and only what the reader may open.

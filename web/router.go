@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/go-chi/chi/v5"
 
@@ -22,7 +23,7 @@ type Route struct {
 
 // Routes is the whole list.
 func Routes() []Route {
-	return []Route{
+	return slices.Concat([]Route{
 		{"GET", "/", public((*Server).root)},
 		{"GET", "/login", public((*Server).signInPage)},
 		{"POST", "/login", public((*Server).signIn)},
@@ -64,6 +65,12 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, (*Server).contacts, find(policy.Contacts))},
 		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, (*Server).createContact)},
 		{"GET", "/w/{workspace}/contacts/new", page(policy.Contacts, (*Server).newContactPage)},
+		{"GET", "/w/{workspace}/contacts/import", page(policy.Contacts, importPage(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/import", upload(policy.Contacts, uploadFile(policy.Contacts))},
+		{"GET", "/w/{workspace}/contacts/imports/{id}", page(policy.Contacts, oneImport(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/imports/{id}", page(policy.Contacts, startImport(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/imports/{id}/cancel", page(policy.Contacts, cancelImport(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/imports/{id}/refused", page(policy.Contacts, refusedRows(policy.Contacts))},
 		{"POST", "/w/{workspace}/contacts/bulk", page(policy.Contacts, (*Server).changeContacts)},
 		{"GET", "/w/{workspace}/contacts/deleted", page(policy.Contacts, (*Server).deletedContacts)},
 		{"POST", "/w/{workspace}/contacts/lookup", page(policy.Contacts, lookup(policy.Contacts))},
@@ -83,6 +90,12 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
 
 		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, records(customer.Transactions), find(policy.Transactions))},
+		{"GET", "/w/{workspace}/transactions/import", page(policy.Transactions, importPage(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/import", upload(policy.Transactions, uploadFile(policy.Transactions))},
+		{"GET", "/w/{workspace}/transactions/imports/{id}", page(policy.Transactions, oneImport(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/imports/{id}", page(policy.Transactions, startImport(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/imports/{id}/cancel", page(policy.Transactions, cancelImport(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/imports/{id}/refused", page(policy.Transactions, refusedRows(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, lookup(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/export", page(policy.Transactions, export(policy.Transactions))},
 		{"GET", "/w/{workspace}/subscriptions", section(policy.Subscriptions, records(customer.Subscriptions), find(policy.Subscriptions))},
@@ -132,7 +145,7 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
 		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
-	}
+	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes())
 }
 
 // developmentRoutes exist only with the built-in mailbox.

@@ -17,6 +17,7 @@ import (
 type DemoBook struct {
 	Teams         []DemoTeam
 	Tags, Courses []DemoLabel
+	Products      []DemoProduct
 	Fields        []DemoField
 	Contacts      []DemoContact
 	Transactions  []customer.Record
@@ -31,6 +32,13 @@ type DemoBook struct {
 type DemoLabel struct {
 	ID      uuid.UUID
 	Name    string
+	Created time.Time
+}
+
+// DemoProduct is something that is sold.
+type DemoProduct struct {
+	customer.Product
+	Kind    customer.ProductKind
 	Created time.Time
 }
 
@@ -125,7 +133,11 @@ func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error
 			ws, f.ID, f.Name, workspace.SearchKey(f.Name), f.Kind, orEmpty(f.Choices), f.Created)
 	}
 	for _, c := range b.Courses {
-		batch.Queue(`insert into courses (workspace_id, id, title, created_at) values ($1, $2, $3, $4)`, ws, c.ID, c.Name, c.Created)
+		batch.Queue(`insert into courses (workspace_id, id, title, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, workspace.SearchKey(c.Name), c.Created)
+	}
+	for _, p := range b.Products {
+		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, price, currency, active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			ws, p.ID, p.Kind, p.Name, workspace.SearchKey(p.Name), p.Price, p.Currency, p.Active, p.Created)
 	}
 	if err := queueContacts(batch, ws, b.Contacts); err != nil {
 		return err
@@ -159,18 +171,21 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 		column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.Team) }),
 		column(contacts, func(c *DemoContact) time.Time { return c.Created }))
 
-	keys := make([]string, len(contacts))
+	var addresses []pair[mail.Address]
 	var words []pair[string]
 	var tags []pair[uuid.UUID]
 	var values []pair[DemoValue]
 	for i := range contacts {
 		c := &contacts[i]
-		address, err := mail.ParseAddress(c.Email)
-		if err != nil {
-			return err
+		var keys []string
+		if c.Email != "" {
+			address, err := mail.ParseAddress(c.Email)
+			if err != nil {
+				return err
+			}
+			addresses, keys = append(addresses, pair[mail.Address]{address, c.ID}), []string{address.Key()}
 		}
-		keys[i] = address.Key()
-		for _, word := range customer.Words(c.Name, address.Key()) {
+		for _, word := range customer.Words(c.Name, keys...) {
 			words = append(words, pair[string]{word, c.ID})
 		}
 		for _, tag := range c.Tags {
@@ -181,7 +196,8 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 		}
 	}
 	batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`,
-		ws, keys, column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.ID) }), column(contacts, func(c *DemoContact) string { return c.Email }))
+		ws, column(addresses, func(p *pair[mail.Address]) string { return p.a.Key() }), column(addresses, func(p *pair[mail.Address]) pgtype.UUID { return asUUID(p.contact) }),
+		column(addresses, func(p *pair[mail.Address]) string { return p.a.String() }))
 	// In the order of the index, which grows large.
 	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact) order by word collate "C", contact`,
 		ws, column(words, func(p *pair[string]) string { return p.a }), column(words, func(p *pair[string]) pgtype.UUID { return asUUID(p.contact) }))

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -24,44 +25,66 @@ var resources = map[string]policy.Resource{
 	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
 	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"CancelImport":       policy.Contacts, // as call asks; it takes the resource
+	"ChangeContactField": policy.ContactFields,
 	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
+	"ChangeTeam":         policy.Teams,
 	"Consequences":       policy.Members,
 	"ContactByAddress":   policy.Contacts,
-	"ChangeContactField": policy.ContactFields,
-	"ChangeTeam":         policy.Teams,
 	"ContactChoices":     policy.Contacts,
 	"ContactField":       policy.ContactFields,
 	"ContactFields":      policy.ContactFields,
 	"Contacts":           policy.Contacts,
+	"Course":             policy.Courses,
+	"Courses":            policy.Courses,
 	"CreateContact":      policy.Contacts,
 	"CreateContactField": policy.ContactFields,
+	"CreateCourse":       policy.Courses,
+	"CreateProduct":      policy.DigitalProducts, // likewise
+	"CreateTag":          policy.Tags,
 	"CreateTeam":         policy.Teams,
 	"Customer":           policy.Contacts, // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
+	"DeleteContactField": policy.ContactFields,
+	"DeleteCourse":       policy.Courses,
+	"DeleteProduct":      policy.DigitalProducts, // likewise
+	"DeleteTag":          policy.Tags,
+	"DeleteTeam":         policy.Teams,
 	"DeletedContact":     policy.Contacts,
 	"DeletedContacts":    policy.Contacts,
 	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
-	"DeleteContactField": policy.ContactFields,
-	"DeleteTeam":         policy.Teams,
 	"ExportMembers":      policy.Members,
 	"Exports":            policy.DataExport,
 	"General":            policy.General,
+	"Import":             policy.Contacts, // as call asks; it takes the resource
+	"ImportBeginning":    policy.Contacts, // likewise
+	"ImportRefusals":     policy.Contacts, // likewise
+	"Imports":            policy.Contacts, // likewise
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
 	"Members":            policy.Members,
 	"MergeContacts":      policy.Contacts,
-	"Records":            policy.Transactions, // as call asks; it takes the kind
+	"Product":            policy.DigitalProducts, // likewise
+	"Products":           policy.DigitalProducts, // as call asks; it takes the kind
+	"Records":            policy.Transactions,    // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
 	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
+	"StartImport":        policy.Contacts, // as call asks; it takes the resource
+	"Tag":                policy.Tags,
+	"Tags":               policy.Tags,
 	"Team":               policy.Teams,
 	"Teams":              policy.Teams,
 	"UpdateContact":      policy.Contacts,
+	"UpdateCourse":       policy.Courses,
 	"UpdateGeneral":      policy.General,
+	"UpdateProduct":      policy.DigitalProducts, // likewise
+	"UpdateTag":          policy.Tags,
+	"Upload":             policy.Contacts, // as call asks; it takes the resource
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -136,35 +159,50 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		id = sent.ID
 	}
 	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	for noun, table := range map[string]string{"Product": "products", "Course": "courses", "Tag": "tags"} {
+		if strings.HasSuffix(method.Name, noun) {
+			id = one[uuid.UUID](t, h, `select id from `+table+` where workspace_id = $1`, victim.Space)
+		}
+	}
 	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" {
 		id = customerID
 	}
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
-		reflect.TypeFor[uuid.UUID]():                    id,
-		reflect.TypeFor[workspace.MemberQuery]():        workspace.MemberQuery{Limit: 10},
-		reflect.TypeFor[workspace.Change]():             workspace.Change{Offer: offer(t, "admin")},
-		reflect.TypeFor[workspace.Invite]():             workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[workspace.Workspace]():          workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
-		reflect.TypeFor[policy.Resource]():              policy.Contacts,
-		reflect.TypeFor[customer.Kind]():                customer.Transactions,
-		reflect.TypeFor[customer.ContactQuery]():        customer.ContactQuery{Limit: 10},
-		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
-		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
-		reflect.TypeFor[customer.Field]():               customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
-		reflect.TypeFor[workspace.TeamDraft]():          workspace.TeamDraft{Name: "Taken over"},
-		reflect.TypeFor[kindGrants]():                   kindGrants{},
-		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
-		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
-		reflect.TypeFor[mail.Address]():                 address,
-		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
-		reflect.TypeFor[[]uuid.UUID]():                  []uuid.UUID{customerID},
-		reflect.TypeFor[customer.Bulk]():                customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
-		reflect.TypeFor[customer.DeletedQuery]():        customer.DeletedQuery{Limit: 10},
-		reflect.TypeFor[customer.Version]():             customer.Version{ID: customerID, Version: 1},
-		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
-		reflect.TypeFor[string]():                       "",
-		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[uuid.UUID]():                     id,
+		reflect.TypeFor[workspace.MemberQuery]():         workspace.MemberQuery{Limit: 10},
+		reflect.TypeFor[workspace.Change]():              workspace.Change{Offer: offer(t, "admin")},
+		reflect.TypeFor[workspace.Invite]():              workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[workspace.Workspace]():           workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[policy.Resource]():               policy.Contacts,
+		reflect.TypeFor[customer.Kind]():                 customer.Transactions,
+		reflect.TypeFor[customer.ContactQuery]():         customer.ContactQuery{Limit: 10},
+		reflect.TypeFor[customer.RecordQuery]():          customer.RecordQuery{Limit: 10},
+		reflect.TypeFor[customer.Draft]():                customer.Draft{Name: "Taken over"},
+		reflect.TypeFor[customer.Field]():                customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
+		reflect.TypeFor[workspace.TeamDraft]():           workspace.TeamDraft{Name: "Taken over"},
+		reflect.TypeFor[kindGrants]():                    kindGrants{},
+		reflect.TypeFor[*policy.Grant[policy.List]]():    (*policy.Grant[policy.List])(nil),
+		reflect.TypeFor[workspace.ActivityQuery]():       workspace.ActivityQuery{Limit: 10},
+		reflect.TypeFor[mail.Address]():                  address,
+		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
+		reflect.TypeFor[rune]():                          ',',
+		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
+		reflect.TypeFor[[]string]():                      []string{"name"},
+		reflect.TypeFor[[]byte]():                        []byte("{}"),
+		reflect.TypeFor[func(workspace.Refusal) error](): func(r workspace.Refusal) error { t.Errorf("hands out %v", r); return nil },
+		reflect.TypeFor[customer.Bulk]():                 customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customer.DeletedQuery]():         customer.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customer.Version]():              customer.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
+		reflect.TypeFor[string]():                        "",
+		reflect.TypeFor[func(workspace.Person) error]():  func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[customer.ProductKind]():          customer.Digital,
+		reflect.TypeFor[customer.NameQuery]():            customer.NameQuery{Limit: 10},
+		reflect.TypeFor[customer.Product]():              customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},
+		reflect.TypeFor[customer.Course]():               customer.Course{Listed: customer.Listed{Name: "Taken over"}},
+		reflect.TypeFor[customer.Tag]():                  customer.Tag{Listed: customer.Listed{Name: "Taken over"}},
 	}
 	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
 	for i := 3; i < method.Type.NumIn(); i++ {
@@ -191,6 +229,7 @@ func TestRule13NoOtherGrantOpensAMethod(t *testing.T) {
 	owner, victim := h.member(t, s, "owner", "owner"), h.member(t, s, "victim", "agent")
 	sent := h.invite(t, owner, "invited@test.example", "agent")
 	h.contact(t, s, "Customer", "customer@test.example")
+	h.goods(t, s)
 	before := h.dump(t)
 	actors := []policy.Actor{h.actor(t, owner), actorOf(t, owner, "assistant", nil, 1)} // One of the two has each grant that there is.
 
