@@ -23,6 +23,7 @@ create index transactions_state on transactions (workspace_id, state, at desc, i
 create index subscriptions_state on subscriptions (workspace_id, state, started_at desc, id desc);
 create index orders_state on orders (workspace_id, state, at desc, id desc);
 create index affiliate_invoices_state on affiliate_invoices (workspace_id, state, at desc, id desc);
+create index students_course on students (workspace_id, course_id);
 create index students_state on students (workspace_id, state, enrolled_at desc, id desc);
 
 -- Of the contacts with one word the newest come first, and whether a contact
