@@ -50,6 +50,10 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	// Most of what Postgres knows of the tables is about small workspaces.
 	h.exec(t, `insert into workspaces (id, organization_id, name, language) select gen_random_uuid(), $1, 'Neighbour', 'en' from generate_series(1, 500)`, large.ID)
 	h.Crowd(t, 10, list[uuid.UUID](t, h, `select id from workspaces where name = 'Neighbour'`)...)
+	columns := map[string][]string{}
+	for _, index := range list[string](t, h, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {
+		columns[index] = list[string](t, h, `select attname::text from pg_attribute where attrelid = $1::regclass order by attnum`, index)
+	}
 	asked := map[string]bool{}
 	for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
 		t.Run(mode, func(t *testing.T) {
@@ -66,6 +70,9 @@ func TestHotQueriesReadLittle(t *testing.T) {
 				for _, p := range told {
 					if p.Top.rows() > most*mostRows || p.Top.pages() > most*mostPages {
 						t.Errorf("%s looks at %.0f rows on %.0f pages:\n%s", name, p.Top.rows(), p.Top.pages(), &p)
+					}
+					if strays := p.Top.strays(columns); len(strays) > 0 {
+						t.Errorf("%s reads all of %q:\n%s", name, strays, &p)
 					}
 				}
 			})
