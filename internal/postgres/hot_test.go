@@ -120,6 +120,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Contacts: a domain, deep", contacts(customer.ContactQuery{Search: "post.example", After: deep}))
 		hot("Contacts: a rare word", contacts(customer.ContactQuery{Search: "zeldzaam"}))
 		hot("Contacts: no word", contacts(customer.ContactQuery{Search: "qqq"}))
+		hot("Contacts: two letters that few have", contacts(customer.ContactQuery{Search: "z d"}), warm)
 		hot("Contacts: a common and a rare word", contacts(customer.ContactQuery{Search: "anna zeldzaam"}))
 		hot("Contacts: a common tag", contacts(customer.ContactQuery{Tag: named("tags", "many")}))
 		hot("Contacts: a common tag, deep", contacts(customer.ContactQuery{Tag: named("tags", "many"), After: deep}))
