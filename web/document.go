@@ -78,6 +78,7 @@ var sections = []struct {
 	area, icon string
 	resources  []policy.Resource
 }{
+	{"overview", "chart-no-axes-column", []policy.Resource{policy.Dashboard, policy.Revenue, policy.Reports}},
 	{"customers", "users-round", []policy.Resource{policy.Contacts}},
 	{"sales", "receipt-text", []policy.Resource{policy.Orders, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices}},
 	{"learning", "graduation-cap", []policy.Resource{policy.Students}},

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"fmt"
 	"math"
 
 	"golang.org/x/text/currency"
@@ -12,14 +13,50 @@ import (
 // Money writes an amount of minor units with its currency: "€1,234.50",
 // "1 234,50 €", "€ 1.234,50". An unknown currency keeps its code.
 func (w *Words) Money(minor int64, code string) string {
+	return w.money(minor, code, digitsOf(code))
+}
+
+// RoundMoney is Money without decimals where they are zero, for the lines of a chart.
+func (w *Words) RoundMoney(minor int64, code string) string {
+	digits := digitsOf(code)
+	if minor%int64(math.Pow10(digits)) == 0 {
+		return w.money(minor, code, 0)
+	}
+	return w.money(minor, code, digits)
+}
+
+// digitsOf is how many decimals a currency has; an unknown one has two.
+func digitsOf(code string) int {
 	unit, err := currency.ParseISO(code)
 	if err != nil {
 		unit = currency.EUR
 	}
 	digits, _ := currency.Standard.Rounding(unit)
+	return digits
+}
+
+// Decimal writes an amount as programs read it, "1234.50"; without a currency
+// it is a whole number.
+func Decimal(minor int64, code string) string {
+	digits := 0
+	if code != "" {
+		digits = digitsOf(code)
+	}
+	text := fmt.Sprintf("%0*d", digits+1, minor)
+	if minor < 0 {
+		text = fmt.Sprintf("%0*d", digits+2, minor) // The sign takes a place.
+	}
+	if digits > 0 {
+		text = text[:len(text)-digits] + "." + text[len(text)-digits:]
+	}
+	return text
+}
+
+func (w *Words) money(minor int64, code string, decimals int) string {
+	unit, err := currency.ParseISO(code)
 	printer := message.NewPrinter(language.Make(string(w.Language)))
-	value := float64(minor) / math.Pow10(digits)
-	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(digits)))
+	value := float64(minor) / math.Pow10(digitsOf(code))
+	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(decimals)))
 	symbol := code
 	if err == nil {
 		symbol = printer.Sprint(currency.NarrowSymbol(unit))
@@ -41,4 +78,18 @@ func (w *Words) Money(minor int64, code string) string {
 // Number writes a whole number with its language's separators.
 func (w *Words) Number(n int) string {
 	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Decimal(n))
+}
+
+// Percent writes a part of a whole: "12%", "12 %".
+func (w *Words) Percent(part float64) string {
+	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Percent(part, number.MaxFractionDigits(0)))
+}
+
+// Change is Percent with its sign: "+12%", "−12%".
+func (w *Words) Change(part float64) string {
+	sign := "+"
+	if part < 0 {
+		sign = "−"
+	}
+	return sign + w.Percent(math.Abs(part))
 }
