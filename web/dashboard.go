@@ -7,6 +7,7 @@ import (
 
 	"latchkey/internal/customer"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
 	"latchkey/internal/report"
 	"latchkey/templates"
 )
@@ -98,7 +99,7 @@ func (r *Request) recurring(q report.Query, f report.Figures, currency string) *
 
 // workFigures counts what waits for somebody. Orders and invoices are work; a
 // number of people is for whoever lists them.
-func (r *Request) workFigures(d report.Dashboard, q report.DashboardQuery, lists map[policy.Resource]policy.Grant[policy.List]) (list []templates.Figure) {
+func (r *Request) workFigures(d report.Dashboard, q report.DashboardQuery, lists postgres.Lists) (list []templates.Figure) {
 	add := func(resource policy.Resource, key string, count int, path string) {
 		if _, opened := lists[resource]; opened {
 			list = append(list, templates.Figure{Label: r.Words.T("dashboard." + key), Value: r.Words.Number(count), URL: r.url(path)})

@@ -7,6 +7,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
 	"latchkey/internal/report"
 	"latchkey/templates"
 	"latchkey/templates/ui"
@@ -59,8 +60,8 @@ func (r *Request) readReport() (asked, error) {
 }
 
 // needed are the grants that a report takes, or the refusal of one.
-func needed(actor policy.Actor, kind report.Kind) (map[policy.Resource]policy.Grant[policy.List], error) {
-	lists := map[policy.Resource]policy.Grant[policy.List]{}
+func needed(actor policy.Actor, kind report.Kind) (postgres.Lists, error) {
+	lists := postgres.Lists{}
 	for _, resource := range kind.Needs() {
 		grant, err := policy.Authorize[policy.List](actor, resource)
 		if err != nil {

@@ -17,7 +17,7 @@ const (
 
 	failedPaymentsSQL = `
 	select count(*) from transactions
-	 where workspace_id = current_workspace() and at >= $1 and at < $2 and state = 'failed' and kind = 'charge'`
+	 where workspace_id = (select current_workspace()) and at >= $1 and at < $2 and state = 'failed' and kind = 'charge'`
 
 	// What the owners should look at: who searched too much, or in vain, and
 	// what was offered by somebody who may no longer offer it.
@@ -52,6 +52,7 @@ func (s Store) Dashboard(ctx context.Context, grant policy.Grant[policy.List], q
 	}
 	money, recurring, customers := newBooks(q.Money), newBooks(q.Recurring), newBooks(q.Customers)
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(planForRange)
 		if _, opened := scopes[policy.Revenue]; opened {
 			money.queueCurrencies(batch)
 			money.queueMoney(batch)

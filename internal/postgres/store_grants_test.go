@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -14,6 +15,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/report"
 	"latchkey/internal/workspace"
 )
 
@@ -27,10 +29,12 @@ var resources = map[string]policy.Resource{
 	"ContactChoices":     policy.Contacts,
 	"Contacts":           policy.Contacts,
 	"CreateContact":      policy.Contacts,
-	"Customer":           policy.Contacts, // and one more for each kind of records
+	"Customer":           policy.Contacts,  // and one more for each kind of records
+	"Dashboard":          policy.Dashboard, // and one more for each of its parts
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
 	"ExportMembers":      policy.Members,
+	"ExportReport":       policy.Reports, // and those that the report needs
 	"General":            policy.General,
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
@@ -38,7 +42,9 @@ var resources = map[string]policy.Resource{
 	"Members":            policy.Members,
 	"Records":            policy.Transactions, // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
+	"Report":             policy.Reports, // and those that the report needs
 	"ResendInvitation":   policy.Members,
+	"Revenue":            policy.Revenue,
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
 	"WithdrawInvitation": policy.Members,
@@ -129,6 +135,10 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
 		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
 		reflect.TypeFor[kindGrants]():                   kindGrants{},
+		reflect.TypeFor[postgres.Lists]():               postgres.Lists{},
+		reflect.TypeFor[report.Query]():                 report.DashboardAt(time.Now(), time.UTC).Money,
+		reflect.TypeFor[report.DashboardQuery]():        report.DashboardAt(time.Now(), time.UTC),
+		reflect.TypeFor[*policy.Grant[policy.Lookup]](): (*policy.Grant[policy.Lookup])(nil),
 		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
 		reflect.TypeFor[mail.Address]():                 address,

@@ -71,6 +71,18 @@ type Money struct {
 	Fees     int64 // what was kept by others, above zero
 }
 
+// Count notes the transactions of one kind. Refunds and fees were taken off.
+func (m *Money) Count(kind string, count int, amount int64) {
+	switch kind {
+	case "charge":
+		m.Payments, m.Paid = count, amount
+	case "refund":
+		m.Returns, m.Refunds = count, -amount
+	case "fee":
+		m.Fees = -amount
+	}
+}
+
 // Net is what is left.
 func (m Money) Net() int64 { return m.Paid - m.Refunds - m.Fees }
 
