@@ -91,6 +91,7 @@ type DashboardPage struct {
 	Hidden    string // why names are masked, "" when they are not
 	Started   bool   // there is something to show; else where to begin
 	BeginURL  string // "" when closed
+	InviteURL string // "" when closed
 }
 
 // Recurring is what subscriptions bring in.

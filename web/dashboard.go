@@ -60,6 +60,9 @@ func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant
 	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {
 		p.BeginURL = r.url("/contacts/new")
 	}
+	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil {
+		p.InviteURL = r.url("/settings/members/invitations/new")
+	}
 	return render(w, r, http.StatusOK, templates.Dashboard(p))
 }
 

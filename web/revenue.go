@@ -41,7 +41,7 @@ func (s *Server) revenue(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		Empty:   len(figures.Books) == 0,
 		Takings: r.takings(q, book),
 		Figures: r.revenueFigures(q, book, figures, lists),
-		Table:   r.figureTable(sheet, r.resource(policy.Revenue)),
+		Table:   r.figureTable(sheet, r.Words.T("report.heading", "Report", r.resource(policy.Revenue), "Days", r.days(q.Range))),
 	}
 	paid := book.Total().Paid
 	for _, product := range book.Products {
