@@ -33,7 +33,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant
 		Frame:    s.frame(w, r, r.resource(policy.Dashboard), "", templates.Link{Label: r.Words.T("area.overview")}),
 		Lead:     r.Words.T("dashboard.lead", "Workspace", r.Place().Name, "Day", r.Words.Date(now)),
 		Warnings: r.warnings(d, now),
-		Figures:  r.workFigures(d, q, lists),
+		Figures:  r.workFigures(d, lists),
 		Started:  lookup != nil || len(d.Money.Books) > 0 || len(d.Recurring.Books) > 0 || len(d.Orders) > 0 || d.Customers.NewContacts() > 0,
 	}
 	if lookup != nil {
@@ -49,7 +49,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant
 		takings.Label, takings.URL, takings.More = r.Words.T("dashboard.takings"), r.url("/revenue"), r.Words.T("dashboard.more")
 		takings.Others = r.otherCurrencies(d.Money)
 		p.Takings = &takings
-		if _, opened := lists[policy.Subscriptions]; opened {
+		if len(d.Recurring.Books) > 0 {
 			p.Recurring = r.recurring(q.Recurring, d.Recurring, book.Currency)
 		}
 	}
@@ -102,7 +102,7 @@ func (r *Request) recurring(q report.Query, f report.Figures, currency string) *
 
 // workFigures counts what waits for somebody. Orders and invoices are work; a
 // number of people is for whoever lists them.
-func (r *Request) workFigures(d report.Dashboard, q report.DashboardQuery, lists postgres.Lists) (list []templates.Figure) {
+func (r *Request) workFigures(d report.Dashboard, lists postgres.Lists) (list []templates.Figure) {
 	add := func(resource policy.Resource, key string, count int, path string) {
 		if _, opened := lists[resource]; opened {
 			list = append(list, templates.Figure{Label: r.Words.T("dashboard." + key), Value: r.Words.Number(count), URL: r.url(path)})

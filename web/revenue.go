@@ -40,7 +40,7 @@ func (s *Server) revenue(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		Choice:  r.rangeChoice("/revenue", asked, sheet.Currency, sheet.Currencies),
 		Empty:   len(figures.Books) == 0,
 		Takings: r.takings(q, book),
-		Figures: r.revenueFigures(q, book, figures, lists),
+		Figures: r.revenueFigures(book, figures, lists),
 		Table:   r.figureTable(sheet, r.Words.T("report.heading", "Report", r.resource(policy.Revenue), "Days", r.days(q.Range))),
 	}
 	paid := book.Total().Paid
@@ -64,7 +64,7 @@ func listsOf(actor policy.Actor, resources ...policy.Resource) postgres.Lists {
 	return lists
 }
 
-func (r *Request) revenueFigures(q report.Query, book report.Book, figures report.Figures, lists postgres.Lists) []templates.Figure {
+func (r *Request) revenueFigures(book report.Book, figures report.Figures, lists postgres.Lists) []templates.Figure {
 	total := book.Total()
 	money := func(key string, amount int64) templates.Figure {
 		return templates.Figure{Label: r.Words.T("report.head_" + key), Value: r.Words.Money(amount, book.Currency)}

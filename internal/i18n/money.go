@@ -13,16 +13,30 @@ import (
 // Money writes an amount of minor units with its currency: "€1,234.50",
 // "1 234,50 €", "€ 1.234,50". An unknown currency keeps its code.
 func (w *Words) Money(minor int64, code string) string {
-	return w.money(minor, code, digitsOf(code))
+	digits := digitsOf(code)
+	return w.money(float64(minor)/math.Pow10(digits), code, digits, "")
 }
 
-// RoundMoney is Money without decimals where they are zero, for the lines of a chart.
+// RoundMoney writes a round amount as short as it can be, for the lines of a
+// chart: "€500", "€2.5M", "2,5 Md €".
 func (w *Words) RoundMoney(minor int64, code string) string {
 	digits := digitsOf(code)
-	if minor%int64(math.Pow10(digits)) == 0 {
-		return w.money(minor, code, 0)
+	value := float64(minor) / math.Pow10(digits)
+	large := map[Language][2]string{English: {"M", "B"}, French: {"\u00a0M", "\u00a0Md"}, Dutch: {"\u00a0mln.", "\u00a0mld."}}[w.Language]
+	suffix := ""
+	switch {
+	case value >= 1e9:
+		value, suffix = value/1e9, large[1]
+	case value >= 1e6:
+		value, suffix = value/1e6, large[0]
 	}
-	return w.money(minor, code, digits)
+	if suffix != "" {
+		digits = 1
+	}
+	if value == math.Trunc(value) {
+		digits = 0
+	}
+	return w.money(value, code, digits, suffix)
 }
 
 // digitsOf is how many decimals a currency has; an unknown one has two.
@@ -52,17 +66,16 @@ func Decimal(minor int64, code string) string {
 	return text
 }
 
-func (w *Words) money(minor int64, code string, decimals int) string {
+func (w *Words) money(value float64, code string, decimals int, suffix string) string {
 	unit, err := currency.ParseISO(code)
 	printer := message.NewPrinter(language.Make(string(w.Language)))
-	value := float64(minor) / math.Pow10(digitsOf(code))
-	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(decimals)))
+	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(decimals))) + suffix
 	symbol := code
 	if err == nil {
 		symbol = printer.Sprint(currency.NarrowSymbol(unit))
 	}
 	sign := ""
-	if minor < 0 {
+	if value < 0 {
 		sign = "−"
 	}
 	switch w.Language {
