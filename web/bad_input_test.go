@@ -127,7 +127,7 @@ func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
 func TestRule23FormsAreSentWithPost(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	pages := []string{"/join/decline", "/join/switch", "/w/{workspace}/contacts/lookup"} // They read as links, and as a contact.
+	pages := []string{"/join/decline", "/join/switch", "/w/{workspace}/contacts/lookup", "/w/{workspace}/contacts/bulk"} // They read as links, and as a contact.
 	for _, route := range web.Routes() {
 		if route.Method == http.MethodGet {
 			pages = append(pages, route.Pattern)

@@ -51,6 +51,7 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 			Frame:    s.frame(w, r, r.resource(resource), "", templates.Link{Label: r.Words.T("area." + resource.Area())}),
 			Lead:     r.Words.T("records.lead_" + string(kind)),
 			Action:   r.url(pathOf(resource)),
+			Export:   r.exportChoice(resource, r.Words.T("files.export")),
 			States:   []ui.Option{{Label: r.Words.T("records.any_state")}},
 			Filtered: q.State != "",
 			Section:  r.recordSection(kind, resource, found.Records, true),

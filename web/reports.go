@@ -2,10 +2,11 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"latchkey/internal/csvfile"
-	"latchkey/internal/i18n"
+	"latchkey/internal/customer"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/report"
@@ -133,11 +134,11 @@ func csvLine(sheet report.Sheet, line report.Line) []string {
 		row = append(row, sheet.Currency)
 	}
 	for i, value := range line.Values {
-		currency := ""
 		if sheet.Columns[i].Unit == report.Amount {
-			currency = sheet.Currency
+			row = append(row, customer.Decimal(value, sheet.Currency))
+		} else {
+			row = append(row, strconv.FormatInt(value, 10))
 		}
-		row = append(row, i18n.Decimal(value, currency))
 	}
 	return row
 }

@@ -1,41 +1,78 @@
 package i18n
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
 
+func TestParseMoney(t *testing.T) {
+	t.Parallel()
+	const no = -1
+	for text, want := range map[string]struct{ en, fr, nl, yen int64 }{
+		"12.50": {1250, 1250, 1250, no}, "12,50": {1250, 1250, 1250, no}, "12": {1200, 1200, 1200, 12}, "0": {0, 0, 0, 0}, "0,05": {5, 5, 5, no}, "12.5": {1250, 1250, 1250, no},
+		"1.234,56": {123456, 123456, 123456, no}, "1,234.56": {123456, 123456, 123456, no}, "1 234,56": {123456, 123456, 123456, no}, "1\u202f234,56": {123456, 123456, 123456, no},
+		"1’234.50": {123450, 123450, 123450, no}, "1.234.567": {123456700, 123456700, 123456700, 1234567}, "1.234": {no, 123400, 123400, no}, "1,234": {123400, no, no, 1234},
+		" 7 ": {700, 700, 700, 7}, "007": {700, 700, 700, 7}, "1000000000": {MaxMoney, MaxMoney, MaxMoney, 1_000_000_000}, "1000000000.01": {no, no, no, no},
+
+		"": {no, no, no, no}, " ": {no, no, no, no}, "abc": {no, no, no, no}, "12a": {no, no, no, no}, "NaN": {no, no, no, no}, "Inf": {no, no, no, no}, "1e3": {no, no, no, no}, "0x10": {no, no, no, no},
+		"-1": {no, no, no, no}, "+1": {no, no, no, no}, "−1": {no, no, no, no}, "12.345": {no, 1234500, 1234500, no}, "12.3456": {no, no, no, no}, "1.2.3": {no, no, no, no},
+		"1,23,456": {no, no, no, no}, "1 23": {no, no, no, no}, "1..2": {no, no, no, no}, ".50": {no, no, no, no}, "12.": {no, no, no, no}, ",": {no, no, no, no}, ".": {no, no, no, no},
+		"1.234,": {no, no, no, no}, "1,234,56": {no, no, no, no}, "1234.567,89": {no, no, no, no}, "€12": {no, no, no, no}, "１２": {no, no, no, no}, "12\x00": {no, no, no, no}, "1.234.567\x0012": {no, no, no, no},
+		"99999999999999999999": {no, no, no, no}, strings.Repeat("9", 10_000): {no, no, no, no},
+	} {
+		for language, want := range map[Language]int64{English: want.en, French: want.fr, Dutch: want.nl} {
+			if got, ok := For(language, nil).ParseMoney(text, "EUR"); ok != (want != no) || ok && got != want {
+				t.Errorf("%s: %.40q is %d, %t, want %d", language, text, got, ok, want)
+			}
+		}
+		if got, ok := For(English, nil).ParseMoney(text, "JPY"); ok != (want.yen != no) || ok && got != want.yen {
+			t.Errorf("%.40q yen are %d, %t, want %d", text, got, ok, want.yen)
+		}
+	}
+}
+
+// What a form shows is read back as the same amount.
+func TestAmountIsReadBack(t *testing.T) {
+	t.Parallel()
+	for range 2000 {
+		minor := rand.Int64N(MaxMoney) >> rand.IntN(36)
+		for _, l := range Languages {
+			for _, code := range []string{"EUR", "JPY", "BHD"} {
+				w := For(l, nil)
+				if got, ok := w.ParseMoney(w.Amount(minor, code), code); !ok || got != minor {
+					t.Errorf("%s: %d %s is written %q and read %d, %t", l, minor, code, w.Amount(minor, code), got, ok)
+				}
+			}
+		}
+	}
+}
+
 func TestMoneyOfCharts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		minor            int64
-		code             string
-		english, fr, nl  string
-		exact, asDecimal string
+		minor           int64
+		code            string
+		english, fr, nl string
+		exact           string
 	}{
-		{0, "EUR", "€0", "0 €", "€ 0", "€0.00", "0.00"},
-		{50, "EUR", "€0.50", "0,50 €", "€ 0,50", "€0.50", "0.50"},
-		{7, "EUR", "€0.07", "0,07 €", "€ 0,07", "€0.07", "0.07"},
-		{120000, "EUR", "€1,200", "1 200 €", "€ 1.200", "€1,200.00", "1200.00"},
-		{2_500_000_00, "EUR", "€2.5M", "2,5 M €", "€ 2,5 mln.", "€2,500,000.00", "2500000.00"},
-		{400_000_000_000_00, "EUR", "€400B", "400 Md €", "€ 400 mld.", "€400,000,000,000.00", "400000000000.00"},
-		{1200, "JPY", "¥1,200", "1 200 ¥", "¥ 1.200", "¥1,200", "1200"},
-		{-5, "EUR", "−€0.05", "−0,05 €", "€ −0,05", "−€0.05", "-0.05"},
-		{-123456, "EUR", "−€1,234.56", "−1 234,56 €", "€ −1.234,56", "−€1,234.56", "-1234.56"},
+		{0, "EUR", "€0", "0 €", "€ 0", "€0.00"},
+		{50, "EUR", "€0.50", "0,50 €", "€ 0,50", "€0.50"},
+		{7, "EUR", "€0.07", "0,07 €", "€ 0,07", "€0.07"},
+		{120000, "EUR", "€1,200", "1 200 €", "€ 1.200", "€1,200.00"},
+		{2_500_000_00, "EUR", "€2.5M", "2,5 M €", "€ 2,5 mln.", "€2,500,000.00"},
+		{400_000_000_000_00, "EUR", "€400B", "400 Md €", "€ 400 mld.", "€400,000,000,000.00"},
+		{1200, "JPY", "¥1,200", "1 200 ¥", "¥ 1.200", "¥1,200"},
+		{-5, "EUR", "−€0.05", "−0,05 €", "€ −0,05", "−€0.05"},
+		{-123456, "EUR", "−€1,234.56", "−1 234,56 €", "€ −1.234,56", "−€1,234.56"},
 	} {
 		got := []string{For(English, nil).RoundMoney(tt.minor, tt.code), plainSpaces(For(French, nil).RoundMoney(tt.minor, tt.code)), plainSpaces(For(Dutch, nil).RoundMoney(tt.minor, tt.code)),
-			For(English, nil).Money(tt.minor, tt.code), Decimal(tt.minor, tt.code)}
-		for i, want := range []string{tt.english, tt.fr, tt.nl, tt.exact, tt.asDecimal} {
+			For(English, nil).Money(tt.minor, tt.code)}
+		for i, want := range []string{tt.english, tt.fr, tt.nl, tt.exact} {
 			if got[i] != want {
 				t.Errorf("%d %s is %q, want %q", tt.minor, tt.code, got[i], want)
 			}
 		}
-	}
-	if got := Decimal(-9_223_372_036_854_775_808, "EUR"); got != "-92233720368547758.08" {
-		t.Error(got)
-	}
-	if got := Decimal(12, ""); got != "12" {
-		t.Error(got)
 	}
 	if got := For(English, nil).Change(-0.194) + plainSpaces(For(French, nil).Change(0.23)); got != "−19%+23 %" {
 		t.Error(got)
@@ -45,4 +82,17 @@ func TestMoneyOfCharts(t *testing.T) {
 // plainSpaces makes the spaces that keep words together easier to read.
 func plainSpaces(s string) string {
 	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s)
+}
+
+func FuzzParseMoney(f *testing.F) {
+	for _, seed := range []string{"1.234,56", "12,50", "1 234", "-1", "٣"} {
+		f.Add(seed, "EUR")
+	}
+	f.Fuzz(func(t *testing.T, text, code string) {
+		for _, l := range Languages {
+			if got, ok := For(l, nil).ParseMoney(text, code); ok && (got < 0 || got > MaxMoney) {
+				t.Errorf("%q %q is %d", text, code, got)
+			}
+		}
+	})
 }

@@ -23,28 +23,49 @@ import (
 // missing here fails the test, until somebody has thought of its grant.
 var resources = map[string]policy.Resource{
 	"Activity":           policy.AuditLog,
+	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
+	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
 	"Consequences":       policy.Members,
+	"ContactByAddress":   policy.Contacts,
+	"ChangeContactField": policy.ContactFields,
+	"ChangeTeam":         policy.Teams,
 	"ContactChoices":     policy.Contacts,
+	"ContactField":       policy.ContactFields,
+	"ContactFields":      policy.ContactFields,
 	"Contacts":           policy.Contacts,
 	"CreateContact":      policy.Contacts,
 	"Customer":           policy.Contacts,  // and one more for each kind of records
 	"Dashboard":          policy.Dashboard, // and one more for each of its parts
+	"CreateContactField": policy.ContactFields,
+	"CreateTeam":         policy.Teams,
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
+	"DeletedContact":     policy.Contacts,
+	"DeletedContacts":    policy.Contacts,
+	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
+	"DeleteContactField": policy.ContactFields,
+	"DeleteTeam":         policy.Teams,
 	"ExportMembers":      policy.Members,
 	"ExportReport":       policy.Reports, // and those that the report needs
+	"Exports":            policy.DataExport,
 	"General":            policy.General,
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
 	"Members":            policy.Members,
+	"MergeContacts":      policy.Contacts,
 	"Records":            policy.Transactions, // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
-	"ResendInvitation":   policy.Members,
 	"Revenue":            policy.Revenue,
+	"RemoveNote":         policy.Contacts,
+	"ResendInvitation":   policy.Members,
+	"RestoreContact":     policy.Contacts,
+	"Team":               policy.Teams,
+	"Teams":              policy.Teams,
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
 	"WithdrawInvitation": policy.Members,
@@ -53,6 +74,7 @@ var resources = map[string]policy.Resource{
 // grantless is what Store has beside them, and why it needs no grant.
 var grantless = map[string]string{
 	"Guardians":  takesActor,
+	"OwnExport":  takesActor,
 	"OwnLookups": takesActor,
 	"Close":      "of the process",
 	"Pool":       "for the job workers; a test keeps it out of web",
@@ -119,8 +141,9 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
 		id = sent.ID
 	}
-	if strings.HasSuffix(method.Name, "Contact") || method.Name == "Customer" {
-		id = one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" {
+		id = customerID
 	}
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
@@ -134,6 +157,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customer.ContactQuery]():        customer.ContactQuery{Limit: 10},
 		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
 		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
+		reflect.TypeFor[customer.Field]():               customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
+		reflect.TypeFor[workspace.TeamDraft]():          workspace.TeamDraft{Name: "Taken over"},
 		reflect.TypeFor[kindGrants]():                   kindGrants{},
 		reflect.TypeFor[postgres.Lists]():               postgres.Lists{},
 		reflect.TypeFor[report.Query]():                 report.DashboardAt(time.Now(), time.UTC).Money,
@@ -143,6 +168,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
 		reflect.TypeFor[mail.Address]():                 address,
 		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                  []uuid.UUID{customerID},
+		reflect.TypeFor[customer.Bulk]():                customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customer.DeletedQuery]():        customer.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customer.Version]():             customer.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                       "",
 		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
 	}
