@@ -67,6 +67,10 @@ create table products (
 );
 create index products_name on products (workspace_id, kind, name_key, id) where deleted_at is null;
 
+-- What a payment is called where it comes from, so that it is imported once.
+alter table transactions add column reference text not null default '' check (length(reference) <= 200);
+create unique index transactions_reference on transactions (workspace_id, reference) where reference <> '';
+
 -- Where an order goes; empty is the address of the customer.
 alter table orders
     add column ship_name   text not null default '' check (length(ship_name) <= 120),
@@ -171,10 +175,10 @@ create table imports (
     member_id      uuid        not null,
     member_version bigint      not null,
     resource       text        not null check (resource in ('contacts', 'transactions')),
-    state          text        not null default 'uploaded' check (state in ('uploaded', 'running', 'done', 'cancelled', 'refused')),
+    state          text        not null default 'uploading' check (state in ('uploading', 'uploaded', 'running', 'done', 'cancelled', 'refused')),
     file           text        not null check (length(file) <= 200),
     separator      text        not null check (length(separator) = 1),
-    bytes          bigint      not null, -- of the file as UTF-8
+    bytes          bigint      not null default 0, -- of the file as UTF-8
     columns        text[]      not null default '{}', -- the field that each column fills, '' for none
     settings       jsonb       not null default '{}',
     position       bigint      not null default 0, -- bytes that were read

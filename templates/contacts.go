@@ -22,6 +22,7 @@ type ContactsPage struct {
 	Frame
 	CreateURL  string // "" when closed
 	Export     ExportChoice
+	ImportURL  string // "" when closed
 	Action     string // where the filter form (GET) goes
 	Query      string
 	Tags       []ui.Option // field "tag"
@@ -43,6 +44,7 @@ type ContactsPage struct {
 type Bulk struct {
 	Action    string      // POST, "" when closed
 	Assignees []ui.Option // field "assignee"
+	Teams     []ui.Option // field "team"; empty when there are none
 }
 
 // ContactRow is one customer of the list.
@@ -170,16 +172,18 @@ type Cell struct {
 // RecordsPage is a list of records: transactions, orders and their like.
 type RecordsPage struct {
 	Frame
-	Lead     string
-	Export   ExportChoice
-	Action   string
-	States   []ui.Option // field "state"
-	Filtered bool
-	Totals   []string // one a currency
-	Section  RecordSection
-	Hidden   string // why names are masked, "" when they are not
-	NextURL  string
-	FirstURL string
+	Lead   string
+	Export ExportChoice
+	// ImportURL leads to bringing a file, "" where that is closed.
+	ImportURL string
+	Action    string
+	States    []ui.Option // field "state"
+	Filtered  bool
+	Totals    []string // one a currency
+	Section   RecordSection
+	Hidden    string // why names are masked, "" when they are not
+	NextURL   string
+	FirstURL  string
 }
 
 // ContactForm creates or changes a customer, as a page.

@@ -20,6 +20,7 @@ type bulkForm struct {
 	Act      string   `form:"act"`
 	Tag      string   `form:"tag"`
 	Assignee string   `form:"assignee"`
+	Team     string   `form:"team"`
 }
 
 // changeContacts changes the customers that were chosen in the list. It is a
@@ -67,15 +68,11 @@ func readBulk(in bulkForm) (ids []uuid.UUID, change customer.Bulk, err error) {
 		}
 		return ids, change, err
 	case customer.BulkAssign:
-		if in.Assignee == "" {
-			return ids, change, nil
-		}
-		id, err := uuid.Parse(in.Assignee)
-		if err != nil {
-			return nil, change, fault.Field("assignee", "fault.choice")
-		}
-		change.Assignee = uuid.NullUUID{UUID: id, Valid: true}
-		return ids, change, nil
+		change.Assignee, err = optionalID("assignee", in.Assignee)
+		return ids, change, err
+	case customer.BulkTeam:
+		change.Team, err = optionalID("team", in.Team)
+		return ids, change, err
 	default:
 		return nil, change, fault.New(fault.Invalid, "fault.choice")
 	}

@@ -22,7 +22,7 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	}
 	p := templates.ContactsPage{
 		Frame:  s.frame(w, r, r.resource(policy.Contacts), "", templates.Link{Label: r.Words.T("area.customers")}),
-		Export: r.exportChoice(policy.Contacts, r.Words.T("files.export")),
+		Export: r.exportChoice(policy.Contacts, r.Words.T("files.export")), ImportURL: r.importURL(policy.Contacts),
 		Action: r.url("/contacts"), Query: q.Search, Filtered: q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set(),
 		Value:     q.Value.Typed,
 		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
@@ -55,8 +55,9 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	}
 	for i, t := range found.Teams {
 		if i == 0 {
-			p.Teams = []ui.Option{{Label: r.Words.T("contact.any_team")}}
+			p.Teams, p.Bulk.Teams = []ui.Option{{Label: r.Words.T("contact.any_team")}}, []ui.Option{{Label: r.Words.T("contact.no_team")}}
 		}
+		p.Bulk.Teams = append(p.Bulk.Teams, ui.Option{Value: t.ID.String(), Label: t.Name})
 		p.Teams = append(p.Teams, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: q.Team.UUID == t.ID && q.Team.Valid})
 	}
 	for i := range found.Fields {

@@ -27,7 +27,7 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes"} {
+	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path

@@ -20,7 +20,9 @@ type Road struct {
 	Action   policy.ActionCode // for RoadPage
 	// OrLookup says that whoever may only look up passes too, to a page of its own.
 	OrLookup bool
-	serve    func(*Server, http.ResponseWriter, *Request) error
+	// Upload says that the handler itself reads a file out of the body.
+	Upload bool
+	serve  func(*Server, http.ResponseWriter, *Request) error
 }
 
 // RoadKind is one of the few ways to a handler.
@@ -66,6 +68,13 @@ func section(resource policy.Resource, list func(*Server, http.ResponseWriter, *
 		}
 		return list(s, w, r, grant)
 	}}
+}
+
+// upload mounts a form with a large file behind its decision.
+func upload[A policy.Action](resource policy.Resource, h func(*Server, http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
+	road := page(resource, h)
+	road.Upload = true
+	return road
 }
 
 // member mounts what membership alone opens.
@@ -125,8 +134,10 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 				return errSignIn
 			}
 		}
-		if err := s.readBody(w, r); err != nil {
-			return err
+		if !road.Upload || !isMultipart(r) {
+			if err := s.readBody(w, r); err != nil {
+				return err
+			}
 		}
 	}
 	if moved := movedTo(r); moved != "" {

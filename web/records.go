@@ -48,13 +48,14 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 			return err
 		}
 		p := templates.RecordsPage{
-			Frame:    s.frame(w, r, r.resource(resource), "", templates.Link{Label: r.Words.T("area." + resource.Area())}),
-			Lead:     r.Words.T("records.lead_" + string(kind)),
-			Action:   r.url(pathOf(resource)),
-			Export:   r.exportChoice(resource, r.Words.T("files.export")),
-			States:   []ui.Option{{Label: r.Words.T("records.any_state")}},
-			Filtered: q.State != "",
-			Section:  r.recordSection(kind, resource, found.Records, true),
+			Frame:     s.frame(w, r, r.resource(resource), "", templates.Link{Label: r.Words.T("area." + resource.Area())}),
+			Lead:      r.Words.T("records.lead_" + string(kind)),
+			Action:    r.url(pathOf(resource)),
+			Export:    r.exportChoice(resource, r.Words.T("files.export")),
+			ImportURL: r.recordImportURL(resource),
+			States:    []ui.Option{{Label: r.Words.T("records.any_state")}},
+			Filtered:  q.State != "",
+			Section:   r.recordSection(kind, resource, found.Records, true),
 		}
 		for _, state := range states[kind] {
 			p.States = append(p.States, ui.Option{Value: state[0], Label: r.Words.T("records.state_" + state[0]), Selected: state[0] == q.State})

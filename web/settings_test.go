@@ -225,7 +225,11 @@ func TestATeamOnItsPages(t *testing.T) {
 	if p.Status != http.StatusConflict || !p.Has("Somebody else changed this team") || p.Find(`[name="name"]`).AttrOr("value", "") != "Kilns" || p.Find(`[name="members"][checked]`).AttrOr("value", "") != assistant {
 		t.Errorf("a form that is out of date: %d %s", p.Status, p.Text())
 	}
-	do(t, site, `update contacts set team_id = $1 where id = $2`, teamID(t, site, "Firing"), heleneID(t, site))
+	bulk := url.Values{"contacts": {heleneID(t, site)}, "act": {"team"}, "team": {teamID(t, site, "Firing")}}
+	refuses(t, site, owner, contacts+"/bulk", []attempt{{"no team's id", with(bulk, "team", "x"), 422}, {"no such team", with(bulk, "team", uuid.NewString()), 422}})
+	if p := owner.Follow(owner.Post(contacts+"/bulk", bulk)); !p.Has("1 customer is changed.") {
+		t.Errorf("giving to the team: %s", p.Text())
+	}
 	remove := strings.TrimSuffix(edit, "edit") + "delete"
 	if p := owner.Get(remove); !p.Has("Delete the team Firing?") || !p.Has("1 customer loses their team.") {
 		t.Errorf("asking: %s", p.Text())

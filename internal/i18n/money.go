@@ -18,28 +18,6 @@ func (w *Words) Money(minor int64, code string) string {
 	return w.money(float64(minor)/math.Pow10(digits), code, digits, "")
 }
 
-// RoundMoney writes a round amount as short as it can be, for the lines of a
-// chart: "€500", "€2.5M", "2,5 Md €".
-func (w *Words) RoundMoney(minor int64, code string) string {
-	digits := decimals(code)
-	value := float64(minor) / math.Pow10(digits)
-	large := map[Language][2]string{English: {"M", "B"}, French: {"\u00a0M", "\u00a0Md"}, Dutch: {"\u00a0mln.", "\u00a0mld."}}[w.Language]
-	suffix := ""
-	switch {
-	case value >= 1e9:
-		value, suffix = value/1e9, large[1]
-	case value >= 1e6:
-		value, suffix = value/1e6, large[0]
-	}
-	if suffix != "" {
-		digits = 1
-	}
-	if value == math.Trunc(value) {
-		digits = 0
-	}
-	return w.money(value, code, digits, suffix)
-}
-
 func (w *Words) money(value float64, code string, scale int, suffix string) string {
 	unit, err := currency.ParseISO(code)
 	printer := message.NewPrinter(language.Make(string(w.Language)))
@@ -60,25 +38,6 @@ func (w *Words) money(value float64, code string, scale int, suffix string) stri
 	default:
 		return sign + symbol + amount
 	}
-}
-
-// Percent writes a part of a whole: "12%", "12 %".
-func (w *Words) Percent(part float64) string {
-	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Percent(part, number.MaxFractionDigits(0)))
-}
-
-// Change is Percent with its sign: "+12%", "−12%".
-func (w *Words) Change(part float64) string {
-	sign := "+"
-	if part < 0 {
-		sign = "−"
-	}
-	return sign + w.Percent(math.Abs(part))
-}
-
-// Number writes a whole number with its language's separators.
-func (w *Words) Number(n int) string {
-	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Decimal(n))
 }
 
 // decimals is how many a currency has: two of a euro, none of a yen.
@@ -102,38 +61,13 @@ func IsCurrency(code string) bool {
 const MaxMoney = 100_000_000_000
 
 // ParseMoney reads an amount as people write it into minor units of a currency.
-// Of a point and a comma the last one parts the decimals; one that is repeated
-// parts thousands. One alone before three digits is read as the language writes
-// it, "1.234" is a thousand in Dutch; before any other number of digits it can
-// only part decimals.
 func (w *Words) ParseMoney(text, code string) (minor int64, ok bool) {
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \u00a0\u202f'’", r) }), " ")
-	mark := w.decimalMark()
-	points, commas := strings.Count(text, "."), strings.Count(text, ",")
-	last := strings.LastIndexAny(text, ".,")
-	if points > 0 && commas > 0 || points+commas == 1 && len(text)-last-1 != 3 {
-		mark = text[last : last+1]
-	}
-	whole, fraction, parted := strings.Cut(text, mark)
-	if max(points, commas) > 1 && min(points, commas) == 0 {
-		whole, fraction, parted = text, "", false // Thousands alone.
-	}
-	groups := strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune("., ", r) })
-	for i, group := range groups {
-		if i > 0 && len(group) != 3 || len(groups) > 1 && len(group) > 3 {
-			return 0, false
-		}
-	}
+	whole, fraction, ok := w.parts(text)
 	digits := decimals(code)
-	separators := len(whole) - len(strings.Join(groups, ""))
-	if len(groups) == 0 || separators != len(groups)-1 || parted && fraction == "" || len(fraction) > digits {
+	if !ok || len(fraction) > digits {
 		return 0, false
 	}
-	number := strings.Join(groups, "") + fraction + strings.Repeat("0", digits-len(fraction))
-	if strings.Trim(number, "0123456789") != "" {
-		return 0, false
-	}
-	minor, err := strconv.ParseInt(number, 10, 64)
+	minor, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 64)
 	return minor, err == nil && minor <= MaxMoney
 }
 
@@ -146,11 +80,4 @@ func (w *Words) Amount(minor int64, code string) string {
 	}
 	text = strings.Repeat("0", max(0, digits+1-len(text))) + text
 	return text[:len(text)-digits] + w.decimalMark() + text[len(text)-digits:]
-}
-
-func (w *Words) decimalMark() string {
-	if w.Language == English {
-		return "."
-	}
-	return ","
 }

@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,11 +10,16 @@ import (
 	"golang.org/x/text/number"
 )
 
+// Number writes a whole number with its language's separators.
+func (w *Words) Number(n int) string {
+	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Decimal(n))
+}
+
 // Decimal writes a number such as -1234.5 with its language's separators; what
 // is no number stays as it is.
 func (w *Words) Decimal(stored string) string { return w.decimal(stored) }
 
-// PlainDecimal writes it as ParseDecimal reads it again: without grouping.
+// PlainDecimal writes it as it is typed into a form: without grouping.
 func (w *Words) PlainDecimal(stored string) string { return w.decimal(stored, number.NoSeparator()) }
 
 func (w *Words) decimal(stored string, options ...number.Option) string {
@@ -28,47 +32,60 @@ func (w *Words) decimal(stored string, options ...number.Option) string {
 	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Decimal(value, options...))
 }
 
-// grouped are numbers with their thousands set apart, in the languages that do
-// so with a sign that also means something else.
-var grouped = map[Language]*regexp.Regexp{
-	English: regexp.MustCompile(`^[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$`),
-	Dutch:   regexp.MustCompile(`^[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?$`),
-}
-
-var ungrouped = regexp.MustCompile(`^[0-9]+([.,][0-9]+)?$`)
-
 // ParseDecimal reads a number as people of the language write it, and returns
 // it without grouping and needless zeros: -1234.5.
 func (w *Words) ParseDecimal(text string) (stored string, ok bool) {
-	digits := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return -1
-		case r == '−':
-			return '-'
-		}
-		return r
-	}, text)
-	digits, negative := strings.CutPrefix(digits, "-")
-	switch pattern := grouped[w.Language]; {
-	case pattern != nil && pattern.MatchString(digits):
-		if w.Language == English {
-			digits = strings.ReplaceAll(digits, ",", "")
-		} else {
-			digits = strings.ReplaceAll(digits, ".", "")
-		}
-	case !ungrouped.MatchString(digits):
+	text, negative := strings.CutPrefix(strings.Replace(strings.TrimSpace(text), "−", "-", 1), "-")
+	whole, fraction, ok := w.parts(text)
+	if !ok {
 		return "", false
 	}
-	whole, fraction, _ := strings.Cut(strings.Replace(digits, ",", ".", 1), ".")
-	if whole = strings.TrimLeft(whole, "0"); whole == "" {
-		whole = "0"
+	if stored = strings.TrimLeft(whole, "0"); stored == "" {
+		stored = "0"
 	}
 	if fraction = strings.TrimRight(fraction, "0"); fraction != "" {
-		whole += "." + fraction
+		stored += "." + fraction
 	}
-	if negative && whole != "0" {
-		whole = "-" + whole
+	if negative && stored != "0" {
+		stored = "-" + stored
 	}
-	return whole, true
+	return stored, true
+}
+
+// parts reads the digits of a number before and behind its decimal mark. Of a
+// point and a comma the last one parts the decimals; one that is repeated parts
+// thousands. One alone before three digits is read as the language writes it,
+// "1.234" is a thousand in Dutch; before any other number of digits, or behind
+// a zero, it can only part decimals.
+func (w *Words) parts(text string) (whole, fraction string, ok bool) {
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("'’", r) || unicode.IsSpace(r) }), " ")
+	mark := w.decimalMark()
+	points, commas := strings.Count(text, "."), strings.Count(text, ",")
+	last := strings.LastIndexAny(text, ".,")
+	if points > 0 && commas > 0 || points+commas == 1 && (len(text)-last-1 != 3 || text[:last] == "0") {
+		mark = text[last : last+1]
+	}
+	whole, fraction, parted := strings.Cut(text, mark)
+	if max(points, commas) > 1 && min(points, commas) == 0 {
+		whole, fraction, parted = text, "", false // Thousands alone.
+	}
+	groups := strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune("., ", r) })
+	for i, group := range groups {
+		if i > 0 && len(group) != 3 || len(groups) > 1 && len(group) > 3 {
+			return "", "", false
+		}
+	}
+	separators := len(whole) - len(strings.Join(groups, ""))
+	if len(groups) == 0 || separators != len(groups)-1 || parted && fraction == "" {
+		return "", "", false
+	}
+	whole = strings.Join(groups, "")
+	return whole, fraction, strings.Trim(whole+fraction, "0123456789") == ""
+}
+
+func (w *Words) decimalMark() string {
+	if w.Language == English {
+		return "."
+	}
+	return ","
 }

@@ -72,7 +72,7 @@ var contactHeads = map[Field][]string{
 	Country:    {"country", "countryregion", "countrycode", "address1country", "billingcountry", "cardaddresscountry", "pays", "land"},
 	Language:   {"language", "preferredlanguage", "languages", "locale", "langue", "taal"},
 	Tags:       {"tags", "labels", "groupmembership", "etiquettes", "groepen"},
-	Created:    {"createdat", "createdate", "createdutc", "created", "dateregistered", "optintime", "confirmtime", "signupdate", "datedecreation", "aangemaaktop"},
+	Created:    {"createdat", "createdate", "createdutc", "created", "dateregistered", "optintime", "confirmtime", "signupdate", "datedecreation", "aangemaaktop", "customersince", "clientdepuis", "klantsinds"},
 }
 
 var transactionHeads = map[Field][]string{

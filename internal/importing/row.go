@@ -45,6 +45,8 @@ type Settings struct {
 	Zone        string `json:"zone"`         // of days and times without one
 	Currency    string `json:"currency"`     // of amounts without one
 	Skip        bool   `json:"skip"`         // customers that are there stay as they are
+	// Heads are those of the columns, for the file of the refused rows.
+	Heads []string `json:"heads"`
 }
 
 // Reader reads the rows of one file.
@@ -199,4 +201,43 @@ func region(country string, language i18n.Language) string {
 		return country
 	}
 	return map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
+}
+
+// yesNo are the words for yes and no of other programs and of our languages.
+var yesNo = map[string]string{
+	"yes": "yes", "true": "yes", "1": "yes", "y": "yes", "oui": "yes", "vrai": "yes", "ja": "yes", "waar": "yes",
+	"no": "no", "false": "no", "0": "no", "n": "no", "non": "no", "faux": "no", "nee": "no", "onwaar": "no",
+}
+
+// Own turns what a row says of the workspace's own fields into what they store.
+// What belongs to a field that has gone is left out.
+func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customer.Field) Reason {
+	for id, typed := range c.Own {
+		field := fields[id]
+		if field == nil {
+			delete(c.Own, id)
+			continue
+		}
+		value := typed
+		switch field.Kind {
+		case customer.YesNoField:
+			value = yesNo[headKey(typed)]
+		case customer.DateField:
+			if at, ok := ParseTime(typed, r.settings.MonthsFirst, r.zone); ok {
+				value = at.Format(time.DateOnly)
+			}
+		case customer.ChoiceField:
+			for _, choice := range field.Choices {
+				if headKey(choice) == headKey(typed) {
+					value = choice
+				}
+			}
+		default: // As it stands.
+		}
+		if field.Check(value) != nil {
+			return BadValue
+		}
+		c.Own[id] = value
+	}
+	return ""
 }

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
@@ -17,6 +18,9 @@ type Files interface {
 	WriteExport(context.Context, ExportPart) error
 	ExpireExport(context.Context, ExportEnd) error
 	PurgeContact(context.Context, PurgeContact) error
+	// ReadImport takes the next rows in; more tells that there are further ones.
+	ReadImport(context.Context, Import) (more bool, err error)
+	ForgetImport(context.Context, ImportEnd) error
 }
 
 // ExportPart writes the next rows of an export. A part that is there already
@@ -57,10 +61,49 @@ func (PurgeContact) Kind() string { return "purge_contact" }
 // InsertOpts chooses the queue.
 func (PurgeContact) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
 
+// Import reads a file that came in, from where it was left.
+type Import struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Import    uuid.UUID `json:"import"`
+}
+
+// Kind names the job in the queue.
+func (Import) Kind() string { return "import" }
+
+// InsertOpts chooses the queue.
+func (Import) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
+
+// ImportEnd takes away what is left of a file that came in.
+type ImportEnd struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Import    uuid.UUID `json:"import"`
+}
+
+// Kind names the job in the queue.
+func (ImportEnd) Kind() string { return "import_end" }
+
+// InsertOpts chooses the queue.
+func (ImportEnd) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
+
+// turn is how long an import works before others get their turn. The job is
+// then put back as it is: the place that was reached stands in the database.
+const turn = jobTimeout / 3
+
+func read(ctx context.Context, files Files, job Import) error {
+	for began := time.Now(); time.Since(began) < turn; {
+		if more, err := files.ReadImport(ctx, job); err != nil || !more {
+			return err
+		}
+	}
+	return river.JobSnooze(0)
+}
+
 func addFiles(workers *river.Workers, files Files) {
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ExportPart]) error { return files.WriteExport(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ExportEnd]) error { return files.ExpireExport(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[PurgeContact]) error {
 		return files.PurgeContact(ctx, job.Args)
 	}))
+	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[Import]) error { return read(ctx, files, job.Args) }))
+	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ImportEnd]) error { return files.ForgetImport(ctx, job.Args) }))
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/customer"
-	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/workspace"
 )
@@ -50,6 +49,9 @@ func (s Store) ChangeContacts(ctx context.Context, grant policy.Grant[policy.Upd
 		if err := checkAssignee(ctx, tx, "assignee", b.Assignee); err != nil {
 			return err
 		}
+		if err := checkTeam(ctx, tx, "team", b.Team); err != nil {
+			return err
+		}
 		key := workspace.SearchKey(b.Tag)
 		if b.Kind == customer.BulkTag {
 			if _, err := tx.Exec(ctx, `insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), b.Tag, key); err != nil {
@@ -62,9 +64,6 @@ func (s Store) ChangeContacts(ctx context.Context, grant policy.Grant[policy.Upd
 		}
 		rows, _ := tx.Query(ctx, bulkSQL[b.Kind], pgx.NamedArgs{"ids": ids, "tag_key": key, "assignee": b.Assignee, "team": b.Team})
 		done, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Named])
-		if violates(err, "contacts_workspace_id_team_id_fkey") {
-			return fault.Field("team", "fault.choice")
-		}
 		if err != nil {
 			return err
 		}

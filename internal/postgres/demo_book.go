@@ -159,18 +159,21 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 		column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.Team) }),
 		column(contacts, func(c *DemoContact) time.Time { return c.Created }))
 
-	keys := make([]string, len(contacts))
+	var addresses []pair[mail.Address]
 	var words []pair[string]
 	var tags []pair[uuid.UUID]
 	var values []pair[DemoValue]
 	for i := range contacts {
 		c := &contacts[i]
-		address, err := mail.ParseAddress(c.Email)
-		if err != nil {
-			return err
+		var keys []string
+		if c.Email != "" {
+			address, err := mail.ParseAddress(c.Email)
+			if err != nil {
+				return err
+			}
+			addresses, keys = append(addresses, pair[mail.Address]{address, c.ID}), []string{address.Key()}
 		}
-		keys[i] = address.Key()
-		for _, word := range customer.Words(c.Name, address.Key()) {
+		for _, word := range customer.Words(c.Name, keys...) {
 			words = append(words, pair[string]{word, c.ID})
 		}
 		for _, tag := range c.Tags {
@@ -181,7 +184,8 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 		}
 	}
 	batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`,
-		ws, keys, column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.ID) }), column(contacts, func(c *DemoContact) string { return c.Email }))
+		ws, column(addresses, func(p *pair[mail.Address]) string { return p.a.Key() }), column(addresses, func(p *pair[mail.Address]) pgtype.UUID { return asUUID(p.contact) }),
+		column(addresses, func(p *pair[mail.Address]) string { return p.a.String() }))
 	// In the order of the index, which grows large.
 	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact) order by word collate "C", contact`,
 		ws, column(words, func(p *pair[string]) string { return p.a }), column(words, func(p *pair[string]) pgtype.UUID { return asUUID(p.contact) }))

@@ -45,7 +45,7 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 			return err
 		}
 		resource, _ := policy.ParseResource(name)
-		scope, err := stillExports(ctx, tx, job.Workspace, member, version, resource)
+		scope, err := stillMay[policy.Export](ctx, tx, job.Workspace, member, version, resource)
 		if errors.Is(err, errAccessChanged) {
 			return f.refuseExport(ctx, tx, job)
 		}
@@ -58,10 +58,10 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 
 var errAccessChanged = errors.New("the maker's access has changed")
 
-// stillExports decides again whether a member may export, and fails with
+// stillMay decides again whether a member may do A, and fails with
 // errAccessChanged when they may not, or when anything of their access is
 // another than it was.
-func stillExports(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID, version int64, resource policy.Resource) (policy.Scope, error) {
+func stillMay[A policy.Action](ctx context.Context, tx pgx.Tx, ws, member uuid.UUID, version int64, resource policy.Resource) (policy.Scope, error) {
 	var open bool
 	if err := tx.QueryRow(ctx, `select exists (select from workspaces where id = current_workspace() and deleted_at is null)`).Scan(&open); err != nil {
 		return policy.Scope{}, err
@@ -73,7 +73,7 @@ func stillExports(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID, version 
 	if err != nil {
 		return policy.Scope{}, err
 	}
-	grant, err := policy.Authorize[policy.Export](actor, resource)
+	grant, err := policy.Authorize[A](actor, resource)
 	if err != nil {
 		return policy.Scope{}, errAccessChanged
 	}

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ var resources = map[string]policy.Resource{
 	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
 	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"CancelImport":       policy.Contacts, // as call asks; it takes the resource
 	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
 	"Consequences":       policy.Members,
@@ -52,6 +54,10 @@ var resources = map[string]policy.Resource{
 	"ExportReport":       policy.Reports, // and those that the report needs
 	"Exports":            policy.DataExport,
 	"General":            policy.General,
+	"Import":             policy.Contacts, // as call asks; it takes the resource
+	"ImportBeginning":    policy.Contacts, // likewise
+	"ImportRefusals":     policy.Contacts, // likewise
+	"Imports":            policy.Contacts, // likewise
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
@@ -66,8 +72,10 @@ var resources = map[string]policy.Resource{
 	"RestoreContact":     policy.Contacts,
 	"Team":               policy.Teams,
 	"Teams":              policy.Teams,
+	"StartImport":        policy.Contacts, // as call asks; it takes the resource
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
+	"Upload":             policy.Contacts, // as call asks; it takes the resource
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -147,34 +155,39 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	}
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
-		reflect.TypeFor[uuid.UUID]():                    id,
-		reflect.TypeFor[workspace.MemberQuery]():        workspace.MemberQuery{Limit: 10},
-		reflect.TypeFor[workspace.Change]():             workspace.Change{Offer: offer(t, "admin")},
-		reflect.TypeFor[workspace.Invite]():             workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[workspace.Workspace]():          workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
-		reflect.TypeFor[policy.Resource]():              policy.Contacts,
-		reflect.TypeFor[customer.Kind]():                customer.Transactions,
-		reflect.TypeFor[customer.ContactQuery]():        customer.ContactQuery{Limit: 10},
-		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
-		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
-		reflect.TypeFor[customer.Field]():               customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
-		reflect.TypeFor[workspace.TeamDraft]():          workspace.TeamDraft{Name: "Taken over"},
-		reflect.TypeFor[kindGrants]():                   kindGrants{},
-		reflect.TypeFor[postgres.Lists]():               postgres.Lists{},
-		reflect.TypeFor[report.Query]():                 report.DashboardAt(time.Now(), time.UTC).Money,
-		reflect.TypeFor[report.DashboardQuery]():        report.DashboardAt(time.Now(), time.UTC),
-		reflect.TypeFor[*policy.Grant[policy.Lookup]](): (*policy.Grant[policy.Lookup])(nil),
-		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
-		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
-		reflect.TypeFor[mail.Address]():                 address,
-		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
-		reflect.TypeFor[[]uuid.UUID]():                  []uuid.UUID{customerID},
-		reflect.TypeFor[customer.Bulk]():                customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
-		reflect.TypeFor[customer.DeletedQuery]():        customer.DeletedQuery{Limit: 10},
-		reflect.TypeFor[customer.Version]():             customer.Version{ID: customerID, Version: 1},
-		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
-		reflect.TypeFor[string]():                       "",
-		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[uuid.UUID]():                     id,
+		reflect.TypeFor[workspace.MemberQuery]():         workspace.MemberQuery{Limit: 10},
+		reflect.TypeFor[workspace.Change]():              workspace.Change{Offer: offer(t, "admin")},
+		reflect.TypeFor[workspace.Invite]():              workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[workspace.Workspace]():           workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[policy.Resource]():               policy.Contacts,
+		reflect.TypeFor[customer.Kind]():                 customer.Transactions,
+		reflect.TypeFor[customer.ContactQuery]():         customer.ContactQuery{Limit: 10},
+		reflect.TypeFor[customer.RecordQuery]():          customer.RecordQuery{Limit: 10},
+		reflect.TypeFor[customer.Draft]():                customer.Draft{Name: "Taken over"},
+		reflect.TypeFor[customer.Field]():                customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
+		reflect.TypeFor[workspace.TeamDraft]():           workspace.TeamDraft{Name: "Taken over"},
+		reflect.TypeFor[kindGrants]():                    kindGrants{},
+		reflect.TypeFor[*policy.Grant[policy.List]]():    (*policy.Grant[policy.List])(nil),
+		reflect.TypeFor[workspace.ActivityQuery]():       workspace.ActivityQuery{Limit: 10},
+		reflect.TypeFor[mail.Address]():                  address,
+		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
+		reflect.TypeFor[rune]():                          ',',
+		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
+		reflect.TypeFor[[]string]():                      []string{"name"},
+		reflect.TypeFor[[]byte]():                        []byte("{}"),
+		reflect.TypeFor[func(workspace.Refusal) error](): func(r workspace.Refusal) error { t.Errorf("hands out %v", r); return nil },
+		reflect.TypeFor[customer.Bulk]():                 customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customer.DeletedQuery]():         customer.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customer.Version]():              customer.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
+		reflect.TypeFor[string]():                        "",
+		reflect.TypeFor[func(workspace.Person) error]():  func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[postgres.Lists]():                postgres.Lists{},
+		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
+		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
+		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
 	}
 	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
 	for i := 3; i < method.Type.NumIn(); i++ {

@@ -47,7 +47,7 @@ func (s *shop) reached(t *testing.T, p person) []uuid.UUID {
 	t.Helper()
 	tx, err := s.App.Begin(t.Context())
 	must(t, err)
-	defer tx.Rollback(t.Context()) //nolint:errcheck // It only reads.
+	defer tx.Rollback(t.Context())
 	_, err = tx.Exec(t.Context(), `select set_config('latchkey.workspace', $1, true)`, p.Space.String())
 	must(t, err)
 	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(policy.ReachTeam), pgx.NamedArgs{"member": p.ID})
@@ -194,6 +194,12 @@ func TestATeamIsDeletedWhileContactsAreGivenToIt(t *testing.T) {
 			})
 		}
 		all.Go(func() {
+			_, err := s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTeam, Team: some(team)})
+			if err != nil && kindOf(err) != fault.Invalid {
+				t.Errorf("round %d, giving many: %v", round, err)
+			}
+		})
+		all.Go(func() {
 			if err := s.deleteTeam(t, team); err != nil {
 				t.Errorf("round %d, deleting: %v", round, err)
 			}
@@ -216,6 +222,8 @@ func TestContactsAreGivenToTeamsOfTheirWorkspace(t *testing.T) {
 	for _, id := range []uuid.UUID{foreign, uuid.New()} {
 		mustBe(t, fault.Invalid, s.Store.UpdateContact(t.Context(), update, s.customer, customer.Draft{Name: "Helene", TeamID: some(id)}))
 		_, err := s.Store.CreateContact(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), customer.Draft{Name: "New", TeamID: some(id)})
+		mustBe(t, fault.Invalid, err)
+		_, err = s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTeam, Team: some(id)})
 		mustBe(t, fault.Invalid, err)
 	}
 	must(t, s.Store.UpdateContact(t.Context(), update, s.customer, customer.Draft{Name: "Helene", Email: address(t, customerEmail), HasEmail: true, TeamID: some(team)}))

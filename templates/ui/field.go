@@ -42,3 +42,9 @@ func Describe(id string, hint, failure string) templ.Attributes {
 	}
 	return attributes
 }
+
+// Choice is a whole list to choose one from, with its label.
+type Choice struct {
+	ID, Name, Label string
+	Options         []Option
+}

@@ -1,0 +1,258 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/importing"
+	"latchkey/internal/workspace"
+)
+
+// takeContacts takes customers in: who has an address that is there is changed,
+// or left as they are, and everybody else is new.
+func (f Files) takeContacts(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *reading, rows []numbered, done *tally) error {
+	fields, err := ownFields(ctx, tx)
+	if err != nil {
+		return err
+	}
+	var list []importing.Contact
+	places := map[string]int{} // of an address in the list
+	for _, row := range rows {
+		c, reason := r.reader.Contact(row.cells)
+		if reason == "" {
+			reason = r.reader.Own(&c, fields)
+		}
+		at, seen := places[c.Email.Key()]
+		switch {
+		case reason != "":
+			done.refuse(row.line, reason, row.cells)
+		case seen && c.HasEmail: // Twice in the file: the later row adds to the first.
+			list[at] = overlaid(list[at], c)
+			done.changed++
+		default:
+			places[c.Email.Key()] = len(list)
+			list = append(list, c)
+		}
+	}
+	there, err := contactsByKey(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	tags, err := tagsByKey(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	var fresh, known []DemoContact
+	for i := range list {
+		c := asNew(&list[i], tags)
+		if id, is := there[list[i].Email.Key()]; is && list[i].HasEmail {
+			c.ID = id
+			known = append(known, c)
+		} else {
+			fresh = append(fresh, c)
+		}
+	}
+	batch := &pgx.Batch{}
+	if err := queueContacts(batch, ws, fresh); err != nil {
+		return err
+	}
+	done.created += len(fresh)
+	if !r.skip && len(known) > 0 {
+		queueChanges(batch, ws, known)
+		done.changed += len(known)
+	}
+	if batch.Len() > 0 {
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+	}
+	if r.skip {
+		return nil
+	}
+	return writeManyWords(ctx, tx, ws, column(known, func(c *DemoContact) uuid.UUID { return c.ID }))
+}
+
+// overlaid is a customer with what a later row of the file says.
+func overlaid(first, later importing.Contact) importing.Contact {
+	over := func(target *string, value string) {
+		if value != "" {
+			*target = value
+		}
+	}
+	over(&first.Name, later.Name)
+	over(&first.Phone, later.Phone)
+	over(&first.Language, later.Language)
+	if later.Street+later.City != "" {
+		first.Street, first.PostalCode, first.City, first.Country = later.Street, later.PostalCode, later.City, later.Country
+	}
+	tags, err := customer.CleanTags(strings.Join(append(slices.Clone(first.Tags), later.Tags...), ","))
+	if err == nil {
+		first.Tags = tags
+	}
+	for id, value := range later.Own {
+		if first.Own == nil {
+			first.Own = map[uuid.UUID]string{}
+		}
+		first.Own[id] = value
+	}
+	return first
+}
+
+func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customer.Field, error) {
+	rows, _ := tx.Query(ctx, fieldsSQL)
+	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[customer.Field])
+	fields := map[uuid.UUID]*customer.Field{}
+	for _, field := range list {
+		fields[field.ID] = field
+	}
+	return fields, err
+}
+
+// contactsByKey finds who has the addresses of a list.
+func contactsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[string]uuid.UUID, error) {
+	keys := make([]string, 0, len(list))
+	for i := range list {
+		if list[i].HasEmail {
+			keys = append(keys, list[i].Email.Key())
+		}
+	}
+	return whoHas(ctx, tx, keys)
+}
+
+func whoHas(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
+	rows, _ := tx.Query(ctx, `select email_key, contact_id from contact_addresses where workspace_id = current_workspace() and email_key = any($1) and not claim and not freed`, keys)
+	there := map[string]uuid.UUID{}
+	var key string
+	var id uuid.UUID
+	_, err := pgx.ForEachRow(rows, []any{&key, &id}, func() error {
+		there[key] = id
+		return nil
+	})
+	return there, err
+}
+
+// tagsByKey makes the tags of a list that are not there, and finds them all.
+func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[string]uuid.UUID, error) {
+	names := map[string]string{}
+	for i := range list {
+		for _, tag := range list[i].Tags {
+			names[workspace.SearchKey(tag)] = tag
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	var keys, labels []string
+	for key := range names {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys) // In one order for everybody.
+	for _, key := range keys {
+		labels = append(labels, names[key])
+	}
+	if _, err := tx.Exec(ctx, `
+		insert into tags (workspace_id, id, name, name_key) select current_workspace(), gen_random_uuid(), name, key from unnest($1::text[], $2::text[]) as t (name, key)
+		    on conflict do nothing`, labels, keys); err != nil {
+		return nil, err
+	}
+	rows, _ := tx.Query(ctx, `select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)`, keys)
+	tags := map[string]uuid.UUID{}
+	var key string
+	var id uuid.UUID
+	_, err := pgx.ForEachRow(rows, []any{&key, &id}, func() error {
+		tags[key] = id
+		return nil
+	})
+	return tags, err
+}
+
+func asNew(c *importing.Contact, tags map[string]uuid.UUID) DemoContact {
+	row := DemoContact{
+		ID: newID(), Name: c.Name, Phone: c.Phone, Language: c.Language, Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
+		Source: "import", Created: c.Created,
+	}
+	if c.HasEmail {
+		row.Email = c.Email.String()
+	}
+	if row.Created.IsZero() {
+		row.Created = time.Now()
+	}
+	for _, tag := range c.Tags {
+		row.Tags = append(row.Tags, tags[workspace.SearchKey(tag)])
+	}
+	for field, value := range c.Own {
+		row.Values = append(row.Values, DemoValue{field, value})
+	}
+	return row
+}
+
+// queueChanges writes what a file says over what is there; what it leaves empty
+// stays.
+func queueChanges(batch *pgx.Batch, ws uuid.UUID, list []DemoContact) {
+	ids := column(list, func(c *DemoContact) pgtype.UUID { return asUUID(c.ID) })
+	text := func(of func(*DemoContact) string) []string { return column(list, of) }
+	batch.Queue(`
+		update contacts c set
+		       name = case when r.name <> '' then r.name else c.name end, name_key = case when r.name <> '' then r.name_key else c.name_key end,
+		       phone = case when r.phone <> '' then r.phone else c.phone end, language = case when r.language <> '' then r.language else c.language end,
+		       street = case when r.street || r.city <> '' then r.street else c.street end, postal_code = case when r.street || r.city <> '' then r.postal_code else c.postal_code end,
+		       city = case when r.street || r.city <> '' then r.city else c.city end, country = case when r.street || r.city <> '' then r.country else c.country end,
+		       version = c.version + 1
+		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+		    as r (id, name, name_key, phone, language, street, postal_code, city, country)
+		 where c.workspace_id = $1 and c.id = r.id and c.deleted_at is null`,
+		ws, ids, text(func(c *DemoContact) string { return c.Name }), text(func(c *DemoContact) string { return workspace.SearchKey(c.Name) }),
+		text(func(c *DemoContact) string { return c.Phone }), text(func(c *DemoContact) string { return c.Language }), text(func(c *DemoContact) string { return c.Street }),
+		text(func(c *DemoContact) string { return c.PostalCode }), text(func(c *DemoContact) string { return c.City }), text(func(c *DemoContact) string { return c.Country }))
+	var tags []pair[uuid.UUID]
+	var values []pair[DemoValue]
+	for i := range list {
+		for _, tag := range list[i].Tags {
+			tags = append(tags, pair[uuid.UUID]{tag, list[i].ID})
+		}
+		for _, value := range list[i].Values {
+			values = append(values, pair[DemoValue]{value, list[i].ID})
+		}
+	}
+	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select $1, * from unnest($2::uuid[], $3::uuid[]) on conflict do nothing`,
+		ws, column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.a) }), column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.contact) }))
+	batch.Queue(`insert into contact_values (workspace_id, field_id, contact_id, value, value_key) select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])
+		on conflict (workspace_id, contact_id, field_id) do update set value = excluded.value, value_key = excluded.value_key`,
+		ws, column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.a.Field) }), column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.contact) }),
+		column(values, func(p *pair[DemoValue]) string { return p.a.Value }), column(values, func(p *pair[DemoValue]) string { return workspace.SearchKey(p.a.Value) }))
+}
+
+// writeManyWords is writeWords for many contacts.
+func writeManyWords(ctx context.Context, tx pgx.Tx, ws uuid.UUID, ids []uuid.UUID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, _ := tx.Query(ctx, `
+		select c.id, c.name, array (select a.email_key from contact_addresses a
+		                             where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and not a.freed)
+		  from contacts c where c.workspace_id = $1 and c.id = any($2)`, ws, ids)
+	var words []pair[string]
+	var id uuid.UUID
+	var name string
+	var keys []string
+	if _, err := pgx.ForEachRow(rows, []any{&id, &name, &keys}, func() error {
+		for _, word := range customer.Words(name, keys...) {
+			words = append(words, pair[string]{word, id})
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from contact_words where workspace_id = $1 and contact_id = any($2)`, ws, ids)
+	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select $1, * from unnest($2::text[], $3::uuid[])`,
+		ws, column(words, func(p *pair[string]) string { return p.a }), column(words, func(p *pair[string]) pgtype.UUID { return asUUID(p.contact) }))
+	return tx.SendBatch(ctx, batch).Close()
+}
