@@ -312,7 +312,7 @@ func mergeSide(f Frame, side MergeSide) templ.Component {
 }
 
 // RestoreContact offers to undo a deletion.
-func RestoreContact(p DeleteContactPage) templ.Component {
+func RestoreContact(p DeletePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

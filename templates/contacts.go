@@ -165,6 +165,7 @@ type RecordRow struct {
 // "plain", "warn" or "bad".
 type Cell struct {
 	Value
+	URL     string // "" for none
 	Badge   string
 	Numeric bool
 }
@@ -206,14 +207,6 @@ type ContactForm struct {
 	Error                string
 	// EmailNote says that the address is looked up first, for who may not list.
 	EmailNote string
-}
-
-// DeleteContactPage asks before a customer is deleted.
-type DeleteContactPage struct {
-	Frame
-	Person
-	Action, CancelURL string
-	Text              string // "… can be undone for 30 days"
 }
 
 // LookupsPage shows a member their own searches.

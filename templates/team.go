@@ -36,12 +36,3 @@ type MemberBox struct {
 	RoleLabel string
 	Checked   bool
 }
-
-// DeletePage asks before something is deleted; the title is the question.
-type DeletePage struct {
-	Frame
-	Action, CancelURL string
-	Submit            string
-	Count             string // whom it is about: "12 customers lose their team"
-	Text              string
-}

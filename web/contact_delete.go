@@ -18,10 +18,10 @@ func (s *Server) deleteContactPage(w http.ResponseWriter, r *Request, grant poli
 	}
 	title := r.Words.T("contact.delete_title", "Name", c.Title())
 	base := r.url("/contacts/" + c.ID.String())
-	return render(w, r, http.StatusOK, templates.DeleteContact(templates.DeleteContactPage{
+	return render(w, r, http.StatusOK, templates.Delete(templates.DeletePage{
 		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Person: person(c.Title(), "", uuid.NullUUID{}),
-		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"),
+		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"), Submit: r.Words.T("customers.contact.delete_now"),
 	}))
 }
 
@@ -52,7 +52,7 @@ func (s *Server) restoreContactPage(w http.ResponseWriter, r *Request, grant pol
 		return err
 	}
 	title := r.Words.T("contact.restore_title", "Name", c.Title())
-	return render(w, r, http.StatusOK, templates.RestoreContact(templates.DeleteContactPage{
+	return render(w, r, http.StatusOK, templates.RestoreContact(templates.DeletePage{
 		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Person: person(c.Title(), "", uuid.NullUUID{}),
 		Action: r.url("/contacts/" + id.String() + "/restore"), CancelURL: r.url("/contacts"),

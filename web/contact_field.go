@@ -183,7 +183,7 @@ func (s *Server) deleteContactFieldPage(w http.ResponseWriter, r *Request, grant
 		return err
 	}
 	list := r.url("/settings/contact-fields")
-	return render(w, r, http.StatusOK, templates.AskDelete(templates.DeletePage{
+	return render(w, r, http.StatusOK, templates.Delete(templates.DeletePage{
 		Frame:  s.frame(w, r, r.Words.T("field.delete_title", "Name", f.Name), "contact-fields", templates.Link{Label: r.resource(policy.ContactFields), URL: list}),
 		Action: list + "/" + f.ID.String() + "/delete", CancelURL: list, Submit: r.Words.T("field.delete_now"),
 		Count: r.capped("field.lose", used), Text: r.Words.T("field.delete_text"),

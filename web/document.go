@@ -79,9 +79,11 @@ var sections = []struct {
 	resources  []policy.Resource
 }{
 	{"overview", "chart-no-axes-column", []policy.Resource{policy.Dashboard, policy.Revenue, policy.Reports}},
-	{"customers", "users-round", []policy.Resource{policy.Contacts}},
-	{"sales", "receipt-text", []policy.Resource{policy.Orders, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices}},
-	{"learning", "graduation-cap", []policy.Resource{policy.Students}},
+	{"customers", "users-round", []policy.Resource{policy.Contacts, policy.Tags}},
+	{"sales", "receipt-text", []policy.Resource{
+		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
+	}},
+	{"learning", "graduation-cap", []policy.Resource{policy.Courses, policy.Students}},
 }
 
 // areas is the navigation: only what exists, and only what the reader may open.

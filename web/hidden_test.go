@@ -87,7 +87,8 @@ func TestRule28HiddenDataMakesNoDifferenceToPages(t *testing.T) {
 	before := someContact(t, site, atelier)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	owner := site.SignIn(t, "owner@demo.test")
-	lists := []string{"/contacts", "/orders", "/transactions", "/students"}
+	lists := []string{"/contacts", "/orders", "/transactions", "/students", "/tags", "/courses"}
+	tag, course := ceramics(t, site), courseWithStudents(t, site)
 	var owners []string
 	for _, list := range lists {
 		owners = append(owners, answer(owner.Get("/w/"+atelier+list)))
@@ -95,7 +96,7 @@ func TestRule28HiddenDataMakesNoDifferenceToPages(t *testing.T) {
 	look := func() map[string]string {
 		assistant.Get("/profile")
 		seen := map[string]string{}
-		paths := slices.DeleteFunc(assistantsPages(found, before, "01890a5d-ac96-774b-bcce-b302099a8057"), func(path string) bool {
+		paths := slices.DeleteFunc(assistantsPages(found, before, "01890a5d-ac96-774b-bcce-b302099a8057", tag, course), func(path string) bool {
 			return path == "/" // It leads to where the reader was last.
 		})
 		for i := 0; i < len(paths); i++ {
@@ -147,6 +148,14 @@ func TestRule27HiddenDataMakesNoDifferenceToForms(t *testing.T) {
 		{"/contacts", with(with(good, "email", "fresh@example.org"), "street", flood)}, {"/contacts", with(with(good, "email", "fresh@example.org"), "assignee", uuid.NewString())},
 		{"/contacts/" + found + "/edit", with(good, "name", longName)}, {"/contacts/" + found + "/edit", with(good, "phone", "x")}, {"/contacts/" + found + "/edit", with(with(good, "email", "fresh@example.org"), "version", "999")},
 	}
+	tag, course := ceramics(t, site), courseWithStudents(t, site)
+	for _, name := range []string{"", longName, "Press", "press ", "a, b"} {
+		attempts = append(attempts, request{"/tags", url.Values{"name": {name}}}, request{"/tags/" + tag + "/edit", url.Values{"name": {name}}})
+	}
+	for _, path := range []string{"/courses", "/courses/" + course + "/edit"} {
+		attempts = append(attempts, request{path, url.Values{"name": {longName}}})
+	}
+	attempts = append(attempts, request{"/courses/" + course + "/edit", url.Values{"name": {"Raku"}, "version": {"999"}}})
 	for _, section := range lookupSections {
 		attempts = append(attempts, request{"/" + section + "/lookup", url.Values{"email": {"nobody@example.org"}}}, request{"/" + section + "/lookup", url.Values{"email": {address}, "reason": {flood}}},
 			request{"/" + section + "/lookup", url.Values{"email": {address, address}}})

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,29 +32,43 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 	note := uuid.NewString()
 	do(t, site, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
 		where c.id = $2 and m.email_key = $3`, note, heleneID(t, site), email)
+	ids := someGoods(t, site, atelier)
+	product := url.Values{"name": {"Salt pig"}, "price": {"12,50"}, "currency": {"EUR"}, "active": {"yes"}}
 	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
 	team, clay := teamID(t, site, "Customer service"), fieldID(t, site, "Preferred clay")
 	return map[string]request{
 		// In the order of the routes: what the assistant changes is what they found.
-		"/contacts":                   {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
-		"/contacts/lookup":            {contacts + "/lookup", url.Values{"email": {helene}}},
-		"/contacts/export":            {contacts + "/export", url.Values{"password": {demo.Password}}},
-		"/transactions/export":        {"/w/" + atelier + "/transactions/export", nil},
-		"/subscriptions/export":       {"/w/" + atelier + "/subscriptions/export", nil},
-		"/orders/export":              {"/w/" + atelier + "/orders/export", nil},
-		"/affiliate-invoices/export":  {"/w/" + atelier + "/affiliate-invoices/export", nil},
-		"/students/export":            {"/w/" + atelier + "/students/export", nil},
-		"/settings/audit-log/export":  {"/w/" + atelier + "/settings/audit-log/export", nil},
-		"/contacts/{id}/edit":         {found + "/edit", url.Values{"name": {"Hélène D."}, "email": {helene}}},
-		"/contacts/bulk":              {contacts + "/bulk", url.Values{"contacts": {someContact(t, site, atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
-		"/contacts/{id}/notes":        {found + "/notes", url.Values{"text": {"Rings twice"}}},
-		"/contacts/{id}/notes/remove": {found + "/notes/remove", url.Values{"note": {note}}},
-		"/contacts/{id}/delete":       {found + "/delete", nil},
-		"/contacts/{id}/restore":      {found + "/restore", nil},
-		"/transactions/lookup":        lookup("transactions"),
-		"/subscriptions/lookup":       lookup("subscriptions"),
-		"/affiliate-invoices/lookup":  lookup("affiliate-invoices"),
-		"/students/lookup":            lookup("students"),
+		"/contacts":                      {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
+		"/contacts/lookup":               {contacts + "/lookup", url.Values{"email": {helene}}},
+		"/contacts/export":               {contacts + "/export", url.Values{"password": {demo.Password}}},
+		"/transactions/export":           {"/w/" + atelier + "/transactions/export", nil},
+		"/subscriptions/export":          {"/w/" + atelier + "/subscriptions/export", nil},
+		"/orders/export":                 {"/w/" + atelier + "/orders/export", nil},
+		"/affiliate-invoices/export":     {"/w/" + atelier + "/affiliate-invoices/export", nil},
+		"/students/export":               {"/w/" + atelier + "/students/export", nil},
+		"/settings/audit-log/export":     {"/w/" + atelier + "/settings/audit-log/export", nil},
+		"/contacts/{id}/edit":            {found + "/edit", url.Values{"name": {"Hélène D."}, "email": {helene}}},
+		"/contacts/bulk":                 {contacts + "/bulk", url.Values{"contacts": {someContact(t, site, atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
+		"/contacts/{id}/notes":           {found + "/notes", url.Values{"text": {"Rings twice"}}},
+		"/contacts/{id}/notes/remove":    {found + "/notes/remove", url.Values{"note": {note}}},
+		"/contacts/{id}/delete":          {found + "/delete", nil},
+		"/contacts/{id}/restore":         {found + "/restore", nil},
+		"/transactions/lookup":           lookup("transactions"),
+		"/subscriptions/lookup":          lookup("subscriptions"),
+		"/affiliate-invoices/lookup":     lookup("affiliate-invoices"),
+		"/students/lookup":               lookup("students"),
+		"/digital-products":              {goods["digital"], product},
+		"/digital-products/{id}/edit":    {goods["digital"] + "/" + ids["digital"] + "/edit", product},
+		"/digital-products/{id}/delete":  {goods["digital"] + "/" + ids["digital"] + "/delete", nil},
+		"/physical-products":             {goods["physical"], product},
+		"/physical-products/{id}/edit":   {goods["physical"] + "/" + ids["physical"] + "/edit", product},
+		"/physical-products/{id}/delete": {goods["physical"] + "/" + ids["physical"] + "/delete", nil},
+		"/courses":                       {goods["course"], url.Values{"name": {"Coiling"}}},
+		"/courses/{id}/edit":             {goods["course"] + "/" + ids["course"] + "/edit", url.Values{"name": {"Coiling, slowly"}}},
+		"/courses/{id}/delete":           {goods["course"] + "/" + ids["course"] + "/delete", nil},
+		"/tags":                          {goods["tag"], url.Values{"name": {"Fair in May"}}},
+		"/tags/{id}/edit":                {goods["tag"] + "/" + ids["tag"] + "/edit", url.Values{"name": {"Fair in June"}}},
+		"/tags/{id}/delete":              {goods["tag"] + "/" + ids["tag"] + "/delete", nil},
 		"/settings/general": {"/w/" + atelier + "/settings/general", url.Values{
 			"name": {"Atelier"}, "slug": {atelier}, "language": {"fr"}, "time_zone": {"UTC"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}}},
 		"/settings/general/delete":                    {"/w/" + atelier + "/settings/general/delete", url.Values{"name": {"Atelier"}}},
@@ -154,6 +169,10 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	removed := memberID(t, site, atelier, "former@demo.test")
 	gone := someContact(t, site, atelier)
 	do(t, site, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, gone)
+	goneGoods, foreignGoods := someGoods(t, site, atelier), someGoods(t, site, nordlicht)
+	do(t, site, `update products set deleted_at = now() where id = any($1::uuid[])`, []string{goneGoods["digital"], goneGoods["physical"]})
+	do(t, site, `update courses set deleted_at = now() where id = $1`, goneGoods["course"])
+	notThere := append(slices.Collect(maps.Values(foreignGoods)), goneGoods["digital"], goneGoods["physical"], goneGoods["course"])
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(members)
 	before := kept(t, site)
@@ -181,11 +200,11 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 		if missing.Status != http.StatusNotFound {
 			t.Errorf("%s %s: %d for an unknown id", route.Method, route.Pattern, missing.Status)
 		}
-		for _, id := range []string{
+		for _, id := range append([]string{
 			foreign["invitation"], foreign["member"], foreign["contact"], answered, removed, gone, uuid.Nil.String(), uuid.NewString()[:35] + "%30",
 			"1", "-1", "me", "%20", "%00", "{" + unknown + "}", "urn:uuid:" + unknown, strings.ReplaceAll(unknown, "-", ""), unknown + "%0a", strings.Repeat("9", 400),
 			url.PathEscape("' or 1=1 --"), url.PathEscape("../" + own),
-		} {
+		}, notThere...) {
 			if p := get(id); id == "%00" && p.Status == http.StatusBadRequest {
 				continue
 			} else if len(id) == 36 {

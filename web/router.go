@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/go-chi/chi/v5"
 
@@ -22,7 +23,7 @@ type Route struct {
 
 // Routes is the whole list.
 func Routes() []Route {
-	return []Route{
+	return slices.Concat([]Route{
 		{"GET", "/", public((*Server).root)},
 		{"GET", "/login", public((*Server).signInPage)},
 		{"POST", "/login", public((*Server).signIn)},
@@ -149,7 +150,7 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
 		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
-	}
+	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes())
 }
 
 // developmentRoutes exist only with the built-in mailbox.

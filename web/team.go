@@ -209,7 +209,7 @@ func (s *Server) deleteTeamPage(w http.ResponseWriter, r *Request, grant policy.
 		return err
 	}
 	list := r.url("/settings/teams")
-	return render(w, r, http.StatusOK, templates.AskDelete(templates.DeletePage{
+	return render(w, r, http.StatusOK, templates.Delete(templates.DeletePage{
 		Frame:  s.frame(w, r, r.Words.T("team.delete_title", "Name", t.Name), "teams", templates.Link{Label: r.resource(policy.Teams), URL: list}),
 		Action: list + "/" + t.ID.String() + "/delete", CancelURL: list, Submit: r.Words.T("team.delete_now"),
 		Count: r.capped("team.lose", t.Contacts), Text: r.Words.T("team.delete_text"),

@@ -177,12 +177,6 @@ type Version struct {
 // CountCap bounds how far a list is counted.
 const CountCap = 1001
 
-// Tag labels contacts.
-type Tag struct {
-	ID   uuid.UUID
-	Name string
-}
-
 // MaxTags is how many tags one contact carries.
 const MaxTags = 20
 
@@ -208,12 +202,27 @@ func CleanName(field, name string) (string, error) {
 	return workspace.CleanName(field, name)
 }
 
+// CleanTag is workspace.CleanName for a tag, which is shorter, and has no comma:
+// that parts tags where several are typed.
+func CleanTag(field, name string) (string, error) {
+	name, err := workspace.CleanName(field, name)
+	switch {
+	case err != nil:
+		return "", err
+	case utf8.RuneCountInString(name) > MaxTagName:
+		return "", fault.Field(field, "fault.name_long", "Max", MaxTagName)
+	case strings.Contains(name, ","):
+		return "", fault.Field(field, "fault.tag_comma")
+	}
+	return name, nil
+}
+
 // CleanTags splits and trims a list of tags; doubled ones count once.
 func CleanTags(text string) ([]string, error) {
 	var tags []string
 	seen := map[string]bool{}
 	for part := range strings.SplitSeq(text, ",") {
-		tag, err := CleanLine("tags", part, 60)
+		tag, err := CleanLine("tags", part, MaxTagName)
 		if err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ type business struct {
 	courses    []good
 	products   []good // ordered, and sent
 	services   []good // bought on the spot
+	retired    []good // no longer made
 	firstOrder int64
 	orders     int
 	subscribed int
@@ -51,8 +52,12 @@ const (
 	tagCeramics  = "Ceramics"
 )
 
-// course is how the purchase of one is written.
-const course = " (course)"
+// course is how the purchase of one is written, and download what is only sent
+// as a file.
+const (
+	course   = " (course)"
+	download = " (download)"
+)
 
 // businesses stand in the order of the histories.
 var businesses = []*business{marchand, marchandWholesale, nordlichtYoga}
@@ -87,6 +92,7 @@ var marchand = &business{
 		{"Raku firing, Saturday", 9500}, {"Open studio, half a day", 2200}, {"Open studio, a day", 3800}, {"Kiln shelf", 1200}, {"Taster evening on the wheel", 4500},
 		{"Glaze recipes (download)", 1500}, {"Patterns for slabs (download)", 900}, {"Espresso cup, seconds", 1100}, {"Gift card", 5000}, {"Private lesson", 6500},
 	},
+	retired:    []good{{"Celadon glaze kit, first edition", 5600}, {"Salt pig with a cork lid", 3400}},
 	firstOrder: 1001, orders: 3000, subscribed: 1500, students: 800, statements: 40, transactions: 20000,
 }
 

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -84,6 +85,17 @@ func (s *shop) year() *postgres.DemoBook {
 	for _, c := range s.courses {
 		s.book.Courses = append(s.book.Courses, postgres.DemoLabel{ID: s.id("course", c.label), Name: c.label, Created: s.at(float64(s.days))})
 	}
+	for _, of := range s.products {
+		s.offer(customer.Physical, of, true)
+	}
+	for _, of := range s.retired {
+		s.offer(customer.Physical, of, false)
+	}
+	for _, of := range s.services {
+		if strings.HasSuffix(of.label, download) {
+			s.offer(customer.Digital, of, true)
+		}
+	}
 	for k, f := range s.fields {
 		s.book.Fields = append(s.book.Fields, postgres.DemoField{
 			Field: customer.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
@@ -127,6 +139,13 @@ func (s *shop) year() *postgres.DemoBook {
 		s.charge(r, fmt.Sprint("sale/", j), s.pick(r, x), x, one(r, s.services), s.outcome(r, x), s.told+3 <= s.transactions)
 	}
 	return s.book
+}
+
+// offer puts a product into the shop, where it stands in the currency of home.
+func (s *shop) offer(kind customer.ProductKind, of good, active bool) {
+	p := postgres.DemoProduct{Kind: kind, Created: s.at(float64(s.days))}
+	p.ID, p.Name, p.Price, p.Currency, p.Active = s.id("product", of.label), of.label, of.price, "EUR", active
+	s.book.Products = append(s.book.Products, p)
 }
 
 // dice fall the same way each time for the same words.

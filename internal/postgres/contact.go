@@ -122,7 +122,7 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 		}
 		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
 		queueFields(batch, &page.Fields)
-		queueChoices(batch, &page.Choices)
+		queueChoices(batch, q.Tag, &page.Choices)
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
@@ -141,16 +141,22 @@ func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Ope
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		queueFields(batch, &choices.Fields)
 		if scope.Reach == policy.ReachAll {
-			queueChoices(batch, &choices)
+			queueChoices(batch, uuid.NullUUID{}, &choices)
 		}
 	})
 	return choices, err
 }
 
-// queueChoices reads the tags, the active members and the teams, as choices of a form.
-func queueChoices(batch *pgx.Batch, choices *customer.Choices) {
-	batch.Queue(`select id, name from tags where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
-		choices.Tags, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Tag])
+// queueChoices reads the tags, the active members and the teams, as choices of
+// a form. The tag that is chosen is among them however many there are.
+func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, choices *customer.Choices) {
+	batch.Queue(`
+		(select id, name from tags where workspace_id = current_workspace() and id = $1) union all
+		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1 order by name_key limit 200)`, chosen).Query(func(rows pgx.Rows) (err error) {
+		choices.Tags, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (tag customer.Tag, err error) {
+			err = row.Scan(&tag.ID, &tag.Name)
+			return tag, err
+		})
 		return err
 	})
 	batch.Queue(`
@@ -231,13 +237,16 @@ func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft
 		batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) values (current_workspace(), $1, $2, $3)
 			on conflict (workspace_id, contact_id, email_key) do update set claim = false, email = excluded.email`, d.Email.Key(), id, d.Email.String())
 	}
-	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
-	// In one order for everybody, or two that make the same tags wait for each other.
+	// In one order for everybody, or two that make the same tags wait for each
+	// other; and held before anything hangs on them.
+	var keys []string
 	for _, tag := range slices.SortedFunc(slices.Values(d.Tags), func(a, b string) int { return strings.Compare(workspace.SearchKey(a), workspace.SearchKey(b)) }) {
-		key := workspace.SearchKey(tag)
-		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, key)
-		batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = $1 on conflict do nothing`, key, id)
+		keys = append(keys, workspace.SearchKey(tag))
+		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, workspace.SearchKey(tag))
 	}
+	batch.Queue(holdTags, keys)
+	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
+	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = any($1)`, keys, id)
 	err := tx.SendBatch(ctx, batch).Close()
 	if violates(err, "contact_addresses_key") {
 		return addressTaken

@@ -52,15 +52,18 @@ func (s Store) ChangeContacts(ctx context.Context, grant policy.Grant[policy.Upd
 		if err := checkTeam(ctx, tx, "team", b.Team); err != nil {
 			return err
 		}
+		// In one order for everybody, or two changes wait for each other.
+		if _, err := tx.Exec(ctx, `select from contacts where workspace_id = current_workspace() and id = any($1) order by id for update`, ids); err != nil {
+			return err
+		}
 		key := workspace.SearchKey(b.Tag)
 		if b.Kind == customer.BulkTag {
 			if _, err := tx.Exec(ctx, `insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), b.Tag, key); err != nil {
 				return err
 			}
-		}
-		// In one order for everybody, or two changes wait for each other.
-		if _, err := tx.Exec(ctx, `select from contacts where workspace_id = current_workspace() and id = any($1) order by id for update`, ids); err != nil {
-			return err
+			if _, err := tx.Exec(ctx, holdTags, []string{key}); err != nil {
+				return err
+			}
 		}
 		rows, _ := tx.Query(ctx, bulkSQL[b.Kind], pgx.NamedArgs{"ids": ids, "tag_key": key, "assignee": b.Assignee, "team": b.Team})
 		done, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Named])

@@ -40,6 +40,7 @@ var moveSQL = []string{
 	`update contact_addresses set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other
 	    and email_key not in (select email_key from contact_addresses where workspace_id = current_workspace() and contact_id = @keep)`,
 	`delete from contact_addresses where workspace_id = current_workspace() and contact_id = @other`,
+	`select from tags where workspace_id = current_workspace() and id in (select tag_id from contact_tags where workspace_id = current_workspace() and contact_id = @other) order by name_key for key share`,
 	`insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, tag_id, @keep from contact_tags where workspace_id = current_workspace() and contact_id = @other on conflict do nothing`,
 	`delete from contact_tags where workspace_id = current_workspace() and contact_id = @other`,
 	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key)

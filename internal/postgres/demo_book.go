@@ -17,6 +17,7 @@ import (
 type DemoBook struct {
 	Teams         []DemoTeam
 	Tags, Courses []DemoLabel
+	Products      []DemoProduct
 	Fields        []DemoField
 	Contacts      []DemoContact
 	Transactions  []customer.Record
@@ -31,6 +32,13 @@ type DemoBook struct {
 type DemoLabel struct {
 	ID      uuid.UUID
 	Name    string
+	Created time.Time
+}
+
+// DemoProduct is something that is sold.
+type DemoProduct struct {
+	customer.Product
+	Kind    customer.ProductKind
 	Created time.Time
 }
 
@@ -125,7 +133,11 @@ func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error
 			ws, f.ID, f.Name, workspace.SearchKey(f.Name), f.Kind, orEmpty(f.Choices), f.Created)
 	}
 	for _, c := range b.Courses {
-		batch.Queue(`insert into courses (workspace_id, id, title, created_at) values ($1, $2, $3, $4)`, ws, c.ID, c.Name, c.Created)
+		batch.Queue(`insert into courses (workspace_id, id, title, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, workspace.SearchKey(c.Name), c.Created)
+	}
+	for _, p := range b.Products {
+		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, price, currency, active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			ws, p.ID, p.Kind, p.Name, workspace.SearchKey(p.Name), p.Price, p.Currency, p.Active, p.Created)
 	}
 	if err := queueContacts(batch, ws, b.Contacts); err != nil {
 		return err

@@ -46,6 +46,8 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.demoMember(t, "atelier-marchand", "assistant")
 	h.entry(t, assistant, theirs, 1, 0)
+	goods, takenOver := h.goods(t, space{ID: stranger.Space}), customer.Listed{Name: "Taken over"}
+	students, contacts := grant[policy.List](t, h, owner, policy.Students), grant[policy.List](t, h, owner, policy.Contacts)
 	h.exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $1, 'Theirs', 'theirs')`, stranger.Space)
 	h.exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, $1, 'Theirs', 'theirs', 'text')`, stranger.Space)
 	before := h.dump(t)
@@ -92,6 +94,39 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			name, err := h.Store.DeleteContact(ctx, grant[policy.Delete](t, h, owner, policy.Contacts), id)
 			return found(t, err, name != "")
 		},
+		"Product": func(id uuid.UUID) error {
+			p, err := h.Store.Product(ctx, grant[policy.Open](t, h, owner, policy.PhysicalProducts), customer.Physical, id)
+			return found(t, err, p.Name != "")
+		},
+		"UpdateProduct": func(id uuid.UUID) error {
+			return h.Store.UpdateProduct(ctx, grant[policy.Update](t, h, owner, policy.PhysicalProducts), customer.Physical, id, customer.Product{Listed: takenOver, Currency: "EUR"})
+		},
+		"DeleteProduct": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteProduct(ctx, grant[policy.Delete](t, h, owner, policy.PhysicalProducts), customer.Physical, id)
+			return found(t, err, name != "")
+		},
+		"Course": func(id uuid.UUID) error {
+			c, err := h.Store.Course(ctx, grant[policy.Open](t, h, owner, policy.Courses), id, &students)
+			return found(t, err, c.Name != "")
+		},
+		"UpdateCourse": func(id uuid.UUID) error {
+			return h.Store.UpdateCourse(ctx, grant[policy.Update](t, h, owner, policy.Courses), id, customer.Course{Listed: takenOver})
+		},
+		"DeleteCourse": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteCourse(ctx, grant[policy.Delete](t, h, owner, policy.Courses), id)
+			return found(t, err, name != "")
+		},
+		"Tag": func(id uuid.UUID) error {
+			tag, err := h.Store.Tag(ctx, grant[policy.Open](t, h, owner, policy.Tags), id, &contacts)
+			return found(t, err, tag.Name != "")
+		},
+		"UpdateTag": func(id uuid.UUID) error {
+			return h.Store.UpdateTag(ctx, grant[policy.Update](t, h, owner, policy.Tags), id, customer.Tag{Listed: takenOver})
+		},
+		"DeleteTag": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteTag(ctx, grant[policy.Delete](t, h, owner, policy.Tags), id)
+			return found(t, err, name != "")
+		},
 		"Member": func(id uuid.UUID) error { _, err := h.Store.Member(ctx, open, id); return err },
 		"ChangeMember": func(id uuid.UUID) error {
 			_, err := h.Store.ChangeMember(ctx, update, id, workspace.Change{Offer: offer(t, "agent")})
@@ -103,7 +138,10 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 		"WithdrawInvitation": func(id uuid.UUID) error { _, err := h.Store.WithdrawInvitation(ctx, remove, id); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
-			for what, id := range map[string]uuid.UUID{"member": stranger.ID, "invitation": sent.ID, "customer": theirs, "team and field": stranger.Space, "nothing": uuid.New()} {
+			for what, id := range map[string]uuid.UUID{
+				"member": stranger.ID, "invitation": sent.ID, "customer": theirs, "nothing": uuid.New(),
+				"product": goods["physical"], "course": goods["course"], "tag": goods["tag"], "team and field": stranger.Space,
+			} {
 				if err := call(id); kindOf(err) != fault.NotFound {
 					t.Errorf("the id of a foreign %s: %v", what, err)
 				}

@@ -128,14 +128,21 @@ func contactsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (ma
 
 func whoHas(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
 	rows, _ := tx.Query(ctx, `select email_key, contact_id from contact_addresses where workspace_id = current_workspace() and email_key = any($1) and not claim and not freed`, keys)
-	there := map[string]uuid.UUID{}
-	var key string
-	var id uuid.UUID
-	_, err := pgx.ForEachRow(rows, []any{&key, &id}, func() error {
-		there[key] = id
-		return nil
-	})
-	return there, err
+	return byKey(pgx.CollectRows(rows, pgx.RowToStructByPos[keyed]))
+}
+
+// keyed is an id by its key.
+type keyed struct {
+	Key string
+	ID  uuid.UUID
+}
+
+func byKey(list []keyed, err error) (map[string]uuid.UUID, error) {
+	ids := make(map[string]uuid.UUID, len(list))
+	for _, k := range list {
+		ids[k.Key] = k.ID
+	}
+	return ids, err
 }
 
 // tagsByKey makes the tags of a list that are not there, and finds them all.
@@ -162,15 +169,8 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[st
 		    on conflict do nothing`, labels, keys); err != nil {
 		return nil, err
 	}
-	rows, _ := tx.Query(ctx, `select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)`, keys)
-	tags := map[string]uuid.UUID{}
-	var key string
-	var id uuid.UUID
-	_, err := pgx.ForEachRow(rows, []any{&key, &id}, func() error {
-		tags[key] = id
-		return nil
-	})
-	return tags, err
+	rows, _ := tx.Query(ctx, `select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`, keys)
+	return byKey(pgx.CollectRows(rows, pgx.RowToStructByPos[keyed]))
 }
 
 func asNew(c *importing.Contact, tags map[string]uuid.UUID) DemoContact {
@@ -238,17 +238,19 @@ func writeManyWords(ctx context.Context, tx pgx.Tx, ws uuid.UUID, ids []uuid.UUI
 		select c.id, c.name, array (select a.email_key from contact_addresses a
 		                             where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and not a.freed)
 		  from contacts c where c.workspace_id = $1 and c.id = any($2)`, ws, ids)
-	var words []pair[string]
-	var id uuid.UUID
-	var name string
-	var keys []string
-	if _, err := pgx.ForEachRow(rows, []any{&id, &name, &keys}, func() error {
-		for _, word := range customer.Words(name, keys...) {
-			words = append(words, pair[string]{word, id})
-		}
-		return nil
-	}); err != nil {
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
+		ID   uuid.UUID
+		Name string
+		Keys []string
+	}])
+	if err != nil {
 		return err
+	}
+	var words []pair[string]
+	for _, c := range found {
+		for _, word := range customer.Words(c.Name, c.Keys...) {
+			words = append(words, pair[string]{word, c.ID})
+		}
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`delete from contact_words where workspace_id = $1 and contact_id = any($2)`, ws, ids)

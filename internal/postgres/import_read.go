@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	rowsPerStep = 5000 // that one step takes in, in one transaction
+	rowsPerStep = 2000 // that one step takes in, in one transaction
 	maxRefusals = 100_000
 )
 

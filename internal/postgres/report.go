@@ -42,7 +42,7 @@ const (
 	 where t.workspace_id = (select current_workspace()) and t.at >= @from and t.at < @until and t.state in ('paid', 'refunded')
 	 group by 1, 2, 3`
 
-	productsSQL = `
+	bestSoldSQL = `
 	select currency, label, sold, paid from (
 		select t.currency, t.label, count(*) as sold, sum(t.amount)::bigint as paid,
 		       row_number() over (partition by t.currency order by sum(t.amount) desc, t.label) as place
@@ -152,7 +152,7 @@ func (b *books) queueMoney(batch *pgx.Batch) {
 }
 
 func (b *books) queueProducts(batch *pgx.Batch) {
-	batch.Queue(productsSQL, b.arguments(b.Bounds(b.Step))).Query(func(rows pgx.Rows) error {
+	batch.Queue(bestSoldSQL, b.arguments(b.Bounds(b.Step))).Query(func(rows pgx.Rows) error {
 		var currency string
 		var p report.Product
 		_, err := pgx.ForEachRow(rows, []any{&currency, &p.Label, &p.Sold, &p.Paid}, func() error {

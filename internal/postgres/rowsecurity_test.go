@@ -36,6 +36,7 @@ func bare(t *testing.T) (h *house, ours, theirs uuid.UUID) {
 
 // fill gives the other workspace a row of what the demo does not give it.
 var fill = []string{
+	`insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, gen_random_uuid(), 'physical', 'Mat', 'mat', 1, 'EUR')`,
 	`insert into teams (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Team', 'team')`,
 	`insert into team_members (workspace_id, team_id, member_id) select t.workspace_id, t.id, m.id from teams t join members m using (workspace_id) where t.workspace_id = $1`,
 	`insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), 'Size', 'size', 'text')`,
@@ -50,7 +51,6 @@ var fill = []string{
 
 // fillBoth gives both workspaces a row of what the demo gives neither.
 var fillBoth = []string{
-	`insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, gen_random_uuid(), 'physical', 'Mat', 'mat', 1, 'EUR')`,
 	`insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 100, 'Vase', 1, 1 from orders where workspace_id = $1 limit 1`,
 	`insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, gen_random_uuid(), c.id, m.id, 'Rings twice' from contacts c join members m using (workspace_id) where c.workspace_id = $1 limit 1`,
 	`insert into exports (workspace_id, id, member_id, member_version, session_id, resource) select workspace_id, gen_random_uuid(), id, version, gen_random_uuid(), 'contacts' from members where workspace_id = $1 limit 1`,

@@ -28,28 +28,36 @@ var resources = map[string]policy.Resource{
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
 	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
 	"CancelImport":       policy.Contacts, // as call asks; it takes the resource
+	"ChangeContactField": policy.ContactFields,
 	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
+	"ChangeTeam":         policy.Teams,
 	"Consequences":       policy.Members,
 	"ContactByAddress":   policy.Contacts,
-	"ChangeContactField": policy.ContactFields,
-	"ChangeTeam":         policy.Teams,
 	"ContactChoices":     policy.Contacts,
 	"ContactField":       policy.ContactFields,
 	"ContactFields":      policy.ContactFields,
 	"Contacts":           policy.Contacts,
+	"Course":             policy.Courses,
+	"Courses":            policy.Courses,
 	"CreateContact":      policy.Contacts,
 	"Customer":           policy.Contacts,  // and one more for each kind of records
 	"Dashboard":          policy.Dashboard, // and one more for each of its parts
 	"CreateContactField": policy.ContactFields,
+	"CreateCourse":       policy.Courses,
+	"CreateProduct":      policy.DigitalProducts, // likewise
+	"CreateTag":          policy.Tags,
 	"CreateTeam":         policy.Teams,
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
+	"DeleteContactField": policy.ContactFields,
+	"DeleteCourse":       policy.Courses,
+	"DeleteProduct":      policy.DigitalProducts, // likewise
+	"DeleteTag":          policy.Tags,
+	"DeleteTeam":         policy.Teams,
 	"DeletedContact":     policy.Contacts,
 	"DeletedContacts":    policy.Contacts,
 	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
-	"DeleteContactField": policy.ContactFields,
-	"DeleteTeam":         policy.Teams,
 	"ExportMembers":      policy.Members,
 	"ExportReport":       policy.Reports, // and those that the report needs
 	"Exports":            policy.DataExport,
@@ -63,18 +71,25 @@ var resources = map[string]policy.Resource{
 	"Member":             policy.Members,
 	"Members":            policy.Members,
 	"MergeContacts":      policy.Contacts,
-	"Records":            policy.Transactions, // as call asks; it takes the kind
+	"Product":            policy.DigitalProducts, // likewise
+	"Products":           policy.DigitalProducts, // as call asks; it takes the kind
+	"Records":            policy.Transactions,    // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
 	"Revenue":            policy.Revenue,
 	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
+	"StartImport":        policy.Contacts, // as call asks; it takes the resource
+	"Tag":                policy.Tags,
+	"Tags":               policy.Tags,
 	"Team":               policy.Teams,
 	"Teams":              policy.Teams,
-	"StartImport":        policy.Contacts, // as call asks; it takes the resource
 	"UpdateContact":      policy.Contacts,
+	"UpdateCourse":       policy.Courses,
 	"UpdateGeneral":      policy.General,
+	"UpdateProduct":      policy.DigitalProducts, // likewise
+	"UpdateTag":          policy.Tags,
 	"Upload":             policy.Contacts, // as call asks; it takes the resource
 	"WithdrawInvitation": policy.Members,
 }
@@ -150,6 +165,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		id = sent.ID
 	}
 	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	for noun, table := range map[string]string{"Product": "products", "Course": "courses", "Tag": "tags"} {
+		if strings.HasSuffix(method.Name, noun) {
+			id = one[uuid.UUID](t, h, `select id from `+table+` where workspace_id = $1`, victim.Space)
+		}
+	}
 	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" {
 		id = customerID
 	}
@@ -188,6 +208,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
+		reflect.TypeFor[customer.ProductKind]():          customer.Digital,
+		reflect.TypeFor[customer.NameQuery]():            customer.NameQuery{Limit: 10},
+		reflect.TypeFor[customer.Product]():              customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},
+		reflect.TypeFor[customer.Course]():               customer.Course{Listed: customer.Listed{Name: "Taken over"}},
+		reflect.TypeFor[customer.Tag]():                  customer.Tag{Listed: customer.Listed{Name: "Taken over"}},
 	}
 	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
 	for i := 3; i < method.Type.NumIn(); i++ {
@@ -214,6 +239,7 @@ func TestRule13NoOtherGrantOpensAMethod(t *testing.T) {
 	owner, victim := h.member(t, s, "owner", "owner"), h.member(t, s, "victim", "agent")
 	sent := h.invite(t, owner, "invited@test.example", "agent")
 	h.contact(t, s, "Customer", "customer@test.example")
+	h.goods(t, s)
 	before := h.dump(t)
 	actors := []policy.Actor{h.actor(t, owner), actorOf(t, owner, "assistant", nil, 1)} // One of the two has each grant that there is.
 

@@ -28,7 +28,8 @@ func TestVisits(t *testing.T) {
 	w := &world{site: &webtest.Site{}, links: map[string]string{
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
-		"{helene}": contacts + "/x", "{unfound}": contacts + "/x", "{team}": teams + "/x", "{field}": fields + "/x",
+		"{helene}": contacts + "/x", "{unfound}": contacts + "/x", "{tag}": atelier + "/tags/x", "{digital}": atelier + "/digital-products/x",
+		"{physical}": atelier + "/physical-products/x", "{course}": atelier + "/courses/x", "{team}": teams + "/x", "{field}": fields + "/x",
 	}}
 	known := map[string]bool{}
 	for _, route := range web.Routes() {
@@ -140,6 +141,14 @@ func openedAxe(t *testing.T, w *world) {
 		owner.Fits("the deletion of " + name)
 	}
 	owner := w.open(t, "owner")
+	owner.Go(atelier + "/physical-products")
+	owner.Fill(english.T("named.search"), "apron")
+	owner.SeeNot("Banding wheel")
+	owner.Click(english.T("members.actions_for", "Name", "Apron of washed linen"))
+	owner.Click(english.T("customers.contact.delete"))
+	owner.See(english.T("product.delete_now"))
+	owner.Axe("the deletion of a product, found while typing")
+	owner.Fits("the deletion of a product, found while typing")
 	owner.Go(atelier + members + "/invitations/new")
 	owner.Fill(english.T("members.addresses"), "nowhere")
 	owner.Follow(english.T("members.invite"))

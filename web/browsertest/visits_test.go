@@ -14,6 +14,22 @@ type visit struct {
 	status    int
 }
 
+// of are the visits of a list of what has a name, and forms those of a page
+// about one; either may be a link of the world.
+func of(list, query string) []visit {
+	return []visit{
+		{"owner", atelier + list, 200}, {"owner", atelier + list + query, 200}, {"manager.restricted", atelier + list, 200}, {"assistant", atelier + list, 200},
+		{"nora", "{empty}" + list, 200}, {"owner", atelier + list + "?colour=red", 400}, {"agent", atelier + list, 403}, {"nora", atelier + list, 404},
+	}
+}
+
+func forms(path string) []visit {
+	if path[0] == '/' {
+		path = atelier + path
+	}
+	return []visit{{"owner", path, 200}, {"assistant", path, 200}, {"agent", path, 403}, {"nora", path, 404}}
+}
+
 // visits has every GET route of the product, as somebody who may open it and as
 // somebody who may not.
 var visits = map[string][]visit{
@@ -76,6 +92,16 @@ var visits = map[string][]visit{
 		{"owner", "{helene}/delete", 200}, {"assistant", "{helene}/delete", 200}, {"assistant", "{unfound}/delete", 404}, {"manager.restricted", "{helene}/delete", 403},
 		{"agent", "{helene}/delete", 403},
 	},
+	"/w/{workspace}/tags":             of("/tags", "?q=glaz"),
+	"/w/{workspace}/tags/new":         forms("/tags/new"),
+	"/w/{workspace}/tags/{id}/edit":   forms("{tag}/edit"),
+	"/w/{workspace}/tags/{id}/delete": forms("{tag}/delete"),
+	"/w/{workspace}/digital-products": of("/digital-products", "?q=nothing+at+all"), "/w/{workspace}/digital-products/new": forms("/digital-products/new"),
+	"/w/{workspace}/digital-products/{id}/edit": forms("{digital}/edit"), "/w/{workspace}/digital-products/{id}/delete": forms("{digital}/delete"),
+	"/w/{workspace}/physical-products": of("/physical-products", "?state=retired"), "/w/{workspace}/physical-products/new": forms("/physical-products/new"),
+	"/w/{workspace}/physical-products/{id}/edit": forms("{physical}/edit"), "/w/{workspace}/physical-products/{id}/delete": forms("{physical}/delete"),
+	"/w/{workspace}/courses": of("/courses", "?q=raku"), "/w/{workspace}/courses/new": forms("/courses/new"),
+	"/w/{workspace}/courses/{id}/edit": forms("{course}/edit"), "/w/{workspace}/courses/{id}/delete": forms("{course}/delete"),
 	"/w/{workspace}/transactions": {
 		{"owner", atelier + "/transactions", 200}, {"owner", atelier + "/transactions?state=refunded", 200}, {"assistant", atelier + "/transactions", 200},
 		{"nora", "{empty}/transactions", 200}, {"agent", atelier + "/transactions", 403}, {"nora", atelier + "/transactions", 404},

@@ -36,8 +36,10 @@ func newWorld(t testing.TB) *world {
 		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),
-		"{team}":    firstOf(t, owner, teams),
-		"{field}":   firstOf(t, owner, fields),
+		"{tag}":     firstOf(t, owner, atelier+"/tags"), "{course}": firstOf(t, owner, atelier+"/courses"),
+		"{digital}": firstOf(t, owner, atelier+"/digital-products"), "{physical}": firstOf(t, owner, atelier+"/physical-products"),
+		"{team}":  firstOf(t, owner, teams),
+		"{field}": firstOf(t, owner, fields),
 	}
 	nobody := w.site.Visit(t)
 	for name, path := range map[string]string{"{signup}": "/signup", "{reset}": "/forgot"} {
@@ -100,7 +102,7 @@ func (w *world) open(t testing.TB, who string) *Tab {
 	return b
 }
 
-// firstOf is the address of the first team or field of a list.
+// firstOf is the address of the first in a list of what has a form.
 func firstOf(t testing.TB, owner *webtest.Visitor, list string) string {
 	t.Helper()
 	page := owner.Get(list)

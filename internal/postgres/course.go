@@ -1,0 +1,122 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+const fromCourses = ` from courses x where x.workspace_id = current_workspace() and x.deleted_at is null`
+
+// coursesSQL reads courses; their students are counted with a grant for them alone.
+func coursesSQL(students *policy.Grant[policy.List]) (string, error) {
+	count := `0`
+	if students != nil {
+		if _, err := students.For(policy.Students); err != nil {
+			return "", err
+		}
+		count = counted(`from students s where s.workspace_id = x.workspace_id and s.course_id = x.id`)
+	}
+	return `select x.id, x.title, x.name_key, x.version, ` + count + fromCourses, nil
+}
+
+func scanCourse(row pgx.CollectableRow) (c customer.Course, err error) {
+	err = row.Scan(&c.ID, &c.Name, &c.SortKey, &c.Version, &c.Students)
+	return c, err
+}
+
+// Courses reads one page of the courses. Their students are counted for a grant
+// on Students, nil for whom people are closed.
+func (s Store) Courses(ctx context.Context, grant policy.Grant[policy.List], q customer.NameQuery, students *policy.Grant[policy.List]) (page customer.NamePage[customer.Course], err error) {
+	scope, err := grant.For(policy.Courses)
+	if err != nil {
+		return page, err
+	}
+	sql, err := coursesSQL(students)
+	if err != nil {
+		return page, err
+	}
+	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{"cap": customer.CountCap}, scanCourse)
+}
+
+// Course reads one, its students counted as in Courses.
+func (s Store) Course(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, students *policy.Grant[policy.List]) (c customer.Course, err error) {
+	scope, err := grant.For(policy.Courses)
+	if err != nil {
+		return c, err
+	}
+	sql, err := coursesSQL(students)
+	if err != nil {
+		return c, err
+	}
+	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id, "cap": customer.CountCap}, scanCourse)
+}
+
+// CreateCourse adds one.
+func (s Store) CreateCourse(ctx context.Context, grant policy.Grant[policy.Create], c customer.Course) error {
+	scope, err := grant.For(policy.Courses)
+	if err != nil {
+		return err
+	}
+	id := newID()
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `insert into courses (workspace_id, id, title, name_key) values (current_workspace(), $1, $2, $3)`, id, c.Name, workspace.SearchKey(c.Name)); err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "course.create", target: c.Name, targetID: id})
+	})
+}
+
+// UpdateCourse changes one. It fails with a fault of kind Conflict when somebody
+// changed it meanwhile.
+func (s Store) UpdateCourse(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, c customer.Course) error {
+	scope, err := grant.For(policy.Courses)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		_, version, err := lockNamed(ctx, tx, `select x.title, x.version`+fromCourses, pgx.NamedArgs{"id": id})
+		if err != nil {
+			return err
+		}
+		if c.Version != 0 && c.Version != version {
+			return fault.New(fault.Conflict, "fault.course_changed")
+		}
+		if _, err := tx.Exec(ctx, `update courses set title = $2, name_key = $3, version = version + 1 where workspace_id = current_workspace() and id = $1`, id, c.Name, workspace.SearchKey(c.Name)); err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "course.change", target: c.Name, targetID: id})
+	})
+}
+
+// DeleteCourse takes one away that nobody is in; otherwise it fails with a
+// fault of kind Conflict.
+func (s Store) DeleteCourse(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
+	scope, err := grant.For(policy.Courses)
+	if err != nil {
+		return "", err
+	}
+	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		// The lock waits for whoever enrols somebody now.
+		if name, _, err = lockNamed(ctx, tx, `select x.title, x.version`+fromCourses, pgx.NamedArgs{"id": id}); err != nil {
+			return err
+		}
+		deleted, err := tx.Exec(ctx, `
+			update courses set deleted_at = now(), version = version + 1 where workspace_id = current_workspace() and id = $1
+			   and not exists (select from students where workspace_id = current_workspace() and course_id = $1)`, id)
+		if err != nil {
+			return err
+		}
+		if deleted.RowsAffected() == 0 {
+			return fault.New(fault.Conflict, "fault.course_has_students")
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "course.delete", target: name, targetID: id})
+	})
+	return name, err
+}

@@ -1,0 +1,62 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// What is named is read from a table aliased x, in the order of its names.
+const (
+	withName = ` and x.name_key ^@ @search`
+	byName   = ` and (x.name_key, x.id) > (@key, @id) order by x.name_key, x.id limit @limit`
+)
+
+// readNamed reads one page of a list: sql is the rows' source and all of its
+// conditions but the search, which is the beginning of a name.
+func readNamed[T interface{ Listing() customer.Listed }](ctx context.Context, s Store, scope policy.Scope, sql string, q customer.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page customer.NamePage[T], err error) {
+	for name, value := range (pgx.NamedArgs{"search": workspace.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1}) {
+		args[name] = value
+	}
+	if q.Search != "" {
+		sql += withName
+	}
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(sql+byName, args).Query(func(rows pgx.Rows) error {
+			page.Rows, err = pgx.CollectRows(rows, scan)
+			return err
+		})
+	})
+	if len(page.Rows) > q.Limit {
+		page.Rows, page.More = page.Rows[:q.Limit], true
+		last := page.Rows[q.Limit-1].Listing()
+		page.Next = customer.Cursor{Key: last.SortKey, ID: last.ID}
+	}
+	return page, err
+}
+
+// oneNamed reads one of them.
+func oneNamed[T any](ctx context.Context, s Store, scope policy.Scope, sql string, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (one T, err error) {
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(sql+` and x.id = @id`, args).Query(func(rows pgx.Rows) error {
+			one, err = pgx.CollectExactlyOneRow(rows, scan)
+			return err
+		})
+	})
+	return one, orNotFound(err)
+}
+
+// lockNamed reads the name and the version of one, and locks it.
+func lockNamed(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) (name string, version int64, err error) {
+	err = tx.QueryRow(ctx, sql+` and x.id = @id for update`, args).Scan(&name, &version)
+	return name, version, orNotFound(err)
+}
+
+// counted is how many rows a condition finds, no further than the cap.
+func counted(rows string) string {
+	return `(select count(*) from (select ` + rows + ` limit @cap) counted)`
+}

@@ -1,0 +1,144 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+)
+
+// goods makes a digital and a physical product, a course and a tag.
+func (h *house) goods(t testing.TB, s space) (ids map[string]uuid.UUID) {
+	t.Helper()
+	ids = map[string]uuid.UUID{}
+	for _, kind := range []string{"digital", "physical"} {
+		ids[kind] = one[uuid.UUID](t, h, `insert into products (workspace_id, id, kind, name, name_key, price, currency)
+			values ($1, gen_random_uuid(), $2, 'Recipe', 'recipe', 1500, 'EUR') returning id`, s.ID, kind)
+	}
+	ids["course"] = one[uuid.UUID](t, h, `insert into courses (workspace_id, id, title, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
+	ids["tag"] = one[uuid.UUID](t, h, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair') returning id`, s.ID)
+	return ids
+}
+
+// Whoever deletes a tag and whoever gives it at the same moment both get their way.
+func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
+	t.Parallel()
+	for name, ready := range map[string]func(*testing.T, *shop) (give func() error){
+		"to one": func(t *testing.T, s *shop) func() error {
+			return func() error {
+				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, customer.Draft{Name: "Helene", Tags: []string{"Press", "Fair", "Collector"}})
+			}
+		},
+		"to many": func(t *testing.T, s *shop) func() error {
+			return func() error {
+				_, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTag, Tag: "Fair"})
+				return err
+			}
+		},
+		"by a merge": func(t *testing.T, s *shop) func() error {
+			other := s.contact(t, s.space, "Other", uuid.NewString()+"@customers.example")
+			s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $2 from tags where workspace_id = $1 on conflict do nothing`, s.space.ID, other)
+			version := one[int64](t, s.house, `select version from contacts where id = $1`, s.customer)
+			return func() error {
+				return s.Store.MergeContacts(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), customer.Version{ID: s.customer, Version: version}, customer.Version{ID: other, Version: 1})
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(t)
+			remove := grant[policy.Delete](t, s.house, s.owner, policy.Tags)
+			for range rounds(30, 1000) {
+				id := one[uuid.UUID](t, s.house, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair')
+					on conflict (workspace_id, name_key) do update set name = 'Fair' returning id`, s.space.ID)
+				s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) values ($1, $2, $3) on conflict do nothing`, s.space.ID, id, s.customer)
+				give := ready(t, s)
+				var both sync.WaitGroup
+				both.Go(func() {
+					if err := give(); err != nil {
+						t.Errorf("giving it: %v", err)
+					}
+				})
+				both.Go(func() {
+					if _, err := s.Store.DeleteTag(t.Context(), remove, id); err != nil {
+						t.Errorf("deleting it: %v", err)
+					}
+				})
+				both.Wait()
+			}
+		})
+	}
+}
+
+// Somebody who is being enrolled keeps the course.
+func TestACourseIsNotDeletedWhileSomebodyIsEnrolled(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	course := s.goods(t, s.space)["course"]
+	answer := make(chan error)
+	err := pgx.BeginFunc(t.Context(), s.Owner, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) values ($1, gen_random_uuid(), $2, $3, now(), 'enrolled')`,
+			s.space.ID, s.customer, course); err != nil {
+			return err
+		}
+		remove := grant[policy.Delete](t, s.house, s.owner, policy.Courses)
+		go func() {
+			_, err := s.Store.DeleteCourse(context.WithoutCancel(t.Context()), remove, course)
+			answer <- err
+		}()
+		select {
+		case err := <-answer:
+			return errors.Join(errors.New("it does not wait"), err)
+		case <-time.After(200 * time.Millisecond):
+			return nil
+		}
+	})
+	must(t, err)
+	mustBe(t, fault.Conflict, <-answer)
+}
+
+// People are counted with a grant for them alone, and never beyond the cap.
+func TestRule28PeopleAreCountedWithAGrantForThem(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	ids := s.goods(t, s.space)
+	s.exec(t, `insert into contacts (workspace_id, id, name, name_key) select $1, gen_random_uuid(), n::text, n::text from generate_series(1, 1500) n`, s.space.ID)
+	s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, $2, id from contacts where workspace_id = $1`, s.space.ID, ids["tag"])
+	s.exec(t, `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) select workspace_id, gen_random_uuid(), id, $2, now(), 'enrolled' from contacts where workspace_id = $1`, s.space.ID, ids["course"])
+	contacts, students := grant[policy.List](t, s.house, s.owner, policy.Contacts), grant[policy.List](t, s.house, s.owner, policy.Students)
+	zero := *new(policy.Grant[policy.List])
+	count := func(contacts, students *policy.Grant[policy.List]) (tagged, taught int, err error) {
+		q := customer.NameQuery{Limit: 10}
+		tags, err := s.Store.Tags(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Tags), q, contacts)
+		if err != nil {
+			return 0, 0, err
+		}
+		courses, err := s.Store.Courses(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Courses), q, students)
+		if err != nil {
+			return 0, 0, err
+		}
+		return tags.Rows[0].Contacts, courses.Rows[0].Students, nil
+	}
+	if tagged, taught, err := count(nil, nil); tagged != 0 || taught != 0 || err != nil {
+		t.Errorf("without a grant: %d and %d, %v", tagged, taught, err)
+	}
+	if tagged, taught, err := count(&contacts, &students); tagged != customer.CountCap || taught != customer.CountCap || err != nil {
+		t.Errorf("%d and %d, %v", tagged, taught, err)
+	}
+	for _, wrong := range [][2]*policy.Grant[policy.List]{{&students, &students}, {&contacts, &contacts}} {
+		if _, _, err := count(wrong[0], wrong[1]); !errors.Is(err, policy.ErrWrongGrant) {
+			t.Errorf("the grants for other people: %v", err)
+		}
+	}
+	if _, _, err := count(&zero, nil); !errors.Is(err, policy.ErrNobody) {
+		t.Errorf("the zero grant: %v", err)
+	}
+}

@@ -1,0 +1,126 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+const fromTags = ` from tags x where x.workspace_id = current_workspace()`
+
+// holdTags keeps tags by their keys, in one order for everybody, before anything
+// hangs on them: whoever deletes one now has either done so or waits.
+const holdTags = `select from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`
+
+// taggedContacts are counted within the index of tags alone; a join would look
+// at every contact. Deleted ones, which keep their tags for as long as that can
+// be undone, are taken out by a hash of their ids, made once for all tags. It is
+// kept small enough to be one: whoever deletes more in 30 days sees them counted.
+const taggedContacts = `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id
+	and ct.contact_id not in (select id from contacts where workspace_id = current_workspace() and deleted_at is not null limit 50000)`
+
+// tagsSQL reads tags; their contacts are counted with a grant for them alone.
+func tagsSQL(contacts *policy.Grant[policy.List]) (string, error) {
+	count := `0`
+	if contacts != nil {
+		if _, err := contacts.For(policy.Contacts); err != nil {
+			return "", err
+		}
+		count = counted(taggedContacts)
+	}
+	return `select x.id, x.name, x.name_key, ` + count + fromTags, nil
+}
+
+func scanTag(row pgx.CollectableRow) (t customer.Tag, err error) {
+	err = row.Scan(&t.ID, &t.Name, &t.SortKey, &t.Contacts)
+	return t, err
+}
+
+// Tags reads one page of the tags. Their contacts are counted for a grant on
+// Contacts, nil for whom people are closed.
+func (s Store) Tags(ctx context.Context, grant policy.Grant[policy.List], q customer.NameQuery, contacts *policy.Grant[policy.List]) (page customer.NamePage[customer.Tag], err error) {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return page, err
+	}
+	sql, err := tagsSQL(contacts)
+	if err != nil {
+		return page, err
+	}
+	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{"cap": customer.CountCap}, scanTag)
+}
+
+// Tag reads one, its contacts counted as in Tags.
+func (s Store) Tag(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, contacts *policy.Grant[policy.List]) (t customer.Tag, err error) {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return t, err
+	}
+	sql, err := tagsSQL(contacts)
+	if err != nil {
+		return t, err
+	}
+	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id, "cap": customer.CountCap}, scanTag)
+}
+
+// writeTag writes a tag and the activity log. A name that another tag has is a
+// fault about the field name: two tags are not made one by a name.
+func writeTag(ctx context.Context, tx pgx.Tx, scope policy.Scope, act, sql string, id uuid.UUID, name string) error {
+	_, err := tx.Exec(ctx, sql, id, name, workspace.SearchKey(name))
+	if violates(err, "tags_name") {
+		return fault.Field("name", "fault.tag_taken")
+	}
+	if err != nil {
+		return err
+	}
+	return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: act, target: name, targetID: id})
+}
+
+// CreateTag adds one.
+func (s Store) CreateTag(ctx context.Context, grant policy.Grant[policy.Create], t customer.Tag) error {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		return writeTag(ctx, tx, scope, "tag.create", `insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3)`, newID(), t.Name)
+	})
+}
+
+// UpdateTag gives one another name.
+func (s Store) UpdateTag(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, t customer.Tag) error {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if _, _, err := lockNamed(ctx, tx, `select x.name, 0::bigint`+fromTags, pgx.NamedArgs{"id": id}); err != nil {
+			return err
+		}
+		return writeTag(ctx, tx, scope, "tag.change", `update tags set name = $2, name_key = $3 where workspace_id = current_workspace() and id = $1`, id, t.Name)
+	})
+}
+
+// DeleteTag takes one away from every contact that has it.
+func (s Store) DeleteTag(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
+	scope, err := grant.For(policy.Tags)
+	if err != nil {
+		return "", err
+	}
+	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if name, _, err = lockNamed(ctx, tx, `select x.name, 0::bigint`+fromTags, pgx.NamedArgs{"id": id}); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `delete from tags where workspace_id = current_workspace() and id = $1`, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "tag.delete", target: name, targetID: id})
+	})
+	return name, err
+}
