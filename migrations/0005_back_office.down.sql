@@ -9,7 +9,7 @@ drop trigger totals_insert on affiliate_invoices;
 drop trigger totals_update on affiliate_invoices;
 drop trigger totals_delete on affiliate_invoices;
 drop function add_to_totals;
-drop index activity_target, contacts_deleted, courses_name, contact_addresses_key;
+drop index students_course, activity_target, contacts_deleted, courses_name, contact_addresses_key;
 alter table transactions drop column reference;
 alter table courses drop column name_key, drop column version, drop column deleted_at;
 alter table orders drop column ship_name, drop column street, drop column postal_code, drop column city, drop column country, drop column tracking, drop column shipped_at;

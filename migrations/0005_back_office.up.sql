@@ -98,6 +98,7 @@ alter table courses
     add column name_key   text collate "C" not null default '',
     add column version    bigint not null default 1,
     add column deleted_at timestamptz;
+create index students_course on students (workspace_id, course_id);
 create index courses_name on courses (workspace_id, name_key, id) where deleted_at is null;
 
 -- Sums of all records by state and currency. They change with the records, so

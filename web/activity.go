@@ -128,6 +128,8 @@ func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
 	}
 	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Other", text("other"), "Created", asInt(e.Detail["created"]), "Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]), "Count", asInt(e.Detail["count"]))
 	switch e.Act {
+	case "reports.export":
+		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", e.Detail["rows"])
 	case "lookup":
 		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"
 		if found, _ := e.Detail["found"].(bool); found {

@@ -62,6 +62,11 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/settings", member((*Server).settings)},
 		{"GET", "/w/{workspace}/settings/roles", member((*Server).roles)},
 
+		{"GET", "/w/{workspace}/dashboard", page(policy.Dashboard, (*Server).dashboard)},
+		{"GET", "/w/{workspace}/revenue", page(policy.Revenue, (*Server).revenue)},
+		{"GET", "/w/{workspace}/reports", page(policy.Reports, (*Server).reports)},
+		{"GET", "/w/{workspace}/reports.csv", page(policy.Reports, (*Server).exportReport)},
+
 		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, (*Server).contacts, find(policy.Contacts))},
 		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, (*Server).createContact)},
 		{"GET", "/w/{workspace}/contacts/new", page(policy.Contacts, (*Server).newContactPage)},

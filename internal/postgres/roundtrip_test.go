@@ -5,11 +5,13 @@ import (
 	"net"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/report"
 	"latchkey/internal/workspace"
 )
 
@@ -84,6 +86,10 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 		}},
 		{"General", func(ctx context.Context) error {
 			_, err := store.General(ctx, stale[policy.Open](t, s.owner, policy.General))
+			return err
+		}},
+		{"Dashboard", func(ctx context.Context) error {
+			_, err := store.Dashboard(ctx, stale[policy.List](t, s.owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC), everyList(t, s.house, s.owner), nil)
 			return err
 		}},
 		{"Guardians", func(ctx context.Context) error {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -15,6 +16,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/report"
 	"latchkey/internal/workspace"
 )
 
@@ -39,12 +41,13 @@ var resources = map[string]policy.Resource{
 	"Course":             policy.Courses,
 	"Courses":            policy.Courses,
 	"CreateContact":      policy.Contacts,
+	"Customer":           policy.Contacts,  // and one more for each kind of records
+	"Dashboard":          policy.Dashboard, // and one more for each of its parts
 	"CreateContactField": policy.ContactFields,
 	"CreateCourse":       policy.Courses,
 	"CreateProduct":      policy.DigitalProducts, // likewise
 	"CreateTag":          policy.Tags,
 	"CreateTeam":         policy.Teams,
-	"Customer":           policy.Contacts, // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
 	"DeleteContactField": policy.ContactFields,
@@ -56,6 +59,7 @@ var resources = map[string]policy.Resource{
 	"DeletedContacts":    policy.Contacts,
 	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
 	"ExportMembers":      policy.Members,
+	"ExportReport":       policy.Reports, // and those that the report needs
 	"Exports":            policy.DataExport,
 	"General":            policy.General,
 	"Import":             policy.Contacts, // as call asks; it takes the resource
@@ -71,6 +75,8 @@ var resources = map[string]policy.Resource{
 	"Products":           policy.DigitalProducts, // as call asks; it takes the kind
 	"Records":            policy.Transactions,    // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
+	"Report":             policy.Reports, // and those that the report needs
+	"Revenue":            policy.Revenue,
 	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
@@ -198,6 +204,10 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",
 		reflect.TypeFor[func(workspace.Person) error]():  func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[postgres.Lists]():                postgres.Lists{},
+		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
+		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
+		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
 		reflect.TypeFor[customer.ProductKind]():          customer.Digital,
 		reflect.TypeFor[customer.NameQuery]():            customer.NameQuery{Limit: 10},
 		reflect.TypeFor[customer.Product]():              customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},

@@ -13,8 +13,10 @@ import (
 
 // icons are the Lucide icons that pages use, by their names there.
 var icons = map[string]func(...gomponents.Node) gomponents.Node{
+	"arrow-down-right":     lucide.ArrowDownRight,
 	"arrow-left":           lucide.ArrowLeft,
 	"arrow-right":          lucide.ArrowRight,
+	"arrow-up-right":       lucide.ArrowUpRight,
 	"at-sign":              lucide.AtSign,
 	"ban":                  lucide.Ban,
 	"bell":                 lucide.Bell,

@@ -57,6 +57,20 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings/roles": {
 		{"owner", atelier + "/settings/roles", 200}, {"agent", atelier + "/settings/roles", 200}, {"nora", atelier + "/settings/roles", 404},
 	},
+	"/w/{workspace}/dashboard": {
+		{"owner", atelier + "/dashboard", 200}, {"manager", atelier + "/dashboard", 200}, {"manager.restricted", atelier + "/dashboard", 200}, {"assistant", atelier + "/dashboard", 200},
+		{"nora", "{empty}/dashboard", 200}, {"agent", atelier + "/dashboard", 403}, {"nora", atelier + "/dashboard", 404}, {"owner", atelier + "/dashboard?colour=red", 400},
+	},
+	"/w/{workspace}/revenue": {
+		{"owner", atelier + "/revenue", 200}, {"owner", atelier + "/revenue?range=12_months", 200}, {"owner", atelier + "/revenue?from=2020-01-01&to=2020-01-01", 200},
+		{"owner", atelier + "/revenue?from=2026-02-30&to=2026-03-01", 400}, {"manager.restricted", atelier + "/revenue", 200}, {"nora", "{empty}/revenue", 200},
+		{"nora", "/w/nordlicht-yoga/revenue", 200}, {"assistant", atelier + "/revenue", 403}, {"nora", atelier + "/revenue", 404},
+	},
+	"/w/{workspace}/reports": {
+		{"owner", atelier + "/reports", 200}, {"owner", atelier + "/reports?report=revenue_by_day&range=30_days", 200}, {"owner", atelier + "/reports?report=refunds", 200},
+		{"owner", atelier + "/reports?report=subscriptions", 200}, {"owner", atelier + "/reports?report=top_products", 200}, {"owner", atelier + "/reports?report=new_contacts", 200},
+		{"manager.restricted", atelier + "/reports", 200}, {"nora", "{empty}/reports?report=top_products", 200}, {"assistant", atelier + "/reports", 403}, {"nora", atelier + "/reports", 404},
+	},
 	"/w/{workspace}/contacts": {
 		{"owner", contacts, 200}, {"owner", contacts + "?q=du+he&sort=name", 200}, {"owner", contacts + "?q=nobody+at+all", 200}, {"manager", contacts, 200},
 		{"nora", "{empty}/contacts", 200}, {"assistant", contacts, 200}, {"assistant", contacts + "?q=du", 400}, {"owner", contacts + "?colour=red", 400},
@@ -168,7 +182,7 @@ var visits = map[string][]visit{
 }
 
 // notPages answer something else than a page.
-var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/settings/members.csv": true}
+var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/settings/members.csv": true, "/w/{workspace}/reports.csv": true}
 
 // besides are pages without a route, and those of the development server.
 var besides = []visit{{"", "/nothing/here", 404}, {"owner", "/nothing/here", 404}, {"owner", "/w/nowhere", 404}, {"", "/mailbox", 200}, {"", "/mailbox/1", 200}}
