@@ -79,6 +79,8 @@ type RecordSection struct {
 	Rows  []RecordRow
 	Empty string // said when there are none
 	More  string // "the newest 20", "" when all are shown
+
+	CreateURL, CreateLabel string // "" when closed
 }
 
 // Head is the head of a column.
@@ -98,6 +100,7 @@ type RecordRow struct {
 // "plain", "warn" or "bad".
 type Cell struct {
 	Value
+	URL     string // "" for none
 	Badge   string
 	Numeric bool
 }
@@ -108,6 +111,8 @@ type RecordsPage struct {
 	Lead     string
 	Action   string
 	States   []ui.Option // field "state"
+	Kinds    []ui.Option // field "kind", of transactions alone
+	From, To string      // fields "from" and "to", days
 	Filtered bool
 	Totals   []string // one a currency
 	Section  RecordSection

@@ -121,7 +121,8 @@ func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
 	if to == "" {
 		to = role("role")
 	}
-	entry.Text = r.Words.T(key, "Target", e.Target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Count", asInt(e.Detail["count"]))
+	entry.Text = r.Words.T(key, "Target", e.Target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Count", asInt(e.Detail["count"]),
+		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
 	switch e.Act {
 	case "lookup":
 		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"

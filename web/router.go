@@ -20,9 +20,9 @@ type Route struct {
 	Road    Road
 }
 
-// Routes is the whole list.
+// Routes is the whole list; those of single records are in recordRoutes.
 func Routes() []Route {
-	return []Route{
+	return append([]Route{
 		{"GET", "/", public((*Server).root)},
 		{"GET", "/login", public((*Server).signInPage)},
 		{"POST", "/login", public((*Server).signIn)},
@@ -97,7 +97,7 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRole)},
 		{"GET", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).removePage)},
 		{"POST", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).remove)},
-	}
+	}, recordRoutes()...)
 }
 
 // developmentRoutes exist only with the built-in mailbox.
