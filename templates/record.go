@@ -37,7 +37,7 @@ type OrderLine struct {
 // AskPage asks before something is done that is not undone as easily.
 type AskPage struct {
 	Frame
-	Text              string
+	Lead, Text        string
 	Action, CancelURL string
 	Submit            string
 	Danger            bool

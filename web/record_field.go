@@ -28,6 +28,7 @@ type recordField struct {
 // recordFields are all fields of all kinds, by their names.
 var recordFields = map[string]recordField{
 	"kind": {
+		hint:    "records.hint_kind",
 		options: func(f *recordForm) []ui.Option { return f.r.transactionKinds("") },
 		show:    func(f *recordForm) string { return f.was.Kind },
 		read:    func(f *recordForm, _, text string) error { f.draft.Kind = text; return nil },
@@ -38,7 +39,7 @@ var recordFields = map[string]recordField{
 		read:    readState,
 	},
 	"amount": {
-		longest: 40, required: true, hint: "records.hint_amount",
+		longest: 40, required: true,
 		show: func(f *recordForm) string {
 			if f.isNew() {
 				return ""

@@ -61,6 +61,7 @@ func (s *Server) showAsk(w http.ResponseWriter, r *Request, k *recordKind, full 
 	title := r.Words.T(k.word(what+"_title"), "Label", full.Label)
 	p := templates.AskPage{
 		Frame: s.frame(w, r, title, "", templates.Link{Label: r.resource(k.resource), URL: r.url(k.path())}),
+		Lead:  strings.Join([]string{r.recordFigure(k, &full.Record), full.Customer.Shown, r.Words.ShortDate(full.At)}, " · "),
 		Text:  r.Words.T(k.word(what + "_text")), Action: base + "/" + what, CancelURL: base,
 		Submit: r.Words.T(k.word(what + "_now")), Danger: what != string(customer.Ship),
 	}
