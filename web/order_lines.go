@@ -20,6 +20,16 @@ var lineParts = []string{"product", "label", "quantity", "price"}
 // lineName is the name of a field of the n-th line: "price_1".
 func lineName(part string, n int) string { return part + "_" + strconv.Itoa(n) }
 
+// lineNames are those of all lines.
+var lineNames = func() (names []string) {
+	for n := 1; n <= customer.MaxOrderLines; n++ {
+		for _, part := range lineParts {
+			names = append(names, lineName(part, n))
+		}
+	}
+	return names
+}()
+
 // line is what was typed into the n-th line, trimmed.
 func (f *recordForm) line(part string, n int) string {
 	return strings.TrimSpace(f.in[lineName(part, n)])

@@ -55,7 +55,10 @@ var recordFields = map[string]recordField{
 	},
 	"label":  labelField(200),
 	"plan":   labelField(200),
-	"number": labelField(40),
+	"number": {longest: 40, hint: "records.hint_number", show: func(f *recordForm) string { return f.was.Label }, read: func(f *recordForm, name, text string) (err error) {
+		f.draft.Label, err = customer.CleanLine(name, text, 40)
+		return err
+	}},
 	"period": {
 		options: func(f *recordForm) []ui.Option {
 			return []ui.Option{{Value: "month", Label: f.r.Words.T("records.period_month")}, {Value: "year", Label: f.r.Words.T("records.period_year")}}

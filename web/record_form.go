@@ -54,16 +54,23 @@ func (f *recordForm) hasLines() bool {
 	return f.kind == customer.Orders && (f.isNew() || f.was.State == "open")
 }
 
-// names are all fields that a kind's form can have.
-func (k *recordKind) names() (names []string) {
-	names = append(slices.Concat(k.form...), "version")
+// offered are the names of all fields of the form.
+func (f *recordForm) offered() []string {
+	names := slices.Concat(f.rows()...)
+	if f.hasLines() {
+		names = append(names, lineNames...)
+	}
+	if !f.isNew() {
+		names = append(names, "version")
+	}
+	return names
+}
+
+// names are all fields that the form of a kind can have.
+func (k *recordKind) names() []string {
+	names := append(slices.Concat(k.form...), "version")
 	if k.kind == customer.Orders {
-		names = slices.Concat(names, slices.Concat(shippingFields...), slices.Concat(trackingFields...))
-		for n := 1; n <= customer.MaxOrderLines; n++ {
-			for _, part := range lineParts {
-				names = append(names, lineName(part, n))
-			}
-		}
+		names = slices.Concat(names, lineNames, slices.Concat(shippingFields...), slices.Concat(trackingFields...))
 	}
 	return names
 }
@@ -79,6 +86,11 @@ func (f *recordForm) read() (status int, err error) {
 		if f.draft.Version != f.was.Version {
 			f.wrong[""] = f.r.Words.T("fault.record_changed")
 			return http.StatusConflict, nil
+		}
+	}
+	for name := range f.in {
+		if !slices.Contains(f.offered(), name) {
+			return 0, fault.New(fault.Invalid, "fault.field_unknown", "Field", name)
 		}
 	}
 	for _, name := range slices.Concat(f.rows()...) {

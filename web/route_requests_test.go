@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,8 +29,9 @@ func validRequests(t *testing.T, site *webtest.Site) map[string]request {
 	lookup := func(section string) request {
 		return request{"/w/" + atelier + "/" + section + "/lookup", url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
 	}
+	valid := validRecords(t, site)
 	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
-	return map[string]request{
+	maps.Copy(valid, map[string]request{
 		// In the order of the routes: what the assistant changes is what they found.
 		"/contacts":                  {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
 		"/contacts/lookup":           {contacts + "/lookup", url.Values{"email": {helene}}},
@@ -47,7 +50,45 @@ func validRequests(t *testing.T, site *webtest.Site) map[string]request {
 		"/settings/members/{id}/role": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/role",
 			url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
 		"/settings/members/{id}/remove": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
+	})
+	return valid
+}
+
+// validRecords are the forms of the records of somebody whom the assistant has
+// found by then, each about a record of its own.
+func validRecords(t *testing.T, site *webtest.Site) map[string]request {
+	t.Helper()
+	contact, valid := someContact(t, site, atelier), map[string]request{}
+	states := map[string]string{
+		"subscriptions/resume": "paused", "orders/ship": "paid", "students/resume": "left", "orders/edit": "shipped",
 	}
+	forms := goodRecords(t, site, contact)
+	delete(forms["affiliate-invoices"], "number") // The assistant has no such field.
+	for _, route := range web.Routes() {
+		pattern := strings.TrimPrefix(route.Pattern, "/w/{workspace}/")
+		for _, section := range recordSections {
+			rest, ok := strings.CutPrefix(pattern, section+"/{id}/")
+			if pattern == "contacts/{id}/"+section+"/new" && route.Method == http.MethodPost {
+				valid["/"+pattern] = request{contacts + "/" + contact + "/" + section + "/new", forms[section]}
+			}
+			if !ok || route.Method != http.MethodPost {
+				continue
+			}
+			state := cmp.Or(states[section+"/"+rest], firstStates[section])
+			var form url.Values
+			if rest == "edit" {
+				form = with(forms[section], "version", "1")
+			}
+			if section+"/"+rest == "orders/edit" {
+				form = url.Values{"tracking": {"LK123"}, "version": {"1"}}
+			}
+			if section+"/"+rest == "orders/ship" {
+				form = url.Values{"tracking": {"LK123"}}
+			}
+			valid["/"+pattern] = request{"/w/" + atelier + "/" + section + "/" + made(t, site, section, contact, state) + "/" + rest, form}
+		}
+	}
+	return valid
 }
 
 // Every form of a workspace, filled in well, from every member: it does its
@@ -107,6 +148,11 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	foreign := map[string]string{ // by what the id names
 		"invitation": invitationID(t, site, nordlicht, "yoga@example.org"), "member": memberID(t, site, nordlicht, "nora@demo.test"), "contact": someContact(t, site, nordlicht),
 	}
+	for _, section := range []string{"transactions", "subscriptions", "students"} {
+		foreign[section] = ask[string](t, site, `select id::text from `+section+` where contact_id = $1 union all (select id::text from `+section+`
+			where workspace_id = (select workspace_id from contacts where id = $1) limit 1) limit 1`, foreign["contact"])
+	}
+	foreign["orders"] = made(t, site, "orders", foreign["contact"], "open")
 	own, other := memberID(t, site, atelier, "owner@demo.test"), memberID(t, site, atelier, "agent@demo.test")
 	answered := invitationID(t, site, atelier, "agent@demo.test")
 	removed := memberID(t, site, atelier, "former@demo.test")
@@ -127,7 +173,7 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 				switch {
 				case strings.HasSuffix(path, "/role"):
 					form.Set("role", "agent")
-				case strings.HasSuffix(path, "/edit"):
+				case strings.HasSuffix(route.Pattern, "/contacts/{id}/edit"):
 					form.Set("name", "Anna")
 				}
 				return owner.Post(path, form)
@@ -139,11 +185,10 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 		if missing.Status != http.StatusNotFound {
 			t.Errorf("%s %s: %d for an unknown id", route.Method, route.Pattern, missing.Status)
 		}
-		for _, id := range []string{
-			foreign["invitation"], foreign["member"], foreign["contact"], answered, removed, gone, uuid.Nil.String(), uuid.NewString()[:35] + "%30",
-			"1", "-1", "me", "%20", "%00", "{" + unknown + "}", "urn:uuid:" + unknown, strings.ReplaceAll(unknown, "-", ""), unknown + "%0a", strings.Repeat("9", 400),
-			url.PathEscape("' or 1=1 --"), url.PathEscape("../" + own),
-		} {
+		for _, id := range append(slices.Collect(maps.Values(foreign)), answered, removed, gone, uuid.Nil.String(), uuid.NewString()[:35]+"%30",
+			"1", "-1", "me", "%20", "%00", "{"+unknown+"}", "urn:uuid:"+unknown, strings.ReplaceAll(unknown, "-", ""), unknown+"%0a", strings.Repeat("9", 400),
+			url.PathEscape("' or 1=1 --"), url.PathEscape("../"+own),
+		) {
 			if p := get(id); id == "%00" && p.Status == http.StatusBadRequest {
 				continue
 			} else if len(id) == 36 {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (s Store) CreateRecord(ctx context.Context, grant policy.Grant[policy.Creat
 		return id, "", err
 	}
 	id = newID()
-	if kind == customer.AffiliateInvoices && scope.Reach != policy.ReachAll {
+	if kind == customer.AffiliateInvoices && (d.Label == "" || scope.Reach != policy.ReachAll) {
 		// Whoever may not list chooses no number: that one is taken would tell of another invoice.
 		d.Label = "AFF-" + strings.ToUpper(id.String()[28:])
 	}
@@ -197,8 +198,10 @@ func (s Store) UpdateRecord(ctx context.Context, grant policy.Grant[policy.Updat
 			return recordMoved
 		case d.Version != now.Version:
 			return fault.New(fault.Conflict, "fault.record_changed")
+		case kind == customer.Transactions && !slices.Contains(kind.Choices(now.State), d.State):
+			return recordMoved
 		}
-		if kind == customer.AffiliateInvoices && scope.Reach != policy.ReachAll {
+		if kind == customer.AffiliateInvoices && (d.Label == "" || scope.Reach != policy.ReachAll) {
 			d.Label = now.Label // See CreateRecord.
 		}
 		sql := updateSQL[kind]

@@ -27,20 +27,26 @@ var resources = map[string]policy.Resource{
 	"ContactChoices":     policy.Contacts,
 	"Contacts":           policy.Contacts,
 	"CreateContact":      policy.Contacts,
-	"Customer":           policy.Contacts, // and one more for each kind of records
+	"CreateRecord":       policy.Transactions, // as call asks; it takes the kind, and one more for contacts
+	"Customer":           policy.Contacts,     // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
+	"DeleteRecord":       policy.Transactions, // as call asks: nobody has the right one
 	"ExportMembers":      policy.Members,
 	"General":            policy.General,
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
 	"Members":            policy.Members,
+	"MoveRecord":         policy.Transactions, // as call asks
+	"Record":             policy.Transactions, // as call asks
+	"RecordChoices":      policy.Transactions, // as call asks
 	"Records":            policy.Transactions, // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
 	"ResendInvitation":   policy.Members,
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
+	"UpdateRecord":       policy.Transactions, // as call asks
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -113,7 +119,10 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
 		id = sent.ID
 	}
-	if strings.HasSuffix(method.Name, "Contact") || method.Name == "Customer" {
+	if strings.HasSuffix(method.Name, "Record") && method.Name != "CreateRecord" {
+		id = one[uuid.UUID](t, h, `select id from transactions where workspace_id = $1`, victim.Space)
+	}
+	if strings.HasSuffix(method.Name, "Contact") || method.Name == "Customer" || method.Name == "CreateRecord" {
 		id = one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
 	}
 	address := addresses(t, "customer@test.example")[0]
@@ -128,6 +137,10 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customer.ContactQuery]():        customer.ContactQuery{Limit: 10},
 		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
 		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
+		reflect.TypeFor[customer.RecordDraft]():         charge(100),
+		reflect.TypeFor[customer.Step]():                customer.Void,
+		reflect.TypeFor[policy.Grant[policy.Open]]():    stale[policy.Open](t, victim, policy.Contacts),
+		reflect.TypeFor[*policy.Grant[policy.Open]]():   (*policy.Grant[policy.Open])(nil),
 		reflect.TypeFor[kindGrants]():                   kindGrants{},
 		reflect.TypeFor[*policy.Grant[policy.List]]():   (*policy.Grant[policy.List])(nil),
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
@@ -160,7 +173,8 @@ func TestRule13NoOtherGrantOpensAMethod(t *testing.T) {
 	s := h.space(t, "atelier")
 	owner, victim := h.member(t, s, "owner", "owner"), h.member(t, s, "victim", "agent")
 	sent := h.invite(t, owner, "invited@test.example", "agent")
-	h.contact(t, s, "Customer", "customer@test.example")
+	id := h.contact(t, s, "Customer", "customer@test.example")
+	h.exec(t, madeSQL[customer.Transactions], uuid.New(), id, "paid")
 	before := h.dump(t)
 	actors := []policy.Actor{h.actor(t, owner), actorOf(t, owner, "assistant", nil, 1)} // One of the two has each grant that there is.
 
