@@ -74,13 +74,12 @@ type Fact struct {
 
 // RecordSection is one kind of a customer's records.
 type RecordSection struct {
-	Label string
-	Heads []Head
-	Rows  []RecordRow
-	Empty string // said when there are none
-	More  string // "the newest 20", "" when all are shown
-
-	CreateURL, CreateLabel string // "" when closed
+	Label     string
+	Heads     []Head
+	Rows      []RecordRow
+	Empty     string // said when there are none
+	More      string // "the newest 20", "" when all are shown
+	CreateURL string // "" when closed
 }
 
 // Head is the head of a column.

@@ -46,7 +46,7 @@ func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Gra
 		if rows, ok := records[k.kind]; ok {
 			section := r.recordSection(k, rows, false)
 			if _, err := policy.Authorize[policy.Create](grant.Actor(), k.resource); err == nil {
-				section.CreateURL, section.CreateLabel = base+k.path()+"/new", r.Words.T(k.word("new"))
+				section.CreateURL = base + k.path() + "/new"
 			}
 			p.Sections = append(p.Sections, section)
 		}

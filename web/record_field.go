@@ -53,8 +53,8 @@ var recordFields = map[string]recordField{
 		show:    func(f *recordForm) string { return f.was.Currency },
 		read:    func(f *recordForm, _, text string) error { f.draft.Currency = text; return nil },
 	},
-	"label":  labelField(200),
-	"plan":   labelField(200),
+	"label": labelField(200),
+	"plan":  labelField(200),
 	"number": {longest: 40, hint: "records.hint_number", show: func(f *recordForm) string { return f.was.Label }, read: func(f *recordForm, name, text string) (err error) {
 		f.draft.Label, err = customer.CleanLine(name, text, 40)
 		return err

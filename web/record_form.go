@@ -102,6 +102,9 @@ func (f *recordForm) read() (status int, err error) {
 		if err := f.wrong.note(f.r, err); err != nil {
 			return 0, err
 		}
+		if f.wrong[""] != "" {
+			return http.StatusConflict, nil // The one fault of a field that is about more than the field.
+		}
 	}
 	if f.draft.Kind == "refund" || f.draft.Kind == "fee" {
 		f.draft.Amount = -f.draft.Amount
@@ -114,7 +117,10 @@ func (f *recordForm) read() (status int, err error) {
 
 // fill writes into the fields what the record holds.
 func (f *recordForm) fill() {
-	f.in = map[string]string{"version": strconv.FormatInt(f.was.Version, 10)}
+	f.in = map[string]string{}
+	if !f.isNew() {
+		f.in["version"] = strconv.FormatInt(f.was.Version, 10)
+	}
 	for _, name := range slices.Concat(f.rows()...) {
 		f.in[name] = recordFields[name].show(f)
 	}

@@ -119,7 +119,7 @@ func (s Store) RecordChoices(ctx context.Context, grant policy.Grant[policy.Open
 		case customer.Orders:
 			batch.Queue(`
 				select id, name, price, currency from products
-				 where workspace_id = current_workspace() and deleted_at is null and active order by kind desc, name_key, id limit 200`).Query(func(rows pgx.Rows) error {
+				 where workspace_id = current_workspace() and deleted_at is null and active order by kind, name_key, id limit 200`).Query(func(rows pgx.Rows) error {
 				choices.Products, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Product])
 				return err
 			})
