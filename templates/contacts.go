@@ -20,22 +20,35 @@ type FindPage struct {
 // ContactsPage lists customers for whoever may list them.
 type ContactsPage struct {
 	Frame
-	CreateURL string // "" when closed
-	Action    string // where the filter form (GET) goes
-	Query     string
-	Tags      []ui.Option // field "tag"
+	CreateURL  string // "" when closed
+	Export     ExportChoice
+	Action     string // where the filter form (GET) goes
+	Query      string
+	Tags       []ui.Option // field "tag"
+	Assignees  []ui.Option // field "assignee"
+	Teams      []ui.Option // field "team"; empty when there are none
+	Fields     []ui.Option // field "field"; empty when there are none
+	Value      string      // field "value", beside the field
+	Sorts      []ui.Option // field "sort"
+	Filtered   bool
+	Rows       []ContactRow
+	Summary    string // "5,000 customers", "more than 1,000 customers"
+	NextURL    string
+	FirstURL   string
+	Bulk       Bulk
+	DeletedURL string // the deletions that can be undone, "" when closed
+}
+
+// Bulk changes the chosen customers of a list.
+type Bulk struct {
+	Action    string      // POST, "" when closed
 	Assignees []ui.Option // field "assignee"
-	Sorts     []ui.Option // field "sort"
-	Filtered  bool
-	Rows      []ContactRow
-	Summary   string // "5,000 customers", "more than 1,000 customers"
-	NextURL   string
-	FirstURL  string
 }
 
 // ContactRow is one customer of the list.
 type ContactRow struct {
 	Person
+	ID       string
 	URL      string
 	Phone    string
 	Tags     []string
@@ -58,12 +71,64 @@ type ContactPage struct {
 	OpenUntil  string // "Open to you until 15:10", brass with an open lock; "" for who lists
 	EditURL    string // "" when closed
 	DeleteURL  string // page that asks; "" when closed
+	MergeURL   string // likewise
 	FindAction string // POST of the next lookup, "" for who lists
 	LookupsURL string // one's own searches
 	Left       string
 	Facts      []Fact
 	Tags       []string
 	Sections   []RecordSection
+	NoteAction string // POST of a new note, "" when closed
+	NoteText   string
+	NoteError  string
+	Notes      []Note
+	History    []StoryLine
+}
+
+// Note is what somebody wrote down about a customer.
+type Note struct {
+	Person       // its author
+	At, Text     string
+	ID           string
+	RemoveAction string // POST with the field "note", "" for everybody but the author
+}
+
+// StoryLine is one act of a customer's history.
+type StoryLine struct {
+	At, Name, Text string
+}
+
+// MergePage asks for the second customer, then shows both.
+type MergePage struct {
+	Frame
+	Action, CancelURL     string
+	Keep                  MergeSide
+	Other                 *MergeSide // nil until the address is given
+	OtherID               string
+	Version, OtherVersion string
+	Text                  string // what will happen
+	Email, EmailError     string
+}
+
+// MergeSide is one of the two.
+type MergeSide struct {
+	Person
+	Facts []Fact
+}
+
+// DeletedPage lists the deletions that can be undone.
+type DeletedPage struct {
+	Frame
+	Lead     string
+	Rows     []DeletedRow
+	NextURL  string
+	FirstURL string
+}
+
+// DeletedRow is one of them; URL leads to undoing it, "" when that is closed.
+type DeletedRow struct {
+	Person
+	URL, At string
 }
 
 // Fact is one labelled value of a customer; several lines for an address.
@@ -108,6 +173,7 @@ type Cell struct {
 type RecordsPage struct {
 	Frame
 	Lead     string
+	Export   ExportChoice
 	Action   string
 	States   []ui.Option // field "state"
 	Kinds    []ui.Option // field "kind", of transactions alone
@@ -132,8 +198,10 @@ type ContactForm struct {
 	PostalCode, City     string
 	PlaceError           string
 	Countries, Languages []ui.Option // fields "country", "language"
+	Fields               []FieldInput
 	Tags, TagsError      string      // separated by commas
 	Assignees            []ui.Option // field "assignee"; empty when closed
+	Teams                []ui.Option // field "team"; empty when closed, or when there are none
 	Version              string
 	Error                string
 	// EmailNote says that the address is looked up first, for who may not list.
@@ -175,6 +243,7 @@ type ActivityPage struct {
 	Days     []ActivityDay
 	NextURL  string
 	FirstURL string
+	Export   ExportChoice
 }
 
 // LookupsToday is how far one member's allowance is used.

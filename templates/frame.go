@@ -23,6 +23,8 @@ type Document struct {
 	// InsecureAddress is true when cookies of this product cannot be kept
 	// because the page came over plain HTTP from another host than localhost.
 	InsecureAddress bool
+	// Reload shows the page anew every few seconds where there is no script.
+	Reload bool
 }
 
 // Link is a word that leads somewhere.

@@ -29,6 +29,7 @@ func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[
 		Frame:    s.frame(w, r, r.resource(policy.AuditLog), "audit-log"),
 		Lead:     r.Words.T("activity.lead", "Workspace", r.Place().Name),
 		Action:   r.url("/settings/audit-log"),
+		Export:   r.exportChoice(policy.AuditLog, r.Words.T("files.export")),
 		Filtered: q.Kind != "" || q.Member.Valid,
 		Members:  []ui.Option{{Label: r.Words.T("activity.everyone")}},
 		Kinds: []ui.Option{
@@ -121,7 +122,11 @@ func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
 	if to == "" {
 		to = role("role")
 	}
-	entry.Text = r.Words.T(key, "Target", e.Target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Count", asInt(e.Detail["count"]),
+	target := e.Target
+	if strings.HasPrefix(e.Act, "export.") && target != "" {
+		target = r.Words.T("resource." + target)
+	}
+	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Count", asInt(e.Detail["count"]),
 		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
 	switch e.Act {
 	case "lookup":
@@ -131,6 +136,10 @@ func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
 		}
 		if reason := text("reason"); reason != "" {
 			entry.Text = r.Words.T("act.lookup_reason", "Target", e.Target, "Reason", reason)
+		}
+	case "team.change", "contact_field.change":
+		if was := text("was"); was != "" {
+			entry.Text = r.Words.T(key+"_name", "Target", e.Target, "Was", was)
 		}
 	case "lookup.limit":
 		entry.Badge, entry.Kind = r.Words.T("activity.limit"), "warn"

@@ -13,6 +13,11 @@ import (
 )
 
 func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open]) error {
+	return s.showContact(w, r, grant, http.StatusOK, func(*templates.ContactPage) {})
+}
+
+// showContact draws the page of a customer; with adds what a refused form says.
+func (s *Server) showContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open], status int, with func(*templates.ContactPage)) error {
 	c, records, err := s.customerOf(r, grant, true)
 	if err != nil {
 		return err
@@ -26,6 +31,7 @@ func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Gra
 	}
 	p.Email = ""
 	base := r.url("/contacts/" + c.ID.String())
+	r.story(&c, grant.Actor(), base, &p)
 	if !c.OpenUntil.IsZero() {
 		p.OpenUntil = r.Words.T("contact.open_until", "Time", r.clock(c.OpenUntil))
 	}
@@ -33,7 +39,7 @@ func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Gra
 		p.EditURL = base + "/edit"
 	}
 	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
-		p.DeleteURL = base + "/delete"
+		p.DeleteURL, p.MergeURL = base+"/delete", base+"/merge"
 	}
 	if find, err := policy.Authorize[policy.Lookup](grant.Actor(), policy.Contacts); err == nil {
 		left, err := s.store.Allowance(r.Context(), find, policy.Contacts)
@@ -51,7 +57,9 @@ func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Gra
 			p.Sections = append(p.Sections, section)
 		}
 	}
-	return render(w, r, http.StatusOK, templates.Contact(p))
+	p.Path = base
+	with(&p)
+	return render(w, r, status, templates.Contact(p))
 }
 
 // customerOf reads the contact that an address names, with the records that the
@@ -70,6 +78,13 @@ func (s *Server) customerOf(r *Request, grant policy.Grant[policy.Open], withRec
 	return s.store.Customer(r.Context(), grant, id, opened)
 }
 
+func mapped[A, B any](list []A, f func(A) B) (all []B) {
+	for _, a := range list {
+		all = append(all, f(a))
+	}
+	return all
+}
+
 func (r *Request) facts(c *customer.Contact) []templates.Fact {
 	value := func(t customer.Text) templates.Value {
 		if t.Shown == "" {
@@ -78,7 +93,7 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 		return templates.Value{Text: t.Shown, Hidden: t.Hidden}
 	}
 	facts := []templates.Fact{
-		{Label: r.Words.T("contact.email"), Lines: []templates.Value{value(c.Email)}},
+		{Label: r.Words.T("contact.email"), Lines: append([]templates.Value{value(c.Email)}, mapped(c.Others, value)...)},
 		{Label: r.Words.T("contact.phone"), Lines: []templates.Value{value(phone(c.Phone))}},
 	}
 	address := templates.Fact{Label: r.Words.T("contact.address"), Lines: r.postal(c.Street, c.PostalCode, c.City, c.Country)}
@@ -87,6 +102,9 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 	}
 	if l, ok := i18n.ParseLanguage(c.Language); ok {
 		facts = append(facts, templates.Fact{Label: r.Words.T("contact.language"), Lines: []templates.Value{{Text: l.Name()}}})
+	}
+	for _, v := range c.Values {
+		facts = append(facts, templates.Fact{Label: v.Name, Lines: []templates.Value{{Text: r.shown(v.Kind, v.Value)}}})
 	}
 	if c.Assignee != "" {
 		facts = append(facts, templates.Fact{Label: r.Words.T("contact.assignee"), Lines: []templates.Value{{Text: c.Assignee}}})
@@ -108,34 +126,4 @@ func (r *Request) postal(street, code, city, country customer.Text) (lines []tem
 		}
 	}
 	return lines
-}
-
-func (s *Server) deleteContactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
-	c, err := s.openContact(r, grant.Actor())
-	if err != nil {
-		return err
-	}
-	title := r.Words.T("contact.delete_title", "Name", c.Title())
-	base := r.url("/contacts/" + c.ID.String())
-	return render(w, r, http.StatusOK, templates.DeleteContact(templates.DeleteContactPage{
-		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
-		Person: person(c.Title(), "", uuid.NullUUID{}),
-		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"),
-	}))
-}
-
-func (s *Server) deleteContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
-	if err := decode(r, &struct{}{}); err != nil {
-		return err
-	}
-	id, err := r.id()
-	if err != nil {
-		return err
-	}
-	name, err := s.store.DeleteContact(r.Context(), grant, id)
-	if err != nil {
-		return err
-	}
-	leaveNotice(w, notice{Text: r.Words.T("notice.customer_deleted", "Name", name)})
-	return redirect(w, r, r.url("/contacts"))
 }

@@ -18,24 +18,39 @@ import (
 )
 
 type contactForm struct {
-	Name       string `form:"name"`
-	Email      string `form:"email"`
-	Phone      string `form:"phone"`
-	Street     string `form:"street"`
-	PostalCode string `form:"postal_code"`
-	City       string `form:"city"`
-	Country    string `form:"country"`
-	Language   string `form:"language"`
-	Tags       string `form:"tags"`
-	Assignee   string `form:"assignee"`
-	Version    string `form:"version"`
+	Name       string            `form:"name"`
+	Email      string            `form:"email"`
+	Phone      string            `form:"phone"`
+	Street     string            `form:"street"`
+	PostalCode string            `form:"postal_code"`
+	City       string            `form:"city"`
+	Country    string            `form:"country"`
+	Language   string            `form:"language"`
+	Values     map[string]string `form:"field_*"`
+	Tags       string            `form:"tags"`
+	Assignee   string            `form:"assignee"`
+	Team       string            `form:"team"`
+	Version    string            `form:"version"`
+}
+
+// contactChoices reads what the form of a contact offers its reader.
+func (s *Server) contactChoices(r *Request, actor policy.Actor) (customer.Choices, error) {
+	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
+	if err != nil {
+		return customer.Choices{}, err
+	}
+	return s.store.ContactChoices(r.Context(), open)
 }
 
 func (s *Server) newContactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
-	return s.showContactForm(w, r, grant.Actor(), uuid.Nil, contactForm{}, http.StatusOK, nil)
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	return s.showContactForm(w, r, uuid.Nil, choices, contactForm{}, http.StatusOK, nil)
 }
 
-func (s *Server) showContactForm(w http.ResponseWriter, r *Request, actor policy.Actor, id uuid.UUID, in contactForm, status int, wrong faults) error {
+func (s *Server) showContactForm(w http.ResponseWriter, r *Request, id uuid.UUID, choices customer.Choices, in contactForm, status int, wrong faults) error {
 	title, action, cancel := r.Words.T("contact.new_title"), r.url("/contacts"), r.url("/contacts")
 	submit := r.Words.T("contact.create")
 	returnTo := r.url("/contacts/new")
@@ -49,19 +64,22 @@ func (s *Server) showContactForm(w http.ResponseWriter, r *Request, actor policy
 		Action: action, CancelURL: cancel, Submit: submit,
 		Name: in.Name, NameError: wrong["name"], Email: in.Email, EmailError: wrong["email"], Phone: in.Phone, PhoneError: wrong["phone"],
 		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City, PlaceError: wrong["postal_code"] + wrong["city"],
-		Tags: in.Tags, TagsError: wrong["tags"], Version: in.Version, Error: wrong[""] + wrong["assignee"] + wrong["country"] + wrong["language"],
+		Tags: in.Tags, TagsError: wrong["tags"], Version: in.Version, Error: wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"],
 		Languages: append([]ui.Option{{Label: "–"}}, languageOptions(i18n.Language(in.Language))...),
 		Countries: r.countryOptions(in.Country),
+		Fields:    r.fieldInputs(choices.Fields, in.Values, wrong),
 	}
 	p.Path = returnTo
-	if list, err := policy.Authorize[policy.List](actor, policy.Contacts); err == nil {
-		_, members, err := s.store.ContactChoices(r.Context(), list)
-		if err != nil {
-			return err
-		}
+	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err == nil {
 		p.Assignees = []ui.Option{{Label: r.Words.T("contact.nobody")}}
-		for _, m := range members {
+		for _, m := range choices.Members {
 			p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: m.ID.String() == in.Assignee})
+		}
+		for _, t := range choices.Teams {
+			p.Teams = append(p.Teams, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: t.ID.String() == in.Team})
+		}
+		if len(p.Teams) > 0 {
+			p.Teams = append([]ui.Option{{Label: r.Words.T("contact.no_team")}}, p.Teams...)
 		}
 	} else {
 		p.EmailNote = r.Words.T("contact.looked_up_first")
@@ -102,9 +120,9 @@ func (r *Request) countryOptions(chosen string) []ui.Option {
 
 // readContact reads the form. A phone number without a country's code is taken
 // as one of the workspace's own country.
-func (r *Request) readContact(in contactForm, wrong faults) (d customer.Draft, err error) {
-	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err != nil && in.Assignee != "" {
-		return d, fault.New(fault.Invalid, "fault.field_unknown", "Field", "assignee") // Whoever may not list has no such field.
+func (r *Request) readContact(in contactForm, fields []customer.Field, wrong faults) (d customer.Draft, err error) {
+	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err != nil && in.Assignee+in.Team != "" {
+		return d, fault.New(fault.Invalid, "fault.field_unknown", "Field", "assignee, team") // Whoever may not list has no such fields.
 	}
 	// What is wrong with a field is noted, so that all of them are said at once.
 	note := func(err error) { _ = wrong.note(r, err) }
@@ -118,7 +136,7 @@ func (r *Request) readContact(in contactForm, wrong faults) (d customer.Draft, e
 	} else if strings.TrimSpace(in.Name) == "" {
 		wrong["email"] = r.Words.T("fault.name_or_address")
 	}
-	d.Phone, err = parsePhone(in.Phone, r.Words.Language)
+	d.Phone, err = customer.ParsePhone(in.Phone, region(r.Words.Language))
 	note(err)
 	d.Street, err = customer.CleanLine("street", in.Street, 200)
 	note(err)
@@ -135,36 +153,30 @@ func (r *Request) readContact(in contactForm, wrong faults) (d customer.Draft, e
 	if in.Country != "" && !i18n.IsCountry(in.Country) {
 		note(fault.Field("country", "fault.choice"))
 	}
-	if in.Assignee != "" {
-		id, err := uuid.Parse(in.Assignee)
-		if err != nil {
-			note(fault.Field("assignee", "fault.choice"))
-		}
-		d.AssigneeID = uuid.NullUUID{UUID: id, Valid: err == nil}
-	}
-	if in.Version != "" {
-		if d.Version, err = strconv.ParseInt(in.Version, 10, 64); err != nil || d.Version < 1 {
-			return d, fault.New(fault.BadRequest, "fault.unreadable")
-		}
-	}
-	return d, nil
+	d.AssigneeID, err = optionalID("assignee", in.Assignee)
+	note(err)
+	d.TeamID, err = optionalID("team", in.Team)
+	note(err)
+	d.Values = r.fieldValues(in.Values, fields, wrong)
+	d.Version, err = readVersion(in.Version)
+	return d, err
 }
 
-// parsePhone turns a number into E.164, "" into "".
-func parsePhone(text string, language i18n.Language) (string, error) {
-	text = strings.TrimSpace(text)
+// optionalID reads what was chosen from a list, "" for nobody.
+func optionalID(field, text string) (uuid.NullUUID, error) {
 	if text == "" {
-		return "", nil
+		return uuid.NullUUID{}, nil
 	}
-	region := map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
-	if len(text) > 40 {
-		return "", fault.Field("phone", "fault.phone")
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return uuid.NullUUID{}, fault.Field(field, "fault.choice")
 	}
-	number, err := phonenumbers.Parse(text, region)
-	if err != nil || !phonenumbers.IsPossibleNumber(number) {
-		return "", fault.Field("phone", "fault.phone")
-	}
-	return phonenumbers.Format(number, phonenumbers.E164), nil
+	return uuid.NullUUID{UUID: id, Valid: true}, nil
+}
+
+// region is where a phone number without a country is taken to be from.
+func region(language i18n.Language) string {
+	return map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
 }
 
 func (s *Server) createContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
@@ -172,13 +184,17 @@ func (s *Server) createContact(w http.ResponseWriter, r *Request, grant policy.G
 	if err := decode(r, &in); err != nil {
 		return err
 	}
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
 	wrong := faults{}
-	draft, err := r.readContact(in, wrong)
+	draft, err := r.readContact(in, choices.Fields, wrong)
 	if err != nil {
 		return err
 	}
 	if len(wrong) > 0 {
-		return s.showContactForm(w, r, grant.Actor(), uuid.Nil, in, http.StatusUnprocessableEntity, wrong)
+		return s.showContactForm(w, r, uuid.Nil, choices, in, http.StatusUnprocessableEntity, wrong)
 	}
 	there, err := s.lookFirst(r, draft)
 	if err == nil && there != uuid.Nil {
@@ -193,7 +209,7 @@ func (s *Server) createContact(w http.ResponseWriter, r *Request, grant policy.G
 		return failed
 	}
 	if err != nil {
-		return s.showContactForm(w, r, grant.Actor(), uuid.Nil, in, statusOf(w, err), wrong)
+		return s.showContactForm(w, r, uuid.Nil, choices, in, statusOf(w, err), wrong)
 	}
 	leaveNotice(w, notice{Text: r.Words.T("notice.customer_added")})
 	return redirect(w, r, r.url("/contacts/"+id.String()))
@@ -214,15 +230,28 @@ func (s *Server) editContactPage(w http.ResponseWriter, r *Request, grant policy
 	if err != nil {
 		return err
 	}
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
 	in := contactForm{
 		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
 		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
-		Version: strconv.FormatInt(c.Version, 10),
+		Version: strconv.FormatInt(c.Version, 10), Values: map[string]string{},
 	}
 	if c.AssigneeID.Valid {
 		in.Assignee = c.AssigneeID.UUID.String()
 	}
-	return s.showContactForm(w, r, grant.Actor(), c.ID, in, http.StatusOK, nil)
+	if c.TeamID.Valid {
+		in.Team = c.TeamID.UUID.String()
+	}
+	for _, v := range c.Values {
+		in.Values[v.Field.String()] = v.Value
+		if v.Kind == customer.NumberField {
+			in.Values[v.Field.String()] = r.Words.PlainDecimal(v.Value)
+		}
+	}
+	return s.showContactForm(w, r, c.ID, choices, in, http.StatusOK, nil)
 }
 
 func (s *Server) editContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
@@ -234,13 +263,17 @@ func (s *Server) editContact(w http.ResponseWriter, r *Request, grant policy.Gra
 	if err != nil {
 		return err
 	}
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
 	wrong := faults{}
-	draft, err := r.readContact(in, wrong)
+	draft, err := r.readContact(in, choices.Fields, wrong)
 	if err != nil {
 		return err
 	}
 	if len(wrong) > 0 {
-		return s.showContactForm(w, r, grant.Actor(), c.ID, in, http.StatusUnprocessableEntity, wrong)
+		return s.showContactForm(w, r, c.ID, choices, in, http.StatusUnprocessableEntity, wrong)
 	}
 	there := uuid.Nil
 	if draft.HasEmail && draft.Email.String() != c.Email.Shown {
@@ -257,7 +290,7 @@ func (s *Server) editContact(w http.ResponseWriter, r *Request, grant policy.Gra
 		return failed
 	}
 	if err != nil {
-		return s.showContactForm(w, r, grant.Actor(), c.ID, in, statusOf(w, err), wrong)
+		return s.showContactForm(w, r, c.ID, choices, in, statusOf(w, err), wrong)
 	}
 	leaveNotice(w, notice{Text: r.Words.T("notice.customer_saved")})
 	return redirect(w, r, r.url("/contacts/"+c.ID.String()))

@@ -27,7 +27,7 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete"} {
+	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes"} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
@@ -125,7 +125,7 @@ func (r *Request) settings(current string) []templates.SettingsGroup {
 	for _, section := range []struct {
 		resource policy.Resource
 		path     string
-	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.AuditLog, "audit-log"}} {
+	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.Teams, "teams"}, {policy.ContactFields, "contact-fields"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
 		if r.Who.Actor.Opens(section.resource) {
 			space.Items = append(space.Items, link(r.resource(section.resource), r.url("/settings/"+section.path), section.path))
 		}

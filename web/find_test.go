@@ -129,7 +129,7 @@ func TestRule27NothingElseFinds(t *testing.T) {
 			t.Errorf("GET %s: %d", query, p.Status)
 		}
 	}
-	for _, address := range []string{contacts + ".csv", contacts + "/export", contacts + "/lookup", "/w/atelier-marchand/transactions.csv"} {
+	for _, address := range []string{contacts + ".csv", contacts + "/lookup", "/w/atelier-marchand/transactions.csv"} {
 		if p := assistant.Get(address); p.Status != http.StatusNotFound && p.Status != http.StatusMethodNotAllowed {
 			t.Errorf("GET %s: %d", address, p.Status)
 		}

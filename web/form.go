@@ -86,8 +86,9 @@ func (r *Request) readValues() error {
 }
 
 // decode reads a form into a struct whose string and []string fields carry a
-// tag with the field's name. A field that the struct does not list, or that is
-// repeated where it should stand once, is a fault.
+// tag with the field's name. A map[string]string whose tag ends with a star
+// takes all fields that begin so, by the rest of their names. A field that the
+// struct does not list, or that is repeated where it should stand once, is a fault.
 func decode(r *Request, into any) error {
 	target := reflect.ValueOf(into).Elem()
 	known := map[string]bool{"csrf": true}
@@ -98,6 +99,14 @@ func decode(r *Request, into any) error {
 		switch field := target.Field(i); field.Kind() {
 		case reflect.Slice:
 			field.Set(reflect.ValueOf(append([]string{}, values...)))
+		case reflect.Map:
+			given := map[string]string{}
+			for posted, values := range r.PostForm {
+				if rest, ok := strings.CutPrefix(posted, strings.TrimSuffix(name, "*")); ok && len(values) == 1 {
+					given[rest], known[posted] = values[0], true
+				}
+			}
+			field.Set(reflect.ValueOf(given))
 		default:
 			if len(values) > 1 {
 				return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)

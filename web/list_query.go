@@ -86,15 +86,20 @@ func queryString(pairs ...string) string {
 	return "?" + values.Encode()
 }
 
-func readContactQuery(values url.Values) (customer.ContactQuery, error) {
+func (r *Request) readContactQuery(values url.Values) (customer.ContactQuery, error) {
 	q := customer.ContactQuery{Limit: 50, Sort: customer.Newest}
 	err := readQuery(values, map[string]func(string) bool{
-		"q": intoSearch(&q.Search), "tag": intoID(&q.Tag), "assignee": intoID(&q.Assignee), "after": intoCursor(&q.After),
+		"q": intoSearch(&q.Search), "tag": intoID(&q.Tag), "assignee": intoID(&q.Assignee), "team": intoID(&q.Team), "after": intoCursor(&q.After),
+		"field": intoID(&q.Value.Field), "value": intoSearch(&q.Value.Typed),
 		"sort": func(text string) bool {
 			q.Sort = customer.Sort(text)
 			return q.Sort == customer.Newest || q.Sort == customer.ByName
 		},
 	})
+	q.Value.Stored = map[customer.FieldKind]string{}
+	for _, kind := range customer.FieldKinds {
+		q.Value.Stored[kind] = r.stored(kind, q.Value.Typed)
+	}
 	return q, err
 }
 
@@ -105,5 +110,5 @@ func contactQueryString(q customer.ContactQuery, after customer.Cursor) string {
 		}
 		return n.UUID.String()
 	}
-	return queryString("q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "sort", string(q.Sort), "after", placeOf(after))
+	return queryString("q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "team", id(q.Team), "field", id(q.Value.Field), "value", q.Value.Typed, "sort", string(q.Sort), "after", placeOf(after))
 }

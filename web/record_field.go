@@ -244,7 +244,7 @@ func (r *Request) parseDay(field, text string, was time.Time) (time.Time, error)
 	day, ok := r.day(text)
 	switch {
 	case !ok || day.Year() < 1971 || day.Year() > 2199:
-		return time.Time{}, fault.Field(field, "fault.date")
+		return time.Time{}, fault.Field(field, "fault.record_date")
 	case text == r.typedDay(was):
 		return was, nil
 	case text == r.today():

@@ -35,6 +35,7 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 			Frame:    s.frame(w, r, r.resource(k.resource), "", templates.Link{Label: r.Words.T("area." + k.resource.Area())}),
 			Lead:     r.Words.T("records.lead_" + string(kind)),
 			Action:   r.url(k.path()),
+			Export:   r.exportChoice(k.resource, r.Words.T("files.export")),
 			States:   []ui.Option{{Label: r.Words.T("records.any_state")}},
 			From:     typed.Get("from"),
 			To:       typed.Get("to"),

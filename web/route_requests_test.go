@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/demo"
 	"latchkey/internal/policy/policytest"
 	"latchkey/web"
 	"latchkey/web/webtest"
@@ -23,24 +24,39 @@ type request struct {
 
 // validRequests are forms that do what they say when the role lets them. What
 // they need is there for a manager too, who gives the least.
-func validRequests(t *testing.T, site *webtest.Site) map[string]request {
+func validRequests(t *testing.T, site *webtest.Site, email string) map[string]request {
 	t.Helper()
 	found, other := contacts+"/"+heleneID(t, site), anotherAddress(t, site)
 	lookup := func(section string) request {
 		return request{"/w/" + atelier + "/" + section + "/lookup", url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
 	}
 	valid := validRecords(t, site)
+	note := uuid.NewString()
+	do(t, site, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
+		where c.id = $2 and m.email_key = $3`, note, heleneID(t, site), email)
 	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
+	team, clay := teamID(t, site, "Customer service"), fieldID(t, site, "Preferred clay")
 	maps.Copy(valid, map[string]request{
 		// In the order of the routes: what the assistant changes is what they found.
-		"/contacts":                  {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
-		"/contacts/lookup":           {contacts + "/lookup", url.Values{"email": {helene}}},
-		"/contacts/{id}/edit":        {found + "/edit", url.Values{"name": {"Hélène D."}, "email": {helene}}},
-		"/contacts/{id}/delete":      {found + "/delete", nil},
-		"/transactions/lookup":       lookup("transactions"),
-		"/subscriptions/lookup":      lookup("subscriptions"),
-		"/affiliate-invoices/lookup": lookup("affiliate-invoices"),
-		"/students/lookup":           lookup("students"),
+		"/contacts":                   {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
+		"/contacts/lookup":            {contacts + "/lookup", url.Values{"email": {helene}}},
+		"/contacts/export":            {contacts + "/export", url.Values{"password": {demo.Password}}},
+		"/transactions/export":        {"/w/" + atelier + "/transactions/export", nil},
+		"/subscriptions/export":       {"/w/" + atelier + "/subscriptions/export", nil},
+		"/orders/export":              {"/w/" + atelier + "/orders/export", nil},
+		"/affiliate-invoices/export":  {"/w/" + atelier + "/affiliate-invoices/export", nil},
+		"/students/export":            {"/w/" + atelier + "/students/export", nil},
+		"/settings/audit-log/export":  {"/w/" + atelier + "/settings/audit-log/export", nil},
+		"/contacts/{id}/edit":         {found + "/edit", url.Values{"name": {"Hélène D."}, "email": {helene}}},
+		"/contacts/bulk":              {contacts + "/bulk", url.Values{"contacts": {someContact(t, site, atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
+		"/contacts/{id}/notes":        {found + "/notes", url.Values{"text": {"Rings twice"}}},
+		"/contacts/{id}/notes/remove": {found + "/notes/remove", url.Values{"note": {note}}},
+		"/contacts/{id}/delete":       {found + "/delete", nil},
+		"/contacts/{id}/restore":      {found + "/restore", nil},
+		"/transactions/lookup":        lookup("transactions"),
+		"/subscriptions/lookup":       lookup("subscriptions"),
+		"/affiliate-invoices/lookup":  lookup("affiliate-invoices"),
+		"/students/lookup":            lookup("students"),
 		"/settings/general": {"/w/" + atelier + "/settings/general", url.Values{
 			"name": {"Atelier"}, "slug": {atelier}, "language": {"fr"}, "time_zone": {"UTC"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}}},
 		"/settings/general/delete":                    {"/w/" + atelier + "/settings/general/delete", url.Values{"name": {"Atelier"}}},
@@ -49,16 +65,26 @@ func validRequests(t *testing.T, site *webtest.Site) map[string]request {
 		"/settings/members/invitations/{id}/withdraw": {pending + "/withdraw", nil},
 		"/settings/members/{id}/role": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/role",
 			url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
-		"/settings/members/{id}/remove": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
+		"/settings/teams":             {teams, url.Values{"name": {"Kiln"}, "members": {memberID(t, site, atelier, "agent@demo.test")}}},
+		"/settings/teams/{id}/edit":   {teams + "/" + team + "/edit", url.Values{"name": {"Care"}}},
+		"/settings/teams/{id}/delete": {teams + "/" + team + "/delete", nil},
+		"/settings/contact-fields":    {fields, url.Values{"name": {"Shoe size"}, "kind": {"number"}}},
+		"/settings/contact-fields/{id}/edit": {fields + "/" + clay + "/edit",
+			url.Values{"name": {"Clay"}, "choices": {"Stoneware\r\nPorcelain\r\nEarthenware\r\nRaku clay\r\nPaper clay\r\nBone china"}}},
+		"/settings/contact-fields/{id}/delete": {fields + "/" + clay + "/delete", nil},
+		"/settings/members/{id}/remove":        {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
 	})
 	return valid
 }
 
-// validRecords are the forms of the records of somebody whom the assistant has
-// found by then, each about a record of its own.
+// validRecords are the forms of the records of somebody whom every assistant
+// has found, each about a record of its own.
 func validRecords(t *testing.T, site *webtest.Site) map[string]request {
 	t.Helper()
-	contact, valid := someContact(t, site, atelier), map[string]request{}
+	contact := ask[string](t, site, `insert into contacts (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Buyer' from workspace_slugs where slug = $1 returning id::text`, atelier)
+	do(t, site, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+		select m.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', $1::uuid, '', '' from members m join contacts c using (workspace_id) where m.role = 'assistant' and c.id = $1::uuid`, contact)
+	valid := map[string]request{}
 	states := map[string]string{
 		"subscriptions/resume": "paused", "orders/ship": "paid", "students/resume": "left", "orders/edit": "shipped",
 	}
@@ -91,6 +117,19 @@ func validRecords(t *testing.T, site *webtest.Site) map[string]request {
 	return valid
 }
 
+// mergeRequest is one of two customers as they are now. Every assistant has
+// looked the second one up too.
+func mergeRequest(t *testing.T, site *webtest.Site) request {
+	t.Helper()
+	first, second := heleneID(t, site), ask[string](t, site, `select contact_id::text from contact_addresses where email = $1`, anotherAddress(t, site))
+	do(t, site, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+		select workspace_id, gen_random_uuid(), id, version, 'contacts', $1, '', '' from members where role = 'assistant' and workspace_id = (select workspace_id from contacts where id = $1)`, second)
+	version := func(id string) string {
+		return ask[string](t, site, `select version::text from contacts where id = $1`, id)
+	}
+	return request{contacts + "/" + first + "/merge", url.Values{"other": {second}, "version": {version(first)}, "other_version": {version(second)}}}
+}
+
 // Every form of a workspace, filled in well, from every member: it does its
 // work, or is refused and changes nothing.
 func TestValidRequestsFollowTheMatrix(t *testing.T) {
@@ -110,15 +149,19 @@ func TestValidRequestsFollowTheMatrix(t *testing.T) {
 			site := webtest.New(t)
 			v := site.SignIn(t, email)
 			v.Get("/profile")
-			valid := validRequests(t, site)
-			routes := slices.DeleteFunc(ofWorkspaces(), func(r web.Route) bool { return r.Method != http.MethodPost })
+			valid := validRequests(t, site, email)
+			routes := slices.DeleteFunc(ofWorkspaces(), func(r web.Route) bool { return r.Method != http.MethodPost || r.Road.Kind != web.RoadPage })
 			end := slices.IndexFunc(routes, func(r web.Route) bool { return strings.HasSuffix(r.Pattern, "/general/delete") })
 			routes = append(slices.Delete(slices.Clone(routes), end, end+1), routes[end]) // The end of the workspace comes last.
 			for _, route := range routes {
 				request, known := valid[strings.TrimPrefix(route.Pattern, "/w/{workspace}")]
+				if strings.HasSuffix(route.Pattern, "/merge") {
+					request, known = mergeRequest(t, site), true
+				}
 				if !known {
 					t.Fatalf("no valid request for %s", route.Pattern)
 				}
+				written(t, site)
 				before := kept(t, site)
 				p, want := v.Post(request.path, request.form), s.expected(m, route)
 				if want == http.StatusUnprocessableEntity {
@@ -153,11 +196,13 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 			where workspace_id = (select workspace_id from contacts where id = $1) limit 1) limit 1`, foreign["contact"])
 	}
 	foreign["orders"] = made(t, site, "orders", foreign["contact"], "open")
+	do(t, site, `insert into teams (workspace_id, id, name, name_key) select workspace_id, id, 'Theirs', 'theirs' from members where id = $1`, foreign["member"])
+	do(t, site, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, id, 'Theirs', 'theirs', 'text' from members where id = $1`, foreign["member"])
 	own, other := memberID(t, site, atelier, "owner@demo.test"), memberID(t, site, atelier, "agent@demo.test")
 	answered := invitationID(t, site, atelier, "agent@demo.test")
 	removed := memberID(t, site, atelier, "former@demo.test")
 	gone := someContact(t, site, atelier)
-	do(t, site, `update contacts set deleted_at = now() where id = $1`, gone)
+	do(t, site, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, gone)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(members)
 	before := kept(t, site)

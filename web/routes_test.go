@@ -89,6 +89,10 @@ func (s *seat) expected(m *policytest.Matrix, route web.Route) int {
 		return http.StatusNotFound
 	case route.Road.Kind == web.RoadMember && strings.HasSuffix(route.Pattern, "/enter"):
 		return http.StatusSeeOther
+	case route.Road.Kind == web.RoadMember && route.Method == http.MethodPost:
+		return http.StatusUnprocessableEntity
+	case route.Road.Kind == web.RoadMember && strings.Contains(route.Pattern, "{id}"):
+		return http.StatusNotFound
 	case route.Road.Kind == web.RoadMember:
 		return http.StatusOK
 	case !s.passes(m, route):

@@ -24,6 +24,8 @@ const (
 const (
 	members     = "/w/" + atelier + "/settings/members"
 	invitations = members + "/invitations"
+	teams       = "/w/" + atelier + "/settings/teams"
+	fields      = "/w/" + atelier + "/settings/contact-fields"
 )
 
 // mailLink is the link of a mail about an account.
@@ -119,6 +121,17 @@ func heleneID(t testing.TB, site *webtest.Site) string {
 	t.Helper()
 	return ask[uuid.UUID](t, site, `
 		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key = $2`, atelier, helene).String()
+}
+
+// teamID finds a team of the Atelier, fieldID a field of its contacts.
+func teamID(t testing.TB, site *webtest.Site, name string) string {
+	t.Helper()
+	return ask[uuid.UUID](t, site, `select t.id from teams t join workspace_slugs s using (workspace_id) where s.slug = $1 and t.name = $2`, atelier, name).String()
+}
+
+func fieldID(t testing.TB, site *webtest.Site, name string) string {
+	t.Helper()
+	return ask[uuid.UUID](t, site, `select f.id from contact_fields f join workspace_slugs s using (workspace_id) where s.slug = $1 and f.name = $2`, atelier, name).String()
 }
 
 // someContact finds a contact with an address, and not Hélène Dubois.

@@ -61,9 +61,13 @@ type Contact struct {
 	Assignee                          string
 	TeamID                            uuid.NullUUID
 	Team                              string
+	Values                            []FieldValue // on a page of one's own alone
 	Version                           int64
 	Created                           time.Time
 	SortKey                           string
+	Others                            []Text // its further addresses
+	Notes                             []Note
+	History                           []Act
 	// OpenUntil is when a found record closes again, zero for whoever lists.
 	OpenUntil time.Time
 }
@@ -89,7 +93,20 @@ type Draft struct {
 	Country    string
 	Tags       []string
 	AssigneeID uuid.NullUUID
-	Version    int64
+	TeamID     uuid.NullUUID
+	// Values are those of fields, as they are stored; "" takes one away. A field
+	// that is not among them keeps what it has.
+	Values  map[uuid.UUID]string
+	Version int64
+}
+
+// Choices are what the form of a contact and the filters of the list offer.
+// Whoever may not list gets the fields alone.
+type Choices struct {
+	Fields  []Field
+	Tags    []Tag
+	Members []workspace.MemberName
+	Teams   []workspace.TeamName
 }
 
 // Sort is an order of the list of contacts.
@@ -106,6 +123,8 @@ type ContactQuery struct {
 	Search   string // beginnings of words
 	Tag      uuid.NullUUID
 	Assignee uuid.NullUUID
+	Team     uuid.NullUUID
+	Value    FieldSearch
 	Sort     Sort
 	After    Cursor
 	Limit    int
@@ -121,11 +140,38 @@ type Cursor struct {
 // ContactPage is one page of the list. Count is capped at CountCap.
 type ContactPage struct {
 	Contacts []Contact
-	Tags     []Tag                  // those that it can be filtered by
-	Members  []workspace.MemberName // likewise
+	Choices  // what it can be filtered by
 	Next     Cursor
 	More     bool
 	Count    int
+}
+
+// UndoTime is how long a deletion can be undone.
+const UndoTime = 30 * 24 * time.Hour
+
+// Deleted is a contact whose deletion can be undone.
+type Deleted struct {
+	Contact
+	At time.Time
+}
+
+// DeletedQuery chooses a page of them.
+type DeletedQuery struct {
+	After Cursor
+	Limit int
+}
+
+// DeletedPage is one page of them.
+type DeletedPage struct {
+	Contacts []Deleted
+	Next     Cursor
+	More     bool
+}
+
+// Version is a contact as somebody saw it.
+type Version struct {
+	ID      uuid.UUID
+	Version int64
 }
 
 // CountCap bounds how far a list is counted.
@@ -183,12 +229,12 @@ func CleanTags(text string) ([]string, error) {
 }
 
 // Words are what a contact is found by: each word of its name, and the parts of
-// its address.
-func Words(name string, address mail.Address) []string {
-	seen := map[string]bool{}
+// its addresses, given by their keys.
+func Words(name string, keys ...string) []string {
+	seen := map[string]bool{"": true}
 	var words []string
 	add := func(word string) {
-		if word != "" && len(word) <= 254 && !seen[word] {
+		if len(word) <= 254 && !seen[word] {
 			seen[word] = true
 			words = append(words, word)
 		}
@@ -196,7 +242,7 @@ func Words(name string, address mail.Address) []string {
 	for word := range strings.FieldsSeq(workspace.SearchKey(name)) {
 		add(word)
 	}
-	if key := address.Key(); key != "" {
+	for _, key := range keys {
 		add(key)
 		local, domain, _ := strings.Cut(key, "@")
 		add(domain)

@@ -8,6 +8,7 @@ type business struct {
 	cultures   []*culture // the customers' in turn
 	known      bool       // the first customer is Hélène Dubois
 	tags       []tag
+	fields     []field
 	teams      []team
 	agents     []string // of whom a fifth of the contacts is assigned to one
 	plans      []plan
@@ -66,6 +67,7 @@ var marchand = &business{
 		{tagCeramics, 30}, {tagMember, 0}, {tagAffiliate, 0}, {"Glazes", 16}, {"Wheel", 14}, {"Raku", 7}, {"Gifts", 12}, {"Newsletter", 35},
 		{"Workshop guest", 15}, {"Collector", 4}, {"Teacher", 3}, {"Press", 1},
 	},
+	fields: studioFields,
 	teams: []team{
 		{"Customer service", []string{"agent", "agent.team"}},
 		{"Workshop", []string{"agent.own", "agent.masked"}},

@@ -84,6 +84,11 @@ func (s *shop) year() *postgres.DemoBook {
 	for _, c := range s.courses {
 		s.book.Courses = append(s.book.Courses, postgres.DemoLabel{ID: s.id("course", c.label), Name: c.label, Created: s.at(float64(s.days))})
 	}
+	for k, f := range s.fields {
+		s.book.Fields = append(s.book.Fields, postgres.DemoField{
+			Field: customer.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
+		})
+	}
 	for _, t := range s.teams {
 		one := postgres.DemoTeam{DemoLabel: postgres.DemoLabel{ID: s.id("team", t.name), Name: t.name, Created: s.at(70)}}
 		for _, who := range t.members {
@@ -247,6 +252,7 @@ func (s *shop) contact(i int, x float64) {
 			contact.Tags = append(contact.Tags, s.id("tag", t.name))
 		}
 	}
+	s.describe(i, &contact)
 	s.book.Contacts = append(s.book.Contacts, contact)
 }
 

@@ -63,13 +63,15 @@ type KnownAddressMail struct {
 // Kind names the job in the queue.
 func (KnownAddressMail) Kind() string { return "known_address_mail" }
 
-// LimitMail tells an owner that a member has used up an allowance of lookups.
+// LimitMail tells an owner that a member has used up an allowance of lookups,
+// or has tried many addresses in vain.
 type LimitMail struct {
 	Workspace uuid.UUID `json:"workspace"`
 	Owner     uuid.UUID `json:"owner"`
 	Member    uuid.UUID `json:"member"`
 	Count     int       `json:"count"`
 	Minutes   int       `json:"minutes"`
+	Misses    bool      `json:"misses"`
 }
 
 // Kind names the job in the queue.

@@ -40,7 +40,7 @@ type Source interface {
 }
 
 // Start begins to work on the queue until the client is stopped.
-func Start(ctx context.Context, pool *pgxpool.Pool, source Source, sender *mail.Sender, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
 	o := office{source: source, sender: sender, publicURL: publicURL}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
@@ -50,10 +50,11 @@ func Start(ctx context.Context, pool *pgxpool.Pool, source Source, sender *mail.
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
+	addFiles(workers, files)
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:               log,
 		Workers:              workers,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, filesQueue: {MaxWorkers: 2}},
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		RetryPolicy:          backOff{},

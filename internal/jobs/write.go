@@ -118,14 +118,18 @@ func (o office) writeVoid(ctx context.Context, job VoidMail, in VoidLetter) (mai
 func (o office) writeLimit(ctx context.Context, job *river.Job[LimitMail], in LimitLetter) (mail.Message, error) {
 	w := words(in.Language)
 	space, member := cut(in.Workspace), cut(in.Member)
+	kind := "mail.limit"
+	if job.Args.Misses {
+		kind = "mail.misses"
+	}
 	return o.message(ctx, letter{
 		to: in.Email, fromName: space, words: w,
 		id:      fmt.Sprintf("limit.%d", job.ID),
-		subject: w.T("mail.limit.subject", "Workspace", space),
+		subject: w.T(kind+".subject", "Workspace", space),
 		body: email.Mail{
 			Head:       space,
-			Heading:    w.T("mail.limit.heading", "Member", member),
-			Paragraphs: []string{w.T("mail.limit.text", "Member", member, "Count", job.Args.Count, "Minutes", job.Args.Minutes, "Workspace", space), w.T("mail.limit.next")},
+			Heading:    w.T(kind+".heading", "Member", member),
+			Paragraphs: []string{w.T(kind+".text", "Member", member, "Count", job.Args.Count, "Minutes", job.Args.Minutes, "Workspace", space), w.T("mail.limit.next")},
 			Button:     w.T("mail.limit.button"),
 			URL:        o.publicURL + "/w/" + in.Slug + "/settings/audit-log",
 			Copy:       w.T("mail.copy"),

@@ -91,7 +91,8 @@ func (x *rules) expandResource(r Resource) {
 
 // maskCustomers hides customers where a row of another resource would show one:
 // from a masked agent, and from whoever has no more than the lookup on contacts
-// ("what a lookup hides, no list shows").
+// ("what a lookup hides, no list shows"). Addresses and phones leave the
+// workspace on an owner's right alone.
 func (x *rules) maskCustomers(r Resource) {
 	if !showsCustomers(r) {
 		return
@@ -108,6 +109,9 @@ func (x *rules) maskCustomers(r Resource) {
 			if r == Orders && c == OpenCode {
 				mask &^= MaskName | MaskAddress // Shipping needs both.
 			}
+		}
+		if c == ExportCode && x.role != Owner {
+			mask |= MaskEmail | MaskPhone | MaskAddress // What leaves on another's right carries none of it.
 		}
 		if x.actions[r].has(c) {
 			x.masks[r][c] = mask

@@ -55,6 +55,7 @@ const (
 	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
 	withTag        = ` and exists (select from contact_tags ct where ct.workspace_id = c.workspace_id and ct.tag_id = @tag and ct.contact_id = c.id)`
 	withAssignee   = ` and c.assignee_id = @assignee`
+	withTeam       = ` and c.team_id = @team`
 	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc limit @limit`
 	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id limit @limit`
 )
@@ -69,13 +70,17 @@ var withWords = []string{
 // contactList returns the rows' source of a query, and its arguments.
 func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
 	sql := listedContacts
-	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1, "cap": customer.CountCap}
+	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1, "cap": customer.CountCap}
 	if q.Tag.Valid {
 		sql += withTag
 	}
 	if q.Assignee.Valid {
 		sql += withAssignee
 	}
+	if q.Team.Valid {
+		sql += withTeam
+	}
+	soughtArguments(q.Value, args)
 	for i, word := range strings.Fields(workspace.SearchKey(q.Search)) {
 		if i < len(withWords) {
 			sql += withWords[i]
@@ -106,12 +111,18 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 		order = contactsByName
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`select `+contactColumns+list+order, args).Query(func(rows pgx.Rows) error {
-			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask))
-			return err
-		})
-		queueChoices(batch, &page.Tags, &page.Members)
+		for _, value := range valueConditions(q.Value) {
+			batch.Queue(`select `+contactColumns+list+value+order, args).Query(func(rows pgx.Rows) error {
+				page.Contacts, err = pgx.AppendRows(page.Contacts, rows, scanContact(scope.Mask))
+				return err
+			})
+		}
+		if q.Value.Set() {
+			list += hasValue
+		}
 		batch.Queue(`select count(*) from (select `+list+` limit @cap) counted`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Count) })
+		queueFields(batch, &page.Fields)
+		queueChoices(batch, &page.Choices)
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
@@ -121,26 +132,35 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 	return page, err
 }
 
-// ContactChoices lists the tags and the members that a contact can have.
-func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.List]) (tags []customer.Tag, members []workspace.MemberName, err error) {
+// ContactChoices reads what the form of a contact offers.
+func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (choices customer.Choices, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
-		return nil, nil, err
+		return choices, err
 	}
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) { queueChoices(batch, &tags, &members) })
-	return tags, members, err
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		queueFields(batch, &choices.Fields)
+		if scope.Reach == policy.ReachAll {
+			queueChoices(batch, &choices)
+		}
+	})
+	return choices, err
 }
 
-// queueChoices reads the tags and the active members, as choices of a form.
-func queueChoices(batch *pgx.Batch, tags *[]customer.Tag, members *[]workspace.MemberName) {
+// queueChoices reads the tags, the active members and the teams, as choices of a form.
+func queueChoices(batch *pgx.Batch, choices *customer.Choices) {
 	batch.Queue(`select id, name from tags where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
-		*tags, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Tag])
+		choices.Tags, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Tag])
 		return err
 	})
 	batch.Queue(`
 		select id, name from members where workspace_id = current_workspace() and removed_at is null
 		   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
-		*members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+		choices.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+		return err
+	})
+	batch.Queue(`select id, name from teams where workspace_id = current_workspace() order by name_key`).Query(func(rows pgx.Rows) (err error) {
+		choices.Teams, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.TeamName])
 		return err
 	})
 }
@@ -162,14 +182,24 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 	records = map[customer.Kind][]customer.Record{}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		var until *time.Time
+		var others []string
 		batch.Queue(`select `+contactColumns+`,
+			array (select a.email from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email order by a.email_key),
 			(select max(l.found_at) + interval '30 minutes' from lookups l where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version and l.contact_id = c.id)
 			from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach),
 			arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
-			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &until))
+			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &others, &until))
+			for _, other := range others {
+				c.Others = append(c.Others, customer.Hide(scope.Mask, policy.MaskEmail, other))
+			}
 			if err == nil && scope.Reach == policy.ReachFound {
 				c.OpenUntil = orZero(until)
 			}
+			return err
+		})
+		queueStory(batch, scope, id, &c)
+		batch.Queue(valuesSQL+within(scope.Reach)+inFieldOrder, arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
+			c.Values, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.FieldValue])
 			return err
 		})
 		for kind, opened := range scopes {
@@ -197,13 +227,10 @@ var addressTaken = fault.Field("email", "fault.address_taken")
 // storeContact writes what hangs on a contact: its address, search words, tags.
 func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft) error {
 	batch := &pgx.Batch{}
-	batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1 and not claim`, id)
 	if d.HasEmail {
 		batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) values (current_workspace(), $1, $2, $3)
 			on conflict (workspace_id, contact_id, email_key) do update set claim = false, email = excluded.email`, d.Email.Key(), id, d.Email.String())
 	}
-	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
-	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customer.Words(d.Name, d.Email), id)
 	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
 	// In one order for everybody, or two that make the same tags wait for each other.
 	for _, tag := range slices.SortedFunc(slices.Values(d.Tags), func(a, b string) int { return strings.Compare(workspace.SearchKey(a), workspace.SearchKey(b)) }) {
@@ -215,7 +242,13 @@ func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft
 	if violates(err, "contact_addresses_key") {
 		return addressTaken
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	if err := writeWords(ctx, tx, id); err != nil {
+		return err
+	}
+	return storeValues(ctx, tx, id, d.Values)
 }
 
 func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
@@ -225,7 +258,7 @@ func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
 	}
 	return pgx.NamedArgs{
 		"id": id, "name": d.Name, "name_key": workspace.SearchKey(d.Name), "email": email, "phone": d.Phone, "language": d.Language,
-		"street": d.Street, "postal_code": d.PostalCode, "city": d.City, "country": d.Country, "assignee": d.AssigneeID,
+		"street": d.Street, "postal_code": d.PostalCode, "city": d.City, "country": d.Country, "assignee": d.AssigneeID, "team": d.TeamID,
 	}
 }
 
@@ -242,15 +275,15 @@ func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Crea
 	}
 	id = newID()
 	if scope.Reach != policy.ReachAll {
-		d.AssigneeID = uuid.NullUUID{} // Whoever may not list does not assign.
+		d.AssigneeID, d.TeamID = uuid.NullUUID{}, uuid.NullUUID{} // Whoever may not list does not assign.
 	}
 	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
+		if err := checkAssigned(ctx, tx, d); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `
-			insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, assignee_id)
-			values (current_workspace(), @id, @name, @name_key, @email, @phone, @language, @street, @postal_code, @city, @country, @assignee)`, draftArguments(id, d)); err != nil {
+			insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, assignee_id, team_id)
+			values (current_workspace(), @id, @name, @name_key, @email, @phone, @language, @street, @postal_code, @city, @country, @assignee, @team)`, draftArguments(id, d)); err != nil {
 			return err
 		}
 		if err := storeContact(ctx, tx, id, d); err != nil {
@@ -282,6 +315,14 @@ func checkAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.N
 	return err
 }
 
+// checkAssigned makes sure of both, the member and the team that a draft names.
+func checkAssigned(ctx context.Context, tx pgx.Tx, d customer.Draft) error {
+	if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
+		return err
+	}
+	return checkTeam(ctx, tx, "team", d.TeamID)
+}
+
 // UpdateContact changes one within reach. It fails with a fault: NotFound,
 // Conflict when somebody changed it meanwhile, or about the field email.
 func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, d customer.Draft) error {
@@ -290,6 +331,14 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		return err
 	}
 	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		assigned := ``
+		if scope.Reach == policy.ReachAll { // Whoever may not list does not assign.
+			assigned = `assignee_id = @assignee, team_id = @team, `
+			// Before the contact, as where a member or a team goes: or the two wait for each other.
+			if err := checkAssigned(ctx, tx, d); err != nil {
+				return err
+			}
+		}
 		_, version, err := contactNow(ctx, tx, scope, id)
 		if err != nil {
 			return err
@@ -297,16 +346,15 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		if d.Version != 0 && d.Version != version {
 			return fault.New(fault.Conflict, "fault.contact_changed")
 		}
-		assignee := `assignee_id`
-		if scope.Reach == policy.ReachAll {
-			assignee = `@assignee` // Whoever may not list does not assign.
-			if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
-				return err
-			}
+		// The first address is replaced; those that came with a merge stay.
+		if _, err := tx.Exec(ctx, `
+			delete from contact_addresses a using contacts c
+			 where c.workspace_id = current_workspace() and c.id = $1 and a.workspace_id = c.workspace_id and a.contact_id = c.id and a.email = c.email and not a.claim`, id); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(ctx, `
 			update contacts set name = @name, name_key = @name_key, email = @email, phone = @phone, language = @language, street = @street,
-			       postal_code = @postal_code, city = @city, country = @country, assignee_id = `+assignee+`, version = version + 1
+			       postal_code = @postal_code, city = @city, country = @country, `+assigned+`version = version + 1
 			 where workspace_id = current_workspace() and id = @id`, draftArguments(id, d)); err != nil {
 			return err
 		}
@@ -315,27 +363,4 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		}
 		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.change", target: d.Name, targetID: id})
 	})
-}
-
-// DeleteContact takes one within reach away. Its row stays for 30 days, so that
-// the deletion can be undone; its address is free at once.
-func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return "", err
-	}
-	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if name, _, err = contactNow(ctx, tx, scope, id); err != nil {
-			return err
-		}
-		batch := &pgx.Batch{}
-		batch.Queue(`update contacts set deleted_at = now(), version = version + 1 where workspace_id = current_workspace() and id = $1`, id)
-		batch.Queue(`delete from contact_addresses where workspace_id = current_workspace() and contact_id = $1`, id)
-		batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			return err
-		}
-		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.delete", target: name, targetID: id})
-	})
-	return name, err
 }

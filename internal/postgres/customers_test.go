@@ -18,7 +18,7 @@ func (h *house) contact(t testing.TB, s space, name, email string) uuid.UUID {
 	d := customer.Draft{Name: name, Email: address(t, email)}
 	h.exec(t, `insert into contacts (workspace_id, id, name, name_key, email) values ($1, $2, $3, lower($3), $4)`, s.ID, id, name, email)
 	h.exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email) values ($1, $2, $3, $4)`, s.ID, id, d.Email.Key(), email)
-	h.exec(t, `insert into contact_words (workspace_id, contact_id, word) select $1, $2, unnest($3::text[])`, s.ID, id, customer.Words(name, d.Email))
+	h.exec(t, `insert into contact_words (workspace_id, contact_id, word) select $1, $2, unnest($3::text[])`, s.ID, id, customer.Words(name, d.Email.Key()))
 	return id
 }
 

@@ -39,6 +39,7 @@ func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) 
 		"lock_timeout":                        "2s",
 		"idle_in_transaction_session_timeout": "10s",
 		"timezone":                            "UTC",
+		"jit":                                 "off", // Compiling takes longer than any query here.
 		"application_name":                    "latchkey",
 	} {
 		config.ConnConfig.RuntimeParams[name] = value

@@ -17,6 +17,7 @@ import (
 type DemoBook struct {
 	Teams         []DemoTeam
 	Tags, Courses []DemoLabel
+	Fields        []DemoField
 	Contacts      []DemoContact
 	Transactions  []customer.Record
 	Subscriptions []DemoSubscription
@@ -39,6 +40,18 @@ type DemoTeam struct {
 	Members []uuid.UUID
 }
 
+// DemoField is a field of contacts.
+type DemoField struct {
+	customer.Field
+	Created time.Time
+}
+
+// DemoValue is what a contact has in a field.
+type DemoValue struct {
+	Field uuid.UUID
+	Value string
+}
+
 // DemoContact is a customer. The zero id is nobody, and no team.
 type DemoContact struct {
 	ID                                uuid.UUID
@@ -47,6 +60,7 @@ type DemoContact struct {
 	Source                            string
 	Assignee, Team                    uuid.UUID
 	Tags                              []uuid.UUID
+	Values                            []DemoValue
 	Created                           time.Time
 }
 
@@ -90,7 +104,7 @@ func column[T, V any](rows []T, of func(*T) V) []V {
 	return values
 }
 
-// pair is a row of a table that only joins two others, or words to contacts.
+// pair is a row of a table that only joins two others, or words and values to contacts.
 type pair[A any] struct {
 	a       A
 	contact uuid.UUID
@@ -108,6 +122,10 @@ func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error
 	}
 	for _, t := range b.Tags {
 		batch.Queue(`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, workspace.SearchKey(t.Name), t.Created)
+	}
+	for _, f := range b.Fields {
+		batch.Queue(`insert into contact_fields (workspace_id, id, name, name_key, kind, choices, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+			ws, f.ID, f.Name, workspace.SearchKey(f.Name), f.Kind, orEmpty(f.Choices), f.Created)
 	}
 	for _, c := range b.Courses {
 		batch.Queue(`insert into courses (workspace_id, id, title, created_at) values ($1, $2, $3, $4)`, ws, c.ID, c.Name, c.Created)
@@ -147,6 +165,7 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 	keys := make([]string, len(contacts))
 	var words []pair[string]
 	var tags []pair[uuid.UUID]
+	var values []pair[DemoValue]
 	for i := range contacts {
 		c := &contacts[i]
 		address, err := mail.ParseAddress(c.Email)
@@ -154,11 +173,14 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 			return err
 		}
 		keys[i] = address.Key()
-		for _, word := range customer.Words(c.Name, address) {
+		for _, word := range customer.Words(c.Name, address.Key()) {
 			words = append(words, pair[string]{word, c.ID})
 		}
 		for _, tag := range c.Tags {
 			tags = append(tags, pair[uuid.UUID]{tag, c.ID})
+		}
+		for _, value := range c.Values {
+			values = append(values, pair[DemoValue]{value, c.ID})
 		}
 	}
 	batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`,
@@ -168,6 +190,9 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 		ws, column(words, func(p *pair[string]) string { return p.a }), column(words, func(p *pair[string]) pgtype.UUID { return asUUID(p.contact) }))
 	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select $1, * from unnest($2::uuid[], $3::uuid[])`,
 		ws, column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.a) }), column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.contact) }))
+	batch.Queue(`insert into contact_values (workspace_id, field_id, contact_id, value, value_key) select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])`,
+		ws, column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.a.Field) }), column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.contact) }),
+		column(values, func(p *pair[DemoValue]) string { return p.a.Value }), column(values, func(p *pair[DemoValue]) string { return workspace.SearchKey(p.a.Value) }))
 	return nil
 }
 

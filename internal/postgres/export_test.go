@@ -5,3 +5,6 @@ var NewDatabaseOn = newDatabase
 
 // SchemaVersion is the version that Open asks for.
 var SchemaVersion = schemaVersion
+
+// Within is the condition of a reach on contacts aliased c.
+var Within = within

@@ -48,8 +48,32 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.demoMember(t, "atelier-marchand", "assistant")
 	h.entry(t, assistant, theirs, 1, 0)
+	h.exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $1, 'Theirs', 'theirs')`, stranger.Space)
+	h.exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, $1, 'Theirs', 'theirs', 'text')`, stranger.Space)
 	before := h.dump(t)
 	for name, call := range map[string]func(id uuid.UUID) error{
+		"Team": func(id uuid.UUID) error {
+			team, everybody, err := h.Store.Team(ctx, grant[policy.Open](t, h, owner, policy.Teams), some(id))
+			return found(t, err, team.Name != "" || everybody != nil)
+		},
+		"ChangeTeam": func(id uuid.UUID) error {
+			return h.Store.ChangeTeam(ctx, grant[policy.Update](t, h, owner, policy.Teams), id, workspace.TeamDraft{Name: "Taken over"})
+		},
+		"DeleteTeam": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteTeam(ctx, grant[policy.Delete](t, h, owner, policy.Teams), id)
+			return found(t, err, name != "")
+		},
+		"ContactField": func(id uuid.UUID) error {
+			f, used, err := h.Store.ContactField(ctx, grant[policy.Open](t, h, owner, policy.ContactFields), id)
+			return found(t, err, f.Name != "" || used > 0)
+		},
+		"ChangeContactField": func(id uuid.UUID) error {
+			return h.Store.ChangeContactField(ctx, grant[policy.Update](t, h, owner, policy.ContactFields), customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField})
+		},
+		"DeleteContactField": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteContactField(ctx, grant[policy.Delete](t, h, owner, policy.ContactFields), id)
+			return found(t, err, name != "")
+		},
 		"Customer": func(id uuid.UUID) error {
 			kinds := kindGrants{customer.Transactions: grant[policy.Open](t, h, owner, policy.Transactions)}
 			c, records, err := h.Store.Customer(ctx, grant[policy.Open](t, h, owner, policy.Contacts), id, kinds)
@@ -97,7 +121,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 		"WithdrawInvitation": func(id uuid.UUID) error { _, err := h.Store.WithdrawInvitation(ctx, remove, id); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
-			for what, id := range map[string]uuid.UUID{"member": stranger.ID, "invitation": sent.ID, "customer": theirs, "order": record, "nothing": uuid.New()} {
+			for what, id := range map[string]uuid.UUID{"member": stranger.ID, "invitation": sent.ID, "customer": theirs, "order": record, "team and field": stranger.Space, "nothing": uuid.New()} {
 				if err := call(id); kindOf(err) != fault.NotFound {
 					t.Errorf("the id of a foreign %s: %v", what, err)
 				}

@@ -17,7 +17,7 @@ var rights = map[string]string{
 	"avatars":              "select",
 	"contact_addresses":    "delete insert select update",
 	"contact_fields":       "delete insert select update",
-	"contact_notes":        "delete insert select",
+	"contact_notes":        "delete insert select update",
 	"contact_tags":         "delete insert select update",
 	"contact_values":       "delete insert select update",
 	"contact_words":        "delete insert select update",

@@ -55,7 +55,22 @@ func (s Store) Lookup(ctx context.Context, grant policy.Grant[policy.Lookup], re
 		found.Contact = contact.UUID
 		return err
 	})
+	if err == nil && found.Contact == uuid.Nil {
+		err = s.countMiss(ctx, scope)
+	}
 	return found, err
+}
+
+// LimitMisses is how many addresses a member may try in vain before the owners
+// are told: somebody who serves customers has their addresses.
+var LimitMisses = Limit{25, 24 * time.Hour}
+
+func (s Store) countMiss(ctx context.Context, scope policy.Scope) error {
+	count, _, err := try(ctx, s.pool, "misses:"+uuid.UUID(scope.Workspace).String()+":"+uuid.UUID(scope.Member).String(), LimitMisses.Window, 1)
+	if err == nil && count == LimitMisses.Count {
+		err = s.tellOwners(ctx, scope, "lookup.misses", LimitMisses)
+	}
+	return err
 }
 
 // countLookup takes one from each allowance of the member and the workspace.
@@ -84,7 +99,7 @@ func (s Store) countLookup(ctx context.Context, scope policy.Scope) (found custo
 		if count > allowance.limit.Count {
 			told, _, err := try(ctx, s.pool, allowance.key+":told", wait, 1)
 			if err == nil && told == 1 { // Once a window, also when the limit was lowered within it.
-				err = s.tellOfLimit(ctx, scope, allowance.limit)
+				err = s.tellOwners(ctx, scope, "lookup.limit", allowance.limit)
 			}
 			if err != nil {
 				return found, err
@@ -102,9 +117,8 @@ func lookupDayKey(scope policy.Scope) string {
 	return "lookup:" + uuid.UUID(scope.Workspace).String() + ":" + uuid.UUID(scope.Member).String() + ":day"
 }
 
-// tellOfLimit writes the log and queues a mail to each owner, the first time
-// that a window is full.
-func (s Store) tellOfLimit(ctx context.Context, scope policy.Scope, limit Limit) error {
+// tellOwners writes the log and queues a mail to each owner.
+func (s Store) tellOwners(ctx context.Context, scope policy.Scope, act string, limit Limit) error {
 	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `select id from members where workspace_id = current_workspace() and role = 'owner' and removed_at is null`)
 		owners, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
@@ -112,12 +126,12 @@ func (s Store) tellOfLimit(ctx context.Context, scope policy.Scope, limit Limit)
 			return err
 		}
 		for _, owner := range owners {
-			if _, err := s.queue.InsertTx(ctx, tx, jobs.LimitMail{Workspace: scope.Workspace, Owner: owner, Member: scope.Member, Count: limit.Count, Minutes: int(limit.Window.Minutes())}, nil); err != nil {
+			if _, err := s.queue.InsertTx(ctx, tx, jobs.LimitMail{Workspace: scope.Workspace, Owner: owner, Member: scope.Member, Misses: act == "lookup.misses", Count: limit.Count, Minutes: int(limit.Window.Minutes())}, nil); err != nil {
 				return err
 			}
 		}
 		return record(ctx, tx, scope.Workspace, entry{
-			member: scope.Member, act: "lookup.limit", detail: map[string]any{"count": limit.Count, "minutes": int(limit.Window.Minutes())},
+			member: scope.Member, act: act, detail: map[string]any{"count": limit.Count, "minutes": int(limit.Window.Minutes())},
 		})
 	})
 }

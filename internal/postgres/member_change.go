@@ -150,6 +150,9 @@ func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delet
 		if err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, `delete from team_members where workspace_id = current_workspace() and member_id = $1`, id); err != nil {
+			return err
+		}
 		ended, err := endInvitations(ctx, tx, `inviter_id = $1 or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
 		if err != nil {
 			return err

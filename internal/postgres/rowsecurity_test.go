@@ -38,6 +38,8 @@ func bare(t *testing.T) (h *house, ours, theirs uuid.UUID) {
 var fill = []string{
 	`insert into teams (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Team', 'team')`,
 	`insert into team_members (workspace_id, team_id, member_id) select t.workspace_id, t.id, m.id from teams t join members m using (workspace_id) where t.workspace_id = $1`,
+	`insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), 'Size', 'size', 'text')`,
+	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select f.workspace_id, c.id, f.id, 'L', 'l' from contact_fields f join contacts c using (workspace_id) where f.workspace_id = $1 limit 1`,
 	`insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
 		select workspace_id, gen_random_uuid(), 1, id, now(), 'paid', 1, 'EUR', 'Vase' from contacts where workspace_id = $1 limit 1`,
 	`insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
@@ -50,8 +52,6 @@ var fill = []string{
 var fillBoth = []string{
 	`insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, gen_random_uuid(), 'physical', 'Mat', 'mat', 1, 'EUR')`,
 	`insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 100, 'Vase', 1, 1 from orders where workspace_id = $1 limit 1`,
-	`insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), 'Size', 'size', 'text')`,
-	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select f.workspace_id, c.id, f.id, 'L', 'l' from contact_fields f join contacts c using (workspace_id) where f.workspace_id = $1 limit 1`,
 	`insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, gen_random_uuid(), c.id, m.id, 'Rings twice' from contacts c join members m using (workspace_id) where c.workspace_id = $1 limit 1`,
 	`insert into exports (workspace_id, id, member_id, member_version, session_id, resource) select workspace_id, gen_random_uuid(), id, version, gen_random_uuid(), 'contacts' from members where workspace_id = $1 limit 1`,
 	`insert into export_parts (workspace_id, export_id, number, body) select workspace_id, id, 1, 'a' from exports where workspace_id = $1`,

@@ -13,9 +13,10 @@ import (
 const (
 	withinAll = `true`
 	// The entry in the ledger is the key: to that one contact, for that one
-	// member, for half an hour, while their access stays what it was.
+	// member, for half an hour, while their access stays what it was and until
+	// the contact is merged.
 	withinFound = `exists (select from lookups l where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version
-	        and l.contact_id = c.id and l.found_at > now() - interval '30 minutes')`
+	        and l.contact_id = c.id and l.found_at > now() - interval '30 minutes' and l.found_at > c.keys_from)`
 	withinOwn  = `c.assignee_id = @member`
 	withinTeam = `(c.assignee_id = @member
 	        or c.team_id in (select team_id from team_members where workspace_id = current_workspace() and member_id = @member)

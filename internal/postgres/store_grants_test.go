@@ -21,29 +21,50 @@ import (
 // missing here fails the test, until somebody has thought of its grant.
 var resources = map[string]policy.Resource{
 	"Activity":           policy.AuditLog,
+	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
+	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
 	"Consequences":       policy.Members,
+	"ContactByAddress":   policy.Contacts,
+	"ChangeContactField": policy.ContactFields,
+	"ChangeTeam":         policy.Teams,
 	"ContactChoices":     policy.Contacts,
+	"ContactField":       policy.ContactFields,
+	"ContactFields":      policy.ContactFields,
 	"Contacts":           policy.Contacts,
 	"CreateContact":      policy.Contacts,
+	"CreateContactField": policy.ContactFields,
 	"CreateRecord":       policy.Transactions, // as call asks; it takes the kind, and one more for contacts
-	"Customer":           policy.Contacts,     // and one more for each kind of records
+	"CreateTeam":         policy.Teams,
+	"Customer":           policy.Contacts, // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
 	"DeleteRecord":       policy.Transactions, // as call asks: nobody has the right one
+	"DeletedContact":     policy.Contacts,
+	"DeletedContacts":    policy.Contacts,
+	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
+	"DeleteContactField": policy.ContactFields,
+	"DeleteTeam":         policy.Teams,
 	"ExportMembers":      policy.Members,
+	"Exports":            policy.DataExport,
 	"General":            policy.General,
 	"Invite":             policy.Members,
 	"Lookup":             policy.Contacts, // as call asks; it takes the resource
 	"Member":             policy.Members,
 	"Members":            policy.Members,
+	"MergeContacts":      policy.Contacts,
 	"MoveRecord":         policy.Transactions, // as call asks
 	"Record":             policy.Transactions, // as call asks
 	"RecordChoices":      policy.Transactions, // as call asks
 	"Records":            policy.Transactions, // as call asks; it takes the kind
 	"RemoveMember":       policy.Members,
+	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
+	"RestoreContact":     policy.Contacts,
+	"Team":               policy.Teams,
+	"Teams":              policy.Teams,
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
 	"UpdateRecord":       policy.Transactions, // as call asks
@@ -53,6 +74,7 @@ var resources = map[string]policy.Resource{
 // grantless is what Store has beside them, and why it needs no grant.
 var grantless = map[string]string{
 	"Guardians":  takesActor,
+	"OwnExport":  takesActor,
 	"OwnLookups": takesActor,
 	"Close":      "of the process",
 	"Pool":       "for the job workers; a test keeps it out of web",
@@ -122,8 +144,9 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	if strings.HasSuffix(method.Name, "Record") && method.Name != "CreateRecord" {
 		id = one[uuid.UUID](t, h, `select id from transactions where workspace_id = $1`, victim.Space)
 	}
-	if strings.HasSuffix(method.Name, "Contact") || method.Name == "Customer" || method.Name == "CreateRecord" {
-		id = one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" || method.Name == "CreateRecord" {
+		id = customerID
 	}
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
@@ -137,6 +160,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customer.ContactQuery]():        customer.ContactQuery{Limit: 10},
 		reflect.TypeFor[customer.RecordQuery]():         customer.RecordQuery{Limit: 10},
 		reflect.TypeFor[customer.Draft]():               customer.Draft{Name: "Taken over"},
+		reflect.TypeFor[customer.Field]():               customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
+		reflect.TypeFor[workspace.TeamDraft]():          workspace.TeamDraft{Name: "Taken over"},
 		reflect.TypeFor[customer.RecordDraft]():         charge(100),
 		reflect.TypeFor[customer.Step]():                customer.Void,
 		reflect.TypeFor[policy.Grant[policy.Open]]():    stale[policy.Open](t, victim, policy.Contacts),
@@ -146,6 +171,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[workspace.ActivityQuery]():      workspace.ActivityQuery{Limit: 10},
 		reflect.TypeFor[mail.Address]():                 address,
 		reflect.TypeFor[uuid.NullUUID]():                uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                  []uuid.UUID{customerID},
+		reflect.TypeFor[customer.Bulk]():                customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customer.DeletedQuery]():        customer.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customer.Version]():             customer.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func([]byte) error]():           func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                       "",
 		reflect.TypeFor[func(workspace.Person) error](): func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
 	}

@@ -2,9 +2,11 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"latchkey/internal/policy"
 )
@@ -41,5 +43,11 @@ func lockWorkspace(ctx context.Context, tx pgx.Tx, workspace policy.ID) error {
 	if err == nil && locked.RowsAffected() == 0 {
 		return notFound
 	}
+	return err
+}
+
+// queueAt inserts a job that is worked at a later time.
+func (db *Database) queueAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, at time.Time) error {
+	_, err := db.queue.InsertTx(ctx, tx, args, &river.InsertOpts{ScheduledAt: at})
 	return err
 }

@@ -70,3 +70,11 @@ for (const form of all("form[data-live]")) {
     timer = setTimeout(() => refresh().catch(() => form.requestSubmit()), event.target.type === "search" ? 200 : 0);
   });
 }
+
+// Long work is shown anew every second, as long as it goes on.
+const follow = (element) => setTimeout(async () => {
+  const next = await read(location.href).then((page) => page.getElementById(element.id)).catch(() => null);
+  if (next) element.replaceWith(document.adoptNode(next));
+  if (!next || "poll" in next.dataset) follow(next ?? element);
+}, 1000);
+for (const element of all("[data-poll]")) follow(element);

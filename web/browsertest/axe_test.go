@@ -28,7 +28,7 @@ func TestVisits(t *testing.T) {
 	w := &world{site: &webtest.Site{}, links: map[string]string{
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
-		"{helene}": contacts + "/x", "{unfound}": contacts + "/x",
+		"{helene}": contacts + "/x", "{unfound}": contacts + "/x", "{team}": teams + "/x", "{field}": fields + "/x",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",
 		"{open}": atelier + "/orders/x", "{invoice}": atelier + "/affiliate-invoices/x", "{student}": atelier + "/students/x",
 	}}
@@ -129,6 +129,17 @@ func openedAxe(t *testing.T, w *world) {
 		}
 		owner.Axe(what)
 		owner.Fits(what)
+	}
+	for list, words := range map[string]string{teams: english.T("team.delete"), fields: english.T("field.delete")} {
+		name := map[string]string{teams: "Workshop", fields: "Wholesale"}[list]
+		owner := w.open(t, "owner")
+		owner.Go(list)
+		owner.Click(english.T("members.actions_for", "Name", name))
+		owner.Axe("the menu of " + name)
+		owner.Click(words)
+		owner.SeeDialog(true)
+		owner.Axe("the deletion of " + name)
+		owner.Fits("the deletion of " + name)
 	}
 	owner := w.open(t, "owner")
 	owner.Go(w.links["{helene}"] + "/orders/new")

@@ -3,6 +3,8 @@ package browsertest
 const (
 	contacts = atelier + "/contacts"
 	auditLog = atelier + "/settings/audit-log"
+	teams    = atelier + "/settings/teams"
+	fields   = atelier + "/settings/contact-fields"
 )
 
 // visit is one page as one person sees it: who is one of everybody, "" for
@@ -130,6 +132,24 @@ var visits = map[string][]visit{
 		{"owner", atelier + members + "/invitations/new", 200}, {"manager", atelier + members + "/invitations/new", 200},
 		{"agent", atelier + members + "/invitations/new", 403}, {"nora", "{empty}" + members + "/invitations/new", 200},
 	},
+	"/w/{workspace}/settings/teams": {
+		{"owner", teams, 200}, {"manager", teams, 200}, {"nora", "{empty}/settings/teams", 200}, {"manager.restricted", teams, 403}, {"assistant", teams, 403}, {"agent", teams, 403},
+		{"nora", teams, 404},
+	},
+	"/w/{workspace}/settings/teams/new": {{"owner", teams + "/new", 200}, {"nora", "{empty}/settings/teams/new", 200}, {"assistant", teams + "/new", 403}},
+	"/w/{workspace}/settings/teams/{id}/edit": {
+		{"owner", "{team}/edit", 200}, {"assistant", "{team}/edit", 403}, {"nora", "{team}/edit", 404},
+	},
+	"/w/{workspace}/settings/teams/{id}/delete": {{"owner", "{team}/delete", 200}, {"agent", "{team}/delete", 403}, {"nora", "{team}/delete", 404}},
+	"/w/{workspace}/settings/contact-fields": {
+		{"owner", fields, 200}, {"manager", fields, 200}, {"nora", "{empty}/settings/contact-fields", 200}, {"manager.restricted", fields, 403}, {"assistant", fields, 403},
+		{"agent", fields, 403}, {"nora", fields, 404},
+	},
+	"/w/{workspace}/settings/contact-fields/new": {{"owner", fields + "/new", 200}, {"assistant", fields + "/new", 403}},
+	"/w/{workspace}/settings/contact-fields/{id}/edit": {
+		{"owner", "{field}/edit", 200}, {"assistant", "{field}/edit", 403}, {"nora", "{field}/edit", 404},
+	},
+	"/w/{workspace}/settings/contact-fields/{id}/delete": {{"owner", "{field}/delete", 200}, {"agent", "{field}/delete", 403}, {"nora", "{field}/delete", 404}},
 	"/w/{workspace}/settings/members/{id}/role": {
 		{"owner", "{lotte}/role", 200}, {"admin", "{lotte}/role", 200}, {"admin", "{marie}/role", 403}, {"agent", "{lotte}/role", 403}, {"nora", "{lotte}/role", 404},
 	},

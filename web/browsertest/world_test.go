@@ -36,6 +36,8 @@ func newWorld(t testing.TB) *world {
 		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),
+		"{team}":    firstOf(t, owner, teams),
+		"{field}":   firstOf(t, owner, fields),
 	}
 	for name, list := range map[string]string{
 		"{transaction}": "/transactions?state=paid", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
@@ -126,4 +128,15 @@ func (w *world) open(t testing.TB, who string) *Tab {
 		b.SignInAs(w.who[who])
 	}
 	return b
+}
+
+// firstOf is the address of the first team or field of a list.
+func firstOf(t testing.TB, owner *webtest.Visitor, list string) string {
+	t.Helper()
+	page := owner.Get(list)
+	edit, ok := page.Find(`main a[href$="/edit"]`).Attr("href")
+	if !ok {
+		t.Fatalf("%s is empty: %s", list, page.Text())
+	}
+	return edit[:len(edit)-len("/edit")]
 }

@@ -78,7 +78,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	workers, err := jobs.Start(background, db.Pool(), postgres.NewLetters(db), sender, address, log)
+	workers, err := jobs.Start(background, db.Pool(), postgres.NewLetters(db), postgres.NewFiles(db), sender, address, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,80 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// bulkSQL does one kind of change to the contacts @ids, and returns those that
+// it changed.
+var bulkSQL = map[customer.BulkKind]string{
+	customer.BulkTag: `
+		with tagged as (
+			insert into contact_tags (workspace_id, tag_id, contact_id)
+			select c.workspace_id, t.id, c.id from contacts c join tags t on t.workspace_id = c.workspace_id and t.name_key = @tag_key
+			 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null order by c.id
+			    on conflict do nothing returning contact_id)
+		update contacts c set version = version + 1 from tagged where c.workspace_id = current_workspace() and c.id = tagged.contact_id returning c.id, c.name`,
+	customer.BulkUntag: `
+		with untagged as (
+			delete from contact_tags ct using tags t where ct.workspace_id = current_workspace() and t.workspace_id = ct.workspace_id and t.id = ct.tag_id
+			   and t.name_key = @tag_key and ct.contact_id = any(@ids) returning ct.contact_id)
+		update contacts c set version = version + 1 from untagged where c.workspace_id = current_workspace() and c.id = untagged.contact_id and c.deleted_at is null returning c.id, c.name`,
+	customer.BulkAssign: `
+		update contacts c set assignee_id = @assignee, version = version + 1
+		 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null and c.assignee_id is distinct from @assignee returning c.id, c.name`,
+	customer.BulkTeam: `
+		update contacts c set team_id = @team, version = version + 1
+		 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null and c.team_id is distinct from @team returning c.id, c.name`,
+}
+
+// ChangeContacts changes many contacts at once, for whoever reaches them all,
+// and returns how many it changed. Those that are not there are left out. It
+// fails with a fault about the field that chooses nobody or nothing.
+func (s Store) ChangeContacts(ctx context.Context, grant policy.Grant[policy.Update], ids []uuid.UUID, b customer.Bulk) (changed int, err error) {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return 0, err
+	}
+	if scope.Reach != policy.ReachAll {
+		return 0, notFound // Whoever may not list has nothing to choose from.
+	}
+	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		if err := checkAssignee(ctx, tx, "assignee", b.Assignee); err != nil {
+			return err
+		}
+		key := workspace.SearchKey(b.Tag)
+		if b.Kind == customer.BulkTag {
+			if _, err := tx.Exec(ctx, `insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), b.Tag, key); err != nil {
+				return err
+			}
+		}
+		// In one order for everybody, or two changes wait for each other.
+		if _, err := tx.Exec(ctx, `select from contacts where workspace_id = current_workspace() and id = any($1) order by id for update`, ids); err != nil {
+			return err
+		}
+		rows, _ := tx.Query(ctx, bulkSQL[b.Kind], pgx.NamedArgs{"ids": ids, "tag_key": key, "assignee": b.Assignee, "team": b.Team})
+		done, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Named])
+		if violates(err, "contacts_workspace_id_team_id_fkey") {
+			return fault.Field("team", "fault.choice")
+		}
+		if err != nil {
+			return err
+		}
+		for _, c := range done {
+			if err := record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.change", target: c.Name, targetID: c.ID, detail: map[string]any{"fields": []string{b.Field()}}}); err != nil {
+				return err
+			}
+		}
+		changed = len(done)
+		return nil
+	})
+	return changed, err
+}

@@ -1,0 +1,342 @@
+package postgres_test
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+)
+
+// field makes one as the owner of the shop.
+func (s *shop) field(t *testing.T, name string, kind customer.FieldKind, choices ...string) customer.Field {
+	t.Helper()
+	must(t, s.Store.CreateContactField(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.ContactFields), customer.Field{Name: name, Kind: kind, Choices: choices}))
+	return s.openField(t, one[uuid.UUID](t, s.house, `select id from contact_fields where workspace_id = $1 and name = $2`, s.space.ID, name))
+}
+
+func (s *shop) openField(t *testing.T, id uuid.UUID) customer.Field {
+	t.Helper()
+	f, _, err := s.Store.ContactField(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.ContactFields), id)
+	must(t, err)
+	return f
+}
+
+func (s *shop) changeField(t *testing.T, f customer.Field) error {
+	t.Helper()
+	return s.Store.ChangeContactField(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.ContactFields), f)
+}
+
+func (s *shop) deleteField(t *testing.T, id uuid.UUID) error {
+	t.Helper()
+	_, err := s.Store.DeleteContactField(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.ContactFields), id)
+	return err
+}
+
+// set saves the customer of the shop with values.
+func (s *shop) set(t *testing.T, p person, values map[uuid.UUID]string) error {
+	t.Helper()
+	d := customer.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, Values: values}
+	return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, p, policy.Contacts), s.customer, d)
+}
+
+// values are what a member sees of the customer of the shop.
+func (s *shop) values(t *testing.T, p person) map[string]string {
+	t.Helper()
+	c, _, err := s.Store.Customer(t.Context(), grant[policy.Open](t, s.house, p, policy.Contacts), s.customer, nil)
+	must(t, err)
+	seen := map[string]string{}
+	for _, v := range c.Values {
+		seen[v.Name] = v.Value
+	}
+	return seen
+}
+
+func TestValuesOfFields(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	topic, size, since := s.field(t, "Topic", customer.TextField), s.field(t, "Size", customer.NumberField), s.field(t, "Since", customer.DateField)
+	clay, wholesale := s.field(t, "Clay", customer.ChoiceField, "Porcelain", "Stoneware"), s.field(t, "Wholesale", customer.YesNoField)
+	must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes", size.ID: "12.5", since.ID: "2021-09-14", clay.ID: "Porcelain", wholesale.ID: "no"}))
+	all := map[string]string{"Topic": "Glazes", "Size": "12.5", "Since": "2021-09-14", "Clay": "Porcelain", "Wholesale": "no"}
+	if diff := cmp.Diff(all, s.values(t, s.owner)); diff != "" {
+		t.Error(diff)
+	}
+	must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "", size.ID: "0"})) // The others stay.
+	delete(all, "Topic")
+	all["Size"] = "0"
+	if diff := cmp.Diff(all, s.values(t, s.owner)); diff != "" {
+		t.Error(diff)
+	}
+	before := s.dump(t)
+	for f, bad := range map[*customer.Field][]string{
+		&topic:     {strings.Repeat("é", 201), "a\x01b"},
+		&size:      {"x", "1,5", "1e5", "01", "1.50", "-0", "+1", "1.", ".5", "1234567890123456", "0.000000000000001", "NaN", "Infinity", " 1", "１"},
+		&since:     {"2021-9-14", "2021-02-30", "1899-12-31", "2201-01-01", "0000-00-00", "10000-01-01", "14/09/2021", "tomorrow", "2021-09-14T00:00:00Z"},
+		&clay:      {"porcelain", "Raku", "Porcelain "},
+		&wholesale: {"Yes", "true", "1", "maybe"},
+	} {
+		for _, value := range bad {
+			mustBe(t, fault.Invalid, s.set(t, s.owner, map[uuid.UUID]string{f.ID: value}))
+		}
+	}
+	mustBe(t, fault.Conflict, s.set(t, s.owner, map[uuid.UUID]string{uuid.New(): "x", topic.ID: "Raku"}))
+	if diff := cmp.Diff(before, s.dump(t)); diff != "" {
+		t.Error("refused values changed rows:\n" + diff)
+	}
+}
+
+// Whoever found a customer sees and changes what stands in their fields, for as
+// long as the customer is open to them.
+func TestRule27ValuesAreWithinReach(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	topic := s.field(t, "Topic", customer.TextField)
+	must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes"}))
+	open := grant[policy.Open](t, s.house, s.assistant, policy.Contacts)
+	closed := func() {
+		t.Helper()
+		mustBe(t, fault.NotFound, s.set(t, s.assistant, map[uuid.UUID]string{topic.ID: "Raku"}))
+		c, _, err := s.Store.Customer(t.Context(), open, s.customer, nil)
+		mustBe(t, fault.NotFound, err)
+		if len(c.Values) > 0 {
+			t.Errorf("values beyond reach: %+v", c.Values)
+		}
+	}
+	closed()
+	_, err := s.lookup(t, s.assistant, customerEmail)
+	must(t, err)
+	if got := s.values(t, s.assistant); got["Topic"] != "Glazes" {
+		t.Errorf("found with %v", got)
+	}
+	must(t, s.set(t, s.assistant, map[uuid.UUID]string{topic.ID: "Raku"}))
+	if got := s.values(t, s.owner); got["Topic"] != "Raku" {
+		t.Errorf("the assistant saved %v", got)
+	}
+	choices, err := s.Store.ContactChoices(t.Context(), open)
+	must(t, err)
+	if len(choices.Fields) != 1 || choices.Members != nil || choices.Teams != nil || choices.Tags != nil {
+		t.Errorf("an assistant is offered %+v", choices)
+	}
+	s.exec(t, `update members set version = version + 1 where id = $1`, s.assistant.ID)
+	open = grant[policy.Open](t, s.house, s.assistant, policy.Contacts)
+	closed()
+}
+
+// What contacts have stays a value of its field.
+func TestFieldsKeepTheirValues(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	clay := s.field(t, "Clay", customer.ChoiceField, "Porcelain", "Stoneware")
+	with := func(f customer.Field, change func(*customer.Field)) customer.Field {
+		f.Choices = slices.Clone(f.Choices)
+		change(&f)
+		return f
+	}
+	text := with(clay, func(f *customer.Field) { f.Kind, f.Choices, f.Version = customer.TextField, nil, 0 })
+	must(t, s.changeField(t, text)) // Nobody has a value yet.
+	must(t, s.changeField(t, with(clay, func(f *customer.Field) { f.Version = 0 })))
+	must(t, s.set(t, s.owner, map[uuid.UUID]string{clay.ID: "Porcelain"}))
+
+	before := s.dump(t)
+	mustBe(t, fault.Conflict, s.changeField(t, text))
+	for what, choices := range map[string][]string{"gone": {"Stoneware"}, "in other letters": {"porcelain", "Stoneware"}} {
+		if err := s.changeField(t, with(clay, func(f *customer.Field) { f.Version, f.Choices = 0, choices })); kindOf(err) != fault.Conflict {
+			t.Errorf("a choice in use %s: %v", what, err)
+		}
+	}
+	mustBe(t, fault.Conflict, s.changeField(t, clay)) // Its version is over.
+	if diff := cmp.Diff(before, s.dump(t)); diff != "" {
+		t.Error("refused changes changed rows:\n" + diff)
+	}
+	must(t, s.changeField(t, with(clay, func(f *customer.Field) {
+		f.Version, f.Name, f.Choices = 0, "Favourite clay", []string{"Raku", "Porcelain"}
+	})))
+	if got := s.values(t, s.owner); got["Favourite clay"] != "Porcelain" {
+		t.Errorf("after the change: %v", got)
+	}
+	// A deletion can be undone, so its values count too.
+	s.exec(t, `update contacts set deleted_at = now() where id = $1`, s.customer)
+	mustBe(t, fault.Conflict, s.changeField(t, text))
+	_, used, err := s.Store.ContactField(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.ContactFields), clay.ID)
+	must(t, err)
+	if used != 0 {
+		t.Errorf("%d customers have a value, and they are deleted", used)
+	}
+	must(t, s.deleteField(t, clay.ID))
+	if n := one[int](t, s.house, `select count(*) from contact_values`); n != 0 {
+		t.Errorf("%d values of a field that is gone", n)
+	}
+	mustBe(t, fault.NotFound, s.deleteField(t, clay.ID))
+	mustBe(t, fault.NotFound, s.changeField(t, clay))
+}
+
+func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.field(t, "Size", customer.NumberField)
+	topic := s.field(t, "Topic", customer.TextField)
+	create := grant[policy.Create](t, s.house, s.owner, policy.ContactFields)
+	mustBe(t, fault.Invalid, s.Store.CreateContactField(t.Context(), create, customer.Field{Name: "SIZÉ", Kind: customer.TextField}))
+	topic.Name = "size"
+	mustBe(t, fault.Invalid, s.changeField(t, topic))
+	var all sync.WaitGroup
+	for i := range 40 { // More than there can be, at once.
+		all.Go(func() {
+			err := s.Store.CreateContactField(t.Context(), create, customer.Field{Name: "Field " + strings.Repeat("i", i+1), Kind: customer.TextField})
+			if err != nil && kindOf(err) != fault.Conflict {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	fields, err := s.Store.ContactFields(t.Context(), grant[policy.List](t, s.house, s.owner, policy.ContactFields))
+	must(t, err)
+	if len(fields) != customer.MaxFields {
+		t.Errorf("%d fields", len(fields))
+	}
+}
+
+// Of two who change a field that both saw, one is told.
+func TestTwoWhoChangeAField(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	id := s.field(t, "Topic", customer.TextField).ID
+	for range 10 {
+		f := s.openField(t, id)
+		ends := make(chan error, 2)
+		for _, name := range []string{"One", "Two"} {
+			go func() {
+				mine := f
+				mine.Name = name
+				ends <- s.Store.ChangeContactField(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.ContactFields), mine)
+			}()
+		}
+		one, two := <-ends, <-ends
+		if (one == nil) == (two == nil) {
+			t.Fatalf("%v and %v", one, two)
+		}
+		for _, err := range []error{one, two} {
+			if err != nil {
+				mustBe(t, fault.Conflict, err)
+			}
+		}
+	}
+}
+
+// Values are saved while their field changes, loses a choice or is deleted:
+// nobody waits for ever, and what is stored is a value of the field.
+func TestValuesAreSavedWhileTheirFieldChanges(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for round := range rounds(15, 500) {
+		clay := s.field(t, "Clay", customer.ChoiceField, "Porcelain", "Stoneware")
+		clay.Version = 0
+		var all sync.WaitGroup
+		for _, value := range []string{"Porcelain", "Stoneware", "Porcelain"} {
+			all.Go(func() {
+				if err := s.set(t, s.owner, map[uuid.UUID]string{clay.ID: value}); err != nil && kindOf(err) != fault.Invalid && kindOf(err) != fault.Conflict {
+					t.Errorf("round %d, saving: %v", round, err)
+				}
+			})
+		}
+		all.Go(func() {
+			less := clay
+			less.Choices = []string{"Stoneware"}
+			if err := s.changeField(t, less); err != nil && kindOf(err) != fault.Conflict && kindOf(err) != fault.NotFound {
+				t.Errorf("round %d, taking a choice away: %v", round, err)
+			}
+		})
+		if round%2 == 0 {
+			all.Wait()
+		}
+		if wrong := list[string](t, s.house, `select v.value from contact_values v join contact_fields f on f.id = v.field_id where not v.value = any (f.choices)`); round%2 == 0 && len(wrong) > 0 {
+			t.Fatalf("round %d: %q is stored and no choice", round, wrong)
+		}
+		all.Go(func() {
+			if err := s.deleteField(t, clay.ID); err != nil {
+				t.Errorf("round %d, deleting: %v", round, err)
+			}
+		})
+		all.Wait()
+	}
+}
+
+// The list is filtered by the value that a field of its kind would hold.
+func TestTheListIsFilteredByTeamAndField(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	team := s.team(t, "Service")
+	jan := s.contact(t, s.space, "Jan", "jan@pottery.example")
+	topic, size := s.field(t, "Topic", customer.TextField), s.field(t, "Size", customer.NumberField)
+	must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Émaux bleus", size.ID: "12.5"}))
+	s.exec(t, `update contacts set team_id = $1 where id = $2`, team, s.customer)
+	s.exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) values ($1, $2, $3, '12.5', '12.5')`, s.space.ID, jan, topic.ID)
+	stored := func(text, number string) map[customer.FieldKind]string {
+		return map[customer.FieldKind]string{customer.TextField: text, customer.NumberField: number}
+	}
+	for what, c := range map[string]struct {
+		q    customer.ContactQuery
+		want []uuid.UUID
+	}{
+		"the team":                {customer.ContactQuery{Team: some(team)}, []uuid.UUID{s.customer}},
+		"another team":            {customer.ContactQuery{Team: some(uuid.New())}, nil},
+		"a text in other letters": {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("emaux  BLEUS", "")}}, []uuid.UUID{s.customer}},
+		"a part of a text":        {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("emaux", "")}}, nil},
+		"a number":                {customer.ContactQuery{Value: customer.FieldSearch{Field: some(size.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, []uuid.UUID{s.customer}},
+		"no number in a text":     {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, nil},
+		"no such field":           {customer.ContactQuery{Value: customer.FieldSearch{Field: some(uuid.New()), Typed: "x", Stored: stored("x", "x")}}, nil},
+		"a field without a value": {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID)}}, []uuid.UUID{jan, s.customer}},
+		"both":                    {customer.ContactQuery{Team: some(team), Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("12.5", "")}}, nil},
+	} {
+		for _, sort := range []customer.Sort{customer.Newest, customer.ByName} {
+			c.q.Sort, c.q.Limit = sort, 10
+			page, err := s.Store.Contacts(t.Context(), grant[policy.List](t, s.house, s.owner, policy.Contacts), c.q)
+			must(t, err)
+			var got []uuid.UUID
+			for i := range page.Contacts {
+				got = append(got, page.Contacts[i].ID)
+			}
+			want := slices.Clone(c.want)
+			if sort == customer.ByName {
+				slices.Reverse(want)
+			}
+			if !slices.Equal(got, want) || page.Count != len(want) {
+				t.Errorf("%s, %s: %d of %d", what, sort, len(got), page.Count)
+			}
+		}
+	}
+}
+
+// The log says what became of teams and fields, and what they were called.
+func TestRule31TeamsAndFieldsAreInTheLog(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	begun := time.Now()
+	team := s.team(t, "Service")
+	must(t, s.changeTeam(t, team, workspace.TeamDraft{Name: "Support"}))
+	must(t, s.changeTeam(t, team, workspace.TeamDraft{Name: "Support", Members: []uuid.UUID{s.other.ID}}))
+	s.exec(t, `update contacts set team_id = $1`, team)
+	must(t, s.deleteTeam(t, team))
+	f := s.field(t, "Topic", customer.TextField)
+	f.Name = "Theme"
+	must(t, s.changeField(t, f))
+	must(t, s.deleteField(t, f.ID))
+	got := list[string](t, s.house, `select concat_ws(' ', act, target, detail, target_id in ($2, $3), member_id = $4) from activity where workspace_id = $1 and at >= $5 order by at`,
+		s.space.ID, team, f.ID, s.owner.ID, begun.Add(-time.Minute))
+	want := []string{
+		"team.create Service {} t t", `team.change Support {"was": "Service"} t t`, "team.change Support {} t t", `team.delete Support {"count": 1} t t`,
+		"contact_field.create Topic {} t t", `contact_field.change Theme {"was": "Topic"} t t`, `contact_field.delete Theme {"count": 0} t t`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}

@@ -1,0 +1,184 @@
+package postgres_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+func isFault(err error, kind fault.Kind) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Kind == kind
+}
+
+func (s *shop) version(t *testing.T, id uuid.UUID) customer.Version {
+	t.Helper()
+	return customer.Version{ID: id, Version: one[int64](t, s.house, `select version from contacts where id = $1`, id)}
+}
+
+// sells gives a contact one record of each kind, a tag, a note and a value.
+func (s *shop) sells(t *testing.T, contact uuid.UUID, mark string) {
+	t.Helper()
+	s.exec(t, `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label) values ($1, gen_random_uuid(), $2, now(), 'charge', 'paid', 100, 'EUR', $3)`, s.space.ID, contact, mark)
+	s.exec(t, `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at) values ($1, gen_random_uuid(), $2, $3, 'month', 'active', 100, 'EUR', now())`, s.space.ID, contact, mark)
+	s.exec(t, `insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label) values ($1, gen_random_uuid(), length($3), $2, now(), 'paid', 100, 'EUR', $3)`, s.space.ID, contact, mark)
+	s.exec(t, `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency) values ($1, gen_random_uuid(), $3, $2, now(), 'paid', 100, 'EUR')`, s.space.ID, contact, mark)
+	s.exec(t, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), $2, $2)`, s.space.ID, mark)
+	s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $1 from tags where name_key = $2`, contact, mark)
+	s.exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), $2, $2, 'text')`, s.space.ID, mark)
+	s.exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select workspace_id, $1, id, $2, $2 from contact_fields where name_key = $2`, contact, mark)
+	s.exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) values ($1, gen_random_uuid(), $2, $3, $4)`, s.space.ID, contact, s.owner.ID, mark)
+}
+
+func TestAMergeMovesEverything(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	other := s.contact(t, s.space, "Hélène D.", "old@customers.example")
+	s.sells(t, s.customer, "keeps")
+	s.sells(t, other, "moves away")
+	s.exec(t, `update contacts set phone = '+33612345678', city = 'Lyon', assignee_id = $2 where id = $1`, other, s.owner.ID)
+	s.exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim) values ($1, $2, 'old@customers.example', 'old@customers.example', true)`, s.space.ID, s.customer)
+	s.entry(t, s.assistant, s.customer, 1, 0)
+	s.entry(t, s.assistant, other, 1, 0)
+	must(t, s.Store.MergeContacts(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), s.version(t, s.customer), s.version(t, other)))
+
+	for _, table := range []string{"transactions", "subscriptions", "orders", "affiliate_invoices", "contact_tags", "contact_values", "contact_notes"} {
+		if kept, left := one[int](t, s.house, `select count(*) from `+table+` where contact_id = $1`, s.customer), one[int](t, s.house, `select count(*) from `+table+` where contact_id = $1`, other); kept != 2 || left != 0 {
+			t.Errorf("%s: %d with the one that stays, %d with the other", table, kept, left)
+		}
+	}
+	c, _, err := s.Store.Customer(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.Contacts), s.customer, nil)
+	must(t, err)
+	got := []string{c.Name.Shown, c.Email.Shown, c.Phone.Shown, c.City.Shown, c.Assignee, c.Others[0].Shown}
+	if diff := cmp.Diff([]string{"Helene Dubois", customerEmail, "+33612345678", "Lyon", one[string](t, s.house, `select name from members where id = $1`, s.owner.ID), "old@customers.example"}, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, email := range []string{customerEmail, "old@customers.example"} {
+		if found, err := s.lookup(t, s.other, email); err != nil || found.Contact != s.customer {
+			t.Errorf("%s finds %v, %v", email, found.Contact, err)
+		}
+	}
+	if words := one[string](t, s.house, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer); !strings.Contains(words, "old@customers.example") {
+		t.Errorf("it is found by %s", words)
+	}
+	_, _, err = s.Store.Customer(t.Context(), grant[policy.Open](t, s.house, s.assistant, policy.Contacts), s.customer, nil)
+	if !isFault(err, fault.NotFound) {
+		t.Errorf("the assistant's key still opens: %v", err)
+	}
+	if err := s.Store.RestoreContact(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), other); !isFault(err, fault.NotFound) {
+		t.Errorf("a merge can be undone: %v", err)
+	}
+}
+
+func TestAMergeIsOfWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	other, foreign := s.contact(t, s.space, "Other", "other@customers.example"), s.contact(t, s.house.space(t, "elsewhere"), "Foreign", "foreign@customers.example")
+	owners, assistants := grant[policy.Delete](t, s.house, s.owner, policy.Contacts), grant[policy.Delete](t, s.house, s.assistant, policy.Contacts)
+	s.entry(t, s.assistant, s.customer, 1, 0)
+	before := s.dump(t)
+	for what, c := range map[string]struct {
+		grant       policy.Grant[policy.Delete]
+		keep, other customer.Version
+		kind        fault.Kind
+	}{
+		"an older version":                {owners, s.version(t, s.customer), customer.Version{ID: other, Version: 0}, fault.Conflict},
+		"itself":                          {owners, s.version(t, s.customer), s.version(t, s.customer), fault.Invalid},
+		"another workspace's":             {owners, s.version(t, s.customer), s.version(t, foreign), fault.NotFound},
+		"nobody":                          {owners, s.version(t, s.customer), customer.Version{ID: uuid.New(), Version: 1}, fault.NotFound},
+		"one that was not looked up":      {assistants, s.version(t, s.customer), s.version(t, other), fault.NotFound},
+		"into one that was not looked up": {assistants, s.version(t, other), s.version(t, s.customer), fault.NotFound},
+	} {
+		if err := s.Store.MergeContacts(t.Context(), c.grant, c.keep, c.other); !isFault(err, c.kind) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if diff := cmp.Diff(before, s.dump(t)); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}
+
+func TestADeletionIsUndoneForThirtyDays(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	files := postgres.NewFiles(s.Database)
+	purge := func() {
+		must(t, files.PurgeContact(t.Context(), jobs.PurgeContact{Workspace: s.space.ID, Contact: s.customer}))
+	}
+	deletes := grant[policy.Delete](t, s.house, s.owner, policy.Contacts)
+	before := one[string](t, s.house, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer)
+	_, err := s.Store.DeleteContact(t.Context(), deletes, s.customer)
+	must(t, err)
+	if found, err := s.lookup(t, s.assistant, customerEmail); err != nil || found.Contact != uuid.Nil {
+		t.Errorf("a deleted customer is found: %v, %v", found.Contact, err)
+	}
+	purge() // Too early: nothing happens.
+	must(t, s.Store.RestoreContact(t.Context(), deletes, s.customer))
+	purge() // Not deleted: nothing happens.
+	if found, err := s.lookup(t, s.assistant, customerEmail); err != nil || found.Contact != s.customer {
+		t.Errorf("the restored customer is not found: %v, %v", found.Contact, err)
+	}
+	if after := one[string](t, s.house, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer); after != before {
+		t.Errorf("it is found by %s, was by %s", after, before)
+	}
+
+	_, err = s.Store.DeleteContact(t.Context(), deletes, s.customer)
+	must(t, err)
+	taken := s.contact(t, s.space, "New", customerEmail) // The address is free at once.
+	if err := s.Store.RestoreContact(t.Context(), deletes, s.customer); !isFault(err, fault.Conflict) {
+		t.Errorf("two customers with one address: %v", err)
+	}
+	s.exec(t, `delete from contact_addresses where contact_id = $1`, taken)
+	s.exec(t, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, s.customer)
+	if err := s.Store.RestoreContact(t.Context(), deletes, s.customer); !isFault(err, fault.NotFound) {
+		t.Errorf("after a month: %v", err)
+	}
+	purge()
+	if left := one[string](t, s.house, `select name || email || (select count(*) from contact_addresses where contact_id = $1) from contacts where id = $1`, s.customer); left != "0" {
+		t.Errorf("what is left of a forgotten customer: %s", left)
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	second, foreign := s.contact(t, s.space, "Second", "second@customers.example"), s.contact(t, s.house.space(t, "elsewhere"), "Foreign", "foreign@customers.example")
+	updates := grant[policy.Update](t, s.house, s.owner, policy.Contacts)
+	change := func(b customer.Bulk, want int) {
+		t.Helper()
+		if got, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer, second, foreign, uuid.New()}, b); err != nil || got != want {
+			t.Errorf("%+v changes %d of %d: %v", b, got, want, err)
+		}
+	}
+	change(customer.Bulk{Kind: customer.BulkTag, Tag: "Fair"}, 2)
+	change(customer.Bulk{Kind: customer.BulkTag, Tag: "fair"}, 0)
+	change(customer.Bulk{Kind: customer.BulkAssign, Assignee: uuid.NullUUID{UUID: s.assistant.ID, Valid: true}}, 2)
+	change(customer.Bulk{Kind: customer.BulkAssign}, 2)
+	change(customer.Bulk{Kind: customer.BulkUntag, Tag: "FAIR"}, 2)
+	if lines := one[int](t, s.house, `select count(*) from activity where act = 'contact.change'`); lines != 8 {
+		t.Errorf("%d lines in the log", lines)
+	}
+	before := s.dump(t)
+	if _, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkAssign, Assignee: uuid.NullUUID{UUID: uuid.New(), Valid: true}}); !isFault(err, fault.Invalid) {
+		t.Errorf("assigned to nobody who is: %v", err)
+	}
+	s.entry(t, s.assistant, s.customer, 1, 0)
+	if _, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.assistant, policy.Contacts), []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTag, Tag: "x"}); !isFault(err, fault.NotFound) {
+		t.Errorf("an assistant changes many: %v", err)
+	}
+	after := s.dump(t)
+	delete(before, "lookups")
+	delete(after, "lookups")
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}

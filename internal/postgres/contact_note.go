@@ -1,0 +1,77 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/policy"
+)
+
+// AddNote writes down something about a contact within reach.
+func (s Store) AddNote(ctx context.Context, grant policy.Grant[policy.Update], contact uuid.UUID, text string) error {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		name, _, err := contactNow(ctx, tx, scope, contact)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) values (current_workspace(), $1, $2, $3, $4)`,
+			newID(), contact, uuid.UUID(scope.Member), text); err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.note", target: name, targetID: contact})
+	})
+}
+
+// RemoveNote takes a note away again, from its author alone.
+func (s Store) RemoveNote(ctx context.Context, grant policy.Grant[policy.Update], contact, note uuid.UUID) error {
+	scope, err := grant.For(policy.Contacts)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		name, _, err := contactNow(ctx, tx, scope, contact)
+		if err != nil {
+			return err
+		}
+		gone, err := tx.Exec(ctx, `delete from contact_notes where workspace_id = current_workspace() and id = $1 and contact_id = $2 and member_id = $3`,
+			note, contact, uuid.UUID(scope.Member))
+		if err != nil {
+			return err
+		}
+		if gone.RowsAffected() == 0 {
+			return notFound
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.note_remove", target: name, targetID: contact})
+	})
+}
+
+// queueStory reads the notes and the history of a contact within reach.
+func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customer.Contact) {
+	args := arguments(scope, pgx.NamedArgs{"id": id})
+	batch.Queue(`
+		select n.id, n.member_id, m.name, n.text, n.created_at
+		  from contacts c
+		  join contact_notes n on n.workspace_id = c.workspace_id and n.contact_id = c.id
+		  join members m on m.workspace_id = n.workspace_id and m.id = n.member_id
+		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach)+`
+		 order by n.created_at desc, n.id desc limit 200`, args).Query(func(rows pgx.Rows) (err error) {
+		c.Notes, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Note])
+		return err
+	})
+	batch.Queue(`
+		select a.at, a.actor, a.act, coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}')
+		  from contacts c
+		  join activity a on a.workspace_id = c.workspace_id and a.target_id = c.id
+		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach)+`
+		 order by a.at desc, a.id desc limit 50`, args).Query(func(rows pgx.Rows) (err error) {
+		c.History, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Act])
+		return err
+	})
+}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/policy"
+	"latchkey/templates"
+)
+
+func (s *Server) deleteContactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	c, err := s.openContact(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	title := r.Words.T("contact.delete_title", "Name", c.Title())
+	base := r.url("/contacts/" + c.ID.String())
+	return render(w, r, http.StatusOK, templates.DeleteContact(templates.DeleteContactPage{
+		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+		Person: person(c.Title(), "", uuid.NullUUID{}),
+		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"),
+	}))
+}
+
+// deleteContact leads to where the deletion can be undone.
+func (s *Server) deleteContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	name, err := s.store.DeleteContact(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.customer_deleted", "Name", name)})
+	return redirect(w, r, r.url("/contacts/"+id.String()+"/restore"))
+}
+
+func (s *Server) restoreContactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	c, deleted, err := s.store.DeletedContact(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	title := r.Words.T("contact.restore_title", "Name", c.Title())
+	return render(w, r, http.StatusOK, templates.RestoreContact(templates.DeleteContactPage{
+		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+		Person: person(c.Title(), "", uuid.NullUUID{}),
+		Action: r.url("/contacts/" + id.String() + "/restore"), CancelURL: r.url("/contacts"),
+		Text: r.Words.T("contact.restore_text", "Day", r.Words.Date(deleted.Add(customer.UndoTime))),
+	}))
+}
+
+func (s *Server) restoreContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	if err := s.store.RestoreContact(r.Context(), grant, id); err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.customer_restored")})
+	return redirect(w, r, r.url("/contacts/"+id.String()))
+}
+
+// deletedContacts lists the deletions that can be undone.
+func (s *Server) deletedContacts(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
+	q := customer.DeletedQuery{Limit: 50}
+	if err := readQuery(r.URL.Query(), map[string]func(string) bool{"after": intoCursor(&q.After)}); err != nil {
+		return err
+	}
+	found, err := s.store.DeletedContacts(r.Context(), grant, q)
+	if err != nil {
+		return err
+	}
+	p := templates.DeletedPage{
+		Frame: s.frame(w, r, r.Words.T("contact.deleted_title"), "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+		Lead:  r.Words.T("contact.deleted_lead"),
+	}
+	now := time.Now()
+	for i := range found.Contacts {
+		c := &found.Contacts[i]
+		face := person(c.Title(), c.ID.String(), uuid.NullUUID{})
+		row := templates.DeletedRow{Person: face, At: r.Words.T("contact.deleted_on", "Ago", r.Words.Ago(c.At, now))}
+		if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
+			row.URL = r.url("/contacts/" + c.ID.String() + "/restore")
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	base := r.url("/contacts/deleted")
+	if q.After != (customer.Cursor{}) {
+		p.FirstURL = base
+	}
+	if found.More {
+		p.NextURL = base + queryString("after", placeOf(found.Next))
+	}
+	return render(w, r, http.StatusOK, templates.Deleted(p))
+}

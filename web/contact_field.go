@@ -1,0 +1,294 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/workspace"
+	"latchkey/templates"
+	"latchkey/templates/ui"
+)
+
+func (s *Server) contactFields(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
+	if err := readQuery(r.URL.Query(), nil); err != nil {
+		return err
+	}
+	fields, err := s.store.ContactFields(r.Context(), grant)
+	if err != nil {
+		return err
+	}
+	p := templates.ContactFieldsPage{Frame: s.frame(w, r, r.resource(policy.ContactFields), "contact-fields")}
+	_, err = policy.Authorize[policy.Create](grant.Actor(), policy.ContactFields)
+	if err == nil && len(fields) < customer.MaxFields {
+		p.CreateURL = r.url("/settings/contact-fields/new")
+	}
+	for i := range fields {
+		f := &fields[i]
+		base := r.url("/settings/contact-fields/" + f.ID.String())
+		p.Rows = append(p.Rows, templates.ContactFieldRow{
+			ID: f.ID.String(), Name: f.Name, URL: base + "/edit", Kind: r.fieldKind(f.Kind), Choices: strings.Join(f.Choices, ", "),
+			Menu: []templates.MenuItem{
+				{Label: r.Words.T("field.edit"), URL: base + "/edit", Icon: "pencil"},
+				{Label: r.Words.T("field.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true},
+			},
+		})
+	}
+	return render(w, r, http.StatusOK, templates.ContactFields(p))
+}
+
+func (r *Request) fieldKind(kind customer.FieldKind) string {
+	return r.Words.T("field.kind_" + string(kind))
+}
+
+type contactFieldForm struct {
+	Name    string `form:"name"`
+	Kind    string `form:"kind"`
+	Choices string `form:"choices"` // one a line
+	Version string `form:"version"`
+}
+
+func (s *Server) newContactFieldPage(w http.ResponseWriter, r *Request, _ policy.Grant[policy.Create]) error {
+	return s.showContactField(w, r, uuid.Nil, 0, contactFieldForm{Kind: string(customer.TextField)}, http.StatusOK, nil)
+}
+
+// showContactField draws the form of a field. Used is how many contacts have a
+// value in it: then its kind stays.
+func (s *Server) showContactField(w http.ResponseWriter, r *Request, id uuid.UUID, used int, in contactFieldForm, status int, wrong faults) error {
+	list := r.url("/settings/contact-fields")
+	title, action, path, submit := r.Words.T("field.new_title"), list, list+"/new", r.Words.T("field.create")
+	if id != uuid.Nil {
+		action = list + "/" + id.String() + "/edit"
+		title, path, submit = r.Words.T("field.edit_title"), action, r.Words.T("workspace.save")
+	}
+	p := templates.ContactFieldForm{
+		Frame:  s.frame(w, r, title, "contact-fields", templates.Link{Label: r.resource(policy.ContactFields), URL: list}),
+		Action: action, CancelURL: list, Submit: submit,
+		Name: in.Name, NameError: wrong["name"], Choices: in.Choices, ChoicesError: wrong["choices"], KindError: wrong["kind"], Version: in.Version, Error: wrong[""],
+	}
+	p.Path = path
+	if used > 0 {
+		p.KindStays = r.capped("field.used", used)
+	}
+	for _, kind := range customer.FieldKinds {
+		p.Kinds = append(p.Kinds, ui.Option{Value: string(kind), Label: r.fieldKind(kind), Selected: string(kind) == in.Kind})
+	}
+	return render(w, r, status, templates.EditContactField(p))
+}
+
+// readContactField reads the form. One that does not say the kind keeps it.
+func readContactField(r *Request, in contactFieldForm, kind customer.FieldKind, wrong faults) (f customer.Field, err error) {
+	f.Name, err = customer.CleanFieldName(in.Name)
+	_ = wrong.note(r, err) // What is wrong with a field is noted, so that all of them are said at once.
+	f.Kind = kind
+	if in.Kind != "" {
+		f.Kind = customer.FieldKind(in.Kind)
+	}
+	if !f.Kind.Known() {
+		_ = wrong.note(r, fault.Field("kind", "fault.choice"))
+	}
+	if f.Kind == customer.ChoiceField {
+		f.Choices, err = customer.CleanChoices(in.Choices)
+		_ = wrong.note(r, err)
+	}
+	f.Version, err = readVersion(in.Version)
+	return f, err
+}
+
+func (s *Server) createContactField(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
+	var in contactFieldForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	wrong := faults{}
+	field, err := readContactField(r, in, "", wrong)
+	if err != nil {
+		return err
+	}
+	if len(wrong) == 0 {
+		err = s.store.CreateContactField(r.Context(), grant, field)
+	}
+	if failed := wrong.note(r, err); failed != nil {
+		return failed
+	}
+	if len(wrong) > 0 {
+		return s.showContactField(w, r, uuid.Nil, 0, in, statusOf(w, err), wrong)
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.field_added", "Name", field.Name)})
+	return redirect(w, r, r.url("/settings/contact-fields"))
+}
+
+// openContactField reads the field that the address names.
+func (s *Server) openContactField(r *Request, actor policy.Actor) (f customer.Field, used int, err error) {
+	id, err := r.id()
+	if err != nil {
+		return f, 0, err
+	}
+	open, err := policy.Authorize[policy.Open](actor, policy.ContactFields)
+	if err != nil {
+		return f, 0, err
+	}
+	return s.store.ContactField(r.Context(), open, id)
+}
+
+func (s *Server) editContactFieldPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+	f, used, err := s.openContactField(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	in := contactFieldForm{Name: f.Name, Kind: string(f.Kind), Choices: strings.Join(f.Choices, "\n"), Version: strconv.FormatInt(f.Version, 10)}
+	return s.showContactField(w, r, f.ID, used, in, http.StatusOK, nil)
+}
+
+func (s *Server) editContactField(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+	var in contactFieldForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	was, used, err := s.openContactField(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	wrong := faults{}
+	field, err := readContactField(r, in, was.Kind, wrong)
+	if err != nil {
+		return err
+	}
+	field.ID = was.ID
+	if len(wrong) == 0 {
+		err = s.store.ChangeContactField(r.Context(), grant, field)
+	}
+	if failed := wrong.note(r, err); failed != nil {
+		return failed
+	}
+	if len(wrong) > 0 {
+		if in.Kind == "" || used > 0 {
+			in.Kind = string(was.Kind) // As it stays.
+		}
+		return s.showContactField(w, r, was.ID, used, in, statusOf(w, err), wrong)
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.field_saved", "Name", field.Name)})
+	return redirect(w, r, r.url("/settings/contact-fields"))
+}
+
+func (s *Server) deleteContactFieldPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	f, used, err := s.openContactField(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	list := r.url("/settings/contact-fields")
+	return render(w, r, http.StatusOK, templates.AskDelete(templates.DeletePage{
+		Frame:  s.frame(w, r, r.Words.T("field.delete_title", "Name", f.Name), "contact-fields", templates.Link{Label: r.resource(policy.ContactFields), URL: list}),
+		Action: list + "/" + f.ID.String() + "/delete", CancelURL: list, Submit: r.Words.T("field.delete_now"),
+		Count: r.capped("field.lose", used), Text: r.Words.T("field.delete_text"),
+	}))
+}
+
+func (s *Server) deleteContactField(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	name, err := s.store.DeleteContactField(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.field_deleted", "Name", name)})
+	return redirect(w, r, r.url("/settings/contact-fields"))
+}
+
+// stored turns what somebody typed into a value as fields store it. What is
+// none of that kind stays as it was typed.
+func (r *Request) stored(kind customer.FieldKind, typed string) string {
+	typed = strings.Join(strings.Fields(typed), " ")
+	switch kind {
+	case customer.NumberField:
+		if number, ok := r.Words.ParseDecimal(typed); ok {
+			return number
+		}
+	case customer.DateField:
+		for _, layout := range []string{"2/1/2006", "2-1-2006", "2.1.2006"} {
+			if day, err := time.Parse(layout, typed); err == nil {
+				return day.Format(time.DateOnly)
+			}
+		}
+	case customer.YesNoField:
+		for _, answer := range yesNo {
+			if workspace.SearchKey(typed) == workspace.SearchKey(r.Words.T("field."+answer)) {
+				return answer
+			}
+		}
+	case customer.TextField, customer.ChoiceField:
+	}
+	return typed
+}
+
+var yesNo = []string{"yes", "no"}
+
+// shown writes a stored value for people.
+func (r *Request) shown(kind customer.FieldKind, stored string) string {
+	switch kind {
+	case customer.NumberField:
+		return r.Words.Decimal(stored)
+	case customer.DateField:
+		if day, err := time.ParseInLocation(time.DateOnly, stored, r.Words.Zone); err == nil {
+			return r.Words.Date(day)
+		}
+	case customer.YesNoField:
+		return r.Words.T("field." + stored)
+	case customer.TextField, customer.ChoiceField:
+	}
+	return stored
+}
+
+// fieldValues reads what a form says of fields. One that does not exist any more
+// is a fault of the whole form.
+func (r *Request) fieldValues(in map[string]string, fields []customer.Field, wrong faults) map[uuid.UUID]string {
+	values := map[uuid.UUID]string{}
+	for i := range fields {
+		f := &fields[i]
+		typed, given := in[f.ID.String()]
+		if !given {
+			continue
+		}
+		value := r.stored(f.Kind, typed)
+		values[f.ID] = value
+		if value != "" {
+			_ = wrong.note(r, f.Check(value)) // Noted, so that all that is wrong is said at once.
+		}
+	}
+	if len(values) < len(in) {
+		_ = wrong.note(r, fault.New(fault.Invalid, "fault.contact_fields_changed"))
+	}
+	return values
+}
+
+// fieldInputs are the fields of the form of a contact, with what was typed.
+func (r *Request) fieldInputs(fields []customer.Field, in map[string]string, wrong faults) (inputs []templates.FieldInput) {
+	for i := range fields {
+		f := &fields[i]
+		typed := in[f.ID.String()]
+		input := templates.FieldInput{Name: f.FormName(), Label: f.Name, Kind: string(f.Kind), Value: typed, Error: wrong[f.FormName()]}
+		choices := f.Choices
+		if f.Kind == customer.YesNoField {
+			choices = yesNo
+		}
+		if len(choices) > 0 {
+			input.Options = []ui.Option{{Label: "–"}}
+		}
+		for _, choice := range choices {
+			input.Options = append(input.Options, ui.Option{Value: choice, Label: r.shown(f.Kind, choice), Selected: choice == typed})
+		}
+		inputs = append(inputs, input)
+	}
+	return inputs
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/templates"
+)
+
+// story fills in the notes and the history of a customer.
+func (r *Request) story(c *customer.Contact, actor policy.Actor, base string, p *templates.ContactPage) {
+	if _, err := policy.Authorize[policy.Update](actor, policy.Contacts); err == nil {
+		p.NoteAction = base + "/notes"
+	}
+	for _, n := range c.Notes {
+		note := templates.Note{Person: person(n.Author, n.Member.String(), uuid.NullUUID{}), Text: n.Text, At: r.Words.Exact(n.At)}
+		if policy.ID(n.Member) == actor.Membership().Member && p.NoteAction != "" {
+			note.ID, note.RemoveAction = n.ID.String(), base+"/notes/remove"
+		}
+		p.Notes = append(p.Notes, note)
+	}
+	for _, a := range c.History {
+		p.History = append(p.History, templates.StoryLine{At: r.Words.Exact(a.At), Name: a.Author, Text: r.act(&a)})
+	}
+	for i := range p.History {
+		if p.History[i].Name == "" {
+			p.History[i].Name = r.Words.T("story.somebody")
+		}
+	}
+}
+
+func (r *Request) act(a *customer.Act) string {
+	if a.Act == "contact.change" && len(a.Fields) > 0 {
+		var names []string
+		for _, field := range a.Fields {
+			names = append(names, r.Words.T("story.field_"+field))
+		}
+		return r.Words.T("story.change", "Fields", r.listed(names))
+	}
+	if a.Act == "contact.change" {
+		return r.Words.T("story.change_some")
+	}
+	return r.Words.T("story." + strings.TrimPrefix(a.Act, "contact."))
+}
+
+type noteForm struct {
+	Text string `form:"text"`
+}
+
+func (s *Server) addNote(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+	var in noteForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	text, err := customer.CleanNote(in.Text)
+	wrong := faults{}
+	if failed := wrong.note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Contacts)
+		if refused != nil {
+			return refused
+		}
+		return s.showContact(w, r, open, statusOf(w, err), func(p *templates.ContactPage) { p.NoteText, p.NoteError = in.Text, wrong["text"] })
+	}
+	if err := s.store.AddNote(r.Context(), grant, id, text); err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.note_added")})
+	return redirect(w, r, r.url("/contacts/"+id.String()))
+}
+
+type removeNoteForm struct {
+	Note string `form:"note"`
+}
+
+func (s *Server) removeNote(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+	var in removeNoteForm
+	if err := decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	note, err := uuid.Parse(in.Note)
+	if err != nil || len(in.Note) != 36 {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	if err := s.store.RemoveNote(r.Context(), grant, id, note); err != nil {
+		return err
+	}
+	leaveNotice(w, notice{Text: r.Words.T("notice.note_removed")})
+	return redirect(w, r, r.url("/contacts/"+id.String()))
+}
