@@ -104,7 +104,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			full, err := h.opened(t, assistant, customer.Orders, id)
 			return found(t, err, full.Label != "" || full.Lines != nil)
 		},
-		"UpdateRecord": func(id uuid.UUID) error { return h.update(t, owner, customer.Orders, id, draft, 1) },
+		"UpdateRecord": func(id uuid.UUID) error { return h.update(t, owner, customer.Orders, id, draft) },
 		"MoveRecord":   func(id uuid.UUID) error { return h.move(t, owner, customer.Orders, id, customer.Pay) },
 		"DeleteRecord": func(id uuid.UUID) error {
 			_, err := h.Store.DeleteRecord(ctx, grant[policy.Delete](t, h, owner, policy.Orders), customer.Orders, id)

@@ -106,7 +106,7 @@ func TestWhatIsFinalStays(t *testing.T) {
 				d.State = state
 			}
 			d.City, d.Tracking = "Ghent", "LK9"
-			err := s.update(t, s.owner, kind, id, d, 1)
+			err := s.update(t, s.owner, kind, id, d)
 			if customer.Final(state) {
 				mustBe(t, fault.Conflict, err)
 				continue
@@ -131,7 +131,7 @@ func TestWhatIsFinalStays(t *testing.T) {
 	for _, state := range []string{"pending", "failed", "voided", "nothing"} {
 		d := charge(100)
 		d.State = state
-		mustBe(t, fault.Conflict, s.update(t, s.owner, customer.Transactions, id, d, 1))
+		mustBe(t, fault.Conflict, s.update(t, s.owner, customer.Transactions, id, d))
 	}
 }
 
@@ -213,7 +213,7 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 	for kind, d := range map[customer.Kind]customer.RecordDraft{customer.Students: student, customer.Orders: order} {
 		_, err := s.create(t, s.owner, kind, s.customer, d)
 		mustBe(t, fault.Invalid, err)
-		mustBe(t, fault.Invalid, s.update(t, s.owner, kind, s.made(t, kind, s.customer, kindStates[kind][0]), d, 1))
+		mustBe(t, fault.Invalid, s.update(t, s.owner, kind, s.made(t, kind, s.customer, kindStates[kind][0]), d))
 	}
 	choices, err := s.Store.RecordChoices(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.Orders), customer.Orders)
 	if err != nil || len(choices.Products) != 0 {

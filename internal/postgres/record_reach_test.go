@@ -23,7 +23,7 @@ func (h *house) everyAct(t *testing.T, by person, kind customer.Kind, id uuid.UU
 	if acts["open"] = err; err != nil && (full.Label != "" || full.Customer.Shown != "" || len(full.Lines) > 0) {
 		t.Errorf("%s: something comes with the refusal: %+v", kind, full)
 	}
-	acts["update"] = h.update(t, by, kind, id, h.draft(t, kind, by.Space), 1)
+	acts["update"] = h.update(t, by, kind, id, h.draft(t, kind, by.Space))
 	acts["move"] = h.move(t, by, kind, id, kind.Steps()[len(kind.Steps())-1])
 	if g, err := policy.Authorize[policy.Delete](h.actor(t, by), kindResource[kind]); err == nil {
 		_, acts["delete"] = h.Store.DeleteRecord(t.Context(), g, kind, id)
@@ -162,7 +162,7 @@ func TestRule28AnAssistantProbesNoInvoiceNumbers(t *testing.T) {
 	mustBe(t, fault.Invalid, err)
 	id, err := s.create(t, s.assistant, customer.AffiliateInvoices, s.customer, taken)
 	must(t, err)
-	must(t, s.update(t, s.assistant, customer.AffiliateInvoices, id, taken, 1))
+	must(t, s.update(t, s.assistant, customer.AffiliateInvoices, id, taken))
 	full, err := s.opened(t, s.assistant, customer.AffiliateInvoices, id)
 	if err != nil || full.Label == taken.Label || !strings.HasPrefix(full.Label, "AFF-") {
 		t.Errorf("%+v, %v", full, err)
