@@ -118,7 +118,7 @@ func TestRule28AnOrderTellsAnAssistantWhatShippingNeeds(t *testing.T) {
 	id := made(t, site, "orders", contact, "paid")
 	assistant, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
 	order := "/w/" + atelier + "/orders/" + id
-	if p := assistant.Get(order); p.Status != http.StatusOK || !p.Has("Canary Name") || !p.Has("Canarystreet 1") || !p.Has("Canarycity") {
+	if p := assistant.Get(order); p.Status != http.StatusOK || !p.Has("Canary Name") || !p.Has("Canarystreet 1") || !p.Has("Canarycity") || p.Find(`main a[href*="/contacts/"]`).Length() > 0 {
 		t.Errorf("where it goes: %d %s", p.Status, p.Text())
 	}
 	for path := range recordPaths("orders") {

@@ -238,6 +238,22 @@ func TestTwoPeopleChangeOneRecord(t *testing.T) {
 	}
 }
 
+// A form from before a step is a conflict, though it has other fields by now.
+func TestAFormFromBeforeAStep(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	order := "/w/" + atelier + "/orders/" + made(t, site, "orders", someContact(t, site, atelier), "open")
+	owner := site.SignIn(t, "owner@demo.test")
+	for _, step := range []string{"/pay", "/ship"} {
+		form := typed(owner.Get(order + "/edit"))
+		if p := owner.Post(order+step, nil); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", step, p.Status, p.Text())
+		}
+		owner.Get(order)
+		refuses(t, site, owner, order+"/edit", []attempt{{"before " + step, form, http.StatusConflict}})
+	}
+}
+
 // The lists lead to the records, by day and by kind.
 func TestListsOfRecords(t *testing.T) {
 	t.Parallel()
