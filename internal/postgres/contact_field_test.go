@@ -349,7 +349,7 @@ func TestTheListIsFilteredByWhatManyHave(t *testing.T) {
 	s.exec(t, `insert into contacts (workspace_id, id, name, name_key, created_at) select $1, gen_random_uuid(), 'C' || n, 'c' || n, now() - n * interval '1 hour' from generate_series(1, 2400) n`, s.space.ID)
 	s.exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key)
 		select workspace_id, id, $2, v, v from contacts c, lateral (select case when hashtext(id::text) % 2 = 0 then 'even' else 'odd' end) x (v) where workspace_id = $1 and id <> $3`, s.space.ID, topic.ID, s.customer)
-	for sort, order := range map[customer.Sort]string{customer.Newest: `created_at desc, id desc`, customer.ByName: `name_key, id`} {
+	for sort, order := range map[customer.Sort]string{customer.Newest: `c.created_at desc, c.id desc`, customer.ByName: `c.name_key, c.id`} {
 		want := list[uuid.UUID](t, s.house, `select c.id from contacts c join contact_values v on v.contact_id = c.id where v.value = 'odd' order by `+order)
 		q := customer.ContactQuery{Sort: sort, Limit: 400, Value: customer.FieldSearch{Field: some(topic.ID), Typed: "odd", Stored: map[customer.FieldKind]string{customer.TextField: "odd"}}}
 		var got []uuid.UUID
