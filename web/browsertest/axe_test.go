@@ -29,6 +29,7 @@ func TestVisits(t *testing.T) {
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
 		"{helene}": contacts + "/x", "{unfound}": contacts + "/x", "{tag}": atelier + "/tags/x", "{digital}": atelier + "/digital-products/x",
+		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x", "{deleted}": contacts + "/x",
 		"{physical}": atelier + "/physical-products/x", "{course}": atelier + "/courses/x", "{team}": teams + "/x", "{field}": fields + "/x",
 	}}
 	known := map[string]bool{}

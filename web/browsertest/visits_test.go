@@ -102,6 +102,23 @@ var visits = map[string][]visit{
 	"/w/{workspace}/physical-products/{id}/edit": forms("{physical}/edit"), "/w/{workspace}/physical-products/{id}/delete": forms("{physical}/delete"),
 	"/w/{workspace}/courses": of("/courses", "?q=raku"), "/w/{workspace}/courses/new": forms("/courses/new"),
 	"/w/{workspace}/courses/{id}/edit": forms("{course}/edit"), "/w/{workspace}/courses/{id}/delete": forms("{course}/delete"),
+	"/w/{workspace}/contacts/{id}/restore": {{"owner", "{deleted}/restore", 200}, {"assistant", "{deleted}/restore", 404}, {"owner", "{helene}/restore", 404}},
+	"/w/{workspace}/contacts/{id}/merge": {
+		{"owner", "{helene}/merge", 200}, {"assistant", "{helene}/merge", 200}, {"assistant", "{unfound}/merge", 404}, {"manager.restricted", "{helene}/merge", 403},
+	},
+	"/w/{workspace}/contacts/deleted": {{"owner", contacts + "/deleted", 200}, {"nora", "{empty}/contacts/deleted", 200}, {"assistant", contacts + "/deleted", 403}},
+	"/w/{workspace}/contacts/export":  {{"owner", contacts + "/export", 200}, {"admin", contacts + "/export", 403}, {"assistant", contacts + "/export", 403}},
+	"/w/{workspace}/contacts/import": {
+		{"owner", contacts + "/import", 200}, {"nora", "{empty}/contacts/import", 200}, {"assistant", contacts + "/import", 403}, {"agent", contacts + "/import", 403},
+	},
+	"/w/{workspace}/contacts/imports/{id}":     {{"owner", "{import}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
+	"/w/{workspace}/transactions/import":       {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},
+	"/w/{workspace}/transactions/imports/{id}": {{"owner", "{paymentfile}", 200}, {"admin", "{paymentfile}", 404}},
+	"/w/{workspace}/exports/{id}":              {{"owner", "{export}", 200}, {"admin", "{export}", 404}, {"nora", "{export}", 404}},
+	"/w/{workspace}/settings/data-export": {
+		{"owner", atelier + "/settings/data-export", 200}, {"manager", atelier + "/settings/data-export", 200}, {"nora", "{empty}/settings/data-export", 200},
+		{"manager.restricted", atelier + "/settings/data-export", 403}, {"assistant", atelier + "/settings/data-export", 403},
+	},
 	"/w/{workspace}/transactions": {
 		{"owner", atelier + "/transactions", 200}, {"owner", atelier + "/transactions?state=refunded", 200}, {"assistant", atelier + "/transactions", 200},
 		{"nora", "{empty}/transactions", 200}, {"agent", atelier + "/transactions", 403}, {"nora", atelier + "/transactions", 404},
