@@ -13,6 +13,24 @@ alter table contacts
 create index contacts_deleted on contacts (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
 create index activity_target on activity (workspace_id, target_id, at desc, id desc) where target_id is not null;
 
+-- Every list is a walk along an index in the order of the list, whatever it is
+-- filtered by: it reads a page of rows, in a workspace of any size.
+create index contacts_assignee_name on contacts (workspace_id, assignee_id, name_key, id) where deleted_at is null;
+create index contacts_team_name on contacts (workspace_id, team_id, name_key, id) where deleted_at is null;
+create index activity_member on activity (workspace_id, member_id, at desc, id desc);
+create index lookups_member on lookups (workspace_id, member_id, found_at desc, id desc);
+create index transactions_state on transactions (workspace_id, state, at desc, id desc);
+create index subscriptions_state on subscriptions (workspace_id, state, started_at desc, id desc);
+create index orders_state on orders (workspace_id, state, at desc, id desc);
+create index affiliate_invoices_state on affiliate_invoices (workspace_id, state, at desc, id desc);
+create index students_state on students (workspace_id, state, enrolled_at desc, id desc);
+
+-- Of the contacts with one word the newest come first, and whether a contact
+-- has another word is told by an index alone.
+alter table contact_words drop constraint contact_words_pkey, add primary key (workspace_id, contact_id, word);
+drop index contact_words_contact;
+create index contact_words_word on contact_words (workspace_id, word, contact_id desc);
+
 create table contact_fields (
     workspace_id uuid        not null references workspaces,
     id           uuid        not null,
@@ -32,11 +50,46 @@ create table contact_values (
     field_id     uuid not null,
     value        text not null check (length(value) between 1 and 500),
     value_key    text collate "C" not null,
-    primary key (workspace_id, contact_id, field_id),
+    created_at   timestamptz, -- of the contact, as in contact_tags
+    name_key     text collate "C",
+    primary key (workspace_id, contact_id, field_id) include (value_key),
     foreign key (workspace_id, contact_id) references contacts (workspace_id, id) on delete cascade,
     foreign key (workspace_id, field_id) references contact_fields (workspace_id, id) on delete cascade
 );
-create index contact_values_value on contact_values (workspace_id, field_id, value_key, contact_id);
+create index contact_values_newest on contact_values (workspace_id, field_id, value_key, created_at desc, contact_id desc);
+create index contact_values_name on contact_values (workspace_id, field_id, value_key, name_key, contact_id);
+
+-- Who has a tag or a value stands there in the orders of the list.
+alter table contact_tags drop constraint contact_tags_pkey, add primary key (workspace_id, contact_id, tag_id);
+drop index contact_tags_contact;
+alter table contact_tags
+    add column created_at timestamptz, -- of the contact, as its name; null while it is deleted
+    add column name_key   text collate "C";
+update contact_tags t set created_at = c.created_at, name_key = c.name_key
+  from contacts c where c.workspace_id = t.workspace_id and c.id = t.contact_id and c.deleted_at is null;
+create index contact_tags_newest on contact_tags (workspace_id, tag_id, created_at desc, contact_id desc);
+create index contact_tags_name on contact_tags (workspace_id, tag_id, name_key, contact_id);
+
+create function order_of_contact() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+    select created_at, name_key into new.created_at, new.name_key
+      from contacts where workspace_id = new.workspace_id and id = new.contact_id and deleted_at is null;
+    return new;
+end $$;
+create trigger order_of_contact before insert or update of contact_id on contact_tags for each row execute function order_of_contact();
+create trigger order_of_contact before insert or update of contact_id on contact_values for each row execute function order_of_contact();
+
+create function copy_order_of_contact() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+    update contact_tags set created_at = case when new.deleted_at is null then new.created_at end, name_key = new.name_key
+     where workspace_id = new.workspace_id and contact_id = new.id;
+    update contact_values set created_at = case when new.deleted_at is null then new.created_at end, name_key = new.name_key
+     where workspace_id = new.workspace_id and contact_id = new.id;
+    return null;
+end $$;
+create trigger copy_order_of_contact after update of created_at, name_key, deleted_at on contacts for each row
+    when ((old.created_at, old.name_key, old.deleted_at) is distinct from (new.created_at, new.name_key, new.deleted_at))
+    execute function copy_order_of_contact();
 
 create table contact_notes (
     workspace_id uuid        not null,
@@ -98,6 +151,7 @@ alter table courses
     add column name_key   text collate "C" not null default '',
     add column version    bigint not null default 1,
     add column deleted_at timestamptz;
+create index students_course on students (workspace_id, course_id);
 create index courses_name on courses (workspace_id, name_key, id) where deleted_at is null;
 
 -- Sums of all records by state and currency. They change with the records, so

@@ -33,8 +33,8 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 		},
 		Summary: r.Words.T("contact.count", "Count", found.Count),
 	}
-	if found.Count >= customer.CountCap {
-		p.Summary = r.Words.T("contact.more_than", "Count", customer.CountCap-1)
+	if found.Count > q.Most() {
+		p.Summary = r.Words.T("contact.more_than", "Count", q.Most())
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.url("/contacts/new")

@@ -210,7 +210,8 @@ var canaries = map[string]map[string][2]string{
 	},
 	"contact_addresses":  {"email_key": {"canaryaddress", "canaryaddress"}, "email": {"Canarytyped", "canarytyped"}},
 	"contact_words":      {"word": {"canaryword", "canaryword"}},
-	"contact_values":     {"value": {"Canaryvalue", "canaryvalue"}, "value_key": {"canarystored", "canarystored"}},
+	"contact_tags":       {"name_key": {"canarytagged", "canarytagged"}},
+	"contact_values":     {"value": {"Canaryvalue", "canaryvalue"}, "value_key": {"canarystored", "canarystored"}, "name_key": {"canaryvalued", "canaryvalued"}},
 	"transactions":       {"label": {"Canarybought", "canarybought"}},
 	"subscriptions":      {"plan": {"Canaryplan", "canaryplan"}},
 	"affiliate_invoices": {"number": {"Canarynumber", "canarynumber"}},
@@ -222,7 +223,7 @@ func TestRule28CanariesStayHidden(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
 	found := find(t, site)
-	for _, table := range []string{"contacts", "contact_addresses", "contact_words", "contact_values"} {
+	for _, table := range []string{"contacts", "contact_addresses", "contact_words", "contact_tags", "contact_values"} {
 		columns := ask[[]string](t, site, `select array_agg(column_name::text) from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type in ('text', 'jsonb', 'character varying')`, table)
 		for _, column := range columns {
 			if _, planted := canaries[table][column]; !planted {

@@ -130,6 +130,22 @@ type ContactQuery struct {
 	Limit    int
 }
 
+// Most is how far a list is counted. What is searched for, or filtered twice, is
+// looked for in one contact after the other, and not counted as far; a search
+// finds no more than that, either.
+func (q *ContactQuery) Most() int {
+	filters := 0
+	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set()} {
+		if set {
+			filters++
+		}
+	}
+	if q.Search != "" || filters > 1 {
+		return 250
+	}
+	return CountCap - 1
+}
+
 // Cursor is the place of the last row of a page.
 type Cursor struct {
 	At  time.Time
@@ -137,7 +153,8 @@ type Cursor struct {
 	ID  uuid.UUID
 }
 
-// ContactPage is one page of the list. Count is capped at CountCap.
+// ContactPage is one page of the list. Count is beyond ContactQuery.Most for a
+// list that is longer.
 type ContactPage struct {
 	Contacts []Contact
 	Choices  // what it can be filtered by

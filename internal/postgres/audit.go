@@ -13,23 +13,37 @@ import (
 	"latchkey/internal/workspace"
 )
 
-// activitySQL reads the log and the ledger as one list, the latest first. Each
-// half reads its own index from the cursor on.
-const activitySQL = `
-	with entries as (
-		(select a.id, a.at, a.member_id, a.actor, coalesce(m.email, '') as email, a.act, a.target, a.detail, a.address
-		   from activity a left join members m on m.workspace_id = a.workspace_id and m.id = a.member_id
-		  where a.workspace_id = current_workspace() and @kind <> 'lookups'
-		    and (a.at, a.id) < (@at, @id) and (@member::uuid is null or a.member_id = @member)
-		  order by a.at desc, a.id desc limit @limit)
-		union all
-		(select l.id, l.found_at, l.member_id, m.name, m.email, 'lookup', l.address_mask, jsonb_build_object('found', l.contact_id is not null, 'reason', l.reason), l.peer
-		   from lookups l join members m on m.workspace_id = l.workspace_id and m.id = l.member_id
-		  where l.workspace_id = current_workspace() and @kind <> 'changes'
-		    and (l.found_at, l.id) < (@at, @id) and (@member::uuid is null or l.member_id = @member)
-		  order by l.found_at desc, l.id desc limit @limit)
-	)
-	select * from entries order by at desc, id desc limit @limit`
+// The log and the ledger are read as one list, each from the cursor on.
+const (
+	changes = `select a.id, a.at, a.member_id, a.actor, coalesce(m.email, '') as email, a.act, a.target, a.detail, a.address
+		  from activity a left join members m on m.workspace_id = a.workspace_id and m.id = a.member_id
+		 where a.workspace_id = current_workspace() and (a.at, a.id) < (@at, @id)`
+	changesOf = ` and a.member_id = @member`
+	lookups   = `select l.id, l.found_at as at, l.member_id, m.name as actor, m.email, 'lookup' as act, l.address_mask as target,
+		       jsonb_build_object('found', l.contact_id is not null, 'reason', l.reason) as detail, l.peer as address
+		  from lookups l join members m on m.workspace_id = l.workspace_id and m.id = l.member_id
+		 where l.workspace_id = current_workspace() and (l.found_at, l.id) < (@at, @id)`
+	lookupsOf = ` and l.member_id = @member`
+)
+
+// activityList lists entries of a kind, "" for all, of everybody or one member,
+// the latest first.
+func activityList(kind string, ofMember bool, limit int) string {
+	log, ledger := changes, lookups
+	if ofMember {
+		log, ledger = log+changesOf, ledger+lookupsOf
+	}
+	log += ` order by a.at desc, a.id desc` + upTo(limit)
+	ledger += ` order by l.found_at desc, l.id desc` + upTo(limit)
+	switch kind {
+	case "changes":
+		return log
+	case "lookups":
+		return ledger
+	default:
+		return `select * from ((` + log + `) union all (` + ledger + `)) entries order by at desc, id desc` + upTo(limit)
+	}
+}
 
 // Activity reads one page of the activity log, lookups among it, and how far
 // each member's allowance is used today.
@@ -38,11 +52,9 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 	if err != nil {
 		return page, err
 	}
-	args := pgx.NamedArgs{
-		"kind": q.Kind, "at": beginning(customer.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member, "limit": q.Limit + 1,
-	}
+	args := pgx.NamedArgs{"at": beginning(customer.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(activitySQL, args).Query(func(rows pgx.Rows) error {
+		batch.Queue(activityList(q.Kind, q.Member.Valid, q.Limit+1), args).Query(func(rows pgx.Rows) error {
 			page.Entries, err = pgx.CollectRows(rows, scanEntry)
 			return err
 		})

@@ -99,8 +99,8 @@ func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.Li
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(`select `+contactColumns+`, c.deleted_at from contacts c
 			where c.workspace_id = current_workspace()`+undeletable+` and (c.deleted_at, c.id) < (@at, @id) and `+within(scope.Reach)+`
-			order by c.deleted_at desc, c.id desc limit @limit`,
-			arguments(scope, pgx.NamedArgs{"at": beginning(q.After), "id": q.After.ID, "limit": q.Limit + 1})).Query(func(rows pgx.Rows) error {
+			order by c.deleted_at desc, c.id desc`+upTo(q.Limit+1),
+			arguments(scope, pgx.NamedArgs{"at": beginning(q.After), "id": q.After.ID})).Query(func(rows pgx.Rows) error {
 			var deleted time.Time
 			scan := scanContact(scope.Mask, &deleted)
 			page.Contacts, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d customer.Deleted, err error) {

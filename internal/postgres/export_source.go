@@ -79,7 +79,7 @@ func exportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from pla
 	found, _ := tx.Query(ctx, `select `+contactColumns+`,
 		array (select a.email from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email order by a.email_key),
 		(select jsonb_object_agg(v.field_id, v.value) from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
-		listedContacts+` and `+within(scope.Reach)+newestContacts, arguments(scope, pgx.NamedArgs{"at": from.at, "id": from.id, "limit": limit}))
+		listedContacts+` and `+within(scope.Reach)+newestContacts+upTo(limit), arguments(scope, pgx.NamedArgs{"at": from.at, "id": from.id}))
 	scan := scanContact(scope.Mask, &others, &values)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		others, values = nil, nil
@@ -131,7 +131,7 @@ func exportRecords(kind customer.Kind) func(ctx context.Context, tx pgx.Tx, scop
 			head = append(head, "label", "state", "amount", "currency")
 		}
 		found, _ := tx.Query(ctx, recordSQL[kind]+` where r.workspace_id = current_workspace() and (r.at, r.id) < (@at, @id) and `+within(scope.Reach)+`
-			order by r.at desc, r.id desc limit @limit`, arguments(scope, pgx.NamedArgs{"at": from.at, "id": from.id, "limit": limit}))
+			order by r.at desc, r.id desc`+upTo(limit), arguments(scope, pgx.NamedArgs{"at": from.at, "id": from.id}))
 		scan := scanRecord(scope.Mask)
 		rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 			r, err := scan(row)
@@ -161,7 +161,7 @@ func exportRecords(kind customer.Kind) func(ctx context.Context, tx pgx.Tx, scop
 // exportActivity writes the log with the lookups, addresses masked as they are kept.
 func exportActivity(ctx context.Context, tx pgx.Tx, _ policy.Scope, from place, limit int) (head []string, rows [][]string, last place, err error) {
 	head = []string{"at", "member", "email", "act", "target", "found", "reason", "network_address"}
-	found, _ := tx.Query(ctx, activitySQL, pgx.NamedArgs{"kind": "", "member": uuid.NullUUID{}, "at": from.at, "id": from.id, "limit": limit})
+	found, _ := tx.Query(ctx, activityList("", false, limit), pgx.NamedArgs{"at": from.at, "id": from.id})
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		e, err := scanEntry(row)
 		if err != nil {

@@ -85,7 +85,7 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 		}
 		money = moneyStates[kind]
 	}
-	args := arguments(scope, pgx.NamedArgs{"state": q.State, "at": beginning(q.After), "id": q.After.ID, "limit": q.Limit + 1})
+	args := arguments(scope, pgx.NamedArgs{"state": q.State, "at": beginning(q.After), "id": q.After.ID})
 	state := ``
 	if q.State != "" {
 		state = ` and r.state = @state`
@@ -93,7 +93,7 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(recordSQL[kind]+`
 			where r.workspace_id = current_workspace()`+state+` and (r.at, r.id) < (@at, @id) and `+within(scope.Reach)+`
-			order by r.at desc, r.id desc limit @limit`, args).Query(func(rows pgx.Rows) error {
+			order by r.at desc, r.id desc`+upTo(q.Limit+1), args).Query(func(rows pgx.Rows) error {
 			page.Records, err = pgx.CollectRows(rows, scanRecord(scope.Mask))
 			return err
 		})

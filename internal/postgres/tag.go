@@ -18,12 +18,10 @@ const fromTags = ` from tags x where x.workspace_id = current_workspace()`
 // hangs on them: whoever deletes one now has either done so or waits.
 const holdTags = `select from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`
 
-// taggedContacts are counted within the index of tags alone; a join would look
-// at every contact. Deleted ones, which keep their tags for as long as that can
-// be undone, are taken out by a hash of their ids, made once for all tags. It is
-// kept small enough to be one: whoever deletes more in 30 days sees them counted.
-const taggedContacts = `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id
-	and ct.contact_id not in (select id from contacts where workspace_id = current_workspace() and deleted_at is not null limit 50000)`
+// taggedContacts are counted within the index of the order of those with a tag;
+// deleted ones, which keep their tags for as long as that can be undone, have
+// no place in it.
+const taggedContacts = `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and ct.created_at is not null`
 
 // tagsSQL reads tags; their contacts are counted with a grant for them alone.
 func tagsSQL(contacts *policy.Grant[policy.List]) (string, error) {

@@ -14,9 +14,9 @@ import (
 
 // teamsSQL reads teams. What they are changed by has no column of its own: the
 // transaction that wrote a row last is its version.
-const teamsSQL = `
+var teamsSQL = `
 	select t.id, t.name, t.xmin::text::bigint,
-	       (select count(*) from (select from contacts c where c.workspace_id = t.workspace_id and c.team_id = t.id and c.deleted_at is null limit @cap) counted)
+	       (select count(*) from (select from contacts c where c.workspace_id = t.workspace_id and c.team_id = t.id and c.deleted_at is null` + upTo(customer.CountCap) + `) counted)
 	  from teams t where t.workspace_id = current_workspace()`
 
 func scanTeam(row pgx.CollectableRow) (t workspace.Team, err error) {
@@ -39,7 +39,7 @@ func (s Store) Teams(ctx context.Context, grant policy.Grant[policy.List]) (team
 		return nil, err
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(teamsSQL+` order by t.name_key`, pgx.NamedArgs{"cap": customer.CountCap}).Query(func(rows pgx.Rows) error {
+		batch.Queue(teamsSQL + ` order by t.name_key`).Query(func(rows pgx.Rows) error {
 			teams, err = pgx.CollectRows(rows, scanTeam)
 			return err
 		})
@@ -74,7 +74,7 @@ func (s Store) Team(ctx context.Context, grant policy.Grant[policy.Open], id uui
 	}
 	var teams []workspace.Team
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(teamsSQL+` and t.id = @id`, pgx.NamedArgs{"id": id, "cap": customer.CountCap}).Query(func(rows pgx.Rows) error {
+		batch.Queue(teamsSQL+` and t.id = @id`, pgx.NamedArgs{"id": id}).Query(func(rows pgx.Rows) error {
 			teams, err = pgx.CollectRows(rows, scanTeam)
 			return err
 		})

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +15,10 @@ import (
 // setWorkspace opens a workspace for the rest of the transaction. Row security
 // shows its rows and no others.
 const setWorkspace = `select set_config('latchkey.workspace', $1, true)`
+
+// upTo ends a query that walks an index. The number stands in the SQL itself:
+// a plan that was made without knowing it would rather read the whole table.
+func upTo(rows int) string { return ` limit ` + strconv.Itoa(rows) }
 
 // read runs queries in one round trip and one implicit transaction, with the
 // workspace set in it. Each query is queued with the function that reads it.

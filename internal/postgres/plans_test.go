@@ -1,0 +1,101 @@
+package postgres_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"latchkey/internal/postgres"
+)
+
+// plan is how Postgres ran one query, as it told itself.
+type plan struct {
+	Query string `json:"Query Text"`
+	Top   node   `json:"Plan"`
+}
+
+type node struct {
+	Type     string  `json:"Node Type"`
+	Table    string  `json:"Relation Name"`
+	Index    string  `json:"Index Name"`
+	Rows     float64 `json:"Actual Rows"` // of one loop, as all that follows up to Loops
+	Filtered float64 `json:"Rows Removed by Filter"`
+	Recheck  float64 `json:"Rows Removed by Index Recheck"`
+	Loops    float64 `json:"Actual Loops"`
+	Hit      float64 `json:"Shared Hit Blocks"` // of this node and those under it
+	Read     float64 `json:"Shared Read Blocks"`
+	Plans    []node  `json:"Plans"`
+}
+
+// rows is how many rows of tables and indexes the node and those under it
+// looked at.
+func (n *node) rows() float64 {
+	rows := 0.0
+	if n.Table+n.Index != "" {
+		rows = (n.Rows + n.Filtered + n.Recheck) * n.Loops
+	}
+	for i := range n.Plans {
+		rows += n.Plans[i].rows()
+	}
+	return rows
+}
+
+// pages is how many pages they looked at.
+func (n *node) pages() float64 { return n.Hit + n.Read }
+
+func (n *node) write(b *strings.Builder, indent string) {
+	fmt.Fprintf(b, "%s%s %s %s: %.0f × %.0f rows, %.0f removed, %.0f pages\n", indent, n.Type, n.Table, n.Index, n.Loops, n.Rows, n.Filtered+n.Recheck, n.pages())
+	for i := range n.Plans {
+		n.Plans[i].write(b, indent+"  ")
+	}
+}
+
+func (p *plan) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", p.Query)
+	p.Top.write(&b, "  ")
+	return b.String()
+}
+
+// explained serves from the same database over one connection, and returns the
+// plans of all that ran since it was asked last, triggers too. They come from
+// Postgres's own auto_explain: nothing is run twice, or otherwise than it is.
+func (h *house) explained(t testing.TB, options string) (*postgres.Database, func() []plan) {
+	t.Helper()
+	super, err := pgx.Connect(t.Context(), h.SuperURL)
+	must(t, err)
+	defer super.Close(t.Context())
+	for name, value := range map[string]string{
+		"session_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0", "auto_explain.log_level": "notice", "auto_explain.log_format": "json",
+		"auto_explain.log_analyze": "on", "auto_explain.log_buffers": "on", "auto_explain.log_timing": "off", "auto_explain.log_nested_statements": "on",
+	} {
+		_, err = super.Exec(t.Context(), fmt.Sprintf(`alter database %s set %s = '%s'`, pgx.Identifier{super.Config().Database}.Sanitize(), name, value))
+		must(t, err)
+	}
+	config, err := pgxpool.ParseConfig(h.AppURL + options)
+	must(t, err)
+	var plans []plan
+	config.MaxConns = 1 // Plans arrive before the answer that they are of.
+	config.ConnConfig.OnNotice = func(_ *pgconn.PgConn, notice *pgconn.Notice) {
+		_, text, _ := strings.Cut(notice.Message, "plan:\n")
+		var p plan
+		if err := json.Unmarshal([]byte(text), &p); err != nil {
+			t.Errorf("%v in %s", err, notice.Message)
+		}
+		plans = append(plans, p)
+	}
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	must(t, err)
+	t.Cleanup(pool.Close)
+	db, err := postgres.NewDatabaseOn(t.Context(), pool, serverKey)
+	must(t, err)
+	return db, func() (told []plan) {
+		told, plans = plans, nil
+		return told
+	}
+}
