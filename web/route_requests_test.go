@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -29,6 +30,7 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 	lookup := func(section string) request {
 		return request{"/w/" + atelier + "/" + section + "/lookup", url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
 	}
+	valid := validRecords(t, site)
 	note := uuid.NewString()
 	do(t, site, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
 		where c.id = $2 and m.email_key = $3`, note, heleneID(t, site), email)
@@ -36,7 +38,7 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 	product := url.Values{"name": {"Salt pig"}, "price": {"12,50"}, "currency": {"EUR"}, "active": {"yes"}}
 	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
 	team, clay := teamID(t, site, "Customer service"), fieldID(t, site, "Preferred clay")
-	return map[string]request{
+	maps.Copy(valid, map[string]request{
 		// In the order of the routes: what the assistant changes is what they found.
 		"/contacts":                      {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
 		"/contacts/lookup":               {contacts + "/lookup", url.Values{"email": {helene}}},
@@ -85,7 +87,48 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 			url.Values{"name": {"Clay"}, "choices": {"Stoneware\r\nPorcelain\r\nEarthenware\r\nRaku clay\r\nPaper clay\r\nBone china"}}},
 		"/settings/contact-fields/{id}/delete": {fields + "/" + clay + "/delete", nil},
 		"/settings/members/{id}/remove":        {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
+	})
+	return valid
+}
+
+// validRecords are the forms of the records of somebody whom every assistant
+// has found, each about a record of its own.
+func validRecords(t *testing.T, site *webtest.Site) map[string]request {
+	t.Helper()
+	contact := ask[string](t, site, `insert into contacts (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Buyer' from workspace_slugs where slug = $1 returning id::text`, atelier)
+	do(t, site, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+		select m.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', $1::uuid, '', '' from members m join contacts c using (workspace_id) where m.role = 'assistant' and c.id = $1::uuid`, contact)
+	valid := map[string]request{}
+	states := map[string]string{
+		"subscriptions/resume": "paused", "orders/ship": "paid", "students/resume": "left", "orders/edit": "shipped",
 	}
+	forms := goodRecords(t, site, contact)
+	delete(forms["affiliate-invoices"], "number") // The assistant has no such field.
+	for _, route := range web.Routes() {
+		pattern := strings.TrimPrefix(route.Pattern, "/w/{workspace}/")
+		for _, section := range recordSections {
+			rest, ok := strings.CutPrefix(pattern, section+"/{id}/")
+			if pattern == "contacts/{id}/"+section+"/new" && route.Method == http.MethodPost {
+				valid["/"+pattern] = request{contacts + "/" + contact + "/" + section + "/new", forms[section]}
+			}
+			if !ok || route.Method != http.MethodPost {
+				continue
+			}
+			state := cmp.Or(states[section+"/"+rest], firstStates[section])
+			var form url.Values
+			if rest == "edit" {
+				form = with(forms[section], "version", "1")
+			}
+			if section+"/"+rest == "orders/edit" {
+				form = url.Values{"tracking": {"LK123"}, "version": {"1"}}
+			}
+			if section+"/"+rest == "orders/ship" {
+				form = url.Values{"tracking": {"LK123"}}
+			}
+			valid["/"+pattern] = request{"/w/" + atelier + "/" + section + "/" + made(t, site, section, contact, state) + "/" + rest, form}
+		}
+	}
+	return valid
 }
 
 // mergeRequest is one of two customers as they are now. Every assistant has
@@ -162,6 +205,11 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	foreign := map[string]string{ // by what the id names
 		"invitation": invitationID(t, site, nordlicht, "yoga@example.org"), "member": memberID(t, site, nordlicht, "nora@demo.test"), "contact": someContact(t, site, nordlicht),
 	}
+	for _, section := range []string{"transactions", "subscriptions", "students"} {
+		foreign[section] = ask[string](t, site, `select id::text from `+section+` where contact_id = $1 union all (select id::text from `+section+`
+			where workspace_id = (select workspace_id from contacts where id = $1) limit 1) limit 1`, foreign["contact"])
+	}
+	foreign["orders"] = made(t, site, "orders", foreign["contact"], "open")
 	do(t, site, `insert into teams (workspace_id, id, name, name_key) select workspace_id, id, 'Theirs', 'theirs' from members where id = $1`, foreign["member"])
 	do(t, site, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, id, 'Theirs', 'theirs', 'text' from members where id = $1`, foreign["member"])
 	own, other := memberID(t, site, atelier, "owner@demo.test"), memberID(t, site, atelier, "agent@demo.test")
@@ -188,7 +236,7 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 				switch {
 				case strings.HasSuffix(path, "/role"):
 					form.Set("role", "agent")
-				case strings.HasSuffix(path, "/edit"):
+				case strings.HasSuffix(route.Pattern, "/contacts/{id}/edit"):
 					form.Set("name", "Anna")
 				}
 				return owner.Post(path, form)
@@ -200,11 +248,10 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 		if missing.Status != http.StatusNotFound {
 			t.Errorf("%s %s: %d for an unknown id", route.Method, route.Pattern, missing.Status)
 		}
-		for _, id := range append([]string{
-			foreign["invitation"], foreign["member"], foreign["contact"], answered, removed, gone, uuid.Nil.String(), uuid.NewString()[:35] + "%30",
-			"1", "-1", "me", "%20", "%00", "{" + unknown + "}", "urn:uuid:" + unknown, strings.ReplaceAll(unknown, "-", ""), unknown + "%0a", strings.Repeat("9", 400),
-			url.PathEscape("' or 1=1 --"), url.PathEscape("../" + own),
-		}, notThere...) {
+		for _, id := range append(slices.Collect(maps.Values(foreign)), append(notThere, answered, removed, gone, uuid.Nil.String(), uuid.NewString()[:35]+"%30",
+			"1", "-1", "me", "%20", "%00", "{"+unknown+"}", "urn:uuid:"+unknown, strings.ReplaceAll(unknown, "-", ""), unknown+"%0a", strings.Repeat("9", 400),
+			url.PathEscape("' or 1=1 --"), url.PathEscape("../"+own))...,
+		) {
 			if p := get(id); id == "%00" && p.Status == http.StatusBadRequest {
 				continue
 			} else if len(id) == 36 {

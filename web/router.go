@@ -21,7 +21,7 @@ type Route struct {
 	Road    Road
 }
 
-// Routes is the whole list.
+// Routes is the whole list; those of single records are in recordRoutes.
 func Routes() []Route {
 	return slices.Concat([]Route{
 		{"GET", "/", public((*Server).root)},
@@ -150,7 +150,7 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
 		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
-	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes())
+	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes(), recordRoutes())
 }
 
 // developmentRoutes exist only with the built-in mailbox.

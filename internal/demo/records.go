@@ -21,9 +21,13 @@ func (s *shop) sellOrders() {
 		}
 		if i < s.size {
 			amount, currency := s.money(i, of.price)
-			s.book.Orders = append(s.book.Orders, postgres.DemoOrder{Number: s.firstOrder + int64(j), Record: customer.Record{
+			order := postgres.DemoOrder{Number: s.firstOrder + int64(j), Record: customer.Record{
 				ID: s.id("order", j), Contact: s.id("contact", i), At: s.at(x), State: state, Amount: amount, Currency: currency, Label: of.label,
-			}})
+			}}
+			if parcel := s.dice("parcel", j); state == "shipped" {
+				order.Shipped, order.Tracking = s.at(x-1-3*parcel.Float64()), fmt.Sprintf("LK%09dFR", parcel.IntN(1_000_000_000))
+			}
+			s.book.Orders = append(s.book.Orders, order)
 		}
 		paid := map[string]string{"open": "pending", "cancelled": "voided"}[state]
 		if paid == "" {

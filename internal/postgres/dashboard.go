@@ -83,7 +83,7 @@ func queueWork(batch *pgx.Batch, scopes map[policy.Resource]policy.Scope, days r
 	}
 	if orders, opened := scopes[policy.Orders]; opened {
 		count(&d.ToShip, countStateSQL, customer.Orders, "paid")
-		batch.Queue(recordSQL[customer.Orders]+` where r.workspace_id = current_workspace() and `+within(orders.Reach)+` order by r.at desc, r.id desc limit 5`,
+		batch.Queue(recordSQL(customer.Orders)+` and `+within(orders.Reach)+` order by r.at desc, r.id desc limit 5`,
 			arguments(orders, nil)).Query(func(rows pgx.Rows) (err error) {
 			d.Orders, err = pgx.CollectRows(rows, scanRecord(orders.Mask))
 			return err

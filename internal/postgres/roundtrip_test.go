@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"latchkey/internal/customer"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/report"
@@ -61,6 +63,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 	s := newScene(t)
 	db, trips := s.watched(t)
 	store, session := postgres.NewStore(db), s.signIn(t, s.owner.User)
+	order := s.made(t, customer.Orders, s.contact(t, s.space, "Customer", "customer@test.example"), "open")
 	for _, c := range []struct {
 		name string
 		read func(ctx context.Context) error
@@ -82,6 +85,14 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 		}},
 		{"Consequences", func(ctx context.Context) error {
 			_, _, err := store.Consequences(ctx, stale[policy.Delete](t, s.owner, policy.Members), s.target.ID)
+			return err
+		}},
+		{"Record", func(ctx context.Context) error {
+			contacts := stale[policy.Open](t, s.owner, policy.Contacts)
+			full, err := store.Record(ctx, stale[policy.Open](t, s.owner, policy.Orders), customer.Orders, order, &contacts)
+			if len(full.Lines) != 1 || full.Contact == uuid.Nil {
+				t.Errorf("%+v", full)
+			}
 			return err
 		}},
 		{"General", func(ctx context.Context) error {

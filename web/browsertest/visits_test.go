@@ -120,7 +120,7 @@ var visits = map[string][]visit{
 		{"manager.restricted", atelier + "/settings/data-export", 403}, {"assistant", atelier + "/settings/data-export", 403},
 	},
 	"/w/{workspace}/transactions": {
-		{"owner", atelier + "/transactions", 200}, {"owner", atelier + "/transactions?state=refunded", 200}, {"assistant", atelier + "/transactions", 200},
+		{"owner", atelier + "/transactions", 200}, {"owner", atelier + "/transactions?state=refunded&kind=charge&from=2020-01-01&to=2099-12-31", 200}, {"assistant", atelier + "/transactions", 200},
 		{"nora", "{empty}/transactions", 200}, {"agent", atelier + "/transactions", 403}, {"nora", atelier + "/transactions", 404},
 	},
 	"/w/{workspace}/subscriptions": {
@@ -137,6 +137,40 @@ var visits = map[string][]visit{
 	"/w/{workspace}/students": {
 		{"owner", atelier + "/students", 200}, {"assistant", atelier + "/students", 200}, {"nora", "{empty}/students", 200}, {"agent", atelier + "/students", 403},
 	},
+	"/w/{workspace}/contacts/{id}/transactions/new": {
+		{"owner", "{helene}/transactions/new", 200}, {"assistant", "{helene}/transactions/new", 200}, {"assistant", "{unfound}/transactions/new", 404}, {"agent", "{helene}/transactions/new", 403},
+	},
+	"/w/{workspace}/contacts/{id}/subscriptions/new": {{"owner", "{helene}/subscriptions/new", 200}, {"agent", "{helene}/subscriptions/new", 403}},
+	"/w/{workspace}/contacts/{id}/orders/new": {
+		{"owner", "{helene}/orders/new", 200}, {"assistant", "{helene}/orders/new", 200}, {"assistant", "{unfound}/orders/new", 404}, {"agent", "{helene}/orders/new", 403},
+	},
+	"/w/{workspace}/contacts/{id}/affiliate-invoices/new": {
+		{"owner", "{helene}/affiliate-invoices/new", 200}, {"assistant", "{helene}/affiliate-invoices/new", 200}, {"agent", "{helene}/affiliate-invoices/new", 403},
+	},
+	"/w/{workspace}/contacts/{id}/students/new": {{"owner", "{helene}/students/new", 200}, {"agent", "{helene}/students/new", 403}},
+	"/w/{workspace}/transactions/{id}": {
+		{"owner", "{transaction}", 200}, {"assistant", "{transaction}", 404}, {"agent", "{transaction}", 403}, {"nora", "{transaction}", 404},
+	},
+	"/w/{workspace}/transactions/{id}/edit":    {{"owner", "{transaction}/edit", 200}, {"assistant", "{transaction}/edit", 404}},
+	"/w/{workspace}/transactions/{id}/void":    {{"owner", "{transaction}/void", 200}, {"agent", "{transaction}/void", 403}},
+	"/w/{workspace}/subscriptions/{id}":        {{"owner", "{subscription}", 200}, {"agent", "{subscription}", 403}},
+	"/w/{workspace}/subscriptions/{id}/edit":   {{"owner", "{subscription}/edit", 200}, {"agent", "{subscription}/edit", 403}},
+	"/w/{workspace}/subscriptions/{id}/cancel": {{"owner", "{subscription}/cancel", 200}, {"agent", "{subscription}/cancel", 403}},
+	"/w/{workspace}/orders/{id}": {
+		{"owner", "{order}", 200}, {"owner", "{paid}", 200}, {"owner", "{open}", 200}, {"assistant", "{order}", 200}, {"manager.restricted", "{paid}", 200}, {"agent", "{order}", 403},
+	},
+	"/w/{workspace}/orders/{id}/edit": {
+		{"owner", "{open}/edit", 200}, {"owner", "{paid}/edit", 200}, {"assistant", "{order}/edit", 200}, {"agent", "{open}/edit", 403},
+	},
+	"/w/{workspace}/orders/{id}/ship":             {{"owner", "{paid}/ship", 200}, {"owner", "{order}/ship", 409}},
+	"/w/{workspace}/orders/{id}/cancel":           {{"owner", "{open}/cancel", 200}, {"owner", "{order}/cancel", 409}},
+	"/w/{workspace}/orders/{id}/delete":           {{"owner", "{open}/delete", 200}, {"agent", "{open}/delete", 403}},
+	"/w/{workspace}/affiliate-invoices/{id}":      {{"owner", "{invoice}", 200}, {"assistant", "{invoice}", 404}},
+	"/w/{workspace}/affiliate-invoices/{id}/edit": {{"owner", "{invoice}/edit", 200}},
+	"/w/{workspace}/affiliate-invoices/{id}/void": {{"owner", "{invoice}/void", 200}},
+	"/w/{workspace}/students/{id}":                {{"owner", "{student}", 200}, {"assistant", "{student}", 404}},
+	"/w/{workspace}/students/{id}/edit":           {{"owner", "{student}/edit", 200}},
+	"/w/{workspace}/students/{id}/delete":         {{"owner", "{student}/delete", 200}},
 	"/w/{workspace}/settings/audit-log": {
 		{"owner", auditLog, 200}, {"owner", auditLog + "?kind=lookups", 200}, {"admin", auditLog, 200}, {"nora", "{empty}/settings/audit-log", 200},
 		{"assistant", auditLog, 403}, {"agent", auditLog, 403}, {"nora", auditLog, 404},

@@ -43,6 +43,13 @@ func newWorld(t testing.TB) *world {
 		"{field}": firstOf(t, owner, fields),
 	}
 	w.links["{deleted}"] = deletedContact(t, owner)
+	for name, list := range map[string]string{
+		"{transaction}": "/transactions?state=paid", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
+		"{invoice}": "/affiliate-invoices?state=open", "{student}": "/students?state=enrolled",
+	} {
+		w.links[name] = firstRecord(t, owner, list)
+	}
+	w.links["{open}"] = ordered(t, owner, w.links["{helene}"])
 	nobody := w.site.Visit(t)
 	for name, path := range map[string]string{"{signup}": "/signup", "{reset}": "/forgot"} {
 		email := map[string]string{"/signup": "fresh@example.org", "/forgot": "agent.own@demo.test"}[path]
@@ -125,6 +132,29 @@ func firstContact(t testing.TB, owner *webtest.Visitor) string {
 		t.Fatalf("there is no customer: %s", page.Text())
 	}
 	return address
+}
+
+// firstRecord is the address of the newest record of a list.
+func firstRecord(t testing.TB, owner *webtest.Visitor, list string) string {
+	t.Helper()
+	page := owner.Get(atelier + list)
+	address, ok := page.Find("#records tbody .main a").Attr("href")
+	if !ok {
+		t.Fatalf("there is no record in %s: %s", list, page.Text())
+	}
+	return address
+}
+
+// ordered adds an order to a customer, and returns its address.
+func ordered(t testing.TB, owner *webtest.Visitor, contact string) string {
+	t.Helper()
+	answer := owner.Post(contact+"/orders/new", url.Values{
+		"date": {"2026-01-31"}, "currency": {"EUR"}, "label_1": {"Vase"}, "quantity_1": {"2"}, "price_1": {"12.50"}, "country": {""},
+	})
+	if answer.Status != http.StatusSeeOther {
+		t.Fatalf("an order: %d %s", answer.Status, answer.Text())
+	}
+	return answer.Header.Get("Location")
 }
 
 // open opens a tab of one of everybody, or of nobody.
