@@ -27,10 +27,13 @@ const (
 var cold = map[string]string{
 	"ContactChoices": "of Contacts",
 	"ContactFields":  "as many as a form has",
+	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
 	"General":        "one row",
 	"Member":         "one row",
 	"Members":        "as many as work there",
+	"Report":         "sums the days that are asked for",
+	"Revenue":        "sums the days that are asked for",
 	"Team":           "one of Teams",
 }
 
