@@ -158,6 +158,9 @@ func checkOrders(t *testing.T, db *pgtest.DB) {
 		group by o.workspace_id, o.id, o.number, o.amount having coalesce(sum(l.quantity * l.price), -1) <> o.amount`); len(wrong) > 0 {
 		t.Errorf("lines that are not the order: %q", wrong)
 	}
+	if wrong := rows(t, db, `select distinct label from order_lines where product_id is null`); len(wrong) > 0 {
+		t.Errorf("ordered, and no product: %q", wrong)
+	}
 	if wrong := rows(t, db, `select number::text from orders where (state = 'shipped') <> (shipped_at is not null and tracking <> '') or shipped_at < at or shipped_at > now()`); len(wrong) > 0 {
 		t.Errorf("shipped at another time than it can be: %q", wrong)
 	}

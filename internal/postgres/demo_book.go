@@ -250,7 +250,9 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 				insert into orders (workspace_id, id, contact_id, at, state, amount, currency, label, number, shipped_at, tracking)
 				select $1, * from `+recordArrays+`, $9::bigint[], $10::timestamptz[], $11::text[]) returning *
 			)
-			insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 1, label, 1, amount from loaded`,
+			insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
+			select l.workspace_id, l.id, 1, p.id, l.label, 1, l.amount
+			  from loaded l left join products p on p.workspace_id = l.workspace_id and p.name = l.label and p.kind = 'physical'`,
 			recordArguments(ws, b.Orders, func(o *DemoOrder) *customer.Record { return &o.Record },
 				column(b.Orders, func(o *DemoOrder) int64 { return o.Number }),
 				column(b.Orders, func(o *DemoOrder) *time.Time { return orNull(o.Shipped) }),
