@@ -23,6 +23,7 @@ create index transactions_state on transactions (workspace_id, state, at desc, i
 create index subscriptions_state on subscriptions (workspace_id, state, started_at desc, id desc);
 create index orders_state on orders (workspace_id, state, at desc, id desc);
 create index affiliate_invoices_state on affiliate_invoices (workspace_id, state, at desc, id desc);
+create index students_course on students (workspace_id, course_id);
 create index students_state on students (workspace_id, state, enrolled_at desc, id desc);
 
 -- Of the contacts with one word the newest come first, and whether a contact
@@ -151,7 +152,6 @@ alter table courses
     add column name_key   text collate "C" not null default '',
     add column version    bigint not null default 1,
     add column deleted_at timestamptz;
-create index students_course on students (workspace_id, course_id);
 create index courses_name on courses (workspace_id, name_key, id) where deleted_at is null;
 
 -- Sums of all records by state and currency. They change with the records, so

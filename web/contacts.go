@@ -33,7 +33,10 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 		},
 		Summary: r.Words.T("contact.count", "Count", found.Count),
 	}
-	if found.Count > q.Most() {
+	switch {
+	case found.Count > q.Most() && q.Search != "":
+		p.Summary = r.Words.T("contact.found_more", "Count", q.Most())
+	case found.Count > q.Most():
 		p.Summary = r.Words.T("contact.more_than", "Count", q.Most())
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {

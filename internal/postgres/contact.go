@@ -3,13 +3,11 @@ package postgres
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customer"
 	"latchkey/internal/fault"
@@ -47,138 +45,6 @@ func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Contact] 
 		c.Country = customer.Hide(mask, policy.MaskAddress, country)
 		return c, nil
 	}
-}
-
-// The list is put together of constant parts, only those that a query asks for:
-// a condition that may or may not apply would keep Postgres from its indexes.
-// Each part walks an index in the order of the list, so that a page costs the
-// same in a workspace of any size.
-const (
-	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
-	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc`
-	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id`
-
-	// Who has a tag, or a value in a field, stands in the orders of the list.
-	// The join is a left one so that a count can do without it.
-	contactsTagged = ` from contact_tags o` + ofContacts + ` and o.tag_id = @tag`
-	contactsValued = ` from contact_values o` + ofContacts + ` and o.field_id = @field and o.value_key = ` + soughtKey
-	ofContacts     = ` left join contacts c on c.workspace_id = o.workspace_id and c.id = o.contact_id where o.workspace_id = current_workspace() and o.created_at is not null`
-	newestOf       = ` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`
-	ofByName       = ` and (o.name_key, o.contact_id) > (@key, @id) order by o.name_key, o.contact_id`
-
-	withAssignee = ` and c.assignee_id = @assignee`
-	withTeam     = ` and c.team_id = @team`
-)
-
-// A search finds the first contacts whose words match, in the order of the
-// words and the newest first. Those alone are sorted and listed: whoever gets
-// more searches for more.
-const (
-	findContacts = `with found as materialized (
-		select o.contact_id from contact_words o where o.workspace_id = current_workspace() and o.word >= @word1 and o.word < @word1 || U&'\+10FFFF'`
-	findOnce = ` and not exists (select from ` + wordsOf + ` where w.word >= @word1 and w.word < o.word)
-		 order by o.word, o.contact_id desc`
-	foundContacts = ` from found f cross join lateral (
-		select * from contacts where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
-
-	// What else the contact of o must have. Each is asked of one contact after
-	// the other; without the offset the planner may look for it in all of them.
-	havingTag      = ` and exists (select from (select tag_id from contact_tags where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) t where t.tag_id = @tag)`
-	havingValue    = ` and exists (select from (select field_id, value_key from contact_values where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) v where v.field_id = @field and v.value_key = ` + soughtKey + `)`
-	havingAssignee = ` and exists (select from (select assignee_id from contacts where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.assignee_id = @assignee)`
-	havingTeam     = ` and exists (select from (select team_id from contacts where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
-	wordsOf        = `(select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) w`
-)
-
-// havingWord are the conditions of the second and the third word.
-var havingWord = []string{
-	` and exists (select from ` + wordsOf + ` where w.word >= @word2 and w.word < @word2 || U&'\+10FFFF')`,
-	` and exists (select from ` + wordsOf + ` where w.word >= @word3 and w.word < @word3 || U&'\+10FFFF')`,
-}
-
-// contactList returns the query of a page, with the length of the list as the
-// last column, and its arguments.
-func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
-	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID}
-	soughtArguments(q.Value, args)
-	words := searchWords(q.Search)
-	for i, word := range words {
-		args["word"+strconv.Itoa(i+1)] = word
-	}
-	find, from, newest, byName := ``, listedContacts, newestContacts, contactsByName
-	assignee, team := withAssignee, withTeam
-	switch {
-	case len(words) > 0:
-		from = findContacts + strings.Join(havingWord[:len(words)-1], ``)
-	case q.Tag.Valid:
-		from = contactsTagged
-	case q.Value.Set():
-		from = contactsValued
-	}
-	if from != listedContacts {
-		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
-	}
-	if q.Tag.Valid && len(words) > 0 {
-		from += havingTag
-	}
-	if q.Value.Set() && (q.Tag.Valid || len(words) > 0) {
-		from += havingValue
-	}
-	if q.Assignee.Valid {
-		from += assignee
-	}
-	if q.Team.Valid {
-		from += team
-	}
-	counted, most := from, upTo(q.Most()+1)
-	if len(words) > 0 {
-		find = from + findOnce + most + `) `
-		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
-	}
-	order := newest
-	if q.Sort == customer.ByName {
-		order = byName
-	}
-	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + most + `) counted)` + from + order + upTo(q.Limit+1), args
-}
-
-// searchWords are at most three, the longest first: it is likely the rarest.
-func searchWords(text string) []string {
-	words := strings.Fields(workspace.SearchKey(text))
-	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-	return words[:min(len(words), 1+len(havingWord))]
-}
-
-// beginning is where a list that runs backwards in time begins: at its cursor,
-// or after everything.
-func beginning(after customer.Cursor) pgtype.Timestamptz {
-	if after == (customer.Cursor{}) {
-		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
-	}
-	return pgtype.Timestamptz{Time: after.At, Valid: true}
-}
-
-// Contacts reads one page of the list, and how long it is, in one round trip.
-func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q customer.ContactQuery) (page customer.ContactPage, err error) {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return page, err
-	}
-	list, args := contactList(q)
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(list, args).Query(func(rows pgx.Rows) error {
-			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask, &page.Count))
-			return err
-		})
-		queueFields(batch, &page.Fields)
-		queueChoices(batch, q.Tag, &page.Choices)
-	})
-	if len(page.Contacts) > q.Limit {
-		page.Contacts, page.More = page.Contacts[:q.Limit], true
-		last := page.Contacts[q.Limit-1]
-		page.Next = customer.Cursor{At: last.Created, Key: last.SortKey, ID: last.ID}
-	}
-	return page, err
 }
 
 // ContactChoices reads what the form of a contact offers.

@@ -42,7 +42,7 @@ func (s Store) Courses(ctx context.Context, grant policy.Grant[policy.List], q c
 	if err != nil {
 		return page, err
 	}
-	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{"cap": customer.CountCap}, scanCourse)
+	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{}, scanCourse)
 }
 
 // Course reads one, its students counted as in Courses.
@@ -55,7 +55,7 @@ func (s Store) Course(ctx context.Context, grant policy.Grant[policy.Open], id u
 	if err != nil {
 		return c, err
 	}
-	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id, "cap": customer.CountCap}, scanCourse)
+	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id}, scanCourse)
 }
 
 // CreateCourse adds one.

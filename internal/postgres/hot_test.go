@@ -25,11 +25,15 @@ const (
 
 // cold is what reads and is not asked below, and why.
 var cold = map[string]string{
+	"Course":         "one of Courses",
+	"Product":        "one row",
+	"Tag":            "one of Tags",
 	"ContactChoices": "of Contacts",
 	"ContactFields":  "as many as a form has",
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
 	"General":        "one row",
+	"RecordChoices":  "as many as a form offers",
 	"Member":         "one row",
 	"Members":        "as many as work there",
 	"Report":         "sums the days that are asked for",
@@ -148,11 +152,26 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 			return failed(s.Records(ctx, grant[policy.List](t, c.house, c.owner, kindResource[kind]), kind, q, &revenue))
 		}
 		hot("Records: first of "+string(kind), records(customer.RecordQuery{}))
+		people := grant[policy.Open](t, c.house, c.owner, policy.Contacts)
+		hot("Record: one of "+string(kind), failed(s.Record(ctx, grant[policy.Open](t, c.house, c.owner, kindResource[kind]), kind,
+			one[uuid.UUID](t, c.house, `select id from `+string(kind)+` where workspace_id = $1 limit 1`, ws), &people)))
 		hot("Records: deep in "+string(kind), records(customer.RecordQuery{After: deep}))
 		hot("Records: a common state of "+string(kind), records(customer.RecordQuery{State: states[0], After: deep}))
 		hot("Records: a rare state of "+string(kind), records(customer.RecordQuery{State: states[1]}))
 		hot("Records: no state of "+string(kind), records(customer.RecordQuery{State: states[2]}))
 	}
+
+	names := customer.NameQuery{Limit: 50}
+	students := grant[policy.List](t, c.house, c.owner, policy.Students)
+	hot("Tags", failed(s.Tags(ctx, grant[policy.List](t, c.house, c.owner, policy.Tags), names, &everybody)))
+	hot("Courses", failed(s.Courses(ctx, grant[policy.List](t, c.house, c.owner, policy.Courses), names, &students)))
+	products := func(q customer.NameQuery) error {
+		q.Limit = 50
+		return failed(s.Products(ctx, grant[policy.List](t, c.house, c.owner, policy.PhysicalProducts), customer.Physical, q))
+	}
+	hot("Products: first", products(customer.NameQuery{}))
+	hot("Products: deep", products(customer.NameQuery{After: customer.Cursor{Key: "mug 5"}}))
+	hot("Products: a name", products(customer.NameQuery{Search: "mug 99"}))
 
 	activity := func(q workspace.ActivityQuery) error {
 		q.Limit = 50

@@ -12,21 +12,21 @@ import (
 
 // What is named is read from a table aliased x, in the order of its names.
 const (
-	withName = ` and x.name_key ^@ @search`
-	byName   = ` and (x.name_key, x.id) > (@key, @id) order by x.name_key, x.id limit @limit`
+	withName = ` and x.name_key >= @search and x.name_key < @search || U&'\+10FFFF'`
+	byName   = ` and (x.name_key, x.id) > (@key, @id) order by x.name_key, x.id`
 )
 
 // readNamed reads one page of a list: sql is the rows' source and all of its
 // conditions but the search, which is the beginning of a name.
 func readNamed[T interface{ Listing() customer.Listed }](ctx context.Context, s Store, scope policy.Scope, sql string, q customer.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page customer.NamePage[T], err error) {
-	for name, value := range (pgx.NamedArgs{"search": workspace.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1}) {
+	for name, value := range (pgx.NamedArgs{"search": workspace.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID}) {
 		args[name] = value
 	}
 	if q.Search != "" {
 		sql += withName
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(sql+byName, args).Query(func(rows pgx.Rows) error {
+		batch.Queue(sql+byName+upTo(q.Limit+1), args).Query(func(rows pgx.Rows) error {
 			page.Rows, err = pgx.CollectRows(rows, scan)
 			return err
 		})
@@ -56,7 +56,7 @@ func lockNamed(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) (
 	return name, version, orNotFound(err)
 }
 
-// counted is how many rows a condition finds, no further than the cap.
+// counted is how many rows a condition finds, no further than customer.CountCap.
 func counted(rows string) string {
-	return `(select count(*) from (select ` + rows + ` limit @cap) counted)`
+	return `(select count(*) from (select ` + rows + upTo(customer.CountCap) + `) counted)`
 }

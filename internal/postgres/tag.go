@@ -18,10 +18,9 @@ const fromTags = ` from tags x where x.workspace_id = current_workspace()`
 // hangs on them: whoever deletes one now has either done so or waits.
 const holdTags = `select from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`
 
-// taggedContacts are counted within the index of the order of those with a tag;
-// deleted ones, which keep their tags for as long as that can be undone, have
-// no place in it.
-const taggedContacts = `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and ct.created_at is not null`
+// withTag are the contacts of a tag. Deleted ones, which keep their tags for as
+// long as that can be undone, have no place in its order.
+const withTag = `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and ct.created_at is not null`
 
 // tagsSQL reads tags; their contacts are counted with a grant for them alone.
 func tagsSQL(contacts *policy.Grant[policy.List]) (string, error) {
@@ -30,7 +29,7 @@ func tagsSQL(contacts *policy.Grant[policy.List]) (string, error) {
 		if _, err := contacts.For(policy.Contacts); err != nil {
 			return "", err
 		}
-		count = counted(taggedContacts)
+		count = counted(withTag)
 	}
 	return `select x.id, x.name, x.name_key, ` + count + fromTags, nil
 }
@@ -51,7 +50,7 @@ func (s Store) Tags(ctx context.Context, grant policy.Grant[policy.List], q cust
 	if err != nil {
 		return page, err
 	}
-	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{"cap": customer.CountCap}, scanTag)
+	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{}, scanTag)
 }
 
 // Tag reads one, its contacts counted as in Tags.
@@ -64,7 +63,7 @@ func (s Store) Tag(ctx context.Context, grant policy.Grant[policy.Open], id uuid
 	if err != nil {
 		return t, err
 	}
-	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id, "cap": customer.CountCap}, scanTag)
+	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id}, scanTag)
 }
 
 // writeTag writes a tag and the activity log. A name that another tag has is a

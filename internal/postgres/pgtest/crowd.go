@@ -67,7 +67,9 @@ var crowdedSQL = []string{
 		select workspace_id, md5(workspace_id || level)::uuid, id, case when not gone then at end, first || ' ' || last from crowd where level is not null`,
 	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key, created_at, name_key)
 		select workspace_id, id, md5(workspace_id || 'level')::uuid, level, level, case when not gone then at end, first || ' ' || last from crowd where level is not null`,
-	`insert into courses (workspace_id, id, title, name_key) select distinct workspace_id, md5(workspace_id || 'course')::uuid, 'Course', 'course' from crowd`,
+	`insert into courses (workspace_id, id, title, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
+	`insert into products (workspace_id, id, kind, name, name_key, price, currency)
+		select workspace_id, gen_random_uuid(), case when rare then 'digital' else 'physical' end, 'Mug ' || i, 'mug ' || i, 100 + i % 5000, 'EUR' from crowd`,
 	`insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
 		select workspace_id, gen_random_uuid(), id, at, case when rare then 'fee' else 'charge' end, case when rare then 'failed' else 'paid' end, 100 + i % 5000, 'EUR', 'Mug' from crowd`,
 	`insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at)
@@ -77,7 +79,7 @@ var crowdedSQL = []string{
 	`insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
 		select workspace_id, gen_random_uuid(), 'A' || i, id, at, case when rare then 'open' else 'paid' end, 100 + i % 5000, 'EUR' from crowd`,
 	`insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
-		select workspace_id, gen_random_uuid(), id, md5(workspace_id || 'course')::uuid, at, i % 100, case when rare then 'left' else 'enrolled' end from crowd`,
+		select workspace_id, gen_random_uuid(), id, md5(workspace_id || coalesce(level, 'many'))::uuid, at, i % 100, case when rare then 'left' else 'enrolled' end from crowd`,
 	`insert into record_totals (workspace_id, records, state, currency, amount, count)
 		select workspace_id, 'transactions', state, currency, sum(amount), count(*) from transactions where workspace_id in (select workspace_id from crowd) group by 1, 3, 4 union all
 		select workspace_id, 'orders', state, currency, sum(amount), count(*) from orders where workspace_id in (select workspace_id from crowd) group by 1, 3, 4 union all
