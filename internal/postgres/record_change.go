@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -84,7 +85,7 @@ var insertSQL = map[customer.Kind]string{
 	customer.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, contact_id, number, at, state, amount, currency)
 		values (current_workspace(), @id, @contact, @label, @at, 'open', @amount, @currency) returning number`,
 	customer.Students: `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
-		values (current_workspace(), @id, @contact, @course, @at, @progress, 'enrolled')
+		select workspace_id, @id, @contact, id, @at, @progress, 'enrolled' from courses where workspace_id = current_workspace() and id = @course and deleted_at is null
 		returning (select title from courses where workspace_id = current_workspace() and id = @course)`,
 }
 
@@ -138,7 +139,7 @@ func refusedField(err error) error {
 	switch {
 	case violates(err, "affiliate_invoices_number"):
 		return fault.Field("number", "fault.number_taken")
-	case violates(err, "students_workspace_id_course_id_fkey"):
+	case violates(err, "students_workspace_id_course_id_fkey"), errors.Is(err, pgx.ErrNoRows): // No course of today.
 		return fault.Field("course", "fault.choice")
 	case violates(err, "order_lines_workspace_id_product_id_fkey"):
 		return fault.Field("lines", "fault.choice")
