@@ -142,11 +142,12 @@ type Fact struct {
 
 // RecordSection is one kind of a customer's records.
 type RecordSection struct {
-	Label string
-	Heads []Head
-	Rows  []RecordRow
-	Empty string // said when there are none
-	More  string // "the newest 20", "" when all are shown
+	Label     string
+	Heads     []Head
+	Rows      []RecordRow
+	Empty     string // said when there are none
+	More      string // "the newest 20", "" when all are shown
+	CreateURL string // "" when closed
 }
 
 // Head is the head of a column.
@@ -180,6 +181,8 @@ type RecordsPage struct {
 	ImportURL string
 	Action    string
 	States    []ui.Option // field "state"
+	Kinds     []ui.Option // field "kind", of transactions alone
+	From, To  string      // fields "from" and "to", days
 	Filtered  bool
 	Totals    []string // one a currency
 	Section   RecordSection

@@ -159,6 +159,7 @@ type RemovePage struct {
 // RolesPage is "What can each role do?", drawn from the enforcing tables.
 type RolesPage struct {
 	Frame
+	Own          OwnKey
 	Roles        []RoleColumn
 	Areas        []RolesArea
 	Restrictions []RolesRestriction

@@ -2,19 +2,23 @@ package templates
 
 import "latchkey/templates/ui"
 
-// HomePage is where a member lands: their key, what it opens and what it does not.
+// HomePage is where a member without a dashboard lands: their key, what it opens
+// and what it does not.
 type HomePage struct {
 	Frame
-	Greeting   string // "Good to see you, Anna"
-	RoleLabel  string
-	RoleText   string // one sentence
-	Key        ui.Key
-	Opens      []HomeArea
-	Closed     string   // what stays closed; "" for an owner
-	Narrowed   []string // the member's own restrictions, labels
-	InviteURL  string   // shown while the owner is alone
-	MembersURL string   // "" when closed
-	RolesURL   string
+	OwnKey
+	Greeting string // "Good to see you, Anna"
+	RoleText string // one sentence
+	Opens    []HomeArea
+	Closed   string // what stays closed
+	RolesURL string
+}
+
+// OwnKey is the reader's own access.
+type OwnKey struct {
+	Key       ui.Key
+	RoleLabel string
+	Narrowed  []string // restrictions, labels
 }
 
 // HomeArea is one area that the member's key opens and how much of it.

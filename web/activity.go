@@ -126,8 +126,11 @@ func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
 	if strings.HasPrefix(e.Act, "export.") && target != "" {
 		target = r.Words.T("resource." + target)
 	}
-	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Other", text("other"), "Created", asInt(e.Detail["created"]), "Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]), "Count", asInt(e.Detail["count"]))
+	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Other", text("other"), "Created", asInt(e.Detail["created"]), "Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]), "Count", asInt(e.Detail["count"]),
+		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
 	switch e.Act {
+	case "reports.export":
+		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", e.Detail["rows"])
 	case "lookup":
 		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"
 		if found, _ := e.Detail["found"].(bool); found {

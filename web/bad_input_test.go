@@ -127,7 +127,13 @@ func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
 func TestRule23FormsAreSentWithPost(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	pages := []string{"/join/decline", "/join/switch", "/w/{workspace}/contacts/lookup", "/w/{workspace}/contacts/bulk"} // They read as links, and as a contact.
+	pages := []string{"/join/decline", "/join/switch", "/w/{workspace}/contacts/bulk"} // They read as links, and as a contact.
+	for _, section := range lookupSections {
+		pages = append(pages, "/w/{workspace}/"+section+"/lookup") // They read as a contact, and as a record.
+	}
+	for _, section := range recordSections {
+		pages = append(pages, "/w/{workspace}/"+section+"/export")
+	}
 	for _, route := range web.Routes() {
 		if route.Method == http.MethodGet {
 			pages = append(pages, route.Pattern)

@@ -12,15 +12,6 @@ import (
 	"latchkey/templates"
 )
 
-// kinds are the records that a customer's page shows, in their order.
-var kinds = []struct {
-	kind     customer.Kind
-	resource policy.Resource
-}{
-	{customer.Transactions, policy.Transactions}, {customer.Subscriptions, policy.Subscriptions}, {customer.Orders, policy.Orders},
-	{customer.Students, policy.Students}, {customer.AffiliateInvoices, policy.AffiliateInvoices},
-}
-
 func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open]) error {
 	return s.showContact(w, r, grant, http.StatusOK, func(*templates.ContactPage) {})
 }
@@ -59,7 +50,11 @@ func (s *Server) showContact(w http.ResponseWriter, r *Request, grant policy.Gra
 	}
 	for _, k := range kinds {
 		if rows, ok := records[k.kind]; ok {
-			p.Sections = append(p.Sections, r.recordSection(k.kind, k.resource, rows, false))
+			section := r.recordSection(k, rows, false)
+			if _, err := policy.Authorize[policy.Create](grant.Actor(), k.resource); err == nil {
+				section.CreateURL = base + k.path() + "/new"
+			}
+			p.Sections = append(p.Sections, section)
 		}
 	}
 	p.Path = base
@@ -101,16 +96,7 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 		{Label: r.Words.T("contact.email"), Lines: append([]templates.Value{value(c.Email)}, mapped(c.Others, value)...)},
 		{Label: r.Words.T("contact.phone"), Lines: []templates.Value{value(phone(c.Phone))}},
 	}
-	address := templates.Fact{Label: r.Words.T("contact.address")}
-	if c.Street.Hidden || c.City.Hidden {
-		address.Lines = []templates.Value{{Text: "•••", Hidden: true}}
-	} else {
-		for _, line := range []string{c.Street.Shown, strings.TrimSpace(c.PostalCode.Shown + " " + c.City.Shown), r.country(c.Country.Shown)} {
-			if line != "" {
-				address.Lines = append(address.Lines, templates.Value{Text: line})
-			}
-		}
-	}
+	address := templates.Fact{Label: r.Words.T("contact.address"), Lines: r.postal(c.Street, c.PostalCode, c.City, c.Country)}
 	if len(address.Lines) > 0 {
 		facts = append(facts, address)
 	}
@@ -127,4 +113,17 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 		facts = append(facts, templates.Fact{Label: r.Words.T("contact.team"), Lines: []templates.Value{{Text: c.Team}}})
 	}
 	return append(facts, templates.Fact{Label: r.Words.T("contact.source"), Lines: []templates.Value{{Text: c.Source}}})
+}
+
+// postal are the lines of an address, or one mask for all of it.
+func (r *Request) postal(street, code, city, country customer.Text) (lines []templates.Value) {
+	if street.Hidden || city.Hidden {
+		return []templates.Value{{Text: "•••", Hidden: true}}
+	}
+	for _, line := range []string{street.Shown, strings.TrimSpace(code.Shown + " " + city.Shown), r.country(country.Shown)} {
+		if line != "" {
+			lines = append(lines, templates.Value{Text: line})
+		}
+	}
+	return lines
 }

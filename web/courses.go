@@ -54,7 +54,7 @@ var courses = &named[customer.Course, courseForm]{
 	loss: func(r *Request, c customer.Course, p *templates.DeletePage) {
 		p.Text = r.Words.T("course.delete_text")
 		if c.Students > 0 {
-			p.Text, p.Submit = r.Words.T("fault.course_has_students"), ""
+			p.Count = r.Words.T("course.students_stay", "Count", c.Students)
 		}
 	},
 }

@@ -78,6 +78,7 @@ var sections = []struct {
 	area, icon string
 	resources  []policy.Resource
 }{
+	{"overview", "chart-no-axes-column", []policy.Resource{policy.Dashboard, policy.Revenue, policy.Reports}},
 	{"customers", "users-round", []policy.Resource{policy.Contacts, policy.Tags}},
 	{"sales", "receipt-text", []policy.Resource{
 		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
@@ -87,7 +88,10 @@ var sections = []struct {
 
 // areas is the navigation: only what exists, and only what the reader may open.
 func (r *Request) areas() []templates.Area {
-	list := []templates.Area{{Link: templates.Link{Label: r.Words.T("frame.home"), URL: r.url(""), Icon: "house", Current: r.URL.Path == r.url("")}}}
+	var list []templates.Area
+	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
+		list = append(list, templates.Area{Link: templates.Link{Label: r.Words.T("frame.home"), URL: r.url(""), Icon: "house", Current: r.URL.Path == r.url("")}})
+	}
 	for _, s := range sections {
 		area := templates.Area{Link: templates.Link{Label: r.Words.T("area." + s.area), Icon: s.icon}}
 		for _, resource := range s.resources {

@@ -35,10 +35,10 @@ func exported(t *testing.T, v *webtest.Visitor, path string, form url.Values) (p
 	return page, rows
 }
 
-// written waits until no file is being written behind the pages.
+// written waits until no file is being written or read behind the pages.
 func written(t *testing.T, site *webtest.Site) {
 	t.Helper()
-	for began := time.Now(); ask[bool](t, site, `select exists (select from exports where state = 'running')`); {
+	for began := time.Now(); ask[bool](t, site, `select exists (select from exports where state = 'running') or exists (select from imports where state = 'running')`); {
 		if time.Since(began) > time.Minute {
 			t.Fatal("an export is still running after a minute")
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -128,6 +129,23 @@ func decode(r *Request, into any) error {
 		}
 	}
 	return nil
+}
+
+// decodeFields is decode for a form whose fields are known by their names alone.
+func decodeFields(r *Request, names []string) (map[string]string, error) {
+	read := map[string]string{}
+	for name, values := range r.PostForm {
+		switch {
+		case name == "csrf":
+		case !slices.Contains(names, name):
+			return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", printable(name))
+		case len(values) > 1:
+			return nil, fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
+		default:
+			read[name] = values[0]
+		}
+	}
+	return read, nil
 }
 
 // printable cuts what somebody sent down to what may be shown back.

@@ -1,9 +1,7 @@
 package web_test
 
 import (
-	"bytes"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,24 +12,6 @@ import (
 
 	"latchkey/web/webtest"
 )
-
-// bring uploads a file as the form does: the token first.
-func bring(t *testing.T, v *webtest.Visitor, path, name, file string) *webtest.Page {
-	t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	_ = form.WriteField("csrf", v.CSRF())
-	part, err := form.CreateFormFile("file", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, _ = part.Write([]byte(file))
-	_ = form.Close()
-	r := v.Request(http.MethodPost, path, &body)
-	r.Header = r.Header.Clone()
-	r.Header.Set("Content-Type", form.FormDataContentType())
-	return v.Do(r)
-}
 
 // columnsOf is the form of the columns as the page fills it in.
 func columnsOf(p *webtest.Page) url.Values {
@@ -47,7 +27,7 @@ func columnsOf(p *webtest.Page) url.Values {
 func imported(t *testing.T, v *webtest.Visitor, section, file string, choices url.Values) *webtest.Page {
 	t.Helper()
 	v.Get(section + "/import")
-	p := bring(t, v, section+"/import", "customers.csv", file)
+	p := v.Upload(section+"/import", "customers.csv", file)
 	if p.Status != http.StatusSeeOther {
 		t.Fatalf("uploading: %d %s", p.Status, p.Text())
 	}
@@ -178,7 +158,7 @@ func TestBadFiles(t *testing.T) {
 		"10,000 columns": {strings.Repeat("a,", 9999) + "a\n", 422, "more than 200 columns"},
 		"an open quote":  {"\"a,b\nc,d\n", 422, "not a table"},
 	} {
-		p := bring(t, owner, contacts+"/import", "x.csv", c.file)
+		p := owner.Upload(contacts+"/import", "x.csv", c.file)
 		if p.Status != c.status || !p.Has(c.words) {
 			t.Errorf("%s: %d %s", name, p.Status, p.Text())
 		}
@@ -201,7 +181,7 @@ func TestBadFiles(t *testing.T) {
 		t.Errorf("%d parts are left of files that broke off", left)
 	}
 
-	p := bring(t, owner, contacts+"/import", "../../etc/passwd.csv", "email,name,note\na@import.example,A,x\n")
+	p := owner.Upload(contacts+"/import", "../../etc/passwd.csv", "email,name,note\na@import.example,A,x\n")
 	page := p.Header.Get("Location")
 	good := columnsOf(owner.Get(page))
 	good.Set("act", "start")
@@ -242,7 +222,7 @@ func TestRule13AnImportIsItsMakersAlone(t *testing.T) {
 	site := webtest.New(t)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(contacts + "/import")
-	page := bring(t, owner, contacts+"/import", "a.csv", "email\nsecret@import.example\n").Header.Get("Location")
+	page := owner.Upload(contacts+"/import", "a.csv", "email\nsecret@import.example\n").Header.Get("Location")
 	id := page[strings.LastIndex(page, "/")+1:]
 	for email, want := range map[string]int{"admin@demo.test": 404, "owner2@demo.test": 404, "assistant@demo.test": 403, "agent@demo.test": 403, "nora@demo.test": 404} {
 		v := site.SignIn(t, email)
@@ -257,7 +237,7 @@ func TestRule13AnImportIsItsMakersAlone(t *testing.T) {
 			}
 		}
 		if want == 403 {
-			if p := bring(t, v, contacts+"/import", "a.csv", "email\n"+helene+"\n"); p.Status != 403 {
+			if p := v.Upload(contacts+"/import", "a.csv", "email\n"+helene+"\n"); p.Status != 403 {
 				t.Errorf("%s uploads: %d", email, p.Status)
 			}
 		}

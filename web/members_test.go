@@ -38,7 +38,7 @@ func TestJourney(t *testing.T) {
 	if p.Status != http.StatusSeeOther {
 		t.Fatalf("join: %d %s", p.Status, p.Text())
 	}
-	if p := anna.Follow(p); p.Status != http.StatusOK || !p.Has("Welcome to Atelier Marchand") {
+	if p := anna.Follow(anna.Follow(p)); p.Status != http.StatusOK || !p.Has("Welcome to Atelier Marchand") {
 		t.Fatalf("after joining: %d %s", p.Status, p.Text())
 	}
 	if p := anna.Get(members); p.Status != http.StatusForbidden {

@@ -80,7 +80,7 @@ func productColumns(r *Request) []column[customer.Product] {
 }
 
 // currencies are offered by their codes; any other that is set stays.
-var currencies = []string{"EUR", "GBP", "CHF", "USD", "CAD", "AUD", "CZK", "DKK", "NOK", "PLN", "SEK"}
+var currencies = []string{"EUR", "GBP", "CHF", "USD", "CAD", "AUD", "CZK", "DKK", "NOK", "PLN", "SEK", "JPY"}
 
 func currencyOptions(chosen string) (list []ui.Option) {
 	known := false

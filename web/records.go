@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
+
+	"github.com/google/uuid"
 
 	"latchkey/internal/customer"
 	"latchkey/internal/policy"
@@ -12,30 +15,11 @@ import (
 	"latchkey/templates/ui"
 )
 
-// states are those that a list can be filtered by, with the colour of their badge.
-var states = map[customer.Kind][][2]string{
-	customer.Transactions:      {{"paid", "good"}, {"pending", "warn"}, {"failed", "bad"}, {"refunded", "plain"}, {"voided", "plain"}},
-	customer.Subscriptions:     {{"active", "good"}, {"trial", "warn"}, {"paused", "warn"}, {"cancelled", "plain"}},
-	customer.Orders:            {{"open", "warn"}, {"paid", "good"}, {"shipped", "good"}, {"cancelled", "plain"}},
-	customer.AffiliateInvoices: {{"open", "warn"}, {"paid", "good"}, {"voided", "plain"}},
-	customer.Students:          {{"enrolled", "good"}, {"finished", "plain"}, {"left", "plain"}},
-}
-
-// kindResource is the resource that opens a kind of record.
-func kindResource(kind customer.Kind) policy.Resource {
-	for _, k := range kinds {
-		if k.kind == kind {
-			return k.resource
-		}
-	}
-	panic("web: unknown kind of record " + string(kind)) // A route with a kind that does not exist.
-}
-
 // records is the list of one kind, for whoever may list it.
 func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.List]) error {
-	resource := kindResource(kind)
+	k := kindOf(kind)
 	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
-		q, err := readRecordQuery(kind, r.URL.Query())
+		q, typed, err := r.readRecordQuery(k)
 		if err != nil {
 			return err
 		}
@@ -48,17 +32,22 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 			return err
 		}
 		p := templates.RecordsPage{
-			Frame:     s.frame(w, r, r.resource(resource), "", templates.Link{Label: r.Words.T("area." + resource.Area())}),
+			Frame:     s.frame(w, r, r.resource(k.resource), "", templates.Link{Label: r.Words.T("area." + k.resource.Area())}),
 			Lead:      r.Words.T("records.lead_" + string(kind)),
-			Action:    r.url(pathOf(resource)),
-			Export:    r.exportChoice(resource, r.Words.T("files.export")),
-			ImportURL: r.recordImportURL(resource),
+			Action:    r.url(k.path()),
+			Export:    r.exportChoice(k.resource, r.Words.T("files.export")),
+			ImportURL: r.recordImportURL(k.resource),
 			States:    []ui.Option{{Label: r.Words.T("records.any_state")}},
-			Filtered:  q.State != "",
-			Section:   r.recordSection(kind, resource, found.Records, true),
+			From:      typed.Get("from"),
+			To:        typed.Get("to"),
+			Filtered:  typed.Encode() != "",
+			Section:   r.recordSection(k, found.Records, true),
 		}
-		for _, state := range states[kind] {
+		for _, state := range k.states {
 			p.States = append(p.States, ui.Option{Value: state[0], Label: r.Words.T("records.state_" + state[0]), Selected: state[0] == q.State})
+		}
+		if kind == customer.Transactions {
+			p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, r.transactionKinds(q.Kind)...)
 		}
 		for _, total := range found.Totals {
 			p.Totals = append(p.Totals, r.Words.Money(total.Amount, total.Currency))
@@ -66,48 +55,76 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 		if _, err := policy.Authorize[policy.Lookup](grant.Actor(), policy.Contacts); err == nil {
 			p.Hidden = r.Words.T("records.hidden")
 		}
+		place := func(after customer.Cursor) string {
+			return p.Action + queryString("state", q.State, "kind", q.Kind, "from", p.From, "to", p.To, "after", placeOf(after))
+		}
 		if q.After != (customer.Cursor{}) {
-			p.FirstURL = p.Action + queryString("state", q.State)
+			p.FirstURL = place(customer.Cursor{})
 		}
 		if found.More {
-			p.NextURL = p.Action + queryString("state", q.State, "after", placeOf(found.Next))
+			p.NextURL = place(found.Next)
 		}
 		return render(w, r, http.StatusOK, templates.Records(p))
 	}
 }
 
-func readRecordQuery(kind customer.Kind, values url.Values) (customer.RecordQuery, error) {
-	q := customer.RecordQuery{Limit: 50}
-	err := readQuery(values, map[string]func(string) bool{
+// readRecordQuery reads a list's address, and hands back the filters as they
+// were typed. The days are whole ones of the workspace's zone.
+func (r *Request) readRecordQuery(k *recordKind) (q customer.RecordQuery, typed url.Values, err error) {
+	q.Limit = 50
+	typed = r.URL.Query()
+	readers := map[string]func(string) bool{
 		"after": intoCursor(&q.After),
 		"state": func(text string) bool {
 			q.State = text
-			return slices.ContainsFunc(states[kind], func(s [2]string) bool { return s[0] == text })
+			return slices.ContainsFunc(k.states, func(s [2]string) bool { return s[0] == text })
 		},
-	})
-	return q, err
+		"from": func(text string) (ok bool) { q.From, ok = r.day(text); return ok },
+		"to": func(text string) bool {
+			last, ok := r.day(text)
+			q.Before = last.AddDate(0, 0, 1)
+			return ok
+		},
+	}
+	if k.kind == customer.Transactions {
+		readers["kind"] = func(text string) bool { q.Kind = text; return slices.Contains(transactionKinds, text) }
+	}
+	err = readQuery(typed, readers)
+	typed.Del("after")
+	for name, values := range typed {
+		if values[0] == "" {
+			typed.Del(name)
+		}
+	}
+	return q, typed, err
+}
+
+// day is the beginning of a day in the workspace's zone.
+func (r *Request) day(text string) (time.Time, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, text, r.Words.Zone)
+	return day, err == nil
 }
 
 // recordSection draws records as a table: in a list with their customers, on a
 // customer's page without.
-func (r *Request) recordSection(kind customer.Kind, resource policy.Resource, rows []customer.Record, withCustomer bool) templates.RecordSection {
-	s := templates.RecordSection{Label: r.resource(resource), Empty: r.Words.T("records.none_" + string(kind))}
+func (r *Request) recordSection(k *recordKind, rows []customer.Record, withCustomer bool) templates.RecordSection {
+	s := templates.RecordSection{Label: r.resource(k.resource), Empty: r.Words.T("records.none_" + string(k.kind))}
 	head := func(key string, numeric bool) {
 		s.Heads = append(s.Heads, templates.Head{Label: r.Words.T("records.head_" + key), Numeric: numeric})
 	}
 	head("date", false)
+	head("for", false)
 	if withCustomer {
 		head("customer", false)
 	}
-	head("for", false)
 	head("state", false)
-	if kind == customer.Students {
+	if k.kind == customer.Students {
 		head("progress", true)
 	} else {
 		head("amount", true)
 	}
 	for i := range rows {
-		s.Rows = append(s.Rows, r.recordRow(kind, &rows[i], withCustomer))
+		s.Rows = append(s.Rows, r.recordRow(k, &rows[i], withCustomer))
 	}
 	if len(rows) == 50 && !withCustomer {
 		s.More = r.Words.T("records.newest", "Count", len(rows))
@@ -115,32 +132,42 @@ func (r *Request) recordSection(kind customer.Kind, resource policy.Resource, ro
 	return s
 }
 
-func (r *Request) recordRow(kind customer.Kind, record *customer.Record, withCustomer bool) (row templates.RecordRow) {
+func (r *Request) recordRow(k *recordKind, record *customer.Record, withCustomer bool) templates.RecordRow {
 	plain := func(text string) templates.Cell { return templates.Cell{Value: templates.Value{Text: text}} }
-	row.Cells = append(row.Cells, plain(r.Words.ShortDate(record.At)))
+	row := templates.RecordRow{
+		URL:   r.url(k.path() + "/" + record.ID.String()),
+		Cells: []templates.Cell{plain(r.Words.ShortDate(record.At)), plain(r.recordTitle(record))},
+	}
 	if withCustomer {
-		row.Cells = append(row.Cells, templates.Cell{Value: templates.Value{Text: record.Customer.Shown, Hidden: record.Customer.Hidden}})
-		if record.Contact != [16]byte{} && r.Who.Actor.Opens(policy.Contacts) {
-			row.URL = r.url("/contacts/" + record.Contact.String())
+		cell := templates.Cell{Value: templates.Value{Text: record.Customer.Shown, Hidden: record.Customer.Hidden}}
+		if record.Contact != uuid.Nil && r.Who.Actor.Opens(policy.Contacts) {
+			cell.URL = r.url("/contacts/" + record.Contact.String())
 		}
+		row.Cells = append(row.Cells, cell)
 	}
-	label := record.Label
-	if record.Kind == "refund" || record.Kind == "fee" {
-		label = r.Words.T("records.kind_"+record.Kind, "Label", label)
-	}
-	row.Cells = append(row.Cells, plain(label))
-	badge := "plain"
-	for _, state := range states[kind] {
-		if state[0] == record.State {
-			badge = state[1]
-		}
-	}
-	row.Cells = append(row.Cells, templates.Cell{Value: templates.Value{Text: r.Words.T("records.state_" + record.State)}, Badge: badge})
-	last := plain(r.Words.Money(record.Amount, record.Currency))
-	if kind == customer.Students {
-		last = plain(strconv.Itoa(record.Progress) + " %")
-	}
+	row.Cells = append(row.Cells, r.stateCell(k, record.State))
+	last := plain(r.recordFigure(k, record))
 	last.Numeric = true
 	row.Cells = append(row.Cells, last)
 	return row
+}
+
+// recordTitle is what a record is called: what it is for.
+func (r *Request) recordTitle(record *customer.Record) string {
+	if record.Kind == "refund" || record.Kind == "fee" {
+		return r.Words.T("records.kind_"+record.Kind, "Label", record.Label)
+	}
+	return record.Label
+}
+
+func (r *Request) stateCell(k *recordKind, state string) templates.Cell {
+	return templates.Cell{Value: templates.Value{Text: r.Words.T("records.state_" + state)}, Badge: k.colour(state)}
+}
+
+// recordFigure is the amount of a record, or how far a student is.
+func (r *Request) recordFigure(k *recordKind, record *customer.Record) string {
+	if k.kind == customer.Students {
+		return strconv.Itoa(record.Progress) + "\u00a0%"
+	}
+	return r.Words.Money(record.Amount, record.Currency)
 }

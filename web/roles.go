@@ -11,8 +11,8 @@ import (
 )
 
 // roles is "What can each role do?", drawn from the tables that enforce it.
-func (s *Server) roles(w http.ResponseWriter, r *Request, _ policy.Actor) error {
-	p := templates.RolesPage{Frame: s.frame(w, r, r.Words.T("roles.title"), "roles")}
+func (s *Server) roles(w http.ResponseWriter, r *Request, actor policy.Actor) error {
+	p := templates.RolesPage{Frame: s.frame(w, r, r.Words.T("roles.title"), "roles"), Own: r.ownKey(actor)}
 	access := map[policy.Role][]policy.Access{}
 	for _, role := range policy.Roles {
 		p.Roles = append(p.Roles, r.roleColumn(role))

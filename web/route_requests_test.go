@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -29,46 +30,55 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 	lookup := func(section string) request {
 		return request{"/w/" + atelier + "/" + section + "/lookup", url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
 	}
+	valid := validRecords(t, site)
 	note := uuid.NewString()
 	do(t, site, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
 		where c.id = $2 and m.email_key = $3`, note, heleneID(t, site), email)
 	ids := someGoods(t, site, atelier)
 	product := url.Values{"name": {"Salt pig"}, "price": {"12,50"}, "currency": {"EUR"}, "active": {"yes"}}
+	brought := func(section string) string {
+		return "/w/" + atelier + section + "/imports/" + aFile(t, site, email, section)
+	}
+	columns := url.Values{"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}, "act": {"start"}}
 	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
 	team, clay := teamID(t, site, "Customer service"), fieldID(t, site, "Preferred clay")
-	return map[string]request{
+	maps.Copy(valid, map[string]request{
 		// In the order of the routes: what the assistant changes is what they found.
-		"/contacts":                      {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
-		"/contacts/lookup":               {contacts + "/lookup", url.Values{"email": {helene}}},
-		"/contacts/export":               {contacts + "/export", url.Values{"password": {demo.Password}}},
-		"/transactions/export":           {"/w/" + atelier + "/transactions/export", nil},
-		"/subscriptions/export":          {"/w/" + atelier + "/subscriptions/export", nil},
-		"/orders/export":                 {"/w/" + atelier + "/orders/export", nil},
-		"/affiliate-invoices/export":     {"/w/" + atelier + "/affiliate-invoices/export", nil},
-		"/students/export":               {"/w/" + atelier + "/students/export", nil},
-		"/settings/audit-log/export":     {"/w/" + atelier + "/settings/audit-log/export", nil},
-		"/contacts/{id}/edit":            {found + "/edit", url.Values{"name": {"Hélène D."}, "email": {helene}}},
-		"/contacts/bulk":                 {contacts + "/bulk", url.Values{"contacts": {someContact(t, site, atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
-		"/contacts/{id}/notes":           {found + "/notes", url.Values{"text": {"Rings twice"}}},
-		"/contacts/{id}/notes/remove":    {found + "/notes/remove", url.Values{"note": {note}}},
-		"/contacts/{id}/delete":          {found + "/delete", nil},
-		"/contacts/{id}/restore":         {found + "/restore", nil},
-		"/transactions/lookup":           lookup("transactions"),
-		"/subscriptions/lookup":          lookup("subscriptions"),
-		"/affiliate-invoices/lookup":     lookup("affiliate-invoices"),
-		"/students/lookup":               lookup("students"),
-		"/digital-products":              {goods["digital"], product},
-		"/digital-products/{id}/edit":    {goods["digital"] + "/" + ids["digital"] + "/edit", product},
-		"/digital-products/{id}/delete":  {goods["digital"] + "/" + ids["digital"] + "/delete", nil},
-		"/physical-products":             {goods["physical"], product},
-		"/physical-products/{id}/edit":   {goods["physical"] + "/" + ids["physical"] + "/edit", product},
-		"/physical-products/{id}/delete": {goods["physical"] + "/" + ids["physical"] + "/delete", nil},
-		"/courses":                       {goods["course"], url.Values{"name": {"Coiling"}}},
-		"/courses/{id}/edit":             {goods["course"] + "/" + ids["course"] + "/edit", url.Values{"name": {"Coiling, slowly"}}},
-		"/courses/{id}/delete":           {goods["course"] + "/" + ids["course"] + "/delete", nil},
-		"/tags":                          {goods["tag"], url.Values{"name": {"Fair in May"}}},
-		"/tags/{id}/edit":                {goods["tag"] + "/" + ids["tag"] + "/edit", url.Values{"name": {"Fair in June"}}},
-		"/tags/{id}/delete":              {goods["tag"] + "/" + ids["tag"] + "/delete", nil},
+		"/contacts":                         {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
+		"/contacts/imports/{id}":            {brought("/contacts"), url.Values{"column_email": {"0"}, "act": {"start"}}},
+		"/contacts/imports/{id}/cancel":     {brought("/contacts") + "/cancel", nil},
+		"/transactions/imports/{id}":        {brought("/transactions"), columns},
+		"/transactions/imports/{id}/cancel": {brought("/transactions") + "/cancel", nil},
+		"/contacts/lookup":                  {contacts + "/lookup", url.Values{"email": {helene}}},
+		"/contacts/export":                  {contacts + "/export", url.Values{"password": {demo.Password}}},
+		"/transactions/export":              {"/w/" + atelier + "/transactions/export", nil},
+		"/subscriptions/export":             {"/w/" + atelier + "/subscriptions/export", nil},
+		"/orders/export":                    {"/w/" + atelier + "/orders/export", nil},
+		"/affiliate-invoices/export":        {"/w/" + atelier + "/affiliate-invoices/export", nil},
+		"/students/export":                  {"/w/" + atelier + "/students/export", nil},
+		"/settings/audit-log/export":        {"/w/" + atelier + "/settings/audit-log/export", nil},
+		"/contacts/{id}/edit":               {found + "/edit", url.Values{"name": {"Hélène D."}, "email": {helene}}},
+		"/contacts/bulk":                    {contacts + "/bulk", url.Values{"contacts": {someContact(t, site, atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
+		"/contacts/{id}/notes":              {found + "/notes", url.Values{"text": {"Rings twice"}}},
+		"/contacts/{id}/notes/remove":       {found + "/notes/remove", url.Values{"note": {note}}},
+		"/contacts/{id}/delete":             {found + "/delete", nil},
+		"/contacts/{id}/restore":            {found + "/restore", nil},
+		"/transactions/lookup":              lookup("transactions"),
+		"/subscriptions/lookup":             lookup("subscriptions"),
+		"/affiliate-invoices/lookup":        lookup("affiliate-invoices"),
+		"/students/lookup":                  lookup("students"),
+		"/digital-products":                 {goods["digital"], product},
+		"/digital-products/{id}/edit":       {goods["digital"] + "/" + ids["digital"] + "/edit", product},
+		"/digital-products/{id}/delete":     {goods["digital"] + "/" + ids["digital"] + "/delete", nil},
+		"/physical-products":                {goods["physical"], product},
+		"/physical-products/{id}/edit":      {goods["physical"] + "/" + ids["physical"] + "/edit", product},
+		"/physical-products/{id}/delete":    {goods["physical"] + "/" + ids["physical"] + "/delete", nil},
+		"/courses":                          {goods["course"], url.Values{"name": {"Coiling"}}},
+		"/courses/{id}/edit":                {goods["course"] + "/" + ids["course"] + "/edit", url.Values{"name": {"Coiling, slowly"}}},
+		"/courses/{id}/delete":              {goods["course"] + "/" + ids["course"] + "/delete", nil},
+		"/tags":                             {goods["tag"], url.Values{"name": {"Fair in May"}}},
+		"/tags/{id}/edit":                   {goods["tag"] + "/" + ids["tag"] + "/edit", url.Values{"name": {"Fair in June"}}},
+		"/tags/{id}/delete":                 {goods["tag"] + "/" + ids["tag"] + "/delete", nil},
 		"/settings/general": {"/w/" + atelier + "/settings/general", url.Values{
 			"name": {"Atelier"}, "slug": {atelier}, "language": {"fr"}, "time_zone": {"UTC"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}}},
 		"/settings/general/delete":                    {"/w/" + atelier + "/settings/general/delete", url.Values{"name": {"Atelier"}}},
@@ -85,8 +95,62 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 			url.Values{"name": {"Clay"}, "choices": {"Stoneware\r\nPorcelain\r\nEarthenware\r\nRaku clay\r\nPaper clay\r\nBone china"}}},
 		"/settings/contact-fields/{id}/delete": {fields + "/" + clay + "/delete", nil},
 		"/settings/members/{id}/remove":        {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
-	}
+	})
+	return valid
 }
+
+// validRecords are the forms of the records of somebody whom every assistant
+// has found, each about a record of its own.
+func validRecords(t *testing.T, site *webtest.Site) map[string]request {
+	t.Helper()
+	contact := ask[string](t, site, `insert into contacts (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Buyer' from workspace_slugs where slug = $1 returning id::text`, atelier)
+	do(t, site, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+		select m.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', $1::uuid, '', '' from members m join contacts c using (workspace_id) where m.role = 'assistant' and c.id = $1::uuid`, contact)
+	valid := map[string]request{}
+	states := map[string]string{
+		"subscriptions/resume": "paused", "orders/ship": "paid", "students/resume": "left", "orders/edit": "shipped",
+	}
+	forms := goodRecords(t, site, contact)
+	delete(forms["affiliate-invoices"], "number") // The assistant has no such field.
+	for _, route := range web.Routes() {
+		pattern := strings.TrimPrefix(route.Pattern, "/w/{workspace}/")
+		for _, section := range recordSections {
+			rest, ok := strings.CutPrefix(pattern, section+"/{id}/")
+			if pattern == "contacts/{id}/"+section+"/new" && route.Method == http.MethodPost {
+				valid["/"+pattern] = request{contacts + "/" + contact + "/" + section + "/new", forms[section]}
+			}
+			if !ok || route.Method != http.MethodPost {
+				continue
+			}
+			state := cmp.Or(states[section+"/"+rest], firstStates[section])
+			var form url.Values
+			if rest == "edit" {
+				form = with(forms[section], "version", "1")
+			}
+			if section+"/"+rest == "orders/edit" {
+				form = url.Values{"tracking": {"LK123"}, "version": {"1"}}
+			}
+			if section+"/"+rest == "orders/ship" {
+				form = url.Values{"tracking": {"LK123"}}
+			}
+			valid["/"+pattern] = request{"/w/" + atelier + "/" + section + "/" + made(t, site, section, contact, state) + "/" + rest, form}
+		}
+	}
+	return valid
+}
+
+// aFile is a file whose columns its bringer is asked for.
+func aFile(t *testing.T, site *webtest.Site, email, section string) string {
+	t.Helper()
+	id := uuid.NewString()
+	do(t, site, `insert into imports (workspace_id, id, member_id, member_version, resource, state, file, separator, bytes)
+		select m.workspace_id, $1, m.id, m.version, $2, 'uploaded', 'a.csv', ',', length($4) from members m join workspace_slugs s using (workspace_id) where s.slug = $5 and m.email_key = $3`,
+		id, strings.Trim(section, "/"), email, aFileText, atelier)
+	do(t, site, `insert into import_parts (workspace_id, import_id, number, body) select workspace_id, id, 0, $2::bytea from imports where id = $1`, id, []byte(aFileText))
+	return id
+}
+
+const aFileText = "email,date,amount\nbrought@example.org,2026-01-02,12.50\n"
 
 // mergeRequest is one of two customers as they are now. Every assistant has
 // looked the second one up too.
@@ -121,7 +185,9 @@ func TestValidRequestsFollowTheMatrix(t *testing.T) {
 			v := site.SignIn(t, email)
 			v.Get("/profile")
 			valid := validRequests(t, site, email)
-			routes := slices.DeleteFunc(ofWorkspaces(), func(r web.Route) bool { return r.Method != http.MethodPost || r.Road.Kind != web.RoadPage })
+			routes := slices.DeleteFunc(ofWorkspaces(), func(r web.Route) bool {
+				return r.Method != http.MethodPost || r.Road.Kind != web.RoadPage || r.Road.Upload || strings.HasSuffix(r.Pattern, "/refused")
+			})
 			end := slices.IndexFunc(routes, func(r web.Route) bool { return strings.HasSuffix(r.Pattern, "/general/delete") })
 			routes = append(slices.Delete(slices.Clone(routes), end, end+1), routes[end]) // The end of the workspace comes last.
 			for _, route := range routes {
@@ -162,6 +228,11 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	foreign := map[string]string{ // by what the id names
 		"invitation": invitationID(t, site, nordlicht, "yoga@example.org"), "member": memberID(t, site, nordlicht, "nora@demo.test"), "contact": someContact(t, site, nordlicht),
 	}
+	for _, section := range []string{"transactions", "subscriptions", "students"} {
+		foreign[section] = ask[string](t, site, `select id::text from `+section+` where contact_id = $1 union all (select id::text from `+section+`
+			where workspace_id = (select workspace_id from contacts where id = $1) limit 1) limit 1`, foreign["contact"])
+	}
+	foreign["orders"] = made(t, site, "orders", foreign["contact"], "open")
 	do(t, site, `insert into teams (workspace_id, id, name, name_key) select workspace_id, id, 'Theirs', 'theirs' from members where id = $1`, foreign["member"])
 	do(t, site, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, id, 'Theirs', 'theirs', 'text' from members where id = $1`, foreign["member"])
 	own, other := memberID(t, site, atelier, "owner@demo.test"), memberID(t, site, atelier, "agent@demo.test")
@@ -188,7 +259,7 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 				switch {
 				case strings.HasSuffix(path, "/role"):
 					form.Set("role", "agent")
-				case strings.HasSuffix(path, "/edit"):
+				case strings.HasSuffix(route.Pattern, "/contacts/{id}/edit"):
 					form.Set("name", "Anna")
 				}
 				return owner.Post(path, form)
@@ -200,11 +271,10 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 		if missing.Status != http.StatusNotFound {
 			t.Errorf("%s %s: %d for an unknown id", route.Method, route.Pattern, missing.Status)
 		}
-		for _, id := range append([]string{
-			foreign["invitation"], foreign["member"], foreign["contact"], answered, removed, gone, uuid.Nil.String(), uuid.NewString()[:35] + "%30",
-			"1", "-1", "me", "%20", "%00", "{" + unknown + "}", "urn:uuid:" + unknown, strings.ReplaceAll(unknown, "-", ""), unknown + "%0a", strings.Repeat("9", 400),
-			url.PathEscape("' or 1=1 --"), url.PathEscape("../" + own),
-		}, notThere...) {
+		for _, id := range append(slices.Collect(maps.Values(foreign)), append(notThere, answered, removed, gone, uuid.Nil.String(), uuid.NewString()[:35]+"%30",
+			"1", "-1", "me", "%20", "%00", "{"+unknown+"}", "urn:uuid:"+unknown, strings.ReplaceAll(unknown, "-", ""), unknown+"%0a", strings.Repeat("9", 400),
+			url.PathEscape("' or 1=1 --"), url.PathEscape("../"+own))...,
+		) {
 			if p := get(id); id == "%00" && p.Status == http.StatusBadRequest {
 				continue
 			} else if len(id) == 36 {

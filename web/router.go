@@ -21,7 +21,7 @@ type Route struct {
 	Road    Road
 }
 
-// Routes is the whole list.
+// Routes is the whole list; those of single records are in recordRoutes.
 func Routes() []Route {
 	return slices.Concat([]Route{
 		{"GET", "/", public((*Server).root)},
@@ -61,6 +61,11 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/enter", member((*Server).enter)},
 		{"GET", "/w/{workspace}/settings", member((*Server).settings)},
 		{"GET", "/w/{workspace}/settings/roles", member((*Server).roles)},
+
+		{"GET", "/w/{workspace}/dashboard", page(policy.Dashboard, (*Server).dashboard)},
+		{"GET", "/w/{workspace}/revenue", page(policy.Revenue, (*Server).revenue)},
+		{"GET", "/w/{workspace}/reports", page(policy.Reports, (*Server).reports)},
+		{"GET", "/w/{workspace}/reports.csv", page(policy.Reports, (*Server).exportReport)},
 
 		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, (*Server).contacts, find(policy.Contacts))},
 		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, (*Server).createContact)},
@@ -145,7 +150,7 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
 		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
 		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
-	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes())
+	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes(), recordRoutes())
 }
 
 // developmentRoutes exist only with the built-in mailbox.

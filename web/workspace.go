@@ -15,28 +15,31 @@ import (
 	"latchkey/templates/ui"
 )
 
-// home is where a member lands: their key, and what it opens.
+// home is where a member lands: the dashboard, or for whoever has none their
+// key, and what it opens.
 func (s *Server) home(w http.ResponseWriter, r *Request, actor policy.Actor) error {
+	if actor.Opens(policy.Dashboard) {
+		return redirect(w, r, r.url(pathOf(policy.Dashboard)))
+	}
 	me := actor.Membership()
 	offer := policy.Offer{Role: me.Role, Restrictions: me.Restrictions}
 	p := templates.HomePage{
-		Frame:     s.frame(w, r, r.Words.T("frame.home"), ""),
-		Greeting:  r.Words.T("home.greeting", "Name", workspace.FirstName(r.Who.User.Name)),
-		RoleLabel: r.role(me.Role),
-		RoleText:  r.Words.T("role." + me.Role.String() + ".home"),
-		Key:       keyOf(offer),
-		Narrowed:  r.restrictions(me.Restrictions),
-		RolesURL:  r.url("/settings/roles"),
-		Opens:     r.openAreas(offer),
+		Frame:    s.frame(w, r, r.Words.T("frame.home"), ""),
+		OwnKey:   r.ownKey(actor),
+		Greeting: r.Words.T("home.greeting", "Name", workspace.FirstName(r.Who.User.Name)),
+		RoleText: r.Words.T("role." + me.Role.String() + ".home"),
+		RolesURL: r.url("/settings/roles"),
+		Opens:    r.openAreas(offer),
 	}
 	_, p.Closed = r.roleSentences(offer)
-	if actor.Opens(policy.Members) {
-		p.MembersURL = r.url("/settings/members")
-		if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil {
-			p.InviteURL = r.url("/settings/members/invitations/new")
-		}
-	}
 	return render(w, r, http.StatusOK, templates.Home(p))
+}
+
+func (r *Request) ownKey(actor policy.Actor) templates.OwnKey {
+	me := actor.Membership()
+	return templates.OwnKey{
+		Key: keyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}), RoleLabel: r.role(me.Role), Narrowed: r.restrictions(me.Restrictions),
+	}
 }
 
 var areaIcons = map[string]string{

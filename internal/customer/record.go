@@ -38,9 +38,12 @@ type Record struct {
 
 // RecordQuery chooses rows of a list of records.
 type RecordQuery struct {
-	State string // "" for any
-	After Cursor
-	Limit int
+	State  string    // "" for any
+	Kind   string    // of a transaction, "" for any
+	From   time.Time // zero for the beginning
+	Before time.Time // zero for no end
+	After  Cursor
+	Limit  int
 }
 
 // Total is the sum of one currency. Currencies are never added up.
@@ -49,8 +52,9 @@ type Total struct {
 	Amount   int64
 }
 
-// RecordPage is one page of such a list. Totals are of everything that the
-// filter lets through; they are empty for whom they are closed.
+// RecordPage is one page of such a list. Totals are of all records in the
+// query's state, whatever their kind and their day; they are empty for whom
+// they are closed.
 type RecordPage struct {
 	Records []Record
 	Totals  []Total

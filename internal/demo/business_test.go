@@ -73,6 +73,7 @@ func TestTheFullDemoHasAYearOfBusiness(t *testing.T) {
 	t.Logf("loaded in %s", time.Since(began))
 	t.Run("counts", func(t *testing.T) { checkCounts(t, db) })
 	t.Run("money", func(t *testing.T) { checkMoney(t, db) })
+	t.Run("orders", func(t *testing.T) { checkOrders(t, db) })
 	t.Run("people", func(t *testing.T) { checkPeople(t, db) })
 	t.Run("lookups", func(t *testing.T) { checkLookups(t, db) })
 	t.Run("words", func(t *testing.T) { checkWords(t, db) })
@@ -149,6 +150,19 @@ func checkMoney(t *testing.T, db *pgtest.DB) {
 	if wrong := rows(t, db, `select number::text from orders o where state in ('paid', 'shipped') and not exists (
 		select from transactions t where t.workspace_id = o.workspace_id and t.contact_id = o.contact_id and t.at = o.at and t.amount = o.amount and t.state in ('paid', 'refunded'))`); len(wrong) > 0 {
 		t.Errorf("sent but not paid: %q", wrong)
+	}
+}
+
+func checkOrders(t *testing.T, db *pgtest.DB) {
+	if wrong := rows(t, db, `select o.number::text from orders o left join order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.id
+		group by o.workspace_id, o.id, o.number, o.amount having coalesce(sum(l.quantity * l.price), -1) <> o.amount`); len(wrong) > 0 {
+		t.Errorf("lines that are not the order: %q", wrong)
+	}
+	if wrong := rows(t, db, `select distinct label from order_lines where product_id is null`); len(wrong) > 0 {
+		t.Errorf("ordered, and no product: %q", wrong)
+	}
+	if wrong := rows(t, db, `select number::text from orders where (state = 'shipped') <> (shipped_at is not null and tracking <> '') or shipped_at < at or shipped_at > now()`); len(wrong) > 0 {
+		t.Errorf("shipped at another time than it can be: %q", wrong)
 	}
 }
 
@@ -295,7 +309,7 @@ func TestTheFullDemoIsTheSameEachTime(t *testing.T) {
 
 var customerTables = []string{
 	"teams", "team_members", "contacts", "contact_addresses", "contact_words", "tags", "contact_tags", "lookups", "transactions", "subscriptions", "orders",
-	"affiliate_invoices", "courses", "students",
+	"order_lines", "affiliate_invoices", "courses", "students",
 }
 
 func digests(t *testing.T, db *pgtest.DB, table string, timeless bool) []string {

@@ -21,9 +21,13 @@ func (s *shop) sellOrders() {
 		}
 		if i < s.size {
 			amount, currency := s.money(i, of.price)
-			s.book.Orders = append(s.book.Orders, postgres.DemoOrder{Number: s.firstOrder + int64(j), Record: customer.Record{
+			order := postgres.DemoOrder{Number: s.firstOrder + int64(j), Record: customer.Record{
 				ID: s.id("order", j), Contact: s.id("contact", i), At: s.at(x), State: state, Amount: amount, Currency: currency, Label: of.label,
-			}})
+			}}
+			if parcel := s.dice("parcel", j); state == "shipped" {
+				order.Shipped, order.Tracking = s.at(x-1-3*parcel.Float64()), fmt.Sprintf("LK%09dFR", parcel.IntN(1_000_000_000))
+			}
+			s.book.Orders = append(s.book.Orders, order)
 		}
 		paid := map[string]string{"open": "pending", "cancelled": "voided"}[state]
 		if paid == "" {
@@ -62,7 +66,8 @@ func (s *shop) subscribe(j int) {
 	if r.IntN(100) < 30 {
 		of = s.plans[1]
 	}
-	due, part, months, fate := 1+r.IntN(27), r.Float64(), r.IntN(max(1, min(int((x-1)/31), 14)))+1, r.IntN(100)
+	due, part, most := 1+r.IntN(27), r.Float64(), max(1, min(int((x-1)/31), 14))
+	months, fate := r.IntN(most)+1, r.IntN(100)
 	if s.isHelene(i) {
 		of, due, months, fate = s.plans[0], 11, 2, 99
 	}
@@ -81,15 +86,23 @@ func (s *shop) subscribe(j int) {
 		sub.Next, paid = sub.At.AddDate(1, 0, 0), []time.Time{sub.At}
 	default:
 		sub.Next = s.at(0.999-part/2).AddDate(0, 0, due)
+		gone := 0 // months since the last payment: who cancels does so at any time of the year
+		if fate < 26 {
+			gone = int(part * float64(most-months+1))
+		}
 		for k := 1; k <= months; k++ {
-			paid = append(paid, sub.Next.AddDate(0, -k, 0))
+			paid = append(paid, sub.Next.AddDate(0, -k-gone, 0))
 		}
 		sub.At = paid[len(paid)-1]
 	}
 	if sub.State != "trial" {
 		switch {
 		case fate < 26:
-			sub.State, cancelled = "cancelled", paid[0].Add(time.Duration(part*float64(s.now.Sub(paid[0])))).Truncate(time.Second)
+			until := s.now // It lasts no longer than what was paid.
+			if month := paid[0].AddDate(0, 1, 0); of.period == "month" && month.Before(until) {
+				until = month
+			}
+			sub.State, cancelled = "cancelled", paid[0].Add(time.Duration(part*float64(until.Sub(paid[0])))).Truncate(time.Second)
 			sub.Next = time.Time{}
 		case fate < 35:
 			sub.State, sub.Next = "paused", s.now.AddDate(0, 1+r.IntN(3), 0).Truncate(time.Second)

@@ -14,17 +14,20 @@ import (
 // Money writes an amount of minor units with its currency: "€1,234.50",
 // "1 234,50 €", "€ 1.234,50". An unknown currency keeps its code.
 func (w *Words) Money(minor int64, code string) string {
-	unit, err := currency.ParseISO(code)
 	digits := decimals(code)
+	return w.money(float64(minor)/math.Pow10(digits), code, digits, "")
+}
+
+func (w *Words) money(value float64, code string, scale int, suffix string) string {
+	unit, err := currency.ParseISO(code)
 	printer := message.NewPrinter(language.Make(string(w.Language)))
-	value := float64(minor) / math.Pow10(digits)
-	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(digits)))
+	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(scale))) + suffix
 	symbol := code
 	if err == nil {
 		symbol = printer.Sprint(currency.NarrowSymbol(unit))
 	}
 	sign := ""
-	if minor < 0 {
+	if value < 0 {
 		sign = "−"
 	}
 	switch w.Language {

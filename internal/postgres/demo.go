@@ -155,7 +155,7 @@ func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []De
 	if contacts < 1000 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `analyze contacts, contact_addresses, contact_words, contact_tags, transactions, subscriptions, orders, affiliate_invoices, students`)
+	_, err := tx.Exec(ctx, `analyze contacts, contact_addresses, contact_words, contact_tags, transactions, subscriptions, orders, order_lines, affiliate_invoices, students`)
 	return err
 }
 

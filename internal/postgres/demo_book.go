@@ -78,10 +78,13 @@ type DemoSubscription struct {
 	TrialEnds, Cancelled time.Time // zero for never
 }
 
-// DemoOrder is an order; Label does not begin with the number.
+// DemoOrder is an order of one thing, its Label; that does not begin with the
+// number.
 type DemoOrder struct {
 	customer.Record
-	Number int64
+	Number   int64
+	Shipped  time.Time // zero for not yet
+	Tracking string
 }
 
 // DemoStudent is somebody in a course.
@@ -242,8 +245,18 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 				column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return orNull(s.Cancelled) }))...)
 	}
 	if len(b.Orders) > 0 {
-		batch.Queue(`insert into orders (workspace_id, id, contact_id, at, state, amount, currency, label, number) select $1, * from `+recordArrays+`, $9::bigint[])`,
-			recordArguments(ws, b.Orders, func(o *DemoOrder) *customer.Record { return &o.Record }, column(b.Orders, func(o *DemoOrder) int64 { return o.Number }))...)
+		batch.Queue(`
+			with loaded as (
+				insert into orders (workspace_id, id, contact_id, at, state, amount, currency, label, number, shipped_at, tracking)
+				select $1, * from `+recordArrays+`, $9::bigint[], $10::timestamptz[], $11::text[]) returning *
+			)
+			insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
+			select l.workspace_id, l.id, 1, p.id, l.label, 1, l.amount
+			  from loaded l left join products p on p.workspace_id = l.workspace_id and p.name = l.label and p.kind = 'physical'`,
+			recordArguments(ws, b.Orders, func(o *DemoOrder) *customer.Record { return &o.Record },
+				column(b.Orders, func(o *DemoOrder) int64 { return o.Number }),
+				column(b.Orders, func(o *DemoOrder) *time.Time { return orNull(o.Shipped) }),
+				column(b.Orders, func(o *DemoOrder) string { return o.Tracking }))...)
 	}
 	if len(b.Invoices) > 0 {
 		batch.Queue(`insert into affiliate_invoices (workspace_id, id, contact_id, at, state, amount, currency, number) select $1, * from `+recordArrays+`)`,

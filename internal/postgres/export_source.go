@@ -130,7 +130,7 @@ func exportRecords(kind customer.Kind) func(ctx context.Context, tx pgx.Tx, scop
 		default:
 			head = append(head, "label", "state", "amount", "currency")
 		}
-		found, _ := tx.Query(ctx, recordSQL[kind]+` where r.workspace_id = current_workspace() and (r.at, r.id) < (@at, @id) and `+within(scope.Reach)+`
+		found, _ := tx.Query(ctx, recordSQL(kind)+` and (r.at, r.id) < (@at, @id) and `+within(scope.Reach)+`
 			order by r.at desc, r.id desc`+upTo(limit), arguments(scope, pgx.NamedArgs{"at": from.at, "id": from.id}))
 		scan := scanRecord(scope.Mask)
 		rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {

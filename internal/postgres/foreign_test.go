@@ -43,6 +43,8 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	open, update := grant[policy.Open](t, h, owner, policy.Members), grant[policy.Update](t, h, owner, policy.Members)
 	create, remove := grant[policy.Create](t, h, owner, policy.Members), grant[policy.Delete](t, h, owner, policy.Members)
 	theirs := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1 order by id limit 1`, stranger.Space)
+	record := h.made(t, customer.Orders, theirs, "open")
+	draft := h.draft(t, customer.Orders, owner.Space)
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.demoMember(t, "atelier-marchand", "assistant")
 	h.entry(t, assistant, theirs, 1, 0)
@@ -127,6 +129,22 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			name, err := h.Store.DeleteTag(ctx, grant[policy.Delete](t, h, owner, policy.Tags), id)
 			return found(t, err, name != "")
 		},
+		"CreateRecord":                 func(id uuid.UUID) error { _, err := h.create(t, owner, customer.Orders, id, draft); return err },
+		"CreateRecord of an assistant": func(id uuid.UUID) error { _, err := h.create(t, assistant, customer.Orders, id, draft); return err },
+		"Record": func(id uuid.UUID) error {
+			full, err := h.opened(t, owner, customer.Orders, id)
+			return found(t, err, full.Label != "" || full.Lines != nil)
+		},
+		"Record of an assistant": func(id uuid.UUID) error {
+			full, err := h.opened(t, assistant, customer.Orders, id)
+			return found(t, err, full.Label != "" || full.Lines != nil)
+		},
+		"UpdateRecord": func(id uuid.UUID) error { return h.update(t, owner, customer.Orders, id, draft) },
+		"MoveRecord":   func(id uuid.UUID) error { return h.move(t, owner, customer.Orders, id, customer.Pay) },
+		"DeleteRecord": func(id uuid.UUID) error {
+			_, err := h.Store.DeleteRecord(ctx, grant[policy.Delete](t, h, owner, policy.Orders), customer.Orders, id)
+			return err
+		},
 		"Member": func(id uuid.UUID) error { _, err := h.Store.Member(ctx, open, id); return err },
 		"ChangeMember": func(id uuid.UUID) error {
 			_, err := h.Store.ChangeMember(ctx, update, id, workspace.Change{Offer: offer(t, "agent")})
@@ -139,7 +157,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for what, id := range map[string]uuid.UUID{
-				"member": stranger.ID, "invitation": sent.ID, "customer": theirs, "nothing": uuid.New(),
+				"member": stranger.ID, "order": record, "invitation": sent.ID, "customer": theirs, "nothing": uuid.New(),
 				"product": goods["physical"], "course": goods["course"], "tag": goods["tag"], "team and field": stranger.Space,
 			} {
 				if err := call(id); kindOf(err) != fault.NotFound {

@@ -30,10 +30,14 @@ var cold = map[string]string{
 	"Tag":            "one of Tags",
 	"ContactChoices": "of Contacts",
 	"ContactFields":  "as many as a form has",
+	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
 	"General":        "one row",
+	"RecordChoices":  "as many as a form offers",
 	"Member":         "one row",
 	"Members":        "as many as work there",
+	"Report":         "sums the days that are asked for",
+	"Revenue":        "sums the days that are asked for",
 	"Team":           "one of Teams",
 }
 
@@ -156,6 +160,9 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 			return failed(s.Records(ctx, grant[policy.List](t, c.house, c.owner, kindResource[kind]), kind, q, &revenue))
 		}
 		hot("Records: first of "+string(kind), records(customer.RecordQuery{}))
+		people := grant[policy.Open](t, c.house, c.owner, policy.Contacts)
+		hot("Record: one of "+string(kind), failed(s.Record(ctx, grant[policy.Open](t, c.house, c.owner, kindResource[kind]), kind,
+			one[uuid.UUID](t, c.house, `select id from `+string(kind)+` where workspace_id = $1 limit 1`, ws), &people)))
 		hot("Records: deep in "+string(kind), records(customer.RecordQuery{After: deep}))
 		hot("Records: a common state of "+string(kind), records(customer.RecordQuery{State: states[0], After: deep}))
 		hot("Records: a rare state of "+string(kind), records(customer.RecordQuery{State: states[1]}))

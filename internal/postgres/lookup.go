@@ -142,13 +142,15 @@ func (s Store) Allowance(ctx context.Context, grant policy.Grant[policy.Lookup],
 	if err != nil {
 		return found, err
 	}
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`
-			select lookups_per_day, greatest(0, lookups_per_day - coalesce((select count from throttles where key = $1 and window_ends > now()), 0))
-			  from workspaces where id = current_workspace()`, lookupDayKey(scope)).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&found.PerDay, &found.Left) })
-	})
+	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) { queueAllowance(batch, scope, &found) })
 	return found, err
+}
+
+func queueAllowance(batch *pgx.Batch, scope policy.Scope, found *customer.Found) {
+	batch.Queue(`
+		select lookups_per_day, greatest(0, lookups_per_day - coalesce((select count from throttles where key = $1 and window_ends > now()), 0))
+		  from workspaces where id = current_workspace()`, lookupDayKey(scope)).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&found.PerDay, &found.Left) })
 }
 
 // OwnLookups lists a member's own searches, the latest first. Membership alone

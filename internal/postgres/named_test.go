@@ -1,17 +1,13 @@
 package postgres_test
 
 import (
-	"context"
 	"errors"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/customer"
-	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 )
 
@@ -76,33 +72,6 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Somebody who is being enrolled keeps the course.
-func TestACourseIsNotDeletedWhileSomebodyIsEnrolled(t *testing.T) {
-	t.Parallel()
-	s := newShop(t)
-	course := s.goods(t, s.space)["course"]
-	answer := make(chan error)
-	err := pgx.BeginFunc(t.Context(), s.Owner, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(t.Context(), `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) values ($1, gen_random_uuid(), $2, $3, now(), 'enrolled')`,
-			s.space.ID, s.customer, course); err != nil {
-			return err
-		}
-		remove := grant[policy.Delete](t, s.house, s.owner, policy.Courses)
-		go func() {
-			_, err := s.Store.DeleteCourse(context.WithoutCancel(t.Context()), remove, course)
-			answer <- err
-		}()
-		select {
-		case err := <-answer:
-			return errors.Join(errors.New("it does not wait"), err)
-		case <-time.After(200 * time.Millisecond):
-			return nil
-		}
-	})
-	must(t, err)
-	mustBe(t, fault.Conflict, <-answer)
 }
 
 // People are counted with a grant for them alone, and never beyond the cap.

@@ -19,24 +19,30 @@ var kindResources = map[customer.Kind]policy.Resource{
 	customer.Students:          policy.Students,
 }
 
-// recordSQL reads each kind into the same columns, from r, with its contact c.
-var recordSQL = map[customer.Kind]string{
-	customer.Transactions: recordColumns + `(select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency, 0::smallint as progress, version
-		from transactions) r` + withContact,
-	customer.Subscriptions: recordColumns + `(select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency, 0::smallint as progress, version
-		from subscriptions) r` + withContact,
-	customer.Orders: recordColumns + `(select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
-		from orders) r` + withContact,
-	customer.AffiliateInvoices: recordColumns + `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
-		from affiliate_invoices) r` + withContact,
-	customer.Students: recordColumns + `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.title as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version
-		from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id) r` + withContact,
+// recordSources read each kind into the same columns, as r; those that only the
+// page of one record shows stand at the end.
+var recordSources = map[customer.Kind]string{
+	customer.Transactions: `(select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency, 0::smallint as progress, version
+		from transactions) r`,
+	customer.Subscriptions: `(select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency, 0::smallint as progress, version,
+		trial_ends_at, cancelled_at from subscriptions) r`,
+	customer.Orders: `(select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version,
+		ship_name, street, postal_code, city, country, tracking, shipped_at from orders) r`,
+	customer.AffiliateInvoices: `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
+		from affiliate_invoices) r`,
+	customer.Students: `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.title as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version,
+		s.course_id from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id) r`,
 }
 
 const (
-	recordColumns = `select r.id, case when c.deleted_at is null then r.contact_id else '00000000-0000-0000-0000-000000000000' end, r.at, r.next, r.label, r.kind, r.state, r.period, r.amount, r.currency, r.progress, r.version, c.name, c.email from `
-	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id`
+	recordColumns = `r.id, case when c.deleted_at is null then r.contact_id else '00000000-0000-0000-0000-000000000000' end, r.at, r.next, r.label, r.kind, r.state, r.period, r.amount, r.currency, r.progress, r.version, c.name, c.email`
+	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id where r.workspace_id = current_workspace()`
 )
+
+// recordSQL reads records as scanRecord takes them, up to further conditions.
+func recordSQL(kind customer.Kind) string {
+	return `select ` + recordColumns + ` from ` + recordSources[kind] + withContact
+}
 
 // totalsSQL sums each kind of money by currency. What was not paid is no money.
 const totalsSQL = `
@@ -51,11 +57,12 @@ var moneyStates = map[customer.Kind][]string{
 	customer.AffiliateInvoices: {"open", "paid"},
 }
 
-func scanRecord(mask policy.Mask) pgx.RowToFunc[customer.Record] {
+func scanRecord(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Record] {
 	return func(row pgx.CollectableRow) (r customer.Record, err error) {
 		var name, email string
 		var next *time.Time
-		if err := row.Scan(&r.ID, &r.Contact, &r.At, &next, &r.Label, &r.Kind, &r.State, &r.Period, &r.Amount, &r.Currency, &r.Progress, &r.Version, &name, &email); err != nil {
+		targets := append([]any{&r.ID, &r.Contact, &r.At, &next, &r.Label, &r.Kind, &r.State, &r.Period, &r.Amount, &r.Currency, &r.Progress, &r.Version, &name, &email}, more...)
+		if err := row.Scan(targets...); err != nil {
 			return r, err
 		}
 		r.Next = orZero(next)
@@ -85,14 +92,12 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 		}
 		money = moneyStates[kind]
 	}
-	args := arguments(scope, pgx.NamedArgs{"state": q.State, "at": beginning(q.After), "id": q.After.ID})
-	state := ``
-	if q.State != "" {
-		state = ` and r.state = @state`
+	if q.Kind != "" || !q.From.IsZero() || !q.Before.IsZero() {
+		money = nil // The sums are of all kinds and of all days.
 	}
+	conditions, args := recordConditions(scope, q)
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(recordSQL[kind]+`
-			where r.workspace_id = current_workspace()`+state+` and (r.at, r.id) < (@at, @id) and `+within(scope.Reach)+`
+		batch.Queue(recordSQL(kind)+conditions+` and (r.at, r.id) < (@at, @id) and `+recordWithin(scope.Reach)+`
 			order by r.at desc, r.id desc`+upTo(q.Limit+1), args).Query(func(rows pgx.Rows) error {
 			page.Records, err = pgx.CollectRows(rows, scanRecord(scope.Mask))
 			return err
@@ -110,4 +115,34 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 		page.Next = customer.Cursor{At: last.At, ID: last.ID}
 	}
 	return page, err
+}
+
+// recordConditions are those that a query asks for, and their arguments: one
+// that may or may not apply would keep Postgres from its indexes.
+func recordConditions(scope policy.Scope, q customer.RecordQuery) (sql string, args pgx.NamedArgs) {
+	if q.State != "" {
+		sql += ` and r.state = @state`
+	}
+	if q.Kind != "" {
+		sql += ` and r.kind = @kind`
+	}
+	if !q.From.IsZero() {
+		sql += ` and r.at >= @from`
+	}
+	if !q.Before.IsZero() {
+		sql += ` and r.at < @before`
+	}
+	return sql, arguments(scope, pgx.NamedArgs{
+		"state": q.State, "kind": q.Kind, "from": q.From, "before": q.Before, "at": beginning(q.After), "id": q.After.ID, "limit": q.Limit + 1,
+	})
+}
+
+// recordWithin is within for a record with its contact c. What a deleted
+// customer bought stays with whoever sees everything; a key to a customer opens
+// nothing of a deleted one.
+func recordWithin(reach policy.Reach) string {
+	if reach == policy.ReachAll {
+		return withinAll
+	}
+	return `c.deleted_at is null and ` + within(reach)
 }

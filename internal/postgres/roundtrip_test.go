@@ -5,11 +5,15 @@ import (
 	"net"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"latchkey/internal/customer"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/report"
 	"latchkey/internal/workspace"
 )
 
@@ -59,6 +63,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 	s := newScene(t)
 	db, trips := s.watched(t)
 	store, session := postgres.NewStore(db), s.signIn(t, s.owner.User)
+	order := s.made(t, customer.Orders, s.contact(t, s.space, "Customer", "customer@test.example"), "open")
 	for _, c := range []struct {
 		name string
 		read func(ctx context.Context) error
@@ -82,8 +87,20 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 			_, _, err := store.Consequences(ctx, stale[policy.Delete](t, s.owner, policy.Members), s.target.ID)
 			return err
 		}},
+		{"Record", func(ctx context.Context) error {
+			contacts := stale[policy.Open](t, s.owner, policy.Contacts)
+			full, err := store.Record(ctx, stale[policy.Open](t, s.owner, policy.Orders), customer.Orders, order, &contacts)
+			if len(full.Lines) != 1 || full.Contact == uuid.Nil {
+				t.Errorf("%+v", full)
+			}
+			return err
+		}},
 		{"General", func(ctx context.Context) error {
 			_, err := store.General(ctx, stale[policy.Open](t, s.owner, policy.General))
+			return err
+		}},
+		{"Dashboard", func(ctx context.Context) error {
+			_, err := store.Dashboard(ctx, stale[policy.List](t, s.owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC), everyList(t, s.house, s.owner), nil)
 			return err
 		}},
 		{"Guardians", func(ctx context.Context) error {

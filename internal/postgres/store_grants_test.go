@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -15,6 +16,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/report"
 	"latchkey/internal/workspace"
 )
 
@@ -39,12 +41,14 @@ var resources = map[string]policy.Resource{
 	"Course":             policy.Courses,
 	"Courses":            policy.Courses,
 	"CreateContact":      policy.Contacts,
+	"Customer":           policy.Contacts,  // and one more for each kind of records
+	"Dashboard":          policy.Dashboard, // and one more for each of its parts
 	"CreateContactField": policy.ContactFields,
 	"CreateCourse":       policy.Courses,
 	"CreateProduct":      policy.DigitalProducts, // likewise
 	"CreateTag":          policy.Tags,
+	"CreateRecord":       policy.Transactions, // as call asks; it takes the kind, and one more for contacts
 	"CreateTeam":         policy.Teams,
-	"Customer":           policy.Contacts, // and one more for each kind of records
 	"Delete":             policy.General,
 	"DeleteContact":      policy.Contacts,
 	"DeleteContactField": policy.ContactFields,
@@ -52,10 +56,12 @@ var resources = map[string]policy.Resource{
 	"DeleteProduct":      policy.DigitalProducts, // likewise
 	"DeleteTag":          policy.Tags,
 	"DeleteTeam":         policy.Teams,
+	"DeleteRecord":       policy.Transactions, // as call asks: nobody has the right one
 	"DeletedContact":     policy.Contacts,
 	"DeletedContacts":    policy.Contacts,
 	"ExportFile":         policy.Contacts, // as call asks; it takes the resource
 	"ExportMembers":      policy.Members,
+	"ExportReport":       policy.Reports, // and those that the report needs
 	"Exports":            policy.DataExport,
 	"General":            policy.General,
 	"Import":             policy.Contacts, // as call asks; it takes the resource
@@ -70,7 +76,12 @@ var resources = map[string]policy.Resource{
 	"Product":            policy.DigitalProducts, // likewise
 	"Products":           policy.DigitalProducts, // as call asks; it takes the kind
 	"Records":            policy.Transactions,    // as call asks; it takes the kind
+	"MoveRecord":         policy.Transactions,    // as call asks
+	"Record":             policy.Transactions,    // as call asks
+	"RecordChoices":      policy.Transactions,    // as call asks
 	"RemoveMember":       policy.Members,
+	"Report":             policy.Reports, // and those that the report needs
+	"Revenue":            policy.Revenue,
 	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
@@ -84,7 +95,8 @@ var resources = map[string]policy.Resource{
 	"UpdateGeneral":      policy.General,
 	"UpdateProduct":      policy.DigitalProducts, // likewise
 	"UpdateTag":          policy.Tags,
-	"Upload":             policy.Contacts, // as call asks; it takes the resource
+	"Upload":             policy.Contacts,     // as call asks; it takes the resource
+	"UpdateRecord":       policy.Transactions, // as call asks
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -158,13 +170,16 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
 		id = sent.ID
 	}
+	if strings.HasSuffix(method.Name, "Record") && method.Name != "CreateRecord" {
+		id = one[uuid.UUID](t, h, `select id from transactions where workspace_id = $1`, victim.Space)
+	}
 	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
 	for noun, table := range map[string]string{"Product": "products", "Course": "courses", "Tag": "tags"} {
 		if strings.HasSuffix(method.Name, noun) {
 			id = one[uuid.UUID](t, h, `select id from `+table+` where workspace_id = $1`, victim.Space)
 		}
 	}
-	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" {
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" || method.Name == "CreateRecord" {
 		id = customerID
 	}
 	address := addresses(t, "customer@test.example")[0]
@@ -198,11 +213,19 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",
 		reflect.TypeFor[func(workspace.Person) error]():  func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[postgres.Lists]():                postgres.Lists{},
+		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
+		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
+		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
 		reflect.TypeFor[customer.ProductKind]():          customer.Digital,
 		reflect.TypeFor[customer.NameQuery]():            customer.NameQuery{Limit: 10},
 		reflect.TypeFor[customer.Product]():              customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},
 		reflect.TypeFor[customer.Course]():               customer.Course{Listed: customer.Listed{Name: "Taken over"}},
 		reflect.TypeFor[customer.Tag]():                  customer.Tag{Listed: customer.Listed{Name: "Taken over"}},
+		reflect.TypeFor[customer.RecordDraft]():          charge(100),
+		reflect.TypeFor[customer.Step]():                 customer.Void,
+		reflect.TypeFor[policy.Grant[policy.Open]]():     stale[policy.Open](t, victim, policy.Contacts),
+		reflect.TypeFor[*policy.Grant[policy.Open]]():    (*policy.Grant[policy.Open])(nil),
 	}
 	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
 	for i := 3; i < method.Type.NumIn(); i++ {
@@ -228,8 +251,9 @@ func TestRule13NoOtherGrantOpensAMethod(t *testing.T) {
 	s := h.space(t, "atelier")
 	owner, victim := h.member(t, s, "owner", "owner"), h.member(t, s, "victim", "agent")
 	sent := h.invite(t, owner, "invited@test.example", "agent")
-	h.contact(t, s, "Customer", "customer@test.example")
 	h.goods(t, s)
+	id := h.contact(t, s, "Customer", "customer@test.example")
+	h.exec(t, madeSQL[customer.Transactions], uuid.New(), id, "paid")
 	before := h.dump(t)
 	actors := []policy.Actor{h.actor(t, owner), actorOf(t, owner, "assistant", nil, 1)} // One of the two has each grant that there is.
 

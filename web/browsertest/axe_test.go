@@ -29,7 +29,10 @@ func TestVisits(t *testing.T) {
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
 		"{helene}": contacts + "/x", "{unfound}": contacts + "/x", "{tag}": atelier + "/tags/x", "{digital}": atelier + "/digital-products/x",
+		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x", "{deleted}": contacts + "/x",
 		"{physical}": atelier + "/physical-products/x", "{course}": atelier + "/courses/x", "{team}": teams + "/x", "{field}": fields + "/x",
+		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",
+		"{open}": atelier + "/orders/x", "{invoice}": atelier + "/affiliate-invoices/x", "{student}": atelier + "/students/x",
 	}}
 	known := map[string]bool{}
 	for _, route := range web.Routes() {
@@ -149,6 +152,17 @@ func openedAxe(t *testing.T, w *world) {
 	owner.See(english.T("product.delete_now"))
 	owner.Axe("the deletion of a product, found while typing")
 	owner.Fits("the deletion of a product, found while typing")
+	owner.Go(w.links["{helene}"] + "/orders/new")
+	owner.Follow(english.T("records.orders_add"))
+	owner.See(english.T("fault.lines_missing"))
+	owner.Click(english.T("customers.record.more_lines"))
+	owner.Axe("a refused order")
+	owner.Fits("a refused order")
+	owner.Go(w.links["{paid}"])
+	owner.Click(english.T("records.orders_ship"))
+	owner.SeeDialog(true)
+	owner.Axe("the shipping of an order")
+	owner.Fits("the shipping of an order")
 	owner.Go(atelier + members + "/invitations/new")
 	owner.Fill(english.T("members.addresses"), "nowhere")
 	owner.Follow(english.T("members.invite"))

@@ -58,8 +58,8 @@ func TestJoinWithAnAccount(t *testing.T) {
 	paul.Fill(english.T("account.password"), demo.Password)
 	paul.Follow(english.T("invitation.sign_in_and_join"))
 	french := i18n.For(i18n.French, nil) // Paul's own, from now on.
-	paul.See(french.T("workspace.opens"))
-	if paul.URL() != atelier {
+	paul.See(french.T("dashboard.orders"))
+	if paul.URL() != atelier+"/dashboard" {
 		t.Errorf("joining leads to %s", paul.URL())
 	}
 }
@@ -80,7 +80,7 @@ func TestJoinInTheWrongAccount(t *testing.T) {
 	shared.See(english.T("invitation.sign_in_hint"))
 	shared.Fill(english.T("account.password"), demo.Password)
 	shared.Follow(english.T("invitation.sign_in_and_join"))
-	if shared.URL() != atelier {
+	if shared.URL() != atelier+"/dashboard" {
 		t.Errorf("joining leads to %s", shared.URL())
 	}
 }

@@ -90,7 +90,7 @@ func journey(t *testing.T, language i18n.Language, script bool) {
 
 	owner.Go(atelier + members)
 	owner.remove("Anna Kowalska")
-	anna.Follow(anna.T("frame.home"))
+	anna.Follow(anna.T("area.overview"))
 	anna.See(anna.T("fault.heading_404"))
 	if status := anna.Status(); status != http.StatusNotFound {
 		t.Errorf("the click after the removal answers %d", status)
@@ -109,7 +109,7 @@ func (p traveller) signIn(email, name string) {
 		p.Click(i18n.For(i18n.English, nil).T("frame.profile_menu", "Name", name))
 		p.Follow(p.words.Language.Name())
 	}
-	p.See(p.T("workspace.opens"))
+	p.See(p.T("dashboard.orders"))
 }
 
 // openMembers goes from the profile's picture to the members.
@@ -151,7 +151,7 @@ func (p traveller) switchWorkspaces(owner traveller) {
 	p.Click("Marchand Wholesale")
 	p.Follow("Atelier Marchand")
 	p.SeeNotice(p.T("notice.entered", "Workspace", "Atelier Marchand"))
-	if p.URL() != atelier {
+	if p.URL() != atelier+"/dashboard" {
 		p.t.Errorf("the switcher leads to %s", p.URL())
 	}
 }

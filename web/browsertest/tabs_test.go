@@ -48,10 +48,11 @@ func TestTwoTabsNeverMix(t *testing.T) {
 	admin.Click("Atelier Marchand")
 	admin.Follow("Marchand Wholesale")
 	admin.SeeNotice(french.T("notice.entered", "Workspace", "Marchand Wholesale"))
-	agent.Follow(french.T("workspace.members_link"))
-	if agent.URL() != atelier+members {
+	agent.Follow(french.T("area.overview"))
+	if agent.URL() != atelier+"/dashboard" {
 		t.Errorf("the tab of the atelier is at %s", agent.URL())
 	}
+	agent.Go(atelier + members)
 	if row, _ := agent.Row("anna@example.org"); row == "" {
 		t.Error("the invitation is not in the atelier")
 	}

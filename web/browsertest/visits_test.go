@@ -57,6 +57,20 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings/roles": {
 		{"owner", atelier + "/settings/roles", 200}, {"agent", atelier + "/settings/roles", 200}, {"nora", atelier + "/settings/roles", 404},
 	},
+	"/w/{workspace}/dashboard": {
+		{"owner", atelier + "/dashboard", 200}, {"manager", atelier + "/dashboard", 200}, {"manager.restricted", atelier + "/dashboard", 200}, {"assistant", atelier + "/dashboard", 200},
+		{"nora", "{empty}/dashboard", 200}, {"agent", atelier + "/dashboard", 403}, {"nora", atelier + "/dashboard", 404}, {"owner", atelier + "/dashboard?colour=red", 400},
+	},
+	"/w/{workspace}/revenue": {
+		{"owner", atelier + "/revenue", 200}, {"owner", atelier + "/revenue?range=12_months", 200}, {"owner", atelier + "/revenue?from=2020-01-01&to=2020-01-01", 200},
+		{"owner", atelier + "/revenue?from=2026-02-30&to=2026-03-01", 400}, {"manager.restricted", atelier + "/revenue", 200}, {"nora", "{empty}/revenue", 200},
+		{"nora", "/w/nordlicht-yoga/revenue", 200}, {"assistant", atelier + "/revenue", 403}, {"nora", atelier + "/revenue", 404},
+	},
+	"/w/{workspace}/reports": {
+		{"owner", atelier + "/reports", 200}, {"owner", atelier + "/reports?report=revenue_by_day&range=30_days", 200}, {"owner", atelier + "/reports?report=refunds", 200},
+		{"owner", atelier + "/reports?report=subscriptions", 200}, {"owner", atelier + "/reports?report=top_products", 200}, {"owner", atelier + "/reports?report=new_contacts", 200},
+		{"manager.restricted", atelier + "/reports", 200}, {"nora", "{empty}/reports?report=top_products", 200}, {"assistant", atelier + "/reports", 403}, {"nora", atelier + "/reports", 404},
+	},
 	"/w/{workspace}/contacts": {
 		{"owner", contacts, 200}, {"owner", contacts + "?q=du+he&sort=name", 200}, {"owner", contacts + "?q=nobody+at+all", 200}, {"manager", contacts, 200},
 		{"nora", "{empty}/contacts", 200}, {"assistant", contacts, 200}, {"assistant", contacts + "?q=du", 400}, {"owner", contacts + "?colour=red", 400},
@@ -88,8 +102,25 @@ var visits = map[string][]visit{
 	"/w/{workspace}/physical-products/{id}/edit": forms("{physical}/edit"), "/w/{workspace}/physical-products/{id}/delete": forms("{physical}/delete"),
 	"/w/{workspace}/courses": of("/courses", "?q=raku"), "/w/{workspace}/courses/new": forms("/courses/new"),
 	"/w/{workspace}/courses/{id}/edit": forms("{course}/edit"), "/w/{workspace}/courses/{id}/delete": forms("{course}/delete"),
+	"/w/{workspace}/contacts/{id}/restore": {{"owner", "{deleted}/restore", 200}, {"assistant", "{deleted}/restore", 404}, {"owner", "{helene}/restore", 404}},
+	"/w/{workspace}/contacts/{id}/merge": {
+		{"owner", "{helene}/merge", 200}, {"assistant", "{helene}/merge", 200}, {"assistant", "{unfound}/merge", 404}, {"manager.restricted", "{helene}/merge", 403},
+	},
+	"/w/{workspace}/contacts/deleted": {{"owner", contacts + "/deleted", 200}, {"nora", "{empty}/contacts/deleted", 200}, {"assistant", contacts + "/deleted", 403}},
+	"/w/{workspace}/contacts/export":  {{"owner", contacts + "/export", 200}, {"admin", contacts + "/export", 403}, {"assistant", contacts + "/export", 403}},
+	"/w/{workspace}/contacts/import": {
+		{"owner", contacts + "/import", 200}, {"nora", "{empty}/contacts/import", 200}, {"assistant", contacts + "/import", 403}, {"agent", contacts + "/import", 403},
+	},
+	"/w/{workspace}/contacts/imports/{id}":     {{"owner", "{import}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
+	"/w/{workspace}/transactions/import":       {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},
+	"/w/{workspace}/transactions/imports/{id}": {{"owner", "{paymentfile}", 200}, {"admin", "{paymentfile}", 404}},
+	"/w/{workspace}/exports/{id}":              {{"owner", "{export}", 200}, {"admin", "{export}", 404}, {"nora", "{export}", 404}},
+	"/w/{workspace}/settings/data-export": {
+		{"owner", atelier + "/settings/data-export", 200}, {"manager", atelier + "/settings/data-export", 200}, {"nora", "{empty}/settings/data-export", 200},
+		{"manager.restricted", atelier + "/settings/data-export", 403}, {"assistant", atelier + "/settings/data-export", 403},
+	},
 	"/w/{workspace}/transactions": {
-		{"owner", atelier + "/transactions", 200}, {"owner", atelier + "/transactions?state=refunded", 200}, {"assistant", atelier + "/transactions", 200},
+		{"owner", atelier + "/transactions", 200}, {"owner", atelier + "/transactions?state=refunded&kind=charge&from=2020-01-01&to=2099-12-31", 200}, {"assistant", atelier + "/transactions", 200},
 		{"nora", "{empty}/transactions", 200}, {"agent", atelier + "/transactions", 403}, {"nora", atelier + "/transactions", 404},
 	},
 	"/w/{workspace}/subscriptions": {
@@ -106,6 +137,40 @@ var visits = map[string][]visit{
 	"/w/{workspace}/students": {
 		{"owner", atelier + "/students", 200}, {"assistant", atelier + "/students", 200}, {"nora", "{empty}/students", 200}, {"agent", atelier + "/students", 403},
 	},
+	"/w/{workspace}/contacts/{id}/transactions/new": {
+		{"owner", "{helene}/transactions/new", 200}, {"assistant", "{helene}/transactions/new", 200}, {"assistant", "{unfound}/transactions/new", 404}, {"agent", "{helene}/transactions/new", 403},
+	},
+	"/w/{workspace}/contacts/{id}/subscriptions/new": {{"owner", "{helene}/subscriptions/new", 200}, {"agent", "{helene}/subscriptions/new", 403}},
+	"/w/{workspace}/contacts/{id}/orders/new": {
+		{"owner", "{helene}/orders/new", 200}, {"assistant", "{helene}/orders/new", 200}, {"assistant", "{unfound}/orders/new", 404}, {"agent", "{helene}/orders/new", 403},
+	},
+	"/w/{workspace}/contacts/{id}/affiliate-invoices/new": {
+		{"owner", "{helene}/affiliate-invoices/new", 200}, {"assistant", "{helene}/affiliate-invoices/new", 200}, {"agent", "{helene}/affiliate-invoices/new", 403},
+	},
+	"/w/{workspace}/contacts/{id}/students/new": {{"owner", "{helene}/students/new", 200}, {"agent", "{helene}/students/new", 403}},
+	"/w/{workspace}/transactions/{id}": {
+		{"owner", "{transaction}", 200}, {"assistant", "{transaction}", 404}, {"agent", "{transaction}", 403}, {"nora", "{transaction}", 404},
+	},
+	"/w/{workspace}/transactions/{id}/edit":    {{"owner", "{transaction}/edit", 200}, {"assistant", "{transaction}/edit", 404}},
+	"/w/{workspace}/transactions/{id}/void":    {{"owner", "{transaction}/void", 200}, {"agent", "{transaction}/void", 403}},
+	"/w/{workspace}/subscriptions/{id}":        {{"owner", "{subscription}", 200}, {"agent", "{subscription}", 403}},
+	"/w/{workspace}/subscriptions/{id}/edit":   {{"owner", "{subscription}/edit", 200}, {"agent", "{subscription}/edit", 403}},
+	"/w/{workspace}/subscriptions/{id}/cancel": {{"owner", "{subscription}/cancel", 200}, {"agent", "{subscription}/cancel", 403}},
+	"/w/{workspace}/orders/{id}": {
+		{"owner", "{order}", 200}, {"owner", "{paid}", 200}, {"owner", "{open}", 200}, {"assistant", "{order}", 200}, {"manager.restricted", "{paid}", 200}, {"agent", "{order}", 403},
+	},
+	"/w/{workspace}/orders/{id}/edit": {
+		{"owner", "{open}/edit", 200}, {"owner", "{paid}/edit", 200}, {"assistant", "{order}/edit", 200}, {"agent", "{open}/edit", 403},
+	},
+	"/w/{workspace}/orders/{id}/ship":             {{"owner", "{paid}/ship", 200}, {"owner", "{order}/ship", 409}},
+	"/w/{workspace}/orders/{id}/cancel":           {{"owner", "{open}/cancel", 200}, {"owner", "{order}/cancel", 409}},
+	"/w/{workspace}/orders/{id}/delete":           {{"owner", "{open}/delete", 200}, {"agent", "{open}/delete", 403}},
+	"/w/{workspace}/affiliate-invoices/{id}":      {{"owner", "{invoice}", 200}, {"assistant", "{invoice}", 404}},
+	"/w/{workspace}/affiliate-invoices/{id}/edit": {{"owner", "{invoice}/edit", 200}},
+	"/w/{workspace}/affiliate-invoices/{id}/void": {{"owner", "{invoice}/void", 200}},
+	"/w/{workspace}/students/{id}":                {{"owner", "{student}", 200}, {"assistant", "{student}", 404}},
+	"/w/{workspace}/students/{id}/edit":           {{"owner", "{student}/edit", 200}},
+	"/w/{workspace}/students/{id}/delete":         {{"owner", "{student}/delete", 200}},
 	"/w/{workspace}/settings/audit-log": {
 		{"owner", auditLog, 200}, {"owner", auditLog + "?kind=lookups", 200}, {"admin", auditLog, 200}, {"nora", "{empty}/settings/audit-log", 200},
 		{"assistant", auditLog, 403}, {"agent", auditLog, 403}, {"nora", auditLog, 404},
@@ -151,7 +216,7 @@ var visits = map[string][]visit{
 }
 
 // notPages answer something else than a page.
-var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/settings/members.csv": true}
+var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/settings/members.csv": true, "/w/{workspace}/reports.csv": true}
 
 // besides are pages without a route, and those of the development server.
 var besides = []visit{{"", "/nothing/here", 404}, {"owner", "/nothing/here", 404}, {"owner", "/w/nowhere", 404}, {"", "/mailbox", 200}, {"", "/mailbox/1", 200}}

@@ -38,9 +38,18 @@ func newWorld(t testing.TB) *world {
 		"{unfound}": firstContact(t, owner),
 		"{tag}":     firstOf(t, owner, atelier+"/tags"), "{course}": firstOf(t, owner, atelier+"/courses"),
 		"{digital}": firstOf(t, owner, atelier+"/digital-products"), "{physical}": firstOf(t, owner, atelier+"/physical-products"),
+		"{export}": asked(t, owner, atelier+"/orders/export"), "{import}": brought(t, owner, contacts), "{paymentfile}": brought(t, owner, atelier+"/transactions"),
 		"{team}":  firstOf(t, owner, teams),
 		"{field}": firstOf(t, owner, fields),
 	}
+	w.links["{deleted}"] = deletedContact(t, owner)
+	for name, list := range map[string]string{
+		"{transaction}": "/transactions?state=paid", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
+		"{invoice}": "/affiliate-invoices?state=open", "{student}": "/students?state=enrolled",
+	} {
+		w.links[name] = firstRecord(t, owner, list)
+	}
+	w.links["{open}"] = ordered(t, owner, w.links["{helene}"])
 	nobody := w.site.Visit(t)
 	for name, path := range map[string]string{"{signup}": "/signup", "{reset}": "/forgot"} {
 		email := map[string]string{"/signup": "fresh@example.org", "/forgot": "agent.own@demo.test"}[path]
@@ -81,6 +90,39 @@ func found(t testing.TB, who *webtest.Visitor, email string) string {
 	return answer.Header.Get("Location")
 }
 
+// asked posts a form without fields, and returns where it leads.
+func asked(t testing.TB, who *webtest.Visitor, path string) string {
+	t.Helper()
+	answer := who.Post(path, nil)
+	if answer.Status != http.StatusSeeOther {
+		t.Fatalf("%s: %d %s", path, answer.Status, answer.Text())
+	}
+	return answer.Header.Get("Location")
+}
+
+// brought uploads a file of customers, or of payments, whose columns wait to be chosen.
+func brought(t testing.TB, who *webtest.Visitor, section string) string {
+	t.Helper()
+	who.Get(section + "/import")
+	answer := who.Upload(section+"/import", "autumn-fair.csv", "Email,Name,Date,Amount,Shoe size\nanna@example.org,Anna,2026-10-01,12.50,38\nnot an address,Bert,yesterday,x,44\n")
+	if answer.Status != http.StatusSeeOther {
+		t.Fatalf("uploading to %s: %d %s", section, answer.Status, answer.Text())
+	}
+	return answer.Header.Get("Location")
+}
+
+// deletedContact deletes the newest customer but one, and returns their address.
+func deletedContact(t testing.TB, owner *webtest.Visitor) string {
+	t.Helper()
+	page := owner.Get(contacts)
+	address, ok := page.Find(".contacts tbody tr:nth-child(2) a").Attr("href")
+	if !ok {
+		t.Fatalf("there is no second customer: %s", page.Text())
+	}
+	asked(t, owner, address+"/delete")
+	return address
+}
+
 // firstContact is the address of the newest customer of the atelier.
 func firstContact(t testing.TB, owner *webtest.Visitor) string {
 	t.Helper()
@@ -90,6 +132,29 @@ func firstContact(t testing.TB, owner *webtest.Visitor) string {
 		t.Fatalf("there is no customer: %s", page.Text())
 	}
 	return address
+}
+
+// firstRecord is the address of the newest record of a list.
+func firstRecord(t testing.TB, owner *webtest.Visitor, list string) string {
+	t.Helper()
+	page := owner.Get(atelier + list)
+	address, ok := page.Find("#records tbody .main a").Attr("href")
+	if !ok {
+		t.Fatalf("there is no record in %s: %s", list, page.Text())
+	}
+	return address
+}
+
+// ordered adds an order to a customer, and returns its address.
+func ordered(t testing.TB, owner *webtest.Visitor, contact string) string {
+	t.Helper()
+	answer := owner.Post(contact+"/orders/new", url.Values{
+		"date": {"2026-01-31"}, "currency": {"EUR"}, "label_1": {"Vase"}, "quantity_1": {"2"}, "price_1": {"12.50"}, "country": {""},
+	})
+	if answer.Status != http.StatusSeeOther {
+		t.Fatalf("an order: %d %s", answer.Status, answer.Text())
+	}
+	return answer.Header.Get("Location")
 }
 
 // open opens a tab of one of everybody, or of nobody.

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/url"
@@ -177,6 +178,24 @@ func (v *Visitor) Post(path string, form url.Values) *Page {
 	}
 	r := v.Request(http.MethodPost, path, bytes.NewReader([]byte(sent.Encode())))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return v.Do(r)
+}
+
+// Upload sends a file as the form for one does: the token first.
+func (v *Visitor) Upload(path, name, file string) *Page {
+	v.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	_ = form.WriteField("csrf", v.csrf) // Into memory.
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	_, _ = part.Write([]byte(file))
+	_ = form.Close()
+	r := v.Request(http.MethodPost, path, &body)
+	r.Header = r.Header.Clone()
+	r.Header.Set("Content-Type", form.FormDataContentType())
 	return v.Do(r)
 }
 

@@ -1,0 +1,299 @@
+package postgres_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+)
+
+// steps is what each step makes of each state; what is not named is refused.
+var steps = map[customer.Kind]map[customer.Step]map[string]string{
+	customer.Transactions: {"void": {"paid": "voided", "pending": "voided", "failed": "voided", "refunded": "voided"}},
+	customer.Subscriptions: {
+		"pause": {"active": "paused", "trial": "paused"}, "resume": {"paused": "active"}, "cancel": {"active": "cancelled", "trial": "cancelled", "paused": "cancelled"},
+	},
+	customer.Orders:            {"pay": {"open": "paid"}, "ship": {"paid": "shipped"}, "cancel": {"open": "cancelled", "paid": "cancelled"}},
+	customer.AffiliateInvoices: {"pay": {"open": "paid"}, "void": {"open": "voided", "paid": "voided"}},
+	customer.Students:          {"finish": {"enrolled": "finished"}, "leave": {"enrolled": "left"}, "resume": {"finished": "enrolled", "left": "enrolled"}},
+}
+
+func TestEachStepFromEachState(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	every := []customer.Step{customer.Void, customer.Pay, customer.Ship, customer.Cancel, customer.Pause, customer.Resume, customer.Finish, customer.Leave}
+	taken := 0
+	for kind, states := range kindStates {
+		for _, state := range states {
+			for _, step := range every {
+				id := s.made(t, kind, s.customer, state)
+				want, possible := steps[kind][step][state]
+				if possible {
+					taken++
+				}
+				err := s.move(t, s.owner, kind, id, step)
+				got := one[string](t, s.house, `select state || ' ' || version from `+string(kind)+` where id = $1`, id)
+				if possible && (err != nil || got != want+" 2") || !possible && (kindOf(err) != fault.Conflict || got != state+" 1") {
+					t.Errorf("%s: %s of one that is %s: %v, and it is %s", kind, step, state, err, got)
+				}
+				if kindOf(s.move(t, s.owner, kind, id, step)) != fault.Conflict {
+					t.Errorf("%s: %s is done twice", kind, step)
+				}
+			}
+		}
+	}
+	if n := one[int](t, s.house, `select count(*) from activity where act similar to '(transaction|subscription|order|invoice|student).%'`); n != taken {
+		t.Errorf("%d lines of the log for %d steps", n, taken)
+	}
+}
+
+// What else the steps of some kinds do.
+func TestWhatStepsLeave(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	sub := s.made(t, customer.Subscriptions, s.customer, "active")
+	see := func(kind customer.Kind, id uuid.UUID) customer.FullRecord {
+		full, err := s.opened(t, s.owner, kind, id)
+		must(t, err)
+		return full
+	}
+	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Pause))
+	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Resume))
+	full := see(customer.Subscriptions, sub)
+	if want := customer.NextPayment(full.At, time.Time{}, "month", time.Now()); !full.Next.Equal(want) || !full.Next.After(time.Now()) {
+		t.Errorf("resumed, and due on %s, not %s", full.Next, want)
+	}
+	s.exec(t, `update subscriptions set trial_ends_at = now() + interval '3 days', state = 'paused' where id = $1`, sub)
+	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Resume))
+	if full = see(customer.Subscriptions, sub); full.State != "trial" || !full.Next.Equal(full.TrialEnds) {
+		t.Errorf("resumed within its trial: %+v", full)
+	}
+	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Cancel))
+	if full = see(customer.Subscriptions, sub); !full.Next.IsZero() || full.Ended.IsZero() {
+		t.Errorf("cancelled: %+v", full)
+	}
+	order := s.made(t, customer.Orders, s.customer, "paid")
+	must(t, s.move(t, s.owner, customer.Orders, order, customer.Ship))
+	if full = see(customer.Orders, order); full.Tracking != "LK123" || full.Shipped.IsZero() {
+		t.Errorf("shipped: %+v", full)
+	}
+	student := s.made(t, customer.Students, s.customer, "enrolled")
+	must(t, s.move(t, s.owner, customer.Students, student, customer.Finish))
+	if full = see(customer.Students, student); full.Progress != 100 {
+		t.Errorf("finished: %+v", full)
+	}
+}
+
+// What is voided or cancelled changes no more; a paid order keeps its lines,
+// and a shipped one where it went.
+func TestWhatIsFinalStays(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for kind, states := range kindStates {
+		for _, state := range states {
+			id, d := s.made(t, kind, s.customer, state), s.draft(t, kind, s.space.ID)
+			if kind == customer.Transactions && state != "voided" {
+				d.State = state
+			}
+			d.City, d.Tracking = "Ghent", "LK9"
+			err := s.update(t, s.owner, kind, id, d)
+			if customer.Final(state) {
+				mustBe(t, fault.Conflict, err)
+				continue
+			}
+			must(t, err)
+			full, err := s.opened(t, s.owner, kind, id)
+			must(t, err)
+			if full.State != state && state != "trial" || full.Version != 2 { // A trial without an end is none.
+				t.Errorf("%s, %s: %+v", kind, state, full.Record)
+			}
+			if kind != customer.Orders {
+				continue
+			}
+			got := fmt.Sprintf("%d %d %s %s", full.Amount, len(full.Lines), full.Ship.City.Shown, full.Tracking)
+			if want := map[string]string{"open": "3300 2 Ghent ", "paid": "12800 1 Ghent ", "shipped": "12800 1  LK9"}[state]; got != want {
+				t.Errorf("an order that is %s: %s, want %s", state, got, want)
+			}
+		}
+	}
+	// A payment goes no way that there is not.
+	id := s.made(t, customer.Transactions, s.customer, "paid")
+	for _, state := range []string{"pending", "failed", "voided", "nothing"} {
+		d := charge(100)
+		d.State = state
+		mustBe(t, fault.Conflict, s.update(t, s.owner, customer.Transactions, id, d))
+	}
+}
+
+// Of many who change one version at once, one succeeds.
+func TestOneOfManyChangesARecord(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for kind, states := range kindStates {
+		id, draft := s.made(t, kind, s.customer, states[0]), s.draft(t, kind, s.space.ID)
+		for name, act := range map[string]func(g policy.Grant[policy.Update]) error{
+			"change": func(g policy.Grant[policy.Update]) error {
+				d := draft
+				d.Version = 1
+				return s.Store.UpdateRecord(t.Context(), g, kind, id, d)
+			},
+			"step": func(g policy.Grant[policy.Update]) error {
+				_, err := s.Store.MoveRecord(t.Context(), g, kind, id, kind.Steps()[len(kind.Steps())-1], "")
+				return err
+			},
+		} {
+			g := grant[policy.Update](t, s.house, s.owner, kindResource[kind])
+			s.exec(t, `update `+string(kind)+` set state = $2, version = 1 where id = $1`, id, states[0])
+			answers := make(chan error, 8)
+			for range 8 {
+				go func() { answers <- act(g) }()
+			}
+			done := 0
+			for range 8 {
+				if err := <-answers; err == nil {
+					done++
+				} else if kindOf(err) != fault.Conflict {
+					t.Errorf("%s, %s: %v", kind, name, err)
+				}
+			}
+			if done != 1 {
+				t.Errorf("%s: %d did the %s", kind, done, name)
+			}
+		}
+	}
+}
+
+// However many are added at once, orders are numbered one after the other.
+func TestOrdersAreNumbered(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	create, contacts := grant[policy.Create](t, s.house, s.owner, policy.Orders), grant[policy.Open](t, s.house, s.owner, policy.Contacts)
+	d := s.draft(t, customer.Orders, s.space.ID)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if _, _, err := s.Store.CreateRecord(t.Context(), create, contacts, customer.Orders, s.customer, d); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	want := make([]int64, 20)
+	for i := range want {
+		want[i] = int64(i + 1)
+	}
+	if got := list[int64](t, s.house, `select number from orders order by number`); !slices.Equal(got, want) {
+		t.Errorf("%d", got)
+	}
+	if n := one[int](t, s.house, `select count(*) from order_lines`); n != 40 {
+		t.Errorf("%d lines", n)
+	}
+}
+
+// A course or a product of another workspace is none.
+func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	foreign := s.space2(t).ID
+	course, product := uuid.New(), uuid.New()
+	s.exec(t, `insert into courses (workspace_id, id, title) values ($1, $2, 'Foreign')`, foreign, course)
+	s.exec(t, `insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, $2, 'physical', 'Foreign', 'foreign', 1, 'EUR')`, foreign, product)
+	student, order := s.draft(t, customer.Students, s.space.ID), s.draft(t, customer.Orders, s.space.ID)
+	student.Course, order.Lines[0].Product = course, some(product)
+	for kind, d := range map[customer.Kind]customer.RecordDraft{customer.Students: student, customer.Orders: order} {
+		_, err := s.create(t, s.owner, kind, s.customer, d)
+		mustBe(t, fault.Invalid, err)
+		mustBe(t, fault.Invalid, s.update(t, s.owner, kind, s.made(t, kind, s.customer, kindStates[kind][0]), d))
+	}
+	choices, err := s.Store.RecordChoices(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.Orders), customer.Orders)
+	if err != nil || len(choices.Products) != 0 {
+		t.Errorf("%+v, %v", choices, err)
+	}
+}
+
+// Whatever is done at once in whatever order, the sums are those of the rows.
+func TestTotalsAreTheSums(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	kinds := []customer.Kind{customer.Transactions, customer.Orders, customer.AffiliateInvoices}
+	var all sync.WaitGroup
+	for n := range 3 {
+		space := h.space(t, fmt.Sprint("space", n/2)+fmt.Sprint(n))
+		owner := h.member(t, space, fmt.Sprint("owner", n), "owner")
+		contact := h.contact(t, space, "Customer", fmt.Sprintf("c%d@test.example", n))
+		drafts := map[customer.Kind]customer.RecordDraft{}
+		for _, kind := range kinds {
+			drafts[kind] = h.draft(t, kind, space.ID)
+		}
+		actor := h.actor(t, owner)
+		for worker := range 4 {
+			all.Go(func() {
+				h.actAtRandom(t, actor, contact, drafts, rand.New(rand.NewPCG(uint64(n), uint64(worker))), rounds(60, 2000))
+			})
+		}
+	}
+	all.Wait()
+	const keys = `workspace_id || ' ' || %s || ' ' || state || ' ' || currency || ' ' || %s || ' ' || %s`
+	var sums []string
+	for _, kind := range kinds {
+		sums = append(sums, list[string](t, h, fmt.Sprintf(`select `+keys+` from `+string(kind)+` group by workspace_id, state, currency`, "'"+string(kind)+"'", "sum(amount)", "count(*)"))...)
+	}
+	slices.Sort(sums)
+	totals := list[string](t, h, fmt.Sprintf(`select `+keys+` from record_totals where count <> 0`, "records", "amount", "count"))
+	slices.Sort(totals)
+	if diff := cmp.Diff(sums, totals); diff != "" || len(sums) < 10 {
+		t.Errorf("%d sums (-rows +totals):\n%s", len(sums), diff)
+	}
+	if left := list[string](t, h, `select records || state from record_totals where count = 0 and amount <> 0`); len(left) > 0 {
+		t.Errorf("money of nothing: %q", left)
+	}
+}
+
+// actAtRandom adds, changes, moves and deletes records for a while. What is
+// refused is refused as a conflict, or because somebody else deleted it.
+func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID, drafts map[customer.Kind]customer.RecordDraft, dice *rand.Rand, n int) {
+	contacts, _ := policy.Authorize[policy.Open](actor, policy.Contacts)
+	mine := map[customer.Kind][]uuid.UUID{}
+	for range n {
+		kind := []customer.Kind{customer.Transactions, customer.Orders, customer.AffiliateInvoices}[dice.IntN(3)]
+		create, _ := policy.Authorize[policy.Create](actor, kindResource[kind])
+		update, _ := policy.Authorize[policy.Update](actor, kindResource[kind])
+		d := drafts[kind]
+		d.Currency, d.Amount = []string{"EUR", "GBP"}[dice.IntN(2)], int64(dice.IntN(10_000))
+		var err error
+		switch {
+		case dice.IntN(3) == 0 || len(mine[kind]) == 0:
+			var id uuid.UUID
+			if kind == customer.AffiliateInvoices {
+				d.Label = uuid.NewString()
+			}
+			id, _, err = h.Store.CreateRecord(t.Context(), create, contacts, kind, contact, d)
+			mine[kind] = append(mine[kind], id)
+		case dice.IntN(2) == 0:
+			if d.Version = int64(1 + dice.IntN(3)); kind == customer.AffiliateInvoices {
+				d.Label = ""
+			}
+			err = h.Store.UpdateRecord(t.Context(), update, kind, mine[kind][dice.IntN(len(mine[kind]))], d)
+		case dice.IntN(4) == 0 && kind == customer.Orders:
+			remove, _ := policy.Authorize[policy.Delete](actor, policy.Orders)
+			_, err = h.Store.DeleteRecord(t.Context(), remove, kind, mine[kind][dice.IntN(len(mine[kind]))])
+		default:
+			step := kind.Steps()[dice.IntN(len(kind.Steps()))]
+			_, err = h.Store.MoveRecord(t.Context(), update, kind, mine[kind][dice.IntN(len(mine[kind]))], step, "")
+		}
+		var wrong *fault.Fault
+		if err != nil && (!errors.As(err, &wrong) || wrong.Kind != fault.Conflict && wrong.Kind != fault.NotFound) {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package postgres_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+)
+
+// everyAct does to one record all that a member may, and hands back what came
+// of each.
+func (h *house) everyAct(t *testing.T, by person, kind customer.Kind, id uuid.UUID) map[string]error {
+	t.Helper()
+	acts := map[string]error{}
+	full, err := h.opened(t, by, kind, id)
+	if acts["open"] = err; err != nil && (full.Label != "" || full.Customer.Shown != "" || len(full.Lines) > 0) {
+		t.Errorf("%s: something comes with the refusal: %+v", kind, full)
+	}
+	acts["update"] = h.update(t, by, kind, id, h.draft(t, kind, by.Space))
+	acts["move"] = h.move(t, by, kind, id, kind.Steps()[len(kind.Steps())-1])
+	if g, err := policy.Authorize[policy.Delete](h.actor(t, by), kindResource[kind]); err == nil {
+		_, acts["delete"] = h.Store.DeleteRecord(t.Context(), g, kind, id)
+	}
+	return acts
+}
+
+// What a member found is open to them alone, for half an hour; all else is as
+// if it never was.
+func TestRule27OnlyTheEntryOpensARecord(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		prepare func(t *testing.T, s *shop)
+		open    bool
+	}{
+		"no entry":         {func(*testing.T, *shop) {}, false},
+		"just now":         {func(t *testing.T, s *shop) { s.entry(t, s.assistant, s.customer, 1, 0) }, true},
+		"29 minutes ago":   {func(t *testing.T, s *shop) { s.entry(t, s.assistant, s.customer, 1, 29*time.Minute) }, true},
+		"30 minutes ago":   {func(t *testing.T, s *shop) { s.entry(t, s.assistant, s.customer, 1, 30*time.Minute) }, false},
+		"another member's": {func(t *testing.T, s *shop) { s.entry(t, s.other, s.customer, 1, 0) }, false},
+		"another customer's": {func(t *testing.T, s *shop) {
+			s.entry(t, s.assistant, s.contact(t, s.space, "Jan", "jan@customers.example"), 1, 0)
+		}, false},
+		"access has changed": {func(t *testing.T, s *shop) {
+			s.entry(t, s.assistant, s.customer, 1, 0)
+			s.exec(t, `update members set version = version + 1 where id = $1`, s.assistant.ID)
+		}, false},
+		"the customer is deleted": {func(t *testing.T, s *shop) {
+			s.entry(t, s.assistant, s.customer, 1, 0)
+			s.exec(t, `update contacts set deleted_at = now() where id = $1`, s.customer)
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(t)
+			records := map[customer.Kind]uuid.UUID{}
+			for kind, states := range kindStates {
+				records[kind] = s.made(t, kind, s.customer, states[0])
+			}
+			c.prepare(t, s)
+			for kind, id := range records {
+				if kind == customer.Orders {
+					continue // They are open to an assistant by themselves.
+				}
+				d := s.draft(t, kind, s.space.ID)
+				before := s.dump(t)
+				if _, err := s.create(t, s.assistant, kind, s.customer, d); !c.open {
+					mustBe(t, fault.NotFound, err)
+				} else {
+					must(t, err)
+				}
+				for act, err := range s.everyAct(t, s.assistant, kind, id) {
+					if c.open {
+						must(t, err)
+					} else if kindOf(err) != fault.NotFound {
+						t.Errorf("%s: %s: %v", kind, act, err)
+					}
+				}
+				after := s.dump(t)
+				delete(before, "courses") // A draft of a student brings its own.
+				delete(after, "courses")
+				if diff := cmp.Diff(before, after); !c.open && diff != "" {
+					t.Errorf("%s: rows have changed:\n%s", kind, diff)
+				}
+			}
+			// An order needs the customer found only to be added.
+			if _, err := s.create(t, s.assistant, customer.Orders, s.customer, s.draft(t, customer.Orders, s.space.ID)); (err == nil) != c.open || err != nil && kindOf(err) != fault.NotFound {
+				t.Errorf("adding an order: %v", err)
+			}
+		})
+	}
+}
+
+// Whoever lists keeps what a deleted customer bought, without the customer.
+func TestRecordsOfADeletedCustomerStay(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for kind, states := range kindStates {
+		id := s.made(t, kind, s.customer, states[0])
+		s.exec(t, `update contacts set deleted_at = now() where id = $1`, s.customer)
+		full, err := s.opened(t, s.owner, kind, id)
+		if err != nil || full.Contact != uuid.Nil || full.Label == "" {
+			t.Errorf("%s: %+v, %v", kind, full, err)
+		}
+		if _, err := s.create(t, s.owner, kind, s.customer, s.draft(t, kind, s.space.ID)); kindOf(err) != fault.NotFound {
+			t.Errorf("%s: one more for a deleted customer: %v", kind, err)
+		}
+		s.exec(t, `update contacts set deleted_at = null where id = $1`, s.customer)
+	}
+}
+
+// The page of an order shows what shipping needs, and nothing that leads to the
+// customer by another way.
+func TestRule28AnOrderShowsNameAndAddressAlone(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.exec(t, `update contacts set phone = '+33612345678', street = 'Rue du Four 3', postal_code = '69005', city = 'Lyon', country = 'FR' where id = $1`, s.customer)
+	id := s.made(t, customer.Orders, s.customer, "open")
+	read := func() (customer.FullRecord, string) {
+		full, err := s.opened(t, s.assistant, customer.Orders, id)
+		must(t, err)
+		encoded, err := json.Marshal(full)
+		must(t, err)
+		return full, string(encoded)
+	}
+	full, text := read()
+	if to := full.Destination(); to.Name.Shown != "Helene Dubois" || to.Street.Shown != "Rue du Four 3" || to.City.Shown != "Lyon" || full.Customer.Hidden {
+		t.Errorf("where it goes: %+v", to)
+	}
+	for _, hidden := range []string{customerEmail, "345678", s.customer.String()} {
+		if strings.Contains(text, hidden) {
+			t.Errorf("the order holds %s: %s", hidden, text)
+		}
+	}
+	s.exec(t, `update contacts set name = '' where id = $1`, s.customer)
+	if full, text = read(); strings.Contains(text, customerEmail) || !full.Customer.Hidden {
+		t.Errorf("a customer without a name is %+v", full.Customer)
+	}
+	// Whom they found they are led to.
+	s.entry(t, s.assistant, s.customer, 1, 0)
+	if full, text = read(); full.Contact != s.customer || strings.Contains(text, "345678") {
+		t.Errorf("found: %+v", full)
+	}
+}
+
+// A number that another invoice has would tell of it: whoever may not list
+// chooses none.
+func TestRule28AnAssistantProbesNoInvoiceNumbers(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.entry(t, s.assistant, s.customer, 1, 0)
+	taken := s.draft(t, customer.AffiliateInvoices, s.space.ID)
+	_, err := s.create(t, s.owner, customer.AffiliateInvoices, s.contact(t, s.space, "Jan", "jan@customers.example"), taken)
+	must(t, err)
+	_, err = s.create(t, s.owner, customer.AffiliateInvoices, s.customer, taken)
+	mustBe(t, fault.Invalid, err)
+	id, err := s.create(t, s.assistant, customer.AffiliateInvoices, s.customer, taken)
+	must(t, err)
+	must(t, s.update(t, s.assistant, customer.AffiliateInvoices, id, taken))
+	full, err := s.opened(t, s.assistant, customer.AffiliateInvoices, id)
+	if err != nil || full.Label == taken.Label || !strings.HasPrefix(full.Label, "AFF-") {
+		t.Errorf("%+v, %v", full, err)
+	}
+}

@@ -1,0 +1,139 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"latchkey/internal/customer"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/report"
+	"latchkey/templates"
+)
+
+// dashboard shows each member what is theirs to see: money, people and work by
+// the matrix, and for whoever may only look customers up the search for it.
+func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
+	if err := readQuery(r.URL.Query(), nil); err != nil {
+		return err
+	}
+	actor, now := grant.Actor(), time.Now()
+	lists := listsOf(actor, policy.Revenue, policy.Subscriptions, policy.Contacts, policy.Orders, policy.Transactions, policy.AffiliateInvoices, policy.AuditLog, policy.Members)
+	var lookup *policy.Grant[policy.Lookup]
+	if opened, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {
+		lookup = &opened
+	}
+	q := report.DashboardAt(now, r.Words.Zone)
+	d, err := s.store.Dashboard(r.Context(), grant, q, lists, lookup)
+	if err != nil {
+		return err
+	}
+	p := templates.DashboardPage{
+		Frame:    s.frame(w, r, r.resource(policy.Dashboard), "", templates.Link{Label: r.Words.T("area.overview")}),
+		Lead:     r.Words.T("dashboard.lead", "Workspace", r.Place().Name, "Day", r.Words.Date(now)),
+		Warnings: r.warnings(d, now),
+		Figures:  r.workFigures(d, lists),
+		Started:  lookup != nil || len(d.Money.Books) > 0 || len(d.Recurring.Books) > 0 || len(d.Orders) > 0 || d.Customers.NewContacts() > 0,
+	}
+	if lookup != nil {
+		p.Hidden = r.Words.T("records.hidden")
+		p.Find = &templates.FindPage{
+			Frame: p.Frame, Action: r.url("/contacts/lookup"), LookupsURL: r.url("/contacts/lookups"),
+			Left: r.Words.T("find.left", "Left", d.Allowance.Left, "PerDay", d.Allowance.PerDay),
+		}
+	}
+	if _, opened := lists[policy.Revenue]; opened {
+		book, _ := d.Money.Book("")
+		takings := r.takings(q.Money, book)
+		takings.Label, takings.URL, takings.More = r.Words.T("dashboard.takings"), r.url("/revenue"), r.Words.T("dashboard.more")
+		takings.Others = r.otherCurrencies(d.Money)
+		p.Takings = &takings
+		if len(d.Recurring.Books) > 0 {
+			p.Recurring = r.recurring(q.Recurring, d.Recurring, book.Currency)
+		}
+	}
+	if _, opened := lists[policy.Orders]; opened {
+		section := r.recordSection(kindOf(customer.Orders), d.Orders, true)
+		p.Orders, p.OrdersURL = &section, r.url("/orders")
+	}
+	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {
+		p.BeginURL = r.url("/contacts/new")
+	}
+	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil {
+		p.InviteURL = r.url("/settings/members/invitations/new")
+	}
+	return render(w, r, http.StatusOK, templates.Dashboard(p))
+}
+
+// otherCurrencies says what was paid in those beside the first.
+func (r *Request) otherCurrencies(f report.Figures) string {
+	var amounts []string
+	for i := range f.Books {
+		if paid := f.Books[i].Total().Paid; i > 0 && paid > 0 {
+			amounts = append(amounts, r.Words.Money(paid, f.Books[i].Currency))
+		}
+	}
+	if len(amounts) == 0 {
+		return ""
+	}
+	return r.Words.T("dashboard.others", "Amounts", r.listed(amounts))
+}
+
+func (r *Request) recurring(q report.Query, f report.Figures, currency string) *templates.Recurring {
+	book, known := f.Book(currency)
+	if !known {
+		book, _ = f.Book("")
+	}
+	last := book.Rows[len(book.Rows)-1]
+	card := templates.Recurring{
+		Amount: r.Words.Money(book.Recurring, book.Currency),
+		Note:   r.Words.T("dashboard.flow", "Started", r.Words.Number(last.Started), "Ended", r.Words.Number(last.Ended)),
+	}
+	for i := range book.Rows {
+		card.Chart.Values = append(card.Chart.Values, float64(book.Rows[i].Recurring))
+	}
+	first := r.shortStart(q.From, report.Month, true)
+	card.Chart.ID, card.Chart.First, card.Chart.Last = "chart-recurring", first, r.shortStart(q.To, report.Month, true)
+	card.Chart.Title = r.Words.T("dashboard.recurring_chart", "Days", r.days(q.Range))
+	card.Chart.Text = r.Words.T("dashboard.recurring_text", "First", r.Words.Money(book.Rows[0].Recurring, book.Currency), "Last", card.Amount)
+	return &card
+}
+
+// workFigures counts what waits for somebody. Orders and invoices are work; a
+// number of people is for whoever lists them.
+func (r *Request) workFigures(d report.Dashboard, lists postgres.Lists) (list []templates.Figure) {
+	add := func(resource policy.Resource, key string, count int, path string) {
+		if _, opened := lists[resource]; opened {
+			list = append(list, templates.Figure{Label: r.Words.T("dashboard." + key), Value: r.Words.Number(count), URL: r.url(path)})
+		}
+	}
+	add(policy.Orders, "to_ship", d.ToShip, "/orders?state=paid")
+	add(policy.Transactions, "failed", d.FailedPayments, "/transactions?state=failed")
+	add(policy.AffiliateInvoices, "open_invoices", d.OpenInvoices, "/affiliate-invoices?state=open")
+	add(policy.Contacts, "new_customers", d.Customers.NewContacts(), "/contacts")
+	return list
+}
+
+// warnings are what an owner should look at, each with where to do so.
+func (r *Request) warnings(d report.Dashboard, now time.Time) (list []templates.Warning) {
+	for i := range d.Warnings {
+		e := &d.Warnings[i]
+		said := r.activityEntry(e)
+		warning := templates.Warning{
+			Name: said.Name, Text: said.Text, When: r.Words.Ago(e.At, now), Icon: "gauge",
+			URL: r.url("/settings/audit-log") + queryString("member", e.Member.String()), Link: r.Words.T("dashboard.see_log"),
+		}
+		if strings.HasPrefix(e.Act, "invitation.") {
+			warning.Icon, warning.URL, warning.Link = "mail-x", r.url("/settings/members"), r.Words.T("dashboard.see_members")
+		}
+		list = append(list, warning)
+	}
+	for i := range d.Expired {
+		list = append(list, templates.Warning{
+			Text: r.Words.T("dashboard.expired", "Email", d.Expired[i].Email), When: r.Words.Ago(d.Expired[i].Expires, now), Icon: "mail-x",
+			URL: r.url("/settings/members?status=expired"), Link: r.Words.T("dashboard.see_members"),
+		})
+	}
+	return list
+}
