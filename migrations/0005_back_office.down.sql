@@ -21,7 +21,7 @@ alter table contact_words drop constraint contact_words_pkey, add primary key (w
 create index contact_words_contact on contact_words (workspace_id, contact_id);
 drop index lookups_list;
 create index lookups_list on lookups (workspace_id, found_at desc, id desc);
-drop index contacts_assignee_name, contacts_team_name, activity_member, lookups_member, transactions_state, subscriptions_state, orders_state, affiliate_invoices_state, students_course, students_state;
+drop index contacts_assignee_name, contacts_team_name, activity_member, lookups_member, transactions_kind, transactions_state, subscriptions_state, orders_state, affiliate_invoices_state, students_course, students_state;
 drop index activity_target, contacts_deleted, courses_name, contact_addresses_key;
 alter table transactions drop column reference;
 alter table courses drop column name_key, drop column version, drop column deleted_at;

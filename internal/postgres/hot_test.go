@@ -166,6 +166,10 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Records: deep in "+string(kind), records(customer.RecordQuery{After: deep}))
 		hot("Records: a common state of "+string(kind), records(customer.RecordQuery{State: states[0], After: deep}))
 		hot("Records: a rare state of "+string(kind), records(customer.RecordQuery{State: states[1]}))
+		hot("Records: days of "+string(kind), records(customer.RecordQuery{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
+		if kind == customer.Transactions {
+			hot("Records: a rare kind of "+string(kind), records(customer.RecordQuery{Kind: "fee"}))
+		}
 		hot("Records: no state of "+string(kind), records(customer.RecordQuery{State: states[2]}))
 	}
 

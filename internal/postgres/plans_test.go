@@ -107,7 +107,7 @@ func (h *house) explained(t testing.TB, options string) (*postgres.Database, fun
 		_, err = super.Exec(t.Context(), fmt.Sprintf(`alter database %s set %s = '%s'`, pgx.Identifier{super.Config().Database}.Sanitize(), name, value))
 		must(t, err)
 	}
-	config, err := pgxpool.ParseConfig(h.AppURL + options)
+	config, err := postgres.PoolConfig(h.AppURL + options)
 	must(t, err)
 	var plans []plan
 	config.MaxConns = 1 // Plans arrive before the answer that they are of.
