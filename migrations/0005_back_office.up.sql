@@ -76,8 +76,8 @@ create index contact_tags_name on contact_tags (workspace_id, tag_id, name_key, 
 
 create function order_of_contact() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
-    select created_at, name_key into new.created_at, new.name_key
-      from contacts where workspace_id = new.workspace_id and id = new.contact_id and deleted_at is null;
+    select case when deleted_at is null then created_at end, name_key into new.created_at, new.name_key
+      from contacts where workspace_id = new.workspace_id and id = new.contact_id;
     return new;
 end $$;
 create trigger order_of_contact before insert or update of contact_id on contact_tags for each row execute function order_of_contact();

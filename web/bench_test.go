@@ -53,7 +53,7 @@ var listPages = []struct{ name, path string }{
 //
 // The large one has LATCHKEY_BENCH_ROWS customers, 20,000 unless set, and as
 // many records of each kind; beside it stand as many in workspaces of a
-// hundred. A million take about ten minutes, and 10 GB.
+// hundred. A million take a quarter of an hour, and 14 GB.
 func BenchmarkLargeWorkspace(b *testing.B) {
 	rows, err := strconv.Atoi(cmp.Or(os.Getenv("LATCHKEY_BENCH_ROWS"), "20000"))
 	if err != nil {
