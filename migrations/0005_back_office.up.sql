@@ -18,7 +18,10 @@ create index activity_target on activity (workspace_id, target_id, at desc, id d
 create index contacts_assignee_name on contacts (workspace_id, assignee_id, name_key, id) where deleted_at is null;
 create index contacts_team_name on contacts (workspace_id, team_id, name_key, id) where deleted_at is null;
 create index activity_member on activity (workspace_id, member_id, at desc, id desc);
+drop index lookups_list;
+create index lookups_list on lookups (workspace_id, found_at desc, id desc) include (member_id, contact_id);
 create index lookups_member on lookups (workspace_id, member_id, found_at desc, id desc);
+create index transactions_kind on transactions (workspace_id, kind, at desc, id desc);
 create index transactions_state on transactions (workspace_id, state, at desc, id desc);
 create index subscriptions_state on subscriptions (workspace_id, state, started_at desc, id desc);
 create index orders_state on orders (workspace_id, state, at desc, id desc);

@@ -34,6 +34,7 @@ type ContactsPage struct {
 	Filtered   bool
 	Rows       []ContactRow
 	Summary    string // "5,000 customers", "more than 1,000 customers"
+	Partial    bool   // the search was too wide to look at everybody; Summary says so
 	NextURL    string
 	FirstURL   string
 	Bulk       Bulk

@@ -34,6 +34,8 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 		Summary: r.Words.T("contact.count", "Count", found.Count),
 	}
 	switch {
+	case found.Partial:
+		p.Summary, p.Partial = r.Words.T("contact.too_wide"), true
 	case found.Count > q.Most() && q.Search != "":
 		p.Summary = r.Words.T("contact.found_more", "Count", q.Most())
 	case found.Count > q.Most():

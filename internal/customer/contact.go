@@ -130,17 +130,21 @@ type ContactQuery struct {
 	Limit    int
 }
 
-// Most is how far a list is counted. What is searched for, or filtered twice, is
-// looked for in one contact after the other, and not counted as far; a search
-// finds no more than that, either.
-func (q *ContactQuery) Most() int {
-	filters := 0
+// Filters is how many there are, beside the search.
+func (q *ContactQuery) Filters() (filters int) {
 	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set()} {
 		if set {
 			filters++
 		}
 	}
-	if q.Search != "" || filters > 1 {
+	return filters
+}
+
+// Most is how far a list is counted. What is searched for, or filtered twice, is
+// looked for in one contact after the other, and not counted as far; a search
+// finds no more than that, either.
+func (q *ContactQuery) Most() int {
+	if q.Search != "" || q.Filters() > 1 {
 		return 250
 	}
 	return CountCap - 1
@@ -161,6 +165,7 @@ type ContactPage struct {
 	Next     Cursor
 	More     bool
 	Count    int
+	Partial  bool // the search was too wide to look at everybody
 }
 
 // UndoTime is how long a deletion can be undone.

@@ -59,11 +59,11 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 			return err
 		})
 		batch.Queue(`
-			select m.name, m.email, count(*) filter (where l.contact_id is not null), count(*) filter (where l.contact_id is null),
-			       (select lookups_per_day from workspaces where id = current_workspace())
-			  from lookups l join members m on m.workspace_id = l.workspace_id and m.id = l.member_id
-			 where l.workspace_id = current_workspace() and l.found_at > now() - interval '24 hours'
-			 group by m.name, m.email order by count(*) desc limit 10`).Query(func(rows pgx.Rows) error {
+			select m.name, m.email, l.found, l.missed, (select lookups_per_day from workspaces where id = current_workspace())
+			  from (select member_id, count(contact_id) as found, count(*) - count(contact_id) as missed from lookups
+			         where workspace_id = current_workspace() and found_at > now() - interval '24 hours' group by member_id) l
+			  join members m on m.workspace_id = current_workspace() and m.id = l.member_id
+			 order by l.found + l.missed desc limit 10`).Query(func(rows pgx.Rows) error {
 			page.Today, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.LookupsToday])
 			return err
 		})

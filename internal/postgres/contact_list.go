@@ -37,12 +37,15 @@ const (
 
 // A search finds the first contacts whose words match, in the order of the
 // words and the newest first. Those alone are sorted and listed: whoever gets
-// more searches for more.
+// more searches for more. What else they must have is asked of so many words of
+// the kind, then the search is too wide.
 const (
+	mostWords    = 10_000
+	matching     = ` from contact_words where workspace_id = current_workspace() and word >= @word1 and word < @word1 || U&'\+10FFFF'`
 	findContacts = `with found as materialized (
-		select o.contact_id from contact_words o where o.workspace_id = current_workspace() and o.word >= @word1 and o.word < @word1 || U&'\+10FFFF'`
-	findOnce = ` and not exists (select from ` + wordsOf + ` where w.word >= @word1 and w.word < o.word)
-		 order by o.word, o.contact_id desc`
+		select o.contact_id from (select workspace_id, contact_id, word` + matching + inWordOrder
+	inWordOrder   = ` order by word, contact_id desc`
+	findOnce      = ` and not exists (select from ` + wordsOf + ` where w.word >= @word1 and w.word < o.word)` + inWordOrder
 	foundContacts = ` from found f cross join lateral (
 		select * from contacts where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
 
@@ -74,7 +77,7 @@ func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
 	assignee, team := withAssignee, withTeam
 	switch {
 	case len(words) > 0:
-		from = findContacts + strings.Join(havingWord[:len(words)-1], ``)
+		from = findContacts + upTo(mostWords) + `) o where true` + strings.Join(havingWord[:len(words)-1], ``)
 	case q.Tag.Valid:
 		from = taggedContacts
 	case q.Value.Set():
@@ -129,15 +132,20 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 	if err != nil {
 		return page, err
 	}
+	lookedAt := 0 // words, by a search that asks for more than one
 	list, args := contactList(q)
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(list, args).Query(func(rows pgx.Rows) error {
 			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask, &page.Count))
 			return err
 		})
+		if words := searchWords(q.Search); len(words) > 0 && len(words)+q.Filters() > 1 {
+			batch.Queue(`select count(*) from (select`+matching+inWordOrder+upTo(mostWords)+`) looked_at`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&lookedAt) })
+		}
 		queueFields(batch, &page.Fields)
 		queueChoices(batch, q.Tag, &page.Choices)
 	})
+	page.Partial = lookedAt == mostWords && page.Count <= q.Most()
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := page.Contacts[q.Limit-1]

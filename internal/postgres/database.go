@@ -30,24 +30,10 @@ type Database struct {
 // Open connects as the app login. It fails when the login could step around
 // row security, or when the schema is not the one this program was built with.
 func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) {
-	config, err := pgxpool.ParseConfig(url)
+	config, err := poolConfig(url)
 	if err != nil {
-		return nil, errors.New("DATABASE_URL is not a Postgres address") // The cause may show the password.
+		return nil, err
 	}
-	for name, value := range map[string]string{
-		"statement_timeout":                   "5s",
-		"lock_timeout":                        "2s",
-		"idle_in_transaction_session_timeout": "10s",
-		"timezone":                            "UTC",
-		"jit":                                 "off", // Compiling takes longer than any query here.
-		"application_name":                    "latchkey",
-	} {
-		config.ConnConfig.RuntimeParams[name] = value
-	}
-	if config.MaxConns < 8 {
-		config.MaxConns = 16
-	}
-	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
@@ -58,6 +44,31 @@ func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) 
 		return nil, err
 	}
 	return db, nil
+}
+
+// poolConfig is for pages, which read little: whatever takes long is cut off, and
+// nothing is prepared for queries that do.
+func poolConfig(url string) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL is not a Postgres address") // The cause may show the password.
+	}
+	for name, value := range map[string]string{
+		"statement_timeout":                   "5s",
+		"lock_timeout":                        "2s",
+		"idle_in_transaction_session_timeout": "10s",
+		"timezone":                            "UTC",
+		"jit":                                 "off", // Compiling takes longer than any query here.
+		"max_parallel_workers_per_gather":     "0",   // So does starting workers; figures of a year ask for them.
+		"application_name":                    "latchkey",
+	} {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
+	if config.MaxConns < 8 {
+		config.MaxConns = 16
+	}
+	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	return config, nil
 }
 
 func newDatabase(ctx context.Context, pool *pgxpool.Pool, serverKey []byte) (*Database, error) {

@@ -54,6 +54,10 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	// Most of what Postgres knows of the tables is about small workspaces.
 	h.exec(t, `insert into workspaces (id, organization_id, name, language) select gen_random_uuid(), $1, 'Neighbour', 'en' from generate_series(1, 500)`, large.ID)
 	h.Crowd(t, 10, list[uuid.UUID](t, h, `select id from workspaces where name = 'Neighbour'`)...)
+	columns := map[string][]string{}
+	for _, index := range list[string](t, h, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {
+		columns[index] = list[string](t, h, `select attname::text from pg_attribute where attrelid = $1::regclass order by attnum`, index)
+	}
 	asked := map[string]bool{}
 	for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
 		t.Run(mode, func(t *testing.T) {
@@ -70,6 +74,9 @@ func TestHotQueriesReadLittle(t *testing.T) {
 				for _, p := range told {
 					if p.Top.rows() > most*mostRows || p.Top.pages() > most*mostPages {
 						t.Errorf("%s looks at %.0f rows on %.0f pages:\n%s", name, p.Top.rows(), p.Top.pages(), &p)
+					}
+					if strays := p.Top.strays(columns); len(strays) > 0 {
+						t.Errorf("%s reads all of %q:\n%s", name, strays, &p)
 					}
 				}
 			})
@@ -117,6 +124,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Contacts: a domain, deep", contacts(customer.ContactQuery{Search: "post.example", After: deep}))
 		hot("Contacts: a rare word", contacts(customer.ContactQuery{Search: "zeldzaam"}))
 		hot("Contacts: no word", contacts(customer.ContactQuery{Search: "qqq"}))
+		hot("Contacts: two letters that few have", contacts(customer.ContactQuery{Search: "z d"}), warm)
 		hot("Contacts: a common and a rare word", contacts(customer.ContactQuery{Search: "anna zeldzaam"}))
 		hot("Contacts: a common tag", contacts(customer.ContactQuery{Tag: named("tags", "many")}))
 		hot("Contacts: a common tag, deep", contacts(customer.ContactQuery{Tag: named("tags", "many"), After: deep}))
@@ -158,6 +166,10 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Records: deep in "+string(kind), records(customer.RecordQuery{After: deep}))
 		hot("Records: a common state of "+string(kind), records(customer.RecordQuery{State: states[0], After: deep}))
 		hot("Records: a rare state of "+string(kind), records(customer.RecordQuery{State: states[1]}))
+		hot("Records: days of "+string(kind), records(customer.RecordQuery{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
+		if kind == customer.Transactions {
+			hot("Records: a rare kind of "+string(kind), records(customer.RecordQuery{Kind: "fee"}))
+		}
 		hot("Records: no state of "+string(kind), records(customer.RecordQuery{State: states[2]}))
 	}
 

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ type node struct {
 	Type     string  `json:"Node Type"`
 	Table    string  `json:"Relation Name"`
 	Index    string  `json:"Index Name"`
+	Cond     string  `json:"Index Cond"`
 	Rows     float64 `json:"Actual Rows"` // of one loop, as all that follows up to Loops
 	Filtered float64 `json:"Rows Removed by Filter"`
 	Recheck  float64 `json:"Rows Removed by Index Recheck"`
@@ -47,6 +49,34 @@ func (n *node) rows() float64 {
 
 // pages is how many pages they looked at.
 func (n *node) pages() float64 { return n.Hit + n.Read }
+
+// condition is a column of an index with what is asked of it, or the first of
+// several that are compared together.
+var condition = regexp.MustCompile(`\((?:ROW\()?(\w+)(?:, \w+\))? (=|<|>)`)
+
+// strays returns the indexes that are read from end to end for columns further
+// on: what stands between, or is not equal to one value, leaves no place to
+// begin at. Small tables do not show how long that takes in a large one.
+func (n *node) strays(columns map[string][]string) (found []string) {
+	asked := map[string]string{}
+	for _, c := range condition.FindAllStringSubmatch(n.Cond, -1) {
+		if asked[c[1]] != "=" {
+			asked[c[1]] = c[2]
+		}
+	}
+	begun := true
+	for _, column := range columns[n.Index] {
+		if asked[column] != "" && !begun {
+			found = append(found, n.Index+" by "+n.Cond)
+			break
+		}
+		begun = begun && asked[column] == "="
+	}
+	for i := range n.Plans {
+		found = append(found, n.Plans[i].strays(columns)...)
+	}
+	return found
+}
 
 func (n *node) write(b *strings.Builder, indent string) {
 	fmt.Fprintf(b, "%s%s %s %s: %.0f × %.0f rows, %.0f removed, %.0f pages\n", indent, n.Type, n.Table, n.Index, n.Loops, n.Rows, n.Filtered+n.Recheck, n.pages())
@@ -77,7 +107,7 @@ func (h *house) explained(t testing.TB, options string) (*postgres.Database, fun
 		_, err = super.Exec(t.Context(), fmt.Sprintf(`alter database %s set %s = '%s'`, pgx.Identifier{super.Config().Database}.Sanitize(), name, value))
 		must(t, err)
 	}
-	config, err := pgxpool.ParseConfig(h.AppURL + options)
+	config, err := postgres.PoolConfig(h.AppURL + options)
 	must(t, err)
 	var plans []plan
 	config.MaxConns = 1 // Plans arrive before the answer that they are of.

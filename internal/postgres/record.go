@@ -133,7 +133,7 @@ func recordConditions(scope policy.Scope, q customer.RecordQuery) (sql string, a
 		sql += ` and r.at < @before`
 	}
 	return sql, arguments(scope, pgx.NamedArgs{
-		"state": q.State, "kind": q.Kind, "from": q.From, "before": q.Before, "at": beginning(q.After), "id": q.After.ID, "limit": q.Limit + 1,
+		"state": q.State, "kind": q.Kind, "from": q.From, "before": q.Before, "at": beginning(q.After), "id": q.After.ID,
 	})
 }
 

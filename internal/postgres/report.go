@@ -79,8 +79,9 @@ const (
 )
 
 // planForRange has the queries of a transaction planned for the range that they
-// ask for: a plan that is good for a day takes ten times as long for a year.
-const planForRange = `select set_config('plan_cache_mode', 'force_custom_plan', true)`
+// ask for: a plan that is good for a day takes ten times as long for a year,
+// which several processes may read together.
+const planForRange = `select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '2', true)`
 
 // books collects figures while they are read, by currency.
 type books struct {

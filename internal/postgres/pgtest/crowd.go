@@ -39,7 +39,7 @@ func (db *DB) Crowd(t testing.TB, contacts int, workspaces ...uuid.UUID) {
 
 const crowdSQL = `
 	insert into crowd
-	select w, i, rare, i % every = 2, md5(w::text || i)::uuid, now() - i * interval '1 minute',
+	select w, i, rare, i % every = 2, md5(w::text || i)::uuid, now() - i * interval '700 days' / $2,
 	       first, last, first || '.' || last || '.' || i || '@' || domain, domain, m.id, case when rare then 'few' when i % 2 = 0 then 'many' end
 	  from unnest($1::uuid[]) w
 	 cross join generate_series(1, $2::integer) i
