@@ -135,6 +135,10 @@ func TestNotesAndHistory(t *testing.T) {
 	if p.Find(".note-text").Text() != "Rings <b>twice</b>\nin the morning" || p.Find(`form[action$="/notes/remove"]`).Length() > 0 || !strings.Contains(p.Find(".history").Text(), "wrote a note") {
 		t.Errorf("the assistant sees: %s", p.Text())
 	}
+	assistant.Follow(assistant.Post(page+"/edit", url.Values{"name": {"Hélène D."}, "email": {helene}, "phone": {"+33612000000"}}))
+	if story := owner.Get(page).Find(".history").Text(); !strings.Contains(story, "changed the name, the phone") {
+		t.Errorf("the history: %s", story)
+	}
 	note := ask[string](t, site, `select id::text from contact_notes`)
 	for what, form := range map[string]url.Values{"another's": {"note": {note}}, "none": {"note": {uuid.NewString()}}, "not an id": {"note": {"x"}}, "nothing": nil} {
 		if p := assistant.Post(page+"/notes/remove", form); p.Status != http.StatusNotFound {

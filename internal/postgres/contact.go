@@ -270,6 +270,10 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		if d.Version != 0 && d.Version != version {
 			return fault.New(fault.Conflict, "fault.contact_changed")
 		}
+		before, err := contactAsIs(ctx, tx, id)
+		if err != nil {
+			return err
+		}
 		// The first address is replaced; those that came with a merge stay.
 		if _, err := tx.Exec(ctx, `
 			delete from contact_addresses a using contacts c
@@ -285,6 +289,10 @@ func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Upda
 		if err := storeContact(ctx, tx, id, d); err != nil {
 			return err
 		}
-		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.change", target: d.Name, targetID: id})
+		after, err := contactAsIs(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.change", target: d.Name, targetID: id, detail: map[string]any{"fields": before.differs(after)}})
 	})
 }

@@ -75,3 +75,30 @@ func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customer.
 		return err
 	})
 }
+
+// contactState is a contact in parts that can be compared: the history says
+// which of them changed, and not what they were.
+type contactState struct{ Name, Email, Phone, Language, Address, Assignee, Team, Tags, Fields string }
+
+func contactAsIs(ctx context.Context, tx pgx.Tx, id uuid.UUID) (contactState, error) {
+	rows, _ := tx.Query(ctx, `
+		select c.name, c.email, c.phone, c.language, concat_ws('|', c.street, c.postal_code, c.city, c.country), coalesce(c.assignee_id::text, ''), coalesce(c.team_id::text, ''),
+		       array (select tag_id from contact_tags where workspace_id = c.workspace_id and contact_id = c.id order by 1)::text,
+		       array (select field_id || value from contact_values where workspace_id = c.workspace_id and contact_id = c.id order by 1)::text
+		  from contacts c where c.workspace_id = current_workspace() and c.id = $1`, id)
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[contactState])
+}
+
+// differs names the parts that are not the same.
+func (a contactState) differs(b contactState) []string {
+	fields := []string{}
+	for _, part := range []struct{ name, a, b string }{
+		{"name", a.Name, b.Name}, {"email", a.Email, b.Email}, {"phone", a.Phone, b.Phone}, {"language", a.Language, b.Language}, {"address", a.Address, b.Address},
+		{"assignee", a.Assignee, b.Assignee}, {"team", a.Team, b.Team}, {"tags", a.Tags, b.Tags}, {"fields", a.Fields, b.Fields},
+	} {
+		if part.a != part.b {
+			fields = append(fields, part.name)
+		}
+	}
+	return fields
+}

@@ -1,0 +1,101 @@
+package postgres_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/jobs"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+const broughtRows = 6500
+
+// bring uploads a file of customers, and begins to take it in.
+func bring(t *testing.T) (s *shop, files postgres.Files, job jobs.Import) {
+	t.Helper()
+	s = newShop(t)
+	var file strings.Builder
+	file.WriteString("email,name\n")
+	for i := range broughtRows {
+		fmt.Fprintf(&file, "brought%d@customers.example,\"Brought, number %d\"\n", i, i)
+	}
+	create := grant[policy.Create](t, s.house, s.owner, policy.Contacts)
+	id, err := s.Store.Upload(t.Context(), create, policy.Contacts, "customers.csv", ',', strings.NewReader(file.String()))
+	must(t, err)
+	must(t, s.Store.StartImport(t.Context(), create, policy.Contacts, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+	return s, postgres.NewFiles(s.Database), jobs.Import{Workspace: s.space.ID, Import: id}
+}
+
+func (s *shop) brought(t *testing.T, id uuid.UUID) string {
+	t.Helper()
+	return one[string](t, s.house, `
+		select format('%s, %s new, %s changed, %s refused, %s parts, %s customers', state, created, changed, refused,
+		       (select count(*) from import_parts), (select count(*) from contact_addresses where email_key like 'brought%')) from imports where id = $1`, id)
+}
+
+// A job that was rescued while it still runs works on the same file as its
+// other self: no row is taken twice, none is left out.
+func TestAnImportIsTakenInOnceByTwo(t *testing.T) {
+	t.Parallel()
+	s, files, job := bring(t)
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			for more, err := true, error(nil); more; {
+				if more, err = files.ReadImport(t.Context(), job); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	both.Wait()
+	if got, want := s.brought(t, job.Import), fmt.Sprintf("done, %d new, 0 changed, 0 refused, 0 parts, %d customers", broughtRows, broughtRows); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// Whoever loses the right meanwhile takes nothing more in, and a cancelled
+// import stays where it was.
+func TestAnImportEndsWithTheRightToIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		end  func(t *testing.T, s *shop, id uuid.UUID)
+		want string
+	}{
+		"demoted": {func(t *testing.T, s *shop, _ uuid.UUID) {
+			s.exec(t, `alter table members disable trigger user`)
+			s.exec(t, `update members set role = 'assistant', version = version + 1 where id = $1`, s.owner.ID)
+		}, "refused"},
+		"removed": {func(t *testing.T, s *shop, _ uuid.UUID) {
+			s.exec(t, `alter table members disable trigger user`)
+			s.exec(t, `update members set removed_at = now(), version = version + 1 where id = $1`, s.owner.ID)
+		}, "refused"},
+		"cancelled": {func(t *testing.T, s *shop, id uuid.UUID) {
+			must(t, s.Store.CancelImport(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), policy.Contacts, id))
+		}, "cancelled"},
+		"forgotten": {func(t *testing.T, s *shop, id uuid.UUID) {
+			must(t, postgres.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id}))
+		}, "cancelled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, files, job := bring(t)
+			if more, err := files.ReadImport(t.Context(), job); err != nil || !more {
+				t.Fatalf("the first step: %v, %v", more, err)
+			}
+			c.end(t, s, job.Import)
+			if more, err := files.ReadImport(t.Context(), job); err != nil || more {
+				t.Errorf("the next step: %v, %v", more, err)
+			}
+			if got, want := s.brought(t, job.Import), c.want+", 2000 new, 0 changed, 0 refused, 0 parts, 2000 customers"; got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
+	}
+}
