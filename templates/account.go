@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// SignInPage is /login, with the five keys on their rail beside the form.
 
-// SignInPage is /login, with the five keys on their rail beside the form.
+	"latchkey/templates/ui"
+)
+
 type SignInPage struct {
 	Document
 	Host          string // "to your workspaces on ateliers.example.org"

@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// ContactFieldsPage lists the fields that a business keeps of its customers.
 
-// ContactFieldsPage lists the fields that a business keeps of its customers.
+	"latchkey/templates/ui"
+)
+
 type ContactFieldsPage struct {
 	Frame
 	CreateURL string // "" when closed, or when there are as many as can be

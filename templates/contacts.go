@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// FindPage is the restricted search: one field, one button, then one customer
 
-// FindPage is the restricted search: one field, one button, then one customer
+	"latchkey/templates/ui"
+)
+
 // or none. There is nothing else on it that could tell more.
 type FindPage struct {
 	Frame

@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// RangeChoice chooses of which days the figures are.
 
-// RangeChoice chooses of which days the figures are.
+	"latchkey/templates/ui"
+)
+
 type RangeChoice struct {
 	Action     string      // GET
 	Reports    []ui.Option // field "report", of the page Reports

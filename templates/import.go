@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// ImportPage asks for a file, and lists the reader's own imports.
 
-// ImportPage asks for a file, and lists the reader's own imports.
+	"latchkey/templates/ui"
+)
+
 type ImportPage struct {
 	Frame
 	Lead   string

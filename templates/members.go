@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// MembersPage lists members and pending invitations in one table.
 
-// MembersPage lists members and pending invitations in one table.
+	"latchkey/templates/ui"
+)
+
 type MembersPage struct {
 	Frame
 	WorkspaceName string

@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// NamedPage lists what has a name: products, courses, tags.
 
-// NamedPage lists what has a name: products, courses, tags.
+	"latchkey/templates/ui"
+)
+
 type NamedPage struct {
 	Frame
 	Lead      string

@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// RecordPage is one record: what it is, whose, and what can be done with it.
 
-// RecordPage is one record: what it is, whose, and what can be done with it.
+	"latchkey/templates/ui"
+)
+
 type RecordPage struct {
 	Frame
 	Sort        string // "Order", "Refund"

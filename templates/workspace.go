@@ -1,8 +1,11 @@
 package templates
 
-import "latchkey/templates/ui"
+import (
+	// HomePage is where a member without a dashboard lands: their key, what it opens
 
-// HomePage is where a member without a dashboard lands: their key, what it opens
+	"latchkey/templates/ui"
+)
+
 // and what it does not.
 type HomePage struct {
 	Frame

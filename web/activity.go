@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/activity"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -58,7 +58,7 @@ func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[
 		day := &p.Days[len(p.Days)-1]
 		day.Entries = append(day.Entries, r.activityEntry(e))
 	}
-	place := func(c customer.Cursor) string {
+	place := func(c listing.Cursor) string {
 		member := ""
 		if q.Member.Valid {
 			member = q.Member.UUID.String()
@@ -66,18 +66,18 @@ func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[
 		return p.Action + queryString("kind", q.Kind, "member", member, "after", placeOf(c))
 	}
 	if q.AfterID != uuid.Nil {
-		p.FirstURL = place(customer.Cursor{})
+		p.FirstURL = place(listing.Cursor{})
 	}
 	if found.More {
 		last := found.Entries[len(found.Entries)-1]
-		p.NextURL = place(customer.Cursor{At: last.At, ID: last.ID})
+		p.NextURL = place(listing.Cursor{At: last.At, ID: last.ID})
 	}
 	return render(w, r, http.StatusOK, templates.Activity(p))
 }
 
-func readActivityQuery(values url.Values) (workspace.ActivityQuery, error) {
-	q := workspace.ActivityQuery{Limit: 100}
-	var after customer.Cursor
+func readActivityQuery(values url.Values) (activity.Query, error) {
+	q := activity.Query{Limit: 100}
+	var after listing.Cursor
 	err := readQuery(values, map[string]func(string) bool{
 		"member": intoID(&q.Member), "after": intoCursor(&after),
 		"kind": func(text string) bool { q.Kind = text; return text == "lookups" || text == "changes" },
@@ -99,7 +99,7 @@ func (r *Request) dayLabel(at, now time.Time) string {
 }
 
 // activityEntry says an act as a sentence.
-func (r *Request) activityEntry(e *workspace.Activity) templates.ActivityEntry {
+func (r *Request) activityEntry(e *activity.Entry) templates.ActivityEntry {
 	entry := templates.ActivityEntry{
 		Time: r.clock(e.At), Address: e.Address,
 		Person: person(e.Actor, e.ActorEmail, uuid.NullUUID{}),

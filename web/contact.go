@@ -6,9 +6,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/i18n"
+	"latchkey/internal/masked"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 	"latchkey/templates"
 )
 
@@ -64,12 +66,12 @@ func (s *Server) showContact(w http.ResponseWriter, r *Request, grant policy.Gra
 
 // customerOf reads the contact that an address names, with the records that the
 // same actor may open.
-func (s *Server) customerOf(r *Request, grant policy.Grant[policy.Open], withRecords bool) (customer.Contact, map[customer.Kind][]customer.Record, error) {
+func (s *Server) customerOf(r *Request, grant policy.Grant[policy.Open], withRecords bool) (customers.Contact, map[records.Kind][]records.Record, error) {
 	id, err := r.id()
 	if err != nil {
-		return customer.Contact{}, nil, err
+		return customers.Contact{}, nil, err
 	}
-	opened := map[customer.Kind]policy.Grant[policy.Open]{}
+	opened := map[records.Kind]policy.Grant[policy.Open]{}
 	for _, k := range kinds {
 		if open, err := policy.Authorize[policy.Open](grant.Actor(), k.resource); err == nil && withRecords {
 			opened[k.kind] = open
@@ -85,8 +87,8 @@ func mapped[A, B any](list []A, f func(A) B) (all []B) {
 	return all
 }
 
-func (r *Request) facts(c *customer.Contact) []templates.Fact {
-	value := func(t customer.Text) templates.Value {
+func (r *Request) facts(c *customers.Contact) []templates.Fact {
+	value := func(t masked.Text) templates.Value {
 		if t.Shown == "" {
 			return templates.Value{Text: "–"}
 		}
@@ -94,7 +96,7 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 	}
 	facts := []templates.Fact{
 		{Label: r.Words.T("contact.email"), Lines: append([]templates.Value{value(c.Email)}, mapped(c.Others, value)...)},
-		{Label: r.Words.T("contact.phone"), Lines: []templates.Value{value(phone(c.Phone))}},
+		{Label: r.Words.T("contact.phone"), Lines: []templates.Value{value(shownPhone(c.Phone))}},
 	}
 	address := templates.Fact{Label: r.Words.T("contact.address"), Lines: r.postal(c.Street, c.PostalCode, c.City, c.Country)}
 	if len(address.Lines) > 0 {
@@ -116,7 +118,7 @@ func (r *Request) facts(c *customer.Contact) []templates.Fact {
 }
 
 // postal are the lines of an address, or one mask for all of it.
-func (r *Request) postal(street, code, city, country customer.Text) (lines []templates.Value) {
+func (r *Request) postal(street, code, city, country masked.Text) (lines []templates.Value) {
 	if street.Hidden || city.Hidden {
 		return []templates.Value{{Text: "•••", Hidden: true}}
 	}

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // maxBulk is how many customers one form can change: a page of them.
@@ -46,7 +46,7 @@ func (s *Server) changeContacts(w http.ResponseWriter, r *Request, list policy.G
 	return redirect(w, r, r.url("/contacts"))
 }
 
-func readBulk(in bulkForm) (ids []uuid.UUID, change customer.Bulk, err error) {
+func readBulk(in bulkForm) (ids []uuid.UUID, change customers.Bulk, err error) {
 	if len(in.Contacts) == 0 {
 		return nil, change, fault.New(fault.Invalid, "fault.bulk_nobody")
 	}
@@ -60,17 +60,17 @@ func readBulk(in bulkForm) (ids []uuid.UUID, change customer.Bulk, err error) {
 		}
 		ids = append(ids, id)
 	}
-	switch change.Kind = customer.BulkKind(in.Act); change.Kind {
-	case customer.BulkTag, customer.BulkUntag:
-		change.Tag, err = customer.CleanLine("tag", in.Tag, 60)
-		if err == nil && (workspace.SearchKey(change.Tag) == "" || strings.Contains(change.Tag, ",")) {
+	switch change.Kind = customers.BulkKind(in.Act); change.Kind {
+	case customers.BulkTag, customers.BulkUntag:
+		change.Tag, err = texts.CleanLine("tag", in.Tag, 60)
+		if err == nil && (texts.SearchKey(change.Tag) == "" || strings.Contains(change.Tag, ",")) {
 			err = fault.Field("tag", "fault.tag_missing")
 		}
 		return ids, change, err
-	case customer.BulkAssign:
+	case customers.BulkAssign:
 		change.Assignee, err = optionalID("assignee", in.Assignee)
 		return ids, change, err
-	case customer.BulkTeam:
+	case customers.BulkTeam:
 		change.Team, err = optionalID("team", in.Team)
 		return ids, change, err
 	default:

@@ -6,7 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/templates"
 )
@@ -56,7 +57,7 @@ func (s *Server) restoreContactPage(w http.ResponseWriter, r *Request, grant pol
 		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Person: person(c.Title(), "", uuid.NullUUID{}),
 		Action: r.url("/contacts/" + id.String() + "/restore"), CancelURL: r.url("/contacts"),
-		Text: r.Words.T("contact.restore_text", "Day", r.Words.Date(deleted.Add(customer.UndoTime))),
+		Text: r.Words.T("contact.restore_text", "Day", r.Words.Date(deleted.Add(customers.UndoTime))),
 	}))
 }
 
@@ -77,7 +78,7 @@ func (s *Server) restoreContact(w http.ResponseWriter, r *Request, grant policy.
 
 // deletedContacts lists the deletions that can be undone.
 func (s *Server) deletedContacts(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
-	q := customer.DeletedQuery{Limit: 50}
+	q := customers.DeletedQuery{Limit: 50}
 	if err := readQuery(r.URL.Query(), map[string]func(string) bool{"after": intoCursor(&q.After)}); err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (s *Server) deletedContacts(w http.ResponseWriter, r *Request, grant policy
 		p.Rows = append(p.Rows, row)
 	}
 	base := r.url("/contacts/deleted")
-	if q.After != (customer.Cursor{}) {
+	if q.After != (listing.Cursor{}) {
 		p.FirstURL = base
 	}
 	if found.More {

@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -26,7 +26,7 @@ func (s *Server) contactFields(w http.ResponseWriter, r *Request, grant policy.G
 	}
 	p := templates.ContactFieldsPage{Frame: s.frame(w, r, r.resource(policy.ContactFields), "contact-fields")}
 	_, err = policy.Authorize[policy.Create](grant.Actor(), policy.ContactFields)
-	if err == nil && len(fields) < customer.MaxFields {
+	if err == nil && len(fields) < customers.MaxFields {
 		p.CreateURL = r.url("/settings/contact-fields/new")
 	}
 	for i := range fields {
@@ -43,7 +43,7 @@ func (s *Server) contactFields(w http.ResponseWriter, r *Request, grant policy.G
 	return render(w, r, http.StatusOK, templates.ContactFields(p))
 }
 
-func (r *Request) fieldKind(kind customer.FieldKind) string {
+func (r *Request) fieldKind(kind customers.FieldKind) string {
 	return r.Words.T("field.kind_" + string(kind))
 }
 
@@ -55,7 +55,7 @@ type contactFieldForm struct {
 }
 
 func (s *Server) newContactFieldPage(w http.ResponseWriter, r *Request, _ policy.Grant[policy.Create]) error {
-	return s.showContactField(w, r, uuid.Nil, 0, contactFieldForm{Kind: string(customer.TextField)}, http.StatusOK, nil)
+	return s.showContactField(w, r, uuid.Nil, 0, contactFieldForm{Kind: string(customers.TextField)}, http.StatusOK, nil)
 }
 
 // showContactField draws the form of a field. Used is how many contacts have a
@@ -76,25 +76,25 @@ func (s *Server) showContactField(w http.ResponseWriter, r *Request, id uuid.UUI
 	if used > 0 {
 		p.KindStays = r.capped("field.used", used)
 	}
-	for _, kind := range customer.FieldKinds {
+	for _, kind := range customers.FieldKinds {
 		p.Kinds = append(p.Kinds, ui.Option{Value: string(kind), Label: r.fieldKind(kind), Selected: string(kind) == in.Kind})
 	}
 	return render(w, r, status, templates.EditContactField(p))
 }
 
 // readContactField reads the form. One that does not say the kind keeps it.
-func readContactField(r *Request, in contactFieldForm, kind customer.FieldKind, wrong faults) (f customer.Field, err error) {
-	f.Name, err = customer.CleanFieldName(in.Name)
+func readContactField(r *Request, in contactFieldForm, kind customers.FieldKind, wrong faults) (f customers.Field, err error) {
+	f.Name, err = customers.CleanFieldName(in.Name)
 	_ = wrong.note(r, err) // What is wrong with a field is noted, so that all of them are said at once.
 	f.Kind = kind
 	if in.Kind != "" {
-		f.Kind = customer.FieldKind(in.Kind)
+		f.Kind = customers.FieldKind(in.Kind)
 	}
 	if !f.Kind.Known() {
 		_ = wrong.note(r, fault.Field("kind", "fault.choice"))
 	}
-	if f.Kind == customer.ChoiceField {
-		f.Choices, err = customer.CleanChoices(in.Choices)
+	if f.Kind == customers.ChoiceField {
+		f.Choices, err = customers.CleanChoices(in.Choices)
 		_ = wrong.note(r, err)
 	}
 	f.Version, err = readVersion(in.Version)
@@ -125,7 +125,7 @@ func (s *Server) createContactField(w http.ResponseWriter, r *Request, grant pol
 }
 
 // openContactField reads the field that the address names.
-func (s *Server) openContactField(r *Request, actor policy.Actor) (f customer.Field, used int, err error) {
+func (s *Server) openContactField(r *Request, actor policy.Actor) (f customers.Field, used int, err error) {
 	id, err := r.id()
 	if err != nil {
 		return f, 0, err
@@ -208,26 +208,26 @@ func (s *Server) deleteContactField(w http.ResponseWriter, r *Request, grant pol
 
 // stored turns what somebody typed into a value as fields store it. What is
 // none of that kind stays as it was typed.
-func (r *Request) stored(kind customer.FieldKind, typed string) string {
+func (r *Request) stored(kind customers.FieldKind, typed string) string {
 	typed = strings.Join(strings.Fields(typed), " ")
 	switch kind {
-	case customer.NumberField:
+	case customers.NumberField:
 		if number, ok := r.Words.ParseDecimal(typed); ok {
 			return number
 		}
-	case customer.DateField:
+	case customers.DateField:
 		for _, layout := range []string{"2/1/2006", "2-1-2006", "2.1.2006"} {
 			if day, err := time.Parse(layout, typed); err == nil {
 				return day.Format(time.DateOnly)
 			}
 		}
-	case customer.YesNoField:
+	case customers.YesNoField:
 		for _, answer := range yesNo {
-			if workspace.SearchKey(typed) == workspace.SearchKey(r.Words.T("field."+answer)) {
+			if texts.SearchKey(typed) == texts.SearchKey(r.Words.T("field."+answer)) {
 				return answer
 			}
 		}
-	case customer.TextField, customer.ChoiceField:
+	case customers.TextField, customers.ChoiceField:
 	}
 	return typed
 }
@@ -235,24 +235,24 @@ func (r *Request) stored(kind customer.FieldKind, typed string) string {
 var yesNo = []string{"yes", "no"}
 
 // shown writes a stored value for people.
-func (r *Request) shown(kind customer.FieldKind, stored string) string {
+func (r *Request) shown(kind customers.FieldKind, stored string) string {
 	switch kind {
-	case customer.NumberField:
+	case customers.NumberField:
 		return r.Words.Decimal(stored)
-	case customer.DateField:
+	case customers.DateField:
 		if day, err := time.ParseInLocation(time.DateOnly, stored, r.Words.Zone); err == nil {
 			return r.Words.Date(day)
 		}
-	case customer.YesNoField:
+	case customers.YesNoField:
 		return r.Words.T("field." + stored)
-	case customer.TextField, customer.ChoiceField:
+	case customers.TextField, customers.ChoiceField:
 	}
 	return stored
 }
 
 // fieldValues reads what a form says of fields. One that does not exist any more
 // is a fault of the whole form.
-func (r *Request) fieldValues(in map[string]string, fields []customer.Field, wrong faults) map[uuid.UUID]string {
+func (r *Request) fieldValues(in map[string]string, fields []customers.Field, wrong faults) map[uuid.UUID]string {
 	values := map[uuid.UUID]string{}
 	for i := range fields {
 		f := &fields[i]
@@ -273,13 +273,13 @@ func (r *Request) fieldValues(in map[string]string, fields []customer.Field, wro
 }
 
 // fieldInputs are the fields of the form of a contact, with what was typed.
-func (r *Request) fieldInputs(fields []customer.Field, in map[string]string, wrong faults) (inputs []templates.FieldInput) {
+func (r *Request) fieldInputs(fields []customers.Field, in map[string]string, wrong faults) (inputs []templates.FieldInput) {
 	for i := range fields {
 		f := &fields[i]
 		typed := in[f.ID.String()]
 		input := templates.FieldInput{Name: f.FormName(), Label: f.Name, Kind: string(f.Kind), Value: typed, Error: wrong[f.FormName()]}
 		choices := f.Choices
-		if f.Kind == customer.YesNoField {
+		if f.Kind == customers.YesNoField {
 			choices = yesNo
 		}
 		if len(choices) > 0 {

@@ -8,11 +8,14 @@ import (
 	"github.com/google/uuid"
 	"github.com/nyaruka/phonenumbers"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/masked"
+	"latchkey/internal/phone"
 	"latchkey/internal/policy"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -34,10 +37,10 @@ type contactForm struct {
 }
 
 // contactChoices reads what the form of a contact offers its reader.
-func (s *Server) contactChoices(r *Request, actor policy.Actor) (customer.Choices, error) {
+func (s *Server) contactChoices(r *Request, actor policy.Actor) (customers.Choices, error) {
 	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
 	if err != nil {
-		return customer.Choices{}, err
+		return customers.Choices{}, err
 	}
 	return s.store.ContactChoices(r.Context(), open)
 }
@@ -50,7 +53,7 @@ func (s *Server) newContactPage(w http.ResponseWriter, r *Request, grant policy.
 	return s.showContactForm(w, r, uuid.Nil, choices, contactForm{}, http.StatusOK, nil)
 }
 
-func (s *Server) showContactForm(w http.ResponseWriter, r *Request, id uuid.UUID, choices customer.Choices, in contactForm, status int, wrong faults) error {
+func (s *Server) showContactForm(w http.ResponseWriter, r *Request, id uuid.UUID, choices customers.Choices, in contactForm, status int, wrong faults) error {
 	title, action, cancel := r.Words.T("contact.new_title"), r.url("/contacts"), r.url("/contacts")
 	submit := r.Words.T("contact.create")
 	returnTo := r.url("/contacts/new")
@@ -95,7 +98,7 @@ func (r *Request) country(code string) string {
 }
 
 // phone writes a number as people read it; a mask stays a mask.
-func phone(t customer.Text) customer.Text {
+func shownPhone(t masked.Text) masked.Text {
 	if number, err := phonenumbers.Parse(t.Shown, ""); err == nil && !t.Hidden {
 		t.Shown = phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
 	}
@@ -120,13 +123,13 @@ func (r *Request) countryOptions(chosen string) []ui.Option {
 
 // readContact reads the form. A phone number without a country's code is taken
 // as one of the workspace's own country.
-func (r *Request) readContact(in contactForm, fields []customer.Field, wrong faults) (d customer.Draft, err error) {
+func (r *Request) readContact(in contactForm, fields []customers.Field, wrong faults) (d customers.Draft, err error) {
 	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err != nil && in.Assignee+in.Team != "" {
 		return d, fault.New(fault.Invalid, "fault.field_unknown", "Field", "assignee, team") // Whoever may not list has no such fields.
 	}
 	// What is wrong with a field is noted, so that all of them are said at once.
 	note := func(err error) { _ = wrong.note(r, err) }
-	d.Name, err = customer.CleanName("name", in.Name)
+	d.Name, err = texts.CleanOptionalName("name", in.Name)
 	note(err)
 	if strings.TrimSpace(in.Email) != "" {
 		var address mail.Address
@@ -136,15 +139,15 @@ func (r *Request) readContact(in contactForm, fields []customer.Field, wrong fau
 	} else if strings.TrimSpace(in.Name) == "" {
 		wrong["email"] = r.Words.T("fault.name_or_address")
 	}
-	d.Phone, err = customer.ParsePhone(in.Phone, region(r.Words.Language))
+	d.Phone, err = phone.Parse(in.Phone, region(r.Words.Language))
 	note(err)
-	d.Street, err = customer.CleanLine("street", in.Street, 200)
+	d.Street, err = texts.CleanLine("street", in.Street, 200)
 	note(err)
-	d.PostalCode, err = customer.CleanLine("postal_code", in.PostalCode, 20)
+	d.PostalCode, err = texts.CleanLine("postal_code", in.PostalCode, 20)
 	note(err)
-	d.City, err = customer.CleanLine("city", in.City, 120)
+	d.City, err = texts.CleanLine("city", in.City, 120)
 	note(err)
-	d.Tags, err = customer.CleanTags(in.Tags)
+	d.Tags, err = customers.CleanTags(in.Tags)
 	note(err)
 	d.Country, d.Language = in.Country, in.Language
 	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
@@ -216,10 +219,10 @@ func (s *Server) createContact(w http.ResponseWriter, r *Request, grant policy.G
 }
 
 // openContact reads one contact for a form about it.
-func (s *Server) openContact(r *Request, actor policy.Actor) (customer.Contact, error) {
+func (s *Server) openContact(r *Request, actor policy.Actor) (customers.Contact, error) {
 	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
 	if err != nil {
-		return customer.Contact{}, err
+		return customers.Contact{}, err
 	}
 	c, _, err := s.customerOf(r, open, false)
 	return c, err
@@ -247,7 +250,7 @@ func (s *Server) editContactPage(w http.ResponseWriter, r *Request, grant policy
 	}
 	for _, v := range c.Values {
 		in.Values[v.Field.String()] = v.Value
-		if v.Kind == customer.NumberField {
+		if v.Kind == customers.NumberField {
 			in.Values[v.Field.String()] = r.Words.PlainDecimal(v.Value)
 		}
 	}

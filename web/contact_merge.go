@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/templates"
@@ -29,7 +29,7 @@ func (s *Server) mergePage(w http.ResponseWriter, r *Request, grant policy.Grant
 	return s.showMerge(w, r, &c, nil, mergeForm{}, http.StatusOK, nil)
 }
 
-func (s *Server) showMerge(w http.ResponseWriter, r *Request, keep, other *customer.Contact, in mergeForm, status int, wrong faults) error {
+func (s *Server) showMerge(w http.ResponseWriter, r *Request, keep, other *customers.Contact, in mergeForm, status int, wrong faults) error {
 	base := r.url("/contacts/" + keep.ID.String())
 	p := templates.MergePage{
 		Frame:  s.frame(w, r, r.Words.T("contact.merge_title", "Name", keep.Title()), "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
@@ -76,7 +76,7 @@ func (s *Server) merge(w http.ResponseWriter, r *Request, grant policy.Grant[pol
 
 // otherByAddress finds the second customer of a merge: whoever may not list
 // looks them up, as anywhere.
-func (s *Server) otherByAddress(r *Request, actor policy.Actor, typed string) (c customer.Contact, err error) {
+func (s *Server) otherByAddress(r *Request, actor policy.Actor, typed string) (c customers.Contact, err error) {
 	address, err := parseAddress(typed)
 	if err != nil {
 		return c, err
@@ -85,7 +85,7 @@ func (s *Server) otherByAddress(r *Request, actor policy.Actor, typed string) (c
 	if list, refused := policy.Authorize[policy.List](actor, policy.Contacts); refused == nil {
 		id, err = s.store.ContactByAddress(r.Context(), list, address)
 	} else {
-		id, err = s.lookFirst(r, customer.Draft{Email: address, HasEmail: true})
+		id, err = s.lookFirst(r, customers.Draft{Email: address, HasEmail: true})
 	}
 	if err == nil && id == uuid.Nil {
 		err = fault.Field("email", "fault.merge_nobody")
@@ -101,14 +101,14 @@ func (s *Server) otherByAddress(r *Request, actor policy.Actor, typed string) (c
 	return c, err
 }
 
-func (s *Server) mergeNow(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete], keep *customer.Contact, in mergeForm) error {
+func (s *Server) mergeNow(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete], keep *customers.Contact, in mergeForm) error {
 	other, err := uuid.Parse(in.Other)
 	version, errOne := strconv.ParseInt(in.Version, 10, 64)
 	otherVersion, errTwo := strconv.ParseInt(in.OtherVersion, 10, 64)
 	if err != nil || len(in.Other) != 36 || errOne != nil || errTwo != nil {
 		return fault.New(fault.BadRequest, "fault.unreadable")
 	}
-	if err := s.store.MergeContacts(r.Context(), grant, customer.Version{ID: keep.ID, Version: version}, customer.Version{ID: other, Version: otherVersion}); err != nil {
+	if err := s.store.MergeContacts(r.Context(), grant, customers.Version{ID: keep.ID, Version: version}, customers.Version{ID: other, Version: otherVersion}); err != nil {
 		return err
 	}
 	if _, err := policy.Authorize[policy.List](grant.Actor(), policy.Contacts); err != nil {

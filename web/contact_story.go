@@ -6,14 +6,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/templates"
 )
 
 // story fills in the notes and the history of a customer.
-func (r *Request) story(c *customer.Contact, actor policy.Actor, base string, p *templates.ContactPage) {
+func (r *Request) story(c *customers.Contact, actor policy.Actor, base string, p *templates.ContactPage) {
 	if _, err := policy.Authorize[policy.Update](actor, policy.Contacts); err == nil {
 		p.NoteAction = base + "/notes"
 	}
@@ -34,7 +34,7 @@ func (r *Request) story(c *customer.Contact, actor policy.Actor, base string, p 
 	}
 }
 
-func (r *Request) act(a *customer.Act) string {
+func (r *Request) act(a *customers.Act) string {
 	if a.Act == "contact.change" && len(a.Fields) > 0 {
 		var names []string
 		for _, field := range a.Fields {
@@ -61,7 +61,7 @@ func (s *Server) addNote(w http.ResponseWriter, r *Request, grant policy.Grant[p
 	if err != nil {
 		return err
 	}
-	text, err := customer.CleanNote(in.Text)
+	text, err := customers.CleanNote(in.Text)
 	wrong := faults{}
 	if failed := wrong.note(r, err); failed != nil {
 		return failed

@@ -4,9 +4,10 @@ import (
 	"net/http"
 	"time"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -28,8 +29,8 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
 		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},
 		Sorts: []ui.Option{
-			{Value: string(customer.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customer.ByName},
-			{Value: string(customer.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customer.ByName},
+			{Value: string(customers.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customers.ByName},
+			{Value: string(customers.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customers.ByName},
 		},
 		Summary: r.Words.T("contact.count", "Count", found.Count),
 	}
@@ -76,15 +77,15 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	for i := range found.Contacts {
 		c := &found.Contacts[i]
 		row := templates.ContactRow{
-			Person: templates.Person{Name: c.Title(), Email: c.Email.Shown, Initials: workspace.Initials(c.Title()), Tint: workspace.Tint(c.ID.String())},
+			Person: templates.Person{Name: c.Title(), Email: c.Email.Shown, Initials: texts.Initials(c.Title()), Tint: texts.Tint(c.ID.String())},
 			ID:     c.ID.String(),
-			URL:    r.url("/contacts/" + c.ID.String()), Phone: phone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
+			URL:    r.url("/contacts/" + c.ID.String()), Phone: shownPhone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
 			Created: r.Words.Ago(c.Created, now),
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	if q.After != (customer.Cursor{}) {
-		p.FirstURL = p.Action + contactQueryString(q, customer.Cursor{})
+	if q.After != (listing.Cursor{}) {
+		p.FirstURL = p.Action + contactQueryString(q, listing.Cursor{})
 	}
 	if found.More {
 		p.NextURL = p.Action + contactQueryString(q, found.Next)

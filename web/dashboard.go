@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/records"
 	"latchkey/internal/report"
 	"latchkey/templates"
 )
@@ -54,7 +54,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant
 		}
 	}
 	if _, opened := lists[policy.Orders]; opened {
-		section := r.recordSection(kindOf(customer.Orders), d.Orders, true)
+		section := r.recordSection(kindOf(records.Orders), d.Orders, true)
 		p.Orders, p.OrdersURL = &section, r.url("/orders")
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {

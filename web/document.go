@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -61,7 +61,7 @@ func (s *Server) frame(w http.ResponseWriter, r *Request, title, section string,
 		}
 		return f
 	}
-	f.Workspace = &templates.Workspace{Name: place.Name, URL: r.url(""), Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID.String())}
+	f.Workspace = &templates.Workspace{Name: place.Name, URL: r.url(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.url("/settings")
 	f.Areas = r.areas()
@@ -150,14 +150,14 @@ func (r *Request) switcher() templates.Switcher {
 		}
 		last := &groups[len(groups)-1]
 		last.Workspaces = append(last.Workspaces, templates.SwitcherWorkspace{
-			Workspace: templates.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID.String())},
+			Workspace: templates.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())},
 			Role:      r.Words.T("role." + place.Role + ".name"),
 			Current:   r.Place() != nil && r.Place().ID == place.ID,
 		})
 	}
 	for _, in := range r.Who.Invitations {
 		menu.Invitations = append(menu.Invitations, templates.SwitcherInvitation{
-			Workspace:  templates.Workspace{Name: in.Workspace, Initials: workspace.Initials(in.Workspace), Tint: workspace.Tint(in.WorkspaceID.String())},
+			Workspace:  templates.Workspace{Name: in.Workspace, Initials: texts.Initials(in.Workspace), Tint: texts.Tint(in.WorkspaceID.String())},
 			Text:       r.Words.T("frame.invited_by", "Role", r.Words.T("role."+in.Role+".name"), "Inviter", in.Inviter),
 			AcceptURL:  "/invitations/" + in.ID.String() + "/accept",
 			DeclineURL: "/invitations/" + in.ID.String() + "/decline",

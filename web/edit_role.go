@@ -6,8 +6,9 @@ import (
 	"time"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 )
 
@@ -19,14 +20,14 @@ type roleForm struct {
 }
 
 // memberOf reads the member that an address names, for a form about them.
-func (s *Server) memberOf(r *Request, actor policy.Actor) (workspace.Person, error) {
+func (s *Server) memberOf(r *Request, actor policy.Actor) (people.Person, error) {
 	id, err := r.id()
 	if err != nil {
-		return workspace.Person{}, err
+		return people.Person{}, err
 	}
 	open, err := policy.Authorize[policy.Open](actor, policy.Members)
 	if err != nil {
-		return workspace.Person{}, err
+		return people.Person{}, err
 	}
 	return s.store.Member(r.Context(), open, id)
 }
@@ -47,7 +48,7 @@ func (s *Server) editRolePage(w http.ResponseWriter, r *Request, grant policy.Gr
 	return s.showEditRole(w, r, grant.Actor(), member, in, http.StatusOK, nil)
 }
 
-func (s *Server) showEditRole(w http.ResponseWriter, r *Request, actor policy.Actor, member workspace.Person, in roleForm, status int, wrong faults) error {
+func (s *Server) showEditRole(w http.ResponseWriter, r *Request, actor policy.Actor, member people.Person, in roleForm, status int, wrong faults) error {
 	chosen := member.Offer
 	if role, ok := policy.ParseRole(in.Role); ok {
 		chosen.Role = role
@@ -67,7 +68,7 @@ func (s *Server) showEditRole(w http.ResponseWriter, r *Request, actor policy.Ac
 	p.Form = templates.EditRoleForm{
 		Person: person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
-		Since: since, FirstName: workspace.FirstName(member.Name),
+		Since: since, FirstName: texts.FirstName(member.Name),
 		Roles:      r.roleChoices(policy.Givable(actor), chosen, locked, &member.Offer),
 		AccessEnds: in.AccessEnds, MinEnds: r.today(), EndsError: wrong["access_ends"], CanEnd: true,
 		Version: in.Version, Error: wrong[""] + wrong["role"],
@@ -110,7 +111,7 @@ func (s *Server) editRole(w http.ResponseWriter, r *Request, grant policy.Grant[
 	return redirect(w, r, r.url("/settings/members"))
 }
 
-func (r *Request) readChange(in roleForm, wrong faults) (c workspace.Change, err error) {
+func (r *Request) readChange(in roleForm, wrong faults) (c people.Change, err error) {
 	if c.Offer, err = parseOffer(in.Role, in.Restrictions); err != nil {
 		if err := wrong.note(r, err); err != nil {
 			return c, err

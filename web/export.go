@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
 	"latchkey/templates"
 )
 
@@ -106,15 +106,15 @@ func (s *Server) exportPage(w http.ResponseWriter, r *Request, actor policy.Acto
 		p.ListURL = r.url("/settings/data-export")
 	}
 	switch _, err := policy.Authorize[policy.Export](actor, resource); {
-	case err != nil || e.State == workspace.ExportRefused:
+	case err != nil || e.State == exporting.Refused:
 		p.Over = r.Words.T("files.refused")
-	case e.State == workspace.ExportRunning:
+	case e.State == exporting.Running:
 		p.Running, p.Share, p.Reload = true, share(e.Rows, e.Total), true
 		p.Text = r.Words.T("files.written", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)), "Total", r.Words.Number(int(max(e.Rows, e.Total))))
-	case e.State == workspace.ExportReady && time.Since(e.Finished) < workspace.ExportLife:
+	case e.State == exporting.Ready && time.Since(e.Finished) < exporting.Life:
 		p.Ready = r.url("/exports/" + e.ID.String())
 		p.Text = r.Words.T("files.ready", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)))
-		p.Until = r.Words.T("files.until", "Time", r.clock(e.Finished.Add(workspace.ExportLife)))
+		p.Until = r.Words.T("files.until", "Time", r.clock(e.Finished.Add(exporting.Life)))
 	default:
 		p.Over = r.Words.T("files.expired")
 	}
@@ -129,7 +129,7 @@ func share(done, total int64) int {
 	return int(min(100, 100*done/total))
 }
 
-func (s *Server) ownExport(r *Request, actor policy.Actor) (e workspace.Export, err error) {
+func (s *Server) ownExport(r *Request, actor policy.Actor) (e exporting.Export, err error) {
 	id, err := r.id()
 	if err != nil {
 		return e, err
@@ -192,11 +192,11 @@ func (s *Server) exports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		if e.Session == r.Who.Session {
 			row.URL = r.url("/exports/" + e.ID.String())
 		}
-		if e.State == workspace.ExportReady && now.Sub(e.Finished) > workspace.ExportLife {
-			e.State = workspace.ExportExpired
+		if e.State == exporting.Ready && now.Sub(e.Finished) > exporting.Life {
+			e.State = exporting.Expired
 		}
 		row.State = r.Words.T("files.state_" + string(e.State))
-		row.Kind = map[workspace.ExportState]string{workspace.ExportReady: "good", workspace.ExportRunning: "warn", workspace.ExportRefused: "bad"}[e.State]
+		row.Kind = map[exporting.State]string{exporting.Ready: "good", exporting.Running: "warn", exporting.Refused: "bad"}[e.State]
 		if row.Kind == "" {
 			row.Kind = "plain"
 		}

@@ -8,9 +8,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/ledger"
 	"latchkey/internal/policy"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 )
 
@@ -39,7 +41,7 @@ type lookupForm struct {
 	Reason string `form:"reason"`
 }
 
-func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Resource, in lookupForm, left customer.Found, status int, wrong faults, none bool) error {
+func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Resource, in lookupForm, left ledger.Found, status int, wrong faults, none bool) error {
 	p := templates.FindPage{
 		Frame:  s.frame(w, r, r.Words.T("customers.find_title"), "", templates.Link{Label: r.resource(resource)}),
 		Action: r.url(pathOf(resource) + "/lookup"), LookupsURL: r.url("/contacts/lookups"),
@@ -80,12 +82,12 @@ func lookup(resource policy.Resource) func(*Server, http.ResponseWriter, *Reques
 	}
 }
 
-func (s *Server) lookUp(r *Request, grant policy.Grant[policy.Lookup], resource policy.Resource, in lookupForm) (found customer.Found, err error) {
+func (s *Server) lookUp(r *Request, grant policy.Grant[policy.Lookup], resource policy.Resource, in lookupForm) (found ledger.Found, err error) {
 	address, err := parseAddress(in.Email)
 	if err != nil {
 		return found, err
 	}
-	reason, err := customer.CleanLine("reason", in.Reason, 200)
+	reason, err := texts.CleanLine("reason", in.Reason, 200)
 	if err != nil {
 		return found, err
 	}
@@ -96,7 +98,7 @@ func (s *Server) lookUp(r *Request, grant policy.Grant[policy.Lookup], resource 
 // begins with for whoever may not list: an address that is there opens the
 // customer who has it. It answers the zero id for whoever lists, and for an
 // address that nobody has.
-func (s *Server) lookFirst(r *Request, d customer.Draft) (uuid.UUID, error) {
+func (s *Server) lookFirst(r *Request, d customers.Draft) (uuid.UUID, error) {
 	if !d.HasEmail {
 		return uuid.Nil, nil
 	}

@@ -14,7 +14,6 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 	"latchkey/templates"
 )
 
@@ -87,9 +86,9 @@ func (s *Server) showImports(w http.ResponseWriter, r *Request, grant policy.Gra
 	return render(w, r, status, templates.Import(p))
 }
 
-func (r *Request) importState(state workspace.ImportState) (label, badge string) {
-	badge = map[workspace.ImportState]string{
-		workspace.ImportUploaded: "warn", workspace.ImportUploading: "warn", workspace.ImportRunning: "warn", workspace.ImportDone: "good", workspace.ImportRefused: "bad",
+func (r *Request) importState(state importing.ImportState) (label, badge string) {
+	badge = map[importing.ImportState]string{
+		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good", importing.ImportRefused: "bad",
 	}[state]
 	if badge == "" {
 		badge = "plain"
@@ -152,14 +151,14 @@ func oneImport(resource policy.Resource) importHandler {
 		if err != nil {
 			return err
 		}
-		if in.State == workspace.ImportUploaded {
+		if in.State == importing.ImportUploaded {
 			return s.showColumns(w, r, grant, resource, &in, nil, http.StatusOK, "")
 		}
 		return s.showImport(w, r, resource, &in)
 	}
 }
 
-func (s *Server) openImport(r *Request, actor policy.Actor, resource policy.Resource) (grant policy.Grant[policy.Create], in workspace.Import, err error) {
+func (s *Server) openImport(r *Request, actor policy.Actor, resource policy.Resource) (grant policy.Grant[policy.Create], in importing.File, err error) {
 	if grant, err = mayImport(actor, resource); err != nil {
 		return grant, in, err
 	}
@@ -171,7 +170,7 @@ func (s *Server) openImport(r *Request, actor policy.Actor, resource policy.Reso
 	return grant, in, err
 }
 
-func (s *Server) showImport(w http.ResponseWriter, r *Request, resource policy.Resource, in *workspace.Import) error {
+func (s *Server) showImport(w http.ResponseWriter, r *Request, resource policy.Resource, in *importing.File) error {
 	base := r.url(pathOf(resource) + "/imports/" + in.ID.String())
 	p := templates.OneImport{
 		Frame:    s.frame(w, r, in.File, "", templates.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.url(pathOf(resource) + "/import")}),
@@ -187,13 +186,13 @@ func (s *Server) showImport(w http.ResponseWriter, r *Request, resource policy.R
 		p.Counts = append(p.Counts[:1], p.Counts[2])
 	}
 	switch in.State {
-	case workspace.ImportRunning, workspace.ImportUploading:
+	case importing.ImportRunning, importing.ImportUploading:
 		p.Running, p.Share, p.Reload = true, share(in.Read, in.Bytes), true
 		p.Text = r.Words.T("import.read", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
 		p.CancelAction = base + "/cancel"
 	default:
 		p.Over = r.Words.T("import.over_" + string(in.State))
-		if in.Refused > 0 && time.Since(in.At) < workspace.ImportLife {
+		if in.Refused > 0 && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
 		}
 	}
@@ -212,7 +211,7 @@ func startImport(resource policy.Resource) importHandler {
 		if err != nil {
 			return err
 		}
-		if in.State != workspace.ImportUploaded {
+		if in.State != importing.ImportUploaded {
 			return fault.New(fault.Conflict, "fault.import_begun")
 		}
 		if form.Act == "cancel" {
@@ -282,7 +281,7 @@ func refusedRows(resource policy.Resource) importHandler {
 		var settings importing.Settings
 		_ = json.Unmarshal(in.Settings, &settings) // Without them the file has no heads.
 		_ = out.Write(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, settings.Heads...)...)
-		err = s.store.ImportRefusals(r.Context(), grant, resource, in.ID, func(refusal workspace.Refusal) error {
+		err = s.store.ImportRefusals(r.Context(), grant, resource, in.ID, func(refusal importing.Refusal) error {
 			return out.Write(append([]string{r.Words.Number(int(refusal.Line)), r.Words.T(refusal.Reason)}, refusal.Cells...)...)
 		})
 		if errors.Join(err, out.Flush()) != nil {

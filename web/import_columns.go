@@ -8,12 +8,11 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/csvfile"
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -37,7 +36,7 @@ type importPlan struct {
 	heads    []string
 	fields   []importing.Field // of each column
 	settings importing.Settings
-	own      []customer.Field
+	own      []customers.Field
 	rows     []plannedRow // of the beginning of the file
 }
 
@@ -48,7 +47,7 @@ type plannedRow struct {
 }
 
 // beginning reads how a file begins, and guesses what its columns are.
-func (s *Server) beginning(r *Request, grant policy.Grant[policy.Create], resource policy.Resource, in *workspace.Import) (*importPlan, error) {
+func (s *Server) beginning(r *Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File) (*importPlan, error) {
 	window, whole, err := s.store.ImportBeginning(r.Context(), grant, resource, in.ID)
 	if err != nil {
 		return nil, err
@@ -83,7 +82,7 @@ func (s *Server) beginning(r *Request, grant policy.Grant[policy.Create], resour
 	return plan, nil
 }
 
-func (s *Server) ownFields(r *Request, actor policy.Actor) ([]customer.Field, error) {
+func (s *Server) ownFields(r *Request, actor policy.Actor) ([]customers.Field, error) {
 	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
 	if err != nil {
 		return nil, err
@@ -118,7 +117,7 @@ func (p *importPlan) offered(resource policy.Resource) []importing.Field {
 }
 
 // readColumns takes what the form says over what was guessed.
-func (s *Server) readColumns(r *Request, grant policy.Grant[policy.Create], resource policy.Resource, in *workspace.Import, form columnsForm) (*importPlan, error) {
+func (s *Server) readColumns(r *Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form columnsForm) (*importPlan, error) {
 	plan, err := s.beginning(r, grant, resource, in)
 	if err != nil {
 		return nil, err
@@ -176,7 +175,7 @@ func (p *importPlan) missing(r *Request, resource policy.Resource) string {
 	return ""
 }
 
-func (r *Request) importField(field importing.Field, own []customer.Field) string {
+func (r *Request) importField(field importing.Field, own []customers.Field) string {
 	if id, is := field.Own(); is {
 		for i := range own {
 			if own[i].ID == id {
@@ -187,7 +186,7 @@ func (r *Request) importField(field importing.Field, own []customer.Field) strin
 	return r.Words.T("import.field_" + string(field))
 }
 
-func (s *Server) showColumns(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create], resource policy.Resource, in *workspace.Import, plan *importPlan, status int, wrong string) error {
+func (s *Server) showColumns(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, plan *importPlan, status int, wrong string) error {
 	if plan == nil {
 		var err error
 		if plan, err = s.beginning(r, grant, resource, in); err != nil {
@@ -246,7 +245,7 @@ func (r *Request) importOptions(resource policy.Resource, plan *importPlan) []ui
 // the first thousand.
 func (r *Request) importPreview(resource policy.Resource, plan *importPlan) *templates.Preview {
 	reader := importing.NewReader(plan.fields, plan.settings)
-	own := map[uuid.UUID]*customer.Field{}
+	own := map[uuid.UUID]*customers.Field{}
 	for i := range plan.own {
 		own[plan.own[i].ID] = &plan.own[i]
 	}

@@ -9,8 +9,8 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 	"latchkey/templates"
 )
 
@@ -176,7 +176,7 @@ func (r *Request) noteRefusal(w http.ResponseWriter, wrong faults, err error) (i
 	return statusOf(w, err), wrong.note(r, err)
 }
 
-func (s *Server) readInvite(r *Request, in inviteForm, wrong faults) (asked workspace.Invite, err error) {
+func (s *Server) readInvite(r *Request, in inviteForm, wrong faults) (asked people.Invite, err error) {
 	asked.Addresses, err = parseAddresses(in.Email)
 	if err := wrong.note(r, err); err != nil {
 		return asked, err
@@ -257,7 +257,7 @@ func (r *Request) parseEnd(text string) (time.Time, error) {
 	if err != nil || last.Year() > time.Now().Year()+10 {
 		return time.Time{}, fault.Field("access_ends", "fault.day")
 	}
-	return workspace.EndOfDay(last, r.Words.Zone), nil
+	return people.EndOfDay(last, r.Words.Zone), nil
 }
 
 func (s *Server) resendInvitation(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {

@@ -5,10 +5,11 @@ import (
 	"net/http"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 )
 
@@ -119,7 +120,7 @@ func (*faultsError) Error() string { return "the form has faults" }
 
 // newcomer finds out who accepts: the one who is signed in, the one whose
 // password it is, or somebody new.
-func (s *Server) newcomer(r *Request, in joinForm, v workspace.InvitationView) (postgres.Newcomer, int, error) {
+func (s *Server) newcomer(r *Request, in joinForm, v people.InvitationView) (postgres.Newcomer, int, error) {
 	if r.Who != nil {
 		account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
 		return postgres.Newcomer{User: r.Who.User.ID}, account.Epoch, err
@@ -133,7 +134,7 @@ func (s *Server) newcomer(r *Request, in joinForm, v workspace.InvitationView) (
 		return postgres.Newcomer{User: account.ID}, account.Epoch, err
 	}
 	wrong := faults{}
-	name, err := workspace.CleanName("name", in.Name)
+	name, err := texts.CleanName("name", in.Name)
 	if err := wrong.note(r, err); err != nil {
 		return postgres.Newcomer{}, 0, err
 	}

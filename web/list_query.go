@@ -10,8 +10,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 )
 
 // readQuery hands each value of an address to the reader of its name. A name
@@ -48,7 +49,7 @@ func intoSearch(target *string) func(string) bool {
 	}
 }
 
-func intoCursor(target *customer.Cursor) func(string) bool {
+func intoCursor(target *listing.Cursor) func(string) bool {
 	return func(text string) bool {
 		decoded, err := base64.RawURLEncoding.DecodeString(text)
 		if err != nil || len(decoded) < 24 || len(decoded) > 600 || !utf8.Valid(decoded[24:]) || strings.ContainsRune(string(decoded[24:]), 0) {
@@ -58,14 +59,14 @@ func intoCursor(target *customer.Cursor) func(string) bool {
 		if micros < 0 || micros > time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro() {
 			return false
 		}
-		*target = customer.Cursor{At: time.UnixMicro(micros).UTC(), ID: uuid.UUID(decoded[8:24]), Key: string(decoded[24:])}
+		*target = listing.Cursor{At: time.UnixMicro(micros).UTC(), ID: uuid.UUID(decoded[8:24]), Key: string(decoded[24:])}
 		return true
 	}
 }
 
 // placeOf writes a cursor into an address: the place of a row that the reader saw.
-func placeOf(c customer.Cursor) string {
-	if c == (customer.Cursor{}) {
+func placeOf(c listing.Cursor) string {
+	if c == (listing.Cursor{}) {
 		return ""
 	}
 	encoded := binary.BigEndian.AppendUint64(nil, uint64(max(0, c.At.UnixMicro())))
@@ -86,24 +87,24 @@ func queryString(pairs ...string) string {
 	return "?" + values.Encode()
 }
 
-func (r *Request) readContactQuery(values url.Values) (customer.ContactQuery, error) {
-	q := customer.ContactQuery{Limit: 50, Sort: customer.Newest}
+func (r *Request) readContactQuery(values url.Values) (customers.ContactQuery, error) {
+	q := customers.ContactQuery{Limit: 50, Sort: customers.Newest}
 	err := readQuery(values, map[string]func(string) bool{
 		"q": intoSearch(&q.Search), "tag": intoID(&q.Tag), "assignee": intoID(&q.Assignee), "team": intoID(&q.Team), "after": intoCursor(&q.After),
 		"field": intoID(&q.Value.Field), "value": intoSearch(&q.Value.Typed),
 		"sort": func(text string) bool {
-			q.Sort = customer.Sort(text)
-			return q.Sort == customer.Newest || q.Sort == customer.ByName
+			q.Sort = customers.Sort(text)
+			return q.Sort == customers.Newest || q.Sort == customers.ByName
 		},
 	})
-	q.Value.Stored = map[customer.FieldKind]string{}
-	for _, kind := range customer.FieldKinds {
+	q.Value.Stored = map[customers.FieldKind]string{}
+	for _, kind := range customers.FieldKinds {
 		q.Value.Stored[kind] = r.stored(kind, q.Value.Typed)
 	}
 	return q, err
 }
 
-func contactQueryString(q customer.ContactQuery, after customer.Cursor) string {
+func contactQueryString(q customers.ContactQuery, after listing.Cursor) string {
 	id := func(n uuid.NullUUID) string {
 		if !n.Valid {
 			return ""

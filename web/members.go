@@ -14,8 +14,8 @@ import (
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -35,7 +35,7 @@ func (s *Server) members(w http.ResponseWriter, r *Request, grant policy.Grant[p
 	return render(w, r, http.StatusOK, templates.Members(s.membersPage(w, r, grant.Actor(), q, found, readNotice(r).Row)))
 }
 
-func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Actor, q workspace.MemberQuery, found workspace.MemberPage, changed string) templates.MembersPage {
+func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage, changed string) templates.MembersPage {
 	p := templates.MembersPage{
 		Frame:         s.frame(w, r, r.resource(policy.Members), "members"),
 		WorkspaceName: r.Place().Name,
@@ -53,7 +53,7 @@ func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Act
 	for _, role := range policy.Roles {
 		p.Roles = append(p.Roles, ui.Option{Value: role.String(), Label: r.role(role), Selected: role == q.Role})
 	}
-	for _, status := range workspace.Statuses {
+	for _, status := range people.Statuses {
 		p.Statuses = append(p.Statuses, ui.Option{Value: string(status), Label: r.Words.T("members.status_" + string(status)), Selected: status == q.Status})
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
@@ -67,8 +67,8 @@ func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Act
 	for i := range found.People {
 		p.Rows = append(p.Rows, r.memberRow(actor, &found.People[i], now, changed))
 	}
-	if q.After != (workspace.Cursor{}) {
-		p.FirstURL = p.Action + memberQueryString(q, workspace.Cursor{})
+	if q.After != (people.Cursor{}) {
+		p.FirstURL = p.Action + memberQueryString(q, people.Cursor{})
 	}
 	if found.More {
 		p.NextURL = p.Action + memberQueryString(q, found.Next)
@@ -76,7 +76,7 @@ func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Act
 	return p
 }
 
-func (r *Request) memberSummary(c workspace.MemberCounts) string {
+func (r *Request) memberSummary(c people.MemberCounts) string {
 	parts := []string{r.Words.T("members.confirmed_count", "Count", c.Confirmed)}
 	if c.Pending > 0 {
 		parts = append(parts, r.Words.T("members.waiting_count", "Count", c.Pending))
@@ -87,7 +87,7 @@ func (r *Request) memberSummary(c workspace.MemberCounts) string {
 	return r.Words.T("members.summary", "Count", c.Total(), "Parts", strings.Join(parts, ", "))
 }
 
-func (r *Request) memberRow(actor policy.Actor, p *workspace.Person, now time.Time, changed string) templates.MemberRow {
+func (r *Request) memberRow(actor policy.Actor, p *people.Person, now time.Time, changed string) templates.MemberRow {
 	row := templates.MemberRow{
 		Person: person(p.Name, p.Email, p.Avatar),
 		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.role(p.Role), Key: keyOf(p.Offer),
@@ -105,7 +105,7 @@ func (r *Request) memberRow(actor policy.Actor, p *workspace.Person, now time.Ti
 		return row
 	}
 	row.StatusLabel = r.Words.T("members.status_confirmed")
-	if row.Status == string(workspace.Expired) {
+	if row.Status == string(people.Expired) {
 		row.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(p.AccessEnds))
 	}
 	switch row.Online = online(p.LastSeen, now); {
@@ -132,15 +132,15 @@ func (r *Request) memberRow(actor policy.Actor, p *workspace.Person, now time.Ti
 	return row
 }
 
-func (r *Request) invitationRow(actor policy.Actor, p *workspace.Person, now time.Time, row *templates.MemberRow) {
+func (r *Request) invitationRow(actor policy.Actor, p *people.Person, now time.Time, row *templates.MemberRow) {
 	left := int(p.Expires.Sub(now).Hours()/24) + 1
 	row.StatusLabel = r.Words.T("members.not_confirmed", "Count", left)
-	if row.Status == string(workspace.Expired) {
+	if row.Status == string(people.Expired) {
 		row.StatusLabel = r.Words.T("members.expired_on", "Day", r.Words.ShortDay(p.Expires))
 	}
 	row.LastSeen = "–"
 	delivery := r.Words.T("members.mail_" + string(p.MailState))
-	if row.Status == string(workspace.Expired) {
+	if row.Status == string(people.Expired) {
 		delivery = r.Words.T("members.link_dead")
 	}
 	inviter := p.Inviter
@@ -149,10 +149,10 @@ func (r *Request) invitationRow(actor policy.Actor, p *workspace.Person, now tim
 	} else {
 		row.Detail = r.Words.T("members.invited_by", "Inviter", inviter, "Delivery", delivery)
 	}
-	if p.MailState == workspace.MailFailed && p.MailText != "" {
+	if p.MailState == people.MailFailed && p.MailText != "" {
 		row.Detail += " " + r.Words.T("members.mail_server_said", "Text", p.MailText)
 	}
-	row.DetailWarns = p.MailState == workspace.MailFailed || p.MailState == workspace.MailDelayed
+	row.DetailWarns = p.MailState == people.MailFailed || p.MailState == people.MailDelayed
 	base := r.url("/settings/members/invitations/" + row.ID)
 	if policy.CanGrant(actor, p.Offer) == nil {
 		row.Menu = append(row.Menu, templates.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
@@ -164,7 +164,7 @@ func (r *Request) invitationRow(actor policy.Actor, p *workspace.Person, now tim
 
 // readMemberQuery reads the filters of the list. A value that the page does not
 // offer is a fault, never a guess.
-func readMemberQuery(values url.Values) (q workspace.MemberQuery, err error) {
+func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 	q.Limit = membersPerPage
 	for name, given := range values {
 		if len(given) > 1 {
@@ -180,8 +180,8 @@ func readMemberQuery(values url.Values) (q workspace.MemberQuery, err error) {
 				q.Role, ok = policy.ParseRole(value)
 			}
 		case "status":
-			q.Status = workspace.Status(value)
-			ok = value == "" || q.Status == workspace.Confirmed || q.Status == workspace.Pending || q.Status == workspace.Expired
+			q.Status = people.Status(value)
+			ok = value == "" || q.Status == people.Confirmed || q.Status == people.Pending || q.Status == people.Expired
 		case "after":
 			q.After, ok = parseCursor(value)
 		default:
@@ -194,7 +194,7 @@ func readMemberQuery(values url.Values) (q workspace.MemberQuery, err error) {
 	return q, nil
 }
 
-func memberQueryString(q workspace.MemberQuery, after workspace.Cursor) string {
+func memberQueryString(q people.MemberQuery, after people.Cursor) string {
 	values := url.Values{}
 	for name, value := range map[string]string{"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "after": formatCursor(after)} {
 		if value != "" {
@@ -208,27 +208,27 @@ func memberQueryString(q workspace.MemberQuery, after workspace.Cursor) string {
 }
 
 // A cursor in an address is the place of a row that the reader has seen.
-func formatCursor(c workspace.Cursor) string {
-	if c == (workspace.Cursor{}) {
+func formatCursor(c people.Cursor) string {
+	if c == (people.Cursor{}) {
 		return ""
 	}
 	encoded := binary.BigEndian.AppendUint16(nil, uint16(c.Rank))
 	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
 }
 
-func parseCursor(text string) (workspace.Cursor, bool) {
+func parseCursor(text string) (people.Cursor, bool) {
 	if text == "" {
-		return workspace.Cursor{}, true
+		return people.Cursor{}, true
 	}
 	decoded, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(decoded) < 18 || len(decoded) > 600 || !utf8.Valid(decoded[18:]) || strings.ContainsRune(string(decoded[18:]), 0) {
-		return workspace.Cursor{}, false
+		return people.Cursor{}, false
 	}
 	rank := binary.BigEndian.Uint16(decoded)
 	if rank > 9 {
-		return workspace.Cursor{}, false
+		return people.Cursor{}, false
 	}
-	return workspace.Cursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
+	return people.Cursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
 }
 
 // exportMembers streams the list as CSV.
@@ -238,7 +238,7 @@ func (s *Server) exportMembers(w http.ResponseWriter, r *Request, grant policy.G
 	w.Header().Set("Content-Disposition", `attachment; filename="members.csv"`)
 	out := csvfile.NewWriter(w)
 	begun := false
-	err := s.store.ExportMembers(r.Context(), grant, func(p workspace.Person) error {
+	err := s.store.ExportMembers(r.Context(), grant, func(p people.Person) error {
 		if !begun {
 			begun = true
 			_ = out.Write("name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited")

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/templates"
@@ -18,12 +18,12 @@ import (
 // named are the pages of what has a name: a list, a form, and a question before
 // one is deleted. T is one of them, F its form as it was typed. A section says
 // what is its own; everything else is here.
-type named[T interface{ Listing() customer.Listed }, F any] struct {
+type named[T interface{ Listing() listing.Entry }, F any] struct {
 	resource policy.Resource
 	words    string   // where the words of one stand: "product", "course", "tag"
 	states   []string // by which the list is filtered
 
-	list   func(postgres.Store, context.Context, policy.Grant[policy.List], customer.NameQuery) (customer.NamePage[T], error)
+	list   func(postgres.Store, context.Context, policy.Grant[policy.List], listing.NameQuery) (listing.NamePage[T], error)
 	open   func(postgres.Store, context.Context, policy.Grant[policy.Open], uuid.UUID) (T, error)
 	create func(postgres.Store, context.Context, policy.Grant[policy.Create], T) error
 	update func(postgres.Store, context.Context, policy.Grant[policy.Update], uuid.UUID, T) error
@@ -92,7 +92,7 @@ func (n *named[T, F]) listPage(s *Server, w http.ResponseWriter, r *Request, gra
 	p := templates.NamedPage{
 		Frame: s.frame(w, r, r.resource(n.resource), "", templates.Link{Label: r.Words.T("area." + n.resource.Area())}),
 		Lead:  r.Words.T("named.lead_" + n.resource.String()), Create: n.word(r, "add"),
-		Action: n.url(r), Query: q.Search, Filtered: q.Search != "" || q.State != "" || q.After != (customer.Cursor{}),
+		Action: n.url(r), Query: q.Search, Filtered: q.Search != "" || q.State != "" || q.After != (listing.Cursor{}),
 	}
 	if p.Filtered {
 		p.Empty = n.word(r, "no_match")
@@ -109,7 +109,7 @@ func (n *named[T, F]) listPage(s *Server, w http.ResponseWriter, r *Request, gra
 		p.States = append(p.States, ui.Option{Value: state, Label: n.word(r, state), Selected: state == q.State})
 	}
 	n.rows(r, &p, found.Rows)
-	if q.After != (customer.Cursor{}) {
+	if q.After != (listing.Cursor{}) {
 		p.FirstURL = p.Action + queryString("q", q.Search, "state", q.State)
 	}
 	if found.More {
@@ -118,8 +118,8 @@ func (n *named[T, F]) listPage(s *Server, w http.ResponseWriter, r *Request, gra
 	return render(w, r, http.StatusOK, templates.NamedList(p))
 }
 
-func readNameQuery(values url.Values, states []string) (customer.NameQuery, error) {
-	q := customer.NameQuery{Limit: 50}
+func readNameQuery(values url.Values, states []string) (listing.NameQuery, error) {
+	q := listing.NameQuery{Limit: 50}
 	err := readQuery(values, map[string]func(string) bool{
 		"q": intoSearch(&q.Search), "after": intoCursor(&q.After),
 		"state": func(text string) bool { q.State = text; return slices.Contains(states, text) },
@@ -285,8 +285,8 @@ func also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.Lis
 // counted writes a number of people in a list; beyond customer.CountCap nobody
 // has counted.
 func (r *Request) counted(n int) string {
-	if n >= customer.CountCap {
-		return r.Words.Number(customer.CountCap-1) + "+"
+	if n >= listing.CountCap {
+		return r.Words.Number(listing.CountCap-1) + "+"
 	}
 	return r.Words.Number(n)
 }

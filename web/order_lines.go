@@ -7,9 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/records"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -22,7 +23,7 @@ func lineName(part string, n int) string { return part + "_" + strconv.Itoa(n) }
 
 // lineNames are those of all lines.
 var lineNames = func() (names []string) {
-	for n := 1; n <= customer.MaxOrderLines; n++ {
+	for n := 1; n <= records.MaxOrderLines; n++ {
 		for _, part := range lineParts {
 			names = append(names, lineName(part, n))
 		}
@@ -45,7 +46,7 @@ func (f *recordForm) fillLines() {
 	if !f.hasLines() {
 		return
 	}
-	for n := 1; n <= customer.MaxOrderLines; n++ {
+	for n := 1; n <= records.MaxOrderLines; n++ {
 		f.in[lineName("quantity", n)] = "1"
 	}
 	for i, l := range f.was.Lines {
@@ -63,8 +64,8 @@ func (f *recordForm) fillLines() {
 // readLines reads the lines into the draft, and notes what is wrong under the
 // first field of each.
 func (f *recordForm) readLines() {
-	var lines []customer.OrderLine
-	for n := 1; n <= customer.MaxOrderLines; n++ {
+	var lines []records.OrderLine
+	for n := 1; n <= records.MaxOrderLines; n++ {
 		if f.emptyLine(n) {
 			continue
 		}
@@ -81,13 +82,13 @@ func (f *recordForm) readLines() {
 	}
 }
 
-func (f *recordForm) readLine(n int) (l customer.OrderLine, err error) {
+func (f *recordForm) readLine(n int) (l records.OrderLine, err error) {
 	field := lineName("product", n)
-	if l.Label, err = customer.CleanLine(field, f.line("label", n), 200); err != nil {
+	if l.Label, err = texts.CleanLine(field, f.line("label", n), 200); err != nil {
 		return l, err
 	}
-	if l.Quantity, err = strconv.Atoi(f.line("quantity", n)); err != nil || l.Quantity < 1 || l.Quantity > customer.MaxQuantity {
-		return l, fault.Field(field, "fault.quantity", "Max", customer.MaxQuantity)
+	if l.Quantity, err = strconv.Atoi(f.line("quantity", n)); err != nil || l.Quantity < 1 || l.Quantity > records.MaxQuantity {
+		return l, fault.Field(field, "fault.quantity", "Max", records.MaxQuantity)
 	}
 	product, err := f.product(f.line("product", n))
 	if err != nil {
@@ -115,24 +116,24 @@ func (f *recordForm) readLine(n int) (l customer.OrderLine, err error) {
 }
 
 // product finds one of those that are offered; "" is none of them.
-func (f *recordForm) product(id string) (customer.Offered, error) {
+func (f *recordForm) product(id string) (records.Offered, error) {
 	if id == "" {
-		return customer.Offered{}, nil
+		return records.Offered{}, nil
 	}
 	for _, product := range f.products() {
 		if product.ID.String() == id {
 			return product, nil
 		}
 	}
-	return customer.Offered{}, fault.Field("product", "fault.choice")
+	return records.Offered{}, fault.Field("product", "fault.choice")
 }
 
 // products are those that are sold today, and those that the order has already.
-func (f *recordForm) products() []customer.Offered {
+func (f *recordForm) products() []records.Offered {
 	all := slices.Clone(f.choices.Products)
 	for _, l := range f.was.Lines {
-		if l.Product.Valid && !slices.ContainsFunc(all, func(p customer.Offered) bool { return p.ID == l.Product.UUID }) {
-			all = append(all, customer.Offered{ID: l.Product.UUID, Name: l.Label, Price: l.Price, Currency: f.was.Currency})
+		if l.Product.Valid && !slices.ContainsFunc(all, func(p records.Offered) bool { return p.ID == l.Product.UUID }) {
+			all = append(all, records.Offered{ID: l.Product.UUID, Name: l.Label, Price: l.Price, Currency: f.was.Currency})
 		}
 	}
 	return all
@@ -142,7 +143,7 @@ func (f *recordForm) products() []customer.Offered {
 func (f *recordForm) linesPart() templates.FormPart {
 	r := f.r
 	part := templates.FormPart{Legend: r.Words.T("records.lines"), Hint: r.Words.T("records.lines_hint"), Error: f.wrong["lines"]}
-	for n := 1; n <= customer.MaxOrderLines; n++ {
+	for n := 1; n <= records.MaxOrderLines; n++ {
 		number := strconv.Itoa(n)
 		fields := templates.LineFields{
 			Number: number, Legend: r.Words.T("records.line", "Number", number), Error: f.wrong[lineName("product", n)],

@@ -6,18 +6,19 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/i18n"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
+	"latchkey/internal/sales"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
 
 var (
-	digitalProducts  = products(policy.DigitalProducts, customer.Digital)
-	physicalProducts = products(policy.PhysicalProducts, customer.Physical)
+	digitalProducts  = products(policy.DigitalProducts, sales.Digital)
+	physicalProducts = products(policy.PhysicalProducts, sales.Physical)
 )
 
 type productForm struct {
@@ -32,19 +33,19 @@ type productForm struct {
 const ticked = "yes"
 
 // products are the pages of one kind of products.
-func products(resource policy.Resource, kind customer.ProductKind) *named[customer.Product, productForm] {
-	return &named[customer.Product, productForm]{
-		resource: resource, words: "product", states: []string{customer.OnSale, customer.Retired},
-		list: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.List], q customer.NameQuery) (customer.NamePage[customer.Product], error) {
+func products(resource policy.Resource, kind sales.ProductKind) *named[sales.Product, productForm] {
+	return &named[sales.Product, productForm]{
+		resource: resource, words: "product", states: []string{sales.OnSale, sales.Retired},
+		list: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery) (listing.NamePage[sales.Product], error) {
 			return s.Products(ctx, grant, kind, q)
 		},
-		open: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (customer.Product, error) {
+		open: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (sales.Product, error) {
 			return s.Product(ctx, grant, kind, id)
 		},
-		create: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Create], p customer.Product) error {
+		create: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Create], p sales.Product) error {
 			return s.CreateProduct(ctx, grant, kind, p)
 		},
-		update: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, p customer.Product) error {
+		update: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, p sales.Product) error {
 			return s.UpdateProduct(ctx, grant, kind, id, p)
 		},
 		remove: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (string, error) {
@@ -52,28 +53,28 @@ func products(resource policy.Resource, kind customer.ProductKind) *named[custom
 		},
 		columns: productColumns, form: drawProduct, read: readProduct,
 		blank: productForm{Currency: currencies[0], Active: ticked},
-		typed: func(r *Request, p customer.Product) productForm {
+		typed: func(r *Request, p sales.Product) productForm {
 			in := productForm{Name: p.Name, Price: r.Words.Amount(p.Price, p.Currency), Currency: p.Currency, Version: strconv.FormatInt(p.Version, 10)}
 			if p.Active {
 				in.Active = ticked
 			}
 			return in
 		},
-		loss: func(r *Request, _ customer.Product, p *templates.DeletePage) {
+		loss: func(r *Request, _ sales.Product, p *templates.DeletePage) {
 			p.Text = r.Words.T("product.delete_text")
 		},
 	}
 }
 
-func productColumns(r *Request) []column[customer.Product] {
-	return []column[customer.Product]{
-		{templates.Head{Label: r.Words.T("customers.records.state")}, func(p customer.Product) templates.Cell {
+func productColumns(r *Request) []column[sales.Product] {
+	return []column[sales.Product]{
+		{templates.Head{Label: r.Words.T("customers.records.state")}, func(p sales.Product) templates.Cell {
 			if p.Active {
 				return templates.Cell{Value: templates.Value{Text: r.Words.T("product.active")}}
 			}
 			return templates.Cell{Value: templates.Value{Text: r.Words.T("product.retired")}, Badge: "plain"}
 		}},
-		{templates.Head{Label: r.Words.T("product.price"), Numeric: true}, func(p customer.Product) templates.Cell {
+		{templates.Head{Label: r.Words.T("product.price"), Numeric: true}, func(p sales.Product) templates.Cell {
 			return templates.Cell{Value: templates.Value{Text: r.Words.Money(p.Price, p.Currency)}, Numeric: true}
 		}},
 	}
@@ -96,7 +97,7 @@ func currencyOptions(chosen string) (list []ui.Option) {
 
 func drawProduct(r *Request, in productForm, wrong faults) templates.NamedForm {
 	return templates.NamedForm{Version: in.Version, Lines: [][]templates.FormField{
-		{nameField(r, in.Name, wrong, workspace.MaxName)},
+		{nameField(r, in.Name, wrong, texts.MaxName)},
 		{
 			{TextField: ui.TextField{
 				ID: "price", Name: "price", Label: r.Words.T("product.price"), Value: in.Price, Error: wrong["price"], Autocomplete: "off", Required: true, MaxLength: 30,
@@ -108,11 +109,11 @@ func drawProduct(r *Request, in productForm, wrong faults) templates.NamedForm {
 	}}
 }
 
-func readProduct(r *Request, in productForm, wrong faults) (p customer.Product, err error) {
+func readProduct(r *Request, in productForm, wrong faults) (p sales.Product, err error) {
 	if p.Version, err = readVersion(in.Version); err != nil {
 		return p, err
 	}
-	p.Name, err = workspace.CleanName("name", in.Name)
+	p.Name, err = texts.CleanName("name", in.Name)
 	_ = wrong.note(r, err) // Noted, so that all that is wrong is said at once.
 	price, ok := r.Words.ParseMoney(in.Price, in.Currency)
 	if !ok {

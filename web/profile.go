@@ -14,7 +14,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -82,7 +82,7 @@ func (s *Server) updateProfile(w http.ResponseWriter, r *Request) error {
 	if err := checkPreferences(in.Language, in.Theme); err != nil {
 		return err
 	}
-	name, err := workspace.CleanName("name", in.Name)
+	name, err := texts.CleanName("name", in.Name)
 	wrong := faults{}
 	if err := wrong.note(r, err); err != nil {
 		return err
@@ -206,7 +206,7 @@ func person(name, email string, avatar uuid.NullUUID) templates.Person {
 	if shown == "" {
 		shown = email
 	}
-	p := templates.Person{Name: shown, Email: email, Initials: workspace.Initials(shown), Tint: workspace.Tint(email)}
+	p := templates.Person{Name: shown, Email: email, Initials: texts.Initials(shown), Tint: texts.Tint(email)}
 	if avatar.Valid {
 		p.Avatar = "/avatars/" + avatar.UUID.String()
 	}

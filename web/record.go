@@ -4,20 +4,20 @@ import (
 	"net/http"
 	"strconv"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 	"latchkey/templates"
 )
 
 // openRecord reads the record that the address names.
-func (s *Server) openRecord(r *Request, actor policy.Actor, k *recordKind) (customer.FullRecord, error) {
+func (s *Server) openRecord(r *Request, actor policy.Actor, k *recordKind) (records.FullRecord, error) {
 	id, err := r.id()
 	if err != nil {
-		return customer.FullRecord{}, err
+		return records.FullRecord{}, err
 	}
 	open, err := policy.Authorize[policy.Open](actor, k.resource)
 	if err != nil {
-		return customer.FullRecord{}, err
+		return records.FullRecord{}, err
 	}
 	var contacts *policy.Grant[policy.Open]
 	if opened, err := policy.Authorize[policy.Open](actor, policy.Contacts); err == nil {
@@ -48,11 +48,11 @@ func recordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, poli
 		if full.Contact != [16]byte{} {
 			p.CustomerURL = r.url("/contacts/" + full.Contact.String())
 		}
-		if k.kind == customer.Orders {
+		if k.kind == records.Orders {
 			p.Order = r.orderPart(&full)
 		}
 		if _, err := policy.Authorize[policy.Update](grant.Actor(), k.resource); err == nil {
-			if !customer.Final(full.State) {
+			if !records.Final(full.State) {
 				p.EditURL = base + "/edit"
 			}
 			p.Next, p.Menu = r.stepItems(k, base, full.State)
@@ -65,7 +65,7 @@ func recordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, poli
 }
 
 // recordFacts are what is known of a record beside its amount and its customer.
-func (r *Request) recordFacts(k *recordKind, full *customer.FullRecord) (facts []templates.Fact) {
+func (r *Request) recordFacts(k *recordKind, full *records.FullRecord) (facts []templates.Fact) {
 	add := func(key, text string) {
 		if text != "" {
 			facts = append(facts, templates.Fact{Label: r.Words.T("records." + key), Lines: []templates.Value{{Text: text}}})
@@ -73,10 +73,10 @@ func (r *Request) recordFacts(k *recordKind, full *customer.FullRecord) (facts [
 	}
 	date := "head_date"
 	switch k.kind {
-	case customer.Subscriptions:
+	case records.Subscriptions:
 		add("field_period", r.Words.T("records.period_"+full.Period))
 		date = "field_start"
-	case customer.Students:
+	case records.Students:
 		date = "enrolled"
 	default:
 	}
@@ -98,7 +98,7 @@ func (r *Request) recordFacts(k *recordKind, full *customer.FullRecord) (facts [
 }
 
 // orderPart draws what was ordered, and where it goes.
-func (r *Request) orderPart(full *customer.FullRecord) *templates.OrderPart {
+func (r *Request) orderPart(full *records.FullRecord) *templates.OrderPart {
 	part := &templates.OrderPart{}
 	for i := range full.Lines {
 		l := &full.Lines[i]

@@ -7,9 +7,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/listing"
+	"latchkey/internal/records"
+	"latchkey/internal/texts"
 	"latchkey/templates/ui"
 )
 
@@ -56,7 +58,7 @@ var recordFields = map[string]recordField{
 	"label": labelField(200),
 	"plan":  labelField(200),
 	"number": {longest: 40, hint: "records.hint_number", show: func(f *recordForm) string { return f.was.Label }, read: func(f *recordForm, name, text string) (err error) {
-		f.draft.Label, err = customer.CleanLine(name, text, 40)
+		f.draft.Label, err = texts.CleanLine(name, text, 40)
 		return err
 	}},
 	"period": {
@@ -106,12 +108,12 @@ var recordFields = map[string]recordField{
 		},
 	},
 	"ship_name": {longest: 120, shipping: true, show: func(f *recordForm) string { return f.was.Ship.Name.Shown }, read: func(f *recordForm, name, text string) (err error) {
-		f.draft.ShipName, err = customer.CleanName(name, text)
+		f.draft.ShipName, err = texts.CleanOptionalName(name, text)
 		return err
 	}},
-	"street":      shippingField(200, func(p *customer.Postal) string { return p.Street.Shown }, func(d *customer.RecordDraft) *string { return &d.Street }),
-	"postal_code": shippingField(20, func(p *customer.Postal) string { return p.PostalCode.Shown }, func(d *customer.RecordDraft) *string { return &d.Postal }),
-	"city":        shippingField(120, func(p *customer.Postal) string { return p.City.Shown }, func(d *customer.RecordDraft) *string { return &d.City }),
+	"street":      shippingField(200, func(p *records.Postal) string { return p.Street.Shown }, func(d *records.RecordDraft) *string { return &d.Street }),
+	"postal_code": shippingField(20, func(p *records.Postal) string { return p.PostalCode.Shown }, func(d *records.RecordDraft) *string { return &d.Postal }),
+	"city":        shippingField(120, func(p *records.Postal) string { return p.City.Shown }, func(d *records.RecordDraft) *string { return &d.City }),
 	"country": {
 		shipping: true,
 		options:  func(f *recordForm) []ui.Option { return f.r.countryOptions(f.was.Ship.Country.Shown) },
@@ -122,7 +124,7 @@ var recordFields = map[string]recordField{
 		longest: 100, hint: "records.hint_tracking",
 		show: func(f *recordForm) string { return f.was.Tracking },
 		read: func(f *recordForm, name, text string) (err error) {
-			f.draft.Tracking, err = customer.CleanLine(name, text, 100)
+			f.draft.Tracking, err = texts.CleanLine(name, text, 100)
 			return err
 		},
 	},
@@ -139,7 +141,7 @@ var dateField = recordField{
 
 func labelField(longest int) recordField {
 	return recordField{longest: longest, required: true, show: func(f *recordForm) string { return f.was.Label }, read: func(f *recordForm, name, text string) (err error) {
-		f.draft.Label, err = customer.CleanLine(name, text, longest)
+		f.draft.Label, err = texts.CleanLine(name, text, longest)
 		if err == nil && f.draft.Label == "" {
 			return fault.Field(name, "fault.missing")
 		}
@@ -147,9 +149,9 @@ func labelField(longest int) recordField {
 	}}
 }
 
-func shippingField(longest int, of func(*customer.Postal) string, into func(*customer.RecordDraft) *string) recordField {
+func shippingField(longest int, of func(*records.Postal) string, into func(*records.RecordDraft) *string) recordField {
 	return recordField{longest: longest, shipping: true, show: func(f *recordForm) string { return of(&f.was.Ship) }, read: func(f *recordForm, name, text string) (err error) {
-		*into(&f.draft), err = customer.CleanLine(name, text, longest)
+		*into(&f.draft), err = texts.CleanLine(name, text, longest)
 		return err
 	}}
 }
@@ -157,7 +159,7 @@ func shippingField(longest int, of func(*customer.Postal) string, into func(*cus
 // readAmount reads money as people write it. Only a subscription may be free.
 func readAmount(f *recordForm, name, text string) error {
 	minor, ok := f.r.Words.ParseMoney(text, f.in["currency"])
-	if !ok || minor == 0 && f.kind != customer.Subscriptions {
+	if !ok || minor == 0 && f.kind != records.Subscriptions {
 		return fault.Field(name, "fault.money", "Example", f.r.Words.Amount(1250, f.in["currency"]))
 	}
 	f.draft.Amount = minor
@@ -213,10 +215,10 @@ func (f *recordForm) currencyOptions() (options []ui.Option) {
 }
 
 // courses are those of today, and the one that the student is in.
-func (f *recordForm) courses() []customer.Named {
+func (f *recordForm) courses() []listing.Choice {
 	all := slices.Clone(f.choices.Courses)
-	if f.was.Course != uuid.Nil && !slices.ContainsFunc(all, func(c customer.Named) bool { return c.ID == f.was.Course }) {
-		all = append(all, customer.Named{ID: f.was.Course, Name: f.was.Label})
+	if f.was.Course != uuid.Nil && !slices.ContainsFunc(all, func(c listing.Choice) bool { return c.ID == f.was.Course }) {
+		all = append(all, listing.Choice{ID: f.was.Course, Name: f.was.Label})
 	}
 	return all
 }

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -20,15 +20,15 @@ import (
 type recordForm struct {
 	*recordKind
 	r          *Request
-	contact    uuid.UUID           // whose a new record is to be
-	was        customer.FullRecord // the zero one for a new record
-	person     string              // what the customer is called
-	currencies []string            // that the customer has paid in, the latest first
-	choices    customer.RecordChoices
+	contact    uuid.UUID          // whose a new record is to be
+	was        records.FullRecord // the zero one for a new record
+	person     string             // what the customer is called
+	currencies []string           // that the customer has paid in, the latest first
+	choices    records.RecordChoices
 	all        bool // the reader sees every record of the kind
 	in         map[string]string
 	wrong      faults
-	draft      customer.RecordDraft
+	draft      records.RecordDraft
 }
 
 func (f *recordForm) isNew() bool { return f.contact != uuid.Nil }
@@ -37,9 +37,9 @@ func (f *recordForm) isNew() bool { return f.contact != uuid.Nil }
 // may not list numbers no invoice: see CreateRecord.
 func (f *recordForm) rows() [][]string {
 	switch {
-	case f.kind == customer.AffiliateInvoices && !f.all:
+	case f.kind == records.AffiliateInvoices && !f.all:
 		return f.form[1:]
-	case f.kind != customer.Orders:
+	case f.kind != records.Orders:
 		return f.form
 	case f.was.State == "shipped":
 		return trackingFields
@@ -51,7 +51,7 @@ func (f *recordForm) rows() [][]string {
 
 // hasLines tells whether the lines of an order are offered.
 func (f *recordForm) hasLines() bool {
-	return f.kind == customer.Orders && (f.isNew() || f.was.State == "open")
+	return f.kind == records.Orders && (f.isNew() || f.was.State == "open")
 }
 
 // offered are the names of all fields of the form.
@@ -69,7 +69,7 @@ func (f *recordForm) offered() []string {
 // names are all fields that the form of a kind can have.
 func (k *recordKind) names() []string {
 	names := append(slices.Concat(k.form...), "version")
-	if k.kind == customer.Orders {
+	if k.kind == records.Orders {
 		names = slices.Concat(names, lineNames, slices.Concat(shippingFields...), slices.Concat(trackingFields...))
 	}
 	return names
@@ -134,16 +134,16 @@ func (s *Server) newRecordForm(r *Request, actor policy.Actor, k *recordKind) (*
 	if err != nil {
 		return nil, err
 	}
-	c, records, err := s.customerOf(r, open, true)
+	c, lists, err := s.customerOf(r, open, true)
 	if err != nil {
 		return nil, err
 	}
 	f := &recordForm{recordKind: k, r: r, contact: c.ID, person: c.Title(), wrong: faults{}}
-	var paid []customer.Record
-	for _, list := range records {
+	var paid []records.Record
+	for _, list := range lists {
 		paid = append(paid, list...)
 	}
-	slices.SortFunc(paid, func(a, b customer.Record) int { return b.At.Compare(a.At) })
+	slices.SortFunc(paid, func(a, b records.Record) int { return b.At.Compare(a.At) })
 	for _, record := range paid {
 		if record.Currency != "" && !slices.Contains(f.currencies, record.Currency) {
 			f.currencies = append(f.currencies, record.Currency)
@@ -152,7 +152,7 @@ func (s *Server) newRecordForm(r *Request, actor policy.Actor, k *recordKind) (*
 	if len(f.currencies) == 0 {
 		f.currencies = []string{currencies[0]}
 	}
-	f.was = customer.FullRecord{Record: customer.Record{At: time.Now(), Currency: f.currencies[0]}}
+	f.was = records.FullRecord{Record: records.Record{At: time.Now(), Currency: f.currencies[0]}}
 	return f, s.chooseRecord(r, actor, f)
 }
 
@@ -163,7 +163,7 @@ func (s *Server) openRecordForm(r *Request, actor policy.Actor, k *recordKind) (
 	if err != nil {
 		return nil, err
 	}
-	if customer.Final(full.State) {
+	if records.Final(full.State) {
 		return nil, fault.New(fault.Conflict, "fault.record_moved")
 	}
 	f := &recordForm{recordKind: k, r: r, was: full, wrong: faults{}}
@@ -177,7 +177,7 @@ func (s *Server) openRecordForm(r *Request, actor policy.Actor, k *recordKind) (
 func (s *Server) chooseRecord(r *Request, actor policy.Actor, f *recordForm) error {
 	_, err := policy.Authorize[policy.List](actor, f.resource)
 	f.all = err == nil
-	if !f.hasLines() && f.kind != customer.Students {
+	if !f.hasLines() && f.kind != records.Students {
 		return nil
 	}
 	open, err := policy.Authorize[policy.Open](actor, f.resource)
@@ -204,13 +204,13 @@ func (s *Server) showRecordForm(w http.ResponseWriter, f *recordForm, status int
 		p.Action, p.CancelURL, p.Submit = record+"/edit", record, r.Words.T("records.save")
 	}
 	p.Path = p.Action
-	if f.kind == customer.Students && len(f.courses()) == 0 {
+	if f.kind == records.Students && len(f.courses()) == 0 {
 		p.Error = r.Words.T("records.no_courses")
 	}
 	main, shipping := templates.FormPart{}, templates.FormPart{Legend: r.Words.T("records.shipping"), Hint: r.Words.T("records.shipping_hint")}
 	for _, row := range f.rows() {
 		part := &main
-		if f.kind == customer.Orders && recordFields[row[0]].shipping {
+		if f.kind == records.Orders && recordFields[row[0]].shipping {
 			part = &shipping
 		}
 		part.Rows = append(part.Rows, f.fields(row))

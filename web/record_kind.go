@@ -3,14 +3,14 @@ package web
 import (
 	"slices"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // recordKind is what the pages of one kind of records are made of: they differ
 // by their fields, their words, and what can be done.
 type recordKind struct {
-	kind     customer.Kind
+	kind     records.Kind
 	resource policy.Resource
 	states   [][2]string // that the list is filtered by, each with the colour of its badge
 	form     [][]string  // the fields of the form, those of a row together
@@ -19,27 +19,27 @@ type recordKind struct {
 // kinds stand in the order of a customer's page.
 var kinds = []*recordKind{
 	{
-		customer.Transactions, policy.Transactions,
+		records.Transactions, policy.Transactions,
 		[][2]string{{"paid", "good"}, {"pending", "warn"}, {"failed", "bad"}, {"refunded", "plain"}, {"voided", "plain"}},
 		[][]string{{"kind", "state"}, {"amount", "currency"}, {"label"}, {"date"}},
 	},
 	{
-		customer.Subscriptions, policy.Subscriptions,
+		records.Subscriptions, policy.Subscriptions,
 		[][2]string{{"active", "good"}, {"trial", "warn"}, {"paused", "warn"}, {"cancelled", "plain"}},
 		[][]string{{"plan"}, {"amount", "currency"}, {"period"}, {"start", "trial_ends"}},
 	},
 	{
-		customer.Orders, policy.Orders,
+		records.Orders, policy.Orders,
 		[][2]string{{"open", "warn"}, {"paid", "good"}, {"shipped", "good"}, {"cancelled", "plain"}},
 		[][]string{{"date", "currency"}},
 	},
 	{
-		customer.Students, policy.Students,
+		records.Students, policy.Students,
 		[][2]string{{"enrolled", "good"}, {"finished", "plain"}, {"left", "plain"}},
 		[][]string{{"course"}, {"date", "progress"}},
 	},
 	{
-		customer.AffiliateInvoices, policy.AffiliateInvoices,
+		records.AffiliateInvoices, policy.AffiliateInvoices,
 		[][2]string{{"open", "warn"}, {"paid", "good"}, {"voided", "plain"}},
 		[][]string{{"number"}, {"amount", "currency"}, {"date"}},
 	},
@@ -52,7 +52,7 @@ var (
 )
 
 // kindOf is what the pages know of a kind.
-func kindOf(kind customer.Kind) *recordKind {
+func kindOf(kind records.Kind) *recordKind {
 	return kinds[slices.IndexFunc(kinds, func(k *recordKind) bool { return k.kind == kind })]
 }
 
@@ -103,10 +103,10 @@ func recordRoutes() (routes []Route) {
 // deletes tells whether records of the kind are deleted at all; the others are
 // voided, or cancelled.
 func (k *recordKind) deletes() bool {
-	return k.kind == customer.Orders || k.kind == customer.Students
+	return k.kind == records.Orders || k.kind == records.Students
 }
 
 // asks tells whether a step has a page of its own that asks first.
-func asks(step customer.Step) bool {
-	return step == customer.Void || step == customer.Cancel || step == customer.Ship
+func asks(step records.Step) bool {
+	return step == records.Void || step == records.Cancel || step == records.Ship
 }

@@ -4,17 +4,18 @@ import (
 	"net/http"
 	"strings"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
 
 // stepIcons stand beside the steps.
-var stepIcons = map[customer.Step]string{
-	customer.Void: "ban", customer.Pay: "circle-check", customer.Ship: "truck", customer.Cancel: "circle-x", customer.Pause: "pause",
-	customer.Resume: "play", customer.Finish: "circle-check", customer.Leave: "log-out",
+var stepIcons = map[records.Step]string{
+	records.Void: "ban", records.Pay: "circle-check", records.Ship: "truck", records.Cancel: "circle-x", records.Pause: "pause",
+	records.Resume: "play", records.Finish: "circle-check", records.Leave: "log-out",
 }
 
 // stepItems are what can be done with a record in a state: the first is the
@@ -26,9 +27,9 @@ func (r *Request) stepItems(k *recordKind, base, state string) (next *templates.
 		}
 		item := templates.MenuItem{
 			Label: r.Words.T(k.word(string(step))), URL: base + "/" + string(step), Icon: stepIcons[step], Post: !asks(step),
-			Danger: step == customer.Void || step == customer.Cancel,
+			Danger: step == records.Void || step == records.Cancel,
 		}
-		if again := step == customer.Resume && k.kind == customer.Students; again || step == customer.Pause || step == customer.Leave || item.Danger {
+		if again := step == records.Resume && k.kind == records.Students; again || step == records.Pause || step == records.Leave || item.Danger {
 			menu = append(menu, item)
 		} else {
 			next = &item
@@ -42,7 +43,7 @@ type trackingForm struct {
 }
 
 // stepPage asks before a step is taken.
-func stepPage(k *recordKind, step customer.Step) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
+func stepPage(k *recordKind, step records.Step) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
 	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
 		full, err := s.openRecord(r, grant.Actor(), k)
 		if err != nil {
@@ -56,17 +57,17 @@ func stepPage(k *recordKind, step customer.Step) func(*Server, http.ResponseWrit
 }
 
 // showAsk draws the card that asks: about a step, or the deletion.
-func (s *Server) showAsk(w http.ResponseWriter, r *Request, k *recordKind, full *customer.FullRecord, what string, in trackingForm, status int, wrong faults) error {
+func (s *Server) showAsk(w http.ResponseWriter, r *Request, k *recordKind, full *records.FullRecord, what string, in trackingForm, status int, wrong faults) error {
 	base := r.url(k.path() + "/" + full.ID.String())
 	title := r.Words.T(k.word(what+"_title"), "Label", full.Label)
 	p := templates.AskPage{
 		Frame: s.frame(w, r, title, "", templates.Link{Label: r.resource(k.resource), URL: r.url(k.path())}),
 		Lead:  strings.Join([]string{r.recordFigure(k, &full.Record), full.Customer.Shown, r.Words.ShortDate(full.At)}, " · "),
 		Text:  r.Words.T(k.word(what + "_text")), Action: base + "/" + what, CancelURL: base,
-		Submit: r.Words.T(k.word(what + "_now")), Danger: what != string(customer.Ship),
+		Submit: r.Words.T(k.word(what + "_now")), Danger: what != string(records.Ship),
 	}
 	p.Path = p.Action
-	if what == string(customer.Ship) {
+	if what == string(records.Ship) {
 		p.Field = &templates.FormField{TextField: ui.TextField{
 			ID: "tracking", Name: "tracking", Label: r.Words.T("records.field_tracking"), Hint: r.Words.T("records.hint_tracking"),
 			Value: in.Tracking, Error: wrong["tracking"], Autocomplete: "off", Autofocus: true, MaxLength: 100,
@@ -75,11 +76,11 @@ func (s *Server) showAsk(w http.ResponseWriter, r *Request, k *recordKind, full 
 	return render(w, r, status, templates.Ask(p))
 }
 
-func takeStep(k *recordKind, step customer.Step) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
+func takeStep(k *recordKind, step records.Step) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
 	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
 		var in trackingForm
 		var into any = &struct{}{}
-		if step == customer.Ship {
+		if step == records.Ship {
 			into = &in
 		}
 		if err := decode(r, into); err != nil {
@@ -89,7 +90,7 @@ func takeStep(k *recordKind, step customer.Step) func(*Server, http.ResponseWrit
 		if err != nil {
 			return err
 		}
-		tracking, err := customer.CleanLine("tracking", strings.TrimSpace(in.Tracking), 100)
+		tracking, err := texts.CleanLine("tracking", strings.TrimSpace(in.Tracking), 100)
 		if err != nil {
 			full, failed := s.openRecord(r, grant.Actor(), k)
 			wrong := faults{}

@@ -9,14 +9,15 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
 
-// records is the list of one kind, for whoever may list it.
-func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.List]) error {
+// recordList is the list of one kind, for whoever may list it.
+func recordList(kind records.Kind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.List]) error {
 	k := kindOf(kind)
 	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
 		q, typed, err := r.readRecordQuery(k)
@@ -46,7 +47,7 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 		for _, state := range k.states {
 			p.States = append(p.States, ui.Option{Value: state[0], Label: r.Words.T("records.state_" + state[0]), Selected: state[0] == q.State})
 		}
-		if kind == customer.Transactions {
+		if kind == records.Transactions {
 			p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, r.transactionKinds(q.Kind)...)
 		}
 		for _, total := range found.Totals {
@@ -55,11 +56,11 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 		if _, err := policy.Authorize[policy.Lookup](grant.Actor(), policy.Contacts); err == nil {
 			p.Hidden = r.Words.T("records.hidden")
 		}
-		place := func(after customer.Cursor) string {
+		place := func(after listing.Cursor) string {
 			return p.Action + queryString("state", q.State, "kind", q.Kind, "from", p.From, "to", p.To, "after", placeOf(after))
 		}
-		if q.After != (customer.Cursor{}) {
-			p.FirstURL = place(customer.Cursor{})
+		if q.After != (listing.Cursor{}) {
+			p.FirstURL = place(listing.Cursor{})
 		}
 		if found.More {
 			p.NextURL = place(found.Next)
@@ -70,7 +71,7 @@ func records(kind customer.Kind) func(*Server, http.ResponseWriter, *Request, po
 
 // readRecordQuery reads a list's address, and hands back the filters as they
 // were typed. The days are whole ones of the workspace's zone.
-func (r *Request) readRecordQuery(k *recordKind) (q customer.RecordQuery, typed url.Values, err error) {
+func (r *Request) readRecordQuery(k *recordKind) (q records.RecordQuery, typed url.Values, err error) {
 	q.Limit = 50
 	typed = r.URL.Query()
 	readers := map[string]func(string) bool{
@@ -86,7 +87,7 @@ func (r *Request) readRecordQuery(k *recordKind) (q customer.RecordQuery, typed 
 			return ok
 		},
 	}
-	if k.kind == customer.Transactions {
+	if k.kind == records.Transactions {
 		readers["kind"] = func(text string) bool { q.Kind = text; return slices.Contains(transactionKinds, text) }
 	}
 	err = readQuery(typed, readers)
@@ -107,7 +108,7 @@ func (r *Request) day(text string) (time.Time, bool) {
 
 // recordSection draws records as a table: in a list with their customers, on a
 // customer's page without.
-func (r *Request) recordSection(k *recordKind, rows []customer.Record, withCustomer bool) templates.RecordSection {
+func (r *Request) recordSection(k *recordKind, rows []records.Record, withCustomer bool) templates.RecordSection {
 	s := templates.RecordSection{Label: r.resource(k.resource), Empty: r.Words.T("records.none_" + string(k.kind))}
 	head := func(key string, numeric bool) {
 		s.Heads = append(s.Heads, templates.Head{Label: r.Words.T("records.head_" + key), Numeric: numeric})
@@ -118,7 +119,7 @@ func (r *Request) recordSection(k *recordKind, rows []customer.Record, withCusto
 		head("customer", false)
 	}
 	head("state", false)
-	if k.kind == customer.Students {
+	if k.kind == records.Students {
 		head("progress", true)
 	} else {
 		head("amount", true)
@@ -132,7 +133,7 @@ func (r *Request) recordSection(k *recordKind, rows []customer.Record, withCusto
 	return s
 }
 
-func (r *Request) recordRow(k *recordKind, record *customer.Record, withCustomer bool) templates.RecordRow {
+func (r *Request) recordRow(k *recordKind, record *records.Record, withCustomer bool) templates.RecordRow {
 	plain := func(text string) templates.Cell { return templates.Cell{Value: templates.Value{Text: text}} }
 	row := templates.RecordRow{
 		URL:   r.url(k.path() + "/" + record.ID.String()),
@@ -153,7 +154,7 @@ func (r *Request) recordRow(k *recordKind, record *customer.Record, withCustomer
 }
 
 // recordTitle is what a record is called: what it is for.
-func (r *Request) recordTitle(record *customer.Record) string {
+func (r *Request) recordTitle(record *records.Record) string {
 	if record.Kind == "refund" || record.Kind == "fee" {
 		return r.Words.T("records.kind_"+record.Kind, "Label", record.Label)
 	}
@@ -165,8 +166,8 @@ func (r *Request) stateCell(k *recordKind, state string) templates.Cell {
 }
 
 // recordFigure is the amount of a record, or how far a student is.
-func (r *Request) recordFigure(k *recordKind, record *customer.Record) string {
-	if k.kind == customer.Students {
+func (r *Request) recordFigure(k *recordKind, record *records.Record) string {
+	if k.kind == records.Students {
 		return strconv.Itoa(record.Progress) + "\u00a0%"
 	}
 	return r.Words.Money(record.Amount, record.Currency)

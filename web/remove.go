@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -24,7 +24,7 @@ func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Gran
 	if err != nil {
 		return err
 	}
-	first := workspace.FirstName(member.Name)
+	first := texts.FirstName(member.Name)
 	p := templates.RemovePage{Frame: s.frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", r.membersCrumb())}
 	p.Path = r.url("/settings/members/" + id.String() + "/remove")
 	p.Form = templates.RemoveForm{

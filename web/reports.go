@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"latchkey/internal/csvfile"
-	"latchkey/internal/customer"
+	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/report"
@@ -135,7 +135,7 @@ func csvLine(sheet report.Sheet, line report.Line) []string {
 	}
 	for i, value := range line.Values {
 		if sheet.Columns[i].Unit == report.Amount {
-			row = append(row, customer.Decimal(value, sheet.Currency))
+			row = append(row, money.Decimal(value, sheet.Currency))
 		} else {
 			row = append(row, strconv.FormatInt(value, 10))
 		}

@@ -9,8 +9,8 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/people"
 	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
 )
 
 // Request is an HTTP request with what the roads found out about it.
@@ -23,7 +23,7 @@ type Request struct {
 }
 
 // Place is the workspace of the address; roads of a workspace make sure of it.
-func (r *Request) Place() *workspace.Place {
+func (r *Request) Place() *people.Place {
 	if r.Who == nil {
 		return nil
 	}

@@ -7,9 +7,9 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 	"latchkey/internal/signin"
 	"latchkey/static"
 )
@@ -94,7 +94,7 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).mergePage)},
 		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
 
-		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, records(customer.Transactions), find(policy.Transactions))},
+		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, recordList(records.Transactions), find(policy.Transactions))},
 		{"GET", "/w/{workspace}/transactions/import", page(policy.Transactions, importPage(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/import", upload(policy.Transactions, uploadFile(policy.Transactions))},
 		{"GET", "/w/{workspace}/transactions/imports/{id}", page(policy.Transactions, oneImport(policy.Transactions))},
@@ -103,15 +103,15 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/transactions/imports/{id}/refused", page(policy.Transactions, refusedRows(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, lookup(policy.Transactions))},
 		{"POST", "/w/{workspace}/transactions/export", page(policy.Transactions, export(policy.Transactions))},
-		{"GET", "/w/{workspace}/subscriptions", section(policy.Subscriptions, records(customer.Subscriptions), find(policy.Subscriptions))},
+		{"GET", "/w/{workspace}/subscriptions", section(policy.Subscriptions, recordList(records.Subscriptions), find(policy.Subscriptions))},
 		{"POST", "/w/{workspace}/subscriptions/lookup", page(policy.Subscriptions, lookup(policy.Subscriptions))},
 		{"POST", "/w/{workspace}/subscriptions/export", page(policy.Subscriptions, export(policy.Subscriptions))},
-		{"GET", "/w/{workspace}/orders", page(policy.Orders, records(customer.Orders))},
+		{"GET", "/w/{workspace}/orders", page(policy.Orders, recordList(records.Orders))},
 		{"POST", "/w/{workspace}/orders/export", page(policy.Orders, export(policy.Orders))},
-		{"GET", "/w/{workspace}/affiliate-invoices", section(policy.AffiliateInvoices, records(customer.AffiliateInvoices), find(policy.AffiliateInvoices))},
+		{"GET", "/w/{workspace}/affiliate-invoices", section(policy.AffiliateInvoices, recordList(records.AffiliateInvoices), find(policy.AffiliateInvoices))},
 		{"POST", "/w/{workspace}/affiliate-invoices/lookup", page(policy.AffiliateInvoices, lookup(policy.AffiliateInvoices))},
 		{"POST", "/w/{workspace}/affiliate-invoices/export", page(policy.AffiliateInvoices, export(policy.AffiliateInvoices))},
-		{"GET", "/w/{workspace}/students", section(policy.Students, records(customer.Students), find(policy.Students))},
+		{"GET", "/w/{workspace}/students", section(policy.Students, recordList(records.Students), find(policy.Students))},
 		{"POST", "/w/{workspace}/students/lookup", page(policy.Students, lookup(policy.Students))},
 		{"POST", "/w/{workspace}/students/export", page(policy.Students, export(policy.Students))},
 

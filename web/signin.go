@@ -9,10 +9,10 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 	"latchkey/templates"
 )
 
@@ -111,32 +111,32 @@ func statusOf(w http.ResponseWriter, err error) int {
 
 // checkPassword counts a try against the account and the peer, then compares.
 // An unknown address, a malformed one and a wrong password are the same fault.
-func (s *Server) checkPassword(r *Request, email, password string) (workspace.Account, error) {
+func (s *Server) checkPassword(r *Request, email, password string) (people.Account, error) {
 	ctx := r.Context()
 	address, malformed := mail.ParseAddress(email)
 	if err := s.accounts.Throttle(ctx, "signin:"+address.Key(), postgres.LimitSignIn); err != nil {
-		return workspace.Account{}, err
+		return people.Account{}, err
 	}
 	if err := s.accounts.Throttle(ctx, "signin-peer:"+s.peer(r.Request), postgres.LimitSignInPeer); err != nil {
-		return workspace.Account{}, err
+		return people.Account{}, err
 	}
-	var account workspace.Account
+	var account people.Account
 	if malformed == nil {
 		var err error
 		if account, err = s.accounts.ByEmail(ctx, address.Key()); err != nil {
-			return workspace.Account{}, err
+			return people.Account{}, err
 		}
 	}
 	ok, rehash, err := signin.Verify(ctx, password, account.PasswordHash)
 	if err != nil {
-		return workspace.Account{}, err
+		return people.Account{}, err
 	}
 	if !ok {
-		return workspace.Account{}, fault.Field("", "fault.sign_in_wrong")
+		return people.Account{}, fault.Field("", "fault.sign_in_wrong")
 	}
 	if rehash != "" {
 		if _, err := s.accounts.SetPassword(ctx, account.ID, rehash, false); err != nil {
-			return workspace.Account{}, err
+			return people.Account{}, err
 		}
 	}
 	return account, nil

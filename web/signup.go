@@ -8,7 +8,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 )
 
@@ -150,11 +150,11 @@ func (s *Server) finishSignUp(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	wrong := faults{}
-	name, err := workspace.CleanName("name", in.Name)
+	name, err := texts.CleanName("name", in.Name)
 	if err := wrong.note(r, err); err != nil {
 		return err
 	}
-	space, err := workspace.CleanName("workspace", in.Workspace)
+	space, err := texts.CleanName("workspace", in.Workspace)
 	if err := wrong.note(r, err); err != nil {
 		return err
 	}

@@ -7,10 +7,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 )
 
@@ -24,7 +25,7 @@ func (s *Server) teams(w http.ResponseWriter, r *Request, grant policy.Grant[pol
 	}
 	p := templates.TeamsPage{Frame: s.frame(w, r, r.resource(policy.Teams), "teams")}
 	_, err = policy.Authorize[policy.Create](grant.Actor(), policy.Teams)
-	if err == nil && len(teams) < workspace.MaxTeams {
+	if err == nil && len(teams) < people.MaxTeams {
 		p.CreateURL = r.url("/settings/teams/new")
 	}
 	for i := range teams {
@@ -37,8 +38,8 @@ func (s *Server) teams(w http.ResponseWriter, r *Request, grant policy.Grant[pol
 				{Label: r.Words.T("team.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true},
 			},
 		}
-		if t.Contacts >= customer.CountCap {
-			row.Contacts = r.Words.T("team.more_than", "Count", customer.CountCap-1)
+		if t.Contacts >= listing.CountCap {
+			row.Contacts = r.Words.T("team.more_than", "Count", listing.CountCap-1)
 		}
 		const shown = 5
 		for j, m := range t.Members {
@@ -68,16 +69,16 @@ func (s *Server) newTeamPage(w http.ResponseWriter, r *Request, grant policy.Gra
 }
 
 // openTeam reads a team, or none, and everybody who can be in it.
-func (s *Server) openTeam(r *Request, actor policy.Actor, id uuid.NullUUID) (workspace.Team, []workspace.TeamMember, error) {
+func (s *Server) openTeam(r *Request, actor policy.Actor, id uuid.NullUUID) (people.Team, []people.TeamMember, error) {
 	open, err := policy.Authorize[policy.Open](actor, policy.Teams)
 	if err != nil {
-		return workspace.Team{}, nil, err
+		return people.Team{}, nil, err
 	}
 	return s.store.Team(r.Context(), open, id)
 }
 
 // openTeamOf reads the team that the address names.
-func (s *Server) openTeamOf(r *Request, actor policy.Actor) (t workspace.Team, everybody []workspace.TeamMember, err error) {
+func (s *Server) openTeamOf(r *Request, actor policy.Actor) (t people.Team, everybody []people.TeamMember, err error) {
 	id, err := r.id()
 	if err != nil {
 		return t, nil, err
@@ -85,7 +86,7 @@ func (s *Server) openTeamOf(r *Request, actor policy.Actor) (t workspace.Team, e
 	return s.openTeam(r, actor, uuid.NullUUID{UUID: id, Valid: true})
 }
 
-func (s *Server) showTeam(w http.ResponseWriter, r *Request, id uuid.UUID, everybody []workspace.TeamMember, in teamForm, status int, wrong faults) error {
+func (s *Server) showTeam(w http.ResponseWriter, r *Request, id uuid.UUID, everybody []people.TeamMember, in teamForm, status int, wrong faults) error {
 	list := r.url("/settings/teams")
 	title, action, path, submit := r.Words.T("team.new_title"), list, list+"/new", r.Words.T("team.create")
 	if id != uuid.Nil {
@@ -107,11 +108,11 @@ func (s *Server) showTeam(w http.ResponseWriter, r *Request, id uuid.UUID, every
 }
 
 // readTeam reads the form. A version that no page of ours sends is a fault of the request.
-func readTeam(r *Request, in teamForm, wrong faults) (d workspace.TeamDraft, err error) {
-	d.Name, err = workspace.CleanName("name", in.Name)
+func readTeam(r *Request, in teamForm, wrong faults) (d people.TeamDraft, err error) {
+	d.Name, err = texts.CleanName("name", in.Name)
 	_ = wrong.note(r, err) // What is wrong with a field is noted, so that all of them are said at once.
-	if len(in.Members) > workspace.MaxTeamMembers {
-		wrong["members"] = r.Words.T("fault.too_many_members", "Max", workspace.MaxTeamMembers)
+	if len(in.Members) > people.MaxTeamMembers {
+		wrong["members"] = r.Words.T("fault.too_many_members", "Max", people.MaxTeamMembers)
 	}
 	for _, text := range in.Members {
 		id, err := uuid.Parse(text)
@@ -219,8 +220,8 @@ func (s *Server) deleteTeamPage(w http.ResponseWriter, r *Request, grant policy.
 // capped says how many customers something is about; beyond customer.CountCap
 // nobody has counted.
 func (r *Request) capped(key string, count int) string {
-	if count >= customer.CountCap {
-		return r.Words.T(key+"_more", "Count", customer.CountCap-1)
+	if count >= listing.CountCap {
+		return r.Words.T(key+"_more", "Count", listing.CountCap-1)
 	}
 	if count == 0 {
 		return r.Words.T(key + "_none")

@@ -9,8 +9,9 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -26,7 +27,7 @@ func (s *Server) home(w http.ResponseWriter, r *Request, actor policy.Actor) err
 	p := templates.HomePage{
 		Frame:    s.frame(w, r, r.Words.T("frame.home"), ""),
 		OwnKey:   r.ownKey(actor),
-		Greeting: r.Words.T("home.greeting", "Name", workspace.FirstName(r.Who.User.Name)),
+		Greeting: r.Words.T("home.greeting", "Name", texts.FirstName(r.Who.User.Name)),
 		RoleText: r.Words.T("role." + me.Role.String() + ".home"),
 		RolesURL: r.url("/settings/roles"),
 		Opens:    r.openAreas(offer),
@@ -131,7 +132,7 @@ func (s *Server) newWorkspace(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	wrong := faults{}
-	name, err := workspace.CleanName("workspace", in.Name)
+	name, err := texts.CleanName("workspace", in.Name)
 	if err := wrong.note(r, err); err != nil {
 		return err
 	}
@@ -236,13 +237,13 @@ func (s *Server) updateGeneral(w http.ResponseWriter, r *Request, grant policy.G
 	return redirect(w, r, "/w/"+read.Slug+"/settings/general")
 }
 
-func readGeneral(r *Request, in generalForm, wrong faults) (g workspace.Workspace, err error) {
-	if g.Name, err = workspace.CleanName("name", in.Name); err != nil {
+func readGeneral(r *Request, in generalForm, wrong faults) (g people.Workspace, err error) {
+	if g.Name, err = texts.CleanName("name", in.Name); err != nil {
 		if err := wrong.note(r, err); err != nil {
 			return g, err
 		}
 	}
-	if g.Slug, err = workspace.CleanSlug(in.Slug); err != nil {
+	if g.Slug, err = people.CleanSlug(in.Slug); err != nil {
 		if err := wrong.note(r, err); err != nil {
 			return g, err
 		}

@@ -16,8 +16,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
 )
 
 // Password opens every account of the demo.
@@ -55,8 +55,8 @@ type SignIn struct {
 
 // SignIns lists the accounts, the widest first.
 func SignIns() []SignIn {
-	list := make([]SignIn, len(people))
-	for i, p := range people {
+	list := make([]SignIn, len(staff))
+	for i, p := range staff {
 		list[i] = SignIn{Email: email(p.key), Place: p.name + ", " + p.place}
 	}
 	return list
@@ -73,12 +73,12 @@ func id(words string) uuid.UUID { return uuid.NewSHA1(namespace, []byte(words)) 
 
 func data(now time.Time, contacts int) (postgres.Demo, error) {
 	w := world{now: now, users: map[string]*postgres.DemoUser{}, organizations: map[string]*postgres.DemoOrganization{}}
-	for _, p := range people {
+	for _, p := range staff {
 		address, err := mail.ParseAddress(email(p.key))
 		if err != nil {
 			return postgres.Demo{}, err
 		}
-		w.users[p.key] = &postgres.DemoUser{User: workspace.User{
+		w.users[p.key] = &postgres.DemoUser{User: people.User{
 			ID: id("user/" + p.key), Name: p.name, Email: address.String(), EmailKey: address.Key(), Language: p.language,
 		}}
 	}
@@ -98,7 +98,7 @@ func data(now time.Time, contacts int) (postgres.Demo, error) {
 		}
 		d.Workspaces = append(d.Workspaces, told)
 	}
-	for _, p := range people {
+	for _, p := range staff {
 		d.Users = append(d.Users, *w.users[p.key])
 	}
 	for _, name := range organizations {

@@ -77,7 +77,7 @@ func (s *shop) lookup(at time.Time, found bool, resource policy.Resource, reason
 
 // peer is where somebody works from.
 func peer(who string) string {
-	for _, p := range people {
+	for _, p := range staff {
 		if p.key == who {
 			return p.address
 		}

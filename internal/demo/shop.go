@@ -12,8 +12,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/postgres"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // The sizes of the demo, in contacts of Atelier Marchand. A smaller one is a
@@ -86,19 +88,19 @@ func (s *shop) year() *postgres.DemoBook {
 		s.book.Courses = append(s.book.Courses, postgres.DemoLabel{ID: s.id("course", c.label), Name: c.label, Created: s.at(float64(s.days))})
 	}
 	for _, of := range s.products {
-		s.offer(customer.Physical, of, true)
+		s.offer(sales.Physical, of, true)
 	}
 	for _, of := range s.retired {
-		s.offer(customer.Physical, of, false)
+		s.offer(sales.Physical, of, false)
 	}
 	for _, of := range s.services {
 		if strings.HasSuffix(of.label, download) {
-			s.offer(customer.Digital, of, true)
+			s.offer(sales.Digital, of, true)
 		}
 	}
 	for k, f := range s.fields {
 		s.book.Fields = append(s.book.Fields, postgres.DemoField{
-			Field: customer.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
+			Field: customers.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
 		})
 	}
 	for _, t := range s.teams {
@@ -142,7 +144,7 @@ func (s *shop) year() *postgres.DemoBook {
 }
 
 // offer puts a product into the shop, where it stands in the currency of home.
-func (s *shop) offer(kind customer.ProductKind, of good, active bool) {
+func (s *shop) offer(kind sales.ProductKind, of good, active bool) {
 	p := postgres.DemoProduct{Kind: kind, Created: s.at(float64(s.days))}
 	p.ID, p.Name, p.Price, p.Currency, p.Active = s.id("product", of.label), of.label, of.price, "EUR", active
 	s.book.Products = append(s.book.Products, p)
@@ -312,7 +314,7 @@ func (s *shop) charge(r *rand.Rand, key string, i int, x float64, of good, state
 		state = "refunded"
 	}
 	amount, currency := s.money(i, of.price)
-	t := customer.Record{At: s.at(x), Kind: "charge", State: state, Amount: amount, Currency: currency, Label: of.label}
+	t := records.Record{At: s.at(x), Kind: "charge", State: state, Amount: amount, Currency: currency, Label: of.label}
 	s.tell(key, i, t)
 	if fee {
 		t.Kind, t.State, t.Label, t.Amount = "fee", "paid", "Card fee", -(25 + amount*14/1000)
@@ -325,7 +327,7 @@ func (s *shop) charge(r *rand.Rand, key string, i int, x float64, of good, state
 }
 
 // tell writes a transaction of a contact who is loaded, and counts it in any case.
-func (s *shop) tell(key string, i int, t customer.Record) {
+func (s *shop) tell(key string, i int, t records.Record) {
 	s.told++
 	if i < s.size {
 		t.ID, t.Contact = s.id("transaction", key), s.id("contact", i)

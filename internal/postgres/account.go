@@ -8,7 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/workspace"
+	"latchkey/internal/people"
+	"latchkey/internal/texts"
 )
 
 // Accounts is what comes before a workspace: people, sessions and the links in
@@ -19,23 +20,23 @@ type Accounts struct{ *Database }
 func NewAccounts(db *Database) Accounts { return Accounts{db} }
 
 // ByEmail reads an account; one with the zero ID stands for nobody.
-func (a Accounts) ByEmail(ctx context.Context, emailKey string) (workspace.Account, error) {
-	var found workspace.Account
+func (a Accounts) ByEmail(ctx context.Context, emailKey string) (people.Account, error) {
+	var found people.Account
 	err := a.pool.QueryRow(ctx, `select id, name, email, password_hash, language, session_epoch from account_by_email($1)`, emailKey).
 		Scan(&found.ID, &found.Name, &found.Email, &found.PasswordHash, &found.Language, &found.Epoch)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return workspace.Account{}, nil
+		return people.Account{}, nil
 	}
 	return found, err
 }
 
 // ByID reads an account; one with the zero ID stands for nobody.
-func (a Accounts) ByID(ctx context.Context, id uuid.UUID) (workspace.Account, error) {
-	var found workspace.Account
+func (a Accounts) ByID(ctx context.Context, id uuid.UUID) (people.Account, error) {
+	var found people.Account
 	err := a.pool.QueryRow(ctx, `select id, name, email, password_hash, language, session_epoch from account_by_id($1)`, id).
 		Scan(&found.ID, &found.Name, &found.Email, &found.PasswordHash, &found.Language, &found.Epoch)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return workspace.Account{}, nil
+		return people.Account{}, nil
 	}
 	return found, err
 }
@@ -43,7 +44,7 @@ func (a Accounts) ByID(ctx context.Context, id uuid.UUID) (workspace.Account, er
 // UpdateProfile changes what is not "".
 func (a Accounts) UpdateProfile(ctx context.Context, user uuid.UUID, name, language, theme string) error {
 	_, err := a.pool.Exec(ctx, `select account_update($1, nullif($2, ''), nullif($3, ''), nullif($4, ''), nullif($5, ''))`,
-		user, name, workspace.SearchKey(name), language, theme)
+		user, name, texts.SearchKey(name), language, theme)
 	return err
 }
 
@@ -100,7 +101,7 @@ func (a Accounts) EndOtherSessions(ctx context.Context, user, keep uuid.UUID) er
 }
 
 // Sessions lists where a user is signed in, the latest first.
-func (a Accounts) Sessions(ctx context.Context, user uuid.UUID) ([]workspace.Session, error) {
+func (a Accounts) Sessions(ctx context.Context, user uuid.UUID) ([]people.Session, error) {
 	rows, _ := a.pool.Query(ctx, `
 		select u.id, u.device, u.address, u.created_at, u.last_seen_at
 		  from user_sessions u
@@ -108,7 +109,7 @@ func (a Accounts) Sessions(ctx context.Context, user uuid.UUID) ([]workspace.Ses
 		   and exists (select from sessions s where s.user_session_id = u.id and s.expires_at > now())
 		   and u.epoch = (select session_epoch from account_by_id($1))
 		 order by u.last_seen_at desc limit 50`, user)
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (s workspace.Session, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (s people.Session, err error) {
 		err = row.Scan(&s.ID, &s.Device, &s.Address, &s.Created, &s.LastSeen)
 		return s, err
 	})

@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/activity"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // The log and the ledger are read as one list, each from the cursor on.
@@ -47,12 +47,12 @@ func activityList(kind string, ofMember bool, limit int) string {
 
 // Activity reads one page of the activity log, lookups among it, and how far
 // each member's allowance is used today.
-func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q workspace.ActivityQuery) (page workspace.ActivityPage, err error) {
+func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q activity.Query) (page activity.Page, err error) {
 	scope, err := grant.For(policy.AuditLog)
 	if err != nil {
 		return page, err
 	}
-	args := pgx.NamedArgs{"at": beginning(customer.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member}
+	args := pgx.NamedArgs{"at": beginning(listing.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(activityList(q.Kind, q.Member.Valid, q.Limit+1), args).Query(func(rows pgx.Rows) error {
 			page.Entries, err = pgx.CollectRows(rows, scanEntry)
@@ -64,11 +64,11 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 			         where workspace_id = current_workspace() and found_at > now() - interval '24 hours' group by member_id) l
 			  join members m on m.workspace_id = current_workspace() and m.id = l.member_id
 			 order by l.found + l.missed desc limit 10`).Query(func(rows pgx.Rows) error {
-			page.Today, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.LookupsToday])
+			page.Today, err = pgx.CollectRows(rows, pgx.RowToStructByPos[activity.LookupsToday])
 			return err
 		})
 		batch.Queue(`select id, name from members where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) error {
-			page.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+			page.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 			return err
 		})
 	})
@@ -78,7 +78,7 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 	return page, err
 }
 
-func scanEntry(row pgx.CollectableRow) (e workspace.Activity, err error) {
+func scanEntry(row pgx.CollectableRow) (e activity.Entry, err error) {
 	var member uuid.NullUUID
 	var detail []byte
 	var at time.Time

@@ -9,10 +9,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/records"
+	"latchkey/internal/texts"
 )
 
 // contactColumns are read by scanContact, from contacts aliased c.
@@ -25,8 +28,8 @@ const contactColumns = `
 
 // scanContact reads a contact and hides what the mask hides, before anything
 // else gets to see it.
-func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Contact] {
-	return func(row pgx.CollectableRow) (c customer.Contact, err error) {
+func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customers.Contact] {
+	return func(row pgx.CollectableRow) (c customers.Contact, err error) {
 		var name, email, phone, street, postal, city, country string
 		targets := append([]any{&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
 			&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags}, more...)
@@ -36,19 +39,19 @@ func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Contact] 
 		if mask.Hides(policy.MaskName) {
 			c.SortKey = ""
 		}
-		c.Name = customer.Hide(mask, policy.MaskName, name)
-		c.Email = customer.Hide(mask, policy.MaskEmail, email)
-		c.Phone = customer.Hide(mask, policy.MaskPhone, phone)
-		c.Street = customer.Hide(mask, policy.MaskAddress, street)
-		c.PostalCode = customer.Hide(mask, policy.MaskAddress, postal)
-		c.City = customer.Hide(mask, policy.MaskAddress, city)
-		c.Country = customer.Hide(mask, policy.MaskAddress, country)
+		c.Name = masked.Hide(mask, policy.MaskName, name)
+		c.Email = masked.Hide(mask, policy.MaskEmail, email)
+		c.Phone = masked.Hide(mask, policy.MaskPhone, phone)
+		c.Street = masked.Hide(mask, policy.MaskAddress, street)
+		c.PostalCode = masked.Hide(mask, policy.MaskAddress, postal)
+		c.City = masked.Hide(mask, policy.MaskAddress, city)
+		c.Country = masked.Hide(mask, policy.MaskAddress, country)
 		return c, nil
 	}
 }
 
 // ContactChoices reads what the form of a contact offers.
-func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (choices customer.Choices, err error) {
+func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (choices customers.Choices, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return choices, err
@@ -64,11 +67,11 @@ func (s Store) ContactChoices(ctx context.Context, grant policy.Grant[policy.Ope
 
 // queueChoices reads the tags, the active members and the teams, as choices of
 // a form. The tag that is chosen is among them however many there are.
-func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, choices *customer.Choices) {
+func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, choices *customers.Choices) {
 	batch.Queue(`
 		(select id, name from tags where workspace_id = current_workspace() and id = $1) union all
 		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1 order by name_key limit 200)`, chosen).Query(func(rows pgx.Rows) (err error) {
-		choices.Tags, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (tag customer.Tag, err error) {
+		choices.Tags, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (tag customers.Tag, err error) {
 			err = row.Scan(&tag.ID, &tag.Name)
 			return tag, err
 		})
@@ -77,11 +80,11 @@ func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, choices *customer.Choi
 	batch.Queue(`
 		select id, name from members where workspace_id = current_workspace() and removed_at is null
 		   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
-		choices.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+		choices.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 		return err
 	})
 	batch.Queue(`select id, name from teams where workspace_id = current_workspace() order by name_key`).Query(func(rows pgx.Rows) (err error) {
-		choices.Teams, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.TeamName])
+		choices.Teams, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 		return err
 	})
 }
@@ -89,18 +92,18 @@ func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, choices *customer.Choi
 // Customer reads a contact with the records of theirs that the other grants
 // open, in one round trip. Beyond the reach of the grant, and never there, are
 // the same fault of kind NotFound.
-func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, kinds map[customer.Kind]policy.Grant[policy.Open]) (c customer.Contact, records map[customer.Kind][]customer.Record, err error) {
+func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, kinds map[records.Kind]policy.Grant[policy.Open]) (c customers.Contact, lists map[records.Kind][]records.Record, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return c, nil, err
 	}
-	scopes := map[customer.Kind]policy.Scope{}
+	scopes := map[records.Kind]policy.Scope{}
 	for kind, opened := range kinds {
 		if scopes[kind], err = opened.For(kindResources[kind]); err != nil {
 			return c, nil, err
 		}
 	}
-	records = map[customer.Kind][]customer.Record{}
+	lists = map[records.Kind][]records.Record{}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		var until *time.Time
 		var others []string
@@ -111,7 +114,7 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 			arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &others, &until))
 			for _, other := range others {
-				c.Others = append(c.Others, customer.Hide(scope.Mask, policy.MaskEmail, other))
+				c.Others = append(c.Others, masked.Hide(scope.Mask, policy.MaskEmail, other))
 			}
 			if err == nil && scope.Reach == policy.ReachFound {
 				c.OpenUntil = orZero(until)
@@ -120,18 +123,18 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 		})
 		queueStory(batch, scope, id, &c)
 		batch.Queue(valuesSQL+within(scope.Reach)+inFieldOrder, arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
-			c.Values, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.FieldValue])
+			c.Values, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customers.FieldValue])
 			return err
 		})
 		for kind, opened := range scopes {
 			batch.Queue(recordSQL(kind)+` and r.contact_id = @id and `+within(opened.Reach)+` order by r.at desc, r.id desc limit 50`,
 				arguments(opened, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
-				records[kind], err = pgx.CollectRows(rows, scanRecord(opened.Mask))
+				lists[kind], err = pgx.CollectRows(rows, scanRecord(opened.Mask))
 				return err
 			})
 		}
 	})
-	return c, records, orNotFound(err)
+	return c, lists, orNotFound(err)
 }
 
 // contactNow reads and locks a contact that the scope reaches.
@@ -146,7 +149,7 @@ func contactNow(ctx context.Context, tx pgx.Tx, scope policy.Scope, id uuid.UUID
 var addressTaken = fault.Field("email", "fault.address_taken")
 
 // storeContact writes what hangs on a contact: its address, search words, tags.
-func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft) error {
+func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customers.Draft) error {
 	batch := &pgx.Batch{}
 	if d.HasEmail {
 		batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) values (current_workspace(), $1, $2, $3)
@@ -155,9 +158,9 @@ func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft
 	// In one order for everybody, or two that make the same tags wait for each
 	// other; and held before anything hangs on them.
 	var keys []string
-	for _, tag := range slices.SortedFunc(slices.Values(d.Tags), func(a, b string) int { return strings.Compare(workspace.SearchKey(a), workspace.SearchKey(b)) }) {
-		keys = append(keys, workspace.SearchKey(tag))
-		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, workspace.SearchKey(tag))
+	for _, tag := range slices.SortedFunc(slices.Values(d.Tags), func(a, b string) int { return strings.Compare(texts.SearchKey(a), texts.SearchKey(b)) }) {
+		keys = append(keys, texts.SearchKey(tag))
+		batch.Queue(`insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3) on conflict do nothing`, newID(), tag, texts.SearchKey(tag))
 	}
 	batch.Queue(holdTags, keys)
 	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, id)
@@ -175,13 +178,13 @@ func storeContact(ctx context.Context, tx pgx.Tx, id uuid.UUID, d customer.Draft
 	return storeValues(ctx, tx, id, d.Values)
 }
 
-func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
+func draftArguments(id uuid.UUID, d customers.Draft) pgx.NamedArgs {
 	email := ""
 	if d.HasEmail {
 		email = d.Email.String()
 	}
 	return pgx.NamedArgs{
-		"id": id, "name": d.Name, "name_key": workspace.SearchKey(d.Name), "email": email, "phone": d.Phone, "language": d.Language,
+		"id": id, "name": d.Name, "name_key": texts.SearchKey(d.Name), "email": email, "phone": d.Phone, "language": d.Language,
 		"street": d.Street, "postal_code": d.PostalCode, "city": d.City, "country": d.Country, "assignee": d.AssigneeID, "team": d.TeamID,
 	}
 }
@@ -189,7 +192,7 @@ func draftArguments(id uuid.UUID, d customer.Draft) pgx.NamedArgs {
 // CreateContact adds a customer. It fails with a fault about the field email
 // when another contact has the address: whoever may not list asked for it by a
 // lookup first. What a member created is open to them like what they found.
-func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Create], d customer.Draft) (id uuid.UUID, err error) {
+func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Create], d customers.Draft) (id uuid.UUID, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return id, err
@@ -240,7 +243,7 @@ func checkAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.N
 }
 
 // checkAssigned makes sure of both, the member and the team that a draft names.
-func checkAssigned(ctx context.Context, tx pgx.Tx, d customer.Draft) error {
+func checkAssigned(ctx context.Context, tx pgx.Tx, d customers.Draft) error {
 	if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {
 		return err
 	}
@@ -249,7 +252,7 @@ func checkAssigned(ctx context.Context, tx pgx.Tx, d customer.Draft) error {
 
 // UpdateContact changes one within reach. It fails with a fault: NotFound,
 // Conflict when somebody changed it meanwhile, or about the field email.
-func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, d customer.Draft) error {
+func (s Store) UpdateContact(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, d customers.Draft) error {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return err

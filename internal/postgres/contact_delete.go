@@ -7,9 +7,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 )
 
@@ -35,7 +36,7 @@ func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Dele
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		if err := s.queueAt(ctx, tx, jobs.PurgeContact{Workspace: scope.Workspace, Contact: id}, time.Now().Add(customer.UndoTime)); err != nil {
+		if err := s.queueAt(ctx, tx, jobs.PurgeContact{Workspace: scope.Workspace, Contact: id}, time.Now().Add(customers.UndoTime)); err != nil {
 			return err
 		}
 		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.delete", target: name, targetID: id})
@@ -75,7 +76,7 @@ func (s Store) RestoreContact(ctx context.Context, grant policy.Grant[policy.Del
 }
 
 // DeletedContact reads one whose deletion can be undone, and when it was deleted.
-func (s Store) DeletedContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (c customer.Contact, deleted time.Time, err error) {
+func (s Store) DeletedContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (c customers.Contact, deleted time.Time, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return c, deleted, err
@@ -91,7 +92,7 @@ func (s Store) DeletedContact(ctx context.Context, grant policy.Grant[policy.Del
 }
 
 // DeletedContacts lists those whose deletion can be undone, the latest first.
-func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.List], q customer.DeletedQuery) (page customer.DeletedPage, err error) {
+func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.List], q customers.DeletedQuery) (page customers.DeletedPage, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return page, err
@@ -103,7 +104,7 @@ func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.Li
 			arguments(scope, pgx.NamedArgs{"at": beginning(q.After), "id": q.After.ID})).Query(func(rows pgx.Rows) error {
 			var deleted time.Time
 			scan := scanContact(scope.Mask, &deleted)
-			page.Contacts, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d customer.Deleted, err error) {
+			page.Contacts, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d customers.Deleted, err error) {
 				d.Contact, err = scan(row)
 				d.At = deleted
 				return d, err
@@ -114,7 +115,7 @@ func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.Li
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := &page.Contacts[q.Limit-1]
-		page.Next = customer.Cursor{At: last.At, ID: last.ID}
+		page.Next = listing.Cursor{At: last.At, ID: last.ID}
 	}
 	return page, err
 }
@@ -132,7 +133,7 @@ func writeWords(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
-	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customer.Words(name, keys...), id)
+	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customers.Words(name, keys...), id)
 	return tx.SendBatch(ctx, batch).Close()
 }
 

@@ -7,10 +7,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 const (
@@ -31,22 +32,22 @@ const (
 )
 
 // soughtArguments fills in what soughtKey asks for.
-func soughtArguments(search customer.FieldSearch, args pgx.NamedArgs) {
+func soughtArguments(search customers.FieldSearch, args pgx.NamedArgs) {
 	args["field"] = search.Field
-	for _, kind := range customer.FieldKinds {
-		args[string(kind)] = workspace.SearchKey(search.Stored[kind])
+	for _, kind := range customers.FieldKinds {
+		args[string(kind)] = texts.SearchKey(search.Stored[kind])
 	}
 }
 
-func queueFields(batch *pgx.Batch, fields *[]customer.Field) {
+func queueFields(batch *pgx.Batch, fields *[]customers.Field) {
 	batch.Queue(fieldsSQL + inFieldOrder).Query(func(rows pgx.Rows) (err error) {
-		*fields, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Field])
+		*fields, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customers.Field])
 		return err
 	})
 }
 
 // ContactFields lists the fields of a workspace's contacts.
-func (s Store) ContactFields(ctx context.Context, grant policy.Grant[policy.List]) (fields []customer.Field, err error) {
+func (s Store) ContactFields(ctx context.Context, grant policy.Grant[policy.List]) (fields []customers.Field, err error) {
 	scope, err := grant.For(policy.ContactFields)
 	if err != nil {
 		return nil, err
@@ -57,19 +58,19 @@ func (s Store) ContactFields(ctx context.Context, grant policy.Grant[policy.List
 
 // ContactField reads one, and counts the contacts that have a value in it up to
 // customer.CountCap.
-func (s Store) ContactField(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (f customer.Field, used int, err error) {
+func (s Store) ContactField(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (f customers.Field, used int, err error) {
 	scope, err := grant.For(policy.ContactFields)
 	if err != nil {
 		return f, 0, err
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(fieldsSQL+` and f.id = $1`, id).Query(func(rows pgx.Rows) error {
-			f, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[customer.Field])
+			f, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[customers.Field])
 			return err
 		})
 		batch.Queue(`
 			select count(*) from (
-				select from contact_values where workspace_id = current_workspace() and field_id = $1 and created_at is not null`+upTo(customer.CountCap)+`) counted`, id).QueryRow(func(row pgx.Row) error { return row.Scan(&used) })
+				select from contact_values where workspace_id = current_workspace() and field_id = $1 and created_at is not null`+upTo(listing.CountCap)+`) counted`, id).QueryRow(func(row pgx.Row) error { return row.Scan(&used) })
 	})
 	return f, used, orNotFound(err)
 }
@@ -82,7 +83,7 @@ var (
 
 // CreateContactField adds a field. It fails with a fault: Conflict when there
 // are as many as there can be, or about the field name.
-func (s Store) CreateContactField(ctx context.Context, grant policy.Grant[policy.Create], f customer.Field) error {
+func (s Store) CreateContactField(ctx context.Context, grant policy.Grant[policy.Create], f customers.Field) error {
 	scope, err := grant.For(policy.ContactFields)
 	if err != nil {
 		return err
@@ -95,12 +96,12 @@ func (s Store) CreateContactField(ctx context.Context, grant policy.Grant[policy
 		if err := tx.QueryRow(ctx, `select count(*) from contact_fields where workspace_id = current_workspace()`).Scan(&count); err != nil {
 			return err
 		}
-		if count >= customer.MaxFields {
-			return fault.New(fault.Conflict, "fault.too_many_contact_fields", "Max", customer.MaxFields)
+		if count >= customers.MaxFields {
+			return fault.New(fault.Conflict, "fault.too_many_contact_fields", "Max", customers.MaxFields)
 		}
 		id := newID()
 		_, err := tx.Exec(ctx, `insert into contact_fields (workspace_id, id, name, name_key, kind, choices) values (current_workspace(), $1, $2, $3, $4, $5)`,
-			id, f.Name, workspace.SearchKey(f.Name), f.Kind, orEmpty(f.Choices))
+			id, f.Name, texts.SearchKey(f.Name), f.Kind, orEmpty(f.Choices))
 		if violates(err, "contact_fields_name") {
 			return fieldNameTaken
 		}
@@ -119,16 +120,16 @@ func orEmpty(list []string) []string {
 }
 
 // fieldNow reads a field and locks it: whoever writes a value of it waits.
-func fieldNow(ctx context.Context, tx pgx.Tx, id uuid.UUID) (customer.Field, error) {
+func fieldNow(ctx context.Context, tx pgx.Tx, id uuid.UUID) (customers.Field, error) {
 	rows, _ := tx.Query(ctx, fieldsSQL+` and f.id = $1 for update`, id)
-	f, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[customer.Field])
+	f, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[customers.Field])
 	return f, orNotFound(err)
 }
 
 // ChangeContactField changes a field. Values that contacts have stay values of
 // it: its kind stays while there are any, and a choice while somebody has it. It
 // fails with a fault: NotFound, Conflict, or about the field name.
-func (s Store) ChangeContactField(ctx context.Context, grant policy.Grant[policy.Update], f customer.Field) error {
+func (s Store) ChangeContactField(ctx context.Context, grant policy.Grant[policy.Update], f customers.Field) error {
 	scope, err := grant.For(policy.ContactFields)
 	if err != nil {
 		return err
@@ -145,7 +146,7 @@ func (s Store) ChangeContactField(ctx context.Context, grant policy.Grant[policy
 			return err
 		}
 		_, err = tx.Exec(ctx, `update contact_fields set name = $2, name_key = $3, kind = $4, choices = $5, version = version + 1 where workspace_id = current_workspace() and id = $1`,
-			f.ID, f.Name, workspace.SearchKey(f.Name), f.Kind, orEmpty(f.Choices))
+			f.ID, f.Name, texts.SearchKey(f.Name), f.Kind, orEmpty(f.Choices))
 		if violates(err, "contact_fields_name") {
 			return fieldNameTaken
 		}
@@ -158,7 +159,7 @@ func (s Store) ChangeContactField(ctx context.Context, grant policy.Grant[policy
 
 // keepsValues fails when a change would leave contacts with what is no value of
 // the field any more. Those of deleted contacts count: a deletion can be undone.
-func keepsValues(ctx context.Context, tx pgx.Tx, was, is customer.Field) error {
+func keepsValues(ctx context.Context, tx pgx.Tx, was, is customers.Field) error {
 	if was.Kind != is.Kind {
 		var used bool
 		err := tx.QueryRow(ctx, `select exists (select from contact_values where workspace_id = current_workspace() and field_id = $1)`, is.ID).Scan(&used)
@@ -173,7 +174,7 @@ func keepsValues(ctx context.Context, tx pgx.Tx, was, is customer.Field) error {
 		}
 		var used bool
 		err := tx.QueryRow(ctx, `select exists (select from contact_values where workspace_id = current_workspace() and field_id = $1 and value_key = $2)`,
-			is.ID, workspace.SearchKey(choice)).Scan(&used)
+			is.ID, texts.SearchKey(choice)).Scan(&used)
 		if err != nil {
 			return err
 		}
@@ -215,7 +216,7 @@ func storeValues(ctx context.Context, tx pgx.Tx, contact uuid.UUID, values map[u
 		return nil
 	}
 	rows, _ := tx.Query(ctx, fieldsSQL+` order by f.id for share`)
-	fields, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Field])
+	fields, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customers.Field])
 	if err != nil {
 		return err
 	}
@@ -237,7 +238,7 @@ func storeValues(ctx context.Context, tx pgx.Tx, contact uuid.UUID, values map[u
 		batch.Queue(`
 			insert into contact_values as v (workspace_id, contact_id, field_id, value, value_key) values (current_workspace(), $1, $2, $3, $4)
 			on conflict (workspace_id, contact_id, field_id) do update set value = excluded.value, value_key = excluded.value_key where v.value <> excluded.value`,
-			contact, f.ID, value, workspace.SearchKey(value))
+			contact, f.ID, value, texts.SearchKey(value))
 	}
 	if known < len(values) {
 		return fieldsChanged

@@ -9,9 +9,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // The list is put together of constant parts, only those that a query asks for:
@@ -66,7 +67,7 @@ var havingWord = []string{
 
 // contactList returns the query of a page, with the length of the list as the
 // last column, and its arguments.
-func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
+func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "at": beginning(q.After), "key": q.After.Key, "id": q.After.ID}
 	soughtArguments(q.Value, args)
 	words := searchWords(q.Search)
@@ -104,30 +105,30 @@ func contactList(q customer.ContactQuery) (string, pgx.NamedArgs) {
 		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
 	}
 	order := newest
-	if q.Sort == customer.ByName {
+	if q.Sort == customers.ByName {
 		order = byName
 	}
 	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + most + `) counted)` + from + order + upTo(q.Limit+1), args
 }
 
 // searchWords are at most three, the longest first: it is likely the rarest.
-func searchWords(text string) []string {
-	words := strings.Fields(workspace.SearchKey(text))
+func searchWords(typed string) []string {
+	words := strings.Fields(texts.SearchKey(typed))
 	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
 	return words[:min(len(words), 1+len(havingWord))]
 }
 
 // beginning is where a list that runs backwards in time begins: at its cursor,
 // or after everything.
-func beginning(after customer.Cursor) pgtype.Timestamptz {
-	if after == (customer.Cursor{}) {
+func beginning(after listing.Cursor) pgtype.Timestamptz {
+	if after == (listing.Cursor{}) {
 		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
 	}
 	return pgtype.Timestamptz{Time: after.At, Valid: true}
 }
 
 // Contacts reads one page of the list, and how long it is, in one round trip.
-func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q customer.ContactQuery) (page customer.ContactPage, err error) {
+func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery) (page customers.ContactPage, err error) {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return page, err
@@ -149,7 +150,7 @@ func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q 
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := page.Contacts[q.Limit-1]
-		page.Next = customer.Cursor{At: last.Created, Key: last.SortKey, ID: last.ID}
+		page.Next = listing.Cursor{At: last.Created, Key: last.SortKey, ID: last.ID}
 	}
 	return page, err
 }

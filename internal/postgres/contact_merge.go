@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
@@ -70,7 +70,7 @@ var moveSQL = []string{
 // other, which is gone for good. Whoever had looked one of them up has to do it
 // again. It fails with a fault: NotFound, or Conflict when one of them changed
 // since the versions that were seen.
-func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Delete], keep, other customer.Version) error {
+func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Delete], keep, other customers.Version) error {
 	scope, err := grant.For(policy.Contacts)
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Dele
 			first, second = second, first
 		}
 		names := map[uuid.UUID]string{}
-		for _, c := range []customer.Version{first, second} {
+		for _, c := range []customers.Version{first, second} {
 			name, version, err := contactNow(ctx, tx, scope, c.ID)
 			if err != nil {
 				return err

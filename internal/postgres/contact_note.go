@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/policy"
 )
 
@@ -53,7 +53,7 @@ func (s Store) RemoveNote(ctx context.Context, grant policy.Grant[policy.Update]
 }
 
 // queueStory reads the notes and the history of a contact within reach.
-func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customer.Contact) {
+func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customers.Contact) {
 	args := arguments(scope, pgx.NamedArgs{"id": id})
 	batch.Queue(`
 		select n.id, n.member_id, m.name, n.text, n.created_at
@@ -62,7 +62,7 @@ func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customer.
 		  join members m on m.workspace_id = n.workspace_id and m.id = n.member_id
 		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach)+`
 		 order by n.created_at desc, n.id desc limit 200`, args).Query(func(rows pgx.Rows) (err error) {
-		c.Notes, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Note])
+		c.Notes, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customers.Note])
 		return err
 	})
 	batch.Queue(`
@@ -71,7 +71,7 @@ func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customer.
 		  join activity a on a.workspace_id = c.workspace_id and a.target_id = c.id
 		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+within(scope.Reach)+`
 		 order by a.at desc, a.id desc limit 50`, args).Query(func(rows pgx.Rows) (err error) {
-		c.History, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Act])
+		c.History, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customers.Act])
 		return err
 	})
 }

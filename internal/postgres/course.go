@@ -6,10 +6,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
+	"latchkey/internal/learning"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 const fromCourses = ` from courses x where x.workspace_id = current_workspace() and x.deleted_at is null`
@@ -26,14 +27,14 @@ func coursesSQL(students *policy.Grant[policy.List]) (string, error) {
 	return `select x.id, x.title, x.name_key, x.version, ` + count + fromCourses, nil
 }
 
-func scanCourse(row pgx.CollectableRow) (c customer.Course, err error) {
+func scanCourse(row pgx.CollectableRow) (c learning.Course, err error) {
 	err = row.Scan(&c.ID, &c.Name, &c.SortKey, &c.Version, &c.Students)
 	return c, err
 }
 
 // Courses reads one page of the courses. Their students are counted for a grant
 // on Students, nil for whom people are closed.
-func (s Store) Courses(ctx context.Context, grant policy.Grant[policy.List], q customer.NameQuery, students *policy.Grant[policy.List]) (page customer.NamePage[customer.Course], err error) {
+func (s Store) Courses(ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery, students *policy.Grant[policy.List]) (page listing.NamePage[learning.Course], err error) {
 	scope, err := grant.For(policy.Courses)
 	if err != nil {
 		return page, err
@@ -46,7 +47,7 @@ func (s Store) Courses(ctx context.Context, grant policy.Grant[policy.List], q c
 }
 
 // Course reads one, its students counted as in Courses.
-func (s Store) Course(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, students *policy.Grant[policy.List]) (c customer.Course, err error) {
+func (s Store) Course(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, students *policy.Grant[policy.List]) (c learning.Course, err error) {
 	scope, err := grant.For(policy.Courses)
 	if err != nil {
 		return c, err
@@ -59,14 +60,14 @@ func (s Store) Course(ctx context.Context, grant policy.Grant[policy.Open], id u
 }
 
 // CreateCourse adds one.
-func (s Store) CreateCourse(ctx context.Context, grant policy.Grant[policy.Create], c customer.Course) error {
+func (s Store) CreateCourse(ctx context.Context, grant policy.Grant[policy.Create], c learning.Course) error {
 	scope, err := grant.For(policy.Courses)
 	if err != nil {
 		return err
 	}
 	id := newID()
 	return s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into courses (workspace_id, id, title, name_key) values (current_workspace(), $1, $2, $3)`, id, c.Name, workspace.SearchKey(c.Name)); err != nil {
+		if _, err := tx.Exec(ctx, `insert into courses (workspace_id, id, title, name_key) values (current_workspace(), $1, $2, $3)`, id, c.Name, texts.SearchKey(c.Name)); err != nil {
 			return err
 		}
 		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "course.create", target: c.Name, targetID: id})
@@ -75,7 +76,7 @@ func (s Store) CreateCourse(ctx context.Context, grant policy.Grant[policy.Creat
 
 // UpdateCourse changes one. It fails with a fault of kind Conflict when somebody
 // changed it meanwhile.
-func (s Store) UpdateCourse(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, c customer.Course) error {
+func (s Store) UpdateCourse(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, c learning.Course) error {
 	scope, err := grant.For(policy.Courses)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (s Store) UpdateCourse(ctx context.Context, grant policy.Grant[policy.Updat
 		if c.Version != 0 && c.Version != version {
 			return fault.New(fault.Conflict, "fault.course_changed")
 		}
-		if _, err := tx.Exec(ctx, `update courses set title = $2, name_key = $3, version = version + 1 where workspace_id = current_workspace() and id = $1`, id, c.Name, workspace.SearchKey(c.Name)); err != nil {
+		if _, err := tx.Exec(ctx, `update courses set title = $2, name_key = $3, version = version + 1 where workspace_id = current_workspace() and id = $1`, id, c.Name, texts.SearchKey(c.Name)); err != nil {
 			return err
 		}
 		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "course.change", target: c.Name, targetID: id})

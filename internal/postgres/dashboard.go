@@ -5,10 +5,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 	"latchkey/internal/report"
-	"latchkey/internal/workspace"
 )
 
 const (
@@ -82,8 +82,8 @@ func queueWork(batch *pgx.Batch, scopes map[policy.Resource]policy.Scope, days r
 		batch.Queue(sql, arguments...).QueryRow(func(row pgx.Row) error { return row.Scan(into) })
 	}
 	if orders, opened := scopes[policy.Orders]; opened {
-		count(&d.ToShip, countStateSQL, customer.Orders, "paid")
-		batch.Queue(recordSQL(customer.Orders)+` and `+within(orders.Reach)+` order by r.at desc, r.id desc limit 5`,
+		count(&d.ToShip, countStateSQL, records.Orders, "paid")
+		batch.Queue(recordSQL(records.Orders)+` and `+within(orders.Reach)+` order by r.at desc, r.id desc limit 5`,
 			arguments(orders, nil)).Query(func(rows pgx.Rows) (err error) {
 			d.Orders, err = pgx.CollectRows(rows, scanRecord(orders.Mask))
 			return err
@@ -94,7 +94,7 @@ func queueWork(batch *pgx.Batch, scopes map[policy.Resource]policy.Scope, days r
 		count(&d.FailedPayments, failedPaymentsSQL, bounds[0], bounds[len(bounds)-1])
 	}
 	if _, opened := scopes[policy.AffiliateInvoices]; opened {
-		count(&d.OpenInvoices, countStateSQL, customer.AffiliateInvoices, "open")
+		count(&d.OpenInvoices, countStateSQL, records.AffiliateInvoices, "open")
 	}
 }
 
@@ -108,7 +108,7 @@ func queueWarnings(batch *pgx.Batch, scopes map[policy.Resource]policy.Scope, d 
 	}
 	if _, opened := scopes[policy.Members]; opened {
 		batch.Queue(expiredInvitationsSQL).Query(func(rows pgx.Rows) (err error) {
-			d.Expired, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p workspace.Person, err error) {
+			d.Expired, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p people.Person, err error) {
 				p.Pending = true
 				err = row.Scan(&p.ID, &p.Email, &p.Expires)
 				return p, err

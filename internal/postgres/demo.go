@@ -11,8 +11,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/people"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // Demo is what LoadDemo loads: finished rows, with their ids and times. What
@@ -26,7 +27,7 @@ type Demo struct {
 
 // DemoUser is a person with an account.
 type DemoUser struct {
-	workspace.User
+	people.User
 	Created time.Time
 }
 
@@ -47,7 +48,7 @@ type DemoOrganizationMember struct {
 
 // DemoWorkspace is a workspace with all that is in it.
 type DemoWorkspace struct {
-	workspace.Workspace
+	people.Workspace
 	Organization uuid.UUID
 	Created      time.Time
 	Members      []DemoMember
@@ -58,7 +59,7 @@ type DemoWorkspace struct {
 
 // DemoMember is a member. Name and address are read from the user.
 type DemoMember struct {
-	workspace.Person
+	people.Person
 	User    uuid.UUID
 	Removed time.Time // zero for a member of today
 }
@@ -66,7 +67,7 @@ type DemoMember struct {
 // DemoInvitation is an invitation. As in the list of members, Version is its
 // generation, Joined when it was made, and SortKey the key of its address.
 type DemoInvitation struct {
-	workspace.Person
+	people.Person
 	State    string
 	Answered time.Time // zero for no answer
 }
@@ -164,7 +165,7 @@ func (u *DemoUser) queue(batch *pgx.Batch, passwordHash string) {
 		insert into users (id, email, email_key, name, name_key, password_hash, language, created_at)
 		values (@id, @email, @email_key, @name, @name_key, @hash, @language, @created)`,
 		pgx.NamedArgs{
-			"id": u.ID, "email": u.Email, "email_key": u.EmailKey, "name": u.Name, "name_key": workspace.SearchKey(u.Name),
+			"id": u.ID, "email": u.Email, "email_key": u.EmailKey, "name": u.Name, "name_key": texts.SearchKey(u.Name),
 			"hash": passwordHash, "language": u.Language, "created": u.Created,
 		})
 }

@@ -7,10 +7,12 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
+	"latchkey/internal/texts"
 )
 
 // DemoBook is a part of the customers of a workspace, and of what they bought.
@@ -20,10 +22,10 @@ type DemoBook struct {
 	Products      []DemoProduct
 	Fields        []DemoField
 	Contacts      []DemoContact
-	Transactions  []customer.Record
+	Transactions  []records.Record
 	Subscriptions []DemoSubscription
 	Orders        []DemoOrder
-	Invoices      []customer.Record // of affiliates; Label is the number
+	Invoices      []records.Record // of affiliates; Label is the number
 	Students      []DemoStudent
 	Lookups       []DemoLookup
 }
@@ -37,8 +39,8 @@ type DemoLabel struct {
 
 // DemoProduct is something that is sold.
 type DemoProduct struct {
-	customer.Product
-	Kind    customer.ProductKind
+	sales.Product
+	Kind    sales.ProductKind
 	Created time.Time
 }
 
@@ -50,7 +52,7 @@ type DemoTeam struct {
 
 // DemoField is a field of contacts.
 type DemoField struct {
-	customer.Field
+	customers.Field
 	Created time.Time
 }
 
@@ -74,14 +76,14 @@ type DemoContact struct {
 
 // DemoSubscription is a subscription, with what its list does not show.
 type DemoSubscription struct {
-	customer.Record
+	records.Record
 	TrialEnds, Cancelled time.Time // zero for never
 }
 
 // DemoOrder is an order of one thing, its Label; that does not begin with the
 // number.
 type DemoOrder struct {
-	customer.Record
+	records.Record
 	Number   int64
 	Shipped  time.Time // zero for not yet
 	Tracking string
@@ -89,7 +91,7 @@ type DemoOrder struct {
 
 // DemoStudent is somebody in a course.
 type DemoStudent struct {
-	customer.Record
+	records.Record
 	Course uuid.UUID
 }
 
@@ -125,22 +127,22 @@ func asUUID(id uuid.UUID) pgtype.UUID { return pgtype.UUID{Bytes: id, Valid: id 
 // queue adds the rows, a statement a table. COPY would not go through row security.
 func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
 	for _, t := range b.Teams {
-		batch.Queue(`insert into teams (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, workspace.SearchKey(t.Name), t.Created)
+		batch.Queue(`insert into teams (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, texts.SearchKey(t.Name), t.Created)
 		batch.Queue(`insert into team_members (workspace_id, team_id, member_id) select $1, $2, unnest($3::uuid[])`, ws, t.ID, t.Members)
 	}
 	for _, t := range b.Tags {
-		batch.Queue(`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, workspace.SearchKey(t.Name), t.Created)
+		batch.Queue(`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, texts.SearchKey(t.Name), t.Created)
 	}
 	for _, f := range b.Fields {
 		batch.Queue(`insert into contact_fields (workspace_id, id, name, name_key, kind, choices, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			ws, f.ID, f.Name, workspace.SearchKey(f.Name), f.Kind, orEmpty(f.Choices), f.Created)
+			ws, f.ID, f.Name, texts.SearchKey(f.Name), f.Kind, orEmpty(f.Choices), f.Created)
 	}
 	for _, c := range b.Courses {
-		batch.Queue(`insert into courses (workspace_id, id, title, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, workspace.SearchKey(c.Name), c.Created)
+		batch.Queue(`insert into courses (workspace_id, id, title, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, texts.SearchKey(c.Name), c.Created)
 	}
 	for _, p := range b.Products {
 		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, price, currency, active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			ws, p.ID, p.Kind, p.Name, workspace.SearchKey(p.Name), p.Price, p.Currency, p.Active, p.Created)
+			ws, p.ID, p.Kind, p.Name, texts.SearchKey(p.Name), p.Price, p.Currency, p.Active, p.Created)
 	}
 	if err := queueContacts(batch, ws, b.Contacts); err != nil {
 		return err
@@ -161,7 +163,7 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 		ws,
 		column(contacts, func(c *DemoContact) pgtype.UUID { return asUUID(c.ID) }),
 		column(contacts, func(c *DemoContact) string { return c.Name }),
-		column(contacts, func(c *DemoContact) string { return workspace.SearchKey(c.Name) }),
+		column(contacts, func(c *DemoContact) string { return texts.SearchKey(c.Name) }),
 		column(contacts, func(c *DemoContact) string { return c.Email }),
 		column(contacts, func(c *DemoContact) string { return c.Phone }),
 		column(contacts, func(c *DemoContact) string { return c.Language }),
@@ -188,7 +190,7 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 			}
 			addresses, keys = append(addresses, pair[mail.Address]{address, c.ID}), []string{address.Key()}
 		}
-		for _, word := range customer.Words(c.Name, keys...) {
+		for _, word := range customers.Words(c.Name, keys...) {
 			words = append(words, pair[string]{word, c.ID})
 		}
 		for _, tag := range c.Tags {
@@ -208,13 +210,13 @@ func queueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []DemoContact) error
 		ws, column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.a) }), column(tags, func(p *pair[uuid.UUID]) pgtype.UUID { return asUUID(p.contact) }))
 	batch.Queue(`insert into contact_values (workspace_id, field_id, contact_id, value, value_key) select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])`,
 		ws, column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.a.Field) }), column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.contact) }),
-		column(values, func(p *pair[DemoValue]) string { return p.a.Value }), column(values, func(p *pair[DemoValue]) string { return workspace.SearchKey(p.a.Value) }))
+		column(values, func(p *pair[DemoValue]) string { return p.a.Value }), column(values, func(p *pair[DemoValue]) string { return texts.SearchKey(p.a.Value) }))
 	return nil
 }
 
 // recordArguments are the columns that every kind of record has: $1 the
 // workspace, $2 id, $3 contact, $4 at, $5 state, $6 amount, $7 currency, $8 label.
-func recordArguments[T any](ws uuid.UUID, rows []T, record func(*T) *customer.Record, more ...any) []any {
+func recordArguments[T any](ws uuid.UUID, rows []T, record func(*T) *records.Record, more ...any) []any {
 	return append([]any{
 		ws,
 		column(rows, func(t *T) pgtype.UUID { return asUUID(record(t).ID) }),
@@ -230,15 +232,15 @@ func recordArguments[T any](ws uuid.UUID, rows []T, record func(*T) *customer.Re
 const recordArrays = `unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[], $8::text[]`
 
 func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
-	itself := func(r *customer.Record) *customer.Record { return r }
+	itself := func(r *records.Record) *records.Record { return r }
 	if len(b.Transactions) > 0 {
 		batch.Queue(`insert into transactions (workspace_id, id, contact_id, at, state, amount, currency, label, kind) select $1, * from `+recordArrays+`, $9::text[])`,
-			recordArguments(ws, b.Transactions, itself, column(b.Transactions, func(r *customer.Record) string { return r.Kind }))...)
+			recordArguments(ws, b.Transactions, itself, column(b.Transactions, func(r *records.Record) string { return r.Kind }))...)
 	}
 	if len(b.Subscriptions) > 0 {
 		batch.Queue(`insert into subscriptions (workspace_id, id, contact_id, started_at, state, amount, currency, plan, period, next_at, trial_ends_at, cancelled_at)
 			select $1, * from `+recordArrays+`, $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[])`,
-			recordArguments(ws, b.Subscriptions, func(s *DemoSubscription) *customer.Record { return &s.Record },
+			recordArguments(ws, b.Subscriptions, func(s *DemoSubscription) *records.Record { return &s.Record },
 				column(b.Subscriptions, func(s *DemoSubscription) string { return s.Period }),
 				column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return orNull(s.Next) }),
 				column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return orNull(s.TrialEnds) }),
@@ -253,7 +255,7 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 			insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
 			select l.workspace_id, l.id, 1, p.id, l.label, 1, l.amount
 			  from loaded l left join products p on p.workspace_id = l.workspace_id and p.name = l.label and p.kind = 'physical'`,
-			recordArguments(ws, b.Orders, func(o *DemoOrder) *customer.Record { return &o.Record },
+			recordArguments(ws, b.Orders, func(o *DemoOrder) *records.Record { return &o.Record },
 				column(b.Orders, func(o *DemoOrder) int64 { return o.Number }),
 				column(b.Orders, func(o *DemoOrder) *time.Time { return orNull(o.Shipped) }),
 				column(b.Orders, func(o *DemoOrder) string { return o.Tracking }))...)

@@ -7,10 +7,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // LimitExport is how many files a member may ask for.
@@ -21,7 +21,7 @@ const exportColumns = `
 	select e.id, e.member_id, m.name, e.resource, e.state, e.rows, e.total, e.created_at, e.finished_at, e.session_id
 	  from exports e join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`
 
-func scanExport(row pgx.CollectableRow) (e workspace.Export, err error) {
+func scanExport(row pgx.CollectableRow) (e exporting.Export, err error) {
 	var finished *time.Time
 	err = row.Scan(&e.ID, &e.Member, &e.Maker, &e.Resource, &e.State, &e.Rows, &e.Total, &e.Created, &finished, &e.Session)
 	e.Finished = orZero(finished)
@@ -60,7 +60,7 @@ func (s Store) BeginExport(ctx context.Context, grant policy.Grant[policy.Export
 }
 
 // Exports lists the files that were asked for, the latest first.
-func (s Store) Exports(ctx context.Context, grant policy.Grant[policy.List]) (list []workspace.Export, err error) {
+func (s Store) Exports(ctx context.Context, grant policy.Grant[policy.List]) (list []exporting.Export, err error) {
 	scope, err := grant.For(policy.DataExport)
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (s Store) Exports(ctx context.Context, grant policy.Grant[policy.List]) (li
 // OwnExport reads one file's state for the member who asked for it, in the
 // session that they asked in. For everybody else it was never there. What the
 // file holds is another decision.
-func (s Store) OwnExport(ctx context.Context, actor policy.Actor, session, id uuid.UUID) (e workspace.Export, err error) {
+func (s Store) OwnExport(ctx context.Context, actor policy.Actor, session, id uuid.UUID) (e exporting.Export, err error) {
 	if actor.IsZero() {
 		return e, policy.ErrNobody
 	}
@@ -105,7 +105,7 @@ func (s Store) ExportFile(ctx context.Context, grant policy.Grant[policy.Export]
 		err := tx.QueryRow(ctx, `
 			select parts from exports where workspace_id = current_workspace() and id = @id and member_id = @member and member_version = @version
 			   and session_id = @session and resource = @resource and state = 'ready' and finished_at > now() - @life * interval '1 second'`,
-			arguments(scope, pgx.NamedArgs{"id": id, "session": session, "resource": resource.String(), "life": workspace.ExportLife.Seconds()})).Scan(&parts)
+			arguments(scope, pgx.NamedArgs{"id": id, "session": session, "resource": resource.String(), "life": exporting.Life.Seconds()})).Scan(&parts)
 		if err != nil {
 			return err
 		}

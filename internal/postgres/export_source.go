@@ -11,8 +11,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
+	"latchkey/internal/money"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // place is where a list that runs backwards in time was left.
@@ -35,11 +38,11 @@ type exportSource struct {
 // exportSources are the lists that can be exported.
 var exportSources = map[policy.Resource]exportSource{
 	policy.Contacts:          {`select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`, exportContacts},
-	policy.Transactions:      {`select count(*) from transactions where workspace_id = current_workspace()`, exportRecords(customer.Transactions)},
-	policy.Subscriptions:     {`select count(*) from subscriptions where workspace_id = current_workspace()`, exportRecords(customer.Subscriptions)},
-	policy.Orders:            {`select count(*) from orders where workspace_id = current_workspace()`, exportRecords(customer.Orders)},
-	policy.AffiliateInvoices: {`select count(*) from affiliate_invoices where workspace_id = current_workspace()`, exportRecords(customer.AffiliateInvoices)},
-	policy.Students:          {`select count(*) from students where workspace_id = current_workspace()`, exportRecords(customer.Students)},
+	policy.Transactions:      {`select count(*) from transactions where workspace_id = current_workspace()`, exportRecords(records.Transactions)},
+	policy.Subscriptions:     {`select count(*) from subscriptions where workspace_id = current_workspace()`, exportRecords(records.Subscriptions)},
+	policy.Orders:            {`select count(*) from orders where workspace_id = current_workspace()`, exportRecords(records.Orders)},
+	policy.AffiliateInvoices: {`select count(*) from affiliate_invoices where workspace_id = current_workspace()`, exportRecords(records.AffiliateInvoices)},
+	policy.Students:          {`select count(*) from students where workspace_id = current_workspace()`, exportRecords(records.Students)},
 	policy.AuditLog: {`select (select count(*) from activity where workspace_id = current_workspace()) +
 		(select count(*) from lookups where workspace_id = current_workspace())`, exportActivity},
 }
@@ -67,7 +70,7 @@ func exportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from pla
 	var fields []uuid.UUID
 	head = []string{"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country", "language", "tags", "assignee", "team", "source", "created_at"}
 	named, _ := tx.Query(ctx, `select id, name from contact_fields where workspace_id = current_workspace() order by name_key`)
-	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[customer.Named])
+	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[listing.Choice])
 	if err != nil {
 		return nil, nil, last, err
 	}
@@ -104,7 +107,7 @@ func exportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from pla
 }
 
 // unhidden is a text that is not hidden: a mask does not leave the workspace either.
-func unhidden(t customer.Text) string {
+func unhidden(t masked.Text) string {
 	if t.Hidden {
 		return ""
 	}
@@ -113,7 +116,7 @@ func unhidden(t customer.Text) string {
 
 // exportRecords writes the records of one kind. The customer's address is a
 // column for whom it is not masked.
-func exportRecords(kind customer.Kind) func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from place, limit int) (head []string, rows [][]string, last place, err error) {
+func exportRecords(kind records.Kind) func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from place, limit int) (head []string, rows [][]string, last place, err error) {
 	return func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from place, limit int) (head []string, rows [][]string, last place, err error) {
 		withAddress := !scope.Mask.Hides(policy.MaskEmail)
 		head = []string{"at", "customer"}
@@ -121,11 +124,11 @@ func exportRecords(kind customer.Kind) func(ctx context.Context, tx pgx.Tx, scop
 			head = append(head, "email")
 		}
 		switch kind {
-		case customer.Students:
+		case records.Students:
 			head = append(head, "course", "state", "progress")
-		case customer.Subscriptions:
+		case records.Subscriptions:
 			head = append(head, "plan", "period", "state", "amount", "currency", "next_at")
-		case customer.Transactions:
+		case records.Transactions:
 			head = append(head, "kind", "label", "state", "amount", "currency")
 		default:
 			head = append(head, "label", "state", "amount", "currency")
@@ -144,14 +147,14 @@ func exportRecords(kind customer.Kind) func(ctx context.Context, tx pgx.Tx, scop
 				cells = append(cells, unhidden(r.Address))
 			}
 			switch kind {
-			case customer.Students:
+			case records.Students:
 				return append(cells, r.Label, r.State, strconv.Itoa(r.Progress)), nil
-			case customer.Subscriptions:
-				return append(cells, r.Label, r.Period, r.State, customer.Decimal(r.Amount, r.Currency), r.Currency, exportTime(r.Next)), nil
-			case customer.Transactions:
-				return append(cells, r.Kind, r.Label, r.State, customer.Decimal(r.Amount, r.Currency), r.Currency), nil
+			case records.Subscriptions:
+				return append(cells, r.Label, r.Period, r.State, money.Decimal(r.Amount, r.Currency), r.Currency, exportTime(r.Next)), nil
+			case records.Transactions:
+				return append(cells, r.Kind, r.Label, r.State, money.Decimal(r.Amount, r.Currency), r.Currency), nil
 			default:
-				return append(cells, r.Label, r.State, customer.Decimal(r.Amount, r.Currency), r.Currency), nil
+				return append(cells, r.Label, r.State, money.Decimal(r.Amount, r.Currency), r.Currency), nil
 			}
 		})
 		return head, rows, last, err

@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/exporting"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // Files does the long work of the queue. A job carries no right: each step
@@ -81,14 +81,14 @@ func stillMay[A policy.Action](ctx context.Context, tx pgx.Tx, ws, member uuid.U
 }
 
 func (f Files) refuseExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart) error {
-	if err := endExport(ctx, tx, job.Export, workspace.ExportRefused); err != nil {
+	if err := endExport(ctx, tx, job.Export, exporting.Refused); err != nil {
 		return err
 	}
 	return record(ctx, tx, job.Workspace, entry{act: "export.refuse", targetID: job.Export})
 }
 
 // endExport takes a file away and says why.
-func endExport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state workspace.ExportState) error {
+func endExport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state exporting.State) error {
 	if _, err := tx.Exec(ctx, `delete from export_parts where workspace_id = current_workspace() and export_id = $1`, id); err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (f Files) finishExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart,
 	if err != nil {
 		return err
 	}
-	if err := f.queueAt(ctx, tx, jobs.ExportEnd{Workspace: job.Workspace, Export: job.Export}, time.Now().Add(workspace.ExportLife)); err != nil {
+	if err := f.queueAt(ctx, tx, jobs.ExportEnd{Workspace: job.Workspace, Export: job.Export}, time.Now().Add(exporting.Life)); err != nil {
 		return err
 	}
 	return record(ctx, tx, job.Workspace, entry{
@@ -146,5 +146,5 @@ func (f Files) finishExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart,
 
 // ExpireExport takes a file away when its hour is over.
 func (f Files) ExpireExport(ctx context.Context, job jobs.ExportEnd) error {
-	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error { return endExport(ctx, tx, job.Export, workspace.ExportExpired) })
+	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error { return endExport(ctx, tx, job.Export, exporting.Expired) })
 }

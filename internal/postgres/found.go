@@ -7,8 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // FoundWorkspace makes a workspace: in an organization where the grant lets
@@ -33,7 +33,7 @@ func (a Accounts) FoundWorkspace(ctx context.Context, user uuid.UUID, grant *pol
 }
 
 func foundWorkspace(ctx context.Context, tx pgx.Tx, user, organization uuid.UUID, name, language, zone string) (string, error) {
-	id, member, slug := newID(), newID(), workspace.NewSlug(name)
+	id, member, slug := newID(), newID(), people.NewSlug(name)
 	if _, err := tx.Exec(ctx, `select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9)`,
 		user, organization, newID(), id, member, name, slug, language, zone); forbidden(err) {
 		return "", fault.Field("organization", "fault.organization") // The right was lost meanwhile.

@@ -12,7 +12,7 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 var serverKey = []byte("a key of thirty-two bytes, or so")
@@ -119,7 +119,7 @@ func (h *house) user(t testing.TB, name string) uuid.UUID {
 	t.Helper()
 	id := uuid.Must(uuid.NewV7())
 	h.exec(t, `insert into users (id, email, email_key, name, name_key, password_hash, language) values ($1, $2, $2, $3, $4, 'x', 'en')`,
-		id, name+"@test.example", name, workspace.SearchKey(name))
+		id, name+"@test.example", name, texts.SearchKey(name))
 	return id
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/importing"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // partSize is how large the parts are that a file is kept in, all but the last.
@@ -24,7 +24,7 @@ var LimitImport = Limit{30, time.Hour}
 const importColumns = `
 	select id, resource, state, file, separator, bytes, position, line, columns, settings, created, changed, refused, created_at, finished_at from imports`
 
-func scanImport(row pgx.CollectableRow) (i workspace.Import, err error) {
+func scanImport(row pgx.CollectableRow) (i importing.File, err error) {
 	var finished *time.Time
 	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Separator, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Settings, &i.Created, &i.Changed, &i.Refused, &i.At, &finished)
 	i.Finished = orZero(finished)
@@ -59,14 +59,14 @@ func (s Store) Upload(ctx context.Context, grant policy.Grant[policy.Create], re
 			arguments(scope, pgx.NamedArgs{"id": id, "resource": resource.String(), "file": name, "separator": string(separator)})); err != nil {
 			return err
 		}
-		return s.queueAt(ctx, tx, jobs.ImportEnd{Workspace: scope.Workspace, Import: id}, time.Now().Add(workspace.ImportLife))
+		return s.queueAt(ctx, tx, jobs.ImportEnd{Workspace: scope.Workspace, Import: id}, time.Now().Add(importing.ImportLife))
 	})
 	if err != nil {
 		return id, err
 	}
 	if err := s.keepParts(ctx, scope, id, file); err != nil {
 		// What came of it goes at once, also when the sender has left.
-		return id, errors.Join(err, s.write(context.WithoutCancel(ctx), scope.Workspace, func(tx pgx.Tx) error { return endImport(ctx, tx, id, workspace.ImportCancelled) }))
+		return id, errors.Join(err, s.write(context.WithoutCancel(ctx), scope.Workspace, func(tx pgx.Tx) error { return endImport(ctx, tx, id, importing.ImportCancelled) }))
 	}
 	return id, nil
 }
@@ -101,7 +101,7 @@ func (s Store) keepParts(ctx context.Context, scope policy.Scope, id uuid.UUID, 
 
 // endImport takes the file away and says how it ended. The refused rows stay
 // for a while.
-func endImport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state workspace.ImportState) error {
+func endImport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state importing.ImportState) error {
 	ctx = context.WithoutCancel(ctx)
 	if _, err := tx.Exec(ctx, `delete from import_parts where workspace_id = current_workspace() and import_id = $1`, id); err != nil {
 		return err
@@ -111,7 +111,7 @@ func endImport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state workspace.Imp
 }
 
 // Import reads one import of the member's own. Anybody else's was never there.
-func (s Store) Import(ctx context.Context, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID) (i workspace.Import, err error) {
+func (s Store) Import(ctx context.Context, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID) (i importing.File, err error) {
 	scope, err := importScope(grant, resource)
 	if err != nil {
 		return i, err
@@ -127,7 +127,7 @@ func (s Store) Import(ctx context.Context, grant policy.Grant[policy.Create], re
 }
 
 // Imports lists the member's own imports of a resource, the latest first.
-func (s Store) Imports(ctx context.Context, grant policy.Grant[policy.Create], resource policy.Resource) (list []workspace.Import, err error) {
+func (s Store) Imports(ctx context.Context, grant policy.Grant[policy.Create], resource policy.Resource) (list []importing.File, err error) {
 	scope, err := importScope(grant, resource)
 	if err != nil {
 		return nil, err
@@ -204,7 +204,7 @@ func (s Store) CancelImport(ctx context.Context, grant policy.Grant[policy.Creat
 			return fault.New(fault.Conflict, "fault.import_over")
 		}
 		if err == nil {
-			err = endImport(ctx, tx, id, workspace.ImportCancelled)
+			err = endImport(ctx, tx, id, importing.ImportCancelled)
 		}
 		if err != nil {
 			return err
@@ -214,19 +214,19 @@ func (s Store) CancelImport(ctx context.Context, grant policy.Grant[policy.Creat
 }
 
 // ImportRefusals hands out the rows that one's own import could not take.
-func (s Store) ImportRefusals(ctx context.Context, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID, each func(workspace.Refusal) error) error {
+func (s Store) ImportRefusals(ctx context.Context, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID, each func(importing.Refusal) error) error {
 	scope, err := importScope(grant, resource)
 	if err != nil {
 		return err
 	}
 	for line, more := int64(-1), true; more; {
-		var list []workspace.Refusal
+		var list []importing.Refusal
 		err := s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 			batch.Queue(`
 				select r.line, r.reason, r.cells from imports i join import_refusals r on r.workspace_id = i.workspace_id and r.import_id = i.id
 				 where i.workspace_id = current_workspace() and i.id = @id and i.member_id = @member and i.resource = @resource and r.line > @line order by r.line limit 200`,
 				arguments(scope, pgx.NamedArgs{"id": id, "resource": resource.String(), "line": line})).Query(func(rows pgx.Rows) error {
-				list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.Refusal])
+				list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[importing.Refusal])
 				return err
 			})
 		})

@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // takeContacts takes customers in: who has an address that is there is changed,
@@ -92,7 +92,7 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	if later.Street+later.City != "" {
 		first.Street, first.PostalCode, first.City, first.Country = later.Street, later.PostalCode, later.City, later.Country
 	}
-	tags, err := customer.CleanTags(strings.Join(append(slices.Clone(first.Tags), later.Tags...), ","))
+	tags, err := customers.CleanTags(strings.Join(append(slices.Clone(first.Tags), later.Tags...), ","))
 	if err == nil {
 		first.Tags = tags
 	}
@@ -105,10 +105,10 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	return first
 }
 
-func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customer.Field, error) {
+func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customers.Field, error) {
 	rows, _ := tx.Query(ctx, fieldsSQL)
-	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[customer.Field])
-	fields := map[uuid.UUID]*customer.Field{}
+	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[customers.Field])
+	fields := map[uuid.UUID]*customers.Field{}
 	for _, field := range list {
 		fields[field.ID] = field
 	}
@@ -150,7 +150,7 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[st
 	names := map[string]string{}
 	for i := range list {
 		for _, tag := range list[i].Tags {
-			names[workspace.SearchKey(tag)] = tag
+			names[texts.SearchKey(tag)] = tag
 		}
 	}
 	if len(names) == 0 {
@@ -185,7 +185,7 @@ func asNew(c *importing.Contact, tags map[string]uuid.UUID) DemoContact {
 		row.Created = time.Now()
 	}
 	for _, tag := range c.Tags {
-		row.Tags = append(row.Tags, tags[workspace.SearchKey(tag)])
+		row.Tags = append(row.Tags, tags[texts.SearchKey(tag)])
 	}
 	for field, value := range c.Own {
 		row.Values = append(row.Values, DemoValue{field, value})
@@ -208,7 +208,7 @@ func queueChanges(batch *pgx.Batch, ws uuid.UUID, list []DemoContact) {
 		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
 		    as r (id, name, name_key, phone, language, street, postal_code, city, country)
 		 where c.workspace_id = $1 and c.id = r.id and c.deleted_at is null`,
-		ws, ids, text(func(c *DemoContact) string { return c.Name }), text(func(c *DemoContact) string { return workspace.SearchKey(c.Name) }),
+		ws, ids, text(func(c *DemoContact) string { return c.Name }), text(func(c *DemoContact) string { return texts.SearchKey(c.Name) }),
 		text(func(c *DemoContact) string { return c.Phone }), text(func(c *DemoContact) string { return c.Language }), text(func(c *DemoContact) string { return c.Street }),
 		text(func(c *DemoContact) string { return c.PostalCode }), text(func(c *DemoContact) string { return c.City }), text(func(c *DemoContact) string { return c.Country }))
 	var tags []pair[uuid.UUID]
@@ -226,7 +226,7 @@ func queueChanges(batch *pgx.Batch, ws uuid.UUID, list []DemoContact) {
 	batch.Queue(`insert into contact_values (workspace_id, field_id, contact_id, value, value_key) select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])
 		on conflict (workspace_id, contact_id, field_id) do update set value = excluded.value, value_key = excluded.value_key`,
 		ws, column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.a.Field) }), column(values, func(p *pair[DemoValue]) pgtype.UUID { return asUUID(p.contact) }),
-		column(values, func(p *pair[DemoValue]) string { return p.a.Value }), column(values, func(p *pair[DemoValue]) string { return workspace.SearchKey(p.a.Value) }))
+		column(values, func(p *pair[DemoValue]) string { return p.a.Value }), column(values, func(p *pair[DemoValue]) string { return texts.SearchKey(p.a.Value) }))
 }
 
 // writeManyWords is writeWords for many contacts.
@@ -248,7 +248,7 @@ func writeManyWords(ctx context.Context, tx pgx.Tx, ws uuid.UUID, ids []uuid.UUI
 	}
 	var words []pair[string]
 	for _, c := range found {
-		for _, word := range customer.Words(c.Name, c.Keys...) {
+		for _, word := range customers.Words(c.Name, c.Keys...) {
 			words = append(words, pair[string]{word, c.ID})
 		}
 	}

@@ -13,7 +13,6 @@ import (
 	"latchkey/internal/importing"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 const (
@@ -37,11 +36,11 @@ type reading struct {
 // tally is what a step did.
 type tally struct {
 	created, changed int
-	refusals         []workspace.Refusal
+	refusals         []importing.Refusal
 }
 
 func (t *tally) refuse(line int64, reason importing.Reason, cells []string) {
-	t.refusals = append(t.refusals, workspace.Refusal{Line: line, Reason: string(reason), Cells: cells})
+	t.refusals = append(t.refusals, importing.Refusal{Line: line, Reason: string(reason), Cells: cells})
 }
 
 // numbered is a row of the file with the line that it stands in.
@@ -59,7 +58,7 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 			return nil // It is over.
 		}
 		if errors.Is(err, errAccessChanged) {
-			if err := endImport(ctx, tx, job.Import, workspace.ImportRefused); err != nil {
+			if err := endImport(ctx, tx, job.Import, importing.ImportRefused); err != nil {
 				return err
 			}
 			return record(ctx, tx, job.Workspace, entry{act: "import.refuse", targetID: job.Import})
@@ -182,7 +181,7 @@ func (f Files) reached(ctx context.Context, tx pgx.Tx, job jobs.Import, r *readi
 	if err != nil || r.position < r.bytes {
 		return true, err
 	}
-	if err := endImport(ctx, tx, r.id, workspace.ImportDone); err != nil {
+	if err := endImport(ctx, tx, r.id, importing.ImportDone); err != nil {
 		return false, err
 	}
 	return false, record(ctx, tx, job.Workspace, entry{act: "import.end", target: file, targetID: r.id, detail: map[string]any{

@@ -11,15 +11,15 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 )
 
 // Invite offers a place to each address, all or none, and queues their mails
 // in the same transaction. It fails with a *policy.GiveRefusal, or with a fault
 // that names the address that is in the way.
-func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in workspace.Invite) error {
+func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in people.Invite) error {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (s Store) throttleInvites(ctx context.Context, ws uuid.UUID, addresses []ma
 	return nil
 }
 
-func (s Store) inviteOne(ctx context.Context, tx pgx.Tx, actor policy.Actor, address mail.Address, in workspace.Invite) error {
+func (s Store) inviteOne(ctx context.Context, tx pgx.Tx, actor policy.Actor, address mail.Address, in people.Invite) error {
 	me := actor.Membership()
 	former, active, err := formerMember(ctx, tx, address.Key())
 	if err != nil {
@@ -211,7 +211,7 @@ func (s Store) WithdrawInvitation(ctx context.Context, grant policy.Grant[policy
 
 // pendingInvitation reads an invitation that waits for an answer, also one
 // that has run out, and locks it.
-func pendingInvitation(ctx context.Context, tx pgx.Tx, id uuid.UUID) (p workspace.Person, emailKey string, generation int, err error) {
+func pendingInvitation(ctx context.Context, tx pgx.Tx, id uuid.UUID) (p people.Person, emailKey string, generation int, err error) {
 	var role string
 	var restrictions []string
 	row := tx.QueryRow(ctx, `

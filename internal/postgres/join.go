@@ -10,9 +10,9 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 )
 
 // Offer names an invitation: by the link of its mail, or, for somebody who is
@@ -33,7 +33,7 @@ type Newcomer struct {
 
 // Invitation reads what the page behind a link shows. Whatever is wrong with
 // the link, the fault is the same, of kind Gone. Nothing is written.
-func (a Accounts) Invitation(ctx context.Context, link string) (v workspace.InvitationView, err error) {
+func (a Accounts) Invitation(ctx context.Context, link string) (v people.InvitationView, err error) {
 	err = a.pool.QueryRow(ctx, `select workspace_id, id from tokens where hash = $1 and purpose = 'invitation' and expires_at > now()`,
 		signin.HashLink(link)).Scan(&v.Workspace, &v.ID)
 	if err != nil {
@@ -74,7 +74,7 @@ func orDead(err error) error {
 // the owners are told, and the one who accepts sees a dead link like any other.
 // It fails with a fault: Gone, or Conflict when the address got an account
 // since the page was opened.
-func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined workspace.Joined, err error) {
+func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined people.Joined, err error) {
 	if offer, err = a.locate(ctx, offer); err != nil {
 		return joined, err
 	}
@@ -224,7 +224,7 @@ func (a Accounts) voidInvitation(ctx context.Context, tx pgx.Tx, offer Offer, in
 
 // admit makes the membership. It never changes one that is there: only a
 // removed member, or one whose access has ended, comes back with the new role.
-func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcomer) (joined workspace.Joined, err error) {
+func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcomer) (joined people.Joined, err error) {
 	joined.User = who.User
 	if who.User == uuid.Nil {
 		joined.User, err = createAccount(ctx, tx, in.email, in.emailKey, who.Name, who.PasswordHash, in.language)

@@ -10,9 +10,9 @@ import (
 
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 )
 
 // Letters is what the mail jobs read and note. A job holds no grant: it acts
@@ -58,7 +58,7 @@ func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (lette
 }
 
 // NoteInvitation stores how far the mail has come, unless a newer one replaced it.
-func (l Letters) NoteInvitation(ctx context.Context, job jobs.InvitationMail, state workspace.MailState, text string) error {
+func (l Letters) NoteInvitation(ctx context.Context, job jobs.InvitationMail, state people.MailState, text string) error {
 	return l.write(ctx, job.Workspace, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			update invitations set mail_state = $3, mail_text = $4
@@ -131,7 +131,7 @@ func (l Letters) Account(ctx context.Context, job jobs.AccountMail) (letter jobs
 }
 
 // KnownAddress reads whom to tell that they have an account already.
-func (l Letters) KnownAddress(ctx context.Context, user uuid.UUID) (workspace.Account, error) {
+func (l Letters) KnownAddress(ctx context.Context, user uuid.UUID) (people.Account, error) {
 	return NewAccounts(l.Database).ByID(ctx, user)
 }
 

@@ -10,8 +10,9 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // RequestLink asks for the mail of a sign-up or of a forgotten password. It does
@@ -83,7 +84,7 @@ func (a Accounts) issue(ctx context.Context, tx pgx.Tx, purpose signin.Purpose, 
 var dead = fault.New(fault.Gone, "fault.dead_link")
 
 // SignUp reads what a link is for. It fails with a fault of kind Gone.
-func (a Accounts) SignUp(ctx context.Context, link string) (s workspace.SignUp, err error) {
+func (a Accounts) SignUp(ctx context.Context, link string) (s people.SignUp, err error) {
 	err = a.pool.QueryRow(ctx, `select id, email, email_key, language from tokens where hash = $1 and purpose = 'signup' and expires_at > now()`,
 		signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -95,9 +96,9 @@ func (a Accounts) SignUp(ctx context.Context, link string) (s workspace.SignUp, 
 // FinishSignUp makes the account, its organization and its first workspace, and
 // uses up the link. It fails with a fault of kind Gone when the link is dead or
 // the address got an account meanwhile.
-func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, workspaceName, zone string) (joined workspace.Joined, err error) {
+func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, workspaceName, zone string) (joined people.Joined, err error) {
 	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
-		var s workspace.SignUp
+		var s people.SignUp
 		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
 			signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -111,7 +112,7 @@ func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, wo
 			return err
 		}
 		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, workspaceName, s.Language, zone)
-		joined = workspace.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
+		joined = people.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
 		return err
 	})
 	return joined, err
@@ -120,7 +121,7 @@ func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, wo
 func createAccount(ctx context.Context, tx pgx.Tx, email, emailKey, name, passwordHash, language string) (uuid.UUID, error) {
 	user := newID()
 	_, err := tx.Exec(ctx, `select account_create($1, $2, $3, $4, $5, $6, $7)`,
-		user, email, emailKey, name, workspace.SearchKey(name), passwordHash, language)
+		user, email, emailKey, name, texts.SearchKey(name), passwordHash, language)
 	if violates(err, "users_email_key_key") {
 		return uuid.Nil, dead // The address got its account while the link was open.
 	}
@@ -128,20 +129,20 @@ func createAccount(ctx context.Context, tx pgx.Tx, email, emailKey, name, passwo
 }
 
 // Reset reads whose password a link resets. It fails with a fault of kind Gone.
-func (a Accounts) Reset(ctx context.Context, link string) (workspace.Account, error) {
+func (a Accounts) Reset(ctx context.Context, link string) (people.Account, error) {
 	var user uuid.UUID
 	err := a.pool.QueryRow(ctx, `select user_id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`, signin.HashLink(link)).Scan(&user)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return workspace.Account{}, dead
+		return people.Account{}, dead
 	}
 	if err != nil {
-		return workspace.Account{}, err
+		return people.Account{}, err
 	}
 	return a.ByID(ctx, user)
 }
 
 // FinishReset sets the new password, ends every session and uses up the link.
-func (a Accounts) FinishReset(ctx context.Context, link, passwordHash string) (account workspace.Account, err error) {
+func (a Accounts) FinishReset(ctx context.Context, link, passwordHash string) (account people.Account, err error) {
 	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning user_id`,
 			signin.HashLink(link)).Scan(&account.ID)

@@ -9,8 +9,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/jobs"
+	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 )
@@ -41,7 +41,7 @@ func (s Store) lookupArguments(scope policy.Scope, address mail.Address, reason,
 // ledger, and so opens it to the member for half an hour. The try counts before
 // anything is looked at; beyond the limit it fails with a fault of kind
 // TooMany, and the owners are told once.
-func (s Store) Lookup(ctx context.Context, grant policy.Grant[policy.Lookup], resource policy.Resource, address mail.Address, reason string) (found customer.Found, err error) {
+func (s Store) Lookup(ctx context.Context, grant policy.Grant[policy.Lookup], resource policy.Resource, address mail.Address, reason string) (found ledger.Found, err error) {
 	scope, err := grant.For(resource)
 	if err != nil {
 		return found, err
@@ -74,7 +74,7 @@ func (s Store) countMiss(ctx context.Context, scope policy.Scope) error {
 }
 
 // countLookup takes one from each allowance of the member and the workspace.
-func (s Store) countLookup(ctx context.Context, scope policy.Scope) (found customer.Found, err error) {
+func (s Store) countLookup(ctx context.Context, scope policy.Scope) (found ledger.Found, err error) {
 	var perMinute int
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(`select lookups_per_minute, lookups_per_day from workspaces where id = current_workspace()`).
@@ -137,7 +137,7 @@ func (s Store) tellOwners(ctx context.Context, scope policy.Scope, act string, l
 }
 
 // Allowance tells how many lookups the member has left today.
-func (s Store) Allowance(ctx context.Context, grant policy.Grant[policy.Lookup], resource policy.Resource) (found customer.Found, err error) {
+func (s Store) Allowance(ctx context.Context, grant policy.Grant[policy.Lookup], resource policy.Resource) (found ledger.Found, err error) {
 	scope, err := grant.For(resource)
 	if err != nil {
 		return found, err
@@ -146,7 +146,7 @@ func (s Store) Allowance(ctx context.Context, grant policy.Grant[policy.Lookup],
 	return found, err
 }
 
-func queueAllowance(batch *pgx.Batch, scope policy.Scope, found *customer.Found) {
+func queueAllowance(batch *pgx.Batch, scope policy.Scope, found *ledger.Found) {
 	batch.Queue(`
 		select lookups_per_day, greatest(0, lookups_per_day - coalesce((select count from throttles where key = $1 and window_ends > now()), 0))
 		  from workspaces where id = current_workspace()`, lookupDayKey(scope)).
@@ -155,7 +155,7 @@ func queueAllowance(batch *pgx.Batch, scope policy.Scope, found *customer.Found)
 
 // OwnLookups lists a member's own searches, the latest first. Membership alone
 // is asked for: they are one's own.
-func (s Store) OwnLookups(ctx context.Context, actor policy.Actor) (list []customer.Lookup, err error) {
+func (s Store) OwnLookups(ctx context.Context, actor policy.Actor) (list []ledger.Lookup, err error) {
 	if actor.IsZero() {
 		return nil, policy.ErrNobody
 	}
@@ -164,7 +164,7 @@ func (s Store) OwnLookups(ctx context.Context, actor policy.Actor) (list []custo
 		batch.Queue(`
 			select id, resource, contact_id is not null, address_mask, reason, found_at from lookups
 			 where workspace_id = current_workspace() and member_id = $1 order by found_at desc, id desc limit 100`, uuid.UUID(me.Member)).Query(func(rows pgx.Rows) error {
-			list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (l customer.Lookup, err error) {
+			list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (l ledger.Lookup, err error) {
 				err = row.Scan(&l.ID, &l.Resource, &l.Found, &l.Mask, &l.Reason, &l.At)
 				return l, err
 			})

@@ -9,8 +9,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // Store is everything that belongs to a workspace.
@@ -58,7 +59,7 @@ const countPeopleSQL = `
 	  from members where workspace_id = current_workspace() and removed_at is null`
 
 // Members reads one page of the list and the counts of the whole, in one round trip.
-func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q workspace.MemberQuery) (page workspace.MemberPage, err error) {
+func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q people.MemberQuery) (page people.MemberPage, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return page, err
@@ -80,25 +81,25 @@ func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q w
 	return page, err
 }
 
-func peopleArguments(q workspace.MemberQuery) pgx.NamedArgs {
+func peopleArguments(q people.MemberQuery) pgx.NamedArgs {
 	rank := q.After.Rank
-	if q.After == (workspace.Cursor{}) {
+	if q.After == (people.Cursor{}) {
 		rank = -1
 	}
 	return pgx.NamedArgs{
 		"rank": rank, "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1,
-		"role": q.Role.String(), "search": workspace.SearchKey(q.Search), "status": string(q.Status),
+		"role": q.Role.String(), "search": texts.SearchKey(q.Search), "status": string(q.Status),
 	}
 }
 
-func cursorOf(p *workspace.Person) workspace.Cursor {
+func cursorOf(p *people.Person) people.Cursor {
 	if p.Pending {
-		return workspace.Cursor{Rank: 9, Key: p.SortKey, ID: p.ID}
+		return people.Cursor{Rank: 9, Key: p.SortKey, ID: p.ID}
 	}
-	return workspace.Cursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
+	return people.Cursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
 }
 
-func scanPerson(row pgx.CollectableRow) (p workspace.Person, err error) {
+func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {
 	var role string
 	var restrictions, byOwner []string
 	var rank int16
@@ -141,7 +142,7 @@ var notFound = fault.New(fault.NotFound, "fault.not_found")
 
 // Member reads one member. A removed one, one of another workspace and one that
 // never was are the same fault of kind NotFound.
-func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p workspace.Person, err error) {
+func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p people.Person, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return p, err
@@ -166,7 +167,7 @@ const memberSQL = `
 	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
 	  from members where workspace_id = current_workspace() and id = $1 and removed_at is null`
 
-func scanMember(row pgx.Row) (p workspace.Person, err error) {
+func scanMember(row pgx.Row) (p people.Person, err error) {
 	var role string
 	var restrictions, byOwner []string
 	var ends, seen *time.Time
@@ -180,15 +181,15 @@ func scanMember(row pgx.Row) (p workspace.Person, err error) {
 
 // ExportMembers hands every row of the list to each, in pages. It stops with
 // the first error of each.
-func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Export], each func(workspace.Person) error) error {
+func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Export], each func(people.Person) error) error {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return err
 	}
-	q := workspace.MemberQuery{Limit: 500}
+	q := people.MemberQuery{Limit: 500}
 	written := 0
 	for more := true; more; {
-		var people []workspace.Person
+		var people []people.Person
 		err := s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 			batch.Queue(peopleSQL, peopleArguments(q)).Query(func(rows pgx.Rows) error {
 				people, err = pgx.CollectRows(rows, scanPerson)
@@ -217,7 +218,7 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 // Guardians lists who can change the actor's own access, for the page that
 // explains a refusal: a few of those who may grant the actor's role, the
 // widest first. Membership alone is asked for.
-func (s Store) Guardians(ctx context.Context, actor policy.Actor) (people []workspace.Person, err error) {
+func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people.Person, err error) {
 	if actor.IsZero() {
 		return nil, policy.ErrNobody
 	}
@@ -235,9 +236,9 @@ func (s Store) Guardians(ctx context.Context, actor policy.Actor) (people []work
 			 where workspace_id = current_workspace() and removed_at is null and role = any ($1) and id <> $2
 			   and not restrictions @> '{settings}' and (access_ends_at is null or access_ends_at > now())
 			 order by rank, last_seen_at desc nulls last limit 3`, roles, uuid.UUID(me.Member)).Query(func(rows pgx.Rows) error {
-			people, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (workspace.Person, error) { return scanMember(row) })
+			list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (people.Person, error) { return scanMember(row) })
 			return err
 		})
 	})
-	return people, err
+	return list, err
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // changeMembers runs f with the workspace locked, and the actor read again
@@ -46,7 +47,7 @@ func actorNow(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID) (policy.Acto
 }
 
 // lastOwner fails when a member is the only owner.
-func lastOwner(ctx context.Context, tx pgx.Tx, p workspace.Person) error {
+func lastOwner(ctx context.Context, tx pgx.Tx, p people.Person) error {
 	if p.Role != policy.Owner {
 		return nil
 	}
@@ -62,7 +63,7 @@ func lastOwner(ctx context.Context, tx pgx.Tx, p workspace.Person) error {
 // of access, and returns the member as they were. It fails with a
 // *policy.GiveRefusal, or a fault: NotFound, Conflict when the change is based
 // on what is no longer so, Invalid for an end that has passed.
-func (s Store) ChangeMember(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, c workspace.Change) (before workspace.Person, err error) {
+func (s Store) ChangeMember(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, c people.Change) (before people.Person, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return before, err
@@ -124,7 +125,7 @@ func checkEnd(o policy.Offer, ends time.Time) error {
 // RemoveMember ends a member's access at once, with the invitations that they
 // sent. The contacts assigned to them go to another active member, or to nobody.
 // It returns who it was, and fails with a *policy.GiveRefusal or a fault.
-func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID, handTo uuid.NullUUID) (removed workspace.Person, err error) {
+func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID, handTo uuid.NullUUID) (removed people.Person, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return removed, err
@@ -167,7 +168,7 @@ func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delet
 
 // Consequences reads a member whom the actor may remove, and counts what would
 // end with their access. It fails like RemoveMember.
-func (s Store) Consequences(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (p workspace.Person, c workspace.Consequences, err error) {
+func (s Store) Consequences(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (p people.Person, c people.Consequences, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
 		return p, c, err
@@ -185,7 +186,7 @@ func (s Store) Consequences(ctx context.Context, grant policy.Grant[policy.Delet
 		batch.Queue(`
 			select id, name from members where workspace_id = current_workspace() and id <> $1 and removed_at is null
 			   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`, id).Query(func(rows pgx.Rows) error {
-			c.Others, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.MemberName])
+			c.Others, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 			return err
 		})
 	})

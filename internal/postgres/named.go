@@ -5,9 +5,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // What is named is read from a table aliased x, in the order of its names.
@@ -18,8 +18,8 @@ const (
 
 // readNamed reads one page of a list: sql is the rows' source and all of its
 // conditions but the search, which is the beginning of a name.
-func readNamed[T interface{ Listing() customer.Listed }](ctx context.Context, s Store, scope policy.Scope, sql string, q customer.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page customer.NamePage[T], err error) {
-	for name, value := range (pgx.NamedArgs{"search": workspace.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID}) {
+func readNamed[T interface{ Listing() listing.Entry }](ctx context.Context, s Store, scope policy.Scope, sql string, q listing.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page listing.NamePage[T], err error) {
+	for name, value := range (pgx.NamedArgs{"search": texts.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID}) {
 		args[name] = value
 	}
 	if q.Search != "" {
@@ -34,7 +34,7 @@ func readNamed[T interface{ Listing() customer.Listed }](ctx context.Context, s 
 	if len(page.Rows) > q.Limit {
 		page.Rows, page.More = page.Rows[:q.Limit], true
 		last := page.Rows[q.Limit-1].Listing()
-		page.Next = customer.Cursor{Key: last.SortKey, ID: last.ID}
+		page.Next = listing.Cursor{Key: last.SortKey, ID: last.ID}
 	}
 	return page, err
 }
@@ -58,5 +58,5 @@ func lockNamed(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) (
 
 // counted is how many rows a condition finds, no further than customer.CountCap.
 func counted(rows string) string {
-	return `(select count(*) from (select ` + rows + upTo(customer.CountCap) + `) counted)`
+	return `(select count(*) from (select ` + rows + upTo(listing.CountCap) + `) counted)`
 }

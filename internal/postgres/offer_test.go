@@ -8,10 +8,10 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 )
 
 // kindOf is the kind of a fault, and zero for any other error.
@@ -72,9 +72,9 @@ func addresses(t testing.TB, list ...string) (parsed []mail.Address) {
 }
 
 // inviteOf is what the dialog asks for.
-func inviteOf(t testing.TB, email string, o policy.Offer) workspace.Invite {
+func inviteOf(t testing.TB, email string, o policy.Offer) people.Invite {
 	t.Helper()
-	return workspace.Invite{Addresses: addresses(t, email), Offer: o, Language: "en"}
+	return people.Invite{Addresses: addresses(t, email), Offer: o, Language: "en"}
 }
 
 // invite sends an invitation through the repository.

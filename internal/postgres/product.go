@@ -6,16 +6,17 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/sales"
+	"latchkey/internal/texts"
 )
 
 // productResources maps a kind of products to the resource that opens it.
-var productResources = map[customer.ProductKind]policy.Resource{
-	customer.Digital:  policy.DigitalProducts,
-	customer.Physical: policy.PhysicalProducts,
+var productResources = map[sales.ProductKind]policy.Resource{
+	sales.Digital:  policy.DigitalProducts,
+	sales.Physical: policy.PhysicalProducts,
 }
 
 const (
@@ -24,15 +25,15 @@ const (
 )
 
 // inState are the conditions of the states of products.
-var inState = map[string]string{customer.OnSale: ` and x.active`, customer.Retired: ` and not x.active`}
+var inState = map[string]string{sales.OnSale: ` and x.active`, sales.Retired: ` and not x.active`}
 
-func scanProduct(row pgx.CollectableRow) (p customer.Product, err error) {
+func scanProduct(row pgx.CollectableRow) (p sales.Product, err error) {
 	err = row.Scan(&p.ID, &p.Name, &p.SortKey, &p.Version, &p.Price, &p.Currency, &p.Active)
 	return p, err
 }
 
 // Products reads one page of the products of a kind.
-func (s Store) Products(ctx context.Context, grant policy.Grant[policy.List], kind customer.ProductKind, q customer.NameQuery) (page customer.NamePage[customer.Product], err error) {
+func (s Store) Products(ctx context.Context, grant policy.Grant[policy.List], kind sales.ProductKind, q listing.NameQuery) (page listing.NamePage[sales.Product], err error) {
 	scope, err := grant.For(productResources[kind])
 	if err != nil {
 		return page, err
@@ -41,7 +42,7 @@ func (s Store) Products(ctx context.Context, grant policy.Grant[policy.List], ki
 }
 
 // Product reads one.
-func (s Store) Product(ctx context.Context, grant policy.Grant[policy.Open], kind customer.ProductKind, id uuid.UUID) (p customer.Product, err error) {
+func (s Store) Product(ctx context.Context, grant policy.Grant[policy.Open], kind sales.ProductKind, id uuid.UUID) (p sales.Product, err error) {
 	scope, err := grant.For(productResources[kind])
 	if err != nil {
 		return p, err
@@ -49,14 +50,14 @@ func (s Store) Product(ctx context.Context, grant policy.Grant[policy.Open], kin
 	return oneNamed(ctx, s, scope, productsSQL, pgx.NamedArgs{"kind": kind, "id": id}, scanProduct)
 }
 
-func productArguments(kind customer.ProductKind, id uuid.UUID, p customer.Product) pgx.NamedArgs {
+func productArguments(kind sales.ProductKind, id uuid.UUID, p sales.Product) pgx.NamedArgs {
 	return pgx.NamedArgs{
-		"kind": kind, "id": id, "name": p.Name, "name_key": workspace.SearchKey(p.Name), "price": p.Price, "currency": p.Currency, "active": p.Active,
+		"kind": kind, "id": id, "name": p.Name, "name_key": texts.SearchKey(p.Name), "price": p.Price, "currency": p.Currency, "active": p.Active,
 	}
 }
 
 // CreateProduct adds one.
-func (s Store) CreateProduct(ctx context.Context, grant policy.Grant[policy.Create], kind customer.ProductKind, p customer.Product) error {
+func (s Store) CreateProduct(ctx context.Context, grant policy.Grant[policy.Create], kind sales.ProductKind, p sales.Product) error {
 	scope, err := grant.For(productResources[kind])
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func (s Store) CreateProduct(ctx context.Context, grant policy.Grant[policy.Crea
 
 // UpdateProduct changes one. It fails with a fault of kind Conflict when
 // somebody changed it meanwhile.
-func (s Store) UpdateProduct(ctx context.Context, grant policy.Grant[policy.Update], kind customer.ProductKind, id uuid.UUID, p customer.Product) error {
+func (s Store) UpdateProduct(ctx context.Context, grant policy.Grant[policy.Update], kind sales.ProductKind, id uuid.UUID, p sales.Product) error {
 	scope, err := grant.For(productResources[kind])
 	if err != nil {
 		return err
@@ -98,7 +99,7 @@ func (s Store) UpdateProduct(ctx context.Context, grant policy.Grant[policy.Upda
 }
 
 // DeleteProduct takes one away. Its row stays: orders keep its name.
-func (s Store) DeleteProduct(ctx context.Context, grant policy.Grant[policy.Delete], kind customer.ProductKind, id uuid.UUID) (name string, err error) {
+func (s Store) DeleteProduct(ctx context.Context, grant policy.Grant[policy.Delete], kind sales.ProductKind, id uuid.UUID) (name string, err error) {
 	scope, err := grant.For(productResources[kind])
 	if err != nil {
 		return "", err

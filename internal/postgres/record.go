@@ -6,31 +6,33 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // kindResources maps a kind of record to the resource that opens it.
-var kindResources = map[customer.Kind]policy.Resource{
-	customer.Transactions:      policy.Transactions,
-	customer.Subscriptions:     policy.Subscriptions,
-	customer.Orders:            policy.Orders,
-	customer.AffiliateInvoices: policy.AffiliateInvoices,
-	customer.Students:          policy.Students,
+var kindResources = map[records.Kind]policy.Resource{
+	records.Transactions:      policy.Transactions,
+	records.Subscriptions:     policy.Subscriptions,
+	records.Orders:            policy.Orders,
+	records.AffiliateInvoices: policy.AffiliateInvoices,
+	records.Students:          policy.Students,
 }
 
 // recordSources read each kind into the same columns, as r; those that only the
 // page of one record shows stand at the end.
-var recordSources = map[customer.Kind]string{
-	customer.Transactions: `(select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency, 0::smallint as progress, version
+var recordSources = map[records.Kind]string{
+	records.Transactions: `(select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency, 0::smallint as progress, version
 		from transactions) r`,
-	customer.Subscriptions: `(select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency, 0::smallint as progress, version,
+	records.Subscriptions: `(select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency, 0::smallint as progress, version,
 		trial_ends_at, cancelled_at from subscriptions) r`,
-	customer.Orders: `(select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version,
+	records.Orders: `(select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version,
 		ship_name, street, postal_code, city, country, tracking, shipped_at from orders) r`,
-	customer.AffiliateInvoices: `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
+	records.AffiliateInvoices: `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
 		from affiliate_invoices) r`,
-	customer.Students: `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.title as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version,
+	records.Students: `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.title as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version,
 		s.course_id from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id) r`,
 }
 
@@ -40,7 +42,7 @@ const (
 )
 
 // recordSQL reads records as scanRecord takes them, up to further conditions.
-func recordSQL(kind customer.Kind) string {
+func recordSQL(kind records.Kind) string {
 	return `select ` + recordColumns + ` from ` + recordSources[kind] + withContact
 }
 
@@ -51,14 +53,14 @@ const totalsSQL = `
 	 group by currency having sum(count) > 0 order by 2 desc, 1`
 
 // moneyStates are the states in which a record is money.
-var moneyStates = map[customer.Kind][]string{
-	customer.Transactions:      {"paid", "refunded"},
-	customer.Orders:            {"open", "paid", "shipped"},
-	customer.AffiliateInvoices: {"open", "paid"},
+var moneyStates = map[records.Kind][]string{
+	records.Transactions:      {"paid", "refunded"},
+	records.Orders:            {"open", "paid", "shipped"},
+	records.AffiliateInvoices: {"open", "paid"},
 }
 
-func scanRecord(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Record] {
-	return func(row pgx.CollectableRow) (r customer.Record, err error) {
+func scanRecord(mask policy.Mask, more ...any) pgx.RowToFunc[records.Record] {
+	return func(row pgx.CollectableRow) (r records.Record, err error) {
 		var name, email string
 		var next *time.Time
 		targets := append([]any{&r.ID, &r.Contact, &r.At, &next, &r.Label, &r.Kind, &r.State, &r.Period, &r.Amount, &r.Currency, &r.Progress, &r.Version, &name, &email}, more...)
@@ -66,8 +68,8 @@ func scanRecord(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Record] {
 			return r, err
 		}
 		r.Next = orZero(next)
-		r.Customer = customer.Hide(mask, policy.MaskName, name)
-		r.Address = customer.Hide(mask, policy.MaskEmail, email)
+		r.Customer = masked.Hide(mask, policy.MaskName, name)
+		r.Address = masked.Hide(mask, policy.MaskEmail, email)
 		if name == "" && !mask.Hides(policy.MaskName) {
 			r.Customer = r.Address
 		}
@@ -80,7 +82,7 @@ func scanRecord(mask policy.Mask, more ...any) pgx.RowToFunc[customer.Record] {
 
 // Records reads one page of a list of records. Totals come with it for a grant
 // on Revenue, nil for whom money is closed.
-func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kind customer.Kind, q customer.RecordQuery, revenue *policy.Grant[policy.List]) (page customer.RecordPage, err error) {
+func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kind records.Kind, q records.RecordQuery, revenue *policy.Grant[policy.List]) (page records.RecordPage, err error) {
 	scope, err := grant.For(kindResources[kind])
 	if err != nil {
 		return page, err
@@ -104,7 +106,7 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 		})
 		if len(money) > 0 {
 			batch.Queue(totalsSQL, pgx.NamedArgs{"records": string(kind), "money": money, "state": q.State}).Query(func(rows pgx.Rows) error {
-				page.Totals, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Total])
+				page.Totals, err = pgx.CollectRows(rows, pgx.RowToStructByPos[records.Total])
 				return err
 			})
 		}
@@ -112,14 +114,14 @@ func (s Store) Records(ctx context.Context, grant policy.Grant[policy.List], kin
 	if len(page.Records) > q.Limit {
 		page.Records, page.More = page.Records[:q.Limit], true
 		last := page.Records[q.Limit-1]
-		page.Next = customer.Cursor{At: last.At, ID: last.ID}
+		page.Next = listing.Cursor{At: last.At, ID: last.ID}
 	}
 	return page, err
 }
 
 // recordConditions are those that a query asks for, and their arguments: one
 // that may or may not apply would keep Postgres from its indexes.
-func recordConditions(scope policy.Scope, q customer.RecordQuery) (sql string, args pgx.NamedArgs) {
+func recordConditions(scope policy.Scope, q records.RecordQuery) (sql string, args pgx.NamedArgs) {
 	if q.State != "" {
 		sql += ` and r.state = @state`
 	}

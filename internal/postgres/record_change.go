@@ -10,18 +10,18 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // recordNouns are what the activity log calls one of each kind.
-var recordNouns = map[customer.Kind]string{
-	customer.Transactions:      "transaction",
-	customer.Subscriptions:     "subscription",
-	customer.Orders:            "order",
-	customer.AffiliateInvoices: "invoice",
-	customer.Students:          "student",
+var recordNouns = map[records.Kind]string{
+	records.Transactions:      "transaction",
+	records.Subscriptions:     "subscription",
+	records.Orders:            "order",
+	records.AffiliateInvoices: "invoice",
+	records.Students:          "student",
 }
 
 // recordNow is a record as it stands under the lock of a change.
@@ -35,24 +35,24 @@ type recordNow struct {
 }
 
 // lockSQL reads each kind into a recordNow, from r.
-var lockSQL = map[customer.Kind]string{
-	customer.Transactions:      `select r.label, r.state, r.version, r.amount, r.currency, r.contact_id from transactions r`,
-	customer.Subscriptions:     `select r.plan, r.state, r.version, r.amount, r.currency, r.contact_id from subscriptions r`,
-	customer.Orders:            `select '#' || r.number || ' ' || r.label, r.state, r.version, r.amount, r.currency, r.contact_id from orders r`,
-	customer.AffiliateInvoices: `select r.number, r.state, r.version, r.amount, r.currency, r.contact_id from affiliate_invoices r`,
-	customer.Students: `select (select title from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id), r.state, r.version, 0::bigint, '', r.contact_id
+var lockSQL = map[records.Kind]string{
+	records.Transactions:      `select r.label, r.state, r.version, r.amount, r.currency, r.contact_id from transactions r`,
+	records.Subscriptions:     `select r.plan, r.state, r.version, r.amount, r.currency, r.contact_id from subscriptions r`,
+	records.Orders:            `select '#' || r.number || ' ' || r.label, r.state, r.version, r.amount, r.currency, r.contact_id from orders r`,
+	records.AffiliateInvoices: `select r.number, r.state, r.version, r.amount, r.currency, r.contact_id from affiliate_invoices r`,
+	records.Students: `select (select title from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id), r.state, r.version, 0::bigint, '', r.contact_id
 		from students r`,
 }
 
 // lockRecord reads and locks a record that the scope reaches.
-func lockRecord(ctx context.Context, tx pgx.Tx, scope policy.Scope, kind customer.Kind, id uuid.UUID) (recordNow, error) {
+func lockRecord(ctx context.Context, tx pgx.Tx, scope policy.Scope, kind records.Kind, id uuid.UUID) (recordNow, error) {
 	rows, _ := tx.Query(ctx, lockSQL[kind]+withContact+` and r.id = @id and `+recordWithin(scope.Reach)+` for update of r`, arguments(scope, pgx.NamedArgs{"id": id}))
 	now, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[recordNow])
 	return now, orNotFound(err)
 }
 
 // note writes what was done with a record into the activity log.
-func (now *recordNow) note(ctx context.Context, tx pgx.Tx, scope policy.Scope, kind customer.Kind, id uuid.UUID, act string) error {
+func (now *recordNow) note(ctx context.Context, tx pgx.Tx, scope policy.Scope, kind records.Kind, id uuid.UUID, act string) error {
 	detail := map[string]any{"contact": now.Contact}
 	if now.Currency != "" {
 		detail["amount"], detail["currency"] = now.Amount, now.Currency
@@ -61,37 +61,37 @@ func (now *recordNow) note(ctx context.Context, tx pgx.Tx, scope policy.Scope, k
 }
 
 // draftOf makes the arguments of insertSQL and updateSQL.
-func draftOf(id, contact uuid.UUID, d customer.RecordDraft) pgx.NamedArgs {
+func draftOf(id, contact uuid.UUID, d records.RecordDraft) pgx.NamedArgs {
 	running, now := "active", time.Now()
 	if d.TrialEnds.After(now) {
 		running = "trial"
 	}
 	return pgx.NamedArgs{
 		"id": id, "contact": contact, "at": d.At, "kind": d.Kind, "state": d.State, "label": d.Label, "period": d.Period, "amount": d.Amount, "currency": d.Currency,
-		"trial": orNull(d.TrialEnds), "running": running, "next": customer.NextPayment(d.At, d.TrialEnds, d.Period, now), "course": d.Course, "progress": d.Progress,
+		"trial": orNull(d.TrialEnds), "running": running, "next": records.NextPayment(d.At, d.TrialEnds, d.Period, now), "course": d.Course, "progress": d.Progress,
 		"ship_name": d.ShipName, "street": d.Street, "postal_code": d.Postal, "city": d.City, "country": d.Country, "tracking": d.Tracking,
 	}
 }
 
-var insertSQL = map[customer.Kind]string{
-	customer.Transactions: `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
+var insertSQL = map[records.Kind]string{
+	records.Transactions: `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
 		values (current_workspace(), @id, @contact, @at, @kind, @state, @amount, @currency, @label) returning label`,
-	customer.Subscriptions: `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at, next_at, trial_ends_at)
+	records.Subscriptions: `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at, next_at, trial_ends_at)
 		values (current_workspace(), @id, @contact, @label, @period, @running, @amount, @currency, @at, @next, @trial) returning plan`,
 	// The workspace is locked: each order gets a number of its own.
-	customer.Orders: `insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label, ship_name, street, postal_code, city, country)
+	records.Orders: `insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label, ship_name, street, postal_code, city, country)
 		select current_workspace(), @id, coalesce(max(number), 0) + 1, @contact, @at, 'open', @amount, @currency, @label, @ship_name, @street, @postal_code, @city, @country
 		  from orders where workspace_id = current_workspace() returning '#' || number || ' ' || label`,
-	customer.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, contact_id, number, at, state, amount, currency)
+	records.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, contact_id, number, at, state, amount, currency)
 		values (current_workspace(), @id, @contact, @label, @at, 'open', @amount, @currency) returning number`,
-	customer.Students: `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
+	records.Students: `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
 		select workspace_id, @id, @contact, id, @at, @progress, 'enrolled' from courses where workspace_id = current_workspace() and id = @course and deleted_at is null
 		returning (select title from courses where workspace_id = current_workspace() and id = @course)`,
 }
 
 // CreateRecord adds a record to a customer whom both grants reach, and returns
 // what it is called. It fails with a fault: NotFound, or about a field.
-func (s Store) CreateRecord(ctx context.Context, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], kind customer.Kind, contact uuid.UUID, d customer.RecordDraft) (id uuid.UUID, label string, err error) {
+func (s Store) CreateRecord(ctx context.Context, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], kind records.Kind, contact uuid.UUID, d records.RecordDraft) (id uuid.UUID, label string, err error) {
 	scope, err := grant.For(kindResources[kind])
 	if err != nil {
 		return id, "", err
@@ -101,13 +101,13 @@ func (s Store) CreateRecord(ctx context.Context, grant policy.Grant[policy.Creat
 		return id, "", err
 	}
 	id = newID()
-	if kind == customer.AffiliateInvoices && (d.Label == "" || scope.Reach != policy.ReachAll) {
+	if kind == records.AffiliateInvoices && (d.Label == "" || scope.Reach != policy.ReachAll) {
 		// Whoever may not list chooses no number: that one is taken would tell of another invoice.
 		d.Label = "AFF-" + strings.ToUpper(id.String()[28:])
 	}
 	now := recordNow{Amount: d.Amount, Currency: d.Currency, Contact: contact}
 	err = s.write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if kind == customer.Orders {
+		if kind == records.Orders {
 			if err := lockWorkspace(ctx, tx, scope.Workspace); err != nil {
 				return err
 			}
@@ -148,7 +148,7 @@ func refusedField(err error) error {
 }
 
 // storeLines writes the lines of an order anew.
-func storeLines(ctx context.Context, tx pgx.Tx, order uuid.UUID, lines []customer.OrderLine) error {
+func storeLines(ctx context.Context, tx pgx.Tx, order uuid.UUID, lines []records.OrderLine) error {
 	if len(lines) == 0 {
 		return nil
 	}
@@ -162,13 +162,13 @@ func storeLines(ctx context.Context, tx pgx.Tx, order uuid.UUID, lines []custome
 }
 
 // updateSQL changes each kind; an order is changed as far as it has not come.
-var updateSQL = map[customer.Kind]string{
-	customer.Transactions: `update transactions set at = @at, kind = @kind, state = @state, amount = @amount, currency = @currency, label = @label`,
-	customer.Subscriptions: `update subscriptions set plan = @label, period = @period, amount = @amount, currency = @currency, started_at = @at, trial_ends_at = @trial,
+var updateSQL = map[records.Kind]string{
+	records.Transactions: `update transactions set at = @at, kind = @kind, state = @state, amount = @amount, currency = @currency, label = @label`,
+	records.Subscriptions: `update subscriptions set plan = @label, period = @period, amount = @amount, currency = @currency, started_at = @at, trial_ends_at = @trial,
 		state = case when state = 'paused' then state else @running end,
 		next_at = case when (started_at, period, trial_ends_at) is distinct from (@at, @period, @trial) then @next else next_at end`,
-	customer.AffiliateInvoices: `update affiliate_invoices set number = @label, at = @at, amount = @amount, currency = @currency`,
-	customer.Students:          `update students set enrolled_at = @at, course_id = @course, progress = @progress`,
+	records.AffiliateInvoices: `update affiliate_invoices set number = @label, at = @at, amount = @amount, currency = @currency`,
+	records.Students:          `update students set enrolled_at = @at, course_id = @course, progress = @progress`,
 }
 
 var updateOrderSQL = map[string]string{
@@ -185,7 +185,7 @@ var recordMoved = fault.New(fault.Conflict, "fault.record_moved")
 // UpdateRecord changes one within reach. It fails with a fault: NotFound,
 // Conflict when somebody changed it meanwhile or when nothing changes it any
 // more, or about a field.
-func (s Store) UpdateRecord(ctx context.Context, grant policy.Grant[policy.Update], kind customer.Kind, id uuid.UUID, d customer.RecordDraft) error {
+func (s Store) UpdateRecord(ctx context.Context, grant policy.Grant[policy.Update], kind records.Kind, id uuid.UUID, d records.RecordDraft) error {
 	scope, err := grant.For(kindResources[kind])
 	if err != nil {
 		return err
@@ -195,18 +195,18 @@ func (s Store) UpdateRecord(ctx context.Context, grant policy.Grant[policy.Updat
 		switch {
 		case err != nil:
 			return err
-		case customer.Final(now.State):
+		case records.Final(now.State):
 			return recordMoved
 		case d.Version != now.Version:
 			return fault.New(fault.Conflict, "fault.record_changed")
-		case kind == customer.Transactions && !slices.Contains(kind.Choices(now.State), d.State):
+		case kind == records.Transactions && !slices.Contains(kind.Choices(now.State), d.State):
 			return recordMoved
 		}
-		if kind == customer.AffiliateInvoices && (d.Label == "" || scope.Reach != policy.ReachAll) {
+		if kind == records.AffiliateInvoices && (d.Label == "" || scope.Reach != policy.ReachAll) {
 			d.Label = now.Label // See CreateRecord.
 		}
 		sql := updateSQL[kind]
-		if kind == customer.Orders {
+		if kind == records.Orders {
 			sql = updateOrderSQL[now.State]
 			if now.State == "open" {
 				err = storeLines(ctx, tx, id, d.Lines)

@@ -7,26 +7,26 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // stepSQL moves each kind into the state @to.
-var stepSQL = map[customer.Kind]string{
-	customer.Transactions: `update transactions set state = @to`,
-	customer.Subscriptions: `update subscriptions set state = case when @to = 'active' and trial_ends_at > now() then 'trial' else @to end,
+var stepSQL = map[records.Kind]string{
+	records.Transactions: `update transactions set state = @to`,
+	records.Subscriptions: `update subscriptions set state = case when @to = 'active' and trial_ends_at > now() then 'trial' else @to end,
 		cancelled_at = case when @to = 'cancelled' then now() end,
 		next_at = case @to when 'cancelled' then null when 'active' then @next else next_at end`,
-	customer.Orders: `update orders set state = @to, tracking = case when @to = 'shipped' then @tracking else tracking end,
+	records.Orders: `update orders set state = @to, tracking = case when @to = 'shipped' then @tracking else tracking end,
 		shipped_at = case when @to = 'shipped' then now() else shipped_at end`,
-	customer.AffiliateInvoices: `update affiliate_invoices set state = @to`,
-	customer.Students:          `update students set state = @to, progress = case when @to = 'finished' then 100 else progress end`,
+	records.AffiliateInvoices: `update affiliate_invoices set state = @to`,
+	records.Students:          `update students set state = @to, progress = case when @to = 'finished' then 100 else progress end`,
 }
 
 // MoveRecord takes a step with a record within reach, and returns what it is
 // called. Tracking is of an order that is shipped. It fails with a fault:
 // NotFound, or Conflict where the step does not begin.
-func (s Store) MoveRecord(ctx context.Context, grant policy.Grant[policy.Update], kind customer.Kind, id uuid.UUID, step customer.Step, tracking string) (label string, err error) {
+func (s Store) MoveRecord(ctx context.Context, grant policy.Grant[policy.Update], kind records.Kind, id uuid.UUID, step records.Step, tracking string) (label string, err error) {
 	scope, err := grant.For(kindResources[kind])
 	if err != nil {
 		return "", err
@@ -41,7 +41,7 @@ func (s Store) MoveRecord(ctx context.Context, grant policy.Grant[policy.Update]
 			return recordMoved
 		}
 		args := pgx.NamedArgs{"id": id, "to": to, "tracking": tracking}
-		if kind == customer.Subscriptions {
+		if kind == records.Subscriptions {
 			if args["next"], err = nextPayment(ctx, tx, id); err != nil {
 				return err
 			}
@@ -61,18 +61,18 @@ func nextPayment(ctx context.Context, tx pgx.Tx, id uuid.UUID) (time.Time, error
 	var trial *time.Time
 	var period string
 	err := tx.QueryRow(ctx, `select started_at, trial_ends_at, period from subscriptions where workspace_id = current_workspace() and id = $1`, id).Scan(&start, &trial, &period)
-	return customer.NextPayment(start, orZero(trial), period, time.Now()), err
+	return records.NextPayment(start, orZero(trial), period, time.Now()), err
 }
 
 // deleteSQL takes away the kinds of which the policy lets anybody.
-var deleteSQL = map[customer.Kind]string{
-	customer.Orders:   `delete from orders where workspace_id = current_workspace() and id = $1`,
-	customer.Students: `delete from students where workspace_id = current_workspace() and id = $1`,
+var deleteSQL = map[records.Kind]string{
+	records.Orders:   `delete from orders where workspace_id = current_workspace() and id = $1`,
+	records.Students: `delete from students where workspace_id = current_workspace() and id = $1`,
 }
 
 // DeleteRecord takes one within reach away for good, and returns what it was
 // called; the activity log keeps it.
-func (s Store) DeleteRecord(ctx context.Context, grant policy.Grant[policy.Delete], kind customer.Kind, id uuid.UUID) (label string, err error) {
+func (s Store) DeleteRecord(ctx context.Context, grant policy.Grant[policy.Delete], kind records.Kind, id uuid.UUID) (label string, err error) {
 	scope, err := grant.For(kindResources[kind])
 	if err != nil {
 		return "", err

@@ -7,54 +7,56 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // fullColumns are what the page of one record shows beside recordColumns.
-var fullColumns = map[customer.Kind]string{
-	customer.Transactions:      ``,
-	customer.Subscriptions:     `, r.trial_ends_at, r.cancelled_at`,
-	customer.Orders:            `, r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
-	customer.AffiliateInvoices: ``,
-	customer.Students:          `, r.course_id`,
+var fullColumns = map[records.Kind]string{
+	records.Transactions:      ``,
+	records.Subscriptions:     `, r.trial_ends_at, r.cancelled_at`,
+	records.Orders:            `, r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
+	records.AffiliateInvoices: ``,
+	records.Students:          `, r.course_id`,
 }
 
 // readFull reads one record: recordColumns, the customer's id or null, fullColumns.
-func readFull(kind customer.Kind, mask policy.Mask, full *customer.FullRecord) func(pgx.Rows) error {
+func readFull(kind records.Kind, mask policy.Mask, full *records.FullRecord) func(pgx.Rows) error {
 	return func(rows pgx.Rows) (err error) {
 		var contact uuid.NullUUID
 		var one, two *time.Time
 		var ship, home [5]string
 		more := []any{&contact}
 		switch kind {
-		case customer.Subscriptions:
+		case records.Subscriptions:
 			more = append(more, &one, &two)
-		case customer.Orders:
+		case records.Orders:
 			more = append(more, &full.Tracking, &one)
 			for _, place := range []*[5]string{&ship, &home} {
 				for i := range place {
 					more = append(more, &place[i])
 				}
 			}
-		case customer.Students:
+		case records.Students:
 			more = append(more, &full.Course)
-		case customer.Transactions, customer.AffiliateInvoices:
+		case records.Transactions, records.AffiliateInvoices:
 		}
 		full.Record, err = pgx.CollectExactlyOneRow(rows, scanRecord(mask, more...))
 		full.Contact = contact.UUID
-		if kind == customer.Subscriptions {
+		if kind == records.Subscriptions {
 			full.TrialEnds, full.Ended = orZero(one), orZero(two)
 		}
-		if kind == customer.Orders {
+		if kind == records.Orders {
 			full.Shipped, full.Ship, full.Home = orZero(one), hidePostal(mask, ship), hidePostal(mask, home)
 		}
 		return err
 	}
 }
 
-func hidePostal(mask policy.Mask, p [5]string) customer.Postal {
-	return customer.Postal{
+func hidePostal(mask policy.Mask, p [5]string) records.Postal {
+	return records.Postal{
 		Name:       hideGiven(mask, policy.MaskName, p[0]),
 		Street:     hideGiven(mask, policy.MaskAddress, p[1]),
 		PostalCode: hideGiven(mask, policy.MaskAddress, p[2]),
@@ -64,18 +66,18 @@ func hidePostal(mask policy.Mask, p [5]string) customer.Postal {
 }
 
 // hideGiven hides what is there; that nothing is there may be told.
-func hideGiven(mask policy.Mask, part policy.Mask, clear string) customer.Text {
+func hideGiven(mask policy.Mask, part policy.Mask, clear string) masked.Text {
 	if clear == "" {
-		return customer.Text{}
+		return masked.Text{}
 	}
-	return customer.Hide(mask, part, clear)
+	return masked.Hide(mask, part, clear)
 }
 
 // Record reads one record within the reach of the grant, with the lines of an
 // order, in one round trip. The customer's id comes with it when a grant on
 // contacts, nil for none, reaches them. Beyond reach, and never there, are the
 // same fault of kind NotFound.
-func (s Store) Record(ctx context.Context, grant policy.Grant[policy.Open], kind customer.Kind, id uuid.UUID, contacts *policy.Grant[policy.Open]) (full customer.FullRecord, err error) {
+func (s Store) Record(ctx context.Context, grant policy.Grant[policy.Open], kind records.Kind, id uuid.UUID, contacts *policy.Grant[policy.Open]) (full records.FullRecord, err error) {
 	scope, err := grant.For(kindResources[kind])
 	if err != nil {
 		return full, err
@@ -92,40 +94,40 @@ func (s Store) Record(ctx context.Context, grant policy.Grant[policy.Open], kind
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(`select `+recordColumns+`, case when c.deleted_at is null and `+reached+` then c.id end`+fullColumns[kind]+`
 			from `+recordSources[kind]+withContact+` and r.id = @id and `+recordWithin(scope.Reach), args).Query(readFull(kind, scope.Mask, &full))
-		if kind == customer.Orders {
+		if kind == records.Orders {
 			batch.Queue(`
 				select l.product_id, l.label, l.quantity, l.price
 				  from order_lines l join orders r on r.workspace_id = l.workspace_id and r.id = l.order_id`+withContact+`
 				   and r.id = @id and `+recordWithin(scope.Reach)+` order by l.position`, args).Query(func(rows pgx.Rows) error {
-				full.Lines, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.OrderLine])
+				full.Lines, err = pgx.CollectRows(rows, pgx.RowToStructByPos[records.OrderLine])
 				return err
 			})
 		}
 	})
 	if err != nil {
-		return customer.FullRecord{}, orNotFound(err)
+		return records.FullRecord{}, orNotFound(err)
 	}
 	return full, nil
 }
 
 // RecordChoices reads what the form of a kind of record offers.
-func (s Store) RecordChoices(ctx context.Context, grant policy.Grant[policy.Open], kind customer.Kind) (choices customer.RecordChoices, err error) {
+func (s Store) RecordChoices(ctx context.Context, grant policy.Grant[policy.Open], kind records.Kind) (choices records.RecordChoices, err error) {
 	scope, err := grant.For(kindResources[kind])
 	if err != nil {
 		return choices, err
 	}
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		switch kind {
-		case customer.Orders:
+		case records.Orders:
 			batch.Queue(`
 				select id, name, price, currency from products
 				 where workspace_id = current_workspace() and deleted_at is null and active order by kind, name_key, id limit 200`).Query(func(rows pgx.Rows) error {
-				choices.Products, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Offered])
+				choices.Products, err = pgx.CollectRows(rows, pgx.RowToStructByPos[records.Offered])
 				return err
 			})
-		case customer.Students:
+		case records.Students:
 			batch.Queue(`select id, title from courses where workspace_id = current_workspace() and deleted_at is null order by name_key, id limit 200`).Query(func(rows pgx.Rows) error {
-				choices.Courses, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customer.Named])
+				choices.Courses, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 				return err
 			})
 		default: // Nothing is chosen from.

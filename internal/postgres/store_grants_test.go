@@ -12,12 +12,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/activity"
+	"latchkey/internal/customers"
+	"latchkey/internal/importing"
+	"latchkey/internal/learning"
+	"latchkey/internal/listing"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/records"
 	"latchkey/internal/report"
-	"latchkey/internal/workspace"
+	"latchkey/internal/sales"
 )
 
 // resources is what each method of Store needs a grant for. A method that is
@@ -160,7 +166,7 @@ func grantOf(method reflect.Method) reflect.Type {
 }
 
 // kindGrants are the further grants of Customer.
-type kindGrants = map[customer.Kind]policy.Grant[policy.Open]
+type kindGrants = map[records.Kind]policy.Grant[policy.Open]
 
 // call calls a method of Store with arguments that would do what the method is
 // for, if the grant opened it.
@@ -185,20 +191,20 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	address := addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
 		reflect.TypeFor[uuid.UUID]():                     id,
-		reflect.TypeFor[workspace.MemberQuery]():         workspace.MemberQuery{Limit: 10},
-		reflect.TypeFor[workspace.Change]():              workspace.Change{Offer: offer(t, "admin")},
-		reflect.TypeFor[workspace.Invite]():              workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[workspace.Workspace]():           workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[people.MemberQuery]():            people.MemberQuery{Limit: 10},
+		reflect.TypeFor[people.Change]():                 people.Change{Offer: offer(t, "admin")},
+		reflect.TypeFor[people.Invite]():                 people.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[people.Workspace]():              people.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
-		reflect.TypeFor[customer.Kind]():                 customer.Transactions,
-		reflect.TypeFor[customer.ContactQuery]():         customer.ContactQuery{Limit: 10},
-		reflect.TypeFor[customer.RecordQuery]():          customer.RecordQuery{Limit: 10},
-		reflect.TypeFor[customer.Draft]():                customer.Draft{Name: "Taken over"},
-		reflect.TypeFor[customer.Field]():                customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField},
-		reflect.TypeFor[workspace.TeamDraft]():           workspace.TeamDraft{Name: "Taken over"},
+		reflect.TypeFor[records.Kind]():                  records.Transactions,
+		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
+		reflect.TypeFor[records.RecordQuery]():           records.RecordQuery{Limit: 10},
+		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},
+		reflect.TypeFor[customers.Field]():               customers.Field{ID: id, Name: "Taken over", Kind: customers.TextField},
+		reflect.TypeFor[people.TeamDraft]():              people.TeamDraft{Name: "Taken over"},
 		reflect.TypeFor[kindGrants]():                    kindGrants{},
 		reflect.TypeFor[*policy.Grant[policy.List]]():    (*policy.Grant[policy.List])(nil),
-		reflect.TypeFor[workspace.ActivityQuery]():       workspace.ActivityQuery{Limit: 10},
+		reflect.TypeFor[activity.Query]():                activity.Query{Limit: 10},
 		reflect.TypeFor[mail.Address]():                  address,
 		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
 		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
@@ -206,24 +212,24 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
 		reflect.TypeFor[[]string]():                      []string{"name"},
 		reflect.TypeFor[[]byte]():                        []byte("{}"),
-		reflect.TypeFor[func(workspace.Refusal) error](): func(r workspace.Refusal) error { t.Errorf("hands out %v", r); return nil },
-		reflect.TypeFor[customer.Bulk]():                 customer.Bulk{Kind: customer.BulkTag, Tag: "Taken"},
-		reflect.TypeFor[customer.DeletedQuery]():         customer.DeletedQuery{Limit: 10},
-		reflect.TypeFor[customer.Version]():              customer.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
+		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customers.DeletedQuery]():        customers.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customers.Version]():             customers.Version{ID: customerID, Version: 1},
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",
-		reflect.TypeFor[func(workspace.Person) error]():  func(p workspace.Person) error { t.Errorf("hands out %s", p.Email); return nil },
+		reflect.TypeFor[func(people.Person) error]():     func(p people.Person) error { t.Errorf("hands out %s", p.Email); return nil },
 		reflect.TypeFor[postgres.Lists]():                postgres.Lists{},
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
-		reflect.TypeFor[customer.ProductKind]():          customer.Digital,
-		reflect.TypeFor[customer.NameQuery]():            customer.NameQuery{Limit: 10},
-		reflect.TypeFor[customer.Product]():              customer.Product{Listed: customer.Listed{Name: "Taken over"}, Currency: "EUR"},
-		reflect.TypeFor[customer.Course]():               customer.Course{Listed: customer.Listed{Name: "Taken over"}},
-		reflect.TypeFor[customer.Tag]():                  customer.Tag{Listed: customer.Listed{Name: "Taken over"}},
-		reflect.TypeFor[customer.RecordDraft]():          charge(100),
-		reflect.TypeFor[customer.Step]():                 customer.Void,
+		reflect.TypeFor[sales.ProductKind]():             sales.Digital,
+		reflect.TypeFor[listing.NameQuery]():             listing.NameQuery{Limit: 10},
+		reflect.TypeFor[sales.Product]():                 sales.Product{Entry: listing.Entry{Name: "Taken over"}, Currency: "EUR"},
+		reflect.TypeFor[learning.Course]():               learning.Course{Entry: listing.Entry{Name: "Taken over"}},
+		reflect.TypeFor[customers.Tag]():                 customers.Tag{Entry: listing.Entry{Name: "Taken over"}},
+		reflect.TypeFor[records.RecordDraft]():           charge(100),
+		reflect.TypeFor[records.Step]():                  records.Void,
 		reflect.TypeFor[policy.Grant[policy.Open]]():     stale[policy.Open](t, victim, policy.Contacts),
 		reflect.TypeFor[*policy.Grant[policy.Open]]():    (*policy.Grant[policy.Open])(nil),
 	}
@@ -253,7 +259,7 @@ func TestRule13NoOtherGrantOpensAMethod(t *testing.T) {
 	sent := h.invite(t, owner, "invited@test.example", "agent")
 	h.goods(t, s)
 	id := h.contact(t, s, "Customer", "customer@test.example")
-	h.exec(t, madeSQL[customer.Transactions], uuid.New(), id, "paid")
+	h.exec(t, madeSQL[records.Transactions], uuid.New(), id, "paid")
 	before := h.dump(t)
 	actors := []policy.Actor{h.actor(t, owner), actorOf(t, owner, "assistant", nil, 1)} // One of the two has each grant that there is.
 

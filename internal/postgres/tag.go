@@ -6,10 +6,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 const fromTags = ` from tags x where x.workspace_id = current_workspace()`
@@ -34,14 +35,14 @@ func tagsSQL(contacts *policy.Grant[policy.List]) (string, error) {
 	return `select x.id, x.name, x.name_key, ` + count + fromTags, nil
 }
 
-func scanTag(row pgx.CollectableRow) (t customer.Tag, err error) {
+func scanTag(row pgx.CollectableRow) (t customers.Tag, err error) {
 	err = row.Scan(&t.ID, &t.Name, &t.SortKey, &t.Contacts)
 	return t, err
 }
 
 // Tags reads one page of the tags. Their contacts are counted for a grant on
 // Contacts, nil for whom people are closed.
-func (s Store) Tags(ctx context.Context, grant policy.Grant[policy.List], q customer.NameQuery, contacts *policy.Grant[policy.List]) (page customer.NamePage[customer.Tag], err error) {
+func (s Store) Tags(ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery, contacts *policy.Grant[policy.List]) (page listing.NamePage[customers.Tag], err error) {
 	scope, err := grant.For(policy.Tags)
 	if err != nil {
 		return page, err
@@ -54,7 +55,7 @@ func (s Store) Tags(ctx context.Context, grant policy.Grant[policy.List], q cust
 }
 
 // Tag reads one, its contacts counted as in Tags.
-func (s Store) Tag(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, contacts *policy.Grant[policy.List]) (t customer.Tag, err error) {
+func (s Store) Tag(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, contacts *policy.Grant[policy.List]) (t customers.Tag, err error) {
 	scope, err := grant.For(policy.Tags)
 	if err != nil {
 		return t, err
@@ -69,7 +70,7 @@ func (s Store) Tag(ctx context.Context, grant policy.Grant[policy.Open], id uuid
 // writeTag writes a tag and the activity log. A name that another tag has is a
 // fault about the field name: two tags are not made one by a name.
 func writeTag(ctx context.Context, tx pgx.Tx, scope policy.Scope, act, sql string, id uuid.UUID, name string) error {
-	_, err := tx.Exec(ctx, sql, id, name, workspace.SearchKey(name))
+	_, err := tx.Exec(ctx, sql, id, name, texts.SearchKey(name))
 	if violates(err, "tags_name") {
 		return fault.Field("name", "fault.tag_taken")
 	}
@@ -80,7 +81,7 @@ func writeTag(ctx context.Context, tx pgx.Tx, scope policy.Scope, act, sql strin
 }
 
 // CreateTag adds one.
-func (s Store) CreateTag(ctx context.Context, grant policy.Grant[policy.Create], t customer.Tag) error {
+func (s Store) CreateTag(ctx context.Context, grant policy.Grant[policy.Create], t customers.Tag) error {
 	scope, err := grant.For(policy.Tags)
 	if err != nil {
 		return err
@@ -91,7 +92,7 @@ func (s Store) CreateTag(ctx context.Context, grant policy.Grant[policy.Create],
 }
 
 // UpdateTag gives one another name.
-func (s Store) UpdateTag(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, t customer.Tag) error {
+func (s Store) UpdateTag(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, t customers.Tag) error {
 	scope, err := grant.For(policy.Tags)
 	if err != nil {
 		return err

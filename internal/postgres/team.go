@@ -6,20 +6,21 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // teamsSQL reads teams. What they are changed by has no column of its own: the
 // transaction that wrote a row last is its version.
 var teamsSQL = `
 	select t.id, t.name, t.xmin::text::bigint,
-	       (select count(*) from (select from contacts c where c.workspace_id = t.workspace_id and c.team_id = t.id and c.deleted_at is null` + upTo(customer.CountCap) + `) counted)
+	       (select count(*) from (select from contacts c where c.workspace_id = t.workspace_id and c.team_id = t.id and c.deleted_at is null` + upTo(listing.CountCap) + `) counted)
 	  from teams t where t.workspace_id = current_workspace()`
 
-func scanTeam(row pgx.CollectableRow) (t workspace.Team, err error) {
+func scanTeam(row pgx.CollectableRow) (t people.Team, err error) {
 	err = row.Scan(&t.ID, &t.Name, &t.Version, &t.Contacts)
 	return t, err
 }
@@ -33,7 +34,7 @@ const teamMembersSQL = `
 	 order by m.name_key, m.id`
 
 // Teams lists them all, with their members.
-func (s Store) Teams(ctx context.Context, grant policy.Grant[policy.List]) (teams []workspace.Team, err error) {
+func (s Store) Teams(ctx context.Context, grant policy.Grant[policy.List]) (teams []people.Team, err error) {
 	scope, err := grant.For(policy.Teams)
 	if err != nil {
 		return nil, err
@@ -49,11 +50,11 @@ func (s Store) Teams(ctx context.Context, grant policy.Grant[policy.List]) (team
 }
 
 // queueTeamMembers fills in the members of the teams that were read before.
-func queueTeamMembers(batch *pgx.Batch, team uuid.NullUUID, teams *[]workspace.Team) {
+func queueTeamMembers(batch *pgx.Batch, team uuid.NullUUID, teams *[]people.Team) {
 	batch.Queue(teamMembersSQL, pgx.NamedArgs{"team": team}).Query(func(rows pgx.Rows) error {
-		members := map[uuid.UUID][]workspace.TeamMember{}
+		members := map[uuid.UUID][]people.TeamMember{}
 		var of uuid.UUID
-		var m workspace.TeamMember
+		var m people.TeamMember
 		_, err := pgx.ForEachRow(rows, []any{&of, &m.ID, &m.Name, &m.Email, &m.Avatar, &m.Role}, func() error {
 			members[of] = append(members[of], m)
 			return nil
@@ -67,12 +68,12 @@ func queueTeamMembers(batch *pgx.Batch, team uuid.NullUUID, teams *[]workspace.T
 
 // Team reads a team, and everybody who can be in one. Without an id it reads
 // only these, for the form of a new team.
-func (s Store) Team(ctx context.Context, grant policy.Grant[policy.Open], id uuid.NullUUID) (t workspace.Team, everybody []workspace.TeamMember, err error) {
+func (s Store) Team(ctx context.Context, grant policy.Grant[policy.Open], id uuid.NullUUID) (t people.Team, everybody []people.TeamMember, err error) {
 	scope, err := grant.For(policy.Teams)
 	if err != nil {
 		return t, nil, err
 	}
-	var teams []workspace.Team
+	var teams []people.Team
 	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(teamsSQL+` and t.id = @id`, pgx.NamedArgs{"id": id}).Query(func(rows pgx.Rows) error {
 			teams, err = pgx.CollectRows(rows, scanTeam)
@@ -82,7 +83,7 @@ func (s Store) Team(ctx context.Context, grant policy.Grant[policy.Open], id uui
 		batch.Queue(`
 			select id, name, email, avatar_id, role from members where workspace_id = current_workspace() and removed_at is null
 			   and (access_ends_at is null or access_ends_at > now()) order by name_key, id`).Query(func(rows pgx.Rows) error {
-			everybody, err = pgx.CollectRows(rows, pgx.RowToStructByPos[workspace.TeamMember])
+			everybody, err = pgx.CollectRows(rows, pgx.RowToStructByPos[people.TeamMember])
 			return err
 		})
 	})
@@ -100,7 +101,7 @@ func (s Store) Team(ctx context.Context, grant policy.Grant[policy.Open], id uui
 var teamNameTaken = fault.Field("name", "fault.team_taken")
 
 // CreateTeam adds a team. It fails with a fault about the field name or members.
-func (s Store) CreateTeam(ctx context.Context, grant policy.Grant[policy.Create], d workspace.TeamDraft) error {
+func (s Store) CreateTeam(ctx context.Context, grant policy.Grant[policy.Create], d people.TeamDraft) error {
 	scope, err := grant.For(policy.Teams)
 	if err != nil {
 		return err
@@ -113,11 +114,11 @@ func (s Store) CreateTeam(ctx context.Context, grant policy.Grant[policy.Create]
 		if err := tx.QueryRow(ctx, `select count(*) from teams where workspace_id = current_workspace()`).Scan(&count); err != nil {
 			return err
 		}
-		if count >= workspace.MaxTeams {
-			return fault.New(fault.Conflict, "fault.too_many_teams", "Max", workspace.MaxTeams)
+		if count >= people.MaxTeams {
+			return fault.New(fault.Conflict, "fault.too_many_teams", "Max", people.MaxTeams)
 		}
 		id := newID()
-		_, err := tx.Exec(ctx, `insert into teams (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3)`, id, d.Name, workspace.SearchKey(d.Name))
+		_, err := tx.Exec(ctx, `insert into teams (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3)`, id, d.Name, texts.SearchKey(d.Name))
 		if violates(err, "teams_name") {
 			return teamNameTaken
 		}
@@ -153,7 +154,7 @@ func teamNow(ctx context.Context, tx pgx.Tx, id uuid.UUID) (name string, version
 // ChangeTeam changes a team's name and members. What agents who see the
 // contacts of their teams reach, follows at once. It fails with a fault:
 // NotFound, Conflict, or about the field name or members.
-func (s Store) ChangeTeam(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, d workspace.TeamDraft) error {
+func (s Store) ChangeTeam(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, d people.TeamDraft) error {
 	scope, err := grant.For(policy.Teams)
 	if err != nil {
 		return err
@@ -169,7 +170,7 @@ func (s Store) ChangeTeam(ctx context.Context, grant policy.Grant[policy.Update]
 		if d.Version != 0 && d.Version != version {
 			return fault.New(fault.Conflict, "fault.team_changed")
 		}
-		_, err = tx.Exec(ctx, `update teams set name = $2, name_key = $3 where workspace_id = current_workspace() and id = $1`, id, d.Name, workspace.SearchKey(d.Name))
+		_, err = tx.Exec(ctx, `update teams set name = $2, name_key = $3 where workspace_id = current_workspace() and id = $1`, id, d.Name, texts.SearchKey(d.Name))
 		if violates(err, "teams_name") {
 			return teamNameTaken
 		}

@@ -10,21 +10,21 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // Identity is who is asking: everything that a request needs to know of its
 // sender, read in one round trip.
 type Identity struct {
 	Session   uuid.UUID // the user_sessions row
-	User      workspace.User
-	Workspace *workspace.Place // nil when the address names none, or none of theirs
-	Actor     policy.Actor     // zero without a workspace
+	User      people.User
+	Workspace *people.Place // nil when the address names none, or none of theirs
+	Actor     policy.Actor  // zero without a workspace
 	// Places are the workspaces of the switcher, sorted by organization.
-	Places        []workspace.Place
-	Organizations []workspace.Organization
-	Invitations   []workspace.Offered
+	Places        []people.Place
+	Organizations []people.Organization
+	Invitations   []people.Offered
 }
 
 // identify asks whoami. The answer is nil when nobody is signed in.
@@ -52,7 +52,7 @@ func (db *Database) identify(ctx context.Context, tokenHash, slug string, touch 
 		return nil, nil, err
 	}
 	if place.id.Valid {
-		who.Workspace = &workspace.Place{
+		who.Workspace = &people.Place{
 			ID: place.id.UUID, Name: *place.name, Slug: *place.slug, Language: *place.language, TimeZone: *place.zone,
 			OrganizationID: place.organizationID.UUID, Organization: *place.organization, OrganizationRole: *place.organizationRole,
 			Role: *place.role, Restrictions: place.restrictions, Member: place.member.UUID,

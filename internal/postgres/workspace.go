@@ -7,12 +7,12 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // General reads what Settings → General holds.
-func (s Store) General(ctx context.Context, grant policy.Grant[policy.Open]) (w workspace.Workspace, err error) {
+func (s Store) General(ctx context.Context, grant policy.Grant[policy.Open]) (w people.Workspace, err error) {
 	scope, err := grant.For(policy.General)
 	if err != nil {
 		return w, err
@@ -29,7 +29,7 @@ func (s Store) General(ctx context.Context, grant policy.Grant[policy.Open]) (w 
 
 // UpdateGeneral stores it. It fails with a fault about the field slug when the
 // address belongs, or belonged, to another workspace.
-func (s Store) UpdateGeneral(ctx context.Context, grant policy.Grant[policy.Update], w workspace.Workspace) error {
+func (s Store) UpdateGeneral(ctx context.Context, grant policy.Grant[policy.Update], w people.Workspace) error {
 	scope, err := grant.For(policy.General)
 	if err != nil {
 		return err

@@ -3,8 +3,10 @@ package report
 import (
 	"time"
 
-	"latchkey/internal/customer"
-	"latchkey/internal/workspace"
+	"latchkey/internal/activity"
+	"latchkey/internal/ledger"
+	"latchkey/internal/people"
+	"latchkey/internal/records"
 )
 
 // DashboardQuery asks for each part of the dashboard over a range of its own.
@@ -36,10 +38,10 @@ type Dashboard struct {
 	ToShip         int // orders that are paid and not sent
 	OpenInvoices   int // of affiliates
 	FailedPayments int // in the days of Money
-	Orders         []customer.Record
+	Orders         []records.Record
 
-	Warnings []workspace.Activity // of the last week
-	Expired  []workspace.Person   // invitations that nobody answered
+	Warnings []activity.Entry // of the last week
+	Expired  []people.Person  // invitations that nobody answered
 
-	Allowance customer.Found // of lookups, for whoever may only look up
+	Allowance ledger.Found // of lookups, for whoever may only look up
 }

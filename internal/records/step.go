@@ -1,4 +1,4 @@
-package customer
+package records
 
 import "slices"
 
@@ -18,14 +18,14 @@ const (
 )
 
 // passage is one step of a kind: from which states, and into which.
-type passage struct {
-	step Step
-	from []string
-	to   string
+type Passage struct {
+	Step Step
+	From []string
+	To   string
 }
 
 // passages are all that there are, in the order in which they are offered.
-var passages = map[Kind][]passage{
+var Passages = map[Kind][]Passage{
 	Transactions: {{Void, []string{"paid", "pending", "failed", "refunded"}, "voided"}},
 	Subscriptions: {
 		{Resume, []string{"paused"}, "active"}, // or into what is left of the trial
@@ -50,8 +50,8 @@ var passages = map[Kind][]passage{
 
 // Steps are those that a kind of record knows.
 func (k Kind) Steps() (steps []Step) {
-	for _, p := range passages[k] {
-		steps = append(steps, p.step)
+	for _, p := range Passages[k] {
+		steps = append(steps, p.Step)
 	}
 	return steps
 }
@@ -59,9 +59,9 @@ func (k Kind) Steps() (steps []Step) {
 // Take returns the state that a step leads into, false when it does not begin
 // in this one.
 func (k Kind) Take(step Step, state string) (to string, ok bool) {
-	for _, p := range passages[k] {
-		if p.step == step && slices.Contains(p.from, state) {
-			return p.to, true
+	for _, p := range Passages[k] {
+		if p.Step == step && slices.Contains(p.From, state) {
+			return p.To, true
 		}
 	}
 	return "", false
@@ -69,7 +69,7 @@ func (k Kind) Take(step Step, state string) (to string, ok bool) {
 
 // payments are the states that the form of a transaction offers in each; "" is
 // that of a new one.
-var payments = map[string][]string{
+var Payments = map[string][]string{
 	"":         {"paid", "pending", "failed"},
 	"pending":  {"pending", "paid", "failed"},
 	"failed":   {"failed", "pending", "paid"},
@@ -82,7 +82,7 @@ func (k Kind) Choices(state string) []string {
 	if k != Transactions {
 		return nil
 	}
-	return payments[state]
+	return Payments[state]
 }
 
 // Final tells that a record in this state changes no more.

@@ -1,13 +1,16 @@
-package workspace
+// Package activity holds the lines of the activity log: who did what, and when.
+package activity
 
 import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
 )
 
-// Activity is one line of the activity log: an act, or a lookup.
-type Activity struct {
+// Entry is one line of the activity log: an act, or a lookup.
+type Entry struct {
 	ID         uuid.UUID
 	At         time.Time
 	Member     uuid.UUID // the zero id is the system
@@ -19,8 +22,8 @@ type Activity struct {
 	Address    string // on the network
 }
 
-// ActivityQuery chooses lines of the log.
-type ActivityQuery struct {
+// Query chooses lines of the log.
+type Query struct {
 	Kind    string // "lookups", "changes", or "" for both
 	Member  uuid.NullUUID
 	After   time.Time
@@ -35,16 +38,10 @@ type LookupsToday struct {
 	PerDay        int
 }
 
-// MemberName is a member as a choice in a form.
-type MemberName struct {
-	ID   uuid.UUID
-	Name string
-}
-
-// ActivityPage is one page of the log.
-type ActivityPage struct {
-	Entries []Activity
+// Page is one page of the log.
+type Page struct {
+	Entries []Entry
 	Today   []LookupsToday
-	Members []MemberName
+	Members []listing.Choice
 	More    bool
 }

@@ -1,4 +1,5 @@
-package workspace
+// Package exporting holds the files that leave a workspace, and how far they are.
+package exporting
 
 import (
 	"time"
@@ -12,7 +13,7 @@ type Export struct {
 	Member   uuid.UUID // its maker, who alone gets it
 	Maker    string
 	Resource string
-	State    ExportState
+	State    State
 	Rows     int64
 	Total    int64 // about how many there will be
 	Created  time.Time
@@ -21,16 +22,16 @@ type Export struct {
 	Session uuid.UUID
 }
 
-// ExportState is how far a file has come.
-type ExportState string
+// State is how far a file has come.
+type State string
 
 // The states of an export.
 const (
-	ExportRunning ExportState = "running"
-	ExportReady   ExportState = "ready"
-	ExportRefused ExportState = "refused" // its maker's access changed meanwhile
-	ExportExpired ExportState = "expired"
+	Running State = "running"
+	Ready   State = "ready"
+	Refused State = "refused" // its maker's access changed meanwhile
+	Expired State = "expired"
 )
 
-// ExportLife is how long a file is kept.
-const ExportLife = time.Hour
+// Life is how long a file is kept.
+const Life = time.Hour

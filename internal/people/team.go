@@ -1,4 +1,4 @@
-package workspace
+package people
 
 import "github.com/google/uuid"
 
@@ -34,12 +34,6 @@ type TeamMember struct {
 	Email  string
 	Avatar uuid.NullUUID
 	Role   string
-}
-
-// TeamName is a team as a choice in a form.
-type TeamName struct {
-	ID   uuid.UUID
-	Name string
 }
 
 // TeamDraft is what the form of a team asks for. Version is what the asker saw,

@@ -1,10 +1,13 @@
-package customer
+package records
 
 import (
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
 )
 
 // FullRecord is one record with all that its own page shows.
@@ -22,7 +25,7 @@ type FullRecord struct {
 
 // Postal is a name above an address.
 type Postal struct {
-	Name, Street, PostalCode, City, Country Text
+	Name, Street, PostalCode, City, Country masked.Text
 }
 
 // HasAddress tells whether there is more than a name.
@@ -110,13 +113,13 @@ func NextPayment(start, trialEnds time.Time, period string, now time.Time) time.
 	}
 	next := first
 	for n := step; !next.After(now); n += step {
-		next = laterByMonths(first, n)
+		next = LaterByMonths(first, n)
 	}
 	return next
 }
 
 // laterByMonths is the same day some months later, or the last one of a shorter month.
-func laterByMonths(t time.Time, months int) time.Time {
+func LaterByMonths(t time.Time, months int) time.Time {
 	later := t.AddDate(0, months, 0)
 	if later.Day() != t.Day() {
 		later = later.AddDate(0, 0, -later.Day())
@@ -126,7 +129,7 @@ func laterByMonths(t time.Time, months int) time.Time {
 
 // RecordChoices are what the form of a record offers.
 type RecordChoices struct {
-	Courses  []Named
+	Courses  []listing.Choice
 	Products []Offered
 }
 

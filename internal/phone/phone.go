@@ -1,4 +1,5 @@
-package customer
+// Package phone reads phone numbers.
+package phone
 
 import (
 	"strings"
@@ -11,7 +12,7 @@ import (
 // ParsePhone turns a number into E.164, "" into "". A number without a country
 // is one of the region, a code of two capitals. It fails with a fault about the
 // field phone.
-func ParsePhone(text, region string) (string, error) {
+func Parse(text, region string) (string, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return "", nil

@@ -1,4 +1,4 @@
-package customer
+package customers
 
 import (
 	"regexp"
@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // FieldKind says what a field takes.
@@ -34,9 +34,9 @@ func (k FieldKind) Known() bool { return slices.Contains(FieldKinds, k) }
 const (
 	MaxFields  = 30
 	MaxChoices = 50
-	maxName    = 60 // of a field, and of a choice
-	maxText    = 200
-	maxDigits  = 15
+	MaxName    = 60 // of a field, and of a choice
+	MaxText    = 200
+	MaxDigits  = 15
 )
 
 // Field is one that a business keeps of its customers beside the usual ones.
@@ -71,14 +71,14 @@ func (s *FieldSearch) Set() bool { return s.Field.Valid && s.Typed != "" }
 // FormName is how the form of a contact names the field.
 func (f *Field) FormName() string { return "field_" + f.ID.String() }
 
-var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)
+var Number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)
 
 // Check refuses what the field cannot hold. The value is one as it is stored.
 func (f *Field) Check(value string) error {
 	switch f.Kind {
 	case NumberField:
-		if !number.MatchString(value) || value == "-0" || len(strings.Trim(value, "-"))-strings.Count(value, ".") > maxDigits {
-			return fault.Field(f.FormName(), "fault.number", "Max", maxDigits)
+		if !Number.MatchString(value) || value == "-0" || len(strings.Trim(value, "-"))-strings.Count(value, ".") > MaxDigits {
+			return fault.Field(f.FormName(), "fault.number", "Max", MaxDigits)
 		}
 	case DateField:
 		if day, err := time.Parse(time.DateOnly, value); err != nil || day.Year() < 1900 || day.Year() > 2200 {
@@ -93,7 +93,7 @@ func (f *Field) Check(value string) error {
 			return fault.Field(f.FormName(), "fault.choice")
 		}
 	case TextField:
-		if _, err := CleanLine(f.FormName(), value, maxText); err != nil {
+		if _, err := texts.CleanLine(f.FormName(), value, MaxText); err != nil {
 			return err
 		}
 	}
@@ -102,23 +102,23 @@ func (f *Field) Check(value string) error {
 
 // CleanFieldName accepts what a field can be called.
 func CleanFieldName(name string) (string, error) {
-	name, err := workspace.CleanName("name", name)
+	name, err := texts.CleanName("name", name)
 	if err != nil {
 		return "", err
 	}
-	return CleanLine("name", name, maxName)
+	return texts.CleanLine("name", name, MaxName)
 }
 
 // CleanChoices reads choices, one a line. They differ in more than case and accents.
-func CleanChoices(text string) ([]string, error) {
+func CleanChoices(lines string) ([]string, error) {
 	var choices []string
 	seen := map[string]bool{}
-	for line := range strings.Lines(text) {
-		choice, err := CleanLine("choices", line, maxName)
+	for line := range strings.Lines(lines) {
+		choice, err := texts.CleanLine("choices", line, MaxName)
 		if err != nil {
 			return nil, err
 		}
-		key := workspace.SearchKey(choice)
+		key := texts.SearchKey(choice)
 		switch {
 		case choice == "":
 			continue

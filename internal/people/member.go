@@ -1,12 +1,13 @@
-// Package workspace holds the nouns of the product's main job: people and their
+// Package people holds the nouns of the product's main job: people and their
 // place in a workspace. It does no I/O.
-package workspace
+package people
 
 import (
 	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 )
 
@@ -117,5 +118,5 @@ type Consequences struct {
 	Contacts    int // assigned to them
 	Invitations int // pending ones that they sent
 	Sessions    int
-	Others      []MemberName // to whom the contacts can be handed
+	Others      []listing.Choice // to whom the contacts can be handed
 }

@@ -1,9 +1,14 @@
-package customer
+// Package records holds what hangs on a customer: payments, subscriptions, orders,
+// invoices, places in a course. They share a list, a page and a form.
+package records
 
 import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
 )
 
 // Kind is one of the kinds of records that customers have.
@@ -22,8 +27,8 @@ const (
 type Record struct {
 	ID       uuid.UUID
 	Contact  uuid.UUID
-	Customer Text // the customer's name, or address without one
-	Address  Text
+	Customer masked.Text // the customer's name, or address without one
+	Address  masked.Text
 	At       time.Time
 	Next     time.Time // of a subscription, zero for none
 	Label    string    // what it is for: product, plan, course, number
@@ -42,7 +47,7 @@ type RecordQuery struct {
 	Kind   string    // of a transaction, "" for any
 	From   time.Time // zero for the beginning
 	Before time.Time // zero for no end
-	After  Cursor
+	After  listing.Cursor
 	Limit  int
 }
 
@@ -58,26 +63,6 @@ type Total struct {
 type RecordPage struct {
 	Records []Record
 	Totals  []Total
-	Next    Cursor
+	Next    listing.Cursor
 	More    bool
-}
-
-// Lookup is one line of the ledger.
-type Lookup struct {
-	ID       uuid.UUID
-	Member   uuid.UUID
-	Name     string // of the member
-	Resource string
-	Found    bool
-	Mask     string // the masked form of the address
-	Reason   string
-	Peer     string
-	At       time.Time
-}
-
-// Found is the answer of a lookup: the contact, or the zero id.
-type Found struct {
-	Contact uuid.UUID
-	Left    int // lookups that are left today
-	PerDay  int
 }

@@ -1,11 +1,12 @@
-package customer_test
+package records_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/masked"
+	"latchkey/internal/records"
 )
 
 func TestNextPayment(t *testing.T) {
@@ -34,7 +35,7 @@ func TestNextPayment(t *testing.T) {
 		if c.trial != "" {
 			trial = day(c.trial)
 		}
-		if got := customer.NextPayment(day(c.start), trial, c.period, day(c.now)); !got.Equal(day(c.want)) {
+		if got := records.NextPayment(day(c.start), trial, c.period, day(c.now)); !got.Equal(day(c.want)) {
 			t.Errorf("%+v: %s", c, got.Format(time.DateOnly))
 		}
 	}
@@ -42,13 +43,13 @@ func TestNextPayment(t *testing.T) {
 
 func TestLinesMakeAnOrder(t *testing.T) {
 	t.Parallel()
-	var d customer.RecordDraft
-	d.SetLines([]customer.OrderLine{{Label: "Vase", Quantity: 2, Price: 1250}, {Label: "Mug", Quantity: 1, Price: 800}})
+	var d records.RecordDraft
+	d.SetLines([]records.OrderLine{{Label: "Vase", Quantity: 2, Price: 1250}, {Label: "Mug", Quantity: 1, Price: 800}})
 	if d.Label != "Vase, Mug" || d.Amount != 3300 || len(d.Lines) != 2 {
 		t.Errorf("%+v", d)
 	}
-	long := customer.OrderLine{Label: strings.Repeat("é", 200), Quantity: 1}
-	if d.SetLines([]customer.OrderLine{long, long}); len([]rune(d.Label)) != 200 {
+	long := records.OrderLine{Label: strings.Repeat("é", 200), Quantity: 1}
+	if d.SetLines([]records.OrderLine{long, long}); len([]rune(d.Label)) != 200 {
 		t.Errorf("a label of %d characters", len([]rune(d.Label)))
 	}
 }
@@ -56,14 +57,14 @@ func TestLinesMakeAnOrder(t *testing.T) {
 // An order goes to its own name and address, or else to the customer's.
 func TestDestination(t *testing.T) {
 	t.Parallel()
-	text := func(s string) customer.Text { return customer.Text{Shown: s} }
-	home := customer.Postal{Name: text("Anna"), Street: text("Kade 1"), PostalCode: text("1011"), City: text("Amsterdam"), Country: text("NL")}
-	for name, c := range map[string]struct{ ship, want customer.Postal }{
-		"nothing":    {customer.Postal{}, home},
-		"a name":     {customer.Postal{Name: text("Jan")}, customer.Postal{Name: text("Jan"), Street: home.Street, PostalCode: home.PostalCode, City: home.City, Country: home.Country}},
-		"an address": {customer.Postal{City: text("Lyon")}, customer.Postal{Name: home.Name, City: text("Lyon")}},
+	text := func(s string) masked.Text { return masked.Text{Shown: s} }
+	home := records.Postal{Name: text("Anna"), Street: text("Kade 1"), PostalCode: text("1011"), City: text("Amsterdam"), Country: text("NL")}
+	for name, c := range map[string]struct{ ship, want records.Postal }{
+		"nothing":    {records.Postal{}, home},
+		"a name":     {records.Postal{Name: text("Jan")}, records.Postal{Name: text("Jan"), Street: home.Street, PostalCode: home.PostalCode, City: home.City, Country: home.Country}},
+		"an address": {records.Postal{City: text("Lyon")}, records.Postal{Name: home.Name, City: text("Lyon")}},
 	} {
-		r := customer.FullRecord{Home: home, Ship: c.ship}
+		r := records.FullRecord{Home: home, Ship: c.ship}
 		if got := r.Destination(); got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}

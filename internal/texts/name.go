@@ -1,14 +1,13 @@
-package workspace
+// Package texts cleans what people type, and folds it for comparison.
+package texts
 
 import (
-	"crypto/rand"
 	"hash/fnv"
+
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
@@ -18,22 +17,6 @@ import (
 
 // MaxName is the longest name of a person, workspace or organization, in characters.
 const MaxName = 120
-
-// Workspace is what Settings → General holds.
-type Workspace struct {
-	ID               uuid.UUID
-	Name             string
-	Slug             string
-	Language         string
-	TimeZone         string
-	LookupsPerMinute int
-	LookupsPerDay    int
-}
-
-// Context is what mails say about a workspace.
-type Context struct {
-	Name, Slug, Organization, Language string
-}
 
 // CleanName trims a name and refuses what no name has: nothing, more than
 // MaxName characters, control characters, or characters that draw nothing or
@@ -70,38 +53,6 @@ func SearchKey(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(folded), " "))
 }
 
-// NewSlug makes an address out of a name: its plain letters and four random
-// characters, so that an address tells nobody whether a name is taken.
-func NewSlug(name string) string {
-	var b strings.Builder
-	for _, r := range SearchKey(name) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-		if b.Len() >= 40 {
-			break
-		}
-	}
-	stem := strings.Trim(b.String(), "-")
-	if stem == "" {
-		stem = "workspace"
-	}
-	return stem + "-" + strings.ToLower(rand.Text()[:4])
-}
-
-// CleanSlug accepts what can stand in an address.
-func CleanSlug(slug string) (string, error) {
-	slug = strings.ToLower(strings.TrimSpace(slug))
-	if len(slug) < 3 || len(slug) > 60 || strings.Trim(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" ||
-		strings.HasPrefix(slug, "-") || strings.HasSuffix(slug, "-") {
-		return "", fault.Field("slug", "fault.slug")
-	}
-	return slug, nil
-}
-
 // Initials are the one or two letters that stand for a name without a picture.
 func Initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’' })
@@ -128,10 +79,4 @@ func Tint(of string) int {
 func FirstName(name string) string {
 	first, _, _ := strings.Cut(name, " ")
 	return first
-}
-
-// EndOfDay is the last moment of a day in a workspace's zone: an access that
-// "ends 3 December" includes the third.
-func EndOfDay(day time.Time, zone *time.Location) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, zone).Add(-time.Second)
 }

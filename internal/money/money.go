@@ -1,4 +1,5 @@
-package customer
+// Package money reads and writes amounts in minor units of a currency.
+package money
 
 import (
 	"fmt"

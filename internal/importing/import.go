@@ -1,4 +1,4 @@
-package workspace
+package importing
 
 import (
 	"time"
@@ -7,7 +7,7 @@ import (
 )
 
 // Import is a file that came in, and how far it was read.
-type Import struct {
+type File struct {
 	ID        uuid.UUID
 	Resource  string
 	State     ImportState
