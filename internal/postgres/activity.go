@@ -39,18 +39,3 @@ func record(ctx context.Context, tx pgx.Tx, workspace uuid.UUID, e entry) error 
 		})
 	return err
 }
-
-type peerKey struct{}
-
-// WithPeer notes the address that a request came from, for the activity log.
-func WithPeer(ctx context.Context, address string) context.Context {
-	return context.WithValue(ctx, peerKey{}, address)
-}
-
-func peer(ctx context.Context) string {
-	address, _ := ctx.Value(peerKey{}).(string)
-	return address
-}
-
-// newID makes ids that sort by time and cannot be guessed.
-func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -226,22 +226,6 @@ func (s Store) CreateContact(ctx context.Context, grant policy.Grant[policy.Crea
 	return id, err
 }
 
-// checkAssignee makes sure that contacts are assigned to active members of this
-// workspace alone, and that the member stays one until the end of the
-// transaction. The fault is about field.
-func checkAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.NullUUID) error {
-	if !assignee.Valid {
-		return nil
-	}
-	active, err := tx.Exec(ctx, `
-		select from members where workspace_id = current_workspace() and id = $1 and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now()) for share`, assignee)
-	if err == nil && active.RowsAffected() == 0 {
-		return fault.Field(field, "fault.choice")
-	}
-	return err
-}
-
 // checkAssigned makes sure of both, the member and the team that a draft names.
 func checkAssigned(ctx context.Context, tx pgx.Tx, d customers.Draft) error {
 	if err := checkAssignee(ctx, tx, "assignee", d.AssigneeID); err != nil {

@@ -119,38 +119,3 @@ func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.Li
 	}
 	return page, err
 }
-
-// writeWords writes what a contact is found by: its name and all its addresses.
-func writeWords(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
-	var name string
-	var keys []string
-	err := tx.QueryRow(ctx, `
-		select c.name, array (select a.email_key from contact_addresses a
-		                       where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and not a.freed)
-		  from contacts c where c.workspace_id = current_workspace() and c.id = $1`, id).Scan(&name, &keys)
-	if err != nil {
-		return err
-	}
-	batch := &pgx.Batch{}
-	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
-	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select current_workspace(), unnest($1::text[]), $2`, customers.Words(name, keys...), id)
-	return tx.SendBatch(ctx, batch).Close()
-}
-
-// PurgeContact forgets who a customer was whose deletion can no longer be
-// undone. What they bought stays in the lists and the sums.
-func (f Files) PurgeContact(ctx context.Context, job jobs.PurgeContact) error {
-	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error {
-		gone, err := tx.Exec(ctx, `
-			update contacts set name = '', name_key = '', email = '', phone = '', language = '', street = '', postal_code = '', city = '', country = '', source = ''
-			 where workspace_id = current_workspace() and id = $1 and deleted_at <= now() - interval '30 days'`, job.Contact)
-		if err != nil || gone.RowsAffected() == 0 {
-			return err
-		}
-		batch := &pgx.Batch{}
-		for _, table := range []string{"contact_addresses", "contact_tags", "contact_values", "contact_notes"} {
-			batch.Queue(`delete from `+table+` where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
-		}
-		return tx.SendBatch(ctx, batch).Close()
-	})
-}

@@ -112,13 +112,6 @@ func (s Store) CreateContactField(ctx context.Context, grant policy.Grant[policy
 	})
 }
 
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
-
 // fieldNow reads a field and locks it: whoever writes a value of it waits.
 func fieldNow(ctx context.Context, tx pgx.Tx, id uuid.UUID) (customers.Field, error) {
 	rows, _ := tx.Query(ctx, fieldsSQL+` and f.id = $1 for update`, id)

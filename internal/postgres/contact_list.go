@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/listing"
@@ -116,15 +115,6 @@ func searchWords(typed string) []string {
 	words := strings.Fields(texts.SearchKey(typed))
 	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
 	return words[:min(len(words), 1+len(havingWord))]
-}
-
-// beginning is where a list that runs backwards in time begins: at its cursor,
-// or after everything.
-func beginning(after listing.Cursor) pgtype.Timestamptz {
-	if after == (listing.Cursor{}) {
-		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
-	}
-	return pgtype.Timestamptz{Time: after.At, Valid: true}
 }
 
 // Contacts reads one page of the list, and how long it is, in one round trip.

@@ -43,7 +43,7 @@ func (s Store) Courses(ctx context.Context, grant policy.Grant[policy.List], q l
 	if err != nil {
 		return page, err
 	}
-	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{}, scanCourse)
+	return readNamed(ctx, s.Database, scope, sql, q, pgx.NamedArgs{}, scanCourse)
 }
 
 // Course reads one, its students counted as in Courses.
@@ -56,7 +56,7 @@ func (s Store) Course(ctx context.Context, grant policy.Grant[policy.Open], id u
 	if err != nil {
 		return c, err
 	}
-	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id}, scanCourse)
+	return oneNamed(ctx, s.Database, scope, sql, pgx.NamedArgs{"id": id}, scanCourse)
 }
 
 // CreateCourse adds one.

@@ -126,25 +126,6 @@ func contactsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (ma
 	return whoHas(ctx, tx, keys)
 }
 
-func whoHas(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
-	rows, _ := tx.Query(ctx, `select email_key, contact_id from contact_addresses where workspace_id = current_workspace() and email_key = any($1) and not claim and not freed`, keys)
-	return byKey(pgx.CollectRows(rows, pgx.RowToStructByPos[keyed]))
-}
-
-// keyed is an id by its key.
-type keyed struct {
-	Key string
-	ID  uuid.UUID
-}
-
-func byKey(list []keyed, err error) (map[string]uuid.UUID, error) {
-	ids := make(map[string]uuid.UUID, len(list))
-	for _, k := range list {
-		ids[k.Key] = k.ID
-	}
-	return ids, err
-}
-
 // tagsByKey makes the tags of a list that are not there, and finds them all.
 func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[string]uuid.UUID, error) {
 	names := map[string]string{}

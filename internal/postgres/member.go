@@ -2,23 +2,15 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 )
-
-// Store is everything that belongs to a workspace.
-type Store struct{ *Database }
-
-// NewStore returns the repository of workspaces.
-func NewStore(db *Database) Store { return Store{db} }
 
 // peopleSQL lists members and pending invitations as one table, members by role
 // and name, then invitations by address. Each half reads its own index from the
@@ -114,32 +106,6 @@ func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {
 	return p, err
 }
 
-func parseHeld(role string, restrictions, byOwner []string) (policy.Held, error) {
-	offer, err := parseOffer(role, restrictions)
-	if err != nil {
-		return policy.Held{}, err
-	}
-	set, _ := policy.ParseRestrictions(byOwner)
-	return policy.Held{Offer: offer, SetByOwner: set}, nil
-}
-
-func orZero(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
-}
-
-// orNull stores the zero time as null.
-func orNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
-var notFound = fault.New(fault.NotFound, "fault.not_found")
-
 // Member reads one member. A removed one, one of another workspace and one that
 // never was are the same fault of kind NotFound.
 func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p people.Person, err error) {
@@ -154,13 +120,6 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 		})
 	})
 	return p, orNotFound(err)
-}
-
-func orNotFound(err error) error {
-	if errors.Is(err, pgx.ErrNoRows) {
-		return notFound
-	}
-	return err
 }
 
 const memberSQL = `

@@ -29,23 +29,6 @@ func (s Store) changeMembers(ctx context.Context, scope policy.Scope, f func(pgx
 	})
 }
 
-// actorNow makes the actor of a member from the rows of this transaction. A
-// member whose access has ended is a fault of kind NotFound.
-func actorNow(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID) (policy.Actor, error) {
-	var user uuid.UUID
-	var role string
-	var restrictions []string
-	var version int64
-	err := tx.QueryRow(ctx, `
-		select user_id, role, restrictions, version from members
-		 where workspace_id = current_workspace() and id = $1 and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now())`, member).Scan(&user, &role, &restrictions, &version)
-	if err != nil {
-		return policy.Actor{}, orNotFound(err)
-	}
-	return newActor(ws, member, user, role, restrictions, version)
-}
-
 // lastOwner fails when a member is the only owner.
 func lastOwner(ctx context.Context, tx pgx.Tx, p people.Person) error {
 	if p.Role != policy.Owner {

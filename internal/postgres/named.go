@@ -18,14 +18,14 @@ const (
 
 // readNamed reads one page of a list: sql is the rows' source and all of its
 // conditions but the search, which is the beginning of a name.
-func readNamed[T interface{ Listing() listing.Entry }](ctx context.Context, s Store, scope policy.Scope, sql string, q listing.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page listing.NamePage[T], err error) {
+func readNamed[T interface{ Listing() listing.Entry }](ctx context.Context, db *Database, scope policy.Scope, sql string, q listing.NameQuery, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (page listing.NamePage[T], err error) {
 	for name, value := range (pgx.NamedArgs{"search": texts.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID}) {
 		args[name] = value
 	}
 	if q.Search != "" {
 		sql += withName
 	}
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+	err = db.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(sql+byName+upTo(q.Limit+1), args).Query(func(rows pgx.Rows) error {
 			page.Rows, err = pgx.CollectRows(rows, scan)
 			return err
@@ -40,8 +40,8 @@ func readNamed[T interface{ Listing() listing.Entry }](ctx context.Context, s St
 }
 
 // oneNamed reads one of them.
-func oneNamed[T any](ctx context.Context, s Store, scope policy.Scope, sql string, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (one T, err error) {
-	err = s.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+func oneNamed[T any](ctx context.Context, db *Database, scope policy.Scope, sql string, args pgx.NamedArgs, scan pgx.RowToFunc[T]) (one T, err error) {
+	err = db.read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(sql+` and x.id = @id`, args).Query(func(rows pgx.Rows) error {
 			one, err = pgx.CollectExactlyOneRow(rows, scan)
 			return err
@@ -54,9 +54,4 @@ func oneNamed[T any](ctx context.Context, s Store, scope policy.Scope, sql strin
 func lockNamed(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) (name string, version int64, err error) {
 	err = tx.QueryRow(ctx, sql+` and x.id = @id for update`, args).Scan(&name, &version)
 	return name, version, orNotFound(err)
-}
-
-// counted is how many rows a condition finds, no further than customer.CountCap.
-func counted(rows string) string {
-	return `(select count(*) from (select ` + rows + upTo(listing.CountCap) + `) counted)`
 }

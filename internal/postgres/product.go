@@ -38,7 +38,7 @@ func (s Store) Products(ctx context.Context, grant policy.Grant[policy.List], ki
 	if err != nil {
 		return page, err
 	}
-	return readNamed(ctx, s, scope, productsSQL+inState[q.State], q, pgx.NamedArgs{"kind": kind}, scanProduct)
+	return readNamed(ctx, s.Database, scope, productsSQL+inState[q.State], q, pgx.NamedArgs{"kind": kind}, scanProduct)
 }
 
 // Product reads one.
@@ -47,7 +47,7 @@ func (s Store) Product(ctx context.Context, grant policy.Grant[policy.Open], kin
 	if err != nil {
 		return p, err
 	}
-	return oneNamed(ctx, s, scope, productsSQL, pgx.NamedArgs{"kind": kind, "id": id}, scanProduct)
+	return oneNamed(ctx, s.Database, scope, productsSQL, pgx.NamedArgs{"kind": kind, "id": id}, scanProduct)
 }
 
 func productArguments(kind sales.ProductKind, id uuid.UUID, p sales.Product) pgx.NamedArgs {

@@ -51,7 +51,7 @@ func (s Store) Tags(ctx context.Context, grant policy.Grant[policy.List], q list
 	if err != nil {
 		return page, err
 	}
-	return readNamed(ctx, s, scope, sql, q, pgx.NamedArgs{}, scanTag)
+	return readNamed(ctx, s.Database, scope, sql, q, pgx.NamedArgs{}, scanTag)
 }
 
 // Tag reads one, its contacts counted as in Tags.
@@ -64,7 +64,7 @@ func (s Store) Tag(ctx context.Context, grant policy.Grant[policy.Open], id uuid
 	if err != nil {
 		return t, err
 	}
-	return oneNamed(ctx, s, scope, sql, pgx.NamedArgs{"id": id}, scanTag)
+	return oneNamed(ctx, s.Database, scope, sql, pgx.NamedArgs{"id": id}, scanTag)
 }
 
 // writeTag writes a tag and the activity log. A name that another tag has is a

@@ -187,14 +187,6 @@ func (s Store) ChangeTeam(ctx context.Context, grant policy.Grant[policy.Update]
 	})
 }
 
-// renamed is what the activity log keeps of another name.
-func renamed(was, is string) map[string]any {
-	if was == is {
-		return nil
-	}
-	return map[string]any{"was": was}
-}
-
 // DeleteTeam takes a team away. Contacts that were given to it have no team
 // from then on.
 func (s Store) DeleteTeam(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
@@ -220,18 +212,4 @@ func (s Store) DeleteTeam(ctx context.Context, grant policy.Grant[policy.Delete]
 		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "team.delete", target: name, targetID: id, detail: map[string]any{"count": left.RowsAffected()}})
 	})
 	return name, err
-}
-
-// checkTeam makes sure that contacts are given to teams of this workspace alone,
-// and that the team stays one until the end of the transaction. The fault is
-// about field.
-func checkTeam(ctx context.Context, tx pgx.Tx, field string, team uuid.NullUUID) error {
-	if !team.Valid {
-		return nil
-	}
-	there, err := tx.Exec(ctx, `select from teams where workspace_id = current_workspace() and id = $1 for key share`, team)
-	if err == nil && there.RowsAffected() == 0 {
-		return fault.Field(field, "fault.choice")
-	}
-	return err
 }

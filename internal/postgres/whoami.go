@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -71,30 +70,6 @@ type placeRow struct {
 	name, slug, language, zone, organization, organizationRole, role *string
 	restrictions                                                     []string
 	version                                                          *int64
-}
-
-// newActor is the one place where an actor is made from rows.
-func newActor(ws, member, user uuid.UUID, role string, restrictions []string, version int64) (policy.Actor, error) {
-	offer, err := parseOffer(role, restrictions)
-	if err != nil {
-		return policy.Actor{}, err
-	}
-	return policy.NewActor(policy.Membership{
-		Workspace: policy.ID(ws), Member: policy.ID(member), User: policy.ID(user), Version: version,
-		Role: offer.Role, Restrictions: offer.Restrictions,
-	})
-}
-
-func parseOffer(role string, restrictions []string) (policy.Offer, error) {
-	parsed, ok := policy.ParseRole(role)
-	if !ok {
-		return policy.Offer{}, fmt.Errorf("unknown role %q", role)
-	}
-	set, ok := policy.ParseRestrictions(restrictions)
-	if !ok {
-		return policy.Offer{}, fmt.Errorf("unknown restriction among %q", restrictions)
-	}
-	return policy.Offer{Role: parsed, Restrictions: set}, nil
 }
 
 // SessionStore keeps scs sessions. Loading one runs whoami and leaves the

@@ -1,0 +1,54 @@
+package postgres
+
+import (
+	"context"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// exportContacts writes the customers, with a column for each field of the
+// workspace's own. It is an owner's alone, so nothing is masked; where the
+// policy would mask a part, the part is not written.
+func exportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from place, limit int) (head []string, rows [][]string, last place, err error) {
+	var fields []uuid.UUID
+	head = []string{"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country", "language", "tags", "assignee", "team", "source", "created_at"}
+	named, _ := tx.Query(ctx, `select id, name from contact_fields where workspace_id = current_workspace() order by name_key`)
+	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[listing.Choice])
+	if err != nil {
+		return nil, nil, last, err
+	}
+	for _, field := range own {
+		fields, head = append(fields, field.ID), append(head, field.Name)
+	}
+	var others []string
+	var values map[string]string
+	found, _ := tx.Query(ctx, `select `+contactColumns+`,
+		array (select a.email from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email order by a.email_key),
+		(select jsonb_object_agg(v.field_id, v.value) from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
+		listedContacts+` and `+within(scope.Reach)+newestContacts+upTo(limit), arguments(scope, pgx.NamedArgs{"at": from.at, "id": from.id}))
+	scan := scanContact(scope.Mask, &others, &values)
+	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
+		others, values = nil, nil
+		c, err := scan(row)
+		if err != nil {
+			return nil, err
+		}
+		if scope.Mask.Hides(policy.MaskEmail) {
+			others = nil
+		}
+		last = placeAt(c.Created, c.ID)
+		cells := []string{
+			unhidden(c.Name), unhidden(c.Email), strings.Join(others, " "), unhidden(c.Phone), unhidden(c.Street), unhidden(c.PostalCode), unhidden(c.City), unhidden(c.Country),
+			c.Language, strings.Join(c.Tags, ", "), c.Assignee, c.Team, c.Source, exportTime(c.Created),
+		}
+		for _, field := range fields {
+			cells = append(cells, values[field.String()])
+		}
+		return cells, nil
+	})
+	return head, rows, last, err
+}
