@@ -11,7 +11,6 @@ import (
 	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
 	"latchkey/templates"
 )
 
@@ -178,7 +177,7 @@ func (s *Server) exports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		Frame: s.frame(w, r, r.resource(policy.DataExport), "data-export"),
 		Lead:  r.Words.T("files.exports_lead", "Workspace", r.Place().Name),
 	}
-	for _, resource := range postgres.Exportable() {
+	for _, resource := range s.store.Exportable() {
 		if choice := r.exportChoice(resource, r.resource(resource)); choice.Label != "" {
 			p.Lists = append(p.Lists, choice)
 		}

@@ -177,7 +177,7 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 // queueLookups writes the ledger as Store.Lookup would have, the oldest first,
 // and counts it in the allowances.
 func (b *DemoBook) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
-	store := Store{&Database{key: serverKey}}
+	store := Store{Database: &Database{key: serverKey}}
 	type window struct {
 		ends  time.Time
 		count int

@@ -36,7 +36,7 @@ func (s Store) BeginExport(ctx context.Context, grant policy.Grant[policy.Export
 	if err != nil {
 		return id, err
 	}
-	source, known := exportSources[resource]
+	source, known := s.exports[resource]
 	if !known {
 		return id, notFound
 	}

@@ -11,7 +11,6 @@ import (
 
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
-	"latchkey/internal/records"
 )
 
 // place is where a list that runs backwards in time was left.
@@ -31,21 +30,9 @@ type exportSource struct {
 	read  func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from place, limit int) (head []string, rows [][]string, last place, err error)
 }
 
-// exportSources are the lists that can be exported.
-var exportSources = map[policy.Resource]exportSource{
-	policy.Contacts:          {`select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`, exportContacts},
-	policy.Transactions:      {`select count(*) from transactions where workspace_id = current_workspace()`, exportRecords(records.Transactions)},
-	policy.Subscriptions:     {`select count(*) from subscriptions where workspace_id = current_workspace()`, exportRecords(records.Subscriptions)},
-	policy.Orders:            {`select count(*) from orders where workspace_id = current_workspace()`, exportRecords(records.Orders)},
-	policy.AffiliateInvoices: {`select count(*) from affiliate_invoices where workspace_id = current_workspace()`, exportRecords(records.AffiliateInvoices)},
-	policy.Students:          {`select count(*) from students where workspace_id = current_workspace()`, exportRecords(records.Students)},
-	policy.AuditLog: {`select (select count(*) from activity where workspace_id = current_workspace()) +
-		(select count(*) from lookups where workspace_id = current_workspace())`, exportActivity},
-}
-
 // Exportable lists the resources that have a file, in the order of the matrix.
-func Exportable() (list []policy.Resource) {
-	for resource := range exportSources {
+func (s Store) Exportable() (list []policy.Resource) {
+	for resource := range s.exports {
 		list = append(list, resource)
 	}
 	slices.Sort(list)

@@ -69,7 +69,7 @@ func endExport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state exporting.Sta
 func (f Files) writePart(ctx context.Context, tx pgx.Tx, job jobs.ExportPart, scope policy.Scope, from place) error {
 	var body bytes.Buffer
 	out := csvfile.NewWriter(&body)
-	source := exportSources[scope.Resource]
+	source := f.exports[scope.Resource]
 	head, rows, last, err := source.read(ctx, tx, scope, from, rowsPerPart)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 
 // takeContacts takes customers in: who has an address that is there is changed,
 // or left as they are, and everybody else is new.
-func (f Files) takeContacts(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *reading, rows []numbered, done *tally) error {
+func takeContacts(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *reading, rows []numbered, done *tally) error {
 	fields, err := ownFields(ctx, tx)
 	if err != nil {
 		return err

@@ -134,12 +134,7 @@ func (f Files) step(ctx context.Context, tx pgx.Tx, job jobs.Import, r *reading)
 			list = append(list, numbered{line, cells})
 		}
 	}
-	if r.resource == policy.Contacts {
-		err = f.takeContacts(ctx, tx, job.Workspace, r, list, &done)
-	} else {
-		err = f.takeTransactions(ctx, tx, job.Workspace, r, list, &done)
-	}
-	if err != nil {
+	if err := f.takers[r.resource](ctx, tx, job.Workspace, r, list, &done); err != nil {
 		return false, err
 	}
 	r.position += int64(rows.Offset())

@@ -13,7 +13,7 @@ import (
 
 // takeTransactions takes payments in. Who paid is found by address, or is a new
 // customer. A payment whose reference is there was imported before.
-func (f Files) takeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *reading, rows []numbered, done *tally) error {
+func takeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *reading, rows []numbered, done *tally) error {
 	type payment struct {
 		importing.Transaction
 		numbered

@@ -37,8 +37,8 @@ const countSQL = `
 
 // Throttle counts one try. Beyond the limit it fails with a fault of kind
 // TooMany that says how long to wait.
-func (a Accounts) Throttle(ctx context.Context, key string, limit Limit) error {
-	return throttle(ctx, a.pool, key, limit, 1)
+func (db *Database) Throttle(ctx context.Context, key string, limit Limit) error {
+	return throttle(ctx, db.pool, key, limit, 1)
 }
 
 type queryer interface {
