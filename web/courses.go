@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/learning"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 	"latchkey/internal/texts"
 	"latchkey/templates"
 )
@@ -22,15 +22,15 @@ type courseForm struct {
 // courses count their students for whoever may list those.
 var courses = &named[learning.Course, courseForm]{
 	resource: policy.Courses, words: "course",
-	list: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery) (listing.NamePage[learning.Course], error) {
+	list: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery) (listing.NamePage[learning.Course], error) {
 		return s.Courses(ctx, grant, q, also(grant.Actor(), policy.Students))
 	},
-	open: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (learning.Course, error) {
+	open: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (learning.Course, error) {
 		return s.Course(ctx, grant, id, also(grant.Actor(), policy.Students))
 	},
-	create: postgres.Store.CreateCourse,
-	update: postgres.Store.UpdateCourse,
-	remove: postgres.Store.DeleteCourse,
+	create: stores.Stores.CreateCourse,
+	update: stores.Stores.UpdateCourse,
+	remove: stores.Stores.DeleteCourse,
 	columns: func(r *Request) []column[learning.Course] {
 		if also(r.Who.Actor, policy.Students) == nil {
 			return nil

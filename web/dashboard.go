@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/overview"
 	"latchkey/internal/records"
 	"latchkey/internal/report"
 	"latchkey/templates"
@@ -102,7 +102,7 @@ func (r *Request) recurring(q report.Query, f report.Figures, currency string) *
 
 // workFigures counts what waits for somebody. Orders and invoices are work; a
 // number of people is for whoever lists them.
-func (r *Request) workFigures(d report.Dashboard, lists postgres.Lists) (list []templates.Figure) {
+func (r *Request) workFigures(d report.Dashboard, lists store.Lists) (list []templates.Figure) {
 	add := func(resource policy.Resource, key string, count int, path string) {
 		if _, opened := lists[resource]; opened {
 			list = append(list, templates.Figure{Label: r.Words.T("dashboard." + key), Value: r.Words.Number(count), URL: r.url(path)})

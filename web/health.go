@@ -12,7 +12,7 @@ func (s *Server) readiness(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
 	defer cancel()
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if s.ready != nil && !s.ready() || s.accounts.Ready(ctx) != nil {
+	if s.ready != nil && !s.ready() || s.database.Ready(ctx) != nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("not ready\n"))
 		return

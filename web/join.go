@@ -7,7 +7,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/people"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
 	"latchkey/templates"
@@ -85,7 +85,7 @@ func (s *Server) join(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	joined, err := s.accounts.Accept(r.Context(), postgres.Offer{Link: link}, who)
+	joined, err := s.accounts.Accept(r.Context(), store.Offer{Link: link}, who)
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
@@ -120,10 +120,10 @@ func (*faultsError) Error() string { return "the form has faults" }
 
 // newcomer finds out who accepts: the one who is signed in, the one whose
 // password it is, or somebody new.
-func (s *Server) newcomer(r *Request, in joinForm, v people.InvitationView) (postgres.Newcomer, int, error) {
+func (s *Server) newcomer(r *Request, in joinForm, v people.InvitationView) (store.Newcomer, int, error) {
 	if r.Who != nil {
 		account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
-		return postgres.Newcomer{User: r.Who.User.ID}, account.Epoch, err
+		return store.Newcomer{User: r.Who.User.ID}, account.Epoch, err
 	}
 	if v.HasAccount {
 		account, err := s.checkPassword(r, v.Email, in.Password)
@@ -131,28 +131,28 @@ func (s *Server) newcomer(r *Request, in joinForm, v people.InvitationView) (pos
 		if errors.As(err, &wrong) && wrong.Key == "fault.sign_in_wrong" {
 			err = fault.Field("password", "fault.password_wrong")
 		}
-		return postgres.Newcomer{User: account.ID}, account.Epoch, err
+		return store.Newcomer{User: account.ID}, account.Epoch, err
 	}
 	wrong := faults{}
 	name, err := texts.CleanName("name", in.Name)
 	if err := wrong.note(r, err); err != nil {
-		return postgres.Newcomer{}, 0, err
+		return store.Newcomer{}, 0, err
 	}
 	if err := wrong.note(r, signin.CheckNew("password", in.Password, v.Email)); err != nil {
-		return postgres.Newcomer{}, 0, err
+		return store.Newcomer{}, 0, err
 	}
 	if len(wrong) > 0 {
-		return postgres.Newcomer{}, 0, &faultsError{wrong}
+		return store.Newcomer{}, 0, &faultsError{wrong}
 	}
 	hash, err := signin.Hash(r.Context(), in.Password)
-	return postgres.Newcomer{Name: name, PasswordHash: hash}, 0, err
+	return store.Newcomer{Name: name, PasswordHash: hash}, 0, err
 }
 
 func (s *Server) declineLink(w http.ResponseWriter, r *Request) error {
 	if err := decode(r, &joinForm{}); err != nil {
 		return err
 	}
-	if err := s.accounts.Decline(r.Context(), postgres.Offer{Link: cookie(r.Request, joinCookie)}); err != nil {
+	if err := s.accounts.Decline(r.Context(), store.Offer{Link: cookie(r.Request, joinCookie)}); err != nil {
 		return err
 	}
 	dropCookie(w, joinCookie)
@@ -176,20 +176,20 @@ func (s *Server) switchAccount(w http.ResponseWriter, r *Request) error {
 
 // offered finds one of the user's own pending invitations; anybody else's does
 // not exist.
-func (s *Server) offered(r *Request) (postgres.Offer, error) {
+func (s *Server) offered(r *Request) (store.Offer, error) {
 	if err := decode(r, &struct{}{}); err != nil {
-		return postgres.Offer{}, err
+		return store.Offer{}, err
 	}
 	id, err := r.id()
 	if err != nil {
-		return postgres.Offer{}, err
+		return store.Offer{}, err
 	}
 	for _, in := range r.Who.Invitations {
 		if in.ID == id {
-			return postgres.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey}, nil
+			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey}, nil
 		}
 	}
-	return postgres.Offer{}, fault.New(fault.NotFound, "fault.not_found")
+	return store.Offer{}, fault.New(fault.NotFound, "fault.not_found")
 }
 
 func (s *Server) acceptInvitation(w http.ResponseWriter, r *Request) error {
@@ -197,7 +197,7 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return err
 	}
-	joined, err := s.accounts.Accept(r.Context(), offer, postgres.Newcomer{User: r.Who.User.ID})
+	joined, err := s.accounts.Accept(r.Context(), offer, store.Newcomer{User: r.Who.User.ID})
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 	"latchkey/templates"
 	"latchkey/templates/ui"
 )
@@ -23,11 +23,11 @@ type named[T interface{ Listing() listing.Entry }, F any] struct {
 	words    string   // where the words of one stand: "product", "course", "tag"
 	states   []string // by which the list is filtered
 
-	list   func(postgres.Store, context.Context, policy.Grant[policy.List], listing.NameQuery) (listing.NamePage[T], error)
-	open   func(postgres.Store, context.Context, policy.Grant[policy.Open], uuid.UUID) (T, error)
-	create func(postgres.Store, context.Context, policy.Grant[policy.Create], T) error
-	update func(postgres.Store, context.Context, policy.Grant[policy.Update], uuid.UUID, T) error
-	remove func(postgres.Store, context.Context, policy.Grant[policy.Delete], uuid.UUID) (string, error)
+	list   func(stores.Stores, context.Context, policy.Grant[policy.List], listing.NameQuery) (listing.NamePage[T], error)
+	open   func(stores.Stores, context.Context, policy.Grant[policy.Open], uuid.UUID) (T, error)
+	create func(stores.Stores, context.Context, policy.Grant[policy.Create], T) error
+	update func(stores.Stores, context.Context, policy.Grant[policy.Update], uuid.UUID, T) error
+	remove func(stores.Stores, context.Context, policy.Grant[policy.Delete], uuid.UUID) (string, error)
 
 	// columns stand beside the names of the list.
 	columns func(*Request) []column[T]

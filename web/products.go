@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 	"latchkey/internal/sales"
 	"latchkey/internal/texts"
 	"latchkey/templates"
@@ -36,19 +36,19 @@ const ticked = "yes"
 func products(resource policy.Resource, kind sales.ProductKind) *named[sales.Product, productForm] {
 	return &named[sales.Product, productForm]{
 		resource: resource, words: "product", states: []string{sales.OnSale, sales.Retired},
-		list: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery) (listing.NamePage[sales.Product], error) {
+		list: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery) (listing.NamePage[sales.Product], error) {
 			return s.Products(ctx, grant, kind, q)
 		},
-		open: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (sales.Product, error) {
+		open: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (sales.Product, error) {
 			return s.Product(ctx, grant, kind, id)
 		},
-		create: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Create], p sales.Product) error {
+		create: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.Create], p sales.Product) error {
 			return s.CreateProduct(ctx, grant, kind, p)
 		},
-		update: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, p sales.Product) error {
+		update: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, p sales.Product) error {
 			return s.UpdateProduct(ctx, grant, kind, id, p)
 		},
-		remove: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (string, error) {
+		remove: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (string, error) {
 			return s.DeleteProduct(ctx, grant, kind, id)
 		},
 		columns: productColumns, form: drawProduct, read: readProduct,

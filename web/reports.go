@@ -8,7 +8,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/overview"
 	"latchkey/internal/report"
 	"latchkey/templates"
 	"latchkey/templates/ui"
@@ -61,8 +61,8 @@ func (r *Request) readReport() (asked, error) {
 }
 
 // needed are the grants that a report takes, or the refusal of one.
-func needed(actor policy.Actor, kind report.Kind) (postgres.Lists, error) {
-	lists := postgres.Lists{}
+func needed(actor policy.Actor, kind report.Kind) (store.Lists, error) {
+	lists := store.Lists{}
 	for _, resource := range kind.Needs() {
 		grant, err := policy.Authorize[policy.List](actor, resource)
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/overview"
 	"latchkey/internal/report"
 	"latchkey/templates"
 	"latchkey/templates/ui"
@@ -54,8 +54,8 @@ func (s *Server) revenue(w http.ResponseWriter, r *Request, grant policy.Grant[p
 }
 
 // listsOf are the lists that the actor may read, of those that a page has.
-func listsOf(actor policy.Actor, resources ...policy.Resource) postgres.Lists {
-	lists := postgres.Lists{}
+func listsOf(actor policy.Actor, resources ...policy.Resource) store.Lists {
+	lists := store.Lists{}
 	for _, resource := range resources {
 		if grant, err := policy.Authorize[policy.List](actor, resource); err == nil {
 			lists[resource] = grant
@@ -64,7 +64,7 @@ func listsOf(actor policy.Actor, resources ...policy.Resource) postgres.Lists {
 	return lists
 }
 
-func (r *Request) revenueFigures(book report.Book, figures report.Figures, lists postgres.Lists) []templates.Figure {
+func (r *Request) revenueFigures(book report.Book, figures report.Figures, lists store.Lists) []templates.Figure {
 	total := book.Total()
 	money := func(key string, amount int64) templates.Figure {
 		return templates.Figure{Label: r.Words.T("report.head_" + key), Value: r.Words.Money(amount, book.Currency)}

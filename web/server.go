@@ -16,13 +16,16 @@ import (
 	"latchkey/internal/config"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/people"
+	"latchkey/internal/postgres/stores"
 )
 
 // Server holds what handlers need.
 type Server struct {
 	config   config.Config
-	accounts postgres.Accounts
-	store    postgres.Store
+	database *postgres.Database
+	accounts store.Accounts
+	store    stores.Stores
 	sessions *scs.SessionManager
 	mailbox  *mail.Mailbox // nil outside development
 	demo     Demo
@@ -65,8 +68,9 @@ func New(o Options) *Server {
 	sessions.Cookie.Path = "/"
 	s := &Server{
 		config:   o.Config,
-		accounts: postgres.NewAccounts(o.Database),
-		store:    postgres.NewStore(o.Database),
+		database: o.Database,
+		accounts: store.NewAccounts(o.Database),
+		store:    stores.New(o.Database),
 		sessions: sessions,
 		mailbox:  o.Mailbox,
 		demo:     o.Demo,

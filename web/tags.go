@@ -8,7 +8,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 	"latchkey/templates"
 )
 
@@ -19,15 +19,15 @@ type tagForm struct {
 // tags count their contacts for whoever may list those, and lead to them.
 var tags = &named[customers.Tag, tagForm]{
 	resource: policy.Tags, words: "tag",
-	list: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery) (listing.NamePage[customers.Tag], error) {
+	list: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery) (listing.NamePage[customers.Tag], error) {
 		return s.Tags(ctx, grant, q, also(grant.Actor(), policy.Contacts))
 	},
-	open: func(s postgres.Store, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (customers.Tag, error) {
+	open: func(s stores.Stores, ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (customers.Tag, error) {
 		return s.Tag(ctx, grant, id, also(grant.Actor(), policy.Contacts))
 	},
-	create: postgres.Store.CreateTag,
-	update: postgres.Store.UpdateTag,
-	remove: postgres.Store.DeleteTag,
+	create: stores.Stores.CreateTag,
+	update: stores.Stores.UpdateTag,
+	remove: stores.Stores.DeleteTag,
 	columns: func(r *Request) []column[customers.Tag] {
 		if also(r.Who.Actor, policy.Contacts) == nil {
 			return nil

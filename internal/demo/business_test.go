@@ -21,17 +21,18 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
 )
 
-func store(t *testing.T, test *pgtest.DB) postgres.Store {
+func store(t *testing.T, test *pgtest.DB) stores.Stores {
 	t.Helper()
 	db, err := postgres.Open(t.Context(), test.AppURL, key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	return postgres.NewStore(db)
+	return stores.New(db)
 }
 
 // actor is a member of today.
@@ -230,7 +231,7 @@ func checkLookups(t *testing.T, db *pgtest.DB) {
 	}
 }
 
-func lookup(t *testing.T, s postgres.Store, g policy.Grant[policy.Lookup], email string) ledger.Found {
+func lookup(t *testing.T, s stores.Stores, g policy.Grant[policy.Lookup], email string) ledger.Found {
 	t.Helper()
 	address, err := mail.ParseAddress(email)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // field is one that a business keeps of its customers, with what stands in it.
@@ -44,12 +44,12 @@ var (
 
 // describe fills in the fields of a contact. Its dice are its own, so that
 // everything else falls as it would without.
-func (s *shop) describe(i int, contact *postgres.DemoContact) {
+func (s *shop) describe(i int, contact *kit.ContactRow) {
 	for k := range s.fields {
 		f := &s.fields[k]
 		r := s.dice("field/"+f.name, i)
 		if r.IntN(100) < f.often {
-			contact.Values = append(contact.Values, postgres.DemoValue{Field: s.field(f.name), Value: f.value(r)})
+			contact.Values = append(contact.Values, kit.ValueRow{Field: s.field(f.name), Value: f.value(r)})
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/demo"
 	"latchkey/internal/records"
 )
 
@@ -21,7 +21,7 @@ func (s *shop) sellOrders() {
 		}
 		if i < s.size {
 			amount, currency := s.money(i, of.price)
-			order := postgres.DemoOrder{Number: s.firstOrder + int64(j), Record: records.Record{
+			order := demo.DemoOrder{Number: s.firstOrder + int64(j), Record: records.Record{
 				ID: s.id("order", j), Contact: s.id("contact", i), At: s.at(x), State: state, Amount: amount, Currency: currency, Label: of.label,
 			}}
 			if parcel := s.dice("parcel", j); state == "shipped" {
@@ -109,7 +109,7 @@ func (s *shop) subscribe(j int) {
 		}
 	}
 	if i < s.size {
-		s.book.Subscriptions = append(s.book.Subscriptions, postgres.DemoSubscription{Record: sub, TrialEnds: trialEnds, Cancelled: cancelled})
+		s.book.Subscriptions = append(s.book.Subscriptions, demo.DemoSubscription{Record: sub, TrialEnds: trialEnds, Cancelled: cancelled})
 	}
 	for k, at := range paid {
 		t := records.Record{At: at, Kind: "charge", State: "paid", Amount: sub.Amount, Currency: sub.Currency, Label: sub.Label}
@@ -141,7 +141,7 @@ func (s *shop) enrol(j int) {
 	}
 	of := s.courses[which]
 	if i < s.size {
-		s.book.Students = append(s.book.Students, postgres.DemoStudent{Course: s.id("course", of.label), Record: records.Record{
+		s.book.Students = append(s.book.Students, demo.DemoStudent{Course: s.id("course", of.label), Record: records.Record{
 			ID: s.id("student", j), Contact: s.id("contact", i), At: s.at(x), Progress: progress, State: state,
 		}})
 	}

@@ -11,14 +11,14 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/demo"
 )
 
 // world is what the histories share.
 type world struct {
 	now           time.Time
-	users         map[string]*postgres.DemoUser
-	organizations map[string]*postgres.DemoOrganization
+	users         map[string]*demo.DemoUser
+	organizations map[string]*demo.DemoOrganization
 }
 
 // stage is one workspace while its history is replayed.
@@ -26,23 +26,23 @@ type stage struct {
 	*world
 	history
 	location    *time.Location
-	workspace   postgres.DemoWorkspace
-	members     map[string]*postgres.DemoMember
-	invitations []*postgres.DemoInvitation
+	workspace   demo.DemoWorkspace
+	members     map[string]*demo.DemoMember
+	invitations []*demo.DemoInvitation
 	told        map[string]int // how often something was said, for ids of its own
 }
 
 // replay acts a history out, as the repositories would have written it.
-func (w *world) replay(h history) (postgres.DemoWorkspace, error) {
+func (w *world) replay(h history) (demo.DemoWorkspace, error) {
 	location, err := time.LoadLocation(h.zone)
 	if err != nil {
-		return postgres.DemoWorkspace{}, err
+		return demo.DemoWorkspace{}, err
 	}
-	s := stage{world: w, history: h, location: location, members: map[string]*postgres.DemoMember{}, told: map[string]int{}}
+	s := stage{world: w, history: h, location: location, members: map[string]*demo.DemoMember{}, told: map[string]int{}}
 	s.workspace.ID = id("workspace/" + h.slug)
 	for _, e := range h.events {
 		if err := s.perform(e); err != nil {
-			return postgres.DemoWorkspace{}, fmt.Errorf("demo: %s, %d days ago, %s: %w", h.slug, e.days, e.act, err)
+			return demo.DemoWorkspace{}, fmt.Errorf("demo: %s, %d days ago, %s: %w", h.slug, e.days, e.act, err)
 		}
 	}
 	for _, p := range staff { // in a fixed order
@@ -97,7 +97,7 @@ func (s *stage) at(e event) (time.Time, error) {
 func (s *stage) found(e event, at time.Time) error {
 	o, known := s.organizations[s.organization]
 	if !known {
-		o = &postgres.DemoOrganization{ID: id("organization/" + s.organization), Name: s.organization, Created: at}
+		o = &demo.DemoOrganization{ID: id("organization/" + s.organization), Name: s.organization, Created: at}
 		s.organizations[s.organization] = o
 	}
 	s.workspace.Workspace = people.Workspace{
@@ -122,10 +122,10 @@ func (s *stage) join(who, organizationRole string, at time.Time, as people.Perso
 		user.Created = at
 	}
 	as.ID, as.Name, as.Email, as.Joined, as.Version = id("member/"+s.slug+"/"+who), user.Name, user.Email, at, 1
-	s.members[who] = &postgres.DemoMember{Person: as, User: user.ID}
+	s.members[who] = &demo.DemoMember{Person: as, User: user.ID}
 	o := s.organizations[s.organization]
-	if !slices.ContainsFunc(o.People, func(p postgres.DemoOrganizationMember) bool { return p.User == user.ID }) {
-		o.People = append(o.People, postgres.DemoOrganizationMember{User: user.ID, Role: organizationRole, Created: at})
+	if !slices.ContainsFunc(o.People, func(p demo.DemoOrganizationMember) bool { return p.User == user.ID }) {
+		o.People = append(o.People, demo.DemoOrganizationMember{User: user.ID, Role: organizationRole, Created: at})
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func (s *stage) send(e event, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	in := &postgres.DemoInvitation{State: "pending", Person: people.Person{
+	in := &demo.DemoInvitation{State: "pending", Person: people.Person{
 		ID: s.nth("invitation/" + e.whom), Email: address.String(), SortKey: address.Key(), Held: policy.Held{Offer: e.offer}, Version: 1,
 		Joined: at, Expires: at.Add(people.InvitationLife), Language: s.language, InviterID: inviter.ID,
 	}}
@@ -158,7 +158,7 @@ func (s *stage) send(e event, at time.Time) error {
 }
 
 // open finds the invitation that waits for an address.
-func (s *stage) open(whom string, at time.Time) (*postgres.DemoInvitation, error) {
+func (s *stage) open(whom string, at time.Time) (*demo.DemoInvitation, error) {
 	for _, in := range s.invitations {
 		if in.Email == email(whom) && in.State == "pending" && in.Expires.After(at) {
 			return in, nil
@@ -224,7 +224,7 @@ func (s *stage) change(e event, at time.Time) error {
 }
 
 func (s *stage) record(e event, at time.Time, target string, targetID uuid.UUID, detail map[string]any) {
-	line := postgres.DemoActivity{
+	line := demo.DemoActivity{
 		ID: s.nth("activity/" + e.act + "/" + e.by + "/" + e.whom), At: at, Act: e.act, Target: target, TargetID: targetID, Detail: detail, Address: "198.51.100.77",
 	}
 	if m := s.members[e.by]; m != nil {

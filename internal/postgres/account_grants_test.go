@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	peoplestore "latchkey/internal/postgres/people"
 )
 
 // Accounts come before a workspace and Letters act for the product, so their
@@ -67,8 +67,8 @@ func TestRule13MethodsWithoutAGrantArePinned(t *testing.T) {
 		of     reflect.Type
 		pinned map[string]string
 	}{
-		{reflect.TypeFor[postgres.Accounts](), accountMethods},
-		{reflect.TypeFor[postgres.Letters](), letterMethods},
+		{reflect.TypeFor[peoplestore.Accounts](), accountMethods},
+		{reflect.TypeFor[peoplestore.Letters](), letterMethods},
 	} {
 		t.Run(c.of.Name(), func(t *testing.T) {
 			t.Parallel()

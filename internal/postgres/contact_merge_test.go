@@ -12,7 +12,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 )
 
 func isFault(err error, kind fault.Kind) bool {
@@ -110,7 +110,7 @@ func TestAMergeIsOfWhatWasSeen(t *testing.T) {
 func TestADeletionIsUndoneForThirtyDays(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	files := postgres.NewFiles(s.Database)
+	files := stores.NewFiles(s.Database)
 	purge := func() {
 		must(t, files.PurgeContact(t.Context(), jobs.PurgeContact{Workspace: s.space.ID, Contact: s.customer}))
 	}

@@ -11,8 +11,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"latchkey/internal/signin"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -106,6 +108,12 @@ func checkLogin(ctx context.Context, pool *pgxpool.Pool) error {
 	return nil
 }
 
+// Link makes the link of a mail: it is derived from the server's key, and stands
+// nowhere at rest.
+func (db *Database) Link(purpose signin.Purpose, id uuid.UUID, generation int) string {
+	return signin.Link(db.key, purpose, id, generation)
+}
+
 // Pool is for what manages connections itself: the job workers.
 func (db *Database) Pool() *pgxpool.Pool { return db.pool }
 
@@ -116,13 +124,13 @@ func (db *Database) Close() { db.pool.Close() }
 func (db *Database) Ready(ctx context.Context) error { return db.pool.Ping(ctx) }
 
 // violates tells whether err is the refusal of a constraint.
-func violates(err error, constraint string) bool {
+func Violates(err error, constraint string) bool {
 	var refusal *pgconn.PgError
 	return errors.As(err, &refusal) && refusal.ConstraintName == constraint
 }
 
 // forbidden tells whether err is a definer function's refusal.
-func forbidden(err error) bool {
+func Forbidden(err error) bool {
 	var refusal *pgconn.PgError
 	return errors.As(err, &refusal) && refusal.Code == "42501"
 }

@@ -12,7 +12,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
 )
@@ -65,7 +65,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
 		t.Run(mode, func(t *testing.T) {
 			db, plans := h.explained(t, "&plan_cache_mode="+mode)
-			hotQueries(t, &crowd{h, postgres.NewStore(db), owner, assistant, agent}, func(name string, err error, warm ...float64) {
+			hotQueries(t, &crowd{h, stores.New(db), owner, assistant, agent}, func(name string, err error, warm ...float64) {
 				t.Helper()
 				most := append(warm, 1)[0]
 				method, _, _ := strings.Cut(name, ":")
@@ -96,7 +96,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 // crowd is a workspace with more of everything than a query may look at.
 type crowd struct {
 	*house
-	store                   postgres.Store
+	store                   stores.Stores
 	owner, assistant, agent person
 }
 

@@ -11,7 +11,9 @@ import (
 	"latchkey/internal/demo"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/postgres/stores"
 	"latchkey/internal/texts"
 )
 
@@ -21,9 +23,9 @@ var serverKey = []byte("a key of thirty-two bytes, or so")
 type house struct {
 	*pgtest.DB
 	Database *postgres.Database
-	Store    postgres.Store
-	Accounts postgres.Accounts
-	Letters  postgres.Letters
+	Store    stores.Stores
+	Accounts peoplestore.Accounts
+	Letters  peoplestore.Letters
 }
 
 func newHouse(t testing.TB) *house {
@@ -49,7 +51,7 @@ func open(t testing.TB, db *pgtest.DB, options string) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(served.Close)
-	return &house{db, served, postgres.NewStore(served), postgres.NewAccounts(served), postgres.NewLetters(served)}
+	return &house{db, served, stores.New(served), peoplestore.NewAccounts(served), peoplestore.NewLetters(served)}
 }
 
 // rounds is how often a proof repeats: few times in `make test`, and the whole

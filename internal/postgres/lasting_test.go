@@ -10,7 +10,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/signin"
 )
 
@@ -118,7 +118,7 @@ func TestAcceptByNobody(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	before := s.dump(t)
-	_, err := s.Accounts.Accept(t.Context(), s.sent.byLink(), postgres.Newcomer{User: uuid.New()})
+	_, err := s.Accounts.Accept(t.Context(), s.sent.byLink(), peoplestore.Newcomer{User: uuid.New()})
 	if err == nil {
 		t.Error("accepted by nobody")
 	}

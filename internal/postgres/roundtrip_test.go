@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
 	"latchkey/internal/report"
 )
@@ -62,7 +63,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	db, trips := s.watched(t)
-	store, session := postgres.NewStore(db), s.signIn(t, s.owner.User)
+	store, session := stores.New(db), s.signIn(t, s.owner.User)
 	order := s.made(t, records.Orders, s.contact(t, s.space, "Customer", "customer@test.example"), "open")
 	for _, c := range []struct {
 		name string

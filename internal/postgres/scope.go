@@ -11,7 +11,7 @@ import (
 // stand in every query that opens, changes or deletes something of a customer,
 // so that a record is either within reach everywhere or nowhere.
 const (
-	withinAll = `true`
+	WithinAll = `true`
 	// The entry in the ledger is the key: to that one contact, for that one
 	// member, for half an hour, while their access stays what it was and until
 	// the contact is merged.
@@ -22,14 +22,14 @@ const (
 	        or c.team_id in (select team_id from team_members where workspace_id = current_workspace() and member_id = @member)
 	        or c.assignee_id in (select b.member_id from team_members a join team_members b on b.workspace_id = a.workspace_id and b.team_id = a.team_id
 	                              where a.workspace_id = current_workspace() and a.member_id = @member))`
-	withinNone = `false`
+	WithinNone = `false`
 )
 
 // within returns the condition of a reach.
-func within(reach policy.Reach) string {
+func Within(reach policy.Reach) string {
 	switch reach {
 	case policy.ReachAll:
-		return withinAll
+		return WithinAll
 	case policy.ReachFound:
 		return withinFound
 	case policy.ReachOwn:
@@ -37,12 +37,12 @@ func within(reach policy.Reach) string {
 	case policy.ReachTeam:
 		return withinTeam
 	default:
-		return withinNone
+		return WithinNone
 	}
 }
 
 // arguments adds who is asking to the arguments of a query.
-func arguments(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
+func Arguments(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
 	all := pgx.NamedArgs{"member": uuid.UUID(scope.Member), "version": scope.Version}
 	for name, value := range more {
 		all[name] = value

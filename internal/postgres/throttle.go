@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"latchkey/internal/fault"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Limit bounds how often something may be tried in a window of time.
@@ -35,10 +35,15 @@ const countSQL = `
 		window_ends = case when t.window_ends <= now() then excluded.window_ends else t.window_ends end
 	returning count, extract(epoch from window_ends - now())`
 
-// Throttle counts one try. Beyond the limit it fails with a fault of kind
-// TooMany that says how long to wait.
-func (db *Database) Throttle(ctx context.Context, key string, limit Limit) error {
-	return throttle(ctx, db.pool, key, limit, 1)
+// Throttle counts tries. Beyond the limit it fails with a fault of kind TooMany
+// that says how long to wait.
+func (db *Database) Throttle(ctx context.Context, key string, limit Limit, tries int) error {
+	return throttle(ctx, db.pool, key, limit, tries)
+}
+
+// ThrottleIn counts one try that is undone with the transaction.
+func ThrottleIn(ctx context.Context, tx pgx.Tx, key string, limit Limit) error {
+	return throttle(ctx, tx, key, limit, 1)
 }
 
 type queryer interface {

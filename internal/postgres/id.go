@@ -1,0 +1,8 @@
+package postgres
+
+import (
+	"github.com/google/uuid"
+)
+
+// newID makes ids that sort by time and cannot be guessed.
+func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -1,8 +1,0 @@
-package postgres
-
-import (
-	"github.com/google/uuid"
-)
-
-// newID makes ids that sort by time and cannot be guessed.
-func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
