@@ -40,10 +40,6 @@ var (
 		"SignUp":           "the link is the right",
 		"Throttle":         "counts whoever tries",
 		"UpdateProfile":    "one's own profile",
-
-		"Close": "of the process",
-		"Pool":  "for the job workers; a test keeps it out of web",
-		"Ready": "of the process",
 	}
 	letterMethods = map[string]string{
 		"Account":        "a job asks whether its mail still counts",
@@ -54,10 +50,6 @@ var (
 		"NoteInvitation": "a job notes how far its mail has come",
 		"Sweep":          "deletes what has run out, for everybody",
 		"Void":           "a job asks whether its mail still counts",
-
-		"Close": "of the process",
-		"Pool":  "for the job workers; a test keeps it out of web",
-		"Ready": "of the process",
 	}
 )
 

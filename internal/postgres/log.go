@@ -8,34 +8,35 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// entry is one line of the activity log.
-type Entry struct {
-	Member   uuid.UUID // who did it; the zero id is the system
-	Act      string
-	Target   string // as shown: a name or an address
-	TargetID uuid.UUID
-	Detail   map[string]any
-}
+// Detail is what the activity log keeps of an act beside its target.
+type Detail map[string]any
 
-// record writes the activity log in the transaction of the act. The actor's
-// name is kept as it is now.
-func Record(ctx context.Context, tx pgx.Tx, workspace uuid.UUID, e Entry) error {
-	detail := []byte("{}")
-	if e.Detail != nil {
-		encoded, err := json.Marshal(e.Detail)
-		if err != nil {
-			return err
-		}
-		detail = encoded
+// Log writes the activity log in the transaction of the act: what the actor did,
+// and to whom or what, as it is called now. Without an actor it was the system.
+func (tx *Tx) Log(ctx context.Context, act, target string, id uuid.UUID, detail Detail) error {
+	if detail == nil {
+		detail = Detail{}
 	}
-	_, err := tx.Exec(ctx, `
+	encoded, err := json.Marshal(detail)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
 		insert into activity (workspace_id, id, member_id, actor, act, target, target_id, detail, address)
-		values (@workspace, @id, nullif(@member, '00000000-0000-0000-0000-000000000000'::uuid),
-		        coalesce((select name from members where workspace_id = @workspace and id = @member), ''),
+		values (current_workspace(), @id, nullif(@member, '00000000-0000-0000-0000-000000000000'::uuid),
+		        coalesce((select name from members where workspace_id = current_workspace() and id = @member), ''),
 		        @act, @target, nullif(@target_id, '00000000-0000-0000-0000-000000000000'::uuid), @detail, @address)`,
 		pgx.NamedArgs{
-			"workspace": workspace, "id": NewID(), "member": e.Member, "act": e.Act,
-			"target": e.Target, "target_id": e.TargetID, "detail": detail, "address": Peer(ctx),
+			"id": NewID(), "member": uuid.UUID(tx.Member), "act": act,
+			"target": target, "target_id": id, "detail": encoded, "address": Peer(ctx),
 		})
 	return err
+}
+
+// Renamed is what the log keeps of another name.
+func Renamed(was, is string) Detail {
+	if was == is {
+		return nil
+	}
+	return Detail{"was": was}
 }
