@@ -6,20 +6,6 @@ import (
 	"latchkey/templates/ui"
 )
 
-// or none. There is nothing else on it that could tell more.
-type FindPage struct {
-	Frame
-	Action     string // POST
-	Email      string
-	EmailError string
-	Reason     string
-	Left       string // "487 of 500 left today"
-	None       bool   // this address was looked up, and no customer has it
-	CreateURL  string // "Add as a new customer", "" when closed; carries no address
-	Error      string // the limit is reached: when to go on
-	LookupsURL string // one's own searches
-}
-
 // ContactsPage lists customers for whoever may list them.
 type ContactsPage struct {
 	Frame
@@ -60,13 +46,6 @@ type ContactRow struct {
 	Tags     []string
 	Assignee string
 	Created  string
-}
-
-// Value is a word that may be a mask: then it stands beside a lock, and Why
-// says in words that it is hidden.
-type Value struct {
-	Text   string
-	Hidden bool
 }
 
 // ContactPage is one customer with everything of theirs that the reader may see.
@@ -143,57 +122,6 @@ type Fact struct {
 	Lines []Value
 }
 
-// RecordSection is one kind of a customer's records.
-type RecordSection struct {
-	Label     string
-	Heads     []Head
-	Rows      []RecordRow
-	Empty     string // said when there are none
-	More      string // "the newest 20", "" when all are shown
-	CreateURL string // "" when closed
-}
-
-// Head is the head of a column.
-type Head struct {
-	Label   string
-	Numeric bool
-}
-
-// RecordRow is one record; Cells follow the heads. The second one names the
-// record, carries its link and comes first on a phone.
-type RecordRow struct {
-	URL   string // "" for none
-	Cells []Cell
-}
-
-// Cell is one value of a row. A state is drawn as a badge: Badge is "good",
-// "plain", "warn" or "bad".
-type Cell struct {
-	Value
-	URL     string // "" for none
-	Badge   string
-	Numeric bool
-}
-
-// RecordsPage is a list of records: transactions, orders and their like.
-type RecordsPage struct {
-	Frame
-	Lead   string
-	Export ExportChoice
-	// ImportURL leads to bringing a file, "" where that is closed.
-	ImportURL string
-	Action    string
-	States    []ui.Option // field "state"
-	Kinds     []ui.Option // field "kind", of transactions alone
-	From, To  string      // fields "from" and "to", days
-	Filtered  bool
-	Totals    []string // one a currency
-	Section   RecordSection
-	Hidden    string // why names are masked, "" when they are not
-	NextURL   string
-	FirstURL  string
-}
-
 // ContactForm creates or changes a customer, as a page.
 type ContactForm struct {
 	Frame
@@ -214,58 +142,4 @@ type ContactForm struct {
 	Error                string
 	// EmailNote says that the address is looked up first, for who may not list.
 	EmailNote string
-}
-
-// LookupsPage shows a member their own searches.
-type LookupsPage struct {
-	Frame
-	Left    string
-	Rows    []LookupRow
-	FindURL string
-}
-
-// LookupRow is one search.
-type LookupRow struct {
-	At, Address string
-	Found       bool
-	FoundLabel  string
-}
-
-// ActivityPage is the activity log: sentences, the lookups among them.
-type ActivityPage struct {
-	Frame
-	Lead     string
-	Action   string
-	Members  []ui.Option // field "member"
-	Kinds    []ui.Option // field "kind"
-	Filtered bool
-	Today    []LookupsToday
-	Days     []ActivityDay
-	NextURL  string
-	FirstURL string
-	Export   ExportChoice
-}
-
-// LookupsToday is how far one member's allowance is used.
-type LookupsToday struct {
-	Person
-	Used, Limit int
-	UsedText    string // "13 of 500"
-	Split       string // "9 found, 4 not found"
-}
-
-// ActivityDay is one day of the log.
-type ActivityDay struct {
-	Label   string
-	Entries []ActivityEntry
-}
-
-// ActivityEntry is one line.
-type ActivityEntry struct {
-	Time    string
-	Person         // Name "" for the system
-	Text    string // "looked up h•••@w•••.fr"
-	Badge   string // "Found", "Not found", "Limit", "" for none
-	Kind    string // "good", "plain", "warn" of the badge
-	Address string // on the network
 }

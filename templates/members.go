@@ -47,16 +47,6 @@ type MemberRow struct {
 	Menu         []MenuItem
 }
 
-// MenuItem is an entry of a row's menu. Post says that it acts at once, else
-// it leads to a page that script may show as a dialog.
-type MenuItem struct {
-	Label  string
-	URL    string
-	Icon   string
-	Post   bool
-	Danger bool
-}
-
 // RoleChoice is a role that the viewer may give, with its restrictions.
 type RoleChoice struct {
 	Value        string
@@ -157,53 +147,4 @@ type Consequence struct {
 type RemovePage struct {
 	Frame
 	Form RemoveForm
-}
-
-// RolesPage is "What can each role do?", drawn from the enforcing tables.
-type RolesPage struct {
-	Frame
-	Own          OwnKey
-	Roles        []RoleColumn
-	Areas        []RolesArea
-	Restrictions []RolesRestriction
-	Grants       []RolesGrant
-}
-
-// RoleColumn heads one column.
-type RoleColumn struct {
-	Value string
-	Label string
-	Key   ui.Key
-}
-
-// RolesArea is a heading and its resources.
-type RolesArea struct {
-	Label string
-	Rows  []RolesRow
-}
-
-// RolesRow is one resource; Cells follow the order of RolesPage.Roles.
-type RolesRow struct {
-	Label string
-	Note  string
-	Cells []RolesCell
-}
-
-// RolesCell says in words what a role may do. Narrow cells are drawn in brass
-// with Icon ("search" or "eye"); Empty ones as a dash with a hidden "nothing".
-type RolesCell struct {
-	Text   string
-	Narrow bool
-	Icon   string
-	Empty  bool
-}
-
-// RolesRestriction explains one restriction.
-type RolesRestriction struct {
-	Role, Label, Sentence string
-}
-
-// RolesGrant says whom one role may invite, change and remove.
-type RolesGrant struct {
-	Role, Sentence string
 }
