@@ -11,7 +11,8 @@ import (
 	"latchkey/internal/activity"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 )
 
@@ -25,7 +26,7 @@ func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	p := templates.ActivityPage{
+	p := view.ActivityPage{
 		Frame:    s.frame(w, r, r.resource(policy.AuditLog), "audit-log"),
 		Lead:     r.Words.T("activity.lead", "Workspace", r.Place().Name),
 		Action:   r.url("/settings/audit-log"),
@@ -42,7 +43,7 @@ func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[
 		p.Members = append(p.Members, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Member.Valid && q.Member.UUID == m.ID})
 	}
 	for _, t := range found.Today {
-		p.Today = append(p.Today, templates.LookupsToday{
+		p.Today = append(p.Today, view.LookupsToday{
 			Person: person(t.Name, t.Email, uuid.NullUUID{}), Used: t.Found + t.Missed, Limit: t.PerDay,
 			UsedText: r.Words.T("activity.used", "Used", t.Found+t.Missed, "PerDay", t.PerDay),
 			Split:    r.Words.T("activity.split", "Found", t.Found, "Missed", t.Missed),
@@ -53,7 +54,7 @@ func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[
 		e := &found.Entries[i]
 		label := r.dayLabel(e.At, now)
 		if len(p.Days) == 0 || p.Days[len(p.Days)-1].Label != label {
-			p.Days = append(p.Days, templates.ActivityDay{Label: label})
+			p.Days = append(p.Days, view.ActivityDay{Label: label})
 		}
 		day := &p.Days[len(p.Days)-1]
 		day.Entries = append(day.Entries, r.activityEntry(e))
@@ -72,7 +73,7 @@ func (s *Server) activity(w http.ResponseWriter, r *Request, grant policy.Grant[
 		last := found.Entries[len(found.Entries)-1]
 		p.NextURL = place(listing.Cursor{At: last.At, ID: last.ID})
 	}
-	return render(w, r, http.StatusOK, templates.Activity(p))
+	return render(w, r, http.StatusOK, view.Activity(p))
 }
 
 func readActivityQuery(values url.Values) (activity.Query, error) {
@@ -99,13 +100,13 @@ func (r *Request) dayLabel(at, now time.Time) string {
 }
 
 // activityEntry says an act as a sentence.
-func (r *Request) activityEntry(e *activity.Entry) templates.ActivityEntry {
-	entry := templates.ActivityEntry{
+func (r *Request) activityEntry(e *activity.Entry) view.ActivityEntry {
+	entry := view.ActivityEntry{
 		Time: r.clock(e.At), Address: e.Address,
 		Person: person(e.Actor, e.ActorEmail, uuid.NullUUID{}),
 	}
 	if e.Actor == "" {
-		entry.Person = templates.Person{}
+		entry.Person = frame.Person{}
 	}
 	text := func(key string) string {
 		value, _ := e.Detail[key].(string)

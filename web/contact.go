@@ -11,22 +11,24 @@ import (
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
-	"latchkey/templates"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 )
 
 func (s *Server) contactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open]) error {
-	return s.showContact(w, r, grant, http.StatusOK, func(*templates.ContactPage) {})
+	return s.showContact(w, r, grant, http.StatusOK, func(*view.ContactPage) {})
 }
 
 // showContact draws the page of a customer; with adds what a refused form says.
-func (s *Server) showContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open], status int, with func(*templates.ContactPage)) error {
+func (s *Server) showContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open], status int, with func(*view.ContactPage)) error {
 	c, records, err := s.customerOf(r, grant, true)
 	if err != nil {
 		return err
 	}
 	title := c.Title()
-	p := templates.ContactPage{
-		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+	p := view.ContactPage{
+		Frame:  s.frame(w, r, title, "", frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Person: person(title, c.ID.String(), uuid.NullUUID{}),
 		Since:  r.Words.T("contact.since", "Day", r.Words.Date(c.Created)),
 		Facts:  r.facts(&c), Tags: c.Tags,
@@ -61,7 +63,7 @@ func (s *Server) showContact(w http.ResponseWriter, r *Request, grant policy.Gra
 	}
 	p.Path = base
 	with(&p)
-	return render(w, r, status, templates.Contact(p))
+	return render(w, r, status, view.Contact(p))
 }
 
 // customerOf reads the contact that an address names, with the records that the
@@ -87,44 +89,44 @@ func mapped[A, B any](list []A, f func(A) B) (all []B) {
 	return all
 }
 
-func (r *Request) facts(c *customers.Contact) []templates.Fact {
-	value := func(t masked.Text) templates.Value {
+func (r *Request) facts(c *customers.Contact) []parts.Fact {
+	value := func(t masked.Text) parts.Value {
 		if t.Shown == "" {
-			return templates.Value{Text: "–"}
+			return parts.Value{Text: "–"}
 		}
-		return templates.Value{Text: t.Shown, Hidden: t.Hidden}
+		return parts.Value{Text: t.Shown, Hidden: t.Hidden}
 	}
-	facts := []templates.Fact{
-		{Label: r.Words.T("contact.email"), Lines: append([]templates.Value{value(c.Email)}, mapped(c.Others, value)...)},
-		{Label: r.Words.T("contact.phone"), Lines: []templates.Value{value(shownPhone(c.Phone))}},
+	facts := []parts.Fact{
+		{Label: r.Words.T("contact.email"), Lines: append([]parts.Value{value(c.Email)}, mapped(c.Others, value)...)},
+		{Label: r.Words.T("contact.phone"), Lines: []parts.Value{value(shownPhone(c.Phone))}},
 	}
-	address := templates.Fact{Label: r.Words.T("contact.address"), Lines: r.postal(c.Street, c.PostalCode, c.City, c.Country)}
+	address := parts.Fact{Label: r.Words.T("contact.address"), Lines: r.postal(c.Street, c.PostalCode, c.City, c.Country)}
 	if len(address.Lines) > 0 {
 		facts = append(facts, address)
 	}
 	if l, ok := i18n.ParseLanguage(c.Language); ok {
-		facts = append(facts, templates.Fact{Label: r.Words.T("contact.language"), Lines: []templates.Value{{Text: l.Name()}}})
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.language"), Lines: []parts.Value{{Text: l.Name()}}})
 	}
 	for _, v := range c.Values {
-		facts = append(facts, templates.Fact{Label: v.Name, Lines: []templates.Value{{Text: r.shown(v.Kind, v.Value)}}})
+		facts = append(facts, parts.Fact{Label: v.Name, Lines: []parts.Value{{Text: r.shown(v.Kind, v.Value)}}})
 	}
 	if c.Assignee != "" {
-		facts = append(facts, templates.Fact{Label: r.Words.T("contact.assignee"), Lines: []templates.Value{{Text: c.Assignee}}})
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.assignee"), Lines: []parts.Value{{Text: c.Assignee}}})
 	}
 	if c.Team != "" {
-		facts = append(facts, templates.Fact{Label: r.Words.T("contact.team"), Lines: []templates.Value{{Text: c.Team}}})
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.team"), Lines: []parts.Value{{Text: c.Team}}})
 	}
-	return append(facts, templates.Fact{Label: r.Words.T("contact.source"), Lines: []templates.Value{{Text: c.Source}}})
+	return append(facts, parts.Fact{Label: r.Words.T("contact.source"), Lines: []parts.Value{{Text: c.Source}}})
 }
 
 // postal are the lines of an address, or one mask for all of it.
-func (r *Request) postal(street, code, city, country masked.Text) (lines []templates.Value) {
+func (r *Request) postal(street, code, city, country masked.Text) (lines []parts.Value) {
 	if street.Hidden || city.Hidden {
-		return []templates.Value{{Text: "•••", Hidden: true}}
+		return []parts.Value{{Text: "•••", Hidden: true}}
 	}
 	for _, line := range []string{street.Shown, strings.TrimSpace(code.Shown + " " + city.Shown), r.country(country.Shown)} {
 		if line != "" {
-			lines = append(lines, templates.Value{Text: line})
+			lines = append(lines, parts.Value{Text: line})
 		}
 	}
 	return lines

@@ -9,7 +9,9 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 )
 
 func (s *Server) deleteContactPage(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
@@ -19,8 +21,8 @@ func (s *Server) deleteContactPage(w http.ResponseWriter, r *Request, grant poli
 	}
 	title := r.Words.T("contact.delete_title", "Name", c.Title())
 	base := r.url("/contacts/" + c.ID.String())
-	return render(w, r, http.StatusOK, templates.Delete(templates.DeletePage{
-		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+	return render(w, r, http.StatusOK, parts.Delete(parts.DeletePage{
+		Frame:  s.frame(w, r, title, "", frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Person: person(c.Title(), "", uuid.NullUUID{}),
 		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"), Submit: r.Words.T("customers.contact.delete_now"),
 	}))
@@ -53,8 +55,8 @@ func (s *Server) restoreContactPage(w http.ResponseWriter, r *Request, grant pol
 		return err
 	}
 	title := r.Words.T("contact.restore_title", "Name", c.Title())
-	return render(w, r, http.StatusOK, templates.RestoreContact(templates.DeletePage{
-		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+	return render(w, r, http.StatusOK, view.RestoreContact(parts.DeletePage{
+		Frame:  s.frame(w, r, title, "", frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Person: person(c.Title(), "", uuid.NullUUID{}),
 		Action: r.url("/contacts/" + id.String() + "/restore"), CancelURL: r.url("/contacts"),
 		Text: r.Words.T("contact.restore_text", "Day", r.Words.Date(deleted.Add(customers.UndoTime))),
@@ -86,15 +88,15 @@ func (s *Server) deletedContacts(w http.ResponseWriter, r *Request, grant policy
 	if err != nil {
 		return err
 	}
-	p := templates.DeletedPage{
-		Frame: s.frame(w, r, r.Words.T("contact.deleted_title"), "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+	p := view.DeletedPage{
+		Frame: s.frame(w, r, r.Words.T("contact.deleted_title"), "", frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Lead:  r.Words.T("contact.deleted_lead"),
 	}
 	now := time.Now()
 	for i := range found.Contacts {
 		c := &found.Contacts[i]
 		face := person(c.Title(), c.ID.String(), uuid.NullUUID{})
-		row := templates.DeletedRow{Person: face, At: r.Words.T("contact.deleted_on", "Ago", r.Words.Ago(c.At, now))}
+		row := view.DeletedRow{Person: face, At: r.Words.T("contact.deleted_on", "Ago", r.Words.Ago(c.At, now))}
 		if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
 			row.URL = r.url("/contacts/" + c.ID.String() + "/restore")
 		}
@@ -107,5 +109,5 @@ func (s *Server) deletedContacts(w http.ResponseWriter, r *Request, grant policy
 	if found.More {
 		p.NextURL = base + queryString("after", placeOf(found.Next))
 	}
-	return render(w, r, http.StatusOK, templates.Deleted(p))
+	return render(w, r, http.StatusOK, view.Deleted(p))
 }

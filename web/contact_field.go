@@ -12,7 +12,9 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -24,7 +26,7 @@ func (s *Server) contactFields(w http.ResponseWriter, r *Request, grant policy.G
 	if err != nil {
 		return err
 	}
-	p := templates.ContactFieldsPage{Frame: s.frame(w, r, r.resource(policy.ContactFields), "contact-fields")}
+	p := view.ContactFieldsPage{Frame: s.frame(w, r, r.resource(policy.ContactFields), "contact-fields")}
 	_, err = policy.Authorize[policy.Create](grant.Actor(), policy.ContactFields)
 	if err == nil && len(fields) < customers.MaxFields {
 		p.CreateURL = r.url("/settings/contact-fields/new")
@@ -32,15 +34,15 @@ func (s *Server) contactFields(w http.ResponseWriter, r *Request, grant policy.G
 	for i := range fields {
 		f := &fields[i]
 		base := r.url("/settings/contact-fields/" + f.ID.String())
-		p.Rows = append(p.Rows, templates.ContactFieldRow{
+		p.Rows = append(p.Rows, view.ContactFieldRow{
 			ID: f.ID.String(), Name: f.Name, URL: base + "/edit", Kind: r.fieldKind(f.Kind), Choices: strings.Join(f.Choices, ", "),
-			Menu: []templates.MenuItem{
+			Menu: []parts.MenuItem{
 				{Label: r.Words.T("field.edit"), URL: base + "/edit", Icon: "pencil"},
 				{Label: r.Words.T("field.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true},
 			},
 		})
 	}
-	return render(w, r, http.StatusOK, templates.ContactFields(p))
+	return render(w, r, http.StatusOK, view.ContactFields(p))
 }
 
 func (r *Request) fieldKind(kind customers.FieldKind) string {
@@ -67,8 +69,8 @@ func (s *Server) showContactField(w http.ResponseWriter, r *Request, id uuid.UUI
 		action = list + "/" + id.String() + "/edit"
 		title, path, submit = r.Words.T("field.edit_title"), action, r.Words.T("workspace.save")
 	}
-	p := templates.ContactFieldForm{
-		Frame:  s.frame(w, r, title, "contact-fields", templates.Link{Label: r.resource(policy.ContactFields), URL: list}),
+	p := view.ContactFieldForm{
+		Frame:  s.frame(w, r, title, "contact-fields", frame.Link{Label: r.resource(policy.ContactFields), URL: list}),
 		Action: action, CancelURL: list, Submit: submit,
 		Name: in.Name, NameError: wrong["name"], Choices: in.Choices, ChoicesError: wrong["choices"], KindError: wrong["kind"], Version: in.Version, Error: wrong[""],
 	}
@@ -79,7 +81,7 @@ func (s *Server) showContactField(w http.ResponseWriter, r *Request, id uuid.UUI
 	for _, kind := range customers.FieldKinds {
 		p.Kinds = append(p.Kinds, ui.Option{Value: string(kind), Label: r.fieldKind(kind), Selected: string(kind) == in.Kind})
 	}
-	return render(w, r, status, templates.EditContactField(p))
+	return render(w, r, status, view.EditContactField(p))
 }
 
 // readContactField reads the form. One that does not say the kind keeps it.
@@ -183,8 +185,8 @@ func (s *Server) deleteContactFieldPage(w http.ResponseWriter, r *Request, grant
 		return err
 	}
 	list := r.url("/settings/contact-fields")
-	return render(w, r, http.StatusOK, templates.Delete(templates.DeletePage{
-		Frame:  s.frame(w, r, r.Words.T("field.delete_title", "Name", f.Name), "contact-fields", templates.Link{Label: r.resource(policy.ContactFields), URL: list}),
+	return render(w, r, http.StatusOK, parts.Delete(parts.DeletePage{
+		Frame:  s.frame(w, r, r.Words.T("field.delete_title", "Name", f.Name), "contact-fields", frame.Link{Label: r.resource(policy.ContactFields), URL: list}),
 		Action: list + "/" + f.ID.String() + "/delete", CancelURL: list, Submit: r.Words.T("field.delete_now"),
 		Count: r.capped("field.lose", used), Text: r.Words.T("field.delete_text"),
 	}))
@@ -273,11 +275,11 @@ func (r *Request) fieldValues(in map[string]string, fields []customers.Field, wr
 }
 
 // fieldInputs are the fields of the form of a contact, with what was typed.
-func (r *Request) fieldInputs(fields []customers.Field, in map[string]string, wrong faults) (inputs []templates.FieldInput) {
+func (r *Request) fieldInputs(fields []customers.Field, in map[string]string, wrong faults) (inputs []view.FieldInput) {
 	for i := range fields {
 		f := &fields[i]
 		typed := in[f.ID.String()]
-		input := templates.FieldInput{Name: f.FormName(), Label: f.Name, Kind: string(f.Kind), Value: typed, Error: wrong[f.FormName()]}
+		input := view.FieldInput{Name: f.FormName(), Label: f.Name, Kind: string(f.Kind), Value: typed, Error: wrong[f.FormName()]}
 		choices := f.Choices
 		if f.Kind == customers.YesNoField {
 			choices = yesNo

@@ -16,7 +16,8 @@ import (
 	"latchkey/internal/phone"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
 	"latchkey/templates/ui"
 )
 
@@ -62,8 +63,8 @@ func (s *Server) showContactForm(w http.ResponseWriter, r *Request, id uuid.UUID
 		title, action, submit = r.Words.T("contact.edit_title"), cancel+"/edit", r.Words.T("contact.save")
 		returnTo = action
 	}
-	p := templates.ContactForm{
-		Frame:  s.frame(w, r, title, "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+	p := view.ContactForm{
+		Frame:  s.frame(w, r, title, "", frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Action: action, CancelURL: cancel, Submit: submit,
 		Name: in.Name, NameError: wrong["name"], Email: in.Email, EmailError: wrong["email"], Phone: in.Phone, PhoneError: wrong["phone"],
 		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City, PlaceError: wrong["postal_code"] + wrong["city"],
@@ -87,7 +88,7 @@ func (s *Server) showContactForm(w http.ResponseWriter, r *Request, id uuid.UUID
 	} else {
 		p.EmailNote = r.Words.T("contact.looked_up_first")
 	}
-	return render(w, r, status, templates.EditContact(p))
+	return render(w, r, status, view.EditContact(p))
 }
 
 func (r *Request) country(code string) string {

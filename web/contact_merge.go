@@ -9,7 +9,8 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
 )
 
 // mergeForm is sent twice: with the other's address, which shows both, then
@@ -31,21 +32,21 @@ func (s *Server) mergePage(w http.ResponseWriter, r *Request, grant policy.Grant
 
 func (s *Server) showMerge(w http.ResponseWriter, r *Request, keep, other *customers.Contact, in mergeForm, status int, wrong faults) error {
 	base := r.url("/contacts/" + keep.ID.String())
-	p := templates.MergePage{
-		Frame:  s.frame(w, r, r.Words.T("contact.merge_title", "Name", keep.Title()), "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+	p := view.MergePage{
+		Frame:  s.frame(w, r, r.Words.T("contact.merge_title", "Name", keep.Title()), "", frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Action: base + "/merge", CancelURL: base,
-		Keep:  templates.MergeSide{Person: person(keep.Title(), keep.ID.String(), uuid.NullUUID{}), Facts: r.facts(keep)},
+		Keep:  view.MergeSide{Person: person(keep.Title(), keep.ID.String(), uuid.NullUUID{}), Facts: r.facts(keep)},
 		Email: in.Email, EmailError: wrong["email"] + wrong[""],
 	}
 	p.Keep.Email = ""
 	p.Path = p.Action
 	if other != nil {
-		p.Other = &templates.MergeSide{Person: person(other.Title(), other.ID.String(), uuid.NullUUID{}), Facts: r.facts(other)}
+		p.Other = &view.MergeSide{Person: person(other.Title(), other.ID.String(), uuid.NullUUID{}), Facts: r.facts(other)}
 		p.Other.Email = ""
 		p.OtherID, p.Version, p.OtherVersion = other.ID.String(), strconv.FormatInt(keep.Version, 10), strconv.FormatInt(other.Version, 10)
 		p.Text = r.Words.T("contact.merge_keep", "Name", keep.Title(), "Other", other.Title())
 	}
-	return render(w, r, status, templates.Merge(p))
+	return render(w, r, status, view.Merge(p))
 }
 
 func (s *Server) merge(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {

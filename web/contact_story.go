@@ -9,23 +9,23 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	view "latchkey/templates/customers"
 )
 
 // story fills in the notes and the history of a customer.
-func (r *Request) story(c *customers.Contact, actor policy.Actor, base string, p *templates.ContactPage) {
+func (r *Request) story(c *customers.Contact, actor policy.Actor, base string, p *view.ContactPage) {
 	if _, err := policy.Authorize[policy.Update](actor, policy.Contacts); err == nil {
 		p.NoteAction = base + "/notes"
 	}
 	for _, n := range c.Notes {
-		note := templates.Note{Person: person(n.Author, n.Member.String(), uuid.NullUUID{}), Text: n.Text, At: r.Words.Exact(n.At)}
+		note := view.Note{Person: person(n.Author, n.Member.String(), uuid.NullUUID{}), Text: n.Text, At: r.Words.Exact(n.At)}
 		if policy.ID(n.Member) == actor.Membership().Member && p.NoteAction != "" {
 			note.ID, note.RemoveAction = n.ID.String(), base+"/notes/remove"
 		}
 		p.Notes = append(p.Notes, note)
 	}
 	for _, a := range c.History {
-		p.History = append(p.History, templates.StoryLine{At: r.Words.Exact(a.At), Name: a.Author, Text: r.act(&a)})
+		p.History = append(p.History, view.StoryLine{At: r.Words.Exact(a.At), Name: a.Author, Text: r.act(&a)})
 	}
 	for i := range p.History {
 		if p.History[i].Name == "" {
@@ -71,7 +71,7 @@ func (s *Server) addNote(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		if refused != nil {
 			return refused
 		}
-		return s.showContact(w, r, open, statusOf(w, err), func(p *templates.ContactPage) { p.NoteText, p.NoteError = in.Text, wrong["text"] })
+		return s.showContact(w, r, open, statusOf(w, err), func(p *view.ContactPage) { p.NoteText, p.NoteError = in.Text, wrong["text"] })
 	}
 	if err := s.store.AddNote(r.Context(), grant, id, text); err != nil {
 		return err

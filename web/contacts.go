@@ -8,7 +8,8 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
 	"latchkey/templates/ui"
 )
 
@@ -21,8 +22,8 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	p := templates.ContactsPage{
-		Frame:  s.frame(w, r, r.resource(policy.Contacts), "", templates.Link{Label: r.Words.T("area.customers")}),
+	p := view.ContactsPage{
+		Frame:  s.frame(w, r, r.resource(policy.Contacts), "", frame.Link{Label: r.Words.T("area.customers")}),
 		Export: r.exportChoice(policy.Contacts, r.Words.T("files.export")), ImportURL: r.importURL(policy.Contacts),
 		Action: r.url("/contacts"), Query: q.Search, Filtered: q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set(),
 		Value:     q.Value.Typed,
@@ -76,8 +77,8 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	now := time.Now()
 	for i := range found.Contacts {
 		c := &found.Contacts[i]
-		row := templates.ContactRow{
-			Person: templates.Person{Name: c.Title(), Email: c.Email.Shown, Initials: texts.Initials(c.Title()), Tint: texts.Tint(c.ID.String())},
+		row := view.ContactRow{
+			Person: frame.Person{Name: c.Title(), Email: c.Email.Shown, Initials: texts.Initials(c.Title()), Tint: texts.Tint(c.ID.String())},
 			ID:     c.ID.String(),
 			URL:    r.url("/contacts/" + c.ID.String()), Phone: shownPhone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
 			Created: r.Words.Ago(c.Created, now),
@@ -90,5 +91,5 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 	if found.More {
 		p.NextURL = p.Action + contactQueryString(q, found.Next)
 	}
-	return render(w, r, http.StatusOK, templates.Contacts(p))
+	return render(w, r, http.StatusOK, view.Contacts(p))
 }

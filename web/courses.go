@@ -11,7 +11,7 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/parts"
 )
 
 type courseForm struct {
@@ -35,15 +35,15 @@ var courses = &named[learning.Course, courseForm]{
 		if also(r.Who.Actor, policy.Students) == nil {
 			return nil
 		}
-		return []column[learning.Course]{{templates.Head{Label: r.resource(policy.Students), Numeric: true}, func(c learning.Course) templates.Cell {
-			return templates.Cell{Value: templates.Value{Text: r.counted(c.Students)}, Numeric: true}
+		return []column[learning.Course]{{parts.Head{Label: r.resource(policy.Students), Numeric: true}, func(c learning.Course) parts.Cell {
+			return parts.Cell{Value: parts.Value{Text: r.counted(c.Students)}, Numeric: true}
 		}}}
 	},
 	typed: func(_ *Request, c learning.Course) courseForm {
 		return courseForm{Name: c.Name, Version: strconv.FormatInt(c.Version, 10)}
 	},
-	form: func(r *Request, in courseForm, wrong faults) templates.NamedForm {
-		return templates.NamedForm{Version: in.Version, Lines: [][]templates.FormField{{nameField(r, in.Name, wrong, texts.MaxName)}}}
+	form: func(r *Request, in courseForm, wrong faults) parts.NamedForm {
+		return parts.NamedForm{Version: in.Version, Lines: [][]parts.FormField{{nameField(r, in.Name, wrong, texts.MaxName)}}}
 	},
 	read: func(r *Request, in courseForm, wrong faults) (c learning.Course, err error) {
 		if c.Version, err = readVersion(in.Version); err != nil {
@@ -52,7 +52,7 @@ var courses = &named[learning.Course, courseForm]{
 		c.Name, err = texts.CleanName("name", in.Name)
 		return c, wrong.note(r, err)
 	},
-	loss: func(r *Request, c learning.Course, p *templates.DeletePage) {
+	loss: func(r *Request, c learning.Course, p *parts.DeletePage) {
 		p.Text = r.Words.T("course.delete_text")
 		if c.Students > 0 {
 			p.Count = r.Words.T("course.students_stay", "Count", c.Students)

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"latchkey/internal/policy"
-	store "latchkey/internal/postgres/overview"
+	"latchkey/internal/postgres/overview"
 	"latchkey/internal/records"
 	"latchkey/internal/report"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	view "latchkey/templates/overview"
+	"latchkey/templates/parts"
 )
 
 // dashboard shows each member what is theirs to see: money, people and work by
@@ -29,8 +31,8 @@ func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant
 	if err != nil {
 		return err
 	}
-	p := templates.DashboardPage{
-		Frame:    s.frame(w, r, r.resource(policy.Dashboard), "", templates.Link{Label: r.Words.T("area.overview")}),
+	p := view.DashboardPage{
+		Frame:    s.frame(w, r, r.resource(policy.Dashboard), "", frame.Link{Label: r.Words.T("area.overview")}),
 		Lead:     r.Words.T("dashboard.lead", "Workspace", r.Place().Name, "Day", r.Words.Date(now)),
 		Warnings: r.warnings(d, now),
 		Figures:  r.workFigures(d, lists),
@@ -38,7 +40,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant
 	}
 	if lookup != nil {
 		p.Hidden = r.Words.T("records.hidden")
-		p.Find = &templates.FindPage{
+		p.Find = &parts.FindPage{
 			Frame: p.Frame, Action: r.url("/contacts/lookup"), LookupsURL: r.url("/contacts/lookups"),
 			Left: r.Words.T("find.left", "Left", d.Allowance.Left, "PerDay", d.Allowance.PerDay),
 		}
@@ -63,7 +65,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *Request, grant policy.Grant
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil {
 		p.InviteURL = r.url("/settings/members/invitations/new")
 	}
-	return render(w, r, http.StatusOK, templates.Dashboard(p))
+	return render(w, r, http.StatusOK, view.Dashboard(p))
 }
 
 // otherCurrencies says what was paid in those beside the first.
@@ -80,13 +82,13 @@ func (r *Request) otherCurrencies(f report.Figures) string {
 	return r.Words.T("dashboard.others", "Amounts", r.listed(amounts))
 }
 
-func (r *Request) recurring(q report.Query, f report.Figures, currency string) *templates.Recurring {
+func (r *Request) recurring(q report.Query, f report.Figures, currency string) *view.Recurring {
 	book, known := f.Book(currency)
 	if !known {
 		book, _ = f.Book("")
 	}
 	last := book.Rows[len(book.Rows)-1]
-	card := templates.Recurring{
+	card := view.Recurring{
 		Amount: r.Words.Money(book.Recurring, book.Currency),
 		Note:   r.Words.T("dashboard.flow", "Started", r.Words.Number(last.Started), "Ended", r.Words.Number(last.Ended)),
 	}
@@ -102,10 +104,10 @@ func (r *Request) recurring(q report.Query, f report.Figures, currency string) *
 
 // workFigures counts what waits for somebody. Orders and invoices are work; a
 // number of people is for whoever lists them.
-func (r *Request) workFigures(d report.Dashboard, lists store.Lists) (list []templates.Figure) {
+func (r *Request) workFigures(d report.Dashboard, lists overview.Lists) (list []view.Figure) {
 	add := func(resource policy.Resource, key string, count int, path string) {
 		if _, opened := lists[resource]; opened {
-			list = append(list, templates.Figure{Label: r.Words.T("dashboard." + key), Value: r.Words.Number(count), URL: r.url(path)})
+			list = append(list, view.Figure{Label: r.Words.T("dashboard." + key), Value: r.Words.Number(count), URL: r.url(path)})
 		}
 	}
 	add(policy.Orders, "to_ship", d.ToShip, "/orders?state=paid")
@@ -116,11 +118,11 @@ func (r *Request) workFigures(d report.Dashboard, lists store.Lists) (list []tem
 }
 
 // warnings are what an owner should look at, each with where to do so.
-func (r *Request) warnings(d report.Dashboard, now time.Time) (list []templates.Warning) {
+func (r *Request) warnings(d report.Dashboard, now time.Time) (list []view.Warning) {
 	for i := range d.Warnings {
 		e := &d.Warnings[i]
 		said := r.activityEntry(e)
-		warning := templates.Warning{
+		warning := view.Warning{
 			Name: said.Name, Text: said.Text, When: r.Words.Ago(e.At, now), Icon: "gauge",
 			URL: r.url("/settings/audit-log") + queryString("member", e.Member.String()), Link: r.Words.T("dashboard.see_log"),
 		}
@@ -130,7 +132,7 @@ func (r *Request) warnings(d report.Dashboard, now time.Time) (list []templates.
 		list = append(list, warning)
 	}
 	for i := range d.Expired {
-		list = append(list, templates.Warning{
+		list = append(list, view.Warning{
 			Text: r.Words.T("dashboard.expired", "Email", d.Expired[i].Email), When: r.Words.Ago(d.Expired[i].Expires, now), Icon: "mail-x",
 			URL: r.url("/settings/members?status=expired"), Link: r.Words.T("dashboard.see_members"),
 		})

@@ -6,15 +6,15 @@ import (
 
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/frame"
 	"latchkey/templates/ui"
 )
 
 // document fills what every page needs. Pages that have forms for somebody who
 // is not signed in get the cookie that those are bound to.
-func (s *Server) document(w http.ResponseWriter, r *Request, title string) templates.Document {
+func (s *Server) document(w http.ResponseWriter, r *Request, title string) frame.Document {
 	s.ensureFormCookie(w, r)
-	return templates.Document{
+	return frame.Document{
 		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.csrf, Notice: takeNotice(w, r),
 		InsecureAddress: s.insecureAddress(),
 	}
@@ -44,16 +44,16 @@ func (s *Server) insecureAddress() bool {
 
 // frame surrounds a page of somebody who is signed in. Section is the address
 // within the settings that is current, "" outside them.
-func (s *Server) frame(w http.ResponseWriter, r *Request, title, section string, crumbs ...templates.Link) templates.Frame {
+func (s *Server) frame(w http.ResponseWriter, r *Request, title, section string, crumbs ...frame.Link) frame.Frame {
 	user := r.Who.User
-	f := templates.Frame{
+	f := frame.Frame{
 		Document:   s.document(w, r, title),
 		User:       person(user.Name, user.Email, user.Avatar),
 		ProfileURL: "/profile",
 		Switcher:   r.switcher(),
 	}
 	f.User.Online = true
-	f.Breadcrumbs = append(crumbs, templates.Link{Label: title, Current: true})
+	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
 	place := r.Place()
 	if place == nil {
 		if section != "" {
@@ -61,14 +61,14 @@ func (s *Server) frame(w http.ResponseWriter, r *Request, title, section string,
 		}
 		return f
 	}
-	f.Workspace = &templates.Workspace{Name: place.Name, URL: r.url(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())}
+	f.Workspace = &frame.Workspace{Name: place.Name, URL: r.url(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.url("/settings")
 	f.Areas = r.areas()
 	if section != "" {
 		f.SettingsTop = r.url("/settings")
 		f.Settings = r.settings(section)
-		f.Breadcrumbs = append([]templates.Link{{Label: r.Words.T("frame.settings"), URL: r.url("/settings")}}, f.Breadcrumbs...)
+		f.Breadcrumbs = append([]frame.Link{{Label: r.Words.T("frame.settings"), URL: r.url("/settings")}}, f.Breadcrumbs...)
 	}
 	return f
 }
@@ -87,18 +87,18 @@ var sections = []struct {
 }
 
 // areas is the navigation: only what exists, and only what the reader may open.
-func (r *Request) areas() []templates.Area {
-	var list []templates.Area
+func (r *Request) areas() []frame.Area {
+	var list []frame.Area
 	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
-		list = append(list, templates.Area{Link: templates.Link{Label: r.Words.T("frame.home"), URL: r.url(""), Icon: "house", Current: r.URL.Path == r.url("")}})
+		list = append(list, frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.url(""), Icon: "house", Current: r.URL.Path == r.url("")}})
 	}
 	for _, s := range sections {
-		area := templates.Area{Link: templates.Link{Label: r.Words.T("area." + s.area), Icon: s.icon}}
+		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + s.area), Icon: s.icon}}
 		for _, resource := range s.resources {
 			if !r.Who.Actor.Opens(resource) {
 				continue
 			}
-			item := templates.Link{Label: r.resource(resource), URL: r.url(pathOf(resource))}
+			item := frame.Link{Label: r.resource(resource), URL: r.url(pathOf(resource))}
 			if _, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil && resource == policy.Contacts {
 				item.Label = r.Words.T("customers.find_title")
 			}
@@ -115,19 +115,19 @@ func (r *Request) areas() []templates.Area {
 }
 
 // settings lists the sections that exist and that the reader may open.
-func (r *Request) settings(current string) []templates.SettingsGroup {
-	link := func(label, url, section string) templates.Link {
-		return templates.Link{Label: label, URL: url, Current: section == current}
+func (r *Request) settings(current string) []frame.SettingsGroup {
+	link := func(label, url, section string) frame.Link {
+		return frame.Link{Label: label, URL: url, Current: section == current}
 	}
 	profile := "/profile"
 	if r.Place() != nil {
 		profile += "?workspace=" + r.Place().Slug
 	}
-	groups := []templates.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []templates.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
+	groups := []frame.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
 	if r.Place() == nil {
 		return groups
 	}
-	space := templates.SettingsGroup{Label: r.Words.T("frame.workspace")}
+	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
 	for _, section := range []struct {
 		resource policy.Resource
 		path     string
@@ -140,24 +140,24 @@ func (r *Request) settings(current string) []templates.SettingsGroup {
 	return append(groups, space)
 }
 
-func (r *Request) switcher() templates.Switcher {
-	menu := templates.Switcher{NewWorkspaceURL: "/workspaces/new", Searchable: len(r.Who.Places) > 7}
+func (r *Request) switcher() frame.Switcher {
+	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Searchable: len(r.Who.Places) > 7}
 	for _, place := range r.Who.Places {
 		groups := menu.Organizations
 		if len(groups) == 0 || groups[len(groups)-1].ID != place.OrganizationID.String() {
-			menu.Organizations = append(groups, templates.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
+			menu.Organizations = append(groups, frame.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
 			groups = menu.Organizations
 		}
 		last := &groups[len(groups)-1]
-		last.Workspaces = append(last.Workspaces, templates.SwitcherWorkspace{
-			Workspace: templates.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())},
+		last.Workspaces = append(last.Workspaces, frame.SwitcherWorkspace{
+			Workspace: frame.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())},
 			Role:      r.Words.T("role." + place.Role + ".name"),
 			Current:   r.Place() != nil && r.Place().ID == place.ID,
 		})
 	}
 	for _, in := range r.Who.Invitations {
-		menu.Invitations = append(menu.Invitations, templates.SwitcherInvitation{
-			Workspace:  templates.Workspace{Name: in.Workspace, Initials: texts.Initials(in.Workspace), Tint: texts.Tint(in.WorkspaceID.String())},
+		menu.Invitations = append(menu.Invitations, frame.SwitcherInvitation{
+			Workspace:  frame.Workspace{Name: in.Workspace, Initials: texts.Initials(in.Workspace), Tint: texts.Tint(in.WorkspaceID.String())},
 			Text:       r.Words.T("frame.invited_by", "Role", r.Words.T("role."+in.Role+".name"), "Inviter", in.Inviter),
 			AcceptURL:  "/invitations/" + in.ID.String() + "/accept",
 			DeclineURL: "/invitations/" + in.ID.String() + "/decline",

@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 )
 
 type roleForm struct {
@@ -63,9 +63,9 @@ func (s *Server) showEditRole(w http.ResponseWriter, r *Request, actor policy.Ac
 		since = r.Words.T("members.since_until", "Since", since, "Day", r.Words.ShortDay(member.AccessEnds))
 	}
 	title := r.Words.T("members.edit_title", "Name", member.Name)
-	p := templates.EditRolePage{Frame: s.frame(w, r, title, "members", r.membersCrumb())}
+	p := view.EditRolePage{Frame: s.frame(w, r, title, "members", r.membersCrumb())}
 	p.Path = r.url("/settings/members/" + member.ID.String() + "/role")
-	p.Form = templates.EditRoleForm{
+	p.Form = view.EditRoleForm{
 		Person: person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
 		Since: since, FirstName: texts.FirstName(member.Name),
@@ -73,7 +73,7 @@ func (s *Server) showEditRole(w http.ResponseWriter, r *Request, actor policy.Ac
 		AccessEnds: in.AccessEnds, MinEnds: r.today(), EndsError: wrong["access_ends"], CanEnd: true,
 		Version: in.Version, Error: wrong[""] + wrong["role"],
 	}
-	return render(w, r, status, templates.EditRole(p))
+	return render(w, r, status, view.EditRole(p))
 }
 
 func (s *Server) editRole(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {

@@ -11,7 +11,8 @@ import (
 	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 )
 
 // export begins to write the file of a list, and leads to where it is followed.
@@ -33,7 +34,7 @@ func (s *Server) beginExport(w http.ResponseWriter, r *Request, grant policy.Gra
 }
 
 // exportChoice is the button that begins an export, empty for whom it is closed.
-func (r *Request) exportChoice(resource policy.Resource, label string) (choice templates.ExportChoice) {
+func (r *Request) exportChoice(resource policy.Resource, label string) (choice parts.ExportChoice) {
 	if _, err := policy.Authorize[policy.Export](r.Who.Actor, resource); err != nil {
 		return choice
 	}
@@ -58,13 +59,13 @@ func (s *Server) exportContactsPage(w http.ResponseWriter, r *Request, _ policy.
 }
 
 func (s *Server) askPassword(w http.ResponseWriter, r *Request, status int, wrong faults) error {
-	p := templates.ExportContactsPage{
-		Frame:  s.frame(w, r, r.Words.T("files.export_title"), "", templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
+	p := parts.ExportContactsPage{
+		Frame:  s.frame(w, r, r.Words.T("files.export_title"), "", frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}),
 		Action: r.url("/contacts/export"), CancelURL: r.url("/contacts"), Text: r.Words.T("files.export_text", "Workspace", r.Place().Name),
 		Error: wrong["password"] + wrong[""],
 	}
 	p.Path = p.Action
-	return render(w, r, status, templates.ExportContacts(p))
+	return render(w, r, status, parts.ExportContacts(p))
 }
 
 // exportContacts is an owner's alone, and asks for the password again: a
@@ -97,7 +98,7 @@ func (s *Server) exportPage(w http.ResponseWriter, r *Request, actor policy.Acto
 	}
 	resource, _ := policy.ParseResource(e.Resource)
 	list := r.resource(resource)
-	p := templates.ExportPage{
+	p := parts.ExportPage{
 		Frame: s.frame(w, r, r.Words.T("files.export_of", "List", list), ""),
 		Lead:  r.Words.T("files.export_lead"),
 	}
@@ -117,7 +118,7 @@ func (s *Server) exportPage(w http.ResponseWriter, r *Request, actor policy.Acto
 	default:
 		p.Over = r.Words.T("files.expired")
 	}
-	return render(w, r, http.StatusOK, templates.Export(p))
+	return render(w, r, http.StatusOK, parts.Export(p))
 }
 
 // share is how much of a whole is done, in per cent; -1 where nobody knows.
@@ -173,7 +174,7 @@ func (s *Server) exports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 	if err != nil {
 		return err
 	}
-	p := templates.ExportsPage{
+	p := parts.ExportsPage{
 		Frame: s.frame(w, r, r.resource(policy.DataExport), "data-export"),
 		Lead:  r.Words.T("files.exports_lead", "Workspace", r.Place().Name),
 	}
@@ -184,7 +185,7 @@ func (s *Server) exports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 	}
 	now := time.Now()
 	for _, e := range list {
-		row := templates.ExportRow{
+		row := parts.ExportRow{
 			Person: person(e.Maker, e.Member.String(), uuid.NullUUID{}),
 			List:   r.Words.T("resource." + e.Resource), Rows: r.Words.Number(int(e.Rows)), At: r.Words.Exact(e.Created),
 		}
@@ -201,5 +202,5 @@ func (s *Server) exports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	return render(w, r, http.StatusOK, templates.Exports(p))
+	return render(w, r, http.StatusOK, parts.Exports(p))
 }

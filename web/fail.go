@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/frame"
 )
 
 // statuses is what each kind of fault is on the web.
@@ -64,7 +64,7 @@ func (s *Server) fail(w http.ResponseWriter, r *Request, err error) {
 }
 
 func (s *Server) showFault(w http.ResponseWriter, r *Request, code int, text string) {
-	p := templates.FaultPage{
+	p := frame.FaultPage{
 		Code:     code,
 		Heading:  r.Words.T("fault.heading_" + strconv.Itoa(code)),
 		Text:     text,
@@ -75,7 +75,7 @@ func (s *Server) showFault(w http.ResponseWriter, r *Request, code int, text str
 	if code >= http.StatusInternalServerError {
 		p.RequestID = requestID(r.Request)
 	}
-	if err := render(w, r, code, templates.Fault(p)); err != nil {
+	if err := render(w, r, code, frame.Fault(p)); err != nil {
 		s.log.ErrorContext(r.Context(), "the page of a fault failed", "error", err)
 		http.Error(w, http.StatusText(code), code)
 	}

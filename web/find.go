@@ -13,7 +13,8 @@ import (
 	"latchkey/internal/ledger"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 )
 
 // pathOf is the address of a section: api_keys is at /api-keys.
@@ -42,8 +43,8 @@ type lookupForm struct {
 }
 
 func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Resource, in lookupForm, left ledger.Found, status int, wrong faults, none bool) error {
-	p := templates.FindPage{
-		Frame:  s.frame(w, r, r.Words.T("customers.find_title"), "", templates.Link{Label: r.resource(resource)}),
+	p := parts.FindPage{
+		Frame:  s.frame(w, r, r.Words.T("customers.find_title"), "", frame.Link{Label: r.resource(resource)}),
 		Action: r.url(pathOf(resource) + "/lookup"), LookupsURL: r.url("/contacts/lookups"),
 		Email: in.Email, Reason: in.Reason, EmailError: wrong["email"], Error: wrong[""] + wrong["reason"], None: none,
 		Left: r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay),
@@ -52,7 +53,7 @@ func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Res
 	if _, err := policy.Authorize[policy.Create](r.Who.Actor, policy.Contacts); err == nil && none {
 		p.CreateURL = r.url("/contacts/new")
 	}
-	return render(w, r, status, templates.Find(p))
+	return render(w, r, status, parts.Find(p))
 }
 
 // lookup answers the restricted search: the customer at their ordinary address,
@@ -119,7 +120,7 @@ func (s *Server) ownLookups(w http.ResponseWriter, r *Request, actor policy.Acto
 	if err != nil {
 		return err
 	}
-	p := templates.LookupsPage{Frame: s.frame(w, r, r.Words.T("customers.lookups_title"), "", templates.Link{Label: r.Words.T("customers.find_title"), URL: r.url("/contacts")}), FindURL: r.url("/contacts")}
+	p := parts.LookupsPage{Frame: s.frame(w, r, r.Words.T("customers.lookups_title"), "", frame.Link{Label: r.Words.T("customers.find_title"), URL: r.url("/contacts")}), FindURL: r.url("/contacts")}
 	if grant, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {
 		left, err := s.store.Allowance(r.Context(), grant, policy.Contacts)
 		if err != nil {
@@ -128,13 +129,13 @@ func (s *Server) ownLookups(w http.ResponseWriter, r *Request, actor policy.Acto
 		p.Left = r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
 	}
 	for _, l := range list {
-		row := templates.LookupRow{At: r.Words.Exact(l.At), Address: l.Mask, Found: l.Found, FoundLabel: r.Words.T("find.missed")}
+		row := parts.LookupRow{At: r.Words.Exact(l.At), Address: l.Mask, Found: l.Found, FoundLabel: r.Words.T("find.missed")}
 		if l.Found {
 			row.FoundLabel = r.Words.T("find.found")
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	return render(w, r, http.StatusOK, templates.Lookups(p))
+	return render(w, r, http.StatusOK, parts.Lookups(p))
 }
 
 // clock is a time of day in the workspace's zone.

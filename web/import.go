@@ -14,7 +14,8 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 )
 
 // maxColumns is how many columns a file may have.
@@ -67,8 +68,8 @@ func (s *Server) showImports(w http.ResponseWriter, r *Request, grant policy.Gra
 		return err
 	}
 	kind := resource.String()
-	p := templates.ImportPage{
-		Frame:  s.frame(w, r, r.Words.T("import.title_"+kind), "", templates.Link{Label: r.resource(resource), URL: r.url(pathOf(resource))}),
+	p := parts.ImportPage{
+		Frame:  s.frame(w, r, r.Words.T("import.title_"+kind), "", frame.Link{Label: r.resource(resource), URL: r.url(pathOf(resource))}),
 		Lead:   r.Words.T("import.lead_" + kind),
 		Action: r.url(pathOf(resource) + "/import"),
 		Error:  wrong["file"] + wrong[""],
@@ -78,12 +79,12 @@ func (s *Server) showImports(w http.ResponseWriter, r *Request, grant policy.Gra
 	for i := range list {
 		in := &list[i]
 		label, badge := r.importState(in.State)
-		p.Rows = append(p.Rows, templates.ImportRow{
+		p.Rows = append(p.Rows, parts.ImportRow{
 			URL: r.url(pathOf(resource) + "/imports/" + in.ID.String()), File: in.File, At: r.Words.Exact(in.At), State: label, Kind: badge,
 			Counts: r.Words.T("import.counts", "Created", r.Words.Number(int(in.Created)), "Changed", r.Words.Number(int(in.Changed)), "Refused", r.Words.Number(int(in.Refused))),
 		})
 	}
-	return render(w, r, status, templates.Import(p))
+	return render(w, r, status, parts.Import(p))
 }
 
 func (r *Request) importState(state importing.ImportState) (label, badge string) {
@@ -172,11 +173,11 @@ func (s *Server) openImport(r *Request, actor policy.Actor, resource policy.Reso
 
 func (s *Server) showImport(w http.ResponseWriter, r *Request, resource policy.Resource, in *importing.File) error {
 	base := r.url(pathOf(resource) + "/imports/" + in.ID.String())
-	p := templates.OneImport{
-		Frame:    s.frame(w, r, in.File, "", templates.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.url(pathOf(resource) + "/import")}),
+	p := parts.OneImport{
+		Frame:    s.frame(w, r, in.File, "", frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.url(pathOf(resource) + "/import")}),
 		ListURL:  r.url(pathOf(resource)),
 		ListText: r.Words.T("import.to_list_" + resource.String()),
-		Counts: []templates.ImportCount{
+		Counts: []parts.ImportCount{
 			{Label: r.Words.T("import.created"), Number: r.Words.Number(int(in.Created))},
 			{Label: r.Words.T("import.changed"), Number: r.Words.Number(int(in.Changed))},
 			{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
@@ -196,7 +197,7 @@ func (s *Server) showImport(w http.ResponseWriter, r *Request, resource policy.R
 			p.RefusedAction = base + "/refused"
 		}
 	}
-	return render(w, r, http.StatusOK, templates.ImportOne(p))
+	return render(w, r, http.StatusOK, parts.ImportOne(p))
 }
 
 // startImport takes what the form says of the columns: to look at the rows

@@ -13,7 +13,8 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -194,8 +195,8 @@ func (s *Server) showColumns(w http.ResponseWriter, r *Request, grant policy.Gra
 		}
 	}
 	base := r.url(pathOf(resource) + "/imports/" + in.ID.String())
-	p := templates.OneImport{
-		Frame:  s.frame(w, r, in.File, "", templates.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.url(pathOf(resource) + "/import")}),
+	p := parts.OneImport{
+		Frame:  s.frame(w, r, in.File, "", frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.url(pathOf(resource) + "/import")}),
 		Lead:   r.Words.T("import.lead_columns"),
 		Action: base, Error: wrong, Preview: r.importPreview(resource, plan),
 	}
@@ -217,7 +218,7 @@ func (s *Server) showColumns(w http.ResponseWriter, r *Request, grant policy.Gra
 		p.Unused = r.Words.T("import.unused", "Columns", strings.Join(unused, ", "))
 	}
 	p.Options = r.importOptions(resource, plan)
-	return render(w, r, status, templates.ImportOne(p))
+	return render(w, r, status, parts.ImportOne(p))
 }
 
 // columnLabel names a column by its head and its place.
@@ -243,20 +244,20 @@ func (r *Request) importOptions(resource policy.Resource, plan *importPlan) []ui
 
 // importPreview shows how the first rows are read, and counts what is wrong in
 // the first thousand.
-func (r *Request) importPreview(resource policy.Resource, plan *importPlan) *templates.Preview {
+func (r *Request) importPreview(resource policy.Resource, plan *importPlan) *parts.Preview {
 	reader := importing.NewReader(plan.fields, plan.settings)
 	own := map[uuid.UUID]*customers.Field{}
 	for i := range plan.own {
 		own[plan.own[i].ID] = &plan.own[i]
 	}
-	p := &templates.Preview{Heads: []string{r.Words.T("import.field_email"), r.Words.T("import.field_name"), r.Words.T("import.field_phone"), r.Words.T("import.field_tags")}}
+	p := &parts.Preview{Heads: []string{r.Words.T("import.field_email"), r.Words.T("import.field_name"), r.Words.T("import.field_phone"), r.Words.T("import.field_tags")}}
 	if resource == policy.Transactions {
 		p.Heads = []string{r.Words.T("import.field_at"), r.Words.T("import.field_email"), r.Words.T("import.field_label"), r.Words.T("import.field_state"), r.Words.T("import.field_amount")}
 	}
 	bad := 0
 	for i := range plan.rows {
 		row := &plan.rows[i]
-		shown := templates.PreviewRow{Line: strconv.Itoa(row.line)}
+		shown := parts.PreviewRow{Line: strconv.Itoa(row.line)}
 		reason := importing.BadQuotes
 		switch {
 		case row.err != nil:

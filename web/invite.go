@@ -11,7 +11,8 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	view "latchkey/templates/people"
 )
 
 // maxInvites is how many addresses one form may hold.
@@ -26,7 +27,7 @@ type inviteForm struct {
 }
 
 // inviteForm draws the dialog, empty or with what was typed.
-func (s *Server) inviteForm(r *Request, actor policy.Actor, in inviteForm, wrong faults) templates.InviteForm {
+func (s *Server) inviteForm(r *Request, actor policy.Actor, in inviteForm, wrong faults) view.InviteForm {
 	givable := policy.Givable(actor)
 	chosen, ok := policy.ParseRole(in.Role)
 	if !ok && len(givable) > 0 {
@@ -42,7 +43,7 @@ func (s *Server) inviteForm(r *Request, actor policy.Actor, in inviteForm, wrong
 		language = l
 	}
 	checked, _ := parseRestrictions(in.Restrictions)
-	return templates.InviteForm{
+	return view.InviteForm{
 		Action: r.url("/settings/members/invitations"), CancelURL: r.url("/settings/members"), Workspace: r.Place().Name, CSRF: r.csrf,
 		Emails: in.Email, EmailError: wrong["email"],
 		Roles: r.roleChoices(givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil), RoleError: wrong["role"],
@@ -57,9 +58,9 @@ func (r *Request) today() string { return time.Now().In(r.Words.Zone).Format(tim
 // roleChoices draws the roles that may be given. Chosen is checked, with its
 // restrictions; locked ones were set by an owner and cannot be lifted here.
 // From is what the member has now, for what each role gains and loses.
-func (r *Request) roleChoices(roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer) (list []templates.RoleChoice) {
+func (r *Request) roleChoices(roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer) (list []view.RoleChoice) {
 	for _, role := range roles {
-		choice := templates.RoleChoice{
+		choice := view.RoleChoice{
 			Value: role.String(), Label: r.role(role), Sentence: r.Words.T("role." + role.String() + ".sentence"),
 			Key: keyOf(policy.Offer{Role: role}), Checked: role == chosen.Role,
 		}
@@ -69,7 +70,7 @@ func (r *Request) roleChoices(roles []policy.Role, chosen policy.Offer, locked p
 		}
 		visibility := false
 		for _, restriction := range policy.RestrictionsFor(role) {
-			option := templates.RestrictionChoice{
+			option := view.RestrictionChoice{
 				Field: "restrictions", Value: restriction.String(),
 				Label:    r.Words.T("restriction." + restriction.String() + ".choice"),
 				Sentence: r.Words.T("restriction." + restriction.String() + ".sentence"),
@@ -82,7 +83,7 @@ func (r *Request) roleChoices(roles []policy.Role, chosen policy.Offer, locked p
 				option.Group = "visibility"
 				if !visibility {
 					visibility = true
-					choice.Restrictions = append(choice.Restrictions, templates.RestrictionChoice{
+					choice.Restrictions = append(choice.Restrictions, view.RestrictionChoice{
 						Field: "restrictions", Group: "visibility", Label: r.Words.T("visibility.all"),
 						Checked: !chosen.Restrictions.Has(policy.VisibilityTeam) && !chosen.Restrictions.Has(policy.VisibilityOwn),
 					})
@@ -119,14 +120,14 @@ func (s *Server) invitePage(w http.ResponseWriter, r *Request, grant policy.Gran
 }
 
 func (s *Server) showInvite(w http.ResponseWriter, r *Request, actor policy.Actor, in inviteForm, status int, wrong faults) error {
-	p := templates.InvitePage{Frame: s.frame(w, r, r.Words.T("members.invite"), "members", r.membersCrumb())}
+	p := view.InvitePage{Frame: s.frame(w, r, r.Words.T("members.invite"), "members", r.membersCrumb())}
 	p.Path = r.url("/settings/members/invitations/new")
 	p.Form = s.inviteForm(r, actor, in, wrong)
-	return render(w, r, status, templates.Invite(p))
+	return render(w, r, status, view.Invite(p))
 }
 
-func (r *Request) membersCrumb() templates.Link {
-	return templates.Link{Label: r.resource(policy.Members), URL: r.url("/settings/members")}
+func (r *Request) membersCrumb() frame.Link {
+	return frame.Link{Label: r.resource(policy.Members), URL: r.url("/settings/members")}
 }
 
 func (s *Server) invite(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {

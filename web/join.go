@@ -10,7 +10,7 @@ import (
 	store "latchkey/internal/postgres/people"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 )
 
 // joinPage is what the link of an invitation leads to, and is itself the right
@@ -36,7 +36,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *Request, in joinForm, status
 	}
 	if r.Who != nil && r.Who.User.EmailKey != v.EmailKey {
 		user := r.Who.User
-		return render(w, r, status, templates.WrongAccount(templates.WrongAccountPage{
+		return render(w, r, status, view.WrongAccount(view.WrongAccountPage{
 			Document:  s.document(w, r, r.Words.T("invitation.wrong_account.title")),
 			Workspace: v.WorkspaceName, Invited: v.Email,
 			User:   person(user.Name, user.Email, user.Avatar),
@@ -48,7 +48,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *Request, in joinForm, status
 		inviter.Avatar = "" // Pictures are for people who are signed in.
 	}
 	role := v.Role.String()
-	p := templates.InvitationPage{
+	p := view.InvitationPage{
 		Document:  s.document(w, r, r.Words.T("invitation.title", "Workspace", v.WorkspaceName)),
 		Workspace: v.WorkspaceName, Inviter: inviter,
 		Role: role, Heading: r.Words.T("role."+role+".join", "Workspace", v.WorkspaceName),
@@ -65,7 +65,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *Request, in joinForm, status
 	case v.HasAccount:
 		p.Form = "signin"
 	}
-	return render(w, r, status, templates.Invitation(p))
+	return render(w, r, status, view.Invitation(p))
 }
 
 func (s *Server) join(w http.ResponseWriter, r *Request) error {
@@ -156,7 +156,7 @@ func (s *Server) declineLink(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	dropCookie(w, joinCookie)
-	return render(w, r, http.StatusOK, templates.MailSent(templates.MailSentPage{
+	return render(w, r, http.StatusOK, view.MailSent(view.MailSentPage{
 		Document: s.document(w, r, r.Words.T("sent.declined.heading")),
 		Heading:  r.Words.T("sent.declined.heading"), Text: r.Words.T("sent.declined.text"),
 	}))

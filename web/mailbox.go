@@ -9,7 +9,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 )
 
 // mailboxPage shows what the built-in mailbox received. It exists in
@@ -19,9 +19,9 @@ func (s *Server) mailboxPage(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	open := chi.URLParam(r.Request, "id")
-	p := templates.MailboxPage{Document: s.document(w, r, r.Words.T("mailbox.title"))}
+	p := view.MailboxPage{Document: s.document(w, r, r.Words.T("mailbox.title"))}
 	for _, received := range s.mailbox.List() {
-		p.Mails = append(p.Mails, templates.MailboxRow{
+		p.Mails = append(p.Mails, view.MailboxRow{
 			ID: received.ID, To: received.To, Subject: received.Subject, At: r.Words.Ago(received.At, time.Now()),
 			URL: "/mailbox/" + received.ID, Current: received.ID == open,
 		})
@@ -31,13 +31,13 @@ func (s *Server) mailboxPage(w http.ResponseWriter, r *Request) error {
 		if err != nil {
 			return err
 		}
-		p.Open = &templates.MailboxMail{
+		p.Open = &view.MailboxMail{
 			From: received.From, To: received.To, Subject: received.Subject, At: r.Words.Exact(received.At),
 			Text: received.Text, HTMLURL: "/mailbox/" + received.ID + "/html",
 		}
 	}
 	w.Header().Set("Content-Security-Policy", contentPolicy+"; frame-src 'self'")
-	return render(w, r, http.StatusOK, templates.Mailbox(p))
+	return render(w, r, http.StatusOK, view.Mailbox(p))
 }
 
 // onThisMachine hides the mailbox from the network, also where LISTEN does not.

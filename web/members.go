@@ -16,7 +16,8 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/parts"
+	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 )
 
@@ -32,11 +33,11 @@ func (s *Server) members(w http.ResponseWriter, r *Request, grant policy.Grant[p
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, templates.Members(s.membersPage(w, r, grant.Actor(), q, found, readNotice(r).Row)))
+	return render(w, r, http.StatusOK, view.Members(s.membersPage(w, r, grant.Actor(), q, found, readNotice(r).Row)))
 }
 
-func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage, changed string) templates.MembersPage {
-	p := templates.MembersPage{
+func (s *Server) membersPage(w http.ResponseWriter, r *Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage, changed string) view.MembersPage {
+	p := view.MembersPage{
 		Frame:         s.frame(w, r, r.resource(policy.Members), "members"),
 		WorkspaceName: r.Place().Name,
 		RolesURL:      r.url("/settings/roles"),
@@ -87,8 +88,8 @@ func (r *Request) memberSummary(c people.MemberCounts) string {
 	return r.Words.T("members.summary", "Count", c.Total(), "Parts", strings.Join(parts, ", "))
 }
 
-func (r *Request) memberRow(actor policy.Actor, p *people.Person, now time.Time, changed string) templates.MemberRow {
-	row := templates.MemberRow{
+func (r *Request) memberRow(actor policy.Actor, p *people.Person, now time.Time, changed string) view.MemberRow {
+	row := view.MemberRow{
 		Person: person(p.Name, p.Email, p.Avatar),
 		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.role(p.Role), Key: keyOf(p.Offer),
 		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
@@ -126,13 +127,13 @@ func (r *Request) memberRow(actor policy.Actor, p *people.Person, now time.Time,
 	base := r.url("/settings/members/" + row.ID)
 	if policy.CanRemove(actor, policy.ID(p.ID), p.Held) == nil {
 		row.Menu = append(row.Menu,
-			templates.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
-			templates.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
+			parts.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
+			parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
 	}
 	return row
 }
 
-func (r *Request) invitationRow(actor policy.Actor, p *people.Person, now time.Time, row *templates.MemberRow) {
+func (r *Request) invitationRow(actor policy.Actor, p *people.Person, now time.Time, row *view.MemberRow) {
 	left := int(p.Expires.Sub(now).Hours()/24) + 1
 	row.StatusLabel = r.Words.T("members.not_confirmed", "Count", left)
 	if row.Status == string(people.Expired) {
@@ -155,10 +156,10 @@ func (r *Request) invitationRow(actor policy.Actor, p *people.Person, now time.T
 	row.DetailWarns = p.MailState == people.MailFailed || p.MailState == people.MailDelayed
 	base := r.url("/settings/members/invitations/" + row.ID)
 	if policy.CanGrant(actor, p.Offer) == nil {
-		row.Menu = append(row.Menu, templates.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
+		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
 	}
 	if policy.CanRemove(actor, policy.ID{}, p.Held) == nil {
-		row.Menu = append(row.Menu, templates.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true})
+		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true})
 	}
 }
 

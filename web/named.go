@@ -11,7 +11,8 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -35,16 +36,16 @@ type named[T interface{ Listing() listing.Entry }, F any] struct {
 	typed func(*Request, T) F
 	blank F
 	// form draws the fields, read makes of them what is stored.
-	form func(*Request, F, faults) templates.NamedForm
+	form func(*Request, F, faults) parts.NamedForm
 	read func(*Request, F, faults) (T, error)
 	// loss says on the page that asks what comes of deleting one; without Submit
 	// it cannot be deleted.
-	loss func(*Request, T, *templates.DeletePage)
+	loss func(*Request, T, *parts.DeletePage)
 }
 
 type column[T any] struct {
-	templates.Head
-	cell func(T) templates.Cell
+	parts.Head
+	cell func(T) parts.Cell
 }
 
 // routes are the seven addresses of the section.
@@ -89,8 +90,8 @@ func (n *named[T, F]) listPage(s *Server, w http.ResponseWriter, r *Request, gra
 	if err != nil {
 		return err
 	}
-	p := templates.NamedPage{
-		Frame: s.frame(w, r, r.resource(n.resource), "", templates.Link{Label: r.Words.T("area." + n.resource.Area())}),
+	p := parts.NamedPage{
+		Frame: s.frame(w, r, r.resource(n.resource), "", frame.Link{Label: r.Words.T("area." + n.resource.Area())}),
 		Lead:  r.Words.T("named.lead_" + n.resource.String()), Create: n.word(r, "add"),
 		Action: n.url(r), Query: q.Search, Filtered: q.Search != "" || q.State != "" || q.After != (listing.Cursor{}),
 	}
@@ -115,7 +116,7 @@ func (n *named[T, F]) listPage(s *Server, w http.ResponseWriter, r *Request, gra
 	if found.More {
 		p.NextURL = p.Action + queryString("q", q.Search, "state", q.State, "after", placeOf(found.Next))
 	}
-	return render(w, r, http.StatusOK, templates.NamedList(p))
+	return render(w, r, http.StatusOK, parts.NamedList(p))
 }
 
 func readNameQuery(values url.Values, states []string) (listing.NameQuery, error) {
@@ -128,7 +129,7 @@ func readNameQuery(values url.Values, states []string) (listing.NameQuery, error
 }
 
 // rows draws the table, with what the reader may do to each row.
-func (n *named[T, F]) rows(r *Request, p *templates.NamedPage, things []T) {
+func (n *named[T, F]) rows(r *Request, p *parts.NamedPage, things []T) {
 	columns := n.columns(r)
 	for _, c := range columns {
 		p.Heads = append(p.Heads, c.Head)
@@ -136,16 +137,16 @@ func (n *named[T, F]) rows(r *Request, p *templates.NamedPage, things []T) {
 	changes, deletes := may[policy.Update](r.Who.Actor, n.resource), may[policy.Delete](r.Who.Actor, n.resource)
 	for _, thing := range things {
 		of := thing.Listing()
-		row := templates.NamedRow{ID: of.ID.String(), Name: of.Name}
+		row := parts.NamedRow{ID: of.ID.String(), Name: of.Name}
 		for _, c := range columns {
 			row.Cells = append(row.Cells, c.cell(thing))
 		}
 		if changes {
 			row.URL = n.url(r, row.ID, "edit")
-			row.Menu = append(row.Menu, templates.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: row.URL, Icon: "pencil"})
+			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: row.URL, Icon: "pencil"})
 		}
 		if deletes {
-			row.Menu = append(row.Menu, templates.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: n.url(r, row.ID, "delete"), Icon: "trash-2", Danger: true})
+			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: n.url(r, row.ID, "delete"), Icon: "trash-2", Danger: true})
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -163,9 +164,9 @@ func (n *named[T, F]) showForm(s *Server, w http.ResponseWriter, r *Request, id 
 		key, again, submit = "edit_title", action, r.Words.T("contact.save")
 	}
 	p := n.form(r, in, wrong)
-	p.Frame = s.frame(w, r, n.word(r, key), "", templates.Link{Label: r.resource(n.resource), URL: n.url(r)})
+	p.Frame = s.frame(w, r, n.word(r, key), "", frame.Link{Label: r.resource(n.resource), URL: n.url(r)})
 	p.Path, p.Action, p.CancelURL, p.Submit, p.Error = again, action, n.url(r), submit, wrong[""]
-	return render(w, r, status, templates.EditNamed(p))
+	return render(w, r, status, parts.EditNamed(p))
 }
 
 // opened reads the one that the address names, for a page about it.
@@ -236,21 +237,21 @@ func (n *named[T, F]) deletePage(s *Server, w http.ResponseWriter, r *Request, _
 	if err != nil {
 		return err
 	}
-	p := templates.DeletePage{Submit: n.word(r, "delete_now")}
+	p := parts.DeletePage{Submit: n.word(r, "delete_now")}
 	n.loss(r, thing, &p)
 	return n.askToDelete(s, w, r, thing, p, http.StatusOK)
 }
 
 // askToDelete draws the question, or why there is none to ask.
-func (n *named[T, F]) askToDelete(s *Server, w http.ResponseWriter, r *Request, thing T, p templates.DeletePage, status int) error {
+func (n *named[T, F]) askToDelete(s *Server, w http.ResponseWriter, r *Request, thing T, p parts.DeletePage, status int) error {
 	of, key := thing.Listing(), "contact.delete_title"
 	if p.Submit == "" {
 		key = "named.kept"
 	}
-	p.Frame = s.frame(w, r, r.Words.T(key, "Name", of.Name), "", templates.Link{Label: r.resource(n.resource), URL: n.url(r)})
+	p.Frame = s.frame(w, r, r.Words.T(key, "Name", of.Name), "", frame.Link{Label: r.resource(n.resource), URL: n.url(r)})
 	p.Action, p.CancelURL = n.url(r, of.ID.String(), "delete"), n.url(r)
 	p.Path = p.Action
-	return render(w, r, status, templates.Delete(p))
+	return render(w, r, status, parts.Delete(p))
 }
 
 func (n *named[T, F]) deleteOne(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
@@ -267,7 +268,7 @@ func (n *named[T, F]) deleteOne(s *Server, w http.ResponseWriter, r *Request, gr
 		return failed
 	}
 	if len(wrong) > 0 {
-		return n.askToDelete(s, w, r, thing, templates.DeletePage{Text: wrong[""]}, statusOf(w, err))
+		return n.askToDelete(s, w, r, thing, parts.DeletePage{Text: wrong[""]}, statusOf(w, err))
 	}
 	leaveNotice(w, notice{Text: n.word(r, "deleted", "Name", name)})
 	return redirect(w, r, n.url(r))

@@ -11,7 +11,7 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/records"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -140,12 +140,12 @@ func (f *recordForm) products() []records.Offered {
 }
 
 // linesPart draws the lines. Those that hold nothing are folded after the first.
-func (f *recordForm) linesPart() templates.FormPart {
+func (f *recordForm) linesPart() parts.FormPart {
 	r := f.r
-	part := templates.FormPart{Legend: r.Words.T("records.lines"), Hint: r.Words.T("records.lines_hint"), Error: f.wrong["lines"]}
+	part := parts.FormPart{Legend: r.Words.T("records.lines"), Hint: r.Words.T("records.lines_hint"), Error: f.wrong["lines"]}
 	for n := 1; n <= records.MaxOrderLines; n++ {
 		number := strconv.Itoa(n)
-		fields := templates.LineFields{
+		fields := parts.LineFields{
 			Number: number, Legend: r.Words.T("records.line", "Number", number), Error: f.wrong[lineName("product", n)],
 			Label: f.in[lineName("label", n)], Quantity: f.in[lineName("quantity", n)], Price: f.in[lineName("price", n)],
 			Products: []ui.Option{{Label: "–"}},
@@ -157,7 +157,7 @@ func (f *recordForm) linesPart() templates.FormPart {
 			})
 		}
 		part.Lines = append(part.Lines, fields)
-		part.MoreOpen = part.MoreOpen || n > templates.ShownLines && !f.emptyLine(n)
+		part.MoreOpen = part.MoreOpen || n > parts.ShownLines && !f.emptyLine(n)
 	}
 	return part
 }

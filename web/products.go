@@ -12,7 +12,7 @@ import (
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/sales"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -60,7 +60,7 @@ func products(resource policy.Resource, kind sales.ProductKind) *named[sales.Pro
 			}
 			return in
 		},
-		loss: func(r *Request, _ sales.Product, p *templates.DeletePage) {
+		loss: func(r *Request, _ sales.Product, p *parts.DeletePage) {
 			p.Text = r.Words.T("product.delete_text")
 		},
 	}
@@ -68,14 +68,14 @@ func products(resource policy.Resource, kind sales.ProductKind) *named[sales.Pro
 
 func productColumns(r *Request) []column[sales.Product] {
 	return []column[sales.Product]{
-		{templates.Head{Label: r.Words.T("customers.records.state")}, func(p sales.Product) templates.Cell {
+		{parts.Head{Label: r.Words.T("customers.records.state")}, func(p sales.Product) parts.Cell {
 			if p.Active {
-				return templates.Cell{Value: templates.Value{Text: r.Words.T("product.active")}}
+				return parts.Cell{Value: parts.Value{Text: r.Words.T("product.active")}}
 			}
-			return templates.Cell{Value: templates.Value{Text: r.Words.T("product.retired")}, Badge: "plain"}
+			return parts.Cell{Value: parts.Value{Text: r.Words.T("product.retired")}, Badge: "plain"}
 		}},
-		{templates.Head{Label: r.Words.T("product.price"), Numeric: true}, func(p sales.Product) templates.Cell {
-			return templates.Cell{Value: templates.Value{Text: r.Words.Money(p.Price, p.Currency)}, Numeric: true}
+		{parts.Head{Label: r.Words.T("product.price"), Numeric: true}, func(p sales.Product) parts.Cell {
+			return parts.Cell{Value: parts.Value{Text: r.Words.Money(p.Price, p.Currency)}, Numeric: true}
 		}},
 	}
 }
@@ -95,8 +95,8 @@ func currencyOptions(chosen string) (list []ui.Option) {
 	return list
 }
 
-func drawProduct(r *Request, in productForm, wrong faults) templates.NamedForm {
-	return templates.NamedForm{Version: in.Version, Lines: [][]templates.FormField{
+func drawProduct(r *Request, in productForm, wrong faults) parts.NamedForm {
+	return parts.NamedForm{Version: in.Version, Lines: [][]parts.FormField{
 		{nameField(r, in.Name, wrong, texts.MaxName)},
 		{
 			{TextField: ui.TextField{
@@ -130,8 +130,8 @@ func readProduct(r *Request, in productForm, wrong faults) (p sales.Product, err
 }
 
 // nameField is the field that everything named has.
-func nameField(r *Request, name string, wrong faults, longest int) templates.FormField {
-	return templates.FormField{TextField: ui.TextField{
+func nameField(r *Request, name string, wrong faults, longest int) parts.FormField {
+	return parts.FormField{TextField: ui.TextField{
 		ID: "name", Name: "name", Label: r.Words.T("named.name"), Value: name, Error: wrong["name"], Autocomplete: "off", Required: true, Autofocus: true, MaxLength: longest,
 	}}
 }

@@ -15,7 +15,8 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 )
 
@@ -38,7 +39,7 @@ func (s *Server) showProfile(w http.ResponseWriter, r *Request, in profileForm, 
 	if r.Place() != nil {
 		query = "?workspace=" + r.Place().Slug
 	}
-	p := templates.ProfilePage{
+	p := view.ProfilePage{
 		Frame:  s.frame(w, r, r.Words.T("resource.profile"), "profile"),
 		Action: "/profile" + query, AvatarAction: "/profile/avatar" + query, PasswordAction: "/profile/password" + query,
 		SessionsAction: "/profile/sessions/end" + query,
@@ -53,12 +54,12 @@ func (s *Server) showProfile(w http.ResponseWriter, r *Request, in profileForm, 
 		p.Themes = append(p.Themes, ui.Option{Value: theme, Label: r.Words.T("frame.theme_" + theme), Selected: theme == in.Theme})
 	}
 	for _, session := range sessions {
-		p.Sessions = append(p.Sessions, templates.SessionRow{
+		p.Sessions = append(p.Sessions, view.SessionRow{
 			Device: session.Device, Address: session.Address,
 			Seen: r.Words.Ago(session.LastSeen, time.Now()), This: session.ID == r.Who.Session,
 		})
 	}
-	return render(w, r, status, templates.Profile(p))
+	return render(w, r, status, view.Profile(p))
 }
 
 func languageOptions(chosen i18n.Language) (list []ui.Option) {
@@ -201,12 +202,12 @@ func device(agent string) string {
 }
 
 // person is somebody's face for a page.
-func person(name, email string, avatar uuid.NullUUID) templates.Person {
+func person(name, email string, avatar uuid.NullUUID) frame.Person {
 	shown := name
 	if shown == "" {
 		shown = email
 	}
-	p := templates.Person{Name: shown, Email: email, Initials: texts.Initials(shown), Tint: texts.Tint(email)}
+	p := frame.Person{Name: shown, Email: email, Initials: texts.Initials(shown), Tint: texts.Tint(email)}
 	if avatar.Valid {
 		p.Avatar = "/avatars/" + avatar.UUID.String()
 	}

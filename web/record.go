@@ -6,7 +6,8 @@ import (
 
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 )
 
 // openRecord reads the record that the address names.
@@ -34,12 +35,12 @@ func recordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, poli
 			return err
 		}
 		base := r.url(k.path() + "/" + full.ID.String())
-		p := templates.RecordPage{
-			Frame:    s.frame(w, r, r.recordTitle(&full.Record), "", templates.Link{Label: r.resource(k.resource), URL: r.url(k.path())}),
+		p := parts.RecordPage{
+			Frame:    s.frame(w, r, r.recordTitle(&full.Record), "", frame.Link{Label: r.resource(k.resource), URL: r.url(k.path())}),
 			Sort:     r.Words.T(k.word("one")),
 			Figure:   r.recordFigure(k, &full.Record),
 			State:    r.stateCell(k, full.State),
-			Customer: templates.Value{Text: full.Customer.Shown, Hidden: full.Customer.Hidden},
+			Customer: parts.Value{Text: full.Customer.Shown, Hidden: full.Customer.Hidden},
 			Facts:    r.recordFacts(k, &full),
 		}
 		if full.Kind != "" {
@@ -58,17 +59,17 @@ func recordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, poli
 			p.Next, p.Menu = r.stepItems(k, base, full.State)
 		}
 		if _, err := policy.Authorize[policy.Delete](grant.Actor(), k.resource); err == nil && k.deletes() {
-			p.Menu = append(p.Menu, templates.MenuItem{Label: r.Words.T("records.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true})
+			p.Menu = append(p.Menu, parts.MenuItem{Label: r.Words.T("records.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true})
 		}
-		return render(w, r, http.StatusOK, templates.Record(p))
+		return render(w, r, http.StatusOK, parts.Record(p))
 	}
 }
 
 // recordFacts are what is known of a record beside its amount and its customer.
-func (r *Request) recordFacts(k *recordKind, full *records.FullRecord) (facts []templates.Fact) {
+func (r *Request) recordFacts(k *recordKind, full *records.FullRecord) (facts []parts.Fact) {
 	add := func(key, text string) {
 		if text != "" {
-			facts = append(facts, templates.Fact{Label: r.Words.T("records." + key), Lines: []templates.Value{{Text: text}}})
+			facts = append(facts, parts.Fact{Label: r.Words.T("records." + key), Lines: []parts.Value{{Text: text}}})
 		}
 	}
 	date := "head_date"
@@ -98,17 +99,17 @@ func (r *Request) recordFacts(k *recordKind, full *records.FullRecord) (facts []
 }
 
 // orderPart draws what was ordered, and where it goes.
-func (r *Request) orderPart(full *records.FullRecord) *templates.OrderPart {
-	part := &templates.OrderPart{}
+func (r *Request) orderPart(full *records.FullRecord) *parts.OrderPart {
+	part := &parts.OrderPart{}
 	for i := range full.Lines {
 		l := &full.Lines[i]
-		part.Lines = append(part.Lines, templates.OrderLine{
+		part.Lines = append(part.Lines, parts.OrderLine{
 			Label: l.Label, Quantity: strconv.Itoa(l.Quantity), Price: r.Words.Money(l.Price, full.Currency), Sum: r.Words.Money(l.Sum(), full.Currency),
 		})
 	}
 	to := full.Destination()
 	if to.Name.Shown != "" {
-		part.Address = append(part.Address, templates.Value{Text: to.Name.Shown, Hidden: to.Name.Hidden})
+		part.Address = append(part.Address, parts.Value{Text: to.Name.Shown, Hidden: to.Name.Hidden})
 	}
 	part.Address = append(part.Address, r.postal(to.Street, to.PostalCode, to.City, to.Country)...)
 	switch {

@@ -12,7 +12,8 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -190,24 +191,24 @@ func (s *Server) chooseRecord(r *Request, actor policy.Actor, f *recordForm) err
 
 func (s *Server) showRecordForm(w http.ResponseWriter, f *recordForm, status int) error {
 	r := f.r
-	p := templates.RecordForm{Version: f.in["version"], Error: f.wrong[""]}
+	p := parts.RecordForm{Version: f.in["version"], Error: f.wrong[""]}
 	if f.isNew() {
 		whose := r.url("/contacts/" + f.contact.String())
 		p.Frame = s.frame(w, r, r.Words.T(f.word("new")), "",
-			templates.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}, templates.Link{Label: f.person, URL: whose})
+			frame.Link{Label: r.resource(policy.Contacts), URL: r.url("/contacts")}, frame.Link{Label: f.person, URL: whose})
 		p.Action, p.CancelURL, p.Submit = whose+f.path()+"/new", whose, r.Words.T(f.word("add"))
 		p.Lead = r.Words.T("records.of", "Name", f.person)
 	} else {
 		record := r.url(f.path() + "/" + f.was.ID.String())
 		p.Frame = s.frame(w, r, r.Words.T("records.change", "Label", r.recordTitle(&f.was.Record)), "",
-			templates.Link{Label: r.resource(f.resource), URL: r.url(f.path())}, templates.Link{Label: f.was.Label, URL: record})
+			frame.Link{Label: r.resource(f.resource), URL: r.url(f.path())}, frame.Link{Label: f.was.Label, URL: record})
 		p.Action, p.CancelURL, p.Submit = record+"/edit", record, r.Words.T("records.save")
 	}
 	p.Path = p.Action
 	if f.kind == records.Students && len(f.courses()) == 0 {
 		p.Error = r.Words.T("records.no_courses")
 	}
-	main, shipping := templates.FormPart{}, templates.FormPart{Legend: r.Words.T("records.shipping"), Hint: r.Words.T("records.shipping_hint")}
+	main, shipping := parts.FormPart{}, parts.FormPart{Legend: r.Words.T("records.shipping"), Hint: r.Words.T("records.shipping_hint")}
 	for _, row := range f.rows() {
 		part := &main
 		if f.kind == records.Orders && recordFields[row[0]].shipping {
@@ -224,14 +225,14 @@ func (s *Server) showRecordForm(w http.ResponseWriter, f *recordForm, status int
 	if len(shipping.Rows) > 0 {
 		p.Parts = append(p.Parts, shipping)
 	}
-	return render(w, r, status, templates.EditRecord(p))
+	return render(w, r, status, parts.EditRecord(p))
 }
 
 // fields draws those of one row.
-func (f *recordForm) fields(names []string) (row []templates.FormField) {
+func (f *recordForm) fields(names []string) (row []parts.FormField) {
 	for _, name := range names {
 		field := recordFields[name]
-		drawn := templates.FormField{TextField: ui.TextField{
+		drawn := parts.FormField{TextField: ui.TextField{
 			ID: name, Name: name, Label: f.r.Words.T("records.field_" + name), Type: field.input, Value: f.in[name], Error: f.wrong[name],
 			Autocomplete: "off", Required: field.required, MaxLength: field.longest,
 		}}

@@ -8,7 +8,8 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -20,12 +21,12 @@ var stepIcons = map[records.Step]string{
 
 // stepItems are what can be done with a record in a state: the first is the
 // obvious next thing, if it ends nothing.
-func (r *Request) stepItems(k *recordKind, base, state string) (next *templates.MenuItem, menu []templates.MenuItem) {
+func (r *Request) stepItems(k *recordKind, base, state string) (next *parts.MenuItem, menu []parts.MenuItem) {
 	for _, step := range k.kind.Steps() {
 		if _, ok := k.kind.Take(step, state); !ok {
 			continue
 		}
-		item := templates.MenuItem{
+		item := parts.MenuItem{
 			Label: r.Words.T(k.word(string(step))), URL: base + "/" + string(step), Icon: stepIcons[step], Post: !asks(step),
 			Danger: step == records.Void || step == records.Cancel,
 		}
@@ -60,20 +61,20 @@ func stepPage(k *recordKind, step records.Step) func(*Server, http.ResponseWrite
 func (s *Server) showAsk(w http.ResponseWriter, r *Request, k *recordKind, full *records.FullRecord, what string, in trackingForm, status int, wrong faults) error {
 	base := r.url(k.path() + "/" + full.ID.String())
 	title := r.Words.T(k.word(what+"_title"), "Label", full.Label)
-	p := templates.AskPage{
-		Frame: s.frame(w, r, title, "", templates.Link{Label: r.resource(k.resource), URL: r.url(k.path())}),
+	p := parts.AskPage{
+		Frame: s.frame(w, r, title, "", frame.Link{Label: r.resource(k.resource), URL: r.url(k.path())}),
 		Lead:  strings.Join([]string{r.recordFigure(k, &full.Record), full.Customer.Shown, r.Words.ShortDate(full.At)}, " · "),
 		Text:  r.Words.T(k.word(what + "_text")), Action: base + "/" + what, CancelURL: base,
 		Submit: r.Words.T(k.word(what + "_now")), Danger: what != string(records.Ship),
 	}
 	p.Path = p.Action
 	if what == string(records.Ship) {
-		p.Field = &templates.FormField{TextField: ui.TextField{
+		p.Field = &parts.FormField{TextField: ui.TextField{
 			ID: "tracking", Name: "tracking", Label: r.Words.T("records.field_tracking"), Hint: r.Words.T("records.hint_tracking"),
 			Value: in.Tracking, Error: wrong["tracking"], Autocomplete: "off", Autofocus: true, MaxLength: 100,
 		}}
 	}
-	return render(w, r, status, templates.Ask(p))
+	return render(w, r, status, parts.Ask(p))
 }
 
 func takeStep(k *recordKind, step records.Step) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {

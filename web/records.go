@@ -12,7 +12,8 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -32,8 +33,8 @@ func recordList(kind records.Kind) func(*Server, http.ResponseWriter, *Request, 
 		if err != nil {
 			return err
 		}
-		p := templates.RecordsPage{
-			Frame:     s.frame(w, r, r.resource(k.resource), "", templates.Link{Label: r.Words.T("area." + k.resource.Area())}),
+		p := parts.RecordsPage{
+			Frame:     s.frame(w, r, r.resource(k.resource), "", frame.Link{Label: r.Words.T("area." + k.resource.Area())}),
 			Lead:      r.Words.T("records.lead_" + string(kind)),
 			Action:    r.url(k.path()),
 			Export:    r.exportChoice(k.resource, r.Words.T("files.export")),
@@ -65,7 +66,7 @@ func recordList(kind records.Kind) func(*Server, http.ResponseWriter, *Request, 
 		if found.More {
 			p.NextURL = place(found.Next)
 		}
-		return render(w, r, http.StatusOK, templates.Records(p))
+		return render(w, r, http.StatusOK, parts.Records(p))
 	}
 }
 
@@ -108,10 +109,10 @@ func (r *Request) day(text string) (time.Time, bool) {
 
 // recordSection draws records as a table: in a list with their customers, on a
 // customer's page without.
-func (r *Request) recordSection(k *recordKind, rows []records.Record, withCustomer bool) templates.RecordSection {
-	s := templates.RecordSection{Label: r.resource(k.resource), Empty: r.Words.T("records.none_" + string(k.kind))}
+func (r *Request) recordSection(k *recordKind, rows []records.Record, withCustomer bool) parts.RecordSection {
+	s := parts.RecordSection{Label: r.resource(k.resource), Empty: r.Words.T("records.none_" + string(k.kind))}
 	head := func(key string, numeric bool) {
-		s.Heads = append(s.Heads, templates.Head{Label: r.Words.T("records.head_" + key), Numeric: numeric})
+		s.Heads = append(s.Heads, parts.Head{Label: r.Words.T("records.head_" + key), Numeric: numeric})
 	}
 	head("date", false)
 	head("for", false)
@@ -133,14 +134,14 @@ func (r *Request) recordSection(k *recordKind, rows []records.Record, withCustom
 	return s
 }
 
-func (r *Request) recordRow(k *recordKind, record *records.Record, withCustomer bool) templates.RecordRow {
-	plain := func(text string) templates.Cell { return templates.Cell{Value: templates.Value{Text: text}} }
-	row := templates.RecordRow{
+func (r *Request) recordRow(k *recordKind, record *records.Record, withCustomer bool) parts.RecordRow {
+	plain := func(text string) parts.Cell { return parts.Cell{Value: parts.Value{Text: text}} }
+	row := parts.RecordRow{
 		URL:   r.url(k.path() + "/" + record.ID.String()),
-		Cells: []templates.Cell{plain(r.Words.ShortDate(record.At)), plain(r.recordTitle(record))},
+		Cells: []parts.Cell{plain(r.Words.ShortDate(record.At)), plain(r.recordTitle(record))},
 	}
 	if withCustomer {
-		cell := templates.Cell{Value: templates.Value{Text: record.Customer.Shown, Hidden: record.Customer.Hidden}}
+		cell := parts.Cell{Value: parts.Value{Text: record.Customer.Shown, Hidden: record.Customer.Hidden}}
 		if record.Contact != uuid.Nil && r.Who.Actor.Opens(policy.Contacts) {
 			cell.URL = r.url("/contacts/" + record.Contact.String())
 		}
@@ -161,8 +162,8 @@ func (r *Request) recordTitle(record *records.Record) string {
 	return record.Label
 }
 
-func (r *Request) stateCell(k *recordKind, state string) templates.Cell {
-	return templates.Cell{Value: templates.Value{Text: r.Words.T("records.state_" + state)}, Badge: k.colour(state)}
+func (r *Request) stateCell(k *recordKind, state string) parts.Cell {
+	return parts.Cell{Value: parts.Value{Text: r.Words.T("records.state_" + state)}, Badge: k.colour(state)}
 }
 
 // recordFigure is the amount of a record, or how far a student is.

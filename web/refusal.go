@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	"latchkey/templates/frame"
 )
 
 // showRefusal is the page of a closed section: the rule in a sentence, who can
@@ -25,7 +25,7 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	} else {
 		text += " " + r.Words.T("role."+refusal.Role.String()+".home")
 	}
-	p := templates.NoAccessPage{
+	p := frame.NoAccessPage{
 		Heading: heading, Text: text,
 		Key:     keyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}),
 		Missing: policy.ToothOf(refusal.Resource),
@@ -37,10 +37,10 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	for _, guardian := range guardians {
 		face := person(guardian.Name, guardian.Email, guardian.Avatar)
 		face.Online = online(guardian.LastSeen, time.Now())
-		p.People = append(p.People, templates.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.role(guardian.Role))})
+		p.People = append(p.People, frame.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.role(guardian.Role))})
 	}
 	p.Frame = s.frame(w, r, section, sectionOf(r))
-	return render(w, r, http.StatusForbidden, templates.NoAccess(p))
+	return render(w, r, http.StatusForbidden, frame.NoAccess(p))
 }
 
 func (r *Request) refusalHeading(f *policy.Refusal, section string) string {

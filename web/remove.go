@@ -7,7 +7,7 @@ import (
 
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 )
 
@@ -25,9 +25,9 @@ func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Gran
 		return err
 	}
 	first := texts.FirstName(member.Name)
-	p := templates.RemovePage{Frame: s.frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", r.membersCrumb())}
+	p := view.RemovePage{Frame: s.frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", r.membersCrumb())}
 	p.Path = r.url("/settings/members/" + id.String() + "/remove")
-	p.Form = templates.RemoveForm{
+	p.Form = view.RemoveForm{
 		Person: person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.url("/settings/members"), CSRF: r.csrf,
 		Workspace: r.Place().Name, FirstName: first, RoleLabel: r.role(member.Role),
@@ -40,7 +40,7 @@ func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Gran
 			p.Form.HandTo = append(p.Form.HandTo, ui.Option{Value: other.ID.String(), Label: other.Name, Selected: other.ID.String() == in.HandTo})
 		}
 	}
-	for _, c := range []templates.Consequence{
+	for _, c := range []view.Consequence{
 		{Count: ends.Contacts, Text: r.Words.T("members.ends_contacts", "Count", ends.Contacts, "Name", first)},
 		{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
 		{Count: ends.Sessions, Text: r.Words.T("members.ends_sessions", "Count", ends.Sessions)},
@@ -49,7 +49,7 @@ func (s *Server) showRemove(w http.ResponseWriter, r *Request, grant policy.Gran
 			p.Form.Consequences = append(p.Form.Consequences, c)
 		}
 	}
-	return render(w, r, status, templates.Remove(p))
+	return render(w, r, status, view.Remove(p))
 }
 
 type removeForm struct {

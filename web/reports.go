@@ -8,9 +8,10 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
-	store "latchkey/internal/postgres/overview"
+	"latchkey/internal/postgres/overview"
 	"latchkey/internal/report"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	view "latchkey/templates/overview"
 	"latchkey/templates/ui"
 )
 
@@ -32,8 +33,8 @@ func (s *Server) reports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		return err
 	}
 	title := r.Words.T("report.kind_" + string(asked.Kind))
-	p := templates.ReportsPage{
-		Frame:   s.frame(w, r, r.resource(policy.Reports), "", templates.Link{Label: r.Words.T("area.overview")}),
+	p := view.ReportsPage{
+		Frame:   s.frame(w, r, r.resource(policy.Reports), "", frame.Link{Label: r.Words.T("area.overview")}),
 		Lead:    r.Words.T("report.lead"),
 		Heading: r.Words.T("report.heading", "Report", title, "Days", r.days(asked.Range)),
 		Choice:  r.rangeChoice("/reports", asked, sheet.Currency, sheet.Currencies),
@@ -51,7 +52,7 @@ func (s *Server) reports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 	if _, err := policy.Authorize[policy.Export](grant.Actor(), policy.Reports); err == nil {
 		p.ExportURL = r.url("/reports.csv") + queryString("report", string(asked.Kind), "from", p.Choice.From, "to", p.Choice.To, "currency", asked.Currency)
 	}
-	return render(w, r, http.StatusOK, templates.Reports(p))
+	return render(w, r, http.StatusOK, view.Reports(p))
 }
 
 func (r *Request) readReport() (asked, error) {
@@ -61,8 +62,8 @@ func (r *Request) readReport() (asked, error) {
 }
 
 // needed are the grants that a report takes, or the refusal of one.
-func needed(actor policy.Actor, kind report.Kind) (store.Lists, error) {
-	lists := store.Lists{}
+func needed(actor policy.Actor, kind report.Kind) (overview.Lists, error) {
+	lists := overview.Lists{}
 	for _, resource := range kind.Needs() {
 		grant, err := policy.Authorize[policy.List](actor, resource)
 		if err != nil {

@@ -8,9 +8,11 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	store "latchkey/internal/postgres/overview"
+	"latchkey/internal/postgres/overview"
 	"latchkey/internal/report"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	view "latchkey/templates/overview"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -34,8 +36,8 @@ func (s *Server) revenue(w http.ResponseWriter, r *Request, grant policy.Grant[p
 		return err
 	}
 	sheet := figures.Sheet(q, book)
-	p := templates.RevenuePage{
-		Frame:   s.frame(w, r, r.resource(policy.Revenue), "", templates.Link{Label: r.Words.T("area.overview")}),
+	p := view.RevenuePage{
+		Frame:   s.frame(w, r, r.resource(policy.Revenue), "", frame.Link{Label: r.Words.T("area.overview")}),
 		Lead:    r.days(q.Range),
 		Choice:  r.rangeChoice("/revenue", asked, sheet.Currency, sheet.Currencies),
 		Empty:   len(figures.Books) == 0,
@@ -46,16 +48,16 @@ func (s *Server) revenue(w http.ResponseWriter, r *Request, grant policy.Grant[p
 	paid := book.Total().Paid
 	for _, product := range book.Products {
 		part := float64(product.Paid) / float64(max(1, paid))
-		p.Products = append(p.Products, templates.ProductShare{
+		p.Products = append(p.Products, view.ProductShare{
 			Label: product.Label, Amount: r.Words.Money(product.Paid, book.Currency), Part: part, Percent: r.Words.Percent(part),
 		})
 	}
-	return render(w, r, http.StatusOK, templates.Revenue(p))
+	return render(w, r, http.StatusOK, view.Revenue(p))
 }
 
 // listsOf are the lists that the actor may read, of those that a page has.
-func listsOf(actor policy.Actor, resources ...policy.Resource) store.Lists {
-	lists := store.Lists{}
+func listsOf(actor policy.Actor, resources ...policy.Resource) overview.Lists {
+	lists := overview.Lists{}
 	for _, resource := range resources {
 		if grant, err := policy.Authorize[policy.List](actor, resource); err == nil {
 			lists[resource] = grant
@@ -64,30 +66,30 @@ func listsOf(actor policy.Actor, resources ...policy.Resource) store.Lists {
 	return lists
 }
 
-func (r *Request) revenueFigures(book report.Book, figures report.Figures, lists store.Lists) []templates.Figure {
+func (r *Request) revenueFigures(book report.Book, figures report.Figures, lists overview.Lists) []view.Figure {
 	total := book.Total()
-	money := func(key string, amount int64) templates.Figure {
-		return templates.Figure{Label: r.Words.T("report.head_" + key), Value: r.Words.Money(amount, book.Currency)}
+	money := func(key string, amount int64) view.Figure {
+		return view.Figure{Label: r.Words.T("report.head_" + key), Value: r.Words.Money(amount, book.Currency)}
 	}
-	list := []templates.Figure{money("net", total.Net()), money("refunds", total.Refunds), money("fees", total.Fees)}
+	list := []view.Figure{money("net", total.Net()), money("refunds", total.Refunds), money("fees", total.Fees)}
 	if _, opened := lists[policy.Subscriptions]; opened {
 		started, ended := book.Flow()
 		recurring := money("recurring", book.Recurring)
 		recurring.Note = r.Words.T("report.now")
-		list = append(list, recurring, templates.Figure{
+		list = append(list, recurring, view.Figure{
 			Label: r.Words.T("report.head_new"), Value: r.Words.Number(started), Note: r.Words.T("report.ended", "Count", ended),
 		})
 	}
 	if _, opened := lists[policy.Contacts]; opened {
-		list = append(list, templates.Figure{Label: r.Words.T("report.head_contacts"), Value: r.Words.Number(figures.NewContacts())})
+		list = append(list, view.Figure{Label: r.Words.T("report.head_contacts"), Value: r.Words.Number(figures.NewContacts())})
 	}
 	return list
 }
 
 // takings is what was paid in a range, beside the stretch before.
-func (r *Request) takings(q report.Query, book report.Book) templates.Takings {
+func (r *Request) takings(q report.Query, book report.Book) view.Takings {
 	total, before := book.Total().Paid, book.TotalBefore().Paid
-	t := templates.Takings{
+	t := view.Takings{
 		Label: r.resource(policy.Revenue), Amount: r.Words.Money(total, book.Currency),
 		Legend: r.Words.T("report.this_range"),
 	}
@@ -95,7 +97,7 @@ func (r *Request) takings(q report.Query, book report.Book) templates.Takings {
 		stretch := r.days(q.Before())
 		t.Before = r.Words.T("report.before", "Days", stretch, "Amount", r.Words.Money(before, book.Currency))
 		if change := float64(total)/float64(before) - 1; change < 10 { // More than that says how little it was.
-			t.Change = &templates.Change{Up: change >= 0, Text: r.Words.Change(change), Hint: r.Words.T("report.compared", "Days", stretch)}
+			t.Change = &view.Change{Up: change >= 0, Text: r.Words.Change(change), Hint: r.Words.T("report.compared", "Days", stretch)}
 		}
 	}
 	if total == 0 && before == 0 {
@@ -202,10 +204,10 @@ func (r *Request) readFigures(preset string, kinds []report.Kind) (a asked, err 
 }
 
 // rangeChoice offers other days, and other currencies where there are some.
-func (r *Request) rangeChoice(path string, a asked, currency string, currencies []string) templates.RangeChoice {
-	c := templates.RangeChoice{Action: r.url(path), From: a.From.Format(time.DateOnly), To: a.To.Format(time.DateOnly)}
+func (r *Request) rangeChoice(path string, a asked, currency string, currencies []string) view.RangeChoice {
+	c := view.RangeChoice{Action: r.url(path), From: a.From.Format(time.DateOnly), To: a.To.Format(time.DateOnly)}
 	for _, preset := range report.Presets {
-		c.Presets = append(c.Presets, templates.Link{
+		c.Presets = append(c.Presets, frame.Link{
 			Label: r.Words.T("report.range_" + preset), Current: preset == a.preset,
 			URL: c.Action + queryString("report", string(a.Kind), "range", preset, "currency", a.Currency),
 		})
@@ -219,10 +221,10 @@ func (r *Request) rangeChoice(path string, a asked, currency string, currencies 
 }
 
 // figureTable says a sheet in the reader's words.
-func (r *Request) figureTable(sheet report.Sheet, label string) templates.FigureTable {
-	t := templates.FigureTable{Label: label, Heads: []templates.Head{{Label: r.Words.T("report.head_" + sheet.First)}}}
+func (r *Request) figureTable(sheet report.Sheet, label string) view.FigureTable {
+	t := view.FigureTable{Label: label, Heads: []parts.Head{{Label: r.Words.T("report.head_" + sheet.First)}}}
 	for _, c := range sheet.Columns {
-		head := templates.Head{Label: c.Name, Numeric: true}
+		head := parts.Head{Label: c.Name, Numeric: true}
 		if c.Key != "" {
 			head.Label = r.Words.T("report.head_" + c.Key)
 		}

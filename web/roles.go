@@ -7,29 +7,29 @@ import (
 	"unicode/utf8"
 
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 )
 
 // roles is "What can each role do?", drawn from the tables that enforce it.
 func (s *Server) roles(w http.ResponseWriter, r *Request, actor policy.Actor) error {
-	p := templates.RolesPage{Frame: s.frame(w, r, r.Words.T("roles.title"), "roles"), Own: r.ownKey(actor)}
+	p := view.RolesPage{Frame: s.frame(w, r, r.Words.T("roles.title"), "roles"), Own: r.ownKey(actor)}
 	access := map[policy.Role][]policy.Access{}
 	for _, role := range policy.Roles {
 		p.Roles = append(p.Roles, r.roleColumn(role))
 		access[role] = policy.AccessOf(policy.Offer{Role: role})
-		p.Grants = append(p.Grants, templates.RolesGrant{Role: r.role(role), Sentence: r.Words.T("grants." + role.String())})
+		p.Grants = append(p.Grants, view.RolesGrant{Role: r.role(role), Sentence: r.Words.T("grants." + role.String())})
 		for _, restriction := range policy.RestrictionsFor(role) {
 			key := "restriction." + restriction.String()
-			p.Restrictions = append(p.Restrictions, templates.RolesRestriction{Role: r.role(role), Label: r.Words.T(key + ".label"), Sentence: r.Words.T(key + ".sentence")})
+			p.Restrictions = append(p.Restrictions, view.RolesRestriction{Role: r.role(role), Label: r.Words.T(key + ".label"), Sentence: r.Words.T(key + ".sentence")})
 		}
 	}
 	for _, area := range policy.Areas {
-		section := templates.RolesArea{Label: r.Words.T("area." + area)}
+		section := view.RolesArea{Label: r.Words.T("area." + area)}
 		for i, resource := range policy.Resources() {
 			if resource.Area() != area || area == "organization" {
 				continue // Organization rows follow organization roles, not these.
 			}
-			row := templates.RolesRow{Label: r.resource(resource)}
+			row := view.RolesRow{Label: r.resource(resource)}
 			if note := "resource_note." + resource.String(); r.has(note) {
 				row.Note = r.Words.T(note)
 			}
@@ -42,23 +42,23 @@ func (s *Server) roles(w http.ResponseWriter, r *Request, actor policy.Actor) er
 			p.Areas = append(p.Areas, section)
 		}
 	}
-	return render(w, r, http.StatusOK, templates.Roles(p))
+	return render(w, r, http.StatusOK, view.Roles(p))
 }
 
 // accessCell says in words what a role may do with a resource.
-func (r *Request) accessCell(a policy.Access) templates.RolesCell {
+func (r *Request) accessCell(a policy.Access) view.RolesCell {
 	word := func(key string) string { return r.Words.T("access." + key) }
 	switch {
 	case len(a.Actions) == 0:
-		return templates.RolesCell{Text: word("nothing"), Empty: true}
+		return view.RolesCell{Text: word("nothing"), Empty: true}
 	case a.Can(policy.LookupCode) && a.Can(policy.DeleteCode):
-		return templates.RolesCell{Text: word("lookup"), Narrow: true, Icon: "search"}
+		return view.RolesCell{Text: word("lookup"), Narrow: true, Icon: "search"}
 	case a.Can(policy.LookupCode):
-		return templates.RolesCell{Text: word("lookup_change"), Narrow: true, Icon: "search"}
+		return view.RolesCell{Text: word("lookup_change"), Narrow: true, Icon: "search"}
 	case a.Resource == policy.Conversations && !a.Can(policy.DeleteCode):
-		return templates.RolesCell{Text: word("view"), Narrow: true, Icon: "eye"}
+		return view.RolesCell{Text: word("view"), Narrow: true, Icon: "eye"}
 	case a.Reach == policy.ReachOwn:
-		return templates.RolesCell{Text: word("own")}
+		return view.RolesCell{Text: word("own")}
 	}
 	create, update, remove, export := a.Can(policy.CreateCode), a.Can(policy.UpdateCode), a.Can(policy.DeleteCode), a.Can(policy.ExportCode)
 	known := map[[4]bool]string{
@@ -66,7 +66,7 @@ func (r *Request) accessCell(a policy.Access) templates.RolesCell {
 		{true, true, true, false}: "everything", {true, true, true, true}: "everything_export",
 	}
 	if key, ok := known[[4]bool{create, update, remove, export}]; ok {
-		return templates.RolesCell{Text: word(key)}
+		return view.RolesCell{Text: word(key)}
 	}
 	var verbs []string
 	for _, verb := range []struct {
@@ -77,7 +77,7 @@ func (r *Request) accessCell(a policy.Access) templates.RolesCell {
 			verbs = append(verbs, word(verb.key))
 		}
 	}
-	return templates.RolesCell{Text: capitalised(strings.Join(verbs, ", "))}
+	return view.RolesCell{Text: capitalised(strings.Join(verbs, ", "))}
 }
 
 func capitalised(s string) string {

@@ -16,7 +16,7 @@ import (
 	"latchkey/internal/config"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
-	store "latchkey/internal/postgres/people"
+	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/stores"
 )
 
@@ -24,7 +24,7 @@ import (
 type Server struct {
 	config   config.Config
 	database *postgres.Database
-	accounts store.Accounts
+	accounts people.Accounts
 	store    stores.Stores
 	sessions *scs.SessionManager
 	mailbox  *mail.Mailbox // nil outside development
@@ -69,7 +69,7 @@ func New(o Options) *Server {
 	s := &Server{
 		config:   o.Config,
 		database: o.Database,
-		accounts: store.NewAccounts(o.Database),
+		accounts: people.NewAccounts(o.Database),
 		store:    stores.New(o.Database),
 		sessions: sessions,
 		mailbox:  o.Mailbox,

@@ -13,7 +13,7 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 )
 
 // linkCookieLife is how long a link of a mail waits in its cookie.
@@ -27,7 +27,7 @@ func (s *Server) root(w http.ResponseWriter, r *Request) error {
 	if home := lastPlace(r.Who); home != "" {
 		return redirect(w, r, home)
 	}
-	return render(w, r, http.StatusOK, templates.NoWorkspace(templates.NoWorkspacePage{Frame: s.frame(w, r, r.Words.T("workspace.none_title"), "")}))
+	return render(w, r, http.StatusOK, view.NoWorkspace(view.NoWorkspacePage{Frame: s.frame(w, r, r.Words.T("workspace.none_title"), "")}))
 }
 
 func lastPlace(who *postgres.Identity) string {
@@ -52,7 +52,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *Request) error {
 }
 
 func (s *Server) showSignIn(w http.ResponseWriter, r *Request, status int, email, next, wrong string) error {
-	p := templates.SignInPage{
+	p := view.SignInPage{
 		Document: s.document(w, r, r.Words.T("account.sign_in.title")), Host: s.config.PublicURL.Host,
 		Email: email, Error: wrong, ReturnTo: next, SignUp: s.config.SignUp,
 		DemoPassword: s.demo.Password, DemoAddresses: s.demo.Addresses,
@@ -64,7 +64,7 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *Request, status int, email
 	for _, role := range policy.Roles {
 		p.Keys = append(p.Keys, r.roleColumn(role))
 	}
-	return render(w, r, status, templates.SignIn(p))
+	return render(w, r, status, view.SignIn(p))
 }
 
 type signInForm struct {

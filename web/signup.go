@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 )
 
 type addressForm struct {
@@ -31,7 +31,7 @@ func (s *Server) signUpOpen() error {
 }
 
 func (s *Server) showSignUp(w http.ResponseWriter, r *Request, status int, email, wrong string) error {
-	return render(w, r, status, templates.SignUp(templates.SignUpPage{
+	return render(w, r, status, view.SignUp(view.SignUpPage{
 		Document: s.document(w, r, r.Words.T("account.sign_up.title")), Email: email, Error: wrong,
 	}))
 }
@@ -48,7 +48,7 @@ func (s *Server) forgotPage(w http.ResponseWriter, r *Request) error {
 }
 
 func (s *Server) showForgot(w http.ResponseWriter, r *Request, status int, email, wrong string) error {
-	return render(w, r, status, templates.Forgot(templates.ForgotPage{
+	return render(w, r, status, view.Forgot(view.ForgotPage{
 		Document: s.document(w, r, r.Words.T("account.forgot.title")), Email: email, Error: wrong,
 	}))
 }
@@ -79,7 +79,7 @@ func (s *Server) requestLink(w http.ResponseWriter, r *Request, purpose signin.P
 	if err := s.accounts.RequestLink(r.Context(), purpose, address, string(r.Words.Language)); err != nil {
 		return err
 	}
-	p := templates.MailSentPage{
+	p := view.MailSentPage{
 		Document: s.document(w, r, r.Words.T("sent."+words+".heading")),
 		Heading:  r.Words.T("sent." + words + ".heading"),
 		Text:     r.Words.T("sent."+words+".text", "Email", address.String()),
@@ -87,7 +87,7 @@ func (s *Server) requestLink(w http.ResponseWriter, r *Request, purpose signin.P
 	if s.mailbox != nil {
 		p.MailboxURL = "/mailbox"
 	}
-	return render(w, r, http.StatusOK, templates.MailSent(p))
+	return render(w, r, http.StatusOK, view.MailSent(p))
 }
 
 func (s *Server) throttleLink(r *Request, purpose string, address mail.Address) error {
@@ -132,7 +132,7 @@ func (s *Server) showFinishSignUp(w http.ResponseWriter, r *Request, in finishFo
 		status = http.StatusUnprocessableEntity
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	return render(w, r, status, templates.FinishSignUp(templates.FinishSignUpPage{
+	return render(w, r, status, view.FinishSignUp(view.FinishSignUpPage{
 		Document: s.document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
 		Email: found.Email, Name: in.Name, Workspace: in.Workspace,
 		NameError: wrong["name"], PasswordError: wrong["password"], WorkspaceError: wrong["workspace"],
@@ -193,7 +193,7 @@ func (s *Server) showReset(w http.ResponseWriter, r *Request, status int, wrong 
 		return err
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	return render(w, r, status, templates.Reset(templates.ResetPage{
+	return render(w, r, status, view.Reset(view.ResetPage{
 		Document: s.document(w, r, r.Words.T("account.reset.title")), Action: "/forgot/reset", Email: account.Email, Error: wrong,
 	}))
 }

@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
-	"latchkey/templates"
+	"latchkey/templates/parts"
 )
 
 type tagForm struct {
@@ -32,8 +32,8 @@ var tags = &named[customers.Tag, tagForm]{
 		if also(r.Who.Actor, policy.Contacts) == nil {
 			return nil
 		}
-		return []column[customers.Tag]{{templates.Head{Label: r.resource(policy.Contacts), Numeric: true}, func(t customers.Tag) templates.Cell {
-			cell := templates.Cell{Value: templates.Value{Text: r.counted(t.Contacts)}, Numeric: true}
+		return []column[customers.Tag]{{parts.Head{Label: r.resource(policy.Contacts), Numeric: true}, func(t customers.Tag) parts.Cell {
+			cell := parts.Cell{Value: parts.Value{Text: r.counted(t.Contacts)}, Numeric: true}
 			if t.Contacts > 0 {
 				cell.URL = r.url(pathOf(policy.Contacts)) + queryString("tag", t.ID.String())
 			}
@@ -41,14 +41,14 @@ var tags = &named[customers.Tag, tagForm]{
 		}}}
 	},
 	typed: func(_ *Request, t customers.Tag) tagForm { return tagForm{t.Name} },
-	form: func(r *Request, in tagForm, wrong faults) templates.NamedForm {
-		return templates.NamedForm{Lines: [][]templates.FormField{{nameField(r, in.Name, wrong, customers.MaxTagName)}}}
+	form: func(r *Request, in tagForm, wrong faults) parts.NamedForm {
+		return parts.NamedForm{Lines: [][]parts.FormField{{nameField(r, in.Name, wrong, customers.MaxTagName)}}}
 	},
 	read: func(r *Request, in tagForm, wrong faults) (t customers.Tag, err error) {
 		t.Name, err = customers.CleanTag("name", in.Name)
 		return t, wrong.note(r, err)
 	},
-	loss: func(r *Request, t customers.Tag, p *templates.DeletePage) {
+	loss: func(r *Request, t customers.Tag, p *parts.DeletePage) {
 		p.Text = r.Words.T("tag.delete_text")
 		if also(r.Who.Actor, policy.Contacts) != nil {
 			p.Count = r.capped("tag.lose", t.Contacts)

@@ -12,7 +12,9 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	view "latchkey/templates/people"
 )
 
 func (s *Server) teams(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
@@ -23,7 +25,7 @@ func (s *Server) teams(w http.ResponseWriter, r *Request, grant policy.Grant[pol
 	if err != nil {
 		return err
 	}
-	p := templates.TeamsPage{Frame: s.frame(w, r, r.resource(policy.Teams), "teams")}
+	p := view.TeamsPage{Frame: s.frame(w, r, r.resource(policy.Teams), "teams")}
 	_, err = policy.Authorize[policy.Create](grant.Actor(), policy.Teams)
 	if err == nil && len(teams) < people.MaxTeams {
 		p.CreateURL = r.url("/settings/teams/new")
@@ -31,9 +33,9 @@ func (s *Server) teams(w http.ResponseWriter, r *Request, grant policy.Grant[pol
 	for i := range teams {
 		t := &teams[i]
 		base := r.url("/settings/teams/" + t.ID.String())
-		row := templates.TeamRow{
+		row := view.TeamRow{
 			ID: t.ID.String(), Name: t.Name, URL: base + "/edit", Contacts: strconv.Itoa(t.Contacts),
-			Menu: []templates.MenuItem{
+			Menu: []parts.MenuItem{
 				{Label: r.Words.T("team.edit"), URL: base + "/edit", Icon: "pencil"},
 				{Label: r.Words.T("team.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true},
 			},
@@ -51,7 +53,7 @@ func (s *Server) teams(w http.ResponseWriter, r *Request, grant policy.Grant[pol
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	return render(w, r, http.StatusOK, templates.Teams(p))
+	return render(w, r, http.StatusOK, view.Teams(p))
 }
 
 type teamForm struct {
@@ -93,18 +95,18 @@ func (s *Server) showTeam(w http.ResponseWriter, r *Request, id uuid.UUID, every
 		action = list + "/" + id.String() + "/edit"
 		title, path, submit = r.Words.T("team.edit_title"), action, r.Words.T("workspace.save")
 	}
-	p := templates.TeamForm{
-		Frame:  s.frame(w, r, title, "teams", templates.Link{Label: r.resource(policy.Teams), URL: list}),
+	p := view.TeamForm{
+		Frame:  s.frame(w, r, title, "teams", frame.Link{Label: r.resource(policy.Teams), URL: list}),
 		Action: action, CancelURL: list, Submit: submit,
 		Name: in.Name, NameError: wrong["name"], MembersError: wrong["members"], Version: in.Version, Error: wrong[""],
 	}
 	p.Path = path
 	for _, m := range everybody {
-		p.Members = append(p.Members, templates.MemberBox{
+		p.Members = append(p.Members, view.MemberBox{
 			Person: person(m.Name, m.Email, m.Avatar), Value: m.ID.String(), RoleLabel: r.Words.T("role." + m.Role + ".name"), Checked: slices.Contains(in.Members, m.ID.String()),
 		})
 	}
-	return render(w, r, status, templates.EditTeam(p))
+	return render(w, r, status, view.EditTeam(p))
 }
 
 // readTeam reads the form. A version that no page of ours sends is a fault of the request.
@@ -210,8 +212,8 @@ func (s *Server) deleteTeamPage(w http.ResponseWriter, r *Request, grant policy.
 		return err
 	}
 	list := r.url("/settings/teams")
-	return render(w, r, http.StatusOK, templates.Delete(templates.DeletePage{
-		Frame:  s.frame(w, r, r.Words.T("team.delete_title", "Name", t.Name), "teams", templates.Link{Label: r.resource(policy.Teams), URL: list}),
+	return render(w, r, http.StatusOK, parts.Delete(parts.DeletePage{
+		Frame:  s.frame(w, r, r.Words.T("team.delete_title", "Name", t.Name), "teams", frame.Link{Label: r.resource(policy.Teams), URL: list}),
 		Action: list + "/" + t.ID.String() + "/delete", CancelURL: list, Submit: r.Words.T("team.delete_now"),
 		Count: r.capped("team.lose", t.Contacts), Text: r.Words.T("team.delete_text"),
 	}))

@@ -7,7 +7,7 @@ import (
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 )
 
 func wordsFor(language string) *i18n.Words { return i18n.For(i18n.Language(language), nil) }
@@ -19,8 +19,8 @@ func (r *Request) has(key string) bool { return i18n.Has(key) }
 // role is a role's name: "Assistant".
 func (r *Request) role(role policy.Role) string { return r.Words.T("role." + role.String() + ".name") }
 
-func (r *Request) roleColumn(role policy.Role) templates.RoleColumn {
-	return templates.RoleColumn{Value: role.String(), Label: r.role(role), Key: keyOf(policy.Offer{Role: role})}
+func (r *Request) roleColumn(role policy.Role) view.RoleColumn {
+	return view.RoleColumn{Value: role.String(), Label: r.role(role), Key: keyOf(policy.Offer{Role: role})}
 }
 
 // restrictions are the labels of a set.

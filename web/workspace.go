@@ -12,7 +12,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates"
+	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 )
 
@@ -24,7 +24,7 @@ func (s *Server) home(w http.ResponseWriter, r *Request, actor policy.Actor) err
 	}
 	me := actor.Membership()
 	offer := policy.Offer{Role: me.Role, Restrictions: me.Restrictions}
-	p := templates.HomePage{
+	p := view.HomePage{
 		Frame:    s.frame(w, r, r.Words.T("frame.home"), ""),
 		OwnKey:   r.ownKey(actor),
 		Greeting: r.Words.T("home.greeting", "Name", texts.FirstName(r.Who.User.Name)),
@@ -33,12 +33,12 @@ func (s *Server) home(w http.ResponseWriter, r *Request, actor policy.Actor) err
 		Opens:    r.openAreas(offer),
 	}
 	_, p.Closed = r.roleSentences(offer)
-	return render(w, r, http.StatusOK, templates.Home(p))
+	return render(w, r, http.StatusOK, view.Home(p))
 }
 
-func (r *Request) ownKey(actor policy.Actor) templates.OwnKey {
+func (r *Request) ownKey(actor policy.Actor) view.OwnKey {
 	me := actor.Membership()
-	return templates.OwnKey{
+	return view.OwnKey{
 		Key: keyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}), RoleLabel: r.role(me.Role), Narrowed: r.restrictions(me.Restrictions),
 	}
 }
@@ -49,7 +49,7 @@ var areaIcons = map[string]string{
 }
 
 // openAreas says, area by area, what an offer opens.
-func (r *Request) openAreas(o policy.Offer) (areas []templates.HomeArea) {
+func (r *Request) openAreas(o policy.Offer) (areas []view.HomeArea) {
 	for _, area := range policy.Areas {
 		if areaIcons[area] == "" {
 			continue
@@ -65,7 +65,7 @@ func (r *Request) openAreas(o policy.Offer) (areas []templates.HomeArea) {
 			}
 		}
 		if len(names) > 0 {
-			areas = append(areas, templates.HomeArea{Label: r.Words.T("area." + area), Text: strings.Join(names, ", "), Icon: areaIcons[area]})
+			areas = append(areas, view.HomeArea{Label: r.Words.T("area." + area), Text: strings.Join(names, ", "), Icon: areaIcons[area]})
 		}
 	}
 	return areas
@@ -80,7 +80,7 @@ func (s *Server) enter(w http.ResponseWriter, r *Request, _ policy.Actor) error 
 func (s *Server) settings(w http.ResponseWriter, r *Request, _ policy.Actor) error {
 	f := s.frame(w, r, r.Words.T("frame.settings"), "")
 	f.Settings = r.settings("")
-	return render(w, r, http.StatusOK, templates.Settings(templates.SettingsPage{Frame: f}))
+	return render(w, r, http.StatusOK, view.Settings(view.SettingsPage{Frame: f}))
 }
 
 type newWorkspaceForm struct {
@@ -93,7 +93,7 @@ func (s *Server) newWorkspacePage(w http.ResponseWriter, r *Request) error {
 }
 
 func (s *Server) showNewWorkspace(w http.ResponseWriter, r *Request, in newWorkspaceForm, wrong faults) error {
-	p := templates.NewWorkspacePage{
+	p := view.NewWorkspacePage{
 		Frame:  s.frame(w, r, r.Words.T("frame.new_workspace"), ""),
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
@@ -107,7 +107,7 @@ func (s *Server) showNewWorkspace(w http.ResponseWriter, r *Request, in newWorks
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return render(w, r, status, templates.NewWorkspace(p))
+	return render(w, r, status, view.NewWorkspace(p))
 }
 
 // mayFound asks whether the user may make a workspace in an organization. One
@@ -178,7 +178,7 @@ func (s *Server) generalPage(w http.ResponseWriter, r *Request, grant policy.Gra
 }
 
 func (s *Server) showGeneral(w http.ResponseWriter, r *Request, in generalForm, status int, wrong faults) error {
-	p := templates.GeneralPage{
+	p := view.GeneralPage{
 		Frame: s.frame(w, r, r.resource(policy.General), "general"),
 		Name:  in.Name, NameError: wrong["name"], Slug: in.Slug, SlugError: wrong["slug"],
 		Address:          s.config.PublicURL.String() + "/w/",
@@ -193,7 +193,7 @@ func (s *Server) showGeneral(w http.ResponseWriter, r *Request, in generalForm, 
 	if _, err := policy.Authorize[policy.Delete](r.Who.Actor, policy.General); err == nil {
 		p.DeleteAction = r.url("/settings/general/delete")
 	}
-	return render(w, r, status, templates.General(p))
+	return render(w, r, status, view.General(p))
 }
 
 // zones are the clocks offered; one that is set already is always among them.

@@ -18,7 +18,7 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
-	peoplestore "latchkey/internal/postgres/people"
+	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/stores"
 	"latchkey/web"
 )
@@ -71,7 +71,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		return fmt.Errorf("SMTP_URL or MAIL_FROM: %w", err)
 	}
 	// Workers outlive ctx: the stop below ends them after the requests.
-	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), peoplestore.NewLetters(db), stores.NewFiles(db), sender, c.PublicURL.String(), log)
+	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), people.NewLetters(db), stores.NewFiles(db), sender, c.PublicURL.String(), log)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/policy"
-	peoplestore "latchkey/internal/postgres/people"
+	"latchkey/internal/postgres/people"
 )
 
 // Accounts come before a workspace and Letters act for the product, so their
@@ -59,8 +59,8 @@ func TestRule13MethodsWithoutAGrantArePinned(t *testing.T) {
 		of     reflect.Type
 		pinned map[string]string
 	}{
-		{reflect.TypeFor[peoplestore.Accounts](), accountMethods},
-		{reflect.TypeFor[peoplestore.Letters](), letterMethods},
+		{reflect.TypeFor[people.Accounts](), accountMethods},
+		{reflect.TypeFor[people.Letters](), letterMethods},
 	} {
 		t.Run(c.of.Name(), func(t *testing.T) {
 			t.Parallel()

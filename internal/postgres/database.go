@@ -11,7 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"latchkey/internal/signin"
+
 	"time"
 
 	"github.com/google/uuid"
@@ -20,6 +20,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"latchkey/internal/signin"
 )
 
 // Database is the pool of the app login, and the queue that jobs are inserted into.

@@ -11,7 +11,7 @@ import (
 	"latchkey/internal/demo"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	peoplestore "latchkey/internal/postgres/people"
+	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/texts"
@@ -24,8 +24,8 @@ type house struct {
 	*pgtest.DB
 	Database *postgres.Database
 	Store    stores.Stores
-	Accounts peoplestore.Accounts
-	Letters  peoplestore.Letters
+	Accounts people.Accounts
+	Letters  people.Letters
 }
 
 func newHouse(t testing.TB) *house {
@@ -51,7 +51,7 @@ func open(t testing.TB, db *pgtest.DB, options string) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(served.Close)
-	return &house{db, served, stores.New(served), peoplestore.NewAccounts(served), peoplestore.NewLetters(served)}
+	return &house{db, served, stores.New(served), people.NewAccounts(served), people.NewLetters(served)}
 }
 
 // rounds is how often a proof repeats: few times in `make test`, and the whole

@@ -20,7 +20,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	overviewstore "latchkey/internal/postgres/overview"
+	"latchkey/internal/postgres/overview"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
 	"latchkey/internal/report"
@@ -218,7 +218,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",
 		reflect.TypeFor[func(people.Person) error]():     func(p people.Person) error { t.Errorf("hands out %s", p.Email); return nil },
-		reflect.TypeFor[overviewstore.Lists]():           overviewstore.Lists{},
+		reflect.TypeFor[overview.Lists]():                overview.Lists{},
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),

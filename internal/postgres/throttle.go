@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"latchkey/internal/fault"
-
 	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
 )
 
 // Limit bounds how often something may be tried in a window of time.

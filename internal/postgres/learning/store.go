@@ -1,9 +1,12 @@
 // Package learning keeps what is taught.
 package learning
 
-import "latchkey/internal/postgres"
+import (
+	// Store is everything of this area that belongs to a workspace.
 
-// Store is everything of this area that belongs to a workspace.
+	"latchkey/internal/postgres"
+)
+
 type Store struct{ db *postgres.Database }
 
 // New returns the repository of the area.

@@ -1,9 +1,12 @@
 // Package people keeps people and their place in a workspace.
 package people
 
-import "latchkey/internal/postgres"
+import (
+	// Store is everything of this area that belongs to a workspace.
 
-// Store is everything of this area that belongs to a workspace.
+	"latchkey/internal/postgres"
+)
+
 type Store struct{ db *postgres.Database }
 
 // New returns the repository of the area.
