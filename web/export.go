@@ -16,8 +16,8 @@ import (
 )
 
 // export begins to write the file of a list, and leads to where it is followed.
-func export(resource policy.Resource) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Export]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Export]) error {
+func (s *Server) export(resource policy.Resource) func(http.ResponseWriter, *Request, policy.Grant[policy.Export]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Export]) error {
 		if err := decode(r, &struct{}{}); err != nil {
 			return err
 		}

@@ -24,8 +24,8 @@ func pathOf(resource policy.Resource) string {
 
 // find is the page of a section for whoever may only look up: one field, and
 // nothing that could tell more.
-func find(resource policy.Resource) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Lookup]) error {
+func (s *Server) find(resource policy.Resource) func(http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Lookup]) error {
 		if len(r.URL.Query()) > 0 {
 			return fault.New(fault.BadRequest, "fault.filter") // There is nothing to filter, sort or leaf through.
 		}
@@ -58,8 +58,8 @@ func (s *Server) showFind(w http.ResponseWriter, r *Request, resource policy.Res
 
 // lookup answers the restricted search: the customer at their ordinary address,
 // or the same page again.
-func lookup(resource policy.Resource) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Lookup]) error {
+func (s *Server) lookup(resource policy.Resource) func(http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Lookup]) error {
 		var in lookupForm
 		if err := decode(r, &in); err != nil {
 			return err

@@ -50,10 +50,10 @@ func (r *Request) recordImportURL(resource policy.Resource) string {
 	return r.importURL(resource)
 }
 
-type importHandler = func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.List]) error
+type importHandler = func(http.ResponseWriter, *Request, policy.Grant[policy.List]) error
 
-func importPage(resource policy.Resource) importHandler {
-	return func(s *Server, w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
+func (s *Server) importPage(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
 		grant, err := mayImport(list.Actor(), resource)
 		if err != nil {
 			return err
@@ -98,8 +98,8 @@ func (r *Request) importState(state importing.ImportState) (label, badge string)
 }
 
 // uploadFile keeps the file, and leads to where its columns are chosen.
-func uploadFile(resource policy.Resource) importHandler {
-	return func(s *Server, w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
+func (s *Server) uploadFile(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
 		grant, err := mayImport(list.Actor(), resource)
 		if err != nil {
 			return err
@@ -146,8 +146,8 @@ func (s *Server) keepFile(w http.ResponseWriter, r *Request, grant policy.Grant[
 }
 
 // oneImport is the page of one import, for its maker alone.
-func oneImport(resource policy.Resource) importHandler {
-	return func(s *Server, w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
+func (s *Server) oneImport(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
 		grant, in, err := s.openImport(r, list.Actor(), resource)
 		if err != nil {
 			return err
@@ -202,8 +202,8 @@ func (s *Server) showImport(w http.ResponseWriter, r *Request, resource policy.R
 
 // startImport takes what the form says of the columns: to look at the rows
 // again, to take them in, or to drop the file.
-func startImport(resource policy.Resource) importHandler {
-	return func(s *Server, w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
+func (s *Server) startImport(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
 		var form columnsForm
 		if err := decode(r, &form); err != nil {
 			return err
@@ -244,8 +244,8 @@ func startImport(resource policy.Resource) importHandler {
 	}
 }
 
-func cancelImport(resource policy.Resource) importHandler {
-	return func(s *Server, w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
+func (s *Server) cancelImport(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
 		if err := decode(r, &struct{}{}); err != nil {
 			return err
 		}
@@ -266,8 +266,8 @@ func (s *Server) dropImport(w http.ResponseWriter, r *Request, grant policy.Gran
 
 // refusedRows hands out the rows that were not taken, each with the reason, to
 // be mended and brought again.
-func refusedRows(resource policy.Resource) importHandler {
-	return func(s *Server, w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
+func (s *Server) refusedRows(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *Request, list policy.Grant[policy.List]) error {
 		if err := decode(r, &struct{}{}); err != nil {
 			return err
 		}

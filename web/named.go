@@ -49,16 +49,16 @@ type column[T any] struct {
 }
 
 // routes are the seven addresses of the section.
-func (n *named[T, F]) routes() []Route {
+func (n *named[T, F]) routes(s *Server) []Route {
 	list := "/w/{workspace}" + pathOf(n.resource)
 	return []Route{
-		{"GET", list, page(n.resource, n.listPage)},
-		{"POST", list, page(n.resource, n.createOne)},
-		{"GET", list + "/new", page(n.resource, n.newPage)},
-		{"GET", list + "/{id}/edit", page(n.resource, n.editPage)},
-		{"POST", list + "/{id}/edit", page(n.resource, n.editOne)},
-		{"GET", list + "/{id}/delete", page(n.resource, n.deletePage)},
-		{"POST", list + "/{id}/delete", page(n.resource, n.deleteOne)},
+		{"GET", list, page(n.resource, with(s, n.listPage))},
+		{"POST", list, page(n.resource, with(s, n.createOne))},
+		{"GET", list + "/new", page(n.resource, with(s, n.newPage))},
+		{"GET", list + "/{id}/edit", page(n.resource, with(s, n.editPage))},
+		{"POST", list + "/{id}/edit", page(n.resource, with(s, n.editOne))},
+		{"GET", list + "/{id}/delete", page(n.resource, with(s, n.deletePage))},
+		{"POST", list + "/{id}/delete", page(n.resource, with(s, n.deleteOne))},
 	}
 }
 
@@ -290,4 +290,9 @@ func (r *Request) counted(n int) string {
 		return r.Words.Number(listing.CountCap-1) + "+"
 	}
 	return r.Words.Number(n)
+}
+
+// with gives a handler of a section the server that it serves from.
+func with[A policy.Action](s *Server, h func(*Server, http.ResponseWriter, *Request, policy.Grant[A]) error) func(http.ResponseWriter, *Request, policy.Grant[A]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[A]) error { return h(s, w, r, grant) }
 }

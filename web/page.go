@@ -22,7 +22,7 @@ type Road struct {
 	OrLookup bool
 	// Upload says that the handler itself reads a file out of the body.
 	Upload bool
-	serve  func(*Server, http.ResponseWriter, *Request) error
+	serve  func(http.ResponseWriter, *Request) error
 }
 
 // RoadKind is one of the few ways to a handler.
@@ -38,8 +38,8 @@ const (
 
 // page mounts a handler behind its decision. The action is read from the
 // handler's own signature.
-func page[A policy.Action](resource policy.Resource, h func(*Server, http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
-	return Road{Kind: RoadPage, Resource: resource, Action: policy.CodeOf[A](), serve: func(s *Server, w http.ResponseWriter, r *Request) error {
+func page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
+	return Road{Kind: RoadPage, Resource: resource, Action: policy.CodeOf[A](), serve: func(w http.ResponseWriter, r *Request) error {
 		if err := membership(r); err != nil {
 			return err
 		}
@@ -47,58 +47,58 @@ func page[A policy.Action](resource policy.Resource, h func(*Server, http.Respon
 		if err != nil {
 			return err
 		}
-		return h(s, w, r, grant)
+		return h(w, r, grant)
 	}}
 }
 
 // section mounts a list for whoever may list, and the restricted search in its
 // place for whoever may only look up.
-func section(resource policy.Resource, list func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.List]) error,
-	find func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error) Road {
-	return Road{Kind: RoadPage, Resource: resource, Action: policy.ListCode, OrLookup: true, serve: func(s *Server, w http.ResponseWriter, r *Request) error {
+func section(resource policy.Resource, list func(http.ResponseWriter, *Request, policy.Grant[policy.List]) error,
+	find func(http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error) Road {
+	return Road{Kind: RoadPage, Resource: resource, Action: policy.ListCode, OrLookup: true, serve: func(w http.ResponseWriter, r *Request) error {
 		if err := membership(r); err != nil {
 			return err
 		}
 		if grant, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil {
-			return find(s, w, r, grant)
+			return find(w, r, grant)
 		}
 		grant, err := policy.Authorize[policy.List](r.Who.Actor, resource)
 		if err != nil {
 			return err
 		}
-		return list(s, w, r, grant)
+		return list(w, r, grant)
 	}}
 }
 
 // upload mounts a form with a large file behind its decision.
-func upload[A policy.Action](resource policy.Resource, h func(*Server, http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
+func upload[A policy.Action](resource policy.Resource, h func(http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
 	road := page(resource, h)
 	road.Upload = true
 	return road
 }
 
 // member mounts what membership alone opens.
-func member(h func(*Server, http.ResponseWriter, *Request, policy.Actor) error) Road {
-	return Road{Kind: RoadMember, serve: func(s *Server, w http.ResponseWriter, r *Request) error {
+func member(h func(http.ResponseWriter, *Request, policy.Actor) error) Road {
+	return Road{Kind: RoadMember, serve: func(w http.ResponseWriter, r *Request) error {
 		if err := membership(r); err != nil {
 			return err
 		}
-		return h(s, w, r, r.Who.Actor)
+		return h(w, r, r.Who.Actor)
 	}}
 }
 
 // account mounts what belongs to a user and to no workspace.
-func account(h func(*Server, http.ResponseWriter, *Request) error) Road {
-	return Road{Kind: RoadAccount, serve: func(s *Server, w http.ResponseWriter, r *Request) error {
+func account(h func(http.ResponseWriter, *Request) error) Road {
+	return Road{Kind: RoadAccount, serve: func(w http.ResponseWriter, r *Request) error {
 		if r.Who == nil {
 			return errSignIn
 		}
-		return h(s, w, r)
+		return h(w, r)
 	}}
 }
 
 // public mounts what everybody may open.
-func public(h func(*Server, http.ResponseWriter, *Request) error) Road {
+func public(h func(http.ResponseWriter, *Request) error) Road {
 	return Road{Kind: RoadPublic, serve: h}
 }
 
@@ -144,7 +144,7 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 		http.Redirect(w, r.Request, moved, http.StatusPermanentRedirect)
 		return nil
 	}
-	return road.serve(s, w, r)
+	return road.serve(w, r)
 }
 
 // movedTo leads from an old address of a workspace to its new one.

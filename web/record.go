@@ -28,8 +28,8 @@ func (s *Server) openRecord(r *Request, actor policy.Actor, k *recordKind) (reco
 }
 
 // recordPage is the page of one record.
-func recordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Open]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open]) error {
+func (s *Server) recordPage(k *recordKind) func(http.ResponseWriter, *Request, policy.Grant[policy.Open]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Open]) error {
 		full, err := s.openRecord(r, grant.Actor(), k)
 		if err != nil {
 			return err

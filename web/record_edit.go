@@ -7,8 +7,8 @@ import (
 )
 
 // newRecordPage is the form that adds a record to a customer.
-func newRecordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Create]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
+func (s *Server) newRecordPage(k *recordKind) func(http.ResponseWriter, *Request, policy.Grant[policy.Create]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
 		f, err := s.newRecordForm(r, grant.Actor(), k)
 		if err != nil {
 			return err
@@ -18,8 +18,8 @@ func newRecordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, p
 	}
 }
 
-func createRecord(k *recordKind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Create]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
+func (s *Server) createRecord(k *recordKind) func(http.ResponseWriter, *Request, policy.Grant[policy.Create]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
 		in, err := decodeFields(r, k.names())
 		if err != nil {
 			return err
@@ -52,8 +52,8 @@ func createRecord(k *recordKind) func(*Server, http.ResponseWriter, *Request, po
 	}
 }
 
-func editRecordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+func (s *Server) editRecordPage(k *recordKind) func(http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
 		f, err := s.openRecordForm(r, grant.Actor(), k)
 		if err != nil {
 			return err
@@ -63,8 +63,8 @@ func editRecordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, 
 	}
 }
 
-func editRecord(k *recordKind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+func (s *Server) editRecord(k *recordKind) func(http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
 		in, err := decodeFields(r, k.names())
 		if err != nil {
 			return err

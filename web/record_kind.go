@@ -73,27 +73,27 @@ func (k *recordKind) colour(state string) string {
 }
 
 // recordRoutes are those of every kind.
-func recordRoutes() (routes []Route) {
+func (s *Server) recordRoutes() (routes []Route) {
 	for _, k := range kinds {
 		one := "/w/{workspace}" + k.path() + "/{id}"
 		create := "/w/{workspace}/contacts/{id}" + k.path() + "/new"
 		routes = append(routes,
-			Route{"GET", create, page(k.resource, newRecordPage(k))},
-			Route{"POST", create, page(k.resource, createRecord(k))},
-			Route{"GET", one, page(k.resource, recordPage(k))},
-			Route{"GET", one + "/edit", page(k.resource, editRecordPage(k))},
-			Route{"POST", one + "/edit", page(k.resource, editRecord(k))},
+			Route{"GET", create, page(k.resource, s.newRecordPage(k))},
+			Route{"POST", create, page(k.resource, s.createRecord(k))},
+			Route{"GET", one, page(k.resource, s.recordPage(k))},
+			Route{"GET", one + "/edit", page(k.resource, s.editRecordPage(k))},
+			Route{"POST", one + "/edit", page(k.resource, s.editRecord(k))},
 		)
 		for _, step := range k.kind.Steps() {
 			if asks(step) {
-				routes = append(routes, Route{"GET", one + "/" + string(step), page(k.resource, stepPage(k, step))})
+				routes = append(routes, Route{"GET", one + "/" + string(step), page(k.resource, s.stepPage(k, step))})
 			}
-			routes = append(routes, Route{"POST", one + "/" + string(step), page(k.resource, takeStep(k, step))})
+			routes = append(routes, Route{"POST", one + "/" + string(step), page(k.resource, s.takeStep(k, step))})
 		}
 		if k.deletes() {
 			routes = append(routes,
-				Route{"GET", one + "/delete", page(k.resource, deleteRecordPage(k))},
-				Route{"POST", one + "/delete", page(k.resource, deleteRecord(k))},
+				Route{"GET", one + "/delete", page(k.resource, s.deleteRecordPage(k))},
+				Route{"POST", one + "/delete", page(k.resource, s.deleteRecord(k))},
 			)
 		}
 	}

@@ -44,8 +44,8 @@ type trackingForm struct {
 }
 
 // stepPage asks before a step is taken.
-func stepPage(k *recordKind, step records.Step) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+func (s *Server) stepPage(k *recordKind, step records.Step) func(http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
 		full, err := s.openRecord(r, grant.Actor(), k)
 		if err != nil {
 			return err
@@ -77,8 +77,8 @@ func (s *Server) showAsk(w http.ResponseWriter, r *Request, k *recordKind, full 
 	return render(w, r, status, parts.Ask(p))
 }
 
-func takeStep(k *recordKind, step records.Step) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
+func (s *Server) takeStep(k *recordKind, step records.Step) func(http.ResponseWriter, *Request, policy.Grant[policy.Update]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
 		var in trackingForm
 		var into any = &struct{}{}
 		if step == records.Ship {
@@ -112,8 +112,8 @@ func takeStep(k *recordKind, step records.Step) func(*Server, http.ResponseWrite
 	}
 }
 
-func deleteRecordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Delete]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+func (s *Server) deleteRecordPage(k *recordKind) func(http.ResponseWriter, *Request, policy.Grant[policy.Delete]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
 		full, err := s.openRecord(r, grant.Actor(), k)
 		if err != nil {
 			return err
@@ -122,8 +122,8 @@ func deleteRecordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request
 	}
 }
 
-func deleteRecord(k *recordKind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.Delete]) error {
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
+func (s *Server) deleteRecord(k *recordKind) func(http.ResponseWriter, *Request, policy.Grant[policy.Delete]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
 		if err := decode(r, &struct{}{}); err != nil {
 			return err
 		}

@@ -18,9 +18,9 @@ import (
 )
 
 // recordList is the list of one kind, for whoever may list it.
-func recordList(kind records.Kind) func(*Server, http.ResponseWriter, *Request, policy.Grant[policy.List]) error {
+func (s *Server) recordList(kind records.Kind) func(http.ResponseWriter, *Request, policy.Grant[policy.List]) error {
 	k := kindOf(kind)
-	return func(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
+	return func(w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
 		q, typed, err := r.readRecordQuery(k)
 		if err != nil {
 			return err

@@ -22,143 +22,145 @@ type Route struct {
 }
 
 // Routes is the whole list; those of single records are in recordRoutes.
-func Routes() []Route {
+func Routes() []Route { return (&Server{}).routes() }
+
+func (s *Server) routes() []Route {
 	return slices.Concat([]Route{
-		{"GET", "/", public((*Server).root)},
-		{"GET", "/login", public((*Server).signInPage)},
-		{"POST", "/login", public((*Server).signIn)},
-		{"POST", "/logout", public((*Server).signOut)},
-		{"GET", "/signup", public((*Server).signUpPage)},
-		{"POST", "/signup", public((*Server).signUp)},
-		{"GET", "/signup/finish", public((*Server).finishSignUpPage)},
-		{"POST", "/signup/finish", public((*Server).finishSignUp)},
+		{"GET", "/", public(s.root)},
+		{"GET", "/login", public(s.signInPage)},
+		{"POST", "/login", public(s.signIn)},
+		{"POST", "/logout", public(s.signOut)},
+		{"GET", "/signup", public(s.signUpPage)},
+		{"POST", "/signup", public(s.signUp)},
+		{"GET", "/signup/finish", public(s.finishSignUpPage)},
+		{"POST", "/signup/finish", public(s.finishSignUp)},
 		{"GET", "/signup/{token}", public(takeLink(signUpCookie, "/signup/finish"))},
-		{"GET", "/forgot", public((*Server).forgotPage)},
-		{"POST", "/forgot", public((*Server).forgot)},
-		{"GET", "/forgot/reset", public((*Server).resetPage)},
-		{"POST", "/forgot/reset", public((*Server).reset)},
+		{"GET", "/forgot", public(s.forgotPage)},
+		{"POST", "/forgot", public(s.forgot)},
+		{"GET", "/forgot/reset", public(s.resetPage)},
+		{"POST", "/forgot/reset", public(s.reset)},
 		{"GET", "/forgot/{token}", public(takeLink(resetCookie, "/forgot/reset"))},
-		{"GET", "/join", public((*Server).joinPage)},
-		{"POST", "/join", public((*Server).join)},
-		{"POST", "/join/decline", public((*Server).declineLink)},
-		{"POST", "/join/switch", public((*Server).switchAccount)},
+		{"GET", "/join", public(s.joinPage)},
+		{"POST", "/join", public(s.join)},
+		{"POST", "/join/decline", public(s.declineLink)},
+		{"POST", "/join/switch", public(s.switchAccount)},
 		{"GET", "/join/{token}", public(takeLink(joinCookie, "/join"))},
-		{"POST", "/preferences", public((*Server).preferences)},
+		{"POST", "/preferences", public(s.preferences)},
 
-		{"GET", "/profile", account((*Server).profilePage)},
-		{"POST", "/profile", account((*Server).updateProfile)},
-		{"POST", "/profile/avatar", account((*Server).updateAvatar)},
-		{"POST", "/profile/avatar/remove", account((*Server).removeAvatar)},
-		{"POST", "/profile/password", account((*Server).changePassword)},
-		{"POST", "/profile/sessions/end", account((*Server).endSessions)},
-		{"GET", "/avatars/{id}", account((*Server).avatar)},
-		{"GET", "/workspaces/new", account((*Server).newWorkspacePage)},
-		{"POST", "/workspaces/new", account((*Server).newWorkspace)},
-		{"POST", "/invitations/{id}/accept", account((*Server).acceptInvitation)},
-		{"POST", "/invitations/{id}/decline", account((*Server).declineInvitation)},
+		{"GET", "/profile", account(s.profilePage)},
+		{"POST", "/profile", account(s.updateProfile)},
+		{"POST", "/profile/avatar", account(s.updateAvatar)},
+		{"POST", "/profile/avatar/remove", account(s.removeAvatar)},
+		{"POST", "/profile/password", account(s.changePassword)},
+		{"POST", "/profile/sessions/end", account(s.endSessions)},
+		{"GET", "/avatars/{id}", account(s.avatar)},
+		{"GET", "/workspaces/new", account(s.newWorkspacePage)},
+		{"POST", "/workspaces/new", account(s.newWorkspace)},
+		{"POST", "/invitations/{id}/accept", account(s.acceptInvitation)},
+		{"POST", "/invitations/{id}/decline", account(s.declineInvitation)},
 
-		{"GET", "/w/{workspace}", member((*Server).home)},
-		{"GET", "/w/{workspace}/enter", member((*Server).enter)},
-		{"GET", "/w/{workspace}/settings", member((*Server).settings)},
-		{"GET", "/w/{workspace}/settings/roles", member((*Server).roles)},
+		{"GET", "/w/{workspace}", member(s.home)},
+		{"GET", "/w/{workspace}/enter", member(s.enter)},
+		{"GET", "/w/{workspace}/settings", member(s.settings)},
+		{"GET", "/w/{workspace}/settings/roles", member(s.roles)},
 
-		{"GET", "/w/{workspace}/dashboard", page(policy.Dashboard, (*Server).dashboard)},
-		{"GET", "/w/{workspace}/revenue", page(policy.Revenue, (*Server).revenue)},
-		{"GET", "/w/{workspace}/reports", page(policy.Reports, (*Server).reports)},
-		{"GET", "/w/{workspace}/reports.csv", page(policy.Reports, (*Server).exportReport)},
+		{"GET", "/w/{workspace}/dashboard", page(policy.Dashboard, s.dashboard)},
+		{"GET", "/w/{workspace}/revenue", page(policy.Revenue, s.revenue)},
+		{"GET", "/w/{workspace}/reports", page(policy.Reports, s.reports)},
+		{"GET", "/w/{workspace}/reports.csv", page(policy.Reports, s.exportReport)},
 
-		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, (*Server).contacts, find(policy.Contacts))},
-		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, (*Server).createContact)},
-		{"GET", "/w/{workspace}/contacts/new", page(policy.Contacts, (*Server).newContactPage)},
-		{"GET", "/w/{workspace}/contacts/import", page(policy.Contacts, importPage(policy.Contacts))},
-		{"POST", "/w/{workspace}/contacts/import", upload(policy.Contacts, uploadFile(policy.Contacts))},
-		{"GET", "/w/{workspace}/contacts/imports/{id}", page(policy.Contacts, oneImport(policy.Contacts))},
-		{"POST", "/w/{workspace}/contacts/imports/{id}", page(policy.Contacts, startImport(policy.Contacts))},
-		{"POST", "/w/{workspace}/contacts/imports/{id}/cancel", page(policy.Contacts, cancelImport(policy.Contacts))},
-		{"POST", "/w/{workspace}/contacts/imports/{id}/refused", page(policy.Contacts, refusedRows(policy.Contacts))},
-		{"POST", "/w/{workspace}/contacts/bulk", page(policy.Contacts, (*Server).changeContacts)},
-		{"GET", "/w/{workspace}/contacts/deleted", page(policy.Contacts, (*Server).deletedContacts)},
-		{"POST", "/w/{workspace}/contacts/lookup", page(policy.Contacts, lookup(policy.Contacts))},
-		{"GET", "/w/{workspace}/contacts/lookups", member((*Server).ownLookups)},
-		{"GET", "/w/{workspace}/contacts/export", page(policy.Contacts, (*Server).exportContactsPage)},
-		{"POST", "/w/{workspace}/contacts/export", page(policy.Contacts, (*Server).exportContacts)},
-		{"GET", "/w/{workspace}/contacts/{id}", page(policy.Contacts, (*Server).contactPage)},
-		{"GET", "/w/{workspace}/contacts/{id}/edit", page(policy.Contacts, (*Server).editContactPage)},
-		{"POST", "/w/{workspace}/contacts/{id}/edit", page(policy.Contacts, (*Server).editContact)},
-		{"GET", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContactPage)},
-		{"POST", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, (*Server).deleteContact)},
-		{"GET", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContactPage)},
-		{"POST", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, (*Server).restoreContact)},
-		{"POST", "/w/{workspace}/contacts/{id}/notes", page(policy.Contacts, (*Server).addNote)},
-		{"POST", "/w/{workspace}/contacts/{id}/notes/remove", page(policy.Contacts, (*Server).removeNote)},
-		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).mergePage)},
-		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, (*Server).merge)},
+		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, s.contacts, s.find(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, s.createContact)},
+		{"GET", "/w/{workspace}/contacts/new", page(policy.Contacts, s.newContactPage)},
+		{"GET", "/w/{workspace}/contacts/import", page(policy.Contacts, s.importPage(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/import", upload(policy.Contacts, s.uploadFile(policy.Contacts))},
+		{"GET", "/w/{workspace}/contacts/imports/{id}", page(policy.Contacts, s.oneImport(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/imports/{id}", page(policy.Contacts, s.startImport(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/imports/{id}/cancel", page(policy.Contacts, s.cancelImport(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/imports/{id}/refused", page(policy.Contacts, s.refusedRows(policy.Contacts))},
+		{"POST", "/w/{workspace}/contacts/bulk", page(policy.Contacts, s.changeContacts)},
+		{"GET", "/w/{workspace}/contacts/deleted", page(policy.Contacts, s.deletedContacts)},
+		{"POST", "/w/{workspace}/contacts/lookup", page(policy.Contacts, s.lookup(policy.Contacts))},
+		{"GET", "/w/{workspace}/contacts/lookups", member(s.ownLookups)},
+		{"GET", "/w/{workspace}/contacts/export", page(policy.Contacts, s.exportContactsPage)},
+		{"POST", "/w/{workspace}/contacts/export", page(policy.Contacts, s.exportContacts)},
+		{"GET", "/w/{workspace}/contacts/{id}", page(policy.Contacts, s.contactPage)},
+		{"GET", "/w/{workspace}/contacts/{id}/edit", page(policy.Contacts, s.editContactPage)},
+		{"POST", "/w/{workspace}/contacts/{id}/edit", page(policy.Contacts, s.editContact)},
+		{"GET", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, s.deleteContactPage)},
+		{"POST", "/w/{workspace}/contacts/{id}/delete", page(policy.Contacts, s.deleteContact)},
+		{"GET", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, s.restoreContactPage)},
+		{"POST", "/w/{workspace}/contacts/{id}/restore", page(policy.Contacts, s.restoreContact)},
+		{"POST", "/w/{workspace}/contacts/{id}/notes", page(policy.Contacts, s.addNote)},
+		{"POST", "/w/{workspace}/contacts/{id}/notes/remove", page(policy.Contacts, s.removeNote)},
+		{"GET", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, s.mergePage)},
+		{"POST", "/w/{workspace}/contacts/{id}/merge", page(policy.Contacts, s.merge)},
 
-		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, recordList(records.Transactions), find(policy.Transactions))},
-		{"GET", "/w/{workspace}/transactions/import", page(policy.Transactions, importPage(policy.Transactions))},
-		{"POST", "/w/{workspace}/transactions/import", upload(policy.Transactions, uploadFile(policy.Transactions))},
-		{"GET", "/w/{workspace}/transactions/imports/{id}", page(policy.Transactions, oneImport(policy.Transactions))},
-		{"POST", "/w/{workspace}/transactions/imports/{id}", page(policy.Transactions, startImport(policy.Transactions))},
-		{"POST", "/w/{workspace}/transactions/imports/{id}/cancel", page(policy.Transactions, cancelImport(policy.Transactions))},
-		{"POST", "/w/{workspace}/transactions/imports/{id}/refused", page(policy.Transactions, refusedRows(policy.Transactions))},
-		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, lookup(policy.Transactions))},
-		{"POST", "/w/{workspace}/transactions/export", page(policy.Transactions, export(policy.Transactions))},
-		{"GET", "/w/{workspace}/subscriptions", section(policy.Subscriptions, recordList(records.Subscriptions), find(policy.Subscriptions))},
-		{"POST", "/w/{workspace}/subscriptions/lookup", page(policy.Subscriptions, lookup(policy.Subscriptions))},
-		{"POST", "/w/{workspace}/subscriptions/export", page(policy.Subscriptions, export(policy.Subscriptions))},
-		{"GET", "/w/{workspace}/orders", page(policy.Orders, recordList(records.Orders))},
-		{"POST", "/w/{workspace}/orders/export", page(policy.Orders, export(policy.Orders))},
-		{"GET", "/w/{workspace}/affiliate-invoices", section(policy.AffiliateInvoices, recordList(records.AffiliateInvoices), find(policy.AffiliateInvoices))},
-		{"POST", "/w/{workspace}/affiliate-invoices/lookup", page(policy.AffiliateInvoices, lookup(policy.AffiliateInvoices))},
-		{"POST", "/w/{workspace}/affiliate-invoices/export", page(policy.AffiliateInvoices, export(policy.AffiliateInvoices))},
-		{"GET", "/w/{workspace}/students", section(policy.Students, recordList(records.Students), find(policy.Students))},
-		{"POST", "/w/{workspace}/students/lookup", page(policy.Students, lookup(policy.Students))},
-		{"POST", "/w/{workspace}/students/export", page(policy.Students, export(policy.Students))},
+		{"GET", "/w/{workspace}/transactions", section(policy.Transactions, s.recordList(records.Transactions), s.find(policy.Transactions))},
+		{"GET", "/w/{workspace}/transactions/import", page(policy.Transactions, s.importPage(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/import", upload(policy.Transactions, s.uploadFile(policy.Transactions))},
+		{"GET", "/w/{workspace}/transactions/imports/{id}", page(policy.Transactions, s.oneImport(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/imports/{id}", page(policy.Transactions, s.startImport(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/imports/{id}/cancel", page(policy.Transactions, s.cancelImport(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/imports/{id}/refused", page(policy.Transactions, s.refusedRows(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/lookup", page(policy.Transactions, s.lookup(policy.Transactions))},
+		{"POST", "/w/{workspace}/transactions/export", page(policy.Transactions, s.export(policy.Transactions))},
+		{"GET", "/w/{workspace}/subscriptions", section(policy.Subscriptions, s.recordList(records.Subscriptions), s.find(policy.Subscriptions))},
+		{"POST", "/w/{workspace}/subscriptions/lookup", page(policy.Subscriptions, s.lookup(policy.Subscriptions))},
+		{"POST", "/w/{workspace}/subscriptions/export", page(policy.Subscriptions, s.export(policy.Subscriptions))},
+		{"GET", "/w/{workspace}/orders", page(policy.Orders, s.recordList(records.Orders))},
+		{"POST", "/w/{workspace}/orders/export", page(policy.Orders, s.export(policy.Orders))},
+		{"GET", "/w/{workspace}/affiliate-invoices", section(policy.AffiliateInvoices, s.recordList(records.AffiliateInvoices), s.find(policy.AffiliateInvoices))},
+		{"POST", "/w/{workspace}/affiliate-invoices/lookup", page(policy.AffiliateInvoices, s.lookup(policy.AffiliateInvoices))},
+		{"POST", "/w/{workspace}/affiliate-invoices/export", page(policy.AffiliateInvoices, s.export(policy.AffiliateInvoices))},
+		{"GET", "/w/{workspace}/students", section(policy.Students, s.recordList(records.Students), s.find(policy.Students))},
+		{"POST", "/w/{workspace}/students/lookup", page(policy.Students, s.lookup(policy.Students))},
+		{"POST", "/w/{workspace}/students/export", page(policy.Students, s.export(policy.Students))},
 
-		{"GET", "/w/{workspace}/exports/{id}", member((*Server).exportPage)},
-		{"POST", "/w/{workspace}/exports/{id}", member((*Server).exportFile)},
+		{"GET", "/w/{workspace}/exports/{id}", member(s.exportPage)},
+		{"POST", "/w/{workspace}/exports/{id}", member(s.exportFile)},
 
-		{"GET", "/w/{workspace}/settings/audit-log", page(policy.AuditLog, (*Server).activity)},
-		{"POST", "/w/{workspace}/settings/audit-log/export", page(policy.AuditLog, export(policy.AuditLog))},
-		{"GET", "/w/{workspace}/settings/data-export", page(policy.DataExport, (*Server).exports)},
-		{"GET", "/w/{workspace}/settings/general", page(policy.General, (*Server).generalPage)},
-		{"POST", "/w/{workspace}/settings/general", page(policy.General, (*Server).updateGeneral)},
-		{"POST", "/w/{workspace}/settings/general/delete", page(policy.General, (*Server).deleteWorkspace)},
+		{"GET", "/w/{workspace}/settings/audit-log", page(policy.AuditLog, s.activity)},
+		{"POST", "/w/{workspace}/settings/audit-log/export", page(policy.AuditLog, s.export(policy.AuditLog))},
+		{"GET", "/w/{workspace}/settings/data-export", page(policy.DataExport, s.exports)},
+		{"GET", "/w/{workspace}/settings/general", page(policy.General, s.generalPage)},
+		{"POST", "/w/{workspace}/settings/general", page(policy.General, s.updateGeneral)},
+		{"POST", "/w/{workspace}/settings/general/delete", page(policy.General, s.deleteWorkspace)},
 
-		{"GET", "/w/{workspace}/settings/members", page(policy.Members, (*Server).members)},
-		{"GET", "/w/{workspace}/settings/members.csv", page(policy.Members, (*Server).exportMembers)},
-		{"GET", "/w/{workspace}/settings/members/invitations/new", page(policy.Members, (*Server).invitePage)},
-		{"POST", "/w/{workspace}/settings/members/invitations", page(policy.Members, (*Server).invite)},
-		{"POST", "/w/{workspace}/settings/members/invitations/{id}/resend", page(policy.Members, (*Server).resendInvitation)},
-		{"POST", "/w/{workspace}/settings/members/invitations/{id}/withdraw", page(policy.Members, (*Server).withdrawInvitation)},
-		{"GET", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRolePage)},
-		{"POST", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, (*Server).editRole)},
-		{"GET", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).removePage)},
-		{"POST", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, (*Server).remove)},
+		{"GET", "/w/{workspace}/settings/members", page(policy.Members, s.members)},
+		{"GET", "/w/{workspace}/settings/members.csv", page(policy.Members, s.exportMembers)},
+		{"GET", "/w/{workspace}/settings/members/invitations/new", page(policy.Members, s.invitePage)},
+		{"POST", "/w/{workspace}/settings/members/invitations", page(policy.Members, s.invite)},
+		{"POST", "/w/{workspace}/settings/members/invitations/{id}/resend", page(policy.Members, s.resendInvitation)},
+		{"POST", "/w/{workspace}/settings/members/invitations/{id}/withdraw", page(policy.Members, s.withdrawInvitation)},
+		{"GET", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, s.editRolePage)},
+		{"POST", "/w/{workspace}/settings/members/{id}/role", page(policy.Members, s.editRole)},
+		{"GET", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, s.removePage)},
+		{"POST", "/w/{workspace}/settings/members/{id}/remove", page(policy.Members, s.remove)},
 
-		{"GET", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).teams)},
-		{"POST", "/w/{workspace}/settings/teams", page(policy.Teams, (*Server).createTeam)},
-		{"GET", "/w/{workspace}/settings/teams/new", page(policy.Teams, (*Server).newTeamPage)},
-		{"GET", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeamPage)},
-		{"POST", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, (*Server).editTeam)},
-		{"GET", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeamPage)},
-		{"POST", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, (*Server).deleteTeam)},
-		{"GET", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).contactFields)},
-		{"POST", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, (*Server).createContactField)},
-		{"GET", "/w/{workspace}/settings/contact-fields/new", page(policy.ContactFields, (*Server).newContactFieldPage)},
-		{"GET", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactFieldPage)},
-		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, (*Server).editContactField)},
-		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactFieldPage)},
-		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, (*Server).deleteContactField)},
-	}, digitalProducts.routes(), physicalProducts.routes(), courses.routes(), tags.routes(), recordRoutes())
+		{"GET", "/w/{workspace}/settings/teams", page(policy.Teams, s.teams)},
+		{"POST", "/w/{workspace}/settings/teams", page(policy.Teams, s.createTeam)},
+		{"GET", "/w/{workspace}/settings/teams/new", page(policy.Teams, s.newTeamPage)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, s.editTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/edit", page(policy.Teams, s.editTeam)},
+		{"GET", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, s.deleteTeamPage)},
+		{"POST", "/w/{workspace}/settings/teams/{id}/delete", page(policy.Teams, s.deleteTeam)},
+		{"GET", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, s.contactFields)},
+		{"POST", "/w/{workspace}/settings/contact-fields", page(policy.ContactFields, s.createContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/new", page(policy.ContactFields, s.newContactFieldPage)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, s.editContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/edit", page(policy.ContactFields, s.editContactField)},
+		{"GET", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, s.deleteContactFieldPage)},
+		{"POST", "/w/{workspace}/settings/contact-fields/{id}/delete", page(policy.ContactFields, s.deleteContactField)},
+	}, digitalProducts.routes(s), physicalProducts.routes(s), courses.routes(s), tags.routes(s), s.recordRoutes())
 }
 
 // developmentRoutes exist only with the built-in mailbox.
-func developmentRoutes() []Route {
+func (s *Server) developmentRoutes() []Route {
 	return []Route{
-		{"GET", "/mailbox", public((*Server).mailboxPage)},
-		{"GET", "/mailbox/{id}", public((*Server).mailboxPage)},
-		{"GET", "/mailbox/{id}/html", public((*Server).mailboxHTML)},
+		{"GET", "/mailbox", public(s.mailboxPage)},
+		{"GET", "/mailbox/{id}", public(s.mailboxPage)},
+		{"GET", "/mailbox/{id}/html", public(s.mailboxHTML)},
 	}
 }
 
@@ -177,9 +179,9 @@ func (s *Server) Handler() http.Handler {
 	}))
 	router.Group(func(app chi.Router) {
 		app.Use(s.ownHost, s.limitQuery, sameSite.Handler, s.hold, s.sessions.LoadAndSave)
-		routes := Routes()
+		routes := s.routes()
 		if s.mailbox != nil {
-			routes = append(routes, developmentRoutes()...)
+			routes = append(routes, s.developmentRoutes()...)
 		}
 		for _, route := range routes {
 			app.Method(route.Method, route.Pattern, s.handler(route.Road))
@@ -187,7 +189,7 @@ func (s *Server) Handler() http.Handler {
 				app.Method(http.MethodHead, route.Pattern, s.handler(route.Road))
 			}
 		}
-		nothing := s.handler(public(func(*Server, http.ResponseWriter, *Request) error {
+		nothing := s.handler(public(func(http.ResponseWriter, *Request) error {
 			return fault.New(fault.NotFound, "fault.not_found")
 		}))
 		app.NotFound(nothing)
@@ -207,8 +209,8 @@ func healthy(w http.ResponseWriter, _ *http.Request) {
 // takeLink is behind every link of a mail. It only reads: the secret moves into
 // a cookie and out of the address, and nothing is decided before a person
 // presses a button. Mail scanners open links too.
-func takeLink(name, to string) func(*Server, http.ResponseWriter, *Request) error {
-	return func(_ *Server, w http.ResponseWriter, r *Request) error {
+func takeLink(name, to string) func(http.ResponseWriter, *Request) error {
+	return func(w http.ResponseWriter, r *Request) error {
 		token := chi.URLParam(r.Request, "token")
 		if len(token) != signin.LinkLength || url.PathEscape(token) != token {
 			return fault.New(fault.Gone, "fault.dead_link")
