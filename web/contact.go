@@ -82,13 +82,6 @@ func (s *Server) customerOf(r *Request, grant policy.Grant[policy.Open], withRec
 	return s.store.Customer(r.Context(), grant, id, opened)
 }
 
-func mapped[A, B any](list []A, f func(A) B) (all []B) {
-	for _, a := range list {
-		all = append(all, f(a))
-	}
-	return all
-}
-
 func (r *Request) facts(c *customers.Contact) []parts.Fact {
 	value := func(t masked.Text) parts.Value {
 		if t.Shown == "" {

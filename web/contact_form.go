@@ -91,35 +91,12 @@ func (s *Server) showContactForm(w http.ResponseWriter, r *Request, id uuid.UUID
 	return render(w, r, status, view.EditContact(p))
 }
 
-func (r *Request) country(code string) string {
-	if code == "" {
-		return ""
-	}
-	return r.Words.Country(code)
-}
-
 // phone writes a number as people read it; a mask stays a mask.
 func shownPhone(t masked.Text) masked.Text {
 	if number, err := phonenumbers.Parse(t.Shown, ""); err == nil && !t.Hidden {
 		t.Shown = phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
 	}
 	return t
-}
-
-// countries are offered by their codes; any other that is set stays.
-var countries = []string{"AT", "BE", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "LU", "NL", "NO", "PL", "PT", "SE", "US"}
-
-func (r *Request) countryOptions(chosen string) []ui.Option {
-	list := []ui.Option{{Label: "–"}}
-	known := chosen == ""
-	for _, code := range countries {
-		known = known || code == chosen
-		list = append(list, ui.Option{Value: code, Label: r.Words.Country(code), Selected: code == chosen})
-	}
-	if !known {
-		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
-	}
-	return list
 }
 
 // readContact reads the form. A phone number without a country's code is taken
@@ -164,23 +141,6 @@ func (r *Request) readContact(in contactForm, fields []customers.Field, wrong fa
 	d.Values = r.fieldValues(in.Values, fields, wrong)
 	d.Version, err = readVersion(in.Version)
 	return d, err
-}
-
-// optionalID reads what was chosen from a list, "" for nobody.
-func optionalID(field, text string) (uuid.NullUUID, error) {
-	if text == "" {
-		return uuid.NullUUID{}, nil
-	}
-	id, err := uuid.Parse(text)
-	if err != nil {
-		return uuid.NullUUID{}, fault.Field(field, "fault.choice")
-	}
-	return uuid.NullUUID{UUID: id, Valid: true}, nil
-}
-
-// region is where a phone number without a country is taken to be from.
-func region(language i18n.Language) string {
-	return map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
 }
 
 func (s *Server) createContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {

@@ -3,8 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -16,11 +14,6 @@ import (
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 )
-
-// pathOf is the address of a section: api_keys is at /api-keys.
-func pathOf(resource policy.Resource) string {
-	return "/" + strings.ReplaceAll(resource.String(), "_", "-")
-}
 
 // find is the page of a section for whoever may only look up: one field, and
 // nothing that could tell more.
@@ -137,6 +130,3 @@ func (s *Server) ownLookups(w http.ResponseWriter, r *Request, actor policy.Acto
 	}
 	return render(w, r, http.StatusOK, parts.Lookups(p))
 }
-
-// clock is a time of day in the workspace's zone.
-func (r *Request) clock(t time.Time) string { return t.In(r.Words.Zone).Format("15:04") }

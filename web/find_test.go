@@ -83,7 +83,7 @@ func TestRule27TheKeyIsOnesOwnAndRunsOut(t *testing.T) {
 }
 
 // find lets the demo's assistant find Hélène Dubois, and returns her id.
-func (s *Server) find(t *testing.T, site *webtest.Site) string {
+func find(t *testing.T, site *webtest.Site) string {
 	t.Helper()
 	assistant := site.SignIn(t, "assistant@demo.test")
 	assistant.Get(contacts)

@@ -223,32 +223,6 @@ func parseAddresses(text string) (list []mail.Address, err error) {
 	return list, nil
 }
 
-func parseRestrictions(names []string) (policy.Restrictions, bool) {
-	var given []string
-	for _, name := range names {
-		if name != "" { // "All" of the choice of visibility.
-			given = append(given, name)
-		}
-	}
-	return policy.ParseRestrictions(given)
-}
-
-// parseOffer reads a role and its restrictions; unknown ones are faults, never
-// a default.
-func parseOffer(role string, restrictions []string) (o policy.Offer, err error) {
-	var ok bool
-	if role == "" {
-		return o, fault.Field("role", "fault.role_missing")
-	}
-	if o.Role, ok = policy.ParseRole(role); !ok {
-		return o, fault.Field("role", "fault.choice")
-	}
-	if o.Restrictions, ok = parseRestrictions(restrictions); !ok {
-		return o, fault.Field("role", "fault.choice")
-	}
-	return o, nil
-}
-
 // parseEnd reads a last day of access in the workspace's zone; "" is none.
 func (r *Request) parseEnd(text string) (time.Time, error) {
 	if text == "" {

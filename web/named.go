@@ -75,12 +75,6 @@ func (n *named[T, F]) word(r *Request, key string, arguments ...any) string {
 	return r.Words.T(n.words+"."+key, arguments...)
 }
 
-// may tells whether the actor holds a further grant on the section.
-func may[A policy.Action](actor policy.Actor, resource policy.Resource) bool {
-	_, err := policy.Authorize[A](actor, resource)
-	return err == nil
-}
-
 func (n *named[T, F]) listPage(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.List]) error {
 	q, err := readNameQuery(r.URL.Query(), n.states)
 	if err != nil {
@@ -272,24 +266,6 @@ func (n *named[T, F]) deleteOne(s *Server, w http.ResponseWriter, r *Request, gr
 	}
 	leaveNotice(w, notice{Text: n.word(r, "deleted", "Name", name)})
 	return redirect(w, r, n.url(r))
-}
-
-// also is a further grant of the same actor, nil where it is closed to them.
-func also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.List] {
-	grant, err := policy.Authorize[policy.List](actor, resource)
-	if err != nil {
-		return nil
-	}
-	return &grant
-}
-
-// counted writes a number of people in a list; beyond customer.CountCap nobody
-// has counted.
-func (r *Request) counted(n int) string {
-	if n >= listing.CountCap {
-		return r.Words.Number(listing.CountCap-1) + "+"
-	}
-	return r.Words.Number(n)
 }
 
 // with gives a handler of a section the server that it serves from.

@@ -8,14 +8,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	_ "golang.org/x/image/webp" // pictures that people upload
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
-	"latchkey/templates/frame"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 )
@@ -60,13 +58,6 @@ func (s *Server) showProfile(w http.ResponseWriter, r *Request, in profileForm, 
 		})
 	}
 	return render(w, r, status, view.Profile(p))
-}
-
-func languageOptions(chosen i18n.Language) (list []ui.Option) {
-	for _, l := range i18n.Languages {
-		list = append(list, ui.Option{Value: string(l), Label: l.Name(), Selected: l == chosen})
-	}
-	return list
 }
 
 type profileForm struct {
@@ -199,17 +190,4 @@ func device(agent string) string {
 		return browser + system
 	}
 	return "–"
-}
-
-// person is somebody's face for a page.
-func person(name, email string, avatar uuid.NullUUID) frame.Person {
-	shown := name
-	if shown == "" {
-		shown = email
-	}
-	p := frame.Person{Name: shown, Email: email, Initials: texts.Initials(shown), Tint: texts.Tint(email)}
-	if avatar.Valid {
-		p.Avatar = "/avatars/" + avatar.UUID.String()
-	}
-	return p
 }

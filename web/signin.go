@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
@@ -96,19 +94,6 @@ func (s *Server) signIn(w http.ResponseWriter, r *Request) error {
 	return redirect(w, r, next)
 }
 
-// statusOf is the status of a form that is shown again, with the time to wait
-// where there is one.
-func statusOf(w http.ResponseWriter, err error) int {
-	f, ok := err.(*fault.Fault) //nolint:errorlint // Faults are returned as they are.
-	if !ok {
-		return http.StatusUnprocessableEntity
-	}
-	if f.Wait > 0 {
-		w.Header().Set("Retry-After", seconds(f.Wait))
-	}
-	return statuses[f.Kind]
-}
-
 // checkPassword counts a try against the account and the peer, then compares.
 // An unknown address, a malformed one and a wrong password are the same fault.
 func (s *Server) checkPassword(r *Request, email, password string) (people.Account, error) {
@@ -142,27 +127,6 @@ func (s *Server) checkPassword(r *Request, email, password string) (people.Accou
 	return account, nil
 }
 
-// begin signs somebody in: a new session row and a new token, whatever session
-// there was before.
-func (s *Server) begin(r *Request, user uuid.UUID, epoch int) error {
-	ctx := r.Context()
-	if r.Who != nil {
-		if err := s.accounts.EndSession(ctx, r.Who.Session); err != nil {
-			return err
-		}
-	}
-	session, err := s.accounts.BeginSession(ctx, user, epoch, device(r.UserAgent()), s.peer(r.Request))
-	if err != nil {
-		return err
-	}
-	holderOf(r.Request).Session = session
-	if err := s.sessions.RenewToken(ctx); err != nil {
-		return err
-	}
-	s.sessions.Put(ctx, "session", session.String())
-	return nil
-}
-
 func (s *Server) signOut(w http.ResponseWriter, r *Request) error {
 	if err := decode(r, &struct{}{}); err != nil {
 		return err
@@ -171,16 +135,6 @@ func (s *Server) signOut(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	return redirect(w, r, "/login")
-}
-
-func (s *Server) end(r *Request) error {
-	if r.Who == nil {
-		return nil
-	}
-	if err := s.accounts.EndSession(r.Context(), r.Who.Session); err != nil {
-		return err
-	}
-	return s.sessions.Destroy(r.Context())
 }
 
 type preferencesForm struct {

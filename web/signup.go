@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 
 	"latchkey/internal/fault"
@@ -95,21 +94,6 @@ func (s *Server) throttleLink(r *Request, purpose string, address mail.Address) 
 		return err
 	}
 	return s.accounts.Throttle(r.Context(), "link-peer:"+s.peer(r.Request), postgres.LimitLinkPeer)
-}
-
-// parseAddress turns a malformed address into a fault about the field email.
-func parseAddress(text string) (mail.Address, error) {
-	address, err := mail.ParseAddress(text)
-	switch {
-	case err == nil:
-		return address, nil
-	case errors.Is(err, mail.ErrAddressEmpty):
-		return address, fault.Field("email", "fault.address_missing")
-	case errors.Is(err, mail.ErrAddressTooLong):
-		return address, fault.Field("email", "fault.address_long")
-	default:
-		return address, fault.Field("email", "fault.address", "Email", printable(text))
-	}
 }
 
 func (s *Server) finishSignUpPage(w http.ResponseWriter, r *Request) error {

@@ -127,19 +127,6 @@ func readTeam(r *Request, in teamForm, wrong faults) (d people.TeamDraft, err er
 	return d, err
 }
 
-// readVersion reads which version of something a form was drawn from, 0 for a
-// form that does not say.
-func readVersion(text string) (int64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	version, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || version < 1 {
-		return 0, fault.New(fault.BadRequest, "fault.unreadable")
-	}
-	return version, nil
-}
-
 func (s *Server) createTeam(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {
 	var in teamForm
 	if err := decode(r, &in); err != nil {
@@ -217,18 +204,6 @@ func (s *Server) deleteTeamPage(w http.ResponseWriter, r *Request, grant policy.
 		Action: list + "/" + t.ID.String() + "/delete", CancelURL: list, Submit: r.Words.T("team.delete_now"),
 		Count: r.capped("team.lose", t.Contacts), Text: r.Words.T("team.delete_text"),
 	}))
-}
-
-// capped says how many customers something is about; beyond customer.CountCap
-// nobody has counted.
-func (r *Request) capped(key string, count int) string {
-	if count >= listing.CountCap {
-		return r.Words.T(key+"_more", "Count", listing.CountCap-1)
-	}
-	if count == 0 {
-		return r.Words.T(key + "_none")
-	}
-	return r.Words.T(key, "Count", count)
 }
 
 func (s *Server) deleteTeam(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {

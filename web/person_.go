@@ -1,0 +1,24 @@
+package web
+
+import (
+	_ "image/gif"
+	_ "image/png"
+	"latchkey/internal/texts"
+	"latchkey/templates/frame"
+
+	"github.com/google/uuid"
+	_ "golang.org/x/image/webp"
+)
+
+// person is somebody's face for a page.
+func person(name, email string, avatar uuid.NullUUID) frame.Person {
+	shown := name
+	if shown == "" {
+		shown = email
+	}
+	p := frame.Person{Name: shown, Email: email, Initials: texts.Initials(shown), Tint: texts.Tint(email)}
+	if avatar.Valid {
+		p.Avatar = "/avatars/" + avatar.UUID.String()
+	}
+	return p
+}
