@@ -20,7 +20,7 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
-	"latchkey/internal/postgres/people"
+	store "latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
 	"latchkey/web"
@@ -81,7 +81,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	workers, err := jobs.Start(background, db.Pool(), people.NewLetters(db), stores.NewFiles(db), sender, address, log)
+	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, address, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,26 @@
+package people
+
+import (
+	"latchkey/internal/fault"
+	"latchkey/internal/signin"
+	"latchkey/web/app"
+	"net/http"
+	"net/url"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// takeLink is behind every link of a mail. It only reads: the secret moves into
+// a cookie and out of the address, and nothing is decided before a person
+// presses a button. Mail scanners open links too.
+func takeLink(name, to string) func(http.ResponseWriter, *app.Request) error {
+	return func(w http.ResponseWriter, r *app.Request) error {
+		token := chi.URLParam(r.Request, "token")
+		if len(token) != signin.LinkLength || url.PathEscape(token) != token {
+			return fault.New(fault.Gone, "fault.dead_link")
+		}
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		app.SetCookie(w, name, token, LinkCookieLife)
+		return app.Redirect(w, r, to)
+	}
+}
