@@ -101,6 +101,8 @@ create table activity (
     primary key (workspace_id, id)
 );
 create index activity_list on activity (workspace_id, at desc, id desc);
+create index activity_member on activity (workspace_id, member_id, at desc, id desc);
+create index activity_target on activity (workspace_id, target_id, at desc, id desc) where target_id is not null;
 
 create function activity_is_final() returns trigger language plpgsql as $$
 begin
