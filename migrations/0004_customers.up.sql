@@ -173,14 +173,17 @@ create trigger order_of_contact before insert or update of contact_id on contact
 
 create function copy_order_of_contact() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
-    update contact_tags set created_at = case when new.deleted_at is null then new.created_at end, name_key = new.name_key
+    update contact_tags
+       set created_at = case when new.deleted_at is null then new.created_at end, name_key = new.name_key
      where workspace_id = new.workspace_id and contact_id = new.id;
-    update contact_values set created_at = case when new.deleted_at is null then new.created_at end, name_key = new.name_key
+    update contact_values
+       set created_at = case when new.deleted_at is null then new.created_at end, name_key = new.name_key
      where workspace_id = new.workspace_id and contact_id = new.id;
     return null;
 end $$;
 create trigger copy_order_of_contact after update of created_at, name_key, deleted_at on contacts for each row
-    when ((old.created_at, old.name_key, old.deleted_at) is distinct from (new.created_at, new.name_key, new.deleted_at))
+    when ((old.created_at, old.name_key, old.deleted_at)
+          is distinct from (new.created_at, new.name_key, new.deleted_at))
     execute function copy_order_of_contact();
 
 -- The ledger of lookups, and the key that a found one hands out: for half an
@@ -342,13 +345,17 @@ create function add_to_totals() returns trigger language plpgsql set search_path
 begin
     if tg_op <> 'INSERT' then
         insert into record_totals as t (workspace_id, records, state, currency, amount, count)
-        select workspace_id, tg_table_name, state, currency, -sum(amount), -count(*) from taken group by 1, 3, 4 order by 1, 3, 4
-            on conflict (workspace_id, records, state, currency) do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
+        select workspace_id, tg_table_name, state, currency, -sum(amount), -count(*)
+          from taken group by 1, 3, 4 order by 1, 3, 4
+            on conflict (workspace_id, records, state, currency)
+            do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
     end if;
     if tg_op <> 'DELETE' then
         insert into record_totals as t (workspace_id, records, state, currency, amount, count)
-        select workspace_id, tg_table_name, state, currency, sum(amount), count(*) from added group by 1, 3, 4 order by 1, 3, 4
-            on conflict (workspace_id, records, state, currency) do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
+        select workspace_id, tg_table_name, state, currency, sum(amount), count(*)
+          from added group by 1, 3, 4 order by 1, 3, 4
+            on conflict (workspace_id, records, state, currency)
+            do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
     end if;
     return null;
 end $$;
@@ -358,11 +365,14 @@ declare records text;
 begin
     foreach records in array array['transactions', 'orders', 'affiliate_invoices'] loop
         execute format('create trigger totals_insert after insert on %I
-            referencing new table as added for each statement execute function add_to_totals()', records);
+            referencing new table as added
+            for each statement execute function add_to_totals()', records);
         execute format('create trigger totals_update after update on %I
-            referencing old table as taken new table as added for each statement execute function add_to_totals()', records);
+            referencing old table as taken new table as added
+            for each statement execute function add_to_totals()', records);
         execute format('create trigger totals_delete after delete on %I
-            referencing old table as taken for each statement execute function add_to_totals()', records);
+            referencing old table as taken
+            for each statement execute function add_to_totals()', records);
     end loop;
 end $$;
 
@@ -482,7 +492,8 @@ declare tenant text;
 begin
     foreach tenant in array array[
         'teams', 'team_members',
-        'contacts', 'contact_addresses', 'contact_words', 'contact_notes', 'tags', 'contact_tags', 'contact_fields', 'contact_values',
+        'contacts', 'contact_addresses', 'contact_words', 'contact_notes',
+        'tags', 'contact_tags', 'contact_fields', 'contact_values',
         'lookups',
         'products', 'transactions', 'subscriptions', 'orders', 'order_lines', 'affiliate_invoices', 'record_totals',
         'courses', 'students',
