@@ -48,7 +48,10 @@ func TestLinesMakeAnOrder(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	long := customer.OrderLine{Label: strings.Repeat("é", 200), Quantity: 1}
-	if d.SetLines([]customer.OrderLine{long, long}); len([]rune(d.Label)) != 200 {
+	if d.SetLines([]customer.OrderLine{long}); d.Label != long.Label {
+		t.Errorf("a label of 200 characters is cut to %d", len([]rune(d.Label)))
+	}
+	if d.SetLines([]customer.OrderLine{long, long}); len([]rune(d.Label)) != 200 || !strings.HasSuffix(d.Label, "é…") {
 		t.Errorf("a label of %d characters", len([]rune(d.Label)))
 	}
 }
