@@ -49,7 +49,10 @@ func TestLinesMakeAnOrder(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	long := records.OrderLine{Label: strings.Repeat("é", 200), Quantity: 1}
-	if d.SetLines([]records.OrderLine{long, long}); len([]rune(d.Label)) != 200 {
+	if d.SetLines([]records.OrderLine{long}); d.Label != long.Label {
+		t.Errorf("a label of 200 characters is cut to %d", len([]rune(d.Label)))
+	}
+	if d.SetLines([]records.OrderLine{long, long}); len([]rune(d.Label)) != 200 || !strings.HasSuffix(d.Label, "é…") {
 		t.Errorf("a label of %d characters", len([]rune(d.Label)))
 	}
 }
