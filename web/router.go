@@ -165,7 +165,7 @@ func developmentRoutes() []Route {
 // Handler builds the router. Health answers on any host; everything else on ours.
 func (s *Server) Handler() http.Handler {
 	router := chi.NewRouter()
-	router.Use(s.observe, headers)
+	router.Use(s.observe, headers, onePath)
 	router.Get("/healthz", healthy)
 	router.Get("/readyz", s.readiness)
 	router.Method(http.MethodGet, "/static/*", static.Handler())
@@ -187,10 +187,13 @@ func (s *Server) Handler() http.Handler {
 				app.Method(http.MethodHead, route.Pattern, s.handler(route.Road))
 			}
 		}
-		nothing := s.handler(public(func(*Server, http.ResponseWriter, *Request) error {
-			return fault.New(fault.NotFound, "fault.not_found")
-		}))
-		app.NotFound(nothing)
+		app.NotFound(func(w http.ResponseWriter, r *http.Request) {
+			missing := fault.New(fault.NotFound, "fault.not_found")
+			if opensLink(r.URL.Path) {
+				missing = deadLink
+			}
+			s.fail(w, s.understand(r), missing)
+		})
 		app.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 			q := s.understand(r)
 			s.showFault(w, q, http.StatusMethodNotAllowed, q.Words.T("fault.method"))
@@ -204,6 +207,9 @@ func healthy(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok\n"))
 }
 
+// deadLink is the answer to whatever stands where a link of a mail would, and is none.
+var deadLink = fault.New(fault.Gone, "fault.dead_link")
+
 // takeLink is behind every link of a mail. It only reads: the secret moves into
 // a cookie and out of the address, and nothing is decided before a person
 // presses a button. Mail scanners open links too.
@@ -211,7 +217,7 @@ func takeLink(name, to string) func(*Server, http.ResponseWriter, *Request) erro
 	return func(_ *Server, w http.ResponseWriter, r *Request) error {
 		token := chi.URLParam(r.Request, "token")
 		if len(token) != signin.LinkLength || url.PathEscape(token) != token {
-			return fault.New(fault.Gone, "fault.dead_link")
+			return deadLink
 		}
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		setCookie(w, name, token, linkCookieLife)
