@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
@@ -37,7 +38,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *Request, in joinForm, status
 		user := r.Who.User
 		return render(w, r, status, templates.WrongAccount(templates.WrongAccountPage{
 			Document:  s.document(w, r, r.Words.T("invitation.wrong_account.title")),
-			Workspace: v.WorkspaceName, Invited: v.Email,
+			Workspace: v.WorkspaceName, Invited: mail.Mask(v.EmailKey),
 			User:   person(user.Name, user.Email, user.Avatar),
 			Action: "/join/switch", HomeURL: "/",
 		}))
