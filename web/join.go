@@ -90,7 +90,7 @@ func (s *Server) join(w http.ResponseWriter, r *Request) error {
 		return s.joinAgain(w, r, in, err)
 	}
 	dropCookie(w, joinCookie)
-	if err := s.begin(r, joined.User, epoch); err != nil {
+	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
 	leaveNotice(w, notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
@@ -122,8 +122,7 @@ func (*faultsError) Error() string { return "the form has faults" }
 // password it is, or somebody new.
 func (s *Server) newcomer(r *Request, in joinForm, v workspace.InvitationView) (postgres.Newcomer, int, error) {
 	if r.Who != nil {
-		account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
-		return postgres.Newcomer{User: r.Who.User.ID}, account.Epoch, err
+		return postgres.Newcomer{User: r.Who.User.ID}, 0, nil
 	}
 	if v.HasAccount {
 		account, err := s.checkPassword(r, v.Email, in.Password)
@@ -201,11 +200,7 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return err
 	}
-	account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
-	if err != nil {
-		return err
-	}
-	if err := s.begin(r, account.ID, account.Epoch); err != nil {
+	if err := s.admit(r, joined.User, 0); err != nil {
 		return err
 	}
 	leaveNotice(w, notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})

@@ -176,7 +176,7 @@ func (s *Server) Handler() http.Handler {
 		s.fail(w, &Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
 	}))
 	router.Group(func(app chi.Router) {
-		app.Use(s.ownHost, s.limitQuery, sameSite.Handler, s.hold, s.sessions.LoadAndSave)
+		app.Use(s.ownHost, s.limitQuery, sameSite.Handler, s.hold, s.sessions.LoadAndSave, s.renewOnNewAccess)
 		routes := Routes()
 		if s.mailbox != nil {
 			routes = append(routes, developmentRoutes()...)
