@@ -1,12 +1,22 @@
 -- The few doors through which the app login reaches what crosses workspaces.
 -- Each runs as the owner, with a fixed search path; a test pins the list.
 
+-- access_of tells one state of a user's roles and restrictions from another.
+create function access_of(p_user uuid) returns bytea
+language plpgsql stable as $$ -- whose plans are kept, unlike those of SQL functions
+begin
+    return (
+        select sha256(convert_to(coalesce(string_agg(concat_ws(' ', m.workspace_id, m.version, m.role, m.restrictions), ';' order by m.workspace_id), ''), 'UTF8'))
+          from members m
+         where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now()));
+end $$;
+
 -- whoami answers everything that a request needs to know about who is asking,
 -- in one round trip: the session, the user, the membership in the workspace of
 -- the address, and what the switcher shows. No row: nobody is signed in.
 create function whoami(p_token text, p_slug text, p_touch boolean)
 returns table (
-    session_data bytea, session_id uuid,
+    session_data bytea, session_id uuid, access_changed boolean,
     user_id uuid, name text, email text, email_key text, language text, theme text, avatar_id uuid,
     workspace_id uuid, workspace_name text, workspace_slug text, workspace_language text, time_zone text,
     organization_id uuid, organization_name text, organization_role text,
@@ -17,7 +27,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     s record;
 begin
-    select d.data, u.id as session, u.last_seen_at, p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
+    select d.data, d.access, u.id as session, u.last_seen_at, p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
       into s
       from sessions d
       join user_sessions u on u.id = d.user_session_id
@@ -29,7 +39,7 @@ begin
         return;
     end if;
 
-    session_data := s.data; session_id := s.session;
+    session_data := s.data; session_id := s.session; access_changed := s.access <> access_of(s.id);
     user_id := s.id; name := s.name; email := s.email; email_key := s.email_key;
     language := s.language; theme := s.theme; avatar_id := s.avatar_id;
 
@@ -88,6 +98,16 @@ begin
 
     return next;
 end $$;
+
+-- session_save keeps the data of a session under its token.
+create function session_save(p_token text, p_data bytea, p_expires_at timestamptz, p_session uuid)
+returns void
+language sql security definer set search_path = public, pg_temp as $$
+    insert into sessions (token, data, expires_at, user_session_id, access)
+    select p_token, p_data, p_expires_at, id, access_of(user_id) from user_sessions where id = p_session
+    on conflict (token) do update set data = excluded.data, expires_at = excluded.expires_at
+     where sessions.user_session_id = excluded.user_session_id
+$$;
 
 -- account_by_email reads what signing in needs; no row for an unknown address.
 create function account_by_email(p_email_key text)

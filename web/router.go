@@ -73,7 +73,7 @@ func (s *Site) Routes() (routes []app.Route) {
 // Handler builds the router. Health answers on any host; everything else on ours.
 func (s *Site) Handler() http.Handler {
 	router := chi.NewRouter()
-	router.Use(s.server.Observe, app.Headers)
+	router.Use(s.server.Observe, app.Headers, app.OnePath)
 	router.Get("/healthz", app.Healthy)
 	router.Get("/readyz", s.server.Readiness)
 	router.Method(http.MethodGet, "/static/*", static.Handler())
@@ -84,16 +84,14 @@ func (s *Site) Handler() http.Handler {
 		s.server.Fail(w, &app.Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
 	}))
 	router.Group(func(group chi.Router) {
-		group.Use(s.server.OwnHost, s.server.LimitQuery, sameSite.Handler, s.server.Hold, s.server.Sessions.LoadAndSave)
+		group.Use(s.server.OwnHost, s.server.LimitQuery, sameSite.Handler, s.server.Hold, s.server.Sessions.LoadAndSave, s.server.RenewOnNewAccess)
 		for _, route := range slices.Concat(s.Routes(), s.people.DevelopmentRoutes()) {
 			group.Method(route.Method, route.Pattern, s.server.Handler(route.Road))
 			if route.Method == http.MethodGet {
 				group.Method(http.MethodHead, route.Pattern, s.server.Handler(route.Road))
 			}
 		}
-		group.NotFound(s.server.Handler(app.Public(func(http.ResponseWriter, *app.Request) error {
-			return fault.New(fault.NotFound, "fault.not_found")
-		})))
+		group.NotFound(func(w http.ResponseWriter, r *http.Request) { s.server.Fail(w, s.server.Understand(r), app.Missing(r)) })
 		group.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 			q := s.server.Understand(r)
 			s.server.ShowFault(w, q, http.StatusMethodNotAllowed, q.Words.T("fault.method"))

@@ -30,6 +30,11 @@ func (o Outside) Exec(ctx context.Context, sql string, arguments ...any) (pgconn
 	return o.pool.Exec(ctx, sql, arguments...)
 }
 
+// SendBatch runs statements in one implicit transaction.
+func (o Outside) SendBatch(ctx context.Context, batch *pgx.Batch) error {
+	return o.pool.SendBatch(ctx, batch).Close()
+}
+
 // Begin runs f in a transaction. It commits when f returns nil, and leaves no
 // trace otherwise.
 func (o Outside) Begin(ctx context.Context, f func(pgx.Tx) error) error {

@@ -16,10 +16,13 @@ import (
 // Identity is who is asking: everything that a request needs to know of its
 // sender, read in one round trip.
 type Identity struct {
-	Session   uuid.UUID // the user_sessions row
-	User      people.User
-	Workspace *people.Place // nil when the address names none, or none of theirs
-	Actor     policy.Actor  // zero without a workspace
+	Session uuid.UUID // the user_sessions row
+	// AccessChanged tells that their roles or restrictions, in whatever
+	// workspace, are not what they were when the token of the session was made.
+	AccessChanged bool
+	User          people.User
+	Workspace     *people.Place // nil when the address names none, or none of theirs
+	Actor         policy.Actor     // zero without a workspace
 	// Places are the workspaces of the switcher, sorted by organization.
 	Places        []people.Place
 	Organizations []people.Organization
@@ -35,7 +38,7 @@ func (db *Database) identify(ctx context.Context, tokenHash, slug string, touch 
 		switcher, organizations, invitations []byte
 	)
 	err := db.pool.QueryRow(ctx, `select * from whoami($1, $2, $3)`, tokenHash, slug, touch).Scan(
-		&data, &who.Session,
+		&data, &who.Session, &who.AccessChanged,
 		&who.User.ID, &who.User.Name, &who.User.Email, &who.User.EmailKey, &who.User.Language, &who.User.Theme, &who.User.Avatar,
 		&place.id, &place.name, &place.slug, &place.language, &place.zone,
 		&place.organizationID, &place.organization, &place.organizationRole,
@@ -85,8 +88,10 @@ type Holder struct {
 	Slug     string // of the address, "" for none
 	Touch    bool   // note that the user was seen
 	Identity *Identity
-	// Session is set at sign-in, for the session that is about to be stored.
+	// Session is set for the session that is about to be stored.
 	Session uuid.UUID
+	// Renewing is set while the session gets a new token for its old one.
+	Renewing bool
 }
 
 type holderKey struct{}
@@ -123,17 +128,20 @@ func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 	if h == nil || h.Session == uuid.Nil {
 		return errNoHolder
 	}
-	_, err := s.db.pool.Exec(ctx, `
-		insert into sessions (token, data, expires_at, user_session_id) values ($1, $2, $3, $4)
-		on conflict (token) do update set data = excluded.data, expires_at = excluded.expires_at
-		 where sessions.user_session_id = excluded.user_session_id`,
-		token, data, expiry, h.Session)
+	_, err := s.db.pool.Exec(ctx, `select session_save($1, $2, $3, $4)`, token, data, expiry, h.Session)
 	return err
 }
 
-// DeleteCtx implements scs.CtxStore.
+// ErrRenewed tells that another request has replaced a token already.
+var ErrRenewed = errors.New("the token of the session was replaced meanwhile")
+
+// DeleteCtx implements scs.CtxStore. Of several requests that replace one token
+// the first deletes it; for the others it fails with ErrRenewed.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
-	_, err := s.db.pool.Exec(ctx, `delete from sessions where token = $1`, token)
+	gone, err := s.db.pool.Exec(ctx, `delete from sessions where token = $1`, token)
+	if h := holder(ctx); err == nil && gone.RowsAffected() == 0 && h != nil && h.Renewing {
+		return ErrRenewed
+	}
 	return err
 }
 

@@ -7,9 +7,13 @@ import (
 	"latchkey/internal/fault"
 )
 
-// CleanLine trims one line of an address and refuses what no line has.
+// CleanLine trims one line of an address and refuses what no line has. A line
+// that draws nothing is empty.
 func CleanLine(field, text string, most int) (string, error) {
 	text = strings.Join(strings.Fields(text), " ")
+	if Blank(text) {
+		text = ""
+	}
 	if utf8.RuneCountInString(text) > most {
 		return "", fault.Field(field, "fault.line_long", "Max", most)
 	}

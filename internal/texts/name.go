@@ -24,7 +24,7 @@ const MaxName = 120
 func CleanName(field, name string) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
 	switch {
-	case name == "":
+	case Blank(name):
 		return "", fault.Field(field, "fault.name_missing")
 	case !utf8.ValidString(name):
 		return "", fault.Field(field, "fault.characters")
@@ -33,7 +33,7 @@ func CleanName(field, name string) (string, error) {
 	}
 	visible := false
 	for _, r := range name {
-		if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) && r != '\u200d' || r == utf8.RuneError {
+		if drawsNothing(r) && r != ' ' && !shapes(r) || r == utf8.RuneError {
 			return "", fault.Field(field, "fault.characters")
 		}
 		visible = visible || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r)

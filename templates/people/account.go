@@ -80,7 +80,8 @@ type InvitationPage struct {
 	Error         string
 }
 
-// WrongAccountPage is shown to somebody who is signed in with another address.
+// WrongAccountPage is shown to somebody who is signed in with another address
+// than the one that is Invited, and sees that one masked.
 type WrongAccountPage struct {
 	frame.Document
 	Workspace string

@@ -126,7 +126,7 @@ func (s *Server) OwnHost(next http.Handler) http.Handler {
 // limitQuery refuses an address that no page of ours has.
 func (s *Server) LimitQuery(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(r.URL.RawQuery) > 2048 || strings.Contains(r.URL.Path, "\x00") {
+		if len(r.URL.RawQuery) > 2048 {
 			s.Fail(w, &Request{Request: r}, fault.New(fault.BadRequest, "fault.unreadable"))
 			return
 		}
@@ -147,21 +147,5 @@ func (s *Server) Hold(next http.Handler) http.Handler {
 // opensLink tells that an address is behind a link of a mail: opening one
 // writes nothing, not even that its reader was seen.
 func opensLink(path string) bool {
-	return strings.HasPrefix(path, "/join") || strings.HasPrefix(path, "/signup/") || strings.HasPrefix(path, "/forgot/")
-}
-
-// slugOf is the workspace of an address: /w/{workspace}/…, or the one that a
-// personal page was opened from: /profile?workspace=….
-func slugOf(r *http.Request) string {
-	if rest, ok := strings.CutPrefix(r.URL.Path, "/w/"); ok {
-		slug, _, _ := strings.Cut(rest, "/")
-		if len(slug) <= 60 {
-			return slug
-		}
-		return ""
-	}
-	if slug := r.URL.Query().Get("workspace"); len(slug) <= 60 && !strings.ContainsRune(slug, 0) {
-		return slug
-	}
-	return ""
+	return path == "/join" || strings.HasPrefix(path, "/join/") || strings.HasPrefix(path, "/signup/") || strings.HasPrefix(path, "/forgot/")
 }

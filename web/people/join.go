@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/people"
@@ -39,7 +40,7 @@ func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, in joinForm, sta
 		user := r.Who.User
 		return app.Render(w, r, status, view.WrongAccount(view.WrongAccountPage{
 			Document:  s.Document(w, r, r.Words.T("invitation.wrong_account.title")),
-			Workspace: v.WorkspaceName, Invited: v.Email,
+			Workspace: v.WorkspaceName, Invited: mail.Mask(v.EmailKey),
 			User:   app.Person(user.Name, user.Email, user.Avatar),
 			Action: "/join/switch", HomeURL: "/",
 		}))
@@ -91,7 +92,7 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 		return s.joinAgain(w, r, in, err)
 	}
 	app.DropCookie(w, app.JoinCookie)
-	if err := s.begin(r, joined.User, epoch); err != nil {
+	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
@@ -123,8 +124,7 @@ func (*faultsError) Error() string { return "the form has faults" }
 // password it is, or somebody new.
 func (s *Pages) newcomer(r *app.Request, in joinForm, v people.InvitationView) (store.Newcomer, int, error) {
 	if r.Who != nil {
-		account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
-		return store.Newcomer{User: r.Who.User.ID}, account.Epoch, err
+		return store.Newcomer{User: r.Who.User.ID}, 0, nil
 	}
 	if v.HasAccount {
 		account, err := s.CheckPassword(r, v.Email, in.Password)
@@ -202,11 +202,7 @@ func (s *Pages) acceptInvitation(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	account, err := s.accounts.ByID(r.Context(), r.Who.User.ID)
-	if err != nil {
-		return err
-	}
-	if err := s.begin(r, account.ID, account.Epoch); err != nil {
+	if err := s.admit(r, joined.User, 0); err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})

@@ -1,7 +1,6 @@
 package people
 
 import (
-	"latchkey/internal/fault"
 	"latchkey/internal/signin"
 	"latchkey/web/app"
 	"net/http"
@@ -17,7 +16,7 @@ func takeLink(name, to string) func(http.ResponseWriter, *app.Request) error {
 	return func(w http.ResponseWriter, r *app.Request) error {
 		token := chi.URLParam(r.Request, "token")
 		if len(token) != signin.LinkLength || url.PathEscape(token) != token {
-			return fault.New(fault.Gone, "fault.dead_link")
+			return app.DeadLink
 		}
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		app.SetCookie(w, name, token, LinkCookieLife)

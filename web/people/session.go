@@ -36,3 +36,12 @@ func (s *Pages) end(r *app.Request) error {
 	}
 	return s.Sessions.Destroy(r.Context())
 }
+
+// admit signs in whoever has joined, or renews the token of who already was.
+func (s *Pages) admit(r *app.Request, user uuid.UUID, epoch int) error {
+	if r.Who != nil {
+		_, err := s.Renew(r.Request)
+		return err
+	}
+	return s.begin(r, user, epoch)
+}
