@@ -19,8 +19,7 @@ func ActorNow(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID) (policy.Acto
 	var version int64
 	err := tx.QueryRow(ctx, `
 		select user_id, role, restrictions, version from members
-		 where workspace_id = current_workspace() and id = $1 and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now())`, member).Scan(&user, &role, &restrictions, &version)
+		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`), member).Scan(&user, &role, &restrictions, &version)
 	if err != nil {
 		return policy.Actor{}, OrNotFound(err)
 	}

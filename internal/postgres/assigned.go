@@ -17,8 +17,9 @@ func CheckAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.N
 		return nil
 	}
 	active, err := tx.Exec(ctx, `
-		select from members where workspace_id = current_workspace() and id = $1 and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now()) for share`, assignee)
+		select from members
+		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`)+`
+		   for share`, assignee)
 	if err == nil && active.RowsAffected() == 0 {
 		return fault.Field(field, "fault.choice")
 	}

@@ -78,7 +78,7 @@ func (s Ledger) Lookup(ctx context.Context, grant policy.Grant[policy.Lookup], r
 
 // LimitMisses is how many addresses a member may try in vain before the owners
 // are told: somebody who serves customers has their addresses.
-var LimitMisses = Limit{25, 24 * time.Hour}
+var LimitMisses = Limit{25, ledger.Day}
 
 func (s Ledger) countMiss(ctx context.Context, scope policy.Scope) error {
 	count, _, err := try(ctx, s.db.pool, "misses:"+uuid.UUID(scope.Workspace).String()+":"+uuid.UUID(scope.Member).String(), LimitMisses.Window, 1)
@@ -104,8 +104,8 @@ func (s Ledger) countLookup(ctx context.Context, scope policy.Scope) (found ledg
 		limit Limit
 	}{
 		{"lookup:" + ws + ":" + member + ":minute", Limit{perMinute, time.Minute}},
-		{LookupDayKey(scope), Limit{found.PerDay, 24 * time.Hour}},
-		{"lookup:" + ws, Limit{workspaceFactor * found.PerDay, 24 * time.Hour}},
+		{LookupDayKey(scope), Limit{found.PerDay, ledger.Day}},
+		{"lookup:" + ws, Limit{workspaceFactor * found.PerDay, ledger.Day}},
 	} {
 		count, wait, err := try(ctx, s.db.pool, allowance.key, allowance.limit.Window, 1)
 		if err != nil {

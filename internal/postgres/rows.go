@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/listing"
 )
 
 func OrZero(t *time.Time) time.Time {
@@ -62,17 +61,3 @@ type Pair[A any] struct {
 // asUUID is an id in an array, null for the zero id. It spares pgx the way
 // through text.
 func AsUUID(id uuid.UUID) pgtype.UUID { return pgtype.UUID{Bytes: id, Valid: id != uuid.Nil} }
-
-// beginning is where a list that runs backwards in time begins: at its cursor,
-// or after everything.
-func Beginning(after listing.Cursor) pgtype.Timestamptz {
-	if after == (listing.Cursor{}) {
-		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
-	}
-	return pgtype.Timestamptz{Time: after.At, Valid: true}
-}
-
-// counted is how many rows a condition finds, no further than customer.CountCap.
-func Counted(rows string) string {
-	return `(select count(*) from (select ` + rows + UpTo(listing.CountCap) + `) counted)`
-}

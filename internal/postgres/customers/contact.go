@@ -11,6 +11,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/ledger"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
@@ -19,6 +20,8 @@ import (
 	"latchkey/internal/records"
 	"latchkey/internal/texts"
 )
+
+var keyLife = postgres.Interval(ledger.KeyLife)
 
 // contactColumns are read by scanContact, from contacts aliased c.
 const contactColumns = `
@@ -80,8 +83,8 @@ func queueChoices(batch *pgx.Batch, chosen uuid.NullUUID, choices *customers.Cho
 		return err
 	})
 	batch.Queue(`
-		select id, name from members where workspace_id = current_workspace() and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
+		select id, name from members where workspace_id = current_workspace()
+		   and ` + postgres.ActiveMember(`members`) + ` order by name_key limit 200`).Query(func(rows pgx.Rows) (err error) {
 		choices.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 		return err
 	})
@@ -111,8 +114,8 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 		var others []string
 		batch.Queue(`select `+contactColumns+`,
 			array (select a.email from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email order by a.email_key),
-			(select max(l.found_at) + interval '30 minutes' from lookups l where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version and l.contact_id = c.id)
-			from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(scope.Reach),
+			(select max(l.found_at) + `+keyLife+` from lookups l where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version and l.contact_id = c.id)
+			from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(`c`, scope.Reach),
 			postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &others, &until))
 			for _, other := range others {
@@ -124,12 +127,12 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 			return err
 		})
 		queueStory(batch, scope, id, &c)
-		batch.Queue(valuesSQL+postgres.Within(scope.Reach)+inFieldOrder, postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
+		batch.Queue(valuesSQL+postgres.Within(`c`, scope.Reach)+inFieldOrder, postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 			c.Values, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customers.FieldValue])
 			return err
 		})
 		for kind, opened := range scopes {
-			batch.Queue(kit.RecordSQL(kind)+` and r.contact_id = @id and `+postgres.Within(opened.Reach)+` order by r.at desc, r.id desc limit 50`,
+			batch.Queue(kit.RecordSQL(kind)+` and r.contact_id = @id and `+postgres.Within(`c`, opened.Reach)+` order by r.at desc, r.id desc limit 50`,
 				postgres.Arguments(opened, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 				lists[kind], err = pgx.CollectRows(rows, kit.ScanRecord(opened.Mask))
 				return err
@@ -143,7 +146,7 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 func contactNow(ctx context.Context, tx pgx.Tx, scope policy.Scope, id uuid.UUID) (name string, version int64, err error) {
 	err = tx.QueryRow(ctx, `
 		select c.name, c.version
-		  from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(scope.Reach)+` for update of c`,
+		  from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(`c`, scope.Reach)+` for update of c`,
 		postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Scan(&name, &version)
 	return name, version, postgres.OrNotFound(err)
 }

@@ -17,7 +17,9 @@ import (
 
 // undeletable is the condition of a deletion that can be undone, on a contact
 // aliased c. A merge is final.
-const undeletable = ` and c.deleted_at > now() - interval '30 days' and c.merged_into is null`
+var undeletable = ` and c.deleted_at > now() - ` + undoTime + ` and c.merged_into is null`
+
+var undoTime = postgres.Interval(listing.UndoTime)
 
 // DeleteContact takes one within reach away. It stays for 30 days, so that the
 // deletion can be undone; its addresses are free for others at once.
@@ -37,7 +39,7 @@ func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Dele
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		if err := s.db.EnqueueAt(ctx, tx, jobs.PurgeContact{Workspace: scope.Workspace, Contact: id}, time.Now().Add(customers.UndoTime)); err != nil {
+		if err := s.db.EnqueueAt(ctx, tx, jobs.PurgeContact{Workspace: scope.Workspace, Contact: id}, time.Now().Add(listing.UndoTime)); err != nil {
 			return err
 		}
 		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "contact.delete", Target: name, TargetID: id})
@@ -57,7 +59,7 @@ func (s Store) RestoreContact(ctx context.Context, grant policy.Grant[policy.Del
 		var name string
 		err := tx.QueryRow(ctx, `
 			update contacts c set deleted_at = null, version = version + 1
-			 where c.workspace_id = current_workspace() and c.id = @id`+undeletable+` and `+postgres.Within(scope.Reach)+` returning c.name`,
+			 where c.workspace_id = current_workspace() and c.id = @id`+undeletable+` and `+postgres.Within(`c`, scope.Reach)+` returning c.name`,
 			postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Scan(&name)
 		if err != nil {
 			return postgres.OrNotFound(err)
@@ -84,7 +86,7 @@ func (s Store) DeletedContact(ctx context.Context, grant policy.Grant[policy.Del
 	}
 	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(`select `+contactColumns+`, c.deleted_at from contacts c
-			where c.workspace_id = current_workspace() and c.id = @id`+undeletable+` and `+postgres.Within(scope.Reach), postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
+			where c.workspace_id = current_workspace() and c.id = @id`+undeletable+` and `+postgres.Within(`c`, scope.Reach), postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &deleted))
 			return err
 		})
@@ -100,7 +102,7 @@ func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.Li
 	}
 	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(`select `+contactColumns+`, c.deleted_at from contacts c
-			where c.workspace_id = current_workspace()`+undeletable+` and (c.deleted_at, c.id) < (@at, @id) and `+postgres.Within(scope.Reach)+`
+			where c.workspace_id = current_workspace()`+undeletable+` and (c.deleted_at, c.id) < (@at, @id) and `+postgres.Within(`c`, scope.Reach)+`
 			order by c.deleted_at desc, c.id desc`+postgres.UpTo(q.Limit+1),
 			postgres.Arguments(scope, pgx.NamedArgs{"at": postgres.Beginning(q.After), "id": q.After.ID})).Query(func(rows pgx.Rows) error {
 			var deleted time.Time

@@ -33,7 +33,7 @@ func ExportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from kit
 	found, _ := tx.Query(ctx, `select `+contactColumns+`,
 		array (select a.email from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email order by a.email_key),
 		(select jsonb_object_agg(v.field_id, v.value) from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
-		listedContacts+` and `+postgres.Within(scope.Reach)+newestContacts+postgres.UpTo(limit), postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
+		listedContacts+` and `+postgres.Within(`c`, scope.Reach)+newestContacts+postgres.UpTo(limit), postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
 	scan := scanContact(scope.Mask, &others, &values)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		others, values = nil, nil

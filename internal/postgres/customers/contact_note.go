@@ -61,7 +61,7 @@ func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customers
 		  from contacts c
 		  join contact_notes n on n.workspace_id = c.workspace_id and n.contact_id = c.id
 		  join members m on m.workspace_id = n.workspace_id and m.id = n.member_id
-		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(scope.Reach)+`
+		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(`c`, scope.Reach)+`
 		 order by n.created_at desc, n.id desc limit 200`, args).Query(func(rows pgx.Rows) (err error) {
 		c.Notes, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customers.Note])
 		return err
@@ -70,7 +70,7 @@ func queueStory(batch *pgx.Batch, scope policy.Scope, id uuid.UUID, c *customers
 		select a.at, a.actor, a.act, coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}')
 		  from contacts c
 		  join activity a on a.workspace_id = c.workspace_id and a.target_id = c.id
-		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(scope.Reach)+`
+		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `+postgres.Within(`c`, scope.Reach)+`
 		 order by a.at desc, a.id desc limit 50`, args).Query(func(rows pgx.Rows) (err error) {
 		c.History, err = pgx.CollectRows(rows, pgx.RowToStructByPos[customers.Act])
 		return err

@@ -21,7 +21,7 @@ func (f Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) error {
 	return f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
 		gone, err := tx.Exec(ctx, `
 			update contacts set name = '', name_key = '', email = '', phone = '', language = '', street = '', postal_code = '', city = '', country = '', source = ''
-			 where workspace_id = current_workspace() and id = $1 and deleted_at <= now() - interval '30 days'`, job.Contact)
+			 where workspace_id = current_workspace() and id = $1 and deleted_at <= now() - `+undoTime, job.Contact)
 		if err != nil || gone.RowsAffected() == 0 {
 			return err
 		}

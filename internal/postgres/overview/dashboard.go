@@ -21,19 +21,20 @@ const (
 	select count(*) from transactions
 	 where workspace_id = (select current_workspace()) and at >= $1 and at < $2 and state = 'failed' and kind = 'charge'`
 
-	// What the owners should look at: who searched too much, or in vain, and
-	// what was offered by somebody who may no longer offer it.
-	warningsSQL = `
-	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address
-	  from activity a
-	 where a.workspace_id = current_workspace() and a.at > now() - interval '7 days' and a.act in ('lookup.limit', 'lookup.misses', 'invitation.void')
-	 order by a.at desc, a.id desc limit 10`
-
 	expiredInvitationsSQL = `
 	select id, email, expires_at from invitations
 	 where workspace_id = current_workspace() and state = 'pending' and expires_at <= now()
 	 order by expires_at desc limit 5`
 )
+
+// warningsSQL reads what the owners should look at: who searched too much, or in
+// vain, and what was offered by somebody who may no longer offer it.
+var warningsSQL = `
+	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address
+	  from activity a
+	 where a.workspace_id = current_workspace() and a.at > now() - ` + postgres.Interval(report.WarningTime) + `
+	   and a.act in ('lookup.limit', 'lookup.misses', 'invitation.void')
+	 order by a.at desc, a.id desc limit 10`
 
 // Dashboard reads what the further grants open, each its own part. For whoever
 // may only look customers up, the grant for that reads what is left of it.
@@ -85,7 +86,7 @@ func queueWork(batch *pgx.Batch, scopes map[policy.Resource]policy.Scope, days r
 	}
 	if orders, opened := scopes[policy.Orders]; opened {
 		count(&d.ToShip, countStateSQL, records.Orders, "paid")
-		batch.Queue(kit.RecordSQL(records.Orders)+` and `+postgres.Within(orders.Reach)+` order by r.at desc, r.id desc limit 5`,
+		batch.Queue(kit.RecordSQL(records.Orders)+` and `+postgres.Within(`c`, orders.Reach)+` order by r.at desc, r.id desc limit 5`,
 			postgres.Arguments(orders, nil)).Query(func(rows pgx.Rows) (err error) {
 			d.Orders, err = pgx.CollectRows(rows, kit.ScanRecord(orders.Mask))
 			return err

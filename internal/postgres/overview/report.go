@@ -189,7 +189,7 @@ func (b *books) queueRecurring(batch *pgx.Batch) {
 
 func (b *books) queueContacts(batch *pgx.Batch, scope policy.Scope) {
 	b.contacts = make([]map[string]int, len(b.starts))
-	batch.Queue(newContactsSQL+postgres.Within(scope.Reach)+` group by 1, 2`, postgres.Arguments(scope, b.arguments(b.Bounds(b.Step)))).Query(func(rows pgx.Rows) error {
+	batch.Queue(newContactsSQL+postgres.Within(`c`, scope.Reach)+` group by 1, 2`, postgres.Arguments(scope, b.arguments(b.Bounds(b.Step)))).Query(func(rows pgx.Rows) error {
 		var at, count int
 		var source string
 		_, err := pgx.ForEachRow(rows, []any{&at, &source, &count}, func() error {
