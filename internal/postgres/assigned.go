@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/fault"
 )
 
-// checkAssignee makes sure that contacts are assigned to active members of this
+// CheckAssignee makes sure that contacts are assigned to active members of this
 // workspace alone, and that the member stays one until the end of the
 // transaction. The fault is about field.
 func CheckAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.NullUUID) error {
@@ -26,7 +26,7 @@ func CheckAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.N
 	return err
 }
 
-// checkTeam makes sure that contacts are given to teams of this workspace alone,
+// CheckTeam makes sure that contacts are given to teams of this workspace alone,
 // and that the team stays one until the end of the transaction. The fault is
 // about field.
 func CheckTeam(ctx context.Context, tx pgx.Tx, field string, team uuid.NullUUID) error {

@@ -1,17 +1,13 @@
 package postgres
 
 import (
-	"errors"
-
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
-
-	"latchkey/internal/fault"
 )
 
+// OrZero reads null as the zero time.
 func OrZero(t *time.Time) time.Time {
 	if t == nil {
 		return time.Time{}
@@ -19,7 +15,7 @@ func OrZero(t *time.Time) time.Time {
 	return *t
 }
 
-// orNull stores the zero time as null.
+// OrNull stores the zero time as null.
 func OrNull(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
@@ -27,15 +23,7 @@ func OrNull(t time.Time) *time.Time {
 	return &t
 }
 
-var NotFound = fault.New(fault.NotFound, "fault.not_found")
-
-func OrNotFound(err error) error {
-	if errors.Is(err, pgx.ErrNoRows) {
-		return NotFound
-	}
-	return err
-}
-
+// OrEmpty stores a list of nothing as an empty array instead of null.
 func OrEmpty(list []string) []string {
 	if list == nil {
 		return []string{}
@@ -43,7 +31,7 @@ func OrEmpty(list []string) []string {
 	return list
 }
 
-// column is one column of many rows: an argument of unnest.
+// Column is one column of many rows: an argument of unnest.
 func Column[T, V any](rows []T, of func(*T) V) []V {
 	values := make([]V, len(rows))
 	for i := range rows {
@@ -52,12 +40,17 @@ func Column[T, V any](rows []T, of func(*T) V) []V {
 	return values
 }
 
-// pair is a row of a table that only joins two others, or words and values to contacts.
+// Pair is a row of a table that joins something to contacts.
 type Pair[A any] struct {
 	A       A
 	Contact uuid.UUID
 }
 
-// asUUID is an id in an array, null for the zero id. It spares pgx the way
+// ContactsOf is the column of the contacts.
+func ContactsOf[A any](pairs []Pair[A]) []pgtype.UUID {
+	return Column(pairs, func(p *Pair[A]) pgtype.UUID { return AsUUID(p.Contact) })
+}
+
+// AsUUID is an id in an array, null for the zero id. It spares pgx the way
 // through text.
 func AsUUID(id uuid.UUID) pgtype.UUID { return pgtype.UUID{Bytes: id, Valid: id != uuid.Nil} }
