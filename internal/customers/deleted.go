@@ -6,9 +6,6 @@ import (
 	"latchkey/internal/listing"
 )
 
-// UndoTime is how long a deletion can be undone.
-const UndoTime = 30 * 24 * time.Hour
-
 // Deleted is a contact whose deletion can be undone.
 type Deleted struct {
 	Contact

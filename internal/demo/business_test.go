@@ -199,7 +199,7 @@ func checkLookups(t *testing.T, db *pgtest.DB) {
 	if _, _, err := s.Customer(t.Context(), grant[policy.Open](t, assistant, policy.Contacts), helene, nil); !errors.As(err, &missing) || missing.Kind != fault.NotFound {
 		t.Errorf("Hélène is open before anybody looks her up: %v", err)
 	}
-	if left, err := s.Allowance(t.Context(), grantOf, policy.Contacts); err != nil || left.Left != 487 || left.PerDay != 500 {
+	if left, err := s.Allowance(t.Context(), grantOf); err != nil || left.Left != 487 || left.PerDay != 500 {
 		t.Errorf("left today: %+v, %v", left, err)
 	}
 	page, err := s.Activity(t.Context(), grant[policy.List](t, actor(t, db, "atelier-marchand", "owner"), policy.AuditLog), activity.Query{Limit: 50})
@@ -237,7 +237,7 @@ func lookup(t *testing.T, s stores.Stores, g policy.Grant[policy.Lookup], email 
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := s.Lookup(t.Context(), g, policy.Contacts, address, "")
+	found, err := s.Lookup(t.Context(), g, address, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,12 @@ import (
 	"github.com/google/uuid"
 )
 
+// KeyLife is how long a lookup opens the customer that it found.
+const KeyLife = 30 * time.Minute
+
+// Day is the window of the allowance of a day, from its first lookup on.
+const Day = 24 * time.Hour
+
 // Lookup is one line of the ledger.
 type Lookup struct {
 	ID       uuid.UUID

@@ -10,7 +10,7 @@ import (
 	"latchkey/internal/policy"
 )
 
-// actorNow makes the actor of a member from the rows of this transaction. A
+// ActorNow makes the actor of a member from the rows of this transaction. A
 // member whose access has ended is a fault of kind NotFound.
 func ActorNow(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID) (policy.Actor, error) {
 	var user uuid.UUID
@@ -19,8 +19,7 @@ func ActorNow(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID) (policy.Acto
 	var version int64
 	err := tx.QueryRow(ctx, `
 		select user_id, role, restrictions, version from members
-		 where workspace_id = current_workspace() and id = $1 and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now())`, member).Scan(&user, &role, &restrictions, &version)
+		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`), member).Scan(&user, &role, &restrictions, &version)
 	if err != nil {
 		return policy.Actor{}, OrNotFound(err)
 	}
@@ -39,6 +38,7 @@ func newActor(ws, member, user uuid.UUID, role string, restrictions []string, ve
 	})
 }
 
+// ParseOffer reads a role and its restrictions as rows have them.
 func ParseOffer(role string, restrictions []string) (policy.Offer, error) {
 	parsed, ok := policy.ParseRole(role)
 	if !ok {
@@ -51,6 +51,8 @@ func ParseOffer(role string, restrictions []string) (policy.Offer, error) {
 	return policy.Offer{Role: parsed, Restrictions: set}, nil
 }
 
+// ParseHeld reads what a member has: an offer, and which of its restrictions an
+// owner set.
 func ParseHeld(role string, restrictions, byOwner []string) (policy.Held, error) {
 	offer, err := ParseOffer(role, restrictions)
 	if err != nil {

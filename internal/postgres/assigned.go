@@ -9,7 +9,7 @@ import (
 	"latchkey/internal/fault"
 )
 
-// checkAssignee makes sure that contacts are assigned to active members of this
+// CheckAssignee makes sure that contacts are assigned to active members of this
 // workspace alone, and that the member stays one until the end of the
 // transaction. The fault is about field.
 func CheckAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.NullUUID) error {
@@ -17,15 +17,16 @@ func CheckAssignee(ctx context.Context, tx pgx.Tx, field string, assignee uuid.N
 		return nil
 	}
 	active, err := tx.Exec(ctx, `
-		select from members where workspace_id = current_workspace() and id = $1 and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now()) for share`, assignee)
+		select from members
+		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`)+`
+		   for share`, assignee)
 	if err == nil && active.RowsAffected() == 0 {
 		return fault.Field(field, "fault.choice")
 	}
 	return err
 }
 
-// checkTeam makes sure that contacts are given to teams of this workspace alone,
+// CheckTeam makes sure that contacts are given to teams of this workspace alone,
 // and that the team stays one until the end of the transaction. The fault is
 // about field.
 func CheckTeam(ctx context.Context, tx pgx.Tx, field string, team uuid.NullUUID) error {

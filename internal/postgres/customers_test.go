@@ -57,5 +57,5 @@ func newShop(t testing.TB) *shop {
 
 func (s *shop) lookup(t testing.TB, p person, email string) (ledger.Found, error) {
 	t.Helper()
-	return s.Store.Lookup(t.Context(), grant[policy.Lookup](t, s.house, p, policy.Contacts), policy.Contacts, address(t, email), "")
+	return s.Store.Lookup(t.Context(), grant[policy.Lookup](t, s.house, p, policy.Contacts), address(t, email), "")
 }

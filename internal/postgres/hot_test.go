@@ -203,9 +203,9 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("OwnLookups: few", failed(s.OwnLookups(ctx, c.actor(t, c.owner))))
 
 	lookup := grant[policy.Lookup](t, c.house, c.assistant, policy.Contacts)
-	hot("Allowance", failed(s.Allowance(ctx, lookup, policy.Contacts)))
-	hot("Lookup: found", failed(s.Lookup(ctx, lookup, policy.Contacts, address(t, found), "")))
-	hot("Lookup: nobody", failed(s.Lookup(ctx, lookup, policy.Contacts, address(t, "nobody@post.example"), "")))
+	hot("Allowance", failed(s.Allowance(ctx, lookup)))
+	hot("Lookup: found", failed(s.Lookup(ctx, lookup, address(t, found), "")))
+	hot("Lookup: nobody", failed(s.Lookup(ctx, lookup, address(t, "nobody@post.example"), "")))
 	for _, p := range []person{c.owner, c.assistant} { // who lists, and who found it
 		kinds := kindGrants{}
 		for kind, resource := range kindResource {

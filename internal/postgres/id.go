@@ -1,8 +1,6 @@
 package postgres
 
-import (
-	"github.com/google/uuid"
-)
+import "github.com/google/uuid"
 
-// newID makes ids that sort by time and cannot be guessed.
+// NewID makes ids that sort by time and cannot be guessed.
 func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -131,7 +131,7 @@ func TestRule27EachLookupIsOneLine(t *testing.T) {
 			before := s.dump(t)
 
 			ctx := postgres.WithPeer(t.Context(), "192.0.2.77")
-			found, err := s.Store.Lookup(ctx, grant[policy.Lookup](t, s.house, s.assistant, policy.Transactions), policy.Transactions, address(t, c.email), "asks about a parcel")
+			found, err := s.Store.Lookup(ctx, grant[policy.Lookup](t, s.house, s.assistant, policy.Transactions), address(t, c.email), "asks about a parcel")
 			must(t, err)
 			contact := uuid.Nil
 			if c.hit {
@@ -229,7 +229,7 @@ func TestRule27ALookupCountsBeforeItsAnswer(t *testing.T) {
 	if _, err := s.lookup(t, s.other, customerEmail); err != nil {
 		t.Errorf("another member's lookup: %v", err)
 	}
-	left, err := s.Store.Allowance(t.Context(), grant[policy.Lookup](t, s.house, s.assistant, policy.Contacts), policy.Contacts)
+	left, err := s.Store.Allowance(t.Context(), grant[policy.Lookup](t, s.house, s.assistant, policy.Contacts))
 	must(t, err)
 	if left.PerDay != 100 || left.Left != 90 {
 		t.Errorf("the allowance is %+v", left)

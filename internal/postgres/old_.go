@@ -15,8 +15,12 @@ import (
 
 const SetWorkspace = setWorkspace
 
+// Read leaves a row that is missed to whoever reads it.
 func (db *Database) Read(ctx context.Context, workspace policy.ID, queue func(*pgx.Batch)) error {
-	return db.ReadWorkspace(ctx, workspace, func(b *Batch) { queue(b.Batch) })
+	batch := &pgx.Batch{}
+	batch.Queue(setWorkspace, uuid.UUID(workspace).String())
+	queue(batch)
+	return db.pool.SendBatch(ctx, batch).Close()
 }
 
 func (db *Database) Write(ctx context.Context, workspace policy.ID, f func(pgx.Tx) error) error {

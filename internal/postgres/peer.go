@@ -1,8 +1,6 @@
 package postgres
 
-import (
-	"context"
-)
+import "context"
 
 type peerKey struct{}
 
@@ -11,6 +9,7 @@ func WithPeer(ctx context.Context, address string) context.Context {
 	return context.WithValue(ctx, peerKey{}, address)
 }
 
+// Peer is the address that a request came from, "" for what no request did.
 func Peer(ctx context.Context) string {
 	address, _ := ctx.Value(peerKey{}).(string)
 	return address

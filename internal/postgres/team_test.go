@@ -50,7 +50,7 @@ func (s *shop) reached(t *testing.T, p person) []uuid.UUID {
 	defer tx.Rollback(t.Context())
 	_, err = tx.Exec(t.Context(), `select set_config('latchkey.workspace', $1, true)`, p.Space.String())
 	must(t, err)
-	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(policy.ReachTeam), pgx.NamedArgs{"member": p.ID})
+	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(`c`, policy.ReachTeam), pgx.NamedArgs{"member": p.ID})
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	must(t, err)
 	return ids

@@ -29,7 +29,7 @@ var (
 // countSQL counts one try and answers how many there were in this window and
 // when it ends.
 const countSQL = `
-	insert into throttles as t (key, window_ends, count) values ($1, now() + $2 * interval '1 second', $3)
+	insert into throttles as t (key, window_ends, count) values ($1, now() + make_interval(secs => $2), $3)
 	on conflict (key) do update set
 		count = case when t.window_ends <= now() then excluded.count else t.count + excluded.count end,
 		window_ends = case when t.window_ends <= now() then excluded.window_ends else t.window_ends end

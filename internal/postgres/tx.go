@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -83,7 +82,3 @@ func (tx *Tx) EnqueueAt(ctx context.Context, args river.JobArgs, at time.Time) e
 	_, err := tx.db.queue.InsertTx(ctx, tx.Tx, args, &river.InsertOpts{ScheduledAt: at})
 	return err
 }
-
-// UpTo ends a query that walks an index. The number stands in the SQL itself:
-// a plan that was made without knowing it would rather read the whole table.
-func UpTo(rows int) string { return ` limit ` + strconv.Itoa(rows) }

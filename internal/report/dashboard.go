@@ -28,6 +28,9 @@ func DashboardAt(now time.Time, zone *time.Location) DashboardQuery {
 	}
 }
 
+// WarningTime is how long the dashboard warns of what happened.
+const WarningTime = 7 * 24 * time.Hour
+
 // Dashboard is where a member begins the day. What the member's grants do not
 // open is zero, and was not read.
 type Dashboard struct {
@@ -40,7 +43,7 @@ type Dashboard struct {
 	FailedPayments int // in the days of Money
 	Orders         []records.Record
 
-	Warnings []activity.Entry // of the last week
+	Warnings []activity.Entry // of the last WarningTime
 	Expired  []people.Person  // invitations that nobody answered
 
 	Allowance ledger.Found // of lookups, for whoever may only look up

@@ -46,7 +46,7 @@ func (s *Pages) showContact(w http.ResponseWriter, r *app.Request, grant policy.
 		p.DeleteURL, p.MergeURL = base+"/delete", base+"/merge"
 	}
 	if find, err := policy.Authorize[policy.Lookup](grant.Actor(), policy.Contacts); err == nil {
-		left, err := s.Ledger.Allowance(r.Context(), find, policy.Contacts)
+		left, err := s.Ledger.Allowance(r.Context(), find)
 		if err != nil {
 			return err
 		}

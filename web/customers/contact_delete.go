@@ -60,7 +60,7 @@ func (s *Pages) restoreContactPage(w http.ResponseWriter, r *app.Request, grant 
 		Frame:  s.Frame(w, r, title, "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
 		Person: app.Person(c.Title(), "", uuid.NullUUID{}),
 		Action: r.Address("/contacts/" + id.String() + "/restore"), CancelURL: r.Address("/contacts"),
-		Text: r.Words.T("contact.restore_text", "Day", r.Words.Date(deleted.Add(customers.UndoTime))),
+		Text: r.Words.T("contact.restore_text", "Day", r.Words.Date(deleted.Add(listing.UndoTime))),
 	}))
 }
 

@@ -23,7 +23,7 @@ func (s *Kit) Find(resource policy.Resource) func(http.ResponseWriter, *app.Requ
 		if len(r.URL.Query()) > 0 {
 			return fault.New(fault.BadRequest, "fault.filter") // There is nothing to filter, sort or leaf through.
 		}
-		left, err := s.Ledger.Allowance(r.Context(), grant, resource)
+		left, err := s.Ledger.Allowance(r.Context(), grant)
 		if err != nil {
 			return err
 		}
@@ -58,13 +58,13 @@ func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Re
 		if err := app.Decode(r, &in); err != nil {
 			return err
 		}
-		found, err := s.lookUp(r, grant, resource, in)
+		found, err := s.lookUp(r, grant, in)
 		wrong := app.Faults{}
 		if failed := wrong.Note(r, err); failed != nil {
 			return failed
 		}
 		if err != nil {
-			left, failed := s.Ledger.Allowance(r.Context(), grant, resource)
+			left, failed := s.Ledger.Allowance(r.Context(), grant)
 			if failed != nil {
 				return failed
 			}
@@ -77,7 +77,7 @@ func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Re
 	}
 }
 
-func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], resource policy.Resource, in lookupForm) (found ledger.Found, err error) {
+func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in lookupForm) (found ledger.Found, err error) {
 	address, err := app.ParseAddress(in.Email)
 	if err != nil {
 		return found, err
@@ -86,7 +86,7 @@ func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], resource
 	if err != nil {
 		return found, err
 	}
-	return s.Ledger.Lookup(r.Context(), grant, resource, address, reason)
+	return s.Ledger.Lookup(r.Context(), grant, address, reason)
 }
 
 // lookFirst is the lookup that creating a customer, or changing an address,
@@ -105,7 +105,7 @@ func (s *Kit) LookFirst(r *app.Request, d customers.Draft) (uuid.UUID, error) {
 	if err != nil {
 		return uuid.Nil, err
 	}
-	found, err := s.Ledger.Lookup(r.Context(), grant, policy.Contacts, d.Email, "")
+	found, err := s.Ledger.Lookup(r.Context(), grant, d.Email, "")
 	return found.Contact, err
 }
 
@@ -116,7 +116,7 @@ func (s *Kit) OwnLookups(w http.ResponseWriter, r *app.Request, actor policy.Act
 	}
 	p := parts.LookupsPage{Frame: s.Frame(w, r, r.Words.T("customers.lookups_title"), "", frame.Link{Label: r.Words.T("customers.find_title"), URL: r.Address("/contacts")}), FindURL: r.Address("/contacts")}
 	if grant, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {
-		left, err := s.Ledger.Allowance(r.Context(), grant, policy.Contacts)
+		left, err := s.Ledger.Allowance(r.Context(), grant)
 		if err != nil {
 			return err
 		}

@@ -15,32 +15,39 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// undeletable is the condition of a deletion that can be undone, on a contact
-// aliased c. A merge is final.
-const undeletable = ` and c.deleted_at > now() - interval '30 days' and c.merged_into is null`
+var (
+	undoTime = postgres.Interval(listing.UndoTime)
 
-// DeleteContact takes one within reach away. It stays for 30 days, so that the
-// deletion can be undone; its addresses are free for others at once.
-func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return "", err
-	}
-	err = s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if name, _, err = contactNow(ctx, tx, scope, id); err != nil {
+	// undeletable is the condition of a deletion that can be undone, on a contact
+	// aliased c. A merge is final.
+	undeletable = ` and c.deleted_at > now() - ` + undoTime + ` and c.merged_into is null`
+)
+
+// DeleteContact takes one within reach away. It stays for listing.UndoTime, so
+// that the deletion can be undone; its addresses are free for others at once.
+func (s Store) DeleteContact(
+	ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID,
+) (name string, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
+		if name, _, err = lockContact(ctx, tx, id); err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}
-		batch.Queue(`update contacts set deleted_at = now(), version = version + 1 where workspace_id = current_workspace() and id = $1`, id)
-		batch.Queue(`update contact_addresses set freed = true where workspace_id = current_workspace() and contact_id = $1`, id)
+		batch.Queue(`
+			update contacts set deleted_at = now(), version = version + 1
+			 where workspace_id = current_workspace() and id = $1`, id)
+		batch.Queue(`
+			update contact_addresses set freed = true
+			 where workspace_id = current_workspace() and contact_id = $1`, id)
 		batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = $1`, id)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		if err := s.db.EnqueueAt(ctx, tx, jobs.PurgeContact{Workspace: scope.Workspace, Contact: id}, time.Now().Add(customers.UndoTime)); err != nil {
+		purge := jobs.PurgeContact{Workspace: tx.Workspace, Contact: id}
+		if err := tx.EnqueueAt(ctx, purge, time.Now().Add(listing.UndoTime)); err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "contact.delete", Target: name, TargetID: id})
+		return tx.Log(ctx, "contact.delete", name, id, nil)
 	})
 	return name, err
 }
@@ -49,20 +56,19 @@ func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Dele
 // NotFound when there is nothing to undo, Conflict when one of its addresses is
 // another customer's by now.
 func (s Store) RestoreContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) error {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+	return postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
 		var name string
 		err := tx.QueryRow(ctx, `
 			update contacts c set deleted_at = null, version = version + 1
-			 where c.workspace_id = current_workspace() and c.id = @id`+undeletable+` and `+postgres.Within(scope.Reach)+` returning c.name`,
-			postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Scan(&name)
+			 where c.workspace_id = current_workspace() and c.id = @id`+undeletable+`
+			   and `+postgres.Within(`c`, tx.Reach)+` returning c.name`,
+			tx.Args(pgx.NamedArgs{"id": id})).Scan(&name)
 		if err != nil {
-			return postgres.OrNotFound(err)
+			return err
 		}
-		_, err = tx.Exec(ctx, `update contact_addresses set freed = false where workspace_id = current_workspace() and contact_id = $1`, id)
+		_, err = tx.Exec(ctx, `
+			update contact_addresses set freed = false
+			 where workspace_id = current_workspace() and contact_id = $1`, id)
 		if postgres.Violates(err, "contact_addresses_key") {
 			return fault.New(fault.Conflict, "fault.address_taken_meanwhile")
 		}
@@ -72,46 +78,35 @@ func (s Store) RestoreContact(ctx context.Context, grant policy.Grant[policy.Del
 		if err := writeWords(ctx, tx, id); err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "contact.restore", Target: name, TargetID: id})
+		return tx.Log(ctx, "contact.restore", name, id, nil)
 	})
 }
 
 // DeletedContact reads one whose deletion can be undone, and when it was deleted.
-func (s Store) DeletedContact(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (c customers.Contact, deleted time.Time, err error) {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return c, deleted, err
-	}
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`select `+contactColumns+`, c.deleted_at from contacts c
-			where c.workspace_id = current_workspace() and c.id = @id`+undeletable+` and `+postgres.Within(scope.Reach), postgres.Arguments(scope, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
-			c, err = pgx.CollectExactlyOneRow(rows, scanContact(scope.Mask, &deleted))
-			return err
-		})
+func (s Store) DeletedContact(
+	ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID,
+) (c customers.Contact, deleted time.Time, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
+		postgres.Row(b, &c, scanContact(b.Mask, &deleted), `
+			select `+contactColumns+`, c.deleted_at from contacts c
+			 where c.workspace_id = current_workspace() and c.id = @id`+undeletable+`
+			   and `+postgres.Within(`c`, b.Reach),
+			b.Args(pgx.NamedArgs{"id": id}))
 	})
-	return c, deleted, postgres.OrNotFound(err)
+	return c, deleted, err
 }
 
 // DeletedContacts lists those whose deletion can be undone, the latest first.
-func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.List], q customers.DeletedQuery) (page customers.DeletedPage, err error) {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return page, err
-	}
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`select `+contactColumns+`, c.deleted_at from contacts c
-			where c.workspace_id = current_workspace()`+undeletable+` and (c.deleted_at, c.id) < (@at, @id) and `+postgres.Within(scope.Reach)+`
-			order by c.deleted_at desc, c.id desc`+postgres.UpTo(q.Limit+1),
-			postgres.Arguments(scope, pgx.NamedArgs{"at": postgres.Beginning(q.After), "id": q.After.ID})).Query(func(rows pgx.Rows) error {
-			var deleted time.Time
-			scan := scanContact(scope.Mask, &deleted)
-			page.Contacts, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d customers.Deleted, err error) {
-				d.Contact, err = scan(row)
-				d.At = deleted
-				return d, err
-			})
-			return err
-		})
+func (s Store) DeletedContacts(
+	ctx context.Context, grant policy.Grant[policy.List], q customers.DeletedQuery,
+) (page customers.DeletedPage, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
+		postgres.Rows(b, &page.Contacts, scanDeleted(b.Mask), `
+			select `+contactColumns+`, c.deleted_at from contacts c
+			 where c.workspace_id = current_workspace()`+undeletable+`
+			   and (c.deleted_at, c.id) < (@at, @id) and `+postgres.Within(`c`, b.Reach)+`
+			 order by c.deleted_at desc, c.id desc`+postgres.UpTo(q.Limit+1),
+			b.Args(pgx.NamedArgs{"at": postgres.Beginning(q.After), "id": q.After.ID}))
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
@@ -119,4 +114,11 @@ func (s Store) DeletedContacts(ctx context.Context, grant policy.Grant[policy.Li
 		page.Next = listing.Cursor{At: last.At, ID: last.ID}
 	}
 	return page, err
+}
+
+func scanDeleted(mask policy.Mask) pgx.RowToFunc[customers.Deleted] {
+	return func(row pgx.CollectableRow) (d customers.Deleted, err error) {
+		d.Contact, err = scanContact(mask, &d.At)(row)
+		return d, err
+	}
 }

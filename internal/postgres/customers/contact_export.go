@@ -2,7 +2,6 @@ package customers
 
 import (
 	"context"
-
 	"strings"
 
 	"github.com/google/uuid"
@@ -14,12 +13,17 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// exportContacts writes the customers, with a column for each field of the
+// ExportContacts writes the customers, with a column for each field of the
 // workspace's own. It is an owner's alone, so nothing is masked; where the
 // policy would mask a part, the part is not written.
-func ExportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from kit.Place, limit int) (head []string, rows [][]string, last kit.Place, err error) {
+func ExportContacts(
+	ctx context.Context, tx pgx.Tx, scope policy.Scope, from kit.Place, limit int,
+) (head []string, rows [][]string, last kit.Place, err error) {
 	var fields []uuid.UUID
-	head = []string{"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country", "language", "tags", "assignee", "team", "source", "created_at"}
+	head = []string{
+		"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country",
+		"language", "tags", "assignee", "team", "source", "created_at",
+	}
 	named, _ := tx.Query(ctx, `select id, name from contact_fields where workspace_id = current_workspace() order by name_key`)
 	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[listing.Choice])
 	if err != nil {
@@ -30,10 +34,11 @@ func ExportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from kit
 	}
 	var others []string
 	var values map[string]string
-	found, _ := tx.Query(ctx, `select `+contactColumns+`,
-		array (select a.email from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email order by a.email_key),
-		(select jsonb_object_agg(v.field_id, v.value) from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
-		listedContacts+` and `+postgres.Within(scope.Reach)+newestContacts+postgres.UpTo(limit), postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
+	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,
+		(select jsonb_object_agg(v.field_id, v.value)
+		   from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
+		listedContacts+` and `+postgres.Within(`c`, scope.Reach)+newestContacts+postgres.UpTo(limit),
+		postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
 	scan := scanContact(scope.Mask, &others, &values)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		others, values = nil, nil
@@ -46,7 +51,8 @@ func ExportContacts(ctx context.Context, tx pgx.Tx, scope policy.Scope, from kit
 		}
 		last = kit.PlaceAt(c.Created, c.ID)
 		cells := []string{
-			kit.Unhidden(c.Name), kit.Unhidden(c.Email), strings.Join(others, " "), kit.Unhidden(c.Phone), kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),
+			kit.Unhidden(c.Name), kit.Unhidden(c.Email), strings.Join(others, " "), kit.Unhidden(c.Phone),
+			kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),
 			c.Language, strings.Join(c.Tags, ", "), c.Assignee, c.Team, c.Source, kit.ExportTime(c.Created),
 		}
 		for _, field := range fields {

@@ -28,9 +28,10 @@ const (
 	// The join is a left one so that a count can do without it.
 	taggedContacts = ` from contact_tags o` + ofContacts + ` and o.tag_id = @tag`
 	valuedContacts = ` from contact_values o` + ofContacts + ` and o.field_id = @field and o.value_key = ` + soughtKey
-	ofContacts     = ` left join contacts c on c.workspace_id = o.workspace_id and c.id = o.contact_id where o.workspace_id = current_workspace() and o.created_at is not null`
-	newestOf       = ` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`
-	ofByName       = ` and (o.name_key, o.contact_id) > (@key, @id) order by o.name_key, o.contact_id`
+	ofContacts     = ` left join contacts c on c.workspace_id = o.workspace_id and c.id = o.contact_id
+		where o.workspace_id = current_workspace() and o.created_at is not null`
+	newestOf = ` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`
+	ofByName = ` and (o.name_key, o.contact_id) > (@key, @id) order by o.name_key, o.contact_id`
 
 	withAssignee = ` and c.assignee_id = @assignee`
 	withTeam     = ` and c.team_id = @team`
@@ -41,22 +42,35 @@ const (
 // more searches for more. What else they must have is asked of so many words of
 // the kind, then the search is too wide.
 const (
-	mostWords    = 10_000
-	matching     = ` from contact_words where workspace_id = current_workspace() and word >= @word1 and word < @word1 || U&'\+10FFFF'`
+	mostWords = 10_000
+	matching  = ` from contact_words
+		where workspace_id = current_workspace() and word >= @word1 and word < @word1 || U&'\+10FFFF'`
 	findContacts = `with found as materialized (
 		select o.contact_id from (select workspace_id, contact_id, word` + matching + inWordOrder
 	inWordOrder   = ` order by word, contact_id desc`
 	findOnce      = ` and not exists (select from ` + wordsOf + ` where w.word >= @word1 and w.word < o.word)` + inWordOrder
 	foundContacts = ` from found f cross join lateral (
-		select * from contacts where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
+		select * from contacts
+		 where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
 
 	// What else the contact of o must have. Each is asked of one contact after
 	// the other; without the offset the planner may look for it in all of them.
-	havingTag      = ` and exists (select from (select tag_id from contact_tags where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) t where t.tag_id = @tag)`
-	havingValue    = ` and exists (select from (select field_id, value_key from contact_values where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) v where v.field_id = @field and v.value_key = ` + soughtKey + `)`
-	havingAssignee = ` and exists (select from (select assignee_id from contacts where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.assignee_id = @assignee)`
-	havingTeam     = ` and exists (select from (select team_id from contacts where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
-	wordsOf        = `(select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) w`
+	havingTag = ` and exists (select from (
+		select tag_id from contact_tags
+		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) t where t.tag_id = @tag)`
+	havingValue = ` and exists (select from (
+		select field_id, value_key from contact_values
+		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) v
+		 where v.field_id = @field and v.value_key = ` + soughtKey + `)`
+	havingAssignee = ` and exists (select from (
+		select assignee_id from contacts
+		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.assignee_id = @assignee)`
+	havingTeam = ` and exists (select from (
+		select team_id from contacts
+		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
+	wordsOf = `(
+		select word from contact_words
+		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) w`
 )
 
 // havingWord are the conditions of the second and the third word.
@@ -68,7 +82,10 @@ var havingWord = []string{
 // contactList returns the query of a page, with the length of the list as the
 // last column, and its arguments.
 func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
-	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "at": postgres.Beginning(q.After), "key": q.After.Key, "id": q.After.ID}
+	args := pgx.NamedArgs{
+		"tag": q.Tag, "assignee": q.Assignee, "team": q.Team,
+		"at": postgres.Beginning(q.After), "key": q.After.Key, "id": q.After.ID,
+	}
 	soughtArguments(q.Value, args)
 	words := searchWords(q.Search)
 	for i, word := range words {
@@ -108,7 +125,8 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	if q.Sort == customers.ByName {
 		order = byName
 	}
-	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + most + `) counted)` + from + order + postgres.UpTo(q.Limit+1), args
+	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + most + `) counted)` +
+		from + order + postgres.UpTo(q.Limit+1), args
 }
 
 // searchWords are at most three, the longest first: it is likely the rarest.
@@ -119,23 +137,19 @@ func searchWords(typed string) []string {
 }
 
 // Contacts reads one page of the list, and how long it is, in one round trip.
-func (s Store) Contacts(ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery) (page customers.ContactPage, err error) {
-	scope, err := grant.For(policy.Contacts)
-	if err != nil {
-		return page, err
-	}
+func (s Store) Contacts(
+	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
+) (page customers.ContactPage, err error) {
 	lookedAt := 0 // words, by a search that asks for more than one
 	list, args := contactList(q)
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(list, args).Query(func(rows pgx.Rows) error {
-			page.Contacts, err = pgx.CollectRows(rows, scanContact(scope.Mask, &page.Count))
-			return err
-		})
+	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
+		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
 		if words := searchWords(q.Search); len(words) > 0 && len(words)+q.Filters() > 1 {
-			batch.Queue(`select count(*) from (select`+matching+inWordOrder+postgres.UpTo(mostWords)+`) looked_at`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&lookedAt) })
+			b.Values(`select count(*) from (select`+matching+inWordOrder+postgres.UpTo(mostWords)+`) looked_at`,
+				[]any{args}, &lookedAt)
 		}
-		queueFields(batch, &page.Fields)
-		queueChoices(batch, q.Tag, &page.Choices)
+		queueFields(b, &page.Fields)
+		queueChoices(b, q.Tag, &page.Choices)
 	})
 	page.Partial = lookedAt == mostWords && page.Count <= q.Most()
 	if len(page.Contacts) > q.Limit {

@@ -17,11 +17,12 @@ func NewJobs(db *postgres.Database) Jobs { return Jobs{db} }
 
 // PurgeContact forgets who a customer was whose deletion can no longer be
 // undone. What they bought stays in the lists and the sums.
-func (f Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) error {
-	return f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) error {
+	return j.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		gone, err := tx.Exec(ctx, `
-			update contacts set name = '', name_key = '', email = '', phone = '', language = '', street = '', postal_code = '', city = '', country = '', source = ''
-			 where workspace_id = current_workspace() and id = $1 and deleted_at <= now() - interval '30 days'`, job.Contact)
+			update contacts set name = '', name_key = '', email = '', phone = '', language = '',
+			       street = '', postal_code = '', city = '', country = '', source = ''
+			 where workspace_id = current_workspace() and id = $1 and deleted_at <= now() - `+undoTime, job.Contact)
 		if err != nil || gone.RowsAffected() == 0 {
 			return err
 		}

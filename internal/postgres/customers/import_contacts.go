@@ -17,9 +17,11 @@ import (
 	"latchkey/internal/texts"
 )
 
-// takeContacts takes customers in: who has an address that is there is changed,
+// TakeContacts takes customers in: who has an address that is there is changed,
 // or left as they are, and everybody else is new.
-func TakeContacts(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
+func TakeContacts(
+	ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, rows []kit.Numbered, done *kit.Tally,
+) error {
 	fields, err := ownFields(ctx, tx)
 	if err != nil {
 		return err
@@ -53,7 +55,7 @@ func TakeContacts(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, 
 	}
 	var fresh, known []kit.ContactRow
 	for i := range list {
-		c := asNew(&list[i], tags)
+		c := newRow(&list[i], tags)
 		if id, is := there[list[i].Email.Key()]; is && list[i].HasEmail {
 			c.ID = id
 			known = append(known, c)
@@ -67,7 +69,7 @@ func TakeContacts(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, 
 	}
 	done.Created += len(fresh)
 	if !r.Skip && len(known) > 0 {
-		queueChanges(batch, ws, known)
+		queueChanges(batch, known)
 		done.Changed += len(known)
 	}
 	if batch.Len() > 0 {
@@ -75,10 +77,10 @@ func TakeContacts(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, 
 			return err
 		}
 	}
-	if r.Skip {
+	if r.Skip || len(known) == 0 {
 		return nil
 	}
-	return writeManyWords(ctx, tx, ws, postgres.Column(known, func(c *kit.ContactRow) uuid.UUID { return c.ID }))
+	return writeWords(ctx, tx, postgres.Column(known, func(c *kit.ContactRow) uuid.UUID { return c.ID })...)
 }
 
 // overlaid is a customer with what a later row of the file says.
@@ -107,6 +109,7 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	return first
 }
 
+// ownFields reads the fields of the workspace's own by their ids.
 func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customers.Field, error) {
 	rows, _ := tx.Query(ctx, fieldsSQL)
 	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[customers.Field])
@@ -148,17 +151,22 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[st
 		labels = append(labels, names[key])
 	}
 	if _, err := tx.Exec(ctx, `
-		insert into tags (workspace_id, id, name, name_key) select current_workspace(), gen_random_uuid(), name, key from unnest($1::text[], $2::text[]) as t (name, key)
+		insert into tags (workspace_id, id, name, name_key)
+		select current_workspace(), gen_random_uuid(), name, key from unnest($1::text[], $2::text[]) as t (name, key)
 		    on conflict do nothing`, labels, keys); err != nil {
 		return nil, err
 	}
-	rows, _ := tx.Query(ctx, `select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`, keys)
+	rows, _ := tx.Query(ctx, `
+		select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)
+		 order by name_key for key share`, keys)
 	return kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))
 }
 
-func asNew(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
+// newRow is the row of a customer who is new.
+func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 	row := kit.ContactRow{
-		ID: postgres.NewID(), Name: c.Name, Phone: c.Phone, Language: c.Language, Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
+		ID: postgres.NewID(), Name: c.Name, Phone: c.Phone, Language: c.Language,
+		Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
 		Source: "import", Created: c.Created,
 	}
 	if c.HasEmail {
@@ -178,22 +186,31 @@ func asNew(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 
 // queueChanges writes what a file says over what is there; what it leaves empty
 // stays.
-func queueChanges(batch *pgx.Batch, ws uuid.UUID, list []kit.ContactRow) {
-	ids := postgres.Column(list, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) })
+func queueChanges(batch *pgx.Batch, list []kit.ContactRow) {
 	text := func(of func(*kit.ContactRow) string) []string { return postgres.Column(list, of) }
 	batch.Queue(`
 		update contacts c set
-		       name = case when r.name <> '' then r.name else c.name end, name_key = case when r.name <> '' then r.name_key else c.name_key end,
-		       phone = case when r.phone <> '' then r.phone else c.phone end, language = case when r.language <> '' then r.language else c.language end,
-		       street = case when r.street || r.city <> '' then r.street else c.street end, postal_code = case when r.street || r.city <> '' then r.postal_code else c.postal_code end,
-		       city = case when r.street || r.city <> '' then r.city else c.city end, country = case when r.street || r.city <> '' then r.country else c.country end,
+		       name = case when r.name <> '' then r.name else c.name end,
+		       name_key = case when r.name <> '' then r.name_key else c.name_key end,
+		       phone = case when r.phone <> '' then r.phone else c.phone end,
+		       language = case when r.language <> '' then r.language else c.language end,
+		       street = case when r.street || r.city <> '' then r.street else c.street end,
+		       postal_code = case when r.street || r.city <> '' then r.postal_code else c.postal_code end,
+		       city = case when r.street || r.city <> '' then r.city else c.city end,
+		       country = case when r.street || r.city <> '' then r.country else c.country end,
 		       version = c.version + 1
-		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+		  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
 		    as r (id, name, name_key, phone, language, street, postal_code, city, country)
-		 where c.workspace_id = $1 and c.id = r.id and c.deleted_at is null`,
-		ws, ids, text(func(c *kit.ContactRow) string { return c.Name }), text(func(c *kit.ContactRow) string { return texts.SearchKey(c.Name) }),
-		text(func(c *kit.ContactRow) string { return c.Phone }), text(func(c *kit.ContactRow) string { return c.Language }), text(func(c *kit.ContactRow) string { return c.Street }),
-		text(func(c *kit.ContactRow) string { return c.PostalCode }), text(func(c *kit.ContactRow) string { return c.City }), text(func(c *kit.ContactRow) string { return c.Country }))
+		 where c.workspace_id = current_workspace() and c.id = r.id and c.deleted_at is null`,
+		postgres.Column(list, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }),
+		text(func(c *kit.ContactRow) string { return c.Name }),
+		text(func(c *kit.ContactRow) string { return texts.SearchKey(c.Name) }),
+		text(func(c *kit.ContactRow) string { return c.Phone }),
+		text(func(c *kit.ContactRow) string { return c.Language }),
+		text(func(c *kit.ContactRow) string { return c.Street }),
+		text(func(c *kit.ContactRow) string { return c.PostalCode }),
+		text(func(c *kit.ContactRow) string { return c.City }),
+		text(func(c *kit.ContactRow) string { return c.Country }))
 	var tags []postgres.Pair[uuid.UUID]
 	var values []postgres.Pair[kit.ValueRow]
 	for i := range list {
@@ -204,40 +221,19 @@ func queueChanges(batch *pgx.Batch, ws uuid.UUID, list []kit.ContactRow) {
 			values = append(values, postgres.Pair[kit.ValueRow]{A: value, Contact: list[i].ID})
 		}
 	}
-	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select $1, * from unnest($2::uuid[], $3::uuid[]) on conflict do nothing`,
-		ws, postgres.Column(tags, func(p *postgres.Pair[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.A) }), postgres.Column(tags, func(p *postgres.Pair[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
-	batch.Queue(`insert into contact_values (workspace_id, field_id, contact_id, value, value_key) select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])
-		on conflict (workspace_id, contact_id, field_id) do update set value = excluded.value, value_key = excluded.value_key`,
-		ws, postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) pgtype.UUID { return postgres.AsUUID(p.A.Field) }), postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Contact) }),
-		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return p.A.Value }), postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return texts.SearchKey(p.A.Value) }))
-}
-
-// writeManyWords is writeWords for many contacts.
-func writeManyWords(ctx context.Context, tx pgx.Tx, ws uuid.UUID, ids []uuid.UUID) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	rows, _ := tx.Query(ctx, `
-		select c.id, c.name, array (select a.email_key from contact_addresses a
-		                             where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and not a.freed)
-		  from contacts c where c.workspace_id = $1 and c.id = any($2)`, ws, ids)
-	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
-		ID   uuid.UUID
-		Name string
-		Keys []string
-	}])
-	if err != nil {
-		return err
-	}
-	var words []postgres.Pair[string]
-	for _, c := range found {
-		for _, word := range customers.Words(c.Name, c.Keys...) {
-			words = append(words, postgres.Pair[string]{A: word, Contact: c.ID})
-		}
-	}
-	batch := &pgx.Batch{}
-	batch.Queue(`delete from contact_words where workspace_id = $1 and contact_id = any($2)`, ws, ids)
-	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select $1, * from unnest($2::text[], $3::uuid[])`,
-		ws, postgres.Column(words, func(p *postgres.Pair[string]) string { return p.A }), postgres.Column(words, func(p *postgres.Pair[string]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
-	return tx.SendBatch(ctx, batch).Close()
+	batch.Queue(`
+		insert into contact_tags (workspace_id, tag_id, contact_id)
+		select current_workspace(), * from unnest($1::uuid[], $2::uuid[])
+		    on conflict do nothing`,
+		postgres.Column(tags, func(p *postgres.Pair[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.A) }),
+		postgres.ContactsOf(tags))
+	batch.Queue(`
+		insert into contact_values (workspace_id, field_id, contact_id, value, value_key)
+		select current_workspace(), * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
+		    on conflict (workspace_id, contact_id, field_id) do update
+		   set value = excluded.value, value_key = excluded.value_key`,
+		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) pgtype.UUID { return postgres.AsUUID(p.A.Field) }),
+		postgres.ContactsOf(values),
+		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return p.A.Value }),
+		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return texts.SearchKey(p.A.Value) }))
 }

@@ -17,10 +17,6 @@ import (
 
 const fromTags = ` from tags x where x.workspace_id = current_workspace()`
 
-// holdTags keeps tags by their keys, in one order for everybody, before anything
-// hangs on them: whoever deletes one now has either done so or waits.
-const holdTags = `select from tags where workspace_id = current_workspace() and name_key = any($1) order by name_key for key share`
-
 // withTag are the contacts of a tag. Deleted ones, which keep their tags for as
 // long as that can be undone, have no place in its order.
 const withTag = `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and ct.created_at is not null`

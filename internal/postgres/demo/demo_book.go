@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -198,7 +199,7 @@ func (b *DemoBook) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte
 		for _, key := range []string{postgres.LookupDayKey(scope), "lookup:" + ws.String()} {
 			w := windows[key]
 			if !l.At.Before(w.ends) {
-				w = window{ends: l.At.Add(24 * time.Hour)}
+				w = window{ends: l.At.Add(ledger.Day)}
 			}
 			w.count++
 			windows[key] = w

@@ -105,8 +105,8 @@ func (s Store) ExportFile(ctx context.Context, grant policy.Grant[policy.Export]
 	err = s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
 			select parts from exports where workspace_id = current_workspace() and id = @id and member_id = @member and member_version = @version
-			   and session_id = @session and resource = @resource and state = 'ready' and finished_at > now() - @life * interval '1 second'`,
-			postgres.Arguments(scope, pgx.NamedArgs{"id": id, "session": session, "resource": resource.String(), "life": exporting.Life.Seconds()})).Scan(&parts)
+			   and session_id = @session and resource = @resource and state = 'ready' and finished_at > now() - `+postgres.Interval(exporting.Life),
+			postgres.Arguments(scope, pgx.NamedArgs{"id": id, "session": session, "resource": resource.String()})).Scan(&parts)
 		if err != nil {
 			return err
 		}

@@ -147,5 +147,5 @@ func recordWithin(reach policy.Reach) string {
 	if reach == policy.ReachAll {
 		return postgres.WithinAll
 	}
-	return `c.deleted_at is null and ` + postgres.Within(reach)
+	return `c.deleted_at is null and ` + postgres.Within(`c`, reach)
 }

@@ -114,7 +114,7 @@ func (s Store) CreateRecord(ctx context.Context, grant policy.Grant[policy.Creat
 			}
 		}
 		reached, err := tx.Exec(ctx, `select from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null
-			and `+postgres.Within(scope.Reach)+` and `+postgres.Within(opened.Reach)+` for share of c`, postgres.Arguments(scope, pgx.NamedArgs{"id": contact}))
+			and `+postgres.Within(`c`, scope.Reach)+` and `+postgres.Within(`c`, opened.Reach)+` for share of c`, postgres.Arguments(scope, pgx.NamedArgs{"id": contact}))
 		if err != nil {
 			return err
 		}

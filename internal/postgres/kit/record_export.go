@@ -37,7 +37,7 @@ func exportRecords(kind records.Kind) func(ctx context.Context, tx pgx.Tx, scope
 		default:
 			head = append(head, "label", "state", "amount", "currency")
 		}
-		found, _ := tx.Query(ctx, RecordSQL(kind)+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(scope.Reach)+`
+		found, _ := tx.Query(ctx, RecordSQL(kind)+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, scope.Reach)+`
 			order by r.at desc, r.id desc`+postgres.UpTo(limit), postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
 		scan := ScanRecord(scope.Mask)
 		rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {

@@ -89,7 +89,7 @@ func (s Store) Record(ctx context.Context, grant policy.Grant[policy.Open], kind
 		if err != nil {
 			return full, err
 		}
-		reached = postgres.Within(opened.Reach)
+		reached = postgres.Within(`c`, opened.Reach)
 	}
 	args := postgres.Arguments(scope, pgx.NamedArgs{"id": id})
 	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {

@@ -1,12 +1,9 @@
 // Package learning keeps what is taught.
 package learning
 
-import (
-	// Store is everything of this area that belongs to a workspace.
+import "latchkey/internal/postgres"
 
-	"latchkey/internal/postgres"
-)
-
+// Store is everything of this area that belongs to a workspace.
 type Store struct{ db *postgres.Database }
 
 // New returns the repository of the area.

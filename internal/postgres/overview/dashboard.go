@@ -14,20 +14,15 @@ import (
 )
 
 const (
-	// Sums are kept with the records, so that a state costs nothing to count.
-	countStateSQL = `select coalesce(sum(count), 0) from record_totals where workspace_id = current_workspace() and records = $1 and state = $2`
+	// countStateSQL counts the records in a state. Sums are kept with the records,
+	// so that a state costs nothing to count.
+	countStateSQL = `
+	select coalesce(sum(count), 0) from record_totals
+	 where workspace_id = current_workspace() and records = $1 and state = $2`
 
 	failedPaymentsSQL = `
 	select count(*) from transactions
 	 where workspace_id = (select current_workspace()) and at >= $1 and at < $2 and state = 'failed' and kind = 'charge'`
-
-	// What the owners should look at: who searched too much, or in vain, and
-	// what was offered by somebody who may no longer offer it.
-	warningsSQL = `
-	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address
-	  from activity a
-	 where a.workspace_id = current_workspace() and a.at > now() - interval '7 days' and a.act in ('lookup.limit', 'lookup.misses', 'invitation.void')
-	 order by a.at desc, a.id desc limit 10`
 
 	expiredInvitationsSQL = `
 	select id, email, expires_at from invitations
@@ -35,40 +30,47 @@ const (
 	 order by expires_at desc limit 5`
 )
 
+// warningsSQL reads what the owners should look at: who searched too much, or in
+// vain, and what was offered by somebody who may no longer offer it.
+var warningsSQL = `
+	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address
+	  from activity a
+	 where a.workspace_id = current_workspace() and a.at > now() - ` + postgres.Interval(report.WarningTime) + `
+	   and a.act in ('lookup.limit', 'lookup.misses', 'invitation.void')
+	 order by a.at desc, a.id desc limit 10`
+
 // Dashboard reads what the further grants open, each its own part. For whoever
 // may only look customers up, the grant for that reads what is left of it.
-func (s Store) Dashboard(ctx context.Context, grant policy.Grant[policy.List], q report.DashboardQuery, lists Lists, lookup *policy.Grant[policy.Lookup]) (d report.Dashboard, err error) {
-	scope, err := grant.For(policy.Dashboard)
-	if err != nil {
-		return d, err
-	}
+func (s Store) Dashboard(
+	ctx context.Context, grant policy.Grant[policy.List], q report.DashboardQuery, lists Lists,
+	lookup *policy.Grant[policy.Lookup],
+) (d report.Dashboard, err error) {
 	scopes, err := scopesOf(lists)
 	if err != nil {
 		return d, err
 	}
-	var looks policy.Scope
 	if lookup != nil {
-		if looks, err = lookup.For(policy.Contacts); err != nil {
+		if _, err := lookup.For(policy.Contacts); err != nil {
 			return d, err
 		}
 	}
 	money, recurring, customers := newBooks(q.Money), newBooks(q.Recurring), newBooks(q.Customers)
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(planForRange)
+	err = postgres.Read(ctx, s.db, grant, policy.Dashboard, func(b *postgres.Batch) {
+		b.Queue(planForRange)
 		if _, opened := scopes[policy.Revenue]; opened {
-			money.queueCurrencies(batch)
-			money.queueMoney(batch)
+			money.queueCurrencies(b)
+			money.queueMoney(b)
 			if _, opened := scopes[policy.Subscriptions]; opened {
-				recurring.queueRecurring(batch)
+				recurring.queueRecurring(b)
 			}
 		}
 		if contacts, opened := scopes[policy.Contacts]; opened {
-			customers.queueContacts(batch, contacts)
+			customers.queueContacts(b, contacts)
 		}
-		queueWork(batch, scopes, q.Money.Range, &d)
-		queueWarnings(batch, scopes, &d)
+		queueWork(b, scopes, q.Money.Range, &d)
+		queueWarnings(b, scopes, &d)
 		if lookup != nil {
-			postgres.QueueAllowance(batch, looks, &d.Allowance)
+			postgres.QueueAllowance(b, &d.Allowance)
 		}
 	})
 	if err != nil {
@@ -79,43 +81,35 @@ func (s Store) Dashboard(ctx context.Context, grant policy.Grant[policy.List], q
 }
 
 // queueWork asks what there is to do.
-func queueWork(batch *pgx.Batch, scopes map[policy.Resource]policy.Scope, days report.Range, d *report.Dashboard) {
-	count := func(into *int, sql string, arguments ...any) {
-		batch.Queue(sql, arguments...).QueryRow(func(row pgx.Row) error { return row.Scan(into) })
-	}
+func queueWork(b *postgres.Batch, scopes map[policy.Resource]policy.Scope, days report.Range, d *report.Dashboard) {
 	if orders, opened := scopes[policy.Orders]; opened {
-		count(&d.ToShip, countStateSQL, records.Orders, "paid")
-		batch.Queue(kit.RecordSQL(records.Orders)+` and `+postgres.Within(orders.Reach)+` order by r.at desc, r.id desc limit 5`,
-			postgres.Arguments(orders, nil)).Query(func(rows pgx.Rows) (err error) {
-			d.Orders, err = pgx.CollectRows(rows, kit.ScanRecord(orders.Mask))
-			return err
-		})
+		b.Values(countStateSQL, []any{records.Orders, "paid"}, &d.ToShip)
+		postgres.Rows(b, &d.Orders, kit.ScanRecord(orders.Mask),
+			kit.RecordSQL(records.Orders)+` and `+postgres.Within(`c`, orders.Reach)+`
+			order by r.at desc, r.id desc limit 5`,
+			postgres.Arguments(orders, nil))
 	}
 	if _, opened := scopes[policy.Transactions]; opened {
 		bounds := days.Bounds(report.Day)
-		count(&d.FailedPayments, failedPaymentsSQL, bounds[0], bounds[len(bounds)-1])
+		b.Values(failedPaymentsSQL, []any{bounds[0], bounds[len(bounds)-1]}, &d.FailedPayments)
 	}
 	if _, opened := scopes[policy.AffiliateInvoices]; opened {
-		count(&d.OpenInvoices, countStateSQL, records.AffiliateInvoices, "open")
+		b.Values(countStateSQL, []any{records.AffiliateInvoices, "open"}, &d.OpenInvoices)
 	}
 }
 
 // queueWarnings asks what an owner should look at.
-func queueWarnings(batch *pgx.Batch, scopes map[policy.Resource]policy.Scope, d *report.Dashboard) {
+func queueWarnings(b *postgres.Batch, scopes map[policy.Resource]policy.Scope, d *report.Dashboard) {
 	if _, opened := scopes[policy.AuditLog]; opened {
-		batch.Queue(warningsSQL).Query(func(rows pgx.Rows) (err error) {
-			d.Warnings, err = pgx.CollectRows(rows, postgres.ScanEntry)
-			return err
-		})
+		postgres.Rows(b, &d.Warnings, postgres.ScanEntry, warningsSQL)
 	}
 	if _, opened := scopes[policy.Members]; opened {
-		batch.Queue(expiredInvitationsSQL).Query(func(rows pgx.Rows) (err error) {
-			d.Expired, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p people.Person, err error) {
-				p.Pending = true
-				err = row.Scan(&p.ID, &p.Email, &p.Expires)
-				return p, err
-			})
-			return err
-		})
+		postgres.Rows(b, &d.Expired, scanExpired, expiredInvitationsSQL)
 	}
+}
+
+func scanExpired(row pgx.CollectableRow) (p people.Person, err error) {
+	p.Pending = true
+	err = row.Scan(&p.ID, &p.Email, &p.Expires)
+	return p, err
 }

@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
 	"latchkey/internal/texts"
 )
 
@@ -115,7 +116,7 @@ func (a Accounts) Sessions(ctx context.Context, user uuid.UUID) ([]people.Sessio
 	rows, _ := a.db.Query(ctx, `
 		select u.id, u.device, u.address, u.created_at, u.last_seen_at
 		  from user_sessions u
-		 where u.user_id = $1 and u.revoked_at is null and u.last_seen_at > now() - interval '4 hours'
+		 where u.user_id = $1 and u.revoked_at is null and u.last_seen_at > now() - `+postgres.Interval(signin.IdleTime)+`
 		   and exists (select from sessions s where s.user_session_id = u.id and s.expires_at > now())
 		   and u.epoch = (select session_epoch from account_by_id($1))
 		 order by u.last_seen_at desc limit 50`, user)

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/activity"
+	"latchkey/internal/ledger"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -27,7 +28,7 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 		batch.Queue(`
 			select m.name, m.email, l.found, l.missed, (select lookups_per_day from workspaces where id = current_workspace())
 			  from (select member_id, count(contact_id) as found, count(*) - count(contact_id) as missed from lookups
-			         where workspace_id = current_workspace() and found_at > now() - interval '24 hours' group by member_id) l
+			         where workspace_id = current_workspace() and found_at > now() - ` + postgres.Interval(ledger.Day) + ` group by member_id) l
 			  join members m on m.workspace_id = current_workspace() and m.id = l.member_id
 			 order by l.found + l.missed desc limit 10`).Query(func(rows pgx.Rows) error {
 			page.Today, err = pgx.CollectRows(rows, pgx.RowToStructByPos[activity.LookupsToday])

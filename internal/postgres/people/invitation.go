@@ -17,6 +17,8 @@ import (
 	"latchkey/internal/signin"
 )
 
+var invitationLife = postgres.Interval(people.InvitationLife)
+
 // Invite offers a place to each address, all or none, and queues their mails
 // in the same transaction. It fails with a *policy.GiveRefusal, or with a fault
 // that names the address that is in the way.
@@ -74,7 +76,7 @@ func (s Store) inviteOne(ctx context.Context, tx pgx.Tx, actor policy.Actor, add
 	link := signin.HashLink(s.db.Link(signin.InvitationLink, id, 1))
 	_, err = tx.Exec(ctx, `
 		insert into invitations (workspace_id, id, email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id, token_hash, expires_at)
-		values (current_workspace(), @id, @email, @email_key, @role, @restrictions, @by_owner, @language, @ends, @inviter, @hash, now() + interval '7 days')`,
+		values (current_workspace(), @id, @email, @email_key, @role, @restrictions, @by_owner, @language, @ends, @inviter, @hash, now() + `+invitationLife+`)`,
 		pgx.NamedArgs{
 			"id": id, "email": address.String(), "email_key": address.Key(), "role": in.Role.String(), "restrictions": in.Restrictions.Names(), "by_owner": setByOwner(actor, in.Offer, former).Names(),
 			"language": in.Language, "ends": postgres.OrNull(in.AccessEnds), "inviter": uuid.UUID(me.Member), "hash": link,
@@ -110,7 +112,7 @@ func setByOwner(actor policy.Actor, o policy.Offer, former *policy.Held) policy.
 func (s Store) sendInvitation(ctx context.Context, tx pgx.Tx, ws, id uuid.UUID, generation int, hash []byte, language string) error {
 	if _, err := tx.Exec(ctx, `
 		insert into tokens (purpose, id, hash, generation, workspace_id, language, expires_at)
-		values ('invitation', $1, $2, $3, $4, $5, now() + interval '7 days')
+		values ('invitation', $1, $2, $3, $4, $5, now() + `+invitationLife+`)
 		on conflict (purpose, id) do update set hash = excluded.hash, generation = excluded.generation, expires_at = excluded.expires_at`,
 		id, hash, generation, ws, language); err != nil {
 		return err
@@ -124,7 +126,7 @@ func formerMember(ctx context.Context, tx pgx.Tx, emailKey string) (former *poli
 	var role string
 	var restrictions, byOwner []string
 	err = tx.QueryRow(ctx, `
-		select role, restrictions, owner_restrictions, removed_at is null and (access_ends_at is null or access_ends_at > now())
+		select role, restrictions, owner_restrictions, `+postgres.ActiveMember(`members`)+`
 		  from members where workspace_id = current_workspace() and email_key = $1`, emailKey).Scan(&role, &restrictions, &byOwner, &active)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, false, nil
@@ -173,7 +175,7 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 		generation++
 		hash := signin.HashLink(s.db.Link(signin.InvitationLink, id, generation))
 		if _, err := tx.Exec(ctx, `
-			update invitations set generation = $2, token_hash = $3, inviter_id = $4, expires_at = now() + interval '7 days', mail_state = 'queued', mail_text = ''
+			update invitations set generation = $2, token_hash = $3, inviter_id = $4, expires_at = now() + `+invitationLife+`, mail_state = 'queued', mail_text = ''
 			 where workspace_id = current_workspace() and id = $1`, id, generation, hash, scope.Member); err != nil {
 			return err
 		}

@@ -209,8 +209,8 @@ func (a Accounts) voidInvitation(ctx context.Context, tx pgx.Tx, offer Offer, in
 		return err
 	}
 	rows, _ := tx.Query(ctx, `
-		select id from members where workspace_id = current_workspace() and removed_at is null
-		   and (role = 'owner' or id = $1) and (access_ends_at is null or access_ends_at > now())`, in.inviter)
+		select id from members where workspace_id = current_workspace()
+		   and (role = 'owner' or id = $1) and `+postgres.ActiveMember(`members`), in.inviter)
 	told, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {
 		return err
@@ -244,7 +244,7 @@ func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcom
 		on conflict (workspace_id, user_id) do update
 		   set role = excluded.role, restrictions = excluded.restrictions, owner_restrictions = excluded.owner_restrictions,
 		       access_ends_at = excluded.access_ends_at, removed_at = null, joined_at = now(), last_seen_at = null, version = m.version + 1
-		 where m.removed_at is not null or m.access_ends_at <= now()
+		 where not (`+postgres.ActiveMember(`m`)+`)
 		returning id`,
 		pgx.NamedArgs{
 			"id": member, "user": joined.User, "role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names(),

@@ -39,7 +39,7 @@ func (a Accounts) BeginSignUp(ctx context.Context, address mail.Address, languag
 		id, generation := postgres.NewID(), 0
 		err := tx.QueryRow(ctx, `
 			insert into tokens (purpose, id, hash, email, email_key, language, expires_at)
-			values ('signup', $1, $2, $3, $4, $5, now() + interval '7 days')
+			values ('signup', $1, $2, $3, $4, $5, now() + `+postgres.Interval(signin.SignUpLinkLife)+`)
 			on conflict (email_key) where purpose = 'signup'
 			do update set generation = tokens.generation + 1, email = excluded.email, language = excluded.language, expires_at = excluded.expires_at
 			returning id, generation`, id, id[:], address.String(), address.Key(), language).Scan(&id, &generation)
@@ -61,7 +61,7 @@ func (a Accounts) BeginReset(ctx context.Context, address mail.Address, language
 		id := postgres.NewID()
 		if _, err := tx.Exec(ctx, `
 			insert into tokens (purpose, id, user_id, hash, language, expires_at)
-			values ('reset', $1, $2, $3, $4, now() + interval '1 hour')
+			values ('reset', $1, $2, $3, $4, now() + `+postgres.Interval(signin.ResetLinkLife)+`)
 			on conflict (user_id) where purpose = 'reset'
 			do update set id = excluded.id, generation = 1, language = excluded.language, expires_at = excluded.expires_at`,
 			id, account.ID, id[:], language); err != nil {

@@ -16,7 +16,7 @@ import (
 // peopleSQL lists members and pending invitations as one table, members by role
 // and name, then invitations by address. Each half reads its own index from the
 // cursor on, so that a deep page costs what the first one does.
-const peopleSQL = `
+var peopleSQL = `
 	with people as (
 		(select id, false as pending, rank, name_key as key, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version,
 		        joined_at, last_seen_at, '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
@@ -26,8 +26,8 @@ const peopleSQL = `
 		    and (@role = '' or role = @role)
 		    and (@search = '' or strpos(name_key, @search) > 0 or strpos(email_key, @search) > 0)
 		    and (@status = ''
-		         or @status = 'confirmed' and (access_ends_at is null or access_ends_at > now())
-		         or @status = 'expired' and access_ends_at <= now())
+		         or @status = 'confirmed' and ` + postgres.ActiveMember(`members`) + `
+		         or @status = 'expired' and not (` + postgres.ActiveMember(`members`) + `))
 		  order by rank, name_key, id limit @limit)
 		union all
 		(select i.id, true, 9::smallint, i.email_key, '', i.email, null::uuid, i.role, i.restrictions, '{}', i.access_ends_at, i.generation,
@@ -44,10 +44,10 @@ const peopleSQL = `
 	)
 	select * from people order by rank, key, id limit @limit`
 
-const countPeopleSQL = `
-	select count(*) filter (where access_ends_at is null or access_ends_at > now()),
+var countPeopleSQL = `
+	select count(*) filter (where ` + postgres.ActiveMember(`members`) + `),
 	       (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at > now()),
-	       count(*) filter (where access_ends_at <= now())
+	       count(*) filter (where not (` + postgres.ActiveMember(`members`) + `))
 	       + (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at <= now())
 	  from members where workspace_id = current_workspace() and removed_at is null`
 
@@ -193,8 +193,8 @@ func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people
 		batch.Queue(`
 			select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
 			  from members
-			 where workspace_id = current_workspace() and removed_at is null and role = any ($1) and id <> $2
-			   and not restrictions @> '{settings}' and (access_ends_at is null or access_ends_at > now())
+			 where workspace_id = current_workspace() and role = any ($1) and id <> $2
+			   and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
 			 order by rank, last_seen_at desc nulls last limit 3`, roles, uuid.UUID(me.Member)).Query(func(rows pgx.Rows) error {
 			list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (people.Person, error) { return scanMember(row) })
 			return err

@@ -168,8 +168,8 @@ func (s Store) Consequences(ctx context.Context, grant policy.Grant[policy.Delet
 			       (select count(*) from contacts where workspace_id = current_workspace() and assignee_id = $1 and deleted_at is null)`, id).
 			QueryRow(func(row pgx.Row) error { return row.Scan(&c.Invitations, &c.Sessions, &c.Contacts) })
 		batch.Queue(`
-			select id, name from members where workspace_id = current_workspace() and id <> $1 and removed_at is null
-			   and (access_ends_at is null or access_ends_at > now()) order by name_key limit 200`, id).Query(func(rows pgx.Rows) error {
+			select id, name from members where workspace_id = current_workspace() and id <> $1
+			   and `+postgres.ActiveMember(`members`)+` order by name_key limit 200`, id).Query(func(rows pgx.Rows) error {
 			c.Others, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 			return err
 		})

@@ -27,11 +27,11 @@ func scanTeam(row pgx.CollectableRow) (t people.Team, err error) {
 }
 
 // teamMembersSQL reads the members of all teams: those who are active.
-const teamMembersSQL = `
+var teamMembersSQL = `
 	select tm.team_id, m.id, m.name, m.email, m.avatar_id, m.role
 	  from team_members tm join members m on m.workspace_id = tm.workspace_id and m.id = tm.member_id
 	 where tm.workspace_id = current_workspace() and (@team::uuid is null or tm.team_id = @team)
-	   and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now())
+	   and ` + postgres.ActiveMember(`m`) + `
 	 order by m.name_key, m.id`
 
 // Teams lists them all, with their members.
@@ -82,8 +82,8 @@ func (s Store) Team(ctx context.Context, grant policy.Grant[policy.Open], id uui
 		})
 		queueTeamMembers(batch, id, &teams)
 		batch.Queue(`
-			select id, name, email, avatar_id, role from members where workspace_id = current_workspace() and removed_at is null
-			   and (access_ends_at is null or access_ends_at > now()) order by name_key, id`).Query(func(rows pgx.Rows) error {
+			select id, name, email, avatar_id, role from members where workspace_id = current_workspace()
+			   and ` + postgres.ActiveMember(`members`) + ` order by name_key, id`).Query(func(rows pgx.Rows) error {
 			everybody, err = pgx.CollectRows(rows, pgx.RowToStructByPos[people.TeamMember])
 			return err
 		})
@@ -138,8 +138,8 @@ func (s Store) CreateTeam(ctx context.Context, grant policy.Grant[policy.Create]
 func storeTeamMembers(ctx context.Context, tx pgx.Tx, id uuid.UUID, members []uuid.UUID) error {
 	stored, err := tx.Exec(ctx, `
 		insert into team_members (workspace_id, team_id, member_id)
-		select workspace_id, $1, id from members where workspace_id = current_workspace() and id = any ($2) and removed_at is null
-		   and (access_ends_at is null or access_ends_at > now())`, id, members)
+		select workspace_id, $1, id from members where workspace_id = current_workspace() and id = any ($2)
+		   and `+postgres.ActiveMember(`members`), id, members)
 	if err == nil && stored.RowsAffected() != int64(len(members)) {
 		return fault.Field("members", "fault.choice")
 	}
