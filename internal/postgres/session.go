@@ -23,6 +23,8 @@ type Holder struct {
 	Identity *Identity
 	// Session is set at sign-in, for the session that is about to be stored.
 	Session uuid.UUID
+	// Renewing is set while the session gets a new token for its old one.
+	Renewing bool
 }
 
 type holderKey struct{}
