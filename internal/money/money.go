@@ -8,13 +8,24 @@ import (
 	"golang.org/x/text/currency"
 )
 
+// Most is the largest amount that is taken, in minor units: sums of many such
+// amounts still fit where they are kept.
+const Most = 100_000_000_000
+
+// Digits is how many decimals a currency has, false for one that is unknown.
+func Digits(code string) (int, bool) {
+	unit, err := currency.ParseISO(code)
+	if err != nil || unit.String() != code {
+		return 2, false
+	}
+	digits, _ := currency.Standard.Rounding(unit)
+	return digits, true
+}
+
 // Decimal writes minor units as a program reads them: 1250 of EUR is "12.50",
 // of JPY "1250". A currency that is unknown has two decimals.
 func Decimal(minor int64, code string) string {
-	digits := 2
-	if unit, err := currency.ParseISO(code); err == nil {
-		digits, _ = currency.Standard.Rounding(unit)
-	}
+	digits, _ := Digits(code)
 	if digits == 0 {
 		return strconv.FormatInt(minor, 10)
 	}

@@ -21,15 +21,18 @@ const MaxName = 120
 // CleanName trims a name and refuses what no name has: nothing, more than
 // MaxName characters, control characters, or characters that draw nothing or
 // turn the text around. The fault is about field.
-func CleanName(field, name string) (string, error) {
+func CleanName(field, name string) (string, error) { return CleanNameUpTo(field, name, MaxName) }
+
+// CleanNameUpTo is CleanName for what has a shorter name.
+func CleanNameUpTo(field, name string, most int) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
 	switch {
 	case Blank(name):
 		return "", fault.Field(field, "fault.name_missing")
 	case !utf8.ValidString(name):
 		return "", fault.Field(field, "fault.characters")
-	case utf8.RuneCountInString(name) > MaxName:
-		return "", fault.Field(field, "fault.name_long", "Max", MaxName)
+	case utf8.RuneCountInString(name) > most:
+		return "", fault.Field(field, "fault.name_long", "Max", most)
 	}
 	visible := false
 	for _, r := range name {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/i18n"
+	"latchkey/internal/money"
 	"latchkey/internal/records"
 	"latchkey/internal/texts"
 	"latchkey/templates/parts"
@@ -77,7 +77,7 @@ func (f *recordForm) readLines() {
 		f.wrong["lines"] = f.r.Words.T("fault.lines_missing")
 	}
 	f.draft.SetLines(lines)
-	if f.draft.Amount > i18n.MaxMoney {
+	if f.draft.Amount > money.Most {
 		f.wrong["lines"] = f.r.Words.T("fault.order_large")
 	}
 }
