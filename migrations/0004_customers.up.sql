@@ -383,7 +383,7 @@ create table courses (
     workspace_id uuid        not null references workspaces,
     id           uuid        not null,
     name         text        not null check (length(name) between 1 and 200),
-    name_key     text collate "C" not null,
+    name_key     text collate "C" not null default '',
     active       boolean     not null default true,
     version      bigint      not null default 1,
     created_at   timestamptz not null default now(),
