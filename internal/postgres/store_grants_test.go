@@ -96,10 +96,11 @@ const everySection = ^policy.Resource(0)
 
 // grantless is what Store has beside them, and why it needs no grant.
 var grantless = map[string]string{
-	"Guardians":  takesActor,
-	"OwnExport":  takesActor,
-	"OwnLookups": takesActor,
-	"Exportable": "names resources alone",
+	"Guardians":    takesActor,
+	"OwnExport":    takesActor,
+	"OwnLookups":   takesActor,
+	"Exportable":   "names resources alone",
+	"LeavesAsFile": "names resources alone",
 }
 
 const takesActor = "asks for membership alone: it takes the actor"
