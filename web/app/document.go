@@ -73,17 +73,20 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	return f
 }
 
-// sections are those of each area that exist, in their order.
-var sections = []struct {
-	area, icon string
-	resources  []policy.Resource
-}{
-	{"overview", "chart-no-axes-column", []policy.Resource{policy.Dashboard, policy.Revenue, policy.Reports}},
-	{"customers", "users-round", []policy.Resource{policy.Contacts, policy.Tags}},
-	{"sales", "receipt-text", []policy.Resource{
-		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Coupons, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
-	}},
-	{"learning", "graduation-cap", []policy.Resource{policy.Courses, policy.Bundles, policy.Students}},
+// AreaIcons are those of the areas of work.
+var AreaIcons = map[string]string{
+	"overview": "chart-no-axes-column", "customers": "users-round", "messages": "message-circle", "marketing": "megaphone",
+	"sales": "receipt-text", "learning": "graduation-cap", "library": "folder", "settings": "settings",
+}
+
+// sectionsOf lists the sections of an area that are built and that the reader may open.
+func (r *Request) sectionsOf(area string) (open []policy.Resource) {
+	for _, resource := range policy.Resources() {
+		if resource.Area() == area && r.Sections.Has(resource) && r.Who.Actor.Opens(resource) {
+			open = append(open, resource)
+		}
+	}
+	return open
 }
 
 // areas is the navigation: only what exists, and only what the reader may open.
@@ -92,12 +95,12 @@ func (r *Request) areas() []frame.Area {
 	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
 		list = append(list, frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}})
 	}
-	for _, s := range sections {
-		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + s.area), Icon: s.icon}}
-		for _, resource := range s.resources {
-			if !r.Who.Actor.Opens(resource) {
-				continue
-			}
+	for _, name := range policy.Areas {
+		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + name), Icon: AreaIcons[name]}}
+		if name == "settings" {
+			continue // They have a list of their own.
+		}
+		for _, resource := range r.sectionsOf(name) {
 			item := frame.Link{Label: r.Resource(resource), URL: r.Address(PathOf(resource))}
 			if _, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil && resource == policy.Contacts {
 				item.Label = r.Words.T("customers.find_title")
@@ -128,13 +131,9 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 		return groups
 	}
 	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
-	for _, section := range []struct {
-		resource policy.Resource
-		path     string
-	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.Teams, "teams"}, {policy.ContactFields, "contact-fields"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
-		if r.Who.Actor.Opens(section.resource) {
-			space.Items = append(space.Items, link(r.Resource(section.resource), r.Address("/settings/"+section.path), section.path))
-		}
+	for _, resource := range r.sectionsOf("settings") {
+		path := strings.TrimPrefix(PathOf(resource), "/")
+		space.Items = append(space.Items, link(r.Resource(resource), r.Address("/settings/"+path), path))
 	}
 	space.Items = append(space.Items, link(r.Words.T("roles.title"), r.Address("/settings/roles"), "roles"))
 	return append(groups, space)
@@ -170,4 +169,5 @@ func (r *Request) Resource(resource policy.Resource) string {
 	return r.Words.T("resource." + resource.String())
 }
 
-func KeyOf(o policy.Offer) ui.Key { return ui.Key(policy.Key(o)) }
+// Key pictures what an offer opens.
+func (r *Request) Key(o policy.Offer) ui.Key { return ui.Key(r.Sections.Key(o)) }
