@@ -6,7 +6,9 @@ create function access_of(p_user uuid) returns bytea
 language plpgsql stable as $$ -- whose plans are kept, unlike those of SQL functions
 begin
     return (
-        select sha256(convert_to(coalesce(string_agg(concat_ws(' ', m.workspace_id, m.version, m.role, m.restrictions), ';' order by m.workspace_id), ''), 'UTF8'))
+        select sha256(convert_to(coalesce(string_agg(
+                   concat_ws(' ', m.workspace_id, m.version, m.role, m.restrictions), ';' order by m.workspace_id
+               ), ''), 'UTF8'))
           from members m
          where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now()));
 end $$;
@@ -27,7 +29,8 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     s record;
 begin
-    select d.data, d.access, u.id as session, u.last_seen_at, p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
+    select d.data, d.access, u.id as session, u.last_seen_at,
+           p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
       into s
       from sessions d
       join user_sessions u on u.id = d.user_session_id
