@@ -159,10 +159,20 @@ func printable(s string) string {
 // faults collects what is wrong with a form, by field; "" is the whole.
 type faults map[string]string
 
-// note keeps a fault that people can mend in the form. Any other error is
-// handed back.
+// note keeps a fault that people can mend in the form, or each of a list of
+// them; the first of a field is the one that is said. Any other error is handed
+// back.
 func (f faults) note(r *Request, err error) error {
 	if err == nil {
+		return nil
+	}
+	var list fault.List
+	if errors.As(err, &list) {
+		for _, one := range list {
+			if err := f.note(r, one); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	var wrong *fault.Fault
