@@ -36,6 +36,7 @@ type FinishSignUpPage struct {
 	Action                                   string
 	Email                                    string
 	Name, Workspace                          string
+	Country, Currency                        FormField
 	NameError, PasswordError, WorkspaceError string
 }
 

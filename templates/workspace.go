@@ -40,18 +40,18 @@ type NewWorkspacePage struct {
 	CancelURL     string
 	Name          string
 	NameError     string
+	Country       FormField
+	Currency      FormField
 	Organizations []ui.Option // those that the user administers, and "a new organization" with an empty value
 }
 
-// GeneralPage holds the workspace's name and language.
+// GeneralPage holds the workspace's name and address, and the limits of lookups.
 type GeneralPage struct {
 	Frame
 	Action           string // "" when the viewer may only read
 	Name, NameError  string
 	Slug, SlugError  string
 	Address          string // the workspace's address up to the slug
-	Languages        []ui.Option
-	Zones            []ui.Option
 	LookupsPerMinute string
 	LookupsPerDay    string
 	LookupsError     string

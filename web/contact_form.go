@@ -96,30 +96,29 @@ func (r *Request) country(code string) string {
 
 // phone writes a number as people read it; a mask stays a mask.
 func phone(t customer.Text) customer.Text {
-	if number, err := phonenumbers.Parse(t.Shown, ""); err == nil && !t.Hidden {
-		t.Shown = phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+	if !t.Hidden {
+		t.Shown = international(t.Shown)
 	}
 	return t
 }
 
-// countries are offered by their codes; any other that is set stays.
+func international(phone string) string {
+	number, err := phonenumbers.Parse(phone, "")
+	if err != nil {
+		return phone
+	}
+	return phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+}
+
+// countries are offered, with the workspace's own; any other that is set stays.
 var countries = []string{"AT", "BE", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "LU", "NL", "NO", "PL", "PT", "SE", "US"}
 
 func (r *Request) countryOptions(chosen string) []ui.Option {
 	list := []ui.Option{{Label: "–"}}
-	known := chosen == ""
-	for _, code := range countries {
-		known = known || code == chosen
-		list = append(list, ui.Option{Value: code, Label: r.Words.Country(code), Selected: code == chosen})
-	}
-	if !known {
-		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
-	}
-	return list
+	return append(list, options(withOwn(countries, r.Place().Country, chosen), r.Words.Country, chosen)...)
 }
 
-// readContact reads the form. A phone number without a country's code is taken
-// as one of the workspace's own country.
+// readContact reads the form.
 func (r *Request) readContact(in contactForm, fields []customer.Field, wrong faults) (d customer.Draft, err error) {
 	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err != nil && in.Assignee+in.Team != "" {
 		return d, fault.New(fault.Invalid, "fault.field_unknown", "Field", "assignee, team") // Whoever may not list has no such fields.
@@ -136,7 +135,12 @@ func (r *Request) readContact(in contactForm, fields []customer.Field, wrong fau
 	} else if strings.TrimSpace(in.Name) == "" {
 		wrong["email"] = r.Words.T("fault.name_or_address")
 	}
-	d.Phone, err = customer.ParsePhone(in.Phone, region(r.Words.Language))
+	if i18n.IsCountry(in.Country) {
+		d.Country = in.Country
+	} else if in.Country != "" {
+		note(fault.Field("country", "fault.choice"))
+	}
+	d.Phone, err = customer.ParsePhone(in.Phone, d.Country, r.Place().Country)
 	note(err)
 	d.Street, err = customer.CleanLine("street", in.Street, 200)
 	note(err)
@@ -146,12 +150,9 @@ func (r *Request) readContact(in contactForm, fields []customer.Field, wrong fau
 	note(err)
 	d.Tags, err = customer.CleanTags(in.Tags)
 	note(err)
-	d.Country, d.Language = in.Country, in.Language
+	d.Language = in.Language
 	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
 		note(fault.Field("language", "fault.choice"))
-	}
-	if in.Country != "" && !i18n.IsCountry(in.Country) {
-		note(fault.Field("country", "fault.choice"))
 	}
 	d.AssigneeID, err = optionalID("assignee", in.Assignee)
 	note(err)
@@ -172,11 +173,6 @@ func optionalID(field, text string) (uuid.NullUUID, error) {
 		return uuid.NullUUID{}, fault.Field(field, "fault.choice")
 	}
 	return uuid.NullUUID{UUID: id, Valid: true}, nil
-}
-
-// region is where a phone number without a country is taken to be from.
-func region(language i18n.Language) string {
-	return map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
 }
 
 func (s *Server) createContact(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Create]) error {

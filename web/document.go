@@ -27,7 +27,7 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
+	for _, posted := range []string{"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
@@ -61,7 +61,7 @@ func (s *Server) frame(w http.ResponseWriter, r *Request, title, section string,
 		}
 		return f
 	}
-	f.Workspace = &templates.Workspace{Name: place.Name, URL: r.url(""), Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID.String())}
+	f.Workspace = &templates.Workspace{Name: place.Name, URL: r.url(""), Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo)}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.url("/settings")
 	f.Areas = r.areas()
@@ -131,7 +131,7 @@ func (r *Request) settings(current string) []templates.SettingsGroup {
 	for _, section := range []struct {
 		resource policy.Resource
 		path     string
-	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.Teams, "teams"}, {policy.ContactFields, "contact-fields"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
+	}{{policy.General, "general"}, {policy.Account, "account"}, {policy.Members, "members"}, {policy.Teams, "teams"}, {policy.ContactFields, "contact-fields"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
 		if r.Who.Actor.Opens(section.resource) {
 			space.Items = append(space.Items, link(r.resource(section.resource), r.url("/settings/"+section.path), section.path))
 		}
@@ -150,9 +150,12 @@ func (r *Request) switcher() templates.Switcher {
 		}
 		last := &groups[len(groups)-1]
 		last.Workspaces = append(last.Workspaces, templates.SwitcherWorkspace{
-			Workspace: templates.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID.String())},
-			Role:      r.Words.T("role." + place.Role + ".name"),
-			Current:   r.Place() != nil && r.Place().ID == place.ID,
+			Workspace: templates.Workspace{
+				Name: place.Name, URL: "/w/" + place.Slug + "/enter",
+				Initials: workspace.Initials(place.Name), Tint: workspace.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
+			},
+			Role:    r.Words.T("role." + place.Role + ".name"),
+			Current: r.Place() != nil && r.Place().ID == place.ID,
 		})
 	}
 	for _, in := range r.Who.Invitations {

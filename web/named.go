@@ -31,9 +31,10 @@ type named[T interface{ Listing() customer.Listed }, F any] struct {
 
 	// columns stand beside the names of the list.
 	columns func(*Request) []column[T]
-	// typed is the form of one that is there, blank that of a new one.
+	// typed is the form of one that is there, blank that of a new one, nil for
+	// an empty one.
 	typed func(*Request, T) F
-	blank F
+	blank func(*Request) F
 	// form draws the fields, read makes of them what is stored.
 	form func(*Request, F, faults) templates.NamedForm
 	read func(*Request, F, faults) (T, error)
@@ -152,7 +153,11 @@ func (n *named[T, F]) rows(r *Request, p *templates.NamedPage, things []T) {
 }
 
 func (n *named[T, F]) newPage(s *Server, w http.ResponseWriter, r *Request, _ policy.Grant[policy.Create]) error {
-	return n.showForm(s, w, r, uuid.Nil, n.blank, http.StatusOK, nil)
+	var in F
+	if n.blank != nil {
+		in = n.blank(r)
+	}
+	return n.showForm(s, w, r, uuid.Nil, in, http.StatusOK, nil)
 }
 
 // showForm draws the form of a new one, or of the one with that id.

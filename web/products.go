@@ -51,7 +51,7 @@ func products(resource policy.Resource, kind customer.ProductKind) *named[custom
 			return s.DeleteProduct(ctx, grant, kind, id)
 		},
 		columns: productColumns, form: drawProduct, read: readProduct,
-		blank: productForm{Currency: currencies[0], Active: ticked},
+		blank: func(r *Request) productForm { return productForm{Currency: r.Place().Currency, Active: ticked} },
 		typed: func(r *Request, p customer.Product) productForm {
 			in := productForm{Name: p.Name, Price: r.Words.Amount(p.Price, p.Currency), Currency: p.Currency, Version: strconv.FormatInt(p.Version, 10)}
 			if p.Active {
@@ -79,19 +79,11 @@ func productColumns(r *Request) []column[customer.Product] {
 	}
 }
 
-// currencies are offered by their codes; any other that is set stays.
+// currencies are offered, with the workspace's own; any other that is set stays.
 var currencies = []string{"EUR", "GBP", "CHF", "USD", "CAD", "AUD", "CZK", "DKK", "NOK", "PLN", "SEK", "JPY"}
 
-func currencyOptions(chosen string) (list []ui.Option) {
-	known := false
-	for _, code := range currencies {
-		known = known || code == chosen
-		list = append(list, ui.Option{Value: code, Label: code, Selected: code == chosen})
-	}
-	if !known && chosen != "" {
-		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
-	}
-	return list
+func (r *Request) currencyOptions(chosen string) []ui.Option {
+	return options(withOwn(currencies, r.Place().Currency, chosen), asItIs, chosen)
 }
 
 func drawProduct(r *Request, in productForm, wrong faults) templates.NamedForm {
@@ -102,7 +94,7 @@ func drawProduct(r *Request, in productForm, wrong faults) templates.NamedForm {
 				ID: "price", Name: "price", Label: r.Words.T("product.price"), Value: in.Price, Error: wrong["price"], Autocomplete: "off", Required: true, MaxLength: 30,
 				More: map[string]any{"inputmode": "decimal"},
 			}},
-			{TextField: ui.TextField{ID: "currency", Name: "currency", Label: r.Words.T("product.currency"), Error: wrong["currency"]}, Options: currencyOptions(in.Currency)},
+			{TextField: ui.TextField{ID: "currency", Name: "currency", Label: r.Words.T("product.currency"), Error: wrong["currency"]}, Options: r.currencyOptions(in.Currency)},
 		},
 		{{TextField: ui.TextField{ID: "active", Name: "active", Label: r.Words.T("product.active"), Hint: r.Words.T("product.active_hint"), Value: ticked, Error: wrong["active"]}, Box: true, Ticked: in.Active == ticked}},
 	}}

@@ -150,7 +150,7 @@ func (s *Server) newRecordForm(r *Request, actor policy.Actor, k *recordKind) (*
 		}
 	}
 	if len(f.currencies) == 0 {
-		f.currencies = []string{currencies[0]}
+		f.currencies = []string{r.Place().Currency}
 	}
 	f.was = customer.FullRecord{Record: customer.Record{At: time.Now(), Currency: f.currencies[0]}}
 	return f, s.chooseRecord(r, actor, f)

@@ -20,6 +20,8 @@ type Request struct {
 	Theme string
 	Who   *postgres.Identity // nil when nobody is signed in
 	csrf  string
+	// picture is the field of the form that carries a picture, "" for none.
+	picture string
 }
 
 // Place is the workspace of the address; roads of a workspace make sure of it.

@@ -47,7 +47,7 @@ func Routes() []Route {
 
 		{"GET", "/profile", account((*Server).profilePage)},
 		{"POST", "/profile", account((*Server).updateProfile)},
-		{"POST", "/profile/avatar", account((*Server).updateAvatar)},
+		{"POST", "/profile/avatar", picture("avatar", account((*Server).updateAvatar))},
 		{"POST", "/profile/avatar/remove", account((*Server).removeAvatar)},
 		{"POST", "/profile/password", account((*Server).changePassword)},
 		{"POST", "/profile/sessions/end", account((*Server).endSessions)},
@@ -124,6 +124,12 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/settings/general", page(policy.General, (*Server).generalPage)},
 		{"POST", "/w/{workspace}/settings/general", page(policy.General, (*Server).updateGeneral)},
 		{"POST", "/w/{workspace}/settings/general/delete", page(policy.General, (*Server).deleteWorkspace)},
+
+		{"GET", "/w/{workspace}/settings/account", page(policy.Account, (*Server).businessPage)},
+		{"POST", "/w/{workspace}/settings/account", page(policy.Account, (*Server).updateBusiness)},
+		{"POST", "/w/{workspace}/settings/account/logo", picture("logo", page(policy.Account, (*Server).updateLogo))},
+		{"POST", "/w/{workspace}/settings/account/logo/remove", page(policy.Account, (*Server).removeLogo)},
+		{"GET", "/w/{workspace}/logo/{id}", member((*Server).logo)},
 
 		{"GET", "/w/{workspace}/settings/members", page(policy.Members, (*Server).members)},
 		{"GET", "/w/{workspace}/settings/members.csv", page(policy.Members, (*Server).exportMembers)},

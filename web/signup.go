@@ -113,13 +113,17 @@ func parseAddress(text string) (mail.Address, error) {
 }
 
 func (s *Server) finishSignUpPage(w http.ResponseWriter, r *Request) error {
-	return s.showFinishSignUp(w, r, finishForm{}, nil)
+	var in finishForm
+	in.Country, in.Currency = r.homeGuess()
+	return s.showFinishSignUp(w, r, in, nil)
 }
 
 type finishForm struct {
 	Name      string `form:"name"`
 	Password  string `form:"password"`
 	Workspace string `form:"workspace"`
+	Country   string `form:"country"`
+	Currency  string `form:"currency"`
 }
 
 func (s *Server) showFinishSignUp(w http.ResponseWriter, r *Request, in finishForm, wrong faults) error {
@@ -132,9 +136,10 @@ func (s *Server) showFinishSignUp(w http.ResponseWriter, r *Request, in finishFo
 		status = http.StatusUnprocessableEntity
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
+	country, currency := r.homeFields(in.Country, in.Currency, wrong)
 	return render(w, r, status, templates.FinishSignUp(templates.FinishSignUpPage{
 		Document: s.document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
-		Email: found.Email, Name: in.Name, Workspace: in.Workspace,
+		Email: found.Email, Name: in.Name, Workspace: in.Workspace, Country: country, Currency: currency,
 		NameError: wrong["name"], PasswordError: wrong["password"], WorkspaceError: wrong["workspace"],
 	}))
 }
@@ -154,8 +159,8 @@ func (s *Server) finishSignUp(w http.ResponseWriter, r *Request) error {
 	if err := wrong.note(r, err); err != nil {
 		return err
 	}
-	space, err := workspace.CleanName("workspace", in.Workspace)
-	if err := wrong.note(r, err); err != nil {
+	founding, list := workspace.NewFounding(workspace.Founding{Name: in.Workspace, TimeZone: defaultZone, Country: in.Country, Currency: in.Currency})
+	if err := wrong.note(r, list); err != nil {
 		return err
 	}
 	if err := wrong.note(r, signin.CheckNew("password", in.Password, found.Email)); err != nil {
@@ -168,7 +173,7 @@ func (s *Server) finishSignUp(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return err
 	}
-	joined, err := s.accounts.FinishSignUp(r.Context(), link, name, hash, space, defaultZone)
+	joined, err := s.accounts.FinishSignUp(r.Context(), link, name, hash, founding)
 	if err != nil {
 		return err
 	}
@@ -176,7 +181,7 @@ func (s *Server) finishSignUp(w http.ResponseWriter, r *Request) error {
 	if err := s.begin(r, joined.User, 0); err != nil {
 		return err
 	}
-	leaveNotice(w, notice{Text: r.Words.T("notice.welcome", "Workspace", space)})
+	leaveNotice(w, notice{Text: r.Words.T("notice.welcome", "Workspace", founding.Name)})
 	return redirect(w, r, "/w/"+joined.Slug)
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
 	"latchkey/internal/workspace"
 	"latchkey/templates"
@@ -84,11 +83,15 @@ func (s *Server) settings(w http.ResponseWriter, r *Request, _ policy.Actor) err
 
 type newWorkspaceForm struct {
 	Name         string `form:"workspace"`
+	Country      string `form:"country"`
+	Currency     string `form:"currency"`
 	Organization string `form:"organization"`
 }
 
 func (s *Server) newWorkspacePage(w http.ResponseWriter, r *Request) error {
-	return s.showNewWorkspace(w, r, newWorkspaceForm{}, nil)
+	var in newWorkspaceForm
+	in.Country, in.Currency = r.homeGuess()
+	return s.showNewWorkspace(w, r, in, nil)
 }
 
 func (s *Server) showNewWorkspace(w http.ResponseWriter, r *Request, in newWorkspaceForm, wrong faults) error {
@@ -96,6 +99,7 @@ func (s *Server) showNewWorkspace(w http.ResponseWriter, r *Request, in newWorks
 		Frame:  s.frame(w, r, r.Words.T("frame.new_workspace"), ""),
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
+	p.Country, p.Currency = r.homeFields(in.Country, in.Currency, wrong)
 	for _, o := range r.Who.Organizations {
 		if _, err := s.mayFound(r, o.ID); err == nil {
 			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
@@ -131,8 +135,10 @@ func (s *Server) newWorkspace(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	wrong := faults{}
-	name, err := workspace.CleanName("workspace", in.Name)
-	if err := wrong.note(r, err); err != nil {
+	founding, list := workspace.NewFounding(workspace.Founding{
+		Name: in.Name, Language: string(r.Words.Language), TimeZone: defaultZone, Country: in.Country, Currency: in.Currency,
+	})
+	if err := wrong.note(r, list); err != nil {
 		return err
 	}
 	var grant *policy.OrganizationGrant[policy.Create]
@@ -148,19 +154,17 @@ func (s *Server) newWorkspace(w http.ResponseWriter, r *Request) error {
 	if len(wrong) > 0 {
 		return s.showNewWorkspace(w, r, in, wrong)
 	}
-	slug, err := s.accounts.FoundWorkspace(r.Context(), r.Who.User.ID, grant, name, string(r.Words.Language), defaultZone)
+	slug, err := s.accounts.FoundWorkspace(r.Context(), r.Who.User.ID, grant, founding)
 	if err != nil {
 		return err
 	}
-	leaveNotice(w, notice{Text: r.Words.T("notice.entered", "Workspace", name)})
+	leaveNotice(w, notice{Text: r.Words.T("notice.entered", "Workspace", founding.Name)})
 	return redirect(w, r, "/w/"+slug)
 }
 
 type generalForm struct {
 	Name      string `form:"name"`
 	Slug      string `form:"slug"`
-	Language  string `form:"language"`
-	TimeZone  string `form:"time_zone"`
 	PerMinute string `form:"lookups_per_minute"`
 	PerDay    string `form:"lookups_per_day"`
 }
@@ -171,7 +175,7 @@ func (s *Server) generalPage(w http.ResponseWriter, r *Request, grant policy.Gra
 		return err
 	}
 	return s.showGeneral(w, r, generalForm{
-		Name: found.Name, Slug: found.Slug, Language: found.Language, TimeZone: found.TimeZone,
+		Name: found.Name, Slug: found.Slug,
 		PerMinute: strconv.Itoa(found.LookupsPerMinute), PerDay: strconv.Itoa(found.LookupsPerDay),
 	}, http.StatusOK, nil)
 }
@@ -181,8 +185,6 @@ func (s *Server) showGeneral(w http.ResponseWriter, r *Request, in generalForm, 
 		Frame: s.frame(w, r, r.resource(policy.General), "general"),
 		Name:  in.Name, NameError: wrong["name"], Slug: in.Slug, SlugError: wrong["slug"],
 		Address:          s.config.PublicURL.String() + "/w/",
-		Languages:        languageOptions(i18n.Language(in.Language)),
-		Zones:            zoneOptions(in.TimeZone),
 		LookupsPerMinute: in.PerMinute, LookupsPerDay: in.PerDay, LookupsError: wrong["lookups"],
 		DeleteError: wrong["delete"],
 	}
@@ -193,25 +195,6 @@ func (s *Server) showGeneral(w http.ResponseWriter, r *Request, in generalForm, 
 		p.DeleteAction = r.url("/settings/general/delete")
 	}
 	return render(w, r, status, templates.General(p))
-}
-
-// zones are the clocks offered; one that is set already is always among them.
-var zones = []string{
-	"Europe/Amsterdam", "Europe/Berlin", "Europe/Brussels", "Europe/Dublin", "Europe/Lisbon", "Europe/London", "Europe/Luxembourg",
-	"Europe/Madrid", "Europe/Paris", "Europe/Rome", "Europe/Vienna", "Europe/Zurich", "America/Montreal", "America/New_York",
-	"America/Los_Angeles", "America/Paramaribo", "Asia/Singapore", "Australia/Sydney", "Indian/Reunion", "UTC",
-}
-
-func zoneOptions(chosen string) (list []ui.Option) {
-	known := false
-	for _, zone := range zones {
-		known = known || zone == chosen
-		list = append(list, ui.Option{Value: zone, Label: strings.ReplaceAll(zone, "_", " "), Selected: zone == chosen})
-	}
-	if !known && chosen != "" {
-		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
-	}
-	return list
 }
 
 func (s *Server) updateGeneral(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Update]) error {
@@ -247,17 +230,6 @@ func readGeneral(r *Request, in generalForm, wrong faults) (g workspace.Workspac
 			return g, err
 		}
 	}
-	if _, ok := i18n.ParseLanguage(in.Language); !ok {
-		return g, fault.Field("language", "fault.choice")
-	}
-	known := false
-	for _, zone := range append(zones, r.Place().TimeZone) {
-		known = known || zone == in.TimeZone
-	}
-	if !known {
-		return g, fault.Field("time_zone", "fault.choice")
-	}
-	g.Language, g.TimeZone = in.Language, in.TimeZone
 	g.LookupsPerMinute = number(r, in.PerMinute, 1000, wrong)
 	g.LookupsPerDay = number(r, in.PerDay, 100_000, wrong)
 	return g, nil
@@ -292,7 +264,7 @@ func (s *Server) deleteWorkspace(w http.ResponseWriter, r *Request, grant policy
 			return err
 		}
 		return s.showGeneral(w, r, generalForm{
-			Name: found.Name, Slug: found.Slug, Language: found.Language, TimeZone: found.TimeZone,
+			Name: found.Name, Slug: found.Slug,
 			PerMinute: strconv.Itoa(found.LookupsPerMinute), PerDay: strconv.Itoa(found.LookupsPerDay),
 		}, http.StatusUnprocessableEntity, faults{"delete": r.Words.T("fault.delete_name", "Name", r.Place().Name)})
 	}

@@ -202,18 +202,9 @@ const CountCap = 1001
 // MaxTags is how many tags one contact carries.
 const MaxTags = 20
 
-// CleanLine trims one line of an address and refuses what no line has.
+// CleanLine is workspace.CleanLine.
 func CleanLine(field, text string, most int) (string, error) {
-	text = strings.Join(strings.Fields(text), " ")
-	if utf8.RuneCountInString(text) > most {
-		return "", fault.Field(field, "fault.line_long", "Max", most)
-	}
-	for _, r := range text {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
-			return "", fault.Field(field, "fault.characters")
-		}
-	}
-	return text, nil
+	return workspace.CleanLine(field, text, most)
 }
 
 // CleanName is workspace.CleanName for somebody whose name may be missing.

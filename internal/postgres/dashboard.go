@@ -72,6 +72,7 @@ func (s Store) Dashboard(ctx context.Context, grant policy.Grant[policy.List], q
 	if err != nil {
 		return report.Dashboard{}, err
 	}
+	recurring.own = money.own
 	d.Money, d.Recurring, d.Customers = money.figures(), recurring.figures(), customers.figures()
 	return d, nil
 }

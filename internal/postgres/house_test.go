@@ -123,12 +123,15 @@ func (h *house) user(t testing.TB, name string) uuid.UUID {
 	return id
 }
 
+// founding is what a workspace begins with.
+var founding = workspace.Founding{Name: "New", Language: "en", TimeZone: "UTC", Country: "BE", Currency: "EUR"}
+
 // space makes a workspace in an organization of its own, with nobody in it.
 func (h *house) space(t testing.TB, slug string) space {
 	t.Helper()
 	s := space{uuid.Must(uuid.NewV7()), slug}
 	h.exec(t, `insert into organizations (id, name) values ($1, $2)`, s.ID, "Organization "+slug)
-	h.exec(t, `insert into workspaces (id, organization_id, name, language) values ($1, $1, $2, 'en')`, s.ID, "Workspace "+slug)
+	h.exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) values ($1, $1, $2, 'en', 'FR', 'EUR')`, s.ID, "Workspace "+slug)
 	h.exec(t, `insert into workspace_slugs (slug, workspace_id) values ($1, $2)`, slug, s.ID)
 	return s
 }

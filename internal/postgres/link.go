@@ -92,10 +92,10 @@ func (a Accounts) SignUp(ctx context.Context, link string) (s workspace.SignUp, 
 	return s, err
 }
 
-// FinishSignUp makes the account, its organization and its first workspace, and
-// uses up the link. It fails with a fault of kind Gone when the link is dead or
+// FinishSignUp makes the account, its organization and its first workspace, in
+// the language of the link, and uses the link up. It fails with a fault of kind Gone when the link is dead or
 // the address got an account meanwhile.
-func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, workspaceName, zone string) (joined workspace.Joined, err error) {
+func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash string, f workspace.Founding) (joined workspace.Joined, err error) {
 	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
 		var s workspace.SignUp
 		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
@@ -110,8 +110,9 @@ func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, wo
 		if err != nil {
 			return err
 		}
-		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, workspaceName, s.Language, zone)
-		joined = workspace.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
+		f.Language = s.Language
+		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, f)
+		joined = workspace.Joined{User: user, Slug: slug, Name: f.Name, Language: s.Language}
 		return err
 	})
 	return joined, err

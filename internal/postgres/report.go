@@ -71,6 +71,8 @@ const (
 	  from contacts c
 	 where c.workspace_id = (select current_workspace()) and c.deleted_at is null and c.created_at >= @from and c.created_at < @until and `
 
+	ownCurrencySQL = `select currency from workspaces where id = current_workspace()`
+
 	// The currencies in which anything was ever paid, the largest first.
 	currenciesSQL = `
 	select currency from record_totals
@@ -88,6 +90,7 @@ type books struct {
 	report.Query
 	starts     []time.Time
 	byCurrency map[string]*report.Book
+	own        string   // the workspace's currency
 	currencies []string // in which anything was ever paid
 	contacts   []map[string]int
 }
@@ -103,10 +106,10 @@ func (b *books) of(currency string) *report.Book {
 	return b.byCurrency[currency]
 }
 
-// figures orders the books: those of currencies in which something was paid
-// first, then those of subscriptions alone.
+// figures orders the books: the workspace's own currency first, then those in
+// which something was paid, then those of subscriptions alone.
 func (b *books) figures() report.Figures {
-	f := report.Figures{Starts: b.starts, Contacts: b.contacts}
+	f := report.Figures{Own: b.own, Starts: b.starts, Contacts: b.contacts}
 	for _, currency := range b.currencies {
 		f.Books = append(f.Books, *b.of(currency))
 		delete(b.byCurrency, currency)
@@ -114,6 +117,13 @@ func (b *books) figures() report.Figures {
 	for _, currency := range slices.Sorted(maps.Keys(b.byCurrency)) {
 		f.Books = append(f.Books, *b.byCurrency[currency])
 	}
+	place := func(book report.Book) int {
+		if book.Currency == b.own {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(f.Books, func(x, y report.Book) int { return place(x) - place(y) })
 	return f
 }
 
@@ -123,6 +133,7 @@ func (b *books) arguments(bounds []time.Time) pgx.NamedArgs {
 }
 
 func (b *books) queueCurrencies(batch *pgx.Batch) {
+	batch.Queue(ownCurrencySQL).QueryRow(func(row pgx.Row) error { return row.Scan(&b.own) })
 	batch.Queue(currenciesSQL).Query(func(rows pgx.Rows) (err error) {
 		b.currencies, err = pgx.CollectRows(rows, pgx.RowTo[string])
 		return err

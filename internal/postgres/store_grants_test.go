@@ -27,6 +27,7 @@ var resources = map[string]policy.Resource{
 	"AddNote":            policy.Contacts,
 	"Allowance":          policy.Contacts, // as call asks; it takes the resource
 	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"Business":           policy.Account,
 	"CancelImport":       policy.Contacts, // as call asks; it takes the resource
 	"ChangeContactField": policy.ContactFields,
 	"ChangeContacts":     policy.Contacts,
@@ -82,14 +83,17 @@ var resources = map[string]policy.Resource{
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
 	"Revenue":            policy.Revenue,
+	"RemoveLogo":         policy.Account,
 	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
+	"SetLogo":            policy.Account,
 	"StartImport":        policy.Contacts, // as call asks; it takes the resource
 	"Tag":                policy.Tags,
 	"Tags":               policy.Tags,
 	"Team":               policy.Teams,
 	"Teams":              policy.Teams,
+	"UpdateBusiness":     policy.Account,
 	"UpdateContact":      policy.Contacts,
 	"UpdateCourse":       policy.Courses,
 	"UpdateGeneral":      policy.General,
@@ -103,6 +107,7 @@ var resources = map[string]policy.Resource{
 // grantless is what Store has beside them, and why it needs no grant.
 var grantless = map[string]string{
 	"Guardians":  takesActor,
+	"Logo":       takesActor,
 	"OwnExport":  takesActor,
 	"OwnLookups": takesActor,
 	"Close":      "of the process",
@@ -188,7 +193,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[workspace.MemberQuery]():         workspace.MemberQuery{Limit: 10},
 		reflect.TypeFor[workspace.Change]():              workspace.Change{Offer: offer(t, "admin")},
 		reflect.TypeFor[workspace.Invite]():              workspace.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[workspace.Workspace]():           workspace.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[workspace.Workspace]():           workspace.Workspace{Name: "Taken over", Slug: "taken-over", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[workspace.Business]():            business,
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[customer.Kind]():                 customer.Transactions,
 		reflect.TypeFor[customer.ContactQuery]():         customer.ContactQuery{Limit: 10},

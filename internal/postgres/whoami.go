@@ -38,7 +38,7 @@ func (db *Database) identify(ctx context.Context, tokenHash, slug string, touch 
 	err := db.pool.QueryRow(ctx, `select * from whoami($1, $2, $3)`, tokenHash, slug, touch).Scan(
 		&data, &who.Session,
 		&who.User.ID, &who.User.Name, &who.User.Email, &who.User.EmailKey, &who.User.Language, &who.User.Theme, &who.User.Avatar,
-		&place.id, &place.name, &place.slug, &place.language, &place.zone,
+		&place.id, &place.name, &place.slug, &place.language, &place.zone, &place.country, &place.currency, &place.logo,
 		&place.organizationID, &place.organization, &place.organizationRole,
 		&place.member, &place.role, &place.restrictions, &place.version,
 		&switcher, &organizations, &invitations)
@@ -54,6 +54,7 @@ func (db *Database) identify(ctx context.Context, tokenHash, slug string, touch 
 	if place.id.Valid {
 		who.Workspace = &workspace.Place{
 			ID: place.id.UUID, Name: *place.name, Slug: *place.slug, Language: *place.language, TimeZone: *place.zone,
+			Country: *place.country, Currency: *place.currency, Logo: place.logo,
 			OrganizationID: place.organizationID.UUID, Organization: *place.organization, OrganizationRole: *place.organizationRole,
 			Role: *place.role, Restrictions: place.restrictions, Member: place.member.UUID,
 		}
@@ -67,10 +68,10 @@ func (db *Database) identify(ctx context.Context, tokenHash, slug string, touch 
 
 // placeRow is the part of whoami's answer that is null without a membership.
 type placeRow struct {
-	id, organizationID, member                                       uuid.NullUUID
-	name, slug, language, zone, organization, organizationRole, role *string
-	restrictions                                                     []string
-	version                                                          *int64
+	id, organizationID, member, logo                                                    uuid.NullUUID
+	name, slug, language, zone, country, currency, organization, organizationRole, role *string
+	restrictions                                                                        []string
+	version                                                                             *int64
 }
 
 // newActor is the one place where an actor is made from rows.

@@ -24,8 +24,6 @@ type Workspace struct {
 	ID               uuid.UUID
 	Name             string
 	Slug             string
-	Language         string
-	TimeZone         string
 	LookupsPerMinute int
 	LookupsPerDay    int
 }
