@@ -91,7 +91,7 @@ func TestTheAccountSaysWhatEachSettingGoverns(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	for language, words := range map[string][]string{
 		"en": {"nothing that is stored changes", "without a country’s code", "revenue and reports show it first", "Of invitations", "reports count days"},
-		"fr": {"ne change rien à ce qui est déjà enregistré", "sans indicatif", "en premier dans le chiffre d’affaires", "Celle des invitations", "comptent les jours"},
+		"fr": {"ne change rien à ce qui est déjà enregistré", "sans indicatif", "les rapports l’affichent en premier", "Celle des invitations", "comptent les jours"},
 		"nl": {"wat al is opgeslagen, verandert niet mee", "zonder landnummer", "bij omzet en rapporten", "Van uitnodigingen", "tellen de dagen"},
 	} {
 		do(t, site, `update users set language = $1`, language)
