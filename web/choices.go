@@ -60,16 +60,16 @@ func (r *Request) everyZone(chosen string) []ui.Option {
 	return r.unchosen(options(i18n.Zones(), func(zone string) string { return strings.ReplaceAll(zone, "_", " ") }, chosen))
 }
 
-// homeGuess is where somebody does business, as far as their browser tells: it
-// stands in the form to be changed.
-func (r *Request) homeGuess() (country, currency string) {
+// guessCountry is where somebody does business and what they are paid in, as far
+// as their browser tells. It stands in the form to be changed.
+func (r *Request) guessCountry() (country, currency string) {
 	country = i18n.CountryOf(r.Header.Get("Accept-Language"))
 	return country, i18n.CurrencyOf(country)
 }
 
-// homeFields ask for it.
-func (r *Request) homeFields(country, currency string, wrong faults) (templates.FormField, templates.FormField) {
-	first, second := r.businessField("country", wrong), r.businessField("currency", wrong)
+// countryFields ask for both.
+func (r *Request) countryFields(country, currency string, wrong faults) (first, second templates.FormField) {
+	first, second = r.businessField("country", wrong), r.businessField("currency", wrong)
 	first.Options, first.Required, first.Autocomplete = r.everyCountry(country), true, "country"
 	second.Options, second.Required = r.everyCurrency(currency), true
 	return first, second

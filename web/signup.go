@@ -114,7 +114,7 @@ func parseAddress(text string) (mail.Address, error) {
 
 func (s *Server) finishSignUpPage(w http.ResponseWriter, r *Request) error {
 	var in finishForm
-	in.Country, in.Currency = r.homeGuess()
+	in.Country, in.Currency = r.guessCountry()
 	return s.showFinishSignUp(w, r, in, nil)
 }
 
@@ -136,7 +136,7 @@ func (s *Server) showFinishSignUp(w http.ResponseWriter, r *Request, in finishFo
 		status = http.StatusUnprocessableEntity
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	country, currency := r.homeFields(in.Country, in.Currency, wrong)
+	country, currency := r.countryFields(in.Country, in.Currency, wrong)
 	return render(w, r, status, templates.FinishSignUp(templates.FinishSignUpPage{
 		Document: s.document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
 		Email: found.Email, Name: in.Name, Workspace: in.Workspace, Country: country, Currency: currency,

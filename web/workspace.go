@@ -90,7 +90,7 @@ type newWorkspaceForm struct {
 
 func (s *Server) newWorkspacePage(w http.ResponseWriter, r *Request) error {
 	var in newWorkspaceForm
-	in.Country, in.Currency = r.homeGuess()
+	in.Country, in.Currency = r.guessCountry()
 	return s.showNewWorkspace(w, r, in, nil)
 }
 
@@ -99,7 +99,7 @@ func (s *Server) showNewWorkspace(w http.ResponseWriter, r *Request, in newWorks
 		Frame:  s.frame(w, r, r.Words.T("frame.new_workspace"), ""),
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
-	p.Country, p.Currency = r.homeFields(in.Country, in.Currency, wrong)
+	p.Country, p.Currency = r.countryFields(in.Country, in.Currency, wrong)
 	for _, o := range r.Who.Organizations {
 		if _, err := s.mayFound(r, o.ID); err == nil {
 			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
