@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"latchkey/internal/workspace"
+	"latchkey/internal/people"
 	"latchkey/web/webtest"
 )
 
@@ -117,9 +117,9 @@ func TestRule11BadValuesOfTheAccount(t *testing.T) {
 	good := goodBusiness()
 	bad := map[string][]string{
 		"business_name": {longName, flood, "a\x01b", "a\u202eb", "\u200b\u200b"},
-		"street":        {strings.Repeat("é", workspace.MaxStreet+1), flood, "a\x01b"},
-		"postal_code":   {strings.Repeat("1", workspace.MaxPostalCode+1), flood, "1\x7f"},
-		"city":          {strings.Repeat("é", workspace.MaxCity+1), flood, "a\x01b"},
+		"street":        {strings.Repeat("é", people.MaxStreet+1), flood, "a\x01b"},
+		"postal_code":   {strings.Repeat("1", people.MaxPostalCode+1), flood, "1\x7f"},
+		"city":          {strings.Repeat("é", people.MaxCity+1), flood, "a\x01b"},
 		"country":       badCountries,
 		"phone":         {"x", "12", "+1", "call me", "+32 2 555 01 00 00 00 00 00 00", strings.Repeat("1", 41), flood},
 		"currency":      badCurrencies,

@@ -1,53 +1,59 @@
-package i18n
+package i18n_test
 
 import (
-	"slices"
 	"testing"
+
+	"latchkey/internal/i18n"
 )
 
-func TestALanguageIsNeverTakenForACountry(t *testing.T) {
+func TestIsCountry(t *testing.T) {
 	t.Parallel()
-	for header, want := range map[string]string{
-		"": "", "*": "", "fr": "", "nl,en;q=0.5": "", "en-001": "", "es-419,es;q=0.9": "", "zh-Hant": "", "fr;q=oops": "", "de-1996": "",
-		"fr-BE,fr;q=0.9": "BE", "en,nl-NL;q=0.8": "NL", "en-US,en;q=0.9": "US", "de-ch": "CH", "zh-Hant-TW": "TW", "es-419,es-MX;q=0.5": "MX",
-		"en;q=0.9,fr-CA;q=0.8,fr-FR;q=1": "FR",
+	for code, want := range map[string]bool{
+		"FR": true, "NL": true, "BE": true, "GB": true, "US": true, "XK": true, "AQ": true,
+		"": false, "fr": false, "F": false, "FRA": false, "250": false, "EU": false, "ZZ": false, "XA": false, "F1": false, "France": false,
+		"FX": false, "UK": false, "DD": false, "SU": false, "YU": false, "AN": false, "BU": false, "ZR": false,
 	} {
-		if got := CountryOf(header); got != want {
-			t.Errorf("%q is of %q, want %q", header, got, want)
+		if got := i18n.IsCountry(code); got != want {
+			t.Errorf("%q is a country: %t", code, got)
 		}
 	}
 }
 
-func TestCountriesAreThoseOfToday(t *testing.T) {
+// Who types or imports the name of a country means one.
+func TestEachCountryHasANameOfItsOwn(t *testing.T) {
 	t.Parallel()
-	for code, want := range map[string]string{
-		"BE": "BE", "GB": "GB", "UK": "GB", "FR": "FR", "FX": "FR", "DD": "DE", "TP": "TL", "ZR": "CD",
-		"": "", "be": "", "BEL": "", "056": "", "XX": "", "ZZ": "", "B": "", "B€": "",
-	} {
-		if got := CountryNow(code); got != want || IsCountry(code) != (code != "" && code == want) {
-			t.Errorf("%q is %q today, want %q; and a country: %t", code, got, want, IsCountry(code))
+	for _, language := range i18n.Languages {
+		words, codes := i18n.For(language, nil), map[string]string{}
+		for a := 'A'; a <= 'Z'; a++ {
+			for b := 'A'; b <= 'Z'; b++ {
+				code := string([]rune{a, b})
+				if !i18n.IsCountry(code) {
+					continue
+				}
+				name := words.Country(code)
+				if other := codes[name]; other != "" || name == code {
+					t.Errorf("%s: %s and %q are both %q", language, code, other, name)
+				}
+				codes[name] = code
+			}
+		}
+		if len(codes) < 249 {
+			t.Errorf("%s: %d countries", language, len(codes))
 		}
 	}
 }
 
-func TestCurrenciesAreThoseOfToday(t *testing.T) {
+func TestCountryIsNamedInEachLanguage(t *testing.T) {
 	t.Parallel()
-	for country, want := range map[string]string{"BE": "EUR", "FR": "EUR", "HR": "EUR", "BG": "EUR", "CH": "CHF", "GB": "GBP", "JP": "JPY", "US": "USD", "AQ": "", "": "", "b": ""} {
-		if got := CurrencyOf(country); got != want {
-			t.Errorf("in %q one pays with %q, want %q", country, got, want)
+	for language, want := range map[i18n.Language]string{i18n.English: "Germany", i18n.French: "Allemagne", i18n.Dutch: "Duitsland"} {
+		words := i18n.For(language, nil)
+		if got := words.Country("DE"); got != want {
+			t.Errorf("%s: %q", language, got)
 		}
-	}
-	for _, code := range []string{"EUR", "GBP", "JPY", "MAD"} {
-		if !slices.Contains(Currencies(), code) {
-			t.Errorf("%s is not among them", code)
+		for _, unknown := range []string{"", "XX1", "de1"} {
+			if got := words.Country(unknown); got != unknown {
+				t.Errorf("%s: %q is %q", language, unknown, got)
+			}
 		}
-	}
-	for _, code := range []string{"", "FRF", "DEM", "XXX", "XTS", "XAU"} {
-		if slices.Contains(Currencies(), code) {
-			t.Errorf("%q is among them", code)
-		}
-	}
-	if !slices.IsSorted(Currencies()) {
-		t.Error("they are not sorted")
 	}
 }

@@ -8,10 +8,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/phone"
+	"latchkey/internal/texts"
 )
 
 // Reason says why a row is refused: a key of the words, "" for a good row.
@@ -93,7 +95,7 @@ func (r *Reader) cells(row []string) (map[Field]string, Reason) {
 
 // Contact is a customer of a file.
 type Contact struct {
-	customer.Draft
+	customers.Draft
 	Created time.Time // zero for now
 	Own     map[uuid.UUID]string
 }
@@ -118,7 +120,7 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 		}
 	}
 	var err error
-	c.Name, err = customer.CleanName("name", name)
+	c.Name, err = texts.CleanOptionalName("name", name)
 	check(err, BadBytes)
 	if cells[Email] != "" {
 		c.Email, err = mail.ParseAddress(cells[Email])
@@ -127,18 +129,18 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 			wrong = append(wrong, BadMail)
 		}
 	}
-	c.Country = countryNames()[headKey(cells[Country])] // What is no country is left out.
-	c.Phone, err = customer.ParsePhone(cells[Phone], c.Country, r.settings.Country)
+	c.Country = r.country(cells[Country])
+	c.Phone, err = phone.Parse(cells[Phone], c.Country, r.settings.Country)
 	if err != nil {
 		wrong = append(wrong, BadPhone)
 	}
-	c.Street, err = customer.CleanLine("street", cells[Street], 200)
+	c.Street, err = texts.CleanLine("street", cells[Street], 200)
 	check(err, BadBytes)
-	c.PostalCode, err = customer.CleanLine("postal_code", cells[PostalCode], 20)
+	c.PostalCode, err = texts.CleanLine("postal_code", cells[PostalCode], 20)
 	check(err, BadBytes)
-	c.City, err = customer.CleanLine("city", cells[City], 120)
+	c.City, err = texts.CleanLine("city", cells[City], 120)
 	check(err, BadBytes)
-	c.Tags, err = customer.CleanTags(tagList(cells[Tags]))
+	c.Tags, err = customers.CleanTags(tagList(cells[Tags]))
 	check(err, BadBytes)
 	if code, _, _ := strings.Cut(strings.ToLower(cells[Language]), "-"); code != "" {
 		if known, ok := i18n.ParseLanguage(code); ok {
@@ -188,6 +190,15 @@ func tagList(text string) string {
 	return strings.NewReplacer(";", ",", "|", ",", "\"", "").Replace(text)
 }
 
+// country reads a code, or a name in one of the product's languages; what is
+// neither is left out.
+func (r *Reader) country(text string) string {
+	if code := strings.ToUpper(text); i18n.IsCountry(code) {
+		return code
+	}
+	return countryNames()[headKey(text)]
+}
+
 // yesNo are the words for yes and no of other programs and of our languages.
 var yesNo = map[string]string{
 	"yes": "yes", "true": "yes", "1": "yes", "y": "yes", "oui": "yes", "vrai": "yes", "ja": "yes", "waar": "yes",
@@ -196,7 +207,7 @@ var yesNo = map[string]string{
 
 // Own turns what a row says of the workspace's own fields into what they store.
 // What belongs to a field that has gone is left out.
-func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customer.Field) Reason {
+func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) Reason {
 	for id, typed := range c.Own {
 		field := fields[id]
 		if field == nil {
@@ -205,13 +216,13 @@ func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customer.Field) Reason {
 		}
 		value := typed
 		switch field.Kind {
-		case customer.YesNoField:
+		case customers.YesNoField:
 			value = yesNo[headKey(typed)]
-		case customer.DateField:
+		case customers.DateField:
 			if at, ok := ParseTime(typed, r.settings.MonthsFirst, r.zone); ok {
 				value = at.Format(time.DateOnly)
 			}
-		case customer.ChoiceField:
+		case customers.ChoiceField:
 			for _, choice := range field.Choices {
 				if headKey(choice) == headKey(typed) {
 					value = choice

@@ -8,9 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
+
+// founding is what a workspace begins with.
+var founding = people.Founding{Name: "New", Language: "en", TimeZone: "UTC", Country: "BE", Currency: "EUR"}
 
 // The account is closed to those who might change it when they opened the page.
 func TestRule09ADemotedOwnerChangesNothingInTheAccount(t *testing.T) {
@@ -36,7 +39,7 @@ func TestRule15TheAccountOfAnotherWorkspace(t *testing.T) {
 	for p, image := range map[person]string{ours: "ours", theirs: "theirs"} {
 		must(t, h.Store.SetLogo(t.Context(), grant[policy.Update](t, h, p, policy.Account), []byte(image)))
 	}
-	read := func(p person) workspace.Business {
+	read := func(p person) people.Business {
 		b, err := h.Store.Business(t.Context(), grant[policy.Open](t, h, p, policy.Account))
 		must(t, err)
 		return b
