@@ -7,5 +7,8 @@ var Currencies = []string{"EUR", "GBP", "CHF", "USD", "CAD", "AUD", "CZK", "DKK"
 
 // CurrencyOptions offers currencies by their codes.
 func (r *Request) CurrencyOptions(chosen string) []ui.Option {
-	return OptionsOf(withOwn(Currencies, r.Place().Currency, chosen), func(code string) string { return code }, chosen)
+	return OptionsOf(withOwn(Currencies, r.Currency(), chosen), func(code string) string { return code }, chosen)
 }
+
+// Currency is what new things begin with: the workspace's own.
+func (r *Request) Currency() string { return r.Place().Currency }

@@ -207,7 +207,7 @@ func (f *recordForm) currencyOptions() (options []ui.Option) {
 			options = append(options, ui.Option{Value: code, Label: code})
 		}
 	}
-	for _, code := range slices.Concat(f.currencies, []string{f.r.Place().Currency}, app.Currencies) {
+	for _, code := range slices.Concat(f.currencies, []string{f.r.Currency()}, app.Currencies) {
 		add(code)
 	}
 	for _, product := range f.choices.Products {
