@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 	"latchkey/templates/frame"
@@ -27,7 +29,7 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
+	for _, posted := range []string{"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
@@ -61,7 +63,7 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		}
 		return f
 	}
-	f.Workspace = &frame.Workspace{Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())}
+	f.Workspace = &frame.Workspace{Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo)}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.Address("/settings")
 	f.Areas = r.areas()
@@ -149,9 +151,12 @@ func (r *Request) switcher() frame.Switcher {
 		}
 		last := &groups[len(groups)-1]
 		last.Workspaces = append(last.Workspaces, frame.SwitcherWorkspace{
-			Workspace: frame.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())},
-			Role:      r.Words.T("role." + place.Role + ".name"),
-			Current:   r.Place() != nil && r.Place().ID == place.ID,
+			Workspace: frame.Workspace{
+				Name: place.Name, URL: "/w/" + place.Slug + "/enter",
+				Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
+			},
+			Role:    r.Words.T("role." + place.Role + ".name"),
+			Current: r.Place() != nil && r.Place().ID == place.ID,
 		})
 	}
 	for _, in := range r.Who.Invitations {
@@ -163,6 +168,14 @@ func (r *Request) switcher() frame.Switcher {
 		})
 	}
 	return menu
+}
+
+// logoURL is where a workspace's logo is, "" for none.
+func logoURL(slug string, logo uuid.NullUUID) string {
+	if !logo.Valid {
+		return ""
+	}
+	return "/w/" + slug + "/logo/" + logo.UUID.String()
 }
 
 func (r *Request) Resource(resource policy.Resource) string {

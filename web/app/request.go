@@ -23,6 +23,8 @@ type Request struct {
 	Sections *promise.Sections
 	Who      *postgres.Identity // nil when nobody is signed in
 	Csrf     string
+	// Picture is the field of the form that carries a picture, "" for none.
+	Picture string
 }
 
 // Place is the workspace of the address; roads of a workspace make sure of it.
