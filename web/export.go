@@ -108,6 +108,8 @@ func (s *Server) exportPage(w http.ResponseWriter, r *Request, actor policy.Acto
 	switch _, err := policy.Authorize[policy.Export](actor, resource); {
 	case err != nil || e.State == workspace.ExportRefused:
 		p.Over = r.Words.T("files.refused")
+	case e.State == workspace.ExportFailed:
+		p.Over = r.Words.T("files.failed")
 	case e.State == workspace.ExportRunning:
 		p.Running, p.Share, p.Reload = true, share(e.Rows, e.Total), true
 		p.Text = r.Words.T("files.written", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)), "Total", r.Words.Number(int(max(e.Rows, e.Total))))
@@ -196,7 +198,7 @@ func (s *Server) exports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 			e.State = workspace.ExportExpired
 		}
 		row.State = r.Words.T("files.state_" + string(e.State))
-		row.Kind = map[workspace.ExportState]string{workspace.ExportReady: "good", workspace.ExportRunning: "warn", workspace.ExportRefused: "bad"}[e.State]
+		row.Kind = map[workspace.ExportState]string{workspace.ExportReady: "good", workspace.ExportRunning: "warn", workspace.ExportRefused: "bad", workspace.ExportFailed: "bad"}[e.State]
 		if row.Kind == "" {
 			row.Kind = "plain"
 		}

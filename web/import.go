@@ -89,7 +89,8 @@ func (s *Server) showImports(w http.ResponseWriter, r *Request, grant policy.Gra
 
 func (r *Request) importState(state workspace.ImportState) (label, badge string) {
 	badge = map[workspace.ImportState]string{
-		workspace.ImportUploaded: "warn", workspace.ImportUploading: "warn", workspace.ImportRunning: "warn", workspace.ImportDone: "good", workspace.ImportRefused: "bad",
+		workspace.ImportUploaded: "warn", workspace.ImportUploading: "warn", workspace.ImportRunning: "warn", workspace.ImportDone: "good",
+		workspace.ImportRefused: "bad", workspace.ImportFailed: "bad",
 	}[state]
 	if badge == "" {
 		badge = "plain"

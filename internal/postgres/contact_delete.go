@@ -35,12 +35,17 @@ func (s Store) DeleteContact(ctx context.Context, grant policy.Grant[policy.Dele
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		if err := s.queueAt(ctx, tx, jobs.PurgeContact{Workspace: scope.Workspace, Contact: id}, time.Now().Add(customer.UndoTime)); err != nil {
+		if err := s.queuePurge(ctx, tx, scope.Workspace, id); err != nil {
 			return err
 		}
 		return record(ctx, tx, scope.Workspace, entry{member: scope.Member, act: "contact.delete", target: name, targetID: id})
 	})
 	return name, err
+}
+
+// queuePurge has a contact that was just deleted forgotten in time.
+func (s Store) queuePurge(ctx context.Context, tx pgx.Tx, workspace, id uuid.UUID) error {
+	return s.queueAt(ctx, tx, jobs.PurgeContact{Workspace: workspace, Contact: id}, time.Now().Add(customer.UndoTime))
 }
 
 // RestoreContact undoes the deletion of one within reach. It fails with a fault:
@@ -137,16 +142,18 @@ func writeWords(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
 }
 
 // PurgeContact forgets who a customer was whose deletion can no longer be
-// undone. What they bought stays in the lists and the sums.
-func (f Files) PurgeContact(ctx context.Context, job jobs.PurgeContact) error {
-	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error {
-		gone, err := tx.Exec(ctx, `
-			update contacts set name = '', name_key = '', email = '', phone = '', language = '', street = '', postal_code = '', city = '', country = '', source = ''
-			 where workspace_id = current_workspace() and id = $1 and deleted_at <= now() - interval '30 days'`, job.Contact)
-		if err != nil || gone.RowsAffected() == 0 {
-			return err
-		}
+// undone, or who was merged into another. What they bought stays in the lists
+// and the sums.
+func (f Files) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait time.Duration, err error) {
+	const since = `select deleted_at from contacts where workspace_id = current_workspace() and id = $1 and deleted_at is not null for update`
+	return f.after(ctx, job.Workspace, since, job.Contact, customer.UndoTime, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
+		batch.Queue(`
+			update contacts set name = '', name_key = '', email = '', phone = '', language = '', street = '', postal_code = '', city = '', country = '', source = ''
+			 where workspace_id = current_workspace() and id = $1`, job.Contact)
+		batch.Queue(`
+			update orders set ship_name = '', street = '', postal_code = '', city = '', country = '', tracking = ''
+			 where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
 		for _, table := range []string{"contact_addresses", "contact_tags", "contact_values", "contact_notes"} {
 			batch.Queue(`delete from `+table+` where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
 		}

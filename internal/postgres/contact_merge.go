@@ -105,6 +105,9 @@ func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Dele
 		if err := writeWords(ctx, tx, keep.ID); err != nil {
 			return err
 		}
+		if err := s.queuePurge(ctx, tx, scope.Workspace, other.ID); err != nil {
+			return err
+		}
 		return record(ctx, tx, scope.Workspace, entry{
 			member: scope.Member, act: "contact.merge", target: names[keep.ID], targetID: keep.ID, detail: map[string]any{"other": names[other.ID], "other_id": other.ID},
 		})

@@ -17,14 +17,15 @@ import (
 
 // Files does the long work of the queue. A job carries no right: each step
 // makes the actor anew and asks the policy again.
-type Files struct{ *Database }
+type Files struct {
+	*Database
+	// RowsPerPart is how many rows one step of an export writes.
+	RowsPerPart int
+}
 
-// NewFiles returns the repository of the long work.
-func NewFiles(db *Database) Files { return Files{db} }
-
-// rowsPerPart is how many rows one step of an export writes: a part of a few
-// megabytes, in much less than the time that a job has.
-const rowsPerPart = 10000
+// NewFiles returns the repository of the long work. A part of an export is a few
+// megabytes, written in much less than the time that a job has.
+func NewFiles(db *Database) Files { return Files{Database: db, RowsPerPart: 10000} }
 
 // WriteExport writes the next part of a file. When the access of its maker is
 // not what it was, the file ends and what was written goes away.
@@ -47,7 +48,7 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 		resource, _ := policy.ParseResource(name)
 		scope, err := stillMay[policy.Export](ctx, tx, job.Workspace, member, version, resource)
 		if errors.Is(err, errAccessChanged) {
-			return f.refuseExport(ctx, tx, job)
+			return breakOffExport(ctx, tx, job, workspace.ExportRefused, "export.refuse")
 		}
 		if err != nil {
 			return err
@@ -80,11 +81,25 @@ func stillMay[A policy.Action](ctx context.Context, tx pgx.Tx, ws, member uuid.U
 	return grant.For(resource)
 }
 
-func (f Files) refuseExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart) error {
-	if err := endExport(ctx, tx, job.Export, workspace.ExportRefused); err != nil {
+// FailExport ends a file whose next part cannot be written, whatever the reason:
+// what was written goes away, and the file says that it failed.
+func (f Files) FailExport(ctx context.Context, job jobs.ExportPart) error {
+	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error {
+		due, err := tx.Exec(ctx, `
+			select from exports where workspace_id = current_workspace() and id = $1 and state = 'running' and parts = $2 - 1 for update`, job.Export, job.Part)
+		if err != nil || due.RowsAffected() == 0 {
+			return err
+		}
+		return breakOffExport(ctx, tx, job, workspace.ExportFailed, "export.fail")
+	})
+}
+
+// breakOffExport ends a file before it is whole, which the activity log says too.
+func breakOffExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart, state workspace.ExportState, act string) error {
+	if err := endExport(ctx, tx, job.Export, state); err != nil {
 		return err
 	}
-	return record(ctx, tx, job.Workspace, entry{act: "export.refuse", targetID: job.Export})
+	return record(ctx, tx, job.Workspace, entry{act: act, targetID: job.Export})
 }
 
 // endExport takes a file away and says why.
@@ -99,12 +114,15 @@ func endExport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state workspace.Exp
 // writePart writes rows from a place on, and queues the next step or ends the
 // file.
 func (f Files) writePart(ctx context.Context, tx pgx.Tx, job jobs.ExportPart, scope policy.Scope, from place) error {
-	var body bytes.Buffer
-	out := csvfile.NewWriter(&body)
+	body := bytes.NewBuffer([]byte{}) // Empty where no row is left, and not null.
+	out := csvfile.NewWriter(body)
 	source := exportSources[scope.Resource]
-	head, rows, last, err := source.read(ctx, tx, scope, from, rowsPerPart)
+	head, rows, last, err := source.read(ctx, tx, scope, from, f.RowsPerPart)
 	if err != nil {
 		return err
+	}
+	if len(rows) == 0 {
+		last = from
 	}
 	if job.Part == 1 {
 		err = out.Write(head...)
@@ -122,7 +140,7 @@ func (f Files) writePart(ctx context.Context, tx pgx.Tx, job jobs.ExportPart, sc
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
-	if len(rows) == rowsPerPart {
+	if len(rows) == f.RowsPerPart {
 		_, err := f.queue.InsertTx(ctx, tx, jobs.ExportPart{Workspace: job.Workspace, Export: job.Export, Part: job.Part + 1}, nil)
 		return err
 	}
@@ -145,6 +163,9 @@ func (f Files) finishExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart,
 }
 
 // ExpireExport takes a file away when its hour is over.
-func (f Files) ExpireExport(ctx context.Context, job jobs.ExportEnd) error {
-	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error { return endExport(ctx, tx, job.Export, workspace.ExportExpired) })
+func (f Files) ExpireExport(ctx context.Context, job jobs.ExportEnd) (wait time.Duration, err error) {
+	const since = `select finished_at from exports where workspace_id = current_workspace() and id = $1 and state = 'ready' for update`
+	return f.after(ctx, job.Workspace, since, job.Export, workspace.ExportLife, func(tx pgx.Tx) error {
+		return endExport(ctx, tx, job.Export, workspace.ExportExpired)
+	})
 }

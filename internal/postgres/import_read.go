@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -59,10 +60,7 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 			return nil // It is over.
 		}
 		if errors.Is(err, errAccessChanged) {
-			if err := endImport(ctx, tx, job.Import, workspace.ImportRefused); err != nil {
-				return err
-			}
-			return record(ctx, tx, job.Workspace, entry{act: "import.refuse", targetID: job.Import})
+			return breakOffImport(ctx, tx, job, workspace.ImportRefused, "import.refuse")
 		}
 		if err != nil {
 			return err
@@ -71,6 +69,27 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 		return err
 	})
 	return more, err
+}
+
+// FailImport ends an import whose next rows cannot be taken in, whatever the
+// reason. What was taken in stays.
+func (f Files) FailImport(ctx context.Context, job jobs.Import) error {
+	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error {
+		runs, err := tx.Exec(ctx, `select from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import)
+		if err != nil || runs.RowsAffected() == 0 {
+			return err
+		}
+		return breakOffImport(ctx, tx, job, workspace.ImportFailed, "import.fail")
+	})
+}
+
+// breakOffImport ends an import before the end of its file, which the activity
+// log says too.
+func breakOffImport(ctx context.Context, tx pgx.Tx, job jobs.Import, state workspace.ImportState, act string) error {
+	if err := endImport(ctx, tx, job.Import, state); err != nil {
+		return err
+	}
+	return record(ctx, tx, job.Workspace, entry{act: act, targetID: job.Import})
 }
 
 // importNow reads and locks an import that runs, and decides again whether its
@@ -200,8 +219,9 @@ func storable(cells []string) []string {
 }
 
 // ForgetImport takes away what is left of an import after its time.
-func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) error {
-	return f.write(ctx, job.Workspace, func(tx pgx.Tx) error {
+func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.Duration, err error) {
+	const since = `select created_at from imports where workspace_id = current_workspace() and id = $1 for update`
+	return f.after(ctx, job.Workspace, since, job.Import, workspace.ImportLife, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)

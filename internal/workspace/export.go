@@ -29,6 +29,7 @@ const (
 	ExportRunning ExportState = "running"
 	ExportReady   ExportState = "ready"
 	ExportRefused ExportState = "refused" // its maker's access changed meanwhile
+	ExportFailed  ExportState = "failed"
 	ExportExpired ExportState = "expired"
 )
 
