@@ -44,6 +44,10 @@ func (r *Request) exportChoice(resource policy.Resource, label string) (choice t
 		choice.URL = r.url("/contacts/export") // The customers leave for a password alone.
 	case policy.AuditLog:
 		choice.Action = r.url("/settings/audit-log/export")
+	case policy.Members: // Short lists come at once.
+		choice.Action = r.url("/settings/members.csv")
+	case policy.Reports:
+		choice.Action = r.url("/reports.csv")
 	default:
 		choice.Action = r.url(pathOf(resource) + "/export")
 	}

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"latchkey/internal/csvfile"
 	"latchkey/internal/customer"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -48,8 +47,8 @@ func (s *Server) reports(w http.ResponseWriter, r *Request, grant policy.Grant[p
 			p.Choice.Reports = append(p.Choice.Reports, ui.Option{Value: string(kind), Label: r.Words.T("report.kind_" + string(kind)), Selected: kind == asked.Kind})
 		}
 	}
-	if _, err := policy.Authorize[policy.Export](grant.Actor(), policy.Reports); err == nil {
-		p.ExportURL = r.url("/reports.csv") + queryString("report", string(asked.Kind), "from", p.Choice.From, "to", p.Choice.To, "currency", asked.Currency)
+	if p.Export = r.exportChoice(policy.Reports, r.Words.T("members.export")); p.Export.Action != "" {
+		p.Export.Action += queryString("report", string(asked.Kind), "from", p.Choice.From, "to", p.Choice.To, "currency", asked.Currency)
 	}
 	return render(w, r, http.StatusOK, templates.Reports(p))
 }
@@ -74,7 +73,11 @@ func needed(actor policy.Actor, kind report.Kind) (postgres.Lists, error) {
 }
 
 // exportReport is a report as CSV: dates and amounts as other programs read them.
+// Which one is asked for stands in the address, as it does for the page.
 func (s *Server) exportReport(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Export]) error {
+	if err := decode(r, &struct{}{}); err != nil {
+		return err
+	}
 	asked, err := r.readReport()
 	if err != nil {
 		return err
@@ -87,17 +90,11 @@ func (s *Server) exportReport(w http.ResponseWriter, r *Request, grant policy.Gr
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+string(asked.Kind)+`.csv"`)
-	out := csvfile.NewWriter(w)
-	_ = out.Write(csvHead(sheet)...)
+	rows := [][]string{csvHead(sheet)}
 	for _, line := range sheet.Lines {
-		_ = out.Write(csvLine(sheet, line)...) // Flush has the first error of all.
+		rows = append(rows, csvLine(sheet, line))
 	}
-	if out.Flush() != nil {
-		panic(http.ErrAbortHandler) // A list that ends early must not look whole.
-	}
-	return nil
+	return sendCSV(w, string(asked.Kind), rows)
 }
 
 // ofMoney tells whether a sheet has amounts, which need their currency beside them.

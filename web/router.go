@@ -65,7 +65,7 @@ func Routes() []Route {
 		{"GET", "/w/{workspace}/dashboard", page(policy.Dashboard, (*Server).dashboard)},
 		{"GET", "/w/{workspace}/revenue", page(policy.Revenue, (*Server).revenue)},
 		{"GET", "/w/{workspace}/reports", page(policy.Reports, (*Server).reports)},
-		{"GET", "/w/{workspace}/reports.csv", page(policy.Reports, (*Server).exportReport)},
+		{"POST", "/w/{workspace}/reports.csv", page(policy.Reports, (*Server).exportReport)},
 
 		{"GET", "/w/{workspace}/contacts", section(policy.Contacts, (*Server).contacts, find(policy.Contacts))},
 		{"POST", "/w/{workspace}/contacts", page(policy.Contacts, (*Server).createContact)},
@@ -126,7 +126,7 @@ func Routes() []Route {
 		{"POST", "/w/{workspace}/settings/general/delete", page(policy.General, (*Server).deleteWorkspace)},
 
 		{"GET", "/w/{workspace}/settings/members", page(policy.Members, (*Server).members)},
-		{"GET", "/w/{workspace}/settings/members.csv", page(policy.Members, (*Server).exportMembers)},
+		{"POST", "/w/{workspace}/settings/members.csv", page(policy.Members, (*Server).exportMembers)},
 		{"GET", "/w/{workspace}/settings/members/invitations/new", page(policy.Members, (*Server).invitePage)},
 		{"POST", "/w/{workspace}/settings/members/invitations", page(policy.Members, (*Server).invite)},
 		{"POST", "/w/{workspace}/settings/members/invitations/{id}/resend", page(policy.Members, (*Server).resendInvitation)},

@@ -205,12 +205,8 @@ func TestRule15ListsHoldNobodyOfAnotherWorkspace(t *testing.T) {
 			page, err := h.Store.Members(ctx, grant[policy.List](t, h, owner, policy.Members), workspace.MemberQuery{Limit: 100})
 			return page.People, err
 		},
-		"ExportMembers": func() (people []workspace.Person, err error) {
-			err = h.Store.ExportMembers(ctx, grant[policy.Export](t, h, owner, policy.Members), func(p workspace.Person) error {
-				people = append(people, p)
-				return nil
-			})
-			return people, err
+		"ExportMembers": func() ([]workspace.Person, error) {
+			return h.Store.ExportMembers(ctx, grant[policy.Export](t, h, owner, policy.Members))
 		},
 		"Guardians": func() ([]workspace.Person, error) { return h.Store.Guardians(ctx, h.actor(t, owner)) },
 	} {
