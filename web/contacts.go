@@ -31,15 +31,13 @@ func (s *Server) contacts(w http.ResponseWriter, r *Request, grant policy.Grant[
 			{Value: string(customer.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customer.ByName},
 			{Value: string(customer.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customer.ByName},
 		},
-		Summary: r.Words.T("contact.count", "Count", found.Count),
+		Summary: r.cappedAt(q.Most(), "contact.count", found.Count),
 	}
 	switch {
 	case found.Partial:
 		p.Summary, p.Partial = r.Words.T("contact.too_wide"), true
 	case found.Count > q.Most() && q.Search != "":
-		p.Summary = r.Words.T("contact.found_more", "Count", q.Most())
-	case found.Count > q.Most():
-		p.Summary = r.Words.T("contact.more_than", "Count", q.Most())
+		p.Summary = r.cappedAt(q.Most(), "contact.found", found.Count)
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.url("/contacts/new")

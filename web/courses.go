@@ -35,7 +35,7 @@ var courses = &named[customer.Course, courseForm]{
 			return nil
 		}
 		return []column[customer.Course]{{templates.Head{Label: r.resource(policy.Students), Numeric: true}, func(c customer.Course) templates.Cell {
-			return templates.Cell{Value: templates.Value{Text: r.counted(c.Students)}, Numeric: true}
+			return templates.Cell{Value: templates.Value{Text: r.capped("named.count", c.Students)}, Numeric: true}
 		}}}
 	},
 	typed: func(_ *Request, c customer.Course) courseForm {
@@ -53,8 +53,8 @@ var courses = &named[customer.Course, courseForm]{
 	},
 	loss: func(r *Request, c customer.Course, p *templates.DeletePage) {
 		p.Text = r.Words.T("course.delete_text")
-		if c.Students > 0 {
-			p.Count = r.Words.T("course.students_stay", "Count", c.Students)
+		if also(r.Who.Actor, policy.Students) != nil {
+			p.Count = r.capped("course.students_stay", c.Students)
 		}
 	},
 }

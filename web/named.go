@@ -37,8 +37,7 @@ type named[T interface{ Listing() customer.Listed }, F any] struct {
 	// form draws the fields, read makes of them what is stored.
 	form func(*Request, F, faults) templates.NamedForm
 	read func(*Request, F, faults) (T, error)
-	// loss says on the page that asks what comes of deleting one; without Submit
-	// it cannot be deleted.
+	// loss says on the page that asks what comes of deleting one.
 	loss func(*Request, T, *templates.DeletePage)
 }
 
@@ -238,36 +237,24 @@ func (n *named[T, F]) deletePage(s *Server, w http.ResponseWriter, r *Request, _
 	}
 	p := templates.DeletePage{Submit: n.word(r, "delete_now")}
 	n.loss(r, thing, &p)
-	return n.askToDelete(s, w, r, thing, p, http.StatusOK)
-}
-
-// askToDelete draws the question, or why there is none to ask.
-func (n *named[T, F]) askToDelete(s *Server, w http.ResponseWriter, r *Request, thing T, p templates.DeletePage, status int) error {
-	of, key := thing.Listing(), "contact.delete_title"
-	if p.Submit == "" {
-		key = "named.kept"
-	}
-	p.Frame = s.frame(w, r, r.Words.T(key, "Name", of.Name), "", templates.Link{Label: r.resource(n.resource), URL: n.url(r)})
+	of := thing.Listing()
+	p.Frame = s.frame(w, r, r.Words.T("contact.delete_title", "Name", of.Name), "", templates.Link{Label: r.resource(n.resource), URL: n.url(r)})
 	p.Action, p.CancelURL = n.url(r, of.ID.String(), "delete"), n.url(r)
 	p.Path = p.Action
-	return render(w, r, status, templates.Delete(p))
+	return render(w, r, http.StatusOK, templates.Delete(p))
 }
 
 func (n *named[T, F]) deleteOne(s *Server, w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {
 	if err := decode(r, &struct{}{}); err != nil {
 		return err
 	}
-	thing, id, err := n.opened(s, r)
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
 	name, err := n.remove(s.store, r.Context(), grant, id)
-	wrong := faults{}
-	if failed := wrong.note(r, err); failed != nil {
-		return failed
-	}
-	if len(wrong) > 0 {
-		return n.askToDelete(s, w, r, thing, templates.DeletePage{Text: wrong[""]}, statusOf(w, err))
+	if err != nil {
+		return err
 	}
 	leaveNotice(w, notice{Text: n.word(r, "deleted", "Name", name)})
 	return redirect(w, r, n.url(r))
@@ -280,13 +267,4 @@ func also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.Lis
 		return nil
 	}
 	return &grant
-}
-
-// counted writes a number of people in a list; beyond customer.CountCap nobody
-// has counted.
-func (r *Request) counted(n int) string {
-	if n >= customer.CountCap {
-		return r.Words.Number(customer.CountCap-1) + "+"
-	}
-	return r.Words.Number(n)
 }

@@ -48,14 +48,14 @@ func recordPage(k *recordKind) func(*Server, http.ResponseWriter, *Request, poli
 		if full.Contact != [16]byte{} {
 			p.CustomerURL = r.url("/contacts/" + full.Contact.String())
 		}
-		if k.kind == customer.Orders {
-			p.Order = r.orderPart(&full)
-		}
 		if _, err := policy.Authorize[policy.Update](grant.Actor(), k.resource); err == nil {
 			if !customer.Final(full.State) {
 				p.EditURL = base + "/edit"
 			}
 			p.Next, p.Menu = r.stepItems(k, base, full.State)
+		}
+		if k.kind == customer.Orders {
+			p.Order = r.orderPart(&full, p.EditURL != "" && full.State != "shipped")
 		}
 		if _, err := policy.Authorize[policy.Delete](grant.Actor(), k.resource); err == nil && k.deletes() {
 			p.Menu = append(p.Menu, templates.MenuItem{Label: r.Words.T("records.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true})
@@ -97,8 +97,9 @@ func (r *Request) recordFacts(k *recordKind, full *customer.FullRecord) (facts [
 	return facts
 }
 
-// orderPart draws what was ordered, and where it goes.
-func (r *Request) orderPart(full *customer.FullRecord) *templates.OrderPart {
+// orderPart draws what was ordered, and where it goes, which can be changed for
+// whom it is open.
+func (r *Request) orderPart(full *customer.FullRecord, open bool) *templates.OrderPart {
 	part := &templates.OrderPart{}
 	for i := range full.Lines {
 		l := &full.Lines[i]
@@ -114,6 +115,9 @@ func (r *Request) orderPart(full *customer.FullRecord) *templates.OrderPart {
 	switch {
 	case !to.HasAddress():
 		part.Note = r.Words.T("records.no_address")
+		if open {
+			part.Note += " " + r.Words.T("records.add_address")
+		}
 	case !full.Ship.HasAddress():
 		part.Note = r.Words.T("records.own_address")
 	}

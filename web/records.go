@@ -123,11 +123,12 @@ func (r *Request) recordSection(k *recordKind, rows []customer.Record, withCusto
 	} else {
 		head("amount", true)
 	}
+	if !withCustomer && len(rows) > customer.NewestRecords {
+		rows = rows[:customer.NewestRecords]
+		s.More = r.Words.T("records.newest", "Count", len(rows))
+	}
 	for i := range rows {
 		s.Rows = append(s.Rows, r.recordRow(k, &rows[i], withCustomer))
-	}
-	if len(rows) == 50 && !withCustomer {
-		s.More = r.Words.T("records.newest", "Count", len(rows))
 	}
 	return s
 }

@@ -32,7 +32,7 @@ var tags = &named[customer.Tag, tagForm]{
 			return nil
 		}
 		return []column[customer.Tag]{{templates.Head{Label: r.resource(policy.Contacts), Numeric: true}, func(t customer.Tag) templates.Cell {
-			cell := templates.Cell{Value: templates.Value{Text: r.counted(t.Contacts)}, Numeric: true}
+			cell := templates.Cell{Value: templates.Value{Text: r.capped("named.count", t.Contacts)}, Numeric: true}
 			if t.Contacts > 0 {
 				cell.URL = r.url(pathOf(policy.Contacts)) + queryString("tag", t.ID.String())
 			}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/workspace"
@@ -31,14 +30,11 @@ func (s *Server) teams(w http.ResponseWriter, r *Request, grant policy.Grant[pol
 		t := &teams[i]
 		base := r.url("/settings/teams/" + t.ID.String())
 		row := templates.TeamRow{
-			ID: t.ID.String(), Name: t.Name, URL: base + "/edit", Contacts: strconv.Itoa(t.Contacts),
+			ID: t.ID.String(), Name: t.Name, URL: base + "/edit", Contacts: r.capped("named.count", t.Contacts),
 			Menu: []templates.MenuItem{
 				{Label: r.Words.T("team.edit"), URL: base + "/edit", Icon: "pencil"},
 				{Label: r.Words.T("team.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true},
 			},
-		}
-		if t.Contacts >= customer.CountCap {
-			row.Contacts = r.Words.T("team.more_than", "Count", customer.CountCap-1)
 		}
 		const shown = 5
 		for j, m := range t.Members {
@@ -214,18 +210,6 @@ func (s *Server) deleteTeamPage(w http.ResponseWriter, r *Request, grant policy.
 		Action: list + "/" + t.ID.String() + "/delete", CancelURL: list, Submit: r.Words.T("team.delete_now"),
 		Count: r.capped("team.lose", t.Contacts), Text: r.Words.T("team.delete_text"),
 	}))
-}
-
-// capped says how many customers something is about; beyond customer.CountCap
-// nobody has counted.
-func (r *Request) capped(key string, count int) string {
-	if count >= customer.CountCap {
-		return r.Words.T(key+"_more", "Count", customer.CountCap-1)
-	}
-	if count == 0 {
-		return r.Words.T(key + "_none")
-	}
-	return r.Words.T(key, "Count", count)
 }
 
 func (s *Server) deleteTeam(w http.ResponseWriter, r *Request, grant policy.Grant[policy.Delete]) error {

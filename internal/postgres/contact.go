@@ -124,7 +124,7 @@ func (s Store) Customer(ctx context.Context, grant policy.Grant[policy.Open], id
 			return err
 		})
 		for kind, opened := range scopes {
-			batch.Queue(recordSQL(kind)+` and r.contact_id = @id and `+within(opened.Reach)+` order by r.at desc, r.id desc limit 50`,
+			batch.Queue(recordSQL(kind)+` and r.contact_id = @id and `+within(opened.Reach)+` order by r.at desc, r.id desc`+upTo(customer.NewestRecords+1),
 				arguments(opened, pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 				records[kind], err = pgx.CollectRows(rows, scanRecord(opened.Mask))
 				return err
