@@ -118,6 +118,7 @@ func TestRule28QueriesOfFigures(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
 	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(reports)
 	before := kept(t, site)
 	ranges := []string{
 		"range=week", "range=30_DAYS", "from=2026-01-01", "to=2026-01-01", "from=2026-01-02&to=2026-01-01", "from=2026-02-30&to=2026-03-01", "from=2026-1-1&to=2026-01-02",
