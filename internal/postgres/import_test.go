@@ -80,8 +80,18 @@ func TestAnImportEndsWithTheRightToIt(t *testing.T) {
 			must(t, s.Store.CancelImport(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), policy.Contacts, id))
 		}, "cancelled"},
 		"forgotten": {func(t *testing.T, s *shop, id uuid.UUID) {
-			must(t, stores.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id}))
+			s.exec(t, `update imports set created_at = now() - interval '7 days'`)
+			_, err := stores.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id})
+			must(t, err)
 		}, "cancelled"},
+		"failed": {func(t *testing.T, s *shop, id uuid.UUID) {
+			for range 2 {
+				must(t, stores.NewFiles(s.Database).FailImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}))
+			}
+			if lines := one[int](t, s.house, `select count(*) from activity where act = 'import.fail' and target_id = $1`, id); lines != 1 {
+				t.Errorf("%d lines in the activity log", lines)
+			}
+		}, "failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -35,7 +35,7 @@ func (s *Pages) tags() *kit.Named[customers.Tag, tagForm] {
 				return nil
 			}
 			return []kit.Column[customers.Tag]{{Head: parts.Head{Label: r.Resource(policy.Contacts), Numeric: true}, Cell: func(t customers.Tag) parts.Cell {
-				cell := parts.Cell{Value: parts.Value{Text: r.Counted(t.Contacts)}, Numeric: true}
+				cell := parts.Cell{Value: parts.Value{Text: r.Capped("named.count", t.Contacts)}, Numeric: true}
 				if t.Contacts > 0 {
 					cell.URL = r.Address(app.PathOf(policy.Contacts)) + app.QueryString("tag", t.ID.String())
 				}

@@ -45,6 +45,10 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
 	case policy.AuditLog:
 		choice.Action = r.Address("/settings/audit-log/export")
+	case policy.Members: // Short lists come at once.
+		choice.Action = r.Address("/settings/members.csv")
+	case policy.Reports:
+		choice.Action = r.Address("/reports.csv")
 	default:
 		choice.Action = r.Address(app.PathOf(resource) + "/export")
 	}
@@ -109,6 +113,8 @@ func (s *Kit) ExportPage(w http.ResponseWriter, r *app.Request, actor policy.Act
 	switch _, err := policy.Authorize[policy.Export](actor, resource); {
 	case err != nil || e.State == exporting.Refused:
 		p.Over = r.Words.T("files.refused")
+	case e.State == exporting.Failed:
+		p.Over = r.Words.T("files.failed")
 	case e.State == exporting.Running:
 		p.Running, p.Share, p.Reload = true, share(e.Rows, e.Total), true
 		p.Text = r.Words.T("files.written", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)), "Total", r.Words.Number(int(max(e.Rows, e.Total))))
@@ -197,7 +203,9 @@ func (s *Kit) Exports(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 			e.State = exporting.Expired
 		}
 		row.State = r.Words.T("files.state_" + string(e.State))
-		row.Kind = map[exporting.State]string{exporting.Ready: "good", exporting.Running: "warn", exporting.Refused: "bad"}[e.State]
+		row.Kind = map[exporting.State]string{
+			exporting.Ready: "good", exporting.Running: "warn", exporting.Refused: "bad", exporting.Failed: "bad",
+		}[e.State]
 		if row.Kind == "" {
 			row.Kind = "plain"
 		}

@@ -90,7 +90,8 @@ func (s *Kit) showImports(w http.ResponseWriter, r *app.Request, grant policy.Gr
 
 func importState(r *app.Request, state importing.ImportState) (label, badge string) {
 	badge = map[importing.ImportState]string{
-		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good", importing.ImportRefused: "bad",
+		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good",
+		importing.ImportRefused: "bad", importing.ImportFailed: "bad",
 	}[state]
 	if badge == "" {
 		badge = "plain"

@@ -38,8 +38,7 @@ type Named[T interface{ Listing() listing.Entry }, F any] struct {
 	// form draws the fields, read makes of them what is stored.
 	Form func(*app.Request, F, app.Faults) parts.NamedForm
 	Read func(*app.Request, F, app.Faults) (T, error)
-	// loss says on the page that asks what comes of deleting one; without Submit
-	// it cannot be deleted.
+	// loss says on the page that asks what comes of deleting one.
 	Loss func(*app.Request, T, *parts.DeletePage)
 }
 
@@ -233,36 +232,24 @@ func (n *Named[T, F]) deletePage(s *Kit, w http.ResponseWriter, r *app.Request, 
 	}
 	p := parts.DeletePage{Submit: n.word(r, "delete_now")}
 	n.Loss(r, thing, &p)
-	return n.askToDelete(s, w, r, thing, p, http.StatusOK)
-}
-
-// askToDelete draws the question, or why there is none to ask.
-func (n *Named[T, F]) askToDelete(s *Kit, w http.ResponseWriter, r *app.Request, thing T, p parts.DeletePage, status int) error {
-	of, key := thing.Listing(), "contact.delete_title"
-	if p.Submit == "" {
-		key = "named.kept"
-	}
-	p.Frame = s.Frame(w, r, r.Words.T(key, "Name", of.Name), "", frame.Link{Label: r.Resource(n.Resource), URL: n.url(r)})
+	of := thing.Listing()
+	p.Frame = s.Frame(w, r, r.Words.T("contact.delete_title", "Name", of.Name), "", frame.Link{Label: r.Resource(n.Resource), URL: n.url(r)})
 	p.Action, p.CancelURL = n.url(r, of.ID.String(), "delete"), n.url(r)
 	p.Path = p.Action
-	return app.Render(w, r, status, parts.Delete(p))
+	return app.Render(w, r, http.StatusOK, parts.Delete(p))
 }
 
 func (n *Named[T, F]) deleteOne(s *Kit, w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
 	}
-	thing, id, err := n.opened(s, r)
+	id, err := r.ID()
 	if err != nil {
 		return err
 	}
 	name, err := n.Remove(r.Context(), grant, id)
-	wrong := app.Faults{}
-	if failed := wrong.Note(r, err); failed != nil {
-		return failed
-	}
-	if len(wrong) > 0 {
-		return n.askToDelete(s, w, r, thing, parts.DeletePage{Text: wrong[""]}, app.StatusOf(w, err))
+	if err != nil {
+		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: n.word(r, "deleted", "Name", name)})
 	return app.Redirect(w, r, n.url(r))

@@ -38,7 +38,7 @@ func (s *Pages) courses() *kit.Named[learning.Course, courseForm] {
 				return nil
 			}
 			return []kit.Column[learning.Course]{{Head: parts.Head{Label: r.Resource(policy.Students), Numeric: true}, Cell: func(c learning.Course) parts.Cell {
-				return parts.Cell{Value: parts.Value{Text: r.Counted(c.Students)}, Numeric: true}
+				return parts.Cell{Value: parts.Value{Text: r.Capped("named.count", c.Students)}, Numeric: true}
 			}}}
 		},
 		Typed: func(_ *app.Request, c learning.Course) courseForm {
@@ -56,8 +56,8 @@ func (s *Pages) courses() *kit.Named[learning.Course, courseForm] {
 		},
 		Loss: func(r *app.Request, c learning.Course, p *parts.DeletePage) {
 			p.Text = r.Words.T("course.delete_text")
-			if c.Students > 0 {
-				p.Count = r.Words.T("course.students_stay", "Count", c.Students)
+			if app.Also(r.Who.Actor, policy.Students) != nil {
+				p.Count = r.Capped("course.students_stay", c.Students)
 			}
 		},
 	}

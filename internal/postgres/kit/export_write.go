@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-
 	"time"
 
 	"github.com/google/uuid"
@@ -17,14 +16,10 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// rowsPerPart is how many rows one step of an export writes: a part of a few
-// megabytes, in much less than the time that a job has.
-const rowsPerPart = 10000
-
 // WriteExport writes the next part of a file. When the access of its maker is
 // not what it was, the file ends and what was written goes away.
 func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
-	return f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var member uuid.UUID
 		var version int64
 		var name string
@@ -42,7 +37,7 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 		resource, _ := policy.ParseResource(name)
 		scope, err := stillMay[policy.Export](ctx, tx, job.Workspace, member, version, resource)
 		if errors.Is(err, errAccessChanged) {
-			return f.refuseExport(ctx, tx, job)
+			return breakOffExport(ctx, tx, job, exporting.Refused, "export.refuse")
 		}
 		if err != nil {
 			return err
@@ -51,11 +46,27 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 	})
 }
 
-func (f Files) refuseExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart) error {
-	if err := endExport(ctx, tx, job.Export, exporting.Refused); err != nil {
+// FailExport ends a file whose next part cannot be written, whatever the reason:
+// what was written goes away, and the file says that it failed.
+func (f Files) FailExport(ctx context.Context, job jobs.ExportPart) error {
+	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		due, err := tx.Exec(ctx, `
+			select from exports
+			 where workspace_id = current_workspace() and id = $1 and state = 'running' and parts = $2 - 1 for update`,
+			job.Export, job.Part)
+		if err != nil || due.RowsAffected() == 0 {
+			return err
+		}
+		return breakOffExport(ctx, tx, job, exporting.Failed, "export.fail")
+	})
+}
+
+// breakOffExport ends a file before it is whole, which the activity log says too.
+func breakOffExport(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart, state exporting.State, act string) error {
+	if err := endExport(ctx, tx, job.Export, state); err != nil {
 		return err
 	}
-	return postgres.Record(ctx, tx, job.Workspace, postgres.Entry{Act: "export.refuse", TargetID: job.Export})
+	return tx.Log(ctx, act, "", job.Export, nil)
 }
 
 // endExport takes a file away and says why.
@@ -69,13 +80,16 @@ func endExport(ctx context.Context, tx pgx.Tx, id uuid.UUID, state exporting.Sta
 
 // writePart writes rows from a place on, and queues the next step or ends the
 // file.
-func (f Files) writePart(ctx context.Context, tx pgx.Tx, job jobs.ExportPart, scope policy.Scope, from Place) error {
-	var body bytes.Buffer
-	out := csvfile.NewWriter(&body)
+func (f Files) writePart(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart, scope policy.Scope, from Place) error {
+	body := bytes.NewBuffer([]byte{}) // Empty where no row is left, and not null.
+	out := csvfile.NewWriter(body)
 	source := f.exports[scope.Resource]
-	head, rows, last, err := source.Read(ctx, tx, scope, from, rowsPerPart)
+	head, rows, last, err := source.Read(ctx, tx, scope, from, f.RowsPerPart)
 	if err != nil {
 		return err
+	}
+	if len(rows) == 0 {
+		last = from
 	}
 	if job.Part == 1 {
 		err = out.Write(head...)
@@ -93,14 +107,13 @@ func (f Files) writePart(ctx context.Context, tx pgx.Tx, job jobs.ExportPart, sc
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
-	if len(rows) == rowsPerPart {
-		err = f.db.Enqueue(ctx, tx, jobs.ExportPart{Workspace: job.Workspace, Export: job.Export, Part: job.Part + 1})
-		return err
+	if len(rows) == f.RowsPerPart {
+		return tx.Enqueue(ctx, jobs.ExportPart{Workspace: job.Workspace, Export: job.Export, Part: job.Part + 1})
 	}
 	return f.finishExport(ctx, tx, job, scope)
 }
 
-func (f Files) finishExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart, scope policy.Scope) error {
+func (f Files) finishExport(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart, scope policy.Scope) error {
 	var rows int64
 	err := tx.QueryRow(ctx, `
 		update exports set state = 'ready', finished_at = now(), total = rows where workspace_id = current_workspace() and id = $1 returning rows`, job.Export).Scan(&rows)
@@ -116,6 +129,11 @@ func (f Files) finishExport(ctx context.Context, tx pgx.Tx, job jobs.ExportPart,
 }
 
 // ExpireExport takes a file away when its hour is over.
-func (f Files) ExpireExport(ctx context.Context, job jobs.ExportEnd) error {
-	return f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error { return endExport(ctx, tx, job.Export, exporting.Expired) })
+func (f Files) ExpireExport(ctx context.Context, job jobs.ExportEnd) (wait time.Duration, err error) {
+	const since = `
+		select finished_at from exports
+		 where workspace_id = current_workspace() and id = $1 and state = 'ready' for update`
+	return f.db.After(ctx, job.Workspace, since, job.Export, exporting.Life, func(tx *postgres.Tx) error {
+		return endExport(ctx, tx, job.Export, exporting.Expired)
+	})
 }

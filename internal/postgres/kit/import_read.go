@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -53,16 +54,13 @@ type Numbered struct {
 // ReadImport takes in the next rows, in one transaction with the place that it
 // reached: a step that dies leaves nothing, and the next one begins where it did.
 func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err error) {
-	err = f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+	err = f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		r, err := f.importNow(ctx, tx, job)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It is over.
 		}
 		if errors.Is(err, errAccessChanged) {
-			if err := endImport(ctx, tx, job.Import, importing.ImportRefused); err != nil {
-				return err
-			}
-			return postgres.Record(ctx, tx, job.Workspace, postgres.Entry{Act: "import.refuse", TargetID: job.Import})
+			return breakOffImport(ctx, tx, job, importing.ImportRefused, "import.refuse")
 		}
 		if err != nil {
 			return err
@@ -71,6 +69,28 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 		return err
 	})
 	return more, err
+}
+
+// FailImport ends an import whose next rows cannot be taken in, whatever the
+// reason. What was taken in stays.
+func (f Files) FailImport(ctx context.Context, job jobs.Import) error {
+	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		runs, err := tx.Exec(ctx, `
+			select from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import)
+		if err != nil || runs.RowsAffected() == 0 {
+			return err
+		}
+		return breakOffImport(ctx, tx, job, importing.ImportFailed, "import.fail")
+	})
+}
+
+// breakOffImport ends an import before the end of its file, which the activity
+// log says too.
+func breakOffImport(ctx context.Context, tx *postgres.Tx, job jobs.Import, state importing.ImportState, act string) error {
+	if err := endImport(ctx, tx, job.Import, state); err != nil {
+		return err
+	}
+	return tx.Log(ctx, act, "", job.Import, nil)
 }
 
 // importNow reads and locks an import that runs, and decides again whether its
@@ -195,8 +215,9 @@ func storable(cells []string) []string {
 }
 
 // ForgetImport takes away what is left of an import after its time.
-func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) error {
-	return f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.Duration, err error) {
+	const since = `select created_at from imports where workspace_id = current_workspace() and id = $1 for update`
+	return f.db.After(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
