@@ -104,3 +104,12 @@ func TestATimedJobLeavesWhatIsNotItsOwn(t *testing.T) {
 		t.Errorf("nobody: %s, %v", wait, err)
 	}
 }
+
+// Whoever inserts a job says how often it is tried.
+func TestAJobIsTriedAsOftenAsItsWorkersSay(t *testing.T) {
+	t.Parallel()
+	e := beginExport(t, 1)
+	if most := one[int](t, e.house, `select max_attempts from river_job where kind = 'export_part'`); most != jobs.MaxAttempts {
+		t.Errorf("it is tried %d times, not %d", most, jobs.MaxAttempts)
+	}
+}

@@ -36,7 +36,7 @@ func beginExport(t *testing.T, customers int) *anExport {
 	e := &anExport{shop: s, files: stores.NewFiles(s.Database), owner: s.owner, session: uuid.New()}
 	e.files.RowsPerPart = rowsPerPart
 	var err error
-	e.id, err = s.Store.BeginExport(t.Context(), e.grant(t), policy.Contacts, e.session)
+	e.id, err = s.Store.BeginExport(t.Context(), e.grant(t), e.session)
 	must(t, err)
 	return e
 }
@@ -145,7 +145,7 @@ func TestAnExportThatCannotGoOnHasFailed(t *testing.T) {
 // fetch takes a finished file in a session.
 func (e *anExport) fetch(t *testing.T, session uuid.UUID) (file []byte, err error) {
 	t.Helper()
-	err = e.Store.ExportFile(t.Context(), e.grant(t), policy.Contacts, session, e.id, func(part []byte) error {
+	err = e.Store.ExportFile(t.Context(), e.grant(t), session, e.id, func(part []byte) error {
 		file = append(file, part...)
 		return nil
 	})

@@ -27,7 +27,7 @@ func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Re
 }
 
 func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], resource policy.Resource) error {
-	id, err := s.store.BeginExport(r.Context(), grant, resource, r.Who.Session)
+	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 		return err
 	}
 	begun := false
-	err = s.store.ExportFile(r.Context(), grant, resource, r.Who.Session, e.ID, func(part []byte) error {
+	err = s.store.ExportFile(r.Context(), grant, r.Who.Session, e.ID, func(part []byte) error {
 		if !begun {
 			begun = true
 			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long file takes its time.
