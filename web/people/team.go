@@ -34,7 +34,7 @@ func (s *Pages) teams(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 		t := &teams[i]
 		base := r.Address("/settings/teams/" + t.ID.String())
 		row := view.TeamRow{
-			ID: t.ID.String(), Name: t.Name, URL: base + "/edit", Contacts: r.Capped("named.count", t.Contacts),
+			ID: t.ID.String(), Name: t.Name, URL: base + "/edit", Contacts: r.Capped("section.count", t.Contacts),
 			Menu: []parts.MenuItem{
 				{Label: r.Words.T("team.edit"), URL: base + "/edit", Icon: "pencil"},
 				{Label: r.Words.T("team.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true},
