@@ -85,11 +85,10 @@ func (s *Server) join(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	joined, err := s.accounts.Accept(r.Context(), postgres.Offer{Link: link}, who)
+	joined, err := s.accounts.Accept(r.Context(), postgres.Offer{Link: link, Form: r.formToken()}, who)
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	dropCookie(w, joinCookie)
 	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
@@ -185,7 +184,7 @@ func (s *Server) offered(r *Request) (postgres.Offer, error) {
 	}
 	for _, in := range r.Who.Invitations {
 		if in.ID == id {
-			return postgres.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey}, nil
+			return postgres.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.formToken()}, nil
 		}
 	}
 	return postgres.Offer{}, fault.New(fault.NotFound, "fault.not_found")

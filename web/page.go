@@ -22,7 +22,9 @@ type Road struct {
 	OrLookup bool
 	// Upload says that the handler itself reads a file out of the body.
 	Upload bool
-	serve  func(*Server, http.ResponseWriter, *Request) error
+	// again tells where a form has led that is sent a second time.
+	again func(*Server, *Request, error) (to string, ok bool)
+	serve func(*Server, http.ResponseWriter, *Request) error
 }
 
 // RoadKind is one of the few ways to a handler.
@@ -120,7 +122,7 @@ func membership(r *Request) error {
 func (s *Server) handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.understand(r)
-		if err := s.travel(w, q, road); err != nil {
+		if err := s.travel(w, q, road); err != nil && !s.leads(w, q, road, err) {
 			s.fail(w, q, err)
 		}
 	}

@@ -16,7 +16,8 @@ import (
 	"latchkey/templates"
 )
 
-// linkCookieLife is how long a link of a mail waits in its cookie.
+// linkCookieLife is how long a link of a mail waits in its cookie. It stays there
+// when it is used: by it the same form, sent again, finds where the first led.
 const linkCookieLife = time.Hour
 
 // root leads to the workspace where the user was last.

@@ -168,11 +168,10 @@ func (s *Server) finishSignUp(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return err
 	}
-	joined, err := s.accounts.FinishSignUp(r.Context(), link, name, hash, space, defaultZone)
+	joined, err := s.accounts.FinishSignUp(r.Context(), link, r.formToken(), name, hash, space, defaultZone)
 	if err != nil {
 		return err
 	}
-	dropCookie(w, signUpCookie)
 	if err := s.begin(r, joined.User, 0); err != nil {
 		return err
 	}
@@ -223,11 +222,10 @@ func (s *Server) reset(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return err
 	}
-	account, err = s.accounts.FinishReset(r.Context(), link, hash)
+	account, err = s.accounts.FinishReset(r.Context(), link, r.formToken(), hash)
 	if err != nil {
 		return err
 	}
-	dropCookie(w, resetCookie)
 	if err := s.begin(r, account.ID, account.Epoch); err != nil {
 		return err
 	}

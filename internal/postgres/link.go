@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
+	"latchkey/internal/policy"
 	"latchkey/internal/signin"
 	"latchkey/internal/workspace"
 )
@@ -93,9 +94,9 @@ func (a Accounts) SignUp(ctx context.Context, link string) (s workspace.SignUp, 
 }
 
 // FinishSignUp makes the account, its organization and its first workspace, and
-// uses up the link. It fails with a fault of kind Gone when the link is dead or
-// the address got an account meanwhile.
-func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, workspaceName, zone string) (joined workspace.Joined, err error) {
+// uses up the link; form is for [Accounts.LedTo]. It fails with a fault of kind
+// Gone when the link is dead or the address got an account meanwhile.
+func (a Accounts) FinishSignUp(ctx context.Context, link, form, name, passwordHash, workspaceName, zone string) (joined workspace.Joined, err error) {
 	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
 		var s workspace.SignUp
 		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
@@ -112,7 +113,10 @@ func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, wo
 		}
 		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, workspaceName, s.Language, zone)
 		joined = workspace.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
-		return err
+		if err != nil {
+			return err
+		}
+		return used(ctx, tx, s.ID, link, form, policy.ID{})
 	})
 	return joined, err
 }
@@ -140,18 +144,23 @@ func (a Accounts) Reset(ctx context.Context, link string) (workspace.Account, er
 	return a.ByID(ctx, user)
 }
 
-// FinishReset sets the new password, ends every session and uses up the link.
-func (a Accounts) FinishReset(ctx context.Context, link, passwordHash string) (account workspace.Account, err error) {
+// FinishReset sets the new password, ends every session and uses up the link;
+// form is for [Accounts.LedTo].
+func (a Accounts) FinishReset(ctx context.Context, link, form, passwordHash string) (account workspace.Account, err error) {
 	err = pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning user_id`,
-			signin.HashLink(link)).Scan(&account.ID)
+		var reset uuid.UUID
+		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning id, user_id`,
+			signin.HashLink(link)).Scan(&reset, &account.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return dead
 		}
 		if err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch)
+		if err := tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch); err != nil {
+			return err
+		}
+		return used(ctx, tx, reset, link, form, policy.ID{})
 	})
 	return account, err
 }
