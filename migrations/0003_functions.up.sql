@@ -44,7 +44,8 @@ begin
     language := s.language; theme := s.theme; avatar_id := s.avatar_id;
 
     if p_slug <> '' then
-        select w.id, w.name, cur.slug, w.language, w.time_zone, o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version
+        select w.id, w.name, cur.slug, w.language, w.time_zone,
+               o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version
           into workspace_id, workspace_name, workspace_slug, workspace_language, time_zone,
                organization_id, organization_name, organization_role, member_id, role, restrictions, version
           from workspace_slugs asked
@@ -68,8 +69,10 @@ begin
         end if;
     end if;
 
-    select coalesce(jsonb_agg(jsonb_build_object('organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id, 'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0))
-                              order by o.name, o.id, w.name, w.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object(
+               'organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id,
+               'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0)
+           ) order by o.name, o.id, w.name, w.id), '[]')
       into switcher
       from members m
       join workspaces w on w.id = m.workspace_id and w.deleted_at is null
@@ -77,12 +80,16 @@ begin
       join organizations o on o.id = w.organization_id
      where m.user_id = s.id and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now());
 
-    select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'role', om.role) order by o.name, o.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object(
+               'id', o.id, 'name', o.name, 'role', om.role
+           ) order by o.name, o.id), '[]')
       into organizations
       from organization_members om join organizations o on o.id = om.organization_id
      where om.user_id = s.id;
 
-    select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'workspace_id', w.id, 'workspace', w.name, 'role', i.role, 'inviter', b.name) order by i.created_at), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object(
+               'id', i.id, 'workspace_id', w.id, 'workspace', w.name, 'role', i.role, 'inviter', b.name
+           ) order by i.created_at), '[]')
       into invitations
       from invitations i
       join workspaces w on w.id = i.workspace_id and w.deleted_at is null
@@ -110,12 +117,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 create function account_by_id(p_user uuid)
-returns table (id uuid, name text, name_key text, email text, email_key text, avatar_id uuid, password_hash text, language text, session_epoch integer)
+returns table (
+    id uuid, name text, name_key text, email text, email_key text, avatar_id uuid,
+    password_hash text, language text, session_epoch integer
+)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select id, name, name_key, email, email_key, avatar_id, password_hash, language, session_epoch from users where id = p_user
+    select id, name, name_key, email, email_key, avatar_id, password_hash, language, session_epoch
+      from users where id = p_user
 $$;
 
-create function account_create(p_id uuid, p_email text, p_email_key text, p_name text, p_name_key text, p_password_hash text, p_language text)
+create function account_create(
+    p_id uuid, p_email text, p_email_key text, p_name text, p_name_key text, p_password_hash text, p_language text
+)
 returns void
 language sql security definer set search_path = public, pg_temp as $$
     insert into users (id, email, email_key, name, name_key, password_hash, language)
@@ -154,14 +167,20 @@ end $$;
 
 -- found_workspace makes a workspace with its founder as owner, in a new
 -- organization (p_organization null) or in one where the founder may.
-create function found_workspace(p_user uuid, p_organization uuid, p_new_organization uuid, p_workspace uuid, p_member uuid, p_name text, p_slug text, p_language text, p_time_zone text)
+create function found_workspace(
+    p_user uuid, p_organization uuid, p_new_organization uuid, p_workspace uuid, p_member uuid,
+    p_name text, p_slug text, p_language text, p_time_zone text
+)
 returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     if p_organization is null then
         insert into organizations (id, name) values (p_new_organization, p_name);
         insert into organization_members (organization_id, user_id, role) values (p_new_organization, p_user, 'admin');
-    elsif not exists (select from organization_members where organization_id = p_organization and user_id = p_user and role in ('admin', 'user_admin')) then
+    elsif not exists (
+        select from organization_members
+         where organization_id = p_organization and user_id = p_user and role in ('admin', 'user_admin')
+    ) then
         raise exception 'not an administrator of the organization' using errcode = 'insufficient_privilege';
     end if;
     insert into workspaces (id, organization_id, name, language, time_zone)
@@ -219,6 +238,3 @@ language sql stable security definer set search_path = public, pg_temp as $$
      where m.workspace_id = current_workspace() and m.id = p_member
        and u.revoked_at is null and u.epoch = p.session_epoch and u.last_seen_at > now() - interval '4 hours'
 $$;
-
-
-

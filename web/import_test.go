@@ -96,6 +96,16 @@ func TestCustomersAreImported(t *testing.T) {
 			t.Errorf("%q: %s", got, p.Text())
 		}
 	})
+	t.Run("the head line may hold quoted newlines", func(t *testing.T) {
+		p := imported(t, owner, contacts, "\"E-mail\naddress\";\"First\nname\"\r\nhead@import.example;Ada\r\nnot an address;Bob\r\n", nil)
+		if got := counts(p); got != "1 0 1" || !ask[bool](t, site, `select name = 'Ada' from contacts where email = 'head@import.example'`) {
+			t.Errorf("%q: %s", got, p.Text())
+		}
+		refused := owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil)
+		if want := "Row,Reason,\"E-mail\r\naddress\",\"First\r\nname\"\r\n5,"; !strings.HasPrefix(string(refused.Body), want) {
+			t.Errorf("%q", refused.Body)
+		}
+	})
 	t.Run("refused rows come back with reasons", func(t *testing.T) {
 		file := "email,name,phone,Customer since\nbad,A,,\nok@import.example,B,call me,\nok2@import.example,C,,31/12/99999\n,,,\nx@import.example,\"D\nunclosed,,\n" +
 			"nul@import.example,a\x00b,,\nshort@import.example\nlong@import.example," + strings.Repeat("é", 121) + ",,\n=cmd@import.example,=1+1,,\n"

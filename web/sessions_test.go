@@ -29,7 +29,7 @@ func TestRule16EveryDoorRenewsTheToken(t *testing.T) {
 	nora := site.SignIn(t, "nora@demo.test")
 	reset := accountLink(t, site, "/forgot", "nora@demo.test")
 	for _, door := range []struct {
-		name, page, path string
+		name, Page, path string
 		form             url.Values
 	}{
 		{"signing in again", "/profile", "/login", url.Values{"email": {"nora@demo.test"}, "password": {"open-sesame-demo"}}},
@@ -38,7 +38,7 @@ func TestRule16EveryDoorRenewsTheToken(t *testing.T) {
 		{"joining", link, "/join", nil},
 	} {
 		old := nora.Cookie("__Host-lk")
-		if p := nora.Get(door.page); p.Status == http.StatusSeeOther {
+		if p := nora.Get(door.Page); p.Status == http.StatusSeeOther {
 			nora.Follow(p)
 		}
 		p := nora.Post(door.path, door.form)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/web"
+	"latchkey/web/app"
 	"latchkey/web/webtest"
 )
 
@@ -58,7 +59,7 @@ func TestRule34NothingIsReadOfWhoIsNotSignedIn(t *testing.T) {
 	site := webtest.New(t)
 	before := kept(t, site)
 	for _, route := range web.Routes() {
-		if route.Method != http.MethodPost || route.Road.Kind == web.RoadPublic {
+		if route.Method != http.MethodPost || route.Road.Kind == app.RoadPublic {
 			continue
 		}
 		path := strings.NewReplacer("{workspace}", atelier, "{id}", uuid.NewString()).Replace(route.Pattern)

@@ -109,7 +109,8 @@ func TestFilesAreReadHoweverTheyAreWritten(t *testing.T) {
 			}
 		})
 	}
-	for head, want := range map[string]rune{"a,b": ',', "a;b,c;d": ';', "a\tb": '\t', "a|b|c,d": '|', "\"a;b;c\",d": ',', "a": ',', "": ','} {
+	for head, want := range map[string]rune{"a,b": ',', "a;b,c;d": ';', "a\tb": '\t', "a|b|c,d": '|', "\"a;b;c\",d": ',', "a": ',', "": ',',
+		"\"first\nname\";city\na,b,c": ';', "\"a\n;\n;\",b": ',', "\"say \"\"a\n\"\"\"\tb": '\t', "a\nb;c": ','} {
 		if got := csvfile.Separator([]byte(head)); got != want {
 			t.Errorf("%q is parted by %q", head, got)
 		}

@@ -5,10 +5,12 @@ import (
 	"golang.org/x/text/language/display"
 )
 
-// IsCountry tells whether there is a country of this code of two capitals.
+// IsCountry tells whether there is a country of this code of two capitals. A
+// code that was given up (FX, UK, SU) is none: it is another code now, or no name.
 func IsCountry(code string) bool {
 	region, err := language.ParseRegion(code)
-	return err == nil && region.IsCountry() && region.String() == code && len(code) == 2
+	return err == nil && region.IsCountry() && region.String() == code && len(code) == 2 &&
+		region.Canonicalize() == region && display.English.Regions().Name(region) != ""
 }
 
 // Country names a country by its code of two letters; an unknown one keeps it.

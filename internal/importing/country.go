@@ -20,6 +20,6 @@ var countryNames = sync.OnceValue(func() map[string]string {
 			}
 		}
 	}
-	names[""] = ""
+	names[""], names["uk"] = "", "GB" // As the British write it.
 	return names
 })

@@ -50,6 +50,7 @@ var mutilations = []struct{ name, file, old, fresh, want string }{
 	{"row doubled in another's place", "grants.csv", "assistant,-", "agent,-", `line 5 is "agent" instead of "assistant"`},
 	{"unknown role", "grants.csv", "assistant,-", "helper,-", `line 5 is "helper"`},
 	{"unknown word", "grants.csv", "manager,-", "manager,no", `manager gives owner: "no" is neither yes nor -`},
+	{"unknown word in the last column", "grants.csv", "manager,-,-,-,-,yes", "manager,-,-,-,-,no", `manager gives agent: "no" is neither yes nor -`},
 	{"empty cell", "grants.csv", "manager,-", "manager,", `manager gives owner: "" is neither`},
 
 	{"header", "restrictions.csv", "removes,reach", "removes,scope", "the header is not"},
@@ -63,6 +64,12 @@ var mutilations = []struct{ name, file, old, fresh, want string }{
 	{"unknown exception", "restrictions.csv", "but notifications", "but notification", `settings: unknown resource "notification"`},
 	{"no exception", "restrictions.csv", "settings but notifications", "settings", `settings: unknown resource ""`},
 	{"unknown reach", "restrictions.csv", ",team,", ",teams,", `visibility_team: unknown reach "teams"`},
+	{"nothing removed", "restrictions.csv", "workflows,shortcuts", "workflows,", "workflows takes nothing from agent"},
+	{"removal of what is closed", "restrictions.csv", "workflows,shortcuts", "workflows,tags", "workflows takes nothing from agent"},
+	{"removal of a letter that is not there", "restrictions.csv", "contacts:D", "contacts:X", "contact_deletion takes nothing from manager"},
+	{"reach of a role that sees everything", "restrictions.csv", "agent,visibility_team", "manager,visibility_team", "visibility_team takes nothing from manager"},
+	{"no reach", "restrictions.csv", "visibility_own,,own", "visibility_own,,", "visibility_own takes nothing from agent"},
+	{"no mask", "restrictions.csv", `"email,phone"`, "", "mask_contact takes nothing from agent"},
 	{"unknown mask", "restrictions.csv", "email,phone", "email,name", `mask_contact: unknown mask "name"`},
 
 	{"header", "organization.csv", "billing_admin,user_admin", "user_admin,billing_admin", "the header is not"},

@@ -7,7 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 )
 
@@ -19,7 +20,7 @@ func (h *house) goods(t testing.TB, s space) (ids map[string]uuid.UUID) {
 		ids[kind] = one[uuid.UUID](t, h, `insert into products (workspace_id, id, kind, name, name_key, price, currency)
 			values ($1, gen_random_uuid(), $2, 'Recipe', 'recipe', 1500, 'EUR') returning id`, s.ID, kind)
 	}
-	ids["course"] = one[uuid.UUID](t, h, `insert into courses (workspace_id, id, title, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
+	ids["course"] = one[uuid.UUID](t, h, `insert into courses (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
 	ids["tag"] = one[uuid.UUID](t, h, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair') returning id`, s.ID)
 	return ids
 }
@@ -30,12 +31,12 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 	for name, ready := range map[string]func(*testing.T, *shop) (give func() error){
 		"to one": func(t *testing.T, s *shop) func() error {
 			return func() error {
-				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, customer.Draft{Name: "Helene", Tags: []string{"Press", "Fair", "Collector"}})
+				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, customers.Draft{Name: "Helene", Tags: []string{"Press", "Fair", "Collector"}})
 			}
 		},
 		"to many": func(t *testing.T, s *shop) func() error {
 			return func() error {
-				_, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTag, Tag: "Fair"})
+				_, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTag, Tag: "Fair"})
 				return err
 			}
 		},
@@ -44,7 +45,7 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 			s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $2 from tags where workspace_id = $1 on conflict do nothing`, s.space.ID, other)
 			version := one[int64](t, s.house, `select version from contacts where id = $1`, s.customer)
 			return func() error {
-				return s.Store.MergeContacts(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), customer.Version{ID: s.customer, Version: version}, customer.Version{ID: other, Version: 1})
+				return s.Store.MergeContacts(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), customers.Version{ID: s.customer, Version: version}, customers.Version{ID: other, Version: 1})
 			}
 		},
 	} {
@@ -64,7 +65,7 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 					}
 				})
 				both.Go(func() {
-					if _, err := s.Store.DeleteTag(t.Context(), remove, id); err != nil {
+					if _, err := s.Store.Tags.Delete(t.Context(), remove, []uuid.UUID{id}); err != nil {
 						t.Errorf("deleting it: %v", err)
 					}
 				})
@@ -85,21 +86,21 @@ func TestRule28PeopleAreCountedWithAGrantForThem(t *testing.T) {
 	contacts, students := grant[policy.List](t, s.house, s.owner, policy.Contacts), grant[policy.List](t, s.house, s.owner, policy.Students)
 	zero := *new(policy.Grant[policy.List])
 	count := func(contacts, students *policy.Grant[policy.List]) (tagged, taught int, err error) {
-		q := customer.NameQuery{Limit: 10}
-		tags, err := s.Store.Tags(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Tags), q, contacts)
+		q := listing.NameQuery{Limit: 10}
+		tags, err := s.Store.Tags.List(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Tags), q, contacts)
 		if err != nil {
 			return 0, 0, err
 		}
-		courses, err := s.Store.Courses(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Courses), q, students)
+		courses, err := s.Store.Courses.List(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Courses), q, students)
 		if err != nil {
 			return 0, 0, err
 		}
-		return tags.Rows[0].Contacts, courses.Rows[0].Students, nil
+		return tags.Rows[0].Count, courses.Rows[0].Count, nil
 	}
 	if tagged, taught, err := count(nil, nil); tagged != 0 || taught != 0 || err != nil {
 		t.Errorf("without a grant: %d and %d, %v", tagged, taught, err)
 	}
-	if tagged, taught, err := count(&contacts, &students); tagged != customer.CountCap || taught != customer.CountCap || err != nil {
+	if tagged, taught, err := count(&contacts, &students); tagged != listing.CountCap || taught != listing.CountCap || err != nil {
 		t.Errorf("%d and %d, %v", tagged, taught, err)
 	}
 	for _, wrong := range [][2]*policy.Grant[policy.List]{{&students, &students}, {&contacts, &contacts}} {

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -20,6 +21,16 @@ const (
 	InvitationLink Purpose = "invitation"
 	ResetLink      Purpose = "reset"
 )
+
+// How long the links of a person's own account open.
+const (
+	SignUpLinkLife = 7 * 24 * time.Hour
+	ResetLinkLife  = time.Hour
+)
+
+// LinkCookieLife is how long a link of a mail waits in its cookie. It stays there
+// when it is used: by it the same form, sent again, finds where the first led.
+const LinkCookieLife = time.Hour
 
 // LinkLength is how many characters the secret part of a link has.
 const LinkLength = 43

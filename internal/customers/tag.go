@@ -1,0 +1,66 @@
+package customers
+
+import (
+	"strings"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/section"
+	"latchkey/internal/texts"
+)
+
+// MaxTags is how many tags one contact carries.
+const MaxTags = 20
+
+// MaxTagName is the longest name of a tag, in characters.
+const MaxTagName = 60
+
+// Tag labels contacts, which are its Count.
+type Tag struct{ section.Item }
+
+// Tags are words that sort customers.
+var Tags = &section.Of[Tag]{
+	Resource: policy.Tags, Table: "tags", Noun: "tag", NameMost: MaxTagName, Unique: true,
+	Item: func(t *Tag) *section.Item { return &t.Item },
+	// Deleted contacts, which keep their tags for as long as that can be undone,
+	// have no place in the order of a tag.
+	Counts: &section.Counts{
+		Resource: policy.Contacts, Filter: "tag",
+		SQL: `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and ct.created_at is not null`,
+	},
+	Check: func(t *Tag) (wrong fault.List) {
+		if strings.Contains(t.Name, ",") {
+			wrong.Add(fault.Field("name", "fault.tag_comma")) // It parts tags where several are typed.
+		}
+		return wrong
+	},
+}
+
+// CleanTag is the name of a tag from another door than its form.
+func CleanTag(field, name string) (string, error) {
+	tag, wrong := Tags.Clean(Tag{section.Item{Name: name}})
+	for _, f := range wrong {
+		f.Field = field
+	}
+	return tag.Name, wrong.Err()
+}
+
+// CleanTags splits and trims a list of tags; doubled ones count once.
+func CleanTags(typed string) ([]string, error) {
+	var tags []string
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(typed, ",") {
+		tag, err := texts.CleanLine("tags", part, MaxTagName)
+		if err != nil {
+			return nil, err
+		}
+		if key := texts.SearchKey(tag); key != "" && !seen[key] {
+			seen[key] = true
+			tags = append(tags, tag)
+		}
+	}
+	if len(tags) > MaxTags {
+		return nil, fault.Field("tags", "fault.too_many_tags", "Max", MaxTags)
+	}
+	return tags, nil
+}

@@ -1,0 +1,39 @@
+// Package listing holds what every list has: a query, a place in it, a page.
+package listing
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Cursor is the place of the last row of a page.
+type Cursor struct {
+	At  time.Time
+	Key string
+	ID  uuid.UUID
+}
+
+// CountCap bounds how far a list is counted.
+const CountCap = 1001
+
+// NameQuery chooses rows of a list in the order of the names.
+type NameQuery struct {
+	Search string // the beginning of a name
+	State  string // "" for any
+	After  Cursor
+	Limit  int
+}
+
+// NamePage is one page of such a list.
+type NamePage[T any] struct {
+	Rows []T
+	Next Cursor
+	More bool
+}
+
+// The states by which a list is filtered where things can be put away.
+const (
+	Active  = "active"
+	PutAway = "retired"
+)
