@@ -32,6 +32,7 @@ var (
 		"FinishSignUp":     "the link is the right",
 		"FoundWorkspace":   "takes a grant of the organization, or founds one's own",
 		"Invitation":       "the link is the right",
+		"LedTo":            "the link, and the token of the form that used it, are the right",
 		"RequestLink":      "anybody may ask; the mailbox is the proof",
 		"Reset":            "the link is the right",
 		"Sessions":         "one's own sessions",

@@ -67,7 +67,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 		return fault.New(fault.Invalid, "fault.field_repeated", "Field", "csrf")
 	}
 	if expected == "" || subtle.ConstantTimeCompare([]byte(r.PostForm.Get("csrf")), []byte(expected)) != 1 {
-		return fault.New(fault.Forbidden, "fault.stale_form")
+		return ErrStaleForm
 	}
 	return nil
 }

@@ -24,7 +24,9 @@ type Road struct {
 	Upload bool
 	// Picture is the field of a form that carries a picture beside the others.
 	Picture string
-	serve   func(http.ResponseWriter, *Request) error
+	// again tells where a form has led that is sent a second time.
+	again func(*Request, error) (to string, ok bool)
+	serve func(http.ResponseWriter, *Request) error
 }
 
 // RoadKind is one of the few ways to a handler.
@@ -129,7 +131,7 @@ func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
 		q.Picture = road.Picture
-		if err := s.travel(w, q, road); err != nil {
+		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) {
 			s.Fail(w, q, err)
 		}
 	}

@@ -86,11 +86,10 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	joined, err := s.accounts.Accept(r.Context(), store.Offer{Link: link}, who)
+	joined, err := s.accounts.Accept(r.Context(), store.Offer{Link: link, Form: r.FormToken()}, who)
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	app.DropCookie(w, app.JoinCookie)
 	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
@@ -186,7 +185,7 @@ func (s *Pages) offered(r *app.Request) (store.Offer, error) {
 	}
 	for _, in := range r.Who.Invitations {
 		if in.ID == id {
-			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey}, nil
+			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.FormToken()}, nil
 		}
 	}
 	return store.Offer{}, fault.New(fault.NotFound, "fault.not_found")

@@ -159,11 +159,10 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	joined, err := s.accounts.FinishSignUp(r.Context(), link, name, hash, founding)
+	joined, err := s.accounts.FinishSignUp(r.Context(), link, r.FormToken(), name, hash, founding)
 	if err != nil {
 		return err
 	}
-	app.DropCookie(w, app.SignUpCookie)
 	if err := s.begin(r, joined.User, 0); err != nil {
 		return err
 	}
@@ -214,11 +213,10 @@ func (s *Pages) reset(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	account, err = s.accounts.FinishReset(r.Context(), link, hash)
+	account, err = s.accounts.FinishReset(r.Context(), link, r.FormToken(), hash)
 	if err != nil {
 		return err
 	}
-	app.DropCookie(w, app.ResetCookie)
 	if err := s.begin(r, account.ID, account.Epoch); err != nil {
 		return err
 	}

@@ -33,6 +33,8 @@ type Site struct {
 	Mailbox *mail.Mailbox
 	Key     []byte
 	Log     *Log
+	// Env is what the next Start finds in its environment beyond the usual.
+	Env map[string]string
 }
 
 // New starts a site with the small demo loaded.
@@ -63,6 +65,9 @@ func (s *Site) Start(t testing.TB) string {
 	}
 	address := "http://" + listener.Addr().String()
 	c, err := config.Load(func(name string) string {
+		if value, set := s.Env[name]; set {
+			return value
+		}
 		return map[string]string{
 			"LATCHKEY_ENV": "development", "DATABASE_URL": s.DB.AppURL, "PUBLIC_URL": address,
 			"SECRET_KEY": base64.StdEncoding.EncodeToString(s.Key), "SMTP_URL": s.Mailbox.URL(), "MAIL_FROM": "keys@latchkey.example",
