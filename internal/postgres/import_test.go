@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
@@ -57,6 +58,39 @@ func TestAnImportIsTakenInOnceByTwo(t *testing.T) {
 	both.Wait()
 	if got, want := s.brought(t, job.Import), fmt.Sprintf("done, %d new, 0 changed, 0 refused, 0 parts, %d customers", broughtRows, broughtRows); got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// An import and whoever changes one of its customers at the same moment wait for
+// each other in one order: both get their way.
+func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	files, create := stores.NewFiles(s.Database), grant[policy.Create](t, s.house, s.owner, policy.Contacts)
+	change := grant[policy.Update](t, s.house, s.owner, policy.Contacts)
+	for round := range rounds(20, 500) {
+		s.exec(t, `delete from throttles`)
+		tag := fmt.Sprintf("Fair %d", round)
+		file := "email,name,tags\n" + customerEmail + ",Brought " + tag + "," + tag + "\n"
+		id, err := s.Store.Upload(t.Context(), create, policy.Contacts, "customers.csv", ',', strings.NewReader(file))
+		must(t, err)
+		must(t, s.Store.StartImport(t.Context(), create, policy.Contacts, id, []string{"email", "name", "tags"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+		var both sync.WaitGroup
+		both.Go(func() {
+			d := customers.Draft{Name: "Changed " + tag, Email: address(t, customerEmail), HasEmail: true, Tags: []string{tag}}
+			if err := s.Store.UpdateContact(t.Context(), change, s.customer, d); err != nil {
+				t.Errorf("round %d, changing: %v", round, err)
+			}
+		})
+		both.Go(func() {
+			if _, err := files.ReadImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}); err != nil {
+				t.Errorf("round %d, importing: %v", round, err)
+			}
+		})
+		both.Wait()
+		if got := s.brought(t, id); !strings.HasPrefix(got, "done, 0 new, 1 changed, 0 refused") {
+			t.Fatalf("round %d: %s", round, got)
+		}
 	}
 }
 

@@ -128,6 +128,15 @@ func queueRecords(
 	})
 }
 
+// lockContacts locks many, in one order for everybody, or two changes wait for
+// each other.
+func lockContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		select from contacts
+		 where workspace_id = current_workspace() and id = any($1) order by id for update`, ids)
+	return err
+}
+
 // lockContact reads and locks a contact within reach.
 func lockContact(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (name string, version int64, err error) {
 	err = tx.QueryRow(ctx, `select c.name, c.version`+oneContact+postgres.Within(`c`, tx.Reach)+` for update of c`,
