@@ -72,9 +72,9 @@ func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
 		s.exec(t, `delete from throttles`)
 		tag := fmt.Sprintf("Fair %d", round)
 		file := "email,name,tags\n" + customerEmail + ",Brought " + tag + "," + tag + "\n"
-		id, err := s.Store.Upload(t.Context(), create, policy.Contacts, "customers.csv", ',', strings.NewReader(file))
+		id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file))
 		must(t, err)
-		must(t, s.Store.StartImport(t.Context(), create, policy.Contacts, id, []string{"email", "name", "tags"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+		must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name", "tags"}, []byte(`{"language": "en", "zone": "UTC"}`)))
 		var both sync.WaitGroup
 		both.Go(func() {
 			d := customers.Draft{Name: "Changed " + tag, Email: address(t, customerEmail), HasEmail: true, Tags: []string{tag}}
