@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
+	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
 	"latchkey/templates/frame"
@@ -114,6 +116,9 @@ func readField[T any](r *app.Request, f *section.Field[T], in typed, thing *T) e
 		if text == "" && !f.Required {
 			return nil
 		}
+		if _, known := money.Digits(in["currency"]); !known {
+			return fault.Field("currency", "fault.choice") // An amount is read by its currency.
+		}
 		amount, ok := r.Words.ParseMoney(text, in["currency"])
 		if !ok {
 			return fault.Field(f.Name, "fault.amount", "Example", r.Words.Amount(1250, "EUR"))
@@ -205,11 +210,23 @@ func (s *Section[T]) keep(w http.ResponseWriter, r *app.Request, id uuid.UUID, h
 			return app.Redirect(w, r, s.url(r))
 		}
 		status = app.StatusOf(w, err)
-		if failed := wrong.Note(r, err); failed != nil {
+		if failed := wrong.Note(r, s.inOwnWords(err)); failed != nil {
 			return failed
 		}
 	}
 	return s.showForm(w, r, id, in, history, status, wrong)
+}
+
+// inOwnWords says a fault of the kit as the section says it, where it has words
+// of its own: "tag.name_taken" for "fault.name_taken".
+func (s *Section[T]) inOwnWords(err error) error {
+	var f *fault.Fault
+	if !errors.As(err, &f) || !i18n.Has(s.Noun+strings.TrimPrefix(f.Key, "fault")) {
+		return err
+	}
+	said := *f
+	said.Key = s.Noun + strings.TrimPrefix(f.Key, "fault")
+	return &said
 }
 
 // showForm draws the form of a new one, or of the one with that id.
@@ -219,7 +236,7 @@ func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, id uuid.UUI
 		action = s.url(r, id.String(), "edit")
 		key, again, submit = "edit_title", action, r.Words.T("contact.save")
 	}
-	p := parts.NamedForm{
+	p := parts.SectionForm{
 		Frame:  s.kit.Frame(w, r, s.word(r, key), "", frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
 		Action: action, CancelURL: s.url(r), Submit: submit, Version: in["version"], Error: wrong[""],
 		Lines: [][]parts.FormField{{NameField(r, in["name"], wrong, s.Facts().NameMost)}},
@@ -240,7 +257,7 @@ func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, id uuid.UUI
 		p.History = append(p.History, parts.HistoryLine{At: r.Words.Exact(act.At), Text: s.actSentence(r, &act)})
 	}
 	p.Path = again
-	return app.Render(w, r, status, parts.EditNamed(p))
+	return app.Render(w, r, status, parts.SectionEdit(p))
 }
 
 // actSentence says what somebody did, and which fields it changed.
