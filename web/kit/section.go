@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/kit"
@@ -236,7 +237,11 @@ func (s *Section[T]) cell(r *app.Request, f *section.Field[T], thing *T) parts.C
 		if *f.Number(thing) == 0 {
 			return plain("", true)
 		}
-		return plain(r.Words.Number(int(*f.Number(thing))), true)
+		number := r.Words.Number(int(*f.Number(thing)))
+		if unit := s.Noun + "." + f.Name + "_value"; i18n.Has(unit) {
+			number = r.Words.T(unit, "Value", number)
+		}
+		return plain(number, true)
 	case section.Day:
 		if f.Day(thing).IsZero() {
 			return plain("", false)

@@ -242,11 +242,11 @@ func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, id uuid.UUI
 		Lines: [][]parts.FormField{{NameField(r, in["name"], wrong, s.Facts().NameMost)}},
 	}
 	for i := range s.Fields {
-		line, err := s.draw(r, &s.Fields[i], in, wrong)
+		lines, err := s.draw(r, &s.Fields[i], in, wrong)
 		if err != nil {
 			return err
 		}
-		p.Lines = append(p.Lines, line)
+		p.Lines = append(p.Lines, lines...)
 	}
 	if s.PutsAway {
 		p.Lines = append(p.Lines, []parts.FormField{{TextField: ui.TextField{
@@ -287,8 +287,8 @@ func (s *Section[T]) fieldLabel(r *app.Request, field string) string {
 	return s.word(r, field)
 }
 
-// draw draws one field, or the few that belong to it, in a line.
-func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) ([]parts.FormField, error) {
+// draw draws one field, in one line or several; an amount has its currency beside it.
+func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) ([][]parts.FormField, error) {
 	field := parts.FormField{TextField: ui.TextField{
 		ID: f.Name, Name: f.Name, Label: s.word(r, f.Name), Value: in[f.Name], Error: wrong[f.Name], Autocomplete: "off", Required: f.Required,
 	}}
@@ -298,9 +298,9 @@ func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong a
 	switch f.Kind {
 	case section.Money:
 		field.MaxLength, field.More = 30, map[string]any{"inputmode": "decimal"}
-		return []parts.FormField{field, {TextField: ui.TextField{
+		return [][]parts.FormField{{field, {TextField: ui.TextField{
 			ID: "currency", Name: "currency", Label: r.Words.T("section.currency"), Error: wrong["currency"],
-		}, Options: app.CurrencyOptions(in["currency"])}}, nil
+		}, Options: app.CurrencyOptions(in["currency"])}}}, nil
 	case section.Number:
 		field.MaxLength, field.More = 10, map[string]any{"inputmode": "numeric"}
 	case section.Day:
@@ -314,12 +314,12 @@ func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong a
 	default:
 		field.MaxLength = int(f.Most)
 	}
-	return []parts.FormField{field}, nil
+	return [][]parts.FormField{{field}}, nil
 }
 
 // drawThings draws a list to choose from for each thing that is named, and two
 // more. One that is gone from the section stays until somebody takes it out.
-func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) (fields []parts.FormField, err error) {
+func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) (lines [][]parts.FormField, err error) {
 	var names []listing.Choice
 	if choose := s.Choices[f.Name]; choose != nil {
 		if names, err = choose(r.Context(), r.Who.Actor); err != nil {
@@ -346,7 +346,7 @@ func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, w
 		if in[name] != "" && !slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Selected }) {
 			field.Options = append(field.Options, ui.Option{Value: in[name], Label: r.Words.T("section.gone"), Selected: true})
 		}
-		fields = append(fields, field)
+		lines = append(lines, []parts.FormField{field})
 	}
-	return fields, nil
+	return lines, nil
 }
