@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/policy/policytest"
 	"latchkey/web"
 	"latchkey/web/app"
+	"latchkey/web/sectiontest"
 	"latchkey/web/webtest"
 )
 
@@ -35,8 +36,9 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 	note := uuid.NewString()
 	do(t, site, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
 		where c.id = $2 and m.email_key = $3`, note, heleneID(t, site), email)
-	ids := someGoods(t, site, atelier)
-	product := url.Values{"name": {"Salt pig"}, "price": {"12,50"}, "currency": {"EUR"}, "active": {"yes"}}
+	for pattern, r := range sectiontest.Requests(t, site, web.Sections()) {
+		valid[pattern] = request{r.Path, r.Form}
+	}
 	brought := func(section string) string {
 		return "/w/" + atelier + section + "/imports/" + aFile(t, site, email, section)
 	}
@@ -70,18 +72,6 @@ func validRequests(t *testing.T, site *webtest.Site, email string) map[string]re
 		"/subscriptions/lookup":             lookup("subscriptions"),
 		"/affiliate-invoices/lookup":        lookup("affiliate-invoices"),
 		"/students/lookup":                  lookup("students"),
-		"/digital-products":                 {goods["digital"], product},
-		"/digital-products/{id}/edit":       {goods["digital"] + "/" + ids["digital"] + "/edit", product},
-		"/digital-products/{id}/delete":     {goods["digital"] + "/" + ids["digital"] + "/delete", nil},
-		"/physical-products":                {goods["physical"], product},
-		"/physical-products/{id}/edit":      {goods["physical"] + "/" + ids["physical"] + "/edit", product},
-		"/physical-products/{id}/delete":    {goods["physical"] + "/" + ids["physical"] + "/delete", nil},
-		"/courses":                          {goods["course"], url.Values{"name": {"Coiling"}}},
-		"/courses/{id}/edit":                {goods["course"] + "/" + ids["course"] + "/edit", url.Values{"name": {"Coiling, slowly"}}},
-		"/courses/{id}/delete":              {goods["course"] + "/" + ids["course"] + "/delete", nil},
-		"/tags":                             {goods["tag"], url.Values{"name": {"Fair in May"}}},
-		"/tags/{id}/edit":                   {goods["tag"] + "/" + ids["tag"] + "/edit", url.Values{"name": {"Fair in June"}}},
-		"/tags/{id}/delete":                 {goods["tag"] + "/" + ids["tag"] + "/delete", nil},
 		"/settings/general": {"/w/" + atelier + "/settings/general", url.Values{
 			"name": {"Atelier"}, "slug": {atelier}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}}},
 		"/settings/account":                           {account, goodBusiness()},
@@ -249,10 +239,7 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	removed := memberID(t, site, atelier, "former@demo.test")
 	gone := someContact(t, site, atelier)
 	do(t, site, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, gone)
-	goneGoods, foreignGoods := someGoods(t, site, atelier), someGoods(t, site, nordlicht)
-	do(t, site, `update products set deleted_at = now() where id = any($1::uuid[])`, []string{goneGoods["digital"], goneGoods["physical"]})
-	do(t, site, `update courses set deleted_at = now() where id = $1`, goneGoods["course"])
-	notThere := append(slices.Collect(maps.Values(foreignGoods)), goneGoods["digital"], goneGoods["physical"], goneGoods["course"])
+	notThere := sectiontest.NotThere(t, site, web.Sections())
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(members)
 	before := kept(t, site)

@@ -73,6 +73,9 @@ func (s *Site) Routes() (routes []app.Route) {
 	for _, area := range s.areas {
 		routes = slices.Concat(routes, area.Routes())
 	}
+	for _, section := range s.sections() {
+		routes = slices.Concat(routes, section.Routes())
+	}
 	return routes
 }
 

@@ -179,13 +179,16 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	students := grant[policy.List](t, c.house, c.owner, policy.Students)
 	hot("Tags", failed(s.Tags.List(ctx, grant[policy.List](t, c.house, c.owner, policy.Tags), names, &everybody)))
 	hot("Courses", failed(s.Courses.List(ctx, grant[policy.List](t, c.house, c.owner, policy.Courses), names, &students)))
-	products := func(q listing.NameQuery) error {
-		q.Limit = 50
-		return failed(s.PhysicalProducts.List(ctx, grant[policy.List](t, c.house, c.owner, policy.PhysicalProducts), q, nil))
+	for _, kept := range sectionsOf(s) {
+		listed := func(q listing.NameQuery) error {
+			q.Limit = 50
+			grant := grant[policy.List](t, c.house, c.owner, kept.Facts().Resource)
+			return callSection(t, reflect.ValueOf(kept).MethodByName("List"), reflect.ValueOf(grant), q)
+		}
+		hot("List: first of "+kept.Facts().Noun, listed(listing.NameQuery{}))
+		hot("List: deep in "+kept.Facts().Noun, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
+		hot("List: a name of "+kept.Facts().Noun, listed(listing.NameQuery{Search: "mug 99"}))
 	}
-	hot("Products: first", products(listing.NameQuery{}))
-	hot("Products: deep", products(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
-	hot("Products: a name", products(listing.NameQuery{Search: "mug 99"}))
 
 	entries := func(q activity.Query) error {
 		q.Limit = 50
