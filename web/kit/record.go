@@ -52,6 +52,9 @@ func (s *Kit) recordPage(k *recordKind) func(http.ResponseWriter, *app.Request, 
 		}
 		if k.Kind == records.Orders {
 			p.Order = orderPart(r, &full)
+			if _, err := policy.Authorize[policy.Open](grant.Actor(), policy.Coupons); err != nil {
+				p.Order.Coupon = full.Coupon
+			}
 		}
 		if _, err := policy.Authorize[policy.Update](grant.Actor(), k.Resource); err == nil {
 			if !records.Final(full.State) {
@@ -107,6 +110,10 @@ func orderPart(r *app.Request, full *records.FullRecord) *parts.OrderPart {
 		part.Lines = append(part.Lines, parts.OrderLine{
 			Label: l.Label, Quantity: strconv.Itoa(l.Quantity), Price: r.Words.Money(l.Price, full.Currency), Sum: r.Words.Money(l.Sum(), full.Currency),
 		})
+	}
+	if full.Coupon != "" {
+		part.Coupon = r.Words.T("records.coupon_named", "Name", full.CouponName, "Code", full.Coupon)
+		part.Sum, part.Discount = r.Words.Money(full.Amount+full.Discount, full.Currency), r.Words.Money(-full.Discount, full.Currency)
 	}
 	to := full.Destination()
 	if to.Name.Shown != "" {

@@ -23,9 +23,7 @@ func (s *Section[T]) storeThings(ctx context.Context, tx *postgres.Tx, thing *T)
 		ids, own := *f.Things(thing), ownColumn(s.facts)
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from `+f.Join+` where workspace_id = current_workspace() and `+own+` = $1`, s.Item(thing).ID)
-		batch.Queue(`
-			insert into `+f.Join+` (workspace_id, `+own+`, `+f.Column+`, position)
-			select current_workspace(), $1, id, position from unnest($2::uuid[]) with ordinality as named (id, position)`, s.Item(thing).ID, ids)
+		batch.Queue(namedSQL(f.Facet, own), s.Item(thing).ID, ids)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			if postgres.Violates(err, f.Join+"_"+f.Column) {
 				return fault.Field(f.Name, "fault.choice")
@@ -34,6 +32,13 @@ func (s *Section[T]) storeThings(ctx context.Context, tx *postgres.Tx, thing *T)
 		}
 	}
 	return nil
+}
+
+// namedSQL writes which things the field of a thing names: $1 its id, $2 theirs.
+func namedSQL(f section.Facet, own string) string {
+	return `
+			insert into ` + f.Join + ` (workspace_id, ` + own + `, ` + f.Column + `, position)
+			select current_workspace(), $1, id, position from unnest($2::uuid[]) with ordinality as named (id, position)`
 }
 
 // changed names the fields in which two states of a thing differ: the history
