@@ -25,9 +25,9 @@ func bring(t *testing.T) (s *shop, files stores.Files, job jobs.Import) {
 		fmt.Fprintf(&file, "brought%d@customers.example,\"Brought, number %d\"\n", i, i)
 	}
 	create := grant[policy.Create](t, s.house, s.owner, policy.Contacts)
-	id, err := s.Store.Upload(t.Context(), create, policy.Contacts, "customers.csv", ',', strings.NewReader(file.String()))
+	id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file.String()))
 	must(t, err)
-	must(t, s.Store.StartImport(t.Context(), create, policy.Contacts, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+	must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
 	return s, stores.NewFiles(s.Database), jobs.Import{Workspace: s.space.ID, Import: id}
 }
 
@@ -77,11 +77,21 @@ func TestAnImportEndsWithTheRightToIt(t *testing.T) {
 			s.exec(t, `update members set removed_at = now(), version = version + 1 where id = $1`, s.owner.ID)
 		}, "refused"},
 		"cancelled": {func(t *testing.T, s *shop, id uuid.UUID) {
-			must(t, s.Store.CancelImport(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), policy.Contacts, id))
+			must(t, s.Store.CancelImport(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), id))
 		}, "cancelled"},
 		"forgotten": {func(t *testing.T, s *shop, id uuid.UUID) {
-			must(t, stores.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id}))
+			s.exec(t, `update imports set created_at = now() - interval '7 days'`)
+			_, err := stores.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id})
+			must(t, err)
 		}, "cancelled"},
+		"failed": {func(t *testing.T, s *shop, id uuid.UUID) {
+			for range 2 {
+				must(t, stores.NewFiles(s.Database).FailImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}))
+			}
+			if lines := one[int](t, s.house, `select count(*) from activity where act = 'import.fail' and target_id = $1`, id); lines != 1 {
+				t.Errorf("%d lines in the activity log", lines)
+			}
+		}, "failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
