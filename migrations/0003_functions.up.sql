@@ -75,7 +75,8 @@ begin
     end if;
 
     select coalesce(jsonb_agg(jsonb_build_object(
-               'organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id, 'logo', l.id,
+               'organization', o.name, 'organization_id', o.id,
+               'name', w.name, 'slug', c.slug, 'id', w.id, 'logo', l.id,
                'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0)
            ) order by o.name, o.id, w.name, w.id), '[]')
       into switcher
@@ -191,7 +192,8 @@ begin
         raise exception 'not an administrator of the organization' using errcode = 'insufficient_privilege';
     end if;
     insert into workspaces (id, organization_id, name, language, time_zone, country, currency)
-    values (p_workspace, coalesce(p_organization, p_new_organization), p_name, p_language, p_time_zone, p_country, p_currency);
+    values (p_workspace, coalesce(p_organization, p_new_organization),
+            p_name, p_language, p_time_zone, p_country, p_currency);
     insert into workspace_slugs (slug, workspace_id) values (p_slug, p_workspace);
     insert into members (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role)
     select p_workspace, p_member, id, name, name_key, email, email_key, avatar_id, 'owner' from users where id = p_user;

@@ -431,7 +431,8 @@ create table exports (
     member_version bigint      not null,
     session_id     uuid        not null,
     resource       text        not null,
-    state          text        not null default 'running' check (state in ('running', 'ready', 'refused', 'failed', 'expired')),
+    state          text        not null default 'running'
+                   check (state in ('running', 'ready', 'refused', 'failed', 'expired')),
     rows           bigint      not null default 0,
     total          bigint      not null default 0, -- about how many there will be, for the progress
     parts          integer     not null default 0,

@@ -71,6 +71,7 @@ func (s *FieldSearch) Set() bool { return s.Field.Valid && s.Typed != "" }
 // FormName is how the form of a contact names the field.
 func (f *Field) FormName() string { return "field_" + f.ID.String() }
 
+// Number is a number as it is stored: -1234.5.
 var Number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)
 
 // Check refuses what the field cannot hold. The value is one as it is stored.

@@ -199,7 +199,7 @@ func dump(t *testing.T, db *pgtest.DB, timeless bool) []string {
 		select tablename from pg_tables where schemaname = 'public' and tablename not like 'river%' and tablename <> 'schema_migrations' order by 1`) {
 		leave := []string{"password_hash"}
 		if timeless {
-			leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and data_type = 'timestamp with time zone'`, table)...)
+			leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and data_type in ('timestamp with time zone', 'date')`, table)...)
 		}
 		all = append(all, rows(t, db, `select $1 || ' ' || (to_jsonb(r) - $2::text[]) from `+table+` r order by 1`, table, leave)...)
 	}

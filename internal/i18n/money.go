@@ -1,10 +1,11 @@
 package i18n
 
 import (
-	"latchkey/internal/money"
 	"math"
 	"strconv"
 	"strings"
+
+	"latchkey/internal/money"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"

@@ -1,10 +1,11 @@
 package i18n
 
 import (
-	"latchkey/internal/money"
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"latchkey/internal/money"
 )
 
 func TestParseMoney(t *testing.T) {

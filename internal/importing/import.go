@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Import is a file that came in, and how far it was read.
+// File is one that came in, and how far it was read.
 type File struct {
 	ID        uuid.UUID
 	Resource  string

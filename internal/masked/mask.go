@@ -32,7 +32,7 @@ func Hide(mask policy.Mask, part policy.Mask, clear string) Text {
 	}
 }
 
-// MaskPhone keeps the country's first digits and the last two: enough to
+// Phone keeps the country's first digits and the last two: enough to
 // recognise, of constant shape, so that it tells no length. A number so short
 // that fewer than four digits would be hidden is hidden whole.
 func Phone(phone string) string {

@@ -1,9 +1,10 @@
 package money_test
 
 import (
-	"latchkey/internal/money"
 	"math"
 	"testing"
+
+	"latchkey/internal/money"
 )
 
 // An amount is written with as many decimals as its currency has, two where that is not known.

@@ -2,10 +2,11 @@ package phone_test
 
 import (
 	"errors"
-	"latchkey/internal/fault"
-	"latchkey/internal/phone"
 	"strings"
 	"testing"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/phone"
 )
 
 // A number without a country is one of the region; one with a country keeps it.

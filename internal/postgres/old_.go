@@ -13,6 +13,7 @@ import (
 
 // What follows goes when the last repository stands on Read and Change.
 
+// SetWorkspace opens a workspace for the rest of a transaction.
 const SetWorkspace = setWorkspace
 
 // Read leaves a row that is missed to whoever reads it.
@@ -32,18 +33,22 @@ func (db *Database) Write(ctx context.Context, workspace policy.ID, f func(pgx.T
 	})
 }
 
+// LockWorkspace is Tx.LockWorkspace.
 func LockWorkspace(ctx context.Context, tx pgx.Tx, _ policy.ID) error {
 	return (&Tx{Tx: tx}).LockWorkspace(ctx)
 }
 
+// EnqueueAt is Tx.EnqueueAt.
 func (db *Database) EnqueueAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, at time.Time) error {
 	return (&Tx{Tx: tx, db: db}).EnqueueAt(ctx, args, at)
 }
 
+// Enqueue is Tx.Enqueue.
 func (db *Database) Enqueue(ctx context.Context, tx pgx.Tx, args river.JobArgs) error {
 	return (&Tx{Tx: tx, db: db}).Enqueue(ctx, args)
 }
 
+// Entry is one line of the activity log.
 type Entry struct {
 	Member   uuid.UUID
 	Act      string
@@ -52,6 +57,7 @@ type Entry struct {
 	Detail   map[string]any
 }
 
+// Record writes the activity log.
 func Record(ctx context.Context, tx pgx.Tx, _ uuid.UUID, e Entry) error {
 	t := &Tx{Tx: tx}
 	t.Member = policy.ID(e.Member)

@@ -123,7 +123,7 @@ func NextPayment(start, trialEnds time.Time, period string, now time.Time) time.
 	return next
 }
 
-// laterByMonths is the same day some months later, or the last one of a shorter month.
+// LaterByMonths is the same day some months later, or the last one of a shorter month.
 func LaterByMonths(t time.Time, months int) time.Time {
 	later := t.AddDate(0, months, 0)
 	if later.Day() != t.Day() {

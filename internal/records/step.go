@@ -17,14 +17,14 @@ const (
 	Leave  Step = "leave"
 )
 
-// passage is one step of a kind: from which states, and into which.
+// Passage is one step of a kind: from which states, and into which.
 type Passage struct {
 	Step Step
 	From []string
 	To   string
 }
 
-// passages are all that there are, in the order in which they are offered.
+// Passages are all that there are, in the order in which they are offered.
 var Passages = map[Kind][]Passage{
 	Transactions: {{Void, []string{"paid", "pending", "failed", "refunded"}, "voided"}},
 	Subscriptions: {
@@ -67,7 +67,7 @@ func (k Kind) Take(step Step, state string) (to string, ok bool) {
 	return "", false
 }
 
-// payments are the states that the form of a transaction offers in each; "" is
+// Payments are the states that the form of a transaction offers in each; "" is
 // that of a new one.
 var Payments = map[string][]string{
 	"":         {"paid", "pending", "failed"},

@@ -1,8 +1,9 @@
 package records_test
 
 import (
-	"latchkey/internal/records"
 	"testing"
+
+	"latchkey/internal/records"
 
 	"github.com/google/go-cmp/cmp"
 )

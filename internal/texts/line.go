@@ -25,7 +25,7 @@ func CleanLine(field, text string, most int) (string, error) {
 	return text, nil
 }
 
-// CleanName is workspace.CleanName for somebody whose name may be missing.
+// CleanOptionalName is CleanName for somebody whose name may be missing.
 func CleanOptionalName(field, name string) (string, error) {
 	if strings.TrimSpace(name) == "" {
 		return "", nil

@@ -1,13 +1,12 @@
 package customers
 
 import (
-	// ContactFieldsPage lists the fields that a business keeps of its customers.
-
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
+// ContactFieldsPage lists the fields that a business keeps of its customers.
 type ContactFieldsPage struct {
 	frame.Frame
 	CreateURL string // "" when closed, or when there are as many as can be

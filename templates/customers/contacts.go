@@ -1,8 +1,7 @@
+// Package customers renders the pages of the people whom a business serves.
 package customers
 
 import (
-	// FindPage is the restricted search: one field, one button, then one customer
-
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"

@@ -1,4 +1,4 @@
-// Package templates renders view models to HTML. Templates decide nothing: a
+// Package frame renders what surrounds every page. They render view models to HTML and decide nothing: a
 // view model carries plain words and booleans that came from the decision.
 //
 // Every type here is filled by package web; fixed words are read from Words

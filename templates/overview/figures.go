@@ -1,13 +1,13 @@
+// Package overview renders the pages of figures.
 package overview
 
 import (
-	// RangeChoice chooses of which days the figures are.
-
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
+// RangeChoice chooses of which days the figures are.
 type RangeChoice struct {
 	Action     string      // GET
 	Reports    []ui.Option // field "report", of the page Reports

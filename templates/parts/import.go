@@ -1,12 +1,11 @@
 package parts
 
 import (
-	// ImportPage asks for a file, and lists the reader's own imports.
-
 	"latchkey/templates/frame"
 	"latchkey/templates/ui"
 )
 
+// ImportPage asks for a file, and lists the reader's own imports.
 type ImportPage struct {
 	frame.Frame
 	Lead   string

@@ -1,12 +1,11 @@
 package parts
 
 import (
-	// RecordPage is one record: what it is, whose, and what can be done with it.
-
 	"latchkey/templates/frame"
 	"latchkey/templates/ui"
 )
 
+// RecordPage is one record: what it is, whose, and what can be done with it.
 type RecordPage struct {
 	frame.Frame
 	Sort        string // "Order", "Refund"

@@ -1,3 +1,4 @@
+// Package parts renders what pages of several areas draw: lists, forms, tables.
 package parts
 
 // Value is a word that may be a mask: then it stands beside a lock, and Why

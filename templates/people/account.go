@@ -1,13 +1,12 @@
 package people
 
 import (
-	// SignInPage is /login, with the five keys on their rail beside the form.
-
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
+// SignInPage is /login, with the five keys on their rail beside the form.
 type SignInPage struct {
 	frame.Document
 	Host          string // "to your workspaces on ateliers.example.org"

@@ -1,13 +1,13 @@
+// Package people renders the pages of signing in, members and settings.
 package people
 
 import (
-	// MembersPage lists members and pending invitations in one table.
-
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
+// MembersPage lists members and pending invitations in one table.
 type MembersPage struct {
 	// What an assistant would open and what not, for whoever is alone.
 	AssistantOpens  []string

@@ -1,13 +1,12 @@
 package people
 
 import (
-	// HomePage is where a member without a dashboard lands: their key, what it opens
-
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
+// HomePage is where a member without a dashboard lands: their key, what it opens
 // and what it does not.
 type HomePage struct {
 	frame.Frame

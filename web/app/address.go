@@ -7,7 +7,7 @@ import (
 	"latchkey/internal/mail"
 )
 
-// parseAddress turns a malformed address into a fault about the field email.
+// ParseAddress turns a malformed address into a fault about the field email.
 func ParseAddress(text string) (mail.Address, error) {
 	address, err := mail.ParseAddress(text)
 	switch {

@@ -13,6 +13,7 @@ import (
 	"latchkey/templates/ui"
 )
 
+// Country is what a country is called.
 func (r *Request) Country(code string) string {
 	if code == "" {
 		return ""
@@ -23,12 +24,13 @@ func (r *Request) Country(code string) string {
 // countries are offered, with the workspace's own; any other that is set stays.
 var countries = []string{"AT", "BE", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "LU", "NL", "NO", "PL", "PT", "SE", "US"}
 
+// CountryOptions are the countries of a form.
 func (r *Request) CountryOptions(chosen string) []ui.Option {
 	list := []ui.Option{{Label: "–"}}
 	return append(list, OptionsOf(withOwn(countries, r.Place().Country, chosen), r.Words.Country, chosen)...)
 }
 
-// optionalID reads what was chosen from a list, "" for nobody.
+// OptionalID reads what was chosen from a list, "" for nobody.
 func OptionalID(field, text string) (uuid.NullUUID, error) {
 	if text == "" {
 		return uuid.NullUUID{}, nil
@@ -40,6 +42,7 @@ func OptionalID(field, text string) (uuid.NullUUID, error) {
 	return uuid.NullUUID{UUID: id, Valid: true}, nil
 }
 
+// LanguageOptions are the languages of a form.
 func LanguageOptions(chosen i18n.Language) (list []ui.Option) {
 	for _, l := range i18n.Languages {
 		list = append(list, ui.Option{Value: string(l), Label: l.Name(), Selected: l == chosen})
@@ -47,6 +50,7 @@ func LanguageOptions(chosen i18n.Language) (list []ui.Option) {
 	return list
 }
 
+// ParseRestrictions reads the names of restrictions. An unknown one is a fault.
 func ParseRestrictions(names []string) (policy.Restrictions, bool) {
 	var given []string
 	for _, name := range names {
@@ -57,7 +61,7 @@ func ParseRestrictions(names []string) (policy.Restrictions, bool) {
 	return policy.ParseRestrictions(given)
 }
 
-// parseOffer reads a role and its restrictions; unknown ones are faults, never
+// ParseOffer reads a role and its restrictions; unknown ones are faults, never
 // a default.
 func ParseOffer(role string, restrictions []string) (o policy.Offer, err error) {
 	var ok bool
@@ -73,7 +77,7 @@ func ParseOffer(role string, restrictions []string) (o policy.Offer, err error) 
 	return o, nil
 }
 
-// also is a further grant of the same actor, nil where it is closed to them.
+// Also is a further grant of the same actor, nil where it is closed to them.
 func Also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.List] {
 	grant, err := policy.Authorize[policy.List](actor, resource)
 	if err != nil {

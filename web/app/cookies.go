@@ -26,6 +26,7 @@ const (
 	ThemeCookie    = "__Host-theme"
 )
 
+// SetCookie sets a cookie that is bound to this host.
 func SetCookie(w http.ResponseWriter, name, value string, life time.Duration) {
 	http.SetCookie(w, &http.Cookie{
 		Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()),
@@ -33,11 +34,12 @@ func SetCookie(w http.ResponseWriter, name, value string, life time.Duration) {
 	})
 }
 
+// DropCookie takes a cookie away.
 func DropCookie(w http.ResponseWriter, name string) {
 	http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
-// notice is a message for the next page, and the row that it is about.
+// Notice is a message for the next page, and the row that it is about.
 type Notice struct {
 	Text  string `json:"t"`
 	Alert bool   `json:"a,omitempty"`
@@ -45,6 +47,7 @@ type Notice struct {
 	Undo  string `json:"u,omitempty"` // the address of the form that undoes it
 }
 
+// LeaveNotice leaves a message for the next page.
 func LeaveNotice(w http.ResponseWriter, n Notice) {
 	encoded, err := json.Marshal(n)
 	if err != nil {
@@ -53,7 +56,7 @@ func LeaveNotice(w http.ResponseWriter, n Notice) {
 	SetCookie(w, noticeCookie, base64.RawURLEncoding.EncodeToString(encoded), time.Minute)
 }
 
-// readNotice reads the message that the page before left; document drops it.
+// ReadNotice reads the message that the page before left; document drops it.
 func ReadNotice(r *Request) (n Notice) {
 	decoded, err := base64.RawURLEncoding.DecodeString(CookieOf(r.Request, noticeCookie))
 	if err != nil || json.Unmarshal(decoded, &n) != nil || len(n.Text) > 1000 {
@@ -103,7 +106,7 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 	r.Csrf = s.csrfToken(r)
 }
 
-// safePath keeps a target of a redirect within this site: a path, or "".
+// SafePath keeps a target of a redirect within this site: a path, or "".
 func SafePath(target string) string {
 	parsed, err := url.Parse(target)
 	if err != nil || len(target) > 2000 || parsed.Scheme != "" || parsed.Host != "" || parsed.User != nil ||

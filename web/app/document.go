@@ -12,7 +12,7 @@ import (
 	"latchkey/templates/ui"
 )
 
-// document fills what every page needs. Pages that have forms for somebody who
+// Document fills what every page needs. Pages that have forms for somebody who
 // is not signed in get the cookie that those are bound to.
 func (s *Server) Document(w http.ResponseWriter, r *Request, title string) frame.Document {
 	s.ensureFormCookie(w, r)
@@ -44,7 +44,7 @@ func (s *Server) insecureAddress() bool {
 	return host != "localhost" && host != "127.0.0.1" && host != "::1"
 }
 
-// frame surrounds a page of somebody who is signed in. Section is the address
+// Frame surrounds a page of somebody who is signed in. Section is the address
 // within the settings that is current, "" outside them.
 func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string, crumbs ...frame.Link) frame.Frame {
 	user := r.Who.User
@@ -119,7 +119,7 @@ func (r *Request) areas() []frame.Area {
 	return list
 }
 
-// settings lists the sections that exist and that the reader may open.
+// Settings lists the sections that exist and that the reader may open.
 func (r *Request) Settings(current string) []frame.SettingsGroup {
 	link := func(label, url, section string) frame.Link {
 		return frame.Link{Label: label, URL: url, Current: section == current}
@@ -178,6 +178,7 @@ func logoURL(slug string, logo uuid.NullUUID) string {
 	return "/w/" + slug + "/logo/" + logo.UUID.String()
 }
 
+// Resource is what a resource is called.
 func (r *Request) Resource(resource policy.Resource) string {
 	return r.Words.T("resource." + resource.String())
 }

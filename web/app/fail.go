@@ -26,7 +26,7 @@ var statuses = map[fault.Kind]int{
 	fault.Internal:    http.StatusInternalServerError,
 }
 
-// fail answers an error: in words for people, the cause in the log alone.
+// Fail answers an error: in words for people, the cause in the log alone.
 func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 	if r.Words == nil {
 		r.Words = i18n.For(i18n.Match(r.Header.Get("Accept-Language")), nil)
@@ -63,6 +63,7 @@ func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 	s.ShowFault(w, r, statuses[f.Kind], r.sentence(f))
 }
 
+// ShowFault draws the page of a fault.
 func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text string) {
 	p := frame.FaultPage{
 		Code:     code,

@@ -82,7 +82,7 @@ func (r *Request) readValues() error {
 	return err
 }
 
-// decode reads a form into a struct whose string and []string fields carry a
+// Decode reads a form into a struct whose string and []string fields carry a
 // tag with the field's name. A map[string]string whose tag ends with a star
 // takes all fields that begin so, by the rest of their names. A field that the
 // struct does not list, or that is repeated where it should stand once, is a fault.
@@ -128,7 +128,7 @@ func Decode(r *Request, into any) error {
 	return nil
 }
 
-// decodeFields is decode for a form whose fields are known by their names alone.
+// DecodeFields is decode for a form whose fields are known by their names alone.
 func DecodeFields(r *Request, names []string) (map[string]string, error) {
 	read := map[string]string{}
 	for name, values := range r.PostForm {
@@ -145,7 +145,7 @@ func DecodeFields(r *Request, names []string) (map[string]string, error) {
 	return read, nil
 }
 
-// printable cuts what somebody sent down to what may be shown back.
+// Printable cuts what somebody sent down to what may be shown back.
 func Printable(s string) string {
 	if r := []rune(s); len(r) > 40 {
 		return string(r[:40]) + "…"
@@ -153,7 +153,7 @@ func Printable(s string) string {
 	return s
 }
 
-// faults collects what is wrong with a form, by field; "" is the whole.
+// Faults collects what is wrong with a form, by field; "" is the whole.
 type Faults map[string]string
 
 // Note keeps a fault that people can mend in the form, or each of a list of

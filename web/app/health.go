@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// readiness says whether this process should get requests: it is not stopping,
+// Readiness says whether this process should get requests: it is not stopping,
 // and the database answers within a second. It tells no more than that.
 func (s *Server) Readiness(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), time.Second)

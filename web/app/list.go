@@ -1,5 +1,6 @@
 package app
 
+// Mapped applies f to each of a list.
 func Mapped[A, B any](list []A, f func(A) B) (all []B) {
 	for _, a := range list {
 		all = append(all, f(a))

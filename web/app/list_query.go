@@ -14,7 +14,7 @@ import (
 	"latchkey/internal/listing"
 )
 
-// readQuery hands each value of an address to the reader of its name. A name
+// ReadQuery hands each value of an address to the reader of its name. A name
 // that the page does not offer, one that is repeated, and a value that is not
 // one of those offered are faults, never guesses.
 func ReadQuery(values url.Values, readers map[string]func(string) bool) error {
@@ -33,6 +33,7 @@ func ReadQuery(values url.Values, readers map[string]func(string) bool) error {
 	return nil
 }
 
+// IntoID reads an id of a query.
 func IntoID(target *uuid.NullUUID) func(string) bool {
 	return func(text string) bool {
 		id, err := uuid.Parse(text)
@@ -41,6 +42,7 @@ func IntoID(target *uuid.NullUUID) func(string) bool {
 	}
 }
 
+// IntoSearch reads what somebody searches for.
 func IntoSearch(target *string) func(string) bool {
 	return func(text string) bool {
 		*target = strings.TrimSpace(text)
@@ -48,6 +50,7 @@ func IntoSearch(target *string) func(string) bool {
 	}
 }
 
+// IntoCursor reads a place in a list.
 func IntoCursor(target *listing.Cursor) func(string) bool {
 	return func(text string) bool {
 		decoded, err := base64.RawURLEncoding.DecodeString(text)
@@ -63,7 +66,7 @@ func IntoCursor(target *listing.Cursor) func(string) bool {
 	}
 }
 
-// placeOf writes a cursor into an address: the place of a row that the reader saw.
+// PlaceOf writes a cursor into an address: the place of a row that the reader saw.
 func PlaceOf(c listing.Cursor) string {
 	if c == (listing.Cursor{}) {
 		return ""
@@ -72,7 +75,7 @@ func PlaceOf(c listing.Cursor) string {
 	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
 }
 
-// queryString writes what is not empty.
+// QueryString writes what is not empty.
 func QueryString(pairs ...string) string {
 	values := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {

@@ -24,6 +24,7 @@ func requestID(r *http.Request) string {
 	return id
 }
 
+// HolderOf is the answer of whoami that a request carries.
 func HolderOf(r *http.Request) *postgres.Holder {
 	h, _ := r.Context().Value(holderKey{}).(*postgres.Holder)
 	return h
@@ -31,7 +32,7 @@ func HolderOf(r *http.Request) *postgres.Holder {
 
 type holderKey struct{}
 
-// observe gives each request an id, logs it when it is done, and turns a panic
+// Observe gives each request an id, logs it when it is done, and turns a panic
 // into a page. What it logs names the route, never the address: an address can
 // hold a link's secret.
 func (s *Server) Observe(next http.Handler) http.Handler {
@@ -111,9 +112,10 @@ func (w *statusWriter) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// ContentPolicy is what pages may load: nothing but ours.
 const ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
-// headers sets what every answer carries.
+// Headers sets what every answer carries.
 func Headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -129,7 +131,7 @@ func Headers(next http.Handler) http.Handler {
 	})
 }
 
-// ownHost refuses a Host that is not the one of PUBLIC_URL, so that no link or
+// OwnHost refuses a Host that is not the one of PUBLIC_URL, so that no link or
 // cookie is ever made for another.
 func (s *Server) OwnHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -143,7 +145,7 @@ func (s *Server) OwnHost(next http.Handler) http.Handler {
 	})
 }
 
-// limitQuery refuses an address that no page of ours has.
+// LimitQuery refuses an address that no page of ours has.
 func (s *Server) LimitQuery(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(r.URL.RawQuery) > 2048 {
@@ -154,7 +156,7 @@ func (s *Server) LimitQuery(next http.Handler) http.Handler {
 	})
 }
 
-// hold puts the question of whoami into the context, before scs asks it.
+// Hold puts the question of whoami into the context, before scs asks it.
 func (s *Server) Hold(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := &postgres.Holder{Slug: slugOf(r), Touch: !opensLink(r.URL.Path)}

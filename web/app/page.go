@@ -40,7 +40,7 @@ const (
 	RoadPage    RoadKind = "page"    // for whom the policy grants an action on a resource
 )
 
-// page mounts a handler behind its decision. The action is read from the
+// Page mounts a handler behind its decision. The action is read from the
 // handler's own signature.
 func Page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
 	return Road{Kind: RoadPage, Resource: resource, Action: policy.CodeOf[A](), serve: func(w http.ResponseWriter, r *Request) error {
@@ -55,7 +55,7 @@ func Page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter,
 	}}
 }
 
-// section mounts a list for whoever may list, and the restricted search in its
+// Section mounts a list for whoever may list, and the restricted search in its
 // place for whoever may only look up.
 func Section(resource policy.Resource, list func(http.ResponseWriter, *Request, policy.Grant[policy.List]) error,
 	find func(http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error) Road {
@@ -74,7 +74,7 @@ func Section(resource policy.Resource, list func(http.ResponseWriter, *Request, 
 	}}
 }
 
-// upload mounts a form with a large file behind its decision.
+// Upload mounts a form with a large file behind its decision.
 func Upload[A policy.Action](resource policy.Resource, h func(http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
 	road := Page(resource, h)
 	road.Upload = true
@@ -87,7 +87,7 @@ func Picture(field string, road Road) Road {
 	return road
 }
 
-// member mounts what membership alone opens.
+// Member mounts what membership alone opens.
 func Member(h func(http.ResponseWriter, *Request, policy.Actor) error) Road {
 	return Road{Kind: RoadMember, serve: func(w http.ResponseWriter, r *Request) error {
 		if err := membership(r); err != nil {
@@ -97,7 +97,7 @@ func Member(h func(http.ResponseWriter, *Request, policy.Actor) error) Road {
 	}}
 }
 
-// account mounts what belongs to a user and to no workspace.
+// Account mounts what belongs to a user and to no workspace.
 func Account(h func(http.ResponseWriter, *Request) error) Road {
 	return Road{Kind: RoadAccount, serve: func(w http.ResponseWriter, r *Request) error {
 		if r.Who == nil {
@@ -107,7 +107,7 @@ func Account(h func(http.ResponseWriter, *Request) error) Road {
 	}}
 }
 
-// public mounts what everybody may open.
+// Public mounts what everybody may open.
 func Public(h func(http.ResponseWriter, *Request) error) Road {
 	return Road{Kind: RoadPublic, serve: h}
 }
@@ -126,7 +126,7 @@ func membership(r *Request) error {
 	return nil
 }
 
-// handler turns a road into what chi serves.
+// Handler turns a road into what chi serves.
 func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
@@ -169,7 +169,7 @@ func movedTo(r *Request) string {
 	return moved.String()
 }
 
-// render writes a page: into a buffer first, so that a fault half-way is a
+// Render writes a page: into a buffer first, so that a fault half-way is a
 // whole page of its own, and the status last.
 func Render(w http.ResponseWriter, r *Request, status int, component templ.Component) error {
 	var buffer bytes.Buffer
@@ -185,7 +185,7 @@ func Render(w http.ResponseWriter, r *Request, status int, component templ.Compo
 	return nil
 }
 
-// redirect answers a form: the page to look at next.
+// Redirect answers a form: the page to look at next.
 func Redirect(w http.ResponseWriter, r *Request, to string) error {
 	http.Redirect(w, r.Request, to, http.StatusSeeOther)
 	return nil

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// peer is the address that a request came from: the connection's, or, behind
+// PeerOf is the address that a request came from: the connection's, or, behind
 // proxies that TRUSTED_PROXIES names, the right-most address of their header
 // that is no such proxy. A header that anybody could have sent counts nothing.
 func (s *Server) PeerOf(r *http.Request) string {

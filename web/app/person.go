@@ -11,7 +11,7 @@ import (
 	"latchkey/templates/frame"
 )
 
-// person is somebody's face for a page.
+// Person is somebody's face for a page.
 func Person(name, email string, avatar uuid.NullUUID) frame.Person {
 	shown := name
 	if shown == "" {

@@ -76,5 +76,5 @@ func sectionOf(r *Request) string {
 	return strings.TrimSuffix(section, ".csv")
 }
 
-// online is somebody who asked for a page within the last two minutes.
+// Online is somebody who asked for a page within the last two minutes.
 func Online(seen, now time.Time) bool { return !seen.IsZero() && now.Sub(seen) < 2*time.Minute }

@@ -35,7 +35,7 @@ func (r *Request) Place() *people.Place {
 	return r.Who.Workspace
 }
 
-// id reads the id out of the address. What is no id is not found.
+// ID reads the id out of the address. What is no id is not found.
 func (r *Request) ID() (uuid.UUID, error) {
 	text := chi.URLParam(r.Request, "id")
 	id, err := uuid.Parse(text)
@@ -45,10 +45,10 @@ func (r *Request) ID() (uuid.UUID, error) {
 	return id, nil
 }
 
-// url makes an address within the workspace of the request.
+// Address makes an address within the workspace of the request.
 func (r *Request) Address(path string) string { return "/w/" + r.Place().Slug + path }
 
-// understand reads who is asking into a Request, and in which language and
+// Understand reads who is asking into a Request, and in which language and
 // theme they want to be answered.
 func (s *Server) Understand(r *http.Request) *Request {
 	q := &Request{Request: r, Theme: "system", Sections: &s.sections}
@@ -74,8 +74,10 @@ func (s *Server) Understand(r *http.Request) *Request {
 	return q
 }
 
+// ValidTheme tells whether there is such a theme.
 func ValidTheme(theme string) bool { return theme == "system" || theme == "light" || theme == "dark" }
 
+// CookieOf reads a cookie, "" for none.
 func CookieOf(r *http.Request, name string) string {
 	c, err := r.Cookie(name)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"latchkey/internal/fault"
 )
 
-// statusOf is the status of a form that is shown again, with the time to wait
+// StatusOf is the status of a form that is shown again, with the time to wait
 // where there is one.
 func StatusOf(w http.ResponseWriter, err error) int {
 	f, ok := err.(*fault.Fault) //nolint:errorlint // Faults are returned as they are.

@@ -26,7 +26,7 @@ func isMultipart(r *Request) bool {
 	return err == nil && kind == "multipart/form-data"
 }
 
-// openUpload leads to the file of a form: the field csrf comes first, then the
+// OpenUpload leads to the file of a form: the field csrf comes first, then the
 // file alone. What it reads comes as it is sent.
 func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, name string, err error) {
 	if !isMultipart(r) {
@@ -74,7 +74,7 @@ func namedPart(parts *multipart.Reader, name string) (*multipart.Part, error) {
 	return part, nil
 }
 
-// uploadFault says what is wrong with a body that breaks off or is too large.
+// UploadFault says what is wrong with a body that breaks off or is too large.
 func UploadFault(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {

@@ -6,7 +6,7 @@ import (
 	"latchkey/internal/fault"
 )
 
-// readVersion reads which version of something a form was drawn from, 0 for a
+// ReadVersion reads which version of something a form was drawn from, 0 for a
 // form that does not say.
 func ReadVersion(text string) (int64, error) {
 	if text == "" {

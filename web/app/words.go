@@ -10,20 +10,23 @@ import (
 	view "latchkey/templates/people"
 )
 
+// WordsFor are the words of a language.
 func WordsFor(language string) *i18n.Words { return i18n.For(i18n.Language(language), nil) }
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds())) }
 
+// Has tells whether there is a word for a key.
 func (r *Request) Has(key string) bool { return i18n.Has(key) }
 
-// role is a role's name: "Assistant".
+// Role is a role's name: "Assistant".
 func (r *Request) Role(role policy.Role) string { return r.Words.T("role." + role.String() + ".name") }
 
+// RoleColumn heads the column of a role.
 func (r *Request) RoleColumn(role policy.Role) view.RoleColumn {
 	return view.RoleColumn{Value: role.String(), Label: r.Role(role), Key: r.Key(policy.Offer{Role: role})}
 }
 
-// restrictions are the labels of a set.
+// Restrictions are the labels of a set.
 func (r *Request) Restrictions(set policy.Restrictions) (labels []string) {
 	for restriction := range set.All() {
 		labels = append(labels, r.Words.T("restriction."+restriction.String()+".label"))
@@ -31,7 +34,7 @@ func (r *Request) Restrictions(set policy.Restrictions) (labels []string) {
 	return labels
 }
 
-// listed joins words as a sentence does: "a, b and c".
+// Listed joins words as a sentence does: "a, b and c".
 func (r *Request) Listed(items []string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
@@ -53,7 +56,7 @@ func (r *Request) roleNames(roles []policy.Role) string {
 	return r.Listed(names)
 }
 
-// giveSentence says why a role may not be given.
+// GiveSentence says why a role may not be given.
 func (r *Request) GiveSentence(f *policy.GiveRefusal) string {
 	return r.Words.T("give."+string(f.Reason),
 		"Role", r.Role(f.Role), "Article", r.Words.T("role."+f.Role.String()+".article"),

@@ -16,7 +16,7 @@ import (
 	"latchkey/web/app"
 )
 
-// export begins to write the file of a list, and leads to where it is followed.
+// Export begins to write the file of a list, and leads to where it is followed.
 func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Export]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {
@@ -34,7 +34,7 @@ func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	return app.Redirect(w, r, r.Address("/exports/"+id.String()))
 }
 
-// exportChoice is the button that begins an export, empty for whom it is closed.
+// ExportChoice is the button that begins an export, empty for whom it is closed.
 func ExportChoice(r *app.Request, resource policy.Resource, label string) (choice parts.ExportChoice) {
 	if _, err := policy.Authorize[policy.Export](r.Who.Actor, resource); err != nil {
 		return choice
@@ -67,6 +67,7 @@ type exportForm struct {
 	Password string `form:"password"`
 }
 
+// ExportContactsPage asks for the password that lets the customers leave.
 func (s *Kit) ExportContactsPage(w http.ResponseWriter, r *app.Request, _ policy.Grant[policy.Export]) error {
 	return s.askPassword(w, r, http.StatusOK, nil)
 }
@@ -81,7 +82,7 @@ func (s *Kit) askPassword(w http.ResponseWriter, r *app.Request, status int, wro
 	return app.Render(w, r, status, parts.ExportContacts(p))
 }
 
-// exportContacts is an owner's alone, and asks for the password again: a
+// ExportContacts is an owner's alone, and asks for the password again: a
 // browser that was left open does not give the customers away.
 func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
 	var in exportForm
@@ -103,7 +104,7 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 	return s.beginExport(w, r, grant, policy.Contacts)
 }
 
-// exportPage follows a file, for the member and in the session that asked for it.
+// ExportPage follows a file, for the member and in the session that asked for it.
 func (s *Kit) ExportPage(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	e, err := s.ownExport(r, actor)
 	if err != nil {
@@ -152,7 +153,7 @@ func (s *Kit) ownExport(r *app.Request, actor policy.Actor) (e exporting.Export,
 	return s.store.OwnExport(r.Context(), actor, r.Who.Session, id)
 }
 
-// exportFile hands the file out. What it holds is decided again.
+// ExportFile hands the file out. What it holds is decided again.
 func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
@@ -183,7 +184,7 @@ func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 	return err
 }
 
-// exports is Settings → Data export: what left, and what can.
+// Exports is Settings → Data export: what left, and what can.
 func (s *Kit) Exports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
 	list, err := s.store.Exports(r.Context(), grant)
 	if err != nil {

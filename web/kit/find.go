@@ -16,7 +16,7 @@ import (
 	"latchkey/web/app"
 )
 
-// find is the page of a section for whoever may only look up: one field, and
+// Find is the page of a section for whoever may only look up: one field, and
 // nothing that could tell more.
 func (s *Kit) Find(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
@@ -50,7 +50,7 @@ func (s *Kit) showFind(w http.ResponseWriter, r *app.Request, resource policy.Re
 	return app.Render(w, r, status, parts.Find(p))
 }
 
-// lookup answers the restricted search: the customer at their ordinary address,
+// Lookup answers the restricted search: the customer at their ordinary address,
 // or the same page again.
 func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
@@ -89,7 +89,7 @@ func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in looku
 	return s.Ledger.Lookup(r.Context(), grant, address, reason)
 }
 
-// lookFirst is the lookup that creating a customer, or changing an address,
+// LookFirst is the lookup that creating a customer, or changing an address,
 // begins with for whoever may not list: an address that is there opens the
 // customer who has it. It answers the zero id for whoever lists, and for an
 // address that nobody has.
@@ -109,6 +109,7 @@ func (s *Kit) LookFirst(r *app.Request, d customers.Draft) (uuid.UUID, error) {
 	return found.Contact, err
 }
 
+// OwnLookups lists one's own searches.
 func (s *Kit) OwnLookups(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	list, err := s.Ledger.OwnLookups(r.Context(), actor)
 	if err != nil {

@@ -35,7 +35,7 @@ func mayImport(actor policy.Actor, resource policy.Resource) (grant policy.Grant
 	return policy.Authorize[policy.Create](actor, resource)
 }
 
-// importURL is where the imports of a resource begin, "" for whom they are closed.
+// ImportURL is where the imports of a resource begin, "" for whom they are closed.
 func ImportURL(r *app.Request, resource policy.Resource) string {
 	if _, err := mayImport(r.Who.Actor, resource); err != nil {
 		return ""
@@ -53,6 +53,7 @@ func recordImportURL(r *app.Request, resource policy.Resource) string {
 
 type importHandler = func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error
 
+// ImportPage lists the files that came in, and takes another.
 func (s *Kit) ImportPage(resource policy.Resource) importHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, err := mayImport(list.Actor(), resource)
@@ -99,7 +100,7 @@ func importState(r *app.Request, state importing.ImportState) (label, badge stri
 	return r.Words.T("import.state_" + string(state)), badge
 }
 
-// uploadFile keeps the file, and leads to where its columns are chosen.
+// UploadFile keeps the file, and leads to where its columns are chosen.
 func (s *Kit) UploadFile(resource policy.Resource) importHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, err := mayImport(list.Actor(), resource)
@@ -147,7 +148,7 @@ func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	return id, err
 }
 
-// oneImport is the page of one import, for its maker alone.
+// OneImport is the page of one import, for its maker alone.
 func (s *Kit) OneImport(resource policy.Resource) importHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, in, err := s.openImport(r, list.Actor(), resource)
@@ -202,7 +203,7 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
 }
 
-// startImport takes what the form says of the columns: to look at the rows
+// StartImport takes what the form says of the columns: to look at the rows
 // again, to take them in, or to drop the file.
 func (s *Kit) StartImport(resource policy.Resource) importHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
@@ -246,6 +247,7 @@ func (s *Kit) StartImport(resource policy.Resource) importHandler {
 	}
 }
 
+// CancelImport stops an import.
 func (s *Kit) CancelImport(resource policy.Resource) importHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {
@@ -266,7 +268,7 @@ func (s *Kit) dropImport(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+id.String()))
 }
 
-// refusedRows hands out the rows that were not taken, each with the reason, to
+// RefusedRows hands out the rows that were not taken, each with the reason, to
 // be mended and brought again.
 func (s *Kit) RefusedRows(resource policy.Resource) importHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {

@@ -1,13 +1,14 @@
 package kit
 
 import (
+	"strings"
+
 	"latchkey/internal/masked"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
-	"strings"
 )
 
-// postal are the lines of an address, or one mask for all of it.
+// Postal are the lines of an address, or one mask for all of it.
 func Postal(r *app.Request, street, code, city, country masked.Text) (lines []parts.Value) {
 	if street.Hidden || city.Hidden {
 		return []parts.Value{{Text: "•••", Hidden: true}}

@@ -17,7 +17,7 @@ type recordKind struct {
 	form     [][]string  // the fields of the form, those of a row together
 }
 
-// kinds stand in the order of a customer's page.
+// Kinds stand in the order of a customer's page.
 var Kinds = []*recordKind{
 	{
 		records.Transactions, policy.Transactions,
@@ -53,7 +53,7 @@ var (
 	couponFields   = [][]string{{"coupon"}}
 )
 
-// kindOf is what the pages know of a kind.
+// KindOf is what the pages know of a kind.
 func KindOf(kind records.Kind) *recordKind {
 	return Kinds[slices.IndexFunc(Kinds, func(k *recordKind) bool { return k.Kind == kind })]
 }

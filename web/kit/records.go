@@ -18,7 +18,7 @@ import (
 	"latchkey/web/app"
 )
 
-// recordList is the list of one kind, for whoever may list it.
+// RecordList is the list of one kind, for whoever may list it.
 func (s *Kit) RecordList(kind records.Kind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error {
 	k := KindOf(kind)
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
@@ -108,7 +108,7 @@ func day(r *app.Request, text string) (time.Time, bool) {
 	return day, err == nil
 }
 
-// recordSection draws records as a table: in a list with their customers, on a
+// RecordSection draws records as a table: in a list with their customers, on a
 // customer's page without.
 func RecordSection(r *app.Request, k *recordKind, rows []records.Record, withCustomer bool) parts.RecordSection {
 	s := parts.RecordSection{Label: r.Resource(k.Resource), Empty: r.Words.T("records.none_" + string(k.Kind))}

@@ -101,7 +101,7 @@ func dayLabel(r *app.Request, at, now time.Time) string {
 	return r.Words.Date(at)
 }
 
-// activityEntry says an act as a sentence.
+// ActivityEntry says an act as a sentence.
 func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 	entry := view.ActivityEntry{
 		Time: r.Clock(e.At), Address: e.Address,

@@ -1,10 +1,11 @@
 package people
 
 import (
-	"latchkey/internal/signin"
-	"latchkey/web/app"
 	"net/http"
 	"net/url"
+
+	"latchkey/internal/signin"
+	"latchkey/web/app"
 
 	"github.com/go-chi/chi/v5"
 )

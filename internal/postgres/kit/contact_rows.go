@@ -15,13 +15,13 @@ import (
 	"latchkey/internal/texts"
 )
 
-// DemoValue is what a contact has in a field.
+// ValueRow is what a contact has in a field.
 type ValueRow struct {
 	Field uuid.UUID
 	Value string
 }
 
-// DemoContact is a customer. The zero id is nobody, and no team.
+// ContactRow is a customer. The zero id is nobody, and no team.
 type ContactRow struct {
 	ID                                uuid.UUID
 	Name, Email, Phone, Language      string
@@ -33,6 +33,7 @@ type ContactRow struct {
 	Created                           time.Time
 }
 
+// QueueContacts adds customers with all that hangs on them, a statement a table.
 func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error {
 	if len(contacts) == 0 {
 		return nil
@@ -96,17 +97,19 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 	return nil
 }
 
+// WhoHas finds the contacts that have these addresses, by the key of the address.
 func WhoHas(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
 	rows, _ := tx.Query(ctx, `select email_key, contact_id from contact_addresses where workspace_id = current_workspace() and email_key = any($1) and not claim and not freed`, keys)
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
 }
 
-// keyed is an id by its key.
+// Keyed is an id by its key.
 type Keyed struct {
 	Key string
 	ID  uuid.UUID
 }
 
+// ByKey turns rows of a key and an id into a map.
 func ByKey(list []Keyed, err error) (map[string]uuid.UUID, error) {
 	ids := make(map[string]uuid.UUID, len(list))
 	for _, k := range list {

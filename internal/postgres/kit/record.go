@@ -13,7 +13,7 @@ import (
 	"latchkey/internal/records"
 )
 
-// kindResources maps a kind of record to the resource that opens it.
+// KindResources maps a kind of record to the resource that opens it.
 var KindResources = map[records.Kind]policy.Resource{
 	records.Transactions:      policy.Transactions,
 	records.Subscriptions:     policy.Subscriptions,
@@ -42,7 +42,7 @@ const (
 	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id where r.workspace_id = current_workspace()`
 )
 
-// recordSQL reads records as scanRecord takes them, up to further conditions.
+// RecordSQL reads records as scanRecord takes them, up to further conditions.
 func RecordSQL(kind records.Kind) string {
 	return `select ` + recordColumns + ` from ` + recordSources[kind] + withContact
 }
@@ -60,6 +60,7 @@ var moneyStates = map[records.Kind][]string{
 	records.AffiliateInvoices: {"open", "paid"},
 }
 
+// ScanRecord reads a row of RecordSQL and hides what the mask hides.
 func ScanRecord(mask policy.Mask, more ...any) pgx.RowToFunc[records.Record] {
 	return func(row pgx.CollectableRow) (r records.Record, err error) {
 		var name, email string

@@ -10,7 +10,7 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// exportActivity writes the log with the lookups, addresses masked as they are kept.
+// ExportActivity writes the log with the lookups, addresses masked as they are kept.
 func ExportActivity(ctx context.Context, tx pgx.Tx, _ policy.Scope, from kit.Place, limit int) (head []string, rows [][]string, last kit.Place, err error) {
 	head = []string{"at", "member", "email", "act", "target", "found", "reason", "network_address"}
 	found, _ := tx.Query(ctx, postgres.ActivityList("", false, limit), pgx.NamedArgs{"at": from.At, "id": from.Id})

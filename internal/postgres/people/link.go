@@ -81,7 +81,7 @@ func (a Accounts) issue(ctx context.Context, tx pgx.Tx, purpose signin.Purpose, 
 	return a.db.Enqueue(ctx, tx, jobs.AccountMail{Purpose: string(purpose), ID: id, Generation: generation})
 }
 
-// dead is what every link answers that does not open, whatever the reason.
+// DeadLink is what every link answers that does not open, whatever the reason.
 var DeadLink = fault.New(fault.Gone, "fault.dead_link")
 
 // SignUp reads what a link is for. It fails with a fault of kind Gone.

@@ -13,7 +13,7 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// takeTransactions takes payments in. Who paid is found by address, or is a new
+// TakeTransactions takes payments in. Who paid is found by address, or is a new
 // customer. A payment whose reference is there was imported before.
 func TakeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
 	type payment struct {
