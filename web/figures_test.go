@@ -105,7 +105,7 @@ func TestRevenueIsDrawnAndTold(t *testing.T) {
 	}
 	nora := site.SignIn(t, "nora@demo.test")
 	nora.Get("/workspaces/new")
-	empty := nora.Post("/workspaces/new", url.Values{"workspace": {"Zonnebloem"}}).Header.Get("Location")
+	empty := nora.Post("/workspaces/new", aWorkspace("Zonnebloem")).Header.Get("Location")
 	for _, path := range []string{"/dashboard", "/revenue", "/reports", "/reports?report=top_products", "/reports?report=new_contacts", "/revenue?range=12_months"} {
 		if p := nora.Get(empty + path); p.Status != http.StatusOK || strings.Contains(string(p.Body), "NaN") || path != "/reports" && path != "/reports?report=new_contacts" && p.Find(".empty").Length() != 1 {
 			t.Errorf("%s of an empty workspace: %d %s", path, p.Status, p.Text())

@@ -26,6 +26,7 @@ const (
 	invitations = members + "/invitations"
 	teams       = "/w/" + atelier + "/settings/teams"
 	fields      = "/w/" + atelier + "/settings/contact-fields"
+	account     = "/w/" + atelier + "/settings/account"
 )
 
 // mailLink is the link of a mail about an account.

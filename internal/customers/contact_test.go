@@ -135,7 +135,7 @@ func TestCleanName(t *testing.T) {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}
 	}
-	for text, want := range map[string]string{strings.Repeat("é", 121): "name: fault.name_long", "\u200b": "name: fault.characters", "...": "name: fault.name_missing"} {
+	for text, want := range map[string]string{strings.Repeat("é", 121): "name: fault.name_long", "a\u200bb": "name: fault.characters", "\u200b": "name: fault.name_missing", "...": "name: fault.name_missing"} {
 		if got, err := texts.CleanOptionalName("name", text); got != "" || faultOf(t, err) != want {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}

@@ -80,7 +80,7 @@ func TestCleanFieldName(t *testing.T) {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}
 	}
-	for text, want := range map[string]string{"": "name: fault.name_missing", "\u202e": "name: fault.characters", long + "é": "name: fault.line_long"} {
+	for text, want := range map[string]string{"": "name: fault.name_missing", "a\u202eb": "name: fault.characters", "\u202e": "name: fault.name_missing", long + "é": "name: fault.line_long"} {
 		if got, err := customers.CleanFieldName(text); got != "" || faultOf(t, err) != want {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
+	"latchkey/internal/promise"
 )
 
 // Times of a job. A job of a process that died runs again soon after
@@ -40,8 +41,8 @@ type Source interface {
 }
 
 // Start begins to work on the queue until the client is stopped.
-func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
-	o := office{source: source, sender: sender, publicURL: publicURL}
+func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+	o := office{source: source, sender: sender, sections: sections, publicURL: publicURL}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
 	river.AddWorker(workers, work(o.void))
@@ -91,6 +92,7 @@ func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.W
 type office struct {
 	source    Source
 	sender    *mail.Sender
+	sections  promise.Sections
 	publicURL string
 }
 

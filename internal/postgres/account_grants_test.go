@@ -97,7 +97,7 @@ func TestRule13FoundingInAnOrganizationNeedsItsGrant(t *testing.T) {
 		"to invite people":    {grantOf(user, policy.OrganizationPeople), policy.ErrWrongGrant},
 		"to join a workspace": {grantOf(user, policy.JoinWorkspace), policy.ErrWrongGrant},
 	} {
-		if slug, err := h.Accounts.FoundWorkspace(t.Context(), user, c.grant, "New", "en", "UTC"); !errors.Is(err, c.want) || slug != "" {
+		if slug, err := h.Accounts.FoundWorkspace(t.Context(), user, c.grant, founding); !errors.Is(err, c.want) || slug != "" {
 			t.Errorf("%s: %q, %v", name, slug, err)
 		}
 	}
@@ -116,7 +116,7 @@ func TestRule13FoundingAsksTheDatabaseAgain(t *testing.T) {
 		policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	must(t, err)
 	before := h.dump(t)
-	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, "New", "en", "UTC"); err == nil {
+	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); err == nil {
 		t.Error("a member founds a workspace in the organization")
 	}
 	if diff := cmp.Diff(before, h.dump(t)); diff != "" {

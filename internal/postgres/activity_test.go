@@ -50,6 +50,9 @@ func TestRule31EachActOfAMemberIsOneLine(t *testing.T) {
 		"invitation.resend":   func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
 		"invitation.withdraw": func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
 		"general.change":      func(s *scene) (string, uuid.UUID) { return "New name", s.space.ID },
+		"account.change":      func(s *scene) (string, uuid.UUID) { return "", s.space.ID },
+		"account.logo":        func(s *scene) (string, uuid.UUID) { return "", s.space.ID },
+		"account.logo_remove": func(s *scene) (string, uuid.UUID) { return "", s.space.ID },
 		"workspace.delete":    func(s *scene) (string, uuid.UUID) { return "", s.space.ID },
 	}
 	for act, do := range acts {
@@ -107,10 +110,10 @@ func TestRule31AnAnswerIsOneLine(t *testing.T) {
 func TestRule31FoundingIsOneLine(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	_, err := h.Accounts.FoundWorkspace(t.Context(), h.user(t, "founder"), nil, "Atelier", "en", "UTC")
+	_, err := h.Accounts.FoundWorkspace(t.Context(), h.user(t, "founder"), nil, founding)
 	must(t, err)
 	member := one[uuid.UUID](t, h, `select id from members`)
-	want := []line{{Act: "workspace.found", Actor: "founder", Target: "Atelier", Member: some(member), TargetID: some(one[uuid.UUID](t, h, `select id from workspaces`))}}
+	want := []line{{Act: "workspace.found", Actor: "founder", Target: founding.Name, Member: some(member), TargetID: some(one[uuid.UUID](t, h, `select id from workspaces`))}}
 	if diff := cmp.Diff(want, h.log(t, []uuid.UUID{})); diff != "" {
 		t.Error("the log (-want +got):\n" + diff)
 	}

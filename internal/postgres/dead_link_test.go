@@ -138,7 +138,7 @@ func TestRule01ALinkOpensItsPurposeAlone(t *testing.T) {
 		},
 		signin.ResetLink: func(link string) error { _, err := s.Accounts.FinishReset(t.Context(), link, "", "y"); return err },
 		signin.SignUpLink: func(link string) error {
-			_, err := s.Accounts.FinishSignUp(t.Context(), link, "", "Name", "y", "Space", "UTC")
+			_, err := s.Accounts.FinishSignUp(t.Context(), link, "", "Name", "y", founding)
 			return err
 		},
 	}

@@ -29,6 +29,7 @@ var rights = map[string]string{
 	"import_refusals":      "delete insert select",
 	"imports":              "insert select update",
 	"invitations":          "insert select update",
+	"logos":                "delete insert select update",
 	"lookups":              "insert select",
 	"members":              "insert select update",
 	"order_lines":          "delete insert select update",
@@ -49,7 +50,8 @@ var rights = map[string]string{
 	"user_sessions":        "delete insert select update(last_seen_at) update(revoked_at)",
 	"users":                "",
 	"workspace_slugs":      "",
-	"workspaces":           "select update(deleted_at) update(language) update(lookups_per_day) update(lookups_per_minute) update(name) update(time_zone)",
+	"workspaces": "select update(business_name) update(business_version) update(city) update(country) update(currency) update(deleted_at) update(language) " +
+		"update(lookups_per_day) update(lookups_per_minute) update(name) update(phone) update(postal_code) update(street) update(time_zone)",
 
 	"river_job":          "delete insert select update",
 	"river_leader":       "delete insert select update",

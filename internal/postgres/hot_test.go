@@ -29,6 +29,7 @@ const (
 var cold = map[string]string{
 	"Product":        "one row",
 	"Tag":            "one of Tags",
+	"Business":       "one row",
 	"ContactChoices": "of Contacts",
 	"ContactFields":  "as many as a form has",
 	"Dashboard":      "sums a month, and every subscription",
@@ -53,7 +54,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	owner, assistant, agent := h.member(t, large, "owner", "owner"), h.member(t, large, "assistant", "assistant"), h.member(t, large, "agent", "agent")
 	h.Crowd(t, 5*mostRows, large.ID)
 	// Most of what Postgres knows of the tables is about small workspaces.
-	h.exec(t, `insert into workspaces (id, organization_id, name, language) select gen_random_uuid(), $1, 'Neighbour', 'en' from generate_series(1, 500)`, large.ID)
+	h.exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
 	h.Crowd(t, 10, list[uuid.UUID](t, h, `select id from workspaces where name = 'Neighbour'`)...)
 	columns := map[string][]string{}
 	for _, index := range list[string](t, h, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {

@@ -108,7 +108,7 @@ func TestFoundingWithoutTheRightIsAFault(t *testing.T) {
 	g, err := policy.AuthorizeOrganization[policy.Create](
 		policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	must(t, err)
-	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, "New", "en", "UTC"); kindOf(err) == 0 {
+	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); kindOf(err) == 0 {
 		t.Errorf("%T %v", err, err)
 	}
 }

@@ -51,6 +51,7 @@ var fill = []string{
 
 // fillBoth gives both workspaces a row of what the demo gives neither.
 var fillBoth = []string{
+	`insert into logos (workspace_id, id, image) values ($1, gen_random_uuid(), 'a')`,
 	`insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 100, 'Vase', 1, 1 from orders where workspace_id = $1 limit 1`,
 	`insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, gen_random_uuid(), c.id, m.id, 'Rings twice' from contacts c join members m using (workspace_id) where c.workspace_id = $1 limit 1`,
 	`insert into exports (workspace_id, id, member_id, member_version, session_id, resource) select workspace_id, gen_random_uuid(), id, version, gen_random_uuid(), 'contacts' from members where workspace_id = $1 limit 1`,

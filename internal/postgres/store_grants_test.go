@@ -32,6 +32,7 @@ var resources = map[string]policy.Resource{
 	"AddNote":            policy.Contacts,
 	"Allowance":          everySection,
 	"BeginExport":        policy.Contacts, // as call asks; it takes the resource
+	"Business":           policy.Account,
 	"CancelImport":       policy.Contacts, // as call asks; it takes the resource
 	"ChangeContactField": policy.ContactFields,
 	"ChangeContacts":     policy.Contacts,
@@ -77,12 +78,15 @@ var resources = map[string]policy.Resource{
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
 	"Revenue":            policy.Revenue,
+	"RemoveLogo":         policy.Account,
 	"RemoveNote":         policy.Contacts,
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
+	"SetLogo":            policy.Account,
 	"StartImport":        policy.Contacts, // as call asks; it takes the resource
 	"Team":               policy.Teams,
 	"Teams":              policy.Teams,
+	"UpdateBusiness":     policy.Account,
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
 	"Upload":             policy.Contacts,     // as call asks; it takes the resource
@@ -96,10 +100,12 @@ const everySection = ^policy.Resource(0)
 
 // grantless is what Store has beside them, and why it needs no grant.
 var grantless = map[string]string{
-	"Guardians":  takesActor,
-	"OwnExport":  takesActor,
-	"OwnLookups": takesActor,
-	"Exportable": "names resources alone",
+	"Guardians":    takesActor,
+	"Logo":         takesActor,
+	"OwnExport":    takesActor,
+	"OwnLookups":   takesActor,
+	"Exportable":   "names resources alone",
+	"LeavesAsFile": "names resources alone",
 }
 
 const takesActor = "asks for membership alone: it takes the actor"
@@ -175,7 +181,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[people.MemberQuery]():            people.MemberQuery{Limit: 10},
 		reflect.TypeFor[people.Change]():                 people.Change{Offer: offer(t, "admin")},
 		reflect.TypeFor[people.Invite]():                 people.Invite{Addresses: addresses(t, "new@test.example"), Offer: offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[people.Workspace]():              people.Workspace{Name: "Taken over", Slug: "taken-over", Language: "en", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[people.Workspace]():              people.Workspace{Name: "Taken over", Slug: "taken-over", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[people.Business]():               business,
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[records.Kind]():                  records.Transactions,
 		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},

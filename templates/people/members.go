@@ -9,6 +9,9 @@ import (
 )
 
 type MembersPage struct {
+	// What an assistant would open and what not, for whoever is alone.
+	AssistantOpens  []string
+	AssistantClosed string
 	frame.Frame
 	WorkspaceName string
 	RolesURL      string      // "What can each role do?"

@@ -283,7 +283,7 @@ func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong a
 		field.MaxLength, field.More = 30, map[string]any{"inputmode": "decimal"}
 		return []parts.FormField{field, {TextField: ui.TextField{
 			ID: "currency", Name: "currency", Label: r.Words.T("section.currency"), Error: wrong["currency"],
-		}, Options: app.CurrencyOptions(in["currency"])}}, nil
+		}, Options: r.CurrencyOptions(in["currency"])}}, nil
 	case section.Number:
 		field.MaxLength, field.More = 10, map[string]any{"inputmode": "numeric"}
 	case section.Day:

@@ -38,7 +38,9 @@ func (s *Pages) members(w http.ResponseWriter, r *app.Request, grant policy.Gran
 }
 
 func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage, changed string) view.MembersPage {
+	assistant := policy.Offer{Role: policy.Assistant}
 	p := view.MembersPage{
+		AssistantOpens: r.Sections.Opens(r.Words, assistant), AssistantClosed: r.Sections.Closed(r.Words, assistant),
 		Frame:         s.Frame(w, r, r.Resource(policy.Members), "members"),
 		WorkspaceName: r.Place().Name,
 		RolesURL:      r.Address("/settings/roles"),
@@ -92,7 +94,7 @@ func memberSummary(r *app.Request, c people.MemberCounts) string {
 func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Time, changed string) view.MemberRow {
 	row := view.MemberRow{
 		Person: app.Person(p.Name, p.Email, p.Avatar),
-		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.Role(p.Role), Key: app.KeyOf(p.Offer),
+		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.Role(p.Role), Key: r.Key(p.Offer),
 		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
 		You:          policy.ID(p.ID) == actor.Membership().Member,
 		Restrictions: r.Restrictions(p.Restrictions),

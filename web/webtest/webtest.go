@@ -86,7 +86,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, address, log)
+	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, web.Sections(), address, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,10 +94,11 @@ func (a Accounts) SignUp(ctx context.Context, link string) (s people.SignUp, err
 	return s, err
 }
 
-// FinishSignUp makes the account, its organization and its first workspace, and
-// uses up the link; form is for [Accounts.LedTo]. It fails with a fault of kind
-// Gone when the link is dead or the address got an account meanwhile.
-func (a Accounts) FinishSignUp(ctx context.Context, link, form, name, passwordHash, workspaceName, zone string) (joined people.Joined, err error) {
+// FinishSignUp makes the account, its organization and its first workspace, in
+// the language of the link, and uses the link up; form is for [Accounts.LedTo].
+// It fails with a fault of kind Gone when the link is dead or the address got an
+// account meanwhile.
+func (a Accounts) FinishSignUp(ctx context.Context, link, form, name, passwordHash string, f people.Founding) (joined people.Joined, err error) {
 	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
 		var s people.SignUp
 		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
@@ -112,8 +113,9 @@ func (a Accounts) FinishSignUp(ctx context.Context, link, form, name, passwordHa
 		if err != nil {
 			return err
 		}
-		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, workspaceName, s.Language, zone)
-		joined = people.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
+		f.Language = s.Language
+		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, f)
+		joined = people.Joined{User: user, Slug: slug, Name: f.Name, Language: s.Language}
 		if err != nil {
 			return err
 		}
