@@ -232,7 +232,7 @@ func TestRule28GoodsCountPeopleForListersAlone(t *testing.T) {
 		if p := v.Get(goods["tag"] + "/" + tag + "/delete"); !p.Has(strconv.Itoa(tagged) + " customers lose this tag") {
 			t.Errorf("%s is not told who loses the tag: %s", email, p.Text())
 		}
-		if p := v.Get(goods["course"] + "/" + course + "/delete"); !p.Has("in it; nobody can be enrolled") || p.Find("main .danger").Length() != 1 {
+		if p := v.Get(goods["course"] + "/" + course + "/delete"); !p.Has(strconv.Itoa(taught)+" student") || p.Find("main .danger").Length() != 1 {
 			t.Errorf("%s is not told that students stay: %s", email, p.Text())
 		}
 	}
@@ -243,13 +243,14 @@ func TestRule28GoodsCountPeopleForListersAlone(t *testing.T) {
 		}
 	}
 	for _, path := range []string{goods["tag"] + "/" + tag + "/delete", goods["course"] + "/" + course + "/delete"} {
-		if p := assistant.Get(path); p.Has("customers lose") || p.Has("No customer") || p.Has("in it; nobody can be enrolled") || p.Find("main .danger").Length() != 1 {
+		if p := assistant.Get(path); p.Has("customers lose") || p.Has("No customer") || p.Has(" stay in it") || p.Has(" stays in it.") || p.Has("No student") || p.Find("main .danger").Length() != 1 {
 			t.Errorf("an assistant is told: %s", p.Text())
 		}
 	}
 }
 
-// Students stay in a course that is deleted, and nobody is enrolled any more.
+// Students stay in a course that is deleted, and nobody new is enrolled, as the
+// page that asks says.
 // The answer is the same whether there are students: that would tell of people.
 func TestADeletedCourseKeepsItsStudents(t *testing.T) {
 	t.Parallel()
@@ -258,6 +259,9 @@ func TestADeletedCourseKeepsItsStudents(t *testing.T) {
 	students := ask[int](t, site, `select count(*) from students where course_id = $1`, course)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	lookedUp(t, assistant, contacts, helene)
+	if p := assistant.Get(goods["course"] + "/" + course + "/delete"); !p.Has("nobody new can be enrolled in it. Whoever is in it stays.") {
+		t.Errorf("the page that asks: %s", p.Text())
+	}
 	if p := assistant.Post(goods["course"]+"/"+course+"/delete", nil); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}
@@ -268,6 +272,11 @@ func TestADeletedCourseKeepsItsStudents(t *testing.T) {
 	p := assistant.Post(enrol, url.Values{"course": {course}, "date": {"2026-01-02"}, "progress": {"0"}})
 	if p.Status != http.StatusUnprocessableEntity {
 		t.Errorf("enrolled in a course that is gone: %d %s", p.Status, p.Text())
+	}
+	elsewhere := "/w/" + atelier + "/students/" + made(t, site, "students", heleneID(t, site), "enrolled") + "/edit"
+	p = assistant.Post(elsewhere, url.Values{"course": {course}, "date": {"2026-01-02"}, "progress": {"0"}, "version": {"1"}})
+	if p.Status != http.StatusUnprocessableEntity {
+		t.Errorf("moved into a course that is gone: %d %s", p.Status, p.Text())
 	}
 }
 

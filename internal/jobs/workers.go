@@ -25,7 +25,9 @@ const (
 	jobTimeout  = 15 * time.Second
 	rescueAfter = 20 * time.Second
 	maxWait     = 24 * time.Hour
-	maxAttempts = 40
+
+	// MaxAttempts is how often a job is tried; whoever inserts one says it.
+	MaxAttempts = 40
 )
 
 // Source is what the workers read and note.
@@ -59,7 +61,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, 
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		RetryPolicy:          backOff{},
-		MaxAttempts:          maxAttempts,
+		MaxAttempts:          MaxAttempts,
 		ReindexerIndexNames:  []string{}, // The app login owns no index.
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return Sweep{}, nil }, nil),

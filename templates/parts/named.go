@@ -65,5 +65,5 @@ type DeletePage struct {
 	Action, CancelURL string
 	Count             string // whom it is about: "12 customers lose this tag", "" for nobody
 	Text              string // what comes of it
-	Submit            string // "" when it cannot be deleted: Text says why
+	Submit            string
 }

@@ -16,8 +16,8 @@ type MembersPage struct {
 	WorkspaceName string
 	RolesURL      string      // "What can each role do?"
 	Invite        *InviteForm // nil when the viewer may invite nobody
-	ExportURL     string      // "" when the viewer may not export
-	Action        string      // where the filter form (GET) goes
+	Export        parts.ExportChoice
+	Action        string // where the filter form (GET) goes
 	Query         string
 	Roles         []ui.Option
 	Statuses      []ui.Option

@@ -9,7 +9,6 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
-	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/templates/ui"
 )
@@ -81,13 +80,4 @@ func Also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.Lis
 		return nil
 	}
 	return &grant
-}
-
-// counted writes a number of people in a list; beyond customer.CountCap nobody
-// has counted.
-func (r *Request) Counted(n int) string {
-	if n >= listing.CountCap {
-		return r.Words.Number(listing.CountCap-1) + "+"
-	}
-	return r.Words.Number(n)
 }

@@ -220,7 +220,7 @@ var visits = map[string][]visit{
 }
 
 // notPages answer something else than a page.
-var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/logo/{id}": true, "/w/{workspace}/settings/members.csv": true, "/w/{workspace}/reports.csv": true}
+var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/logo/{id}": true}
 
 // besides are pages without a route, and those of the development server.
 var besides = []visit{{"", "/nothing/here", 404}, {"owner", "/nothing/here", 404}, {"owner", "/w/nowhere", 404}, {"", "/mailbox", 200}, {"", "/mailbox/1", 200}}

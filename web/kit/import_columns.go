@@ -50,7 +50,7 @@ type plannedRow struct {
 
 // beginning reads how a file begins, and guesses what its columns are.
 func (s *Kit) beginning(r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File) (*importPlan, error) {
-	window, whole, err := s.store.ImportBeginning(r.Context(), grant, resource, in.ID)
+	window, whole, err := s.store.ImportBeginning(r.Context(), grant, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -205,7 +205,7 @@ func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
 }
 
 func (s *Section[T]) countCell(r *app.Request, item *section.Item) parts.Cell {
-	cell := parts.Cell{Value: parts.Value{Text: r.Counted(item.Count)}, Numeric: true}
+	cell := parts.Cell{Value: parts.Value{Text: r.Capped("section.count", item.Count)}, Numeric: true}
 	if item.Count > 0 && s.Counts.Filter != "" {
 		cell.URL = r.Address(app.PathOf(s.Counts.Resource)) + app.QueryString(s.Counts.Filter, item.ID.String())
 	}

@@ -58,7 +58,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/account/logo/remove", app.Page(policy.Account, s.removeLogo)),
 		app.Get("/w/{workspace}/logo/{id}", app.Member(s.logo)),
 		app.Get("/w/{workspace}/settings/members", app.Page(policy.Members, s.members)),
-		app.Get("/w/{workspace}/settings/members.csv", app.Page(policy.Members, s.exportMembers)),
+		app.Post("/w/{workspace}/settings/members.csv", app.Page(policy.Members, s.exportMembers)),
 		app.Get("/w/{workspace}/settings/members/invitations/new", app.Page(policy.Members, s.invitePage)),
 		app.Post("/w/{workspace}/settings/members/invitations", app.Page(policy.Members, s.invite)),
 		app.Post("/w/{workspace}/settings/members/invitations/{id}/resend", app.Page(policy.Members, s.resendInvitation)),

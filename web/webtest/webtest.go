@@ -34,18 +34,23 @@ type Site struct {
 	Key     []byte
 	Log     *Log
 	// Env is what the next Start finds in its environment beyond the usual.
-	Env map[string]string
+	Env    map[string]string
+	hashed *hashed
 }
 
 // New starts a site with the small demo loaded.
 func New(t testing.TB) *Site {
 	t.Helper()
-	db := pgtest.New(t)
 	key := bytes.Repeat([]byte("test key "), 4)
-	if _, err := demo.LoadSmall(t.Context(), db.OwnerURL, key, time.Now()); err != nil {
-		t.Fatalf("webtest: demo: %v", err)
-	}
-	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}}
+	// The demo is one hour old at most, and of today wherever its workspaces are.
+	now := time.Now()
+	db := pgtest.NewFilled(t, now.UTC().Format("2006-01-02 15"), func(ctx context.Context, ownerURL string) error {
+		if _, err := demo.LoadSmall(ctx, ownerURL, key, now); err != nil {
+			return err
+		}
+		return watch(ctx, ownerURL)
+	})
+	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}, hashed: &hashed{known: map[view]hash{}}}
 	if err := s.Mailbox.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
