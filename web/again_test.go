@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -110,14 +111,15 @@ func TestRule42ALateClickLeadsOn(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
 	all := links(t, site)
-	account := url.Values{"name": {"Anna"}, "password": {"a quiet kiln in spring"}}
+	account, founding := url.Values{"name": {"Anna"}, "password": {"a quiet kiln in spring"}}, aWorkspace("Kiln")
+	maps.Copy(founding, account)
 	for name, tt := range map[string]struct {
 		page, path string
 		form       url.Values
 		first, to  string
 	}{
 		"joining":          {all["/join"], "/join", account, "/w/" + atelier, "/w/" + atelier},
-		"signing up":       {all["/signup"], "/signup/finish", with(account, "workspace", "Kiln"), "/w/kiln-", "/"},
+		"signing up":       {all["/signup"], "/signup/finish", founding, "/w/kiln-", "/"},
 		"a new password":   {all["/forgot"], "/forgot/reset", url.Values{"password": {"a quiet kiln in spring"}}, "/", "/"},
 		"signing in":       {"/login", "/login", url.Values{"email": {"nora@demo.test"}, "password": {"open-sesame-demo"}, "next": {"/profile"}}, "/profile", "/profile"},
 		"signing in, home": {"/login", "/login", url.Values{"email": {"nora@demo.test"}, "password": {"open-sesame-demo"}, "next": {"//evil.example"}}, "/", "/"},

@@ -20,7 +20,7 @@ func sent(t *testing.T, v *webtest.Visitor, path string) (answer *http.Response,
 	if answer, err = new(http.Transport).RoundTrip(r); err != nil {
 		return nil, "", err
 	}
-	defer answer.Body.Close() //nolint:errcheck // It was read.
+	defer answer.Body.Close() // It was read.
 	read, err := io.ReadAll(answer.Body)
 	return answer, string(read), err
 }

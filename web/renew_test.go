@@ -66,8 +66,13 @@ func TestRule16NewAccessRenewsTheToken(t *testing.T) {
 			change(row+"/role", url.Values{"role": {"owner"}})()
 			change(row+"/role", url.Values{"role": {"manager"}})()
 		}},
-		{"a workspace of their own", func() {
-			do(t, site, `select found_workspace(u.id, null, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'Kiln', 'kiln-abcd', 'en', 'UTC') from users u where email_key = 'agent@demo.test'`)
+		{"a place in another workspace", func() {
+			if p := owner.Post("/workspaces/new", aWorkspace("Kiln")); p.Status != http.StatusSeeOther {
+				t.Fatalf("founding: %d %s", p.Status, p.Text())
+			}
+			kiln := "(select workspace_id from workspace_slugs where slug like 'kiln-%')"
+			do(t, site, `insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
+				select `+kiln+`, gen_random_uuid(), id, name, name_key, email, email_key, 'agent' from users where email_key = 'agent@demo.test'`)
 		}},
 		{"no role any more", change(row+"/remove", nil)},
 	} {

@@ -72,13 +72,13 @@ var namespace = uuid.MustParse("6f2c1d9a-3b57-4c0e-9a41-d8e5b7a2c613")
 func id(words string) uuid.UUID { return uuid.NewSHA1(namespace, []byte(words)) }
 
 func data(now time.Time, contacts int) (demo.Demo, error) {
-	w := world{now: now, users: map[string]*demo.DemoUser{}, organizations: map[string]*demo.DemoOrganization{}}
+	w := world{now: now, users: map[string]*demo.User{}, organizations: map[string]*demo.Organization{}}
 	for _, p := range staff {
 		address, err := mail.ParseAddress(email(p.key))
 		if err != nil {
 			return demo.Demo{}, err
 		}
-		w.users[p.key] = &demo.DemoUser{User: people.User{
+		w.users[p.key] = &demo.User{User: people.User{
 			ID: id("user/" + p.key), Name: p.name, Email: address.String(), EmailKey: address.Key(), Language: p.language,
 		}}
 	}

@@ -34,10 +34,10 @@ const searcher = "assistant"
 func burst(now time.Time) time.Time { return now.Add(-28 * time.Hour).Truncate(time.Second) }
 
 // limitReached is what the log says of it.
-func limitReached(w *demo.DemoWorkspace, now time.Time) {
+func limitReached(w *demo.Workspace, now time.Time) {
 	for _, m := range w.Members {
 		if w.Slug == atelier.slug && m.ID == id("member/"+w.Slug+"/"+searcher) {
-			w.Activity = append(w.Activity, demo.DemoActivity{
+			w.Activity = append(w.Activity, demo.Activity{
 				ID: id(w.Slug + "/activity/lookup.limit/" + searcher), At: burst(now).Add(53 * time.Second), Member: m.ID, Actor: m.Name,
 				Act: "lookup.limit", Detail: map[string]any{"count": 30, "minutes": 1}, Address: peer(searcher),
 			})
@@ -66,7 +66,7 @@ func (s *shop) search() {
 func (s *shop) lookup(at time.Time, found bool, resource policy.Resource, reason string) {
 	n := len(s.book.Lookups)
 	contact := s.book.Contacts[s.dice("lookup", n).IntN(SmallSize)]
-	l := demo.DemoLookup{
+	l := demo.Lookup{
 		ID: s.id("lookup", n), Member: s.member(searcher), Resource: resource, Contact: contact.ID, Email: contact.Email, Reason: reason, Peer: peer(searcher), At: at,
 	}
 	if !found { // as somebody remembers an address

@@ -56,14 +56,14 @@ func (s *shop) sellOffers() {
 		for _, label := range c.products {
 			one.Products = append(one.Products, s.id("product", label))
 		}
-		s.book.Coupons = append(s.book.Coupons, demo.DemoCoupon{Coupon: one, Created: s.at(200)})
+		s.book.Coupons = append(s.book.Coupons, demo.Coupon{Coupon: one, Created: s.at(200)})
 	}
 	for _, b := range s.bundles {
 		one := learning.Bundle{Item: section.Item{ID: s.id("bundle", b.label), Name: b.label, Active: true}, Price: b.price, Currency: "EUR"}
 		for _, k := range b.courses {
 			one.Courses = append(one.Courses, s.id("course", s.courses[k].label))
 		}
-		s.book.Bundles = append(s.book.Bundles, demo.DemoBundle{Bundle: one, Created: s.at(150)})
+		s.book.Bundles = append(s.book.Bundles, demo.Bundle{Bundle: one, Created: s.at(150)})
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *shop) sellOrders() {
 		couponID, off := s.discount(code, of)
 		if i < s.size {
 			amount, currency := s.money(i, of.price-off)
-			order := demo.DemoOrder{Number: s.firstOrder + int64(j), Record: records.Record{
+			order := demo.Order{Number: s.firstOrder + int64(j), Record: records.Record{
 				ID: s.id("order", j), Contact: s.id("contact", i), At: s.at(x), State: state, Amount: amount, Currency: currency, Label: of.label,
 				Coupon: code, Discount: off,
 			}, CouponID: couponID}
@@ -113,7 +113,7 @@ func (s *shop) subscribe(j int) {
 		}
 	}
 	if i < s.size {
-		s.book.Subscriptions = append(s.book.Subscriptions, demo.DemoSubscription{Record: sub, TrialEnds: trialEnds, Cancelled: cancelled})
+		s.book.Subscriptions = append(s.book.Subscriptions, demo.Subscription{Record: sub, TrialEnds: trialEnds, Cancelled: cancelled})
 	}
 	for k, at := range paid {
 		t := records.Record{At: at, Kind: "charge", State: "paid", Amount: sub.Amount, Currency: sub.Currency, Label: sub.Label}
@@ -145,7 +145,7 @@ func (s *shop) enrol(j int) {
 	}
 	of := s.courses[which]
 	if i < s.size {
-		s.book.Students = append(s.book.Students, demo.DemoStudent{Course: s.id("course", of.label), Record: records.Record{
+		s.book.Students = append(s.book.Students, demo.Student{Course: s.id("course", of.label), Record: records.Record{
 			ID: s.id("student", j), Contact: s.id("contact", i), At: s.at(x), Progress: progress, State: state,
 		}})
 	}

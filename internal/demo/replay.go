@@ -17,8 +17,8 @@ import (
 // world is what the histories share.
 type world struct {
 	now           time.Time
-	users         map[string]*demo.DemoUser
-	organizations map[string]*demo.DemoOrganization
+	users         map[string]*demo.User
+	organizations map[string]*demo.Organization
 }
 
 // stage is one workspace while its history is replayed.
@@ -26,23 +26,23 @@ type stage struct {
 	*world
 	history
 	location    *time.Location
-	workspace   demo.DemoWorkspace
-	members     map[string]*demo.DemoMember
-	invitations []*demo.DemoInvitation
+	workspace   demo.Workspace
+	members     map[string]*demo.Member
+	invitations []*demo.Invitation
 	told        map[string]int // how often something was said, for ids of its own
 }
 
 // replay acts a history out, as the repositories would have written it.
-func (w *world) replay(h history) (demo.DemoWorkspace, error) {
+func (w *world) replay(h history) (demo.Workspace, error) {
 	location, err := time.LoadLocation(h.business.TimeZone)
 	if err != nil {
-		return demo.DemoWorkspace{}, err
+		return demo.Workspace{}, err
 	}
-	s := stage{world: w, history: h, location: location, members: map[string]*demo.DemoMember{}, told: map[string]int{}}
+	s := stage{world: w, history: h, location: location, members: map[string]*demo.Member{}, told: map[string]int{}}
 	s.workspace.ID = id("workspace/" + h.slug)
 	for _, e := range h.events {
 		if err := s.perform(e); err != nil {
-			return demo.DemoWorkspace{}, fmt.Errorf("demo: %s, %d days ago, %s: %w", h.slug, e.days, e.act, err)
+			return demo.Workspace{}, fmt.Errorf("demo: %s, %d days ago, %s: %w", h.slug, e.days, e.act, err)
 		}
 	}
 	for _, p := range staff { // in a fixed order
@@ -103,7 +103,7 @@ func (s *stage) at(e event) (time.Time, error) {
 func (s *stage) found(e event, at time.Time) error {
 	o, known := s.organizations[s.organization]
 	if !known {
-		o = &demo.DemoOrganization{ID: id("organization/" + s.organization), Name: s.organization, Created: at}
+		o = &demo.Organization{ID: id("organization/" + s.organization), Name: s.organization, Created: at}
 		s.organizations[s.organization] = o
 	}
 	s.workspace.Workspace = people.Workspace{
@@ -130,10 +130,10 @@ func (s *stage) join(who, organizationRole string, at time.Time, as people.Perso
 		user.Created = at
 	}
 	as.ID, as.Name, as.Email, as.Joined, as.Version = id("member/"+s.slug+"/"+who), user.Name, user.Email, at, 1
-	s.members[who] = &demo.DemoMember{Person: as, User: user.ID}
+	s.members[who] = &demo.Member{Person: as, User: user.ID}
 	o := s.organizations[s.organization]
-	if !slices.ContainsFunc(o.People, func(p demo.DemoOrganizationMember) bool { return p.User == user.ID }) {
-		o.People = append(o.People, demo.DemoOrganizationMember{User: user.ID, Role: organizationRole, Created: at})
+	if !slices.ContainsFunc(o.People, func(p demo.OrganizationMember) bool { return p.User == user.ID }) {
+		o.People = append(o.People, demo.OrganizationMember{User: user.ID, Role: organizationRole, Created: at})
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (s *stage) send(e event, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	in := &demo.DemoInvitation{State: "pending", Person: people.Person{
+	in := &demo.Invitation{State: "pending", Person: people.Person{
 		ID: s.nth("invitation/" + e.whom), Email: address.String(), SortKey: address.Key(), Held: policy.Held{Offer: e.offer}, Version: 1,
 		Joined: at, Expires: at.Add(people.InvitationLife), Language: s.business.Language, InviterID: inviter.ID,
 	}}
@@ -166,7 +166,7 @@ func (s *stage) send(e event, at time.Time) error {
 }
 
 // open finds the invitation that waits for an address.
-func (s *stage) open(whom string, at time.Time) (*demo.DemoInvitation, error) {
+func (s *stage) open(whom string, at time.Time) (*demo.Invitation, error) {
 	for _, in := range s.invitations {
 		if in.Email == email(whom) && in.State == "pending" && in.Expires.After(at) {
 			return in, nil
@@ -232,7 +232,7 @@ func (s *stage) change(e event, at time.Time) error {
 }
 
 func (s *stage) record(e event, at time.Time, target string, targetID uuid.UUID, detail map[string]any) {
-	line := demo.DemoActivity{
+	line := demo.Activity{
 		ID: s.nth("activity/" + e.act + "/" + e.by + "/" + e.whom), At: at, Act: e.act, Target: target, TargetID: targetID, Detail: detail, Address: "198.51.100.77",
 	}
 	if m := s.members[e.by]; m != nil {

@@ -39,7 +39,7 @@ type shop struct {
 	club     map[int]bool // contacts who have a subscription
 	partners []int        // contacts that are affiliates
 	told     int          // transactions, loaded or not
-	book     *demo.DemoBook
+	book     *demo.Book
 	// orders with a coupon of customers who are in every demo
 	discounted int
 	turn       []int // how often the culture of a place in the cycle came before
@@ -48,7 +48,7 @@ type shop struct {
 
 // books tells the year of a business in parts that fit into memory: the first
 // has everything but further contacts.
-func books(b *business, now time.Time, size int) (iter.Seq[*demo.DemoBook], error) {
+func books(b *business, now time.Time, size int) (iter.Seq[*demo.Book], error) {
 	location, err := time.LoadLocation(b.zone)
 	if err != nil {
 		return nil, err
@@ -58,13 +58,13 @@ func books(b *business, now time.Time, size int) (iter.Seq[*demo.DemoBook], erro
 		s.turn = append(s.turn, s.turns[c])
 		s.turns[c]++
 	}
-	return func(yield func(*demo.DemoBook) bool) {
+	return func(yield func(*demo.Book) bool) {
 		if !yield(s.year()) {
 			return
 		}
 		const part = 10_000
 		for from := b.contacts; from < size; from += part {
-			s.book = &demo.DemoBook{}
+			s.book = &demo.Book{}
 			for i := from; i < min(from+part, size); i++ {
 				x := s.arrival(i)
 				s.contact(i, x)
@@ -78,17 +78,17 @@ func books(b *business, now time.Time, size int) (iter.Seq[*demo.DemoBook], erro
 	}, nil
 }
 
-func (s *shop) year() *demo.DemoBook {
-	s.book, s.told, s.discounted = &demo.DemoBook{}, 0, 0
+func (s *shop) year() *demo.Book {
+	s.book, s.told, s.discounted = &demo.Book{}, 0, 0
 	s.joined = make([]float64, s.contacts)
 	for i := range s.joined {
 		s.joined[i] = s.arrival(i)
 	}
 	for _, t := range s.tags {
-		s.book.Tags = append(s.book.Tags, demo.DemoLabel{ID: s.id("tag", t.name), Name: t.name, Created: s.at(float64(s.days))})
+		s.book.Tags = append(s.book.Tags, demo.Label{ID: s.id("tag", t.name), Name: t.name, Created: s.at(float64(s.days))})
 	}
 	for _, c := range s.courses {
-		s.book.Courses = append(s.book.Courses, demo.DemoLabel{ID: s.id("course", c.label), Name: c.label, Created: s.at(float64(s.days))})
+		s.book.Courses = append(s.book.Courses, demo.Label{ID: s.id("course", c.label), Name: c.label, Created: s.at(float64(s.days))})
 	}
 	for _, of := range s.products {
 		s.offer(sales.Physical, of, true)
@@ -103,12 +103,12 @@ func (s *shop) year() *demo.DemoBook {
 	}
 	s.sellOffers()
 	for k, f := range s.fields {
-		s.book.Fields = append(s.book.Fields, demo.DemoField{
+		s.book.Fields = append(s.book.Fields, demo.Field{
 			Field: customers.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
 		})
 	}
 	for _, t := range s.teams {
-		one := demo.DemoTeam{DemoLabel: demo.DemoLabel{ID: s.id("team", t.name), Name: t.name, Created: s.at(70)}}
+		one := demo.Team{Label: demo.Label{ID: s.id("team", t.name), Name: t.name, Created: s.at(70)}}
 		for _, who := range t.members {
 			one.Members = append(one.Members, s.member(who))
 		}
@@ -149,7 +149,7 @@ func (s *shop) year() *demo.DemoBook {
 
 // offer puts a product into the shop, where it stands in the currency of home.
 func (s *shop) offer(kind string, of good, active bool) {
-	p := demo.DemoProduct{Kind: kind, Created: s.at(float64(s.days))}
+	p := demo.Product{Kind: kind, Created: s.at(float64(s.days))}
 	p.ID, p.Name, p.Price, p.Currency, p.Active = s.id("product", of.label), of.label, of.price, "EUR", active
 	s.book.Products = append(s.book.Products, p)
 }

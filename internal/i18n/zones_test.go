@@ -30,7 +30,7 @@ func TestZonesAreThoseThatGoEmbeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer archive.Close() //nolint:errcheck // It is only read.
+	defer archive.Close() // It is only read.
 	var names []string
 	for _, file := range archive.File {
 		if !strings.HasSuffix(file.Name, "/") && file.Name != factory {

@@ -22,7 +22,7 @@ func (o Outside) QueryRow(ctx context.Context, sql string, arguments ...any) pgx
 
 // Query asks for rows.
 func (o Outside) Query(ctx context.Context, sql string, arguments ...any) (pgx.Rows, error) {
-	return o.pool.Query(ctx, sql, arguments...)
+	return o.pool.Query(ctx, sql, arguments...) //nolint:rowserrcheck // Whoever asks reads the rows.
 }
 
 // Exec runs one statement.

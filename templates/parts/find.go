@@ -4,7 +4,8 @@ import (
 	"latchkey/templates/frame"
 )
 
-// or none. There is nothing else on it that could tell more.
+// FindPage is the restricted search: one field, and what was found, or none.
+// There is nothing else on it that could tell more.
 type FindPage struct {
 	frame.Frame
 	Action     string // POST

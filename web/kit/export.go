@@ -22,11 +22,11 @@ func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Re
 		if err := app.Decode(r, &struct{}{}); err != nil {
 			return err
 		}
-		return s.beginExport(w, r, grant, resource)
+		return s.beginExport(w, r, grant)
 	}
 }
 
-func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], resource policy.Resource) error {
+func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
 	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 	if err != nil {
 		return s.askPassword(w, r, app.StatusOf(w, err), wrong)
 	}
-	return s.beginExport(w, r, grant, policy.Contacts)
+	return s.beginExport(w, r, grant)
 }
 
 // ExportPage follows a file, for the member and in the session that asked for it.

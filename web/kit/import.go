@@ -51,10 +51,11 @@ func recordImportURL(r *app.Request, resource policy.Resource) string {
 	return ImportURL(r, resource)
 }
 
-type importHandler = func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error
+// ImportHandler serves a page of imports.
+type ImportHandler = func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error
 
 // ImportPage lists the files that came in, and takes another.
-func (s *Kit) ImportPage(resource policy.Resource) importHandler {
+func (s *Kit) ImportPage(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, err := mayImport(list.Actor(), resource)
 		if err != nil {
@@ -101,13 +102,13 @@ func importState(r *app.Request, state importing.ImportState) (label, badge stri
 }
 
 // UploadFile keeps the file, and leads to where its columns are chosen.
-func (s *Kit) UploadFile(resource policy.Resource) importHandler {
+func (s *Kit) UploadFile(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, err := mayImport(list.Actor(), resource)
 		if err != nil {
 			return err
 		}
-		id, err := s.keepFile(w, r, grant, resource)
+		id, err := s.keepFile(w, r, grant)
 		wrong := app.Faults{}
 		if failed := wrong.Note(r, err); failed != nil {
 			return failed
@@ -119,7 +120,7 @@ func (s *Kit) UploadFile(resource policy.Resource) importHandler {
 	}
 }
 
-func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource) (id uuid.UUID, err error) {
+func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) (id uuid.UUID, err error) {
 	file, name, err := s.OpenUpload(w, r)
 	if err != nil {
 		return id, err
@@ -149,7 +150,7 @@ func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant
 }
 
 // OneImport is the page of one import, for its maker alone.
-func (s *Kit) OneImport(resource policy.Resource) importHandler {
+func (s *Kit) OneImport(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, in, err := s.openImport(r, list.Actor(), resource)
 		if err != nil {
@@ -205,7 +206,7 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 
 // StartImport takes what the form says of the columns: to look at the rows
 // again, to take them in, or to drop the file.
-func (s *Kit) StartImport(resource policy.Resource) importHandler {
+func (s *Kit) StartImport(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		var form columnsForm
 		if err := app.Decode(r, &form); err != nil {
@@ -248,7 +249,7 @@ func (s *Kit) StartImport(resource policy.Resource) importHandler {
 }
 
 // CancelImport stops an import.
-func (s *Kit) CancelImport(resource policy.Resource) importHandler {
+func (s *Kit) CancelImport(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {
 			return err
@@ -270,7 +271,7 @@ func (s *Kit) dropImport(w http.ResponseWriter, r *app.Request, grant policy.Gra
 
 // RefusedRows hands out the rows that were not taken, each with the reason, to
 // be mended and brought again.
-func (s *Kit) RefusedRows(resource policy.Resource) importHandler {
+func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 )
 
 // openRecord reads the record that the address names.
-func (s *Kit) openRecord(r *app.Request, actor policy.Actor, k *recordKind) (records.FullRecord, error) {
+func (s *Kit) openRecord(r *app.Request, actor policy.Actor, k *RecordKind) (records.FullRecord, error) {
 	id, err := r.ID()
 	if err != nil {
 		return records.FullRecord{}, err
@@ -29,7 +29,7 @@ func (s *Kit) openRecord(r *app.Request, actor policy.Actor, k *recordKind) (rec
 }
 
 // recordPage is the page of one record.
-func (s *Kit) recordPage(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Open]) error {
+func (s *Kit) recordPage(k *RecordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Open]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
 		full, err := s.openRecord(r, grant.Actor(), k)
 		if err != nil {
@@ -70,7 +70,7 @@ func (s *Kit) recordPage(k *recordKind) func(http.ResponseWriter, *app.Request, 
 }
 
 // recordFacts are what is known of a record beside its amount and its customer.
-func recordFacts(r *app.Request, k *recordKind, full *records.FullRecord) (facts []parts.Fact) {
+func recordFacts(r *app.Request, k *RecordKind, full *records.FullRecord) (facts []parts.Fact) {
 	add := func(key, text string) {
 		if text != "" {
 			facts = append(facts, parts.Fact{Label: r.Words.T("records." + key), Lines: []parts.Value{{Text: text}}})

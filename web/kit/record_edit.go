@@ -10,7 +10,7 @@ import (
 )
 
 // newRecordPage is the form that adds a record to a customer.
-func (s *Kit) newRecordPage(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Create]) error {
+func (s *Kit) newRecordPage(k *RecordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Create]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
 		f, err := s.newRecordForm(r, grant.Actor(), k)
 		if err != nil {
@@ -21,7 +21,7 @@ func (s *Kit) newRecordPage(k *recordKind) func(http.ResponseWriter, *app.Reques
 	}
 }
 
-func (s *Kit) createRecord(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Create]) error {
+func (s *Kit) createRecord(k *RecordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Create]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
 		in, err := app.DecodeFields(r, k.names())
 		if err != nil {
@@ -71,7 +71,7 @@ func (s *Kit) enrolInBundle(w http.ResponseWriter, r *app.Request, grant policy.
 	return app.Redirect(w, r, r.Address("/contacts/"+f.contact.String()))
 }
 
-func (s *Kit) editRecordPage(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
+func (s *Kit) editRecordPage(k *RecordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 		f, err := s.openRecordForm(r, grant.Actor(), k)
 		if err != nil {
@@ -82,7 +82,7 @@ func (s *Kit) editRecordPage(k *recordKind) func(http.ResponseWriter, *app.Reque
 	}
 }
 
-func (s *Kit) editRecord(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
+func (s *Kit) editRecord(k *RecordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 		in, err := app.DecodeFields(r, k.names())
 		if err != nil {

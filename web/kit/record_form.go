@@ -20,7 +20,7 @@ import (
 
 // recordForm is the form of one record while it is drawn and read.
 type recordForm struct {
-	*recordKind
+	*RecordKind
 	r          *app.Request
 	contact    uuid.UUID          // whose a new record is to be
 	was        records.FullRecord // the zero one for a new record
@@ -74,7 +74,7 @@ func (f *recordForm) offered() []string {
 }
 
 // names are all fields that the form of a kind can have.
-func (k *recordKind) names() []string {
+func (k *RecordKind) names() []string {
 	names := append(slices.Concat(k.form...), "version")
 	if k.Kind == records.Orders {
 		names = slices.Concat(names, lineNames, slices.Concat(couponFields...), slices.Concat(shippingFields...), slices.Concat(trackingFields...))
@@ -137,7 +137,7 @@ func (f *recordForm) fill() {
 
 // newRecordForm begins the form of a record for the customer that the address
 // names, who has to be within reach of whoever asks.
-func (s *Kit) newRecordForm(r *app.Request, actor policy.Actor, k *recordKind) (*recordForm, error) {
+func (s *Kit) newRecordForm(r *app.Request, actor policy.Actor, k *RecordKind) (*recordForm, error) {
 	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
 	if err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (s *Kit) newRecordForm(r *app.Request, actor policy.Actor, k *recordKind) (
 	if err != nil {
 		return nil, err
 	}
-	f := &recordForm{recordKind: k, r: r, contact: c.ID, person: c.Title(), wrong: app.Faults{}}
+	f := &recordForm{RecordKind: k, r: r, contact: c.ID, person: c.Title(), wrong: app.Faults{}}
 	var paid []records.Record
 	for _, list := range lists {
 		paid = append(paid, list...)
@@ -166,7 +166,7 @@ func (s *Kit) newRecordForm(r *app.Request, actor policy.Actor, k *recordKind) (
 
 // openRecordForm begins the form of the record that the address names. One that
 // changes no more is a fault of kind Conflict.
-func (s *Kit) openRecordForm(r *app.Request, actor policy.Actor, k *recordKind) (*recordForm, error) {
+func (s *Kit) openRecordForm(r *app.Request, actor policy.Actor, k *RecordKind) (*recordForm, error) {
 	full, err := s.openRecord(r, actor, k)
 	if err != nil {
 		return nil, err
@@ -174,7 +174,7 @@ func (s *Kit) openRecordForm(r *app.Request, actor policy.Actor, k *recordKind) 
 	if records.Final(full.State) {
 		return nil, fault.New(fault.Conflict, "fault.record_moved")
 	}
-	f := &recordForm{recordKind: k, r: r, was: full, wrong: app.Faults{}}
+	f := &recordForm{RecordKind: k, r: r, was: full, wrong: app.Faults{}}
 	if full.Currency != "" {
 		f.currencies = []string{full.Currency}
 	}

@@ -8,9 +8,9 @@ import (
 	"latchkey/web/app"
 )
 
-// recordKind is what the pages of one kind of records are made of: they differ
+// RecordKind is what the pages of one kind of records are made of: they differ
 // by their fields, their words, and what can be done.
-type recordKind struct {
+type RecordKind struct {
 	Kind     records.Kind
 	Resource policy.Resource
 	states   [][2]string // that the list is filtered by, each with the colour of its badge
@@ -18,7 +18,7 @@ type recordKind struct {
 }
 
 // Kinds stand in the order of a customer's page.
-var Kinds = []*recordKind{
+var Kinds = []*RecordKind{
 	{
 		records.Transactions, policy.Transactions,
 		[][2]string{{"paid", "good"}, {"pending", "warn"}, {"failed", "bad"}, {"refunded", "plain"}, {"voided", "plain"}},
@@ -54,18 +54,18 @@ var (
 )
 
 // KindOf is what the pages know of a kind.
-func KindOf(kind records.Kind) *recordKind {
-	return Kinds[slices.IndexFunc(Kinds, func(k *recordKind) bool { return k.Kind == kind })]
+func KindOf(kind records.Kind) *RecordKind {
+	return Kinds[slices.IndexFunc(Kinds, func(k *RecordKind) bool { return k.Kind == kind })]
 }
 
 // path is where the records of a kind are, within the workspace.
-func (k *recordKind) Path() string { return app.PathOf(k.Resource) }
+func (k *RecordKind) Path() string { return app.PathOf(k.Resource) }
 
 // word is the key of a word about the kind: "records.orders_title".
-func (k *recordKind) word(what string) string { return "records." + string(k.Kind) + "_" + what }
+func (k *RecordKind) word(what string) string { return "records." + string(k.Kind) + "_" + what }
 
 // colour is that of a state's badge.
-func (k *recordKind) colour(state string) string {
+func (k *RecordKind) colour(state string) string {
 	for _, s := range k.states {
 		if s[0] == state {
 			return s[1]
@@ -104,7 +104,7 @@ func (s *Kit) Routes() (routes []app.Route) {
 
 // deletes tells whether records of the kind are deleted at all; the others are
 // voided, or cancelled.
-func (k *recordKind) deletes() bool {
+func (k *RecordKind) deletes() bool {
 	return k.Kind == records.Orders || k.Kind == records.Students
 }
 

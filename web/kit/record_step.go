@@ -22,7 +22,7 @@ var stepIcons = map[records.Step]string{
 
 // stepItems are what can be done with a record in a state: the first is the
 // obvious next thing, if it ends nothing.
-func stepItems(r *app.Request, k *recordKind, base, state string) (next *parts.MenuItem, menu []parts.MenuItem) {
+func stepItems(r *app.Request, k *RecordKind, base, state string) (next *parts.MenuItem, menu []parts.MenuItem) {
 	for _, step := range k.Kind.Steps() {
 		if _, ok := k.Kind.Take(step, state); !ok {
 			continue
@@ -45,7 +45,7 @@ type trackingForm struct {
 }
 
 // stepPage asks before a step is taken.
-func (s *Kit) stepPage(k *recordKind, step records.Step) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
+func (s *Kit) stepPage(k *RecordKind, step records.Step) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 		full, err := s.openRecord(r, grant.Actor(), k)
 		if err != nil {
@@ -59,7 +59,7 @@ func (s *Kit) stepPage(k *recordKind, step records.Step) func(http.ResponseWrite
 }
 
 // showAsk draws the card that asks: about a step, or the deletion.
-func (s *Kit) showAsk(w http.ResponseWriter, r *app.Request, k *recordKind, full *records.FullRecord, what string, in trackingForm, status int, wrong app.Faults) error {
+func (s *Kit) showAsk(w http.ResponseWriter, r *app.Request, k *RecordKind, full *records.FullRecord, what string, in trackingForm, status int, wrong app.Faults) error {
 	base := r.Address(k.Path() + "/" + full.ID.String())
 	title := r.Words.T(k.word(what+"_title"), "Label", full.Label)
 	p := parts.AskPage{
@@ -78,7 +78,7 @@ func (s *Kit) showAsk(w http.ResponseWriter, r *app.Request, k *recordKind, full
 	return app.Render(w, r, status, parts.Ask(p))
 }
 
-func (s *Kit) takeStep(k *recordKind, step records.Step) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
+func (s *Kit) takeStep(k *RecordKind, step records.Step) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 		var in trackingForm
 		var into any = &struct{}{}
@@ -113,7 +113,7 @@ func (s *Kit) takeStep(k *recordKind, step records.Step) func(http.ResponseWrite
 	}
 }
 
-func (s *Kit) deleteRecordPage(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Delete]) error {
+func (s *Kit) deleteRecordPage(k *RecordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Delete]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
 		full, err := s.openRecord(r, grant.Actor(), k)
 		if err != nil {
@@ -123,7 +123,7 @@ func (s *Kit) deleteRecordPage(k *recordKind) func(http.ResponseWriter, *app.Req
 	}
 }
 
-func (s *Kit) deleteRecord(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Delete]) error {
+func (s *Kit) deleteRecord(k *RecordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Delete]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {
 			return err

@@ -73,7 +73,7 @@ func (s *Kit) RecordList(kind records.Kind) func(http.ResponseWriter, *app.Reque
 
 // readRecordQuery reads a list's address, and hands back the filters as they
 // were typed. The days are whole ones of the workspace's zone.
-func readRecordQuery(r *app.Request, k *recordKind) (q records.RecordQuery, typed url.Values, err error) {
+func readRecordQuery(r *app.Request, k *RecordKind) (q records.RecordQuery, typed url.Values, err error) {
 	q.Limit = 50
 	typed = r.URL.Query()
 	readers := map[string]func(string) bool{
@@ -110,7 +110,7 @@ func day(r *app.Request, text string) (time.Time, bool) {
 
 // RecordSection draws records as a table: in a list with their customers, on a
 // customer's page without.
-func RecordSection(r *app.Request, k *recordKind, rows []records.Record, withCustomer bool) parts.RecordSection {
+func RecordSection(r *app.Request, k *RecordKind, rows []records.Record, withCustomer bool) parts.RecordSection {
 	s := parts.RecordSection{Label: r.Resource(k.Resource), Empty: r.Words.T("records.none_" + string(k.Kind))}
 	head := func(key string, numeric bool) {
 		s.Heads = append(s.Heads, parts.Head{Label: r.Words.T("records.head_" + key), Numeric: numeric})
@@ -136,7 +136,7 @@ func RecordSection(r *app.Request, k *recordKind, rows []records.Record, withCus
 	return s
 }
 
-func recordRow(r *app.Request, k *recordKind, record *records.Record, withCustomer bool) parts.RecordRow {
+func recordRow(r *app.Request, k *RecordKind, record *records.Record, withCustomer bool) parts.RecordRow {
 	plain := func(text string) parts.Cell { return parts.Cell{Value: parts.Value{Text: text}} }
 	row := parts.RecordRow{
 		URL:   r.Address(k.Path() + "/" + record.ID.String()),
@@ -164,12 +164,12 @@ func recordTitle(r *app.Request, record *records.Record) string {
 	return record.Label
 }
 
-func stateCell(r *app.Request, k *recordKind, state string) parts.Cell {
+func stateCell(r *app.Request, k *RecordKind, state string) parts.Cell {
 	return parts.Cell{Value: parts.Value{Text: r.Words.T("records.state_" + state)}, Badge: k.colour(state)}
 }
 
 // recordFigure is the amount of a record, or how far a student is.
-func recordFigure(r *app.Request, k *recordKind, record *records.Record) string {
+func recordFigure(r *app.Request, k *RecordKind, record *records.Record) string {
 	if k.Kind == records.Students {
 		return strconv.Itoa(record.Progress) + "\u00a0%"
 	}

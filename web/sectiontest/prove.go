@@ -105,6 +105,7 @@ func (r *trial) options(id string) {
 			values = append(values, "999,999,999.99")
 		case section.Choice:
 			values = f.Choices
+		case section.Day, section.Things: // They have no longest value.
 		}
 		for _, value := range values {
 			filled := with(form, inputOf(f), value)

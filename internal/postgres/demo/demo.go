@@ -1,3 +1,4 @@
+// Package demo writes the rows of a demonstration, past every rule of the product.
 package demo
 
 import (
@@ -21,61 +22,61 @@ import (
 // they say is package demo's business.
 type Demo struct {
 	Password      string // of everybody
-	Users         []DemoUser
-	Organizations []DemoOrganization
-	Workspaces    []DemoWorkspace
+	Users         []User
+	Organizations []Organization
+	Workspaces    []Workspace
 }
 
-// DemoUser is a person with an account.
-type DemoUser struct {
+// User is a person with an account.
+type User struct {
 	people.User
 	Created time.Time
 }
 
-// DemoOrganization is an organization with its people.
-type DemoOrganization struct {
+// Organization is an organization with its people.
+type Organization struct {
 	ID      uuid.UUID
 	Name    string
 	Created time.Time
-	People  []DemoOrganizationMember
+	People  []OrganizationMember
 }
 
-// DemoOrganizationMember is a user's place in an organization.
-type DemoOrganizationMember struct {
+// OrganizationMember is a user's place in an organization.
+type OrganizationMember struct {
 	User    uuid.UUID
 	Role    string
 	Created time.Time
 }
 
-// DemoWorkspace is a workspace with all that is in it.
-type DemoWorkspace struct {
+// Workspace is a workspace with all that is in it.
+type Workspace struct {
 	people.Workspace
 	Business     people.Business
 	Organization uuid.UUID
 	Created      time.Time
-	Members      []DemoMember
-	Invitations  []DemoInvitation
-	Activity     []DemoActivity
-	Books        iter.Seq[*DemoBook] // in parts, so that a large one need not fit into memory
+	Members      []Member
+	Invitations  []Invitation
+	Activity     []Activity
+	Books        iter.Seq[*Book] // in parts, so that a large one need not fit into memory
 }
 
-// DemoMember is a member. Name and address are read from the user.
-type DemoMember struct {
+// Member is a member. Name and address are read from the user.
+type Member struct {
 	people.Person
 	User    uuid.UUID
 	Removed time.Time // zero for a member of today
 }
 
-// DemoInvitation is an invitation. As in the list of members, Version is its
+// Invitation is an invitation. As in the list of members, Version is its
 // generation, Joined when it was made, and SortKey the key of its address.
-type DemoInvitation struct {
+type Invitation struct {
 	people.Person
 	State    string
 	Answered time.Time // zero for no answer
 }
 
-// DemoActivity is one line of the activity log.
-type DemoActivity struct {
+// Activity is one line of the activity log.
+type Activity struct {
 	ID       uuid.UUID
 	At       time.Time
 	Member   uuid.UUID // the zero id for nobody of the workspace
@@ -141,7 +142,7 @@ func LoadDemo(ctx context.Context, ownerURL string, serverKey []byte, d Demo) (l
 
 // loadBooks sends one batch a part. What is large is then counted, so that the
 // first page is planned well.
-func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []DemoWorkspace) error {
+func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []Workspace) error {
 	contacts := 0
 	for _, w := range workspaces {
 		for book := range w.Books {
@@ -162,7 +163,7 @@ func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []De
 	return err
 }
 
-func (u *DemoUser) queue(batch *pgx.Batch, passwordHash string) {
+func (u *User) queue(batch *pgx.Batch, passwordHash string) {
 	batch.Queue(`
 		insert into users (id, email, email_key, name, name_key, password_hash, language, created_at)
 		values (@id, @email, @email_key, @name, @name_key, @hash, @language, @created)`,
@@ -172,14 +173,14 @@ func (u *DemoUser) queue(batch *pgx.Batch, passwordHash string) {
 		})
 }
 
-func (o *DemoOrganization) queue(batch *pgx.Batch) {
+func (o *Organization) queue(batch *pgx.Batch) {
 	batch.Queue(`insert into organizations (id, name, created_at) values ($1, $2, $3)`, o.ID, o.Name, o.Created)
 	for _, p := range o.People {
 		batch.Queue(`insert into organization_members (organization_id, user_id, role, created_at) values ($1, $2, $3, $4)`, o.ID, p.User, p.Role, p.Created)
 	}
 }
 
-func (w *DemoWorkspace) queue(batch *pgx.Batch, serverKey []byte) error {
+func (w *Workspace) queue(batch *pgx.Batch, serverKey []byte) error {
 	batch.Queue(`
 		insert into workspaces (id, organization_id, name, lookups_per_minute, lookups_per_day, created_at,
 		                        business_name, street, postal_code, city, country, phone, time_zone, language, currency, business_version)
@@ -206,7 +207,7 @@ func (w *DemoWorkspace) queue(batch *pgx.Batch, serverKey []byte) error {
 	return nil
 }
 
-func (m *DemoMember) queue(batch *pgx.Batch, ws uuid.UUID) {
+func (m *Member) queue(batch *pgx.Batch, ws uuid.UUID) {
 	batch.Queue(`
 		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role, restrictions, owner_restrictions,
 		                     version, access_ends_at, joined_at, last_seen_at, removed_at)
@@ -219,7 +220,7 @@ func (m *DemoMember) queue(batch *pgx.Batch, ws uuid.UUID) {
 		})
 }
 
-func (in *DemoInvitation) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) {
+func (in *Invitation) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) {
 	hash := signin.HashLink(signin.Link(serverKey, signin.InvitationLink, in.ID, int(in.Version)))
 	batch.Queue(`
 		insert into invitations (workspace_id, id, email, email_key, role, restrictions, language, access_ends_at, inviter_id, state,
@@ -238,7 +239,7 @@ func (in *DemoInvitation) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte
 	}
 }
 
-func (a *DemoActivity) queue(batch *pgx.Batch, ws uuid.UUID) error {
+func (a *Activity) queue(batch *pgx.Batch, ws uuid.UUID) error {
 	detail := []byte("{}")
 	if a.Detail != nil {
 		encoded, err := json.Marshal(a.Detail)

@@ -18,58 +18,58 @@ import (
 	"latchkey/internal/texts"
 )
 
-// DemoBook is a part of the customers of a workspace, and of what they bought.
-type DemoBook struct {
-	Teams         []DemoTeam
-	Tags, Courses []DemoLabel
-	Products      []DemoProduct
-	Coupons       []DemoCoupon
-	Bundles       []DemoBundle
-	Fields        []DemoField
+// Book is a part of the customers of a workspace, and of what they bought.
+type Book struct {
+	Teams         []Team
+	Tags, Courses []Label
+	Products      []Product
+	Coupons       []Coupon
+	Bundles       []Bundle
+	Fields        []Field
 	Contacts      []kit.ContactRow
 	Transactions  []records.Record
-	Subscriptions []DemoSubscription
-	Orders        []DemoOrder
+	Subscriptions []Subscription
+	Orders        []Order
 	Invoices      []records.Record // of affiliates; Label is the number
-	Students      []DemoStudent
-	Lookups       []DemoLookup
+	Students      []Student
+	Lookups       []Lookup
 }
 
-// DemoLabel is something with a name.
-type DemoLabel struct {
+// Label is something with a name.
+type Label struct {
 	ID      uuid.UUID
 	Name    string
 	Created time.Time
 }
 
-// DemoProduct is something that is sold.
-type DemoProduct struct {
+// Product is something that is sold.
+type Product struct {
 	sales.Product
 	Kind    string
 	Created time.Time
 }
 
-// DemoTeam is a team with its members.
-type DemoTeam struct {
-	DemoLabel
+// Team is a team with its members.
+type Team struct {
+	Label
 	Members []uuid.UUID
 }
 
-// DemoField is a field of contacts.
-type DemoField struct {
+// Field is a field of contacts.
+type Field struct {
 	customers.Field
 	Created time.Time
 }
 
-// DemoSubscription is a subscription, with what its list does not show.
-type DemoSubscription struct {
+// Subscription is a subscription, with what its list does not show.
+type Subscription struct {
 	records.Record
 	TrialEnds, Cancelled time.Time // zero for never
 }
 
-// DemoOrder is an order of one thing, its Label; that does not begin with the
+// Order is an order of one thing, its Label; that does not begin with the
 // number.
-type DemoOrder struct {
+type Order struct {
 	records.Record
 	Number   int64
 	Shipped  time.Time // zero for not yet
@@ -77,14 +77,14 @@ type DemoOrder struct {
 	CouponID uuid.NullUUID // of Coupon
 }
 
-// DemoStudent is somebody in a course.
-type DemoStudent struct {
+// Student is somebody in a course.
+type Student struct {
 	records.Record
 	Course uuid.UUID
 }
 
-// DemoLookup is one line of the ledger.
-type DemoLookup struct {
+// Lookup is one line of the ledger.
+type Lookup struct {
 	ID, Member    uuid.UUID
 	Resource      policy.Resource
 	Contact       uuid.UUID // the zero id for nobody
@@ -94,7 +94,7 @@ type DemoLookup struct {
 }
 
 // queue adds the rows, a statement a table. COPY would not go through row security.
-func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
+func (b *Book) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
 	for _, t := range b.Teams {
 		batch.Queue(`insert into teams (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, texts.SearchKey(t.Name), t.Created)
 		batch.Queue(`insert into team_members (workspace_id, team_id, member_id) select $1, $2, unnest($3::uuid[])`, ws, t.ID, t.Members)
@@ -141,7 +141,7 @@ func recordArguments[T any](ws uuid.UUID, rows []T, record func(*T) *records.Rec
 
 const recordArrays = `unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[], $8::text[]`
 
-func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
+func (b *Book) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 	itself := func(r *records.Record) *records.Record { return r }
 	if len(b.Transactions) > 0 {
 		batch.Queue(`insert into transactions (workspace_id, id, contact_id, at, state, amount, currency, label, kind) select $1, * from `+recordArrays+`, $9::text[])`,
@@ -150,11 +150,11 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 	if len(b.Subscriptions) > 0 {
 		batch.Queue(`insert into subscriptions (workspace_id, id, contact_id, started_at, state, amount, currency, plan, period, next_at, trial_ends_at, cancelled_at)
 			select $1, * from `+recordArrays+`, $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[])`,
-			recordArguments(ws, b.Subscriptions, func(s *DemoSubscription) *records.Record { return &s.Record },
-				postgres.Column(b.Subscriptions, func(s *DemoSubscription) string { return s.Period }),
-				postgres.Column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return postgres.OrNull(s.Next) }),
-				postgres.Column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return postgres.OrNull(s.TrialEnds) }),
-				postgres.Column(b.Subscriptions, func(s *DemoSubscription) *time.Time { return postgres.OrNull(s.Cancelled) }))...)
+			recordArguments(ws, b.Subscriptions, func(s *Subscription) *records.Record { return &s.Record },
+				postgres.Column(b.Subscriptions, func(s *Subscription) string { return s.Period }),
+				postgres.Column(b.Subscriptions, func(s *Subscription) *time.Time { return postgres.OrNull(s.Next) }),
+				postgres.Column(b.Subscriptions, func(s *Subscription) *time.Time { return postgres.OrNull(s.TrialEnds) }),
+				postgres.Column(b.Subscriptions, func(s *Subscription) *time.Time { return postgres.OrNull(s.Cancelled) }))...)
 	}
 	if len(b.Orders) > 0 {
 		batch.Queue(`
@@ -165,13 +165,13 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 			insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
 			select l.workspace_id, l.id, 1, p.id, l.label, 1, l.amount + l.discount
 			  from loaded l left join products p on p.workspace_id = l.workspace_id and p.name = l.label and p.kind = 'physical'`,
-			recordArguments(ws, b.Orders, func(o *DemoOrder) *records.Record { return &o.Record },
-				postgres.Column(b.Orders, func(o *DemoOrder) int64 { return o.Number }),
-				postgres.Column(b.Orders, func(o *DemoOrder) *time.Time { return postgres.OrNull(o.Shipped) }),
-				postgres.Column(b.Orders, func(o *DemoOrder) string { return o.Tracking }),
-				postgres.Column(b.Orders, func(o *DemoOrder) pgtype.UUID { return postgres.AsUUID(o.CouponID.UUID) }),
-				postgres.Column(b.Orders, func(o *DemoOrder) string { return o.Coupon }),
-				postgres.Column(b.Orders, func(o *DemoOrder) int64 { return o.Discount }))...)
+			recordArguments(ws, b.Orders, func(o *Order) *records.Record { return &o.Record },
+				postgres.Column(b.Orders, func(o *Order) int64 { return o.Number }),
+				postgres.Column(b.Orders, func(o *Order) *time.Time { return postgres.OrNull(o.Shipped) }),
+				postgres.Column(b.Orders, func(o *Order) string { return o.Tracking }),
+				postgres.Column(b.Orders, func(o *Order) pgtype.UUID { return postgres.AsUUID(o.CouponID.UUID) }),
+				postgres.Column(b.Orders, func(o *Order) string { return o.Coupon }),
+				postgres.Column(b.Orders, func(o *Order) int64 { return o.Discount }))...)
 	}
 	if len(b.Invoices) > 0 {
 		batch.Queue(`insert into affiliate_invoices (workspace_id, id, contact_id, at, state, amount, currency, number) select $1, * from `+recordArrays+`)`,
@@ -181,15 +181,15 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 		batch.Queue(`insert into students (workspace_id, id, contact_id, enrolled_at, state, course_id, progress)
 			select $1, * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::uuid[], $7::smallint[])`,
 			ws,
-			postgres.Column(b.Students, func(s *DemoStudent) pgtype.UUID { return postgres.AsUUID(s.ID) }), postgres.Column(b.Students, func(s *DemoStudent) pgtype.UUID { return postgres.AsUUID(s.Contact) }),
-			postgres.Column(b.Students, func(s *DemoStudent) time.Time { return s.At }), postgres.Column(b.Students, func(s *DemoStudent) string { return s.State }),
-			postgres.Column(b.Students, func(s *DemoStudent) pgtype.UUID { return postgres.AsUUID(s.Course) }), postgres.Column(b.Students, func(s *DemoStudent) int16 { return int16(s.Progress) }))
+			postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.ID) }), postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.Contact) }),
+			postgres.Column(b.Students, func(s *Student) time.Time { return s.At }), postgres.Column(b.Students, func(s *Student) string { return s.State }),
+			postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.Course) }), postgres.Column(b.Students, func(s *Student) int16 { return int16(s.Progress) }))
 	}
 }
 
 // queueLookups writes the ledger as Store.Lookup would have, the oldest first,
 // and counts it in the allowances.
-func (b *DemoBook) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
+func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
 	type window struct {
 		ends  time.Time
 		count int

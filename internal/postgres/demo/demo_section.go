@@ -11,20 +11,20 @@ import (
 	"latchkey/internal/sales"
 )
 
-// DemoCoupon is a coupon. How often it was used, its orders say.
-type DemoCoupon struct {
+// Coupon is a coupon. How often it was used, its orders say.
+type Coupon struct {
 	sales.Coupon
 	Created time.Time
 }
 
-// DemoBundle is a bundle of courses.
-type DemoBundle struct {
+// Bundle is a bundle of courses.
+type Bundle struct {
 	learning.Bundle
 	Created time.Time
 }
 
 // queueSections adds what stands on the SQL of the sections.
-func (b *DemoBook) queueSections(batch *pgx.Batch, ws uuid.UUID) error {
+func (b *Book) queueSections(batch *pgx.Batch, ws uuid.UUID) error {
 	batch.Queue(`select set_config('latchkey.workspace', $1, true)`, ws.String())
 	for _, c := range b.Coupons {
 		if err := kit.QueueThing(batch, sales.Coupons, c.Coupon, c.Created); err != nil {
@@ -40,7 +40,7 @@ func (b *DemoBook) queueSections(batch *pgx.Batch, ws uuid.UUID) error {
 }
 
 // countUses counts the coupons of the orders that were loaded.
-func (b *DemoBook) countUses(batch *pgx.Batch, ws uuid.UUID) {
+func (b *Book) countUses(batch *pgx.Batch, ws uuid.UUID) {
 	if len(b.Coupons) > 0 {
 		batch.Queue(`
 			update coupons c set uses = (select count(*) from orders o

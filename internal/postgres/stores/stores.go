@@ -25,7 +25,7 @@ type Stores struct {
 	Overview
 }
 
-// The repositories by names of their own, so that one struct holds them all.
+// Ledger and the others name the repositories, so that one struct holds them all.
 type (
 	Ledger    = postgres.Ledger
 	Kit       = kit.Store
