@@ -58,7 +58,7 @@ func KindOf(kind records.Kind) *RecordKind {
 	return Kinds[slices.IndexFunc(Kinds, func(k *RecordKind) bool { return k.Kind == kind })]
 }
 
-// path is where the records of a kind are, within the workspace.
+// Path is where the records of a kind are, within the workspace.
 func (k *RecordKind) Path() string { return app.PathOf(k.Resource) }
 
 // word is the key of a word about the kind: "records.orders_title".

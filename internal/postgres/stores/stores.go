@@ -25,16 +25,26 @@ type Stores struct {
 	Overview
 }
 
-// Ledger and the others name the repositories, so that one struct holds them all.
-type (
-	Ledger    = postgres.Ledger
-	Kit       = kit.Store
-	People    = people.Store
-	Customers = customers.Store
-	Sales     = sales.Store
-	Learning  = learning.Store
-	Overview  = overview.Store
-)
+// Ledger names a repository, so that one struct holds it beside the others.
+type Ledger = postgres.Ledger
+
+// Kit names what several areas have in common.
+type Kit = kit.Store
+
+// People names the repository of its area.
+type People = people.Store
+
+// Customers names the repository of its area.
+type Customers = customers.Store
+
+// Sales names the repository of its area.
+type Sales = sales.Store
+
+// Learning names the repository of its area.
+type Learning = learning.Store
+
+// Overview names the repository of its area.
+type Overview = overview.Store
 
 // New returns the repositories of a workspace.
 func New(db *postgres.Database) Stores {
