@@ -30,7 +30,7 @@ func TestVisits(t *testing.T) {
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x",
 		"{helene}": contacts + "/x", "{unfound}": contacts + "/x", "{tag}": atelier + "/tags/x", "{digital}": atelier + "/digital-products/x",
 		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x", "{deleted}": contacts + "/x",
-		"{physical}": atelier + "/physical-products/x", "{course}": atelier + "/courses/x", "{team}": teams + "/x", "{field}": fields + "/x",
+		"{physical}": atelier + "/physical-products/x", "{coupon}": atelier + "/coupons/x", "{bundle}": atelier + "/bundles/x", "{course}": atelier + "/courses/x", "{team}": teams + "/x", "{field}": fields + "/x",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",
 		"{open}": atelier + "/orders/x", "{invoice}": atelier + "/affiliate-invoices/x", "{student}": atelier + "/students/x",
 	}}

@@ -36,7 +36,7 @@ func newWorld(t testing.TB) *world {
 		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),
-		"{tag}":     firstOf(t, owner, atelier+"/tags"), "{course}": firstOf(t, owner, atelier+"/courses"),
+		"{tag}":     firstOf(t, owner, atelier+"/tags"), "{coupon}": firstOf(t, owner, atelier+"/coupons"), "{bundle}": firstOf(t, owner, atelier+"/bundles"), "{course}": firstOf(t, owner, atelier+"/courses"),
 		"{digital}": firstOf(t, owner, atelier+"/digital-products"), "{physical}": firstOf(t, owner, atelier+"/physical-products"),
 		"{export}": asked(t, owner, atelier+"/orders/export"), "{import}": brought(t, owner, contacts), "{paymentfile}": brought(t, owner, atelier+"/transactions"),
 		"{team}":  firstOf(t, owner, teams),

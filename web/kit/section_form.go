@@ -179,25 +179,29 @@ func (s *Section[T]) editPage(w http.ResponseWriter, r *app.Request, _ policy.Gr
 }
 
 func (s *Section[T]) createOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
-	return s.keep(w, r, uuid.Nil, nil, "added", func(thing T) (uuid.UUID, error) { return s.Create(r.Context(), grant, thing) })
+	in, err := app.DecodeFields(r, s.names())
+	if err != nil {
+		return err
+	}
+	return s.keep(w, r, uuid.Nil, in, nil, "added", func(thing T) (uuid.UUID, error) { return s.Create(r.Context(), grant, thing) })
 }
 
 func (s *Section[T]) editOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	in, err := app.DecodeFields(r, s.names())
+	if err != nil {
+		return err
+	}
 	was, history, err := s.opened(r)
 	if err != nil {
 		return err
 	}
 	id := s.Item(&was).ID
-	return s.keep(w, r, id, history, "saved", func(thing T) (uuid.UUID, error) { return id, s.Update(r.Context(), grant, id, thing) })
+	return s.keep(w, r, id, in, history, "saved", func(thing T) (uuid.UUID, error) { return id, s.Update(r.Context(), grant, id, thing) })
 }
 
 // keep reads a form and hands it to the repository; what cannot be stored comes
 // back in the form.
-func (s *Section[T]) keep(w http.ResponseWriter, r *app.Request, id uuid.UUID, history []section.Act, done string, put func(T) (uuid.UUID, error)) error {
-	in, err := app.DecodeFields(r, s.names())
-	if err != nil {
-		return err
-	}
+func (s *Section[T]) keep(w http.ResponseWriter, r *app.Request, id uuid.UUID, in typed, history []section.Act, done string, put func(T) (uuid.UUID, error)) error {
 	wrong, status := app.Faults{}, http.StatusUnprocessableEntity
 	thing, err := s.read(r, in, wrong)
 	if err != nil {

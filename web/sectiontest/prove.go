@@ -22,7 +22,7 @@ func (r *trial) life() {
 	id, form := r.add(r.owner, own)
 	name := form.Get("name")
 	p := r.owner.Get(list)
-	if !p.Has(name) || !slices.Contains(names(p), name) || p.Find(`tr.changed a[href*="`+id+`"]`).Length() != 1 {
+	if !p.Has(name) || !slices.Contains(names(p), name) || p.Find(`tr.changed .main a[href*="`+id+`"]`).Length() != 1 {
 		r.Errorf("it is not in the list, with its notice: %s", p.Text())
 	}
 	for query, found := range map[string]bool{strings.ToUpper(name): true, name[:len(name)-1]: true, name[2:]: false, "zzz" + name: false} {
@@ -102,7 +102,7 @@ func (r *trial) options(id string) {
 		case section.Number:
 			values = append(values, strconv.FormatInt(f.Most, 10))
 		case section.Money:
-			values = append(values, "999,999,999.99")
+			values = append(values, "999999999.99")
 		case section.Choice:
 			values = f.Choices
 		case section.Day, section.Things: // They have no longest value.
