@@ -51,7 +51,7 @@ func TestTheSignOfAPayment(t *testing.T) {
 	}{
 		{"", "12.50", "charge", 1250}, {"charge", "12.50", "charge", 1250}, {"", "-12.50", "refund", -1250}, {"Sale", "(12.50)", "refund", -1250},
 		{"refund", "12.50", "refund", -1250}, {"Remboursement", "-12.50", "refund", -1250}, {"terugbetaling", "12.50", "refund", -1250},
-		{"fee", "0.30", "fee", -30}, {"Stripe Fee", "-0.30", "fee", -30}, {"kosten", "0.30", "fee", -30},
+		{"refund", "0.01", "refund", -1}, {"fee", "0.30", "fee", -30}, {"Stripe Fee", "-0.30", "fee", -30}, {"kosten", "0.30", "fee", -30},
 	} {
 		got, reason := payment().with(importing.Kind, c.kind).with(importing.Amount, c.amount).transaction(importing.Settings{Language: "en"})
 		if reason != "" || got.Kind != c.want || got.Amount != c.minor {

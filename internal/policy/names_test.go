@@ -60,3 +60,27 @@ func TestOrganizationNamesAreReadBack(t *testing.T) {
 		}
 	}
 }
+
+func TestMasksHideTheirPartsAlone(t *testing.T) {
+	t.Parallel()
+	parts := map[policy.Mask]string{policy.MaskName: "name", policy.MaskEmail: "email", policy.MaskPhone: "phone", policy.MaskAddress: "address"}
+	for part, name := range parts {
+		if part.String() != name {
+			t.Errorf("%s is called %s", name, part)
+		}
+		for other := range parts {
+			if part.Hides(other) != (part == other) {
+				t.Errorf("the mask of %s hides %s: %t", part, other, part.Hides(other))
+			}
+		}
+		if (policy.Mask(0)).Hides(part) || !(policy.MaskName | policy.MaskEmail | policy.MaskPhone | policy.MaskAddress).Hides(part) {
+			t.Errorf("no mask hides %s, or all do not", part)
+		}
+	}
+	if got := (policy.MaskEmail | policy.MaskPhone).String(); got != "email+phone" {
+		t.Errorf("two parts are called %s", got)
+	}
+	if got := policy.Mask(0).String(); got != "-" {
+		t.Errorf("none is called %s", got)
+	}
+}
