@@ -4,7 +4,7 @@ LINTER  := .cache/bin/golangci-lint
 LINTER_VERSION := 2.15.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lint generate
+.PHONY: help run check test prove bench lint generate
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ help: ## Show this list
 run: ## Start Latchkey on http://localhost:8080, with a Postgres of its own
 	@go build -o bin/dev ./cmd/dev
 	@exec bin/dev run
+
+check: ## Run the tests that need no browser: what to run while you work
+	go test -timeout 10m -p 2 $$(go list ./... | grep -v '/browsertest$$')
 
 test: ## Run every test, in real Postgres and real Chromium
 	@$(browser) go test -timeout 20m -p 2 ./...

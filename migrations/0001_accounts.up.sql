@@ -40,7 +40,8 @@ create table sessions (
     token           text collate "C" primary key, -- a hash, never the token itself
     data            bytea       not null,
     expires_at      timestamptz not null,
-    user_session_id uuid        not null references user_sessions on delete cascade
+    user_session_id uuid        not null references user_sessions on delete cascade,
+    access          bytea       not null  -- access_of its user, when the token was made
 );
 create index sessions_expiry on sessions (expires_at);
 create index sessions_user_session on sessions (user_session_id);

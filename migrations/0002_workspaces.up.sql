@@ -39,7 +39,8 @@ create table members (
     email_key          text collate "C" not null,
     avatar_id          uuid,
     role               text        not null check (role in ('owner', 'admin', 'manager', 'assistant', 'agent')),
-    rank               smallint    not null generated always as (case role when 'owner' then 0 when 'admin' then 1 when 'manager' then 2 when 'assistant' then 3 else 4 end) stored,
+    rank               smallint    not null generated always as (case role
+        when 'owner' then 0 when 'admin' then 1 when 'manager' then 2 when 'assistant' then 3 else 4 end) stored,
     restrictions       text[]      not null default '{}',
     owner_restrictions text[]      not null default '{}', -- those that an owner set
     version            bigint      not null default 1,
@@ -71,13 +72,15 @@ create table invitations (
     language           text        not null check (language in ('en', 'fr', 'nl')),
     access_ends_at     timestamptz,
     inviter_id         uuid        not null,
-    state              text        not null default 'pending' check (state in ('pending', 'accepted', 'declined', 'withdrawn', 'void')),
+    state              text        not null default 'pending'
+        check (state in ('pending', 'accepted', 'declined', 'withdrawn', 'void')),
     generation         integer     not null default 1,
     token_hash         bytea       not null,
     created_at         timestamptz not null default now(),
     expires_at         timestamptz not null,
     answered_at        timestamptz,
-    mail_state         text        not null default 'queued' check (mail_state in ('queued', 'sent', 'delayed', 'failed')),
+    mail_state         text        not null default 'queued'
+        check (mail_state in ('queued', 'sent', 'delayed', 'failed')),
     mail_text          text        not null default '', -- what the mail server said, for the inviter
     primary key (workspace_id, id),
     foreign key (workspace_id, inviter_id) references members (workspace_id, id),
@@ -101,10 +104,13 @@ create table activity (
     primary key (workspace_id, id)
 );
 create index activity_list on activity (workspace_id, at desc, id desc);
+create index activity_member on activity (workspace_id, member_id, at desc, id desc);
+create index activity_target on activity (workspace_id, target_id, at desc, id desc) where target_id is not null;
 
 create function activity_is_final() returns trigger language plpgsql as $$
 begin
-    if current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'activity') and tg_op <> 'UPDATE' then
+    if current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'activity')
+       and tg_op <> 'UPDATE' then
         return coalesce(old, new); -- The purge of a deleted workspace.
     end if;
     raise exception 'the activity log cannot be changed' using errcode = 'insufficient_privilege';
@@ -117,7 +123,8 @@ begin
     if old.role = 'owner' and old.removed_at is null and not exists (
         select from members where workspace_id = old.workspace_id and role = 'owner' and removed_at is null
     ) then
-        raise exception 'a workspace keeps an owner' using errcode = 'check_violation', constraint = 'workspace_keeps_an_owner';
+        raise exception 'a workspace keeps an owner'
+            using errcode = 'check_violation', constraint = 'workspace_keeps_an_owner';
     end if;
     return null;
 end $$;
@@ -137,7 +144,8 @@ do $$
 declare tenant text;
 begin
     foreach tenant in array array['members', 'invitations', 'activity'] loop
-        execute format('create policy tenant on %I using (workspace_id = current_workspace()) with check (workspace_id = current_workspace())', tenant);
+        execute format('create policy tenant on %I
+            using (workspace_id = current_workspace()) with check (workspace_id = current_workspace())', tenant);
     end loop;
     create policy tenant on workspaces using (id = current_workspace()) with check (id = current_workspace());
     -- Migrations and the few definer functions run as the owner of the tables,

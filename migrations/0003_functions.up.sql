@@ -1,12 +1,22 @@
 -- The few doors through which the app login reaches what crosses workspaces.
 -- Each runs as the owner, with a fixed search path; a test pins the list.
 
+-- access_of tells one state of a user's roles and restrictions from another.
+create function access_of(p_user uuid) returns bytea
+language plpgsql stable as $$ -- whose plans are kept, unlike those of SQL functions
+begin
+    return (
+        select sha256(convert_to(coalesce(string_agg(concat_ws(' ', m.workspace_id, m.version, m.role, m.restrictions), ';' order by m.workspace_id), ''), 'UTF8'))
+          from members m
+         where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now()));
+end $$;
+
 -- whoami answers everything that a request needs to know about who is asking,
 -- in one round trip: the session, the user, the membership in the workspace of
 -- the address, and what the switcher shows. No row: nobody is signed in.
 create function whoami(p_token text, p_slug text, p_touch boolean)
 returns table (
-    session_data bytea, session_id uuid,
+    session_data bytea, session_id uuid, access_changed boolean,
     user_id uuid, name text, email text, email_key text, language text, theme text, avatar_id uuid,
     workspace_id uuid, workspace_name text, workspace_slug text, workspace_language text, time_zone text,
     organization_id uuid, organization_name text, organization_role text,
@@ -17,7 +27,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     s record;
 begin
-    select d.data, u.id as session, u.last_seen_at, p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
+    select d.data, d.access, u.id as session, u.last_seen_at, p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
       into s
       from sessions d
       join user_sessions u on u.id = d.user_session_id
@@ -29,12 +39,13 @@ begin
         return;
     end if;
 
-    session_data := s.data; session_id := s.session;
+    session_data := s.data; session_id := s.session; access_changed := s.access <> access_of(s.id);
     user_id := s.id; name := s.name; email := s.email; email_key := s.email_key;
     language := s.language; theme := s.theme; avatar_id := s.avatar_id;
 
     if p_slug <> '' then
-        select w.id, w.name, cur.slug, w.language, w.time_zone, o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version
+        select w.id, w.name, cur.slug, w.language, w.time_zone,
+               o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version
           into workspace_id, workspace_name, workspace_slug, workspace_language, time_zone,
                organization_id, organization_name, organization_role, member_id, role, restrictions, version
           from workspace_slugs asked
@@ -58,8 +69,10 @@ begin
         end if;
     end if;
 
-    select coalesce(jsonb_agg(jsonb_build_object('organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id, 'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0))
-                              order by o.name, o.id, w.name, w.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object(
+               'organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id,
+               'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0)
+           ) order by o.name, o.id, w.name, w.id), '[]')
       into switcher
       from members m
       join workspaces w on w.id = m.workspace_id and w.deleted_at is null
@@ -67,12 +80,16 @@ begin
       join organizations o on o.id = w.organization_id
      where m.user_id = s.id and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now());
 
-    select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'role', om.role) order by o.name, o.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object(
+               'id', o.id, 'name', o.name, 'role', om.role
+           ) order by o.name, o.id), '[]')
       into organizations
       from organization_members om join organizations o on o.id = om.organization_id
      where om.user_id = s.id;
 
-    select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'workspace_id', w.id, 'workspace', w.name, 'role', i.role, 'inviter', b.name) order by i.created_at), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object(
+               'id', i.id, 'workspace_id', w.id, 'workspace', w.name, 'role', i.role, 'inviter', b.name
+           ) order by i.created_at), '[]')
       into invitations
       from invitations i
       join workspaces w on w.id = i.workspace_id and w.deleted_at is null
@@ -82,6 +99,16 @@ begin
     return next;
 end $$;
 
+-- session_save keeps the data of a session under its token.
+create function session_save(p_token text, p_data bytea, p_expires_at timestamptz, p_session uuid)
+returns void
+language sql security definer set search_path = public, pg_temp as $$
+    insert into sessions (token, data, expires_at, user_session_id, access)
+    select p_token, p_data, p_expires_at, id, access_of(user_id) from user_sessions where id = p_session
+    on conflict (token) do update set data = excluded.data, expires_at = excluded.expires_at
+     where sessions.user_session_id = excluded.user_session_id
+$$;
+
 -- account_by_email reads what signing in needs; no row for an unknown address.
 create function account_by_email(p_email_key text)
 returns table (id uuid, name text, email text, password_hash text, language text, session_epoch integer)
@@ -90,12 +117,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 create function account_by_id(p_user uuid)
-returns table (id uuid, name text, name_key text, email text, email_key text, avatar_id uuid, password_hash text, language text, session_epoch integer)
+returns table (
+    id uuid, name text, name_key text, email text, email_key text, avatar_id uuid,
+    password_hash text, language text, session_epoch integer
+)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select id, name, name_key, email, email_key, avatar_id, password_hash, language, session_epoch from users where id = p_user
+    select id, name, name_key, email, email_key, avatar_id, password_hash, language, session_epoch
+      from users where id = p_user
 $$;
 
-create function account_create(p_id uuid, p_email text, p_email_key text, p_name text, p_name_key text, p_password_hash text, p_language text)
+create function account_create(
+    p_id uuid, p_email text, p_email_key text, p_name text, p_name_key text, p_password_hash text, p_language text
+)
 returns void
 language sql security definer set search_path = public, pg_temp as $$
     insert into users (id, email, email_key, name, name_key, password_hash, language)
@@ -134,14 +167,20 @@ end $$;
 
 -- found_workspace makes a workspace with its founder as owner, in a new
 -- organization (p_organization null) or in one where the founder may.
-create function found_workspace(p_user uuid, p_organization uuid, p_new_organization uuid, p_workspace uuid, p_member uuid, p_name text, p_slug text, p_language text, p_time_zone text)
+create function found_workspace(
+    p_user uuid, p_organization uuid, p_new_organization uuid, p_workspace uuid, p_member uuid,
+    p_name text, p_slug text, p_language text, p_time_zone text
+)
 returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     if p_organization is null then
         insert into organizations (id, name) values (p_new_organization, p_name);
         insert into organization_members (organization_id, user_id, role) values (p_new_organization, p_user, 'admin');
-    elsif not exists (select from organization_members where organization_id = p_organization and user_id = p_user and role in ('admin', 'user_admin')) then
+    elsif not exists (
+        select from organization_members
+         where organization_id = p_organization and user_id = p_user and role in ('admin', 'user_admin')
+    ) then
         raise exception 'not an administrator of the organization' using errcode = 'insufficient_privilege';
     end if;
     insert into workspaces (id, organization_id, name, language, time_zone)
@@ -199,6 +238,3 @@ language sql stable security definer set search_path = public, pg_temp as $$
      where m.workspace_id = current_workspace() and m.id = p_member
        and u.revoked_at is null and u.epoch = p.session_epoch and u.last_seen_at > now() - interval '4 hours'
 $$;
-
-
-

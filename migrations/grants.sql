@@ -9,12 +9,16 @@ grant select, insert, update (last_seen_at, revoked_at) on user_sessions to {app
 grant delete on user_sessions to {app};
 grant select on avatars to {app};
 
-grant select, update (name, language, time_zone, lookups_per_minute, lookups_per_day, deleted_at) on workspaces to {app};
+grant select, update (name, language, time_zone, lookups_per_minute, lookups_per_day, deleted_at)
+    on workspaces to {app};
 grant select, insert, update on members, invitations to {app};
 grant select, insert on activity, lookups to {app};
-grant select, insert, update, delete on teams, team_members, tags, contact_tags, contact_addresses, contact_words to {app};
-grant select, insert, update, delete on contact_fields, contact_values, contact_notes, order_lines, orders, students to {app};
-grant select, insert, update on contacts, transactions, subscriptions, affiliate_invoices, courses, products, record_totals to {app};
+grant select, insert, update, delete
+    on teams, team_members, tags, contact_tags, contact_addresses, contact_words to {app};
+grant select, insert, update, delete
+    on contact_fields, contact_values, contact_notes, order_lines, orders, students to {app};
+grant select, insert, update
+    on contacts, transactions, subscriptions, affiliate_invoices, courses, products, record_totals to {app};
 grant select, insert, update on exports, imports to {app};
 grant select, insert, delete on export_parts, import_parts, import_refusals to {app};
 

@@ -12,12 +12,13 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/web"
+	"latchkey/web/app"
 	"latchkey/web/webtest"
 )
 
 // door is the route of one form, with who stands before it.
 type door struct {
-	route  web.Route
+	route  app.Route
 	path   string
 	limit  int // of a body, in bytes (rule 34)
 	v      *webtest.Visitor
@@ -44,9 +45,9 @@ func doors(t *testing.T, site *webtest.Site) (list []door) {
 		d := door{route: route, v: owner, limit: 1 << 20, tokens: tokens}
 		d.path = strings.NewReplacer("{workspace}", atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
 		switch {
-		case route.Road.Kind == web.RoadPublic:
+		case route.Road.Kind == app.RoadPublic:
 			d.v, d.limit = stranger, 64<<10
-		case route.Road.Kind == web.RoadPage && route.Road.Action.String() == "lookup":
+		case route.Road.Kind == app.RoadPage && route.Road.Action.String() == "lookup":
 			d.v, d.tokens = assistant, map[string]string{"of another session of the same user": assistantAgain.CSRF(), "of another user": owner.CSRF(), "of another visitor": passerBy.CSRF()}
 		case route.Pattern == "/profile/avatar":
 			d.limit = 5<<20 + 64<<10

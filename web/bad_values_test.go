@@ -18,7 +18,7 @@ var (
 )
 
 // badNames are what no name is.
-var badNames = []string{"", "   ", longName, flood, "a\x01b", "a\u202eb", "\u200b\u200b", "\u2063", "a\ufeffb", "a\x7fb"}
+var badNames = []string{"", "   ", longName, flood, "a\x01b", "a\u202eb", "\u200b\u200b", "\u2063", "\u3164", "\u2800 \u2800", "a\u3164b", "a\ufeffb", "a\x7fb"}
 
 // badAddresses are what no address is: missing pieces, other letters that look
 // the same, and ways of writing that two programs read in two ways (rule 26).

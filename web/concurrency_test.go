@@ -15,6 +15,12 @@ import (
 // status and where it leads.
 func together(t *testing.T, requests []*http.Request) map[string]int {
 	t.Helper()
+	return togetherEach(t, requests, func(*http.Response) {})
+}
+
+// togetherEach also looks at each answer, one after the other.
+func togetherEach(t *testing.T, requests []*http.Request, look func(*http.Response)) map[string]int {
+	t.Helper()
 	client := &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: len(requests)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -37,6 +43,7 @@ func together(t *testing.T, requests []*http.Request) map[string]int {
 			answer.Body.Close()
 			mu.Lock()
 			defer mu.Unlock()
+			look(answer)
 			answers[strings.TrimSpace(strconv.Itoa(answer.StatusCode)+" "+answer.Header.Get("Location"))]++
 		})
 	}
@@ -127,5 +134,11 @@ func TestRule09TwoOwnersAtOnce(t *testing.T) {
 		}
 		seated(t, site, "owner@demo.test", "owner")
 		seated(t, site, "owner2@demo.test", "owner")
+		// The new tokens that new roles bring went to nobody's browser.
+		patient(t, site)
+		first.SignIn("owner@demo.test", "open-sesame-demo")
+		second.SignIn("owner2@demo.test", "open-sesame-demo")
+		first.Get("/profile")
+		second.Get("/profile")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/policy/policytest"
 	"latchkey/web"
+	"latchkey/web/app"
 	"latchkey/web/webtest"
 )
 
@@ -76,24 +77,24 @@ type seat struct {
 
 // passes tells whether the files let a seat through a RoadPage. A list that has a
 // restricted search in its place passes whoever may do either.
-func (s *seat) passes(m *policytest.Matrix, route web.Route) bool {
+func (s *seat) passes(m *policytest.Matrix, route app.Route) bool {
 	resource := route.Road.Resource.String()
 	return m.Allowed(s.role, s.restrictions, resource, route.Road.Action.String()) ||
 		route.Road.OrLookup && m.Allowed(s.role, s.restrictions, resource, "lookup")
 }
 
 // expected is the status of probe.
-func (s *seat) expected(m *policytest.Matrix, route web.Route) int {
+func (s *seat) expected(m *policytest.Matrix, route app.Route) int {
 	switch {
 	case s == nil:
 		return http.StatusNotFound
-	case route.Road.Kind == web.RoadMember && (strings.HasSuffix(route.Pattern, "/enter") || route.Pattern == "/w/{workspace}" && m.Allowed(s.role, s.restrictions, "dashboard", "list")):
+	case route.Road.Kind == app.RoadMember && (strings.HasSuffix(route.Pattern, "/enter") || route.Pattern == "/w/{workspace}" && m.Allowed(s.role, s.restrictions, "dashboard", "list")):
 		return http.StatusSeeOther
-	case route.Road.Kind == web.RoadMember && route.Method == http.MethodPost:
+	case route.Road.Kind == app.RoadMember && route.Method == http.MethodPost:
 		return http.StatusUnprocessableEntity
-	case route.Road.Kind == web.RoadMember && strings.Contains(route.Pattern, "{id}"):
+	case route.Road.Kind == app.RoadMember && strings.Contains(route.Pattern, "{id}"):
 		return http.StatusNotFound
-	case route.Road.Kind == web.RoadMember:
+	case route.Road.Kind == app.RoadMember:
 		return http.StatusOK
 	case !s.passes(m, route):
 		return http.StatusForbidden
@@ -107,7 +108,7 @@ func (s *seat) expected(m *policytest.Matrix, route web.Route) int {
 
 // probe asks for what changes nothing even where it is allowed: a page, a row
 // that is not there, or a form with a field that no form has.
-func probe(v *webtest.Visitor, route web.Route, slug string) *webtest.Page {
+func probe(v *webtest.Visitor, route app.Route, slug string) *webtest.Page {
 	path := strings.NewReplacer("{workspace}", slug, "{id}", "01890a5d-ac96-774b-bcce-b302099a8057").Replace(route.Pattern)
 	if route.Method == http.MethodPost {
 		return v.Post(path, url.Values{"nonsense": {"x"}})
@@ -116,8 +117,8 @@ func probe(v *webtest.Visitor, route web.Route, slug string) *webtest.Page {
 }
 
 // ofWorkspaces are the routes that a place in a workspace decides.
-func ofWorkspaces() []web.Route {
-	return slices.DeleteFunc(web.Routes(), func(r web.Route) bool { return r.Road.Kind != web.RoadMember && r.Road.Kind != web.RoadPage })
+func ofWorkspaces() []app.Route {
+	return slices.DeleteFunc(web.Routes(), func(r app.Route) bool { return r.Road.Kind != app.RoadMember && r.Road.Kind != app.RoadPage })
 }
 
 // Every route of a workspace for every role with every set of restrictions it
@@ -231,7 +232,7 @@ func TestRule15SignedOut(t *testing.T) {
 	v.Get("/login")
 	before := kept(t, site)
 	for _, route := range web.Routes() {
-		if route.Road.Kind == web.RoadPublic {
+		if route.Road.Kind == app.RoadPublic {
 			continue
 		}
 		path := strings.NewReplacer("{workspace}", atelier, "{id}", uuid.NewString()).Replace(route.Pattern)

@@ -29,7 +29,7 @@ func TestRule16EveryDoorRenewsTheToken(t *testing.T) {
 	nora := site.SignIn(t, "nora@demo.test")
 	reset := accountLink(t, site, "/forgot", "nora@demo.test")
 	for _, door := range []struct {
-		name, page, path string
+		name, Page, path string
 		form             url.Values
 	}{
 		{"signing in again", "/profile", "/login", url.Values{"email": {"nora@demo.test"}, "password": {"open-sesame-demo"}}},
@@ -38,7 +38,7 @@ func TestRule16EveryDoorRenewsTheToken(t *testing.T) {
 		{"joining", link, "/join", nil},
 	} {
 		old := nora.Cookie("__Host-lk")
-		if p := nora.Get(door.page); p.Status == http.StatusSeeOther {
+		if p := nora.Get(door.Page); p.Status == http.StatusSeeOther {
 			nora.Follow(p)
 		}
 		p := nora.Post(door.path, door.form)
@@ -150,5 +150,31 @@ func TestRule17SigningOutDuringRequests(t *testing.T) {
 	}
 	if n := ask[int](t, site, `select count(*) from user_sessions where revoked_at is null`); n > 0 {
 		t.Errorf("%d sessions are open", n)
+	}
+}
+
+// Rule 45: of a user's sessions twenty are open; the twenty-first ends the
+// oldest, and nobody else's. One that ended by itself takes no place.
+func TestRule45TheOldestOfTooManySessionsEnds(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	other := site.SignIn(t, "agent.own@demo.test")
+	var all []*webtest.Visitor
+	for i := range 26 {
+		patient(t, site)
+		all = append(all, site.SignIn(t, "agent@demo.test"))
+		if i == 10 || i == 11 || i == 12 {
+			do(t, site, `update user_sessions set last_seen_at = now() - interval '4 hours 1 second' where id = (select id from user_sessions order by created_at desc limit 1)`)
+		}
+	}
+	for i, v := range all {
+		open := i >= 3 && i != 10 && i != 11 && i != 12
+		if p := v.Get("/profile"); (p.Status == http.StatusOK) != open {
+			t.Errorf("session %d of 26: %d", i+1, p.Status)
+		}
+	}
+	keeps(t, other, "somebody else's")
+	if n := all[25].Get("/profile").Find(`section[aria-labelledby="sessions"] li`).Length(); n != 20 {
+		t.Errorf("%d sessions are shown", n)
 	}
 }

@@ -17,7 +17,8 @@ const usage = `usage: go run ./cmd/dev <command>
   postgres   start that Postgres alone and print its addresses
   stop       stop that Postgres; its data stays
   chromium   print the path of a Chromium for the browser tests
-  axe        print the path of axe-core, which checks accessibility`
+  axe        print the path of axe-core, which checks accessibility
+  icons      draw the sprite of icons anew, with the Lucide icons named after it`
 
 func main() {
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -34,9 +35,10 @@ func dispatch(ctx context.Context, args []string) error {
 		"postgres": printDatabase,
 		"stop":     stopDatabase,
 		"chromium": func(ctx context.Context) error { return printPath(findChromium(ctx)) },
-		"axe":      func(ctx context.Context) error { return printPath(fetchAxe(ctx)) },
+		"axe":      func(ctx context.Context) error { return printPath(axe.fetch(ctx)) },
+		"icons":    func(ctx context.Context) error { return drawIcons(ctx, args[1:]) },
 	}
-	if len(args) != 1 || commands[args[0]] == nil {
+	if len(args) == 0 || commands[args[0]] == nil || len(args) > 1 && args[0] != "icons" {
 		return errors.New(usage)
 	}
 	return commands[args[0]](ctx)

@@ -18,7 +18,10 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
+	peoplestore "latchkey/internal/postgres/people"
+	"latchkey/internal/postgres/stores"
 	"latchkey/web"
+	"latchkey/web/people"
 )
 
 const serveHelp = `latchkey serve answers requests and sends mails until SIGTERM or an interrupt.
@@ -69,7 +72,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		return fmt.Errorf("SMTP_URL or MAIL_FROM: %w", err)
 	}
 	// Workers outlive ctx: the stop below ends them after the requests.
-	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), postgres.NewLetters(db), postgres.NewFiles(db), sender, c.PublicURL.String(), log)
+	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), peoplestore.NewLetters(db), stores.NewFiles(db), sender, c.PublicURL.String(), log)
 	if err != nil {
 		return err
 	}
@@ -134,7 +137,7 @@ func openMailbox(c *config.Config) (*mail.Mailbox, error) {
 	return mailbox, nil
 }
 
-func demoOf(c config.Config) (d web.Demo) {
+func demoOf(c config.Config) (d people.Demo) {
 	if !c.Development {
 		return d
 	}

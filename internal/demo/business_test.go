@@ -12,24 +12,27 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/activity"
+	"latchkey/internal/customers"
 	"latchkey/internal/demo"
 	"latchkey/internal/fault"
+	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/workspace"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/records"
 )
 
-func store(t *testing.T, test *pgtest.DB) postgres.Store {
+func store(t *testing.T, test *pgtest.DB) stores.Stores {
 	t.Helper()
 	db, err := postgres.Open(t.Context(), test.AppURL, key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	return postgres.NewStore(db)
+	return stores.New(db)
 }
 
 // actor is a member of today.
@@ -122,9 +125,9 @@ func checkCounts(t *testing.T, db *pgtest.DB) {
 func checkMoney(t *testing.T, db *pgtest.DB) {
 	s, owner := store(t, db), actor(t, db, "atelier-marchand", "owner")
 	revenue := grant[policy.List](t, owner, policy.Revenue)
-	for kind, least := range map[customer.Kind]int64{customer.Transactions: 600_000_00, customer.Orders: 120_000_00, customer.AffiliateInvoices: 1_000_00} {
-		resource := map[customer.Kind]policy.Resource{customer.Transactions: policy.Transactions, customer.Orders: policy.Orders, customer.AffiliateInvoices: policy.AffiliateInvoices}[kind]
-		page, err := s.Records(t.Context(), grant[policy.List](t, owner, resource), kind, customer.RecordQuery{Limit: 50}, &revenue)
+	for kind, least := range map[records.Kind]int64{records.Transactions: 600_000_00, records.Orders: 120_000_00, records.AffiliateInvoices: 1_000_00} {
+		resource := map[records.Kind]policy.Resource{records.Transactions: policy.Transactions, records.Orders: policy.Orders, records.AffiliateInvoices: policy.AffiliateInvoices}[kind]
+		page, err := s.Records(t.Context(), grant[policy.List](t, owner, resource), kind, records.RecordQuery{Limit: 50}, &revenue)
 		if err != nil || len(page.Totals) == 0 {
 			t.Fatalf("%s: %v, totals %v", kind, err, page.Totals)
 		}
@@ -196,10 +199,10 @@ func checkLookups(t *testing.T, db *pgtest.DB) {
 	if _, _, err := s.Customer(t.Context(), grant[policy.Open](t, assistant, policy.Contacts), helene, nil); !errors.As(err, &missing) || missing.Kind != fault.NotFound {
 		t.Errorf("Hélène is open before anybody looks her up: %v", err)
 	}
-	if left, err := s.Allowance(t.Context(), grantOf, policy.Contacts); err != nil || left.Left != 487 || left.PerDay != 500 {
+	if left, err := s.Allowance(t.Context(), grantOf); err != nil || left.Left != 487 || left.PerDay != 500 {
 		t.Errorf("left today: %+v, %v", left, err)
 	}
-	page, err := s.Activity(t.Context(), grant[policy.List](t, actor(t, db, "atelier-marchand", "owner"), policy.AuditLog), workspace.ActivityQuery{Limit: 50})
+	page, err := s.Activity(t.Context(), grant[policy.List](t, actor(t, db, "atelier-marchand", "owner"), policy.AuditLog), activity.Query{Limit: 50})
 	if err != nil || len(page.Today) != 1 || page.Today[0].Found != 9 || page.Today[0].Missed != 4 || page.Today[0].Email != "assistant@demo.test" {
 		t.Errorf("lookups today: %+v, %v", page.Today, err)
 	}
@@ -228,13 +231,13 @@ func checkLookups(t *testing.T, db *pgtest.DB) {
 	}
 }
 
-func lookup(t *testing.T, s postgres.Store, g policy.Grant[policy.Lookup], email string) customer.Found {
+func lookup(t *testing.T, s stores.Stores, g policy.Grant[policy.Lookup], email string) ledger.Found {
 	t.Helper()
 	address, err := mail.ParseAddress(email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := s.Lookup(t.Context(), g, policy.Contacts, address, "")
+	found, err := s.Lookup(t.Context(), g, address, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,8 +253,8 @@ func checkWords(t *testing.T, db *pgtest.DB) {
 			email, name, _ := strings.Cut(line, "|")
 			first, last, _ := strings.Cut(name, " ")
 			for _, search := range []string{email, strings.ToUpper(first) + " " + strings.Fields(last)[0] + " " + email[:4]} {
-				page, err := s.Contacts(t.Context(), list, customer.ContactQuery{Search: search, Sort: customer.ByName, Limit: 100})
-				if err != nil || !slices.ContainsFunc(page.Contacts, func(c customer.Contact) bool { return c.Email.Shown == email }) {
+				page, err := s.Contacts(t.Context(), list, customers.ContactQuery{Search: search, Sort: customers.ByName, Limit: 100})
+				if err != nil || !slices.ContainsFunc(page.Contacts, func(c customers.Contact) bool { return c.Email.Shown == email }) {
 					t.Errorf("%s: %q does not find %s: %d others, %v", slug, search, email, page.Count, err)
 				}
 			}
@@ -262,8 +265,8 @@ func checkWords(t *testing.T, db *pgtest.DB) {
 func checkHelene(t *testing.T, db *pgtest.DB) {
 	s, owner := store(t, db), actor(t, db, "atelier-marchand", "owner")
 	id := uuid.MustParse(rows(t, db, `select id::text from contacts where email = $1`, demo.Helene)[0])
-	c, records, err := s.Customer(t.Context(), grant[policy.Open](t, owner, policy.Contacts), id, map[customer.Kind]policy.Grant[policy.Open]{
-		customer.Transactions: grant[policy.Open](t, owner, policy.Transactions), customer.Subscriptions: grant[policy.Open](t, owner, policy.Subscriptions),
+	c, lists, err := s.Customer(t.Context(), grant[policy.Open](t, owner, policy.Contacts), id, map[records.Kind]policy.Grant[policy.Open]{
+		records.Transactions: grant[policy.Open](t, owner, policy.Transactions), records.Subscriptions: grant[policy.Open](t, owner, policy.Subscriptions),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -272,7 +275,7 @@ func checkHelene(t *testing.T, db *pgtest.DB) {
 		t.Errorf("she is %s", got)
 	}
 	var got []string
-	for _, r := range append(records[customer.Transactions], records[customer.Subscriptions]...) {
+	for _, r := range append(lists[records.Transactions], lists[records.Subscriptions]...) {
 		got = append(got, fmt.Sprintf("%s %s %s %d %s", r.Label, r.State, r.Period, r.Amount, r.Currency))
 	}
 	if diff := cmp.Diff([]string{

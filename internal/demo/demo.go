@@ -16,8 +16,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/mail"
-	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
+	"latchkey/internal/people"
+	"latchkey/internal/postgres/demo"
 )
 
 // Password opens every account of the demo.
@@ -44,7 +44,7 @@ func LoadSize(ctx context.Context, ownerURL string, serverKey []byte, now time.T
 	if err != nil {
 		return false, err
 	}
-	return postgres.LoadDemo(ctx, ownerURL, serverKey, d)
+	return demo.LoadDemo(ctx, ownerURL, serverKey, d)
 }
 
 // SignIn is one account of the demo.
@@ -55,8 +55,8 @@ type SignIn struct {
 
 // SignIns lists the accounts, the widest first.
 func SignIns() []SignIn {
-	list := make([]SignIn, len(people))
-	for i, p := range people {
+	list := make([]SignIn, len(staff))
+	for i, p := range staff {
 		list[i] = SignIn{Email: email(p.key), Place: p.name + ", " + p.place}
 	}
 	return list
@@ -71,22 +71,22 @@ var namespace = uuid.MustParse("6f2c1d9a-3b57-4c0e-9a41-d8e5b7a2c613")
 // id is the same for the same words, for ever.
 func id(words string) uuid.UUID { return uuid.NewSHA1(namespace, []byte(words)) }
 
-func data(now time.Time, contacts int) (postgres.Demo, error) {
-	w := world{now: now, users: map[string]*postgres.DemoUser{}, organizations: map[string]*postgres.DemoOrganization{}}
-	for _, p := range people {
+func data(now time.Time, contacts int) (demo.Demo, error) {
+	w := world{now: now, users: map[string]*demo.DemoUser{}, organizations: map[string]*demo.DemoOrganization{}}
+	for _, p := range staff {
 		address, err := mail.ParseAddress(email(p.key))
 		if err != nil {
-			return postgres.Demo{}, err
+			return demo.Demo{}, err
 		}
-		w.users[p.key] = &postgres.DemoUser{User: workspace.User{
+		w.users[p.key] = &demo.DemoUser{User: people.User{
 			ID: id("user/" + p.key), Name: p.name, Email: address.String(), EmailKey: address.Key(), Language: p.language,
 		}}
 	}
-	d := postgres.Demo{Password: Password}
+	d := demo.Demo{Password: Password}
 	for i, h := range histories {
 		told, err := w.replay(h)
 		if err != nil {
-			return postgres.Demo{}, err
+			return demo.Demo{}, err
 		}
 		limitReached(&told, now)
 		size := contacts
@@ -94,11 +94,11 @@ func data(now time.Time, contacts int) (postgres.Demo, error) {
 			size = min(businesses[i].contacts, contacts/4)
 		}
 		if told.Books, err = books(businesses[i], now, size); err != nil {
-			return postgres.Demo{}, err
+			return demo.Demo{}, err
 		}
 		d.Workspaces = append(d.Workspaces, told)
 	}
-	for _, p := range people {
+	for _, p := range staff {
 		d.Users = append(d.Users, *w.users[p.key])
 	}
 	for _, name := range organizations {

@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/signin"
 )
@@ -280,7 +281,7 @@ func TestThePendingLinkOpensAndTheExpiredDoesNot(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	accounts := postgres.NewAccounts(db)
+	accounts := people.NewAccounts(db)
 	link := func(email string) string {
 		id := rows(t, test, `select id::text from invitations where email = $1`, email)
 		return signin.Link(key, signin.InvitationLink, uuid.MustParse(id[0]), 1)
@@ -289,7 +290,7 @@ func TestThePendingLinkOpensAndTheExpiredDoesNot(t *testing.T) {
 	if err != nil || view.Slug != "atelier-marchand" || view.Inviter != "Marie Marchand" || view.HasAccount {
 		t.Errorf("the pending link shows %+v, %v", view, err)
 	}
-	joined, err := accounts.Accept(t.Context(), postgres.Offer{Link: link("pending@demo.test")}, postgres.Newcomer{Name: "Pia", PasswordHash: "x"})
+	joined, err := accounts.Accept(t.Context(), people.Offer{Link: link("pending@demo.test")}, people.Newcomer{Name: "Pia", PasswordHash: "x"})
 	if err != nil || joined.Slug != "atelier-marchand" {
 		t.Errorf("the pending link leads to %+v, %v", joined, err)
 	}

@@ -7,7 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/demo"
+	"latchkey/internal/postgres/kit"
 )
 
 // Helene is the address of Hélène Dubois, the customer of every example.
@@ -16,11 +17,11 @@ const Helene = "helene.dubois@example.org"
 // helene tells who she is. What she bought stands where everybody's is told:
 // she is the first subscriber and the first student, and ordered a week ago.
 func (s *shop) helene(x float64) {
-	s.book.Contacts = append(s.book.Contacts, postgres.DemoContact{
+	s.book.Contacts = append(s.book.Contacts, kit.ContactRow{
 		ID: s.id("contact", 0), Name: "Hélène Dubois", Email: Helene, Phone: "+33612840742", Language: "fr",
 		Street: "18 rue des Tanneurs", PostalCode: "69005", City: "Lyon", Country: "FR", Source: "booking page", Created: s.at(x),
 		Tags: []uuid.UUID{s.id("tag", tagCeramics), s.id("tag", tagMember)},
-		Values: []postgres.DemoValue{
+		Values: []kit.ValueRow{
 			{Field: s.field(fieldSince), Value: "2021-09-14"}, {Field: s.field(fieldClay), Value: "Porcelain"}, {Field: s.field(fieldTopic), Value: "Workshop dates"},
 		},
 	})
@@ -33,10 +34,10 @@ const searcher = "assistant"
 func burst(now time.Time) time.Time { return now.Add(-28 * time.Hour).Truncate(time.Second) }
 
 // limitReached is what the log says of it.
-func limitReached(w *postgres.DemoWorkspace, now time.Time) {
+func limitReached(w *demo.DemoWorkspace, now time.Time) {
 	for _, m := range w.Members {
 		if w.Slug == atelier.slug && m.ID == id("member/"+w.Slug+"/"+searcher) {
-			w.Activity = append(w.Activity, postgres.DemoActivity{
+			w.Activity = append(w.Activity, demo.DemoActivity{
 				ID: id(w.Slug + "/activity/lookup.limit/" + searcher), At: burst(now).Add(53 * time.Second), Member: m.ID, Actor: m.Name,
 				Act: "lookup.limit", Detail: map[string]any{"count": 30, "minutes": 1}, Address: peer(searcher),
 			})
@@ -65,7 +66,7 @@ func (s *shop) search() {
 func (s *shop) lookup(at time.Time, found bool, resource policy.Resource, reason string) {
 	n := len(s.book.Lookups)
 	contact := s.book.Contacts[s.dice("lookup", n).IntN(SmallSize)]
-	l := postgres.DemoLookup{
+	l := demo.DemoLookup{
 		ID: s.id("lookup", n), Member: s.member(searcher), Resource: resource, Contact: contact.ID, Email: contact.Email, Reason: reason, Peer: peer(searcher), At: at,
 	}
 	if !found { // as somebody remembers an address
@@ -77,7 +78,7 @@ func (s *shop) lookup(at time.Time, found bool, resource policy.Resource, reason
 
 // peer is where somebody works from.
 func peer(who string) string {
-	for _, p := range people {
+	for _, p := range staff {
 		if p.key == who {
 			return p.address
 		}

@@ -4,7 +4,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"latchkey/internal/workspace"
+	"latchkey/internal/texts"
 )
 
 // culture is where customers come from: how they are called, where they live.
@@ -38,7 +38,7 @@ func names(list string) (all []name) {
 			default:
 				return -1
 			}
-		}, strings.NewReplacer("ß", "ss", "ı", "i").Replace(workspace.SearchKey(written)))
+		}, strings.NewReplacer("ß", "ss", "ı", "i").Replace(texts.SearchKey(written)))
 		all = append(all, name{written, plain})
 	}
 	return all

@@ -6,8 +6,8 @@ type person struct {
 	place                        string // for the list of sign-ins
 }
 
-// people are listed from the widest access to none.
-var people = []person{
+// staff are listed from the widest access to none.
+var staff = []person{
 	{"owner", "Marie Marchand", "en", "192.0.2.11", "owner of Atelier Marchand and of Marchand Wholesale, admin of the organization Marchand"},
 	{"owner2", "Étienne Marchand", "fr", "192.0.2.11", "owner of Atelier Marchand"},
 	{"admin", "Sophie Renaud", "fr", "192.0.2.14", "admin of Atelier Marchand, agent of Marchand Wholesale"},

@@ -5,8 +5,8 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"latchkey/internal/customer"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/demo"
+	"latchkey/internal/records"
 )
 
 // sellOrders tells the orders, the oldest first, so that their numbers ascend.
@@ -21,7 +21,7 @@ func (s *shop) sellOrders() {
 		}
 		if i < s.size {
 			amount, currency := s.money(i, of.price)
-			order := postgres.DemoOrder{Number: s.firstOrder + int64(j), Record: customer.Record{
+			order := demo.DemoOrder{Number: s.firstOrder + int64(j), Record: records.Record{
 				ID: s.id("order", j), Contact: s.id("contact", i), At: s.at(x), State: state, Amount: amount, Currency: currency, Label: of.label,
 			}}
 			if parcel := s.dice("parcel", j); state == "shipped" {
@@ -71,7 +71,7 @@ func (s *shop) subscribe(j int) {
 	if s.isHelene(i) {
 		of, due, months, fate = s.plans[0], 11, 2, 99
 	}
-	sub := customer.Record{ID: s.id("subscription", j), Contact: s.id("contact", i), Label: of.label, Period: of.period, State: "active"}
+	sub := records.Record{ID: s.id("subscription", j), Contact: s.id("contact", i), Label: of.label, Period: of.period, State: "active"}
 	sub.Amount, sub.Currency = s.money(i, of.price)
 	var trialEnds, cancelled time.Time
 	var paid []time.Time // the latest first
@@ -109,10 +109,10 @@ func (s *shop) subscribe(j int) {
 		}
 	}
 	if i < s.size {
-		s.book.Subscriptions = append(s.book.Subscriptions, postgres.DemoSubscription{Record: sub, TrialEnds: trialEnds, Cancelled: cancelled})
+		s.book.Subscriptions = append(s.book.Subscriptions, demo.DemoSubscription{Record: sub, TrialEnds: trialEnds, Cancelled: cancelled})
 	}
 	for k, at := range paid {
-		t := customer.Record{At: at, Kind: "charge", State: "paid", Amount: sub.Amount, Currency: sub.Currency, Label: sub.Label}
+		t := records.Record{At: at, Kind: "charge", State: "paid", Amount: sub.Amount, Currency: sub.Currency, Label: sub.Label}
 		key := fmt.Sprint("subscription/", j, "/", len(paid)-k)
 		refused := r.IntN(60) == 0
 		switch {
@@ -141,7 +141,7 @@ func (s *shop) enrol(j int) {
 	}
 	of := s.courses[which]
 	if i < s.size {
-		s.book.Students = append(s.book.Students, postgres.DemoStudent{Course: s.id("course", of.label), Record: customer.Record{
+		s.book.Students = append(s.book.Students, demo.DemoStudent{Course: s.id("course", of.label), Record: records.Record{
 			ID: s.id("student", j), Contact: s.id("contact", i), At: s.at(x), Progress: progress, State: state,
 		}})
 	}
@@ -162,7 +162,7 @@ func (s *shop) settleAffiliates() {
 		}
 		amount, currency := s.money(i, int64(1500+r.IntN(24000)))
 		if i < s.size {
-			s.book.Invoices = append(s.book.Invoices, customer.Record{
+			s.book.Invoices = append(s.book.Invoices, records.Record{
 				ID: s.id("statement", j), Contact: s.id("contact", i), At: s.at(x), Label: fmt.Sprintf("AFF-%04d", j+1), State: state, Amount: amount, Currency: currency,
 			})
 		}

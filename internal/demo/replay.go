@@ -9,16 +9,16 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
+	"latchkey/internal/postgres/demo"
 )
 
 // world is what the histories share.
 type world struct {
 	now           time.Time
-	users         map[string]*postgres.DemoUser
-	organizations map[string]*postgres.DemoOrganization
+	users         map[string]*demo.DemoUser
+	organizations map[string]*demo.DemoOrganization
 }
 
 // stage is one workspace while its history is replayed.
@@ -26,26 +26,26 @@ type stage struct {
 	*world
 	history
 	location    *time.Location
-	workspace   postgres.DemoWorkspace
-	members     map[string]*postgres.DemoMember
-	invitations []*postgres.DemoInvitation
+	workspace   demo.DemoWorkspace
+	members     map[string]*demo.DemoMember
+	invitations []*demo.DemoInvitation
 	told        map[string]int // how often something was said, for ids of its own
 }
 
 // replay acts a history out, as the repositories would have written it.
-func (w *world) replay(h history) (postgres.DemoWorkspace, error) {
+func (w *world) replay(h history) (demo.DemoWorkspace, error) {
 	location, err := time.LoadLocation(h.zone)
 	if err != nil {
-		return postgres.DemoWorkspace{}, err
+		return demo.DemoWorkspace{}, err
 	}
-	s := stage{world: w, history: h, location: location, members: map[string]*postgres.DemoMember{}, told: map[string]int{}}
+	s := stage{world: w, history: h, location: location, members: map[string]*demo.DemoMember{}, told: map[string]int{}}
 	s.workspace.ID = id("workspace/" + h.slug)
 	for _, e := range h.events {
 		if err := s.perform(e); err != nil {
-			return postgres.DemoWorkspace{}, fmt.Errorf("demo: %s, %d days ago, %s: %w", h.slug, e.days, e.act, err)
+			return demo.DemoWorkspace{}, fmt.Errorf("demo: %s, %d days ago, %s: %w", h.slug, e.days, e.act, err)
 		}
 	}
-	for _, p := range people { // in a fixed order
+	for _, p := range staff { // in a fixed order
 		if m := s.members[p.key]; m != nil {
 			if ago := h.seen[p.key]; ago > 0 {
 				m.LastSeen = w.now.Add(-ago)
@@ -97,14 +97,14 @@ func (s *stage) at(e event) (time.Time, error) {
 func (s *stage) found(e event, at time.Time) error {
 	o, known := s.organizations[s.organization]
 	if !known {
-		o = &postgres.DemoOrganization{ID: id("organization/" + s.organization), Name: s.organization, Created: at}
+		o = &demo.DemoOrganization{ID: id("organization/" + s.organization), Name: s.organization, Created: at}
 		s.organizations[s.organization] = o
 	}
-	s.workspace.Workspace = workspace.Workspace{
+	s.workspace.Workspace = people.Workspace{
 		ID: s.workspace.ID, Name: e.name, Slug: s.slug, Language: s.language, TimeZone: s.zone, LookupsPerMinute: 30, LookupsPerDay: 500,
 	}
 	s.workspace.Organization, s.workspace.Created = o.ID, at
-	if err := s.join(e.by, "admin", at, workspace.Person{Held: policy.Held{Offer: offer(policy.Owner)}}); err != nil {
+	if err := s.join(e.by, "admin", at, people.Person{Held: policy.Held{Offer: offer(policy.Owner)}}); err != nil {
 		return err
 	}
 	s.record(e, at, e.name, s.workspace.ID, nil)
@@ -113,7 +113,7 @@ func (s *stage) found(e event, at time.Time) error {
 
 // join makes a membership, and with it the account and the place in the
 // organization, unless they are there.
-func (s *stage) join(who, organizationRole string, at time.Time, as workspace.Person) error {
+func (s *stage) join(who, organizationRole string, at time.Time, as people.Person) error {
 	user := s.users[who]
 	if user == nil {
 		return fmt.Errorf("%q has no account", who)
@@ -122,10 +122,10 @@ func (s *stage) join(who, organizationRole string, at time.Time, as workspace.Pe
 		user.Created = at
 	}
 	as.ID, as.Name, as.Email, as.Joined, as.Version = id("member/"+s.slug+"/"+who), user.Name, user.Email, at, 1
-	s.members[who] = &postgres.DemoMember{Person: as, User: user.ID}
+	s.members[who] = &demo.DemoMember{Person: as, User: user.ID}
 	o := s.organizations[s.organization]
-	if !slices.ContainsFunc(o.People, func(p postgres.DemoOrganizationMember) bool { return p.User == user.ID }) {
-		o.People = append(o.People, postgres.DemoOrganizationMember{User: user.ID, Role: organizationRole, Created: at})
+	if !slices.ContainsFunc(o.People, func(p demo.DemoOrganizationMember) bool { return p.User == user.ID }) {
+		o.People = append(o.People, demo.DemoOrganizationMember{User: user.ID, Role: organizationRole, Created: at})
 	}
 	return nil
 }
@@ -139,9 +139,9 @@ func (s *stage) send(e event, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	in := &postgres.DemoInvitation{State: "pending", Person: workspace.Person{
+	in := &demo.DemoInvitation{State: "pending", Person: people.Person{
 		ID: s.nth("invitation/" + e.whom), Email: address.String(), SortKey: address.Key(), Held: policy.Held{Offer: e.offer}, Version: 1,
-		Joined: at, Expires: at.Add(workspace.InvitationLife), Language: s.language, InviterID: inviter.ID,
+		Joined: at, Expires: at.Add(people.InvitationLife), Language: s.language, InviterID: inviter.ID,
 	}}
 	if e.language != "" {
 		in.Language = e.language
@@ -150,7 +150,7 @@ func (s *stage) send(e event, at time.Time) error {
 		in.SetByOwner = e.offer.Restrictions
 	}
 	if e.ends > 0 {
-		in.AccessEnds = workspace.EndOfDay(s.now.In(s.location).AddDate(0, 0, e.ends), s.location)
+		in.AccessEnds = people.EndOfDay(s.now.In(s.location).AddDate(0, 0, e.ends), s.location)
 	}
 	s.invitations = append(s.invitations, in)
 	s.record(e, at, in.Email, in.ID, map[string]any{"role": in.Role.String(), "restrictions": in.Restrictions.Names()})
@@ -158,7 +158,7 @@ func (s *stage) send(e event, at time.Time) error {
 }
 
 // open finds the invitation that waits for an address.
-func (s *stage) open(whom string, at time.Time) (*postgres.DemoInvitation, error) {
+func (s *stage) open(whom string, at time.Time) (*demo.DemoInvitation, error) {
 	for _, in := range s.invitations {
 		if in.Email == email(whom) && in.State == "pending" && in.Expires.After(at) {
 			return in, nil
@@ -173,7 +173,7 @@ func (s *stage) accept(e event, at time.Time) error {
 		return err
 	}
 	in.State, in.Answered = "accepted", at
-	if err := s.join(e.by, "member", at, workspace.Person{Held: in.Held, AccessEnds: in.AccessEnds}); err != nil {
+	if err := s.join(e.by, "member", at, people.Person{Held: in.Held, AccessEnds: in.AccessEnds}); err != nil {
 		return err
 	}
 	s.record(e, at, in.Email, s.members[e.by].ID, map[string]any{"role": in.Role.String(), "restrictions": in.Restrictions.Names()})
@@ -189,7 +189,7 @@ func (s *stage) settle(e event, at time.Time) error {
 	switch e.act {
 	case "invitation.resend":
 		in.Version++
-		in.InviterID, in.Expires = s.members[e.by].ID, at.Add(workspace.InvitationLife)
+		in.InviterID, in.Expires = s.members[e.by].ID, at.Add(people.InvitationLife)
 	case "invitation.withdraw":
 		in.State, in.Answered = "withdrawn", at
 	case "invitation.decline":
@@ -224,12 +224,12 @@ func (s *stage) change(e event, at time.Time) error {
 }
 
 func (s *stage) record(e event, at time.Time, target string, targetID uuid.UUID, detail map[string]any) {
-	line := postgres.DemoActivity{
+	line := demo.DemoActivity{
 		ID: s.nth("activity/" + e.act + "/" + e.by + "/" + e.whom), At: at, Act: e.act, Target: target, TargetID: targetID, Detail: detail, Address: "198.51.100.77",
 	}
 	if m := s.members[e.by]; m != nil {
 		line.Member, line.Actor = m.ID, m.Name
-		line.Address = people[slices.IndexFunc(people, func(p person) bool { return p.key == e.by })].address
+		line.Address = staff[slices.IndexFunc(staff, func(p person) bool { return p.key == e.by })].address
 	}
 	s.workspace.Activity = append(s.workspace.Activity, line)
 }

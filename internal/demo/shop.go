@@ -12,8 +12,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
-	"latchkey/internal/postgres"
+	"latchkey/internal/customers"
+	"latchkey/internal/postgres/demo"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // The sizes of the demo, in contacts of Atelier Marchand. A smaller one is a
@@ -36,14 +39,14 @@ type shop struct {
 	club     map[int]bool // contacts who have a subscription
 	partners []int        // contacts that are affiliates
 	told     int          // transactions, loaded or not
-	book     *postgres.DemoBook
+	book     *demo.DemoBook
 	turn     []int // how often the culture of a place in the cycle came before
 	turns    map[*culture]int
 }
 
 // books tells the year of a business in parts that fit into memory: the first
 // has everything but further contacts.
-func books(b *business, now time.Time, size int) (iter.Seq[*postgres.DemoBook], error) {
+func books(b *business, now time.Time, size int) (iter.Seq[*demo.DemoBook], error) {
 	location, err := time.LoadLocation(b.zone)
 	if err != nil {
 		return nil, err
@@ -53,13 +56,13 @@ func books(b *business, now time.Time, size int) (iter.Seq[*postgres.DemoBook], 
 		s.turn = append(s.turn, s.turns[c])
 		s.turns[c]++
 	}
-	return func(yield func(*postgres.DemoBook) bool) {
+	return func(yield func(*demo.DemoBook) bool) {
 		if !yield(s.year()) {
 			return
 		}
 		const part = 10_000
 		for from := b.contacts; from < size; from += part {
-			s.book = &postgres.DemoBook{}
+			s.book = &demo.DemoBook{}
 			for i := from; i < min(from+part, size); i++ {
 				x := s.arrival(i)
 				s.contact(i, x)
@@ -73,36 +76,36 @@ func books(b *business, now time.Time, size int) (iter.Seq[*postgres.DemoBook], 
 	}, nil
 }
 
-func (s *shop) year() *postgres.DemoBook {
-	s.book, s.told = &postgres.DemoBook{}, 0
+func (s *shop) year() *demo.DemoBook {
+	s.book, s.told = &demo.DemoBook{}, 0
 	s.joined = make([]float64, s.contacts)
 	for i := range s.joined {
 		s.joined[i] = s.arrival(i)
 	}
 	for _, t := range s.tags {
-		s.book.Tags = append(s.book.Tags, postgres.DemoLabel{ID: s.id("tag", t.name), Name: t.name, Created: s.at(float64(s.days))})
+		s.book.Tags = append(s.book.Tags, demo.DemoLabel{ID: s.id("tag", t.name), Name: t.name, Created: s.at(float64(s.days))})
 	}
 	for _, c := range s.courses {
-		s.book.Courses = append(s.book.Courses, postgres.DemoLabel{ID: s.id("course", c.label), Name: c.label, Created: s.at(float64(s.days))})
+		s.book.Courses = append(s.book.Courses, demo.DemoLabel{ID: s.id("course", c.label), Name: c.label, Created: s.at(float64(s.days))})
 	}
 	for _, of := range s.products {
-		s.offer(customer.Physical, of, true)
+		s.offer(sales.Physical, of, true)
 	}
 	for _, of := range s.retired {
-		s.offer(customer.Physical, of, false)
+		s.offer(sales.Physical, of, false)
 	}
 	for _, of := range s.services {
 		if strings.HasSuffix(of.label, download) {
-			s.offer(customer.Digital, of, true)
+			s.offer(sales.Digital, of, true)
 		}
 	}
 	for k, f := range s.fields {
-		s.book.Fields = append(s.book.Fields, postgres.DemoField{
-			Field: customer.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
+		s.book.Fields = append(s.book.Fields, demo.DemoField{
+			Field: customers.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
 		})
 	}
 	for _, t := range s.teams {
-		one := postgres.DemoTeam{DemoLabel: postgres.DemoLabel{ID: s.id("team", t.name), Name: t.name, Created: s.at(70)}}
+		one := demo.DemoTeam{DemoLabel: demo.DemoLabel{ID: s.id("team", t.name), Name: t.name, Created: s.at(70)}}
 		for _, who := range t.members {
 			one.Members = append(one.Members, s.member(who))
 		}
@@ -142,8 +145,8 @@ func (s *shop) year() *postgres.DemoBook {
 }
 
 // offer puts a product into the shop, where it stands in the currency of home.
-func (s *shop) offer(kind customer.ProductKind, of good, active bool) {
-	p := postgres.DemoProduct{Kind: kind, Created: s.at(float64(s.days))}
+func (s *shop) offer(kind sales.ProductKind, of good, active bool) {
+	p := demo.DemoProduct{Kind: kind, Created: s.at(float64(s.days))}
 	p.ID, p.Name, p.Price, p.Currency, p.Active = s.id("product", of.label), of.label, of.price, "EUR", active
 	s.book.Products = append(s.book.Products, p)
 }
@@ -231,7 +234,7 @@ func (s *shop) contact(i int, x float64) {
 	if round > 0 {
 		local += fmt.Sprint(round + 1)
 	}
-	contact := postgres.DemoContact{
+	contact := kit.ContactRow{
 		ID: s.id("contact", i), Name: first.written + " " + last.written, Email: local + "@" + one(r, c.domains), Language: c.language,
 		Source: one(r, []string{"checkout", "checkout", "booking page", "newsletter", "by hand"}), Created: s.at(x),
 	}
@@ -312,7 +315,7 @@ func (s *shop) charge(r *rand.Rand, key string, i int, x float64, of good, state
 		state = "refunded"
 	}
 	amount, currency := s.money(i, of.price)
-	t := customer.Record{At: s.at(x), Kind: "charge", State: state, Amount: amount, Currency: currency, Label: of.label}
+	t := records.Record{At: s.at(x), Kind: "charge", State: state, Amount: amount, Currency: currency, Label: of.label}
 	s.tell(key, i, t)
 	if fee {
 		t.Kind, t.State, t.Label, t.Amount = "fee", "paid", "Card fee", -(25 + amount*14/1000)
@@ -325,7 +328,7 @@ func (s *shop) charge(r *rand.Rand, key string, i int, x float64, of good, state
 }
 
 // tell writes a transaction of a contact who is loaded, and counts it in any case.
-func (s *shop) tell(key string, i int, t customer.Record) {
+func (s *shop) tell(key string, i int, t records.Record) {
 	s.told++
 	if i < s.size {
 		t.ID, t.Contact = s.id("transaction", key), s.id("contact", i)

@@ -3,8 +3,8 @@ package demo
 import (
 	"time"
 
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // history is a workspace from its founding to today.
@@ -26,10 +26,10 @@ type event struct {
 	offer policy.Offer
 
 	// Of few acts.
-	name     string                     // of a founding
-	language string                     // of an invitation, the workspace's unless given
-	ends     int                        // of an invitation: the access ends in so many days, 0 for never
-	set      func(*workspace.Workspace) // of a change in General
+	name     string                  // of a founding
+	language string                  // of an invitation, the workspace's unless given
+	ends     int                     // of an invitation: the access ends in so many days, 0 for never
+	set      func(*people.Workspace) // of a change in General
 }
 
 func offer(role policy.Role, restrictions ...policy.Restriction) policy.Offer {
@@ -44,7 +44,7 @@ var atelier = history{
 	slug: "atelier-marchand", language: "en", zone: "Europe/Paris", organization: "Marchand",
 	events: []event{
 		{days: 412, clock: "09:05", by: "owner", act: "workspace.found", name: "Marchand"},
-		{days: 412, clock: "09:12", by: "owner", act: "general.change", set: func(w *workspace.Workspace) { w.Name = "Atelier Marchand" }},
+		{days: 412, clock: "09:12", by: "owner", act: "general.change", set: func(w *people.Workspace) { w.Name = "Atelier Marchand" }},
 		{days: 411, clock: "18:30", by: "owner", act: "invitation.send", whom: "owner2", offer: offer(policy.Owner)},
 		{days: 410, clock: "08:47", by: "owner2", act: "invitation.accept"},
 		{days: 380, clock: "10:20", by: "owner", act: "invitation.send", whom: "admin", offer: offer(policy.Manager)},
@@ -70,8 +70,8 @@ var atelier = history{
 		{days: 73, clock: "09:01", by: "agent.masked", act: "invitation.accept"},
 		{days: 72, clock: "18:20", by: "owner", act: "member.change", whom: "agent.masked", offer: offer(policy.Agent, policy.NoWorkflows, policy.MaskContact)},
 		{days: 45, clock: "17:30", by: "admin", act: "member.remove", whom: "former"},
-		{days: 30, clock: "11:45", by: "owner2", act: "general.change", set: func(w *workspace.Workspace) { w.LookupsPerDay = 300 }},
-		{days: 23, clock: "09:50", by: "admin", act: "general.change", set: func(w *workspace.Workspace) { w.LookupsPerDay = 500 }},
+		{days: 30, clock: "11:45", by: "owner2", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 300 }},
+		{days: 23, clock: "09:50", by: "admin", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 500 }},
 		{days: 9, clock: "10:35", by: "manager", act: "invitation.send", whom: "expired", offer: offer(policy.Agent), language: "fr"},
 		{days: 2, clock: "09:26", by: "owner", act: "invitation.send", whom: "pending", offer: offer(policy.Assistant)},
 	},
@@ -86,7 +86,7 @@ var wholesale = history{
 	slug: "marchand-wholesale", language: "en", zone: "Europe/Paris", organization: "Marchand",
 	events: []event{
 		{days: 310, clock: "09:15", by: "owner", act: "workspace.found", name: "Marchand Wholesale"},
-		{days: 310, clock: "09:31", by: "owner", act: "general.change", set: func(w *workspace.Workspace) { w.LookupsPerDay = 200 }},
+		{days: 310, clock: "09:31", by: "owner", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 200 }},
 		{days: 305, clock: "14:05", by: "owner", act: "invitation.send", whom: "admin", offer: offer(policy.Assistant)},
 		{days: 304, clock: "09:10", by: "admin", act: "invitation.accept"},
 		{days: 260, clock: "16:40", by: "owner", act: "member.change", whom: "admin", offer: offer(policy.Agent)},
@@ -97,7 +97,7 @@ var wholesale = history{
 		{days: 138, clock: "08:44", act: "invitation.decline", whom: "showroom"},
 		{days: 19, clock: "15:25", by: "owner", act: "invitation.send", whom: "assistant", offer: offer(policy.Assistant), ends: 12},
 		{days: 18, clock: "10:08", by: "assistant", act: "invitation.accept"},
-		{days: 17, clock: "09:00", by: "owner", act: "general.change", set: func(w *workspace.Workspace) { w.LookupsPerDay = 500 }},
+		{days: 17, clock: "09:00", by: "owner", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 500 }},
 	},
 	seen: map[string]time.Duration{"owner": 27 * time.Hour, "admin": 3 * 24 * time.Hour, "assistant": 6 * time.Hour},
 }
@@ -106,7 +106,7 @@ var nordlicht = history{
 	slug: "nordlicht-yoga", language: "nl", zone: "Europe/Berlin", organization: "Nordlicht",
 	events: []event{
 		{days: 255, clock: "07:45", by: "nora", act: "workspace.found", name: "Nordlicht"},
-		{days: 255, clock: "07:52", by: "nora", act: "general.change", set: func(w *workspace.Workspace) { w.Name = "Nordlicht Yoga" }},
+		{days: 255, clock: "07:52", by: "nora", act: "general.change", set: func(w *people.Workspace) { w.Name = "Nordlicht Yoga" }},
 		{days: 214, clock: "12:15", by: "nora", act: "invitation.send", whom: "assistant", offer: offer(policy.Agent)},
 		{days: 211, clock: "12:03", by: "nora", act: "invitation.resend", whom: "assistant"},
 		{days: 211, clock: "13:37", by: "assistant", act: "invitation.accept"},
@@ -115,8 +115,8 @@ var nordlicht = history{
 		{days: 128, clock: "21:05", act: "invitation.decline", whom: "yin"},
 		{days: 88, clock: "07:58", by: "nora", act: "invitation.send", whom: "holidays", offer: offer(policy.Assistant)},
 		{days: 86, clock: "20:14", by: "nora", act: "invitation.withdraw", whom: "holidays"},
-		{days: 41, clock: "09:30", by: "nora", act: "general.change", set: func(w *workspace.Workspace) { w.LookupsPerMinute = 20 }},
-		{days: 12, clock: "18:45", by: "nora", act: "general.change", set: func(w *workspace.Workspace) { w.LookupsPerMinute = 30 }},
+		{days: 41, clock: "09:30", by: "nora", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerMinute = 20 }},
+		{days: 12, clock: "18:45", by: "nora", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerMinute = 30 }},
 	},
 	seen: map[string]time.Duration{"nora": 4 * time.Hour, "assistant": 28 * time.Hour},
 }

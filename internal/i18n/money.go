@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"latchkey/internal/money"
 	"math"
 	"strconv"
 	"strings"
@@ -56,10 +57,6 @@ func IsCurrency(code string) bool {
 	return err == nil && unit.String() == code
 }
 
-// MaxMoney is the most that ParseMoney takes, in minor units: sums of many such
-// amounts still fit where they are kept.
-const MaxMoney = 100_000_000_000
-
 // ParseMoney reads an amount as people write it into minor units of a currency.
 func (w *Words) ParseMoney(text, code string) (minor int64, ok bool) {
 	whole, fraction, ok := w.parts(text)
@@ -68,7 +65,7 @@ func (w *Words) ParseMoney(text, code string) (minor int64, ok bool) {
 		return 0, false
 	}
 	minor, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 64)
-	return minor, err == nil && minor <= MaxMoney
+	return minor, err == nil && minor <= money.Most
 }
 
 // Amount writes minor units as they are typed into a form: "1234,50".

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"latchkey/internal/money"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ func TestParseMoney(t *testing.T) {
 		"12.50": {1250, 1250, 1250, no}, "12,50": {1250, 1250, 1250, no}, "12": {1200, 1200, 1200, 12}, "0": {0, 0, 0, 0}, "0,05": {5, 5, 5, no}, "12.5": {1250, 1250, 1250, no},
 		"1.234,56": {123456, 123456, 123456, no}, "1,234.56": {123456, 123456, 123456, no}, "1 234,56": {123456, 123456, 123456, no}, "1\u202f234,56": {123456, 123456, 123456, no},
 		"1’234.50": {123450, 123450, 123450, no}, "1.234.567": {123456700, 123456700, 123456700, 1234567}, "1.234": {no, 123400, 123400, no}, "1,234": {123400, no, no, 1234},
-		" 7 ": {700, 700, 700, 7}, "007": {700, 700, 700, 7}, "1000000000": {MaxMoney, MaxMoney, MaxMoney, 1_000_000_000}, "1000000000.01": {no, no, no, no},
+		" 7 ": {700, 700, 700, 7}, "007": {700, 700, 700, 7}, "1000000000": {money.Most, money.Most, money.Most, 1_000_000_000}, "1000000000.01": {no, no, no, no},
 
 		"": {no, no, no, no}, " ": {no, no, no, no}, "abc": {no, no, no, no}, "12a": {no, no, no, no}, "NaN": {no, no, no, no}, "Inf": {no, no, no, no}, "1e3": {no, no, no, no}, "0x10": {no, no, no, no},
 		"-1": {no, no, no, no}, "+1": {no, no, no, no}, "−1": {no, no, no, no}, "12.345": {no, 1234500, 1234500, no}, "12.3456": {no, no, no, no}, "1.2.3": {no, no, no, no},
@@ -36,7 +37,7 @@ func TestParseMoney(t *testing.T) {
 func TestAmountIsReadBack(t *testing.T) {
 	t.Parallel()
 	for range 2000 {
-		minor := rand.Int64N(MaxMoney) >> rand.IntN(36)
+		minor := rand.Int64N(money.Most) >> rand.IntN(36)
 		for _, l := range Languages {
 			for _, code := range []string{"EUR", "JPY", "BHD"} {
 				w := For(l, nil)
@@ -54,7 +55,7 @@ func FuzzParseMoney(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, code string) {
 		for _, l := range Languages {
-			if got, ok := For(l, nil).ParseMoney(text, code); ok && (got < 0 || got > MaxMoney) {
+			if got, ok := For(l, nil).ParseMoney(text, code); ok && (got < 0 || got > money.Most) {
 				t.Errorf("%q %q is %d", text, code, got)
 			}
 		}

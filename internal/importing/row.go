@@ -8,10 +8,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/phone"
+	"latchkey/internal/texts"
 )
 
 // Reason says why a row is refused: a key of the words, "" for a good row.
@@ -92,7 +94,7 @@ func (r *Reader) cells(row []string) (map[Field]string, Reason) {
 
 // Contact is a customer of a file.
 type Contact struct {
-	customer.Draft
+	customers.Draft
 	Created time.Time // zero for now
 	Own     map[uuid.UUID]string
 }
@@ -117,7 +119,7 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 		}
 	}
 	var err error
-	c.Name, err = customer.CleanName("name", name)
+	c.Name, err = texts.CleanOptionalName("name", name)
 	check(err, BadBytes)
 	if cells[Email] != "" {
 		c.Email, err = mail.ParseAddress(cells[Email])
@@ -127,17 +129,17 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 		}
 	}
 	c.Country = r.country(cells[Country])
-	c.Phone, err = customer.ParsePhone(cells[Phone], region(c.Country, r.words.Language))
+	c.Phone, err = phone.Parse(cells[Phone], region(c.Country, r.words.Language))
 	if err != nil {
 		wrong = append(wrong, BadPhone)
 	}
-	c.Street, err = customer.CleanLine("street", cells[Street], 200)
+	c.Street, err = texts.CleanLine("street", cells[Street], 200)
 	check(err, BadBytes)
-	c.PostalCode, err = customer.CleanLine("postal_code", cells[PostalCode], 20)
+	c.PostalCode, err = texts.CleanLine("postal_code", cells[PostalCode], 20)
 	check(err, BadBytes)
-	c.City, err = customer.CleanLine("city", cells[City], 120)
+	c.City, err = texts.CleanLine("city", cells[City], 120)
 	check(err, BadBytes)
-	c.Tags, err = customer.CleanTags(tagList(cells[Tags]))
+	c.Tags, err = customers.CleanTags(tagList(cells[Tags]))
 	check(err, BadBytes)
 	if code, _, _ := strings.Cut(strings.ToLower(cells[Language]), "-"); code != "" {
 		if known, ok := i18n.ParseLanguage(code); ok {
@@ -211,7 +213,7 @@ var yesNo = map[string]string{
 
 // Own turns what a row says of the workspace's own fields into what they store.
 // What belongs to a field that has gone is left out.
-func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customer.Field) Reason {
+func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) Reason {
 	for id, typed := range c.Own {
 		field := fields[id]
 		if field == nil {
@@ -220,13 +222,13 @@ func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customer.Field) Reason {
 		}
 		value := typed
 		switch field.Kind {
-		case customer.YesNoField:
+		case customers.YesNoField:
 			value = yesNo[headKey(typed)]
-		case customer.DateField:
+		case customers.DateField:
 			if at, ok := ParseTime(typed, r.settings.MonthsFirst, r.zone); ok {
 				value = at.Format(time.DateOnly)
 			}
-		case customer.ChoiceField:
+		case customers.ChoiceField:
 			for _, choice := range field.Choices {
 				if headKey(choice) == headKey(typed) {
 					value = choice

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 )
 
@@ -90,7 +90,7 @@ func TestRowsOfCustomersAreRefused(t *testing.T) {
 	t.Parallel()
 	row := cells{importing.Email: anna}
 	var tags []string
-	for r := 'a'; len(tags) <= customer.MaxTags; r++ {
+	for r := 'a'; len(tags) <= customers.MaxTags; r++ {
 		tags = append(tags, string(r))
 	}
 	soon := time.Now().Add(time.Hour).Format(time.RFC3339)
@@ -224,24 +224,24 @@ func TestDaysAreOfTheZoneAndTheOrderOfTheFile(t *testing.T) {
 // What a row says of the workspace's own fields is stored as a form would store it.
 func TestOwnFieldsStoreWhatAFormWould(t *testing.T) {
 	t.Parallel()
-	field := func(kind customer.FieldKind) *customer.Field {
-		return &customer.Field{ID: uuid.New(), Kind: kind, Choices: []string{"Été", "Hiver"}}
+	field := func(kind customers.FieldKind) *customers.Field {
+		return &customers.Field{ID: uuid.New(), Kind: kind, Choices: []string{"Été", "Hiver"}}
 	}
 	for _, c := range []struct {
-		kind        customer.FieldKind
+		kind        customers.FieldKind
 		typed, want string
 		reason      importing.Reason
 	}{
-		{customer.TextField, "as it stands", "as it stands", ""}, {customer.TextField, strings.Repeat("é", 201), "", importing.BadValue},
-		{customer.NumberField, "-1234.5", "-1234.5", ""}, {customer.NumberField, "many", "", importing.BadValue},
-		{customer.DateField, "31/12/2026", "2026-12-31", ""}, {customer.DateField, "2026-12-31 23:30", "2026-12-31", ""}, {customer.DateField, "someday", "", importing.BadValue}, {customer.DateField, "2201-01-01", "", importing.BadValue},
-		{customer.ChoiceField, "ETE", "Été", ""}, {customer.ChoiceField, "Hiver", "Hiver", ""}, {customer.ChoiceField, "Spring", "", importing.BadValue},
-		{customer.YesNoField, "Oui", "yes", ""}, {customer.YesNoField, "TRUE", "yes", ""}, {customer.YesNoField, "1", "yes", ""}, {customer.YesNoField, "nee", "no", ""}, {customer.YesNoField, "Faux", "no", ""}, {customer.YesNoField, "0", "no", ""}, {customer.YesNoField, "perhaps", "", importing.BadValue},
+		{customers.TextField, "as it stands", "as it stands", ""}, {customers.TextField, strings.Repeat("é", 201), "", importing.BadValue},
+		{customers.NumberField, "-1234.5", "-1234.5", ""}, {customers.NumberField, "many", "", importing.BadValue},
+		{customers.DateField, "31/12/2026", "2026-12-31", ""}, {customers.DateField, "2026-12-31 23:30", "2026-12-31", ""}, {customers.DateField, "someday", "", importing.BadValue}, {customers.DateField, "2201-01-01", "", importing.BadValue},
+		{customers.ChoiceField, "ETE", "Été", ""}, {customers.ChoiceField, "Hiver", "Hiver", ""}, {customers.ChoiceField, "Spring", "", importing.BadValue},
+		{customers.YesNoField, "Oui", "yes", ""}, {customers.YesNoField, "TRUE", "yes", ""}, {customers.YesNoField, "1", "yes", ""}, {customers.YesNoField, "nee", "no", ""}, {customers.YesNoField, "Faux", "no", ""}, {customers.YesNoField, "0", "no", ""}, {customers.YesNoField, "perhaps", "", importing.BadValue},
 	} {
 		f := field(c.kind)
 		r := importing.NewReader(nil, importing.Settings{Zone: "Europe/Paris"})
 		row := importing.Contact{Own: map[uuid.UUID]string{f.ID: c.typed}}
-		reason := r.Own(&row, map[uuid.UUID]*customer.Field{f.ID: f})
+		reason := r.Own(&row, map[uuid.UUID]*customers.Field{f.ID: f})
 		if reason != c.reason || reason == "" && row.Own[f.ID] != c.want {
 			t.Errorf("%s, %.20q: %q, %q", c.kind, c.typed, row.Own[f.ID], reason)
 		}

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/texts"
 )
 
 // Transaction is a payment of a file.
@@ -51,7 +51,7 @@ func (r *Reader) Transaction(row []string) (t Transaction, reason Reason) {
 	if t.Email, err = mail.ParseAddress(cells[Email]); err != nil {
 		return t, BadMail
 	}
-	if t.Name, err = customer.CleanName("name", cells[Name]); err != nil {
+	if t.Name, err = texts.CleanOptionalName("name", cells[Name]); err != nil {
 		return t, reasonOf(err, BadBytes)
 	}
 	var known bool
@@ -80,13 +80,13 @@ func (r *Reader) Transaction(row []string) (t Transaction, reason Reason) {
 	if t.Kind != "charge" && t.Amount > 0 {
 		t.Amount = -t.Amount
 	}
-	if t.Label, err = customer.CleanLine("label", cells[Label], 200); err != nil {
+	if t.Label, err = texts.CleanLine("label", cells[Label], 200); err != nil {
 		return t, reasonOf(err, BadBytes)
 	}
 	if t.Label == "" {
 		t.Label = r.words.T("import.label")
 	}
-	if t.Reference, err = customer.CleanLine("reference", cells[Reference], 200); err != nil {
+	if t.Reference, err = texts.CleanLine("reference", cells[Reference], 200); err != nil {
 		return t, reasonOf(err, BadBytes)
 	}
 	return t, ""

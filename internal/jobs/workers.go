@@ -15,7 +15,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"latchkey/internal/mail"
-	"latchkey/internal/workspace"
+	"latchkey/internal/people"
 )
 
 // Times of a job. A job of a process that died runs again soon after
@@ -30,11 +30,11 @@ const (
 // Source is what the workers read and note.
 type Source interface {
 	Invitation(context.Context, InvitationMail) (InvitationLetter, bool, error)
-	NoteInvitation(context.Context, InvitationMail, workspace.MailState, string) error
+	NoteInvitation(context.Context, InvitationMail, people.MailState, string) error
 	Void(context.Context, VoidMail) (VoidLetter, bool, error)
 	Account(context.Context, AccountMail) (AccountLetter, bool, error)
 	Limit(context.Context, LimitMail) (LimitLetter, bool, error)
-	KnownAddress(context.Context, uuid.UUID) (workspace.Account, error)
+	KnownAddress(context.Context, uuid.UUID) (people.Account, error)
 	IssueLink(context.Context, LinkRequest) error
 	Sweep(context.Context) error
 }
@@ -115,12 +115,12 @@ func (o office) invitation(ctx context.Context, job *river.Job[InvitationMail]) 
 		return err
 	}
 	sent := o.send(ctx, m)
-	state, text := workspace.MailSent, ""
+	state, text := people.MailSent, ""
 	var refusal *mail.Error
 	if errors.As(sent, &refusal) {
-		state = workspace.MailDelayed
+		state = people.MailDelayed
 		if refusal.Permanent {
-			state, text = workspace.MailFailed, refusal.Text
+			state, text = people.MailFailed, refusal.Text
 		}
 	}
 	return errors.Join(sent, o.source.NoteInvitation(ctx, job.Args, state, text))

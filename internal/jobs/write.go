@@ -10,8 +10,8 @@ import (
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 	"latchkey/templates/email"
 )
 
@@ -161,7 +161,7 @@ func (o office) writeAccount(ctx context.Context, job AccountMail, in AccountLet
 	})
 }
 
-func (o office) writeKnownAddress(ctx context.Context, job *river.Job[KnownAddressMail], account workspace.Account) (mail.Message, error) {
+func (o office) writeKnownAddress(ctx context.Context, job *river.Job[KnownAddressMail], account people.Account) (mail.Message, error) {
 	w := words(job.Args.Language)
 	return o.message(ctx, letter{
 		to: account.Email, fromName: "Latchkey", words: w,

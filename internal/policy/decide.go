@@ -104,6 +104,9 @@ func (g Grant[A]) For(r Resource) (Scope, error) {
 	return Scope{g.d.who.membership, r, g.d.reach, g.d.mask}, nil
 }
 
+// Resource returns what the grant is for.
+func (g Grant[A]) Resource() Resource { return g.d.resource }
+
 // Actor returns who holds the grant, for the decisions that CanInvite and its
 // like take on rows read again under lock.
 func (g Grant[A]) Actor() Actor { return Actor{g.d.who} }

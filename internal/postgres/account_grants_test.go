@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/people"
 )
 
 // Accounts come before a workspace and Letters act for the product, so their
@@ -40,10 +40,6 @@ var (
 		"SignUp":           "the link is the right",
 		"Throttle":         "counts whoever tries",
 		"UpdateProfile":    "one's own profile",
-
-		"Close": "of the process",
-		"Pool":  "for the job workers; a test keeps it out of web",
-		"Ready": "of the process",
 	}
 	letterMethods = map[string]string{
 		"Account":        "a job asks whether its mail still counts",
@@ -54,10 +50,6 @@ var (
 		"NoteInvitation": "a job notes how far its mail has come",
 		"Sweep":          "deletes what has run out, for everybody",
 		"Void":           "a job asks whether its mail still counts",
-
-		"Close": "of the process",
-		"Pool":  "for the job workers; a test keeps it out of web",
-		"Ready": "of the process",
 	}
 )
 
@@ -67,8 +59,8 @@ func TestRule13MethodsWithoutAGrantArePinned(t *testing.T) {
 		of     reflect.Type
 		pinned map[string]string
 	}{
-		{reflect.TypeFor[postgres.Accounts](), accountMethods},
-		{reflect.TypeFor[postgres.Letters](), letterMethods},
+		{reflect.TypeFor[people.Accounts](), accountMethods},
+		{reflect.TypeFor[people.Letters](), letterMethods},
 	} {
 		t.Run(c.of.Name(), func(t *testing.T) {
 			t.Parallel()

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
 )
 
 // line is one line of the activity log.
@@ -71,7 +71,7 @@ func TestRule31AnExportIsOneLine(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	seen := s.lines(t)
-	must(t, s.Store.ExportMembers(t.Context(), grant[policy.Export](t, s.house, s.owner, policy.Members), func(workspace.Person) error { return nil }))
+	must(t, s.Store.ExportMembers(t.Context(), grant[policy.Export](t, s.house, s.owner, policy.Members), func(people.Person) error { return nil }))
 	want := []line{{Act: "members.export", Actor: "owner", Member: some(s.owner.ID)}}
 	if diff := cmp.Diff(want, s.log(t, seen)); diff != "" {
 		t.Error("the log (-want +got):\n" + diff)
@@ -132,7 +132,7 @@ func TestRule31WhatIsNotDoneIsNotLogged(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	seen := s.lines(t)
-	err := s.Store.Invite(t.Context(), stale[policy.Create](t, s.owner, policy.Members), workspace.Invite{
+	err := s.Store.Invite(t.Context(), stale[policy.Create](t, s.owner, policy.Members), people.Invite{
 		Addresses: addresses(t, "fine@test.example", s.sent.Email), Offer: offer(t, "agent"), Language: "en",
 	})
 	if err == nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // scene is a workspace in which every act can be done once.
@@ -33,7 +33,7 @@ func newScene(t *testing.T) *scene {
 // activity log, done with a grant from when the member was an owner.
 var acts = map[string]func(*testing.T, *scene, person) error{
 	"member.change": func(t *testing.T, s *scene, by person) error {
-		_, err := s.Store.ChangeMember(t.Context(), stale[policy.Update](t, by, policy.Members), s.target.ID, workspace.Change{Offer: offer(t, "assistant")})
+		_, err := s.Store.ChangeMember(t.Context(), stale[policy.Update](t, by, policy.Members), s.target.ID, people.Change{Offer: offer(t, "assistant")})
 		return err
 	},
 	"member.remove": func(t *testing.T, s *scene, by person) error {
@@ -54,7 +54,7 @@ var acts = map[string]func(*testing.T, *scene, person) error{
 	},
 	"general.change": func(t *testing.T, s *scene, by person) error {
 		return s.Store.UpdateGeneral(t.Context(), stale[policy.Update](t, by, policy.General),
-			workspace.Workspace{Name: "New name", Slug: "new-slug", Language: "fr", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 2})
+			people.Workspace{Name: "New name", Slug: "new-slug", Language: "fr", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 2})
 	},
 	"workspace.delete": func(t *testing.T, s *scene, by person) error {
 		return s.Store.Delete(t.Context(), stale[policy.Delete](t, by, policy.General))

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/policy"
 )
 
@@ -15,7 +15,7 @@ func TestAnUpdateKeepsClaims(t *testing.T) {
 	s := newShop(t)
 	s.exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim) values ($1, $2, 'claimed@customers.example', 'claimed@customers.example', true)`, s.space.ID, s.customer)
 	must(t, s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer,
-		customer.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, Phone: "+33612345678"}))
+		customers.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, Phone: "+33612345678"}))
 	if n := one[int](t, s.house, `select count(*) from contact_addresses where contact_id = $1 and claim`, s.customer); n != 1 {
 		t.Errorf("%d claims are left", n)
 	}
@@ -25,7 +25,7 @@ func TestAnUpdateKeepsClaims(t *testing.T) {
 func TestWhoeverMayNotListDoesNotAssign(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	d := customer.Draft{Name: "New", Email: address(t, "new@test.example"), HasEmail: true, AssigneeID: some(s.other.ID)}
+	d := customers.Draft{Name: "New", Email: address(t, "new@test.example"), HasEmail: true, AssigneeID: some(s.other.ID)}
 	id, err := s.Store.CreateContact(t.Context(), grant[policy.Create](t, s.house, s.assistant, policy.Contacts), d)
 	must(t, err)
 	if got := one[uuid.NullUUID](t, s.house, `select assignee_id from contacts where id = $1`, id); got.Valid {
@@ -38,7 +38,7 @@ func TestNoContactIsAssignedToSomebodyRemoved(t *testing.T) {
 	s := newShop(t)
 	s.exec(t, `update members set removed_at = now() where id = $1`, s.other.ID)
 	err := s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer,
-		customer.Draft{Name: "Helene Dubois", AssigneeID: some(s.other.ID)})
+		customers.Draft{Name: "Helene Dubois", AssigneeID: some(s.other.ID)})
 	if err == nil {
 		t.Error("a customer is assigned to somebody who is no member any more")
 	}
@@ -66,7 +66,7 @@ func TestTagsInAnotherOrderDoNotDeadlock(t *testing.T) {
 		a, b := "tag "+uuid.NewString(), "tag "+uuid.NewString()
 		for _, tags := range [][]string{{a, b}, {b, a}} {
 			go func() {
-				_, err := s.Store.CreateContact(t.Context(), g, customer.Draft{Name: "New", Tags: tags})
+				_, err := s.Store.CreateContact(t.Context(), g, customers.Draft{Name: "New", Tags: tags})
 				ends <- err
 			}()
 		}

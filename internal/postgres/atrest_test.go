@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/people"
 	"latchkey/internal/signin"
 )
 
@@ -64,8 +64,8 @@ func TestRule01AHashOpensNothing(t *testing.T) {
 	s := newScene(t)
 	for _, stored := range list[[]byte](t, s.house, `select hash from tokens`) {
 		s.mustBeDead(t,
-			postgres.Offer{Link: string(stored)},
-			postgres.Offer{Link: hex.EncodeToString(stored)},
-			postgres.Offer{Link: base64.RawURLEncoding.EncodeToString(stored)})
+			people.Offer{Link: string(stored)},
+			people.Offer{Link: hex.EncodeToString(stored)},
+			people.Offer{Link: base64.RawURLEncoding.EncodeToString(stored)})
 	}
 }

@@ -10,27 +10,28 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // field makes one as the owner of the shop.
-func (s *shop) field(t *testing.T, name string, kind customer.FieldKind, choices ...string) customer.Field {
+func (s *shop) field(t *testing.T, name string, kind customers.FieldKind, choices ...string) customers.Field {
 	t.Helper()
-	must(t, s.Store.CreateContactField(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.ContactFields), customer.Field{Name: name, Kind: kind, Choices: choices}))
+	must(t, s.Store.CreateContactField(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.ContactFields), customers.Field{Name: name, Kind: kind, Choices: choices}))
 	return s.openField(t, one[uuid.UUID](t, s.house, `select id from contact_fields where workspace_id = $1 and name = $2`, s.space.ID, name))
 }
 
-func (s *shop) openField(t *testing.T, id uuid.UUID) customer.Field {
+func (s *shop) openField(t *testing.T, id uuid.UUID) customers.Field {
 	t.Helper()
 	f, _, err := s.Store.ContactField(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.ContactFields), id)
 	must(t, err)
 	return f
 }
 
-func (s *shop) changeField(t *testing.T, f customer.Field) error {
+func (s *shop) changeField(t *testing.T, f customers.Field) error {
 	t.Helper()
 	return s.Store.ChangeContactField(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.ContactFields), f)
 }
@@ -44,7 +45,7 @@ func (s *shop) deleteField(t *testing.T, id uuid.UUID) error {
 // set saves the customer of the shop with values.
 func (s *shop) set(t *testing.T, p person, values map[uuid.UUID]string) error {
 	t.Helper()
-	d := customer.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, Values: values}
+	d := customers.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, Values: values}
 	return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, p, policy.Contacts), s.customer, d)
 }
 
@@ -63,8 +64,8 @@ func (s *shop) values(t *testing.T, p person) map[string]string {
 func TestValuesOfFields(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	topic, size, since := s.field(t, "Topic", customer.TextField), s.field(t, "Size", customer.NumberField), s.field(t, "Since", customer.DateField)
-	clay, wholesale := s.field(t, "Clay", customer.ChoiceField, "Porcelain", "Stoneware"), s.field(t, "Wholesale", customer.YesNoField)
+	topic, size, since := s.field(t, "Topic", customers.TextField), s.field(t, "Size", customers.NumberField), s.field(t, "Since", customers.DateField)
+	clay, wholesale := s.field(t, "Clay", customers.ChoiceField, "Porcelain", "Stoneware"), s.field(t, "Wholesale", customers.YesNoField)
 	must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes", size.ID: "12.5", since.ID: "2021-09-14", clay.ID: "Porcelain", wholesale.ID: "no"}))
 	all := map[string]string{"Topic": "Glazes", "Size": "12.5", "Since": "2021-09-14", "Clay": "Porcelain", "Wholesale": "no"}
 	if diff := cmp.Diff(all, s.values(t, s.owner)); diff != "" {
@@ -77,7 +78,7 @@ func TestValuesOfFields(t *testing.T) {
 		t.Error(diff)
 	}
 	before := s.dump(t)
-	for f, bad := range map[*customer.Field][]string{
+	for f, bad := range map[*customers.Field][]string{
 		&topic:     {strings.Repeat("é", 201), "a\x01b"},
 		&size:      {"x", "1,5", "1e5", "01", "1.50", "-0", "+1", "1.", ".5", "1234567890123456", "0.000000000000001", "NaN", "Infinity", " 1", "１"},
 		&since:     {"2021-9-14", "2021-02-30", "1899-12-31", "2201-01-01", "0000-00-00", "10000-01-01", "14/09/2021", "tomorrow", "2021-09-14T00:00:00Z"},
@@ -99,7 +100,7 @@ func TestValuesOfFields(t *testing.T) {
 func TestRule27ValuesAreWithinReach(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	topic := s.field(t, "Topic", customer.TextField)
+	topic := s.field(t, "Topic", customers.TextField)
 	must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes"}))
 	open := grant[policy.Open](t, s.house, s.assistant, policy.Contacts)
 	closed := func() {
@@ -135,21 +136,21 @@ func TestRule27ValuesAreWithinReach(t *testing.T) {
 func TestFieldsKeepTheirValues(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	clay := s.field(t, "Clay", customer.ChoiceField, "Porcelain", "Stoneware")
-	with := func(f customer.Field, change func(*customer.Field)) customer.Field {
+	clay := s.field(t, "Clay", customers.ChoiceField, "Porcelain", "Stoneware")
+	with := func(f customers.Field, change func(*customers.Field)) customers.Field {
 		f.Choices = slices.Clone(f.Choices)
 		change(&f)
 		return f
 	}
-	text := with(clay, func(f *customer.Field) { f.Kind, f.Choices, f.Version = customer.TextField, nil, 0 })
+	text := with(clay, func(f *customers.Field) { f.Kind, f.Choices, f.Version = customers.TextField, nil, 0 })
 	must(t, s.changeField(t, text)) // Nobody has a value yet.
-	must(t, s.changeField(t, with(clay, func(f *customer.Field) { f.Version = 0 })))
+	must(t, s.changeField(t, with(clay, func(f *customers.Field) { f.Version = 0 })))
 	must(t, s.set(t, s.owner, map[uuid.UUID]string{clay.ID: "Porcelain"}))
 
 	before := s.dump(t)
 	mustBe(t, fault.Conflict, s.changeField(t, text))
 	for what, choices := range map[string][]string{"gone": {"Stoneware"}, "in other letters": {"porcelain", "Stoneware"}} {
-		if err := s.changeField(t, with(clay, func(f *customer.Field) { f.Version, f.Choices = 0, choices })); kindOf(err) != fault.Conflict {
+		if err := s.changeField(t, with(clay, func(f *customers.Field) { f.Version, f.Choices = 0, choices })); kindOf(err) != fault.Conflict {
 			t.Errorf("a choice in use %s: %v", what, err)
 		}
 	}
@@ -157,7 +158,7 @@ func TestFieldsKeepTheirValues(t *testing.T) {
 	if diff := cmp.Diff(before, s.dump(t)); diff != "" {
 		t.Error("refused changes changed rows:\n" + diff)
 	}
-	must(t, s.changeField(t, with(clay, func(f *customer.Field) {
+	must(t, s.changeField(t, with(clay, func(f *customers.Field) {
 		f.Version, f.Name, f.Choices = 0, "Favourite clay", []string{"Raku", "Porcelain"}
 	})))
 	if got := s.values(t, s.owner); got["Favourite clay"] != "Porcelain" {
@@ -182,16 +183,16 @@ func TestFieldsKeepTheirValues(t *testing.T) {
 func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	s.field(t, "Size", customer.NumberField)
-	topic := s.field(t, "Topic", customer.TextField)
+	s.field(t, "Size", customers.NumberField)
+	topic := s.field(t, "Topic", customers.TextField)
 	create := grant[policy.Create](t, s.house, s.owner, policy.ContactFields)
-	mustBe(t, fault.Invalid, s.Store.CreateContactField(t.Context(), create, customer.Field{Name: "SIZÉ", Kind: customer.TextField}))
+	mustBe(t, fault.Invalid, s.Store.CreateContactField(t.Context(), create, customers.Field{Name: "SIZÉ", Kind: customers.TextField}))
 	topic.Name = "size"
 	mustBe(t, fault.Invalid, s.changeField(t, topic))
 	var all sync.WaitGroup
 	for i := range 40 { // More than there can be, at once.
 		all.Go(func() {
-			err := s.Store.CreateContactField(t.Context(), create, customer.Field{Name: "Field " + strings.Repeat("i", i+1), Kind: customer.TextField})
+			err := s.Store.CreateContactField(t.Context(), create, customers.Field{Name: "Field " + strings.Repeat("i", i+1), Kind: customers.TextField})
 			if err != nil && kindOf(err) != fault.Conflict {
 				t.Error(err)
 			}
@@ -200,7 +201,7 @@ func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
 	all.Wait()
 	fields, err := s.Store.ContactFields(t.Context(), grant[policy.List](t, s.house, s.owner, policy.ContactFields))
 	must(t, err)
-	if len(fields) != customer.MaxFields {
+	if len(fields) != customers.MaxFields {
 		t.Errorf("%d fields", len(fields))
 	}
 }
@@ -209,7 +210,7 @@ func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
 func TestTwoWhoChangeAField(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	id := s.field(t, "Topic", customer.TextField).ID
+	id := s.field(t, "Topic", customers.TextField).ID
 	for range 10 {
 		f := s.openField(t, id)
 		ends := make(chan error, 2)
@@ -238,7 +239,7 @@ func TestValuesAreSavedWhileTheirFieldChanges(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	for round := range rounds(15, 500) {
-		clay := s.field(t, "Clay", customer.ChoiceField, "Porcelain", "Stoneware")
+		clay := s.field(t, "Clay", customers.ChoiceField, "Porcelain", "Stoneware")
 		clay.Version = 0
 		var all sync.WaitGroup
 		for _, value := range []string{"Porcelain", "Stoneware", "Porcelain"} {
@@ -276,28 +277,28 @@ func TestTheListIsFilteredByTeamAndField(t *testing.T) {
 	s := newShop(t)
 	team := s.team(t, "Service")
 	jan := s.contact(t, s.space, "Jan", "jan@pottery.example")
-	topic, size := s.field(t, "Topic", customer.TextField), s.field(t, "Size", customer.NumberField)
+	topic, size := s.field(t, "Topic", customers.TextField), s.field(t, "Size", customers.NumberField)
 	must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Émaux bleus", size.ID: "12.5"}))
 	s.exec(t, `update contacts set team_id = $1 where id = $2`, team, s.customer)
 	s.exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) values ($1, $2, $3, '12.5', '12.5')`, s.space.ID, jan, topic.ID)
-	stored := func(text, number string) map[customer.FieldKind]string {
-		return map[customer.FieldKind]string{customer.TextField: text, customer.NumberField: number}
+	stored := func(text, number string) map[customers.FieldKind]string {
+		return map[customers.FieldKind]string{customers.TextField: text, customers.NumberField: number}
 	}
 	for what, c := range map[string]struct {
-		q    customer.ContactQuery
+		q    customers.ContactQuery
 		want []uuid.UUID
 	}{
-		"the team":                {customer.ContactQuery{Team: some(team)}, []uuid.UUID{s.customer}},
-		"another team":            {customer.ContactQuery{Team: some(uuid.New())}, nil},
-		"a text in other letters": {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("emaux  BLEUS", "")}}, []uuid.UUID{s.customer}},
-		"a part of a text":        {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("emaux", "")}}, nil},
-		"a number":                {customer.ContactQuery{Value: customer.FieldSearch{Field: some(size.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, []uuid.UUID{s.customer}},
-		"no number in a text":     {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, nil},
-		"no such field":           {customer.ContactQuery{Value: customer.FieldSearch{Field: some(uuid.New()), Typed: "x", Stored: stored("x", "x")}}, nil},
-		"a field without a value": {customer.ContactQuery{Value: customer.FieldSearch{Field: some(topic.ID)}}, []uuid.UUID{jan, s.customer}},
-		"both":                    {customer.ContactQuery{Team: some(team), Value: customer.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("12.5", "")}}, nil},
+		"the team":                {customers.ContactQuery{Team: some(team)}, []uuid.UUID{s.customer}},
+		"another team":            {customers.ContactQuery{Team: some(uuid.New())}, nil},
+		"a text in other letters": {customers.ContactQuery{Value: customers.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("emaux  BLEUS", "")}}, []uuid.UUID{s.customer}},
+		"a part of a text":        {customers.ContactQuery{Value: customers.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("emaux", "")}}, nil},
+		"a number":                {customers.ContactQuery{Value: customers.FieldSearch{Field: some(size.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, []uuid.UUID{s.customer}},
+		"no number in a text":     {customers.ContactQuery{Value: customers.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, nil},
+		"no such field":           {customers.ContactQuery{Value: customers.FieldSearch{Field: some(uuid.New()), Typed: "x", Stored: stored("x", "x")}}, nil},
+		"a field without a value": {customers.ContactQuery{Value: customers.FieldSearch{Field: some(topic.ID)}}, []uuid.UUID{jan, s.customer}},
+		"both":                    {customers.ContactQuery{Team: some(team), Value: customers.FieldSearch{Field: some(topic.ID), Typed: "x", Stored: stored("12.5", "")}}, nil},
 	} {
-		for _, sort := range []customer.Sort{customer.Newest, customer.ByName} {
+		for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
 			c.q.Sort, c.q.Limit = sort, 10
 			page, err := s.Store.Contacts(t.Context(), grant[policy.List](t, s.house, s.owner, policy.Contacts), c.q)
 			must(t, err)
@@ -306,7 +307,7 @@ func TestTheListIsFilteredByTeamAndField(t *testing.T) {
 				got = append(got, page.Contacts[i].ID)
 			}
 			want := slices.Clone(c.want)
-			if sort == customer.ByName {
+			if sort == customers.ByName {
 				slices.Reverse(want)
 			}
 			if !slices.Equal(got, want) || page.Count != len(want) {
@@ -322,11 +323,11 @@ func TestRule31TeamsAndFieldsAreInTheLog(t *testing.T) {
 	s := newShop(t)
 	begun := time.Now()
 	team := s.team(t, "Service")
-	must(t, s.changeTeam(t, team, workspace.TeamDraft{Name: "Support"}))
-	must(t, s.changeTeam(t, team, workspace.TeamDraft{Name: "Support", Members: []uuid.UUID{s.other.ID}}))
+	must(t, s.changeTeam(t, team, people.TeamDraft{Name: "Support"}))
+	must(t, s.changeTeam(t, team, people.TeamDraft{Name: "Support", Members: []uuid.UUID{s.other.ID}}))
 	s.exec(t, `update contacts set team_id = $1`, team)
 	must(t, s.deleteTeam(t, team))
-	f := s.field(t, "Topic", customer.TextField)
+	f := s.field(t, "Topic", customers.TextField)
 	f.Name = "Theme"
 	must(t, s.changeField(t, f))
 	must(t, s.deleteField(t, f.ID))
@@ -345,18 +346,18 @@ func TestRule31TeamsAndFieldsAreInTheLog(t *testing.T) {
 func TestTheListIsFilteredByWhatManyHave(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	topic := s.field(t, "Topic", customer.TextField)
+	topic := s.field(t, "Topic", customers.TextField)
 	s.exec(t, `insert into contacts (workspace_id, id, name, name_key, created_at) select $1, gen_random_uuid(), 'C' || n, 'c' || n, now() - n * interval '1 hour' from generate_series(1, 2400) n`, s.space.ID)
 	s.exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key)
 		select workspace_id, id, $2, v, v from contacts c, lateral (select case when hashtext(id::text) % 2 = 0 then 'even' else 'odd' end) x (v) where workspace_id = $1 and id <> $3`, s.space.ID, topic.ID, s.customer)
-	for sort, order := range map[customer.Sort]string{customer.Newest: `c.created_at desc, c.id desc`, customer.ByName: `c.name_key, c.id`} {
+	for sort, order := range map[customers.Sort]string{customers.Newest: `c.created_at desc, c.id desc`, customers.ByName: `c.name_key, c.id`} {
 		want := list[uuid.UUID](t, s.house, `select c.id from contacts c join contact_values v on v.contact_id = c.id where v.value = 'odd' order by `+order)
-		q := customer.ContactQuery{Sort: sort, Limit: 400, Value: customer.FieldSearch{Field: some(topic.ID), Typed: "odd", Stored: map[customer.FieldKind]string{customer.TextField: "odd"}}}
+		q := customers.ContactQuery{Sort: sort, Limit: 400, Value: customers.FieldSearch{Field: some(topic.ID), Typed: "odd", Stored: map[customers.FieldKind]string{customers.TextField: "odd"}}}
 		var got []uuid.UUID
 		for more := true; more && len(got) <= len(want); {
 			page, err := s.Store.Contacts(t.Context(), grant[policy.List](t, s.house, s.owner, policy.Contacts), q)
 			must(t, err)
-			if page.Count != min(len(want), customer.CountCap) {
+			if page.Count != min(len(want), listing.CountCap) {
 				t.Errorf("%d are counted, of %d", page.Count, len(want))
 			}
 			for i := range page.Contacts {

@@ -8,11 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/records"
 )
 
 func isFault(err error, kind fault.Kind) bool {
@@ -20,9 +21,9 @@ func isFault(err error, kind fault.Kind) bool {
 	return errors.As(err, &f) && f.Kind == kind
 }
 
-func (s *shop) version(t *testing.T, id uuid.UUID) customer.Version {
+func (s *shop) version(t *testing.T, id uuid.UUID) customers.Version {
 	t.Helper()
-	return customer.Version{ID: id, Version: one[int64](t, s.house, `select version from contacts where id = $1`, id)}
+	return customers.Version{ID: id, Version: one[int64](t, s.house, `select version from contacts where id = $1`, id)}
 }
 
 // sells gives a contact one record of each kind, a tag, a note and a value.
@@ -37,7 +38,7 @@ func (s *shop) sells(t *testing.T, contact uuid.UUID, mark string) {
 	s.exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), $2, $2, 'text')`, s.space.ID, mark)
 	s.exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select workspace_id, $1, id, $2, $2 from contact_fields where name_key = $2`, contact, mark)
 	s.exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) values ($1, gen_random_uuid(), $2, $3, $4)`, s.space.ID, contact, s.owner.ID, mark)
-	s.made(t, customer.Students, contact, "enrolled")
+	s.made(t, records.Students, contact, "enrolled")
 }
 
 // hanging counts what hangs on a contact, in each table whose foreign key says so.
@@ -119,13 +120,13 @@ func TestAMergeIsOfWhatWasSeen(t *testing.T) {
 	before := s.dump(t)
 	for what, c := range map[string]struct {
 		grant       policy.Grant[policy.Delete]
-		keep, other customer.Version
+		keep, other customers.Version
 		kind        fault.Kind
 	}{
-		"an older version":                {owners, s.version(t, s.customer), customer.Version{ID: other, Version: 0}, fault.Conflict},
+		"an older version":                {owners, s.version(t, s.customer), customers.Version{ID: other, Version: 0}, fault.Conflict},
 		"itself":                          {owners, s.version(t, s.customer), s.version(t, s.customer), fault.Invalid},
 		"another workspace's":             {owners, s.version(t, s.customer), s.version(t, foreign), fault.NotFound},
-		"nobody":                          {owners, s.version(t, s.customer), customer.Version{ID: uuid.New(), Version: 1}, fault.NotFound},
+		"nobody":                          {owners, s.version(t, s.customer), customers.Version{ID: uuid.New(), Version: 1}, fault.NotFound},
 		"one that was not looked up":      {assistants, s.version(t, s.customer), s.version(t, other), fault.NotFound},
 		"into one that was not looked up": {assistants, s.version(t, other), s.version(t, s.customer), fault.NotFound},
 	} {
@@ -141,7 +142,7 @@ func TestAMergeIsOfWhatWasSeen(t *testing.T) {
 func TestADeletionIsUndoneForThirtyDays(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	files := postgres.NewFiles(s.Database)
+	files := stores.NewFiles(s.Database)
 	purge := func() {
 		must(t, files.PurgeContact(t.Context(), jobs.PurgeContact{Workspace: s.space.ID, Contact: s.customer}))
 	}
@@ -184,26 +185,26 @@ func TestManyAtOnce(t *testing.T) {
 	s := newShop(t)
 	second, foreign := s.contact(t, s.space, "Second", "second@customers.example"), s.contact(t, s.house.space(t, "elsewhere"), "Foreign", "foreign@customers.example")
 	updates := grant[policy.Update](t, s.house, s.owner, policy.Contacts)
-	change := func(b customer.Bulk, want int) {
+	change := func(b customers.Bulk, want int) {
 		t.Helper()
 		if got, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer, second, foreign, uuid.New()}, b); err != nil || got != want {
 			t.Errorf("%+v changes %d of %d: %v", b, got, want, err)
 		}
 	}
-	change(customer.Bulk{Kind: customer.BulkTag, Tag: "Fair"}, 2)
-	change(customer.Bulk{Kind: customer.BulkTag, Tag: "fair"}, 0)
-	change(customer.Bulk{Kind: customer.BulkAssign, Assignee: uuid.NullUUID{UUID: s.assistant.ID, Valid: true}}, 2)
-	change(customer.Bulk{Kind: customer.BulkAssign}, 2)
-	change(customer.Bulk{Kind: customer.BulkUntag, Tag: "FAIR"}, 2)
+	change(customers.Bulk{Kind: customers.BulkTag, Tag: "Fair"}, 2)
+	change(customers.Bulk{Kind: customers.BulkTag, Tag: "fair"}, 0)
+	change(customers.Bulk{Kind: customers.BulkAssign, Assignee: uuid.NullUUID{UUID: s.assistant.ID, Valid: true}}, 2)
+	change(customers.Bulk{Kind: customers.BulkAssign}, 2)
+	change(customers.Bulk{Kind: customers.BulkUntag, Tag: "FAIR"}, 2)
 	if lines := one[int](t, s.house, `select count(*) from activity where act = 'contact.change'`); lines != 8 {
 		t.Errorf("%d lines in the log", lines)
 	}
 	before := s.dump(t)
-	if _, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkAssign, Assignee: uuid.NullUUID{UUID: uuid.New(), Valid: true}}); !isFault(err, fault.Invalid) {
+	if _, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkAssign, Assignee: uuid.NullUUID{UUID: uuid.New(), Valid: true}}); !isFault(err, fault.Invalid) {
 		t.Errorf("assigned to nobody who is: %v", err)
 	}
 	s.entry(t, s.assistant, s.customer, 1, 0)
-	if _, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.assistant, policy.Contacts), []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTag, Tag: "x"}); !isFault(err, fault.NotFound) {
+	if _, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.assistant, policy.Contacts), []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTag, Tag: "x"}); !isFault(err, fault.NotFound) {
 		t.Errorf("an assistant changes many: %v", err)
 	}
 	after := s.dump(t)

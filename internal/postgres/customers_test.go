@@ -6,7 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
+	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 )
@@ -15,10 +16,10 @@ import (
 func (h *house) contact(t testing.TB, s space, name, email string) uuid.UUID {
 	t.Helper()
 	id := uuid.Must(uuid.NewV7())
-	d := customer.Draft{Name: name, Email: address(t, email)}
+	d := customers.Draft{Name: name, Email: address(t, email)}
 	h.exec(t, `insert into contacts (workspace_id, id, name, name_key, email) values ($1, $2, $3, lower($3), $4)`, s.ID, id, name, email)
 	h.exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email) values ($1, $2, $3, $4)`, s.ID, id, d.Email.Key(), email)
-	h.exec(t, `insert into contact_words (workspace_id, contact_id, word) select $1, $2, unnest($3::text[])`, s.ID, id, customer.Words(name, d.Email.Key()))
+	h.exec(t, `insert into contact_words (workspace_id, contact_id, word) select $1, $2, unnest($3::text[])`, s.ID, id, customers.Words(name, d.Email.Key()))
 	return id
 }
 
@@ -54,7 +55,7 @@ func newShop(t testing.TB) *shop {
 	return s
 }
 
-func (s *shop) lookup(t testing.TB, p person, email string) (customer.Found, error) {
+func (s *shop) lookup(t testing.TB, p person, email string) (ledger.Found, error) {
 	t.Helper()
-	return s.Store.Lookup(t.Context(), grant[policy.Lookup](t, s.house, p, policy.Contacts), policy.Contacts, address(t, email), "")
+	return s.Store.Lookup(t.Context(), grant[policy.Lookup](t, s.house, p, policy.Contacts), address(t, email), "")
 }

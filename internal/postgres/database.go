@@ -1,23 +1,27 @@
-// Package postgres keeps everything in Postgres. It is the only package that
-// speaks SQL.
+// Package postgres is the floor on which the repositories of all areas stand:
+// the pool, reading and changing under row security, how far a reach goes, the
+// activity log, the ledger of lookups, throttles and jobs. It and the packages
+// below it are the only ones that speak SQL.
 //
-// Two kinds of methods stand here. Those of Store belong to a workspace: each
-// takes a policy.Grant (or an Actor, where membership alone is asked for) and
-// runs under row security with that workspace set. Those of Accounts come
-// before a workspace: signing in, sessions, links in mails.
+// What belongs to a workspace is read with a policy.Grant by Read and changed
+// by Change; ReadAs asks for membership alone. What comes before a workspace, as
+// signing in does, stands on Outside.
 package postgres
 
 import (
 	"context"
 	"errors"
 	"fmt"
+
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"latchkey/internal/signin"
 )
 
 // Database is the pool of the app login, and the queue that jobs are inserted into.
@@ -89,13 +93,16 @@ func checkLogin(ctx context.Context, pool *pgxpool.Pool) error {
 	err := pool.QueryRow(ctx, `
 		select r.rolsuper, r.rolbypassrls,
 		       exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'v', 'S')),
-		       exists (select from pg_tables t where t.schemaname = 'public' and t.tableowner <> r.rolname and pg_has_role(r.oid, t.tableowner, 'member'))
+		       exists (select from pg_tables t
+		                where t.schemaname = 'public' and t.tableowner <> r.rolname and pg_has_role(r.oid, t.tableowner, 'member'))
 		  from pg_roles r where r.rolname = current_user`).Scan(&super, &bypass, &owns, &member)
 	if err != nil {
 		return fmt.Errorf("the database does not answer: %w", err)
 	}
 	if super || bypass || owns || member {
-		return errors.New("the login of DATABASE_URL could step around row security: it is a superuser, may bypass it, owns tables or belongs to their owner; use a login of its own and let `latchkey migrate` prepare it")
+		return errors.New("the login of DATABASE_URL could step around row security: " +
+			"it is a superuser, may bypass it, owns tables or belongs to their owner; " +
+			"use a login of its own and let `latchkey migrate` prepare it")
 	}
 	var version uint
 	var dirty bool
@@ -106,6 +113,12 @@ func checkLogin(ctx context.Context, pool *pgxpool.Pool) error {
 	return nil
 }
 
+// Link makes the link of a mail: it is derived from the server's key, and stands
+// nowhere at rest.
+func (db *Database) Link(purpose signin.Purpose, id uuid.UUID, generation int) string {
+	return signin.Link(db.key, purpose, id, generation)
+}
+
 // Pool is for what manages connections itself: the job workers.
 func (db *Database) Pool() *pgxpool.Pool { return db.pool }
 
@@ -114,15 +127,3 @@ func (db *Database) Close() { db.pool.Close() }
 
 // Ready asks the database for a sign of life.
 func (db *Database) Ready(ctx context.Context) error { return db.pool.Ping(ctx) }
-
-// violates tells whether err is the refusal of a constraint.
-func violates(err error, constraint string) bool {
-	var refusal *pgconn.PgError
-	return errors.As(err, &refusal) && refusal.ConstraintName == constraint
-}
-
-// forbidden tells whether err is a definer function's refusal.
-func forbidden(err error) bool {
-	var refusal *pgconn.PgError
-	return errors.As(err, &refusal) && refusal.Code == "42501"
-}

@@ -21,6 +21,7 @@ var definers = []string{
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text)",
 	"member_sessions(uuid)",
 	"organization_join(uuid)",
+	"session_save(text,bytea,timestamp with time zone,uuid)",
 	"whoami(text,text,boolean)",
 	"workspace_context()",
 	"workspace_slug(uuid,text)",

@@ -8,6 +8,3 @@ var PoolConfig = poolConfig
 
 // SchemaVersion is the version that Open asks for.
 var SchemaVersion = schemaVersion
-
-// Within is the condition of a reach on contacts aliased c.
-var Within = within

@@ -9,13 +9,13 @@ import (
 
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 )
 
 // exporting is a workspace with many customers, and an owner who asked for them.
 type exporting struct {
 	*shop
-	files postgres.Files
+	files stores.Files
 	owner person
 	id    uuid.UUID
 }
@@ -25,7 +25,7 @@ func beginExport(t *testing.T, customers int) *exporting {
 	s := newShop(t)
 	s.exec(t, `insert into contacts (workspace_id, id, name, name_key, email)
 		select $1, gen_random_uuid(), 'Customer ' || n, 'customer ' || n, n || '@many.example' from generate_series(1, $2) n`, s.space.ID, customers)
-	e := &exporting{shop: s, files: postgres.NewFiles(s.Database), owner: s.owner}
+	e := &exporting{shop: s, files: stores.NewFiles(s.Database), owner: s.owner}
 	grant, err := policy.Authorize[policy.Export](s.actor(t, e.owner), policy.Contacts)
 	must(t, err)
 	e.id, err = s.Store.BeginExport(t.Context(), grant, policy.Contacts, uuid.New())

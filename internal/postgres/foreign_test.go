@@ -7,11 +7,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
+	"latchkey/internal/learning"
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // demoMember finds a member of the demo.
@@ -43,12 +47,12 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	open, update := grant[policy.Open](t, h, owner, policy.Members), grant[policy.Update](t, h, owner, policy.Members)
 	create, remove := grant[policy.Create](t, h, owner, policy.Members), grant[policy.Delete](t, h, owner, policy.Members)
 	theirs := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1 order by id limit 1`, stranger.Space)
-	record := h.made(t, customer.Orders, theirs, "open")
-	draft := h.draft(t, customer.Orders, owner.Space)
+	record := h.made(t, records.Orders, theirs, "open")
+	draft := h.draft(t, records.Orders, owner.Space)
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.demoMember(t, "atelier-marchand", "assistant")
 	h.entry(t, assistant, theirs, 1, 0)
-	goods, takenOver := h.goods(t, space{ID: stranger.Space}), customer.Listed{Name: "Taken over"}
+	goods, takenOver := h.goods(t, space{ID: stranger.Space}), listing.Entry{Name: "Taken over"}
 	students, contacts := grant[policy.List](t, h, owner, policy.Students), grant[policy.List](t, h, owner, policy.Contacts)
 	h.exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $1, 'Theirs', 'theirs')`, stranger.Space)
 	h.exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, $1, 'Theirs', 'theirs', 'text')`, stranger.Space)
@@ -59,7 +63,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, team.Name != "" || everybody != nil)
 		},
 		"ChangeTeam": func(id uuid.UUID) error {
-			return h.Store.ChangeTeam(ctx, grant[policy.Update](t, h, owner, policy.Teams), id, workspace.TeamDraft{Name: "Taken over"})
+			return h.Store.ChangeTeam(ctx, grant[policy.Update](t, h, owner, policy.Teams), id, people.TeamDraft{Name: "Taken over"})
 		},
 		"DeleteTeam": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteTeam(ctx, grant[policy.Delete](t, h, owner, policy.Teams), id)
@@ -70,41 +74,41 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, f.Name != "" || used > 0)
 		},
 		"ChangeContactField": func(id uuid.UUID) error {
-			return h.Store.ChangeContactField(ctx, grant[policy.Update](t, h, owner, policy.ContactFields), customer.Field{ID: id, Name: "Taken over", Kind: customer.TextField})
+			return h.Store.ChangeContactField(ctx, grant[policy.Update](t, h, owner, policy.ContactFields), customers.Field{ID: id, Name: "Taken over", Kind: customers.TextField})
 		},
 		"DeleteContactField": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteContactField(ctx, grant[policy.Delete](t, h, owner, policy.ContactFields), id)
 			return found(t, err, name != "")
 		},
 		"Customer": func(id uuid.UUID) error {
-			kinds := kindGrants{customer.Transactions: grant[policy.Open](t, h, owner, policy.Transactions)}
-			c, records, err := h.Store.Customer(ctx, grant[policy.Open](t, h, owner, policy.Contacts), id, kinds)
-			return found(t, err, c.Name.Shown != "" || len(records[customer.Transactions]) > 0)
+			kinds := kindGrants{records.Transactions: grant[policy.Open](t, h, owner, policy.Transactions)}
+			c, lists, err := h.Store.Customer(ctx, grant[policy.Open](t, h, owner, policy.Contacts), id, kinds)
+			return found(t, err, c.Name.Shown != "" || len(lists[records.Transactions]) > 0)
 		},
 		"Customer of an assistant": func(id uuid.UUID) error {
-			kinds := kindGrants{customer.Transactions: grant[policy.Open](t, h, assistant, policy.Transactions)}
-			c, records, err := h.Store.Customer(ctx, grant[policy.Open](t, h, assistant, policy.Contacts), id, kinds)
-			return found(t, err, c.Name.Shown != "" || len(records[customer.Transactions]) > 0)
+			kinds := kindGrants{records.Transactions: grant[policy.Open](t, h, assistant, policy.Transactions)}
+			c, lists, err := h.Store.Customer(ctx, grant[policy.Open](t, h, assistant, policy.Contacts), id, kinds)
+			return found(t, err, c.Name.Shown != "" || len(lists[records.Transactions]) > 0)
 		},
 		"UpdateContact": func(id uuid.UUID) error {
-			return h.Store.UpdateContact(ctx, grant[policy.Update](t, h, owner, policy.Contacts), id, customer.Draft{Name: "Taken over"})
+			return h.Store.UpdateContact(ctx, grant[policy.Update](t, h, owner, policy.Contacts), id, customers.Draft{Name: "Taken over"})
 		},
 		"UpdateContact of an assistant": func(id uuid.UUID) error {
-			return h.Store.UpdateContact(ctx, grant[policy.Update](t, h, assistant, policy.Contacts), id, customer.Draft{Name: "Taken over"})
+			return h.Store.UpdateContact(ctx, grant[policy.Update](t, h, assistant, policy.Contacts), id, customers.Draft{Name: "Taken over"})
 		},
 		"DeleteContact": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteContact(ctx, grant[policy.Delete](t, h, owner, policy.Contacts), id)
 			return found(t, err, name != "")
 		},
 		"Product": func(id uuid.UUID) error {
-			p, err := h.Store.Product(ctx, grant[policy.Open](t, h, owner, policy.PhysicalProducts), customer.Physical, id)
+			p, err := h.Store.Product(ctx, grant[policy.Open](t, h, owner, policy.PhysicalProducts), sales.Physical, id)
 			return found(t, err, p.Name != "")
 		},
 		"UpdateProduct": func(id uuid.UUID) error {
-			return h.Store.UpdateProduct(ctx, grant[policy.Update](t, h, owner, policy.PhysicalProducts), customer.Physical, id, customer.Product{Listed: takenOver, Currency: "EUR"})
+			return h.Store.UpdateProduct(ctx, grant[policy.Update](t, h, owner, policy.PhysicalProducts), sales.Physical, id, sales.Product{Entry: takenOver, Currency: "EUR"})
 		},
 		"DeleteProduct": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteProduct(ctx, grant[policy.Delete](t, h, owner, policy.PhysicalProducts), customer.Physical, id)
+			name, err := h.Store.DeleteProduct(ctx, grant[policy.Delete](t, h, owner, policy.PhysicalProducts), sales.Physical, id)
 			return found(t, err, name != "")
 		},
 		"Course": func(id uuid.UUID) error {
@@ -112,7 +116,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, c.Name != "")
 		},
 		"UpdateCourse": func(id uuid.UUID) error {
-			return h.Store.UpdateCourse(ctx, grant[policy.Update](t, h, owner, policy.Courses), id, customer.Course{Listed: takenOver})
+			return h.Store.UpdateCourse(ctx, grant[policy.Update](t, h, owner, policy.Courses), id, learning.Course{Entry: takenOver})
 		},
 		"DeleteCourse": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteCourse(ctx, grant[policy.Delete](t, h, owner, policy.Courses), id)
@@ -123,31 +127,31 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, tag.Name != "")
 		},
 		"UpdateTag": func(id uuid.UUID) error {
-			return h.Store.UpdateTag(ctx, grant[policy.Update](t, h, owner, policy.Tags), id, customer.Tag{Listed: takenOver})
+			return h.Store.UpdateTag(ctx, grant[policy.Update](t, h, owner, policy.Tags), id, customers.Tag{Entry: takenOver})
 		},
 		"DeleteTag": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteTag(ctx, grant[policy.Delete](t, h, owner, policy.Tags), id)
 			return found(t, err, name != "")
 		},
-		"CreateRecord":                 func(id uuid.UUID) error { _, err := h.create(t, owner, customer.Orders, id, draft); return err },
-		"CreateRecord of an assistant": func(id uuid.UUID) error { _, err := h.create(t, assistant, customer.Orders, id, draft); return err },
+		"CreateRecord":                 func(id uuid.UUID) error { _, err := h.create(t, owner, records.Orders, id, draft); return err },
+		"CreateRecord of an assistant": func(id uuid.UUID) error { _, err := h.create(t, assistant, records.Orders, id, draft); return err },
 		"Record": func(id uuid.UUID) error {
-			full, err := h.opened(t, owner, customer.Orders, id)
+			full, err := h.opened(t, owner, records.Orders, id)
 			return found(t, err, full.Label != "" || full.Lines != nil)
 		},
 		"Record of an assistant": func(id uuid.UUID) error {
-			full, err := h.opened(t, assistant, customer.Orders, id)
+			full, err := h.opened(t, assistant, records.Orders, id)
 			return found(t, err, full.Label != "" || full.Lines != nil)
 		},
-		"UpdateRecord": func(id uuid.UUID) error { return h.update(t, owner, customer.Orders, id, draft) },
-		"MoveRecord":   func(id uuid.UUID) error { return h.move(t, owner, customer.Orders, id, customer.Pay) },
+		"UpdateRecord": func(id uuid.UUID) error { return h.update(t, owner, records.Orders, id, draft) },
+		"MoveRecord":   func(id uuid.UUID) error { return h.move(t, owner, records.Orders, id, records.Pay) },
 		"DeleteRecord": func(id uuid.UUID) error {
-			_, err := h.Store.DeleteRecord(ctx, grant[policy.Delete](t, h, owner, policy.Orders), customer.Orders, id)
+			_, err := h.Store.DeleteRecord(ctx, grant[policy.Delete](t, h, owner, policy.Orders), records.Orders, id)
 			return err
 		},
 		"Member": func(id uuid.UUID) error { _, err := h.Store.Member(ctx, open, id); return err },
 		"ChangeMember": func(id uuid.UUID) error {
-			_, err := h.Store.ChangeMember(ctx, update, id, workspace.Change{Offer: offer(t, "agent")})
+			_, err := h.Store.ChangeMember(ctx, update, id, people.Change{Offer: offer(t, "agent")})
 			return err
 		},
 		"RemoveMember":       func(id uuid.UUID) error { _, err := h.Store.RemoveMember(ctx, remove, id, uuid.NullUUID{}); return err },
@@ -200,19 +204,19 @@ func TestRule15ListsHoldNobodyOfAnotherWorkspace(t *testing.T) {
 	h, owner, stranger, sent := neighbours(t)
 	ctx := t.Context()
 	nora := h.demoMember(t, "nordlicht-yoga", "nora")
-	for name, read := range map[string]func() ([]workspace.Person, error){
-		"Members": func() ([]workspace.Person, error) {
-			page, err := h.Store.Members(ctx, grant[policy.List](t, h, owner, policy.Members), workspace.MemberQuery{Limit: 100})
+	for name, read := range map[string]func() ([]people.Person, error){
+		"Members": func() ([]people.Person, error) {
+			page, err := h.Store.Members(ctx, grant[policy.List](t, h, owner, policy.Members), people.MemberQuery{Limit: 100})
 			return page.People, err
 		},
-		"ExportMembers": func() (people []workspace.Person, err error) {
-			err = h.Store.ExportMembers(ctx, grant[policy.Export](t, h, owner, policy.Members), func(p workspace.Person) error {
-				people = append(people, p)
+		"ExportMembers": func() (everybody []people.Person, err error) {
+			err = h.Store.ExportMembers(ctx, grant[policy.Export](t, h, owner, policy.Members), func(p people.Person) error {
+				everybody = append(everybody, p)
 				return nil
 			})
-			return people, err
+			return everybody, err
 		},
-		"Guardians": func() ([]workspace.Person, error) { return h.Store.Guardians(ctx, h.actor(t, owner)) },
+		"Guardians": func() ([]people.Person, error) { return h.Store.Guardians(ctx, h.actor(t, owner)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			people, err := read()
@@ -232,9 +236,9 @@ func TestRule15ListsHoldNobodyOfAnotherWorkspace(t *testing.T) {
 func TestRule15CountsLeaveOutAnotherWorkspace(t *testing.T) {
 	t.Parallel()
 	h, owner, _, _ := neighbours(t)
-	page, err := h.Store.Members(t.Context(), grant[policy.List](t, h, owner, policy.Members), workspace.MemberQuery{Limit: 1})
+	page, err := h.Store.Members(t.Context(), grant[policy.List](t, h, owner, policy.Members), people.MemberQuery{Limit: 1})
 	must(t, err)
-	if want := (workspace.MemberCounts{Confirmed: 10, Pending: 1, Expired: 1}); page.Counts != want {
+	if want := (people.MemberCounts{Confirmed: 10, Pending: 1, Expired: 1}); page.Counts != want {
 		t.Errorf("%+v, want %+v", page.Counts, want)
 	}
 }
@@ -272,7 +276,7 @@ func TestRule15JobsStayInTheirWorkspace(t *testing.T) {
 	if letter, ok, err := h.Letters.Limit(ctx, jobs.LimitMail{Workspace: owner.Space, Owner: owner.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
 		t.Errorf("Limit reads %+v, %v, %v", letter, ok, err)
 	}
-	must(t, h.Letters.NoteInvitation(ctx, job, workspace.MailFailed, "no such mailbox"))
+	must(t, h.Letters.NoteInvitation(ctx, job, people.MailFailed, "no such mailbox"))
 	if diff := cmp.Diff(before, h.dump(t)); diff != "" {
 		t.Error("rows have changed:\n" + diff)
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/policy/policytest"
-	"latchkey/internal/workspace"
 )
 
 // giver is a member who acts in the tests of this file, with a grant from when
@@ -65,7 +65,7 @@ func TestRule08WhoMayChangeWhomIntoWhat(t *testing.T) {
 		for _, has := range m.Roles() {
 			for _, gets := range m.Roles() {
 				target := h.member(t, s, has+" to "+gets, has)
-				_, err := h.Store.ChangeMember(t.Context(), stale[policy.Update](t, actor, policy.Members), target.ID, workspace.Change{Offer: offer(t, gets)})
+				_, err := h.Store.ChangeMember(t.Context(), stale[policy.Update](t, actor, policy.Members), target.ID, people.Change{Offer: offer(t, gets)})
 				want, role, version := g.gives(m, "update", has, gets), has, int64(1)
 				if want {
 					role, version = gets, 2
@@ -148,7 +148,7 @@ func TestRule08NobodyChangesOrRemovesThemselves(t *testing.T) {
 	eachGiver(t, func(t *testing.T, h *house, m *policytest.Matrix, _ space, g giver, actor person) {
 		before := h.dump(t)
 		for _, gets := range m.Roles() {
-			_, err := h.Store.ChangeMember(t.Context(), stale[policy.Update](t, actor, policy.Members), actor.ID, workspace.Change{Offer: offer(t, gets)})
+			_, err := h.Store.ChangeMember(t.Context(), stale[policy.Update](t, actor, policy.Members), actor.ID, people.Change{Offer: offer(t, gets)})
 			if reasonOf(err) != policy.GiveSelf {
 				t.Errorf("making oneself %s: %v", gets, err)
 			}

@@ -8,10 +8,13 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/activity"
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // What one query may look at, however large the workspace: a page, what hangs
@@ -62,7 +65,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
 		t.Run(mode, func(t *testing.T) {
 			db, plans := h.explained(t, "&plan_cache_mode="+mode)
-			hotQueries(t, &crowd{h, postgres.NewStore(db), owner, assistant, agent}, func(name string, err error, warm ...float64) {
+			hotQueries(t, &crowd{h, stores.New(db), owner, assistant, agent}, func(name string, err error, warm ...float64) {
 				t.Helper()
 				most := append(warm, 1)[0]
 				method, _, _ := strings.Cut(name, ":")
@@ -93,7 +96,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 // crowd is a workspace with more of everything than a query may look at.
 type crowd struct {
 	*house
-	store                   postgres.Store
+	store                   stores.Stores
 	owner, assistant, agent person
 }
 
@@ -102,107 +105,107 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	named := func(table, key string) uuid.NullUUID {
 		return uuid.NullUUID{UUID: one[uuid.UUID](t, c.house, `select id from `+table+` where workspace_id = $1 and name_key = $2`, ws, key), Valid: true}
 	}
-	level := func(value string) customer.FieldSearch {
-		return customer.FieldSearch{Field: named("contact_fields", "level"), Typed: value, Stored: map[customer.FieldKind]string{customer.ChoiceField: value}}
+	level := func(value string) customers.FieldSearch {
+		return customers.FieldSearch{Field: named("contact_fields", "level"), Typed: value, Stored: map[customers.FieldKind]string{customers.ChoiceField: value}}
 	}
 	idle, busy := uuid.NullUUID{UUID: c.owner.ID, Valid: true}, uuid.NullUUID{UUID: c.agent.ID, Valid: true}
 	nobody := uuid.NullUUID{UUID: uuid.Max, Valid: true}
-	var deep customer.Cursor // the middle of each list
+	var deep listing.Cursor // the middle of each list
 	must(t, c.Owner.QueryRow(ctx, `select created_at, name_key, id from contacts where workspace_id = $1 order by created_at offset $2 limit 1`, ws, mostRows).Scan(&deep.At, &deep.Key, &deep.ID))
 	found := one[string](t, c.house, `select email from contacts where workspace_id = $1 and id = $2`, ws, deep.ID)
 
 	everybody := grant[policy.List](t, c.house, c.owner, policy.Contacts)
-	for _, sort := range []customer.Sort{customer.Newest, customer.ByName} {
-		contacts := func(q customer.ContactQuery) error {
+	for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
+		contacts := func(q customers.ContactQuery) error {
 			q.Sort, q.Limit = sort, 50
 			return failed(s.Contacts(ctx, everybody, q))
 		}
-		hot("Contacts: first", contacts(customer.ContactQuery{}))
-		hot("Contacts: deep", contacts(customer.ContactQuery{After: deep}))
-		hot("Contacts: a common word", contacts(customer.ContactQuery{Search: "dubois"}))
-		hot("Contacts: a letter", contacts(customer.ContactQuery{Search: "d"}))
-		hot("Contacts: a domain, deep", contacts(customer.ContactQuery{Search: "post.example", After: deep}))
-		hot("Contacts: a rare word", contacts(customer.ContactQuery{Search: "zeldzaam"}))
-		hot("Contacts: no word", contacts(customer.ContactQuery{Search: "qqq"}))
-		hot("Contacts: two letters that few have", contacts(customer.ContactQuery{Search: "z d"}), warm)
-		hot("Contacts: a common and a rare word", contacts(customer.ContactQuery{Search: "anna zeldzaam"}))
-		hot("Contacts: a common tag", contacts(customer.ContactQuery{Tag: named("tags", "many")}))
-		hot("Contacts: a common tag, deep", contacts(customer.ContactQuery{Tag: named("tags", "many"), After: deep}))
-		hot("Contacts: a rare tag", contacts(customer.ContactQuery{Tag: named("tags", "few")}))
-		hot("Contacts: a common value", contacts(customer.ContactQuery{Value: level("many")}))
-		hot("Contacts: a common value, deep", contacts(customer.ContactQuery{Value: level("many"), After: deep}))
-		hot("Contacts: a rare value", contacts(customer.ContactQuery{Value: level("few")}))
-		hot("Contacts: of one", contacts(customer.ContactQuery{Assignee: busy, After: deep}))
-		hot("Contacts: of one who has few", contacts(customer.ContactQuery{Assignee: idle}))
-		hot("Contacts: of nobody who is there", contacts(customer.ContactQuery{Assignee: nobody}))
-		hot("Contacts: of a team", contacts(customer.ContactQuery{Team: named("teams", "many"), After: deep}))
-		hot("Contacts: of a small team", contacts(customer.ContactQuery{Team: named("teams", "few")}))
-		hot("Contacts: a rare tag of one", contacts(customer.ContactQuery{Tag: named("tags", "few"), Value: level("few"), Assignee: idle}))
-		hot("Contacts: a common value of one", contacts(customer.ContactQuery{Value: level("many"), Assignee: busy}), warm)
-		hot("Contacts: a rare word with all that is rare", contacts(customer.ContactQuery{
+		hot("Contacts: first", contacts(customers.ContactQuery{}))
+		hot("Contacts: deep", contacts(customers.ContactQuery{After: deep}))
+		hot("Contacts: a common word", contacts(customers.ContactQuery{Search: "dubois"}))
+		hot("Contacts: a letter", contacts(customers.ContactQuery{Search: "d"}))
+		hot("Contacts: a domain, deep", contacts(customers.ContactQuery{Search: "post.example", After: deep}))
+		hot("Contacts: a rare word", contacts(customers.ContactQuery{Search: "zeldzaam"}))
+		hot("Contacts: no word", contacts(customers.ContactQuery{Search: "qqq"}))
+		hot("Contacts: two letters that few have", contacts(customers.ContactQuery{Search: "z d"}), warm)
+		hot("Contacts: a common and a rare word", contacts(customers.ContactQuery{Search: "anna zeldzaam"}))
+		hot("Contacts: a common tag", contacts(customers.ContactQuery{Tag: named("tags", "many")}))
+		hot("Contacts: a common tag, deep", contacts(customers.ContactQuery{Tag: named("tags", "many"), After: deep}))
+		hot("Contacts: a rare tag", contacts(customers.ContactQuery{Tag: named("tags", "few")}))
+		hot("Contacts: a common value", contacts(customers.ContactQuery{Value: level("many")}))
+		hot("Contacts: a common value, deep", contacts(customers.ContactQuery{Value: level("many"), After: deep}))
+		hot("Contacts: a rare value", contacts(customers.ContactQuery{Value: level("few")}))
+		hot("Contacts: of one", contacts(customers.ContactQuery{Assignee: busy, After: deep}))
+		hot("Contacts: of one who has few", contacts(customers.ContactQuery{Assignee: idle}))
+		hot("Contacts: of nobody who is there", contacts(customers.ContactQuery{Assignee: nobody}))
+		hot("Contacts: of a team", contacts(customers.ContactQuery{Team: named("teams", "many"), After: deep}))
+		hot("Contacts: of a small team", contacts(customers.ContactQuery{Team: named("teams", "few")}))
+		hot("Contacts: a rare tag of one", contacts(customers.ContactQuery{Tag: named("tags", "few"), Value: level("few"), Assignee: idle}))
+		hot("Contacts: a common value of one", contacts(customers.ContactQuery{Value: level("many"), Assignee: busy}), warm)
+		hot("Contacts: a rare word with all that is rare", contacts(customers.ContactQuery{
 			Search: "zeldzaam", Tag: named("tags", "few"), Value: level("few"), Assignee: idle, Team: named("teams", "few"),
 		}))
-		hot("Contacts: a letter, a common tag", contacts(customer.ContactQuery{Search: "d", Tag: named("tags", "many")}), warm)
-		hot("Contacts: a letter, a common value", contacts(customer.ContactQuery{Search: "d", Value: level("many")}), warm)
-		hot("Contacts: a letter, of a team", contacts(customer.ContactQuery{Search: "d", Team: named("teams", "many")}), warm)
-		hot("Contacts: a common tag, a common value", contacts(customer.ContactQuery{Tag: named("tags", "many"), Value: level("many")}), warm)
+		hot("Contacts: a letter, a common tag", contacts(customers.ContactQuery{Search: "d", Tag: named("tags", "many")}), warm)
+		hot("Contacts: a letter, a common value", contacts(customers.ContactQuery{Search: "d", Value: level("many")}), warm)
+		hot("Contacts: a letter, of a team", contacts(customers.ContactQuery{Search: "d", Team: named("teams", "many")}), warm)
+		hot("Contacts: a common tag, a common value", contacts(customers.ContactQuery{Tag: named("tags", "many"), Value: level("many")}), warm)
 	}
-	hot("DeletedContacts: first", failed(s.DeletedContacts(ctx, everybody, customer.DeletedQuery{Limit: 50})))
+	hot("DeletedContacts: first", failed(s.DeletedContacts(ctx, everybody, customers.DeletedQuery{Limit: 50})))
 	hot("ContactByAddress", failed(s.ContactByAddress(ctx, everybody, address(t, found))))
 
 	revenue := grant[policy.List](t, c.house, c.owner, policy.Revenue)
-	for kind, states := range map[customer.Kind][3]string{
-		customer.Transactions: {"paid", "failed", "voided"}, customer.Subscriptions: {"active", "paused", "trial"}, customer.Orders: {"shipped", "open", "cancelled"},
-		customer.AffiliateInvoices: {"paid", "open", "voided"}, customer.Students: {"enrolled", "left", "finished"},
+	for kind, states := range map[records.Kind][3]string{
+		records.Transactions: {"paid", "failed", "voided"}, records.Subscriptions: {"active", "paused", "trial"}, records.Orders: {"shipped", "open", "cancelled"},
+		records.AffiliateInvoices: {"paid", "open", "voided"}, records.Students: {"enrolled", "left", "finished"},
 	} {
-		records := func(q customer.RecordQuery) error {
+		listed := func(q records.RecordQuery) error {
 			q.Limit = 50
 			return failed(s.Records(ctx, grant[policy.List](t, c.house, c.owner, kindResource[kind]), kind, q, &revenue))
 		}
-		hot("Records: first of "+string(kind), records(customer.RecordQuery{}))
+		hot("Records: first of "+string(kind), listed(records.RecordQuery{}))
 		people := grant[policy.Open](t, c.house, c.owner, policy.Contacts)
 		hot("Record: one of "+string(kind), failed(s.Record(ctx, grant[policy.Open](t, c.house, c.owner, kindResource[kind]), kind,
 			one[uuid.UUID](t, c.house, `select id from `+string(kind)+` where workspace_id = $1 limit 1`, ws), &people)))
-		hot("Records: deep in "+string(kind), records(customer.RecordQuery{After: deep}))
-		hot("Records: a common state of "+string(kind), records(customer.RecordQuery{State: states[0], After: deep}))
-		hot("Records: a rare state of "+string(kind), records(customer.RecordQuery{State: states[1]}))
-		hot("Records: days of "+string(kind), records(customer.RecordQuery{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
-		if kind == customer.Transactions {
-			hot("Records: a rare kind of "+string(kind), records(customer.RecordQuery{Kind: "fee"}))
+		hot("Records: deep in "+string(kind), listed(records.RecordQuery{After: deep}))
+		hot("Records: a common state of "+string(kind), listed(records.RecordQuery{State: states[0], After: deep}))
+		hot("Records: a rare state of "+string(kind), listed(records.RecordQuery{State: states[1]}))
+		hot("Records: days of "+string(kind), listed(records.RecordQuery{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
+		if kind == records.Transactions {
+			hot("Records: a rare kind of "+string(kind), listed(records.RecordQuery{Kind: "fee"}))
 		}
-		hot("Records: no state of "+string(kind), records(customer.RecordQuery{State: states[2]}))
+		hot("Records: no state of "+string(kind), listed(records.RecordQuery{State: states[2]}))
 	}
 
-	names := customer.NameQuery{Limit: 50}
+	names := listing.NameQuery{Limit: 50}
 	students := grant[policy.List](t, c.house, c.owner, policy.Students)
 	hot("Tags", failed(s.Tags(ctx, grant[policy.List](t, c.house, c.owner, policy.Tags), names, &everybody)))
 	hot("Courses", failed(s.Courses(ctx, grant[policy.List](t, c.house, c.owner, policy.Courses), names, &students)))
-	products := func(q customer.NameQuery) error {
+	products := func(q listing.NameQuery) error {
 		q.Limit = 50
-		return failed(s.Products(ctx, grant[policy.List](t, c.house, c.owner, policy.PhysicalProducts), customer.Physical, q))
+		return failed(s.Products(ctx, grant[policy.List](t, c.house, c.owner, policy.PhysicalProducts), sales.Physical, q))
 	}
-	hot("Products: first", products(customer.NameQuery{}))
-	hot("Products: deep", products(customer.NameQuery{After: customer.Cursor{Key: "mug 5"}}))
-	hot("Products: a name", products(customer.NameQuery{Search: "mug 99"}))
+	hot("Products: first", products(listing.NameQuery{}))
+	hot("Products: deep", products(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
+	hot("Products: a name", products(listing.NameQuery{Search: "mug 99"}))
 
-	activity := func(q workspace.ActivityQuery) error {
+	entries := func(q activity.Query) error {
 		q.Limit = 50
 		return failed(s.Activity(ctx, grant[policy.List](t, c.house, c.owner, policy.AuditLog), q))
 	}
-	hot("Activity: first", activity(workspace.ActivityQuery{}))
-	hot("Activity: deep", activity(workspace.ActivityQuery{After: deep.At, AfterID: deep.ID}))
-	hot("Activity: of one", activity(workspace.ActivityQuery{Member: busy, After: deep.At, AfterID: deep.ID}))
-	hot("Activity: of one who does little", activity(workspace.ActivityQuery{Member: idle}))
-	hot("Activity: of nobody who is there", activity(workspace.ActivityQuery{Member: nobody}))
-	hot("Activity: lookups", activity(workspace.ActivityQuery{Kind: "lookups", Member: idle}))
-	hot("Activity: changes", activity(workspace.ActivityQuery{Kind: "changes", Member: idle}))
+	hot("Activity: first", entries(activity.Query{}))
+	hot("Activity: deep", entries(activity.Query{After: deep.At, AfterID: deep.ID}))
+	hot("Activity: of one", entries(activity.Query{Member: busy, After: deep.At, AfterID: deep.ID}))
+	hot("Activity: of one who does little", entries(activity.Query{Member: idle}))
+	hot("Activity: of nobody who is there", entries(activity.Query{Member: nobody}))
+	hot("Activity: lookups", entries(activity.Query{Kind: "lookups", Member: idle}))
+	hot("Activity: changes", entries(activity.Query{Kind: "changes", Member: idle}))
 	hot("OwnLookups: many", failed(s.OwnLookups(ctx, c.actor(t, c.agent))))
 	hot("OwnLookups: few", failed(s.OwnLookups(ctx, c.actor(t, c.owner))))
 
 	lookup := grant[policy.Lookup](t, c.house, c.assistant, policy.Contacts)
-	hot("Allowance", failed(s.Allowance(ctx, lookup, policy.Contacts)))
-	hot("Lookup: found", failed(s.Lookup(ctx, lookup, policy.Contacts, address(t, found), "")))
-	hot("Lookup: nobody", failed(s.Lookup(ctx, lookup, policy.Contacts, address(t, "nobody@post.example"), "")))
+	hot("Allowance", failed(s.Allowance(ctx, lookup)))
+	hot("Lookup: found", failed(s.Lookup(ctx, lookup, address(t, found), "")))
+	hot("Lookup: nobody", failed(s.Lookup(ctx, lookup, address(t, "nobody@post.example"), "")))
 	for _, p := range []person{c.owner, c.assistant} { // who lists, and who found it
 		kinds := kindGrants{}
 		for kind, resource := range kindResource {
@@ -216,8 +219,8 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Teams", failed(s.Teams(ctx, grant[policy.List](t, c.house, c.owner, policy.Teams))))
 
 	change := grant[policy.Update](t, c.house, c.owner, policy.Contacts)
-	hot("ChangeContacts", failed(s.ChangeContacts(ctx, change, []uuid.UUID{deep.ID}, customer.Bulk{Kind: customer.BulkTag, Tag: "New"})))
-	hot("UpdateContact", s.UpdateContact(ctx, change, deep.ID, customer.Draft{Name: "Anna Zeldzaam", Email: address(t, found), HasEmail: true, Tags: []string{"Many"}}))
+	hot("ChangeContacts", failed(s.ChangeContacts(ctx, change, []uuid.UUID{deep.ID}, customers.Bulk{Kind: customers.BulkTag, Tag: "New"})))
+	hot("UpdateContact", s.UpdateContact(ctx, change, deep.ID, customers.Draft{Name: "Anna Zeldzaam", Email: address(t, found), HasEmail: true, Tags: []string{"Many"}}))
 	remove := grant[policy.Delete](t, c.house, c.owner, policy.Contacts)
 	hot("DeleteContact", failed(s.DeleteContact(ctx, remove, deep.ID)))
 	hot("RestoreContact", s.RestoreContact(ctx, remove, deep.ID))

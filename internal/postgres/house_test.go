@@ -11,8 +11,10 @@ import (
 	"latchkey/internal/demo"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/workspace"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/texts"
 )
 
 var serverKey = []byte("a key of thirty-two bytes, or so")
@@ -21,9 +23,9 @@ var serverKey = []byte("a key of thirty-two bytes, or so")
 type house struct {
 	*pgtest.DB
 	Database *postgres.Database
-	Store    postgres.Store
-	Accounts postgres.Accounts
-	Letters  postgres.Letters
+	Store    stores.Stores
+	Accounts people.Accounts
+	Letters  people.Letters
 }
 
 func newHouse(t testing.TB) *house {
@@ -49,7 +51,7 @@ func open(t testing.TB, db *pgtest.DB, options string) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(served.Close)
-	return &house{db, served, postgres.NewStore(served), postgres.NewAccounts(served), postgres.NewLetters(served)}
+	return &house{db, served, stores.New(served), people.NewAccounts(served), people.NewLetters(served)}
 }
 
 // rounds is how often a proof repeats: few times in `make test`, and the whole
@@ -119,7 +121,7 @@ func (h *house) user(t testing.TB, name string) uuid.UUID {
 	t.Helper()
 	id := uuid.Must(uuid.NewV7())
 	h.exec(t, `insert into users (id, email, email_key, name, name_key, password_hash, language) values ($1, $2, $2, $3, $4, 'x', 'en')`,
-		id, name+"@test.example", name, workspace.SearchKey(name))
+		id, name+"@test.example", name, texts.SearchKey(name))
 	return id
 }
 

@@ -10,13 +10,13 @@ import (
 
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
 )
 
 const broughtRows = 6500
 
 // bring uploads a file of customers, and begins to take it in.
-func bring(t *testing.T) (s *shop, files postgres.Files, job jobs.Import) {
+func bring(t *testing.T) (s *shop, files stores.Files, job jobs.Import) {
 	t.Helper()
 	s = newShop(t)
 	var file strings.Builder
@@ -28,7 +28,7 @@ func bring(t *testing.T) (s *shop, files postgres.Files, job jobs.Import) {
 	id, err := s.Store.Upload(t.Context(), create, policy.Contacts, "customers.csv", ',', strings.NewReader(file.String()))
 	must(t, err)
 	must(t, s.Store.StartImport(t.Context(), create, policy.Contacts, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
-	return s, postgres.NewFiles(s.Database), jobs.Import{Workspace: s.space.ID, Import: id}
+	return s, stores.NewFiles(s.Database), jobs.Import{Workspace: s.space.ID, Import: id}
 }
 
 func (s *shop) brought(t *testing.T, id uuid.UUID) string {
@@ -80,7 +80,7 @@ func TestAnImportEndsWithTheRightToIt(t *testing.T) {
 			must(t, s.Store.CancelImport(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), policy.Contacts, id))
 		}, "cancelled"},
 		"forgotten": {func(t *testing.T, s *shop, id uuid.UUID) {
-			must(t, postgres.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id}))
+			must(t, stores.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id}))
 		}, "cancelled"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,10 +8,10 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 )
 
 // A reset link that was used opens again as soon as anybody asks for another.
@@ -64,7 +64,7 @@ func TestRule21ResendsCountForTheWorkspace(t *testing.T) {
 	for i := range 100 {
 		many = append(many, fmt.Sprintf("guest%d@test.example", i))
 	}
-	must(t, s.Store.Invite(t.Context(), stale[policy.Create](t, s.owner, policy.Members), workspace.Invite{Addresses: addresses(t, many...), Offer: offer(t, "agent"), Language: "en"}))
+	must(t, s.Store.Invite(t.Context(), stale[policy.Create](t, s.owner, policy.Members), people.Invite{Addresses: addresses(t, many...), Offer: offer(t, "agent"), Language: "en"}))
 	mustBe(t, fault.TooMany, acts["invitation.resend"](t, s, s.owner))
 }
 
@@ -118,7 +118,7 @@ func TestAcceptByNobody(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	before := s.dump(t)
-	_, err := s.Accounts.Accept(t.Context(), s.sent.byLink(), postgres.Newcomer{User: uuid.New()})
+	_, err := s.Accounts.Accept(t.Context(), s.sent.byLink(), peoplestore.Newcomer{User: uuid.New()})
 	if err == nil {
 		t.Error("accepted by nobody")
 	}

@@ -14,10 +14,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/records"
 )
 
 // What a member found is open to them alone, for half an hour, while their
@@ -61,25 +62,25 @@ func TestRule27OnlyTheEntryOpensACustomer(t *testing.T) {
 				values ($1, gen_random_uuid(), $2, now(), 'charge', 'paid', 100, 'EUR', 'Vase')`, s.space.ID, s.customer)
 			c.prepare(t, s)
 			ctx := t.Context()
-			kinds := kindGrants{customer.Transactions: grant[policy.Open](t, s.house, s.assistant, policy.Transactions)}
-			opened, records, err := s.Store.Customer(ctx, grant[policy.Open](t, s.house, s.assistant, policy.Contacts), s.customer, kinds)
+			kinds := kindGrants{records.Transactions: grant[policy.Open](t, s.house, s.assistant, policy.Transactions)}
+			opened, lists, err := s.Store.Customer(ctx, grant[policy.Open](t, s.house, s.assistant, policy.Contacts), s.customer, kinds)
 			update, remove := grant[policy.Update](t, s.house, s.assistant, policy.Contacts), grant[policy.Delete](t, s.house, s.assistant, policy.Contacts)
 			if c.open {
 				must(t, err)
-				if opened.Email.Shown != customerEmail || len(records[customer.Transactions]) != 1 || opened.OpenUntil.Before(time.Now()) {
-					t.Errorf("%+v, %+v", opened, records)
+				if opened.Email.Shown != customerEmail || len(lists[records.Transactions]) != 1 || opened.OpenUntil.Before(time.Now()) {
+					t.Errorf("%+v, %+v", opened, lists)
 				}
-				must(t, s.Store.UpdateContact(ctx, update, s.customer, customer.Draft{Name: "Changed"}))
+				must(t, s.Store.UpdateContact(ctx, update, s.customer, customers.Draft{Name: "Changed"}))
 				_, err = s.Store.DeleteContact(ctx, remove, s.customer)
 				must(t, err)
 				return
 			}
 			mustBe(t, fault.NotFound, err)
-			if opened.Name.Shown != "" || opened.Email.Shown != "" || len(records[customer.Transactions]) > 0 {
-				t.Errorf("something comes with the refusal: %+v, %+v", opened, records)
+			if opened.Name.Shown != "" || opened.Email.Shown != "" || len(lists[records.Transactions]) > 0 {
+				t.Errorf("something comes with the refusal: %+v, %+v", opened, lists)
 			}
 			before := s.dump(t)
-			mustBe(t, fault.NotFound, s.Store.UpdateContact(ctx, update, s.customer, customer.Draft{Name: "Changed"}))
+			mustBe(t, fault.NotFound, s.Store.UpdateContact(ctx, update, s.customer, customers.Draft{Name: "Changed"}))
 			_, err = s.Store.DeleteContact(ctx, remove, s.customer)
 			mustBe(t, fault.NotFound, err)
 			if diff := cmp.Diff(before, s.dump(t)); diff != "" {
@@ -130,7 +131,7 @@ func TestRule27EachLookupIsOneLine(t *testing.T) {
 			before := s.dump(t)
 
 			ctx := postgres.WithPeer(t.Context(), "192.0.2.77")
-			found, err := s.Store.Lookup(ctx, grant[policy.Lookup](t, s.house, s.assistant, policy.Transactions), policy.Transactions, address(t, c.email), "asks about a parcel")
+			found, err := s.Store.Lookup(ctx, grant[policy.Lookup](t, s.house, s.assistant, policy.Transactions), address(t, c.email), "asks about a parcel")
 			must(t, err)
 			contact := uuid.Nil
 			if c.hit {
@@ -228,7 +229,7 @@ func TestRule27ALookupCountsBeforeItsAnswer(t *testing.T) {
 	if _, err := s.lookup(t, s.other, customerEmail); err != nil {
 		t.Errorf("another member's lookup: %v", err)
 	}
-	left, err := s.Store.Allowance(t.Context(), grant[policy.Lookup](t, s.house, s.assistant, policy.Contacts), policy.Contacts)
+	left, err := s.Store.Allowance(t.Context(), grant[policy.Lookup](t, s.house, s.assistant, policy.Contacts))
 	must(t, err)
 	if left.PerDay != 100 || left.Left != 90 {
 		t.Errorf("the allowance is %+v", left)
@@ -277,7 +278,7 @@ func TestRule27ACreatedCustomerIsOpenToTheirMaker(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	ctx := t.Context()
-	d := customer.Draft{Name: "New", Email: address(t, "new@customers.example"), HasEmail: true}
+	d := customers.Draft{Name: "New", Email: address(t, "new@customers.example"), HasEmail: true}
 	id, err := s.Store.CreateContact(ctx, grant[policy.Create](t, s.house, s.assistant, policy.Contacts), d)
 	must(t, err)
 	_, _, err = s.Store.Customer(ctx, grant[policy.Open](t, s.house, s.assistant, policy.Contacts), id, nil)

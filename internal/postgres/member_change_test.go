@@ -9,12 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // change changes a member with a grant from when the actor was an owner.
-func (h *house) change(t *testing.T, by, target person, c workspace.Change) error {
+func (h *house) change(t *testing.T, by, target person, c people.Change) error {
 	t.Helper()
 	_, err := h.Store.ChangeMember(t.Context(), stale[policy.Update](t, by, policy.Members), target.ID, c)
 	return err
@@ -35,9 +35,9 @@ func fieldOf(err error) string {
 }
 
 // wrongEnds are ends of access that nobody can have.
-func wrongEnds() map[string]workspace.Change {
+func wrongEnds() map[string]people.Change {
 	agent, owner := policy.Offer{Role: policy.Agent}, policy.Offer{Role: policy.Owner}
-	return map[string]workspace.Change{
+	return map[string]people.Change{
 		"passed":      {Offer: agent, AccessEnds: time.Now().Add(-time.Second)},
 		"of an owner": {Offer: owner, AccessEnds: time.Now().Add(time.Hour)},
 	}
@@ -54,7 +54,7 @@ func TestAWrongEndOfAccessIsRefused(t *testing.T) {
 				t.Errorf("changing: %v", err)
 			}
 			err := s.Store.Invite(t.Context(), stale[policy.Create](t, s.owner, policy.Members),
-				workspace.Invite{Addresses: addresses(t, "other@test.example"), Offer: c.Offer, AccessEnds: c.AccessEnds, Language: "en"})
+				people.Invite{Addresses: addresses(t, "other@test.example"), Offer: c.Offer, AccessEnds: c.AccessEnds, Language: "en"})
 			if kindOf(err) != fault.Invalid || fieldOf(err) != "access_ends" {
 				t.Errorf("inviting: %v", err)
 			}
@@ -73,9 +73,9 @@ func TestAChangeOfWhatHasChangedIsAConflict(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	seen := s.version(t, s.target)
-	must(t, s.change(t, s.owner, s.target, workspace.Change{Offer: offer(t, "assistant"), Version: seen}))
+	must(t, s.change(t, s.owner, s.target, people.Change{Offer: offer(t, "assistant"), Version: seen}))
 	before := s.dump(t)
-	mustBe(t, fault.Conflict, s.change(t, s.owner, s.target, workspace.Change{Offer: offer(t, "admin"), Version: seen}))
+	mustBe(t, fault.Conflict, s.change(t, s.owner, s.target, people.Change{Offer: offer(t, "admin"), Version: seen}))
 	if diff := cmp.Diff(before, s.dump(t)); diff != "" {
 		t.Error("rows have changed:\n" + diff)
 	}
@@ -84,7 +84,7 @@ func TestAChangeOfWhatHasChangedIsAConflict(t *testing.T) {
 func TestEveryChangeRaisesTheVersion(t *testing.T) {
 	t.Parallel()
 	end := time.Now().Add(time.Hour)
-	for name, c := range map[string]workspace.Change{
+	for name, c := range map[string]people.Change{
 		"role":         {Offer: offer(t, "assistant")},
 		"restrictions": {Offer: offer(t, "agent", "workflows")},
 		"end":          {Offer: offer(t, "agent"), AccessEnds: end},
@@ -113,7 +113,7 @@ func TestARestrictionOfAnotherRoleIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newScene(t)
-			if err := s.change(t, s.owner, s.target, workspace.Change{Offer: c.Offer}); reasonOf(err) != c.want {
+			if err := s.change(t, s.owner, s.target, people.Change{Offer: c.Offer}); reasonOf(err) != c.want {
 				t.Errorf("%v", err)
 			}
 		})
@@ -138,8 +138,8 @@ func TestAnOwnersRestrictionIsLiftedByAnOwnerAlone(t *testing.T) {
 			t.Parallel()
 			s := newScene(t)
 			setter, lifter := s.member(t, s.space, "setter", c.setter), s.member(t, s.space, "lifter", c.lifter)
-			must(t, s.change(t, setter, s.target, workspace.Change{Offer: offer(t, "agent", "workflows", "mask_contact")}))
-			if err := s.change(t, lifter, s.target, workspace.Change{Offer: offer(t, "agent", "workflows")}); reasonOf(err) != c.want {
+			must(t, s.change(t, setter, s.target, people.Change{Offer: offer(t, "agent", "workflows", "mask_contact")}))
+			if err := s.change(t, lifter, s.target, people.Change{Offer: offer(t, "agent", "workflows")}); reasonOf(err) != c.want {
 				t.Errorf("lifting: %v", err)
 			}
 		})
@@ -151,8 +151,8 @@ func TestAnOwnersRestrictionIsNotLiftedByAnotherRole(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	admin := s.member(t, s.space, "admin", "admin")
-	must(t, s.change(t, s.owner, s.target, workspace.Change{Offer: offer(t, "agent", "mask_contact")}))
-	if err := s.change(t, admin, s.target, workspace.Change{Offer: offer(t, "assistant")}); reasonOf(err) != policy.GiveLift {
+	must(t, s.change(t, s.owner, s.target, people.Change{Offer: offer(t, "agent", "mask_contact")}))
+	if err := s.change(t, admin, s.target, people.Change{Offer: offer(t, "assistant")}); reasonOf(err) != policy.GiveLift {
 		t.Errorf("%v", err)
 	}
 }
@@ -173,7 +173,7 @@ func TestWhoSetARestrictionIsKept(t *testing.T) {
 		{s.owner, []string{"visibility_own"}, nil},
 	}
 	for i, step := range steps {
-		must(t, s.change(t, step.by, s.target, workspace.Change{Offer: offer(t, "agent", step.all...)}))
+		must(t, s.change(t, step.by, s.target, people.Change{Offer: offer(t, "agent", step.all...)}))
 		if all, byOwner := s.restrictions(t, s.target); !slices.Equal(all, step.all) || !slices.Equal(byOwner, step.byOwner) {
 			t.Errorf("step %d: %q, by an owner %q", i+1, all, byOwner)
 		}

@@ -7,7 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 )
 
@@ -30,12 +31,12 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 	for name, ready := range map[string]func(*testing.T, *shop) (give func() error){
 		"to one": func(t *testing.T, s *shop) func() error {
 			return func() error {
-				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, customer.Draft{Name: "Helene", Tags: []string{"Press", "Fair", "Collector"}})
+				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, customers.Draft{Name: "Helene", Tags: []string{"Press", "Fair", "Collector"}})
 			}
 		},
 		"to many": func(t *testing.T, s *shop) func() error {
 			return func() error {
-				_, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTag, Tag: "Fair"})
+				_, err := s.Store.ChangeContacts(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTag, Tag: "Fair"})
 				return err
 			}
 		},
@@ -44,7 +45,7 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 			s.exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $2 from tags where workspace_id = $1 on conflict do nothing`, s.space.ID, other)
 			version := one[int64](t, s.house, `select version from contacts where id = $1`, s.customer)
 			return func() error {
-				return s.Store.MergeContacts(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), customer.Version{ID: s.customer, Version: version}, customer.Version{ID: other, Version: 1})
+				return s.Store.MergeContacts(t.Context(), grant[policy.Delete](t, s.house, s.owner, policy.Contacts), customers.Version{ID: s.customer, Version: version}, customers.Version{ID: other, Version: 1})
 			}
 		},
 	} {
@@ -85,7 +86,7 @@ func TestRule28PeopleAreCountedWithAGrantForThem(t *testing.T) {
 	contacts, students := grant[policy.List](t, s.house, s.owner, policy.Contacts), grant[policy.List](t, s.house, s.owner, policy.Students)
 	zero := *new(policy.Grant[policy.List])
 	count := func(contacts, students *policy.Grant[policy.List]) (tagged, taught int, err error) {
-		q := customer.NameQuery{Limit: 10}
+		q := listing.NameQuery{Limit: 10}
 		tags, err := s.Store.Tags(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Tags), q, contacts)
 		if err != nil {
 			return 0, 0, err
@@ -99,7 +100,7 @@ func TestRule28PeopleAreCountedWithAGrantForThem(t *testing.T) {
 	if tagged, taught, err := count(nil, nil); tagged != 0 || taught != 0 || err != nil {
 		t.Errorf("without a grant: %d and %d, %v", tagged, taught, err)
 	}
-	if tagged, taught, err := count(&contacts, &students); tagged != customer.CountCap || taught != customer.CountCap || err != nil {
+	if tagged, taught, err := count(&contacts, &students); tagged != listing.CountCap || taught != listing.CountCap || err != nil {
 		t.Errorf("%d and %d, %v", tagged, taught, err)
 	}
 	for _, wrong := range [][2]*policy.Grant[policy.List]{{&students, &students}, {&contacts, &contacts}} {

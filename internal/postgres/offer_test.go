@@ -8,10 +8,10 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/signin"
-	"latchkey/internal/workspace"
 )
 
 // kindOf is the kind of a fault, and zero for any other error.
@@ -54,9 +54,9 @@ type invitation struct {
 
 // byLink and byID are the two ways to answer it: from the mail, and from the
 // page of somebody who is signed in with its address.
-func (in invitation) byLink() postgres.Offer { return postgres.Offer{Link: in.Link} }
-func (in invitation) byID() postgres.Offer {
-	return postgres.Offer{Workspace: in.Space, ID: in.ID, EmailKey: in.Email}
+func (in invitation) byLink() peoplestore.Offer { return peoplestore.Offer{Link: in.Link} }
+func (in invitation) byID() peoplestore.Offer {
+	return peoplestore.Offer{Workspace: in.Space, ID: in.ID, EmailKey: in.Email}
 }
 
 func addresses(t testing.TB, list ...string) (parsed []mail.Address) {
@@ -72,9 +72,9 @@ func addresses(t testing.TB, list ...string) (parsed []mail.Address) {
 }
 
 // inviteOf is what the dialog asks for.
-func inviteOf(t testing.TB, email string, o policy.Offer) workspace.Invite {
+func inviteOf(t testing.TB, email string, o policy.Offer) people.Invite {
 	t.Helper()
-	return workspace.Invite{Addresses: addresses(t, email), Offer: o, Language: "en"}
+	return people.Invite{Addresses: addresses(t, email), Offer: o, Language: "en"}
 }
 
 // invite sends an invitation through the repository.
@@ -97,16 +97,16 @@ func (h *house) pending(t testing.TB, space uuid.UUID, email string) invitation 
 }
 
 // newcomer is somebody without an account.
-var newcomer = postgres.Newcomer{Name: "New Comer", PasswordHash: "x"}
+var newcomer = peoplestore.Newcomer{Name: "New Comer", PasswordHash: "x"}
 
 // guest is somebody with an account and no membership.
-func (h *house) guest(t testing.TB, name string) postgres.Newcomer {
+func (h *house) guest(t testing.TB, name string) peoplestore.Newcomer {
 	t.Helper()
-	return postgres.Newcomer{User: h.user(t, name)}
+	return peoplestore.Newcomer{User: h.user(t, name)}
 }
 
-func (p person) asNewcomer() postgres.Newcomer {
-	return postgres.Newcomer{User: p.User}
+func (p person) asNewcomer() peoplestore.Newcomer {
+	return peoplestore.Newcomer{User: p.User}
 }
 
 // state is how an invitation stands.

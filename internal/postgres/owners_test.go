@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 func (h *house) remove(t *testing.T, by, target person) error {
@@ -28,7 +28,7 @@ func TestRule09TheLastOwnerStays(t *testing.T) {
 	s := h.space(t, "atelier")
 	last, other := h.member(t, s, "last", "owner"), h.member(t, s, "other", "admin")
 	for name, do := range map[string]func(by person) error{
-		"demote": func(by person) error { return h.change(t, by, last, workspace.Change{Offer: offer(t, "agent")}) },
+		"demote": func(by person) error { return h.change(t, by, last, people.Change{Offer: offer(t, "agent")}) },
 		"remove": func(by person) error { return h.remove(t, by, last) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,7 +109,7 @@ func (h *house) owners(t *testing.T, s space) int {
 func (h *house) takeAway(t *testing.T, by, from person) []func() error {
 	t.Helper()
 	ctx, update, remove := t.Context(), stale[policy.Update](t, by, policy.Members), stale[policy.Delete](t, by, policy.Members)
-	demoted := workspace.Change{Offer: offer(t, "agent")}
+	demoted := people.Change{Offer: offer(t, "agent")}
 	return []func() error{
 		func() error { _, err := h.Store.ChangeMember(ctx, update, from.ID, demoted); return err },
 		func() error { _, err := h.Store.RemoveMember(ctx, remove, from.ID, uuid.NullUUID{}); return err },

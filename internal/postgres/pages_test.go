@@ -6,8 +6,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // Leafing through a list shows each row once, in the order of the whole list.
@@ -17,12 +18,12 @@ func TestPagesShowEachCustomerOnce(t *testing.T) {
 	owner := h.demoMember(t, "atelier-marchand", "owner")
 	h.exec(t, `update contacts set created_at = date_trunc('month', created_at), name_key = left(name_key, 2)`) // Many are alike.
 	g := grant[policy.List](t, h, owner, policy.Contacts)
-	for sort, order := range map[customer.Sort]string{customer.Newest: `created_at desc, id desc`, customer.ByName: `name_key, id`} {
+	for sort, order := range map[customers.Sort]string{customers.Newest: `created_at desc, id desc`, customers.ByName: `name_key, id`} {
 		t.Run(string(sort), func(t *testing.T) {
 			t.Parallel()
 			want := list[uuid.UUID](t, h, `select id from contacts where workspace_id = $1 and deleted_at is null order by `+order, owner.Space)
 			var got []uuid.UUID
-			q := customer.ContactQuery{Sort: sort, Limit: 7}
+			q := customers.ContactQuery{Sort: sort, Limit: 7}
 			for more := true; more && len(got) <= len(want); {
 				page, err := h.Store.Contacts(t.Context(), g, q)
 				must(t, err)
@@ -45,9 +46,9 @@ func TestPagesShowEachRecordOnce(t *testing.T) {
 	h.exec(t, `update orders set at = date_trunc('month', at)`)
 	want := list[uuid.UUID](t, h, `select id from orders where workspace_id = $1 order by at desc, id desc`, owner.Space)
 	var got []uuid.UUID
-	q := customer.RecordQuery{Limit: 7}
+	q := records.RecordQuery{Limit: 7}
 	for more := true; more && len(got) <= len(want); {
-		page, err := h.Store.Records(t.Context(), grant[policy.List](t, h, owner, policy.Orders), customer.Orders, q, nil)
+		page, err := h.Store.Records(t.Context(), grant[policy.List](t, h, owner, policy.Orders), records.Orders, q, nil)
 		must(t, err)
 		for i := range page.Records {
 			got = append(got, page.Records[i].ID)
@@ -69,7 +70,7 @@ func TestSearchIsByTheBeginningsOfWords(t *testing.T) {
 		"": 2, "hel": 1, "dub hel": 1, "DUBOIS": 1, "customers.example": 1, customerEmail: 1, "pottery": 1, "vries jan": 1, "hel jan": 0,
 		"ubois": 0, "%": 0, "h%": 0, "_elene": 0, `\`: 0, "'": 0, "jan d v": 1,
 	} {
-		page, err := s.Store.Contacts(t.Context(), g, customer.ContactQuery{Search: search, Limit: 10})
+		page, err := s.Store.Contacts(t.Context(), g, customers.ContactQuery{Search: search, Limit: 10})
 		must(t, err)
 		if len(page.Contacts) != want || page.Count != want {
 			t.Errorf("%q finds %d and counts %d, want %d", search, len(page.Contacts), page.Count, want)

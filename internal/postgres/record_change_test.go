@@ -12,26 +12,26 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // steps is what each step makes of each state; what is not named is refused.
-var steps = map[customer.Kind]map[customer.Step]map[string]string{
-	customer.Transactions: {"void": {"paid": "voided", "pending": "voided", "failed": "voided", "refunded": "voided"}},
-	customer.Subscriptions: {
+var steps = map[records.Kind]map[records.Step]map[string]string{
+	records.Transactions: {"void": {"paid": "voided", "pending": "voided", "failed": "voided", "refunded": "voided"}},
+	records.Subscriptions: {
 		"pause": {"active": "paused", "trial": "paused"}, "resume": {"paused": "active"}, "cancel": {"active": "cancelled", "trial": "cancelled", "paused": "cancelled"},
 	},
-	customer.Orders:            {"pay": {"open": "paid"}, "ship": {"paid": "shipped"}, "cancel": {"open": "cancelled", "paid": "cancelled"}},
-	customer.AffiliateInvoices: {"pay": {"open": "paid"}, "void": {"open": "voided", "paid": "voided"}},
-	customer.Students:          {"finish": {"enrolled": "finished"}, "leave": {"enrolled": "left"}, "resume": {"finished": "enrolled", "left": "enrolled"}},
+	records.Orders:            {"pay": {"open": "paid"}, "ship": {"paid": "shipped"}, "cancel": {"open": "cancelled", "paid": "cancelled"}},
+	records.AffiliateInvoices: {"pay": {"open": "paid"}, "void": {"open": "voided", "paid": "voided"}},
+	records.Students:          {"finish": {"enrolled": "finished"}, "leave": {"enrolled": "left"}, "resume": {"finished": "enrolled", "left": "enrolled"}},
 }
 
 func TestEachStepFromEachState(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	every := []customer.Step{customer.Void, customer.Pay, customer.Ship, customer.Cancel, customer.Pause, customer.Resume, customer.Finish, customer.Leave}
+	every := []records.Step{records.Void, records.Pay, records.Ship, records.Cancel, records.Pause, records.Resume, records.Finish, records.Leave}
 	taken := 0
 	for kind, states := range kindStates {
 		for _, state := range states {
@@ -61,35 +61,35 @@ func TestEachStepFromEachState(t *testing.T) {
 func TestWhatStepsLeave(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	sub := s.made(t, customer.Subscriptions, s.customer, "active")
-	see := func(kind customer.Kind, id uuid.UUID) customer.FullRecord {
+	sub := s.made(t, records.Subscriptions, s.customer, "active")
+	see := func(kind records.Kind, id uuid.UUID) records.FullRecord {
 		full, err := s.opened(t, s.owner, kind, id)
 		must(t, err)
 		return full
 	}
-	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Pause))
-	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Resume))
-	full := see(customer.Subscriptions, sub)
-	if want := customer.NextPayment(full.At, time.Time{}, "month", time.Now()); !full.Next.Equal(want) || !full.Next.After(time.Now()) {
+	must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Pause))
+	must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Resume))
+	full := see(records.Subscriptions, sub)
+	if want := records.NextPayment(full.At, time.Time{}, "month", time.Now()); !full.Next.Equal(want) || !full.Next.After(time.Now()) {
 		t.Errorf("resumed, and due on %s, not %s", full.Next, want)
 	}
 	s.exec(t, `update subscriptions set trial_ends_at = now() + interval '3 days', state = 'paused' where id = $1`, sub)
-	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Resume))
-	if full = see(customer.Subscriptions, sub); full.State != "trial" || !full.Next.Equal(full.TrialEnds) {
+	must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Resume))
+	if full = see(records.Subscriptions, sub); full.State != "trial" || !full.Next.Equal(full.TrialEnds) {
 		t.Errorf("resumed within its trial: %+v", full)
 	}
-	must(t, s.move(t, s.owner, customer.Subscriptions, sub, customer.Cancel))
-	if full = see(customer.Subscriptions, sub); !full.Next.IsZero() || full.Ended.IsZero() {
+	must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Cancel))
+	if full = see(records.Subscriptions, sub); !full.Next.IsZero() || full.Ended.IsZero() {
 		t.Errorf("cancelled: %+v", full)
 	}
-	order := s.made(t, customer.Orders, s.customer, "paid")
-	must(t, s.move(t, s.owner, customer.Orders, order, customer.Ship))
-	if full = see(customer.Orders, order); full.Tracking != "LK123" || full.Shipped.IsZero() {
+	order := s.made(t, records.Orders, s.customer, "paid")
+	must(t, s.move(t, s.owner, records.Orders, order, records.Ship))
+	if full = see(records.Orders, order); full.Tracking != "LK123" || full.Shipped.IsZero() {
 		t.Errorf("shipped: %+v", full)
 	}
-	student := s.made(t, customer.Students, s.customer, "enrolled")
-	must(t, s.move(t, s.owner, customer.Students, student, customer.Finish))
-	if full = see(customer.Students, student); full.Progress != 100 {
+	student := s.made(t, records.Students, s.customer, "enrolled")
+	must(t, s.move(t, s.owner, records.Students, student, records.Finish))
+	if full = see(records.Students, student); full.Progress != 100 {
 		t.Errorf("finished: %+v", full)
 	}
 }
@@ -102,12 +102,12 @@ func TestWhatIsFinalStays(t *testing.T) {
 	for kind, states := range kindStates {
 		for _, state := range states {
 			id, d := s.made(t, kind, s.customer, state), s.draft(t, kind, s.space.ID)
-			if kind == customer.Transactions && state != "voided" {
+			if kind == records.Transactions && state != "voided" {
 				d.State = state
 			}
 			d.City, d.Tracking = "Ghent", "LK9"
 			err := s.update(t, s.owner, kind, id, d)
-			if customer.Final(state) {
+			if records.Final(state) {
 				mustBe(t, fault.Conflict, err)
 				continue
 			}
@@ -117,7 +117,7 @@ func TestWhatIsFinalStays(t *testing.T) {
 			if full.State != state && state != "trial" || full.Version != 2 { // A trial without an end is none.
 				t.Errorf("%s, %s: %+v", kind, state, full.Record)
 			}
-			if kind != customer.Orders {
+			if kind != records.Orders {
 				continue
 			}
 			got := fmt.Sprintf("%d %d %s %s", full.Amount, len(full.Lines), full.Ship.City.Shown, full.Tracking)
@@ -127,11 +127,11 @@ func TestWhatIsFinalStays(t *testing.T) {
 		}
 	}
 	// A payment goes no way that there is not.
-	id := s.made(t, customer.Transactions, s.customer, "paid")
+	id := s.made(t, records.Transactions, s.customer, "paid")
 	for _, state := range []string{"pending", "failed", "voided", "nothing"} {
 		d := charge(100)
 		d.State = state
-		mustBe(t, fault.Conflict, s.update(t, s.owner, customer.Transactions, id, d))
+		mustBe(t, fault.Conflict, s.update(t, s.owner, records.Transactions, id, d))
 	}
 }
 
@@ -178,11 +178,11 @@ func TestOrdersAreNumbered(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	create, contacts := grant[policy.Create](t, s.house, s.owner, policy.Orders), grant[policy.Open](t, s.house, s.owner, policy.Contacts)
-	d := s.draft(t, customer.Orders, s.space.ID)
+	d := s.draft(t, records.Orders, s.space.ID)
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			if _, _, err := s.Store.CreateRecord(t.Context(), create, contacts, customer.Orders, s.customer, d); err != nil {
+			if _, _, err := s.Store.CreateRecord(t.Context(), create, contacts, records.Orders, s.customer, d); err != nil {
 				t.Error(err)
 			}
 		})
@@ -208,14 +208,14 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 	course, product := uuid.New(), uuid.New()
 	s.exec(t, `insert into courses (workspace_id, id, title) values ($1, $2, 'Foreign')`, foreign, course)
 	s.exec(t, `insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, $2, 'physical', 'Foreign', 'foreign', 1, 'EUR')`, foreign, product)
-	student, order := s.draft(t, customer.Students, s.space.ID), s.draft(t, customer.Orders, s.space.ID)
+	student, order := s.draft(t, records.Students, s.space.ID), s.draft(t, records.Orders, s.space.ID)
 	student.Course, order.Lines[0].Product = course, some(product)
-	for kind, d := range map[customer.Kind]customer.RecordDraft{customer.Students: student, customer.Orders: order} {
+	for kind, d := range map[records.Kind]records.RecordDraft{records.Students: student, records.Orders: order} {
 		_, err := s.create(t, s.owner, kind, s.customer, d)
 		mustBe(t, fault.Invalid, err)
 		mustBe(t, fault.Invalid, s.update(t, s.owner, kind, s.made(t, kind, s.customer, kindStates[kind][0]), d))
 	}
-	choices, err := s.Store.RecordChoices(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.Orders), customer.Orders)
+	choices, err := s.Store.RecordChoices(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.Orders), records.Orders)
 	if err != nil || len(choices.Products) != 0 {
 		t.Errorf("%+v, %v", choices, err)
 	}
@@ -225,13 +225,13 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 func TestTotalsAreTheSums(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	kinds := []customer.Kind{customer.Transactions, customer.Orders, customer.AffiliateInvoices}
+	kinds := []records.Kind{records.Transactions, records.Orders, records.AffiliateInvoices}
 	var all sync.WaitGroup
 	for n := range 3 {
 		space := h.space(t, fmt.Sprint("space", n/2)+fmt.Sprint(n))
 		owner := h.member(t, space, fmt.Sprint("owner", n), "owner")
 		contact := h.contact(t, space, "Customer", fmt.Sprintf("c%d@test.example", n))
-		drafts := map[customer.Kind]customer.RecordDraft{}
+		drafts := map[records.Kind]records.RecordDraft{}
 		for _, kind := range kinds {
 			drafts[kind] = h.draft(t, kind, space.ID)
 		}
@@ -261,11 +261,11 @@ func TestTotalsAreTheSums(t *testing.T) {
 
 // actAtRandom adds, changes, moves and deletes records for a while. What is
 // refused is refused as a conflict, or because somebody else deleted it.
-func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID, drafts map[customer.Kind]customer.RecordDraft, dice *rand.Rand, n int) {
+func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID, drafts map[records.Kind]records.RecordDraft, dice *rand.Rand, n int) {
 	contacts, _ := policy.Authorize[policy.Open](actor, policy.Contacts)
-	mine := map[customer.Kind][]uuid.UUID{}
+	mine := map[records.Kind][]uuid.UUID{}
 	for range n {
-		kind := []customer.Kind{customer.Transactions, customer.Orders, customer.AffiliateInvoices}[dice.IntN(3)]
+		kind := []records.Kind{records.Transactions, records.Orders, records.AffiliateInvoices}[dice.IntN(3)]
 		create, _ := policy.Authorize[policy.Create](actor, kindResource[kind])
 		update, _ := policy.Authorize[policy.Update](actor, kindResource[kind])
 		d := drafts[kind]
@@ -274,17 +274,17 @@ func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID,
 		switch {
 		case dice.IntN(3) == 0 || len(mine[kind]) == 0:
 			var id uuid.UUID
-			if kind == customer.AffiliateInvoices {
+			if kind == records.AffiliateInvoices {
 				d.Label = uuid.NewString()
 			}
 			id, _, err = h.Store.CreateRecord(t.Context(), create, contacts, kind, contact, d)
 			mine[kind] = append(mine[kind], id)
 		case dice.IntN(2) == 0:
-			if d.Version = int64(1 + dice.IntN(3)); kind == customer.AffiliateInvoices {
+			if d.Version = int64(1 + dice.IntN(3)); kind == records.AffiliateInvoices {
 				d.Label = ""
 			}
 			err = h.Store.UpdateRecord(t.Context(), update, kind, mine[kind][dice.IntN(len(mine[kind]))], d)
-		case dice.IntN(4) == 0 && kind == customer.Orders:
+		case dice.IntN(4) == 0 && kind == records.Orders:
 			remove, _ := policy.Authorize[policy.Delete](actor, policy.Orders)
 			_, err = h.Store.DeleteRecord(t.Context(), remove, kind, mine[kind][dice.IntN(len(mine[kind]))])
 		default:

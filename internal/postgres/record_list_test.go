@@ -8,13 +8,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // recordDays are the columns of the day by which each list is in order.
-var recordDays = map[customer.Kind]string{
-	customer.Transactions: "at", customer.Subscriptions: "started_at", customer.Orders: "at", customer.AffiliateInvoices: "at", customer.Students: "enrolled_at",
+var recordDays = map[records.Kind]string{
+	records.Transactions: "at", records.Subscriptions: "started_at", records.Orders: "at", records.AffiliateInvoices: "at", records.Students: "enrolled_at",
 }
 
 // What a list's filters let through is what they say, page after page.
@@ -27,15 +28,15 @@ func TestRecordsByDayStateAndKind(t *testing.T) {
 		before := one[time.Time](t, h, `select percentile_disc(0.9) within group (order by `+day+`) from `+string(kind)+` where workspace_id = $1`, owner.Space)
 		state := one[string](t, h, `select state from `+string(kind)+` where workspace_id = $1 and `+day+` = $2 limit 1`, owner.Space, from)
 		for name, c := range map[string]struct {
-			q   customer.RecordQuery
+			q   records.RecordQuery
 			sql string
 		}{
-			"all":    {customer.RecordQuery{}, `true`},
-			"from":   {customer.RecordQuery{From: from}, day + ` >= $2`},
-			"before": {customer.RecordQuery{Before: before}, day + ` < $3`},
-			"both":   {customer.RecordQuery{From: from, Before: before}, day + ` >= $2 and ` + day + ` < $3`},
-			"none":   {customer.RecordQuery{From: before, Before: from}, `false`},
-			"state":  {customer.RecordQuery{From: from, State: state}, day + ` >= $2 and state = '` + state + `'`},
+			"all":    {records.RecordQuery{}, `true`},
+			"from":   {records.RecordQuery{From: from}, day + ` >= $2`},
+			"before": {records.RecordQuery{Before: before}, day + ` < $3`},
+			"both":   {records.RecordQuery{From: from, Before: before}, day + ` >= $2 and ` + day + ` < $3`},
+			"none":   {records.RecordQuery{From: before, Before: from}, `false`},
+			"state":  {records.RecordQuery{From: from, State: state}, day + ` >= $2 and state = '` + state + `'`},
 		} {
 			want := list[uuid.UUID](t, h, `select id from `+string(kind)+` where workspace_id = $1 and $2::timestamptz is not null and $3::timestamptz is not null and `+c.sql+
 				` order by `+day+` desc, id desc`, owner.Space, from, before)
@@ -46,14 +47,14 @@ func TestRecordsByDayStateAndKind(t *testing.T) {
 	}
 	for _, kind := range []string{"charge", "refund", "fee"} {
 		want := list[uuid.UUID](t, h, `select id from transactions where workspace_id = $1 and kind = $2 order by at desc, id desc`, owner.Space, kind)
-		if got := h.leaf(t, owner, customer.Transactions, customer.RecordQuery{Kind: kind}); !slices.Equal(want, got) || len(want) == 0 {
+		if got := h.leaf(t, owner, records.Transactions, records.RecordQuery{Kind: kind}); !slices.Equal(want, got) || len(want) == 0 {
 			t.Errorf("%s (%d):\n%s", kind, len(want), cmp.Diff(want, got))
 		}
 	}
 }
 
 // leaf reads a list to its end.
-func (h *house) leaf(t *testing.T, by person, kind customer.Kind, q customer.RecordQuery) (ids []uuid.UUID) {
+func (h *house) leaf(t *testing.T, by person, kind records.Kind, q records.RecordQuery) (ids []uuid.UUID) {
 	t.Helper()
 	q.Limit = 17
 	for more := true; more; {
@@ -74,14 +75,14 @@ func TestTotalsAreOfEverythingOrAbsent(t *testing.T) {
 	owner := h.demoMember(t, "atelier-marchand", "owner")
 	revenue := grant[policy.List](t, h, owner, policy.Revenue)
 	for name, c := range map[string]struct {
-		q    customer.RecordQuery
+		q    records.RecordQuery
 		want bool
 	}{
-		"all": {customer.RecordQuery{}, true}, "state": {customer.RecordQuery{State: "paid"}, true}, "page": {customer.RecordQuery{After: customer.Cursor{At: time.Now(), ID: uuid.New()}}, true},
-		"kind": {customer.RecordQuery{Kind: "charge"}, false}, "from": {customer.RecordQuery{From: time.Unix(0, 0)}, false}, "before": {customer.RecordQuery{Before: time.Now()}, false},
+		"all": {records.RecordQuery{}, true}, "state": {records.RecordQuery{State: "paid"}, true}, "page": {records.RecordQuery{After: listing.Cursor{At: time.Now(), ID: uuid.New()}}, true},
+		"kind": {records.RecordQuery{Kind: "charge"}, false}, "from": {records.RecordQuery{From: time.Unix(0, 0)}, false}, "before": {records.RecordQuery{Before: time.Now()}, false},
 	} {
 		c.q.Limit = 1
-		page, err := h.Store.Records(t.Context(), grant[policy.List](t, h, owner, policy.Transactions), customer.Transactions, c.q, &revenue)
+		page, err := h.Store.Records(t.Context(), grant[policy.List](t, h, owner, policy.Transactions), records.Transactions, c.q, &revenue)
 		if err != nil || c.want != (len(page.Totals) > 0) {
 			t.Errorf("%s: %v, %v", name, page.Totals, err)
 		}

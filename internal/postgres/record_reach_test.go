@@ -9,14 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 )
 
 // everyAct does to one record all that a member may, and hands back what came
 // of each.
-func (h *house) everyAct(t *testing.T, by person, kind customer.Kind, id uuid.UUID) map[string]error {
+func (h *house) everyAct(t *testing.T, by person, kind records.Kind, id uuid.UUID) map[string]error {
 	t.Helper()
 	acts := map[string]error{}
 	full, err := h.opened(t, by, kind, id)
@@ -59,13 +59,13 @@ func TestRule27OnlyTheEntryOpensARecord(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newShop(t)
-			records := map[customer.Kind]uuid.UUID{}
+			lists := map[records.Kind]uuid.UUID{}
 			for kind, states := range kindStates {
-				records[kind] = s.made(t, kind, s.customer, states[0])
+				lists[kind] = s.made(t, kind, s.customer, states[0])
 			}
 			c.prepare(t, s)
-			for kind, id := range records {
-				if kind == customer.Orders {
+			for kind, id := range lists {
+				if kind == records.Orders {
 					continue // They are open to an assistant by themselves.
 				}
 				d := s.draft(t, kind, s.space.ID)
@@ -90,7 +90,7 @@ func TestRule27OnlyTheEntryOpensARecord(t *testing.T) {
 				}
 			}
 			// An order needs the customer found only to be added.
-			if _, err := s.create(t, s.assistant, customer.Orders, s.customer, s.draft(t, customer.Orders, s.space.ID)); (err == nil) != c.open || err != nil && kindOf(err) != fault.NotFound {
+			if _, err := s.create(t, s.assistant, records.Orders, s.customer, s.draft(t, records.Orders, s.space.ID)); (err == nil) != c.open || err != nil && kindOf(err) != fault.NotFound {
 				t.Errorf("adding an order: %v", err)
 			}
 		})
@@ -121,9 +121,9 @@ func TestRule28AnOrderShowsNameAndAddressAlone(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.exec(t, `update contacts set phone = '+33612345678', street = 'Rue du Four 3', postal_code = '69005', city = 'Lyon', country = 'FR' where id = $1`, s.customer)
-	id := s.made(t, customer.Orders, s.customer, "open")
-	read := func() (customer.FullRecord, string) {
-		full, err := s.opened(t, s.assistant, customer.Orders, id)
+	id := s.made(t, records.Orders, s.customer, "open")
+	read := func() (records.FullRecord, string) {
+		full, err := s.opened(t, s.assistant, records.Orders, id)
 		must(t, err)
 		encoded, err := json.Marshal(full)
 		must(t, err)
@@ -155,15 +155,15 @@ func TestRule28AnAssistantProbesNoInvoiceNumbers(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.entry(t, s.assistant, s.customer, 1, 0)
-	taken := s.draft(t, customer.AffiliateInvoices, s.space.ID)
-	_, err := s.create(t, s.owner, customer.AffiliateInvoices, s.contact(t, s.space, "Jan", "jan@customers.example"), taken)
+	taken := s.draft(t, records.AffiliateInvoices, s.space.ID)
+	_, err := s.create(t, s.owner, records.AffiliateInvoices, s.contact(t, s.space, "Jan", "jan@customers.example"), taken)
 	must(t, err)
-	_, err = s.create(t, s.owner, customer.AffiliateInvoices, s.customer, taken)
+	_, err = s.create(t, s.owner, records.AffiliateInvoices, s.customer, taken)
 	mustBe(t, fault.Invalid, err)
-	id, err := s.create(t, s.assistant, customer.AffiliateInvoices, s.customer, taken)
+	id, err := s.create(t, s.assistant, records.AffiliateInvoices, s.customer, taken)
 	must(t, err)
-	must(t, s.update(t, s.assistant, customer.AffiliateInvoices, id, taken))
-	full, err := s.opened(t, s.assistant, customer.AffiliateInvoices, id)
+	must(t, s.update(t, s.assistant, records.AffiliateInvoices, id, taken))
+	full, err := s.opened(t, s.assistant, records.AffiliateInvoices, id)
 	if err != nil || full.Label == taken.Label || !strings.HasPrefix(full.Label, "AFF-") {
 		t.Errorf("%+v, %v", full, err)
 	}

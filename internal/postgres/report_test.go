@@ -11,7 +11,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/overview"
 	"latchkey/internal/report"
 )
 
@@ -58,9 +58,9 @@ func (s *till) between(t testing.TB, from, to string) report.Query {
 }
 
 // everyList are the grants for every list that the member may read.
-func everyList(t testing.TB, h *house, p person) postgres.Lists {
+func everyList(t testing.TB, h *house, p person) overview.Lists {
 	t.Helper()
-	lists := postgres.Lists{}
+	lists := overview.Lists{}
 	for _, resource := range policy.Resources() {
 		if g, err := policy.Authorize[policy.List](h.actor(t, p), resource); err == nil {
 			lists[resource] = g
@@ -346,7 +346,7 @@ func TestRule13EachFigureNeedsItsOwnGrant(t *testing.T) {
 	for _, kind := range report.Kinds {
 		q.Kind = kind
 		for _, missing := range kind.Needs() {
-			lists := postgres.Lists{}
+			lists := overview.Lists{}
 			for _, needed := range kind.Needs() {
 				if needed != missing {
 					lists[needed] = all[needed]
@@ -376,7 +376,7 @@ func TestRule13EachFigureNeedsItsOwnGrant(t *testing.T) {
 		t.Errorf("a dashboard without further grants is not one of a workspace without anything:\n%s", diff)
 	}
 	for resource, g := range all {
-		if _, err := h.Store.Dashboard(t.Context(), dashboard, at, postgres.Lists{policy.Revenue: g}, nil); resource != policy.Revenue && !errors.Is(err, policy.ErrWrongGrant) {
+		if _, err := h.Store.Dashboard(t.Context(), dashboard, at, overview.Lists{policy.Revenue: g}, nil); resource != policy.Revenue && !errors.Is(err, policy.ErrWrongGrant) {
 			t.Errorf("the dashboard's money with a grant for %s: %v", resource, err)
 		}
 	}

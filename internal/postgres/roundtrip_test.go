@@ -10,11 +10,12 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/records"
 	"latchkey/internal/report"
-	"latchkey/internal/workspace"
 )
 
 // wire counts how often the program waits for an answer of Postgres: once for
@@ -62,8 +63,8 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	db, trips := s.watched(t)
-	store, session := postgres.NewStore(db), s.signIn(t, s.owner.User)
-	order := s.made(t, customer.Orders, s.contact(t, s.space, "Customer", "customer@test.example"), "open")
+	store, session := stores.New(db), s.signIn(t, s.owner.User)
+	order := s.made(t, records.Orders, s.contact(t, s.space, "Customer", "customer@test.example"), "open")
 	for _, c := range []struct {
 		name string
 		read func(ctx context.Context) error
@@ -73,7 +74,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 			return err
 		}},
 		{"Members", func(ctx context.Context) error {
-			page, err := store.Members(ctx, stale[policy.List](t, s.owner, policy.Members), workspace.MemberQuery{Limit: 50})
+			page, err := store.Members(ctx, stale[policy.List](t, s.owner, policy.Members), people.MemberQuery{Limit: 50})
 			if len(page.People) != 4 || page.Counts.Total() != 4 {
 				t.Errorf("%+v", page)
 			}
@@ -89,7 +90,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 		}},
 		{"Record", func(ctx context.Context) error {
 			contacts := stale[policy.Open](t, s.owner, policy.Contacts)
-			full, err := store.Record(ctx, stale[policy.Open](t, s.owner, policy.Orders), customer.Orders, order, &contacts)
+			full, err := store.Record(ctx, stale[policy.Open](t, s.owner, policy.Orders), records.Orders, order, &contacts)
 			if len(full.Lines) != 1 || full.Contact == uuid.Nil {
 				t.Errorf("%+v", full)
 			}

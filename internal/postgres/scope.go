@@ -4,45 +4,55 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/ledger"
 	"latchkey/internal/policy"
 )
 
-// A reach is one constant condition on a contact, aliased c. The same ones
-// stand in every query that opens, changes or deletes something of a customer,
-// so that a record is either within reach everywhere or nowhere.
+// The conditions of the widest and of the narrowest reach.
 const (
-	withinAll = `true`
-	// The entry in the ledger is the key: to that one contact, for that one
-	// member, for half an hour, while their access stays what it was and until
-	// the contact is merged.
-	withinFound = `exists (select from lookups l where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version
-	        and l.contact_id = c.id and l.found_at > now() - interval '30 minutes' and l.found_at > c.keys_from)`
-	withinOwn  = `c.assignee_id = @member`
-	withinTeam = `(c.assignee_id = @member
-	        or c.team_id in (select team_id from team_members where workspace_id = current_workspace() and member_id = @member)
-	        or c.assignee_id in (select b.member_id from team_members a join team_members b on b.workspace_id = a.workspace_id and b.team_id = a.team_id
-	                              where a.workspace_id = current_workspace() and a.member_id = @member))`
-	withinNone = `false`
+	WithinAll  = `true`
+	WithinNone = `false`
 )
 
-// within returns the condition of a reach.
-func within(reach policy.Reach) string {
+// Within is the condition of a reach on a contact under an alias. The same ones
+// stand in every query that opens, changes or deletes something of a customer,
+// so that a record is either within reach everywhere or nowhere.
+func Within(alias string, reach policy.Reach) string {
 	switch reach {
 	case policy.ReachAll:
-		return withinAll
+		return WithinAll
 	case policy.ReachFound:
-		return withinFound
+		// The entry in the ledger is the key: to that one contact, for that one
+		// member, for a while, while their access stays what it was and until the
+		// contact is merged.
+		return `exists (select from lookups entry
+			where entry.workspace_id = ` + alias + `.workspace_id and entry.member_id = @member and entry.member_version = @version
+			  and entry.contact_id = ` + alias + `.id and entry.found_at > now() - ` + keyLife + ` and entry.found_at > ` + alias + `.keys_from)`
 	case policy.ReachOwn:
-		return withinOwn
+		return alias + `.assignee_id = @member`
 	case policy.ReachTeam:
-		return withinTeam
+		return `(` + alias + `.assignee_id = @member
+			or ` + alias + `.team_id in (select team_id from team_members where workspace_id = current_workspace() and member_id = @member)
+			or ` + alias + `.assignee_id in (
+				select theirs.member_id
+				  from team_members mine
+				  join team_members theirs on theirs.workspace_id = mine.workspace_id and theirs.team_id = mine.team_id
+				 where mine.workspace_id = current_workspace() and mine.member_id = @member))`
 	default:
-		return withinNone
+		return WithinNone
 	}
 }
 
-// arguments adds who is asking to the arguments of a query.
-func arguments(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
+var keyLife = Interval(ledger.KeyLife)
+
+// ActiveMember is the condition of a member, under an alias, whose access has
+// not ended.
+func ActiveMember(alias string) string {
+	return alias + `.removed_at is null and (` + alias + `.access_ends_at is null or ` + alias + `.access_ends_at > now())`
+}
+
+// Arguments adds who is asking to the arguments of a query.
+func Arguments(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
 	all := pgx.NamedArgs{"member": uuid.UUID(scope.Member), "version": scope.Version}
 	for name, value := range more {
 		all[name] = value

@@ -99,7 +99,7 @@ func isSelector(e ast.Expr, pkg, name string) bool {
 func TestRule13ActorsAreMadeInOnePlace(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{
-		"NewActor":             {"internal/postgres/whoami.go newActor"},
+		"NewActor":             {"internal/postgres/actor.go newActor"},
 		"NewOrganizationActor": {"web/workspace.go mayFound"},
 	} {
 		if diff := cmp.Diff(want, mentions(t, name)); diff != "" {

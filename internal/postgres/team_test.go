@@ -8,28 +8,28 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/customer"
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/workspace"
 )
 
 // team makes one as the owner of the shop, and reads its id.
 func (s *shop) team(t *testing.T, name string, members ...uuid.UUID) uuid.UUID {
 	t.Helper()
-	must(t, s.Store.CreateTeam(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Teams), workspace.TeamDraft{Name: name, Members: members}))
+	must(t, s.Store.CreateTeam(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Teams), people.TeamDraft{Name: name, Members: members}))
 	return one[uuid.UUID](t, s.house, `select id from teams where workspace_id = $1 and name = $2`, s.space.ID, name)
 }
 
 // openTeam reads a team as the form shows it.
-func (s *shop) openTeam(t *testing.T, id uuid.UUID) workspace.Team {
+func (s *shop) openTeam(t *testing.T, id uuid.UUID) people.Team {
 	t.Helper()
 	team, _, err := s.Store.Team(t.Context(), grant[policy.Open](t, s.house, s.owner, policy.Teams), some(id))
 	must(t, err)
 	return team
 }
 
-func (s *shop) changeTeam(t *testing.T, id uuid.UUID, d workspace.TeamDraft) error {
+func (s *shop) changeTeam(t *testing.T, id uuid.UUID, d people.TeamDraft) error {
 	t.Helper()
 	return s.Store.ChangeTeam(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Teams), id, d)
 }
@@ -65,7 +65,7 @@ func TestAChangeOfATeamChangesWhatItsMembersReach(t *testing.T) {
 		{[]uuid.UUID{s.other.ID}, nil},
 		{[]uuid.UUID{agent.ID}, []uuid.UUID{s.customer}},
 	} {
-		must(t, s.changeTeam(t, team, workspace.TeamDraft{Name: "Service", Members: step.members}))
+		must(t, s.changeTeam(t, team, people.TeamDraft{Name: "Service", Members: step.members}))
 		got := s.reached(t, agent)
 		slices.SortFunc(got, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 		if !slices.Equal(got, step.want) {
@@ -104,7 +104,7 @@ func TestTeamsHaveActiveMembersAlone(t *testing.T) {
 	}
 	for what, id := range map[string]uuid.UUID{"removed": agent.ID, "ended": late.ID, "nobody": uuid.New()} {
 		before := s.dump(t)
-		mustBe(t, fault.Invalid, s.changeTeam(t, team, workspace.TeamDraft{Name: "Service", Members: []uuid.UUID{s.other.ID, id}}))
+		mustBe(t, fault.Invalid, s.changeTeam(t, team, people.TeamDraft{Name: "Service", Members: []uuid.UUID{s.other.ID, id}}))
 		if diff := cmp.Diff(before, s.dump(t)); diff != "" {
 			t.Errorf("%s: half a change:\n%s", what, diff)
 		}
@@ -116,9 +116,9 @@ func TestTeamsAreCountedAndNamedOnce(t *testing.T) {
 	s := newShop(t)
 	team := s.team(t, "Service")
 	create := grant[policy.Create](t, s.house, s.owner, policy.Teams)
-	mustBe(t, fault.Invalid, s.Store.CreateTeam(t.Context(), create, workspace.TeamDraft{Name: "SERVICÉ"}))
+	mustBe(t, fault.Invalid, s.Store.CreateTeam(t.Context(), create, people.TeamDraft{Name: "SERVICÉ"}))
 	other := s.team(t, "Workshop")
-	mustBe(t, fault.Invalid, s.changeTeam(t, other, workspace.TeamDraft{Name: "service"}))
+	mustBe(t, fault.Invalid, s.changeTeam(t, other, people.TeamDraft{Name: "service"}))
 	s.exec(t, `update contacts set team_id = $1`, team)
 	gone := s.contact(t, s.space, "Gone", "gone@pottery.example")
 	s.exec(t, `update contacts set team_id = $1, deleted_at = now() where id = $2`, team, gone)
@@ -126,7 +126,7 @@ func TestTeamsAreCountedAndNamedOnce(t *testing.T) {
 		t.Errorf("%d contacts, and there is one", got)
 	}
 	s.exec(t, `insert into teams (workspace_id, id, name, name_key) select $1, gen_random_uuid(), 'T' || n, 't' || n from generate_series(1, 98) n`, s.space.ID)
-	mustBe(t, fault.Conflict, s.Store.CreateTeam(t.Context(), create, workspace.TeamDraft{Name: "One too many"}))
+	mustBe(t, fault.Conflict, s.Store.CreateTeam(t.Context(), create, people.TeamDraft{Name: "One too many"}))
 	before := one[int64](t, s.house, `select version from contacts where id = $1`, s.customer)
 	must(t, s.deleteTeam(t, team))
 	if n := one[int](t, s.house, `select count(*) from contacts where team_id is not null`); n != 0 {
@@ -150,7 +150,7 @@ func TestTwoWhoChangeATeam(t *testing.T) {
 		var all sync.WaitGroup
 		for _, member := range []uuid.UUID{s.assistant.ID, s.other.ID} {
 			all.Go(func() {
-				if err := s.changeTeam(t, team, workspace.TeamDraft{Name: "Service", Members: []uuid.UUID{member}, Version: seen}); err != nil {
+				if err := s.changeTeam(t, team, people.TeamDraft{Name: "Service", Members: []uuid.UUID{member}, Version: seen}); err != nil {
 					mu.Lock()
 					defer mu.Unlock()
 					conflicts = append(conflicts, err)
@@ -177,14 +177,14 @@ func TestATeamIsDeletedWhileContactsAreGivenToIt(t *testing.T) {
 		var all sync.WaitGroup
 		for range 3 {
 			all.Go(func() {
-				d := customer.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, TeamID: some(team)}
+				d := customers.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, TeamID: some(team)}
 				if err := s.Store.UpdateContact(t.Context(), update, s.customer, d); err != nil && kindOf(err) != fault.Invalid {
 					t.Errorf("round %d, giving: %v", round, err)
 				}
 			})
 		}
 		all.Go(func() {
-			_, err := s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTeam, Team: some(team)})
+			_, err := s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTeam, Team: some(team)})
 			if err != nil && kindOf(err) != fault.Invalid {
 				t.Errorf("round %d, giving many: %v", round, err)
 			}
@@ -210,20 +210,20 @@ func TestContactsAreGivenToTeamsOfTheirWorkspace(t *testing.T) {
 	s.exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $2, 'Foreign', 'foreign')`, elsewhere.ID, foreign)
 	update := grant[policy.Update](t, s.house, s.owner, policy.Contacts)
 	for _, id := range []uuid.UUID{foreign, uuid.New()} {
-		mustBe(t, fault.Invalid, s.Store.UpdateContact(t.Context(), update, s.customer, customer.Draft{Name: "Helene", TeamID: some(id)}))
-		_, err := s.Store.CreateContact(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), customer.Draft{Name: "New", TeamID: some(id)})
+		mustBe(t, fault.Invalid, s.Store.UpdateContact(t.Context(), update, s.customer, customers.Draft{Name: "Helene", TeamID: some(id)}))
+		_, err := s.Store.CreateContact(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), customers.Draft{Name: "New", TeamID: some(id)})
 		mustBe(t, fault.Invalid, err)
-		_, err = s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customer.Bulk{Kind: customer.BulkTeam, Team: some(id)})
+		_, err = s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTeam, Team: some(id)})
 		mustBe(t, fault.Invalid, err)
 	}
-	must(t, s.Store.UpdateContact(t.Context(), update, s.customer, customer.Draft{Name: "Helene", Email: address(t, customerEmail), HasEmail: true, TeamID: some(team)}))
+	must(t, s.Store.UpdateContact(t.Context(), update, s.customer, customers.Draft{Name: "Helene", Email: address(t, customerEmail), HasEmail: true, TeamID: some(team)}))
 
 	// Whoever may not list gives nobody to a team, nor takes anybody out of one.
 	_, err := s.lookup(t, s.assistant, customerEmail)
 	must(t, err)
-	d := customer.Draft{Name: "Helene", Email: address(t, customerEmail), HasEmail: true}
+	d := customers.Draft{Name: "Helene", Email: address(t, customerEmail), HasEmail: true}
 	must(t, s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.assistant, policy.Contacts), s.customer, d))
-	d = customer.Draft{Name: "New", Email: address(t, "new@test.example"), HasEmail: true, TeamID: some(team)}
+	d = customers.Draft{Name: "New", Email: address(t, "new@test.example"), HasEmail: true, TeamID: some(team)}
 	id, err := s.Store.CreateContact(t.Context(), grant[policy.Create](t, s.house, s.assistant, policy.Contacts), d)
 	must(t, err)
 	for contact, want := range map[uuid.UUID]uuid.UUID{s.customer: team, id: uuid.Nil} {

@@ -29,16 +29,21 @@ var (
 // countSQL counts one try and answers how many there were in this window and
 // when it ends.
 const countSQL = `
-	insert into throttles as t (key, window_ends, count) values ($1, now() + $2 * interval '1 second', $3)
+	insert into throttles as t (key, window_ends, count) values ($1, now() + make_interval(secs => $2), $3)
 	on conflict (key) do update set
 		count = case when t.window_ends <= now() then excluded.count else t.count + excluded.count end,
 		window_ends = case when t.window_ends <= now() then excluded.window_ends else t.window_ends end
 	returning count, extract(epoch from window_ends - now())`
 
-// Throttle counts one try. Beyond the limit it fails with a fault of kind
-// TooMany that says how long to wait.
-func (a Accounts) Throttle(ctx context.Context, key string, limit Limit) error {
-	return throttle(ctx, a.pool, key, limit, 1)
+// Throttle counts tries. Beyond the limit it fails with a fault of kind TooMany
+// that says how long to wait.
+func (db *Database) Throttle(ctx context.Context, key string, limit Limit, tries int) error {
+	return throttle(ctx, db.pool, key, limit, tries)
+}
+
+// ThrottleIn counts one try that is undone with the transaction.
+func ThrottleIn(ctx context.Context, tx pgx.Tx, key string, limit Limit) error {
+	return throttle(ctx, tx, key, limit, 1)
 }
 
 type queryer interface {

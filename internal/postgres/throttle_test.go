@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/workspace"
 )
 
 // mustWait checks that a try is one too many, and that the asker learns for how
@@ -73,7 +73,7 @@ func TestRule21InvitationsOfAWorkspace(t *testing.T) {
 		many = append(many, fmt.Sprintf("guest%d@test.example", i))
 	}
 	g := stale[policy.Create](t, s.owner, policy.Members)
-	must(t, s.Store.Invite(t.Context(), g, workspace.Invite{Addresses: addresses(t, many...), Offer: offer(t, "agent"), Language: "en"}))
+	must(t, s.Store.Invite(t.Context(), g, people.Invite{Addresses: addresses(t, many...), Offer: offer(t, "agent"), Language: "en"}))
 	mustWait(t, postgres.LimitInviteSpace, s.Store.Invite(t.Context(), g, inviteOf(t, "one.more@test.example", offer(t, "agent"))))
 	s.invite(t, stranger, "one.more@test.example", "agent")
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,47 +11,74 @@ import (
 	"latchkey/internal/policy"
 )
 
-// setWorkspace opens a workspace for the rest of the transaction. Row security
-// shows its rows and no others.
-const setWorkspace = `select set_config('latchkey.workspace', $1, true)`
-
-// upTo ends a query that walks an index. The number stands in the SQL itself:
-// a plan that was made without knowing it would rather read the whole table.
-func upTo(rows int) string { return ` limit ` + strconv.Itoa(rows) }
-
-// read runs queries in one round trip and one implicit transaction, with the
-// workspace set in it. Each query is queued with the function that reads it.
-func (db *Database) read(ctx context.Context, workspace policy.ID, queue func(*pgx.Batch)) error {
-	batch := &pgx.Batch{}
-	batch.Queue(setWorkspace, uuid.UUID(workspace).String())
-	queue(batch)
-	return db.pool.SendBatch(ctx, batch).Close()
+// Tx is a transaction in one workspace: row security shows it the rows of that
+// workspace alone. It knows who acts and how far they reach, and what they do is
+// logged through it.
+type Tx struct {
+	pgx.Tx
+	policy.Scope
+	db *Database
 }
 
-// write runs f in a transaction with the workspace set. It commits when f
-// returns nil, and leaves no trace otherwise.
-func (db *Database) write(ctx context.Context, workspace policy.ID, f func(pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, setWorkspace, uuid.UUID(workspace).String()); err != nil {
+// Change opens a grant for a resource and runs f in a transaction of its
+// workspace. It commits when f returns nil, and leaves no trace otherwise. A row
+// that f misses is a fault of kind NotFound.
+func Change[A policy.Action](ctx context.Context, db *Database, grant policy.Grant[A], resource policy.Resource, f func(*Tx) error) error {
+	scope, err := grant.For(resource)
+	if err != nil {
+		return err
+	}
+	return db.transact(ctx, scope, f)
+}
+
+// InWorkspace runs f in a transaction of a workspace in which no member acts:
+// jobs, and links of mails, which ask again what they may do.
+func (db *Database) InWorkspace(ctx context.Context, workspace uuid.UUID, f func(*Tx) error) error {
+	return db.transact(ctx, policy.Scope{Membership: policy.Membership{Workspace: policy.ID(workspace)}}, f)
+}
+
+func (db *Database) transact(ctx context.Context, scope policy.Scope, f func(*Tx) error) error {
+	return OrNotFound(pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
+		entered, err := db.enter(ctx, tx, scope)
+		if err != nil {
 			return err
 		}
-		return f(tx)
-	})
+		return f(entered)
+	}))
 }
 
-// lockWorkspace makes changes of members happen one after the other. Every one
+// enter opens a workspace for the rest of a transaction.
+func (db *Database) enter(ctx context.Context, tx pgx.Tx, scope policy.Scope) (*Tx, error) {
+	if _, err := tx.Exec(ctx, setWorkspace, uuid.UUID(scope.Workspace).String()); err != nil {
+		return nil, err
+	}
+	return &Tx{tx, scope, db}, nil
+}
+
+const setWorkspace = `select set_config('latchkey.workspace', $1, true)`
+
+// Args adds who is acting to the arguments of a query.
+func (tx *Tx) Args(more pgx.NamedArgs) pgx.NamedArgs { return Arguments(tx.Scope, more) }
+
+// LockWorkspace makes changes of members happen one after the other. Every one
 // of them begins with it, before it reads who is acting and on whom. A workspace
 // that was deleted meanwhile is a fault of kind NotFound.
-func lockWorkspace(ctx context.Context, tx pgx.Tx, workspace policy.ID) error {
-	locked, err := tx.Exec(ctx, `select from workspaces where id = $1 and deleted_at is null for no key update`, uuid.UUID(workspace))
+func (tx *Tx) LockWorkspace(ctx context.Context) error {
+	locked, err := tx.Exec(ctx, `select from workspaces where id = current_workspace() and deleted_at is null for no key update`)
 	if err == nil && locked.RowsAffected() == 0 {
-		return notFound
+		return NotFound
 	}
 	return err
 }
 
-// queueAt inserts a job that is worked at a later time.
-func (db *Database) queueAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, at time.Time) error {
-	_, err := db.queue.InsertTx(ctx, tx, args, &river.InsertOpts{ScheduledAt: at})
+// Enqueue inserts a job that begins when the transaction commits.
+func (tx *Tx) Enqueue(ctx context.Context, args river.JobArgs) error {
+	_, err := tx.db.queue.InsertTx(ctx, tx.Tx, args, nil)
+	return err
+}
+
+// EnqueueAt inserts a job that is worked at a later time.
+func (tx *Tx) EnqueueAt(ctx context.Context, args river.JobArgs, at time.Time) error {
+	_, err := tx.db.queue.InsertTx(ctx, tx.Tx, args, &river.InsertOpts{ScheduledAt: at})
 	return err
 }

@@ -1,10 +1,14 @@
 package postgres_test
 
 import (
+	"sync"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/people"
 )
 
 func TestRule17WhatEndsASession(t *testing.T) {
@@ -184,5 +188,28 @@ func TestInvitationsOfWhoIsSignedIn(t *testing.T) {
 				t.Errorf("%+v", who.Invitations)
 			}
 		})
+	}
+}
+
+// Rule 45: the cap holds for sign-ins at the same time too.
+func TestRule45SessionsAreCappedUnderConcurrency(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.signIn(t, s.target.User)
+	for round := range 20 {
+		var all sync.WaitGroup
+		for range 16 {
+			all.Go(func() {
+				if _, err := s.Accounts.BeginSession(t.Context(), s.owner.User, 0, "Firefox", "192.0.2.1"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		for user, want := range map[uuid.UUID]int{s.owner.User: min(16*(round+1), people.MaxSessions), s.target.User: 1} {
+			if n := one[int](t, s.house, `select count(*) from user_sessions where user_id = $1 and revoked_at is null`, user); n != want {
+				t.Errorf("round %d: %d sessions are open, want %d", round, n, want)
+			}
+		}
 	}
 }

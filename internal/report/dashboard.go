@@ -3,8 +3,10 @@ package report
 import (
 	"time"
 
-	"latchkey/internal/customer"
-	"latchkey/internal/workspace"
+	"latchkey/internal/activity"
+	"latchkey/internal/ledger"
+	"latchkey/internal/people"
+	"latchkey/internal/records"
 )
 
 // DashboardQuery asks for each part of the dashboard over a range of its own.
@@ -26,6 +28,9 @@ func DashboardAt(now time.Time, zone *time.Location) DashboardQuery {
 	}
 }
 
+// WarningTime is how long the dashboard warns of what happened.
+const WarningTime = 7 * 24 * time.Hour
+
 // Dashboard is where a member begins the day. What the member's grants do not
 // open is zero, and was not read.
 type Dashboard struct {
@@ -36,10 +41,10 @@ type Dashboard struct {
 	ToShip         int // orders that are paid and not sent
 	OpenInvoices   int // of affiliates
 	FailedPayments int // in the days of Money
-	Orders         []customer.Record
+	Orders         []records.Record
 
-	Warnings []workspace.Activity // of the last week
-	Expired  []workspace.Person   // invitations that nobody answered
+	Warnings []activity.Entry // of the last WarningTime
+	Expired  []people.Person  // invitations that nobody answered
 
-	Allowance customer.Found // of lookups, for whoever may only look up
+	Allowance ledger.Found // of lookups, for whoever may only look up
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -19,6 +20,12 @@ const (
 	SignUpLink     Purpose = "signup"
 	InvitationLink Purpose = "invitation"
 	ResetLink      Purpose = "reset"
+)
+
+// How long the links of a person's own account open.
+const (
+	SignUpLinkLife = 7 * 24 * time.Hour
+	ResetLinkLife  = time.Hour
 )
 
 // LinkLength is how many characters the secret part of a link has.

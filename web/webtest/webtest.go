@@ -20,7 +20,9 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/postgres/stores"
 	"latchkey/web"
 )
 
@@ -79,7 +81,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	workers, err := jobs.Start(background, db.Pool(), postgres.NewLetters(db), postgres.NewFiles(db), sender, address, log)
+	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, address, log)
 	if err != nil {
 		t.Fatal(err)
 	}

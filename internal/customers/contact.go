@@ -1,0 +1,158 @@
+// Package customers holds the nouns of the people whom a business serves. It does
+// no I/O.
+package customers
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/mail"
+	"latchkey/internal/masked"
+	"latchkey/internal/texts"
+)
+
+// Contact is a customer, with what its reader may see.
+type Contact struct {
+	ID                                uuid.UUID
+	Name, Email, Phone                masked.Text
+	Street, PostalCode, City, Country masked.Text
+	Language                          string
+	Source                            string
+	Tags                              []string
+	AssigneeID                        uuid.NullUUID
+	Assignee                          string
+	TeamID                            uuid.NullUUID
+	Team                              string
+	Values                            []FieldValue // on a page of one's own alone
+	Version                           int64
+	Created                           time.Time
+	SortKey                           string
+	Others                            []masked.Text // its further addresses
+	Notes                             []Note
+	History                           []Act
+	// OpenUntil is when a found record closes again, zero for whoever lists.
+	OpenUntil time.Time
+}
+
+// Title is what a contact is called where it has no name.
+func (c *Contact) Title() string {
+	if c.Name.Shown != "" {
+		return c.Name.Shown
+	}
+	return c.Email.Shown
+}
+
+// Draft is what a form says of a contact.
+type Draft struct {
+	Name       string
+	Email      mail.Address // the zero Address for none
+	HasEmail   bool
+	Phone      string // E.164, "" for none
+	Language   string
+	Street     string
+	PostalCode string
+	City       string
+	Country    string
+	Tags       []string
+	AssigneeID uuid.NullUUID
+	TeamID     uuid.NullUUID
+	// Values are those of fields, as they are stored; "" takes one away. A field
+	// that is not among them keeps what it has.
+	Values  map[uuid.UUID]string
+	Version int64
+}
+
+// Choices are what the form of a contact and the filters of the list offer.
+// Whoever may not list gets the fields alone.
+type Choices struct {
+	Fields  []Field
+	Tags    []Tag
+	Members []listing.Choice
+	Teams   []listing.Choice
+}
+
+// Sort is an order of the list of contacts.
+type Sort string
+
+// The orders.
+const (
+	Newest Sort = "newest"
+	ByName Sort = "name"
+)
+
+// ContactQuery chooses rows of the list.
+type ContactQuery struct {
+	Search   string // beginnings of words
+	Tag      uuid.NullUUID
+	Assignee uuid.NullUUID
+	Team     uuid.NullUUID
+	Value    FieldSearch
+	Sort     Sort
+	After    listing.Cursor
+	Limit    int
+}
+
+// Filters is how many there are, beside the search.
+func (q *ContactQuery) Filters() (filters int) {
+	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set()} {
+		if set {
+			filters++
+		}
+	}
+	return filters
+}
+
+// Most is how far a list is counted. What is searched for, or filtered twice, is
+// looked for in one contact after the other, and not counted as far; a search
+// finds no more than that, either.
+func (q *ContactQuery) Most() int {
+	if q.Search != "" || q.Filters() > 1 {
+		return 250
+	}
+	return listing.CountCap - 1
+}
+
+// ContactPage is one page of the list. Count is beyond ContactQuery.Most for a
+// list that is longer.
+type ContactPage struct {
+	Contacts []Contact
+	Choices  // what it can be filtered by
+	Next     listing.Cursor
+	More     bool
+	Count    int
+	Partial  bool // the search was too wide to look at everybody
+}
+
+// Version is a contact as somebody saw it.
+type Version struct {
+	ID      uuid.UUID
+	Version int64
+}
+
+// Words are what a contact is found by: each word of its name, and the parts of
+// its addresses, given by their keys.
+func Words(name string, keys ...string) []string {
+	seen := map[string]bool{"": true}
+	var words []string
+	add := func(word string) {
+		if len(word) <= 254 && !seen[word] {
+			seen[word] = true
+			words = append(words, word)
+		}
+	}
+	for word := range strings.FieldsSeq(texts.SearchKey(name)) {
+		add(word)
+	}
+	for _, key := range keys {
+		add(key)
+		local, domain, _ := strings.Cut(key, "@")
+		add(domain)
+		for word := range strings.FieldsFuncSeq(local, func(r rune) bool { return strings.ContainsRune(".-_+", r) }) {
+			add(word)
+		}
+	}
+	return words
+}

@@ -1,0 +1,115 @@
+package customers_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+)
+
+func TestAFieldTakesWhatItsKindHolds(t *testing.T) {
+	t.Parallel()
+	for kind, c := range map[customers.FieldKind]struct {
+		takes, refuses []string
+		fault          string
+	}{
+		customers.NumberField: {
+			[]string{"0", "7", "-7", "10", "0.5", "-1234.5", "123456789012345", "-12345678901234.5"},
+			[]string{"", "-0", "01", "1.50", "1.", ".5", "1,5", "+1", "1e3", "--1", "one", " 1", "1234567890123456", "-1234567890123456", "12345678901234.55"},
+			"fault.number",
+		},
+		customers.DateField: {
+			[]string{"1900-01-01", "2024-02-29", "2200-12-31"},
+			[]string{"", "1899-12-31", "2201-01-01", "2023-02-29", "2024-2-9", "29/02/2024", "2024-02-29 ", "2024-02-29T00:00:00Z"},
+			"fault.date",
+		},
+		customers.ChoiceField: {[]string{"Red", "Blue"}, []string{"", "red", "Green", "Red, Blue"}, "fault.choice"},
+		customers.YesNoField:  {[]string{"yes", "no"}, []string{"", "Yes", "true", "1"}, "fault.choice"},
+	} {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			field := customers.Field{ID: uuid.New(), Kind: kind, Choices: []string{"Red", "Blue"}}
+			for _, value := range c.takes {
+				if err := field.Check(value); err != nil {
+					t.Errorf("%q: %v", value, err)
+				}
+			}
+			for _, value := range c.refuses {
+				if got := faultOf(t, field.Check(value)); got != "field_"+field.ID.String()+": "+c.fault {
+					t.Errorf("%q is refused with %q", value, got)
+				}
+			}
+		})
+	}
+}
+
+func TestATextFieldTakesOneLine(t *testing.T) {
+	t.Parallel()
+	field := customers.Field{ID: uuid.New(), Kind: customers.TextField}
+	for value, want := range map[string]string{
+		"": "", strings.Repeat("é", 200): "", strings.Repeat("é", 201): field.FormName() + ": fault.line_long", "a\x00b": field.FormName() + ": fault.characters",
+	} {
+		if got := faultOf(t, field.Check(value)); got != want {
+			t.Errorf("%.20q is refused with %q, want %q", value, got, want)
+		}
+	}
+}
+
+func TestKindsOfFieldsAreKnown(t *testing.T) {
+	t.Parallel()
+	for _, kind := range customers.FieldKinds {
+		if !kind.Known() {
+			t.Errorf("%s is offered and not known", kind)
+		}
+	}
+	for _, kind := range []customers.FieldKind{"", "Text", "money"} {
+		if kind.Known() {
+			t.Errorf("%q is known", kind)
+		}
+	}
+}
+
+func TestCleanFieldName(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é", 60)
+	for text, want := range map[string]string{" Shoe  size ": "Shoe size", long: long} {
+		if got, err := customers.CleanFieldName(text); err != nil || got != want {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+	for text, want := range map[string]string{"": "name: fault.name_missing", "Size\u202e": "name: fault.characters", long + "é": "name: fault.line_long"} {
+		if got, err := customers.CleanFieldName(text); got != "" || faultOf(t, err) != want {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+}
+
+// Choices are lines that differ in more than case and accents.
+func TestCleanChoices(t *testing.T) {
+	t.Parallel()
+	lines := func(n int) []string {
+		var list []string
+		for i := range n {
+			list = append(list, "choice "+strings.Repeat("i", i+1))
+		}
+		return list
+	}
+	for text, want := range map[string][]string{
+		"Red": {"Red"}, "Red\n": {"Red"}, "\r\n Red \r\n\r\nDark  blue\r\n": {"Red", "Dark blue"}, strings.Join(lines(50), "\n"): lines(50), strings.Repeat("é", 60): {strings.Repeat("é", 60)},
+	} {
+		if got, err := customers.CleanChoices(text); err != nil || !cmp.Equal(got, want) {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"": "fault.choices_missing", " \n\t\n": "fault.choices_missing", "Red\nred": "fault.choice_doubled", "Été\nete": "fault.choice_doubled", "\u0301": "fault.characters", "Red\na\x00": "fault.characters",
+		strings.Join(lines(51), "\n"): "fault.too_many_choices", "Red\n" + strings.Repeat("é", 61): "fault.line_long",
+	} {
+		if got, err := customers.CleanChoices(text); got != nil || faultOf(t, err) != "choices: "+want {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package customers
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+)
+
+// MaxNote is how long a note may be, in characters.
+const MaxNote = 5000
+
+// Note is what a member wrote down about a customer.
+type Note struct {
+	ID     uuid.UUID
+	Member uuid.UUID
+	Author string
+	Text   string
+	At     time.Time
+}
+
+// Act is one line of a customer's history: what was done, not what was seen.
+type Act struct {
+	At     time.Time
+	Author string
+	Act    string
+	Fields []string // those that were changed
+}
+
+// CleanNote trims a note. It fails with a fault about the field text.
+func CleanNote(text string) (string, error) {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	switch {
+	case text == "":
+		return "", fault.Field("text", "fault.note_empty")
+	case utf8.RuneCountInString(text) > MaxNote:
+		return "", fault.Field("text", "fault.line_long", "Max", MaxNote)
+	}
+	for _, r := range text {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
+			return "", fault.Field("text", "fault.characters")
+		}
+	}
+	return text, nil
+}

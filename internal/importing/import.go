@@ -1,0 +1,49 @@
+package importing
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Import is a file that came in, and how far it was read.
+type File struct {
+	ID        uuid.UUID
+	Resource  string
+	State     ImportState
+	File      string
+	Separator string
+	Bytes     int64 // of the file as UTF-8
+	Read      int64 // of them
+	Lines     int64 // that were read
+	Columns   []string
+	Settings  []byte // JSON
+	Created   int64  // rows that made something new
+	Changed   int64  // rows that changed something that was there
+	Refused   int64  // rows that could not be taken
+	At        time.Time
+	Finished  time.Time
+}
+
+// ImportState is how far an import has come.
+type ImportState string
+
+// The states of an import.
+const (
+	ImportUploading ImportState = "uploading"
+	ImportUploaded  ImportState = "uploaded" // waits for its maker to say what the columns are
+	ImportRunning   ImportState = "running"
+	ImportDone      ImportState = "done"
+	ImportCancelled ImportState = "cancelled"
+	ImportRefused   ImportState = "refused" // its maker's access changed meanwhile
+)
+
+// ImportLife is how long the file and its refused rows are kept.
+const ImportLife = 7 * 24 * time.Hour
+
+// Refusal is a row that an import could not take.
+type Refusal struct {
+	Line   int64
+	Reason string
+	Cells  []string
+}

@@ -1,0 +1,35 @@
+// Package ledger holds the restricted search: finding one customer by the exact
+// address. The entry that it leaves is the key to that customer.
+package ledger
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// KeyLife is how long a lookup opens the customer that it found.
+const KeyLife = 30 * time.Minute
+
+// Day is the window of the allowance of a day, from its first lookup on.
+const Day = 24 * time.Hour
+
+// Lookup is one line of the ledger.
+type Lookup struct {
+	ID       uuid.UUID
+	Member   uuid.UUID
+	Name     string // of the member
+	Resource string
+	Found    bool
+	Mask     string // the masked form of the address
+	Reason   string
+	Peer     string
+	At       time.Time
+}
+
+// Found is the answer of a lookup: the contact, or the zero id.
+type Found struct {
+	Contact uuid.UUID
+	Left    int // lookups that are left today
+	PerDay  int
+}

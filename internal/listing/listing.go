@@ -1,0 +1,45 @@
+// Package listing holds what every list has: a query, a place in it, a page.
+package listing
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Cursor is the place of the last row of a page.
+type Cursor struct {
+	At  time.Time
+	Key string
+	ID  uuid.UUID
+}
+
+// CountCap bounds how far a list is counted.
+const CountCap = 1001
+
+// Entry is what every product, course and tag has: a name, by which it is
+// listed and found.
+type Entry struct {
+	ID      uuid.UUID
+	Name    string
+	SortKey string
+	Version int64 // 0 where there is none: a tag is nothing but its name
+}
+
+// Listing lets a list of whatever has a name be read by one piece of code.
+func (l Entry) Listing() Entry { return l }
+
+// NameQuery chooses rows of a list in the order of the names.
+type NameQuery struct {
+	Search string // the beginning of a name
+	State  string // "" for any
+	After  Cursor
+	Limit  int
+}
+
+// NamePage is one page of such a list.
+type NamePage[T any] struct {
+	Rows []T
+	Next Cursor
+	More bool
+}

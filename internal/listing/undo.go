@@ -1,0 +1,6 @@
+package listing
+
+import "time"
+
+// UndoTime is how long a deletion can be undone.
+const UndoTime = 30 * 24 * time.Hour

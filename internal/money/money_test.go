@@ -1,0 +1,25 @@
+package money_test
+
+import (
+	"latchkey/internal/money"
+	"math"
+	"testing"
+)
+
+// An amount is written with as many decimals as its currency has, two where that is not known.
+func TestDecimal(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		minor    int64
+		currency string
+		want     string
+	}{
+		{1250, "EUR", "12.50"}, {5, "EUR", "0.05"}, {0, "EUR", "0.00"}, {-5, "EUR", "-0.05"}, {-1250, "EUR", "-12.50"},
+		{1250, "JPY", "1250"}, {-1250, "JPY", "-1250"}, {1250, "KWD", "1.250"}, {-50, "KWD", "-0.050"},
+		{1250, "", "12.50"}, {1250, "XXQ", "12.50"}, {math.MaxInt64, "EUR", "92233720368547758.07"},
+	} {
+		if got := money.Decimal(c.minor, c.currency); got != c.want {
+			t.Errorf("%d of %q is %q, want %q", c.minor, c.currency, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+// Package people holds the nouns of the product's main job: people and their
+// place in a workspace. It does no I/O.
+package people
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+)
+
+// Person is one row of "Workspace members": a member, or a pending invitation.
+type Person struct {
+	ID      uuid.UUID
+	Pending bool // an invitation
+	Name    string
+	Email   string
+	Avatar  uuid.NullUUID
+	SortKey string // what the list is sorted by within a role
+	policy.Held
+	AccessEnds time.Time // zero for never
+	Version    int64
+
+	// Of a member.
+	Joined   time.Time
+	LastSeen time.Time // zero for never
+
+	// Of an invitation.
+	Inviter   string
+	InviterID uuid.UUID
+	Expires   time.Time
+	Language  string
+	MailState MailState
+	MailText  string // what the mail server said
+}
+
+// Status is what the members page shows of somebody.
+type Status string
+
+// The statuses.
+const (
+	Confirmed Status = "confirmed"
+	Pending   Status = "pending"
+	Expired   Status = "expired" // an invitation that ran out, or access that ended
+)
+
+// Statuses lists them for filters.
+var Statuses = []Status{Confirmed, Pending, Expired}
+
+// StatusAt tells the status at one moment.
+func (p *Person) StatusAt(now time.Time) Status {
+	switch {
+	case p.Pending && p.Expires.After(now):
+		return Pending
+	case p.Pending, !p.AccessEnds.IsZero() && !p.AccessEnds.After(now):
+		return Expired
+	default:
+		return Confirmed
+	}
+}
+
+// MailState is how far an invitation's mail has come.
+type MailState string
+
+// The states of a mail.
+const (
+	MailQueued  MailState = "queued"
+	MailSent    MailState = "sent"
+	MailDelayed MailState = "delayed" // the mail server is down or busy: tried again
+	MailFailed  MailState = "failed"  // refused for good
+)
+
+// MemberQuery chooses rows of the members page.
+type MemberQuery struct {
+	Search string      // anywhere in the name or address, "" for all
+	Role   policy.Role // zero for any
+	Status Status      // "" for any
+	After  Cursor      // the zero Cursor begins at the top
+	Limit  int
+}
+
+// Cursor is the place of the last row of a page.
+type Cursor struct {
+	Rank int16
+	Key  string
+	ID   uuid.UUID
+}
+
+// MemberPage is one page of the list.
+type MemberPage struct {
+	People []Person
+	Next   Cursor
+	More   bool
+	Counts MemberCounts
+}
+
+// MemberCounts counts the whole workspace, whatever the filters.
+type MemberCounts struct {
+	Confirmed, Pending, Expired int
+}
+
+// Total is everybody in the list.
+func (c MemberCounts) Total() int { return c.Confirmed + c.Pending + c.Expired }
+
+// Change is what the edit dialog asks for. Version is what the asker saw: a
+// change that somebody else made meanwhile is not overwritten. Zero asks for
+// the change whatever there is.
+type Change struct {
+	policy.Offer
+	AccessEnds time.Time
+	Version    int64
+}
+
+// Consequences is what ends with a member's access.
+type Consequences struct {
+	Contacts    int // assigned to them
+	Invitations int // pending ones that they sent
+	Sessions    int
+	Others      []listing.Choice // to whom the contacts can be handed
+}

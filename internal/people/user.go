@@ -1,0 +1,77 @@
+package people
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// User is a person with one account.
+type User struct {
+	ID       uuid.UUID
+	Name     string
+	Email    string
+	EmailKey string
+	Language string
+	Theme    string
+	Avatar   uuid.NullUUID
+}
+
+// Account is what signing in reads.
+type Account struct {
+	ID           uuid.UUID
+	Name         string
+	Email        string
+	PasswordHash string
+	Language     string
+	Epoch        int
+}
+
+// Place is one workspace of a user, with what they are in it.
+type Place struct {
+	ID               uuid.UUID `json:"id"`
+	Name             string    `json:"name"`
+	Slug             string    `json:"slug"`
+	Role             string    `json:"role"`
+	Seen             float64   `json:"seen"` // Unix time of the last visit, 0 for never
+	Organization     string    `json:"organization"`
+	OrganizationID   uuid.UUID `json:"organization_id"`
+	OrganizationRole string    `json:"-"`
+	Language         string    `json:"-"`
+	TimeZone         string    `json:"-"`
+	Restrictions     []string  `json:"-"`
+	Member           uuid.UUID `json:"-"`
+}
+
+// Organization is one that a user belongs to, with their role in it.
+type Organization struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+	Role string    `json:"role"`
+}
+
+// Offered is a pending invitation for the user who is signed in.
+type Offered struct {
+	ID          uuid.UUID `json:"id"`
+	WorkspaceID uuid.UUID `json:"workspace_id"`
+	Workspace   string    `json:"workspace"`
+	Role        string    `json:"role"`
+	Inviter     string    `json:"inviter"`
+}
+
+// Session is one place where a user is signed in.
+type Session struct {
+	ID       uuid.UUID
+	Device   string
+	Address  string
+	Created  time.Time
+	LastSeen time.Time
+}
+
+// SignUp is what the page behind the link of a sign-up knows.
+type SignUp struct {
+	ID       uuid.UUID
+	Email    string
+	EmailKey string
+	Language string
+}

@@ -1,0 +1,63 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/policy"
+)
+
+// ActorNow makes the actor of a member from the rows of this transaction. A
+// member whose access has ended is a fault of kind NotFound.
+func ActorNow(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID) (policy.Actor, error) {
+	var user uuid.UUID
+	var role string
+	var restrictions []string
+	var version int64
+	err := tx.QueryRow(ctx, `
+		select user_id, role, restrictions, version from members
+		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`), member).Scan(&user, &role, &restrictions, &version)
+	if err != nil {
+		return policy.Actor{}, OrNotFound(err)
+	}
+	return newActor(ws, member, user, role, restrictions, version)
+}
+
+// newActor is the one place where an actor is made from rows.
+func newActor(ws, member, user uuid.UUID, role string, restrictions []string, version int64) (policy.Actor, error) {
+	offer, err := ParseOffer(role, restrictions)
+	if err != nil {
+		return policy.Actor{}, err
+	}
+	return policy.NewActor(policy.Membership{
+		Workspace: policy.ID(ws), Member: policy.ID(member), User: policy.ID(user), Version: version,
+		Role: offer.Role, Restrictions: offer.Restrictions,
+	})
+}
+
+// ParseOffer reads a role and its restrictions as rows have them.
+func ParseOffer(role string, restrictions []string) (policy.Offer, error) {
+	parsed, ok := policy.ParseRole(role)
+	if !ok {
+		return policy.Offer{}, fmt.Errorf("unknown role %q", role)
+	}
+	set, ok := policy.ParseRestrictions(restrictions)
+	if !ok {
+		return policy.Offer{}, fmt.Errorf("unknown restriction among %q", restrictions)
+	}
+	return policy.Offer{Role: parsed, Restrictions: set}, nil
+}
+
+// ParseHeld reads what a member has: an offer, and which of its restrictions an
+// owner set.
+func ParseHeld(role string, restrictions, byOwner []string) (policy.Held, error) {
+	offer, err := ParseOffer(role, restrictions)
+	if err != nil {
+		return policy.Held{}, err
+	}
+	set, _ := policy.ParseRestrictions(byOwner)
+	return policy.Held{Offer: offer, SetByOwner: set}, nil
+}

@@ -1,0 +1,126 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/jobs"
+	"latchkey/internal/ledger"
+	"latchkey/internal/policy"
+)
+
+// workspaceFactor is how many members' worth of lookups a whole workspace has.
+const workspaceFactor = 10
+
+// LimitMisses is how many addresses a member may try in vain before the owners
+// are told: somebody who serves customers has their addresses.
+var LimitMisses = Limit{25, ledger.Day}
+
+// LookupDayKey counts a member's lookups of a day.
+func LookupDayKey(scope policy.Scope) string { return ofMember("lookup:", scope) + ":day" }
+
+// ofMember begins a key of what a member does.
+func ofMember(what string, scope policy.Scope) string {
+	return what + uuid.UUID(scope.Workspace).String() + ":" + uuid.UUID(scope.Member).String()
+}
+
+// Allowance tells how many lookups the member has left today.
+func (s Ledger) Allowance(
+	ctx context.Context, grant policy.Grant[policy.Lookup],
+) (found ledger.Found, err error) {
+	err = Read(ctx, s.db, grant, grant.Resource(), func(b *Batch) { QueueAllowance(b, &found) })
+	return found, err
+}
+
+// QueueAllowance asks how many lookups whoever asks has left today.
+func QueueAllowance(b *Batch, found *ledger.Found) {
+	b.Values(`
+		select lookups_per_day,
+		       greatest(0, lookups_per_day - coalesce(
+		           (select count from throttles where key = $1 and window_ends > now()), 0))
+		  from workspaces where id = current_workspace()`,
+		[]any{LookupDayKey(b.Scope)}, &found.PerDay, &found.Left)
+}
+
+// takeAllowances takes a lookup from each allowance of the member and the
+// workspace, and tells what is left of the day's.
+func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found ledger.Found, err error) {
+	var perMinute int
+	err = s.db.ask(ctx, scope, func(b *Batch) {
+		b.Values(`select lookups_per_minute, lookups_per_day from workspaces where id = current_workspace()`,
+			nil, &perMinute, &found.PerDay)
+	})
+	if err != nil {
+		return found, err
+	}
+	for _, allowance := range []struct {
+		key   string
+		limit Limit
+	}{
+		{ofMember("lookup:", scope) + ":minute", Limit{perMinute, time.Minute}},
+		{LookupDayKey(scope), Limit{found.PerDay, ledger.Day}},
+		{"lookup:" + uuid.UUID(scope.Workspace).String(), Limit{workspaceFactor * found.PerDay, ledger.Day}},
+	} {
+		count, wait, err := try(ctx, s.db.pool, allowance.key, allowance.limit.Window, 1)
+		if err != nil {
+			return found, err
+		}
+		if count > allowance.limit.Count {
+			return found, s.refuseLookup(ctx, scope, allowance.key, allowance.limit, wait)
+		}
+		if allowance.key == LookupDayKey(scope) {
+			found.Left = allowance.limit.Count - count
+		}
+	}
+	return found, nil
+}
+
+// refuseLookup is the fault of an allowance that is used up. The owners are told
+// once a window, also when the limit was lowered within it.
+func (s Ledger) refuseLookup(
+	ctx context.Context, scope policy.Scope, key string, limit Limit, wait time.Duration,
+) error {
+	told, _, err := try(ctx, s.db.pool, key+":told", wait, 1)
+	if err == nil && told == 1 {
+		err = s.tellOwners(ctx, scope, "lookup.limit", limit)
+	}
+	if err != nil {
+		return err
+	}
+	return tooMany(wait)
+}
+
+// countMiss counts an address that nobody has.
+func (s Ledger) countMiss(ctx context.Context, scope policy.Scope) error {
+	count, _, err := try(ctx, s.db.pool, ofMember("misses:", scope), LimitMisses.Window, 1)
+	if err == nil && count == LimitMisses.Count {
+		err = s.tellOwners(ctx, scope, "lookup.misses", LimitMisses)
+	}
+	return err
+}
+
+// tellOwners writes the log and queues a mail to each owner.
+func (s Ledger) tellOwners(ctx context.Context, scope policy.Scope, act string, limit Limit) error {
+	minutes := int(limit.Window.Minutes())
+	return s.db.transact(ctx, scope, func(tx *Tx) error {
+		rows, _ := tx.Query(ctx, `
+			select id from members
+			 where workspace_id = current_workspace() and role = 'owner' and removed_at is null`)
+		owners, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil {
+			return err
+		}
+		for _, owner := range owners {
+			if err := tx.Enqueue(ctx, jobs.LimitMail{
+				Workspace: tx.Workspace, Owner: owner, Member: tx.Member,
+				Misses: act == "lookup.misses", Count: limit.Count, Minutes: minutes,
+			}); err != nil {
+				return err
+			}
+		}
+		return tx.Log(ctx, act, "", uuid.Nil, Detail{"count": limit.Count, "minutes": minutes})
+	})
+}

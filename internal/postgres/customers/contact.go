@@ -1,0 +1,136 @@
+package customers
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/ledger"
+	"latchkey/internal/masked"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/records"
+)
+
+const (
+	// contactColumns are read by scanContact, from contacts aliased c.
+	contactColumns = `
+	c.id, c.name, c.name_key, c.email, c.phone, c.language, c.street, c.postal_code, c.city, c.country, c.source,
+	c.assignee_id, c.team_id, c.version, c.created_at,
+	coalesce((select name from members m where m.workspace_id = c.workspace_id and m.id = c.assignee_id), ''),
+	coalesce((select name from teams t where t.workspace_id = c.workspace_id and t.id = c.team_id), ''),
+	array (select t.name from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
+	        where ct.workspace_id = c.workspace_id and ct.contact_id = c.id order by t.name_key)`
+
+	// otherAddresses are those of c beside the first.
+	otherAddresses = `
+	array (select a.email from contact_addresses a
+	        where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email
+	        order by a.email_key)`
+
+	// oneContact is contact @id while it is not deleted; the reach follows.
+	oneContact = ` from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `
+)
+
+// openUntil is when the last key of whoever asks to c ends.
+var openUntil = `
+	(select max(l.found_at) + ` + postgres.Interval(ledger.KeyLife) + ` from lookups l
+	  where l.workspace_id = c.workspace_id and l.member_id = @member and l.member_version = @version
+	    and l.contact_id = c.id)`
+
+// scanContact reads a contact and hides what the mask hides, before anything
+// else gets to see it.
+func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customers.Contact] {
+	return func(row pgx.CollectableRow) (c customers.Contact, err error) {
+		var name, email, phone, street, postal, city, country string
+		targets := append([]any{
+			&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
+			&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
+		}, more...)
+		if err := row.Scan(targets...); err != nil {
+			return c, err
+		}
+		if mask.Hides(policy.MaskName) {
+			c.SortKey = ""
+		}
+		c.Name = masked.Hide(mask, policy.MaskName, name)
+		c.Email = masked.Hide(mask, policy.MaskEmail, email)
+		c.Phone = masked.Hide(mask, policy.MaskPhone, phone)
+		c.Street = masked.Hide(mask, policy.MaskAddress, street)
+		c.PostalCode = masked.Hide(mask, policy.MaskAddress, postal)
+		c.City = masked.Hide(mask, policy.MaskAddress, city)
+		c.Country = masked.Hide(mask, policy.MaskAddress, country)
+		return c, nil
+	}
+}
+
+// Customer reads a contact with the records of theirs that the other grants
+// open, in one round trip. Beyond the reach of the grant, and never there, are
+// the same fault of kind NotFound.
+func (s Store) Customer(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, kinds map[records.Kind]policy.Grant[policy.Open],
+) (c customers.Contact, lists map[records.Kind][]records.Record, err error) {
+	scopes := map[records.Kind]policy.Scope{}
+	for kind, opened := range kinds {
+		if scopes[kind], err = opened.For(kit.KindResources[kind]); err != nil {
+			return c, nil, err
+		}
+	}
+	lists = map[records.Kind][]records.Record{}
+	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
+		queueContact(b, id, &c)
+		queueNotes(b, id, &c.Notes)
+		queueHistory(b, id, &c.History)
+		queueValues(b, id, &c.Values)
+		for kind, scope := range scopes {
+			queueRecords(b, scope, kind, id, lists)
+		}
+	})
+	if err != nil {
+		return customers.Contact{}, nil, err
+	}
+	return c, lists, nil
+}
+
+// queueContact reads what stands on a contact itself. It leaves alone what hangs
+// on it, which other queries read.
+func queueContact(b *postgres.Batch, id uuid.UUID, c *customers.Contact) {
+	var others []string
+	var until *time.Time
+	scan := scanContact(b.Mask, &others, &until)
+	b.Queue(`select `+contactColumns+`,`+otherAddresses+`,`+openUntil+oneContact+postgres.Within(`c`, b.Reach),
+		b.Args(pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) (err error) {
+		*c, err = pgx.CollectExactlyOneRow(rows, scan)
+		for _, other := range others {
+			c.Others = append(c.Others, masked.Hide(b.Mask, policy.MaskEmail, other))
+		}
+		if err == nil && b.Reach == policy.ReachFound {
+			c.OpenUntil = postgres.OrZero(until)
+		}
+		return err
+	})
+}
+
+// queueRecords reads the latest records of a contact that are of a kind, within
+// a reach of their own.
+func queueRecords(
+	b *postgres.Batch, scope policy.Scope, kind records.Kind, contact uuid.UUID, lists map[records.Kind][]records.Record,
+) {
+	b.Queue(kit.RecordSQL(kind)+` and r.contact_id = @id and `+postgres.Within(`c`, scope.Reach)+`
+		order by r.at desc, r.id desc limit 50`,
+		postgres.Arguments(scope, pgx.NamedArgs{"id": contact})).Query(func(rows pgx.Rows) (err error) {
+		lists[kind], err = pgx.CollectRows(rows, kit.ScanRecord(scope.Mask))
+		return err
+	})
+}
+
+// lockContact reads and locks a contact within reach.
+func lockContact(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (name string, version int64, err error) {
+	err = tx.QueryRow(ctx, `select c.name, c.version`+oneContact+postgres.Within(`c`, tx.Reach)+` for update of c`,
+		tx.Args(pgx.NamedArgs{"id": id})).Scan(&name, &version)
+	return name, version, err
+}

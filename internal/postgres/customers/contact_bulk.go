@@ -1,0 +1,88 @@
+package customers
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
+)
+
+// bulkSQL does one kind of change to the contacts @ids, and returns those that
+// it changed.
+var bulkSQL = map[customers.BulkKind]string{
+	customers.BulkTag: `
+		with tagged as (
+			insert into contact_tags (workspace_id, tag_id, contact_id)
+			select c.workspace_id, t.id, c.id
+			  from contacts c join tags t on t.workspace_id = c.workspace_id and t.name_key = @tag_key
+			 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null order by c.id
+			    on conflict do nothing returning contact_id)
+		update contacts c set version = version + 1 from tagged
+		 where c.workspace_id = current_workspace() and c.id = tagged.contact_id returning c.id, c.name`,
+	customers.BulkUntag: `
+		with untagged as (
+			delete from contact_tags ct using tags t
+			 where ct.workspace_id = current_workspace() and t.workspace_id = ct.workspace_id and t.id = ct.tag_id
+			   and t.name_key = @tag_key and ct.contact_id = any(@ids) returning ct.contact_id)
+		update contacts c set version = version + 1 from untagged
+		 where c.workspace_id = current_workspace() and c.id = untagged.contact_id and c.deleted_at is null
+		returning c.id, c.name`,
+	customers.BulkAssign: `
+		update contacts c set assignee_id = @assignee, version = version + 1
+		 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null
+		   and c.assignee_id is distinct from @assignee returning c.id, c.name`,
+	customers.BulkTeam: `
+		update contacts c set team_id = @team, version = version + 1
+		 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null
+		   and c.team_id is distinct from @team returning c.id, c.name`,
+}
+
+// ChangeContacts changes many contacts at once, for whoever reaches them all,
+// and returns how many it changed. Those that are not there are left out. It
+// fails with a fault about the field that chooses nobody or nothing.
+func (s Store) ChangeContacts(
+	ctx context.Context, grant policy.Grant[policy.Update], ids []uuid.UUID, b customers.Bulk,
+) (changed int, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
+		if tx.Reach != policy.ReachAll {
+			return postgres.NotFound // Whoever may not list has nothing to choose from.
+		}
+		if err := checkAssigned(ctx, tx, b.Assignee, b.Team); err != nil {
+			return err
+		}
+		// In one order for everybody, or two changes wait for each other.
+		if _, err := tx.Exec(ctx, `
+			select from contacts where workspace_id = current_workspace() and id = any($1) order by id for update`, ids); err != nil {
+			return err
+		}
+		key := texts.SearchKey(b.Tag)
+		if b.Kind == customers.BulkTag {
+			if _, err := tx.Exec(ctx, makeTag, postgres.NewID(), b.Tag, key); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, holdTags, []string{key}); err != nil {
+				return err
+			}
+		}
+		rows, _ := tx.Query(ctx, bulkSQL[b.Kind],
+			pgx.NamedArgs{"ids": ids, "tag_key": key, "assignee": b.Assignee, "team": b.Team})
+		done, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
+		if err != nil {
+			return err
+		}
+		for _, c := range done {
+			if err := tx.Log(ctx, "contact.change", c.Name, c.ID, postgres.Detail{"fields": []string{b.Field()}}); err != nil {
+				return err
+			}
+		}
+		changed = len(done)
+		return nil
+	})
+	return changed, err
+}

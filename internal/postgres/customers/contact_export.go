@@ -1,0 +1,64 @@
+package customers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+)
+
+// ExportContacts writes the customers, with a column for each field of the
+// workspace's own. It is an owner's alone, so nothing is masked; where the
+// policy would mask a part, the part is not written.
+func ExportContacts(
+	ctx context.Context, tx pgx.Tx, scope policy.Scope, from kit.Place, limit int,
+) (head []string, rows [][]string, last kit.Place, err error) {
+	var fields []uuid.UUID
+	head = []string{
+		"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country",
+		"language", "tags", "assignee", "team", "source", "created_at",
+	}
+	named, _ := tx.Query(ctx, `select id, name from contact_fields where workspace_id = current_workspace() order by name_key`)
+	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[listing.Choice])
+	if err != nil {
+		return nil, nil, last, err
+	}
+	for _, field := range own {
+		fields, head = append(fields, field.ID), append(head, field.Name)
+	}
+	var others []string
+	var values map[string]string
+	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,
+		(select jsonb_object_agg(v.field_id, v.value)
+		   from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
+		listedContacts+` and `+postgres.Within(`c`, scope.Reach)+newestContacts+postgres.UpTo(limit),
+		postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
+	scan := scanContact(scope.Mask, &others, &values)
+	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
+		others, values = nil, nil
+		c, err := scan(row)
+		if err != nil {
+			return nil, err
+		}
+		if scope.Mask.Hides(policy.MaskEmail) {
+			others = nil
+		}
+		last = kit.PlaceAt(c.Created, c.ID)
+		cells := []string{
+			kit.Unhidden(c.Name), kit.Unhidden(c.Email), strings.Join(others, " "), kit.Unhidden(c.Phone),
+			kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),
+			c.Language, strings.Join(c.Tags, ", "), c.Assignee, c.Team, c.Source, kit.ExportTime(c.Created),
+		}
+		for _, field := range fields {
+			cells = append(cells, values[field.String()])
+		}
+		return cells, nil
+	})
+	return head, rows, last, err
+}

@@ -1,0 +1,161 @@
+package customers
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
+)
+
+// The list is put together of constant parts, only those that a query asks for:
+// a condition that may or may not apply would keep Postgres from its indexes.
+// Each part walks an index in the order of the list, so that a page costs the
+// same in a workspace of any size.
+const (
+	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
+	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc`
+	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id`
+
+	// Who has a tag, or a value in a field, stands in the orders of the list.
+	// The join is a left one so that a count can do without it.
+	taggedContacts = ` from contact_tags o` + ofContacts + ` and o.tag_id = @tag`
+	valuedContacts = ` from contact_values o` + ofContacts + ` and o.field_id = @field and o.value_key = ` + soughtKey
+	ofContacts     = ` left join contacts c on c.workspace_id = o.workspace_id and c.id = o.contact_id
+		where o.workspace_id = current_workspace() and o.created_at is not null`
+	newestOf = ` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`
+	ofByName = ` and (o.name_key, o.contact_id) > (@key, @id) order by o.name_key, o.contact_id`
+
+	withAssignee = ` and c.assignee_id = @assignee`
+	withTeam     = ` and c.team_id = @team`
+)
+
+// A search finds the first contacts whose words match, in the order of the
+// words and the newest first. Those alone are sorted and listed: whoever gets
+// more searches for more. What else they must have is asked of so many words of
+// the kind, then the search is too wide.
+const (
+	mostWords = 10_000
+	matching  = ` from contact_words
+		where workspace_id = current_workspace() and word >= @word1 and word < @word1 || U&'\+10FFFF'`
+	findContacts = `with found as materialized (
+		select o.contact_id from (select workspace_id, contact_id, word` + matching + inWordOrder
+	inWordOrder   = ` order by word, contact_id desc`
+	findOnce      = ` and not exists (select from ` + wordsOf + ` where w.word >= @word1 and w.word < o.word)` + inWordOrder
+	foundContacts = ` from found f cross join lateral (
+		select * from contacts
+		 where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
+
+	// What else the contact of o must have. Each is asked of one contact after
+	// the other; without the offset the planner may look for it in all of them.
+	havingTag = ` and exists (select from (
+		select tag_id from contact_tags
+		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) t where t.tag_id = @tag)`
+	havingValue = ` and exists (select from (
+		select field_id, value_key from contact_values
+		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) v
+		 where v.field_id = @field and v.value_key = ` + soughtKey + `)`
+	havingAssignee = ` and exists (select from (
+		select assignee_id from contacts
+		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.assignee_id = @assignee)`
+	havingTeam = ` and exists (select from (
+		select team_id from contacts
+		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
+	wordsOf = `(
+		select word from contact_words
+		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) w`
+)
+
+// havingWord are the conditions of the second and the third word.
+var havingWord = []string{
+	` and exists (select from ` + wordsOf + ` where w.word >= @word2 and w.word < @word2 || U&'\+10FFFF')`,
+	` and exists (select from ` + wordsOf + ` where w.word >= @word3 and w.word < @word3 || U&'\+10FFFF')`,
+}
+
+// contactList returns the query of a page, with the length of the list as the
+// last column, and its arguments.
+func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
+	args := pgx.NamedArgs{
+		"tag": q.Tag, "assignee": q.Assignee, "team": q.Team,
+		"at": postgres.Beginning(q.After), "key": q.After.Key, "id": q.After.ID,
+	}
+	soughtArguments(q.Value, args)
+	words := searchWords(q.Search)
+	for i, word := range words {
+		args["word"+strconv.Itoa(i+1)] = word
+	}
+	find, from, newest, byName := ``, listedContacts, newestContacts, contactsByName
+	assignee, team := withAssignee, withTeam
+	switch {
+	case len(words) > 0:
+		from = findContacts + postgres.UpTo(mostWords) + `) o where true` + strings.Join(havingWord[:len(words)-1], ``)
+	case q.Tag.Valid:
+		from = taggedContacts
+	case q.Value.Set():
+		from = valuedContacts
+	}
+	if from != listedContacts {
+		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
+	}
+	if q.Tag.Valid && len(words) > 0 {
+		from += havingTag
+	}
+	if q.Value.Set() && (q.Tag.Valid || len(words) > 0) {
+		from += havingValue
+	}
+	if q.Assignee.Valid {
+		from += assignee
+	}
+	if q.Team.Valid {
+		from += team
+	}
+	counted, most := from, postgres.UpTo(q.Most()+1)
+	if len(words) > 0 {
+		find = from + findOnce + most + `) `
+		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
+	}
+	order := newest
+	if q.Sort == customers.ByName {
+		order = byName
+	}
+	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + most + `) counted)` +
+		from + order + postgres.UpTo(q.Limit+1), args
+}
+
+// searchWords are at most three, the longest first: it is likely the rarest.
+func searchWords(typed string) []string {
+	words := strings.Fields(texts.SearchKey(typed))
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return words[:min(len(words), 1+len(havingWord))]
+}
+
+// Contacts reads one page of the list, and how long it is, in one round trip.
+func (s Store) Contacts(
+	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
+) (page customers.ContactPage, err error) {
+	lookedAt := 0 // words, by a search that asks for more than one
+	list, args := contactList(q)
+	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
+		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
+		if words := searchWords(q.Search); len(words) > 0 && len(words)+q.Filters() > 1 {
+			b.Values(`select count(*) from (select`+matching+inWordOrder+postgres.UpTo(mostWords)+`) looked_at`,
+				[]any{args}, &lookedAt)
+		}
+		queueFields(b, &page.Fields)
+		queueChoices(b, q.Tag, &page.Choices)
+	})
+	page.Partial = lookedAt == mostWords && page.Count <= q.Most()
+	if len(page.Contacts) > q.Limit {
+		page.Contacts, page.More = page.Contacts[:q.Limit], true
+		last := page.Contacts[q.Limit-1]
+		page.Next = listing.Cursor{At: last.Created, Key: last.SortKey, ID: last.ID}
+	}
+	return page, err
+}

@@ -1,0 +1,83 @@
+package customers
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
+)
+
+// soughtKey is what a search for a value means in a field of its kind.
+const soughtKey = `(
+	select case f.kind when 'number' then @number when 'date' then @date when 'choice' then @choice when 'yes_no' then @yes_no
+	       else @text end
+	  from contact_fields f where f.workspace_id = current_workspace() and f.id = @field)`
+
+// soughtArguments fills in what soughtKey asks for.
+func soughtArguments(search customers.FieldSearch, args pgx.NamedArgs) {
+	args["field"] = search.Field
+	for _, kind := range customers.FieldKinds {
+		args[string(kind)] = texts.SearchKey(search.Stored[kind])
+	}
+}
+
+// queueValues reads what a contact within reach has in the fields.
+func queueValues(b *postgres.Batch, contact uuid.UUID, values *[]customers.FieldValue) {
+	postgres.Rows(b, values, pgx.RowToStructByPos[customers.FieldValue], `
+		select f.id, f.name, f.kind, v.value
+		  from contact_values v
+		  join contact_fields f on f.workspace_id = v.workspace_id and f.id = v.field_id
+		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		 where v.workspace_id = current_workspace() and v.contact_id = @id and c.deleted_at is null
+		   and `+postgres.Within(`c`, b.Reach)+inFieldOrder,
+		b.Args(pgx.NamedArgs{"id": contact}))
+}
+
+// fieldsChanged is for a form that was drawn when there were other fields.
+var fieldsChanged = fault.New(fault.Conflict, "fault.contact_fields_changed")
+
+// storeValues writes what a draft says of fields. The fields are locked
+// meanwhile, so that what is stored is a value of what they are.
+func storeValues(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, values map[uuid.UUID]string) error {
+	if len(values) == 0 {
+		return nil
+	}
+	rows, _ := tx.Query(ctx, fieldsSQL+` order by f.id for share`)
+	fields, err := pgx.CollectRows(rows, scanField)
+	if err != nil {
+		return err
+	}
+	batch, known := &pgx.Batch{}, 0
+	for i := range fields {
+		f := &fields[i]
+		value, given := values[f.ID]
+		if !given {
+			continue
+		}
+		known++
+		if value == "" {
+			batch.Queue(`
+				delete from contact_values
+				 where workspace_id = current_workspace() and contact_id = $1 and field_id = $2`, contact, f.ID)
+			continue
+		}
+		if err := f.Check(value); err != nil {
+			return err
+		}
+		batch.Queue(`
+			insert into contact_values as v (workspace_id, contact_id, field_id, value, value_key)
+			values (current_workspace(), $1, $2, $3, $4)
+			on conflict (workspace_id, contact_id, field_id) do update
+			   set value = excluded.value, value_key = excluded.value_key where v.value <> excluded.value`,
+			contact, f.ID, value, texts.SearchKey(value))
+	}
+	if known < len(values) {
+		return fieldsChanged
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}

@@ -1,0 +1,239 @@
+package customers
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/importing"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/texts"
+)
+
+// TakeContacts takes customers in: who has an address that is there is changed,
+// or left as they are, and everybody else is new.
+func TakeContacts(
+	ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, rows []kit.Numbered, done *kit.Tally,
+) error {
+	fields, err := ownFields(ctx, tx)
+	if err != nil {
+		return err
+	}
+	var list []importing.Contact
+	places := map[string]int{} // of an address in the list
+	for _, row := range rows {
+		c, reason := r.Reader.Contact(row.Cells)
+		if reason == "" {
+			reason = r.Reader.Own(&c, fields)
+		}
+		at, seen := places[c.Email.Key()]
+		switch {
+		case reason != "":
+			done.Refuse(row.Line, reason, row.Cells)
+		case seen && c.HasEmail: // Twice in the file: the later row adds to the first.
+			list[at] = overlaid(list[at], c)
+			done.Changed++
+		default:
+			places[c.Email.Key()] = len(list)
+			list = append(list, c)
+		}
+	}
+	there, err := contactsByKey(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	tags, err := tagsByKey(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	var fresh, known []kit.ContactRow
+	for i := range list {
+		c := newRow(&list[i], tags)
+		if id, is := there[list[i].Email.Key()]; is && list[i].HasEmail {
+			c.ID = id
+			known = append(known, c)
+		} else {
+			fresh = append(fresh, c)
+		}
+	}
+	batch := &pgx.Batch{}
+	if err := kit.QueueContacts(batch, ws, fresh); err != nil {
+		return err
+	}
+	done.Created += len(fresh)
+	if !r.Skip && len(known) > 0 {
+		queueChanges(batch, known)
+		done.Changed += len(known)
+	}
+	if batch.Len() > 0 {
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+	}
+	if r.Skip || len(known) == 0 {
+		return nil
+	}
+	return writeWords(ctx, tx, postgres.Column(known, func(c *kit.ContactRow) uuid.UUID { return c.ID })...)
+}
+
+// overlaid is a customer with what a later row of the file says.
+func overlaid(first, later importing.Contact) importing.Contact {
+	over := func(target *string, value string) {
+		if value != "" {
+			*target = value
+		}
+	}
+	over(&first.Name, later.Name)
+	over(&first.Phone, later.Phone)
+	over(&first.Language, later.Language)
+	if later.Street+later.City != "" {
+		first.Street, first.PostalCode, first.City, first.Country = later.Street, later.PostalCode, later.City, later.Country
+	}
+	tags, err := customers.CleanTags(strings.Join(append(slices.Clone(first.Tags), later.Tags...), ","))
+	if err == nil {
+		first.Tags = tags
+	}
+	for id, value := range later.Own {
+		if first.Own == nil {
+			first.Own = map[uuid.UUID]string{}
+		}
+		first.Own[id] = value
+	}
+	return first
+}
+
+// ownFields reads the fields of the workspace's own by their ids.
+func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customers.Field, error) {
+	rows, _ := tx.Query(ctx, fieldsSQL)
+	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[customers.Field])
+	fields := map[uuid.UUID]*customers.Field{}
+	for _, field := range list {
+		fields[field.ID] = field
+	}
+	return fields, err
+}
+
+// contactsByKey finds who has the addresses of a list.
+func contactsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[string]uuid.UUID, error) {
+	keys := make([]string, 0, len(list))
+	for i := range list {
+		if list[i].HasEmail {
+			keys = append(keys, list[i].Email.Key())
+		}
+	}
+	return kit.WhoHas(ctx, tx, keys)
+}
+
+// tagsByKey makes the tags of a list that are not there, and finds them all.
+func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[string]uuid.UUID, error) {
+	names := map[string]string{}
+	for i := range list {
+		for _, tag := range list[i].Tags {
+			names[texts.SearchKey(tag)] = tag
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	var keys, labels []string
+	for key := range names {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys) // In one order for everybody.
+	for _, key := range keys {
+		labels = append(labels, names[key])
+	}
+	if _, err := tx.Exec(ctx, `
+		insert into tags (workspace_id, id, name, name_key)
+		select current_workspace(), gen_random_uuid(), name, key from unnest($1::text[], $2::text[]) as t (name, key)
+		    on conflict do nothing`, labels, keys); err != nil {
+		return nil, err
+	}
+	rows, _ := tx.Query(ctx, `
+		select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)
+		 order by name_key for key share`, keys)
+	return kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))
+}
+
+// newRow is the row of a customer who is new.
+func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
+	row := kit.ContactRow{
+		ID: postgres.NewID(), Name: c.Name, Phone: c.Phone, Language: c.Language,
+		Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
+		Source: "import", Created: c.Created,
+	}
+	if c.HasEmail {
+		row.Email = c.Email.String()
+	}
+	if row.Created.IsZero() {
+		row.Created = time.Now()
+	}
+	for _, tag := range c.Tags {
+		row.Tags = append(row.Tags, tags[texts.SearchKey(tag)])
+	}
+	for field, value := range c.Own {
+		row.Values = append(row.Values, kit.ValueRow{Field: field, Value: value})
+	}
+	return row
+}
+
+// queueChanges writes what a file says over what is there; what it leaves empty
+// stays.
+func queueChanges(batch *pgx.Batch, list []kit.ContactRow) {
+	text := func(of func(*kit.ContactRow) string) []string { return postgres.Column(list, of) }
+	batch.Queue(`
+		update contacts c set
+		       name = case when r.name <> '' then r.name else c.name end,
+		       name_key = case when r.name <> '' then r.name_key else c.name_key end,
+		       phone = case when r.phone <> '' then r.phone else c.phone end,
+		       language = case when r.language <> '' then r.language else c.language end,
+		       street = case when r.street || r.city <> '' then r.street else c.street end,
+		       postal_code = case when r.street || r.city <> '' then r.postal_code else c.postal_code end,
+		       city = case when r.street || r.city <> '' then r.city else c.city end,
+		       country = case when r.street || r.city <> '' then r.country else c.country end,
+		       version = c.version + 1
+		  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+		    as r (id, name, name_key, phone, language, street, postal_code, city, country)
+		 where c.workspace_id = current_workspace() and c.id = r.id and c.deleted_at is null`,
+		postgres.Column(list, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }),
+		text(func(c *kit.ContactRow) string { return c.Name }),
+		text(func(c *kit.ContactRow) string { return texts.SearchKey(c.Name) }),
+		text(func(c *kit.ContactRow) string { return c.Phone }),
+		text(func(c *kit.ContactRow) string { return c.Language }),
+		text(func(c *kit.ContactRow) string { return c.Street }),
+		text(func(c *kit.ContactRow) string { return c.PostalCode }),
+		text(func(c *kit.ContactRow) string { return c.City }),
+		text(func(c *kit.ContactRow) string { return c.Country }))
+	var tags []postgres.Pair[uuid.UUID]
+	var values []postgres.Pair[kit.ValueRow]
+	for i := range list {
+		for _, tag := range list[i].Tags {
+			tags = append(tags, postgres.Pair[uuid.UUID]{A: tag, Contact: list[i].ID})
+		}
+		for _, value := range list[i].Values {
+			values = append(values, postgres.Pair[kit.ValueRow]{A: value, Contact: list[i].ID})
+		}
+	}
+	batch.Queue(`
+		insert into contact_tags (workspace_id, tag_id, contact_id)
+		select current_workspace(), * from unnest($1::uuid[], $2::uuid[])
+		    on conflict do nothing`,
+		postgres.Column(tags, func(p *postgres.Pair[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.A) }),
+		postgres.ContactsOf(tags))
+	batch.Queue(`
+		insert into contact_values (workspace_id, field_id, contact_id, value, value_key)
+		select current_workspace(), * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
+		    on conflict (workspace_id, contact_id, field_id) do update
+		   set value = excluded.value, value_key = excluded.value_key`,
+		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) pgtype.UUID { return postgres.AsUUID(p.A.Field) }),
+		postgres.ContactsOf(values),
+		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return p.A.Value }),
+		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return texts.SearchKey(p.A.Value) }))
+}

@@ -1,0 +1,253 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/people"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+	"latchkey/internal/texts"
+)
+
+// Demo is what LoadDemo loads: finished rows, with their ids and times. What
+// they say is package demo's business.
+type Demo struct {
+	Password      string // of everybody
+	Users         []DemoUser
+	Organizations []DemoOrganization
+	Workspaces    []DemoWorkspace
+}
+
+// DemoUser is a person with an account.
+type DemoUser struct {
+	people.User
+	Created time.Time
+}
+
+// DemoOrganization is an organization with its people.
+type DemoOrganization struct {
+	ID      uuid.UUID
+	Name    string
+	Created time.Time
+	People  []DemoOrganizationMember
+}
+
+// DemoOrganizationMember is a user's place in an organization.
+type DemoOrganizationMember struct {
+	User    uuid.UUID
+	Role    string
+	Created time.Time
+}
+
+// DemoWorkspace is a workspace with all that is in it.
+type DemoWorkspace struct {
+	people.Workspace
+	Organization uuid.UUID
+	Created      time.Time
+	Members      []DemoMember
+	Invitations  []DemoInvitation
+	Activity     []DemoActivity
+	Books        iter.Seq[*DemoBook] // in parts, so that a large one need not fit into memory
+}
+
+// DemoMember is a member. Name and address are read from the user.
+type DemoMember struct {
+	people.Person
+	User    uuid.UUID
+	Removed time.Time // zero for a member of today
+}
+
+// DemoInvitation is an invitation. As in the list of members, Version is its
+// generation, Joined when it was made, and SortKey the key of its address.
+type DemoInvitation struct {
+	people.Person
+	State    string
+	Answered time.Time // zero for no answer
+}
+
+// DemoActivity is one line of the activity log.
+type DemoActivity struct {
+	ID       uuid.UUID
+	At       time.Time
+	Member   uuid.UUID // the zero id for nobody of the workspace
+	Actor    string
+	Act      string
+	Target   string
+	TargetID uuid.UUID
+	Detail   map[string]any
+	Address  string
+}
+
+// LoadDemo fills a database in which nobody has an account, as the owner of
+// the tables, in one transaction. It returns false, and has changed nothing,
+// when somebody has one. The links of pending invitations are derived from
+// serverKey; their mails count as sent.
+func LoadDemo(ctx context.Context, ownerURL string, serverKey []byte, d Demo) (loaded bool, err error) {
+	config, err := pgx.ParseConfig(ownerURL)
+	if err != nil {
+		return false, errors.New("DATABASE_OWNER_URL is not a Postgres address") // The cause may show the password.
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		// Of two at once one loads; the other waits and then sees its users.
+		if _, err := tx.Exec(ctx, `lock table users in share row exclusive mode`); err != nil {
+			return err
+		}
+		var somebody bool
+		if err := tx.QueryRow(ctx, `select exists (select from users)`).Scan(&somebody); err != nil || somebody {
+			return err
+		}
+		hash, err := signin.Hash(ctx, d.Password)
+		if err != nil {
+			return err
+		}
+		// In one batch; COPY would not go through row security.
+		batch := &pgx.Batch{}
+		for _, u := range d.Users {
+			u.queue(batch, hash)
+		}
+		for _, o := range d.Organizations {
+			o.queue(batch)
+		}
+		for _, w := range d.Workspaces {
+			if err := w.queue(batch, serverKey); err != nil {
+				return err
+			}
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return fmt.Errorf("loading the demo: %w", err)
+		}
+		if err := loadBooks(ctx, tx, serverKey, d.Workspaces); err != nil {
+			return fmt.Errorf("loading the customers of the demo: %w", err)
+		}
+		loaded = true
+		return nil
+	})
+	return loaded && err == nil, err
+}
+
+// loadBooks sends one batch a part. What is large is then counted, so that the
+// first page is planned well.
+func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []DemoWorkspace) error {
+	contacts := 0
+	for _, w := range workspaces {
+		for book := range w.Books {
+			batch := &pgx.Batch{}
+			if err := book.queue(batch, w.ID, serverKey); err != nil {
+				return err
+			}
+			if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+				return err
+			}
+			contacts += len(book.Contacts)
+		}
+	}
+	if contacts < 1000 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `analyze contacts, contact_addresses, contact_words, contact_tags, transactions, subscriptions, orders, order_lines, affiliate_invoices, students`)
+	return err
+}
+
+func (u *DemoUser) queue(batch *pgx.Batch, passwordHash string) {
+	batch.Queue(`
+		insert into users (id, email, email_key, name, name_key, password_hash, language, created_at)
+		values (@id, @email, @email_key, @name, @name_key, @hash, @language, @created)`,
+		pgx.NamedArgs{
+			"id": u.ID, "email": u.Email, "email_key": u.EmailKey, "name": u.Name, "name_key": texts.SearchKey(u.Name),
+			"hash": passwordHash, "language": u.Language, "created": u.Created,
+		})
+}
+
+func (o *DemoOrganization) queue(batch *pgx.Batch) {
+	batch.Queue(`insert into organizations (id, name, created_at) values ($1, $2, $3)`, o.ID, o.Name, o.Created)
+	for _, p := range o.People {
+		batch.Queue(`insert into organization_members (organization_id, user_id, role, created_at) values ($1, $2, $3, $4)`, o.ID, p.User, p.Role, p.Created)
+	}
+}
+
+func (w *DemoWorkspace) queue(batch *pgx.Batch, serverKey []byte) error {
+	batch.Queue(`
+		insert into workspaces (id, organization_id, name, language, time_zone, lookups_per_minute, lookups_per_day, created_at)
+		values (@id, @organization, @name, @language, @zone, @minute, @day, @created)`,
+		pgx.NamedArgs{
+			"id": w.ID, "organization": w.Organization, "name": w.Name, "language": w.Language, "zone": w.TimeZone,
+			"minute": w.LookupsPerMinute, "day": w.LookupsPerDay, "created": w.Created,
+		})
+	batch.Queue(`insert into workspace_slugs (slug, workspace_id) values ($1, $2)`, w.Slug, w.ID)
+	for _, m := range w.Members {
+		m.queue(batch, w.ID)
+	}
+	for _, in := range w.Invitations {
+		in.queue(batch, w.ID, serverKey)
+	}
+	for _, a := range w.Activity {
+		if err := a.queue(batch, w.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *DemoMember) queue(batch *pgx.Batch, ws uuid.UUID) {
+	batch.Queue(`
+		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role, restrictions, owner_restrictions,
+		                     version, access_ends_at, joined_at, last_seen_at, removed_at)
+		select @workspace, @id, id, name, name_key, email, email_key, avatar_id, @role, @restrictions, @by_owner,
+		       @version, @ends, @joined, @seen, @removed
+		  from users where id = @user`,
+		pgx.NamedArgs{
+			"workspace": ws, "id": m.ID, "user": m.User, "role": m.Role.String(), "restrictions": m.Restrictions.Names(), "by_owner": m.SetByOwner.Names(),
+			"version": m.Version, "ends": postgres.OrNull(m.AccessEnds), "joined": m.Joined, "seen": postgres.OrNull(m.LastSeen), "removed": postgres.OrNull(m.Removed),
+		})
+}
+
+func (in *DemoInvitation) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) {
+	hash := signin.HashLink(signin.Link(serverKey, signin.InvitationLink, in.ID, int(in.Version)))
+	batch.Queue(`
+		insert into invitations (workspace_id, id, email, email_key, role, restrictions, language, access_ends_at, inviter_id, state,
+		                         generation, token_hash, created_at, expires_at, answered_at, mail_state)
+		values (@workspace, @id, @email, @email_key, @role, @restrictions, @language, @ends, @inviter, @state,
+		        @generation, @hash, @created, @expires, @answered, 'sent')`,
+		pgx.NamedArgs{
+			"workspace": ws, "id": in.ID, "email": in.Email, "email_key": in.SortKey, "role": in.Role.String(), "restrictions": in.Restrictions.Names(),
+			"language": in.Language, "ends": postgres.OrNull(in.AccessEnds), "inviter": in.InviterID, "state": in.State,
+			"generation": in.Version, "hash": hash, "created": in.Joined, "expires": in.Expires, "answered": postgres.OrNull(in.Answered),
+		})
+	if in.State == "pending" {
+		batch.Queue(`
+			insert into tokens (purpose, id, hash, generation, workspace_id, language, expires_at)
+			values ('invitation', $1, $2, $3, $4, $5, $6)`, in.ID, hash, in.Version, ws, in.Language, in.Expires)
+	}
+}
+
+func (a *DemoActivity) queue(batch *pgx.Batch, ws uuid.UUID) error {
+	detail := []byte("{}")
+	if a.Detail != nil {
+		encoded, err := json.Marshal(a.Detail)
+		if err != nil {
+			return err
+		}
+		detail = encoded
+	}
+	batch.Queue(`
+		insert into activity (workspace_id, id, at, member_id, actor, act, target, target_id, detail, address)
+		values (@workspace, @id, @at, @member, @actor, @act, @target, @target_id, @detail, @address)`,
+		pgx.NamedArgs{
+			"workspace": ws, "id": a.ID, "at": a.At, "member": uuid.NullUUID{UUID: a.Member, Valid: a.Member != uuid.Nil}, "actor": a.Actor, "act": a.Act,
+			"target": a.Target, "target_id": uuid.NullUUID{UUID: a.TargetID, Valid: a.TargetID != uuid.Nil}, "detail": detail, "address": a.Address,
+		})
+	return nil
+}

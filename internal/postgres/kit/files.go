@@ -1,0 +1,28 @@
+package kit
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// Files does the long work of the queue. A job carries no right: each step
+// makes the actor anew and asks the policy again.
+type Files struct {
+	db      *postgres.Database
+	exports map[policy.Resource]ExportSource
+	takers  map[policy.Resource]Taker
+}
+
+// Taker takes rows of a file in.
+type Taker func(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *Reading, rows []Numbered, done *Tally) error
+
+// NewFiles returns the repository of the long work: which lists can leave, and
+// which can come in.
+func NewFiles(db *postgres.Database, exports map[policy.Resource]ExportSource, takers map[policy.Resource]Taker) Files {
+	return Files{db, exports, takers}
+}

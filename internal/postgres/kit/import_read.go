@@ -1,0 +1,206 @@
+package kit
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/csvfile"
+	"latchkey/internal/importing"
+	"latchkey/internal/jobs"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+const (
+	rowsPerStep = 2000 // that one step takes in, in one transaction
+	maxRefusals = 100_000
+)
+
+// reading is one step of an import.
+type Reading struct {
+	id        uuid.UUID
+	resource  policy.Resource
+	bytes     int64
+	position  int64
+	line      int64
+	refused   int64
+	separator rune
+	Reader    *importing.Reader
+	Skip      bool // customers that are there stay as they are
+}
+
+// tally is what a step did.
+type Tally struct {
+	Created, Changed int
+	refusals         []importing.Refusal
+}
+
+func (t *Tally) Refuse(line int64, reason importing.Reason, cells []string) {
+	t.refusals = append(t.refusals, importing.Refusal{Line: line, Reason: string(reason), Cells: cells})
+}
+
+// numbered is a row of the file with the line that it stands in.
+type Numbered struct {
+	Line  int64
+	Cells []string
+}
+
+// ReadImport takes in the next rows, in one transaction with the place that it
+// reached: a step that dies leaves nothing, and the next one begins where it did.
+func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err error) {
+	err = f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+		r, err := f.importNow(ctx, tx, job)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // It is over.
+		}
+		if errors.Is(err, errAccessChanged) {
+			if err := endImport(ctx, tx, job.Import, importing.ImportRefused); err != nil {
+				return err
+			}
+			return postgres.Record(ctx, tx, job.Workspace, postgres.Entry{Act: "import.refuse", TargetID: job.Import})
+		}
+		if err != nil {
+			return err
+		}
+		more, err = f.step(ctx, tx, job, r)
+		return err
+	})
+	return more, err
+}
+
+// importNow reads and locks an import that runs, and decides again whether its
+// maker may do what it does.
+func (f Files) importNow(ctx context.Context, tx pgx.Tx, job jobs.Import) (*Reading, error) {
+	r := &Reading{id: job.Import}
+	var member uuid.UUID
+	var version int64
+	var name, separator string
+	var columns []importing.Field
+	var settings importing.Settings
+	var stored []byte
+	err := tx.QueryRow(ctx, `
+		select member_id, member_version, resource, bytes, position, line, refused, separator, columns, settings
+		  from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import).
+		Scan(&member, &version, &name, &r.bytes, &r.position, &r.line, &r.refused, &separator, &columns, &stored)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(stored, &settings); err != nil {
+		return nil, err
+	}
+	r.resource, _ = policy.ParseResource(name)
+	r.separator, r.Skip = []rune(separator)[0], settings.Skip
+	r.Reader = importing.NewReader(columns, settings)
+	for _, resource := range []policy.Resource{r.resource, policy.Contacts} { // A payment may bring a customer with it.
+		scope, err := stillMay[policy.Create](ctx, tx, job.Workspace, member, version, resource)
+		if err != nil {
+			return nil, err
+		}
+		if scope.Reach != policy.ReachAll {
+			return nil, errAccessChanged
+		}
+	}
+	return r, nil
+}
+
+// step takes in up to rowsPerStep rows.
+func (f Files) step(ctx context.Context, tx pgx.Tx, job jobs.Import, r *Reading) (more bool, err error) {
+	window, err := f.window(ctx, tx, r)
+	if err != nil {
+		return false, err
+	}
+	rows := csvfile.NewRows(window, r.separator, r.position+int64(len(window)) == r.bytes)
+	var done Tally
+	var list []Numbered
+	if r.position == 0 {
+		_, _, _ = rows.Next() // The head was read when the columns were chosen.
+	}
+	for len(list) < rowsPerStep {
+		line := r.line + int64(rows.Lines()) + 1
+		cells, another, err := rows.Next()
+		if !another {
+			break
+		}
+		switch {
+		case errors.Is(err, csvfile.ErrQuotes):
+			done.Refuse(line, importing.BadQuotes, cells)
+		case err != nil:
+			done.Refuse(line, importing.BadLength, cells)
+		default:
+			list = append(list, Numbered{line, cells})
+		}
+	}
+	if err := f.takers[r.resource](ctx, tx, job.Workspace, r, list, &done); err != nil {
+		return false, err
+	}
+	r.position += int64(rows.Offset())
+	r.line += int64(rows.Lines())
+	return f.reached(ctx, tx, job, r, &done)
+}
+
+// window reads the file from the place that was reached: enough for the longest
+// row, and for a step of usual ones.
+func (f Files) window(ctx context.Context, tx pgx.Tx, r *Reading) ([]byte, error) {
+	var window []byte
+	err := tx.QueryRow(ctx, `
+		select coalesce(string_agg(body, '' order by number), '') from import_parts
+		 where workspace_id = current_workspace() and import_id = $1 and number between $2 and $2 + 1`, r.id, r.position/partSize).Scan(&window)
+	if err != nil || len(window) == 0 {
+		return nil, err
+	}
+	return window[r.position%partSize:], nil
+}
+
+// reached notes what a step did, and ends the import at the end of the file.
+func (f Files) reached(ctx context.Context, tx pgx.Tx, job jobs.Import, r *Reading, done *Tally) (more bool, err error) {
+	if r.refused < maxRefusals && len(done.refusals) > 0 {
+		batch := &pgx.Batch{}
+		for _, refusal := range done.refusals {
+			batch.Queue(`insert into import_refusals (workspace_id, import_id, line, reason, cells) values (current_workspace(), $1, $2, $3, $4) on conflict do nothing`,
+				r.id, refusal.Line, refusal.Reason, storable(refusal.Cells))
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return false, err
+		}
+	}
+	var file string
+	var created, changed, refused int64
+	err = tx.QueryRow(ctx, `
+		update imports set position = $2, line = $3, created = created + $4, changed = changed + $5, refused = refused + $6
+		 where workspace_id = current_workspace() and id = $1 returning file, created, changed, refused`,
+		r.id, r.position, r.line, done.Created, done.Changed, len(done.refusals)).Scan(&file, &created, &changed, &refused)
+	if err != nil || r.position < r.bytes {
+		return true, err
+	}
+	if err := endImport(ctx, tx, r.id, importing.ImportDone); err != nil {
+		return false, err
+	}
+	return false, postgres.Record(ctx, tx, job.Workspace, postgres.Entry{Act: "import.end", Target: file, TargetID: r.id, Detail: map[string]any{
+		"resource": r.resource.String(), "created": created, "changed": changed, "refused": refused,
+	}})
+}
+
+// storable is a row without what Postgres cannot keep.
+func storable(cells []string) []string {
+	kept := make([]string, len(cells))
+	for i, cell := range cells {
+		kept[i] = strings.ReplaceAll(strings.ToValidUTF8(cell, "\ufffd"), "\x00", "\ufffd")
+	}
+	return kept
+}
+
+// ForgetImport takes away what is left of an import after its time.
+func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) error {
+	return f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		batch.Queue(`update imports set state = 'cancelled', finished_at = now() where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+}

@@ -1,0 +1,66 @@
+package kit
+
+import (
+	"context"
+
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/money"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/records"
+)
+
+// RecordExport is the export of a kind of records.
+func RecordExport(kind records.Kind) ExportSource {
+	return ExportSource{Count: `select count(*) from ` + string(kind) + ` where workspace_id = current_workspace()`, Read: exportRecords(kind)}
+}
+
+// exportRecords writes the records of one kind. The customer's address is a
+// column for whom it is not masked.
+func exportRecords(kind records.Kind) func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int) (head []string, rows [][]string, last Place, err error) {
+	return func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int) (head []string, rows [][]string, last Place, err error) {
+		withAddress := !scope.Mask.Hides(policy.MaskEmail)
+		head = []string{"at", "customer"}
+		if withAddress {
+			head = append(head, "email")
+		}
+		switch kind {
+		case records.Students:
+			head = append(head, "course", "state", "progress")
+		case records.Subscriptions:
+			head = append(head, "plan", "period", "state", "amount", "currency", "next_at")
+		case records.Transactions:
+			head = append(head, "kind", "label", "state", "amount", "currency")
+		default:
+			head = append(head, "label", "state", "amount", "currency")
+		}
+		found, _ := tx.Query(ctx, RecordSQL(kind)+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, scope.Reach)+`
+			order by r.at desc, r.id desc`+postgres.UpTo(limit), postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
+		scan := ScanRecord(scope.Mask)
+		rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
+			r, err := scan(row)
+			if err != nil {
+				return nil, err
+			}
+			last = PlaceAt(r.At, r.ID)
+			cells := []string{ExportTime(r.At), Unhidden(r.Customer)}
+			if withAddress {
+				cells = append(cells, Unhidden(r.Address))
+			}
+			switch kind {
+			case records.Students:
+				return append(cells, r.Label, r.State, strconv.Itoa(r.Progress)), nil
+			case records.Subscriptions:
+				return append(cells, r.Label, r.Period, r.State, money.Decimal(r.Amount, r.Currency), r.Currency, ExportTime(r.Next)), nil
+			case records.Transactions:
+				return append(cells, r.Kind, r.Label, r.State, money.Decimal(r.Amount, r.Currency), r.Currency), nil
+			default:
+				return append(cells, r.Label, r.State, money.Decimal(r.Amount, r.Currency), r.Currency), nil
+			}
+		})
+		return head, rows, last, err
+	}
+}

@@ -1,0 +1,107 @@
+package postgres
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/ledger"
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+)
+
+// Ledger is the restricted search.
+type Ledger struct{ db *Database }
+
+// NewLedger returns the repository of the restricted search.
+func NewLedger(db *Database) Ledger { return Ledger{db} }
+
+// insertLookupSQL writes the ledger and finds the contact in the same
+// statement: the work is the same whether or not somebody has the address.
+const insertLookupSQL = `
+	insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id,
+	                     address_hash, address_mask, reason, peer)
+	values (current_workspace(), @id, @member, @version, @resource,
+	        coalesce(@created::uuid, (select a.contact_id from contact_addresses a
+	                                   where a.workspace_id = current_workspace() and a.email_key = @key
+	                                     and not a.claim and not a.freed)),
+	        @hash, @mask, @reason, @peer)
+	returning contact_id`
+
+// LookupArguments are those of one line of the ledger. The address is kept as a
+// hash under the server's key, and as its mask.
+func LookupArguments(
+	serverKey []byte, scope policy.Scope, address mail.Address, reason, peer string, created uuid.UUID,
+) pgx.NamedArgs {
+	mac := hmac.New(sha256.New, serverKey)
+	mac.Write([]byte("lookup\x00" + uuid.UUID(scope.Workspace).String() + "\x00" + address.Key()))
+	return Arguments(scope, pgx.NamedArgs{
+		"id": NewID(), "resource": scope.Resource.String(),
+		"created": uuid.NullUUID{UUID: created, Valid: created != uuid.Nil},
+		"key":     address.Key(), "hash": mac.Sum(nil), "mask": mail.Mask(address.Key()),
+		"reason": reason, "peer": peer,
+	})
+}
+
+// Lookup finds the one contact that has exactly this address, notes it in the
+// ledger as a search in the section that the grant is for, and so opens the
+// contact to the member for ledger.KeyLife. The try counts before anything is
+// looked at; beyond the limit it fails with a fault of kind TooMany, and the
+// owners are told once.
+func (s Ledger) Lookup(
+	ctx context.Context, grant policy.Grant[policy.Lookup], address mail.Address, reason string,
+) (found ledger.Found, err error) {
+	scope, err := grant.For(grant.Resource())
+	if err != nil {
+		return found, err
+	}
+	if found, err = s.takeAllowances(ctx, scope); err != nil {
+		return found, err
+	}
+	err = s.db.transact(ctx, scope, func(tx *Tx) error {
+		found.Contact, err = tx.noteLookup(ctx, address, reason, uuid.Nil)
+		return err
+	})
+	if err == nil && found.Contact == uuid.Nil {
+		err = s.countMiss(ctx, scope)
+	}
+	return found, err
+}
+
+// GiveKey opens a contact to the member who created it, like one that they
+// found.
+func (tx *Tx) GiveKey(ctx context.Context, address mail.Address, created uuid.UUID) error {
+	_, err := tx.noteLookup(ctx, address, "", created)
+	return err
+}
+
+// noteLookup writes a line of the ledger and returns whom it opens, the zero id
+// for nobody.
+func (tx *Tx) noteLookup(
+	ctx context.Context, address mail.Address, reason string, created uuid.UUID,
+) (uuid.UUID, error) {
+	var contact uuid.NullUUID
+	args := LookupArguments(tx.db.key, tx.Scope, address, reason, Peer(ctx), created)
+	err := tx.QueryRow(ctx, insertLookupSQL, args).Scan(&contact)
+	return contact.UUID, err
+}
+
+// OwnLookups lists a member's own searches, the latest first.
+func (s Ledger) OwnLookups(ctx context.Context, actor policy.Actor) (list []ledger.Lookup, err error) {
+	err = ReadAs(ctx, s.db, actor, func(b *Batch) {
+		Rows(b, &list, scanOwnLookup, `
+			select id, resource, contact_id is not null, address_mask, reason, found_at
+			  from lookups
+			 where workspace_id = current_workspace() and member_id = @member
+			 order by found_at desc, id desc limit 100`, b.Args(nil))
+	})
+	return list, err
+}
+
+func scanOwnLookup(row pgx.CollectableRow) (l ledger.Lookup, err error) {
+	err = row.Scan(&l.ID, &l.Resource, &l.Found, &l.Mask, &l.Reason, &l.At)
+	return l, err
+}

@@ -1,0 +1,48 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/riverqueue/river"
+)
+
+// Outside speaks to the database without a workspace: for what comes before one,
+// as signing in does. Row security shows it nothing of any workspace.
+type Outside struct{ *Database }
+
+// NewOutside opens the database without a workspace.
+func NewOutside(db *Database) Outside { return Outside{db} }
+
+// QueryRow asks for one row.
+func (o Outside) QueryRow(ctx context.Context, sql string, arguments ...any) pgx.Row {
+	return o.pool.QueryRow(ctx, sql, arguments...)
+}
+
+// Query asks for rows.
+func (o Outside) Query(ctx context.Context, sql string, arguments ...any) (pgx.Rows, error) {
+	return o.pool.Query(ctx, sql, arguments...)
+}
+
+// Exec runs one statement.
+func (o Outside) Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error) {
+	return o.pool.Exec(ctx, sql, arguments...)
+}
+
+// SendBatch runs statements in one implicit transaction.
+func (o Outside) SendBatch(ctx context.Context, batch *pgx.Batch) error {
+	return o.pool.SendBatch(ctx, batch).Close()
+}
+
+// Begin runs f in a transaction. It commits when f returns nil, and leaves no
+// trace otherwise.
+func (o Outside) Begin(ctx context.Context, f func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, o.pool, f)
+}
+
+// EnqueueNow inserts a job in a transaction of its own.
+func (o Outside) EnqueueNow(ctx context.Context, args river.JobArgs) error {
+	_, err := o.queue.Insert(ctx, args, nil)
+	return err
+}

@@ -1,0 +1,137 @@
+package overview
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/report"
+)
+
+// books collects figures while they are read, by currency.
+type books struct {
+	report.Query
+	starts     []time.Time
+	byCurrency map[string]*report.Book
+	currencies []string // in which anything was ever paid
+	contacts   []map[string]int
+}
+
+// newBooks returns empty books with a row for each step of the range.
+func newBooks(q report.Query) *books {
+	return &books{Query: q, starts: q.Starts(q.Step), byCurrency: map[string]*report.Book{}}
+}
+
+// of is the book of a currency, made when it is first asked for.
+func (b *books) of(currency string) *report.Book {
+	if b.byCurrency[currency] == nil {
+		b.byCurrency[currency] = &report.Book{
+			Currency: currency, Rows: make([]report.Row, len(b.starts)), Before: make([]report.Money, len(b.starts)),
+		}
+	}
+	return b.byCurrency[currency]
+}
+
+// figures orders the books: those of currencies in which something was paid
+// first, then those of subscriptions alone.
+func (b *books) figures() report.Figures {
+	f := report.Figures{Starts: b.starts, Contacts: b.contacts}
+	for _, currency := range b.currencies {
+		f.Books = append(f.Books, *b.of(currency))
+		delete(b.byCurrency, currency)
+	}
+	for _, currency := range slices.Sorted(maps.Keys(b.byCurrency)) {
+		f.Books = append(f.Books, *b.byCurrency[currency])
+	}
+	return f
+}
+
+// arguments are the bounds of a query, and what lies between the outer ones.
+func (b *books) arguments(bounds []time.Time) pgx.NamedArgs {
+	return pgx.NamedArgs{"bounds": bounds, "from": bounds[0], "until": bounds[len(bounds)-1], "products": b.Products}
+}
+
+// queueCurrencies asks in which currencies anything was ever paid.
+func (b *books) queueCurrencies(batch *postgres.Batch) {
+	postgres.Rows(batch, &b.currencies, pgx.RowTo[string], currenciesSQL)
+}
+
+// queueMoney asks for the money of the range and, to compare, of the stretch before.
+func (b *books) queueMoney(batch *postgres.Batch) {
+	var before []time.Time
+	if b.Compare {
+		before = b.Before().Bounds(b.Step)
+	}
+	batch.Queue(moneySQL, b.arguments(append(before, b.Bounds(b.Step)...))).Query(func(rows pgx.Rows) error {
+		var at, count int
+		var currency, kind string
+		var amount int64
+		_, err := pgx.ForEachRow(rows, []any{&at, &currency, &kind, &count, &amount}, func() error {
+			switch book := b.of(currency); {
+			case at > len(before):
+				book.Rows[at-len(before)-1].Count(kind, count, amount)
+			case at < len(before):
+				book.Before[at-1].Count(kind, count, amount)
+			} // Else it lies between the two stretches.
+			return nil
+		})
+		return err
+	})
+}
+
+// queueProducts asks for what was sold best.
+func (b *books) queueProducts(batch *postgres.Batch) {
+	batch.Queue(bestSoldSQL, b.arguments(b.Bounds(b.Step))).Query(func(rows pgx.Rows) error {
+		var currency string
+		var p report.Product
+		_, err := pgx.ForEachRow(rows, []any{&currency, &p.Label, &p.Sold, &p.Paid}, func() error {
+			b.of(currency).Products = append(b.of(currency).Products, p)
+			return nil
+		})
+		return err
+	})
+}
+
+// queueRecurring asks for subscriptions: they come by time, and what they bring
+// in holds until the next change.
+func (b *books) queueRecurring(batch *postgres.Batch) {
+	batch.Queue(recurringSQL, b.arguments(b.Bounds(b.Step))).Query(func(rows pgx.Rows) error {
+		var at, started, ended int
+		var currency string
+		var level int64
+		_, err := pgx.ForEachRow(rows, []any{&at, &currency, &started, &ended, &level}, func() error {
+			book := b.of(currency)
+			book.Recurring = level
+			if at > 0 && at <= len(book.Rows) {
+				book.Rows[at-1].Started, book.Rows[at-1].Ended = started, ended
+			}
+			for i := max(at, 1); i <= len(book.Rows); i++ {
+				book.Rows[i-1].Recurring = level
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+// queueContacts asks for the new customers within a reach, by where they came from.
+func (b *books) queueContacts(batch *postgres.Batch, scope policy.Scope) {
+	b.contacts = make([]map[string]int, len(b.starts))
+	batch.Queue(newContactsSQL+postgres.Within(`c`, scope.Reach)+` group by 1, 2`,
+		postgres.Arguments(scope, b.arguments(b.Bounds(b.Step)))).Query(func(rows pgx.Rows) error {
+		var at, count int
+		var source string
+		_, err := pgx.ForEachRow(rows, []any{&at, &source, &count}, func() error {
+			if b.contacts[at-1] == nil {
+				b.contacts[at-1] = map[string]int{}
+			}
+			b.contacts[at-1][source] = count
+			return nil
+		})
+		return err
+	})
+}

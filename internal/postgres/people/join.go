@@ -1,0 +1,270 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+)
+
+// Offer names an invitation: by the link of its mail, or, for somebody who is
+// signed in with its address, by its ids.
+type Offer struct {
+	Link          string
+	Workspace, ID uuid.UUID
+	EmailKey      string // of the one who is signed in; checked when there is no link
+}
+
+// Newcomer is who accepts: a user, or a name and a password hash for somebody
+// without an account.
+type Newcomer struct {
+	User         uuid.UUID
+	Name         string
+	PasswordHash string
+}
+
+// Invitation reads what the page behind a link shows. Whatever is wrong with
+// the link, the fault is the same, of kind Gone. Nothing is written.
+func (a Accounts) Invitation(ctx context.Context, link string) (v people.InvitationView, err error) {
+	err = a.db.QueryRow(ctx, `select workspace_id, id from tokens where hash = $1 and purpose = 'invitation' and expires_at > now()`,
+		signin.HashLink(link)).Scan(&v.Workspace, &v.ID)
+	if err != nil {
+		return v, orDead(err)
+	}
+	var role string
+	var restrictions []string
+	err = a.db.Read(ctx, v.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(`
+			select i.email, i.email_key, i.role, i.restrictions, i.language, i.expires_at, m.name, m.email, m.avatar_id, w.name, c.slug, c.organization,
+			       exists (select from account_by_email(i.email_key))
+			  from invitations i
+			  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
+			  join workspaces w on w.id = i.workspace_id and w.deleted_at is null
+			 cross join workspace_context() c
+			 where i.workspace_id = current_workspace() and i.id = $1 and i.token_hash = $2 and i.state = 'pending' and i.expires_at > now()`,
+			v.ID, signin.HashLink(link)).QueryRow(func(row pgx.Row) error {
+			return row.Scan(&v.Email, &v.EmailKey, &role, &restrictions, &v.Language, &v.Expires, &v.Inviter, &v.InviterEmail, &v.InviterAvatar,
+				&v.WorkspaceName, &v.Slug, &v.Organization, &v.HasAccount)
+		})
+	})
+	if err != nil {
+		return v, orDead(err)
+	}
+	v.Offer, err = postgres.ParseOffer(role, restrictions)
+	return v, err
+}
+
+func orDead(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return DeadLink
+	}
+	return err
+}
+
+// Accept turns an invitation into a membership, once. Whether the inviter may
+// still grant it is asked now: if not, the invitation is void, the inviter and
+// the owners are told, and the one who accepts sees a dead link like any other.
+// It fails with a fault: Gone, or Conflict when the address got an account
+// since the page was opened.
+func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined people.Joined, err error) {
+	if offer, err = a.locate(ctx, offer); err != nil {
+		return joined, err
+	}
+	void := false
+	err = a.db.Write(ctx, offer.Workspace, func(tx pgx.Tx) error {
+		if err := postgres.LockWorkspace(ctx, tx, offer.Workspace); errors.Is(err, postgres.NotFound) {
+			return DeadLink
+		} else if err != nil {
+			return err
+		}
+		in, err := redeem(ctx, tx, offer, "accepted")
+		if err != nil {
+			return err
+		}
+		if err := boundTo(ctx, tx, in, who); err != nil {
+			return err
+		}
+		allowed, err := stillGranted(ctx, tx, offer.Workspace, in)
+		if err != nil {
+			return err
+		}
+		if !allowed {
+			void = true
+			return a.voidInvitation(ctx, tx, offer, in)
+		}
+		joined, err = admit(ctx, tx, offer.Workspace, in, who)
+		return err
+	})
+	if err == nil && void {
+		err = DeadLink
+	}
+	return joined, err
+}
+
+// boundTo fails unless the one who accepts is the account of the invited
+// address, whoever holds the link.
+func boundTo(ctx context.Context, tx pgx.Tx, in redeemed, who Newcomer) error {
+	if who.User == uuid.Nil {
+		return nil // The account is made with the address of the invitation.
+	}
+	var own bool
+	err := tx.QueryRow(ctx, `select exists (select from account_by_id($1) where email_key = $2)`, who.User, in.emailKey).Scan(&own)
+	if err == nil && !own {
+		return DeadLink
+	}
+	return err
+}
+
+// Decline ends an invitation on behalf of the address it is for.
+func (a Accounts) Decline(ctx context.Context, offer Offer) error {
+	offer, err := a.locate(ctx, offer)
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, offer.Workspace, func(tx pgx.Tx) error {
+		in, err := redeem(ctx, tx, offer, "declined")
+		if err != nil {
+			return err
+		}
+		return postgres.Record(ctx, tx, offer.Workspace, postgres.Entry{Act: "invitation.decline", Target: in.email, TargetID: offer.ID})
+	})
+}
+
+// locate finds the workspace that a link leads to.
+func (a Accounts) locate(ctx context.Context, offer Offer) (Offer, error) {
+	if offer.Link == "" {
+		return offer, nil
+	}
+	err := a.db.QueryRow(ctx, `select workspace_id, id from tokens where hash = $1 and purpose = 'invitation' and expires_at > now()`,
+		signin.HashLink(offer.Link)).Scan(&offer.Workspace, &offer.ID)
+	return offer, orDead(err)
+}
+
+// redeemed is an invitation in the moment of its answer.
+type redeemed struct {
+	email, emailKey, language string
+	inviter                   uuid.UUID
+	offer                     policy.Offer
+	byOwner                   []string // restrictions that an owner set
+	ends                      *time.Time
+}
+
+// redeem answers a pending invitation. Of many at once, one gets it; for the
+// others the link is dead.
+func redeem(ctx context.Context, tx pgx.Tx, offer Offer, state string) (in redeemed, err error) {
+	var role string
+	var restrictions []string
+	err = tx.QueryRow(ctx, `
+		update invitations set state = @state, answered_at = now()
+		 where workspace_id = current_workspace() and id = @id and state = 'pending' and expires_at > now()
+		   and (@link::bytea is not null and token_hash = @link or @link::bytea is null and email_key = @email_key)
+		   and exists (select from workspaces where id = current_workspace() and deleted_at is null)
+		returning email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id`,
+		pgx.NamedArgs{"id": offer.ID, "state": state, "link": linkHash(offer), "email_key": offer.EmailKey}).
+		Scan(&in.email, &in.emailKey, &role, &restrictions, &in.byOwner, &in.language, &in.ends, &in.inviter)
+	if err != nil {
+		return in, orDead(err)
+	}
+	if in.offer, err = postgres.ParseOffer(role, restrictions); err != nil {
+		return in, err
+	}
+	_, err = tx.Exec(ctx, `delete from tokens where purpose = 'invitation' and id = $1`, offer.ID)
+	return in, err
+}
+
+func linkHash(offer Offer) []byte {
+	if offer.Link == "" {
+		return nil
+	}
+	return signin.HashLink(offer.Link)
+}
+
+// stillGranted asks whether the inviter may grant the offer in this moment.
+func stillGranted(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed) (bool, error) {
+	inviter, err := postgres.ActorNow(ctx, tx, ws, in.inviter)
+	if errors.Is(err, postgres.NotFound) {
+		return false, nil // The inviter's own access has ended.
+	}
+	if err != nil {
+		return false, err
+	}
+	former, _, err := formerMember(ctx, tx, in.emailKey)
+	if err != nil {
+		return false, err
+	}
+	return policy.CanInvite(inviter, in.offer, former) == nil && (in.ends == nil || in.ends.After(time.Now())), nil
+}
+
+func (a Accounts) voidInvitation(ctx context.Context, tx pgx.Tx, offer Offer, in redeemed) error {
+	if _, err := tx.Exec(ctx, `update invitations set state = 'void' where workspace_id = current_workspace() and id = $1`, offer.ID); err != nil {
+		return err
+	}
+	rows, _ := tx.Query(ctx, `
+		select id from members where workspace_id = current_workspace()
+		   and (role = 'owner' or id = $1) and `+postgres.ActiveMember(`members`), in.inviter)
+	told, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return err
+	}
+	for _, member := range told {
+		if err := a.db.Enqueue(ctx, tx, jobs.VoidMail{Workspace: offer.Workspace, Invitation: offer.ID, Member: member}); err != nil {
+			return err
+		}
+	}
+	return postgres.Record(ctx, tx, offer.Workspace, postgres.Entry{Act: "invitation.void", Target: in.email, TargetID: offer.ID, Detail: map[string]any{"role": in.offer.Role.String()}})
+}
+
+// admit makes the membership. It never changes one that is there: only a
+// removed member, or one whose access has ended, comes back with the new role.
+func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcomer) (joined people.Joined, err error) {
+	joined.User = who.User
+	if who.User == uuid.Nil {
+		joined.User, err = createAccount(ctx, tx, in.email, in.emailKey, who.Name, who.PasswordHash, in.language)
+		if errors.Is(err, DeadLink) {
+			return joined, fault.New(fault.Conflict, "fault.account_meanwhile")
+		}
+		if err != nil {
+			return joined, err
+		}
+	}
+	member := postgres.NewID()
+	err = tx.QueryRow(ctx, `
+		insert into members as m (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role, restrictions, owner_restrictions, access_ends_at)
+		select current_workspace(), @id, u.id, u.name, u.name_key, u.email, u.email_key, u.avatar_id, @role, @restrictions, @by_owner, @ends
+		  from account_by_id(@user) u
+		on conflict (workspace_id, user_id) do update
+		   set role = excluded.role, restrictions = excluded.restrictions, owner_restrictions = excluded.owner_restrictions,
+		       access_ends_at = excluded.access_ends_at, removed_at = null, joined_at = now(), last_seen_at = null, version = m.version + 1
+		 where not (`+postgres.ActiveMember(`m`)+`)
+		returning id`,
+		pgx.NamedArgs{
+			"id": member, "user": joined.User, "role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names(),
+			"by_owner": in.byOwner, "ends": in.ends,
+		}).Scan(&member)
+	if errors.Is(err, pgx.ErrNoRows) { // A member already: nothing changes.
+		err = tx.QueryRow(ctx, `select id from members where workspace_id = current_workspace() and user_id = $1`, joined.User).Scan(&member)
+	}
+	if err != nil {
+		return joined, err
+	}
+	if _, err := tx.Exec(ctx, `select organization_join($1)`, joined.User); err != nil {
+		return joined, err
+	}
+	if err := tx.QueryRow(ctx, `select w.name, c.slug from workspaces w cross join workspace_context() c where w.id = current_workspace()`).Scan(&joined.Name, &joined.Slug); err != nil {
+		return joined, err
+	}
+	joined.Language = in.language
+	return joined, postgres.Record(ctx, tx, ws, postgres.Entry{
+		Member: member, Act: "invitation.accept", Target: in.email, TargetID: member,
+		Detail: map[string]any{"role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names()},
+	})
+}

@@ -1,0 +1,158 @@
+package people
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/people"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+	"latchkey/internal/texts"
+)
+
+// RequestLink asks for the mail of a sign-up or of a forgotten password. It does
+// the same whether or not the address has an account, so that neither the
+// answer nor its time can tell: a job finds out.
+func (a Accounts) RequestLink(ctx context.Context, purpose signin.Purpose, address mail.Address, language string) error {
+	err := a.db.EnqueueNow(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language})
+	return err
+}
+
+// BeginSignUp issues a link for an address. The owner of an address that has an
+// account already gets another mail.
+func (a Accounts) BeginSignUp(ctx context.Context, address mail.Address, language string) error {
+	account, err := a.ByEmail(ctx, address.Key())
+	if err != nil {
+		return err
+	}
+	if account.ID != uuid.Nil {
+		err := a.db.EnqueueNow(ctx, jobs.KnownAddressMail{User: account.ID, Language: language})
+		return err
+	}
+	return a.db.Begin(ctx, func(tx pgx.Tx) error {
+		id, generation := postgres.NewID(), 0
+		err := tx.QueryRow(ctx, `
+			insert into tokens (purpose, id, hash, email, email_key, language, expires_at)
+			values ('signup', $1, $2, $3, $4, $5, now() + `+postgres.Interval(signin.SignUpLinkLife)+`)
+			on conflict (email_key) where purpose = 'signup'
+			do update set generation = tokens.generation + 1, email = excluded.email, language = excluded.language, expires_at = excluded.expires_at
+			returning id, generation`, id, id[:], address.String(), address.Key(), language).Scan(&id, &generation)
+		if err != nil {
+			return err
+		}
+		return a.issue(ctx, tx, signin.SignUpLink, id, generation)
+	})
+}
+
+// BeginReset issues a link for a new password, if the address has an account.
+func (a Accounts) BeginReset(ctx context.Context, address mail.Address, language string) error {
+	account, err := a.ByEmail(ctx, address.Key())
+	if err != nil || account.ID == uuid.Nil {
+		return err
+	}
+	return a.db.Begin(ctx, func(tx pgx.Tx) error {
+		// A new id each time: a link that was used or has lapsed never comes back.
+		id := postgres.NewID()
+		if _, err := tx.Exec(ctx, `
+			insert into tokens (purpose, id, user_id, hash, language, expires_at)
+			values ('reset', $1, $2, $3, $4, now() + `+postgres.Interval(signin.ResetLinkLife)+`)
+			on conflict (user_id) where purpose = 'reset'
+			do update set id = excluded.id, generation = 1, language = excluded.language, expires_at = excluded.expires_at`,
+			id, account.ID, id[:], language); err != nil {
+			return err
+		}
+		return a.issue(ctx, tx, signin.ResetLink, id, 1)
+	})
+}
+
+// issue stores the hash of a link's newest generation and queues its mail.
+func (a Accounts) issue(ctx context.Context, tx pgx.Tx, purpose signin.Purpose, id uuid.UUID, generation int) error {
+	hash := signin.HashLink(a.db.Link(purpose, id, generation))
+	if _, err := tx.Exec(ctx, `update tokens set hash = $3 where purpose = $1 and id = $2`, purpose, id, hash); err != nil {
+		return err
+	}
+	return a.db.Enqueue(ctx, tx, jobs.AccountMail{Purpose: string(purpose), ID: id, Generation: generation})
+}
+
+// dead is what every link answers that does not open, whatever the reason.
+var DeadLink = fault.New(fault.Gone, "fault.dead_link")
+
+// SignUp reads what a link is for. It fails with a fault of kind Gone.
+func (a Accounts) SignUp(ctx context.Context, link string) (s people.SignUp, err error) {
+	err = a.db.QueryRow(ctx, `select id, email, email_key, language from tokens where hash = $1 and purpose = 'signup' and expires_at > now()`,
+		signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = DeadLink
+	}
+	return s, err
+}
+
+// FinishSignUp makes the account, its organization and its first workspace, and
+// uses up the link. It fails with a fault of kind Gone when the link is dead or
+// the address got an account meanwhile.
+func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, workspaceName, zone string) (joined people.Joined, err error) {
+	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
+		var s people.SignUp
+		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
+			signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return DeadLink
+		}
+		if err != nil {
+			return err
+		}
+		user, err := createAccount(ctx, tx, s.Email, s.EmailKey, name, passwordHash, s.Language)
+		if err != nil {
+			return err
+		}
+		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, workspaceName, s.Language, zone)
+		joined = people.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
+		return err
+	})
+	return joined, err
+}
+
+func createAccount(ctx context.Context, tx pgx.Tx, email, emailKey, name, passwordHash, language string) (uuid.UUID, error) {
+	user := postgres.NewID()
+	_, err := tx.Exec(ctx, `select account_create($1, $2, $3, $4, $5, $6, $7)`,
+		user, email, emailKey, name, texts.SearchKey(name), passwordHash, language)
+	if postgres.Violates(err, "users_email_key_key") {
+		return uuid.Nil, DeadLink // The address got its account while the link was open.
+	}
+	return user, err
+}
+
+// Reset reads whose password a link resets. It fails with a fault of kind Gone.
+func (a Accounts) Reset(ctx context.Context, link string) (people.Account, error) {
+	var user uuid.UUID
+	err := a.db.QueryRow(ctx, `select user_id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`, signin.HashLink(link)).Scan(&user)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return people.Account{}, DeadLink
+	}
+	if err != nil {
+		return people.Account{}, err
+	}
+	return a.ByID(ctx, user)
+}
+
+// FinishReset sets the new password, ends every session and uses up the link.
+func (a Accounts) FinishReset(ctx context.Context, link, passwordHash string) (account people.Account, err error) {
+	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning user_id`,
+			signin.HashLink(link)).Scan(&account.ID)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return DeadLink
+		}
+		if err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch)
+	})
+	return account, err
+}

@@ -1,0 +1,204 @@
+package people
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
+)
+
+// peopleSQL lists members and pending invitations as one table, members by role
+// and name, then invitations by address. Each half reads its own index from the
+// cursor on, so that a deep page costs what the first one does.
+var peopleSQL = `
+	with people as (
+		(select id, false as pending, rank, name_key as key, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version,
+		        joined_at, last_seen_at, '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
+		   from members
+		  where workspace_id = current_workspace() and removed_at is null
+		    and (rank, name_key, id) > (@rank, @key, @id)
+		    and (@role = '' or role = @role)
+		    and (@search = '' or strpos(name_key, @search) > 0 or strpos(email_key, @search) > 0)
+		    and (@status = ''
+		         or @status = 'confirmed' and ` + postgres.ActiveMember(`members`) + `
+		         or @status = 'expired' and not (` + postgres.ActiveMember(`members`) + `))
+		  order by rank, name_key, id limit @limit)
+		union all
+		(select i.id, true, 9::smallint, i.email_key, '', i.email, null::uuid, i.role, i.restrictions, '{}', i.access_ends_at, i.generation,
+		        i.created_at, null, m.name, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
+		   from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
+		  where i.workspace_id = current_workspace() and i.state = 'pending'
+		    and (9::smallint, i.email_key, i.id) > (@rank, @key, @id)
+		    and (@role = '' or i.role = @role)
+		    and (@search = '' or strpos(i.email_key, @search) > 0)
+		    and (@status = ''
+		         or @status = 'pending' and i.expires_at > now()
+		         or @status = 'expired' and i.expires_at <= now())
+		  order by i.email_key, i.id limit @limit)
+	)
+	select * from people order by rank, key, id limit @limit`
+
+var countPeopleSQL = `
+	select count(*) filter (where ` + postgres.ActiveMember(`members`) + `),
+	       (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at > now()),
+	       count(*) filter (where not (` + postgres.ActiveMember(`members`) + `))
+	       + (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at <= now())
+	  from members where workspace_id = current_workspace() and removed_at is null`
+
+// Members reads one page of the list and the counts of the whole, in one round trip.
+func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q people.MemberQuery) (page people.MemberPage, err error) {
+	scope, err := grant.For(policy.Members)
+	if err != nil {
+		return page, err
+	}
+	arguments := peopleArguments(q)
+	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(peopleSQL, arguments).Query(func(rows pgx.Rows) error {
+			page.People, err = pgx.CollectRows(rows, scanPerson)
+			return err
+		})
+		batch.Queue(countPeopleSQL).QueryRow(func(row pgx.Row) error {
+			return row.Scan(&page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
+		})
+	})
+	if len(page.People) > q.Limit {
+		page.People, page.More = page.People[:q.Limit], true
+		page.Next = cursorOf(&page.People[q.Limit-1])
+	}
+	return page, err
+}
+
+func peopleArguments(q people.MemberQuery) pgx.NamedArgs {
+	rank := q.After.Rank
+	if q.After == (people.Cursor{}) {
+		rank = -1
+	}
+	return pgx.NamedArgs{
+		"rank": rank, "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1,
+		"role": q.Role.String(), "search": texts.SearchKey(q.Search), "status": string(q.Status),
+	}
+}
+
+func cursorOf(p *people.Person) people.Cursor {
+	if p.Pending {
+		return people.Cursor{Rank: 9, Key: p.SortKey, ID: p.ID}
+	}
+	return people.Cursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
+}
+
+func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {
+	var role string
+	var restrictions, byOwner []string
+	var rank int16
+	var ends, seen, expires *time.Time
+	var inviter uuid.NullUUID
+	if err := row.Scan(&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version,
+		&p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText); err != nil {
+		return p, err
+	}
+	p.InviterID, p.AccessEnds, p.LastSeen, p.Expires = inviter.UUID, postgres.OrZero(ends), postgres.OrZero(seen), postgres.OrZero(expires)
+	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
+	return p, err
+}
+
+// Member reads one member. A removed one, one of another workspace and one that
+// never was are the same fault of kind NotFound.
+func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p people.Person, err error) {
+	scope, err := grant.For(policy.Members)
+	if err != nil {
+		return p, err
+	}
+	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(memberSQL, id).QueryRow(func(row pgx.Row) error {
+			p, err = scanMember(row)
+			return err
+		})
+	})
+	return p, postgres.OrNotFound(err)
+}
+
+const memberSQL = `
+	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
+	  from members where workspace_id = current_workspace() and id = $1 and removed_at is null`
+
+func scanMember(row pgx.Row) (p people.Person, err error) {
+	var role string
+	var restrictions, byOwner []string
+	var ends, seen *time.Time
+	if err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen); err != nil {
+		return p, err
+	}
+	p.AccessEnds, p.LastSeen = postgres.OrZero(ends), postgres.OrZero(seen)
+	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
+	return p, err
+}
+
+// ExportMembers hands every row of the list to each, in pages. It stops with
+// the first error of each.
+func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Export], each func(people.Person) error) error {
+	scope, err := grant.For(policy.Members)
+	if err != nil {
+		return err
+	}
+	q := people.MemberQuery{Limit: 500}
+	written := 0
+	for more := true; more; {
+		var people []people.Person
+		err := s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
+			batch.Queue(peopleSQL, peopleArguments(q)).Query(func(rows pgx.Rows) error {
+				people, err = pgx.CollectRows(rows, scanPerson)
+				return err
+			})
+		})
+		if err != nil {
+			return err
+		}
+		if more = len(people) > q.Limit; more {
+			people = people[:q.Limit]
+			q.After = cursorOf(&people[q.Limit-1])
+		}
+		for _, p := range people {
+			if err := each(p); err != nil {
+				return err
+			}
+		}
+		written += len(people)
+	}
+	return s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "members.export", Detail: map[string]any{"rows": written}})
+	})
+}
+
+// Guardians lists who can change the actor's own access, for the page that
+// explains a refusal: a few of those who may grant the actor's role, the
+// widest first. Membership alone is asked for.
+func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people.Person, err error) {
+	if actor.IsZero() {
+		return nil, policy.ErrNobody
+	}
+	me := actor.Membership()
+	var roles []string
+	for _, role := range policy.Roles {
+		if policy.MayGive(role, me.Role) {
+			roles = append(roles, role.String())
+		}
+	}
+	err = s.db.Read(ctx, me.Workspace, func(batch *pgx.Batch) {
+		batch.Queue(`
+			select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
+			  from members
+			 where workspace_id = current_workspace() and role = any ($1) and id <> $2
+			   and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
+			 order by rank, last_seen_at desc nulls last limit 3`, roles, uuid.UUID(me.Member)).Query(func(rows pgx.Rows) error {
+			list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (people.Person, error) { return scanMember(row) })
+			return err
+		})
+	})
+	return list, err
+}

@@ -1,0 +1,48 @@
+package people
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// FoundWorkspace makes a workspace: in an organization where the grant lets
+// its holder create one, or in a new one when the grant is nil.
+func (a Accounts) FoundWorkspace(ctx context.Context, user uuid.UUID, grant *policy.OrganizationGrant[policy.Create], name, language, zone string) (slug string, err error) {
+	organization := uuid.Nil
+	if grant != nil {
+		id, holder, err := grant.For(policy.ManageWorkspaces)
+		if err != nil {
+			return "", err
+		}
+		if holder != policy.ID(user) {
+			return "", policy.ErrWrongGrant
+		}
+		organization = id
+	}
+	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
+		slug, err = foundWorkspace(ctx, tx, user, organization, name, language, zone)
+		return err
+	})
+	return slug, err
+}
+
+func foundWorkspace(ctx context.Context, tx pgx.Tx, user, organization uuid.UUID, name, language, zone string) (string, error) {
+	id, member, slug := postgres.NewID(), postgres.NewID(), people.NewSlug(name)
+	if _, err := tx.Exec(ctx, `select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9)`,
+		user, organization, postgres.NewID(), id, member, name, slug, language, zone); postgres.Forbidden(err) {
+		return "", fault.Field("organization", "fault.organization") // The right was lost meanwhile.
+	} else if err != nil {
+		return "", err
+	}
+	if _, err := tx.Exec(ctx, postgres.SetWorkspace, id.String()); err != nil {
+		return "", err
+	}
+	return slug, postgres.Record(ctx, tx, id, postgres.Entry{Member: member, Act: "workspace.found", Target: name, TargetID: id})
+}

@@ -1,0 +1,88 @@
+package sales
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+)
+
+// takeTransactions takes payments in. Who paid is found by address, or is a new
+// customer. A payment whose reference is there was imported before.
+func TakeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
+	type payment struct {
+		importing.Transaction
+		kit.Numbered
+	}
+	var list []payment
+	var references, keys []string
+	for _, row := range rows {
+		t, reason := r.Reader.Transaction(row.Cells)
+		if reason != "" {
+			done.Refuse(row.Line, reason, row.Cells)
+			continue
+		}
+		list = append(list, payment{t, row})
+		keys = append(keys, t.Email.Key())
+		if t.Reference != "" {
+			references = append(references, t.Reference)
+		}
+	}
+	there, err := kit.WhoHas(ctx, tx, keys)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	found, _ := tx.Query(ctx, `select reference from transactions where workspace_id = current_workspace() and reference = any($1) and reference <> ''`, references)
+	before, err := pgx.CollectRows(found, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, reference := range before {
+		known[reference] = true
+	}
+	var fresh []kit.ContactRow
+	var taken []payment
+	for _, p := range list {
+		if p.Reference != "" && known[p.Reference] {
+			done.Refuse(p.Line, importing.Known, p.Cells)
+			continue
+		}
+		known[p.Reference] = true
+		if _, is := there[p.Email.Key()]; !is {
+			c := kit.ContactRow{ID: postgres.NewID(), Name: p.Name, Email: p.Email.String(), Source: "import", Created: earliest(p.At, time.Now())}
+			there[p.Email.Key()] = c.ID
+			fresh = append(fresh, c)
+		}
+		taken = append(taken, p)
+	}
+	if len(taken) == 0 {
+		return nil
+	}
+	batch := &pgx.Batch{}
+	if err := kit.QueueContacts(batch, ws, fresh); err != nil {
+		return err
+	}
+	batch.Queue(`
+		insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, reference)
+		select $1, * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::text[])`,
+		ws, postgres.Column(taken, func(*payment) pgtype.UUID { return postgres.AsUUID(postgres.NewID()) }), postgres.Column(taken, func(p *payment) pgtype.UUID { return postgres.AsUUID(there[p.Email.Key()]) }),
+		postgres.Column(taken, func(p *payment) time.Time { return p.At }), postgres.Column(taken, func(p *payment) string { return p.Kind }), postgres.Column(taken, func(p *payment) string { return p.State }),
+		postgres.Column(taken, func(p *payment) int64 { return p.Amount }), postgres.Column(taken, func(p *payment) string { return p.Currency }), postgres.Column(taken, func(p *payment) string { return p.Label }),
+		postgres.Column(taken, func(p *payment) string { return p.Reference }))
+	done.Created += len(taken)
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,10 @@
+// Package sales keeps what is sold.
+package sales
+
+import "latchkey/internal/postgres"
+
+// Store is everything of this area that belongs to a workspace.
+type Store struct{ db *postgres.Database }
+
+// New returns the repository of the area.
+func New(db *postgres.Database) Store { return Store{db} }

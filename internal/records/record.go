@@ -1,0 +1,68 @@
+// Package records holds what hangs on a customer: payments, subscriptions, orders,
+// invoices, places in a course. They share a list, a page and a form.
+package records
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
+)
+
+// Kind is one of the kinds of records that customers have.
+type Kind string
+
+// The kinds, named as their resources.
+const (
+	Transactions      Kind = "transactions"
+	Subscriptions     Kind = "subscriptions"
+	Orders            Kind = "orders"
+	AffiliateInvoices Kind = "affiliate_invoices"
+	Students          Kind = "students"
+)
+
+// Record is one row of a list of records, of whatever kind.
+type Record struct {
+	ID       uuid.UUID
+	Contact  uuid.UUID
+	Customer masked.Text // the customer's name, or address without one
+	Address  masked.Text
+	At       time.Time
+	Next     time.Time // of a subscription, zero for none
+	Label    string    // what it is for: product, plan, course, number
+	Kind     string    // of a transaction
+	State    string
+	Period   string // of a subscription
+	Amount   int64  // minor units
+	Currency string // "" where there is no money
+	Progress int    // of a student, per cent
+	Version  int64
+}
+
+// RecordQuery chooses rows of a list of records.
+type RecordQuery struct {
+	State  string    // "" for any
+	Kind   string    // of a transaction, "" for any
+	From   time.Time // zero for the beginning
+	Before time.Time // zero for no end
+	After  listing.Cursor
+	Limit  int
+}
+
+// Total is the sum of one currency. Currencies are never added up.
+type Total struct {
+	Currency string
+	Amount   int64
+}
+
+// RecordPage is one page of such a list. Totals are of all records in the
+// query's state, whatever their kind and their day; they are empty for whom
+// they are closed.
+type RecordPage struct {
+	Records []Record
+	Totals  []Total
+	Next    listing.Cursor
+	More    bool
+}

@@ -1,0 +1,28 @@
+package texts
+
+import (
+	"strings"
+	"unicode"
+)
+
+// blanks draw nothing, though Unicode counts them among letters and symbols:
+// a braille cell without dots, an empty hieroglyph, a note without a head.
+var blanks = &unicode.RangeTable{
+	R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}},
+	R32: []unicode.Range32{{Lo: 0x13441, Hi: 0x13442, Stride: 1}, {Lo: 0x1d159, Hi: 0x1d159, Stride: 1}},
+}
+
+// drawsNothing tells a character that leaves no mark: a space, a filler, a
+// joiner, a tag, or one that only shapes the character before it.
+func drawsNothing(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, blanks)
+}
+
+// shapes tells a character that draws nothing and has its place in a name: it
+// joins two emoji, or chooses the form of the character before it.
+func shapes(r rune) bool { return r == '\u200d' || unicode.Is(unicode.Variation_Selector, r) }
+
+// Blank tells a text that draws nothing. To whoever reads it, it is empty.
+func Blank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !drawsNothing(r) })
+}

@@ -1,0 +1,34 @@
+package texts
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"latchkey/internal/fault"
+)
+
+// CleanLine trims one line of an address and refuses what no line has. A line
+// that draws nothing is empty.
+func CleanLine(field, text string, most int) (string, error) {
+	text = strings.Join(strings.Fields(text), " ")
+	if Blank(text) {
+		text = ""
+	}
+	if utf8.RuneCountInString(text) > most {
+		return "", fault.Field(field, "fault.line_long", "Max", most)
+	}
+	for _, r := range text {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+			return "", fault.Field(field, "fault.characters")
+		}
+	}
+	return text, nil
+}
+
+// CleanOptionalName is CleanName for somebody whose name may be missing.
+func CleanOptionalName(field, name string) (string, error) {
+	if strings.TrimSpace(name) == "" {
+		return "", nil
+	}
+	return CleanName(field, name)
+}

@@ -1,0 +1,41 @@
+package texts_test
+
+import (
+	"testing"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/texts"
+)
+
+// What draws nothing is no choice, no tag and no line.
+func TestALineThatDrawsNothingIsEmpty(t *testing.T) {
+	t.Parallel()
+	for _, nothing := range []string{"\u3164", "\u2800 \u2800", "\u200b", "\ufe0f\u034f"} {
+		if line, err := texts.CleanLine("street", nothing, 200); line != "" || err != nil {
+			t.Errorf("the line %+q: %+q %v", nothing, line, err)
+		}
+		if tags, err := customers.CleanTags(nothing + ",vip"); len(tags) != 1 || err != nil {
+			t.Errorf("the tag %+q: %q %v", nothing, tags, err)
+		}
+		if choices, err := customers.CleanChoices(nothing); err == nil {
+			t.Errorf("the choice %+q: %q", nothing, choices)
+		}
+	}
+}
+
+func TestALineIsTrimmedAndShort(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"": "", " \t\n": "", "Kade 1": "Kade 1", "  Kade \u00a0\t 1\r\n": "Kade 1", "éééééé": "éééééé", "      123456": "123456"} {
+		if got, err := texts.CleanLine("city", text, 6); err != nil || got != want {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"1234567": "city: fault.line_long", "ééééééé": "city: fault.line_long",
+		"a\x00b": "city: fault.characters", "a\x1fb": "city: fault.characters", "a\x7fb": "city: fault.characters", "a\xffb": "city: fault.characters", "a\ufffdb": "city: fault.characters",
+	} {
+		if got, err := texts.CleanLine("city", text, 6); got != "" || faultOf(err) != want {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+}

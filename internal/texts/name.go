@@ -1,0 +1,85 @@
+// Package texts cleans what people type, and folds it for comparison.
+package texts
+
+import (
+	"hash/fnv"
+
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"latchkey/internal/fault"
+)
+
+// MaxName is the longest name of a person, workspace or organization, in characters.
+const MaxName = 120
+
+// CleanName trims a name and refuses what no name has: nothing, more than
+// MaxName characters, control characters, or characters that draw nothing or
+// turn the text around. The fault is about field.
+func CleanName(field, name string) (string, error) { return CleanNameUpTo(field, name, MaxName) }
+
+// CleanNameUpTo is CleanName for what has a shorter name.
+func CleanNameUpTo(field, name string, most int) (string, error) {
+	name = strings.Join(strings.Fields(name), " ")
+	switch {
+	case Blank(name):
+		return "", fault.Field(field, "fault.name_missing")
+	case !utf8.ValidString(name):
+		return "", fault.Field(field, "fault.characters")
+	case utf8.RuneCountInString(name) > most:
+		return "", fault.Field(field, "fault.name_long", "Max", most)
+	}
+	visible := false
+	for _, r := range name {
+		if drawsNothing(r) && r != ' ' && !shapes(r) || r == utf8.RuneError {
+			return "", fault.Field(field, "fault.characters")
+		}
+		visible = visible || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r)
+	}
+	if !visible {
+		return "", fault.Field(field, "fault.name_missing")
+	}
+	return name, nil
+}
+
+// SearchKey folds a name or a search for comparison: lower case, no accents.
+func SearchKey(s string) string {
+	folded, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
+	if err != nil {
+		folded = s
+	}
+	return strings.ToLower(strings.Join(strings.Fields(folded), " "))
+}
+
+// Initials are the one or two letters that stand for a name without a picture.
+func Initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’' })
+	if len(words) == 0 {
+		return "?"
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	if len(words) == 1 || strings.Contains(name, "@") {
+		return string(unicode.ToUpper(first))
+	}
+	last, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return string([]rune{unicode.ToUpper(first), unicode.ToUpper(last)})
+}
+
+// Tint chooses one of eight colours for a text, always the same: an address
+// for a person, an id for a workspace.
+func Tint(of string) int {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(of))
+	return int(sum.Sum32() % 8)
+}
+
+// FirstName is how a person is spoken of in a sentence.
+func FirstName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
+}

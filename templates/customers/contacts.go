@@ -1,0 +1,141 @@
+package customers
+
+import (
+	// FindPage is the restricted search: one field, one button, then one customer
+
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+)
+
+// ContactsPage lists customers for whoever may list them.
+type ContactsPage struct {
+	frame.Frame
+	CreateURL  string // "" when closed
+	Export     parts.ExportChoice
+	ImportURL  string // "" when closed
+	Action     string // where the filter form (GET) goes
+	Query      string
+	Tags       []ui.Option // field "tag"
+	Assignees  []ui.Option // field "assignee"
+	Teams      []ui.Option // field "team"; empty when there are none
+	Fields     []ui.Option // field "field"; empty when there are none
+	Value      string      // field "value", beside the field
+	Sorts      []ui.Option // field "sort"
+	Filtered   bool
+	Rows       []ContactRow
+	Summary    string // "5,000 customers", "more than 1,000 customers"
+	Partial    bool   // the search was too wide to look at everybody; Summary says so
+	NextURL    string
+	FirstURL   string
+	Bulk       Bulk
+	DeletedURL string // the deletions that can be undone, "" when closed
+}
+
+// Bulk changes the chosen customers of a list.
+type Bulk struct {
+	Action    string      // POST, "" when closed
+	Assignees []ui.Option // field "assignee"
+	Teams     []ui.Option // field "team"; empty when there are none
+}
+
+// ContactRow is one customer of the list.
+type ContactRow struct {
+	frame.Person
+	ID       string
+	URL      string
+	Phone    string
+	Tags     []string
+	Assignee string
+	Created  string
+}
+
+// ContactPage is one customer with everything of theirs that the reader may see.
+type ContactPage struct {
+	frame.Frame
+	frame.Person
+	Since      string // "Customer since 8 January 2024"
+	OpenUntil  string // "Open to you until 15:10", brass with an open lock; "" for who lists
+	EditURL    string // "" when closed
+	DeleteURL  string // page that asks; "" when closed
+	MergeURL   string // likewise
+	FindAction string // POST of the next lookup, "" for who lists
+	LookupsURL string // one's own searches
+	Left       string
+	Facts      []parts.Fact
+	Tags       []string
+	Sections   []parts.RecordSection
+	NoteAction string // POST of a new note, "" when closed
+	NoteText   string
+	NoteError  string
+	Notes      []Note
+	History    []StoryLine
+}
+
+// Note is what somebody wrote down about a customer.
+type Note struct {
+	frame.Person // its author
+	At, Text     string
+	ID           string
+	RemoveAction string // POST with the field "note", "" for everybody but the author
+}
+
+// StoryLine is one act of a customer's history.
+type StoryLine struct {
+	At, Name, Text string
+}
+
+// MergePage asks for the second customer, then shows both.
+type MergePage struct {
+	frame.Frame
+	Action, CancelURL     string
+	Keep                  MergeSide
+	Other                 *MergeSide // nil until the address is given
+	OtherID               string
+	Version, OtherVersion string
+	Text                  string // what will happen
+	Email, EmailError     string
+}
+
+// MergeSide is one of the two.
+type MergeSide struct {
+	frame.Person
+	Facts []parts.Fact
+}
+
+// DeletedPage lists the deletions that can be undone.
+type DeletedPage struct {
+	frame.Frame
+	Lead     string
+	Rows     []DeletedRow
+	NextURL  string
+	FirstURL string
+}
+
+// DeletedRow is one of them; URL leads to undoing it, "" when that is closed.
+type DeletedRow struct {
+	frame.Person
+	URL, At string
+}
+
+// ContactForm creates or changes a customer, as a page.
+type ContactForm struct {
+	frame.Frame
+	Action, CancelURL    string
+	Submit               string
+	Name, NameError      string
+	Email, EmailError    string
+	Phone, PhoneError    string
+	Street, StreetError  string
+	PostalCode, City     string
+	PlaceError           string
+	Countries, Languages []ui.Option // fields "country", "language"
+	Fields               []FieldInput
+	Tags, TagsError      string      // separated by commas
+	Assignees            []ui.Option // field "assignee"; empty when closed
+	Teams                []ui.Option // field "team"; empty when closed, or when there are none
+	Version              string
+	Error                string
+	// EmailNote says that the address is looked up first, for who may not list.
+	EmailNote string
+}

@@ -1,0 +1,34 @@
+package frame
+
+import (
+	"latchkey/templates/ui"
+)
+
+// NoAccessPage is the 403: the rule, who can change it, the way back.
+type NoAccessPage struct {
+	Frame
+	Heading  string // "Only an owner can open Payment gateways"
+	Text     string // "You are an admin of Atelier Marchand. …"
+	Key      ui.Key // the viewer's key, grey
+	Missing  int    // index of the tooth that is missing, drawn in brass; -1 for none
+	People   []NoAccessPerson
+	BackURL  string
+	BackText string
+}
+
+// NoAccessPerson can change the viewer's access.
+type NoAccessPerson struct {
+	Person
+	Text string // "Owner, can change your role"
+}
+
+// FaultPage is every other error: 400, 404, 409, 410, 413, 421, 422, 429, 500.
+type FaultPage struct {
+	Document
+	Code      int
+	Heading   string
+	Text      string
+	RequestID string // shown for faults of the server
+	HomeURL   string
+	HomeText  string
+}

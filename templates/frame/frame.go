@@ -1,0 +1,111 @@
+// Package templates renders view models to HTML. Templates decide nothing: a
+// view model carries plain words and booleans that came from the decision.
+//
+// Every type here is filled by package web; fixed words are read from Words
+// where they stand, words that depend on data arrive as strings.
+package frame
+
+import (
+	"latchkey/internal/i18n"
+	"latchkey/templates/ui"
+)
+
+// Document is what every page needs, signed in or not.
+type Document struct {
+	Words *i18n.Words
+	Title string
+	Theme string // "light", "dark" or "system"
+	// Path is the address of the page with its query, where the language and
+	// theme forms return to.
+	Path   string
+	CSRF   string // value of the hidden field "csrf" of every form
+	Notice *ui.Notice
+	// InsecureAddress is true when cookies of this product cannot be kept
+	// because the page came over plain HTTP from another host than localhost.
+	InsecureAddress bool
+	// Reload shows the page anew every few seconds where there is no script.
+	Reload bool
+}
+
+// Link is a word that leads somewhere.
+type Link struct {
+	Label   string
+	URL     string
+	Icon    string // Lucide name in kebab case, "" for none
+	Current bool
+}
+
+// Frame surrounds every page of somebody who is signed in.
+type Frame struct {
+	Document
+	User        Person
+	ProfileURL  string
+	SettingsURL string
+	Workspace   *Workspace // nil when the user has none
+	Areas       []Area
+	Switcher    Switcher
+	Breadcrumbs []Link
+	Settings    []SettingsGroup // nil outside the settings
+	SettingsTop string          // on a phone, where "‹ Settings" leads
+}
+
+// Person is somebody with a face.
+type Person struct {
+	Name     string
+	Email    string
+	Initials string
+	Avatar   string // address of the picture, "" for initials
+	Tint     int    // 0 to 7, chooses the colour behind the initials
+	Online   bool
+}
+
+// Workspace is the mark and name of a workspace.
+type Workspace struct {
+	Name     string
+	URL      string
+	Initials string
+	Tint     int
+}
+
+// Area is one entry of the navigation on the left and of the bar on a phone.
+type Area struct {
+	Link
+	Items []Link // shown when the area is current
+}
+
+// Switcher is the menu at the top left.
+type Switcher struct {
+	Organizations   []SwitcherOrganization
+	Invitations     []SwitcherInvitation
+	NewWorkspaceURL string
+	Searchable      bool // more than seven workspaces
+}
+
+// SwitcherOrganization is a heading of the switcher with its workspaces.
+type SwitcherOrganization struct {
+	ID         string
+	Name       string
+	Workspaces []SwitcherWorkspace
+}
+
+// SwitcherWorkspace is one place to switch to; URL is a GET link.
+type SwitcherWorkspace struct {
+	Workspace
+	Role    string
+	Current bool
+}
+
+// SwitcherInvitation is a pending invitation that the user may answer here.
+// Both addresses take a POST.
+type SwitcherInvitation struct {
+	Workspace
+	Text       string // "Assistant, from Paul Verdier"
+	AcceptURL  string
+	DeclineURL string
+}
+
+// SettingsGroup is one heading of the settings list.
+type SettingsGroup struct {
+	Label string
+	Items []Link
+}

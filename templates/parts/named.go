@@ -1,0 +1,62 @@
+package parts
+
+import (
+	// NamedPage lists what has a name: products, courses, tags.
+
+	"latchkey/templates/frame"
+	"latchkey/templates/ui"
+)
+
+type NamedPage struct {
+	frame.Frame
+	Lead      string
+	CreateURL string // "" when closed
+	Create    string // "Add course"
+	Action    string // where the filter form (GET) goes
+	Query     string
+	States    []ui.Option // field "state"; empty for none
+	Filtered  bool
+	Heads     []Head // of the cells of each row
+	Rows      []NamedRow
+	Empty     string // said when there are none
+	EmptyHint string
+	NextURL   string
+	FirstURL  string
+}
+
+// NamedRow is one of them.
+type NamedRow struct {
+	ID, Name string
+	URL      string // of its form, "" when closed
+	Cells    []Cell
+	Menu     []MenuItem
+}
+
+// NamedForm creates or changes one of them, as a page. Fields stand in lines.
+type NamedForm struct {
+	frame.Frame
+	Action, CancelURL string
+	Submit            string
+	Lines             [][]FormField
+	Version           string
+	Error             string
+}
+
+// FormField is one field of a form: a line of text, or a choice of options.
+// With Box alone it is a box to tick.
+type FormField struct {
+	ui.TextField
+	Options []ui.Option
+	Box     bool
+	Ticked  bool
+}
+
+// DeletePage asks before something is deleted.
+type DeletePage struct {
+	frame.Frame
+	frame.Person      // of a customer, without a name for anything else
+	Action, CancelURL string
+	Count             string // whom it is about: "12 customers lose this tag", "" for nobody
+	Text              string // what comes of it
+	Submit            string // "" when it cannot be deleted: Text says why
+}

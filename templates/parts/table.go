@@ -1,0 +1,29 @@
+package parts
+
+// Value is a word that may be a mask: then it stands beside a lock, and Why
+// says in words that it is hidden.
+type Value struct {
+	Text   string
+	Hidden bool
+}
+
+// Head is the head of a column.
+type Head struct {
+	Label   string
+	Numeric bool
+}
+
+// Cell is one value of a row. A state is drawn as a badge: Badge is "good",
+// "plain", "warn" or "bad".
+type Cell struct {
+	Value
+	URL     string // "" for none
+	Badge   string
+	Numeric bool
+}
+
+// Fact is one labelled value of a customer; several lines for an address.
+type Fact struct {
+	Label string
+	Lines []Value
+}

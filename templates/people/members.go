@@ -1,0 +1,152 @@
+package people
+
+import (
+	// MembersPage lists members and pending invitations in one table.
+
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+)
+
+type MembersPage struct {
+	frame.Frame
+	WorkspaceName string
+	RolesURL      string      // "What can each role do?"
+	Invite        *InviteForm // nil when the viewer may invite nobody
+	ExportURL     string      // "" when the viewer may not export
+	Action        string      // where the filter form (GET) goes
+	Query         string
+	Roles         []ui.Option
+	Statuses      []ui.Option
+	Filtered      bool
+	Rows          []MemberRow
+	Summary       string // "9 people: 7 confirmed, 1 waiting, 1 expired"
+	NextURL       string // "" on the last page
+	FirstURL      string // "" on the first page
+	// Alone is true when nobody but the viewer is in the workspace: the page
+	// then says what an assistant can and cannot do.
+	Alone bool
+}
+
+// MemberRow is one person of the table: a member, or a pending invitation.
+type MemberRow struct {
+	frame.Person
+	ID           string
+	Role         string // "owner", "admin", …
+	RoleLabel    string
+	RoleBadge    bool // the role's badge stands beside the address (Admin, Manager, …)
+	Key          ui.Key
+	You          bool
+	Restrictions []string // labels, in brass with a lock
+	AccessEnds   string   // "Access ends 3 Dec", brass with a calendar; "" for never
+	Status       string   // "confirmed", "pending", "expired"
+	StatusLabel  string
+	Detail       string // "Invited by Joost de Vries · mail delivered", "nobody can change their own access"
+	DetailWarns  bool   // the mail could not be delivered
+	LastSeen     string
+	LastSeenAt   string // exact, for the title attribute
+	Changed      bool   // the row that was just changed: tinted, with a badge
+	Menu         []parts.MenuItem
+}
+
+// RoleChoice is a role that the viewer may give, with its restrictions.
+type RoleChoice struct {
+	Value        string
+	Label        string
+	Sentence     string
+	Key          ui.Key
+	Checked      bool
+	Restrictions []RestrictionChoice
+	// Gains, Loses and Changes say what this role does to the member in the
+	// edit dialog; computed from the policy against what the member has now.
+	Gains, Loses, Changes []string
+}
+
+// RestrictionChoice is one restriction under a role. Choices of the same
+// Group exclude each other and are drawn as one row of radio buttons with an
+// "All" choice whose value is empty; others are checkboxes. Field is the name
+// of the form's field: "restrictions" for boxes, "visibility" for the group.
+type RestrictionChoice struct {
+	Field    string
+	Group    string // "" or "visibility"
+	Value    string // "" for "All" of a group
+	Label    string
+	Sentence string
+	Checked  bool
+	Locked   bool     // set by an owner, the viewer cannot lift it: drawn checked and not changeable
+	Takes    []string // what it takes away, for the edit dialog
+}
+
+// InviteForm is the dialog "Invite new assistant", and the page of its own.
+type InviteForm struct {
+	Action     string // POST
+	CancelURL  string
+	Workspace  string
+	Emails     string
+	EmailError string
+	Roles      []RoleChoice
+	RoleError  string
+	Languages  []ui.Option
+	AccessEnds string // yyyy-mm-dd
+	EndsError  string
+	MinEnds    string // earliest day that may be chosen
+	Error      string // about the whole form
+	CSRF       string
+}
+
+// InvitePage shows InviteForm as a page.
+type InvitePage struct {
+	frame.Frame
+	Form InviteForm
+}
+
+// EditRoleForm is the dialog "Edit role of …".
+type EditRoleForm struct {
+	frame.Person
+	Action     string
+	CancelURL  string
+	Since      string // "Assistant in Atelier Marchand since 4 March · access ends 3 Dec"
+	FirstName  string
+	Roles      []RoleChoice
+	AccessEnds string
+	MinEnds    string
+	EndsError  string
+	CanEnd     bool   // an end of access may be set (never for owners; the field is hidden by CSS when Owner is chosen)
+	Version    string // hidden field "version": refuses to overwrite somebody else's change
+	Error      string
+	CSRF       string
+}
+
+// EditRolePage shows EditRoleForm as a page.
+type EditRolePage struct {
+	frame.Frame
+	Form EditRoleForm
+}
+
+// RemoveForm is the dialog "Remove … from …?".
+type RemoveForm struct {
+	frame.Person
+	Action       string
+	CancelURL    string
+	Workspace    string
+	FirstName    string
+	RoleLabel    string
+	Consequences []Consequence
+	HandTo       []ui.Option // field "hand_to": who gets the contacts; empty when there are none
+	HandToError  string
+	Organization string // "Joost’s access to the organization Marchand stays. This cannot be undone."
+	Error        string
+	CSRF         string
+}
+
+// Consequence is one counted line of the remove dialog.
+type Consequence struct {
+	Count int
+	Text  string
+}
+
+// RemovePage shows RemoveForm as a page.
+type RemovePage struct {
+	frame.Frame
+	Form RemoveForm
+}

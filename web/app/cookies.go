@@ -1,0 +1,114 @@
+package app
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"latchkey/templates/ui"
+)
+
+// The cookies beside the session's. All of them are bound to this host.
+const (
+	noticeCookie   = "__Host-notice"   // a message that survives a redirect
+	formCookie     = "__Host-form"     // binds the forms of somebody who is not signed in
+	JoinCookie     = "__Host-join"     // the link of an invitation, on its way to the clean address
+	SignUpCookie   = "__Host-signup"   // the link of a sign-up
+	ResetCookie    = "__Host-reset"    // the link of a forgotten password
+	LanguageCookie = "__Host-language" // of somebody who is not signed in
+	ThemeCookie    = "__Host-theme"
+)
+
+func SetCookie(w http.ResponseWriter, name, value string, life time.Duration) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()),
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func DropCookie(w http.ResponseWriter, name string) {
+	http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// notice is a message for the next page, and the row that it is about.
+type Notice struct {
+	Text  string `json:"t"`
+	Alert bool   `json:"a,omitempty"`
+	Row   string `json:"r,omitempty"`
+}
+
+func LeaveNotice(w http.ResponseWriter, n Notice) {
+	encoded, err := json.Marshal(n)
+	if err != nil {
+		return
+	}
+	SetCookie(w, noticeCookie, base64.RawURLEncoding.EncodeToString(encoded), time.Minute)
+}
+
+// readNotice reads the message that the page before left; document drops it.
+func ReadNotice(r *Request) (n Notice) {
+	decoded, err := base64.RawURLEncoding.DecodeString(CookieOf(r.Request, noticeCookie))
+	if err != nil || json.Unmarshal(decoded, &n) != nil || len(n.Text) > 1000 {
+		return Notice{}
+	}
+	return n
+}
+
+// takeNotice shows the message once.
+func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
+	n := ReadNotice(r)
+	if n.Text == "" {
+		return nil
+	}
+	DropCookie(w, noticeCookie)
+	return &ui.Notice{Text: n.Text, Alert: n.Alert}
+}
+
+// csrfToken binds the forms of a page to the session, or, before there is one,
+// to a cookie of its own. CrossOriginProtection stands before it; this is for
+// browsers that tell neither site nor origin.
+func (s *Server) csrfToken(r *Request) string {
+	bound := CookieOf(r.Request, formCookie)
+	if r.Who != nil {
+		bound = r.Who.Session.String()
+	}
+	if bound == "" {
+		return ""
+	}
+	mac := hmac.New(sha256.New, s.Config.SecretKey)
+	mac.Write([]byte("form\x00" + bound))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// ensureFormCookie gives somebody who is not signed in what their forms are bound to.
+func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
+	if r.Who != nil || CookieOf(r.Request, formCookie) != "" {
+		return
+	}
+	value := rand.Text()
+	SetCookie(w, formCookie, value, 24*time.Hour)
+	r.AddCookie(&http.Cookie{Name: formCookie, Value: value})
+	r.Csrf = s.csrfToken(r)
+}
+
+// safePath keeps a target of a redirect within this site: a path, or "".
+func SafePath(target string) string {
+	parsed, err := url.Parse(target)
+	if err != nil || len(target) > 2000 || parsed.Scheme != "" || parsed.Host != "" || parsed.User != nil ||
+		!strings.HasPrefix(parsed.Path, "/") || strings.Contains(parsed.Path, "//") || strings.ContainsAny(target, "\\") || path.Clean(parsed.Path) != parsed.Path {
+		return ""
+	}
+	for _, r := range parsed.Path {
+		if r < ' ' || r == 0x7f || r == '\\' {
+			return ""
+		}
+	}
+	return target
+}

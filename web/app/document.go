@@ -1,0 +1,173 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	"latchkey/templates/frame"
+	"latchkey/templates/ui"
+)
+
+// document fills what every page needs. Pages that have forms for somebody who
+// is not signed in get the cookie that those are bound to.
+func (s *Server) Document(w http.ResponseWriter, r *Request, title string) frame.Document {
+	s.ensureFormCookie(w, r)
+	return frame.Document{
+		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.Csrf, Notice: takeNotice(w, r),
+		InsecureAddress: s.insecureAddress(),
+	}
+}
+
+// returnPath is the GET address that a page can be opened at again. A refused
+// form is drawn at the address it was posted to, which cannot.
+func returnPath(r *Request) string {
+	if r.Method == http.MethodGet {
+		return r.URL.RequestURI()
+	}
+	path := r.URL.Path
+	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
+		path = strings.TrimSuffix(path, posted)
+	}
+	return path
+}
+
+// insecureAddress tells that browsers drop the session's cookie here.
+func (s *Server) insecureAddress() bool {
+	if s.Config.PublicURL.Scheme == "https" {
+		return false
+	}
+	host := s.Config.PublicURL.Hostname()
+	return host != "localhost" && host != "127.0.0.1" && host != "::1"
+}
+
+// frame surrounds a page of somebody who is signed in. Section is the address
+// within the settings that is current, "" outside them.
+func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string, crumbs ...frame.Link) frame.Frame {
+	user := r.Who.User
+	f := frame.Frame{
+		Document:   s.Document(w, r, title),
+		User:       Person(user.Name, user.Email, user.Avatar),
+		ProfileURL: "/profile",
+		Switcher:   r.switcher(),
+	}
+	f.User.Online = true
+	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
+	place := r.Place()
+	if place == nil {
+		if section != "" {
+			f.Settings = r.Settings(section)
+		}
+		return f
+	}
+	f.Workspace = &frame.Workspace{Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())}
+	f.ProfileURL += "?workspace=" + place.Slug
+	f.SettingsURL = r.Address("/settings")
+	f.Areas = r.areas()
+	if section != "" {
+		f.SettingsTop = r.Address("/settings")
+		f.Settings = r.Settings(section)
+		f.Breadcrumbs = append([]frame.Link{{Label: r.Words.T("frame.settings"), URL: r.Address("/settings")}}, f.Breadcrumbs...)
+	}
+	return f
+}
+
+// sections are those of each area that exist, in their order.
+var sections = []struct {
+	area, icon string
+	resources  []policy.Resource
+}{
+	{"overview", "chart-no-axes-column", []policy.Resource{policy.Dashboard, policy.Revenue, policy.Reports}},
+	{"customers", "users-round", []policy.Resource{policy.Contacts, policy.Tags}},
+	{"sales", "receipt-text", []policy.Resource{
+		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
+	}},
+	{"learning", "graduation-cap", []policy.Resource{policy.Courses, policy.Students}},
+}
+
+// areas is the navigation: only what exists, and only what the reader may open.
+func (r *Request) areas() []frame.Area {
+	var list []frame.Area
+	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
+		list = append(list, frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}})
+	}
+	for _, s := range sections {
+		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + s.area), Icon: s.icon}}
+		for _, resource := range s.resources {
+			if !r.Who.Actor.Opens(resource) {
+				continue
+			}
+			item := frame.Link{Label: r.Resource(resource), URL: r.Address(PathOf(resource))}
+			if _, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil && resource == policy.Contacts {
+				item.Label = r.Words.T("customers.find_title")
+			}
+			item.Current = r.URL.Path == item.URL || strings.HasPrefix(r.URL.Path, item.URL+"/")
+			area.Current = area.Current || item.Current
+			area.Items = append(area.Items, item)
+		}
+		if len(area.Items) > 0 {
+			area.URL = area.Items[0].URL
+			list = append(list, area)
+		}
+	}
+	return list
+}
+
+// settings lists the sections that exist and that the reader may open.
+func (r *Request) Settings(current string) []frame.SettingsGroup {
+	link := func(label, url, section string) frame.Link {
+		return frame.Link{Label: label, URL: url, Current: section == current}
+	}
+	profile := "/profile"
+	if r.Place() != nil {
+		profile += "?workspace=" + r.Place().Slug
+	}
+	groups := []frame.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
+	if r.Place() == nil {
+		return groups
+	}
+	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
+	for _, section := range []struct {
+		resource policy.Resource
+		path     string
+	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.Teams, "teams"}, {policy.ContactFields, "contact-fields"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
+		if r.Who.Actor.Opens(section.resource) {
+			space.Items = append(space.Items, link(r.Resource(section.resource), r.Address("/settings/"+section.path), section.path))
+		}
+	}
+	space.Items = append(space.Items, link(r.Words.T("roles.title"), r.Address("/settings/roles"), "roles"))
+	return append(groups, space)
+}
+
+func (r *Request) switcher() frame.Switcher {
+	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Searchable: len(r.Who.Places) > 7}
+	for _, place := range r.Who.Places {
+		groups := menu.Organizations
+		if len(groups) == 0 || groups[len(groups)-1].ID != place.OrganizationID.String() {
+			menu.Organizations = append(groups, frame.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
+			groups = menu.Organizations
+		}
+		last := &groups[len(groups)-1]
+		last.Workspaces = append(last.Workspaces, frame.SwitcherWorkspace{
+			Workspace: frame.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())},
+			Role:      r.Words.T("role." + place.Role + ".name"),
+			Current:   r.Place() != nil && r.Place().ID == place.ID,
+		})
+	}
+	for _, in := range r.Who.Invitations {
+		menu.Invitations = append(menu.Invitations, frame.SwitcherInvitation{
+			Workspace:  frame.Workspace{Name: in.Workspace, Initials: texts.Initials(in.Workspace), Tint: texts.Tint(in.WorkspaceID.String())},
+			Text:       r.Words.T("frame.invited_by", "Role", r.Words.T("role."+in.Role+".name"), "Inviter", in.Inviter),
+			AcceptURL:  "/invitations/" + in.ID.String() + "/accept",
+			DeclineURL: "/invitations/" + in.ID.String() + "/decline",
+		})
+	}
+	return menu
+}
+
+func (r *Request) Resource(resource policy.Resource) string {
+	return r.Words.T("resource." + resource.String())
+}
+
+func KeyOf(o policy.Offer) ui.Key { return ui.Key(policy.Key(o)) }

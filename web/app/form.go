@@ -1,0 +1,179 @@
+package app
+
+import (
+	"crypto/subtle"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"latchkey/internal/fault"
+)
+
+// Limits of a form.
+const (
+	maxFields   = 100
+	maxAuthBody = 64 << 10
+	maxBody     = 1 << 20
+	maxPicture  = 5 << 20 // an upload
+)
+
+// pictureForm is the one form that carries a file.
+const pictureForm = "/profile/avatar"
+
+// readBody reads the form of a POST, within the limits of its route, and
+// checks that the page it came from was ours.
+func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
+	limit := int64(maxBody)
+	switch {
+	case r.Who == nil:
+		limit = maxAuthBody
+	case r.URL.Path == pictureForm:
+		limit = maxPicture + maxAuthBody // The picture and what a form wraps it in.
+	}
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	switch {
+	case err == nil && kind == "application/x-www-form-urlencoded":
+		err = r.readValues()
+	case err == nil && kind == "multipart/form-data" && r.URL.Path == pictureForm:
+		err = r.ParseMultipartForm(limit)
+	default:
+		return fault.New(fault.BadRequest, "fault.unreadable")
+	}
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return fault.New(fault.TooLarge, "fault.too_large")
+	case err != nil:
+		return fault.New(fault.BadRequest, "fault.unreadable")
+	}
+	count := 0
+	for name, values := range r.PostForm {
+		count += len(values)
+		for _, value := range append(values, name) {
+			if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+				return fault.New(fault.BadRequest, "fault.characters")
+			}
+		}
+	}
+	if count > maxFields {
+		return fault.New(fault.TooLarge, "fault.too_many_fields")
+	}
+	expected := s.csrfToken(r)
+	if len(r.PostForm["csrf"]) > 1 {
+		return fault.New(fault.Invalid, "fault.field_repeated", "Field", "csrf")
+	}
+	if expected == "" || subtle.ConstantTimeCompare([]byte(r.PostForm.Get("csrf")), []byte(expected)) != 1 {
+		return fault.New(fault.Forbidden, "fault.stale_form")
+	}
+	return nil
+}
+
+// readValues is ParseForm without the query, and without its mercy on broken escapes.
+func (r *Request) readValues() error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.PostForm, err = url.ParseQuery(string(body))
+	return err
+}
+
+// decode reads a form into a struct whose string and []string fields carry a
+// tag with the field's name. A map[string]string whose tag ends with a star
+// takes all fields that begin so, by the rest of their names. A field that the
+// struct does not list, or that is repeated where it should stand once, is a fault.
+func Decode(r *Request, into any) error {
+	target := reflect.ValueOf(into).Elem()
+	known := map[string]bool{"csrf": true}
+	for i := range target.NumField() {
+		name := target.Type().Field(i).Tag.Get("form")
+		known[name] = true
+		values := r.PostForm[name]
+		switch field := target.Field(i); field.Kind() {
+		case reflect.Slice:
+			field.Set(reflect.ValueOf(append([]string{}, values...)))
+		case reflect.Map:
+			given := map[string]string{}
+			for posted, values := range r.PostForm {
+				if rest, ok := strings.CutPrefix(posted, strings.TrimSuffix(name, "*")); ok && len(values) == 1 {
+					given[rest], known[posted] = values[0], true
+				}
+			}
+			field.Set(reflect.ValueOf(given))
+		default:
+			if len(values) > 1 {
+				return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
+			}
+			if len(values) == 1 {
+				field.SetString(values[0])
+			}
+		}
+	}
+	if r.MultipartForm != nil {
+		for name, files := range r.MultipartForm.File {
+			if name != "avatar" || len(files) != 1 {
+				return fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
+			}
+		}
+	}
+	for name := range r.PostForm {
+		if !known[name] {
+			return fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
+		}
+	}
+	return nil
+}
+
+// decodeFields is decode for a form whose fields are known by their names alone.
+func DecodeFields(r *Request, names []string) (map[string]string, error) {
+	read := map[string]string{}
+	for name, values := range r.PostForm {
+		switch {
+		case name == "csrf":
+		case !slices.Contains(names, name):
+			return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
+		case len(values) > 1:
+			return nil, fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
+		default:
+			read[name] = values[0]
+		}
+	}
+	return read, nil
+}
+
+// printable cuts what somebody sent down to what may be shown back.
+func Printable(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+// faults collects what is wrong with a form, by field; "" is the whole.
+type Faults map[string]string
+
+// note keeps a fault that people can mend in the form. Any other error is
+// handed back.
+func (f Faults) Note(r *Request, err error) error {
+	if err == nil {
+		return nil
+	}
+	var wrong *fault.Fault
+	if errors.As(err, &wrong) && (wrong.Kind == fault.Invalid || wrong.Kind == fault.Conflict || wrong.Kind == fault.TooMany) {
+		if _, taken := f[wrong.Field]; !taken {
+			f[wrong.Field] = r.sentence(wrong)
+		}
+		return nil
+	}
+	return err
+}
+
+// sentence says a fault in the reader's language.
+func (r *Request) sentence(f *fault.Fault) string { return r.Words.T(f.Key, f.Arguments...) }

@@ -1,0 +1,181 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+)
+
+// Road says how a route decides who may pass. There are no others, so a route
+// without a decision cannot be written.
+type Road struct {
+	Kind     RoadKind
+	Resource policy.Resource   // for RoadPage
+	Action   policy.ActionCode // for RoadPage
+	// OrLookup says that whoever may only look up passes too, to a page of its own.
+	OrLookup bool
+	// Upload says that the handler itself reads a file out of the body.
+	Upload bool
+	serve  func(http.ResponseWriter, *Request) error
+}
+
+// RoadKind is one of the few ways to a handler.
+type RoadKind string
+
+// The roads.
+const (
+	RoadPublic  RoadKind = "public"  // for everybody
+	RoadAccount RoadKind = "account" // for whoever is signed in
+	RoadMember  RoadKind = "member"  // for the members of the workspace in the address
+	RoadPage    RoadKind = "page"    // for whom the policy grants an action on a resource
+)
+
+// page mounts a handler behind its decision. The action is read from the
+// handler's own signature.
+func Page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
+	return Road{Kind: RoadPage, Resource: resource, Action: policy.CodeOf[A](), serve: func(w http.ResponseWriter, r *Request) error {
+		if err := membership(r); err != nil {
+			return err
+		}
+		grant, err := policy.Authorize[A](r.Who.Actor, resource)
+		if err != nil {
+			return err
+		}
+		return h(w, r, grant)
+	}}
+}
+
+// section mounts a list for whoever may list, and the restricted search in its
+// place for whoever may only look up.
+func Section(resource policy.Resource, list func(http.ResponseWriter, *Request, policy.Grant[policy.List]) error,
+	find func(http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error) Road {
+	return Road{Kind: RoadPage, Resource: resource, Action: policy.ListCode, OrLookup: true, serve: func(w http.ResponseWriter, r *Request) error {
+		if err := membership(r); err != nil {
+			return err
+		}
+		if grant, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil {
+			return find(w, r, grant)
+		}
+		grant, err := policy.Authorize[policy.List](r.Who.Actor, resource)
+		if err != nil {
+			return err
+		}
+		return list(w, r, grant)
+	}}
+}
+
+// upload mounts a form with a large file behind its decision.
+func Upload[A policy.Action](resource policy.Resource, h func(http.ResponseWriter, *Request, policy.Grant[A]) error) Road {
+	road := Page(resource, h)
+	road.Upload = true
+	return road
+}
+
+// member mounts what membership alone opens.
+func Member(h func(http.ResponseWriter, *Request, policy.Actor) error) Road {
+	return Road{Kind: RoadMember, serve: func(w http.ResponseWriter, r *Request) error {
+		if err := membership(r); err != nil {
+			return err
+		}
+		return h(w, r, r.Who.Actor)
+	}}
+}
+
+// account mounts what belongs to a user and to no workspace.
+func Account(h func(http.ResponseWriter, *Request) error) Road {
+	return Road{Kind: RoadAccount, serve: func(w http.ResponseWriter, r *Request) error {
+		if r.Who == nil {
+			return errSignIn
+		}
+		return h(w, r)
+	}}
+}
+
+// public mounts what everybody may open.
+func Public(h func(http.ResponseWriter, *Request) error) Road {
+	return Road{Kind: RoadPublic, serve: h}
+}
+
+var errSignIn = fault.New(fault.Forbidden, "fault.sign_in")
+
+// membership fails when nobody is signed in, or when the workspace of the
+// address is not theirs: the same as one that does not exist.
+func membership(r *Request) error {
+	switch {
+	case r.Who == nil:
+		return errSignIn
+	case r.Who.Workspace == nil:
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	return nil
+}
+
+// handler turns a road into what chi serves.
+func (s *Server) Handler(road Road) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		q := s.Understand(r)
+		if err := s.travel(w, q, road); err != nil {
+			s.Fail(w, q, err)
+		}
+	}
+}
+
+func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
+	if r.Method == http.MethodPost {
+		if road.Kind != RoadPublic {
+			// Who may not pass learns it before anything they sent is read.
+			if r.Who == nil {
+				return errSignIn
+			}
+		}
+		if !road.Upload || !isMultipart(r) {
+			if err := s.readBody(w, r); err != nil {
+				return err
+			}
+		}
+	}
+	if moved := movedTo(r); moved != "" {
+		http.Redirect(w, r.Request, moved, http.StatusPermanentRedirect)
+		return nil
+	}
+	return road.serve(w, r)
+}
+
+// movedTo leads from an old address of a workspace to its new one.
+func movedTo(r *Request) string {
+	place := r.Place()
+	slug := slugOf(r.Request)
+	if place == nil || slug == "" || place.Slug == slug || len(r.URL.Path) < len("/w/")+len(slug) {
+		return ""
+	}
+	moved := url.URL{Path: "/w/" + place.Slug + r.URL.Path[len("/w/")+len(slug):], RawQuery: r.URL.RawQuery}
+	return moved.String()
+}
+
+// render writes a page: into a buffer first, so that a fault half-way is a
+// whole page of its own, and the status last.
+func Render(w http.ResponseWriter, r *Request, status int, component templ.Component) error {
+	var buffer bytes.Buffer
+	if err := component.Render(context.WithoutCancel(r.Context()), &buffer); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := w.Write(buffer.Bytes())
+	if err != nil {
+		return nil //nolint:nilerr // The reader has left; there is nobody to tell.
+	}
+	return nil
+}
+
+// redirect answers a form: the page to look at next.
+func Redirect(w http.ResponseWriter, r *Request, to string) error {
+	http.Redirect(w, r.Request, to, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+)
+
+// showRefusal is the page of a closed section: the rule in a sentence, who can
+// change it, and the way back. It tells nothing of what stands behind.
+func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.Refusal) error {
+	guardians, err := s.guardians(r.Context(), r.Who.Actor)
+	if err != nil {
+		return err
+	}
+	me := r.Who.Actor.Membership()
+	section := r.Resource(refusal.Resource)
+	heading := r.refusalHeading(refusal, section)
+	text := r.Words.T("refusal.text_role", "Article", r.Words.T("role."+refusal.Role.String()+".article"), "Workspace", r.Place().Name)
+	if refusal.Restricted {
+		text += " " + r.Words.T("refusal.text_restriction", "Restriction", r.Words.T("restriction."+refusal.By.String()+".label"))
+	} else {
+		text += " " + r.Words.T("role."+refusal.Role.String()+".home")
+	}
+	p := frame.NoAccessPage{
+		Heading: heading, Text: text,
+		Key:     KeyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}),
+		Missing: policy.ToothOf(refusal.Resource),
+		BackURL: r.Address(""), BackText: r.Words.T("refusal.back_home"),
+	}
+	if strings.Contains(r.URL.Path, "/settings") {
+		p.BackURL, p.BackText = r.Address("/settings"), r.Words.T("refusal.back_settings")
+	}
+	for _, guardian := range guardians {
+		face := Person(guardian.Name, guardian.Email, guardian.Avatar)
+		face.Online = Online(guardian.LastSeen, time.Now())
+		p.People = append(p.People, frame.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.Role(guardian.Role))})
+	}
+	p.Frame = s.Frame(w, r, section, sectionOf(r))
+	return Render(w, r, http.StatusForbidden, frame.NoAccess(p))
+}
+
+func (r *Request) refusalHeading(f *policy.Refusal, section string) string {
+	kind := "heading"
+	switch f.Action {
+	case policy.CreateCode, policy.UpdateCode, policy.DeleteCode:
+		kind = "act"
+	case policy.ExportCode:
+		if !f.Restricted && len(f.OpenTo) > 0 {
+			kind = "export"
+		}
+	default: // Listing, opening and looking up are opening.
+	}
+	which := "roles"
+	switch {
+	case f.Restricted:
+		which = "restriction"
+	case len(f.OpenTo) == 0:
+		which = "nobody"
+	case len(f.OpenTo) == 1:
+		which = "only_owner"
+	}
+	return r.Words.T("refusal."+kind+"_"+which, "Section", section, "Roles", r.roleNames(f.OpenTo))
+}
+
+// sectionOf is the settings section of an address, "" outside the settings.
+func sectionOf(r *Request) string {
+	_, rest, ok := strings.Cut(r.URL.Path, "/settings/")
+	if !ok {
+		return ""
+	}
+	section, _, _ := strings.Cut(rest, "/")
+	return strings.TrimSuffix(section, ".csv")
+}
+
+// online is somebody who asked for a page within the last two minutes.
+func Online(seen, now time.Time) bool { return !seen.IsZero() && now.Sub(seen) < 2*time.Minute }

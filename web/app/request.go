@@ -1,0 +1,88 @@
+package app
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
+	"latchkey/internal/people"
+	"latchkey/internal/postgres"
+)
+
+// Request is an HTTP request with what the roads found out about it.
+type Request struct {
+	*http.Request
+	Words *i18n.Words
+	Theme string
+	Who   *postgres.Identity // nil when nobody is signed in
+	Csrf  string
+}
+
+// Place is the workspace of the address; roads of a workspace make sure of it.
+func (r *Request) Place() *people.Place {
+	if r.Who == nil {
+		return nil
+	}
+	return r.Who.Workspace
+}
+
+// id reads the id out of the address. What is no id is not found.
+func (r *Request) ID() (uuid.UUID, error) {
+	text := chi.URLParam(r.Request, "id")
+	id, err := uuid.Parse(text)
+	if err != nil || len(text) != 36 {
+		return uuid.Nil, fault.New(fault.NotFound, "fault.not_found")
+	}
+	return id, nil
+}
+
+// url makes an address within the workspace of the request.
+func (r *Request) Address(path string) string { return "/w/" + r.Place().Slug + path }
+
+// understand reads who is asking into a Request, and in which language and
+// theme they want to be answered.
+func (s *Server) Understand(r *http.Request) *Request {
+	q := &Request{Request: r, Theme: "system"}
+	if h := HolderOf(r); h != nil {
+		q.Who = h.Identity
+	}
+	language := i18n.Match(r.Header.Get("Accept-Language"))
+	if chosen, ok := i18n.ParseLanguage(CookieOf(r, LanguageCookie)); ok {
+		language = chosen
+	}
+	if theme := CookieOf(r, ThemeCookie); ValidTheme(theme) {
+		q.Theme = theme
+	}
+	zone := time.UTC
+	if q.Who != nil {
+		language, q.Theme = i18n.Language(q.Who.User.Language), q.Who.User.Theme
+		if q.Who.Workspace != nil {
+			zone = zoneOf(q.Who.Workspace.TimeZone)
+		}
+	}
+	q.Words = i18n.For(language, zone)
+	q.Csrf = s.csrfToken(q)
+	return q
+}
+
+func ValidTheme(theme string) bool { return theme == "system" || theme == "light" || theme == "dark" }
+
+// zoneOf falls back to UTC for a zone that this machine does not know.
+func zoneOf(name string) *time.Location {
+	if zone, err := time.LoadLocation(name); err == nil {
+		return zone
+	}
+	return time.UTC
+}
+
+func CookieOf(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}

@@ -1,0 +1,73 @@
+// Package app is the HTTP edge that every area stands on: the only roads to a
+// handler, forms, faults, cookies, the frame around a page.
+//
+// Every request walks the same way and never looks back: who is asking
+// (whoami, one round trip), the decision (policy), the handler with its Grant,
+// one repository method, one view model, one page.
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"latchkey/internal/config"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// Server holds what handlers of all areas need.
+type Server struct {
+	Config    config.Config
+	Sessions  *scs.SessionManager
+	database  *postgres.Database
+	guardians Guardians
+	log       *slog.Logger
+	ready     func() bool
+}
+
+// Guardians lists who can change an actor's access, for the page that explains a
+// refusal.
+type Guardians func(ctx context.Context, actor policy.Actor) ([]people.Person, error)
+
+// Options are the parts that a Server is made of.
+type Options struct {
+	Config    config.Config
+	Database  *postgres.Database
+	Guardians Guardians
+	Log       *slog.Logger
+	// Ready turns false when the process is told to stop.
+	Ready func() bool
+}
+
+// SessionLife is how long a sign-in lasts at most; four hours without a
+// request end it earlier.
+const SessionLife = 12 * time.Hour
+
+// New makes a Server.
+func New(o Options) *Server {
+	sessions := scs.New()
+	sessions.Store = postgres.NewSessionStore(o.Database)
+	sessions.Lifetime = SessionLife
+	sessions.HashTokenInStore = true
+	sessions.IdleTimeout = 0 // whoami knows; scs would bring a session back that ended meanwhile.
+	sessions.Cookie.Name = "__Host-lk"
+	sessions.Cookie.Secure = true
+	sessions.Cookie.HttpOnly = true
+	sessions.Cookie.SameSite = http.SameSiteLaxMode // Strict would sign people out who follow a link of a mail.
+	sessions.Cookie.Path = "/"
+	s := &Server{
+		Config:    o.Config,
+		database:  o.Database,
+		Sessions:  sessions,
+		guardians: o.Guardians,
+		log:       o.Log,
+		ready:     o.Ready,
+	}
+	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.Fail(w, &Request{Request: r}, err) }
+	return s
+}

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"crypto/subtle"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"latchkey/internal/fault"
+)
+
+// Limits of a file that is brought, in bytes and in time.
+const (
+	MaxUpload  = 512 << 20
+	uploadTime = 15 * time.Minute
+)
+
+func isMultipart(r *Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && kind == "multipart/form-data"
+}
+
+// openUpload leads to the file of a form: the field csrf comes first, then the
+// file alone. What it reads comes as it is sent.
+func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, name string, err error) {
+	if !isMultipart(r) {
+		return nil, "", fault.Field("file", "fault.file_missing")
+	}
+	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(time.Now().Add(uploadTime))
+	_ = control.SetWriteDeadline(time.Now().Add(uploadTime + time.Minute))
+	r.Body = http.MaxBytesReader(w, r.Body, MaxUpload)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, "", fault.New(fault.BadRequest, "fault.unreadable")
+	}
+	token, err := namedPart(parts, "csrf")
+	if err != nil {
+		return nil, "", err
+	}
+	sent, err := io.ReadAll(io.LimitReader(token, 1<<10))
+	if err != nil {
+		return nil, "", UploadFault(err)
+	}
+	if expected := s.csrfToken(r); expected == "" || subtle.ConstantTimeCompare(sent, []byte(expected)) != 1 {
+		return nil, "", fault.New(fault.Forbidden, "fault.stale_form")
+	}
+	part, err := namedPart(parts, "file")
+	if err != nil {
+		return nil, "", err
+	}
+	if part.FileName() == "" {
+		return nil, "", fault.Field("file", "fault.file_missing")
+	}
+	return part, fileName(part.FileName()), nil
+}
+
+func namedPart(parts *multipart.Reader, name string) (*multipart.Part, error) {
+	part, err := parts.NextPart()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, fault.Field("file", "fault.file_missing")
+	case err != nil:
+		return nil, UploadFault(err)
+	case part.FormName() != name:
+		return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(part.FormName()))
+	}
+	return part, nil
+}
+
+// uploadFault says what is wrong with a body that breaks off or is too large.
+func UploadFault(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return fault.New(fault.TooLarge, "fault.file_large", "Max", MaxUpload>>20)
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart:") {
+		return fault.New(fault.BadRequest, "fault.unreadable")
+	}
+	return err
+}
+
+// fileName is what a file is called, cut to what can be shown.
+func fileName(name string) string {
+	name = filepath.Base(strings.ReplaceAll(name, "\\", "/"))
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name)
+	if r := []rune(name); len(r) > 120 {
+		name = string(r[:120])
+	}
+	return name
+}

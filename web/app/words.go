@@ -1,0 +1,61 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/internal/i18n"
+	"latchkey/internal/policy"
+	view "latchkey/templates/people"
+)
+
+func WordsFor(language string) *i18n.Words { return i18n.For(i18n.Language(language), nil) }
+
+func seconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds())) }
+
+func (r *Request) Has(key string) bool { return i18n.Has(key) }
+
+// role is a role's name: "Assistant".
+func (r *Request) Role(role policy.Role) string { return r.Words.T("role." + role.String() + ".name") }
+
+func (r *Request) RoleColumn(role policy.Role) view.RoleColumn {
+	return view.RoleColumn{Value: role.String(), Label: r.Role(role), Key: KeyOf(policy.Offer{Role: role})}
+}
+
+// restrictions are the labels of a set.
+func (r *Request) Restrictions(set policy.Restrictions) (labels []string) {
+	for restriction := range set.All() {
+		labels = append(labels, r.Words.T("restriction."+restriction.String()+".label"))
+	}
+	return labels
+}
+
+// listed joins words as a sentence does: "a, b and c".
+func (r *Request) Listed(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return strings.Join(items[:last], r.Words.T("refusal.list_comma")) + r.Words.T("refusal.list_and") + items[last]
+}
+
+// roleNames says "Owners and admins".
+func (r *Request) roleNames(roles []policy.Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		key := ".plural_inside"
+		if i == 0 {
+			key = ".plural"
+		}
+		names[i] = r.Words.T("role." + role.String() + key)
+	}
+	return r.Listed(names)
+}
+
+// giveSentence says why a role may not be given.
+func (r *Request) GiveSentence(f *policy.GiveRefusal) string {
+	return r.Words.T("give."+string(f.Reason),
+		"Role", r.Role(f.Role), "Article", r.Words.T("role."+f.Role.String()+".article"),
+		"Restrictions", r.Listed(r.Restrictions(f.Lifted)))
+}

@@ -1,0 +1,97 @@
+package customers
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/i18n"
+	"latchkey/internal/masked"
+	"latchkey/internal/policy"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+func (s *Pages) contactPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	return s.showContact(w, r, grant, http.StatusOK, func(*view.ContactPage) {})
+}
+
+// showContact draws the page of a customer; with adds what a refused form says.
+func (s *Pages) showContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, with func(*view.ContactPage)) error {
+	c, records, err := s.CustomerOf(r, grant, true)
+	if err != nil {
+		return err
+	}
+	title := c.Title()
+	p := view.ContactPage{
+		Frame:  s.Frame(w, r, title, "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
+		Person: app.Person(title, c.ID.String(), uuid.NullUUID{}),
+		Since:  r.Words.T("contact.since", "Day", r.Words.Date(c.Created)),
+		Facts:  facts(r, &c), Tags: c.Tags,
+	}
+	p.Email = ""
+	base := r.Address("/contacts/" + c.ID.String())
+	story(r, &c, grant.Actor(), base, &p)
+	if !c.OpenUntil.IsZero() {
+		p.OpenUntil = r.Words.T("contact.open_until", "Time", r.Clock(c.OpenUntil))
+	}
+	if _, err := policy.Authorize[policy.Update](grant.Actor(), policy.Contacts); err == nil {
+		p.EditURL = base + "/edit"
+	}
+	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
+		p.DeleteURL, p.MergeURL = base+"/delete", base+"/merge"
+	}
+	if find, err := policy.Authorize[policy.Lookup](grant.Actor(), policy.Contacts); err == nil {
+		left, err := s.Ledger.Allowance(r.Context(), find)
+		if err != nil {
+			return err
+		}
+		p.FindAction, p.LookupsURL, p.Left = r.Address("/contacts/lookup"), r.Address("/contacts/lookups"), r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
+	}
+	for _, k := range kit.Kinds {
+		if rows, ok := records[k.Kind]; ok {
+			section := kit.RecordSection(r, k, rows, false)
+			if _, err := policy.Authorize[policy.Create](grant.Actor(), k.Resource); err == nil {
+				section.CreateURL = base + k.Path() + "/new"
+			}
+			p.Sections = append(p.Sections, section)
+		}
+	}
+	p.Path = base
+	with(&p)
+	return app.Render(w, r, status, view.Contact(p))
+}
+
+func facts(r *app.Request, c *customers.Contact) []parts.Fact {
+	value := func(t masked.Text) parts.Value {
+		if t.Shown == "" {
+			return parts.Value{Text: "–"}
+		}
+		return parts.Value{Text: t.Shown, Hidden: t.Hidden}
+	}
+	facts := []parts.Fact{
+		{Label: r.Words.T("contact.email"), Lines: append([]parts.Value{value(c.Email)}, app.Mapped(c.Others, value)...)},
+		{Label: r.Words.T("contact.phone"), Lines: []parts.Value{value(shownPhone(c.Phone))}},
+	}
+	address := parts.Fact{Label: r.Words.T("contact.address"), Lines: kit.Postal(r, c.Street, c.PostalCode, c.City, c.Country)}
+	if len(address.Lines) > 0 {
+		facts = append(facts, address)
+	}
+	if l, ok := i18n.ParseLanguage(c.Language); ok {
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.language"), Lines: []parts.Value{{Text: l.Name()}}})
+	}
+	for _, v := range c.Values {
+		facts = append(facts, parts.Fact{Label: v.Name, Lines: []parts.Value{{Text: shown(r, v.Kind, v.Value)}}})
+	}
+	if c.Assignee != "" {
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.assignee"), Lines: []parts.Value{{Text: c.Assignee}}})
+	}
+	if c.Team != "" {
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.team"), Lines: []parts.Value{{Text: c.Team}}})
+	}
+	return append(facts, parts.Fact{Label: r.Words.T("contact.source"), Lines: []parts.Value{{Text: c.Source}}})
+}

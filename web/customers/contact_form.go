@@ -1,0 +1,262 @@
+package customers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/nyaruka/phonenumbers"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
+	"latchkey/internal/mail"
+	"latchkey/internal/masked"
+	"latchkey/internal/phone"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+type contactForm struct {
+	Name       string            `form:"name"`
+	Email      string            `form:"email"`
+	Phone      string            `form:"phone"`
+	Street     string            `form:"street"`
+	PostalCode string            `form:"postal_code"`
+	City       string            `form:"city"`
+	Country    string            `form:"country"`
+	Language   string            `form:"language"`
+	Values     map[string]string `form:"field_*"`
+	Tags       string            `form:"tags"`
+	Assignee   string            `form:"assignee"`
+	Team       string            `form:"team"`
+	Version    string            `form:"version"`
+}
+
+// contactChoices reads what the form of a contact offers its reader.
+func (s *Pages) contactChoices(r *app.Request, actor policy.Actor) (customers.Choices, error) {
+	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
+	if err != nil {
+		return customers.Choices{}, err
+	}
+	return s.store.ContactChoices(r.Context(), open)
+}
+
+func (s *Pages) newContactPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	return s.showContactForm(w, r, uuid.Nil, choices, contactForm{}, http.StatusOK, nil)
+}
+
+func (s *Pages) showContactForm(w http.ResponseWriter, r *app.Request, id uuid.UUID, choices customers.Choices, in contactForm, status int, wrong app.Faults) error {
+	title, action, cancel := r.Words.T("contact.new_title"), r.Address("/contacts"), r.Address("/contacts")
+	submit := r.Words.T("contact.create")
+	returnTo := r.Address("/contacts/new")
+	if id != uuid.Nil {
+		cancel = r.Address("/contacts/" + id.String())
+		title, action, submit = r.Words.T("contact.edit_title"), cancel+"/edit", r.Words.T("contact.save")
+		returnTo = action
+	}
+	p := view.ContactForm{
+		Frame:  s.Frame(w, r, title, "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
+		Action: action, CancelURL: cancel, Submit: submit,
+		Name: in.Name, NameError: wrong["name"], Email: in.Email, EmailError: wrong["email"], Phone: in.Phone, PhoneError: wrong["phone"],
+		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City, PlaceError: wrong["postal_code"] + wrong["city"],
+		Tags: in.Tags, TagsError: wrong["tags"], Version: in.Version, Error: wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"],
+		Languages: append([]ui.Option{{Label: "–"}}, app.LanguageOptions(i18n.Language(in.Language))...),
+		Countries: r.CountryOptions(in.Country),
+		Fields:    fieldInputs(r, choices.Fields, in.Values, wrong),
+	}
+	p.Path = returnTo
+	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err == nil {
+		p.Assignees = []ui.Option{{Label: r.Words.T("contact.nobody")}}
+		for _, m := range choices.Members {
+			p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: m.ID.String() == in.Assignee})
+		}
+		for _, t := range choices.Teams {
+			p.Teams = append(p.Teams, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: t.ID.String() == in.Team})
+		}
+		if len(p.Teams) > 0 {
+			p.Teams = append([]ui.Option{{Label: r.Words.T("contact.no_team")}}, p.Teams...)
+		}
+	} else {
+		p.EmailNote = r.Words.T("contact.looked_up_first")
+	}
+	return app.Render(w, r, status, view.EditContact(p))
+}
+
+// phone writes a number as people read it; a mask stays a mask.
+func shownPhone(t masked.Text) masked.Text {
+	if number, err := phonenumbers.Parse(t.Shown, ""); err == nil && !t.Hidden {
+		t.Shown = phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+	}
+	return t
+}
+
+// readContact reads the form. A phone number without a country's code is taken
+// as one of the workspace's own country.
+func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong app.Faults) (d customers.Draft, err error) {
+	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err != nil && in.Assignee+in.Team != "" {
+		return d, fault.New(fault.Invalid, "fault.field_unknown", "Field", "assignee, team") // Whoever may not list has no such fields.
+	}
+	// What is wrong with a field is noted, so that all of them are said at once.
+	note := func(err error) { _ = wrong.Note(r, err) }
+	d.Name, err = texts.CleanOptionalName("name", in.Name)
+	note(err)
+	if strings.TrimSpace(in.Email) != "" {
+		var address mail.Address
+		address, err = app.ParseAddress(in.Email)
+		note(err)
+		d.Email, d.HasEmail = address, err == nil
+	} else if strings.TrimSpace(in.Name) == "" {
+		wrong["email"] = r.Words.T("fault.name_or_address")
+	}
+	d.Phone, err = phone.Parse(in.Phone, app.Region(r.Words.Language))
+	note(err)
+	d.Street, err = texts.CleanLine("street", in.Street, 200)
+	note(err)
+	d.PostalCode, err = texts.CleanLine("postal_code", in.PostalCode, 20)
+	note(err)
+	d.City, err = texts.CleanLine("city", in.City, 120)
+	note(err)
+	d.Tags, err = customers.CleanTags(in.Tags)
+	note(err)
+	d.Country, d.Language = in.Country, in.Language
+	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
+		note(fault.Field("language", "fault.choice"))
+	}
+	if in.Country != "" && !i18n.IsCountry(in.Country) {
+		note(fault.Field("country", "fault.choice"))
+	}
+	d.AssigneeID, err = app.OptionalID("assignee", in.Assignee)
+	note(err)
+	d.TeamID, err = app.OptionalID("team", in.Team)
+	note(err)
+	d.Values = fieldValues(r, in.Values, fields, wrong)
+	d.Version, err = app.ReadVersion(in.Version)
+	return d, err
+}
+
+func (s *Pages) createContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	var in contactForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	wrong := app.Faults{}
+	draft, err := readContact(r, in, choices.Fields, wrong)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return s.showContactForm(w, r, uuid.Nil, choices, in, http.StatusUnprocessableEntity, wrong)
+	}
+	there, err := s.LookFirst(r, draft)
+	if err == nil && there != uuid.Nil {
+		app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customer_was_there")})
+		return app.Redirect(w, r, r.Address("/contacts/"+there.String()))
+	}
+	id := uuid.Nil
+	if err == nil {
+		id, err = s.store.CreateContact(r.Context(), grant, draft)
+	}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.showContactForm(w, r, uuid.Nil, choices, in, app.StatusOf(w, err), wrong)
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customer_added")})
+	return app.Redirect(w, r, r.Address("/contacts/"+id.String()))
+}
+
+// openContact reads one contact for a form about it.
+func (s *Pages) openContact(r *app.Request, actor policy.Actor) (customers.Contact, error) {
+	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
+	if err != nil {
+		return customers.Contact{}, err
+	}
+	c, _, err := s.CustomerOf(r, open, false)
+	return c, err
+}
+
+func (s *Pages) editContactPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	c, err := s.openContact(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	in := contactForm{
+		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
+		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
+		Version: strconv.FormatInt(c.Version, 10), Values: map[string]string{},
+	}
+	if c.AssigneeID.Valid {
+		in.Assignee = c.AssigneeID.UUID.String()
+	}
+	if c.TeamID.Valid {
+		in.Team = c.TeamID.UUID.String()
+	}
+	for _, v := range c.Values {
+		in.Values[v.Field.String()] = v.Value
+		if v.Kind == customers.NumberField {
+			in.Values[v.Field.String()] = r.Words.PlainDecimal(v.Value)
+		}
+	}
+	return s.showContactForm(w, r, c.ID, choices, in, http.StatusOK, nil)
+}
+
+func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in contactForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	c, err := s.openContact(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	choices, err := s.contactChoices(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	wrong := app.Faults{}
+	draft, err := readContact(r, in, choices.Fields, wrong)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return s.showContactForm(w, r, c.ID, choices, in, http.StatusUnprocessableEntity, wrong)
+	}
+	there := uuid.Nil
+	if draft.HasEmail && draft.Email.String() != c.Email.Shown {
+		there, err = s.LookFirst(r, draft)
+	}
+	if err == nil && there != uuid.Nil && there != c.ID {
+		app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customer_was_there")})
+		return app.Redirect(w, r, r.Address("/contacts/"+there.String()))
+	}
+	if err == nil {
+		err = s.store.UpdateContact(r.Context(), grant, c.ID, draft)
+	}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.showContactForm(w, r, c.ID, choices, in, app.StatusOf(w, err), wrong)
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customer_saved")})
+	return app.Redirect(w, r, r.Address("/contacts/"+c.ID.String()))
+}

@@ -1,0 +1,38 @@
+package customers
+
+import (
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
+	"latchkey/web/app"
+)
+
+func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery, error) {
+	q := customers.ContactQuery{Limit: 50, Sort: customers.Newest}
+	err := app.ReadQuery(values, map[string]func(string) bool{
+		"q": app.IntoSearch(&q.Search), "tag": app.IntoID(&q.Tag), "assignee": app.IntoID(&q.Assignee), "team": app.IntoID(&q.Team), "after": app.IntoCursor(&q.After),
+		"field": app.IntoID(&q.Value.Field), "value": app.IntoSearch(&q.Value.Typed),
+		"sort": func(text string) bool {
+			q.Sort = customers.Sort(text)
+			return q.Sort == customers.Newest || q.Sort == customers.ByName
+		},
+	})
+	q.Value.Stored = map[customers.FieldKind]string{}
+	for _, kind := range customers.FieldKinds {
+		q.Value.Stored[kind] = stored(r, kind, q.Value.Typed)
+	}
+	return q, err
+}
+
+func contactQueryString(q customers.ContactQuery, after listing.Cursor) string {
+	id := func(n uuid.NullUUID) string {
+		if !n.Valid {
+			return ""
+		}
+		return n.UUID.String()
+	}
+	return app.QueryString("q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "team", id(q.Team), "field", id(q.Value.Field), "value", q.Value.Typed, "sort", string(q.Sort), "after", app.PlaceOf(after))
+}

@@ -1,0 +1,106 @@
+package customers
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	view "latchkey/templates/customers"
+	"latchkey/web/app"
+)
+
+// story fills in the notes and the history of a customer.
+func story(r *app.Request, c *customers.Contact, actor policy.Actor, base string, p *view.ContactPage) {
+	if _, err := policy.Authorize[policy.Update](actor, policy.Contacts); err == nil {
+		p.NoteAction = base + "/notes"
+	}
+	for _, n := range c.Notes {
+		note := view.Note{Person: app.Person(n.Author, n.Member.String(), uuid.NullUUID{}), Text: n.Text, At: r.Words.Exact(n.At)}
+		if policy.ID(n.Member) == actor.Membership().Member && p.NoteAction != "" {
+			note.ID, note.RemoveAction = n.ID.String(), base+"/notes/remove"
+		}
+		p.Notes = append(p.Notes, note)
+	}
+	for _, a := range c.History {
+		p.History = append(p.History, view.StoryLine{At: r.Words.Exact(a.At), Name: a.Author, Text: act(r, &a)})
+	}
+	for i := range p.History {
+		if p.History[i].Name == "" {
+			p.History[i].Name = r.Words.T("story.somebody")
+		}
+	}
+}
+
+func act(r *app.Request, a *customers.Act) string {
+	if a.Act == "contact.change" && len(a.Fields) > 0 {
+		var names []string
+		for _, field := range a.Fields {
+			names = append(names, r.Words.T("story.field_"+field))
+		}
+		return r.Words.T("story.change", "Fields", r.Listed(names))
+	}
+	if a.Act == "contact.change" {
+		return r.Words.T("story.change_some")
+	}
+	return r.Words.T("story." + strings.TrimPrefix(a.Act, "contact."))
+}
+
+type noteForm struct {
+	Text string `form:"text"`
+}
+
+func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in noteForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	text, err := customers.CleanNote(in.Text)
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Contacts)
+		if refused != nil {
+			return refused
+		}
+		return s.showContact(w, r, open, app.StatusOf(w, err), func(p *view.ContactPage) { p.NoteText, p.NoteError = in.Text, wrong["text"] })
+	}
+	if err := s.store.AddNote(r.Context(), grant, id, text); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.note_added")})
+	return app.Redirect(w, r, r.Address("/contacts/"+id.String()))
+}
+
+type removeNoteForm struct {
+	Note string `form:"note"`
+}
+
+func (s *Pages) removeNote(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in removeNoteForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	note, err := uuid.Parse(in.Note)
+	if err != nil || len(in.Note) != 36 {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	if err := s.store.RemoveNote(r.Context(), grant, id, note); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.note_removed")})
+	return app.Redirect(w, r, r.Address("/contacts/"+id.String()))
+}

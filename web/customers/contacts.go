@@ -1,0 +1,97 @@
+package customers
+
+import (
+	"net/http"
+	"time"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	q, err := readContactQuery(r, r.URL.Query())
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Contacts(r.Context(), grant, q)
+	if err != nil {
+		return err
+	}
+	p := view.ContactsPage{
+		Frame:  s.Frame(w, r, r.Resource(policy.Contacts), "", frame.Link{Label: r.Words.T("area.customers")}),
+		Export: kit.ExportChoice(r, policy.Contacts, r.Words.T("files.export")), ImportURL: kit.ImportURL(r, policy.Contacts),
+		Action: r.Address("/contacts"), Query: q.Search, Filtered: q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set(),
+		Value:     q.Value.Typed,
+		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
+		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},
+		Sorts: []ui.Option{
+			{Value: string(customers.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customers.ByName},
+			{Value: string(customers.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customers.ByName},
+		},
+		Summary: r.Words.T("contact.count", "Count", found.Count),
+	}
+	switch {
+	case found.Partial:
+		p.Summary, p.Partial = r.Words.T("contact.too_wide"), true
+	case found.Count > q.Most() && q.Search != "":
+		p.Summary = r.Words.T("contact.found_more", "Count", q.Most())
+	case found.Count > q.Most():
+		p.Summary = r.Words.T("contact.more_than", "Count", q.Most())
+	}
+	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
+		p.CreateURL = r.Address("/contacts/new")
+	}
+	if _, err := policy.Authorize[policy.Update](grant.Actor(), policy.Contacts); err == nil {
+		p.Bulk.Action = r.Address("/contacts/bulk")
+		p.Bulk.Assignees = []ui.Option{{Label: r.Words.T("contact.nobody")}}
+	}
+	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
+		p.DeletedURL = r.Address("/contacts/deleted")
+	}
+	for _, tag := range found.Tags {
+		p.Tags = append(p.Tags, ui.Option{Value: tag.ID.String(), Label: tag.Name, Selected: q.Tag.UUID == tag.ID && q.Tag.Valid})
+	}
+	for _, m := range found.Members {
+		p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Assignee.UUID == m.ID && q.Assignee.Valid})
+		p.Bulk.Assignees = append(p.Bulk.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name})
+	}
+	for i, t := range found.Teams {
+		if i == 0 {
+			p.Teams, p.Bulk.Teams = []ui.Option{{Label: r.Words.T("contact.any_team")}}, []ui.Option{{Label: r.Words.T("contact.no_team")}}
+		}
+		p.Bulk.Teams = append(p.Bulk.Teams, ui.Option{Value: t.ID.String(), Label: t.Name})
+		p.Teams = append(p.Teams, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: q.Team.UUID == t.ID && q.Team.Valid})
+	}
+	for i := range found.Fields {
+		f := &found.Fields[i]
+		if i == 0 {
+			p.Fields = []ui.Option{{Label: r.Words.T("contact.any_field")}}
+		}
+		p.Fields = append(p.Fields, ui.Option{Value: f.ID.String(), Label: f.Name, Selected: q.Value.Field.UUID == f.ID && q.Value.Field.Valid})
+	}
+	now := time.Now()
+	for i := range found.Contacts {
+		c := &found.Contacts[i]
+		row := view.ContactRow{
+			Person: frame.Person{Name: c.Title(), Email: c.Email.Shown, Initials: texts.Initials(c.Title()), Tint: texts.Tint(c.ID.String())},
+			ID:     c.ID.String(),
+			URL:    r.Address("/contacts/" + c.ID.String()), Phone: shownPhone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
+			Created: r.Words.Ago(c.Created, now),
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	if q.After != (listing.Cursor{}) {
+		p.FirstURL = p.Action + contactQueryString(q, listing.Cursor{})
+	}
+	if found.More {
+		p.NextURL = p.Action + contactQueryString(q, found.Next)
+	}
+	return app.Render(w, r, http.StatusOK, view.Contacts(p))
+}

@@ -1,0 +1,45 @@
+package customers
+
+import (
+	"latchkey/internal/policy"
+	"latchkey/web/app"
+	"slices"
+)
+
+// Routes lists what is served of this area.
+func (s *Pages) Routes() []app.Route {
+	return slices.Concat([]app.Route{
+		app.Get("/w/{workspace}/contacts", app.Section(policy.Contacts, s.contacts, s.Find(policy.Contacts))),
+		app.Post("/w/{workspace}/contacts", app.Page(policy.Contacts, s.createContact)),
+		app.Get("/w/{workspace}/contacts/new", app.Page(policy.Contacts, s.newContactPage)),
+		app.Get("/w/{workspace}/contacts/import", app.Page(policy.Contacts, s.ImportPage(policy.Contacts))),
+		app.Post("/w/{workspace}/contacts/import", app.Upload(policy.Contacts, s.UploadFile(policy.Contacts))),
+		app.Get("/w/{workspace}/contacts/imports/{id}", app.Page(policy.Contacts, s.OneImport(policy.Contacts))),
+		app.Post("/w/{workspace}/contacts/imports/{id}", app.Page(policy.Contacts, s.StartImport(policy.Contacts))),
+		app.Post("/w/{workspace}/contacts/imports/{id}/cancel", app.Page(policy.Contacts, s.CancelImport(policy.Contacts))),
+		app.Post("/w/{workspace}/contacts/imports/{id}/refused", app.Page(policy.Contacts, s.RefusedRows(policy.Contacts))),
+		app.Post("/w/{workspace}/contacts/bulk", app.Page(policy.Contacts, s.changeContacts)),
+		app.Get("/w/{workspace}/contacts/deleted", app.Page(policy.Contacts, s.deletedContacts)),
+		app.Post("/w/{workspace}/contacts/lookup", app.Page(policy.Contacts, s.Lookup(policy.Contacts))),
+		app.Get("/w/{workspace}/contacts/export", app.Page(policy.Contacts, s.ExportContactsPage)),
+		app.Post("/w/{workspace}/contacts/export", app.Page(policy.Contacts, s.ExportContacts)),
+		app.Get("/w/{workspace}/contacts/{id}", app.Page(policy.Contacts, s.contactPage)),
+		app.Get("/w/{workspace}/contacts/{id}/edit", app.Page(policy.Contacts, s.editContactPage)),
+		app.Post("/w/{workspace}/contacts/{id}/edit", app.Page(policy.Contacts, s.editContact)),
+		app.Get("/w/{workspace}/contacts/{id}/delete", app.Page(policy.Contacts, s.deleteContactPage)),
+		app.Post("/w/{workspace}/contacts/{id}/delete", app.Page(policy.Contacts, s.deleteContact)),
+		app.Get("/w/{workspace}/contacts/{id}/restore", app.Page(policy.Contacts, s.restoreContactPage)),
+		app.Post("/w/{workspace}/contacts/{id}/restore", app.Page(policy.Contacts, s.restoreContact)),
+		app.Post("/w/{workspace}/contacts/{id}/notes", app.Page(policy.Contacts, s.addNote)),
+		app.Post("/w/{workspace}/contacts/{id}/notes/remove", app.Page(policy.Contacts, s.removeNote)),
+		app.Get("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.mergePage)),
+		app.Post("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.merge)),
+		app.Get("/w/{workspace}/settings/contact-fields", app.Page(policy.ContactFields, s.contactFields)),
+		app.Post("/w/{workspace}/settings/contact-fields", app.Page(policy.ContactFields, s.createContactField)),
+		app.Get("/w/{workspace}/settings/contact-fields/new", app.Page(policy.ContactFields, s.newContactFieldPage)),
+		app.Get("/w/{workspace}/settings/contact-fields/{id}/edit", app.Page(policy.ContactFields, s.editContactFieldPage)),
+		app.Post("/w/{workspace}/settings/contact-fields/{id}/edit", app.Page(policy.ContactFields, s.editContactField)),
+		app.Get("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactFieldPage)),
+		app.Post("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactField)),
+	}, s.tags().Routes(s.Kit))
+}

@@ -1,0 +1,207 @@
+package kit
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/exporting"
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/web/app"
+)
+
+// export begins to write the file of a list, and leads to where it is followed.
+func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Export]) error {
+	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+		if err := app.Decode(r, &struct{}{}); err != nil {
+			return err
+		}
+		return s.beginExport(w, r, grant, resource)
+	}
+}
+
+func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], resource policy.Resource) error {
+	id, err := s.store.BeginExport(r.Context(), grant, resource, r.Who.Session)
+	if err != nil {
+		return err
+	}
+	return app.Redirect(w, r, r.Address("/exports/"+id.String()))
+}
+
+// exportChoice is the button that begins an export, empty for whom it is closed.
+func ExportChoice(r *app.Request, resource policy.Resource, label string) (choice parts.ExportChoice) {
+	if _, err := policy.Authorize[policy.Export](r.Who.Actor, resource); err != nil {
+		return choice
+	}
+	choice.Label = label
+	switch resource {
+	case policy.Contacts:
+		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
+	case policy.AuditLog:
+		choice.Action = r.Address("/settings/audit-log/export")
+	default:
+		choice.Action = r.Address(app.PathOf(resource) + "/export")
+	}
+	return choice
+}
+
+type exportForm struct {
+	Password string `form:"password"`
+}
+
+func (s *Kit) ExportContactsPage(w http.ResponseWriter, r *app.Request, _ policy.Grant[policy.Export]) error {
+	return s.askPassword(w, r, http.StatusOK, nil)
+}
+
+func (s *Kit) askPassword(w http.ResponseWriter, r *app.Request, status int, wrong app.Faults) error {
+	p := parts.ExportContactsPage{
+		Frame:  s.Frame(w, r, r.Words.T("files.export_title"), "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
+		Action: r.Address("/contacts/export"), CancelURL: r.Address("/contacts"), Text: r.Words.T("files.export_text", "Workspace", r.Place().Name),
+		Error: wrong["password"] + wrong[""],
+	}
+	p.Path = p.Action
+	return app.Render(w, r, status, parts.ExportContacts(p))
+}
+
+// exportContacts is an owner's alone, and asks for the password again: a
+// browser that was left open does not give the customers away.
+func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+	var in exportForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	wrong := app.Faults{}
+	_, err := s.Password(r, r.Who.User.Email, in.Password)
+	var f *fault.Fault
+	if errors.As(err, &f) && f.Kind == fault.Invalid {
+		err = fault.Field("password", "fault.password_wrong")
+	}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.askPassword(w, r, app.StatusOf(w, err), wrong)
+	}
+	return s.beginExport(w, r, grant, policy.Contacts)
+}
+
+// exportPage follows a file, for the member and in the session that asked for it.
+func (s *Kit) ExportPage(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+	e, err := s.ownExport(r, actor)
+	if err != nil {
+		return err
+	}
+	resource, _ := policy.ParseResource(e.Resource)
+	list := r.Resource(resource)
+	p := parts.ExportPage{
+		Frame: s.Frame(w, r, r.Words.T("files.export_of", "List", list), ""),
+		Lead:  r.Words.T("files.export_lead"),
+	}
+	if actor.Opens(policy.DataExport) {
+		p.ListURL = r.Address("/settings/data-export")
+	}
+	switch _, err := policy.Authorize[policy.Export](actor, resource); {
+	case err != nil || e.State == exporting.Refused:
+		p.Over = r.Words.T("files.refused")
+	case e.State == exporting.Running:
+		p.Running, p.Share, p.Reload = true, share(e.Rows, e.Total), true
+		p.Text = r.Words.T("files.written", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)), "Total", r.Words.Number(int(max(e.Rows, e.Total))))
+	case e.State == exporting.Ready && time.Since(e.Finished) < exporting.Life:
+		p.Ready = r.Address("/exports/" + e.ID.String())
+		p.Text = r.Words.T("files.ready", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)))
+		p.Until = r.Words.T("files.until", "Time", r.Clock(e.Finished.Add(exporting.Life)))
+	default:
+		p.Over = r.Words.T("files.expired")
+	}
+	return app.Render(w, r, http.StatusOK, parts.Export(p))
+}
+
+// share is how much of a whole is done, in per cent; -1 where nobody knows.
+func share(done, total int64) int {
+	if total <= 0 {
+		return -1
+	}
+	return int(min(100, 100*done/total))
+}
+
+func (s *Kit) ownExport(r *app.Request, actor policy.Actor) (e exporting.Export, err error) {
+	id, err := r.ID()
+	if err != nil {
+		return e, err
+	}
+	return s.store.OwnExport(r.Context(), actor, r.Who.Session, id)
+}
+
+// exportFile hands the file out. What it holds is decided again.
+func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	e, err := s.ownExport(r, actor)
+	if err != nil {
+		return err
+	}
+	resource, _ := policy.ParseResource(e.Resource)
+	grant, err := policy.Authorize[policy.Export](actor, resource)
+	if err != nil {
+		return err
+	}
+	begun := false
+	err = s.store.ExportFile(r.Context(), grant, resource, r.Who.Session, e.ID, func(part []byte) error {
+		if !begun {
+			begun = true
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long file takes its time.
+			w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+			w.Header().Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(e.Resource, "_", "-")+`.csv"`)
+		}
+		_, err := w.Write(part)
+		return err
+	})
+	if err != nil && begun {
+		panic(http.ErrAbortHandler) // A file that ends early must not look whole.
+	}
+	return err
+}
+
+// exports is Settings → Data export: what left, and what can.
+func (s *Kit) Exports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	list, err := s.store.Exports(r.Context(), grant)
+	if err != nil {
+		return err
+	}
+	p := parts.ExportsPage{
+		Frame: s.Frame(w, r, r.Resource(policy.DataExport), "data-export"),
+		Lead:  r.Words.T("files.exports_lead", "Workspace", r.Place().Name),
+	}
+	for _, resource := range s.store.Exportable() {
+		if choice := ExportChoice(r, resource, r.Resource(resource)); choice.Label != "" {
+			p.Lists = append(p.Lists, choice)
+		}
+	}
+	now := time.Now()
+	for _, e := range list {
+		row := parts.ExportRow{
+			Person: app.Person(e.Maker, e.Member.String(), uuid.NullUUID{}),
+			List:   r.Words.T("resource." + e.Resource), Rows: r.Words.Number(int(e.Rows)), At: r.Words.Exact(e.Created),
+		}
+		if e.Session == r.Who.Session {
+			row.URL = r.Address("/exports/" + e.ID.String())
+		}
+		if e.State == exporting.Ready && now.Sub(e.Finished) > exporting.Life {
+			e.State = exporting.Expired
+		}
+		row.State = r.Words.T("files.state_" + string(e.State))
+		row.Kind = map[exporting.State]string{exporting.Ready: "good", exporting.Running: "warn", exporting.Refused: "bad"}[e.State]
+		if row.Kind == "" {
+			row.Kind = "plain"
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return app.Render(w, r, http.StatusOK, parts.Exports(p))
+}

@@ -1,0 +1,133 @@
+package kit
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/ledger"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/web/app"
+)
+
+// find is the page of a section for whoever may only look up: one field, and
+// nothing that could tell more.
+func (s *Kit) Find(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
+	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
+		if len(r.URL.Query()) > 0 {
+			return fault.New(fault.BadRequest, "fault.filter") // There is nothing to filter, sort or leaf through.
+		}
+		left, err := s.Ledger.Allowance(r.Context(), grant)
+		if err != nil {
+			return err
+		}
+		return s.showFind(w, r, resource, lookupForm{}, left, http.StatusOK, nil, false)
+	}
+}
+
+type lookupForm struct {
+	Email  string `form:"email"`
+	Reason string `form:"reason"`
+}
+
+func (s *Kit) showFind(w http.ResponseWriter, r *app.Request, resource policy.Resource, in lookupForm, left ledger.Found, status int, wrong app.Faults, none bool) error {
+	p := parts.FindPage{
+		Frame:  s.Frame(w, r, r.Words.T("customers.find_title"), "", frame.Link{Label: r.Resource(resource)}),
+		Action: r.Address(app.PathOf(resource) + "/lookup"), LookupsURL: r.Address("/contacts/lookups"),
+		Email: in.Email, Reason: in.Reason, EmailError: wrong["email"], Error: wrong[""] + wrong["reason"], None: none,
+		Left: r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay),
+	}
+	p.Path = r.Address(app.PathOf(resource))
+	if _, err := policy.Authorize[policy.Create](r.Who.Actor, policy.Contacts); err == nil && none {
+		p.CreateURL = r.Address("/contacts/new")
+	}
+	return app.Render(w, r, status, parts.Find(p))
+}
+
+// lookup answers the restricted search: the customer at their ordinary address,
+// or the same page again.
+func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
+	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
+		var in lookupForm
+		if err := app.Decode(r, &in); err != nil {
+			return err
+		}
+		found, err := s.lookUp(r, grant, in)
+		wrong := app.Faults{}
+		if failed := wrong.Note(r, err); failed != nil {
+			return failed
+		}
+		if err != nil {
+			left, failed := s.Ledger.Allowance(r.Context(), grant)
+			if failed != nil {
+				return failed
+			}
+			return s.showFind(w, r, resource, in, left, app.StatusOf(w, err), wrong, false)
+		}
+		if found.Contact != uuid.Nil {
+			return app.Redirect(w, r, r.Address("/contacts/"+found.Contact.String()))
+		}
+		return s.showFind(w, r, resource, in, found, http.StatusOK, nil, true)
+	}
+}
+
+func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in lookupForm) (found ledger.Found, err error) {
+	address, err := app.ParseAddress(in.Email)
+	if err != nil {
+		return found, err
+	}
+	reason, err := texts.CleanLine("reason", in.Reason, 200)
+	if err != nil {
+		return found, err
+	}
+	return s.Ledger.Lookup(r.Context(), grant, address, reason)
+}
+
+// lookFirst is the lookup that creating a customer, or changing an address,
+// begins with for whoever may not list: an address that is there opens the
+// customer who has it. It answers the zero id for whoever lists, and for an
+// address that nobody has.
+func (s *Kit) LookFirst(r *app.Request, d customers.Draft) (uuid.UUID, error) {
+	if !d.HasEmail {
+		return uuid.Nil, nil
+	}
+	grant, err := policy.Authorize[policy.Lookup](r.Who.Actor, policy.Contacts)
+	var refusal *policy.Refusal
+	if errors.As(err, &refusal) {
+		return uuid.Nil, nil // Whoever lists needs no lookup.
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
+	found, err := s.Ledger.Lookup(r.Context(), grant, d.Email, "")
+	return found.Contact, err
+}
+
+func (s *Kit) OwnLookups(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+	list, err := s.Ledger.OwnLookups(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	p := parts.LookupsPage{Frame: s.Frame(w, r, r.Words.T("customers.lookups_title"), "", frame.Link{Label: r.Words.T("customers.find_title"), URL: r.Address("/contacts")}), FindURL: r.Address("/contacts")}
+	if grant, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {
+		left, err := s.Ledger.Allowance(r.Context(), grant)
+		if err != nil {
+			return err
+		}
+		p.Left = r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
+	}
+	for _, l := range list {
+		row := parts.LookupRow{At: r.Words.Exact(l.At), Address: l.Mask, Found: l.Found, FoundLabel: r.Words.T("find.missed")}
+		if l.Found {
+			row.FoundLabel = r.Words.T("find.found")
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return app.Render(w, r, http.StatusOK, parts.Lookups(p))
+}

@@ -1,0 +1,294 @@
+package kit
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/csvfile"
+	"latchkey/internal/fault"
+	"latchkey/internal/importing"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/web/app"
+)
+
+// maxColumns is how many columns a file may have.
+const maxColumns = 200
+
+// mayImport decides who brings whole lists: who lists them all and may add to
+// them, and to the customers who come with them. An assistant would learn from a
+// file who is a customer.
+func mayImport(actor policy.Actor, resource policy.Resource) (grant policy.Grant[policy.Create], err error) {
+	if _, err := policy.Authorize[policy.List](actor, policy.Contacts); err != nil {
+		return grant, err
+	}
+	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err != nil {
+		return grant, err
+	}
+	return policy.Authorize[policy.Create](actor, resource)
+}
+
+// importURL is where the imports of a resource begin, "" for whom they are closed.
+func ImportURL(r *app.Request, resource policy.Resource) string {
+	if _, err := mayImport(r.Who.Actor, resource); err != nil {
+		return ""
+	}
+	return r.Address(app.PathOf(resource) + "/import")
+}
+
+// recordImportURL is importURL for a list of records: payments alone can be brought.
+func recordImportURL(r *app.Request, resource policy.Resource) string {
+	if resource != policy.Transactions {
+		return ""
+	}
+	return ImportURL(r, resource)
+}
+
+type importHandler = func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error
+
+func (s *Kit) ImportPage(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+		grant, err := mayImport(list.Actor(), resource)
+		if err != nil {
+			return err
+		}
+		return s.showImports(w, r, grant, resource, http.StatusOK, nil)
+	}
+}
+
+func (s *Kit) showImports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, status int, wrong app.Faults) error {
+	list, err := s.store.Imports(r.Context(), grant, resource)
+	if err != nil {
+		return err
+	}
+	kind := resource.String()
+	p := parts.ImportPage{
+		Frame:  s.Frame(w, r, r.Words.T("import.title_"+kind), "", frame.Link{Label: r.Resource(resource), URL: r.Address(app.PathOf(resource))}),
+		Lead:   r.Words.T("import.lead_" + kind),
+		Action: r.Address(app.PathOf(resource) + "/import"),
+		Error:  wrong["file"] + wrong[""],
+		Hints:  []string{r.Words.T("import.hint_from_" + kind), r.Words.T("import.hint_file", "Max", app.MaxUpload>>20), r.Words.T("import.hint_twice_" + kind)},
+	}
+	p.Path = p.Action
+	for i := range list {
+		in := &list[i]
+		label, badge := importState(r, in.State)
+		p.Rows = append(p.Rows, parts.ImportRow{
+			URL: r.Address(app.PathOf(resource) + "/imports/" + in.ID.String()), File: in.File, At: r.Words.Exact(in.At), State: label, Kind: badge,
+			Counts: r.Words.T("import.counts", "Created", r.Words.Number(int(in.Created)), "Changed", r.Words.Number(int(in.Changed)), "Refused", r.Words.Number(int(in.Refused))),
+		})
+	}
+	return app.Render(w, r, status, parts.Import(p))
+}
+
+func importState(r *app.Request, state importing.ImportState) (label, badge string) {
+	badge = map[importing.ImportState]string{
+		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good", importing.ImportRefused: "bad",
+	}[state]
+	if badge == "" {
+		badge = "plain"
+	}
+	return r.Words.T("import.state_" + string(state)), badge
+}
+
+// uploadFile keeps the file, and leads to where its columns are chosen.
+func (s *Kit) UploadFile(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+		grant, err := mayImport(list.Actor(), resource)
+		if err != nil {
+			return err
+		}
+		id, err := s.keepFile(w, r, grant, resource)
+		wrong := app.Faults{}
+		if failed := wrong.Note(r, err); failed != nil {
+			return failed
+		}
+		if err != nil {
+			return s.showImports(w, r, grant, resource, app.StatusOf(w, err), wrong)
+		}
+		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+id.String()))
+	}
+}
+
+func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource) (id uuid.UUID, err error) {
+	file, name, err := s.OpenUpload(w, r)
+	if err != nil {
+		return id, err
+	}
+	text, head, err := csvfile.Decode(file)
+	if err != nil {
+		return id, app.UploadFault(err)
+	}
+	if strings.TrimSpace(string(head)) == "" {
+		return id, fault.Field("file", "fault.file_empty")
+	}
+	separator := csvfile.Separator(head)
+	rows := csvfile.NewRows(head, separator, true)
+	heads, more, err := rows.Next()
+	switch {
+	case !more || err != nil || bytes.Count(head, []byte{0})*50 > len(head): // A picture, or a spreadsheet's own format.
+		return id, fault.Field("file", "fault.file_no_table")
+	case len(heads) > maxColumns:
+		return id, fault.Field("file", "fault.file_columns", "Max", maxColumns)
+	}
+	id, err = s.store.Upload(r.Context(), grant, resource, name, separator, text)
+	var known *fault.Fault
+	if err != nil && !errors.As(err, &known) {
+		err = app.UploadFault(err)
+	}
+	return id, err
+}
+
+// oneImport is the page of one import, for its maker alone.
+func (s *Kit) OneImport(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+		grant, in, err := s.openImport(r, list.Actor(), resource)
+		if err != nil {
+			return err
+		}
+		if in.State == importing.ImportUploaded {
+			return s.showColumns(w, r, grant, resource, &in, nil, http.StatusOK, "")
+		}
+		return s.showImport(w, r, resource, &in)
+	}
+}
+
+func (s *Kit) openImport(r *app.Request, actor policy.Actor, resource policy.Resource) (grant policy.Grant[policy.Create], in importing.File, err error) {
+	if grant, err = mayImport(actor, resource); err != nil {
+		return grant, in, err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return grant, in, err
+	}
+	in, err = s.store.Import(r.Context(), grant, resource, id)
+	return grant, in, err
+}
+
+func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.Resource, in *importing.File) error {
+	base := r.Address(app.PathOf(resource) + "/imports/" + in.ID.String())
+	p := parts.OneImport{
+		Frame:    s.Frame(w, r, in.File, "", frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")}),
+		ListURL:  r.Address(app.PathOf(resource)),
+		ListText: r.Words.T("import.to_list_" + resource.String()),
+		Counts: []parts.ImportCount{
+			{Label: r.Words.T("import.created"), Number: r.Words.Number(int(in.Created))},
+			{Label: r.Words.T("import.changed"), Number: r.Words.Number(int(in.Changed))},
+			{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
+		},
+	}
+	if resource == policy.Transactions {
+		p.Counts = append(p.Counts[:1], p.Counts[2])
+	}
+	switch in.State {
+	case importing.ImportRunning, importing.ImportUploading:
+		p.Running, p.Share, p.Reload = true, share(in.Read, in.Bytes), true
+		p.Text = r.Words.T("import.read", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
+		p.CancelAction = base + "/cancel"
+	default:
+		p.Over = r.Words.T("import.over_" + string(in.State))
+		if in.Refused > 0 && time.Since(in.At) < importing.ImportLife {
+			p.RefusedAction = base + "/refused"
+		}
+	}
+	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
+}
+
+// startImport takes what the form says of the columns: to look at the rows
+// again, to take them in, or to drop the file.
+func (s *Kit) StartImport(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+		var form columnsForm
+		if err := app.Decode(r, &form); err != nil {
+			return err
+		}
+		grant, in, err := s.openImport(r, list.Actor(), resource)
+		if err != nil {
+			return err
+		}
+		if in.State != importing.ImportUploaded {
+			return fault.New(fault.Conflict, "fault.import_begun")
+		}
+		if form.Act == "cancel" {
+			return s.dropImport(w, r, grant, resource, in.ID)
+		}
+		plan, err := s.readColumns(r, grant, resource, &in, form)
+		if err != nil {
+			return err
+		}
+		missing := plan.missing(r, resource)
+		if form.Act != "start" || missing != "" {
+			status := http.StatusOK
+			if form.Act == "start" {
+				status = http.StatusUnprocessableEntity
+			} else {
+				missing = ""
+			}
+			return s.showColumns(w, r, grant, resource, &in, plan, status, missing)
+		}
+		settings, err := json.Marshal(plan.settings)
+		if err != nil {
+			return err
+		}
+		columns := app.Mapped(plan.fields, func(f importing.Field) string { return string(f) })
+		if err := s.store.StartImport(r.Context(), grant, resource, in.ID, columns, settings); err != nil {
+			return err
+		}
+		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+in.ID.String()))
+	}
+}
+
+func (s *Kit) CancelImport(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+		if err := app.Decode(r, &struct{}{}); err != nil {
+			return err
+		}
+		grant, in, err := s.openImport(r, list.Actor(), resource)
+		if err != nil {
+			return err
+		}
+		return s.dropImport(w, r, grant, resource, in.ID)
+	}
+}
+
+func (s *Kit) dropImport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID) error {
+	if err := s.store.CancelImport(r.Context(), grant, resource, id); err != nil {
+		return err
+	}
+	return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+id.String()))
+}
+
+// refusedRows hands out the rows that were not taken, each with the reason, to
+// be mended and brought again.
+func (s *Kit) RefusedRows(resource policy.Resource) importHandler {
+	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+		if err := app.Decode(r, &struct{}{}); err != nil {
+			return err
+		}
+		grant, in, err := s.openImport(r, list.Actor(), resource)
+		if err != nil {
+			return err
+		}
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long file takes its time.
+		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		w.Header().Set("Content-Disposition", `attachment; filename="refused-rows.csv"`)
+		out := csvfile.NewWriter(w)
+		var settings importing.Settings
+		_ = json.Unmarshal(in.Settings, &settings) // Without them the file has no heads.
+		_ = out.Write(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, settings.Heads...)...)
+		err = s.store.ImportRefusals(r.Context(), grant, resource, in.ID, func(refusal importing.Refusal) error {
+			return out.Write(append([]string{r.Words.Number(int(refusal.Line)), r.Words.T(refusal.Reason)}, refusal.Cells...)...)
+		})
+		if errors.Join(err, out.Flush()) != nil {
+			panic(http.ErrAbortHandler) // A file that ends early must not look whole.
+		}
+		return nil
+	}
+}

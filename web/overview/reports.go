@@ -1,0 +1,146 @@
+package overview
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"latchkey/internal/csvfile"
+	"latchkey/internal/money"
+	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/overview"
+	"latchkey/internal/report"
+	"latchkey/templates/frame"
+	view "latchkey/templates/overview"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+// reportProducts is how many products a report has: the best sold.
+const reportProducts = 100
+
+// reports shows one report, of those whose figures the reader may see.
+func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	asked, err := readReport(r)
+	if err != nil {
+		return err
+	}
+	lists, err := needed(grant.Actor(), asked.Kind)
+	if err != nil {
+		return err
+	}
+	sheet, err := s.store.Report(r.Context(), grant, asked.Query, lists)
+	if err != nil {
+		return err
+	}
+	title := r.Words.T("report.kind_" + string(asked.Kind))
+	p := view.ReportsPage{
+		Frame:   s.Frame(w, r, r.Resource(policy.Reports), "", frame.Link{Label: r.Words.T("area.overview")}),
+		Lead:    r.Words.T("report.lead"),
+		Heading: r.Words.T("report.heading", "Report", title, "Days", days(r, asked.Range)),
+		Choice:  rangeChoice(r, "/reports", asked, sheet.Currency, sheet.Currencies),
+		Table:   figureTable(r, sheet, title),
+		Note:    r.Words.T("report.note_" + string(asked.Kind)),
+	}
+	if len(sheet.Lines) == 0 {
+		p.Empty = r.Words.T("report.nothing_paid")
+	}
+	for _, kind := range report.Kinds {
+		if _, err := needed(grant.Actor(), kind); err == nil {
+			p.Choice.Reports = append(p.Choice.Reports, ui.Option{Value: string(kind), Label: r.Words.T("report.kind_" + string(kind)), Selected: kind == asked.Kind})
+		}
+	}
+	if _, err := policy.Authorize[policy.Export](grant.Actor(), policy.Reports); err == nil {
+		p.ExportURL = r.Address("/reports.csv") + app.QueryString("report", string(asked.Kind), "from", p.Choice.From, "to", p.Choice.To, "currency", asked.Currency)
+	}
+	return app.Render(w, r, http.StatusOK, view.Reports(p))
+}
+
+func readReport(r *app.Request) (asked, error) {
+	a, err := readFigures(r, "12_months", report.Kinds)
+	a.Step, a.Products = a.Kind.Step(a.Range), reportProducts
+	return a, err
+}
+
+// needed are the grants that a report takes, or the refusal of one.
+func needed(actor policy.Actor, kind report.Kind) (store.Lists, error) {
+	lists := store.Lists{}
+	for _, resource := range kind.Needs() {
+		grant, err := policy.Authorize[policy.List](actor, resource)
+		if err != nil {
+			return nil, err
+		}
+		lists[resource] = grant
+	}
+	return lists, nil
+}
+
+// exportReport is a report as CSV: dates and amounts as other programs read them.
+func (s *Pages) exportReport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+	asked, err := readReport(r)
+	if err != nil {
+		return err
+	}
+	lists, err := needed(grant.Actor(), asked.Kind)
+	if err != nil {
+		return err
+	}
+	sheet, err := s.store.ExportReport(r.Context(), grant, asked.Query, lists)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+string(asked.Kind)+`.csv"`)
+	out := csvfile.NewWriter(w)
+	_ = out.Write(csvHead(sheet)...)
+	for _, line := range sheet.Lines {
+		_ = out.Write(csvLine(sheet, line)...) // Flush has the first error of all.
+	}
+	if out.Flush() != nil {
+		panic(http.ErrAbortHandler) // A list that ends early must not look whole.
+	}
+	return nil
+}
+
+// ofMoney tells whether a sheet has amounts, which need their currency beside them.
+func ofMoney(sheet report.Sheet) bool {
+	for _, c := range sheet.Columns {
+		if c.Unit == report.Amount {
+			return true
+		}
+	}
+	return false
+}
+
+func csvHead(sheet report.Sheet) []string {
+	head := []string{sheet.First}
+	if ofMoney(sheet) {
+		head = append(head, "currency")
+	}
+	for _, c := range sheet.Columns {
+		head = append(head, c.Key+c.Name)
+	}
+	return head
+}
+
+func csvLine(sheet report.Sheet, line report.Line) []string {
+	row := []string{line.Label}
+	switch {
+	case line.At.IsZero():
+	case sheet.First == string(report.Month):
+		row[0] = line.At.Format("2006-01")
+	default:
+		row[0] = line.At.Format(time.DateOnly)
+	}
+	if ofMoney(sheet) {
+		row = append(row, sheet.Currency)
+	}
+	for i, value := range line.Values {
+		if sheet.Columns[i].Unit == report.Amount {
+			row = append(row, money.Decimal(value, sheet.Currency))
+		} else {
+			row = append(row, strconv.FormatInt(value, 10))
+		}
+	}
+	return row
+}

@@ -1,0 +1,16 @@
+package overview
+
+import (
+	"latchkey/internal/policy"
+	"latchkey/web/app"
+)
+
+// Routes lists what is served of this area.
+func (s *Pages) Routes() []app.Route {
+	return []app.Route{
+		app.Get("/w/{workspace}/dashboard", app.Page(policy.Dashboard, s.dashboard)),
+		app.Get("/w/{workspace}/revenue", app.Page(policy.Revenue, s.revenue)),
+		app.Get("/w/{workspace}/reports", app.Page(policy.Reports, s.reports)),
+		app.Get("/w/{workspace}/reports.csv", app.Page(policy.Reports, s.exportReport)),
+	}
+}

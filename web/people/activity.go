@@ -1,0 +1,158 @@
+package people
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/activity"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	view "latchkey/templates/people"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+// activity is the log of who did what, and of every lookup.
+func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	q, err := readActivityQuery(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Activity(r.Context(), grant, q)
+	if err != nil {
+		return err
+	}
+	p := view.ActivityPage{
+		Frame:    s.Frame(w, r, r.Resource(policy.AuditLog), "audit-log"),
+		Lead:     r.Words.T("activity.lead", "Workspace", r.Place().Name),
+		Action:   r.Address("/settings/audit-log"),
+		Export:   kit.ExportChoice(r, policy.AuditLog, r.Words.T("files.export")),
+		Filtered: q.Kind != "" || q.Member.Valid,
+		Members:  []ui.Option{{Label: r.Words.T("activity.everyone")}},
+		Kinds: []ui.Option{
+			{Label: r.Words.T("activity.both")},
+			{Value: "lookups", Label: r.Words.T("activity.lookups"), Selected: q.Kind == "lookups"},
+			{Value: "changes", Label: r.Words.T("activity.changes"), Selected: q.Kind == "changes"},
+		},
+	}
+	for _, m := range found.Members {
+		p.Members = append(p.Members, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Member.Valid && q.Member.UUID == m.ID})
+	}
+	for _, t := range found.Today {
+		p.Today = append(p.Today, view.LookupsToday{
+			Person: app.Person(t.Name, t.Email, uuid.NullUUID{}), Used: t.Found + t.Missed, Limit: t.PerDay,
+			UsedText: r.Words.T("activity.used", "Used", t.Found+t.Missed, "PerDay", t.PerDay),
+			Split:    r.Words.T("activity.split", "Found", t.Found, "Missed", t.Missed),
+		})
+	}
+	now := time.Now()
+	for i := range found.Entries {
+		e := &found.Entries[i]
+		label := dayLabel(r, e.At, now)
+		if len(p.Days) == 0 || p.Days[len(p.Days)-1].Label != label {
+			p.Days = append(p.Days, view.ActivityDay{Label: label})
+		}
+		day := &p.Days[len(p.Days)-1]
+		day.Entries = append(day.Entries, ActivityEntry(r, e))
+	}
+	place := func(c listing.Cursor) string {
+		member := ""
+		if q.Member.Valid {
+			member = q.Member.UUID.String()
+		}
+		return p.Action + app.QueryString("kind", q.Kind, "member", member, "after", app.PlaceOf(c))
+	}
+	if q.AfterID != uuid.Nil {
+		p.FirstURL = place(listing.Cursor{})
+	}
+	if found.More {
+		last := found.Entries[len(found.Entries)-1]
+		p.NextURL = place(listing.Cursor{At: last.At, ID: last.ID})
+	}
+	return app.Render(w, r, http.StatusOK, view.Activity(p))
+}
+
+func readActivityQuery(values url.Values) (activity.Query, error) {
+	q := activity.Query{Limit: 100}
+	var after listing.Cursor
+	err := app.ReadQuery(values, map[string]func(string) bool{
+		"member": app.IntoID(&q.Member), "after": app.IntoCursor(&after),
+		"kind": func(text string) bool { q.Kind = text; return text == "lookups" || text == "changes" },
+	})
+	q.After, q.AfterID = after.At, after.ID
+	return q, err
+}
+
+// dayLabel heads a day of the log: "Today, 21 November".
+func dayLabel(r *app.Request, at, now time.Time) string {
+	day := at.In(r.Words.Zone).Format(time.DateOnly)
+	switch day {
+	case now.In(r.Words.Zone).Format(time.DateOnly):
+		return r.Words.T("activity.today", "Day", r.Words.Day(at))
+	case now.In(r.Words.Zone).AddDate(0, 0, -1).Format(time.DateOnly):
+		return r.Words.T("activity.yesterday", "Day", r.Words.Day(at))
+	}
+	return r.Words.Date(at)
+}
+
+// activityEntry says an act as a sentence.
+func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
+	entry := view.ActivityEntry{
+		Time: r.Clock(e.At), Address: e.Address,
+		Person: app.Person(e.Actor, e.ActorEmail, uuid.NullUUID{}),
+	}
+	if e.Actor == "" {
+		entry.Person = frame.Person{}
+	}
+	text := func(key string) string {
+		value, _ := e.Detail[key].(string)
+		return value
+	}
+	role := func(key string) string {
+		if name := text(key); name != "" {
+			return r.Words.T("role." + name + ".name")
+		}
+		return ""
+	}
+	key := "act." + strings.ReplaceAll(e.Act, ".", "_")
+	to := role("to")
+	if to == "" {
+		to = role("role")
+	}
+	target := e.Target
+	if strings.HasPrefix(e.Act, "export.") && target != "" {
+		target = r.Words.T("resource." + target)
+	}
+	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Other", text("other"), "Created", asInt(e.Detail["created"]), "Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]), "Count", asInt(e.Detail["count"]),
+		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
+	switch e.Act {
+	case "reports.export":
+		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", e.Detail["rows"])
+	case "lookup":
+		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"
+		if found, _ := e.Detail["found"].(bool); found {
+			entry.Badge, entry.Kind = r.Words.T("find.found"), "good"
+		}
+		if reason := text("reason"); reason != "" {
+			entry.Text = r.Words.T("act.lookup_reason", "Target", e.Target, "Reason", reason)
+		}
+	case "team.change", "contact_field.change":
+		if was := text("was"); was != "" {
+			entry.Text = r.Words.T(key+"_name", "Target", e.Target, "Was", was)
+		}
+	case "lookup.limit":
+		entry.Badge, entry.Kind = r.Words.T("activity.limit"), "warn"
+	}
+	return entry
+}
+
+func asInt(value any) int {
+	number, _ := value.(float64)
+	return int(number)
+}

@@ -1,0 +1,78 @@
+package people
+
+import (
+	"net/http"
+	"strings"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	view "latchkey/templates/people"
+	"latchkey/web/app"
+)
+
+// home is where a member lands: the dashboard, or for whoever has none their
+// key, and what it opens.
+func (s *Pages) home(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+	if actor.Opens(policy.Dashboard) {
+		return app.Redirect(w, r, r.Address(app.PathOf(policy.Dashboard)))
+	}
+	me := actor.Membership()
+	offer := policy.Offer{Role: me.Role, Restrictions: me.Restrictions}
+	p := view.HomePage{
+		Frame:    s.Frame(w, r, r.Words.T("frame.home"), ""),
+		OwnKey:   ownKey(r, actor),
+		Greeting: r.Words.T("home.greeting", "Name", texts.FirstName(r.Who.User.Name)),
+		RoleText: r.Words.T("role." + me.Role.String() + ".home"),
+		RolesURL: r.Address("/settings/roles"),
+		Opens:    openAreas(r, offer),
+	}
+	_, p.Closed = roleSentences(r, offer)
+	return app.Render(w, r, http.StatusOK, view.Home(p))
+}
+
+func ownKey(r *app.Request, actor policy.Actor) view.OwnKey {
+	me := actor.Membership()
+	return view.OwnKey{
+		Key: app.KeyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}), RoleLabel: r.Role(me.Role), Narrowed: r.Restrictions(me.Restrictions),
+	}
+}
+
+var areaIcons = map[string]string{
+	"overview": "chart-no-axes-column", "customers": "users-round", "messages": "message-circle", "marketing": "megaphone",
+	"sales": "receipt-text", "learning": "graduation-cap", "library": "folder", "settings": "settings",
+}
+
+// openAreas says, area by area, what an offer opens.
+func openAreas(r *app.Request, o policy.Offer) (areas []view.HomeArea) {
+	for _, area := range policy.Areas {
+		if areaIcons[area] == "" {
+			continue
+		}
+		var names []string
+		for _, access := range policy.AccessOf(o) {
+			if access.Resource.Area() == area && len(access.Actions) > 0 {
+				name := r.Resource(access.Resource)
+				if access.Can(policy.LookupCode) {
+					name = r.Words.T("home.by_address", "Name", name)
+				}
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			areas = append(areas, view.HomeArea{Label: r.Words.T("area." + area), Text: strings.Join(names, ", "), Icon: areaIcons[area]})
+		}
+	}
+	return areas
+}
+
+// enter is where the switcher leads: it says where one is now.
+func (s *Pages) enter(w http.ResponseWriter, r *app.Request, _ policy.Actor) error {
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.entered", "Workspace", r.Place().Name)})
+	return app.Redirect(w, r, r.Address(""))
+}
+
+func (s *Pages) settings(w http.ResponseWriter, r *app.Request, _ policy.Actor) error {
+	f := s.Frame(w, r, r.Words.T("frame.settings"), "")
+	f.Settings = r.Settings("")
+	return app.Render(w, r, http.StatusOK, view.Settings(view.SettingsPage{Frame: f}))
+}

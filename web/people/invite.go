@@ -1,0 +1,267 @@
+package people
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
+	"latchkey/internal/mail"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	view "latchkey/templates/people"
+	"latchkey/web/app"
+)
+
+// maxInvites is how many addresses one form may hold.
+const maxInvites = 50
+
+type inviteForm struct {
+	Email        string   `form:"email"` // one or many, a line each
+	Role         string   `form:"role"`
+	Restrictions []string `form:"restrictions"`
+	Language     string   `form:"language"`
+	AccessEnds   string   `form:"access_ends"`
+}
+
+// inviteForm draws the dialog, empty or with what was typed.
+func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wrong app.Faults) view.InviteForm {
+	givable := policy.Givable(actor)
+	chosen, ok := policy.ParseRole(in.Role)
+	if !ok && len(givable) > 0 {
+		chosen = givable[0]
+		for _, role := range givable {
+			if role == policy.Assistant {
+				chosen = role // The safe first choice.
+			}
+		}
+	}
+	language := i18n.Language(r.Place().Language)
+	if l, ok := i18n.ParseLanguage(in.Language); ok {
+		language = l
+	}
+	checked, _ := app.ParseRestrictions(in.Restrictions)
+	return view.InviteForm{
+		Action: r.Address("/settings/members/invitations"), CancelURL: r.Address("/settings/members"), Workspace: r.Place().Name, CSRF: r.Csrf,
+		Emails: in.Email, EmailError: wrong["email"],
+		Roles: roleChoices(r, givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil), RoleError: wrong["role"],
+		Languages:  app.LanguageOptions(language),
+		AccessEnds: in.AccessEnds, EndsError: wrong["access_ends"], MinEnds: app.Today(r), Error: wrong[""],
+	}
+}
+
+// roleChoices draws the roles that may be given. Chosen is checked, with its
+// restrictions; locked ones were set by an owner and cannot be lifted here.
+// From is what the member has now, for what each role gains and loses.
+func roleChoices(r *app.Request, roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer) (list []view.RoleChoice) {
+	for _, role := range roles {
+		choice := view.RoleChoice{
+			Value: role.String(), Label: r.Role(role), Sentence: r.Words.T("role." + role.String() + ".sentence"),
+			Key: app.KeyOf(policy.Offer{Role: role}), Checked: role == chosen.Role,
+		}
+		if from != nil {
+			d := policy.Compare(*from, policy.Offer{Role: role})
+			choice.Gains, choice.Loses, choice.Changes = byArea(r, d.Gains), byArea(r, d.Loses), byArea(r, append(d.Wider, d.Narrower...))
+		}
+		visibility := false
+		for _, restriction := range policy.RestrictionsFor(role) {
+			option := view.RestrictionChoice{
+				Field: "restrictions", Value: restriction.String(),
+				Label:    r.Words.T("restriction." + restriction.String() + ".choice"),
+				Sentence: r.Words.T("restriction." + restriction.String() + ".sentence"),
+				Checked:  role == chosen.Role && chosen.Restrictions.Has(restriction),
+				Locked:   locked.Has(restriction),
+			}
+			d := policy.Compare(policy.Offer{Role: role}, policy.Offer{Role: role, Restrictions: policy.RestrictionsOf(restriction)})
+			option.Takes = byArea(r, append(d.Loses, d.Narrower...))
+			if restriction == policy.VisibilityTeam || restriction == policy.VisibilityOwn {
+				option.Group = "visibility"
+				if !visibility {
+					visibility = true
+					choice.Restrictions = append(choice.Restrictions, view.RestrictionChoice{
+						Field: "restrictions", Group: "visibility", Label: r.Words.T("visibility.all"),
+						Checked: !chosen.Restrictions.Has(policy.VisibilityTeam) && !chosen.Restrictions.Has(policy.VisibilityOwn),
+					})
+				}
+			}
+			choice.Restrictions = append(choice.Restrictions, option)
+		}
+		list = append(list, choice)
+	}
+	return list
+}
+
+// byArea writes resources as lines, an area each: "Marketing: Blogs, Campaigns".
+func byArea(r *app.Request, resources []policy.Resource) (lines []string) {
+	for _, area := range policy.Areas {
+		var names []string
+		for _, resource := range policy.Resources() {
+			for _, given := range resources {
+				if given == resource && resource.Area() == area {
+					names = append(names, r.Resource(resource))
+					break
+				}
+			}
+		}
+		if len(names) > 0 {
+			lines = append(lines, r.Words.T("members.area_line", "Area", r.Words.T("area."+area), "Names", strings.Join(names, ", ")))
+		}
+	}
+	return lines
+}
+
+func (s *Pages) invitePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	return s.showInvite(w, r, grant.Actor(), inviteForm{}, http.StatusOK, nil)
+}
+
+func (s *Pages) showInvite(w http.ResponseWriter, r *app.Request, actor policy.Actor, in inviteForm, status int, wrong app.Faults) error {
+	p := view.InvitePage{Frame: s.Frame(w, r, r.Words.T("members.invite"), "members", membersCrumb(r))}
+	p.Path = r.Address("/settings/members/invitations/new")
+	p.Form = s.inviteForm(r, actor, in, wrong)
+	return app.Render(w, r, status, view.Invite(p))
+}
+
+func membersCrumb(r *app.Request) frame.Link {
+	return frame.Link{Label: r.Resource(policy.Members), URL: r.Address("/settings/members")}
+}
+
+func (s *Pages) invite(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	var in inviteForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	wrong := app.Faults{}
+	asked, err := s.readInvite(r, in, wrong)
+	if err != nil {
+		return err
+	}
+	status := http.StatusUnprocessableEntity
+	if len(wrong) == 0 {
+		err := s.store.Invite(r.Context(), grant, asked)
+		status, err = noteRefusal(r, w, wrong, err)
+		if err != nil {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		return s.showInvite(w, r, grant.Actor(), in, status, wrong)
+	}
+	text := r.Words.T("notice.invited_many", "Count", len(asked.Addresses))
+	if len(asked.Addresses) == 1 {
+		text = r.Words.T("notice.invited", "Email", asked.Addresses[0].String())
+	}
+	app.LeaveNotice(w, app.Notice{Text: text})
+	return app.Redirect(w, r, r.Address("/settings/members"))
+}
+
+// noteRefusal keeps a refusal that belongs into the form, with its status.
+func noteRefusal(r *app.Request, w http.ResponseWriter, wrong app.Faults, err error) (int, error) {
+	var give *policy.GiveRefusal
+	if errors.As(err, &give) {
+		field := ""
+		shape := give.Reason == policy.GiveRestriction || give.Reason == policy.GiveExclusive
+		if give.Reason == policy.GiveRole || shape {
+			field = "role"
+		}
+		wrong[field] = r.GiveSentence(give)
+		if shape {
+			return http.StatusUnprocessableEntity, nil
+		}
+		return http.StatusForbidden, nil
+	}
+	return app.StatusOf(w, err), wrong.Note(r, err)
+}
+
+func (s *Pages) readInvite(r *app.Request, in inviteForm, wrong app.Faults) (asked people.Invite, err error) {
+	asked.Addresses, err = parseAddresses(in.Email)
+	if err := wrong.Note(r, err); err != nil {
+		return asked, err
+	}
+	if asked.Offer, err = app.ParseOffer(in.Role, in.Restrictions); err != nil {
+		if err := wrong.Note(r, err); err != nil {
+			return asked, err
+		}
+	}
+	language := i18n.Language(r.Place().Language)
+	if in.Language != "" {
+		l, ok := i18n.ParseLanguage(in.Language)
+		if !ok {
+			return asked, fault.Field("language", "fault.choice")
+		}
+		language = l
+	}
+	asked.Language = string(language)
+	asked.AccessEnds, err = parseEnd(r, in.AccessEnds)
+	return asked, wrong.Note(r, err)
+}
+
+// parseAddresses reads a list of addresses: a line each, or pasted with commas,
+// semicolons, tabs or spaces between them. Doubled ones count once.
+func parseAddresses(text string) (list []mail.Address, err error) {
+	seen := map[string]bool{}
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
+		address, err := app.ParseAddress(part)
+		if err != nil {
+			return nil, err
+		}
+		if !seen[address.Key()] {
+			seen[address.Key()] = true
+			list = append(list, address)
+		}
+		if len(list) > maxInvites {
+			return nil, fault.Field("email", "fault.too_many_addresses", "Max", maxInvites)
+		}
+	}
+	if len(list) == 0 {
+		return nil, fault.Field("email", "fault.address_missing")
+	}
+	return list, nil
+}
+
+// parseEnd reads a last day of access in the workspace's zone; "" is none.
+func parseEnd(r *app.Request, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	last, err := time.ParseInLocation(time.DateOnly, text, r.Words.Zone)
+	if err != nil || last.Year() > time.Now().Year()+10 {
+		return time.Time{}, fault.Field("access_ends", "fault.day")
+	}
+	return people.EndOfDay(last, r.Words.Zone), nil
+}
+
+func (s *Pages) resendInvitation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	return s.answerRow(w, r, "notice.resent", func() (string, error) {
+		id, err := r.ID()
+		if err != nil {
+			return "", err
+		}
+		return s.store.ResendInvitation(r.Context(), grant, id)
+	})
+}
+
+func (s *Pages) withdrawInvitation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
+	return s.answerRow(w, r, "notice.withdrawn", func() (string, error) {
+		id, err := r.ID()
+		if err != nil {
+			return "", err
+		}
+		return s.store.WithdrawInvitation(r.Context(), grant, id)
+	})
+}
+
+// answerRow runs what a row's menu does at once, and says so on the list.
+func (s *Pages) answerRow(w http.ResponseWriter, r *app.Request, key string, act func() (string, error)) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	email, err := act()
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T(key, "Email", email)})
+	return app.Redirect(w, r, r.Address("/settings/members"))
+}

@@ -1,0 +1,236 @@
+package people
+
+import (
+	"errors"
+	"net/http"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/people"
+	"latchkey/internal/signin"
+	"latchkey/internal/texts"
+	view "latchkey/templates/people"
+	"latchkey/web/app"
+)
+
+// joinPage is what the link of an invitation leads to, and is itself the right
+// form: one click for whoever is signed in with the address, a password for
+// whoever has an account, a name and a password for everybody else.
+func (s *Pages) joinPage(w http.ResponseWriter, r *app.Request) error {
+	return s.showJoin(w, r, joinForm{}, http.StatusOK, nil)
+}
+
+type joinForm struct {
+	Name     string `form:"name"`
+	Password string `form:"password"`
+}
+
+func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, in joinForm, status int, wrong app.Faults) error {
+	v, err := s.accounts.Invitation(r.Context(), app.CookieOf(r.Request, app.JoinCookie))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	if r.Who == nil && app.CookieOf(r.Request, app.LanguageCookie) == "" && r.Header.Get("Accept-Language") == "" {
+		r.Words = app.WordsFor(v.Language)
+	}
+	if r.Who != nil && r.Who.User.EmailKey != v.EmailKey {
+		user := r.Who.User
+		return app.Render(w, r, status, view.WrongAccount(view.WrongAccountPage{
+			Document:  s.Document(w, r, r.Words.T("invitation.wrong_account.title")),
+			Workspace: v.WorkspaceName, Invited: mail.Mask(v.EmailKey),
+			User:   app.Person(user.Name, user.Email, user.Avatar),
+			Action: "/join/switch", HomeURL: "/",
+		}))
+	}
+	inviter := app.Person(v.Inviter, v.InviterEmail, v.InviterAvatar)
+	if r.Who == nil {
+		inviter.Avatar = "" // Pictures are for people who are signed in.
+	}
+	role := v.Role.String()
+	p := view.InvitationPage{
+		Document:  s.Document(w, r, r.Words.T("invitation.title", "Workspace", v.WorkspaceName)),
+		Workspace: v.WorkspaceName, Inviter: inviter,
+		Role: role, Heading: r.Words.T("role."+role+".join", "Workspace", v.WorkspaceName),
+		Key: app.KeyOf(v.Offer), Email: v.Email,
+		Until: r.Words.T("invitation.until", "Until", r.Words.Day(v.Expires)),
+		Form:  "create", Name: in.Name, Action: "/join", DeclineURL: "/join/decline",
+		NameError: wrong["name"], PasswordError: wrong["password"], Error: wrong[""],
+	}
+	p.Path = "/join"
+	p.Opens, p.Closed = roleSentences(r, v.Offer)
+	switch {
+	case r.Who != nil:
+		p.Form = "join"
+	case v.HasAccount:
+		p.Form = "signin"
+	}
+	return app.Render(w, r, status, view.Invitation(p))
+}
+
+func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
+	var in joinForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	link := app.CookieOf(r.Request, app.JoinCookie)
+	v, err := s.accounts.Invitation(r.Context(), link)
+	if err != nil {
+		return err
+	}
+	if r.Who != nil && r.Who.User.EmailKey != v.EmailKey {
+		return s.showJoin(w, r, in, http.StatusConflict, nil)
+	}
+	who, epoch, err := s.newcomer(r, in, v)
+	if err != nil {
+		return s.joinAgain(w, r, in, err)
+	}
+	joined, err := s.accounts.Accept(r.Context(), store.Offer{Link: link}, who)
+	if err != nil {
+		return s.joinAgain(w, r, in, err)
+	}
+	app.DropCookie(w, app.JoinCookie)
+	if err := s.admit(r, joined.User, epoch); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
+	return app.Redirect(w, r, "/w/"+joined.Slug)
+}
+
+// joinAgain shows the form again with what is wrong, or fails.
+func (s *Pages) joinAgain(w http.ResponseWriter, r *app.Request, in joinForm, err error) error {
+	wrong := app.Faults{}
+	var joined *faultsError
+	if errors.As(err, &joined) {
+		return s.showJoin(w, r, in, http.StatusUnprocessableEntity, joined.Faults)
+	}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if wrong["email"] != "" {
+		wrong[""] = wrong["email"]
+	}
+	return s.showJoin(w, r, in, app.StatusOf(w, err), wrong)
+}
+
+// faultsError carries several faults of one form.
+type faultsError struct{ Faults app.Faults }
+
+func (*faultsError) Error() string { return "the form has faults" }
+
+// newcomer finds out who accepts: the one who is signed in, the one whose
+// password it is, or somebody new.
+func (s *Pages) newcomer(r *app.Request, in joinForm, v people.InvitationView) (store.Newcomer, int, error) {
+	if r.Who != nil {
+		return store.Newcomer{User: r.Who.User.ID}, 0, nil
+	}
+	if v.HasAccount {
+		account, err := s.CheckPassword(r, v.Email, in.Password)
+		var wrong *fault.Fault
+		if errors.As(err, &wrong) && wrong.Key == "fault.sign_in_wrong" {
+			err = fault.Field("password", "fault.password_wrong")
+		}
+		return store.Newcomer{User: account.ID}, account.Epoch, err
+	}
+	wrong := app.Faults{}
+	name, err := texts.CleanName("name", in.Name)
+	if err := wrong.Note(r, err); err != nil {
+		return store.Newcomer{}, 0, err
+	}
+	if err := wrong.Note(r, signin.CheckNew("password", in.Password, v.Email)); err != nil {
+		return store.Newcomer{}, 0, err
+	}
+	if len(wrong) > 0 {
+		return store.Newcomer{}, 0, &faultsError{wrong}
+	}
+	hash, err := signin.Hash(r.Context(), in.Password)
+	return store.Newcomer{Name: name, PasswordHash: hash}, 0, err
+}
+
+func (s *Pages) declineLink(w http.ResponseWriter, r *app.Request) error {
+	if err := app.Decode(r, &joinForm{}); err != nil {
+		return err
+	}
+	if err := s.accounts.Decline(r.Context(), store.Offer{Link: app.CookieOf(r.Request, app.JoinCookie)}); err != nil {
+		return err
+	}
+	app.DropCookie(w, app.JoinCookie)
+	return app.Render(w, r, http.StatusOK, view.MailSent(view.MailSentPage{
+		Document: s.Document(w, r, r.Words.T("sent.declined.heading")),
+		Heading:  r.Words.T("sent.declined.heading"), Text: r.Words.T("sent.declined.text"),
+	}))
+}
+
+// switchAccount signs out and comes back to the invitation, whose link is
+// still in its cookie.
+func (s *Pages) switchAccount(w http.ResponseWriter, r *app.Request) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	if err := s.end(r); err != nil {
+		return err
+	}
+	return app.Redirect(w, r, "/join")
+}
+
+// offered finds one of the user's own pending invitations; anybody else's does
+// not exist.
+func (s *Pages) offered(r *app.Request) (store.Offer, error) {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return store.Offer{}, err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return store.Offer{}, err
+	}
+	for _, in := range r.Who.Invitations {
+		if in.ID == id {
+			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey}, nil
+		}
+	}
+	return store.Offer{}, fault.New(fault.NotFound, "fault.not_found")
+}
+
+func (s *Pages) acceptInvitation(w http.ResponseWriter, r *app.Request) error {
+	offer, err := s.offered(r)
+	if err != nil {
+		return err
+	}
+	joined, err := s.accounts.Accept(r.Context(), offer, store.Newcomer{User: r.Who.User.ID})
+	if err != nil {
+		return err
+	}
+	if err := s.admit(r, joined.User, 0); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
+	return app.Redirect(w, r, "/w/"+joined.Slug)
+}
+
+func (s *Pages) declineInvitation(w http.ResponseWriter, r *app.Request) error {
+	offer, err := s.offered(r)
+	if err != nil {
+		return err
+	}
+	if err := s.accounts.Decline(r.Context(), offer); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.declined")})
+	return app.Redirect(w, r, "/")
+}
+
+// roleSentences says what an offer opens and what stays closed.
+func roleSentences(r *app.Request, o policy.Offer) (opens []string, closed string) {
+	role := "role." + o.Role.String()
+	for _, key := range []string{".opens_1", ".opens_2", ".opens_3"} {
+		if r.Has(role + key) {
+			opens = append(opens, r.Words.T(role+key))
+		}
+	}
+	if r.Has(role + ".closed") {
+		closed = r.Words.T(role + ".closed")
+	}
+	return opens, closed
+}

@@ -1,0 +1,267 @@
+package people
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/csvfile"
+	"latchkey/internal/fault"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/templates/parts"
+	view "latchkey/templates/people"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+// membersPerPage is the length of a page of the list.
+const membersPerPage = 50
+
+func (s *Pages) members(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	q, err := readMemberQuery(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Members(r.Context(), grant, q)
+	if err != nil {
+		return err
+	}
+	return app.Render(w, r, http.StatusOK, view.Members(s.membersPage(w, r, grant.Actor(), q, found, app.ReadNotice(r).Row)))
+}
+
+func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage, changed string) view.MembersPage {
+	p := view.MembersPage{
+		Frame:         s.Frame(w, r, r.Resource(policy.Members), "members"),
+		WorkspaceName: r.Place().Name,
+		RolesURL:      r.Address("/settings/roles"),
+		Action:        r.Address("/settings/members"),
+		Query:         q.Search,
+		Filtered:      q.Search != "" || q.Role != 0 || q.Status != "",
+		Roles:         []ui.Option{{Label: r.Words.T("members.any_role")}},
+		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
+		Alone:         found.Counts.Total() == 1,
+	}
+	if !p.Filtered {
+		p.Summary = memberSummary(r, found.Counts) // It counts everybody, so it stands under everybody.
+	}
+	for _, role := range policy.Roles {
+		p.Roles = append(p.Roles, ui.Option{Value: role.String(), Label: r.Role(role), Selected: role == q.Role})
+	}
+	for _, status := range people.Statuses {
+		p.Statuses = append(p.Statuses, ui.Option{Value: string(status), Label: r.Words.T("members.status_" + string(status)), Selected: status == q.Status})
+	}
+	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
+		form := s.inviteForm(r, actor, inviteForm{}, nil)
+		p.Invite = &form
+	}
+	if _, err := policy.Authorize[policy.Export](actor, policy.Members); err == nil {
+		p.ExportURL = r.Address("/settings/members.csv")
+	}
+	now := time.Now()
+	for i := range found.People {
+		p.Rows = append(p.Rows, memberRow(r, actor, &found.People[i], now, changed))
+	}
+	if q.After != (people.Cursor{}) {
+		p.FirstURL = p.Action + memberQueryString(q, people.Cursor{})
+	}
+	if found.More {
+		p.NextURL = p.Action + memberQueryString(q, found.Next)
+	}
+	return p
+}
+
+func memberSummary(r *app.Request, c people.MemberCounts) string {
+	parts := []string{r.Words.T("members.confirmed_count", "Count", c.Confirmed)}
+	if c.Pending > 0 {
+		parts = append(parts, r.Words.T("members.waiting_count", "Count", c.Pending))
+	}
+	if c.Expired > 0 {
+		parts = append(parts, r.Words.T("members.expired_count", "Count", c.Expired))
+	}
+	return r.Words.T("members.summary", "Count", c.Total(), "Parts", strings.Join(parts, ", "))
+}
+
+func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Time, changed string) view.MemberRow {
+	row := view.MemberRow{
+		Person: app.Person(p.Name, p.Email, p.Avatar),
+		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.Role(p.Role), Key: app.KeyOf(p.Offer),
+		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
+		You:          policy.ID(p.ID) == actor.Membership().Member,
+		Restrictions: r.Restrictions(p.Restrictions),
+		Status:       string(p.StatusAt(now)),
+		Changed:      changed == p.ID.String(),
+	}
+	if !p.AccessEnds.IsZero() {
+		row.AccessEnds = r.Words.T("members.access_ends_on", "Day", r.Words.ShortDay(p.AccessEnds))
+	}
+	if p.Pending {
+		invitationRow(r, actor, p, now, &row)
+		return row
+	}
+	row.StatusLabel = r.Words.T("members.status_confirmed")
+	if row.Status == string(people.Expired) {
+		row.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(p.AccessEnds))
+	}
+	switch row.Online = app.Online(p.LastSeen, now); {
+	case row.Online:
+		row.LastSeen = r.Words.T("members.online")
+	case p.LastSeen.IsZero():
+		row.LastSeen = "–"
+	default:
+		row.LastSeen = r.Words.Ago(p.LastSeen, now)
+	}
+	if !p.LastSeen.IsZero() {
+		row.LastSeenAt = r.Words.Exact(p.LastSeen)
+	}
+	if row.You {
+		row.Detail = r.Words.T("members.own_row")
+		return row
+	}
+	base := r.Address("/settings/members/" + row.ID)
+	if policy.CanRemove(actor, policy.ID(p.ID), p.Held) == nil {
+		row.Menu = append(row.Menu,
+			parts.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
+			parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
+	}
+	return row
+}
+
+func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Time, row *view.MemberRow) {
+	left := int(p.Expires.Sub(now).Hours()/24) + 1
+	row.StatusLabel = r.Words.T("members.not_confirmed", "Count", left)
+	if row.Status == string(people.Expired) {
+		row.StatusLabel = r.Words.T("members.expired_on", "Day", r.Words.ShortDay(p.Expires))
+	}
+	row.LastSeen = "–"
+	delivery := r.Words.T("members.mail_" + string(p.MailState))
+	if row.Status == string(people.Expired) {
+		delivery = r.Words.T("members.link_dead")
+	}
+	inviter := p.Inviter
+	if policy.ID(p.InviterID) == actor.Membership().Member {
+		row.Detail = r.Words.T("members.invited_by_you", "Delivery", delivery)
+	} else {
+		row.Detail = r.Words.T("members.invited_by", "Inviter", inviter, "Delivery", delivery)
+	}
+	if p.MailState == people.MailFailed && p.MailText != "" {
+		row.Detail += " " + r.Words.T("members.mail_server_said", "Text", p.MailText)
+	}
+	row.DetailWarns = p.MailState == people.MailFailed || p.MailState == people.MailDelayed
+	base := r.Address("/settings/members/invitations/" + row.ID)
+	if policy.CanGrant(actor, p.Offer) == nil {
+		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
+	}
+	if policy.CanRemove(actor, policy.ID{}, p.Held) == nil {
+		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true})
+	}
+}
+
+// readMemberQuery reads the filters of the list. A value that the page does not
+// offer is a fault, never a guess.
+func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
+	q.Limit = membersPerPage
+	for name, given := range values {
+		if len(given) > 1 {
+			return q, fault.New(fault.BadRequest, "fault.field_repeated", "Field", app.Printable(name))
+		}
+		value, ok := given[0], true
+		switch name {
+		case "q":
+			ok = utf8.ValidString(value) && utf8.RuneCountInString(value) <= 254 && !strings.ContainsRune(value, 0)
+			q.Search = strings.TrimSpace(value)
+		case "role":
+			if value != "" {
+				q.Role, ok = policy.ParseRole(value)
+			}
+		case "status":
+			q.Status = people.Status(value)
+			ok = value == "" || q.Status == people.Confirmed || q.Status == people.Pending || q.Status == people.Expired
+		case "after":
+			q.After, ok = parseCursor(value)
+		default:
+			return q, fault.New(fault.BadRequest, "fault.field_unknown", "Field", app.Printable(name))
+		}
+		if !ok {
+			return q, fault.New(fault.BadRequest, "fault.filter")
+		}
+	}
+	return q, nil
+}
+
+func memberQueryString(q people.MemberQuery, after people.Cursor) string {
+	values := url.Values{}
+	for name, value := range map[string]string{"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "after": formatCursor(after)} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return "?" + values.Encode()
+}
+
+// A cursor in an address is the place of a row that the reader has seen.
+func formatCursor(c people.Cursor) string {
+	if c == (people.Cursor{}) {
+		return ""
+	}
+	encoded := binary.BigEndian.AppendUint16(nil, uint16(c.Rank))
+	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
+}
+
+func parseCursor(text string) (people.Cursor, bool) {
+	if text == "" {
+		return people.Cursor{}, true
+	}
+	decoded, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || len(decoded) < 18 || len(decoded) > 600 || !utf8.Valid(decoded[18:]) || strings.ContainsRune(string(decoded[18:]), 0) {
+		return people.Cursor{}, false
+	}
+	rank := binary.BigEndian.Uint16(decoded)
+	if rank > 9 {
+		return people.Cursor{}, false
+	}
+	return people.Cursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
+}
+
+// exportMembers streams the list as CSV.
+func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long list takes its time.
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="members.csv"`)
+	out := csvfile.NewWriter(w)
+	begun := false
+	err := s.store.ExportMembers(r.Context(), grant, func(p people.Person) error {
+		if !begun {
+			begun = true
+			_ = out.Write("name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited")
+		}
+		now := time.Now()
+		return out.Write(p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)),
+			day(p.AccessEnds), day(p.LastSeen), day(p.Joined))
+	})
+	if err != nil && !begun {
+		w.Header().Del("Content-Disposition")
+		return err
+	}
+	if errors.Join(err, out.Flush()) != nil {
+		panic(http.ErrAbortHandler) // A list that ends early must not look whole.
+	}
+	return nil
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,86 @@
+package people
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	view "latchkey/templates/people"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+func (s *Pages) removePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	return s.showRemove(w, r, grant, id, removeForm{}, http.StatusOK, nil)
+}
+
+func (s *Pages) showRemove(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete], id uuid.UUID, in removeForm, status int, wrong app.Faults) error {
+	member, ends, err := s.store.Consequences(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	first := texts.FirstName(member.Name)
+	p := view.RemovePage{Frame: s.Frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", membersCrumb(r))}
+	p.Path = r.Address("/settings/members/" + id.String() + "/remove")
+	p.Form = view.RemoveForm{
+		Person: app.Person(member.Name, member.Email, member.Avatar),
+		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.Csrf,
+		Workspace: r.Place().Name, FirstName: first, RoleLabel: r.Role(member.Role),
+		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Place().Organization),
+		Error:        wrong[""], HandToError: wrong["hand_to"],
+	}
+	if ends.Contacts > 0 {
+		p.Form.HandTo = []ui.Option{{Label: r.Words.T("members.hand_to_nobody")}}
+		for _, other := range ends.Others {
+			p.Form.HandTo = append(p.Form.HandTo, ui.Option{Value: other.ID.String(), Label: other.Name, Selected: other.ID.String() == in.HandTo})
+		}
+	}
+	for _, c := range []view.Consequence{
+		{Count: ends.Contacts, Text: r.Words.T("members.ends_contacts", "Count", ends.Contacts, "Name", first)},
+		{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
+		{Count: ends.Sessions, Text: r.Words.T("members.ends_sessions", "Count", ends.Sessions)},
+	} {
+		if c.Count > 0 {
+			p.Form.Consequences = append(p.Form.Consequences, c)
+		}
+	}
+	return app.Render(w, r, status, view.Remove(p))
+}
+
+type removeForm struct {
+	HandTo string `form:"hand_to"` // a member, "" for nobody
+}
+
+func (s *Pages) remove(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
+	var in removeForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	var handTo uuid.NullUUID
+	if in.HandTo != "" {
+		if handTo.UUID, err = uuid.Parse(in.HandTo); err != nil {
+			return s.showRemove(w, r, grant, id, in, http.StatusUnprocessableEntity, app.Faults{"hand_to": r.Words.T("fault.choice")})
+		}
+		handTo.Valid = true
+	}
+	removed, err := s.store.RemoveMember(r.Context(), grant, id, handTo)
+	wrong := app.Faults{}
+	if err := wrong.Note(r, err); err != nil {
+		return err
+	}
+	if err != nil {
+		return s.showRemove(w, r, grant, id, in, app.StatusOf(w, err), wrong)
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.removed", "Name", removed.Name, "Workspace", r.Place().Name)})
+	return app.Redirect(w, r, r.Address("/settings/members"))
+}

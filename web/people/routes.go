@@ -1,0 +1,85 @@
+package people
+
+import (
+	"latchkey/internal/policy"
+	"latchkey/web/app"
+)
+
+// Routes lists what is served of this area.
+func (s *Pages) Routes() []app.Route {
+	return []app.Route{
+		app.Get("/", app.Public(s.root)),
+		app.Get("/login", app.Public(s.signInPage)),
+		app.Post("/login", app.Public(s.signIn)),
+		app.Post("/logout", app.Public(s.signOut)),
+		app.Get("/signup", app.Public(s.signUpPage)),
+		app.Post("/signup", app.Public(s.signUp)),
+		app.Get("/signup/finish", app.Public(s.finishSignUpPage)),
+		app.Post("/signup/finish", app.Public(s.finishSignUp)),
+		app.Get("/signup/{token}", app.Public(takeLink(app.SignUpCookie, "/signup/finish"))),
+		app.Get("/forgot", app.Public(s.forgotPage)),
+		app.Post("/forgot", app.Public(s.forgot)),
+		app.Get("/forgot/reset", app.Public(s.resetPage)),
+		app.Post("/forgot/reset", app.Public(s.reset)),
+		app.Get("/forgot/{token}", app.Public(takeLink(app.ResetCookie, "/forgot/reset"))),
+		app.Get("/join", app.Public(s.joinPage)),
+		app.Post("/join", app.Public(s.join)),
+		app.Post("/join/decline", app.Public(s.declineLink)),
+		app.Post("/join/switch", app.Public(s.switchAccount)),
+		app.Get("/join/{token}", app.Public(takeLink(app.JoinCookie, "/join"))),
+		app.Post("/preferences", app.Public(s.preferences)),
+		app.Get("/profile", app.Account(s.profilePage)),
+		app.Post("/profile", app.Account(s.updateProfile)),
+		app.Post("/profile/avatar", app.Account(s.updateAvatar)),
+		app.Post("/profile/avatar/remove", app.Account(s.removeAvatar)),
+		app.Post("/profile/password", app.Account(s.changePassword)),
+		app.Post("/profile/sessions/end", app.Account(s.endSessions)),
+		app.Get("/avatars/{id}", app.Account(s.avatar)),
+		app.Get("/workspaces/new", app.Account(s.newWorkspacePage)),
+		app.Post("/workspaces/new", app.Account(s.newWorkspace)),
+		app.Post("/invitations/{id}/accept", app.Account(s.acceptInvitation)),
+		app.Post("/invitations/{id}/decline", app.Account(s.declineInvitation)),
+		app.Get("/w/{workspace}", app.Member(s.home)),
+		app.Get("/w/{workspace}/enter", app.Member(s.enter)),
+		app.Get("/w/{workspace}/settings", app.Member(s.settings)),
+		app.Get("/w/{workspace}/settings/roles", app.Member(s.roles)),
+		app.Get("/w/{workspace}/contacts/lookups", app.Member(s.OwnLookups)),
+		app.Get("/w/{workspace}/exports/{id}", app.Member(s.ExportPage)),
+		app.Post("/w/{workspace}/exports/{id}", app.Member(s.ExportFile)),
+		app.Get("/w/{workspace}/settings/audit-log", app.Page(policy.AuditLog, s.activity)),
+		app.Post("/w/{workspace}/settings/audit-log/export", app.Page(policy.AuditLog, s.Export(policy.AuditLog))),
+		app.Get("/w/{workspace}/settings/data-export", app.Page(policy.DataExport, s.Exports)),
+		app.Get("/w/{workspace}/settings/general", app.Page(policy.General, s.generalPage)),
+		app.Post("/w/{workspace}/settings/general", app.Page(policy.General, s.updateGeneral)),
+		app.Post("/w/{workspace}/settings/general/delete", app.Page(policy.General, s.deleteWorkspace)),
+		app.Get("/w/{workspace}/settings/members", app.Page(policy.Members, s.members)),
+		app.Get("/w/{workspace}/settings/members.csv", app.Page(policy.Members, s.exportMembers)),
+		app.Get("/w/{workspace}/settings/members/invitations/new", app.Page(policy.Members, s.invitePage)),
+		app.Post("/w/{workspace}/settings/members/invitations", app.Page(policy.Members, s.invite)),
+		app.Post("/w/{workspace}/settings/members/invitations/{id}/resend", app.Page(policy.Members, s.resendInvitation)),
+		app.Post("/w/{workspace}/settings/members/invitations/{id}/withdraw", app.Page(policy.Members, s.withdrawInvitation)),
+		app.Get("/w/{workspace}/settings/members/{id}/role", app.Page(policy.Members, s.editRolePage)),
+		app.Post("/w/{workspace}/settings/members/{id}/role", app.Page(policy.Members, s.editRole)),
+		app.Get("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.removePage)),
+		app.Post("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.remove)),
+		app.Get("/w/{workspace}/settings/teams", app.Page(policy.Teams, s.teams)),
+		app.Post("/w/{workspace}/settings/teams", app.Page(policy.Teams, s.createTeam)),
+		app.Get("/w/{workspace}/settings/teams/new", app.Page(policy.Teams, s.newTeamPage)),
+		app.Get("/w/{workspace}/settings/teams/{id}/edit", app.Page(policy.Teams, s.editTeamPage)),
+		app.Post("/w/{workspace}/settings/teams/{id}/edit", app.Page(policy.Teams, s.editTeam)),
+		app.Get("/w/{workspace}/settings/teams/{id}/delete", app.Page(policy.Teams, s.deleteTeamPage)),
+		app.Post("/w/{workspace}/settings/teams/{id}/delete", app.Page(policy.Teams, s.deleteTeam)),
+	}
+}
+
+// DevelopmentRoutes exist only with the built-in mailbox.
+func (s *Pages) DevelopmentRoutes() []app.Route {
+	if s.mailbox == nil {
+		return nil
+	}
+	return []app.Route{
+		app.Get("/mailbox", app.Public(s.mailboxPage)),
+		app.Get("/mailbox/{id}", app.Public(s.mailboxPage)),
+		app.Get("/mailbox/{id}/html", app.Public(s.mailboxHTML)),
+	}
+}

@@ -1,0 +1,173 @@
+package people
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+	view "latchkey/templates/people"
+	"latchkey/web/app"
+)
+
+// linkCookieLife is how long a link of a mail waits in its cookie.
+const LinkCookieLife = time.Hour
+
+// root leads to the workspace where the user was last.
+func (s *Pages) root(w http.ResponseWriter, r *app.Request) error {
+	if r.Who == nil {
+		return app.Redirect(w, r, "/login")
+	}
+	if home := lastPlace(r.Who); home != "" {
+		return app.Redirect(w, r, home)
+	}
+	return app.Render(w, r, http.StatusOK, view.NoWorkspace(view.NoWorkspacePage{Frame: s.Frame(w, r, r.Words.T("workspace.none_title"), "")}))
+}
+
+func lastPlace(who *postgres.Identity) string {
+	home, seen := "", -1.0
+	for _, place := range who.Places {
+		if place.Seen > seen {
+			home, seen = "/w/"+place.Slug, place.Seen
+		}
+	}
+	return home
+}
+
+func (s *Pages) signInPage(w http.ResponseWriter, r *app.Request) error {
+	next := app.SafePath(r.URL.Query().Get("next"))
+	if r.Who != nil {
+		if next == "" {
+			next = "/"
+		}
+		return app.Redirect(w, r, next)
+	}
+	return s.showSignIn(w, r, http.StatusOK, "", next, "")
+}
+
+func (s *Pages) showSignIn(w http.ResponseWriter, r *app.Request, status int, email, next, wrong string) error {
+	p := view.SignInPage{
+		Document: s.Document(w, r, r.Words.T("account.sign_in.title")), Host: s.Config.PublicURL.Host,
+		Email: email, Error: wrong, ReturnTo: next, SignUp: s.Config.SignUp,
+		DemoPassword: s.demo.Password, DemoAddresses: s.demo.Addresses,
+	}
+	p.Path = "/login"
+	if next != "" {
+		p.Path += "?next=" + url.QueryEscape(next)
+	}
+	for _, role := range policy.Roles {
+		p.Keys = append(p.Keys, r.RoleColumn(role))
+	}
+	return app.Render(w, r, status, view.SignIn(p))
+}
+
+type signInForm struct {
+	Email    string `form:"email"`
+	Password string `form:"password"`
+	Next     string `form:"next"`
+}
+
+func (s *Pages) signIn(w http.ResponseWriter, r *app.Request) error {
+	var in signInForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	next := app.SafePath(in.Next)
+	account, err := s.CheckPassword(r, in.Email, in.Password)
+	wrong := app.Faults{}
+	if err := wrong.Note(r, err); err != nil {
+		return err
+	}
+	if err != nil {
+		return s.showSignIn(w, r, app.StatusOf(w, err), in.Email, next, wrong[""])
+	}
+	if err := s.begin(r, account.ID, account.Epoch); err != nil {
+		return err
+	}
+	if next == "" {
+		next = "/"
+	}
+	return app.Redirect(w, r, next)
+}
+
+// CheckPassword counts a try against the account and the peer, then compares.
+// An unknown address, a malformed one and a wrong password are the same fault.
+func (s *Pages) CheckPassword(r *app.Request, email, password string) (people.Account, error) {
+	ctx := r.Context()
+	address, malformed := mail.ParseAddress(email)
+	if err := s.accounts.Throttle(ctx, "signin:"+address.Key(), postgres.LimitSignIn); err != nil {
+		return people.Account{}, err
+	}
+	if err := s.accounts.Throttle(ctx, "signin-peer:"+s.PeerOf(r.Request), postgres.LimitSignInPeer); err != nil {
+		return people.Account{}, err
+	}
+	var account people.Account
+	if malformed == nil {
+		var err error
+		if account, err = s.accounts.ByEmail(ctx, address.Key()); err != nil {
+			return people.Account{}, err
+		}
+	}
+	ok, rehash, err := signin.Verify(ctx, password, account.PasswordHash)
+	if err != nil {
+		return people.Account{}, err
+	}
+	if !ok {
+		return people.Account{}, fault.Field("", "fault.sign_in_wrong")
+	}
+	if rehash != "" {
+		if _, err := s.accounts.SetPassword(ctx, account.ID, rehash, false); err != nil {
+			return people.Account{}, err
+		}
+	}
+	return account, nil
+}
+
+func (s *Pages) signOut(w http.ResponseWriter, r *app.Request) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	if err := s.end(r); err != nil {
+		return err
+	}
+	return app.Redirect(w, r, "/login")
+}
+
+type preferencesForm struct {
+	Language string `form:"language"`
+	Theme    string `form:"theme"`
+	Next     string `form:"next"`
+}
+
+// preferences changes language or theme from any page, and comes back to it.
+func (s *Pages) preferences(w http.ResponseWriter, r *app.Request) error {
+	var in preferencesForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	if err := checkPreferences(in.Language, in.Theme); err != nil {
+		return err
+	}
+	if r.Who != nil {
+		if err := s.accounts.UpdateProfile(r.Context(), r.Who.User.ID, "", in.Language, in.Theme); err != nil {
+			return err
+		}
+	}
+	// Kept for the pages before the next sign-in.
+	if in.Language != "" {
+		app.SetCookie(w, app.LanguageCookie, in.Language, 365*24*time.Hour)
+	}
+	if in.Theme != "" {
+		app.SetCookie(w, app.ThemeCookie, in.Theme, 365*24*time.Hour)
+	}
+	next := app.SafePath(in.Next)
+	if next == "" {
+		next = "/"
+	}
+	return app.Redirect(w, r, next)
+}

@@ -1,0 +1,221 @@
+package people
+
+import (
+	"net/http"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+	"latchkey/internal/texts"
+	view "latchkey/templates/people"
+	"latchkey/web/app"
+)
+
+type addressForm struct {
+	Email string `form:"email"`
+}
+
+func (s *Pages) signUpPage(w http.ResponseWriter, r *app.Request) error {
+	if err := s.signUpOpen(); err != nil {
+		return err
+	}
+	return s.showSignUp(w, r, http.StatusOK, "", "")
+}
+
+func (s *Pages) signUpOpen() error {
+	if !s.Config.SignUp {
+		return fault.New(fault.Forbidden, "fault.sign_up_closed")
+	}
+	return nil
+}
+
+func (s *Pages) showSignUp(w http.ResponseWriter, r *app.Request, status int, email, wrong string) error {
+	return app.Render(w, r, status, view.SignUp(view.SignUpPage{
+		Document: s.Document(w, r, r.Words.T("account.sign_up.title")), Email: email, Error: wrong,
+	}))
+}
+
+func (s *Pages) signUp(w http.ResponseWriter, r *app.Request) error {
+	if err := s.signUpOpen(); err != nil {
+		return err
+	}
+	return s.requestLink(w, r, signin.SignUpLink, "sign_up", s.showSignUp)
+}
+
+func (s *Pages) forgotPage(w http.ResponseWriter, r *app.Request) error {
+	return s.showForgot(w, r, http.StatusOK, "", "")
+}
+
+func (s *Pages) showForgot(w http.ResponseWriter, r *app.Request, status int, email, wrong string) error {
+	return app.Render(w, r, status, view.Forgot(view.ForgotPage{
+		Document: s.Document(w, r, r.Words.T("account.forgot.title")), Email: email, Error: wrong,
+	}))
+}
+
+func (s *Pages) forgot(w http.ResponseWriter, r *app.Request) error {
+	return s.requestLink(w, r, signin.ResetLink, "forgot", s.showForgot)
+}
+
+// requestLink asks for the mail of a sign-up or reset. The answer is the same
+// for every well-formed address, and so is the work before it.
+func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signin.Purpose, words string,
+	again func(http.ResponseWriter, *app.Request, int, string, string) error) error {
+	var in addressForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	address, err := app.ParseAddress(in.Email)
+	if err == nil {
+		err = s.throttleLink(r, string(purpose), address)
+	}
+	wrong := app.Faults{}
+	if err := wrong.Note(r, err); err != nil {
+		return err
+	}
+	if err != nil {
+		return again(w, r, app.StatusOf(w, err), in.Email, wrong["email"]+wrong[""])
+	}
+	if err := s.accounts.RequestLink(r.Context(), purpose, address, string(r.Words.Language)); err != nil {
+		return err
+	}
+	p := view.MailSentPage{
+		Document: s.Document(w, r, r.Words.T("sent."+words+".heading")),
+		Heading:  r.Words.T("sent." + words + ".heading"),
+		Text:     r.Words.T("sent."+words+".text", "Email", address.String()),
+	}
+	if s.mailbox != nil {
+		p.MailboxURL = "/mailbox"
+	}
+	return app.Render(w, r, http.StatusOK, view.MailSent(p))
+}
+
+func (s *Pages) throttleLink(r *app.Request, purpose string, address mail.Address) error {
+	if err := s.accounts.Throttle(r.Context(), "link:"+purpose+":"+address.Key(), postgres.LimitLink); err != nil {
+		return err
+	}
+	return s.accounts.Throttle(r.Context(), "link-peer:"+s.PeerOf(r.Request), postgres.LimitLinkPeer)
+}
+
+func (s *Pages) finishSignUpPage(w http.ResponseWriter, r *app.Request) error {
+	return s.showFinishSignUp(w, r, finishForm{}, nil)
+}
+
+type finishForm struct {
+	Name      string `form:"name"`
+	Password  string `form:"password"`
+	Workspace string `form:"workspace"`
+}
+
+func (s *Pages) showFinishSignUp(w http.ResponseWriter, r *app.Request, in finishForm, wrong app.Faults) error {
+	found, err := s.accounts.SignUp(r.Context(), app.CookieOf(r.Request, app.SignUpCookie))
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	return app.Render(w, r, status, view.FinishSignUp(view.FinishSignUpPage{
+		Document: s.Document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
+		Email: found.Email, Name: in.Name, Workspace: in.Workspace,
+		NameError: wrong["name"], PasswordError: wrong["password"], WorkspaceError: wrong["workspace"],
+	}))
+}
+
+func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
+	var in finishForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	link := app.CookieOf(r.Request, app.SignUpCookie)
+	found, err := s.accounts.SignUp(r.Context(), link)
+	if err != nil {
+		return err
+	}
+	wrong := app.Faults{}
+	name, err := texts.CleanName("name", in.Name)
+	if err := wrong.Note(r, err); err != nil {
+		return err
+	}
+	space, err := texts.CleanName("workspace", in.Workspace)
+	if err := wrong.Note(r, err); err != nil {
+		return err
+	}
+	if err := wrong.Note(r, signin.CheckNew("password", in.Password, found.Email)); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return s.showFinishSignUp(w, r, in, wrong)
+	}
+	hash, err := signin.Hash(r.Context(), in.Password)
+	if err != nil {
+		return err
+	}
+	joined, err := s.accounts.FinishSignUp(r.Context(), link, name, hash, space, defaultZone)
+	if err != nil {
+		return err
+	}
+	app.DropCookie(w, app.SignUpCookie)
+	if err := s.begin(r, joined.User, 0); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.welcome", "Workspace", space)})
+	return app.Redirect(w, r, "/w/"+joined.Slug)
+}
+
+// defaultZone is where a new workspace keeps its clock until somebody says otherwise.
+const defaultZone = "Europe/Paris"
+
+func (s *Pages) resetPage(w http.ResponseWriter, r *app.Request) error {
+	return s.showReset(w, r, http.StatusOK, "")
+}
+
+func (s *Pages) showReset(w http.ResponseWriter, r *app.Request, status int, wrong string) error {
+	account, err := s.accounts.Reset(r.Context(), app.CookieOf(r.Request, app.ResetCookie))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	return app.Render(w, r, status, view.Reset(view.ResetPage{
+		Document: s.Document(w, r, r.Words.T("account.reset.title")), Action: "/forgot/reset", Email: account.Email, Error: wrong,
+	}))
+}
+
+type passwordForm struct {
+	Password string `form:"password"`
+}
+
+func (s *Pages) reset(w http.ResponseWriter, r *app.Request) error {
+	var in passwordForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	link := app.CookieOf(r.Request, app.ResetCookie)
+	account, err := s.accounts.Reset(r.Context(), link)
+	if err != nil {
+		return err
+	}
+	wrong := app.Faults{}
+	if err := wrong.Note(r, signin.CheckNew("password", in.Password, account.Email)); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return s.showReset(w, r, http.StatusUnprocessableEntity, wrong["password"])
+	}
+	hash, err := signin.Hash(r.Context(), in.Password)
+	if err != nil {
+		return err
+	}
+	account, err = s.accounts.FinishReset(r.Context(), link, hash)
+	if err != nil {
+		return err
+	}
+	app.DropCookie(w, app.ResetCookie)
+	if err := s.begin(r, account.ID, account.Epoch); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.password_changed")})
+	return app.Redirect(w, r, "/")
+}

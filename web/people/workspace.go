@@ -1,0 +1,88 @@
+package people
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	view "latchkey/templates/people"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+type newWorkspaceForm struct {
+	Name         string `form:"workspace"`
+	Organization string `form:"organization"`
+}
+
+func (s *Pages) newWorkspacePage(w http.ResponseWriter, r *app.Request) error {
+	return s.showNewWorkspace(w, r, newWorkspaceForm{}, nil)
+}
+
+func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWorkspaceForm, wrong app.Faults) error {
+	p := view.NewWorkspacePage{
+		Frame:  s.Frame(w, r, r.Words.T("frame.new_workspace"), ""),
+		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
+	}
+	for _, o := range r.Who.Organizations {
+		if _, err := s.mayFound(r, o.ID); err == nil {
+			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
+		}
+	}
+	p.Organizations = append(p.Organizations, ui.Option{Label: r.Words.T("workspace.new_organization"), Selected: in.Organization == "" && (len(wrong) > 0 || len(p.Organizations) == 0)})
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return app.Render(w, r, status, view.NewWorkspace(p))
+}
+
+// mayFound asks whether the user may make a workspace in an organization. One
+// that they do not belong to answers like one where they may not.
+func (s *Pages) mayFound(r *app.Request, organization uuid.UUID) (*policy.OrganizationGrant[policy.Create], error) {
+	for _, o := range r.Who.Organizations {
+		if o.ID == organization {
+			role, _ := policy.ParseOrganizationRole(o.Role)
+			actor := policy.NewOrganizationActor(policy.ID(o.ID), policy.ID(r.Who.User.ID), role)
+			grant, err := policy.AuthorizeOrganization[policy.Create](actor, policy.ManageWorkspaces)
+			if err == nil {
+				return &grant, nil
+			}
+		}
+	}
+	return nil, fault.Field("organization", "fault.organization")
+}
+
+func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
+	var in newWorkspaceForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	wrong := app.Faults{}
+	name, err := texts.CleanName("workspace", in.Name)
+	if err := wrong.Note(r, err); err != nil {
+		return err
+	}
+	var grant *policy.OrganizationGrant[policy.Create]
+	if in.Organization != "" {
+		id, err := uuid.Parse(in.Organization)
+		if err == nil {
+			grant, err = s.mayFound(r, id)
+		}
+		if err != nil {
+			wrong["organization"] = r.Words.T("fault.organization")
+		}
+	}
+	if len(wrong) > 0 {
+		return s.showNewWorkspace(w, r, in, wrong)
+	}
+	slug, err := s.accounts.FoundWorkspace(r.Context(), r.Who.User.ID, grant, name, string(r.Words.Language), defaultZone)
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.entered", "Workspace", name)})
+	return app.Redirect(w, r, "/w/"+slug)
+}
