@@ -18,7 +18,8 @@ func TestCleanTag(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"": "name: fault.name_missing", "a\x00": "name: fault.characters", long + "é": "name: fault.name_long", strings.Repeat("é", 121): "name: fault.name_long", "Raku, fired": "name: fault.tag_comma",
+		"": "name: fault.name_missing", "a\x00": "name: fault.characters", long + "é": "name: fault.name_long",
+		strings.Repeat("é", 121): "name: fault.name_long", "Raku, fired": "name: fault.tag_comma",
 	} {
 		if got, err := customers.CleanTag("name", text); got != "" || faultOf(t, err) != want {
 			t.Errorf("%q becomes %q, %v", text, got, err)
@@ -41,7 +42,8 @@ func TestCleanTags(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		strings.Join(many, ",") + ",z": "tags: fault.too_many_tags", "Raku," + strings.Repeat("é", 61): "tags: fault.line_long", "Raku,a\x00": "tags: fault.characters",
+		strings.Join(many, ",") + ",z": "tags: fault.too_many_tags", "Raku," + strings.Repeat("é", 61): "tags: fault.line_long",
+		"Raku,a\x00": "tags: fault.characters",
 	} {
 		if got, err := customers.CleanTags(text); got != nil || faultOf(t, err) != want {
 			t.Errorf("%q becomes %q, %v", text, got, err)

@@ -18,11 +18,14 @@ func TestFaultsAreFoundBehindOtherErrors(t *testing.T) {
 		err  error
 		want fault.Fault
 	}{
-		"of the whole":                  {fault.New(fault.Conflict, "fault.changed", "By", "Ann"), fault.Fault{Kind: fault.Conflict, Key: "fault.changed", Arguments: []any{"By", "Ann"}}},
-		"of a field":                    {fault.Field("city", "fault.line_long", "Max", 120), fault.Fault{Kind: fault.Invalid, Field: "city", Key: "fault.line_long", Arguments: []any{"Max", 120}}},
+		"of the whole": {fault.New(fault.Conflict, "fault.changed", "By", "Ann"),
+			fault.Fault{Kind: fault.Conflict, Key: "fault.changed", Arguments: []any{"By", "Ann"}}},
+		"of a field": {fault.Field("city", "fault.line_long", "Max", 120),
+			fault.Fault{Kind: fault.Invalid, Field: "city", Key: "fault.line_long", Arguments: []any{"Max", 120}}},
 		"without arguments":             {fault.New(fault.NotFound, "fault.not_found"), fault.Fault{Kind: fault.NotFound, Key: "fault.not_found"}},
 		"of a field, without arguments": {fault.Field("city", "fault.characters"), fault.Fault{Kind: fault.Invalid, Field: "city", Key: "fault.characters"}},
-		"that waits":                    {&fault.Fault{Kind: fault.TooMany, Key: "fault.too_many", Wait: time.Minute}, fault.Fault{Kind: fault.TooMany, Key: "fault.too_many", Wait: time.Minute}},
+		"that waits": {&fault.Fault{Kind: fault.TooMany, Key: "fault.too_many", Wait: time.Minute},
+			fault.Fault{Kind: fault.TooMany, Key: "fault.too_many", Wait: time.Minute}},
 	} {
 		var got *fault.Fault
 		if !errors.As(fmt.Errorf("reading: %w", c.err), &got) {
@@ -42,7 +45,8 @@ func TestKindsDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[fault.Kind]bool{0: true}
 	for _, kind := range []fault.Kind{
-		fault.BadRequest, fault.Forbidden, fault.NotFound, fault.Conflict, fault.Gone, fault.TooLarge, fault.Misdirected, fault.Invalid, fault.TooMany, fault.Internal,
+		fault.BadRequest, fault.Forbidden, fault.NotFound, fault.Conflict, fault.Gone, fault.TooLarge, fault.Misdirected, fault.Invalid,
+		fault.TooMany, fault.Internal,
 	} {
 		if seen[kind] {
 			t.Errorf("kind %d is there twice", kind)

@@ -27,7 +27,8 @@ func TestARowBecomesAPayment(t *testing.T) {
 		t.Errorf("%+v, %q", got, reason)
 	}
 	got.Email, got.At = importing.Transaction{}.Email, time.Time{}
-	if want := (importing.Transaction{Name: "Anna Dubois", Kind: "charge", State: "pending", Amount: 123450, Currency: "USD", Label: "Kiln", Reference: "ch_1"}); got != want {
+	want := importing.Transaction{Name: "Anna Dubois", Kind: "charge", State: "pending", Amount: 123450, Currency: "USD", Label: "Kiln", Reference: "ch_1"}
+	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
@@ -35,8 +36,10 @@ func TestARowBecomesAPayment(t *testing.T) {
 // What the file does not say is a charge that was paid, in the currency of the settings.
 func TestAPaymentMaySayLittle(t *testing.T) {
 	t.Parallel()
-	got, reason := cells{importing.Email: anna, importing.At: "03/02/2026", importing.Amount: "1.234,50"}.transaction(importing.Settings{Language: "fr", Currency: "CHF"})
-	if reason != "" || got.Name != "" || got.Kind != "charge" || got.State != "paid" || got.Amount != 123450 || got.Currency != "CHF" || got.Label != "Paiement importé" || got.Reference != "" {
+	row := cells{importing.Email: anna, importing.At: "03/02/2026", importing.Amount: "1.234,50"}
+	got, reason := row.transaction(importing.Settings{Language: "fr", Currency: "CHF"})
+	if reason != "" || got.Name != "" || got.Kind != "charge" || got.State != "paid" || got.Amount != 123450 || got.Currency != "CHF" ||
+		got.Label != "Paiement importé" || got.Reference != "" {
 		t.Errorf("%+v, %q", got, reason)
 	}
 }
@@ -66,12 +69,15 @@ func TestAmountsAreReadAsPeopleWriteThem(t *testing.T) {
 		language, text, currency string
 		minor                    int64
 	}{
-		{"en", "1,234.50", "EUR", 123450}, {"nl", "1.234,50", "EUR", 123450}, {"fr", "1 234,50 €", "EUR", 123450}, {"en", "€12", "EUR", 1200}, {"en", "USD 12.50", "USD", 1250}, {"en", "500", "JPY", 500},
-		{"en", "-12", "EUR", -1200}, {"en", "12-", "EUR", -1200}, {"en", "−12", "EUR", -1200}, {"en", "12−", "EUR", -1200}, {"en", "(12)", "EUR", -1200}, {"en", "(€12)", "EUR", -1200}, {"en", "(-12)", "EUR", -1200}, {"en", "€ -12", "EUR", -1200},
+		{"en", "1,234.50", "EUR", 123450}, {"nl", "1.234,50", "EUR", 123450}, {"fr", "1 234,50 €", "EUR", 123450}, {"en", "€12", "EUR", 1200},
+		{"en", "USD 12.50", "USD", 1250}, {"en", "500", "JPY", 500},
+		{"en", "-12", "EUR", -1200}, {"en", "12-", "EUR", -1200}, {"en", "−12", "EUR", -1200}, {"en", "12−", "EUR", -1200},
+		{"en", "(12)", "EUR", -1200}, {"en", "(€12)", "EUR", -1200}, {"en", "(-12)", "EUR", -1200}, {"en", "€ -12", "EUR", -1200},
 		{"en", "(12", "EUR", 1200}, {"en", "12)", "EUR", 1200},
 		{"en", "1000000000", "EUR", 100_000_000_000},
 	} {
-		if got, reason := payment().with(importing.Amount, c.text).with(importing.Currency, c.currency).transaction(importing.Settings{Language: c.language}); reason != "" || got.Amount != c.minor {
+		row := payment().with(importing.Amount, c.text).with(importing.Currency, c.currency)
+		if got, reason := row.transaction(importing.Settings{Language: c.language}); reason != "" || got.Amount != c.minor {
 			t.Errorf("%q in %s is %d, %q", c.text, c.language, got.Amount, reason)
 		}
 	}
@@ -85,7 +91,8 @@ func TestAmountsAreReadAsPeopleWriteThem(t *testing.T) {
 func TestStatesOfOthersAreOurs(t *testing.T) {
 	t.Parallel()
 	for want, words := range map[string][]string{
-		"paid": {"", "Paid", "succeeded", "Completed", "Payé", "betaald"}, "pending": {"Pending", "on-hold", "requires_action", "En attente"}, "failed": {"Failed", "Échoué", "mislukt"},
+		"paid": {"", "Paid", "succeeded", "Completed", "Payé", "betaald"}, "pending": {"Pending", "on-hold", "requires_action", "En attente"},
+		"failed":   {"Failed", "Échoué", "mislukt"},
 		"refunded": {"Refunded", "partially_refunded", "Remboursé", "terugbetaald"}, "voided": {"Voided", "Cancelled", "canceled", "annulé", "geannuleerd"},
 	} {
 		for _, word := range words {

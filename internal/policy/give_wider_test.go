@@ -43,13 +43,15 @@ func TestRule08NoRoleIsGivenThatIsWiderThanTheGivers(t *testing.T) {
 		offer  Offer
 		want   GiveReason
 	}{
-		"nothing taken":              {func(*rules) {}, agent, ""},
-		"an action taken":            {without(Conversations, UpdateCode), agent, GiveWider},
-		"an action others have":      {without(Conversations, DeleteCode), agent, ""},
-		"a section closed":           {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone }, agent, GiveWider},
-		"and closed to the other":    {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone }, Offer{Role: Agent, Restrictions: RestrictionsOf(NoWorkflows)}, ""},
-		"a shorter reach":            {func(x *rules) { x.reaches[Conversations] = ReachTeam }, agent, GiveWider},
-		"as short a reach":           {func(x *rules) { x.reaches[Conversations] = ReachTeam }, Offer{Role: Agent, Restrictions: RestrictionsOf(VisibilityTeam)}, ""},
+		"nothing taken":         {func(*rules) {}, agent, ""},
+		"an action taken":       {without(Conversations, UpdateCode), agent, GiveWider},
+		"an action others have": {without(Conversations, DeleteCode), agent, ""},
+		"a section closed":      {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone }, agent, GiveWider},
+		"and closed to the other": {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone },
+			Offer{Role: Agent, Restrictions: RestrictionsOf(NoWorkflows)}, ""},
+		"a shorter reach": {func(x *rules) { x.reaches[Conversations] = ReachTeam }, agent, GiveWider},
+		"as short a reach": {func(x *rules) { x.reaches[Conversations] = ReachTeam },
+			Offer{Role: Agent, Restrictions: RestrictionsOf(VisibilityTeam)}, ""},
 		"a part hidden":              {masked(Conversations, MaskEmail), agent, GiveWider},
 		"as many parts hidden":       {masked(Conversations, MaskEmail|MaskPhone), masking, ""},
 		"another part hidden":        {masked(Conversations, MaskEmail|MaskPhone|MaskName), masking, GiveWider},

@@ -33,7 +33,8 @@ func TestActsAreThoseOfTheFile(t *testing.T) {
 	for _, act := range policy.Acts() {
 		names = append(names, act.String())
 	}
-	if want := []string{"general", "people", "organization_roles", "workspaces", "place_in_workspace", "join_workspace", "billing"}; !slices.Equal(names, want) {
+	want := []string{"general", "people", "organization_roles", "workspaces", "place_in_workspace", "join_workspace", "billing"}
+	if !slices.Equal(names, want) {
 		t.Errorf("%q, want %q", names, want)
 	}
 }

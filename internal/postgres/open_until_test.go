@@ -28,7 +28,9 @@ func TestRule27ThePageTellsWhenItCloses(t *testing.T) {
 	}
 	c, _, err := s.Store.Customer(t.Context(), grant[policy.Open](t, s.house, s.assistant, policy.Contacts), s.customer, nil)
 	must(t, err)
-	latest := one[time.Time](t, s.house, `select found_at from lookups where member_id = $1 and contact_id = $2 and member_version = 1 order by found_at desc limit 1`, s.assistant.ID, s.customer)
+	latest := one[time.Time](t, s.house, `
+		select found_at from lookups where member_id = $1 and contact_id = $2 and member_version = 1 order by found_at desc limit 1`,
+		s.assistant.ID, s.customer)
 	if want := latest.Add(30 * time.Minute); !c.OpenUntil.Equal(want) {
 		t.Errorf("it closes at %s, want %s", c.OpenUntil, want)
 	}

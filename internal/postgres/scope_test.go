@@ -34,7 +34,8 @@ func (s *shop) reaches(t *testing.T, p person, reach policy.Reach) []uuid.UUID {
 func TestRule27WhatEachReachReaches(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	ann, bob, carl := s.member(t, s.space, "ann", "agent", "visibility_own"), s.member(t, s.space, "bob", "agent", "visibility_own"), s.member(t, s.space, "carl", "agent")
+	ann, bob := s.member(t, s.space, "ann", "agent", "visibility_own"), s.member(t, s.space, "bob", "agent", "visibility_own")
+	carl := s.member(t, s.space, "carl", "agent")
 	service, workshop := s.team(t, "Service", ann.ID, carl.ID), s.team(t, "Workshop", bob.ID)
 	elsewhere := s.house.space(t, "elsewhere")
 	ann2 := s.join(t, elsewhere, ann.User, "agent", "visibility_own")
@@ -43,7 +44,8 @@ func TestRule27WhatEachReachReaches(t *testing.T) {
 	customerOf := func(name string, in space, assignee, team uuid.UUID) uuid.UUID {
 		id := s.contact(t, in, name, uuid.NewString()+"@customers.example")
 		names[id] = name
-		s.exec(t, `update contacts set assignee_id = nullif($1::uuid, $3::uuid), team_id = nullif($2::uuid, $3::uuid) where id = $4`, assignee, team, uuid.Nil, id)
+		s.exec(t, `update contacts set assignee_id = nullif($1::uuid, $3::uuid), team_id = nullif($2::uuid, $3::uuid) where id = $4`,
+			assignee, team, uuid.Nil, id)
 		return id
 	}
 	customerOf("Ann's", s.space, ann.ID, uuid.Nil)

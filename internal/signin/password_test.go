@@ -16,7 +16,8 @@ const good = "correct horse battery"
 func TestPasswordsThatMayBeChosen(t *testing.T) {
 	t.Parallel()
 	const email = "ann.lee@example.com"
-	for _, password := range []string{good, strings.Repeat("é", 11) + "e", strings.Repeat("ab", 64), strings.Repeat("é", 127) + "e", "ann.lee@example.org", " spaces count ", "aaaaaaaaaaaab"} {
+	for _, password := range []string{good, strings.Repeat("é", 11) + "e", strings.Repeat("ab", 64), strings.Repeat("é", 127) + "e",
+		"ann.lee@example.org", " spaces count ", "aaaaaaaaaaaab"} {
 		if err := CheckNew("password", password, email); err != nil {
 			t.Errorf("%q: %v", password, err)
 		}
@@ -24,7 +25,8 @@ func TestPasswordsThatMayBeChosen(t *testing.T) {
 	for password, want := range map[string]string{
 		"": "fault.password_short", "elevenchars": "fault.password_short", strings.Repeat("é", 10) + "e": "fault.password_short",
 		strings.Repeat("ab", 64) + "c": "fault.password_long", good + "\x00": "fault.characters", good + "\xff": "fault.characters",
-		"aaaaaaaaaaaa": "fault.password_common", "AAAAAAaaaaaa": "fault.password_common", "qwertyuiop123": "fault.password_common", "QwertyUiop123": "fault.password_common",
+		"aaaaaaaaaaaa": "fault.password_common", "AAAAAAaaaaaa": "fault.password_common", "qwertyuiop123": "fault.password_common",
+		"QwertyUiop123":       "fault.password_common",
 		"Ann.Lee@Example.com": "fault.password_common",
 	} {
 		var got *fault.Fault
@@ -48,8 +50,10 @@ func TestAPasswordIsVerified(t *testing.T) {
 		password, hash string
 		ok             bool
 	}{
-		"the password": {good, hash, true}, "another": {good + "!", hash, false}, "in capitals": {strings.ToUpper(good), hash, false}, "none": {"", hash, false},
-		"an address without an account": {good, "", false}, "what stands in for one": {"no", "", false}, "a flood": {strings.Repeat("x", 4*MaxPassword+1), hash, false},
+		"the password": {good, hash, true}, "another": {good + "!", hash, false}, "in capitals": {strings.ToUpper(good), hash, false},
+		"none":                          {"", hash, false},
+		"an address without an account": {good, "", false}, "what stands in for one": {"no", "", false},
+		"a flood": {strings.Repeat("x", 4*MaxPassword+1), hash, false},
 	} {
 		if ok, rehash, err := Verify(t.Context(), c.password, c.hash); ok != c.ok || rehash != "" || err != nil {
 			t.Errorf("%s: %t, %q, %v", name, ok, rehash, err)
