@@ -113,6 +113,7 @@ create table tags (
     id           uuid        not null,
     name         text        not null check (length(name) between 1 and 60),
     name_key     text collate "C" not null,
+    version      bigint      not null default 1,
     created_at   timestamptz not null default now(),
     primary key (workspace_id, id)
 );
@@ -381,8 +382,9 @@ end $$;
 create table courses (
     workspace_id uuid        not null references workspaces,
     id           uuid        not null,
-    title        text        not null check (length(title) between 1 and 200),
+    name         text        not null check (length(name) between 1 and 200),
     name_key     text collate "C" not null default '',
+    active       boolean     not null default true,
     version      bigint      not null default 1,
     created_at   timestamptz not null default now(),
     deleted_at   timestamptz,

@@ -18,7 +18,8 @@ grant select, insert, update, delete
 grant select, insert, update, delete
     on contact_fields, contact_values, contact_notes, order_lines, orders, students to {app};
 grant select, insert, update
-    on contacts, transactions, subscriptions, affiliate_invoices, courses, products, record_totals to {app};
+    on contacts, transactions, subscriptions, affiliate_invoices, courses, bundles, products, coupons, record_totals to {app};
+grant select, insert, delete on coupon_products, bundle_courses to {app};
 grant select, insert, update on exports, imports to {app};
 grant select, insert, delete on export_parts, import_parts, import_refusals to {app};
 

@@ -27,7 +27,7 @@ func someGoods(t testing.TB, site *webtest.Site, slug string) map[string]string 
 	for what, sql := range map[string]string{
 		"digital":  `insert into products (workspace_id, id, kind, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'digital', 'Bought by nobody', 'bought by nobody', 100, 'EUR'`,
 		"physical": `insert into products (workspace_id, id, kind, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'physical', 'Bought by nobody', 'bought by nobody', 100, 'EUR'`,
-		"course":   `insert into courses (workspace_id, id, title, name_key) select workspace_id, gen_random_uuid(), 'Taken by nobody', 'taken by nobody'`,
+		"course":   `insert into courses (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'Taken by nobody', 'taken by nobody'`,
 		"tag":      `insert into tags (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'of nobody ' || now(), 'of nobody ' || now()`,
 	} {
 		ids[what] = ask[string](t, site, sql+` from workspace_slugs where slug = $1 returning id::text`, slug)
@@ -164,11 +164,11 @@ func TestGoodsAreLeafedThrough(t *testing.T) {
 	site := webtest.New(t)
 	v := site.SignIn(t, "owner@demo.test")
 	old := someGoods(t, site, atelier)["course"]
-	do(t, site, `update courses set title = 'Before the keys', name_key = '' where id = $1 or title = 'Raku in the garden'`, old)
+	do(t, site, `update courses set name = 'Before the keys', name_key = '' where id = $1 or name = 'Raku in the garden'`, old)
 	for n := range 60 {
 		for _, sql := range []string{
 			`insert into products (workspace_id, id, kind, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'digital', 'Many ' || $2::int, 'many ' || $2::int % 7, 100, 'EUR'`,
-			`insert into courses (workspace_id, id, title, name_key) select workspace_id, gen_random_uuid(), 'Many ' || $2::int, 'many ' || $2::int % 7`,
+			`insert into courses (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'Many ' || $2::int, 'many ' || $2::int % 7`,
 			`insert into tags (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'Many ' || $2::int, 'many ' || $2::int`,
 		} {
 			do(t, site, sql+` from workspace_slugs where slug = $1`, atelier, n)

@@ -45,7 +45,7 @@ func made(t testing.TB, site *webtest.Site, section, contact, state string) stri
 // courseOf is a course of the contact's workspace.
 func courseOf(t testing.TB, site *webtest.Site, contact string) string {
 	t.Helper()
-	return ask[string](t, site, `select k.id::text from courses k join contacts c using (workspace_id) where c.id = $1 order by k.title limit 1`, contact)
+	return ask[string](t, site, `select k.id::text from courses k join contacts c using (workspace_id) where c.id = $1 order by k.name limit 1`, contact)
 }
 
 // goodRecords are forms that add a record of each kind, as the owner sends them.

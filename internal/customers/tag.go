@@ -2,29 +2,47 @@ package customers
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/section"
 	"latchkey/internal/texts"
 )
 
 // MaxTags is how many tags one contact carries.
 const MaxTags = 20
 
-// CleanTag is workspace.CleanName for a tag, which is shorter, and has no comma:
-// that parts tags where several are typed.
+// MaxTagName is the longest name of a tag, in characters.
+const MaxTagName = 60
+
+// Tag labels contacts, which are its Count.
+type Tag struct{ section.Item }
+
+// Tags are words that sort customers.
+var Tags = &section.Of[Tag]{
+	Resource: policy.Tags, Table: "tags", Noun: "tag", NameMost: MaxTagName, Unique: true,
+	Item: func(t *Tag) *section.Item { return &t.Item },
+	// Deleted contacts, which keep their tags for as long as that can be undone,
+	// have no place in the order of a tag.
+	Counts: &section.Counts{
+		Resource: policy.Contacts, Filter: "tag",
+		SQL: `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and ct.created_at is not null`,
+	},
+	Check: func(t *Tag) (wrong fault.List) {
+		if strings.Contains(t.Name, ",") {
+			wrong.Add(fault.Field("name", "fault.tag_comma")) // It parts tags where several are typed.
+		}
+		return wrong
+	},
+}
+
+// CleanTag is the name of a tag from another door than its form.
 func CleanTag(field, name string) (string, error) {
-	name, err := texts.CleanName(field, name)
-	switch {
-	case err != nil:
-		return "", err
-	case utf8.RuneCountInString(name) > MaxTagName:
-		return "", fault.Field(field, "fault.name_long", "Max", MaxTagName)
-	case strings.Contains(name, ","):
-		return "", fault.Field(field, "fault.tag_comma")
+	tag, wrong := Tags.Clean(Tag{section.Item{Name: name}})
+	for _, f := range wrong {
+		f.Field = field
 	}
-	return name, nil
+	return tag.Name, wrong.Err()
 }
 
 // CleanTags splits and trims a list of tags; doubled ones count once.
@@ -46,13 +64,3 @@ func CleanTags(typed string) ([]string, error) {
 	}
 	return tags, nil
 }
-
-// Tag labels contacts. Contacts is 0 for whoever may not list them, and capped
-// at CountCap.
-type Tag struct {
-	listing.Entry
-	Contacts int
-}
-
-// MaxTagName is the longest name of a tag, in characters.
-const MaxTagName = 60

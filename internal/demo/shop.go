@@ -145,7 +145,7 @@ func (s *shop) year() *demo.DemoBook {
 }
 
 // offer puts a product into the shop, where it stands in the currency of home.
-func (s *shop) offer(kind sales.ProductKind, of good, active bool) {
+func (s *shop) offer(kind string, of good, active bool) {
 	p := demo.DemoProduct{Kind: kind, Created: s.at(float64(s.days))}
 	p.ID, p.Name, p.Price, p.Currency, p.Active = s.id("product", of.label), of.label, of.price, "EUR", active
 	s.book.Products = append(s.book.Products, p)

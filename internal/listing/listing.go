@@ -17,18 +17,6 @@ type Cursor struct {
 // CountCap bounds how far a list is counted.
 const CountCap = 1001
 
-// Entry is what every product, course and tag has: a name, by which it is
-// listed and found.
-type Entry struct {
-	ID      uuid.UUID
-	Name    string
-	SortKey string
-	Version int64 // 0 where there is none: a tag is nothing but its name
-}
-
-// Listing lets a list of whatever has a name be read by one piece of code.
-func (l Entry) Listing() Entry { return l }
-
 // NameQuery chooses rows of a list in the order of the names.
 type NameQuery struct {
 	Search string // the beginning of a name
@@ -43,3 +31,9 @@ type NamePage[T any] struct {
 	Next Cursor
 	More bool
 }
+
+// The states by which a list is filtered where things can be put away.
+const (
+	Active  = "active"
+	PutAway = "retired"
+)

@@ -11,11 +11,11 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/learning"
-	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
+	"latchkey/internal/section"
 )
 
 // demoMember finds a member of the demo.
@@ -52,7 +52,7 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.demoMember(t, "atelier-marchand", "assistant")
 	h.entry(t, assistant, theirs, 1, 0)
-	goods, takenOver := h.goods(t, space{ID: stranger.Space}), listing.Entry{Name: "Taken over"}
+	goods, takenOver := h.goods(t, space{ID: stranger.Space}), section.Item{Name: "Taken over"}
 	students, contacts := grant[policy.List](t, h, owner, policy.Students), grant[policy.List](t, h, owner, policy.Contacts)
 	h.exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $1, 'Theirs', 'theirs')`, stranger.Space)
 	h.exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, $1, 'Theirs', 'theirs', 'text')`, stranger.Space)
@@ -101,37 +101,37 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 			return found(t, err, name != "")
 		},
 		"Product": func(id uuid.UUID) error {
-			p, err := h.Store.Product(ctx, grant[policy.Open](t, h, owner, policy.PhysicalProducts), sales.Physical, id)
+			p, _, err := h.Store.PhysicalProducts.Open(ctx, grant[policy.Open](t, h, owner, policy.PhysicalProducts), id, nil)
 			return found(t, err, p.Name != "")
 		},
 		"UpdateProduct": func(id uuid.UUID) error {
-			return h.Store.UpdateProduct(ctx, grant[policy.Update](t, h, owner, policy.PhysicalProducts), sales.Physical, id, sales.Product{Entry: takenOver, Currency: "EUR"})
+			return h.Store.PhysicalProducts.Update(ctx, grant[policy.Update](t, h, owner, policy.PhysicalProducts), id, sales.Product{Item: takenOver, Currency: "EUR"})
 		},
 		"DeleteProduct": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteProduct(ctx, grant[policy.Delete](t, h, owner, policy.PhysicalProducts), sales.Physical, id)
-			return found(t, err, name != "")
+			names, err := h.Store.PhysicalProducts.Delete(ctx, grant[policy.Delete](t, h, owner, policy.PhysicalProducts), []uuid.UUID{id})
+			return found(t, err, len(names) > 0)
 		},
 		"Course": func(id uuid.UUID) error {
-			c, err := h.Store.Course(ctx, grant[policy.Open](t, h, owner, policy.Courses), id, &students)
+			c, _, err := h.Store.Courses.Open(ctx, grant[policy.Open](t, h, owner, policy.Courses), id, &students)
 			return found(t, err, c.Name != "")
 		},
 		"UpdateCourse": func(id uuid.UUID) error {
-			return h.Store.UpdateCourse(ctx, grant[policy.Update](t, h, owner, policy.Courses), id, learning.Course{Entry: takenOver})
+			return h.Store.Courses.Update(ctx, grant[policy.Update](t, h, owner, policy.Courses), id, learning.Course{Item: takenOver})
 		},
 		"DeleteCourse": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteCourse(ctx, grant[policy.Delete](t, h, owner, policy.Courses), id)
-			return found(t, err, name != "")
+			names, err := h.Store.Courses.Delete(ctx, grant[policy.Delete](t, h, owner, policy.Courses), []uuid.UUID{id})
+			return found(t, err, len(names) > 0)
 		},
 		"Tag": func(id uuid.UUID) error {
-			tag, err := h.Store.Tag(ctx, grant[policy.Open](t, h, owner, policy.Tags), id, &contacts)
+			tag, _, err := h.Store.Tags.Open(ctx, grant[policy.Open](t, h, owner, policy.Tags), id, &contacts)
 			return found(t, err, tag.Name != "")
 		},
 		"UpdateTag": func(id uuid.UUID) error {
-			return h.Store.UpdateTag(ctx, grant[policy.Update](t, h, owner, policy.Tags), id, customers.Tag{Entry: takenOver})
+			return h.Store.Tags.Update(ctx, grant[policy.Update](t, h, owner, policy.Tags), id, customers.Tag{Item: takenOver})
 		},
 		"DeleteTag": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteTag(ctx, grant[policy.Delete](t, h, owner, policy.Tags), id)
-			return found(t, err, name != "")
+			names, err := h.Store.Tags.Delete(ctx, grant[policy.Delete](t, h, owner, policy.Tags), []uuid.UUID{id})
+			return found(t, err, len(names) > 0)
 		},
 		"CreateRecord":                 func(id uuid.UUID) error { _, err := h.create(t, owner, records.Orders, id, draft); return err },
 		"CreateRecord of an assistant": func(id uuid.UUID) error { _, err := h.create(t, assistant, records.Orders, id, draft); return err },

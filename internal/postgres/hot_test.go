@@ -14,7 +14,6 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
-	"latchkey/internal/sales"
 )
 
 // What one query may look at, however large the workspace: a page, what hangs
@@ -28,7 +27,6 @@ const (
 
 // cold is what reads and is not asked below, and why.
 var cold = map[string]string{
-	"Course":         "one of Courses",
 	"Product":        "one row",
 	"Tag":            "one of Tags",
 	"ContactChoices": "of Contacts",
@@ -178,11 +176,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 
 	names := listing.NameQuery{Limit: 50}
 	students := grant[policy.List](t, c.house, c.owner, policy.Students)
-	hot("Tags", failed(s.Tags(ctx, grant[policy.List](t, c.house, c.owner, policy.Tags), names, &everybody)))
-	hot("Courses", failed(s.Courses(ctx, grant[policy.List](t, c.house, c.owner, policy.Courses), names, &students)))
+	hot("Tags", failed(s.Tags.List(ctx, grant[policy.List](t, c.house, c.owner, policy.Tags), names, &everybody)))
+	hot("Courses", failed(s.Courses.List(ctx, grant[policy.List](t, c.house, c.owner, policy.Courses), names, &students)))
 	products := func(q listing.NameQuery) error {
 		q.Limit = 50
-		return failed(s.Products(ctx, grant[policy.List](t, c.house, c.owner, policy.PhysicalProducts), sales.Physical, q))
+		return failed(s.PhysicalProducts.List(ctx, grant[policy.List](t, c.house, c.owner, policy.PhysicalProducts), q, nil))
 	}
 	hot("Products: first", products(listing.NameQuery{}))
 	hot("Products: deep", products(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))

@@ -20,7 +20,7 @@ func (h *house) goods(t testing.TB, s space) (ids map[string]uuid.UUID) {
 		ids[kind] = one[uuid.UUID](t, h, `insert into products (workspace_id, id, kind, name, name_key, price, currency)
 			values ($1, gen_random_uuid(), $2, 'Recipe', 'recipe', 1500, 'EUR') returning id`, s.ID, kind)
 	}
-	ids["course"] = one[uuid.UUID](t, h, `insert into courses (workspace_id, id, title, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
+	ids["course"] = one[uuid.UUID](t, h, `insert into courses (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
 	ids["tag"] = one[uuid.UUID](t, h, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair') returning id`, s.ID)
 	return ids
 }
@@ -65,7 +65,7 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 					}
 				})
 				both.Go(func() {
-					if _, err := s.Store.DeleteTag(t.Context(), remove, id); err != nil {
+					if _, err := s.Store.Tags.Delete(t.Context(), remove, []uuid.UUID{id}); err != nil {
 						t.Errorf("deleting it: %v", err)
 					}
 				})
@@ -87,15 +87,15 @@ func TestRule28PeopleAreCountedWithAGrantForThem(t *testing.T) {
 	zero := *new(policy.Grant[policy.List])
 	count := func(contacts, students *policy.Grant[policy.List]) (tagged, taught int, err error) {
 		q := listing.NameQuery{Limit: 10}
-		tags, err := s.Store.Tags(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Tags), q, contacts)
+		tags, err := s.Store.Tags.List(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Tags), q, contacts)
 		if err != nil {
 			return 0, 0, err
 		}
-		courses, err := s.Store.Courses(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Courses), q, students)
+		courses, err := s.Store.Courses.List(t.Context(), grant[policy.List](t, s.house, s.assistant, policy.Courses), q, students)
 		if err != nil {
 			return 0, 0, err
 		}
-		return tags.Rows[0].Contacts, courses.Rows[0].Students, nil
+		return tags.Rows[0].Count, courses.Rows[0].Count, nil
 	}
 	if tagged, taught, err := count(nil, nil); tagged != 0 || taught != 0 || err != nil {
 		t.Errorf("without a grant: %d and %d, %v", tagged, taught, err)

@@ -206,7 +206,7 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 	s := newShop(t)
 	foreign := s.space2(t).ID
 	course, product := uuid.New(), uuid.New()
-	s.exec(t, `insert into courses (workspace_id, id, title) values ($1, $2, 'Foreign')`, foreign, course)
+	s.exec(t, `insert into courses (workspace_id, id, name) values ($1, $2, 'Foreign')`, foreign, course)
 	s.exec(t, `insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, $2, 'physical', 'Foreign', 'foreign', 1, 'EUR')`, foreign, product)
 	student, order := s.draft(t, records.Students, s.space.ID), s.draft(t, records.Orders, s.space.ID)
 	student.Course, order.Lines[0].Product = course, some(product)

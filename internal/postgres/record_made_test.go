@@ -21,7 +21,7 @@ var madeSQL = map[records.Kind]string{
 		insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 1, 'Glaze kit', 2, 6400 from made`,
 	records.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
 		select workspace_id, $1::uuid, 'T-' || $1::uuid::text, id, now(), $3, 1500, 'EUR' from contacts where id = $2`,
-	records.Students: `with course as (insert into courses (workspace_id, id, title) select workspace_id, gen_random_uuid(), 'Raku' from contacts where id = $2 returning *)
+	records.Students: `with course as (insert into courses (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Raku' from contacts where id = $2 returning *)
 		insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state) select workspace_id, $1::uuid, $2, id, now(), 10, $3 from course`,
 }
 
@@ -60,7 +60,7 @@ func (h *house) draft(t testing.TB, kind records.Kind, space uuid.UUID) records.
 		d.Label = uuid.NewString()[:30]
 	case records.Students:
 		d.Course = uuid.New()
-		h.exec(t, `insert into courses (workspace_id, id, title) values ($1, $2, 'Throwing')`, space, d.Course)
+		h.exec(t, `insert into courses (workspace_id, id, name) values ($1, $2, 'Throwing')`, space, d.Course)
 	case records.Transactions:
 	}
 	return d

@@ -61,12 +61,7 @@ func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 	if h == nil || h.Session == uuid.Nil {
 		return errNoHolder
 	}
-	_, err := s.db.pool.Exec(ctx, `
-		insert into sessions (token, data, expires_at, user_session_id)
-		values ($1, $2, $3, $4)
-		on conflict (token) do update set data = excluded.data, expires_at = excluded.expires_at
-		 where sessions.user_session_id = excluded.user_session_id`,
-		token, data, expiry, h.Session)
+	_, err := s.db.pool.Exec(ctx, `select session_save($1, $2, $3, $4)`, token, data, expiry, h.Session)
 	return err
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/postgres/people"
+	"latchkey/internal/signin"
 )
 
 func TestRule17WhatEndsASession(t *testing.T) {
@@ -206,7 +206,7 @@ func TestRule45SessionsAreCappedUnderConcurrency(t *testing.T) {
 			})
 		}
 		all.Wait()
-		for user, want := range map[uuid.UUID]int{s.owner.User: min(16*(round+1), people.MaxSessions), s.target.User: 1} {
+		for user, want := range map[uuid.UUID]int{s.owner.User: min(16*(round+1), signin.MaxSessions), s.target.User: 1} {
 			if n := one[int](t, s.house, `select count(*) from user_sessions where user_id = $1 and revoked_at is null`, user); n != want {
 				t.Errorf("round %d: %d sessions are open, want %d", round, n, want)
 			}

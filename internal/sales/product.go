@@ -2,28 +2,39 @@
 package sales
 
 import (
-	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/section"
 )
 
-// ProductKind says how a product reaches the customer.
-type ProductKind string
-
-// The kinds of products.
-const (
-	Digital  ProductKind = "digital"
-	Physical ProductKind = "physical"
-)
-
-// Product is something that is sold, at a price in minor units.
+// Product is something that is sold, at a price in minor units. One that is put
+// away is no longer on sale.
 type Product struct {
-	listing.Entry
+	section.Item
 	Price    int64
 	Currency string
-	Active   bool // false once it is no longer on sale
 }
 
-// The states by which a list of products is filtered.
+// Digital and Physical part the products by how they reach the customer.
 const (
-	OnSale  = "active"
-	Retired = "retired"
+	Digital  = "digital"
+	Physical = "physical"
 )
+
+// DigitalProducts are bought and received as a file or a link, PhysicalProducts
+// are sent.
+var (
+	DigitalProducts  = products(policy.DigitalProducts, Digital)
+	PhysicalProducts = products(policy.PhysicalProducts, Physical)
+)
+
+func products(resource policy.Resource, kind string) *section.Of[Product] {
+	s := &section.Of[Product]{
+		Resource: resource, Table: "products", Noun: "product", PutsAway: true, Undo: true,
+		Item: func(p *Product) *section.Item { return &p.Item },
+		Fields: []section.Field[Product]{
+			section.MoneyOf("price", func(p *Product) *int64 { return &p.Price }, func(p *Product) *string { return &p.Currency }).Must().InList(),
+		},
+	}
+	s.Rows.Column, s.Rows.Value = "kind", kind
+	return s
+}

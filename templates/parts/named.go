@@ -1,12 +1,11 @@
 package parts
 
 import (
-	// NamedPage lists what has a name: products, courses, tags.
-
 	"latchkey/templates/frame"
 	"latchkey/templates/ui"
 )
 
+// NamedPage lists the things of a section: products, courses, tags.
 type NamedPage struct {
 	frame.Frame
 	Lead      string
@@ -22,6 +21,10 @@ type NamedPage struct {
 	EmptyHint string
 	NextURL   string
 	FirstURL  string
+	Export    ExportChoice
+	// Acts are what can be done to several at once, at BulkAction.
+	Acts       []ui.Option
+	BulkAction string
 }
 
 // NamedRow is one of them.
@@ -40,7 +43,11 @@ type NamedForm struct {
 	Lines             [][]FormField
 	Version           string
 	Error             string
+	History           []HistoryLine
 }
+
+// HistoryLine is one act in the history of a thing.
+type HistoryLine struct{ At, Text string }
 
 // FormField is one field of a form: a line of text, or a choice of options.
 // With Box alone it is a box to tick.

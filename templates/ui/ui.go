@@ -7,6 +7,8 @@ package ui
 type Notice struct {
 	Text  string
 	Alert bool
+	// Undo is where the form goes that undoes what was done, "" for none.
+	Undo, UndoLabel, CSRF string
 }
 
 // Option is one choice of a list.

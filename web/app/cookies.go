@@ -42,6 +42,7 @@ type Notice struct {
 	Text  string `json:"t"`
 	Alert bool   `json:"a,omitempty"`
 	Row   string `json:"r,omitempty"`
+	Undo  string `json:"u,omitempty"` // the address of the form that undoes it
 }
 
 func LeaveNotice(w http.ResponseWriter, n Notice) {
@@ -68,7 +69,11 @@ func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
 		return nil
 	}
 	DropCookie(w, noticeCookie)
-	return &ui.Notice{Text: n.Text, Alert: n.Alert}
+	notice := &ui.Notice{Text: n.Text, Alert: n.Alert}
+	if n.Undo != "" && SafePath(n.Undo) == n.Undo {
+		notice.Undo, notice.UndoLabel, notice.CSRF = n.Undo, r.Words.T("frame.undo"), r.Csrf
+	}
+	return notice
 }
 
 // csrfToken binds the forms of a page to the session, or, before there is one,

@@ -18,3 +18,6 @@ func CurrencyOptions(chosen string) (list []ui.Option) {
 	}
 	return list
 }
+
+// Currency is what the forms of new things begin with.
+func (r *Request) Currency() string { return Currencies[0] }

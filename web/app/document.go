@@ -81,9 +81,9 @@ var sections = []struct {
 	{"overview", "chart-no-axes-column", []policy.Resource{policy.Dashboard, policy.Revenue, policy.Reports}},
 	{"customers", "users-round", []policy.Resource{policy.Contacts, policy.Tags}},
 	{"sales", "receipt-text", []policy.Resource{
-		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
+		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Coupons, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
 	}},
-	{"learning", "graduation-cap", []policy.Resource{policy.Courses, policy.Students}},
+	{"learning", "graduation-cap", []policy.Resource{policy.Courses, policy.Bundles, policy.Students}},
 }
 
 // areas is the navigation: only what exists, and only what the reader may open.

@@ -3,6 +3,7 @@ package customers
 import (
 	"latchkey/internal/policy"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 	"slices"
 )
 
@@ -41,5 +42,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/contact-fields/{id}/edit", app.Page(policy.ContactFields, s.editContactField)),
 		app.Get("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactFieldPage)),
 		app.Post("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactField)),
-	}, s.tags().Routes(s.Kit))
+	}, kit.NewSection(s.Kit, s.store.Tags).Routes())
 }

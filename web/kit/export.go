@@ -51,6 +51,14 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 	return choice
 }
 
+// ExportChoiceOf is the button of a list that can leave, empty for one that cannot.
+func (s *Kit) ExportChoiceOf(r *app.Request, resource policy.Resource) (choice parts.ExportChoice) {
+	if !s.store.LeavesAsFile(resource) {
+		return choice
+	}
+	return ExportChoice(r, resource, r.Words.T("files.export"))
+}
+
 type exportForm struct {
 	Password string `form:"password"`
 }

@@ -13,5 +13,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/students", app.Section(policy.Students, s.RecordList(records.Students), s.Find(policy.Students))),
 		app.Post("/w/{workspace}/students/lookup", app.Page(policy.Students, s.Lookup(policy.Students))),
 		app.Post("/w/{workspace}/students/export", app.Page(policy.Students, s.Export(policy.Students))),
-	}, s.courses().Routes(s.Kit))
+	}, s.courses().Routes(), s.bundles().Routes())
 }

@@ -3,7 +3,6 @@ package sales
 import (
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
-	"latchkey/internal/sales"
 	"latchkey/web/app"
 	"slices"
 )
@@ -28,5 +27,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/affiliate-invoices", app.Section(policy.AffiliateInvoices, s.RecordList(records.AffiliateInvoices), s.Find(policy.AffiliateInvoices))),
 		app.Post("/w/{workspace}/affiliate-invoices/lookup", app.Page(policy.AffiliateInvoices, s.Lookup(policy.AffiliateInvoices))),
 		app.Post("/w/{workspace}/affiliate-invoices/export", app.Page(policy.AffiliateInvoices, s.Export(policy.AffiliateInvoices))),
-	}, s.products(policy.DigitalProducts, sales.Digital).Routes(s.Kit), s.products(policy.PhysicalProducts, sales.Physical).Routes(s.Kit))
+	}, s.digitalProducts().Routes(), s.physicalProducts().Routes(), s.coupons().Routes())
 }

@@ -1,10 +1,17 @@
 // Package customers keeps the people whom a business serves.
 package customers
 
-import "latchkey/internal/postgres"
+import (
+	"latchkey/internal/customers"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+)
 
 // Store is everything of this area that belongs to a workspace.
-type Store struct{ db *postgres.Database }
+type Store struct {
+	db   *postgres.Database
+	Tags *kit.Section[customers.Tag]
+}
 
 // New returns the repository of the area.
-func New(db *postgres.Database) Store { return Store{db} }
+func New(db *postgres.Database) Store { return Store{db, kit.NewSection(db, customers.Tags)} }

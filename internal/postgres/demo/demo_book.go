@@ -43,7 +43,7 @@ type DemoLabel struct {
 // DemoProduct is something that is sold.
 type DemoProduct struct {
 	sales.Product
-	Kind    sales.ProductKind
+	Kind    string
 	Created time.Time
 }
 
@@ -104,7 +104,7 @@ func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error
 			ws, f.ID, f.Name, texts.SearchKey(f.Name), f.Kind, postgres.OrEmpty(f.Choices), f.Created)
 	}
 	for _, c := range b.Courses {
-		batch.Queue(`insert into courses (workspace_id, id, title, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, texts.SearchKey(c.Name), c.Created)
+		batch.Queue(`insert into courses (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, texts.SearchKey(c.Name), c.Created)
 	}
 	for _, p := range b.Products {
 		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, price, currency, active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -30,6 +30,12 @@ type ExportSource struct {
 	Read  func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int) (head []string, rows [][]string, last Place, err error)
 }
 
+// LeavesAsFile tells whether the list of a resource can be exported at all.
+func (s Store) LeavesAsFile(resource policy.Resource) bool {
+	_, known := s.exports[resource]
+	return known
+}
+
 // Exportable lists the resources that have a file, in the order of the matrix.
 func (s Store) Exportable() (list []policy.Resource) {
 	for resource := range s.exports {

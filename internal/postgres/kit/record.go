@@ -33,7 +33,7 @@ var recordSources = map[records.Kind]string{
 		ship_name, street, postal_code, city, country, tracking, shipped_at from orders) r`,
 	records.AffiliateInvoices: `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
 		from affiliate_invoices) r`,
-	records.Students: `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.title as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version,
+	records.Students: `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.name as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version,
 		s.course_id from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id) r`,
 }
 

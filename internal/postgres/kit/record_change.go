@@ -41,7 +41,7 @@ var lockSQL = map[records.Kind]string{
 	records.Subscriptions:     `select r.plan, r.state, r.version, r.amount, r.currency, r.contact_id from subscriptions r`,
 	records.Orders:            `select '#' || r.number || ' ' || r.label, r.state, r.version, r.amount, r.currency, r.contact_id from orders r`,
 	records.AffiliateInvoices: `select r.number, r.state, r.version, r.amount, r.currency, r.contact_id from affiliate_invoices r`,
-	records.Students: `select (select title from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id), r.state, r.version, 0::bigint, '', r.contact_id
+	records.Students: `select (select name from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id), r.state, r.version, 0::bigint, '', r.contact_id
 		from students r`,
 }
 
@@ -87,7 +87,7 @@ var insertSQL = map[records.Kind]string{
 		values (current_workspace(), @id, @contact, @label, @at, 'open', @amount, @currency) returning number`,
 	records.Students: `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
 		select workspace_id, @id, @contact, id, @at, @progress, 'enrolled' from courses where workspace_id = current_workspace() and id = @course and deleted_at is null
-		returning (select title from courses where workspace_id = current_workspace() and id = @course)`,
+		returning (select name from courses where workspace_id = current_workspace() and id = @course)`,
 }
 
 // CreateRecord adds a record to a customer whom both grants reach, and returns

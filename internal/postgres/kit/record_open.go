@@ -127,7 +127,7 @@ func (s Store) RecordChoices(ctx context.Context, grant policy.Grant[policy.Open
 				return err
 			})
 		case records.Students:
-			batch.Queue(`select id, title from courses where workspace_id = current_workspace() and deleted_at is null order by name_key, id limit 200`).Query(func(rows pgx.Rows) error {
+			batch.Queue(`select id, name from courses where workspace_id = current_workspace() and deleted_at is null order by name_key, id limit 200`).Query(func(rows pgx.Rows) error {
 				choices.Courses, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 				return err
 			})

@@ -1,10 +1,20 @@
 // Package learning keeps what is taught.
 package learning
 
-import "latchkey/internal/postgres"
+import (
+	"latchkey/internal/learning"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+)
 
 // Store is everything of this area that belongs to a workspace.
-type Store struct{ db *postgres.Database }
+type Store struct {
+	db      *postgres.Database
+	Courses *kit.Section[learning.Course]
+	Bundles *kit.Section[learning.Bundle]
+}
 
 // New returns the repository of the area.
-func New(db *postgres.Database) Store { return Store{db} }
+func New(db *postgres.Database) Store {
+	return Store{db, kit.NewSection(db, learning.Courses), kit.NewSection(db, learning.Bundles)}
+}

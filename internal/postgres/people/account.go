@@ -81,11 +81,8 @@ func (a Accounts) Avatar(ctx context.Context, id uuid.UUID) ([]byte, error) {
 	return image, err
 }
 
-// MaxSessions is how many sessions of a user are open at once.
-const MaxSessions = 20
-
 // BeginSession notes a sign-in. The session counts while the user's epoch is
-// the one given. Beyond MaxSessions the oldest end; of sign-ins at the same
+// the one given. Beyond signin.MaxSessions the oldest end; of sign-ins at the same
 // time each waits for the one before, or none would count the others.
 func (a Accounts) BeginSession(ctx context.Context, user uuid.UUID, epoch int, device, address string) (uuid.UUID, error) {
 	id, batch := postgres.NewID(), &pgx.Batch{}
@@ -94,8 +91,8 @@ func (a Accounts) BeginSession(ctx context.Context, user uuid.UUID, epoch int, d
 	batch.Queue(`
 		update user_sessions set revoked_at = now() where id in (
 			select id from user_sessions
-			 where user_id = $1 and epoch = $2 and revoked_at is null and last_seen_at > now() - interval '4 hours'
-			 order by created_at desc, id desc offset $3)`, user, epoch, MaxSessions)
+			 where user_id = $1 and epoch = $2 and revoked_at is null and last_seen_at > now() - `+postgres.Interval(signin.IdleTime)+`
+			 order by created_at desc, id desc offset $3)`, user, epoch, signin.MaxSessions)
 	return id, a.db.SendBatch(ctx, batch)
 }
 

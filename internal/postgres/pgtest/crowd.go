@@ -67,7 +67,7 @@ var crowdedSQL = []string{
 		select workspace_id, md5(workspace_id || level)::uuid, id, case when not gone then at end, first || ' ' || last from crowd where level is not null`,
 	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key, created_at, name_key)
 		select workspace_id, id, md5(workspace_id || 'level')::uuid, level, level, case when not gone then at end, first || ' ' || last from crowd where level is not null`,
-	`insert into courses (workspace_id, id, title, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
+	`insert into courses (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
 	`insert into products (workspace_id, id, kind, name, name_key, price, currency)
 		select workspace_id, gen_random_uuid(), case when rare then 'digital' else 'physical' end, 'Mug ' || i, 'mug ' || i, 100 + i % 5000, 'EUR' from crowd`,
 	`insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)

@@ -38,9 +38,12 @@ type (
 
 // New returns the repositories of a workspace.
 func New(db *postgres.Database) Stores {
-	return Stores{
-		postgres.NewLedger(db), kit.New(db, exports), people.New(db), customers.New(db), sales.New(db), learning.New(db), overview.New(db),
+	s := Stores{
+		Ledger: postgres.NewLedger(db), People: people.New(db), Customers: customers.New(db),
+		Sales: sales.New(db), Learning: learning.New(db), Overview: overview.New(db),
 	}
+	s.Kit = kit.New(db, s.exports())
+	return s
 }
 
 // Files does the long work of the queue.
@@ -51,7 +54,7 @@ type Files struct {
 
 // NewFiles returns the repository of the long work.
 func NewFiles(db *postgres.Database) Files {
-	return Files{kit.NewFiles(db, exports, takers), customers.NewJobs(db)}
+	return Files{kit.NewFiles(db, New(db).exports(), takers), customers.NewJobs(db)}
 }
 
 // takers are the lists that can come in.
@@ -61,19 +64,26 @@ var takers = map[policy.Resource]kit.Taker{
 }
 
 // exports are the lists that can leave.
-var exports = map[policy.Resource]kit.ExportSource{
-	policy.Contacts: {
-		Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
-		Read:  customers.ExportContacts,
-	},
-	policy.Transactions:      kit.RecordExport(records.Transactions),
-	policy.Subscriptions:     kit.RecordExport(records.Subscriptions),
-	policy.Orders:            kit.RecordExport(records.Orders),
-	policy.AffiliateInvoices: kit.RecordExport(records.AffiliateInvoices),
-	policy.Students:          kit.RecordExport(records.Students),
-	policy.AuditLog: {
-		Count: `select (select count(*) from activity where workspace_id = current_workspace()) +
+func (s Stores) exports() map[policy.Resource]kit.ExportSource {
+	return map[policy.Resource]kit.ExportSource{
+		policy.Contacts: {
+			Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
+			Read:  customers.ExportContacts,
+		},
+		policy.Transactions:      kit.RecordExport(records.Transactions),
+		policy.Subscriptions:     kit.RecordExport(records.Subscriptions),
+		policy.Orders:            kit.RecordExport(records.Orders),
+		policy.AffiliateInvoices: kit.RecordExport(records.AffiliateInvoices),
+		policy.Students:          kit.RecordExport(records.Students),
+		policy.AuditLog: {
+			Count: `select (select count(*) from activity where workspace_id = current_workspace()) +
 			(select count(*) from lookups where workspace_id = current_workspace())`,
-		Read: people.ExportActivity,
-	},
+			Read: people.ExportActivity,
+		},
+		policy.DigitalProducts:  s.DigitalProducts.Export(),
+		policy.PhysicalProducts: s.PhysicalProducts.Export(),
+		policy.Coupons:          s.Coupons.Export(),
+		policy.Courses:          s.Courses.Export(),
+		policy.Bundles:          s.Bundles.Export(),
+	}
 }

@@ -1,0 +1,94 @@
+package kit
+
+import (
+	"strings"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/postgres"
+	"latchkey/internal/section"
+)
+
+// sectionSQL is all SQL of a section. It is put together once, from constants of
+// the section; a golden file pins it.
+type sectionSQL struct {
+	from, counted, list, lock       string
+	insert, update, putAway         string
+	remove, restore, names, history string
+	export                          string
+}
+
+// newSectionSQL writes the SQL of a section. Its table has workspace_id, id, name
+// and name_key, version, a column a field, active where it puts away, and
+// deleted_at where a deletion can be undone.
+func newSectionSQL(f section.Facts) (sql sectionSQL) {
+	columns := []string{"id", "name", "name_key"}
+	active := `true`
+	if f.PutsAway {
+		active = `x.active`
+	}
+	for _, field := range f.Fields {
+		switch field.Kind {
+		case section.Things:
+		case section.Money:
+			columns = append(columns, field.Name, "currency")
+		default:
+			columns = append(columns, field.Name)
+		}
+	}
+	sql.from = ` from ` + f.Table + ` x where x.workspace_id = current_workspace()`
+	this := ` where workspace_id = current_workspace() and id = @id`
+	if f.Rows.Column != "" {
+		sql.from += ` and x.` + f.Rows.Column + ` = '` + f.Rows.Value + `'`
+		this += ` and ` + f.Rows.Column + ` = '` + f.Rows.Value + `'`
+	}
+	there := ``
+	if f.Undo {
+		there = ` and x.deleted_at is null`
+	}
+	read, sets, values := make([]string, len(columns)), make([]string, 0, len(columns)), make([]string, len(columns))
+	for i, column := range columns {
+		read[i], values[i] = `x.`+column, `@`+column
+		if column != "id" {
+			sets = append(sets, column+` = @`+column)
+		}
+	}
+	sql.export = `select ` + strings.Join(read, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
+		` and (x.created_at, x.id) < (@at, @id) order by x.created_at desc, x.id desc`
+	for _, field := range f.Fields {
+		if field.Kind == section.Things {
+			read = append(read, `array (select j.`+field.Column+` from `+field.Join+` j where j.workspace_id = x.workspace_id and j.`+
+				ownColumn(f)+` = x.id order by j.position)`)
+		}
+	}
+	read = append(read, `x.version`, active)
+	if f.PutsAway {
+		columns, values, sets = append(columns, `active`), append(values, `@active`), append(sets, `active = @active`)
+	}
+	count := `0`
+	if f.Counts != nil {
+		count = postgres.Counted(f.Counts.SQL)
+	}
+	if f.Rows.Column != "" {
+		columns, values = append(columns, f.Rows.Column), append(values, `'`+f.Rows.Value+`'`)
+	}
+	sql.list = `select ` + strings.Join(read, `, `) + `, 0` + sql.from + there
+	sql.counted = `select ` + strings.Join(read, `, `) + `, ` + count + sql.from + there
+	sql.lock = sql.list + ` and x.id = @id for update`
+	sql.insert = `insert into ` + f.Table + ` (workspace_id, ` + strings.Join(columns, `, `) + `) values (current_workspace(), ` + strings.Join(values, `, `) + `)`
+	sql.update = `update ` + f.Table + ` set ` + strings.Join(sets, `, `) + `, version = version + 1` + this
+	sql.putAway = `update ` + f.Table + ` set active = @active, version = version + 1` + this
+	sql.remove = `delete from ` + f.Table + this
+	if f.Undo {
+		sql.remove = `update ` + f.Table + ` set deleted_at = now(), version = version + 1` + this
+		sql.restore = `update ` + f.Table + ` set deleted_at = null, version = version + 1` + this +
+			` and deleted_at > now() - ` + postgres.Interval(listing.UndoTime) + ` returning name`
+	}
+	sql.names = `select x.id, x.name` + sql.from + there + ` order by x.name_key, x.id`
+	sql.history = `select a.at, a.actor, a.act, coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}')
+		from activity a join (select x.workspace_id, x.id` + sql.from + ` and x.id = @id) x on x.workspace_id = a.workspace_id and x.id = a.target_id
+		order by a.at desc, a.id desc limit 50`
+	return sql
+}
+
+// ownColumn is the column of a join table that names the thing itself: bundle_id.
+func ownColumn(f section.Facts) string { return f.Noun + `_id` }

@@ -1,0 +1,182 @@
+package section
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/money"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+)
+
+// Kind says what a field holds.
+type Kind uint8
+
+// The kinds of fields.
+const (
+	Text   Kind = iota // a line of text
+	Code               // a line of capitals and digits, compared without case
+	Money              // an amount in minor units, with its currency beside it
+	Number             // a whole number
+	Choice             // one of a few words
+	Day                // a date
+	Things             // things of another section, in order
+)
+
+// Facet is what a field is, whatever the type of the things that have it.
+type Facet struct {
+	Name     string // in forms, in files and in the keys of words
+	Kind     Kind
+	Required bool
+	Unique   bool // no two things have the same; the index is <table>_<name>
+	Listed   bool // a column of the list
+	Least    int64
+	Most     int64           // of a text its characters, of things how many
+	Choices  []string        // of a choice
+	Of       policy.Resource // of things: the section that they are from
+	Join     string          // of things: the table that keeps them, with position
+	Column   string          // of things: the column of that table
+}
+
+// Field is one field of the things of a section.
+type Field[T any] struct {
+	Facet
+	text   func(*T) *string // of money: its currency
+	number func(*T) *int64
+	day    func(*T) *time.Time
+	things func(*T) *[]uuid.UUID
+}
+
+// TextOf makes a line of text of most characters.
+func TextOf[T any](name string, most int64, at func(*T) *string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Text, Most: most}, text: at}
+}
+
+// CodeOf makes a code: capitals, digits and hyphens, of most characters.
+func CodeOf[T any](name string, most int64, at func(*T) *string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Code, Most: most}, text: at}
+}
+
+// MoneyOf makes an amount with the currency beside it.
+func MoneyOf[T any](name string, amount func(*T) *int64, currency func(*T) *string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Money, Most: money.Most}, number: amount, text: currency}
+}
+
+// NumberOf makes a whole number between least and most; zero is none.
+func NumberOf[T any](name string, least, most int64, at func(*T) *int64) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Number, Least: least, Most: most}, number: at}
+}
+
+// ChoiceOf makes one of a few words.
+func ChoiceOf[T any](name string, choices []string, at func(*T) *string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Choice, Choices: choices, Required: true}, text: at}
+}
+
+// DayOf makes a date; the zero time is none.
+func DayOf[T any](name string, at func(*T) *time.Time) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Day}, day: at}
+}
+
+// ThingsOf makes a list of at most most things of another section, in order, kept
+// in the table join.
+func ThingsOf[T any](name string, of policy.Resource, join, column string, most int64, at func(*T) *[]uuid.UUID) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Things, Of: of, Join: join, Column: column, Most: most}, things: at}
+}
+
+// Must makes the field a required one.
+func (f Field[T]) Must() Field[T] { f.Required = true; return f }
+
+// Only makes the field's value unique in a workspace.
+func (f Field[T]) Only() Field[T] { f.Unique = true; return f }
+
+// InList makes the field a column of the list.
+func (f Field[T]) InList() Field[T] { f.Listed = true; return f }
+
+// Text is where a thing keeps the field's text, or the currency of its amount.
+func (f *Field[T]) Text(thing *T) *string { return f.text(thing) }
+
+// Number is where a thing keeps the field's number or amount.
+func (f *Field[T]) Number(thing *T) *int64 { return f.number(thing) }
+
+// Day is where a thing keeps the field's date.
+func (f *Field[T]) Day(thing *T) *time.Time { return f.day(thing) }
+
+// Things is where a thing keeps the ids of those that it names.
+func (f *Field[T]) Things(thing *T) *[]uuid.UUID { return f.things(thing) }
+
+// clean checks the field of a thing. The fault is about the field.
+func (f *Field[T]) clean(thing *T) error {
+	switch f.Kind {
+	case Text, Code:
+		return f.cleanText(f.text(thing))
+	case Money:
+		if _, known := money.Digits(*f.text(thing)); !known {
+			return fault.Field("currency", "fault.choice")
+		}
+		if *f.number(thing) < 0 || *f.number(thing) > money.Most {
+			return fault.Field(f.Name, "fault.amount_range")
+		}
+	case Number:
+		n := *f.number(thing)
+		if n == 0 && !f.Required {
+			return nil
+		}
+		if n < f.Least || n > f.Most {
+			return fault.Field(f.Name, "fault.number_range", "Least", f.Least, "Most", f.Most)
+		}
+	case Choice:
+		if !slices.Contains(f.Choices, *f.text(thing)) {
+			return fault.Field(f.Name, "fault.choice")
+		}
+	case Day:
+		day := *f.day(thing)
+		if day.IsZero() && !f.Required {
+			return nil
+		}
+		if day.Year() < 1900 || day.Year() > 2200 {
+			return fault.Field(f.Name, "fault.date")
+		}
+	case Things:
+		return f.cleanThings(*f.things(thing))
+	}
+	return nil
+}
+
+func (f *Field[T]) cleanText(value *string) error {
+	line, err := texts.CleanLine(f.Name, *value, int(f.Most))
+	if err != nil {
+		return err
+	}
+	if f.Kind == Code {
+		line = strings.ToUpper(strings.ReplaceAll(line, " ", ""))
+		if strings.Trim(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
+			return fault.Field(f.Name, "fault.code")
+		}
+	}
+	if line == "" && f.Required {
+		return fault.Field(f.Name, "fault.required")
+	}
+	*value = line
+	return nil
+}
+
+func (f *Field[T]) cleanThings(ids []uuid.UUID) error {
+	seen := map[uuid.UUID]bool{}
+	for _, id := range ids {
+		if seen[id] {
+			return fault.Field(f.Name, "fault.doubled")
+		}
+		seen[id] = true
+	}
+	switch {
+	case len(ids) == 0 && f.Required:
+		return fault.Field(f.Name, "fault.required")
+	case int64(len(ids)) > f.Most:
+		return fault.Field(f.Name, "fault.too_many_things", "Most", f.Most)
+	}
+	return nil
+}

@@ -1,0 +1,1 @@
+drop table bundle_courses, bundles, coupon_products, coupons;

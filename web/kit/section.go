@@ -1,0 +1,308 @@
+package kit
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/kit"
+	"latchkey/internal/section"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+// Section is the pages of one section: a list, a form, and a question before one
+// is deleted. A section says what is its own; everything else is here.
+type Section[T any] struct {
+	*store.Section[T]
+	// Blank is what the form of a new one begins with, nil for nothing.
+	Blank func(*app.Request) T
+	// Choices are what a field of things chooses from, by the field's name.
+	Choices map[string]Choose
+	// Loss says what the deletion of one loses, beside the words of the section.
+	Loss func(*app.Request, *T) string
+	kit  *Kit
+}
+
+// Choose reads what a field of things chooses from, for whoever may list it.
+type Choose func(ctx context.Context, actor policy.Actor) ([]listing.Choice, error)
+
+// NamesOf chooses from the things of a section.
+func NamesOf[T any](s *store.Section[T]) Choose {
+	return func(ctx context.Context, actor policy.Actor) ([]listing.Choice, error) {
+		grant, err := policy.Authorize[policy.List](actor, s.Resource)
+		if err != nil {
+			return nil, nil //nolint:nilerr // Whoever may not list them has nothing to choose from.
+		}
+		return s.Names(ctx, grant)
+	}
+}
+
+// NewSection makes the pages of a section.
+func NewSection[T any](k *Kit, s *store.Section[T]) *Section[T] {
+	return &Section[T]{Section: s, kit: k}
+}
+
+// Routes are the addresses of the section.
+func (s *Section[T]) Routes() []app.Route {
+	list := "/w/{workspace}" + app.PathOf(s.Resource)
+	routes := []app.Route{
+		app.Get(list, app.Page(s.Resource, s.listPage)),
+		app.Post(list, app.Page(s.Resource, s.createOne)),
+		app.Get(list+"/new", app.Page(s.Resource, s.newPage)),
+		app.Get(list+"/{id}/edit", app.Page(s.Resource, s.editPage)),
+		app.Post(list+"/{id}/edit", app.Page(s.Resource, s.editOne)),
+		app.Get(list+"/{id}/delete", app.Page(s.Resource, s.deletePage)),
+		app.Post(list+"/{id}/delete", app.Page(s.Resource, s.deleteOne)),
+		app.Post(list+"/bulk", app.Page(s.Resource, s.changeSome)),
+	}
+	if s.Undo {
+		routes = append(routes, app.Post(list+"/{id}/restore", app.Page(s.Resource, s.restoreOne)))
+	}
+	if s.kit.store.LeavesAsFile(s.Resource) {
+		routes = append(routes, app.Post(list+"/export", app.Page(s.Resource, s.kit.Export(s.Resource))))
+	}
+	return routes
+}
+
+// url is the address of the list, or of one of it.
+func (s *Section[T]) url(r *app.Request, more ...string) string {
+	address := r.Address(app.PathOf(s.Resource))
+	for _, part := range more {
+		address += "/" + part
+	}
+	return address
+}
+
+func (s *Section[T]) word(r *app.Request, key string, arguments ...any) string {
+	return r.Words.T(s.Noun+"."+key, arguments...)
+}
+
+// states are those that the list is filtered by.
+func (s *Section[T]) states() []string {
+	if s.PutsAway {
+		return []string{listing.Active, listing.PutAway}
+	}
+	return nil
+}
+
+// counts is the grant to count what hangs on a thing, nil where that is closed.
+func (s *Section[T]) counts(actor policy.Actor) *policy.Grant[policy.List] {
+	if s.Counts == nil {
+		return nil
+	}
+	return app.Also(actor, s.Counts.Resource)
+}
+
+func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	q, err := readNameQuery(r.URL.Query(), s.states())
+	if err != nil {
+		return err
+	}
+	found, err := s.List(r.Context(), grant, q, s.counts(grant.Actor()))
+	if err != nil {
+		return err
+	}
+	p := parts.NamedPage{
+		Frame: s.kit.Frame(w, r, r.Resource(s.Resource), "", frame.Link{Label: r.Words.T("area." + s.Resource.Area())}),
+		Lead:  r.Words.T("section.lead_" + s.Resource.String()), Create: s.word(r, "add"),
+		Action: s.url(r), Query: q.Search, Filtered: q.Search != "" || q.State != "" || q.After != (listing.Cursor{}),
+		Export: s.kit.ExportChoiceOf(r, s.Resource),
+	}
+	if p.Filtered {
+		p.Empty = s.word(r, "no_match")
+	} else {
+		p.Empty, p.EmptyHint = r.Words.T("section.none_"+s.Resource.String()), r.Words.T("section.hint_"+s.Resource.String())
+	}
+	if app.May[policy.Create](grant.Actor(), s.Resource) {
+		p.CreateURL = s.url(r, "new")
+	}
+	if len(s.states()) > 0 {
+		p.States = []ui.Option{{Label: r.Words.T("records.any_state")}}
+	}
+	for _, state := range s.states() {
+		p.States = append(p.States, ui.Option{Value: state, Label: s.word(r, state), Selected: state == q.State})
+	}
+	s.rows(r, &p, found.Rows)
+	if q.After != (listing.Cursor{}) {
+		p.FirstURL = p.Action + app.QueryString("q", q.Search, "state", q.State)
+	}
+	if found.More {
+		p.NextURL = p.Action + app.QueryString("q", q.Search, "state", q.State, "after", app.PlaceOf(found.Next))
+	}
+	return app.Render(w, r, http.StatusOK, parts.NamedList(p))
+}
+
+func readNameQuery(values url.Values, states []string) (listing.NameQuery, error) {
+	q := listing.NameQuery{Limit: 50}
+	err := app.ReadQuery(values, map[string]func(string) bool{
+		"q": app.IntoSearch(&q.Search), "after": app.IntoCursor(&q.After),
+		"state": func(text string) bool { q.State = text; return slices.Contains(states, text) },
+	})
+	return q, err
+}
+
+// rows draws the table, with what the reader may do to each row and to several.
+func (s *Section[T]) rows(r *app.Request, p *parts.NamedPage, things []T) {
+	counted := s.counts(r.Who.Actor) != nil
+	for i := range s.Fields {
+		if f := &s.Fields[i]; f.Listed {
+			p.Heads = append(p.Heads, parts.Head{Label: s.word(r, f.Name), Numeric: f.Kind == section.Money || f.Kind == section.Number})
+		}
+	}
+	if s.PutsAway {
+		p.Heads = append(p.Heads, parts.Head{Label: r.Words.T("customers.records.state")})
+	}
+	if counted {
+		p.Heads = append(p.Heads, parts.Head{Label: r.Resource(s.Counts.Resource), Numeric: true})
+	}
+	changes, deletes := app.May[policy.Update](r.Who.Actor, s.Resource), app.May[policy.Delete](r.Who.Actor, s.Resource)
+	if changes && s.PutsAway {
+		p.Acts = append(p.Acts, ui.Option{Value: "put_away", Label: s.word(r, "put_away")}, ui.Option{Value: "bring_back", Label: s.word(r, "bring_back")})
+	}
+	if deletes && s.Undo { // What cannot be undone is asked about one by one.
+		p.Acts = append(p.Acts, ui.Option{Value: "delete", Label: r.Words.T("customers.contact.delete")})
+	}
+	p.BulkAction = s.url(r, "bulk")
+	for i := range things {
+		item := s.Item(&things[i])
+		row := parts.NamedRow{ID: item.ID.String(), Name: item.Name}
+		for f := range s.Fields {
+			if s.Fields[f].Listed {
+				row.Cells = append(row.Cells, s.cell(r, &s.Fields[f], &things[i]))
+			}
+		}
+		if s.PutsAway {
+			row.Cells = append(row.Cells, s.stateCell(r, item))
+		}
+		if counted {
+			row.Cells = append(row.Cells, s.countCell(r, item))
+		}
+		if changes {
+			row.URL = s.url(r, row.ID, "edit")
+			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: row.URL, Icon: "pencil"})
+		}
+		if deletes {
+			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: s.url(r, row.ID, "delete"), Icon: "trash-2", Danger: true})
+		}
+		p.Rows = append(p.Rows, row)
+	}
+}
+
+func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
+	if item.Active {
+		return parts.Cell{Value: parts.Value{Text: s.word(r, listing.Active)}}
+	}
+	return parts.Cell{Value: parts.Value{Text: s.word(r, listing.PutAway)}, Badge: "plain"}
+}
+
+func (s *Section[T]) countCell(r *app.Request, item *section.Item) parts.Cell {
+	cell := parts.Cell{Value: parts.Value{Text: r.Counted(item.Count)}, Numeric: true}
+	if item.Count > 0 && s.Counts.Filter != "" {
+		cell.URL = r.Address(app.PathOf(s.Counts.Resource)) + app.QueryString(s.Counts.Filter, item.ID.String())
+	}
+	return cell
+}
+
+// cell draws a field in the list.
+func (s *Section[T]) cell(r *app.Request, f *section.Field[T], thing *T) parts.Cell {
+	plain := func(text string, numeric bool) parts.Cell {
+		return parts.Cell{Value: parts.Value{Text: text}, Numeric: numeric}
+	}
+	switch f.Kind {
+	case section.Money:
+		if *f.Number(thing) == 0 && !f.Required {
+			return plain("", true)
+		}
+		return plain(r.Words.Money(*f.Number(thing), *f.Text(thing)), true)
+	case section.Number:
+		if *f.Number(thing) == 0 {
+			return plain("", true)
+		}
+		return plain(r.Words.Number(int(*f.Number(thing))), true)
+	case section.Day:
+		if f.Day(thing).IsZero() {
+			return plain("", false)
+		}
+		return plain(r.Words.ShortDate(*f.Day(thing)), false)
+	case section.Choice:
+		return plain(s.word(r, f.Name+"_"+*f.Text(thing)), false)
+	case section.Things:
+		return plain(r.Words.Number(len(*f.Things(thing))), true)
+	default:
+		return plain(*f.Text(thing), false)
+	}
+}
+
+// opened reads the one that the address names, for a page about it.
+func (s *Section[T]) opened(r *app.Request) (thing T, history []section.Act, err error) {
+	open, err := policy.Authorize[policy.Open](r.Who.Actor, s.Resource)
+	if err != nil {
+		return thing, nil, err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return thing, nil, err
+	}
+	return s.Open(r.Context(), open, id, s.counts(r.Who.Actor))
+}
+
+type bulkThings struct {
+	IDs []string `form:"ids"`
+	Act string   `form:"act"`
+}
+
+// changeSome does one thing to several at once.
+func (s *Section[T]) changeSome(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+	var in bulkThings
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	if len(in.IDs) == 0 || len(in.IDs) > maxBulk {
+		return fault.Field("ids", "fault.choose_some", "Most", maxBulk)
+	}
+	ids := make([]uuid.UUID, len(in.IDs))
+	for i, text := range in.IDs {
+		id, err := uuid.Parse(text)
+		if err != nil || len(text) != 36 {
+			return fault.Field("ids", "fault.choice")
+		}
+		ids[i] = id
+	}
+	done, err := s.act(r, list.Actor(), in.Act, ids)
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("section.done_"+in.Act, "Count", done)})
+	return app.Redirect(w, r, s.url(r))
+}
+
+// maxBulk is how many are changed at once: a page of the list.
+const maxBulk = 50
+
+func (s *Section[T]) act(r *app.Request, actor policy.Actor, act string, ids []uuid.UUID) (int, error) {
+	switch {
+	case act == "delete" && s.Undo:
+		grant, err := policy.Authorize[policy.Delete](actor, s.Resource)
+		if err != nil {
+			return 0, err
+		}
+		names, err := s.Delete(r.Context(), grant, ids)
+		return len(names), err
+	case (act == "put_away" || act == "bring_back") && s.PutsAway:
+		grant, err := policy.Authorize[policy.Update](actor, s.Resource)
+		if err != nil {
+			return 0, err
+		}
+		return s.PutAway(r.Context(), grant, ids, act == "put_away")
+	}
+	return 0, fault.Field("act", "fault.choice")
+}

@@ -1,0 +1,335 @@
+package kit
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/section"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+// ticked is what a box that is ticked posts.
+const ticked = "yes"
+
+// typed is a form as somebody typed it, by the names of its fields.
+type typed map[string]string
+
+// names are the fields of the form.
+func (s *Section[T]) names() []string {
+	names := []string{"name", "version"}
+	for i := range s.Fields {
+		switch f := &s.Fields[i]; f.Kind {
+		case section.Money:
+			names = append(names, f.Name, "currency")
+		case section.Things:
+			for n := range int(f.Most) {
+				names = append(names, placeName(f.Name, n))
+			}
+		default:
+			names = append(names, f.Name)
+		}
+	}
+	if s.PutsAway {
+		names = append(names, "active")
+	}
+	return names
+}
+
+// placeName is the field of the nth thing that is named.
+func placeName(name string, n int) string { return fmt.Sprintf("%s_%d", name, n+1) }
+
+// fill writes a thing into its form.
+func (s *Section[T]) fill(r *app.Request, thing *T) typed {
+	item := s.Item(thing)
+	in := typed{"name": item.Name}
+	if item.Version > 0 {
+		in["version"] = strconv.FormatInt(item.Version, 10)
+	}
+	if item.Active {
+		in["active"] = ticked
+	}
+	for i := range s.Fields {
+		switch f := &s.Fields[i]; f.Kind {
+		case section.Money:
+			in["currency"] = *f.Text(thing)
+			if *f.Number(thing) != 0 {
+				in[f.Name] = r.Words.Amount(*f.Number(thing), *f.Text(thing))
+			}
+		case section.Number:
+			if *f.Number(thing) != 0 {
+				in[f.Name] = strconv.FormatInt(*f.Number(thing), 10)
+			}
+		case section.Day:
+			if !f.Day(thing).IsZero() {
+				in[f.Name] = f.Day(thing).Format(time.DateOnly)
+			}
+		case section.Things:
+			for n, id := range *f.Things(thing) {
+				in[placeName(f.Name, n)] = id.String()
+			}
+		default:
+			in[f.Name] = *f.Text(thing)
+		}
+	}
+	return in
+}
+
+// read makes a thing of a form. What cannot be read is noted at its field; what
+// the thing itself refuses is noted where it is kept.
+func (s *Section[T]) read(r *app.Request, in typed, wrong app.Faults) (thing T, err error) {
+	item := s.Item(&thing)
+	if item.Version, err = app.ReadVersion(in["version"]); err != nil {
+		return thing, err
+	}
+	item.Name, item.Active = in["name"], in["active"] != ""
+	if in["active"] != "" && in["active"] != ticked {
+		wrong["active"] = r.Words.T("fault.choice")
+	}
+	for i := range s.Fields {
+		if err := wrong.Note(r, readField(r, &s.Fields[i], in, &thing)); err != nil {
+			return thing, err
+		}
+	}
+	return thing, nil
+}
+
+func readField[T any](r *app.Request, f *section.Field[T], in typed, thing *T) error {
+	text := strings.TrimSpace(in[f.Name])
+	switch f.Kind {
+	case section.Money:
+		*f.Text(thing) = in["currency"]
+		if text == "" && !f.Required {
+			return nil
+		}
+		amount, ok := r.Words.ParseMoney(text, in["currency"])
+		if !ok {
+			return fault.Field(f.Name, "fault.amount", "Example", r.Words.Amount(1250, "EUR"))
+		}
+		*f.Number(thing) = amount
+	case section.Number:
+		if text == "" {
+			return nil
+		}
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n == 0 {
+			return fault.Field(f.Name, "fault.number_range", "Least", f.Least, "Most", f.Most)
+		}
+		*f.Number(thing) = n
+	case section.Day:
+		if text == "" {
+			return nil
+		}
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return fault.Field(f.Name, "fault.date")
+		}
+		*f.Day(thing) = day
+	case section.Things:
+		for n := range int(f.Most) {
+			chosen := in[placeName(f.Name, n)]
+			if chosen == "" {
+				continue
+			}
+			id, err := uuid.Parse(chosen)
+			if err != nil || len(chosen) != 36 {
+				return fault.Field(f.Name, "fault.choice")
+			}
+			*f.Things(thing) = append(*f.Things(thing), id)
+		}
+	default:
+		*f.Text(thing) = in[f.Name]
+	}
+	return nil
+}
+
+func (s *Section[T]) newPage(w http.ResponseWriter, r *app.Request, _ policy.Grant[policy.Create]) error {
+	var blank T
+	s.Item(&blank).Active = true
+	if s.Blank != nil {
+		blank = s.Blank(r)
+		s.Item(&blank).Active = true
+	}
+	return s.showForm(w, r, uuid.Nil, s.fill(r, &blank), nil, http.StatusOK, nil)
+}
+
+func (s *Section[T]) editPage(w http.ResponseWriter, r *app.Request, _ policy.Grant[policy.Update]) error {
+	thing, history, err := s.opened(r)
+	if err != nil {
+		return err
+	}
+	return s.showForm(w, r, s.Item(&thing).ID, s.fill(r, &thing), history, http.StatusOK, nil)
+}
+
+func (s *Section[T]) createOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	return s.keep(w, r, uuid.Nil, nil, "added", func(thing T) (uuid.UUID, error) { return s.Create(r.Context(), grant, thing) })
+}
+
+func (s *Section[T]) editOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	was, history, err := s.opened(r)
+	if err != nil {
+		return err
+	}
+	id := s.Item(&was).ID
+	return s.keep(w, r, id, history, "saved", func(thing T) (uuid.UUID, error) { return id, s.Update(r.Context(), grant, id, thing) })
+}
+
+// keep reads a form and hands it to the repository; what cannot be stored comes
+// back in the form.
+func (s *Section[T]) keep(w http.ResponseWriter, r *app.Request, id uuid.UUID, history []section.Act, done string, put func(T) (uuid.UUID, error)) error {
+	in, err := app.DecodeFields(r, s.names())
+	if err != nil {
+		return err
+	}
+	wrong, status := app.Faults{}, http.StatusUnprocessableEntity
+	thing, err := s.read(r, in, wrong)
+	if err != nil {
+		return err
+	}
+	if len(wrong) == 0 {
+		stored, err := put(thing)
+		if err == nil {
+			app.LeaveNotice(w, app.Notice{Text: s.word(r, done, "Name", s.Item(&thing).Name), Row: stored.String()})
+			return app.Redirect(w, r, s.url(r))
+		}
+		status = app.StatusOf(w, err)
+		if failed := wrong.Note(r, err); failed != nil {
+			return failed
+		}
+	}
+	return s.showForm(w, r, id, in, history, status, wrong)
+}
+
+// showForm draws the form of a new one, or of the one with that id.
+func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, id uuid.UUID, in typed, history []section.Act, status int, wrong app.Faults) error {
+	key, action, again, submit := "new_title", s.url(r), s.url(r, "new"), s.word(r, "add")
+	if id != uuid.Nil {
+		action = s.url(r, id.String(), "edit")
+		key, again, submit = "edit_title", action, r.Words.T("contact.save")
+	}
+	p := parts.NamedForm{
+		Frame:  s.kit.Frame(w, r, s.word(r, key), "", frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
+		Action: action, CancelURL: s.url(r), Submit: submit, Version: in["version"], Error: wrong[""],
+		Lines: [][]parts.FormField{{NameField(r, in["name"], wrong, s.Facts().NameMost)}},
+	}
+	for i := range s.Fields {
+		line, err := s.draw(r, &s.Fields[i], in, wrong)
+		if err != nil {
+			return err
+		}
+		p.Lines = append(p.Lines, line)
+	}
+	if s.PutsAway {
+		p.Lines = append(p.Lines, []parts.FormField{{TextField: ui.TextField{
+			ID: "active", Name: "active", Label: s.word(r, listing.Active), Hint: s.word(r, "active_hint"), Value: ticked, Error: wrong["active"],
+		}, Box: true, Ticked: in["active"] == ticked}})
+	}
+	for _, act := range history {
+		p.History = append(p.History, parts.HistoryLine{At: r.Words.Exact(act.At), Text: s.actSentence(r, &act)})
+	}
+	p.Path = again
+	return app.Render(w, r, status, parts.EditNamed(p))
+}
+
+// actSentence says what somebody did, and which fields it changed.
+func (s *Section[T]) actSentence(r *app.Request, act *section.Act) string {
+	names := make([]string, 0, len(act.Fields))
+	for _, field := range act.Fields {
+		names = append(names, s.fieldLabel(r, field))
+	}
+	who := act.Author
+	if who == "" {
+		who = r.Words.T("section.system")
+	}
+	_, done, _ := strings.Cut(act.Act, ".")
+	if len(names) > 0 {
+		return r.Words.T("section.history_changed", "Name", who, "Fields", r.Listed(names))
+	}
+	return r.Words.T("section.history_"+done, "Name", who)
+}
+
+func (s *Section[T]) fieldLabel(r *app.Request, field string) string {
+	switch field {
+	case "name":
+		return r.Words.T("section.name")
+	case "active":
+		return r.Words.T("customers.records.state")
+	}
+	return s.word(r, field)
+}
+
+// draw draws one field, or the few that belong to it, in a line.
+func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) ([]parts.FormField, error) {
+	field := parts.FormField{TextField: ui.TextField{
+		ID: f.Name, Name: f.Name, Label: s.word(r, f.Name), Value: in[f.Name], Error: wrong[f.Name], Autocomplete: "off", Required: f.Required,
+	}}
+	if hint := s.Noun + "." + f.Name + "_hint"; i18n.Has(hint) {
+		field.Hint = r.Words.T(hint)
+	}
+	switch f.Kind {
+	case section.Money:
+		field.MaxLength, field.More = 30, map[string]any{"inputmode": "decimal"}
+		return []parts.FormField{field, {TextField: ui.TextField{
+			ID: "currency", Name: "currency", Label: r.Words.T("section.currency"), Error: wrong["currency"],
+		}, Options: app.CurrencyOptions(in["currency"])}}, nil
+	case section.Number:
+		field.MaxLength, field.More = 10, map[string]any{"inputmode": "numeric"}
+	case section.Day:
+		field.Type = "date"
+	case section.Choice:
+		for _, choice := range f.Choices {
+			field.Options = append(field.Options, ui.Option{Value: choice, Label: s.word(r, f.Name+"_"+choice), Selected: choice == in[f.Name]})
+		}
+	case section.Things:
+		return s.drawThings(r, f, in, wrong)
+	default:
+		field.MaxLength = int(f.Most)
+	}
+	return []parts.FormField{field}, nil
+}
+
+// drawThings draws a list to choose from for each thing that is named, and two
+// more. One that is gone from the section stays until somebody takes it out.
+func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) (fields []parts.FormField, err error) {
+	var names []listing.Choice
+	if choose := s.Choices[f.Name]; choose != nil {
+		if names, err = choose(r.Context(), r.Who.Actor); err != nil {
+			return nil, err
+		}
+	}
+	last := 0
+	for n := range int(f.Most) {
+		if in[placeName(f.Name, n)] != "" {
+			last = n + 1
+		}
+	}
+	for n := range min(int(f.Most), max(3, last+2)) {
+		name := placeName(f.Name, n)
+		field := parts.FormField{TextField: ui.TextField{ID: name, Name: name, Label: s.word(r, f.Name+"_place", "Place", n+1), Value: in[name]}}
+		if n == 0 {
+			field.Error = wrong[f.Name]
+			field.Hint = s.word(r, f.Name+"_hint")
+		}
+		field.Options = []ui.Option{{Label: r.Words.T("section.nothing_chosen")}}
+		for _, choice := range names {
+			field.Options = append(field.Options, ui.Option{Value: choice.ID.String(), Label: choice.Name, Selected: choice.ID.String() == in[name]})
+		}
+		if in[name] != "" && !slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Selected }) {
+			field.Options = append(field.Options, ui.Option{Value: in[name], Label: r.Words.T("section.gone"), Selected: true})
+		}
+		fields = append(fields, field)
+	}
+	return fields, nil
+}

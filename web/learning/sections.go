@@ -1,0 +1,18 @@
+package learning
+
+import (
+	"latchkey/internal/learning"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+func (s *Pages) courses() *kit.Section[learning.Course] {
+	return kit.NewSection(s.Kit, s.store.Courses)
+}
+
+func (s *Pages) bundles() *kit.Section[learning.Bundle] {
+	bundles := kit.NewSection(s.Kit, s.store.Bundles)
+	bundles.Blank = func(r *app.Request) learning.Bundle { return learning.Bundle{Currency: r.Currency()} }
+	bundles.Choices = map[string]kit.Choose{"courses": kit.NamesOf(s.store.Courses)}
+	return bundles
+}

@@ -1,0 +1,44 @@
+package sales
+
+import (
+	"context"
+	"slices"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/sales"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+// products are the pages of one kind of products.
+func (s *Pages) digitalProducts() *kit.Section[sales.Product] {
+	digital := kit.NewSection(s.Kit, s.store.DigitalProducts)
+	digital.Blank = blankProduct
+	return digital
+}
+
+func (s *Pages) physicalProducts() *kit.Section[sales.Product] {
+	physical := kit.NewSection(s.Kit, s.store.PhysicalProducts)
+	physical.Blank = blankProduct
+	return physical
+}
+
+func blankProduct(r *app.Request) sales.Product { return sales.Product{Currency: r.Currency()} }
+
+func (s *Pages) coupons() *kit.Section[sales.Coupon] {
+	coupons := kit.NewSection(s.Kit, s.store.Coupons)
+	coupons.Blank = func(r *app.Request) sales.Coupon { return sales.Coupon{Currency: r.Currency()} }
+	coupons.Choices = map[string]kit.Choose{"products": s.allProducts}
+	return coupons
+}
+
+// allProducts are those that a coupon can hold for.
+func (s *Pages) allProducts(ctx context.Context, actor policy.Actor) ([]listing.Choice, error) {
+	physical, err := kit.NamesOf(s.store.PhysicalProducts)(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	digital, err := kit.NamesOf(s.store.DigitalProducts)(ctx, actor)
+	return slices.Concat(physical, digital), err
+}
