@@ -42,7 +42,10 @@ func CleanTag(field, name string) (string, error) {
 	for _, f := range wrong {
 		f.Field = field
 	}
-	return tag.Name, wrong.Err()
+	if err := wrong.Err(); err != nil {
+		return "", err
+	}
+	return tag.Name, nil
 }
 
 // CleanTags splits and trims a list of tags; doubled ones count once.
