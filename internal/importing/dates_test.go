@@ -8,18 +8,12 @@ import (
 	"latchkey/internal/importing"
 )
 
-func zone(t *testing.T, name string) *time.Location {
-	t.Helper()
-	found, err := time.LoadLocation(name)
+func TestTimesAreReadAsOthersWriteThem(t *testing.T) {
+	t.Parallel()
+	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
-}
-
-func TestTimesAreReadAsOthersWriteThem(t *testing.T) {
-	t.Parallel()
-	paris := zone(t, "Europe/Paris")
 	const day, minute, second = "2026-02-03T00:00:00+01:00", "2026-02-03T14:05:00+01:00", "2026-02-03T14:05:06+01:00"
 	for _, c := range []struct {
 		text        string

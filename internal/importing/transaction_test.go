@@ -105,7 +105,7 @@ func TestStatesOfOthersAreOurs(t *testing.T) {
 
 func TestRowsOfPaymentsAreRefused(t *testing.T) {
 	t.Parallel()
-	in := func(years, days int) string { return time.Now().UTC().AddDate(years, 0, days).Format(time.DateOnly) }
+	inAYearAnd := func(days int) string { return time.Now().UTC().AddDate(1, 0, days).Format(time.DateOnly) }
 	for name, c := range map[string]struct {
 		row  cells
 		want importing.Reason
@@ -119,7 +119,7 @@ func TestRowsOfPaymentsAreRefused(t *testing.T) {
 		"no day":                      {payment().with(importing.At, " "), importing.BadDate},
 		"a day that is none":          {payment().with(importing.At, "yesterday"), importing.BadDate},
 		"a year before business":      {payment().with(importing.At, "1899-12-31"), importing.BadDate},
-		"a day that is yet to come":   {payment().with(importing.At, in(1, 2)), importing.BadDate},
+		"a day that is yet to come":   {payment().with(importing.At, inAYearAnd(2)), importing.BadDate},
 		"an unknown currency":         {payment().with(importing.Currency, "XXQ"), importing.BadMoney},
 		"a currency by its sign":      {payment().with(importing.Currency, "€"), importing.BadMoney},
 		"no currency":                 {payment().with(importing.Currency, " "), importing.BadMoney},
@@ -130,7 +130,7 @@ func TestRowsOfPaymentsAreRefused(t *testing.T) {
 		"a long reference":            {payment().with(importing.Reference, strings.Repeat("é", 201)), importing.TooLong},
 		"a reference of a bell":       {payment().with(importing.Reference, "ch\a1"), importing.BadBytes},
 		"a zero byte":                 {payment().with(importing.Label, "Ki\x00ln"), importing.BadBytes},
-		"a payment of within a year":  {payment().with(importing.At, in(1, -2)), ""},
+		"a payment of within a year":  {payment().with(importing.At, inAYearAnd(-2)), ""},
 		"one with the longest of all": {payment().with(importing.Label, strings.Repeat("é", 200)).with(importing.Reference, strings.Repeat("é", 200)), ""},
 	} {
 		if _, reason := c.row.transaction(importing.Settings{Language: "en"}); reason != c.want {
