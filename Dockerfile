@@ -5,12 +5,10 @@ RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /latchkey ./cmd/latchkey
 
-# Nothing but the program, whom to trust and what time it is.
+# Nothing but the program, and whom to trust.
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
-COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip
 COPY --from=build /latchkey /latchkey
-ENV ZONEINFO=/zoneinfo.zip
 USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK CMD ["/latchkey", "health"]

@@ -47,13 +47,14 @@ create index sessions_expiry on sessions (expires_at);
 create index sessions_user_session on sessions (user_session_id);
 
 -- A link that travels by mail. The link itself is derived from purpose, id and
--- generation by the server's key and stands nowhere.
+-- generation by the server's key and stands nowhere. Once it is used, its row is
+-- that of the form that used it, and opens nothing.
 create table tokens (
-    purpose      text        not null check (purpose in ('signup', 'invitation', 'reset')),
+    purpose      text        not null check (purpose in ('signup', 'invitation', 'reset', 'used')),
     id           uuid        not null, -- of the sign-up, the invitation or the reset: never used again
     hash         bytea       not null unique,
     generation   integer     not null default 1,
-    workspace_id uuid,                 -- of an invitation
+    workspace_id uuid,                 -- of an invitation, and where its form has led
     user_id      uuid references users on delete cascade, -- of a reset
     email        text,                 -- of a sign-up
     email_key    text collate "C",

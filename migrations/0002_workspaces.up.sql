@@ -12,12 +12,28 @@ create table workspaces (
     name               text        not null check (length(name) between 1 and 120),
     language           text        not null check (language in ('en', 'fr', 'nl')),
     time_zone          text        not null default 'Europe/Paris',
+    -- The business behind it. A phone number that names no country is one of
+    -- this, an amount that names no currency is in this.
+    country            text        not null check (country ~ '^[A-Z]{2}$'),
+    currency           text        not null check (currency ~ '^[A-Z]{3}$'),
+    business_name      text        not null default '' check (length(business_name) <= 120),
+    street             text        not null default '' check (length(street) <= 200),
+    postal_code        text        not null default '' check (length(postal_code) <= 20),
+    city               text        not null default '' check (length(city) <= 120),
+    phone              text        not null default '' check (length(phone) <= 20),
+    business_version   bigint      not null default 1, -- raised when Account is saved
     lookups_per_minute integer     not null default 30  check (lookups_per_minute between 1 and 1000),
     lookups_per_day    integer     not null default 500 check (lookups_per_day between 1 and 100000),
     created_at         timestamptz not null default now(),
     deleted_at         timestamptz
 );
 create index workspaces_organization on workspaces (organization_id);
+
+create table logos (
+    workspace_id uuid  primary key references workspaces,
+    id           uuid  not null, -- new with each picture, so that a browser may keep one for ever
+    image        bytea not null check (octet_length(image) <= 200000)
+);
 
 -- An address stays reserved for its workspace for ever and leads on.
 create table workspace_slugs (
@@ -143,14 +159,14 @@ create trigger copy_user_to_members after update of name, name_key, avatar_id on
 do $$
 declare tenant text;
 begin
-    foreach tenant in array array['members', 'invitations', 'activity'] loop
+    foreach tenant in array array['logos', 'members', 'invitations', 'activity'] loop
         execute format('create policy tenant on %I
             using (workspace_id = current_workspace()) with check (workspace_id = current_workspace())', tenant);
     end loop;
     create policy tenant on workspaces using (id = current_workspace()) with check (id = current_workspace());
     -- Migrations and the few definer functions run as the owner of the tables,
     -- which is no superuser and would see nothing.
-    foreach tenant in array array['workspaces', 'members', 'invitations', 'activity'] loop
+    foreach tenant in array array['workspaces', 'logos', 'members', 'invitations', 'activity'] loop
         execute format('create policy owner on %I to current_user using (true)', tenant);
         execute format('alter table %I enable row level security', tenant);
         execute format('alter table %I force row level security', tenant);

@@ -6,7 +6,9 @@ create function access_of(p_user uuid) returns bytea
 language plpgsql stable as $$ -- whose plans are kept, unlike those of SQL functions
 begin
     return (
-        select sha256(convert_to(coalesce(string_agg(concat_ws(' ', m.workspace_id, m.version, m.role, m.restrictions), ';' order by m.workspace_id), ''), 'UTF8'))
+        select sha256(convert_to(coalesce(string_agg(
+                   concat_ws(' ', m.workspace_id, m.version, m.role, m.restrictions), ';' order by m.workspace_id
+               ), ''), 'UTF8'))
           from members m
          where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now()));
 end $$;
@@ -19,6 +21,7 @@ returns table (
     session_data bytea, session_id uuid, access_changed boolean,
     user_id uuid, name text, email text, email_key text, language text, theme text, avatar_id uuid,
     workspace_id uuid, workspace_name text, workspace_slug text, workspace_language text, time_zone text,
+    country text, currency text, logo_id uuid,
     organization_id uuid, organization_name text, organization_role text,
     member_id uuid, role text, restrictions text[], version bigint,
     switcher jsonb, organizations jsonb, invitations jsonb
@@ -27,7 +30,8 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     s record;
 begin
-    select d.data, d.access, u.id as session, u.last_seen_at, p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
+    select d.data, d.access, u.id as session, u.last_seen_at,
+           p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
       into s
       from sessions d
       join user_sessions u on u.id = d.user_session_id
@@ -44,9 +48,9 @@ begin
     language := s.language; theme := s.theme; avatar_id := s.avatar_id;
 
     if p_slug <> '' then
-        select w.id, w.name, cur.slug, w.language, w.time_zone,
+        select w.id, w.name, cur.slug, w.language, w.time_zone, w.country, w.currency, l.id,
                o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version
-          into workspace_id, workspace_name, workspace_slug, workspace_language, time_zone,
+          into workspace_id, workspace_name, workspace_slug, workspace_language, time_zone, country, currency, logo_id,
                organization_id, organization_name, organization_role, member_id, role, restrictions, version
           from workspace_slugs asked
           join workspaces w on w.id = asked.workspace_id and w.deleted_at is null
@@ -54,6 +58,7 @@ begin
           join organizations o on o.id = w.organization_id
           join members m on m.workspace_id = w.id and m.user_id = s.id and m.removed_at is null
                         and (m.access_ends_at is null or m.access_ends_at > now())
+          left join logos l on l.workspace_id = w.id
           left join organization_members om on om.organization_id = o.id and om.user_id = s.id
          where asked.slug = p_slug;
     end if;
@@ -70,7 +75,7 @@ begin
     end if;
 
     select coalesce(jsonb_agg(jsonb_build_object(
-               'organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id,
+               'organization', o.name, 'organization_id', o.id, 'name', w.name, 'slug', c.slug, 'id', w.id, 'logo', l.id,
                'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0)
            ) order by o.name, o.id, w.name, w.id), '[]')
       into switcher
@@ -78,6 +83,7 @@ begin
       join workspaces w on w.id = m.workspace_id and w.deleted_at is null
       join workspace_slugs c on c.workspace_id = w.id and c.current
       join organizations o on o.id = w.organization_id
+      left join logos l on l.workspace_id = w.id
      where m.user_id = s.id and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now());
 
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -169,7 +175,8 @@ end $$;
 -- organization (p_organization null) or in one where the founder may.
 create function found_workspace(
     p_user uuid, p_organization uuid, p_new_organization uuid, p_workspace uuid, p_member uuid,
-    p_name text, p_slug text, p_language text, p_time_zone text
+    p_name text, p_slug text, p_language text, p_time_zone text,
+    p_country text, p_currency text
 )
 returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -183,8 +190,8 @@ begin
     ) then
         raise exception 'not an administrator of the organization' using errcode = 'insufficient_privilege';
     end if;
-    insert into workspaces (id, organization_id, name, language, time_zone)
-    values (p_workspace, coalesce(p_organization, p_new_organization), p_name, p_language, p_time_zone);
+    insert into workspaces (id, organization_id, name, language, time_zone, country, currency)
+    values (p_workspace, coalesce(p_organization, p_new_organization), p_name, p_language, p_time_zone, p_country, p_currency);
     insert into workspace_slugs (slug, workspace_id) values (p_slug, p_workspace);
     insert into members (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role)
     select p_workspace, p_member, id, name, name_key, email, email_key, avatar_id, 'owner' from users where id = p_user;

@@ -420,7 +420,7 @@ create table exports (
     member_version bigint      not null,
     session_id     uuid        not null,
     resource       text        not null,
-    state          text        not null default 'running' check (state in ('running', 'ready', 'refused', 'expired')),
+    state          text        not null default 'running' check (state in ('running', 'ready', 'refused', 'failed', 'expired')),
     rows           bigint      not null default 0,
     total          bigint      not null default 0, -- about how many there will be, for the progress
     parts          integer     not null default 0,
@@ -451,7 +451,7 @@ create table imports (
     member_version bigint      not null,
     resource       text        not null check (resource in ('contacts', 'transactions')),
     state          text        not null default 'uploading'
-        check (state in ('uploading', 'uploaded', 'running', 'done', 'cancelled', 'refused')),
+        check (state in ('uploading', 'uploaded', 'running', 'done', 'cancelled', 'refused', 'failed')),
     file           text        not null check (length(file) <= 200),
     separator      text        not null check (length(separator) = 1),
     bytes          bigint      not null default 0, -- of the file as UTF-8

@@ -20,6 +20,12 @@ import (
 // upload sends a file as the picture of a profile.
 func upload(t *testing.T, v *webtest.Visitor, field, name string, content []byte) *webtest.Page {
 	t.Helper()
+	return uploadTo(t, v, "/profile/avatar", field, name, content)
+}
+
+// uploadTo sends a form with a picture.
+func uploadTo(t *testing.T, v *webtest.Visitor, path, field, name string, content []byte) *webtest.Page {
+	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	_ = form.WriteField("csrf", v.CSRF())
@@ -31,7 +37,7 @@ func upload(t *testing.T, v *webtest.Visitor, field, name string, content []byte
 		_, _ = part.Write(content)
 	}
 	_ = form.Close()
-	r := v.Request(http.MethodPost, "/profile/avatar", &body)
+	r := v.Request(http.MethodPost, path, &body)
 	r.Header = r.Header.Clone()
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return v.Do(r)

@@ -18,19 +18,19 @@ func TestRule11BadValuesOfAWorkspace(t *testing.T) {
 	site := webtest.New(t)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/profile")
-	good := url.Values{"name": {"Atelier"}, "slug": {"atelier"}, "language": {"fr"}, "time_zone": {"UTC"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"60"}}
+	good := url.Values{"name": {"Atelier"}, "slug": {"atelier"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"60"}}
 	attempts := append(each(good, "name", badNames), each(good, "slug", []string{
 		"", "ab", "-atelier", "atelier-", "até", "a b c", "a/b", "../../x", "%2e%2e", strings.Repeat("a", 61), flood, "ａtelier", "a_b_c", nordlicht, wholesale,
 	})...)
-	attempts = append(attempts, each(good, "language", []string{"", "de", "EN"})...)
-	attempts = append(attempts, each(good, "time_zone", []string{"", "Mars/Phobos", "../../etc/passwd", "Local", flood})...)
+	attempts = append(attempts, attempt{"the language", with(good, "language", "fr"), 422}, attempt{"the time zone", with(good, "time_zone", "UTC"), 422})
 	attempts = append(attempts, each(good, "lookups_per_minute", []string{"", "0", "-1", "1001", "1e2", "0x10", "many", "９", "99999999999999999999"})...)
 	attempts = append(attempts, each(good, "lookups_per_day", []string{"", "0", "100001", "1.5"})...)
 	refuses(t, site, owner, "/w/"+atelier+"/settings/general", attempts)
 
 	organization := ask[uuid.UUID](t, site, `select id from organizations where name = 'Nordlicht'`).String()
-	good = url.Values{"workspace": {"Second"}, "organization": {""}}
+	good = with(aWorkspace("Second"), "organization", "")
 	attempts = append(each(good, "workspace", badNames), each(good, "organization", []string{organization, uuid.NewString(), "x", flood})[1:]...)
+	attempts = append(append(attempts, each(good, "country", badCountries)...), each(good, "currency", badCurrencies)...)
 	refuses(t, site, owner, "/workspaces/new", attempts)
 
 	before := kept(t, site)
@@ -90,8 +90,8 @@ func TestRule11BadValuesBehindALink(t *testing.T) {
 	}{
 		{"/join", invited(t, site, owner, "anna@example.org", "agent"), url.Values{"name": {"Anna"}, "password": {"a quiet kiln in spring"}},
 			map[string][]string{"name": badNames, "password": append(badPasswords, "anna@example.org")}},
-		{"/signup/finish", accountLink(t, site, "/signup", "bert@example.org"), url.Values{"name": {"Bert"}, "workspace": {"Bakery"}, "password": {"a quiet kiln in spring"}},
-			map[string][]string{"name": badNames, "workspace": badNames, "password": append(badPasswords, "bert@example.org")}},
+		{"/signup/finish", accountLink(t, site, "/signup", "bert@example.org"), with(with(aWorkspace("Bakery"), "name", "Bert"), "password", "a quiet kiln in spring"),
+			map[string][]string{"name": badNames, "workspace": badNames, "country": badCountries, "currency": badCurrencies, "password": append(badPasswords, "bert@example.org")}},
 		{"/forgot/reset", accountLink(t, site, "/forgot", "agent@demo.test"), url.Values{"password": {"a quiet kiln in spring"}},
 			map[string][]string{"password": append(badPasswords, "agent@demo.test")}},
 	} {

@@ -61,8 +61,8 @@ func BenchmarkLargeWorkspace(b *testing.B) {
 	}
 	site := webtest.New(b)
 	neighbours := ask[[]uuid.UUID](b, site, `
-		with w as (insert into workspaces (id, organization_id, name, language)
-		           select gen_random_uuid(), (select id from organizations order by id limit 1), 'Neighbour', 'en' from generate_series(1, $1 / 100) returning id)
+		with w as (insert into workspaces (id, organization_id, name, language, country, currency)
+		           select gen_random_uuid(), (select id from organizations order by id limit 1), 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, $1 / 100) returning id)
 		select array_agg(id) from w`, rows)
 	site.DB.Crowd(b, 100, neighbours...)
 	site.DB.Crowd(b, 100, openWorkspace(b, site, "hundred"))
@@ -88,8 +88,8 @@ func compare(b *testing.B, site *webtest.Site) {
 func openWorkspace(b *testing.B, site *webtest.Site, slug string) uuid.UUID {
 	b.Helper()
 	return ask[uuid.UUID](b, site, `
-		with w as (insert into workspaces (id, organization_id, name, language, lookups_per_minute, lookups_per_day)
-		           select gen_random_uuid(), (select id from organizations order by id limit 1), $1, 'en', 1000, 100000 returning id),
+		with w as (insert into workspaces (id, organization_id, name, language, country, currency, lookups_per_minute, lookups_per_day)
+		           select gen_random_uuid(), (select id from organizations order by id limit 1), $1, 'en', 'FR', 'EUR', 1000, 100000 returning id),
 		     s as (insert into workspace_slugs (slug, workspace_id) select $1, id from w),
 		     m as (insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
 		           select w.id, u.id, u.id, u.name, u.name_key, u.email, u.email_key, split_part(u.email, '@', 1)

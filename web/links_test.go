@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -172,7 +173,7 @@ func TestRule01LinksWorkOnce(t *testing.T) {
 			form.Set("name", "Anna")
 		}
 		if purpose == "/signup" {
-			form.Set("workspace", "Bakery")
+			maps.Copy(form, aWorkspace("Bakery"))
 		}
 		first, second := site.Visit(t), site.Visit(t)
 		for _, v := range []*webtest.Visitor{first, second} {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web"
+	"latchkey/web/app"
 	"latchkey/web/webtest"
 )
 
@@ -17,10 +19,14 @@ func TestPagesCostTwoRoundTrips(t *testing.T) {
 	owner := webtest.VisitorOf(t, address)
 	owner.SignIn("owner@demo.test", "open-sesame-demo")
 	order := "/w/" + atelier + "/orders/" + made(t, site, "orders", someContact(t, site, atelier), "open")
-	for path, want := range map[string]int{members: 2, order: 2, "/w/" + atelier + "/transactions?kind=charge&from=2026-01-01": 2, "/w/" + atelier + "/settings/general": 2, "/w/" + atelier: 1, "/login": 1, contacts: 2, contacts + "?q=dubois&sort=name": 2,
+	costs := map[string]int{members: 2, order: 2, "/w/" + atelier + "/transactions?kind=charge&from=2026-01-01": 2, "/w/" + atelier + "/settings/general": 2, "/w/" + atelier: 1, "/login": 1, contacts: 2, contacts + "?q=dubois&sort=name": 2,
 		"/w/" + atelier + "/dashboard": 2, "/w/" + atelier + "/revenue?range=12_months": 2, "/w/" + atelier + "/reports": 2, "/w/" + atelier + "/reports?report=new_contacts": 2,
-		goods["tag"]: 2, goods["course"]: 2, goods["physical"] + "?q=c&state=active": 2,
-		contacts + "?team=" + teamID(t, site, "Workshop") + "&field=" + fieldID(t, site, "Wholesale") + "&value=yes": 2, teams: 2, teams + "/new": 2, fields: 2, fields + "/" + fieldID(t, site, "Wholesale") + "/edit": 2} {
+		goods["physical"] + "?q=c&state=active": 2,
+		contacts + "?team=" + teamID(t, site, "Workshop") + "&field=" + fieldID(t, site, "Wholesale") + "&value=yes": 2, teams: 2, teams + "/new": 2, fields: 2, fields + "/" + fieldID(t, site, "Wholesale") + "/edit": 2}
+	for _, s := range web.Sections() {
+		costs["/w/"+atelier+app.PathOf(s.Resource)+"?q=c"] = 2
+	}
+	for path, want := range costs {
 		var least []string
 		for range 20 {
 			wire.Trips()

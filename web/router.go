@@ -14,6 +14,7 @@ import (
 	"latchkey/internal/postgres"
 	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/stores"
+	"latchkey/internal/promise"
 	"latchkey/static"
 	"latchkey/web/app"
 	"latchkey/web/customers"
@@ -52,7 +53,7 @@ func New(o Options) *Site {
 	k := kit.New(server, repositories.Ledger, repositories.Kit, repositories.Customers)
 	p := people.New(k, peoplestore.NewAccounts(o.Database), repositories.People, o.Mailbox, o.Demo)
 	k.Password = p.CheckPassword
-	return &Site{server, p, []area{
+	site := &Site{server, p, []area{
 		p,
 		overview.New(k, repositories.Overview),
 		customers.New(k, repositories.Customers),
@@ -60,12 +61,20 @@ func New(o Options) *Site {
 		learning.New(k, repositories.Learning),
 		k,
 	}}
+	server.Serve(site.Routes())
+	return site
 }
+
+// Sections are those that are built.
+func Sections() promise.Sections { return app.SectionsOf(Routes()) }
 
 // Routes is the whole list.
 func (s *Site) Routes() (routes []app.Route) {
 	for _, area := range s.areas {
 		routes = slices.Concat(routes, area.Routes())
+	}
+	for _, section := range s.sections() {
+		routes = slices.Concat(routes, section.Routes())
 	}
 	return routes
 }

@@ -26,54 +26,23 @@ const (
 	invitations = members + "/invitations"
 	teams       = "/w/" + atelier + "/settings/teams"
 	fields      = "/w/" + atelier + "/settings/contact-fields"
+	account     = "/w/" + atelier + "/settings/account"
 )
 
 // mailLink is the link of a mail about an account.
 var mailLink = regexp.MustCompile(`http://\S+/(signup|forgot)/\S+`)
 
-// hashSQL writes the query that hashes every table but the given ones, without
-// the given columns.
-const hashSQL = `
-	select string_agg(format(
-	       'select %L, coalesce(md5(string_agg(r, '';'' order by r)), '''') from (select (to_jsonb(x) - %L::text[])::text as r from %I x) q',
-	       tablename, $2::text[], tablename), ' union all ')
-	  from pg_tables
-	 where schemaname = 'public' and tablename not like 'river%' and not tablename = any ($1::text[])`
-
 // kept is what must be the same after a refusal, a hash for each table: not
 // counters and sessions, nor the times and deliveries that pages and workers note.
 func kept(t testing.TB, site *webtest.Site) map[string]string {
 	t.Helper()
-	return hashes(t, site, []string{"throttles", "sessions", "user_sessions", "schema_migrations"}, []string{"last_seen_at", "mail_state", "mail_text"})
+	return site.Hashes(t, []string{"throttles", "sessions", "user_sessions", "schema_migrations"}, []string{"last_seen_at", "mail_state", "mail_text"})
 }
 
 // whole is everything but what becomes of a mail, which a worker notes in its own time.
 func whole(t testing.TB, site *webtest.Site) map[string]string {
 	t.Helper()
-	return hashes(t, site, []string{"schema_migrations"}, []string{"mail_state", "mail_text"})
-}
-
-func hashes(t testing.TB, site *webtest.Site, tables, columns []string) map[string]string {
-	t.Helper()
-	query := ask[string](t, site, hashSQL, tables, columns)
-	query += ` union all select 'jobs', coalesce(string_agg(kind || args, ';' order by id), '') from river_job where kind <> 'sweep'`
-	rows, err := site.DB.Owner.Query(t.Context(), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	found := map[string]string{}
-	for rows.Next() {
-		var table, hash string
-		if err := rows.Scan(&table, &hash); err != nil {
-			t.Fatal(err)
-		}
-		found[table] = hash
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return found
+	return site.Hashes(t, []string{"schema_migrations"}, []string{"mail_state", "mail_text"})
 }
 
 // unchanged fails when the database does not hold what it held before.

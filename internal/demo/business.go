@@ -63,7 +63,7 @@ const (
 var businesses = []*business{marchand, marchandWholesale, nordlichtYoga}
 
 var marchand = &business{
-	slug: atelier.slug, zone: atelier.zone, contacts: FullSize, days: 405, known: true,
+	slug: atelier.slug, zone: atelier.business.TimeZone, contacts: FullSize, days: 405, known: true,
 	cultures: []*culture{
 		french, dutch, french, flemish, french, german, french, english, french, walloon,
 		french, dutch, french, flemish, french, german, french, english, french, dutch,
@@ -97,7 +97,7 @@ var marchand = &business{
 }
 
 var marchandWholesale = &business{
-	slug: wholesale.slug, zone: wholesale.zone, contacts: 40, days: 300,
+	slug: wholesale.slug, zone: wholesale.business.TimeZone, contacts: 40, days: 300,
 	cultures: []*culture{french, walloon, french, dutch, flemish, english, german},
 	tags:     []tag{{"Shop", 60}, {"Gallery", 20}, {"Restaurant", 20}, {"Pays on delivery", 10}},
 	agents:   []string{"admin"},
@@ -110,7 +110,7 @@ var marchandWholesale = &business{
 }
 
 var nordlichtYoga = &business{
-	slug: nordlicht.slug, zone: nordlicht.zone, contacts: 300, days: 250,
+	slug: nordlicht.slug, zone: nordlicht.business.TimeZone, contacts: 300, days: 250,
 	cultures: []*culture{dutch, german, dutch, german, flemish},
 	tags:     []tag{{"Beginner", 30}, {"Ochtendgroep", 20}, {"Abendgruppe", 20}, {"Zwanger", 5}, {"Nieuwsbrief", 40}},
 	plans:    []plan{{good{"Maandkaart, onbeperkt", 7900}, "month"}, {good{"Jahreskarte, unbegrenzt", 79000}, "year"}},

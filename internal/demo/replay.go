@@ -34,7 +34,7 @@ type stage struct {
 
 // replay acts a history out, as the repositories would have written it.
 func (w *world) replay(h history) (demo.DemoWorkspace, error) {
-	location, err := time.LoadLocation(h.zone)
+	location, err := time.LoadLocation(h.business.TimeZone)
 	if err != nil {
 		return demo.DemoWorkspace{}, err
 	}
@@ -71,8 +71,14 @@ func (s *stage) perform(e event) error {
 		w := &s.workspace.Workspace
 		e.set(w)
 		s.record(e, at, w.Name, w.ID, map[string]any{
-			"slug": w.Slug, "language": w.Language, "time_zone": w.TimeZone, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay,
+			"slug": w.Slug, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay,
 		})
+		return nil
+	case "account.change":
+		b := &s.workspace.Business
+		e.settle(b)
+		b.Version++
+		s.record(e, at, "", s.workspace.ID, b.Detail())
 		return nil
 	case "invitation.send":
 		return s.send(e, at)
@@ -101,8 +107,10 @@ func (s *stage) found(e event, at time.Time) error {
 		s.organizations[s.organization] = o
 	}
 	s.workspace.Workspace = people.Workspace{
-		ID: s.workspace.ID, Name: e.name, Slug: s.slug, Language: s.language, TimeZone: s.zone, LookupsPerMinute: 30, LookupsPerDay: 500,
+		ID: s.workspace.ID, Name: e.name, Slug: s.slug, LookupsPerMinute: 30, LookupsPerDay: 500,
 	}
+	s.workspace.Business = s.business
+	s.workspace.Business.Version = 1
 	s.workspace.Organization, s.workspace.Created = o.ID, at
 	if err := s.join(e.by, "admin", at, people.Person{Held: policy.Held{Offer: offer(policy.Owner)}}); err != nil {
 		return err
@@ -141,7 +149,7 @@ func (s *stage) send(e event, at time.Time) error {
 	}
 	in := &demo.DemoInvitation{State: "pending", Person: people.Person{
 		ID: s.nth("invitation/" + e.whom), Email: address.String(), SortKey: address.Key(), Held: policy.Held{Offer: e.offer}, Version: 1,
-		Joined: at, Expires: at.Add(people.InvitationLife), Language: s.language, InviterID: inviter.ID,
+		Joined: at, Expires: at.Add(people.InvitationLife), Language: s.business.Language, InviterID: inviter.ID,
 	}}
 	if e.language != "" {
 		in.Language = e.language

@@ -9,10 +9,11 @@ import (
 
 // history is a workspace from its founding to today.
 type history struct {
-	slug, language, zone string
-	organization         string
-	events               []event // the oldest first
-	seen                 map[string]time.Duration
+	slug         string
+	organization string
+	business     people.Business // as at the founding: no more than is asked there
+	events       []event         // the oldest first
+	seen         map[string]time.Duration
 }
 
 // event is one act. What it means for the members and the invitations stands
@@ -30,6 +31,7 @@ type event struct {
 	language string                  // of an invitation, the workspace's unless given
 	ends     int                     // of an invitation: the access ends in so many days, 0 for never
 	set      func(*people.Workspace) // of a change in General
+	settle   func(*people.Business)  // of a change in Account
 }
 
 func offer(role policy.Role, restrictions ...policy.Restriction) policy.Offer {
@@ -41,10 +43,14 @@ var histories = []history{atelier, wholesale, nordlicht}
 // The workspaces of Marchand speak English, so that a newcomer can read the
 // mails of the demo; its people read their own languages.
 var atelier = history{
-	slug: "atelier-marchand", language: "en", zone: "Europe/Paris", organization: "Marchand",
+	slug: "atelier-marchand", organization: "Marchand",
+	business: people.Business{Country: "FR", Currency: "EUR", Language: "en", TimeZone: "Europe/Paris"},
 	events: []event{
 		{days: 412, clock: "09:05", by: "owner", act: "workspace.found", name: "Marchand"},
 		{days: 412, clock: "09:12", by: "owner", act: "general.change", set: func(w *people.Workspace) { w.Name = "Atelier Marchand" }},
+		{days: 411, clock: "09:20", by: "owner", act: "account.change", settle: func(b *people.Business) {
+			b.Name, b.Street, b.PostalCode, b.City, b.Phone = "Atelier Marchand SARL", "7 quai des Potiers", "69001", "Lyon", "+33465710420"
+		}},
 		{days: 411, clock: "18:30", by: "owner", act: "invitation.send", whom: "owner2", offer: offer(policy.Owner)},
 		{days: 410, clock: "08:47", by: "owner2", act: "invitation.accept"},
 		{days: 380, clock: "10:20", by: "owner", act: "invitation.send", whom: "admin", offer: offer(policy.Manager)},
@@ -83,10 +89,14 @@ var atelier = history{
 }
 
 var wholesale = history{
-	slug: "marchand-wholesale", language: "en", zone: "Europe/Paris", organization: "Marchand",
+	slug: "marchand-wholesale", organization: "Marchand",
+	business: people.Business{Country: "FR", Currency: "EUR", Language: "en", TimeZone: "Europe/Paris"},
 	events: []event{
 		{days: 310, clock: "09:15", by: "owner", act: "workspace.found", name: "Marchand Wholesale"},
 		{days: 310, clock: "09:31", by: "owner", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 200 }},
+		{days: 309, clock: "10:12", by: "owner", act: "account.change", settle: func(b *people.Business) {
+			b.Name, b.Street, b.PostalCode, b.City, b.Phone = "Marchand Distribution SAS", "31 chemin de l’Entrepôt", "69007", "Lyon", "+33465710431"
+		}},
 		{days: 305, clock: "14:05", by: "owner", act: "invitation.send", whom: "admin", offer: offer(policy.Assistant)},
 		{days: 304, clock: "09:10", by: "admin", act: "invitation.accept"},
 		{days: 260, clock: "16:40", by: "owner", act: "member.change", whom: "admin", offer: offer(policy.Agent)},
@@ -103,10 +113,14 @@ var wholesale = history{
 }
 
 var nordlicht = history{
-	slug: "nordlicht-yoga", language: "nl", zone: "Europe/Berlin", organization: "Nordlicht",
+	slug: "nordlicht-yoga", organization: "Nordlicht",
+	business: people.Business{Country: "DE", Currency: "EUR", Language: "nl", TimeZone: "Europe/Berlin"},
 	events: []event{
 		{days: 255, clock: "07:45", by: "nora", act: "workspace.found", name: "Nordlicht"},
 		{days: 255, clock: "07:52", by: "nora", act: "general.change", set: func(w *people.Workspace) { w.Name = "Nordlicht Yoga" }},
+		{days: 254, clock: "08:05", by: "nora", act: "account.change", settle: func(b *people.Business) {
+			b.Name, b.Street, b.PostalCode, b.City, b.Phone = "Nordlicht Yoga GbR", "Polarsternweg 9", "10437", "Berlin", "+493023125042"
+		}},
 		{days: 214, clock: "12:15", by: "nora", act: "invitation.send", whom: "assistant", offer: offer(policy.Agent)},
 		{days: 211, clock: "12:03", by: "nora", act: "invitation.resend", whom: "assistant"},
 		{days: 211, clock: "13:37", by: "assistant", act: "invitation.accept"},

@@ -30,6 +30,7 @@ const (
 	Running State = "running"
 	Ready   State = "ready"
 	Refused State = "refused" // its maker's access changed meanwhile
+	Failed  State = "failed"
 	Expired State = "expired"
 )
 

@@ -25,3 +25,18 @@ func (w *Words) Country(code string) string {
 	}
 	return code
 }
+
+// CountryOf is the country that an Accept-Language header names: "BE" of
+// "fr-BE,fr;q=0.9", and "" of "fr". A language is never taken for a country.
+func CountryOf(acceptLanguage string) string {
+	tags, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil {
+		return ""
+	}
+	for _, tag := range tags {
+		if _, _, region := tag.Raw(); IsCountry(region.String()) {
+			return region.String()
+		}
+	}
+	return ""
+}

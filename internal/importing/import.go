@@ -36,6 +36,7 @@ const (
 	ImportDone      ImportState = "done"
 	ImportCancelled ImportState = "cancelled"
 	ImportRefused   ImportState = "refused" // its maker's access changed meanwhile
+	ImportFailed    ImportState = "failed"
 )
 
 // ImportLife is how long the file and its refused rows are kept.

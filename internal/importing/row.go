@@ -43,7 +43,8 @@ const (
 // Settings are how the cells of a file are read.
 type Settings struct {
 	MonthsFirst bool   `json:"months_first"` // 12/31/2026
-	Language    string `json:"language"`     // of phone numbers, amounts
+	Language    string `json:"language"`     // of amounts and labels
+	Country     string `json:"country"`      // of phone numbers without one, in rows without one
 	Zone        string `json:"zone"`         // of days and times without one
 	Currency    string `json:"currency"`     // of amounts without one
 	Skip        bool   `json:"skip"`         // customers that are there stay as they are
@@ -129,7 +130,7 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 		}
 	}
 	c.Country = r.country(cells[Country])
-	c.Phone, err = phone.Parse(cells[Phone], region(c.Country, r.words.Language))
+	c.Phone, err = phone.Parse(cells[Phone], c.Country, r.settings.Country)
 	if err != nil {
 		wrong = append(wrong, BadPhone)
 	}
@@ -196,13 +197,6 @@ func (r *Reader) country(text string) string {
 		return code
 	}
 	return countryNames()[headKey(text)]
-}
-
-func region(country string, language i18n.Language) string {
-	if country != "" {
-		return country
-	}
-	return map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
 }
 
 // yesNo are the words for yes and no of other programs and of our languages.

@@ -173,22 +173,22 @@ func TestTheApostropheOfASpreadsheetIsTakenAway(t *testing.T) {
 	}
 }
 
-// A phone number without a country is one of the customer's, else of the file's language.
+// A phone number without a country is one of the customer's, else of the
+// workspace's. The language of the file is no country.
 func TestPhonesAreOfACountry(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ language, country, want string }{
-		{"fr", "", "+33612345678"}, {"nl", "", "+31612345678"}, {"fr", "nl", "+31612345678"}, {"en", "Frankrijk", "+33612345678"},
-		{"nl", "Atlantis", "+31612345678"},
+	for _, c := range []struct{ language, home, country, want string }{
+		{"fr", "BE", "", "+32470123456"}, {"nl", "BE", "", "+32470123456"}, {"en", "BE", "Atlantis", "+32470123456"},
+		{"nl", "BE", "Frankrijk", "+33470123456"}, {"fr", "FR", "nl", "+31470123456"},
 	} {
-		row := cells{importing.Phone: "06 12345678", importing.Country: c.country, importing.Email: anna}
-		got, reason := row.contact(importing.Settings{Language: c.language})
+		got, reason := cells{importing.Phone: "0470 12 34 56", importing.Country: c.country, importing.Email: anna}.
+			contact(importing.Settings{Language: c.language, Country: c.home})
 		if reason != "" || got.Phone != c.want {
-			t.Errorf("%s, %q: %q, %q", c.language, c.country, got.Phone, reason)
+			t.Errorf("%+v: %q, %q", c, got.Phone, reason)
 		}
 	}
-	got, reason := cells{importing.Phone: "020 7946 0000", importing.Email: anna}.contact(importing.Settings{Language: "en"})
-	if reason != "" || got.Phone != "+442079460000" {
-		t.Errorf("en: %q, %q", got.Phone, reason)
+	if _, reason := (cells{importing.Phone: "0470 12 34 56", importing.Email: anna}).contact(importing.Settings{Language: "fr"}); reason != importing.BadPhone {
+		t.Errorf("of no country: %q", reason)
 	}
 }
 

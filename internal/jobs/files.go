@@ -16,11 +16,19 @@ const filesQueue = "files"
 // nothing is done twice.
 type Files interface {
 	WriteExport(context.Context, ExportPart) error
-	ExpireExport(context.Context, ExportEnd) error
-	PurgeContact(context.Context, PurgeContact) error
+	// FailExport ends a file whose next part cannot be written.
+	FailExport(context.Context, ExportPart) error
 	// ReadImport takes the next rows in; more tells that there are further ones.
 	ReadImport(context.Context, Import) (more bool, err error)
-	ForgetImport(context.Context, ImportEnd) error
+	// FailImport ends an import whose next rows cannot be taken in.
+	FailImport(context.Context, Import) error
+
+	// What has its time tells how long that is still to come, and does nothing
+	// until then: the clocks of two machines differ, and a customer who was
+	// brought back can be deleted again.
+	ExpireExport(context.Context, ExportEnd) (wait time.Duration, err error)
+	PurgeContact(context.Context, PurgeContact) (wait time.Duration, err error)
+	ForgetImport(context.Context, ImportEnd) (wait time.Duration, err error)
 }
 
 // ExportPart writes the next rows of an export. A part that is there already
@@ -49,7 +57,8 @@ func (ExportEnd) Kind() string { return "export_end" }
 // InsertOpts chooses the queue.
 func (ExportEnd) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
 
-// PurgeContact forgets a deleted customer for good, if they are still deleted.
+// PurgeContact forgets a deleted customer for good, or one who was merged into
+// another, if they are still deleted.
 type PurgeContact struct {
 	Workspace uuid.UUID `json:"workspace"`
 	Contact   uuid.UUID `json:"contact"`
@@ -89,21 +98,58 @@ func (ImportEnd) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: 
 // then put back as it is: the place that was reached stands in the database.
 const turn = jobTimeout / 3
 
-func read(ctx context.Context, files Files, job Import) error {
+// stepAttempts is how often a step of a file is tried, in some two minutes. The
+// attempts after them only end the file, so that it says that it failed, also
+// when the step ended its whole process.
+const stepAttempts = 8
+
+// shelf works on files.
+type shelf struct{ files Files }
+
+func (s shelf) writeExport(ctx context.Context, job *river.Job[ExportPart]) error {
+	if job.Attempt > stepAttempts {
+		return s.files.FailExport(ctx, job.Args)
+	}
+	return s.files.WriteExport(ctx, job.Args)
+}
+
+func (s shelf) readImport(ctx context.Context, job *river.Job[Import]) error {
+	if job.Attempt > stepAttempts {
+		return s.files.FailImport(ctx, job.Args)
+	}
 	for began := time.Now(); time.Since(began) < turn; {
-		if more, err := files.ReadImport(ctx, job); err != nil || !more {
+		if more, err := s.files.ReadImport(ctx, job.Args); err != nil || !more {
 			return err
 		}
 	}
 	return river.JobSnooze(0)
 }
 
+func (s shelf) expireExport(ctx context.Context, job *river.Job[ExportEnd]) error {
+	return again(s.files.ExpireExport(ctx, job.Args))
+}
+
+func (s shelf) purgeContact(ctx context.Context, job *river.Job[PurgeContact]) error {
+	return again(s.files.PurgeContact(ctx, job.Args))
+}
+
+func (s shelf) forgetImport(ctx context.Context, job *river.Job[ImportEnd]) error {
+	return again(s.files.ForgetImport(ctx, job.Args))
+}
+
+// again puts a job back that came too early, until its time.
+func again(wait time.Duration, err error) error {
+	if err == nil && wait > 0 {
+		return river.JobSnooze(wait)
+	}
+	return err
+}
+
 func addFiles(workers *river.Workers, files Files) {
-	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ExportPart]) error { return files.WriteExport(ctx, job.Args) }))
-	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ExportEnd]) error { return files.ExpireExport(ctx, job.Args) }))
-	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[PurgeContact]) error {
-		return files.PurgeContact(ctx, job.Args)
-	}))
-	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[Import]) error { return read(ctx, files, job.Args) }))
-	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[ImportEnd]) error { return files.ForgetImport(ctx, job.Args) }))
+	s := shelf{files}
+	river.AddWorker(workers, work(s.writeExport))
+	river.AddWorker(workers, work(s.expireExport))
+	river.AddWorker(workers, work(s.purgeContact))
+	river.AddWorker(workers, work(s.readImport))
+	river.AddWorker(workers, work(s.forgetImport))
 }

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 )
 
@@ -43,7 +44,7 @@ func TestALongImportGivesOthersTheirTurn(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				files := c.files
-				err := read(t.Context(), &files, Import{})
+				err := shelf{&files}.readImport(t.Context(), &river.Job[Import]{JobRow: attempt(1)})
 				var back *rivertype.JobSnoozeError
 				if errors.As(err, &back) != c.back || !c.back && !errors.Is(err, c.err) || files.read != c.read {
 					t.Errorf("%d steps, %v", files.read, err)

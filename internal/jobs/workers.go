@@ -16,6 +16,7 @@ import (
 
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
+	"latchkey/internal/promise"
 )
 
 // Times of a job. A job of a process that died runs again soon after
@@ -24,7 +25,9 @@ const (
 	jobTimeout  = 15 * time.Second
 	rescueAfter = 20 * time.Second
 	maxWait     = 24 * time.Hour
-	maxAttempts = 40
+
+	// MaxAttempts is how often a job is tried; whoever inserts one says it.
+	MaxAttempts = 40
 )
 
 // Source is what the workers read and note.
@@ -40,8 +43,8 @@ type Source interface {
 }
 
 // Start begins to work on the queue until the client is stopped.
-func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
-	o := office{source: source, sender: sender, publicURL: publicURL}
+func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+	o := office{source: source, sender: sender, sections: sections, publicURL: publicURL}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
 	river.AddWorker(workers, work(o.void))
@@ -58,7 +61,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, 
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		RetryPolicy:          backOff{},
-		MaxAttempts:          maxAttempts,
+		MaxAttempts:          MaxAttempts,
 		ReindexerIndexNames:  []string{}, // The app login owns no index.
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return Sweep{}, nil }, nil),
@@ -91,6 +94,7 @@ func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.W
 type office struct {
 	source    Source
 	sender    *mail.Sender
+	sections  promise.Sections
 	publicURL string
 }
 

@@ -191,7 +191,7 @@ func TestEachAttemptWaitsLonger(t *testing.T) {
 	t.Parallel()
 	for attempt, want := range map[int]time.Duration{
 		0: time.Second, 1: time.Second, 2: 2 * time.Second, 3: 4 * time.Second, 10: 512 * time.Second, 16: 32768 * time.Second, 17: 24 * time.Hour,
-		18: 24 * time.Hour, maxAttempts: 24 * time.Hour, 500: 24 * time.Hour,
+		18: 24 * time.Hour, MaxAttempts: 24 * time.Hour, 500: 24 * time.Hour,
 	} {
 		seen := map[time.Duration]bool{}
 		for range 20 {

@@ -80,7 +80,7 @@ func (o office) writeInvitation(ctx context.Context, job InvitationMail, in Invi
 		body: email.Mail{
 			Head:       space,
 			Heading:    w.T("mail.invitation.heading", "Inviter", inviter, "Workspace", space),
-			Paragraphs: []string{w.T("role." + in.Role.String() + ".mail")},
+			Paragraphs: []string{strings.Join(o.sections.You(w, in.Offer), " ")},
 			Button:     w.T("mail.invitation.button"),
 			URL:        o.publicURL + "/join/" + in.Link,
 			Copy:       w.T("mail.copy"),

@@ -38,7 +38,7 @@ var Bundles = &section.Of[Bundle]{
 	Item: func(b *Bundle) *section.Item { return &b.Item },
 	Fields: []section.Field[Bundle]{
 		section.MoneyOf("price", func(b *Bundle) *int64 { return &b.Price }, func(b *Bundle) *string { return &b.Currency }).Must().InList(),
-		section.ThingsOf("courses", policy.Courses, "bundle_courses", "course_id", MaxBundleCourses,
+		section.ThingsOf("courses", policy.Courses, "courses", "bundle_courses", "course_id", MaxBundleCourses,
 			func(b *Bundle) *[]uuid.UUID { return &b.Courses }).Must(),
 	},
 }

@@ -29,18 +29,21 @@ type Account struct {
 
 // Place is one workspace of a user, with what they are in it.
 type Place struct {
-	ID               uuid.UUID `json:"id"`
-	Name             string    `json:"name"`
-	Slug             string    `json:"slug"`
-	Role             string    `json:"role"`
-	Seen             float64   `json:"seen"` // Unix time of the last visit, 0 for never
-	Organization     string    `json:"organization"`
-	OrganizationID   uuid.UUID `json:"organization_id"`
-	OrganizationRole string    `json:"-"`
-	Language         string    `json:"-"`
-	TimeZone         string    `json:"-"`
-	Restrictions     []string  `json:"-"`
-	Member           uuid.UUID `json:"-"`
+	ID               uuid.UUID     `json:"id"`
+	Name             string        `json:"name"`
+	Slug             string        `json:"slug"`
+	Role             string        `json:"role"`
+	Seen             float64       `json:"seen"` // Unix time of the last visit, 0 for never
+	Organization     string        `json:"organization"`
+	OrganizationID   uuid.UUID     `json:"organization_id"`
+	OrganizationRole string        `json:"-"`
+	Language         string        `json:"-"`
+	TimeZone         string        `json:"-"`
+	Country          string        `json:"-"`
+	Currency         string        `json:"-"`
+	Restrictions     []string      `json:"-"`
+	Member           uuid.UUID     `json:"-"`
+	Logo             uuid.NullUUID `json:"logo"`
 }
 
 // Organization is one that a user belongs to, with their role in it.

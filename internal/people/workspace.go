@@ -9,8 +9,6 @@ type Workspace struct {
 	ID               uuid.UUID
 	Name             string
 	Slug             string
-	Language         string
-	TimeZone         string
 	LookupsPerMinute int
 	LookupsPerDay    int
 }

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Teeth is the number of teeth of the key that pictures a role.
 const Teeth = 9
 
@@ -16,21 +18,24 @@ var teeth = [Teeth][]Resource{
 	{PaymentGateways, OwnSubscriptions, Delivery, AffiliateProgram, Domains, Payouts},
 }
 
-// Key pictures what an offer opens: for each tooth 0 (missing), 1 (short: by
-// address, or a few), 2 (middling: not the sensitive part) or 3 (long). An
-// offer that the policy does not know has no teeth.
-func Key(o Offer) (key [Teeth]uint8) {
+// Key pictures what an offer opens of the resources that there are: for each
+// tooth 0 (missing), 1 (short: by address, or a few), 2 (middling: not the
+// sensitive part) or 3 (long). An offer that the policy does not know has no teeth.
+func Key(o Offer, there func(Resource) bool) (key [Teeth]uint8) {
 	x, err := rulesFor(o.Role, o.Restrictions)
 	if err != nil {
 		return key
 	}
 	for i, group := range teeth {
-		key[i] = x.tooth(group)
+		key[i] = x.tooth(slices.DeleteFunc(slices.Clone(group), func(r Resource) bool { return !there(r) }))
 	}
 	return key
 }
 
 func (x *rules) tooth(group []Resource) uint8 {
+	if len(group) == 0 {
+		return 0
+	}
 	whole, some := true, false
 	for _, r := range group {
 		whole = whole && x.reaches[r] == ReachAll

@@ -20,7 +20,7 @@ func TestKeys(t *testing.T) {
 		{Role: policy.Agent}:                           {0, 0, 2, 0, 0, 0, 0, 0, 0},
 		{Role: policy.Agent, Restrictions: team}:       {0, 0, 1, 0, 0, 0, 0, 0, 0},
 	} {
-		if got := policy.Key(o); got != want {
+		if got := policy.Key(o, everything); got != want {
 			t.Errorf("the key of %v is %v, want %v", o, got, want)
 		}
 	}
@@ -29,10 +29,10 @@ func TestKeys(t *testing.T) {
 func TestRestrictionNeverLengthensATooth(t *testing.T) {
 	t.Parallel()
 	for _, o := range offers(t) {
-		narrow := policy.Key(o)
+		narrow := policy.Key(o, everything)
 		for restriction := range o.Restrictions.All() {
 			without := o.Restrictions &^ policy.RestrictionsOf(restriction)
-			wide := policy.Key(policy.Offer{Role: o.Role, Restrictions: without})
+			wide := policy.Key(policy.Offer{Role: o.Role, Restrictions: without}, everything)
 			for tooth := range policy.Teeth {
 				if narrow[tooth] > wide[tooth] {
 					t.Errorf("%v: %s lengthens tooth %d from %d to %d", o, restriction, tooth, wide[tooth], narrow[tooth])
@@ -63,7 +63,7 @@ func TestTeethGroupTheResources(t *testing.T) {
 				open[tooth] = open[tooth] || actor.Opens(r)
 			}
 		}
-		for tooth, length := range policy.Key(o) {
+		for tooth, length := range policy.Key(o, everything) {
 			if length > 3 || (length > 0) != open[tooth] {
 				t.Errorf("%v: tooth %d is %d long, open %t", o, tooth, length, open[tooth])
 			}
@@ -74,8 +74,10 @@ func TestTeethGroupTheResources(t *testing.T) {
 func TestUnknownOfferHasNoKey(t *testing.T) {
 	t.Parallel()
 	for _, o := range []policy.Offer{{}, {Role: policy.Agent + 1}, {Role: policy.Owner, Restrictions: 1}} {
-		if got := policy.Key(o); got != [policy.Teeth]uint8{} {
+		if got := policy.Key(o, everything); got != [policy.Teeth]uint8{} {
 			t.Errorf("the key of %v is %v", o, got)
 		}
 	}
 }
+
+func everything(policy.Resource) bool { return true }

@@ -32,6 +32,7 @@ var (
 		"FinishSignUp":     "the link is the right",
 		"FoundWorkspace":   "takes a grant of the organization, or founds one's own",
 		"Invitation":       "the link is the right",
+		"LedTo":            "the link, and the token of the form that used it, are the right",
 		"RequestLink":      "anybody may ask; the mailbox is the proof",
 		"Reset":            "the link is the right",
 		"Sessions":         "one's own sessions",
@@ -96,7 +97,7 @@ func TestRule13FoundingInAnOrganizationNeedsItsGrant(t *testing.T) {
 		"to invite people":    {grantOf(user, policy.OrganizationPeople), policy.ErrWrongGrant},
 		"to join a workspace": {grantOf(user, policy.JoinWorkspace), policy.ErrWrongGrant},
 	} {
-		if slug, err := h.Accounts.FoundWorkspace(t.Context(), user, c.grant, "New", "en", "UTC"); !errors.Is(err, c.want) || slug != "" {
+		if slug, err := h.Accounts.FoundWorkspace(t.Context(), user, c.grant, founding); !errors.Is(err, c.want) || slug != "" {
 			t.Errorf("%s: %q, %v", name, slug, err)
 		}
 	}
@@ -115,7 +116,7 @@ func TestRule13FoundingAsksTheDatabaseAgain(t *testing.T) {
 		policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	must(t, err)
 	before := h.dump(t)
-	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, "New", "en", "UTC"); err == nil {
+	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); err == nil {
 		t.Error("a member founds a workspace in the organization")
 	}
 	if diff := cmp.Diff(before, h.dump(t)); diff != "" {

@@ -29,6 +29,8 @@ func newScene(t *testing.T) *scene {
 	return s
 }
 
+var business = people.Business{Name: "New SA", Country: "BE", TimeZone: "UTC", Language: "fr", Currency: "GBP"}
+
 // acts is everything that a member writes through Store, by its name in the
 // activity log, done with a grant from when the member was an owner.
 var acts = map[string]func(*testing.T, *scene, person) error{
@@ -54,7 +56,16 @@ var acts = map[string]func(*testing.T, *scene, person) error{
 	},
 	"general.change": func(t *testing.T, s *scene, by person) error {
 		return s.Store.UpdateGeneral(t.Context(), stale[policy.Update](t, by, policy.General),
-			people.Workspace{Name: "New name", Slug: "new-slug", Language: "fr", TimeZone: "UTC", LookupsPerMinute: 1, LookupsPerDay: 2})
+			people.Workspace{Name: "New name", Slug: "new-slug", LookupsPerMinute: 1, LookupsPerDay: 2})
+	},
+	"account.change": func(t *testing.T, s *scene, by person) error {
+		return s.Store.UpdateBusiness(t.Context(), stale[policy.Update](t, by, policy.Account), business)
+	},
+	"account.logo": func(t *testing.T, s *scene, by person) error {
+		return s.Store.SetLogo(t.Context(), stale[policy.Update](t, by, policy.Account), []byte("x"))
+	},
+	"account.logo_remove": func(t *testing.T, s *scene, by person) error {
+		return s.Store.RemoveLogo(t.Context(), stale[policy.Update](t, by, policy.Account))
 	},
 	"workspace.delete": func(t *testing.T, s *scene, by person) error {
 		return s.Store.Delete(t.Context(), stale[policy.Delete](t, by, policy.General))

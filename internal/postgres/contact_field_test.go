@@ -45,7 +45,13 @@ func (s *shop) deleteField(t *testing.T, id uuid.UUID) error {
 // set saves the customer of the shop with values.
 func (s *shop) set(t *testing.T, p person, values map[uuid.UUID]string) error {
 	t.Helper()
-	d := customers.Draft{Name: "Helene Dubois", Email: address(t, customerEmail), HasEmail: true, Values: values}
+	return s.setNamed(t, p, "Helene Dubois", values)
+}
+
+// setNamed does so, and gives the customer a name.
+func (s *shop) setNamed(t *testing.T, p person, name string, values map[uuid.UUID]string) error {
+	t.Helper()
+	d := customers.Draft{Name: name, Email: address(t, customerEmail), HasEmail: true, Values: values}
 	return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, p, policy.Contacts), s.customer, d)
 }
 
@@ -244,7 +250,9 @@ func TestValuesAreSavedWhileTheirFieldChanges(t *testing.T) {
 		var all sync.WaitGroup
 		for _, value := range []string{"Porcelain", "Stoneware", "Porcelain"} {
 			all.Go(func() {
-				if err := s.set(t, s.owner, map[uuid.UUID]string{clay.ID: value}); err != nil && kindOf(err) != fault.Invalid && kindOf(err) != fault.Conflict {
+				// Another name, which is copied to the values that are there.
+				err := s.setNamed(t, s.owner, "Helene "+uuid.NewString(), map[uuid.UUID]string{clay.ID: value})
+				if err != nil && kindOf(err) != fault.Invalid && kindOf(err) != fault.Conflict {
 					t.Errorf("round %d, saving: %v", round, err)
 				}
 			})

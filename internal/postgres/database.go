@@ -21,6 +21,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"latchkey/internal/jobs"
 	"latchkey/internal/signin"
 )
 
@@ -79,7 +80,7 @@ func newDatabase(ctx context.Context, pool *pgxpool.Pool, serverKey []byte) (*Da
 	if err := checkLogin(ctx, pool); err != nil {
 		return nil, err
 	}
-	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{MaxAttempts: jobs.MaxAttempts})
 	if err != nil {
 		return nil, err
 	}

@@ -136,9 +136,9 @@ func TestRule01ALinkOpensItsPurposeAlone(t *testing.T) {
 			_, err := s.Accounts.Accept(t.Context(), people.Offer{Link: link}, newcomer)
 			return err
 		},
-		signin.ResetLink: func(link string) error { _, err := s.Accounts.FinishReset(t.Context(), link, "y"); return err },
+		signin.ResetLink: func(link string) error { _, err := s.Accounts.FinishReset(t.Context(), link, "", "y"); return err },
 		signin.SignUpLink: func(link string) error {
-			_, err := s.Accounts.FinishSignUp(t.Context(), link, "Name", "y", "Space", "UTC")
+			_, err := s.Accounts.FinishSignUp(t.Context(), link, "", "Name", "y", founding)
 			return err
 		},
 	}

@@ -18,7 +18,7 @@ var definers = []string{
 	"account_password(uuid,text,boolean)",
 	"account_update(uuid,text,text,text,text)",
 	"copy_user_to_members()",
-	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text)",
+	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"member_sessions(uuid)",
 	"organization_join(uuid)",
 	"session_save(text,bytea,timestamp with time zone,uuid)",

@@ -3,42 +3,55 @@ package postgres_test
 import (
 	"bytes"
 	"encoding/csv"
+	"strconv"
 	"testing"
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
 )
 
-// exporting is a workspace with many customers, and an owner who asked for them.
-type exporting struct {
+// anExport is a workspace with many customers, and an owner who asked for them.
+type anExport struct {
 	*shop
 	files stores.Files
 	owner person
-	id    uuid.UUID
+
+	session, id uuid.UUID
 }
 
-func beginExport(t *testing.T, customers int) *exporting {
+// rowsPerPart is how many rows a part of theirs has.
+const rowsPerPart = 10
+
+func beginExport(t *testing.T, customers int) *anExport {
 	t.Helper()
 	s := newShop(t)
+	s.exec(t, `delete from contact_words`)
+	s.exec(t, `delete from contacts`)
 	s.exec(t, `insert into contacts (workspace_id, id, name, name_key, email)
 		select $1, gen_random_uuid(), 'Customer ' || n, 'customer ' || n, n || '@many.example' from generate_series(1, $2) n`, s.space.ID, customers)
-	e := &exporting{shop: s, files: stores.NewFiles(s.Database), owner: s.owner}
-	grant, err := policy.Authorize[policy.Export](s.actor(t, e.owner), policy.Contacts)
-	must(t, err)
-	e.id, err = s.Store.BeginExport(t.Context(), grant, policy.Contacts, uuid.New())
+	e := &anExport{shop: s, files: stores.NewFiles(s.Database), owner: s.owner, session: uuid.New()}
+	e.files.RowsPerPart = rowsPerPart
+	var err error
+	e.id, err = s.Store.BeginExport(t.Context(), e.grant(t), e.session)
 	must(t, err)
 	return e
 }
 
-func (e *exporting) part(t *testing.T, number int) {
+func (e *anExport) grant(t *testing.T) policy.Grant[policy.Export] {
+	t.Helper()
+	return grant[policy.Export](t, e.house, e.owner, policy.Contacts)
+}
+
+func (e *anExport) part(t *testing.T, number int) {
 	t.Helper()
 	must(t, e.files.WriteExport(t.Context(), jobs.ExportPart{Workspace: e.space.ID, Export: e.id, Part: number}))
 }
 
-func (e *exporting) state(t *testing.T) string {
+func (e *anExport) state(t *testing.T) string {
 	t.Helper()
 	return one[string](t, e.house, `select state || ', ' || parts || ' parts, ' || (select count(*) from export_parts where export_id = id) || ' kept' from exports where id = $1`, e.id)
 }
@@ -47,7 +60,7 @@ func (e *exporting) state(t *testing.T) string {
 // file has every customer once.
 func TestRule30AnExportIsWrittenInSteps(t *testing.T) {
 	t.Parallel()
-	const customers = 20500
+	const customers = 2*rowsPerPart + 5
 	e := beginExport(t, customers)
 	for _, part := range []int{1, 1, 3, 2, 2, 1, 3, 3} {
 		e.part(t, part)
@@ -63,15 +76,101 @@ func TestRule30AnExportIsWrittenInSteps(t *testing.T) {
 		seen[row[1]] = true
 	}
 	all := one[int](t, e.house, `select count(*) from contacts where workspace_id = $1 and deleted_at is null`, e.space.ID)
-	if len(rows) != all+1 || len(seen) < customers {
+	if len(rows) != all+1 || len(seen) != customers {
 		t.Errorf("%d rows and %d addresses of %d customers", len(rows)-1, len(seen), all)
 	}
 	if queued := one[int](t, e.house, `select count(*) from river_job where kind = 'export_part'`); queued != 3 {
 		t.Errorf("%d steps were queued", queued)
 	}
-	must(t, e.files.ExpireExport(t.Context(), jobs.ExportEnd{Workspace: e.space.ID, Export: e.id}))
-	if got := e.state(t); got != "expired, 3 parts, 0 kept" {
-		t.Errorf("after its hour it is %s", got)
+}
+
+// Whatever the number of rows, a file has an end, and every row once.
+func TestAnExportEndsWithItsLastRow(t *testing.T) {
+	t.Parallel()
+	for customers, want := range map[int]string{
+		0:               "ready, 1 parts, 1 kept",
+		1:               "ready, 1 parts, 1 kept",
+		rowsPerPart - 1: "ready, 1 parts, 1 kept",
+		rowsPerPart:     "ready, 2 parts, 2 kept",
+		2 * rowsPerPart: "ready, 3 parts, 3 kept",
+	} {
+		t.Run(strconv.Itoa(customers), func(t *testing.T) {
+			t.Parallel()
+			e := beginExport(t, customers)
+			for _, number := range []int{1, 2, 3} {
+				e.part(t, number)
+			}
+			if got := e.state(t); got != want {
+				t.Errorf("it is %s, not %s", got, want)
+			}
+			file, err := e.fetch(t, e.session)
+			must(t, err)
+			rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+			must(t, err)
+			if len(rows) != customers+1 || rows[0][0] != "name" {
+				t.Errorf("%d rows of %d customers", len(rows)-1, customers)
+			}
+		})
+	}
+}
+
+// What cannot be written is given up: the file says so, and what there was of it
+// is gone. A step that is given up too late changes nothing.
+func TestAnExportThatCannotGoOnHasFailed(t *testing.T) {
+	t.Parallel()
+	e := beginExport(t, rowsPerPart+1)
+	e.part(t, 1)
+	fail := func(part int) {
+		t.Helper()
+		must(t, e.files.FailExport(t.Context(), jobs.ExportPart{Workspace: e.space.ID, Export: e.id, Part: part}))
+	}
+	fail(1) // It is written.
+	if got := e.state(t); got != "running, 1 parts, 1 kept" {
+		t.Errorf("with its next step to come it is %s", got)
+	}
+	fail(2)
+	fail(2)
+	e.part(t, 2)
+	if got := e.state(t); got != "failed, 1 parts, 0 kept" {
+		t.Errorf("it is %s", got)
+	}
+	if lines := one[int](t, e.house, `select count(*) from activity where act = 'export.fail' and target_id = $1`, e.id); lines != 1 {
+		t.Errorf("%d lines in the activity log", lines)
+	}
+	if _, err := e.fetch(t, e.session); kindOf(err) != fault.Gone {
+		t.Errorf("fetching it: %v", err)
+	}
+}
+
+// fetch takes a finished file in a session.
+func (e *anExport) fetch(t *testing.T, session uuid.UUID) (file []byte, err error) {
+	t.Helper()
+	err = e.Store.ExportFile(t.Context(), e.grant(t), session, e.id, func(part []byte) error {
+		file = append(file, part...)
+		return nil
+	})
+	return file, err
+}
+
+// A file is handed out in the session that asked for it and in no other, and
+// each time is a line of the activity log.
+func TestRule30AFileIsBoundToItsSessionAndFetchingItIsLogged(t *testing.T) {
+	t.Parallel()
+	e := beginExport(t, 1)
+	e.part(t, 1)
+	fetched := func() int {
+		return one[int](t, e.house, `select count(*) from activity where act = 'export.fetch' and member_id = $1 and target = 'contacts' and target_id = $2`, e.owner.ID, e.id)
+	}
+	if file, err := e.fetch(t, uuid.New()); kindOf(err) != fault.Gone || len(file) > 0 || fetched() > 0 {
+		t.Errorf("another session gets %q, %v, in %d lines", file, err, fetched())
+	}
+	if _, err := e.Store.OwnExport(t.Context(), e.actor(t, e.owner), uuid.New(), e.id); kindOf(err) != fault.NotFound {
+		t.Errorf("another session follows it: %v", err)
+	}
+	for times := range 2 {
+		if file, err := e.fetch(t, e.session); err != nil || len(file) == 0 || fetched() != times+1 {
+			t.Errorf("its own session gets %q, %v, in %d lines", file, err, fetched())
+		}
 	}
 }
 
@@ -86,7 +185,7 @@ func TestRule30ADemotedMakerGetsNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := beginExport(t, 10100)
+			e := beginExport(t, rowsPerPart+1)
 			e.part(t, 1)
 			e.exec(t, `alter table members disable trigger user`)
 			e.exec(t, sql, e.owner.ID)

@@ -209,12 +209,8 @@ func TestRule15ListsHoldNobodyOfAnotherWorkspace(t *testing.T) {
 			page, err := h.Store.Members(ctx, grant[policy.List](t, h, owner, policy.Members), people.MemberQuery{Limit: 100})
 			return page.People, err
 		},
-		"ExportMembers": func() (everybody []people.Person, err error) {
-			err = h.Store.ExportMembers(ctx, grant[policy.Export](t, h, owner, policy.Members), func(p people.Person) error {
-				everybody = append(everybody, p)
-				return nil
-			})
-			return everybody, err
+		"ExportMembers": func() ([]people.Person, error) {
+			return h.Store.ExportMembers(ctx, grant[policy.Export](t, h, owner, policy.Members))
 		},
 		"Guardians": func() ([]people.Person, error) { return h.Store.Guardians(ctx, h.actor(t, owner)) },
 	} {

@@ -29,6 +29,7 @@ const (
 var cold = map[string]string{
 	"Product":        "one row",
 	"Tag":            "one of Tags",
+	"Business":       "one row",
 	"ContactChoices": "of Contacts",
 	"ContactFields":  "as many as a form has",
 	"Dashboard":      "sums a month, and every subscription",
@@ -53,7 +54,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	owner, assistant, agent := h.member(t, large, "owner", "owner"), h.member(t, large, "assistant", "assistant"), h.member(t, large, "agent", "agent")
 	h.Crowd(t, 5*mostRows, large.ID)
 	// Most of what Postgres knows of the tables is about small workspaces.
-	h.exec(t, `insert into workspaces (id, organization_id, name, language) select gen_random_uuid(), $1, 'Neighbour', 'en' from generate_series(1, 500)`, large.ID)
+	h.exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
 	h.Crowd(t, 10, list[uuid.UUID](t, h, `select id from workspaces where name = 'Neighbour'`)...)
 	columns := map[string][]string{}
 	for _, index := range list[string](t, h, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {
@@ -178,13 +179,16 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	students := grant[policy.List](t, c.house, c.owner, policy.Students)
 	hot("Tags", failed(s.Tags.List(ctx, grant[policy.List](t, c.house, c.owner, policy.Tags), names, &everybody)))
 	hot("Courses", failed(s.Courses.List(ctx, grant[policy.List](t, c.house, c.owner, policy.Courses), names, &students)))
-	products := func(q listing.NameQuery) error {
-		q.Limit = 50
-		return failed(s.PhysicalProducts.List(ctx, grant[policy.List](t, c.house, c.owner, policy.PhysicalProducts), q, nil))
+	for _, kept := range sectionsOf(s) {
+		listed := func(q listing.NameQuery) error {
+			q.Limit = 50
+			grant := grant[policy.List](t, c.house, c.owner, kept.Facts().Resource)
+			return callSection(t, reflect.ValueOf(kept).MethodByName("List"), reflect.ValueOf(grant), q)
+		}
+		hot("List: first of "+kept.Facts().Noun, listed(listing.NameQuery{}))
+		hot("List: deep in "+kept.Facts().Noun, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
+		hot("List: a name of "+kept.Facts().Noun, listed(listing.NameQuery{Search: "mug 99"}))
 	}
-	hot("Products: first", products(listing.NameQuery{}))
-	hot("Products: deep", products(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
-	hot("Products: a name", products(listing.NameQuery{Search: "mug 99"}))
 
 	entries := func(q activity.Query) error {
 		q.Limit = 50

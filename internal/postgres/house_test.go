@@ -130,7 +130,7 @@ func (h *house) space(t testing.TB, slug string) space {
 	t.Helper()
 	s := space{uuid.Must(uuid.NewV7()), slug}
 	h.exec(t, `insert into organizations (id, name) values ($1, $2)`, s.ID, "Organization "+slug)
-	h.exec(t, `insert into workspaces (id, organization_id, name, language) values ($1, $1, $2, 'en')`, s.ID, "Workspace "+slug)
+	h.exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) values ($1, $1, $2, 'en', 'FR', 'EUR')`, s.ID, "Workspace "+slug)
 	h.exec(t, `insert into workspace_slugs (slug, workspace_id) values ($1, $2)`, slug, s.ID)
 	return s
 }

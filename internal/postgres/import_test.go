@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
@@ -25,9 +26,9 @@ func bring(t *testing.T) (s *shop, files stores.Files, job jobs.Import) {
 		fmt.Fprintf(&file, "brought%d@customers.example,\"Brought, number %d\"\n", i, i)
 	}
 	create := grant[policy.Create](t, s.house, s.owner, policy.Contacts)
-	id, err := s.Store.Upload(t.Context(), create, policy.Contacts, "customers.csv", ',', strings.NewReader(file.String()))
+	id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file.String()))
 	must(t, err)
-	must(t, s.Store.StartImport(t.Context(), create, policy.Contacts, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+	must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
 	return s, stores.NewFiles(s.Database), jobs.Import{Workspace: s.space.ID, Import: id}
 }
 
@@ -60,6 +61,39 @@ func TestAnImportIsTakenInOnceByTwo(t *testing.T) {
 	}
 }
 
+// An import and whoever changes one of its customers at the same moment wait for
+// each other in one order: both get their way.
+func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	files, create := stores.NewFiles(s.Database), grant[policy.Create](t, s.house, s.owner, policy.Contacts)
+	change := grant[policy.Update](t, s.house, s.owner, policy.Contacts)
+	for round := range rounds(20, 500) {
+		s.exec(t, `delete from throttles`)
+		tag := fmt.Sprintf("Fair %d", round)
+		file := "email,name,tags\n" + customerEmail + ",Brought " + tag + "," + tag + "\n"
+		id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file))
+		must(t, err)
+		must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name", "tags"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+		var both sync.WaitGroup
+		both.Go(func() {
+			d := customers.Draft{Name: "Changed " + tag, Email: address(t, customerEmail), HasEmail: true, Tags: []string{tag}}
+			if err := s.Store.UpdateContact(t.Context(), change, s.customer, d); err != nil {
+				t.Errorf("round %d, changing: %v", round, err)
+			}
+		})
+		both.Go(func() {
+			if _, err := files.ReadImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}); err != nil {
+				t.Errorf("round %d, importing: %v", round, err)
+			}
+		})
+		both.Wait()
+		if got := s.brought(t, id); !strings.HasPrefix(got, "done, 0 new, 1 changed, 0 refused") {
+			t.Fatalf("round %d: %s", round, got)
+		}
+	}
+}
+
 // Whoever loses the right meanwhile takes nothing more in, and a cancelled
 // import stays where it was.
 func TestAnImportEndsWithTheRightToIt(t *testing.T) {
@@ -77,11 +111,21 @@ func TestAnImportEndsWithTheRightToIt(t *testing.T) {
 			s.exec(t, `update members set removed_at = now(), version = version + 1 where id = $1`, s.owner.ID)
 		}, "refused"},
 		"cancelled": {func(t *testing.T, s *shop, id uuid.UUID) {
-			must(t, s.Store.CancelImport(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), policy.Contacts, id))
+			must(t, s.Store.CancelImport(t.Context(), grant[policy.Create](t, s.house, s.owner, policy.Contacts), id))
 		}, "cancelled"},
 		"forgotten": {func(t *testing.T, s *shop, id uuid.UUID) {
-			must(t, stores.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id}))
+			s.exec(t, `update imports set created_at = now() - interval '7 days'`)
+			_, err := stores.NewFiles(s.Database).ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id})
+			must(t, err)
 		}, "cancelled"},
+		"failed": {func(t *testing.T, s *shop, id uuid.UUID) {
+			for range 2 {
+				must(t, stores.NewFiles(s.Database).FailImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}))
+			}
+			if lines := one[int](t, s.house, `select count(*) from activity where act = 'import.fail' and target_id = $1`, id); lines != 1 {
+				t.Errorf("%d lines in the activity log", lines)
+			}
+		}, "failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

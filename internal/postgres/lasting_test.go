@@ -22,10 +22,10 @@ func TestRule01AUsedResetLinkStaysDead(t *testing.T) {
 	address := addresses(t, "account@test.example")[0]
 	must(t, h.Accounts.BeginReset(t.Context(), address, "en"))
 	used := resetLink(t, h, user)
-	_, err := h.Accounts.FinishReset(t.Context(), used, "y")
+	_, err := h.Accounts.FinishReset(t.Context(), used, "", "y")
 	must(t, err)
 	must(t, h.Accounts.BeginReset(t.Context(), address, "en"))
-	_, err = h.Accounts.FinishReset(t.Context(), used, "z")
+	_, err = h.Accounts.FinishReset(t.Context(), used, "", "z")
 	mustBe(t, fault.Gone, err)
 }
 
@@ -108,7 +108,7 @@ func TestFoundingWithoutTheRightIsAFault(t *testing.T) {
 	g, err := policy.AuthorizeOrganization[policy.Create](
 		policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	must(t, err)
-	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, "New", "en", "UTC"); kindOf(err) == 0 {
+	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); kindOf(err) == 0 {
 		t.Errorf("%T %v", err, err)
 	}
 }

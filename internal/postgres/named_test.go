@@ -29,9 +29,10 @@ func (h *house) goods(t testing.TB, s space) (ids map[string]uuid.UUID) {
 func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 	t.Parallel()
 	for name, ready := range map[string]func(*testing.T, *shop) (give func() error){
-		"to one": func(t *testing.T, s *shop) func() error {
+		"to one, who gets another name too": func(t *testing.T, s *shop) func() error {
+			d := customers.Draft{Name: "Helene " + uuid.NewString(), Tags: []string{"Press", "Fair", "Collector"}}
 			return func() error {
-				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, customers.Draft{Name: "Helene", Tags: []string{"Press", "Fair", "Collector"}})
+				return s.Store.UpdateContact(t.Context(), grant[policy.Update](t, s.house, s.owner, policy.Contacts), s.customer, d)
 			}
 		},
 		"to many": func(t *testing.T, s *shop) func() error {

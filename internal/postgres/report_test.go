@@ -372,6 +372,7 @@ func TestRule13EachFigureNeedsItsOwnGrant(t *testing.T) {
 	nothing, err := h.Store.Dashboard(t.Context(), dashboard, at, all, nil)
 	must(t, err)
 	nothing.Warnings, nothing.Expired, nothing.Customers, nothing.Orders = nil, nil, empty.Customers, nil
+	nothing.Money.Own, nothing.Recurring.Own = "", "" // The workspace's currency is no secret.
 	if diff := cmp.Diff(nothing, empty); diff != "" {
 		t.Errorf("a dashboard without further grants is not one of a workspace without anything:\n%s", diff)
 	}
@@ -446,11 +447,37 @@ func TestDashboardCountsTheWork(t *testing.T) {
 	}
 }
 
+// The figures of the workspace's own currency come first, whatever is larger;
+// where it has none, those of the largest; and where there are none at all, they
+// are none of its own.
+func TestFiguresBeginWithTheWorkspacesCurrency(t *testing.T) {
+	t.Parallel()
+	s := newTill(t)
+	q, lists, grant := s.between(t, "2026-03-27", "2026-03-29"), everyList(t, s.house, s.owner), grant[policy.List](t, s.house, s.owner, policy.Revenue)
+	first := func(own, want string) {
+		t.Helper()
+		s.exec(t, `update workspaces set currency = $1`, own)
+		book, f, err := s.Store.Revenue(t.Context(), grant, q, lists)
+		must(t, err)
+		if book.Currency != want || f.Own != own {
+			t.Errorf("in a workspace of %s the figures begin with %q of %d, and say that its own is %s", own, book.Currency, len(f.Books), f.Own)
+		}
+	}
+	first("CHF", "CHF")
+	s.pay(t, s.customer, "2026-03-28Z", "charge", "paid", "Vase", 5, "EUR")
+	s.pay(t, s.customer, "2026-03-28Z", "charge", "paid", "Bowl", 7, "GBP")
+	s.subscribe(t, s.customer, "2026-03-01Z", "", "", "active", "month", 9, "SEK")
+	for own, want := range map[string]string{"EUR": "EUR", "GBP": "GBP", "SEK": "SEK", "CHF": "GBP"} {
+		first(own, want)
+	}
+}
+
 // A currency that the workspace does not have is no filter, and an export is
 // written down with its rows.
 func TestReportsOfACurrency(t *testing.T) {
 	t.Parallel()
 	s := newTill(t)
+	s.exec(t, `update workspaces set currency = 'CHF'`)
 	s.pay(t, s.customer, "2026-03-28Z", "charge", "paid", "Vase", 5, "EUR")
 	s.pay(t, s.customer, "2026-03-28Z", "charge", "paid", "Bowl", 7, "GBP")
 	s.pay(t, s.customer, "2026-03-28Z", "charge", "failed", "Bowl", 7, "CHF")

@@ -100,6 +100,10 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 			_, err := store.General(ctx, stale[policy.Open](t, s.owner, policy.General))
 			return err
 		}},
+		{"Business", func(ctx context.Context) error {
+			_, err := store.Business(ctx, stale[policy.Open](t, s.owner, policy.Account))
+			return err
+		}},
 		{"Dashboard", func(ctx context.Context) error {
 			_, err := store.Dashboard(ctx, stale[policy.List](t, s.owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC), everyList(t, s.house, s.owner), nil)
 			return err

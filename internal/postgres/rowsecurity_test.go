@@ -51,7 +51,13 @@ var fill = []string{
 
 // fillBoth gives both workspaces a row of what the demo gives neither.
 var fillBoth = []string{
+	`insert into logos (workspace_id, id, image) values ($1, gen_random_uuid(), 'a')`,
 	`insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 100, 'Vase', 1, 1 from orders where workspace_id = $1 limit 1`,
+	`insert into courses (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku')`,
+	`insert into coupons (workspace_id, id, name, name_key, code, percent, currency) values ($1, gen_random_uuid(), 'Fair', 'fair', 'BARE', 10, 'EUR')`,
+	`insert into coupon_products (workspace_id, coupon_id, position, product_id) select c.workspace_id, c.id, 100, p.id from coupons c join products p using (workspace_id) where c.workspace_id = $1 limit 1`,
+	`insert into bundles (workspace_id, id, name, name_key, price, currency) values ($1, gen_random_uuid(), 'Both', 'both', 100, 'EUR')`,
+	`insert into bundle_courses (workspace_id, bundle_id, position, course_id) select b.workspace_id, b.id, 100, c.id from bundles b join courses c using (workspace_id) where b.workspace_id = $1 limit 1`,
 	`insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, gen_random_uuid(), c.id, m.id, 'Rings twice' from contacts c join members m using (workspace_id) where c.workspace_id = $1 limit 1`,
 	`insert into exports (workspace_id, id, member_id, member_version, session_id, resource) select workspace_id, gen_random_uuid(), id, version, gen_random_uuid(), 'contacts' from members where workspace_id = $1 limit 1`,
 	`insert into export_parts (workspace_id, export_id, number, body) select workspace_id, id, 1, 'a' from exports where workspace_id = $1`,

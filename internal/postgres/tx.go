@@ -57,6 +57,10 @@ func (db *Database) enter(ctx context.Context, tx pgx.Tx, scope policy.Scope) (*
 
 const setWorkspace = `select set_config('latchkey.workspace', $1, true)`
 
+// As is the transaction with a member acting in it: one whose job began long
+// before, and whose scope was decided again.
+func (tx *Tx) As(scope policy.Scope) *Tx { return &Tx{tx.Tx, scope, tx.db} }
+
 // Args adds who is acting to the arguments of a query.
 func (tx *Tx) Args(more pgx.NamedArgs) pgx.NamedArgs { return Arguments(tx.Scope, more) }
 

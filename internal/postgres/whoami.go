@@ -44,6 +44,7 @@ func (db *Database) identify(
 		&who.User.ID, &who.User.Name, &who.User.Email, &who.User.EmailKey,
 		&who.User.Language, &who.User.Theme, &who.User.Avatar,
 		&place.id, &place.name, &place.slug, &place.language, &place.zone,
+		&place.country, &place.currency, &place.logo,
 		&place.organizationID, &place.organization, &place.organizationRole,
 		&place.member, &place.role, &place.restrictions, &place.version,
 		&switcher, &organizations, &invitations)
@@ -73,15 +74,16 @@ func (db *Database) identify(
 
 // placeRow is the part of whoami's answer that is null without a membership.
 type placeRow struct {
-	id, organizationID, member                                       uuid.NullUUID
-	name, slug, language, zone, organization, organizationRole, role *string
-	restrictions                                                     []string
-	version                                                          *int64
+	id, organizationID, member, logo                                                    uuid.NullUUID
+	name, slug, language, zone, country, currency, organization, organizationRole, role *string
+	restrictions                                                                        []string
+	version                                                                             *int64
 }
 
 func (p *placeRow) place() *people.Place {
 	return &people.Place{
 		ID: p.id.UUID, Name: *p.name, Slug: *p.slug, Language: *p.language, TimeZone: *p.zone,
+		Country: *p.country, Currency: *p.currency, Logo: p.logo,
 		OrganizationID: p.organizationID.UUID, Organization: *p.organization, OrganizationRole: *p.organizationRole,
 		Role: *p.role, Restrictions: p.restrictions, Member: p.member.UUID,
 	}

@@ -23,6 +23,9 @@ const (
 	Students          Kind = "students"
 )
 
+// NewestRecords is how many of each kind stand on a customer's own page.
+const NewestRecords = 50
+
 // Record is one row of a list of records, of whatever kind.
 type Record struct {
 	ID       uuid.UUID

@@ -138,23 +138,26 @@ func (b *Book) Flow() (started, ended int) {
 	return started, ended
 }
 
-// Figures are what a range holds. Books stand with the currency first in which
-// most was ever paid; Contacts are new ones by source, a map a row.
+// Figures are what a range holds. Books stand with the workspace's own currency
+// first, then with those in which most was ever paid; Contacts are new ones by
+// source, a map a row.
 type Figures struct {
+	Own      string // the workspace's currency
 	Starts   []time.Time
 	Books    []Book
 	Contacts []map[string]int
 }
 
 // Book is the one of a currency, the first for "". It is false for a currency
-// that the workspace does not have; without any, the book is empty.
+// that the workspace does not have; without any, the book is empty, and of the
+// workspace's own.
 func (f *Figures) Book(currency string) (Book, bool) {
 	if currency == "" && len(f.Books) > 0 {
 		return f.Books[0], true
 	}
 	at := slices.IndexFunc(f.Books, func(b Book) bool { return b.Currency == currency })
 	if at < 0 {
-		return Book{Rows: make([]Row, len(f.Starts)), Before: make([]Money, len(f.Starts))}, currency == ""
+		return Book{Currency: f.Own, Rows: make([]Row, len(f.Starts)), Before: make([]Money, len(f.Starts))}, currency == ""
 	}
 	return f.Books[at], true
 }

@@ -36,7 +36,7 @@ var Coupons = &section.Of[Coupon]{
 		section.DayOf("valid_from", func(c *Coupon) *time.Time { return &c.From }),
 		section.DayOf("valid_to", func(c *Coupon) *time.Time { return &c.To }).InList(),
 		section.NumberOf("uses_most", 1, 1_000_000, func(c *Coupon) *int64 { return &c.UsesMost }),
-		section.ThingsOf("products", policy.PhysicalProducts, "coupon_products", "product_id", MaxCouponProducts,
+		section.ThingsOf("products", policy.PhysicalProducts, "products", "coupon_products", "product_id", MaxCouponProducts,
 			func(c *Coupon) *[]uuid.UUID { return &c.Products }),
 	},
 	Check: func(c *Coupon) (wrong fault.List) {

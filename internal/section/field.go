@@ -38,6 +38,7 @@ type Facet struct {
 	Most     int64           // of a text its characters, of things how many
 	Choices  []string        // of a choice
 	Of       policy.Resource // of things: the section that they are from
+	From     string          // of things: the table of that section
 	Join     string          // of things: the table that keeps them, with position
 	Column   string          // of things: the column of that table
 }
@@ -81,10 +82,10 @@ func DayOf[T any](name string, at func(*T) *time.Time) Field[T] {
 	return Field[T]{Facet: Facet{Name: name, Kind: Day}, day: at}
 }
 
-// ThingsOf makes a list of at most most things of another section, in order, kept
-// in the table join.
-func ThingsOf[T any](name string, of policy.Resource, join, column string, most int64, at func(*T) *[]uuid.UUID) Field[T] {
-	return Field[T]{Facet: Facet{Name: name, Kind: Things, Of: of, Join: join, Column: column, Most: most}, things: at}
+// ThingsOf makes a list of at most most things of another section, in order: those
+// of the table from, whose ids the table join keeps in column.
+func ThingsOf[T any](name string, of policy.Resource, from, join, column string, most int64, at func(*T) *[]uuid.UUID) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Things, Of: of, From: from, Join: join, Column: column, Most: most}, things: at}
 }
 
 // Must makes the field a required one.

@@ -28,6 +28,10 @@ const (
 	ResetLinkLife  = time.Hour
 )
 
+// LinkCookieLife is how long a link of a mail waits in its cookie. It stays there
+// when it is used: by it the same form, sent again, finds where the first led.
+const LinkCookieLife = time.Hour
+
 // LinkLength is how many characters the secret part of a link has.
 const LinkLength = 43
 

@@ -65,6 +65,7 @@ type Workspace struct {
 	URL      string
 	Initials string
 	Tint     int
+	Logo     string // address of the picture, "" for initials
 }
 
 // Area is one entry of the navigation on the left and of the bar on a phone.

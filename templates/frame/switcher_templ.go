@@ -52,7 +52,7 @@ func switcherMenu(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if f.Workspace != nil {
-			templ_7745c5c3_Err = ui.Mark(f.Workspace.Initials, f.Workspace.Tint, "28").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Mark(f.Workspace.Initials, f.Workspace.Logo, f.Workspace.Tint, "28").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -194,7 +194,7 @@ func switcherMenu(f Frame) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Mark(workspace.Initials, workspace.Tint, "28").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Mark(workspace.Initials, workspace.Logo, workspace.Tint, "28").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -267,7 +267,7 @@ func switcherMenu(f Frame) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Mark(invitation.Initials, invitation.Tint, "28").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Mark(invitation.Initials, "", invitation.Tint, "28").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

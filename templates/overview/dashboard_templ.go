@@ -49,7 +49,7 @@ func Dashboard(p DashboardPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = figuresHead(p.Title, p.Lead, "", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = figuresHead(p.Frame, p.Lead, parts.ExportChoice{}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

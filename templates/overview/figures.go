@@ -72,13 +72,13 @@ type FigureTable struct {
 // ReportsPage shows one report as a table.
 type ReportsPage struct {
 	frame.Frame
-	Lead      string
-	Choice    RangeChoice
-	Heading   string // the report and its days
-	Table     FigureTable
-	Empty     string // said in place of a table without rows
-	Note      string // how the report counts
-	ExportURL string // "" when the viewer may not export
+	Lead    string
+	Choice  RangeChoice
+	Heading string // the report and its days
+	Table   FigureTable
+	Empty   string // said in place of a table without rows
+	Note    string // how the report counts
+	Export  parts.ExportChoice
 }
 
 // DashboardPage is where a member begins the day: each part is there for whom

@@ -4,6 +4,7 @@ import (
 	// SignInPage is /login, with the five keys on their rail beside the form.
 
 	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -40,6 +41,7 @@ type FinishSignUpPage struct {
 	Action                                   string
 	Email                                    string
 	Name, Workspace                          string
+	Country, Currency                        parts.FormField
 	NameError, PasswordError, WorkspaceError string
 }
 

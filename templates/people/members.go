@@ -9,12 +9,15 @@ import (
 )
 
 type MembersPage struct {
+	// What an assistant would open and what not, for whoever is alone.
+	AssistantOpens  []string
+	AssistantClosed string
 	frame.Frame
 	WorkspaceName string
 	RolesURL      string      // "What can each role do?"
 	Invite        *InviteForm // nil when the viewer may invite nobody
-	ExportURL     string      // "" when the viewer may not export
-	Action        string      // where the filter form (GET) goes
+	Export        parts.ExportChoice
+	Action        string // where the filter form (GET) goes
 	Query         string
 	Roles         []ui.Option
 	Statuses      []ui.Option

@@ -4,6 +4,7 @@ import (
 	// HomePage is where a member without a dashboard lands: their key, what it opens
 
 	"latchkey/templates/frame"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 )
 
@@ -44,18 +45,18 @@ type NewWorkspacePage struct {
 	CancelURL     string
 	Name          string
 	NameError     string
+	Country       parts.FormField
+	Currency      parts.FormField
 	Organizations []ui.Option // those that the user administers, and "a new organization" with an empty value
 }
 
-// GeneralPage holds the workspace's name and language.
+// GeneralPage holds the workspace's name and address, and the limits of lookups.
 type GeneralPage struct {
 	frame.Frame
 	Action           string // "" when the viewer may only read
 	Name, NameError  string
 	Slug, SlugError  string
 	Address          string // the workspace's address up to the slug
-	Languages        []ui.Option
-	Zones            []ui.Option
 	LookupsPerMinute string
 	LookupsPerDay    string
 	LookupsError     string

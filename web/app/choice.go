@@ -9,7 +9,6 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
-	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/templates/ui"
 )
@@ -21,20 +20,12 @@ func (r *Request) Country(code string) string {
 	return r.Words.Country(code)
 }
 
-// countries are offered by their codes; any other that is set stays.
+// countries are offered, with the workspace's own; any other that is set stays.
 var countries = []string{"AT", "BE", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "LU", "NL", "NO", "PL", "PT", "SE", "US"}
 
 func (r *Request) CountryOptions(chosen string) []ui.Option {
 	list := []ui.Option{{Label: "–"}}
-	known := chosen == ""
-	for _, code := range countries {
-		known = known || code == chosen
-		list = append(list, ui.Option{Value: code, Label: r.Words.Country(code), Selected: code == chosen})
-	}
-	if !known {
-		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
-	}
-	return list
+	return append(list, OptionsOf(withOwn(countries, r.Place().Country, chosen), r.Words.Country, chosen)...)
 }
 
 // optionalID reads what was chosen from a list, "" for nobody.
@@ -47,11 +38,6 @@ func OptionalID(field, text string) (uuid.NullUUID, error) {
 		return uuid.NullUUID{}, fault.Field(field, "fault.choice")
 	}
 	return uuid.NullUUID{UUID: id, Valid: true}, nil
-}
-
-// region is where a phone number without a country is taken to be from.
-func Region(language i18n.Language) string {
-	return map[i18n.Language]string{i18n.French: "FR", i18n.Dutch: "NL", i18n.English: "GB"}[language]
 }
 
 func LanguageOptions(chosen i18n.Language) (list []ui.Option) {
@@ -94,13 +80,4 @@ func Also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.Lis
 		return nil
 	}
 	return &grant
-}
-
-// counted writes a number of people in a list; beyond customer.CountCap nobody
-// has counted.
-func (r *Request) Counted(n int) string {
-	if n >= listing.CountCap {
-		return r.Words.Number(listing.CountCap-1) + "+"
-	}
-	return r.Words.Number(n)
 }

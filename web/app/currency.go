@@ -1,23 +1,14 @@
 package app
 
-import (
-	"latchkey/templates/ui"
-)
+import "latchkey/templates/ui"
 
-// currencies are offered by their codes; any other that is set stays.
+// Currencies are offered, with the workspace's own; any other that is set stays.
 var Currencies = []string{"EUR", "GBP", "CHF", "USD", "CAD", "AUD", "CZK", "DKK", "NOK", "PLN", "SEK", "JPY"}
 
-func CurrencyOptions(chosen string) (list []ui.Option) {
-	known := false
-	for _, code := range Currencies {
-		known = known || code == chosen
-		list = append(list, ui.Option{Value: code, Label: code, Selected: code == chosen})
-	}
-	if !known && chosen != "" {
-		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
-	}
-	return list
+// CurrencyOptions offers currencies by their codes.
+func (r *Request) CurrencyOptions(chosen string) []ui.Option {
+	return OptionsOf(withOwn(Currencies, r.Currency(), chosen), func(code string) string { return code }, chosen)
 }
 
-// Currency is what the forms of new things begin with.
-func (r *Request) Currency() string { return Currencies[0] }
+// Currency is what new things begin with: the workspace's own.
+func (r *Request) Currency() string { return r.Place().Currency }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 	"latchkey/templates/frame"
@@ -27,7 +29,7 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
+	for _, posted := range []string{"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
@@ -61,7 +63,7 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		}
 		return f
 	}
-	f.Workspace = &frame.Workspace{Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())}
+	f.Workspace = &frame.Workspace{Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo)}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.Address("/settings")
 	f.Areas = r.areas()
@@ -73,17 +75,20 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	return f
 }
 
-// sections are those of each area that exist, in their order.
-var sections = []struct {
-	area, icon string
-	resources  []policy.Resource
-}{
-	{"overview", "chart-no-axes-column", []policy.Resource{policy.Dashboard, policy.Revenue, policy.Reports}},
-	{"customers", "users-round", []policy.Resource{policy.Contacts, policy.Tags}},
-	{"sales", "receipt-text", []policy.Resource{
-		policy.Orders, policy.DigitalProducts, policy.PhysicalProducts, policy.Coupons, policy.Transactions, policy.Subscriptions, policy.AffiliateInvoices,
-	}},
-	{"learning", "graduation-cap", []policy.Resource{policy.Courses, policy.Bundles, policy.Students}},
+// AreaIcons are those of the areas of work.
+var AreaIcons = map[string]string{
+	"overview": "chart-no-axes-column", "customers": "users-round", "messages": "message-circle", "marketing": "megaphone",
+	"sales": "receipt-text", "learning": "graduation-cap", "library": "folder", "settings": "settings",
+}
+
+// sectionsOf lists the sections of an area that are built and that the reader may open.
+func (r *Request) sectionsOf(area string) (open []policy.Resource) {
+	for _, resource := range policy.Resources() {
+		if resource.Area() == area && r.Sections.Has(resource) && r.Who.Actor.Opens(resource) {
+			open = append(open, resource)
+		}
+	}
+	return open
 }
 
 // areas is the navigation: only what exists, and only what the reader may open.
@@ -92,12 +97,12 @@ func (r *Request) areas() []frame.Area {
 	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
 		list = append(list, frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}})
 	}
-	for _, s := range sections {
-		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + s.area), Icon: s.icon}}
-		for _, resource := range s.resources {
-			if !r.Who.Actor.Opens(resource) {
-				continue
-			}
+	for _, name := range policy.Areas {
+		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + name), Icon: AreaIcons[name]}}
+		if name == "settings" {
+			continue // They have a list of their own.
+		}
+		for _, resource := range r.sectionsOf(name) {
 			item := frame.Link{Label: r.Resource(resource), URL: r.Address(PathOf(resource))}
 			if _, err := policy.Authorize[policy.Lookup](r.Who.Actor, resource); err == nil && resource == policy.Contacts {
 				item.Label = r.Words.T("customers.find_title")
@@ -128,13 +133,9 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 		return groups
 	}
 	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
-	for _, section := range []struct {
-		resource policy.Resource
-		path     string
-	}{{policy.General, "general"}, {policy.Members, "members"}, {policy.Teams, "teams"}, {policy.ContactFields, "contact-fields"}, {policy.AuditLog, "audit-log"}, {policy.DataExport, "data-export"}} {
-		if r.Who.Actor.Opens(section.resource) {
-			space.Items = append(space.Items, link(r.Resource(section.resource), r.Address("/settings/"+section.path), section.path))
-		}
+	for _, resource := range r.sectionsOf("settings") {
+		path := strings.TrimPrefix(PathOf(resource), "/")
+		space.Items = append(space.Items, link(r.Resource(resource), r.Address("/settings/"+path), path))
 	}
 	space.Items = append(space.Items, link(r.Words.T("roles.title"), r.Address("/settings/roles"), "roles"))
 	return append(groups, space)
@@ -150,9 +151,12 @@ func (r *Request) switcher() frame.Switcher {
 		}
 		last := &groups[len(groups)-1]
 		last.Workspaces = append(last.Workspaces, frame.SwitcherWorkspace{
-			Workspace: frame.Workspace{Name: place.Name, URL: "/w/" + place.Slug + "/enter", Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String())},
-			Role:      r.Words.T("role." + place.Role + ".name"),
-			Current:   r.Place() != nil && r.Place().ID == place.ID,
+			Workspace: frame.Workspace{
+				Name: place.Name, URL: "/w/" + place.Slug + "/enter",
+				Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
+			},
+			Role:    r.Words.T("role." + place.Role + ".name"),
+			Current: r.Place() != nil && r.Place().ID == place.ID,
 		})
 	}
 	for _, in := range r.Who.Invitations {
@@ -166,8 +170,17 @@ func (r *Request) switcher() frame.Switcher {
 	return menu
 }
 
+// logoURL is where a workspace's logo is, "" for none.
+func logoURL(slug string, logo uuid.NullUUID) string {
+	if !logo.Valid {
+		return ""
+	}
+	return "/w/" + slug + "/logo/" + logo.UUID.String()
+}
+
 func (r *Request) Resource(resource policy.Resource) string {
 	return r.Words.T("resource." + resource.String())
 }
 
-func KeyOf(o policy.Offer) ui.Key { return ui.Key(policy.Key(o)) }
+// Key pictures what an offer opens.
+func (r *Request) Key(o policy.Offer) ui.Key { return ui.Key(r.Sections.Key(o)) }

@@ -30,7 +30,7 @@ var statuses = map[fault.Kind]int{
 func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 	if r.Words == nil {
 		r.Words = i18n.For(i18n.Match(r.Header.Get("Accept-Language")), nil)
-		r.Theme = "system"
+		r.Theme, r.Sections = "system", &s.sections
 	}
 	var refusal *policy.Refusal
 	var give *policy.GiveRefusal

@@ -23,9 +23,6 @@ const (
 	maxPicture  = 5 << 20 // an upload
 )
 
-// pictureForm is the one form that carries a file.
-const pictureForm = "/profile/avatar"
-
 // readBody reads the form of a POST, within the limits of its route, and
 // checks that the page it came from was ours.
 func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
@@ -33,7 +30,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	switch {
 	case r.Who == nil:
 		limit = maxAuthBody
-	case r.URL.Path == pictureForm:
+	case r.Picture != "":
 		limit = maxPicture + maxAuthBody // The picture and what a form wraps it in.
 	}
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -41,7 +38,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	switch {
 	case err == nil && kind == "application/x-www-form-urlencoded":
 		err = r.readValues()
-	case err == nil && kind == "multipart/form-data" && r.URL.Path == pictureForm:
+	case err == nil && kind == "multipart/form-data" && r.Picture != "":
 		err = r.ParseMultipartForm(limit)
 	default:
 		return fault.New(fault.BadRequest, "fault.unreadable")
@@ -70,7 +67,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 		return fault.New(fault.Invalid, "fault.field_repeated", "Field", "csrf")
 	}
 	if expected == "" || subtle.ConstantTimeCompare([]byte(r.PostForm.Get("csrf")), []byte(expected)) != 1 {
-		return fault.New(fault.Forbidden, "fault.stale_form")
+		return ErrStaleForm
 	}
 	return nil
 }
@@ -118,7 +115,7 @@ func Decode(r *Request, into any) error {
 	}
 	if r.MultipartForm != nil {
 		for name, files := range r.MultipartForm.File {
-			if name != "avatar" || len(files) != 1 {
+			if name != r.Picture || len(files) != 1 {
 				return fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
 			}
 		}
@@ -159,10 +156,20 @@ func Printable(s string) string {
 // faults collects what is wrong with a form, by field; "" is the whole.
 type Faults map[string]string
 
-// note keeps a fault that people can mend in the form. Any other error is
-// handed back.
+// Note keeps a fault that people can mend in the form, or each of a list of
+// them; the first of a field is the one that is said. Any other error is handed
+// back.
 func (f Faults) Note(r *Request, err error) error {
 	if err == nil {
+		return nil
+	}
+	var list fault.List
+	if errors.As(err, &list) {
+		for _, one := range list {
+			if err := f.Note(r, one); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	var wrong *fault.Fault

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -39,7 +40,9 @@ func (s *Server) Observe(next http.Handler) http.Handler {
 		id := uuid.Must(uuid.NewV7()).String()
 		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
 		w.Header().Set("X-Request-Id", id)
-		seen := &statusWriter{ResponseWriter: w}
+		body := &noted{ReadCloser: r.Body}
+		r.Body = body
+		seen := &statusWriter{ResponseWriter: w, unread: func() bool { return r.ContentLength != 0 && !body.read }}
 		defer func() {
 			cause := recover()
 			if cause == http.ErrAbortHandler { //nolint:errorlint // Compared as the standard library does.
@@ -68,22 +71,39 @@ func routeOf(r *http.Request) string {
 	return ""
 }
 
-// statusWriter remembers the status for the log.
+// noted is a body that tells whether anybody has begun to read it.
+type noted struct {
+	io.ReadCloser
+	read bool
+}
+
+func (b *noted) Read(into []byte) (int, error) {
+	b.read = true
+	return b.ReadCloser.Read(into)
+}
+
+// statusWriter remembers the status for the log. An answer to a body that
+// nobody has read goes out at once and closes the connection: net/http would
+// wait for the body first, to use the connection again.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
+	unread func() bool
 }
 
 func (w *statusWriter) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
+		if w.unread() {
+			w.Header().Set("Connection", "close")
+		}
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *statusWriter) Write(b []byte) (int, error) {
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.WriteHeader(http.StatusOK)
 	}
 	return w.ResponseWriter.Write(b)
 }

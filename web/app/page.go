@@ -22,7 +22,11 @@ type Road struct {
 	OrLookup bool
 	// Upload says that the handler itself reads a file out of the body.
 	Upload bool
-	serve  func(http.ResponseWriter, *Request) error
+	// Picture is the field of a form that carries a picture beside the others.
+	Picture string
+	// again tells where a form has led that is sent a second time.
+	again func(*Request, error) (to string, ok bool)
+	serve func(http.ResponseWriter, *Request) error
 }
 
 // RoadKind is one of the few ways to a handler.
@@ -77,6 +81,12 @@ func Upload[A policy.Action](resource policy.Resource, h func(http.ResponseWrite
 	return road
 }
 
+// Picture mounts a form with a picture in the field of that name.
+func Picture(field string, road Road) Road {
+	road.Picture = field
+	return road
+}
+
 // member mounts what membership alone opens.
 func Member(h func(http.ResponseWriter, *Request, policy.Actor) error) Road {
 	return Road{Kind: RoadMember, serve: func(w http.ResponseWriter, r *Request) error {
@@ -120,7 +130,8 @@ func membership(r *Request) error {
 func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
-		if err := s.travel(w, q, road); err != nil {
+		q.Picture = road.Picture
+		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) {
 			s.Fail(w, q, err)
 		}
 	}

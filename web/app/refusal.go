@@ -23,11 +23,11 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	if refusal.Restricted {
 		text += " " + r.Words.T("refusal.text_restriction", "Restriction", r.Words.T("restriction."+refusal.By.String()+".label"))
 	} else {
-		text += " " + r.Words.T("role."+refusal.Role.String()+".home")
+		text += " " + strings.Join(r.Sections.You(r.Words, policy.Offer{Role: refusal.Role}), " ")
 	}
 	p := frame.NoAccessPage{
 		Heading: heading, Text: text,
-		Key:     KeyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}),
+		Key:     r.Key(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}),
 		Missing: policy.ToothOf(refusal.Resource),
 		BackURL: r.Address(""), BackText: r.Words.T("refusal.back_home"),
 	}

@@ -11,6 +11,7 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
+	"latchkey/internal/promise"
 )
 
 // Request is an HTTP request with what the roads found out about it.
@@ -18,8 +19,12 @@ type Request struct {
 	*http.Request
 	Words *i18n.Words
 	Theme string
-	Who   *postgres.Identity // nil when nobody is signed in
-	Csrf  string
+	// Sections are those that are built.
+	Sections *promise.Sections
+	Who      *postgres.Identity // nil when nobody is signed in
+	Csrf     string
+	// Picture is the field of the form that carries a picture, "" for none.
+	Picture string
 }
 
 // Place is the workspace of the address; roads of a workspace make sure of it.
@@ -46,7 +51,7 @@ func (r *Request) Address(path string) string { return "/w/" + r.Place().Slug + 
 // understand reads who is asking into a Request, and in which language and
 // theme they want to be answered.
 func (s *Server) Understand(r *http.Request) *Request {
-	q := &Request{Request: r, Theme: "system"}
+	q := &Request{Request: r, Theme: "system", Sections: &s.sections}
 	if h := HolderOf(r); h != nil {
 		q.Who = h.Identity
 	}

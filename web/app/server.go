@@ -18,6 +18,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/promise"
 )
 
 // Server holds what handlers of all areas need.
@@ -25,6 +26,7 @@ type Server struct {
 	Config    config.Config
 	Sessions  *scs.SessionManager
 	database  *postgres.Database
+	sections  promise.Sections
 	guardians Guardians
 	log       *slog.Logger
 	ready     func() bool
@@ -42,6 +44,23 @@ type Options struct {
 	Log       *slog.Logger
 	// Ready turns false when the process is told to stop.
 	Ready func() bool
+}
+
+// Serve tells the server what is served of it: the navigation and every sentence
+// about what a role opens follow from that.
+func (s *Server) Serve(routes []Route) {
+	s.sections = SectionsOf(routes)
+}
+
+// SectionsOf is which sections some routes make.
+func SectionsOf(routes []Route) promise.Sections {
+	var resources []policy.Resource
+	for _, route := range routes {
+		if route.Road.Kind == RoadPage && route.Method == http.MethodGet {
+			resources = append(resources, route.Road.Resource)
+		}
+	}
+	return promise.Of(resources...)
 }
 
 // SessionLife is how long a sign-in lasts at most; four hours without a

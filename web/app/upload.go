@@ -49,7 +49,7 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 		return nil, "", UploadFault(err)
 	}
 	if expected := s.csrfToken(r); expected == "" || subtle.ConstantTimeCompare(sent, []byte(expected)) != 1 {
-		return nil, "", fault.New(fault.Forbidden, "fault.stale_form")
+		return nil, "", ErrStaleForm
 	}
 	part, err := namedPart(parts, "file")
 	if err != nil {

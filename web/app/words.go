@@ -20,7 +20,7 @@ func (r *Request) Has(key string) bool { return i18n.Has(key) }
 func (r *Request) Role(role policy.Role) string { return r.Words.T("role." + role.String() + ".name") }
 
 func (r *Request) RoleColumn(role policy.Role) view.RoleColumn {
-	return view.RoleColumn{Value: role.String(), Label: r.Role(role), Key: KeyOf(policy.Offer{Role: role})}
+	return view.RoleColumn{Value: role.String(), Label: r.Role(role), Key: r.Key(policy.Offer{Role: role})}
 }
 
 // restrictions are the labels of a set.

@@ -145,7 +145,7 @@ func openedAxe(t *testing.T, w *world) {
 	}
 	owner := w.open(t, "owner")
 	owner.Go(atelier + "/physical-products")
-	owner.Fill(english.T("named.search"), "apron")
+	owner.Fill(english.T("section.search"), "apron")
 	owner.SeeNot("Banding wheel")
 	owner.Click(english.T("members.actions_for", "Name", "Apron of washed linen"))
 	owner.Click(english.T("customers.contact.delete"))

@@ -43,7 +43,7 @@ func (w *world) extremes(t testing.TB) {
 	long.Header = http.Header{"Accept-Language": {"nl"}}
 	long.SignIn("agent.own@demo.test", demo.Password)
 	long.Get("/workspaces/new")
-	answer := long.Post("/workspaces/new", url.Values{"workspace": {longName}})
+	answer := long.Post("/workspaces/new", url.Values{"workspace": {longName}, "country": {"NL"}, "currency": {"EUR"}})
 	if w.links["{long}"] = answer.Header.Get("Location"); w.links["{long}"] == "" {
 		t.Fatalf("a long workspace: %d %s", answer.Status, answer.Text())
 	}

@@ -179,6 +179,10 @@ var visits = map[string][]visit{
 		{"owner", atelier + "/settings/general", 200}, {"admin", atelier + "/settings/general", 200}, {"nora", "{empty}/settings/general", 200},
 		{"agent", atelier + "/settings/general", 403}, {"nora", atelier + "/settings/general", 404},
 	},
+	"/w/{workspace}/settings/account": {
+		{"owner", atelier + "/settings/account", 200}, {"assistant", atelier + "/settings/account", 200}, {"nora", "{empty}/settings/account", 200},
+		{"manager.restricted", atelier + "/settings/account", 403}, {"agent", atelier + "/settings/account", 403}, {"nora", atelier + "/settings/account", 404},
+	},
 	"/w/{workspace}/settings/members": {
 		{"owner", atelier + members, 200}, {"owner", atelier + members + "?q=nobody+at+all", 200}, {"owner", atelier + members + "?role=agent&status=pending", 200},
 		{"admin", atelier + members, 200}, {"manager", atelier + members, 200}, {"nora", "{empty}" + members, 200},
@@ -216,7 +220,7 @@ var visits = map[string][]visit{
 }
 
 // notPages answer something else than a page.
-var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/settings/members.csv": true, "/w/{workspace}/reports.csv": true}
+var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/logo/{id}": true}
 
 // besides are pages without a route, and those of the development server.
 var besides = []visit{{"", "/nothing/here", 404}, {"owner", "/nothing/here", 404}, {"owner", "/w/nowhere", 404}, {"", "/mailbox", 200}, {"", "/mailbox/1", 200}}

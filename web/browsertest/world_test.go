@@ -60,7 +60,7 @@ func newWorld(t testing.TB) *world {
 		w.links[name] = link(t, w.site.WaitMail(t, email, path+"/"))
 	}
 	w.who["nora"].Get("/workspaces/new")
-	answer := w.who["nora"].Post("/workspaces/new", url.Values{"workspace": {"Zonnebloem"}})
+	answer := w.who["nora"].Post("/workspaces/new", url.Values{"workspace": {"Zonnebloem"}, "country": {"BE"}, "currency": {"EUR"}})
 	if w.empty = answer.Header.Get("Location"); w.empty == "" {
 		t.Fatalf("a new workspace: %d %s", answer.Status, answer.Text())
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
-	"github.com/nyaruka/phonenumbers"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
@@ -94,14 +93,13 @@ func (s *Pages) showContactForm(w http.ResponseWriter, r *app.Request, id uuid.U
 
 // phone writes a number as people read it; a mask stays a mask.
 func shownPhone(t masked.Text) masked.Text {
-	if number, err := phonenumbers.Parse(t.Shown, ""); err == nil && !t.Hidden {
-		t.Shown = phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+	if !t.Hidden {
+		t.Shown = phone.International(t.Shown)
 	}
 	return t
 }
 
-// readContact reads the form. A phone number without a country's code is taken
-// as one of the workspace's own country.
+// readContact reads the form.
 func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong app.Faults) (d customers.Draft, err error) {
 	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err != nil && in.Assignee+in.Team != "" {
 		return d, fault.New(fault.Invalid, "fault.field_unknown", "Field", "assignee, team") // Whoever may not list has no such fields.
@@ -118,7 +116,12 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	} else if strings.TrimSpace(in.Name) == "" {
 		wrong["email"] = r.Words.T("fault.name_or_address")
 	}
-	d.Phone, err = phone.Parse(in.Phone, app.Region(r.Words.Language))
+	if i18n.IsCountry(in.Country) {
+		d.Country = in.Country
+	} else if in.Country != "" {
+		note(fault.Field("country", "fault.choice"))
+	}
+	d.Phone, err = phone.Parse(in.Phone, d.Country, r.Place().Country)
 	note(err)
 	d.Street, err = texts.CleanLine("street", in.Street, 200)
 	note(err)
@@ -128,12 +131,9 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	note(err)
 	d.Tags, err = customers.CleanTags(in.Tags)
 	note(err)
-	d.Country, d.Language = in.Country, in.Language
+	d.Language = in.Language
 	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
 		note(fault.Field("language", "fault.choice"))
-	}
-	if in.Country != "" && !i18n.IsCountry(in.Country) {
-		note(fault.Field("country", "fault.choice"))
 	}
 	d.AssigneeID, err = app.OptionalID("assignee", in.Assignee)
 	note(err)

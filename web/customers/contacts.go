@@ -35,15 +35,13 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 			{Value: string(customers.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customers.ByName},
 			{Value: string(customers.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customers.ByName},
 		},
-		Summary: r.Words.T("contact.count", "Count", found.Count),
+		Summary: r.CappedAt(q.Most(), "contact.count", found.Count),
 	}
 	switch {
 	case found.Partial:
 		p.Summary, p.Partial = r.Words.T("contact.too_wide"), true
 	case found.Count > q.Most() && q.Search != "":
-		p.Summary = r.Words.T("contact.found_more", "Count", q.Most())
-	case found.Count > q.Most():
-		p.Summary = r.Words.T("contact.more_than", "Count", q.Most())
+		p.Summary = r.CappedAt(q.Most(), "contact.found", found.Count)
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.Address("/contacts/new")

@@ -3,13 +3,11 @@ package customers
 import (
 	"latchkey/internal/policy"
 	"latchkey/web/app"
-	"latchkey/web/kit"
-	"slices"
 )
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
-	return slices.Concat([]app.Route{
+	return []app.Route{
 		app.Get("/w/{workspace}/contacts", app.Section(policy.Contacts, s.contacts, s.Find(policy.Contacts))),
 		app.Post("/w/{workspace}/contacts", app.Page(policy.Contacts, s.createContact)),
 		app.Get("/w/{workspace}/contacts/new", app.Page(policy.Contacts, s.newContactPage)),
@@ -42,5 +40,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/contact-fields/{id}/edit", app.Page(policy.ContactFields, s.editContactField)),
 		app.Get("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactFieldPage)),
 		app.Post("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactField)),
-	}, kit.NewSection(s.Kit, s.store.Tags).Routes())
+	}
 }

@@ -27,7 +27,7 @@ func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Re
 }
 
 func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], resource policy.Resource) error {
-	id, err := s.store.BeginExport(r.Context(), grant, resource, r.Who.Session)
+	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session)
 	if err != nil {
 		return err
 	}
@@ -45,6 +45,10 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
 	case policy.AuditLog:
 		choice.Action = r.Address("/settings/audit-log/export")
+	case policy.Members: // Short lists come at once.
+		choice.Action = r.Address("/settings/members.csv")
+	case policy.Reports:
+		choice.Action = r.Address("/reports.csv")
 	default:
 		choice.Action = r.Address(app.PathOf(resource) + "/export")
 	}
@@ -117,6 +121,8 @@ func (s *Kit) ExportPage(w http.ResponseWriter, r *app.Request, actor policy.Act
 	switch _, err := policy.Authorize[policy.Export](actor, resource); {
 	case err != nil || e.State == exporting.Refused:
 		p.Over = r.Words.T("files.refused")
+	case e.State == exporting.Failed:
+		p.Over = r.Words.T("files.failed")
 	case e.State == exporting.Running:
 		p.Running, p.Share, p.Reload = true, share(e.Rows, e.Total), true
 		p.Text = r.Words.T("files.written", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)), "Total", r.Words.Number(int(max(e.Rows, e.Total))))
@@ -161,7 +167,7 @@ func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 		return err
 	}
 	begun := false
-	err = s.store.ExportFile(r.Context(), grant, resource, r.Who.Session, e.ID, func(part []byte) error {
+	err = s.store.ExportFile(r.Context(), grant, r.Who.Session, e.ID, func(part []byte) error {
 		if !begun {
 			begun = true
 			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long file takes its time.
@@ -205,7 +211,9 @@ func (s *Kit) Exports(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 			e.State = exporting.Expired
 		}
 		row.State = r.Words.T("files.state_" + string(e.State))
-		row.Kind = map[exporting.State]string{exporting.Ready: "good", exporting.Running: "warn", exporting.Refused: "bad"}[e.State]
+		row.Kind = map[exporting.State]string{
+			exporting.Ready: "good", exporting.Running: "warn", exporting.Refused: "bad", exporting.Failed: "bad",
+		}[e.State]
 		if row.Kind == "" {
 			row.Kind = "plain"
 		}

@@ -64,7 +64,7 @@ func (s *Kit) ImportPage(resource policy.Resource) importHandler {
 }
 
 func (s *Kit) showImports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, status int, wrong app.Faults) error {
-	list, err := s.store.Imports(r.Context(), grant, resource)
+	list, err := s.store.Imports(r.Context(), grant)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,8 @@ func (s *Kit) showImports(w http.ResponseWriter, r *app.Request, grant policy.Gr
 
 func importState(r *app.Request, state importing.ImportState) (label, badge string) {
 	badge = map[importing.ImportState]string{
-		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good", importing.ImportRefused: "bad",
+		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good",
+		importing.ImportRefused: "bad", importing.ImportFailed: "bad",
 	}[state]
 	if badge == "" {
 		badge = "plain"
@@ -138,7 +139,7 @@ func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	case len(heads) > maxColumns:
 		return id, fault.Field("file", "fault.file_columns", "Max", maxColumns)
 	}
-	id, err = s.store.Upload(r.Context(), grant, resource, name, separator, text)
+	id, err = s.store.Upload(r.Context(), grant, name, separator, text)
 	var known *fault.Fault
 	if err != nil && !errors.As(err, &known) {
 		err = app.UploadFault(err)
@@ -168,7 +169,7 @@ func (s *Kit) openImport(r *app.Request, actor policy.Actor, resource policy.Res
 	if err != nil {
 		return grant, in, err
 	}
-	in, err = s.store.Import(r.Context(), grant, resource, id)
+	in, err = s.store.Import(r.Context(), grant, id)
 	return grant, in, err
 }
 
@@ -238,7 +239,7 @@ func (s *Kit) StartImport(resource policy.Resource) importHandler {
 			return err
 		}
 		columns := app.Mapped(plan.fields, func(f importing.Field) string { return string(f) })
-		if err := s.store.StartImport(r.Context(), grant, resource, in.ID, columns, settings); err != nil {
+		if err := s.store.StartImport(r.Context(), grant, in.ID, columns, settings); err != nil {
 			return err
 		}
 		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+in.ID.String()))
@@ -259,7 +260,7 @@ func (s *Kit) CancelImport(resource policy.Resource) importHandler {
 }
 
 func (s *Kit) dropImport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID) error {
-	if err := s.store.CancelImport(r.Context(), grant, resource, id); err != nil {
+	if err := s.store.CancelImport(r.Context(), grant, id); err != nil {
 		return err
 	}
 	return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+id.String()))
@@ -283,7 +284,7 @@ func (s *Kit) RefusedRows(resource policy.Resource) importHandler {
 		var settings importing.Settings
 		_ = json.Unmarshal(in.Settings, &settings) // Without them the file has no heads.
 		_ = out.Write(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, settings.Heads...)...)
-		err = s.store.ImportRefusals(r.Context(), grant, resource, in.ID, func(refusal importing.Refusal) error {
+		err = s.store.ImportRefusals(r.Context(), grant, in.ID, func(refusal importing.Refusal) error {
 			return out.Write(append([]string{r.Words.Number(int(refusal.Line)), r.Words.T(refusal.Reason)}, refusal.Cells...)...)
 		})
 		if errors.Join(err, out.Flush()) != nil {

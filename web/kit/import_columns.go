@@ -50,11 +50,13 @@ type plannedRow struct {
 
 // beginning reads how a file begins, and guesses what its columns are.
 func (s *Kit) beginning(r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File) (*importPlan, error) {
-	window, whole, err := s.store.ImportBeginning(r.Context(), grant, resource, in.ID)
+	window, whole, err := s.store.ImportBeginning(r.Context(), grant, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	plan := &importPlan{settings: importing.Settings{Language: r.Place().Language, Zone: r.Place().TimeZone, Currency: "EUR"}}
+	plan := &importPlan{settings: importing.Settings{
+		Language: r.Place().Language, Zone: r.Place().TimeZone, Country: r.Place().Country, Currency: r.Currency(),
+	}}
 	rows := csvfile.NewRows(window, []rune(in.Separator)[0], whole)
 	if plan.heads, _, err = rows.Next(); err != nil {
 		return nil, fault.New(fault.Invalid, "fault.file_no_table")
@@ -232,11 +234,7 @@ func importOptions(r *app.Request, resource policy.Resource, plan *importPlan) [
 		{Value: "day", Label: "31/12/2026", Selected: !plan.settings.MonthsFirst}, {Value: "month", Label: "12/31/2026", Selected: plan.settings.MonthsFirst},
 	}}}
 	if resource == policy.Transactions {
-		currency := ui.Choice{ID: "currency", Name: "currency", Label: r.Words.T("import.currency")}
-		for _, code := range []string{"EUR", "USD", "GBP", "CHF", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "JPY"} {
-			currency.Options = append(currency.Options, ui.Option{Value: code, Label: code, Selected: code == plan.settings.Currency})
-		}
-		return append(options, currency)
+		return append(options, ui.Choice{ID: "currency", Name: "currency", Label: r.Words.T("import.currency"), Options: r.CurrencyOptions(plan.settings.Currency)})
 	}
 	return append(options, ui.Choice{ID: "existing", Name: "existing", Label: r.Words.T("import.existing"), Options: []ui.Option{
 		{Value: "update", Label: r.Words.T("import.existing_update"), Selected: !plan.settings.Skip}, {Value: "skip", Label: r.Words.T("import.existing_skip"), Selected: plan.settings.Skip},

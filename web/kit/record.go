@@ -50,14 +50,14 @@ func (s *Kit) recordPage(k *recordKind) func(http.ResponseWriter, *app.Request, 
 		if full.Contact != [16]byte{} {
 			p.CustomerURL = r.Address("/contacts/" + full.Contact.String())
 		}
-		if k.Kind == records.Orders {
-			p.Order = orderPart(r, &full)
-		}
 		if _, err := policy.Authorize[policy.Update](grant.Actor(), k.Resource); err == nil {
 			if !records.Final(full.State) {
 				p.EditURL = base + "/edit"
 			}
 			p.Next, p.Menu = stepItems(r, k, base, full.State)
+		}
+		if k.Kind == records.Orders {
+			p.Order = orderPart(r, &full, p.EditURL != "" && full.State != "shipped")
 		}
 		if _, err := policy.Authorize[policy.Delete](grant.Actor(), k.Resource); err == nil && k.deletes() {
 			p.Menu = append(p.Menu, parts.MenuItem{Label: r.Words.T("records.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true})
@@ -99,8 +99,9 @@ func recordFacts(r *app.Request, k *recordKind, full *records.FullRecord) (facts
 	return facts
 }
 
-// orderPart draws what was ordered, and where it goes.
-func orderPart(r *app.Request, full *records.FullRecord) *parts.OrderPart {
+// orderPart draws what was ordered, and where it goes, which can be changed for
+// whom it is open.
+func orderPart(r *app.Request, full *records.FullRecord, open bool) *parts.OrderPart {
 	part := &parts.OrderPart{}
 	for i := range full.Lines {
 		l := &full.Lines[i]
@@ -116,6 +117,9 @@ func orderPart(r *app.Request, full *records.FullRecord) *parts.OrderPart {
 	switch {
 	case !to.HasAddress():
 		part.Note = r.Words.T("records.no_address")
+		if open {
+			part.Note += " " + r.Words.T("records.add_address")
+		}
 	case !full.Ship.HasAddress():
 		part.Note = r.Words.T("records.own_address")
 	}

@@ -197,7 +197,8 @@ func stateOptions(r *app.Request, states []string) (options []ui.Option) {
 	return options
 }
 
-// currencyOptions are those that the customer has paid in, and the usual ones.
+// currencyOptions are those that the customer has paid in, the workspace's own,
+// and the usual ones.
 func (f *recordForm) currencyOptions() (options []ui.Option) {
 	var seen []string
 	add := func(code string) {
@@ -206,7 +207,7 @@ func (f *recordForm) currencyOptions() (options []ui.Option) {
 			options = append(options, ui.Option{Value: code, Label: code})
 		}
 	}
-	for _, code := range append(slices.Clone(f.currencies), app.Currencies...) {
+	for _, code := range slices.Concat(f.currencies, []string{f.r.Currency()}, app.Currencies) {
 		add(code)
 	}
 	for _, product := range f.choices.Products {

@@ -152,7 +152,7 @@ func (s *Kit) newRecordForm(r *app.Request, actor policy.Actor, k *recordKind) (
 		}
 	}
 	if len(f.currencies) == 0 {
-		f.currencies = []string{app.Currencies[0]}
+		f.currencies = []string{r.Currency()}
 	}
 	f.was = records.FullRecord{Record: records.Record{At: time.Now(), Currency: f.currencies[0]}}
 	return f, s.chooseRecord(r, actor, f)

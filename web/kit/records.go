@@ -126,11 +126,12 @@ func RecordSection(r *app.Request, k *recordKind, rows []records.Record, withCus
 	} else {
 		head("amount", true)
 	}
+	if !withCustomer && len(rows) > records.NewestRecords {
+		rows = rows[:records.NewestRecords]
+		s.More = r.Words.T("records.newest", "Count", len(rows))
+	}
 	for i := range rows {
 		s.Rows = append(s.Rows, recordRow(r, k, &rows[i], withCustomer))
-	}
-	if len(rows) == 50 && !withCustomer {
-		s.More = r.Words.T("records.newest", "Count", len(rows))
 	}
 	return s
 }

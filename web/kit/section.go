@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/kit"
@@ -30,6 +31,12 @@ type Section[T any] struct {
 	// Loss says what the deletion of one loses, beside the words of the section.
 	Loss func(*app.Request, *T) string
 	kit  *Kit
+}
+
+// Mounted is a section with its pages, whatever the type of its things.
+type Mounted interface {
+	Facts() section.Facts
+	Routes() []app.Route
 }
 
 // Choose reads what a field of things chooses from, for whoever may list it.
@@ -62,7 +69,9 @@ func (s *Section[T]) Routes() []app.Route {
 		app.Post(list+"/{id}/edit", app.Page(s.Resource, s.editOne)),
 		app.Get(list+"/{id}/delete", app.Page(s.Resource, s.deletePage)),
 		app.Post(list+"/{id}/delete", app.Page(s.Resource, s.deleteOne)),
-		app.Post(list+"/bulk", app.Page(s.Resource, s.changeSome)),
+	}
+	if s.PutsAway || s.Undo {
+		routes = append(routes, app.Post(list+"/bulk", app.Page(s.Resource, s.changeSome)))
 	}
 	if s.Undo {
 		routes = append(routes, app.Post(list+"/{id}/restore", app.Page(s.Resource, s.restoreOne)))
@@ -111,7 +120,7 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 	if err != nil {
 		return err
 	}
-	p := parts.NamedPage{
+	p := parts.SectionPage{
 		Frame: s.kit.Frame(w, r, r.Resource(s.Resource), "", frame.Link{Label: r.Words.T("area." + s.Resource.Area())}),
 		Lead:  r.Words.T("section.lead_" + s.Resource.String()), Create: s.word(r, "add"),
 		Action: s.url(r), Query: q.Search, Filtered: q.Search != "" || q.State != "" || q.After != (listing.Cursor{}),
@@ -138,7 +147,7 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 	if found.More {
 		p.NextURL = p.Action + app.QueryString("q", q.Search, "state", q.State, "after", app.PlaceOf(found.Next))
 	}
-	return app.Render(w, r, http.StatusOK, parts.NamedList(p))
+	return app.Render(w, r, http.StatusOK, parts.SectionList(p))
 }
 
 func readNameQuery(values url.Values, states []string) (listing.NameQuery, error) {
@@ -151,7 +160,7 @@ func readNameQuery(values url.Values, states []string) (listing.NameQuery, error
 }
 
 // rows draws the table, with what the reader may do to each row and to several.
-func (s *Section[T]) rows(r *app.Request, p *parts.NamedPage, things []T) {
+func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) {
 	counted := s.counts(r.Who.Actor) != nil
 	for i := range s.Fields {
 		if f := &s.Fields[i]; f.Listed {
@@ -172,9 +181,10 @@ func (s *Section[T]) rows(r *app.Request, p *parts.NamedPage, things []T) {
 		p.Acts = append(p.Acts, ui.Option{Value: "delete", Label: r.Words.T("customers.contact.delete")})
 	}
 	p.BulkAction = s.url(r, "bulk")
+	changed := app.ReadNotice(r).Row
 	for i := range things {
 		item := s.Item(&things[i])
-		row := parts.NamedRow{ID: item.ID.String(), Name: item.Name}
+		row := parts.SectionRow{ID: item.ID.String(), Name: item.Name, Changed: item.ID.String() == changed}
 		for f := range s.Fields {
 			if s.Fields[f].Listed {
 				row.Cells = append(row.Cells, s.cell(r, &s.Fields[f], &things[i]))
@@ -205,7 +215,7 @@ func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
 }
 
 func (s *Section[T]) countCell(r *app.Request, item *section.Item) parts.Cell {
-	cell := parts.Cell{Value: parts.Value{Text: r.Counted(item.Count)}, Numeric: true}
+	cell := parts.Cell{Value: parts.Value{Text: r.Capped("section.count", item.Count)}, Numeric: true}
 	if item.Count > 0 && s.Counts.Filter != "" {
 		cell.URL = r.Address(app.PathOf(s.Counts.Resource)) + app.QueryString(s.Counts.Filter, item.ID.String())
 	}
@@ -227,7 +237,11 @@ func (s *Section[T]) cell(r *app.Request, f *section.Field[T], thing *T) parts.C
 		if *f.Number(thing) == 0 {
 			return plain("", true)
 		}
-		return plain(r.Words.Number(int(*f.Number(thing))), true)
+		number := r.Words.Number(int(*f.Number(thing)))
+		if unit := s.Noun + "." + f.Name + "_value"; i18n.Has(unit) {
+			number = r.Words.T(unit, "Value", number)
+		}
+		return plain(number, true)
 	case section.Day:
 		if f.Day(thing).IsZero() {
 			return plain("", false)

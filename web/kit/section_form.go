@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
+	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
 	"latchkey/templates/frame"
@@ -114,6 +116,9 @@ func readField[T any](r *app.Request, f *section.Field[T], in typed, thing *T) e
 		if text == "" && !f.Required {
 			return nil
 		}
+		if _, known := money.Digits(in["currency"]); !known {
+			return fault.Field("currency", "fault.choice") // An amount is read by its currency.
+		}
 		amount, ok := r.Words.ParseMoney(text, in["currency"])
 		if !ok {
 			return fault.Field(f.Name, "fault.amount", "Example", r.Words.Amount(1250, "EUR"))
@@ -205,11 +210,23 @@ func (s *Section[T]) keep(w http.ResponseWriter, r *app.Request, id uuid.UUID, h
 			return app.Redirect(w, r, s.url(r))
 		}
 		status = app.StatusOf(w, err)
-		if failed := wrong.Note(r, err); failed != nil {
+		if failed := wrong.Note(r, s.inOwnWords(err)); failed != nil {
 			return failed
 		}
 	}
 	return s.showForm(w, r, id, in, history, status, wrong)
+}
+
+// inOwnWords says a fault of the kit as the section says it, where it has words
+// of its own: "tag.name_taken" for "fault.name_taken".
+func (s *Section[T]) inOwnWords(err error) error {
+	var f *fault.Fault
+	if !errors.As(err, &f) || !i18n.Has(s.Noun+strings.TrimPrefix(f.Key, "fault")) {
+		return err
+	}
+	said := *f
+	said.Key = s.Noun + strings.TrimPrefix(f.Key, "fault")
+	return &said
 }
 
 // showForm draws the form of a new one, or of the one with that id.
@@ -219,17 +236,17 @@ func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, id uuid.UUI
 		action = s.url(r, id.String(), "edit")
 		key, again, submit = "edit_title", action, r.Words.T("contact.save")
 	}
-	p := parts.NamedForm{
+	p := parts.SectionForm{
 		Frame:  s.kit.Frame(w, r, s.word(r, key), "", frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
 		Action: action, CancelURL: s.url(r), Submit: submit, Version: in["version"], Error: wrong[""],
 		Lines: [][]parts.FormField{{NameField(r, in["name"], wrong, s.Facts().NameMost)}},
 	}
 	for i := range s.Fields {
-		line, err := s.draw(r, &s.Fields[i], in, wrong)
+		lines, err := s.draw(r, &s.Fields[i], in, wrong)
 		if err != nil {
 			return err
 		}
-		p.Lines = append(p.Lines, line)
+		p.Lines = append(p.Lines, lines...)
 	}
 	if s.PutsAway {
 		p.Lines = append(p.Lines, []parts.FormField{{TextField: ui.TextField{
@@ -240,7 +257,7 @@ func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, id uuid.UUI
 		p.History = append(p.History, parts.HistoryLine{At: r.Words.Exact(act.At), Text: s.actSentence(r, &act)})
 	}
 	p.Path = again
-	return app.Render(w, r, status, parts.EditNamed(p))
+	return app.Render(w, r, status, parts.SectionEdit(p))
 }
 
 // actSentence says what somebody did, and which fields it changed.
@@ -270,8 +287,8 @@ func (s *Section[T]) fieldLabel(r *app.Request, field string) string {
 	return s.word(r, field)
 }
 
-// draw draws one field, or the few that belong to it, in a line.
-func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) ([]parts.FormField, error) {
+// draw draws one field, in one line or several; an amount has its currency beside it.
+func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) ([][]parts.FormField, error) {
 	field := parts.FormField{TextField: ui.TextField{
 		ID: f.Name, Name: f.Name, Label: s.word(r, f.Name), Value: in[f.Name], Error: wrong[f.Name], Autocomplete: "off", Required: f.Required,
 	}}
@@ -281,9 +298,9 @@ func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong a
 	switch f.Kind {
 	case section.Money:
 		field.MaxLength, field.More = 30, map[string]any{"inputmode": "decimal"}
-		return []parts.FormField{field, {TextField: ui.TextField{
+		return [][]parts.FormField{{field, {TextField: ui.TextField{
 			ID: "currency", Name: "currency", Label: r.Words.T("section.currency"), Error: wrong["currency"],
-		}, Options: app.CurrencyOptions(in["currency"])}}, nil
+		}, Options: r.CurrencyOptions(in["currency"])}}}, nil
 	case section.Number:
 		field.MaxLength, field.More = 10, map[string]any{"inputmode": "numeric"}
 	case section.Day:
@@ -297,12 +314,12 @@ func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong a
 	default:
 		field.MaxLength = int(f.Most)
 	}
-	return []parts.FormField{field}, nil
+	return [][]parts.FormField{{field}}, nil
 }
 
 // drawThings draws a list to choose from for each thing that is named, and two
 // more. One that is gone from the section stays until somebody takes it out.
-func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) (fields []parts.FormField, err error) {
+func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) (lines [][]parts.FormField, err error) {
 	var names []listing.Choice
 	if choose := s.Choices[f.Name]; choose != nil {
 		if names, err = choose(r.Context(), r.Who.Actor); err != nil {
@@ -329,7 +346,7 @@ func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, w
 		if in[name] != "" && !slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Selected }) {
 			field.Options = append(field.Options, ui.Option{Value: in[name], Label: r.Words.T("section.gone"), Selected: true})
 		}
-		fields = append(fields, field)
+		lines = append(lines, []parts.FormField{field})
 	}
-	return fields, nil
+	return lines, nil
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"latchkey/internal/csvfile"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/overview"
@@ -14,6 +13,7 @@ import (
 	view "latchkey/templates/overview"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // reportProducts is how many products a report has: the best sold.
@@ -50,8 +50,8 @@ func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Gran
 			p.Choice.Reports = append(p.Choice.Reports, ui.Option{Value: string(kind), Label: r.Words.T("report.kind_" + string(kind)), Selected: kind == asked.Kind})
 		}
 	}
-	if _, err := policy.Authorize[policy.Export](grant.Actor(), policy.Reports); err == nil {
-		p.ExportURL = r.Address("/reports.csv") + app.QueryString("report", string(asked.Kind), "from", p.Choice.From, "to", p.Choice.To, "currency", asked.Currency)
+	if p.Export = kit.ExportChoice(r, policy.Reports, r.Words.T("members.export")); p.Export.Action != "" {
+		p.Export.Action += app.QueryString("report", string(asked.Kind), "from", p.Choice.From, "to", p.Choice.To, "currency", asked.Currency)
 	}
 	return app.Render(w, r, http.StatusOK, view.Reports(p))
 }
@@ -76,7 +76,11 @@ func needed(actor policy.Actor, kind report.Kind) (store.Lists, error) {
 }
 
 // exportReport is a report as CSV: dates and amounts as other programs read them.
+// Which one is asked for stands in the address, as it does for the page.
 func (s *Pages) exportReport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
 	asked, err := readReport(r)
 	if err != nil {
 		return err
@@ -89,17 +93,11 @@ func (s *Pages) exportReport(w http.ResponseWriter, r *app.Request, grant policy
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+string(asked.Kind)+`.csv"`)
-	out := csvfile.NewWriter(w)
-	_ = out.Write(csvHead(sheet)...)
+	rows := [][]string{csvHead(sheet)}
 	for _, line := range sheet.Lines {
-		_ = out.Write(csvLine(sheet, line)...) // Flush has the first error of all.
+		rows = append(rows, csvLine(sheet, line))
 	}
-	if out.Flush() != nil {
-		panic(http.ErrAbortHandler) // A list that ends early must not look whole.
-	}
-	return nil
+	return kit.SendCSV(w, string(asked.Kind), rows)
 }
 
 // ofMoney tells whether a sheet has amounts, which need their currency beside them.

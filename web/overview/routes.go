@@ -11,6 +11,6 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/dashboard", app.Page(policy.Dashboard, s.dashboard)),
 		app.Get("/w/{workspace}/revenue", app.Page(policy.Revenue, s.revenue)),
 		app.Get("/w/{workspace}/reports", app.Page(policy.Reports, s.reports)),
-		app.Get("/w/{workspace}/reports.csv", app.Page(policy.Reports, s.exportReport)),
+		app.Post("/w/{workspace}/reports.csv", app.Page(policy.Reports, s.exportReport)),
 	}
 }

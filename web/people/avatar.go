@@ -16,11 +16,11 @@ import (
 	"latchkey/web/app"
 )
 
-// Limits of a picture. It is decoded, cropped to a square and encoded again, so
+// Limits of a picture. It is decoded, drawn into a square and encoded again, so
 // that nothing but its pixels is ever stored or served.
 const (
-	maxPixels  = 16 << 20
-	avatarSize = 256
+	maxPixels   = 16 << 20
+	pictureSize = 256
 )
 
 // pictures lets one picture be decoded at a time: a small file can unfold to
@@ -32,7 +32,7 @@ func (s *Pages) updateAvatar(w http.ResponseWriter, r *app.Request) error {
 		return err
 	}
 	wrong := app.Faults{}
-	picture, err := readPicture(r)
+	picture, err := readPicture(r, faceIn)
 	if err := wrong.Note(r, err); err != nil {
 		return err
 	}
@@ -46,10 +46,12 @@ func (s *Pages) updateAvatar(w http.ResponseWriter, r *app.Request) error {
 	return app.Redirect(w, r, profileOf(r))
 }
 
-func readPicture(r *app.Request) ([]byte, error) {
-	file, _, err := r.FormFile("avatar")
+// readPicture reads the picture of a form, and draws it into a white square:
+// fit says which part of it where.
+func readPicture(r *app.Request, fit func(picture, square image.Rectangle) (from, to image.Rectangle)) ([]byte, error) {
+	file, _, err := r.FormFile(r.Picture)
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, fault.Field("avatar", "fault.picture_missing")
+		return nil, fault.Field(r.Picture, "fault.picture_missing")
 	}
 	if err != nil {
 		return nil, fault.New(fault.BadRequest, "fault.unreadable")
@@ -63,26 +65,32 @@ func readPicture(r *app.Request) ([]byte, error) {
 	}
 	size, _, err := image.DecodeConfig(file)
 	if err != nil || size.Width < 1 || size.Height < 1 {
-		return nil, fault.Field("avatar", "fault.picture")
+		return nil, fault.Field(r.Picture, "fault.picture")
 	}
 	if size.Width > maxPixels/size.Height {
-		return nil, fault.Field("avatar", "fault.picture_large")
+		return nil, fault.Field(r.Picture, "fault.picture_large")
 	}
 	if _, err := file.Seek(0, 0); err != nil {
 		return nil, err
 	}
 	decoded, _, err := image.Decode(file)
 	if err != nil {
-		return nil, fault.Field("avatar", "fault.picture")
+		return nil, fault.Field(r.Picture, "fault.picture")
 	}
-	square := image.NewRGBA(image.Rect(0, 0, avatarSize, avatarSize))
+	square := image.NewRGBA(image.Rect(0, 0, pictureSize, pictureSize))
 	draw.Draw(square, square.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.CatmullRom.Scale(square, square.Bounds(), decoded, middle(decoded.Bounds()), draw.Over, nil)
+	from, to := fit(decoded.Bounds(), square.Bounds())
+	draw.CatmullRom.Scale(square, to, decoded, from, draw.Over, nil)
 	var encoded bytes.Buffer
 	if err := jpeg.Encode(&encoded, square, &jpeg.Options{Quality: 85}); err != nil {
 		return nil, err
 	}
 	return encoded.Bytes(), nil
+}
+
+// faceIn fills the square with the middle of a picture.
+func faceIn(picture, square image.Rectangle) (from, to image.Rectangle) {
+	return middle(picture), square
 }
 
 // middle is the largest square in the middle of a rectangle.
@@ -112,8 +120,13 @@ func (s *Pages) avatar(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
+	sendPicture(w, picture)
+	return nil
+}
+
+// sendPicture answers with a picture whose address changes with it.
+func sendPicture(w http.ResponseWriter, picture []byte) {
 	w.Header().Set("Content-Type", "image/jpeg")
 	w.Header().Set("Cache-Control", "private, max-age=86400, immutable")
 	_, _ = w.Write(picture)
-	return nil
 }

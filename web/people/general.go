@@ -5,21 +5,16 @@ import (
 	"strconv"
 	"strings"
 
-	"latchkey/internal/fault"
-	"latchkey/internal/i18n"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 	view "latchkey/templates/people"
-	"latchkey/templates/ui"
 	"latchkey/web/app"
 )
 
 type generalForm struct {
 	Name      string `form:"name"`
 	Slug      string `form:"slug"`
-	Language  string `form:"language"`
-	TimeZone  string `form:"time_zone"`
 	PerMinute string `form:"lookups_per_minute"`
 	PerDay    string `form:"lookups_per_day"`
 }
@@ -30,7 +25,7 @@ func (s *Pages) generalPage(w http.ResponseWriter, r *app.Request, grant policy.
 		return err
 	}
 	return s.showGeneral(w, r, generalForm{
-		Name: found.Name, Slug: found.Slug, Language: found.Language, TimeZone: found.TimeZone,
+		Name: found.Name, Slug: found.Slug,
 		PerMinute: strconv.Itoa(found.LookupsPerMinute), PerDay: strconv.Itoa(found.LookupsPerDay),
 	}, http.StatusOK, nil)
 }
@@ -40,8 +35,6 @@ func (s *Pages) showGeneral(w http.ResponseWriter, r *app.Request, in generalFor
 		Frame: s.Frame(w, r, r.Resource(policy.General), "general"),
 		Name:  in.Name, NameError: wrong["name"], Slug: in.Slug, SlugError: wrong["slug"],
 		Address:          s.Config.PublicURL.String() + "/w/",
-		Languages:        app.LanguageOptions(i18n.Language(in.Language)),
-		Zones:            zoneOptions(in.TimeZone),
 		LookupsPerMinute: in.PerMinute, LookupsPerDay: in.PerDay, LookupsError: wrong["lookups"],
 		DeleteError: wrong["delete"],
 	}
@@ -52,25 +45,6 @@ func (s *Pages) showGeneral(w http.ResponseWriter, r *app.Request, in generalFor
 		p.DeleteAction = r.Address("/settings/general/delete")
 	}
 	return app.Render(w, r, status, view.General(p))
-}
-
-// zones are the clocks offered; one that is set already is always among them.
-var zones = []string{
-	"Europe/Amsterdam", "Europe/Berlin", "Europe/Brussels", "Europe/Dublin", "Europe/Lisbon", "Europe/London", "Europe/Luxembourg",
-	"Europe/Madrid", "Europe/Paris", "Europe/Rome", "Europe/Vienna", "Europe/Zurich", "America/Montreal", "America/New_York",
-	"America/Los_Angeles", "America/Paramaribo", "Asia/Singapore", "Australia/Sydney", "Indian/Reunion", "UTC",
-}
-
-func zoneOptions(chosen string) (list []ui.Option) {
-	known := false
-	for _, zone := range zones {
-		known = known || zone == chosen
-		list = append(list, ui.Option{Value: zone, Label: strings.ReplaceAll(zone, "_", " "), Selected: zone == chosen})
-	}
-	if !known && chosen != "" {
-		list = append(list, ui.Option{Value: chosen, Label: chosen, Selected: true})
-	}
-	return list
 }
 
 func (s *Pages) updateGeneral(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
@@ -106,17 +80,6 @@ func readGeneral(r *app.Request, in generalForm, wrong app.Faults) (g people.Wor
 			return g, err
 		}
 	}
-	if _, ok := i18n.ParseLanguage(in.Language); !ok {
-		return g, fault.Field("language", "fault.choice")
-	}
-	known := false
-	for _, zone := range append(zones, r.Place().TimeZone) {
-		known = known || zone == in.TimeZone
-	}
-	if !known {
-		return g, fault.Field("time_zone", "fault.choice")
-	}
-	g.Language, g.TimeZone = in.Language, in.TimeZone
 	g.LookupsPerMinute = number(r, in.PerMinute, 1000, wrong)
 	g.LookupsPerDay = number(r, in.PerDay, 100_000, wrong)
 	return g, nil
@@ -151,7 +114,7 @@ func (s *Pages) deleteWorkspace(w http.ResponseWriter, r *app.Request, grant pol
 			return err
 		}
 		return s.showGeneral(w, r, generalForm{
-			Name: found.Name, Slug: found.Slug, Language: found.Language, TimeZone: found.TimeZone,
+			Name: found.Name, Slug: found.Slug,
 			PerMinute: strconv.Itoa(found.LookupsPerMinute), PerDay: strconv.Itoa(found.LookupsPerDay),
 		}, http.StatusUnprocessableEntity, app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Place().Name)})
 	}

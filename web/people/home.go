@@ -22,35 +22,30 @@ func (s *Pages) home(w http.ResponseWriter, r *app.Request, actor policy.Actor) 
 		Frame:    s.Frame(w, r, r.Words.T("frame.home"), ""),
 		OwnKey:   ownKey(r, actor),
 		Greeting: r.Words.T("home.greeting", "Name", texts.FirstName(r.Who.User.Name)),
-		RoleText: r.Words.T("role." + me.Role.String() + ".home"),
+		RoleText: strings.Join(r.Sections.You(r.Words, offer), " "),
 		RolesURL: r.Address("/settings/roles"),
 		Opens:    openAreas(r, offer),
 	}
-	_, p.Closed = roleSentences(r, offer)
+	p.Closed = r.Sections.Closed(r.Words, offer)
 	return app.Render(w, r, http.StatusOK, view.Home(p))
 }
 
 func ownKey(r *app.Request, actor policy.Actor) view.OwnKey {
 	me := actor.Membership()
 	return view.OwnKey{
-		Key: app.KeyOf(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}), RoleLabel: r.Role(me.Role), Narrowed: r.Restrictions(me.Restrictions),
+		Key: r.Key(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}), RoleLabel: r.Role(me.Role), Narrowed: r.Restrictions(me.Restrictions),
 	}
-}
-
-var areaIcons = map[string]string{
-	"overview": "chart-no-axes-column", "customers": "users-round", "messages": "message-circle", "marketing": "megaphone",
-	"sales": "receipt-text", "learning": "graduation-cap", "library": "folder", "settings": "settings",
 }
 
 // openAreas says, area by area, what an offer opens.
 func openAreas(r *app.Request, o policy.Offer) (areas []view.HomeArea) {
 	for _, area := range policy.Areas {
-		if areaIcons[area] == "" {
+		if app.AreaIcons[area] == "" {
 			continue
 		}
 		var names []string
 		for _, access := range policy.AccessOf(o) {
-			if access.Resource.Area() == area && len(access.Actions) > 0 {
+			if access.Resource.Area() == area && r.Sections.Has(access.Resource) && len(access.Actions) > 0 {
 				name := r.Resource(access.Resource)
 				if access.Can(policy.LookupCode) {
 					name = r.Words.T("home.by_address", "Name", name)
@@ -59,7 +54,7 @@ func openAreas(r *app.Request, o policy.Offer) (areas []view.HomeArea) {
 			}
 		}
 		if len(names) > 0 {
-			areas = append(areas, view.HomeArea{Label: r.Words.T("area." + area), Text: strings.Join(names, ", "), Icon: areaIcons[area]})
+			areas = append(areas, view.HomeArea{Label: r.Words.T("area." + area), Text: strings.Join(names, ", "), Icon: app.AreaIcons[area]})
 		}
 	}
 	return areas

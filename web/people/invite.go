@@ -59,8 +59,8 @@ func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wr
 func roleChoices(r *app.Request, roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer) (list []view.RoleChoice) {
 	for _, role := range roles {
 		choice := view.RoleChoice{
-			Value: role.String(), Label: r.Role(role), Sentence: r.Words.T("role." + role.String() + ".sentence"),
-			Key: app.KeyOf(policy.Offer{Role: role}), Checked: role == chosen.Role,
+			Value: role.String(), Label: r.Role(role), Sentence: r.Sections.Sentence(r.Words, policy.Offer{Role: role}),
+			Key: r.Key(policy.Offer{Role: role}), Checked: role == chosen.Role,
 		}
 		if from != nil {
 			d := policy.Compare(*from, policy.Offer{Role: role})
@@ -100,7 +100,7 @@ func byArea(r *app.Request, resources []policy.Resource) (lines []string) {
 		var names []string
 		for _, resource := range policy.Resources() {
 			for _, given := range resources {
-				if given == resource && resource.Area() == area {
+				if given == resource && resource.Area() == area && r.Sections.Has(resource) {
 					names = append(names, r.Resource(resource))
 					break
 				}

@@ -7,7 +7,6 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
-	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/people"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
@@ -54,13 +53,13 @@ func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, in joinForm, sta
 		Document:  s.Document(w, r, r.Words.T("invitation.title", "Workspace", v.WorkspaceName)),
 		Workspace: v.WorkspaceName, Inviter: inviter,
 		Role: role, Heading: r.Words.T("role."+role+".join", "Workspace", v.WorkspaceName),
-		Key: app.KeyOf(v.Offer), Email: v.Email,
+		Key: r.Key(v.Offer), Email: v.Email,
 		Until: r.Words.T("invitation.until", "Until", r.Words.Day(v.Expires)),
 		Form:  "create", Name: in.Name, Action: "/join", DeclineURL: "/join/decline",
 		NameError: wrong["name"], PasswordError: wrong["password"], Error: wrong[""],
 	}
 	p.Path = "/join"
-	p.Opens, p.Closed = roleSentences(r, v.Offer)
+	p.Opens, p.Closed = r.Sections.You(r.Words, v.Offer), r.Sections.Closed(r.Words, v.Offer)
 	switch {
 	case r.Who != nil:
 		p.Form = "join"
@@ -87,11 +86,10 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	joined, err := s.accounts.Accept(r.Context(), store.Offer{Link: link}, who)
+	joined, err := s.accounts.Accept(r.Context(), store.Offer{Link: link, Form: r.FormToken()}, who)
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	app.DropCookie(w, app.JoinCookie)
 	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
@@ -187,7 +185,7 @@ func (s *Pages) offered(r *app.Request) (store.Offer, error) {
 	}
 	for _, in := range r.Who.Invitations {
 		if in.ID == id {
-			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey}, nil
+			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.FormToken()}, nil
 		}
 	}
 	return store.Offer{}, fault.New(fault.NotFound, "fault.not_found")
@@ -219,18 +217,4 @@ func (s *Pages) declineInvitation(w http.ResponseWriter, r *app.Request) error {
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.declined")})
 	return app.Redirect(w, r, "/")
-}
-
-// roleSentences says what an offer opens and what stays closed.
-func roleSentences(r *app.Request, o policy.Offer) (opens []string, closed string) {
-	role := "role." + o.Role.String()
-	for _, key := range []string{".opens_1", ".opens_2", ".opens_3"} {
-		if r.Has(role + key) {
-			opens = append(opens, r.Words.T(role+key))
-		}
-	}
-	if r.Has(role + ".closed") {
-		closed = r.Words.T(role + ".closed")
-	}
-	return opens, closed
 }

@@ -19,7 +19,7 @@ func takeLink(name, to string) func(http.ResponseWriter, *app.Request) error {
 			return app.DeadLink
 		}
 		w.Header().Set("Referrer-Policy", "no-referrer")
-		app.SetCookie(w, name, token, LinkCookieLife)
+		app.SetCookie(w, name, token, signin.LinkCookieLife)
 		return app.Redirect(w, r, to)
 	}
 }

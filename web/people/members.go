@@ -3,7 +3,6 @@ package people
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -20,6 +18,7 @@ import (
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // membersPerPage is the length of a page of the list.
@@ -38,7 +37,9 @@ func (s *Pages) members(w http.ResponseWriter, r *app.Request, grant policy.Gran
 }
 
 func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage, changed string) view.MembersPage {
+	assistant := policy.Offer{Role: policy.Assistant}
 	p := view.MembersPage{
+		AssistantOpens: r.Sections.Opens(r.Words, assistant), AssistantClosed: r.Sections.Closed(r.Words, assistant),
 		Frame:         s.Frame(w, r, r.Resource(policy.Members), "members"),
 		WorkspaceName: r.Place().Name,
 		RolesURL:      r.Address("/settings/roles"),
@@ -62,9 +63,7 @@ func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.
 		form := s.inviteForm(r, actor, inviteForm{}, nil)
 		p.Invite = &form
 	}
-	if _, err := policy.Authorize[policy.Export](actor, policy.Members); err == nil {
-		p.ExportURL = r.Address("/settings/members.csv")
-	}
+	p.Export = kit.ExportChoice(r, policy.Members, r.Words.T("members.export"))
 	now := time.Now()
 	for i := range found.People {
 		p.Rows = append(p.Rows, memberRow(r, actor, &found.People[i], now, changed))
@@ -92,7 +91,7 @@ func memberSummary(r *app.Request, c people.MemberCounts) string {
 func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Time, changed string) view.MemberRow {
 	row := view.MemberRow{
 		Person: app.Person(p.Name, p.Email, p.Avatar),
-		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.Role(p.Role), Key: app.KeyOf(p.Offer),
+		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.Role(p.Role), Key: r.Key(p.Offer),
 		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
 		You:          policy.ID(p.ID) == actor.Membership().Member,
 		Restrictions: r.Restrictions(p.Restrictions),
@@ -233,30 +232,25 @@ func parseCursor(text string) (people.Cursor, bool) {
 	return people.Cursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
 }
 
-// exportMembers streams the list as CSV.
+// exportMembers is the list as CSV.
 func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long list takes its time.
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="members.csv"`)
-	out := csvfile.NewWriter(w)
-	begun := false
-	err := s.store.ExportMembers(r.Context(), grant, func(p people.Person) error {
-		if !begun {
-			begun = true
-			_ = out.Write("name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited")
-		}
-		now := time.Now()
-		return out.Write(p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)),
-			day(p.AccessEnds), day(p.LastSeen), day(p.Joined))
-	})
-	if err != nil && !begun {
-		w.Header().Del("Content-Disposition")
+	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
 	}
-	if errors.Join(err, out.Flush()) != nil {
-		panic(http.ErrAbortHandler) // A list that ends early must not look whole.
+	everybody, err := s.store.ExportMembers(r.Context(), grant)
+	if err != nil {
+		return err
 	}
-	return nil
+	now := time.Now()
+	rows := [][]string{{"name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited"}}
+	for i := range everybody {
+		p := &everybody[i]
+		rows = append(rows, []string{
+			p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)),
+			day(p.AccessEnds), day(p.LastSeen), day(p.Joined),
+		})
+	}
+	return kit.SendCSV(w, "members", rows)
 }
 
 func day(t time.Time) string {

@@ -27,8 +27,8 @@ func (s *Pages) roles(w http.ResponseWriter, r *app.Request, actor policy.Actor)
 	for _, area := range policy.Areas {
 		section := view.RolesArea{Label: r.Words.T("area." + area)}
 		for i, resource := range policy.Resources() {
-			if resource.Area() != area || area == "organization" {
-				continue // Organization rows follow organization roles, not these.
+			if resource.Area() != area || area == "organization" || !r.Sections.Has(resource) && resource != policy.Profile {
+				continue // Organization rows follow organization roles, not these; what is not built opens nothing.
 			}
 			row := view.RolesRow{Label: r.Resource(resource)}
 			if note := "resource_note." + resource.String(); r.Has(note) {

@@ -15,9 +15,6 @@ import (
 	"latchkey/web/app"
 )
 
-// linkCookieLife is how long a link of a mail waits in its cookie.
-const LinkCookieLife = time.Hour
-
 // root leads to the workspace where the user was last.
 func (s *Pages) root(w http.ResponseWriter, r *app.Request) error {
 	if r.Who == nil {

@@ -5,6 +5,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
@@ -98,13 +99,17 @@ func (s *Pages) throttleLink(r *app.Request, purpose string, address mail.Addres
 }
 
 func (s *Pages) finishSignUpPage(w http.ResponseWriter, r *app.Request) error {
-	return s.showFinishSignUp(w, r, finishForm{}, nil)
+	var in finishForm
+	in.Country, in.Currency = guessCountry(r)
+	return s.showFinishSignUp(w, r, in, nil)
 }
 
 type finishForm struct {
 	Name      string `form:"name"`
 	Password  string `form:"password"`
 	Workspace string `form:"workspace"`
+	Country   string `form:"country"`
+	Currency  string `form:"currency"`
 }
 
 func (s *Pages) showFinishSignUp(w http.ResponseWriter, r *app.Request, in finishForm, wrong app.Faults) error {
@@ -117,9 +122,10 @@ func (s *Pages) showFinishSignUp(w http.ResponseWriter, r *app.Request, in finis
 		status = http.StatusUnprocessableEntity
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
+	country, currency := countryFields(r, in.Country, in.Currency, wrong)
 	return app.Render(w, r, status, view.FinishSignUp(view.FinishSignUpPage{
 		Document: s.Document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
-		Email: found.Email, Name: in.Name, Workspace: in.Workspace,
+		Email: found.Email, Name: in.Name, Workspace: in.Workspace, Country: country, Currency: currency,
 		NameError: wrong["name"], PasswordError: wrong["password"], WorkspaceError: wrong["workspace"],
 	}))
 }
@@ -139,8 +145,8 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err := wrong.Note(r, err); err != nil {
 		return err
 	}
-	space, err := texts.CleanName("workspace", in.Workspace)
-	if err := wrong.Note(r, err); err != nil {
+	founding, list := people.NewFounding(people.Founding{Name: in.Workspace, TimeZone: defaultZone, Country: in.Country, Currency: in.Currency})
+	if err := wrong.Note(r, list); err != nil {
 		return err
 	}
 	if err := wrong.Note(r, signin.CheckNew("password", in.Password, found.Email)); err != nil {
@@ -153,15 +159,14 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	joined, err := s.accounts.FinishSignUp(r.Context(), link, name, hash, space, defaultZone)
+	joined, err := s.accounts.FinishSignUp(r.Context(), link, r.FormToken(), name, hash, founding)
 	if err != nil {
 		return err
 	}
-	app.DropCookie(w, app.SignUpCookie)
 	if err := s.begin(r, joined.User, 0); err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.welcome", "Workspace", space)})
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.welcome", "Workspace", founding.Name)})
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }
 
@@ -208,11 +213,10 @@ func (s *Pages) reset(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	account, err = s.accounts.FinishReset(r.Context(), link, hash)
+	account, err = s.accounts.FinishReset(r.Context(), link, r.FormToken(), hash)
 	if err != nil {
 		return err
 	}
-	app.DropCookie(w, app.ResetCookie)
 	if err := s.begin(r, account.ID, account.Epoch); err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -35,14 +34,11 @@ func (s *Pages) teams(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 		t := &teams[i]
 		base := r.Address("/settings/teams/" + t.ID.String())
 		row := view.TeamRow{
-			ID: t.ID.String(), Name: t.Name, URL: base + "/edit", Contacts: strconv.Itoa(t.Contacts),
+			ID: t.ID.String(), Name: t.Name, URL: base + "/edit", Contacts: r.Capped("section.count", t.Contacts),
 			Menu: []parts.MenuItem{
 				{Label: r.Words.T("team.edit"), URL: base + "/edit", Icon: "pencil"},
 				{Label: r.Words.T("team.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true},
 			},
-		}
-		if t.Contacts >= listing.CountCap {
-			row.Contacts = r.Words.T("team.more_than", "Count", listing.CountCap-1)
 		}
 		const shown = 5
 		for j, m := range t.Members {

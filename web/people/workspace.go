@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/texts"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -15,11 +15,15 @@ import (
 
 type newWorkspaceForm struct {
 	Name         string `form:"workspace"`
+	Country      string `form:"country"`
+	Currency     string `form:"currency"`
 	Organization string `form:"organization"`
 }
 
 func (s *Pages) newWorkspacePage(w http.ResponseWriter, r *app.Request) error {
-	return s.showNewWorkspace(w, r, newWorkspaceForm{}, nil)
+	var in newWorkspaceForm
+	in.Country, in.Currency = guessCountry(r)
+	return s.showNewWorkspace(w, r, in, nil)
 }
 
 func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWorkspaceForm, wrong app.Faults) error {
@@ -27,6 +31,7 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 		Frame:  s.Frame(w, r, r.Words.T("frame.new_workspace"), ""),
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
+	p.Country, p.Currency = countryFields(r, in.Country, in.Currency, wrong)
 	for _, o := range r.Who.Organizations {
 		if _, err := s.mayFound(r, o.ID); err == nil {
 			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
@@ -62,8 +67,10 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 		return err
 	}
 	wrong := app.Faults{}
-	name, err := texts.CleanName("workspace", in.Name)
-	if err := wrong.Note(r, err); err != nil {
+	founding, list := people.NewFounding(people.Founding{
+		Name: in.Name, Language: string(r.Words.Language), TimeZone: defaultZone, Country: in.Country, Currency: in.Currency,
+	})
+	if err := wrong.Note(r, list); err != nil {
 		return err
 	}
 	var grant *policy.OrganizationGrant[policy.Create]
@@ -79,10 +86,10 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	if len(wrong) > 0 {
 		return s.showNewWorkspace(w, r, in, wrong)
 	}
-	slug, err := s.accounts.FoundWorkspace(r.Context(), r.Who.User.ID, grant, name, string(r.Words.Language), defaultZone)
+	slug, err := s.accounts.FoundWorkspace(r.Context(), r.Who.User.ID, grant, founding)
 	if err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.entered", "Workspace", name)})
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.entered", "Workspace", founding.Name)})
 	return app.Redirect(w, r, "/w/"+slug)
 }

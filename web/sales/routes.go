@@ -4,12 +4,11 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
 	"latchkey/web/app"
-	"slices"
 )
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
-	return slices.Concat([]app.Route{
+	return []app.Route{
 		app.Get("/w/{workspace}/transactions", app.Section(policy.Transactions, s.RecordList(records.Transactions), s.Find(policy.Transactions))),
 		app.Get("/w/{workspace}/transactions/import", app.Page(policy.Transactions, s.ImportPage(policy.Transactions))),
 		app.Post("/w/{workspace}/transactions/import", app.Upload(policy.Transactions, s.UploadFile(policy.Transactions))),
@@ -27,5 +26,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/affiliate-invoices", app.Section(policy.AffiliateInvoices, s.RecordList(records.AffiliateInvoices), s.Find(policy.AffiliateInvoices))),
 		app.Post("/w/{workspace}/affiliate-invoices/lookup", app.Page(policy.AffiliateInvoices, s.Lookup(policy.AffiliateInvoices))),
 		app.Post("/w/{workspace}/affiliate-invoices/export", app.Page(policy.AffiliateInvoices, s.Export(policy.AffiliateInvoices))),
-	}, s.digitalProducts().Routes(), s.physicalProducts().Routes(), s.coupons().Routes())
+	}
 }

@@ -11,7 +11,11 @@ import (
 	"latchkey/web/kit"
 )
 
-// products are the pages of one kind of products.
+// Sections are the lists of this area that stand on the kit.
+func (s *Pages) Sections() []kit.Mounted {
+	return []kit.Mounted{s.digitalProducts(), s.physicalProducts(), s.coupons()}
+}
+
 func (s *Pages) digitalProducts() *kit.Section[sales.Product] {
 	digital := kit.NewSection(s.Kit, s.store.DigitalProducts)
 	digital.Blank = blankProduct

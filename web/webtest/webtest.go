@@ -33,17 +33,24 @@ type Site struct {
 	Mailbox *mail.Mailbox
 	Key     []byte
 	Log     *Log
+	// Env is what the next Start finds in its environment beyond the usual.
+	Env    map[string]string
+	hashed *hashed
 }
 
 // New starts a site with the small demo loaded.
 func New(t testing.TB) *Site {
 	t.Helper()
-	db := pgtest.New(t)
 	key := bytes.Repeat([]byte("test key "), 4)
-	if _, err := demo.LoadSmall(t.Context(), db.OwnerURL, key, time.Now()); err != nil {
-		t.Fatalf("webtest: demo: %v", err)
-	}
-	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}}
+	// The demo is one hour old at most, and of today wherever its workspaces are.
+	now := time.Now()
+	db := pgtest.NewFilled(t, now.UTC().Format("2006-01-02 15"), func(ctx context.Context, ownerURL string) error {
+		if _, err := demo.LoadSmall(ctx, ownerURL, key, now); err != nil {
+			return err
+		}
+		return watch(ctx, ownerURL)
+	})
+	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}, hashed: &hashed{known: map[view]hash{}}}
 	if err := s.Mailbox.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
@@ -63,6 +70,9 @@ func (s *Site) Start(t testing.TB) string {
 	}
 	address := "http://" + listener.Addr().String()
 	c, err := config.Load(func(name string) string {
+		if value, set := s.Env[name]; set {
+			return value
+		}
 		return map[string]string{
 			"LATCHKEY_ENV": "development", "DATABASE_URL": s.DB.AppURL, "PUBLIC_URL": address,
 			"SECRET_KEY": base64.StdEncoding.EncodeToString(s.Key), "SMTP_URL": s.Mailbox.URL(), "MAIL_FROM": "keys@latchkey.example",
@@ -81,7 +91,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, address, log)
+	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, web.Sections(), address, log)
 	if err != nil {
 		t.Fatal(err)
 	}

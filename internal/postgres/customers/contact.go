@@ -121,11 +121,20 @@ func queueRecords(
 	b *postgres.Batch, scope policy.Scope, kind records.Kind, contact uuid.UUID, lists map[records.Kind][]records.Record,
 ) {
 	b.Queue(kit.RecordSQL(kind)+` and r.contact_id = @id and `+postgres.Within(`c`, scope.Reach)+`
-		order by r.at desc, r.id desc limit 50`,
+		order by r.at desc, r.id desc`+postgres.UpTo(records.NewestRecords+1),
 		postgres.Arguments(scope, pgx.NamedArgs{"id": contact})).Query(func(rows pgx.Rows) (err error) {
 		lists[kind], err = pgx.CollectRows(rows, kit.ScanRecord(scope.Mask))
 		return err
 	})
+}
+
+// lockContacts locks many, in one order for everybody, or two changes wait for
+// each other.
+func lockContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		select from contacts
+		 where workspace_id = current_workspace() and id = any($1) order by id for update`, ids)
+	return err
 }
 
 // lockContact reads and locks a contact within reach.

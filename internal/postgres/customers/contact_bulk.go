@@ -56,22 +56,16 @@ func (s Store) ChangeContacts(
 		if err := checkAssigned(ctx, tx, b.Assignee, b.Team); err != nil {
 			return err
 		}
-		// In one order for everybody, or two changes wait for each other.
-		if _, err := tx.Exec(ctx, `
-			select from contacts where workspace_id = current_workspace() and id = any($1) order by id for update`, ids); err != nil {
+		if err := lockContacts(ctx, tx, ids); err != nil {
 			return err
 		}
-		key := texts.SearchKey(b.Tag)
 		if b.Kind == customers.BulkTag {
-			if _, err := tx.Exec(ctx, makeTag, postgres.NewID(), b.Tag, key); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(ctx, holdTags, []string{key}); err != nil {
+			if err := holdTags(ctx, tx, []string{b.Tag}); err != nil {
 				return err
 			}
 		}
 		rows, _ := tx.Query(ctx, bulkSQL[b.Kind],
-			pgx.NamedArgs{"ids": ids, "tag_key": key, "assignee": b.Assignee, "team": b.Team})
+			pgx.NamedArgs{"ids": ids, "tag_key": texts.SearchKey(b.Tag), "assignee": b.Assignee, "team": b.Team})
 		done, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 		if err != nil {
 			return err

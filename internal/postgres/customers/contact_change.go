@@ -34,6 +34,13 @@ func (s Store) CreateContact(
 		if err := checkAssigned(ctx, tx, d.AssigneeID, d.TeamID); err != nil {
 			return err
 		}
+		if err := holdTags(ctx, tx, d.Tags); err != nil {
+			return err
+		}
+		fields, err := holdFields(ctx, tx, d.Values)
+		if err != nil {
+			return err
+		}
 		id = postgres.NewID()
 		if _, err := tx.Exec(ctx, `
 			insert into contacts (workspace_id, id, name, name_key, email, phone, language,
@@ -42,7 +49,7 @@ func (s Store) CreateContact(
 			        @street, @postal_code, @city, @country, @assignee, @team)`, draftArguments(id, d)); err != nil {
 			return err
 		}
-		if err := storeBelongings(ctx, tx, id, d); err != nil {
+		if err := storeBelongings(ctx, tx, id, d, fields); err != nil {
 			return err
 		}
 		if tx.Reach == policy.ReachFound {
@@ -76,6 +83,13 @@ func (s Store) UpdateContact(
 		if d.Version != 0 && d.Version != version {
 			return contactChanged
 		}
+		if err := holdTags(ctx, tx, d.Tags); err != nil {
+			return err
+		}
+		fields, err := holdFields(ctx, tx, d.Values)
+		if err != nil {
+			return err
+		}
 		before, err := readState(ctx, tx, id)
 		if err != nil {
 			return err
@@ -94,7 +108,7 @@ func (s Store) UpdateContact(
 			 where workspace_id = current_workspace() and id = @id`, draftArguments(id, d)); err != nil {
 			return err
 		}
-		if err := storeBelongings(ctx, tx, id, d); err != nil {
+		if err := storeBelongings(ctx, tx, id, d, fields); err != nil {
 			return err
 		}
 		after, err := readState(ctx, tx, id)
@@ -128,8 +142,10 @@ func draftArguments(id uuid.UUID, d customers.Draft) pgx.NamedArgs {
 }
 
 // storeBelongings writes what hangs on a contact: its address, tags, search
-// words and values of fields.
-func storeBelongings(ctx context.Context, tx *postgres.Tx, id uuid.UUID, d customers.Draft) error {
+// words and values of fields. Tags and fields are held.
+func storeBelongings(
+	ctx context.Context, tx *postgres.Tx, id uuid.UUID, d customers.Draft, fields []customers.Field,
+) error {
 	batch := &pgx.Batch{}
 	if d.HasEmail {
 		batch.Queue(`
@@ -149,5 +165,5 @@ func storeBelongings(ctx context.Context, tx *postgres.Tx, id uuid.UUID, d custo
 	if err := writeWords(ctx, tx, id); err != nil {
 		return err
 	}
-	return storeValues(ctx, tx, id, d.Values)
+	return storeValues(ctx, tx, id, fields, d.Values)
 }

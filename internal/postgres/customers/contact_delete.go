@@ -43,13 +43,17 @@ func (s Store) DeleteContact(
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		purge := jobs.PurgeContact{Workspace: tx.Workspace, Contact: id}
-		if err := tx.EnqueueAt(ctx, purge, time.Now().Add(listing.UndoTime)); err != nil {
+		if err := queuePurge(ctx, tx, id); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "contact.delete", name, id, nil)
 	})
 	return name, err
+}
+
+// queuePurge has a contact that was just deleted forgotten in time.
+func queuePurge(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
+	return tx.EnqueueAt(ctx, jobs.PurgeContact{Workspace: tx.Workspace, Contact: id}, time.Now().Add(listing.UndoTime))
 }
 
 // RestoreContact undoes the deletion of one within reach. It fails with a fault:

@@ -114,6 +114,9 @@ func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Dele
 		if err := writeWords(ctx, tx, keep.ID); err != nil {
 			return err
 		}
+		if err := queuePurge(ctx, tx, other.ID); err != nil {
+			return err
+		}
 		return tx.Log(ctx, "contact.merge", names[keep.ID], keep.ID,
 			postgres.Detail{"other": names[other.ID], "other_id": other.ID})
 	})

@@ -2,10 +2,12 @@ package customers
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/jobs"
+	"latchkey/internal/listing"
 	"latchkey/internal/postgres"
 )
 
@@ -16,17 +18,21 @@ type Jobs struct{ db *postgres.Database }
 func NewJobs(db *postgres.Database) Jobs { return Jobs{db} }
 
 // PurgeContact forgets who a customer was whose deletion can no longer be
-// undone. What they bought stays in the lists and the sums.
-func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) error {
-	return j.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		gone, err := tx.Exec(ctx, `
+// undone, or who was merged into another. What they bought stays in the lists
+// and the sums.
+func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait time.Duration, err error) {
+	const since = `
+		select deleted_at from contacts
+		 where workspace_id = current_workspace() and id = $1 and deleted_at is not null for update`
+	return j.db.After(ctx, job.Workspace, since, job.Contact, listing.UndoTime, func(tx *postgres.Tx) error {
+		batch := &pgx.Batch{}
+		batch.Queue(`
 			update contacts set name = '', name_key = '', email = '', phone = '', language = '',
 			       street = '', postal_code = '', city = '', country = '', source = ''
-			 where workspace_id = current_workspace() and id = $1 and deleted_at <= now() - `+undoTime, job.Contact)
-		if err != nil || gone.RowsAffected() == 0 {
-			return err
-		}
-		batch := &pgx.Batch{}
+			 where workspace_id = current_workspace() and id = $1`, job.Contact)
+		batch.Queue(`
+			update orders set ship_name = '', street = '', postal_code = '', city = '', country = '', tracking = ''
+			 where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
 		for _, table := range []string{"contact_addresses", "contact_tags", "contact_values", "contact_notes"} {
 			batch.Queue(`delete from `+table+` where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
 		}

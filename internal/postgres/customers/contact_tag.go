@@ -2,6 +2,7 @@ package customers
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/google/uuid"
@@ -12,32 +13,42 @@ import (
 )
 
 const (
-	// makeTag makes a tag, unless it is there.
-	makeTag = `
+	// makeTagSQL makes a tag, unless it is there.
+	makeTagSQL = `
 		insert into tags (workspace_id, id, name, name_key) values (current_workspace(), $1, $2, $3)
 		on conflict do nothing`
 
-	// holdTags keeps tags by their keys, in one order for everybody, before anything
+	// holdTagsSQL keeps tags by their keys, in one order for everybody, before anything
 	// hangs on them: whoever deletes one now has either done so or waits.
-	holdTags = `
+	holdTagsSQL = `
 		select from tags where workspace_id = current_workspace() and name_key = any($1)
 		 order by name_key for key share`
 )
 
-// queueTags gives a contact these tags and no other. They are made in one order
-// for everybody, or two that make the same ones wait for each other.
-func queueTags(batch *pgx.Batch, contact uuid.UUID, tags []string) {
-	var keys []string
+// holdTags makes the tags that are not there and holds them all, in one
+// order for everybody, or two that make the same ones wait for each other. It
+// comes before anything that hangs on the contact is touched: whoever deletes a
+// tag holds it too, and then goes for that.
+func holdTags(ctx context.Context, tx *postgres.Tx, tags []string) error {
+	batch := &pgx.Batch{}
 	for _, tag := range slices.SortedFunc(slices.Values(tags), compareKeys) {
-		keys = append(keys, texts.SearchKey(tag))
-		batch.Queue(makeTag, postgres.NewID(), tag, texts.SearchKey(tag))
+		batch.Queue(makeTagSQL, postgres.NewID(), tag, texts.SearchKey(tag))
 	}
-	batch.Queue(holdTags, keys)
+	batch.Queue(holdTagsSQL, tagKeys(tags))
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// queueTags gives a contact these tags, which are held, and no other.
+func queueTags(batch *pgx.Batch, contact uuid.UUID, tags []string) {
 	batch.Queue(`delete from contact_tags where workspace_id = current_workspace() and contact_id = $1`, contact)
 	batch.Queue(`
 		insert into contact_tags (workspace_id, tag_id, contact_id)
 		select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and name_key = any($1)`,
-		keys, contact)
+		tagKeys(tags), contact)
+}
+
+func tagKeys(tags []string) []string {
+	return postgres.Column(tags, func(tag *string) string { return texts.SearchKey(*tag) })
 }
 
 func compareKeys(a, b string) int { return cmp.Compare(texts.SearchKey(a), texts.SearchKey(b)) }

@@ -41,16 +41,26 @@ func queueValues(b *postgres.Batch, contact uuid.UUID, values *[]customers.Field
 // fieldsChanged is for a form that was drawn when there were other fields.
 var fieldsChanged = fault.New(fault.Conflict, "fault.contact_fields_changed")
 
-// storeValues writes what a draft says of fields. The fields are locked
-// meanwhile, so that what is stored is a value of what they are.
-func storeValues(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, values map[uuid.UUID]string) error {
+// holdFieldsSQL reads the fields and locks them, so that what is stored is a value
+// of what they are. Like holdTags it comes before anything that hangs on a
+// contact is touched.
+const holdFieldsSQL = fieldsSQL + ` order by f.id for share`
+
+// holdFields holds the fields when there are values to store.
+func holdFields(ctx context.Context, tx *postgres.Tx, values map[uuid.UUID]string) ([]customers.Field, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	rows, _ := tx.Query(ctx, holdFieldsSQL)
+	return pgx.CollectRows(rows, scanField)
+}
+
+// storeValues writes what a draft says of fields, which are held.
+func storeValues(
+	ctx context.Context, tx *postgres.Tx, contact uuid.UUID, fields []customers.Field, values map[uuid.UUID]string,
+) error {
 	if len(values) == 0 {
 		return nil
-	}
-	rows, _ := tx.Query(ctx, fieldsSQL+` order by f.id for share`)
-	fields, err := pgx.CollectRows(rows, scanField)
-	if err != nil {
-		return err
 	}
 	batch, known := &pgx.Batch{}, 0
 	for i := range fields {

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +49,11 @@ func TakeContacts(
 	there, err := contactsByKey(ctx, tx, list)
 	if err != nil {
 		return err
+	}
+	if !r.Skip { // Before their tags, as where one is changed.
+		if err := lockContacts(ctx, tx, slices.Collect(maps.Values(there))); err != nil {
+			return err
+		}
 	}
 	tags, err := tagsByKey(ctx, tx, list)
 	if err != nil {
@@ -109,9 +115,9 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	return first
 }
 
-// ownFields reads the fields of the workspace's own by their ids.
+// ownFields reads the fields of the workspace's own by their ids, and holds them.
 func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customers.Field, error) {
-	rows, _ := tx.Query(ctx, fieldsSQL)
+	rows, _ := tx.Query(ctx, holdFieldsSQL)
 	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[customers.Field])
 	fields := map[uuid.UUID]*customers.Field{}
 	for _, field := range list {

@@ -50,6 +50,7 @@ type DemoOrganizationMember struct {
 // DemoWorkspace is a workspace with all that is in it.
 type DemoWorkspace struct {
 	people.Workspace
+	Business     people.Business
 	Organization uuid.UUID
 	Created      time.Time
 	Members      []DemoMember
@@ -180,11 +181,15 @@ func (o *DemoOrganization) queue(batch *pgx.Batch) {
 
 func (w *DemoWorkspace) queue(batch *pgx.Batch, serverKey []byte) error {
 	batch.Queue(`
-		insert into workspaces (id, organization_id, name, language, time_zone, lookups_per_minute, lookups_per_day, created_at)
-		values (@id, @organization, @name, @language, @zone, @minute, @day, @created)`,
+		insert into workspaces (id, organization_id, name, lookups_per_minute, lookups_per_day, created_at,
+		                        business_name, street, postal_code, city, country, phone, time_zone, language, currency, business_version)
+		values (@id, @organization, @name, @minute, @day, @created,
+		        @business, @street, @postal_code, @city, @country, @phone, @zone, @language, @currency, @version)`,
 		pgx.NamedArgs{
-			"id": w.ID, "organization": w.Organization, "name": w.Name, "language": w.Language, "zone": w.TimeZone,
-			"minute": w.LookupsPerMinute, "day": w.LookupsPerDay, "created": w.Created,
+			"id": w.ID, "organization": w.Organization, "name": w.Name, "minute": w.LookupsPerMinute, "day": w.LookupsPerDay, "created": w.Created,
+			"business": w.Business.Name, "street": w.Business.Street, "postal_code": w.Business.PostalCode, "city": w.Business.City,
+			"country": w.Business.Country, "phone": w.Business.Phone, "zone": w.Business.TimeZone, "language": w.Business.Language,
+			"currency": w.Business.Currency, "version": w.Business.Version,
 		})
 	batch.Queue(`insert into workspace_slugs (slug, workspace_id) values ($1, $2)`, w.Slug, w.ID)
 	for _, m := range w.Members {

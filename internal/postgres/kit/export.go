@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +18,8 @@ import (
 // LimitExport is how many files a member may ask for.
 var LimitExport = postgres.Limit{Count: 30, Window: time.Hour}
 
+var exportLife = postgres.Interval(exporting.Life)
+
 // exportColumns are read by scanExport, from exports aliased e.
 const exportColumns = `
 	select e.id, e.member_id, m.name, e.resource, e.state, e.rows, e.total, e.created_at, e.finished_at, e.session_id
@@ -29,48 +32,55 @@ func scanExport(row pgx.CollectableRow) (e exporting.Export, err error) {
 	return e, err
 }
 
-// BeginExport begins to write the whole list of a resource to a file, for the
-// member who asks and the session they ask in. Beyond LimitExport it fails with
-// a fault of kind TooMany.
-func (s Store) BeginExport(ctx context.Context, grant policy.Grant[policy.Export], resource policy.Resource, session uuid.UUID) (id uuid.UUID, err error) {
-	scope, err := grant.For(resource)
+// exportScope opens a grant for a list that can leave.
+func (s Store) exportScope(grant policy.Grant[policy.Export]) (policy.Scope, error) {
+	scope, err := grant.For(grant.Resource())
+	if _, leaves := s.exports[scope.Resource]; err == nil && !leaves {
+		err = policy.ErrWrongGrant
+	}
+	return scope, err
+}
+
+// BeginExport begins to write the whole list that the grant is for to a file,
+// for the member who asks and the session they ask in. Beyond LimitExport it
+// fails with a fault of kind TooMany.
+func (s Store) BeginExport(
+	ctx context.Context, grant policy.Grant[policy.Export], session uuid.UUID,
+) (id uuid.UUID, err error) {
+	scope, err := s.exportScope(grant)
 	if err != nil {
 		return id, err
 	}
-	source, known := s.exports[resource]
-	if !known {
-		return id, postgres.NotFound
-	}
-	if err := s.db.Throttle(ctx, "export:"+uuid.UUID(scope.Workspace).String()+":"+uuid.UUID(scope.Member).String(), LimitExport, 1); err != nil {
+	if err := s.throttle(ctx, "export", scope, LimitExport); err != nil {
 		return id, err
 	}
 	id = postgres.NewID()
-	err = s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+	err = postgres.Change(ctx, s.db, grant, scope.Resource, func(tx *postgres.Tx) error {
+		name := tx.Resource.String()
 		if _, err := tx.Exec(ctx, `
 			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, total)
-			values (current_workspace(), @id, @member, @version, @session, @resource, (`+source.Count+`))`,
-			postgres.Arguments(scope, pgx.NamedArgs{"id": id, "session": session, "resource": resource.String()})); err != nil {
+			values (current_workspace(), @id, @member, @version, @session, @resource, (`+s.exports[scope.Resource].Count+`))`,
+			tx.Args(pgx.NamedArgs{"id": id, "session": session, "resource": name})); err != nil {
 			return err
 		}
-		if err := s.db.Enqueue(ctx, tx, jobs.ExportPart{Workspace: scope.Workspace, Export: id, Part: 1}); err != nil {
+		if err := tx.Enqueue(ctx, jobs.ExportPart{Workspace: tx.Workspace, Export: id, Part: 1}); err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "export.begin", Target: resource.String(), TargetID: id})
+		return tx.Log(ctx, "export.begin", name, id, nil)
 	})
 	return id, err
 }
 
+// throttle counts the files of a member, which leave or come in.
+func (s Store) throttle(ctx context.Context, way string, scope policy.Scope, limit postgres.Limit) error {
+	return s.db.Throttle(ctx, way+":"+uuid.UUID(scope.Workspace).String()+":"+uuid.UUID(scope.Member).String(), limit, 1)
+}
+
 // Exports lists the files that were asked for, the latest first.
 func (s Store) Exports(ctx context.Context, grant policy.Grant[policy.List]) (list []exporting.Export, err error) {
-	scope, err := grant.For(policy.DataExport)
-	if err != nil {
-		return nil, err
-	}
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(exportColumns + ` where e.workspace_id = current_workspace() order by e.created_at desc, e.id desc limit 100`).Query(func(rows pgx.Rows) error {
-			list, err = pgx.CollectRows(rows, scanExport)
-			return err
-		})
+	err = postgres.Read(ctx, s.db, grant, policy.DataExport, func(b *postgres.Batch) {
+		postgres.Rows(b, &list, scanExport, exportColumns+`
+			 where e.workspace_id = current_workspace() order by e.created_at desc, e.id desc limit 100`)
 	})
 	return list, err
 }
@@ -79,40 +89,39 @@ func (s Store) Exports(ctx context.Context, grant policy.Grant[policy.List]) (li
 // session that they asked in. For everybody else it was never there. What the
 // file holds is another decision.
 func (s Store) OwnExport(ctx context.Context, actor policy.Actor, session, id uuid.UUID) (e exporting.Export, err error) {
-	if actor.IsZero() {
-		return e, policy.ErrNobody
-	}
-	me := actor.Membership()
-	err = s.db.Read(ctx, me.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(exportColumns+` where e.workspace_id = current_workspace() and e.id = $1 and e.member_id = $2 and e.session_id = $3`,
-			id, uuid.UUID(me.Member), session).Query(func(rows pgx.Rows) error {
-			e, err = pgx.CollectExactlyOneRow(rows, scanExport)
-			return err
-		})
+	err = postgres.ReadAs(ctx, s.db, actor, func(b *postgres.Batch) {
+		postgres.Row(b, &e, scanExport, exportColumns+`
+			 where e.workspace_id = current_workspace() and e.id = @id and e.member_id = @member and e.session_id = @session`,
+			b.Args(pgx.NamedArgs{"id": id, "session": session}))
 	})
-	return e, postgres.OrNotFound(err)
+	return e, err
 }
 
-// ExportFile hands out a finished file, part by part, to the member and the
-// session that asked for it, while their access is what it was then. It fails
-// with a fault of kind Gone when it is not there any more, before the first part.
-func (s Store) ExportFile(ctx context.Context, grant policy.Grant[policy.Export], resource policy.Resource, session, id uuid.UUID, each func([]byte) error) error {
-	scope, err := grant.For(resource)
+// ExportFile hands out a finished file of the list that the grant is for, part by
+// part, to the member and the session that asked for it, while their access is
+// what it was then. It fails with a fault of kind Gone when it is not there any
+// more, before the first part.
+func (s Store) ExportFile(
+	ctx context.Context, grant policy.Grant[policy.Export], session, id uuid.UUID, each func([]byte) error,
+) error {
+	scope, err := s.exportScope(grant)
 	if err != nil {
 		return err
 	}
 	parts := 0
-	err = s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+	err = postgres.Change(ctx, s.db, grant, scope.Resource, func(tx *postgres.Tx) error {
+		name := tx.Resource.String()
 		err := tx.QueryRow(ctx, `
-			select parts from exports where workspace_id = current_workspace() and id = @id and member_id = @member and member_version = @version
-			   and session_id = @session and resource = @resource and state = 'ready' and finished_at > now() - `+postgres.Interval(exporting.Life),
-			postgres.Arguments(scope, pgx.NamedArgs{"id": id, "session": session, "resource": resource.String()})).Scan(&parts)
+			select parts from exports
+			 where workspace_id = current_workspace() and id = @id and member_id = @member and member_version = @version
+			   and session_id = @session and resource = @resource and state = 'ready' and finished_at > now() - `+exportLife,
+			tx.Args(pgx.NamedArgs{"id": id, "session": session, "resource": name})).Scan(&parts)
 		if err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "export.fetch", Target: resource.String(), TargetID: id})
+		return tx.Log(ctx, "export.fetch", name, id, nil)
 	})
-	if postgres.OrNotFound(err) == postgres.NotFound { //nolint:errorlint // The one value that orNotFound makes.
+	if errors.Is(err, postgres.NotFound) {
 		return fault.New(fault.Gone, "fault.export_gone")
 	}
 	if err != nil {
@@ -120,9 +129,10 @@ func (s Store) ExportFile(ctx context.Context, grant policy.Grant[policy.Export]
 	}
 	for number := 1; number <= parts; number++ {
 		var body []byte
-		err := s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-			batch.Queue(`select body from export_parts where workspace_id = current_workspace() and export_id = $1 and number = $2`, id, number).
-				QueryRow(func(row pgx.Row) error { return row.Scan(&body) })
+		err := postgres.Read(ctx, s.db, grant, scope.Resource, func(b *postgres.Batch) {
+			b.Values(`
+				select body from export_parts
+				 where workspace_id = current_workspace() and export_id = $1 and number = $2`, []any{id, number}, &body)
 		})
 		if err == nil {
 			err = each(body)

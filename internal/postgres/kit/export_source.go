@@ -13,21 +13,24 @@ import (
 	"latchkey/internal/policy"
 )
 
-// place is where a list that runs backwards in time was left.
+// Place is where a list that runs backwards in time was left.
 type Place struct {
 	At pgtype.Timestamptz
 	Id uuid.UUID
 }
 
+// PlaceAt is the place after the row of that moment and id.
 func PlaceAt(at time.Time, id uuid.UUID) Place {
 	return Place{pgtype.Timestamptz{Time: at, Valid: true}, id}
 }
 
-// exportSource reads one resource for a file: what the columns are called, and
+// ExportSource reads one resource for a file: what the columns are called, and
 // up to limit rows from a place on. It writes no column that the scope hides.
 type ExportSource struct {
 	Count string // about how many rows there are
-	Read  func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int) (head []string, rows [][]string, last Place, err error)
+	Read  func(
+		ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int,
+	) (head []string, rows [][]string, last Place, err error)
 }
 
 // LeavesAsFile tells whether the list of a resource can be exported at all.
@@ -45,6 +48,7 @@ func (s Store) Exportable() (list []policy.Resource) {
 	return list
 }
 
+// ExportTime is a moment as a file writes it, "" for none.
 func ExportTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -52,7 +56,7 @@ func ExportTime(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// unhidden is a text that is not hidden: a mask does not leave the workspace either.
+// Unhidden is a text that is not hidden: a mask does not leave the workspace either.
 func Unhidden(t masked.Text) string {
 	if t.Hidden {
 		return ""

@@ -16,13 +16,16 @@ type Files struct {
 	db      *postgres.Database
 	exports map[policy.Resource]ExportSource
 	takers  map[policy.Resource]Taker
+	// RowsPerPart is how many rows one step of an export writes.
+	RowsPerPart int
 }
 
 // Taker takes rows of a file in.
 type Taker func(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *Reading, rows []Numbered, done *Tally) error
 
 // NewFiles returns the repository of the long work: which lists can leave, and
-// which can come in.
+// which can come in. A part of an export is a few megabytes, written in much less
+// than the time that a job has.
 func NewFiles(db *postgres.Database, exports map[policy.Resource]ExportSource, takers map[policy.Resource]Taker) Files {
-	return Files{db, exports, takers}
+	return Files{db, exports, takers, 10000}
 }

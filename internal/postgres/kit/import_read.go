@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -21,7 +22,7 @@ const (
 	maxRefusals = 100_000
 )
 
-// reading is one step of an import.
+// Reading is one step of an import.
 type Reading struct {
 	id        uuid.UUID
 	resource  policy.Resource
@@ -34,17 +35,18 @@ type Reading struct {
 	Skip      bool // customers that are there stay as they are
 }
 
-// tally is what a step did.
+// Tally is what a step did.
 type Tally struct {
 	Created, Changed int
 	refusals         []importing.Refusal
 }
 
+// Refuse notes a row that cannot be taken in, and why.
 func (t *Tally) Refuse(line int64, reason importing.Reason, cells []string) {
 	t.refusals = append(t.refusals, importing.Refusal{Line: line, Reason: string(reason), Cells: cells})
 }
 
-// numbered is a row of the file with the line that it stands in.
+// Numbered is a row of the file with the line that it stands in.
 type Numbered struct {
 	Line  int64
 	Cells []string
@@ -53,16 +55,13 @@ type Numbered struct {
 // ReadImport takes in the next rows, in one transaction with the place that it
 // reached: a step that dies leaves nothing, and the next one begins where it did.
 func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err error) {
-	err = f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
-		r, err := f.importNow(ctx, tx, job)
+	err = f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		r, err := importNow(ctx, tx, job)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It is over.
 		}
 		if errors.Is(err, errAccessChanged) {
-			if err := endImport(ctx, tx, job.Import, importing.ImportRefused); err != nil {
-				return err
-			}
-			return postgres.Record(ctx, tx, job.Workspace, postgres.Entry{Act: "import.refuse", TargetID: job.Import})
+			return breakOffImport(ctx, tx, job, importing.ImportRefused, "import.refuse")
 		}
 		if err != nil {
 			return err
@@ -73,12 +72,33 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 	return more, err
 }
 
+// FailImport ends an import whose next rows cannot be taken in, whatever the
+// reason. What was taken in stays.
+func (f Files) FailImport(ctx context.Context, job jobs.Import) error {
+	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		runs, err := tx.Exec(ctx, `
+			select from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import)
+		if err != nil || runs.RowsAffected() == 0 {
+			return err
+		}
+		return breakOffImport(ctx, tx, job, importing.ImportFailed, "import.fail")
+	})
+}
+
+// breakOffImport ends an import before the end of its file, which the activity
+// log says too.
+func breakOffImport(ctx context.Context, tx *postgres.Tx, job jobs.Import, state importing.ImportState, act string) error {
+	if err := endImport(ctx, tx, job.Import, state); err != nil {
+		return err
+	}
+	return tx.Log(ctx, act, "", job.Import, nil)
+}
+
 // importNow reads and locks an import that runs, and decides again whether its
 // maker may do what it does.
-func (f Files) importNow(ctx context.Context, tx pgx.Tx, job jobs.Import) (*Reading, error) {
+func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (*Reading, error) {
 	r := &Reading{id: job.Import}
-	var member uuid.UUID
-	var version int64
+	var who maker
 	var name, separator string
 	var columns []importing.Field
 	var settings importing.Settings
@@ -86,7 +106,7 @@ func (f Files) importNow(ctx context.Context, tx pgx.Tx, job jobs.Import) (*Read
 	err := tx.QueryRow(ctx, `
 		select member_id, member_version, resource, bytes, position, line, refused, separator, columns, settings
 		  from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import).
-		Scan(&member, &version, &name, &r.bytes, &r.position, &r.line, &r.refused, &separator, &columns, &stored)
+		Scan(&who.member, &who.version, &name, &r.bytes, &r.position, &r.line, &r.refused, &separator, &columns, &stored)
 	if err != nil {
 		return nil, err
 	}
@@ -97,11 +117,11 @@ func (f Files) importNow(ctx context.Context, tx pgx.Tx, job jobs.Import) (*Read
 	r.separator, r.Skip = []rune(separator)[0], settings.Skip
 	r.Reader = importing.NewReader(columns, settings)
 	for _, resource := range []policy.Resource{r.resource, policy.Contacts} { // A payment may bring a customer with it.
-		scope, err := stillMay[policy.Create](ctx, tx, job.Workspace, member, version, resource)
+		acting, err := stillMay[policy.Create](ctx, tx, who, resource)
 		if err != nil {
 			return nil, err
 		}
-		if scope.Reach != policy.ReachAll {
+		if acting.Reach != policy.ReachAll {
 			return nil, errAccessChanged
 		}
 	}
@@ -109,8 +129,8 @@ func (f Files) importNow(ctx context.Context, tx pgx.Tx, job jobs.Import) (*Read
 }
 
 // step takes in up to rowsPerStep rows.
-func (f Files) step(ctx context.Context, tx pgx.Tx, job jobs.Import, r *Reading) (more bool, err error) {
-	window, err := f.window(ctx, tx, r)
+func (f Files) step(ctx context.Context, tx *postgres.Tx, job jobs.Import, r *Reading) (more bool, err error) {
+	window, err := readWindow(ctx, tx, r)
 	if err != nil {
 		return false, err
 	}
@@ -140,28 +160,31 @@ func (f Files) step(ctx context.Context, tx pgx.Tx, job jobs.Import, r *Reading)
 	}
 	r.position += int64(rows.Offset())
 	r.line += int64(rows.Lines())
-	return f.reached(ctx, tx, job, r, &done)
+	return noteReached(ctx, tx, r, &done)
 }
 
-// window reads the file from the place that was reached: enough for the longest
+// readWindow reads the file from the place that was reached: enough for the longest
 // row, and for a step of usual ones.
-func (f Files) window(ctx context.Context, tx pgx.Tx, r *Reading) ([]byte, error) {
+func readWindow(ctx context.Context, tx *postgres.Tx, r *Reading) ([]byte, error) {
 	var window []byte
 	err := tx.QueryRow(ctx, `
 		select coalesce(string_agg(body, '' order by number), '') from import_parts
-		 where workspace_id = current_workspace() and import_id = $1 and number between $2 and $2 + 1`, r.id, r.position/partSize).Scan(&window)
+		 where workspace_id = current_workspace() and import_id = $1 and number between $2 and $2 + 1`,
+		r.id, r.position/partSize).Scan(&window)
 	if err != nil || len(window) == 0 {
 		return nil, err
 	}
 	return window[r.position%partSize:], nil
 }
 
-// reached notes what a step did, and ends the import at the end of the file.
-func (f Files) reached(ctx context.Context, tx pgx.Tx, job jobs.Import, r *Reading, done *Tally) (more bool, err error) {
+// noteReached notes what a step did, and ends the import at the end of the file.
+func noteReached(ctx context.Context, tx *postgres.Tx, r *Reading, done *Tally) (more bool, err error) {
 	if r.refused < maxRefusals && len(done.refusals) > 0 {
 		batch := &pgx.Batch{}
 		for _, refusal := range done.refusals {
-			batch.Queue(`insert into import_refusals (workspace_id, import_id, line, reason, cells) values (current_workspace(), $1, $2, $3, $4) on conflict do nothing`,
+			batch.Queue(`
+				insert into import_refusals (workspace_id, import_id, line, reason, cells)
+				values (current_workspace(), $1, $2, $3, $4) on conflict do nothing`,
 				r.id, refusal.Line, refusal.Reason, storable(refusal.Cells))
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
@@ -180,9 +203,9 @@ func (f Files) reached(ctx context.Context, tx pgx.Tx, job jobs.Import, r *Readi
 	if err := endImport(ctx, tx, r.id, importing.ImportDone); err != nil {
 		return false, err
 	}
-	return false, postgres.Record(ctx, tx, job.Workspace, postgres.Entry{Act: "import.end", Target: file, TargetID: r.id, Detail: map[string]any{
+	return false, tx.Log(ctx, "import.end", file, r.id, postgres.Detail{
 		"resource": r.resource.String(), "created": created, "changed": changed, "refused": refused,
-	}})
+	})
 }
 
 // storable is a row without what Postgres cannot keep.
@@ -195,12 +218,15 @@ func storable(cells []string) []string {
 }
 
 // ForgetImport takes away what is left of an import after its time.
-func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) error {
-	return f.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.Duration, err error) {
+	const since = `select created_at from imports where workspace_id = current_workspace() and id = $1 for update`
+	return f.db.After(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
-		batch.Queue(`update imports set state = 'cancelled', finished_at = now() where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
+		batch.Queue(`
+			update imports set state = 'cancelled', finished_at = now()
+			 where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }

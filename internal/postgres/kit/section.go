@@ -137,6 +137,9 @@ func (s *Section[T]) Open(ctx context.Context, grant policy.Grant[policy.Open], 
 
 // Create adds one. It fails with a fault about the field that is wrong.
 func (s *Section[T]) Create(ctx context.Context, grant policy.Grant[policy.Create], thing T) (id uuid.UUID, err error) {
+	if _, err := grant.For(s.Resource); err != nil {
+		return id, err
+	}
 	thing, wrong := s.Clean(thing)
 	if err := wrong.Err(); err != nil {
 		return id, err
@@ -161,6 +164,9 @@ func (s *Section[T]) Create(ctx context.Context, grant policy.Grant[policy.Creat
 // changed it since the version that thing carries (0 for whatever there is), or
 // about a field.
 func (s *Section[T]) Update(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, thing T) error {
+	if _, err := grant.For(s.Resource); err != nil {
+		return err
+	}
 	thing, wrong := s.Clean(thing)
 	if err := wrong.Err(); err != nil {
 		return err
@@ -188,6 +194,9 @@ func (s *Section[T]) Update(ctx context.Context, grant policy.Grant[policy.Updat
 // PutAway puts some away, or brings them back, and returns how many it changed.
 // Those that are not there are left out.
 func (s *Section[T]) PutAway(ctx context.Context, grant policy.Grant[policy.Update], ids []uuid.UUID, away bool) (changed int, err error) {
+	if _, err := grant.For(s.Resource); err != nil {
+		return 0, err
+	}
 	if !s.PutsAway {
 		return 0, postgres.NotFound
 	}
@@ -230,6 +239,9 @@ func (s *Section[T]) Delete(ctx context.Context, grant policy.Grant[policy.Delet
 // Restore undoes a deletion. It fails with a fault: NotFound when there is
 // nothing to undo, Conflict when what must be unique is another's by now.
 func (s *Section[T]) Restore(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
+	if _, err := grant.For(s.Resource); err != nil {
+		return "", err
+	}
 	if !s.Undo {
 		return "", postgres.NotFound
 	}

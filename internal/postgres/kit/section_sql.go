@@ -15,12 +15,14 @@ type sectionSQL struct {
 	insert, update, putAway         string
 	remove, restore, names, history string
 	export                          string
+	things                          map[string]thingsSQL // by the field
 }
 
 // newSectionSQL writes the SQL of a section. Its table has workspace_id, id, name
 // and name_key, version, a column a field, active where it puts away, and
 // deleted_at where a deletion can be undone.
 func newSectionSQL(f section.Facts) (sql sectionSQL) {
+	sql.things = map[string]thingsSQL{}
 	columns := []string{"id", "name", "name_key"}
 	active := `true`
 	if f.PutsAway {
@@ -56,6 +58,7 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 		` and (x.created_at, x.id) < (@at, @id) order by x.created_at desc, x.id desc`
 	for _, field := range f.Fields {
 		if field.Kind == section.Things {
+			sql.things[field.Name] = newThingsSQL(f, &field)
 			read = append(read, `array (select j.`+field.Column+` from `+field.Join+` j where j.workspace_id = x.workspace_id and j.`+
 				ownColumn(f)+` = x.id order by j.position)`)
 		}
@@ -76,7 +79,9 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	sql.lock = sql.list + ` and x.id = @id for update`
 	sql.insert = `insert into ` + f.Table + ` (workspace_id, ` + strings.Join(columns, `, `) + `) values (current_workspace(), ` + strings.Join(values, `, `) + `)`
 	sql.update = `update ` + f.Table + ` set ` + strings.Join(sets, `, `) + `, version = version + 1` + this
-	sql.putAway = `update ` + f.Table + ` set active = @active, version = version + 1` + this
+	if f.PutsAway {
+		sql.putAway = `update ` + f.Table + ` set active = @active, version = version + 1` + this
+	}
 	sql.remove = `delete from ` + f.Table + this
 	if f.Undo {
 		sql.remove = `update ` + f.Table + ` set deleted_at = now(), version = version + 1` + this

@@ -12,24 +12,43 @@ import (
 	"latchkey/internal/section"
 )
 
+// thingsSQL is the SQL of a field of things: $1 is the thing that names them, $2
+// their ids.
+type thingsSQL struct{ unknown, clear, add string }
+
+func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
+	own := ` where workspace_id = current_workspace() and ` + ownColumn(f) + ` = $1`
+	return thingsSQL{
+		// One that was deleted stays where it is named already, and is named nowhere anew.
+		unknown: `select exists (select from unnest($2::uuid[]) named (id)
+			where not exists (select from ` + field.From + ` x where x.workspace_id = current_workspace() and x.id = named.id and x.deleted_at is null)
+			  and named.id not in (select ` + field.Column + ` from ` + field.Join + own + `))`,
+		clear: `delete from ` + field.Join + own,
+		add: `insert into ` + field.Join + ` (workspace_id, ` + ownColumn(f) + `, ` + field.Column + `, position)
+			select current_workspace(), $1, id, position from unnest($2::uuid[]) with ordinality as named (id, position)`,
+	}
+}
+
 // storeThings writes which things of other sections a thing names, anew. One that
-// is not there, or is deleted, is a fault about the field.
+// is not there is a fault about the field.
 func (s *Section[T]) storeThings(ctx context.Context, tx *postgres.Tx, thing *T) error {
 	for i := range s.Fields {
 		f := &s.Fields[i]
 		if f.Kind != section.Things {
 			continue
 		}
-		ids, own := *f.Things(thing), ownColumn(s.facts)
+		id, ids, sql := s.Item(thing).ID, *f.Things(thing), s.sql.things[f.Name]
+		var unknown bool
+		if err := tx.QueryRow(ctx, sql.unknown, id, ids).Scan(&unknown); err != nil {
+			return err
+		}
+		if unknown {
+			return fault.Field(f.Name, "fault.choice")
+		}
 		batch := &pgx.Batch{}
-		batch.Queue(`delete from `+f.Join+` where workspace_id = current_workspace() and `+own+` = $1`, s.Item(thing).ID)
-		batch.Queue(`
-			insert into `+f.Join+` (workspace_id, `+own+`, `+f.Column+`, position)
-			select current_workspace(), $1, id, position from unnest($2::uuid[]) with ordinality as named (id, position)`, s.Item(thing).ID, ids)
+		batch.Queue(sql.clear, id)
+		batch.Queue(sql.add, id, ids)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			if postgres.Violates(err, f.Join+"_"+f.Column) {
-				return fault.Field(f.Name, "fault.choice")
-			}
 			return err
 		}
 	}

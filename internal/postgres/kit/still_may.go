@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -13,24 +12,35 @@ import (
 
 var errAccessChanged = errors.New("the maker's access has changed")
 
-// stillMay decides again whether a member may do A, and fails with
-// errAccessChanged when they may not, or when anything of their access is
-// another than it was.
-func stillMay[A policy.Action](ctx context.Context, tx pgx.Tx, ws, member uuid.UUID, version int64, resource policy.Resource) (policy.Scope, error) {
+// maker is who asked for a file, with the access that they had then.
+type maker struct {
+	member  uuid.UUID
+	version int64
+}
+
+// stillMay decides again whether the maker may do A, and hands back the
+// transaction in which they act. It fails with errAccessChanged when they may
+// not, or when anything of their access is another than it was.
+func stillMay[A policy.Action](ctx context.Context, tx *postgres.Tx, who maker, resource policy.Resource) (*postgres.Tx, error) {
 	var open bool
-	if err := tx.QueryRow(ctx, `select exists (select from workspaces where id = current_workspace() and deleted_at is null)`).Scan(&open); err != nil {
-		return policy.Scope{}, err
+	if err := tx.QueryRow(ctx, `
+		select exists (select from workspaces where id = current_workspace() and deleted_at is null)`).Scan(&open); err != nil {
+		return nil, err
 	}
-	actor, err := postgres.ActorNow(ctx, tx, ws, member)
-	if errors.Is(err, postgres.NotFound) || err == nil && (!open || actor.Membership().Version != version) {
-		return policy.Scope{}, errAccessChanged
+	actor, err := postgres.ActorNow(ctx, tx, uuid.UUID(tx.Workspace), who.member)
+	if errors.Is(err, postgres.NotFound) || err == nil && (!open || actor.Membership().Version != who.version) {
+		return nil, errAccessChanged
 	}
 	if err != nil {
-		return policy.Scope{}, err
+		return nil, err
 	}
 	grant, err := policy.Authorize[A](actor, resource)
 	if err != nil {
-		return policy.Scope{}, errAccessChanged
+		return nil, errAccessChanged
 	}
-	return grant.For(resource)
+	scope, err := grant.For(resource)
+	if err != nil {
+		return nil, err
+	}
+	return tx.As(scope), nil
 }

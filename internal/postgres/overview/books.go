@@ -17,6 +17,7 @@ type books struct {
 	report.Query
 	starts     []time.Time
 	byCurrency map[string]*report.Book
+	own        string   // the workspace's currency
 	currencies []string // in which anything was ever paid
 	contacts   []map[string]int
 }
@@ -36,10 +37,10 @@ func (b *books) of(currency string) *report.Book {
 	return b.byCurrency[currency]
 }
 
-// figures orders the books: those of currencies in which something was paid
-// first, then those of subscriptions alone.
+// figures orders the books: the workspace's own currency first, then those in
+// which something was paid, then those of subscriptions alone.
 func (b *books) figures() report.Figures {
-	f := report.Figures{Starts: b.starts, Contacts: b.contacts}
+	f := report.Figures{Own: b.own, Starts: b.starts, Contacts: b.contacts}
 	for _, currency := range b.currencies {
 		f.Books = append(f.Books, *b.of(currency))
 		delete(b.byCurrency, currency)
@@ -47,6 +48,13 @@ func (b *books) figures() report.Figures {
 	for _, currency := range slices.Sorted(maps.Keys(b.byCurrency)) {
 		f.Books = append(f.Books, *b.byCurrency[currency])
 	}
+	place := func(book report.Book) int {
+		if book.Currency == b.own {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(f.Books, func(x, y report.Book) int { return place(x) - place(y) })
 	return f
 }
 
@@ -55,8 +63,10 @@ func (b *books) arguments(bounds []time.Time) pgx.NamedArgs {
 	return pgx.NamedArgs{"bounds": bounds, "from": bounds[0], "until": bounds[len(bounds)-1], "products": b.Products}
 }
 
-// queueCurrencies asks in which currencies anything was ever paid.
+// queueCurrencies asks for the workspace's currency, and for those in which
+// anything was ever paid.
 func (b *books) queueCurrencies(batch *postgres.Batch) {
+	batch.Values(`select currency from workspaces where id = current_workspace()`, nil, &b.own)
 	postgres.Rows(batch, &b.currencies, pgx.RowTo[string], currenciesSQL)
 }
 

@@ -76,6 +76,7 @@ func (s Store) Dashboard(
 	if err != nil {
 		return report.Dashboard{}, err
 	}
+	recurring.own = money.own
 	d.Money, d.Recurring, d.Customers = money.figures(), recurring.figures(), customers.figures()
 	return d, nil
 }

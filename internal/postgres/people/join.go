@@ -22,6 +22,15 @@ type Offer struct {
 	Link          string
 	Workspace, ID uuid.UUID
 	EmailKey      string // of the one who is signed in; checked when there is no link
+	Form          string // what the page drew with the form that accepts, for [Accounts.LedTo]
+}
+
+// on is what the offer was named by.
+func (o Offer) on() string {
+	if o.Link == "" {
+		return o.ID.String()
+	}
+	return o.Link
 }
 
 // Newcomer is who accepts: a user, or a name and a password hash for somebody
@@ -101,8 +110,10 @@ func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined
 			void = true
 			return a.voidInvitation(ctx, tx, offer, in)
 		}
-		joined, err = admit(ctx, tx, offer.Workspace, in, who)
-		return err
+		if joined, err = admit(ctx, tx, offer.Workspace, in, who); err != nil {
+			return err
+		}
+		return used(ctx, tx, offer.ID, offer.on(), offer.Form, policy.ID(offer.Workspace))
 	})
 	if err == nil && void {
 		err = DeadLink

@@ -11,6 +11,7 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
@@ -93,10 +94,11 @@ func (a Accounts) SignUp(ctx context.Context, link string) (s people.SignUp, err
 	return s, err
 }
 
-// FinishSignUp makes the account, its organization and its first workspace, and
-// uses up the link. It fails with a fault of kind Gone when the link is dead or
-// the address got an account meanwhile.
-func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, workspaceName, zone string) (joined people.Joined, err error) {
+// FinishSignUp makes the account, its organization and its first workspace, in
+// the language of the link, and uses the link up; form is for [Accounts.LedTo].
+// It fails with a fault of kind Gone when the link is dead or the address got an
+// account meanwhile.
+func (a Accounts) FinishSignUp(ctx context.Context, link, form, name, passwordHash string, f people.Founding) (joined people.Joined, err error) {
 	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
 		var s people.SignUp
 		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
@@ -111,9 +113,13 @@ func (a Accounts) FinishSignUp(ctx context.Context, link, name, passwordHash, wo
 		if err != nil {
 			return err
 		}
-		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, workspaceName, s.Language, zone)
-		joined = people.Joined{User: user, Slug: slug, Name: workspaceName, Language: s.Language}
-		return err
+		f.Language = s.Language
+		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, f)
+		joined = people.Joined{User: user, Slug: slug, Name: f.Name, Language: s.Language}
+		if err != nil {
+			return err
+		}
+		return used(ctx, tx, s.ID, link, form, policy.ID{})
 	})
 	return joined, err
 }
@@ -141,18 +147,23 @@ func (a Accounts) Reset(ctx context.Context, link string) (people.Account, error
 	return a.ByID(ctx, user)
 }
 
-// FinishReset sets the new password, ends every session and uses up the link.
-func (a Accounts) FinishReset(ctx context.Context, link, passwordHash string) (account people.Account, err error) {
+// FinishReset sets the new password, ends every session and uses up the link;
+// form is for [Accounts.LedTo].
+func (a Accounts) FinishReset(ctx context.Context, link, form, passwordHash string) (account people.Account, err error) {
 	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning user_id`,
-			signin.HashLink(link)).Scan(&account.ID)
+		var reset uuid.UUID
+		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning id, user_id`,
+			signin.HashLink(link)).Scan(&reset, &account.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return DeadLink
 		}
 		if err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch)
+		if err := tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch); err != nil {
+			return err
+		}
+		return used(ctx, tx, reset, link, form, policy.ID{})
 	})
 	return account, err
 }

@@ -139,40 +139,38 @@ func scanMember(row pgx.Row) (p people.Person, err error) {
 	return p, err
 }
 
-// ExportMembers hands every row of the list to each, in pages. It stops with
-// the first error of each.
-func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Export], each func(people.Person) error) error {
+// ExportMembers reads the whole list for one that leaves: the activity log says
+// so, and of how many rows, before any of them does.
+func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Export]) (everybody []people.Person, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	q := people.MemberQuery{Limit: 500}
-	written := 0
 	for more := true; more; {
-		var people []people.Person
+		var page []people.Person
 		err := s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 			batch.Queue(peopleSQL, peopleArguments(q)).Query(func(rows pgx.Rows) error {
-				people, err = pgx.CollectRows(rows, scanPerson)
+				page, err = pgx.CollectRows(rows, scanPerson)
 				return err
 			})
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if more = len(people) > q.Limit; more {
-			people = people[:q.Limit]
-			q.After = cursorOf(&people[q.Limit-1])
+		if more = len(page) > q.Limit; more {
+			page = page[:q.Limit]
+			q.After = cursorOf(&page[q.Limit-1])
 		}
-		for _, p := range people {
-			if err := each(p); err != nil {
-				return err
-			}
-		}
-		written += len(people)
+		everybody = append(everybody, page...)
 	}
-	return s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "members.export", Detail: map[string]any{"rows": written}})
+	err = s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
+		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "members.export", Detail: map[string]any{"rows": len(everybody)}})
 	})
+	if err != nil {
+		return nil, err
+	}
+	return everybody, nil
 }
 
 // Guardians lists who can change the actor's own access, for the page that

@@ -20,9 +20,9 @@ func (s Store) General(ctx context.Context, grant policy.Grant[policy.Open]) (w 
 	}
 	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
 		batch.Queue(`
-			select w.id, w.name, c.slug, w.language, w.time_zone, w.lookups_per_minute, w.lookups_per_day
+			select w.id, w.name, c.slug, w.lookups_per_minute, w.lookups_per_day
 			  from workspaces w cross join workspace_context() c where w.id = current_workspace()`).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&w.ID, &w.Name, &w.Slug, &w.Language, &w.TimeZone, &w.LookupsPerMinute, &w.LookupsPerDay)
+			return row.Scan(&w.ID, &w.Name, &w.Slug, &w.LookupsPerMinute, &w.LookupsPerDay)
 		})
 	})
 	return w, postgres.OrNotFound(err)
@@ -40,8 +40,8 @@ func (s Store) UpdateGeneral(ctx context.Context, grant policy.Grant[policy.Upda
 			return err
 		}
 		if _, err := tx.Exec(ctx, `
-			update workspaces set name = $1, language = $2, time_zone = $3, lookups_per_minute = $4, lookups_per_day = $5
-			 where id = current_workspace()`, w.Name, w.Language, w.TimeZone, w.LookupsPerMinute, w.LookupsPerDay); err != nil {
+			update workspaces set name = $1, lookups_per_minute = $2, lookups_per_day = $3
+			 where id = current_workspace()`, w.Name, w.LookupsPerMinute, w.LookupsPerDay); err != nil {
 			return err
 		}
 		var ours bool
@@ -53,7 +53,7 @@ func (s Store) UpdateGeneral(ctx context.Context, grant policy.Grant[policy.Upda
 		}
 		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{
 			Member: scope.Member, Act: "general.change", Target: w.Name, TargetID: scope.Workspace,
-			Detail: map[string]any{"slug": w.Slug, "language": w.Language, "time_zone": w.TimeZone, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay},
+			Detail: map[string]any{"slug": w.Slug, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay},
 		})
 	})
 }

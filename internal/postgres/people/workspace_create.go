@@ -14,7 +14,7 @@ import (
 
 // FoundWorkspace makes a workspace: in an organization where the grant lets
 // its holder create one, or in a new one when the grant is nil.
-func (a Accounts) FoundWorkspace(ctx context.Context, user uuid.UUID, grant *policy.OrganizationGrant[policy.Create], name, language, zone string) (slug string, err error) {
+func (a Accounts) FoundWorkspace(ctx context.Context, user uuid.UUID, grant *policy.OrganizationGrant[policy.Create], f people.Founding) (slug string, err error) {
 	organization := uuid.Nil
 	if grant != nil {
 		id, holder, err := grant.For(policy.ManageWorkspaces)
@@ -27,16 +27,16 @@ func (a Accounts) FoundWorkspace(ctx context.Context, user uuid.UUID, grant *pol
 		organization = id
 	}
 	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
-		slug, err = foundWorkspace(ctx, tx, user, organization, name, language, zone)
+		slug, err = foundWorkspace(ctx, tx, user, organization, f)
 		return err
 	})
 	return slug, err
 }
 
-func foundWorkspace(ctx context.Context, tx pgx.Tx, user, organization uuid.UUID, name, language, zone string) (string, error) {
-	id, member, slug := postgres.NewID(), postgres.NewID(), people.NewSlug(name)
-	if _, err := tx.Exec(ctx, `select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9)`,
-		user, organization, postgres.NewID(), id, member, name, slug, language, zone); postgres.Forbidden(err) {
+func foundWorkspace(ctx context.Context, tx pgx.Tx, user, organization uuid.UUID, f people.Founding) (string, error) {
+	id, member, slug := postgres.NewID(), postgres.NewID(), people.NewSlug(f.Name)
+	if _, err := tx.Exec(ctx, `select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		user, organization, postgres.NewID(), id, member, f.Name, slug, f.Language, f.TimeZone, f.Country, f.Currency); postgres.Forbidden(err) {
 		return "", fault.Field("organization", "fault.organization") // The right was lost meanwhile.
 	} else if err != nil {
 		return "", err
@@ -44,5 +44,5 @@ func foundWorkspace(ctx context.Context, tx pgx.Tx, user, organization uuid.UUID
 	if _, err := tx.Exec(ctx, postgres.SetWorkspace, id.String()); err != nil {
 		return "", err
 	}
-	return slug, postgres.Record(ctx, tx, id, postgres.Entry{Member: member, Act: "workspace.found", Target: name, TargetID: id})
+	return slug, postgres.Record(ctx, tx, id, postgres.Entry{Member: member, Act: "workspace.found", Target: f.Name, TargetID: id})
 }

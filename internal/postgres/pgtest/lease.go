@@ -44,6 +44,24 @@ func (l lease) name(number int64) string {
 	return fmt.Sprintf("%s%d_%d", clonePrefix, l.run, number)
 }
 
+// hold keeps a template from the sweep of any process, as long as this one
+// lives. The second argument of the hash sets it apart from the lock to build.
+func (l lease) hold(ctx context.Context, template string) error {
+	_, err := l.conn.Exec(ctx, `select pg_advisory_lock_shared(hashtextextended($1, 1))`, template)
+	return err
+}
+
+// dropUnheld drops a template unless a process holds it, and lets none take
+// hold meanwhile.
+func dropUnheld(ctx context.Context, conn *pgx.Conn, template string) {
+	var free bool
+	if err := conn.QueryRow(ctx, `select pg_try_advisory_lock(hashtextextended($1, 1))`, template).Scan(&free); err != nil || !free {
+		return
+	}
+	drop(ctx, conn, template)
+	_, _ = conn.Exec(ctx, `select pg_advisory_unlock(hashtextextended($1, 1))`, template)
+}
+
 // giveUp hands a database over to be dropped, or to the next run when there
 // are too many. A drop that meets a closing connection waits, so it is given
 // the time to close.
@@ -66,8 +84,12 @@ func (l lease) sweep() {
 		return
 	}
 	defer conn.Close(ctx)
-	for _, database := range l.orphans(ctx, conn) {
+	orphans, templates := l.orphans(ctx, conn)
+	for _, database := range orphans {
 		drop(ctx, conn, database)
+	}
+	for _, template := range templates {
+		dropUnheld(ctx, conn, template)
 	}
 	for database := range l.done {
 		drop(ctx, conn, database)
@@ -75,19 +97,18 @@ func (l lease) sweep() {
 }
 
 // orphans are the databases of runs whose lease is gone, and all but the
-// newest templates.
-func (l lease) orphans(ctx context.Context, conn *pgx.Conn) []string {
+// newest templates, of which some may be in use.
+func (l lease) orphans(ctx context.Context, conn *pgx.Conn) (databases, templates []string) {
 	rows, _ := conn.Query(ctx, `
 		select datname from pg_database
 		where datname ^@ $1 and not exists (
 			select from pg_locks
 			where locktype = 'advisory' and objsubid = 1
-			  and (classid::bigint << 32 | objid::bigint)::text = split_part(datname, '_', 3))
-		union all
-		(select datname from pg_database where datname ^@ $2 order by oid desc offset 8)`,
-		clonePrefix, templatePrefix)
-	names, _ := pgx.CollectRows(rows, pgx.RowTo[string])
-	return names
+			  and (classid::bigint << 32 | objid::bigint)::text = split_part(datname, '_', 3))`, clonePrefix)
+	databases, _ = pgx.CollectRows(rows, pgx.RowTo[string])
+	rows, _ = conn.Query(ctx, `select datname from pg_database where datname ^@ $1 order by oid desc offset 8`, templatePrefix)
+	templates, _ = pgx.CollectRows(rows, pgx.RowTo[string])
+	return databases, templates
 }
 
 func drop(ctx context.Context, conn *pgx.Conn, database string) {

@@ -49,6 +49,7 @@ type server struct {
 	lease    lease
 	made     atomic.Int64
 	template func() (string, error)
+	filled   sync.Map // by name, what NewFilled made
 }
 
 // setUpLimit is enough to install Postgres over a slow line.
@@ -62,7 +63,7 @@ var connect = sync.OnceValues(func() (*server, error) {
 		return nil, err
 	}
 	s := &server{Cluster: cluster}
-	s.template = sync.OnceValues(func() (string, error) { return migrated(cluster) })
+	s.template = sync.OnceValues(func() (string, error) { return migrated(cluster, s.lease) })
 	if s.lease, err = takeLease(ctx, cluster); err != nil {
 		return nil, err
 	}

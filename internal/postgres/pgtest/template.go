@@ -23,7 +23,7 @@ const templatePrefix = "latchkey_t_"
 
 // migrated returns the template of this tree's schema. Whichever process comes
 // first builds it while the others wait.
-func migrated(cluster *localpg.Cluster) (string, error) {
+func migrated(cluster *localpg.Cluster, l lease) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), setUpLimit)
 	defer cancel()
 	hash, err := schemaHash()
@@ -31,6 +31,9 @@ func migrated(cluster *localpg.Cluster) (string, error) {
 		return "", err
 	}
 	name := templatePrefix + hash
+	if err := l.hold(ctx, name); err != nil {
+		return "", err
+	}
 
 	conn, err := pgx.Connect(ctx, cluster.SuperURL("postgres"))
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"latchkey/templates/ui"
 )
 
-// NamedPage lists the things of a section: products, courses, tags.
-type NamedPage struct {
+// SectionPage lists the things of a section: products, courses, tags.
+type SectionPage struct {
 	frame.Frame
 	Lead      string
 	CreateURL string // "" when closed
@@ -16,7 +16,7 @@ type NamedPage struct {
 	States    []ui.Option // field "state"; empty for none
 	Filtered  bool
 	Heads     []Head // of the cells of each row
-	Rows      []NamedRow
+	Rows      []SectionRow
 	Empty     string // said when there are none
 	EmptyHint string
 	NextURL   string
@@ -27,16 +27,17 @@ type NamedPage struct {
 	BulkAction string
 }
 
-// NamedRow is one of them.
-type NamedRow struct {
+// SectionRow is one of them.
+type SectionRow struct {
 	ID, Name string
 	URL      string // of its form, "" when closed
 	Cells    []Cell
 	Menu     []MenuItem
+	Changed  bool // by the form that led here
 }
 
-// NamedForm creates or changes one of them, as a page. Fields stand in lines.
-type NamedForm struct {
+// SectionForm creates or changes one of them, as a page. Fields stand in lines.
+type SectionForm struct {
 	frame.Frame
 	Action, CancelURL string
 	Submit            string
@@ -65,5 +66,5 @@ type DeletePage struct {
 	Action, CancelURL string
 	Count             string // whom it is about: "12 customers lose this tag", "" for nobody
 	Text              string // what comes of it
-	Submit            string // "" when it cannot be deleted: Text says why
+	Submit            string
 }

@@ -1,0 +1,79 @@
+package people
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/texts"
+)
+
+var belgian = Business{
+	Name: "Atelier du Canal SRL", Street: "Quai des Péniches 12", PostalCode: "1000", City: "Bruxelles", Country: "BE",
+	Phone: "+3225550100", TimeZone: "Europe/Brussels", Language: "fr", Currency: "EUR", Version: 3,
+}
+
+// fieldsOf names the fields that a list of faults is about.
+func fieldsOf(list fault.List) (fields []string) {
+	for _, f := range list {
+		fields = append(fields, f.Field)
+	}
+	return fields
+}
+
+func TestABusinessIsCleaned(t *testing.T) {
+	t.Parallel()
+	typed := belgian
+	typed.Name, typed.Street, typed.City, typed.Phone = "  Atelier du  Canal SRL ", "Quai  des Péniches 12", " Bruxelles", "02 555 01 00"
+	if b, wrong := NewBusiness(typed); wrong != nil || b != belgian {
+		t.Errorf("%v, %s", wrong, cmp.Diff(belgian, b))
+	}
+	bare := Business{Country: "MA", TimeZone: "UTC", Language: "nl", Currency: "MAD"}
+	if b, wrong := NewBusiness(bare); wrong != nil || b != bare {
+		t.Errorf("with nothing but its choices: %v, %+v", wrong, b)
+	}
+}
+
+func TestAllThatIsWrongWithABusinessIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	_, wrong := NewBusiness(Business{
+		Name: strings.Repeat("x", texts.MaxName+1), Street: strings.Repeat("x", MaxStreet+1), PostalCode: strings.Repeat("1", MaxPostalCode+1), City: "a\x01b",
+		Country: "Belgium", Phone: "call me", TimeZone: "Brussels", Language: "de", Currency: "€",
+	})
+	want := []string{"business_name", "street", "postal_code", "city", "country", "phone", "time_zone", "language", "currency"}
+	if got := fieldsOf(wrong); !slices.Equal(got, want) {
+		t.Errorf("wrong are %q, want %q", got, want)
+	}
+}
+
+func TestANumberWithoutACountryIsOfTheBusinessCountry(t *testing.T) {
+	t.Parallel()
+	for country, want := range map[string]string{"BE": "+32470123456", "FR": "+33470123456", "NL": "+31470123456"} {
+		typed := belgian
+		typed.Country, typed.Phone = country, "0470 12 34 56"
+		b, wrong := NewBusiness(typed)
+		if wrong != nil || b.Phone != want {
+			t.Errorf("in %s it is %q, %v", country, b.Phone, wrong)
+		}
+	}
+}
+
+func TestAFoundingNamesCountryAndCurrency(t *testing.T) {
+	t.Parallel()
+	good := Founding{Name: " Atelier  du Canal ", Language: "fr", TimeZone: "Europe/Paris", Country: "BE", Currency: "EUR"}
+	f, wrong := NewFounding(good)
+	if good.Name = "Atelier du Canal"; wrong != nil || f != good {
+		t.Errorf("%v, %+v", wrong, f)
+	}
+	if _, wrong := NewFounding(Founding{}); !slices.Equal(fieldsOf(wrong), []string{"workspace", "country", "currency"}) {
+		t.Errorf("of nothing, wrong are %q", fieldsOf(wrong))
+	}
+	for _, country := range []string{"be", "UK", "DD", "AQ", "EU", "001", "BEL", " BE"} {
+		if _, wrong := NewFounding(Founding{Name: "x", Country: country, Currency: "EUR"}); !slices.Equal(fieldsOf(wrong), []string{"country"}) {
+			t.Errorf("in %q, wrong are %q", country, fieldsOf(wrong))
+		}
+	}
+}

@@ -1,0 +1,33 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// After does what is due some time after a moment: since reads that moment of
+// the row with an id, or no row where there is nothing to do any more. Before
+// then it does nothing and tells how long to wait, by the database's own clock.
+func (db *Database) After(
+	ctx context.Context, workspace uuid.UUID, since string, id uuid.UUID, life time.Duration, do func(*Tx) error,
+) (wait time.Duration, err error) {
+	err = db.InWorkspace(ctx, workspace, func(tx *Tx) error {
+		var moment, now time.Time
+		err := tx.QueryRow(ctx, `select moment, now() from (`+since+`) of_row (moment)`, id).Scan(&moment, &now)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if wait = moment.Add(life).Sub(now); wait > 0 {
+			return nil
+		}
+		return do(tx)
+	})
+	return wait, err
+}

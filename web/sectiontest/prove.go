@@ -1,0 +1,336 @@
+package sectiontest
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/section"
+	"latchkey/web/webtest"
+)
+
+// life follows one from its form to its deletion, and back.
+func (r *trial) life() {
+	r.learn()
+	list := r.list(own)
+	r.status(r.owner.Get(list+"/new"), http.StatusOK, "the form of a new one")
+	id, form := r.add(r.owner, own)
+	name := form.Get("name")
+	p := r.owner.Get(list)
+	if !p.Has(name) || !slices.Contains(names(p), name) || p.Find(`tr.changed a[href*="`+id+`"]`).Length() != 1 {
+		r.Errorf("it is not in the list, with its notice: %s", p.Text())
+	}
+	for query, found := range map[string]bool{strings.ToUpper(name): true, name[:len(name)-1]: true, name[2:]: false, "zzz" + name: false} {
+		if got := names(r.owner.Get(list + "?q=" + url.QueryEscape(query))); slices.Contains(got, name) != found {
+			r.Errorf("%q finds %q", query, got)
+		}
+	}
+	for _, query := range []string{"state=x", "q=a&q=b", "q=%ff", "after=x", "sort=name", "page=2", "nonsense=1"} {
+		r.status(r.owner.Get(list+"?"+query), http.StatusBadRequest, query)
+	}
+	r.states(name)
+	r.change(id, form)
+	if log := r.owner.Get("/w/" + own + "/settings/audit-log?kind=changes"); !log.Has(name+" anew") || !log.Has(name) {
+		r.Errorf("the activity log does not tell of it: %s", log.Text())
+	}
+	r.options(id)
+	r.end(id)
+}
+
+// states are filters where a section puts away, and unknown where it does not.
+func (r *trial) states(name string) {
+	for state, shown := range map[string]bool{"active": true, "retired": false} {
+		p := r.owner.Get(r.list(own) + "?state=" + state)
+		if !r.PutsAway {
+			r.status(p, http.StatusBadRequest, "a state")
+		} else if slices.Contains(names(p), name) != shown {
+			r.Errorf("%s has %q: %t", state, names(p), !shown)
+		}
+	}
+}
+
+// change edits one: what was typed is there, and an old page changes nothing.
+func (r *trial) change(id string, form url.Values) {
+	edit := r.list(own, id, "edit")
+	p := r.owner.Get(edit)
+	for _, input := range slices.Sorted(maps.Keys(form)) {
+		if form.Get(input) != "" && shown(p, input) != form.Get(input) {
+			r.Errorf("the form shows %q in %s, which is %q", shown(p, input), input, form.Get(input))
+		}
+	}
+	version := shown(p, "version")
+	changed := with(with(form, "name", form.Get("name")+" anew"), "version", version)
+	r.status(r.owner.Post(edit, changed), http.StatusSeeOther, "a change")
+	if got := names(r.owner.Get(r.list(own))); !slices.Contains(got, changed.Get("name")) {
+		r.Errorf("it is not changed: %q", got)
+	}
+	before := r.stored()
+	late := with(changed, "name", "Too late")
+	p = r.owner.Post(edit, late)
+	r.status(p, http.StatusConflict, "a change from an old page")
+	if shown(p, "name") != "Too late" || !p.Has("Somebody else changed this") && !p.Has("Somebody else changed "+changed.Get("name")) {
+		r.Errorf("what was typed is lost, or the page does not say why: %s", p.Text())
+	}
+	for _, nonsense := range []string{"x", "0", "-1", "1.5", flood} {
+		r.status(r.owner.Post(edit, with(changed, "version", nonsense)), http.StatusBadRequest, "version "+nonsense[:1])
+	}
+	if r.stored() != before {
+		r.Error("a late change was kept")
+	}
+	if lines := r.owner.Get(edit).Find(".history li"); lines.Length() != 2 || !strings.Contains(lines.First().Text(), "changed") || !strings.Contains(lines.Last().Text(), "added") {
+		r.Errorf("the history: %q", lines.Text())
+	}
+}
+
+// options takes each field that is not required, and its longest and largest.
+func (r *trial) options(id string) {
+	edit := r.list(own, id, "edit")
+	form := with(r.form(own), "name", strings.Repeat("𝔸", r.NameMost))
+	r.status(r.owner.Post(edit, form), http.StatusSeeOther, "the longest name")
+	taken := 0
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		values := []string{r.value(f, own)}
+		switch f.Kind {
+		case section.Text, section.Code:
+			values = append(values, strings.Repeat("A", int(f.Most)))
+		case section.Number:
+			values = append(values, strconv.FormatInt(f.Most, 10))
+		case section.Money:
+			values = append(values, "999,999,999.99")
+		case section.Choice:
+			values = f.Choices
+		}
+		for _, value := range values {
+			filled := with(form, inputOf(f), value)
+			for _, need := range r.needs {
+				if p := r.owner.Post(edit, filled); p.Status == http.StatusUnprocessableEntity && need != f.Name {
+					filled = with(filled, need, "") // Either this or that.
+				}
+			}
+			p := r.owner.Post(edit, filled)
+			r.status(p, http.StatusSeeOther, f.Name+" "+value)
+			if got := shown(r.owner.Get(edit), inputOf(f)); got != value {
+				r.Errorf("%s holds %q, not %q", f.Name, got, value)
+			}
+			taken++
+		}
+	}
+	r.status(r.owner.Post(edit, form), http.StatusSeeOther, "all of them empty again")
+	if len(r.Fields) > 0 && taken == 0 {
+		r.Error("no field was tried")
+	}
+}
+
+// end deletes one, which can be undone where the section says so.
+func (r *trial) end(id string) {
+	list, remove := r.list(own), r.list(own, id, "delete")
+	name := ask[string](r, `select name from `+r.Table+` where id = $1`, id)
+	p := r.owner.Get(remove)
+	if p.Status != http.StatusOK || !p.Has(name) || p.Find("main form .danger").Length() != 1 {
+		r.Errorf("the question: %d %s", p.Status, p.Text())
+	}
+	p = r.owner.Post(remove, nil)
+	r.status(p, http.StatusSeeOther, "a deletion")
+	p = r.owner.Follow(p)
+	undo := p.Find(`form[action$="/` + id + `/restore"]`).Length()
+	if slices.Contains(names(p), name) || (undo == 1) != r.Undo {
+		r.Errorf("it is still there, or %d forms undo it: %s", undo, p.Text())
+	}
+	for _, again := range []string{"delete", "edit"} {
+		r.status(r.owner.Get(r.list(own, id, again)), http.StatusNotFound, again+" of what is gone")
+		r.status(r.owner.Post(r.list(own, id, again), nil), http.StatusNotFound, again+" of what is gone")
+	}
+	restore := r.list(own, id, "restore")
+	p = r.owner.Post(restore, nil)
+	if !r.Undo {
+		r.status(p, http.StatusNotFound, "undoing what cannot be undone")
+		return
+	}
+	r.status(p, http.StatusSeeOther, "undoing it")
+	if !slices.Contains(names(r.owner.Follow(p)), name) {
+		r.Errorf("%s is not back", name)
+	}
+	r.status(r.owner.Post(restore, nil), http.StatusNotFound, "undoing it twice")
+	lines := r.owner.Get(r.list(own, id, "edit")).Find(".history li").Text()
+	if !strings.Contains(lines, "deleted this") || !strings.Contains(lines, "undid the deletion") {
+		r.Errorf("the history: %s", lines)
+	}
+	r.tooLate(id)
+	r.do(`update `+r.Table+` set deleted_at = now() - interval '31 days' where id = $1`, id)
+	r.status(r.owner.Post(restore, nil), http.StatusNotFound, "undoing it a month later")
+	r.status(r.owner.Get(list), http.StatusOK, "the list")
+}
+
+// tooLate deletes one, gives what is unique of it to another, and finds that the
+// deletion cannot be undone any more.
+func (r *trial) tooLate(id string) {
+	edit := r.list(own, id, "edit")
+	form := r.form(own)
+	unique := r.Unique
+	for i := range r.Fields {
+		unique = unique || r.Fields[i].Unique
+	}
+	r.status(r.owner.Post(edit, form), http.StatusSeeOther, "a form with all that is unique")
+	r.status(r.owner.Post(r.list(own, id, "delete"), nil), http.StatusSeeOther, "a deletion")
+	r.status(r.owner.Post(r.list(own), form), http.StatusSeeOther, "another with the same values")
+	before := r.stored()
+	want := http.StatusSeeOther
+	if unique {
+		want = http.StatusConflict
+	}
+	r.status(r.owner.Post(r.list(own, id, "restore"), nil), want, "undoing it after another took its values")
+	if unique && r.stored() != before {
+		r.Error("a refused undo changed something")
+	}
+}
+
+// shown is what an input of a page holds.
+func shown(p *webtest.Page, input string) string {
+	at := p.Find(`main [name="` + input + `"]`)
+	if at.Is("select") {
+		return at.Find("option[selected]").AttrOr("value", "")
+	}
+	if _, checked := at.Attr("checked"); at.Is(`[type="checkbox"]`) && !checked {
+		return ""
+	}
+	return at.AttrOr("value", "")
+}
+
+// refusals sends every form that is wrong, to both addresses that take forms.
+func (r *trial) refusals() {
+	r.learn()
+	id, _ := r.add(r.owner, own)
+	right := r.form(own)
+	for _, address := range []string{r.list(own), r.list(own, id, "edit")} {
+		attempts := r.wrongs(right)
+		before := r.stored()
+		for _, a := range attempts {
+			p := r.owner.Post(address, a.form)
+			r.status(p, http.StatusUnprocessableEntity, a.what)
+			if r.stored() != before {
+				r.Fatalf("%s at %s was stored", a.what, address)
+			}
+			if a.input == "" {
+				continue
+			}
+			if p.Find("#"+a.input+"-error").Text() == "" {
+				r.Errorf("%s: nothing is said at the field: %s", a.what, p.Text())
+			}
+			if typed := a.form.Get("name"); a.input != "name" && shown(p, "name") != typed {
+				r.Errorf("%s: what was typed is lost: %q, not %q", a.what, shown(p, "name"), typed)
+			}
+		}
+		r.status(r.owner.Post(address, right), http.StatusSeeOther, "the form with nothing wrong in it")
+		right = r.form(own)
+	}
+}
+
+// bulk does to several at once what can be done to each.
+func (r *trial) bulk() {
+	if !r.PutsAway && !r.Undo {
+		r.status(r.owner.Post(r.list(own, "bulk"), nil), http.StatusNotFound, "what is asked about one by one")
+		return
+	}
+	r.learn()
+	one, _ := r.add(r.owner, own)
+	two, _ := r.add(r.owner, own)
+	foreign, _ := r.add(r.stranger, other)
+	address := r.list(own, "bulk")
+	act := "delete"
+	if r.PutsAway {
+		act = "put_away"
+	}
+	before := r.stored()
+	many := make([]string, 51)
+	for i := range many {
+		many[i] = uuid.NewString()
+	}
+	for what, form := range map[string]url.Values{
+		"none": {"act": {act}}, "51": {"act": {act}, "ids": many}, "no act": {"ids": {one}}, "a nonsense act": {"act": {"burn"}, "ids": {one}},
+		"a nonsense id": {"act": {act}, "ids": {"x"}}, "an unknown field": {"act": {act}, "ids": {one}, "nonsense": {"x"}}, "two acts": {"act": {act, act}, "ids": {one}},
+	} {
+		r.status(r.owner.Post(address, form), http.StatusUnprocessableEntity, what)
+	}
+	acts := map[string]bool{"put_away": r.PutsAway, "bring_back": r.PutsAway, "delete": r.Undo}
+	for name, can := range acts {
+		want := http.StatusUnprocessableEntity
+		if can {
+			want = http.StatusNotFound
+		}
+		r.status(r.owner.Post(address, url.Values{"act": {name}, "ids": {foreign}}), want, name+" of another workspace's")
+	}
+	if r.stored() != before {
+		r.Error("what was refused was done")
+	}
+	for _, name := range []string{"put_away", "bring_back", "delete"} {
+		if !acts[name] {
+			continue
+		}
+		there := ask[string](r, `select md5(x::text) from `+r.Table+` x where id = $1`, foreign)
+		r.status(r.owner.Post(address, url.Values{"act": {name}, "ids": {one, two, foreign}}), http.StatusSeeOther, name)
+		condition := map[string]string{"put_away": "not active", "bring_back": "active", "delete": "deleted_at is not null"}[name]
+		if done := ask[int](r, `select count(*) from `+r.Table+` where id = any ($1::uuid[]) and `+condition, []string{one, two}); done != 2 {
+			r.Errorf("%s did %d of 2", name, done)
+		}
+		if ask[string](r, `select md5(x::text) from `+r.Table+` x where id = $1`, foreign) != there {
+			r.Errorf("%s reached another workspace", name)
+		}
+		if lines := ask[int](r, `select count(*) from activity where act = $1 and target_id = any ($2::uuid[])`, r.Noun+"."+name, []string{one, two}); lines != 2 {
+			r.Errorf("%s left %d lines in the log", name, lines)
+		}
+	}
+}
+
+// foreign asks for what another workspace has: it is not there.
+func (r *trial) foreign() {
+	r.learn()
+	id, form := r.add(r.stranger, other)
+	before := r.stored()
+	for _, page := range []string{"edit", "delete", "restore"} {
+		for _, id := range []string{id, uuid.NewString(), "x", uuid.Nil.String()} {
+			if page != "restore" {
+				r.status(r.owner.Get(r.list(own, id, page)), http.StatusNotFound, page+" of another workspace's")
+			}
+			var sent url.Values
+			if page == "edit" {
+				sent = r.without(form)
+			}
+			r.status(r.owner.Post(r.list(own, id, page), sent), http.StatusNotFound, page+" of another workspace's")
+		}
+	}
+	for _, address := range []string{r.list(other), r.list(other, "new"), r.list(other, id, "edit"), r.list(other, id, "delete")} {
+		r.status(r.owner.Get(address), http.StatusNotFound, address)
+	}
+	r.status(r.owner.Post(r.list(other), form), http.StatusNotFound, "adding one to another workspace")
+	if r.stored() != before {
+		r.Error("another workspace was changed")
+	}
+	if got := names(r.owner.Get(r.list(own) + "?q=" + url.QueryEscape(form.Get("name")))); slices.Contains(got, form.Get("name")) && r.id(own, form.Get("name")) == id {
+		r.Errorf("another workspace's are in the list: %q", got)
+	}
+	// A section that shares its table has nothing of its neighbours.
+	for _, s := range r.sections {
+		if s.Table == r.Table && s.Resource != r.Resource {
+			near, _ := r.of(s).add(r.owner, own)
+			r.status(r.owner.Get(r.list(own, near, "edit")), http.StatusNotFound, "one of "+s.Resource.String())
+			r.status(r.owner.Post(r.list(own, near, "delete"), nil), http.StatusNotFound, "one of "+s.Resource.String())
+		}
+	}
+}
+
+// without leaves out what names things of the workspace that a form was made for.
+func (r *trial) without(form url.Values) url.Values {
+	left := with(form, "name", "Taken over")
+	for i := range r.Fields {
+		if r.Fields[i].Kind == section.Things {
+			left.Del(inputOf(&r.Fields[i]))
+		}
+	}
+	return left
+}

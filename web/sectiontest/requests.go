@@ -1,0 +1,61 @@
+package sectiontest
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"latchkey/internal/section"
+	"latchkey/web/app"
+	"latchkey/web/webtest"
+)
+
+// Request is a form and where it is sent.
+type Request struct {
+	Path string
+	Form url.Values
+}
+
+// Requests are right forms for every address of the sections that takes one, by
+// the pattern of the address within a workspace. Each is about a thing of its own.
+func Requests(t *testing.T, site *webtest.Site, sections []section.Facts) map[string]Request {
+	t.Helper()
+	all := map[string]Request{}
+	for _, facts := range sections {
+		r := newTrial(t, site, sections, facts)
+		r.learn()
+		pattern := app.PathOf(facts.Resource)
+		one := func() string { id, _ := r.add(r.owner, own); return id }
+		all[pattern] = Request{r.list(own), r.form(own)}
+		all[pattern+"/{id}/edit"] = Request{r.list(own, one(), "edit"), r.form(own)}
+		all[pattern+"/{id}/delete"] = Request{r.list(own, one(), "delete"), nil}
+		all[pattern+"/export"] = Request{r.list(own, "export"), nil}
+		if act := map[bool]string{true: "put_away", false: "delete"}[facts.PutsAway]; facts.PutsAway || facts.Undo {
+			all[pattern+"/bulk"] = Request{r.list(own, "bulk"), url.Values{"act": {act}, "ids": {one()}}}
+		}
+		if facts.Undo {
+			gone := one()
+			r.status(r.owner.Post(r.list(own, gone, "delete"), nil), http.StatusSeeOther, "a deletion")
+			all[pattern+"/{id}/restore"] = Request{r.list(own, gone, "restore"), nil}
+		}
+	}
+	return all
+}
+
+// NotThere are ids that are not there for one's own workspace: of things that
+// another workspace has, and of things that were deleted too long ago.
+func NotThere(t *testing.T, site *webtest.Site, sections []section.Facts) (ids []string) {
+	t.Helper()
+	for _, facts := range sections {
+		r := newTrial(t, site, sections, facts)
+		r.learn()
+		foreign, _ := r.add(r.stranger, other)
+		ids = append(ids, foreign)
+		if facts.Undo {
+			gone, _ := r.add(r.owner, own)
+			r.do(`update `+facts.Table+` set deleted_at = now() - interval '31 days' where id = $1`, gone)
+			ids = append(ids, gone)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,115 @@
+package webtest
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// watchSQL notes each statement that writes rows of a table. The notes are rows,
+// for a note must be seen neither before its change nor without it.
+const watchSQL = `
+	create schema watch;
+	create table watch.changes (watched oid not null);
+	create function watch.note() returns trigger language plpgsql security definer set search_path = '' as $$
+	begin
+		if tg_op = 'TRUNCATE' then
+			insert into watch.changes values (tg_relid);
+		elsif exists (select from written) then
+			insert into watch.changes values (tg_relid);
+		end if;
+		return null;
+	end $$;
+	do $$
+	declare
+		t regclass;
+		e text[];
+	begin
+		for t in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not like 'river%' loop
+			foreach e slice 1 in array array[['insert', 'referencing new table as written'], ['update', 'referencing new table as written'],
+			                                 ['delete', 'referencing old table as written'], ['truncate', '']] loop
+				execute format('create trigger watch_%s after %1$s on %s %s for each statement execute function watch.note()', e[1], t, e[2]);
+				execute format('alter table %s enable always trigger watch_%s', t, e[1]);
+			end loop;
+		end loop;
+	end $$`
+
+func watch(ctx context.Context, ownerURL string) error {
+	conn, err := pgx.Connect(ctx, ownerURL)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, watchSQL)
+	return err
+}
+
+// hashed keeps the hashes of tables until a change of them is noted.
+type hashed struct {
+	sync.Mutex
+	known map[view]hash
+}
+
+type view struct {
+	table   uint32
+	without string
+}
+
+type hash struct {
+	changes int
+	value   string
+}
+
+// Hashes returns a hash for each table but the given ones, without the given
+// columns, and the jobs that wait. A table is read again only after a change.
+func (s *Site) Hashes(t testing.TB, tables, columns []string) map[string]string {
+	t.Helper()
+	s.hashed.Lock()
+	defer s.hashed.Unlock()
+	rows, err := s.DB.Owner.Query(t.Context(), `
+		select c.oid, c.relname, (select count(*) from pg_trigger where tgrelid = c.oid and tgname ^@ 'watch_' and tgenabled = 'A') = 4, coalesce(n.changes, 0)
+		  from pg_class c
+		  left join (select watched, count(*) as changes from watch.changes group by watched) n on n.watched = c.oid
+		 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname not like 'river%' and not c.relname = any ($1)`, tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type table struct {
+		ID      uint32
+		Name    string
+		Watched bool
+		Changes int
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[table])
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, of := range list {
+		if !of.Watched {
+			t.Fatalf("webtest: nobody watches the table %s", of.Name)
+		}
+		key := view{of.ID, strings.Join(columns, " ")}
+		h, known := s.hashed.known[key]
+		if !known || h.changes != of.Changes {
+			h = hash{of.Changes, s.text(t, `
+				select coalesce(md5(string_agg(r, ';' order by r)), '')
+				  from (select (to_jsonb(x) - $1::text[])::text as r from `+pgx.Identifier{of.Name}.Sanitize()+` x) q`, columns)}
+			s.hashed.known[key] = h
+		}
+		found[of.Name] = h.value
+	}
+	found["jobs"] = s.text(t, `select coalesce(string_agg(kind || args, ';' order by id), '') from river_job where kind <> 'sweep'`)
+	return found
+}
+
+func (s *Site) text(t testing.TB, sql string, arguments ...any) (value string) {
+	t.Helper()
+	if err := s.DB.Owner.QueryRow(t.Context(), sql, arguments...).Scan(&value); err != nil {
+		t.Fatalf("webtest: %v\n%s", err, sql)
+	}
+	return value
+}
