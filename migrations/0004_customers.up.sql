@@ -342,19 +342,30 @@ create table record_totals (
     primary key (workspace_id, records, state, currency)
 );
 
+-- The old rows and the new ones are added in one statement, in the order of the
+-- key: two changes that take each other's sums, as from EUR to GBP and from GBP to
+-- EUR, would wait for each other. A sum that stays is not touched.
 create function add_to_totals() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
-    if tg_op <> 'INSERT' then
+    if tg_op = 'INSERT' then
+        insert into record_totals as t (workspace_id, records, state, currency, amount, count)
+        select workspace_id, tg_table_name, state, currency, sum(amount), count(*)
+          from added group by 1, 3, 4 order by 1, 3, 4
+            on conflict (workspace_id, records, state, currency)
+            do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
+    elsif tg_op = 'DELETE' then
         insert into record_totals as t (workspace_id, records, state, currency, amount, count)
         select workspace_id, tg_table_name, state, currency, -sum(amount), -count(*)
           from taken group by 1, 3, 4 order by 1, 3, 4
             on conflict (workspace_id, records, state, currency)
             do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
-    end if;
-    if tg_op <> 'DELETE' then
+    else
         insert into record_totals as t (workspace_id, records, state, currency, amount, count)
-        select workspace_id, tg_table_name, state, currency, sum(amount), count(*)
-          from added group by 1, 3, 4 order by 1, 3, 4
+        select workspace_id, tg_table_name, state, currency, sum(amount), sum(count)
+          from (select workspace_id, state, currency, -amount as amount, -1 as count from taken
+                union all
+                select workspace_id, state, currency, amount, 1 from added) changed
+         group by 1, 3, 4 having sum(amount) <> 0 or sum(count) <> 0 order by 1, 3, 4
             on conflict (workspace_id, records, state, currency)
             do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
     end if;

@@ -12,14 +12,13 @@ create table coupons (
     valid_from   date,
     valid_to     date,
     uses_most    bigint      not null default 0, -- 0 for any number
-    uses         bigint      not null default 0,
+    uses         bigint      not null default 0 check (uses >= 0), -- raised and lowered with the orders
     active       boolean     not null default true,
     version      bigint      not null default 1,
     created_at   timestamptz not null default now(),
     deleted_at   timestamptz,
     primary key (workspace_id, id),
-    check ((percent = 0) <> (amount = 0)),
-    check (uses_most = 0 or uses <= uses_most)
+    check ((percent = 0) <> (amount = 0))
 );
 create index coupons_list on coupons (workspace_id, name_key, id) where deleted_at is null;
 create unique index coupons_code on coupons (workspace_id, code) where deleted_at is null;
@@ -34,6 +33,15 @@ create table coupon_products (
     foreign key (workspace_id, coupon_id) references coupons (workspace_id, id),
     constraint coupon_products_product_id foreign key (workspace_id, product_id) references products (workspace_id, id)
 );
+
+-- What an order has of a coupon: the code as it was, and what was taken off the
+-- sum of the lines. The amount of the order is what is left to pay.
+alter table orders
+    add column coupon_id   uuid,
+    add column coupon_code text collate "C" not null default '',
+    add column discount    bigint not null default 0 check (discount >= 0),
+    add check (coupon_id is not null or coupon_code = '' and discount = 0),
+    add foreign key (workspace_id, coupon_id) references coupons (workspace_id, id);
 
 create table bundles (
     workspace_id uuid        not null references workspaces,

@@ -65,8 +65,8 @@ func New(o Options) *Site {
 	return site
 }
 
-// Sections are those that are built.
-func Sections() promise.Sections { return app.SectionsOf(Routes()) }
+// Built are the resources that have a section.
+func Built() promise.Sections { return app.SectionsOf(Routes()) }
 
 // Routes is the whole list.
 func (s *Site) Routes() (routes []app.Route) {

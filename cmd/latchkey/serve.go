@@ -72,7 +72,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		return fmt.Errorf("SMTP_URL or MAIL_FROM: %w", err)
 	}
 	// Workers outlive ctx: the stop below ends them after the requests.
-	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), peoplestore.NewLetters(db), stores.NewFiles(db), sender, web.Sections(), c.PublicURL.String(), log)
+	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), peoplestore.NewLetters(db), stores.NewFiles(db), sender, web.Built(), c.PublicURL.String(), log)
 	if err != nil {
 		return err
 	}

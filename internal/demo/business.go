@@ -16,6 +16,8 @@ type business struct {
 	products   []good // ordered, and sent
 	services   []good // bought on the spot
 	retired    []good // no longer made
+	coupons    []coupon
+	bundles    []bundle
 	firstOrder int64
 	orders     int
 	subscribed int
@@ -92,7 +94,12 @@ var marchand = &business{
 		{"Raku firing, Saturday", 9500}, {"Open studio, half a day", 2200}, {"Open studio, a day", 3800}, {"Kiln shelf", 1200}, {"Taster evening on the wheel", 4500},
 		{"Glaze recipes (download)", 1500}, {"Patterns for slabs (download)", 900}, {"Espresso cup, seconds", 1100}, {"Gift card", 5000}, {"Private lesson", 6500},
 	},
-	retired:    []good{{"Celadon glaze kit, first edition", 5600}, {"Salt pig with a cork lid", 3400}},
+	retired: []good{{"Celadon glaze kit, first edition", 5600}, {"Salt pig with a cork lid", 3400}},
+	coupons: marchandCoupons,
+	bundles: []bundle{
+		{good{"From clay to bowl", 21900}, []int{0, 1}},
+		{good{"The glaze year", 29900}, []int{2, 3, 5}},
+	},
 	firstOrder: 1001, orders: 3000, subscribed: 1500, students: 800, statements: 40, transactions: 20000,
 }
 
@@ -115,6 +122,7 @@ var nordlichtYoga = &business{
 	tags:     []tag{{"Beginner", 30}, {"Ochtendgroep", 20}, {"Abendgruppe", 20}, {"Zwanger", 5}, {"Nieuwsbrief", 40}},
 	plans:    []plan{{good{"Maandkaart, onbeperkt", 7900}, "month"}, {good{"Jahreskarte, unbegrenzt", 79000}, "year"}},
 	courses:  []good{{"Yin yoga voor beginners", 8900}, {"Yoga für einen starken Rücken", 9900}, {"Adem en rust in zes avonden", 11900}},
+	bundles:  []bundle{{good{"Rust en rug, samen", 16900}, []int{0, 2}}},
 	services: []good{
 		{"Proefles", 1000}, {"Tienrittenkaart", 12500}, {"Privatstunde", 6500}, {"Workshop ademhaling", 3900}, {"Yogamatte aus Kork", 5900}, {"Stilteweekend, aanbetaling", 9000},
 	},

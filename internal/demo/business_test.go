@@ -77,6 +77,7 @@ func TestTheFullDemoHasAYearOfBusiness(t *testing.T) {
 	t.Run("counts", func(t *testing.T) { checkCounts(t, db) })
 	t.Run("money", func(t *testing.T) { checkMoney(t, db) })
 	t.Run("orders", func(t *testing.T) { checkOrders(t, db) })
+	t.Run("offers", func(t *testing.T) { checkOffers(t, db) })
 	t.Run("people", func(t *testing.T) { checkPeople(t, db) })
 	t.Run("lookups", func(t *testing.T) { checkLookups(t, db) })
 	t.Run("words", func(t *testing.T) { checkWords(t, db) })
@@ -158,7 +159,7 @@ func checkMoney(t *testing.T, db *pgtest.DB) {
 
 func checkOrders(t *testing.T, db *pgtest.DB) {
 	if wrong := rows(t, db, `select o.number::text from orders o left join order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.id
-		group by o.workspace_id, o.id, o.number, o.amount having coalesce(sum(l.quantity * l.price), -1) <> o.amount`); len(wrong) > 0 {
+		group by o.workspace_id, o.id, o.number, o.amount, o.discount having coalesce(sum(l.quantity * l.price), -1) <> o.amount + o.discount`); len(wrong) > 0 {
 		t.Errorf("lines that are not the order: %q", wrong)
 	}
 	if wrong := rows(t, db, `select distinct label from order_lines where product_id is null`); len(wrong) > 0 {

@@ -19,11 +19,14 @@ func (s *shop) sellOrders() {
 		if !seen && x < 8 {
 			seen, i, of, state = true, 0, s.products[0], "shipped"
 		}
+		code := s.couponFor(j, i, x, of, state)
+		couponID, off := s.discount(code, of)
 		if i < s.size {
-			amount, currency := s.money(i, of.price)
+			amount, currency := s.money(i, of.price-off)
 			order := demo.DemoOrder{Number: s.firstOrder + int64(j), Record: records.Record{
 				ID: s.id("order", j), Contact: s.id("contact", i), At: s.at(x), State: state, Amount: amount, Currency: currency, Label: of.label,
-			}}
+				Coupon: code, Discount: off,
+			}, CouponID: couponID}
 			if parcel := s.dice("parcel", j); state == "shipped" {
 				order.Shipped, order.Tracking = s.at(x-1-3*parcel.Float64()), fmt.Sprintf("LK%09dFR", parcel.IntN(1_000_000_000))
 			}
@@ -33,6 +36,7 @@ func (s *shop) sellOrders() {
 		if paid == "" {
 			paid = "paid"
 		}
+		of.price -= off
 		s.charge(r, key, i, x, of, paid, !s.isHelene(i))
 	}
 }

@@ -40,8 +40,10 @@ type shop struct {
 	partners []int        // contacts that are affiliates
 	told     int          // transactions, loaded or not
 	book     *demo.DemoBook
-	turn     []int // how often the culture of a place in the cycle came before
-	turns    map[*culture]int
+	// orders with a coupon of customers who are in every demo
+	discounted int
+	turn       []int // how often the culture of a place in the cycle came before
+	turns      map[*culture]int
 }
 
 // books tells the year of a business in parts that fit into memory: the first
@@ -77,7 +79,7 @@ func books(b *business, now time.Time, size int) (iter.Seq[*demo.DemoBook], erro
 }
 
 func (s *shop) year() *demo.DemoBook {
-	s.book, s.told = &demo.DemoBook{}, 0
+	s.book, s.told, s.discounted = &demo.DemoBook{}, 0, 0
 	s.joined = make([]float64, s.contacts)
 	for i := range s.joined {
 		s.joined[i] = s.arrival(i)
@@ -99,6 +101,7 @@ func (s *shop) year() *demo.DemoBook {
 			s.offer(sales.Digital, of, true)
 		}
 	}
+	s.sellOffers()
 	for k, f := range s.fields {
 		s.book.Fields = append(s.book.Fields, demo.DemoField{
 			Field: customers.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),

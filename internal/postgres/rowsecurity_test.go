@@ -37,6 +37,8 @@ func bare(t *testing.T) (h *house, ours, theirs uuid.UUID) {
 // fill gives the other workspace a row of what the demo does not give it.
 var fill = []string{
 	`insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, gen_random_uuid(), 'physical', 'Mat', 'mat', 1, 'EUR')`,
+	`with coupon as (insert into coupons (workspace_id, id, name, name_key, code, percent, currency) values ($1, gen_random_uuid(), 'Spring', 'spring', 'SPRING', 10, 'EUR') returning *)
+		insert into coupon_products (workspace_id, coupon_id, position, product_id) select p.workspace_id, c.id, 1, p.id from products p, coupon c where p.workspace_id = $1`,
 	`insert into teams (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Team', 'team')`,
 	`insert into team_members (workspace_id, team_id, member_id) select t.workspace_id, t.id, m.id from teams t join members m using (workspace_id) where t.workspace_id = $1`,
 	`insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), 'Size', 'size', 'text')`,

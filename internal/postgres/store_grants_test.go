@@ -57,6 +57,7 @@ var resources = map[string]policy.Resource{
 	"DeleteRecord":       policy.Transactions, // as call asks: nobody has the right one
 	"DeletedContact":     policy.Contacts,
 	"DeletedContacts":    policy.Contacts,
+	"EnrolInBundle":      policy.Students, // and one more for contacts
 	"ExportFile":         policy.Contacts, // as call asks, see lists
 	"ExportMembers":      policy.Members,
 	"ExportReport":       policy.Reports, // and those that the report needs
@@ -185,7 +186,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		id = one[uuid.UUID](t, h, `select id from transactions where workspace_id = $1`, victim.Space)
 	}
 	customerID := one[uuid.UUID](t, h, `select id from contacts where workspace_id = $1`, victim.Space)
-	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" || method.Name == "CreateRecord" {
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" || method.Name == "CreateRecord" || method.Name == "EnrolInBundle" {
 		id = customerID
 	}
 	address := addresses(t, "customer@test.example")[0]

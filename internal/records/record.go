@@ -38,8 +38,10 @@ type Record struct {
 	Kind     string    // of a transaction
 	State    string
 	Period   string // of a subscription
-	Amount   int64  // minor units
+	Amount   int64  // minor units; of an order what is to be paid
 	Currency string // "" where there is no money
+	Discount int64  // of an order, what its coupon takes off
+	Coupon   string // the code of that, as it was; "" for none
 	Progress int    // of a student, per cent
 	Version  int64
 }

@@ -21,6 +21,9 @@ type FullRecord struct {
 	Home      Postal // where the customer of the order lives
 	Tracking  string
 	Shipped   time.Time // zero for not yet
+	// Of the coupon of an order: its id, and what it is called.
+	CouponID   uuid.NullUUID
+	CouponName string
 }
 
 // Postal is a name above an address.
@@ -83,6 +86,8 @@ type RecordDraft struct {
 	City      string
 	Country   string
 	Tracking  string
+	Coupon    string    // of an order: the code that was typed, "" for none
+	Bundle    uuid.UUID // of a student: in each of its courses, instead of Course
 	Version   int64
 }
 
@@ -130,6 +135,7 @@ func LaterByMonths(t time.Time, months int) time.Time {
 // RecordChoices are what the form of a record offers.
 type RecordChoices struct {
 	Courses  []listing.Choice
+	Bundles  []listing.Choice
 	Products []Offered
 }
 

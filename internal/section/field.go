@@ -153,7 +153,7 @@ func (f *Field[T]) cleanText(value *string) error {
 		return err
 	}
 	if f.Kind == Code {
-		line = strings.ToUpper(strings.ReplaceAll(line, " ", ""))
+		line = CleanCode(line)
 		if strings.Trim(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
 			return fault.Field(f.Name, "fault.code")
 		}
@@ -164,6 +164,9 @@ func (f *Field[T]) cleanText(value *string) error {
 	*value = line
 	return nil
 }
+
+// CleanCode is a code as it is kept and compared: in capitals, without spaces.
+func CleanCode(code string) string { return strings.ToUpper(strings.ReplaceAll(code, " ", "")) }
 
 func (f *Field[T]) cleanThings(ids []uuid.UUID) error {
 	seen := map[uuid.UUID]bool{}

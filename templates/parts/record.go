@@ -24,6 +24,8 @@ type RecordPage struct {
 // OrderPart is what an order has beside the fields of a record.
 type OrderPart struct {
 	Lines []OrderLine
+	// The coupon, what the lines cost without it, and what it takes off; "" for none.
+	Coupon, Sum, Discount string
 	ShipTo
 }
 

@@ -66,7 +66,7 @@ func (s *Server) Understand(r *http.Request) *Request {
 	if q.Who != nil {
 		language, q.Theme = i18n.Language(q.Who.User.Language), q.Who.User.Theme
 		if q.Who.Workspace != nil {
-			zone = zoneOf(q.Who.Workspace.TimeZone)
+			zone = people.ZoneOf(q.Who.Workspace.TimeZone)
 		}
 	}
 	q.Words = i18n.For(language, zone)
@@ -75,14 +75,6 @@ func (s *Server) Understand(r *http.Request) *Request {
 }
 
 func ValidTheme(theme string) bool { return theme == "system" || theme == "light" || theme == "dark" }
-
-// zoneOf falls back to UTC for a zone that this machine does not know.
-func zoneOf(name string) *time.Location {
-	if zone, err := time.LoadLocation(name); err == nil {
-		return zone
-	}
-	return time.UTC
-}
 
 func CookieOf(r *http.Request, name string) string {
 	c, err := r.Cookie(name)

@@ -58,6 +58,9 @@ func (s *Kit) recordPage(k *recordKind) func(http.ResponseWriter, *app.Request, 
 		}
 		if k.Kind == records.Orders {
 			p.Order = orderPart(r, &full, p.EditURL != "" && full.State != "shipped")
+			if _, err := policy.Authorize[policy.Open](grant.Actor(), policy.Coupons); err != nil {
+				p.Order.Coupon = full.Coupon
+			}
 		}
 		if _, err := policy.Authorize[policy.Delete](grant.Actor(), k.Resource); err == nil && k.deletes() {
 			p.Menu = append(p.Menu, parts.MenuItem{Label: r.Words.T("records.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true})
@@ -108,6 +111,10 @@ func orderPart(r *app.Request, full *records.FullRecord, open bool) *parts.Order
 		part.Lines = append(part.Lines, parts.OrderLine{
 			Label: l.Label, Quantity: strconv.Itoa(l.Quantity), Price: r.Words.Money(l.Price, full.Currency), Sum: r.Words.Money(l.Sum(), full.Currency),
 		})
+	}
+	if full.Coupon != "" {
+		part.Coupon = r.Words.T("records.coupon_named", "Name", full.CouponName, "Code", full.Coupon)
+		part.Sum, part.Discount = r.Words.Money(full.Amount+full.Discount, full.Currency), r.Words.Money(-full.Discount, full.Currency)
 	}
 	to := full.Destination()
 	if to.Name.Shown != "" {

@@ -3,6 +3,8 @@ package kit
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/policy"
 	"latchkey/web/app"
 )
@@ -41,6 +43,9 @@ func (s *Kit) createRecord(k *recordKind) func(http.ResponseWriter, *app.Request
 		if err != nil {
 			return err
 		}
+		if f.draft.Bundle != uuid.Nil {
+			return s.enrolInBundle(w, r, grant, contacts, f)
+		}
 		id, label, err := s.store.CreateRecord(r.Context(), grant, contacts, k.Kind, f.contact, f.draft)
 		if failed := f.wrong.Note(r, err); failed != nil {
 			return failed
@@ -51,6 +56,19 @@ func (s *Kit) createRecord(k *recordKind) func(http.ResponseWriter, *app.Request
 		app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.record_added", "Label", label)})
 		return app.Redirect(w, r, r.Address(k.Path()+"/"+id.String()))
 	}
+}
+
+// enrolInBundle makes a customer a student of each course of a bundle.
+func (s *Kit) enrolInBundle(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], f *recordForm) error {
+	name, count, err := s.store.EnrolInBundle(r.Context(), grant, contacts, f.contact, f.draft)
+	if failed := f.wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.showRecordForm(w, f, app.StatusOf(w, err))
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.bundle_enrolled", "Count", count, "Name", name)})
+	return app.Redirect(w, r, r.Address("/contacts/"+f.contact.String()))
 }
 
 func (s *Kit) editRecordPage(k *recordKind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Update]) error {

@@ -3,6 +3,7 @@ package kit
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -89,6 +90,10 @@ var recordFields = map[string]recordField{
 		options: (*recordForm).courseOptions,
 		show:    func(f *recordForm) string { return f.was.Course.String() },
 		read: func(f *recordForm, _, text string) error {
+			if bundle, is := strings.CutPrefix(text, bundlePrefix); is && f.isNew() {
+				f.draft.Bundle, _ = uuid.Parse(bundle) // Why one is refused, its repository says.
+				return nil
+			}
 			for _, course := range f.courses() {
 				if course.ID.String() == text {
 					f.draft.Course = course.ID
@@ -121,6 +126,14 @@ var recordFields = map[string]recordField{
 		show:     func(f *recordForm) string { return f.was.Ship.Country.Shown },
 		read:     func(f *recordForm, _, text string) error { f.draft.Country = text; return nil },
 	},
+	"coupon": {
+		longest: 40, hint: "records.hint_coupon",
+		show: func(f *recordForm) string { return f.was.Coupon },
+		read: func(f *recordForm, name, text string) (err error) {
+			f.draft.Coupon, err = texts.CleanLine(name, text, 40)
+			return err
+		},
+	},
 	"tracking": {
 		longest: 100, hint: "records.hint_tracking",
 		show: func(f *recordForm) string { return f.was.Tracking },
@@ -130,6 +143,9 @@ var recordFields = map[string]recordField{
 		},
 	},
 }
+
+// bundlePrefix begins the value of a bundle among the courses.
+const bundlePrefix = "bundle:"
 
 var dateField = recordField{
 	input: "date", required: true,
@@ -228,6 +244,11 @@ func (f *recordForm) courses() []listing.Choice {
 func (f *recordForm) courseOptions() (options []ui.Option) {
 	for _, course := range f.courses() {
 		options = append(options, ui.Option{Value: course.ID.String(), Label: course.Name})
+	}
+	if f.isNew() {
+		for _, bundle := range f.choices.Bundles {
+			options = append(options, ui.Option{Value: bundlePrefix + bundle.ID.String(), Label: f.r.Words.T("records.bundle", "Name", bundle.Name)})
+		}
 	}
 	return options
 }

@@ -28,6 +28,7 @@ type recordForm struct {
 	currencies []string           // that the customer has paid in, the latest first
 	choices    records.RecordChoices
 	all        bool // the reader sees every record of the kind
+	coupons    bool // the reader may use coupons
 	in         map[string]string
 	wrong      app.Faults
 	draft      records.RecordDraft
@@ -48,7 +49,11 @@ func (f *recordForm) rows() [][]string {
 	case f.was.State == "paid":
 		return shippingFields
 	}
-	return append(slices.Clone(f.form), shippingFields...)
+	rows := slices.Clone(f.form)
+	if f.coupons {
+		rows = append(rows, couponFields...)
+	}
+	return append(rows, shippingFields...)
 }
 
 // hasLines tells whether the lines of an order are offered.
@@ -72,7 +77,7 @@ func (f *recordForm) offered() []string {
 func (k *recordKind) names() []string {
 	names := append(slices.Concat(k.form...), "version")
 	if k.Kind == records.Orders {
-		names = slices.Concat(names, lineNames, slices.Concat(shippingFields...), slices.Concat(trackingFields...))
+		names = slices.Concat(names, lineNames, slices.Concat(couponFields...), slices.Concat(shippingFields...), slices.Concat(trackingFields...))
 	}
 	return names
 }
@@ -95,10 +100,11 @@ func (f *recordForm) read() (status int, err error) {
 			return 0, fault.New(fault.Invalid, "fault.field_unknown", "Field", name)
 		}
 	}
+	f.draft.Coupon = f.was.Coupon // For whom it is closed, it stays.
 	for _, name := range slices.Concat(f.rows()...) {
 		field, text := recordFields[name], strings.TrimSpace(f.in[name])
 		err := field.read(f, name, text)
-		if err == nil && field.options != nil && !slices.ContainsFunc(field.options(f), func(o ui.Option) bool { return o.Value == text }) {
+		if err == nil && field.options != nil && f.draft.Bundle == uuid.Nil && !slices.ContainsFunc(field.options(f), func(o ui.Option) bool { return o.Value == text }) {
 			err = fault.Field(name, "fault.choice")
 		}
 		if err := f.wrong.Note(f.r, err); err != nil {
@@ -179,6 +185,8 @@ func (s *Kit) openRecordForm(r *app.Request, actor policy.Actor, k *recordKind) 
 func (s *Kit) chooseRecord(r *app.Request, actor policy.Actor, f *recordForm) error {
 	_, err := policy.Authorize[policy.List](actor, f.Resource)
 	f.all = err == nil
+	_, err = policy.Authorize[policy.Open](actor, policy.Coupons)
+	f.coupons = err == nil
 	if !f.hasLines() && f.Kind != records.Students {
 		return nil
 	}
@@ -209,11 +217,15 @@ func (s *Kit) showRecordForm(w http.ResponseWriter, f *recordForm, status int) e
 	if f.Kind == records.Students && len(f.courses()) == 0 {
 		p.Error = r.Words.T("records.no_courses")
 	}
+	coupon := parts.FormPart{Legend: r.Words.T("records.coupon")}
 	main, shipping := parts.FormPart{}, parts.FormPart{Legend: r.Words.T("records.shipping"), Hint: r.Words.T("records.shipping_hint")}
 	for _, row := range f.rows() {
 		part := &main
 		if f.Kind == records.Orders && recordFields[row[0]].shipping {
 			part = &shipping
+		}
+		if row[0] == "coupon" {
+			part = &coupon
 		}
 		part.Rows = append(part.Rows, f.fields(row))
 	}
@@ -222,6 +234,9 @@ func (s *Kit) showRecordForm(w http.ResponseWriter, f *recordForm, status int) e
 	}
 	if f.hasLines() {
 		p.Parts = append(p.Parts, f.linesPart())
+	}
+	if len(coupon.Rows) > 0 {
+		p.Parts = append(p.Parts, coupon)
 	}
 	if len(shipping.Rows) > 0 {
 		p.Parts = append(p.Parts, shipping)

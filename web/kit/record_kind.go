@@ -50,6 +50,7 @@ var Kinds = []*recordKind{
 var (
 	shippingFields = [][]string{{"ship_name"}, {"street"}, {"postal_code", "city"}, {"country"}}
 	trackingFields = [][]string{{"tracking"}}
+	couponFields   = [][]string{{"coupon"}}
 )
 
 // kindOf is what the pages know of a kind.

@@ -91,7 +91,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, web.Sections(), address, log)
+	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, web.Built(), address, log)
 	if err != nil {
 		t.Fatal(err)
 	}

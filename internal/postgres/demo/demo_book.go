@@ -23,6 +23,8 @@ type DemoBook struct {
 	Teams         []DemoTeam
 	Tags, Courses []DemoLabel
 	Products      []DemoProduct
+	Coupons       []DemoCoupon
+	Bundles       []DemoBundle
 	Fields        []DemoField
 	Contacts      []kit.ContactRow
 	Transactions  []records.Record
@@ -72,6 +74,7 @@ type DemoOrder struct {
 	Number   int64
 	Shipped  time.Time // zero for not yet
 	Tracking string
+	CouponID uuid.NullUUID // of Coupon
 }
 
 // DemoStudent is somebody in a course.
@@ -110,10 +113,14 @@ func (b *DemoBook) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error
 		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, price, currency, active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			ws, p.ID, p.Kind, p.Name, texts.SearchKey(p.Name), p.Price, p.Currency, p.Active, p.Created)
 	}
+	if err := b.queueSections(batch, ws); err != nil {
+		return err
+	}
 	if err := kit.QueueContacts(batch, ws, b.Contacts); err != nil {
 		return err
 	}
 	b.queueRecords(batch, ws)
+	b.countUses(batch, ws)
 	return b.queueLookups(batch, ws, serverKey)
 }
 
@@ -152,16 +159,19 @@ func (b *DemoBook) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 	if len(b.Orders) > 0 {
 		batch.Queue(`
 			with loaded as (
-				insert into orders (workspace_id, id, contact_id, at, state, amount, currency, label, number, shipped_at, tracking)
-				select $1, * from `+recordArrays+`, $9::bigint[], $10::timestamptz[], $11::text[]) returning *
+				insert into orders (workspace_id, id, contact_id, at, state, amount, currency, label, number, shipped_at, tracking, coupon_id, coupon_code, discount)
+				select $1, * from `+recordArrays+`, $9::bigint[], $10::timestamptz[], $11::text[], $12::uuid[], $13::text[], $14::bigint[]) returning *
 			)
 			insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
-			select l.workspace_id, l.id, 1, p.id, l.label, 1, l.amount
+			select l.workspace_id, l.id, 1, p.id, l.label, 1, l.amount + l.discount
 			  from loaded l left join products p on p.workspace_id = l.workspace_id and p.name = l.label and p.kind = 'physical'`,
 			recordArguments(ws, b.Orders, func(o *DemoOrder) *records.Record { return &o.Record },
 				postgres.Column(b.Orders, func(o *DemoOrder) int64 { return o.Number }),
 				postgres.Column(b.Orders, func(o *DemoOrder) *time.Time { return postgres.OrNull(o.Shipped) }),
-				postgres.Column(b.Orders, func(o *DemoOrder) string { return o.Tracking }))...)
+				postgres.Column(b.Orders, func(o *DemoOrder) string { return o.Tracking }),
+				postgres.Column(b.Orders, func(o *DemoOrder) pgtype.UUID { return postgres.AsUUID(o.CouponID.UUID) }),
+				postgres.Column(b.Orders, func(o *DemoOrder) string { return o.Coupon }),
+				postgres.Column(b.Orders, func(o *DemoOrder) int64 { return o.Discount }))...)
 	}
 	if len(b.Invoices) > 0 {
 		batch.Queue(`insert into affiliate_invoices (workspace_id, id, contact_id, at, state, amount, currency, number) select $1, * from `+recordArrays+`)`,

@@ -25,20 +25,20 @@ var KindResources = map[records.Kind]policy.Resource{
 // recordSources read each kind into the same columns, as r; those that only the
 // page of one record shows stand at the end.
 var recordSources = map[records.Kind]string{
-	records.Transactions: `(select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency, 0::smallint as progress, version
+	records.Transactions: `(select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency, 0::smallint as progress, version, 0::bigint as discount, '' as coupon
 		from transactions) r`,
-	records.Subscriptions: `(select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency, 0::smallint as progress, version,
+	records.Subscriptions: `(select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency, 0::smallint as progress, version, 0::bigint as discount, '' as coupon,
 		trial_ends_at, cancelled_at from subscriptions) r`,
-	records.Orders: `(select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version,
-		ship_name, street, postal_code, city, country, tracking, shipped_at from orders) r`,
-	records.AffiliateInvoices: `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version
+	records.Orders: `(select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version, discount, coupon_code as coupon,
+		ship_name, street, postal_code, city, country, tracking, shipped_at, coupon_id from orders) r`,
+	records.AffiliateInvoices: `(select workspace_id, id, contact_id, at, null::timestamptz as next, number as label, '' as kind, state, '' as period, amount, currency, 0::smallint as progress, version, 0::bigint as discount, '' as coupon
 		from affiliate_invoices) r`,
-	records.Students: `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.name as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version,
+	records.Students: `(select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.name as label, '' as kind, s.state, '' as period, 0::bigint as amount, '' as currency, s.progress, s.version, 0::bigint as discount, '' as coupon,
 		s.course_id from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id) r`,
 }
 
 const (
-	recordColumns = `r.id, case when c.deleted_at is null then r.contact_id else '00000000-0000-0000-0000-000000000000' end, r.at, r.next, r.label, r.kind, r.state, r.period, r.amount, r.currency, r.progress, r.version, c.name, c.email`
+	recordColumns = `r.id, case when c.deleted_at is null then r.contact_id else '00000000-0000-0000-0000-000000000000' end, r.at, r.next, r.label, r.kind, r.state, r.period, r.amount, r.currency, r.progress, r.version, r.discount, r.coupon, c.name, c.email`
 	withContact   = ` join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id where r.workspace_id = current_workspace()`
 )
 
@@ -64,7 +64,7 @@ func ScanRecord(mask policy.Mask, more ...any) pgx.RowToFunc[records.Record] {
 	return func(row pgx.CollectableRow) (r records.Record, err error) {
 		var name, email string
 		var next *time.Time
-		targets := append([]any{&r.ID, &r.Contact, &r.At, &next, &r.Label, &r.Kind, &r.State, &r.Period, &r.Amount, &r.Currency, &r.Progress, &r.Version, &name, &email}, more...)
+		targets := append([]any{&r.ID, &r.Contact, &r.At, &next, &r.Label, &r.Kind, &r.State, &r.Period, &r.Amount, &r.Currency, &r.Progress, &r.Version, &r.Discount, &r.Coupon, &name, &email}, more...)
 		if err := row.Scan(targets...); err != nil {
 			return r, err
 		}

@@ -33,6 +33,7 @@ type recordNow struct {
 	Amount   int64
 	Currency string
 	Contact  uuid.UUID
+	coupon   string // of an order that takes one
 }
 
 // lockSQL reads each kind into a recordNow, from r.
@@ -58,11 +59,14 @@ func (now *recordNow) note(ctx context.Context, tx pgx.Tx, scope policy.Scope, k
 	if now.Currency != "" {
 		detail["amount"], detail["currency"] = now.Amount, now.Currency
 	}
+	if now.coupon != "" {
+		detail["coupon"] = now.coupon
+	}
 	return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: recordNouns[kind] + "." + act, Target: now.Label, TargetID: id, Detail: detail})
 }
 
 // draftOf makes the arguments of insertSQL and updateSQL.
-func draftOf(id, contact uuid.UUID, d records.RecordDraft) pgx.NamedArgs {
+func draftOf(id, contact uuid.UUID, d records.RecordDraft, use couponUse) pgx.NamedArgs {
 	running, now := "active", time.Now()
 	if d.TrialEnds.After(now) {
 		running = "trial"
@@ -71,6 +75,7 @@ func draftOf(id, contact uuid.UUID, d records.RecordDraft) pgx.NamedArgs {
 		"id": id, "contact": contact, "at": d.At, "kind": d.Kind, "state": d.State, "label": d.Label, "period": d.Period, "amount": d.Amount, "currency": d.Currency,
 		"trial": postgres.OrNull(d.TrialEnds), "running": running, "next": records.NextPayment(d.At, d.TrialEnds, d.Period, now), "course": d.Course, "progress": d.Progress,
 		"ship_name": d.ShipName, "street": d.Street, "postal_code": d.Postal, "city": d.City, "country": d.Country, "tracking": d.Tracking,
+		"coupon": use.Coupon, "coupon_code": use.Code, "discount": use.Discount,
 	}
 }
 
@@ -80,13 +85,15 @@ var insertSQL = map[records.Kind]string{
 	records.Subscriptions: `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at, next_at, trial_ends_at)
 		values (current_workspace(), @id, @contact, @label, @period, @running, @amount, @currency, @at, @next, @trial) returning plan`,
 	// The workspace is locked: each order gets a number of its own.
-	records.Orders: `insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label, ship_name, street, postal_code, city, country)
-		select current_workspace(), @id, coalesce(max(number), 0) + 1, @contact, @at, 'open', @amount, @currency, @label, @ship_name, @street, @postal_code, @city, @country
+	records.Orders: `insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label, ship_name, street, postal_code, city, country, coupon_id, coupon_code, discount)
+		select current_workspace(), @id, coalesce(max(number), 0) + 1, @contact, @at, 'open', @amount, @currency, @label, @ship_name, @street, @postal_code, @city, @country,
+		       @coupon::uuid, @coupon_code, @discount
 		  from orders where workspace_id = current_workspace() returning '#' || number || ' ' || label`,
 	records.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, contact_id, number, at, state, amount, currency)
 		values (current_workspace(), @id, @contact, @label, @at, 'open', @amount, @currency) returning number`,
 	records.Students: `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
-		select workspace_id, @id, @contact, id, @at, @progress, 'enrolled' from courses where workspace_id = current_workspace() and id = @course and deleted_at is null
+		select workspace_id, @id, @contact, id, @at, @progress, 'enrolled' from courses
+		 where workspace_id = current_workspace() and id = @course and deleted_at is null and active
 		returning (select name from courses where workspace_id = current_workspace() and id = @course)`,
 }
 
@@ -121,7 +128,14 @@ func (s Store) CreateRecord(ctx context.Context, grant policy.Grant[policy.Creat
 		if reached.RowsAffected() == 0 {
 			return postgres.NotFound
 		}
-		if err := tx.QueryRow(ctx, insertSQL[kind], draftOf(id, contact, d)).Scan(&now.Label); err != nil {
+		var use couponUse
+		if kind == records.Orders {
+			if use, err = useCoupon(ctx, tx, grant.Actor(), use, false, &d); err != nil {
+				return err
+			}
+			now.Amount, now.coupon = d.Amount, use.Code
+		}
+		if err := tx.QueryRow(ctx, insertSQL[kind], draftOf(id, contact, d, use)).Scan(&now.Label); err != nil {
 			return refusedField(err)
 		}
 		if err := storeLines(ctx, tx, id, d.Lines); err != nil {
@@ -146,6 +160,26 @@ func refusedField(err error) error {
 		return fault.Field("lines", "fault.choice")
 	}
 	return err
+}
+
+// linesSQL reads the lines of an order.
+const linesSQL = `select product_id, label, quantity, price from order_lines where workspace_id = current_workspace() and order_id = $1 order by position`
+
+// changeLines writes the lines of a locked order anew, and with them its coupon.
+func changeLines(ctx context.Context, tx pgx.Tx, actor policy.Actor, order uuid.UUID, currency string, d *records.RecordDraft) (use couponUse, err error) {
+	was, err := couponOf(ctx, tx, order)
+	if err != nil {
+		return use, err
+	}
+	rows, _ := tx.Query(ctx, linesSQL, order)
+	lines, err := pgx.CollectRows(rows, pgx.RowToStructByPos[records.OrderLine])
+	if err != nil {
+		return use, err
+	}
+	if use, err = useCoupon(ctx, tx, actor, was, slices.Equal(lines, d.Lines) && currency == d.Currency, d); err != nil {
+		return use, err
+	}
+	return use, storeLines(ctx, tx, order, d.Lines)
 }
 
 // storeLines writes the lines of an order anew.
@@ -173,7 +207,7 @@ var updateSQL = map[records.Kind]string{
 }
 
 var updateOrderSQL = map[string]string{
-	"open": `update orders set at = @at, amount = @amount, currency = @currency, label = @label,
+	"open": `update orders set at = @at, amount = @amount, currency = @currency, label = @label, coupon_id = @coupon::uuid, coupon_code = @coupon_code, discount = @discount,
 		ship_name = @ship_name, street = @street, postal_code = @postal_code, city = @city, country = @country`,
 	"paid":    `update orders set ship_name = @ship_name, street = @street, postal_code = @postal_code, city = @city, country = @country`,
 	"shipped": `update orders set tracking = @tracking`,
@@ -206,15 +240,16 @@ func (s Store) UpdateRecord(ctx context.Context, grant policy.Grant[policy.Updat
 		if kind == records.AffiliateInvoices && (d.Label == "" || scope.Reach != policy.ReachAll) {
 			d.Label = now.Label // See CreateRecord.
 		}
+		var use couponUse
 		sql := updateSQL[kind]
 		if kind == records.Orders {
 			sql = updateOrderSQL[now.State]
 			if now.State == "open" {
-				err = storeLines(ctx, tx, id, d.Lines)
+				use, err = changeLines(ctx, tx, grant.Actor(), id, now.Currency, &d)
 			}
 		}
 		if err == nil {
-			_, err = tx.Exec(ctx, sql+thisRecord, draftOf(id, now.Contact, d))
+			_, err = tx.Exec(ctx, sql+thisRecord, draftOf(id, now.Contact, d, use))
 		}
 		if err != nil {
 			return refusedField(err)
@@ -222,6 +257,7 @@ func (s Store) UpdateRecord(ctx context.Context, grant policy.Grant[policy.Updat
 		if now, err = lockRecord(ctx, tx, scope, kind, id); err != nil { // As it is called by now.
 			return err
 		}
+		now.coupon = use.Code
 		return now.note(ctx, tx, scope, kind, id, "change")
 	})
 }

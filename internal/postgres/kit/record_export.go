@@ -34,6 +34,8 @@ func exportRecords(kind records.Kind) func(ctx context.Context, tx pgx.Tx, scope
 			head = append(head, "plan", "period", "state", "amount", "currency", "next_at")
 		case records.Transactions:
 			head = append(head, "kind", "label", "state", "amount", "currency")
+		case records.Orders:
+			head = append(head, "label", "state", "amount", "currency", "discount", "coupon")
 		default:
 			head = append(head, "label", "state", "amount", "currency")
 		}
@@ -57,6 +59,8 @@ func exportRecords(kind records.Kind) func(ctx context.Context, tx pgx.Tx, scope
 				return append(cells, r.Label, r.Period, r.State, money.Decimal(r.Amount, r.Currency), r.Currency, ExportTime(r.Next)), nil
 			case records.Transactions:
 				return append(cells, r.Kind, r.Label, r.State, money.Decimal(r.Amount, r.Currency), r.Currency), nil
+			case records.Orders:
+				return append(cells, r.Label, r.State, money.Decimal(r.Amount, r.Currency), r.Currency, money.Decimal(r.Discount, r.Currency), r.Coupon), nil
 			default:
 				return append(cells, r.Label, r.State, money.Decimal(r.Amount, r.Currency), r.Currency), nil
 			}

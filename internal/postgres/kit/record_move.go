@@ -47,6 +47,11 @@ func (s Store) MoveRecord(ctx context.Context, grant policy.Grant[policy.Update]
 				return err
 			}
 		}
+		if kind == records.Orders && step == records.Cancel {
+			if err := giveBack(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		if _, err := tx.Exec(ctx, stepSQL[kind]+thisRecord, args); err != nil {
 			return err
 		}
@@ -82,6 +87,11 @@ func (s Store) DeleteRecord(ctx context.Context, grant policy.Grant[policy.Delet
 		now, err := lockRecord(ctx, tx, scope, kind, id)
 		if err != nil {
 			return err
+		}
+		if kind == records.Orders {
+			if err := giveBack(ctx, tx, id); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.Exec(ctx, deleteSQL[kind], id); err != nil {
 			return err

@@ -16,9 +16,10 @@ import (
 
 // fullColumns are what the page of one record shows beside recordColumns.
 var fullColumns = map[records.Kind]string{
-	records.Transactions:      ``,
-	records.Subscriptions:     `, r.trial_ends_at, r.cancelled_at`,
-	records.Orders:            `, r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
+	records.Transactions:  ``,
+	records.Subscriptions: `, r.trial_ends_at, r.cancelled_at`,
+	records.Orders: `, r.coupon_id,
+		coalesce((select k.name from coupons k where k.workspace_id = r.workspace_id and k.id = r.coupon_id), ''), r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
 	records.AffiliateInvoices: ``,
 	records.Students:          `, r.course_id`,
 }
@@ -34,7 +35,7 @@ func readFull(kind records.Kind, mask policy.Mask, full *records.FullRecord) fun
 		case records.Subscriptions:
 			more = append(more, &one, &two)
 		case records.Orders:
-			more = append(more, &full.Tracking, &one)
+			more = append(more, &full.CouponID, &full.CouponName, &full.Tracking, &one)
 			for _, place := range []*[5]string{&ship, &home} {
 				for i := range place {
 					more = append(more, &place[i])
@@ -127,8 +128,12 @@ func (s Store) RecordChoices(ctx context.Context, grant policy.Grant[policy.Open
 				return err
 			})
 		case records.Students:
-			batch.Queue(`select id, name from courses where workspace_id = current_workspace() and deleted_at is null order by name_key, id limit 200`).Query(func(rows pgx.Rows) error {
+			batch.Queue(`select id, name from courses where workspace_id = current_workspace() and deleted_at is null and active order by name_key, id limit 200`).Query(func(rows pgx.Rows) error {
 				choices.Courses, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
+				return err
+			})
+			batch.Queue(`select id, name from bundles where workspace_id = current_workspace() and deleted_at is null and active order by name_key, id limit 200`).Query(func(rows pgx.Rows) error {
+				choices.Bundles, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 				return err
 			})
 		default: // Nothing is chosen from.
