@@ -27,6 +27,17 @@ func TestWhatIsUnknownHasNoName(t *testing.T) {
 	}
 }
 
+// Whoever overlooks that a name was unknown holds nothing, and never an owner.
+func TestUnknownNamesAreNothing(t *testing.T) {
+	t.Parallel()
+	if role, ok := policy.ParseRole("boss"); ok || role != 0 {
+		t.Errorf("boss is read as %s", role)
+	}
+	if r, ok := policy.ParseResource("nothing"); ok || r != 0 {
+		t.Errorf("nothing is read as %s", r)
+	}
+}
+
 func TestActsAreThoseOfTheFile(t *testing.T) {
 	t.Parallel()
 	var names []string
