@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/web/webtest"
 )
@@ -30,7 +31,12 @@ func TestRule27RestrictedSearch(t *testing.T) {
 		t.Fatalf("looking up: %d %s", found.Status, found.Text())
 	}
 	customer := assistant.Follow(found)
-	for _, words := range []string{"Hélène Dubois", "Open to you until", "Transactions", "Subscriptions"} {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closes := ask[time.Time](t, site, `select max(found_at) + interval '30 minutes' from lookups`).In(paris).Format("15:04")
+	for _, words := range []string{"Hélène Dubois", "Open to you until " + closes, "Transactions", "Subscriptions"} {
 		if !customer.Has(words) {
 			t.Errorf("the customer's page lacks %q: %s", words, customer.Text())
 		}

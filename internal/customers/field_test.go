@@ -50,7 +50,8 @@ func TestATextFieldTakesOneLine(t *testing.T) {
 	t.Parallel()
 	field := customers.Field{ID: uuid.New(), Kind: customers.TextField}
 	for value, want := range map[string]string{
-		"": "", strings.Repeat("é", 200): "", strings.Repeat("é", 201): field.FormName() + ": fault.line_long", "a\x00b": field.FormName() + ": fault.characters",
+		"": "", strings.Repeat("é", 200): "", strings.Repeat("é", 201): field.FormName() + ": fault.line_long",
+		"a\x00b": field.FormName() + ": fault.characters",
 	} {
 		if got := faultOf(t, field.Check(value)); got != want {
 			t.Errorf("%.20q is refused with %q, want %q", value, got, want)
@@ -80,7 +81,7 @@ func TestCleanFieldName(t *testing.T) {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}
 	}
-	for text, want := range map[string]string{"": "name: fault.name_missing", "\u202e": "name: fault.name_missing", long + "é": "name: fault.line_long"} {
+	for text, want := range map[string]string{"": "name: fault.name_missing", "Size\u202e": "name: fault.characters", long + "é": "name: fault.line_long"} {
 		if got, err := customers.CleanFieldName(text); got != "" || faultOf(t, err) != want {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}
@@ -98,14 +99,16 @@ func TestCleanChoices(t *testing.T) {
 		return list
 	}
 	for text, want := range map[string][]string{
-		"Red": {"Red"}, "Red\n": {"Red"}, "\r\n Red \r\n\r\nDark  blue\r\n": {"Red", "Dark blue"}, strings.Join(lines(50), "\n"): lines(50), strings.Repeat("é", 60): {strings.Repeat("é", 60)},
+		"Red": {"Red"}, "Red\n": {"Red"}, "\r\n Red \r\n\r\nDark  blue\r\n": {"Red", "Dark blue"}, strings.Join(lines(50), "\n"): lines(50),
+		strings.Repeat("é", 60): {strings.Repeat("é", 60)},
 	} {
 		if got, err := customers.CleanChoices(text); err != nil || !cmp.Equal(got, want) {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}
 	}
 	for text, want := range map[string]string{
-		"": "fault.choices_missing", " \n\t\n": "fault.choices_missing", "Red\nred": "fault.choice_doubled", "Été\nete": "fault.choice_doubled", "\u0301": "fault.characters", "Red\na\x00": "fault.characters",
+		"": "fault.choices_missing", " \n\t\n": "fault.choices_missing", "Red\nred": "fault.choice_doubled", "Été\nete": "fault.choice_doubled",
+		"\u0301": "fault.characters", "Red\na\x00": "fault.characters",
 		strings.Join(lines(51), "\n"): "fault.too_many_choices", "Red\n" + strings.Repeat("é", 61): "fault.line_long",
 	} {
 		if got, err := customers.CleanChoices(text); got != nil || faultOf(t, err) != "choices: "+want {

@@ -28,7 +28,9 @@ func TestCleanNote(t *testing.T) {
 
 func TestABulkChangesOneField(t *testing.T) {
 	t.Parallel()
-	for kind, want := range map[customers.BulkKind]string{customers.BulkTag: "tags", customers.BulkUntag: "tags", customers.BulkAssign: "assignee", customers.BulkTeam: "team"} {
+	for kind, want := range map[customers.BulkKind]string{
+		customers.BulkTag: "tags", customers.BulkUntag: "tags", customers.BulkAssign: "assignee", customers.BulkTeam: "team",
+	} {
 		if got := (customers.Bulk{Kind: kind}).Field(); got != want {
 			t.Errorf("%s changes %s, want %s", kind, got, want)
 		}

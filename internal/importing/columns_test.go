@@ -19,10 +19,12 @@ func TestColumnsAreRecognised(t *testing.T) {
 	for heads, want := range map[string][]importing.Field{
 		"":                              {ignore},
 		"Email Address,First Name,TAGS": {importing.Email, importing.FirstName, importing.Tags},
-		" e-mail ,PRÉNOM,Nom,Téléphone,Code postal,Ville,Pays":          {importing.Email, importing.FirstName, importing.LastName, importing.Phone, importing.PostalCode, importing.City, importing.Country},
-		"E-mailadres,Voornaam,Achternaam,Straat,Woonplaats,Land,Taal":   {importing.Email, importing.FirstName, importing.LastName, importing.Street, importing.City, importing.Country, importing.Language},
-		"Billing Email,Email,Customer Email":                            {ignore, importing.Email, ignore},
-		"Email,Email":                                                   {importing.Email, ignore},
+		" e-mail ,PRÉNOM,Nom,Téléphone,Code postal,Ville,Pays": {importing.Email, importing.FirstName, importing.LastName, importing.Phone,
+			importing.PostalCode, importing.City, importing.Country},
+		"E-mailadres,Voornaam,Achternaam,Straat,Woonplaats,Land,Taal": {importing.Email, importing.FirstName, importing.LastName, importing.Street,
+			importing.City, importing.Country, importing.Language},
+		"Billing Email,Email,Customer Email": {ignore, importing.Email, ignore},
+		"Email,Email":                        {importing.Email, ignore},
 		"Address 1 - Street,Address 1 - City,Address 1 - Postal Code":   {importing.Street, importing.City, importing.PostalCode},
 		"Something,Amount,name_2":                                       {ignore, ignore, ignore},
 		"Create Date,Last Activity,Group Membership,Country/Region,Nom": {importing.Created, ignore, importing.Tags, importing.Country, importing.LastName},
@@ -32,9 +34,12 @@ func TestColumnsAreRecognised(t *testing.T) {
 		}
 	}
 	for heads, want := range map[string][]importing.Field{
-		"id,Created date (UTC),Amount,Currency,Description,Customer Email,Status": {importing.Reference, importing.At, importing.Amount, importing.Currency, importing.Label, importing.Email, importing.State},
-		"Numéro,Date,Montant,Devise,Libellé,Client,Courriel,Statut":               {importing.Reference, importing.At, importing.Amount, importing.Currency, importing.Label, importing.Name, importing.Email, importing.State},
-		"Nummer,Datum,Bedrag,Munt,Omschrijving,Klant,E-mailadres,Soort":           {importing.Reference, importing.At, importing.Amount, importing.Currency, importing.Label, importing.Name, importing.Email, importing.Kind},
+		"id,Created date (UTC),Amount,Currency,Description,Customer Email,Status": {importing.Reference, importing.At, importing.Amount,
+			importing.Currency, importing.Label, importing.Email, importing.State},
+		"Numéro,Date,Montant,Devise,Libellé,Client,Courriel,Statut": {importing.Reference, importing.At, importing.Amount,
+			importing.Currency, importing.Label, importing.Name, importing.Email, importing.State},
+		"Nummer,Datum,Bedrag,Munt,Omschrijving,Klant,E-mailadres,Soort": {importing.Reference, importing.At, importing.Amount,
+			importing.Currency, importing.Label, importing.Name, importing.Email, importing.Kind},
 		"Total,Amount,City": {ignore, importing.Amount, ignore},
 	} {
 		if diff := cmp.Diff(want, importing.RecogniseTransactions(strings.Split(heads, ","))); diff != "" {
@@ -59,7 +64,8 @@ func TestOwnFieldIsReadBack(t *testing.T) {
 	if got, own := importing.OwnField(id).Own(); got != id || !own {
 		t.Errorf("%s is read as %s, %t", id, got, own)
 	}
-	for _, f := range []importing.Field{ignore, importing.Email, "field:", importing.Field("field:" + strings.Repeat("x", 36)), importing.Field(id.String()), importing.OwnField(id) + "0",
+	for _, f := range []importing.Field{ignore, importing.Email, "field:", importing.Field("field:" + strings.Repeat("x", 36)),
+		importing.Field(id.String()), importing.OwnField(id) + "0",
 		importing.Field("field:{" + id.String() + "}"), importing.Field("field:" + strings.ReplaceAll(id.String(), "-", ""))} {
 		if got, own := f.Own(); own {
 			t.Errorf("%q is read as %s", f, got)

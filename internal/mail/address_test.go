@@ -14,6 +14,7 @@ func TestRule26AddressKey(t *testing.T) {
 		{"no provider rules", "A.n.n+News@gmail.com", "a.n.n+news@gmail.com"},
 		{"spaces around", " \t\u00a0\u2003ann@example.com\r\n", "ann@example.com"},
 		{"every character of an atom", "!#$%&'*+-/=?^_`{|}~9@example.com", "!#$%&'*+-/=?^_`{|}~9@example.com"},
+		{"first and last letters and digits", "azAZ09@example.com", "azaz09@example.com"},
 		{"digits in the domain", "ann@4711.example", "ann@4711.example"},
 		{"accents", "ann@bücher.example", "ann@xn--bcher-kva.example"},
 		{"accents in capitals", "ann@BÜCHER.example", "ann@xn--bcher-kva.example"},

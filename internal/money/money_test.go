@@ -7,6 +7,21 @@ import (
 	"latchkey/internal/money"
 )
 
+// A currency is known by its three capitals; one that is not has two decimals.
+func TestDigits(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]int{"EUR": 2, "JPY": 0, "KWD": 3} {
+		if got, known := money.Digits(code); got != want || !known {
+			t.Errorf("%s has %d decimals, known %t", code, got, known)
+		}
+	}
+	for _, code := range []string{"", "eur", "jpy", "EU", "EURO", "XXQ", "€"} {
+		if got, known := money.Digits(code); got != 2 || known {
+			t.Errorf("%q has %d decimals, known %t", code, got, known)
+		}
+	}
+}
+
 // An amount is written with as many decimals as its currency has, two where that is not known.
 func TestDecimal(t *testing.T) {
 	t.Parallel()

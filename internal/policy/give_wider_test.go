@@ -17,10 +17,11 @@ func without(r Resource, codes ...ActionCode) func(x *rules) {
 	return func(x *rules) { x.actions[r] &^= setOf(codes...) }
 }
 
-func masked(r Resource, mask Mask) func(x *rules) {
+// masked hides parts of the customers in conversations.
+func masked(mask Mask) func(x *rules) {
 	return func(x *rules) {
 		for c := range actionCount {
-			x.masks[r][c] = mask
+			x.masks[Conversations][c] = mask
 		}
 	}
 }
@@ -43,16 +44,18 @@ func TestRule08NoRoleIsGivenThatIsWiderThanTheGivers(t *testing.T) {
 		offer  Offer
 		want   GiveReason
 	}{
-		"nothing taken":              {func(*rules) {}, agent, ""},
-		"an action taken":            {without(Conversations, UpdateCode), agent, GiveWider},
-		"an action others have":      {without(Conversations, DeleteCode), agent, ""},
-		"a section closed":           {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone }, agent, GiveWider},
-		"and closed to the other":    {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone }, Offer{Role: Agent, Restrictions: RestrictionsOf(NoWorkflows)}, ""},
-		"a shorter reach":            {func(x *rules) { x.reaches[Conversations] = ReachTeam }, agent, GiveWider},
-		"as short a reach":           {func(x *rules) { x.reaches[Conversations] = ReachTeam }, Offer{Role: Agent, Restrictions: RestrictionsOf(VisibilityTeam)}, ""},
-		"a part hidden":              {masked(Conversations, MaskEmail), agent, GiveWider},
-		"as many parts hidden":       {masked(Conversations, MaskEmail|MaskPhone), masking, ""},
-		"another part hidden":        {masked(Conversations, MaskEmail|MaskPhone|MaskName), masking, GiveWider},
+		"nothing taken":         {func(*rules) {}, agent, ""},
+		"an action taken":       {without(Conversations, UpdateCode), agent, GiveWider},
+		"an action others have": {without(Conversations, DeleteCode), agent, ""},
+		"a section closed":      {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone }, agent, GiveWider},
+		"and closed to the other": {func(x *rules) { x.actions[Shortcuts], x.reaches[Shortcuts] = 0, ReachNone },
+			Offer{Role: Agent, Restrictions: RestrictionsOf(NoWorkflows)}, ""},
+		"a shorter reach": {func(x *rules) { x.reaches[Conversations] = ReachTeam }, agent, GiveWider},
+		"as short a reach": {func(x *rules) { x.reaches[Conversations] = ReachTeam },
+			Offer{Role: Agent, Restrictions: RestrictionsOf(VisibilityTeam)}, ""},
+		"a part hidden":              {masked(MaskEmail), agent, GiveWider},
+		"as many parts hidden":       {masked(MaskEmail | MaskPhone), masking, ""},
+		"another part hidden":        {masked(MaskEmail | MaskPhone | MaskName), masking, GiveWider},
 		"neither list nor lookup":    {without(Contacts, ListCode, LookupCode), Offer{Role: Assistant}, GiveWider},
 		"a list, which needs no key": {without(Contacts, LookupCode), Offer{Role: Assistant}, ""},
 	} {

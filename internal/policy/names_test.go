@@ -27,13 +27,25 @@ func TestWhatIsUnknownHasNoName(t *testing.T) {
 	}
 }
 
+// Whoever overlooks that a name was unknown holds nothing, and never an owner.
+func TestUnknownNamesAreNothing(t *testing.T) {
+	t.Parallel()
+	if role, ok := policy.ParseRole("boss"); ok || role != 0 {
+		t.Errorf("boss is read as %s", role)
+	}
+	if r, ok := policy.ParseResource("nothing"); ok || r != 0 {
+		t.Errorf("nothing is read as %s", r)
+	}
+}
+
 func TestActsAreThoseOfTheFile(t *testing.T) {
 	t.Parallel()
 	var names []string
 	for _, act := range policy.Acts() {
 		names = append(names, act.String())
 	}
-	if want := []string{"general", "people", "organization_roles", "workspaces", "place_in_workspace", "join_workspace", "billing"}; !slices.Equal(names, want) {
+	want := []string{"general", "people", "organization_roles", "workspaces", "place_in_workspace", "join_workspace", "billing"}
+	if !slices.Equal(names, want) {
 		t.Errorf("%q, want %q", names, want)
 	}
 }
@@ -58,5 +70,29 @@ func TestOrganizationNamesAreReadBack(t *testing.T) {
 				t.Errorf("an admin may %s act %d", c, act)
 			}
 		}
+	}
+}
+
+func TestMasksHideTheirPartsAlone(t *testing.T) {
+	t.Parallel()
+	parts := map[policy.Mask]string{policy.MaskName: "name", policy.MaskEmail: "email", policy.MaskPhone: "phone", policy.MaskAddress: "address"}
+	for part, name := range parts {
+		if part.String() != name {
+			t.Errorf("%s is called %s", name, part)
+		}
+		for other := range parts {
+			if part.Hides(other) != (part == other) {
+				t.Errorf("the mask of %s hides %s: %t", part, other, part.Hides(other))
+			}
+		}
+		if (policy.Mask(0)).Hides(part) || !(policy.MaskName | policy.MaskEmail | policy.MaskPhone | policy.MaskAddress).Hides(part) {
+			t.Errorf("no mask hides %s, or all do not", part)
+		}
+	}
+	if got := (policy.MaskEmail | policy.MaskPhone).String(); got != "email+phone" {
+		t.Errorf("two parts are called %s", got)
+	}
+	if got := policy.Mask(0).String(); got != "-" {
+		t.Errorf("none is called %s", got)
 	}
 }

@@ -7,13 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
 )
 
 // team makes one as the owner of the shop, and reads its id.
@@ -45,15 +43,7 @@ func (s *shop) deleteTeam(t *testing.T, id uuid.UUID) error {
 // reached are the contacts that a member reaches through their teams.
 func (s *shop) reached(t *testing.T, p person) []uuid.UUID {
 	t.Helper()
-	tx, err := s.App.Begin(t.Context())
-	must(t, err)
-	defer tx.Rollback(t.Context())
-	_, err = tx.Exec(t.Context(), `select set_config('latchkey.workspace', $1, true)`, p.Space.String())
-	must(t, err)
-	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(`c`, policy.ReachTeam), pgx.NamedArgs{"member": p.ID})
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-	must(t, err)
-	return ids
+	return s.reaches(t, p, policy.ReachTeam)
 }
 
 // Whoever sees the contacts of their teams sees what the teams of this moment have.

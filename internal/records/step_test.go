@@ -35,7 +35,8 @@ var passages = map[records.Kind]map[records.Step]map[string]string{
 // There is no step but these, and none begins in a state that changes no more.
 func TestStepsLeadFromTheirStatesAlone(t *testing.T) {
 	t.Parallel()
-	states := []string{"", "open", "paid", "pending", "failed", "refunded", "voided", "active", "trial", "paused", "cancelled", "shipped", "enrolled", "finished", "left"}
+	states := []string{"", "open", "paid", "pending", "failed", "refunded", "voided", "active", "trial", "paused", "cancelled", "shipped", "enrolled",
+		"finished", "left"}
 	steps := []records.Step{"", records.Void, records.Pay, records.Ship, records.Cancel, records.Pause, records.Resume, records.Finish, records.Leave}
 	for _, kind := range []records.Kind{records.Transactions, records.Subscriptions, records.Orders, records.AffiliateInvoices, records.Students, "contacts"} {
 		known := map[records.Step]bool{}

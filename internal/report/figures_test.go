@@ -76,9 +76,11 @@ func TestWhatAReportNeeds(t *testing.T) {
 		needs       []policy.Resource
 		month, year report.Step // what a row is where the range is one
 	}{
-		report.RevenueByDay: {money, report.Day, report.Day}, report.RevenueByMonth: {money, report.Month, report.Month}, report.Refunds: {money, report.Day, report.Month},
-		report.TopProducts: {money, report.Day, report.Month}, report.Subscriptions: {[]policy.Resource{policy.Revenue, policy.Subscriptions}, report.Month, report.Month},
-		report.NewContacts: {[]policy.Resource{policy.Contacts}, report.Month, report.Month}, report.Revenue: {money, report.Day, report.Month},
+		report.RevenueByDay: {money, report.Day, report.Day}, report.RevenueByMonth: {money, report.Month, report.Month},
+		report.Refunds:       {money, report.Day, report.Month},
+		report.TopProducts:   {money, report.Day, report.Month},
+		report.Subscriptions: {[]policy.Resource{policy.Revenue, policy.Subscriptions}, report.Month, report.Month},
+		report.NewContacts:   {[]policy.Resource{policy.Contacts}, report.Month, report.Month}, report.Revenue: {money, report.Day, report.Month},
 	} {
 		if diff := cmp.Diff(c.needs, kind.Needs()); diff != "" {
 			t.Errorf("%s: %s", kind, diff)
@@ -101,7 +103,8 @@ func TestTheDashboardHasItsRanges(t *testing.T) {
 		step     report.Step
 		compare  bool
 	}{
-		"money": {q.Money, "2026-12-03", "2027-01-01", report.Day, true}, "recurring": {q.Recurring, "2026-02-01", "2027-01-01", report.Month, false}, "customers": {q.Customers, "2027-01-01", "2027-01-01", report.Month, false},
+		"money": {q.Money, "2026-12-03", "2027-01-01", report.Day, true}, "recurring": {q.Recurring, "2026-02-01", "2027-01-01", report.Month, false},
+		"customers": {q.Customers, "2027-01-01", "2027-01-01", report.Month, false},
 	} {
 		if !c.query.From.Equal(day(t, c.from)) || !c.query.To.Equal(day(t, c.to)) || c.query.Step != c.step || c.query.Compare != c.compare {
 			t.Errorf("%s: %+v", name, c.query)

@@ -83,13 +83,16 @@ func TestColumnsOfEachReport(t *testing.T) {
 		columns []string
 		values  [][]int64
 	}{
-		report.RevenueByDay:   {[]string{"payments", "revenue", "refunds", "fees", "net"}, [][]int64{{2, 5000, 1000, 150, 3850}, {1, 700, 0, 20, 680}, {3, 5700, 1000, 170, 4530}}},
-		report.RevenueByMonth: {[]string{"payments", "revenue", "refunds", "fees", "net"}, [][]int64{{2, 5000, 1000, 150, 3850}, {1, 700, 0, 20, 680}, {3, 5700, 1000, 170, 4530}}},
-		report.Refunds:        {[]string{"returns", "refunds", "revenue"}, [][]int64{{1, 1000, 5000}, {0, 0, 700}, {1, 1000, 5700}}},
-		report.Subscriptions:  {[]string{"new", "lost", "recurring"}, [][]int64{{3, 1, 900}, {1, 2, 800}, {4, 3, 800}}},
-		report.Revenue:        {[]string{"revenue", "refunds", "fees", "net"}, [][]int64{{5000, 1000, 150, 3850}, {700, 0, 20, 680}, {5700, 1000, 170, 4530}}},
+		report.RevenueByDay: {[]string{"payments", "revenue", "refunds", "fees", "net"},
+			[][]int64{{2, 5000, 1000, 150, 3850}, {1, 700, 0, 20, 680}, {3, 5700, 1000, 170, 4530}}},
+		report.RevenueByMonth: {[]string{"payments", "revenue", "refunds", "fees", "net"},
+			[][]int64{{2, 5000, 1000, 150, 3850}, {1, 700, 0, 20, 680}, {3, 5700, 1000, 170, 4530}}},
+		report.Refunds:       {[]string{"returns", "refunds", "revenue"}, [][]int64{{1, 1000, 5000}, {0, 0, 700}, {1, 1000, 5700}}},
+		report.Subscriptions: {[]string{"new", "lost", "recurring"}, [][]int64{{3, 1, 900}, {1, 2, 800}, {4, 3, 800}}},
+		report.Revenue:       {[]string{"revenue", "refunds", "fees", "net"}, [][]int64{{5000, 1000, 150, 3850}, {700, 0, 20, 680}, {5700, 1000, 170, 4530}}},
 		report.RevenueWithSubscriptions: {
-			[]string{"revenue", "refunds", "fees", "net", "new", "lost", "recurring"}, [][]int64{{5000, 1000, 150, 3850, 3, 1, 900}, {700, 0, 20, 680, 1, 2, 800}, {5700, 1000, 170, 4530, 4, 3, 800}},
+			[]string{"revenue", "refunds", "fees", "net", "new", "lost", "recurring"},
+			[][]int64{{5000, 1000, 150, 3850, 3, 1, 900}, {700, 0, 20, 680, 1, 2, 800}, {5700, 1000, 170, 4530, 4, 3, 800}},
 		},
 	} {
 		sheet := figures.Sheet(report.Query{Kind: kind, Step: report.Day}, figures.Books[0])

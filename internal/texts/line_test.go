@@ -22,3 +22,22 @@ func TestALineThatDrawsNothingIsEmpty(t *testing.T) {
 		}
 	}
 }
+
+func TestALineIsTrimmedAndShort(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"": "", " \t\n": "", "Kade 1": "Kade 1", "  Kade \u00a0\t 1\r\n": "Kade 1", "éééééé": "éééééé",
+		"      123456": "123456"} {
+		if got, err := texts.CleanLine("city", text, 6); err != nil || got != want {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"1234567": "city: fault.line_long", "ééééééé": "city: fault.line_long",
+		"a\x00b": "city: fault.characters", "a\x1fb": "city: fault.characters", "a\x7fb": "city: fault.characters",
+		"a\xffb": "city: fault.characters", "a\ufffdb": "city: fault.characters",
+	} {
+		if got, err := texts.CleanLine("city", text, 6); got != "" || faultOf(err) != want {
+			t.Errorf("%q becomes %q, %v", text, got, err)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package people_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/people"
+)
+
+// Access and invitations run out at their moment, not after it.
+func TestStatusAt(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 12, 3, 10, 0, 0, 0, time.UTC)
+	early, late := now.Add(-time.Second), now.Add(time.Second)
+	for name, c := range map[string]struct {
+		person people.Person
+		want   people.Status
+	}{
+		"a member":                          {people.Person{}, people.Confirmed},
+		"a member until later":              {people.Person{AccessEnds: late}, people.Confirmed},
+		"a member until now":                {people.Person{AccessEnds: now}, people.Expired},
+		"a member until before":             {people.Person{AccessEnds: early}, people.Expired},
+		"an invitation":                     {people.Person{Pending: true, Expires: late}, people.Pending},
+		"an invitation to end":              {people.Person{Pending: true, Expires: late, AccessEnds: early}, people.Pending},
+		"an invitation that runs out now":   {people.Person{Pending: true, Expires: now}, people.Expired},
+		"an invitation that ran out before": {people.Person{Pending: true, Expires: early, AccessEnds: late}, people.Expired},
+	} {
+		if got := c.person.StatusAt(now); got != c.want {
+			t.Errorf("%s is %s, want %s", name, got, c.want)
+		}
+		if !slices.Contains(people.Statuses, c.want) {
+			t.Errorf("nothing filters by %s", c.want)
+		}
+	}
+}
+
+func TestEverybodyIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	if got := (people.MemberCounts{Confirmed: 1, Pending: 20, Expired: 300}).Total(); got != 321 {
+		t.Errorf("%d in all", got)
+	}
+}
+
+func TestATeamHasItsMembers(t *testing.T) {
+	t.Parallel()
+	ann, bob := uuid.New(), uuid.New()
+	for name, c := range map[string]struct {
+		team     people.Team
+		ann, bob bool
+	}{
+		"nobody": {people.Team{}, false, false},
+		"Ann":    {people.Team{Members: []people.TeamMember{{ID: ann}}}, true, false},
+		"both":   {people.Team{Members: []people.TeamMember{{ID: ann}, {ID: bob}}}, true, true},
+	} {
+		if c.team.Has(ann) != c.ann || c.team.Has(bob) != c.bob {
+			t.Errorf("the team of %s has Ann: %t, Bob: %t", name, c.team.Has(ann), c.team.Has(bob))
+		}
+	}
+}
