@@ -74,30 +74,29 @@ func (k *RecordKind) colour(state string) string {
 	return "plain"
 }
 
-// Routes are those of every kind.
-func (s *Kit) Routes() (routes []app.Route) {
-	for _, k := range Kinds {
-		one := "/w/{workspace}" + k.Path() + "/{id}"
-		create := "/w/{workspace}/contacts/{id}" + k.Path() + "/new"
+// RecordRoutes are those of the records of one kind, beside their list.
+func (s *Kit) RecordRoutes(kind records.Kind) []app.Route {
+	k := KindOf(kind)
+	one := "/w/{workspace}" + k.Path() + "/{id}"
+	create := "/w/{workspace}/contacts/{id}" + k.Path() + "/new"
+	routes := []app.Route{
+		app.Get(create, app.Page(k.Resource, s.newRecordPage(k))),
+		app.Post(create, app.Page(k.Resource, s.createRecord(k))),
+		app.Get(one, app.Page(k.Resource, s.recordPage(k))),
+		app.Get(one+"/edit", app.Page(k.Resource, s.editRecordPage(k))),
+		app.Post(one+"/edit", app.Page(k.Resource, s.editRecord(k))),
+	}
+	for _, step := range k.Kind.Steps() {
+		if asks(step) {
+			routes = append(routes, app.Get(one+"/"+string(step), app.Page(k.Resource, s.stepPage(k, step))))
+		}
+		routes = append(routes, app.Post(one+"/"+string(step), app.Page(k.Resource, s.takeStep(k, step))))
+	}
+	if k.deletes() {
 		routes = append(routes,
-			app.Get(create, app.Page(k.Resource, s.newRecordPage(k))),
-			app.Post(create, app.Page(k.Resource, s.createRecord(k))),
-			app.Get(one, app.Page(k.Resource, s.recordPage(k))),
-			app.Get(one+"/edit", app.Page(k.Resource, s.editRecordPage(k))),
-			app.Post(one+"/edit", app.Page(k.Resource, s.editRecord(k))),
+			app.Get(one+"/delete", app.Page(k.Resource, s.deleteRecordPage(k))),
+			app.Post(one+"/delete", app.Page(k.Resource, s.deleteRecord(k))),
 		)
-		for _, step := range k.Kind.Steps() {
-			if asks(step) {
-				routes = append(routes, app.Get(one+"/"+string(step), app.Page(k.Resource, s.stepPage(k, step))))
-			}
-			routes = append(routes, app.Post(one+"/"+string(step), app.Page(k.Resource, s.takeStep(k, step))))
-		}
-		if k.deletes() {
-			routes = append(routes,
-				app.Get(one+"/delete", app.Page(k.Resource, s.deleteRecordPage(k))),
-				app.Post(one+"/delete", app.Page(k.Resource, s.deleteRecord(k))),
-			)
-		}
 	}
 	return routes
 }

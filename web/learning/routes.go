@@ -1,6 +1,8 @@
 package learning
 
 import (
+	"slices"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
 	"latchkey/web/app"
@@ -8,9 +10,10 @@ import (
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
-	return []app.Route{
+	lists := []app.Route{
 		app.Get("/w/{workspace}/students", app.Section(policy.Students, s.RecordList(records.Students), s.Find(policy.Students))),
 		app.Post("/w/{workspace}/students/lookup", app.Page(policy.Students, s.Lookup(policy.Students))),
 		app.Post("/w/{workspace}/students/export", app.Page(policy.Students, s.Export(policy.Students))),
 	}
+	return slices.Concat(lists, s.RecordRoutes(records.Students))
 }

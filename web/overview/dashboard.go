@@ -14,7 +14,6 @@ import (
 	"latchkey/templates/parts"
 	"latchkey/web/app"
 	"latchkey/web/kit"
-	"latchkey/web/people"
 )
 
 // dashboard shows each member what is theirs to see: money, people and work by
@@ -124,7 +123,7 @@ func workFigures(r *app.Request, d report.Dashboard, lists store.Lists) (list []
 func warnings(r *app.Request, d report.Dashboard, now time.Time) (list []view.Warning) {
 	for i := range d.Warnings {
 		e := &d.Warnings[i]
-		said := people.ActivityEntry(r, e)
+		said := kit.ActivityEntry(r, e)
 		warning := view.Warning{
 			Name: said.Name, Text: said.Text, When: r.Words.Ago(e.At, now), Icon: "gauge",
 			URL: r.Address("/settings/audit-log") + app.QueryString("member", e.Member.String()), Link: r.Words.T("dashboard.see_log"),

@@ -2,6 +2,7 @@
 package overview
 
 import (
+	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/overview"
 	"latchkey/web/kit"
 )
@@ -12,5 +13,10 @@ type Pages struct {
 	store store.Store
 }
 
-// New makes the pages of the area.
-func New(k *kit.Kit, store store.Store) *Pages { return &Pages{k, store} }
+// Area is the figures of a workspace.
+func Area(db *postgres.Database) kit.Area {
+	repository := store.New(db)
+	return kit.Area{
+		Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository} },
+	}
+}

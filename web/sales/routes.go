@@ -1,6 +1,8 @@
 package sales
 
 import (
+	"slices"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
 	"latchkey/web/app"
@@ -8,7 +10,7 @@ import (
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
-	return []app.Route{
+	lists := []app.Route{
 		app.Get("/w/{workspace}/transactions", app.Section(policy.Transactions, s.RecordList(records.Transactions), s.Find(policy.Transactions))),
 		app.Get("/w/{workspace}/transactions/import", app.Page(policy.Transactions, s.ImportPage(policy.Transactions))),
 		app.Post("/w/{workspace}/transactions/import", app.Upload(policy.Transactions, s.UploadFile(policy.Transactions))),
@@ -27,4 +29,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/affiliate-invoices/lookup", app.Page(policy.AffiliateInvoices, s.Lookup(policy.AffiliateInvoices))),
 		app.Post("/w/{workspace}/affiliate-invoices/export", app.Page(policy.AffiliateInvoices, s.Export(policy.AffiliateInvoices))),
 	}
+	return slices.Concat(lists, s.RecordRoutes(records.Transactions), s.RecordRoutes(records.Subscriptions), s.RecordRoutes(records.Orders), s.RecordRoutes(records.AffiliateInvoices))
 }

@@ -3,6 +3,8 @@
 package stores
 
 import (
+	"maps"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/customers"
@@ -11,7 +13,6 @@ import (
 	"latchkey/internal/postgres/overview"
 	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/sales"
-	"latchkey/internal/records"
 )
 
 // Stores are the repositories of a workspace.
@@ -64,36 +65,21 @@ type Files struct {
 
 // NewFiles returns the repository of the long work.
 func NewFiles(db *postgres.Database) Files {
-	return Files{kit.NewFiles(db, New(db).exports(), takers), customers.NewJobs(db)}
+	return Files{kit.NewFiles(db, New(db).exports(), takers()), customers.NewJobs(db)}
 }
 
 // takers are the lists that can come in.
-var takers = map[policy.Resource]kit.Taker{
-	policy.Contacts:     customers.TakeContacts,
-	policy.Transactions: sales.TakeTransactions,
+func takers() map[policy.Resource]kit.Taker {
+	all := maps.Clone(customers.Takers)
+	maps.Copy(all, sales.Takers)
+	return all
 }
 
 // exports are the lists that can leave.
 func (s Stores) exports() map[policy.Resource]kit.ExportSource {
-	return map[policy.Resource]kit.ExportSource{
-		policy.Contacts: {
-			Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
-			Read:  customers.ExportContacts,
-		},
-		policy.Transactions:      kit.RecordExport(records.Transactions),
-		policy.Subscriptions:     kit.RecordExport(records.Subscriptions),
-		policy.Orders:            kit.RecordExport(records.Orders),
-		policy.AffiliateInvoices: kit.RecordExport(records.AffiliateInvoices),
-		policy.Students:          kit.RecordExport(records.Students),
-		policy.AuditLog: {
-			Count: `select (select count(*) from activity where workspace_id = current_workspace()) +
-			(select count(*) from lookups where workspace_id = current_workspace())`,
-			Read: people.ExportActivity,
-		},
-		policy.DigitalProducts:  s.DigitalProducts.Export(),
-		policy.PhysicalProducts: s.PhysicalProducts.Export(),
-		policy.Coupons:          s.Coupons.Export(),
-		policy.Courses:          s.Courses.Export(),
-		policy.Bundles:          s.Bundles.Export(),
-	}
+	all := s.People.Exports()
+	maps.Copy(all, s.Customers.Exports())
+	maps.Copy(all, s.Sales.Exports())
+	maps.Copy(all, s.Learning.Exports())
+	return all
 }
