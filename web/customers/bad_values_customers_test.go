@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -46,7 +48,7 @@ func badContact(t *testing.T, site *webtest.Site, good url.Values) []webtest.Att
 
 func TestRule11BadValuesOfACustomer(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, gen_random_uuid(), 'Kiln temperature', 'kiln temperature', 'number' from workspace_slugs where slug = $1`, webtest.Atelier)
 	good := url.Values{"name": {"Anna"}, "email": {"anna@example.org"}, "tags": {"fair"}, "phone": {"+33612345678"}}
 	owner := site.SignIn(t, "owner@demo.test")
@@ -71,7 +73,7 @@ func TestRule11BadValuesOfACustomer(t *testing.T) {
 
 func TestRule11BadValuesOfALookup(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	assistant.Get(webtest.Contacts)
 	good := url.Values{"email": {webtest.Helene}, "reason": {"asks for an invoice"}}
@@ -91,7 +93,7 @@ func TestRule11BadValuesOfALookup(t *testing.T) {
 // into one is a pattern or a part of a statement.
 func TestRule28QueriesOfTheLists(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner, assistant := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "assistant@demo.test")
 	before := site.Kept(t)
 	for path, queries := range map[string][]string{

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -14,7 +16,7 @@ import (
 // Who lists contacts, and who does not.
 func TestRule15WhoOpensContacts(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	id := site.HeleneID(t)
 	tag := webtest.Ask[string](t, site, `select tag_id::text from contact_tags limit 1`)
@@ -93,7 +95,7 @@ func TestRule15WhoOpensContacts(t *testing.T) {
 // The ledger is read by owners and admins alone.
 func TestRule31WhoReadsTheLedger(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.FindHelene(t)
 	for email, want := range map[string]int{
 		"owner@demo.test": 200, "owner2@demo.test": 200, "admin@demo.test": 200, "manager@demo.test": 403, "manager.restricted@demo.test": 403,
@@ -117,7 +119,7 @@ func TestRule31WhoReadsTheLedger(t *testing.T) {
 // workspace, a customer who was there.
 func TestRule24RedirectsOfCustomers(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	id := site.FindHelene(t)
 	v := site.Visit(t)
 	p := v.Get(webtest.Contacts + "/" + id)

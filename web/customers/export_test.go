@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"latchkey/internal/demo"
 	"latchkey/web/webtest"
 )
@@ -18,7 +20,7 @@ var exportedLists = map[string]string{
 
 func TestRule30TheCustomersLeaveWithAnOwnerAndAPassword(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update contacts set name = '=1+1' where id = $1`, site.SomeContact(t, webtest.Atelier))
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Contacts)
@@ -88,7 +90,7 @@ func TestRule30TheCustomersLeaveWithAnOwnerAndAPassword(t *testing.T) {
 // phone or postal address in it (access 9).
 func TestRule30OthersExportNoAddresses(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	for table, columns := range webtest.Canaries {
 		for column, canary := range columns {
 			if table == "contacts" && (column == "email" || column == "phone" || column == "street" || column == "postal_code" || column == "city") {
@@ -128,7 +130,7 @@ func TestRule30OthersExportNoAddresses(t *testing.T) {
 
 func TestRule34ExportsAreLimited(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Contacts)
 	for range 30 {

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/web/customers"
+
 	"latchkey/web/webtest"
 )
 
@@ -15,7 +17,7 @@ import (
 // owner reads it in the ledger.
 func TestRule27RestrictedSearch(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	page := assistant.Get(webtest.Contacts)
 	if page.Status != http.StatusOK || page.Has("Dubois") || page.Find(`input[name="email"]`).Length() != 1 {
@@ -58,7 +60,7 @@ func TestRule27RestrictedSearch(t *testing.T) {
 // was found long ago is not there.
 func TestRule27TheKeyIsOnesOwnAndRunsOut(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	id := site.FindHelene(t)
 	address := webtest.Contacts + "/" + id
 	assistant := site.SignIn(t, "assistant@demo.test")
@@ -86,7 +88,7 @@ func TestRule27TheKeyIsOnesOwnAndRunsOut(t *testing.T) {
 // Nothing but the whole address finds anybody.
 func TestRule27NothingElseFinds(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update workspaces set lookups_per_minute = 1000`)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	assistant.Get(webtest.Contacts)
@@ -130,7 +132,7 @@ func TestRule27NothingElseFinds(t *testing.T) {
 // Every byte that an assistant can get without a lookup names no customer.
 func TestRule28WhatALookupHidesNoListShows(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	rows, err := site.DB.Owner.Query(t.Context(), `select name, email, phone, street from contacts where name <> '' and email <> ''`)
 	if err != nil {
 		t.Fatal(err)
@@ -171,7 +173,7 @@ func TestRule28WhatALookupHidesNoListShows(t *testing.T) {
 // The allowance is taken before the answer, and the owners are told once.
 func TestRule21LookupsAreLimited(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update workspaces set lookups_per_minute = 3`)
 	first, second := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "assistant@demo.test")
 	first.Get(webtest.Contacts)
@@ -199,7 +201,7 @@ func TestRule21LookupsAreLimited(t *testing.T) {
 // counts, and opens whoever is there.
 func TestRule27CreatingBeginsWithTheLookup(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	assistant.Get(webtest.Contacts + "/new")
 	there := assistant.Post(webtest.Contacts, url.Values{"name": {"Probe"}, "email": {webtest.Helene}})

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -22,7 +24,7 @@ func counts(p *webtest.Page) string {
 
 func TestCustomersAreImported(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	for name, c := range map[string]struct{ file, want, sql string }{
 		"Mailchimp": {"Email Address,First Name,Last Name,Address,Phone Number,OPTIN_TIME,TAGS\n" +
@@ -88,7 +90,7 @@ func TestCustomersAreImported(t *testing.T) {
 
 func TestPaymentsAreImported(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	section := "/w/" + webtest.Atelier + "/transactions"
 	file := "id,Created date (UTC),Amount,Amount Refunded,Currency,Description,Fee,Customer Email,Status\n" +
@@ -116,7 +118,7 @@ func TestPaymentsAreImported(t *testing.T) {
 // nothing is kept of them.
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Contacts + "/import")
 	for name, c := range map[string]struct {
@@ -192,7 +194,7 @@ func TestBadFiles(t *testing.T) {
 // An import is its maker's alone, and for nobody who may not list all customers.
 func TestRule13AnImportIsItsMakersAlone(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Contacts + "/import")
 	page := owner.Upload(webtest.Contacts+"/import", "a.csv", "email\nsecret@import.example\n").Header.Get("Location")
@@ -227,7 +229,7 @@ func TestRule13AnImportIsItsMakersAlone(t *testing.T) {
 // A large file is read in several windows and steps.
 func TestALongFileIsImportedWhole(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	var file strings.Builder
 	file.WriteString("name,email,street,city\n")

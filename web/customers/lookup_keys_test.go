@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -45,7 +47,7 @@ func gone(t *testing.T, site *webtest.Site, what string, v *webtest.Visitor, id 
 // removal, or a deletion ends it; nothing but finding again brings it back.
 func TestRule27WhatEndsAKey(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner, assistant := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "assistant@demo.test")
 	member := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "assistant@demo.test")
 	found := func() string { return webtest.LookedUp(t, assistant, webtest.Contacts, webtest.Helene) }
@@ -113,7 +115,7 @@ func TestRule27WhatEndsAKey(t *testing.T) {
 // asked for, and is noted there.
 func TestRule27EverySectionFinds(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	for _, section := range webtest.LookupSections {
 		email := webtest.Ask[string](t, site, `
@@ -138,7 +140,7 @@ func TestRule27EverySectionFinds(t *testing.T) {
 // there, what is elsewhere and what never was are one and the same.
 func TestRule15ContactsOfAnAssistant(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	id := site.FindHelene(t)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	assistant.Get("/profile")

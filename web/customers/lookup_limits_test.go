@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"latchkey/web/webtest"
 )
 
 // the session, the section and the address that a proxy is said to have seen.
 func TestRule21OneAllowanceForAllThatLooksUp(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update workspaces set lookups_per_minute = 7`)
 	first, second := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "assistant@demo.test")
 	found := webtest.LookedUp(t, first, webtest.Contacts, webtest.Helene)
@@ -87,7 +89,7 @@ func TestRule21OneAllowanceForAllThatLooksUp(t *testing.T) {
 // is ten times a member's.
 func TestRule21LookupsOfADayAndOfAWorkspace(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update workspaces set lookups_per_minute = 100, lookups_per_day = 3`)
 	site.ForgetTries(t) // The demo has looked up today.
 	people := []string{"assistant@demo.test", "agent@demo.test", "agent.team@demo.test", "agent.own@demo.test"}
@@ -127,7 +129,7 @@ func TestRule21LookupsOfADayAndOfAWorkspace(t *testing.T) {
 // told once.
 func TestRule21LookupsAtOnce(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.ForgetTries(t)
 	site.Exec(t, `update workspaces set lookups_per_minute = 5`)
 	before := webtest.Ask[int](t, site, `select count(*) from lookups`)

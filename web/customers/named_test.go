@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"latchkey/web/webtest"
 )
 
@@ -29,7 +31,7 @@ func someGoods(t testing.TB, site *webtest.Site, slug string) map[string]string 
 // The tag that customers are filtered by is chosen, among however many.
 func TestTheTagThatIsFilteredByIsChosen(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	last := webtest.Ask[string](t, site, `insert into tags (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'Z' || n, 'z' || n
 		from workspace_slugs, generate_series(100, 400) n where slug = $1 returning id::text`, webtest.Atelier)
@@ -42,7 +44,7 @@ func TestTheTagThatIsFilteredByIsChosen(t *testing.T) {
 // Prices are typed as the reader writes them, and shown in their currency.
 func TestAPriceIsShownInItsCurrency(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get("/profile")
@@ -59,7 +61,7 @@ func TestAPriceIsShownInItsCurrency(t *testing.T) {
 // Numbers of people are for whoever may list those people.
 func TestRule28GoodsCountPeopleForListersAlone(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	tag, course := site.Ceramics(t), site.CourseWithStudents(t)
 	// Whoever was deleted is no contact, and stays a student.
@@ -104,7 +106,7 @@ func TestRule28GoodsCountPeopleForListersAlone(t *testing.T) {
 // The answer is the same whether there are students: that would tell of people.
 func TestADeletedCourseKeepsItsStudents(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	course := site.CourseWithStudents(t)
 	students := webtest.Ask[int](t, site, `select count(*) from students where course_id = $1`, course)
 	assistant := site.SignIn(t, "assistant@demo.test")
@@ -133,7 +135,7 @@ func TestADeletedCourseKeepsItsStudents(t *testing.T) {
 // A deleted product leaves its row behind: orders point to it.
 func TestADeletedProductStaysInItsOrders(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	id := someGoods(t, site, webtest.Atelier)["physical"]
 	site.Exec(t, `insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
 		select o.workspace_id, o.id, 100, $1, 'Bought by nobody', 1, 100 from orders o join workspace_slugs s using (workspace_id) where s.slug = $2 limit 1`, id, webtest.Atelier)
@@ -149,7 +151,7 @@ func TestADeletedProductStaysInItsOrders(t *testing.T) {
 
 func TestATagIsRenamedAndTakenAway(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	tag := site.Ceramics(t)
 	v := site.SignIn(t, "assistant@demo.test")

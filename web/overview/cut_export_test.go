@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/overview"
+
 	"latchkey/web/webtest"
 )
 
@@ -32,7 +34,7 @@ var lists = []string{webtest.Members + ".csv", reports + ".csv?report=revenue_by
 // written, nothing leaves.
 func TestRule31AListThatIsNotLoggedDoesNotLeave(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
 	site.Exec(t, `alter table activity rename to past`)
@@ -47,7 +49,7 @@ func TestRule31AListThatIsNotLoggedDoesNotLeave(t *testing.T) {
 // A list says how long it is, so that one that is cut on its way looks cut.
 func TestRule30AListSaysHowLongItIs(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	site.Exec(t, `
 		with made as (
 			insert into users (id, email, email_key, name, name_key, password_hash, language)
@@ -70,7 +72,7 @@ func TestRule30AListSaysHowLongItIs(t *testing.T) {
 // A file whose end cannot be read looks cut, whatever left before.
 func TestRule30ACutFileLooksCut(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/w/" + webtest.Atelier + "/orders")
 	export, _ := webtest.Exported(t, owner, "/orders", nil)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/overview"
+
 	"latchkey/internal/policy/policytest"
 	"latchkey/web/webtest"
 )
@@ -22,7 +24,7 @@ const (
 func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	theo := site.SignIn(t, "agent.masked@demo.test")
 	for _, role := range m.Roles() {
@@ -63,7 +65,7 @@ func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 // The search on the dashboard is the restricted search.
 func TestRule27DashboardFinds(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	p := assistant.Get(dashboard)
 	form := p.Find("form.find")
@@ -81,7 +83,7 @@ func TestRule27DashboardFinds(t *testing.T) {
 // The chart says in words what it shows, and the table under it has its figures.
 func TestRevenueIsDrawnAndTold(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	for query, rows := range map[string]int{"": 30, "?range=12_months": 12, "?from=2026-01-01&to=2026-01-01": 1, "?from=2026-01-01&to=2026-03-03": 62, "?from=2026-01-01&to=2026-03-04": 3} {
 		p := owner.Get(revenue + query)
@@ -116,7 +118,7 @@ func TestRevenueIsDrawnAndTold(t *testing.T) {
 // A range or a report that no page offers is refused, by the page and by its CSV.
 func TestRule28QueriesOfFigures(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(reports)
 	before := site.Kept(t)
@@ -159,7 +161,7 @@ func figures(v *webtest.Visitor, path string) *webtest.Page {
 func TestRule30ExportOfReports(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
-	site := webtest.New(t)
+	site := webtest.New(t, overview.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	site.Exec(t, `update transactions set label = '=HYPERLINK("http://evil.example","' || label || '")'`)
 	owner := site.SignIn(t, "owner@demo.test")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -15,7 +17,7 @@ var badPasswords = []string{"", "short", "eleven char", "aaaaaaaaaaaaaaaa", "pas
 
 func TestRule11BadValuesOfAWorkspace(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/profile")
 	good := url.Values{"name": {"Atelier"}, "slug": {"atelier"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"60"}}
@@ -44,7 +46,7 @@ func TestRule11BadValuesOfAWorkspace(t *testing.T) {
 
 func TestRule11BadValuesOfAProfile(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/profile")
 	good := url.Values{"name": {"Marie"}, "language": {"en"}, "theme": {"system"}}
@@ -63,7 +65,7 @@ func TestRule11BadValuesOfAProfile(t *testing.T) {
 
 func TestRule11BadValuesAtTheDoor(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	for _, path := range []string{"/signup", "/forgot"} {
 		v.Get(path)
@@ -80,7 +82,7 @@ func TestRule11BadValuesAtTheDoor(t *testing.T) {
 
 func TestRule11BadValuesBehindALink(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	for _, tt := range []struct {
 		path string

@@ -7,9 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/go-cmp/cmp"
 
-	"latchkey/internal/people"
+	noun "latchkey/internal/people"
 	"latchkey/web/webtest"
 )
 
@@ -37,7 +39,7 @@ func settle(t *testing.T, v *webtest.Visitor, form url.Values) {
 
 func TestTheAccountHoldsWhatIsTyped(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
 	shown := ofAccount(owner.Get(webtest.Account))
@@ -74,7 +76,7 @@ func TestTheAccountHoldsWhatIsTyped(t *testing.T) {
 
 func TestTheAccountSaysWhatEachSettingGoverns(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	for language, words := range map[string][]string{
 		"en": {"nothing that is stored changes", "without a country’s code", "revenue and reports show it first", "Of invitations", "reports count days"},
@@ -98,15 +100,15 @@ func TestTheAccountSaysWhatEachSettingGoverns(t *testing.T) {
 
 func TestRule11BadValuesOfTheAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Account)
 	good := webtest.GoodBusiness()
 	bad := map[string][]string{
 		"business_name": {webtest.LongName, webtest.Flood, "a\x01b", "a\u202eb", "\u200b\u200b"},
-		"street":        {strings.Repeat("é", people.MaxStreet+1), webtest.Flood, "a\x01b"},
-		"postal_code":   {strings.Repeat("1", people.MaxPostalCode+1), webtest.Flood, "1\x7f"},
-		"city":          {strings.Repeat("é", people.MaxCity+1), webtest.Flood, "a\x01b"},
+		"street":        {strings.Repeat("é", noun.MaxStreet+1), webtest.Flood, "a\x01b"},
+		"postal_code":   {strings.Repeat("1", noun.MaxPostalCode+1), webtest.Flood, "1\x7f"},
+		"city":          {strings.Repeat("é", noun.MaxCity+1), webtest.Flood, "a\x01b"},
 		"country":       badCountries,
 		"phone":         {"x", "12", "+1", "call me", "+32 2 555 01 00 00 00 00 00 00", strings.Repeat("1", 41), webtest.Flood},
 		"currency":      badCurrencies,
@@ -148,7 +150,7 @@ func TestRule11BadValuesOfTheAccount(t *testing.T) {
 
 func TestTwoPeopleChangeTheAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
 	mine, theirs := ofAccount(owner.Get(webtest.Account)), ofAccount(admin.Get(webtest.Account))
@@ -170,7 +172,7 @@ func TestTwoPeopleChangeTheAccount(t *testing.T) {
 // A country and a currency count from now on: what is stored stays as it was.
 func TestAnotherCountryAndCurrencyChangeNothingStored(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	before := site.Kept(t)
 	settle(t, owner, webtest.With(webtest.With(webtest.With(webtest.GoodBusiness(), "country", "JP"), "currency", "JPY"), "phone", ""))

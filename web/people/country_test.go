@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -20,7 +22,7 @@ func chosen(p *webtest.Page, name string) string {
 // stands there as a guess, its language is none.
 func TestANewWorkspaceIsAskedForCountryAndCurrency(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	link := accountLink(t, site, "/signup", "bert@example.org")
 	newcomer, member := site.Visit(t), site.SignIn(t, "nora@demo.test")
 	newcomer.Follow(newcomer.Get(link))
@@ -72,7 +74,7 @@ func TestANewWorkspaceIsAskedForCountryAndCurrency(t *testing.T) {
 // is French, with a member who reads Dutch, is in Belgium.
 func TestAPhoneNumberWithoutACountryIsOfTheWorkspacesCountry(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	settle(t, owner, webtest.GoodBusiness())
 	phone := func(name string) string {
@@ -107,7 +109,7 @@ func TestAPhoneNumberWithoutACountryIsOfTheWorkspacesCountry(t *testing.T) {
 // What is new begins with the workspace's currency, also with one that few use.
 func TestWhatIsNewBeginsWithTheWorkspacesCurrency(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
 	contact := webtest.Ask[string](t, site, `insert into contacts (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Buyer' from workspace_slugs where slug = $1 returning id::text`, webtest.Atelier)

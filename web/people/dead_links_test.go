@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -13,7 +15,7 @@ import (
 // for byte, and leaves it to whoever invited to say more.
 func TestRule07DeadLinksLookTheSame(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner, admin, stranger := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test"), site.Visit(t)
 	answer := func(link, path string) *webtest.Page {
 		v := site.Visit(t)
@@ -84,7 +86,7 @@ const expire = `
 // Rule 7: links of accounts die in the same way.
 func TestRule07DeadLinksOfAccounts(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	for _, path := range []string{"/signup", "/forgot"} {
 		email := map[string]string{"/signup": "bert@example.org", "/forgot": "agent@demo.test"}[path]

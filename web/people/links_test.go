@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/go-cmp/cmp"
 
 	"latchkey/internal/signin"
@@ -32,7 +34,7 @@ var clean = map[string]string{"/join": "/join", "/signup": "/signup/finish", "/f
 // opens nothing of another.
 func TestRule01LinksHaveOnePurpose(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	all := links(t, site)
 	for purpose, link := range all {
 		token := path.Base(link)
@@ -74,7 +76,7 @@ func TestRule01LinksHaveOnePurpose(t *testing.T) {
 // not in the log, not in the activity log, not in the queue, in no table.
 func TestRule03LinksStandInTheMailAlone(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	all := links(t, site)
 	owner := site.SignIn(t, "owner@demo.test")
 	var seen strings.Builder
@@ -111,7 +113,7 @@ func TestRule03LinksStandInTheMailAlone(t *testing.T) {
 // with GET and HEAD changes nothing at all.
 func TestRule04OpeningALinkWritesNothing(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	all := links(t, site)
 	signedIn := map[string]*webtest.Visitor{"nobody": site.Visit(t), "somebody else": site.SignIn(t, "manager@demo.test")}
 	site.Exec(t, `update user_sessions set last_seen_at = now() - interval '10 minutes'`)
@@ -145,7 +147,7 @@ func TestRule04OpeningALinkWritesNothing(t *testing.T) {
 // survives signing out.
 func TestRule04LinkWaitsInACookie(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	for purpose, link := range links(t, site) {
 		name := map[string]string{"/join": "__Host-join", "/signup": "__Host-signup", "/forgot": "__Host-reset"}[purpose]
 		v := site.SignIn(t, "manager@demo.test")
@@ -166,7 +168,7 @@ func TestRule04LinkWaitsInACookie(t *testing.T) {
 // Rule 1: a link works once.
 func TestRule01LinksWorkOnce(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	for purpose, link := range links(t, site) {
 		form := url.Values{"password": {"a quiet kiln in spring"}}
 		if purpose != "/forgot" {

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -30,7 +32,7 @@ func logoIn(p *webtest.Page) string {
 
 func TestALogoTakesThePlaceOfTheInitials(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner, assistant, agent := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "agent@demo.test")
 	p := assistant.Get(webtest.Account)
@@ -97,7 +99,7 @@ func TestALogoTakesThePlaceOfTheInitials(t *testing.T) {
 
 func TestRule11LogosThatAreNoPicture(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner, agent := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "agent@demo.test")
 	agent.Get("/profile")
 	stands := ofAccount(owner.Get(webtest.Account))

@@ -5,13 +5,15 @@ import (
 	"net/url"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
 // The whole journey without a browser: invite, mail, join, edit, remove.
 func TestJourney(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	members := "/w/atelier-marchand/settings/members"
 	if p := owner.Get(members); p.Status != http.StatusOK || !p.Has("Lotte de Vries") {

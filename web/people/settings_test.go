@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -13,7 +15,7 @@ import (
 
 func TestBadValuesOfATeam(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Teams)
 	agent := site.MemberID(t, webtest.Atelier, "agent@demo.test")
@@ -37,7 +39,7 @@ func TestBadValuesOfATeam(t *testing.T) {
 
 func TestBadValuesOfAField(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Fields)
 	good := url.Values{"name": {"Shoe size"}, "kind": {"choice"}, "choices": {"Small\nLarge"}}
@@ -80,7 +82,7 @@ func many(n int) string {
 // A field from its making to its end, on the pages of a customer.
 func TestAFieldOnTheCustomersPages(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Fields + "/new")
@@ -163,7 +165,7 @@ func TestAFieldOnTheCustomersPages(t *testing.T) {
 // neither teams nor filters.
 func TestRule27AnAssistantAndTheFields(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	found := webtest.Contacts + "/" + site.FindHelene(t)
 	assistant := site.SignIn(t, "assistant@demo.test")
@@ -202,7 +204,7 @@ func TestRule27AnAssistantAndTheFields(t *testing.T) {
 
 func TestATeamOnItsPages(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Teams + "/new")

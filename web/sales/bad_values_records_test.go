@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/sales"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -54,7 +56,7 @@ func TestRule11BadValuesOfRecords(t *testing.T) {
 	for _, section := range webtest.RecordSections {
 		t.Run(section, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, sales.Area)
 			site.Exec(t, `update users set language = 'en'`)
 			contact := site.SomeContact(t, webtest.Atelier)
 			owner := site.SignIn(t, "owner@demo.test")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/sales"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -28,7 +30,7 @@ func coupon(t testing.TB, site *webtest.Site, code, more, values string) string 
 // to pay, which is its amount in every list and file.
 func TestAnOrderShowsItsCoupon(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	contact := site.FindHelene(t)
 	coupon(t, site, "TEN", "percent, uses_most", "10, 2")
@@ -79,7 +81,7 @@ func TestAnOrderShowsItsCoupon(t *testing.T) {
 // A coupon is refused at its field, with the reason, in each language.
 func TestACouponIsRefusedWithItsReason(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.SomeContact(t, webtest.Atelier)
 	coupon(t, site, "AWAY", "percent, active", "10, false")
 	coupon(t, site, "EARLY", "percent, valid_from", "10, current_date + 2")
@@ -120,7 +122,7 @@ func TestACouponIsRefusedWithItsReason(t *testing.T) {
 // A bundle stands among the courses, and makes a customer a student of each.
 func TestABundleEnrolsInItsCourses(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	found := site.FindHelene(t)
 	bundle := uuid.NewString()

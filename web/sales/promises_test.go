@@ -3,13 +3,15 @@ package sales_test
 import (
 	"testing"
 
+	"latchkey/web/sales"
+
 	"latchkey/web/webtest"
 )
 
 // An order is told to be edited where that adds an address, and nowhere else.
 func TestAnOrderWithoutAnAddressPromisesNoMoreThanItsForm(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update contacts set street = '', postal_code = '', city = '', country = '' where id = $1`, site.HeleneID(t))
 	owner := site.SignIn(t, "owner@demo.test")
 	for state, editable := range map[string]bool{"open": true, "paid": true, "shipped": false, "cancelled": false} {
@@ -27,7 +29,7 @@ func TestAnOrderWithoutAnAddressPromisesNoMoreThanItsForm(t *testing.T) {
 // A customer's page says that it shows the newest records where it leaves some out.
 func TestACustomersPageSaysWhatItLeavesOut(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := webtest.Ask[string](t, site, `insert into contacts (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Buyer' from workspace_slugs where slug = $1 returning id::text`, webtest.Atelier)
 	owner := site.SignIn(t, "owner@demo.test")
 	for count := 1; count <= 51; count++ {

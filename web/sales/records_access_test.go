@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/sales"
+
 	"github.com/google/uuid"
 
 	"latchkey/web"
@@ -52,7 +54,7 @@ func recordGone(t *testing.T, site *webtest.Site, what string, v *webtest.Visito
 // access, are as if they never were.
 func TestRule27AssistantsReachRecordsOfWhomTheyFound(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	found := site.FindHelene(t)
 	assistant := site.SignIn(t, "assistant@demo.test")
@@ -112,7 +114,7 @@ func TestRule27AssistantsReachRecordsOfWhomTheyFound(t *testing.T) {
 // address, and neither the e-mail, the phone nor a way to the customer.
 func TestRule28AnOrderTellsAnAssistantWhatShippingNeeds(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.SomeContact(t, webtest.Atelier)
 	site.Exec(t, `update contacts set name = 'Canary Name', email = 'canary@canary.example', phone = '+33698765432', street = 'Canarystreet 1', postal_code = '69005', city = 'Canarycity', country = 'FR' where id = $1`, contact)
 	id := site.MakeRecord(t, "orders", contact, "paid")
@@ -149,7 +151,7 @@ func TestRule28AnOrderTellsAnAssistantWhatShippingNeeds(t *testing.T) {
 // who may not delete is not offered to.
 func TestRule15WhoOpensRecords(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	contact := site.SomeContact(t, webtest.Atelier)
 	for _, email := range []string{"owner@demo.test", "admin@demo.test", "manager@demo.test", "manager.restricted@demo.test"} {

@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/sales"
+
 	"latchkey/web/webtest"
 )
 
 // A new form is taken as it is shown, with the little that is missing.
 func TestNewRecordsAreTakenAsTheFormShowsThem(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.FindHelene(t)
 	for _, email := range []string{"owner@demo.test", "assistant@demo.test"} {
 		v := site.SignIn(t, email)
@@ -37,7 +39,7 @@ func TestNewRecordsAreTakenAsTheFormShowsThem(t *testing.T) {
 // What is typed is what is kept, in each language.
 func TestAmountsAreKeptAsTyped(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.SomeContact(t, webtest.Atelier)
 	owner := site.SignIn(t, "owner@demo.test")
 	for _, c := range []struct {
@@ -73,7 +75,7 @@ func TestAmountsAreKeptAsTyped(t *testing.T) {
 // what is written.
 func TestOrdersAreMadeOfLines(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.SomeContact(t, webtest.Atelier)
 	product := func(name, currency string, active bool) string {
 		return webtest.Ask[string](t, site, `insert into products (workspace_id, id, kind, name, name_key, price, currency, active)
@@ -122,7 +124,7 @@ func TestOrdersAreMadeOfLines(t *testing.T) {
 // From one state to the next, with the buttons that the page offers.
 func TestAnOrderGoesItsWay(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
 	owner := site.SignIn(t, "owner@demo.test")
@@ -161,7 +163,7 @@ func TestAnOrderGoesItsWay(t *testing.T) {
 // A void that two people send at once is done once, and what is voided is final.
 func TestAVoidIsDoneOnce(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	transaction := "/w/" + webtest.Atelier + "/transactions/" + site.MakeRecord(t, "transactions", site.SomeContact(t, webtest.Atelier), "paid")
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
@@ -202,7 +204,7 @@ func TestAVoidIsDoneOnce(t *testing.T) {
 // Of two who change one record, the second is told, and keeps what they typed.
 func TestTwoPeopleChangeOneRecord(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	contact := site.SomeContact(t, webtest.Atelier)
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
@@ -228,7 +230,7 @@ func TestTwoPeopleChangeOneRecord(t *testing.T) {
 // A form from before a step is a conflict, though it has other fields by now.
 func TestAFormFromBeforeAStep(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
 	owner := site.SignIn(t, "owner@demo.test")
 	for _, step := range []string{"/pay", "/ship"} {
@@ -244,7 +246,7 @@ func TestAFormFromBeforeAStep(t *testing.T) {
 // The lists lead to the records, by day and by kind.
 func TestListsOfRecords(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	contact := site.SomeContact(t, webtest.Atelier)
 	owner := site.SignIn(t, "owner@demo.test")

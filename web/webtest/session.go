@@ -16,7 +16,7 @@ import (
 func (s *Site) SignIn(t testing.TB, email string) *Visitor {
 	t.Helper()
 	user := Ask[uuid.UUID](t, s, `select id from users where email_key = $1`, email)
-	epoch := Ask[int](t, s, `select epoch from users where id = $1`, user)
+	epoch := Ask[int](t, s, `select session_epoch from users where id = $1`, user)
 	session, err := people.NewAccounts(s.first.db).BeginSession(t.Context(), user, epoch, "Firefox", "127.0.0.1")
 	if err != nil {
 		t.Fatal(err)

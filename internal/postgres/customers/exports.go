@@ -7,12 +7,7 @@ import (
 
 // Exports are the lists of this area that can leave.
 func (s Store) Exports() map[policy.Resource]kit.ExportSource {
-	return map[policy.Resource]kit.ExportSource{
-		policy.Contacts: {
-			Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
-			Read:  ExportContacts,
-		},
-	}
+	return map[policy.Resource]kit.ExportSource{policy.Contacts: ContactExport}
 }
 
 // Takers are the lists of this area that can come in.
