@@ -189,22 +189,3 @@ func TestManyCustomersAtOnce(t *testing.T) {
 		t.Errorf("an assistant: %d", p.Status)
 	}
 }
-
-// Access 7: who tries many addresses in vain is noticed.
-func TestRule27ManyMissesTellTheOwners(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t, customers.Area)
-	assistant := site.SignIn(t, "assistant@demo.test")
-	assistant.Get(webtest.Contacts)
-	for i := range 26 {
-		assistant.Post(webtest.Contacts+"/lookup", url.Values{"email": {strings.Repeat("x", i+1) + "@example.org"}})
-	}
-	site.WaitMail(t, "owner@demo.test", "has tried many addresses in vain")
-	site.WaitMail(t, "owner2@demo.test", "adresses sans résultat")
-	if lines := webtest.Ask[int](t, site, `select count(*) from activity where act = 'lookup.misses'`); lines != 1 {
-		t.Errorf("%d lines in the log", lines)
-	}
-	if p := site.SignIn(t, "owner@demo.test").Get("/w/" + webtest.Atelier + "/settings/audit-log"); !p.Has("tried 25 addresses in vain") {
-		t.Errorf("the log: %s", p.Text())
-	}
-}

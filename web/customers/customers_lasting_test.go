@@ -48,20 +48,6 @@ func TestRemovedMemberAsAssignee(t *testing.T) {
 	}
 }
 
-// Removing a member unassigns their contacts (product.md, Members).
-func TestRemovalLeavesContactsAssigned(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t, customers.Area)
-	v := site.SignIn(t, "owner@demo.test")
-	agent := site.MemberID(t, webtest.Atelier, "agent@demo.test")
-	site.Exec(t, `update contacts set assignee_id = $1 where id = $2`, agent, site.HeleneID(t))
-	v.Get(webtest.Members)
-	v.Post(webtest.Members+"/"+agent+"/remove", nil)
-	if n := webtest.Ask[int](t, site, `select count(*) from contacts where assignee_id = $1`, agent); n != 0 {
-		t.Errorf("%d contacts are still assigned to who was removed", n)
-	}
-}
-
 // A country that is none.
 func TestCountryThatIsNone(t *testing.T) {
 	t.Parallel()
@@ -118,20 +104,5 @@ func TestUnknownAssigneeOfAnAssistant(t *testing.T) {
 	}
 	if n := webtest.Ask[int](t, site, `select count(*) from contacts where email = 'anna@example.org'`); n != 0 {
 		t.Errorf("created")
-	}
-}
-
-// Records of a contact that was deleted lead nowhere.
-func TestRecordsOfADeletedContactLeadToNothing(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t, customers.Area)
-	v := site.SignIn(t, "owner@demo.test")
-	href := v.Get("/w/"+webtest.Atelier+"/orders").Find(`main table a[href*="/contacts/"]`).First().AttrOr("href", "")
-	v.Get(href)
-	if p := v.Post(href+"/delete", nil); p.Status != 303 {
-		t.Fatalf("%s: %d", href, p.Status)
-	}
-	if p := v.Get("/w/" + webtest.Atelier + "/orders"); p.Find(`main table a[href="`+href+`"]`).Length() > 0 {
-		t.Errorf("a row leads to %s: %d", href, v.Get(href).Status)
 	}
 }

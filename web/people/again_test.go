@@ -112,7 +112,7 @@ func TestRule42EveryClickOnAcceptLeadsIn(t *testing.T) {
 func TestRule42ALateClickLeadsOn(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, people.Area)
-	all := links(t, site)
+	all := webtest.LinksOfMails(t, site)
 	account, founding := url.Values{"name": {"Anna"}, "password": {"a quiet kiln in spring"}}, webtest.AWorkspace("Kiln")
 	maps.Copy(founding, account)
 	for name, tt := range map[string]struct {

@@ -83,12 +83,13 @@ func TestRule19Passwords(t *testing.T) {
 		t.Fatal(err)
 	}
 	site.Exec(t, `update users set password_hash = $1 where email_key = 'agent@demo.test'`, weak)
-	v := site.SignIn(t, "agent@demo.test")
+	v := site.Visit(t)
+	v.SignIn("agent@demo.test", "open-sesame-demo")
 	const hash, strong = `select password_hash from users where email_key = 'agent@demo.test'`, "$argon2id$v=19$m=19456,t=2,p=1$"
 	if got := webtest.Ask[string](t, site, hash); !strings.HasPrefix(got, strong) {
 		t.Errorf("after signing in: %.40s", got)
 	}
-	site.SignIn(t, "agent@demo.test")
+	site.Visit(t).SignIn("agent@demo.test", "open-sesame-demo")
 	current := "open-sesame-demo"
 	for _, password := range []string{"mot de passe à rallonge", strings.Repeat("é", 128), "  spaces at both ends  ", "four plain words of mine"} {
 		v.Get("/profile")

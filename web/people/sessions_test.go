@@ -29,7 +29,7 @@ func TestRule16EveryDoorRenewsTheToken(t *testing.T) {
 	site := webtest.New(t, people.Area)
 	link := site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "agent")
 	nora := site.SignIn(t, "nora@demo.test")
-	reset := accountLink(t, site, "/forgot", "nora@demo.test")
+	reset := webtest.AccountLink(t, site, "/forgot", "nora@demo.test")
 	for _, door := range []struct {
 		name, Page, path string
 		form             url.Values
