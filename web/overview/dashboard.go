@@ -59,7 +59,7 @@ func (s *Pages) dashboard(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		}
 	}
 	if _, opened := lists[policy.Orders]; opened {
-		section := kit.RecordSection(r, kit.KindOf(records.Orders), d.Orders, true)
+		section := s.RecordsOf(policy.Orders).Table(r, d.Orders, true)
 		p.Orders, p.OrdersURL = &section, r.Address("/orders")
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {
