@@ -17,10 +17,10 @@ type RecordField struct {
 	Input    string // the type of the input, "" for a text
 	Longest  int    // in characters, 0 for any length
 	Required bool
-	Hint     string                              // the key of its words, within records, "" for none
-	Open     func(f *RecordForm) bool            // nil for always offered
-	Options  func(f *RecordForm) []ui.Option     // nil for no choice
-	Show     func(f *RecordForm) string          // what the record holds
+	Hint     string                                 // the key of its words, within records, "" for none
+	Open     func(f *RecordForm) bool               // nil for always offered
+	Options  func(f *RecordForm) []ui.Option        // nil for no choice
+	Show     func(f *RecordForm) string             // what the record holds
 	Read     func(f *RecordForm, text string) error // into the draft; whether that is right, the noun says
 	// Other takes what is not among the options, or says why not; nil refuses it.
 	Other func(f *RecordForm, text string) error

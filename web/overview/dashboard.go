@@ -7,13 +7,11 @@ import (
 
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/overview"
-	"latchkey/internal/records"
 	"latchkey/internal/report"
 	"latchkey/templates/frame"
 	view "latchkey/templates/overview"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
-	"latchkey/web/kit"
 	"latchkey/web/people"
 )
 

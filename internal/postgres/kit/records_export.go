@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -26,7 +27,9 @@ func (s *Records) Export() ExportSource {
 
 // export writes the records. The customer's address is a column for whom it is
 // not masked.
-func (s *Records) export(ctx context.Context, tx *postgres.Tx, from Place, limit int) (head []string, rows [][]string, last Place, err error) {
+func (s *Records) export(
+	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
+) (head []string, rows [][]string, last listing.Cursor, err error) {
 	withAddress := !tx.Mask.Hides(policy.MaskEmail)
 	head = []string{"at", "customer"}
 	if withAddress {
@@ -36,14 +39,14 @@ func (s *Records) export(ctx context.Context, tx *postgres.Tx, from Place, limit
 		head = append(head, column.Name)
 	}
 	found, _ := tx.Query(ctx, s.Select()+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+latestFirst+postgres.UpTo(limit),
-		tx.Args(pgx.NamedArgs{"at": from.At, "id": from.Id}))
+		tx.Args(pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID}))
 	scan := ScanRecord(tx.Mask)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		r, err := scan(row)
 		if err != nil {
 			return nil, err
 		}
-		last = PlaceAt(r.At, r.ID)
+		last = listing.Cursor{At: r.At, ID: r.ID}
 		cells := []string{ExportTime(r.At), Unhidden(r.Customer)}
 		if withAddress {
 			cells = append(cells, Unhidden(r.Address))

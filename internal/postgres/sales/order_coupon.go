@@ -108,7 +108,7 @@ func lockCoupons(ctx context.Context, tx *postgres.Tx, was couponUse, code strin
 		              union all select @was::uuid)
 		 order by id for update`, pgx.NamedArgs{"code": code, "was": was.Coupon})
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c sales.GivenCoupon, err error) {
-		return c, row.Scan(&c.ID, &c.Name, &c.Code, &c.Percent, &c.Amount, &c.Currency, &kit.NullDay{&c.From}, &kit.NullDay{&c.To},
+		return c, row.Scan(&c.ID, &c.Name, &c.Code, &c.Percent, &c.Amount, &c.Currency, &kit.NullDay{Into: &c.From}, &kit.NullDay{Into: &c.To},
 			&c.UsesMost, &c.Uses, &c.Active, &c.Deleted)
 	})
 }
