@@ -81,10 +81,7 @@ var takers = map[policy.Resource]kit.Taker{
 // exports are the lists that can leave.
 func (s Stores) exports() map[policy.Resource]kit.ExportSource {
 	return map[policy.Resource]kit.ExportSource{
-		policy.Contacts: {
-			Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
-			Read:  customers.ExportContacts,
-		},
+		policy.Contacts:          customers.ContactExport,
 		policy.Transactions:      s.Transactions.Export(),
 		policy.Subscriptions:     s.Subscriptions.Export(),
 		policy.Orders:            s.Orders.Export(),
