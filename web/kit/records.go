@@ -38,7 +38,7 @@ type Records struct {
 	Hopeless func(f *RecordForm) string
 	// Add adds one for whom a form was filled in, where that is more than a row.
 	// It returns what is said and the address that is shown then.
-	Add func(r *app.Request, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], f *RecordForm) (text, address string, err error)
+	Add AddRecord
 	// Asks are what a step asks for.
 	Asks map[records.Step]RecordField
 	// Aside are steps that are nobody's obvious next thing.
@@ -46,6 +46,11 @@ type Records struct {
 
 	kit *Kit
 }
+
+// AddRecord adds a record for whom both grants reach.
+type AddRecord = func(
+	r *app.Request, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], f *RecordForm,
+) (text, address string, err error)
 
 // RecordFigure is a number that stands for a record.
 type RecordFigure struct {

@@ -31,7 +31,8 @@ func (k *Records) steps(r *app.Request, base, state string) (next *parts.MenuIte
 			continue
 		}
 		item := parts.MenuItem{
-			Label: r.Words.T(k.word(string(p.Step))), URL: base + "/" + string(p.Step), Icon: stepIcons[p.Step], Post: !asks(p.Step), Danger: ends(p.Step),
+			Label: r.Words.T(k.word(string(p.Step))), URL: base + "/" + string(p.Step), Icon: stepIcons[p.Step],
+			Post: !asks(p.Step), Danger: ends(p.Step),
 		}
 		if item.Danger || slices.Contains(k.Aside, p.Step) {
 			menu = append(menu, item)

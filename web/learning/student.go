@@ -96,7 +96,8 @@ func courseOptions(f *kit.RecordForm) (options []ui.Option) {
 	}
 	if f.New() {
 		for _, bundle := range f.Offered.Bundles {
-			options = append(options, ui.Option{Value: bundlePrefix + bundle.ID.String(), Label: f.Request.Words.T("records.bundle", "Name", bundle.Name)})
+			label := f.Request.Words.T("records.bundle", "Name", bundle.Name)
+			options = append(options, ui.Option{Value: bundlePrefix + bundle.ID.String(), Label: label})
 		}
 	}
 	return options

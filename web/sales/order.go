@@ -25,12 +25,9 @@ func (s *Pages) orders() *kit.Records {
 		{Lines: orderLines},
 		{Legend: "records.coupon", Rows: [][]kit.RecordField{{couponField}}},
 		{Legend: "records.shipping", Hint: "records.shipping_hint", Rows: [][]kit.RecordField{
-			{shipping("ship_name", texts.MaxName, func(p *records.Postal) string { return p.Name.Shown }, func(a *records.Address) *string { return &a.Name })},
-			{shipping("street", texts.MaxStreet, func(p *records.Postal) string { return p.Street.Shown }, func(a *records.Address) *string { return &a.Street })},
-			{
-				shipping("postal_code", texts.MaxPostalCode, func(p *records.Postal) string { return p.PostalCode.Shown }, func(a *records.Address) *string { return &a.PostalCode }),
-				shipping("city", texts.MaxCity, func(p *records.Postal) string { return p.City.Shown }, func(a *records.Address) *string { return &a.City }),
-			},
+			{shipping("ship_name", texts.MaxName, shipName)},
+			{shipping("street", texts.MaxStreet, shipStreet)},
+			{shipping("postal_code", texts.MaxPostalCode, shipPostalCode), shipping("city", texts.MaxCity, shipCity)},
 			{countryField},
 		}},
 		{Rows: [][]kit.RecordField{{trackingOfShipped()}}},
@@ -60,11 +57,32 @@ var couponField = kit.RecordField{
 // isUnsent tells whether where an order goes can be changed.
 func isUnsent(f *kit.RecordForm) bool { return f.Was.State != sales.Shipped }
 
-func shipping(name string, longest int, of func(*records.Postal) string, into func(*records.Address) *string) kit.RecordField {
+// The lines of where an order goes: as it is, and as it is typed.
+func shipName(is *records.Postal, typed *records.Address) (string, *string) {
+	return is.Name.Shown, &typed.Name
+}
+func shipStreet(is *records.Postal, typed *records.Address) (string, *string) {
+	return is.Street.Shown, &typed.Street
+}
+func shipPostalCode(is *records.Postal, typed *records.Address) (string, *string) {
+	return is.PostalCode.Shown, &typed.PostalCode
+}
+func shipCity(is *records.Postal, typed *records.Address) (string, *string) {
+	return is.City.Shown, &typed.City
+}
+
+func shipping(name string, longest int, line func(*records.Postal, *records.Address) (string, *string)) kit.RecordField {
 	return kit.RecordField{
 		Name: name, Longest: longest, Open: isUnsent,
-		Show: func(f *kit.RecordForm) string { return of(&f.Was.Ship) },
-		Read: func(f *kit.RecordForm, text string) error { *into(&f.Draft.Ship) = text; return nil },
+		Show: func(f *kit.RecordForm) string {
+			shown, _ := line(&f.Was.Ship, &f.Draft.Ship)
+			return shown
+		},
+		Read: func(f *kit.RecordForm, text string) error {
+			_, typed := line(&f.Was.Ship, &f.Draft.Ship)
+			*typed = text
+			return nil
+		},
 	}
 }
 
@@ -109,7 +127,8 @@ func finishOrder(r *app.Request, actor policy.Actor, full *records.Full, p *part
 	for i := range full.Lines {
 		l := &full.Lines[i]
 		order.Lines = append(order.Lines, parts.OrderLine{
-			Label: l.Label, Quantity: strconv.Itoa(l.Quantity), Price: r.Words.Money(l.Price, full.Currency), Sum: r.Words.Money(l.Sum(), full.Currency),
+			Label: l.Label, Quantity: strconv.Itoa(l.Quantity),
+			Price: r.Words.Money(l.Price, full.Currency), Sum: r.Words.Money(l.Sum(), full.Currency),
 		})
 	}
 	if full.Coupon != "" {

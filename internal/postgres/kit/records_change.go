@@ -50,7 +50,8 @@ func (t *RecordTable) log(ctx context.Context, tx *postgres.Tx, act string, id u
 func (c *RecordChange) arguments(contact uuid.UUID) pgx.NamedArgs {
 	d := c.Draft
 	all := pgx.NamedArgs{
-		"id": c.ID, "contact": contact, "at": d.At, "kind": d.Sort, "state": d.State, "label": d.Label, "amount": d.Amount, "currency": d.Currency,
+		"id": c.ID, "contact": contact, "at": d.At, "kind": d.Sort, "state": d.State, "label": d.Label,
+		"amount": d.Amount, "currency": d.Currency,
 	}
 	maps.Copy(all, c.Arguments)
 	return all

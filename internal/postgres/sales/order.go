@@ -37,8 +37,8 @@ var orders = &kit.RecordTable{
 	},
 	Label: `'#' || r.number || ' ' || r.label`, Price: `r.amount, r.currency`,
 	InsertSQL: `
-		insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label, ship_name, street, postal_code, city, country,
-		                    coupon_id, coupon_code, discount)
+		insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label,
+		                    ship_name, street, postal_code, city, country, coupon_id, coupon_code, discount)
 		select current_workspace(), @id, coalesce(max(number), 0) + 1, @contact, @at, 'open', @amount, @currency, @label,
 		       @ship_name, @street, @postal_code, @city, @country, @coupon::uuid, @coupon_code, @discount
 		  from orders where workspace_id = current_workspace() returning '#' || number || ' ' || label`,
