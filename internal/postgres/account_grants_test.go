@@ -82,7 +82,7 @@ func TestRule13FoundingInAnOrganizationNeedsItsGrant(t *testing.T) {
 	user, other, organization := h.user(t, "user"), h.user(t, "other"), h.space(t, "atelier").ID
 	grantOf := func(user uuid.UUID, act policy.Act) *policy.OrganizationGrant[policy.Create] {
 		g, err := policy.AuthorizeOrganization[policy.Create](
-			policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), act)
+			policy.NewOrganizationActor(policy.OrganizationID(organization), policy.UserID(user), policy.OrganizationAdmin), act)
 		must(t, err)
 		return &g
 	}
@@ -113,7 +113,7 @@ func TestRule13FoundingAsksTheDatabaseAgain(t *testing.T) {
 	user, organization := h.user(t, "user"), h.space(t, "atelier").ID
 	h.exec(t, `insert into organization_members (organization_id, user_id, role) values ($1, $2, 'member')`, organization, user)
 	g, err := policy.AuthorizeOrganization[policy.Create](
-		policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
+		policy.NewOrganizationActor(policy.OrganizationID(organization), policy.UserID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	must(t, err)
 	before := h.dump(t)
 	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); err == nil {

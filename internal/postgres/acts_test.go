@@ -68,7 +68,7 @@ var acts = map[string]func(*testing.T, *scene, person) error{
 		return s.Store.RemoveLogo(t.Context(), stale[policy.Update](t, by, policy.Account))
 	},
 	"workspace.delete": func(t *testing.T, s *scene, by person) error {
-		return s.Store.Delete(t.Context(), stale[policy.Delete](t, by, policy.General))
+		return s.Store.DeleteWorkspace(t.Context(), stale[policy.Delete](t, by, policy.General))
 	},
 }
 

@@ -170,7 +170,7 @@ func actorOf(t testing.TB, p person, role string, restrictions []string, version
 	t.Helper()
 	o := offer(t, role, restrictions...)
 	actor, err := policy.NewActor(policy.Membership{
-		Workspace: policy.ID(p.Space), Member: policy.ID(p.ID), User: policy.ID(p.User), Version: version,
+		Workspace: policy.WorkspaceID(p.Space), Member: policy.MemberID(p.ID), User: policy.UserID(p.User), Version: version,
 		Role: o.Role, Restrictions: o.Restrictions,
 	})
 	if err != nil {
