@@ -13,10 +13,16 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// ExportContacts writes the customers, with a column for each field of the
+// ContactExport is the list of customers as a file.
+var ContactExport = kit.ExportSource{
+	Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
+	Read:  exportContacts,
+}
+
+// exportContacts writes the customers, with a column for each field of the
 // workspace's own. It is an owner's alone, so nothing is masked; where the
 // policy would mask a part, the part is not written.
-func ExportContacts(
+func exportContacts(
 	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
 ) (head []string, rows [][]string, last listing.Cursor, err error) {
 	var fields []uuid.UUID
