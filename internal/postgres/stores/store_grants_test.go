@@ -51,7 +51,7 @@ var resources = map[string]policy.Resource{
 	"CreateContactField": policy.ContactFields,
 	"CreateRecord":       policy.Transactions, // as call asks; it takes the kind, and one more for contacts
 	"CreateTeam":         policy.Teams,
-	"Delete":             policy.General,
+	"DeleteWorkspace":    policy.General,
 	"DeleteContact":      policy.Contacts,
 	"DeleteContactField": policy.ContactFields,
 	"DeleteTeam":         policy.Teams,
