@@ -59,7 +59,12 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	h.Crowd(t, 5*mostRows, large.ID)
 	// Most of what Postgres knows of the tables is about small workspaces.
 	h.Exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
-	h.Crowd(t, 10, pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)...)
+	neighbours := pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)
+	h.Crowd(t, 10, neighbours...)
+	for _, kept := range sectionsOf(h.Store) {
+		h.CrowdSection(t, kept.Facts(), 5*mostRows, large.ID)
+		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
+	}
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {
 		columns[index] = pgtest.List[string](t, h.DB, `select attname::text from pg_attribute where attrelid = $1::regclass order by attnum`, index)
@@ -189,9 +194,16 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 			grant := pgtest.Grant[policy.List](t, c.DB, c.owner, kept.Facts().Resource)
 			return callSection(t, reflect.ValueOf(kept).MethodByName("List"), reflect.ValueOf(grant), q)
 		}
-		hot("List: first of "+kept.Facts().Noun, listed(listing.NameQuery{}))
-		hot("List: deep in "+kept.Facts().Noun, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
-		hot("List: a name of "+kept.Facts().Noun, listed(listing.NameQuery{Search: "mug 99"}))
+		facts := kept.Facts()
+		of := facts.Noun + " in " + facts.Resource.String()
+		hot("List: first "+of, listed(listing.NameQuery{}))
+		hot("List: deep, "+of, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
+		hot("List: a name, "+of, listed(listing.NameQuery{Search: "mug 99"}))
+		if facts.PutsAway {
+			hot("List: a common state, "+of, listed(listing.NameQuery{State: listing.Active, After: listing.Cursor{Key: "mug 5"}}))
+			hot("List: a rare state, "+of, listed(listing.NameQuery{State: listing.PutAway}))
+			hot("List: a name in a rare state, "+of, listed(listing.NameQuery{State: listing.PutAway, Search: "mug"}))
+		}
 	}
 
 	entries := func(q activity.Query) error {

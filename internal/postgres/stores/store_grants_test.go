@@ -51,7 +51,7 @@ var resources = map[string]policy.Resource{
 	"Dashboard":          policy.Dashboard, // and one more for each of its parts
 	"CreateContactField": policy.ContactFields,
 	"CreateTeam":         policy.Teams,
-	"Delete":             policy.General,
+	"DeleteWorkspace":    policy.General,
 	"DeleteContact":      policy.Contacts,
 	"DeleteContactField": policy.ContactFields,
 	"DeleteTeam":         policy.Teams,
