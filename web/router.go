@@ -2,6 +2,7 @@
 package web
 
 import (
+	salesstore "latchkey/internal/postgres/sales"
 	"latchkey/internal/promise"
 	"latchkey/internal/section"
 	"latchkey/web/app"
@@ -15,7 +16,13 @@ import (
 )
 
 // Areas are all that the product is made of.
-var Areas = []kit.NewArea{people.Area, overview.Area, customers.Area, sales.Area, learning.Area}
+var Areas = []kit.NewArea{
+	people.Area,
+	overview.Area(salesstore.New(nil).Orders.RecordTable),
+	customers.Area,
+	sales.Area,
+	learning.Area,
+}
 
 // New makes the whole site.
 func New(o app.Options) *site.Site { return site.New(o, Areas...) }

@@ -22,4 +22,6 @@ type NewArea func(*postgres.Database) Area
 type Pages interface {
 	Routes() []app.Route
 	Sections() []Mounted
+	// Records are the kinds of records that hang on customers.
+	Records() []*Records
 }

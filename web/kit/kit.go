@@ -11,7 +11,6 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/kit"
-	"latchkey/internal/records"
 	"latchkey/web/app"
 )
 
@@ -22,31 +21,36 @@ type Kit struct {
 	store     store.Store
 	customers Customers
 	accounts  Accounts
+	records   []*Records
 }
 
 // Customers reads the people on whom records hang.
 type Customers interface {
-	Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, kinds map[records.Kind]policy.Grant[policy.Open]) (customers.Contact, map[records.Kind][]records.Record, error)
+	Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, latest ...*store.Latest) (customers.Contact, error)
 	ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (customers.Choices, error)
 }
 
 // New makes the kit of a server.
 func New(s *app.Server, ledger postgres.Ledger, store store.Store, customers Customers, accounts Accounts) *Kit {
-	return &Kit{s, ledger, store, customers, accounts}
+	return &Kit{Server: s, Ledger: ledger, store: store, customers: customers, accounts: accounts}
 }
 
-// CustomerOf reads the customer that an address names, with the records that the
-// same actor may open.
-func (s *Kit) CustomerOf(r *app.Request, grant policy.Grant[policy.Open], withRecords bool) (customers.Contact, map[records.Kind][]records.Record, error) {
+// CustomerOf reads the customer that an address names, with the latest records
+// that are asked for.
+func (s *Kit) CustomerOf(r *app.Request, grant policy.Grant[policy.Open], latest ...*store.Latest) (customers.Contact, error) {
 	id, err := r.ID()
 	if err != nil {
-		return customers.Contact{}, nil, err
+		return customers.Contact{}, err
 	}
-	opened := map[records.Kind]policy.Grant[policy.Open]{}
-	for _, k := range Kinds {
-		if open, err := policy.Authorize[policy.Open](grant.Actor(), k.Resource); err == nil && withRecords {
-			opened[k.Kind] = open
+	return s.customers.Customer(r.Context(), grant, id, latest...)
+}
+
+// LatestFor asks for the records of each kind that somebody may open.
+func (s *Kit) LatestFor(actor policy.Actor) (latest []*store.Latest) {
+	for _, k := range s.records {
+		if open, err := policy.Authorize[policy.Open](actor, k.Resource); err == nil {
+			latest = append(latest, &store.Latest{Records: k.Records, Grant: open})
 		}
 	}
-	return s.customers.Customer(r.Context(), grant, id, opened)
+	return latest
 }

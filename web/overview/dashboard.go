@@ -7,7 +7,6 @@ import (
 
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/overview"
-	"latchkey/internal/records"
 	"latchkey/internal/report"
 	"latchkey/templates/frame"
 	view "latchkey/templates/overview"
@@ -57,8 +56,9 @@ func (s *Pages) dashboard(w http.ResponseWriter, r *app.Request, grant policy.Gr
 			p.Recurring = recurring(r, q.Recurring, d.Recurring, book.Currency)
 		}
 	}
-	if _, opened := lists[policy.Orders]; opened {
-		section := kit.RecordSection(r, kit.KindOf(records.Orders), d.Orders, true)
+	_, opened := lists[policy.Orders]
+	if kind := s.RecordsOf(policy.Orders); opened && kind != nil {
+		section := kind.Table(r, d.Orders, true)
 		p.Orders, p.OrdersURL = &section, r.Address("/orders")
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {

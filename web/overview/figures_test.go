@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/web/overview"
-
 	"latchkey/internal/policy/policytest"
 	"latchkey/web/webtest"
 )
@@ -15,7 +13,7 @@ import (
 func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
-	site := webtest.New(t, overview.Area)
+	site := newSite(t)
 	site.Exec(t, `update users set language = 'en'`)
 	theo := site.SignIn(t, "agent.masked@demo.test")
 	for _, role := range m.Roles() {
@@ -56,7 +54,7 @@ func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 // A range or a report that no page offers is refused, by the page and by its CSV.
 func TestRule28QueriesOfFigures(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t, overview.Area)
+	site := newSite(t)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Reports)
 	before := site.Kept(t)

@@ -3,6 +3,7 @@ package overview
 
 import (
 	"latchkey/internal/postgres"
+	storekit "latchkey/internal/postgres/kit"
 	store "latchkey/internal/postgres/overview"
 	"latchkey/web/kit"
 )
@@ -13,10 +14,11 @@ type Pages struct {
 	store store.Store
 }
 
-// Area is the figures of a workspace.
-func Area(db *postgres.Database) kit.Area {
-	repository := store.New(db)
-	return kit.Area{
-		Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository} },
+// Area is the figures of a workspace. Its dashboard shows the newest orders,
+// which another area keeps.
+func Area(orders *storekit.RecordTable) kit.NewArea {
+	return func(db *postgres.Database) kit.Area {
+		repository := store.New(db, orders)
+		return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository} }}
 	}
 }

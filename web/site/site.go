@@ -60,15 +60,21 @@ func New(o app.Options, areas ...kit.NewArea) *Site {
 	s := &Site{Server: app.New(o), database: db, files: files{kitstore.NewFiles(db, exports, takers), customerstore.NewJobs(db)}}
 	k := kit.New(s.Server, postgres.NewLedger(db), kitstore.New(db, exports), customerstore.New(db), peoplestore.NewAccounts(db))
 	s.routes = k.Routes()
+	var records []*kit.Records
 	for _, a := range made {
 		pages := a.Pages(k)
 		s.pages = append(s.pages, pages)
 		s.sections = slices.Concat(s.sections, pages.Sections())
 		s.routes = slices.Concat(s.routes, pages.Routes())
+		records = slices.Concat(records, pages.Records())
 	}
+	k.MountRecords(records)
 	slices.SortFunc(s.sections, func(a, b kit.Mounted) int { return cmp.Compare(a.Facts().Resource, b.Facts().Resource) })
 	for _, section := range s.sections {
 		s.routes = slices.Concat(s.routes, section.Routes())
+	}
+	for _, kind := range records {
+		s.routes = slices.Concat(s.routes, kind.Routes())
 	}
 	s.Server.Serve(s.routes)
 	return s

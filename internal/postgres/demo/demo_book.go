@@ -145,7 +145,7 @@ func (b *Book) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 	itself := func(r *records.Record) *records.Record { return r }
 	if len(b.Transactions) > 0 {
 		batch.Queue(`insert into transactions (workspace_id, id, contact_id, at, state, amount, currency, label, kind) select $1, * from `+recordArrays+`, $9::text[])`,
-			recordArguments(ws, b.Transactions, itself, postgres.Column(b.Transactions, func(r *records.Record) string { return r.Kind }))...)
+			recordArguments(ws, b.Transactions, itself, postgres.Column(b.Transactions, func(r *records.Record) string { return r.Sort }))...)
 	}
 	if len(b.Subscriptions) > 0 {
 		batch.Queue(`insert into subscriptions (workspace_id, id, contact_id, started_at, state, amount, currency, plan, period, next_at, trial_ends_at, cancelled_at)
@@ -172,6 +172,8 @@ func (b *Book) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 				postgres.Column(b.Orders, func(o *Order) pgtype.UUID { return postgres.AsUUID(o.CouponID.UUID) }),
 				postgres.Column(b.Orders, func(o *Order) string { return o.Coupon }),
 				postgres.Column(b.Orders, func(o *Order) int64 { return o.Discount }))...)
+		batch.Queue(`
+			update workspaces w set last_order = (select max(number) from orders o where o.workspace_id = w.id) where w.id = $1`, ws)
 	}
 	if len(b.Invoices) > 0 {
 		batch.Queue(`insert into affiliate_invoices (workspace_id, id, contact_id, at, state, amount, currency, number) select $1, * from `+recordArrays+`)`,
@@ -200,7 +202,7 @@ func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) er
 		if err != nil {
 			return err
 		}
-		scope := policy.Scope{Membership: policy.Membership{Workspace: policy.ID(ws), Member: policy.ID(l.Member)}, Resource: l.Resource}
+		scope := policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(ws), Member: policy.MemberID(l.Member)}, Resource: l.Resource}
 		args := postgres.LookupArguments(serverKey, scope, address, l.Reason, l.Peer, l.Contact)
 		args["workspace"], args["id"], args["at"] = ws, l.ID, l.At
 		batch.Queue(`

@@ -3,13 +3,12 @@ package learning
 import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/kit"
-	"latchkey/internal/records"
 )
 
 // Exports are the lists of this area that can leave.
 func (s Store) Exports() map[policy.Resource]kit.ExportSource {
 	return map[policy.Resource]kit.ExportSource{
-		policy.Students: kit.RecordExport(records.Students),
+		policy.Students: s.Students.Export(),
 		policy.Courses:  s.Courses.Export(),
 		policy.Bundles:  s.Bundles.Export(),
 	}

@@ -3,16 +3,15 @@ package sales
 import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/kit"
-	"latchkey/internal/records"
 )
 
 // Exports are the lists of this area that can leave.
 func (s Store) Exports() map[policy.Resource]kit.ExportSource {
 	return map[policy.Resource]kit.ExportSource{
-		policy.Transactions:      kit.RecordExport(records.Transactions),
-		policy.Subscriptions:     kit.RecordExport(records.Subscriptions),
-		policy.Orders:            kit.RecordExport(records.Orders),
-		policy.AffiliateInvoices: kit.RecordExport(records.AffiliateInvoices),
+		policy.Transactions:      s.Transactions.Export(),
+		policy.Subscriptions:     s.Subscriptions.Export(),
+		policy.Orders:            s.Orders.Export(),
+		policy.AffiliateInvoices: s.AffiliateInvoices.Export(),
 		policy.DigitalProducts:   s.DigitalProducts.Export(),
 		policy.PhysicalProducts:  s.PhysicalProducts.Export(),
 		policy.Coupons:           s.Coupons.Export(),
