@@ -17,6 +17,25 @@ type ExportSource struct {
 	Read  ReadPart
 }
 
+// Exports are the lists that can leave as files.
+type Exports map[policy.Resource]ExportSource
+
+// SectionExports are the lists of sections, those that the matrix lets leave.
+func SectionExports(sections ...exporter) Exports {
+	all := Exports{}
+	for _, section := range sections {
+		if resource, source := section.export(); policy.Leaves(resource) {
+			all[resource] = source
+		}
+	}
+	return all
+}
+
+// exporter is a section, whatever the type of its things.
+type exporter interface {
+	export() (policy.Resource, ExportSource)
+}
+
 // ReadPart reads what the columns are called, and up to limit rows after a place,
 // for whoever acts in the transaction. It writes no column that their scope hides.
 type ReadPart func(

@@ -2,8 +2,10 @@
 package sales
 
 import (
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
+	"latchkey/internal/records"
 	"latchkey/internal/sales"
 )
 
@@ -14,6 +16,19 @@ type Store struct {
 	PhysicalProducts *kit.Section[sales.Product]
 	Coupons          *kit.Section[sales.Coupon]
 }
+
+// ExportSources are the lists of this area that can leave.
+func (s Store) ExportSources() kit.Exports {
+	all := kit.SectionExports(s.DigitalProducts, s.PhysicalProducts, s.Coupons)
+	all[policy.Orders] = kit.RecordExport(records.Orders)
+	all[policy.Transactions] = kit.RecordExport(records.Transactions)
+	all[policy.Subscriptions] = kit.RecordExport(records.Subscriptions)
+	all[policy.AffiliateInvoices] = kit.RecordExport(records.AffiliateInvoices)
+	return all
+}
+
+// ImportTakers are the lists of this area that can come in.
+func (Store) ImportTakers() kit.Takers { return kit.Takers{policy.Transactions: takeTransactions} }
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {
