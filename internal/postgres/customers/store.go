@@ -16,7 +16,7 @@ type Store struct {
 
 // ExportSources are the lists of this area that can leave.
 func (s Store) ExportSources() kit.Exports {
-	all := kit.SectionExports(s.Tags)
+	all := kit.ExportsOf(s.Tags)
 	all[policy.Contacts] = kit.ExportSource{Count: `select count(*)` + listedContacts, Read: exportContacts}
 	return all
 }

@@ -20,18 +20,19 @@ type ExportSource struct {
 // Exports are the lists that can leave as files.
 type Exports map[policy.Resource]ExportSource
 
-// SectionExports are the lists of sections, those that the matrix lets leave.
-func SectionExports(sections ...exporter) Exports {
+// ExportsOf are the lists of sections and of records, those that the matrix lets
+// leave.
+func ExportsOf(lists ...exporter) Exports {
 	all := Exports{}
-	for _, section := range sections {
-		if resource, source := section.export(); policy.Leaves(resource) {
+	for _, list := range lists {
+		if resource, source := list.export(); policy.Leaves(resource) {
 			all[resource] = source
 		}
 	}
 	return all
 }
 
-// exporter is a section, whatever the type of its things.
+// exporter is a section, whatever the type of its things, or a kind of records.
 type exporter interface {
 	export() (policy.Resource, ExportSource)
 }

@@ -50,10 +50,16 @@ type Overview = overview.Store
 func New(db *postgres.Database) Stores {
 	s := Stores{
 		Ledger: postgres.NewLedger(db), People: people.New(db), Customers: customers.New(db),
-		Sales: sales.New(db), Learning: learning.New(db), Overview: overview.New(db),
+		Sales: sales.New(db), Learning: learning.New(db),
 	}
+	s.Overview = overview.New(db, s.Orders.RecordTable)
 	s.Kit = kit.New(db, s.exports(), s.takers())
 	return s
+}
+
+// Records are the repositories of every kind of records.
+func (s Stores) Records() []*kit.Records {
+	return []*kit.Records{s.Transactions, s.Subscriptions, s.Orders, s.AffiliateInvoices, s.Students}
 }
 
 // Files does the long work of the queue.
