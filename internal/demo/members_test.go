@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"latchkey/internal/demo"
 )
 
 // The paragraph "Demo." of the architecture, and what the brief adds: who set
