@@ -10,11 +10,14 @@ import (
 
 	"latchkey/internal/activity"
 	"latchkey/internal/customers"
+	"latchkey/internal/learning"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // What one query may look at, however large the workspace: a page, what hangs
@@ -159,26 +162,26 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("ContactByAddress", pgtest.ErrorOf(s.ContactByAddress(ctx, everybody, pgtest.Address(t, found))))
 
 	revenue := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Revenue)
-	for kind, states := range map[records.Kind][3]string{
-		records.Transactions: {"paid", "failed", "voided"}, records.Subscriptions: {"active", "paused", "trial"}, records.Orders: {"shipped", "open", "cancelled"},
-		records.AffiliateInvoices: {"paid", "open", "voided"}, records.Students: {"enrolled", "left", "finished"},
+	for kind, states := range map[*records.Kind][3]string{
+		sales.Transactions: {"paid", "failed", "voided"}, sales.Subscriptions: {"active", "paused", "trial"}, sales.Orders: {"shipped", "open", "cancelled"},
+		sales.AffiliateInvoices: {"paid", "open", "voided"}, learning.Students: {"enrolled", "left", "finished"},
 	} {
-		listed := func(q records.RecordQuery) error {
+		listed := func(q records.Query) error {
 			q.Limit = 50
-			return pgtest.ErrorOf(s.Records(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, pgtest.KindResource[kind]), kind, q, &revenue))
+			return pgtest.ErrorOf(recordsOf(s, kind).List(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, kind.Resource), q, &revenue))
 		}
-		hot("Records: first of "+string(kind), listed(records.RecordQuery{}))
+		hot("Records: first of "+kind.String(), listed(records.Query{}))
 		people := pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Contacts)
-		hot("Record: one of "+string(kind), pgtest.ErrorOf(s.Record(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, pgtest.KindResource[kind]), kind,
-			pgtest.One[uuid.UUID](t, c.DB, `select id from `+string(kind)+` where workspace_id = $1 limit 1`, ws), &people)))
-		hot("Records: deep in "+string(kind), listed(records.RecordQuery{After: deep}))
-		hot("Records: a common state of "+string(kind), listed(records.RecordQuery{State: states[0], After: deep}))
-		hot("Records: a rare state of "+string(kind), listed(records.RecordQuery{State: states[1]}))
-		hot("Records: days of "+string(kind), listed(records.RecordQuery{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
-		if kind == records.Transactions {
-			hot("Records: a rare kind of "+string(kind), listed(records.RecordQuery{Kind: "fee"}))
+		hot("Record: one of "+kind.String(), pgtest.ErrorOf(recordsOf(s, kind).Open(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, kind.Resource),
+			pgtest.One[uuid.UUID](t, c.DB, `select id from `+kind.String()+` where workspace_id = $1 limit 1`, ws), &people)))
+		hot("Records: deep in "+kind.String(), listed(records.Query{After: deep}))
+		hot("Records: a common state of "+kind.String(), listed(records.Query{State: states[0], After: deep}))
+		hot("Records: a rare state of "+kind.String(), listed(records.Query{State: states[1]}))
+		hot("Records: days of "+kind.String(), listed(records.Query{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
+		if kind == sales.Transactions {
+			hot("Records: a rare kind of "+kind.String(), listed(records.Query{Sort: "fee"}))
 		}
-		hot("Records: no state of "+string(kind), listed(records.RecordQuery{State: states[2]}))
+		hot("Records: no state of "+kind.String(), listed(records.Query{State: states[2]}))
 	}
 
 	names := listing.NameQuery{Limit: 50}
@@ -222,11 +225,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Lookup: found", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, found), "")))
 	hot("Lookup: nobody", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, "nobody@post.example"), "")))
 	for _, p := range []pgtest.Person{c.owner, c.assistant} { // who lists, and who found it
-		kinds := kindGrants{}
-		for kind, resource := range pgtest.KindResource {
-			kinds[kind] = pgtest.Grant[policy.Open](t, c.DB, p, resource)
+		var latest []*kit.Latest
+		for _, kind := range pgtest.Kinds {
+			latest = append(latest, &kit.Latest{Records: recordsOf(s, kind), Grant: pgtest.Grant[policy.Open](t, c.DB, p, kind.Resource)})
 		}
-		_, _, err := s.Customer(ctx, pgtest.Grant[policy.Open](t, c.DB, p, policy.Contacts), deep.ID, kinds)
+		_, err := s.Customer(ctx, pgtest.Grant[policy.Open](t, c.DB, p, policy.Contacts), deep.ID, latest...)
 		hot("Customer: opened by "+p.Email, err)
 	}
 	_, _, err := s.ContactField(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.ContactFields), named("contact_fields", "level").UUID)
