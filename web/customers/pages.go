@@ -18,7 +18,7 @@ func Area(db *postgres.Database) kit.Area {
 	repository := store.New(db)
 	return kit.Area{
 		Pages:   func(k *kit.Kit) kit.Pages { return &Pages{k, repository} },
-		Exports: repository.Exports(),
-		Takers:  store.Takers,
+		Exports: repository.ExportSources(),
+		Takers:  repository.ImportTakers(),
 	}
 }

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/kit"
 	"latchkey/web/app"
@@ -11,8 +10,8 @@ import (
 type Area struct {
 	Pages func(*Kit) Pages
 	// Exports are the lists that can leave, Takers those that can come in.
-	Exports map[policy.Resource]store.ExportSource
-	Takers  map[policy.Resource]store.Taker
+	Exports store.Exports
+	Takers  store.Takers
 }
 
 // NewArea makes an area on a database.

@@ -18,6 +18,6 @@ func Area(db *postgres.Database) kit.Area {
 	repository := store.New(db)
 	return kit.Area{
 		Pages:   func(k *kit.Kit) kit.Pages { return &Pages{k, repository} },
-		Exports: repository.Exports(),
+		Exports: repository.ExportSources(),
 	}
 }

@@ -20,6 +20,6 @@ func Area(db *postgres.Database) kit.Area {
 	accounts, repository := store.NewAccounts(db), store.New(db)
 	return kit.Area{
 		Pages:   func(k *kit.Kit) kit.Pages { return &Pages{k, accounts, repository} },
-		Exports: repository.Exports(),
+		Exports: repository.ExportSources(),
 	}
 }

@@ -17,7 +17,6 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
-	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	customerstore "latchkey/internal/postgres/customers"
 	kitstore "latchkey/internal/postgres/kit"
@@ -49,7 +48,7 @@ type files struct {
 func New(o app.Options, areas ...kit.NewArea) *Site {
 	db := o.Database
 	o.Guardians = peoplestore.New(db).Guardians
-	exports, takers := map[policy.Resource]kitstore.ExportSource{}, map[policy.Resource]kitstore.Taker{}
+	exports, takers := kitstore.Exports{}, kitstore.Takers{}
 	var made []kit.Area
 	for _, area := range areas {
 		a := area(db)
@@ -58,7 +57,7 @@ func New(o app.Options, areas ...kit.NewArea) *Site {
 		made = append(made, a)
 	}
 	s := &Site{Server: app.New(o), database: db, files: files{kitstore.NewFiles(db, exports, takers), customerstore.NewJobs(db)}}
-	k := kit.New(s.Server, postgres.NewLedger(db), kitstore.New(db, exports), customerstore.New(db), peoplestore.NewAccounts(db))
+	k := kit.New(s.Server, postgres.NewLedger(db), kitstore.New(db, exports, takers), customerstore.New(db), peoplestore.NewAccounts(db))
 	s.routes = k.Routes()
 	var records []*kit.Records
 	for _, a := range made {

@@ -3,14 +3,13 @@ package learning_test
 import (
 	"errors"
 	"fmt"
-	"testing"
-	"time"
-
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/learning"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/records"
+	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"

@@ -5,7 +5,6 @@ package stores
 import (
 	"maps"
 
-	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/customers"
 	"latchkey/internal/postgres/kit"
@@ -54,7 +53,7 @@ func New(db *postgres.Database) Stores {
 		Sales: sales.New(db), Learning: learning.New(db),
 	}
 	s.Overview = overview.New(db, s.Orders.RecordTable)
-	s.Kit = kit.New(db, s.exports())
+	s.Kit = kit.New(db, s.exports(), s.takers())
 	return s
 }
 
@@ -71,21 +70,30 @@ type Files struct {
 
 // NewFiles returns the repository of the long work.
 func NewFiles(db *postgres.Database) Files {
-	return Files{kit.NewFiles(db, New(db).exports(), takers()), customers.NewJobs(db)}
+	s := New(db)
+	return Files{kit.NewFiles(db, s.exports(), s.takers()), customers.NewJobs(db)}
 }
 
-// takers are the lists that can come in.
-func takers() map[policy.Resource]kit.Taker {
-	all := maps.Clone(customers.Takers)
-	maps.Copy(all, sales.Takers)
+// exports are the lists of all areas that can leave.
+func (s Stores) exports() kit.Exports {
+	all := kit.Exports{}
+	for _, area := range s.areas() {
+		if has, ok := area.(interface{ ExportSources() kit.Exports }); ok {
+			maps.Copy(all, has.ExportSources())
+		}
+	}
 	return all
 }
 
-// exports are the lists that can leave.
-func (s Stores) exports() map[policy.Resource]kit.ExportSource {
-	all := s.People.Exports()
-	maps.Copy(all, s.Customers.Exports())
-	maps.Copy(all, s.Sales.Exports())
-	maps.Copy(all, s.Learning.Exports())
+// takers are the lists of all areas that can come in.
+func (s Stores) takers() kit.Takers {
+	all := kit.Takers{}
+	for _, area := range s.areas() {
+		if has, ok := area.(interface{ ImportTakers() kit.Takers }); ok {
+			maps.Copy(all, has.ImportTakers())
+		}
+	}
 	return all
 }
+
+func (s Stores) areas() []any { return []any{s.People, s.Customers, s.Sales, s.Learning, s.Overview} }
