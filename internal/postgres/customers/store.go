@@ -3,6 +3,7 @@ package customers
 
 import (
 	"latchkey/internal/customers"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 )
@@ -12,6 +13,16 @@ type Store struct {
 	db   *postgres.Database
 	Tags *kit.Section[customers.Tag]
 }
+
+// ExportSources are the lists of this area that can leave.
+func (s Store) ExportSources() kit.Exports {
+	all := kit.ExportsOf(s.Tags)
+	all[policy.Contacts] = kit.ExportSource{Count: `select count(*)` + listedContacts, Read: exportContacts}
+	return all
+}
+
+// ImportTakers are the lists of this area that can come in.
+func (Store) ImportTakers() kit.Takers { return kit.Takers{policy.Contacts: takeContacts} }
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store { return Store{db, kit.NewSection(db, customers.Tags)} }
