@@ -106,7 +106,7 @@ func (s *Site) Handler() http.Handler {
 		s.server.Fail(w, &app.Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
 	}))
 	router.Group(func(group chi.Router) {
-		group.Use(s.server.OwnHost, s.server.LimitQuery, sameSite.Handler, s.server.Hold, s.server.Sessions.LoadAndSave, s.server.RenewOnNewAccess)
+		group.Use(s.server.OwnHost, s.server.LimitQuery, s.server.Deadline, sameSite.Handler, s.server.Hold, s.server.Sessions.LoadAndSave, s.server.RenewOnNewAccess)
 		for _, route := range slices.Concat(s.Routes(), s.people.DevelopmentRoutes()) {
 			group.Method(route.Method, route.Pattern, s.server.Handler(route.Road))
 			if route.Method == http.MethodGet {

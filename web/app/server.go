@@ -7,6 +7,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -30,6 +31,7 @@ type Server struct {
 	guardians Guardians
 	log       *slog.Logger
 	ready     func() bool
+	patience  time.Duration
 }
 
 // Guardians lists who can change an actor's access, for the page that explains a
@@ -44,6 +46,8 @@ type Options struct {
 	Log       *slog.Logger
 	// Ready turns false when the process is told to stop.
 	Ready func() bool
+	// Patience is how long a request may take; zero is Patience.
+	Patience time.Duration
 }
 
 // Serve tells the server what is served of it: the navigation and every sentence
@@ -86,6 +90,7 @@ func New(o Options) *Server {
 		guardians: o.Guardians,
 		log:       o.Log,
 		ready:     o.Ready,
+		patience:  cmp.Or(o.Patience, Patience),
 	}
 	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.Fail(w, &Request{Request: r}, err) }
 	return s
