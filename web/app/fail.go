@@ -113,7 +113,7 @@ func again(w http.ResponseWriter, r *Request) *frame.Again {
 	a.Post = true
 	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
 		if strings.Contains(name, "password") {
-			return nil // It is typed again.
+			return &frame.Again{URL: a.URL, Text: a.Text} // The page of the form: a password is typed again.
 		}
 		for _, value := range r.PostForm[name] {
 			a.Fields = append(a.Fields, frame.AgainField{Name: name, Value: value})
