@@ -9,9 +9,12 @@ import (
 
 // Store is everything of this area that belongs to a workspace.
 type Store struct {
-	db   *postgres.Database
-	Tags *kit.Section[customers.Tag]
+	db     *postgres.Database
+	Tags   *kit.Section[customers.Tag]
+	Fields *kit.Section[customers.Field]
 }
 
 // New returns the repository of the area.
-func New(db *postgres.Database) Store { return Store{db, kit.NewSection(db, customers.Tags)} }
+func New(db *postgres.Database) Store {
+	return Store{db, kit.NewSection(db, customers.Tags), newFields(db)}
+}
