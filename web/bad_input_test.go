@@ -43,7 +43,7 @@ func doors(t *testing.T, site *webtest.Site) (list []door) {
 			continue
 		}
 		d := door{route: route, v: owner, limit: 1 << 20, tokens: tokens}
-		d.path = strings.NewReplacer("{workspace}", atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
+		d.path = strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
 		switch {
 		case route.Road.Kind == app.RoadPublic:
 			d.v, d.limit = stranger, 64<<10
@@ -57,8 +57,6 @@ func doors(t *testing.T, site *webtest.Site) (list []door) {
 	}
 	return list
 }
-
-const urlencoded = "application/x-www-form-urlencoded"
 
 // send posts a body as it is.
 func (d door) send(kind, body string, header ...string) *webtest.Page {
@@ -83,13 +81,13 @@ func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
 	site := webtest.New(t)
 	for _, d := range doors(t, site) {
 		t.Run(d.route.Pattern, func(t *testing.T) {
-			before := kept(t, site)
+			before := site.Kept(t)
 			refused := func(what string, want int, p *webtest.Page) {
 				t.Helper()
 				if p.Status != want {
 					t.Errorf("%s: %d, want %d: %s", what, p.Status, want, p.Text())
 				}
-				readable(t, what, p)
+				webtest.Readable(t, what, p)
 			}
 			for _, kind := range []string{"", "application/json", "text/plain", "application/xml", "application/x-www-form-urlencoded, text/plain", "multipart/form-data", "x"} {
 				refused("content type "+kind, http.StatusBadRequest, d.send(kind, d.csrf()))
@@ -99,28 +97,28 @@ func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
 				"a broken escape": "&email=%zz", "half an escape": "&email=%", "a semicolon": "&a=1;b=2",
 				"invalid UTF-8": "&email=%ff%fe", "invalid UTF-8 in a name": "&%ff=1", "NUL": "&name=a%00b", "NUL in a name": "&a%00b=1", "a surrogate": "&name=%ed%a0%80",
 			} {
-				refused(name, http.StatusBadRequest, d.send(urlencoded, d.csrf()+body))
+				refused(name, http.StatusBadRequest, d.send(webtest.FormType, d.csrf()+body))
 			}
-			refused("an unknown field", http.StatusUnprocessableEntity, d.send(urlencoded, d.csrf()+"&is_admin=1"))
-			refused("a field of another case", http.StatusUnprocessableEntity, d.send(urlencoded, d.csrf()+"&Role=owner"))
-			refused("fields of a list", http.StatusUnprocessableEntity, d.send(urlencoded, d.csrf()+"&role[]=owner"))
-			refused("200 fields", http.StatusRequestEntityTooLarge, d.send(urlencoded, d.csrf()+manyFields(200)))
-			refused("200 times the same field", http.StatusRequestEntityTooLarge, d.send(urlencoded, d.csrf()+strings.Repeat("&restrictions=workflows", 200)))
-			refused("one byte too many", http.StatusRequestEntityTooLarge, d.send(urlencoded, padded(d.csrf(), d.limit+1)))
+			refused("an unknown field", http.StatusUnprocessableEntity, d.send(webtest.FormType, d.csrf()+"&is_admin=1"))
+			refused("a field of another case", http.StatusUnprocessableEntity, d.send(webtest.FormType, d.csrf()+"&Role=owner"))
+			refused("fields of a list", http.StatusUnprocessableEntity, d.send(webtest.FormType, d.csrf()+"&role[]=owner"))
+			refused("200 fields", http.StatusRequestEntityTooLarge, d.send(webtest.FormType, d.csrf()+manyFields(200)))
+			refused("200 times the same field", http.StatusRequestEntityTooLarge, d.send(webtest.FormType, d.csrf()+strings.Repeat("&restrictions=workflows", 200)))
+			refused("one byte too many", http.StatusRequestEntityTooLarge, d.send(webtest.FormType, padded(d.csrf(), d.limit+1)))
 
-			refused("no token", http.StatusForbidden, d.send(urlencoded, ""))
-			refused("an empty token", http.StatusForbidden, d.send(urlencoded, "csrf="))
-			refused("a wrong token", http.StatusForbidden, d.send(urlencoded, "csrf="+strings.Repeat("A", 43)))
+			refused("no token", http.StatusForbidden, d.send(webtest.FormType, ""))
+			refused("an empty token", http.StatusForbidden, d.send(webtest.FormType, "csrf="))
+			refused("a wrong token", http.StatusForbidden, d.send(webtest.FormType, "csrf="+strings.Repeat("A", 43)))
 			for whose, token := range d.tokens {
-				refused("a token "+whose, http.StatusForbidden, d.send(urlencoded, "csrf="+token))
+				refused("a token "+whose, http.StatusForbidden, d.send(webtest.FormType, "csrf="+token))
 			}
 			for _, header := range [][]string{
 				{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"},
 				{"Origin", site.URL + ".evil.example"}, {"Origin", "http://127.0.0.1:1"},
 			} {
-				refused(strings.Join(header, ": "), http.StatusForbidden, d.send(urlencoded, d.csrf(), header...))
+				refused(strings.Join(header, ": "), http.StatusForbidden, d.send(webtest.FormType, d.csrf(), header...))
 			}
-			unchanged(t, site, before, "what no page sends")
+			site.Unchanged(t, before, "what no page sends")
 		})
 	}
 }
@@ -130,10 +128,10 @@ func TestRule23FormsAreSentWithPost(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
 	pages := []string{"/join/decline", "/join/switch", "/w/{workspace}/contacts/bulk"} // They read as links, and as a contact.
-	for _, section := range lookupSections {
+	for _, section := range webtest.LookupSections {
 		pages = append(pages, "/w/{workspace}/"+section+"/lookup") // They read as a contact, and as a record.
 	}
-	for _, section := range recordSections {
+	for _, section := range webtest.RecordSections {
 		pages = append(pages, "/w/{workspace}/"+section+"/export")
 	}
 	for _, route := range web.Routes() {
@@ -141,7 +139,7 @@ func TestRule23FormsAreSentWithPost(t *testing.T) {
 			pages = append(pages, route.Pattern)
 		}
 	}
-	before := kept(t, site)
+	before := site.Kept(t)
 	for _, d := range doors(t, site) {
 		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodOptions} {
 			r := d.v.Request(method, d.path+"?"+d.csrf()+"&_method=POST", nil)
@@ -157,21 +155,21 @@ func TestRule23FormsAreSentWithPost(t *testing.T) {
 			}
 		}
 		// A query is no form.
-		if p := d.send(urlencoded, "", "X-Requested-With", "XMLHttpRequest"); p.Status != http.StatusForbidden {
+		if p := d.send(webtest.FormType, "", "X-Requested-With", "XMLHttpRequest"); p.Status != http.StatusForbidden {
 			t.Errorf("%s without a form: %d", d.route.Pattern, p.Status)
 		}
 	}
-	unchanged(t, site, before, "another method")
+	site.Unchanged(t, before, "another method")
 }
 
 // Ten megabytes are refused while they are still being sent.
 func TestRule34TenMegabytes(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	before := kept(t, site)
+	before := site.Kept(t)
 	for _, d := range doors(t, site) {
 		r := d.v.Request(http.MethodPost, d.path, bytes.NewReader(make([]byte, 10<<20)))
-		r.Header = http.Header{"Content-Type": {urlencoded}}
+		r.Header = http.Header{"Content-Type": {webtest.FormType}}
 		for _, name := range []string{"__Host-lk", "__Host-form"} {
 			r.AddCookie(&http.Cookie{Name: name, Value: d.v.Cookie(name)})
 		}
@@ -194,7 +192,7 @@ func TestRule34TenMegabytes(t *testing.T) {
 		conn.Close()
 		<-sent
 	}
-	unchanged(t, site, before, "ten megabytes")
+	site.Unchanged(t, before, "ten megabytes")
 }
 
 func manyFields(n int) string {
@@ -207,19 +205,4 @@ func manyFields(n int) string {
 
 func padded(form string, size int) string {
 	return form + "&x=" + strings.Repeat("y", size-len(form)-len("&x="))
-}
-
-// readable looks for words of a person's language, and for what must not stand
-// among them.
-func readable(t *testing.T, what string, p *webtest.Page) {
-	t.Helper()
-	if !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") || p.Find("h1").Text() == "" {
-		t.Errorf("%s: no page but %q", what, p.Body)
-		return
-	}
-	for _, raw := range []string{"fault.", "{{", "<no value>", "%!", "strconv", "sql", "SQLSTATE", "invalid URL", "runtime"} {
-		if bytes.Contains(p.Body, []byte(raw)) {
-			t.Errorf("%s: the page says %q", what, raw)
-		}
-	}
 }

@@ -60,7 +60,7 @@ func BenchmarkLargeWorkspace(b *testing.B) {
 		b.Fatal(err)
 	}
 	site := webtest.New(b)
-	neighbours := ask[[]uuid.UUID](b, site, `
+	neighbours := webtest.Ask[[]uuid.UUID](b, site, `
 		with w as (insert into workspaces (id, organization_id, name, language, country, currency)
 		           select gen_random_uuid(), (select id from organizations order by id limit 1), 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, $1 / 100) returning id)
 		select array_agg(id) from w`, rows)
@@ -87,7 +87,7 @@ func compare(b *testing.B, site *webtest.Site) {
 // openWorkspace makes a workspace with members of the demo.
 func openWorkspace(b *testing.B, site *webtest.Site, slug string) uuid.UUID {
 	b.Helper()
-	return ask[uuid.UUID](b, site, `
+	return webtest.Ask[uuid.UUID](b, site, `
 		with w as (insert into workspaces (id, organization_id, name, language, country, currency, lookups_per_minute, lookups_per_day)
 		           select gen_random_uuid(), (select id from organizations order by id limit 1), $1, 'en', 'FR', 'EUR', 1000, 100000 returning id),
 		     s as (insert into workspace_slugs (slug, workspace_id) select $1, id from w),
@@ -100,9 +100,9 @@ func openWorkspace(b *testing.B, site *webtest.Site, slug string) uuid.UUID {
 // places are what stands in the paths of a workspace.
 func places(b *testing.B, site *webtest.Site, slug string) *strings.Replacer {
 	b.Helper()
-	ws := ask[uuid.UUID](b, site, `select workspace_id from workspace_slugs where slug = $1`, slug)
-	id := func(sql string) string { return ask[string](b, site, sql, ws) }
-	middle := ask[time.Time](b, site, `select created_at from contacts where workspace_id = $1 order by created_at offset (select count(*) / 2 from contacts where workspace_id = $1) limit 1`, ws)
+	ws := webtest.Ask[uuid.UUID](b, site, `select workspace_id from workspace_slugs where slug = $1`, slug)
+	id := func(sql string) string { return webtest.Ask[string](b, site, sql, ws) }
+	middle := webtest.Ask[time.Time](b, site, `select created_at from contacts where workspace_id = $1 order by created_at offset (select count(*) / 2 from contacts where workspace_id = $1) limit 1`, ws)
 	cursor := append(binary.BigEndian.AppendUint64(nil, uint64(middle.UnixMicro())), make([]byte, 16)...)
 	return strings.NewReplacer(
 		"{middle}", base64.RawURLEncoding.EncodeToString(append(cursor, "felix"...)),
@@ -120,13 +120,13 @@ func visits(b *testing.B, v *webtest.Visitor, path string) func(int) time.Durati
 // lookups send the form, each time with another address of the workspace.
 func lookups(b *testing.B, site *webtest.Site, assistant *webtest.Visitor, slug string) func(int) time.Duration {
 	b.Helper()
-	addresses := ask[[]string](b, site, `
+	addresses := webtest.Ask[[]string](b, site, `
 		select array_agg(email) from (select c.email from contacts c join workspace_slugs s on s.workspace_id = c.workspace_id
 		                               where s.slug = $1 and c.deleted_at is null order by md5(c.id::text) limit 1000) chosen`, slug)
 	assistant.Get("/w/" + slug + "/contacts")
 	return func(round int) time.Duration {
 		if round%500 == 0 { // Before the allowance of a minute is used up.
-			ask[int](b, site, `with gone as (delete from throttles where key like 'lookup:%' returning key) select count(*) from gone`)
+			webtest.Ask[int](b, site, `with gone as (delete from throttles where key like 'lookup:%' returning key) select count(*) from gone`)
 		}
 		form := url.Values{"csrf": {assistant.CSRF()}, "email": {addresses[round%len(addresses)]}}
 		r := assistant.Request(http.MethodPost, "/w/"+slug+"/contacts/lookup", bytes.NewReader([]byte(form.Encode())))

@@ -14,7 +14,7 @@ import (
 func givenUp(t *testing.T, site *webtest.Site, v *webtest.Visitor, kind, page string) *webtest.Page {
 	t.Helper()
 	for began := time.Now(); time.Since(began) < time.Minute; {
-		do(t, site, `update river_job set attempt = 20, state = 'available', scheduled_at = now()
+		site.Exec(t, `update river_job set attempt = 20, state = 'available', scheduled_at = now()
 			where kind = $1 and attempt < 20 and errors is not null and state in ('available', 'retryable')`, kind)
 		if p := v.Get(page); p.Find("#work").Length() > 0 && p.Find("#work[data-poll]").Length() == 0 {
 			return p
@@ -28,10 +28,10 @@ func givenUp(t *testing.T, site *webtest.Site, v *webtest.Visitor, kind, page st
 func TestWorkThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	do(t, site, `alter table export_parts add constraint broken check (number < 0)`)
-	do(t, site, `alter table contact_words add constraint broken check (word <> 'unreadable')`)
+	site.Exec(t, `alter table export_parts add constraint broken check (number < 0)`)
+	site.Exec(t, `alter table contact_words add constraint broken check (word <> 'unreadable')`)
 	owner := site.SignIn(t, "owner@demo.test")
-	base := "/w/" + atelier
+	base := "/w/" + webtest.Atelier
 	owner.Get(base + "/orders")
 	page := owner.Post(base+"/orders/export", nil).Header.Get("Location")
 	p := givenUp(t, site, owner, "export_part", page)
@@ -45,15 +45,15 @@ func TestWorkThatFailsSaysSo(t *testing.T) {
 		t.Errorf("the list of exports: %s", p.Text())
 	}
 
-	owner.Get(contacts + "/import")
-	page = owner.Upload(contacts+"/import", "broken.csv", "email,name\nsomebody@import.example,Unreadable\n").Header.Get("Location")
-	form := columnsOf(owner.Get(page))
+	owner.Get(webtest.Contacts + "/import")
+	page = owner.Upload(webtest.Contacts+"/import", "broken.csv", "email,name\nsomebody@import.example,Unreadable\n").Header.Get("Location")
+	form := webtest.ColumnsOf(owner.Get(page))
 	form.Set("act", "start")
 	owner.Post(page, form)
 	if p := givenUp(t, site, owner, "import", page); !p.Has("The import failed. What was taken in stays") {
 		t.Errorf("the page of the import: %s", p.Text())
 	}
-	if p := owner.Get(contacts + "/import"); !p.Has("Failed") {
+	if p := owner.Get(webtest.Contacts + "/import"); !p.Has("Failed") {
 		t.Errorf("the list of imports: %s", p.Text())
 	}
 	if p := owner.Get(base + "/settings/audit-log"); !p.Has("An export failed: it could not be written") || !p.Has("An import failed: its file could not be read to the end") {
@@ -65,10 +65,10 @@ func TestWorkThatFailsSaysSo(t *testing.T) {
 func TestAnEmptyListIsExported(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	do(t, site, `delete from students`)
+	site.Exec(t, `delete from students`)
 	owner := site.SignIn(t, "owner@demo.test")
-	owner.Get("/w/" + atelier + "/students")
-	if _, rows := exported(t, owner, "/students", url.Values{}); len(rows) != 1 || rows[0][0] != "at" {
+	owner.Get("/w/" + webtest.Atelier + "/students")
+	if _, rows := webtest.Exported(t, owner, "/students", url.Values{}); len(rows) != 1 || rows[0][0] != "at" {
 		t.Errorf("%q", rows)
 	}
 }

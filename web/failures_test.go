@@ -20,14 +20,14 @@ func TestRule39FailuresTellNoCause(t *testing.T) {
 			t.Parallel()
 			site := webtest.New(t)
 			v := site.SignIn(t, "owner@demo.test")
-			v.Get(members)
-			do(t, site, tt.sql)
-			p := v.Get(members)
+			v.Get(webtest.Members)
+			site.Exec(t, tt.sql)
+			p := v.Get(webtest.Members)
 			number := p.Header.Get("X-Request-Id")
 			if p.Status != http.StatusInternalServerError || number == "" || !p.Has(number) {
 				t.Errorf("%d, number %q: %s", p.Status, number, p.Text())
 			}
-			readable(t, tt.name, p)
+			webtest.Readable(t, tt.name, p)
 			for _, cause := range []string{"whoami", "invitations", "relation", "does not exist", "postgres", "42P01", "42883"} {
 				if strings.Contains(strings.ToLower(p.Text()), cause) {
 					t.Errorf("the page tells %q: %s", cause, p.Text())
@@ -63,7 +63,7 @@ func TestRule38LogHoldsNoSecret(t *testing.T) {
 	site := webtest.New(t)
 	v := site.SignIn(t, "owner@demo.test")
 	token, csrf := v.Cookie("__Host-lk"), ""
-	v.Get(members + "?q=somebody-looked-for")
+	v.Get(webtest.Members + "?q=somebody-looked-for")
 	csrf = v.CSRF()
 	v.Post("/profile/password", map[string][]string{"current_password": {"open-sesame-demo"}, "password": {"a quiet kiln in spring"}})
 	v.Get("/join/some-secret-of-a-link")

@@ -47,15 +47,15 @@ func TestRule25EveryAnswerCarriesTheHeaders(t *testing.T) {
 	}
 	login := stranger.Get("/login")
 	paths := []string{
-		"/healthz", "/readyz", "/nothing", "/static/nothing.css", "/login?" + strings.Repeat("x", 3000), "/w/" + nowhere,
+		"/healthz", "/readyz", "/nothing", "/static/nothing.css", "/login?" + strings.Repeat("x", 3000), "/w/" + webtest.Nowhere,
 		login.Find(`link[rel="stylesheet"]`).AttrOr("href", ""), login.Find("script").AttrOr("src", ""),
 	}
 	for _, route := range web.Routes() {
 		if route.Method == http.MethodGet {
-			paths = append(paths, strings.NewReplacer("{workspace}", atelier, "{id}", memberID(t, site, atelier, "agent@demo.test"), "{token}", "x").Replace(route.Pattern))
+			paths = append(paths, strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", site.MemberID(t, webtest.Atelier, "agent@demo.test"), "{token}", "x").Replace(route.Pattern))
 		}
 	}
-	paths = append(paths, contacts+"/"+find(t, site), contacts+"?q=dubois", "/w/"+atelier+"/orders?state=paid", contacts+"?sort=email")
+	paths = append(paths, webtest.Contacts+"/"+site.FindHelene(t), webtest.Contacts+"?q=dubois", "/w/"+webtest.Atelier+"/orders?state=paid", webtest.Contacts+"?sort=email")
 	assistant := site.SignIn(t, "assistant@demo.test")
 	for _, path := range paths {
 		for _, v := range []*webtest.Visitor{owner, assistant, agent, stranger} {
@@ -70,7 +70,7 @@ func TestRule25EveryAnswerCarriesTheHeaders(t *testing.T) {
 func TestRule25PagesHaveNothingInline(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	found := find(t, site)
+	found := site.FindHelene(t)
 	assistant, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
 	var pages []*webtest.Page
 	var patterns []string
@@ -78,11 +78,11 @@ func TestRule25PagesHaveNothingInline(t *testing.T) {
 		if route.Method != http.MethodGet {
 			continue
 		}
-		id := memberID(t, site, atelier, "agent@demo.test")
+		id := site.MemberID(t, webtest.Atelier, "agent@demo.test")
 		if strings.Contains(route.Pattern, "/contacts/") {
 			id = found
 		}
-		path := strings.NewReplacer("{workspace}", atelier, "{id}", id, "{token}", "x").Replace(route.Pattern)
+		path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", id, "{token}", "x").Replace(route.Pattern)
 		pages, patterns = append(pages, owner.Get(path), assistant.Get(path)), append(patterns, route.Pattern, route.Pattern)
 	}
 	for i, p := range pages {
@@ -104,7 +104,7 @@ func TestRule22OtherHosts(t *testing.T) {
 	for host, want := range map[string]int{
 		own: 200, "evil.example": 421, own + ".evil.example": 421, "127.0.0.1": 421, "127.0.0.1:1": 421, "localhost": 421, "evil.example@" + own: 421,
 	} {
-		for path, status := range map[string]int{"/login": want, members: want, "/healthz": 200, "/readyz": 200} {
+		for path, status := range map[string]int{"/login": want, webtest.Members: want, "/healthz": 200, "/readyz": 200} {
 			r := v.Request(http.MethodGet, path, nil)
 			r.Host = host
 			r.Header = r.Header.Clone()
@@ -121,13 +121,13 @@ func TestRule22OtherHosts(t *testing.T) {
 			}
 		}
 	}
-	before := kept(t, site)
+	before := site.Kept(t)
 	r := v.Request(http.MethodPost, "/forgot", strings.NewReader("csrf="+v.CSRF()+"&email=owner@demo.test"))
-	r.Host, r.Header = "evil.example", http.Header{"Content-Type": {urlencoded}}
+	r.Host, r.Header = "evil.example", http.Header{"Content-Type": {webtest.FormType}}
 	if p := v.Do(r); p.Status != http.StatusMisdirectedRequest {
 		t.Errorf("a link for another host: %d", p.Status)
 	}
-	unchanged(t, site, before, "another host")
+	site.Unchanged(t, before, "another host")
 }
 
 // Rule 24: whatever next says, one stays on this site.
@@ -136,7 +136,7 @@ func TestRule24TargetsStayHere(t *testing.T) {
 	site := webtest.New(t)
 	signedIn := site.SignIn(t, "agent@demo.test")
 	for next, want := range map[string]string{
-		"/profile": "/profile", members + "?q=a%20b": members + "?q=a%20b", "": "/",
+		"/profile": "/profile", webtest.Members + "?q=a%20b": webtest.Members + "?q=a%20b", "": "/",
 		"//evil.example": "/", "///evil.example": "/", `/\evil.example`: "/", `\\evil.example`: "/", "/\t/evil.example": "/", "/\n/evil.example": "/",
 		"https://evil.example": "/", "http:evil.example": "/", "evil.example": "/", "javascript:alert(1)": "/", "data:text/html,x": "/", " //evil.example": "/",
 		"/profile\r\nSet-Cookie: a=b": "/", "/" + strings.Repeat("x", 2100): "/", "@evil.example": "/", "/x\\..\\evil": "/", "?next=//evil.example": "/", "#": "/",
@@ -150,7 +150,7 @@ func TestRule24TargetsStayHere(t *testing.T) {
 		if got := signedIn.Post("/preferences", url.Values{"theme": {"dark"}, "next": {next}}).Header.Get("Location"); got != want {
 			t.Errorf("preferences, %q lead to %q", next, got)
 		}
-		patient(t, site)
+		site.ForgetTries(t)
 		v := site.Visit(t)
 		v.Get("/login")
 		p := v.Post("/login", url.Values{"email": {"agent.own@demo.test"}, "password": {"open-sesame-demo"}, "next": {next}}) // Not to end the session above.

@@ -68,33 +68,33 @@ func assistantsPages(found string, ids ...string) (paths []string) {
 			continue
 		}
 		for _, id := range append([]string{found}, ids...) {
-			path := strings.NewReplacer("{workspace}", atelier, "{id}", id).Replace(route.Pattern)
+			path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", id).Replace(route.Pattern)
 			if !slices.Contains(paths, path) {
 				paths = append(paths, path)
 			}
 		}
 	}
-	base := "/w/" + atelier
+	base := "/w/" + webtest.Atelier
 	return append(paths, base+"/orders?state=paid", base+"/orders?state=open", base+"/orders?q=Dubois", base+"/contacts?q=a", base+"/contacts.csv", base+"/students?after=x",
-		"/w/"+nordlicht+"/contacts", "/w/"+nordlicht+"/orders", "/w/"+wholesale+"/orders", "/profile?workspace="+atelier)
+		"/w/"+webtest.Nordlicht+"/contacts", "/w/"+webtest.Nordlicht+"/orders", "/w/"+webtest.Wholesale+"/orders", "/profile?workspace="+webtest.Atelier)
 }
 
 // Access 7 and 8: what is hidden makes no difference of a byte in any page.
 func TestRule28HiddenDataMakesNoDifferenceToPages(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	found := find(t, site)
-	before := someContact(t, site, atelier)
+	found := site.FindHelene(t)
+	before := site.SomeContact(t, webtest.Atelier)
 	assistant := site.SignIn(t, "assistant@demo.test")
 	owner := site.SignIn(t, "owner@demo.test")
 	lists := []string{"/contacts", "/orders", "/transactions", "/students", "/tags", "/courses"}
-	tag, course := ceramics(t, site), courseWithStudents(t, site)
+	tag, course := site.Ceramics(t), site.CourseWithStudents(t)
 	var owners []string
 	for _, list := range lists {
-		owners = append(owners, answer(owner.Get("/w/"+atelier+list)))
+		owners = append(owners, answer(owner.Get("/w/"+webtest.Atelier+list)))
 	}
 	// The pages tell of no time but when a session was last seen, which stays "Just now".
-	do(t, site, `update user_sessions set last_seen_at = last_seen_at + interval '1 hour'`)
+	site.Exec(t, `update user_sessions set last_seen_at = last_seen_at + interval '1 hour'`)
 	look := func() map[string]string {
 		assistant.Get("/profile")
 		seen := map[string]string{}
@@ -114,12 +114,12 @@ func TestRule28HiddenDataMakesNoDifferenceToPages(t *testing.T) {
 		return seen
 	}
 	one := look()
-	if orders := one["/w/"+atelier+"/orders"]; !strings.Contains(orders, "•••") {
+	if orders := one["/w/"+webtest.Atelier+"/orders"]; !strings.Contains(orders, "•••") {
 		t.Fatalf("the orders show no masks: %.600s", orders)
 	}
-	do(t, site, otherCustomersSQL)
+	site.Exec(t, otherCustomersSQL)
 	for i, list := range lists {
-		if owners[i] == answer(owner.Get("/w/"+atelier+list)) {
+		if owners[i] == answer(owner.Get("/w/"+webtest.Atelier+list)) {
 			t.Errorf("the owner's %s are the same: nothing hidden has changed", list)
 		}
 	}
@@ -138,85 +138,68 @@ func TestRule28HiddenDataMakesNoDifferenceToPages(t *testing.T) {
 func TestRule27HiddenDataMakesNoDifferenceToForms(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	found := find(t, site)
-	hidden, address := someContact(t, site, atelier), anotherAddress(t, site)
-	do(t, site, `update workspaces set lookups_per_minute = 1000`)
+	found := site.FindHelene(t)
+	hidden, address := site.SomeContact(t, webtest.Atelier), site.AnotherAddress(t)
+	site.Exec(t, `update workspaces set lookups_per_minute = 1000`)
 	assistant := site.SignIn(t, "assistant@demo.test")
-	base := "/w/" + atelier
+	base := "/w/" + webtest.Atelier
 	good := url.Values{"name": {"Anna"}, "email": {address}}
-	attempts := []request{
-		{"/contacts", with(good, "name", longName)}, {"/contacts", with(good, "phone", "x")}, {"/contacts", with(good, "country", "France")}, {"/contacts", with(good, "language", "xx")},
-		{"/contacts", with(good, "tags", numbered(21))}, {"/contacts", with(good, "version", "x")}, {"/contacts", with(good, "assignee", "x")}, {"/contacts", with(good, "nonsense", "x")},
-		{"/contacts", with(with(good, "email", "fresh@example.org"), "street", flood)}, {"/contacts", with(with(good, "email", "fresh@example.org"), "assignee", uuid.NewString())},
-		{"/contacts/" + found + "/edit", with(good, "name", longName)}, {"/contacts/" + found + "/edit", with(good, "phone", "x")}, {"/contacts/" + found + "/edit", with(with(good, "email", "fresh@example.org"), "version", "999")},
+	attempts := []webtest.Request{
+		{Path: "/contacts", Form: webtest.With(good, "name", webtest.LongName)}, {Path: "/contacts", Form: webtest.With(good, "phone", "x")}, {Path: "/contacts", Form: webtest.With(good, "country", "France")}, {Path: "/contacts", Form: webtest.With(good, "language", "xx")},
+		{Path: "/contacts", Form: webtest.With(good, "tags", webtest.Numbered(21))}, {Path: "/contacts", Form: webtest.With(good, "version", "x")}, {Path: "/contacts", Form: webtest.With(good, "assignee", "x")}, {Path: "/contacts", Form: webtest.With(good, "nonsense", "x")},
+		{Path: "/contacts", Form: webtest.With(webtest.With(good, "email", "fresh@example.org"), "street", webtest.Flood)}, {Path: "/contacts", Form: webtest.With(webtest.With(good, "email", "fresh@example.org"), "assignee", uuid.NewString())},
+		{Path: "/contacts/" + found + "/edit", Form: webtest.With(good, "name", webtest.LongName)}, {Path: "/contacts/" + found + "/edit", Form: webtest.With(good, "phone", "x")}, {Path: "/contacts/" + found + "/edit", Form: webtest.With(webtest.With(good, "email", "fresh@example.org"), "version", "999")},
 	}
-	tag, course := ceramics(t, site), courseWithStudents(t, site)
-	for _, name := range []string{"", longName, "Press", "press ", "a, b"} {
-		attempts = append(attempts, request{"/tags", url.Values{"name": {name}}}, request{"/tags/" + tag + "/edit", url.Values{"name": {name}}})
+	tag, course := site.Ceramics(t), site.CourseWithStudents(t)
+	for _, name := range []string{"", webtest.LongName, "Press", "press ", "a, b"} {
+		attempts = append(attempts, webtest.Request{Path: "/tags", Form: url.Values{"name": {name}}}, webtest.Request{Path: "/tags/" + tag + "/edit", Form: url.Values{"name": {name}}})
 	}
 	for _, path := range []string{"/courses", "/courses/" + course + "/edit"} {
-		attempts = append(attempts, request{path, url.Values{"name": {longName}}})
+		attempts = append(attempts, webtest.Request{Path: path, Form: url.Values{"name": {webtest.LongName}}})
 	}
-	attempts = append(attempts, request{"/courses/" + course + "/edit", url.Values{"name": {"Raku"}, "version": {"999"}}})
-	for _, section := range lookupSections {
-		attempts = append(attempts, request{"/" + section + "/lookup", url.Values{"email": {"nobody@example.org"}}}, request{"/" + section + "/lookup", url.Values{"email": {address}, "reason": {flood}}},
-			request{"/" + section + "/lookup", url.Values{"email": {address, address}}})
+	attempts = append(attempts, webtest.Request{Path: "/courses/" + course + "/edit", Form: url.Values{"name": {"Raku"}, "version": {"999"}}})
+	for _, section := range webtest.LookupSections {
+		attempts = append(attempts, webtest.Request{Path: "/" + section + "/lookup", Form: url.Values{"email": {"nobody@example.org"}}}, webtest.Request{Path: "/" + section + "/lookup", Form: url.Values{"email": {address}, "reason": {webtest.Flood}}},
+			webtest.Request{Path: "/" + section + "/lookup", Form: url.Values{"email": {address, address}}})
 		for _, typed := range []string{"", strings.Split(address, "@")[0], "@" + strings.Split(address, "@")[1], address + ",", "%", address[1:], "x" + address} {
-			attempts = append(attempts, request{"/" + section + "/lookup", url.Values{"email": {typed}}})
+			attempts = append(attempts, webtest.Request{Path: "/" + section + "/lookup", Form: url.Values{"email": {typed}}})
 		}
 	}
 	for _, id := range []string{hidden, "01890a5d-ac96-774b-bcce-b302099a8057"} {
-		attempts = append(attempts, request{"/contacts/" + id + "/edit", good}, request{"/contacts/" + id + "/edit", with(good, "name", longName)}, request{"/contacts/" + id + "/delete", nil})
+		attempts = append(attempts, webtest.Request{Path: "/contacts/" + id + "/edit", Form: good}, webtest.Request{Path: "/contacts/" + id + "/edit", Form: webtest.With(good, "name", webtest.LongName)}, webtest.Request{Path: "/contacts/" + id + "/delete", Form: nil})
 	}
 	for _, route := range ofWorkspaces() {
 		if route.Method == http.MethodPost {
 			for _, id := range []string{hidden, found} {
-				attempts = append(attempts, request{strings.TrimPrefix(strings.NewReplacer("{workspace}", atelier, "{id}", id).Replace(route.Pattern), base), url.Values{"nonsense": {"x"}}})
+				attempts = append(attempts, webtest.Request{Path: strings.TrimPrefix(strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", id).Replace(route.Pattern), base), Form: url.Values{"nonsense": {"x"}}})
 			}
 		}
 	}
 	send := func() (answers []string) {
 		assistant.Get("/profile")
 		for _, a := range attempts {
-			patient(t, site)
-			answers = append(answers, answer(assistant.Post(base+a.path, a.form)))
+			site.ForgetTries(t)
+			answers = append(answers, answer(assistant.Post(base+a.Path, a.Form)))
 		}
 		return answers
 	}
 	one := send()
-	do(t, site, otherCustomersSQL)
+	site.Exec(t, otherCustomersSQL)
 	two := send()
 	for i, a := range attempts {
 		if strings.HasPrefix(one[i], "See Other") {
-			t.Errorf("%s %.80q is accepted", a.path, a.form.Encode())
+			t.Errorf("%s %.80q is accepted", a.Path, a.Form.Encode())
 		}
 		if one[i] != two[i] {
-			t.Errorf("%s %.80q tells what is hidden:\n%s", a.path, a.form.Encode(), cmp.Diff(one[i], two[i]))
+			t.Errorf("%s %.80q tells what is hidden:\n%s", a.Path, a.Form.Encode(), cmp.Diff(one[i], two[i]))
 		}
 	}
 	// And what is accepted leads to a page that shows what was typed alone.
-	patient(t, site)
-	fresh := assistant.Post(base+"/contacts", with(good, "email", "quite.fresh@example.org"))
+	site.ForgetTries(t)
+	fresh := assistant.Post(base+"/contacts", webtest.With(good, "email", "quite.fresh@example.org"))
 	if p := assistant.Follow(fresh); p.Status != http.StatusOK || p.Has("Other ") {
 		t.Errorf("a new customer: %d %s", p.Status, p.Text())
 	}
-}
-
-// canaries are what stands in each text column of hidden customers, and what
-// of it to look for.
-var canaries = map[string]map[string][2]string{
-	"contacts": {
-		"name": {"Canaryname", "canaryname"}, "name_key": {"canarykey", "canarykey"}, "email": {"canaryemail@canary.example", "canary.example"}, "phone": {"+33698765432", "98765432"},
-		"language": {"canarylanguage", "canarylanguage"}, "street": {"Canarystreet", "canarystreet"}, "postal_code": {"Canarycode", "canarycode"}, "city": {"Canarycity", "canarycity"},
-		"country": {"ZQ", ">zq<"}, "source": {"Canarysource", "canarysource"},
-	},
-	"contact_addresses":  {"email_key": {"canaryaddress", "canaryaddress"}, "email": {"Canarytyped", "canarytyped"}},
-	"contact_words":      {"word": {"canaryword", "canaryword"}},
-	"contact_tags":       {"name_key": {"canarytagged", "canarytagged"}},
-	"contact_values":     {"value": {"Canaryvalue", "canaryvalue"}, "value_key": {"canarystored", "canarystored"}, "name_key": {"canaryvalued", "canaryvalued"}},
-	"transactions":       {"label": {"Canarybought", "canarybought"}},
-	"subscriptions":      {"plan": {"Canaryplan", "canaryplan"}},
-	"affiliate_invoices": {"number": {"Canarynumber", "canarynumber"}},
 }
 
 // No byte that an assistant or an agent can get, nor the log of the server, has
@@ -224,31 +207,31 @@ var canaries = map[string]map[string][2]string{
 func TestRule28CanariesStayHidden(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	found := find(t, site)
+	found := site.FindHelene(t)
 	for _, table := range []string{"contacts", "contact_addresses", "contact_words", "contact_tags", "contact_values"} {
-		columns := ask[[]string](t, site, `select array_agg(column_name::text) from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type in ('text', 'jsonb', 'character varying')`, table)
+		columns := webtest.Ask[[]string](t, site, `select array_agg(column_name::text) from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type in ('text', 'jsonb', 'character varying')`, table)
 		for _, column := range columns {
-			if _, planted := canaries[table][column]; !planted {
+			if _, planted := webtest.Canaries[table][column]; !planted {
 				t.Errorf("no canary stands for %s.%s", table, column)
 			}
 		}
 	}
 	unique := map[string]string{"contact_addresses.email_key": " || contact_id", "contact_words.word": " || word || contact_id", "affiliate_invoices.number": " || id", "contacts.name_key": " || id"}
-	for table, columns := range canaries {
+	for table, columns := range webtest.Canaries {
 		key := "contact_id"
 		if table == "contacts" {
 			key = "id"
 		}
 		for column, canary := range columns {
-			do(t, site, `update `+table+` set `+column+` = '`+canary[0]+`'`+unique[table+"."+column]+` where `+key+` <> $1`, found)
+			site.Exec(t, `update `+table+` set `+column+` = '`+canary[0]+`'`+unique[table+"."+column]+` where `+key+` <> $1`, found)
 		}
 	}
-	do(t, site, `update contact_fields set kind = 'text'`) // In a date nothing sings.
-	hidden := ask[string](t, site, `select id::text from contacts c where exists (select from contact_values v where v.contact_id = c.id) and id <> $1 and workspace_id = (select workspace_id from workspace_slugs where slug = $2) and deleted_at is null order by created_at desc limit 1`, found, atelier)
+	site.Exec(t, `update contact_fields set kind = 'text'`) // In a date nothing sings.
+	hidden := webtest.Ask[string](t, site, `select id::text from contacts c where exists (select from contact_values v where v.contact_id = c.id) and id <> $1 and workspace_id = (select workspace_id from workspace_slugs where slug = $2) and deleted_at is null order by created_at desc limit 1`, found, webtest.Atelier)
 	sung := func(bytes string) (heard []string) {
 		folded := strings.ToLower(bytes)
 		digits := strings.NewReplacer(" ", "", "\u00a0", "").Replace(folded)
-		for table, columns := range canaries {
+		for table, columns := range webtest.Canaries {
 			for column, canary := range columns {
 				if strings.Contains(folded, canary[1]) || column == "phone" && strings.Contains(digits, canary[1]) {
 					heard = append(heard, table+"."+column)
@@ -259,9 +242,9 @@ func TestRule28CanariesStayHidden(t *testing.T) {
 		return heard
 	}
 	owner := site.SignIn(t, "owner@demo.test")
-	everything := string(owner.Get(contacts).Body) + string(owner.Get(contacts+"/"+hidden).Body) + string(owner.Get(contacts+"/"+hidden+"/edit").Body)
+	everything := string(owner.Get(webtest.Contacts).Body) + string(owner.Get(webtest.Contacts+"/"+hidden).Body) + string(owner.Get(webtest.Contacts+"/"+hidden+"/edit").Body)
 	for _, path := range []string{"transactions", "subscriptions", "affiliate-invoices"} {
-		everything += string(owner.Get("/w/" + atelier + "/" + path).Body)
+		everything += string(owner.Get("/w/" + webtest.Atelier + "/" + path).Body)
 	}
 	if heard := sung(everything); len(heard) < 9 {
 		t.Errorf("the owner hears only %q", heard)
@@ -278,7 +261,7 @@ func TestRule28CanariesStayHidden(t *testing.T) {
 				t.Errorf("%s, %s: %q: %d %s", email, what, heard, p.Status, p.Text())
 			}
 		}
-		for _, path := range append(assistantsPages(found, hidden, uuid.NewString(), "x"), contacts+"/"+hidden+".csv", members+".csv", contacts+"?q=canary", contacts+"?sort=name", contacts+"?field="+fieldID(t, site, "Newsletter topic")+"&value=canary", "/w/"+atelier+"/orders?q=canary") {
+		for _, path := range append(assistantsPages(found, hidden, uuid.NewString(), "x"), webtest.Contacts+"/"+hidden+".csv", webtest.Members+".csv", webtest.Contacts+"?q=canary", webtest.Contacts+"?sort=name", webtest.Contacts+"?field="+site.FieldID(t, "Newsletter topic")+"&value=canary", "/w/"+webtest.Atelier+"/orders?q=canary") {
 			for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPut} {
 				check(method+" "+path, v.Do(v.Request(method, path, nil)))
 			}
@@ -292,8 +275,8 @@ func TestRule28CanariesStayHidden(t *testing.T) {
 			if route.Method != http.MethodPost {
 				continue
 			}
-			patient(t, site)
-			path := strings.NewReplacer("{workspace}", atelier, "{id}", hidden).Replace(route.Pattern)
+			site.ForgetTries(t)
+			path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", hidden).Replace(route.Pattern)
 			for _, form := range []url.Values{nil, {"nonsense": {"x"}}, {"email": {"nobody@example.org"}}, {"email": {"ca"}, "name": {"Anna"}}} {
 				check("POST "+path, v.Post(path, form))
 			}

@@ -18,13 +18,13 @@ func TestPagesCostTwoRoundTrips(t *testing.T) {
 	address, wire := site.StartOnWire(t)
 	owner := webtest.VisitorOf(t, address)
 	owner.SignIn("owner@demo.test", "open-sesame-demo")
-	order := "/w/" + atelier + "/orders/" + made(t, site, "orders", someContact(t, site, atelier), "open")
-	costs := map[string]int{members: 2, order: 2, "/w/" + atelier + "/transactions?kind=charge&from=2026-01-01": 2, "/w/" + atelier + "/settings/general": 2, "/w/" + atelier: 1, "/login": 1, contacts: 2, contacts + "?q=dubois&sort=name": 2,
-		"/w/" + atelier + "/dashboard": 2, "/w/" + atelier + "/revenue?range=12_months": 2, "/w/" + atelier + "/reports": 2, "/w/" + atelier + "/reports?report=new_contacts": 2,
-		goods["physical"] + "?q=c&state=active": 2,
-		contacts + "?team=" + teamID(t, site, "Workshop") + "&field=" + fieldID(t, site, "Wholesale") + "&value=yes": 2, teams: 2, teams + "/new": 2, fields: 2, fields + "/" + fieldID(t, site, "Wholesale") + "/edit": 2}
+	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
+	costs := map[string]int{webtest.Members: 2, order: 2, "/w/" + webtest.Atelier + "/transactions?kind=charge&from=2026-01-01": 2, "/w/" + webtest.Atelier + "/settings/general": 2, "/w/" + webtest.Atelier: 1, "/login": 1, webtest.Contacts: 2, webtest.Contacts + "?q=dubois&sort=name": 2,
+		"/w/" + webtest.Atelier + "/dashboard": 2, "/w/" + webtest.Atelier + "/revenue?range=12_months": 2, "/w/" + webtest.Atelier + "/reports": 2, "/w/" + webtest.Atelier + "/reports?report=new_contacts": 2,
+		webtest.Goods["physical"] + "?q=c&state=active":                                                                    2,
+		webtest.Contacts + "?team=" + site.TeamID(t, "Workshop") + "&field=" + site.FieldID(t, "Wholesale") + "&value=yes": 2, webtest.Teams: 2, webtest.Teams + "/new": 2, webtest.Fields: 2, webtest.Fields + "/" + site.FieldID(t, "Wholesale") + "/edit": 2}
 	for _, s := range web.Sections() {
-		costs["/w/"+atelier+app.PathOf(s.Resource)+"?q=c"] = 2
+		costs["/w/"+webtest.Atelier+app.PathOf(s.Resource)+"?q=c"] = 2
 	}
 	for path, want := range costs {
 		var least []string

@@ -19,108 +19,103 @@ import (
 	"latchkey/web/webtest"
 )
 
-type request struct {
-	path string
-	form url.Values
-}
-
 // validRequests are forms that do what they say when the role lets them. What
 // they need is there for a manager too, who gives the least.
-func validRequests(t *testing.T, site *webtest.Site, email string) map[string]request {
+func validRequests(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
 	t.Helper()
-	found, other := contacts+"/"+heleneID(t, site), anotherAddress(t, site)
-	lookup := func(section string) request {
-		return request{"/w/" + atelier + "/" + section + "/lookup", url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
+	found, other := webtest.Contacts+"/"+site.HeleneID(t), site.AnotherAddress(t)
+	lookup := func(section string) webtest.Request {
+		return webtest.Request{Path: "/w/" + webtest.Atelier + "/" + section + "/lookup", Form: url.Values{"email": {other}, "reason": {"asks for an invoice"}}}
 	}
 	valid := validRecords(t, site)
 	note := uuid.NewString()
-	do(t, site, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
-		where c.id = $2 and m.email_key = $3`, note, heleneID(t, site), email)
+	site.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
+		where c.id = $2 and m.email_key = $3`, note, site.HeleneID(t), email)
 	for pattern, r := range sectiontest.Requests(t, site, web.Sections()) {
-		valid[pattern] = request{r.Path, r.Form}
+		valid[pattern] = webtest.Request{Path: r.Path, Form: r.Form}
 	}
 	brought := func(section string) string {
-		return "/w/" + atelier + section + "/imports/" + aFile(t, site, email, section)
+		return "/w/" + webtest.Atelier + section + "/imports/" + site.AFile(t, email, section)
 	}
 	columns := url.Values{"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}, "act": {"start"}}
-	pending := invitations + "/" + invitationID(t, site, atelier, "expired@demo.test") // an agent's
-	team, clay := teamID(t, site, "Customer service"), fieldID(t, site, "Preferred clay")
-	maps.Copy(valid, map[string]request{
+	pending := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "expired@demo.test") // an agent's
+	team, clay := site.TeamID(t, "Customer service"), site.FieldID(t, "Preferred clay")
+	maps.Copy(valid, map[string]webtest.Request{
 		// In the order of the routes: what the assistant changes is what they found.
-		"/contacts":                         {contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
-		"/contacts/imports/{id}":            {brought("/contacts"), url.Values{"column_email": {"0"}, "act": {"start"}}},
-		"/contacts/imports/{id}/cancel":     {brought("/contacts") + "/cancel", nil},
-		"/transactions/imports/{id}":        {brought("/transactions"), columns},
-		"/transactions/imports/{id}/cancel": {brought("/transactions") + "/cancel", nil},
-		"/contacts/lookup":                  {contacts + "/lookup", url.Values{"email": {helene}}},
-		"/contacts/export":                  {contacts + "/export", url.Values{"password": {demo.Password}}},
-		"/transactions/export":              {"/w/" + atelier + "/transactions/export", nil},
-		"/subscriptions/export":             {"/w/" + atelier + "/subscriptions/export", nil},
-		"/orders/export":                    {"/w/" + atelier + "/orders/export", nil},
-		"/affiliate-invoices/export":        {"/w/" + atelier + "/affiliate-invoices/export", nil},
-		"/students/export":                  {"/w/" + atelier + "/students/export", nil},
-		"/settings/audit-log/export":        {"/w/" + atelier + "/settings/audit-log/export", nil},
-		"/settings/members.csv":             {members + ".csv", nil},
-		"/reports.csv":                      {"/w/" + atelier + "/reports.csv", nil},
-		"/contacts/{id}/edit":               {found + "/edit", url.Values{"name": {"Hélène D."}, "email": {helene}}},
-		"/contacts/bulk":                    {contacts + "/bulk", url.Values{"contacts": {someContact(t, site, atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
-		"/contacts/{id}/notes":              {found + "/notes", url.Values{"text": {"Rings twice"}}},
-		"/contacts/{id}/notes/remove":       {found + "/notes/remove", url.Values{"note": {note}}},
-		"/contacts/{id}/delete":             {found + "/delete", nil},
-		"/contacts/{id}/restore":            {found + "/restore", nil},
+		"/contacts":                         {Path: webtest.Contacts, Form: url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
+		"/contacts/imports/{id}":            {Path: brought("/contacts"), Form: url.Values{"column_email": {"0"}, "act": {"start"}}},
+		"/contacts/imports/{id}/cancel":     {Path: brought("/contacts") + "/cancel", Form: nil},
+		"/transactions/imports/{id}":        {Path: brought("/transactions"), Form: columns},
+		"/transactions/imports/{id}/cancel": {Path: brought("/transactions") + "/cancel", Form: nil},
+		"/contacts/lookup":                  {Path: webtest.Contacts + "/lookup", Form: url.Values{"email": {webtest.Helene}}},
+		"/contacts/export":                  {Path: webtest.Contacts + "/export", Form: url.Values{"password": {demo.Password}}},
+		"/transactions/export":              {Path: "/w/" + webtest.Atelier + "/transactions/export", Form: nil},
+		"/subscriptions/export":             {Path: "/w/" + webtest.Atelier + "/subscriptions/export", Form: nil},
+		"/orders/export":                    {Path: "/w/" + webtest.Atelier + "/orders/export", Form: nil},
+		"/affiliate-invoices/export":        {Path: "/w/" + webtest.Atelier + "/affiliate-invoices/export", Form: nil},
+		"/students/export":                  {Path: "/w/" + webtest.Atelier + "/students/export", Form: nil},
+		"/settings/audit-log/export":        {Path: "/w/" + webtest.Atelier + "/settings/audit-log/export", Form: nil},
+		"/settings/members.csv":             {Path: webtest.Members + ".csv", Form: nil},
+		"/reports.csv":                      {Path: "/w/" + webtest.Atelier + "/reports.csv", Form: nil},
+		"/contacts/{id}/edit":               {Path: found + "/edit", Form: url.Values{"name": {"Hélène D."}, "email": {webtest.Helene}}},
+		"/contacts/bulk":                    {Path: webtest.Contacts + "/bulk", Form: url.Values{"contacts": {site.SomeContact(t, webtest.Atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
+		"/contacts/{id}/notes":              {Path: found + "/notes", Form: url.Values{"text": {"Rings twice"}}},
+		"/contacts/{id}/notes/remove":       {Path: found + "/notes/remove", Form: url.Values{"note": {note}}},
+		"/contacts/{id}/delete":             {Path: found + "/delete", Form: nil},
+		"/contacts/{id}/restore":            {Path: found + "/restore", Form: nil},
 		"/transactions/lookup":              lookup("transactions"),
 		"/subscriptions/lookup":             lookup("subscriptions"),
 		"/affiliate-invoices/lookup":        lookup("affiliate-invoices"),
 		"/students/lookup":                  lookup("students"),
-		"/settings/general": {"/w/" + atelier + "/settings/general", url.Values{
-			"name": {"Atelier"}, "slug": {atelier}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}}},
-		"/settings/account":                           {account, goodBusiness()},
-		"/settings/account/logo/remove":               {account + "/logo/remove", nil},
-		"/settings/general/delete":                    {"/w/" + atelier + "/settings/general/delete", url.Values{"name": {"Atelier"}}},
-		"/settings/members/invitations":               {invitations, url.Values{"email": {"new@example.org"}, "role": {"agent"}}},
-		"/settings/members/invitations/{id}/resend":   {pending + "/resend", nil},
-		"/settings/members/invitations/{id}/withdraw": {pending + "/withdraw", nil},
-		"/settings/members/{id}/role": {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/role",
-			url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
-		"/settings/teams":             {teams, url.Values{"name": {"Kiln"}, "members": {memberID(t, site, atelier, "agent@demo.test")}}},
-		"/settings/teams/{id}/edit":   {teams + "/" + team + "/edit", url.Values{"name": {"Care"}}},
-		"/settings/teams/{id}/delete": {teams + "/" + team + "/delete", nil},
-		"/settings/contact-fields":    {fields, url.Values{"name": {"Shoe size"}, "kind": {"number"}}},
-		"/settings/contact-fields/{id}/edit": {fields + "/" + clay + "/edit",
-			url.Values{"name": {"Clay"}, "choices": {"Stoneware\r\nPorcelain\r\nEarthenware\r\nRaku clay\r\nPaper clay\r\nBone china"}}},
-		"/settings/contact-fields/{id}/delete": {fields + "/" + clay + "/delete", nil},
-		"/settings/members/{id}/remove":        {members + "/" + memberID(t, site, atelier, "agent.own@demo.test") + "/remove", nil},
+		"/settings/general": {Path: "/w/" + webtest.Atelier + "/settings/general", Form: url.Values{
+			"name": {"Atelier"}, "slug": {webtest.Atelier}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}}},
+		"/settings/account":                           {Path: webtest.Account, Form: webtest.GoodBusiness()},
+		"/settings/account/logo/remove":               {Path: webtest.Account + "/logo/remove", Form: nil},
+		"/settings/general/delete":                    {Path: "/w/" + webtest.Atelier + "/settings/general/delete", Form: url.Values{"name": {"Atelier"}}},
+		"/settings/members/invitations":               {Path: webtest.Invitations, Form: url.Values{"email": {"new@example.org"}, "role": {"agent"}}},
+		"/settings/members/invitations/{id}/resend":   {Path: pending + "/resend", Form: nil},
+		"/settings/members/invitations/{id}/withdraw": {Path: pending + "/withdraw", Form: nil},
+		"/settings/members/{id}/role": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/role",
+			Form: url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
+		"/settings/teams":             {Path: webtest.Teams, Form: url.Values{"name": {"Kiln"}, "members": {site.MemberID(t, webtest.Atelier, "agent@demo.test")}}},
+		"/settings/teams/{id}/edit":   {Path: webtest.Teams + "/" + team + "/edit", Form: url.Values{"name": {"Care"}}},
+		"/settings/teams/{id}/delete": {Path: webtest.Teams + "/" + team + "/delete", Form: nil},
+		"/settings/contact-fields":    {Path: webtest.Fields, Form: url.Values{"name": {"Shoe size"}, "kind": {"number"}}},
+		"/settings/contact-fields/{id}/edit": {Path: webtest.Fields + "/" + clay + "/edit",
+			Form: url.Values{"name": {"Clay"}, "choices": {"Stoneware\r\nPorcelain\r\nEarthenware\r\nRaku clay\r\nPaper clay\r\nBone china"}}},
+		"/settings/contact-fields/{id}/delete": {Path: webtest.Fields + "/" + clay + "/delete", Form: nil},
+		"/settings/members/{id}/remove":        {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove", Form: nil},
 	})
 	return valid
 }
 
 // validRecords are the forms of the records of somebody whom every assistant
 // has found, each about a record of its own.
-func validRecords(t *testing.T, site *webtest.Site) map[string]request {
+func validRecords(t *testing.T, site *webtest.Site) map[string]webtest.Request {
 	t.Helper()
-	contact := ask[string](t, site, `insert into contacts (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Buyer' from workspace_slugs where slug = $1 returning id::text`, atelier)
-	do(t, site, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+	contact := webtest.Ask[string](t, site, `insert into contacts (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Buyer' from workspace_slugs where slug = $1 returning id::text`, webtest.Atelier)
+	site.Exec(t, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
 		select m.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', $1::uuid, '', '' from members m join contacts c using (workspace_id) where m.role = 'assistant' and c.id = $1::uuid`, contact)
-	valid := map[string]request{}
+	valid := map[string]webtest.Request{}
 	states := map[string]string{
 		"subscriptions/resume": "paused", "orders/ship": "paid", "students/resume": "left", "orders/edit": "shipped",
 	}
-	forms := goodRecords(t, site, contact)
+	forms := site.GoodRecords(t, contact)
 	delete(forms["affiliate-invoices"], "number") // The assistant has no such field.
 	for _, route := range web.Routes() {
 		pattern := strings.TrimPrefix(route.Pattern, "/w/{workspace}/")
-		for _, section := range recordSections {
+		for _, section := range webtest.RecordSections {
 			rest, ok := strings.CutPrefix(pattern, section+"/{id}/")
 			if pattern == "contacts/{id}/"+section+"/new" && route.Method == http.MethodPost {
-				valid["/"+pattern] = request{contacts + "/" + contact + "/" + section + "/new", forms[section]}
+				valid["/"+pattern] = webtest.Request{Path: webtest.Contacts + "/" + contact + "/" + section + "/new", Form: forms[section]}
 			}
 			if !ok || route.Method != http.MethodPost {
 				continue
 			}
-			state := cmp.Or(states[section+"/"+rest], firstStates[section])
+			state := cmp.Or(states[section+"/"+rest], webtest.FirstStates[section])
 			var form url.Values
 			if rest == "edit" {
-				form = with(forms[section], "version", "1")
+				form = webtest.With(forms[section], "version", "1")
 			}
 			if section+"/"+rest == "orders/edit" {
 				form = url.Values{"tracking": {"LK123"}, "version": {"1"}}
@@ -128,36 +123,23 @@ func validRecords(t *testing.T, site *webtest.Site) map[string]request {
 			if section+"/"+rest == "orders/ship" {
 				form = url.Values{"tracking": {"LK123"}}
 			}
-			valid["/"+pattern] = request{"/w/" + atelier + "/" + section + "/" + made(t, site, section, contact, state) + "/" + rest, form}
+			valid["/"+pattern] = webtest.Request{Path: "/w/" + webtest.Atelier + "/" + section + "/" + site.MakeRecord(t, section, contact, state) + "/" + rest, Form: form}
 		}
 	}
 	return valid
 }
 
-// aFile is a file whose columns its bringer is asked for.
-func aFile(t *testing.T, site *webtest.Site, email, section string) string {
-	t.Helper()
-	id := uuid.NewString()
-	do(t, site, `insert into imports (workspace_id, id, member_id, member_version, resource, state, file, separator, bytes)
-		select m.workspace_id, $1, m.id, m.version, $2, 'uploaded', 'a.csv', ',', length($4) from members m join workspace_slugs s using (workspace_id) where s.slug = $5 and m.email_key = $3`,
-		id, strings.Trim(section, "/"), email, aFileText, atelier)
-	do(t, site, `insert into import_parts (workspace_id, import_id, number, body) select workspace_id, id, 0, $2::bytea from imports where id = $1`, id, []byte(aFileText))
-	return id
-}
-
-const aFileText = "email,date,amount\nbrought@example.org,2026-01-02,12.50\n"
-
 // mergeRequest is one of two customers as they are now. Every assistant has
 // looked the second one up too.
-func mergeRequest(t *testing.T, site *webtest.Site) request {
+func mergeRequest(t *testing.T, site *webtest.Site) webtest.Request {
 	t.Helper()
-	first, second := heleneID(t, site), ask[string](t, site, `select contact_id::text from contact_addresses where email = $1`, anotherAddress(t, site))
-	do(t, site, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+	first, second := site.HeleneID(t), webtest.Ask[string](t, site, `select contact_id::text from contact_addresses where email = $1`, site.AnotherAddress(t))
+	site.Exec(t, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
 		select workspace_id, gen_random_uuid(), id, version, 'contacts', $1, '', '' from members where role = 'assistant' and workspace_id = (select workspace_id from contacts where id = $1)`, second)
 	version := func(id string) string {
-		return ask[string](t, site, `select version::text from contacts where id = $1`, id)
+		return webtest.Ask[string](t, site, `select version::text from contacts where id = $1`, id)
 	}
-	return request{contacts + "/" + first + "/merge", url.Values{"other": {second}, "version": {version(first)}, "other_version": {version(second)}}}
+	return webtest.Request{Path: webtest.Contacts + "/" + first + "/merge", Form: url.Values{"other": {second}, "version": {version(first)}, "other_version": {version(second)}}}
 }
 
 // Every form of a workspace, filled in well, from every member: it does its
@@ -193,9 +175,9 @@ func TestValidRequestsFollowTheMatrix(t *testing.T) {
 				if !known {
 					t.Fatalf("no valid request for %s", route.Pattern)
 				}
-				written(t, site)
-				before := kept(t, site)
-				p, want := v.Post(request.path, request.form), s.expected(m, route)
+				site.WaitForFiles(t)
+				before := site.Kept(t)
+				p, want := v.Post(request.Path, request.Form), s.expected(m, route)
 				done := http.StatusSeeOther
 				if strings.HasSuffix(route.Pattern, ".csv") {
 					done = http.StatusOK
@@ -207,8 +189,8 @@ func TestValidRequestsFollowTheMatrix(t *testing.T) {
 					t.Errorf("%s: %d, want %d: %s", route.Pattern, p.Status, want, p.Text())
 				}
 				if want != done {
-					unchanged(t, site, before, route.Pattern)
-				} else if after := kept(t, site); before["activity"] == after["activity"] && before["lookups"] == after["lookups"] {
+					site.Unchanged(t, before, route.Pattern)
+				} else if after := site.Kept(t); before["activity"] == after["activity"] && before["lookups"] == after["lookups"] {
 					t.Errorf("%s left no line in the activity log, nor in the ledger", route.Pattern)
 				}
 			}
@@ -222,34 +204,34 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
 	nora := site.SignIn(t, "nora@demo.test")
-	nora.Get("/w/" + nordlicht + "/settings/members")
-	nora.Post("/w/"+nordlicht+"/settings/members/invitations", url.Values{"email": {"yoga@example.org"}, "role": {"agent"}})
+	nora.Get("/w/" + webtest.Nordlicht + "/settings/members")
+	nora.Post("/w/"+webtest.Nordlicht+"/settings/members/invitations", url.Values{"email": {"yoga@example.org"}, "role": {"agent"}})
 	foreign := map[string]string{ // by what the id names
-		"invitation": invitationID(t, site, nordlicht, "yoga@example.org"), "member": memberID(t, site, nordlicht, "nora@demo.test"), "contact": someContact(t, site, nordlicht),
+		"invitation": site.InvitationID(t, webtest.Nordlicht, "yoga@example.org"), "member": site.MemberID(t, webtest.Nordlicht, "nora@demo.test"), "contact": site.SomeContact(t, webtest.Nordlicht),
 	}
 	for _, section := range []string{"transactions", "subscriptions", "students"} {
-		foreign[section] = ask[string](t, site, `select id::text from `+section+` where contact_id = $1 union all (select id::text from `+section+`
+		foreign[section] = webtest.Ask[string](t, site, `select id::text from `+section+` where contact_id = $1 union all (select id::text from `+section+`
 			where workspace_id = (select workspace_id from contacts where id = $1) limit 1) limit 1`, foreign["contact"])
 	}
-	foreign["orders"] = made(t, site, "orders", foreign["contact"], "open")
-	do(t, site, `insert into teams (workspace_id, id, name, name_key) select workspace_id, id, 'Theirs', 'theirs' from members where id = $1`, foreign["member"])
-	do(t, site, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, id, 'Theirs', 'theirs', 'text' from members where id = $1`, foreign["member"])
-	own, other := memberID(t, site, atelier, "owner@demo.test"), memberID(t, site, atelier, "agent@demo.test")
-	answered := invitationID(t, site, atelier, "agent@demo.test")
-	removed := memberID(t, site, atelier, "former@demo.test")
-	gone := someContact(t, site, atelier)
-	do(t, site, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, gone)
+	foreign["orders"] = site.MakeRecord(t, "orders", foreign["contact"], "open")
+	site.Exec(t, `insert into teams (workspace_id, id, name, name_key) select workspace_id, id, 'Theirs', 'theirs' from members where id = $1`, foreign["member"])
+	site.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, id, 'Theirs', 'theirs', 'text' from members where id = $1`, foreign["member"])
+	own, other := site.MemberID(t, webtest.Atelier, "owner@demo.test"), site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	answered := site.InvitationID(t, webtest.Atelier, "agent@demo.test")
+	removed := site.MemberID(t, webtest.Atelier, "former@demo.test")
+	gone := site.SomeContact(t, webtest.Atelier)
+	site.Exec(t, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, gone)
 	notThere := sectiontest.NotThere(t, site, web.Sections())
 	owner := site.SignIn(t, "owner@demo.test")
-	owner.Get(members)
-	before := kept(t, site)
+	owner.Get(webtest.Members)
+	before := site.Kept(t)
 	for _, route := range web.Routes() {
 		if !strings.Contains(route.Pattern, "{id}") {
 			continue
 		}
 		isInvitation := strings.Contains(route.Pattern, "/invitations/")
 		get := func(id string) *webtest.Page {
-			path := strings.NewReplacer("{workspace}", atelier, "{id}", id).Replace(route.Pattern)
+			path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", id).Replace(route.Pattern)
 			if route.Method == http.MethodPost {
 				form := url.Values{}
 				switch {
@@ -272,7 +254,7 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 			url.PathEscape("' or 1=1 --"), url.PathEscape("../"+own))...,
 		) {
 			if p := get(id); len(id) == 36 {
-				sameBut(t, route.Pattern+" "+id, p, id, missing, unknown)
+				webtest.SameBut(t, route.Pattern+" "+id, p, id, missing, unknown)
 			} else if p.Status != http.StatusNotFound {
 				t.Errorf("%s %s: %d for %q", route.Method, route.Pattern, p.Status, id)
 			}
@@ -281,10 +263,10 @@ func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 			if p := get(own); p.Status != http.StatusForbidden || !p.Has("Nobody changes their own access") {
 				t.Errorf("%s %s for oneself: %d %s", route.Method, route.Pattern, p.Status, p.Text())
 			}
-			if p := owner.Get(strings.NewReplacer("{workspace}", atelier, "{id}", other).Replace(route.Pattern)); p.Status != http.StatusOK {
+			if p := owner.Get(strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", other).Replace(route.Pattern)); p.Status != http.StatusOK {
 				t.Errorf("%s for another: %d", route.Pattern, p.Status)
 			}
 		}
 	}
-	unchanged(t, site, before, "a row that is not there")
+	site.Unchanged(t, before, "a row that is not there")
 }

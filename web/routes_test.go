@@ -133,21 +133,21 @@ func TestRule12RoutesFollowTheMatrix(t *testing.T) {
 			theo := site.SignIn(t, "agent.masked@demo.test")
 			theo.Get("/profile")
 			for _, restrictions := range m.Combinations(role) {
-				seated(t, site, "agent.masked@demo.test", role, restrictions...)
-				before := kept(t, site)
+				site.Seat(t, "agent.masked@demo.test", role, restrictions...)
+				before := site.Kept(t)
 				s := &seat{role, restrictions}
 				for _, route := range ofWorkspaces() {
 					what := strings.Join(append([]string{role}, restrictions...), "+") + " " + route.Method + " " + route.Pattern
-					p, want := probe(theo, route, atelier), s.expected(m, route)
+					p, want := probe(theo, route, webtest.Atelier), s.expected(m, route)
 					if p.Status != want {
 						t.Errorf("%s: %d, want %d", what, p.Status, want)
 					}
 					if want == http.StatusForbidden {
 						closed(t, what, p, s, (&seat{role: role}).passes(m, route))
-						unchanged(t, site, before, what)
+						site.Unchanged(t, before, what)
 					}
 					if route.Road.Action.String() == "export" {
-						before = kept(t, site) // An export is noted in the activity log.
+						before = site.Kept(t) // An export is noted in the activity log.
 					}
 				}
 			}
@@ -177,27 +177,27 @@ func TestRule15WorkspacesOfOthersDoNotExist(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
 	site := webtest.New(t)
-	before := kept(t, site)
+	before := site.Kept(t)
 	restricted := []string{"settings", "contact_deletion", "data_export", "integrations"}
 	for email, seats := range map[string]map[string]*seat{
-		"owner@demo.test":              {atelier: {role: "owner"}, wholesale: {role: "owner"}},
-		"owner2@demo.test":             {atelier: {role: "owner"}},
-		"admin@demo.test":              {atelier: {role: "admin"}, wholesale: {role: "agent"}},
-		"manager@demo.test":            {atelier: {role: "manager"}},
-		"manager.restricted@demo.test": {atelier: {role: "manager", restrictions: restricted}},
-		"assistant@demo.test":          {atelier: {role: "assistant"}, wholesale: {role: "assistant"}, nordlicht: {role: "assistant"}},
-		"agent@demo.test":              {atelier: {role: "agent"}},
-		"agent.team@demo.test":         {atelier: {role: "agent", restrictions: []string{"visibility_team"}}},
-		"agent.own@demo.test":          {atelier: {role: "agent", restrictions: []string{"visibility_own"}}},
-		"agent.masked@demo.test":       {atelier: {role: "agent", restrictions: []string{"mask_contact", "workflows"}}},
-		"nora@demo.test":               {nordlicht: {role: "owner"}},
+		"owner@demo.test":              {webtest.Atelier: {role: "owner"}, webtest.Wholesale: {role: "owner"}},
+		"owner2@demo.test":             {webtest.Atelier: {role: "owner"}},
+		"admin@demo.test":              {webtest.Atelier: {role: "admin"}, webtest.Wholesale: {role: "agent"}},
+		"manager@demo.test":            {webtest.Atelier: {role: "manager"}},
+		"manager.restricted@demo.test": {webtest.Atelier: {role: "manager", restrictions: restricted}},
+		"assistant@demo.test":          {webtest.Atelier: {role: "assistant"}, webtest.Wholesale: {role: "assistant"}, webtest.Nordlicht: {role: "assistant"}},
+		"agent@demo.test":              {webtest.Atelier: {role: "agent"}},
+		"agent.team@demo.test":         {webtest.Atelier: {role: "agent", restrictions: []string{"visibility_team"}}},
+		"agent.own@demo.test":          {webtest.Atelier: {role: "agent", restrictions: []string{"visibility_own"}}},
+		"agent.masked@demo.test":       {webtest.Atelier: {role: "agent", restrictions: []string{"mask_contact", "workflows"}}},
+		"nora@demo.test":               {webtest.Nordlicht: {role: "owner"}},
 		"former@demo.test":             {},
 	} {
 		t.Run(email, func(t *testing.T) {
 			v := site.SignIn(t, email)
 			v.Get("/profile")
 			for _, route := range ofWorkspaces() {
-				for _, slug := range []string{atelier, wholesale, nordlicht} {
+				for _, slug := range []string{webtest.Atelier, webtest.Wholesale, webtest.Nordlicht} {
 					what := route.Method + " " + strings.Replace(route.Pattern, "{workspace}", slug, 1)
 					p := probe(v, route, slug)
 					if want := seats[slug].expected(m, route); p.Status != want {
@@ -207,14 +207,14 @@ func TestRule15WorkspacesOfOthersDoNotExist(t *testing.T) {
 						landed = v.Follow(landed) // And read the message that it left.
 					}
 					if seats[slug] == nil {
-						sameBut(t, what, p, slug, probe(v, route, nowhere), nowhere)
+						webtest.SameBut(t, what, p, slug, probe(v, route, webtest.Nowhere), webtest.Nowhere)
 					}
 				}
 			}
 		})
 	}
-	patient(t, site)
-	after := kept(t, site)
+	site.ForgetTries(t)
+	after := site.Kept(t)
 	delete(before, "activity") // Those who may have exported the list of members.
 	delete(after, "activity")
 	for table := range before {
@@ -230,12 +230,12 @@ func TestRule15SignedOut(t *testing.T) {
 	site := webtest.New(t)
 	v := site.Visit(t)
 	v.Get("/login")
-	before := kept(t, site)
+	before := site.Kept(t)
 	for _, route := range web.Routes() {
 		if route.Road.Kind == app.RoadPublic {
 			continue
 		}
-		path := strings.NewReplacer("{workspace}", atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
+		path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
 		p, want := v.Get(path+"?q=1"), "/login?next="+url.QueryEscape(path+"?q=1")
 		if route.Method == http.MethodPost {
 			p, want = v.Post(path, url.Values{}), "/login"
@@ -244,5 +244,5 @@ func TestRule15SignedOut(t *testing.T) {
 			t.Errorf("%s %s: %d to %q, want %q", route.Method, path, p.Status, p.Header.Get("Location"), want)
 		}
 	}
-	unchanged(t, site, before, "asking without signing in")
+	site.Unchanged(t, before, "asking without signing in")
 }

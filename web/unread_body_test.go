@@ -57,19 +57,19 @@ func answerTo(t *testing.T, site *webtest.Site, path, head string, headers ...st
 func TestRule34NothingIsReadOfWhoIsNotSignedIn(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	before := kept(t, site)
+	before := site.Kept(t)
 	for _, route := range web.Routes() {
 		if route.Method != http.MethodPost || route.Road.Kind == app.RoadPublic {
 			continue
 		}
-		path := strings.NewReplacer("{workspace}", atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
+		path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
 		for body, head := range unfinished {
 			if status, location := answerTo(t, site, path, head); status != http.StatusSeeOther || location != "/login" {
 				t.Fatalf("%s, %s: %d to %q", path, body, status, location)
 			}
 		}
 	}
-	unchanged(t, site, before, "what nobody signed in posts")
+	site.Unchanged(t, before, "what nobody signed in posts")
 }
 
 // Rule 34: so it is with whatever else is refused before it is read.
@@ -87,8 +87,8 @@ func TestRule34RefusalsWaitForNoBody(t *testing.T) {
 		{"another host", "/login", []string{"Host: evil.example"}, http.StatusMisdirectedRequest},
 		{"a long query", "/login?" + strings.Repeat("x", 3000), nil, http.StatusBadRequest},
 		{"no such page", "/nothing", nil, http.StatusNotFound},
-		{"a page without a form", "/w/" + atelier + "/settings/roles", []string{session}, http.StatusMethodNotAllowed},
-		{"a file that the role may not send", "/w/" + atelier + "/contacts/import", []string{session}, http.StatusForbidden},
+		{"a page without a form", "/w/" + webtest.Atelier + "/settings/roles", []string{session}, http.StatusMethodNotAllowed},
+		{"a file that the role may not send", "/w/" + webtest.Atelier + "/contacts/import", []string{session}, http.StatusForbidden},
 	} {
 		for body, head := range unfinished {
 			if tt.want == http.StatusForbidden && tt.headers[0] == session && !strings.Contains(head, "multipart") {

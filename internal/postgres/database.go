@@ -34,10 +34,14 @@ type Database struct {
 
 // Open connects as the app login. It fails when the login could step around
 // row security, or when the schema is not the one this program was built with.
-func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) {
+// Changes let a test watch the connections.
+func Open(ctx context.Context, url string, serverKey []byte, changes ...func(*pgxpool.Config)) (*Database, error) {
 	config, err := poolConfig(url)
 	if err != nil {
 		return nil, err
+	}
+	for _, change := range changes {
+		change(config)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

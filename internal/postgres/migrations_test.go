@@ -45,7 +45,7 @@ const catalogueSQL = `
 
 func catalogue(t *testing.T, db *pgtest.DB) []string {
 	t.Helper()
-	lines := list[string](t, &house{DB: db}, catalogueSQL)
+	lines := pgtest.List[string](t, db, catalogueSQL)
 	if len(lines) < 100 {
 		t.Fatalf("the catalogue has only %d lines", len(lines))
 	}
@@ -55,10 +55,10 @@ func catalogue(t *testing.T, db *pgtest.DB) []string {
 func TestRule36MigrationsUpDownUpMakeTheSameSchema(t *testing.T) {
 	t.Parallel()
 	db := pgtest.NewEmpty(t)
-	must(t, postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL))
+	pgtest.Must(t, postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL))
 	before := catalogue(t, db)
-	must(t, postgres.MigrateDown(db.OwnerURL))
-	must(t, postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL))
+	pgtest.Must(t, postgres.MigrateDown(db.OwnerURL))
+	pgtest.Must(t, postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL))
 	if diff := cmp.Diff(before, catalogue(t, db)); diff != "" {
 		t.Error("the schema after up, down, up (-first +second):\n" + diff)
 	}
@@ -67,8 +67,8 @@ func TestRule36MigrationsUpDownUpMakeTheSameSchema(t *testing.T) {
 func TestRule36MigrationsDownLeaveNothing(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	must(t, postgres.MigrateDown(db.OwnerURL))
-	left := list[string](t, &house{DB: db}, `
+	pgtest.Must(t, postgres.MigrateDown(db.OwnerURL))
+	left := pgtest.List[string](t, db, `
 		select relname::text from pg_class where relnamespace = 'public'::regnamespace
 		union all select proname::text from pg_proc where pronamespace = 'public'::regnamespace`)
 	left = slices.DeleteFunc(left, func(name string) bool {
@@ -83,7 +83,7 @@ func TestRule36MigratingAgainChangesNothing(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	before := catalogue(t, db)
-	must(t, postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL))
+	pgtest.Must(t, postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL))
 	if diff := cmp.Diff(before, catalogue(t, db)); diff != "" {
 		t.Error("the schema after migrating twice (-first +second):\n" + diff)
 	}
@@ -94,8 +94,8 @@ func TestRule36MigratingAtOnce(t *testing.T) {
 	t.Parallel()
 	db := pgtest.NewEmpty(t)
 	migrate := func() error { return postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL) }
-	for _, err := range atOnce(migrate, migrate, migrate) {
-		must(t, err)
+	for _, err := range pgtest.AtOnce(migrate, migrate, migrate) {
+		pgtest.Must(t, err)
 	}
-	open(t, db, "")
+	db.Serve(t)
 }

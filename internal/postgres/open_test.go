@@ -15,7 +15,7 @@ import (
 
 func mustRefuse(t *testing.T, url, words string) {
 	t.Helper()
-	served, err := postgres.Open(t.Context(), url, serverKey)
+	served, err := postgres.Open(t.Context(), url, pgtest.ServerKey)
 	if err == nil {
 		served.Close()
 		t.Fatal("Open accepts it")
@@ -49,9 +49,9 @@ func login(t *testing.T, db *pgtest.DB, attributes string) string {
 	t.Helper()
 	name := "latchkey_test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
 	super, err := pgx.Connect(t.Context(), db.SuperURL)
-	must(t, err)
+	pgtest.Must(t, err)
 	_, err = super.Exec(t.Context(), `create role `+name+` login `+attributes)
-	must(t, err)
+	pgtest.Must(t, err)
 	t.Cleanup(func() {
 		ctx := context.WithoutCancel(t.Context())
 		defer super.Close(ctx)
@@ -60,7 +60,7 @@ func login(t *testing.T, db *pgtest.DB, attributes string) string {
 		}
 	})
 	address, err := url.Parse(db.AppURL)
-	must(t, err)
+	pgtest.Must(t, err)
 	address.User = url.User(name)
 	return address.String()
 }
@@ -76,7 +76,7 @@ func TestRule36OpenRefusesASchemaOfAnotherVersion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			db := pgtest.New(t)
-			(&house{DB: db}).exec(t, change)
+			db.Exec(t, change)
 			mustRefuse(t, db.AppURL, "run `latchkey migrate`")
 		})
 	}
@@ -85,7 +85,7 @@ func TestRule36OpenRefusesASchemaOfAnotherVersion(t *testing.T) {
 // What an operator reads must not show the password of the address.
 func TestRule38OpenHidesTheAddress(t *testing.T) {
 	t.Parallel()
-	_, err := postgres.Open(t.Context(), "postgres://app:hunter2hunter2@:not-a-port/x", serverKey)
+	_, err := postgres.Open(t.Context(), "postgres://app:hunter2hunter2@:not-a-port/x", pgtest.ServerKey)
 	if err == nil || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("the error is %v", err)
 	}

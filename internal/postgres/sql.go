@@ -27,7 +27,7 @@ func Counted(rows string) string {
 // Beginning is where a list that runs backwards in time begins: at its cursor,
 // or after everything.
 func Beginning(after listing.Cursor) pgtype.Timestamptz {
-	if after == (listing.Cursor{}) {
+	if after.At.IsZero() {
 		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
 	}
 	return pgtype.Timestamptz{Time: after.At, Valid: true}

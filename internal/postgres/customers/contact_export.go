@@ -13,12 +13,18 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// ExportContacts writes the customers, with a column for each field of the
+// ContactExport is the list of customers as a file.
+var ContactExport = kit.ExportSource{
+	Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
+	Read:  exportContacts,
+}
+
+// exportContacts writes the customers, with a column for each field of the
 // workspace's own. It is an owner's alone, so nothing is masked; where the
 // policy would mask a part, the part is not written.
-func ExportContacts(
-	ctx context.Context, tx pgx.Tx, scope policy.Scope, from kit.Place, limit int,
-) (head []string, rows [][]string, last kit.Place, err error) {
+func exportContacts(
+	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
+) (head []string, rows [][]string, last listing.Cursor, err error) {
 	var fields []uuid.UUID
 	head = []string{
 		"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country",
@@ -38,19 +44,19 @@ func ExportContacts(
 	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,
 		(select jsonb_object_agg(v.field_id, v.value)
 		   from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
-		listedContacts+` and `+postgres.Within(`c`, scope.Reach)+newestContacts+postgres.UpTo(limit),
-		postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
-	scan := scanContact(scope.Mask, &others, &values)
+		listedContacts+` and `+postgres.Within(`c`, tx.Reach)+newestContacts+postgres.UpTo(limit),
+		tx.Args(pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID}))
+	scan := scanContact(tx.Mask, &others, &values)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		others, values = nil, nil
 		c, err := scan(row)
 		if err != nil {
 			return nil, err
 		}
-		if scope.Mask.Hides(policy.MaskEmail) {
+		if tx.Mask.Hides(policy.MaskEmail) {
 			others = nil
 		}
-		last = kit.PlaceAt(c.Created, c.ID)
+		last = listing.Cursor{At: c.Created, ID: c.ID}
 		cells := []string{
 			kit.Unhidden(c.Name), kit.Unhidden(c.Email), strings.Join(others, " "), kit.Unhidden(c.Phone),
 			kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),

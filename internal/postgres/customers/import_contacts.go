@@ -20,9 +20,7 @@ import (
 
 // TakeContacts takes customers in: who has an address that is there is changed,
 // or left as they are, and everybody else is new.
-func TakeContacts(
-	ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, rows []kit.Numbered, done *kit.Tally,
-) error {
+func TakeContacts(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
 	fields, err := ownFields(ctx, tx)
 	if err != nil {
 		return err
@@ -70,7 +68,7 @@ func TakeContacts(
 		}
 	}
 	batch := &pgx.Batch{}
-	if err := kit.QueueContacts(batch, ws, fresh); err != nil {
+	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), fresh); err != nil {
 		return err
 	}
 	done.Created += len(fresh)

@@ -5,33 +5,23 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
-
+	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
 )
 
-// Place is where a list that runs backwards in time was left.
-type Place struct {
-	At pgtype.Timestamptz
-	Id uuid.UUID
-}
-
-// PlaceAt is the place after the row of that moment and id.
-func PlaceAt(at time.Time, id uuid.UUID) Place {
-	return Place{pgtype.Timestamptz{Time: at, Valid: true}, id}
-}
-
-// ExportSource reads one resource for a file: what the columns are called, and
-// up to limit rows from a place on. It writes no column that the scope hides.
+// ExportSource reads one resource for a file.
 type ExportSource struct {
 	Count string // about how many rows there are
-	Read  func(
-		ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int,
-	) (head []string, rows [][]string, last Place, err error)
+	Read  ReadPart
 }
+
+// ReadPart reads what the columns are called, and up to limit rows after a place,
+// for whoever acts in the transaction. It writes no column that their scope hides.
+type ReadPart func(
+	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
+) (head []string, rows [][]string, last listing.Cursor, err error)
 
 // LeavesAsFile tells whether the list of a resource can be exported at all.
 func (s Store) LeavesAsFile(resource policy.Resource) bool {

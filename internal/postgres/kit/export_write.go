@@ -8,10 +8,12 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/exporting"
 	"latchkey/internal/jobs"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
@@ -22,17 +24,19 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var who maker
 		var name string
-		var from Place
+		var at pgtype.Timestamptz // Infinite, which has no time, before the first row.
+		var after listing.Cursor
 		err := tx.QueryRow(ctx, `
 			select member_id, member_version, resource, after_at, after_id from exports
 			 where workspace_id = current_workspace() and id = $1 and state = 'running' and parts = $2 - 1 for update`,
-			job.Export, job.Part).Scan(&who.member, &who.version, &name, &from.At, &from.Id)
+			job.Export, job.Part).Scan(&who.member, &who.version, &name, &at, &after.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It was written already, or is over.
 		}
 		if err != nil {
 			return err
 		}
+		after.At = at.Time
 		resource, _ := policy.ParseResource(name)
 		acting, err := stillMay[policy.Export](ctx, tx, who, resource)
 		if errors.Is(err, errAccessChanged) {
@@ -41,7 +45,7 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 		if err != nil {
 			return err
 		}
-		return f.writePart(ctx, acting, job, from)
+		return f.writePart(ctx, acting, job, after)
 	})
 }
 
@@ -80,17 +84,17 @@ func endExport(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state exporti
 	return err
 }
 
-// writePart writes rows from a place on, and queues the next step or ends the
+// writePart writes the rows after a place, and queues the next step or ends the
 // file.
-func (f Files) writePart(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart, from Place) error {
+func (f Files) writePart(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart, after listing.Cursor) error {
 	body := bytes.NewBuffer([]byte{}) // Empty where no row is left, and not null.
 	out := csvfile.NewWriter(body)
-	head, rows, last, err := f.exports[tx.Resource].Read(ctx, tx, tx.Scope, from, f.RowsPerPart)
+	head, rows, last, err := f.exports[tx.Resource].Read(ctx, tx, after, f.RowsPerPart)
 	if err != nil {
 		return err
 	}
 	if len(rows) == 0 {
-		last = from
+		last = after
 	}
 	if job.Part == 1 {
 		err = out.Write(head...)
@@ -107,7 +111,7 @@ func (f Files) writePart(ctx context.Context, tx *postgres.Tx, job jobs.ExportPa
 		values (current_workspace(), $1, $2, $3)`, job.Export, job.Part, body.Bytes())
 	batch.Queue(`
 		update exports set parts = $2, rows = rows + $3, after_at = $4, after_id = $5
-		 where workspace_id = current_workspace() and id = $1`, job.Export, job.Part, len(rows), last.At, last.Id)
+		 where workspace_id = current_workspace() and id = $1`, job.Export, job.Part, len(rows), postgres.Beginning(last), last.ID)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}

@@ -3,9 +3,6 @@ package kit
 import (
 	"context"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
@@ -20,8 +17,8 @@ type Files struct {
 	RowsPerPart int
 }
 
-// Taker takes rows of a file in.
-type Taker func(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *Reading, rows []Numbered, done *Tally) error
+// Taker takes rows of a file in, for whoever acts in the transaction.
+type Taker func(ctx context.Context, tx *postgres.Tx, r *Reading, rows []Numbered, done *Tally) error
 
 // NewFiles returns the repository of the long work: which lists can leave, and
 // which can come in. A part of an export is a few megabytes, written in much less

@@ -56,7 +56,7 @@ type Numbered struct {
 // reached: a step that dies leaves nothing, and the next one begins where it did.
 func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err error) {
 	err = f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		r, err := importNow(ctx, tx, job)
+		r, acting, err := importNow(ctx, tx, job)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It is over.
 		}
@@ -66,7 +66,14 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 		if err != nil {
 			return err
 		}
-		more, err = f.step(ctx, tx, job, r)
+		list, done, err := nextRows(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		if err := f.takers[r.resource](ctx, acting, r, list, done); err != nil {
+			return err
+		}
+		more, err = noteReached(ctx, tx, r, done)
 		return err
 	})
 	return more, err
@@ -95,48 +102,48 @@ func breakOffImport(ctx context.Context, tx *postgres.Tx, job jobs.Import, state
 }
 
 // importNow reads and locks an import that runs, and decides again whether its
-// maker may do what it does.
-func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (*Reading, error) {
-	r := &Reading{id: job.Import}
+// maker may do what it does. It hands back the transaction in which they act.
+func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Reading, acting *postgres.Tx, err error) {
+	r = &Reading{id: job.Import}
 	var who maker
 	var name, separator string
 	var columns []importing.Field
 	var settings importing.Settings
 	var stored []byte
-	err := tx.QueryRow(ctx, `
+	err = tx.QueryRow(ctx, `
 		select member_id, member_version, resource, bytes, position, line, refused, separator, columns, settings
 		  from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import).
 		Scan(&who.member, &who.version, &name, &r.bytes, &r.position, &r.line, &r.refused, &separator, &columns, &stored)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := json.Unmarshal(stored, &settings); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r.resource, _ = policy.ParseResource(name)
 	r.separator, r.Skip = []rune(separator)[0], settings.Skip
 	r.Reader = importing.NewReader(columns, settings)
-	for _, resource := range []policy.Resource{r.resource, policy.Contacts} { // A payment may bring a customer with it.
-		acting, err := stillMay[policy.Create](ctx, tx, who, resource)
+	for _, resource := range []policy.Resource{policy.Contacts, r.resource} { // A payment may bring a customer with it.
+		acting, err = stillMay[policy.Create](ctx, tx, who, resource)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if acting.Reach != policy.ReachAll {
-			return nil, errAccessChanged
+			return nil, nil, errAccessChanged
 		}
 	}
-	return r, nil
+	return r, acting, nil
 }
 
-// step takes in up to rowsPerStep rows.
-func (f Files) step(ctx context.Context, tx *postgres.Tx, job jobs.Import, r *Reading) (more bool, err error) {
+// nextRows reads up to rowsPerStep rows of the file, and refuses those that are
+// none.
+func nextRows(ctx context.Context, tx *postgres.Tx, r *Reading) (list []Numbered, done *Tally, err error) {
 	window, err := readWindow(ctx, tx, r)
 	if err != nil {
-		return false, err
+		return nil, nil, err
 	}
 	rows := csvfile.NewRows(window, r.separator, r.position+int64(len(window)) == r.bytes)
-	var done Tally
-	var list []Numbered
+	done = &Tally{}
 	if r.position == 0 {
 		_, _, _ = rows.Next() // The head was read when the columns were chosen.
 	}
@@ -155,12 +162,9 @@ func (f Files) step(ctx context.Context, tx *postgres.Tx, job jobs.Import, r *Re
 			list = append(list, Numbered{line, cells})
 		}
 	}
-	if err := f.takers[r.resource](ctx, tx, job.Workspace, r, list, &done); err != nil {
-		return false, err
-	}
 	r.position += int64(rows.Offset())
 	r.line += int64(rows.Lines())
-	return noteReached(ctx, tx, r, &done)
+	return list, done, nil
 }
 
 // readWindow reads the file from the place that was reached: enough for the longest

@@ -2,11 +2,11 @@ package kit
 
 import (
 	"context"
-
 	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -20,9 +20,11 @@ func RecordExport(kind records.Kind) ExportSource {
 
 // exportRecords writes the records of one kind. The customer's address is a
 // column for whom it is not masked.
-func exportRecords(kind records.Kind) func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int) (head []string, rows [][]string, last Place, err error) {
-	return func(ctx context.Context, tx pgx.Tx, scope policy.Scope, from Place, limit int) (head []string, rows [][]string, last Place, err error) {
-		withAddress := !scope.Mask.Hides(policy.MaskEmail)
+func exportRecords(kind records.Kind) ReadPart {
+	return func(
+		ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
+	) (head []string, rows [][]string, last listing.Cursor, err error) {
+		withAddress := !tx.Mask.Hides(policy.MaskEmail)
 		head = []string{"at", "customer"}
 		if withAddress {
 			head = append(head, "email")
@@ -39,15 +41,15 @@ func exportRecords(kind records.Kind) func(ctx context.Context, tx pgx.Tx, scope
 		default:
 			head = append(head, "label", "state", "amount", "currency")
 		}
-		found, _ := tx.Query(ctx, RecordSQL(kind)+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, scope.Reach)+`
-			order by r.at desc, r.id desc`+postgres.UpTo(limit), postgres.Arguments(scope, pgx.NamedArgs{"at": from.At, "id": from.Id}))
-		scan := ScanRecord(scope.Mask)
+		found, _ := tx.Query(ctx, RecordSQL(kind)+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+`
+			order by r.at desc, r.id desc`+postgres.UpTo(limit), tx.Args(pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID}))
+		scan := ScanRecord(tx.Mask)
 		rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 			r, err := scan(row)
 			if err != nil {
 				return nil, err
 			}
-			last = PlaceAt(r.At, r.ID)
+			last = listing.Cursor{At: r.At, ID: r.ID}
 			cells := []string{ExportTime(r.At), Unhidden(r.Customer)}
 			if withAddress {
 				cells = append(cells, Unhidden(r.Address))

@@ -8,8 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/money"
-	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/section"
 )
@@ -19,7 +19,9 @@ func (s *Section[T]) Export() ExportSource {
 	return ExportSource{Count: `select count(*)` + s.sql.from, Read: s.export}
 }
 
-func (s *Section[T]) export(ctx context.Context, tx pgx.Tx, _ policy.Scope, from Place, limit int) (head []string, rows [][]string, last Place, err error) {
+func (s *Section[T]) export(
+	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
+) (head []string, rows [][]string, last listing.Cursor, err error) {
 	head = []string{"name"}
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
@@ -34,7 +36,7 @@ func (s *Section[T]) export(ctx context.Context, tx pgx.Tx, _ policy.Scope, from
 		head = append(head, "active")
 	}
 	head = append(head, "created_at")
-	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(limit), pgx.NamedArgs{"at": from.At, "id": from.Id})
+	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(limit), pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID})
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		var thing T
 		var created time.Time
@@ -43,7 +45,7 @@ func (s *Section[T]) export(ctx context.Context, tx pgx.Tx, _ policy.Scope, from
 		if err := row.Scan(append(targets, &item.Active, &created)...); err != nil {
 			return nil, err
 		}
-		last = PlaceAt(created, item.ID)
+		last = listing.Cursor{At: created, ID: item.ID}
 		return s.cells(&thing, created), nil
 	})
 	return head, rows, last, err

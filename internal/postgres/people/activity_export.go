@@ -5,21 +5,23 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/policy"
+	"latchkey/internal/listing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 )
 
 // ExportActivity writes the log with the lookups, addresses masked as they are kept.
-func ExportActivity(ctx context.Context, tx pgx.Tx, _ policy.Scope, from kit.Place, limit int) (head []string, rows [][]string, last kit.Place, err error) {
+func ExportActivity(
+	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
+) (head []string, rows [][]string, last listing.Cursor, err error) {
 	head = []string{"at", "member", "email", "act", "target", "found", "reason", "network_address"}
-	found, _ := tx.Query(ctx, postgres.ActivityList("", false, limit), pgx.NamedArgs{"at": from.At, "id": from.Id})
+	found, _ := tx.Query(ctx, postgres.ActivityList("", false, limit), pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID})
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		e, err := postgres.ScanEntry(row)
 		if err != nil {
 			return nil, err
 		}
-		last = kit.PlaceAt(e.At, e.ID)
+		last = listing.Cursor{At: e.At, ID: e.ID}
 		was := ""
 		if hit, ok := e.Detail["found"].(bool); ok {
 			was = map[bool]string{true: "yes", false: "no"}[hit]

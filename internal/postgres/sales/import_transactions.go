@@ -15,7 +15,7 @@ import (
 
 // TakeTransactions takes payments in. Who paid is found by address, or is a new
 // customer. A payment whose reference is there was imported before.
-func TakeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
+func TakeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
 	type payment struct {
 		importing.Transaction
 		kit.Numbered
@@ -39,7 +39,9 @@ func TakeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Readi
 		return err
 	}
 	known := map[string]bool{}
-	found, _ := tx.Query(ctx, `select reference from transactions where workspace_id = current_workspace() and reference = any($1) and reference <> ''`, references)
+	found, _ := tx.Query(ctx, `
+		select reference from transactions
+		 where workspace_id = current_workspace() and reference = any($1) and reference <> ''`, references)
 	before, err := pgx.CollectRows(found, pgx.RowTo[string])
 	if err != nil {
 		return err
@@ -56,7 +58,9 @@ func TakeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Readi
 		}
 		known[p.Reference] = true
 		if _, is := there[p.Email.Key()]; !is {
-			c := kit.ContactRow{ID: postgres.NewID(), Name: p.Name, Email: p.Email.String(), Source: "import", Created: earliest(p.At, time.Now())}
+			c := kit.ContactRow{
+				ID: postgres.NewID(), Name: p.Name, Email: p.Email.String(), Source: "import", Created: earliest(p.At, time.Now()),
+			}
 			there[p.Email.Key()] = c.ID
 			fresh = append(fresh, c)
 		}
@@ -66,15 +70,21 @@ func TakeTransactions(ctx context.Context, tx pgx.Tx, ws uuid.UUID, r *kit.Readi
 		return nil
 	}
 	batch := &pgx.Batch{}
-	if err := kit.QueueContacts(batch, ws, fresh); err != nil {
+	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), fresh); err != nil {
 		return err
 	}
 	batch.Queue(`
 		insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, reference)
-		select $1, * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::text[])`,
-		ws, postgres.Column(taken, func(*payment) pgtype.UUID { return postgres.AsUUID(postgres.NewID()) }), postgres.Column(taken, func(p *payment) pgtype.UUID { return postgres.AsUUID(there[p.Email.Key()]) }),
-		postgres.Column(taken, func(p *payment) time.Time { return p.At }), postgres.Column(taken, func(p *payment) string { return p.Kind }), postgres.Column(taken, func(p *payment) string { return p.State }),
-		postgres.Column(taken, func(p *payment) int64 { return p.Amount }), postgres.Column(taken, func(p *payment) string { return p.Currency }), postgres.Column(taken, func(p *payment) string { return p.Label }),
+		select current_workspace(), * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
+		                                          $7::text[], $8::text[], $9::text[])`,
+		postgres.Column(taken, func(*payment) pgtype.UUID { return postgres.AsUUID(postgres.NewID()) }),
+		postgres.Column(taken, func(p *payment) pgtype.UUID { return postgres.AsUUID(there[p.Email.Key()]) }),
+		postgres.Column(taken, func(p *payment) time.Time { return p.At }),
+		postgres.Column(taken, func(p *payment) string { return p.Kind }),
+		postgres.Column(taken, func(p *payment) string { return p.State }),
+		postgres.Column(taken, func(p *payment) int64 { return p.Amount }),
+		postgres.Column(taken, func(p *payment) string { return p.Currency }),
+		postgres.Column(taken, func(p *payment) string { return p.Label }),
 		postgres.Column(taken, func(p *payment) string { return p.Reference }))
 	done.Created += len(taken)
 	return tx.SendBatch(ctx, batch).Close()

@@ -76,10 +76,7 @@ var takers = map[policy.Resource]kit.Taker{
 // exports are the lists that can leave.
 func (s Stores) exports() map[policy.Resource]kit.ExportSource {
 	return map[policy.Resource]kit.ExportSource{
-		policy.Contacts: {
-			Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
-			Read:  customers.ExportContacts,
-		},
+		policy.Contacts:          customers.ContactExport,
 		policy.Transactions:      kit.RecordExport(records.Transactions),
 		policy.Subscriptions:     kit.RecordExport(records.Subscriptions),
 		policy.Orders:            kit.RecordExport(records.Orders),

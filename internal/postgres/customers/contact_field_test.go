@@ -1,0 +1,371 @@
+package customers_test
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/pgtest"
+)
+
+// field makes one as the owner of the shop.
+func (s *shop) field(t *testing.T, name string, kind customers.FieldKind, choices ...string) customers.Field {
+	t.Helper()
+	pgtest.Must(t, s.Store.CreateContactField(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.ContactFields), customers.Field{Name: name, Kind: kind, Choices: choices}))
+	return s.openField(t, pgtest.One[uuid.UUID](t, s.DB, `select id from contact_fields where workspace_id = $1 and name = $2`, s.space.ID, name))
+}
+
+func (s *shop) openField(t *testing.T, id uuid.UUID) customers.Field {
+	t.Helper()
+	f, _, err := s.Store.ContactField(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.ContactFields), id)
+	pgtest.Must(t, err)
+	return f
+}
+
+func (s *shop) changeField(t *testing.T, f customers.Field) error {
+	t.Helper()
+	return s.Store.ChangeContactField(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.ContactFields), f)
+}
+
+func (s *shop) deleteField(t *testing.T, id uuid.UUID) error {
+	t.Helper()
+	_, err := s.Store.DeleteContactField(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.ContactFields), id)
+	return err
+}
+
+// set saves the customer of the shop with values.
+func (s *shop) set(t *testing.T, p pgtest.Person, values map[uuid.UUID]string) error {
+	t.Helper()
+	return s.setNamed(t, p, "Helene Dubois", values)
+}
+
+// setNamed does so, and gives the customer a name.
+func (s *shop) setNamed(t *testing.T, p pgtest.Person, name string, values map[uuid.UUID]string) error {
+	t.Helper()
+	d := customers.Draft{Name: name, Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, Values: values}
+	return s.Store.UpdateContact(t.Context(), pgtest.Grant[policy.Update](t, s.DB, p, policy.Contacts), s.customer, d)
+}
+
+// values are what a member sees of the customer of the shop.
+func (s *shop) values(t *testing.T, p pgtest.Person) map[string]string {
+	t.Helper()
+	c, _, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, p, policy.Contacts), s.customer, nil)
+	pgtest.Must(t, err)
+	seen := map[string]string{}
+	for _, v := range c.Values {
+		seen[v.Name] = v.Value
+	}
+	return seen
+}
+
+func TestValuesOfFields(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	topic, size, since := s.field(t, "Topic", customers.TextField), s.field(t, "Size", customers.NumberField), s.field(t, "Since", customers.DateField)
+	clay, wholesale := s.field(t, "Clay", customers.ChoiceField, "Porcelain", "Stoneware"), s.field(t, "Wholesale", customers.YesNoField)
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes", size.ID: "12.5", since.ID: "2021-09-14", clay.ID: "Porcelain", wholesale.ID: "no"}))
+	all := map[string]string{"Topic": "Glazes", "Size": "12.5", "Since": "2021-09-14", "Clay": "Porcelain", "Wholesale": "no"}
+	if diff := cmp.Diff(all, s.values(t, s.owner)); diff != "" {
+		t.Error(diff)
+	}
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "", size.ID: "0"})) // The others stay.
+	delete(all, "Topic")
+	all["Size"] = "0"
+	if diff := cmp.Diff(all, s.values(t, s.owner)); diff != "" {
+		t.Error(diff)
+	}
+	before := s.Dump(t)
+	for f, bad := range map[*customers.Field][]string{
+		&topic:     {strings.Repeat("é", 201), "a\x01b"},
+		&size:      {"x", "1,5", "1e5", "01", "1.50", "-0", "+1", "1.", ".5", "1234567890123456", "0.000000000000001", "NaN", "Infinity", " 1", "１"},
+		&since:     {"2021-9-14", "2021-02-30", "1899-12-31", "2201-01-01", "0000-00-00", "10000-01-01", "14/09/2021", "tomorrow", "2021-09-14T00:00:00Z"},
+		&clay:      {"porcelain", "Raku", "Porcelain "},
+		&wholesale: {"Yes", "true", "1", "maybe"},
+	} {
+		for _, value := range bad {
+			pgtest.MustBe(t, fault.Invalid, s.set(t, s.owner, map[uuid.UUID]string{f.ID: value}))
+		}
+	}
+	pgtest.MustBe(t, fault.Conflict, s.set(t, s.owner, map[uuid.UUID]string{uuid.New(): "x", topic.ID: "Raku"}))
+	if diff := cmp.Diff(before, s.Dump(t)); diff != "" {
+		t.Error("refused values changed rows:\n" + diff)
+	}
+}
+
+// Whoever found a customer sees and changes what stands in their fields, for as
+// long as the customer is open to them.
+func TestRule27ValuesAreWithinReach(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	topic := s.field(t, "Topic", customers.TextField)
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes"}))
+	open := pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts)
+	closed := func() {
+		t.Helper()
+		pgtest.MustBe(t, fault.NotFound, s.set(t, s.assistant, map[uuid.UUID]string{topic.ID: "Raku"}))
+		c, _, err := s.Store.Customer(t.Context(), open, s.customer, nil)
+		pgtest.MustBe(t, fault.NotFound, err)
+		if len(c.Values) > 0 {
+			t.Errorf("values beyond reach: %+v", c.Values)
+		}
+	}
+	closed()
+	_, err := s.lookup(t, s.assistant, pgtest.CustomerEmail)
+	pgtest.Must(t, err)
+	if got := s.values(t, s.assistant); got["Topic"] != "Glazes" {
+		t.Errorf("found with %v", got)
+	}
+	pgtest.Must(t, s.set(t, s.assistant, map[uuid.UUID]string{topic.ID: "Raku"}))
+	if got := s.values(t, s.owner); got["Topic"] != "Raku" {
+		t.Errorf("the assistant saved %v", got)
+	}
+	choices, err := s.Store.ContactChoices(t.Context(), open)
+	pgtest.Must(t, err)
+	if len(choices.Fields) != 1 || choices.Members != nil || choices.Teams != nil || choices.Tags != nil {
+		t.Errorf("an assistant is offered %+v", choices)
+	}
+	s.Exec(t, `update members set version = version + 1 where id = $1`, s.assistant.ID)
+	open = pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts)
+	closed()
+}
+
+// What contacts have stays a value of its field.
+func TestFieldsKeepTheirValues(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	clay := s.field(t, "Clay", customers.ChoiceField, "Porcelain", "Stoneware")
+	with := func(f customers.Field, change func(*customers.Field)) customers.Field {
+		f.Choices = slices.Clone(f.Choices)
+		change(&f)
+		return f
+	}
+	text := with(clay, func(f *customers.Field) { f.Kind, f.Choices, f.Version = customers.TextField, nil, 0 })
+	pgtest.Must(t, s.changeField(t, text)) // Nobody has a value yet.
+	pgtest.Must(t, s.changeField(t, with(clay, func(f *customers.Field) { f.Version = 0 })))
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{clay.ID: "Porcelain"}))
+
+	before := s.Dump(t)
+	pgtest.MustBe(t, fault.Conflict, s.changeField(t, text))
+	for what, choices := range map[string][]string{"gone": {"Stoneware"}, "in other letters": {"porcelain", "Stoneware"}} {
+		if err := s.changeField(t, with(clay, func(f *customers.Field) { f.Version, f.Choices = 0, choices })); pgtest.KindOf(err) != fault.Conflict {
+			t.Errorf("a choice in use %s: %v", what, err)
+		}
+	}
+	pgtest.MustBe(t, fault.Conflict, s.changeField(t, clay)) // Its version is over.
+	if diff := cmp.Diff(before, s.Dump(t)); diff != "" {
+		t.Error("refused changes changed rows:\n" + diff)
+	}
+	pgtest.Must(t, s.changeField(t, with(clay, func(f *customers.Field) {
+		f.Version, f.Name, f.Choices = 0, "Favourite clay", []string{"Raku", "Porcelain"}
+	})))
+	if got := s.values(t, s.owner); got["Favourite clay"] != "Porcelain" {
+		t.Errorf("after the change: %v", got)
+	}
+	// A deletion can be undone, so its values count too.
+	s.Exec(t, `update contacts set deleted_at = now() where id = $1`, s.customer)
+	pgtest.MustBe(t, fault.Conflict, s.changeField(t, text))
+	_, used, err := s.Store.ContactField(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.ContactFields), clay.ID)
+	pgtest.Must(t, err)
+	if used != 0 {
+		t.Errorf("%d customers have a value, and they are deleted", used)
+	}
+	pgtest.Must(t, s.deleteField(t, clay.ID))
+	if n := pgtest.One[int](t, s.DB, `select count(*) from contact_values`); n != 0 {
+		t.Errorf("%d values of a field that is gone", n)
+	}
+	pgtest.MustBe(t, fault.NotFound, s.deleteField(t, clay.ID))
+	pgtest.MustBe(t, fault.NotFound, s.changeField(t, clay))
+}
+
+func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.field(t, "Size", customers.NumberField)
+	topic := s.field(t, "Topic", customers.TextField)
+	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.ContactFields)
+	pgtest.MustBe(t, fault.Invalid, s.Store.CreateContactField(t.Context(), create, customers.Field{Name: "SIZÉ", Kind: customers.TextField}))
+	topic.Name = "size"
+	pgtest.MustBe(t, fault.Invalid, s.changeField(t, topic))
+	var all sync.WaitGroup
+	for i := range 40 { // More than there can be, at once.
+		all.Go(func() {
+			err := s.Store.CreateContactField(t.Context(), create, customers.Field{Name: "Field " + strings.Repeat("i", i+1), Kind: customers.TextField})
+			if err != nil && pgtest.KindOf(err) != fault.Conflict {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	fields, err := s.Store.ContactFields(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.ContactFields))
+	pgtest.Must(t, err)
+	if len(fields) != customers.MaxFields {
+		t.Errorf("%d fields", len(fields))
+	}
+}
+
+// Of two who change a field that both saw, one is told.
+func TestTwoWhoChangeAField(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	id := s.field(t, "Topic", customers.TextField).ID
+	for range 10 {
+		f := s.openField(t, id)
+		ends := make(chan error, 2)
+		for _, name := range []string{"One", "Two"} {
+			go func() {
+				mine := f
+				mine.Name = name
+				ends <- s.Store.ChangeContactField(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.ContactFields), mine)
+			}()
+		}
+		one, two := <-ends, <-ends
+		if (one == nil) == (two == nil) {
+			t.Fatalf("%v and %v", one, two)
+		}
+		for _, err := range []error{one, two} {
+			if err != nil {
+				pgtest.MustBe(t, fault.Conflict, err)
+			}
+		}
+	}
+}
+
+// Values are saved while their field changes, loses a choice or is deleted:
+// nobody waits for ever, and what is stored is a value of the field.
+func TestValuesAreSavedWhileTheirFieldChanges(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for round := range pgtest.Rounds(15, 500) {
+		clay := s.field(t, "Clay", customers.ChoiceField, "Porcelain", "Stoneware")
+		clay.Version = 0
+		var all sync.WaitGroup
+		for _, value := range []string{"Porcelain", "Stoneware", "Porcelain"} {
+			all.Go(func() {
+				// Another name, which is copied to the values that are there.
+				err := s.setNamed(t, s.owner, "Helene "+uuid.NewString(), map[uuid.UUID]string{clay.ID: value})
+				if err != nil && pgtest.KindOf(err) != fault.Invalid && pgtest.KindOf(err) != fault.Conflict {
+					t.Errorf("round %d, saving: %v", round, err)
+				}
+			})
+		}
+		all.Go(func() {
+			less := clay
+			less.Choices = []string{"Stoneware"}
+			if err := s.changeField(t, less); err != nil && pgtest.KindOf(err) != fault.Conflict && pgtest.KindOf(err) != fault.NotFound {
+				t.Errorf("round %d, taking a choice away: %v", round, err)
+			}
+		})
+		if round%2 == 0 {
+			all.Wait()
+		}
+		if wrong := pgtest.List[string](t, s.DB, `select v.value from contact_values v join contact_fields f on f.id = v.field_id where not v.value = any (f.choices)`); round%2 == 0 && len(wrong) > 0 {
+			t.Fatalf("round %d: %q is stored and no choice", round, wrong)
+		}
+		all.Go(func() {
+			if err := s.deleteField(t, clay.ID); err != nil {
+				t.Errorf("round %d, deleting: %v", round, err)
+			}
+		})
+		all.Wait()
+	}
+}
+
+// The list is filtered by the value that a field of its kind would hold.
+func TestTheListIsFilteredByTeamAndField(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	team := s.NewTeam(t, s.space, "Service")
+	jan := s.NewContact(t, s.space, "Jan", "jan@pottery.example")
+	topic, size := s.field(t, "Topic", customers.TextField), s.field(t, "Size", customers.NumberField)
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Émaux bleus", size.ID: "12.5"}))
+	s.Exec(t, `update contacts set team_id = $1 where id = $2`, team, s.customer)
+	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) values ($1, $2, $3, '12.5', '12.5')`, s.space.ID, jan, topic.ID)
+	stored := func(text, number string) map[customers.FieldKind]string {
+		return map[customers.FieldKind]string{customers.TextField: text, customers.NumberField: number}
+	}
+	for what, c := range map[string]struct {
+		q    customers.ContactQuery
+		want []uuid.UUID
+	}{
+		"the team":                {customers.ContactQuery{Team: pgtest.Some(team)}, []uuid.UUID{s.customer}},
+		"another team":            {customers.ContactQuery{Team: pgtest.Some(uuid.New())}, nil},
+		"a text in other letters": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("emaux  BLEUS", "")}}, []uuid.UUID{s.customer}},
+		"a part of a text":        {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("emaux", "")}}, nil},
+		"a number":                {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(size.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, []uuid.UUID{s.customer}},
+		"no number in a text":     {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, nil},
+		"no such field":           {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(uuid.New()), Typed: "x", Stored: stored("x", "x")}}, nil},
+		"a field without a value": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID)}}, []uuid.UUID{jan, s.customer}},
+		"both":                    {customers.ContactQuery{Team: pgtest.Some(team), Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("12.5", "")}}, nil},
+	} {
+		for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
+			c.q.Sort, c.q.Limit = sort, 10
+			page, err := s.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts), c.q)
+			pgtest.Must(t, err)
+			var got []uuid.UUID
+			for i := range page.Contacts {
+				got = append(got, page.Contacts[i].ID)
+			}
+			want := slices.Clone(c.want)
+			if sort == customers.ByName {
+				slices.Reverse(want)
+			}
+			if !slices.Equal(got, want) || page.Count != len(want) {
+				t.Errorf("%s, %s: %d of %d", what, sort, len(got), page.Count)
+			}
+		}
+	}
+}
+
+// The log says what became of fields, and what they were called.
+func TestRule31FieldsAreInTheLog(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	f := s.field(t, "Topic", customers.TextField)
+	f.Name = "Theme"
+	pgtest.Must(t, s.changeField(t, f))
+	pgtest.Must(t, s.deleteField(t, f.ID))
+	got := pgtest.List[string](t, s.DB, `
+		select concat_ws(' ', act, target, detail, target_id = $2, member_id = $3) from activity where workspace_id = $1 order by at`,
+		s.space.ID, f.ID, s.owner.ID)
+	want := []string{"contact_field.create Topic {} t t", `contact_field.change Theme {"was": "Topic"} t t`, `contact_field.delete Theme {"count": 0} t t`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}
+
+// What many contacts have is found in another way than what few have.
+func TestTheListIsFilteredByWhatManyHave(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	topic := s.field(t, "Topic", customers.TextField)
+	s.Exec(t, `insert into contacts (workspace_id, id, name, name_key, created_at) select $1, gen_random_uuid(), 'C' || n, 'c' || n, now() - n * interval '1 hour' from generate_series(1, 2400) n`, s.space.ID)
+	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key)
+		select workspace_id, id, $2, v, v from contacts c, lateral (select case when hashtext(id::text) % 2 = 0 then 'even' else 'odd' end) x (v) where workspace_id = $1 and id <> $3`, s.space.ID, topic.ID, s.customer)
+	for sort, order := range map[customers.Sort]string{customers.Newest: `c.created_at desc, c.id desc`, customers.ByName: `c.name_key, c.id`} {
+		want := pgtest.List[uuid.UUID](t, s.DB, `select c.id from contacts c join contact_values v on v.contact_id = c.id where v.value = 'odd' order by `+order)
+		q := customers.ContactQuery{Sort: sort, Limit: 400, Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "odd", Stored: map[customers.FieldKind]string{customers.TextField: "odd"}}}
+		var got []uuid.UUID
+		for more := true; more && len(got) <= len(want); {
+			page, err := s.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts), q)
+			pgtest.Must(t, err)
+			if page.Count != min(len(want), listing.CountCap) {
+				t.Errorf("%d are counted, of %d", page.Count, len(want))
+			}
+			for i := range page.Contacts {
+				got = append(got, page.Contacts[i].ID)
+			}
+			more, q.After = page.More, page.Next
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(want) < 1001 {
+			t.Errorf("%s, %d: (-want +got):\n%s", sort, len(want), diff)
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package customers_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/records"
+)
+
+func isFault(err error, kind fault.Kind) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Kind == kind
+}
+
+func (s *shop) version(t *testing.T, id uuid.UUID) customers.Version {
+	t.Helper()
+	return customers.Version{ID: id, Version: pgtest.One[int64](t, s.DB, `select version from contacts where id = $1`, id)}
+}
+
+// sells gives a contact one record of each kind, a tag, a note and a value.
+func (s *shop) sells(t *testing.T, contact uuid.UUID, mark string) {
+	t.Helper()
+	s.Exec(t, `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label) values ($1, gen_random_uuid(), $2, now(), 'charge', 'paid', 100, 'EUR', $3)`, s.space.ID, contact, mark)
+	s.Exec(t, `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at) values ($1, gen_random_uuid(), $2, $3, 'month', 'active', 100, 'EUR', now())`, s.space.ID, contact, mark)
+	s.Exec(t, `insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label) values ($1, gen_random_uuid(), length($3), $2, now(), 'paid', 100, 'EUR', $3)`, s.space.ID, contact, mark)
+	s.Exec(t, `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency) values ($1, gen_random_uuid(), $3, $2, now(), 'paid', 100, 'EUR')`, s.space.ID, contact, mark)
+	s.Exec(t, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), $2, $2)`, s.space.ID, mark)
+	s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $1 from tags where name_key = $2`, contact, mark)
+	s.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), $2, $2, 'text')`, s.space.ID, mark)
+	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select workspace_id, $1, id, $2, $2 from contact_fields where name_key = $2`, contact, mark)
+	s.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) values ($1, gen_random_uuid(), $2, $3, $4)`, s.space.ID, contact, s.owner.ID, mark)
+	s.NewRecord(t, records.Students, contact, "enrolled")
+}
+
+// hanging counts what hangs on a contact, in each table whose foreign key says so.
+func (s *shop) hanging(t *testing.T, contact uuid.UUID) map[string]int {
+	t.Helper()
+	rows := map[string]int{}
+	for _, key := range pgtest.List[string](t, s.DB, `
+		select format('%s.%s', conrelid::regclass, attname) from pg_constraint join pg_attribute on attrelid = conrelid and attnum = any(conkey)
+		 where contype = 'f' and confrelid = 'contacts'::regclass and attname <> 'workspace_id'`) {
+		table, column, _ := strings.Cut(key, ".")
+		rows[key] = pgtest.One[int](t, s.DB, `select count(*) from `+table+` where `+column+` = $1`, contact)
+	}
+	return rows
+}
+
+func TestAMergeMovesEverything(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	other := s.NewContact(t, s.space, "Hélène D.", "old@customers.example")
+	s.sells(t, s.customer, "keeps")
+	s.sells(t, other, "moves away")
+	s.Exec(t, `update contacts set phone = '+33612345678', city = 'Lyon', assignee_id = $2 where id = $1`, other, s.owner.ID)
+	for _, claim := range []struct { // Each claims what the other one has.
+		by    uuid.UUID
+		email string
+	}{{s.customer, "old@customers.example"}, {other, pgtest.CustomerEmail}} {
+		s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim) values ($1, $2, $3, $3, true)`, s.space.ID, claim.by, claim.email)
+	}
+	s.NewLookup(t, s.assistant, s.customer, 1, 0)
+	s.NewLookup(t, s.assistant, other, 1, 0)
+	had, brought := s.hanging(t, s.customer), s.hanging(t, other)
+	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, s.customer), s.version(t, other)))
+
+	kept, left := s.hanging(t, s.customer), s.hanging(t, other)
+	for key := range brought {
+		both := had[key] + brought[key]
+		switch {
+		case brought[key] == 0:
+			t.Errorf("%s: the other one has nothing to bring: a merge of it is not tested", key)
+		case left[key] > 0:
+			t.Errorf("%s: %d of %d are left behind", key, left[key], brought[key])
+		case key == "contact_words.contact_id" || key == "contact_addresses.contact_id": // Those are made anew, and a claim of what both have now is none.
+		case kept[key] != both:
+			t.Errorf("%s: %d of %d are with the one that stays", key, kept[key], both)
+		}
+	}
+	if len(brought) < 10 {
+		t.Errorf("only %v hang on a customer", brought)
+	}
+	c, _, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts), s.customer, nil)
+	pgtest.Must(t, err)
+	got := []string{c.Name.Shown, c.Email.Shown, c.Phone.Shown, c.City.Shown, c.Assignee, c.Others[0].Shown}
+	if diff := cmp.Diff([]string{"Helene Dubois", pgtest.CustomerEmail, "+33612345678", "Lyon", pgtest.One[string](t, s.DB, `select name from members where id = $1`, s.owner.ID), "old@customers.example"}, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, email := range []string{pgtest.CustomerEmail, "old@customers.example"} {
+		if found, err := s.lookup(t, s.other, email); err != nil || found.Contact != s.customer {
+			t.Errorf("%s finds %v, %v", email, found.Contact, err)
+		}
+	}
+	if words := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer); !strings.Contains(words, "old@customers.example") {
+		t.Errorf("it is found by %s", words)
+	}
+	_, _, err = s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts), s.customer, nil)
+	if !isFault(err, fault.NotFound) {
+		t.Errorf("the assistant's key still opens: %v", err)
+	}
+	if err := s.Store.RestoreContact(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), other); !isFault(err, fault.NotFound) {
+		t.Errorf("a merge can be undone: %v", err)
+	}
+}
+
+func TestAMergeIsOfWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	other, foreign := s.NewContact(t, s.space, "Other", "other@customers.example"), s.NewContact(t, s.NewSpace(t, "elsewhere"), "Foreign", "foreign@customers.example")
+	owners, assistants := pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), pgtest.Grant[policy.Delete](t, s.DB, s.assistant, policy.Contacts)
+	s.NewLookup(t, s.assistant, s.customer, 1, 0)
+	before := s.Dump(t)
+	for what, c := range map[string]struct {
+		grant       policy.Grant[policy.Delete]
+		keep, other customers.Version
+		kind        fault.Kind
+	}{
+		"an older version":                {owners, s.version(t, s.customer), customers.Version{ID: other, Version: 0}, fault.Conflict},
+		"itself":                          {owners, s.version(t, s.customer), s.version(t, s.customer), fault.Invalid},
+		"another workspace's":             {owners, s.version(t, s.customer), s.version(t, foreign), fault.NotFound},
+		"nobody":                          {owners, s.version(t, s.customer), customers.Version{ID: uuid.New(), Version: 1}, fault.NotFound},
+		"one that was not looked up":      {assistants, s.version(t, s.customer), s.version(t, other), fault.NotFound},
+		"into one that was not looked up": {assistants, s.version(t, other), s.version(t, s.customer), fault.NotFound},
+	} {
+		if err := s.Store.MergeContacts(t.Context(), c.grant, c.keep, c.other); !isFault(err, c.kind) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if diff := cmp.Diff(before, s.Dump(t)); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}
+
+func TestADeletionIsUndoneForThirtyDays(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	purge := func() {
+		_, err := s.Jobs.PurgeContact(t.Context(), jobs.PurgeContact{Workspace: s.space.ID, Contact: s.customer})
+		pgtest.Must(t, err)
+	}
+	deletes := pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts)
+	before := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer)
+	_, err := s.Store.DeleteContact(t.Context(), deletes, s.customer)
+	pgtest.Must(t, err)
+	if found, err := s.lookup(t, s.assistant, pgtest.CustomerEmail); err != nil || found.Contact != uuid.Nil {
+		t.Errorf("a deleted customer is found: %v, %v", found.Contact, err)
+	}
+	purge() // Too early: nothing happens.
+	pgtest.Must(t, s.Store.RestoreContact(t.Context(), deletes, s.customer))
+	purge() // Not deleted: nothing happens.
+	if found, err := s.lookup(t, s.assistant, pgtest.CustomerEmail); err != nil || found.Contact != s.customer {
+		t.Errorf("the restored customer is not found: %v, %v", found.Contact, err)
+	}
+	if after := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer); after != before {
+		t.Errorf("it is found by %s, was by %s", after, before)
+	}
+
+	_, err = s.Store.DeleteContact(t.Context(), deletes, s.customer)
+	pgtest.Must(t, err)
+	taken := s.NewContact(t, s.space, "New", pgtest.CustomerEmail) // The address is free at once.
+	if err := s.Store.RestoreContact(t.Context(), deletes, s.customer); !isFault(err, fault.Conflict) {
+		t.Errorf("two customers with one address: %v", err)
+	}
+	s.Exec(t, `delete from contact_addresses where contact_id = $1`, taken)
+	s.Exec(t, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, s.customer)
+	if err := s.Store.RestoreContact(t.Context(), deletes, s.customer); !isFault(err, fault.NotFound) {
+		t.Errorf("after a month: %v", err)
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	second, foreign := s.NewContact(t, s.space, "Second", "second@customers.example"), s.NewContact(t, s.NewSpace(t, "elsewhere"), "Foreign", "foreign@customers.example")
+	updates := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts)
+	change := func(b customers.Bulk, want int) {
+		t.Helper()
+		if got, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer, second, foreign, uuid.New()}, b); err != nil || got != want {
+			t.Errorf("%+v changes %d of %d: %v", b, got, want, err)
+		}
+	}
+	change(customers.Bulk{Kind: customers.BulkTag, Tag: "Fair"}, 2)
+	change(customers.Bulk{Kind: customers.BulkTag, Tag: "fair"}, 0)
+	change(customers.Bulk{Kind: customers.BulkAssign, Assignee: uuid.NullUUID{UUID: s.assistant.ID, Valid: true}}, 2)
+	change(customers.Bulk{Kind: customers.BulkAssign}, 2)
+	change(customers.Bulk{Kind: customers.BulkUntag, Tag: "FAIR"}, 2)
+	if lines := pgtest.One[int](t, s.DB, `select count(*) from activity where act = 'contact.change'`); lines != 8 {
+		t.Errorf("%d lines in the log", lines)
+	}
+	before := s.Dump(t)
+	if _, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkAssign, Assignee: uuid.NullUUID{UUID: uuid.New(), Valid: true}}); !isFault(err, fault.Invalid) {
+		t.Errorf("assigned to nobody who is: %v", err)
+	}
+	s.NewLookup(t, s.assistant, s.customer, 1, 0)
+	if _, err := s.Store.ChangeContacts(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.assistant, policy.Contacts), []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTag, Tag: "x"}); !isFault(err, fault.NotFound) {
+		t.Errorf("an assistant changes many: %v", err)
+	}
+	after := s.Dump(t)
+	delete(before, "lookups")
+	delete(after, "lookups")
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Error("rows have changed:\n" + diff)
+	}
+}

@@ -1,0 +1,146 @@
+package customers_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/jobs"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/postgres/pgtest"
+)
+
+const broughtRows = 6500
+
+// bring uploads a file of customers, and begins to take it in.
+func bring(t *testing.T) (s *shop, files kit.Files, job jobs.Import) {
+	t.Helper()
+	s = newShop(t)
+	var file strings.Builder
+	file.WriteString("email,name\n")
+	for i := range broughtRows {
+		fmt.Fprintf(&file, "brought%d@customers.example,\"Brought, number %d\"\n", i, i)
+	}
+	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)
+	id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file.String()))
+	pgtest.Must(t, err)
+	pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+	return s, s.Files, jobs.Import{Workspace: s.space.ID, Import: id}
+}
+
+func (s *shop) brought(t *testing.T, id uuid.UUID) string {
+	t.Helper()
+	return pgtest.One[string](t, s.DB, `
+		select format('%s, %s new, %s changed, %s refused, %s parts, %s customers', state, created, changed, refused,
+		       (select count(*) from import_parts), (select count(*) from contact_addresses where email_key like 'brought%')) from imports where id = $1`, id)
+}
+
+// A job that was rescued while it still runs works on the same file as its
+// other self: no row is taken twice, none is left out.
+func TestAnImportIsTakenInOnceByTwo(t *testing.T) {
+	t.Parallel()
+	s, files, job := bring(t)
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			for more, err := true, error(nil); more; {
+				if more, err = files.ReadImport(t.Context(), job); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	both.Wait()
+	if got, want := s.brought(t, job.Import), fmt.Sprintf("done, %d new, 0 changed, 0 refused, 0 parts, %d customers", broughtRows, broughtRows); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// An import and whoever changes one of its customers at the same moment wait for
+// each other in one order: both get their way.
+func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	files, create := s.Files, pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)
+	change := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts)
+	for round := range pgtest.Rounds(20, 500) {
+		s.Exec(t, `delete from throttles`)
+		tag := fmt.Sprintf("Fair %d", round)
+		file := "email,name,tags\n" + pgtest.CustomerEmail + ",Brought " + tag + "," + tag + "\n"
+		id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file))
+		pgtest.Must(t, err)
+		pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name", "tags"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+		var both sync.WaitGroup
+		both.Go(func() {
+			d := customers.Draft{Name: "Changed " + tag, Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, Tags: []string{tag}}
+			if err := s.Store.UpdateContact(t.Context(), change, s.customer, d); err != nil {
+				t.Errorf("round %d, changing: %v", round, err)
+			}
+		})
+		both.Go(func() {
+			if _, err := files.ReadImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}); err != nil {
+				t.Errorf("round %d, importing: %v", round, err)
+			}
+		})
+		both.Wait()
+		if got := s.brought(t, id); !strings.HasPrefix(got, "done, 0 new, 1 changed, 0 refused") {
+			t.Fatalf("round %d: %s", round, got)
+		}
+	}
+}
+
+// Whoever loses the right meanwhile takes nothing more in, and a cancelled
+// import stays where it was.
+func TestAnImportEndsWithTheRightToIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		end  func(t *testing.T, s *shop, id uuid.UUID)
+		want string
+	}{
+		"demoted": {func(t *testing.T, s *shop, _ uuid.UUID) {
+			s.Exec(t, `alter table members disable trigger user`)
+			s.Exec(t, `update members set role = 'assistant', version = version + 1 where id = $1`, s.owner.ID)
+		}, "refused"},
+		"removed": {func(t *testing.T, s *shop, _ uuid.UUID) {
+			s.Exec(t, `alter table members disable trigger user`)
+			s.Exec(t, `update members set removed_at = now(), version = version + 1 where id = $1`, s.owner.ID)
+		}, "refused"},
+		"cancelled": {func(t *testing.T, s *shop, id uuid.UUID) {
+			pgtest.Must(t, s.Store.CancelImport(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts), id))
+		}, "cancelled"},
+		"forgotten": {func(t *testing.T, s *shop, id uuid.UUID) {
+			s.Exec(t, `update imports set created_at = now() - interval '7 days'`)
+			_, err := s.Files.ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id})
+			pgtest.Must(t, err)
+		}, "cancelled"},
+		"failed": {func(t *testing.T, s *shop, id uuid.UUID) {
+			for range 2 {
+				pgtest.Must(t, s.Files.FailImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}))
+			}
+			if lines := pgtest.One[int](t, s.DB, `select count(*) from activity where act = 'import.fail' and target_id = $1`, id); lines != 1 {
+				t.Errorf("%d lines in the activity log", lines)
+			}
+		}, "failed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, files, job := bring(t)
+			if more, err := files.ReadImport(t.Context(), job); err != nil || !more {
+				t.Fatalf("the first step: %v, %v", more, err)
+			}
+			c.end(t, s, job.Import)
+			if more, err := files.ReadImport(t.Context(), job); err != nil || more {
+				t.Errorf("the next step: %v, %v", more, err)
+			}
+			if got, want := s.brought(t, job.Import), c.want+", 2000 new, 0 changed, 0 refused, 0 parts, 2000 customers"; got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
+	}
+}

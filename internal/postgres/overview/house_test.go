@@ -1,0 +1,40 @@
+package overview_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/postgres/overview"
+	"latchkey/internal/postgres/pgtest"
+)
+
+// house is a test's database with the repository of figures.
+type house struct {
+	*pgtest.DB
+	Store overview.Store
+}
+
+func newDemo(t testing.TB) *house {
+	t.Helper()
+	return serve(t, pgtest.NewDemo(t))
+}
+
+func serve(t testing.TB, db *pgtest.DB) *house {
+	t.Helper()
+	return &house{db, overview.New(db.Serve(t))}
+}
+
+// shop is a workspace with an owner, two assistants, and one customer.
+type shop struct {
+	*house
+	space            pgtest.Space
+	owner, assistant pgtest.Person
+	customer         uuid.UUID
+}
+
+func newShop(t testing.TB) *shop {
+	t.Helper()
+	s := pgtest.NewShop(t)
+	return &shop{serve(t, s.DB), s.Space, s.Owner, s.Assistant, s.Customer}
+}

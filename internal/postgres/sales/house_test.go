@@ -1,0 +1,52 @@
+package sales_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/postgres/sales"
+	"latchkey/internal/records"
+)
+
+// shop is a workspace with an owner, two assistants, and one customer, and the
+// repositories of what is sold.
+type shop struct {
+	*pgtest.DB
+	Store                   store
+	space                   pgtest.Space
+	owner, assistant, other pgtest.Person
+	customer                uuid.UUID
+}
+
+type store struct {
+	kit.Store
+	salesStore
+}
+
+type salesStore = sales.Store
+
+func newShop(t testing.TB) *shop {
+	t.Helper()
+	s := pgtest.NewShop(t)
+	served := s.Serve(t)
+	return &shop{s.DB, store{kit.New(served, nil), sales.New(served)}, s.Space, s.Owner, s.Assistant, s.Other, s.Customer}
+}
+
+// create adds a record through the front door.
+func (s *shop) create(t testing.TB, by pgtest.Person, kind records.Kind, contact uuid.UUID, d records.RecordDraft) (uuid.UUID, error) {
+	t.Helper()
+	create, open := pgtest.Grant[policy.Create](t, s.DB, by, pgtest.KindResource[kind]), pgtest.Grant[policy.Open](t, s.DB, by, policy.Contacts)
+	id, _, err := s.Store.CreateRecord(t.Context(), create, open, kind, contact, d)
+	return id, err
+}
+
+// move takes a step with a record.
+func (s *shop) move(t testing.TB, by pgtest.Person, kind records.Kind, id uuid.UUID, step records.Step) error {
+	t.Helper()
+	_, err := s.Store.MoveRecord(t.Context(), pgtest.Grant[policy.Update](t, s.DB, by, pgtest.KindResource[kind]), kind, id, step, "")
+	return err
+}

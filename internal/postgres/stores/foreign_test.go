@@ -1,0 +1,188 @@
+package stores_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/learning"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
+	"latchkey/internal/section"
+)
+
+// neighbours are an owner of one workspace, and a member and an invitation of
+// another that the owner has nothing to do with.
+func neighbours(t *testing.T) (h *house, owner, stranger pgtest.Person, sent uuid.UUID) {
+	t.Helper()
+	h = newDemo(t)
+	owner, stranger = h.DemoMember(t, "atelier-marchand", "owner"), h.DemoMember(t, "nordlicht-yoga", "assistant")
+	sent = h.NewInvitation(t, h.DemoMember(t, "nordlicht-yoga", "nora"), "invited@test.example", "assistant")
+	return h, owner, stranger, sent
+}
+
+// Every method that takes an id answers for one of another workspace as for
+// one that never was, and changes nothing.
+func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
+	t.Parallel()
+	h, owner, stranger, sent := neighbours(t)
+	ctx := t.Context()
+	open, update := pgtest.Grant[policy.Open](t, h.DB, owner, policy.Members), pgtest.Grant[policy.Update](t, h.DB, owner, policy.Members)
+	create, remove := pgtest.Grant[policy.Create](t, h.DB, owner, policy.Members), pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Members)
+	theirs := pgtest.One[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1 order by id limit 1`, stranger.Space)
+	record := h.NewRecord(t, records.Orders, theirs, "open")
+	draft := h.RecordDraft(t, records.Orders, owner.Space)
+	draft.Version = 1
+	// A row in the ledger of their own opens nothing of another workspace either.
+	assistant := h.DemoMember(t, "atelier-marchand", "assistant")
+	h.NewLookup(t, assistant, theirs, 1, 0)
+	goods, takenOver := h.NewGoods(t, pgtest.Space{ID: stranger.Space}), section.Item{Name: "Taken over"}
+	students, contacts := pgtest.Grant[policy.List](t, h.DB, owner, policy.Students), pgtest.Grant[policy.List](t, h.DB, owner, policy.Contacts)
+	h.Exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $1, 'Theirs', 'theirs')`, stranger.Space)
+	h.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, $1, 'Theirs', 'theirs', 'text')`, stranger.Space)
+	before := h.Dump(t)
+	for name, call := range map[string]func(id uuid.UUID) error{
+		"Team": func(id uuid.UUID) error {
+			team, everybody, err := h.Store.Team(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Teams), pgtest.Some(id))
+			return found(t, err, team.Name != "" || everybody != nil)
+		},
+		"ChangeTeam": func(id uuid.UUID) error {
+			return h.Store.ChangeTeam(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Teams), id, people.TeamDraft{Name: "Taken over"})
+		},
+		"DeleteTeam": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteTeam(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Teams), id)
+			return found(t, err, name != "")
+		},
+		"ContactField": func(id uuid.UUID) error {
+			f, used, err := h.Store.ContactField(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.ContactFields), id)
+			return found(t, err, f.Name != "" || used > 0)
+		},
+		"ChangeContactField": func(id uuid.UUID) error {
+			return h.Store.ChangeContactField(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.ContactFields), customers.Field{ID: id, Name: "Taken over", Kind: customers.TextField})
+		},
+		"DeleteContactField": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteContactField(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.ContactFields), id)
+			return found(t, err, name != "")
+		},
+		"Customer": func(id uuid.UUID) error {
+			kinds := kindGrants{records.Transactions: pgtest.Grant[policy.Open](t, h.DB, owner, policy.Transactions)}
+			c, lists, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Contacts), id, kinds)
+			return found(t, err, c.Name.Shown != "" || len(lists[records.Transactions]) > 0)
+		},
+		"Customer of an assistant": func(id uuid.UUID) error {
+			kinds := kindGrants{records.Transactions: pgtest.Grant[policy.Open](t, h.DB, assistant, policy.Transactions)}
+			c, lists, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, assistant, policy.Contacts), id, kinds)
+			return found(t, err, c.Name.Shown != "" || len(lists[records.Transactions]) > 0)
+		},
+		"UpdateContact": func(id uuid.UUID) error {
+			return h.Store.UpdateContact(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Contacts), id, customers.Draft{Name: "Taken over"})
+		},
+		"UpdateContact of an assistant": func(id uuid.UUID) error {
+			return h.Store.UpdateContact(ctx, pgtest.Grant[policy.Update](t, h.DB, assistant, policy.Contacts), id, customers.Draft{Name: "Taken over"})
+		},
+		"DeleteContact": func(id uuid.UUID) error {
+			name, err := h.Store.DeleteContact(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Contacts), id)
+			return found(t, err, name != "")
+		},
+		"Product": func(id uuid.UUID) error {
+			p, _, err := h.Store.PhysicalProducts.Open(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.PhysicalProducts), id, nil)
+			return found(t, err, p.Name != "")
+		},
+		"UpdateProduct": func(id uuid.UUID) error {
+			return h.Store.PhysicalProducts.Update(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.PhysicalProducts), id, sales.Product{Item: takenOver, Currency: "EUR"})
+		},
+		"DeleteProduct": func(id uuid.UUID) error {
+			names, err := h.Store.PhysicalProducts.Delete(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.PhysicalProducts), []uuid.UUID{id})
+			return found(t, err, len(names) > 0)
+		},
+		"Course": func(id uuid.UUID) error {
+			c, _, err := h.Store.Courses.Open(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Courses), id, &students)
+			return found(t, err, c.Name != "")
+		},
+		"UpdateCourse": func(id uuid.UUID) error {
+			return h.Store.Courses.Update(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Courses), id, learning.Course{Item: takenOver})
+		},
+		"DeleteCourse": func(id uuid.UUID) error {
+			names, err := h.Store.Courses.Delete(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Courses), []uuid.UUID{id})
+			return found(t, err, len(names) > 0)
+		},
+		"Tag": func(id uuid.UUID) error {
+			tag, _, err := h.Store.Tags.Open(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Tags), id, &contacts)
+			return found(t, err, tag.Name != "")
+		},
+		"UpdateTag": func(id uuid.UUID) error {
+			return h.Store.Tags.Update(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Tags), id, customers.Tag{Item: takenOver})
+		},
+		"DeleteTag": func(id uuid.UUID) error {
+			names, err := h.Store.Tags.Delete(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Tags), []uuid.UUID{id})
+			return found(t, err, len(names) > 0)
+		},
+		"CreateRecord":                 func(id uuid.UUID) error { return createOrder(t, h, owner, id, draft) },
+		"CreateRecord of an assistant": func(id uuid.UUID) error { return createOrder(t, h, assistant, id, draft) },
+		"Record":                       func(id uuid.UUID) error { return openOrder(t, h, owner, id) },
+		"Record of an assistant":       func(id uuid.UUID) error { return openOrder(t, h, assistant, id) },
+		"UpdateRecord": func(id uuid.UUID) error {
+			return h.Store.UpdateRecord(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Orders), records.Orders, id, draft)
+		},
+		"MoveRecord": func(id uuid.UUID) error {
+			_, err := h.Store.MoveRecord(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Orders), records.Orders, id, records.Pay, "")
+			return err
+		},
+		"DeleteRecord": func(id uuid.UUID) error {
+			_, err := h.Store.DeleteRecord(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Orders), records.Orders, id)
+			return err
+		},
+		"Member": func(id uuid.UUID) error { _, err := h.Store.Member(ctx, open, id); return err },
+		"ChangeMember": func(id uuid.UUID) error {
+			_, err := h.Store.ChangeMember(ctx, update, id, people.Change{Offer: pgtest.Offer(t, "agent")})
+			return err
+		},
+		"RemoveMember":       func(id uuid.UUID) error { _, err := h.Store.RemoveMember(ctx, remove, id, uuid.NullUUID{}); return err },
+		"Consequences":       func(id uuid.UUID) error { _, _, err := h.Store.Consequences(ctx, remove, id); return err },
+		"ResendInvitation":   func(id uuid.UUID) error { _, err := h.Store.ResendInvitation(ctx, create, id); return err },
+		"WithdrawInvitation": func(id uuid.UUID) error { _, err := h.Store.WithdrawInvitation(ctx, remove, id); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for what, id := range map[string]uuid.UUID{
+				"member": stranger.ID, "order": record, "invitation": sent, "customer": theirs, "nothing": uuid.New(),
+				"product": goods["physical"], "course": goods["course"], "tag": goods["tag"], "team and field": stranger.Space,
+			} {
+				if err := call(id); pgtest.KindOf(err) != fault.NotFound {
+					t.Errorf("the id of a foreign %s: %v", what, err)
+				}
+			}
+			if diff := cmp.Diff(before, h.Dump(t)); diff != "" {
+				t.Error("rows have changed:\n" + diff)
+			}
+		})
+	}
+}
+
+// found complains of anything that comes with an error.
+func found(t *testing.T, err error, anything bool) error {
+	t.Helper()
+	if err != nil && anything {
+		t.Error("something comes with the refusal")
+	}
+	return err
+}
+
+func createOrder(t *testing.T, h *house, by pgtest.Person, contact uuid.UUID, draft records.RecordDraft) error {
+	t.Helper()
+	create, contacts := pgtest.Grant[policy.Create](t, h.DB, by, policy.Orders), pgtest.Grant[policy.Open](t, h.DB, by, policy.Contacts)
+	_, _, err := h.Store.CreateRecord(t.Context(), create, contacts, records.Orders, contact, draft)
+	return err
+}
+
+func openOrder(t *testing.T, h *house, by pgtest.Person, id uuid.UUID) error {
+	t.Helper()
+	open, contacts := pgtest.Grant[policy.Open](t, h.DB, by, policy.Orders), pgtest.Grant[policy.Open](t, h.DB, by, policy.Contacts)
+	full, err := h.Store.Record(t.Context(), open, records.Orders, id, &contacts)
+	return found(t, err, full.Label != "" || full.Lines != nil)
+}

@@ -1,0 +1,232 @@
+package stores_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/activity"
+	"latchkey/internal/customers"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/records"
+)
+
+// What one query may look at, however large the workspace: a page, what hangs
+// on each of its rows, and a count that ends at customer.CountCap. A warm one
+// may look at four times as much: it asks each contact for one thing more.
+const (
+	mostRows  = 2500
+	mostPages = 3000
+	warm      = 4
+)
+
+// cold is what reads and is not asked below, and why.
+var cold = map[string]string{
+	"Product":        "one row",
+	"Tag":            "one of Tags",
+	"Business":       "one row",
+	"ContactChoices": "of Contacts",
+	"ContactFields":  "as many as a form has",
+	"Dashboard":      "sums a month, and every subscription",
+	"Exports":        "the last hundred",
+	"General":        "one row",
+	"RecordChoices":  "as many as a form offers",
+	"Member":         "one row",
+	"Members":        "as many as work there",
+	"Report":         "sums the days that are asked for",
+	"Revenue":        "sums the days that are asked for",
+	"Team":           "one of Teams",
+}
+
+// No query of a page reads more in a large workspace than in a small one. Each
+// has a line here: the method of Store, what is asked of it, and the call. All
+// run as the app login under row security, once planned for what is asked, and
+// once for whatever may be asked, as a connection does that has run them often.
+func TestHotQueriesReadLittle(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	large := h.NewSpace(t, "large")
+	owner, assistant, agent := h.NewMember(t, large, "owner", "owner"), h.NewMember(t, large, "assistant", "assistant"), h.NewMember(t, large, "agent", "agent")
+	h.Crowd(t, 5*mostRows, large.ID)
+	// Most of what Postgres knows of the tables is about small workspaces.
+	h.Exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
+	h.Crowd(t, 10, pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)...)
+	columns := map[string][]string{}
+	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {
+		columns[index] = pgtest.List[string](t, h.DB, `select attname::text from pg_attribute where attrelid = $1::regclass order by attnum`, index)
+	}
+	asked := map[string]bool{}
+	for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
+		t.Run(mode, func(t *testing.T) {
+			db, plans := h.explained(t, mode)
+			hotQueries(t, &crowd{h, stores.New(db), owner, assistant, agent}, func(name string, err error, warm ...float64) {
+				t.Helper()
+				most := append(warm, 1)[0]
+				method, _, _ := strings.Cut(name, ":")
+				asked[method] = true
+				told := plans()
+				if err != nil || len(told) == 0 {
+					t.Errorf("%s: %v, %d plans", name, err, len(told))
+				}
+				for _, p := range told {
+					if p.Top.rows() > most*mostRows || p.Top.pages() > most*mostPages {
+						t.Errorf("%s looks at %.0f rows on %.0f pages:\n%s", name, p.Top.rows(), p.Top.pages(), &p)
+					}
+					if strays := p.Top.strays(columns); len(strays) > 0 {
+						t.Errorf("%s reads all of %q:\n%s", name, strays, &p)
+					}
+				}
+			})
+		})
+	}
+	reads := []reflect.Type{reflect.TypeFor[policy.Grant[policy.List]](), reflect.TypeFor[policy.Grant[policy.Open]](), reflect.TypeFor[policy.Grant[policy.Lookup]]()}
+	for method := range storeMethods() {
+		if _, exempt := cold[method.Name]; slices.Contains(reads, grantOf(method)) && asked[method.Name] == exempt {
+			t.Errorf("%s reads: it needs a line above, or a reason why it never reads much", method.Name)
+		}
+	}
+}
+
+// crowd is a workspace with more of everything than a query may look at.
+type crowd struct {
+	*house
+	store                   stores.Stores
+	owner, assistant, agent pgtest.Person
+}
+
+func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ...float64)) {
+	ctx, s, ws := t.Context(), c.store, c.owner.Space
+	named := func(table, key string) uuid.NullUUID {
+		return uuid.NullUUID{UUID: pgtest.One[uuid.UUID](t, c.DB, `select id from `+table+` where workspace_id = $1 and name_key = $2`, ws, key), Valid: true}
+	}
+	level := func(value string) customers.FieldSearch {
+		return customers.FieldSearch{Field: named("contact_fields", "level"), Typed: value, Stored: map[customers.FieldKind]string{customers.ChoiceField: value}}
+	}
+	idle, busy := uuid.NullUUID{UUID: c.owner.ID, Valid: true}, uuid.NullUUID{UUID: c.agent.ID, Valid: true}
+	nobody := uuid.NullUUID{UUID: uuid.Max, Valid: true}
+	var deep listing.Cursor // the middle of each list
+	pgtest.Must(t, c.Owner.QueryRow(ctx, `select created_at, name_key, id from contacts where workspace_id = $1 order by created_at offset $2 limit 1`, ws, mostRows).Scan(&deep.At, &deep.Key, &deep.ID))
+	found := pgtest.One[string](t, c.DB, `select email from contacts where workspace_id = $1 and id = $2`, ws, deep.ID)
+
+	everybody := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Contacts)
+	for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
+		contacts := func(q customers.ContactQuery) error {
+			q.Sort, q.Limit = sort, 50
+			return pgtest.ErrorOf(s.Contacts(ctx, everybody, q))
+		}
+		hot("Contacts: first", contacts(customers.ContactQuery{}))
+		hot("Contacts: deep", contacts(customers.ContactQuery{After: deep}))
+		hot("Contacts: a common word", contacts(customers.ContactQuery{Search: "dubois"}))
+		hot("Contacts: a letter", contacts(customers.ContactQuery{Search: "d"}))
+		hot("Contacts: a domain, deep", contacts(customers.ContactQuery{Search: "post.example", After: deep}))
+		hot("Contacts: a rare word", contacts(customers.ContactQuery{Search: "zeldzaam"}))
+		hot("Contacts: no word", contacts(customers.ContactQuery{Search: "qqq"}))
+		hot("Contacts: two letters that few have", contacts(customers.ContactQuery{Search: "z d"}), warm)
+		hot("Contacts: a common and a rare word", contacts(customers.ContactQuery{Search: "anna zeldzaam"}))
+		hot("Contacts: a common tag", contacts(customers.ContactQuery{Tag: named("tags", "many")}))
+		hot("Contacts: a common tag, deep", contacts(customers.ContactQuery{Tag: named("tags", "many"), After: deep}))
+		hot("Contacts: a rare tag", contacts(customers.ContactQuery{Tag: named("tags", "few")}))
+		hot("Contacts: a common value", contacts(customers.ContactQuery{Value: level("many")}))
+		hot("Contacts: a common value, deep", contacts(customers.ContactQuery{Value: level("many"), After: deep}))
+		hot("Contacts: a rare value", contacts(customers.ContactQuery{Value: level("few")}))
+		hot("Contacts: of one", contacts(customers.ContactQuery{Assignee: busy, After: deep}))
+		hot("Contacts: of one who has few", contacts(customers.ContactQuery{Assignee: idle}))
+		hot("Contacts: of nobody who is there", contacts(customers.ContactQuery{Assignee: nobody}))
+		hot("Contacts: of a team", contacts(customers.ContactQuery{Team: named("teams", "many"), After: deep}))
+		hot("Contacts: of a small team", contacts(customers.ContactQuery{Team: named("teams", "few")}))
+		hot("Contacts: a rare tag of one", contacts(customers.ContactQuery{Tag: named("tags", "few"), Value: level("few"), Assignee: idle}))
+		hot("Contacts: a common value of one", contacts(customers.ContactQuery{Value: level("many"), Assignee: busy}), warm)
+		hot("Contacts: a rare word with all that is rare", contacts(customers.ContactQuery{
+			Search: "zeldzaam", Tag: named("tags", "few"), Value: level("few"), Assignee: idle, Team: named("teams", "few"),
+		}))
+		hot("Contacts: a letter, a common tag", contacts(customers.ContactQuery{Search: "d", Tag: named("tags", "many")}), warm)
+		hot("Contacts: a letter, a common value", contacts(customers.ContactQuery{Search: "d", Value: level("many")}), warm)
+		hot("Contacts: a letter, of a team", contacts(customers.ContactQuery{Search: "d", Team: named("teams", "many")}), warm)
+		hot("Contacts: a common tag, a common value", contacts(customers.ContactQuery{Tag: named("tags", "many"), Value: level("many")}), warm)
+	}
+	hot("DeletedContacts: first", pgtest.ErrorOf(s.DeletedContacts(ctx, everybody, customers.DeletedQuery{Limit: 50})))
+	hot("ContactByAddress", pgtest.ErrorOf(s.ContactByAddress(ctx, everybody, pgtest.Address(t, found))))
+
+	revenue := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Revenue)
+	for kind, states := range map[records.Kind][3]string{
+		records.Transactions: {"paid", "failed", "voided"}, records.Subscriptions: {"active", "paused", "trial"}, records.Orders: {"shipped", "open", "cancelled"},
+		records.AffiliateInvoices: {"paid", "open", "voided"}, records.Students: {"enrolled", "left", "finished"},
+	} {
+		listed := func(q records.RecordQuery) error {
+			q.Limit = 50
+			return pgtest.ErrorOf(s.Records(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, pgtest.KindResource[kind]), kind, q, &revenue))
+		}
+		hot("Records: first of "+string(kind), listed(records.RecordQuery{}))
+		people := pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Contacts)
+		hot("Record: one of "+string(kind), pgtest.ErrorOf(s.Record(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, pgtest.KindResource[kind]), kind,
+			pgtest.One[uuid.UUID](t, c.DB, `select id from `+string(kind)+` where workspace_id = $1 limit 1`, ws), &people)))
+		hot("Records: deep in "+string(kind), listed(records.RecordQuery{After: deep}))
+		hot("Records: a common state of "+string(kind), listed(records.RecordQuery{State: states[0], After: deep}))
+		hot("Records: a rare state of "+string(kind), listed(records.RecordQuery{State: states[1]}))
+		hot("Records: days of "+string(kind), listed(records.RecordQuery{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
+		if kind == records.Transactions {
+			hot("Records: a rare kind of "+string(kind), listed(records.RecordQuery{Kind: "fee"}))
+		}
+		hot("Records: no state of "+string(kind), listed(records.RecordQuery{State: states[2]}))
+	}
+
+	names := listing.NameQuery{Limit: 50}
+	students := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Students)
+	hot("Tags", pgtest.ErrorOf(s.Tags.List(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Tags), names, &everybody)))
+	hot("Courses", pgtest.ErrorOf(s.Courses.List(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Courses), names, &students)))
+	for _, kept := range sectionsOf(s) {
+		listed := func(q listing.NameQuery) error {
+			q.Limit = 50
+			grant := pgtest.Grant[policy.List](t, c.DB, c.owner, kept.Facts().Resource)
+			return callSection(t, reflect.ValueOf(kept).MethodByName("List"), reflect.ValueOf(grant), q)
+		}
+		hot("List: first of "+kept.Facts().Noun, listed(listing.NameQuery{}))
+		hot("List: deep in "+kept.Facts().Noun, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
+		hot("List: a name of "+kept.Facts().Noun, listed(listing.NameQuery{Search: "mug 99"}))
+	}
+
+	entries := func(q activity.Query) error {
+		q.Limit = 50
+		return pgtest.ErrorOf(s.Activity(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.AuditLog), q))
+	}
+	hot("Activity: first", entries(activity.Query{}))
+	hot("Activity: deep", entries(activity.Query{After: deep.At, AfterID: deep.ID}))
+	hot("Activity: of one", entries(activity.Query{Member: busy, After: deep.At, AfterID: deep.ID}))
+	hot("Activity: of one who does little", entries(activity.Query{Member: idle}))
+	hot("Activity: of nobody who is there", entries(activity.Query{Member: nobody}))
+	hot("Activity: lookups", entries(activity.Query{Kind: "lookups", Member: idle}))
+	hot("Activity: changes", entries(activity.Query{Kind: "changes", Member: idle}))
+	hot("OwnLookups: many", pgtest.ErrorOf(s.OwnLookups(ctx, c.Actor(t, c.agent))))
+	hot("OwnLookups: few", pgtest.ErrorOf(s.OwnLookups(ctx, c.Actor(t, c.owner))))
+
+	lookup := pgtest.Grant[policy.Lookup](t, c.DB, c.assistant, policy.Contacts)
+	hot("Allowance", pgtest.ErrorOf(s.Allowance(ctx, lookup)))
+	hot("Lookup: found", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, found), "")))
+	hot("Lookup: nobody", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, "nobody@post.example"), "")))
+	for _, p := range []pgtest.Person{c.owner, c.assistant} { // who lists, and who found it
+		kinds := kindGrants{}
+		for kind, resource := range pgtest.KindResource {
+			kinds[kind] = pgtest.Grant[policy.Open](t, c.DB, p, resource)
+		}
+		_, _, err := s.Customer(ctx, pgtest.Grant[policy.Open](t, c.DB, p, policy.Contacts), deep.ID, kinds)
+		hot("Customer: opened by "+p.Email, err)
+	}
+	_, _, err := s.ContactField(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.ContactFields), named("contact_fields", "level").UUID)
+	hot("ContactField", err)
+	hot("Teams", pgtest.ErrorOf(s.Teams(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Teams))))
+
+	change := pgtest.Grant[policy.Update](t, c.DB, c.owner, policy.Contacts)
+	hot("ChangeContacts", pgtest.ErrorOf(s.ChangeContacts(ctx, change, []uuid.UUID{deep.ID}, customers.Bulk{Kind: customers.BulkTag, Tag: "New"})))
+	hot("UpdateContact", s.UpdateContact(ctx, change, deep.ID, customers.Draft{Name: "Anna Zeldzaam", Email: pgtest.Address(t, found), HasEmail: true, Tags: []string{"Many"}}))
+	remove := pgtest.Grant[policy.Delete](t, c.DB, c.owner, policy.Contacts)
+	hot("DeleteContact", pgtest.ErrorOf(s.DeleteContact(ctx, remove, deep.ID)))
+	hot("RestoreContact", s.RestoreContact(ctx, remove, deep.ID))
+}
+
+func failed[T any](_ T, err error) error { return err }

@@ -1,0 +1,323 @@
+package stores_test
+
+import (
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"latchkey/internal/activity"
+	"latchkey/internal/customers"
+	"latchkey/internal/importing"
+	"latchkey/internal/listing"
+	"latchkey/internal/mail"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/overview"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/records"
+	"latchkey/internal/report"
+)
+
+// resources is what each method of Store needs a grant for. A method that is
+// missing here fails the test, until somebody has thought of its grant.
+var resources = map[string]policy.Resource{
+	"Activity":           policy.AuditLog,
+	"AddNote":            policy.Contacts,
+	"Allowance":          everySection,
+	"Business":           policy.Account,
+	"BeginExport":        policy.Contacts, // as call asks, see lists
+	"CancelImport":       policy.Contacts, // as call asks, see lists
+	"ChangeContactField": policy.ContactFields,
+	"ChangeContacts":     policy.Contacts,
+	"ChangeMember":       policy.Members,
+	"ChangeTeam":         policy.Teams,
+	"Consequences":       policy.Members,
+	"ContactByAddress":   policy.Contacts,
+	"ContactChoices":     policy.Contacts,
+	"ContactField":       policy.ContactFields,
+	"ContactFields":      policy.ContactFields,
+	"Contacts":           policy.Contacts,
+	"CreateContact":      policy.Contacts,
+	"Customer":           policy.Contacts,  // and one more for each kind of records
+	"Dashboard":          policy.Dashboard, // and one more for each of its parts
+	"CreateContactField": policy.ContactFields,
+	"CreateRecord":       policy.Transactions, // as call asks; it takes the kind, and one more for contacts
+	"CreateTeam":         policy.Teams,
+	"Delete":             policy.General,
+	"DeleteContact":      policy.Contacts,
+	"DeleteContactField": policy.ContactFields,
+	"DeleteTeam":         policy.Teams,
+	"DeleteRecord":       policy.Transactions, // as call asks: nobody has the right one
+	"DeletedContact":     policy.Contacts,
+	"DeletedContacts":    policy.Contacts,
+	"EnrolInBundle":      policy.Students, // and one more for contacts
+	"ExportFile":         policy.Contacts, // as call asks, see lists
+	"ExportMembers":      policy.Members,
+	"ExportReport":       policy.Reports, // and those that the report needs
+	"Exports":            policy.DataExport,
+	"General":            policy.General,
+	"Import":             policy.Contacts, // as call asks, see lists
+	"ImportBeginning":    policy.Contacts, // as call asks, see lists
+	"ImportRefusals":     policy.Contacts, // as call asks, see lists
+	"Imports":            policy.Contacts, // as call asks, see lists
+	"Invite":             policy.Members,
+	"Lookup":             everySection,
+	"Member":             policy.Members,
+	"Members":            policy.Members,
+	"MergeContacts":      policy.Contacts,
+	"Records":            policy.Transactions, // as call asks; it takes the kind
+	"MoveRecord":         policy.Transactions, // as call asks
+	"Record":             policy.Transactions, // as call asks
+	"RecordChoices":      policy.Transactions, // as call asks
+	"RemoveMember":       policy.Members,
+	"Report":             policy.Reports, // and those that the report needs
+	"Revenue":            policy.Revenue,
+	"RemoveLogo":         policy.Account,
+	"RemoveNote":         policy.Contacts,
+	"ResendInvitation":   policy.Members,
+	"RestoreContact":     policy.Contacts,
+	"SetLogo":            policy.Account,
+	"StartImport":        policy.Contacts, // as call asks, see lists
+	"Team":               policy.Teams,
+	"Teams":              policy.Teams,
+	"UpdateBusiness":     policy.Account,
+	"UpdateContact":      policy.Contacts,
+	"UpdateGeneral":      policy.General,
+	"Upload":             policy.Contacts,     // as call asks, see lists
+	"UpdateRecord":       policy.Transactions, // as call asks
+	"WithdrawInvitation": policy.Members,
+}
+
+// everySection stands for each section in which customers are looked up: the
+// method serves whichever the grant is for, and there is no grant for another.
+const everySection = ^policy.Resource(0)
+
+// lists are the resources that the methods of exports and imports serve: each
+// does what it does to the list that the grant is for.
+var lists = func() map[string][]policy.Resource {
+	all := map[string][]policy.Resource{}
+	for _, method := range []string{"BeginExport", "ExportFile"} {
+		all[method] = stores.New(nil).Exportable()
+	}
+	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "StartImport", "Upload"} {
+		all[method] = []policy.Resource{policy.Contacts, policy.Transactions}
+	}
+	return all
+}()
+
+// grantless is what Store has beside them, and why it needs no grant.
+var grantless = map[string]string{
+	"Guardians":    takesActor,
+	"Logo":         takesActor,
+	"OwnExport":    takesActor,
+	"OwnLookups":   takesActor,
+	"Exportable":   "names resources alone",
+	"LeavesAsFile": "names resources alone",
+}
+
+const takesActor = "asks for membership alone: it takes the actor"
+
+func TestRule13EveryMethodOfStoreTakesAGrant(t *testing.T) {
+	t.Parallel()
+	store := reflect.TypeFor[stores.Stores]()
+	for i := range store.NumMethod() {
+		method := store.Method(i)
+		_, needsNone := grantless[method.Name]
+		if _, needsOne := resources[method.Name]; needsOne == needsNone {
+			t.Errorf("%s is in neither list or in both", method.Name)
+		}
+		if takesGrant := grantOf(method) != nil; takesGrant == needsNone {
+			t.Errorf("%s takes a grant: %v", method.Name, takesGrant)
+		}
+	}
+	if got := store.NumMethod(); got != len(resources)+len(grantless) {
+		t.Errorf("the lists speak of %d methods, Store has %d", len(resources)+len(grantless), got)
+	}
+	for name, why := range grantless {
+		if method, _ := store.MethodByName(name); why == takesActor && method.Type.In(2) != reflect.TypeFor[policy.Actor]() {
+			t.Errorf("%s takes %v instead of the actor", name, method.Type.In(2))
+		}
+	}
+}
+
+// grants makes the grants of each action: the zero one, and an owner's.
+var grants = map[reflect.Type]func(policy.Actor, policy.Resource) (reflect.Value, error){
+	reflect.TypeFor[policy.Grant[policy.List]]():   authorize[policy.List],
+	reflect.TypeFor[policy.Grant[policy.Open]]():   authorize[policy.Open],
+	reflect.TypeFor[policy.Grant[policy.Lookup]](): authorize[policy.Lookup],
+	reflect.TypeFor[policy.Grant[policy.Create]](): authorize[policy.Create],
+	reflect.TypeFor[policy.Grant[policy.Update]](): authorize[policy.Update],
+	reflect.TypeFor[policy.Grant[policy.Delete]](): authorize[policy.Delete],
+	reflect.TypeFor[policy.Grant[policy.Export]](): authorize[policy.Export],
+}
+
+func authorize[A policy.Action](actor policy.Actor, r policy.Resource) (reflect.Value, error) {
+	grant, err := policy.Authorize[A](actor, r)
+	return reflect.ValueOf(grant), err
+}
+
+// grantOf is the first argument after the context, when it is a grant.
+func grantOf(method reflect.Method) reflect.Type {
+	if method.Type.NumIn() > 2 && grants[method.Type.In(2)] != nil {
+		return method.Type.In(2)
+	}
+	return nil
+}
+
+// kindGrants are the further grants of Customer.
+type kindGrants = map[records.Kind]policy.Grant[policy.Open]
+
+// call calls a method of Store with arguments that would do what the method is
+// for, if the grant opened it.
+func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, victim pgtest.Person, sent uuid.UUID) error {
+	t.Helper()
+	id := victim.ID
+	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
+		id = sent
+	}
+	if strings.HasSuffix(method.Name, "Record") && method.Name != "CreateRecord" {
+		id = pgtest.One[uuid.UUID](t, h.DB, `select id from transactions where workspace_id = $1`, victim.Space)
+	}
+	customerID := pgtest.One[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1`, victim.Space)
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" || method.Name == "CreateRecord" || method.Name == "EnrolInBundle" {
+		id = customerID
+	}
+	address := pgtest.Addresses(t, "customer@test.example")[0]
+	values := map[reflect.Type]any{
+		reflect.TypeFor[uuid.UUID]():                     id,
+		reflect.TypeFor[people.MemberQuery]():            people.MemberQuery{Limit: 10},
+		reflect.TypeFor[people.Change]():                 people.Change{Offer: pgtest.Offer(t, "admin")},
+		reflect.TypeFor[people.Invite]():                 people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"), Offer: pgtest.Offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[people.Workspace]():              people.Workspace{Name: "Taken over", Slug: "taken-over", LookupsPerMinute: 1, LookupsPerDay: 1},
+		reflect.TypeFor[people.Business]():               people.Business{Name: "Taken over", Country: "BE", TimeZone: "UTC", Language: "fr", Currency: "GBP"},
+		reflect.TypeFor[policy.Resource]():               policy.Contacts,
+		reflect.TypeFor[records.Kind]():                  records.Transactions,
+		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
+		reflect.TypeFor[records.RecordQuery]():           records.RecordQuery{Limit: 10},
+		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},
+		reflect.TypeFor[customers.Field]():               customers.Field{ID: id, Name: "Taken over", Kind: customers.TextField},
+		reflect.TypeFor[people.TeamDraft]():              people.TeamDraft{Name: "Taken over"},
+		reflect.TypeFor[kindGrants]():                    kindGrants{},
+		reflect.TypeFor[*policy.Grant[policy.List]]():    (*policy.Grant[policy.List])(nil),
+		reflect.TypeFor[activity.Query]():                activity.Query{Limit: 10},
+		reflect.TypeFor[mail.Address]():                  address,
+		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
+		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
+		reflect.TypeFor[rune]():                          ',',
+		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
+		reflect.TypeFor[[]string]():                      []string{"name"},
+		reflect.TypeFor[[]byte]():                        []byte("{}"),
+		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
+		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},
+		reflect.TypeFor[customers.DeletedQuery]():        customers.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customers.Version]():             customers.Version{ID: customerID, Version: 1},
+		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
+		reflect.TypeFor[string]():                        "",
+		reflect.TypeFor[overview.Lists]():                overview.Lists{},
+		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
+		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
+		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
+		reflect.TypeFor[listing.NameQuery]():             listing.NameQuery{Limit: 10},
+		reflect.TypeFor[records.RecordDraft]():           pgtest.Charge(100),
+		reflect.TypeFor[records.Step]():                  records.Void,
+		reflect.TypeFor[policy.Grant[policy.Open]]():     pgtest.Stale[policy.Open](t, victim, policy.Contacts),
+		reflect.TypeFor[*policy.Grant[policy.Open]]():    (*policy.Grant[policy.Open])(nil),
+	}
+	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
+	for i := 3; i < method.Type.NumIn(); i++ {
+		value, known := values[method.Type.In(i)]
+		if !known {
+			t.Fatalf("%s takes a %v: give this test one", method.Name, method.Type.In(i))
+		}
+		arguments = append(arguments, reflect.ValueOf(value))
+	}
+	results := method.Func.Call(arguments)
+	for _, result := range results[:len(results)-1] {
+		if !result.IsZero() {
+			t.Errorf("it answers %+v", result)
+		}
+	}
+	err, _ := results[len(results)-1].Interface().(error)
+	return err
+}
+
+func TestRule13NoOtherGrantOpensAMethod(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := h.NewSpace(t, "atelier")
+	owner, victim := h.NewMember(t, s, "owner", "owner"), h.NewMember(t, s, "victim", "agent")
+	sent := h.NewInvitation(t, owner, "invited@test.example", "agent")
+	h.NewGoods(t, s)
+	h.NewRecord(t, records.Transactions, h.NewContact(t, s, "Customer", "customer@test.example"), "paid")
+	before := h.Dump(t)
+	actors := []policy.Actor{h.Actor(t, owner), pgtest.ActorOf(t, owner, "assistant", nil, 1)} // One of the two has each grant that there is.
+
+	for method := range storeMethods() {
+		t.Run(method.Name, func(t *testing.T) {
+			kind := grantOf(method)
+			if err := h.call(t, method, reflect.Zero(kind), victim, sent); !errors.Is(err, policy.ErrNobody) {
+				t.Errorf("the zero grant: %v", err)
+			}
+			tried := 0
+			for _, r := range policy.Resources() {
+				for _, actor := range actors {
+					grant, err := grants[kind](actor, r)
+					right := resources[method.Name]
+					if err != nil || r == right || right == everySection || slices.Contains(lists[method.Name], r) {
+						continue // They do not have it, or it is a right one.
+					}
+					tried++
+					if err := h.call(t, method, grant, victim, sent); !errors.Is(err, policy.ErrWrongGrant) {
+						t.Errorf("a grant for %s: %v", r, err)
+					}
+				}
+			}
+			least := 10
+			switch {
+			case resources[method.Name] == everySection:
+				least = 0
+			case lists[method.Name] != nil:
+				least = 2
+			}
+			if tried < least {
+				t.Errorf("only %d other grants were tried", tried)
+			}
+			if diff := cmp.Diff(before, h.Dump(t)); diff != "" {
+				t.Error("rows have changed:\n" + diff)
+			}
+		})
+	}
+}
+
+// storeMethods yields the methods of Store that take a grant.
+func storeMethods() func(yield func(reflect.Method) bool) {
+	return func(yield func(reflect.Method) bool) {
+		store := reflect.TypeFor[stores.Stores]()
+		for i := range store.NumMethod() {
+			if method := store.Method(i); grantOf(method) != nil && !yield(method) {
+				return
+			}
+		}
+	}
+}
+
+func TestNobodyHasNoGuardiansAndNoLookups(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	people, err := h.Store.Guardians(t.Context(), policy.Actor{})
+	if !errors.Is(err, policy.ErrNobody) || people != nil {
+		t.Errorf("%v, %v", people, err)
+	}
+	lookups, err := h.Store.OwnLookups(t.Context(), policy.Actor{})
+	if !errors.Is(err, policy.ErrNobody) || lookups != nil {
+		t.Errorf("%v, %v", lookups, err)
+	}
+}

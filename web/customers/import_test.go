@@ -1,0 +1,248 @@
+package customers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/web/webtest"
+)
+
+func counts(p *webtest.Page) string {
+	var parts []string
+	for _, count := range p.Find(".import-counts dd").EachIter() {
+		parts = append(parts, count.Text())
+	}
+	return strings.Join(parts, " ")
+}
+
+func TestCustomersAreImported(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	owner := site.SignIn(t, "owner@demo.test")
+	for name, c := range map[string]struct{ file, want, sql string }{
+		"Mailchimp": {"Email Address,First Name,Last Name,Address,Phone Number,OPTIN_TIME,TAGS\n" +
+			"mail.one@import.example,Mail,One,1 Main Street,+33612000001,2024-05-01 10:00:00,\"\"\"Raku\"\",\"\"VIP\"\"\"\nnot an address,Mail,Two,,,,\n", "1 0 1",
+			`select count(*) = 1 from contacts c join contact_addresses a on a.contact_id = c.id where a.email_key = 'mail.one@import.example' and c.name = 'Mail One' and c.source = 'import' and c.created_at = '2024-05-01 08:00:00+00'
+			    and (select count(*) from contact_tags where contact_id = c.id) = 2 and exists (select from contact_words where contact_id = c.id and word = 'one')`},
+		"HubSpot, semicolons": {"Record ID;First Name;Last Name;Email;Phone Number;Create Date;City;Country/Region\r\n17;Hub;Spot;Hub.Spot@Import.example;0612000002;2025-01-31 09:15;Gent;Belgique\r\n", "1 0 0",
+			`select city = 'Gent' and country = 'BE' and name = 'Hub Spot' from contacts where email = 'Hub.Spot@Import.example'`},
+		"WooCommerce": {"Name,Username,Last Active,Date Registered,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\nWoo Commerce,woo,,2025-02-03 04:05:06,woo@import.example,3,12,4,FR,Lyon,,69001\n", "1 0 0",
+			`select city = 'Lyon' and country = 'FR' and postal_code = '69001' from contacts where email = 'woo@import.example'`},
+		"Google Contacts, tabs": {"First Name\tMiddle Name\tLast Name\tE-mail 1 - Value\tPhone 1 - Value\tLabels\tAddress 1 - Street\tAddress 1 - City\nGoogle\t\tContact\tgoogle@import.example\t+32 470 12 34 56\t* myContacts ::: Friends\tRue Haute 1\tBruxelles\n", "1 0 0",
+			`select phone = '+32470123456' and street = 'Rue Haute 1' and exists (select from contact_tags ct join tags g on g.id = ct.tag_id where ct.contact_id = contacts.id and g.name = 'Friends') from contacts where email = 'google@import.example'`},
+		"Stripe, Latin-1": {"id,Description,Email,Name,Created (UTC),Delinquent,Card Last4\ncus_1,,stripe@import.example,Zo\xeb Li\xe8ge,2024-11-30 12:00,false,4242\n", "1 0 0",
+			`select name = 'Zoë Liège' from contacts where email = 'stripe@import.example'`},
+		"our own, with phones as a spreadsheet may have them": {"name,email,other_emails,phone,street,postal_code,city,country,language,tags,assignee,team,source,created_at\r\nOwn,own@import.example,,'+33612000003,,,,FR,fr,\"Raku, Wheel\",,,,\r\n'=1+1,,,,,,,,,,,,,\r\n", "2 0 0",
+			`select phone = '+33612000003' and (select count(*) from contacts where name = '=1+1') = 1 from contacts where email = 'own@import.example'`},
+		"somebody who is there, and twice in the file": {"email,name,city\n" + webtest.Helene + ",Hélène Changed,Paris\nnew@import.example,,\nNEW@import.example,Later Name,\n", "1 2 0",
+			`select (select name = 'Hélène Changed' and city = 'Paris' and phone <> '' from contacts where email = '` + webtest.Helene + `') and (select name = 'Later Name' from contacts where email = 'new@import.example')`},
+		"quoted newlines": {"email,name\nlines@import.example,\"Two\nLines\"\n\n\n", "1 0 0", `select name = 'Two Lines' from contacts where email = 'lines@import.example'`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := webtest.Imported(t, owner, webtest.Contacts, c.file, nil)
+			if got := counts(p); got != c.want || !p.Has("The file is imported.") {
+				t.Errorf("%q, want %q: %s", got, c.want, p.Text())
+			}
+			if !webtest.Ask[bool](t, site, `select coalesce((`+c.sql+`), false)`) {
+				t.Errorf("the customers are not as the file has them")
+			}
+		})
+	}
+	t.Run("and left as they are", func(t *testing.T) {
+		p := webtest.Imported(t, owner, webtest.Contacts, "email,name\n"+webtest.Helene+",Nobody\n", url.Values{"existing": {"skip"}})
+		if got := counts(p); got != "0 0 0" || webtest.Ask[bool](t, site, `select exists (select from contacts where name = 'Nobody')`) {
+			t.Errorf("%q: %s", got, p.Text())
+		}
+	})
+	t.Run("the head line may hold quoted newlines", func(t *testing.T) {
+		p := webtest.Imported(t, owner, webtest.Contacts, "\"E-mail\naddress\";\"First\nname\"\r\nhead@import.example;Ada\r\nnot an address;Bob\r\n", nil)
+		if got := counts(p); got != "1 0 1" || !webtest.Ask[bool](t, site, `select name = 'Ada' from contacts where email = 'head@import.example'`) {
+			t.Errorf("%q: %s", got, p.Text())
+		}
+		refused := owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil)
+		if want := "Row,Reason,\"E-mail\r\naddress\",\"First\r\nname\"\r\n5,"; !strings.HasPrefix(string(refused.Body), want) {
+			t.Errorf("%q", refused.Body)
+		}
+	})
+	t.Run("refused rows come back with reasons", func(t *testing.T) {
+		file := "email,name,phone,Customer since\nbad,A,,\nok@import.example,B,call me,\nok2@import.example,C,,31/12/99999\n,,,\nx@import.example,\"D\nunclosed,,\n" +
+			"nul@import.example,a\x00b,,\nshort@import.example\nlong@import.example," + strings.Repeat("é", 121) + ",,\n=cmd@import.example,=1+1,,\n"
+		p := webtest.Imported(t, owner, webtest.Contacts, file, nil)
+		refused := owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil)
+		text := string(refused.Body)
+		for _, reason := range []string{"not a whole one", "phone number cannot be read", "date cannot be read", "neither a name nor an address", "marks do not match", "cannot be stored", "more or fewer cells", "too long"} {
+			if !strings.Contains(text, reason) {
+				t.Errorf("no row is refused because %q: %s", reason, text)
+			}
+		}
+		if !strings.HasPrefix(text, "Row,Reason,email,name,phone,Customer since\r\n") {
+			t.Errorf("%.100s", text)
+		}
+	})
+}
+
+func TestPaymentsAreImported(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/transactions"
+	file := "id,Created date (UTC),Amount,Amount Refunded,Currency,Description,Fee,Customer Email,Status\n" +
+		"ch_1,2026-01-31 23:30:00,\"1,234.50\",0,eur,Kiln,0,pay@import.example,Paid\nch_2,2026-02-01 09:00:00,-12.00,0,eur,Mug,0," + webtest.Helene + ",Paid\n" +
+		"ch_3,2026-02-01 09:00:00,500,0,jpy,Tea,0," + webtest.Helene + ",Failed\nch_1,2026-02-01 09:00:00,1,0,eur,Twice,0," + webtest.Helene + ",Paid\n" +
+		"ch_4,2026-02-01,abc,0,eur,Bad,0," + webtest.Helene + ",Paid\nch_5,2026-02-01,1,0,xxq,Bad,0," + webtest.Helene + ",Paid\nch_6,2026-02-01,1,0,eur,Bad,0," + webtest.Helene + ",Dreamt\nch_7,yesterday,1,0,eur,Bad,0," + webtest.Helene + ",Paid\n,2026-02-01,9.99,0,eur,No reference,0," + webtest.Helene + ",Paid\n"
+	totals := `select coalesce(sum(amount), 0)::bigint from record_totals where records = 'transactions' and currency = 'EUR' and state = 'paid'`
+	before := webtest.Ask[int64](t, site, totals)
+	if p := webtest.Imported(t, owner, section, file, nil); counts(p) != "4 5" {
+		t.Errorf("%s: %s", counts(p), p.Text())
+	}
+	if !webtest.Ask[bool](t, site, `select (select amount = 123450 and kind = 'charge' and at = '2026-01-31 22:30:00+00' from transactions where reference = 'ch_1') and (select amount = -1200 and kind = 'refund' from transactions where reference = 'ch_2')
+		and (select amount = 500 and currency = 'JPY' and state = 'failed' from transactions where reference = 'ch_3')`) {
+		t.Error("the payments are not as the file has them")
+	}
+	if after := webtest.Ask[int64](t, site, totals); after-before != 123450-1200+999 {
+		t.Errorf("the total grew by %d", after-before)
+	}
+	if p := webtest.Imported(t, owner, section, file, nil); counts(p) != "1 8" {
+		t.Errorf("a second time: %s", counts(p)) // Only the one without a reference.
+	}
+}
+
+// A file that is no table, and a form that does not fit it, are refused, and
+// nothing is kept of them.
+func TestBadFiles(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts + "/import")
+	for name, c := range map[string]struct {
+		file   string
+		status int
+		words  string
+	}{
+		"empty":          {"", 422, "This file is empty."},
+		"blank":          {" \n\n\n", 422, "This file is empty."},
+		"NUL":            {"a,b\n\x00\x00\x00\x00,", 422, "not a table"},
+		"a picture":      {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", 422, "not a table"},
+		"10,000 columns": {strings.Repeat("a,", 9999) + "a\n", 422, "more than 200 columns"},
+		"an open quote":  {"\"a,b\nc,d\n", 422, "not a table"},
+	} {
+		p := owner.Upload(webtest.Contacts+"/import", "x.csv", c.file)
+		if p.Status != c.status || !p.Has(c.words) {
+			t.Errorf("%s: %d %s", name, p.Status, p.Text())
+		}
+	}
+	if kept := webtest.Ask[int](t, site, `select count(*) from import_parts`); kept != 0 {
+		t.Errorf("%d parts are kept", kept)
+	}
+	for name, body := range map[string]string{
+		"no token": "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\na\r\n--x--\r\n", "a stale token": "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nstale\r\n--x--\r\n",
+		"cut": "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n", "nothing": "", "no end": "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n" + owner.CSRF() + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\na,b\n",
+	} {
+		r := owner.Request(http.MethodPost, webtest.Contacts+"/import", strings.NewReader(body))
+		r.Header = r.Header.Clone()
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		if p := owner.Do(r); p.Status < 400 || p.Status >= 500 {
+			t.Errorf("%s: %d", name, p.Status)
+		}
+	}
+	if left := webtest.Ask[int](t, site, `select count(*) from import_parts`); left != 0 {
+		t.Errorf("%d parts are left of files that broke off", left)
+	}
+
+	p := owner.Upload(webtest.Contacts+"/import", "../../etc/passwd.csv", "email,name,note\na@import.example,A,x\n")
+	page := p.Header.Get("Location")
+	good := webtest.ColumnsOf(owner.Get(page))
+	good.Set("act", "start")
+	before := site.Kept(t)
+	for name, c := range map[string]struct {
+		form   url.Values
+		status int
+	}{
+		"one column twice": {webtest.With(good, "column_name", "0"), 422}, "no such column": {webtest.With(good, "column_name", "3"), 422}, "not a number": {webtest.With(good, "column_name", "x"), 422}, "padded": {webtest.With(good, "column_name", "01"), 422},
+		"no such field": {webtest.With(good, "column_nonsense", "1"), 422}, "neither name nor address": {webtest.With(webtest.With(good, "column_name", ""), "column_email", ""), 422},
+		"dates": {webtest.With(good, "dates", "x"), 422}, "existing": {webtest.With(good, "existing", "x"), 422}, "currency": {webtest.With(good, "currency", "ZZZZ"), 422}, "nonsense": {webtest.With(good, "nonsense", "x"), 422},
+	} {
+		if p := owner.Post(page, c.form); p.Status != c.status {
+			t.Errorf("%s: %d %s", name, p.Status, p.Text())
+		}
+	}
+	site.Unchanged(t, before, "a refused form of columns")
+	if p := owner.Post(page, webtest.With(good, "act", "look")); p.Status != http.StatusOK || !p.Has("a@import.example") {
+		t.Errorf("looking: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Post(page, webtest.With(good, "act", "cancel")); p.Status != http.StatusSeeOther {
+		t.Errorf("dropping: %d", p.Status)
+	}
+	for _, path := range []string{"", "/cancel"} {
+		form := good
+		if path != "" {
+			form = nil
+		}
+		if p := owner.Post(page+path, form); p.Status != http.StatusConflict {
+			t.Errorf("%s of what was dropped: %d", path, p.Status)
+		}
+	}
+}
+
+// An import is its maker's alone, and for nobody who may not list all customers.
+func TestRule13AnImportIsItsMakersAlone(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts + "/import")
+	page := owner.Upload(webtest.Contacts+"/import", "a.csv", "email\nsecret@import.example\n").Header.Get("Location")
+	id := page[strings.LastIndex(page, "/")+1:]
+	for email, want := range map[string]int{"admin@demo.test": 404, "owner2@demo.test": 404, "assistant@demo.test": 403, "agent@demo.test": 403, "nora@demo.test": 404} {
+		v := site.SignIn(t, email)
+		v.Get("/profile")
+		before := site.Kept(t)
+		for what, p := range map[string]*webtest.Page{
+			"page": v.Get(page), "start": v.Post(page, url.Values{"column_email": {"0"}, "act": {"start"}}), "cancel": v.Post(page+"/cancel", nil), "refused": v.Post(page+"/refused", nil),
+			"as payments": v.Get("/w/" + webtest.Atelier + "/transactions/imports/" + id),
+		} {
+			if p.Status != want || strings.Contains(string(p.Body), "secret@") {
+				t.Errorf("%s, %s: %d", email, what, p.Status)
+			}
+		}
+		if want == 403 {
+			if p := v.Upload(webtest.Contacts+"/import", "a.csv", "email\n"+webtest.Helene+"\n"); p.Status != 403 {
+				t.Errorf("%s uploads: %d", email, p.Status)
+			}
+		}
+		site.Unchanged(t, before, email)
+	}
+	if p := owner.Get("/w/" + webtest.Atelier + "/transactions/imports/" + id); p.Status != http.StatusNotFound {
+		t.Errorf("customers as payments: %d", p.Status)
+	}
+	if p := owner.Get(webtest.Contacts + "/imports/" + uuid.NewString()); p.Status != http.StatusNotFound {
+		t.Errorf("none: %d", p.Status)
+	}
+}
+
+// A large file is read in several windows and steps.
+func TestALongFileIsImportedWhole(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	owner := site.SignIn(t, "owner@demo.test")
+	var file strings.Builder
+	file.WriteString("name,email,street,city\n")
+	const rows = 7_654
+	for i := range rows {
+		fmt.Fprintf(&file, "\"Customer, number %d\",many%d@import.example,%d %s,Gent\n", i, i, i, strings.Repeat("long ", 30))
+	}
+	p := webtest.Imported(t, owner, webtest.Contacts, file.String(), nil)
+	if got := counts(p); got != "7,654 0 0" {
+		t.Errorf("%s: %s", got, p.Text())
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from contact_addresses where email_key like 'many%@import.example'`); n != rows {
+		t.Errorf("%d customers", n)
+	}
+	if p := webtest.Imported(t, owner, webtest.Contacts, file.String(), nil); counts(p) != "0 7,654 0" {
+		t.Errorf("a second time: %s", counts(p))
+	}
+}

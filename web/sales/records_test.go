@@ -1,0 +1,298 @@
+package sales_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"latchkey/web/webtest"
+)
+
+// A new form is taken as it is shown, with the little that is missing.
+func TestNewRecordsAreTakenAsTheFormShowsThem(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	contact := site.FindHelene(t)
+	for _, email := range []string{"owner@demo.test", "assistant@demo.test"} {
+		v := site.SignIn(t, email)
+		for section, more := range map[string]url.Values{
+			"transactions": {"amount": {"12"}, "label": {"Vase"}}, "subscriptions": {"amount": {"0"}, "plan": {"Club"}}, "orders": {"label_3": {"Vase"}, "price_3": {"12"}},
+			"affiliate-invoices": {"amount": {"12"}}, "students": {},
+		} {
+			path := webtest.Contacts + "/" + contact + "/" + section + "/new"
+			page := v.Get(path)
+			form := webtest.Typed(page)
+			for name, values := range more {
+				form[name] = values
+			}
+			if p := v.Post(path, form); page.Status != http.StatusOK || p.Status != http.StatusSeeOther {
+				t.Errorf("%s, %s: %d %s", email, section, p.Status, p.Text())
+			}
+		}
+	}
+}
+
+// What is typed is what is kept, in each language.
+func TestAmountsAreKeptAsTyped(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	contact := site.SomeContact(t, webtest.Atelier)
+	owner := site.SignIn(t, "owner@demo.test")
+	for _, c := range []struct {
+		language, kind, amount, currency string
+		want                             int64
+	}{
+		{"en", "charge", "1,234.56", "EUR", 123456}, {"nl", "charge", "1.234,56", "EUR", 123456}, {"fr", "charge", "1\u202f234,56", "EUR", 123456},
+		{"nl", "refund", "12,50", "GBP", -1250}, {"en", "fee", "0.25", "EUR", -25}, {"en", "charge", "1,500", "JPY", 1500}, {"fr", "refund", "1500", "JPY", -1500},
+	} {
+		site.Exec(t, `update users set language = $1`, c.language)
+		owner.Get(webtest.Contacts)
+		form := webtest.With(webtest.With(webtest.With(site.GoodRecords(t, contact)["transactions"], "amount", c.amount), "currency", c.currency), "kind", c.kind)
+		p := owner.Post(webtest.Contacts+"/"+contact+"/transactions/new", form)
+		record := p.Header.Get("Location")
+		if p.Status != http.StatusSeeOther {
+			t.Errorf("%+v: %d %s", c, p.Status, p.Text())
+			continue
+		}
+		read := func() int64 {
+			return webtest.Ask[int64](t, site, `select amount from transactions where id = $1`, record[strings.LastIndex(record, "/")+1:])
+		}
+		if got := read(); got != c.want {
+			t.Errorf("%+v: %d", c, got)
+		}
+		// The form shows it in a way that means the same.
+		if p := owner.Post(record+"/edit", webtest.Typed(owner.Get(record+"/edit"))); p.Status != http.StatusSeeOther || read() != c.want {
+			t.Errorf("%+v: saved again: %d, %d %s", c, p.Status, read(), p.Text())
+		}
+	}
+}
+
+// An order is made of lines: of products, at their prices or others, and of
+// what is written.
+func TestOrdersAreMadeOfLines(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	contact := site.SomeContact(t, webtest.Atelier)
+	product := func(name, currency string, active bool) string {
+		return webtest.Ask[string](t, site, `insert into products (workspace_id, id, kind, name, name_key, price, currency, active)
+			select workspace_id, gen_random_uuid(), 'physical', $2, $2, 6400, $3, $4 from contacts where id = $1 returning id::text`, contact, name, currency, active)
+	}
+	vase, pounds, gone := product("Vase", "EUR", true), product("Mug", "GBP", true), product("Gone", "EUR", false)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts)
+	path := webtest.Contacts + "/" + contact + "/orders/new"
+	form := url.Values{
+		"date": {"2026-01-31"}, "currency": {"EUR"}, "ship_name": {""}, "street": {""}, "postal_code": {""}, "city": {""}, "country": {""},
+		"product_1": {vase}, "quantity_1": {"2"}, "price_1": {""}, "product_2": {vase}, "quantity_2": {"1"}, "price_2": {"50"},
+		"label_10": {"Gift wrapping"}, "quantity_10": {"1"}, "price_10": {"0"}, "quantity_4": {"1"},
+	}
+	webtest.Refuses(t, site, owner, path, []webtest.Attempt{
+		{Name: "nothing", Form: url.Values{"date": {"2026-01-31"}, "currency": {"EUR"}, "quantity_1": {"1"}}, Status: 422}, {Name: "a product that is not sold", Form: webtest.With(form, "product_2", gone), Status: 422},
+		{Name: "another currency", Form: webtest.With(webtest.With(form, "product_1", pounds), "price_1", ""), Status: 422}, {Name: "no product", Form: webtest.With(form, "product_1", "x"), Status: 422}, {Name: "a price of nothing", Form: webtest.With(webtest.With(form, "product_1"), "price_1", "5"), Status: 422},
+		{Name: "no quantity", Form: webtest.With(form, "quantity_1", ""), Status: 422}, {Name: "half a quantity", Form: webtest.With(form, "quantity_1", "1.5"), Status: 422}, {Name: "none", Form: webtest.With(form, "quantity_1", "0"), Status: 422}, {Name: "less than none", Form: webtest.With(form, "quantity_1", "-1"), Status: 422},
+		{Name: "too many", Form: webtest.With(form, "quantity_1", "10001"), Status: 422}, {Name: "far too many", Form: webtest.With(form, "quantity_1", "99999999999999999999"), Status: 422}, {Name: "a price in letters", Form: webtest.With(form, "price_10", "free"), Status: 422},
+		{Name: "a negative price", Form: webtest.With(form, "price_10", "-1"), Status: 422}, {Name: "three decimals", Form: webtest.With(form, "price_10", "1.2345"), Status: 422}, {Name: "no price", Form: webtest.With(form, "price_10", ""), Status: 422}, {Name: "a long label", Form: webtest.With(form, "label_10", strings.Repeat("é", 201)), Status: 422},
+		{Name: "an eleventh line", Form: webtest.With(form, "label_11", "Vase"), Status: 422}, {Name: "a line twice", Form: webtest.With(form, "label_10", "a", "b"), Status: 422},
+		{Name: "more than can be kept", Form: webtest.With(webtest.With(form, "price_10", "1000000000"), "quantity_10", "10000"), Status: 422},
+	})
+	p := owner.Post(path, form)
+	if p.Status != http.StatusSeeOther {
+		t.Fatalf("an order: %d %s", p.Status, p.Text())
+	}
+	order := p.Header.Get("Location")
+	id := order[strings.LastIndex(order, "/")+1:]
+	lines := func() string {
+		return webtest.Ask[string](t, site, `select o.amount || ': ' || o.label || string_agg(format('; %s %s x %s %s', l.position, l.label, l.quantity, l.price), '' order by l.position)
+			from orders o join order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.id where o.id = $1 group by o.amount, o.label`, id)
+	}
+	if got, want := lines(), "17800: Vase, Vase, Gift wrapping; 1 Vase x 2 6400; 2 Vase x 1 5000; 3 Gift wrapping x 1 0"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	// A product that is no longer sold stays in the order, at its price.
+	site.Exec(t, `update products set deleted_at = now(), price = 1 where id = $1`, vase)
+	again := webtest.Typed(owner.Get(order + "/edit"))
+	again.Set("quantity_1", "3")
+	if p := owner.Post(order+"/edit", again); p.Status != http.StatusSeeOther || lines() != "24200: Vase, Vase, Gift wrapping; 1 Vase x 3 6400; 2 Vase x 1 5000; 3 Gift wrapping x 1 0" {
+		t.Errorf("one more: %d %s %s", p.Status, lines(), p.Text())
+	}
+}
+
+// From one state to the next, with the buttons that the page offers.
+func TestAnOrderGoesItsWay(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Exec(t, `update users set language = 'en'`)
+	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
+	owner := site.SignIn(t, "owner@demo.test")
+	for _, c := range []struct{ state, form, link string }{{"Open", "/pay", "/cancel"}, {"Paid", "", "/ship"}, {"Shipped", "", "/delete"}} {
+		p := owner.Get(order)
+		if !slices.Contains([]string{"Open", "Paid", "Shipped"}, p.Find(".record-state").Text()) || p.Find(".record-state").Text() != c.state {
+			t.Errorf("it is %q, want %s", p.Find(".record-state").Text(), c.state)
+		}
+		if p.Find(`main a[href="`+order+c.link+`"]`).Length() != 1 || c.form != "" && p.Find(`main form[action="`+order+c.form+`"]`).Length() != 1 {
+			t.Errorf("%s offers neither %s nor %s: %s", c.state, c.form, c.link, p.Text())
+		}
+		step, form := "/pay", url.Values(nil)
+		if c.state == "Paid" {
+			step, form = "/ship", url.Values{"tracking": {"LK 1 FR"}}
+			webtest.Refuses(t, site, owner, order+"/ship", []webtest.Attempt{{Name: "a long number", Form: url.Values{"tracking": {strings.Repeat("é", 101)}}, Status: 422}, {Name: "no letters", Form: url.Values{"tracking": {"a\x01"}}, Status: 422}})
+		}
+		if c.state == "Shipped" {
+			if p.Has("Mark as") || !p.Has("LK 1 FR") {
+				t.Errorf("shipped: %s", p.Text())
+			}
+			continue
+		}
+		if p := owner.Follow(owner.Post(order+step, form)); p.Status != http.StatusOK || !p.Has("is marked as") {
+			t.Errorf("%s: %d %s", step, p.Status, p.Text())
+		}
+	}
+	before := site.Kept(t)
+	for _, step := range []string{"/pay", "/ship", "/cancel"} {
+		if p := owner.Post(order+step, nil); p.Status != http.StatusConflict || !p.Has("not possible any more") {
+			t.Errorf("%s of a shipped order: %d %s", step, p.Status, p.Text())
+		}
+	}
+	site.Unchanged(t, before, "steps that there are not")
+}
+
+// A void that two people send at once is done once, and what is voided is final.
+func TestAVoidIsDoneOnce(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Exec(t, `update users set language = 'en'`)
+	transaction := "/w/" + webtest.Atelier + "/transactions/" + site.MakeRecord(t, "transactions", site.SomeContact(t, webtest.Atelier), "paid")
+	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
+	if p := owner.Get(transaction + "/void"); p.Status != http.StatusOK || !p.Has("This cannot be undone") {
+		t.Errorf("asking: %d %s", p.Status, p.Text())
+	}
+	admin.Get(transaction)
+	var all []*http.Request
+	for range 4 {
+		all = append(all, webtest.Posting(owner, transaction+"/void", nil), webtest.Posting(admin, transaction+"/void", nil))
+	}
+	answers := webtest.Together(t, all)
+	if answers["303 "+transaction] != 1 || answers["409"] != 7 {
+		t.Errorf("%v", answers)
+	}
+	page := owner.Get(transaction)
+	if page.Find(`main a[href$="/edit"], main a[href$="/void"]`).Length() > 0 || !page.Has("Voided") {
+		t.Errorf("voided: %s", page.Text())
+	}
+	before := site.Kept(t)
+	for _, p := range []*webtest.Page{
+		owner.Get(transaction + "/edit"), owner.Get(transaction + "/void"), owner.Post(transaction+"/void", nil),
+		owner.Post(transaction+"/edit", webtest.With(site.GoodRecords(t, site.SomeContact(t, webtest.Atelier))["transactions"], "version", "2")),
+	} {
+		if p.Status != http.StatusConflict || !p.Has("not possible any more") {
+			t.Errorf("what is voided: %d %s", p.Status, p.Text())
+		}
+	}
+	site.Unchanged(t, before, "changing what is voided")
+	if n := webtest.Ask[int](t, site, `select count(*) from activity where act = 'transaction.void'`); n != 1 {
+		t.Errorf("%d lines of the log", n)
+	}
+	if p := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log"); !p.Has("voided the transaction Glaze kit (€64.00)") {
+		t.Errorf("the log: %.300s", p.Text())
+	}
+}
+
+// Of two who change one record, the second is told, and keeps what they typed.
+func TestTwoPeopleChangeOneRecord(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Exec(t, `update users set language = 'en'`)
+	contact := site.SomeContact(t, webtest.Atelier)
+	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
+	for section, form := range site.GoodRecords(t, contact) {
+		record := "/w/" + webtest.Atelier + "/" + section + "/" + site.MakeRecord(t, section, contact, webtest.FirstStates[section])
+		form = webtest.With(form, "version", owner.Get(record+"/edit").Find(`[name="version"]`).AttrOr("value", ""))
+		if section == "transactions" {
+			form = webtest.With(form, "label", "Second thoughts")
+		}
+		if p := admin.Get(record + "/edit"); p.Status != http.StatusOK {
+			t.Fatalf("%s: %d", section, p.Status)
+		}
+		if p := admin.Post(record+"/edit", form); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s, the first: %d %s", section, p.Status, p.Text())
+		}
+		webtest.Refuses(t, site, owner, record+"/edit", []webtest.Attempt{{Name: section + ", the second", Form: form, Status: http.StatusConflict}})
+		if p := owner.Post(record+"/edit", form); !p.Has("Somebody else changed this") {
+			t.Errorf("%s: %s", section, p.Text())
+		}
+	}
+}
+
+// A form from before a step is a conflict, though it has other fields by now.
+func TestAFormFromBeforeAStep(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
+	owner := site.SignIn(t, "owner@demo.test")
+	for _, step := range []string{"/pay", "/ship"} {
+		form := webtest.Typed(owner.Get(order + "/edit"))
+		if p := owner.Post(order+step, nil); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", step, p.Status, p.Text())
+		}
+		owner.Get(order)
+		webtest.Refuses(t, site, owner, order+"/edit", []webtest.Attempt{{Name: "before " + step, Form: form, Status: http.StatusConflict}})
+	}
+}
+
+// The lists lead to the records, by day and by kind.
+func TestListsOfRecords(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Exec(t, `update users set language = 'en'`)
+	contact := site.SomeContact(t, webtest.Atelier)
+	owner := site.SignIn(t, "owner@demo.test")
+	for _, section := range webtest.RecordSections {
+		list := "/w/" + webtest.Atelier + "/" + section
+		id := site.MakeRecord(t, section, contact, webtest.FirstStates[section])
+		column := map[string]string{"subscriptions": "started_at", "students": "enrolled_at"}[section]
+		if column == "" {
+			column = "at"
+		}
+		// Late in the evening in Paris is the day before in London.
+		site.Exec(t, `update `+webtest.RecordTables[section]+` set `+column+` = '2020-06-10 22:30Z' where id = $1`, id)
+		for query, want := range map[string]bool{
+			"?from=2020-06-11&to=2020-06-11": true, "?from=2020-06-10&to=2020-06-10": false, "?from=2020-06-12&to=2021-01-01": false, "?to=2020-06-11": true, "?to=2020-06-10": false,
+			"?from=2020-06-01&to=2020-06-30&state=" + webtest.FirstStates[section]: true, "?from=2021-01-01&to=2020-01-01": false, "?from=0002-01-01&to=2020-06-30": true,
+		} {
+			p := owner.Get(list + query)
+			rows, links := p.Find("#records tbody tr").Length(), p.Find(`#records a[href="`+list+"/"+id+`"]`).Length()
+			if p.Status != http.StatusOK || (links == 1) != want || want && rows != 1 {
+				t.Errorf("%s%s: %d, %d rows, %d links", section, query, p.Status, rows, links)
+			}
+			if p.Find(".totals").Length() > 0 {
+				t.Errorf("%s%s shows the totals of all days", section, query)
+			}
+		}
+		p := owner.Get(list + "?from=&to=")
+		row := p.Find("#records tbody tr").First()
+		if row.Find(`a[href^="`+list+`/"]`).Length() != 1 || row.Find(`a[href^="`+webtest.Contacts+`/"]`).Length() != 1 {
+			t.Errorf("%s: a row leads to %s", section, row.Text())
+		}
+		for _, query := range []string{"?from=x", "?from=2020-02-30", "?to=2020", "?from=2020-01-01&from=2020-01-02", "?to=2020-01-01T00:00:00Z", "?kind=x", "?day=2020-01-01"} {
+			if p := owner.Get(list + query); p.Status != http.StatusBadRequest {
+				t.Errorf("%s%s: %d", section, query, p.Status)
+			}
+		}
+	}
+	for kind, word := range map[string]string{"refund": "Refund:", "fee": "Fee:"} {
+		p := owner.Get("/w/" + webtest.Atelier + "/transactions?kind=" + kind)
+		if rows := p.Find("#records tbody tr"); p.Status != http.StatusOK || rows.Length() == 0 || strings.Count(rows.Text(), word) != rows.Length() || p.Find(".totals").Length() > 0 {
+			t.Errorf("%s: %d %s", kind, p.Status, p.Text())
+		}
+	}
+	if p := owner.Get("/w/" + webtest.Atelier + "/orders?kind=refund"); p.Status != http.StatusBadRequest {
+		t.Errorf("orders have kinds: %d", p.Status)
+	}
+	// The next page keeps the filters.
+	p := owner.Get("/w/" + webtest.Atelier + "/transactions?kind=charge&from=2020-01-01&state=paid")
+	if next := p.Find(`a[href*="after="]`).AttrOr("href", ""); !strings.Contains(next, "kind=charge") || !strings.Contains(next, "from=2020-01-01") || !strings.Contains(next, "state=paid") || owner.Get(next).Status != http.StatusOK {
+		t.Errorf("the next page is %q", next)
+	}
+}

@@ -1,0 +1,108 @@
+package webtest
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// LookupSections are those that have a restricted search.
+var LookupSections = []string{"contacts", "transactions", "subscriptions", "affiliate-invoices", "students"}
+
+// Goods are the lists of what has a name, by what one of it is.
+var Goods = map[string]string{
+	"digital": "/w/" + Atelier + "/digital-products", "physical": "/w/" + Atelier + "/physical-products",
+	"course": "/w/" + Atelier + "/courses", "tag": "/w/" + Atelier + "/tags",
+}
+
+// Ceramics is a tag of the Atelier that customers have.
+func (s *Site) Ceramics(t testing.TB) string {
+	t.Helper()
+	return Ask[string](t, s, `select id::text from tags where name = 'Ceramics'`)
+}
+
+// CourseWithStudents is a course of the Atelier that students are in.
+func (s *Site) CourseWithStudents(t testing.TB) string {
+	t.Helper()
+	return Ask[string](t, s, `select course_id::text from students join workspace_slugs using (workspace_id) where slug = $1 order by course_id limit 1`, Atelier)
+}
+
+// The workspaces of the demo, and one that never was.
+const (
+	Atelier   = "atelier-marchand"
+	Wholesale = "marchand-wholesale"
+	Nordlicht = "nordlicht-yoga"
+	Nowhere   = "nordlicht-yogi"
+)
+
+// Helene is the address of a customer of the Atelier.
+const Helene = "helene.dubois@example.org"
+
+// Pages of the Atelier.
+const (
+	Contacts    = "/w/" + Atelier + "/contacts"
+	Members     = "/w/" + Atelier + "/settings/members"
+	Invitations = Members + "/invitations"
+	Teams       = "/w/" + Atelier + "/settings/teams"
+	Fields      = "/w/" + Atelier + "/settings/contact-fields"
+	Account     = "/w/" + Atelier + "/settings/account"
+)
+
+// MemberID finds the row of an address in a workspace.
+func (s *Site) MemberID(t testing.TB, slug, email string) string {
+	t.Helper()
+	return Ask[uuid.UUID](t, s, `
+		select m.id from members m join workspace_slugs s using (workspace_id) where s.slug = $1 and m.email_key = $2`, slug, email).String()
+}
+
+// InvitationID finds the newest invitation of an address to a workspace.
+func (s *Site) InvitationID(t testing.TB, slug, email string) string {
+	t.Helper()
+	return Ask[uuid.UUID](t, s, `
+		select i.id from invitations i join workspace_slugs s using (workspace_id) where s.slug = $1 and i.email_key = $2
+		 order by i.created_at desc limit 1`, slug, email).String()
+}
+
+// HeleneID is the contact Hélène Dubois of the demo's first workspace.
+func (s *Site) HeleneID(t testing.TB) string {
+	t.Helper()
+	return Ask[uuid.UUID](t, s, `
+		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key = $2`, Atelier, Helene).String()
+}
+
+// TeamID finds a team of the Atelier.
+func (s *Site) TeamID(t testing.TB, name string) string {
+	t.Helper()
+	return Ask[uuid.UUID](t, s, `select t.id from teams t join workspace_slugs s using (workspace_id) where s.slug = $1 and t.name = $2`, Atelier, name).String()
+}
+
+// FieldID finds a field of the customers of the Atelier.
+func (s *Site) FieldID(t testing.TB, name string) string {
+	t.Helper()
+	return Ask[uuid.UUID](t, s, `select f.id from contact_fields f join workspace_slugs s using (workspace_id) where s.slug = $1 and f.name = $2`, Atelier, name).String()
+}
+
+// SomeContact finds a contact with an address, and not Hélène Dubois.
+func (s *Site) SomeContact(t testing.TB, slug string) string {
+	t.Helper()
+	return Ask[uuid.UUID](t, s, `
+		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key <> $2 order by a.email_key limit 1`, slug, Helene).String()
+}
+
+// AnotherAddress is the address of someContact of the Atelier.
+func (s *Site) AnotherAddress(t testing.TB) string {
+	t.Helper()
+	return Ask[string](t, s, `select email_key from contact_addresses where contact_id = $1`, s.SomeContact(t, Atelier))
+}
+
+// Seat gives a member of the Atelier another role, as nobody had set its
+// restrictions, and takes a removal back.
+func (s *Site) Seat(t testing.TB, email, role string, restrictions ...string) {
+	t.Helper()
+	if restrictions == nil {
+		restrictions = []string{}
+	}
+	s.Exec(t, `
+		update members set role = $2, restrictions = $3, owner_restrictions = '{}', removed_at = null, access_ends_at = null
+		 where email_key = $1 and workspace_id = (select workspace_id from workspace_slugs where slug = $4)`, email, role, restrictions, Atelier)
+}
