@@ -288,8 +288,8 @@ func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, thing *T, i
 		}
 	}
 	p := parts.SectionForm{
-		Frame:  s.frame(w, r, s.word(r, key), frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
-		Noun: s.Noun, Action: action, CancelURL: s.url(r), Submit: submit, Version: in.Get("version"), Error: wrong[""],
+		Frame: s.frame(w, r, s.word(r, key), frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
+		Noun:  s.Noun, Action: action, CancelURL: s.url(r), Submit: submit, Version: in.Get("version"), Error: wrong[""],
 		Lines: [][]parts.FormField{{NameField(r, in.Get("name"), wrong, s.Facts().NameMost)}},
 	}
 	for i := range s.Fields {

@@ -14,14 +14,14 @@ import (
 	"latchkey/internal/section"
 )
 
-// thingsSQL is the SQL of a field of things: $1 is the thing that names them, $2
-// their ids.
+// thingsSQL is the SQL of a field of things: @id is the thing that names them, @ids
+// those that it names.
 type thingsSQL struct{ read, unknown, clear, add string }
 
 func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
-	own := ` where workspace_id = current_workspace() and ` + ownColumn(f) + ` = $1`
+	own := ` where workspace_id = current_workspace() and ` + ownColumn(f) + ` = @id`
 	of := field.Join + ` j where j.workspace_id = x.workspace_id and j.` + ownColumn(f) + ` = x.id`
-	missing := `select from unnest($2::uuid[]) named (id)
+	missing := `select from unnest(@ids::uuid[]) named (id)
 			where not exists (select from ` + field.From + ` x where x.workspace_id = current_workspace() and x.id = named.id and ` + isThere(field, `x`) + `)`
 	sql := thingsSQL{
 		read: `array (select j.` + field.Column + ` from ` + of + ` order by j.position)`,
@@ -30,14 +30,14 @@ func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
 			  and named.id not in (select ` + field.Column + ` from ` + field.Join + own + `))`,
 		clear: `delete from ` + field.Join + own,
 		add: `insert into ` + field.Join + ` (workspace_id, ` + ownColumn(f) + `, ` + field.Column + `, position)
-			select current_workspace(), $1, id, position from unnest($2::uuid[]) with ordinality as named (id, position)`,
+			select current_workspace(), @id, id, position from unnest(@ids::uuid[]) with ordinality as named (id, position)`,
 	}
 	if field.Kind == section.Set { // It has those who are there, by name.
 		sql.read = `array (select o.id from ` + field.From + ` o, ` + of + ` and o.workspace_id = j.workspace_id and o.id = j.` + field.Column +
 			` and ` + isThere(field, `o`) + ` order by o.name_key, o.id)`
 		sql.unknown = `select exists (` + missing + `)`
 		sql.add = `insert into ` + field.Join + ` (workspace_id, ` + ownColumn(f) + `, ` + field.Column + `)
-			select current_workspace(), $1, id from unnest($2::uuid[]) named (id)`
+			select current_workspace(), @id, id from unnest(@ids::uuid[]) named (id)`
 	}
 	return sql
 }
@@ -58,17 +58,17 @@ func (s *Section[T]) storeThings(ctx context.Context, tx *postgres.Tx, thing *T)
 		if !f.Names() {
 			continue
 		}
-		id, ids, sql := s.Item(thing).ID, *f.Things(thing), s.sql.things[f.Name]
+		args, sql := pgx.NamedArgs{"id": s.Item(thing).ID, "ids": *f.Things(thing)}, s.sql.things[f.Name]
 		var unknown bool
-		if err := tx.QueryRow(ctx, sql.unknown, id, ids).Scan(&unknown); err != nil {
+		if err := tx.QueryRow(ctx, sql.unknown, args).Scan(&unknown); err != nil {
 			return err
 		}
 		if unknown {
 			return fault.Field(f.Name, "fault.choice")
 		}
 		batch := &pgx.Batch{}
-		batch.Queue(sql.clear, id)
-		batch.Queue(sql.add, id, ids)
+		batch.Queue(sql.clear, args)
+		batch.Queue(sql.add, args)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}

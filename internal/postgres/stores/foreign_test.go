@@ -48,28 +48,6 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	h.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, $1, 'Theirs', 'theirs', 'text')`, stranger.Space)
 	before := h.Dump(t)
 	for name, call := range map[string]func(id uuid.UUID) error{
-		"Team": func(id uuid.UUID) error {
-			team, everybody, err := h.Store.Team(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Teams), pgtest.Some(id))
-			return found(t, err, team.Name != "" || everybody != nil)
-		},
-		"ChangeTeam": func(id uuid.UUID) error {
-			return h.Store.ChangeTeam(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Teams), id, people.TeamDraft{Name: "Taken over"})
-		},
-		"DeleteTeam": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteTeam(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Teams), id)
-			return found(t, err, name != "")
-		},
-		"ContactField": func(id uuid.UUID) error {
-			f, used, err := h.Store.ContactField(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.ContactFields), id)
-			return found(t, err, f.Name != "" || used > 0)
-		},
-		"ChangeContactField": func(id uuid.UUID) error {
-			return h.Store.ChangeContactField(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.ContactFields), customers.Field{ID: id, Name: "Taken over", Kind: customers.TextField})
-		},
-		"DeleteContactField": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteContactField(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.ContactFields), id)
-			return found(t, err, name != "")
-		},
 		"Customer": func(id uuid.UUID) error {
 			kinds := kindGrants{records.Transactions: pgtest.Grant[policy.Open](t, h.DB, owner, policy.Transactions)}
 			c, lists, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Contacts), id, kinds)
@@ -89,6 +67,21 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 		"DeleteContact": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteContact(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Contacts), id)
 			return found(t, err, name != "")
+		},
+		"UpdateTeam": func(id uuid.UUID) error {
+			return h.Store.Teams.Update(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Teams), id, people.Team{Item: takenOver})
+		},
+		"DeleteTeam": func(id uuid.UUID) error {
+			names, err := h.Store.Teams.Delete(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Teams), []uuid.UUID{id})
+			return found(t, err, names != nil)
+		},
+		"UpdateField": func(id uuid.UUID) error {
+			f := customers.Field{Item: takenOver, Kind: customers.TextField}
+			return h.Store.Fields.Update(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.ContactFields), id, f)
+		},
+		"DeleteField": func(id uuid.UUID) error {
+			names, err := h.Store.Fields.Delete(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.ContactFields), []uuid.UUID{id})
+			return found(t, err, names != nil)
 		},
 		"Product": func(id uuid.UUID) error {
 			p, _, err := h.Store.PhysicalProducts.Open(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.PhysicalProducts), id, nil)
