@@ -44,7 +44,7 @@ func actor(t *testing.T, db *pgtest.DB, slug, who string) policy.Actor {
 	fields := append(strings.Fields(found[0]), "")
 	offer := parse(fields[4], strings.FieldsFunc(fields[5], func(r rune) bool { return r == ',' }))
 	m := policy.Membership{
-		Workspace: policy.ID(uuid.MustParse(fields[0])), Member: policy.ID(uuid.MustParse(fields[1])), User: policy.ID(uuid.MustParse(fields[2])),
+		Workspace: policy.WorkspaceID(uuid.MustParse(fields[0])), Member: policy.MemberID(uuid.MustParse(fields[1])), User: policy.UserID(uuid.MustParse(fields[2])),
 		Role: offer.Role, Restrictions: offer.Restrictions,
 	}
 	if _, err := fmt.Sscan(fields[3], &m.Version); err != nil {

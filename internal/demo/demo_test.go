@@ -371,7 +371,7 @@ func (l line) check(then map[uuid.UUID]policy.Offer, offered map[string]policy.O
 	var actor policy.Actor
 	var err error
 	if now, member := then[l.Member]; member {
-		if actor, err = policy.NewActor(policy.Membership{Member: policy.ID(l.Member), Version: 1, Role: now.Role, Restrictions: now.Restrictions}); err != nil {
+		if actor, err = policy.NewActor(policy.Membership{Member: policy.MemberID(l.Member), Version: 1, Role: now.Role, Restrictions: now.Restrictions}); err != nil {
 			return err
 		}
 	}
@@ -388,20 +388,20 @@ func (l line) check(then map[uuid.UUID]policy.Offer, offered map[string]policy.O
 	case "invitation.resend":
 		err = policy.CanInvite(actor, offered[l.Target], nil)
 	case "invitation.withdraw":
-		err = policy.CanRemove(actor, policy.ID{}, policy.Held{Offer: offered[l.Target]})
+		err = policy.CanRemove(actor, policy.MemberID{}, policy.Held{Offer: offered[l.Target]})
 	case "invitation.accept":
 		then[l.Member] = offered[l.Target]
 		if then[l.Member] != parse(l.Role, l.Restrictions) || l.TargetID != l.Member {
 			err = errors.New("the log contradicts itself")
 		}
 	case "member.change":
-		err = policy.CanChange(actor, policy.ID(l.TargetID), policy.Held{Offer: then[l.TargetID]}, parse(l.To, l.Restrictions))
+		err = policy.CanChange(actor, policy.MemberID(l.TargetID), policy.Held{Offer: then[l.TargetID]}, parse(l.To, l.Restrictions))
 		if then[l.TargetID] != parse(l.From, l.Before) {
 			err = errors.New("the log contradicts itself")
 		}
 		then[l.TargetID] = parse(l.To, l.Restrictions)
 	case "member.remove":
-		err = policy.CanRemove(actor, policy.ID(l.TargetID), policy.Held{Offer: then[l.TargetID]})
+		err = policy.CanRemove(actor, policy.MemberID(l.TargetID), policy.Held{Offer: then[l.TargetID]})
 		delete(then, l.TargetID)
 	}
 	return err

@@ -28,14 +28,14 @@ func ask[A policy.Action](actor policy.Actor, r policy.Resource) (policy.Scope, 
 
 // self is the member that every actor of these tests is, somebody one who none of them is.
 var (
-	self     = policy.ID{1}
-	somebody = policy.ID{2}
+	self     = policy.MemberID{1}
+	somebody = policy.MemberID{2}
 )
 
 func actorOf(t testing.TB, o policy.Offer) policy.Actor {
 	t.Helper()
 	actor, err := policy.NewActor(policy.Membership{
-		Workspace: policy.ID{9}, Member: self, User: policy.ID{8}, Version: 7,
+		Workspace: policy.WorkspaceID{9}, Member: self, User: policy.UserID{8}, Version: 7,
 		Role: o.Role, Restrictions: o.Restrictions,
 	})
 	if err != nil {

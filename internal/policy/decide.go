@@ -14,9 +14,9 @@ type identity struct {
 
 // Membership is what the database knows of a member.
 type Membership struct {
-	Workspace    ID
-	Member       ID
-	User         ID
+	Workspace    WorkspaceID
+	Member       MemberID
+	User         UserID
 	Version      int64 // raised by every change of role, restrictions or end
 	Role         Role
 	Restrictions Restrictions

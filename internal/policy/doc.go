@@ -10,6 +10,3 @@
 // do an action on a resource, and hands out the Grant that repositories ask
 // for. CanInvite, CanChange and CanRemove answer who may be made what.
 package policy
-
-// ID names a user, a member, a workspace or an organization.
-type ID = [16]byte

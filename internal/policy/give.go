@@ -83,7 +83,7 @@ func CanInvite(actor Actor, o Offer, former *Held) error {
 }
 
 // CanChange decides on a new role or restrictions for a member.
-func CanChange(actor Actor, member ID, held Held, o Offer) error {
+func CanChange(actor Actor, member MemberID, held Held, o Offer) error {
 	if actor.who != nil && actor.who.membership.Member == member {
 		return &GiveRefusal{Reason: GiveSelf}
 	}
@@ -97,7 +97,7 @@ func CanChange(actor Actor, member ID, held Held, o Offer) error {
 }
 
 // CanRemove decides on ending a member's access.
-func CanRemove(actor Actor, member ID, held Held) error {
+func CanRemove(actor Actor, member MemberID, held Held) error {
 	if actor.who != nil && actor.who.membership.Member == member {
 		return &GiveRefusal{Reason: GiveSelf}
 	}

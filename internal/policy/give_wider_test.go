@@ -10,7 +10,7 @@ import (
 func narrowed(narrow func(x *rules)) Actor {
 	x := *expanded[Admin][0]
 	narrow(&x)
-	return Actor{&identity{Membership{Member: ID{1}, Role: Admin}, &x}}
+	return Actor{&identity{Membership{Member: MemberID{1}, Role: Admin}, &x}}
 }
 
 func without(r Resource, codes ...ActionCode) func(x *rules) {
@@ -63,7 +63,7 @@ func TestRule08NoRoleIsGivenThatIsWiderThanTheGivers(t *testing.T) {
 		for door, err := range map[string]error{
 			"grant":  CanGrant(actor, c.offer),
 			"invite": CanInvite(actor, c.offer, nil),
-			"change": CanChange(actor, ID{2}, Held{Offer: agent}, c.offer),
+			"change": CanChange(actor, MemberID{2}, Held{Offer: agent}, c.offer),
 		} {
 			if got := giveReason(err); got != c.want {
 				t.Errorf("%s: %s: %q, want %q", name, door, got, c.want)
@@ -78,8 +78,8 @@ func TestRule08EachDoorNeedsItsAction(t *testing.T) {
 	agent := Offer{Role: Agent}
 	doors := map[ActionCode]func(Actor) error{
 		CreateCode: func(a Actor) error { return CanInvite(a, agent, nil) },
-		UpdateCode: func(a Actor) error { return CanChange(a, ID{2}, Held{Offer: agent}, agent) },
-		DeleteCode: func(a Actor) error { return CanRemove(a, ID{2}, Held{Offer: agent}) },
+		UpdateCode: func(a Actor) error { return CanChange(a, MemberID{2}, Held{Offer: agent}, agent) },
+		DeleteCode: func(a Actor) error { return CanRemove(a, MemberID{2}, Held{Offer: agent}) },
 	}
 	for _, taken := range Actions() {
 		for needed, door := range doors {
@@ -98,14 +98,14 @@ func TestRule08EachDoorNeedsItsAction(t *testing.T) {
 // is touched by nobody.
 func TestRule08UnknownRolesAreNotTouched(t *testing.T) {
 	t.Parallel()
-	owner, err := NewActor(Membership{Member: ID{1}, Role: Owner})
+	owner, err := NewActor(Membership{Member: MemberID{1}, Role: Owner})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, role := range []Role{0, Agent + 1, 255} {
 		held := Held{Offer: Offer{Role: role}}
 		for door, err := range map[string]error{
-			"change": CanChange(owner, ID{2}, held, Offer{Role: Agent}), "remove": CanRemove(owner, ID{2}, held),
+			"change": CanChange(owner, MemberID{2}, held, Offer{Role: Agent}), "remove": CanRemove(owner, MemberID{2}, held),
 		} {
 			if got := giveReason(err); got != GiveTarget {
 				t.Errorf("role %d: %s: %q, want %q", role, door, got, GiveTarget)

@@ -63,7 +63,7 @@ func TestOrganizationNamesAreReadBack(t *testing.T) {
 			t.Errorf("%q is read as %s", name, got)
 		}
 	}
-	admin := policy.NewOrganizationActor(policy.ID{1}, policy.ID{2}, policy.OrganizationAdmin)
+	admin := policy.NewOrganizationActor(policy.OrganizationID{1}, policy.UserID{2}, policy.OrganizationAdmin)
 	for _, act := range []policy.Act{policy.Act(len(policy.Acts())), 255} {
 		for _, c := range policy.Actions() {
 			if organizationAsks[c](admin, act) == nil {

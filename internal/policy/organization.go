@@ -63,12 +63,13 @@ func Acts() []Act {
 
 // OrganizationActor is a user acting in an organization. The zero value may do nothing.
 type OrganizationActor struct {
-	organization, user ID
-	role               OrganizationRole
+	organization OrganizationID
+	user         UserID
+	role         OrganizationRole
 }
 
 // NewOrganizationActor is the only way to an OrganizationActor.
-func NewOrganizationActor(organization, user ID, role OrganizationRole) OrganizationActor {
+func NewOrganizationActor(organization OrganizationID, user UserID, role OrganizationRole) OrganizationActor {
 	return OrganizationActor{organization, user, role}
 }
 
@@ -100,12 +101,12 @@ func AuthorizeOrganization[A Action](actor OrganizationActor, act Act) (Organiza
 }
 
 // For opens the grant for one act; it fails for any other and for the zero grant.
-func (g OrganizationGrant[A]) For(act Act) (organization, user ID, err error) {
+func (g OrganizationGrant[A]) For(act Act) (organization OrganizationID, user UserID, err error) {
 	if g.actor.role == 0 {
-		return ID{}, ID{}, ErrNobody
+		return organization, user, ErrNobody
 	}
 	if g.act != act {
-		return ID{}, ID{}, ErrWrongGrant
+		return organization, user, ErrWrongGrant
 	}
 	return g.actor.organization, g.actor.user, nil
 }

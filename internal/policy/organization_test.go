@@ -31,7 +31,7 @@ func TestOrganizationEqualsTheFile(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
 	for _, role := range policy.OrganizationRoles {
-		actor := policy.NewOrganizationActor(policy.ID{1}, policy.ID{2}, role)
+		actor := policy.NewOrganizationActor(policy.OrganizationID{1}, policy.UserID{2}, role)
 		for _, act := range policy.Acts() {
 			for _, c := range policy.Actions() {
 				err := organizationAsks[c](actor, act)
@@ -51,8 +51,8 @@ func TestNobodyActsAboveTheWorkspaces(t *testing.T) {
 	t.Parallel()
 	for _, actor := range []policy.OrganizationActor{
 		{},
-		policy.NewOrganizationActor(policy.ID{1}, policy.ID{2}, 0),
-		policy.NewOrganizationActor(policy.ID{1}, policy.ID{2}, policy.OrganizationMember+1),
+		policy.NewOrganizationActor(policy.OrganizationID{1}, policy.UserID{2}, 0),
+		policy.NewOrganizationActor(policy.OrganizationID{1}, policy.UserID{2}, policy.OrganizationMember+1),
 	} {
 		for _, act := range policy.Acts() {
 			for _, c := range policy.Actions() {
@@ -66,7 +66,7 @@ func TestNobodyActsAboveTheWorkspaces(t *testing.T) {
 
 func TestOrganizationGrantIsForOneAct(t *testing.T) {
 	t.Parallel()
-	admin := policy.NewOrganizationActor(policy.ID{1}, policy.ID{2}, policy.OrganizationAdmin)
+	admin := policy.NewOrganizationActor(policy.OrganizationID{1}, policy.UserID{2}, policy.OrganizationAdmin)
 	grant, err := policy.AuthorizeOrganization[policy.List](admin, policy.OrganizationPeople)
 	if err != nil {
 		t.Fatal(err)
@@ -75,10 +75,10 @@ func TestOrganizationGrantIsForOneAct(t *testing.T) {
 		organization, user, err := grant.For(act)
 		switch {
 		case act == policy.OrganizationPeople:
-			if err != nil || organization != (policy.ID{1}) || user != (policy.ID{2}) {
+			if err != nil || organization != (policy.OrganizationID{1}) || user != (policy.UserID{2}) {
 				t.Errorf("the grant is for %v, %v: %v", organization, user, err)
 			}
-		case !errors.Is(err, policy.ErrWrongGrant) || organization != (policy.ID{}) || user != (policy.ID{}):
+		case !errors.Is(err, policy.ErrWrongGrant) || organization != (policy.OrganizationID{}) || user != (policy.UserID{}):
 			t.Errorf("a grant for people opens %s: %v", act, err)
 		}
 	}

@@ -5,25 +5,25 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/policy"
 )
 
 // ActorNow makes the actor of a member from the rows of this transaction. A
 // member whose access has ended is a fault of kind NotFound.
-func ActorNow(ctx context.Context, tx pgx.Tx, ws, member uuid.UUID) (policy.Actor, error) {
+func ActorNow(ctx context.Context, tx *Tx, member uuid.UUID) (policy.Actor, error) {
 	var user uuid.UUID
 	var role string
 	var restrictions []string
 	var version int64
 	err := tx.QueryRow(ctx, `
 		select user_id, role, restrictions, version from members
-		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`), member).Scan(&user, &role, &restrictions, &version)
+		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`), member).
+		Scan(&user, &role, &restrictions, &version)
 	if err != nil {
 		return policy.Actor{}, OrNotFound(err)
 	}
-	return newActor(ws, member, user, role, restrictions, version)
+	return newActor(uuid.UUID(tx.Workspace), member, user, role, restrictions, version)
 }
 
 // newActor is the one place where an actor is made from rows.
@@ -33,7 +33,7 @@ func newActor(ws, member, user uuid.UUID, role string, restrictions []string, ve
 		return policy.Actor{}, err
 	}
 	return policy.NewActor(policy.Membership{
-		Workspace: policy.ID(ws), Member: policy.ID(member), User: policy.ID(user), Version: version,
+		Workspace: policy.WorkspaceID(ws), Member: policy.MemberID(member), User: policy.UserID(user), Version: version,
 		Role: offer.Role, Restrictions: offer.Restrictions,
 	})
 }

@@ -115,7 +115,7 @@ func (s Ledger) tellOwners(ctx context.Context, scope policy.Scope, act string, 
 		}
 		for _, owner := range owners {
 			if err := tx.Enqueue(ctx, jobs.LimitMail{
-				Workspace: tx.Workspace, Owner: owner, Member: tx.Member,
+				Workspace: uuid.UUID(tx.Workspace), Owner: owner, Member: uuid.UUID(tx.Member),
 				Misses: act == "lookup.misses", Count: limit.Count, Minutes: minutes,
 			}); err != nil {
 				return err

@@ -37,7 +37,7 @@ func ReadAs(ctx context.Context, db *Database, actor policy.Actor, f func(*Batch
 // ReadWorkspace asks in a workspace in which no member acts: for jobs and links
 // of mails.
 func (db *Database) ReadWorkspace(ctx context.Context, workspace uuid.UUID, f func(*Batch)) error {
-	return db.ask(ctx, policy.Scope{Membership: policy.Membership{Workspace: policy.ID(workspace)}}, f)
+	return db.ask(ctx, policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(workspace)}}, f)
 }
 
 func (db *Database) ask(ctx context.Context, scope policy.Scope, f func(*Batch)) error {

@@ -17,14 +17,14 @@ import (
 const SetWorkspace = setWorkspace
 
 // Read leaves a row that is missed to whoever reads it.
-func (db *Database) Read(ctx context.Context, workspace policy.ID, queue func(*pgx.Batch)) error {
+func (db *Database) Read(ctx context.Context, workspace policy.WorkspaceID, queue func(*pgx.Batch)) error {
 	batch := &pgx.Batch{}
 	batch.Queue(setWorkspace, uuid.UUID(workspace).String())
 	queue(batch)
 	return db.pool.SendBatch(ctx, batch).Close()
 }
 
-func (db *Database) Write(ctx context.Context, workspace policy.ID, f func(pgx.Tx) error) error {
+func (db *Database) Write(ctx context.Context, workspace policy.WorkspaceID, f func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, setWorkspace, uuid.UUID(workspace).String()); err != nil {
 			return err
@@ -34,7 +34,7 @@ func (db *Database) Write(ctx context.Context, workspace policy.ID, f func(pgx.T
 }
 
 // LockWorkspace is Tx.LockWorkspace.
-func LockWorkspace(ctx context.Context, tx pgx.Tx, _ policy.ID) error {
+func LockWorkspace(ctx context.Context, tx pgx.Tx, _ policy.WorkspaceID) error {
 	return (&Tx{Tx: tx}).LockWorkspace(ctx)
 }
 
@@ -50,7 +50,7 @@ func (db *Database) Enqueue(ctx context.Context, tx pgx.Tx, args river.JobArgs) 
 
 // Entry is one line of the activity log.
 type Entry struct {
-	Member   uuid.UUID
+	Member   policy.MemberID
 	Act      string
 	Target   string
 	TargetID uuid.UUID
@@ -58,8 +58,8 @@ type Entry struct {
 }
 
 // Record writes the activity log.
-func Record(ctx context.Context, tx pgx.Tx, _ uuid.UUID, e Entry) error {
+func Record(ctx context.Context, tx pgx.Tx, _ policy.WorkspaceID, e Entry) error {
 	t := &Tx{Tx: tx}
-	t.Member = policy.ID(e.Member)
+	t.Member = e.Member
 	return t.Log(ctx, e.Act, e.Target, e.TargetID, e.Detail)
 }

@@ -51,6 +51,11 @@ func ActiveMember(alias string) string {
 	return alias + `.removed_at is null and (` + alias + `.access_ends_at is null or ` + alias + `.access_ends_at > now())`
 }
 
+// MemberScope is a member who acts in a workspace, and reaches nothing by it.
+func MemberScope(workspace, member uuid.UUID) policy.Scope {
+	return policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(workspace), Member: policy.MemberID(member)}}
+}
+
 // Arguments adds who is asking to the arguments of a query.
 func Arguments(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
 	all := pgx.NamedArgs{"member": uuid.UUID(scope.Member), "version": scope.Version}

@@ -34,12 +34,12 @@ func Change[A policy.Action](ctx context.Context, db *Database, grant policy.Gra
 // InWorkspace runs f in a transaction of a workspace in which no member acts:
 // jobs, and links of mails, which ask again what they may do.
 func (db *Database) InWorkspace(ctx context.Context, workspace uuid.UUID, f func(*Tx) error) error {
-	return db.transact(ctx, policy.Scope{Membership: policy.Membership{Workspace: policy.ID(workspace)}}, f)
+	return db.transact(ctx, policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(workspace)}}, f)
 }
 
 func (db *Database) transact(ctx context.Context, scope policy.Scope, f func(*Tx) error) error {
 	return OrNotFound(pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
-		entered, err := db.enter(ctx, tx, scope)
+		entered, err := (&Tx{Tx: tx, db: db}).Enter(ctx, scope)
 		if err != nil {
 			return err
 		}
@@ -47,12 +47,12 @@ func (db *Database) transact(ctx context.Context, scope policy.Scope, f func(*Tx
 	}))
 }
 
-// enter opens a workspace for the rest of a transaction.
-func (db *Database) enter(ctx context.Context, tx pgx.Tx, scope policy.Scope) (*Tx, error) {
+// Enter opens a workspace for the rest of a transaction.
+func (tx *Tx) Enter(ctx context.Context, scope policy.Scope) (*Tx, error) {
 	if _, err := tx.Exec(ctx, setWorkspace, uuid.UUID(scope.Workspace).String()); err != nil {
 		return nil, err
 	}
-	return &Tx{tx, scope, db}, nil
+	return tx.As(scope), nil
 }
 
 const setWorkspace = `select set_config('latchkey.workspace', $1, true)`

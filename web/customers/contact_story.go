@@ -20,7 +20,7 @@ func story(r *app.Request, c *customers.Contact, actor policy.Actor, base string
 	}
 	for _, n := range c.Notes {
 		note := view.Note{Person: app.Person(n.Author, n.Member.String(), uuid.NullUUID{}), Text: n.Text, At: r.Words.Exact(n.At)}
-		if policy.ID(n.Member) == actor.Membership().Member && p.NoteAction != "" {
+		if policy.MemberID(n.Member) == actor.Membership().Member && p.NoteAction != "" {
 			note.ID, note.RemoveAction = n.ID.String(), base+"/notes/remove"
 		}
 		p.Notes = append(p.Notes, note)

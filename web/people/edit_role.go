@@ -43,7 +43,7 @@ func (s *Pages) editRolePage(w http.ResponseWriter, r *app.Request, grant policy
 		in.AccessEnds = member.AccessEnds.In(r.Words.Zone).Format(time.DateOnly)
 	}
 	// Whoever may not change this member at all learns it before the form.
-	if err := policy.CanChange(grant.Actor(), policy.ID(member.ID), member.Held, member.Offer); err != nil {
+	if err := policy.CanChange(grant.Actor(), policy.MemberID(member.ID), member.Held, member.Offer); err != nil {
 		return err
 	}
 	return s.showEditRole(w, r, grant.Actor(), member, in, http.StatusOK, nil)

@@ -118,7 +118,7 @@ func (s *Pages) deleteWorkspace(w http.ResponseWriter, r *app.Request, grant pol
 			PerMinute: strconv.Itoa(found.LookupsPerMinute), PerDay: strconv.Itoa(found.LookupsPerDay),
 		}, http.StatusUnprocessableEntity, app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Place().Name)})
 	}
-	if err := s.store.Delete(r.Context(), grant); err != nil {
+	if err := s.store.DeleteWorkspace(r.Context(), grant); err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.workspace_deleted", "Workspace", r.Place().Name)})

@@ -93,7 +93,7 @@ func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Ti
 		Person: app.Person(p.Name, p.Email, p.Avatar),
 		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.Role(p.Role), Key: r.Key(p.Offer),
 		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
-		You:          policy.ID(p.ID) == actor.Membership().Member,
+		You:          policy.MemberID(p.ID) == actor.Membership().Member,
 		Restrictions: r.Restrictions(p.Restrictions),
 		Status:       string(p.StatusAt(now)),
 		Changed:      changed == p.ID.String(),
@@ -125,7 +125,7 @@ func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Ti
 		return row
 	}
 	base := r.Address("/settings/members/" + row.ID)
-	if policy.CanRemove(actor, policy.ID(p.ID), p.Held) == nil {
+	if policy.CanRemove(actor, policy.MemberID(p.ID), p.Held) == nil {
 		row.Menu = append(row.Menu,
 			parts.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
 			parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
@@ -145,7 +145,7 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 		delivery = r.Words.T("members.link_dead")
 	}
 	inviter := p.Inviter
-	if policy.ID(p.InviterID) == actor.Membership().Member {
+	if policy.MemberID(p.InviterID) == actor.Membership().Member {
 		row.Detail = r.Words.T("members.invited_by_you", "Delivery", delivery)
 	} else {
 		row.Detail = r.Words.T("members.invited_by", "Inviter", inviter, "Delivery", delivery)
@@ -158,7 +158,7 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 	if policy.CanGrant(actor, p.Offer) == nil {
 		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
 	}
-	if policy.CanRemove(actor, policy.ID{}, p.Held) == nil {
+	if policy.CanRemove(actor, policy.MemberID{}, p.Held) == nil {
 		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true})
 	}
 }

@@ -51,7 +51,7 @@ func (s *Pages) mayFound(r *app.Request, organization uuid.UUID) (*policy.Organi
 	for _, o := range r.Who.Organizations {
 		if o.ID == organization {
 			role, _ := policy.ParseOrganizationRole(o.Role)
-			actor := policy.NewOrganizationActor(policy.ID(o.ID), policy.ID(r.Who.User.ID), role)
+			actor := policy.NewOrganizationActor(policy.OrganizationID(o.ID), policy.UserID(r.Who.User.ID), role)
 			grant, err := policy.AuthorizeOrganization[policy.Create](actor, policy.ManageWorkspaces)
 			if err == nil {
 				return &grant, nil

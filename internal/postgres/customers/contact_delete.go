@@ -53,7 +53,7 @@ func (s Store) DeleteContact(
 
 // queuePurge has a contact that was just deleted forgotten in time.
 func queuePurge(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
-	return tx.EnqueueAt(ctx, jobs.PurgeContact{Workspace: tx.Workspace, Contact: id}, time.Now().Add(listing.UndoTime))
+	return tx.EnqueueAt(ctx, jobs.PurgeContact{Workspace: uuid.UUID(tx.Workspace), Contact: id}, time.Now().Add(listing.UndoTime))
 }
 
 // RestoreContact undoes the deletion of one within reach. It fails with a fault:

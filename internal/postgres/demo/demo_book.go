@@ -193,7 +193,7 @@ func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) er
 		if err != nil {
 			return err
 		}
-		scope := policy.Scope{Membership: policy.Membership{Workspace: policy.ID(ws), Member: policy.ID(l.Member)}, Resource: l.Resource}
+		scope := policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(ws), Member: policy.MemberID(l.Member)}, Resource: l.Resource}
 		args := postgres.LookupArguments(serverKey, scope, address, l.Reason, l.Peer, l.Contact)
 		args["workspace"], args["id"], args["at"] = ws, l.ID, l.At
 		batch.Queue(`

@@ -63,7 +63,7 @@ func (s Store) BeginExport(
 			tx.Args(pgx.NamedArgs{"id": id, "session": session, "resource": name})); err != nil {
 			return err
 		}
-		if err := tx.Enqueue(ctx, jobs.ExportPart{Workspace: tx.Workspace, Export: id, Part: 1}); err != nil {
+		if err := tx.Enqueue(ctx, jobs.ExportPart{Workspace: uuid.UUID(tx.Workspace), Export: id, Part: 1}); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "export.begin", name, id, nil)

@@ -97,7 +97,7 @@ func (s Store) Upload(
 			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "file": name, "separator": string(separator)})); err != nil {
 			return err
 		}
-		return tx.EnqueueAt(ctx, jobs.ImportEnd{Workspace: tx.Workspace, Import: id}, time.Now().Add(importing.ImportLife))
+		return tx.EnqueueAt(ctx, jobs.ImportEnd{Workspace: uuid.UUID(tx.Workspace), Import: id}, time.Now().Add(importing.ImportLife))
 	})
 	if err != nil {
 		return id, err
@@ -210,7 +210,7 @@ func (s Store) StartImport(
 		if err != nil {
 			return err
 		}
-		if err := tx.Enqueue(ctx, jobs.Import{Workspace: tx.Workspace, Import: id}); err != nil {
+		if err := tx.Enqueue(ctx, jobs.Import{Workspace: uuid.UUID(tx.Workspace), Import: id}); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "import.begin", file, id, postgres.Detail{"resource": tx.Resource.String()})

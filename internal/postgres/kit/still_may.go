@@ -27,7 +27,7 @@ func stillMay[A policy.Action](ctx context.Context, tx *postgres.Tx, who maker, 
 		select exists (select from workspaces where id = current_workspace() and deleted_at is null)`).Scan(&open); err != nil {
 		return nil, err
 	}
-	actor, err := postgres.ActorNow(ctx, tx, uuid.UUID(tx.Workspace), who.member)
+	actor, err := postgres.ActorNow(ctx, tx, who.member)
 	if errors.Is(err, postgres.NotFound) || err == nil && (!open || actor.Membership().Version != who.version) {
 		return nil, errAccessChanged
 	}

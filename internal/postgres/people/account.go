@@ -54,7 +54,7 @@ func (a Accounts) UpdateProfile(ctx context.Context, user uuid.UUID, name, langu
 // ends, and so does a link for a new password that is still on its way; the new
 // epoch is returned.
 func (a Accounts) SetPassword(ctx context.Context, user uuid.UUID, hash string, endSessions bool) (epoch int, err error) {
-	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
+	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		if endSessions {
 			if _, err := tx.Exec(ctx, `delete from tokens where purpose = 'reset' and user_id = $1`, user); err != nil {
 				return err

@@ -83,7 +83,7 @@ func TestRule13FoundingInAnOrganizationNeedsItsGrant(t *testing.T) {
 	user, other, organization := h.NewUser(t, "user"), h.NewUser(t, "other"), h.NewSpace(t, "atelier").ID
 	grantOf := func(user uuid.UUID, act policy.Act) *policy.OrganizationGrant[policy.Create] {
 		g, err := policy.AuthorizeOrganization[policy.Create](
-			policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), act)
+			policy.NewOrganizationActor(policy.OrganizationID(organization), policy.UserID(user), policy.OrganizationAdmin), act)
 		pgtest.Must(t, err)
 		return &g
 	}
@@ -114,7 +114,7 @@ func TestRule13FoundingAsksTheDatabaseAgain(t *testing.T) {
 	user, organization := h.NewUser(t, "user"), h.NewSpace(t, "atelier").ID
 	h.Exec(t, `insert into organization_members (organization_id, user_id, role) values ($1, $2, 'member')`, organization, user)
 	g, err := policy.AuthorizeOrganization[policy.Create](
-		policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
+		policy.NewOrganizationActor(policy.OrganizationID(organization), policy.UserID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	pgtest.Must(t, err)
 	before := h.Dump(t)
 	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); err == nil {

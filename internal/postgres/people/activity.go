@@ -12,32 +12,24 @@ import (
 	"latchkey/internal/postgres"
 )
 
+var lookupsTodaySQL = `
+	select m.name, m.email, l.found, l.missed, (select lookups_per_day from workspaces where id = current_workspace())
+	  from (select member_id, count(contact_id) as found, count(*) - count(contact_id) as missed from lookups
+	         where workspace_id = current_workspace() and found_at > now() - ` + postgres.Interval(ledger.Day) + `
+	         group by member_id) l
+	  join members m on m.workspace_id = current_workspace() and m.id = l.member_id
+	 order by l.found + l.missed desc limit 10`
+
 // Activity reads one page of the activity log, lookups among it, and how far
 // each member's allowance is used today.
 func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q activity.Query) (page activity.Page, err error) {
-	scope, err := grant.For(policy.AuditLog)
-	if err != nil {
-		return page, err
-	}
-	args := pgx.NamedArgs{"at": postgres.Beginning(listing.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member}
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(postgres.ActivityList(q.Kind, q.Member.Valid, q.Limit+1), args).Query(func(rows pgx.Rows) error {
-			page.Entries, err = pgx.CollectRows(rows, postgres.ScanEntry)
-			return err
+	err = postgres.Read(ctx, s.db, grant, policy.AuditLog, func(b *postgres.Batch) {
+		postgres.Rows(b, &page.Entries, postgres.ScanEntry, postgres.ActivityList(q.Kind, q.Member.Valid, q.Limit+1), pgx.NamedArgs{
+			"at": postgres.Beginning(listing.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member,
 		})
-		batch.Queue(`
-			select m.name, m.email, l.found, l.missed, (select lookups_per_day from workspaces where id = current_workspace())
-			  from (select member_id, count(contact_id) as found, count(*) - count(contact_id) as missed from lookups
-			         where workspace_id = current_workspace() and found_at > now() - ` + postgres.Interval(ledger.Day) + ` group by member_id) l
-			  join members m on m.workspace_id = current_workspace() and m.id = l.member_id
-			 order by l.found + l.missed desc limit 10`).Query(func(rows pgx.Rows) error {
-			page.Today, err = pgx.CollectRows(rows, pgx.RowToStructByPos[activity.LookupsToday])
-			return err
-		})
-		batch.Queue(`select id, name from members where workspace_id = current_workspace() order by name_key limit 200`).Query(func(rows pgx.Rows) error {
-			page.Members, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
-			return err
-		})
+		postgres.Rows(b, &page.Today, pgx.RowToStructByPos[activity.LookupsToday], lookupsTodaySQL)
+		postgres.Rows(b, &page.Members, pgx.RowToStructByPos[listing.Choice], `
+			select id, name from members where workspace_id = current_workspace() order by name_key limit 200`)
 	})
 	if len(page.Entries) > q.Limit {
 		page.Entries, page.More = page.Entries[:q.Limit], true

@@ -69,7 +69,7 @@ var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 		return s.Store.RemoveLogo(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Account))
 	},
 	"workspace.delete": func(t *testing.T, s *scene, by pgtest.Person) error {
-		return s.Store.Delete(t.Context(), pgtest.Stale[policy.Delete](t, by, policy.General))
+		return s.Store.DeleteWorkspace(t.Context(), pgtest.Stale[policy.Delete](t, by, policy.General))
 	},
 }
 

@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 )
@@ -18,14 +16,15 @@ func sent(on, form string) []byte { return signin.HashLink(on + "\x00" + form) }
 // used keeps, for as long as a link waits in its cookie, where the form led that
 // used it up. The link is gone; the same form, sent again by a second click,
 // still finds its way.
-func used(ctx context.Context, tx pgx.Tx, id uuid.UUID, on, form string, workspace policy.ID) error {
+func used(ctx context.Context, tx *postgres.Tx, id uuid.UUID, on, form string, workspace uuid.UUID) error {
 	if form == "" {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `
 		insert into tokens (purpose, id, hash, workspace_id, language, expires_at)
-		values ('used', $1, $2, nullif($3, '00000000-0000-0000-0000-000000000000'::uuid), '', now() + `+postgres.Interval(signin.LinkCookieLife)+`)`,
-		id, sent(on, form), uuid.UUID(workspace))
+		values ('used', $1, $2, nullif($3, '00000000-0000-0000-0000-000000000000'::uuid), '',
+		        now() + `+postgres.Interval(signin.LinkCookieLife)+`)`,
+		id, sent(on, form), workspace)
 	return err
 }
 
@@ -33,12 +32,13 @@ func used(ctx context.Context, tx pgx.Tx, id uuid.UUID, on, form string, workspa
 // workspace, "" for home. It fails with a fault of kind Gone.
 func (a Accounts) LedTo(ctx context.Context, on, form string) (slug string, err error) {
 	var workspace uuid.NullUUID
-	err = a.db.QueryRow(ctx, `select workspace_id from tokens where hash = $1 and purpose = 'used' and expires_at > now()`, sent(on, form)).Scan(&workspace)
+	err = a.db.QueryRow(ctx, `select workspace_id from tokens where hash = $1 and purpose = 'used' and expires_at > now()`,
+		sent(on, form)).Scan(&workspace)
 	if err != nil || !workspace.Valid {
 		return "", orDead(err)
 	}
-	err = a.db.Read(ctx, policy.ID(workspace.UUID), func(batch *pgx.Batch) {
-		batch.Queue(`select slug from workspace_context()`).QueryRow(func(row pgx.Row) error { return row.Scan(&slug) })
+	err = a.db.ReadWorkspace(ctx, workspace.UUID, func(b *postgres.Batch) {
+		b.Values(`select slug from workspace_context()`, nil, &slug)
 	})
 	return slug, orDead(err)
 }

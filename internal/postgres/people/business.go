@@ -68,14 +68,7 @@ func (s Store) RemoveLogo(ctx context.Context, grant policy.Grant[policy.Update]
 func (s Store) changeAccount(
 	ctx context.Context, grant policy.Grant[policy.Update], act string, detail postgres.Detail, f func(*postgres.Tx) error,
 ) error {
-	return postgres.Change(ctx, s.db, grant, policy.Account, func(tx *postgres.Tx) error {
-		if err := tx.LockWorkspace(ctx); err != nil {
-			return err
-		}
-		actor, err := postgres.ActorNow(ctx, tx, uuid.UUID(tx.Workspace), uuid.UUID(tx.Member))
-		if err != nil {
-			return err
-		}
+	return underLock(ctx, s.db, grant, policy.Account, func(tx *postgres.Tx, actor policy.Actor) error {
 		if _, err := policy.Authorize[policy.Update](actor, policy.Account); err != nil {
 			return err
 		}

@@ -27,10 +27,10 @@ func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in
 	if err != nil {
 		return err
 	}
-	if err := s.throttleInvites(ctx, scope.Workspace, in.Addresses); err != nil {
+	if err := s.throttleInvites(ctx, scope, in.Addresses); err != nil {
 		return err
 	}
-	return s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {
+	return underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
 		if err := checkEnd(in.Offer, in.AccessEnds); err != nil {
 			return err
 		}
@@ -45,20 +45,24 @@ func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in
 
 // throttleInvites counts before anything is looked at, outside the transaction
 // that a refusal takes back.
-func (s Store) throttleInvites(ctx context.Context, ws uuid.UUID, addresses []mail.Address) error {
-	if err := s.db.Throttle(ctx, "invite:"+ws.String(), postgres.LimitInviteSpace, len(addresses)); err != nil {
+func (s Store) throttleInvites(ctx context.Context, scope policy.Scope, addresses []mail.Address) error {
+	if err := s.db.Throttle(ctx, inviteKey(scope), postgres.LimitInviteSpace, len(addresses)); err != nil {
 		return err
 	}
 	for _, address := range addresses {
-		if err := s.db.Throttle(ctx, "invite:"+ws.String()+":"+address.Key(), postgres.LimitInvite, 1); err != nil {
+		if err := s.db.Throttle(ctx, inviteKey(scope)+":"+address.Key(), postgres.LimitInvite, 1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s Store) inviteOne(ctx context.Context, tx pgx.Tx, actor policy.Actor, address mail.Address, in people.Invite) error {
-	me := actor.Membership()
+// inviteKey counts the invitations of a workspace, and begins the key of an address.
+func inviteKey(scope policy.Scope) string { return "invite:" + uuid.UUID(scope.Workspace).String() }
+
+func (s Store) inviteOne(
+	ctx context.Context, tx *postgres.Tx, actor policy.Actor, address mail.Address, in people.Invite,
+) error {
 	former, active, err := formerMember(ctx, tx, address.Key())
 	if err != nil {
 		return err
@@ -75,24 +79,26 @@ func (s Store) inviteOne(ctx context.Context, tx pgx.Tx, actor policy.Actor, add
 	id := postgres.NewID()
 	link := signin.HashLink(s.db.Link(signin.InvitationLink, id, 1))
 	_, err = tx.Exec(ctx, `
-		insert into invitations (workspace_id, id, email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id, token_hash, expires_at)
-		values (current_workspace(), @id, @email, @email_key, @role, @restrictions, @by_owner, @language, @ends, @inviter, @hash, now() + `+invitationLife+`)`,
-		pgx.NamedArgs{
-			"id": id, "email": address.String(), "email_key": address.Key(), "role": in.Role.String(), "restrictions": in.Restrictions.Names(), "by_owner": setByOwner(actor, in.Offer, former).Names(),
-			"language": in.Language, "ends": postgres.OrNull(in.AccessEnds), "inviter": uuid.UUID(me.Member), "hash": link,
-		})
+		insert into invitations (workspace_id, id, email, email_key, role, restrictions, owner_restrictions, language,
+		                         access_ends_at, inviter_id, token_hash, expires_at)
+		values (current_workspace(), @id, @email, @email_key, @role, @restrictions, @by_owner, @language,
+		        @ends, @member, @hash, now() + `+invitationLife+`)`,
+		tx.Args(pgx.NamedArgs{
+			"id": id, "email": address.String(), "email_key": address.Key(), "role": in.Role.String(),
+			"restrictions": in.Restrictions.Names(), "by_owner": setByOwner(actor, in.Offer, former).Names(),
+			"language": in.Language, "ends": postgres.OrNull(in.AccessEnds), "hash": link,
+		}))
 	if postgres.Violates(err, "invitations_pending") {
 		return fault.Field("email", "fault.already_invited", "Email", address.String())
 	}
 	if err != nil {
 		return err
 	}
-	if err := s.sendInvitation(ctx, tx, me.Workspace, id, 1, link, in.Language); err != nil {
+	if err := sendInvitation(ctx, tx, id, 1, link, in.Language); err != nil {
 		return err
 	}
-	return postgres.Record(ctx, tx, me.Workspace, postgres.Entry{
-		Member: me.Member, Act: "invitation.send", Target: address.String(), TargetID: id,
-		Detail: map[string]any{"role": in.Role.String(), "restrictions": in.Restrictions.Names()},
+	return tx.Log(ctx, "invitation.send", address.String(), id, postgres.Detail{
+		"role": in.Role.String(), "restrictions": in.Restrictions.Names(),
 	})
 }
 
@@ -109,20 +115,21 @@ func setByOwner(actor policy.Actor, o policy.Offer, former *policy.Held) policy.
 }
 
 // sendInvitation stores the link's hash where a click finds it, and queues the mail.
-func (s Store) sendInvitation(ctx context.Context, tx pgx.Tx, ws, id uuid.UUID, generation int, hash []byte, language string) error {
+func sendInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID, generation int, hash []byte, language string) error {
 	if _, err := tx.Exec(ctx, `
 		insert into tokens (purpose, id, hash, generation, workspace_id, language, expires_at)
-		values ('invitation', $1, $2, $3, $4, $5, now() + `+invitationLife+`)
-		on conflict (purpose, id) do update set hash = excluded.hash, generation = excluded.generation, expires_at = excluded.expires_at`,
-		id, hash, generation, ws, language); err != nil {
+		values ('invitation', $1, $2, $3, current_workspace(), $4, now() + `+invitationLife+`)
+		on conflict (purpose, id) do update set hash = excluded.hash, generation = excluded.generation,
+		                                        expires_at = excluded.expires_at`,
+		id, hash, generation, language); err != nil {
 		return err
 	}
-	return s.db.Enqueue(ctx, tx, jobs.InvitationMail{Workspace: ws, Invitation: id, Generation: generation})
+	return tx.Enqueue(ctx, jobs.InvitationMail{Workspace: uuid.UUID(tx.Workspace), Invitation: id, Generation: generation})
 }
 
 // formerMember reads what an address had in this workspace before: nil for
 // somebody new. Active tells that the address is a member now.
-func formerMember(ctx context.Context, tx pgx.Tx, emailKey string) (former *policy.Held, active bool, err error) {
+func formerMember(ctx context.Context, tx *postgres.Tx, emailKey string) (former *policy.Held, active bool, err error) {
 	var role string
 	var restrictions, byOwner []string
 	err = tx.QueryRow(ctx, `
@@ -147,10 +154,10 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 		return "", err
 	}
 	// Counted before anything is looked at, outside what a refusal takes back.
-	if err := s.db.Throttle(ctx, "invite:"+uuid.UUID(scope.Workspace).String(), postgres.LimitInviteSpace, 1); err != nil {
+	if err := s.db.Throttle(ctx, inviteKey(scope), postgres.LimitInviteSpace, 1); err != nil {
 		return "", err
 	}
-	err = s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {
+	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
 		p, emailKey, generation, err := pendingInvitation(ctx, tx, id)
 		if err != nil {
 			return err
@@ -169,20 +176,23 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 		if err := checkEnd(p.Offer, p.AccessEnds); err != nil {
 			return err
 		}
-		if err := postgres.ThrottleIn(ctx, tx, "invite:"+uuid.UUID(scope.Workspace).String()+":"+emailKey, postgres.LimitInvite); err != nil {
+		limited := inviteKey(scope) + ":" + emailKey
+		if err := postgres.ThrottleIn(ctx, tx, limited, postgres.LimitInvite); err != nil {
 			return err
 		}
 		generation++
 		hash := signin.HashLink(s.db.Link(signin.InvitationLink, id, generation))
 		if _, err := tx.Exec(ctx, `
-			update invitations set generation = $2, token_hash = $3, inviter_id = $4, expires_at = now() + `+invitationLife+`, mail_state = 'queued', mail_text = ''
-			 where workspace_id = current_workspace() and id = $1`, id, generation, hash, scope.Member); err != nil {
+			update invitations set generation = @generation, token_hash = @hash, inviter_id = @member,
+			       expires_at = now() + `+invitationLife+`, mail_state = 'queued', mail_text = ''
+			 where workspace_id = current_workspace() and id = @id`,
+			tx.Args(pgx.NamedArgs{"id": id, "generation": generation, "hash": hash})); err != nil {
 			return err
 		}
-		if err := s.sendInvitation(ctx, tx, scope.Workspace, id, generation, hash, p.Language); err != nil {
+		if err := sendInvitation(ctx, tx, id, generation, hash, p.Language); err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "invitation.resend", Target: email, TargetID: id})
+		return tx.Log(ctx, "invitation.resend", email, id, nil)
 	})
 	return email, err
 }
@@ -190,30 +200,26 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 // WithdrawInvitation ends a pending invitation that the actor could have made.
 // The address is returned.
 func (s Store) WithdrawInvitation(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (email string, err error) {
-	scope, err := grant.For(policy.Members)
-	if err != nil {
-		return "", err
-	}
-	err = s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {
+	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
 		p, _, _, err := pendingInvitation(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		email = p.Email
-		if err := policy.CanRemove(actor, policy.ID{}, p.Held); err != nil {
+		if err := policy.CanRemove(actor, policy.MemberID{}, p.Held); err != nil {
 			return err
 		}
 		if _, err := endInvitations(ctx, tx, `id = $1`, "withdrawn", id); err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "invitation.withdraw", Target: email, TargetID: id})
+		return tx.Log(ctx, "invitation.withdraw", email, id, nil)
 	})
 	return email, err
 }
 
 // pendingInvitation reads an invitation that waits for an answer, also one
 // that has run out, and locks it.
-func pendingInvitation(ctx context.Context, tx pgx.Tx, id uuid.UUID) (p people.Person, emailKey string, generation int, err error) {
+func pendingInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (p people.Person, emailKey string, generation int, err error) {
 	var role string
 	var restrictions []string
 	row := tx.QueryRow(ctx, `
@@ -221,7 +227,7 @@ func pendingInvitation(ctx context.Context, tx pgx.Tx, id uuid.UUID) (p people.P
 		  from invitations where workspace_id = current_workspace() and id = $1 and state = 'pending' for update`, id)
 	var ends *time.Time
 	if err := row.Scan(&p.ID, &p.Email, &emailKey, &role, &restrictions, &p.Language, &ends, &p.InviterID, &generation); err != nil {
-		return p, "", 0, postgres.OrNotFound(err)
+		return p, "", 0, err
 	}
 	p.AccessEnds = postgres.OrZero(ends)
 	p.Pending = true

@@ -44,26 +44,26 @@ type Newcomer struct {
 // Invitation reads what the page behind a link shows. Whatever is wrong with
 // the link, the fault is the same, of kind Gone. Nothing is written.
 func (a Accounts) Invitation(ctx context.Context, link string) (v people.InvitationView, err error) {
-	err = a.db.QueryRow(ctx, `select workspace_id, id from tokens where hash = $1 and purpose = 'invitation' and expires_at > now()`,
-		signin.HashLink(link)).Scan(&v.Workspace, &v.ID)
+	offer, err := a.locate(ctx, Offer{Link: link})
 	if err != nil {
-		return v, orDead(err)
+		return v, err
 	}
+	v.Workspace, v.ID = offer.Workspace, offer.ID
 	var role string
 	var restrictions []string
-	err = a.db.Read(ctx, v.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`
-			select i.email, i.email_key, i.role, i.restrictions, i.language, i.expires_at, m.name, m.email, m.avatar_id, w.name, c.slug, c.organization,
-			       exists (select from account_by_email(i.email_key))
+	err = a.db.ReadWorkspace(ctx, v.Workspace, func(b *postgres.Batch) {
+		b.Values(`
+			select i.email, i.email_key, i.role, i.restrictions, i.language, i.expires_at, m.name, m.email, m.avatar_id,
+			       w.name, c.slug, c.organization, exists (select from account_by_email(i.email_key))
 			  from invitations i
 			  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
 			  join workspaces w on w.id = i.workspace_id and w.deleted_at is null
 			 cross join workspace_context() c
-			 where i.workspace_id = current_workspace() and i.id = $1 and i.token_hash = $2 and i.state = 'pending' and i.expires_at > now()`,
-			v.ID, signin.HashLink(link)).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&v.Email, &v.EmailKey, &role, &restrictions, &v.Language, &v.Expires, &v.Inviter, &v.InviterEmail, &v.InviterAvatar,
-				&v.WorkspaceName, &v.Slug, &v.Organization, &v.HasAccount)
-		})
+			 where i.workspace_id = current_workspace() and i.id = $1 and i.token_hash = $2
+			   and i.state = 'pending' and i.expires_at > now()`,
+			[]any{v.ID, signin.HashLink(link)},
+			&v.Email, &v.EmailKey, &role, &restrictions, &v.Language, &v.Expires, &v.Inviter, &v.InviterEmail, &v.InviterAvatar,
+			&v.WorkspaceName, &v.Slug, &v.Organization, &v.HasAccount)
 	})
 	if err != nil {
 		return v, orDead(err)
@@ -72,8 +72,9 @@ func (a Accounts) Invitation(ctx context.Context, link string) (v people.Invitat
 	return v, err
 }
 
+// orDead answers for a link or an invitation that is not there.
 func orDead(err error) error {
-	if errors.Is(err, pgx.ErrNoRows) {
+	if errors.Is(err, pgx.ErrNoRows) || errors.Is(err, postgres.NotFound) {
 		return DeadLink
 	}
 	return err
@@ -89,11 +90,9 @@ func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined
 		return joined, err
 	}
 	void := false
-	err = a.db.Write(ctx, offer.Workspace, func(tx pgx.Tx) error {
-		if err := postgres.LockWorkspace(ctx, tx, offer.Workspace); errors.Is(err, postgres.NotFound) {
-			return DeadLink
-		} else if err != nil {
-			return err
+	err = a.db.InWorkspace(ctx, offer.Workspace, func(tx *postgres.Tx) error {
+		if err := tx.LockWorkspace(ctx); err != nil {
+			return orDead(err)
 		}
 		in, err := redeem(ctx, tx, offer, "accepted")
 		if err != nil {
@@ -102,18 +101,18 @@ func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined
 		if err := boundTo(ctx, tx, in, who); err != nil {
 			return err
 		}
-		allowed, err := stillGranted(ctx, tx, offer.Workspace, in)
+		allowed, err := stillGranted(ctx, tx, in)
 		if err != nil {
 			return err
 		}
 		if !allowed {
 			void = true
-			return a.voidInvitation(ctx, tx, offer, in)
+			return voidInvitation(ctx, tx, offer, in)
 		}
-		if joined, err = admit(ctx, tx, offer.Workspace, in, who); err != nil {
+		if joined, err = admit(ctx, tx, in, who); err != nil {
 			return err
 		}
-		return used(ctx, tx, offer.ID, offer.on(), offer.Form, policy.ID(offer.Workspace))
+		return used(ctx, tx, offer.ID, offer.on(), offer.Form, offer.Workspace)
 	})
 	if err == nil && void {
 		err = DeadLink
@@ -123,7 +122,7 @@ func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined
 
 // boundTo fails unless the one who accepts is the account of the invited
 // address, whoever holds the link.
-func boundTo(ctx context.Context, tx pgx.Tx, in redeemed, who Newcomer) error {
+func boundTo(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) error {
 	if who.User == uuid.Nil {
 		return nil // The account is made with the address of the invitation.
 	}
@@ -141,12 +140,12 @@ func (a Accounts) Decline(ctx context.Context, offer Offer) error {
 	if err != nil {
 		return err
 	}
-	return a.db.Write(ctx, offer.Workspace, func(tx pgx.Tx) error {
+	return a.db.InWorkspace(ctx, offer.Workspace, func(tx *postgres.Tx) error {
 		in, err := redeem(ctx, tx, offer, "declined")
 		if err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, offer.Workspace, postgres.Entry{Act: "invitation.decline", Target: in.email, TargetID: offer.ID})
+		return tx.Log(ctx, "invitation.decline", in.email, offer.ID, nil)
 	})
 }
 
@@ -171,7 +170,7 @@ type redeemed struct {
 
 // redeem answers a pending invitation. Of many at once, one gets it; for the
 // others the link is dead.
-func redeem(ctx context.Context, tx pgx.Tx, offer Offer, state string) (in redeemed, err error) {
+func redeem(ctx context.Context, tx *postgres.Tx, offer Offer, state string) (in redeemed, err error) {
 	var role string
 	var restrictions []string
 	err = tx.QueryRow(ctx, `
@@ -200,8 +199,8 @@ func linkHash(offer Offer) []byte {
 }
 
 // stillGranted asks whether the inviter may grant the offer in this moment.
-func stillGranted(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed) (bool, error) {
-	inviter, err := postgres.ActorNow(ctx, tx, ws, in.inviter)
+func stillGranted(ctx context.Context, tx *postgres.Tx, in redeemed) (bool, error) {
+	inviter, err := postgres.ActorNow(ctx, tx, in.inviter)
 	if errors.Is(err, postgres.NotFound) {
 		return false, nil // The inviter's own access has ended.
 	}
@@ -215,8 +214,11 @@ func stillGranted(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed) (bo
 	return policy.CanInvite(inviter, in.offer, former) == nil && (in.ends == nil || in.ends.After(time.Now())), nil
 }
 
-func (a Accounts) voidInvitation(ctx context.Context, tx pgx.Tx, offer Offer, in redeemed) error {
-	if _, err := tx.Exec(ctx, `update invitations set state = 'void' where workspace_id = current_workspace() and id = $1`, offer.ID); err != nil {
+// voidInvitation ends an invitation that its inviter may not make any more, and
+// tells them and the owners.
+func voidInvitation(ctx context.Context, tx *postgres.Tx, offer Offer, in redeemed) error {
+	_, err := tx.Exec(ctx, `update invitations set state = 'void' where workspace_id = current_workspace() and id = $1`, offer.ID)
+	if err != nil {
 		return err
 	}
 	rows, _ := tx.Query(ctx, `
@@ -227,16 +229,17 @@ func (a Accounts) voidInvitation(ctx context.Context, tx pgx.Tx, offer Offer, in
 		return err
 	}
 	for _, member := range told {
-		if err := a.db.Enqueue(ctx, tx, jobs.VoidMail{Workspace: offer.Workspace, Invitation: offer.ID, Member: member}); err != nil {
+		letter := jobs.VoidMail{Workspace: offer.Workspace, Invitation: offer.ID, Member: member}
+		if err := tx.Enqueue(ctx, letter); err != nil {
 			return err
 		}
 	}
-	return postgres.Record(ctx, tx, offer.Workspace, postgres.Entry{Act: "invitation.void", Target: in.email, TargetID: offer.ID, Detail: map[string]any{"role": in.offer.Role.String()}})
+	return tx.Log(ctx, "invitation.void", in.email, offer.ID, postgres.Detail{"role": in.offer.Role.String()})
 }
 
 // admit makes the membership. It never changes one that is there: only a
 // removed member, or one whose access has ended, comes back with the new role.
-func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcomer) (joined people.Joined, err error) {
+func admit(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) (joined people.Joined, err error) {
 	joined.User = who.User
 	if who.User == uuid.Nil {
 		joined.User, err = createAccount(ctx, tx, in.email, in.emailKey, who.Name, who.PasswordHash, in.language)
@@ -249,8 +252,10 @@ func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcom
 	}
 	member := postgres.NewID()
 	err = tx.QueryRow(ctx, `
-		insert into members as m (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role, restrictions, owner_restrictions, access_ends_at)
-		select current_workspace(), @id, u.id, u.name, u.name_key, u.email, u.email_key, u.avatar_id, @role, @restrictions, @by_owner, @ends
+		insert into members as m (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id,
+		                          role, restrictions, owner_restrictions, access_ends_at)
+		select current_workspace(), @id, u.id, u.name, u.name_key, u.email, u.email_key, u.avatar_id,
+		       @role, @restrictions, @by_owner, @ends
 		  from account_by_id(@user) u
 		on conflict (workspace_id, user_id) do update
 		   set role = excluded.role, restrictions = excluded.restrictions, owner_restrictions = excluded.owner_restrictions,
@@ -258,11 +263,12 @@ func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcom
 		 where not (`+postgres.ActiveMember(`m`)+`)
 		returning id`,
 		pgx.NamedArgs{
-			"id": member, "user": joined.User, "role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names(),
-			"by_owner": in.byOwner, "ends": in.ends,
+			"id": member, "user": joined.User, "role": in.offer.Role.String(),
+			"restrictions": in.offer.Restrictions.Names(), "by_owner": in.byOwner, "ends": in.ends,
 		}).Scan(&member)
 	if errors.Is(err, pgx.ErrNoRows) { // A member already: nothing changes.
-		err = tx.QueryRow(ctx, `select id from members where workspace_id = current_workspace() and user_id = $1`, joined.User).Scan(&member)
+		err = tx.QueryRow(ctx, `select id from members where workspace_id = current_workspace() and user_id = $1`, joined.User).
+			Scan(&member)
 	}
 	if err != nil {
 		return joined, err
@@ -270,12 +276,15 @@ func admit(ctx context.Context, tx pgx.Tx, ws uuid.UUID, in redeemed, who Newcom
 	if _, err := tx.Exec(ctx, `select organization_join($1)`, joined.User); err != nil {
 		return joined, err
 	}
-	if err := tx.QueryRow(ctx, `select w.name, c.slug from workspaces w cross join workspace_context() c where w.id = current_workspace()`).Scan(&joined.Name, &joined.Slug); err != nil {
+	err = tx.QueryRow(ctx, `
+		select w.name, c.slug from workspaces w cross join workspace_context() c where w.id = current_workspace()`).
+		Scan(&joined.Name, &joined.Slug)
+	if err != nil {
 		return joined, err
 	}
 	joined.Language = in.language
-	return joined, postgres.Record(ctx, tx, ws, postgres.Entry{
-		Member: member, Act: "invitation.accept", Target: in.email, TargetID: member,
-		Detail: map[string]any{"role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names()},
+	as := tx.As(postgres.MemberScope(uuid.UUID(tx.Workspace), member))
+	return joined, as.Log(ctx, "invitation.accept", in.email, member, postgres.Detail{
+		"role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names(),
 	})
 }

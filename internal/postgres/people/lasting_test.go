@@ -107,7 +107,7 @@ func TestFoundingWithoutTheRightIsAFault(t *testing.T) {
 	h := newHouse(t)
 	user, organization := h.NewUser(t, "user"), h.NewSpace(t, "atelier").ID
 	g, err := policy.AuthorizeOrganization[policy.Create](
-		policy.NewOrganizationActor(policy.ID(organization), policy.ID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
+		policy.NewOrganizationActor(policy.OrganizationID(organization), policy.UserID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	pgtest.Must(t, err)
 	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); pgtest.KindOf(err) == 0 {
 		t.Errorf("%T %v", err, err)

@@ -28,19 +28,21 @@ func NewLetters(db *postgres.Database) Letters { return Letters{postgres.NewOuts
 // any more: answered, withdrawn, replaced by a newer link, expired, or sent by
 // somebody who may not grant it now.
 func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (letter jobs.InvitationLetter, ok bool, err error) {
-	err = l.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+	err = l.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var in redeemed
 		var role string
 		var restrictions []string
 		err := tx.QueryRow(ctx, `
-			select i.email, i.email_key, i.role, i.restrictions, i.language, i.access_ends_at, i.inviter_id, i.expires_at, m.name, w.name, c.slug, c.organization
+			select i.email, i.email_key, i.role, i.restrictions, i.language, i.access_ends_at, i.inviter_id, i.expires_at,
+			       m.name, w.name, c.slug, c.organization
 			  from invitations i
 			  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
 			  join workspaces w on w.id = i.workspace_id and w.deleted_at is null
 			 cross join workspace_context() c
-			 where i.workspace_id = current_workspace() and i.id = $1 and i.generation = $2 and i.state = 'pending' and i.expires_at > now()`,
-			job.Invitation, job.Generation).Scan(&letter.Email, &in.emailKey, &role, &restrictions, &letter.Language, &in.ends, &in.inviter, &letter.Expires,
-			&letter.Inviter, &letter.Workspace, &letter.Slug, &letter.Organization)
+			 where i.workspace_id = current_workspace() and i.id = $1 and i.generation = $2
+			   and i.state = 'pending' and i.expires_at > now()`, job.Invitation, job.Generation).
+			Scan(&letter.Email, &in.emailKey, &role, &restrictions, &letter.Language, &in.ends, &in.inviter, &letter.Expires,
+				&letter.Inviter, &letter.Workspace, &letter.Slug, &letter.Organization)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -51,7 +53,7 @@ func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (lette
 			return err
 		}
 		letter.Offer = in.offer
-		ok, err = stillGranted(ctx, tx, job.Workspace, in)
+		ok, err = stillGranted(ctx, tx, in)
 		return err
 	})
 	letter.Link = l.db.Link(signin.InvitationLink, job.Invitation, job.Generation)
@@ -60,7 +62,7 @@ func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (lette
 
 // NoteInvitation stores how far the mail has come, unless a newer one replaced it.
 func (l Letters) NoteInvitation(ctx context.Context, job jobs.InvitationMail, state people.MailState, text string) error {
-	return l.db.Write(ctx, job.Workspace, func(tx pgx.Tx) error {
+	return l.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		_, err := tx.Exec(ctx, `
 			update invitations set mail_state = $3, mail_text = $4
 			 where workspace_id = current_workspace() and id = $1 and generation = $2`, job.Invitation, job.Generation, state, text)
@@ -71,56 +73,53 @@ func (l Letters) NoteInvitation(ctx context.Context, job jobs.InvitationMail, st
 // Void reads the mail that tells a member of a void invitation; false when the
 // member has left.
 func (l Letters) Void(ctx context.Context, job jobs.VoidMail) (letter jobs.VoidLetter, ok bool, err error) {
-	err = l.db.Read(ctx, job.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`
+	var role string
+	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
+		b.Values(`
 			select m.email, m.name, u.language, i.email, i.role, w.name, c.slug
 			  from members m
 			  join invitations i on i.workspace_id = m.workspace_id and i.id = $2
 			  join workspaces w on w.id = m.workspace_id and w.deleted_at is null
 			 cross join workspace_context() c
 			 cross join account_by_id(m.user_id) u
-			 where m.workspace_id = current_workspace() and m.id = $1 and m.removed_at is null`, job.Member, job.Invitation).QueryRow(func(row pgx.Row) error {
-			var role string
-			if err := row.Scan(&letter.Email, &letter.Name, &letter.Language, &letter.Invited, &role, &letter.Workspace, &letter.Slug); err != nil {
-				return err
-			}
-			letter.Role, ok = policy.ParseRole(role)
-			return nil
-		})
+			 where m.workspace_id = current_workspace() and m.id = $1 and m.removed_at is null`,
+			[]any{job.Member, job.Invitation},
+			&letter.Email, &letter.Name, &letter.Language, &letter.Invited, &role, &letter.Workspace, &letter.Slug)
 	})
-	if errors.Is(err, pgx.ErrNoRows) {
+	if errors.Is(err, postgres.NotFound) {
 		return letter, false, nil
 	}
+	letter.Role, ok = policy.ParseRole(role)
 	return letter, ok, err
 }
 
 // Limit reads the mail that tells an owner of a used-up allowance; false when
 // the owner has left, or is none any more.
 func (l Letters) Limit(ctx context.Context, job jobs.LimitMail) (letter jobs.LimitLetter, ok bool, err error) {
-	err = l.db.Read(ctx, job.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`
+	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
+		b.Values(`
 			select o.email, u.language, m.name, w.name, c.slug
 			  from members o
 			  join members m on m.workspace_id = o.workspace_id and m.id = $2
 			  join workspaces w on w.id = o.workspace_id and w.deleted_at is null
 			 cross join workspace_context() c
 			 cross join account_by_id(o.user_id) u
-			 where o.workspace_id = current_workspace() and o.id = $1 and o.role = 'owner' and o.removed_at is null`, job.Owner, job.Member).QueryRow(func(row pgx.Row) error {
-			ok = true
-			return row.Scan(&letter.Email, &letter.Language, &letter.Member, &letter.Workspace, &letter.Slug)
-		})
+			 where o.workspace_id = current_workspace() and o.id = $1 and o.role = 'owner' and o.removed_at is null`,
+			[]any{job.Owner, job.Member},
+			&letter.Email, &letter.Language, &letter.Member, &letter.Workspace, &letter.Slug)
 	})
-	if errors.Is(err, pgx.ErrNoRows) {
+	if errors.Is(err, postgres.NotFound) {
 		return letter, false, nil
 	}
-	return letter, ok && err == nil, err
+	return letter, err == nil, err
 }
 
 // Account reads the mail of a sign-up or reset; false when its link is dead.
 func (l Letters) Account(ctx context.Context, job jobs.AccountMail) (letter jobs.AccountLetter, ok bool, err error) {
 	var expires time.Time
 	err = l.db.QueryRow(ctx, `
-		select coalesce(t.email, u.email), t.language, t.expires_at from tokens t left join lateral account_by_id(t.user_id) u on t.purpose = 'reset'
+		select coalesce(t.email, u.email), t.language, t.expires_at
+		  from tokens t left join lateral account_by_id(t.user_id) u on t.purpose = 'reset'
 		 where t.purpose = $1 and t.id = $2 and t.generation = $3 and t.expires_at > now()`, job.Purpose, job.ID, job.Generation).
 		Scan(&letter.Email, &letter.Language, &expires)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -11,7 +11,6 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
-	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
@@ -21,8 +20,7 @@ import (
 // the same whether or not the address has an account, so that neither the
 // answer nor its time can tell: a job finds out.
 func (a Accounts) RequestLink(ctx context.Context, purpose signin.Purpose, address mail.Address, language string) error {
-	err := a.db.EnqueueNow(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language})
-	return err
+	return a.db.EnqueueNow(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language})
 }
 
 // BeginSignUp issues a link for an address. The owner of an address that has an
@@ -33,16 +31,16 @@ func (a Accounts) BeginSignUp(ctx context.Context, address mail.Address, languag
 		return err
 	}
 	if account.ID != uuid.Nil {
-		err := a.db.EnqueueNow(ctx, jobs.KnownAddressMail{User: account.ID, Language: language})
-		return err
+		return a.db.EnqueueNow(ctx, jobs.KnownAddressMail{User: account.ID, Language: language})
 	}
-	return a.db.Begin(ctx, func(tx pgx.Tx) error {
+	return a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		id, generation := postgres.NewID(), 0
 		err := tx.QueryRow(ctx, `
 			insert into tokens (purpose, id, hash, email, email_key, language, expires_at)
 			values ('signup', $1, $2, $3, $4, $5, now() + `+postgres.Interval(signin.SignUpLinkLife)+`)
 			on conflict (email_key) where purpose = 'signup'
-			do update set generation = tokens.generation + 1, email = excluded.email, language = excluded.language, expires_at = excluded.expires_at
+			do update set generation = tokens.generation + 1, email = excluded.email, language = excluded.language,
+			              expires_at = excluded.expires_at
 			returning id, generation`, id, id[:], address.String(), address.Key(), language).Scan(&id, &generation)
 		if err != nil {
 			return err
@@ -57,7 +55,7 @@ func (a Accounts) BeginReset(ctx context.Context, address mail.Address, language
 	if err != nil || account.ID == uuid.Nil {
 		return err
 	}
-	return a.db.Begin(ctx, func(tx pgx.Tx) error {
+	return a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		// A new id each time: a link that was used or has lapsed never comes back.
 		id := postgres.NewID()
 		if _, err := tx.Exec(ctx, `
@@ -73,12 +71,12 @@ func (a Accounts) BeginReset(ctx context.Context, address mail.Address, language
 }
 
 // issue stores the hash of a link's newest generation and queues its mail.
-func (a Accounts) issue(ctx context.Context, tx pgx.Tx, purpose signin.Purpose, id uuid.UUID, generation int) error {
+func (a Accounts) issue(ctx context.Context, tx *postgres.Tx, purpose signin.Purpose, id uuid.UUID, generation int) error {
 	hash := signin.HashLink(a.db.Link(purpose, id, generation))
 	if _, err := tx.Exec(ctx, `update tokens set hash = $3 where purpose = $1 and id = $2`, purpose, id, hash); err != nil {
 		return err
 	}
-	return a.db.Enqueue(ctx, tx, jobs.AccountMail{Purpose: string(purpose), ID: id, Generation: generation})
+	return tx.Enqueue(ctx, jobs.AccountMail{Purpose: string(purpose), ID: id, Generation: generation})
 }
 
 // DeadLink is what every link answers that does not open, whatever the reason.
@@ -86,7 +84,8 @@ var DeadLink = fault.New(fault.Gone, "fault.dead_link")
 
 // SignUp reads what a link is for. It fails with a fault of kind Gone.
 func (a Accounts) SignUp(ctx context.Context, link string) (s people.SignUp, err error) {
-	err = a.db.QueryRow(ctx, `select id, email, email_key, language from tokens where hash = $1 and purpose = 'signup' and expires_at > now()`,
+	err = a.db.QueryRow(ctx, `
+		select id, email, email_key, language from tokens where hash = $1 and purpose = 'signup' and expires_at > now()`,
 		signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = DeadLink
@@ -98,10 +97,14 @@ func (a Accounts) SignUp(ctx context.Context, link string) (s people.SignUp, err
 // the language of the link, and uses the link up; form is for [Accounts.LedTo].
 // It fails with a fault of kind Gone when the link is dead or the address got an
 // account meanwhile.
-func (a Accounts) FinishSignUp(ctx context.Context, link, form, name, passwordHash string, f people.Founding) (joined people.Joined, err error) {
-	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
+func (a Accounts) FinishSignUp(
+	ctx context.Context, link, form, name, passwordHash string, f people.Founding,
+) (joined people.Joined, err error) {
+	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		var s people.SignUp
-		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now() returning id, email, email_key, language`,
+		err := tx.QueryRow(ctx, `
+			delete from tokens where hash = $1 and purpose = 'signup' and expires_at > now()
+			returning id, email, email_key, language`,
 			signin.HashLink(link)).Scan(&s.ID, &s.Email, &s.EmailKey, &s.Language)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return DeadLink
@@ -119,12 +122,14 @@ func (a Accounts) FinishSignUp(ctx context.Context, link, form, name, passwordHa
 		if err != nil {
 			return err
 		}
-		return used(ctx, tx, s.ID, link, form, policy.ID{})
+		return used(ctx, tx, s.ID, link, form, uuid.Nil)
 	})
 	return joined, err
 }
 
-func createAccount(ctx context.Context, tx pgx.Tx, email, emailKey, name, passwordHash, language string) (uuid.UUID, error) {
+func createAccount(
+	ctx context.Context, tx *postgres.Tx, email, emailKey, name, passwordHash, language string,
+) (uuid.UUID, error) {
 	user := postgres.NewID()
 	_, err := tx.Exec(ctx, `select account_create($1, $2, $3, $4, $5, $6, $7)`,
 		user, email, emailKey, name, texts.SearchKey(name), passwordHash, language)
@@ -137,7 +142,8 @@ func createAccount(ctx context.Context, tx pgx.Tx, email, emailKey, name, passwo
 // Reset reads whose password a link resets. It fails with a fault of kind Gone.
 func (a Accounts) Reset(ctx context.Context, link string) (people.Account, error) {
 	var user uuid.UUID
-	err := a.db.QueryRow(ctx, `select user_id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`, signin.HashLink(link)).Scan(&user)
+	err := a.db.QueryRow(ctx, `select user_id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`,
+		signin.HashLink(link)).Scan(&user)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return people.Account{}, DeadLink
 	}
@@ -150,9 +156,10 @@ func (a Accounts) Reset(ctx context.Context, link string) (people.Account, error
 // FinishReset sets the new password, ends every session and uses up the link;
 // form is for [Accounts.LedTo].
 func (a Accounts) FinishReset(ctx context.Context, link, form, passwordHash string) (account people.Account, err error) {
-	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
+	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		var reset uuid.UUID
-		err := tx.QueryRow(ctx, `delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning id, user_id`,
+		err := tx.QueryRow(ctx, `
+			delete from tokens where hash = $1 and purpose = 'reset' and expires_at > now() returning id, user_id`,
 			signin.HashLink(link)).Scan(&reset, &account.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return DeadLink
@@ -163,7 +170,7 @@ func (a Accounts) FinishReset(ctx context.Context, link, form, passwordHash stri
 		if err := tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch); err != nil {
 			return err
 		}
-		return used(ctx, tx, reset, link, form, policy.ID{})
+		return used(ctx, tx, reset, link, form, uuid.Nil)
 	})
 	return account, err
 }

@@ -18,8 +18,9 @@ import (
 // cursor on, so that a deep page costs what the first one does.
 var peopleSQL = `
 	with people as (
-		(select id, false as pending, rank, name_key as key, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version,
-		        joined_at, last_seen_at, '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
+		(select id, false as pending, rank, name_key as key, name, email, avatar_id, role, restrictions, owner_restrictions,
+		        access_ends_at, version, joined_at, last_seen_at, '' as inviter, null::uuid as inviter_id,
+		        null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
 		   from members
 		  where workspace_id = current_workspace() and removed_at is null
 		    and (rank, name_key, id) > (@rank, @key, @id)
@@ -30,8 +31,8 @@ var peopleSQL = `
 		         or @status = 'expired' and not (` + postgres.ActiveMember(`members`) + `))
 		  order by rank, name_key, id limit @limit)
 		union all
-		(select i.id, true, 9::smallint, i.email_key, '', i.email, null::uuid, i.role, i.restrictions, '{}', i.access_ends_at, i.generation,
-		        i.created_at, null, m.name, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
+		(select i.id, true, 9::smallint, i.email_key, '', i.email, null::uuid, i.role, i.restrictions, '{}',
+		        i.access_ends_at, i.generation, i.created_at, null, m.name, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
 		   from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
 		  where i.workspace_id = current_workspace() and i.state = 'pending'
 		    and (9::smallint, i.email_key, i.id) > (@rank, @key, @id)
@@ -53,19 +54,9 @@ var countPeopleSQL = `
 
 // Members reads one page of the list and the counts of the whole, in one round trip.
 func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q people.MemberQuery) (page people.MemberPage, err error) {
-	scope, err := grant.For(policy.Members)
-	if err != nil {
-		return page, err
-	}
-	arguments := peopleArguments(q)
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(peopleSQL, arguments).Query(func(rows pgx.Rows) error {
-			page.People, err = pgx.CollectRows(rows, scanPerson)
-			return err
-		})
-		batch.Queue(countPeopleSQL).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
-		})
+	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
+		postgres.Rows(b, &page.People, scanPerson, peopleSQL, peopleArguments(q))
+		b.Values(countPeopleSQL, nil, &page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
 	})
 	if len(page.People) > q.Limit {
 		page.People, page.More = page.People[:q.Limit], true
@@ -98,11 +89,14 @@ func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {
 	var rank int16
 	var ends, seen, expires *time.Time
 	var inviter uuid.NullUUID
-	if err := row.Scan(&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version,
-		&p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText); err != nil {
+	if err := row.Scan(
+		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
+		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
+	); err != nil {
 		return p, err
 	}
-	p.InviterID, p.AccessEnds, p.LastSeen, p.Expires = inviter.UUID, postgres.OrZero(ends), postgres.OrZero(seen), postgres.OrZero(expires)
+	p.AccessEnds, p.LastSeen, p.Expires = postgres.OrZero(ends), postgres.OrZero(seen), postgres.OrZero(expires)
+	p.InviterID = inviter.UUID
 	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 	return p, err
 }
@@ -110,28 +104,25 @@ func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {
 // Member reads one member. A removed one, one of another workspace and one that
 // never was are the same fault of kind NotFound.
 func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p people.Person, err error) {
-	scope, err := grant.For(policy.Members)
-	if err != nil {
-		return p, err
-	}
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(memberSQL, id).QueryRow(func(row pgx.Row) error {
-			p, err = scanMember(row)
-			return err
-		})
+	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
+		postgres.Row(b, &p, scanMember, memberSQL, id)
 	})
-	return p, postgres.OrNotFound(err)
+	return p, err
 }
 
-const memberSQL = `
+const memberColumns = `
 	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
-	  from members where workspace_id = current_workspace() and id = $1 and removed_at is null`
+	  from members where workspace_id = current_workspace()`
 
-func scanMember(row pgx.Row) (p people.Person, err error) {
+const memberSQL = memberColumns + ` and id = $1 and removed_at is null`
+
+func scanMember(row pgx.CollectableRow) (p people.Person, err error) {
 	var role string
 	var restrictions, byOwner []string
 	var ends, seen *time.Time
-	if err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen); err != nil {
+	if err := row.Scan(
+		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen,
+	); err != nil {
 		return p, err
 	}
 	p.AccessEnds, p.LastSeen = postgres.OrZero(ends), postgres.OrZero(seen)
@@ -142,18 +133,11 @@ func scanMember(row pgx.Row) (p people.Person, err error) {
 // ExportMembers reads the whole list for one that leaves: the activity log says
 // so, and of how many rows, before any of them does.
 func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Export]) (everybody []people.Person, err error) {
-	scope, err := grant.For(policy.Members)
-	if err != nil {
-		return nil, err
-	}
 	q := people.MemberQuery{Limit: 500}
 	for more := true; more; {
 		var page []people.Person
-		err := s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-			batch.Queue(peopleSQL, peopleArguments(q)).Query(func(rows pgx.Rows) error {
-				page, err = pgx.CollectRows(rows, scanPerson)
-				return err
-			})
+		err := postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
+			postgres.Rows(b, &page, scanPerson, peopleSQL, peopleArguments(q))
 		})
 		if err != nil {
 			return nil, err
@@ -164,8 +148,8 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 		}
 		everybody = append(everybody, page...)
 	}
-	err = s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "members.export", Detail: map[string]any{"rows": len(everybody)}})
+	err = postgres.Change(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx) error {
+		return tx.Log(ctx, "members.export", "", uuid.Nil, postgres.Detail{"rows": len(everybody)})
 	})
 	if err != nil {
 		return nil, err
@@ -177,26 +161,16 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 // explains a refusal: a few of those who may grant the actor's role, the
 // widest first. Membership alone is asked for.
 func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people.Person, err error) {
-	if actor.IsZero() {
-		return nil, policy.ErrNobody
-	}
-	me := actor.Membership()
 	var roles []string
 	for _, role := range policy.Roles {
-		if policy.MayGive(role, me.Role) {
+		if policy.MayGive(role, actor.Membership().Role) {
 			roles = append(roles, role.String())
 		}
 	}
-	err = s.db.Read(ctx, me.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`
-			select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
-			  from members
-			 where workspace_id = current_workspace() and role = any ($1) and id <> $2
-			   and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
-			 order by rank, last_seen_at desc nulls last limit 3`, roles, uuid.UUID(me.Member)).Query(func(rows pgx.Rows) error {
-			list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (people.Person, error) { return scanMember(row) })
-			return err
-		})
+	err = postgres.ReadAs(ctx, s.db, actor, func(b *postgres.Batch) {
+		postgres.Rows(b, &list, scanMember, memberColumns+`
+			   and role = any (@roles) and id <> @member and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
+			 order by rank, last_seen_at desc nulls last limit 3`, b.Args(pgx.NamedArgs{"roles": roles}))
 	})
 	return list, err
 }

@@ -15,28 +15,16 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// changeMembers runs f with the workspace locked, and the actor read again
-// under the lock: what the request was allowed to do a moment ago may be over.
-func (s Store) changeMembers(ctx context.Context, scope policy.Scope, f func(pgx.Tx, policy.Actor) error) error {
-	return s.db.Write(ctx, scope.Workspace, func(tx pgx.Tx) error {
-		if err := postgres.LockWorkspace(ctx, tx, scope.Workspace); err != nil {
-			return err
-		}
-		actor, err := postgres.ActorNow(ctx, tx, uuid.UUID(scope.Workspace), uuid.UUID(scope.Member))
-		if err != nil {
-			return err
-		}
-		return f(tx, actor)
-	})
-}
-
 // lastOwner fails when a member is the only owner.
-func lastOwner(ctx context.Context, tx pgx.Tx, p people.Person) error {
+func lastOwner(ctx context.Context, tx *postgres.Tx, p people.Person) error {
 	if p.Role != policy.Owner {
 		return nil
 	}
 	var others bool
-	err := tx.QueryRow(ctx, `select exists (select from members where workspace_id = current_workspace() and role = 'owner' and removed_at is null and id <> $1)`, p.ID).Scan(&others)
+	err := tx.QueryRow(ctx, `
+		select exists (select from members
+		                where workspace_id = current_workspace() and role = 'owner' and removed_at is null and id <> $1)`,
+		p.ID).Scan(&others)
 	if err == nil && !others {
 		err = fault.New(fault.Conflict, "fault.last_owner", "Name", p.Name)
 	}
@@ -47,17 +35,14 @@ func lastOwner(ctx context.Context, tx pgx.Tx, p people.Person) error {
 // of access, and returns the member as they were. It fails with a
 // *policy.GiveRefusal, or a fault: NotFound, Conflict when the change is based
 // on what is no longer so, Invalid for an end that has passed.
-func (s Store) ChangeMember(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, c people.Change) (before people.Person, err error) {
-	scope, err := grant.For(policy.Members)
-	if err != nil {
-		return before, err
-	}
-	err = s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {
-		before, err = scanMember(tx.QueryRow(ctx, memberSQL, id))
-		if err != nil {
-			return postgres.OrNotFound(err)
+func (s Store) ChangeMember(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, c people.Change,
+) (before people.Person, err error) {
+	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
+		if before, err = memberNow(ctx, tx, id); err != nil {
+			return err
 		}
-		if err := policy.CanChange(actor, policy.ID(id), before.Held, c.Offer); err != nil {
+		if err := policy.CanChange(actor, policy.MemberID(id), before.Held, c.Offer); err != nil {
 			return err
 		}
 		if c.Version != 0 && c.Version != before.Version {
@@ -76,18 +61,19 @@ func (s Store) ChangeMember(ctx context.Context, grant policy.Grant[policy.Updat
 			byOwner |= c.Restrictions &^ before.Restrictions
 		}
 		if _, err := tx.Exec(ctx, `
-			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, access_ends_at = @ends, version = version + 1
+			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, access_ends_at = @ends,
+			       version = version + 1
 			 where workspace_id = current_workspace() and id = @id`,
-			pgx.NamedArgs{"id": id, "role": c.Role.String(), "restrictions": c.Restrictions.Names(), "by_owner": byOwner.Names(), "ends": postgres.OrNull(c.AccessEnds)}); err != nil {
+			pgx.NamedArgs{
+				"id": id, "role": c.Role.String(), "restrictions": c.Restrictions.Names(), "by_owner": byOwner.Names(),
+				"ends": postgres.OrNull(c.AccessEnds),
+			}); err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{
-			Member: scope.Member, Act: "member.change", Target: before.Name, TargetID: id,
-			Detail: map[string]any{
-				"from": before.Role.String(), "to": c.Role.String(),
-				"restrictions_from": before.Restrictions.Names(), "restrictions": c.Restrictions.Names(),
-				"access_ends": postgres.OrNull(c.AccessEnds),
-			},
+		return tx.Log(ctx, "member.change", before.Name, id, postgres.Detail{
+			"from": before.Role.String(), "to": c.Role.String(),
+			"restrictions_from": before.Restrictions.Names(), "restrictions": c.Restrictions.Names(),
+			"access_ends": postgres.OrNull(c.AccessEnds),
 		})
 	})
 	return before, err
@@ -109,42 +95,44 @@ func checkEnd(o policy.Offer, ends time.Time) error {
 // RemoveMember ends a member's access at once, with the invitations that they
 // sent. The contacts assigned to them go to another active member, or to nobody.
 // It returns who it was, and fails with a *policy.GiveRefusal or a fault.
-func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID, handTo uuid.NullUUID) (removed people.Person, err error) {
-	scope, err := grant.For(policy.Members)
-	if err != nil {
-		return removed, err
-	}
-	err = s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {
-		removed, err = scanMember(tx.QueryRow(ctx, memberSQL, id))
-		if err != nil {
-			return postgres.OrNotFound(err)
+func (s Store) RemoveMember(
+	ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID, handTo uuid.NullUUID,
+) (removed people.Person, err error) {
+	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
+		if removed, err = memberNow(ctx, tx, id); err != nil {
+			return err
 		}
-		if err := policy.CanRemove(actor, policy.ID(id), removed.Held); err != nil {
+		if err := policy.CanRemove(actor, policy.MemberID(id), removed.Held); err != nil {
 			return err
 		}
 		if err := lastOwner(ctx, tx, removed); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `update members set removed_at = now(), version = version + 1 where workspace_id = current_workspace() and id = $1`, id); err != nil {
+		if _, err := tx.Exec(ctx, `
+			update members set removed_at = now(), version = version + 1
+			 where workspace_id = current_workspace() and id = $1`, id); err != nil {
 			return err
 		}
 		if err := postgres.CheckAssignee(ctx, tx, "hand_to", handTo); err != nil {
 			return err
 		}
-		handed, err := tx.Exec(ctx, `update contacts set assignee_id = $2, version = version + 1 where workspace_id = current_workspace() and assignee_id = $1`, id, handTo)
+		handed, err := tx.Exec(ctx, `
+			update contacts set assignee_id = $2, version = version + 1
+			 where workspace_id = current_workspace() and assignee_id = $1`, id, handTo)
 		if err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `delete from team_members where workspace_id = current_workspace() and member_id = $1`, id); err != nil {
 			return err
 		}
-		ended, err := endInvitations(ctx, tx, `inviter_id = $1 or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
+		ended, err := endInvitations(ctx, tx, `
+			inviter_id = $1
+			or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
 		if err != nil {
 			return err
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{
-			Member: scope.Member, Act: "member.remove", Target: removed.Name, TargetID: id,
-			Detail: map[string]any{"role": removed.Role.String(), "invitations": len(ended), "contacts": handed.RowsAffected()},
+		return tx.Log(ctx, "member.remove", removed.Name, id, postgres.Detail{
+			"role": removed.Role.String(), "invitations": len(ended), "contacts": handed.RowsAffected(),
 		})
 	})
 	return removed, err
@@ -152,37 +140,37 @@ func (s Store) RemoveMember(ctx context.Context, grant policy.Grant[policy.Delet
 
 // Consequences reads a member whom the actor may remove, and counts what would
 // end with their access. It fails like RemoveMember.
-func (s Store) Consequences(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (p people.Person, c people.Consequences, err error) {
-	scope, err := grant.For(policy.Members)
-	if err != nil {
-		return p, c, err
-	}
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(memberSQL, id).QueryRow(func(row pgx.Row) error {
-			p, err = scanMember(row)
-			return err
-		})
-		batch.Queue(`
-			select (select count(*) from invitations where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending' and expires_at > now()),
+func (s Store) Consequences(
+	ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID,
+) (p people.Person, c people.Consequences, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
+		postgres.Row(b, &p, scanMember, memberSQL, id)
+		b.Values(`
+			select (select count(*) from invitations
+			         where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending' and expires_at > now()),
 			       member_sessions($1),
-			       (select count(*) from contacts where workspace_id = current_workspace() and assignee_id = $1 and deleted_at is null)`, id).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&c.Invitations, &c.Sessions, &c.Contacts) })
-		batch.Queue(`
+			       (select count(*) from contacts
+			         where workspace_id = current_workspace() and assignee_id = $1 and deleted_at is null)`,
+			[]any{id}, &c.Invitations, &c.Sessions, &c.Contacts)
+		postgres.Rows(b, &c.Others, pgx.RowToStructByPos[listing.Choice], `
 			select id, name from members where workspace_id = current_workspace() and id <> $1
-			   and `+postgres.ActiveMember(`members`)+` order by name_key limit 200`, id).Query(func(rows pgx.Rows) error {
-			c.Others, err = pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
-			return err
-		})
+			   and `+postgres.ActiveMember(`members`)+` order by name_key limit 200`, id)
 	})
 	if err == nil {
-		err = policy.CanRemove(grant.Actor(), policy.ID(id), p.Held)
+		err = policy.CanRemove(grant.Actor(), policy.MemberID(id), p.Held)
 	}
-	return p, c, postgres.OrNotFound(err)
+	return p, c, err
+}
+
+// memberNow reads a member under the lock of the workspace.
+func memberNow(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (people.Person, error) {
+	rows, _ := tx.Query(ctx, memberSQL, id)
+	return pgx.CollectExactlyOneRow(rows, scanMember)
 }
 
 // endInvitations ends pending invitations and kills their links. The condition
 // is one of the constants of this package.
-func endInvitations(ctx context.Context, tx pgx.Tx, condition, state string, arguments ...any) ([]uuid.UUID, error) {
+func endInvitations(ctx context.Context, tx *postgres.Tx, condition, state string, arguments ...any) ([]uuid.UUID, error) {
 	rows, _ := tx.Query(ctx, `
 		update invitations set state = '`+state+`', answered_at = now()
 		 where workspace_id = current_workspace() and state = 'pending' and (`+condition+`) returning id`, arguments...)

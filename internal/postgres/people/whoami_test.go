@@ -142,7 +142,7 @@ func TestRule12TheActorIsReadAfresh(t *testing.T) {
 	s := newScene(t)
 	session := s.signIn(t, s.target.User)
 	want := policy.Membership{
-		Workspace: policy.ID(s.space.ID), Member: policy.ID(s.target.ID), User: policy.ID(s.target.User),
+		Workspace: policy.WorkspaceID(s.space.ID), Member: policy.MemberID(s.target.ID), User: policy.UserID(s.target.User),
 		Version: 1, Role: policy.Agent,
 	}
 	if got := s.who(t, session, "atelier").Actor.Membership(); got != want {

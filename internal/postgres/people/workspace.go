@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
@@ -14,28 +13,19 @@ import (
 
 // General reads what Settings → General holds.
 func (s Store) General(ctx context.Context, grant policy.Grant[policy.Open]) (w people.Workspace, err error) {
-	scope, err := grant.For(policy.General)
-	if err != nil {
-		return w, err
-	}
-	err = s.db.Read(ctx, scope.Workspace, func(batch *pgx.Batch) {
-		batch.Queue(`
+	err = postgres.Read(ctx, s.db, grant, policy.General, func(b *postgres.Batch) {
+		b.Values(`
 			select w.id, w.name, c.slug, w.lookups_per_minute, w.lookups_per_day
-			  from workspaces w cross join workspace_context() c where w.id = current_workspace()`).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&w.ID, &w.Name, &w.Slug, &w.LookupsPerMinute, &w.LookupsPerDay)
-		})
+			  from workspaces w cross join workspace_context() c where w.id = current_workspace()`, nil,
+			&w.ID, &w.Name, &w.Slug, &w.LookupsPerMinute, &w.LookupsPerDay)
 	})
-	return w, postgres.OrNotFound(err)
+	return w, err
 }
 
 // UpdateGeneral stores it. It fails with a fault about the field slug when the
 // address belongs, or belonged, to another workspace.
 func (s Store) UpdateGeneral(ctx context.Context, grant policy.Grant[policy.Update], w people.Workspace) error {
-	scope, err := grant.For(policy.General)
-	if err != nil {
-		return err
-	}
-	return s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {
+	return underLock(ctx, s.db, grant, policy.General, func(tx *postgres.Tx, actor policy.Actor) error {
 		if _, err := policy.Authorize[policy.Update](actor, policy.General); err != nil {
 			return err
 		}
@@ -45,37 +35,51 @@ func (s Store) UpdateGeneral(ctx context.Context, grant policy.Grant[policy.Upda
 			return err
 		}
 		var ours bool
-		if err := tx.QueryRow(ctx, `select workspace_slug($1, $2)`, uuid.UUID(scope.Workspace), w.Slug).Scan(&ours); err != nil {
+		if err := tx.QueryRow(ctx, `select workspace_slug($1, $2)`, uuid.UUID(tx.Workspace), w.Slug).Scan(&ours); err != nil {
 			return err
 		}
 		if !ours {
 			return fault.Field("slug", "fault.slug_taken")
 		}
-		return postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{
-			Member: scope.Member, Act: "general.change", Target: w.Name, TargetID: scope.Workspace,
-			Detail: map[string]any{"slug": w.Slug, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay},
+		return tx.Log(ctx, "general.change", w.Name, uuid.UUID(tx.Workspace), postgres.Detail{
+			"slug": w.Slug, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay,
 		})
 	})
 }
 
-// Delete closes the workspace for everybody at once. The rows stay until the
-// purge, and its address stays reserved.
-func (s Store) Delete(ctx context.Context, grant policy.Grant[policy.Delete]) error {
-	scope, err := grant.For(policy.General)
-	if err != nil {
-		return err
-	}
-	return s.changeMembers(ctx, scope, func(tx pgx.Tx, actor policy.Actor) error {
+// DeleteWorkspace closes the workspace for everybody at once. The rows stay until
+// the purge, and its address stays reserved.
+func (s Store) DeleteWorkspace(ctx context.Context, grant policy.Grant[policy.Delete]) error {
+	return underLock(ctx, s.db, grant, policy.General, func(tx *postgres.Tx, actor policy.Actor) error {
 		if _, err := policy.Authorize[policy.Delete](actor, policy.General); err != nil {
 			return err
 		}
 		if _, err := endInvitations(ctx, tx, `true`, "void"); err != nil {
 			return err
 		}
-		if err := postgres.Record(ctx, tx, scope.Workspace, postgres.Entry{Member: scope.Member, Act: "workspace.delete", TargetID: scope.Workspace}); err != nil {
+		if err := tx.Log(ctx, "workspace.delete", "", uuid.UUID(tx.Workspace), nil); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `update workspaces set deleted_at = now() where id = current_workspace()`)
 		return err
+	})
+}
+
+// underLock opens a grant for a resource and runs f under the lock of the
+// workspace, with the actor read again: what the request was allowed to do a
+// moment ago may be over.
+func underLock[A policy.Action](
+	ctx context.Context, db *postgres.Database, grant policy.Grant[A], resource policy.Resource,
+	f func(*postgres.Tx, policy.Actor) error,
+) error {
+	return postgres.Change(ctx, db, grant, resource, func(tx *postgres.Tx) error {
+		if err := tx.LockWorkspace(ctx); err != nil {
+			return err
+		}
+		actor, err := postgres.ActorNow(ctx, tx, uuid.UUID(tx.Member))
+		if err != nil {
+			return err
+		}
+		return f(tx, actor)
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
@@ -14,35 +13,41 @@ import (
 
 // FoundWorkspace makes a workspace: in an organization where the grant lets
 // its holder create one, or in a new one when the grant is nil.
-func (a Accounts) FoundWorkspace(ctx context.Context, user uuid.UUID, grant *policy.OrganizationGrant[policy.Create], f people.Founding) (slug string, err error) {
+func (a Accounts) FoundWorkspace(
+	ctx context.Context, user uuid.UUID, grant *policy.OrganizationGrant[policy.Create], f people.Founding,
+) (slug string, err error) {
 	organization := uuid.Nil
 	if grant != nil {
 		id, holder, err := grant.For(policy.ManageWorkspaces)
 		if err != nil {
 			return "", err
 		}
-		if holder != policy.ID(user) {
+		if uuid.UUID(holder) != user {
 			return "", policy.ErrWrongGrant
 		}
-		organization = id
+		organization = uuid.UUID(id)
 	}
-	err = a.db.Begin(ctx, func(tx pgx.Tx) error {
+	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		slug, err = foundWorkspace(ctx, tx, user, organization, f)
 		return err
 	})
 	return slug, err
 }
 
-func foundWorkspace(ctx context.Context, tx pgx.Tx, user, organization uuid.UUID, f people.Founding) (string, error) {
+func foundWorkspace(ctx context.Context, tx *postgres.Tx, user, organization uuid.UUID, f people.Founding) (string, error) {
 	id, member, slug := postgres.NewID(), postgres.NewID(), people.NewSlug(f.Name)
-	if _, err := tx.Exec(ctx, `select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		user, organization, postgres.NewID(), id, member, f.Name, slug, f.Language, f.TimeZone, f.Country, f.Currency); postgres.Forbidden(err) {
+	_, err := tx.Exec(ctx, `
+		select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		user, organization, postgres.NewID(), id, member, f.Name, slug, f.Language, f.TimeZone, f.Country, f.Currency)
+	if postgres.Forbidden(err) {
 		return "", fault.Field("organization", "fault.organization") // The right was lost meanwhile.
-	} else if err != nil {
+	}
+	if err != nil {
 		return "", err
 	}
-	if _, err := tx.Exec(ctx, postgres.SetWorkspace, id.String()); err != nil {
+	entered, err := tx.Enter(ctx, postgres.MemberScope(id, member))
+	if err != nil {
 		return "", err
 	}
-	return slug, postgres.Record(ctx, tx, id, postgres.Entry{Member: member, Act: "workspace.found", Target: f.Name, TargetID: id})
+	return slug, entered.Log(ctx, "workspace.found", f.Name, id, nil)
 }

@@ -25,7 +25,7 @@ func ActorOf(t testing.TB, p Person, role string, restrictions []string, version
 	t.Helper()
 	o := Offer(t, role, restrictions...)
 	actor, err := policy.NewActor(policy.Membership{
-		Workspace: policy.ID(p.Space), Member: policy.ID(p.ID), User: policy.ID(p.User), Version: version,
+		Workspace: policy.WorkspaceID(p.Space), Member: policy.MemberID(p.ID), User: policy.UserID(p.User), Version: version,
 		Role: o.Role, Restrictions: o.Restrictions,
 	})
 	if err != nil {

@@ -33,6 +33,26 @@ func TestNewEmptyHasNoTables(t *testing.T) {
 	}
 }
 
+// Fill knows no table: whatever stands in the catalogue gets a row.
+func TestFillKnowsEveryTableOfAWorkspace(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	space := db.NewSpace(t, "atelier")
+	db.NewMember(t, space, "owner", "owner")
+	tables := pgtest.List[string](t, db, `
+		select relname::text from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'workspace_id'
+		 where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`)
+	for _, table := range tables {
+		db.Fill(t, table, space.ID)
+		if pgtest.One[int](t, db, `select count(*) from `+table+` where workspace_id = $1`, space.ID) == 0 {
+			t.Errorf("%s has no row", table)
+		}
+	}
+	if len(tables) < 30 {
+		t.Errorf("only %q are tables of a workspace", tables)
+	}
+}
+
 // How many databases a second: each test of the house pays for one.
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {

@@ -30,14 +30,6 @@ var crossing = map[string]string{
 	"river_queue":          "of River",
 }
 
-// workspaceColumn is the column of a tenant table that names the workspace.
-func workspaceColumn(table string) string {
-	if table == "workspaces" {
-		return "id"
-	}
-	return "workspace_id"
-}
-
 // tenants finds the tables that hold rows of one workspace each.
 func tenants(t testing.TB, db *pgtest.DB) []string {
 	t.Helper()
@@ -65,7 +57,7 @@ func TestRule13TablesThatCrossWorkspacesArePinned(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	for _, table := range tenants(t, db) {
-		column := workspaceColumn(table)
+		column := pgtest.WorkspaceColumn(table)
 		if !pgtest.One[bool](t, db, `select exists (select from pg_attribute where attrelid = $1::regclass and attname = $2 and attnotnull)`, table, column) {
 			t.Errorf("%s has no column %s that is never null: it needs one, or a reason in the list of what crosses workspaces", table, column)
 		}
@@ -89,7 +81,7 @@ func TestRule14RowSecurityIsEnabledAndForced(t *testing.T) {
 func TestRule14PoliciesOfEachTable(t *testing.T) {
 	t.Parallel()
 	eachTenant(t, func(t *testing.T, db *pgtest.DB, table string) {
-		own := "(" + workspaceColumn(table) + " = current_workspace())"
+		own := "(" + pgtest.WorkspaceColumn(table) + " = current_workspace())"
 		want := []string{
 			"owner: PERMISSIVE ALL to {latchkey_owner} using true check ",
 			"tenant: PERMISSIVE ALL to {public} using " + own + " check " + own,
@@ -116,7 +108,7 @@ func TestRule13UniqueKeysBeginWithTheWorkspace(t *testing.T) {
 			select format('%s begins with an expression', indexrelid::regclass) from pg_index where indrelid = $1::regclass and indisunique and indkey[0] = 0
 			union all
 			select 'there is no primary key' where not exists (select from pg_index where indrelid = $1::regclass and indisprimary)`,
-			table, workspaceColumn(table))
+			table, pgtest.WorkspaceColumn(table))
 		if len(keys) > 0 {
 			t.Errorf("%q", keys)
 		}
@@ -128,34 +120,13 @@ func TestRule13UniqueKeysBeginWithTheWorkspace(t *testing.T) {
 func TestRule13ForeignKeysContainTheWorkspace(t *testing.T) {
 	t.Parallel()
 	eachTenant(t, func(t *testing.T, db *pgtest.DB, table string) {
-		for _, key := range foreignKeys(t, db, table) {
-			if slices.Contains(tenants(t, db), key.parent) && !slices.Equal(key.columns[:1], []string{workspaceColumn(table) + "=" + workspaceColumn(key.parent)}) {
-				t.Errorf("%s to %s joins %q and does not begin with the workspace", key.name, key.parent, key.columns)
+		column, all := pgtest.WorkspaceColumn(table), tenants(t, db)
+		for _, key := range db.ForeignKeys(t, table) {
+			if slices.Contains(all, key.Parent) && (key.Child[0] != column || key.Column[0] != pgtest.WorkspaceColumn(key.Parent)) {
+				t.Errorf("%s to %s joins %q with %q and does not begin with the workspace", key.Name, key.Parent, key.Child, key.Column)
 			}
 		}
 	})
-}
-
-type foreignKey struct {
-	name, parent string
-	columns      []string // child=parent
-}
-
-func foreignKeys(t testing.TB, db *pgtest.DB, table string) (keys []foreignKey) {
-	t.Helper()
-	for _, name := range pgtest.List[string](t, db, `select conname::text from pg_constraint where contype = 'f' and conrelid = $1::regclass`, table) {
-		keys = append(keys, foreignKey{
-			name:   name,
-			parent: pgtest.One[string](t, db, `select confrelid::regclass::text from pg_constraint where conname = $1 and conrelid = $2::regclass`, name, table),
-			columns: pgtest.List[string](t, db, `
-				select child.attname || '=' || parent.attname
-				  from pg_constraint c cross join unnest(c.conkey, c.confkey) with ordinality k (child, parent, place)
-				  join pg_attribute child on child.attrelid = c.conrelid and child.attnum = k.child
-				  join pg_attribute parent on parent.attrelid = c.confrelid and parent.attnum = k.parent
-				 where c.conname = $1 and c.conrelid = $2::regclass order by k.place`, name, table),
-		})
-	}
-	return keys
 }
 
 // A view without it would read as its owner, who sees every workspace.

@@ -45,7 +45,7 @@ var resources = map[string]policy.Resource{
 	"Customer":           policy.Contacts,     // and one more for each kind of records
 	"Dashboard":          policy.Dashboard,    // and one more for each of its parts
 	"CreateRecord":       policy.Transactions, // as call asks; it takes the kind, and one more for contacts
-	"Delete":             policy.General,
+	"DeleteWorkspace":    policy.General,
 	"DeleteContact":      policy.Contacts,
 	"DeleteRecord":       policy.Transactions, // as call asks: nobody has the right one
 	"DeletedContact":     policy.Contacts,
