@@ -71,7 +71,7 @@ func (PurgeContact) Kind() string { return "purge_contact" }
 // InsertOpts chooses the queue.
 func (PurgeContact) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
 
-// PurgeField forgets a deleted contact field for good, if it is still deleted.
+// PurgeField forgets what customers have in a deleted field, if it is still deleted.
 type PurgeField struct {
 	Workspace uuid.UUID `json:"workspace"`
 	Field     uuid.UUID `json:"field"`

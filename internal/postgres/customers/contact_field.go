@@ -89,14 +89,14 @@ func leaveField(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (postgres.De
 	return postgres.Detail{"count": count}, tx.EnqueueAt(ctx, jobs.PurgeField{Workspace: uuid.UUID(tx.Workspace), Field: id}, due)
 }
 
-// PurgeField forgets a field whose deletion can no longer be undone, with what
-// contacts have in it.
+// PurgeField forgets what contacts have in a field whose deletion can no longer be
+// undone.
 func (j Jobs) PurgeField(ctx context.Context, job jobs.PurgeField) (wait time.Duration, err error) {
 	const since = `
 		select deleted_at from contact_fields
 		 where workspace_id = current_workspace() and id = $1 and deleted_at is not null for update`
 	return j.db.After(ctx, job.Workspace, since, job.Field, listing.UndoTime, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `delete from contact_fields where workspace_id = current_workspace() and id = $1`, job.Field)
+		_, err := tx.Exec(ctx, `delete from contact_values where workspace_id = current_workspace() and field_id = $1`, job.Field)
 		return err
 	})
 }

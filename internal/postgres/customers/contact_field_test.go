@@ -184,6 +184,39 @@ func TestFieldsKeepTheirValues(t *testing.T) {
 	pgtest.MustBe(t, fault.NotFound, s.changeField(t, clay))
 }
 
+// A deleted field is nowhere, and comes back with what customers had in it.
+func TestADeletedFieldComesBackWithItsValues(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	topic := s.field(t, "Topic", customers.TextField)
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes"}))
+	found := func() int {
+		t.Helper()
+		q := customers.ContactQuery{Sort: customers.Newest, Limit: 10, Value: customers.FieldSearch{
+			Field: pgtest.Some(topic.ID), Typed: "Glazes", Stored: map[customers.FieldKind]string{customers.TextField: "Glazes"},
+		}}
+		page, err := s.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts), q)
+		pgtest.Must(t, err)
+		return len(page.Contacts)
+	}
+	offered := func() int {
+		t.Helper()
+		choices, err := s.Store.ContactChoices(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts))
+		pgtest.Must(t, err)
+		return len(choices.Fields)
+	}
+	pgtest.Must(t, s.deleteField(t, topic.ID))
+	if values := s.values(t, s.owner); len(values) > 0 || found() > 0 || offered() > 0 {
+		t.Errorf("a deleted field has %v, finds %d, and is offered %d times", values, found(), offered())
+	}
+	pgtest.MustBe(t, fault.Conflict, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Raku"}))
+	_, err := s.Store.Fields.Restore(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.ContactFields), topic.ID)
+	pgtest.Must(t, err)
+	if values := s.values(t, s.owner); values["Topic"] != "Glazes" || found() != 1 || offered() != 1 {
+		t.Errorf("it came back with %v, finds %d, and is offered %d times", values, found(), offered())
+	}
+}
+
 func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
