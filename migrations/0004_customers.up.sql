@@ -233,6 +233,7 @@ create table products (
     primary key (workspace_id, id)
 );
 create index products_name on products (workspace_id, kind, name_key, id) where deleted_at is null;
+create index products_state on products (workspace_id, kind, active, name_key, id) where deleted_at is null;
 
 create table transactions (
     workspace_id uuid        not null references workspaces,
@@ -407,6 +408,7 @@ create table courses (
     primary key (workspace_id, id)
 );
 create index courses_name on courses (workspace_id, name_key, id) where deleted_at is null;
+create index courses_state on courses (workspace_id, active, name_key, id) where deleted_at is null;
 
 create table students (
     workspace_id uuid        not null references workspaces,

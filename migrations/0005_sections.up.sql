@@ -21,6 +21,7 @@ create table coupons (
     check ((percent = 0) <> (amount = 0))
 );
 create index coupons_list on coupons (workspace_id, name_key, id) where deleted_at is null;
+create index coupons_state on coupons (workspace_id, active, name_key, id) where deleted_at is null;
 create unique index coupons_code on coupons (workspace_id, code) where deleted_at is null;
 
 -- The products that a coupon holds for; none for all.
@@ -57,6 +58,7 @@ create table bundles (
     primary key (workspace_id, id)
 );
 create index bundles_list on bundles (workspace_id, name_key, id) where deleted_at is null;
+create index bundles_state on bundles (workspace_id, active, name_key, id) where deleted_at is null;
 
 create table bundle_courses (
     workspace_id uuid   not null,

@@ -59,10 +59,20 @@ func New(o Options) *Site {
 		customers.New(k, repositories.Customers),
 		sales.New(k, repositories.Sales),
 		learning.New(k, repositories.Learning),
-		k,
 	}}
+	k.MountRecords(site.records())
 	server.Serve(site.Routes())
 	return site
+}
+
+// records are the kinds of records of all areas.
+func (s *Site) records() (list []*kit.Records) {
+	for _, area := range s.areas {
+		if has, ok := area.(interface{ Records() []*kit.Records }); ok {
+			list = append(list, has.Records()...)
+		}
+	}
+	return list
 }
 
 // Built are the resources that have a section.
@@ -75,6 +85,9 @@ func (s *Site) Routes() (routes []app.Route) {
 	}
 	for _, section := range s.sections() {
 		routes = slices.Concat(routes, section.Routes())
+	}
+	for _, kind := range s.records() {
+		routes = slices.Concat(routes, kind.Routes())
 	}
 	return routes
 }

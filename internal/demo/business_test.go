@@ -20,6 +20,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
@@ -126,9 +127,8 @@ func checkCounts(t *testing.T, db *pgtest.DB) {
 func checkMoney(t *testing.T, db *pgtest.DB) {
 	s, owner := store(t, db), actor(t, db, "atelier-marchand", "owner")
 	revenue := grant[policy.List](t, owner, policy.Revenue)
-	for kind, least := range map[records.Kind]int64{records.Transactions: 600_000_00, records.Orders: 120_000_00, records.AffiliateInvoices: 1_000_00} {
-		resource := map[records.Kind]policy.Resource{records.Transactions: policy.Transactions, records.Orders: policy.Orders, records.AffiliateInvoices: policy.AffiliateInvoices}[kind]
-		page, err := s.Records(t.Context(), grant[policy.List](t, owner, resource), kind, records.RecordQuery{Limit: 50}, &revenue)
+	for kind, least := range map[*kit.Records]int64{s.Transactions: 600_000_00, s.Orders: 120_000_00, s.AffiliateInvoices: 1_000_00} {
+		page, err := kind.List(t.Context(), grant[policy.List](t, owner, kind.Resource), records.Query{Limit: 50}, &revenue)
 		if err != nil || len(page.Totals) == 0 {
 			t.Fatalf("%s: %v, totals %v", kind, err, page.Totals)
 		}
@@ -197,7 +197,7 @@ func checkLookups(t *testing.T, db *pgtest.DB) {
 	grantOf := grant[policy.Lookup](t, assistant, policy.Contacts)
 	helene := uuid.MustParse(rows(t, db, `select id::text from contacts where email = $1`, demo.Helene)[0])
 	var missing *fault.Fault
-	if _, _, err := s.Customer(t.Context(), grant[policy.Open](t, assistant, policy.Contacts), helene, nil); !errors.As(err, &missing) || missing.Kind != fault.NotFound {
+	if _, err := s.Customer(t.Context(), grant[policy.Open](t, assistant, policy.Contacts), helene); !errors.As(err, &missing) || missing.Kind != fault.NotFound {
 		t.Errorf("Hélène is open before anybody looks her up: %v", err)
 	}
 	if left, err := s.Allowance(t.Context(), grantOf); err != nil || left.Left != 487 || left.PerDay != 500 {
@@ -266,9 +266,9 @@ func checkWords(t *testing.T, db *pgtest.DB) {
 func checkHelene(t *testing.T, db *pgtest.DB) {
 	s, owner := store(t, db), actor(t, db, "atelier-marchand", "owner")
 	id := uuid.MustParse(rows(t, db, `select id::text from contacts where email = $1`, demo.Helene)[0])
-	c, lists, err := s.Customer(t.Context(), grant[policy.Open](t, owner, policy.Contacts), id, map[records.Kind]policy.Grant[policy.Open]{
-		records.Transactions: grant[policy.Open](t, owner, policy.Transactions), records.Subscriptions: grant[policy.Open](t, owner, policy.Subscriptions),
-	})
+	paid := &kit.Latest{Records: s.Transactions, Grant: grant[policy.Open](t, owner, policy.Transactions)}
+	plans := &kit.Latest{Records: s.Subscriptions, Grant: grant[policy.Open](t, owner, policy.Subscriptions)}
+	c, err := s.Customer(t.Context(), grant[policy.Open](t, owner, policy.Contacts), id, paid, plans)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +276,7 @@ func checkHelene(t *testing.T, db *pgtest.DB) {
 		t.Errorf("she is %s", got)
 	}
 	var got []string
-	for _, r := range append(lists[records.Transactions], lists[records.Subscriptions]...) {
+	for _, r := range append(paid.Rows, plans.Rows...) {
 		got = append(got, fmt.Sprintf("%s %s %s %d %s", r.Label, r.State, r.Period, r.Amount, r.Currency))
 	}
 	if diff := cmp.Diff([]string{

@@ -116,7 +116,7 @@ func (s *shop) subscribe(j int) {
 		s.book.Subscriptions = append(s.book.Subscriptions, demo.Subscription{Record: sub, TrialEnds: trialEnds, Cancelled: cancelled})
 	}
 	for k, at := range paid {
-		t := records.Record{At: at, Kind: "charge", State: "paid", Amount: sub.Amount, Currency: sub.Currency, Label: sub.Label}
+		t := records.Record{At: at, Sort: "charge", State: "paid", Amount: sub.Amount, Currency: sub.Currency, Label: sub.Label}
 		key := fmt.Sprint("subscription/", j, "/", len(paid)-k)
 		refused := r.IntN(60) == 0
 		switch {

@@ -321,14 +321,14 @@ func (s *shop) charge(r *rand.Rand, key string, i int, x float64, of good, state
 		state = "refunded"
 	}
 	amount, currency := s.money(i, of.price)
-	t := records.Record{At: s.at(x), Kind: "charge", State: state, Amount: amount, Currency: currency, Label: of.label}
+	t := records.Record{At: s.at(x), Sort: "charge", State: state, Amount: amount, Currency: currency, Label: of.label}
 	s.tell(key, i, t)
 	if fee {
-		t.Kind, t.State, t.Label, t.Amount = "fee", "paid", "Card fee", -(25 + amount*14/1000)
+		t.Sort, t.State, t.Label, t.Amount = "fee", "paid", "Card fee", -(25 + amount*14/1000)
 		s.tell(key+"/fee", i, t)
 	}
 	if back {
-		t.Kind, t.State, t.Label, t.Amount, t.At = "refund", "paid", of.label, -amount, s.at(x-min(x*0.6, 1+9*wait))
+		t.Sort, t.State, t.Label, t.Amount, t.At = "refund", "paid", of.label, -amount, s.at(x-min(x*0.6, 1+9*wait))
 		s.tell(key+"/refund", i, t)
 	}
 }

@@ -4,8 +4,11 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
 	"latchkey/internal/texts"
 )
 
@@ -74,22 +77,36 @@ func (r *Reader) Transaction(row []string) (t Transaction, reason Reason) {
 	if t.Amount, known = r.amount(cells[Amount], t.Currency); !known {
 		return t, BadAmount
 	}
-	if t.Amount < 0 && t.Kind == "charge" {
-		t.Kind = "refund"
+	if t.Amount < 0 && t.Kind == sales.Charge {
+		t.Kind = sales.Refund
 	}
-	if t.Kind != "charge" && t.Amount > 0 {
-		t.Amount = -t.Amount
+	if texts.Blank(cells[Label]) {
+		cells[Label] = r.words.T("import.label")
 	}
-	if t.Label, err = texts.CleanLine("label", cells[Label], 200); err != nil {
-		return t, reasonOf(err, BadBytes)
+	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Currency: t.Currency, Label: cells[Label]}
+	if wrong := sales.Transactions.Check(&d, ""); len(wrong) > 0 {
+		return t, reasonOfField(wrong[0])
 	}
-	if t.Label == "" {
-		t.Label = r.words.T("import.label")
-	}
-	if t.Reference, err = texts.CleanLine("reference", cells[Reference], 200); err != nil {
+	t.Amount, t.Label = d.Amount, d.Label
+	if t.Reference, err = texts.CleanLine("reference", cells[Reference], records.LabelMost); err != nil {
 		return t, reasonOf(err, BadBytes)
 	}
 	return t, ""
+}
+
+// reasonOfField says what a payment is refused for, by the field that is wrong.
+func reasonOfField(wrong *fault.Fault) Reason {
+	switch wrong.Field {
+	case "amount":
+		return BadAmount
+	case "currency":
+		return BadMoney
+	case "date":
+		return BadDate
+	case "kind":
+		return BadKind
+	}
+	return reasonOf(wrong, BadBytes)
 }
 
 // amount reads an amount as programs and people write it, with a sign before or

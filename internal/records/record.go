@@ -11,20 +11,8 @@ import (
 	"latchkey/internal/masked"
 )
 
-// Kind is one of the kinds of records that customers have.
-type Kind string
-
-// The kinds, named as their resources.
-const (
-	Transactions      Kind = "transactions"
-	Subscriptions     Kind = "subscriptions"
-	Orders            Kind = "orders"
-	AffiliateInvoices Kind = "affiliate_invoices"
-	Students          Kind = "students"
-)
-
-// NewestRecords is how many of each kind stand on a customer's own page.
-const NewestRecords = 50
+// Newest is how many of each kind stand on a customer's own page.
+const Newest = 50
 
 // Record is one row of a list of records, of whatever kind.
 type Record struct {
@@ -35,7 +23,7 @@ type Record struct {
 	At       time.Time
 	Next     time.Time // of a subscription, zero for none
 	Label    string    // what it is for: product, plan, course, number
-	Kind     string    // of a transaction
+	Sort     string    // of a transaction
 	State    string
 	Period   string // of a subscription
 	Amount   int64  // minor units; of an order what is to be paid
@@ -46,10 +34,10 @@ type Record struct {
 	Version  int64
 }
 
-// RecordQuery chooses rows of a list of records.
-type RecordQuery struct {
+// Query chooses rows of a list of records.
+type Query struct {
 	State  string    // "" for any
-	Kind   string    // of a transaction, "" for any
+	Sort   string    // of a transaction, "" for any
 	From   time.Time // zero for the beginning
 	Before time.Time // zero for no end
 	After  listing.Cursor
@@ -62,12 +50,28 @@ type Total struct {
 	Amount   int64
 }
 
-// RecordPage is one page of such a list. Totals are of all records in the
-// query's state, whatever their kind and their day; they are empty for whom
-// they are closed.
-type RecordPage struct {
+// Page is one page of such a list. Totals are of all records in the query's
+// state, whatever their sort and their day; they are empty for whom they are
+// closed.
+type Page struct {
 	Records []Record
 	Totals  []Total
 	Next    listing.Cursor
 	More    bool
+}
+
+// Full is one record with all that its own page shows.
+type Full struct {
+	Record
+	TrialEnds time.Time // of a subscription, zero for none
+	Ended     time.Time // when it was cancelled, zero for never
+	Course    uuid.UUID // of a student
+	Lines     []OrderLine
+	Ship      Postal // where the order goes, each part empty for the customer's own
+	Home      Postal // where the customer of the order lives
+	Tracking  string
+	Shipped   time.Time // zero for not yet
+	// Of the coupon of an order: its id, and what it is called.
+	CouponID   uuid.NullUUID
+	CouponName string
 }

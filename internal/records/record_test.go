@@ -7,6 +7,7 @@ import (
 
 	"latchkey/internal/masked"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 func TestNextPayment(t *testing.T) {
@@ -35,7 +36,7 @@ func TestNextPayment(t *testing.T) {
 		if c.trial != "" {
 			trial = day(c.trial)
 		}
-		if got := records.NextPayment(day(c.start), trial, c.period, day(c.now)); !got.Equal(day(c.want)) {
+		if got := sales.NextPayment(day(c.start), trial, c.period, day(c.now)); !got.Equal(day(c.want)) {
 			t.Errorf("%+v: %s", c, got.Format(time.DateOnly))
 		}
 	}
@@ -43,7 +44,7 @@ func TestNextPayment(t *testing.T) {
 
 func TestLinesMakeAnOrder(t *testing.T) {
 	t.Parallel()
-	var d records.RecordDraft
+	var d records.Draft
 	d.SetLines([]records.OrderLine{{Label: "Vase", Quantity: 2, Price: 1250}, {Label: "Mug", Quantity: 1, Price: 800}})
 	if d.Label != "Vase, Mug" || d.Amount != 3300 || len(d.Lines) != 2 {
 		t.Errorf("%+v", d)
@@ -67,7 +68,7 @@ func TestDestination(t *testing.T) {
 		"a name":     {records.Postal{Name: text("Jan")}, records.Postal{Name: text("Jan"), Street: home.Street, PostalCode: home.PostalCode, City: home.City, Country: home.Country}},
 		"an address": {records.Postal{City: text("Lyon")}, records.Postal{Name: home.Name, City: text("Lyon")}},
 	} {
-		r := records.FullRecord{Home: home, Ship: c.ship}
+		r := records.Full{Home: home, Ship: c.ship}
 		if got := r.Destination(); got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}

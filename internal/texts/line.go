@@ -7,6 +7,13 @@ import (
 	"latchkey/internal/fault"
 )
 
+// The most characters of the lines of an address.
+const (
+	MaxStreet     = 200
+	MaxPostalCode = 20
+	MaxCity       = 120
+)
+
 // CleanLine trims one line of an address and refuses what no line has. A line
 // that draws nothing is empty.
 func CleanLine(field, text string, most int) (string, error) {

@@ -22,7 +22,8 @@ func (s *Pages) contactPage(w http.ResponseWriter, r *app.Request, grant policy.
 
 // showContact draws the page of a customer; with adds what a refused form says.
 func (s *Pages) showContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, with func(*view.ContactPage)) error {
-	c, records, err := s.CustomerOf(r, grant, true)
+	latest := s.LatestFor(grant.Actor())
+	c, err := s.CustomerOf(r, grant, latest...)
 	if err != nil {
 		return err
 	}
@@ -52,14 +53,13 @@ func (s *Pages) showContact(w http.ResponseWriter, r *app.Request, grant policy.
 		}
 		p.FindAction, p.LookupsURL, p.Left = r.Address("/contacts/lookup"), r.Address("/contacts/lookups"), r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
 	}
-	for _, k := range kit.Kinds {
-		if rows, ok := records[k.Kind]; ok {
-			section := kit.RecordSection(r, k, rows, false)
-			if _, err := policy.Authorize[policy.Create](grant.Actor(), k.Resource); err == nil {
-				section.CreateURL = base + k.Path() + "/new"
-			}
-			p.Sections = append(p.Sections, section)
+	for _, of := range latest {
+		k := s.RecordsOf(of.Resource)
+		section := k.Table(r, of.Rows, false)
+		if app.May[policy.Create](grant.Actor(), k.Resource) {
+			section.CreateURL = base + k.Path() + "/new"
 		}
+		p.Sections = append(p.Sections, section)
 	}
 	p.Path = base
 	with(&p)

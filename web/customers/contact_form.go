@@ -186,7 +186,7 @@ func (s *Pages) openContact(r *app.Request, actor policy.Actor) (customers.Conta
 	if err != nil {
 		return customers.Contact{}, err
 	}
-	c, _, err := s.CustomerOf(r, open, false)
+	c, err := s.CustomerOf(r, open)
 	return c, err
 }
 

@@ -99,8 +99,7 @@ func (s *Pages) otherByAddress(r *app.Request, actor policy.Actor, typed string)
 	if err != nil {
 		return c, err
 	}
-	c, _, err = s.store.Customer(r.Context(), open, id, nil)
-	return c, err
+	return s.store.Customer(r.Context(), open, id)
 }
 
 func (s *Pages) mergeNow(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete], keep *customers.Contact, in mergeForm) error {

@@ -7,16 +7,10 @@ import (
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
-	return []app.Route{
+	return append(s.ImportRoutes(policy.Contacts),
 		app.Get("/w/{workspace}/contacts", app.Section(policy.Contacts, s.contacts, s.Find(policy.Contacts))),
 		app.Post("/w/{workspace}/contacts", app.Page(policy.Contacts, s.createContact)),
 		app.Get("/w/{workspace}/contacts/new", app.Page(policy.Contacts, s.newContactPage)),
-		app.Get("/w/{workspace}/contacts/import", app.Page(policy.Contacts, s.ImportPage(policy.Contacts))),
-		app.Post("/w/{workspace}/contacts/import", app.Upload(policy.Contacts, s.UploadFile(policy.Contacts))),
-		app.Get("/w/{workspace}/contacts/imports/{id}", app.Page(policy.Contacts, s.OneImport(policy.Contacts))),
-		app.Post("/w/{workspace}/contacts/imports/{id}", app.Page(policy.Contacts, s.StartImport(policy.Contacts))),
-		app.Post("/w/{workspace}/contacts/imports/{id}/cancel", app.Page(policy.Contacts, s.CancelImport(policy.Contacts))),
-		app.Post("/w/{workspace}/contacts/imports/{id}/refused", app.Page(policy.Contacts, s.RefusedRows(policy.Contacts))),
 		app.Post("/w/{workspace}/contacts/bulk", app.Page(policy.Contacts, s.changeContacts)),
 		app.Get("/w/{workspace}/contacts/deleted", app.Page(policy.Contacts, s.deletedContacts)),
 		app.Post("/w/{workspace}/contacts/lookup", app.Page(policy.Contacts, s.Lookup(policy.Contacts))),
@@ -33,5 +27,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/contacts/{id}/notes/remove", app.Page(policy.Contacts, s.removeNote)),
 		app.Get("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.mergePage)),
 		app.Post("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.merge)),
-	}
+	)
 }

@@ -43,12 +43,18 @@ func ImportURL(r *app.Request, resource policy.Resource) string {
 	return r.Address(app.PathOf(resource) + "/import")
 }
 
-// recordImportURL is importURL for a list of records: payments alone can be brought.
-func recordImportURL(r *app.Request, resource policy.Resource) string {
-	if resource != policy.Transactions {
-		return ""
+// ImportRoutes are the addresses by which the files of a resource come in.
+func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
+	list := "/w/{workspace}" + app.PathOf(resource)
+	one := list + "/imports/{id}"
+	return []app.Route{
+		app.Get(list+"/import", app.Page(resource, s.ImportPage(resource))),
+		app.Post(list+"/import", app.Upload(resource, s.UploadFile(resource))),
+		app.Get(one, app.Page(resource, s.OneImport(resource))),
+		app.Post(one, app.Page(resource, s.StartImport(resource))),
+		app.Post(one+"/cancel", app.Page(resource, s.CancelImport(resource))),
+		app.Post(one+"/refused", app.Page(resource, s.RefusedRows(resource))),
 	}
-	return ImportURL(r, resource)
 }
 
 // ImportHandler serves a page of imports.

@@ -12,7 +12,6 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/kit"
-	"latchkey/internal/records"
 	"latchkey/web/app"
 )
 
@@ -22,13 +21,14 @@ type Kit struct {
 	Ledger    postgres.Ledger
 	store     store.Store
 	customers Customers
+	records   []*Records
 	// Password is how a password is compared; it is set before the first request.
 	Password CheckPassword
 }
 
 // Customers reads the people on whom records hang.
 type Customers interface {
-	Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, kinds map[records.Kind]policy.Grant[policy.Open]) (customers.Contact, map[records.Kind][]records.Record, error)
+	Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, latest ...*store.Latest) (customers.Contact, error)
 	ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (customers.Choices, error)
 }
 
@@ -41,18 +41,22 @@ func New(s *app.Server, ledger postgres.Ledger, store store.Store, customers Cus
 	return &Kit{Server: s, Ledger: ledger, store: store, customers: customers}
 }
 
-// CustomerOf reads the customer that an address names, with the records that the
-// same actor may open.
-func (s *Kit) CustomerOf(r *app.Request, grant policy.Grant[policy.Open], withRecords bool) (customers.Contact, map[records.Kind][]records.Record, error) {
+// CustomerOf reads the customer that an address names, with the latest records
+// that are asked for.
+func (s *Kit) CustomerOf(r *app.Request, grant policy.Grant[policy.Open], latest ...*store.Latest) (customers.Contact, error) {
 	id, err := r.ID()
 	if err != nil {
-		return customers.Contact{}, nil, err
+		return customers.Contact{}, err
 	}
-	opened := map[records.Kind]policy.Grant[policy.Open]{}
-	for _, k := range Kinds {
-		if open, err := policy.Authorize[policy.Open](grant.Actor(), k.Resource); err == nil && withRecords {
-			opened[k.Kind] = open
+	return s.customers.Customer(r.Context(), grant, id, latest...)
+}
+
+// LatestFor asks for the records of each kind that somebody may open.
+func (s *Kit) LatestFor(actor policy.Actor) (latest []*store.Latest) {
+	for _, k := range s.records {
+		if open, err := policy.Authorize[policy.Open](actor, k.Resource); err == nil {
+			latest = append(latest, &store.Latest{Records: k.Records, Grant: open})
 		}
 	}
-	return s.customers.Customer(r.Context(), grant, id, opened)
+	return latest
 }

@@ -18,250 +18,292 @@ import (
 	"latchkey/web/app"
 )
 
-// recordForm is the form of one record while it is drawn and read.
-type recordForm struct {
-	*RecordKind
-	r          *app.Request
-	contact    uuid.UUID          // whose a new record is to be
-	was        records.FullRecord // the zero one for a new record
-	person     string             // what the customer is called
-	currencies []string           // that the customer has paid in, the latest first
-	choices    records.RecordChoices
-	all        bool // the reader sees every record of the kind
-	coupons    bool // the reader may use coupons
-	in         map[string]string
-	wrong      app.Faults
-	draft      records.RecordDraft
+// RecordForm is the form of one record while it is drawn and read.
+type RecordForm struct {
+	*Records
+	Request    *app.Request
+	Actor      policy.Actor
+	Contact    uuid.UUID    // whose a new record is to be
+	Was        records.Full // the zero one for a new record
+	Currencies []string     // that the customer has paid in, the latest first
+	Offered    records.Choices
+	In         map[string]string // what was typed, by field
+	Wrong      app.Faults
+	Draft      records.Draft
+	person     string // what the customer is called
 }
 
-func (f *recordForm) isNew() bool { return f.contact != uuid.Nil }
-
-// rows are the fields that are offered, as far as the record has come. Whoever
-// may not list numbers no invoice: see CreateRecord.
-func (f *recordForm) rows() [][]string {
-	switch {
-	case f.Kind == records.AffiliateInvoices && !f.all:
-		return f.form[1:]
-	case f.Kind != records.Orders:
-		return f.form
-	case f.was.State == "shipped":
-		return trackingFields
-	case f.was.State == "paid":
-		return shippingFields
-	}
-	rows := slices.Clone(f.form)
-	if f.coupons {
-		rows = append(rows, couponFields...)
-	}
-	return append(rows, shippingFields...)
+// RecordPart is a part of a form. Without a legend it belongs to the one above.
+type RecordPart struct {
+	Legend, Hint string          // keys of words, "" for none
+	Rows         [][]RecordField // those of a row stand side by side
+	Lines        *RecordLines    // what is no field, nil for nothing
 }
 
-// hasLines tells whether the lines of an order are offered.
-func (f *recordForm) hasLines() bool {
-	return f.Kind == records.Orders && (f.isNew() || f.was.State == "open")
+// RecordLines are a part of a form that is no field by itself.
+type RecordLines struct {
+	Names []string // of all that it takes
+	Open  func(f *RecordForm) bool
+	Fill  func(f *RecordForm)
+	Read  func(f *RecordForm)
+	Draw  func(f *RecordForm) parts.FormPart
 }
 
-// offered are the names of all fields of the form.
-func (f *recordForm) offered() []string {
-	names := slices.Concat(f.rows()...)
-	if f.hasLines() {
-		names = append(names, lineNames...)
+// New tells whether the form adds a record.
+func (f *RecordForm) New() bool { return f.Contact != uuid.Nil }
+
+// rows are those fields of a part that are offered.
+func (f *RecordForm) rows(part *RecordPart) (rows [][]RecordField) {
+	for _, row := range part.Rows {
+		var offered []RecordField
+		for _, field := range row {
+			if field.Open == nil || field.Open(f) {
+				offered = append(offered, field)
+			}
+		}
+		if len(offered) > 0 {
+			rows = append(rows, offered)
+		}
 	}
-	if !f.isNew() {
-		names = append(names, "version")
+	return rows
+}
+
+// fields are all that are offered.
+func (f *RecordForm) fields() (fields []RecordField) {
+	for i := range f.Form {
+		fields = append(fields, slices.Concat(f.rows(&f.Form[i])...)...)
+	}
+	return fields
+}
+
+// lines are the parts that are no fields and are offered.
+func (f *RecordForm) lines() (lines []*RecordLines) {
+	for _, part := range f.Form {
+		if part.Lines != nil && part.Lines.Open(f) {
+			lines = append(lines, part.Lines)
+		}
+	}
+	return lines
+}
+
+// names are all that the form can take, however far a record has come.
+func (k *Records) names() []string {
+	names := []string{"version"}
+	for _, part := range k.Form {
+		for _, field := range slices.Concat(part.Rows...) {
+			names = append(names, field.Name)
+		}
+		if part.Lines != nil {
+			names = append(names, part.Lines.Names...)
+		}
 	}
 	return names
 }
 
-// names are all fields that the form of a kind can have.
-func (k *RecordKind) names() []string {
-	names := append(slices.Concat(k.form...), "version")
-	if k.Kind == records.Orders {
-		names = slices.Concat(names, lineNames, slices.Concat(couponFields...), slices.Concat(shippingFields...), slices.Concat(trackingFields...))
+// offers tells whether the form takes a name, as far as the record has come.
+func (f *RecordForm) offers(name string) bool {
+	if name == "version" {
+		return !f.New()
 	}
-	return names
+	return slices.ContainsFunc(f.fields(), func(field RecordField) bool { return field.Name == name }) ||
+		slices.ContainsFunc(f.lines(), func(lines *RecordLines) bool { return slices.Contains(lines.Names, name) })
 }
 
 // read reads what was typed into the draft, and notes all that is wrong. A form
 // from before a change of somebody else is not read any further.
-func (f *recordForm) read() (status int, err error) {
-	if !f.isNew() {
-		f.draft.Version, err = strconv.ParseInt(f.in["version"], 10, 64)
-		if err != nil || f.draft.Version < 1 {
+func (f *RecordForm) read() (status int, err error) {
+	r := f.Request
+	if !f.New() {
+		f.Draft.Version, err = strconv.ParseInt(f.In["version"], 10, 64)
+		if err != nil || f.Draft.Version < 1 {
 			return 0, fault.New(fault.BadRequest, "fault.unreadable")
 		}
-		if f.draft.Version != f.was.Version {
-			f.wrong[""] = f.r.Words.T("fault.record_changed")
+		if f.Draft.Version != f.Was.Version {
+			f.Wrong[""] = r.Words.T("fault.record_changed")
 			return http.StatusConflict, nil
 		}
 	}
-	for name := range f.in {
-		if !slices.Contains(f.offered(), name) {
+	for name := range f.In {
+		if !f.offers(name) {
 			return 0, fault.New(fault.Invalid, "fault.field_unknown", "Field", name)
 		}
 	}
-	f.draft.Coupon = f.was.Coupon // For whom it is closed, it stays.
-	for _, name := range slices.Concat(f.rows()...) {
-		field, text := recordFields[name], strings.TrimSpace(f.in[name])
-		err := field.read(f, name, text)
-		if err == nil && field.options != nil && f.draft.Bundle == uuid.Nil && !slices.ContainsFunc(field.options(f), func(o ui.Option) bool { return o.Value == text }) {
-			err = fault.Field(name, "fault.choice")
-		}
-		if err := f.wrong.Note(f.r, err); err != nil {
+	for _, field := range f.fields() {
+		if err := f.Wrong.Note(r, field.take(f)); err != nil {
 			return 0, err
 		}
-		if f.wrong[""] != "" {
-			return http.StatusConflict, nil // The one fault of a field that is about more than the field.
-		}
 	}
-	if f.draft.Kind == "refund" || f.draft.Kind == "fee" {
-		f.draft.Amount = -f.draft.Amount
+	for _, lines := range f.lines() {
+		lines.Read(f)
 	}
-	if f.hasLines() {
-		f.readLines()
+	draft, wrong := f.Clean(f.Draft, f.Was.State)
+	if err := f.Wrong.Note(r, wrong.Err()); err != nil {
+		return 0, err
+	}
+	f.Draft = draft
+	if f.Wrong[""] != "" {
+		return http.StatusConflict, nil // The one fault that is about more than a field.
 	}
 	return http.StatusUnprocessableEntity, nil
 }
 
 // fill writes into the fields what the record holds.
-func (f *recordForm) fill() {
-	f.in = map[string]string{}
-	if !f.isNew() {
-		f.in["version"] = strconv.FormatInt(f.was.Version, 10)
+func (f *RecordForm) fill() {
+	f.In = map[string]string{}
+	if !f.New() {
+		f.In["version"] = strconv.FormatInt(f.Was.Version, 10)
 	}
-	for _, name := range slices.Concat(f.rows()...) {
-		f.in[name] = recordFields[name].show(f)
+	for _, field := range f.fields() {
+		f.In[field.Name] = field.Show(f)
 	}
-	f.fillLines()
+	for _, lines := range f.lines() {
+		lines.Fill(f)
+	}
 }
 
-// newRecordForm begins the form of a record for the customer that the address
-// names, who has to be within reach of whoever asks.
-func (s *Kit) newRecordForm(r *app.Request, actor policy.Actor, k *RecordKind) (*recordForm, error) {
+// newForm begins the form of a record for the customer that the address names,
+// who has to be within reach of whoever asks.
+func (k *Records) newForm(r *app.Request, actor policy.Actor) (*RecordForm, error) {
 	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
 	if err != nil {
 		return nil, err
 	}
-	c, lists, err := s.CustomerOf(r, open, true)
+	latest := k.kit.LatestFor(actor)
+	c, err := k.kit.CustomerOf(r, open, latest...)
 	if err != nil {
 		return nil, err
 	}
-	f := &recordForm{RecordKind: k, r: r, contact: c.ID, person: c.Title(), wrong: app.Faults{}}
+	f := &RecordForm{Records: k, Request: r, Actor: actor, Contact: c.ID, person: c.Title(), Wrong: app.Faults{}}
 	var paid []records.Record
-	for _, list := range lists {
-		paid = append(paid, list...)
+	for _, of := range latest {
+		paid = append(paid, of.Rows...)
 	}
 	slices.SortFunc(paid, func(a, b records.Record) int { return b.At.Compare(a.At) })
 	for _, record := range paid {
-		if record.Currency != "" && !slices.Contains(f.currencies, record.Currency) {
-			f.currencies = append(f.currencies, record.Currency)
+		if record.Currency != "" && !slices.Contains(f.Currencies, record.Currency) {
+			f.Currencies = append(f.Currencies, record.Currency)
 		}
 	}
-	if len(f.currencies) == 0 {
-		f.currencies = []string{r.Currency()}
+	if len(f.Currencies) == 0 {
+		f.Currencies = []string{r.Currency()}
 	}
-	f.was = records.FullRecord{Record: records.Record{At: time.Now(), Currency: f.currencies[0]}}
-	return f, s.chooseRecord(r, actor, f)
+	f.Was = records.Full{Record: records.Record{At: time.Now(), Currency: f.Currencies[0]}}
+	return f, f.choose()
 }
 
-// openRecordForm begins the form of the record that the address names. One that
+// openForm begins the form of the record that the address names. One that
 // changes no more is a fault of kind Conflict.
-func (s *Kit) openRecordForm(r *app.Request, actor policy.Actor, k *RecordKind) (*recordForm, error) {
-	full, err := s.openRecord(r, actor, k)
+func (k *Records) openForm(r *app.Request, actor policy.Actor) (*RecordForm, error) {
+	full, err := k.open(r, actor)
 	if err != nil {
 		return nil, err
 	}
 	if records.Final(full.State) {
-		return nil, fault.New(fault.Conflict, "fault.record_moved")
+		return nil, records.Moved
 	}
-	f := &recordForm{RecordKind: k, r: r, was: full, wrong: app.Faults{}}
+	f := &RecordForm{Records: k, Request: r, Actor: actor, Was: full, Wrong: app.Faults{}}
 	if full.Currency != "" {
-		f.currencies = []string{full.Currency}
+		f.Currencies = []string{full.Currency}
 	}
-	return f, s.chooseRecord(r, actor, f)
+	return f, f.choose()
 }
 
-// chooseRecord reads what the form of some kinds offers.
-func (s *Kit) chooseRecord(r *app.Request, actor policy.Actor, f *recordForm) error {
-	_, err := policy.Authorize[policy.List](actor, f.Resource)
-	f.all = err == nil
-	_, err = policy.Authorize[policy.Open](actor, policy.Coupons)
-	f.coupons = err == nil
-	if !f.hasLines() && f.Kind != records.Students {
+// choose reads what the form of some kinds offers.
+func (f *RecordForm) choose() error {
+	if f.Choices == nil {
 		return nil
 	}
-	open, err := policy.Authorize[policy.Open](actor, f.Resource)
+	open, err := policy.Authorize[policy.Open](f.Actor, f.Resource)
 	if err != nil {
 		return err
 	}
-	f.choices, err = s.store.RecordChoices(r.Context(), open, f.Kind)
+	f.Offered, err = f.Offers(f.Request.Context(), open)
 	return err
 }
 
-func (s *Kit) showRecordForm(w http.ResponseWriter, f *recordForm, status int) error {
-	r := f.r
-	p := parts.RecordForm{Version: f.in["version"], Error: f.wrong[""]}
-	if f.isNew() {
-		whose := r.Address("/contacts/" + f.contact.String())
-		p.Frame = s.Frame(w, r, r.Words.T(f.word("new")), "",
+func (f *RecordForm) show(w http.ResponseWriter, status int) error {
+	r, k := f.Request, f.Records
+	p := parts.RecordForm{Version: f.In["version"], Error: f.Wrong[""]}
+	if f.New() {
+		whose := r.Address("/contacts/" + f.Contact.String())
+		p.Frame = k.kit.Frame(w, r, r.Words.T(k.word("new")), "",
 			frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}, frame.Link{Label: f.person, URL: whose})
-		p.Action, p.CancelURL, p.Submit = whose+f.Path()+"/new", whose, r.Words.T(f.word("add"))
+		p.Action, p.CancelURL, p.Submit = whose+k.Path()+"/new", whose, r.Words.T(k.word("add"))
 		p.Lead = r.Words.T("records.of", "Name", f.person)
 	} else {
-		record := r.Address(f.Path() + "/" + f.was.ID.String())
-		p.Frame = s.Frame(w, r, r.Words.T("records.change", "Label", recordTitle(r, &f.was.Record)), "",
-			frame.Link{Label: r.Resource(f.Resource), URL: r.Address(f.Path())}, frame.Link{Label: f.was.Label, URL: record})
+		record := r.Address(k.Path() + "/" + f.Was.ID.String())
+		p.Frame = k.kit.Frame(w, r, r.Words.T("records.change", "Label", k.title(r, &f.Was.Record)), "",
+			k.trail(r), frame.Link{Label: f.Was.Label, URL: record})
 		p.Action, p.CancelURL, p.Submit = record+"/edit", record, r.Words.T("records.save")
 	}
 	p.Path = p.Action
-	if f.Kind == records.Students && len(f.courses()) == 0 {
-		p.Error = r.Words.T("records.no_courses")
+	if k.Hopeless != nil && p.Error == "" {
+		p.Error = k.Hopeless(f)
 	}
-	coupon := parts.FormPart{Legend: r.Words.T("records.coupon")}
-	main, shipping := parts.FormPart{}, parts.FormPart{Legend: r.Words.T("records.shipping"), Hint: r.Words.T("records.shipping_hint")}
-	for _, row := range f.rows() {
-		part := &main
-		if f.Kind == records.Orders && recordFields[row[0]].shipping {
-			part = &shipping
+	for i := range f.Form {
+		if part := f.draw(&f.Form[i]); len(part.Rows)+len(part.Lines) > 0 {
+			p.Parts = append(p.Parts, part)
 		}
-		if row[0] == "coupon" {
-			part = &coupon
-		}
-		part.Rows = append(part.Rows, f.fields(row))
-	}
-	if len(main.Rows) > 0 {
-		p.Parts = append(p.Parts, main)
-	}
-	if f.hasLines() {
-		p.Parts = append(p.Parts, f.linesPart())
-	}
-	if len(coupon.Rows) > 0 {
-		p.Parts = append(p.Parts, coupon)
-	}
-	if len(shipping.Rows) > 0 {
-		p.Parts = append(p.Parts, shipping)
 	}
 	return app.Render(w, r, status, parts.EditRecord(p))
 }
 
-// fields draws those of one row.
-func (f *recordForm) fields(names []string) (row []parts.FormField) {
-	for _, name := range names {
-		field := recordFields[name]
-		drawn := parts.FormField{TextField: ui.TextField{
-			ID: name, Name: name, Label: f.r.Words.T("records.field_" + name), Type: field.input, Value: f.in[name], Error: f.wrong[name],
-			Autocomplete: "off", Required: field.required, MaxLength: field.longest,
-		}}
-		if field.options != nil {
-			drawn.Options = field.options(f)
-			for i := range drawn.Options {
-				drawn.Options[i].Selected = drawn.Options[i].Value == f.in[name]
-			}
+// trail leads back to the list.
+func (k *Records) trail(r *app.Request) frame.Link {
+	return frame.Link{Label: r.Resource(k.Resource), URL: r.Address(k.Path())}
+}
+
+// draw draws a part of the form, as far as it is offered.
+func (f *RecordForm) draw(part *RecordPart) (drawn parts.FormPart) {
+	if part.Lines != nil {
+		if part.Lines.Open(f) {
+			drawn = part.Lines.Draw(f)
 		}
-		if field.hint != "" {
-			drawn.Hint = f.r.Words.T(field.hint)
-		}
-		row = append(row, drawn)
+		return drawn
 	}
-	return row
+	if part.Legend != "" {
+		drawn.Legend = f.Request.Words.T(part.Legend)
+	}
+	if part.Hint != "" {
+		drawn.Hint = f.Request.Words.T(part.Hint)
+	}
+	for _, row := range f.rows(part) {
+		var fields []parts.FormField
+		for _, field := range row {
+			fields = append(fields, field.draw(f))
+		}
+		drawn.Rows = append(drawn.Rows, fields)
+	}
+	return drawn
+}
+
+// draw draws one field.
+func (field *RecordField) draw(f *RecordForm) parts.FormField {
+	words := f.Request.Words
+	drawn := parts.FormField{TextField: ui.TextField{
+		ID: field.Name, Name: field.Name, Label: words.T("records.field_" + field.Name), Type: field.Input,
+		Value: f.In[field.Name], Error: f.Wrong[field.Name], Autocomplete: "off", Required: field.Required, MaxLength: field.Longest,
+	}}
+	if field.Options != nil {
+		drawn.Options = field.Options(f)
+		for i := range drawn.Options {
+			drawn.Options[i].Selected = drawn.Options[i].Value == f.In[field.Name]
+		}
+	}
+	if field.Hint != "" {
+		drawn.Hint = words.T("records." + field.Hint)
+	}
+	return drawn
+}
+
+// take reads what was typed into the field.
+func (field *RecordField) take(f *RecordForm) error {
+	text := strings.TrimSpace(f.In[field.Name])
+	if field.Options == nil || slices.ContainsFunc(field.Options(f), func(o ui.Option) bool { return o.Value == text }) {
+		return field.Read(f, text)
+	}
+	if field.Other != nil {
+		return field.Other(f, text)
+	}
+	return fault.Field(field.Name, "fault.choice")
 }

@@ -1,177 +1,230 @@
 package kit
 
 import (
+	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
-	"time"
 
-	"github.com/google/uuid"
-
-	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/kit"
 	"latchkey/internal/records"
-	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
 )
 
-// RecordList is the list of one kind, for whoever may list it.
-func (s *Kit) RecordList(kind records.Kind) func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error {
-	k := KindOf(kind)
-	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
-		q, typed, err := readRecordQuery(r, k)
-		if err != nil {
-			return err
-		}
-		var revenue *policy.Grant[policy.List]
-		if opened, err := policy.Authorize[policy.List](grant.Actor(), policy.Revenue); err == nil {
-			revenue = &opened
-		}
-		found, err := s.store.Records(r.Context(), grant, kind, q, revenue)
-		if err != nil {
-			return err
-		}
-		p := parts.RecordsPage{
-			Frame:     s.Frame(w, r, r.Resource(k.Resource), "", frame.Link{Label: r.Words.T("area." + k.Resource.Area())}),
-			Lead:      r.Words.T("records.lead_" + string(kind)),
-			Action:    r.Address(k.Path()),
-			Export:    ExportChoice(r, k.Resource, r.Words.T("files.export")),
-			ImportURL: recordImportURL(r, k.Resource),
-			States:    []ui.Option{{Label: r.Words.T("records.any_state")}},
-			From:      typed.Get("from"),
-			To:        typed.Get("to"),
-			Filtered:  typed.Encode() != "",
-			Section:   RecordSection(r, k, found.Records, true),
-		}
-		for _, state := range k.states {
-			p.States = append(p.States, ui.Option{Value: state[0], Label: r.Words.T("records.state_" + state[0]), Selected: state[0] == q.State})
-		}
-		if kind == records.Transactions {
-			p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, transactionKindOptions(r, q.Kind)...)
-		}
-		for _, total := range found.Totals {
-			p.Totals = append(p.Totals, r.Words.Money(total.Amount, total.Currency))
-		}
-		if _, err := policy.Authorize[policy.Lookup](grant.Actor(), policy.Contacts); err == nil {
-			p.Hidden = r.Words.T("records.hidden")
-		}
-		place := func(after listing.Cursor) string {
-			return p.Action + app.QueryString("state", q.State, "kind", q.Kind, "from", p.From, "to", p.To, "after", app.PlaceOf(after))
-		}
-		if q.After != (listing.Cursor{}) {
-			p.FirstURL = place(listing.Cursor{})
-		}
-		if found.More {
-			p.NextURL = place(found.Next)
-		}
-		return app.Render(w, r, http.StatusOK, parts.Records(p))
-	}
+// Records are the pages of one kind of records: a list, a page and a form of one,
+// and a button for each step. A kind says what is its own, in a file of its own
+// in its area; everything else is here.
+type Records struct {
+	*store.Records
+	// Finds tells that whoever may not list them looks their customer up there.
+	Finds bool
+	// Imports tells that they come in by files.
+	Imports bool
+	// Badges are the colours of the states: "good", "warn" or "bad"; others are plain.
+	Badges map[string]string
+	// Day is the key of what the page calls the day of one, Figure the number
+	// that stands for it; a kind of money says nothing.
+	Day    string
+	Figure RecordFigure
+	// Facts are what is known of one beside its day.
+	Facts func(r *app.Request, full *records.Full) []parts.Fact
+	// Finish adds what the page of one has beside the fields of every record.
+	Finish func(r *app.Request, actor policy.Actor, full *records.Full, p *parts.RecordPage)
+	// Form is what the form offers, a part below the other.
+	Form []RecordPart
+	// Hopeless says why a form cannot be filled in, "" when it can; nil for always.
+	Hopeless func(f *RecordForm) string
+	// Add adds one for whom a form was filled in, where that is more than a row.
+	// It returns what is said and the address that is shown then.
+	Add AddRecord
+	// Asks are what a step asks for.
+	Asks map[records.Step]RecordField
+	// Aside are steps that are nobody's obvious next thing.
+	Aside []records.Step
+
+	kit *Kit
 }
 
-// readRecordQuery reads a list's address, and hands back the filters as they
-// were typed. The days are whole ones of the workspace's zone.
-func readRecordQuery(r *app.Request, k *RecordKind) (q records.RecordQuery, typed url.Values, err error) {
-	q.Limit = 50
-	typed = r.URL.Query()
-	readers := map[string]func(string) bool{
-		"after": app.IntoCursor(&q.After),
-		"state": func(text string) bool {
-			q.State = text
-			return slices.ContainsFunc(k.states, func(s [2]string) bool { return s[0] == text })
-		},
-		"from": func(text string) (ok bool) { q.From, ok = day(r, text); return ok },
-		"to": func(text string) bool {
-			last, ok := day(r, text)
-			q.Before = last.AddDate(0, 0, 1)
-			return ok
-		},
-	}
-	if k.Kind == records.Transactions {
-		readers["kind"] = func(text string) bool { q.Kind = text; return slices.Contains(transactionKinds, text) }
-	}
-	err = app.ReadQuery(typed, readers)
-	typed.Del("after")
-	for name, values := range typed {
-		if values[0] == "" {
-			typed.Del(name)
-		}
-	}
-	return q, typed, err
+// AddRecord adds a record for whom both grants reach.
+type AddRecord = func(
+	r *app.Request, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], f *RecordForm,
+) (text, address string, err error)
+
+// RecordFigure is a number that stands for a record.
+type RecordFigure struct {
+	Head string // the key of its words
+	Show func(r *app.Request, record *records.Record) string
 }
 
-// day is the beginning of a day in the workspace's zone.
-func day(r *app.Request, text string) (time.Time, bool) {
-	day, err := time.ParseInLocation(time.DateOnly, text, r.Words.Zone)
-	return day, err == nil
-}
-
-// RecordSection draws records as a table: in a list with their customers, on a
-// customer's page without.
-func RecordSection(r *app.Request, k *RecordKind, rows []records.Record, withCustomer bool) parts.RecordSection {
-	s := parts.RecordSection{Label: r.Resource(k.Resource), Empty: r.Words.T("records.none_" + string(k.Kind))}
-	head := func(key string, numeric bool) {
-		s.Heads = append(s.Heads, parts.Head{Label: r.Words.T("records.head_" + key), Numeric: numeric})
-	}
-	head("date", false)
-	head("for", false)
-	if withCustomer {
-		head("customer", false)
-	}
-	head("state", false)
-	if k.Kind == records.Students {
-		head("progress", true)
-	} else {
-		head("amount", true)
-	}
-	if !withCustomer && len(rows) > records.NewestRecords {
-		rows = rows[:records.NewestRecords]
-		s.More = r.Words.T("records.newest", "Count", len(rows))
-	}
-	for i := range rows {
-		s.Rows = append(s.Rows, recordRow(r, k, &rows[i], withCustomer))
-	}
-	return s
-}
-
-func recordRow(r *app.Request, k *RecordKind, record *records.Record, withCustomer bool) parts.RecordRow {
-	plain := func(text string) parts.Cell { return parts.Cell{Value: parts.Value{Text: text}} }
-	row := parts.RecordRow{
-		URL:   r.Address(k.Path() + "/" + record.ID.String()),
-		Cells: []parts.Cell{plain(r.Words.ShortDate(record.At)), plain(recordTitle(r, record))},
-	}
-	if withCustomer {
-		cell := parts.Cell{Value: parts.Value{Text: record.Customer.Shown, Hidden: record.Customer.Hidden}}
-		if record.Contact != uuid.Nil && r.Who.Actor.Opens(policy.Contacts) {
-			cell.URL = r.Address("/contacts/" + record.Contact.String())
-		}
-		row.Cells = append(row.Cells, cell)
-	}
-	row.Cells = append(row.Cells, stateCell(r, k, record.State))
-	last := plain(recordFigure(r, k, record))
-	last.Numeric = true
-	row.Cells = append(row.Cells, last)
-	return row
-}
-
-// recordTitle is what a record is called: what it is for.
-func recordTitle(r *app.Request, record *records.Record) string {
-	if record.Kind == "refund" || record.Kind == "fee" {
-		return r.Words.T("records.kind_"+record.Kind, "Label", record.Label)
-	}
-	return record.Label
-}
-
-func stateCell(r *app.Request, k *RecordKind, state string) parts.Cell {
-	return parts.Cell{Value: parts.Value{Text: r.Words.T("records.state_" + state)}, Badge: k.colour(state)}
-}
-
-// recordFigure is the amount of a record, or how far a student is.
-func recordFigure(r *app.Request, k *RecordKind, record *records.Record) string {
-	if k.Kind == records.Students {
-		return strconv.Itoa(record.Progress) + "\u00a0%"
-	}
+var amountFigure = RecordFigure{"amount", func(r *app.Request, record *records.Record) string {
 	return r.Words.Money(record.Amount, record.Currency)
+}}
+
+// NewRecords makes the pages of a kind of records.
+func NewRecords(k *Kit, s *store.Records) *Records {
+	return &Records{Records: s, Figure: amountFigure, Day: "field_date", kit: k}
+}
+
+// MountRecords tells the kit of the kinds of records that are served: a
+// customer's page shows them, in the order of the navigation.
+func (s *Kit) MountRecords(kinds []*Records) {
+	s.records = slices.SortedFunc(slices.Values(kinds), func(a, b *Records) int { return cmp.Compare(a.Resource, b.Resource) })
+}
+
+// RecordsOf are the pages of one kind, nil where it is not served.
+func (s *Kit) RecordsOf(resource policy.Resource) *Records {
+	for _, k := range s.records {
+		if k.Resource == resource {
+			return k
+		}
+	}
+	return nil
+}
+
+// Routes are the addresses of the kind.
+func (k *Records) Routes() []app.Route {
+	s, list := k.kit, "/w/{workspace}"+k.Path()
+	one, create := list+"/{id}", "/w/{workspace}/contacts/{id}"+k.Path()+"/new"
+	routes := []app.Route{
+		app.Post(list+"/export", app.Page(k.Resource, s.Export(k.Resource))),
+		app.Get(create, app.Page(k.Resource, k.newPage)),
+		app.Post(create, app.Page(k.Resource, k.createOne)),
+		app.Get(one, app.Page(k.Resource, k.onePage)),
+		app.Get(one+"/edit", app.Page(k.Resource, k.editPage)),
+		app.Post(one+"/edit", app.Page(k.Resource, k.editOne)),
+	}
+	if k.Finds {
+		routes = append(routes,
+			app.Get(list, app.Section(k.Resource, k.listPage, s.Find(k.Resource))),
+			app.Post(list+"/lookup", app.Page(k.Resource, s.Lookup(k.Resource))))
+	} else {
+		routes = append(routes, app.Get(list, app.Page(k.Resource, k.listPage)))
+	}
+	if k.Imports {
+		routes = append(routes, s.ImportRoutes(k.Resource)...)
+	}
+	for _, p := range k.Passages {
+		if asks(p.Step) {
+			routes = append(routes, app.Get(one+"/"+string(p.Step), app.Page(k.Resource, k.stepPage(p.Step))))
+		}
+		routes = append(routes, app.Post(one+"/"+string(p.Step), app.Page(k.Resource, k.takeStep(p.Step))))
+	}
+	if k.Deletes {
+		routes = append(routes,
+			app.Get(one+"/delete", app.Page(k.Resource, k.deletePage)),
+			app.Post(one+"/delete", app.Page(k.Resource, k.deleteOne)),
+		)
+	}
+	return routes
+}
+
+// Path is where the records are, within the workspace.
+func (k *Records) Path() string { return app.PathOf(k.Resource) }
+
+// word is the key of a word about the kind: "records.orders_title".
+func (k *Records) word(what string) string { return "records." + k.String() + "_" + what }
+
+// title is what a record is called: what it is for.
+func (k *Records) title(r *app.Request, record *records.Record) string {
+	if record.Sort == "" || record.Sort == k.Sorts[0] {
+		return record.Label
+	}
+	return r.Words.T("records.kind_"+record.Sort, "Label", record.Label)
+}
+
+func (k *Records) state(r *app.Request, state string) parts.Cell {
+	badge := k.Badges[state]
+	if badge == "" {
+		badge = "plain"
+	}
+	return parts.Cell{Value: parts.Value{Text: r.Words.T("records.state_" + state)}, Badge: badge}
+}
+
+// stateOptions offer states, after one for any of them where that is asked for.
+func stateOptions(r *app.Request, states []string, chosen string) (options []ui.Option) {
+	for _, state := range states {
+		options = append(options, ui.Option{Value: state, Label: r.Words.T("records.state_" + state), Selected: state == chosen})
+	}
+	return options
+}
+
+func (k *Records) sortOptions(r *app.Request, chosen string) (options []ui.Option) {
+	for _, sort := range k.Sorts {
+		options = append(options, ui.Option{Value: sort, Label: r.Words.T("records.sort_" + sort), Selected: sort == chosen})
+	}
+	return options
+}
+
+// open reads the record that the address names.
+func (k *Records) open(r *app.Request, actor policy.Actor) (records.Full, error) {
+	id, err := r.ID()
+	if err != nil {
+		return records.Full{}, err
+	}
+	open, err := policy.Authorize[policy.Open](actor, k.Resource)
+	if err != nil {
+		return records.Full{}, err
+	}
+	var contacts *policy.Grant[policy.Open]
+	if opened, err := policy.Authorize[policy.Open](actor, policy.Contacts); err == nil {
+		contacts = &opened
+	}
+	return k.Open(r.Context(), open, id, contacts)
+}
+
+// onePage is the page of one record.
+func (k *Records) onePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	full, err := k.open(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	base := r.Address(k.Path() + "/" + full.ID.String())
+	p := parts.RecordPage{
+		Frame:    k.kit.Frame(w, r, k.title(r, &full.Record), "", k.trail(r)),
+		Sort:     r.Words.T(k.word("one")),
+		Figure:   k.Figure.Show(r, &full.Record),
+		State:    k.state(r, full.State),
+		Customer: parts.Value{Text: full.Customer.Shown, Hidden: full.Customer.Hidden},
+		Facts:    k.facts(r, &full),
+	}
+	if full.Sort != "" {
+		p.Sort = r.Words.T("records.sort_" + full.Sort)
+	}
+	if full.Contact != [16]byte{} {
+		p.CustomerURL = r.Address("/contacts/" + full.Contact.String())
+	}
+	if app.May[policy.Update](grant.Actor(), k.Resource) {
+		if !records.Final(full.State) {
+			p.EditURL = base + "/edit"
+		}
+		p.Next, p.Menu = k.steps(r, base, full.State)
+	}
+	if k.Finish != nil {
+		k.Finish(r, grant.Actor(), &full, &p)
+	}
+	if k.Deletes && app.May[policy.Delete](grant.Actor(), k.Resource) {
+		p.Menu = append(p.Menu, parts.MenuItem{Label: r.Words.T("records.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true})
+	}
+	return app.Render(w, r, http.StatusOK, parts.Record(p))
+}
+
+// facts are what is known of a record beside its amount and its customer.
+func (k *Records) facts(r *app.Request, full *records.Full) []parts.Fact {
+	facts := []parts.Fact{RecordFact(r, k.Day, r.Words.Date(full.At))}
+	if k.Facts == nil {
+		return facts
+	}
+	for _, fact := range k.Facts(r, full) {
+		if fact.Lines[0].Text != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
+}
+
+// RecordFact is one thing that is known of a record; one without text is not shown.
+func RecordFact(r *app.Request, key, text string) parts.Fact {
+	return parts.Fact{Label: r.Words.T("records." + key), Lines: []parts.Value{{Text: text}}}
 }

@@ -1,16 +1,12 @@
 package learning
 
 import (
-	"latchkey/internal/policy"
-	"latchkey/internal/records"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
-// Routes lists what is served of this area.
-func (s *Pages) Routes() []app.Route {
-	return []app.Route{
-		app.Get("/w/{workspace}/students", app.Section(policy.Students, s.RecordList(records.Students), s.Find(policy.Students))),
-		app.Post("/w/{workspace}/students/lookup", app.Page(policy.Students, s.Lookup(policy.Students))),
-		app.Post("/w/{workspace}/students/export", app.Page(policy.Students, s.Export(policy.Students))),
-	}
-}
+// Routes lists what is served of this area beside its sections and its records.
+func (s *Pages) Routes() []app.Route { return nil }
+
+// Records are what hangs on customers in this area.
+func (s *Pages) Records() []*kit.Records { return []*kit.Records{s.students()} }

@@ -7,13 +7,11 @@ import (
 
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/overview"
-	"latchkey/internal/records"
 	"latchkey/internal/report"
 	"latchkey/templates/frame"
 	view "latchkey/templates/overview"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
-	"latchkey/web/kit"
 	"latchkey/web/people"
 )
 
@@ -59,7 +57,7 @@ func (s *Pages) dashboard(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		}
 	}
 	if _, opened := lists[policy.Orders]; opened {
-		section := kit.RecordSection(r, kit.KindOf(records.Orders), d.Orders, true)
+		section := s.RecordsOf(policy.Orders).Table(r, d.Orders, true)
 		p.Orders, p.OrdersURL = &section, r.Address("/orders")
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {

@@ -13,7 +13,6 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
-	"latchkey/internal/records"
 )
 
 const (
@@ -72,28 +71,29 @@ func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customers.Contact]
 // open, in one round trip. Beyond the reach of the grant, and never there, are
 // the same fault of kind NotFound.
 func (s Store) Customer(
-	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, kinds map[records.Kind]policy.Grant[policy.Open],
-) (c customers.Contact, lists map[records.Kind][]records.Record, err error) {
-	scopes := map[records.Kind]policy.Scope{}
-	for kind, opened := range kinds {
-		if scopes[kind], err = opened.For(kit.KindResources[kind]); err != nil {
-			return c, nil, err
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, latest ...*kit.Latest,
+) (c customers.Contact, err error) {
+	for _, of := range latest {
+		if _, err := of.Grant.For(of.Resource); err != nil {
+			return c, err
 		}
 	}
-	lists = map[records.Kind][]records.Record{}
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
 		queueContact(b, id, &c)
 		queueNotes(b, id, &c.Notes)
 		queueHistory(b, id, &c.History)
 		queueValues(b, id, &c.Values)
-		for kind, scope := range scopes {
-			queueRecords(b, scope, kind, id, lists)
+		for _, of := range latest {
+			of.Queue(b, id)
 		}
 	})
 	if err != nil {
-		return customers.Contact{}, nil, err
+		for _, of := range latest {
+			of.Rows = nil
+		}
+		return customers.Contact{}, err
 	}
-	return c, lists, nil
+	return c, nil
 }
 
 // queueContact reads what stands on a contact itself. It leaves alone what hangs
@@ -111,19 +111,6 @@ func queueContact(b *postgres.Batch, id uuid.UUID, c *customers.Contact) {
 		if err == nil && b.Reach == policy.ReachFound {
 			c.OpenUntil = postgres.OrZero(until)
 		}
-		return err
-	})
-}
-
-// queueRecords reads the latest records of a contact that are of a kind, within
-// a reach of their own.
-func queueRecords(
-	b *postgres.Batch, scope policy.Scope, kind records.Kind, contact uuid.UUID, lists map[records.Kind][]records.Record,
-) {
-	b.Queue(kit.RecordSQL(kind)+` and r.contact_id = @id and `+postgres.Within(`c`, scope.Reach)+`
-		order by r.at desc, r.id desc`+postgres.UpTo(records.NewestRecords+1),
-		postgres.Arguments(scope, pgx.NamedArgs{"id": contact})).Query(func(rows pgx.Rows) (err error) {
-		lists[kind], err = pgx.CollectRows(rows, kit.ScanRecord(scope.Mask))
 		return err
 	})
 }

@@ -61,7 +61,7 @@ func (s *shop) setNamed(t *testing.T, p pgtest.Person, name string, values map[u
 // values are what a member sees of the customer of the shop.
 func (s *shop) values(t *testing.T, p pgtest.Person) map[string]string {
 	t.Helper()
-	c, _, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, p, policy.Contacts), s.customer, nil)
+	c, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, p, policy.Contacts), s.customer)
 	pgtest.Must(t, err)
 	seen := map[string]string{}
 	for _, v := range c.Values {
@@ -115,7 +115,7 @@ func TestRule27ValuesAreWithinReach(t *testing.T) {
 	closed := func() {
 		t.Helper()
 		pgtest.MustBe(t, fault.NotFound, s.set(t, s.assistant, map[uuid.UUID]string{topic.ID: "Raku"}))
-		c, _, err := s.Store.Customer(t.Context(), open, s.customer, nil)
+		c, err := s.Store.Customer(t.Context(), open, s.customer)
 		pgtest.MustBe(t, fault.NotFound, err)
 		if len(c.Values) > 0 {
 			t.Errorf("values beyond reach: %+v", c.Values)

@@ -11,9 +11,9 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
+	"latchkey/internal/learning"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/records"
 )
 
 func isFault(err error, kind fault.Kind) bool {
@@ -38,7 +38,7 @@ func (s *shop) sells(t *testing.T, contact uuid.UUID, mark string) {
 	s.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), $2, $2, 'text')`, s.space.ID, mark)
 	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select workspace_id, $1, id, $2, $2 from contact_fields where name_key = $2`, contact, mark)
 	s.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) values ($1, gen_random_uuid(), $2, $3, $4)`, s.space.ID, contact, s.owner.ID, mark)
-	s.NewRecord(t, records.Students, contact, "enrolled")
+	s.NewRecord(t, learning.Students, contact, "enrolled")
 }
 
 // hanging counts what hangs on a contact, in each table whose foreign key says so.
@@ -88,7 +88,7 @@ func TestAMergeMovesEverything(t *testing.T) {
 	if len(brought) < 10 {
 		t.Errorf("only %v hang on a customer", brought)
 	}
-	c, _, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts), s.customer, nil)
+	c, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts), s.customer)
 	pgtest.Must(t, err)
 	got := []string{c.Name.Shown, c.Email.Shown, c.Phone.Shown, c.City.Shown, c.Assignee, c.Others[0].Shown}
 	if diff := cmp.Diff([]string{"Helene Dubois", pgtest.CustomerEmail, "+33612345678", "Lyon", pgtest.One[string](t, s.DB, `select name from members where id = $1`, s.owner.ID), "old@customers.example"}, got); diff != "" {
@@ -102,7 +102,7 @@ func TestAMergeMovesEverything(t *testing.T) {
 	if words := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer); !strings.Contains(words, "old@customers.example") {
 		t.Errorf("it is found by %s", words)
 	}
-	_, _, err = s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts), s.customer, nil)
+	_, err = s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts), s.customer)
 	if !isFault(err, fault.NotFound) {
 		t.Errorf("the assistant's key still opens: %v", err)
 	}

@@ -27,7 +27,7 @@ func TestRule27ThePageTellsWhenItCloses(t *testing.T) {
 	} {
 		s.NewLookup(t, e.by, e.contact, e.version, e.ago)
 	}
-	c, _, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts), s.customer, nil)
+	c, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts), s.customer)
 	pgtest.Must(t, err)
 	latest := pgtest.One[time.Time](t, s.DB, `
 		select found_at from lookups where member_id = $1 and contact_id = $2 and member_version = 1 order by found_at desc limit 1`,

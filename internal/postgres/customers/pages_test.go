@@ -9,7 +9,6 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/records"
 )
 
 // Leafing through a list shows each row once, in the order of the whole list.
@@ -37,27 +36,6 @@ func TestPagesShowEachCustomerOnce(t *testing.T) {
 				t.Error("the pages (-want +got):\n" + diff)
 			}
 		})
-	}
-}
-
-func TestPagesShowEachRecordOnce(t *testing.T) {
-	t.Parallel()
-	h := newDemo(t)
-	owner := h.DemoMember(t, "atelier-marchand", "owner")
-	h.Exec(t, `update orders set at = date_trunc('month', at)`)
-	want := pgtest.List[uuid.UUID](t, h.DB, `select id from orders where workspace_id = $1 order by at desc, id desc`, owner.Space)
-	var got []uuid.UUID
-	q := records.RecordQuery{Limit: 7}
-	for more := true; more && len(got) <= len(want); {
-		page, err := h.Store.Records(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Orders), records.Orders, q, nil)
-		pgtest.Must(t, err)
-		for i := range page.Records {
-			got = append(got, page.Records[i].ID)
-		}
-		more, q.After = page.More, page.Next
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("the pages (-want +got):\n" + diff)
 	}
 }
 

@@ -138,7 +138,7 @@ func (b *Book) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 	itself := func(r *records.Record) *records.Record { return r }
 	if len(b.Transactions) > 0 {
 		batch.Queue(`insert into transactions (workspace_id, id, contact_id, at, state, amount, currency, label, kind) select $1, * from `+recordArrays+`, $9::text[])`,
-			recordArguments(ws, b.Transactions, itself, postgres.Column(b.Transactions, func(r *records.Record) string { return r.Kind }))...)
+			recordArguments(ws, b.Transactions, itself, postgres.Column(b.Transactions, func(r *records.Record) string { return r.Sort }))...)
 	}
 	if len(b.Subscriptions) > 0 {
 		batch.Queue(`insert into subscriptions (workspace_id, id, contact_id, started_at, state, amount, currency, plan, period, next_at, trial_ends_at, cancelled_at)

@@ -76,7 +76,7 @@ func (s *Section[T]) targets(thing *T) (targets []any) {
 		case section.Money:
 			targets = append(targets, f.Number(thing), f.Text(thing))
 		case section.Day:
-			targets = append(targets, &nullDay{f.Day(thing)})
+			targets = append(targets, &NullDay{f.Day(thing)})
 		case section.Lines:
 			targets = append(targets, f.Lines(thing))
 		case section.Things, section.Set:

@@ -115,12 +115,12 @@ func sameField[T any](f *section.Field[T], a, b *T) bool {
 	}
 }
 
-// nullDay scans a date that may be missing into the zero time.
-type nullDay struct{ into *time.Time }
+// NullDay scans a date that may be missing into the zero time.
+type NullDay struct{ Into *time.Time }
 
 // Scan implements sql.Scanner.
-func (d *nullDay) Scan(value any) error {
+func (d *NullDay) Scan(value any) error {
 	day, _ := value.(time.Time)
-	*d.into = day
+	*d.Into = day
 	return nil
 }

@@ -12,9 +12,15 @@ type Store struct {
 	db      *postgres.Database
 	Courses *kit.Section[learning.Course]
 	Bundles *kit.Section[learning.Bundle]
+
+	Students *kit.Records
 }
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {
-	return Store{db, kit.NewSection(db, learning.Courses), kit.NewSection(db, learning.Bundles)}
+	return Store{
+		db:      db,
+		Courses: kit.NewSection(db, learning.Courses), Bundles: kit.NewSection(db, learning.Bundles),
+		Students: kit.NewRecords(db, students),
+	}
 }

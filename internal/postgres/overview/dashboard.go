@@ -3,14 +3,14 @@ package overview
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/postgres/kit"
-	"latchkey/internal/records"
 	"latchkey/internal/report"
+	"latchkey/internal/sales"
 )
 
 const (
@@ -29,6 +29,9 @@ const (
 	 where workspace_id = current_workspace() and state = 'pending' and expires_at <= now()
 	 order by expires_at desc limit 5`
 )
+
+// newestOrders is how many of them the page shows.
+const newestOrders = 5
 
 // warningsSQL reads what the owners should look at: who searched too much, or in
 // vain, and what was offered by somebody who may no longer offer it.
@@ -67,7 +70,7 @@ func (s Store) Dashboard(
 		if contacts, opened := scopes[policy.Contacts]; opened {
 			customers.queueContacts(b, contacts)
 		}
-		queueWork(b, scopes, q.Money.Range, &d)
+		s.queueWork(b, scopes, q.Money.Range, &d)
 		queueWarnings(b, scopes, &d)
 		if lookup != nil {
 			postgres.QueueAllowance(b, &d.Allowance)
@@ -82,20 +85,17 @@ func (s Store) Dashboard(
 }
 
 // queueWork asks what there is to do.
-func queueWork(b *postgres.Batch, scopes map[policy.Resource]policy.Scope, days report.Range, d *report.Dashboard) {
+func (s Store) queueWork(b *postgres.Batch, scopes map[policy.Resource]policy.Scope, days report.Range, d *report.Dashboard) {
 	if orders, opened := scopes[policy.Orders]; opened {
-		b.Values(countStateSQL, []any{records.Orders, "paid"}, &d.ToShip)
-		postgres.Rows(b, &d.Orders, kit.ScanRecord(orders.Mask),
-			kit.RecordSQL(records.Orders)+` and `+postgres.Within(`c`, orders.Reach)+`
-			order by r.at desc, r.id desc limit 5`,
-			postgres.Arguments(orders, nil))
+		b.Values(countStateSQL, []any{s.orders.String(), sales.Paid}, &d.ToShip)
+		s.orders.QueueNewest(b, orders, ` and `+postgres.Within(`c`, orders.Reach), uuid.Nil, newestOrders, &d.Orders)
 	}
 	if _, opened := scopes[policy.Transactions]; opened {
 		bounds := days.Bounds(report.Day)
 		b.Values(failedPaymentsSQL, []any{bounds[0], bounds[len(bounds)-1]}, &d.FailedPayments)
 	}
 	if _, opened := scopes[policy.AffiliateInvoices]; opened {
-		b.Values(countStateSQL, []any{records.AffiliateInvoices, "open"}, &d.OpenInvoices)
+		b.Values(countStateSQL, []any{policy.AffiliateInvoices.String(), sales.Open}, &d.OpenInvoices)
 	}
 }
 

@@ -5,9 +5,17 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/postgres/overview"
 	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/sales"
 )
+
+// orders are as much of a table of orders as the figures need.
+var orders = &kit.RecordTable{Kind: sales.Orders, Source: `
+	select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state, '' as period, amount, currency,
+	       0::smallint as progress, version, discount, coupon_code as coupon
+	  from orders`}
 
 // house is a test's database with the repository of figures.
 type house struct {
@@ -22,7 +30,8 @@ func newDemo(t testing.TB) *house {
 
 func serve(t testing.TB, db *pgtest.DB) *house {
 	t.Helper()
-	return &house{db, overview.New(db.Serve(t))}
+	served := db.Serve(t)
+	return &house{db, overview.New(served, orders)}
 }
 
 // shop is a workspace with an owner, two assistants, and one customer.

@@ -4,13 +4,17 @@ package overview
 import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // Store is everything of this area that belongs to a workspace.
-type Store struct{ db *postgres.Database }
+type Store struct {
+	db     *postgres.Database
+	orders *kit.RecordTable
+}
 
-// New returns the repository of the area.
-func New(db *postgres.Database) Store { return Store{db} }
+// New returns the repository of the area, which reads orders of another one.
+func New(db *postgres.Database, orders *kit.RecordTable) Store { return Store{db, orders} }
 
 // Lists are further decisions of the same actor: each opens the figures that
 // belong to its resource.

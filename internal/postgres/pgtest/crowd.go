@@ -68,11 +68,6 @@ var crowdedSQL = []string{
 	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key, created_at, name_key)
 		select workspace_id, id, md5(workspace_id || 'level')::uuid, level, level, case when not gone then at end, first || ' ' || last from crowd where level is not null`,
 	`insert into courses (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
-	`insert into products (workspace_id, id, kind, name, name_key, price, currency)
-		select workspace_id, gen_random_uuid(), case when rare then 'digital' else 'physical' end, 'Mug ' || i, 'mug ' || i, 100 + i % 5000, 'EUR' from crowd`,
-	`insert into coupons (workspace_id, id, name, name_key, code, percent, currency)
-		select workspace_id, gen_random_uuid(), 'Mug ' || i, 'mug ' || i, 'MUG-' || i, 10, 'EUR' from crowd`,
-	`insert into bundles (workspace_id, id, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'Mug ' || i, 'mug ' || i, 100, 'EUR' from crowd`,
 	`insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
 		select workspace_id, gen_random_uuid(), id, at, case when rare then 'fee' else 'charge' end, case when rare then 'failed' else 'paid' end, 100 + i % 5000, 'EUR', 'Mug' from crowd`,
 	`insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at)

@@ -6,42 +6,31 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/policy"
+	"latchkey/internal/learning"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
-// KindResource is each kind of records with what opens it.
-var KindResource = map[records.Kind]policy.Resource{
-	records.Transactions: policy.Transactions, records.Subscriptions: policy.Subscriptions, records.Orders: policy.Orders,
-	records.AffiliateInvoices: policy.AffiliateInvoices, records.Students: policy.Students,
-}
-
-// KindStates are all states of each kind, the first where a record begins.
-var KindStates = map[records.Kind][]string{
-	records.Transactions:      {"paid", "pending", "failed", "refunded", "voided"},
-	records.Subscriptions:     {"active", "trial", "paused", "cancelled"},
-	records.Orders:            {"open", "paid", "shipped", "cancelled"},
-	records.AffiliateInvoices: {"open", "paid", "voided"},
-	records.Students:          {"enrolled", "finished", "left"},
-}
+// Kinds are all kinds of records.
+var Kinds = []*records.Kind{sales.Transactions, sales.Subscriptions, sales.Orders, sales.AffiliateInvoices, learning.Students}
 
 // recordSQL adds a record of each kind: $1 its id, $2 the customer, $3 the state.
-var recordSQL = map[records.Kind]string{
-	records.Transactions: `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
+var recordSQL = map[*records.Kind]string{
+	sales.Transactions: `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
 		select workspace_id, $1, id, now(), 'charge', $3, 6400, 'EUR', 'Glaze kit' from contacts where id = $2`,
-	records.Subscriptions: `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at, next_at)
+	sales.Subscriptions: `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at, next_at)
 		select workspace_id, $1, id, 'Studio Club', 'month', $3, 2900, 'EUR', now() - interval '40 days', now() from contacts where id = $2`,
-	records.Orders: `with made as (insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
+	sales.Orders: `with made as (insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
 		select c.workspace_id, $1, (select coalesce(max(number), 0) + 1 from orders o where o.workspace_id = c.workspace_id), c.id, now(), $3, 12800, 'EUR', 'Glaze kit' from contacts c where c.id = $2 returning *)
 		insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 1, 'Glaze kit', 2, 6400 from made`,
-	records.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
+	sales.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
 		select workspace_id, $1::uuid, 'T-' || $1::uuid::text, id, now(), $3, 1500, 'EUR' from contacts where id = $2`,
-	records.Students: `with course as (insert into courses (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Raku' from contacts where id = $2 returning *)
+	learning.Students: `with course as (insert into courses (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Raku' from contacts where id = $2 returning *)
 		insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state) select workspace_id, $1::uuid, $2, id, now(), 10, $3 from course`,
 }
 
 // NewRecord adds a record in a state, past every rule.
-func (db *DB) NewRecord(t testing.TB, kind records.Kind, contact uuid.UUID, state string) uuid.UUID {
+func (db *DB) NewRecord(t testing.TB, kind *records.Kind, contact uuid.UUID, state string) uuid.UUID {
 	t.Helper()
 	id := uuid.Must(uuid.NewV7())
 	db.Exec(t, recordSQL[kind], id, contact, state)
@@ -49,25 +38,25 @@ func (db *DB) NewRecord(t testing.TB, kind records.Kind, contact uuid.UUID, stat
 }
 
 // Charge is a draft of a transaction.
-func Charge(amount int64) records.RecordDraft {
-	return records.RecordDraft{At: time.Now(), Kind: "charge", State: "paid", Label: "Vase", Amount: amount, Currency: "EUR"}
+func Charge(amount int64) records.Draft {
+	return records.Draft{At: time.Now(), Sort: "charge", State: "paid", Label: "Vase", Amount: amount, Currency: "EUR"}
 }
 
 // RecordDraft is one that each kind takes.
-func (db *DB) RecordDraft(t testing.TB, kind records.Kind, space uuid.UUID) records.RecordDraft {
+func (db *DB) RecordDraft(t testing.TB, kind *records.Kind, space uuid.UUID) records.Draft {
 	t.Helper()
 	d := Charge(1250)
 	switch kind {
-	case records.Subscriptions:
+	case sales.Subscriptions:
 		d.Period = "year"
-	case records.Orders:
+	case sales.Orders:
 		d.SetLines([]records.OrderLine{{Label: "Vase", Quantity: 2, Price: 1250}, {Label: "Mug", Quantity: 1, Price: 800}})
-	case records.AffiliateInvoices:
+	case sales.AffiliateInvoices:
 		d.Label = uuid.NewString()[:30]
-	case records.Students:
+	case learning.Students:
 		d.Course = uuid.New()
 		db.Exec(t, `insert into courses (workspace_id, id, name) values ($1, $2, 'Throwing')`, space, d.Course)
-	case records.Transactions:
+	case sales.Transactions:
 	}
 	return d
 }

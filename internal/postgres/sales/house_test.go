@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/sales"
 	"latchkey/internal/records"
+	noun "latchkey/internal/sales"
 )
 
 // shop is a workspace with an owner, two assistants, and one customer, and the
@@ -36,17 +37,25 @@ func newShop(t testing.TB) *shop {
 	return &shop{s.DB, store{kit.New(served, nil), sales.New(served)}, s.Space, s.Owner, s.Assistant, s.Other, s.Customer}
 }
 
+// records are the repository of a kind.
+func (s *shop) records(kind *records.Kind) *kit.Records {
+	return map[*records.Kind]*kit.Records{
+		noun.Transactions: s.Store.Transactions, noun.Subscriptions: s.Store.Subscriptions, noun.Orders: s.Store.Orders,
+		noun.AffiliateInvoices: s.Store.AffiliateInvoices,
+	}[kind]
+}
+
 // create adds a record through the front door.
-func (s *shop) create(t testing.TB, by pgtest.Person, kind records.Kind, contact uuid.UUID, d records.RecordDraft) (uuid.UUID, error) {
+func (s *shop) create(t testing.TB, by pgtest.Person, kind *records.Kind, contact uuid.UUID, d records.Draft) (uuid.UUID, error) {
 	t.Helper()
-	create, open := pgtest.Grant[policy.Create](t, s.DB, by, pgtest.KindResource[kind]), pgtest.Grant[policy.Open](t, s.DB, by, policy.Contacts)
-	id, _, err := s.Store.CreateRecord(t.Context(), create, open, kind, contact, d)
+	create, open := pgtest.Grant[policy.Create](t, s.DB, by, kind.Resource), pgtest.Grant[policy.Open](t, s.DB, by, policy.Contacts)
+	id, _, err := s.records(kind).Create(t.Context(), create, open, contact, d)
 	return id, err
 }
 
 // move takes a step with a record.
-func (s *shop) move(t testing.TB, by pgtest.Person, kind records.Kind, id uuid.UUID, step records.Step) error {
+func (s *shop) move(t testing.TB, by pgtest.Person, kind *records.Kind, id uuid.UUID, step records.Step) error {
 	t.Helper()
-	_, err := s.Store.MoveRecord(t.Context(), pgtest.Grant[policy.Update](t, s.DB, by, pgtest.KindResource[kind]), kind, id, step, "")
+	_, err := s.records(kind).Move(t.Context(), pgtest.Grant[policy.Update](t, s.DB, by, kind.Resource), id, step, records.Draft{})
 	return err
 }

@@ -2,7 +2,6 @@ package sales_test
 
 import (
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -31,9 +30,9 @@ func (s *shop) coupon(t testing.TB, code string, change func(*sales.Coupon)) uui
 }
 
 // order is a draft of 33.00 EUR with a coupon.
-func (s *shop) order(t testing.TB, code string) records.RecordDraft {
+func (s *shop) order(t testing.TB, code string) records.Draft {
 	t.Helper()
-	d := s.RecordDraft(t, records.Orders, s.space.ID)
+	d := s.RecordDraft(t, sales.Orders, s.space.ID)
 	d.Coupon = code
 	return d
 }
@@ -69,7 +68,7 @@ func TestTheLastUseOfACouponIsGivenOnce(t *testing.T) {
 			orders := make([]uuid.UUID, 20)
 			for i := range orders {
 				if changes {
-					id, err := s.create(t, s.owner, records.Orders, s.customer, s.order(t, "OLD"))
+					id, err := s.create(t, s.owner, sales.Orders, s.customer, s.order(t, "OLD"))
 					pgtest.Must(t, err)
 					orders[i] = id
 				}
@@ -82,9 +81,9 @@ func TestTheLastUseOfACouponIsGivenOnce(t *testing.T) {
 					if changes {
 						d := d
 						d.Version = 1
-						err = s.Store.UpdateRecord(t.Context(), update, records.Orders, id, d)
+						err = s.Store.Orders.Update(t.Context(), update, id, d)
 					} else {
-						_, _, err = s.Store.CreateRecord(t.Context(), create, contacts, records.Orders, s.customer, d)
+						_, _, err = s.Store.Orders.Create(t.Context(), create, contacts, s.customer, d)
 					}
 					answers <- err
 				})
@@ -121,13 +120,13 @@ func TestAnOrderThatChangesGivesItsCouponBack(t *testing.T) {
 	spring := s.coupon(t, "SPRING", func(c *sales.Coupon) { c.UsesMost = 1 })
 	s.coupon(t, "FIVE", func(c *sales.Coupon) { c.Percent, c.Amount = 0, 500 })
 	update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Orders)
-	id, err := s.create(t, s.owner, records.Orders, s.customer, s.order(t, " spr ing"))
+	id, err := s.create(t, s.owner, sales.Orders, s.customer, s.order(t, " spr ing"))
 	pgtest.Must(t, err)
 	version := int64(0)
-	change := func(d records.RecordDraft) error {
+	change := func(d records.Draft) error {
 		version++
 		d.Version = version
-		err := s.Store.UpdateRecord(t.Context(), update, records.Orders, id, d)
+		err := s.Store.Orders.Update(t.Context(), update, id, d)
 		if err != nil {
 			version--
 		}
@@ -140,7 +139,7 @@ func TestAnOrderThatChangesGivesItsCouponBack(t *testing.T) {
 		}
 	}
 	want("added", "2970 SPRING 330", 1, 0)
-	pgtest.MustBe(t, fault.Invalid, pgtest.ErrorOf(s.create(t, s.owner, records.Orders, s.customer, s.order(t, "SPRING"))))
+	pgtest.MustBe(t, fault.Invalid, pgtest.ErrorOf(s.create(t, s.owner, sales.Orders, s.customer, s.order(t, "SPRING"))))
 	// What became of the coupon is nothing to the order that has it.
 	s.Exec(t, `update coupons set active = false, valid_to = '2020-01-01', percent = 20 where id = $1`, spring)
 	pgtest.Must(t, change(s.order(t, "Spring")))
@@ -156,20 +155,20 @@ func TestAnOrderThatChangesGivesItsCouponBack(t *testing.T) {
 	pgtest.Must(t, change(s.order(t, "")))
 	want("without one", "3300  0", 0, 0)
 	pgtest.Must(t, change(s.order(t, "FIVE")))
-	pgtest.Must(t, s.move(t, s.owner, records.Orders, id, records.Pay))
+	pgtest.Must(t, s.move(t, s.owner, sales.Orders, id, records.Pay))
 	version++
 	pgtest.Must(t, change(s.order(t, "")))
 	want("paid, which keeps it", "2800 FIVE 500", 0, 1)
-	pgtest.Must(t, s.move(t, s.owner, records.Orders, id, records.Cancel))
+	pgtest.Must(t, s.move(t, s.owner, sales.Orders, id, records.Cancel))
 	want("cancelled", "2800 FIVE 500", 0, 0)
-	_, err = s.Store.DeleteRecord(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Orders), records.Orders, id)
+	_, err = s.Store.Orders.Delete(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Orders), id)
 	pgtest.Must(t, err)
 	if uses := s.uses(t); uses["FIVE"] != 0 {
 		t.Errorf("a cancelled order that is deleted: %v", uses)
 	}
-	id, err = s.create(t, s.owner, records.Orders, s.customer, s.order(t, "FIVE"))
+	id, err = s.create(t, s.owner, sales.Orders, s.customer, s.order(t, "FIVE"))
 	pgtest.Must(t, err)
-	_, err = s.Store.DeleteRecord(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Orders), records.Orders, id)
+	_, err = s.Store.Orders.Delete(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Orders), id)
 	if pgtest.Must(t, err); s.uses(t)["FIVE"] != 0 {
 		t.Errorf("a deleted order: %v", s.uses(t))
 	}
@@ -185,7 +184,7 @@ func TestACouponIsOfItsWorkspaceAndItsDays(t *testing.T) {
 	foreign := s.NewSpace(t, "wholesale").ID
 	s.coupon(t, "MINE", nil)
 	s.Exec(t, `update coupons set workspace_id = $1 where code = 'MINE'`, foreign)
-	pgtest.MustBe(t, fault.Invalid, pgtest.ErrorOf(s.create(t, s.owner, records.Orders, s.customer, s.order(t, "MINE"))))
+	pgtest.MustBe(t, fault.Invalid, pgtest.ErrorOf(s.create(t, s.owner, sales.Orders, s.customer, s.order(t, "MINE"))))
 	// At any hour it is another day on one of the two ends of the world.
 	s.coupon(t, "TODAY", nil)
 	for _, zone := range []string{"Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris", "No/Where"} {
@@ -198,81 +197,10 @@ func TestACouponIsOfItsWorkspaceAndItsDays(t *testing.T) {
 		for days, open := range map[int]bool{-1: false, 0: true, 1: false} {
 			day := today.AddDate(0, 0, days).Format(time.DateOnly)
 			s.Exec(t, `update coupons set valid_from = $1, valid_to = $1 where code = 'TODAY'`, day)
-			_, err := s.create(t, s.owner, records.Orders, s.customer, s.order(t, "TODAY"))
+			_, err := s.create(t, s.owner, sales.Orders, s.customer, s.order(t, "TODAY"))
 			if (err == nil) != open || err != nil && pgtest.KindOf(err) != fault.Invalid {
 				t.Errorf("%s, %s: %v", zone, day, err)
 			}
 		}
-	}
-}
-
-// Two who enrol a customer in one bundle at once make one student a course.
-func TestABundleEnrolsOnceInEachCourse(t *testing.T) {
-	t.Parallel()
-	s := newShop(t)
-	bundle := uuid.New()
-	s.Exec(t, `insert into bundles (workspace_id, id, name, name_key, price, currency) values ($1, $2, 'Glazes', 'glazes', 100, 'EUR')`, s.space.ID, bundle)
-	courses := map[string]uuid.UUID{}
-	for i, name := range []string{"Raku", "Slip", "Closed", "Deleted", "Known", "Left"} {
-		courses[name] = uuid.New()
-		s.Exec(t, `insert into courses (workspace_id, id, name, active, deleted_at) values ($1, $2, $3::text, $3::text <> 'Closed', case $3::text when 'Deleted' then now() end)`,
-			s.space.ID, courses[name], name)
-		s.Exec(t, `insert into bundle_courses (workspace_id, bundle_id, position, course_id) values ($1, $2, $3, $4)`, s.space.ID, bundle, i+1, courses[name])
-	}
-	for name, state := range map[string]string{"Known": "finished", "Left": "left"} {
-		s.Exec(t, `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) values ($1, $2, $3, $4, now(), $5)`,
-			s.space.ID, uuid.New(), s.customer, courses[name], state)
-	}
-	create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Students), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
-	d := records.RecordDraft{At: time.Now(), Bundle: bundle}
-	answers := make(chan string, 8)
-	for range cap(answers) {
-		go func() {
-			name, count, err := s.Store.EnrolInBundle(t.Context(), create, contacts, s.customer, d)
-			answers <- fmt.Sprint(name, " ", count, " ", err)
-		}()
-	}
-	got := map[string]int{}
-	for range cap(answers) {
-		got[<-answers]++
-	}
-	if diff := cmp.Diff(map[string]int{"Glazes 3 <nil>": 1, " 0 fault: fault.bundle_known": 7}, got); diff != "" {
-		t.Error(diff)
-	}
-	in := pgtest.List[string](t, s.DB, `select k.name || ' ' || s.state from students s join courses k on k.id = s.course_id order by 1`)
-	if diff := cmp.Diff([]string{"Known finished", "Left enrolled", "Left left", "Raku enrolled", "Slip enrolled"}, in); diff != "" {
-		t.Error(diff)
-	}
-	if acts := pgtest.List[string](t, s.DB, `select act || ' ' || target || ' ' || (detail->>'count') from activity where act like '%enrol%' or act like 'student.%'`); len(acts) != 1 || acts[0] != "bundle.enrol Glazes 3" {
-		t.Errorf("the log: %q", acts)
-	}
-	refused := func(what, key string) {
-		t.Helper()
-		_, _, err := s.Store.EnrolInBundle(t.Context(), create, contacts, s.NewContact(t, s.space, what, uuid.NewString()+"@test.example"), d)
-		var wrong *fault.Fault
-		if !errors.As(err, &wrong) || wrong.Field != "course" || wrong.Key != key {
-			t.Errorf("%s: %v", what, err)
-		}
-	}
-	s.Exec(t, `update courses set active = false`)
-	refused("no open course", "fault.bundle_empty")
-	s.Exec(t, `update bundles set active = false`)
-	refused("put away", "fault.bundle_closed")
-	s.Exec(t, `update bundles set deleted_at = now()`)
-	refused("deleted", "fault.bundle_gone")
-	s.Exec(t, `update bundles set deleted_at = null, active = true, workspace_id = workspace_id`)
-	d.Bundle = uuid.New()
-	refused("never there", "fault.bundle_gone")
-	// An assistant enrols whom they found, and nobody else.
-	s.Exec(t, `update courses set active = true`)
-	d.Bundle = bundle
-	other := s.NewContact(t, s.space, "Jan", "jan@customers.example")
-	theirs, reach := pgtest.Grant[policy.Create](t, s.DB, s.assistant, policy.Students), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts)
-	if _, _, err := s.Store.EnrolInBundle(t.Context(), theirs, reach, other, d); pgtest.KindOf(err) != fault.NotFound {
-		t.Errorf("somebody they did not find: %v", err)
-	}
-	s.NewLookup(t, s.assistant, other, 1, 0)
-	if _, count, err := s.Store.EnrolInBundle(t.Context(), theirs, reach, other, d); err != nil || count != 5 {
-		t.Errorf("somebody they found: %d, %v", count, err)
 	}
 }

@@ -9,15 +9,26 @@ import (
 
 // Store is everything of this area that belongs to a workspace.
 type Store struct {
-	db               *postgres.Database
 	DigitalProducts  *kit.Section[sales.Product]
 	PhysicalProducts *kit.Section[sales.Product]
 	Coupons          *kit.Section[sales.Coupon]
+
+	Transactions      *kit.Records
+	Subscriptions     *kit.Records
+	Orders            *kit.Records
+	AffiliateInvoices *kit.Records
 }
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {
 	return Store{
-		db, kit.NewSection(db, sales.DigitalProducts), kit.NewSection(db, sales.PhysicalProducts), kit.NewSection(db, sales.Coupons),
+		DigitalProducts:  kit.NewSection(db, sales.DigitalProducts),
+		PhysicalProducts: kit.NewSection(db, sales.PhysicalProducts),
+		Coupons:          kit.NewSection(db, sales.Coupons),
+
+		Transactions:      kit.NewRecords(db, transactions),
+		Subscriptions:     kit.NewRecords(db, subscriptions),
+		Orders:            kit.NewRecords(db, orders),
+		AffiliateInvoices: kit.NewRecords(db, affiliateInvoices),
 	}
 }

@@ -36,8 +36,8 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	open, update := pgtest.Grant[policy.Open](t, h.DB, owner, policy.Members), pgtest.Grant[policy.Update](t, h.DB, owner, policy.Members)
 	create, remove := pgtest.Grant[policy.Create](t, h.DB, owner, policy.Members), pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Members)
 	theirs := pgtest.One[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1 order by id limit 1`, stranger.Space)
-	record := h.NewRecord(t, records.Orders, theirs, "open")
-	draft := h.RecordDraft(t, records.Orders, owner.Space)
+	record := h.NewRecord(t, sales.Orders, theirs, "open")
+	draft := h.RecordDraft(t, sales.Orders, owner.Space)
 	draft.Version = 1
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.DemoMember(t, "atelier-marchand", "assistant")
@@ -49,14 +49,14 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 	before := h.Dump(t)
 	for name, call := range map[string]func(id uuid.UUID) error{
 		"Customer": func(id uuid.UUID) error {
-			kinds := kindGrants{records.Transactions: pgtest.Grant[policy.Open](t, h.DB, owner, policy.Transactions)}
-			c, lists, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Contacts), id, kinds)
-			return found(t, err, c.Name.Shown != "" || len(lists[records.Transactions]) > 0)
+			paid := h.latest(t, owner, sales.Transactions)
+			c, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Contacts), id, paid)
+			return found(t, err, c.Name.Shown != "" || len(paid.Rows) > 0)
 		},
 		"Customer of an assistant": func(id uuid.UUID) error {
-			kinds := kindGrants{records.Transactions: pgtest.Grant[policy.Open](t, h.DB, assistant, policy.Transactions)}
-			c, lists, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, assistant, policy.Contacts), id, kinds)
-			return found(t, err, c.Name.Shown != "" || len(lists[records.Transactions]) > 0)
+			paid := h.latest(t, assistant, sales.Transactions)
+			c, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, assistant, policy.Contacts), id, paid)
+			return found(t, err, c.Name.Shown != "" || len(paid.Rows) > 0)
 		},
 		"UpdateContact": func(id uuid.UUID) error {
 			return h.Store.UpdateContact(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Contacts), id, customers.Draft{Name: "Taken over"})
@@ -121,14 +121,14 @@ func TestRule15IDsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 		"Record":                       func(id uuid.UUID) error { return openOrder(t, h, owner, id) },
 		"Record of an assistant":       func(id uuid.UUID) error { return openOrder(t, h, assistant, id) },
 		"UpdateRecord": func(id uuid.UUID) error {
-			return h.Store.UpdateRecord(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Orders), records.Orders, id, draft)
+			return h.records(sales.Orders).Update(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Orders), id, draft)
 		},
 		"MoveRecord": func(id uuid.UUID) error {
-			_, err := h.Store.MoveRecord(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Orders), records.Orders, id, records.Pay, "")
+			_, err := h.records(sales.Orders).Move(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Orders), id, records.Pay, records.Draft{})
 			return err
 		},
 		"DeleteRecord": func(id uuid.UUID) error {
-			_, err := h.Store.DeleteRecord(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Orders), records.Orders, id)
+			_, err := h.records(sales.Orders).Delete(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Orders), id)
 			return err
 		},
 		"Member": func(id uuid.UUID) error { _, err := h.Store.Member(ctx, open, id); return err },
@@ -166,16 +166,16 @@ func found(t *testing.T, err error, anything bool) error {
 	return err
 }
 
-func createOrder(t *testing.T, h *house, by pgtest.Person, contact uuid.UUID, draft records.RecordDraft) error {
+func createOrder(t *testing.T, h *house, by pgtest.Person, contact uuid.UUID, draft records.Draft) error {
 	t.Helper()
 	create, contacts := pgtest.Grant[policy.Create](t, h.DB, by, policy.Orders), pgtest.Grant[policy.Open](t, h.DB, by, policy.Contacts)
-	_, _, err := h.Store.CreateRecord(t.Context(), create, contacts, records.Orders, contact, draft)
+	_, _, err := h.records(sales.Orders).Create(t.Context(), create, contacts, contact, draft)
 	return err
 }
 
 func openOrder(t *testing.T, h *house, by pgtest.Person, id uuid.UUID) error {
 	t.Helper()
 	open, contacts := pgtest.Grant[policy.Open](t, h.DB, by, policy.Orders), pgtest.Grant[policy.Open](t, h.DB, by, policy.Contacts)
-	full, err := h.Store.Record(t.Context(), open, records.Orders, id, &contacts)
+	full, err := h.records(sales.Orders).Open(t.Context(), open, id, &contacts)
 	return found(t, err, full.Label != "" || full.Lines != nil)
 }

@@ -10,11 +10,14 @@ import (
 
 	"latchkey/internal/activity"
 	"latchkey/internal/customers"
+	"latchkey/internal/learning"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // What one query may look at, however large the workspace: a page, what hangs
@@ -55,7 +58,12 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	h.Crowd(t, 5*mostRows, large.ID)
 	// Most of what Postgres knows of the tables is about small workspaces.
 	h.Exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
-	h.Crowd(t, 10, pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)...)
+	neighbours := pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)
+	h.Crowd(t, 10, neighbours...)
+	for _, kept := range sectionsOf(h.Store) {
+		h.CrowdSection(t, kept.Facts(), 5*mostRows, large.ID)
+		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
+	}
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {
 		columns[index] = pgtest.List[string](t, h.DB, `select attname::text from pg_attribute where attrelid = $1::regclass order by attnum`, index)
@@ -153,26 +161,26 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("ContactByAddress", pgtest.ErrorOf(s.ContactByAddress(ctx, everybody, pgtest.Address(t, found))))
 
 	revenue := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Revenue)
-	for kind, states := range map[records.Kind][3]string{
-		records.Transactions: {"paid", "failed", "voided"}, records.Subscriptions: {"active", "paused", "trial"}, records.Orders: {"shipped", "open", "cancelled"},
-		records.AffiliateInvoices: {"paid", "open", "voided"}, records.Students: {"enrolled", "left", "finished"},
+	for kind, states := range map[*records.Kind][3]string{
+		sales.Transactions: {"paid", "failed", "voided"}, sales.Subscriptions: {"active", "paused", "trial"}, sales.Orders: {"shipped", "open", "cancelled"},
+		sales.AffiliateInvoices: {"paid", "open", "voided"}, learning.Students: {"enrolled", "left", "finished"},
 	} {
-		listed := func(q records.RecordQuery) error {
+		listed := func(q records.Query) error {
 			q.Limit = 50
-			return pgtest.ErrorOf(s.Records(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, pgtest.KindResource[kind]), kind, q, &revenue))
+			return pgtest.ErrorOf(recordsOf(s, kind).List(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, kind.Resource), q, &revenue))
 		}
-		hot("Records: first of "+string(kind), listed(records.RecordQuery{}))
+		hot("Records: first of "+kind.String(), listed(records.Query{}))
 		people := pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Contacts)
-		hot("Record: one of "+string(kind), pgtest.ErrorOf(s.Record(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, pgtest.KindResource[kind]), kind,
-			pgtest.One[uuid.UUID](t, c.DB, `select id from `+string(kind)+` where workspace_id = $1 limit 1`, ws), &people)))
-		hot("Records: deep in "+string(kind), listed(records.RecordQuery{After: deep}))
-		hot("Records: a common state of "+string(kind), listed(records.RecordQuery{State: states[0], After: deep}))
-		hot("Records: a rare state of "+string(kind), listed(records.RecordQuery{State: states[1]}))
-		hot("Records: days of "+string(kind), listed(records.RecordQuery{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
-		if kind == records.Transactions {
-			hot("Records: a rare kind of "+string(kind), listed(records.RecordQuery{Kind: "fee"}))
+		hot("Record: one of "+kind.String(), pgtest.ErrorOf(recordsOf(s, kind).Open(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, kind.Resource),
+			pgtest.One[uuid.UUID](t, c.DB, `select id from `+kind.String()+` where workspace_id = $1 limit 1`, ws), &people)))
+		hot("Records: deep in "+kind.String(), listed(records.Query{After: deep}))
+		hot("Records: a common state of "+kind.String(), listed(records.Query{State: states[0], After: deep}))
+		hot("Records: a rare state of "+kind.String(), listed(records.Query{State: states[1]}))
+		hot("Records: days of "+kind.String(), listed(records.Query{From: deep.At.AddDate(0, 0, -7), Before: deep.At}))
+		if kind == sales.Transactions {
+			hot("Records: a rare kind of "+kind.String(), listed(records.Query{Sort: "fee"}))
 		}
-		hot("Records: no state of "+string(kind), listed(records.RecordQuery{State: states[2]}))
+		hot("Records: no state of "+kind.String(), listed(records.Query{State: states[2]}))
 	}
 
 	names := listing.NameQuery{Limit: 50}
@@ -185,9 +193,16 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 			grant := pgtest.Grant[policy.List](t, c.DB, c.owner, kept.Facts().Resource)
 			return callSection(t, reflect.ValueOf(kept).MethodByName("List"), reflect.ValueOf(grant), q)
 		}
-		hot("List: first of "+kept.Facts().Noun, listed(listing.NameQuery{}))
-		hot("List: deep in "+kept.Facts().Noun, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
-		hot("List: a name of "+kept.Facts().Noun, listed(listing.NameQuery{Search: "mug 99"}))
+		facts := kept.Facts()
+		of := facts.Noun + " in " + facts.Resource.String()
+		hot("List: first "+of, listed(listing.NameQuery{}))
+		hot("List: deep, "+of, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
+		hot("List: a name, "+of, listed(listing.NameQuery{Search: "mug 99"}))
+		if facts.PutsAway {
+			hot("List: a common state, "+of, listed(listing.NameQuery{State: listing.Active, After: listing.Cursor{Key: "mug 5"}}))
+			hot("List: a rare state, "+of, listed(listing.NameQuery{State: listing.PutAway}))
+			hot("List: a name in a rare state, "+of, listed(listing.NameQuery{State: listing.PutAway, Search: "mug"}))
+		}
 	}
 
 	entries := func(q activity.Query) error {
@@ -209,11 +224,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Lookup: found", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, found), "")))
 	hot("Lookup: nobody", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, "nobody@post.example"), "")))
 	for _, p := range []pgtest.Person{c.owner, c.assistant} { // who lists, and who found it
-		kinds := kindGrants{}
-		for kind, resource := range pgtest.KindResource {
-			kinds[kind] = pgtest.Grant[policy.Open](t, c.DB, p, resource)
+		var latest []*kit.Latest
+		for _, kind := range pgtest.Kinds {
+			latest = append(latest, &kit.Latest{Records: recordsOf(s, kind), Grant: pgtest.Grant[policy.Open](t, c.DB, p, kind.Resource)})
 		}
-		_, _, err := s.Customer(ctx, pgtest.Grant[policy.Open](t, c.DB, p, policy.Contacts), deep.ID, kinds)
+		_, err := s.Customer(ctx, pgtest.Grant[policy.Open](t, c.DB, p, policy.Contacts), deep.ID, latest...)
 		hot("Customer: opened by "+p.Email, err)
 	}
 

@@ -1,88 +1,122 @@
 package stores_test
 
 import (
+	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"latchkey/internal/activity"
-	"latchkey/internal/customers"
+	"latchkey/internal/learning"
+	"latchkey/internal/masked"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
-// Each kind is opened by a grant for that kind and no other, in a list and
-// among a customer's records.
-func TestRule13EachKindOfRecordsNeedsItsOwnGrant(t *testing.T) {
+// What a lookup hides, no list shows: the whole answer holds no name, no
+// address and no id of a customer.
+func TestRule28AMaskedListHoldsNothingOfACustomer(t *testing.T) {
 	t.Parallel()
 	h := newDemo(t)
-	owner := h.DemoMember(t, "atelier-marchand", "owner")
-	id := pgtest.One[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1 limit 1`, owner.Space)
-	contacts := pgtest.Grant[policy.Open](t, h.DB, owner, policy.Contacts)
-	for kind, right := range pgtest.KindResource {
-		for _, resource := range pgtest.KindResource {
-			want := error(nil)
-			if resource != right {
-				want = policy.ErrWrongGrant
-			}
-			_, err := h.Store.Records(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, resource), kind, records.RecordQuery{Limit: 1}, nil)
-			if !errors.Is(err, want) {
-				t.Errorf("%s with a grant for %s: %v", kind, resource, err)
-			}
-			c, lists, err := h.Store.Customer(t.Context(), contacts, id, kindGrants{kind: pgtest.Grant[policy.Open](t, h.DB, owner, resource)})
-			if !errors.Is(err, want) || err != nil && (c.Name.Shown != "" || lists != nil) {
-				t.Errorf("a customer's %s with a grant for %s: %v", kind, resource, err)
-			}
+	assistant := h.DemoMember(t, "atelier-marchand", "assistant")
+	hidden := pgtest.List[string](t, h.DB, `
+		select v from contacts, unnest(array[name, name_key, email, phone, street, id::text]) v where workspace_id = $1 and length(v) > 5
+		union select email_key from contact_addresses where workspace_id = $1`, assistant.Space)
+	if len(hidden) < 100 {
+		t.Fatalf("only %d words to look for", len(hidden))
+	}
+	for _, kind := range pgtest.Kinds {
+		resource := kind.Resource
+		g, err := policy.Authorize[policy.List](h.Actor(t, assistant), resource)
+		if err != nil {
+			continue // A section that is opened by a lookup alone.
 		}
-		if _, _, err := h.Store.Customer(t.Context(), contacts, id, kindGrants{kind: {}}); !errors.Is(err, policy.ErrNobody) {
-			t.Errorf("a customer's %s with the zero grant: %v", kind, err)
-		}
+		t.Run(kind.String(), func(t *testing.T) {
+			t.Parallel()
+			page, err := h.records(kind).List(t.Context(), g, records.Query{Limit: 1000}, nil)
+			pgtest.Must(t, err)
+			if len(page.Records) < 20 {
+				t.Fatalf("only %d records", len(page.Records))
+			}
+			encoded, err := json.Marshal(page)
+			pgtest.Must(t, err)
+			text := string(encoded)
+			for _, words := range hidden {
+				if quoted, _ := json.Marshal(words); strings.Contains(text, strings.Trim(string(quoted), `"`)) {
+					t.Errorf("the page holds %q", words)
+				}
+			}
+			for _, r := range page.Records {
+				if r.Contact != uuid.Nil || !r.Customer.Hidden || r.Address.Shown != "" && !r.Address.Hidden {
+					t.Errorf("%+v", r)
+				}
+			}
+			if page.Totals != nil {
+				t.Errorf("totals without a grant: %+v", page.Totals)
+			}
+		})
+	}
+	if _, err := policy.Authorize[policy.List](h.Actor(t, assistant), policy.Orders); err != nil {
+		t.Errorf("no list was looked at: %v", err)
 	}
 }
 
-// Lists of customers and of records hold nobody of another workspace.
-func TestRule15ListsHoldNoCustomerOfAnotherWorkspace(t *testing.T) {
+// What is sold where customers are hidden is shown in the same order as where
+// they are not.
+func TestRule28OnlyTheCustomerIsHidden(t *testing.T) {
 	t.Parallel()
-	h, owner, stranger, _ := neighbours(t)
-	ours := map[uuid.UUID]bool{}
-	for _, id := range pgtest.List[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1`, owner.Space) {
-		ours[id] = true
-	}
-	page, err := h.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Contacts), customers.ContactQuery{Limit: 2000})
-	pgtest.Must(t, err)
-	if len(page.Contacts) != min(len(ours), 2000) || page.Count != min(len(ours), 1001) {
-		t.Errorf("%d customers and a count of %d, the workspace has %d", len(page.Contacts), page.Count, len(ours))
-	}
-	for _, c := range page.Contacts {
-		if !ours[c.ID] {
-			t.Errorf("%s is of another workspace", c.Email.Shown)
-		}
-	}
-	foreign := pgtest.One[string](t, h.DB, `select split_part(email, '@', 1) || '@' || split_part(email, '@', 2) from contacts where workspace_id = $1 and email <> '' limit 1`, stranger.Space)
-	page, err = h.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Contacts), customers.ContactQuery{Search: foreign, Limit: 50})
-	pgtest.Must(t, err)
-	for _, c := range page.Contacts {
-		if !ours[c.ID] {
-			t.Errorf("a search finds %s", c.Email.Shown)
-		}
-	}
-	for kind, resource := range pgtest.KindResource {
-		found, err := h.Store.Records(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, resource), kind, records.RecordQuery{Limit: 5000}, nil)
+	h := newDemo(t)
+	q := records.Query{Limit: 50}
+	read := func(name string) records.Page {
+		page, err := h.records(sales.Orders).List(t.Context(), pgtest.Grant[policy.List](t, h.DB, h.DemoMember(t, "atelier-marchand", name), policy.Orders), q, nil)
 		pgtest.Must(t, err)
-		if want := pgtest.One[int](t, h.DB, `select count(*) from `+string(kind)+` where workspace_id = $1`, owner.Space); len(found.Records) != min(want, 5000) {
-			t.Errorf("%d %s, the workspace has %d", len(found.Records), kind, want)
+		return page
+	}
+	whole, hidden := read("owner"), read("assistant")
+	for i := range whole.Records {
+		if whole.Records[i].Contact == uuid.Nil || whole.Records[i].Customer.Hidden {
+			t.Errorf("an owner sees %+v", whole.Records[i])
 		}
-		for _, r := range found.Records {
-			if !ours[r.Contact] {
-				t.Errorf("%s: a record of another workspace's customer", kind)
+		for _, page := range []records.Page{whole, hidden} {
+			page.Records[i].Contact, page.Records[i].Customer, page.Records[i].Address = uuid.Nil, masked.Text{}, masked.Text{}
+		}
+	}
+	if diff := cmp.Diff(whole, hidden); diff != "" {
+		t.Error("more differs than the customer (-owner +assistant):\n" + diff)
+	}
+}
+
+// Totals of money come with the grant for revenue alone.
+func TestRule28TotalsNeedTheGrantForRevenue(t *testing.T) {
+	t.Parallel()
+	h := newDemo(t)
+	owner := h.DemoMember(t, "atelier-marchand", "owner")
+	revenue, other := pgtest.Grant[policy.List](t, h.DB, owner, policy.Revenue), pgtest.Grant[policy.List](t, h.DB, owner, policy.Orders)
+	zero := *new(policy.Grant[policy.List])
+	for _, kind := range pgtest.Kinds {
+		resource := kind.Resource
+		g, q := pgtest.Grant[policy.List](t, h.DB, owner, resource), records.Query{Limit: 1}
+		page, err := h.records(kind).List(t.Context(), g, q, &revenue)
+		pgtest.Must(t, err)
+		if money := kind != learning.Students && kind != sales.Subscriptions; money != (len(page.Totals) > 0) {
+			t.Errorf("%s: totals %+v", kind, page.Totals)
+		}
+		page, err = h.records(kind).List(t.Context(), g, q, nil)
+		pgtest.Must(t, err)
+		if page.Totals != nil {
+			t.Errorf("%s: totals without the grant: %+v", kind, page.Totals)
+		}
+		for wrong, want := range map[*policy.Grant[policy.List]]error{&other: policy.ErrWrongGrant, &zero: policy.ErrNobody} {
+			if page, err = h.records(kind).List(t.Context(), g, q, wrong); !errors.Is(err, want) || page.Records != nil || page.Totals != nil {
+				t.Errorf("%s: %+v, %v, want %v", kind, page, err, want)
 			}
 		}
 	}
-	log, err := h.Store.Activity(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.AuditLog), activity.Query{Limit: 10000})
-	pgtest.Must(t, err)
-	if want := pgtest.One[int](t, h.DB, `select (select count(*) from activity where workspace_id = $1) + (select count(*) from lookups where workspace_id = $1)`, owner.Space); len(log.Entries) != want {
-		t.Errorf("%d lines of the log, the workspace has %d", len(log.Entries), want)
+	if _, err := policy.Authorize[policy.List](h.Actor(t, h.DemoMember(t, "atelier-marchand", "assistant")), policy.Revenue); err == nil {
+		t.Error("an assistant has the grant for revenue")
 	}
 }

@@ -16,8 +16,8 @@ import (
 	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
-	"latchkey/internal/records"
 	"latchkey/internal/report"
+	"latchkey/internal/sales"
 )
 
 // wire counts how often the program waits for an answer of Postgres: once for
@@ -66,7 +66,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 	pgtest.Must(t, err)
 	signedIn := postgres.WithHolder(t.Context(), &postgres.Holder{Session: session})
 	pgtest.Must(t, postgres.NewSessionStore(db).CommitCtx(signedIn, token, []byte("data of scs"), time.Now().Add(time.Hour)))
-	order := s.NewRecord(t, records.Orders, s.customer, "open")
+	order := s.NewRecord(t, sales.Orders, s.customer, "open")
 	for _, c := range []struct {
 		name string
 		read func(ctx context.Context) error
@@ -93,7 +93,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 		}},
 		{"Record", func(ctx context.Context) error {
 			contacts := pgtest.Stale[policy.Open](t, s.owner, policy.Contacts)
-			full, err := store.Record(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.Orders), records.Orders, order, &contacts)
+			full, err := store.Orders.Open(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.Orders), order, &contacts)
 			if len(full.Lines) != 1 || full.Contact == uuid.Nil {
 				t.Errorf("%+v", full)
 			}

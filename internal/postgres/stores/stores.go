@@ -11,7 +11,6 @@ import (
 	"latchkey/internal/postgres/overview"
 	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/sales"
-	"latchkey/internal/records"
 )
 
 // Stores are the repositories of a workspace.
@@ -50,10 +49,16 @@ type Overview = overview.Store
 func New(db *postgres.Database) Stores {
 	s := Stores{
 		Ledger: postgres.NewLedger(db), People: people.New(db), Customers: customers.New(db),
-		Sales: sales.New(db), Learning: learning.New(db), Overview: overview.New(db),
+		Sales: sales.New(db), Learning: learning.New(db),
 	}
+	s.Overview = overview.New(db, s.Orders.RecordTable)
 	s.Kit = kit.New(db, s.exports())
 	return s
+}
+
+// Records are the repositories of every kind of records.
+func (s Stores) Records() []*kit.Records {
+	return []*kit.Records{s.Transactions, s.Subscriptions, s.Orders, s.AffiliateInvoices, s.Students}
 }
 
 // Files does the long work of the queue.
@@ -77,11 +82,11 @@ var takers = map[policy.Resource]kit.Taker{
 func (s Stores) exports() map[policy.Resource]kit.ExportSource {
 	return map[policy.Resource]kit.ExportSource{
 		policy.Contacts:          customers.ContactExport,
-		policy.Transactions:      kit.RecordExport(records.Transactions),
-		policy.Subscriptions:     kit.RecordExport(records.Subscriptions),
-		policy.Orders:            kit.RecordExport(records.Orders),
-		policy.AffiliateInvoices: kit.RecordExport(records.AffiliateInvoices),
-		policy.Students:          kit.RecordExport(records.Students),
+		policy.Transactions:      s.Transactions.Export(),
+		policy.Subscriptions:     s.Subscriptions.Export(),
+		policy.Orders:            s.Orders.Export(),
+		policy.AffiliateInvoices: s.AffiliateInvoices.Export(),
+		policy.Students:          s.Students.Export(),
 		policy.AuditLog: {
 			Count: `select (select count(*) from activity where workspace_id = current_workspace()) +
 			(select count(*) from lookups where workspace_id = current_workspace())`,

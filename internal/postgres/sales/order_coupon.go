@@ -1,4 +1,4 @@
-package kit
+package sales
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
 	"latchkey/internal/section"
@@ -24,7 +26,7 @@ type couponUse struct {
 }
 
 // couponOf reads what an order has, under the lock of the order.
-func couponOf(ctx context.Context, tx pgx.Tx, order uuid.UUID) (couponUse, error) {
+func couponOf(ctx context.Context, tx *postgres.Tx, order uuid.UUID) (couponUse, error) {
 	rows, _ := tx.Query(ctx, `select coupon_id, coupon_code, discount from orders where workspace_id = current_workspace() and id = $1`, order)
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[couponUse])
 }
@@ -33,7 +35,7 @@ func couponOf(ctx context.Context, tx pgx.Tx, order uuid.UUID) (couponUse, error
 // order had, and takes it off the amount. An order that keeps its coupon keeps it
 // whatever became of that, and with the same lines keeps what it takes off. It
 // fails with a fault about the field, or with a refusal for whom coupons are closed.
-func useCoupon(ctx context.Context, tx pgx.Tx, actor policy.Actor, was couponUse, sameLines bool, d *records.RecordDraft) (use couponUse, err error) {
+func useCoupon(ctx context.Context, tx *postgres.Tx, actor policy.Actor, was couponUse, sameLines bool, d *records.Draft) (use couponUse, err error) {
 	code := section.CleanCode(d.Coupon)
 	if code == was.Code && (code == "" || sameLines) {
 		d.Amount -= was.Discount
@@ -72,7 +74,7 @@ func useCoupon(ctx context.Context, tx pgx.Tx, actor policy.Actor, was couponUse
 
 // chosen is the coupon of a code among the locked ones. Another one than the
 // order had must be open.
-func chosen(ctx context.Context, tx pgx.Tx, coupons []sales.GivenCoupon, was couponUse, code string) (*sales.GivenCoupon, error) {
+func chosen(ctx context.Context, tx *postgres.Tx, coupons []sales.GivenCoupon, was couponUse, code string) (*sales.GivenCoupon, error) {
 	i := slices.IndexFunc(coupons, func(c sales.GivenCoupon) bool {
 		if code == was.Code {
 			return c.ID == was.Coupon.UUID
@@ -97,7 +99,7 @@ func chosen(ctx context.Context, tx pgx.Tx, coupons []sales.GivenCoupon, was cou
 
 // lockCoupons locks the coupon that an order had and the one of a code, in one
 // order for everybody, or two orders wait for each other.
-func lockCoupons(ctx context.Context, tx pgx.Tx, was couponUse, code string) ([]sales.GivenCoupon, error) {
+func lockCoupons(ctx context.Context, tx *postgres.Tx, was couponUse, code string) ([]sales.GivenCoupon, error) {
 	rows, _ := tx.Query(ctx, `
 		select id, name, code, percent, amount, currency, valid_from, valid_to, uses_most, uses, active, deleted_at is not null
 		  from coupons
@@ -106,13 +108,13 @@ func lockCoupons(ctx context.Context, tx pgx.Tx, was couponUse, code string) ([]
 		              union all select @was::uuid)
 		 order by id for update`, pgx.NamedArgs{"code": code, "was": was.Coupon})
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c sales.GivenCoupon, err error) {
-		return c, row.Scan(&c.ID, &c.Name, &c.Code, &c.Percent, &c.Amount, &c.Currency, &nullDay{&c.From}, &nullDay{&c.To},
+		return c, row.Scan(&c.ID, &c.Name, &c.Code, &c.Percent, &c.Amount, &c.Currency, &kit.NullDay{Into: &c.From}, &kit.NullDay{Into: &c.To},
 			&c.UsesMost, &c.Uses, &c.Active, &c.Deleted)
 	})
 }
 
 // giveBack takes back the use of the coupon of an order that ends.
-func giveBack(ctx context.Context, tx pgx.Tx, order uuid.UUID) error {
+func giveBack(ctx context.Context, tx *postgres.Tx, order uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
 		update coupons set uses = uses - 1
 		 where workspace_id = current_workspace()

@@ -1,4 +1,4 @@
-package kit
+package sales
 
 import (
 	"slices"
@@ -8,11 +8,11 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/money"
 	"latchkey/internal/records"
 	"latchkey/internal/texts"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
+	"latchkey/web/kit"
 )
 
 // lineParts are the fields of one line of an order.
@@ -31,70 +31,73 @@ var lineNames = func() (names []string) {
 	return names
 }()
 
+// orderLines are what is ordered, while that can change.
+var orderLines = &kit.RecordLines{
+	Names: lineNames,
+	Open:  isOpen,
+	Fill:  fillLines,
+	Read:  readLines,
+	Draw:  drawLines,
+}
+
 // line is what was typed into the n-th line, trimmed.
-func (f *recordForm) line(part string, n int) string {
-	return strings.TrimSpace(f.in[lineName(part, n)])
+func line(f *kit.RecordForm, part string, n int) string {
+	return strings.TrimSpace(f.In[lineName(part, n)])
 }
 
 // emptyLine tells whether a line says nothing: a quantity alone is nothing.
-func (f *recordForm) emptyLine(n int) bool {
-	return f.line("product", n)+f.line("label", n)+f.line("price", n) == ""
+func emptyLine(f *kit.RecordForm, n int) bool {
+	return line(f, "product", n)+line(f, "label", n)+line(f, "price", n) == ""
 }
 
 // fillLines writes into the fields what the order holds.
-func (f *recordForm) fillLines() {
-	if !f.hasLines() {
-		return
-	}
+func fillLines(f *kit.RecordForm) {
 	for n := 1; n <= records.MaxOrderLines; n++ {
-		f.in[lineName("quantity", n)] = "1"
+		f.In[lineName("quantity", n)] = "1"
 	}
-	for i, l := range f.was.Lines {
+	for i, l := range f.Was.Lines {
 		n := i + 1
 		if l.Product.Valid {
-			f.in[lineName("product", n)] = l.Product.UUID.String()
+			f.In[lineName("product", n)] = l.Product.UUID.String()
 		} else {
-			f.in[lineName("label", n)] = l.Label
+			f.In[lineName("label", n)] = l.Label
 		}
-		f.in[lineName("quantity", n)] = strconv.Itoa(l.Quantity)
-		f.in[lineName("price", n)] = f.r.Words.Amount(l.Price, f.was.Currency)
+		f.In[lineName("quantity", n)] = strconv.Itoa(l.Quantity)
+		f.In[lineName("price", n)] = f.Request.Words.Amount(l.Price, f.Was.Currency)
 	}
 }
 
 // readLines reads the lines into the draft, and notes what is wrong under the
 // first field of each.
-func (f *recordForm) readLines() {
+func readLines(f *kit.RecordForm) {
 	var lines []records.OrderLine
 	for n := 1; n <= records.MaxOrderLines; n++ {
-		if f.emptyLine(n) {
+		if emptyLine(f, n) {
 			continue
 		}
-		l, err := f.readLine(n)
-		_ = f.wrong.Note(f.r, err) // It is about this line.
+		l, err := readLine(f, n)
+		_ = f.Wrong.Note(f.Request, err) // It is about this line.
 		lines = append(lines, l)
 	}
-	if len(lines) == 0 {
-		f.wrong["lines"] = f.r.Words.T("fault.lines_missing")
-	}
-	f.draft.SetLines(lines)
-	if f.draft.Amount > money.Most {
-		f.wrong["lines"] = f.r.Words.T("fault.order_large")
+	f.Draft.SetLines(lines)
+	if !usesCoupons(f) {
+		f.Draft.Coupon = f.Was.Coupon
 	}
 }
 
-func (f *recordForm) readLine(n int) (l records.OrderLine, err error) {
+func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {
 	field := lineName("product", n)
-	if l.Label, err = texts.CleanLine(field, f.line("label", n), 200); err != nil {
+	if l.Label, err = texts.CleanLine(field, line(f, "label", n), records.LabelMost); err != nil {
 		return l, err
 	}
-	if l.Quantity, err = strconv.Atoi(f.line("quantity", n)); err != nil || l.Quantity < 1 || l.Quantity > records.MaxQuantity {
+	if l.Quantity, err = strconv.Atoi(line(f, "quantity", n)); err != nil || l.Quantity < 1 || l.Quantity > records.MaxQuantity {
 		return l, fault.Field(field, "fault.quantity", "Max", records.MaxQuantity)
 	}
-	product, err := f.product(f.line("product", n))
+	product, err := product(f, line(f, "product", n))
 	if err != nil {
 		return l, fault.Field(field, "fault.choice")
 	}
-	currency, price := f.in["currency"], f.line("price", n)
+	currency, price := f.In["currency"], line(f, "price", n)
 	if product.ID != uuid.Nil {
 		l.Product, l.Label, l.Price = uuid.NullUUID{UUID: product.ID, Valid: true}, product.Name, product.Price
 		if price == "" && product.Currency != currency {
@@ -107,20 +110,16 @@ func (f *recordForm) readLine(n int) (l records.OrderLine, err error) {
 	if price == "" && product.ID != uuid.Nil {
 		return l, nil
 	}
-	minor, ok := f.r.Words.ParseMoney(price, currency)
-	if !ok {
-		return l, fault.Field(field, "fault.money", "Example", f.r.Words.Amount(1250, currency))
-	}
-	l.Price = minor
-	return l, nil
+	l.Price, err = f.ParseMoney(field, price)
+	return l, err
 }
 
 // product finds one of those that are offered; "" is none of them.
-func (f *recordForm) product(id string) (records.Offered, error) {
+func product(f *kit.RecordForm, id string) (records.Offered, error) {
 	if id == "" {
 		return records.Offered{}, nil
 	}
-	for _, product := range f.products() {
+	for _, product := range products(f) {
 		if product.ID.String() == id {
 			return product, nil
 		}
@@ -129,35 +128,35 @@ func (f *recordForm) product(id string) (records.Offered, error) {
 }
 
 // products are those that are sold today, and those that the order has already.
-func (f *recordForm) products() []records.Offered {
-	all := slices.Clone(f.choices.Products)
-	for _, l := range f.was.Lines {
+func products(f *kit.RecordForm) []records.Offered {
+	all := slices.Clone(f.Offered.Products)
+	for _, l := range f.Was.Lines {
 		if l.Product.Valid && !slices.ContainsFunc(all, func(p records.Offered) bool { return p.ID == l.Product.UUID }) {
-			all = append(all, records.Offered{ID: l.Product.UUID, Name: l.Label, Price: l.Price, Currency: f.was.Currency})
+			all = append(all, records.Offered{ID: l.Product.UUID, Name: l.Label, Price: l.Price, Currency: f.Was.Currency})
 		}
 	}
 	return all
 }
 
 // linesPart draws the lines. Those that hold nothing are folded after the first.
-func (f *recordForm) linesPart() parts.FormPart {
-	r := f.r
-	part := parts.FormPart{Legend: r.Words.T("records.lines"), Hint: r.Words.T("records.lines_hint"), Error: f.wrong["lines"]}
+func drawLines(f *kit.RecordForm) parts.FormPart {
+	r := f.Request
+	part := parts.FormPart{Legend: r.Words.T("records.lines"), Hint: r.Words.T("records.lines_hint"), Error: f.Wrong["lines"]}
 	for n := 1; n <= records.MaxOrderLines; n++ {
 		number := strconv.Itoa(n)
 		fields := parts.LineFields{
-			Number: number, Legend: r.Words.T("records.line", "Number", number), Error: f.wrong[lineName("product", n)],
-			Label: f.in[lineName("label", n)], Quantity: f.in[lineName("quantity", n)], Price: f.in[lineName("price", n)],
+			Number: number, Legend: r.Words.T("records.line", "Number", number), Error: f.Wrong[lineName("product", n)],
+			Label: f.In[lineName("label", n)], Quantity: f.In[lineName("quantity", n)], Price: f.In[lineName("price", n)],
 			Products: []ui.Option{{Label: "–"}},
 		}
-		for _, product := range f.products() {
+		for _, product := range products(f) {
 			fields.Products = append(fields.Products, ui.Option{
 				Value: product.ID.String(), Label: product.Name + " · " + r.Words.Money(product.Price, product.Currency),
-				Selected: product.ID.String() == f.line("product", n),
+				Selected: product.ID.String() == line(f, "product", n),
 			})
 		}
 		part.Lines = append(part.Lines, fields)
-		part.MoreOpen = part.MoreOpen || n > parts.ShownLines && !f.emptyLine(n)
+		part.MoreOpen = part.MoreOpen || n > parts.ShownLines && !emptyLine(f, n)
 	}
 	return part
 }

@@ -1,4 +1,4 @@
-package kit_test
+package stores_test
 
 import (
 	"errors"
@@ -13,20 +13,22 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/learning"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // steps is what each step makes of each state; what is not named is refused.
-var steps = map[records.Kind]map[records.Step]map[string]string{
-	records.Transactions: {"void": {"paid": "voided", "pending": "voided", "failed": "voided", "refunded": "voided"}},
-	records.Subscriptions: {
+var steps = map[*records.Kind]map[records.Step]map[string]string{
+	sales.Transactions: {"void": {"paid": "voided", "pending": "voided", "failed": "voided", "refunded": "voided"}},
+	sales.Subscriptions: {
 		"pause": {"active": "paused", "trial": "paused"}, "resume": {"paused": "active"}, "cancel": {"active": "cancelled", "trial": "cancelled", "paused": "cancelled"},
 	},
-	records.Orders:            {"pay": {"open": "paid"}, "ship": {"paid": "shipped"}, "cancel": {"open": "cancelled", "paid": "cancelled"}},
-	records.AffiliateInvoices: {"pay": {"open": "paid"}, "void": {"open": "voided", "paid": "voided"}},
-	records.Students:          {"finish": {"enrolled": "finished"}, "leave": {"enrolled": "left"}, "resume": {"finished": "enrolled", "left": "enrolled"}},
+	sales.Orders:            {"pay": {"open": "paid"}, "ship": {"paid": "shipped"}, "cancel": {"open": "cancelled", "paid": "cancelled"}},
+	sales.AffiliateInvoices: {"pay": {"open": "paid"}, "void": {"open": "voided", "paid": "voided"}},
+	learning.Students:       {"finish": {"enrolled": "finished"}, "leave": {"enrolled": "left"}, "resume": {"finished": "enrolled", "left": "enrolled"}},
 }
 
 func TestEachStepFromEachState(t *testing.T) {
@@ -34,7 +36,8 @@ func TestEachStepFromEachState(t *testing.T) {
 	s := newShop(t)
 	every := []records.Step{records.Void, records.Pay, records.Ship, records.Cancel, records.Pause, records.Resume, records.Finish, records.Leave}
 	taken := 0
-	for kind, states := range pgtest.KindStates {
+	for _, kind := range pgtest.Kinds {
+		states := kind.States
 		for _, state := range states {
 			for _, step := range every {
 				id := s.NewRecord(t, kind, s.customer, state)
@@ -43,7 +46,7 @@ func TestEachStepFromEachState(t *testing.T) {
 					taken++
 				}
 				err := s.move(t, s.owner, kind, id, step)
-				got := pgtest.One[string](t, s.DB, `select state || ' ' || version from `+string(kind)+` where id = $1`, id)
+				got := pgtest.One[string](t, s.DB, `select state || ' ' || version from `+kind.String()+` where id = $1`, id)
 				if possible && (err != nil || got != want+" 2") || !possible && (pgtest.KindOf(err) != fault.Conflict || got != state+" 1") {
 					t.Errorf("%s: %s of one that is %s: %v, and it is %s", kind, step, state, err, got)
 				}
@@ -62,35 +65,35 @@ func TestEachStepFromEachState(t *testing.T) {
 func TestWhatStepsLeave(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	sub := s.NewRecord(t, records.Subscriptions, s.customer, "active")
-	see := func(kind records.Kind, id uuid.UUID) records.FullRecord {
+	sub := s.NewRecord(t, sales.Subscriptions, s.customer, "active")
+	see := func(kind *records.Kind, id uuid.UUID) records.Full {
 		full, err := s.opened(t, s.owner, kind, id)
 		pgtest.Must(t, err)
 		return full
 	}
-	pgtest.Must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Pause))
-	pgtest.Must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Resume))
-	full := see(records.Subscriptions, sub)
-	if want := records.NextPayment(full.At, time.Time{}, "month", time.Now()); !full.Next.Equal(want) || !full.Next.After(time.Now()) {
+	pgtest.Must(t, s.move(t, s.owner, sales.Subscriptions, sub, records.Pause))
+	pgtest.Must(t, s.move(t, s.owner, sales.Subscriptions, sub, records.Resume))
+	full := see(sales.Subscriptions, sub)
+	if want := sales.NextPayment(full.At, time.Time{}, "month", time.Now()); !full.Next.Equal(want) || !full.Next.After(time.Now()) {
 		t.Errorf("resumed, and due on %s, not %s", full.Next, want)
 	}
 	s.Exec(t, `update subscriptions set trial_ends_at = now() + interval '3 days', state = 'paused' where id = $1`, sub)
-	pgtest.Must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Resume))
-	if full = see(records.Subscriptions, sub); full.State != "trial" || !full.Next.Equal(full.TrialEnds) {
+	pgtest.Must(t, s.move(t, s.owner, sales.Subscriptions, sub, records.Resume))
+	if full = see(sales.Subscriptions, sub); full.State != "trial" || !full.Next.Equal(full.TrialEnds) {
 		t.Errorf("resumed within its trial: %+v", full)
 	}
-	pgtest.Must(t, s.move(t, s.owner, records.Subscriptions, sub, records.Cancel))
-	if full = see(records.Subscriptions, sub); !full.Next.IsZero() || full.Ended.IsZero() {
+	pgtest.Must(t, s.move(t, s.owner, sales.Subscriptions, sub, records.Cancel))
+	if full = see(sales.Subscriptions, sub); !full.Next.IsZero() || full.Ended.IsZero() {
 		t.Errorf("cancelled: %+v", full)
 	}
-	order := s.NewRecord(t, records.Orders, s.customer, "paid")
-	pgtest.Must(t, s.move(t, s.owner, records.Orders, order, records.Ship))
-	if full = see(records.Orders, order); full.Tracking != "LK123" || full.Shipped.IsZero() {
+	order := s.NewRecord(t, sales.Orders, s.customer, "paid")
+	pgtest.Must(t, s.move(t, s.owner, sales.Orders, order, records.Ship))
+	if full = see(sales.Orders, order); full.Tracking != "LK123" || full.Shipped.IsZero() {
 		t.Errorf("shipped: %+v", full)
 	}
-	student := s.NewRecord(t, records.Students, s.customer, "enrolled")
-	pgtest.Must(t, s.move(t, s.owner, records.Students, student, records.Finish))
-	if full = see(records.Students, student); full.Progress != 100 {
+	student := s.NewRecord(t, learning.Students, s.customer, "enrolled")
+	pgtest.Must(t, s.move(t, s.owner, learning.Students, student, records.Finish))
+	if full = see(learning.Students, student); full.Progress != 100 {
 		t.Errorf("finished: %+v", full)
 	}
 }
@@ -100,13 +103,14 @@ func TestWhatStepsLeave(t *testing.T) {
 func TestWhatIsFinalStays(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	for kind, states := range pgtest.KindStates {
+	for _, kind := range pgtest.Kinds {
+		states := kind.States
 		for _, state := range states {
 			id, d := s.NewRecord(t, kind, s.customer, state), s.RecordDraft(t, kind, s.space.ID)
-			if kind == records.Transactions && state != "voided" {
+			if kind == sales.Transactions && state != "voided" {
 				d.State = state
 			}
-			d.City, d.Tracking = "Ghent", "LK9"
+			d.Ship.City, d.Tracking = "Ghent", "LK9"
 			err := s.update(t, s.owner, kind, id, d)
 			if records.Final(state) {
 				pgtest.MustBe(t, fault.Conflict, err)
@@ -118,7 +122,7 @@ func TestWhatIsFinalStays(t *testing.T) {
 			if full.State != state && state != "trial" || full.Version != 2 { // A trial without an end is none.
 				t.Errorf("%s, %s: %+v", kind, state, full.Record)
 			}
-			if kind != records.Orders {
+			if kind != sales.Orders {
 				continue
 			}
 			got := fmt.Sprintf("%d %d %s %s", full.Amount, len(full.Lines), full.Ship.City.Shown, full.Tracking)
@@ -128,11 +132,11 @@ func TestWhatIsFinalStays(t *testing.T) {
 		}
 	}
 	// A payment goes no way that there is not.
-	id := s.NewRecord(t, records.Transactions, s.customer, "paid")
-	for _, state := range []string{"pending", "failed", "voided", "nothing"} {
+	id := s.NewRecord(t, sales.Transactions, s.customer, "paid")
+	for state, want := range map[string]fault.Kind{"pending": fault.Conflict, "failed": fault.Conflict, "voided": fault.Conflict, "nothing": fault.Invalid} {
 		d := pgtest.Charge(100)
 		d.State = state
-		pgtest.MustBe(t, fault.Conflict, s.update(t, s.owner, records.Transactions, id, d))
+		pgtest.MustBe(t, want, s.update(t, s.owner, sales.Transactions, id, d))
 	}
 }
 
@@ -140,21 +144,22 @@ func TestWhatIsFinalStays(t *testing.T) {
 func TestOneOfManyChangesARecord(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	for kind, states := range pgtest.KindStates {
+	for _, kind := range pgtest.Kinds {
+		states := kind.States
 		id, draft := s.NewRecord(t, kind, s.customer, states[0]), s.RecordDraft(t, kind, s.space.ID)
 		for name, act := range map[string]func(g policy.Grant[policy.Update]) error{
 			"change": func(g policy.Grant[policy.Update]) error {
 				d := draft
 				d.Version = 1
-				return s.Store.UpdateRecord(t.Context(), g, kind, id, d)
+				return s.records(kind).Update(t.Context(), g, id, d)
 			},
 			"step": func(g policy.Grant[policy.Update]) error {
-				_, err := s.Store.MoveRecord(t.Context(), g, kind, id, kind.Steps()[len(kind.Steps())-1], "")
+				_, err := s.records(kind).Move(t.Context(), g, id, kind.Passages[len(kind.Passages)-1].Step, records.Draft{})
 				return err
 			},
 		} {
-			g := pgtest.Grant[policy.Update](t, s.DB, s.owner, pgtest.KindResource[kind])
-			s.Exec(t, `update `+string(kind)+` set state = $2, version = 1 where id = $1`, id, states[0])
+			g := pgtest.Grant[policy.Update](t, s.DB, s.owner, kind.Resource)
+			s.Exec(t, `update `+kind.String()+` set state = $2, version = 1 where id = $1`, id, states[0])
 			answers := make(chan error, 8)
 			for range 8 {
 				go func() { answers <- act(g) }()
@@ -179,11 +184,11 @@ func TestOrdersAreNumbered(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Orders), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
-	d := s.RecordDraft(t, records.Orders, s.space.ID)
+	d := s.RecordDraft(t, sales.Orders, s.space.ID)
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			if _, _, err := s.Store.CreateRecord(t.Context(), create, contacts, records.Orders, s.customer, d); err != nil {
+			if _, _, err := s.records(sales.Orders).Create(t.Context(), create, contacts, s.customer, d); err != nil {
 				t.Error(err)
 			}
 		})
@@ -209,14 +214,14 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 	course, product := uuid.New(), uuid.New()
 	s.Exec(t, `insert into courses (workspace_id, id, name) values ($1, $2, 'Foreign')`, foreign, course)
 	s.Exec(t, `insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, $2, 'physical', 'Foreign', 'foreign', 1, 'EUR')`, foreign, product)
-	student, order := s.RecordDraft(t, records.Students, s.space.ID), s.RecordDraft(t, records.Orders, s.space.ID)
+	student, order := s.RecordDraft(t, learning.Students, s.space.ID), s.RecordDraft(t, sales.Orders, s.space.ID)
 	student.Course, order.Lines[0].Product = course, pgtest.Some(product)
-	for kind, d := range map[records.Kind]records.RecordDraft{records.Students: student, records.Orders: order} {
+	for kind, d := range map[*records.Kind]records.Draft{learning.Students: student, sales.Orders: order} {
 		_, err := s.create(t, s.owner, kind, s.customer, d)
 		pgtest.MustBe(t, fault.Invalid, err)
-		pgtest.MustBe(t, fault.Invalid, s.update(t, s.owner, kind, s.NewRecord(t, kind, s.customer, pgtest.KindStates[kind][0]), d))
+		pgtest.MustBe(t, fault.Invalid, s.update(t, s.owner, kind, s.NewRecord(t, kind, s.customer, kind.States[0]), d))
 	}
-	choices, err := s.Store.RecordChoices(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Orders), records.Orders)
+	choices, err := s.records(sales.Orders).Offers(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Orders))
 	if err != nil || len(choices.Products) != 0 {
 		t.Errorf("%+v, %v", choices, err)
 	}
@@ -226,13 +231,13 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 func TestTotalsAreTheSums(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	kinds := []records.Kind{records.Transactions, records.Orders, records.AffiliateInvoices}
+	kinds := []*records.Kind{sales.Transactions, sales.Orders, sales.AffiliateInvoices}
 	var all sync.WaitGroup
 	for n := range 3 {
 		space := h.NewSpace(t, fmt.Sprint("space", n/2)+fmt.Sprint(n))
 		owner := h.NewMember(t, space, fmt.Sprint("owner", n), "owner")
 		contact := h.NewContact(t, space, "Customer", fmt.Sprintf("c%d@test.example", n))
-		drafts := map[records.Kind]records.RecordDraft{}
+		drafts := map[*records.Kind]records.Draft{}
 		for _, kind := range kinds {
 			drafts[kind] = h.RecordDraft(t, kind, space.ID)
 		}
@@ -247,7 +252,7 @@ func TestTotalsAreTheSums(t *testing.T) {
 	const keys = `workspace_id || ' ' || %s || ' ' || state || ' ' || currency || ' ' || %s || ' ' || %s`
 	var sums []string
 	for _, kind := range kinds {
-		sums = append(sums, pgtest.List[string](t, h.DB, fmt.Sprintf(`select `+keys+` from `+string(kind)+` group by workspace_id, state, currency`, "'"+string(kind)+"'", "sum(amount)", "count(*)"))...)
+		sums = append(sums, pgtest.List[string](t, h.DB, fmt.Sprintf(`select `+keys+` from `+kind.String()+` group by workspace_id, state, currency`, "'"+kind.String()+"'", "sum(amount)", "count(*)"))...)
 	}
 	slices.Sort(sums)
 	totals := pgtest.List[string](t, h.DB, fmt.Sprintf(`select `+keys+` from record_totals where count <> 0`, "records", "amount", "count"))
@@ -262,35 +267,35 @@ func TestTotalsAreTheSums(t *testing.T) {
 
 // actAtRandom adds, changes, moves and deletes records for a while. What is
 // refused is refused as a conflict, or because somebody else deleted it.
-func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID, drafts map[records.Kind]records.RecordDraft, dice *rand.Rand, n int) {
+func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID, drafts map[*records.Kind]records.Draft, dice *rand.Rand, n int) {
 	contacts, _ := policy.Authorize[policy.Open](actor, policy.Contacts)
-	mine := map[records.Kind][]uuid.UUID{}
+	mine := map[*records.Kind][]uuid.UUID{}
 	for range n {
-		kind := []records.Kind{records.Transactions, records.Orders, records.AffiliateInvoices}[dice.IntN(3)]
-		create, _ := policy.Authorize[policy.Create](actor, pgtest.KindResource[kind])
-		update, _ := policy.Authorize[policy.Update](actor, pgtest.KindResource[kind])
+		kind := []*records.Kind{sales.Transactions, sales.Orders, sales.AffiliateInvoices}[dice.IntN(3)]
+		create, _ := policy.Authorize[policy.Create](actor, kind.Resource)
+		update, _ := policy.Authorize[policy.Update](actor, kind.Resource)
 		d := drafts[kind]
 		d.Currency, d.Amount = []string{"EUR", "GBP"}[dice.IntN(2)], int64(dice.IntN(10_000))
 		var err error
 		switch {
 		case dice.IntN(3) == 0 || len(mine[kind]) == 0:
 			var id uuid.UUID
-			if kind == records.AffiliateInvoices {
+			if kind == sales.AffiliateInvoices {
 				d.Label = uuid.NewString()
 			}
-			id, _, err = h.Store.CreateRecord(t.Context(), create, contacts, kind, contact, d)
+			id, _, err = h.records(kind).Create(t.Context(), create, contacts, contact, d)
 			mine[kind] = append(mine[kind], id)
 		case dice.IntN(2) == 0:
-			if d.Version = int64(1 + dice.IntN(3)); kind == records.AffiliateInvoices {
+			if d.Version = int64(1 + dice.IntN(3)); kind == sales.AffiliateInvoices {
 				d.Label = ""
 			}
-			err = h.Store.UpdateRecord(t.Context(), update, kind, mine[kind][dice.IntN(len(mine[kind]))], d)
-		case dice.IntN(4) == 0 && kind == records.Orders:
+			err = h.records(kind).Update(t.Context(), update, mine[kind][dice.IntN(len(mine[kind]))], d)
+		case dice.IntN(4) == 0 && kind == sales.Orders:
 			remove, _ := policy.Authorize[policy.Delete](actor, policy.Orders)
-			_, err = h.Store.DeleteRecord(t.Context(), remove, kind, mine[kind][dice.IntN(len(mine[kind]))])
+			_, err = h.records(kind).Delete(t.Context(), remove, mine[kind][dice.IntN(len(mine[kind]))])
 		default:
-			step := kind.Steps()[dice.IntN(len(kind.Steps()))]
-			_, err = h.Store.MoveRecord(t.Context(), update, kind, mine[kind][dice.IntN(len(mine[kind]))], step, "")
+			step := kind.Passages[dice.IntN(len(kind.Passages))].Step
+			_, err = h.records(kind).Move(t.Context(), update, mine[kind][dice.IntN(len(mine[kind]))], step, records.Draft{})
 		}
 		var wrong *fault.Fault
 		if err != nil && (!errors.As(err, &wrong) || wrong.Kind != fault.Conflict && wrong.Kind != fault.NotFound) {

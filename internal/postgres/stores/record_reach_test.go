@@ -1,4 +1,4 @@
-package kit_test
+package stores_test
 
 import (
 	"encoding/json"
@@ -13,11 +13,12 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
 )
 
 // everyAct does to one record all that a member may, and hands back what came
 // of each.
-func (h *house) everyAct(t *testing.T, by pgtest.Person, kind records.Kind, id uuid.UUID) map[string]error {
+func (h *house) everyAct(t *testing.T, by pgtest.Person, kind *records.Kind, id uuid.UUID) map[string]error {
 	t.Helper()
 	acts := map[string]error{}
 	full, err := h.opened(t, by, kind, id)
@@ -25,9 +26,9 @@ func (h *house) everyAct(t *testing.T, by pgtest.Person, kind records.Kind, id u
 		t.Errorf("%s: something comes with the refusal: %+v", kind, full)
 	}
 	acts["update"] = h.update(t, by, kind, id, h.RecordDraft(t, kind, by.Space))
-	acts["move"] = h.move(t, by, kind, id, kind.Steps()[len(kind.Steps())-1])
-	if g, err := policy.Authorize[policy.Delete](h.Actor(t, by), pgtest.KindResource[kind]); err == nil {
-		_, acts["delete"] = h.Store.DeleteRecord(t.Context(), g, kind, id)
+	acts["move"] = h.move(t, by, kind, id, kind.Passages[len(kind.Passages)-1].Step)
+	if g, err := policy.Authorize[policy.Delete](h.Actor(t, by), kind.Resource); err == nil {
+		_, acts["delete"] = h.records(kind).Delete(t.Context(), g, id)
 	}
 	return acts
 }
@@ -60,13 +61,14 @@ func TestRule27OnlyTheEntryOpensARecord(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newShop(t)
-			lists := map[records.Kind]uuid.UUID{}
-			for kind, states := range pgtest.KindStates {
+			lists := map[*records.Kind]uuid.UUID{}
+			for _, kind := range pgtest.Kinds {
+				states := kind.States
 				lists[kind] = s.NewRecord(t, kind, s.customer, states[0])
 			}
 			c.prepare(t, s)
 			for kind, id := range lists {
-				if kind == records.Orders {
+				if kind == sales.Orders {
 					continue // They are open to an assistant by themselves.
 				}
 				d := s.RecordDraft(t, kind, s.space.ID)
@@ -91,7 +93,7 @@ func TestRule27OnlyTheEntryOpensARecord(t *testing.T) {
 				}
 			}
 			// An order needs the customer found only to be added.
-			if _, err := s.create(t, s.assistant, records.Orders, s.customer, s.RecordDraft(t, records.Orders, s.space.ID)); (err == nil) != c.open || err != nil && pgtest.KindOf(err) != fault.NotFound {
+			if _, err := s.create(t, s.assistant, sales.Orders, s.customer, s.RecordDraft(t, sales.Orders, s.space.ID)); (err == nil) != c.open || err != nil && pgtest.KindOf(err) != fault.NotFound {
 				t.Errorf("adding an order: %v", err)
 			}
 		})
@@ -102,7 +104,8 @@ func TestRule27OnlyTheEntryOpensARecord(t *testing.T) {
 func TestRecordsOfADeletedCustomerStay(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	for kind, states := range pgtest.KindStates {
+	for _, kind := range pgtest.Kinds {
+		states := kind.States
 		id := s.NewRecord(t, kind, s.customer, states[0])
 		s.Exec(t, `update contacts set deleted_at = now() where id = $1`, s.customer)
 		full, err := s.opened(t, s.owner, kind, id)
@@ -122,9 +125,9 @@ func TestRule28AnOrderShowsNameAndAddressAlone(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.Exec(t, `update contacts set phone = '+33612345678', street = 'Rue du Four 3', postal_code = '69005', city = 'Lyon', country = 'FR' where id = $1`, s.customer)
-	id := s.NewRecord(t, records.Orders, s.customer, "open")
-	read := func() (records.FullRecord, string) {
-		full, err := s.opened(t, s.assistant, records.Orders, id)
+	id := s.NewRecord(t, sales.Orders, s.customer, "open")
+	read := func() (records.Full, string) {
+		full, err := s.opened(t, s.assistant, sales.Orders, id)
 		pgtest.Must(t, err)
 		encoded, err := json.Marshal(full)
 		pgtest.Must(t, err)
@@ -156,15 +159,15 @@ func TestRule28AnAssistantProbesNoInvoiceNumbers(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.NewLookup(t, s.assistant, s.customer, 1, 0)
-	taken := s.RecordDraft(t, records.AffiliateInvoices, s.space.ID)
-	_, err := s.create(t, s.owner, records.AffiliateInvoices, s.NewContact(t, s.space, "Jan", "jan@customers.example"), taken)
+	taken := s.RecordDraft(t, sales.AffiliateInvoices, s.space.ID)
+	_, err := s.create(t, s.owner, sales.AffiliateInvoices, s.NewContact(t, s.space, "Jan", "jan@customers.example"), taken)
 	pgtest.Must(t, err)
-	_, err = s.create(t, s.owner, records.AffiliateInvoices, s.customer, taken)
+	_, err = s.create(t, s.owner, sales.AffiliateInvoices, s.customer, taken)
 	pgtest.MustBe(t, fault.Invalid, err)
-	id, err := s.create(t, s.assistant, records.AffiliateInvoices, s.customer, taken)
+	id, err := s.create(t, s.assistant, sales.AffiliateInvoices, s.customer, taken)
 	pgtest.Must(t, err)
-	pgtest.Must(t, s.update(t, s.assistant, records.AffiliateInvoices, id, taken))
-	full, err := s.opened(t, s.assistant, records.AffiliateInvoices, id)
+	pgtest.Must(t, s.update(t, s.assistant, sales.AffiliateInvoices, id, taken))
+	full, err := s.opened(t, s.assistant, sales.AffiliateInvoices, id)
 	if err != nil || full.Label == taken.Label || !strings.HasPrefix(full.Label, "AFF-") {
 		t.Errorf("%+v, %v", full, err)
 	}

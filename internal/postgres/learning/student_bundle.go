@@ -1,4 +1,4 @@
-package kit
+package learning
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/records"
 )
 
@@ -16,21 +17,19 @@ import (
 // course of a bundle that they are not in yet. It returns the bundle's name and
 // how many those are. It fails with a fault: NotFound, or about the field course.
 func (s Store) EnrolInBundle(
-	ctx context.Context, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], contact uuid.UUID, d records.RecordDraft,
+	ctx context.Context, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], contact uuid.UUID, draft records.Draft,
 ) (name string, count int, err error) {
-	if _, err := grant.For(policy.Students); err != nil {
-		return "", 0, err
-	}
 	opened, err := contacts.For(policy.Contacts)
 	if err != nil {
 		return "", 0, err
 	}
 	err = postgres.Change(ctx, s.db, grant, policy.Students, func(tx *postgres.Tx) error {
-		// The customer is locked: two enrolments at once see each other's courses.
-		var reached bool
-		if err := tx.QueryRow(ctx, `select true from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null
-			and `+postgres.Within(`c`, tx.Reach)+` and `+postgres.Within(`c`, opened.Reach)+` for no key update of c`,
-			tx.Args(pgx.NamedArgs{"id": contact})).Scan(&reached); err != nil {
+		d, wrong := s.Students.Clean(draft, "")
+		if err := wrong.Err(); err != nil {
+			return err
+		}
+		// No key update: two enrolments at once see each other's courses.
+		if err := kit.LockReached(ctx, tx, contact, opened, `no key update`); err != nil {
 			return err
 		}
 		if name, err = openBundle(ctx, tx, d.Bundle); err != nil {
@@ -40,13 +39,16 @@ func (s Store) EnrolInBundle(
 		if err != nil {
 			return err
 		}
-		batch := &pgx.Batch{}
-		for _, course := range courses {
-			d.Course = course
-			batch.Queue(insertSQL[records.Students], draftOf(postgres.NewID(), contact, d, couponUse{}))
-		}
 		count = len(courses)
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		ids := make([]uuid.UUID, count)
+		for i := range ids {
+			ids[i] = postgres.NewID()
+		}
+		if _, err := tx.Exec(ctx, `
+			insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
+			select current_workspace(), r.id, @contact, r.course, @at, @progress, 'enrolled'
+			  from unnest(@ids::uuid[], @courses::uuid[]) as r (id, course)`,
+			pgx.NamedArgs{"ids": ids, "courses": courses, "contact": contact, "at": d.At, "progress": d.Progress}); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "bundle.enrol", name, d.Bundle, postgres.Detail{"contact": contact, "count": count})

@@ -1,0 +1,68 @@
+package kit
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/records"
+)
+
+// Open reads one record within the reach of the grant, with what hangs on it, in
+// one round trip. The customer's id comes with it when a grant on contacts, nil
+// for none, reaches them. Beyond reach, and never there, are the same fault of
+// kind NotFound.
+func (s *Records) Open(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, contacts *policy.Grant[policy.Open],
+) (full records.Full, err error) {
+	reached := postgres.WithinNone
+	if contacts != nil {
+		opened, err := contacts.For(policy.Contacts)
+		if err != nil {
+			return full, err
+		}
+		reached = postgres.Within(`c`, opened.Reach)
+	}
+	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
+		arguments := b.Args(pgx.NamedArgs{"id": id})
+		conditions := ` and r.id = @id and ` + recordWithin(b.Reach)
+		b.Queue(`select `+recordColumns+`, case when c.deleted_at is null and `+reached+` then c.id end`+s.Full+`
+			from (`+s.Source+`) r`+withContact+conditions, arguments).Query(s.readFull(b.Mask, &full))
+		if s.Lines != nil {
+			s.Lines(b, withContact+conditions, arguments, &full)
+		}
+	})
+	if err != nil {
+		return records.Full{}, err
+	}
+	return full, nil
+}
+
+// readFull reads one record: recordColumns, the customer's id or null, Full.
+func (t *RecordTable) readFull(mask policy.Mask, full *records.Full) func(pgx.Rows) error {
+	return func(rows pgx.Rows) (err error) {
+		var contact uuid.NullUUID
+		targets, done := []any{&contact}, func() {}
+		if t.Into != nil {
+			more, finish := t.Into(full, mask)
+			targets, done = append(targets, more...), finish
+		}
+		full.Record, err = pgx.CollectExactlyOneRow(rows, ScanRecord(mask, targets...))
+		full.Contact = contact.UUID
+		done()
+		return err
+	}
+}
+
+// Offers reads what the form of a record offers.
+func (s *Records) Offers(ctx context.Context, grant policy.Grant[policy.Open]) (choices records.Choices, err error) {
+	if s.Choices == nil {
+		_, err := grant.For(s.Resource)
+		return choices, err
+	}
+	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) { s.Choices(b, &choices) })
+	return choices, err
+}

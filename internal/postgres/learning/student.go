@@ -1,0 +1,58 @@
+package learning
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/learning"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/records"
+)
+
+var students = &kit.RecordTable{
+	Kind: learning.Students,
+	Source: `
+		select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.name as label, '' as kind, s.state,
+		       '' as period, 0::bigint as amount, '' as currency, s.progress, s.version, 0::bigint as discount, '' as coupon, s.course_id
+		  from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id`,
+	Full:  `, r.course_id`,
+	Into:  func(full *records.Full, _ policy.Mask) ([]any, func()) { return []any{&full.Course}, func() {} },
+	Label: `(select name from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id)`,
+	Choices: func(b *postgres.Batch, into *records.Choices) {
+		for table, list := range map[string]*[]listing.Choice{`courses`: &into.Courses, `bundles`: &into.Bundles} {
+			postgres.Rows(b, list, pgx.RowToStructByPos[listing.Choice], `
+				select id, name from `+table+`
+				 where workspace_id = current_workspace() and deleted_at is null and active
+				 order by name_key, id limit 200`)
+		}
+	},
+	InsertSQL: `
+		insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
+		select workspace_id, @id, @contact, id, @at, @progress, 'enrolled' from courses
+		 where workspace_id = current_workspace() and id = @course and deleted_at is null and active
+		returning (select name from courses where workspace_id = current_workspace() and id = @course)`,
+	UpdateSQL: map[string]string{"": `update students set enrolled_at = @at, course_id = @course, progress = @progress`},
+	MoveSQL:   `update students set state = @to, progress = case when @to = 'finished' then 100 else progress end`,
+	Prepare: func(_ context.Context, _ *postgres.Tx, c *kit.RecordChange) error {
+		c.Arguments = pgx.NamedArgs{"course": c.Draft.Course, "progress": c.Draft.Progress}
+		return nil
+	},
+	Refused: func(err error) error {
+		if errors.Is(err, pgx.ErrNoRows) || postgres.Violates(err, "students_workspace_id_course_id_fkey") { // No course of today.
+			return fault.Field("course", "fault.choice")
+		}
+		return err
+	},
+	Columns: []kit.RecordColumn{
+		{Name: "course", Cell: func(r *records.Record) string { return r.Label }},
+		kit.StateColumn,
+		{Name: "progress", Cell: func(r *records.Record) string { return strconv.Itoa(r.Progress) }},
+	},
+}

@@ -1,0 +1,105 @@
+package records
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/money"
+	"latchkey/internal/texts"
+)
+
+// Draft is what the form of a record says; each kind uses its own part.
+type Draft struct {
+	At        time.Time
+	Sort      string // of a transaction
+	State     string // likewise
+	Label     string // what was paid, the plan, or the number of an invoice
+	Period    string // of a subscription
+	Amount    int64  // minor units; a refund and a fee are negative
+	Currency  string
+	TrialEnds time.Time // of a subscription, zero for none
+	Course    uuid.UUID // of a student
+	Bundle    uuid.UUID // likewise: in each of its courses, instead of Course
+	Progress  int       // likewise, per cent
+	Lines     []OrderLine
+	Ship      Address
+	Tracking  string
+	Coupon    string // of an order: the code that was typed, "" for none
+	Version   int64
+}
+
+// Address is where an order goes, as it is typed.
+type Address struct{ Name, Street, PostalCode, City, Country string }
+
+// The most characters of a label, and the years that a record is of.
+const (
+	LabelMost = 200
+	FirstYear = 1971
+	LastYear  = 2199
+)
+
+// CleanLabel cleans what a record is for. The field is what the form calls it.
+func (d *Draft) CleanLabel(field string) (err error) {
+	d.Label, err = texts.CleanLine(field, d.Label, LabelMost)
+	if err == nil && d.Label == "" {
+		return fault.Field(field, "fault.missing")
+	}
+	return err
+}
+
+// CheckDay refuses a day that no record is of.
+func CheckDay(field string, day time.Time) error {
+	if day.Year() < FirstYear || day.Year() > LastYear {
+		return fault.Field(field, "fault.record_date")
+	}
+	return nil
+}
+
+// CheckMoney refuses an amount below the least and above what can be kept, and a
+// currency that is unknown.
+func (d *Draft) CheckMoney(least int64) (wrong fault.List) {
+	switch {
+	case d.Amount < least:
+		wrong.Add(fault.Field("amount", "fault.amount_low"))
+	case d.Amount > money.Most:
+		wrong.Add(fault.Field("amount", "fault.amount_range"))
+	}
+	if _, known := money.Digits(d.Currency); !known {
+		wrong.Add(fault.Field("currency", "fault.choice"))
+	}
+	return wrong
+}
+
+// Clean cleans where an order goes.
+func (a *Address) Clean() (wrong fault.List) {
+	var err error
+	a.Name, err = texts.CleanOptionalName("ship_name", a.Name)
+	wrong.Add(err)
+	for _, line := range []struct {
+		field string
+		at    *string
+		most  int
+	}{{"street", &a.Street, texts.MaxStreet}, {"postal_code", &a.PostalCode, texts.MaxPostalCode}, {"city", &a.City, texts.MaxCity}} {
+		*line.at, err = texts.CleanLine(line.field, *line.at, line.most)
+		wrong.Add(err)
+	}
+	return wrong
+}
+
+// Choices are what the form of a record offers.
+type Choices struct {
+	Courses  []listing.Choice
+	Bundles  []listing.Choice
+	Products []Offered
+}
+
+// Offered is a product that can be ordered.
+type Offered struct {
+	ID       uuid.UUID
+	Name     string
+	Price    int64
+	Currency string
+}

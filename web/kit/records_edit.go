@@ -1,0 +1,99 @@
+package kit
+
+import (
+	"net/http"
+
+	"latchkey/internal/policy"
+	"latchkey/web/app"
+)
+
+// newPage is the form that adds a record to a customer.
+func (k *Records) newPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	f, err := k.newForm(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	f.fill()
+	return f.show(w, http.StatusOK)
+}
+
+func (k *Records) createOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	in, err := app.DecodeFields(r, k.names())
+	if err != nil {
+		return err
+	}
+	f, err := k.newForm(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	f.In = in
+	status, err := f.read()
+	if err != nil {
+		return err
+	}
+	if len(f.Wrong) > 0 {
+		return f.show(w, status)
+	}
+	contacts, err := policy.Authorize[policy.Open](grant.Actor(), policy.Contacts)
+	if err != nil {
+		return err
+	}
+	add := k.AddOne
+	if k.Add != nil {
+		add = k.Add
+	}
+	text, address, err := add(r, grant, contacts, f)
+	if failed := f.Wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return f.show(w, app.StatusOf(w, err))
+	}
+	app.LeaveNotice(w, app.Notice{Text: text})
+	return app.Redirect(w, r, address)
+}
+
+// AddOne adds the record that a form was filled in for.
+func (k *Records) AddOne(
+	r *app.Request, grant policy.Grant[policy.Create], contacts policy.Grant[policy.Open], f *RecordForm,
+) (text, address string, err error) {
+	id, label, err := k.Create(r.Context(), grant, contacts, f.Contact, f.Draft)
+	return r.Words.T("notice.record_added", "Label", label), r.Address(k.Path() + "/" + id.String()), err
+}
+
+func (k *Records) editPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	f, err := k.openForm(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	f.fill()
+	return f.show(w, http.StatusOK)
+}
+
+func (k *Records) editOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	in, err := app.DecodeFields(r, k.names())
+	if err != nil {
+		return err
+	}
+	f, err := k.openForm(r, grant.Actor())
+	if err != nil {
+		return err
+	}
+	f.In = in
+	status, err := f.read()
+	if err != nil {
+		return err
+	}
+	if len(f.Wrong) > 0 {
+		return f.show(w, status)
+	}
+	err = k.Update(r.Context(), grant, f.Was.ID, f.Draft)
+	if failed := f.Wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return f.show(w, app.StatusOf(w, err))
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.record_saved")})
+	return app.Redirect(w, r, r.Address(k.Path()+"/"+f.Was.ID.String()))
+}

@@ -1,0 +1,140 @@
+package kit
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/records"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+const recordsPerPage = 50
+
+// listPage is the list, for whoever may list it.
+func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	q, typed, err := k.readQuery(r)
+	if err != nil {
+		return err
+	}
+	found, err := k.List(r.Context(), grant, q, app.Also(grant.Actor(), policy.Revenue))
+	if err != nil {
+		return err
+	}
+	p := parts.RecordsPage{
+		Frame:    k.kit.Frame(w, r, r.Resource(k.Resource), "", frame.Link{Label: r.Words.T("area." + k.Resource.Area())}),
+		Lead:     r.Words.T("records.lead_" + k.String()),
+		Action:   r.Address(k.Path()),
+		Export:   ExportChoice(r, k.Resource, r.Words.T("files.export")),
+		States:   append([]ui.Option{{Label: r.Words.T("records.any_state")}}, stateOptions(r, k.States, q.State)...),
+		From:     typed.Get("from"),
+		To:       typed.Get("to"),
+		Filtered: typed.Encode() != "",
+		Section:  k.Table(r, found.Records, true),
+	}
+	if k.Imports {
+		p.ImportURL = ImportURL(r, k.Resource)
+	}
+	if len(k.Sorts) > 0 {
+		p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, k.sortOptions(r, q.Sort)...)
+	}
+	for _, total := range found.Totals {
+		p.Totals = append(p.Totals, r.Words.Money(total.Amount, total.Currency))
+	}
+	if app.May[policy.Lookup](grant.Actor(), policy.Contacts) {
+		p.Hidden = r.Words.T("records.hidden")
+	}
+	place := func(after listing.Cursor) string {
+		return p.Action + app.QueryString("state", q.State, "kind", q.Sort, "from", p.From, "to", p.To, "after", app.PlaceOf(after))
+	}
+	if q.After != (listing.Cursor{}) {
+		p.FirstURL = place(listing.Cursor{})
+	}
+	if found.More {
+		p.NextURL = place(found.Next)
+	}
+	return app.Render(w, r, http.StatusOK, parts.Records(p))
+}
+
+// readQuery reads a list's address, and hands back the filters as they were
+// typed. The days are whole ones of the workspace's zone.
+func (k *Records) readQuery(r *app.Request) (q records.Query, typed url.Values, err error) {
+	q.Limit = recordsPerPage
+	typed = r.URL.Query()
+	readers := map[string]func(string) bool{
+		"after": app.IntoCursor(&q.After),
+		"state": func(text string) bool { q.State = text; return slices.Contains(k.States, text) },
+		"from":  func(text string) (ok bool) { q.From, ok = day(r, text); return ok },
+		"to": func(text string) bool {
+			last, ok := day(r, text)
+			q.Before = last.AddDate(0, 0, 1)
+			return ok
+		},
+	}
+	if len(k.Sorts) > 0 {
+		readers["kind"] = func(text string) bool { q.Sort = text; return slices.Contains(k.Sorts, text) }
+	}
+	err = app.ReadQuery(typed, readers)
+	typed.Del("after")
+	for name, values := range typed {
+		if values[0] == "" {
+			typed.Del(name)
+		}
+	}
+	return q, typed, err
+}
+
+// day is the beginning of a day in the workspace's zone.
+func day(r *app.Request, text string) (time.Time, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, text, r.Words.Zone)
+	return day, err == nil
+}
+
+// Table draws records as a table: in a list with their customers, on a
+// customer's page without.
+func (k *Records) Table(r *app.Request, rows []records.Record, withCustomer bool) parts.RecordSection {
+	s := parts.RecordSection{Label: r.Resource(k.Resource), Empty: r.Words.T("records.none_" + k.String())}
+	heads := []string{"date", "for", "state"}
+	if withCustomer {
+		heads = []string{"date", "for", "customer", "state"}
+	}
+	for _, key := range heads {
+		s.Heads = append(s.Heads, parts.Head{Label: r.Words.T("records.head_" + key)})
+	}
+	s.Heads = append(s.Heads, parts.Head{Label: r.Words.T("records.head_" + k.Figure.Head), Numeric: true})
+	if !withCustomer && len(rows) > records.Newest {
+		rows = rows[:records.Newest]
+		s.More = r.Words.T("records.newest", "Count", len(rows))
+	}
+	for i := range rows {
+		s.Rows = append(s.Rows, k.row(r, &rows[i], withCustomer))
+	}
+	return s
+}
+
+func (k *Records) row(r *app.Request, record *records.Record, withCustomer bool) parts.RecordRow {
+	plain := func(text string) parts.Cell { return parts.Cell{Value: parts.Value{Text: text}} }
+	row := parts.RecordRow{
+		URL:   r.Address(k.Path() + "/" + record.ID.String()),
+		Cells: []parts.Cell{plain(r.Words.ShortDate(record.At)), plain(k.title(r, record))},
+	}
+	if withCustomer {
+		cell := parts.Cell{Value: parts.Value{Text: record.Customer.Shown, Hidden: record.Customer.Hidden}}
+		if record.Contact != uuid.Nil && r.Who.Actor.Opens(policy.Contacts) {
+			cell.URL = r.Address("/contacts/" + record.Contact.String())
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	figure := plain(k.Figure.Show(r, record))
+	figure.Numeric = true
+	row.Cells = append(row.Cells, k.state(r, record.State), figure)
+	return row
+}

@@ -1,0 +1,43 @@
+package sales
+
+import (
+	"latchkey/internal/records"
+	"latchkey/templates/ui"
+	"latchkey/web/kit"
+)
+
+func (s *Pages) transactions() *kit.Records {
+	transactions := kit.NewRecords(s.Kit, s.store.Transactions)
+	transactions.Finds, transactions.Imports = true, true
+	transactions.Badges = map[string]string{"paid": "good", "pending": "warn", "failed": "bad"}
+	transactions.Form = []kit.RecordPart{{Rows: [][]kit.RecordField{
+		{sortField, stateField}, {kit.AmountField, kit.CurrencyField}, {kit.LabelField("label", records.LabelMost)}, {kit.DayField("date")},
+	}}}
+	return transactions
+}
+
+var sortField = kit.RecordField{
+	Name: "kind", Hint: "hint_kind",
+	Options: func(f *kit.RecordForm) (options []ui.Option) {
+		for _, sort := range f.Sorts {
+			options = append(options, ui.Option{Value: sort, Label: f.Request.Words.T("records.sort_" + sort)})
+		}
+		return options
+	},
+	Show: func(f *kit.RecordForm) string { return f.Was.Sort },
+	Read: func(f *kit.RecordForm, text string) error { f.Draft.Sort = text; return nil },
+}
+
+// stateField takes any state: which one there is a way into, the noun says.
+var stateField = kit.RecordField{
+	Name: "state",
+	Options: func(f *kit.RecordForm) (options []ui.Option) {
+		for _, state := range f.Typed[f.Was.State] {
+			options = append(options, ui.Option{Value: state, Label: f.Request.Words.T("records.state_" + state)})
+		}
+		return options
+	},
+	Show:  func(f *kit.RecordForm) string { return f.Was.State },
+	Read:  func(f *kit.RecordForm, text string) error { f.Draft.State = text; return nil },
+	Other: func(f *kit.RecordForm, text string) error { f.Draft.State = text; return nil },
+}
