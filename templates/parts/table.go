@@ -23,6 +23,7 @@ type Cell struct {
 	URL     string // "" for none
 	Badge   string
 	Numeric bool
+	Unit    string         // what a number counts, where no head stands above it
 	People  []frame.Person // before the text
 }
 

@@ -199,7 +199,7 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 		p.Heads = append(p.Heads, parts.Head{Label: r.Words.T("customers.records.state")})
 	}
 	if counted {
-		p.Heads = append(p.Heads, parts.Head{Label: r.Resource(s.Counts.Resource), Numeric: true})
+		p.Heads = append(p.Heads, parts.Head{Label: s.counted(r), Numeric: true})
 	}
 	changes, deletes := app.May[policy.Update](r.Who.Actor, s.Resource), app.May[policy.Delete](r.Who.Actor, s.Resource)
 	if changes && s.PutsAway {
@@ -246,8 +246,16 @@ func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
 	return parts.Cell{Value: parts.Value{Text: s.word(r, listing.PutAway)}, Badge: "plain"}
 }
 
+// counted is what a column that counts is called.
+func (s *Section[T]) counted(r *app.Request) string {
+	if own := "section.counted_" + s.Counts.Resource.String(); i18n.Has(own) {
+		return r.Words.T(own)
+	}
+	return r.Resource(s.Counts.Resource)
+}
+
 func (s *Section[T]) countCell(r *app.Request, item *section.Item) parts.Cell {
-	cell := parts.Cell{Value: parts.Value{Text: r.Capped("section.count", item.Count)}, Numeric: true}
+	cell := parts.Cell{Value: parts.Value{Text: r.Capped("section.count", item.Count)}, Numeric: true, Unit: s.counted(r)}
 	if item.Count > 0 && s.Counts.Filter != "" {
 		cell.URL = r.Address(app.PathOf(s.Counts.Resource)) + app.QueryString(s.Counts.Filter, item.ID.String())
 	}
