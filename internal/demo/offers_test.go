@@ -21,10 +21,10 @@ func checkOffers(t *testing.T, db *pgtest.DB) {
 			"atelier-marchand 2", "nordlicht-yoga 1",
 		},
 		`select b.name from bundles b where (select count(*) from bundle_courses j join courses k on k.id = j.course_id
-		  where j.bundle_id = b.id and k.active) < 2`: nil,
-		`select c.code from coupons c where uses <> (select count(*) from orders where coupon_id = c.id and state <> 'cancelled')`: nil,
+		  where j.bundle_id = b.id and k.active) < 2`: {},
+		`select c.code from coupons c where uses <> (select count(*) from orders where coupon_id = c.id and state <> 'cancelled')`: {},
 		`select o.id::text from orders o join coupons c on c.id = o.coupon_id where o.discount = 0 or o.coupon_code <> c.code
-		    or c.valid_to < o.at::date`: nil,
+		    or c.valid_to < o.at::date`: {},
 	} {
 		if diff := cmp.Diff(want, rows(t, db, sql)); diff != "" {
 			t.Errorf("%s:\n%s", sql, diff)

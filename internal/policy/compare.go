@@ -37,6 +37,16 @@ func AccessOf(o Offer) []Access {
 	return list
 }
 
+// Leaves tells whether anybody may take the list of a resource out of the product.
+func Leaves(r Resource) bool {
+	for _, role := range Roles {
+		if x, err := rulesFor(role, 0); err == nil && x.actions[r].has(ExportCode) {
+			return true
+		}
+	}
+	return false
+}
+
 // Difference is what changes for a member between two offers.
 type Difference struct {
 	Gains, Loses []Resource // sections that open or close

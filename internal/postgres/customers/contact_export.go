@@ -13,12 +13,6 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// ContactExport is the list of customers as a file.
-var ContactExport = kit.ExportSource{
-	Count: `select count(*) from contacts where workspace_id = current_workspace() and deleted_at is null`,
-	Read:  exportContacts,
-}
-
 // exportContacts writes the customers, with a column for each field of the
 // workspace's own. It is an owner's alone, so nothing is masked; where the
 // policy would mask a part, the part is not written.

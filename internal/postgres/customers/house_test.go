@@ -38,10 +38,10 @@ func newDemo(t testing.TB) *house {
 func serve(t testing.TB, db *pgtest.DB) *house {
 	t.Helper()
 	served := db.Serve(t)
-	exports := map[policy.Resource]kit.ExportSource{policy.Contacts: customers.ContactExport}
-	takers := map[policy.Resource]kit.Taker{policy.Contacts: customers.TakeContacts}
+	area := customers.New(served)
+	exports, takers := area.ExportSources(), area.ImportTakers()
 	return &house{
-		db, store{postgres.NewLedger(served), kit.New(served, exports), customers.New(served)},
+		db, store{postgres.NewLedger(served), kit.New(served, exports, takers), area},
 		kit.NewFiles(served, exports, takers), customers.NewJobs(served),
 	}
 }

@@ -18,9 +18,9 @@ import (
 	"latchkey/internal/texts"
 )
 
-// TakeContacts takes customers in: who has an address that is there is changed,
+// takeContacts takes customers in: who has an address that is there is changed,
 // or left as they are, and everybody else is new.
-func TakeContacts(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
+func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
 	fields, err := ownFields(ctx, tx)
 	if err != nil {
 		return err

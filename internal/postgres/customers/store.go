@@ -3,6 +3,7 @@ package customers
 
 import (
 	"latchkey/internal/customers"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 )
@@ -13,6 +14,16 @@ type Store struct {
 	Tags   *kit.Section[customers.Tag]
 	Fields *kit.Section[customers.Field]
 }
+
+// ExportSources are the lists of this area that can leave.
+func (s Store) ExportSources() kit.Exports {
+	all := kit.ExportsOf(s.Tags)
+	all[policy.Contacts] = kit.ExportSource{Count: `select count(*)` + listedContacts, Read: exportContacts}
+	return all
+}
+
+// ImportTakers are the lists of this area that can come in.
+func (Store) ImportTakers() kit.Takers { return kit.Takers{policy.Contacts: takeContacts} }
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {

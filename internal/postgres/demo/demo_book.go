@@ -165,6 +165,8 @@ func (b *Book) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 				postgres.Column(b.Orders, func(o *Order) pgtype.UUID { return postgres.AsUUID(o.CouponID.UUID) }),
 				postgres.Column(b.Orders, func(o *Order) string { return o.Coupon }),
 				postgres.Column(b.Orders, func(o *Order) int64 { return o.Discount }))...)
+		batch.Queue(`
+			update workspaces w set last_order = (select max(number) from orders o where o.workspace_id = w.id) where w.id = $1`, ws)
 	}
 	if len(b.Invoices) > 0 {
 		batch.Queue(`insert into affiliate_invoices (workspace_id, id, contact_id, at, state, amount, currency, number) select $1, * from `+recordArrays+`)`,

@@ -17,6 +17,26 @@ type ExportSource struct {
 	Read  ReadPart
 }
 
+// Exports are the lists that can leave as files.
+type Exports map[policy.Resource]ExportSource
+
+// ExportsOf are the lists of sections and of records, those that the matrix lets
+// leave.
+func ExportsOf(lists ...exporter) Exports {
+	all := Exports{}
+	for _, list := range lists {
+		if resource, source := list.export(); policy.Leaves(resource) {
+			all[resource] = source
+		}
+	}
+	return all
+}
+
+// exporter is a section, whatever the type of its things, or a kind of records.
+type exporter interface {
+	export() (policy.Resource, ExportSource)
+}
+
 // ReadPart reads what the columns are called, and up to limit rows after a place,
 // for whoever acts in the transaction. It writes no column that their scope hides.
 type ReadPart func(

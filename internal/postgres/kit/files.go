@@ -11,8 +11,8 @@ import (
 // makes the actor anew and asks the policy again.
 type Files struct {
 	db      *postgres.Database
-	exports map[policy.Resource]ExportSource
-	takers  map[policy.Resource]Taker
+	exports Exports
+	takers  Takers
 	// RowsPerPart is how many rows one step of an export writes.
 	RowsPerPart int
 }
@@ -20,9 +20,12 @@ type Files struct {
 // Taker takes rows of a file in, for whoever acts in the transaction.
 type Taker func(ctx context.Context, tx *postgres.Tx, r *Reading, rows []Numbered, done *Tally) error
 
+// Takers are the lists that can come in as files.
+type Takers map[policy.Resource]Taker
+
 // NewFiles returns the repository of the long work: which lists can leave, and
 // which can come in. A part of an export is a few megabytes, written in much less
 // than the time that a job has.
-func NewFiles(db *postgres.Database, exports map[policy.Resource]ExportSource, takers map[policy.Resource]Taker) Files {
+func NewFiles(db *postgres.Database, exports Exports, takers Takers) Files {
 	return Files{db, exports, takers, 10000}
 }

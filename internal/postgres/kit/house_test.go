@@ -27,7 +27,7 @@ func newDemo(t testing.TB) *house {
 
 func serve(t testing.TB, db *pgtest.DB) *house {
 	t.Helper()
-	return &house{db, kit.New(db.Serve(t), nil)}
+	return &house{db, kit.New(db.Serve(t), nil, nil)}
 }
 
 // shop is a workspace with an owner, two assistants, and one customer.

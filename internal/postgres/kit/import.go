@@ -37,11 +37,12 @@ func scanImport(row pgx.CollectableRow) (i importing.File, err error) {
 // importScope opens a grant for a list that can come in, for whoever may take in
 // whole lists: who reaches all of them. A member who looks customers up would
 // learn from a file who is there.
-func importScope(grant policy.Grant[policy.Create]) (policy.Scope, error) {
+func (s Store) importScope(grant policy.Grant[policy.Create]) (policy.Scope, error) {
 	scope, err := grant.For(grant.Resource())
+	_, comesIn := s.takers[scope.Resource]
 	switch {
 	case err != nil:
-	case scope.Resource != policy.Contacts && scope.Resource != policy.Transactions:
+	case !comesIn:
 		err = policy.ErrWrongGrant
 	case scope.Reach != policy.ReachAll:
 		err = postgres.NotFound
@@ -51,7 +52,7 @@ func importScope(grant policy.Grant[policy.Create]) (policy.Scope, error) {
 
 // readImports asks about the member's own imports of the list that a grant is for.
 func (s Store) readImports(ctx context.Context, grant policy.Grant[policy.Create], f func(*postgres.Batch)) error {
-	scope, err := importScope(grant)
+	scope, err := s.importScope(grant)
 	if err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func (s Store) readImports(ctx context.Context, grant policy.Grant[policy.Create
 
 // changeImport changes one of them.
 func (s Store) changeImport(ctx context.Context, grant policy.Grant[policy.Create], f func(*postgres.Tx) error) error {
-	scope, err := importScope(grant)
+	scope, err := s.importScope(grant)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func importArgs(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
 func (s Store) Upload(
 	ctx context.Context, grant policy.Grant[policy.Create], name string, separator rune, file io.Reader,
 ) (id uuid.UUID, err error) {
-	scope, err := importScope(grant)
+	scope, err := s.importScope(grant)
 	if err != nil {
 		return id, err
 	}

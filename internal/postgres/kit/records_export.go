@@ -20,14 +20,16 @@ var (
 	CurrencyColumn = RecordColumn{"currency", func(r *records.Record) string { return r.Currency }}
 )
 
-// Export is the records as a file, the oldest last.
-func (s *Records) Export() ExportSource {
-	return ExportSource{Count: `select count(*) from ` + s.String() + ` where workspace_id = current_workspace()`, Read: s.export}
+// export is the records as a file, the oldest last.
+func (s *Records) export() (policy.Resource, ExportSource) {
+	return s.Resource, ExportSource{
+		Count: `select count(*) from ` + s.String() + ` where workspace_id = current_workspace()`, Read: s.readPart,
+	}
 }
 
-// export writes the records. The customer's address is a column for whom it is
+// readPart writes the records. The customer's address is a column for whom it is
 // not masked.
-func (s *Records) export(
+func (s *Records) readPart(
 	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
 ) (head []string, rows [][]string, last listing.Cursor, err error) {
 	withAddress := !tx.Mask.Hides(policy.MaskEmail)

@@ -10,16 +10,17 @@ import (
 
 	"latchkey/internal/listing"
 	"latchkey/internal/money"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/section"
 )
 
-// Export is the section as a file: a column a field, the oldest last.
-func (s *Section[T]) Export() ExportSource {
-	return ExportSource{Count: `select count(*)` + s.sql.from, Read: s.export}
+// export is the section as a file: a column a field, the oldest last.
+func (s *Section[T]) export() (policy.Resource, ExportSource) {
+	return s.Resource, ExportSource{Count: `select count(*)` + s.sql.from, Read: s.readPart}
 }
 
-func (s *Section[T]) export(
+func (s *Section[T]) readPart(
 	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
 ) (head []string, rows [][]string, last listing.Cursor, err error) {
 	head = []string{"name"}

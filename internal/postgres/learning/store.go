@@ -16,6 +16,11 @@ type Store struct {
 	Students *kit.Records
 }
 
+// ExportSources are the lists of this area that can leave.
+func (s Store) ExportSources() kit.Exports {
+	return kit.ExportsOf(s.Courses, s.Bundles, s.Students)
+}
+
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {
 	return Store{

@@ -6,12 +6,22 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/listing"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 )
 
-// ExportActivity writes the log with the lookups, addresses masked as they are kept.
-func ExportActivity(
+// ExportSources are the lists of this area that can leave.
+func (Store) ExportSources() kit.Exports {
+	return kit.Exports{policy.AuditLog: {
+		Count: `select (select count(*) from activity where workspace_id = current_workspace()) +
+			(select count(*) from lookups where workspace_id = current_workspace())`,
+		Read: exportActivity,
+	}}
+}
+
+// exportActivity writes the log with the lookups, addresses masked as they are kept.
+func exportActivity(
 	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
 ) (head []string, rows [][]string, last listing.Cursor, err error) {
 	head = []string{"at", "member", "email", "act", "target", "found", "reason", "network_address"}

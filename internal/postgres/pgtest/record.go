@@ -20,9 +20,13 @@ var recordSQL = map[*records.Kind]string{
 		select workspace_id, $1, id, now(), 'charge', $3, 6400, 'EUR', 'Glaze kit' from contacts where id = $2`,
 	sales.Subscriptions: `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at, next_at)
 		select workspace_id, $1, id, 'Studio Club', 'month', $3, 2900, 'EUR', now() - interval '40 days', now() from contacts where id = $2`,
-	sales.Orders: `with made as (insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
-		select c.workspace_id, $1, (select coalesce(max(number), 0) + 1 from orders o where o.workspace_id = c.workspace_id), c.id, now(), $3, 12800, 'EUR', 'Glaze kit' from contacts c where c.id = $2 returning *)
-		insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 1, 'Glaze kit', 2, 6400 from made`,
+	sales.Orders: `
+		with numbered as (update workspaces w set last_order = last_order + 1 from contacts c where c.id = $2 and w.id = c.workspace_id
+		                  returning w.id as workspace_id, last_order),
+		made as (insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
+		         select workspace_id, $1, last_order, $2, now(), $3, 12800, 'EUR', 'Glaze kit' from numbered returning *)
+		insert into order_lines (workspace_id, order_id, position, label, quantity, price)
+		select workspace_id, id, 1, 'Glaze kit', 2, 6400 from made`,
 	sales.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
 		select workspace_id, $1::uuid, 'T-' || $1::uuid::text, id, now(), $3, 1500, 'EUR' from contacts where id = $2`,
 	learning.Students: `with course as (insert into courses (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Raku' from contacts where id = $2 returning *)

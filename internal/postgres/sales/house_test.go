@@ -34,7 +34,7 @@ func newShop(t testing.TB) *shop {
 	t.Helper()
 	s := pgtest.NewShop(t)
 	served := s.Serve(t)
-	return &shop{s.DB, store{kit.New(served, nil), sales.New(served)}, s.Space, s.Owner, s.Assistant, s.Other, s.Customer}
+	return &shop{s.DB, store{kit.New(served, nil, nil), sales.New(served)}, s.Space, s.Owner, s.Assistant, s.Other, s.Customer}
 }
 
 // records are the repository of a kind.

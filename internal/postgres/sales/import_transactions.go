@@ -13,9 +13,9 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// TakeTransactions takes payments in. Who paid is found by address, or is a new
+// takeTransactions takes payments in. Who paid is found by address, or is a new
 // customer. A payment whose reference is there was imported before.
-func TakeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
+func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
 	type payment struct {
 		importing.Transaction
 		kit.Numbered

@@ -37,11 +37,12 @@ var orders = &kit.RecordTable{
 	},
 	Label: `'#' || r.number || ' ' || r.label`, Price: `r.amount, r.currency`,
 	InsertSQL: `
+		with numbered as (update workspaces set last_order = last_order + 1 where id = current_workspace() returning last_order)
 		insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label,
 		                    ship_name, street, postal_code, city, country, coupon_id, coupon_code, discount)
-		select current_workspace(), @id, coalesce(max(number), 0) + 1, @contact, @at, 'open', @amount, @currency, @label,
+		select current_workspace(), @id, last_order, @contact, @at, 'open', @amount, @currency, @label,
 		       @ship_name, @street, @postal_code, @city, @country, @coupon::uuid, @coupon_code, @discount
-		  from orders where workspace_id = current_workspace() returning '#' || number || ' ' || label`,
+		  from numbered returning '#' || number || ' ' || label`,
 	// An order is changed as far as it has not come.
 	UpdateSQL: map[string]string{
 		sales.Open: `
@@ -57,7 +58,7 @@ var orders = &kit.RecordTable{
 		update orders
 		   set state = @to, tracking = case when @to = 'shipped' then @tracking else tracking end,
 		       shipped_at = case when @to = 'shipped' then now() else shipped_at end`,
-	// With the workspace locked, each order gets a number of its own.
+	// The workspace counts its orders, and is locked before anything else.
 	Begin:   func(ctx context.Context, tx *postgres.Tx) error { return tx.LockWorkspace(ctx) },
 	Prepare: prepareOrder,
 	Written: func(ctx context.Context, tx *postgres.Tx, c *kit.RecordChange) error {

@@ -2,6 +2,7 @@
 package sales
 
 import (
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/sales"
@@ -18,6 +19,16 @@ type Store struct {
 	Orders            *kit.Records
 	AffiliateInvoices *kit.Records
 }
+
+// ExportSources are the lists of this area that can leave.
+func (s Store) ExportSources() kit.Exports {
+	return kit.ExportsOf(
+		s.DigitalProducts, s.PhysicalProducts, s.Coupons, s.Transactions, s.Subscriptions, s.Orders, s.AffiliateInvoices,
+	)
+}
+
+// ImportTakers are the lists of this area that can come in.
+func (Store) ImportTakers() kit.Takers { return kit.Takers{policy.Transactions: takeTransactions} }
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {

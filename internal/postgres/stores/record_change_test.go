@@ -204,6 +204,13 @@ func TestOrdersAreNumbered(t *testing.T) {
 	if n := pgtest.One[int](t, s.DB, `select count(*) from order_lines`); n != 40 {
 		t.Errorf("%d lines", n)
 	}
+	// The number of one that was deleted is on somebody's paper.
+	s.Exec(t, `delete from orders where number > 18`)
+	id, err := s.create(t, s.owner, sales.Orders, s.customer, d)
+	pgtest.Must(t, err)
+	if got := pgtest.One[int64](t, s.DB, `select number from orders where id = $1`, id); got != 21 {
+		t.Errorf("after two were deleted, the next order has number %d", got)
+	}
 }
 
 // A course or a product of another workspace is none.

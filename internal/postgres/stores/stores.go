@@ -3,7 +3,8 @@
 package stores
 
 import (
-	"latchkey/internal/policy"
+	"maps"
+
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/customers"
 	"latchkey/internal/postgres/kit"
@@ -52,7 +53,7 @@ func New(db *postgres.Database) Stores {
 		Sales: sales.New(db), Learning: learning.New(db),
 	}
 	s.Overview = overview.New(db, s.Orders.RecordTable)
-	s.Kit = kit.New(db, s.exports())
+	s.Kit = kit.New(db, s.exports(), s.takers())
 	return s
 }
 
@@ -69,33 +70,30 @@ type Files struct {
 
 // NewFiles returns the repository of the long work.
 func NewFiles(db *postgres.Database) Files {
-	return Files{kit.NewFiles(db, New(db).exports(), takers), customers.NewJobs(db)}
+	s := New(db)
+	return Files{kit.NewFiles(db, s.exports(), s.takers()), customers.NewJobs(db)}
 }
 
-// takers are the lists that can come in.
-var takers = map[policy.Resource]kit.Taker{
-	policy.Contacts:     customers.TakeContacts,
-	policy.Transactions: sales.TakeTransactions,
-}
-
-// exports are the lists that can leave.
-func (s Stores) exports() map[policy.Resource]kit.ExportSource {
-	return map[policy.Resource]kit.ExportSource{
-		policy.Contacts:          customers.ContactExport,
-		policy.Transactions:      s.Transactions.Export(),
-		policy.Subscriptions:     s.Subscriptions.Export(),
-		policy.Orders:            s.Orders.Export(),
-		policy.AffiliateInvoices: s.AffiliateInvoices.Export(),
-		policy.Students:          s.Students.Export(),
-		policy.AuditLog: {
-			Count: `select (select count(*) from activity where workspace_id = current_workspace()) +
-			(select count(*) from lookups where workspace_id = current_workspace())`,
-			Read: people.ExportActivity,
-		},
-		policy.DigitalProducts:  s.DigitalProducts.Export(),
-		policy.PhysicalProducts: s.PhysicalProducts.Export(),
-		policy.Coupons:          s.Coupons.Export(),
-		policy.Courses:          s.Courses.Export(),
-		policy.Bundles:          s.Bundles.Export(),
+// exports are the lists of all areas that can leave.
+func (s Stores) exports() kit.Exports {
+	all := kit.Exports{}
+	for _, area := range s.areas() {
+		if has, ok := area.(interface{ ExportSources() kit.Exports }); ok {
+			maps.Copy(all, has.ExportSources())
+		}
 	}
+	return all
 }
+
+// takers are the lists of all areas that can come in.
+func (s Stores) takers() kit.Takers {
+	all := kit.Takers{}
+	for _, area := range s.areas() {
+		if has, ok := area.(interface{ ImportTakers() kit.Takers }); ok {
+			maps.Copy(all, has.ImportTakers())
+		}
+	}
+	return all
+}
+
+func (s Stores) areas() []any { return []any{s.People, s.Customers, s.Sales, s.Learning, s.Overview} }

@@ -1,0 +1,73 @@
+package demo_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The paragraph "Demo." of the architecture, and what the brief adds: who set
+// the restrictions, whose access ends, and who has left.
+func TestLoadMakesEveryMembership(t *testing.T) {
+	t.Parallel()
+	db := load(t, time.Now())
+	want := []string{
+		"Marchand Wholesale (Marchand): admin@demo.test agent {} by owner {}",
+		"Marchand Wholesale (Marchand): assistant@demo.test assistant {} by owner {} ends",
+		"Marchand Wholesale (Marchand): owner@demo.test owner {} by owner {}",
+		"Atelier Marchand (Marchand): admin@demo.test admin {} by owner {}",
+		"Atelier Marchand (Marchand): agent.masked@demo.test agent {workflows,mask_contact} by owner {workflows,mask_contact}",
+		"Atelier Marchand (Marchand): agent.own@demo.test agent {visibility_own} by owner {}",
+		"Atelier Marchand (Marchand): agent.team@demo.test agent {visibility_team} by owner {visibility_team}",
+		"Atelier Marchand (Marchand): agent@demo.test agent {} by owner {}",
+		"Atelier Marchand (Marchand): assistant@demo.test assistant {} by owner {}",
+		"Atelier Marchand (Marchand): former@demo.test agent {} by owner {} removed",
+		"Atelier Marchand (Marchand): manager.restricted@demo.test manager {settings,contact_deletion,data_export,integrations} by owner {settings,contact_deletion,data_export,integrations}",
+		"Atelier Marchand (Marchand): manager@demo.test manager {} by owner {}",
+		"Atelier Marchand (Marchand): owner2@demo.test owner {} by owner {}",
+		"Atelier Marchand (Marchand): owner@demo.test owner {} by owner {}",
+		"Nordlicht Yoga (Nordlicht): assistant@demo.test assistant {} by owner {}",
+		"Nordlicht Yoga (Nordlicht): nora@demo.test owner {} by owner {}",
+	}
+	slices.Sort(want)
+	got := rows(t, db, `
+		select format('%s (%s): %s %s %s by owner %s', w.name, o.name, m.email, m.role, m.restrictions, m.owner_restrictions)
+		       || case when m.access_ends_at is null then '' else ' ends' end || case when m.removed_at is null then '' else ' removed' end
+		  from members m join workspaces w on w.id = m.workspace_id join organizations o on o.id = w.organization_id`)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("members (-want +got):\n" + diff)
+	}
+
+	got = rows(t, db, `
+		select o.name || ': ' || u.email from organization_members om join organizations o on o.id = om.organization_id join users u on u.id = om.user_id
+		 where om.role <> 'member' order by 1`)
+	if diff := cmp.Diff([]string{"Marchand: owner@demo.test", "Nordlicht: nora@demo.test"}, got); diff != "" {
+		t.Error("people with an organization role (-want +got):\n" + diff)
+	}
+	if outside := rows(t, db, `
+		select m.email from members m join workspaces w on w.id = m.workspace_id
+		 where not exists (select from organization_members om where om.organization_id = w.organization_id and om.user_id = m.user_id)`); len(outside) > 0 {
+		t.Errorf("not in the organization of their workspace: %q", outside)
+	}
+	got = rows(t, db, `
+		select format('%s %s by %s, %s', i.email, i.role, m.email, case when i.expires_at > now() then 'pending' else 'expired' end)
+		  from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id join workspaces w on w.id = i.workspace_id
+		 where i.state = 'pending' and i.mail_state = 'sent' and w.name = 'Atelier Marchand' order by 1`)
+	if diff := cmp.Diff([]string{"expired@demo.test agent by manager@demo.test, expired", "pending@demo.test assistant by owner@demo.test, pending"}, got); diff != "" {
+		t.Error("invitations (-want +got):\n" + diff)
+	}
+	got = rows(t, db, `select slug from workspace_slugs where current order by 1`)
+	if diff := cmp.Diff([]string{"atelier-marchand", "marchand-wholesale", "nordlicht-yoga"}, got); diff != "" {
+		t.Error("slugs (-want +got):\n" + diff)
+	}
+	// Twelve days from now, to the end of the day where the workspace is.
+	if wrong := rows(t, db, `select email from members where access_ends_at not between now() + interval '11 days 22 hours' and now() + interval '13 days 2 hours'`); len(wrong) > 0 {
+		t.Errorf("the access of %q ends on another day", wrong)
+	}
+	if queued := rows(t, db, `select kind from river_job`); len(queued) > 0 {
+		t.Errorf("jobs are queued: %q", queued)
+	}
+}
