@@ -15,7 +15,7 @@ import (
 // first requests of a connection also prepare their statements.
 func TestPagesCostTwoRoundTrips(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	address, wire := site.StartOnWire(t)
 	owner := webtest.VisitorOf(t, address)
 	owner.SignIn("owner@demo.test", "open-sesame-demo")

@@ -150,7 +150,7 @@ func TestValidRequestsFollowTheMatrix(t *testing.T) {
 	} {
 		t.Run(email, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, web.Areas...)
 			v := site.SignIn(t, email)
 			v.Get("/profile")
 			valid := validRequests(t, site, email)
@@ -194,7 +194,7 @@ func TestValidRequestsFollowTheMatrix(t *testing.T) {
 // one and the same; one's own row is there, and not one's own to change.
 func TestRule15RowsOfOthersDoNotExist(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	nora := site.SignIn(t, "nora@demo.test")
 	nora.Get("/w/" + webtest.Nordlicht + "/settings/members")
 	nora.Post("/w/"+webtest.Nordlicht+"/settings/members/invitations", url.Values{"email": {"yoga@example.org"}, "role": {"agent"}})

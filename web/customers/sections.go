@@ -22,3 +22,6 @@ func (s *Pages) fields() *kit.Section[customers.Field] {
 	}
 	return fields
 }
+
+// Records are what hangs on customers in this area.
+func (s *Pages) Records() []*kit.Records { return nil }

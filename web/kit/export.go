@@ -88,7 +88,7 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 		return err
 	}
 	wrong := app.Faults{}
-	_, err := s.Password(r, r.Who.User.Email, in.Password)
+	_, err := s.CheckPassword(r, r.Who.User.Email, in.Password)
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.Invalid {
 		err = fault.Field("password", "fault.password_wrong")
@@ -102,8 +102,8 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 	return s.beginExport(w, r, grant)
 }
 
-// ExportPage follows a file, for the member and in the session that asked for it.
-func (s *Kit) ExportPage(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+// exportPage follows a file, for the member and in the session that asked for it.
+func (s *Kit) exportPage(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	e, err := s.ownExport(r, actor)
 	if err != nil {
 		return err
@@ -151,8 +151,8 @@ func (s *Kit) ownExport(r *app.Request, actor policy.Actor) (e exporting.Export,
 	return s.store.OwnExport(r.Context(), actor, r.Who.Session, id)
 }
 
-// ExportFile hands the file out. What it holds is decided again.
-func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+// exportFile hands the file out. What it holds is decided again.
+func (s *Kit) exportFile(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
 	}
@@ -182,8 +182,8 @@ func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 	return err
 }
 
-// Exports is Settings → Data export: what left, and what can.
-func (s *Kit) Exports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+// exportList is Settings → Data export: what left, and what can.
+func (s *Kit) exportList(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
 	list, err := s.store.Exports(r.Context(), grant)
 	if err != nil {
 		return err

@@ -8,9 +8,6 @@ import (
 	"latchkey/web/kit"
 )
 
-// Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted { return []kit.Mounted{s.teams()} }
-
 func (s *Pages) teams() *kit.Section[people.Team] {
 	teams := kit.NewSection(s.Kit, s.store.Teams)
 	teams.Choices = map[string]kit.Choose{"members": s.teammates}

@@ -35,8 +35,10 @@ func (r *trial) life() {
 	}
 	r.states(name)
 	r.change(id, form)
-	if log := r.owner.Get("/w/" + own + "/settings/audit-log?kind=changes"); !log.Has(name+" anew") || !log.Has(name) {
-		r.Errorf("the activity log does not tell of it: %s", log.Text())
+	for _, told := range []string{name, name + " anew"} {
+		if ask[int](r, `select count(*) from activity where target_id = $1 and target = $2 and act like $3 || '.%'`, id, told, r.Noun) == 0 {
+			r.Errorf("the activity log does not tell of %s", told)
+		}
 	}
 	r.options(id)
 	r.end(id)
