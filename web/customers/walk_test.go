@@ -21,7 +21,7 @@ func TestWalk(t *testing.T) {
 // requests are right forms of this area.
 func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
 	t.Helper()
-	found, note, clay := webtest.Contacts+"/"+site.HeleneID(t), uuid.NewString(), site.FieldID(t, "Preferred clay")
+	found, note := webtest.Contacts+"/"+site.HeleneID(t), uuid.NewString()
 	site.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
 		where c.id = $2 and m.email_key = $3`, note, site.HeleneID(t), email)
 	brought := func() string { return webtest.Contacts + "/imports/" + site.AFile(t, email, "contacts") }
@@ -37,11 +37,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/contacts/{id}/notes/remove":   {Path: found + "/notes/remove", Form: url.Values{"note": {note}}},
 		"/contacts/{id}/delete":         {Path: found + "/delete"},
 		"/contacts/{id}/restore":        {Path: found + "/restore"},
-		"/settings/contact-fields":      {Path: webtest.Fields, Form: url.Values{"name": {"Shoe size"}, "kind": {"number"}}},
-		"/settings/contact-fields/{id}/edit": {Path: webtest.Fields + "/" + clay + "/edit",
-			Form: url.Values{"name": {"Clay"}, "choices": {"Stoneware\r\nPorcelain\r\nEarthenware\r\nRaku clay\r\nPaper clay\r\nBone china"}}},
-		"/settings/contact-fields/{id}/delete": {Path: webtest.Fields + "/" + clay + "/delete"},
-		"/contacts/{id}/merge":                 mergeRequest(t, site),
+		"/contacts/{id}/merge":          mergeRequest(t, site),
 	}
 }
 

@@ -43,8 +43,6 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 	switch resource {
 	case policy.Contacts:
 		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
-	case policy.AuditLog:
-		choice.Action = r.Address("/settings/audit-log/export")
 	case policy.Members: // Short lists come at once.
 		choice.Action = r.Address("/settings/members.csv")
 	case policy.Reports:
@@ -171,7 +169,7 @@ func (s *Kit) exportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 	err = s.store.ExportFile(r.Context(), grant, r.Who.Session, e.ID, func(part []byte) error {
 		if !begun {
 			begun = true
-			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long file takes its time.
+			app.TakeTime(w, r.Request, 0) // A long file takes its time.
 			w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 			w.Header().Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(e.Resource, "_", "-")+`.csv"`)
 		}

@@ -18,7 +18,6 @@ func TestWalk(t *testing.T) {
 func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
 	t.Helper()
 	pending := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "expired@demo.test") // an agent's
-	team := site.TeamID(t, "Customer service")
 	return map[string]webtest.Request{
 		"/settings/audit-log/export": {Path: "/w/" + webtest.Atelier + "/settings/audit-log/export"},
 		"/settings/members.csv":      {Path: webtest.Members + ".csv"},
@@ -33,9 +32,6 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/members/invitations/{id}/withdraw": {Path: pending + "/withdraw"},
 		"/settings/members/{id}/role": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/role",
 			Form: url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
-		"/settings/teams":               {Path: webtest.Teams, Form: url.Values{"name": {"Kiln"}, "members": {site.MemberID(t, webtest.Atelier, "agent@demo.test")}}},
-		"/settings/teams/{id}/edit":     {Path: webtest.Teams + "/" + team + "/edit", Form: url.Values{"name": {"Care"}}},
-		"/settings/teams/{id}/delete":   {Path: webtest.Teams + "/" + team + "/delete"},
 		"/settings/members/{id}/remove": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
 	}
 }

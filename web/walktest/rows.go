@@ -21,8 +21,6 @@ func (w *walk) prepareRows(t *testing.T) rows {
 	t.Helper()
 	site := w.site
 	contact, member := site.SomeContact(t, webtest.Nordlicht), site.MemberID(t, webtest.Nordlicht, "nora@demo.test")
-	site.Exec(t, `insert into teams (workspace_id, id, name, name_key) select workspace_id, id, 'Theirs', 'theirs' from members where id = $1`, member)
-	site.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, id, 'Theirs', 'theirs', 'text' from members where id = $1`, member)
 	invitation := webtest.Ask[string](t, site, `
 		insert into invitations (workspace_id, id, email, email_key, role, language, inviter_id, token_hash, expires_at)
 		select workspace_id, gen_random_uuid(), 'yoga@example.org', 'yoga@example.org', 'agent', 'en', id, '\x00', now() + interval '7 days' from members where id = $1
