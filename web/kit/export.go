@@ -43,8 +43,6 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 	switch resource {
 	case policy.Contacts:
 		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
-	case policy.AuditLog:
-		choice.Action = r.Address("/settings/audit-log/export")
 	case policy.Members: // Short lists come at once.
 		choice.Action = r.Address("/settings/members.csv")
 	case policy.Reports:

@@ -64,13 +64,6 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/members/{id}/role", app.Page(policy.Members, s.editRole)),
 		app.Get("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.removePage)),
 		app.Post("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.remove)),
-		app.Get("/w/{workspace}/settings/teams", app.Page(policy.Teams, s.teams)),
-		app.Post("/w/{workspace}/settings/teams", app.Page(policy.Teams, s.createTeam)),
-		app.Get("/w/{workspace}/settings/teams/new", app.Page(policy.Teams, s.newTeamPage)),
-		app.Get("/w/{workspace}/settings/teams/{id}/edit", app.Page(policy.Teams, s.editTeamPage)),
-		app.Post("/w/{workspace}/settings/teams/{id}/edit", app.Page(policy.Teams, s.editTeam)),
-		app.Get("/w/{workspace}/settings/teams/{id}/delete", app.Page(policy.Teams, s.deleteTeamPage)),
-		app.Post("/w/{workspace}/settings/teams/{id}/delete", app.Page(policy.Teams, s.deleteTeam)),
 	}
 }
 
@@ -87,7 +80,7 @@ func (s *Pages) DevelopmentRoutes() []app.Route {
 }
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted { return nil }
+func (s *Pages) Sections() []kit.Mounted { return []kit.Mounted{s.teams()} }
 
 // Records are what hangs on customers in this area.
 func (s *Pages) Records() []*kit.Records { return nil }

@@ -36,6 +36,7 @@ func Run(t *testing.T, area kit.NewArea) {
 				"leaves as a file":                               (*trial).file,
 				"follows the matrix":                             (*trial).matrix,
 				"has nothing of another workspace":               (*trial).foreign,
+				"has room for so many":                           (*trial).full,
 			} {
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
@@ -124,7 +125,7 @@ func (r *trial) stored() string {
 	r.Helper()
 	tables := []string{r.Table}
 	for i := range r.Fields {
-		if r.Fields[i].Kind == section.Things {
+		if r.Fields[i].Names() {
 			tables = append(tables, r.Fields[i].Join)
 		}
 	}

@@ -63,33 +63,9 @@ func foreignIDsAreNotFound(t *testing.T, lift func(*house)) {
 	// A row in the ledger of their own opens nothing of another workspace either.
 	assistant := h.DemoMember(t, "atelier-marchand", "assistant")
 	h.NewLookup(t, assistant, theirs, 1, 0)
-	h.Exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $1, 'Theirs', 'theirs')`, stranger.Space)
-	h.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, $1, 'Theirs', 'theirs', 'text')`, stranger.Space)
 	lift(h)
 	before := h.Dump(t)
 	for name, call := range map[string]func(id uuid.UUID) error{
-		"Team": func(id uuid.UUID) error {
-			team, everybody, err := h.Store.Team(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Teams), pgtest.Some(id))
-			return found(t, err, team.Name != "" || everybody != nil)
-		},
-		"ChangeTeam": func(id uuid.UUID) error {
-			return h.Store.ChangeTeam(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Teams), id, people.TeamDraft{Name: "Taken over"})
-		},
-		"DeleteTeam": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteTeam(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Teams), id)
-			return found(t, err, name != "")
-		},
-		"ContactField": func(id uuid.UUID) error {
-			f, used, err := h.Store.ContactField(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.ContactFields), id)
-			return found(t, err, f.Name != "" || used > 0)
-		},
-		"ChangeContactField": func(id uuid.UUID) error {
-			return h.Store.ChangeContactField(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.ContactFields), customers.Field{ID: id, Name: "Taken over", Kind: customers.TextField})
-		},
-		"DeleteContactField": func(id uuid.UUID) error {
-			name, err := h.Store.DeleteContactField(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.ContactFields), id)
-			return found(t, err, name != "")
-		},
 		"Customer": func(id uuid.UUID) error {
 			paid := h.latest(t, owner, sales.Transactions)
 			c, err := h.Store.Customer(ctx, pgtest.Grant[policy.Open](t, h.DB, owner, policy.Contacts), id, paid)
@@ -138,7 +114,6 @@ func foreignIDsAreNotFound(t *testing.T, lift func(*house)) {
 		t.Run(name, func(t *testing.T) {
 			for what, id := range map[string]uuid.UUID{
 				"member": stranger.ID, "order": record, "invitation": sent, "customer": theirs, "nothing": uuid.New(),
-				"team and field": stranger.Space,
 			} {
 				if err := call(id); pgtest.KindOf(err) != fault.NotFound {
 					t.Errorf("the id of a foreign %s: %v", what, err)
