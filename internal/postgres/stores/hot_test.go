@@ -36,7 +36,6 @@ var cold = map[string]string{
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
 	"General":        "one row",
-	"RecordChoices":  "as many as a form offers",
 	"Member":         "one row",
 	"Teammates":      "of Members",
 	"Members":        "as many as work there",
