@@ -95,7 +95,7 @@ func (s *Site) Routes() (routes []app.Route) {
 // Handler builds the router. Health answers on any host; everything else on ours.
 func (s *Site) Handler() http.Handler {
 	router := chi.NewRouter()
-	router.Use(s.server.Observe, app.Headers, app.OnePath)
+	router.Use(s.server.Observe, app.Headers, app.DecodedPath)
 	router.Get("/healthz", app.Healthy)
 	router.Get("/readyz", s.server.Readiness)
 	router.Method(http.MethodGet, "/static/*", static.Handler())

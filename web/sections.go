@@ -9,13 +9,13 @@ import (
 )
 
 // sections are those of all areas, in the order of the navigation.
-func (s *Site) sections() (list []kit.Mounted) {
+func (s *Site) sections() (list []kit.SectionPages) {
 	for _, area := range s.areas {
-		if has, ok := area.(interface{ Sections() []kit.Mounted }); ok {
+		if has, ok := area.(interface{ Sections() []kit.SectionPages }); ok {
 			list = append(list, has.Sections()...)
 		}
 	}
-	slices.SortFunc(list, func(a, b kit.Mounted) int { return cmp.Compare(a.Facts().Resource, b.Facts().Resource) })
+	slices.SortFunc(list, func(a, b kit.SectionPages) int { return cmp.Compare(a.Facts().Resource, b.Facts().Resource) })
 	return list
 }
 

@@ -13,24 +13,24 @@ import (
 	"latchkey/internal/texts"
 )
 
-// Kind says what a field holds.
-type Kind uint8
+// FieldKind says what a field holds.
+type FieldKind uint8
 
 // The kinds of fields.
 const (
-	Text   Kind = iota // a line of text
-	Code               // a line of capitals and digits, compared without case
-	Money              // an amount in minor units, with its currency beside it
-	Number             // a whole number
-	Choice             // one of a few words
-	Day                // a date
-	Things             // things of another section, in order
+	Text   FieldKind = iota // a line of text
+	Code                    // a line of capitals and digits, compared without case
+	Money                   // an amount in minor units, with its currency beside it
+	Number                  // a whole number
+	Choice                  // one of a few words
+	Day                     // a date
+	Things                  // things of another section, in order
 )
 
 // Facet is what a field is, whatever the type of the things that have it.
 type Facet struct {
 	Name     string // in forms, in files and in the keys of words
-	Kind     Kind
+	Kind     FieldKind
 	Required bool
 	Unique   bool // no two things have the same; the index is <table>_<name>
 	Listed   bool // a column of the list
@@ -91,8 +91,8 @@ func ThingsOf[T any](name string, of policy.Resource, from, join, column string,
 // Must makes the field a required one.
 func (f Field[T]) Must() Field[T] { f.Required = true; return f }
 
-// Only makes the field's value unique in a workspace.
-func (f Field[T]) Only() Field[T] { f.Unique = true; return f }
+// Distinct makes the field's value unique in a workspace.
+func (f Field[T]) Distinct() Field[T] { f.Unique = true; return f }
 
 // InList makes the field a column of the list.
 func (f Field[T]) InList() Field[T] { f.Listed = true; return f }

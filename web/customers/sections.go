@@ -3,6 +3,6 @@ package customers
 import "latchkey/web/kit"
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted {
-	return []kit.Mounted{kit.NewSection(s.Kit, s.store.Tags)}
+func (s *Pages) Sections() []kit.SectionPages {
+	return []kit.SectionPages{kit.NewSection(s.Kit, s.store.Tags)}
 }
