@@ -11,10 +11,14 @@ create table teams (
     id           uuid        not null,
     name         text        not null check (length(name) between 1 and 120),
     name_key     text collate "C" not null,
+    version      bigint      not null default 1,
     created_at   timestamptz not null default now(),
+    deleted_at   timestamptz, -- can be undone for 30 days; until then whom and what it had:
+    left_members uuid[]      not null default '{}',
+    left_contacts uuid[]     not null default '{}',
     primary key (workspace_id, id)
 );
-create unique index teams_name on teams (workspace_id, name_key);
+create unique index teams_name on teams (workspace_id, name_key) where deleted_at is null;
 
 create table team_members (
     workspace_id uuid not null,
@@ -141,9 +145,10 @@ create table contact_fields (
     choices      text[]      not null default '{}',
     version      bigint      not null default 1,
     created_at   timestamptz not null default now(),
+    deleted_at   timestamptz, -- can be undone for 30 days, then it is purged
     primary key (workspace_id, id)
 );
-create unique index contact_fields_name on contact_fields (workspace_id, name_key);
+create unique index contact_fields_name on contact_fields (workspace_id, name_key) where deleted_at is null;
 
 create table contact_values (
     workspace_id uuid not null,

@@ -16,12 +16,13 @@ grant select, insert, update, delete on logos to {app};
 grant select, insert, update on members, invitations to {app};
 grant select, insert on activity, lookups to {app};
 grant select, insert, update, delete
-    on teams, team_members, tags, contact_tags, contact_addresses, contact_words to {app};
+    on team_members, tags, contact_tags, contact_addresses, contact_words to {app};
 grant select, insert, update, delete
-    on contact_fields, contact_values, contact_notes, order_lines, orders, students to {app};
+    on contact_values, contact_notes, order_lines, orders, students to {app};
 grant select, insert, update
     on contacts, transactions, subscriptions, affiliate_invoices, courses, bundles, products, coupons, record_totals
     to {app};
+grant select, insert, update on teams, contact_fields to {app};
 grant select, insert, delete on coupon_products, bundle_courses to {app};
 grant select, insert, update on exports, imports to {app};
 grant select, insert, delete on export_parts, import_parts, import_refusals to {app};

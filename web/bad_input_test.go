@@ -78,7 +78,7 @@ func (d door) csrf() string { return "csrf=" + d.v.CSRF() }
 // words, and nothing in the database (rules 11, 23 and 34).
 func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	for _, d := range doors(t, site) {
 		t.Run(d.route.Pattern, func(t *testing.T) {
 			before := site.Kept(t)
@@ -126,7 +126,7 @@ func TestRule11EveryFormRefusesWhatNoPageSends(t *testing.T) {
 // A form is sent with POST, and an address with a form answers no other method.
 func TestRule23FormsAreSentWithPost(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	pages := []string{"/join/decline", "/join/switch", "/w/{workspace}/contacts/bulk"} // They read as links, and as a contact.
 	for _, section := range webtest.LookupSections {
 		pages = append(pages, "/w/{workspace}/"+section+"/lookup") // They read as a contact, and as a record.
@@ -165,7 +165,7 @@ func TestRule23FormsAreSentWithPost(t *testing.T) {
 // Ten megabytes are refused while they are still being sent.
 func TestRule34TenMegabytes(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	before := site.Kept(t)
 	for _, d := range doors(t, site) {
 		r := d.v.Request(http.MethodPost, d.path, bytes.NewReader(make([]byte, 10<<20)))

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/web"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -59,7 +61,7 @@ func BenchmarkLargeWorkspace(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	site := webtest.New(b)
+	site := webtest.New(b, web.Areas...)
 	neighbours := webtest.Ask[[]uuid.UUID](b, site, `
 		with w as (insert into workspaces (id, organization_id, name, language, country, currency)
 		           select gen_random_uuid(), (select id from organizations order by id limit 1), 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, $1 / 100) returning id)

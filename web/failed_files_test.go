@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/web"
+
 	"latchkey/web/webtest"
 )
 
@@ -27,7 +29,7 @@ func givenUp(t *testing.T, site *webtest.Site, v *webtest.Visitor, kind, page st
 // Work that cannot be done ends, and whoever asked for it reads that it failed.
 func TestWorkThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `alter table export_parts add constraint broken check (number < 0)`)
 	site.Exec(t, `alter table contact_words add constraint broken check (word <> 'unreadable')`)
 	owner := site.SignIn(t, "owner@demo.test")
@@ -64,7 +66,7 @@ func TestWorkThatFailsSaysSo(t *testing.T) {
 // A list without a row is a file with a head alone.
 func TestAnEmptyListIsExported(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `delete from students`)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/w/" + webtest.Atelier + "/students")

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web"
+
 	"latchkey/web/webtest"
 )
 
@@ -18,7 +20,7 @@ func TestRule39FailuresTellNoCause(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, web.Areas...)
 			v := site.SignIn(t, "owner@demo.test")
 			v.Get(webtest.Members)
 			site.Exec(t, tt.sql)
@@ -43,7 +45,7 @@ func TestRule39FailuresTellNoCause(t *testing.T) {
 // Rule 37: health tells a process from a database, and nothing else.
 func TestRule37Health(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	v := site.Visit(t)
 	for path, body := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n"} {
 		if p := v.Get(path); p.Status != http.StatusOK || string(p.Body) != body || p.Header.Get("Set-Cookie") != "" {
@@ -60,7 +62,7 @@ func TestRule37Health(t *testing.T) {
 // Rule 38: the log holds no password, cookie, token or query.
 func TestRule38LogHoldsNoSecret(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	v := site.SignIn(t, "owner@demo.test")
 	token, csrf := v.Cookie("__Host-lk"), ""
 	v.Get(webtest.Members + "?q=somebody-looked-for")

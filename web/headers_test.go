@@ -25,7 +25,7 @@ var always = map[string]string{
 
 func TestRule25EveryAnswerCarriesTheHeaders(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner, agent, stranger := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "agent@demo.test"), site.Visit(t)
 	check := func(what string, p *webtest.Page) {
 		t.Helper()
@@ -69,7 +69,7 @@ func TestRule25EveryAnswerCarriesTheHeaders(t *testing.T) {
 // Pages have nothing inline: the policy would not run it.
 func TestRule25PagesHaveNothingInline(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	found := site.FindHelene(t)
 	assistant, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
 	var pages []*webtest.Page
@@ -98,7 +98,7 @@ func TestRule25PagesHaveNothingInline(t *testing.T) {
 // Rule 22: only the host of PUBLIC_URL is ours; health answers on any.
 func TestRule22OtherHosts(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	v := site.SignIn(t, "owner@demo.test")
 	own := strings.TrimPrefix(site.URL, "http://")
 	for host, want := range map[string]int{
@@ -133,7 +133,7 @@ func TestRule22OtherHosts(t *testing.T) {
 // Rule 24: whatever next says, one stays on this site.
 func TestRule24TargetsStayHere(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	signedIn := site.SignIn(t, "agent@demo.test")
 	for next, want := range map[string]string{
 		"/profile": "/profile", webtest.Members + "?q=a%20b": webtest.Members + "?q=a%20b", "": "/",

@@ -82,7 +82,7 @@ func assistantsPages(found string, ids ...string) (paths []string) {
 // Access 7 and 8: what is hidden makes no difference of a byte in any page.
 func TestRule28HiddenDataMakesNoDifferenceToPages(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	found := site.FindHelene(t)
 	before := site.SomeContact(t, webtest.Atelier)
 	assistant := site.SignIn(t, "assistant@demo.test")
@@ -137,7 +137,7 @@ func TestRule28HiddenDataMakesNoDifferenceToPages(t *testing.T) {
 // Nor in the answer to any form.
 func TestRule27HiddenDataMakesNoDifferenceToForms(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	found := site.FindHelene(t)
 	hidden, address := site.SomeContact(t, webtest.Atelier), site.AnotherAddress(t)
 	site.Exec(t, `update workspaces set lookups_per_minute = 1000`)
@@ -206,7 +206,7 @@ func TestRule27HiddenDataMakesNoDifferenceToForms(t *testing.T) {
 // anything of a customer whom they did not find.
 func TestRule28CanariesStayHidden(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	found := site.FindHelene(t)
 	for _, table := range []string{"contacts", "contact_addresses", "contact_words", "contact_tags", "contact_values"} {
 		columns := webtest.Ask[[]string](t, site, `select array_agg(column_name::text) from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type in ('text', 'jsonb', 'character varying')`, table)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web"
+
 	"github.com/google/go-cmp/cmp"
 
 	"latchkey/web/webtest"
@@ -15,7 +17,7 @@ import (
 // nobody's page, for whoever asks, whatever the rest of it names.
 func TestRule50PathsThatReadTwoWaysAreNotFound(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner, stranger := site.SignIn(t, "owner@demo.test"), site.Visit(t)
 	never := map[*webtest.Visitor]*webtest.Page{owner: owner.Get("/nothing"), stranger: stranger.Get("/nothing")}
 	id := site.MemberID(t, webtest.Atelier, "agent@demo.test")
@@ -57,7 +59,7 @@ func samePage(t *testing.T, what string, one, other *webtest.Page) {
 // Rule 50: route and workspace are read from the same decoded path.
 func TestRule50RouteAndWorkspaceAreOfOnePath(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner := site.SignIn(t, "owner@demo.test")
 	plain := owner.Get("/w/" + webtest.Atelier + "/settings/roles")
 	for _, path := range []string{"/w/%61" + webtest.Atelier[1:] + "/settings/roles", "/w/" + webtest.Atelier + "/settings/%72oles", "/%77/" + webtest.Atelier + "/settings/roles"} {
@@ -81,7 +83,7 @@ func TestRule50RouteAndWorkspaceAreOfOnePath(t *testing.T) {
 // page of any dead link.
 func TestRule07NonsenseIsADeadLink(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	link := site.Invite(t, site.SignIn(t, "owner@demo.test"), "anna@example.org", "agent")
 	token := link[strings.LastIndex(link, "/")+1:]
 	for who, v := range map[string]*webtest.Visitor{"nobody": site.Visit(t), "a manager": site.SignIn(t, "manager@demo.test")} {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/internal/section"
 	"latchkey/web"
 	"latchkey/web/app"
 	"latchkey/web/webtest"
@@ -14,7 +15,7 @@ import (
 // first requests of a connection also prepare their statements.
 func TestPagesCostTwoRoundTrips(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	address, wire := site.StartOnWire(t)
 	owner := webtest.VisitorOf(t, address)
 	owner.SignIn("owner@demo.test", "open-sesame-demo")
@@ -22,9 +23,14 @@ func TestPagesCostTwoRoundTrips(t *testing.T) {
 	costs := map[string]int{webtest.Members: 2, order: 2, "/w/" + webtest.Atelier + "/transactions?kind=charge&from=2026-01-01": 2, "/w/" + webtest.Atelier + "/settings/general": 2, "/w/" + webtest.Atelier: 1, "/login": 1, webtest.Contacts: 2, webtest.Contacts + "?q=dubois&sort=name": 2,
 		"/w/" + webtest.Atelier + "/dashboard": 2, "/w/" + webtest.Atelier + "/revenue?range=12_months": 2, "/w/" + webtest.Atelier + "/reports": 2, "/w/" + webtest.Atelier + "/reports?report=new_contacts": 2,
 		webtest.Goods["physical"] + "?q=c&state=active":                                                                    2,
-		webtest.Contacts + "?team=" + site.TeamID(t, "Workshop") + "&field=" + site.FieldID(t, "Wholesale") + "&value=yes": 2, webtest.Teams: 2, webtest.Teams + "/new": 2, webtest.Fields: 2, webtest.Fields + "/" + site.FieldID(t, "Wholesale") + "/edit": 2}
+		webtest.Contacts + "?team=" + site.TeamID(t, "Workshop") + "&field=" + site.FieldID(t, "Wholesale") + "&value=yes": 2, webtest.Teams: 3, webtest.Teams + "/new": 2, webtest.Fields: 2, webtest.Fields + "/" + site.FieldID(t, "Wholesale") + "/edit": 2}
 	for _, s := range web.Sections() {
 		costs["/w/"+webtest.Atelier+app.PathOf(s.Resource)+"?q=c"] = 2
+		for i := range s.Fields {
+			if s.Fields[i].Kind == section.Set && s.Fields[i].Listed {
+				costs["/w/"+webtest.Atelier+app.PathOf(s.Resource)+"?q=c"]++ // Whoever is in the sets.
+			}
+		}
 	}
 	for path, want := range costs {
 		var least []string

@@ -43,7 +43,7 @@ func TestEveryRouteIsOnTheList(t *testing.T) {
 			for _, pattern := range tt.more {
 				want = append(want, "GET "+pattern, "HEAD "+pattern)
 			}
-			routes, ok := web.New(web.Options{Mailbox: tt.mailbox}).Handler().(chi.Routes)
+			routes, ok := web.New(app.Options{Mailbox: tt.mailbox}).Handler().(chi.Routes)
 			if !ok {
 				t.Fatal("the handler cannot be walked")
 			}
@@ -129,7 +129,7 @@ func TestRule12RoutesFollowTheMatrix(t *testing.T) {
 	for _, role := range m.Roles() {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, web.Areas...)
 			theo := site.SignIn(t, "agent.masked@demo.test")
 			theo.Get("/profile")
 			for _, restrictions := range m.Combinations(role) {
@@ -176,7 +176,7 @@ func closed(t *testing.T, what string, p *webtest.Page, s *seat, restricted bool
 func TestRule15WorkspacesOfOthersDoNotExist(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	before := site.Kept(t)
 	restricted := []string{"settings", "contact_deletion", "data_export", "integrations"}
 	for email, seats := range map[string]map[string]*seat{
@@ -227,7 +227,7 @@ func TestRule15WorkspacesOfOthersDoNotExist(t *testing.T) {
 // Who is not signed in is led to sign in, and from there to where they wanted.
 func TestRule15SignedOut(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	v := site.Visit(t)
 	v.Get("/login")
 	before := site.Kept(t)

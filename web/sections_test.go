@@ -7,13 +7,7 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/stores"
 	"latchkey/web"
-	"latchkey/web/sectiontest"
 )
-
-func TestSections(t *testing.T) {
-	t.Parallel()
-	sectiontest.Run(t, web.Sections())
-}
 
 // A section that its repository forgets would have a button that fails, or none.
 func TestASectionLeavesAsAFileWhereTheMatrixSaysSo(t *testing.T) {

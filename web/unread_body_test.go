@@ -56,7 +56,7 @@ func answerTo(t *testing.T, site *webtest.Site, path, head string, headers ...st
 // they post is read.
 func TestRule34NothingIsReadOfWhoIsNotSignedIn(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	before := site.Kept(t)
 	for _, route := range web.Routes() {
 		if route.Method != http.MethodPost || route.Road.Kind == app.RoadPublic {
@@ -75,7 +75,7 @@ func TestRule34NothingIsReadOfWhoIsNotSignedIn(t *testing.T) {
 // Rule 34: so it is with whatever else is refused before it is read.
 func TestRule34RefusalsWaitForNoBody(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	karim := site.SignIn(t, "agent@demo.test")
 	session := "Cookie: __Host-lk=" + karim.Cookie("__Host-lk")
 	for _, tt := range []struct {

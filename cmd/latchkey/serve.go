@@ -15,13 +15,10 @@ import (
 
 	"latchkey/internal/config"
 	"latchkey/internal/demo"
-	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
-	peoplestore "latchkey/internal/postgres/people"
-	"latchkey/internal/postgres/stores"
 	"latchkey/web"
-	"latchkey/web/people"
+	"latchkey/web/app"
 )
 
 const serveHelp = `latchkey serve answers requests and sends mails until SIGTERM or an interrupt.
@@ -71,17 +68,17 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	if err != nil {
 		return fmt.Errorf("SMTP_URL or MAIL_FROM: %w", err)
 	}
+	var stopping atomic.Bool
+	site := web.New(app.Options{
+		Config: c, Database: db, Mailbox: mailbox, Demo: demoOf(c), Log: log,
+		Ready: func() bool { return !stopping.Load() },
+	})
 	// Workers outlive ctx: the stop below ends them after the requests.
-	workers, err := jobs.Start(context.WithoutCancel(ctx), db.Pool(), peoplestore.NewLetters(db), stores.NewFiles(db), sender, web.Built(), c.PublicURL.String(), log)
+	workers, err := site.StartJobs(context.WithoutCancel(ctx), sender, log)
 	if err != nil {
 		return err
 	}
 
-	var stopping atomic.Bool
-	site := web.New(web.Options{
-		Config: c, Database: db, Mailbox: mailbox, Demo: demoOf(c), Log: log,
-		Ready: func() bool { return !stopping.Load() },
-	})
 	server := &http.Server{
 		Handler:           site.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -137,7 +134,7 @@ func openMailbox(c *config.Config) (*mail.Mailbox, error) {
 	return mailbox, nil
 }
 
-func demoOf(c config.Config) (d people.Demo) {
+func demoOf(c config.Config) (d app.Demo) {
 	if !c.Development {
 		return d
 	}

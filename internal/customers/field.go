@@ -9,6 +9,8 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/section"
 	"latchkey/internal/texts"
 )
 
@@ -27,9 +29,6 @@ const (
 // FieldKinds lists them in the order in which they are offered.
 var FieldKinds = []FieldKind{TextField, NumberField, DateField, ChoiceField, YesNoField}
 
-// Known tells whether there is such a kind.
-func (k FieldKind) Known() bool { return slices.Contains(FieldKinds, k) }
-
 // The sizes of fields.
 const (
 	MaxFields  = 30
@@ -39,13 +38,34 @@ const (
 	MaxDigits  = 15
 )
 
-// Field is one that a business keeps of its customers beside the usual ones.
+// Field is one that a business keeps of its customers beside the usual ones. The
+// customers who have a value in it are its Count.
 type Field struct {
-	ID      uuid.UUID
-	Name    string
+	section.Item
 	Kind    FieldKind
 	Choices []string // of a choice
-	Version int64
+}
+
+// Fields are what a business keeps of its customers beside the usual.
+var Fields = &section.Of[Field]{
+	Resource: policy.ContactFields, Table: "contact_fields", Noun: "contact_field", NameMost: MaxName, Most: MaxFields, Unique: true, Undo: true,
+	Item: func(f *Field) *section.Item { return &f.Item },
+	Fields: []section.Field[Field]{
+		section.ChoiceOf("kind", kindNames(), func(f *Field) *string { return (*string)(&f.Kind) }).InList(),
+		section.LinesOf("choices", MaxName, MaxChoices, func(f *Field) *[]string { return &f.Choices }).Must().InList().
+			When(func(f *Field) bool { return f.Kind == ChoiceField }),
+	},
+	Counts: &section.Counts{
+		Resource: policy.Contacts,
+		SQL:      `from contact_values v where v.workspace_id = x.workspace_id and v.field_id = x.id and v.created_at is not null`,
+	},
+}
+
+func kindNames() (names []string) {
+	for _, kind := range FieldKinds {
+		names = append(names, string(kind))
+	}
+	return names
 }
 
 // FieldValue is what a customer has in a field, as it is stored: a number as
@@ -99,43 +119,4 @@ func (f *Field) Check(value string) error {
 		}
 	}
 	return nil
-}
-
-// CleanFieldName accepts what a field can be called.
-func CleanFieldName(name string) (string, error) {
-	name, err := texts.CleanName("name", name)
-	if err != nil {
-		return "", err
-	}
-	return texts.CleanLine("name", name, MaxName)
-}
-
-// CleanChoices reads choices, one a line. They differ in more than case and accents.
-func CleanChoices(lines string) ([]string, error) {
-	var choices []string
-	seen := map[string]bool{}
-	for line := range strings.Lines(lines) {
-		choice, err := texts.CleanLine("choices", line, MaxName)
-		if err != nil {
-			return nil, err
-		}
-		key := texts.SearchKey(choice)
-		switch {
-		case choice == "":
-			continue
-		case key == "":
-			return nil, fault.Field("choices", "fault.characters")
-		case seen[key]:
-			return nil, fault.Field("choices", "fault.choice_doubled", "Choice", choice)
-		}
-		seen[key] = true
-		choices = append(choices, choice)
-	}
-	switch {
-	case len(choices) == 0:
-		return nil, fault.Field("choices", "fault.choices_missing")
-	case len(choices) > MaxChoices:
-		return nil, fault.Field("choices", "fault.too_many_choices", "Max", MaxChoices)
-	}
-	return choices, nil
 }

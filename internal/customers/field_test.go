@@ -1,6 +1,7 @@
 package customers_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/section"
 )
 
 func TestAFieldTakesWhatItsKindHolds(t *testing.T) {
@@ -31,7 +33,7 @@ func TestAFieldTakesWhatItsKindHolds(t *testing.T) {
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
-			field := customers.Field{ID: uuid.New(), Kind: kind, Choices: []string{"Red", "Blue"}}
+			field := customers.Field{Item: section.Item{ID: uuid.New()}, Kind: kind, Choices: []string{"Red", "Blue"}}
 			for _, value := range c.takes {
 				if err := field.Check(value); err != nil {
 					t.Errorf("%q: %v", value, err)
@@ -48,7 +50,7 @@ func TestAFieldTakesWhatItsKindHolds(t *testing.T) {
 
 func TestATextFieldTakesOneLine(t *testing.T) {
 	t.Parallel()
-	field := customers.Field{ID: uuid.New(), Kind: customers.TextField}
+	field := customers.Field{Item: section.Item{ID: uuid.New()}, Kind: customers.TextField}
 	for value, want := range map[string]string{
 		"": "", strings.Repeat("é", 200): "", strings.Repeat("é", 201): field.FormName() + ": fault.line_long",
 		"a\x00b": field.FormName() + ": fault.characters",
@@ -59,37 +61,44 @@ func TestATextFieldTakesOneLine(t *testing.T) {
 	}
 }
 
+// cleaned is a field that was sent, cleaned.
+func cleaned(t *testing.T, name string, kind customers.FieldKind, choices string) (customers.Field, string) {
+	t.Helper()
+	f, wrong := customers.Fields.Clean(customers.Field{Item: section.Item{Name: name}, Kind: kind, Choices: slices.Collect(strings.Lines(choices))})
+	return f, faultOf(t, wrong.Err())
+}
+
 func TestKindsOfFieldsAreKnown(t *testing.T) {
 	t.Parallel()
 	for _, kind := range customers.FieldKinds {
-		if !kind.Known() {
-			t.Errorf("%s is offered and not known", kind)
+		if _, wrong := cleaned(t, "Size", kind, "Red"); wrong != "" {
+			t.Errorf("%s is offered and refused with %s", kind, wrong)
 		}
 	}
 	for _, kind := range []customers.FieldKind{"", "Text", "money"} {
-		if kind.Known() {
-			t.Errorf("%q is known", kind)
+		if _, wrong := cleaned(t, "Size", kind, "Red"); wrong != "kind: fault.choice" {
+			t.Errorf("%q is known: %s", kind, wrong)
 		}
 	}
 }
 
-func TestCleanFieldName(t *testing.T) {
+func TestTheNameOfAFieldIsClean(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("é", 60)
 	for text, want := range map[string]string{" Shoe  size ": "Shoe size", long: long} {
-		if got, err := customers.CleanFieldName(text); err != nil || got != want {
-			t.Errorf("%q becomes %q, %v", text, got, err)
+		if got, wrong := cleaned(t, text, customers.TextField, ""); wrong != "" || got.Name != want {
+			t.Errorf("%q becomes %q, %s", text, got.Name, wrong)
 		}
 	}
-	for text, want := range map[string]string{"": "name: fault.name_missing", "Size\u202e": "name: fault.characters", long + "é": "name: fault.line_long"} {
-		if got, err := customers.CleanFieldName(text); got != "" || faultOf(t, err) != want {
-			t.Errorf("%q becomes %q, %v", text, got, err)
+	for text, want := range map[string]string{"": "name: fault.name_missing", "Size\u202e": "name: fault.characters", long + "é": "name: fault.name_long"} {
+		if _, wrong := cleaned(t, text, customers.TextField, ""); wrong != want {
+			t.Errorf("%q: %s", text, wrong)
 		}
 	}
 }
 
 // Choices are lines that differ in more than case and accents.
-func TestCleanChoices(t *testing.T) {
+func TestChoicesAreLinesThatDiffer(t *testing.T) {
 	t.Parallel()
 	lines := func(n int) []string {
 		var list []string
@@ -102,17 +111,23 @@ func TestCleanChoices(t *testing.T) {
 		"Red": {"Red"}, "Red\n": {"Red"}, "\r\n Red \r\n\r\nDark  blue\r\n": {"Red", "Dark blue"}, strings.Join(lines(50), "\n"): lines(50),
 		strings.Repeat("é", 60): {strings.Repeat("é", 60)},
 	} {
-		if got, err := customers.CleanChoices(text); err != nil || !cmp.Equal(got, want) {
-			t.Errorf("%q becomes %q, %v", text, got, err)
+		if got, wrong := cleaned(t, "Colour", customers.ChoiceField, text); wrong != "" || !cmp.Equal(got.Choices, want) {
+			t.Errorf("%q becomes %q, %s", text, got.Choices, wrong)
+		}
+		if got, wrong := cleaned(t, "Colour", customers.TextField, text); wrong != "" || len(got.Choices) > 0 {
+			t.Errorf("a text has the choices %q, %s", got.Choices, wrong)
 		}
 	}
 	for text, want := range map[string]string{
-		"": "fault.choices_missing", " \n\t\n": "fault.choices_missing", "Red\nred": "fault.choice_doubled", "Été\nete": "fault.choice_doubled",
-		"\u0301": "fault.characters", "Red\na\x00": "fault.characters",
-		strings.Join(lines(51), "\n"): "fault.too_many_choices", "Red\n" + strings.Repeat("é", 61): "fault.line_long",
+		"": "fault.required", " \n\t\n": "fault.required", "Red\nred": "fault.line_doubled", "Été\nete": "fault.line_doubled",
+		"\u0301": "fault.characters", "Red\na\x00": "fault.characters", "\u3164": "fault.required", "\u2800 \u2800\n\u200b": "fault.required",
+		strings.Join(lines(51), "\n"): "fault.too_many_lines", "Red\n" + strings.Repeat("é", 61): "fault.line_long",
 	} {
-		if got, err := customers.CleanChoices(text); got != nil || faultOf(t, err) != "choices: "+want {
-			t.Errorf("%q becomes %q, %v", text, got, err)
+		if _, wrong := cleaned(t, "Colour", customers.ChoiceField, text); wrong != "choices: "+want {
+			t.Errorf("%q: %s", text, wrong)
+		}
+		if _, wrong := cleaned(t, "Colour", customers.TextField, text); wrong != "" {
+			t.Errorf("a text with what are no choices, %q: %s", text, wrong)
 		}
 	}
 }

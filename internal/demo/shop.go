@@ -13,10 +13,12 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/people"
 	"latchkey/internal/postgres/demo"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
+	"latchkey/internal/section"
 )
 
 // The sizes of the demo, in contacts of Atelier Marchand. A smaller one is a
@@ -104,11 +106,12 @@ func (s *shop) year() *demo.Book {
 	s.sellOffers()
 	for k, f := range s.fields {
 		s.book.Fields = append(s.book.Fields, demo.Field{
-			Field: customers.Field{ID: s.field(f.name), Name: f.name, Kind: f.kind, Choices: f.choices}, Created: s.at(float64(s.days - k)),
+			Field:   customers.Field{Item: section.Item{ID: s.field(f.name), Name: f.name}, Kind: f.kind, Choices: f.choices},
+			Created: s.at(float64(s.days - k)),
 		})
 	}
 	for _, t := range s.teams {
-		one := demo.Team{Label: demo.Label{ID: s.id("team", t.name), Name: t.name, Created: s.at(70)}}
+		one := demo.Team{Team: people.Team{Item: section.Item{ID: s.id("team", t.name), Name: t.name}}, Created: s.at(70)}
 		for _, who := range t.members {
 			one.Members = append(one.Members, s.member(who))
 		}

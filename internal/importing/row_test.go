@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
+	"latchkey/internal/section"
 )
 
 // cells are a row by its columns.
@@ -237,7 +238,7 @@ func TestDaysAreOfTheZoneAndTheOrderOfTheFile(t *testing.T) {
 func TestOwnFieldsStoreWhatAFormWould(t *testing.T) {
 	t.Parallel()
 	field := func(kind customers.FieldKind) *customers.Field {
-		return &customers.Field{ID: uuid.New(), Kind: kind, Choices: []string{"Été", "Hiver"}}
+		return &customers.Field{Item: section.Item{ID: uuid.New()}, Kind: kind, Choices: []string{"Été", "Hiver"}}
 	}
 	for _, c := range []struct {
 		kind        customers.FieldKind

@@ -34,6 +34,7 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 		{jobs.ExportPart{Workspace: a, Export: b, Part: 3}, "export_part", "files", space + `"export":` + second + `,"part":3}`},
 		{jobs.ExportEnd{Workspace: a, Export: b}, "export_end", "files", space + `"export":` + second + `}`},
 		{jobs.PurgeContact{Workspace: a, Contact: b}, "purge_contact", "files", space + `"contact":` + second + `}`},
+		{jobs.PurgeField{Workspace: a, Field: b}, "purge_field", "files", space + `"field":` + second + `}`},
 		{jobs.Import{Workspace: a, Import: b}, "import", "files", space + `"import":` + second + `}`},
 		{jobs.ImportEnd{Workspace: a, Import: b}, "import_end", "files", space + `"import":` + second + `}`},
 	} {

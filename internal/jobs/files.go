@@ -28,6 +28,7 @@ type Files interface {
 	// brought back can be deleted again.
 	ExpireExport(context.Context, ExportEnd) (wait time.Duration, err error)
 	PurgeContact(context.Context, PurgeContact) (wait time.Duration, err error)
+	PurgeField(context.Context, PurgeField) (wait time.Duration, err error)
 	ForgetImport(context.Context, ImportEnd) (wait time.Duration, err error)
 }
 
@@ -69,6 +70,18 @@ func (PurgeContact) Kind() string { return "purge_contact" }
 
 // InsertOpts chooses the queue.
 func (PurgeContact) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
+
+// PurgeField forgets what customers have in a deleted field, if it is still deleted.
+type PurgeField struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Field     uuid.UUID `json:"field"`
+}
+
+// Kind names the job in the queue.
+func (PurgeField) Kind() string { return "purge_field" }
+
+// InsertOpts chooses the queue.
+func (PurgeField) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
 
 // Import reads a file that came in, from where it was left.
 type Import struct {
@@ -133,6 +146,10 @@ func (s shelf) purgeContact(ctx context.Context, job *river.Job[PurgeContact]) e
 	return again(s.files.PurgeContact(ctx, job.Args))
 }
 
+func (s shelf) purgeField(ctx context.Context, job *river.Job[PurgeField]) error {
+	return again(s.files.PurgeField(ctx, job.Args))
+}
+
 func (s shelf) forgetImport(ctx context.Context, job *river.Job[ImportEnd]) error {
 	return again(s.files.ForgetImport(ctx, job.Args))
 }
@@ -150,6 +167,7 @@ func addFiles(workers *river.Workers, files Files) {
 	river.AddWorker(workers, work(s.writeExport))
 	river.AddWorker(workers, work(s.expireExport))
 	river.AddWorker(workers, work(s.purgeContact))
+	river.AddWorker(workers, work(s.purgeField))
 	river.AddWorker(workers, work(s.readImport))
 	river.AddWorker(workers, work(s.forgetImport))
 }

@@ -39,6 +39,10 @@ func (f *brokenFiles) PurgeContact(context.Context, PurgeContact) (time.Duration
 	return f.wait, f.err
 }
 
+func (f *brokenFiles) PurgeField(context.Context, PurgeField) (time.Duration, error) {
+	return f.wait, f.err
+}
+
 func (f *brokenFiles) ForgetImport(context.Context, ImportEnd) (time.Duration, error) {
 	return f.wait, f.err
 }
@@ -79,6 +83,7 @@ func TestATimedJobComesAgain(t *testing.T) {
 	for name, work := range map[string]func(shelf) error{
 		"export_end":    func(s shelf) error { return s.expireExport(t.Context(), &river.Job[ExportEnd]{}) },
 		"purge_contact": func(s shelf) error { return s.purgeContact(t.Context(), &river.Job[PurgeContact]{}) },
+		"purge_field":   func(s shelf) error { return s.purgeField(t.Context(), &river.Job[PurgeField]{}) },
 		"import_end":    func(s shelf) error { return s.forgetImport(t.Context(), &river.Job[ImportEnd]{}) },
 	} {
 		var later *rivertype.JobSnoozeError

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/internal/people"
 )
 
@@ -41,22 +39,5 @@ func TestEverybodyIsCountedOnce(t *testing.T) {
 	t.Parallel()
 	if got := (people.MemberCounts{Confirmed: 1, Pending: 20, Expired: 300}).Total(); got != 321 {
 		t.Errorf("%d in all", got)
-	}
-}
-
-func TestATeamHasItsMembers(t *testing.T) {
-	t.Parallel()
-	ann, bob := uuid.New(), uuid.New()
-	for name, c := range map[string]struct {
-		team     people.Team
-		ann, bob bool
-	}{
-		"nobody": {people.Team{}, false, false},
-		"Ann":    {people.Team{Members: []people.TeamMember{{ID: ann}}}, true, false},
-		"both":   {people.Team{Members: []people.TeamMember{{ID: ann}, {ID: bob}}}, true, true},
-	} {
-		if c.team.Has(ann) != c.ann || c.team.Has(bob) != c.bob {
-			t.Errorf("the team of %s has Ann: %t, Bob: %t", name, c.team.Has(ann), c.team.Has(bob))
-		}
 	}
 }

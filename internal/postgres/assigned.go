@@ -33,7 +33,8 @@ func CheckTeam(ctx context.Context, tx pgx.Tx, field string, team uuid.NullUUID)
 	if !team.Valid {
 		return nil
 	}
-	there, err := tx.Exec(ctx, `select from teams where workspace_id = current_workspace() and id = $1 for key share`, team)
+	there, err := tx.Exec(ctx, `
+		select from teams where workspace_id = current_workspace() and id = $1 and deleted_at is null for share`, team)
 	if err == nil && there.RowsAffected() == 0 {
 		return fault.Field(field, "fault.choice")
 	}

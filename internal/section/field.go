@@ -13,18 +13,20 @@ import (
 	"latchkey/internal/texts"
 )
 
-// FieldKind says what a field holds.
+// Kind says what a field holds.
 type FieldKind uint8
 
 // The kinds of fields.
 const (
 	Text   FieldKind = iota // a line of text
-	Code                    // a line of capitals and digits, compared without case
-	Money                   // an amount in minor units, with its currency beside it
-	Number                  // a whole number
-	Choice                  // one of a few words
-	Day                     // a date
-	Things                  // things of another section, in order
+	Code               // a line of capitals and digits, compared without case
+	Money              // an amount in minor units, with its currency beside it
+	Number             // a whole number
+	Choice             // one of a few words
+	Day                // a date
+	Things             // things of another section, in order
+	Set                // things of another resource, in no order
+	Lines              // lines of text, one below the other
 )
 
 // Facet is what a field is, whatever the type of the things that have it.
@@ -34,14 +36,19 @@ type Facet struct {
 	Required bool
 	Unique   bool // no two things have the same; the index is <table>_<name>
 	Listed   bool // a column of the list
+	Some     bool // only some things have it: a condition of the section says which
 	Least    int64
-	Most     int64           // of a text its characters, of things how many
+	Most     int64           // of a text and of each line its characters, of things how many
+	MostOf   int64           // of lines how many
 	Choices  []string        // of a choice
-	Of       policy.Resource // of things: the section that they are from
-	From     string          // of things: the table of that section
-	Join     string          // of things: the table that keeps them, with position
-	Column   string          // of things: the column of that table
+	Of       policy.Resource // of things and of a set: the resource that they are from
+	From     string          // of things and of a set: the table of that resource
+	Join     string          // of things and of a set: the table that keeps them, things with position
+	Column   string          // of things and of a set: the column of that table
 }
+
+// Names tells whether the field names things that have a table of their own.
+func (f *Facet) Names() bool { return f.Kind == Things || f.Kind == Set }
 
 // Field is one field of the things of a section.
 type Field[T any] struct {
@@ -50,6 +57,8 @@ type Field[T any] struct {
 	number func(*T) *int64
 	day    func(*T) *time.Time
 	things func(*T) *[]uuid.UUID
+	lines  func(*T) *[]string
+	when   func(*T) bool // nil for always
 }
 
 // TextOf makes a line of text of most characters.
@@ -88,14 +97,29 @@ func ThingsOf[T any](name string, of policy.Resource, from, join, column string,
 	return Field[T]{Facet: Facet{Name: name, Kind: Things, Of: of, From: from, Join: join, Column: column, Most: most}, things: at}
 }
 
+// SetOf makes a set of at most most things of another resource, in no order.
+func SetOf[T any](name string, of policy.Resource, from, join, column string, most int64, at func(*T) *[]uuid.UUID) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Set, Of: of, From: from, Join: join, Column: column, Most: most}, things: at}
+}
+
+// LinesOf makes a list of at most mostOf lines, each of most characters. They
+// differ in more than case and accents.
+func LinesOf[T any](name string, most, mostOf int64, at func(*T) *[]string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Lines, Most: most, MostOf: mostOf}, lines: at}
+}
+
 // Must makes the field a required one.
 func (f Field[T]) Must() Field[T] { f.Required = true; return f }
 
-// Distinct makes the field's value unique in a workspace.
+// Only makes the field's value unique in a workspace.
 func (f Field[T]) Distinct() Field[T] { f.Unique = true; return f }
 
 // InList makes the field a column of the list.
 func (f Field[T]) InList() Field[T] { f.Listed = true; return f }
+
+// When makes the field one of those things alone that meet a condition. The
+// others have nothing in it.
+func (f Field[T]) When(meets func(*T) bool) Field[T] { f.Some, f.when = true, meets; return f }
 
 // Text is where a thing keeps the field's text, or the currency of its amount.
 func (f *Field[T]) Text(thing *T) *string { return f.text(thing) }
@@ -109,8 +133,15 @@ func (f *Field[T]) Day(thing *T) *time.Time { return f.day(thing) }
 // Things is where a thing keeps the ids of those that it names.
 func (f *Field[T]) Things(thing *T) *[]uuid.UUID { return f.things(thing) }
 
+// Lines is where a thing keeps the field's lines.
+func (f *Field[T]) Lines(thing *T) *[]string { return f.lines(thing) }
+
 // clean checks the field of a thing. The fault is about the field.
 func (f *Field[T]) clean(thing *T) error {
+	if f.when != nil && !f.when(thing) {
+		f.empty(thing)
+		return nil
+	}
 	switch f.Kind {
 	case Text, Code:
 		return f.cleanText(f.text(thing))
@@ -141,10 +172,29 @@ func (f *Field[T]) clean(thing *T) error {
 		if day.Year() < 1900 || day.Year() > 2200 {
 			return fault.Field(f.Name, "fault.date")
 		}
-	case Things:
+	case Things, Set:
 		return f.cleanThings(*f.things(thing))
+	case Lines:
+		return f.cleanLines(f.lines(thing))
 	}
 	return nil
+}
+
+// empty takes out of a thing what it has in the field.
+func (f *Field[T]) empty(thing *T) {
+	switch {
+	case f.text != nil:
+		*f.text(thing) = ""
+	case f.day != nil:
+		*f.day(thing) = time.Time{}
+	case f.things != nil:
+		*f.things(thing) = nil
+	case f.lines != nil:
+		*f.lines(thing) = nil
+	}
+	if f.number != nil {
+		*f.number(thing) = 0
+	}
 }
 
 func (f *Field[T]) cleanText(value *string) error {
@@ -182,5 +232,35 @@ func (f *Field[T]) cleanThings(ids []uuid.UUID) error {
 	case int64(len(ids)) > f.Most:
 		return fault.Field(f.Name, "fault.too_many_things", "Most", f.Most)
 	}
+	return nil
+}
+
+func (f *Field[T]) cleanLines(lines *[]string) error {
+	var clean []string
+	seen := map[string]bool{}
+	for _, text := range *lines {
+		line, err := texts.CleanLine(f.Name, text, int(f.Most))
+		if err != nil {
+			return err
+		}
+		key := texts.SearchKey(line)
+		switch {
+		case line == "":
+			continue
+		case key == "":
+			return fault.Field(f.Name, "fault.characters")
+		case seen[key]:
+			return fault.Field(f.Name, "fault.line_doubled", "Line", line)
+		}
+		seen[key] = true
+		clean = append(clean, line)
+	}
+	switch {
+	case len(clean) == 0 && f.Required:
+		return fault.Field(f.Name, "fault.required")
+	case int64(len(clean)) > f.MostOf:
+		return fault.Field(f.Name, "fault.too_many_lines", "Most", f.MostOf)
+	}
+	*lines = clean
 	return nil
 }

@@ -28,6 +28,7 @@ type Of[T any] struct {
 	Noun     string // begins the keys of its words and the acts of the log: "coupon"
 	Item     func(*T) *Item
 	NameMost int // characters; 0 for as many as every name has
+	Most     int // how many a workspace has, 0 for any number
 	Fields   []Field[T]
 
 	// Rows narrows the table where several sections share one: a column and its value.
@@ -87,6 +88,7 @@ type Facts struct {
 	Table    string
 	Noun     string
 	NameMost int
+	Most     int
 	Fields   []Facet
 	Rows     struct{ Column, Value string }
 	Unique   bool
@@ -97,7 +99,7 @@ type Facts struct {
 
 // Facts returns what is known of the section.
 func (s *Of[T]) Facts() Facts {
-	f := Facts{s.Resource, s.Table, s.Noun, s.nameMost(), nil, s.Rows, s.Unique, s.PutsAway, s.Undo, s.Counts}
+	f := Facts{s.Resource, s.Table, s.Noun, s.nameMost(), s.Most, nil, s.Rows, s.Unique, s.PutsAway, s.Undo, s.Counts}
 	for i := range s.Fields {
 		f.Fields = append(f.Fields, s.Fields[i].Facet)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/section"
 	"latchkey/internal/texts"
 )
 
@@ -17,8 +18,9 @@ func TestALineThatDrawsNothingIsEmpty(t *testing.T) {
 		if tags, err := customers.CleanTags(nothing + ",vip"); len(tags) != 1 || err != nil {
 			t.Errorf("the tag %+q: %q %v", nothing, tags, err)
 		}
-		if choices, err := customers.CleanChoices(nothing); err == nil {
-			t.Errorf("the choice %+q: %q", nothing, choices)
+		field, wrong := customers.Fields.Clean(customers.Field{Item: section.Item{Name: "Colour"}, Kind: customers.ChoiceField, Choices: []string{nothing}})
+		if len(wrong) == 0 {
+			t.Errorf("the choice %+q: %q", nothing, field.Choices)
 		}
 	}
 }

@@ -39,6 +39,7 @@ type SectionRow struct {
 // SectionForm creates or changes one of them, as a page. Fields stand in lines.
 type SectionForm struct {
 	frame.Frame
+	Noun              string // names the form for the stylesheet
 	Action, CancelURL string
 	Submit            string
 	Lines             [][]FormField
@@ -50,13 +51,23 @@ type SectionForm struct {
 // HistoryLine is one act in the history of a thing.
 type HistoryLine struct{ At, Text string }
 
-// FormField is one field of a form: a line of text, or a choice of options.
-// With Box alone it is a box to tick.
+// FormField is one field of a form: a line of text, a choice of options, Boxes to
+// tick, or Rows of lines. With Box alone it is a box to tick.
 type FormField struct {
 	ui.TextField
 	Options []ui.Option
+	Boxes   []FormBox
+	Rows    int
 	Box     bool
 	Ticked  bool
+}
+
+// FormBox is one of those that a set is ticked from, a member with their picture.
+type FormBox struct {
+	Value, Label string
+	Person       *frame.Person
+	Note         string
+	Ticked       bool
 }
 
 // DeletePage asks before something is deleted.

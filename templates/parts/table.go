@@ -1,6 +1,8 @@
 // Package parts renders what pages of several areas draw: lists, forms, tables.
 package parts
 
+import "latchkey/templates/frame"
+
 // Value is a word that may be a mask: then it stands beside a lock, and Why
 // says in words that it is hidden.
 type Value struct {
@@ -21,6 +23,8 @@ type Cell struct {
 	URL     string // "" for none
 	Badge   string
 	Numeric bool
+	Unit    string         // what a number counts, where no head stands above it
+	People  []frame.Person // before the text
 }
 
 // Fact is one labelled value of a customer; several lines for an address.

@@ -134,8 +134,7 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 	}
 	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
 	for _, resource := range r.sectionsOf("settings") {
-		path := strings.TrimPrefix(PathOf(resource), "/")
-		space.Items = append(space.Items, link(r.Resource(resource), r.Address("/settings/"+path), path))
+		space.Items = append(space.Items, link(r.Resource(resource), r.Address(PathOf(resource)), SettingsOf(resource)))
 	}
 	space.Items = append(space.Items, link(r.Words.T("roles.title"), r.Address("/settings/roles"), "roles"))
 	return append(groups, space)

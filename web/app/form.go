@@ -130,16 +130,28 @@ func Decode(r *Request, into any) error {
 
 // DecodeFields is decode for a form whose fields are known by their names alone.
 func DecodeFields(r *Request, names []string) (map[string]string, error) {
+	values, err := DecodeLists(r, names, nil)
 	read := map[string]string{}
+	for name := range values {
+		read[name] = values.Get(name)
+	}
+	return read, err
+}
+
+// DecodeLists is DecodeFields for a form in which some fields are repeated.
+func DecodeLists(r *Request, names, repeated []string) (url.Values, error) {
+	read := url.Values{}
 	for name, values := range r.PostForm {
 		switch {
 		case name == "csrf":
+		case slices.Contains(repeated, name):
+			read[name] = values
 		case !slices.Contains(names, name):
 			return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
 		case len(values) > 1:
 			return nil, fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
 		default:
-			read[name] = values[0]
+			read[name] = values
 		}
 	}
 	return read, nil

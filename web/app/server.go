@@ -15,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"latchkey/internal/config"
+	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -25,6 +26,8 @@ import (
 type Server struct {
 	Config    config.Config
 	Sessions  *scs.SessionManager
+	Mailbox   *mail.Mailbox // nil outside development
+	Demo      Demo
 	database  *postgres.Database
 	sections  promise.Sections
 	guardians Guardians
@@ -41,9 +44,17 @@ type Options struct {
 	Config    config.Config
 	Database  *postgres.Database
 	Guardians Guardians
+	Mailbox   *mail.Mailbox // nil outside development
+	Demo      Demo
 	Log       *slog.Logger
 	// Ready turns false when the process is told to stop.
 	Ready func() bool
+}
+
+// Demo is what the sign-in page shows in development: nothing elsewhere.
+type Demo struct {
+	Password  string
+	Addresses []string
 }
 
 // Serve tells the server what is served of it: the navigation and every sentence
@@ -83,6 +94,8 @@ func New(o Options) *Server {
 		Config:    o.Config,
 		database:  o.Database,
 		Sessions:  sessions,
+		Mailbox:   o.Mailbox,
+		Demo:      o.Demo,
 		guardians: o.Guardians,
 		log:       o.Log,
 		ready:     o.Ready,

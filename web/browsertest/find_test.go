@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web"
+
 	"latchkey/internal/demo"
 	"latchkey/web/webtest"
 )
@@ -21,7 +23,7 @@ func TestFindACustomer(t *testing.T) {
 }
 
 func findCustomer(t *testing.T, script bool) {
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	b := Open(t, site)
 	if !script {
 		b.NoScript()

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 
+	"latchkey/web"
+
 	"latchkey/internal/demo"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
@@ -45,7 +47,7 @@ func link(t testing.TB, received mail.Received) string {
 // account.
 func TestJoinWithAnAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	to := invited(t, site, site.SignIn(t, "owner@demo.test"), "former@demo.test")
 	paul := Open(t, site)
 	paul.Go(to)
@@ -67,7 +69,7 @@ func TestJoinWithAnAccount(t *testing.T) {
 // Somebody else's browser says so, and leads to the right account.
 func TestJoinInTheWrongAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	to := invited(t, site, site.SignIn(t, "owner@demo.test"), "former@demo.test")
 	shared := Open(t, site)
 	shared.SignIn("assistant@demo.test")
@@ -88,7 +90,7 @@ func TestJoinInTheWrongAccount(t *testing.T) {
 // Whoever is signed in with the address joins with one click.
 func TestJoinWithOneClick(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	to := invited(t, site, site.SignIn(t, "owner@demo.test"), "nora@demo.test")
 	nora, dutch := Open(t, site), i18n.For(i18n.Dutch, nil)
 	nora.SignIn("nora@demo.test")

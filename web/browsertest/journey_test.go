@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web"
+
 	"latchkey/internal/demo"
 	"latchkey/internal/i18n"
 	"latchkey/web/webtest"
@@ -51,7 +53,7 @@ type traveller struct {
 func (p traveller) T(key string, arguments ...any) string { return p.words.T(key, arguments...) }
 
 func journey(t *testing.T, language i18n.Language, script bool) {
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	person := func() traveller {
 		p := traveller{Open(t, site), i18n.For(language, nil)}
 		p.Language(string(language))

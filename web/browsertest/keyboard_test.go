@@ -3,6 +3,8 @@ package browsertest
 import (
 	"testing"
 
+	"latchkey/web"
+
 	"github.com/chromedp/chromedp/kb"
 
 	"latchkey/web/webtest"
@@ -12,7 +14,7 @@ import (
 // it began.
 func TestInviteWithTheKeyboard(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner := Open(t, site)
 	owner.SignIn("owner@demo.test")
 	owner.Go(atelier + members)
@@ -42,7 +44,7 @@ func TestInviteWithTheKeyboard(t *testing.T) {
 // focus back too.
 func TestRowMenuWithTheKeyboard(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner := Open(t, site)
 	owner.SignIn("owner@demo.test")
 	owner.Go(atelier + members + "?q=lotte")

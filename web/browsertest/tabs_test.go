@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web"
+
 	"latchkey/internal/i18n"
 	"latchkey/web/webtest"
 )
@@ -12,7 +14,7 @@ import (
 // workspace, whatever the other shows.
 func TestTwoTabsNeverMix(t *testing.T) {
 	t.Parallel()
-	site, french := webtest.New(t), i18n.For(i18n.French, nil)
+	site, french := webtest.New(t, web.Areas...), i18n.For(i18n.French, nil)
 	admin := Open(t, site) // Sophie: an admin here, an agent there.
 	admin.SignIn("admin@demo.test")
 	agent := admin.Another()

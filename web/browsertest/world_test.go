@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 
+	"latchkey/web"
+
 	"latchkey/internal/demo"
 	"latchkey/web/webtest"
 )
@@ -23,7 +25,7 @@ var everybody = []string{"owner", "admin", "manager", "manager.restricted", "ass
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{site: webtest.New(t), who: map[string]*webtest.Visitor{}}
+	w := &world{site: webtest.New(t, web.Areas...), who: map[string]*webtest.Visitor{}}
 	for _, key := range everybody {
 		w.who[key] = w.site.SignIn(t, key+"@demo.test")
 	}

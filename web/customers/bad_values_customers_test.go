@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -46,7 +48,7 @@ func badContact(t *testing.T, site *webtest.Site, good url.Values) []webtest.Att
 
 func TestRule11BadValuesOfACustomer(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) select workspace_id, gen_random_uuid(), 'Kiln temperature', 'kiln temperature', 'number' from workspace_slugs where slug = $1`, webtest.Atelier)
 	good := url.Values{"name": {"Anna"}, "email": {"anna@example.org"}, "tags": {"fair"}, "phone": {"+33612345678"}}
 	owner := site.SignIn(t, "owner@demo.test")
@@ -67,64 +69,4 @@ func TestRule11BadValuesOfACustomer(t *testing.T) {
 			return assigns || gives // One of nobody is found out by the database, after the lookup.
 		}))
 	}
-}
-
-func TestRule11BadValuesOfALookup(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	assistant := site.SignIn(t, "assistant@demo.test")
-	assistant.Get(webtest.Contacts)
-	good := url.Values{"email": {webtest.Helene}, "reason": {"asks for an invoice"}}
-	attempts := append(webtest.Each(good, "email", webtest.BadAddresses), webtest.Each(good, "reason", []string{strings.Repeat("é", 201), webtest.Flood, "a\x01b", "a\x7fb"})[1:]...)
-	for _, section := range webtest.LookupSections {
-		webtest.Refuses(t, site, assistant, "/w/"+webtest.Atelier+"/"+section+"/lookup", attempts)
-	}
-	site.ForgetTries(t)
-	before := site.Kept(t)
-	assistant.Post(webtest.Contacts+"/lookup", webtest.With(good, "reason", strings.Repeat("é", 200)))
-	if after := site.Kept(t); before["lookups"] == after["lookups"] {
-		t.Error("a reason of 200 characters is refused")
-	}
-}
-
-// Queries of lists that no page of ours makes are refused, and nothing typed
-// into one is a pattern or a part of a statement.
-func TestRule28QueriesOfTheLists(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	owner, assistant := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "assistant@demo.test")
-	before := site.Kept(t)
-	for path, queries := range map[string][]string{
-		"/contacts": {"sort=email", "sort=phone", "sort=name+desc", "order=name", "tag=x", "assignee=me", "after=x", "after=AAAA", "page=2", "limit=9", "q=a&q=b", "q=%ff", "q=%00", "q=" + strings.Repeat("a", 255), "Q=a",
-			"team=x", "team=" + uuid.NewString() + "&team=" + uuid.NewString(), "field=x", "field=Wholesale&value=yes", "value=a&value=b", "value=%ff", "value=%00", "value=" + strings.Repeat("a", 255), "field_x=y"},
-		"/orders":                  {"state=x", "q=Dubois", "sort=customer", "customer=x", "after=x", "state=paid&state=open", "email=" + webtest.Helene, "limit=9"},
-		"/transactions":            {"state=x", "q=Dubois", "sort=amount", "after=AAAA"},
-		"/subscriptions":           {"state=paid", "q=Dubois", "page=2"},
-		"/affiliate-invoices":      {"state=shipped", "q=Dubois"},
-		"/students":                {"state=open", "q=Dubois"},
-		"/settings/teams":          {"q=a", "after=x", "sort=name"},
-		"/settings/contact-fields": {"q=a", "after=x", "sort=name"},
-		"/settings/audit-log":      {"kind=x", "member=me", "q=Dubois", "after=x", "kind=lookups&kind=changes", "address=x"},
-	} {
-		for _, query := range queries {
-			p := owner.Get("/w/" + webtest.Atelier + path + "?" + query)
-			if p.Status != http.StatusBadRequest {
-				t.Errorf("%s?%s: %d", path, query, p.Status)
-			}
-			webtest.Readable(t, query, p)
-			if strings.HasPrefix(path, "/settings/") {
-				continue
-			}
-			if p := assistant.Get("/w/" + webtest.Atelier + path + "?" + query); p.Status != http.StatusBadRequest {
-				t.Errorf("the assistant, %s?%s: %d", path, query, p.Status)
-			}
-		}
-	}
-	for _, typed := range []string{"%", "_", "*", "' or '1'='1", `\`, "hel%ne", "h_l_ne", ".*", `"`, "{", "helene' --"} {
-		p := owner.Get(webtest.Contacts + "?q=" + url.QueryEscape(typed))
-		if p.Status != http.StatusOK || p.Find("#contacts table").Length() > 0 && !strings.ContainsAny(typed, "helen") && p.Has("Hélène Dubois") {
-			t.Errorf("searching for %q: %d", typed, p.Status)
-		}
-	}
-	site.Unchanged(t, before, "looking at lists")
 }

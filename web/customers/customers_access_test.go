@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -14,7 +16,7 @@ import (
 // Who lists contacts, and who does not.
 func TestRule15WhoOpensContacts(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	id := site.HeleneID(t)
 	tag := webtest.Ask[string](t, site, `select tag_id::text from contact_tags limit 1`)
@@ -88,59 +90,4 @@ func TestRule15WhoOpensContacts(t *testing.T) {
 		}
 	}
 	site.Unchanged(t, before, "what is closed")
-}
-
-// The ledger is read by owners and admins alone.
-func TestRule31WhoReadsTheLedger(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	site.FindHelene(t)
-	for email, want := range map[string]int{
-		"owner@demo.test": 200, "owner2@demo.test": 200, "admin@demo.test": 200, "manager@demo.test": 403, "manager.restricted@demo.test": 403,
-		"assistant@demo.test": 403, "agent@demo.test": 403, "agent.own@demo.test": 403, "nora@demo.test": 404,
-	} {
-		v := site.SignIn(t, email)
-		site.Exec(t, `update users set language = 'en' where email_key = $1`, email)
-		for _, query := range []string{"", "?kind=lookups", "?member=" + site.MemberID(t, webtest.Atelier, "assistant@demo.test")} {
-			p := v.Get("/w/" + webtest.Atelier + "/settings/audit-log" + query)
-			if p.Status != want || p.Has("looked up h•••@e•••.org") != (want == 200) || strings.Contains(string(p.Body), webtest.Helene) {
-				t.Errorf("%s%s: %d, want %d: %s", email, query, p.Status, want, p.Text())
-			}
-		}
-	}
-	log := site.SignIn(t, "owner@demo.test")
-	if p := log.Get("/w/" + webtest.Atelier + "/settings/audit-log?kind=changes"); p.Has("looked up h•••@e•••.org") {
-		t.Error("a lookup is a change")
-	}
-}
-
-// workspace, a customer who was there.
-func TestRule24RedirectsOfCustomers(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	id := site.FindHelene(t)
-	v := site.Visit(t)
-	p := v.Get(webtest.Contacts + "/" + id)
-	if want := "/login?next=" + url.QueryEscape(webtest.Contacts+"/"+id); p.Status != http.StatusSeeOther || p.Header.Get("Location") != want {
-		t.Errorf("signed out: %d to %q", p.Status, p.Header.Get("Location"))
-	}
-	v.Follow(p)
-	p = v.Post("/login", url.Values{"email": {"assistant@demo.test"}, "password": {"open-sesame-demo"}, "next": {webtest.Contacts + "/" + id}})
-	if got := p.Header.Get("Location"); got != webtest.Contacts+"/"+id || !v.Follow(p).Has("Hélène Dubois") {
-		t.Errorf("signing in leads to %q", got)
-	}
-	owner := site.SignIn(t, "owner@demo.test")
-	owner.Get(webtest.Members)
-	if p := owner.Post("/w/"+webtest.Atelier+"/settings/general", url.Values{"name": {"Atelier"}, "slug": {"new-atelier"}, "lookups_per_minute": {"30"}, "lookups_per_day": {"500"}}); p.Status != http.StatusSeeOther {
-		t.Fatalf("a new address: %d %s", p.Status, p.Text())
-	}
-	for _, path := range []string{"/contacts", "/contacts/" + id, "/orders?state=paid"} {
-		if p := v.Get("/w/" + webtest.Atelier + path); p.Status != http.StatusPermanentRedirect || p.Header.Get("Location") != "/w/new-atelier"+path {
-			t.Errorf("%s leads to %d %q", path, p.Status, p.Header.Get("Location"))
-		}
-	}
-	p = v.Post("/w/new-atelier/contacts/lookup", url.Values{"email": {webtest.Helene}})
-	if got := p.Header.Get("Location"); got != "/w/new-atelier/contacts/"+id {
-		t.Errorf("looking up leads to %q", got)
-	}
 }

@@ -6,13 +6,15 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"latchkey/web/webtest"
 )
 
 // What is wrong with the reason is told.
 func TestReasonIsToldWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	v := site.SignIn(t, "assistant@demo.test")
 	v.Get(webtest.Contacts)
 	p := v.Post(webtest.Contacts+"/lookup", url.Values{"email": {webtest.Helene}, "reason": {strings.Repeat("a", 201)}})
@@ -24,7 +26,7 @@ func TestReasonIsToldWhatIsWrong(t *testing.T) {
 // Whoever may not list does not assign: neither when changing nor when creating.
 func TestAssistantAssignsOnCreate(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	v := site.SignIn(t, "assistant@demo.test")
 	v.Get(webtest.Contacts)
 	agent := site.MemberID(t, webtest.Atelier, "agent@demo.test")
@@ -37,7 +39,7 @@ func TestAssistantAssignsOnCreate(t *testing.T) {
 // Somebody who was removed is nobody to assign to.
 func TestRemovedMemberAsAssignee(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get(webtest.Contacts)
 	p := v.Post(webtest.Contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}, "assignee": {site.MemberID(t, webtest.Atelier, "former@demo.test")}})
@@ -46,24 +48,10 @@ func TestRemovedMemberAsAssignee(t *testing.T) {
 	}
 }
 
-// Removing a member unassigns their contacts (product.md, Members).
-func TestRemovalLeavesContactsAssigned(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	v := site.SignIn(t, "owner@demo.test")
-	agent := site.MemberID(t, webtest.Atelier, "agent@demo.test")
-	site.Exec(t, `update contacts set assignee_id = $1 where id = $2`, agent, site.HeleneID(t))
-	v.Get(webtest.Members)
-	v.Post(webtest.Members+"/"+agent+"/remove", nil)
-	if n := webtest.Ask[int](t, site, `select count(*) from contacts where assignee_id = $1`, agent); n != 0 {
-		t.Errorf("%d contacts are still assigned to who was removed", n)
-	}
-}
-
 // A country that is none.
 func TestCountryThatIsNone(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get(webtest.Contacts)
 	if p := v.Post(webtest.Contacts, url.Values{"name": {"Anna"}, "country": {"QQ"}}); p.Status != http.StatusUnprocessableEntity {
@@ -74,7 +62,7 @@ func TestCountryThatIsNone(t *testing.T) {
 // The owners are told also when the limit was lowered in the middle of a window.
 func TestLoweredLimitTellsNobody(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.ForgetTries(t)
 	v := site.SignIn(t, "assistant@demo.test")
 	v.Get(webtest.Contacts)
@@ -94,7 +82,7 @@ func TestLoweredLimitTellsNobody(t *testing.T) {
 // an edit; and the wrong choice of country keeps what was typed.
 func TestFormIsLostByAWrongChoice(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get(webtest.Contacts)
 	p := v.Post(webtest.Contacts, url.Values{"name": {"Anna"}, "country": {"France"}})
@@ -107,7 +95,7 @@ func TestFormIsLostByAWrongChoice(t *testing.T) {
 // another field is refused by the database: a lookup answers once.
 func TestUnknownAssigneeOfAnAssistant(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	v := site.SignIn(t, "assistant@demo.test")
 	v.Get(webtest.Contacts)
 	p := v.Post(webtest.Contacts, url.Values{"name": {"Anna"}, "email": {"anna@example.org"}, "assignee": {"01890a5d-ac96-774b-bcce-b302099a8057"}})
@@ -116,20 +104,5 @@ func TestUnknownAssigneeOfAnAssistant(t *testing.T) {
 	}
 	if n := webtest.Ask[int](t, site, `select count(*) from contacts where email = 'anna@example.org'`); n != 0 {
 		t.Errorf("created")
-	}
-}
-
-// Records of a contact that was deleted lead nowhere.
-func TestRecordsOfADeletedContactLeadToNothing(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	v := site.SignIn(t, "owner@demo.test")
-	href := v.Get("/w/"+webtest.Atelier+"/orders").Find(`main table a[href*="/contacts/"]`).First().AttrOr("href", "")
-	v.Get(href)
-	if p := v.Post(href+"/delete", nil); p.Status != 303 {
-		t.Fatalf("%s: %d", href, p.Status)
-	}
-	if p := v.Get("/w/" + webtest.Atelier + "/orders"); p.Find(`main table a[href="`+href+`"]`).Length() > 0 {
-		t.Errorf("a row leads to %s: %d", href, v.Get(href).Status)
 	}
 }

@@ -6,19 +6,15 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/customers"
+
 	"latchkey/internal/demo"
 	"latchkey/web/webtest"
 )
 
-// exportedLists are the sections with a file, and the letter X of whom it needs.
-var exportedLists = map[string]string{
-	"/transactions": "transactions", "/subscriptions": "subscriptions", "/orders": "orders",
-	"/affiliate-invoices": "affiliate_invoices", "/students": "students", "/settings/audit-log": "audit_log",
-}
-
 func TestRule30TheCustomersLeaveWithAnOwnerAndAPassword(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	site.Exec(t, `update contacts set name = '=1+1' where id = $1`, site.SomeContact(t, webtest.Atelier))
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Contacts)
@@ -82,61 +78,4 @@ func TestRule30TheCustomersLeaveWithAnOwnerAndAPassword(t *testing.T) {
 			t.Errorf("owner again: %d %s", p.Status, p.Text())
 		}
 	})
-}
-
-// What leaves on the right of anybody but an owner has no customer's address,
-// phone or postal address in it (access 9).
-func TestRule30OthersExportNoAddresses(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	for table, columns := range webtest.Canaries {
-		for column, canary := range columns {
-			if table == "contacts" && (column == "email" || column == "phone" || column == "street" || column == "postal_code" || column == "city") {
-				site.Exec(t, `update contacts set `+column+` = '`+canary[0]+`'`)
-			}
-		}
-	}
-	site.Exec(t, `update contacts set name = '' where id = $1`, site.SomeContact(t, webtest.Atelier)) // Its address stands for it.
-	for _, email := range []string{"admin@demo.test", "manager@demo.test", "owner@demo.test"} {
-		v := site.SignIn(t, email)
-		v.Get("/profile")
-		for path := range exportedLists {
-			p := v.Get("/w/" + webtest.Atelier + path)
-			if p.Find(`form[action$="`+path+`/export"]`).Length() == 0 {
-				continue // A test of the routes sees that it is closed too.
-			}
-			_, rows := webtest.Exported(t, v, path, nil)
-			if len(rows) < 2 {
-				t.Errorf("%s: %s has no rows", email, path)
-			}
-			var all strings.Builder
-			for _, row := range rows {
-				all.WriteString(strings.ToLower(strings.Join(row, "|")) + "\n")
-			}
-			heard := 0
-			for _, canary := range []string{"canary.example", "98765432", "canarystreet", "canarycode", "canarycity"} {
-				if strings.Contains(all.String(), canary) {
-					heard++
-				}
-			}
-			if owns := strings.HasPrefix(email, "owner") && path != "/settings/audit-log"; owns != (heard > 0) {
-				t.Errorf("%s: %s has %d canaries:\n%.400s", email, path, heard, all.String())
-			}
-		}
-	}
-}
-
-func TestRule34ExportsAreLimited(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	owner := site.SignIn(t, "owner@demo.test")
-	owner.Get(webtest.Contacts)
-	for range 30 {
-		if p := owner.Post("/w/"+webtest.Atelier+"/orders/export", nil); p.Status != http.StatusSeeOther {
-			t.Fatalf("%d %s", p.Status, p.Text())
-		}
-	}
-	if p := owner.Post("/w/"+webtest.Atelier+"/orders/export", nil); p.Status != http.StatusTooManyRequests || p.Header.Get("Retry-After") == "" {
-		t.Errorf("the 31st: %d %s", p.Status, p.Text())
-	}
 }

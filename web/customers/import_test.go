@@ -7,22 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
+	"latchkey/web/customers"
 
 	"latchkey/web/webtest"
 )
 
-func counts(p *webtest.Page) string {
-	var parts []string
-	for _, count := range p.Find(".import-counts dd").EachIter() {
-		parts = append(parts, count.Text())
-	}
-	return strings.Join(parts, " ")
-}
-
 func TestCustomersAreImported(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	for name, c := range map[string]struct{ file, want, sql string }{
 		"Mailchimp": {"Email Address,First Name,Last Name,Address,Phone Number,OPTIN_TIME,TAGS\n" +
@@ -45,7 +37,7 @@ func TestCustomersAreImported(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := webtest.Imported(t, owner, webtest.Contacts, c.file, nil)
-			if got := counts(p); got != c.want || !p.Has("The file is imported.") {
+			if got := webtest.ImportCounts(p); got != c.want || !p.Has("The file is imported.") {
 				t.Errorf("%q, want %q: %s", got, c.want, p.Text())
 			}
 			if !webtest.Ask[bool](t, site, `select coalesce((`+c.sql+`), false)`) {
@@ -55,13 +47,13 @@ func TestCustomersAreImported(t *testing.T) {
 	}
 	t.Run("and left as they are", func(t *testing.T) {
 		p := webtest.Imported(t, owner, webtest.Contacts, "email,name\n"+webtest.Helene+",Nobody\n", url.Values{"existing": {"skip"}})
-		if got := counts(p); got != "0 0 0" || webtest.Ask[bool](t, site, `select exists (select from contacts where name = 'Nobody')`) {
+		if got := webtest.ImportCounts(p); got != "0 0 0" || webtest.Ask[bool](t, site, `select exists (select from contacts where name = 'Nobody')`) {
 			t.Errorf("%q: %s", got, p.Text())
 		}
 	})
 	t.Run("the head line may hold quoted newlines", func(t *testing.T) {
 		p := webtest.Imported(t, owner, webtest.Contacts, "\"E-mail\naddress\";\"First\nname\"\r\nhead@import.example;Ada\r\nnot an address;Bob\r\n", nil)
-		if got := counts(p); got != "1 0 1" || !webtest.Ask[bool](t, site, `select name = 'Ada' from contacts where email = 'head@import.example'`) {
+		if got := webtest.ImportCounts(p); got != "1 0 1" || !webtest.Ask[bool](t, site, `select name = 'Ada' from contacts where email = 'head@import.example'`) {
 			t.Errorf("%q: %s", got, p.Text())
 		}
 		refused := owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil)
@@ -86,37 +78,11 @@ func TestCustomersAreImported(t *testing.T) {
 	})
 }
 
-func TestPaymentsAreImported(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	owner := site.SignIn(t, "owner@demo.test")
-	section := "/w/" + webtest.Atelier + "/transactions"
-	file := "id,Created date (UTC),Amount,Amount Refunded,Currency,Description,Fee,Customer Email,Status\n" +
-		"ch_1,2026-01-31 23:30:00,\"1,234.50\",0,eur,Kiln,0,pay@import.example,Paid\nch_2,2026-02-01 09:00:00,-12.00,0,eur,Mug,0," + webtest.Helene + ",Paid\n" +
-		"ch_3,2026-02-01 09:00:00,500,0,jpy,Tea,0," + webtest.Helene + ",Failed\nch_1,2026-02-01 09:00:00,1,0,eur,Twice,0," + webtest.Helene + ",Paid\n" +
-		"ch_4,2026-02-01,abc,0,eur,Bad,0," + webtest.Helene + ",Paid\nch_5,2026-02-01,1,0,xxq,Bad,0," + webtest.Helene + ",Paid\nch_6,2026-02-01,1,0,eur,Bad,0," + webtest.Helene + ",Dreamt\nch_7,yesterday,1,0,eur,Bad,0," + webtest.Helene + ",Paid\n,2026-02-01,9.99,0,eur,No reference,0," + webtest.Helene + ",Paid\n"
-	totals := `select coalesce(sum(amount), 0)::bigint from record_totals where records = 'transactions' and currency = 'EUR' and state = 'paid'`
-	before := webtest.Ask[int64](t, site, totals)
-	if p := webtest.Imported(t, owner, section, file, nil); counts(p) != "4 5" {
-		t.Errorf("%s: %s", counts(p), p.Text())
-	}
-	if !webtest.Ask[bool](t, site, `select (select amount = 123450 and kind = 'charge' and at = '2026-01-31 22:30:00+00' from transactions where reference = 'ch_1') and (select amount = -1200 and kind = 'refund' from transactions where reference = 'ch_2')
-		and (select amount = 500 and currency = 'JPY' and state = 'failed' from transactions where reference = 'ch_3')`) {
-		t.Error("the payments are not as the file has them")
-	}
-	if after := webtest.Ask[int64](t, site, totals); after-before != 123450-1200+999 {
-		t.Errorf("the total grew by %d", after-before)
-	}
-	if p := webtest.Imported(t, owner, section, file, nil); counts(p) != "1 8" {
-		t.Errorf("a second time: %s", counts(p)) // Only the one without a reference.
-	}
-}
-
 // A file that is no table, and a form that does not fit it, are refused, and
 // nothing is kept of them.
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Contacts + "/import")
 	for name, c := range map[string]struct {
@@ -189,45 +155,10 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// An import is its maker's alone, and for nobody who may not list all customers.
-func TestRule13AnImportIsItsMakersAlone(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	owner := site.SignIn(t, "owner@demo.test")
-	owner.Get(webtest.Contacts + "/import")
-	page := owner.Upload(webtest.Contacts+"/import", "a.csv", "email\nsecret@import.example\n").Header.Get("Location")
-	id := page[strings.LastIndex(page, "/")+1:]
-	for email, want := range map[string]int{"admin@demo.test": 404, "owner2@demo.test": 404, "assistant@demo.test": 403, "agent@demo.test": 403, "nora@demo.test": 404} {
-		v := site.SignIn(t, email)
-		v.Get("/profile")
-		before := site.Kept(t)
-		for what, p := range map[string]*webtest.Page{
-			"page": v.Get(page), "start": v.Post(page, url.Values{"column_email": {"0"}, "act": {"start"}}), "cancel": v.Post(page+"/cancel", nil), "refused": v.Post(page+"/refused", nil),
-			"as payments": v.Get("/w/" + webtest.Atelier + "/transactions/imports/" + id),
-		} {
-			if p.Status != want || strings.Contains(string(p.Body), "secret@") {
-				t.Errorf("%s, %s: %d", email, what, p.Status)
-			}
-		}
-		if want == 403 {
-			if p := v.Upload(webtest.Contacts+"/import", "a.csv", "email\n"+webtest.Helene+"\n"); p.Status != 403 {
-				t.Errorf("%s uploads: %d", email, p.Status)
-			}
-		}
-		site.Unchanged(t, before, email)
-	}
-	if p := owner.Get("/w/" + webtest.Atelier + "/transactions/imports/" + id); p.Status != http.StatusNotFound {
-		t.Errorf("customers as payments: %d", p.Status)
-	}
-	if p := owner.Get(webtest.Contacts + "/imports/" + uuid.NewString()); p.Status != http.StatusNotFound {
-		t.Errorf("none: %d", p.Status)
-	}
-}
-
 // A large file is read in several windows and steps.
 func TestALongFileIsImportedWhole(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	var file strings.Builder
 	file.WriteString("name,email,street,city\n")
@@ -236,13 +167,13 @@ func TestALongFileIsImportedWhole(t *testing.T) {
 		fmt.Fprintf(&file, "\"Customer, number %d\",many%d@import.example,%d %s,Gent\n", i, i, i, strings.Repeat("long ", 30))
 	}
 	p := webtest.Imported(t, owner, webtest.Contacts, file.String(), nil)
-	if got := counts(p); got != "7,654 0 0" {
+	if got := webtest.ImportCounts(p); got != "7,654 0 0" {
 		t.Errorf("%s: %s", got, p.Text())
 	}
 	if n := webtest.Ask[int](t, site, `select count(*) from contact_addresses where email_key like 'many%@import.example'`); n != rows {
 		t.Errorf("%d customers", n)
 	}
-	if p := webtest.Imported(t, owner, webtest.Contacts, file.String(), nil); counts(p) != "0 7,654 0" {
-		t.Errorf("a second time: %s", counts(p))
+	if p := webtest.Imported(t, owner, webtest.Contacts, file.String(), nil); webtest.ImportCounts(p) != "0 7,654 0" {
+		t.Errorf("a second time: %s", webtest.ImportCounts(p))
 	}
 }

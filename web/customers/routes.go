@@ -27,12 +27,5 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/contacts/{id}/notes/remove", app.Page(policy.Contacts, s.removeNote)),
 		app.Get("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.mergePage)),
 		app.Post("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.merge)),
-		app.Get("/w/{workspace}/settings/contact-fields", app.Page(policy.ContactFields, s.contactFields)),
-		app.Post("/w/{workspace}/settings/contact-fields", app.Page(policy.ContactFields, s.createContactField)),
-		app.Get("/w/{workspace}/settings/contact-fields/new", app.Page(policy.ContactFields, s.newContactFieldPage)),
-		app.Get("/w/{workspace}/settings/contact-fields/{id}/edit", app.Page(policy.ContactFields, s.editContactFieldPage)),
-		app.Post("/w/{workspace}/settings/contact-fields/{id}/edit", app.Page(policy.ContactFields, s.editContactField)),
-		app.Get("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactFieldPage)),
-		app.Post("/w/{workspace}/settings/contact-fields/{id}/delete", app.Page(policy.ContactFields, s.deleteContactField)),
 	)
 }

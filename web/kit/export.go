@@ -43,8 +43,6 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 	switch resource {
 	case policy.Contacts:
 		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
-	case policy.AuditLog:
-		choice.Action = r.Address("/settings/audit-log/export")
 	case policy.Members: // Short lists come at once.
 		choice.Action = r.Address("/settings/members.csv")
 	case policy.Reports:
@@ -90,7 +88,7 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 		return err
 	}
 	wrong := app.Faults{}
-	_, err := s.Password(r, r.Who.User.Email, in.Password)
+	_, err := s.CheckPassword(r, r.Who.User.Email, in.Password)
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.Invalid {
 		err = fault.Field("password", "fault.password_wrong")
@@ -104,8 +102,8 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 	return s.beginExport(w, r, grant)
 }
 
-// ExportPage follows a file, for the member and in the session that asked for it.
-func (s *Kit) ExportPage(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+// exportPage follows a file, for the member and in the session that asked for it.
+func (s *Kit) exportPage(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	e, err := s.ownExport(r, actor)
 	if err != nil {
 		return err
@@ -153,8 +151,8 @@ func (s *Kit) ownExport(r *app.Request, actor policy.Actor) (e exporting.Export,
 	return s.store.OwnExport(r.Context(), actor, r.Who.Session, id)
 }
 
-// ExportFile hands the file out. What it holds is decided again.
-func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+// exportFile hands the file out. What it holds is decided again.
+func (s *Kit) exportFile(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
 	}
@@ -184,8 +182,8 @@ func (s *Kit) ExportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 	return err
 }
 
-// Exports is Settings → Data export: what left, and what can.
-func (s *Kit) Exports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+// exportList is Settings → Data export: what left, and what can.
+func (s *Kit) exportList(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
 	list, err := s.store.Exports(r.Context(), grant)
 	if err != nil {
 		return err

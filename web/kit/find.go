@@ -109,8 +109,8 @@ func (s *Kit) LookFirst(r *app.Request, d customers.Draft) (uuid.UUID, error) {
 	return found.Contact, err
 }
 
-// OwnLookups lists one's own searches.
-func (s *Kit) OwnLookups(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
+// ownLookups lists one's own searches.
+func (s *Kit) ownLookups(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	list, err := s.Ledger.OwnLookups(r.Context(), actor)
 	if err != nil {
 		return err

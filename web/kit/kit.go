@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
-	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/kit"
@@ -21,9 +20,8 @@ type Kit struct {
 	Ledger    postgres.Ledger
 	store     store.Store
 	customers Customers
+	accounts  Accounts
 	records   []*Records
-	// Password is how a password is compared; it is set before the first request.
-	Password CheckPassword
 }
 
 // Customers reads the people on whom records hang.
@@ -32,13 +30,9 @@ type Customers interface {
 	ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (customers.Choices, error)
 }
 
-// CheckPassword compares a password with that of an account, within the limits
-// of signing in.
-type CheckPassword func(r *app.Request, email, password string) (people.Account, error)
-
 // New makes the kit of a server.
-func New(s *app.Server, ledger postgres.Ledger, store store.Store, customers Customers) *Kit {
-	return &Kit{Server: s, Ledger: ledger, store: store, customers: customers}
+func New(s *app.Server, ledger postgres.Ledger, store store.Store, customers Customers, accounts Accounts) *Kit {
+	return &Kit{Server: s, Ledger: ledger, store: store, customers: customers, accounts: accounts}
 }
 
 // CustomerOf reads the customer that an address names, with the latest records

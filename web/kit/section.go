@@ -1,10 +1,10 @@
 package kit
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -26,8 +26,10 @@ type Section[T any] struct {
 	*store.Section[T]
 	// Blank is what the form of a new one begins with, nil for nothing.
 	Blank func(*app.Request) T
-	// Choices are what a field of things chooses from, by the field's name.
+	// Choices are what a field of things, or a set, chooses from, by the field's name.
 	Choices map[string]Choose
+	// Stays names the fields of one that cannot be changed any more, and says why.
+	Stays func(*app.Request, *T) map[string]string
 	// Loss says what the deletion of one loses, beside the words of the section.
 	Loss func(*app.Request, *T) string
 	kit  *Kit
@@ -40,16 +42,27 @@ type SectionPages interface {
 }
 
 // Choose reads what a field of things chooses from, for whoever may list it.
-type Choose func(ctx context.Context, actor policy.Actor) ([]listing.Choice, error)
+type Choose func(*app.Request) ([]Choice, error)
+
+// Choice is one of those. A member has a picture, and a note beside the name.
+type Choice struct {
+	listing.Choice
+	Person *frame.Person
+	Note   string
+}
 
 // NamesOf chooses from the things of a section.
 func NamesOf[T any](s *store.Section[T]) Choose {
-	return func(ctx context.Context, actor policy.Actor) ([]listing.Choice, error) {
-		grant, err := policy.Authorize[policy.List](actor, s.Resource)
+	return func(r *app.Request) (choices []Choice, err error) {
+		grant, err := policy.Authorize[policy.List](r.Who.Actor, s.Resource)
 		if err != nil {
 			return nil, nil //nolint:nilerr // Whoever may not list them has nothing to choose from.
 		}
-		return s.Names(ctx, grant)
+		names, err := s.Names(r.Context(), grant)
+		for _, name := range names {
+			choices = append(choices, Choice{Choice: name})
+		}
+		return choices, err
 	}
 }
 
@@ -95,6 +108,11 @@ func (s *Section[T]) word(r *app.Request, key string, arguments ...any) string {
 	return r.Words.T(s.Noun+"."+key, arguments...)
 }
 
+// frame is around a page of the section; those of the settings stand beside their list.
+func (s *Section[T]) frame(w http.ResponseWriter, r *app.Request, title string, crumbs ...frame.Link) frame.Frame {
+	return s.kit.Frame(w, r, title, app.SettingsOf(s.Resource), crumbs...)
+}
+
 // states are those that the list is filtered by.
 func (s *Section[T]) states() []string {
 	if s.PutsAway {
@@ -120,8 +138,12 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 	if err != nil {
 		return err
 	}
+	var area []frame.Link
+	if app.SettingsOf(s.Resource) == "" {
+		area = append(area, frame.Link{Label: r.Words.T("area." + s.Resource.Area())})
+	}
 	p := parts.SectionPage{
-		Frame: s.kit.Frame(w, r, r.Resource(s.Resource), "", frame.Link{Label: r.Words.T("area." + s.Resource.Area())}),
+		Frame: s.frame(w, r, r.Resource(s.Resource), area...),
 		Lead:  r.Words.T("section.lead_" + s.Resource.String()), Create: s.word(r, "add"),
 		Action: s.url(r), Query: q.Search, Filtered: q.Search != "" || q.State != "" || q.After != (listing.Cursor{}),
 		Export: s.kit.ExportChoiceOf(r, s.Resource),
@@ -140,7 +162,9 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 	for _, state := range s.states() {
 		p.States = append(p.States, ui.Option{Value: state, Label: s.word(r, state), Selected: state == q.State})
 	}
-	s.rows(r, &p, found.Rows)
+	if err := s.rows(r, &p, found.Rows); err != nil {
+		return err
+	}
 	if q.After != (listing.Cursor{}) {
 		p.FirstURL = p.Action + app.QueryString("q", q.Search, "state", q.State)
 	}
@@ -160,8 +184,12 @@ func readNameQuery(values url.Values, states []string) (listing.NameQuery, error
 }
 
 // rows draws the table, with what the reader may do to each row and to several.
-func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) {
+func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) error {
 	counted := s.counts(r.Who.Actor) != nil
+	sets, err := s.setChoices(r, len(things))
+	if err != nil {
+		return err
+	}
 	for i := range s.Fields {
 		if f := &s.Fields[i]; f.Listed {
 			p.Heads = append(p.Heads, parts.Head{Label: s.word(r, f.Name), Numeric: f.Kind == section.Money || f.Kind == section.Number})
@@ -171,7 +199,7 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) {
 		p.Heads = append(p.Heads, parts.Head{Label: r.Words.T("customers.records.state")})
 	}
 	if counted {
-		p.Heads = append(p.Heads, parts.Head{Label: r.Resource(s.Counts.Resource), Numeric: true})
+		p.Heads = append(p.Heads, parts.Head{Label: s.counted(r), Numeric: true})
 	}
 	changes, deletes := app.May[policy.Update](r.Who.Actor, s.Resource), app.May[policy.Delete](r.Who.Actor, s.Resource)
 	if changes && s.PutsAway {
@@ -186,8 +214,11 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) {
 		item := s.Item(&things[i])
 		row := parts.SectionRow{ID: item.ID.String(), Name: item.Name, Changed: item.ID.String() == changed}
 		for f := range s.Fields {
-			if s.Fields[f].Listed {
-				row.Cells = append(row.Cells, s.cell(r, &s.Fields[f], &things[i]))
+			switch field := &s.Fields[f]; {
+			case field.Listed && field.Kind == section.Set:
+				row.Cells = append(row.Cells, s.setCell(r, field, &things[i], sets[field.Name]))
+			case field.Listed:
+				row.Cells = append(row.Cells, s.cell(r, field, &things[i]))
 			}
 		}
 		if s.PutsAway {
@@ -205,6 +236,7 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) {
 		}
 		p.Rows = append(p.Rows, row)
 	}
+	return nil
 }
 
 func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
@@ -214,8 +246,16 @@ func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
 	return parts.Cell{Value: parts.Value{Text: s.word(r, listing.PutAway)}, Badge: "plain"}
 }
 
+// counted is what a column that counts is called.
+func (s *Section[T]) counted(r *app.Request) string {
+	if own := "section.counted_" + s.Counts.Resource.String(); i18n.Has(own) {
+		return r.Words.T(own)
+	}
+	return r.Resource(s.Counts.Resource)
+}
+
 func (s *Section[T]) countCell(r *app.Request, item *section.Item) parts.Cell {
-	cell := parts.Cell{Value: parts.Value{Text: r.Capped("section.count", item.Count)}, Numeric: true}
+	cell := parts.Cell{Value: parts.Value{Text: r.Capped("section.count", item.Count)}, Numeric: true, Unit: s.counted(r)}
 	if item.Count > 0 && s.Counts.Filter != "" {
 		cell.URL = r.Address(app.PathOf(s.Counts.Resource)) + app.QueryString(s.Counts.Filter, item.ID.String())
 	}
@@ -251,6 +291,8 @@ func (s *Section[T]) cell(r *app.Request, f *section.Field[T], thing *T) parts.C
 		return plain(s.word(r, f.Name+"_"+*f.Text(thing)), false)
 	case section.Things:
 		return plain(r.Words.Number(len(*f.Things(thing))), true)
+	case section.Lines:
+		return plain(strings.Join(*f.Lines(thing), ", "), false)
 	default:
 		return plain(*f.Text(thing), false)
 	}

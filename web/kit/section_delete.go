@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
@@ -18,8 +19,12 @@ func (s *Section[T]) deletePage(w http.ResponseWriter, r *app.Request, _ policy.
 		return err
 	}
 	item := s.Item(&thing)
+	title := "contact.delete_title"
+	if own := s.Noun + ".delete_title"; i18n.Has(own) {
+		title = own
+	}
 	p := parts.DeletePage{
-		Frame:  s.kit.Frame(w, r, r.Words.T("contact.delete_title", "Name", item.Name), "", frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
+		Frame:  s.frame(w, r, r.Words.T(title, "Name", item.Name), frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
 		Action: s.url(r, item.ID.String(), "delete"), CancelURL: s.url(r),
 		Text: s.word(r, "delete_text"), Submit: s.word(r, "delete_now"),
 	}

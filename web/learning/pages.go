@@ -2,6 +2,7 @@
 package learning
 
 import (
+	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/learning"
 	"latchkey/web/kit"
 )
@@ -12,5 +13,11 @@ type Pages struct {
 	store store.Store
 }
 
-// New makes the pages of the area.
-func New(k *kit.Kit, store store.Store) *Pages { return &Pages{k, store} }
+// Area is what is taught.
+func Area(db *postgres.Database) kit.Area {
+	repository := store.New(db)
+	return kit.Area{
+		Pages:   func(k *kit.Kit) kit.Pages { return &Pages{k, repository} },
+		Exports: repository.ExportSources(),
+	}
+}

@@ -12,7 +12,7 @@ import (
 	view "latchkey/templates/overview"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
-	"latchkey/web/people"
+	"latchkey/web/kit"
 )
 
 // dashboard shows each member what is theirs to see: money, people and work by
@@ -56,8 +56,9 @@ func (s *Pages) dashboard(w http.ResponseWriter, r *app.Request, grant policy.Gr
 			p.Recurring = recurring(r, q.Recurring, d.Recurring, book.Currency)
 		}
 	}
-	if _, opened := lists[policy.Orders]; opened {
-		section := s.RecordsOf(policy.Orders).Table(r, d.Orders, true)
+	_, opened := lists[policy.Orders]
+	if kind := s.RecordsOf(policy.Orders); opened && kind != nil {
+		section := kind.Table(r, d.Orders, true)
 		p.Orders, p.OrdersURL = &section, r.Address("/orders")
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {
@@ -122,7 +123,7 @@ func workFigures(r *app.Request, d report.Dashboard, lists store.Lists) (list []
 func warnings(r *app.Request, d report.Dashboard, now time.Time) (list []view.Warning) {
 	for i := range d.Warnings {
 		e := &d.Warnings[i]
-		said := people.ActivityEntry(r, e)
+		said := kit.ActivityEntry(r, e)
 		warning := view.Warning{
 			Name: said.Name, Text: said.Text, When: r.Words.Ago(e.At, now), Icon: "gauge",
 			URL: r.Address("/settings/audit-log") + app.QueryString("member", e.Member.String()), Link: r.Words.T("dashboard.see_log"),

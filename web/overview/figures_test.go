@@ -1,10 +1,7 @@
 package overview_test
 
 import (
-	"encoding/csv"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,17 +9,11 @@ import (
 	"latchkey/web/webtest"
 )
 
-const (
-	dashboard = "/w/" + webtest.Atelier + "/dashboard"
-	revenue   = "/w/" + webtest.Atelier + "/revenue"
-	reports   = "/w/" + webtest.Atelier + "/reports"
-)
-
 // Each part of the dashboard follows its own row of the matrix.
 func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
-	site := webtest.New(t)
+	site := newSite(t)
 	site.Exec(t, `update users set language = 'en'`)
 	theo := site.SignIn(t, "agent.masked@demo.test")
 	for _, role := range m.Roles() {
@@ -30,7 +21,7 @@ func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 			site.Seat(t, "agent.masked@demo.test", role, restrictions...)
 			what := strings.Join(append([]string{role}, restrictions...), "+")
 			may := func(resource, action string) bool { return m.Allowed(role, restrictions, resource, action) }
-			p := theo.Get(dashboard)
+			p := theo.Get(webtest.Dashboard)
 			if !may("dashboard", "list") {
 				if p.Status != http.StatusForbidden {
 					t.Errorf("%s: %d", what, p.Status)
@@ -49,8 +40,8 @@ func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 				"masks":                    {p.Has("•••"), may("contacts", "lookup")},
 				"who searched too much":    {p.Has("reached the limit of 30 lookups"), may("audit_log", "list")},
 				"invitations that ran out": {p.Has("expired@demo.test"), may("members", "list")},
-				"a link to money":          {p.Find(`a[href="`+revenue+`"]`).Length() > 0, may("revenue", "list")},
-				"a link to reports":        {p.Find(`a[href="`+reports+`"]`).Length() > 0, may("reports", "list")},
+				"a link to money":          {p.Find(`a[href="`+webtest.Revenue+`"]`).Length() > 0, may("revenue", "list")},
+				"a link to reports":        {p.Find(`a[href="`+webtest.Reports+`"]`).Length() > 0, may("reports", "list")},
 			} {
 				if shown[0] != shown[1] {
 					t.Errorf("%s: %s is there: %t, the matrix says %t", what, part, shown[0], shown[1])
@@ -60,65 +51,12 @@ func TestRule15DashboardFollowsTheMatrix(t *testing.T) {
 	}
 }
 
-// The search on the dashboard is the restricted search.
-func TestRule27DashboardFinds(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	assistant := site.SignIn(t, "assistant@demo.test")
-	p := assistant.Get(dashboard)
-	form := p.Find("form.find")
-	if left := p.Find(".find-left").Text(); !strings.HasPrefix(left, "487 of 500") || p.Find(`a[href="`+webtest.Contacts+`/lookups"]`).Length() != 1 {
-		t.Errorf("%q is left", left)
-	}
-	if found := assistant.Post(form.AttrOr("action", ""), url.Values{"email": {webtest.Helene}}); found.Header.Get("Location") != webtest.Contacts+"/"+site.HeleneID(t) {
-		t.Errorf("searching leads to %d %q", found.Status, found.Header.Get("Location"))
-	}
-	if left := assistant.Get(dashboard).Find(".find-left").Text(); !strings.HasPrefix(left, "486 of 500") {
-		t.Errorf("%q is left", left)
-	}
-}
-
-// The chart says in words what it shows, and the table under it has its figures.
-func TestRevenueIsDrawnAndTold(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	owner := site.SignIn(t, "owner@demo.test")
-	for query, rows := range map[string]int{"": 30, "?range=12_months": 12, "?from=2026-01-01&to=2026-01-01": 1, "?from=2026-01-01&to=2026-03-03": 62, "?from=2026-01-01&to=2026-03-04": 3} {
-		p := owner.Get(revenue + query)
-		bars, lines := p.Find(".chart-bars .chart-column").Length(), p.Find(".figures tbody tr").Length()
-		if p.Status != http.StatusOK || lines != rows || bars != rows && !p.Has("Nothing was paid in these days") {
-			t.Errorf("%q: %d bars and %d rows, want %d", query, bars, lines, rows)
-		}
-		chart := p.Find(`svg[role="img"]`)
-		if bars > 0 && (p.Find("#"+chart.AttrOr("aria-labelledby", "x")).Text() == "" || p.Find("#"+chart.AttrOr("aria-describedby", "x")).Text() == "") {
-			t.Errorf("%q: the chart has no words", query)
-		}
-		if p.Find("[style]").Length() > 0 {
-			t.Errorf("%q: a style stands in the page", query)
-		}
-	}
-	for _, currency := range owner.Get(revenue).Find(`select[name="currency"] option`).EachIter() {
-		code := currency.AttrOr("value", "")
-		if p := owner.Get(revenue + "?range=12_months&currency=" + code); p.Status != http.StatusOK || p.Find(`option[selected]`).AttrOr("value", "") != code {
-			t.Errorf("in %s: %d", code, p.Status)
-		}
-	}
-	nora := site.SignIn(t, "nora@demo.test")
-	nora.Get("/workspaces/new")
-	empty := nora.Post("/workspaces/new", webtest.AWorkspace("Zonnebloem")).Header.Get("Location")
-	for _, path := range []string{"/dashboard", "/revenue", "/reports", "/reports?report=top_products", "/reports?report=new_contacts", "/revenue?range=12_months"} {
-		if p := nora.Get(empty + path); p.Status != http.StatusOK || strings.Contains(string(p.Body), "NaN") || path != "/reports" && path != "/reports?report=new_contacts" && p.Find(".empty").Length() != 1 {
-			t.Errorf("%s of an empty workspace: %d %s", path, p.Status, p.Text())
-		}
-	}
-}
-
 // A range or a report that no page offers is refused, by the page and by its CSV.
 func TestRule28QueriesOfFigures(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := newSite(t)
 	owner := site.SignIn(t, "owner@demo.test")
-	owner.Get(reports)
+	owner.Get(webtest.Reports)
 	before := site.Kept(t)
 	ranges := []string{
 		"range=week", "range=30_DAYS", "from=2026-01-01", "to=2026-01-01", "from=2026-01-02&to=2026-01-01", "from=2026-02-30&to=2026-03-01", "from=2026-1-1&to=2026-01-02",
@@ -127,7 +65,7 @@ func TestRule28QueriesOfFigures(t *testing.T) {
 		"currency=eur", "currency=EURO", "currency=XXX", "currency=%27%3B--", "currency=JPY", "page=2", "sort=x", "Range=30_days",
 	}
 	kinds := []string{"report=x", "report=revenue", "report=revenue_with_subscriptions", "report=REFUNDS", "report=refunds&report=refunds"}
-	for path, queries := range map[string][]string{revenue: append([]string{"report=refunds"}, ranges...), reports: append(kinds, ranges...), reports + ".csv": append(kinds, ranges...), dashboard: {"range=30_days", "currency=EUR", "x=1"}} {
+	for path, queries := range map[string][]string{webtest.Revenue: append([]string{"report=refunds"}, ranges...), webtest.Reports: append(kinds, ranges...), webtest.Reports + ".csv": append(kinds, ranges...), webtest.Dashboard: {"range=30_days", "currency=EUR", "x=1"}} {
 		for _, query := range queries {
 			p := figures(owner, path+"?"+query)
 			if p.Status != http.StatusBadRequest {
@@ -138,7 +76,7 @@ func TestRule28QueriesOfFigures(t *testing.T) {
 	}
 	site.Unchanged(t, before, "asking for what is not offered")
 	for _, query := range []string{"?from=2026-01-01&to=2026-01-01", "?range=last_month&currency=GBP", "?from=&to=", "?range=&currency=", "?from=2016-01-02&to=2026-01-01"} {
-		for _, path := range []string{revenue, reports, reports + ".csv"} {
+		for _, path := range []string{webtest.Revenue, webtest.Reports, webtest.Reports + ".csv"} {
 			if p := figures(owner, path+query); p.Status != http.StatusOK {
 				t.Errorf("%s%s: %d", path, query, p.Status)
 			}
@@ -152,73 +90,4 @@ func figures(v *webtest.Visitor, path string) *webtest.Page {
 		return v.Post(path, nil)
 	}
 	return v.Get(path)
-}
-
-// Rule 30: whoever the matrix lets export gets the report, once in the activity
-// log with its rows; for the others nothing is written.
-func TestRule30ExportOfReports(t *testing.T) {
-	t.Parallel()
-	m := policytest.Load(t)
-	site := webtest.New(t)
-	site.Exec(t, `update users set language = 'en'`)
-	site.Exec(t, `update transactions set label = '=HYPERLINK("http://evil.example","' || label || '")'`)
-	owner := site.SignIn(t, "owner@demo.test")
-	theo := site.SignIn(t, "agent.masked@demo.test")
-	theo.Get("/profile")
-	for _, role := range m.Roles() {
-		for _, restrictions := range m.Combinations(role) {
-			site.Seat(t, "agent.masked@demo.test", role, restrictions...)
-			what := strings.Join(append([]string{role}, restrictions...), "+")
-			for _, kind := range []string{"revenue_by_month", "revenue_by_day", "refunds", "subscriptions", "top_products", "new_contacts"} {
-				before := webtest.Ask[int](t, site, `select count(*) from activity where act = 'reports.export'`)
-				p := theo.Post(reports+".csv?range=12_months&report="+kind, nil)
-				if !m.Allowed(role, restrictions, "reports", "export") {
-					if p.Status != http.StatusForbidden || p.Header.Get("Content-Disposition") != "" || webtest.Ask[int](t, site, `select count(*) from activity where act = 'reports.export'`) != before {
-						t.Errorf("%s, %s: %d", what, kind, p.Status)
-					}
-					continue
-				}
-				if p.Status != http.StatusOK || p.Header.Get("Content-Type") != "text/csv; charset=utf-8" || p.Header.Get("Content-Disposition") != `attachment; filename="`+kind+`.csv"` {
-					t.Fatalf("%s, %s: %d %v", what, kind, p.Status, p.Header)
-				}
-				rows, err := csv.NewReader(strings.NewReader(string(p.Body))).ReadAll()
-				if err != nil || len(rows) < 4 {
-					t.Fatalf("%s, %s: %v in %.300s", what, kind, err, p.Body)
-				}
-				if got := webtest.Ask[int](t, site, `select (detail->>'rows')::int from activity where act = 'reports.export' order by at desc, id desc limit 1`); got != len(rows)-1 {
-					t.Errorf("%s, %s: %d rows, the log says %d", what, kind, len(rows)-1, got)
-				}
-				for _, row := range rows {
-					for _, cell := range row {
-						if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
-							t.Errorf("%s, %s: a cell is %q", what, kind, cell)
-						}
-					}
-				}
-			}
-			if list := theo.Get(reports); m.Allowed(role, restrictions, "reports", "list") && (list.Find(`form[action*="reports.csv"]`).Length() == 1) != m.Allowed(role, restrictions, "reports", "export") {
-				t.Errorf("%s is offered the export, or not: %s", what, list.Text())
-			}
-		}
-	}
-	if log := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log?kind=changes"); !log.Has("exported the report “New customers by month”, 12 rows") {
-		t.Errorf("the log says %s", log.Text())
-	}
-	var page [][]string
-	for _, row := range owner.Get(reports + "?range=12_months").Find(".figures tbody tr").EachIter() {
-		var cells []string
-		for _, cell := range row.Find("td").EachIter() {
-			cells = append(cells, strings.NewReplacer("€", "", ",", "").Replace(cell.Text()))
-		}
-		page = append(page, cells)
-	}
-	rows, _ := csv.NewReader(strings.NewReader(string(owner.Post(reports+".csv?range=12_months", nil).Body))).ReadAll()
-	if !slices.Equal(rows[0], []string{"month", "currency", "payments", "revenue", "refunds", "fees", "net"}) || len(page) != 12 {
-		t.Errorf("%q", rows[0])
-	}
-	for i, cells := range page {
-		if !slices.Equal(rows[i+1][2:], cells) || rows[i+1][1] != "EUR" {
-			t.Errorf("the page says %q, the file %q", cells, rows[i+1])
-		}
-	}
 }

@@ -2,6 +2,8 @@
 package overview
 
 import (
+	"latchkey/internal/postgres"
+	storekit "latchkey/internal/postgres/kit"
 	store "latchkey/internal/postgres/overview"
 	"latchkey/web/kit"
 )
@@ -12,5 +14,11 @@ type Pages struct {
 	store store.Store
 }
 
-// New makes the pages of the area.
-func New(k *kit.Kit, store store.Store) *Pages { return &Pages{k, store} }
+// Area is the figures of a workspace. Its dashboard shows the newest orders,
+// which another area keeps.
+func Area(orders *storekit.RecordTable) kit.NewArea {
+	return func(db *postgres.Database) kit.Area {
+		repository := store.New(db, orders)
+		return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository} }}
+	}
+}

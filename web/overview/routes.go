@@ -3,6 +3,7 @@ package overview
 import (
 	"latchkey/internal/policy"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // Routes lists what is served of this area.
@@ -14,3 +15,9 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/reports.csv", app.Page(policy.Reports, s.exportReport)),
 	}
 }
+
+// Sections are the lists of this area that stand on the kit.
+func (s *Pages) Sections() []kit.SectionPages { return nil }
+
+// Records are what hangs on customers in this area.
+func (s *Pages) Records() []*kit.Records { return nil }

@@ -3,7 +3,6 @@ package people
 import (
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,7 +10,6 @@ import (
 	"latchkey/internal/activity"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/templates/frame"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -59,7 +57,7 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 			p.Days = append(p.Days, view.ActivityDay{Label: label})
 		}
 		day := &p.Days[len(p.Days)-1]
-		day.Entries = append(day.Entries, ActivityEntry(r, e))
+		day.Entries = append(day.Entries, kit.ActivityEntry(r, e))
 	}
 	place := func(c listing.Cursor) string {
 		member := ""
@@ -99,60 +97,4 @@ func dayLabel(r *app.Request, at, now time.Time) string {
 		return r.Words.T("activity.yesterday", "Day", r.Words.Day(at))
 	}
 	return r.Words.Date(at)
-}
-
-// ActivityEntry says an act as a sentence.
-func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
-	entry := view.ActivityEntry{
-		Time: r.Clock(e.At), Address: e.Address,
-		Person: app.Person(e.Actor, e.ActorEmail, uuid.NullUUID{}),
-	}
-	if e.Actor == "" {
-		entry.Person = frame.Person{}
-	}
-	text := func(key string) string {
-		value, _ := e.Detail[key].(string)
-		return value
-	}
-	role := func(key string) string {
-		if name := text(key); name != "" {
-			return r.Words.T("role." + name + ".name")
-		}
-		return ""
-	}
-	key := "act." + strings.ReplaceAll(e.Act, ".", "_")
-	to := role("to")
-	if to == "" {
-		to = role("role")
-	}
-	target := e.Target
-	if strings.HasPrefix(e.Act, "export.") && target != "" {
-		target = r.Words.T("resource." + target)
-	}
-	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Other", text("other"), "Created", asInt(e.Detail["created"]), "Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]), "Count", asInt(e.Detail["count"]),
-		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
-	switch e.Act {
-	case "reports.export":
-		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", e.Detail["rows"])
-	case "lookup":
-		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"
-		if found, _ := e.Detail["found"].(bool); found {
-			entry.Badge, entry.Kind = r.Words.T("find.found"), "good"
-		}
-		if reason := text("reason"); reason != "" {
-			entry.Text = r.Words.T("act.lookup_reason", "Target", e.Target, "Reason", reason)
-		}
-	case "team.change", "contact_field.change":
-		if was := text("was"); was != "" {
-			entry.Text = r.Words.T(key+"_name", "Target", e.Target, "Was", was)
-		}
-	case "lookup.limit":
-		entry.Badge, entry.Kind = r.Words.T("activity.limit"), "warn"
-	}
-	return entry
-}
-
-func asInt(value any) int {
-	number, _ := value.(float64)
-	return int(number)
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -57,7 +59,7 @@ func picture(width, height int) *image.Paletted {
 
 func TestRule11UploadsThatAreNoPicture(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get("/profile")
 	var whole bytes.Buffer
@@ -92,7 +94,7 @@ func TestRule11UploadsThatAreNoPicture(t *testing.T) {
 // are signed in, under an id that changes with it.
 func TestPicturesAreServedAsJPEG(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v, other, stranger := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "nora@demo.test"), site.Visit(t)
 	seen := map[string]bool{}
 	for name, encode := range map[string]func(*bytes.Buffer) error{

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -15,7 +17,7 @@ var badPasswords = []string{"", "short", "eleven char", "aaaaaaaaaaaaaaaa", "pas
 
 func TestRule11BadValuesOfAWorkspace(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/profile")
 	good := url.Values{"name": {"Atelier"}, "slug": {"atelier"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"60"}}
@@ -44,7 +46,7 @@ func TestRule11BadValuesOfAWorkspace(t *testing.T) {
 
 func TestRule11BadValuesOfAProfile(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/profile")
 	good := url.Values{"name": {"Marie"}, "language": {"en"}, "theme": {"system"}}
@@ -63,7 +65,7 @@ func TestRule11BadValuesOfAProfile(t *testing.T) {
 
 func TestRule11BadValuesAtTheDoor(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	for _, path := range []string{"/signup", "/forgot"} {
 		v.Get(path)
@@ -80,7 +82,7 @@ func TestRule11BadValuesAtTheDoor(t *testing.T) {
 
 func TestRule11BadValuesBehindALink(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	for _, tt := range []struct {
 		path string
@@ -90,9 +92,9 @@ func TestRule11BadValuesBehindALink(t *testing.T) {
 	}{
 		{"/join", site.Invite(t, owner, "anna@example.org", "agent"), url.Values{"name": {"Anna"}, "password": {"a quiet kiln in spring"}},
 			map[string][]string{"name": webtest.BadNames, "password": append(badPasswords, "anna@example.org")}},
-		{"/signup/finish", accountLink(t, site, "/signup", "bert@example.org"), webtest.With(webtest.With(webtest.AWorkspace("Bakery"), "name", "Bert"), "password", "a quiet kiln in spring"),
+		{"/signup/finish", webtest.AccountLink(t, site, "/signup", "bert@example.org"), webtest.With(webtest.With(webtest.AWorkspace("Bakery"), "name", "Bert"), "password", "a quiet kiln in spring"),
 			map[string][]string{"name": webtest.BadNames, "workspace": webtest.BadNames, "country": badCountries, "currency": badCurrencies, "password": append(badPasswords, "bert@example.org")}},
-		{"/forgot/reset", accountLink(t, site, "/forgot", "agent@demo.test"), url.Values{"password": {"a quiet kiln in spring"}},
+		{"/forgot/reset", webtest.AccountLink(t, site, "/forgot", "agent@demo.test"), url.Values{"password": {"a quiet kiln in spring"}},
 			map[string][]string{"password": append(badPasswords, "agent@demo.test")}},
 	} {
 		v := site.Visit(t)
@@ -109,15 +111,4 @@ func TestRule11BadValuesBehindALink(t *testing.T) {
 			t.Errorf("%s when all is well: %d %s", tt.path, p.Status, p.Text())
 		}
 	}
-}
-
-// accountLink asks for the link of a sign-up or a new password.
-func accountLink(t *testing.T, site *webtest.Site, path, email string) string {
-	t.Helper()
-	v := site.Visit(t)
-	v.Get(path)
-	if p := v.Post(path, url.Values{"email": {email}}); p.Status != http.StatusOK {
-		t.Fatalf("%s for %s: %d %s", path, email, p.Status, p.Text())
-	}
-	return mailLink.FindString(site.WaitMail(t, email, path+"/").Text)
 }

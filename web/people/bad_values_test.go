@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -13,7 +15,7 @@ import (
 
 func TestRule11BadValuesOfAnInvitation(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	good := url.Values{"email": {"anna@example.org"}, "role": {"assistant"}, "language": {"fr"}}
 	many := make([]string, 51)
 	for i := range many {
@@ -44,7 +46,7 @@ func TestRule11BadValuesOfAnInvitation(t *testing.T) {
 
 func TestRule11BadValuesOfARole(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	path := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent@demo.test") + "/role"
 	owner := site.SignIn(t, "owner@demo.test")
 	page := owner.Get(path)

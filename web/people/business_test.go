@@ -7,9 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/go-cmp/cmp"
 
-	"latchkey/internal/people"
+	noun "latchkey/internal/people"
 	"latchkey/web/webtest"
 )
 
@@ -26,55 +28,9 @@ func ofAccount(p *webtest.Page) url.Values {
 	return form
 }
 
-// settle saves the account of the Atelier.
-func settle(t *testing.T, v *webtest.Visitor, form url.Values) {
-	t.Helper()
-	v.Get(webtest.Account)
-	if p := v.Post(webtest.Account, form); p.Status != http.StatusSeeOther {
-		t.Fatalf("saving the account: %d %s", p.Status, p.Text())
-	}
-}
-
-func TestTheAccountHoldsWhatIsTyped(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	site.Exec(t, `update users set language = 'en'`)
-	owner := site.SignIn(t, "owner@demo.test")
-	shown := ofAccount(owner.Get(webtest.Account))
-	want := url.Values{
-		"business_name": {"Atelier Marchand SARL"}, "street": {"7 quai des Potiers"}, "postal_code": {"69001"}, "city": {"Lyon"}, "country": {"FR"},
-		"phone": {"+33 4 65 71 04 20"}, "currency": {"EUR"}, "language": {"en"}, "time_zone": {"Europe/Paris"}, "version": {"2"},
-	}
-	if diff := cmp.Diff(want, shown); diff != "" {
-		t.Errorf("the account of the demo (-want +shown):\n%s", diff)
-	}
-	assistant := site.SignIn(t, "assistant@demo.test")
-	assistant.Get(webtest.Account)
-	p := assistant.Follow(assistant.Post(webtest.Account, webtest.With(webtest.GoodBusiness(), "version", "2")))
-	if !p.Has("The settings are saved.") {
-		t.Errorf("no word of it: %s", p.Text())
-	}
-	want = webtest.With(webtest.With(webtest.GoodBusiness(), "version", "3"), "phone", "+32 2 555 01 00")
-	if diff := cmp.Diff(want, ofAccount(p)); diff != "" {
-		t.Errorf("after saving (-want +shown):\n%s", diff)
-	}
-	if p := assistant.Get(webtest.Contacts + "/new"); p.Find(`.settings-list`).Length() != 0 {
-		t.Error("the list of settings stands beside a customer")
-	}
-	if current := p.Find(`.settings-list [aria-current="page"]`); current.Text() != "Account" || current.AttrOr("href", "") != webtest.Account {
-		t.Errorf("current in the list of settings is %q", current.Text())
-	}
-	if log := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log"); !log.Has("changed the account of the workspace") {
-		t.Errorf("the activity log does not tell: %s", log.Text())
-	}
-	if p := owner.Get("/w/" + webtest.Atelier + "/settings/general"); p.Find(`[name="language"], [name="time_zone"]`).Filter("select").Length() != 0 {
-		t.Error("General holds the language or the time zone too")
-	}
-}
-
 func TestTheAccountSaysWhatEachSettingGoverns(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	for language, words := range map[string][]string{
 		"en": {"nothing that is stored changes", "without a country’s code", "revenue and reports show it first", "Of invitations", "reports count days"},
@@ -98,15 +54,15 @@ func TestTheAccountSaysWhatEachSettingGoverns(t *testing.T) {
 
 func TestRule11BadValuesOfTheAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Account)
 	good := webtest.GoodBusiness()
 	bad := map[string][]string{
 		"business_name": {webtest.LongName, webtest.Flood, "a\x01b", "a\u202eb", "\u200b\u200b"},
-		"street":        {strings.Repeat("é", people.MaxStreet+1), webtest.Flood, "a\x01b"},
-		"postal_code":   {strings.Repeat("1", people.MaxPostalCode+1), webtest.Flood, "1\x7f"},
-		"city":          {strings.Repeat("é", people.MaxCity+1), webtest.Flood, "a\x01b"},
+		"street":        {strings.Repeat("é", noun.MaxStreet+1), webtest.Flood, "a\x01b"},
+		"postal_code":   {strings.Repeat("1", noun.MaxPostalCode+1), webtest.Flood, "1\x7f"},
+		"city":          {strings.Repeat("é", noun.MaxCity+1), webtest.Flood, "a\x01b"},
 		"country":       badCountries,
 		"phone":         {"x", "12", "+1", "call me", "+32 2 555 01 00 00 00 00 00 00", strings.Repeat("1", 41), webtest.Flood},
 		"currency":      badCurrencies,
@@ -138,17 +94,17 @@ func TestRule11BadValuesOfTheAccount(t *testing.T) {
 		{Name: "what somebody else has changed", Form: webtest.With(good, "version", "1"), Status: 409},
 	})
 	for _, empty := range []string{"business_name", "street", "postal_code", "city", "phone"} {
-		settle(t, owner, webtest.With(good, empty, ""))
+		webtest.SaveAccount(t, owner, webtest.With(good, empty, ""))
 	}
-	settle(t, owner, webtest.With(webtest.With(good, "country", "MA"), "currency", "MAD"))
+	webtest.SaveAccount(t, owner, webtest.With(webtest.With(good, "country", "MA"), "currency", "MAD"))
 	for _, zone := range []string{"Asia/Kolkata", "America/Argentina/Ushuaia", "Pacific/Chatham", "UTC"} {
-		settle(t, owner, webtest.With(good, "time_zone", zone))
+		webtest.SaveAccount(t, owner, webtest.With(good, "time_zone", zone))
 	}
 }
 
 func TestTwoPeopleChangeTheAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
 	mine, theirs := ofAccount(owner.Get(webtest.Account)), ofAccount(admin.Get(webtest.Account))
@@ -170,14 +126,51 @@ func TestTwoPeopleChangeTheAccount(t *testing.T) {
 // A country and a currency count from now on: what is stored stays as it was.
 func TestAnotherCountryAndCurrencyChangeNothingStored(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	before := site.Kept(t)
-	settle(t, owner, webtest.With(webtest.With(webtest.With(webtest.GoodBusiness(), "country", "JP"), "currency", "JPY"), "phone", ""))
+	webtest.SaveAccount(t, owner, webtest.With(webtest.With(webtest.With(webtest.GoodBusiness(), "country", "JP"), "currency", "JPY"), "phone", ""))
 	after := site.Kept(t)
 	for table := range before {
 		if changed := before[table] != after[table]; changed != (table == "workspaces" || table == "activity") {
 			t.Errorf("%s changed: %t", table, changed)
 		}
+	}
+}
+
+func TestTheAccountHoldsWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	shown := ofAccount(owner.Get(webtest.Account))
+	want := url.Values{
+		"business_name": {"Atelier Marchand SARL"}, "street": {"7 quai des Potiers"}, "postal_code": {"69001"}, "city": {"Lyon"}, "country": {"FR"},
+		"phone": {"+33 4 65 71 04 20"}, "currency": {"EUR"}, "language": {"en"}, "time_zone": {"Europe/Paris"}, "version": {"2"},
+	}
+	if diff := cmp.Diff(want, shown); diff != "" {
+		t.Errorf("the account of the demo (-want +shown):\n%s", diff)
+	}
+	assistant := site.SignIn(t, "assistant@demo.test")
+	assistant.Get(webtest.Account)
+	p := assistant.Follow(assistant.Post(webtest.Account, webtest.With(webtest.GoodBusiness(), "version", "2")))
+	if !p.Has("The settings are saved.") {
+		t.Errorf("no word of it: %s", p.Text())
+	}
+	want = webtest.With(webtest.With(webtest.GoodBusiness(), "version", "3"), "phone", "+32 2 555 01 00")
+	if diff := cmp.Diff(want, ofAccount(p)); diff != "" {
+		t.Errorf("after saving (-want +shown):\n%s", diff)
+	}
+	if p := assistant.Get(webtest.Contacts + "/lookups"); p.Status != http.StatusOK || p.Find(`.settings-list`).Length() != 0 {
+		t.Error("the list of settings stands beside their lookups")
+	}
+	if current := p.Find(`.settings-list [aria-current="page"]`); current.Text() != "Account" || current.AttrOr("href", "") != webtest.Account {
+		t.Errorf("current in the list of settings is %q", current.Text())
+	}
+	if log := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log"); !log.Has("changed the account of the workspace") {
+		t.Errorf("the activity log does not tell: %s", log.Text())
+	}
+	if p := owner.Get("/w/" + webtest.Atelier + "/settings/general"); p.Find(`[name="language"], [name="time_zone"]`).Filter("select").Length() != 0 {
+		t.Error("General holds the language or the time zone too")
 	}
 }

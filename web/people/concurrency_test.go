@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -13,7 +15,7 @@ import (
 // link and from the switcher, one joins.
 func TestRule05AcceptedAHundredTimesAtOnce(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	link := site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "agent")
 	_, token, _ := strings.Cut(link, "/join/")
 	accept := "/invitations/" + site.InvitationID(t, webtest.Atelier, "nora@demo.test") + "/accept"
@@ -57,7 +59,7 @@ func TestRule05AcceptedAHundredTimesAtOnce(t *testing.T) {
 // instant: one is left.
 func TestRule09TwoOwnersAtOnce(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	first, second := site.SignIn(t, "owner@demo.test"), webtest.VisitorOf(t, site.Start(t))
 	second.SignIn("owner2@demo.test", "open-sesame-demo")
 	first.Get("/profile")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -13,7 +15,7 @@ import (
 // for byte, and leaves it to whoever invited to say more.
 func TestRule07DeadLinksLookTheSame(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner, admin, stranger := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test"), site.Visit(t)
 	answer := func(link, path string) *webtest.Page {
 		v := site.Visit(t)
@@ -84,12 +86,12 @@ const expire = `
 // Rule 7: links of accounts die in the same way.
 func TestRule07DeadLinksOfAccounts(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	for _, path := range []string{"/signup", "/forgot"} {
 		email := map[string]string{"/signup": "bert@example.org", "/forgot": "agent@demo.test"}[path]
 		unknown := v.Follow(v.Get(path + "/0123456789012345678901234567890123456789012"))
-		old := accountLink(t, site, path, email)
+		old := webtest.AccountLink(t, site, path, email)
 		site.Exec(t, `update tokens set expires_at = now() - interval '1 second'`)
 		webtest.SameBut(t, path+" run out", v.Follow(v.Get(old)), "", unknown, "")
 		v.Get(path)
@@ -100,7 +102,7 @@ func TestRule07DeadLinksOfAccounts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := v.Follow(v.Get(mailLink.FindString(received.Text))); p.Status != http.StatusOK {
+		if p := v.Follow(v.Get(webtest.MailLink.FindString(received.Text))); p.Status != http.StatusOK {
 			t.Errorf("%s, the newer link: %d", path, p.Status)
 		}
 		webtest.SameBut(t, path+" replaced", v.Follow(v.Get(old)), "", unknown, "")

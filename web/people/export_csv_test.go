@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/internal/policy/policytest"
 	"latchkey/web/webtest"
 )
@@ -16,7 +18,7 @@ import (
 func TestRule30ExportOfMembers(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	theo := site.SignIn(t, "agent.masked@demo.test")
 	theo.Get("/profile")
 	for _, role := range m.Roles() {
@@ -51,7 +53,7 @@ func TestRule30ExportOfMembers(t *testing.T) {
 // runs as a formula.
 func TestRule30CellsAreText(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
 	for _, name := range []string{

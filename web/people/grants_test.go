@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/internal/policy/policytest"
 	"latchkey/web/webtest"
 )
@@ -19,7 +21,7 @@ func TestRule08WhoMayGiveWhichRole(t *testing.T) {
 	for _, actor := range m.Roles() {
 		t.Run(actor, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, people.Area)
 			site.Seat(t, actorAddress, actor)
 			id := site.MemberID(t, webtest.Atelier, targetAddress)
 			v := site.SignIn(t, actorAddress)
@@ -65,7 +67,7 @@ func TestRule08WhoMayGiveWhichRole(t *testing.T) {
 func TestRule08DialogsOfferWhatMayBeGiven(t *testing.T) {
 	t.Parallel()
 	m := policytest.Load(t)
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	other := site.MemberID(t, webtest.Atelier, "agent@demo.test")
 	for _, actor := range m.Roles() {
 		if !m.Allowed(actor, nil, "members", "create") {
@@ -92,7 +94,7 @@ func TestRule08DialogsOfferWhatMayBeGiven(t *testing.T) {
 
 func TestRule08Restrictions(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	agent := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent@demo.test") + "/role"
 	masked := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.masked@demo.test") + "/role" // both set by an owner
 	for _, tt := range []struct {
@@ -135,7 +137,7 @@ func TestRule08Restrictions(t *testing.T) {
 // alone starts them with fewer.
 func TestRule08FormerMemberKeepsRestrictions(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update members set restrictions = '{mask_contact}' where email_key = 'former@demo.test'`)
 	form := url.Values{"email": {"former@demo.test"}, "role": {"agent"}}
 	for _, by := range []string{"admin", "manager"} {

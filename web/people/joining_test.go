@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -36,7 +38,7 @@ func users(t *testing.T, site *webtest.Site, email string) int {
 // is asked, and nobody has an account before they were given.
 func TestRule06SomebodyNew(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	anna := site.Visit(t)
 	p := opened(t, anna, site.Invite(t, site.SignIn(t, "owner@demo.test"), "Anna@example.org", "assistant"))
 	if p.Find(`main form [name="email"]:not([readonly])`).Length() > 0 || p.Find(`main [name="password"]`).Length() != 1 || !p.Has("Anna@example.org") {
@@ -61,7 +63,7 @@ func TestRule06SomebodyNew(t *testing.T) {
 // Rule 6: an account joins by its own password, on the invitation's page.
 func TestRule06SomebodyWithAnAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	nora := site.Visit(t)
 	p := opened(t, nora, site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "agent"))
 	if p.Find(`main [name="name"]`).Length() > 0 {
@@ -87,7 +89,7 @@ func TestRule06SomebodyWithAnAccount(t *testing.T) {
 // losing the link.
 func TestRule06AnotherAccount(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	link := site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "owner")
 	theo := site.SignIn(t, "agent.masked@demo.test")
 	tells := func(p *webtest.Page) bool {
@@ -121,7 +123,7 @@ func TestRule06AnotherAccount(t *testing.T) {
 // page of the link or from the switcher.
 func TestRule06OneClick(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner, nora, former := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "nora@demo.test"), site.SignIn(t, "former@demo.test")
 	p := opened(t, nora, site.Invite(t, owner, "nora@demo.test", "agent"))
 	if p.Find(`main [name="password"], main [name="name"]`).Length() > 0 {
@@ -149,7 +151,7 @@ func TestRule05InviterIsAskedAgain(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, people.Area)
 			anna := site.Visit(t)
 			opened(t, anna, site.Invite(t, site.SignIn(t, "admin@demo.test"), "anna@example.org", "assistant"))
 			site.Exec(t, tt.sql)
@@ -171,7 +173,7 @@ func TestRule05InviterIsAskedAgain(t *testing.T) {
 // Rule 5: accepting never changes a role that somebody has.
 func TestRule05AcceptingChangesNoRole(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	karim := site.SignIn(t, "agent@demo.test")
 	site.Exec(t, `update invitations set email = 'agent@demo.test', email_key = 'agent@demo.test', role = 'owner' where email_key = 'pending@demo.test'`)
 	karim.Get("/profile")

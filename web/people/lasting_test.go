@@ -6,13 +6,15 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
 // accepting from the switcher does not renew the token.
 func TestRule16AcceptingFromTheSwitcherRenews(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Invite(t, site.SignIn(t, "owner@demo.test"), "former@demo.test", "agent")
 	former := site.SignIn(t, "former@demo.test")
 	old := former.Cookie("__Host-lk")
@@ -26,7 +28,7 @@ func TestRule16AcceptingFromTheSwitcherRenews(t *testing.T) {
 // invitation again, and from then on it counts as the admin's own to lift.
 func TestRule08ResendingKeepsWhatAnOwnerSet(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
 	owner.Get(webtest.Members)
 	owner.Post(webtest.Invitations, url.Values{"email": {"former@demo.test"}, "role": {"agent"}, "restrictions": {"mask_contact"}})
@@ -48,7 +50,7 @@ func TestRule08ResendingKeepsWhatAnOwnerSet(t *testing.T) {
 // opening the link of a sign-up or reset while signed in notes "last seen".
 func TestRule04OpeningWhileSignedIn(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.SignIn(t, "manager@demo.test")
 	for _, path := range []string{"/signup/", "/forgot/"} {
 		site.Exec(t, `update user_sessions set last_seen_at = now() - interval '10 minutes'`)
@@ -63,7 +65,7 @@ func TestRule04OpeningWhileSignedIn(t *testing.T) {
 // the field csrf may be repeated; so may a file, and unknown files are taken.
 func TestRule11RepeatedToken(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get("/profile")
 	if p := v.Post("/profile", url.Values{"csrf": {v.CSRF(), "x"}, "name": {"Marie"}}); p.Status != http.StatusUnprocessableEntity {
@@ -82,7 +84,7 @@ func TestRule11RepeatedToken(t *testing.T) {
 // 100 fields are the most; 198 of one name pass.
 func TestRule34FieldsOfOneName(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get(webtest.Members)
 	form := url.Values{"email": {"a@example.org"}, "role": {"agent"}}
@@ -97,7 +99,7 @@ func TestRule34FieldsOfOneName(t *testing.T) {
 // two visibilities are refused with the words for a restriction of another role; give.exclusive is never said.
 func TestWordsOfTwoVisibilities(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get(webtest.Members)
 	p := v.Post(webtest.Invitations, url.Values{"email": {"a@example.org"}, "role": {"agent"}, "restrictions": {"visibility_own", "visibility_team"}})
@@ -109,7 +111,7 @@ func TestWordsOfTwoVisibilities(t *testing.T) {
 // a host that is not ours gets a cookie.
 func TestRule22NoCookieForAnotherHost(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	r := v.Request(http.MethodGet, "/login", nil)
 	r.Host = "evil.example"
@@ -121,7 +123,7 @@ func TestRule22NoCookieForAnotherHost(t *testing.T) {
 // a path with "//" in it, and one that does not parse, are kept as targets.
 func TestRule24Targets(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	for _, next := range []string{"/w//evil.example", "/..//evil.example", "/%zz"} {
 		v := site.Visit(t)
 		v.Get("/login")

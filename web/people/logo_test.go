@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -30,7 +32,7 @@ func logoIn(p *webtest.Page) string {
 
 func TestALogoTakesThePlaceOfTheInitials(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner, assistant, agent := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "agent@demo.test")
 	p := assistant.Get(webtest.Account)
@@ -49,7 +51,7 @@ func TestALogoTakesThePlaceOfTheInitials(t *testing.T) {
 	if got := logoIn(agent.Get("/w/" + webtest.Atelier)); got != first {
 		t.Errorf("the agent has %q", got)
 	}
-	p = assistant.Get("/w/" + webtest.Wholesale + "/dashboard")
+	p = assistant.Get("/w/" + webtest.Wholesale + "/settings/roles")
 	if logoIn(p) != "" || p.Find(`#switcher .mark img[src="`+first+`"]`).Length() != 1 {
 		t.Error("the switcher of another workspace does not have it")
 	}
@@ -64,7 +66,9 @@ func TestALogoTakesThePlaceOfTheInitials(t *testing.T) {
 			t.Errorf("at %v it is dark: %t", at, !dark)
 		}
 	}
-	if p := uploadTo(t, owner, webtest.Account+"/logo", "logo", "sign.png", aLogo(t, 1, 5000)); p.Status != http.StatusForbidden {
+	elsewhere := site.Visit(t)
+	elsewhere.SignIn("owner@demo.test", "open-sesame-demo") // And has seen no page since.
+	if p := uploadTo(t, elsewhere, webtest.Account+"/logo", "logo", "sign.png", aLogo(t, 1, 5000)); p.Status != http.StatusForbidden {
 		t.Errorf("with the token of no page: %d", p.Status)
 	}
 	owner.Get(webtest.Account)
@@ -97,7 +101,7 @@ func TestALogoTakesThePlaceOfTheInitials(t *testing.T) {
 
 func TestRule11LogosThatAreNoPicture(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner, agent := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "agent@demo.test")
 	agent.Get("/profile")
 	stands := ofAccount(owner.Get(webtest.Account))

@@ -21,7 +21,7 @@ func (s *Pages) mailboxPage(w http.ResponseWriter, r *app.Request) error {
 	}
 	open := chi.URLParam(r.Request, "id")
 	p := view.MailboxPage{Document: s.Document(w, r, r.Words.T("mailbox.title"))}
-	for _, received := range s.mailbox.List() {
+	for _, received := range s.Mailbox.List() {
 		p.Mails = append(p.Mails, view.MailboxRow{
 			ID: received.ID, To: received.To, Subject: received.Subject, At: r.Words.Ago(received.At, time.Now()),
 			URL: "/mailbox/" + received.ID, Current: received.ID == open,
@@ -51,7 +51,7 @@ func (s *Pages) onThisMachine(r *app.Request) error {
 }
 
 func (s *Pages) received(id string) (mail.Received, error) {
-	found, ok := s.mailbox.Get(id)
+	found, ok := s.Mailbox.Get(id)
 	if !ok {
 		return found, fault.New(fault.NotFound, "fault.not_found")
 	}

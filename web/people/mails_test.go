@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/web/people"
+
 	"github.com/PuerkitoBio/goquery"
 
 	"latchkey/internal/mail"
@@ -17,7 +19,7 @@ import (
 // Titles are the product's, word for word.
 func TestInvitationMailsInThreeLanguages(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
 	for language, title := range map[string]string{
@@ -70,7 +72,7 @@ func TestRule33WordsOfPeopleInMails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, people.Area)
 			owner := site.SignIn(t, "owner@demo.test")
 			site.Exec(t, `update workspaces set name = $1 where name = 'Atelier Marchand'`, tt.workspace)
 			site.Exec(t, `update users set name = $1 where email_key = 'owner@demo.test'`, tt.person)
@@ -119,7 +121,7 @@ func shows(t *testing.T, v *webtest.Visitor, words string) {
 // mail whose invitation was withdrawn meanwhile is not sent.
 func TestRule32MailServerRefusesForAWhile(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Mailbox.Refuse(451, "come back later")
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
@@ -157,7 +159,7 @@ func TestRule32MailServerRefusesForAWhile(t *testing.T) {
 // and not tried again.
 func TestRule32MailServerRefusesForGood(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Mailbox.Refuse(550, "no such <b>mailbox</b> here")
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)

@@ -3,7 +3,7 @@
 package people
 
 import (
-	"latchkey/internal/mail"
+	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/people"
 	"latchkey/web/kit"
 )
@@ -13,17 +13,13 @@ type Pages struct {
 	*kit.Kit
 	accounts store.Accounts
 	store    store.Store
-	mailbox  *mail.Mailbox // nil outside development
-	demo     Demo
 }
 
-// Demo is what the sign-in page shows in development: nothing elsewhere.
-type Demo struct {
-	Password  string
-	Addresses []string
-}
-
-// New makes the pages of the area.
-func New(k *kit.Kit, accounts store.Accounts, store store.Store, mailbox *mail.Mailbox, demo Demo) *Pages {
-	return &Pages{k, accounts, store, mailbox, demo}
+// Area is the people of a workspace and its settings.
+func Area(db *postgres.Database) kit.Area {
+	accounts, repository := store.NewAccounts(db), store.New(db)
+	return kit.Area{
+		Pages:   func(k *kit.Kit) kit.Pages { return &Pages{k, accounts, repository} },
+		Exports: repository.ExportSources(),
+	}
 }

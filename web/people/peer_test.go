@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -30,7 +32,7 @@ func seenAs(t *testing.T, site *webtest.Site, address string, header string, lin
 // left was sent by whoever sent the request, and counts nothing.
 func TestRule22TheRightMostUntrustedHopIsThePeer(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Env = map[string]string{"TRUSTED_PROXIES": "127.0.0.1/32, 10.0.0.0/8, 192.0.2.7/32, 2001:db8:5::/48"}
 	proxied := site.Start(t)
 	for name, tt := range map[string]struct {
@@ -77,7 +79,7 @@ func TestRule22TheRightMostUntrustedHopIsThePeer(t *testing.T) {
 // header counts; and of the headers only the configured one does.
 func TestRule22HeadersOfOthersCountNothing(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	for name, env := range map[string]map[string]string{
 		"nobody is trusted": nil,
 		"others are":        {"TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::/32"},
@@ -99,7 +101,7 @@ func TestRule22HeadersOfOthersCountNothing(t *testing.T) {
 // Rule 22: what is counted, logged and shown is that one address.
 func TestRule22ThePeerIsTheSameEverywhere(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Env = map[string]string{"TRUSTED_PROXIES": "127.0.0.1/32"}
 	v := webtest.VisitorOf(t, site.Start(t))
 	v.Header.Set("X-Forwarded-For", "198.51.100.1, 203.0.113.9")

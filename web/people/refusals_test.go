@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/alexedwards/argon2id"
 
 	"latchkey/web/webtest"
@@ -15,7 +17,7 @@ import (
 // whether something stands behind it makes no difference.
 func TestRule40RefusalsSayWhy(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	real, unknown := site.MemberID(t, webtest.Atelier, "agent@demo.test"), "01890a5d-ac96-774b-bcce-b302099a8057"
 	for email, words := range map[string]map[string][]string{
 		"agent.masked@demo.test":       {"en": {"You are an agent of Atelier Marchand", "Marie Marchand"}, "fr": {"Marie Marchand"}, "nl": {"Marie Marchand"}},
@@ -47,7 +49,7 @@ func TestRule40RefusalsSayWhy(t *testing.T) {
 // alone, and ends the invitations that were sent.
 func TestRule10RemovalCountsAtOnce(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
 	anna := site.Visit(t)
 	opened(t, anna, site.Invite(t, admin, "anna@example.org", "agent"))
@@ -75,18 +77,19 @@ func TestRule10RemovalCountsAtOnce(t *testing.T) {
 // when its password is typed.
 func TestRule19Passwords(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	weak, err := argon2id.CreateHash("open-sesame-demo", &argon2id.Params{Memory: 1024, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	if err != nil {
 		t.Fatal(err)
 	}
 	site.Exec(t, `update users set password_hash = $1 where email_key = 'agent@demo.test'`, weak)
-	v := site.SignIn(t, "agent@demo.test")
+	v := site.Visit(t)
+	v.SignIn("agent@demo.test", "open-sesame-demo")
 	const hash, strong = `select password_hash from users where email_key = 'agent@demo.test'`, "$argon2id$v=19$m=19456,t=2,p=1$"
 	if got := webtest.Ask[string](t, site, hash); !strings.HasPrefix(got, strong) {
 		t.Errorf("after signing in: %.40s", got)
 	}
-	site.SignIn(t, "agent@demo.test")
+	site.Visit(t).SignIn("agent@demo.test", "open-sesame-demo")
 	current := "open-sesame-demo"
 	for _, password := range []string{"mot de passe à rallonge", strings.Repeat("é", 128), "  spaces at both ends  ", "four plain words of mine"} {
 		v.Get("/profile")

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -40,7 +42,7 @@ func keeps(t *testing.T, v *webtest.Visitor, what string) {
 // each of their sessions has a new token at its next request.
 func TestRule16NewAccessRenewsTheToken(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	desk, phone, other := site.SignIn(t, "agent@demo.test"), site.SignIn(t, "agent@demo.test"), site.SignIn(t, "agent.own@demo.test")
 	row := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent@demo.test")
@@ -90,7 +92,7 @@ func TestRule16NewAccessRenewsTheToken(t *testing.T) {
 // Rule 16: joining on one device renews the tokens of all.
 func TestRule16JoiningRenewsTheTokensOfAllDevices(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	desk, phone := site.SignIn(t, "nora@demo.test"), site.SignIn(t, "nora@demo.test")
 	opened(t, desk, site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "agent"))
 	phone.Get("/profile")
@@ -105,7 +107,7 @@ func TestRule16JoiningRenewsTheTokensOfAllDevices(t *testing.T) {
 // Rule 17: a new token makes no session longer.
 func TestRule17ANewTokenIsNoNewSession(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	karim := site.SignIn(t, "agent@demo.test")
 	site.Exec(t, `update user_sessions set created_at = now() - interval '11 hours'`)
 	karim.Get("/profile")
@@ -125,7 +127,7 @@ func TestRule17ANewTokenIsNoNewSession(t *testing.T) {
 // Rule 4: opening a link of a mail writes nothing, not even a new token.
 func TestRule04OpeningALinkRenewsNothing(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	karim := site.SignIn(t, "agent@demo.test")
 	link := site.Invite(t, site.SignIn(t, "owner@demo.test"), "anna@example.org", "agent")
 	site.Seat(t, "agent@demo.test", "manager")
@@ -140,7 +142,7 @@ func TestRule04OpeningALinkRenewsNothing(t *testing.T) {
 // answered, or asked to sign in, which whoever has the new token need not.
 func TestRule16ManyRequestsMakeOneNewToken(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	karim := site.SignIn(t, "agent@demo.test")
 	for round := range 3 {
 		karim.Get("/profile")

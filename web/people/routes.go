@@ -3,6 +3,7 @@ package people
 import (
 	"latchkey/internal/policy"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // Routes lists what is served of this area.
@@ -43,12 +44,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/enter", app.Member(s.enter)),
 		app.Get("/w/{workspace}/settings", app.Member(s.settings)),
 		app.Get("/w/{workspace}/settings/roles", app.Member(s.roles)),
-		app.Get("/w/{workspace}/contacts/lookups", app.Member(s.OwnLookups)),
-		app.Get("/w/{workspace}/exports/{id}", app.Member(s.ExportPage)),
-		app.Post("/w/{workspace}/exports/{id}", app.Member(s.ExportFile)),
 		app.Get("/w/{workspace}/settings/audit-log", app.Page(policy.AuditLog, s.activity)),
 		app.Post("/w/{workspace}/settings/audit-log/export", app.Page(policy.AuditLog, s.Export(policy.AuditLog))),
-		app.Get("/w/{workspace}/settings/data-export", app.Page(policy.DataExport, s.Exports)),
 		app.Get("/w/{workspace}/settings/general", app.Page(policy.General, s.generalPage)),
 		app.Post("/w/{workspace}/settings/general", app.Page(policy.General, s.updateGeneral)),
 		app.Post("/w/{workspace}/settings/general/delete", app.Page(policy.General, s.deleteWorkspace)),
@@ -67,19 +64,12 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/members/{id}/role", app.Page(policy.Members, s.editRole)),
 		app.Get("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.removePage)),
 		app.Post("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.remove)),
-		app.Get("/w/{workspace}/settings/teams", app.Page(policy.Teams, s.teams)),
-		app.Post("/w/{workspace}/settings/teams", app.Page(policy.Teams, s.createTeam)),
-		app.Get("/w/{workspace}/settings/teams/new", app.Page(policy.Teams, s.newTeamPage)),
-		app.Get("/w/{workspace}/settings/teams/{id}/edit", app.Page(policy.Teams, s.editTeamPage)),
-		app.Post("/w/{workspace}/settings/teams/{id}/edit", app.Page(policy.Teams, s.editTeam)),
-		app.Get("/w/{workspace}/settings/teams/{id}/delete", app.Page(policy.Teams, s.deleteTeamPage)),
-		app.Post("/w/{workspace}/settings/teams/{id}/delete", app.Page(policy.Teams, s.deleteTeam)),
 	}
 }
 
 // DevelopmentRoutes exist only with the built-in mailbox.
 func (s *Pages) DevelopmentRoutes() []app.Route {
-	if s.mailbox == nil {
+	if s.Mailbox == nil {
 		return nil
 	}
 	return []app.Route{
@@ -88,3 +78,9 @@ func (s *Pages) DevelopmentRoutes() []app.Route {
 		app.Get("/mailbox/{id}/html", app.Public(s.mailboxHTML)),
 	}
 }
+
+// Sections are the lists of this area that stand on the kit.
+func (s *Pages) Sections() []kit.SectionPages { return []kit.SectionPages{s.teams()} }
+
+// Records are what hangs on customers in this area.
+func (s *Pages) Records() []*kit.Records { return nil }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -41,7 +43,7 @@ func TestRule42EveryClickOnJoinLeadsIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, people.Area)
 			link := site.Invite(t, site.SignIn(t, "owner@demo.test"), tt.email, "agent")
 			v := site.Visit(t)
 			if tt.form == nil {
@@ -88,7 +90,7 @@ func TestRule42EveryClickOnJoinLeadsIn(t *testing.T) {
 // session still had its token for.
 func TestRule42EveryClickOnAcceptLeadsIn(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "agent")
 	nora := site.SignIn(t, "nora@demo.test")
 	accept := nora.Get("/profile").Find(`form[action$="/accept"]`).AttrOr("action", "")
@@ -109,8 +111,8 @@ func TestRule42EveryClickOnAcceptLeadsIn(t *testing.T) {
 // one is drawn, leads where the first has led.
 func TestRule42ALateClickLeadsOn(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
-	all := links(t, site)
+	site := webtest.New(t, people.Area)
+	all := webtest.LinksOfMails(t, site)
 	account, founding := url.Values{"name": {"Anna"}, "password": {"a quiet kiln in spring"}}, webtest.AWorkspace("Kiln")
 	maps.Copy(founding, account)
 	for name, tt := range map[string]struct {
@@ -151,7 +153,7 @@ func TestRule42ALateClickLeadsOn(t *testing.T) {
 // or else has the form, finds it dead.
 func TestRule07AUsedLinkIsDeadForOthers(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	link, another := site.Invite(t, owner, "nora@demo.test", "agent"), site.Invite(t, owner, "anna@example.org", "agent")
 	nora, phone, stranger, theo := site.SignIn(t, "nora@demo.test"), site.SignIn(t, "nora@demo.test"), site.Visit(t), site.SignIn(t, "agent.masked@demo.test")

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"testing"
 
+	"latchkey/web/people"
+
 	"latchkey/web/webtest"
 )
 
@@ -24,10 +26,10 @@ func tokenOpens(t *testing.T, site *webtest.Site, token string) bool {
 // that is bound to this host; the old one is worth nothing.
 func TestRule16EveryDoorRenewsTheToken(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	link := site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "agent")
 	nora := site.SignIn(t, "nora@demo.test")
-	reset := accountLink(t, site, "/forgot", "nora@demo.test")
+	reset := webtest.AccountLink(t, site, "/forgot", "nora@demo.test")
 	for _, door := range []struct {
 		name, Page, path string
 		form             url.Values
@@ -69,7 +71,7 @@ func TestRule16EveryDoorRenewsTheToken(t *testing.T) {
 // Rule 16: a token that somebody was given before they signed in is not theirs after it.
 func TestRule16TokensCannotBeFixed(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	evil := site.SignIn(t, "agent@demo.test")
 	victim := site.Visit(t)
 	victim.Header.Set("Cookie", "__Host-lk="+evil.Cookie("__Host-lk"))
@@ -87,7 +89,7 @@ func TestRule16TokensCannotBeFixed(t *testing.T) {
 // password, after four hours without a request, and after twelve hours.
 func TestRule17SessionsEnd(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	a, b, other := site.SignIn(t, "agent@demo.test"), site.SignIn(t, "agent@demo.test"), site.SignIn(t, "agent.own@demo.test")
 	lives := func(what string, v *webtest.Visitor, want bool) {
 		t.Helper()
@@ -119,7 +121,7 @@ func TestRule17SessionsEnd(t *testing.T) {
 // the session back, neither for its token nor as a row.
 func TestRule17SigningOutDuringRequests(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	for range 5 {
 		v := site.SignIn(t, "agent@demo.test")
 		v.Get("/profile")
@@ -157,7 +159,7 @@ func TestRule17SigningOutDuringRequests(t *testing.T) {
 // oldest, and nobody else's. One that ended by itself takes no place.
 func TestRule45TheOldestOfTooManySessionsEnds(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	other := site.SignIn(t, "agent.own@demo.test")
 	var all []*webtest.Visitor
 	for i := range 26 {

@@ -5,12 +5,8 @@ import (
 	"net/url"
 	"time"
 
-	"latchkey/internal/fault"
-	"latchkey/internal/mail"
-	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/signin"
 	view "latchkey/templates/people"
 	"latchkey/web/app"
 )
@@ -51,7 +47,7 @@ func (s *Pages) showSignIn(w http.ResponseWriter, r *app.Request, status int, em
 	p := view.SignInPage{
 		Document: s.Document(w, r, r.Words.T("account.sign_in.title")), Host: s.Config.PublicURL.Host,
 		Email: email, Error: wrong, ReturnTo: next, SignUp: s.Config.SignUp,
-		DemoPassword: s.demo.Password, DemoAddresses: s.demo.Addresses,
+		DemoPassword: s.Demo.Password, DemoAddresses: s.Demo.Addresses,
 	}
 	p.Path = "/login"
 	if next != "" {
@@ -90,39 +86,6 @@ func (s *Pages) signIn(w http.ResponseWriter, r *app.Request) error {
 		next = "/"
 	}
 	return app.Redirect(w, r, next)
-}
-
-// CheckPassword counts a try against the account and the peer, then compares.
-// An unknown address, a malformed one and a wrong password are the same fault.
-func (s *Pages) CheckPassword(r *app.Request, email, password string) (people.Account, error) {
-	ctx := r.Context()
-	address, malformed := mail.ParseAddress(email)
-	if err := s.accounts.Throttle(ctx, "signin:"+address.Key(), postgres.LimitSignIn); err != nil {
-		return people.Account{}, err
-	}
-	if err := s.accounts.Throttle(ctx, "signin-peer:"+s.PeerOf(r.Request), postgres.LimitSignInPeer); err != nil {
-		return people.Account{}, err
-	}
-	var account people.Account
-	if malformed == nil {
-		var err error
-		if account, err = s.accounts.ByEmail(ctx, address.Key()); err != nil {
-			return people.Account{}, err
-		}
-	}
-	ok, rehash, err := signin.Verify(ctx, password, account.PasswordHash)
-	if err != nil {
-		return people.Account{}, err
-	}
-	if !ok {
-		return people.Account{}, fault.Field("", "fault.sign_in_wrong")
-	}
-	if rehash != "" {
-		if _, err := s.accounts.SetPassword(ctx, account.ID, rehash, false); err != nil {
-			return people.Account{}, err
-		}
-	}
-	return account, nil
 }
 
 func (s *Pages) signOut(w http.ResponseWriter, r *app.Request) error {

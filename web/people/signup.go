@@ -85,7 +85,7 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 		Heading:  r.Words.T("sent." + words + ".heading"),
 		Text:     r.Words.T("sent."+words+".text", "Email", address.String()),
 	}
-	if s.mailbox != nil {
+	if s.Mailbox != nil {
 		p.MailboxURL = "/mailbox"
 	}
 	return app.Render(w, r, http.StatusOK, view.MailSent(p))

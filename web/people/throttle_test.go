@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 
+	"latchkey/web/people"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/webtest"
@@ -14,7 +16,7 @@ import (
 // nor by asking for a new password, nor by signing up.
 func TestRule20KnownAndUnknownAddressesLookTheSame(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	for _, tt := range []struct {
 		path   string
@@ -46,7 +48,7 @@ func TestRule20KnownAndUnknownAddressesLookTheSame(t *testing.T) {
 // wherever, at whichever process; a forged address makes nobody somebody else.
 func TestRule21SigningIn(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	processes := []string{site.URL, site.Start(t)}
 	wrong := url.Values{"email": {"agent@demo.test"}, "password": {"not the password"}}
 	for i := range 10 {
@@ -77,7 +79,7 @@ func TestRule21SigningIn(t *testing.T) {
 // Rule 21: sixty tries for a network address, however many accounts they name.
 func TestRule21OneAddressManyAccounts(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	v.Get("/login")
 	site.Exec(t, `insert into throttles (key, window_ends, count) values ('signin-peer:127.0.0.1', now() + interval '3 minutes', 59)`)
@@ -94,7 +96,7 @@ func TestRule21OneAddressManyAccounts(t *testing.T) {
 // network address.
 func TestRule21MailsToOneAddress(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	v := site.Visit(t)
 	for _, path := range []string{"/forgot", "/signup"} {
 		v.Get(path)
@@ -123,7 +125,7 @@ func TestRule21MailsToOneAddress(t *testing.T) {
 // workspace; the counter goes up before anything is looked at.
 func TestRule21Invitations(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
 	form := url.Values{"email": {"anna@example.org"}, "role": {"agent"}}

@@ -2,9 +2,10 @@ package sales_test
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
+
+	"latchkey/web/sales"
 
 	"github.com/google/uuid"
 
@@ -28,7 +29,7 @@ func coupon(t testing.TB, site *webtest.Site, code, more, values string) string 
 // to pay, which is its amount in every list and file.
 func TestAnOrderShowsItsCoupon(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	contact := site.FindHelene(t)
 	coupon(t, site, "TEN", "percent, uses_most", "10, 2")
@@ -79,7 +80,7 @@ func TestAnOrderShowsItsCoupon(t *testing.T) {
 // A coupon is refused at its field, with the reason, in each language.
 func TestACouponIsRefusedWithItsReason(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.SomeContact(t, webtest.Atelier)
 	coupon(t, site, "AWAY", "percent, active", "10, false")
 	coupon(t, site, "EARLY", "percent, valid_from", "10, current_date + 2")
@@ -115,56 +116,4 @@ func TestACouponIsRefusedWithItsReason(t *testing.T) {
 	// What came too late for a paid order is no field of it.
 	site.Exec(t, `update orders set state = 'paid' where id = $1`, order[strings.LastIndex(order, "/")+1:])
 	webtest.Refuses(t, site, owner, order+"/edit", []webtest.Attempt{{Name: "paid", Form: webtest.With(webtest.With(webtest.With(good, "coupon", "FIVE"), "version", "1"), "date"), Status: http.StatusUnprocessableEntity}})
-}
-
-// A bundle stands among the courses, and makes a customer a student of each.
-func TestABundleEnrolsInItsCourses(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	site.Exec(t, `update users set language = 'en'`)
-	found := site.FindHelene(t)
-	bundle := uuid.NewString()
-	site.Exec(t, `insert into bundles (workspace_id, id, name, name_key, price, currency) select workspace_id, $1, 'Two courses', 'two courses', 100, 'EUR' from contacts where id = $2`, bundle, found)
-	site.Exec(t, `delete from students where contact_id = $1`, found)
-	for place, name := range []string{"Raku in the garden", "Decorating with slip"} {
-		site.Exec(t, `insert into bundle_courses (workspace_id, bundle_id, position, course_id) select workspace_id, $1, $2, id from courses where name = $3`, bundle, place+1, name)
-	}
-	unfound := site.SomeContact(t, webtest.Atelier)
-	form := url.Values{"course": {"bundle:" + bundle}, "date": {"2026-01-31"}, "progress": {"0"}}
-	for _, email := range []string{"assistant@demo.test", "owner@demo.test"} {
-		v := site.SignIn(t, email)
-		path := webtest.Contacts + "/" + found + "/students/new"
-		if p := v.Get(path); p.Find(`select[name="course"] option[value="bundle:`+bundle+`"]`).Text() != "Bundle: Two courses" {
-			t.Errorf("%s: %d %s", email, p.Status, p.Text())
-		}
-		if email == "assistant@demo.test" {
-			if p := v.Post(webtest.Contacts+"/"+unfound+"/students/new", form); p.Status != http.StatusNotFound {
-				t.Errorf("somebody they did not find: %d", p.Status)
-			}
-			p := v.Post(path, form)
-			if p.Status != http.StatusSeeOther || p.Header.Get("Location") != webtest.Contacts+"/"+found {
-				t.Fatalf("%s: %d %s", email, p.Status, p.Text())
-			}
-			if p = v.Follow(p); !p.Has("Two courses: enrolled in 2 courses.") || !p.Has("Raku in the garden") || !p.Has("Decorating with slip") {
-				t.Errorf("%s: %s", email, p.Text())
-			}
-			continue
-		}
-		webtest.Refuses(t, site, v, path, []webtest.Attempt{{Name: "in both already", Form: form, Status: 422}, {Name: "none", Form: webtest.With(form, "course", "bundle:"+uuid.NewString()), Status: 422}, {Name: "no id", Form: webtest.With(form, "course", "bundle:"), Status: 422}, {Name: "half an id", Form: webtest.With(form, "course", "bundle:x"), Status: 422}})
-		site.Exec(t, `update bundles set active = false where id = $1`, bundle)
-		if p := v.Get(path); p.Find(`select[name="course"] option[value="bundle:`+bundle+`"]`).Length() != 0 {
-			t.Errorf("a bundle that is put away is offered")
-		}
-		webtest.Refuses(t, site, v, path, []webtest.Attempt{{Name: "put away", Form: form, Status: 422}})
-		if p := v.Post(path, form); p.Find("#course-error").Text() != "This bundle is not open." {
-			t.Errorf("put away: %s", p.Text())
-		}
-		if p := v.Get("/w/" + webtest.Atelier + "/settings/audit-log"); !p.Has("enrolled a customer in the bundle Two courses, in 2 courses") {
-			t.Errorf("the log: %.300s", p.Text())
-		}
-		// A student who is there moves into a course, not into a bundle.
-		student := webtest.Ask[string](t, site, `select id::text from students where contact_id = $1 limit 1`, found)
-		site.Exec(t, `update bundles set active = true where id = $1`, bundle)
-		webtest.Refuses(t, site, v, "/w/"+webtest.Atelier+"/students/"+student+"/edit", []webtest.Attempt{{Name: "a bundle for one course", Form: webtest.With(form, "version", "1"), Status: 422}})
-	}
 }

@@ -7,37 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/web/sales"
+
 	"latchkey/web/webtest"
 )
-
-// A new form is taken as it is shown, with the little that is missing.
-func TestNewRecordsAreTakenAsTheFormShowsThem(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	contact := site.FindHelene(t)
-	for _, email := range []string{"owner@demo.test", "assistant@demo.test"} {
-		v := site.SignIn(t, email)
-		for section, more := range map[string]url.Values{
-			"transactions": {"amount": {"12"}, "label": {"Vase"}}, "subscriptions": {"amount": {"0"}, "plan": {"Club"}}, "orders": {"label_3": {"Vase"}, "price_3": {"12"}},
-			"affiliate-invoices": {"amount": {"12"}}, "students": {},
-		} {
-			path := webtest.Contacts + "/" + contact + "/" + section + "/new"
-			page := v.Get(path)
-			form := webtest.Typed(page)
-			for name, values := range more {
-				form[name] = values
-			}
-			if p := v.Post(path, form); page.Status != http.StatusOK || p.Status != http.StatusSeeOther {
-				t.Errorf("%s, %s: %d %s", email, section, p.Status, p.Text())
-			}
-		}
-	}
-}
 
 // What is typed is what is kept, in each language.
 func TestAmountsAreKeptAsTyped(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.SomeContact(t, webtest.Atelier)
 	owner := site.SignIn(t, "owner@demo.test")
 	for _, c := range []struct {
@@ -73,7 +51,7 @@ func TestAmountsAreKeptAsTyped(t *testing.T) {
 // what is written.
 func TestOrdersAreMadeOfLines(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	contact := site.SomeContact(t, webtest.Atelier)
 	product := func(name, currency string, active bool) string {
 		return webtest.Ask[string](t, site, `insert into products (workspace_id, id, kind, name, name_key, price, currency, active)
@@ -122,7 +100,7 @@ func TestOrdersAreMadeOfLines(t *testing.T) {
 // From one state to the next, with the buttons that the page offers.
 func TestAnOrderGoesItsWay(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
 	owner := site.SignIn(t, "owner@demo.test")
@@ -161,7 +139,7 @@ func TestAnOrderGoesItsWay(t *testing.T) {
 // A void that two people send at once is done once, and what is voided is final.
 func TestAVoidIsDoneOnce(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	transaction := "/w/" + webtest.Atelier + "/transactions/" + site.MakeRecord(t, "transactions", site.SomeContact(t, webtest.Atelier), "paid")
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
@@ -194,41 +172,12 @@ func TestAVoidIsDoneOnce(t *testing.T) {
 	if n := webtest.Ask[int](t, site, `select count(*) from activity where act = 'transaction.void'`); n != 1 {
 		t.Errorf("%d lines of the log", n)
 	}
-	if p := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log"); !p.Has("voided the transaction Glaze kit (€64.00)") {
-		t.Errorf("the log: %.300s", p.Text())
-	}
-}
-
-// Of two who change one record, the second is told, and keeps what they typed.
-func TestTwoPeopleChangeOneRecord(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
-	site.Exec(t, `update users set language = 'en'`)
-	contact := site.SomeContact(t, webtest.Atelier)
-	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
-	for section, form := range site.GoodRecords(t, contact) {
-		record := "/w/" + webtest.Atelier + "/" + section + "/" + site.MakeRecord(t, section, contact, webtest.FirstStates[section])
-		form = webtest.With(form, "version", owner.Get(record+"/edit").Find(`[name="version"]`).AttrOr("value", ""))
-		if section == "transactions" {
-			form = webtest.With(form, "label", "Second thoughts")
-		}
-		if p := admin.Get(record + "/edit"); p.Status != http.StatusOK {
-			t.Fatalf("%s: %d", section, p.Status)
-		}
-		if p := admin.Post(record+"/edit", form); p.Status != http.StatusSeeOther {
-			t.Fatalf("%s, the first: %d %s", section, p.Status, p.Text())
-		}
-		webtest.Refuses(t, site, owner, record+"/edit", []webtest.Attempt{{Name: section + ", the second", Form: form, Status: http.StatusConflict}})
-		if p := owner.Post(record+"/edit", form); !p.Has("Somebody else changed this") {
-			t.Errorf("%s: %s", section, p.Text())
-		}
-	}
 }
 
 // A form from before a step is a conflict, though it has other fields by now.
 func TestAFormFromBeforeAStep(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
 	owner := site.SignIn(t, "owner@demo.test")
 	for _, step := range []string{"/pay", "/ship"} {
@@ -241,46 +190,12 @@ func TestAFormFromBeforeAStep(t *testing.T) {
 	}
 }
 
-// The lists lead to the records, by day and by kind.
-func TestListsOfRecords(t *testing.T) {
+// The list of transactions is filtered by their kind, and no other list is.
+func TestTransactionsAreFilteredByKind(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
-	contact := site.SomeContact(t, webtest.Atelier)
 	owner := site.SignIn(t, "owner@demo.test")
-	for _, section := range webtest.RecordSections {
-		list := "/w/" + webtest.Atelier + "/" + section
-		id := site.MakeRecord(t, section, contact, webtest.FirstStates[section])
-		column := map[string]string{"subscriptions": "started_at", "students": "enrolled_at"}[section]
-		if column == "" {
-			column = "at"
-		}
-		// Late in the evening in Paris is the day before in London.
-		site.Exec(t, `update `+webtest.RecordTables[section]+` set `+column+` = '2020-06-10 22:30Z' where id = $1`, id)
-		for query, want := range map[string]bool{
-			"?from=2020-06-11&to=2020-06-11": true, "?from=2020-06-10&to=2020-06-10": false, "?from=2020-06-12&to=2021-01-01": false, "?to=2020-06-11": true, "?to=2020-06-10": false,
-			"?from=2020-06-01&to=2020-06-30&state=" + webtest.FirstStates[section]: true, "?from=2021-01-01&to=2020-01-01": false, "?from=0002-01-01&to=2020-06-30": true,
-		} {
-			p := owner.Get(list + query)
-			rows, links := p.Find("#records tbody tr").Length(), p.Find(`#records a[href="`+list+"/"+id+`"]`).Length()
-			if p.Status != http.StatusOK || (links == 1) != want || want && rows != 1 {
-				t.Errorf("%s%s: %d, %d rows, %d links", section, query, p.Status, rows, links)
-			}
-			if p.Find(".totals").Length() > 0 {
-				t.Errorf("%s%s shows the totals of all days", section, query)
-			}
-		}
-		p := owner.Get(list + "?from=&to=")
-		row := p.Find("#records tbody tr").First()
-		if row.Find(`a[href^="`+list+`/"]`).Length() != 1 || row.Find(`a[href^="`+webtest.Contacts+`/"]`).Length() != 1 {
-			t.Errorf("%s: a row leads to %s", section, row.Text())
-		}
-		for _, query := range []string{"?from=x", "?from=2020-02-30", "?to=2020", "?from=2020-01-01&from=2020-01-02", "?to=2020-01-01T00:00:00Z", "?kind=x", "?day=2020-01-01"} {
-			if p := owner.Get(list + query); p.Status != http.StatusBadRequest {
-				t.Errorf("%s%s: %d", section, query, p.Status)
-			}
-		}
-	}
 	for kind, word := range map[string]string{"refund": "Refund:", "fee": "Fee:"} {
 		p := owner.Get("/w/" + webtest.Atelier + "/transactions?kind=" + kind)
 		if rows := p.Find("#records tbody tr"); p.Status != http.StatusOK || rows.Length() == 0 || strings.Count(rows.Text(), word) != rows.Length() || p.Find(".totals").Length() > 0 {

@@ -1,11 +1,8 @@
 package sales
 
 import (
-	"context"
 	"slices"
 
-	"latchkey/internal/listing"
-	"latchkey/internal/policy"
 	"latchkey/internal/sales"
 	"latchkey/web/app"
 	"latchkey/web/kit"
@@ -38,11 +35,11 @@ func (s *Pages) coupons() *kit.Section[sales.Coupon] {
 }
 
 // allProducts are those that a coupon can hold for.
-func (s *Pages) allProducts(ctx context.Context, actor policy.Actor) ([]listing.Choice, error) {
-	physical, err := kit.NamesOf(s.store.PhysicalProducts)(ctx, actor)
+func (s *Pages) allProducts(r *app.Request) ([]kit.Choice, error) {
+	physical, err := kit.NamesOf(s.store.PhysicalProducts)(r)
 	if err != nil {
 		return nil, err
 	}
-	digital, err := kit.NamesOf(s.store.DigitalProducts)(ctx, actor)
+	digital, err := kit.NamesOf(s.store.DigitalProducts)(r)
 	return slices.Concat(physical, digital), err
 }

@@ -189,7 +189,9 @@ func (r *trial) there() string {
 }
 
 // crowd makes pages of copies of one, many of the same name where they may.
-func (r *trial) crowd(id string) {
+func (r *trial) crowd(id string) { r.copies(id, 120) }
+
+func (r *trial) copies(id string, count int) {
 	name := `'many ' || n % 7`
 	if r.Unique {
 		name = `'many ' || n`
@@ -200,5 +202,5 @@ func (r *trial) crowd(id string) {
 			anew += `, '` + r.Fields[i].Name + `', 'MANY-' || n`
 		}
 	}
-	r.do(`insert into `+r.Table+` select (jsonb_populate_record(x, jsonb_build_object(`+anew+`))).* from `+r.Table+` x, generate_series(1, 120) n where x.id = $1`, id)
+	r.do(`insert into `+r.Table+` select (jsonb_populate_record(x, jsonb_build_object(`+anew+`))).* from `+r.Table+` x, generate_series(1, $2::int) n where x.id = $1`, id, count)
 }

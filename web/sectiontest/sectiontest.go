@@ -12,6 +12,7 @@ import (
 
 	"latchkey/internal/section"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 	"latchkey/web/webtest"
 )
 
@@ -22,8 +23,9 @@ const (
 	other, otherOwner = "nordlicht-yoga", "nora@demo.test"
 )
 
-// Run proves what the kit promises of each section.
-func Run(t *testing.T, sections []section.Facts) {
+// Run proves what the kit promises of each section of an area.
+func Run(t *testing.T, area kit.NewArea) {
+	sections := webtest.Sections(area)
 	for _, facts := range sections {
 		t.Run(facts.Resource.String(), func(t *testing.T) {
 			t.Parallel()
@@ -34,10 +36,11 @@ func Run(t *testing.T, sections []section.Facts) {
 				"leaves as a file":                               (*trial).file,
 				"follows the matrix":                             (*trial).matrix,
 				"has nothing of another workspace":               (*trial).foreign,
+				"has room for so many":                           (*trial).full,
 			} {
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
-					prove(newTrial(t, webtest.New(t), sections, facts))
+					prove(newTrial(t, webtest.New(t, area), sections, facts))
 				})
 			}
 		})
@@ -122,7 +125,7 @@ func (r *trial) stored() string {
 	r.Helper()
 	tables := []string{r.Table}
 	for i := range r.Fields {
-		if r.Fields[i].Kind == section.Things {
+		if r.Fields[i].Names() {
 			tables = append(tables, r.Fields[i].Join)
 		}
 	}

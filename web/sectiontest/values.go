@@ -32,7 +32,7 @@ func (r *trial) form(slug string) url.Values {
 		if f.Kind == section.Money {
 			form.Set("currency", "EUR")
 		}
-		if f.Required || slices.Contains(r.needs, f.Name) {
+		if f.Required && !f.Some || slices.Contains(r.needs, f.Name) {
 			form.Set(inputOf(f), r.value(f, slug))
 		}
 	}
@@ -81,6 +81,8 @@ func (r *trial) value(f *section.Facet, slug string) string {
 		return "2027-03-01"
 	case section.Things:
 		return r.thing(f, slug)
+	case section.Set:
+		return r.member(slug, `removed_at is null and access_ends_at is null`)
 	default:
 		return "Words " + strconv.Itoa(r.next())
 	}
@@ -98,6 +100,20 @@ func (r *trial) thing(f *section.Facet, slug string) (id string) {
 		v = r.stranger
 	}
 	id, _ = r.of(r.sections[at]).add(v, slug)
+	return id
+}
+
+// member is one of a workspace who meets a condition: sets are of members.
+func (r *trial) member(slug, condition string) string {
+	r.Helper()
+	return ask[string](r, `select id::text from members where workspace_id = (select workspace_id from workspace_slugs where slug = $1) and `+condition+` order by id limit 1`, slug)
+}
+
+// removed is a member who is there no more.
+func (r *trial) removed() string {
+	r.Helper()
+	id := ask[string](r, `select id::text from members where email_key = 'agent.own@demo.test'`)
+	r.do(`update members set removed_at = now() where id = $1`, id)
 	return id
 }
 
@@ -142,7 +158,7 @@ func (r *trial) wrongs(right url.Values) (list []wrong) {
 		if f.Unique {
 			add(f.Name, taken.Get(f.Name), strings.ToLower(taken.Get(f.Name)))
 		}
-		if f.Required {
+		if f.Required && !f.Some {
 			add(inputOf(f), "")
 		}
 		switch f.Kind {
@@ -162,6 +178,11 @@ func (r *trial) wrongs(right url.Values) (list []wrong) {
 		case section.Things:
 			add(inputOf(f), "x", uuid.NewString(), r.thing(f, other), r.deleted(f), flood)
 			list = append(list, wrong{f.Name + " doubled", inputOf(f), r.doubled(f, right)})
+		case section.Set:
+			id := r.value(f, own)
+			add(f.Name, "x", "", uuid.NewString(), r.value(f, other), r.removed(), flood)
+			list = append(list, wrong{f.Name + " doubled", f.Name, with(right, f.Name, id, id)})
+		case section.Lines: // Only some have them: the section's own tests try them.
 		}
 	}
 	if r.PutsAway {

@@ -72,16 +72,16 @@ func Finished(t testing.TB, v *Visitor, page string) *Page {
 	return nil
 }
 
-// FindHelene lets the demo's assistant find Hélène Dubois, and returns her id.
+// FindHelene gives the demo's assistant the key to Hélène Dubois, as a lookup
+// does, and returns her id.
 func (s *Site) FindHelene(t testing.TB) string {
 	t.Helper()
-	assistant := s.SignIn(t, "assistant@demo.test")
-	assistant.Get(Contacts)
-	p := assistant.Post(Contacts+"/lookup", url.Values{"email": {Helene}})
-	if p.Status != http.StatusSeeOther {
-		t.Fatalf("looking up: %d %s", p.Status, p.Text())
-	}
-	return strings.TrimPrefix(p.Header.Get("Location"), Contacts+"/")
+	id := s.HeleneID(t)
+	s.Exec(t, `
+		insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+		select m.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', c.id, '\x00', 'h•••@example.org'
+		  from contacts c join members m using (workspace_id) where c.id = $1 and m.email_key = 'assistant@demo.test'`, id)
+	return id
 }
 
 // ColumnsOf is the form of the columns as the page fills it in.
@@ -185,5 +185,81 @@ func (s *Site) Invite(t testing.TB, by *Visitor, email, role string) string {
 func Forge(v *Visitor) {
 	for _, name := range []string{"X-Forwarded-For", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip", "Forwarded", "X-Client-Ip"} {
 		v.Header.Set(name, "203.0.113."+strconv.Itoa(int(uuid.New()[0])))
+	}
+}
+
+// SaveAccount saves the account of the Atelier.
+func SaveAccount(t testing.TB, v *Visitor, form url.Values) {
+	t.Helper()
+	v.Get(Account)
+	if p := v.Post(Account, form); p.Status != http.StatusSeeOther {
+		t.Fatalf("saving the account: %d %s", p.Status, p.Text())
+	}
+}
+
+// Chosen is the option of a list that stands there, "" for the first one that
+// is no value.
+func Chosen(p *Page, name string) string {
+	return p.Find(`main select[name="`+name+`"] option[selected]`).AttrOr("value", "")
+}
+
+// ImportCounts are the numbers of a page that tells what became of a file.
+func ImportCounts(p *Page) string {
+	var parts []string
+	for _, count := range p.Find(".import-counts dd").EachIter() {
+		parts = append(parts, count.Text())
+	}
+	return strings.Join(parts, " ")
+}
+
+// CustomerGone wants every address of a contact to answer byte for byte as that of an
+// id that was never given.
+func CustomerGone(t testing.TB, site *Site, what string, v *Visitor, id string) {
+	t.Helper()
+	v.Get("/profile") // A message of what happened before is read there.
+	before, unknown := site.Kept(t), uuid.NewString()
+	for _, path := range []string{"", "/edit", "/delete"} {
+		p, missing := v.Get(Contacts+"/"+id+path), v.Get(Contacts+"/"+unknown+path)
+		if p.Status != http.StatusNotFound {
+			t.Errorf("%s: GET %s: %d", what, path, p.Status)
+		}
+		SameBut(t, what+": GET "+path, p, id, missing, unknown)
+		if path == "" {
+			continue
+		}
+		form := url.Values{}
+		if path == "/edit" {
+			form = url.Values{"name": {"Anna"}, "email": {"anna@example.org"}, "version": {"1"}}
+		}
+		p, missing = v.Post(Contacts+"/"+id+path, form), v.Post(Contacts+"/"+unknown+path, form)
+		if p.Status != http.StatusNotFound {
+			t.Errorf("%s: POST %s: %d", what, path, p.Status)
+		}
+		SameBut(t, what+": POST "+path, p, id, missing, unknown)
+	}
+	site.Unchanged(t, before, what)
+}
+
+// AccountLink asks for the link of a sign-up or a new password.
+func AccountLink(t testing.TB, site *Site, path, email string) string {
+	t.Helper()
+	v := site.Visit(t)
+	v.Get(path)
+	if p := v.Post(path, url.Values{"email": {email}}); p.Status != http.StatusOK {
+		t.Fatalf("%s for %s: %d %s", path, email, p.Status, p.Text())
+	}
+	return MailLink.FindString(site.WaitMail(t, email, path+"/").Text)
+}
+
+// MailLink is the link of a mail about an account.
+var MailLink = regexp.MustCompile(`http://\S+/(signup|forgot)/\S+`)
+
+// LinksOfMails are one link of each purpose, each to an address of its own.
+func LinksOfMails(t testing.TB, site *Site) map[string]string {
+	t.Helper()
+	return map[string]string{
+		"/join":   site.Invite(t, site.SignIn(t, "owner@demo.test"), "anna@example.org", "agent"),
+		"/signup": AccountLink(t, site, "/signup", "bert@example.org"),
+		"/forgot": AccountLink(t, site, "/forgot", "agent@demo.test"),
 	}
 }

@@ -45,6 +45,9 @@ const (
 	Invitations = Members + "/invitations"
 	Teams       = "/w/" + Atelier + "/settings/teams"
 	Fields      = "/w/" + Atelier + "/settings/contact-fields"
+	Dashboard   = "/w/" + Atelier + "/dashboard"
+	Revenue     = "/w/" + Atelier + "/revenue"
+	Reports     = "/w/" + Atelier + "/reports"
 	Account     = "/w/" + Atelier + "/settings/account"
 )
 
@@ -105,4 +108,20 @@ func (s *Site) Seat(t testing.TB, email, role string, restrictions ...string) {
 	s.Exec(t, `
 		update members set role = $2, restrictions = $3, owner_restrictions = '{}', removed_at = null, access_ends_at = null
 		 where email_key = $1 and workspace_id = (select workspace_id from workspace_slugs where slug = $4)`, email, role, restrictions, Atelier)
+}
+
+// SomeGoods makes one of each in a workspace, which nobody has bought, taken or
+// got, and returns their ids.
+func SomeGoods(t testing.TB, site *Site, slug string) map[string]string {
+	t.Helper()
+	ids := map[string]string{}
+	for what, sql := range map[string]string{
+		"digital":  `insert into products (workspace_id, id, kind, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'digital', 'Bought by nobody', 'bought by nobody', 100, 'EUR'`,
+		"physical": `insert into products (workspace_id, id, kind, name, name_key, price, currency) select workspace_id, gen_random_uuid(), 'physical', 'Bought by nobody', 'bought by nobody', 100, 'EUR'`,
+		"course":   `insert into courses (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'Taken by nobody', 'taken by nobody'`,
+		"tag":      `insert into tags (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'of nobody ' || now(), 'of nobody ' || now()`,
+	} {
+		ids[what] = Ask[string](t, site, sql+` from workspace_slugs where slug = $1 returning id::text`, slug)
+	}
+	return ids
 }

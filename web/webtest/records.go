@@ -1,12 +1,13 @@
 package webtest
 
 import (
-	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/records"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/records"
 
 	"github.com/google/uuid"
 )

@@ -17,13 +17,12 @@ import (
 
 	"latchkey/internal/config"
 	"latchkey/internal/demo"
-	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
-	store "latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/postgres/stores"
-	"latchkey/web"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+	"latchkey/web/site"
 )
 
 // Site is one running product. Everything of it ends with the test.
@@ -35,11 +34,19 @@ type Site struct {
 	Log     *Log
 	// Env is what the next Start finds in its environment beyond the usual.
 	Env    map[string]string
+	areas  []kit.NewArea
 	hashed *hashed
+	first  *process
 }
 
-// New starts a site with the small demo loaded.
-func New(t testing.TB) *Site {
+// process is one of those that serve a site.
+type process struct {
+	*site.Site
+	db *postgres.Database
+}
+
+// New starts a site of some areas with the small demo loaded.
+func New(t testing.TB, areas ...kit.NewArea) *Site {
 	t.Helper()
 	key := bytes.Repeat([]byte("test key "), 4)
 	// The demo is one hour old at most, and of today wherever its workspaces are.
@@ -50,7 +57,7 @@ func New(t testing.TB) *Site {
 		}
 		return watch(ctx, ownerURL)
 	})
-	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}, hashed: &hashed{known: map[view]hash{}}}
+	s := &Site{DB: db, Key: key, Mailbox: mail.NewMailbox(), Log: &Log{}, areas: areas, hashed: &hashed{known: map[view]hash{}}}
 	if err := s.Mailbox.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
@@ -91,12 +98,15 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	workers, err := jobs.Start(background, db.Pool(), store.NewLetters(db), stores.NewFiles(db), sender, web.Built(), address, log)
+	made := &process{site.New(app.Options{Config: c, Database: db, Mailbox: s.Mailbox, Log: log}, s.areas...), db}
+	if s.first == nil {
+		s.first = made
+	}
+	workers, err := made.StartJobs(background, sender, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	site := web.New(web.Options{Config: c, Database: db, Mailbox: s.Mailbox, Log: log})
-	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 32 << 10}
+	server := &http.Server{Handler: made.Handler(), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 32 << 10}
 	go server.Serve(listener) //nolint:errcheck // It ends with the test.
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(background, 10*time.Second)
@@ -147,14 +157,6 @@ func VisitorOf(t testing.TB, base string) *Visitor {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	t.Cleanup(v.client.CloseIdleConnections)
-	return v
-}
-
-// SignIn signs a demo account in.
-func (s *Site) SignIn(t testing.TB, email string) *Visitor {
-	t.Helper()
-	v := s.Visit(t)
-	v.SignIn(email, demo.Password)
 	return v
 }
 

@@ -38,7 +38,7 @@ func queueChoices(b *postgres.Batch, chosen uuid.NullUUID, choices *customers.Ch
 		 where workspace_id = current_workspace() and `+postgres.ActiveMember(`members`)+`
 		 order by name_key limit 200`)
 	postgres.Rows(b, &choices.Teams, pgx.RowToStructByPos[listing.Choice], `
-		select id, name from teams where workspace_id = current_workspace() order by name_key`)
+		select id, name from teams where workspace_id = current_workspace() and deleted_at is null order by name_key`)
 }
 
 func scanTagChoice(row pgx.CollectableRow) (t customers.Tag, err error) {

@@ -24,7 +24,8 @@ func exportContacts(
 		"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country",
 		"language", "tags", "assignee", "team", "source", "created_at",
 	}
-	named, _ := tx.Query(ctx, `select id, name from contact_fields where workspace_id = current_workspace() order by name_key`)
+	named, _ := tx.Query(ctx, `
+		select id, name from contact_fields where workspace_id = current_workspace() and deleted_at is null order by name_key`)
 	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[listing.Choice])
 	if err != nil {
 		return nil, nil, last, err

@@ -14,30 +14,34 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/section"
 )
 
 // field makes one as the owner of the shop.
 func (s *shop) field(t *testing.T, name string, kind customers.FieldKind, choices ...string) customers.Field {
 	t.Helper()
-	pgtest.Must(t, s.Store.CreateContactField(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.ContactFields), customers.Field{Name: name, Kind: kind, Choices: choices}))
-	return s.openField(t, pgtest.One[uuid.UUID](t, s.DB, `select id from contact_fields where workspace_id = $1 and name = $2`, s.space.ID, name))
+	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.ContactFields)
+	id, err := s.Store.Fields.Create(t.Context(), create, customers.Field{Item: section.Item{Name: name}, Kind: kind, Choices: choices})
+	pgtest.Must(t, err)
+	return s.openField(t, id)
 }
 
 func (s *shop) openField(t *testing.T, id uuid.UUID) customers.Field {
 	t.Helper()
-	f, _, err := s.Store.ContactField(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.ContactFields), id)
+	count := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts)
+	f, _, err := s.Store.Fields.Open(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.ContactFields), id, &count)
 	pgtest.Must(t, err)
 	return f
 }
 
 func (s *shop) changeField(t *testing.T, f customers.Field) error {
 	t.Helper()
-	return s.Store.ChangeContactField(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.ContactFields), f)
+	return s.Store.Fields.Update(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.ContactFields), f.ID, f)
 }
 
 func (s *shop) deleteField(t *testing.T, id uuid.UUID) error {
 	t.Helper()
-	_, err := s.Store.DeleteContactField(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.ContactFields), id)
+	_, err := s.Store.Fields.Delete(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.ContactFields), []uuid.UUID{id})
 	return err
 }
 
@@ -172,17 +176,45 @@ func TestFieldsKeepTheirValues(t *testing.T) {
 	// A deletion can be undone, so its values count too.
 	s.Exec(t, `update contacts set deleted_at = now() where id = $1`, s.customer)
 	pgtest.MustBe(t, fault.Conflict, s.changeField(t, text))
-	_, used, err := s.Store.ContactField(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.ContactFields), clay.ID)
-	pgtest.Must(t, err)
-	if used != 0 {
+	if used := s.openField(t, clay.ID).Count; used != 0 {
 		t.Errorf("%d customers have a value, and they are deleted", used)
 	}
 	pgtest.Must(t, s.deleteField(t, clay.ID))
-	if n := pgtest.One[int](t, s.DB, `select count(*) from contact_values`); n != 0 {
-		t.Errorf("%d values of a field that is gone", n)
-	}
 	pgtest.MustBe(t, fault.NotFound, s.deleteField(t, clay.ID))
 	pgtest.MustBe(t, fault.NotFound, s.changeField(t, clay))
+}
+
+// A deleted field is nowhere, and comes back with what customers had in it.
+func TestADeletedFieldComesBackWithItsValues(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	topic := s.field(t, "Topic", customers.TextField)
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes"}))
+	found := func() int {
+		t.Helper()
+		q := customers.ContactQuery{Sort: customers.Newest, Limit: 10, Value: customers.FieldSearch{
+			Field: pgtest.Some(topic.ID), Typed: "Glazes", Stored: map[customers.FieldKind]string{customers.TextField: "Glazes"},
+		}}
+		page, err := s.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts), q)
+		pgtest.Must(t, err)
+		return len(page.Contacts)
+	}
+	offered := func() int {
+		t.Helper()
+		choices, err := s.Store.ContactChoices(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts))
+		pgtest.Must(t, err)
+		return len(choices.Fields)
+	}
+	pgtest.Must(t, s.deleteField(t, topic.ID))
+	if values := s.values(t, s.owner); len(values) > 0 || found() > 0 || offered() > 0 {
+		t.Errorf("a deleted field has %v, finds %d, and is offered %d times", values, found(), offered())
+	}
+	pgtest.MustBe(t, fault.Conflict, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Raku"}))
+	_, err := s.Store.Fields.Restore(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.ContactFields), topic.ID)
+	pgtest.Must(t, err)
+	if values := s.values(t, s.owner); values["Topic"] != "Glazes" || found() != 1 || offered() != 1 {
+		t.Errorf("it came back with %v, finds %d, and is offered %d times", values, found(), offered())
+	}
 }
 
 func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
@@ -191,23 +223,26 @@ func TestFieldsAreCountedAndNamedOnce(t *testing.T) {
 	s.field(t, "Size", customers.NumberField)
 	topic := s.field(t, "Topic", customers.TextField)
 	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.ContactFields)
-	pgtest.MustBe(t, fault.Invalid, s.Store.CreateContactField(t.Context(), create, customers.Field{Name: "SIZÉ", Kind: customers.TextField}))
+	_, err := s.Store.Fields.Create(t.Context(), create, customers.Field{Item: section.Item{Name: "SIZÉ"}, Kind: customers.TextField})
+	pgtest.MustBe(t, fault.Invalid, err)
 	topic.Name = "size"
 	pgtest.MustBe(t, fault.Invalid, s.changeField(t, topic))
 	var all sync.WaitGroup
 	for i := range 40 { // More than there can be, at once.
 		all.Go(func() {
-			err := s.Store.CreateContactField(t.Context(), create, customers.Field{Name: "Field " + strings.Repeat("i", i+1), Kind: customers.TextField})
+			f := customers.Field{Item: section.Item{Name: "Field " + strings.Repeat("i", i+1)}, Kind: customers.TextField}
+			_, err := s.Store.Fields.Create(t.Context(), create, f)
 			if err != nil && pgtest.KindOf(err) != fault.Conflict {
 				t.Error(err)
 			}
 		})
 	}
 	all.Wait()
-	fields, err := s.Store.ContactFields(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.ContactFields))
+	list := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.ContactFields)
+	fields, err := s.Store.Fields.List(t.Context(), list, listing.NameQuery{Limit: 50}, nil)
 	pgtest.Must(t, err)
-	if len(fields) != customers.MaxFields {
-		t.Errorf("%d fields", len(fields))
+	if len(fields.Rows) != customers.MaxFields {
+		t.Errorf("%d fields", len(fields.Rows))
 	}
 }
 
@@ -223,7 +258,7 @@ func TestTwoWhoChangeAField(t *testing.T) {
 			go func() {
 				mine := f
 				mine.Name = name
-				ends <- s.Store.ChangeContactField(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.ContactFields), mine)
+				ends <- s.changeField(t, mine)
 			}()
 		}
 		one, two := <-ends, <-ends
@@ -335,7 +370,7 @@ func TestRule31FieldsAreInTheLog(t *testing.T) {
 	got := pgtest.List[string](t, s.DB, `
 		select concat_ws(' ', act, target, detail, target_id = $2, member_id = $3) from activity where workspace_id = $1 order by at`,
 		s.space.ID, f.ID, s.owner.ID)
-	want := []string{"contact_field.create Topic {} t t", `contact_field.change Theme {"was": "Topic"} t t`, `contact_field.delete Theme {"count": 0} t t`}
+	want := []string{"contact_field.create Topic {} t t", `contact_field.change Theme {"was": "Topic", "fields": ["name"]} t t`, `contact_field.delete Theme {"count": 0} t t`}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got):\n" + diff)
 	}

@@ -16,10 +16,11 @@ func TestContactsAreGivenToTeamsOfTheirWorkspace(t *testing.T) {
 	s := newShop(t)
 	team := s.NewTeam(t, s.space, "Service")
 	elsewhere := s.NewSpace(t, "elsewhere")
-	foreign := uuid.New()
+	foreign, deleted := uuid.New(), s.NewTeam(t, s.space, "Deleted")
+	s.Exec(t, `update teams set deleted_at = now() where id = $1`, deleted)
 	s.Exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $2, 'Foreign', 'foreign')`, elsewhere.ID, foreign)
 	update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts)
-	for _, id := range []uuid.UUID{foreign, uuid.New()} {
+	for _, id := range []uuid.UUID{foreign, uuid.New(), deleted} {
 		pgtest.MustBe(t, fault.Invalid, s.Store.UpdateContact(t.Context(), update, s.customer, customers.Draft{Name: "Helene", TeamID: pgtest.Some(id)}))
 		_, err := s.Store.CreateContact(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts), customers.Draft{Name: "New", TeamID: pgtest.Some(id)})
 		pgtest.MustBe(t, fault.Invalid, err)

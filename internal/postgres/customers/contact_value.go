@@ -16,7 +16,7 @@ import (
 const soughtKey = `(
 	select case f.kind when 'number' then @number when 'date' then @date when 'choice' then @choice when 'yes_no' then @yes_no
 	       else @text end
-	  from contact_fields f where f.workspace_id = current_workspace() and f.id = @field)`
+	  from contact_fields f where f.workspace_id = current_workspace() and f.id = @field and f.deleted_at is null)`
 
 // soughtArguments fills in what soughtKey asks for.
 func soughtArguments(search customers.FieldSearch, args pgx.NamedArgs) {
@@ -33,7 +33,7 @@ func queueValues(b *postgres.Batch, contact uuid.UUID, values *[]customers.Field
 		  from contact_values v
 		  join contact_fields f on f.workspace_id = v.workspace_id and f.id = v.field_id
 		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
-		 where v.workspace_id = current_workspace() and v.contact_id = @id and c.deleted_at is null
+		 where v.workspace_id = current_workspace() and v.contact_id = @id and c.deleted_at is null and f.deleted_at is null
 		   and `+postgres.Within(`c`, b.Reach)+inFieldOrder,
 		b.Args(pgx.NamedArgs{"id": contact}))
 }

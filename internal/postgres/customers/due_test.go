@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/exporting"
 	"latchkey/internal/importing"
 	"latchkey/internal/jobs"
@@ -45,7 +46,16 @@ func timedJobs(t *testing.T) (s *shop, all map[string]timed) {
 			},
 		}
 	}
+	field := s.field(t, "Topic", customers.TextField)
+	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) values ($1, $2, $3, 'Glazes', 'glazes')`, s.space.ID, kept, field.ID)
+	pgtest.Must(t, s.deleteField(t, field.ID))
 	return s, map[string]timed{
+		"purge_field": {
+			life: listing.UndoTime, ago: `update contact_fields set deleted_at = now() - $1::interval`, over: `select not exists (select from contact_values)`,
+			run: func() (time.Duration, error) {
+				return e.Jobs.PurgeField(t.Context(), jobs.PurgeField{Workspace: s.space.ID, Field: field.ID})
+			},
+		},
 		"purge_contact": purge(s.customer), "purge_contact, merged": purge(other),
 		"export_end": {
 			life: exporting.Life, ago: `update exports set finished_at = now() - $1::interval`, over: `select state = 'expired' from exports`,
@@ -94,7 +104,8 @@ func TestATimedJobLeavesWhatIsNotItsOwn(t *testing.T) {
 	s.Exec(t, all["export_end"].ago, exporting.Life)
 	s.Exec(t, `update exports set state = 'refused'`)
 	s.Exec(t, `update contacts set deleted_at = null where id = $1`, s.customer)
-	for _, name := range []string{"export_end", "purge_contact"} {
+	s.Exec(t, `update contact_fields set deleted_at = null`)
+	for _, name := range []string{"export_end", "purge_contact", "purge_field"} {
 		if wait, err := all[name].run(); wait > 0 || err != nil || pgtest.One[bool](t, s.DB, all[name].over) {
 			t.Errorf("%s: %s, %v", name, wait, err)
 		}

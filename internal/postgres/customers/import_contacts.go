@@ -116,10 +116,10 @@ func overlaid(first, later importing.Contact) importing.Contact {
 // ownFields reads the fields of the workspace's own by their ids, and holds them.
 func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customers.Field, error) {
 	rows, _ := tx.Query(ctx, holdFieldsSQL)
-	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[customers.Field])
+	list, err := pgx.CollectRows(rows, scanField)
 	fields := map[uuid.UUID]*customers.Field{}
-	for _, field := range list {
-		fields[field.ID] = field
+	for i := range list {
+		fields[list[i].ID] = &list[i]
 	}
 	return fields, err
 }

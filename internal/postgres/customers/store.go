@@ -10,8 +10,9 @@ import (
 
 // Store is everything of this area that belongs to a workspace.
 type Store struct {
-	db   *postgres.Database
-	Tags *kit.Section[customers.Tag]
+	db     *postgres.Database
+	Tags   *kit.Section[customers.Tag]
+	Fields *kit.Section[customers.Field]
 }
 
 // ExportSources are the lists of this area that can leave.
@@ -25,4 +26,6 @@ func (s Store) ExportSources() kit.Exports {
 func (Store) ImportTakers() kit.Takers { return kit.Takers{policy.Contacts: takeContacts} }
 
 // New returns the repository of the area.
-func New(db *postgres.Database) Store { return Store{db, kit.NewSection(db, customers.Tags)} }
+func New(db *postgres.Database) Store {
+	return Store{db, kit.NewSection(db, customers.Tags), newFields(db)}
+}

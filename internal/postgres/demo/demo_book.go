@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -51,8 +52,8 @@ type Product struct {
 
 // Team is a team with its members.
 type Team struct {
-	Label
-	Members []uuid.UUID
+	people.Team
+	Created time.Time
 }
 
 // Field is a field of contacts.
@@ -95,16 +96,8 @@ type Lookup struct {
 
 // queue adds the rows, a statement a table. COPY would not go through row security.
 func (b *Book) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
-	for _, t := range b.Teams {
-		batch.Queue(`insert into teams (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, texts.SearchKey(t.Name), t.Created)
-		batch.Queue(`insert into team_members (workspace_id, team_id, member_id) select $1, $2, unnest($3::uuid[])`, ws, t.ID, t.Members)
-	}
 	for _, t := range b.Tags {
 		batch.Queue(`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, texts.SearchKey(t.Name), t.Created)
-	}
-	for _, f := range b.Fields {
-		batch.Queue(`insert into contact_fields (workspace_id, id, name, name_key, kind, choices, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			ws, f.ID, f.Name, texts.SearchKey(f.Name), f.Kind, postgres.OrEmpty(f.Choices), f.Created)
 	}
 	for _, c := range b.Courses {
 		batch.Queue(`insert into courses (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, texts.SearchKey(c.Name), c.Created)

@@ -6,7 +6,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/learning"
+	"latchkey/internal/people"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/sales"
 )
@@ -26,6 +28,16 @@ type Bundle struct {
 // queueSections adds what stands on the SQL of the sections.
 func (b *Book) queueSections(batch *pgx.Batch, ws uuid.UUID) error {
 	batch.Queue(`select set_config('latchkey.workspace', $1, true)`, ws.String())
+	for _, team := range b.Teams {
+		if err := kit.QueueThing(batch, people.Teams, team.Team, team.Created); err != nil {
+			return err
+		}
+	}
+	for _, field := range b.Fields {
+		if err := kit.QueueThing(batch, customers.Fields, field.Field, field.Created); err != nil {
+			return err
+		}
+	}
 	for _, c := range b.Coupons {
 		if err := kit.QueueThing(batch, sales.Coupons, c.Coupon, c.Created); err != nil {
 			return err

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -17,8 +16,13 @@ import (
 // Section keeps the things of one section.
 type Section[T any] struct {
 	*section.Of[T]
-	// Forget takes away what hangs on a thing, before the thing goes for good.
-	Forget func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error
+	// MayBecome is a rule of the section about a change of one, which is locked.
+	MayBecome func(ctx context.Context, tx *postgres.Tx, was, is *T) error
+	// Leave takes one out of what hangs on it, before it is deleted. What it
+	// returns stands in the log.
+	Leave func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (postgres.Detail, error)
+	// Return puts one back into what Leave took it out of, when its deletion is undone.
+	Return func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error
 	db     *postgres.Database
 	facts  section.Facts
 	sql    sectionSQL
@@ -54,7 +58,7 @@ func (s *Section[T]) scan(row pgx.CollectableRow) (thing T, err error) {
 	item := s.Item(&thing)
 	targets := append([]any{&item.ID, &item.Name, &item.SortKey}, s.targets(&thing)...)
 	for i := range s.Fields {
-		if s.Fields[i].Kind == section.Things {
+		if s.Fields[i].Names() {
 			targets = append(targets, s.Fields[i].Things(&thing))
 		}
 	}
@@ -73,7 +77,9 @@ func (s *Section[T]) targets(thing *T) (targets []any) {
 			targets = append(targets, f.Number(thing), f.Text(thing))
 		case section.Day:
 			targets = append(targets, &NullDay{f.Day(thing)})
-		case section.Things:
+		case section.Lines:
+			targets = append(targets, f.Lines(thing))
+		case section.Things, section.Set:
 		}
 	}
 	return targets
@@ -93,7 +99,9 @@ func (s *Section[T]) arguments(thing *T) pgx.NamedArgs {
 			args[f.Name], args["currency"] = *f.Number(thing), *f.Text(thing)
 		case section.Day:
 			args[f.Name] = postgres.OrNull(*f.Day(thing))
-		case section.Things:
+		case section.Lines:
+			args[f.Name] = postgres.OrEmpty(*f.Lines(thing))
+		case section.Things, section.Set:
 		}
 	}
 	return args
@@ -133,166 +141,6 @@ func (s *Section[T]) Open(ctx context.Context, grant policy.Grant[policy.Open], 
 		postgres.Rows(b, &history, pgx.RowToStructByPos[section.Act], s.sql.history, pgx.NamedArgs{"id": id})
 	})
 	return thing, history, err
-}
-
-// Create adds one. It fails with a fault about the field that is wrong.
-func (s *Section[T]) Create(ctx context.Context, grant policy.Grant[policy.Create], thing T) (id uuid.UUID, err error) {
-	if _, err := grant.For(s.Resource); err != nil {
-		return id, err
-	}
-	thing, wrong := s.Clean(thing)
-	if err := wrong.Err(); err != nil {
-		return id, err
-	}
-	item := s.Item(&thing)
-	item.ID = postgres.NewID()
-	if !s.PutsAway {
-		item.Active = true
-	}
-	return item.ID, postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		if _, err := tx.Exec(ctx, s.sql.insert, s.arguments(&thing)); err != nil {
-			return s.taken(err)
-		}
-		if err := s.storeThings(ctx, tx, &thing); err != nil {
-			return err
-		}
-		return tx.Log(ctx, s.Noun+".create", item.Name, item.ID, nil)
-	})
-}
-
-// Update changes one. It fails with a fault: NotFound, Conflict when somebody
-// changed it since the version that thing carries (0 for whatever there is), or
-// about a field.
-func (s *Section[T]) Update(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, thing T) error {
-	if _, err := grant.For(s.Resource); err != nil {
-		return err
-	}
-	thing, wrong := s.Clean(thing)
-	if err := wrong.Err(); err != nil {
-		return err
-	}
-	item := s.Item(&thing)
-	item.ID = id
-	return postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		was, err := s.locked(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if item.Version != 0 && item.Version != s.Item(&was).Version {
-			return fault.New(fault.Conflict, "fault.section_changed", "Name", s.Item(&was).Name)
-		}
-		if _, err := tx.Exec(ctx, s.sql.update, s.arguments(&thing)); err != nil {
-			return s.taken(err)
-		}
-		if err := s.storeThings(ctx, tx, &thing); err != nil {
-			return err
-		}
-		return tx.Log(ctx, s.Noun+".change", item.Name, id, postgres.Detail{"fields": s.changed(&was, &thing)})
-	})
-}
-
-// PutAway puts some away, or brings them back, and returns how many it changed.
-// Those that are not there are left out.
-func (s *Section[T]) PutAway(ctx context.Context, grant policy.Grant[policy.Update], ids []uuid.UUID, away bool) (changed int, err error) {
-	if _, err := grant.For(s.Resource); err != nil {
-		return 0, err
-	}
-	if !s.PutsAway {
-		return 0, postgres.NotFound
-	}
-	act := map[bool]string{true: ".put_away", false: ".bring_back"}[away]
-	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		return s.each(ctx, tx, ids, func(item *section.Item) error {
-			if item.Active != away {
-				return nil
-			}
-			changed++
-			if _, err := tx.Exec(ctx, s.sql.putAway, pgx.NamedArgs{"id": item.ID, "active": !away}); err != nil {
-				return err
-			}
-			return tx.Log(ctx, s.Noun+act, item.Name, item.ID, nil)
-		})
-	})
-	return changed, err
-}
-
-// Delete takes some away and returns the names of those that were there. Where
-// the section has Undo they stay for listing.UndoTime.
-func (s *Section[T]) Delete(ctx context.Context, grant policy.Grant[policy.Delete], ids []uuid.UUID) (names []string, err error) {
-	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		return s.each(ctx, tx, ids, func(item *section.Item) error {
-			names = append(names, item.Name)
-			if s.Forget != nil && !s.Undo {
-				if err := s.Forget(ctx, tx, item.ID); err != nil {
-					return err
-				}
-			}
-			if _, err := tx.Exec(ctx, s.sql.remove, pgx.NamedArgs{"id": item.ID}); err != nil {
-				return err
-			}
-			return tx.Log(ctx, s.Noun+".delete", item.Name, item.ID, nil)
-		})
-	})
-	return names, err
-}
-
-// Restore undoes a deletion. It fails with a fault: NotFound when there is
-// nothing to undo, Conflict when what must be unique is another's by now.
-func (s *Section[T]) Restore(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (name string, err error) {
-	if _, err := grant.For(s.Resource); err != nil {
-		return "", err
-	}
-	if !s.Undo {
-		return "", postgres.NotFound
-	}
-	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		if err := tx.QueryRow(ctx, s.sql.restore, pgx.NamedArgs{"id": id}).Scan(&name); err != nil {
-			if taken := s.taken(err); taken != err { //nolint:errorlint // The same value, when nothing is taken.
-				return fault.New(fault.Conflict, "fault.taken_meanwhile")
-			}
-			return err
-		}
-		return tx.Log(ctx, s.Noun+".restore", name, id, nil)
-	})
-	return name, err
-}
-
-// each locks those of the ids that are there, in one order for everybody, or two
-// changes wait for each other.
-func (s *Section[T]) each(ctx context.Context, tx *postgres.Tx, ids []uuid.UUID, f func(*section.Item) error) error {
-	rows, _ := tx.Query(ctx, s.sql.list+` and x.id = any (@ids) order by x.id for update`, pgx.NamedArgs{"ids": ids})
-	things, err := pgx.CollectRows(rows, s.scan)
-	if err != nil {
-		return err
-	}
-	if len(things) == 0 {
-		return postgres.NotFound
-	}
-	for i := range things {
-		if err := f(s.Item(&things[i])); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// locked reads one and locks it.
-func (s *Section[T]) locked(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (T, error) {
-	rows, _ := tx.Query(ctx, s.sql.lock, pgx.NamedArgs{"id": id})
-	return pgx.CollectExactlyOneRow(rows, s.scan)
-}
-
-// taken turns what a unique index refused into a fault about its field.
-func (s *Section[T]) taken(err error) error {
-	if s.Unique && postgres.Violates(err, s.Table+"_name") {
-		return fault.Field("name", "fault.name_taken")
-	}
-	for i := range s.Fields {
-		if s.Fields[i].Unique && postgres.Violates(err, s.Table+"_"+s.Fields[i].Name) {
-			return fault.Field(s.Fields[i].Name, "fault.value_taken")
-		}
-	}
-	return err
 }
 
 // maxNames is how many things a form offers to choose from.

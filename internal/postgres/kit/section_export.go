@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,7 +28,7 @@ func (s *Section[T]) readPart(
 		switch f := &s.Fields[i]; f.Kind {
 		case section.Money:
 			head = append(head, f.Name, "currency")
-		case section.Things:
+		case section.Things, section.Set:
 		default:
 			head = append(head, f.Name)
 		}
@@ -62,7 +63,9 @@ func (s *Section[T]) cells(thing *T, created time.Time) []string {
 			cells = append(cells, strconv.FormatInt(*f.Number(thing), 10))
 		case section.Day:
 			cells = append(cells, dayCell(*f.Day(thing)))
-		case section.Things:
+		case section.Lines:
+			cells = append(cells, strings.Join(*f.Lines(thing), "\n"))
+		case section.Things, section.Set:
 		default:
 			cells = append(cells, *f.Text(thing))
 		}

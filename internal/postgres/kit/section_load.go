@@ -20,8 +20,8 @@ func QueueThing[T any](batch *pgx.Batch, of *section.Of[T], thing T, created tim
 	batch.Queue(s.sql.insert, s.arguments(&thing))
 	batch.Queue(`update `+s.Table+` set created_at = $2 where workspace_id = current_workspace() and id = $1`, id, created)
 	for i := range s.Fields {
-		if f := &s.Fields[i]; f.Kind == section.Things {
-			batch.Queue(s.sql.things[f.Name].add, id, *f.Things(&thing))
+		if f := &s.Fields[i]; f.Names() {
+			batch.Queue(s.sql.things[f.Name].add, pgx.NamedArgs{"id": id, "ids": *f.Things(&thing)})
 		}
 	}
 	return nil

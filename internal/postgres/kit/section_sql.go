@@ -12,6 +12,7 @@ import (
 // the section; a golden file pins it.
 type sectionSQL struct {
 	from, counted, list, lock       string
+	total                           string
 	insert, update, putAway         string
 	remove, restore, names, history string
 	export                          string
@@ -30,7 +31,7 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	}
 	for _, field := range f.Fields {
 		switch field.Kind {
-		case section.Things:
+		case section.Things, section.Set:
 		case section.Money:
 			columns = append(columns, field.Name, "currency")
 		default:
@@ -57,10 +58,9 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	sql.export = `select ` + strings.Join(read, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
 		` and (x.created_at, x.id) < (@at, @id) order by x.created_at desc, x.id desc`
 	for _, field := range f.Fields {
-		if field.Kind == section.Things {
+		if field.Names() {
 			sql.things[field.Name] = newThingsSQL(f, &field)
-			read = append(read, `array (select j.`+field.Column+` from `+field.Join+` j where j.workspace_id = x.workspace_id and j.`+
-				ownColumn(f)+` = x.id order by j.position)`)
+			read = append(read, sql.things[field.Name].read)
 		}
 	}
 	read = append(read, `x.version`, active)
@@ -77,6 +77,7 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	sql.list = `select ` + strings.Join(read, `, `) + `, 0` + sql.from + there
 	sql.counted = `select ` + strings.Join(read, `, `) + `, ` + count + sql.from + there
 	sql.lock = sql.list + ` and x.id = @id for update`
+	sql.total = `select count(*)` + sql.from + there
 	sql.insert = `insert into ` + f.Table + ` (workspace_id, ` + strings.Join(columns, `, `) + `) values (current_workspace(), ` + strings.Join(values, `, `) + `)`
 	sql.update = `update ` + f.Table + ` set ` + strings.Join(sets, `, `) + `, version = version + 1` + this
 	if f.PutsAway {

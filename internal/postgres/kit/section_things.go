@@ -5,28 +5,49 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/section"
 )
 
-// thingsSQL is the SQL of a field of things: $1 is the thing that names them, $2
-// their ids.
-type thingsSQL struct{ unknown, clear, add string }
+// thingsSQL is the SQL of a field of things: @id is the thing that names them, @ids
+// those that it names.
+type thingsSQL struct{ read, unknown, clear, add string }
 
 func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
-	own := ` where workspace_id = current_workspace() and ` + ownColumn(f) + ` = $1`
-	return thingsSQL{
+	own := ` where workspace_id = current_workspace() and ` + ownColumn(f) + ` = @id`
+	of := field.Join + ` j where j.workspace_id = x.workspace_id and j.` + ownColumn(f) + ` = x.id`
+	missing := `select from unnest(@ids::uuid[]) named (id)
+			where not exists (select from ` + field.From + ` x where x.workspace_id = current_workspace() and x.id = named.id and ` + isThere(field, `x`) + `)`
+	sql := thingsSQL{
+		read: `array (select j.` + field.Column + ` from ` + of + ` order by j.position)`,
 		// One that was deleted stays where it is named already, and is named nowhere anew.
-		unknown: `select exists (select from unnest($2::uuid[]) named (id)
-			where not exists (select from ` + field.From + ` x where x.workspace_id = current_workspace() and x.id = named.id and x.deleted_at is null)
+		unknown: `select exists (` + missing + `
 			  and named.id not in (select ` + field.Column + ` from ` + field.Join + own + `))`,
 		clear: `delete from ` + field.Join + own,
 		add: `insert into ` + field.Join + ` (workspace_id, ` + ownColumn(f) + `, ` + field.Column + `, position)
-			select current_workspace(), $1, id, position from unnest($2::uuid[]) with ordinality as named (id, position)`,
+			select current_workspace(), @id, id, position from unnest(@ids::uuid[]) with ordinality as named (id, position)`,
 	}
+	if field.Kind == section.Set { // It has those who are there, by name.
+		sql.read = `array (select o.id from ` + field.From + ` o, ` + of + ` and o.workspace_id = j.workspace_id and o.id = j.` + field.Column +
+			` and ` + isThere(field, `o`) + ` order by o.name_key, o.id)`
+		sql.unknown = `select exists (` + missing + `)`
+		sql.add = `insert into ` + field.Join + ` (workspace_id, ` + ownColumn(f) + `, ` + field.Column + `)
+			select current_workspace(), @id, id from unnest(@ids::uuid[]) named (id)`
+	}
+	return sql
+}
+
+// isThere is the condition that one of those that a field names, aliased, is there.
+func isThere(field *section.Facet, alias string) string {
+	if field.Of == policy.Members {
+		return postgres.ActiveMember(alias)
+	}
+	return alias + `.deleted_at is null`
 }
 
 // storeThings writes which things of other sections a thing names, anew. One that
@@ -34,20 +55,20 @@ func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
 func (s *Section[T]) storeThings(ctx context.Context, tx *postgres.Tx, thing *T) error {
 	for i := range s.Fields {
 		f := &s.Fields[i]
-		if f.Kind != section.Things {
+		if !f.Names() {
 			continue
 		}
-		id, ids, sql := s.Item(thing).ID, *f.Things(thing), s.sql.things[f.Name]
+		args, sql := pgx.NamedArgs{"id": s.Item(thing).ID, "ids": *f.Things(thing)}, s.sql.things[f.Name]
 		var unknown bool
-		if err := tx.QueryRow(ctx, sql.unknown, id, ids).Scan(&unknown); err != nil {
+		if err := tx.QueryRow(ctx, sql.unknown, args).Scan(&unknown); err != nil {
 			return err
 		}
 		if unknown {
 			return fault.Field(f.Name, "fault.choice")
 		}
 		batch := &pgx.Batch{}
-		batch.Queue(sql.clear, id)
-		batch.Queue(sql.add, id, ids)
+		batch.Queue(sql.clear, args)
+		batch.Queue(sql.add, args)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
@@ -84,6 +105,11 @@ func sameField[T any](f *section.Field[T], a, b *T) bool {
 		return f.Day(a).Equal(*f.Day(b))
 	case section.Things:
 		return slices.Equal(*f.Things(a), *f.Things(b))
+	case section.Set:
+		return len(*f.Things(a)) == len(*f.Things(b)) &&
+			!slices.ContainsFunc(*f.Things(a), func(id uuid.UUID) bool { return !slices.Contains(*f.Things(b), id) })
+	case section.Lines:
+		return slices.Equal(*f.Lines(a), *f.Lines(b))
 	default:
 		return *f.Text(a) == *f.Text(b)
 	}

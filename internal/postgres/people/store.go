@@ -1,10 +1,17 @@
 // Package people keeps people and their place in a workspace.
 package people
 
-import "latchkey/internal/postgres"
+import (
+	"latchkey/internal/people"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+)
 
 // Store is everything of this area that belongs to a workspace.
-type Store struct{ db *postgres.Database }
+type Store struct {
+	db    *postgres.Database
+	Teams *kit.Section[people.Team]
+}
 
 // New returns the repository of the area.
-func New(db *postgres.Database) Store { return Store{db} }
+func New(db *postgres.Database) Store { return Store{db, newTeams(db)} }

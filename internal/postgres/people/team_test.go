@@ -9,34 +9,42 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/section"
 )
 
 // team makes one as the owner of the shop, and reads its id.
 func (s *shop) team(t *testing.T, name string, members ...uuid.UUID) uuid.UUID {
 	t.Helper()
-	pgtest.Must(t, s.Store.CreateTeam(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Teams), people.TeamDraft{Name: name, Members: members}))
-	return pgtest.One[uuid.UUID](t, s.DB, `select id from teams where workspace_id = $1 and name = $2`, s.space.ID, name)
+	id, err := s.Store.Teams.Create(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Teams), newTeam(name, members...))
+	pgtest.Must(t, err)
+	return id
+}
+
+func newTeam(name string, members ...uuid.UUID) people.Team {
+	return people.Team{Item: section.Item{Name: name}, Members: members}
 }
 
 // openTeam reads a team as the form shows it.
 func (s *shop) openTeam(t *testing.T, id uuid.UUID) people.Team {
 	t.Helper()
-	team, _, err := s.Store.Team(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Teams), pgtest.Some(id))
+	count := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts)
+	team, _, err := s.Store.Teams.Open(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Teams), id, &count)
 	pgtest.Must(t, err)
 	return team
 }
 
-func (s *shop) changeTeam(t *testing.T, id uuid.UUID, d people.TeamDraft) error {
+func (s *shop) changeTeam(t *testing.T, id uuid.UUID, team people.Team) error {
 	t.Helper()
-	return s.Store.ChangeTeam(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Teams), id, d)
+	return s.Store.Teams.Update(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Teams), id, team)
 }
 
 func (s *shop) deleteTeam(t *testing.T, id uuid.UUID) error {
 	t.Helper()
-	_, err := s.Store.DeleteTeam(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Teams), id)
+	_, err := s.Store.Teams.Delete(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Teams), []uuid.UUID{id})
 	return err
 }
 
@@ -65,7 +73,7 @@ func TestAChangeOfATeamChangesWhatItsMembersReach(t *testing.T) {
 		{[]uuid.UUID{s.other.ID}, nil},
 		{[]uuid.UUID{agent.ID}, []uuid.UUID{s.customer}},
 	} {
-		pgtest.Must(t, s.changeTeam(t, team, people.TeamDraft{Name: "Service", Members: step.members}))
+		pgtest.Must(t, s.changeTeam(t, team, newTeam("Service", step.members...)))
 		got := s.reached(t, agent)
 		slices.SortFunc(got, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 		if !slices.Equal(got, step.want) {
@@ -89,22 +97,23 @@ func TestTeamsHaveActiveMembersAlone(t *testing.T) {
 	if n := pgtest.One[int](t, s.DB, `select count(*) from team_members where member_id = $1`, agent.ID); n != 0 {
 		t.Error("who was removed is still in a team")
 	}
-	teams, err := s.Store.Teams(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Teams))
+	list := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Teams)
+	teams, err := s.Store.Teams.List(t.Context(), list, listing.NameQuery{Limit: 10}, nil)
 	pgtest.Must(t, err)
-	opened, everybody, err := s.Store.Team(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Teams), pgtest.Some(team))
-	pgtest.Must(t, err)
-	if len(teams) != 1 || len(teams[0].Members) != 1 || !teams[0].Has(s.other.ID) || teams[0].Has(late.ID) {
+	if len(teams.Rows) != 1 || !slices.Equal(teams.Rows[0].Members, []uuid.UUID{s.other.ID}) {
 		t.Errorf("the list shows %+v", teams)
 	}
-	if diff := cmp.Diff(teams[0], opened); diff != "" {
-		t.Error("the list and the form differ (-list +form):\n" + diff)
+	if opened := s.openTeam(t, team); !cmp.Equal(teams.Rows[0], opened) {
+		t.Errorf("the form shows %+v", opened)
 	}
+	everybody, err := s.Store.Teammates(t.Context(), list)
+	pgtest.Must(t, err)
 	if len(everybody) != 3 {
 		t.Errorf("%d members are offered, not the three who are active", len(everybody))
 	}
 	for what, id := range map[string]uuid.UUID{"removed": agent.ID, "ended": late.ID, "nobody": uuid.New()} {
 		before := s.Dump(t)
-		pgtest.MustBe(t, fault.Invalid, s.changeTeam(t, team, people.TeamDraft{Name: "Service", Members: []uuid.UUID{s.other.ID, id}}))
+		pgtest.MustBe(t, fault.Invalid, s.changeTeam(t, team, newTeam("Service", s.other.ID, id)))
 		if diff := cmp.Diff(before, s.Dump(t)); diff != "" {
 			t.Errorf("%s: half a change:\n%s", what, diff)
 		}
@@ -116,17 +125,22 @@ func TestTeamsAreCountedAndNamedOnce(t *testing.T) {
 	s := newShop(t)
 	team := s.team(t, "Service")
 	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Teams)
-	pgtest.MustBe(t, fault.Invalid, s.Store.CreateTeam(t.Context(), create, people.TeamDraft{Name: "SERVICÉ"}))
+	refused := func(kind fault.Kind, name string) {
+		t.Helper()
+		_, err := s.Store.Teams.Create(t.Context(), create, newTeam(name))
+		pgtest.MustBe(t, kind, err)
+	}
+	refused(fault.Invalid, "SERVICÉ")
 	other := s.team(t, "Workshop")
-	pgtest.MustBe(t, fault.Invalid, s.changeTeam(t, other, people.TeamDraft{Name: "service"}))
+	pgtest.MustBe(t, fault.Invalid, s.changeTeam(t, other, newTeam("service")))
 	s.Exec(t, `update contacts set team_id = $1`, team)
 	gone := s.NewContact(t, s.space, "Gone", "gone@pottery.example")
 	s.Exec(t, `update contacts set team_id = $1, deleted_at = now() where id = $2`, team, gone)
-	if got := s.openTeam(t, team).Contacts; got != 1 {
+	if got := s.openTeam(t, team).Count; got != 1 {
 		t.Errorf("%d contacts, and there is one", got)
 	}
 	s.Exec(t, `insert into teams (workspace_id, id, name, name_key) select $1, gen_random_uuid(), 'T' || n, 't' || n from generate_series(1, 98) n`, s.space.ID)
-	pgtest.MustBe(t, fault.Conflict, s.Store.CreateTeam(t.Context(), create, people.TeamDraft{Name: "One too many"}))
+	refused(fault.Conflict, "One too many")
 	before := pgtest.One[int64](t, s.DB, `select version from contacts where id = $1`, s.customer)
 	pgtest.Must(t, s.deleteTeam(t, team))
 	if n := pgtest.One[int](t, s.DB, `select count(*) from contacts where team_id is not null`); n != 0 {
@@ -136,6 +150,36 @@ func TestTeamsAreCountedAndNamedOnce(t *testing.T) {
 		t.Error("a form of a contact that was drawn before brings the team back")
 	}
 	pgtest.MustBe(t, fault.NotFound, s.deleteTeam(t, team))
+}
+
+// Until the deletion of a team is undone it opens nothing, and then it opens what
+// it did: to those who are members still, the contacts that no other team got.
+func TestATeamComesBackWithWhatItHad(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	agent, gone := s.NewMember(t, s.space, "agent", "agent", "visibility_team"), s.NewMember(t, s.space, "gone", "agent")
+	team, other := s.team(t, "Service", agent.ID, gone.ID, s.other.ID), s.team(t, "Workshop")
+	given, ofColleague := s.NewContact(t, s.space, "Jan", "jan@pottery.example"), s.NewContact(t, s.space, "Piet", "piet@pottery.example")
+	s.Exec(t, `update contacts set team_id = $1 where id in ($2, $3)`, team, s.customer, given)
+	s.Exec(t, `update contacts set assignee_id = $1 where id = $2`, s.other.ID, ofColleague)
+	if got := s.reached(t, agent); len(got) != 3 {
+		t.Fatalf("the agent reaches %v", got)
+	}
+	pgtest.Must(t, s.deleteTeam(t, team))
+	if got := s.reached(t, agent); len(got) > 0 {
+		t.Errorf("through a deleted team the agent reaches %v", got)
+	}
+	s.Exec(t, `update contacts set team_id = $1 where id = $2`, other, given)
+	_, err := s.Store.RemoveMember(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Members), gone.ID, uuid.NullUUID{})
+	pgtest.Must(t, err)
+	_, err = s.Store.Teams.Restore(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Teams), team)
+	pgtest.Must(t, err)
+	if got := s.reached(t, agent); len(got) != 2 || slices.Contains(got, given) {
+		t.Errorf("through a team that came back the agent reaches %v", got)
+	}
+	if got := s.openTeam(t, team); got.Count != 1 || len(got.Members) != 2 || slices.Contains(got.Members, gone.ID) {
+		t.Errorf("it came back as %+v", got)
+	}
 }
 
 // Of two who change a team that both saw, one is told.
@@ -150,7 +194,9 @@ func TestTwoWhoChangeATeam(t *testing.T) {
 		var all sync.WaitGroup
 		for _, member := range []uuid.UUID{s.assistant.ID, s.other.ID} {
 			all.Go(func() {
-				if err := s.changeTeam(t, team, people.TeamDraft{Name: "Service", Members: []uuid.UUID{member}, Version: seen}); err != nil {
+				mine := newTeam("Service", member)
+				mine.Version = seen
+				if err := s.changeTeam(t, team, mine); err != nil {
 					mu.Lock()
 					defer mu.Unlock()
 					conflicts = append(conflicts, err)
@@ -170,15 +216,15 @@ func TestRule31TeamsAreInTheLog(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	team := s.team(t, "Service")
-	pgtest.Must(t, s.changeTeam(t, team, people.TeamDraft{Name: "Support"}))
-	pgtest.Must(t, s.changeTeam(t, team, people.TeamDraft{Name: "Support", Members: []uuid.UUID{s.other.ID}}))
+	pgtest.Must(t, s.changeTeam(t, team, newTeam("Support")))
+	pgtest.Must(t, s.changeTeam(t, team, newTeam("Support", s.other.ID)))
 	s.Exec(t, `update contacts set team_id = $1`, team)
 	pgtest.Must(t, s.deleteTeam(t, team))
 	got := pgtest.List[string](t, s.DB, `
 		select concat_ws(' ', act, target, detail, target_id = $2, member_id = $3) from activity where workspace_id = $1 order by at`,
 		s.space.ID, team, s.owner.ID)
 	want := []string{
-		"team.create Service {} t t", `team.change Support {"was": "Service"} t t`, "team.change Support {} t t", `team.delete Support {"count": 1} t t`,
+		"team.create Service {} t t", `team.change Support {"was": "Service", "fields": ["name"]} t t`, `team.change Support {"fields": ["members"]} t t`, `team.delete Support {"count": 1} t t`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got):\n" + diff)

@@ -35,16 +35,15 @@ var cold = map[string]string{
 	"Tag":            "one of Tags",
 	"Business":       "one row",
 	"ContactChoices": "of Contacts",
-	"ContactFields":  "as many as a form has",
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
 	"General":        "one row",
 	"RecordChoices":  "as many as a form offers",
 	"Member":         "one row",
+	"Teammates":      "of Members",
 	"Members":        "as many as work there",
 	"Report":         "sums the days that are asked for",
 	"Revenue":        "sums the days that are asked for",
-	"Team":           "one of Teams",
 }
 
 // No query of a page reads more in a large workspace than in a small one. Each
@@ -232,9 +231,6 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		_, err := s.Customer(ctx, pgtest.Grant[policy.Open](t, c.DB, p, policy.Contacts), deep.ID, latest...)
 		hot("Customer: opened by "+p.Email, err)
 	}
-	_, _, err := s.ContactField(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.ContactFields), named("contact_fields", "level").UUID)
-	hot("ContactField", err)
-	hot("Teams", pgtest.ErrorOf(s.Teams(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Teams))))
 
 	change := pgtest.Grant[policy.Update](t, c.DB, c.owner, policy.Contacts)
 	hot("ChangeContacts", pgtest.ErrorOf(s.ChangeContacts(ctx, change, []uuid.UUID{deep.ID}, customers.Bulk{Kind: customers.BulkTag, Tag: "New"})))

@@ -36,25 +36,17 @@ var resources = map[string]policy.Resource{
 	"Business":           policy.Account,
 	"BeginExport":        policy.Contacts, // as call asks, see lists
 	"CancelImport":       policy.Contacts, // as call asks, see lists
-	"ChangeContactField": policy.ContactFields,
 	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
-	"ChangeTeam":         policy.Teams,
 	"Consequences":       policy.Members,
 	"ContactByAddress":   policy.Contacts,
 	"ContactChoices":     policy.Contacts,
-	"ContactField":       policy.ContactFields,
-	"ContactFields":      policy.ContactFields,
 	"Contacts":           policy.Contacts,
 	"CreateContact":      policy.Contacts,
 	"Customer":           policy.Contacts,  // and one more for each kind of records
 	"Dashboard":          policy.Dashboard, // and one more for each of its parts
-	"CreateContactField": policy.ContactFields,
-	"CreateTeam":         policy.Teams,
 	"DeleteWorkspace":    policy.General,
 	"DeleteContact":      policy.Contacts,
-	"DeleteContactField": policy.ContactFields,
-	"DeleteTeam":         policy.Teams,
 	"DeletedContact":     policy.Contacts,
 	"DeletedContacts":    policy.Contacts,
 	"EnrolInBundle":      policy.Students, // and one more for contacts
@@ -80,9 +72,8 @@ var resources = map[string]policy.Resource{
 	"ResendInvitation":   policy.Members,
 	"RestoreContact":     policy.Contacts,
 	"SetLogo":            policy.Account,
+	"Teammates":          policy.Teams,
 	"StartImport":        policy.Contacts, // as call asks, see lists
-	"Team":               policy.Teams,
-	"Teams":              policy.Teams,
 	"UpdateBusiness":     policy.Account,
 	"UpdateContact":      policy.Contacts,
 	"UpdateGeneral":      policy.General,
@@ -193,8 +184,6 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
 		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},
-		reflect.TypeFor[customers.Field]():               customers.Field{ID: id, Name: "Taken over", Kind: customers.TextField},
-		reflect.TypeFor[people.TeamDraft]():              people.TeamDraft{Name: "Taken over"},
 		reflect.TypeFor[*policy.Grant[policy.List]]():    (*policy.Grant[policy.List])(nil),
 		reflect.TypeFor[activity.Query]():                activity.Query{Limit: 10},
 		reflect.TypeFor[mail.Address]():                  address,

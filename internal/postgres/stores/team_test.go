@@ -38,7 +38,7 @@ func TestATeamIsDeletedWhileContactsAreGivenToIt(t *testing.T) {
 			}
 		})
 		all.Go(func() {
-			if _, err := s.Store.DeleteTeam(t.Context(), remove, team); err != nil {
+			if _, err := s.Store.Teams.Delete(t.Context(), remove, []uuid.UUID{team}); err != nil {
 				t.Errorf("round %d, deleting: %v", round, err)
 			}
 		})

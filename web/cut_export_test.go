@@ -1,4 +1,4 @@
-package overview_test
+package web_test
 
 import (
 	"io"
@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"latchkey/web"
 
 	"latchkey/web/webtest"
 )
@@ -26,13 +28,13 @@ func sent(t *testing.T, v *webtest.Visitor, path string) (answer *http.Response,
 }
 
 // lists are those that come at once.
-var lists = []string{webtest.Members + ".csv", reports + ".csv?report=revenue_by_day&range=12_months"}
+var lists = []string{webtest.Members + ".csv", webtest.Reports + ".csv?report=revenue_by_day&range=12_months"}
 
 // A list leaves after its line of the activity log: where that cannot be
 // written, nothing leaves.
 func TestRule31AListThatIsNotLoggedDoesNotLeave(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
 	site.Exec(t, `alter table activity rename to past`)
@@ -47,7 +49,7 @@ func TestRule31AListThatIsNotLoggedDoesNotLeave(t *testing.T) {
 // A list says how long it is, so that one that is cut on its way looks cut.
 func TestRule30AListSaysHowLongItIs(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `
 		with made as (
 			insert into users (id, email, email_key, name, name_key, password_hash, language)
@@ -70,7 +72,7 @@ func TestRule30AListSaysHowLongItIs(t *testing.T) {
 // A file whose end cannot be read looks cut, whatever left before.
 func TestRule30ACutFileLooksCut(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/w/" + webtest.Atelier + "/orders")
 	export, _ := webtest.Exported(t, owner, "/orders", nil)

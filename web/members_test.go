@@ -1,17 +1,18 @@
-package people_test
+package web_test
 
 import (
 	"net/http"
 	"net/url"
 	"testing"
 
+	"latchkey/web"
 	"latchkey/web/webtest"
 )
 
 // The whole journey without a browser: invite, mail, join, edit, remove.
 func TestJourney(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, web.Areas...)
 	owner := site.SignIn(t, "owner@demo.test")
 	members := "/w/atelier-marchand/settings/members"
 	if p := owner.Get(members); p.Status != http.StatusOK || !p.Has("Lotte de Vries") {

@@ -1,4 +1,4 @@
-package sales_test
+package recordtest
 
 import (
 	"net/http"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/web/kit"
 	"latchkey/web/webtest"
 )
 
@@ -49,12 +50,11 @@ func badRecord(t *testing.T, site *webtest.Site, section, contact string) (list 
 	return list
 }
 
-func TestRule11BadValuesOfRecords(t *testing.T) {
-	t.Parallel()
-	for _, section := range webtest.RecordSections {
+func badValues(t *testing.T, area kit.NewArea, kinds []string) {
+	for _, section := range kinds {
 		t.Run(section, func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, area)
 			site.Exec(t, `update users set language = 'en'`)
 			contact := site.SomeContact(t, webtest.Atelier)
 			owner := site.SignIn(t, "owner@demo.test")

@@ -1,9 +1,11 @@
-package customers_test
+package web_test
 
 import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"latchkey/web"
 
 	"latchkey/web/webtest"
 )
@@ -40,7 +42,7 @@ func TestACountThatEndsEarlySaysSo(t *testing.T) {
 	for count, capped := range map[int]bool{1000: false, 1500: true} {
 		t.Run(strconv.Itoa(count), func(t *testing.T) {
 			t.Parallel()
-			site := webtest.New(t)
+			site := webtest.New(t, web.Areas...)
 			ids := manyPeople(t, site, count)
 			owner := site.SignIn(t, "owner@demo.test")
 			for language, number := range thousand {

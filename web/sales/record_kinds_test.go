@@ -1,0 +1,13 @@
+package sales_test
+
+import (
+	"testing"
+
+	"latchkey/web/recordtest"
+	"latchkey/web/sales"
+)
+
+func TestRecords(t *testing.T) {
+	t.Parallel()
+	recordtest.Run(t, sales.Area, "transactions", "subscriptions", "orders", "affiliate-invoices")
+}
