@@ -19,14 +19,14 @@ type FieldKind uint8
 // The kinds of fields.
 const (
 	Text   FieldKind = iota // a line of text
-	Code               // a line of capitals and digits, compared without case
-	Money              // an amount in minor units, with its currency beside it
-	Number             // a whole number
-	Choice             // one of a few words
-	Day                // a date
-	Things             // things of another section, in order
-	Set                // things of another resource, in no order
-	Lines              // lines of text, one below the other
+	Code                    // a line of capitals and digits, compared without case
+	Money                   // an amount in minor units, with its currency beside it
+	Number                  // a whole number
+	Choice                  // one of a few words
+	Day                     // a date
+	Things                  // things of another section, in order
+	Set                     // things of another resource, in no order
+	Lines                   // lines of text, one below the other
 )
 
 // Facet is what a field is, whatever the type of the things that have it.

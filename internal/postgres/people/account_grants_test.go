@@ -31,7 +31,7 @@ var (
 		"EndSession":       "one's own session",
 		"FinishReset":      "the link is the right",
 		"FinishSignUp":     "the link is the right",
-		"CreateWorkspace":   "takes a grant of the organization, or founds one's own",
+		"CreateWorkspace":  "takes a grant of the organization, or founds one's own",
 		"Invitation":       "the link is the right",
 		"LedTo":            "the link, and the token of the form that used it, are the right",
 		"RequestLink":      "anybody may ask; the mailbox is the proof",
