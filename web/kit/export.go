@@ -169,7 +169,7 @@ func (s *Kit) exportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 	err = s.store.ExportFile(r.Context(), grant, r.Who.Session, e.ID, func(part []byte) error {
 		if !begun {
 			begun = true
-			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long file takes its time.
+			app.TakeTime(w, r.Request, 0) // A long file takes its time.
 			w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 			w.Header().Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(e.Resource, "_", "-")+`.csv"`)
 		}

@@ -286,7 +286,7 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		if err != nil {
 			return err
 		}
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long file takes its time.
+		app.TakeTime(w, r.Request, 0) // A long file takes its time.
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		w.Header().Set("Content-Disposition", `attachment; filename="refused-rows.csv"`)
 		out := csvfile.NewWriter(w)

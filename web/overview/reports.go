@@ -97,7 +97,7 @@ func (s *Pages) exportReport(w http.ResponseWriter, r *app.Request, grant policy
 	for _, line := range sheet.Lines {
 		rows = append(rows, csvLine(sheet, line))
 	}
-	return kit.SendCSV(w, string(asked.Kind), rows)
+	return kit.SendCSV(w, r, string(asked.Kind), rows)
 }
 
 // ofMoney tells whether a sheet has amounts, which need their currency beside them.

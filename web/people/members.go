@@ -250,7 +250,7 @@ func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant polic
 			day(p.AccessEnds), day(p.LastSeen), day(p.Joined),
 		})
 	}
-	return kit.SendCSV(w, "members", rows)
+	return kit.SendCSV(w, r, "members", rows)
 }
 
 func day(t time.Time) string {

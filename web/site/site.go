@@ -113,7 +113,8 @@ func (s *Site) Handler() http.Handler {
 		s.Server.Fail(w, &app.Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
 	}))
 	router.Group(func(group chi.Router) {
-		group.Use(s.Server.OwnHost, s.Server.LimitQuery, sameSite.Handler, s.Server.Hold, s.Server.Sessions.LoadAndSave, s.Server.RenewOnNewAccess)
+		group.Use(s.Server.OwnHost, s.Server.LimitQuery, s.Server.Deadline, sameSite.Handler, s.Server.Hold,
+			s.Server.Sessions.LoadAndSave, s.Server.RenewOnNewAccess)
 		for _, route := range slices.Concat(s.routes, s.developmentRoutes()) {
 			group.Method(route.Method, route.Pattern, s.Server.Handler(route.Road))
 			if route.Method == http.MethodGet {
