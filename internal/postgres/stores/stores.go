@@ -62,18 +62,6 @@ func (s Stores) Records() []*kit.Records {
 	return []*kit.Records{s.Transactions, s.Subscriptions, s.Orders, s.AffiliateInvoices, s.Students}
 }
 
-// Files does the long work of the queue.
-type Files struct {
-	kit.Files
-	customers.Jobs
-}
-
-// NewFiles returns the repository of the long work.
-func NewFiles(db *postgres.Database) Files {
-	s := New(db)
-	return Files{kit.NewFiles(db, s.exports(), s.takers()), customers.NewJobs(db)}
-}
-
 // exports are the lists of all areas that can leave.
 func (s Stores) exports() kit.Exports {
 	all := kit.Exports{}
