@@ -34,7 +34,7 @@ func (w *walk) assistantsPages(found string, ids ...string) (paths []string) {
 }
 
 // hideFromPages: access 7 and 8, what is hidden makes no difference of a byte in any page.
-func (*walk) hideFromPages(t *testing.T, w *walk) {
+func hideFromPages(t *testing.T, w *walk) {
 	site := webtest.New(t, w.areas...)
 	found := site.FindHelene(t)
 	before := site.SomeContact(t, webtest.Atelier)
@@ -92,7 +92,7 @@ func (*walk) hideFromPages(t *testing.T, w *walk) {
 
 // hideCanaries listens: no byte that an assistant or an agent can get, nor the log of the server, has
 // anything of a customer whom they did not find.
-func (*walk) hideCanaries(t *testing.T, w *walk) {
+func hideCanaries(t *testing.T, w *walk) {
 	site := webtest.New(t, w.areas...)
 	found := site.FindHelene(t)
 	for _, table := range []string{"contacts", "contact_addresses", "contact_words", "contact_tags", "contact_values"} {
