@@ -33,11 +33,9 @@ const (
 var cold = map[string]string{
 	"Product":        "one row",
 	"Tag":            "one of Tags",
-	"Business":       "one row",
 	"ContactChoices": "of Contacts",
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
-	"General":        "one row",
 	"RecordChoices":  "as many as a form offers",
 	"Member":         "one row",
 	"Teammates":      "of Members",
