@@ -21,6 +21,7 @@ const (
 	Invalid                     // 422: a field needs another value
 	TooMany                     // 429
 	Internal                    // 500
+	Unavailable                 // 503: the database does not answer for now
 )
 
 // Fault is one such error.

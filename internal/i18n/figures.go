@@ -3,8 +3,6 @@ package i18n
 import (
 	"math"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 )
 
@@ -29,7 +27,7 @@ func (w *Words) RoundMoney(minor int64, code string) string {
 
 // Percent writes a part of a whole: "12%", "12 %".
 func (w *Words) Percent(part float64) string {
-	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Percent(part, number.MaxFractionDigits(0)))
+	return w.words.printer.Sprint(number.Percent(part, number.MaxFractionDigits(0)))
 }
 
 // Change is Percent with its sign: "+12%", "−12%".

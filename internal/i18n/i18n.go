@@ -1,8 +1,7 @@
 // Package i18n holds the words of the product in English, French and Dutch.
 //
-// Words live in words/<subject>.<language>.toml. A word without placeholders
-// is resolved once at start; one with placeholders or plural forms goes
-// through go-i18n on each use.
+// Words live in words/<subject>.<language>.toml, as go-i18n reads them. All of
+// them are resolved and cut at their placeholders once, at start.
 package i18n
 
 import (
@@ -16,6 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 )
 
 // Language is one of the languages that the product speaks.
@@ -74,9 +74,11 @@ var files embed.FS
 
 // catalogue is the set of words of one language.
 type catalogue struct {
-	plain     map[string]string
-	localizer *goi18n.Localizer
-	keys      map[string]*goi18n.Message
+	tag     language.Tag
+	printer *message.Printer     // of numbers; it holds nothing between two
+	plain   map[string]string    // without placeholders
+	filled  map[string][2]phrase // by form; the same twice where there is one
+	keys    map[string]*goi18n.Message
 }
 
 var catalogues = mustLoad()
@@ -106,24 +108,44 @@ func load() (map[Language]*catalogue, error) {
 		if keys[code] == nil {
 			keys[code] = map[string]*goi18n.Message{}
 		}
-		for _, message := range parsed.Messages {
-			if _, doubled := keys[code][message.ID]; doubled {
-				return nil, fmt.Errorf("words %s: %s is there twice", name, message.ID)
+		for _, word := range parsed.Messages {
+			if _, doubled := keys[code][word.ID]; doubled {
+				return nil, fmt.Errorf("words %s: %s is there twice", name, word.ID)
 			}
-			keys[code][message.ID] = message
+			keys[code][word.ID] = word
 		}
 	}
 	loaded := map[Language]*catalogue{}
 	for _, l := range Languages {
-		c := &catalogue{plain: map[string]string{}, localizer: goi18n.NewLocalizer(bundle, string(l)), keys: keys[l]}
-		for key, message := range c.keys {
-			if message.One == "" && !strings.Contains(message.Other, "{{") {
-				c.plain[key] = message.Other
+		tag := language.Make(string(l))
+		c := &catalogue{tag, message.NewPrinter(tag), map[string]string{}, map[string][2]phrase{}, keys[l]}
+		for key, word := range c.keys {
+			if err := c.add(key, word); err != nil {
+				return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)
 			}
 		}
 		loaded[l] = c
 	}
 	return loaded, nil
+}
+
+func (c *catalogue) add(key string, word *goi18n.Message) error {
+	if word.One == "" && !strings.Contains(word.Other, "{{") {
+		c.plain[key] = word.Other
+		return nil
+	}
+	ofMany, err := cut(word.Other)
+	if err != nil {
+		return err
+	}
+	ofOne := ofMany
+	if word.One != "" {
+		if ofOne, err = cut(word.One); err != nil {
+			return err
+		}
+	}
+	c.filled[key] = [2]phrase{one: ofOne, other: ofMany}
+	return nil
 }
 
 // Keys lists the words of one language, sorted.

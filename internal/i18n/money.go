@@ -8,8 +8,6 @@ import (
 	"latchkey/internal/money"
 
 	"golang.org/x/text/currency"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 )
 
@@ -22,7 +20,7 @@ func (w *Words) Money(minor int64, code string) string {
 
 func (w *Words) money(value float64, code string, scale int, suffix string) string {
 	unit, err := currency.ParseISO(code)
-	printer := message.NewPrinter(language.Make(string(w.Language)))
+	printer := w.words.printer
 	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(scale))) + suffix
 	symbol := code
 	if err == nil {

@@ -5,14 +5,12 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 )
 
 // Number writes a whole number with its language's separators.
 func (w *Words) Number(n int) string {
-	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Decimal(n))
+	return w.words.printer.Sprint(number.Decimal(n))
 }
 
 // Decimal writes a number such as -1234.5 with its language's separators; what
@@ -29,7 +27,7 @@ func (w *Words) decimal(stored string, options ...number.Option) string {
 	}
 	_, fraction, _ := strings.Cut(stored, ".")
 	options = append(options, number.MaxFractionDigits(len(fraction)))
-	return message.NewPrinter(language.Make(string(w.Language))).Sprint(number.Decimal(value, options...))
+	return w.words.printer.Sprint(number.Decimal(value, options...))
 }
 
 // ParseDecimal reads a number as people of the language write it, and returns

@@ -1,9 +1,11 @@
 package i18n
 
 import (
+	"fmt"
+	"strconv"
 	"time"
 
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/feature/plural"
 )
 
 // Words speaks one language in one time zone. It is immutable.
@@ -31,23 +33,29 @@ func (w *Words) T(key string, arguments ...any) string {
 	if plain, ok := w.words.plain[key]; ok {
 		return plain
 	}
-	message, ok := w.words.keys[key]
+	forms, ok := w.words.filled[key]
 	if !ok {
 		return key
 	}
-	config := goi18n.LocalizeConfig{MessageID: key}
-	data := make(map[string]any, len(arguments)/2)
+	return forms[w.words.form(arguments)].fill(arguments)
+}
+
+// The forms that words have: of one, and of any other number.
+const (
+	one = iota
+	other
+)
+
+// form chooses the form of a word for the number under "Count".
+func (c *catalogue) form(arguments []any) int {
 	for i := 0; i+1 < len(arguments); i += 2 {
-		name, _ := arguments[i].(string)
-		data[name] = arguments[i+1]
-		if name == "Count" && message.One != "" {
-			config.PluralCount = arguments[i+1]
+		if arguments[i] != "Count" {
+			continue
+		}
+		n, err := strconv.Atoi(fmt.Sprint(arguments[i+1]))
+		if err == nil && plural.Cardinal.MatchPlural(c.tag, n, 0, 0, 0, 0) == plural.One {
+			return one
 		}
 	}
-	config.TemplateData = data
-	text, err := w.words.localizer.Localize(&config)
-	if err != nil {
-		return key
-	}
-	return text
+	return other
 }

@@ -85,15 +85,15 @@ func checkZone(name string) error {
 // of the form, all of them at once.
 func NewBusiness(in Business) (Business, fault.List) { return AccountSettings.Clean(in) }
 
-// Founding is what a workspace begins with.
-type Founding struct {
+// WorkspaceDraft is what a workspace begins with.
+type WorkspaceDraft struct {
 	Name, Language, TimeZone, Country, Currency string
 }
 
-// NewFounding checks and cleans what was typed. Without a time zone its clock is
+// NewWorkspaceDraft checks and cleans what was typed. Without a time zone its clock is
 // that of its country. The faults are about the fields workspace, country, currency
 // and time_zone.
-func NewFounding(in Founding) (f Founding, wrong fault.List) {
+func NewWorkspaceDraft(in WorkspaceDraft) (f WorkspaceDraft, wrong fault.List) {
 	name, err := texts.CleanName("workspace", in.Name)
 	wrong.Add(err)
 	wrong.Add(oneOf("country", in.Country, Countries()))

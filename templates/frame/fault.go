@@ -22,7 +22,7 @@ type NoAccessPerson struct {
 	Text string // "Owner, can change your role"
 }
 
-// FaultPage is every other error: 400, 404, 409, 410, 413, 421, 422, 429, 500.
+// FaultPage is every other error: 400, 404, 409, 410, 413, 421, 422, 429, 500, 503.
 type FaultPage struct {
 	Document
 	Code      int
@@ -31,4 +31,15 @@ type FaultPage struct {
 	RequestID string // shown for faults of the server
 	HomeURL   string
 	HomeText  string
+	Again     *Again // nil where nothing is to be asked again
 }
+
+// Again is a request that can be made once more with what was typed.
+type Again struct {
+	URL, Text string
+	Post      bool
+	Fields    []AgainField
+}
+
+// AgainField is one field of it.
+type AgainField struct{ Name, Value string }

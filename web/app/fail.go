@@ -2,13 +2,18 @@ package app
 
 import (
 	"errors"
+	"maps"
+	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
 	"latchkey/templates/frame"
 )
 
@@ -24,6 +29,7 @@ var statuses = map[fault.Kind]int{
 	fault.Invalid:     http.StatusUnprocessableEntity,
 	fault.TooMany:     http.StatusTooManyRequests,
 	fault.Internal:    http.StatusInternalServerError,
+	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
 // Fail answers an error: in words for people, the cause in the log alone.
@@ -50,6 +56,9 @@ func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 		s.ShowFault(w, r, http.StatusForbidden, r.GiveSentence(give))
 		return
 	case errors.As(err, &f):
+	case slow(r.Request) || postgres.Unavailable(err):
+		s.log.WarnContext(r.Context(), "unavailable", "error", err, "request", requestID(r.Request))
+		f = &fault.Fault{Kind: fault.Unavailable, Key: "fault.unavailable", Wait: Patience}
 	default:
 		s.log.ErrorContext(r.Context(), "request failed", "error", err, "request", requestID(r.Request))
 		f = fault.New(fault.Internal, "fault.internal")
@@ -72,6 +81,9 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 		HomeURL:  "/",
 		HomeText: r.Words.T("fault.home"),
 	}
+	if code == http.StatusServiceUnavailable {
+		p.Again = again(w, r)
+	}
 	p.Document = s.Document(w, r, p.Heading)
 	if code >= http.StatusInternalServerError {
 		p.RequestID = requestID(r.Request)
@@ -80,6 +92,34 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 		s.log.ErrorContext(r.Context(), "the page of a fault failed", "error", err)
 		http.Error(w, http.StatusText(code), code)
 	}
+}
+
+// again is the same request once more: what was typed is kept, but no password.
+func again(w http.ResponseWriter, r *Request) *frame.Again {
+	a := &frame.Again{URL: r.URL.RequestURI(), Text: r.Words.T("fault.again")}
+	if r.Method != http.MethodPost {
+		return a
+	}
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/x-www-form-urlencoded" {
+		return nil // A file is chosen again.
+	}
+	if r.PostForm == nil {
+		r.Body = http.MaxBytesReader(w, r.Body, maxAuthBody)
+		if r.readValues() != nil {
+			return nil
+		}
+	}
+	a.Post = true
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		if strings.Contains(name, "password") {
+			return &frame.Again{URL: a.URL, Text: a.Text} // The page of the form: a password is typed again.
+		}
+		for _, value := range r.PostForm[name] {
+			a.Fields = append(a.Fields, frame.AgainField{Name: name, Value: value})
+		}
+	}
+	return a
 }
 
 // sendToSignIn leads to the sign-in page and, after it, back to where the

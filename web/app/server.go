@@ -7,6 +7,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -33,6 +34,7 @@ type Server struct {
 	guardians Guardians
 	log       *slog.Logger
 	ready     func() bool
+	patience  time.Duration
 }
 
 // Guardians lists who can change an actor's access, for the page that explains a
@@ -49,6 +51,8 @@ type Options struct {
 	Log       *slog.Logger
 	// Ready turns false when the process is told to stop.
 	Ready func() bool
+	// Patience is how long a request may take; zero is Patience.
+	Patience time.Duration
 }
 
 // Demo is what the sign-in page shows in development: nothing elsewhere.
@@ -99,6 +103,7 @@ func New(o Options) *Server {
 		guardians: o.Guardians,
 		log:       o.Log,
 		ready:     o.Ready,
+		patience:  cmp.Or(o.Patience, Patience),
 	}
 	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.Fail(w, &Request{Request: r}, err) }
 	return s

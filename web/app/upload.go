@@ -32,9 +32,7 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	if !isMultipart(r) {
 		return nil, "", fault.Field("file", "fault.file_missing")
 	}
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(uploadTime))
-	_ = control.SetWriteDeadline(time.Now().Add(uploadTime + time.Minute))
+	TakeTime(w, r.Request, uploadTime)
 	r.Body = http.MaxBytesReader(w, r.Body, MaxUpload)
 	parts, err := r.MultipartReader()
 	if err != nil {

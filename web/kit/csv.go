@@ -4,14 +4,14 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
-	"time"
 
 	"latchkey/internal/csvfile"
+	"latchkey/web/app"
 )
 
 // SendCSV hands out a list whose leaving is in the activity log. The answer says
 // how long it is, so that a list that ends early looks so on every way.
-func SendCSV(w http.ResponseWriter, name string, rows [][]string) error {
+func SendCSV(w http.ResponseWriter, r *app.Request, name string, rows [][]string) error {
 	var body bytes.Buffer
 	out := csvfile.NewWriter(&body)
 	for _, row := range rows {
@@ -20,7 +20,7 @@ func SendCSV(w http.ResponseWriter, name string, rows [][]string) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // A long list takes its time.
+	app.TakeTime(w, r.Request, 0) // A long list takes its time.
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
 	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))

@@ -20,7 +20,7 @@ func (s *Pages) account() *kit.Settings[people.Business] {
 		logo := view.Logo{
 			Words: r.Words, CSRF: p.CSRF, Workspace: *p.Workspace, Error: wrong["logo"], Action: r.Address("/settings/account/logo"),
 		}
-		if r.Place().Logo.Valid {
+		if r.Workspace().Logo.Valid {
 			logo.Remove = logo.Action + "/remove"
 		}
 		p.Before = view.BusinessLogo(logo)

@@ -44,7 +44,7 @@ func drawPlace(r *app.Request, field *parts.FormField) {
 	case "language":
 		field.Options, field.Required, field.Autocomplete = app.LanguageOptions(i18n.Language(field.Value)), true, ""
 	case "time_zone": // Script offers all of them: 600 would weigh more than the page.
-		field.List, field.More = i18n.ZonesOf(r.Place().Country), map[string]any{"data-zone": ""}
+		field.List, field.More = i18n.ZonesOf(r.Workspace().Country), map[string]any{"data-zone": ""}
 	}
 }
 

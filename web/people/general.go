@@ -27,7 +27,7 @@ func (s *Pages) general() *kit.Settings[people.Workspace] {
 	general.Beside = func(r *app.Request, p *parts.SettingsPage, wrong app.Faults) {
 		if app.May[policy.Delete](r.Who.Actor, policy.General) {
 			p.After = view.DeleteWorkspace(view.WorkspaceEnd{
-				Words: r.Words, CSRF: p.CSRF, Workspace: r.Place().Name, Action: r.Address("/settings/general/delete"), Error: wrong["delete"],
+				Words: r.Words, CSRF: p.CSRF, Workspace: r.Workspace().Name, Action: r.Address("/settings/general/delete"), Error: wrong["delete"],
 			})
 		}
 	}
@@ -45,12 +45,12 @@ func (s *Pages) deleteWorkspace(w http.ResponseWriter, r *app.Request, grant pol
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	if strings.TrimSpace(in.Name) != r.Place().Name {
-		return s.general().Again(w, r, http.StatusUnprocessableEntity, app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Place().Name)})
+	if strings.TrimSpace(in.Name) != r.Workspace().Name {
+		return s.general().Again(w, r, http.StatusUnprocessableEntity, app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Workspace().Name)})
 	}
 	if err := s.store.DeleteWorkspace(r.Context(), grant); err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.workspace_deleted", "Workspace", r.Place().Name)})
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.workspace_deleted", "Workspace", r.Workspace().Name)})
 	return app.Redirect(w, r, "/")
 }

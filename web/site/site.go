@@ -11,8 +11,6 @@ import (
 	"slices"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
@@ -33,7 +31,7 @@ type Site struct {
 	Server   *app.Server
 	database *postgres.Database
 	pages    []kit.Pages
-	sections []kit.Mounted // in the order of the navigation
+	sections []kit.SectionPages // in the order of the navigation
 	routes   []app.Route
 	files    files
 }
@@ -68,7 +66,7 @@ func New(o app.Options, areas ...kit.NewArea) *Site {
 		records = slices.Concat(records, pages.Records())
 	}
 	k.MountRecords(records)
-	slices.SortFunc(s.sections, func(a, b kit.Mounted) int { return cmp.Compare(a.Facts().Resource, b.Facts().Resource) })
+	slices.SortFunc(s.sections, func(a, b kit.SectionPages) int { return cmp.Compare(a.Facts().Resource, b.Facts().Resource) })
 	for _, section := range s.sections {
 		s.routes = slices.Concat(s.routes, section.Routes())
 	}
@@ -95,14 +93,14 @@ func (s *Site) Sections() (facts []section.Facts) {
 func (s *Site) Built() promise.Sections { return app.SectionsOf(s.routes) }
 
 // StartJobs begins the work behind the pages: mails, and files that leave and come in.
-func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*jobs.Workers, error) {
 	return jobs.Start(ctx, s.database.Pool(), peoplestore.NewLetters(s.database), s.files, sender, s.Built(), s.Server.Config.PublicURL.String(), log)
 }
 
 // Handler builds the router. Health answers on any host; everything else on ours.
 func (s *Site) Handler() http.Handler {
 	router := chi.NewRouter()
-	router.Use(s.Server.Observe, app.Headers, app.OnePath)
+	router.Use(s.Server.Observe, app.Headers, app.DecodedPath)
 	router.Get("/healthz", app.Healthy)
 	router.Get("/readyz", s.Server.Readiness)
 	router.Method(http.MethodGet, "/static/*", static.Handler())
@@ -113,7 +111,8 @@ func (s *Site) Handler() http.Handler {
 		s.Server.Fail(w, &app.Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
 	}))
 	router.Group(func(group chi.Router) {
-		group.Use(s.Server.OwnHost, s.Server.LimitQuery, sameSite.Handler, s.Server.Hold, s.Server.Sessions.LoadAndSave, s.Server.RenewOnNewAccess)
+		group.Use(s.Server.OwnHost, s.Server.LimitQuery, s.Server.Deadline, sameSite.Handler, s.Server.Hold,
+			s.Server.Sessions.LoadAndSave, s.Server.RenewOnNewAccess)
 		for _, route := range slices.Concat(s.routes, s.developmentRoutes()) {
 			group.Method(route.Method, route.Pattern, s.Server.Handler(route.Road))
 			if route.Method == http.MethodGet {

@@ -33,10 +33,13 @@ type Site struct {
 	Key     []byte
 	Log     *Log
 	// Env is what the next Start finds in its environment beyond the usual.
-	Env    map[string]string
-	areas  []kit.NewArea
-	hashed *hashed
-	first  *process
+	Env map[string]string
+	// Patience is how long a request of the next Start may take, zero for as long
+	// as the product allows.
+	Patience time.Duration
+	areas    []kit.NewArea
+	hashed   *hashed
+	first    *process
 }
 
 // process is one of those that serve a site.
@@ -98,7 +101,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	made := &process{site.New(app.Options{Config: c, Database: db, Mailbox: s.Mailbox, Log: log}, s.areas...), db}
+	made := &process{site.New(app.Options{Config: c, Database: db, Mailbox: s.Mailbox, Log: log, Patience: s.Patience}, s.areas...), db}
 	if s.first == nil {
 		s.first = made
 	}

@@ -102,7 +102,7 @@ func TestRule13ActorsAreMadeInOnePlace(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{
 		"NewActor":             {"internal/postgres/actor.go newActor"},
-		"NewOrganizationActor": {"web/people/workspace.go mayFound"},
+		"NewOrganizationActor": {"web/people/workspace.go mayCreateWorkspace"},
 	} {
 		if diff := cmp.Diff(want, mentions(t, name)); diff != "" {
 			t.Errorf("who calls policy.%s (-want +got):\n%s", name, diff)
@@ -185,7 +185,7 @@ func TestRule13ThePoolIsForTheJobWorkers(t *testing.T) {
 			return true
 		})
 	}
-	if diff := cmp.Diff([]string{"cmd/latchkey/serve.go"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"web/site/site.go"}, got); diff != "" {
 		t.Error("who takes the pool (-want +got):\n" + diff)
 	}
 }
