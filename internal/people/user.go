@@ -27,8 +27,8 @@ type Account struct {
 	Epoch        int
 }
 
-// Place is one workspace of a user, with what they are in it.
-type Place struct {
+// UserWorkspace is one workspace of a user, with what they are in it.
+type UserWorkspace struct {
 	ID               uuid.UUID     `json:"id"`
 	Name             string        `json:"name"`
 	Slug             string        `json:"slug"`
@@ -53,8 +53,8 @@ type Organization struct {
 	Role string    `json:"role"`
 }
 
-// Offered is a pending invitation for the user who is signed in.
-type Offered struct {
+// OwnInvitation is a pending invitation for the user who is signed in.
+type OwnInvitation struct {
 	ID          uuid.UUID `json:"id"`
 	WorkspaceID uuid.UUID `json:"workspace_id"`
 	Workspace   string    `json:"workspace"`

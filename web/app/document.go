@@ -56,7 +56,7 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	}
 	f.User.Online = true
 	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
-	place := r.Place()
+	place := r.Workspace()
 	if place == nil {
 		if section != "" {
 			f.Settings = r.Settings(section)
@@ -125,11 +125,11 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 		return frame.Link{Label: label, URL: url, Current: section == current}
 	}
 	profile := "/profile"
-	if r.Place() != nil {
-		profile += "?workspace=" + r.Place().Slug
+	if r.Workspace() != nil {
+		profile += "?workspace=" + r.Workspace().Slug
 	}
 	groups := []frame.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
-	if r.Place() == nil {
+	if r.Workspace() == nil {
 		return groups
 	}
 	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
@@ -141,8 +141,8 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 }
 
 func (r *Request) switcher() frame.Switcher {
-	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Searchable: len(r.Who.Places) > 7}
-	for _, place := range r.Who.Places {
+	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Searchable: len(r.Who.Workspaces) > 7}
+	for _, place := range r.Who.Workspaces {
 		groups := menu.Organizations
 		if len(groups) == 0 || groups[len(groups)-1].ID != place.OrganizationID.String() {
 			menu.Organizations = append(groups, frame.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
@@ -155,7 +155,7 @@ func (r *Request) switcher() frame.Switcher {
 				Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
 			},
 			Role:    r.Words.T("role." + place.Role + ".name"),
-			Current: r.Place() != nil && r.Place().ID == place.ID,
+			Current: r.Workspace() != nil && r.Workspace().ID == place.ID,
 		})
 	}
 	for _, in := range r.Who.Invitations {

@@ -24,7 +24,7 @@ func (s *Pages) root(w http.ResponseWriter, r *app.Request) error {
 
 func lastPlace(who *postgres.Identity) string {
 	home, seen := "", -1.0
-	for _, place := range who.Places {
+	for _, place := range who.Workspaces {
 		if place.Seen > seen {
 			home, seen = "/w/"+place.Slug, place.Seen
 		}

@@ -33,7 +33,7 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 	}
 	p.Country, p.Currency = countryFields(r, in.Country, in.Currency, wrong)
 	for _, o := range r.Who.Organizations {
-		if _, err := s.mayFound(r, o.ID); err == nil {
+		if _, err := s.mayCreateWorkspace(r, o.ID); err == nil {
 			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
 		}
 	}
@@ -45,9 +45,9 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 	return app.Render(w, r, status, view.NewWorkspace(p))
 }
 
-// mayFound asks whether the user may make a workspace in an organization. One
+// mayCreateWorkspace asks whether the user may make a workspace in an organization. One
 // that they do not belong to answers like one where they may not.
-func (s *Pages) mayFound(r *app.Request, organization uuid.UUID) (*policy.OrganizationGrant[policy.Create], error) {
+func (s *Pages) mayCreateWorkspace(r *app.Request, organization uuid.UUID) (*policy.OrganizationGrant[policy.Create], error) {
 	for _, o := range r.Who.Organizations {
 		if o.ID == organization {
 			role, _ := policy.ParseOrganizationRole(o.Role)
@@ -67,7 +67,7 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 		return err
 	}
 	wrong := app.Faults{}
-	founding, list := people.NewFounding(people.Founding{
+	founding, list := people.NewWorkspaceDraft(people.WorkspaceDraft{
 		Name: in.Name, Language: string(r.Words.Language), TimeZone: defaultZone, Country: in.Country, Currency: in.Currency,
 	})
 	if err := wrong.Note(r, list); err != nil {
@@ -77,7 +77,7 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	if in.Organization != "" {
 		id, err := uuid.Parse(in.Organization)
 		if err == nil {
-			grant, err = s.mayFound(r, id)
+			grant, err = s.mayCreateWorkspace(r, id)
 		}
 		if err != nil {
 			wrong["organization"] = r.Words.T("fault.organization")
@@ -86,7 +86,7 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	if len(wrong) > 0 {
 		return s.showNewWorkspace(w, r, in, wrong)
 	}
-	slug, err := s.accounts.FoundWorkspace(r.Context(), r.Who.User.ID, grant, founding)
+	slug, err := s.accounts.CreateWorkspace(r.Context(), r.Who.User.ID, grant, founding)
 	if err != nil {
 		return err
 	}

@@ -130,8 +130,8 @@ func TestRule12WhoIsNoMemberHasNoWorkspace(t *testing.T) {
 			if c.slug == "atelier" {
 				left = 0
 			}
-			if len(who.Places) != left {
-				t.Errorf("the switcher shows %+v", who.Places)
+			if len(who.Workspaces) != left {
+				t.Errorf("the switcher shows %+v", who.Workspaces)
 			}
 		})
 	}
