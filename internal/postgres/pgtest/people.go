@@ -87,7 +87,8 @@ func (db *DB) Reached(t testing.TB, p Person, reach policy.Reach) []uuid.UUID {
 	defer tx.Rollback(t.Context())
 	_, err = tx.Exec(t.Context(), `select set_config('latchkey.workspace', $1, true)`, p.Space.String())
 	Must(t, err)
-	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(`c`, reach), pgx.NamedArgs{"member": p.ID, "version": 1})
+	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(`c`, reach),
+		pgx.NamedArgs{"member": p.ID, "version": 1})
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	Must(t, err)
 	return ids

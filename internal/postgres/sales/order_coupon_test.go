@@ -62,7 +62,8 @@ func TestTheLastUseOfACouponIsGivenOnce(t *testing.T) {
 			s := newShop(t)
 			s.coupon(t, "THREE", func(c *sales.Coupon) { c.UsesMost = 3 })
 			s.coupon(t, "OLD", nil)
-			create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Orders), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
+			create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Orders),
+				pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
 			update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Orders)
 			d := s.order(t, "three")
 			orders := make([]uuid.UUID, 20)

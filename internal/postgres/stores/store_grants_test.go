@@ -166,15 +166,17 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		id = pgtest.One[uuid.UUID](t, h.DB, `select id from transactions where workspace_id = $1`, victim.Space)
 	}
 	customerID := pgtest.One[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1`, victim.Space)
-	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" || method.Name == "CreateRecord" || method.Name == "EnrolInBundle" {
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name,
+		"Note") || method.Name == "Customer" || method.Name == "CreateRecord" || method.Name == "EnrolInBundle" {
 		id = customerID
 	}
 	address := pgtest.Addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
-		reflect.TypeFor[uuid.UUID]():                     id,
-		reflect.TypeFor[people.MemberQuery]():            people.MemberQuery{Limit: 10},
-		reflect.TypeFor[people.Change]():                 people.Change{Offer: pgtest.Offer(t, "admin")},
-		reflect.TypeFor[people.Invite]():                 people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"), Offer: pgtest.Offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[uuid.UUID]():          id,
+		reflect.TypeFor[people.MemberQuery](): people.MemberQuery{Limit: 10},
+		reflect.TypeFor[people.Change]():      people.Change{Offer: pgtest.Offer(t, "admin")},
+		reflect.TypeFor[people.Invite](): people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"),
+			Offer: pgtest.Offer(t, "agent"), Language: "en"},
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
 		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},
