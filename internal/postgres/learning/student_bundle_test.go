@@ -3,16 +3,17 @@ package learning_test
 import (
 	"errors"
 	"fmt"
-	"latchkey/internal/fault"
-	"latchkey/internal/policy"
-	"latchkey/internal/postgres/learning"
-	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/records"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/learning"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/records"
 )
 
 // shop is a workspace with an owner, two assistants, and one customer, and the

@@ -175,8 +175,6 @@ func TestAnOrderThatChangesGivesItsCouponBack(t *testing.T) {
 	}
 }
 
-func errorOf[T any](_ T, err error) error { return err }
-
 // The last day of a coupon ends at midnight where the workspace is, and a coupon
 // of another workspace is none.
 func TestACouponIsOfItsWorkspaceAndItsDays(t *testing.T) {

@@ -231,5 +231,3 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("DeleteContact", pgtest.ErrorOf(s.DeleteContact(ctx, remove, deep.ID)))
 	hot("RestoreContact", s.RestoreContact(ctx, remove, deep.ID))
 }
-
-func failed[T any](_ T, err error) error { return err }

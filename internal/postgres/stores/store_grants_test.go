@@ -205,7 +205,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[*policy.Grant[policy.Open]]():    (*policy.Grant[policy.Open])(nil),
 	}
 	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
-	for i := 3; i < method.Type.NumIn() && !(method.Type.IsVariadic() && i == method.Type.NumIn()-1); i++ {
+	fixed := method.Type.NumIn()
+	if method.Type.IsVariadic() {
+		fixed--
+	}
+	for i := 3; i < fixed; i++ {
 		value, known := values[method.Type.In(i)]
 		if !known {
 			t.Fatalf("%s takes a %v: give this test one", method.Name, method.Type.In(i))
