@@ -1,5 +1,5 @@
-// Package stores puts the repositories of all areas together. It is the one
-// place below the web where they meet.
+// Package stores puts the repositories of all areas together, for the tests of
+// what holds for all of them. The program puts areas together in web/site.
 package stores
 
 import (
