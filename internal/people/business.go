@@ -14,13 +14,6 @@ import (
 	"latchkey/internal/texts"
 )
 
-// Lengths of an address, in characters.
-const (
-	MaxStreet     = 200
-	MaxPostalCode = 20
-	MaxCity       = 120
-)
-
 // Business is what Settings → Account holds: whose workspace it is, and what is
 // taken for granted where nobody says otherwise.
 type Business struct {
@@ -44,9 +37,9 @@ func NewBusiness(in Business) (b Business, wrong fault.List) {
 	}
 	b = in
 	b.Name = kept(texts.CleanOptionalName("business_name", in.Name))
-	b.Street = kept(texts.CleanLine("street", in.Street, MaxStreet))
-	b.PostalCode = kept(texts.CleanLine("postal_code", in.PostalCode, MaxPostalCode))
-	b.City = kept(texts.CleanLine("city", in.City, MaxCity))
+	b.Street = kept(texts.CleanLine("street", in.Street, texts.MaxStreet))
+	b.PostalCode = kept(texts.CleanLine("postal_code", in.PostalCode, texts.MaxPostalCode))
+	b.City = kept(texts.CleanLine("city", in.City, texts.MaxCity))
 	wrong.Add(oneOf("country", in.Country, Countries()))
 	b.Phone = kept(phone.Parse(in.Phone, in.Country))
 	wrong.Add(oneOf("time_zone", in.TimeZone, i18n.Zones()))

@@ -69,8 +69,8 @@ func (s *Pages) showBusiness(w http.ResponseWriter, r *app.Request, in businessF
 		Parts: []parts.FormPart{
 			{Legend: r.Words.T("business.identity"), Rows: [][]parts.FormField{
 				{line("business_name", in.Name, texts.MaxName)},
-				{line("street", in.Street, people.MaxStreet)},
-				{line("postal_code", in.PostalCode, people.MaxPostalCode), line("city", in.City, people.MaxCity)},
+				{line("street", in.Street, texts.MaxStreet)},
+				{line("postal_code", in.PostalCode, texts.MaxPostalCode), line("city", in.City, texts.MaxCity)},
 				{choice("country", everyCountry(r, in.Country)), line("phone", in.Phone, phone.Longest)},
 			}},
 			{Legend: r.Words.T("business.defaults"), Rows: [][]parts.FormField{
