@@ -84,8 +84,8 @@ func TestALengthIsAConstantOfItsNoun(t *testing.T) {
 			ast.Inspect(declared, func(n ast.Node) bool {
 				switch n := n.(type) {
 				case *ast.CallExpr:
-					if takesALength(n) && isNumber(n.Args[len(n.Args)-1]) {
-						t.Errorf("%s cleans a text with a length of its own", path)
+					if length := lengthOf(n); length != nil && isNumber(length) {
+						t.Errorf("%s: a text has a length of its own", path)
 					}
 				case *ast.KeyValueExpr:
 					if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "MaxLength" || key.Name == "NameMost") && isNumber(n.Value) {
@@ -107,9 +107,20 @@ func isNumber(e ast.Expr) bool {
 	return ok && literal.Kind == token.INT
 }
 
-// takesALength tells a call of texts whose last argument is how long a text may be.
-func takesALength(call *ast.CallExpr) bool {
-	return isSelector(call.Fun, "texts", "CleanLine") || isSelector(call.Fun, "texts", "CleanNameUpTo")
+// lengthOf is the argument of a call that says how long a text may be, nil for
+// other calls.
+func lengthOf(call *ast.CallExpr) ast.Expr {
+	for _, name := range []string{"CleanLine", "CleanNameUpTo"} {
+		if isSelector(call.Fun, "texts", name) {
+			return call.Args[len(call.Args)-1]
+		}
+	}
+	for _, name := range []string{"NameOf", "TextOf", "CodeOf"} {
+		if isSelector(call.Fun, "section", name) {
+			return call.Args[1]
+		}
+	}
+	return nil
 }
 
 var lengthInPage = regexp.MustCompile(`(?:maxlength="|MaxLength: )([0-9]+)`)

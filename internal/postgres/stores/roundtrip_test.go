@@ -100,15 +100,16 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 			return err
 		}},
 		{"General", func(ctx context.Context) error {
-			_, err := store.General(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.General))
+			_, err := store.General.Open(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.General))
 			return err
 		}},
-		{"Business", func(ctx context.Context) error {
-			_, err := store.Business(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.Account))
+		{"Account", func(ctx context.Context) error {
+			_, err := store.Account.Open(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.Account))
 			return err
 		}},
 		{"Dashboard", func(ctx context.Context) error {
-			_, err := store.Dashboard(ctx, pgtest.Stale[policy.List](t, s.owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC), pgtest.Lists(t, s.DB, s.owner), nil)
+			_, err := store.Dashboard(ctx, pgtest.Stale[policy.List](t, s.owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC),
+				pgtest.Lists(t, s.DB, s.owner), nil)
 			return err
 		}},
 		{"Guardians", func(ctx context.Context) error {
