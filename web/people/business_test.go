@@ -7,12 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/web/people"
-
 	"github.com/google/go-cmp/cmp"
 
-	noun "latchkey/internal/people"
 	"latchkey/internal/texts"
+	"latchkey/web/people"
 	"latchkey/web/webtest"
 )
 
