@@ -2,8 +2,8 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -22,10 +22,6 @@ type Identity struct {
 	User          people.User
 	Workspace     *people.Place // nil when the address names none, or none of theirs
 	Actor         policy.Actor  // zero without a workspace
-	// Places are the workspaces of the switcher, sorted by organization.
-	Places        []people.Place
-	Organizations []people.Organization
-	Invitations   []people.Offered
 }
 
 // identify asks whoami, and returns the data of the session with the answer. It
@@ -34,10 +30,10 @@ func (db *Database) identify(
 	ctx context.Context, tokenHash, slug string, touch bool,
 ) (*Identity, []byte, error) {
 	var (
-		who                                  Identity
-		data                                 []byte
-		place                                placeRow
-		switcher, organizations, invitations []byte
+		who                     Identity
+		data                    []byte
+		place                   placeRow
+		sessionSeen, memberSeen *time.Time // The function needs them.
 	)
 	err := db.pool.QueryRow(ctx, `select * from whoami($1, $2, $3)`, tokenHash, slug, touch).Scan(
 		&data, &who.Session, &who.AccessChanged,
@@ -47,18 +43,11 @@ func (db *Database) identify(
 		&place.country, &place.currency, &place.logo,
 		&place.organizationID, &place.organization, &place.organizationRole,
 		&place.member, &place.role, &place.restrictions, &place.version,
-		&switcher, &organizations, &invitations)
+		&sessionSeen, &memberSeen)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := errors.Join(
-		json.Unmarshal(switcher, &who.Places),
-		json.Unmarshal(organizations, &who.Organizations),
-		json.Unmarshal(invitations, &who.Invitations),
-	); err != nil {
 		return nil, nil, err
 	}
 	if place.id.Valid {

@@ -183,7 +183,11 @@ func (s *Pages) offered(r *app.Request) (store.Offer, error) {
 	if err != nil {
 		return store.Offer{}, err
 	}
-	for _, in := range r.Who.Invitations {
+	m, err := s.memberships(r, "")
+	if err != nil {
+		return store.Offer{}, err
+	}
+	for _, in := range m.Invitations {
 		if in.ID == id {
 			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.FormToken()}, nil
 		}

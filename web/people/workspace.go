@@ -2,10 +2,8 @@ package people
 
 import (
 	"net/http"
+	"slices"
 
-	"github.com/google/uuid"
-
-	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	view "latchkey/templates/people"
@@ -32,10 +30,12 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
 	p.Country, p.Currency = countryFields(r, in.Country, in.Currency, wrong)
-	for _, o := range r.Who.Organizations {
-		if _, err := s.mayFound(r, o.ID); err == nil {
-			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
-		}
+	organizations, err := s.foundables(r)
+	if err != nil {
+		return err
+	}
+	for _, o := range organizations {
+		p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
 	}
 	p.Organizations = append(p.Organizations, ui.Option{Label: r.Words.T("workspace.new_organization"), Selected: in.Organization == "" && (len(wrong) > 0 || len(p.Organizations) == 0)})
 	status := http.StatusOK
@@ -45,20 +45,24 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 	return app.Render(w, r, status, view.NewWorkspace(p))
 }
 
-// mayFound asks whether the user may make a workspace in an organization. One
-// that they do not belong to answers like one where they may not.
-func (s *Pages) mayFound(r *app.Request, organization uuid.UUID) (*policy.OrganizationGrant[policy.Create], error) {
-	for _, o := range r.Who.Organizations {
-		if o.ID == organization {
-			role, _ := policy.ParseOrganizationRole(o.Role)
-			actor := policy.NewOrganizationActor(policy.OrganizationID(o.ID), policy.UserID(r.Who.User.ID), role)
-			grant, err := policy.AuthorizeOrganization[policy.Create](actor, policy.ManageWorkspaces)
-			if err == nil {
-				return &grant, nil
-			}
+// foundable is an organization in which the user may make a workspace.
+type foundable struct {
+	people.Organization
+	grant policy.OrganizationGrant[policy.Create]
+}
+
+// foundables are those organizations of the user. One that they do not belong
+// to is missing like one where they may not.
+func (s *Pages) foundables(r *app.Request) (list []foundable, err error) {
+	m, err := s.memberships(r, "")
+	for _, o := range m.Organizations {
+		role, _ := policy.ParseOrganizationRole(o.Role)
+		actor := policy.NewOrganizationActor(policy.OrganizationID(o.ID), policy.UserID(r.Who.User.ID), role)
+		if grant, err := policy.AuthorizeOrganization[policy.Create](actor, policy.ManageWorkspaces); err == nil {
+			list = append(list, foundable{o, grant})
 		}
 	}
-	return nil, fault.Field("organization", "fault.organization")
+	return list, err
 }
 
 func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
@@ -75,12 +79,15 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	}
 	var grant *policy.OrganizationGrant[policy.Create]
 	if in.Organization != "" {
-		id, err := uuid.Parse(in.Organization)
-		if err == nil {
-			grant, err = s.mayFound(r, id)
-		}
+		organizations, err := s.foundables(r)
 		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(organizations, func(o foundable) bool { return o.ID.String() == in.Organization })
+		if i < 0 {
 			wrong["organization"] = r.Words.T("fault.organization")
+		} else {
+			grant = &organizations[i].grant
 		}
 	}
 	if len(wrong) > 0 {

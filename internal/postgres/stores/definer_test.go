@@ -22,6 +22,7 @@ var definers = []string{
 	"member_sessions(uuid)",
 	"organization_join(uuid)",
 	"session_save(text,bytea,timestamp with time zone,uuid)",
+	"memberships_of(uuid,text,integer)",
 	"whoami(text,text,boolean)",
 	"workspace_context()",
 	"workspace_slug(uuid,text)",
