@@ -42,8 +42,11 @@ type Source interface {
 	Sweep(context.Context) error
 }
 
-// Start begins to work on the queue until the client is stopped.
-func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections, publicURL string, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+// Workers work on the queue until they are stopped.
+type Workers = river.Client[pgx.Tx]
+
+// Start begins to work on the queue.
+func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections, publicURL string, log *slog.Logger) (*Workers, error) {
 	o := office{source: source, sender: sender, sections: sections, publicURL: publicURL}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))

@@ -11,8 +11,6 @@ import (
 	"slices"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
@@ -95,7 +93,7 @@ func (s *Site) Sections() (facts []section.Facts) {
 func (s *Site) Built() promise.Sections { return app.SectionsOf(s.routes) }
 
 // StartJobs begins the work behind the pages: mails, and files that leave and come in.
-func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*jobs.Workers, error) {
 	return jobs.Start(ctx, s.database.Pool(), peoplestore.NewLetters(s.database), s.files, sender, s.Built(), s.Server.Config.PublicURL.String(), log)
 }
 

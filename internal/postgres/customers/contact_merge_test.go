@@ -2,6 +2,7 @@ package customers_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +12,6 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
-	"latchkey/internal/learning"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
 )
@@ -26,40 +26,52 @@ func (s *shop) version(t *testing.T, id uuid.UUID) customers.Version {
 	return customers.Version{ID: id, Version: pgtest.One[int64](t, s.DB, `select version from contacts where id = $1`, id)}
 }
 
-// sells gives a contact one record of each kind, a tag, a note and a value.
-func (s *shop) sells(t *testing.T, contact uuid.UUID, mark string) {
+// hooks are the columns that hang a row on a contact, as table.column: its foreign
+// keys say so.
+func hooks(t *testing.T, db *pgtest.DB) []string {
 	t.Helper()
-	s.Exec(t, `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label) values ($1, gen_random_uuid(), $2, now(), 'charge', 'paid', 100, 'EUR', $3)`, s.space.ID, contact, mark)
-	s.Exec(t, `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at) values ($1, gen_random_uuid(), $2, $3, 'month', 'active', 100, 'EUR', now())`, s.space.ID, contact, mark)
-	s.Exec(t, `insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label) values ($1, gen_random_uuid(), length($3), $2, now(), 'paid', 100, 'EUR', $3)`, s.space.ID, contact, mark)
-	s.Exec(t, `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency) values ($1, gen_random_uuid(), $3, $2, now(), 'paid', 100, 'EUR')`, s.space.ID, contact, mark)
-	s.Exec(t, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), $2, $2)`, s.space.ID, mark)
-	s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $1 from tags where name_key = $2`, contact, mark)
-	s.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind) values ($1, gen_random_uuid(), $2, $2, 'text')`, s.space.ID, mark)
-	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select workspace_id, $1, id, $2, $2 from contact_fields where name_key = $2`, contact, mark)
-	s.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) values ($1, gen_random_uuid(), $2, $3, $4)`, s.space.ID, contact, s.owner.ID, mark)
-	s.NewRecord(t, learning.Students, contact, "enrolled")
+	return pgtest.List[string](t, db, `
+		select format('%s.%s', conrelid::regclass, attname) from pg_constraint join pg_attribute on attrelid = conrelid and attnum = any (conkey)
+		 where contype = 'f' and confrelid = 'contacts'::regclass and attname <> 'workspace_id' order by 1`)
 }
 
-// hanging counts what hangs on a contact, in each table whose foreign key says so.
+// hanging counts what hangs on a contact, by its hook.
 func (s *shop) hanging(t *testing.T, contact uuid.UUID) map[string]int {
 	t.Helper()
 	rows := map[string]int{}
-	for _, key := range pgtest.List[string](t, s.DB, `
-		select format('%s.%s', conrelid::regclass, attname) from pg_constraint join pg_attribute on attrelid = conrelid and attnum = any(conkey)
-		 where contype = 'f' and confrelid = 'contacts'::regclass and attname <> 'workspace_id'`) {
-		table, column, _ := strings.Cut(key, ".")
-		rows[key] = pgtest.One[int](t, s.DB, `select count(*) from `+table+` where `+column+` = $1`, contact)
+	for _, hook := range hooks(t, s.DB) {
+		table, column, _ := strings.Cut(hook, ".")
+		rows[hook] = pgtest.One[int](t, s.DB, `select count(*) from `+table+` where `+column+` = $1`, contact)
 	}
 	return rows
+}
+
+// sells gives a contact a row of whatever can hang on one, like a record of each
+// kind, a note or a tag; its tag and its course are those of no other.
+func (s *shop) sells(t *testing.T, contact uuid.UUID) {
+	t.Helper()
+	for hook, there := range s.hanging(t, contact) {
+		if there > 0 {
+			continue // It came with the contact.
+		}
+		table, column, _ := strings.Cut(hook, ".")
+		row := pgtest.Row{column: contact}
+		for _, key := range s.ForeignKeys(t, table) {
+			last := len(key.Child) - 1
+			if key.Needed && !slices.Contains([]string{"contacts", "members", "workspaces"}, key.Parent) {
+				row[key.Child[last]] = s.NewRow(t, key.Parent, s.space.ID, nil)[key.Column[last]]
+			}
+		}
+		s.NewRow(t, table, s.space.ID, row)
+	}
 }
 
 func TestAMergeMovesEverything(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	other := s.NewContact(t, s.space, "Hélène D.", "old@customers.example")
-	s.sells(t, s.customer, "keeps")
-	s.sells(t, other, "moves away")
+	s.sells(t, s.customer)
+	s.sells(t, other)
 	s.Exec(t, `update contacts set phone = '+33612345678', city = 'Lyon', assignee_id = $2 where id = $1`, other, s.owner.ID)
 	for _, claim := range []struct { // Each claims what the other one has.
 		by    uuid.UUID

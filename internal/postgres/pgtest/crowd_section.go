@@ -10,11 +10,14 @@ import (
 	"latchkey/internal/section"
 )
 
-// CrowdSection fills workspaces, each with so many things of a section: copies of
-// one, named Mug and a number. A hundredth of them are put away, where that is a
-// state of theirs.
+// CrowdSection fills workspaces, each with so many things of a section, or as many
+// as there can be: copies of one, named Mug and a number. A hundredth of them are
+// put away, where that is a state of theirs.
 func (db *DB) CrowdSection(t testing.TB, f section.Facts, things int, workspaces ...uuid.UUID) {
 	t.Helper()
+	if f.Most > 0 {
+		things = min(things, f.Most)
+	}
 	fixed := Row{}
 	if f.Rows.Column != "" {
 		fixed[f.Rows.Column] = f.Rows.Value

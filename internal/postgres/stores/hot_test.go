@@ -21,7 +21,7 @@ import (
 )
 
 // What one query may look at, however large the workspace: a page, what hangs
-// on each of its rows, and a count that ends at customer.CountCap. A warm one
+// on each of its rows, and a count that ends at listing.CountCap. A warm one
 // may look at four times as much: it asks each contact for one thing more.
 const (
 	mostRows  = 2500
@@ -31,14 +31,11 @@ const (
 
 // cold is what reads and is not asked below, and why.
 var cold = map[string]string{
-	"Product":        "one row",
-	"Tag":            "one of Tags",
 	"Business":       "one row",
 	"ContactChoices": "of Contacts",
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
 	"General":        "one row",
-	"RecordChoices":  "as many as a form offers",
 	"Member":         "one row",
 	"Teammates":      "of Members",
 	"Members":        "as many as work there",
@@ -96,6 +93,11 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	for method := range storeMethods() {
 		if _, exempt := cold[method.Name]; slices.Contains(reads, grantOf(method)) && asked[method.Name] == exempt {
 			t.Errorf("%s reads: it needs a line above, or a reason why it never reads much", method.Name)
+		}
+	}
+	for name := range cold {
+		if _, there := reflect.TypeFor[stores.Stores]().MethodByName(name); !there {
+			t.Errorf("there is no method %s any more", name)
 		}
 	}
 }
@@ -183,27 +185,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Records: no state of "+kind.String(), listed(records.Query{State: states[2]}))
 	}
 
-	names := listing.NameQuery{Limit: 50}
-	students := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Students)
-	hot("Tags", pgtest.ErrorOf(s.Tags.List(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Tags), names, &everybody)))
-	hot("Courses", pgtest.ErrorOf(s.Courses.List(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Courses), names, &students)))
-	for _, kept := range sectionsOf(s) {
-		listed := func(q listing.NameQuery) error {
-			q.Limit = 50
-			grant := pgtest.Grant[policy.List](t, c.DB, c.owner, kept.Facts().Resource)
-			return callSection(t, reflect.ValueOf(kept).MethodByName("List"), reflect.ValueOf(grant), q)
-		}
-		facts := kept.Facts()
-		of := facts.Noun + " in " + facts.Resource.String()
-		hot("List: first "+of, listed(listing.NameQuery{}))
-		hot("List: deep, "+of, listed(listing.NameQuery{After: listing.Cursor{Key: "mug 5"}}))
-		hot("List: a name, "+of, listed(listing.NameQuery{Search: "mug 99"}))
-		if facts.PutsAway {
-			hot("List: a common state, "+of, listed(listing.NameQuery{State: listing.Active, After: listing.Cursor{Key: "mug 5"}}))
-			hot("List: a rare state, "+of, listed(listing.NameQuery{State: listing.PutAway}))
-			hot("List: a name in a rare state, "+of, listed(listing.NameQuery{State: listing.PutAway, Search: "mug"}))
-		}
-	}
+	hotSections(t, c, hot)
 
 	entries := func(q activity.Query) error {
 		q.Limit = 50

@@ -46,6 +46,6 @@ func TestNoAreaImportsAnother(t *testing.T) {
 		return err
 	}))
 	if len(seen) < 4 {
-		t.Errorf("only the tests of %v were found", seen)
+		t.Errorf("only %v were found", seen)
 	}
 }

@@ -185,7 +185,7 @@ func TestRule13ThePoolIsForTheJobWorkers(t *testing.T) {
 			return true
 		})
 	}
-	if diff := cmp.Diff([]string{"cmd/latchkey/serve.go"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"web/site/site.go"}, got); diff != "" {
 		t.Error("who takes the pool (-want +got):\n" + diff)
 	}
 }
