@@ -93,6 +93,7 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
+	s.RememberDevice(w, r, v.EmailKey)
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }

@@ -77,6 +77,7 @@ func (s *Pages) signIn(w http.ResponseWriter, r *app.Request) error {
 	if err := s.begin(r, account.ID, account.Epoch); err != nil {
 		return err
 	}
+	s.remember(w, r, account.Email)
 	if next == "" {
 		next = "/"
 	}
