@@ -232,7 +232,7 @@ func checkLookups(t *testing.T, db *pgtest.DB) {
 	}
 }
 
-func lookup(t *testing.T, s stores.Stores, g policy.Grant[policy.Lookup], email string) ledger.Found {
+func lookup(t *testing.T, s stores.Stores, g policy.Grant[policy.Lookup], email string) ledger.Result {
 	t.Helper()
 	address, err := mail.ParseAddress(email)
 	if err != nil {

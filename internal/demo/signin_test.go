@@ -58,7 +58,7 @@ func TestThePendingLinkOpensAndTheExpiredDoesNot(t *testing.T) {
 	if err != nil || view.Slug != "atelier-marchand" || view.Inviter != "Marie Marchand" || view.HasAccount {
 		t.Errorf("the pending link shows %+v, %v", view, err)
 	}
-	joined, err := accounts.Accept(t.Context(), people.Offer{Link: link("pending@demo.test")}, people.Newcomer{Name: "Pia", PasswordHash: "x"})
+	joined, err := accounts.Accept(t.Context(), people.InvitationRef{Link: link("pending@demo.test")}, people.Newcomer{Name: "Pia", PasswordHash: "x"})
 	if err != nil || joined.Slug != "atelier-marchand" {
 		t.Errorf("the pending link leads to %+v, %v", joined, err)
 	}

@@ -27,8 +27,8 @@ type Lookup struct {
 	At       time.Time
 }
 
-// Found is the answer of a lookup: the contact, or the zero id.
-type Found struct {
+// Result is the answer of a lookup: the contact, or the zero id.
+type Result struct {
 	Contact uuid.UUID
 	Left    int // lookups that are left today
 	PerDay  int

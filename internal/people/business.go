@@ -65,14 +65,14 @@ func (b Business) Detail() map[string]any {
 	}
 }
 
-// Founding is what a workspace begins with.
-type Founding struct {
+// WorkspaceDraft is what a workspace begins with.
+type WorkspaceDraft struct {
 	Name, Language, TimeZone, Country, Currency string
 }
 
-// NewFounding checks and cleans what was typed: the name, the country and the
+// NewWorkspaceDraft checks and cleans what was typed: the name, the country and the
 // currency. The faults are about the fields workspace, country and currency.
-func NewFounding(in Founding) (f Founding, wrong fault.List) {
+func NewWorkspaceDraft(in WorkspaceDraft) (f WorkspaceDraft, wrong fault.List) {
 	name, err := texts.CleanName("workspace", in.Name)
 	wrong.Add(err)
 	wrong.Add(oneOf("country", in.Country, Countries()))

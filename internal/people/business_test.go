@@ -63,16 +63,16 @@ func TestANumberWithoutACountryIsOfTheBusinessCountry(t *testing.T) {
 
 func TestAFoundingNamesCountryAndCurrency(t *testing.T) {
 	t.Parallel()
-	good := Founding{Name: " Atelier  du Canal ", Language: "fr", TimeZone: "Europe/Paris", Country: "BE", Currency: "EUR"}
-	f, wrong := NewFounding(good)
+	good := WorkspaceDraft{Name: " Atelier  du Canal ", Language: "fr", TimeZone: "Europe/Paris", Country: "BE", Currency: "EUR"}
+	f, wrong := NewWorkspaceDraft(good)
 	if good.Name = "Atelier du Canal"; wrong != nil || f != good {
 		t.Errorf("%v, %+v", wrong, f)
 	}
-	if _, wrong := NewFounding(Founding{}); !slices.Equal(fieldsOf(wrong), []string{"workspace", "country", "currency"}) {
+	if _, wrong := NewWorkspaceDraft(WorkspaceDraft{}); !slices.Equal(fieldsOf(wrong), []string{"workspace", "country", "currency"}) {
 		t.Errorf("of nothing, wrong are %q", fieldsOf(wrong))
 	}
 	for _, country := range []string{"be", "UK", "DD", "AQ", "EU", "001", "BEL", " BE"} {
-		if _, wrong := NewFounding(Founding{Name: "x", Country: country, Currency: "EUR"}); !slices.Equal(fieldsOf(wrong), []string{"country"}) {
+		if _, wrong := NewWorkspaceDraft(WorkspaceDraft{Name: "x", Country: country, Currency: "EUR"}); !slices.Equal(fieldsOf(wrong), []string{"country"}) {
 			t.Errorf("in %q, wrong are %q", country, fieldsOf(wrong))
 		}
 	}

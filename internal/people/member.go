@@ -74,15 +74,15 @@ const (
 
 // MemberQuery chooses rows of the members page.
 type MemberQuery struct {
-	Search string      // anywhere in the name or address, "" for all
-	Role   policy.Role // zero for any
-	Status Status      // "" for any
-	After  Cursor      // the zero Cursor begins at the top
+	Search string       // anywhere in the name or address, "" for all
+	Role   policy.Role  // zero for any
+	Status Status       // "" for any
+	After  MemberCursor // the zero Cursor begins at the top
 	Limit  int
 }
 
-// Cursor is the place of the last row of a page.
-type Cursor struct {
+// MemberCursor is the place of the last row of a page.
+type MemberCursor struct {
 	Rank int16
 	Key  string
 	ID   uuid.UUID
@@ -91,7 +91,7 @@ type Cursor struct {
 // MemberPage is one page of the list.
 type MemberPage struct {
 	People []Person
-	Next   Cursor
+	Next   MemberCursor
 	More   bool
 	Counts MemberCounts
 }

@@ -27,8 +27,8 @@ type Account struct {
 	Epoch        int
 }
 
-// Place is one workspace of a user, with what they are in it.
-type Place struct {
+// UserWorkspace is one workspace of a user, with what they are in it.
+type UserWorkspace struct {
 	ID               uuid.UUID     `json:"id"`
 	Name             string        `json:"name"`
 	Slug             string        `json:"slug"`
@@ -47,11 +47,11 @@ type Place struct {
 
 // Memberships are where a user is a member, or is invited.
 type Memberships struct {
-	Home          string  // the address of the workspace where they were last, "" for none
-	Places        []Place // sorted by organization
-	More          bool    // there are more of them
+	Home          string          // the address of the workspace where they were last, "" for none
+	Workspaces    []UserWorkspace // sorted by organization
+	More          bool            // there are more of them
 	Organizations []Organization
-	Invitations   []Offered
+	Invitations   []OwnInvitation
 }
 
 // Organization is one that a user belongs to, with their role in it.
@@ -61,8 +61,8 @@ type Organization struct {
 	Role string    `json:"role"`
 }
 
-// Offered is a pending invitation for the user who is signed in.
-type Offered struct {
+// OwnInvitation is a pending invitation for the user who is signed in.
+type OwnInvitation struct {
 	ID          uuid.UUID `json:"id"`
 	WorkspaceID uuid.UUID `json:"workspace_id"`
 	Workspace   string    `json:"workspace"`

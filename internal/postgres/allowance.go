@@ -30,13 +30,13 @@ func ofMember(what string, scope policy.Scope) string {
 // Allowance tells how many lookups the member has left today.
 func (s Ledger) Allowance(
 	ctx context.Context, grant policy.Grant[policy.Lookup],
-) (found ledger.Found, err error) {
+) (found ledger.Result, err error) {
 	err = Read(ctx, s.db, grant, grant.Resource(), func(b *Batch) { QueueAllowance(b, &found) })
 	return found, err
 }
 
 // QueueAllowance asks how many lookups whoever asks has left today.
-func QueueAllowance(b *Batch, found *ledger.Found) {
+func QueueAllowance(b *Batch, found *ledger.Result) {
 	b.Values(`
 		select lookups_per_day,
 		       greatest(0, lookups_per_day - coalesce(
@@ -47,7 +47,7 @@ func QueueAllowance(b *Batch, found *ledger.Found) {
 
 // takeAllowances takes a lookup from each allowance of the member and the
 // workspace, and tells what is left of the day's.
-func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found ledger.Found, err error) {
+func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found ledger.Result, err error) {
 	var perMinute int
 	err = s.db.ask(ctx, scope, func(b *Batch) {
 		b.Values(`select lookups_per_minute, lookups_per_day from workspaces where id = current_workspace()`,

@@ -9,10 +9,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// After does what is due some time after a moment: since reads that moment of
+// WhenDue does what is due some time after a moment: since reads that moment of
 // the row with an id, or no row where there is nothing to do any more. Before
 // then it does nothing and tells how long to wait, by the database's own clock.
-func (db *Database) After(
+func (db *Database) WhenDue(
 	ctx context.Context, workspace uuid.UUID, since string, id uuid.UUID, life time.Duration, do func(*Tx) error,
 ) (wait time.Duration, err error) {
 	err = db.InWorkspace(ctx, workspace, func(tx *Tx) error {

@@ -53,7 +53,7 @@ func LookupArguments(
 // owners are told once.
 func (s Ledger) Lookup(
 	ctx context.Context, grant policy.Grant[policy.Lookup], address mail.Address, reason string,
-) (found ledger.Found, err error) {
+) (found ledger.Result, err error) {
 	scope, err := grant.For(grant.Resource())
 	if err != nil {
 		return found, err

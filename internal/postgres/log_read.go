@@ -25,9 +25,9 @@ const (
 	ledgerOfMember = ` and l.member_id = @member`
 )
 
-// ActivityList is the query of the entries of a kind, "" for all, of everybody
+// ActivitySQL is the query of the entries of a kind, "" for all, of everybody
 // or one member, the latest first. ScanEntry reads its rows.
-func ActivityList(kind string, ofMember bool, limit int) string {
+func ActivitySQL(kind string, ofMember bool, limit int) string {
 	log, ledger := logSQL, ledgerSQL
 	if ofMember {
 		log, ledger = log+logOfMember, ledger+ledgerOfMember

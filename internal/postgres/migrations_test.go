@@ -24,18 +24,22 @@ const catalogueSQL = `
 	  left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum
 	 where r.relkind in ('r', 'v', 'm', 'p')
 	union all
-	select format('constraint %s.%s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace
+	select format('constraint %s.%s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
+		where connamespace = 'public'::regnamespace
 	union all
 	select 'index ' || pg_get_indexdef(indexrelid) from pg_index join relation r on r.oid = indrelid
 	union all
-	select format('policy %s.%s %s for %s to %s using %s check %s', tablename, policyname, permissive, cmd, roles, qual, with_check) from pg_policies where schemaname = 'public'
+	select format('policy %s.%s %s for %s to %s using %s check %s', tablename, policyname, permissive, cmd, roles, qual, with_check)
+		from pg_policies where schemaname = 'public'
 	union all
-	select format('trigger %s, %s', pg_get_triggerdef(t.oid), tgenabled) from pg_trigger t join relation r on r.oid = tgrelid where not tgisinternal
+	select format('trigger %s, %s', pg_get_triggerdef(t.oid), tgenabled) from pg_trigger t join relation r on r.oid = tgrelid
+		where not tgisinternal
 	union all
 	select format('function of %s, rights %s: %s', proowner::regrole, array(select unnest(proacl)::text order by 1), pg_get_functiondef(oid))
 	  from pg_proc where pronamespace = 'public'::regnamespace and prokind = 'f'
 	union all
-	select format('type %s %s: %s', typtype, typname, array(select enumlabel::text from pg_enum where enumtypid = t.oid order by enumsortorder))
+	select format('type %s %s: %s', typtype, typname, array(select enumlabel::text from pg_enum where enumtypid = t.oid
+		order by enumsortorder))
 	  from pg_type t where typnamespace = 'public'::regnamespace and typcategory <> 'A'
 	union all
 	select format('schema %s, rights %s', nspname, array(select unnest(nspacl)::text order by 1)) from pg_namespace where nspname = 'public'

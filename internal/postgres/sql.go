@@ -24,9 +24,9 @@ func Counted(rows string) string {
 	return `(select count(*) from (select ` + rows + UpTo(listing.CountCap) + `) counted)`
 }
 
-// Beginning is where a list that runs backwards in time begins: at its cursor,
+// CursorTime is where a list that runs backwards in time begins: at its cursor,
 // or after everything.
-func Beginning(after listing.Cursor) pgtype.Timestamptz {
+func CursorTime(after listing.Cursor) pgtype.Timestamptz {
 	if after.At.IsZero() {
 		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
 	}

@@ -40,15 +40,15 @@ func Column[T, V any](rows []T, of func(*T) V) []V {
 	return values
 }
 
-// Pair is a row of a table that joins something to contacts.
-type Pair[A any] struct {
-	A       A
+// OfContact is a row of a table that joins something to contacts.
+type OfContact[A any] struct {
+	Value   A
 	Contact uuid.UUID
 }
 
 // ContactsOf is the column of the contacts.
-func ContactsOf[A any](pairs []Pair[A]) []pgtype.UUID {
-	return Column(pairs, func(p *Pair[A]) pgtype.UUID { return AsUUID(p.Contact) })
+func ContactsOf[A any](pairs []OfContact[A]) []pgtype.UUID {
+	return Column(pairs, func(p *OfContact[A]) pgtype.UUID { return AsUUID(p.Contact) })
 }
 
 // AsUUID is an id in an array, null for the zero id. It spares pgx the way

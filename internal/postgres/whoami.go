@@ -20,8 +20,8 @@ type Identity struct {
 	// workspace, are not what they were when the token of the session was made.
 	AccessChanged bool
 	User          people.User
-	Workspace     *people.Place // nil when the address names none, or none of theirs
-	Actor         policy.Actor  // zero without a workspace
+	Workspace     *people.UserWorkspace // nil when the address names none, or none of theirs
+	Actor         policy.Actor          // zero without a workspace
 }
 
 // identify asks whoami, and returns the data of the session with the answer. It
@@ -32,17 +32,17 @@ func (db *Database) identify(
 	var (
 		who                     Identity
 		data                    []byte
-		place                   placeRow
+		found                   workspaceRow
 		sessionSeen, memberSeen *time.Time // The function needs them.
 	)
 	err := db.pool.QueryRow(ctx, `select * from whoami($1, $2, $3)`, tokenHash, slug, touch).Scan(
 		&data, &who.Session, &who.AccessChanged,
 		&who.User.ID, &who.User.Name, &who.User.Email, &who.User.EmailKey,
 		&who.User.Language, &who.User.Theme, &who.User.Avatar,
-		&place.id, &place.name, &place.slug, &place.language, &place.zone,
-		&place.country, &place.currency, &place.logo,
-		&place.organizationID, &place.organization, &place.organizationRole,
-		&place.member, &place.role, &place.restrictions, &place.version,
+		&found.id, &found.name, &found.slug, &found.language, &found.zone,
+		&found.country, &found.currency, &found.logo,
+		&found.organizationID, &found.organization, &found.organizationRole,
+		&found.member, &found.role, &found.restrictions, &found.version,
 		&sessionSeen, &memberSeen)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil, nil
@@ -50,10 +50,10 @@ func (db *Database) identify(
 	if err != nil {
 		return nil, nil, err
 	}
-	if place.id.Valid {
-		who.Workspace = place.place()
+	if found.id.Valid {
+		who.Workspace = found.workspace()
 		who.Actor, err = newActor(
-			place.id.UUID, place.member.UUID, who.User.ID, *place.role, place.restrictions, *place.version)
+			found.id.UUID, found.member.UUID, who.User.ID, *found.role, found.restrictions, *found.version)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -61,16 +61,16 @@ func (db *Database) identify(
 	return &who, data, nil
 }
 
-// placeRow is the part of whoami's answer that is null without a membership.
-type placeRow struct {
+// workspaceRow is the part of whoami's answer that is null without a membership.
+type workspaceRow struct {
 	id, organizationID, member, logo                                                    uuid.NullUUID
 	name, slug, language, zone, country, currency, organization, organizationRole, role *string
 	restrictions                                                                        []string
 	version                                                                             *int64
 }
 
-func (p *placeRow) place() *people.Place {
-	return &people.Place{
+func (p *workspaceRow) workspace() *people.UserWorkspace {
+	return &people.UserWorkspace{
 		ID: p.id.UUID, Name: *p.name, Slug: *p.slug, Language: *p.language, TimeZone: *p.zone,
 		Country: *p.country, Currency: *p.currency, Logo: p.logo,
 		OrganizationID: p.organizationID.UUID, Organization: *p.organization, OrganizationRole: *p.organizationRole,

@@ -46,5 +46,5 @@ type Dashboard struct {
 	Warnings []activity.Entry // of the last WarningTime
 	Expired  []people.Person  // invitations that nobody answered
 
-	Allowance ledger.Found // of lookups, for whoever may only look up
+	Allowance ledger.Result // of lookups, for whoever may only look up
 }

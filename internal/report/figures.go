@@ -8,27 +8,27 @@ import (
 )
 
 // Kind is one of the reports.
-type Kind string
+type Report string
 
 // The reports, and the two tables of the page Revenue.
 const (
-	RevenueByDay   Kind = "revenue_by_day"
-	RevenueByMonth Kind = "revenue_by_month"
-	Refunds        Kind = "refunds"
-	Subscriptions  Kind = "subscriptions"
-	TopProducts    Kind = "top_products"
-	NewContacts    Kind = "new_contacts"
+	RevenueByDay   Report = "revenue_by_day"
+	RevenueByMonth Report = "revenue_by_month"
+	Refunds        Report = "refunds"
+	Subscriptions  Report = "subscriptions"
+	TopProducts    Report = "top_products"
+	NewContacts    Report = "new_contacts"
 
-	Revenue                  Kind = "revenue"
-	RevenueWithSubscriptions Kind = "revenue_with_subscriptions"
+	Revenue                  Report = "revenue"
+	RevenueWithSubscriptions Report = "revenue_with_subscriptions"
 )
 
-// Kinds are the reports that are offered, in their order.
-var Kinds = []Kind{RevenueByMonth, RevenueByDay, Refunds, Subscriptions, TopProducts, NewContacts}
+// Reports are the reports that are offered, in their order.
+var Reports = []Report{RevenueByMonth, RevenueByDay, Refunds, Subscriptions, TopProducts, NewContacts}
 
 // Needs are the resources that a reader lists to get the report: its figures
 // belong to them.
-func (k Kind) Needs() []policy.Resource {
+func (k Report) Needs() []policy.Resource {
 	switch k {
 	case NewContacts:
 		return []policy.Resource{policy.Contacts}
@@ -40,7 +40,7 @@ func (k Kind) Needs() []policy.Resource {
 }
 
 // Step is what a row of the report stands for.
-func (k Kind) Step(r Range) Step {
+func (k Report) Step(r Range) Step {
 	switch k {
 	case RevenueByDay:
 		return Day
@@ -55,7 +55,7 @@ func (k Kind) Step(r Range) Step {
 type Query struct {
 	Range
 	Step     Step
-	Kind     Kind
+	Kind     Report
 	Currency string // "" for the first
 	Compare  bool   // with the stretch before
 	Products int    // how many of the best sold

@@ -72,7 +72,7 @@ func TestWhatAReportNeeds(t *testing.T) {
 	money := []policy.Resource{policy.Revenue}
 	short, _ := report.Between(day(t, "2026-01-01"), day(t, "2026-01-31"), time.UTC)
 	long, _ := report.Between(day(t, "2026-01-01"), day(t, "2026-12-31"), time.UTC)
-	for kind, c := range map[report.Kind]struct {
+	for kind, c := range map[report.Report]struct {
 		needs       []policy.Resource
 		month, year report.Step // what a row is where the range is one
 	}{

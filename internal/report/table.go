@@ -95,7 +95,7 @@ type rowColumn struct {
 	of func(*Row) int64
 }
 
-func columnsOf(kind Kind) []rowColumn {
+func columnsOf(kind Report) []rowColumn {
 	payments := rowColumn{Column{Key: "payments"}, func(r *Row) int64 { return int64(r.Payments) }}
 	revenue := rowColumn{Column{Key: "revenue", Unit: Amount}, func(r *Row) int64 { return r.Paid }}
 	returns := rowColumn{Column{Key: "returns"}, func(r *Row) int64 { return int64(r.Returns) }}

@@ -79,7 +79,7 @@ func book() report.Book {
 func TestColumnsOfEachReport(t *testing.T) {
 	t.Parallel()
 	figures := report.Figures{Starts: []time.Time{day(t, "2026-01-01"), day(t, "2026-01-02")}, Books: []report.Book{book(), {Currency: "USD"}}}
-	for kind, want := range map[report.Kind]struct {
+	for kind, want := range map[report.Report]struct {
 		columns []string
 		values  [][]int64
 	}{

@@ -30,7 +30,7 @@ var Coupons = &section.Of[Coupon]{
 	Resource: policy.Coupons, Table: "coupons", Noun: "coupon", PutsAway: true, Undo: true,
 	Item: func(c *Coupon) *section.Item { return &c.Item },
 	Fields: []section.Field[Coupon]{
-		section.CodeOf("code", CodeMost, func(c *Coupon) *string { return &c.Code }).Must().Only().InList(),
+		section.CodeOf("code", CodeMost, func(c *Coupon) *string { return &c.Code }).Must().Distinct().InList(),
 		section.NumberOf("percent", 1, 100, func(c *Coupon) *int64 { return &c.Percent }).InList(),
 		section.MoneyOf("amount", func(c *Coupon) *int64 { return &c.Amount }, func(c *Coupon) *string { return &c.Currency }).InList(),
 		section.DayOf("valid_from", func(c *Coupon) *time.Time { return &c.From }),

@@ -14,25 +14,25 @@ import (
 )
 
 // Kind says what a field holds.
-type Kind uint8
+type FieldKind uint8
 
 // The kinds of fields.
 const (
-	Text   Kind = iota // a line of text
-	Code               // a line of capitals and digits, compared without case
-	Money              // an amount in minor units, with its currency beside it
-	Number             // a whole number
-	Choice             // one of a few words
-	Day                // a date
-	Things             // things of another section, in order
-	Set                // things of another resource, in no order
-	Lines              // lines of text, one below the other
+	Text   FieldKind = iota // a line of text
+	Code                    // a line of capitals and digits, compared without case
+	Money                   // an amount in minor units, with its currency beside it
+	Number                  // a whole number
+	Choice                  // one of a few words
+	Day                     // a date
+	Things                  // things of another section, in order
+	Set                     // things of another resource, in no order
+	Lines                   // lines of text, one below the other
 )
 
 // Facet is what a field is, whatever the type of the things that have it.
 type Facet struct {
 	Name     string // in forms, in files and in the keys of words
-	Kind     Kind
+	Kind     FieldKind
 	Required bool
 	Unique   bool // no two things have the same; the index is <table>_<name>
 	Listed   bool // a column of the list
@@ -112,7 +112,7 @@ func LinesOf[T any](name string, most, mostOf int64, at func(*T) *[]string) Fiel
 func (f Field[T]) Must() Field[T] { f.Required = true; return f }
 
 // Only makes the field's value unique in a workspace.
-func (f Field[T]) Only() Field[T] { f.Unique = true; return f }
+func (f Field[T]) Distinct() Field[T] { f.Unique = true; return f }
 
 // InList makes the field a column of the list.
 func (f Field[T]) InList() Field[T] { f.Listed = true; return f }

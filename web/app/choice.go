@@ -27,7 +27,7 @@ var countries = []string{"AT", "BE", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "
 // CountryOptions are the countries of a form.
 func (r *Request) CountryOptions(chosen string) []ui.Option {
 	list := []ui.Option{{Label: "–"}}
-	return append(list, OptionsOf(withOwn(countries, r.Place().Country, chosen), r.Words.Country, chosen)...)
+	return append(list, OptionsOf(withOwn(countries, r.Workspace().Country, chosen), r.Words.Country, chosen)...)
 }
 
 // OptionalID reads what was chosen from a list, "" for nobody.
@@ -77,8 +77,8 @@ func ParseOffer(role string, restrictions []string) (o policy.Offer, err error) 
 	return o, nil
 }
 
-// Also is a further grant of the same actor, nil where it is closed to them.
-func Also(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.List] {
+// FurtherGrant is a further grant of the same actor, nil where it is closed to them.
+func FurtherGrant(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.List] {
 	grant, err := policy.Authorize[policy.List](actor, resource)
 	if err != nil {
 		return nil

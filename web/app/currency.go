@@ -11,4 +11,4 @@ func (r *Request) CurrencyOptions(chosen string) []ui.Option {
 }
 
 // Currency is what new things begin with: the workspace's own.
-func (r *Request) Currency() string { return r.Place().Currency }
+func (r *Request) Currency() string { return r.Workspace().Currency }

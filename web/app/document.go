@@ -56,7 +56,7 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	}
 	f.User.Online = true
 	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
-	place := r.Place()
+	place := r.Workspace()
 	if place == nil {
 		if section != "" {
 			f.Settings = r.Settings(section)
@@ -127,11 +127,11 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 		return frame.Link{Label: label, URL: url, Current: section == current}
 	}
 	profile := "/profile"
-	if r.Place() != nil {
-		profile += "?workspace=" + r.Place().Slug
+	if r.Workspace() != nil {
+		profile += "?workspace=" + r.Workspace().Slug
 	}
 	groups := []frame.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
-	if r.Place() == nil {
+	if r.Workspace() == nil {
 		return groups
 	}
 	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
@@ -144,11 +144,11 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 
 // SwitcherOf draws where somebody is a member, or is invited.
 func (r *Request) SwitcherOf(m *people.Memberships, search string) frame.Switcher {
-	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Search: search, Searchable: len(m.Places) > 7 || m.More || search != "", More: m.More}
-	if r.Place() != nil {
-		menu.Slug = r.Place().Slug
+	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Search: search, Searchable: len(m.Workspaces) > 7 || m.More || search != "", More: m.More}
+	if r.Workspace() != nil {
+		menu.Slug = r.Workspace().Slug
 	}
-	for _, place := range m.Places {
+	for _, place := range m.Workspaces {
 		groups := menu.Organizations
 		if len(groups) == 0 || groups[len(groups)-1].ID != place.OrganizationID.String() {
 			menu.Organizations = append(groups, frame.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
@@ -161,7 +161,7 @@ func (r *Request) SwitcherOf(m *people.Memberships, search string) frame.Switche
 				Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
 			},
 			Role:    r.Words.T("role." + place.Role + ".name"),
-			Current: r.Place() != nil && r.Place().ID == place.ID,
+			Current: r.Workspace() != nil && r.Workspace().ID == place.ID,
 		})
 	}
 	for _, in := range m.Invitations {

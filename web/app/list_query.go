@@ -66,8 +66,8 @@ func IntoCursor(target *listing.Cursor) func(string) bool {
 	}
 }
 
-// PlaceOf writes a cursor into an address: the place of a row that the reader saw.
-func PlaceOf(c listing.Cursor) string {
+// CursorText writes a cursor into an address: the place of a row that the reader saw.
+func CursorText(c listing.Cursor) string {
 	if c == (listing.Cursor{}) {
 		return ""
 	}

@@ -13,10 +13,10 @@ import (
 // nowhere is a path that no route has.
 const nowhere = "/\x00"
 
-// OnePath has chi choose the route by the decoded path, from which everything
+// DecodedPath has chi choose the route by the decoded path, from which everything
 // else is read; chi by itself prefers the path as it was sent. A path that can
 // be read in two ways leads nowhere.
-func OnePath(next http.Handler) http.Handler {
+func DecodedPath(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		route := chi.RouteContext(r.Context())
 		route.RoutePath = r.URL.Path

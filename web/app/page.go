@@ -160,7 +160,7 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 
 // movedTo leads from an old address of a workspace to its new one.
 func movedTo(r *Request) string {
-	place := r.Place()
+	place := r.Workspace()
 	slug := slugOf(r.Request)
 	if place == nil || slug == "" || place.Slug == slug || len(r.URL.Path) < len("/w/")+len(slug) {
 		return ""

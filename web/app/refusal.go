@@ -19,7 +19,7 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	me := r.Who.Actor.Membership()
 	section := r.Resource(refusal.Resource)
 	heading := r.refusalHeading(refusal, section)
-	text := r.Words.T("refusal.text_role", "Article", r.Words.T("role."+refusal.Role.String()+".article"), "Workspace", r.Place().Name)
+	text := r.Words.T("refusal.text_role", "Article", r.Words.T("role."+refusal.Role.String()+".article"), "Workspace", r.Workspace().Name)
 	if refusal.Restricted {
 		text += " " + r.Words.T("refusal.text_restriction", "Restriction", r.Words.T("restriction."+refusal.By.String()+".label"))
 	} else {

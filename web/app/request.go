@@ -27,8 +27,8 @@ type Request struct {
 	Picture string
 }
 
-// Place is the workspace of the address; roads of a workspace make sure of it.
-func (r *Request) Place() *people.Place {
+// Workspace is the workspace of the address; roads of a workspace make sure of it.
+func (r *Request) Workspace() *people.UserWorkspace {
 	if r.Who == nil {
 		return nil
 	}
@@ -46,7 +46,7 @@ func (r *Request) ID() (uuid.UUID, error) {
 }
 
 // Address makes an address within the workspace of the request.
-func (r *Request) Address(path string) string { return "/w/" + r.Place().Slug + path }
+func (r *Request) Address(path string) string { return "/w/" + r.Workspace().Slug + path }
 
 // Understand reads who is asking into a Request, and in which language and
 // theme they want to be answered.

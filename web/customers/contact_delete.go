@@ -108,7 +108,7 @@ func (s *Pages) deletedContacts(w http.ResponseWriter, r *app.Request, grant pol
 		p.FirstURL = base
 	}
 	if found.More {
-		p.NextURL = base + app.QueryString("after", app.PlaceOf(found.Next))
+		p.NextURL = base + app.QueryString("after", app.CursorText(found.Next))
 	}
 	return app.Render(w, r, http.StatusOK, view.Deleted(p))
 }

@@ -121,7 +121,7 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	} else if in.Country != "" {
 		note(fault.Field("country", "fault.choice"))
 	}
-	d.Phone, err = phone.Parse(in.Phone, d.Country, r.Place().Country)
+	d.Phone, err = phone.Parse(in.Phone, d.Country, r.Workspace().Country)
 	note(err)
 	d.Street, err = texts.CleanLine("street", in.Street, 200)
 	note(err)

@@ -34,5 +34,5 @@ func contactQueryString(q customers.ContactQuery, after listing.Cursor) string {
 		}
 		return n.UUID.String()
 	}
-	return app.QueryString("q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "team", id(q.Team), "field", id(q.Value.Field), "value", q.Value.Typed, "sort", string(q.Sort), "after", app.PlaceOf(after))
+	return app.QueryString("q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "team", id(q.Team), "field", id(q.Value.Field), "value", q.Value.Typed, "sort", string(q.Sort), "after", app.CursorText(after))
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted {
-	return []kit.Mounted{kit.NewSection(s.Kit, s.store.Tags), s.fields()}
+func (s *Pages) Sections() []kit.SectionPages {
+	return []kit.SectionPages{kit.NewSection(s.Kit, s.store.Tags), s.fields()}
 }
 
 func (s *Pages) fields() *kit.Section[customers.Field] {

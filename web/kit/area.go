@@ -20,7 +20,7 @@ type NewArea func(*postgres.Database) Area
 // Pages are what an area serves.
 type Pages interface {
 	Routes() []app.Route
-	Sections() []Mounted
+	Sections() []SectionPages
 	// Records are the kinds of records that hang on customers.
 	Records() []*Records
 }

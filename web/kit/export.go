@@ -73,7 +73,7 @@ func (s *Kit) ExportContactsPage(w http.ResponseWriter, r *app.Request, _ policy
 func (s *Kit) askPassword(w http.ResponseWriter, r *app.Request, status int, wrong app.Faults) error {
 	p := parts.ExportContactsPage{
 		Frame:  s.Frame(w, r, r.Words.T("files.export_title"), "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
-		Action: r.Address("/contacts/export"), CancelURL: r.Address("/contacts"), Text: r.Words.T("files.export_text", "Workspace", r.Place().Name),
+		Action: r.Address("/contacts/export"), CancelURL: r.Address("/contacts"), Text: r.Words.T("files.export_text", "Workspace", r.Workspace().Name),
 		Error: wrong["password"] + wrong[""],
 	}
 	p.Path = p.Action
@@ -190,7 +190,7 @@ func (s *Kit) exportList(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	p := parts.ExportsPage{
 		Frame: s.Frame(w, r, r.Resource(policy.DataExport), "data-export"),
-		Lead:  r.Words.T("files.exports_lead", "Workspace", r.Place().Name),
+		Lead:  r.Words.T("files.exports_lead", "Workspace", r.Workspace().Name),
 	}
 	for _, resource := range s.store.Exportable() {
 		if choice := ExportChoice(r, resource, r.Resource(resource)); choice.Label != "" {

@@ -36,7 +36,7 @@ type lookupForm struct {
 	Reason string `form:"reason"`
 }
 
-func (s *Kit) showFind(w http.ResponseWriter, r *app.Request, resource policy.Resource, in lookupForm, left ledger.Found, status int, wrong app.Faults, none bool) error {
+func (s *Kit) showFind(w http.ResponseWriter, r *app.Request, resource policy.Resource, in lookupForm, left ledger.Result, status int, wrong app.Faults, none bool) error {
 	p := parts.FindPage{
 		Frame:  s.Frame(w, r, r.Words.T("customers.find_title"), "", frame.Link{Label: r.Resource(resource)}),
 		Action: r.Address(app.PathOf(resource) + "/lookup"), LookupsURL: r.Address("/contacts/lookups"),
@@ -77,7 +77,7 @@ func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Re
 	}
 }
 
-func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in lookupForm) (found ledger.Found, err error) {
+func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in lookupForm) (found ledger.Result, err error) {
 	address, err := app.ParseAddress(in.Email)
 	if err != nil {
 		return found, err

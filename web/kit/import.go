@@ -48,9 +48,9 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 	list := "/w/{workspace}" + app.PathOf(resource)
 	one := list + "/imports/{id}"
 	return []app.Route{
-		app.Get(list+"/import", app.Page(resource, s.ImportPage(resource))),
+		app.Get(list+"/import", app.Page(resource, s.ImportsPage(resource))),
 		app.Post(list+"/import", app.Upload(resource, s.UploadFile(resource))),
-		app.Get(one, app.Page(resource, s.OneImport(resource))),
+		app.Get(one, app.Page(resource, s.ImportPage(resource))),
 		app.Post(one, app.Page(resource, s.StartImport(resource))),
 		app.Post(one+"/cancel", app.Page(resource, s.CancelImport(resource))),
 		app.Post(one+"/refused", app.Page(resource, s.RefusedRows(resource))),
@@ -60,8 +60,8 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 // ImportHandler serves a page of imports.
 type ImportHandler = func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error
 
-// ImportPage lists the files that came in, and takes another.
-func (s *Kit) ImportPage(resource policy.Resource) ImportHandler {
+// ImportsPage lists the files that came in, and takes another.
+func (s *Kit) ImportsPage(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, err := mayImport(list.Actor(), resource)
 		if err != nil {
@@ -155,8 +155,8 @@ func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	return id, err
 }
 
-// OneImport is the page of one import, for its maker alone.
-func (s *Kit) OneImport(resource policy.Resource) ImportHandler {
+// ImportPage is the page of one import, for its maker alone.
+func (s *Kit) ImportPage(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		grant, in, err := s.openImport(r, list.Actor(), resource)
 		if err != nil {

@@ -55,7 +55,7 @@ func (s *Kit) beginning(r *app.Request, grant policy.Grant[policy.Create], resou
 		return nil, err
 	}
 	plan := &importPlan{settings: importing.Settings{
-		Language: r.Place().Language, Zone: r.Place().TimeZone, Country: r.Place().Country, Currency: r.Currency(),
+		Language: r.Workspace().Language, Zone: r.Workspace().TimeZone, Country: r.Workspace().Country, Currency: r.Currency(),
 	}}
 	rows := csvfile.NewRows(window, []rune(in.Separator)[0], whole)
 	if plan.heads, _, err = rows.Next(); err != nil {

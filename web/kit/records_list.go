@@ -25,7 +25,7 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	if err != nil {
 		return err
 	}
-	found, err := k.List(r.Context(), grant, q, app.Also(grant.Actor(), policy.Revenue))
+	found, err := k.List(r.Context(), grant, q, app.FurtherGrant(grant.Actor(), policy.Revenue))
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		p.Hidden = r.Words.T("records.hidden")
 	}
 	place := func(after listing.Cursor) string {
-		return p.Action + app.QueryString("state", q.State, "kind", q.Sort, "from", p.From, "to", p.To, "after", app.PlaceOf(after))
+		return p.Action + app.QueryString("state", q.State, "kind", q.Sort, "from", p.From, "to", p.To, "after", app.CursorText(after))
 	}
 	if q.After != (listing.Cursor{}) {
 		p.FirstURL = place(listing.Cursor{})

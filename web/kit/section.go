@@ -35,8 +35,8 @@ type Section[T any] struct {
 	kit  *Kit
 }
 
-// Mounted is a section with its pages, whatever the type of its things.
-type Mounted interface {
+// SectionPages is a section with its pages, whatever the type of its things.
+type SectionPages interface {
 	Facts() section.Facts
 	Routes() []app.Route
 }
@@ -126,7 +126,7 @@ func (s *Section[T]) counts(actor policy.Actor) *policy.Grant[policy.List] {
 	if s.Counts == nil {
 		return nil
 	}
-	return app.Also(actor, s.Counts.Resource)
+	return app.FurtherGrant(actor, s.Counts.Resource)
 }
 
 func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
@@ -169,7 +169,7 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 		p.FirstURL = p.Action + app.QueryString("q", q.Search, "state", q.State)
 	}
 	if found.More {
-		p.NextURL = p.Action + app.QueryString("q", q.Search, "state", q.State, "after", app.PlaceOf(found.Next))
+		p.NextURL = p.Action + app.QueryString("q", q.Search, "state", q.State, "after", app.CursorText(found.Next))
 	}
 	return app.Render(w, r, http.StatusOK, parts.SectionList(p))
 }

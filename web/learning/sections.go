@@ -7,7 +7,7 @@ import (
 )
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted { return []kit.Mounted{s.courses(), s.bundles()} }
+func (s *Pages) Sections() []kit.SectionPages { return []kit.SectionPages{s.courses(), s.bundles()} }
 
 func (s *Pages) courses() *kit.Section[learning.Course] {
 	return kit.NewSection(s.Kit, s.store.Courses)

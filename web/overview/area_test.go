@@ -14,9 +14,9 @@ import (
 // orders are those of another area, as far as the dashboard shows them.
 type orders struct{ kind *kit.Records }
 
-func (orders) Routes() []app.Route       { return nil }
-func (orders) Sections() []kit.Mounted   { return nil }
-func (o orders) Records() []*kit.Records { return []*kit.Records{o.kind} }
+func (orders) Routes() []app.Route          { return nil }
+func (orders) Sections() []kit.SectionPages { return nil }
+func (o orders) Records() []*kit.Records    { return []*kit.Records{o.kind} }
 
 func newOrders(db *postgres.Database) kit.Area {
 	return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return orders{kit.NewRecords(k, sales.New(db).Orders)} }}

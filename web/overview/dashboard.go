@@ -34,7 +34,7 @@ func (s *Pages) dashboard(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	}
 	p := view.DashboardPage{
 		Frame:    s.Frame(w, r, r.Resource(policy.Dashboard), "", frame.Link{Label: r.Words.T("area.overview")}),
-		Lead:     r.Words.T("dashboard.lead", "Workspace", r.Place().Name, "Day", r.Words.Date(now)),
+		Lead:     r.Words.T("dashboard.lead", "Workspace", r.Workspace().Name, "Day", r.Words.Date(now)),
 		Warnings: warnings(r, d, now),
 		Figures:  workFigures(r, d, lists),
 		Started:  lookup != nil || len(d.Money.Books) > 0 || len(d.Recurring.Books) > 0 || len(d.Orders) > 0 || d.Customers.NewContacts() > 0,

@@ -45,7 +45,7 @@ func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if len(sheet.Lines) == 0 {
 		p.Empty = r.Words.T("report.nothing_paid")
 	}
-	for _, kind := range report.Kinds {
+	for _, kind := range report.Reports {
 		if _, err := needed(grant.Actor(), kind); err == nil {
 			p.Choice.Reports = append(p.Choice.Reports, ui.Option{Value: string(kind), Label: r.Words.T("report.kind_" + string(kind)), Selected: kind == asked.Kind})
 		}
@@ -57,13 +57,13 @@ func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Gran
 }
 
 func readReport(r *app.Request) (asked, error) {
-	a, err := readFigures(r, "12_months", report.Kinds)
+	a, err := readFigures(r, "12_months", report.Reports)
 	a.Step, a.Products = a.Kind.Step(a.Range), reportProducts
 	return a, err
 }
 
 // needed are the grants that a report takes, or the refusal of one.
-func needed(actor policy.Actor, kind report.Kind) (store.Lists, error) {
+func needed(actor policy.Actor, kind report.Report) (store.Lists, error) {
 	lists := store.Lists{}
 	for _, resource := range kind.Needs() {
 		grant, err := policy.Authorize[policy.List](actor, resource)

@@ -172,7 +172,7 @@ type asked struct {
 
 // readFigures reads the range, by its name or by its first and last day, the
 // currency, and of the page Reports which of those that it offers.
-func readFigures(r *app.Request, preset string, kinds []report.Kind) (a asked, err error) {
+func readFigures(r *app.Request, preset string, kinds []report.Report) (a asked, err error) {
 	var named, from, to string
 	readers := map[string]func(string) bool{
 		"range":    func(text string) bool { named = text; return slices.Contains(report.Presets, text) },
@@ -182,7 +182,7 @@ func readFigures(r *app.Request, preset string, kinds []report.Kind) (a asked, e
 	}
 	if kinds != nil {
 		a.Kind = kinds[0]
-		readers["report"] = func(text string) bool { a.Kind = report.Kind(text); return slices.Contains(report.Kinds, a.Kind) }
+		readers["report"] = func(text string) bool { a.Kind = report.Report(text); return slices.Contains(report.Reports, a.Kind) }
 	}
 	if err := app.ReadQuery(r.URL.Query(), readers); err != nil {
 		return a, err

@@ -17,7 +17,7 @@ func (s *Pages) Routes() []app.Route {
 }
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted { return nil }
+func (s *Pages) Sections() []kit.SectionPages { return nil }
 
 // Records are what hangs on customers in this area.
 func (s *Pages) Records() []*kit.Records { return nil }

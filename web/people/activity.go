@@ -28,7 +28,7 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	p := view.ActivityPage{
 		Frame:    s.Frame(w, r, r.Resource(policy.AuditLog), "audit-log"),
-		Lead:     r.Words.T("activity.lead", "Workspace", r.Place().Name),
+		Lead:     r.Words.T("activity.lead", "Workspace", r.Workspace().Name),
 		Action:   r.Address("/settings/audit-log"),
 		Export:   kit.ExportChoice(r, policy.AuditLog, r.Words.T("files.export")),
 		Filtered: q.Kind != "" || q.Member.Valid,
@@ -64,7 +64,7 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		if q.Member.Valid {
 			member = q.Member.UUID.String()
 		}
-		return p.Action + app.QueryString("kind", q.Kind, "member", member, "after", app.PlaceOf(c))
+		return p.Action + app.QueryString("kind", q.Kind, "member", member, "after", app.CursorText(c))
 	}
 	if q.AfterID != uuid.Nil {
 		p.FirstURL = place(listing.Cursor{})

@@ -80,7 +80,7 @@ func (s *Pages) showBusiness(w http.ResponseWriter, r *app.Request, in businessF
 		},
 	}
 	p.Path = p.Action
-	if r.Place().Logo.Valid {
+	if r.Workspace().Logo.Valid {
 		p.LogoRemove = p.LogoAction + "/remove"
 	}
 	return app.Render(w, r, status, view.Business(p))

@@ -59,7 +59,7 @@ func (s *Pages) showEditRole(w http.ResponseWriter, r *app.Request, actor policy
 	if actor.Membership().Role == policy.Owner {
 		locked = 0
 	}
-	since := r.Words.T("members.since", "Role", r.Role(member.Role), "Workspace", r.Place().Name, "Day", r.Words.Date(member.Joined))
+	since := r.Words.T("members.since", "Role", r.Role(member.Role), "Workspace", r.Workspace().Name, "Day", r.Words.Date(member.Joined))
 	if !member.AccessEnds.IsZero() {
 		since = r.Words.T("members.since_until", "Since", since, "Day", r.Words.ShortDay(member.AccessEnds))
 	}

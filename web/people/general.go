@@ -104,7 +104,7 @@ func (s *Pages) deleteWorkspace(w http.ResponseWriter, r *app.Request, grant pol
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	if strings.TrimSpace(in.Name) != r.Place().Name {
+	if strings.TrimSpace(in.Name) != r.Workspace().Name {
 		open, err := policy.Authorize[policy.Open](grant.Actor(), policy.General)
 		if err != nil {
 			return err
@@ -116,11 +116,11 @@ func (s *Pages) deleteWorkspace(w http.ResponseWriter, r *app.Request, grant pol
 		return s.showGeneral(w, r, generalForm{
 			Name: found.Name, Slug: found.Slug,
 			PerMinute: strconv.Itoa(found.LookupsPerMinute), PerDay: strconv.Itoa(found.LookupsPerDay),
-		}, http.StatusUnprocessableEntity, app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Place().Name)})
+		}, http.StatusUnprocessableEntity, app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Workspace().Name)})
 	}
 	if err := s.store.DeleteWorkspace(r.Context(), grant); err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.workspace_deleted", "Workspace", r.Place().Name)})
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.workspace_deleted", "Workspace", r.Workspace().Name)})
 	return app.Redirect(w, r, "/")
 }

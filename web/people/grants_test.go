@@ -155,3 +155,24 @@ func TestRule08FormerMemberKeepsRestrictions(t *testing.T) {
 		t.Errorf("an owner: %d %s", p.Status, p.Text())
 	}
 }
+
+// Nobody changes their own access: one's own row is there, and not one's own to change.
+func TestRule09NobodyChangesTheirOwnAccess(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	own, other := site.MemberID(t, webtest.Atelier, "owner@demo.test"), site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	before := site.Kept(t)
+	for _, page := range []string{"/role", "/remove"} {
+		form := map[string]url.Values{"/role": {"role": {"agent"}}}[page]
+		for _, p := range []*webtest.Page{owner.Get(webtest.Members + "/" + own + page), owner.Post(webtest.Members+"/"+own+page, form)} {
+			if p.Status != http.StatusForbidden || !p.Has("Nobody changes their own access") {
+				t.Errorf("%s for oneself: %d %s", page, p.Status, p.Text())
+			}
+		}
+		if p := owner.Get(webtest.Members + "/" + other + page); p.Status != http.StatusOK {
+			t.Errorf("%s for another: %d", page, p.Status)
+		}
+	}
+	site.Unchanged(t, before, "changing oneself")
+}

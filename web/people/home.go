@@ -62,7 +62,7 @@ func openAreas(r *app.Request, o policy.Offer) (areas []view.HomeArea) {
 
 // enter is where the switcher leads: it says where one is now.
 func (s *Pages) enter(w http.ResponseWriter, r *app.Request, _ policy.Actor) error {
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.entered", "Workspace", r.Place().Name)})
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.entered", "Workspace", r.Workspace().Name)})
 	return app.Redirect(w, r, r.Address(""))
 }
 

@@ -39,13 +39,13 @@ func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wr
 			}
 		}
 	}
-	language := i18n.Language(r.Place().Language)
+	language := i18n.Language(r.Workspace().Language)
 	if l, ok := i18n.ParseLanguage(in.Language); ok {
 		language = l
 	}
 	checked, _ := app.ParseRestrictions(in.Restrictions)
 	return view.InviteForm{
-		Action: r.Address("/settings/members/invitations"), CancelURL: r.Address("/settings/members"), Workspace: r.Place().Name, CSRF: r.Csrf,
+		Action: r.Address("/settings/members/invitations"), CancelURL: r.Address("/settings/members"), Workspace: r.Workspace().Name, CSRF: r.Csrf,
 		Emails: in.Email, EmailError: wrong["email"],
 		Roles: roleChoices(r, givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil), RoleError: wrong["role"],
 		Languages:  app.LanguageOptions(language),
@@ -185,7 +185,7 @@ func (s *Pages) readInvite(r *app.Request, in inviteForm, wrong app.Faults) (ask
 			return asked, err
 		}
 	}
-	language := i18n.Language(r.Place().Language)
+	language := i18n.Language(r.Workspace().Language)
 	if in.Language != "" {
 		l, ok := i18n.ParseLanguage(in.Language)
 		if !ok {

@@ -86,7 +86,7 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	joined, err := s.accounts.Accept(r.Context(), store.Offer{Link: link, Form: r.FormToken()}, who)
+	joined, err := s.accounts.Accept(r.Context(), store.InvitationRef{Link: link, Form: r.FormToken()}, who)
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
@@ -152,7 +152,7 @@ func (s *Pages) declineLink(w http.ResponseWriter, r *app.Request) error {
 	if err := app.Decode(r, &joinForm{}); err != nil {
 		return err
 	}
-	if err := s.accounts.Decline(r.Context(), store.Offer{Link: app.CookieOf(r.Request, app.JoinCookie)}); err != nil {
+	if err := s.accounts.Decline(r.Context(), store.InvitationRef{Link: app.CookieOf(r.Request, app.JoinCookie)}); err != nil {
 		return err
 	}
 	app.DropCookie(w, app.JoinCookie)
@@ -176,24 +176,24 @@ func (s *Pages) switchAccount(w http.ResponseWriter, r *app.Request) error {
 
 // offered finds one of the user's own pending invitations; anybody else's does
 // not exist.
-func (s *Pages) offered(r *app.Request) (store.Offer, error) {
+func (s *Pages) offered(r *app.Request) (store.InvitationRef, error) {
 	if err := app.Decode(r, &struct{}{}); err != nil {
-		return store.Offer{}, err
+		return store.InvitationRef{}, err
 	}
 	id, err := r.ID()
 	if err != nil {
-		return store.Offer{}, err
+		return store.InvitationRef{}, err
 	}
 	m, err := s.memberships(r, "")
 	if err != nil {
-		return store.Offer{}, err
+		return store.InvitationRef{}, err
 	}
 	for _, in := range m.Invitations {
 		if in.ID == id {
-			return store.Offer{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.FormToken()}, nil
+			return store.InvitationRef{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.FormToken()}, nil
 		}
 	}
-	return store.Offer{}, fault.New(fault.NotFound, "fault.not_found")
+	return store.InvitationRef{}, fault.New(fault.NotFound, "fault.not_found")
 }
 
 func (s *Pages) acceptInvitation(w http.ResponseWriter, r *app.Request) error {

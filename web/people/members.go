@@ -41,7 +41,7 @@ func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.
 	p := view.MembersPage{
 		AssistantOpens: r.Sections.Opens(r.Words, assistant), AssistantClosed: r.Sections.Closed(r.Words, assistant),
 		Frame:         s.Frame(w, r, r.Resource(policy.Members), "members"),
-		WorkspaceName: r.Place().Name,
+		WorkspaceName: r.Workspace().Name,
 		RolesURL:      r.Address("/settings/roles"),
 		Action:        r.Address("/settings/members"),
 		Query:         q.Search,
@@ -68,8 +68,8 @@ func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.
 	for i := range found.People {
 		p.Rows = append(p.Rows, memberRow(r, actor, &found.People[i], now, changed))
 	}
-	if q.After != (people.Cursor{}) {
-		p.FirstURL = p.Action + memberQueryString(q, people.Cursor{})
+	if q.After != (people.MemberCursor{}) {
+		p.FirstURL = p.Action + memberQueryString(q, people.MemberCursor{})
 	}
 	if found.More {
 		p.NextURL = p.Action + memberQueryString(q, found.Next)
@@ -195,7 +195,7 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 	return q, nil
 }
 
-func memberQueryString(q people.MemberQuery, after people.Cursor) string {
+func memberQueryString(q people.MemberQuery, after people.MemberCursor) string {
 	values := url.Values{}
 	for name, value := range map[string]string{"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "after": formatCursor(after)} {
 		if value != "" {
@@ -209,27 +209,27 @@ func memberQueryString(q people.MemberQuery, after people.Cursor) string {
 }
 
 // A cursor in an address is the place of a row that the reader has seen.
-func formatCursor(c people.Cursor) string {
-	if c == (people.Cursor{}) {
+func formatCursor(c people.MemberCursor) string {
+	if c == (people.MemberCursor{}) {
 		return ""
 	}
 	encoded := binary.BigEndian.AppendUint16(nil, uint16(c.Rank))
 	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
 }
 
-func parseCursor(text string) (people.Cursor, bool) {
+func parseCursor(text string) (people.MemberCursor, bool) {
 	if text == "" {
-		return people.Cursor{}, true
+		return people.MemberCursor{}, true
 	}
 	decoded, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(decoded) < 18 || len(decoded) > 600 || !utf8.Valid(decoded[18:]) || strings.ContainsRune(string(decoded[18:]), 0) {
-		return people.Cursor{}, false
+		return people.MemberCursor{}, false
 	}
 	rank := binary.BigEndian.Uint16(decoded)
 	if rank > 9 {
-		return people.Cursor{}, false
+		return people.MemberCursor{}, false
 	}
-	return people.Cursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
+	return people.MemberCursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
 }
 
 // exportMembers is the list as CSV.

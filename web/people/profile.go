@@ -35,8 +35,8 @@ func (s *Pages) showProfile(w http.ResponseWriter, r *app.Request, in profileFor
 		return err
 	}
 	query := ""
-	if r.Place() != nil {
-		query = "?workspace=" + r.Place().Slug
+	if r.Workspace() != nil {
+		query = "?workspace=" + r.Workspace().Slug
 	}
 	p := view.ProfilePage{
 		Frame:  s.Frame(w, r, r.Words.T("resource.profile"), "profile"),
@@ -105,10 +105,10 @@ func checkPreferences(language, theme string) error {
 }
 
 func profileOf(r *app.Request) string {
-	if r.Place() == nil {
+	if r.Workspace() == nil {
 		return "/profile"
 	}
-	return "/profile?workspace=" + r.Place().Slug
+	return "/profile?workspace=" + r.Workspace().Slug
 }
 
 type newPasswordForm struct {

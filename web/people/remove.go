@@ -26,13 +26,13 @@ func (s *Pages) showRemove(w http.ResponseWriter, r *app.Request, grant policy.G
 		return err
 	}
 	first := texts.FirstName(member.Name)
-	p := view.RemovePage{Frame: s.Frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Place().Name), "members", membersCrumb(r))}
+	p := view.RemovePage{Frame: s.Frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Workspace().Name), "members", membersCrumb(r))}
 	p.Path = r.Address("/settings/members/" + id.String() + "/remove")
 	p.Form = view.RemoveForm{
 		Person: app.Person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.Csrf,
-		Workspace: r.Place().Name, FirstName: first, RoleLabel: r.Role(member.Role),
-		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Place().Organization),
+		Workspace: r.Workspace().Name, FirstName: first, RoleLabel: r.Role(member.Role),
+		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Workspace().Organization),
 		Error:        wrong[""], HandToError: wrong["hand_to"],
 	}
 	if ends.Contacts > 0 {
@@ -81,6 +81,6 @@ func (s *Pages) remove(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	if err != nil {
 		return s.showRemove(w, r, grant, id, in, app.StatusOf(w, err), wrong)
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.removed", "Name", removed.Name, "Workspace", r.Place().Name)})
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.removed", "Name", removed.Name, "Workspace", r.Workspace().Name)})
 	return app.Redirect(w, r, r.Address("/settings/members"))
 }

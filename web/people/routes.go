@@ -81,7 +81,7 @@ func (s *Pages) DevelopmentRoutes() []app.Route {
 }
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted { return []kit.Mounted{s.teams()} }
+func (s *Pages) Sections() []kit.SectionPages { return []kit.SectionPages{s.teams()} }
 
 // Records are what hangs on customers in this area.
 func (s *Pages) Records() []*kit.Records { return nil }

@@ -145,7 +145,7 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err := wrong.Note(r, err); err != nil {
 		return err
 	}
-	founding, list := people.NewFounding(people.Founding{Name: in.Workspace, TimeZone: defaultZone, Country: in.Country, Currency: in.Currency})
+	founding, list := people.NewWorkspaceDraft(people.WorkspaceDraft{Name: in.Workspace, TimeZone: defaultZone, Country: in.Country, Currency: in.Currency})
 	if err := wrong.Note(r, list); err != nil {
 		return err
 	}

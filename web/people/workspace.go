@@ -71,7 +71,7 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 		return err
 	}
 	wrong := app.Faults{}
-	founding, list := people.NewFounding(people.Founding{
+	founding, list := people.NewWorkspaceDraft(people.WorkspaceDraft{
 		Name: in.Name, Language: string(r.Words.Language), TimeZone: defaultZone, Country: in.Country, Currency: in.Currency,
 	})
 	if err := wrong.Note(r, list); err != nil {
@@ -93,7 +93,7 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	if len(wrong) > 0 {
 		return s.showNewWorkspace(w, r, in, wrong)
 	}
-	slug, err := s.accounts.FoundWorkspace(r.Context(), r.Who.User.ID, grant, founding)
+	slug, err := s.accounts.CreateWorkspace(r.Context(), r.Who.User.ID, grant, founding)
 	if err != nil {
 		return err
 	}

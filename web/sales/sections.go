@@ -9,8 +9,8 @@ import (
 )
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.Mounted {
-	return []kit.Mounted{s.digitalProducts(), s.physicalProducts(), s.coupons()}
+func (s *Pages) Sections() []kit.SectionPages {
+	return []kit.SectionPages{s.digitalProducts(), s.physicalProducts(), s.coupons()}
 }
 
 func (s *Pages) digitalProducts() *kit.Section[sales.Product] {

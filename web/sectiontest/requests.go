@@ -10,33 +10,27 @@ import (
 	"latchkey/web/webtest"
 )
 
-// Request is a form and where it is sent.
-type Request struct {
-	Path string
-	Form url.Values
-}
-
 // Requests are right forms for every address of the sections that takes one, by
 // the pattern of the address within a workspace. Each is about a thing of its own.
-func Requests(t *testing.T, site *webtest.Site, sections []section.Facts) map[string]Request {
+func Requests(t *testing.T, site *webtest.Site, sections []section.Facts) map[string]webtest.Request {
 	t.Helper()
-	all := map[string]Request{}
+	all := map[string]webtest.Request{}
 	for _, facts := range sections {
 		r := newTrial(t, site, sections, facts)
 		r.learn()
 		pattern := app.PathOf(facts.Resource)
 		one := func() string { id, _ := r.add(r.owner, own); return id }
-		all[pattern] = Request{r.list(own), r.form(own)}
-		all[pattern+"/{id}/edit"] = Request{r.list(own, one(), "edit"), r.form(own)}
-		all[pattern+"/{id}/delete"] = Request{r.list(own, one(), "delete"), nil}
-		all[pattern+"/export"] = Request{r.list(own, "export"), nil}
+		all[pattern] = webtest.Request{Path: r.list(own), Form: r.form(own)}
+		all[pattern+"/{id}/edit"] = webtest.Request{Path: r.list(own, one(), "edit"), Form: r.form(own)}
+		all[pattern+"/{id}/delete"] = webtest.Request{Path: r.list(own, one(), "delete")}
+		all[pattern+"/export"] = webtest.Request{Path: r.list(own, "export")}
 		if act := map[bool]string{true: "put_away", false: "delete"}[facts.PutsAway]; facts.PutsAway || facts.Undo {
-			all[pattern+"/bulk"] = Request{r.list(own, "bulk"), url.Values{"act": {act}, "ids": {one()}}}
+			all[pattern+"/bulk"] = webtest.Request{Path: r.list(own, "bulk"), Form: url.Values{"act": {act}, "ids": {one()}}}
 		}
 		if facts.Undo {
 			gone := one()
 			r.status(r.owner.Post(r.list(own, gone, "delete"), nil), http.StatusSeeOther, "a deletion")
-			all[pattern+"/{id}/restore"] = Request{r.list(own, gone, "restore"), nil}
+			all[pattern+"/{id}/restore"] = webtest.Request{Path: r.list(own, gone, "restore")}
 		}
 	}
 	return all

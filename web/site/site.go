@@ -31,7 +31,7 @@ type Site struct {
 	Server   *app.Server
 	database *postgres.Database
 	pages    []kit.Pages
-	sections []kit.Mounted // in the order of the navigation
+	sections []kit.SectionPages // in the order of the navigation
 	routes   []app.Route
 	files    files
 }
@@ -66,7 +66,7 @@ func New(o app.Options, areas ...kit.NewArea) *Site {
 		records = slices.Concat(records, pages.Records())
 	}
 	k.MountRecords(records)
-	slices.SortFunc(s.sections, func(a, b kit.Mounted) int { return cmp.Compare(a.Facts().Resource, b.Facts().Resource) })
+	slices.SortFunc(s.sections, func(a, b kit.SectionPages) int { return cmp.Compare(a.Facts().Resource, b.Facts().Resource) })
 	for _, section := range s.sections {
 		s.routes = slices.Concat(s.routes, section.Routes())
 	}
@@ -100,7 +100,7 @@ func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Log
 // Handler builds the router. Health answers on any host; everything else on ours.
 func (s *Site) Handler() http.Handler {
 	router := chi.NewRouter()
-	router.Use(s.Server.Observe, app.Headers, app.OnePath)
+	router.Use(s.Server.Observe, app.Headers, app.DecodedPath)
 	router.Get("/healthz", app.Healthy)
 	router.Get("/readyz", s.Server.Readiness)
 	router.Method(http.MethodGet, "/static/*", static.Handler())

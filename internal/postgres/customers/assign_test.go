@@ -14,7 +14,8 @@ import (
 func TestAnUpdateKeepsClaims(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim) values ($1, $2, 'claimed@customers.example', 'claimed@customers.example', true)`, s.space.ID, s.customer)
+	s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim)
+		values ($1, $2, 'claimed@customers.example', 'claimed@customers.example', true)`, s.space.ID, s.customer)
 	pgtest.Must(t, s.Store.UpdateContact(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts), s.customer,
 		customers.Draft{Name: "Helene Dubois", Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, Phone: "+33612345678"}))
 	if n := pgtest.One[int](t, s.DB, `select count(*) from contact_addresses where contact_id = $1 and claim`, s.customer); n != 1 {

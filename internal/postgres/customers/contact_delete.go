@@ -110,7 +110,7 @@ func (s Store) DeletedContacts(
 			 where c.workspace_id = current_workspace()`+undeletable+`
 			   and (c.deleted_at, c.id) < (@at, @id) and `+postgres.Within(`c`, b.Reach)+`
 			 order by c.deleted_at desc, c.id desc`+postgres.UpTo(q.Limit+1),
-			b.Args(pgx.NamedArgs{"at": postgres.Beginning(q.After), "id": q.After.ID}))
+			b.Args(pgx.NamedArgs{"at": postgres.CursorTime(q.After), "id": q.After.ID}))
 	})
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true

@@ -39,7 +39,7 @@ func exportContacts(
 		(select jsonb_object_agg(v.field_id, v.value)
 		   from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
 		listedContacts+` and `+postgres.Within(`c`, tx.Reach)+newestContacts+postgres.UpTo(limit),
-		tx.Args(pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID}))
+		tx.Args(pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID}))
 	scan := scanContact(tx.Mask, &others, &values)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		others, values = nil, nil

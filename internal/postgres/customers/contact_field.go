@@ -95,7 +95,7 @@ func (j Jobs) PurgeField(ctx context.Context, job jobs.PurgeField) (wait time.Du
 	const since = `
 		select deleted_at from contact_fields
 		 where workspace_id = current_workspace() and id = $1 and deleted_at is not null for update`
-	return j.db.After(ctx, job.Workspace, since, job.Field, listing.UndoTime, func(tx *postgres.Tx) error {
+	return j.db.WhenDue(ctx, job.Workspace, since, job.Field, listing.UndoTime, func(tx *postgres.Tx) error {
 		_, err := tx.Exec(ctx, `delete from contact_values where workspace_id = current_workspace() and field_id = $1`, job.Field)
 		return err
 	})

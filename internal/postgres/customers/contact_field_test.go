@@ -73,9 +73,11 @@ func (s *shop) values(t *testing.T, p pgtest.Person) map[string]string {
 func TestValuesOfFields(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	topic, size, since := s.field(t, "Topic", customers.TextField), s.field(t, "Size", customers.NumberField), s.field(t, "Since", customers.DateField)
+	topic, size, since := s.field(t, "Topic", customers.TextField), s.field(t, "Size", customers.NumberField),
+		s.field(t, "Since", customers.DateField)
 	clay, wholesale := s.field(t, "Clay", customers.ChoiceField, "Porcelain", "Stoneware"), s.field(t, "Wholesale", customers.YesNoField)
-	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes", size.ID: "12.5", since.ID: "2021-09-14", clay.ID: "Porcelain", wholesale.ID: "no"}))
+	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Glazes", size.ID: "12.5", since.ID: "2021-09-14", clay.ID: "Porcelain",
+		wholesale.ID: "no"}))
 	all := map[string]string{"Topic": "Glazes", "Size": "12.5", "Since": "2021-09-14", "Clay": "Porcelain", "Wholesale": "no"}
 	if diff := cmp.Diff(all, s.values(t, s.owner)); diff != "" {
 		t.Error(diff)
@@ -88,9 +90,11 @@ func TestValuesOfFields(t *testing.T) {
 	}
 	before := s.Dump(t)
 	for f, bad := range map[*customers.Field][]string{
-		&topic:     {strings.Repeat("é", 201), "a\x01b"},
-		&size:      {"x", "1,5", "1e5", "01", "1.50", "-0", "+1", "1.", ".5", "1234567890123456", "0.000000000000001", "NaN", "Infinity", " 1", "１"},
-		&since:     {"2021-9-14", "2021-02-30", "1899-12-31", "2201-01-01", "0000-00-00", "10000-01-01", "14/09/2021", "tomorrow", "2021-09-14T00:00:00Z"},
+		&topic: {strings.Repeat("é", 201), "a\x01b"},
+		&size: {"x", "1,5", "1e5", "01", "1.50", "-0", "+1", "1.", ".5", "1234567890123456", "0.000000000000001", "NaN", "Infinity",
+			" 1", "１"},
+		&since: {"2021-9-14", "2021-02-30", "1899-12-31", "2201-01-01", "0000-00-00", "10000-01-01", "14/09/2021", "tomorrow",
+			"2021-09-14T00:00:00Z"},
 		&clay:      {"porcelain", "Raku", "Porcelain "},
 		&wholesale: {"Yes", "true", "1", "maybe"},
 	} {
@@ -159,7 +163,8 @@ func TestFieldsKeepTheirValues(t *testing.T) {
 	before := s.Dump(t)
 	pgtest.MustBe(t, fault.Conflict, s.changeField(t, text))
 	for what, choices := range map[string][]string{"gone": {"Stoneware"}, "in other letters": {"porcelain", "Stoneware"}} {
-		if err := s.changeField(t, with(clay, func(f *customers.Field) { f.Version, f.Choices = 0, choices })); pgtest.KindOf(err) != fault.Conflict {
+		less := with(clay, func(f *customers.Field) { f.Version, f.Choices = 0, choices })
+		if err := s.changeField(t, less); pgtest.KindOf(err) != fault.Conflict {
 			t.Errorf("a choice in use %s: %v", what, err)
 		}
 	}
@@ -301,7 +306,8 @@ func TestValuesAreSavedWhileTheirFieldChanges(t *testing.T) {
 		if round%2 == 0 {
 			all.Wait()
 		}
-		if wrong := pgtest.List[string](t, s.DB, `select v.value from contact_values v join contact_fields f on f.id = v.field_id where not v.value = any (f.choices)`); round%2 == 0 && len(wrong) > 0 {
+		if wrong := pgtest.List[string](t, s.DB, `select v.value from contact_values v join contact_fields f on f.id = v.field_id
+			where not v.value = any (f.choices)`); round%2 == 0 && len(wrong) > 0 {
 			t.Fatalf("round %d: %q is stored and no choice", round, wrong)
 		}
 		all.Go(func() {
@@ -322,7 +328,8 @@ func TestTheListIsFilteredByTeamAndField(t *testing.T) {
 	topic, size := s.field(t, "Topic", customers.TextField), s.field(t, "Size", customers.NumberField)
 	pgtest.Must(t, s.set(t, s.owner, map[uuid.UUID]string{topic.ID: "Émaux bleus", size.ID: "12.5"}))
 	s.Exec(t, `update contacts set team_id = $1 where id = $2`, team, s.customer)
-	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) values ($1, $2, $3, '12.5', '12.5')`, s.space.ID, jan, topic.ID)
+	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key)
+		values ($1, $2, $3, '12.5', '12.5')`, s.space.ID, jan, topic.ID)
 	stored := func(text, number string) map[customers.FieldKind]string {
 		return map[customers.FieldKind]string{customers.TextField: text, customers.NumberField: number}
 	}
@@ -330,15 +337,22 @@ func TestTheListIsFilteredByTeamAndField(t *testing.T) {
 		q    customers.ContactQuery
 		want []uuid.UUID
 	}{
-		"the team":                {customers.ContactQuery{Team: pgtest.Some(team)}, []uuid.UUID{s.customer}},
-		"another team":            {customers.ContactQuery{Team: pgtest.Some(uuid.New())}, nil},
-		"a text in other letters": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("emaux  BLEUS", "")}}, []uuid.UUID{s.customer}},
-		"a part of a text":        {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("emaux", "")}}, nil},
-		"a number":                {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(size.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, []uuid.UUID{s.customer}},
-		"no number in a text":     {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("12,5", "12.5")}}, nil},
-		"no such field":           {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(uuid.New()), Typed: "x", Stored: stored("x", "x")}}, nil},
-		"a field without a value": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID)}}, []uuid.UUID{jan, s.customer}},
-		"both":                    {customers.ContactQuery{Team: pgtest.Some(team), Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("12.5", "")}}, nil},
+		"the team":     {customers.ContactQuery{Team: pgtest.Some(team)}, []uuid.UUID{s.customer}},
+		"another team": {customers.ContactQuery{Team: pgtest.Some(uuid.New())}, nil},
+		"a text in other letters": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x",
+			Stored: stored("emaux  BLEUS", "")}}, []uuid.UUID{s.customer}},
+		"a part of a text": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x",
+			Stored: stored("emaux", "")}}, nil},
+		"a number": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(size.ID), Typed: "x",
+			Stored: stored("12,5", "12.5")}}, []uuid.UUID{s.customer}},
+		"no number in a text": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x",
+			Stored: stored("12,5", "12.5")}}, nil},
+		"no such field": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(uuid.New()), Typed: "x",
+			Stored: stored("x", "x")}}, nil},
+		"a field without a value": {customers.ContactQuery{Value: customers.FieldSearch{Field: pgtest.Some(topic.ID)}},
+			[]uuid.UUID{jan, s.customer}},
+		"both": {customers.ContactQuery{Team: pgtest.Some(team),
+			Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "x", Stored: stored("12.5", "")}}, nil},
 	} {
 		for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
 			c.q.Sort, c.q.Limit = sort, 10
@@ -370,7 +384,8 @@ func TestRule31FieldsAreInTheLog(t *testing.T) {
 	got := pgtest.List[string](t, s.DB, `
 		select concat_ws(' ', act, target, detail, target_id = $2, member_id = $3) from activity where workspace_id = $1 order by at`,
 		s.space.ID, f.ID, s.owner.ID)
-	want := []string{"contact_field.create Topic {} t t", `contact_field.change Theme {"was": "Topic", "fields": ["name"]} t t`, `contact_field.delete Theme {"count": 0} t t`}
+	want := []string{"contact_field.create Topic {} t t", `contact_field.change Theme {"was": "Topic", "fields": ["name"]} t t`,
+		`contact_field.delete Theme {"count": 0} t t`}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got):\n" + diff)
 	}
@@ -381,12 +396,16 @@ func TestTheListIsFilteredByWhatManyHave(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	topic := s.field(t, "Topic", customers.TextField)
-	s.Exec(t, `insert into contacts (workspace_id, id, name, name_key, created_at) select $1, gen_random_uuid(), 'C' || n, 'c' || n, now() - n * interval '1 hour' from generate_series(1, 2400) n`, s.space.ID)
+	s.Exec(t, `insert into contacts (workspace_id, id, name, name_key, created_at)
+		select $1, gen_random_uuid(), 'C' || n, 'c' || n, now() - n * interval '1 hour' from generate_series(1, 2400) n`, s.space.ID)
 	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key)
 		select workspace_id, id, $2, v, v from contacts c, lateral (select case when hashtext(id::text) % 2 = 0 then 'even' else 'odd' end) x (v) where workspace_id = $1 and id <> $3`, s.space.ID, topic.ID, s.customer)
-	for sort, order := range map[customers.Sort]string{customers.Newest: `c.created_at desc, c.id desc`, customers.ByName: `c.name_key, c.id`} {
-		want := pgtest.List[uuid.UUID](t, s.DB, `select c.id from contacts c join contact_values v on v.contact_id = c.id where v.value = 'odd' order by `+order)
-		q := customers.ContactQuery{Sort: sort, Limit: 400, Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "odd", Stored: map[customers.FieldKind]string{customers.TextField: "odd"}}}
+	for sort, order := range map[customers.Sort]string{customers.Newest: `c.created_at desc, c.id desc`,
+		customers.ByName: `c.name_key, c.id`} {
+		want := pgtest.List[uuid.UUID](t, s.DB, `select c.id from contacts c join contact_values v on v.contact_id = c.id where v.value = 'odd'
+			order by `+order)
+		q := customers.ContactQuery{Sort: sort, Limit: 400, Value: customers.FieldSearch{Field: pgtest.Some(topic.ID), Typed: "odd",
+			Stored: map[customers.FieldKind]string{customers.TextField: "odd"}}}
 		var got []uuid.UUID
 		for more := true; more && len(got) <= len(want); {
 			page, err := s.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts), q)

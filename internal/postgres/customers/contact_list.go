@@ -84,7 +84,7 @@ var havingWord = []string{
 func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{
 		"tag": q.Tag, "assignee": q.Assignee, "team": q.Team,
-		"at": postgres.Beginning(q.After), "key": q.After.Key, "id": q.After.ID,
+		"at": postgres.CursorTime(q.After), "key": q.After.Key, "id": q.After.ID,
 	}
 	soughtArguments(q.Value, args)
 	words := searchWords(q.Search)

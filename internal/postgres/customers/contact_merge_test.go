@@ -77,12 +77,14 @@ func TestAMergeMovesEverything(t *testing.T) {
 		by    uuid.UUID
 		email string
 	}{{s.customer, "old@customers.example"}, {other, pgtest.CustomerEmail}} {
-		s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim) values ($1, $2, $3, $3, true)`, s.space.ID, claim.by, claim.email)
+		s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim)
+			values ($1, $2, $3, $3, true)`, s.space.ID, claim.by, claim.email)
 	}
 	s.NewLookup(t, s.assistant, s.customer, 1, 0)
 	s.NewLookup(t, s.assistant, other, 1, 0)
 	had, brought := s.hanging(t, s.customer), s.hanging(t, other)
-	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, s.customer), s.version(t, other)))
+	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
+		s.version(t, s.customer), s.version(t, other)))
 
 	kept, left := s.hanging(t, s.customer), s.hanging(t, other)
 	for key := range brought {
@@ -103,7 +105,9 @@ func TestAMergeMovesEverything(t *testing.T) {
 	c, err := s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts), s.customer)
 	pgtest.Must(t, err)
 	got := []string{c.Name.Shown, c.Email.Shown, c.Phone.Shown, c.City.Shown, c.Assignee, c.Others[0].Shown}
-	if diff := cmp.Diff([]string{"Helene Dubois", pgtest.CustomerEmail, "+33612345678", "Lyon", pgtest.One[string](t, s.DB, `select name from members where id = $1`, s.owner.ID), "old@customers.example"}, got); diff != "" {
+	assignee := pgtest.One[string](t, s.DB, `select name from members where id = $1`, s.owner.ID)
+	want := []string{"Helene Dubois", pgtest.CustomerEmail, "+33612345678", "Lyon", assignee, "old@customers.example"}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	for _, email := range []string{pgtest.CustomerEmail, "old@customers.example"} {
@@ -111,14 +115,16 @@ func TestAMergeMovesEverything(t *testing.T) {
 			t.Errorf("%s finds %v, %v", email, found.Contact, err)
 		}
 	}
-	if words := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer); !strings.Contains(words, "old@customers.example") {
+	if words := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words
+		where contact_id = $1`, s.customer); !strings.Contains(words, "old@customers.example") {
 		t.Errorf("it is found by %s", words)
 	}
 	_, err = s.Store.Customer(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts), s.customer)
 	if !isFault(err, fault.NotFound) {
 		t.Errorf("the assistant's key still opens: %v", err)
 	}
-	if err := s.Store.RestoreContact(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), other); !isFault(err, fault.NotFound) {
+	if err := s.Store.RestoreContact(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
+		other); !isFault(err, fault.NotFound) {
 		t.Errorf("a merge can be undone: %v", err)
 	}
 }
@@ -126,8 +132,10 @@ func TestAMergeMovesEverything(t *testing.T) {
 func TestAMergeIsOfWhatWasSeen(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	other, foreign := s.NewContact(t, s.space, "Other", "other@customers.example"), s.NewContact(t, s.NewSpace(t, "elsewhere"), "Foreign", "foreign@customers.example")
-	owners, assistants := pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), pgtest.Grant[policy.Delete](t, s.DB, s.assistant, policy.Contacts)
+	other, foreign := s.NewContact(t, s.space, "Other", "other@customers.example"),
+		s.NewContact(t, s.NewSpace(t, "elsewhere"), "Foreign", "foreign@customers.example")
+	owners, assistants := pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
+		pgtest.Grant[policy.Delete](t, s.DB, s.assistant, policy.Contacts)
 	s.NewLookup(t, s.assistant, s.customer, 1, 0)
 	before := s.Dump(t)
 	for what, c := range map[string]struct {
@@ -171,7 +179,8 @@ func TestADeletionIsUndoneForThirtyDays(t *testing.T) {
 	if found, err := s.lookup(t, s.assistant, pgtest.CustomerEmail); err != nil || found.Contact != s.customer {
 		t.Errorf("the restored customer is not found: %v, %v", found.Contact, err)
 	}
-	if after := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words where contact_id = $1`, s.customer); after != before {
+	if after := pgtest.One[string](t, s.DB, `select string_agg(word, ' ' order by word) from contact_words
+		where contact_id = $1`, s.customer); after != before {
 		t.Errorf("it is found by %s, was by %s", after, before)
 	}
 
@@ -191,11 +200,13 @@ func TestADeletionIsUndoneForThirtyDays(t *testing.T) {
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	second, foreign := s.NewContact(t, s.space, "Second", "second@customers.example"), s.NewContact(t, s.NewSpace(t, "elsewhere"), "Foreign", "foreign@customers.example")
+	second, foreign := s.NewContact(t, s.space, "Second", "second@customers.example"),
+		s.NewContact(t, s.NewSpace(t, "elsewhere"), "Foreign", "foreign@customers.example")
 	updates := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts)
 	change := func(b customers.Bulk, want int) {
 		t.Helper()
-		if got, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer, second, foreign, uuid.New()}, b); err != nil || got != want {
+		got, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer, second, foreign, uuid.New()}, b)
+		if err != nil || got != want {
 			t.Errorf("%+v changes %d of %d: %v", b, got, want, err)
 		}
 	}
@@ -208,11 +219,13 @@ func TestManyAtOnce(t *testing.T) {
 		t.Errorf("%d lines in the log", lines)
 	}
 	before := s.Dump(t)
-	if _, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkAssign, Assignee: uuid.NullUUID{UUID: uuid.New(), Valid: true}}); !isFault(err, fault.Invalid) {
+	if _, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer},
+		customers.Bulk{Kind: customers.BulkAssign, Assignee: uuid.NullUUID{UUID: uuid.New(), Valid: true}}); !isFault(err, fault.Invalid) {
 		t.Errorf("assigned to nobody who is: %v", err)
 	}
 	s.NewLookup(t, s.assistant, s.customer, 1, 0)
-	if _, err := s.Store.ChangeContacts(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.assistant, policy.Contacts), []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTag, Tag: "x"}); !isFault(err, fault.NotFound) {
+	if _, err := s.Store.ChangeContacts(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.assistant, policy.Contacts),
+		[]uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTag, Tag: "x"}); !isFault(err, fault.NotFound) {
 		t.Errorf("an assistant changes many: %v", err)
 	}
 	after := s.Dump(t)

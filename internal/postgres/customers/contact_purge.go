@@ -24,7 +24,7 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 	const since = `
 		select deleted_at from contacts
 		 where workspace_id = current_workspace() and id = $1 and deleted_at is not null for update`
-	return j.db.After(ctx, job.Workspace, since, job.Contact, listing.UndoTime, func(tx *postgres.Tx) error {
+	return j.db.WhenDue(ctx, job.Workspace, since, job.Contact, listing.UndoTime, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`
 			update contacts set name = '', name_key = '', email = '', phone = '', language = '',

@@ -23,7 +23,8 @@ func (s *shop) fillIn(t *testing.T, contact uuid.UUID) {
 	t.Helper()
 	s.sells(t, contact)
 	s.Exec(t, `update contacts set name = $2, name_key = $2, email = $2, language = $2, street = $2, postal_code = $2, city = $2, source = $2, phone = '+33612345678', country = 'FR' where id = $1`, contact, personal)
-	s.Exec(t, `update orders set ship_name = $2, street = $2, postal_code = $2, city = $2, tracking = $2, country = 'FR' where contact_id = $1`, contact, personal)
+	s.Exec(t, `update orders set ship_name = $2, street = $2, postal_code = $2, city = $2, tracking = $2, country = 'FR'
+		where contact_id = $1`, contact, personal)
 	s.Exec(t, `update contact_values set value = $2, value_key = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update contact_notes set text = $2 where contact_id = $1`, contact, personal)
 }
@@ -35,14 +36,16 @@ func (s *shop) leftOf(t *testing.T, contact uuid.UUID) (left []string) {
 	columns := pgtest.List[string](t, s.DB, `
 		select table_name || '.' || column_name from information_schema.columns c
 		 where table_schema = 'public' and data_type = 'text' and table_name not in ('activity', 'lookups')
-		   and (table_name = 'contacts' or exists (select from information_schema.columns k where k.table_name = c.table_name and k.column_name = 'contact_id')) order by 1`)
+		   and (table_name = 'contacts' or exists (select from information_schema.columns k
+			where k.table_name = c.table_name and k.column_name = 'contact_id')) order by 1`)
 	for _, column := range columns {
 		table, name, _ := strings.Cut(column, ".")
 		key := "contact_id"
 		if table == "contacts" {
 			key = "id"
 		}
-		if pgtest.One[bool](t, s.DB, `select exists (select from `+table+` where `+key+` = $1 and `+name+` in ($2, '+33612345678', 'FR'))`, contact, personal) {
+		if pgtest.One[bool](t, s.DB, `select exists (select from `+table+`
+			where `+key+` = $1 and `+name+` in ($2, '+33612345678', 'FR'))`, contact, personal) {
 			left = append(left, column)
 		}
 	}
@@ -59,7 +62,8 @@ func TestACustomerIsForgottenAfterThirtyDays(t *testing.T) {
 			pgtest.Must(t, err)
 		},
 		"merged into another": func(t *testing.T, s *shop, contact uuid.UUID) {
-			pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, s.customer), s.version(t, contact)))
+			pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
+				s.version(t, s.customer), s.version(t, contact)))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,7 +76,8 @@ func TestACustomerIsForgottenAfterThirtyDays(t *testing.T) {
 			}
 			bought := pgtest.One[int](t, s.DB, `select count(*) from orders`)
 			end(t, s, contact)
-			queued := pgtest.One[time.Time](t, s.DB, `select scheduled_at from river_job where kind = 'purge_contact' and args->>'contact' = $1`, contact.String())
+			queued := pgtest.One[time.Time](t, s.DB, `select scheduled_at from river_job
+				where kind = 'purge_contact' and args->>'contact' = $1`, contact.String())
 			if wait := time.Until(queued); wait > listing.UndoTime || wait < listing.UndoTime-time.Hour {
 				t.Errorf("it is to be forgotten in %s", wait)
 			}

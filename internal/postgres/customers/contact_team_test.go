@@ -21,13 +21,17 @@ func TestContactsAreGivenToTeamsOfTheirWorkspace(t *testing.T) {
 	s.Exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $2, 'Foreign', 'foreign')`, elsewhere.ID, foreign)
 	update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts)
 	for _, id := range []uuid.UUID{foreign, uuid.New(), deleted} {
-		pgtest.MustBe(t, fault.Invalid, s.Store.UpdateContact(t.Context(), update, s.customer, customers.Draft{Name: "Helene", TeamID: pgtest.Some(id)}))
-		_, err := s.Store.CreateContact(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts), customers.Draft{Name: "New", TeamID: pgtest.Some(id)})
+		pgtest.MustBe(t, fault.Invalid, s.Store.UpdateContact(t.Context(), update, s.customer,
+			customers.Draft{Name: "Helene", TeamID: pgtest.Some(id)}))
+		_, err := s.Store.CreateContact(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts),
+			customers.Draft{Name: "New", TeamID: pgtest.Some(id)})
 		pgtest.MustBe(t, fault.Invalid, err)
-		_, err = s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTeam, Team: pgtest.Some(id)})
+		_, err = s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer},
+			customers.Bulk{Kind: customers.BulkTeam, Team: pgtest.Some(id)})
 		pgtest.MustBe(t, fault.Invalid, err)
 	}
-	pgtest.Must(t, s.Store.UpdateContact(t.Context(), update, s.customer, customers.Draft{Name: "Helene", Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, TeamID: pgtest.Some(team)}))
+	pgtest.Must(t, s.Store.UpdateContact(t.Context(), update, s.customer, customers.Draft{Name: "Helene",
+		Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, TeamID: pgtest.Some(team)}))
 
 	// Whoever may not list gives nobody to a team, nor takes anybody out of one.
 	_, err := s.lookup(t, s.assistant, pgtest.CustomerEmail)

@@ -26,10 +26,10 @@ func writeWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	var words []postgres.Pair[string]
+	var words []postgres.OfContact[string]
 	for _, c := range found {
 		for _, word := range customers.Words(c.Name, c.Keys...) {
-			words = append(words, postgres.Pair[string]{A: word, Contact: c.ID})
+			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
 		}
 	}
 	batch := &pgx.Batch{}
@@ -37,6 +37,6 @@ func writeWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
 	batch.Queue(`
 		insert into contact_words (workspace_id, word, contact_id)
 		select current_workspace(), * from unnest($1::text[], $2::uuid[])`,
-		postgres.Column(words, func(p *postgres.Pair[string]) string { return p.A }), postgres.ContactsOf(words))
+		postgres.Column(words, func(p *postgres.OfContact[string]) string { return p.Value }), postgres.ContactsOf(words))
 	return tx.SendBatch(ctx, batch).Close()
 }

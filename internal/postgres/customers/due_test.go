@@ -32,8 +32,10 @@ func timedJobs(t *testing.T) (s *shop, all map[string]timed) {
 	s.customer = s.NewContact(t, s.space, "Helene Dubois", pgtest.CustomerEmail)
 	_, err := s.Store.DeleteContact(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.customer)
 	pgtest.Must(t, err)
-	kept, other := s.NewContact(t, s.space, "Kept", "kept@customers.example"), s.NewContact(t, s.space, "Merged away", "merged@customers.example")
-	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, kept), s.version(t, other)))
+	kept, other := s.NewContact(t, s.space, "Kept", "kept@customers.example"),
+		s.NewContact(t, s.space, "Merged away", "merged@customers.example")
+	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, kept),
+		s.version(t, other)))
 	file := uuid.New()
 	s.Exec(t, `insert into imports (workspace_id, id, member_id, member_version, resource, state, file, separator, bytes)
 		select workspace_id, $1, id, version, 'contacts', 'uploaded', 'a.csv', ',', 1 from members where id = $2`, file, s.owner.ID)
@@ -47,11 +49,13 @@ func timedJobs(t *testing.T) (s *shop, all map[string]timed) {
 		}
 	}
 	field := s.field(t, "Topic", customers.TextField)
-	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) values ($1, $2, $3, 'Glazes', 'glazes')`, s.space.ID, kept, field.ID)
+	s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key)
+		values ($1, $2, $3, 'Glazes', 'glazes')`, s.space.ID, kept, field.ID)
 	pgtest.Must(t, s.deleteField(t, field.ID))
 	return s, map[string]timed{
 		"purge_field": {
-			life: listing.UndoTime, ago: `update contact_fields set deleted_at = now() - $1::interval`, over: `select not exists (select from contact_values)`,
+			life: listing.UndoTime, ago: `update contact_fields set deleted_at = now() - $1::interval`,
+			over: `select not exists (select from contact_values)`,
 			run: func() (time.Duration, error) {
 				return e.Jobs.PurgeField(t.Context(), jobs.PurgeField{Workspace: s.space.ID, Field: field.ID})
 			},

@@ -33,7 +33,8 @@ func beginExport(t *testing.T, customers int) *anExport {
 	s.Exec(t, `delete from contact_words`)
 	s.Exec(t, `delete from contacts`)
 	s.Exec(t, `insert into contacts (workspace_id, id, name, name_key, email)
-		select $1, gen_random_uuid(), 'Customer ' || n, 'customer ' || n, n || '@many.example' from generate_series(1, $2) n`, s.space.ID, customers)
+		select $1, gen_random_uuid(), 'Customer ' || n, 'customer ' || n, n || '@many.example'
+			from generate_series(1, $2) n`, s.space.ID, customers)
 	e := &anExport{shop: s, files: s.Files, owner: s.owner, session: uuid.New()}
 	e.files.RowsPerPart = rowsPerPart
 	var err error
@@ -54,7 +55,8 @@ func (e *anExport) part(t *testing.T, number int) {
 
 func (e *anExport) state(t *testing.T) string {
 	t.Helper()
-	return pgtest.One[string](t, e.DB, `select state || ', ' || parts || ' parts, ' || (select count(*) from export_parts where export_id = id) || ' kept' from exports where id = $1`, e.id)
+	return pgtest.One[string](t, e.DB, `select state || ', ' || parts || ' parts, ' || (select count(*) from export_parts
+		where export_id = id) || ' kept' from exports where id = $1`, e.id)
 }
 
 // A step that is done twice, as after a crash, writes nothing twice, and the
@@ -160,7 +162,8 @@ func TestRule30AFileIsBoundToItsSessionAndFetchingItIsLogged(t *testing.T) {
 	e := beginExport(t, 1)
 	e.part(t, 1)
 	fetched := func() int {
-		return pgtest.One[int](t, e.DB, `select count(*) from activity where act = 'export.fetch' and member_id = $1 and target = 'contacts' and target_id = $2`, e.owner.ID, e.id)
+		return pgtest.One[int](t, e.DB, `select count(*) from activity
+			where act = 'export.fetch' and member_id = $1 and target = 'contacts' and target_id = $2`, e.owner.ID, e.id)
 	}
 	if file, err := e.fetch(t, uuid.New()); pgtest.KindOf(err) != fault.Gone || len(file) > 0 || fetched() > 0 {
 		t.Errorf("another session gets %q, %v, in %d lines", file, err, fetched())

@@ -60,7 +60,7 @@ func newShop(t testing.TB) *shop {
 	return &shop{serve(t, s.DB), s.Space, s.Owner, s.Assistant, s.Other, s.Customer}
 }
 
-func (s *shop) lookup(t testing.TB, p pgtest.Person, email string) (ledger.Found, error) {
+func (s *shop) lookup(t testing.TB, p pgtest.Person, email string) (ledger.Result, error) {
 	t.Helper()
 	return s.Store.Lookup(t.Context(), pgtest.Grant[policy.Lookup](t, s.DB, p, policy.Contacts), pgtest.Address(t, email), "")
 }

@@ -20,7 +20,7 @@ import (
 
 // takeContacts takes customers in: who has an address that is there is changed,
 // or left as they are, and everybody else is new.
-func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
+func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
 	fields, err := ownFields(ctx, tx)
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func contactsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (ma
 			keys = append(keys, list[i].Email.Key())
 		}
 	}
-	return kit.WhoHas(ctx, tx, keys)
+	return kit.ContactsByAddress(ctx, tx, keys)
 }
 
 // tagsByKey makes the tags of a list that are not there, and finds them all.
@@ -215,29 +215,29 @@ func queueChanges(batch *pgx.Batch, list []kit.ContactRow) {
 		text(func(c *kit.ContactRow) string { return c.PostalCode }),
 		text(func(c *kit.ContactRow) string { return c.City }),
 		text(func(c *kit.ContactRow) string { return c.Country }))
-	var tags []postgres.Pair[uuid.UUID]
-	var values []postgres.Pair[kit.ValueRow]
+	var tags []postgres.OfContact[uuid.UUID]
+	var values []postgres.OfContact[kit.ValueRow]
 	for i := range list {
 		for _, tag := range list[i].Tags {
-			tags = append(tags, postgres.Pair[uuid.UUID]{A: tag, Contact: list[i].ID})
+			tags = append(tags, postgres.OfContact[uuid.UUID]{Value: tag, Contact: list[i].ID})
 		}
 		for _, value := range list[i].Values {
-			values = append(values, postgres.Pair[kit.ValueRow]{A: value, Contact: list[i].ID})
+			values = append(values, postgres.OfContact[kit.ValueRow]{Value: value, Contact: list[i].ID})
 		}
 	}
 	batch.Queue(`
 		insert into contact_tags (workspace_id, tag_id, contact_id)
 		select current_workspace(), * from unnest($1::uuid[], $2::uuid[])
 		    on conflict do nothing`,
-		postgres.Column(tags, func(p *postgres.Pair[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.A) }),
+		postgres.Column(tags, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }),
 		postgres.ContactsOf(tags))
 	batch.Queue(`
 		insert into contact_values (workspace_id, field_id, contact_id, value, value_key)
 		select current_workspace(), * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
 		    on conflict (workspace_id, contact_id, field_id) do update
 		   set value = excluded.value, value_key = excluded.value_key`,
-		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) pgtype.UUID { return postgres.AsUUID(p.A.Field) }),
+		postgres.Column(values, func(p *postgres.OfContact[kit.ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Value.Field) }),
 		postgres.ContactsOf(values),
-		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return p.A.Value }),
-		postgres.Column(values, func(p *postgres.Pair[kit.ValueRow]) string { return texts.SearchKey(p.A.Value) }))
+		postgres.Column(values, func(p *postgres.OfContact[kit.ValueRow]) string { return p.Value.Value }),
+		postgres.Column(values, func(p *postgres.OfContact[kit.ValueRow]) string { return texts.SearchKey(p.Value.Value) }))
 }

@@ -39,7 +39,8 @@ func (s *shop) brought(t *testing.T, id uuid.UUID) string {
 	t.Helper()
 	return pgtest.One[string](t, s.DB, `
 		select format('%s, %s new, %s changed, %s refused, %s parts, %s customers', state, created, changed, refused,
-		       (select count(*) from import_parts), (select count(*) from contact_addresses where email_key like 'brought%')) from imports where id = $1`, id)
+		       (select count(*) from import_parts), (select count(*) from contact_addresses where email_key like 'brought%')) from imports
+			where id = $1`, id)
 }
 
 // A job that was rescued while it still runs works on the same file as its
@@ -65,7 +66,8 @@ func TestAnImportIsTakenInOnceByTwo(t *testing.T) {
 		})
 	}
 	both.Wait()
-	if got, want := s.brought(t, job.Import), fmt.Sprintf("done, %d new, 0 changed, 0 refused, 0 parts, %d customers", broughtRows, broughtRows); got != want {
+	if got, want := s.brought(t, job.Import),
+		fmt.Sprintf("done, %d new, 0 changed, 0 refused, 0 parts, %d customers", broughtRows, broughtRows); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
@@ -83,7 +85,8 @@ func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
 		file := "email,name,tags\n" + pgtest.CustomerEmail + ",Brought " + tag + "," + tag + "\n"
 		id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file))
 		pgtest.Must(t, err)
-		pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name", "tags"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+		pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name", "tags"},
+			[]byte(`{"language": "en", "zone": "UTC"}`)))
 		var both sync.WaitGroup
 		both.Go(func() {
 			d := customers.Draft{Name: "Changed " + tag, Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, Tags: []string{tag}}

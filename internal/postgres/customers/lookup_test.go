@@ -61,7 +61,8 @@ func TestRule27OnlyTheEntryOpensACustomer(t *testing.T) {
 			c.prepare(t, s)
 			ctx := t.Context()
 			opened, err := s.Store.Customer(ctx, pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts), s.customer)
-			update, remove := pgtest.Grant[policy.Update](t, s.DB, s.assistant, policy.Contacts), pgtest.Grant[policy.Delete](t, s.DB, s.assistant, policy.Contacts)
+			update, remove := pgtest.Grant[policy.Update](t, s.DB, s.assistant, policy.Contacts),
+				pgtest.Grant[policy.Delete](t, s.DB, s.assistant, policy.Contacts)
 			if c.open {
 				pgtest.Must(t, err)
 				if opened.Email.Shown != pgtest.CustomerEmail || opened.OpenUntil.Before(time.Now()) {
@@ -124,11 +125,13 @@ func TestRule27EachLookupIsOneLine(t *testing.T) {
 			gone := s.NewContact(t, s.space, "Gone", "gone@customers.example")
 			_, err := s.Store.DeleteContact(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), gone)
 			pgtest.Must(t, err)
-			s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim) values ($1, $2, 'claimed@customers.example', 'claimed@customers.example', true)`, s.space.ID, s.customer)
+			s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim)
+				values ($1, $2, 'claimed@customers.example', 'claimed@customers.example', true)`, s.space.ID, s.customer)
 			before := s.Dump(t)
 
 			ctx := postgres.WithPeer(t.Context(), "192.0.2.77")
-			found, err := s.Store.Lookup(ctx, pgtest.Grant[policy.Lookup](t, s.DB, s.assistant, policy.Transactions), pgtest.Address(t, c.email), "asks about a parcel")
+			found, err := s.Store.Lookup(ctx, pgtest.Grant[policy.Lookup](t, s.DB, s.assistant, policy.Transactions), pgtest.Address(t, c.email),
+				"asks about a parcel")
 			pgtest.Must(t, err)
 			contact := uuid.Nil
 			if c.hit {
@@ -166,7 +169,8 @@ func TestRule27EachLookupIsOneLine(t *testing.T) {
 				Reason   string
 				Peer     string
 			}
-			rows, _ := s.Owner.Query(t.Context(), `select member_id, member_version, resource, contact_id, address_hash, address_mask, reason, peer from lookups`)
+			rows, _ := s.Owner.Query(t.Context(), `select member_id, member_version, resource, contact_id, address_hash, address_mask, reason, peer
+				from lookups`)
 			got, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[ledger])
 			pgtest.Must(t, err)
 			mac := hmac.New(sha256.New, pgtest.ServerKey)
@@ -214,7 +218,8 @@ func TestRule27ALookupCountsBeforeItsAnswer(t *testing.T) {
 	if mails := pgtest.One[int](t, s.DB, `select count(*) from river_job where kind = 'limit_mail'`); mails != 1 {
 		t.Errorf("%d mails to the one owner", mails)
 	}
-	if lines := pgtest.One[int](t, s.DB, `select count(*) from activity where act = 'lookup.limit' and member_id = $1`, s.assistant.ID); lines != 1 {
+	if lines := pgtest.One[int](t, s.DB, `select count(*) from activity
+		where act = 'lookup.limit' and member_id = $1`, s.assistant.ID); lines != 1 {
 		t.Errorf("the log speaks of the limit %d times", lines)
 	}
 	if _, err := s.lookup(t, s.other, pgtest.CustomerEmail); err != nil {

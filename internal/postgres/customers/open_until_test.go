@@ -22,7 +22,8 @@ func TestRule27ThePageTellsWhenItCloses(t *testing.T) {
 		version int64
 		ago     time.Duration
 	}{
-		{s.assistant, s.customer, 1, 20 * time.Minute}, {s.assistant, s.customer, 1, 10 * time.Minute}, {s.assistant, s.customer, 1, 25 * time.Minute},
+		{s.assistant, s.customer, 1, 20 * time.Minute}, {s.assistant, s.customer, 1, 10 * time.Minute},
+		{s.assistant, s.customer, 1, 25 * time.Minute},
 		{s.other, s.customer, 1, time.Minute}, {s.assistant, another, 1, time.Minute}, {s.assistant, s.customer, 2, time.Minute},
 	} {
 		s.NewLookup(t, e.by, e.contact, e.version, e.ago)

@@ -21,7 +21,8 @@ func TestPagesShowEachCustomerOnce(t *testing.T) {
 	for sort, order := range map[customers.Sort]string{customers.Newest: `created_at desc, id desc`, customers.ByName: `name_key, id`} {
 		t.Run(string(sort), func(t *testing.T) {
 			t.Parallel()
-			want := pgtest.List[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1 and deleted_at is null order by `+order, owner.Space)
+			want := pgtest.List[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1 and deleted_at is null
+				order by `+order, owner.Space)
 			var got []uuid.UUID
 			q := customers.ContactQuery{Sort: sort, Limit: 7}
 			for more := true; more && len(got) <= len(want); {

@@ -59,10 +59,10 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.Team) }),
 		postgres.Column(contacts, func(c *ContactRow) time.Time { return c.Created }))
 
-	var addresses []postgres.Pair[mail.Address]
-	var words []postgres.Pair[string]
-	var tags []postgres.Pair[uuid.UUID]
-	var values []postgres.Pair[ValueRow]
+	var addresses []postgres.OfContact[mail.Address]
+	var words []postgres.OfContact[string]
+	var tags []postgres.OfContact[uuid.UUID]
+	var values []postgres.OfContact[ValueRow]
 	for i := range contacts {
 		c := &contacts[i]
 		var keys []string
@@ -71,34 +71,34 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 			if err != nil {
 				return err
 			}
-			addresses, keys = append(addresses, postgres.Pair[mail.Address]{A: address, Contact: c.ID}), []string{address.Key()}
+			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: address, Contact: c.ID}), []string{address.Key()}
 		}
 		for _, word := range customers.Words(c.Name, keys...) {
-			words = append(words, postgres.Pair[string]{A: word, Contact: c.ID})
+			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
 		}
 		for _, tag := range c.Tags {
-			tags = append(tags, postgres.Pair[uuid.UUID]{A: tag, Contact: c.ID})
+			tags = append(tags, postgres.OfContact[uuid.UUID]{Value: tag, Contact: c.ID})
 		}
 		for _, value := range c.Values {
-			values = append(values, postgres.Pair[ValueRow]{A: value, Contact: c.ID})
+			values = append(values, postgres.OfContact[ValueRow]{Value: value, Contact: c.ID})
 		}
 	}
 	batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`,
-		ws, postgres.Column(addresses, func(p *postgres.Pair[mail.Address]) string { return p.A.Key() }), postgres.Column(addresses, func(p *postgres.Pair[mail.Address]) pgtype.UUID { return postgres.AsUUID(p.Contact) }),
-		postgres.Column(addresses, func(p *postgres.Pair[mail.Address]) string { return p.A.String() }))
+		ws, postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.Key() }), postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) pgtype.UUID { return postgres.AsUUID(p.Contact) }),
+		postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.String() }))
 	// In the order of the index, which grows large.
 	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact) order by word collate "C", contact`,
-		ws, postgres.Column(words, func(p *postgres.Pair[string]) string { return p.A }), postgres.Column(words, func(p *postgres.Pair[string]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
+		ws, postgres.Column(words, func(p *postgres.OfContact[string]) string { return p.Value }), postgres.Column(words, func(p *postgres.OfContact[string]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
 	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select $1, * from unnest($2::uuid[], $3::uuid[])`,
-		ws, postgres.Column(tags, func(p *postgres.Pair[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.A) }), postgres.Column(tags, func(p *postgres.Pair[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
+		ws, postgres.Column(tags, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }), postgres.Column(tags, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
 	batch.Queue(`insert into contact_values (workspace_id, field_id, contact_id, value, value_key) select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])`,
-		ws, postgres.Column(values, func(p *postgres.Pair[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.A.Field) }), postgres.Column(values, func(p *postgres.Pair[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Contact) }),
-		postgres.Column(values, func(p *postgres.Pair[ValueRow]) string { return p.A.Value }), postgres.Column(values, func(p *postgres.Pair[ValueRow]) string { return texts.SearchKey(p.A.Value) }))
+		ws, postgres.Column(values, func(p *postgres.OfContact[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Value.Field) }), postgres.Column(values, func(p *postgres.OfContact[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Contact) }),
+		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return p.Value.Value }), postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return texts.SearchKey(p.Value.Value) }))
 	return nil
 }
 
-// WhoHas finds the contacts that have these addresses, by the key of the address.
-func WhoHas(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
+// ContactsByAddress finds the contacts that have these addresses, by the key of the address.
+func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
 	rows, _ := tx.Query(ctx, `select email_key, contact_id from contact_addresses where workspace_id = current_workspace() and email_key = any($1) and not claim and not freed`, keys)
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
 }

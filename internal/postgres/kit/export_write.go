@@ -111,7 +111,7 @@ func (f Files) writePart(ctx context.Context, tx *postgres.Tx, job jobs.ExportPa
 		values (current_workspace(), $1, $2, $3)`, job.Export, job.Part, body.Bytes())
 	batch.Queue(`
 		update exports set parts = $2, rows = rows + $3, after_at = $4, after_id = $5
-		 where workspace_id = current_workspace() and id = $1`, job.Export, job.Part, len(rows), postgres.Beginning(last), last.ID)
+		 where workspace_id = current_workspace() and id = $1`, job.Export, job.Part, len(rows), postgres.CursorTime(last), last.ID)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (f Files) ExpireExport(ctx context.Context, job jobs.ExportEnd) (wait time.
 	const since = `
 		select finished_at from exports
 		 where workspace_id = current_workspace() and id = $1 and state = 'ready' for update`
-	return f.db.After(ctx, job.Workspace, since, job.Export, exporting.Life, func(tx *postgres.Tx) error {
+	return f.db.WhenDue(ctx, job.Workspace, since, job.Export, exporting.Life, func(tx *postgres.Tx) error {
 		return endExport(ctx, tx, job.Export, exporting.Expired)
 	})
 }

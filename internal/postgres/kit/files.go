@@ -18,7 +18,7 @@ type Files struct {
 }
 
 // Taker takes rows of a file in, for whoever acts in the transaction.
-type Taker func(ctx context.Context, tx *postgres.Tx, r *Reading, rows []Numbered, done *Tally) error
+type Taker func(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []ImportRow, done *ImportTally) error
 
 // Takers are the lists that can come in as files.
 type Takers map[policy.Resource]Taker

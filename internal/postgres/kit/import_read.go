@@ -22,8 +22,8 @@ const (
 	maxRefusals = 100_000
 )
 
-// Reading is one step of an import.
-type Reading struct {
+// ImportStep is one step of an import.
+type ImportStep struct {
 	id        uuid.UUID
 	resource  policy.Resource
 	bytes     int64
@@ -35,19 +35,19 @@ type Reading struct {
 	Skip      bool // customers that are there stay as they are
 }
 
-// Tally is what a step did.
-type Tally struct {
+// ImportTally is what a step did.
+type ImportTally struct {
 	Created, Changed int
 	refusals         []importing.Refusal
 }
 
 // Refuse notes a row that cannot be taken in, and why.
-func (t *Tally) Refuse(line int64, reason importing.Reason, cells []string) {
+func (t *ImportTally) Refuse(line int64, reason importing.Reason, cells []string) {
 	t.refusals = append(t.refusals, importing.Refusal{Line: line, Reason: string(reason), Cells: cells})
 }
 
-// Numbered is a row of the file with the line that it stands in.
-type Numbered struct {
+// ImportRow is a row of the file with the line that it stands in.
+type ImportRow struct {
 	Line  int64
 	Cells []string
 }
@@ -103,8 +103,8 @@ func breakOffImport(ctx context.Context, tx *postgres.Tx, job jobs.Import, state
 
 // importNow reads and locks an import that runs, and decides again whether its
 // maker may do what it does. It hands back the transaction in which they act.
-func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Reading, acting *postgres.Tx, err error) {
-	r = &Reading{id: job.Import}
+func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *ImportStep, acting *postgres.Tx, err error) {
+	r = &ImportStep{id: job.Import}
 	var who maker
 	var name, separator string
 	var columns []importing.Field
@@ -137,13 +137,13 @@ func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Readin
 
 // nextRows reads up to rowsPerStep rows of the file, and refuses those that are
 // none.
-func nextRows(ctx context.Context, tx *postgres.Tx, r *Reading) (list []Numbered, done *Tally, err error) {
+func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []ImportRow, done *ImportTally, err error) {
 	window, err := readWindow(ctx, tx, r)
 	if err != nil {
 		return nil, nil, err
 	}
 	rows := csvfile.NewRows(window, r.separator, r.position+int64(len(window)) == r.bytes)
-	done = &Tally{}
+	done = &ImportTally{}
 	if r.position == 0 {
 		_, _, _ = rows.Next() // The head was read when the columns were chosen.
 	}
@@ -159,7 +159,7 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *Reading) (list []Numbered
 		case err != nil:
 			done.Refuse(line, importing.BadLength, cells)
 		default:
-			list = append(list, Numbered{line, cells})
+			list = append(list, ImportRow{line, cells})
 		}
 	}
 	r.position += int64(rows.Offset())
@@ -169,7 +169,7 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *Reading) (list []Numbered
 
 // readWindow reads the file from the place that was reached: enough for the longest
 // row, and for a step of usual ones.
-func readWindow(ctx context.Context, tx *postgres.Tx, r *Reading) ([]byte, error) {
+func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep) ([]byte, error) {
 	var window []byte
 	err := tx.QueryRow(ctx, `
 		select coalesce(string_agg(body, '' order by number), '') from import_parts
@@ -182,7 +182,7 @@ func readWindow(ctx context.Context, tx *postgres.Tx, r *Reading) ([]byte, error
 }
 
 // noteReached notes what a step did, and ends the import at the end of the file.
-func noteReached(ctx context.Context, tx *postgres.Tx, r *Reading, done *Tally) (more bool, err error) {
+func noteReached(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *ImportTally) (more bool, err error) {
 	if r.refused < maxRefusals && len(done.refusals) > 0 {
 		batch := &pgx.Batch{}
 		for _, refusal := range done.refusals {
@@ -224,7 +224,7 @@ func storable(cells []string) []string {
 // ForgetImport takes away what is left of an import after its time.
 func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.Duration, err error) {
 	const since = `select created_at from imports where workspace_id = current_workspace() and id = $1 for update`
-	return f.db.After(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
+	return f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)

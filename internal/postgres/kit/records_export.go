@@ -41,7 +41,7 @@ func (s *Records) readPart(
 		head = append(head, column.Name)
 	}
 	found, _ := tx.Query(ctx, s.Select()+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+latestFirst+postgres.UpTo(limit),
-		tx.Args(pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID}))
+		tx.Args(pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID}))
 	scan := ScanRecord(tx.Mask)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		r, err := scan(row)

@@ -33,7 +33,7 @@ func (s *Records) List(
 		postgres.Rows(b, &page.Records, ScanRecord(b.Mask),
 			s.Select()+recordConditions(q)+` and (r.at, r.id) < (@at, @id) and `+recordWithin(b.Reach)+latestFirst+postgres.UpTo(q.Limit+1),
 			b.Args(pgx.NamedArgs{
-				"state": q.State, "kind": q.Sort, "from": q.From, "before": q.Before, "at": postgres.Beginning(q.After), "id": q.After.ID,
+				"state": q.State, "kind": q.Sort, "from": q.From, "before": q.Before, "at": postgres.CursorTime(q.After), "id": q.After.ID,
 			}))
 		if len(money) > 0 {
 			postgres.Rows(b, &page.Totals, pgx.RowToStructByPos[records.Total], totalsSQL,

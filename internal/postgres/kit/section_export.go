@@ -37,7 +37,7 @@ func (s *Section[T]) readPart(
 		head = append(head, "active")
 	}
 	head = append(head, "created_at")
-	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(limit), pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID})
+	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(limit), pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID})
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		var thing T
 		var created time.Time

@@ -34,7 +34,7 @@ var (
 		Item: func(t *thing) *section.Item { return &t.Item },
 		Fields: []section.Field[thing]{
 			section.TextOf("label", 40, func(t *thing) *string { return &t.Label }),
-			section.CodeOf("code", 40, func(t *thing) *string { return &t.Code }).Must().Only().InList(),
+			section.CodeOf("code", 40, func(t *thing) *string { return &t.Code }).Must().Distinct().InList(),
 			section.MoneyOf("price", func(t *thing) *int64 { return &t.Price }, func(t *thing) *string { return &t.Currency }),
 			section.NumberOf("weight", 1, 100, func(t *thing) *int64 { return &t.Weight }),
 			section.ChoiceOf("size", []string{"small", "large"}, func(t *thing) *string { return &t.Size }),

@@ -3,16 +3,17 @@ package learning_test
 import (
 	"errors"
 	"fmt"
-	"latchkey/internal/fault"
-	"latchkey/internal/policy"
-	"latchkey/internal/postgres/learning"
-	"latchkey/internal/postgres/pgtest"
-	"latchkey/internal/records"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/learning"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/records"
 )
 
 // shop is a workspace with an owner, two assistants, and one customer, and the
@@ -36,19 +37,23 @@ func TestABundleEnrolsOnceInEachCourse(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	bundle := uuid.New()
-	s.Exec(t, `insert into bundles (workspace_id, id, name, name_key, price, currency) values ($1, $2, 'Glazes', 'glazes', 100, 'EUR')`, s.space.ID, bundle)
+	s.Exec(t, `insert into bundles (workspace_id, id, name, name_key, price, currency)
+		values ($1, $2, 'Glazes', 'glazes', 100, 'EUR')`, s.space.ID, bundle)
 	courses := map[string]uuid.UUID{}
 	for i, name := range []string{"Raku", "Slip", "Closed", "Deleted", "Known", "Left"} {
 		courses[name] = uuid.New()
-		s.Exec(t, `insert into courses (workspace_id, id, name, active, deleted_at) values ($1, $2, $3::text, $3::text <> 'Closed', case $3::text when 'Deleted' then now() end)`,
+		s.Exec(t, `insert into courses (workspace_id, id, name, active, deleted_at)
+			values ($1, $2, $3::text, $3::text <> 'Closed', case $3::text when 'Deleted' then now() end)`,
 			s.space.ID, courses[name], name)
-		s.Exec(t, `insert into bundle_courses (workspace_id, bundle_id, position, course_id) values ($1, $2, $3, $4)`, s.space.ID, bundle, i+1, courses[name])
+		s.Exec(t, `insert into bundle_courses (workspace_id, bundle_id, position, course_id)
+			values ($1, $2, $3, $4)`, s.space.ID, bundle, i+1, courses[name])
 	}
 	for name, state := range map[string]string{"Known": "finished", "Left": "left"} {
 		s.Exec(t, `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) values ($1, $2, $3, $4, now(), $5)`,
 			s.space.ID, uuid.New(), s.customer, courses[name], state)
 	}
-	create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Students), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
+	create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Students),
+		pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
 	d := records.Draft{At: time.Now(), Bundle: bundle}
 	answers := make(chan string, 8)
 	for range cap(answers) {
@@ -68,7 +73,8 @@ func TestABundleEnrolsOnceInEachCourse(t *testing.T) {
 	if diff := cmp.Diff([]string{"Known finished", "Left enrolled", "Left left", "Raku enrolled", "Slip enrolled"}, in); diff != "" {
 		t.Error(diff)
 	}
-	if acts := pgtest.List[string](t, s.DB, `select act || ' ' || target || ' ' || (detail->>'count') from activity where act like '%enrol%' or act like 'student.%'`); len(acts) != 1 || acts[0] != "bundle.enrol Glazes 3" {
+	if acts := pgtest.List[string](t, s.DB, `select act || ' ' || target || ' ' || (detail->>'count') from activity
+		where act like '%enrol%' or act like 'student.%'`); len(acts) != 1 || acts[0] != "bundle.enrol Glazes 3" {
 		t.Errorf("the log: %q", acts)
 	}
 	refused := func(what, key string) {
@@ -92,7 +98,8 @@ func TestABundleEnrolsOnceInEachCourse(t *testing.T) {
 	s.Exec(t, `update courses set active = true`)
 	d.Bundle = bundle
 	other := s.NewContact(t, s.space, "Jan", "jan@customers.example")
-	theirs, reach := pgtest.Grant[policy.Create](t, s.DB, s.assistant, policy.Students), pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts)
+	theirs, reach := pgtest.Grant[policy.Create](t, s.DB, s.assistant, policy.Students),
+		pgtest.Grant[policy.Open](t, s.DB, s.assistant, policy.Contacts)
 	if _, _, err := s.Store.EnrolInBundle(t.Context(), theirs, reach, other, d); pgtest.KindOf(err) != fault.NotFound {
 		t.Errorf("somebody they did not find: %v", err)
 	}

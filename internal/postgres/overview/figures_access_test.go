@@ -30,7 +30,7 @@ func TestRule15FiguresHoldNothingOfAnotherWorkspace(t *testing.T) {
 			_, f, err := h.Store.Revenue(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Revenue), q, pgtest.Lists(t, h.DB, owner))
 			pgtest.Must(t, err)
 			all = append(all, f)
-			for _, kind := range report.Kinds {
+			for _, kind := range report.Reports {
 				q.Kind, q.Step, q.Compare = kind, kind.Step(r), false
 				sheet, err := h.Store.Report(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Reports), q, pgtest.Lists(t, h.DB, owner))
 				pgtest.Must(t, err)
@@ -80,7 +80,7 @@ func TestRule13EachFigureNeedsItsOwnGrant(t *testing.T) {
 		}
 	}
 	reports := pgtest.Grant[policy.List](t, h.DB, owner, policy.Reports)
-	for _, kind := range report.Kinds {
+	for _, kind := range report.Reports {
 		q.Kind = kind
 		for _, missing := range kind.Needs() {
 			lists := overview.Lists{}

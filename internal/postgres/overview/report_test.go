@@ -15,7 +15,8 @@ func TestNewContactsByMonthAndSource(t *testing.T) {
 	t.Parallel()
 	s := newTill(t)
 	for i, c := range []struct{ at, source string }{
-		{"2025-01-31 22:59:59Z", "shop"}, {"2025-01-31 23:00:00Z", "shop"}, {"2025-02-10Z", "shop"}, {"2025-02-10Z", "fair"}, {"2025-02-28 23:00:00Z", "fair"},
+		{"2025-01-31 22:59:59Z", "shop"}, {"2025-01-31 23:00:00Z", "shop"}, {"2025-02-10Z", "shop"}, {"2025-02-10Z", "fair"},
+		{"2025-02-28 23:00:00Z", "fair"},
 	} {
 		id := s.NewContact(t, s.space, "New", string(rune('a'+i))+"@new.example")
 		s.Exec(t, `update contacts set created_at = $2::timestamptz, source = $3 where id = $1`, id, c.at, c.source)
@@ -30,7 +31,8 @@ func TestNewContactsByMonthAndSource(t *testing.T) {
 	for _, line := range sheet.Lines {
 		got = append(got, line.Values)
 	}
-	if diff := cmp.Diff([][]int64{{1, 1, 0}, {3, 2, 1}}, got); diff != "" || sheet.Columns[1].Name != "shop" || sheet.Columns[2].Name != "fair" {
+	diff := cmp.Diff([][]int64{{1, 1, 0}, {3, 2, 1}}, got)
+	if diff != "" || sheet.Columns[1].Name != "shop" || sheet.Columns[2].Name != "fair" {
 		t.Errorf("%+v (-want +got):\n%s", sheet.Columns, diff)
 	}
 	if diff := cmp.Diff([]int64{4, 3, 1}, sheet.Total); diff != "" {
@@ -57,7 +59,8 @@ func TestReportsOfACurrency(t *testing.T) {
 			t.Errorf("%q: %+v", currency, sheet)
 		}
 	}
-	if n := pgtest.One[int](t, s.DB, `select count(*) from activity where act = 'reports.export' and member_id = $1 and target = 'top_products' and detail = '{"rows": 1}'`, s.owner.ID); n != 3 {
+	if n := pgtest.One[int](t, s.DB, `select count(*) from activity
+		where act = 'reports.export' and member_id = $1 and target = 'top_products' and detail = '{"rows": 1}'`, s.owner.ID); n != 3 {
 		t.Errorf("%d lines of the log", n)
 	}
 	q.Currency = "CHF"

@@ -152,12 +152,14 @@ func TestFiguresAgreeWithPostgres(t *testing.T) {
 	zone, err := time.LoadLocation("Europe/Paris")
 	pgtest.Must(t, err)
 	months, _ := report.Preset("12_months", time.Now(), zone)
-	book, f, err := h.Store.Revenue(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Revenue), report.Query{Range: months, Step: report.Month, Compare: true}, pgtest.Lists(t, h.DB, owner))
+	book, f, err := h.Store.Revenue(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Revenue),
+		report.Query{Range: months, Step: report.Month, Compare: true}, pgtest.Lists(t, h.DB, owner))
 	pgtest.Must(t, err)
 	seen := 0
 	for i, start := range f.Starts {
 		paid := pgtest.One[int64](t, h.DB, `
-			select coalesce(sum(amount), 0)::bigint from transactions where workspace_id = $1 and kind = 'charge' and state in ('paid', 'refunded') and currency = $3
+			select coalesce(sum(amount), 0)::bigint from transactions where workspace_id = $1 and kind = 'charge' and state in ('paid', 'refunded')
+				and currency = $3
 			   and date_trunc('month', at at time zone 'Europe/Paris') = $2::timestamp`, owner.Space, start, book.Currency)
 		if paid != book.Rows[i].Paid {
 			t.Errorf("%v: %d, Postgres says %d", start, book.Rows[i].Paid, paid)
@@ -170,11 +172,14 @@ func TestFiguresAgreeWithPostgres(t *testing.T) {
 		t.Errorf("%d months with money, in %d currencies", seen, len(f.Books))
 	}
 	now := pgtest.One[int64](t, h.DB, `
-		select round(sum(case period when 'year' then amount / 12.0 else amount end))::bigint from subscriptions where workspace_id = $1 and state = 'active' and currency = $2`, owner.Space, book.Currency)
+		select round(sum(case period when 'year' then amount / 12.0 else amount end))::bigint from subscriptions
+			where workspace_id = $1 and state = 'active' and currency = $2`, owner.Space, book.Currency)
 	if now == 0 || book.Recurring != now || book.Rows[len(book.Rows)-1].Recurring != now {
 		t.Errorf("%d a month now, Postgres says %d", book.Recurring, now)
 	}
-	if count := pgtest.One[int](t, h.DB, `select count(*) from contacts where workspace_id = $1 and deleted_at is null and created_at >= $2`, owner.Space, months.Bounds(report.Month)[0]); f.NewContacts() != count {
+	if count := pgtest.One[int](t, h.DB, `select count(*) from contacts
+		where workspace_id = $1 and deleted_at is null and created_at >= $2`, owner.Space,
+		months.Bounds(report.Month)[0]); f.NewContacts() != count {
 		t.Errorf("%d new contacts, Postgres says %d", f.NewContacts(), count)
 	}
 }
@@ -185,7 +190,8 @@ func TestFiguresAgreeWithPostgres(t *testing.T) {
 func TestFiguresBeginWithTheWorkspacesCurrency(t *testing.T) {
 	t.Parallel()
 	s := newTill(t)
-	q, lists, grant := s.between(t, "2026-03-27", "2026-03-29"), pgtest.Lists(t, s.DB, s.owner), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Revenue)
+	q, lists, grant := s.between(t, "2026-03-27", "2026-03-29"), pgtest.Lists(t, s.DB, s.owner),
+		pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Revenue)
 	first := func(own, want string) {
 		t.Helper()
 		s.Exec(t, `update workspaces set currency = $1`, own)

@@ -27,12 +27,14 @@ func newTill(t testing.TB) *till {
 // pay writes a transaction of a workspace's customer.
 func (h *house) pay(t testing.TB, contact uuid.UUID, at, kind, state, label string, amount int64, currency string) {
 	t.Helper()
-	h.Exec(t, `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label) select workspace_id, gen_random_uuid(), id, $2::timestamptz, $3, $4, $5, $6, $7 from contacts where id = $1`,
+	h.Exec(t, `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
+		select workspace_id, gen_random_uuid(), id, $2::timestamptz, $3, $4, $5, $6, $7 from contacts where id = $1`,
 		contact, at, kind, state, amount, currency, label)
 }
 
 // subscribe writes a subscription; an empty moment is none.
-func (h *house) subscribe(t testing.TB, contact uuid.UUID, started, trialEnds, cancelled, state, period string, amount int64, currency string) {
+func (h *house) subscribe(t testing.TB, contact uuid.UUID, started, trialEnds, cancelled, state, period string, amount int64,
+	currency string) {
 	t.Helper()
 	h.Exec(t, `insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at, trial_ends_at, cancelled_at)
 		select workspace_id, gen_random_uuid(), id, 'Club', $6, $5, $7, $8, $2::timestamptz, nullif($3, '')::timestamptz, nullif($4, '')::timestamptz from contacts where id = $1`,
@@ -55,7 +57,8 @@ func (s *till) between(t testing.TB, from, to string) report.Query {
 
 func (s *till) revenue(t testing.TB, q report.Query) (report.Book, report.Figures) {
 	t.Helper()
-	book, f, err := s.Store.Revenue(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Revenue), q, pgtest.Lists(t, s.DB, s.owner))
+	book, f, err := s.Store.Revenue(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Revenue), q,
+		pgtest.Lists(t, s.DB, s.owner))
 	pgtest.Must(t, err)
 	return book, f
 }

@@ -48,12 +48,12 @@ func (a Accounts) ByID(ctx context.Context, id uuid.UUID) (people.Account, error
 func (a Accounts) Memberships(ctx context.Context, user uuid.UUID, search string, most int) (m people.Memberships, err error) {
 	var home *string
 	err = a.db.QueryRow(ctx, `select home, places, organizations, invitations from memberships_of($1, $2, $3)`, user, search, most).
-		Scan(&home, &m.Places, &m.Organizations, &m.Invitations)
+		Scan(&home, &m.Workspaces, &m.Organizations, &m.Invitations)
 	if home != nil {
 		m.Home = *home
 	}
-	if len(m.Places) > most {
-		m.Places, m.More = m.Places[:most], true
+	if len(m.Workspaces) > most {
+		m.Workspaces, m.More = m.Workspaces[:most], true
 	}
 	return m, err
 }

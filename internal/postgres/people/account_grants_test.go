@@ -31,7 +31,7 @@ var (
 		"EndSession":       "one's own session",
 		"FinishReset":      "the link is the right",
 		"FinishSignUp":     "the link is the right",
-		"FoundWorkspace":   "takes a grant of the organization, or founds one's own",
+		"CreateWorkspace":  "takes a grant of the organization, or founds one's own",
 		"Invitation":       "the link is the right",
 		"LedTo":            "the link, and the token of the form that used it, are the right",
 		"RequestLink":      "anybody may ask; the mailbox is the proof",
@@ -98,7 +98,7 @@ func TestRule13FoundingInAnOrganizationNeedsItsGrant(t *testing.T) {
 		"to invite people":    {grantOf(user, policy.OrganizationPeople), policy.ErrWrongGrant},
 		"to join a workspace": {grantOf(user, policy.JoinWorkspace), policy.ErrWrongGrant},
 	} {
-		if slug, err := h.Accounts.FoundWorkspace(t.Context(), user, c.grant, founding); !errors.Is(err, c.want) || slug != "" {
+		if slug, err := h.Accounts.CreateWorkspace(t.Context(), user, c.grant, founding); !errors.Is(err, c.want) || slug != "" {
 			t.Errorf("%s: %q, %v", name, slug, err)
 		}
 	}
@@ -117,7 +117,7 @@ func TestRule13FoundingAsksTheDatabaseAgain(t *testing.T) {
 		policy.NewOrganizationActor(policy.OrganizationID(organization), policy.UserID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	pgtest.Must(t, err)
 	before := h.Dump(t)
-	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); err == nil {
+	if _, err := h.Accounts.CreateWorkspace(t.Context(), user, &g, founding); err == nil {
 		t.Error("a member founds a workspace in the organization")
 	}
 	if diff := cmp.Diff(before, h.Dump(t)); diff != "" {

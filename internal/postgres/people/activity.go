@@ -24,8 +24,8 @@ var lookupsTodaySQL = `
 // each member's allowance is used today.
 func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q activity.Query) (page activity.Page, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.AuditLog, func(b *postgres.Batch) {
-		postgres.Rows(b, &page.Entries, postgres.ScanEntry, postgres.ActivityList(q.Kind, q.Member.Valid, q.Limit+1), pgx.NamedArgs{
-			"at": postgres.Beginning(listing.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member,
+		postgres.Rows(b, &page.Entries, postgres.ScanEntry, postgres.ActivitySQL(q.Kind, q.Member.Valid, q.Limit+1), pgx.NamedArgs{
+			"at": postgres.CursorTime(listing.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member,
 		})
 		postgres.Rows(b, &page.Today, pgx.RowToStructByPos[activity.LookupsToday], lookupsTodaySQL)
 		postgres.Rows(b, &page.Members, pgx.RowToStructByPos[listing.Choice], `

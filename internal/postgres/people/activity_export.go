@@ -25,7 +25,7 @@ func exportActivity(
 	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
 ) (head []string, rows [][]string, last listing.Cursor, err error) {
 	head = []string{"at", "member", "email", "act", "target", "found", "reason", "network_address"}
-	found, _ := tx.Query(ctx, postgres.ActivityList("", false, limit), pgx.NamedArgs{"at": postgres.Beginning(after), "id": after.ID})
+	found, _ := tx.Query(ctx, postgres.ActivitySQL("", false, limit), pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID})
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
 		e, err := postgres.ScanEntry(row)
 		if err != nil {

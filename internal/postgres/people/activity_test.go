@@ -110,7 +110,7 @@ func TestRule31AnAnswerIsOneLine(t *testing.T) {
 func TestRule31FoundingIsOneLine(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	_, err := h.Accounts.FoundWorkspace(t.Context(), h.NewUser(t, "founder"), nil, founding)
+	_, err := h.Accounts.CreateWorkspace(t.Context(), h.NewUser(t, "founder"), nil, founding)
 	pgtest.Must(t, err)
 	member := pgtest.One[uuid.UUID](t, h.DB, `select id from members`)
 	want := []line{{Act: "workspace.found", Actor: "founder", Target: founding.Name, Member: pgtest.Some(member), TargetID: pgtest.Some(pgtest.One[uuid.UUID](t, h.DB, `select id from workspaces`))}}

@@ -65,8 +65,8 @@ func TestRule01AHashOpensNothing(t *testing.T) {
 	s := newScene(t)
 	for _, stored := range pgtest.List[[]byte](t, s.DB, `select hash from tokens`) {
 		s.mustBeDead(t,
-			people.Offer{Link: string(stored)},
-			people.Offer{Link: hex.EncodeToString(stored)},
-			people.Offer{Link: base64.RawURLEncoding.EncodeToString(stored)})
+			people.InvitationRef{Link: string(stored)},
+			people.InvitationRef{Link: hex.EncodeToString(stored)},
+			people.InvitationRef{Link: base64.RawURLEncoding.EncodeToString(stored)})
 	}
 }

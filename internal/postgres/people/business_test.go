@@ -14,7 +14,7 @@ import (
 )
 
 // founding is what a workspace begins with.
-var founding = people.Founding{Name: "New", Language: "en", TimeZone: "UTC", Country: "BE", Currency: "EUR"}
+var founding = people.WorkspaceDraft{Name: "New", Language: "en", TimeZone: "UTC", Country: "BE", Currency: "EUR"}
 
 // The account is closed to those who might change it when they opened the page.
 func TestRule09ADemotedOwnerChangesNothingInTheAccount(t *testing.T) {

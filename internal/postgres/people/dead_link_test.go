@@ -42,7 +42,7 @@ var kills = map[string]kill{
 }
 
 // mustBeDead tries a link in every way, by somebody who may hold it.
-func (s *scene) mustBeDead(t *testing.T, offers ...people.Offer) {
+func (s *scene) mustBeDead(t *testing.T, offers ...people.InvitationRef) {
 	t.Helper()
 	who := people.Newcomer{User: uuid.New()}
 	if users := pgtest.List[uuid.UUID](t, s.DB, `select id from users where email_key = $1`, s.sent.Email); len(users) > 0 {
@@ -91,20 +91,22 @@ func TestRule07TheLinkOfBeforeIsDead(t *testing.T) {
 
 func TestRule07LinksThatWereNeverSentAreDead(t *testing.T) {
 	t.Parallel()
-	for name, offer := range map[string]func(s *scene) people.Offer{
-		"of another purpose": func(s *scene) people.Offer {
-			return people.Offer{Link: signin.Link(pgtest.ServerKey, signin.SignUpLink, s.sent.ID, 1)}
+	for name, offer := range map[string]func(s *scene) people.InvitationRef{
+		"of another purpose": func(s *scene) people.InvitationRef {
+			return people.InvitationRef{Link: signin.Link(pgtest.ServerKey, signin.SignUpLink, s.sent.ID, 1)}
 		},
-		"of another key": func(s *scene) people.Offer {
-			return people.Offer{Link: signin.Link([]byte("another key of thirty-two bytes."), signin.InvitationLink, s.sent.ID, 1)}
+		"of another key": func(s *scene) people.InvitationRef {
+			return people.InvitationRef{Link: signin.Link([]byte("another key of thirty-two bytes."), signin.InvitationLink, s.sent.ID, 1)}
 		},
-		"of the next generation": func(s *scene) people.Offer {
-			return people.Offer{Link: signin.Link(pgtest.ServerKey, signin.InvitationLink, s.sent.ID, 2)}
+		"of the next generation": func(s *scene) people.InvitationRef {
+			return people.InvitationRef{Link: signin.Link(pgtest.ServerKey, signin.InvitationLink, s.sent.ID, 2)}
 		},
-		"the id":                 func(s *scene) people.Offer { return people.Offer{Link: s.sent.ID.String()} },
-		"the hash":               func(s *scene) people.Offer { return people.Offer{Link: string(signin.HashLink(s.sent.Link))} },
-		"nothing":                func(*scene) people.Offer { return people.Offer{} },
-		"ids without an address": func(s *scene) people.Offer { return people.Offer{Workspace: s.space.ID, ID: s.sent.ID} },
+		"the id": func(s *scene) people.InvitationRef { return people.InvitationRef{Link: s.sent.ID.String()} },
+		"the hash": func(s *scene) people.InvitationRef {
+			return people.InvitationRef{Link: string(signin.HashLink(s.sent.Link))}
+		},
+		"nothing":                func(*scene) people.InvitationRef { return people.InvitationRef{} },
+		"ids without an address": func(s *scene) people.InvitationRef { return people.InvitationRef{Workspace: s.space.ID, ID: s.sent.ID} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -134,7 +136,7 @@ func TestRule01ALinkOpensItsPurposeAlone(t *testing.T) {
 	}
 	keys := map[signin.Purpose]func(link string) error{
 		signin.InvitationLink: func(link string) error {
-			_, err := s.Accounts.Accept(t.Context(), people.Offer{Link: link}, newcomer)
+			_, err := s.Accounts.Accept(t.Context(), people.InvitationRef{Link: link}, newcomer)
 			return err
 		},
 		signin.ResetLink: func(link string) error { _, err := s.Accounts.FinishReset(t.Context(), link, "", "y"); return err },

@@ -16,21 +16,21 @@ import (
 	"latchkey/internal/signin"
 )
 
-// Offer names an invitation: by the link of its mail, or, for somebody who is
+// InvitationRef names an invitation: by the link of its mail, or, for somebody who is
 // signed in with its address, by its ids.
-type Offer struct {
+type InvitationRef struct {
 	Link          string
 	Workspace, ID uuid.UUID
 	EmailKey      string // of the one who is signed in; checked when there is no link
 	Form          string // what the page drew with the form that accepts, for [Accounts.LedTo]
 }
 
-// on is what the offer was named by.
-func (o Offer) on() string {
-	if o.Link == "" {
-		return o.ID.String()
+// on is what the invitation was referred to by.
+func (r InvitationRef) on() string {
+	if r.Link == "" {
+		return r.ID.String()
 	}
-	return o.Link
+	return r.Link
 }
 
 // Newcomer is who accepts: a user, or a name and a password hash for somebody
@@ -44,11 +44,11 @@ type Newcomer struct {
 // Invitation reads what the page behind a link shows. Whatever is wrong with
 // the link, the fault is the same, of kind Gone. Nothing is written.
 func (a Accounts) Invitation(ctx context.Context, link string) (v people.InvitationView, err error) {
-	offer, err := a.locate(ctx, Offer{Link: link})
+	ref, err := a.locate(ctx, InvitationRef{Link: link})
 	if err != nil {
 		return v, err
 	}
-	v.Workspace, v.ID = offer.Workspace, offer.ID
+	v.Workspace, v.ID = ref.Workspace, ref.ID
 	var role string
 	var restrictions []string
 	err = a.db.ReadWorkspace(ctx, v.Workspace, func(b *postgres.Batch) {
@@ -85,16 +85,16 @@ func orDead(err error) error {
 // the owners are told, and the one who accepts sees a dead link like any other.
 // It fails with a fault: Gone, or Conflict when the address got an account
 // since the page was opened.
-func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined people.Joined, err error) {
-	if offer, err = a.locate(ctx, offer); err != nil {
+func (a Accounts) Accept(ctx context.Context, ref InvitationRef, who Newcomer) (joined people.Joined, err error) {
+	if ref, err = a.locate(ctx, ref); err != nil {
 		return joined, err
 	}
 	void := false
-	err = a.db.InWorkspace(ctx, offer.Workspace, func(tx *postgres.Tx) error {
+	err = a.db.InWorkspace(ctx, ref.Workspace, func(tx *postgres.Tx) error {
 		if err := tx.LockWorkspace(ctx); err != nil {
 			return orDead(err)
 		}
-		in, err := redeem(ctx, tx, offer, "accepted")
+		in, err := redeem(ctx, tx, ref, "accepted")
 		if err != nil {
 			return err
 		}
@@ -107,12 +107,12 @@ func (a Accounts) Accept(ctx context.Context, offer Offer, who Newcomer) (joined
 		}
 		if !allowed {
 			void = true
-			return voidInvitation(ctx, tx, offer, in)
+			return voidInvitation(ctx, tx, ref, in)
 		}
 		if joined, err = admit(ctx, tx, in, who); err != nil {
 			return err
 		}
-		return used(ctx, tx, offer.ID, offer.on(), offer.Form, offer.Workspace)
+		return used(ctx, tx, ref.ID, ref.on(), ref.Form, ref.Workspace)
 	})
 	if err == nil && void {
 		err = DeadLink
@@ -135,28 +135,28 @@ func boundTo(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) er
 }
 
 // Decline ends an invitation on behalf of the address it is for.
-func (a Accounts) Decline(ctx context.Context, offer Offer) error {
-	offer, err := a.locate(ctx, offer)
+func (a Accounts) Decline(ctx context.Context, ref InvitationRef) error {
+	ref, err := a.locate(ctx, ref)
 	if err != nil {
 		return err
 	}
-	return a.db.InWorkspace(ctx, offer.Workspace, func(tx *postgres.Tx) error {
-		in, err := redeem(ctx, tx, offer, "declined")
+	return a.db.InWorkspace(ctx, ref.Workspace, func(tx *postgres.Tx) error {
+		in, err := redeem(ctx, tx, ref, "declined")
 		if err != nil {
 			return err
 		}
-		return tx.Log(ctx, "invitation.decline", in.email, offer.ID, nil)
+		return tx.Log(ctx, "invitation.decline", in.email, ref.ID, nil)
 	})
 }
 
 // locate finds the workspace that a link leads to.
-func (a Accounts) locate(ctx context.Context, offer Offer) (Offer, error) {
-	if offer.Link == "" {
-		return offer, nil
+func (a Accounts) locate(ctx context.Context, ref InvitationRef) (InvitationRef, error) {
+	if ref.Link == "" {
+		return ref, nil
 	}
 	err := a.db.QueryRow(ctx, `select workspace_id, id from tokens where hash = $1 and purpose = 'invitation' and expires_at > now()`,
-		signin.HashLink(offer.Link)).Scan(&offer.Workspace, &offer.ID)
-	return offer, orDead(err)
+		signin.HashLink(ref.Link)).Scan(&ref.Workspace, &ref.ID)
+	return ref, orDead(err)
 }
 
 // redeemed is an invitation in the moment of its answer.
@@ -170,7 +170,7 @@ type redeemed struct {
 
 // redeem answers a pending invitation. Of many at once, one gets it; for the
 // others the link is dead.
-func redeem(ctx context.Context, tx *postgres.Tx, offer Offer, state string) (in redeemed, err error) {
+func redeem(ctx context.Context, tx *postgres.Tx, ref InvitationRef, state string) (in redeemed, err error) {
 	var role string
 	var restrictions []string
 	err = tx.QueryRow(ctx, `
@@ -179,7 +179,7 @@ func redeem(ctx context.Context, tx *postgres.Tx, offer Offer, state string) (in
 		   and (@link::bytea is not null and token_hash = @link or @link::bytea is null and email_key = @email_key)
 		   and exists (select from workspaces where id = current_workspace() and deleted_at is null)
 		returning email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id`,
-		pgx.NamedArgs{"id": offer.ID, "state": state, "link": linkHash(offer), "email_key": offer.EmailKey}).
+		pgx.NamedArgs{"id": ref.ID, "state": state, "link": linkHash(ref), "email_key": ref.EmailKey}).
 		Scan(&in.email, &in.emailKey, &role, &restrictions, &in.byOwner, &in.language, &in.ends, &in.inviter)
 	if err != nil {
 		return in, orDead(err)
@@ -187,15 +187,15 @@ func redeem(ctx context.Context, tx *postgres.Tx, offer Offer, state string) (in
 	if in.offer, err = postgres.ParseOffer(role, restrictions); err != nil {
 		return in, err
 	}
-	_, err = tx.Exec(ctx, `delete from tokens where purpose = 'invitation' and id = $1`, offer.ID)
+	_, err = tx.Exec(ctx, `delete from tokens where purpose = 'invitation' and id = $1`, ref.ID)
 	return in, err
 }
 
-func linkHash(offer Offer) []byte {
-	if offer.Link == "" {
+func linkHash(ref InvitationRef) []byte {
+	if ref.Link == "" {
 		return nil
 	}
-	return signin.HashLink(offer.Link)
+	return signin.HashLink(ref.Link)
 }
 
 // stillGranted asks whether the inviter may grant the offer in this moment.
@@ -216,8 +216,8 @@ func stillGranted(ctx context.Context, tx *postgres.Tx, in redeemed) (bool, erro
 
 // voidInvitation ends an invitation that its inviter may not make any more, and
 // tells them and the owners.
-func voidInvitation(ctx context.Context, tx *postgres.Tx, offer Offer, in redeemed) error {
-	_, err := tx.Exec(ctx, `update invitations set state = 'void' where workspace_id = current_workspace() and id = $1`, offer.ID)
+func voidInvitation(ctx context.Context, tx *postgres.Tx, ref InvitationRef, in redeemed) error {
+	_, err := tx.Exec(ctx, `update invitations set state = 'void' where workspace_id = current_workspace() and id = $1`, ref.ID)
 	if err != nil {
 		return err
 	}
@@ -229,12 +229,12 @@ func voidInvitation(ctx context.Context, tx *postgres.Tx, offer Offer, in redeem
 		return err
 	}
 	for _, member := range told {
-		letter := jobs.VoidMail{Workspace: offer.Workspace, Invitation: offer.ID, Member: member}
+		letter := jobs.VoidMail{Workspace: ref.Workspace, Invitation: ref.ID, Member: member}
 		if err := tx.Enqueue(ctx, letter); err != nil {
 			return err
 		}
 	}
-	return tx.Log(ctx, "invitation.void", in.email, offer.ID, postgres.Detail{"role": in.offer.Role.String()})
+	return tx.Log(ctx, "invitation.void", in.email, ref.ID, postgres.Detail{"role": in.offer.Role.String()})
 }
 
 // admit makes the membership. It never changes one that is there: only a

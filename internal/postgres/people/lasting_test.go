@@ -109,7 +109,7 @@ func TestFoundingWithoutTheRightIsAFault(t *testing.T) {
 	g, err := policy.AuthorizeOrganization[policy.Create](
 		policy.NewOrganizationActor(policy.OrganizationID(organization), policy.UserID(user), policy.OrganizationAdmin), policy.ManageWorkspaces)
 	pgtest.Must(t, err)
-	if _, err := h.Accounts.FoundWorkspace(t.Context(), user, &g, founding); pgtest.KindOf(err) == 0 {
+	if _, err := h.Accounts.CreateWorkspace(t.Context(), user, &g, founding); pgtest.KindOf(err) == 0 {
 		t.Errorf("%T %v", err, err)
 	}
 }

@@ -98,7 +98,7 @@ func (a Accounts) SignUp(ctx context.Context, link string) (s people.SignUp, err
 // It fails with a fault of kind Gone when the link is dead or the address got an
 // account meanwhile.
 func (a Accounts) FinishSignUp(
-	ctx context.Context, link, form, name, passwordHash string, f people.Founding,
+	ctx context.Context, link, form, name, passwordHash string, f people.WorkspaceDraft,
 ) (joined people.Joined, err error) {
 	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		var s people.SignUp
@@ -117,7 +117,7 @@ func (a Accounts) FinishSignUp(
 			return err
 		}
 		f.Language = s.Language
-		slug, err := foundWorkspace(ctx, tx, user, uuid.Nil, f)
+		slug, err := createWorkspace(ctx, tx, user, uuid.Nil, f)
 		joined = people.Joined{User: user, Slug: slug, Name: f.Name, Language: s.Language}
 		if err != nil {
 			return err

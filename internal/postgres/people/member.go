@@ -67,7 +67,7 @@ func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q p
 
 func peopleArguments(q people.MemberQuery) pgx.NamedArgs {
 	rank := q.After.Rank
-	if q.After == (people.Cursor{}) {
+	if q.After == (people.MemberCursor{}) {
 		rank = -1
 	}
 	return pgx.NamedArgs{
@@ -76,11 +76,11 @@ func peopleArguments(q people.MemberQuery) pgx.NamedArgs {
 	}
 }
 
-func cursorOf(p *people.Person) people.Cursor {
+func cursorOf(p *people.Person) people.MemberCursor {
 	if p.Pending {
-		return people.Cursor{Rank: 9, Key: p.SortKey, ID: p.ID}
+		return people.MemberCursor{Rank: 9, Key: p.SortKey, ID: p.ID}
 	}
-	return people.Cursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
+	return people.MemberCursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
 }
 
 func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {

@@ -27,7 +27,7 @@ func TestWorkspacesAreSearched(t *testing.T) {
 	} {
 		m, err := s.Accounts.Memberships(t.Context(), s.target.User, search, 3)
 		pgtest.Must(t, err)
-		if diff := cmp.Diff(want, fmt.Sprint(len(m.Places), " ", m.More)); diff != "" || m.Home != "studio-0" {
+		if diff := cmp.Diff(want, fmt.Sprint(len(m.Workspaces), " ", m.More)); diff != "" || m.Home != "studio-0" {
 			t.Errorf("%q: %s, home %q", search, diff, m.Home)
 		}
 	}

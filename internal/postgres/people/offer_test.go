@@ -30,9 +30,11 @@ type invitation struct {
 
 // byLink and byID are the two ways to answer it: from the mail, and from the
 // page of somebody who is signed in with its address.
-func (in invitation) byLink() peoplestore.Offer { return peoplestore.Offer{Link: in.Link} }
-func (in invitation) byID() peoplestore.Offer {
-	return peoplestore.Offer{Workspace: in.Space, ID: in.ID, EmailKey: in.Email}
+func (in invitation) byLink() peoplestore.InvitationRef {
+	return peoplestore.InvitationRef{Link: in.Link}
+}
+func (in invitation) byID() peoplestore.InvitationRef {
+	return peoplestore.InvitationRef{Workspace: in.Space, ID: in.ID, EmailKey: in.Email}
 }
 
 // inviteOf is what the dialog asks for.

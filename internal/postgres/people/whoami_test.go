@@ -132,8 +132,8 @@ func TestRule12WhoIsNoMemberHasNoWorkspace(t *testing.T) {
 			}
 			m, err := s.Accounts.Memberships(t.Context(), s.target.User, "", 100)
 			pgtest.Must(t, err)
-			if len(m.Places) != left || (m.Home != "") != (left > 0) {
-				t.Errorf("the switcher shows %+v, home is %q", m.Places, m.Home)
+			if len(m.Workspaces) != left || (m.Home != "") != (left > 0) {
+				t.Errorf("the switcher shows %+v, home is %q", m.Workspaces, m.Home)
 			}
 		})
 	}

@@ -11,10 +11,10 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// FoundWorkspace makes a workspace: in an organization where the grant lets
+// CreateWorkspace makes a workspace: in an organization where the grant lets
 // its holder create one, or in a new one when the grant is nil.
-func (a Accounts) FoundWorkspace(
-	ctx context.Context, user uuid.UUID, grant *policy.OrganizationGrant[policy.Create], f people.Founding,
+func (a Accounts) CreateWorkspace(
+	ctx context.Context, user uuid.UUID, grant *policy.OrganizationGrant[policy.Create], f people.WorkspaceDraft,
 ) (slug string, err error) {
 	organization := uuid.Nil
 	if grant != nil {
@@ -28,13 +28,13 @@ func (a Accounts) FoundWorkspace(
 		organization = uuid.UUID(id)
 	}
 	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
-		slug, err = foundWorkspace(ctx, tx, user, organization, f)
+		slug, err = createWorkspace(ctx, tx, user, organization, f)
 		return err
 	})
 	return slug, err
 }
 
-func foundWorkspace(ctx context.Context, tx *postgres.Tx, user, organization uuid.UUID, f people.Founding) (string, error) {
+func createWorkspace(ctx context.Context, tx *postgres.Tx, user, organization uuid.UUID, f people.WorkspaceDraft) (string, error) {
 	id, member, slug := postgres.NewID(), postgres.NewID(), people.NewSlug(f.Name)
 	_, err := tx.Exec(ctx, `
 		select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9, $10, $11)`,

@@ -12,7 +12,8 @@ func (db *DB) Actor(t testing.TB, p Person) policy.Actor {
 	var role string
 	var restrictions []string
 	var version int64
-	err := db.Owner.QueryRow(t.Context(), `select role, restrictions, version from members where workspace_id = $1 and id = $2`, p.Space, p.ID).
+	err := db.Owner.QueryRow(t.Context(), `select role, restrictions, version from members
+		where workspace_id = $1 and id = $2`, p.Space, p.ID).
 		Scan(&role, &restrictions, &version)
 	if err != nil {
 		t.Fatal(err)

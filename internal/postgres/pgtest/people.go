@@ -11,17 +11,17 @@ import (
 	"latchkey/internal/texts"
 )
 
-// Space is a workspace, Person a member of it.
-type (
-	Space struct {
-		ID   uuid.UUID
-		Slug string
-	}
-	Person struct {
-		Space, ID, User uuid.UUID
-		Email           string
-	}
-)
+// Space is a workspace.
+type Space struct {
+	ID   uuid.UUID
+	Slug string
+}
+
+// Person is a member of one.
+type Person struct {
+	Space, ID, User uuid.UUID
+	Email           string
+}
 
 // NewUser makes an account; its address is its name at test.example.
 func (db *DB) NewUser(t testing.TB, name string) uuid.UUID {
@@ -84,10 +84,11 @@ func (db *DB) Reached(t testing.TB, p Person, reach policy.Reach) []uuid.UUID {
 	t.Helper()
 	tx, err := db.App.Begin(t.Context())
 	Must(t, err)
-	defer tx.Rollback(t.Context())
+	defer func() { _ = tx.Rollback(t.Context()) }()
 	_, err = tx.Exec(t.Context(), `select set_config('latchkey.workspace', $1, true)`, p.Space.String())
 	Must(t, err)
-	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(`c`, reach), pgx.NamedArgs{"member": p.ID, "version": 1})
+	rows, _ := tx.Query(t.Context(), `select c.id from contacts c where `+postgres.Within(`c`, reach),
+		pgx.NamedArgs{"member": p.ID, "version": 1})
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	Must(t, err)
 	return ids

@@ -29,8 +29,10 @@ var recordSQL = map[*records.Kind]string{
 		select workspace_id, id, 1, 'Glaze kit', 2, 6400 from made`,
 	sales.AffiliateInvoices: `insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
 		select workspace_id, $1::uuid, 'T-' || $1::uuid::text, id, now(), $3, 1500, 'EUR' from contacts where id = $2`,
-	learning.Students: `with course as (insert into courses (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Raku' from contacts where id = $2 returning *)
-		insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state) select workspace_id, $1::uuid, $2, id, now(), 10, $3 from course`,
+	learning.Students: `with course as (insert into courses (workspace_id, id, name) select workspace_id, gen_random_uuid(), 'Raku'
+		from contacts where id = $2 returning *)
+		insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
+			select workspace_id, $1::uuid, $2, id, now(), 10, $3 from course`,
 }
 
 // NewRecord adds a record in a state, past every rule.
@@ -73,7 +75,9 @@ func (db *DB) NewGoods(t testing.TB, s Space) (ids map[string]uuid.UUID) {
 		ids[kind] = One[uuid.UUID](t, db, `insert into products (workspace_id, id, kind, name, name_key, price, currency)
 			values ($1, gen_random_uuid(), $2, 'Recipe', 'recipe', 1500, 'EUR') returning id`, s.ID, kind)
 	}
-	ids["course"] = One[uuid.UUID](t, db, `insert into courses (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
-	ids["tag"] = One[uuid.UUID](t, db, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair') returning id`, s.ID)
+	ids["course"] = One[uuid.UUID](t, db, `insert into courses (workspace_id, id, name, name_key)
+		values ($1, gen_random_uuid(), 'Raku', 'raku') returning id`, s.ID)
+	ids["tag"] = One[uuid.UUID](t, db, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair')
+		returning id`, s.ID)
 	return ids
 }

@@ -63,7 +63,8 @@ func (db *DB) NewRow(t testing.TB, table string, space uuid.UUID, fixed Row) Row
 // someRow is a row of a workspace, or of no workspace where the table has none.
 func (db *DB) someRow(t testing.TB, table string, space uuid.UUID) (row Row) {
 	t.Helper()
-	tenant := One[bool](t, db, `select exists (select from pg_attribute where attrelid = $1::regclass and attname = $2)`, table, WorkspaceColumn(table))
+	tenant := One[bool](t, db, `select exists (select from pg_attribute
+		where attrelid = $1::regclass and attname = $2)`, table, WorkspaceColumn(table))
 	if !tenant {
 		return One[Row](t, db, `select to_jsonb(r) from `+table+` r limit 1`)
 	}

@@ -45,7 +45,8 @@ func Addresses(t testing.TB, list ...string) (parsed []mail.Address) {
 func (db *DB) NewLookup(t testing.TB, p Person, contact uuid.UUID, version int64, ago time.Duration) {
 	t.Helper()
 	db.Exec(t, `insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, found_at)
-		values ($1, gen_random_uuid(), $2, $3, 'contacts', $4, '', '', now() - $5 * interval '1 second')`, p.Space, p.ID, version, contact, ago.Seconds())
+		values ($1, gen_random_uuid(), $2, $3, 'contacts', $4, '', '', now() - $5 * interval '1 second')`, p.Space, p.ID, version, contact,
+		ago.Seconds())
 }
 
 // Shop is a workspace with an owner, two assistants, and one customer.

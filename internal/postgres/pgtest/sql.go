@@ -41,7 +41,8 @@ func List[T any](t testing.TB, db *DB, sql string, arguments ...any) []T {
 func (db *DB) Dump(t testing.TB) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
-	for _, table := range List[string](t, db, `select tablename::text from pg_tables where schemaname = 'public' and tablename <> 'throttles'`) {
+	for _, table := range List[string](t, db, `select tablename::text from pg_tables
+		where schemaname = 'public' and tablename <> 'throttles'`) {
 		all[table] = List[string](t, db, `select r::text from `+pgx.Identifier{table}.Sanitize()+` r order by 1`)
 	}
 	return all

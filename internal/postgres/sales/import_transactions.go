@@ -15,10 +15,10 @@ import (
 
 // takeTransactions takes payments in. Who paid is found by address, or is a new
 // customer. A payment whose reference is there was imported before.
-func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows []kit.Numbered, done *kit.Tally) error {
+func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
 	type payment struct {
 		importing.Transaction
-		kit.Numbered
+		kit.ImportRow
 	}
 	var list []payment
 	var references, keys []string
@@ -34,7 +34,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.Reading, rows
 			references = append(references, t.Reference)
 		}
 	}
-	there, err := kit.WhoHas(ctx, tx, keys)
+	there, err := kit.ContactsByAddress(ctx, tx, keys)
 	if err != nil {
 		return err
 	}

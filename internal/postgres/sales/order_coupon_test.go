@@ -62,7 +62,8 @@ func TestTheLastUseOfACouponIsGivenOnce(t *testing.T) {
 			s := newShop(t)
 			s.coupon(t, "THREE", func(c *sales.Coupon) { c.UsesMost = 3 })
 			s.coupon(t, "OLD", nil)
-			create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Orders), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
+			create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Orders),
+				pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
 			update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Orders)
 			d := s.order(t, "three")
 			orders := make([]uuid.UUID, 20)
@@ -173,8 +174,6 @@ func TestAnOrderThatChangesGivesItsCouponBack(t *testing.T) {
 		t.Errorf("a deleted order: %v", s.uses(t))
 	}
 }
-
-func errorOf[T any](_ T, err error) error { return err }
 
 // The last day of a coupon ends at midnight where the workspace is, and a coupon
 // of another workspace is none.

@@ -34,7 +34,8 @@ var crossing = map[string]string{
 func tenants(t testing.TB, db *pgtest.DB) []string {
 	t.Helper()
 	tables := pgtest.List[string](t, db, `
-		select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'f') and relname <> all ($1) order by 1`,
+		select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'f') and relname <> all ($1)
+			order by 1`,
 		slices.Collect(maps.Keys(crossing)))
 	if len(tables) < 4 {
 		t.Fatalf("only %q are tables of a workspace", tables)
@@ -58,7 +59,8 @@ func TestRule13TablesThatCrossWorkspacesArePinned(t *testing.T) {
 	db := pgtest.New(t)
 	for _, table := range tenants(t, db) {
 		column := pgtest.WorkspaceColumn(table)
-		if !pgtest.One[bool](t, db, `select exists (select from pg_attribute where attrelid = $1::regclass and attname = $2 and attnotnull)`, table, column) {
+		if !pgtest.One[bool](t, db, `select exists (select from pg_attribute
+			where attrelid = $1::regclass and attname = $2 and attnotnull)`, table, column) {
 			t.Errorf("%s has no column %s that is never null: it needs one, or a reason in the list of what crosses workspaces", table, column)
 		}
 	}
@@ -105,7 +107,8 @@ func TestRule13UniqueKeysBeginWithTheWorkspace(t *testing.T) {
 			  join pg_attribute on attrelid = indrelid and attnum = indkey[0]
 			 where indrelid = $1::regclass and indisunique and attname <> $2
 			union all
-			select format('%s begins with an expression', indexrelid::regclass) from pg_index where indrelid = $1::regclass and indisunique and indkey[0] = 0
+			select format('%s begins with an expression', indexrelid::regclass) from pg_index
+				where indrelid = $1::regclass and indisunique and indkey[0] = 0
 			union all
 			select 'there is no primary key' where not exists (select from pg_index where indrelid = $1::regclass and indisprimary)`,
 			table, pgtest.WorkspaceColumn(table))

@@ -80,7 +80,8 @@ func foreignIDsAreNotFound(t *testing.T, lift func(*house)) {
 			return h.Store.UpdateContact(ctx, pgtest.Grant[policy.Update](t, h.DB, owner, policy.Contacts), id, customers.Draft{Name: "Taken over"})
 		},
 		"UpdateContact of an assistant": func(id uuid.UUID) error {
-			return h.Store.UpdateContact(ctx, pgtest.Grant[policy.Update](t, h.DB, assistant, policy.Contacts), id, customers.Draft{Name: "Taken over"})
+			return h.Store.UpdateContact(ctx, pgtest.Grant[policy.Update](t, h.DB, assistant, policy.Contacts), id,
+				customers.Draft{Name: "Taken over"})
 		},
 		"DeleteContact": func(id uuid.UUID) error {
 			name, err := h.Store.DeleteContact(ctx, pgtest.Grant[policy.Delete](t, h.DB, owner, policy.Contacts), id)

@@ -126,7 +126,8 @@ func TestRule14TheAppLoginHasNoWayAroundRowSecurity(t *testing.T) {
 		"makes databases":       `select rolcreatedb from pg_roles where rolname = current_user`,
 		"replicates":            `select rolreplication from pg_roles where rolname = current_user`,
 		"belongs to a role":     `select exists (select from pg_auth_members where member = current_user::regrole)`,
-		"owns something": `select exists (select from pg_shdepend where refclassid = 'pg_authid'::regclass and refobjid = current_user::regrole and deptype = 'o'
+		"owns something": `select exists (select from pg_shdepend where refclassid = 'pg_authid'::regclass and refobjid = current_user::regrole
+			and deptype = 'o'
 		                          and dbid in (0, (select oid from pg_database where datname = current_database())))`,
 		"makes tables":  `select has_schema_privilege('public', 'create')`,
 		"makes schemas": `select has_database_privilege(current_database(), 'create')`,

@@ -35,7 +35,8 @@ func hotSections(t *testing.T, c *crowd, hot func(name string, err error, warm .
 			list("a rare state", listing.NameQuery{State: listing.PutAway}, nil)
 			list("a name in a rare state", listing.NameQuery{State: listing.PutAway, Search: "mug"}, nil)
 		}
-		id := pgtest.One[uuid.UUID](t, c.DB, `select id from `+facts.Table+` x where workspace_id = $1 and name_key = 'mug 5' and to_jsonb(x) @> $2`,
+		id := pgtest.One[uuid.UUID](t, c.DB, `select id from `+facts.Table+` x
+			where workspace_id = $1 and name_key = 'mug 5' and to_jsonb(x) @> $2`,
 			c.owner.Space, sharing(facts))
 		ask("one", "Open", id, s.counts())
 		ask("for a form", "Names")

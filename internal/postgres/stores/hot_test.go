@@ -51,10 +51,12 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	large := h.NewSpace(t, "large")
-	owner, assistant, agent := h.NewMember(t, large, "owner", "owner"), h.NewMember(t, large, "assistant", "assistant"), h.NewMember(t, large, "agent", "agent")
+	owner, assistant, agent := h.NewMember(t, large, "owner", "owner"), h.NewMember(t, large, "assistant", "assistant"),
+		h.NewMember(t, large, "agent", "agent")
 	h.Crowd(t, 5*mostRows, large.ID)
 	// Most of what Postgres knows of the tables is about small workspaces.
-	h.Exec(t, `insert into workspaces (id, organization_id, name, language, country, currency) select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
+	h.Exec(t, `insert into workspaces (id, organization_id, name, language, country, currency)
+		select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
 	neighbours := pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)
 	h.Crowd(t, 10, neighbours...)
 	for _, kept := range sectionsOf(h.Store) {
@@ -62,8 +64,10 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
 	}
 	columns := map[string][]string{}
-	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index where indrelid::regclass::text !~ '^pg_'`) {
-		columns[index] = pgtest.List[string](t, h.DB, `select attname::text from pg_attribute where attrelid = $1::regclass order by attnum`, index)
+	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index
+		where indrelid::regclass::text !~ '^pg_'`) {
+		columns[index] = pgtest.List[string](t, h.DB, `select attname::text from pg_attribute where attrelid = $1::regclass
+			order by attnum`, index)
 	}
 	asked := map[string]bool{}
 	for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
@@ -89,7 +93,8 @@ func TestHotQueriesReadLittle(t *testing.T) {
 			})
 		})
 	}
-	reads := []reflect.Type{reflect.TypeFor[policy.Grant[policy.List]](), reflect.TypeFor[policy.Grant[policy.Open]](), reflect.TypeFor[policy.Grant[policy.Lookup]]()}
+	reads := []reflect.Type{reflect.TypeFor[policy.Grant[policy.List]](), reflect.TypeFor[policy.Grant[policy.Open]](),
+		reflect.TypeFor[policy.Grant[policy.Lookup]]()}
 	for method := range storeMethods() {
 		if _, exempt := cold[method.Name]; slices.Contains(reads, grantOf(method)) && asked[method.Name] == exempt {
 			t.Errorf("%s reads: it needs a line above, or a reason why it never reads much", method.Name)
@@ -112,15 +117,18 @@ type crowd struct {
 func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ...float64)) {
 	ctx, s, ws := t.Context(), c.store, c.owner.Space
 	named := func(table, key string) uuid.NullUUID {
-		return uuid.NullUUID{UUID: pgtest.One[uuid.UUID](t, c.DB, `select id from `+table+` where workspace_id = $1 and name_key = $2`, ws, key), Valid: true}
+		return uuid.NullUUID{UUID: pgtest.One[uuid.UUID](t, c.DB, `select id from `+table+`
+			where workspace_id = $1 and name_key = $2`, ws, key), Valid: true}
 	}
 	level := func(value string) customers.FieldSearch {
-		return customers.FieldSearch{Field: named("contact_fields", "level"), Typed: value, Stored: map[customers.FieldKind]string{customers.ChoiceField: value}}
+		return customers.FieldSearch{Field: named("contact_fields", "level"), Typed: value,
+			Stored: map[customers.FieldKind]string{customers.ChoiceField: value}}
 	}
 	idle, busy := uuid.NullUUID{UUID: c.owner.ID, Valid: true}, uuid.NullUUID{UUID: c.agent.ID, Valid: true}
 	nobody := uuid.NullUUID{UUID: uuid.Max, Valid: true}
 	var deep listing.Cursor // the middle of each list
-	pgtest.Must(t, c.Owner.QueryRow(ctx, `select created_at, name_key, id from contacts where workspace_id = $1 order by created_at offset $2 limit 1`, ws, mostRows).Scan(&deep.At, &deep.Key, &deep.ID))
+	pgtest.Must(t, c.Owner.QueryRow(ctx, `select created_at, name_key, id from contacts where workspace_id = $1
+		order by created_at offset $2 limit 1`, ws, mostRows).Scan(&deep.At, &deep.Key, &deep.ID))
 	found := pgtest.One[string](t, c.DB, `select email from contacts where workspace_id = $1 and id = $2`, ws, deep.ID)
 
 	everybody := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Contacts)
@@ -164,7 +172,8 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 
 	revenue := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Revenue)
 	for kind, states := range map[*records.Kind][3]string{
-		sales.Transactions: {"paid", "failed", "voided"}, sales.Subscriptions: {"active", "paused", "trial"}, sales.Orders: {"shipped", "open", "cancelled"},
+		sales.Transactions: {"paid", "failed", "voided"}, sales.Subscriptions: {"active", "paused", "trial"},
+		sales.Orders:            {"shipped", "open", "cancelled"},
 		sales.AffiliateInvoices: {"paid", "open", "voided"}, learning.Students: {"enrolled", "left", "finished"},
 	} {
 		listed := func(q records.Query) error {
@@ -173,7 +182,8 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		}
 		hot("Records: first of "+kind.String(), listed(records.Query{}))
 		people := pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Contacts)
-		hot("Record: one of "+kind.String(), pgtest.ErrorOf(recordsOf(s, kind).Open(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, kind.Resource),
+		hot("Record: one of "+kind.String(), pgtest.ErrorOf(recordsOf(s, kind).Open(ctx,
+			pgtest.Grant[policy.Open](t, c.DB, c.owner, kind.Resource),
 			pgtest.One[uuid.UUID](t, c.DB, `select id from `+kind.String()+` where workspace_id = $1 limit 1`, ws), &people)))
 		hot("Records: deep in "+kind.String(), listed(records.Query{After: deep}))
 		hot("Records: a common state of "+kind.String(), listed(records.Query{State: states[0], After: deep}))
@@ -215,11 +225,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	}
 
 	change := pgtest.Grant[policy.Update](t, c.DB, c.owner, policy.Contacts)
-	hot("ChangeContacts", pgtest.ErrorOf(s.ChangeContacts(ctx, change, []uuid.UUID{deep.ID}, customers.Bulk{Kind: customers.BulkTag, Tag: "New"})))
-	hot("UpdateContact", s.UpdateContact(ctx, change, deep.ID, customers.Draft{Name: "Anna Zeldzaam", Email: pgtest.Address(t, found), HasEmail: true, Tags: []string{"Many"}}))
+	hot("ChangeContacts", pgtest.ErrorOf(s.ChangeContacts(ctx, change, []uuid.UUID{deep.ID},
+		customers.Bulk{Kind: customers.BulkTag, Tag: "New"})))
+	hot("UpdateContact", s.UpdateContact(ctx, change, deep.ID, customers.Draft{Name: "Anna Zeldzaam", Email: pgtest.Address(t, found),
+		HasEmail: true, Tags: []string{"Many"}}))
 	remove := pgtest.Grant[policy.Delete](t, c.DB, c.owner, policy.Contacts)
 	hot("DeleteContact", pgtest.ErrorOf(s.DeleteContact(ctx, remove, deep.ID)))
 	hot("RestoreContact", s.RestoreContact(ctx, remove, deep.ID))
 }
-
-func failed[T any](_ T, err error) error { return err }

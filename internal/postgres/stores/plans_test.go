@@ -80,7 +80,8 @@ func (n *node) strays(columns map[string][]string) (found []string) {
 }
 
 func (n *node) write(b *strings.Builder, indent string) {
-	fmt.Fprintf(b, "%s%s %s %s: %.0f × %.0f rows, %.0f removed, %.0f pages\n", indent, n.Type, n.Table, n.Index, n.Loops, n.Rows, n.Filtered+n.Recheck, n.pages())
+	fmt.Fprintf(b, "%s%s %s %s: %.0f × %.0f rows, %.0f removed, %.0f pages\n", indent, n.Type, n.Table, n.Index, n.Loops, n.Rows,
+		n.Filtered+n.Recheck, n.pages())
 	for i := range n.Plans {
 		n.Plans[i].write(b, indent+"  ")
 	}
@@ -103,10 +104,13 @@ func (h *house) explained(t testing.TB, mode string) (*postgres.Database, func()
 	pgtest.Must(t, err)
 	defer super.Close(t.Context())
 	for name, value := range map[string]string{
-		"session_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0", "auto_explain.log_level": "notice", "auto_explain.log_format": "json",
-		"auto_explain.log_analyze": "on", "auto_explain.log_buffers": "on", "auto_explain.log_timing": "off", "auto_explain.log_nested_statements": "on",
+		"session_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0", "auto_explain.log_level": "notice",
+		"auto_explain.log_format":  "json",
+		"auto_explain.log_analyze": "on", "auto_explain.log_buffers": "on", "auto_explain.log_timing": "off",
+		"auto_explain.log_nested_statements": "on",
 	} {
-		_, err = super.Exec(t.Context(), fmt.Sprintf(`alter database %s set %s = '%s'`, pgx.Identifier{super.Config().Database}.Sanitize(), name, value))
+		_, err = super.Exec(t.Context(), fmt.Sprintf(`alter database %s set %s = '%s'`, pgx.Identifier{super.Config().Database}.Sanitize(),
+			name, value))
 		pgtest.Must(t, err)
 	}
 	var plans []plan

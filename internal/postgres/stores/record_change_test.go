@@ -24,17 +24,20 @@ import (
 var steps = map[*records.Kind]map[records.Step]map[string]string{
 	sales.Transactions: {"void": {"paid": "voided", "pending": "voided", "failed": "voided", "refunded": "voided"}},
 	sales.Subscriptions: {
-		"pause": {"active": "paused", "trial": "paused"}, "resume": {"paused": "active"}, "cancel": {"active": "cancelled", "trial": "cancelled", "paused": "cancelled"},
+		"pause": {"active": "paused", "trial": "paused"}, "resume": {"paused": "active"},
+		"cancel": {"active": "cancelled", "trial": "cancelled", "paused": "cancelled"},
 	},
 	sales.Orders:            {"pay": {"open": "paid"}, "ship": {"paid": "shipped"}, "cancel": {"open": "cancelled", "paid": "cancelled"}},
 	sales.AffiliateInvoices: {"pay": {"open": "paid"}, "void": {"open": "voided", "paid": "voided"}},
-	learning.Students:       {"finish": {"enrolled": "finished"}, "leave": {"enrolled": "left"}, "resume": {"finished": "enrolled", "left": "enrolled"}},
+	learning.Students: {"finish": {"enrolled": "finished"}, "leave": {"enrolled": "left"},
+		"resume": {"finished": "enrolled", "left": "enrolled"}},
 }
 
 func TestEachStepFromEachState(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	every := []records.Step{records.Void, records.Pay, records.Ship, records.Cancel, records.Pause, records.Resume, records.Finish, records.Leave}
+	every := []records.Step{records.Void, records.Pay, records.Ship, records.Cancel, records.Pause, records.Resume, records.Finish,
+		records.Leave}
 	taken := 0
 	for _, kind := range pgtest.Kinds {
 		states := kind.States
@@ -133,7 +136,8 @@ func TestWhatIsFinalStays(t *testing.T) {
 	}
 	// A payment goes no way that there is not.
 	id := s.NewRecord(t, sales.Transactions, s.customer, "paid")
-	for state, want := range map[string]fault.Kind{"pending": fault.Conflict, "failed": fault.Conflict, "voided": fault.Conflict, "nothing": fault.Invalid} {
+	for state, want := range map[string]fault.Kind{"pending": fault.Conflict, "failed": fault.Conflict, "voided": fault.Conflict,
+		"nothing": fault.Invalid} {
 		d := pgtest.Charge(100)
 		d.State = state
 		pgtest.MustBe(t, want, s.update(t, s.owner, sales.Transactions, id, d))
@@ -183,7 +187,8 @@ func TestOneOfManyChangesARecord(t *testing.T) {
 func TestOrdersAreNumbered(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Orders), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
+	create, contacts := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Orders),
+		pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Contacts)
 	d := s.RecordDraft(t, sales.Orders, s.space.ID)
 	var all sync.WaitGroup
 	for range 20 {
@@ -220,7 +225,8 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 	foreign := s.NewSpace(t, "wholesale").ID
 	course, product := uuid.New(), uuid.New()
 	s.Exec(t, `insert into courses (workspace_id, id, name) values ($1, $2, 'Foreign')`, foreign, course)
-	s.Exec(t, `insert into products (workspace_id, id, kind, name, name_key, price, currency) values ($1, $2, 'physical', 'Foreign', 'foreign', 1, 'EUR')`, foreign, product)
+	s.Exec(t, `insert into products (workspace_id, id, kind, name, name_key, price, currency)
+		values ($1, $2, 'physical', 'Foreign', 'foreign', 1, 'EUR')`, foreign, product)
 	student, order := s.RecordDraft(t, learning.Students, s.space.ID), s.RecordDraft(t, sales.Orders, s.space.ID)
 	student.Course, order.Lines[0].Product = course, pgtest.Some(product)
 	for kind, d := range map[*records.Kind]records.Draft{learning.Students: student, sales.Orders: order} {
@@ -259,7 +265,8 @@ func TestTotalsAreTheSums(t *testing.T) {
 	const keys = `workspace_id || ' ' || %s || ' ' || state || ' ' || currency || ' ' || %s || ' ' || %s`
 	var sums []string
 	for _, kind := range kinds {
-		sums = append(sums, pgtest.List[string](t, h.DB, fmt.Sprintf(`select `+keys+` from `+kind.String()+` group by workspace_id, state, currency`, "'"+kind.String()+"'", "sum(amount)", "count(*)"))...)
+		sums = append(sums, pgtest.List[string](t, h.DB, fmt.Sprintf(`select `+keys+` from `+kind.String()+`
+			group by workspace_id, state, currency`, "'"+kind.String()+"'", "sum(amount)", "count(*)"))...)
 	}
 	slices.Sort(sums)
 	totals := pgtest.List[string](t, h.DB, fmt.Sprintf(`select `+keys+` from record_totals where count <> 0`, "records", "amount", "count"))
@@ -274,7 +281,8 @@ func TestTotalsAreTheSums(t *testing.T) {
 
 // actAtRandom adds, changes, moves and deletes records for a while. What is
 // refused is refused as a conflict, or because somebody else deleted it.
-func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID, drafts map[*records.Kind]records.Draft, dice *rand.Rand, n int) {
+func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID, drafts map[*records.Kind]records.Draft, dice *rand.Rand,
+	n int) {
 	contacts, _ := policy.Authorize[policy.Open](actor, policy.Contacts)
 	mine := map[*records.Kind][]uuid.UUID{}
 	for range n {

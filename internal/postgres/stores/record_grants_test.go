@@ -125,8 +125,10 @@ func listsHoldNoForeignCustomer(t *testing.T, lift func(*house)) {
 			t.Errorf("%s is of another workspace", c.Email.Shown)
 		}
 	}
-	foreign := pgtest.One[string](t, h.DB, `select split_part(email, '@', 1) || '@' || split_part(email, '@', 2) from contacts where workspace_id = $1 and email <> '' limit 1`, stranger.Space)
-	page, err = h.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Contacts), customers.ContactQuery{Search: foreign, Limit: 50})
+	foreign := pgtest.One[string](t, h.DB, `select split_part(email, '@', 1) || '@' || split_part(email, '@', 2) from contacts
+		where workspace_id = $1 and email <> '' limit 1`, stranger.Space)
+	page, err = h.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Contacts),
+		customers.ContactQuery{Search: foreign, Limit: 50})
 	pgtest.Must(t, err)
 	for _, c := range page.Contacts {
 		if !ours[c.ID] {
@@ -137,7 +139,8 @@ func listsHoldNoForeignCustomer(t *testing.T, lift func(*house)) {
 		resource := kind.Resource
 		found, err := h.records(kind).List(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, resource), records.Query{Limit: 5000}, nil)
 		pgtest.Must(t, err)
-		if want := pgtest.One[int](t, h.DB, `select count(*) from `+kind.String()+` where workspace_id = $1`, owner.Space); len(found.Records) != min(want, 5000) {
+		if want := pgtest.One[int](t, h.DB, `select count(*) from `+kind.String()+`
+			where workspace_id = $1`, owner.Space); len(found.Records) != min(want, 5000) {
 			t.Errorf("%d %s, the workspace has %d", len(found.Records), kind, want)
 		}
 		for _, r := range found.Records {
@@ -148,7 +151,8 @@ func listsHoldNoForeignCustomer(t *testing.T, lift func(*house)) {
 	}
 	log, err := h.Store.Activity(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.AuditLog), activity.Query{Limit: 10000})
 	pgtest.Must(t, err)
-	if want := pgtest.One[int](t, h.DB, `select (select count(*) from activity where workspace_id = $1) + (select count(*) from lookups where workspace_id = $1)`, owner.Space); len(log.Entries) != want {
+	if want := pgtest.One[int](t, h.DB, `select (select count(*) from activity where workspace_id = $1) + (select count(*) from lookups
+		where workspace_id = $1)`, owner.Space); len(log.Entries) != want {
 		t.Errorf("%d lines of the log, the workspace has %d", len(log.Entries), want)
 	}
 }

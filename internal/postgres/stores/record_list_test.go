@@ -18,7 +18,8 @@ import (
 
 // recordDays are the columns of the day by which each list is in order.
 var recordDays = map[*records.Kind]string{
-	sales.Transactions: "at", sales.Subscriptions: "started_at", sales.Orders: "at", sales.AffiliateInvoices: "at", learning.Students: "enrolled_at",
+	sales.Transactions: "at", sales.Subscriptions: "started_at", sales.Orders: "at", sales.AffiliateInvoices: "at",
+	learning.Students: "enrolled_at",
 }
 
 // What a list's filters let through is what they say, page after page.
@@ -27,9 +28,12 @@ func TestRecordsByDayStateAndKind(t *testing.T) {
 	h := newDemo(t)
 	owner := h.DemoMember(t, "atelier-marchand", "owner")
 	for kind, day := range recordDays {
-		from := pgtest.One[time.Time](t, h.DB, `select percentile_disc(0.2) within group (order by `+day+`) from `+kind.String()+` where workspace_id = $1`, owner.Space)
-		before := pgtest.One[time.Time](t, h.DB, `select percentile_disc(0.9) within group (order by `+day+`) from `+kind.String()+` where workspace_id = $1`, owner.Space)
-		state := pgtest.One[string](t, h.DB, `select state from `+kind.String()+` where workspace_id = $1 and `+day+` = $2 limit 1`, owner.Space, from)
+		from := pgtest.One[time.Time](t, h.DB, `select percentile_disc(0.2) within group (order by `+day+`) from `+kind.String()+`
+			where workspace_id = $1`, owner.Space)
+		before := pgtest.One[time.Time](t, h.DB, `select percentile_disc(0.9) within group (order by `+day+`) from `+kind.String()+`
+			where workspace_id = $1`, owner.Space)
+		state := pgtest.One[string](t, h.DB, `select state from `+kind.String()+`
+			where workspace_id = $1 and `+day+` = $2 limit 1`, owner.Space, from)
 		for name, c := range map[string]struct {
 			q   records.Query
 			sql string
@@ -41,7 +45,8 @@ func TestRecordsByDayStateAndKind(t *testing.T) {
 			"none":   {records.Query{From: before, Before: from}, `false`},
 			"state":  {records.Query{From: from, State: state}, day + ` >= $2 and state = '` + state + `'`},
 		} {
-			want := pgtest.List[uuid.UUID](t, h.DB, `select id from `+kind.String()+` where workspace_id = $1 and $2::timestamptz is not null and $3::timestamptz is not null and `+c.sql+
+			want := pgtest.List[uuid.UUID](t, h.DB, `select id from `+kind.String()+`
+				where workspace_id = $1 and $2::timestamptz is not null and $3::timestamptz is not null and `+c.sql+
 				` order by `+day+` desc, id desc`, owner.Space, from, before)
 			if got := h.leaf(t, owner, kind, c.q); !slices.Equal(want, got) || name != "none" && len(want) == 0 {
 				t.Errorf("%s, %s (%d):\n%s", kind, name, len(want), cmp.Diff(want, got))
@@ -49,7 +54,8 @@ func TestRecordsByDayStateAndKind(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{"charge", "refund", "fee"} {
-		want := pgtest.List[uuid.UUID](t, h.DB, `select id from transactions where workspace_id = $1 and kind = $2 order by at desc, id desc`, owner.Space, kind)
+		want := pgtest.List[uuid.UUID](t, h.DB, `select id from transactions where workspace_id = $1 and kind = $2
+			order by at desc, id desc`, owner.Space, kind)
 		if got := h.leaf(t, owner, sales.Transactions, records.Query{Sort: kind}); !slices.Equal(want, got) || len(want) == 0 {
 			t.Errorf("%s (%d):\n%s", kind, len(want), cmp.Diff(want, got))
 		}
@@ -81,11 +87,14 @@ func TestTotalsAreOfEverythingOrAbsent(t *testing.T) {
 		q    records.Query
 		want bool
 	}{
-		"all": {records.Query{}, true}, "state": {records.Query{State: "paid"}, true}, "page": {records.Query{After: listing.Cursor{At: time.Now(), ID: uuid.New()}}, true},
-		"kind": {records.Query{Sort: "charge"}, false}, "from": {records.Query{From: time.Unix(0, 0)}, false}, "before": {records.Query{Before: time.Now()}, false},
+		"all": {records.Query{}, true}, "state": {records.Query{State: "paid"}, true},
+		"page": {records.Query{After: listing.Cursor{At: time.Now(), ID: uuid.New()}}, true},
+		"kind": {records.Query{Sort: "charge"}, false}, "from": {records.Query{From: time.Unix(0, 0)}, false},
+		"before": {records.Query{Before: time.Now()}, false},
 	} {
 		c.q.Limit = 1
-		page, err := h.records(sales.Transactions).List(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Transactions), c.q, &revenue)
+		page, err := h.records(sales.Transactions).List(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.Transactions), c.q,
+			&revenue)
 		if err != nil || c.want != (len(page.Totals) > 0) {
 			t.Errorf("%s: %v, %v", name, page.Totals, err)
 		}

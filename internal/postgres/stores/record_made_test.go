@@ -13,7 +13,8 @@ import (
 // create adds a record through the front door.
 func (h *house) create(t testing.TB, by pgtest.Person, kind *records.Kind, contact uuid.UUID, d records.Draft) (uuid.UUID, error) {
 	t.Helper()
-	id, _, err := h.records(kind).Create(t.Context(), pgtest.Grant[policy.Create](t, h.DB, by, kind.Resource), pgtest.Grant[policy.Open](t, h.DB, by, policy.Contacts), contact, d)
+	id, _, err := h.records(kind).Create(t.Context(), pgtest.Grant[policy.Create](t, h.DB, by, kind.Resource),
+		pgtest.Grant[policy.Open](t, h.DB, by, policy.Contacts), contact, d)
 	return id, err
 }
 
@@ -27,7 +28,8 @@ func (h *house) opened(t testing.TB, by pgtest.Person, kind *records.Kind, id uu
 // move takes a step with a record.
 func (h *house) move(t testing.TB, by pgtest.Person, kind *records.Kind, id uuid.UUID, step records.Step) error {
 	t.Helper()
-	_, err := h.records(kind).Move(t.Context(), pgtest.Grant[policy.Update](t, h.DB, by, kind.Resource), id, step, records.Draft{Tracking: "LK123"})
+	_, err := h.records(kind).Move(t.Context(), pgtest.Grant[policy.Update](t, h.DB, by, kind.Resource), id, step,
+		records.Draft{Tracking: "LK123"})
 	return err
 }
 

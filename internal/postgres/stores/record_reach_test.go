@@ -93,7 +93,8 @@ func TestRule27OnlyTheEntryOpensARecord(t *testing.T) {
 				}
 			}
 			// An order needs the customer found only to be added.
-			if _, err := s.create(t, s.assistant, sales.Orders, s.customer, s.RecordDraft(t, sales.Orders, s.space.ID)); (err == nil) != c.open || err != nil && pgtest.KindOf(err) != fault.NotFound {
+			if _, err := s.create(t, s.assistant, sales.Orders, s.customer,
+				s.RecordDraft(t, sales.Orders, s.space.ID)); (err == nil) != c.open || err != nil && pgtest.KindOf(err) != fault.NotFound {
 				t.Errorf("adding an order: %v", err)
 			}
 		})
@@ -124,7 +125,8 @@ func TestRecordsOfADeletedCustomerStay(t *testing.T) {
 func TestRule28AnOrderShowsNameAndAddressAlone(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	s.Exec(t, `update contacts set phone = '+33612345678', street = 'Rue du Four 3', postal_code = '69005', city = 'Lyon', country = 'FR' where id = $1`, s.customer)
+	s.Exec(t, `update contacts set phone = '+33612345678', street = 'Rue du Four 3', postal_code = '69005', city = 'Lyon', country = 'FR'
+		where id = $1`, s.customer)
 	id := s.NewRecord(t, sales.Orders, s.customer, "open")
 	read := func() (records.Full, string) {
 		full, err := s.opened(t, s.assistant, sales.Orders, id)

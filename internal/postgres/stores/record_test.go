@@ -72,7 +72,8 @@ func TestRule28OnlyTheCustomerIsHidden(t *testing.T) {
 	h := newDemo(t)
 	q := records.Query{Limit: 50}
 	read := func(name string) records.Page {
-		page, err := h.records(sales.Orders).List(t.Context(), pgtest.Grant[policy.List](t, h.DB, h.DemoMember(t, "atelier-marchand", name), policy.Orders), q, nil)
+		page, err := h.records(sales.Orders).List(t.Context(), pgtest.Grant[policy.List](t, h.DB, h.DemoMember(t, "atelier-marchand", name),
+			policy.Orders), q, nil)
 		pgtest.Must(t, err)
 		return page
 	}

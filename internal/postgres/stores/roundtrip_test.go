@@ -108,7 +108,8 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 			return err
 		}},
 		{"Dashboard", func(ctx context.Context) error {
-			_, err := store.Dashboard(ctx, pgtest.Stale[policy.List](t, s.owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC), pgtest.Lists(t, s.DB, s.owner), nil)
+			_, err := store.Dashboard(ctx, pgtest.Stale[policy.List](t, s.owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC),
+				pgtest.Lists(t, s.DB, s.owner), nil)
 			return err
 		}},
 		{"Guardians", func(ctx context.Context) error {

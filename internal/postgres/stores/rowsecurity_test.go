@@ -149,7 +149,8 @@ func TestRule14NoRowIsInsertedIntoAnotherWorkspace(t *testing.T) {
 	t.Parallel()
 	eachBareTenant(t, func(t *testing.T, h *house, table, column string, ours, theirs uuid.UUID) {
 		row := pgtest.One[[]byte](t, h.DB, `select to_jsonb(r) from `+table+` r where `+column+` = $1 limit 1`, theirs)
-		columns := pgtest.One[string](t, h.DB, `select string_agg(quote_ident(attname), ', ') from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, table)
+		columns := pgtest.One[string](t, h.DB, `select string_agg(quote_ident(attname), ', ') from pg_attribute
+			where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, table)
 		copied := `insert into ` + table + ` (` + columns + `) select ` + columns + ` from jsonb_populate_record(null::` + table + `, $1)`
 		h.mustStop(t, ours, copied, row)
 		h.mustStop(t, uuid.Nil, copied, row)
@@ -176,7 +177,8 @@ func TestRule13NoRowPointsIntoAnotherWorkspace(t *testing.T) {
 			}
 			tried++
 			child := key.Child[1]
-			foreign := pgtest.One[uuid.UUID](t, h.DB, `select `+key.Column[1]+` from `+key.Parent+` where `+pgtest.WorkspaceColumn(key.Parent)+` = $1 limit 1`, theirs)
+			foreign := pgtest.One[uuid.UUID](t, h.DB, `select `+key.Column[1]+` from `+key.Parent+`
+				where `+pgtest.WorkspaceColumn(key.Parent)+` = $1 limit 1`, theirs)
 			h.in(t, ours, func(ctx context.Context, tx pgx.Tx) {
 				// One row: all of them at once could be in the way of each other.
 				_, err := tx.Exec(ctx, `update `+table+` set `+child+` = $1 where ctid = (select ctid from `+table+` limit 1)`, foreign)

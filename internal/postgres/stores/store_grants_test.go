@@ -170,17 +170,21 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		id = pgtest.One[uuid.UUID](t, h.DB, `select id from transactions where workspace_id = $1`, victim.Space)
 	}
 	customerID := pgtest.One[uuid.UUID](t, h.DB, `select id from contacts where workspace_id = $1`, victim.Space)
-	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name, "Note") || method.Name == "Customer" || method.Name == "CreateRecord" || method.Name == "EnrolInBundle" {
+	if strings.HasSuffix(method.Name, "Contact") || strings.HasSuffix(method.Name,
+		"Note") || method.Name == "Customer" || method.Name == "CreateRecord" || method.Name == "EnrolInBundle" {
 		id = customerID
 	}
 	address := pgtest.Addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
-		reflect.TypeFor[uuid.UUID]():                     id,
-		reflect.TypeFor[people.MemberQuery]():            people.MemberQuery{Limit: 10},
-		reflect.TypeFor[people.Change]():                 people.Change{Offer: pgtest.Offer(t, "admin")},
-		reflect.TypeFor[people.Invite]():                 people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"), Offer: pgtest.Offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[people.Workspace]():              people.Workspace{Name: "Taken over", Slug: "taken-over", LookupsPerMinute: 1, LookupsPerDay: 1},
-		reflect.TypeFor[people.Business]():               people.Business{Name: "Taken over", Country: "BE", TimeZone: "UTC", Language: "fr", Currency: "GBP"},
+		reflect.TypeFor[uuid.UUID]():          id,
+		reflect.TypeFor[people.MemberQuery](): people.MemberQuery{Limit: 10},
+		reflect.TypeFor[people.Change]():      people.Change{Offer: pgtest.Offer(t, "admin")},
+		reflect.TypeFor[people.Invite](): people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"),
+			Offer: pgtest.Offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[people.Workspace](): people.Workspace{Name: "Taken over", Slug: "taken-over", LookupsPerMinute: 1,
+			LookupsPerDay: 1},
+		reflect.TypeFor[people.Business](): people.Business{Name: "Taken over", Country: "BE", TimeZone: "UTC", Language: "fr",
+			Currency: "GBP"},
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
 		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},
@@ -209,7 +213,11 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[*policy.Grant[policy.Open]]():    (*policy.Grant[policy.Open])(nil),
 	}
 	arguments := []reflect.Value{reflect.ValueOf(h.Store), reflect.ValueOf(t.Context()), first}
-	for i := 3; i < method.Type.NumIn() && !(method.Type.IsVariadic() && i == method.Type.NumIn()-1); i++ {
+	fixed := method.Type.NumIn()
+	if method.Type.IsVariadic() {
+		fixed--
+	}
+	for i := 3; i < fixed; i++ {
 		value, known := values[method.Type.In(i)]
 		if !known {
 			t.Fatalf("%s takes a %v: give this test one", method.Name, method.Type.In(i))

@@ -32,7 +32,8 @@ func TestATeamIsDeletedWhileContactsAreGivenToIt(t *testing.T) {
 			})
 		}
 		all.Go(func() {
-			_, err := s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTeam, Team: pgtest.Some(team)})
+			_, err := s.Store.ChangeContacts(t.Context(), update, []uuid.UUID{s.customer},
+				customers.Bulk{Kind: customers.BulkTeam, Team: pgtest.Some(team)})
 			if err != nil && pgtest.KindOf(err) != fault.Invalid {
 				t.Errorf("round %d, giving many: %v", round, err)
 			}

@@ -1,0 +1,37 @@
+package people_test
+
+import (
+	"net/url"
+	"testing"
+
+	"latchkey/web/people"
+	"latchkey/web/walktest"
+	"latchkey/web/webtest"
+)
+
+func TestWalk(t *testing.T) {
+	t.Parallel()
+	walktest.Run(t, people.Area, requests)
+}
+
+// requests are right forms of this area.
+func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
+	t.Helper()
+	pending := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "expired@demo.test") // an agent's
+	return map[string]webtest.Request{
+		"/settings/audit-log/export": {Path: "/w/" + webtest.Atelier + "/settings/audit-log/export"},
+		"/settings/members.csv":      {Path: webtest.Members + ".csv"},
+		"/settings/general": {Path: "/w/" + webtest.Atelier + "/settings/general", Form: url.Values{
+			"name": {"Atelier"}, "slug": {webtest.Atelier}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"},
+		}},
+		"/settings/account":                           {Path: webtest.Account, Form: webtest.GoodBusiness()},
+		"/settings/account/logo/remove":               {Path: webtest.Account + "/logo/remove"},
+		"/settings/general/delete":                    {Path: "/w/" + webtest.Atelier + "/settings/general/delete", Form: url.Values{"name": {"Atelier"}}},
+		"/settings/members/invitations":               {Path: webtest.Invitations, Form: url.Values{"email": {"new@example.org"}, "role": {"agent"}}},
+		"/settings/members/invitations/{id}/resend":   {Path: pending + "/resend"},
+		"/settings/members/invitations/{id}/withdraw": {Path: pending + "/withdraw"},
+		"/settings/members/{id}/role": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/role",
+			Form: url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
+		"/settings/members/{id}/remove": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
+	}
+}

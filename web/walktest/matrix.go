@@ -1,0 +1,102 @@
+package walktest
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/web/app"
+
+	"latchkey/web/webtest"
+)
+
+// followMatrix asks for every route of a workspace for every role with every set
+// of restrictions it can carry: one member, whose row is changed between two sets.
+func (*walk) followMatrix(t *testing.T, w *walk) {
+	site := webtest.New(t, w.areas...)
+	theo := site.SignIn(t, "agent.masked@demo.test")
+	for _, role := range w.matrix.Roles() {
+		for _, restrictions := range w.matrix.Combinations(role) {
+			site.Seat(t, "agent.masked@demo.test", role, restrictions...)
+			before := site.Kept(t)
+			s := &seat{role, restrictions}
+			who := strings.Join(append([]string{role}, restrictions...), "+")
+			for _, route := range w.ofWorkspaces() {
+				what := who + " " + route.Method + " " + route.Pattern
+				p, want := probe(theo, route, webtest.Atelier), s.expected(w.matrix, route)
+				if p.Status != want {
+					t.Errorf("%s: %d, want %d", what, p.Status, want)
+				}
+				if want == http.StatusForbidden {
+					closed(t, what, p, s, (&seat{role: role}).passes(w.matrix, route))
+				}
+			}
+			site.Unchanged(t, before, "asking as "+who)
+		}
+	}
+}
+
+// closed looks at the page of a section that is closed to the reader: it tells
+// the rule, and holds nothing of the section (rules 15 and 40).
+func closed(t *testing.T, what string, p *webtest.Page, s *seat, restricted bool) {
+	t.Helper()
+	articles := map[string]string{"owner": "an owner", "admin": "an admin", "manager": "a manager", "assistant": "an assistant", "agent": "an agent"}
+	if !p.Has("You are "+articles[s.role]+" of Atelier Marchand.") || p.Find("main h1").Text() == "" {
+		t.Errorf("%s does not tell the rule: %s", what, p.Text())
+	}
+	if restricted != p.Has("it is restricted for you") {
+		t.Errorf("%s: closed by a restriction: %t, and the page says %s", what, restricted, p.Text())
+	}
+	if p.Find("main table, main form, main input").Length() > 0 || p.Has("pending@demo.test") || p.Has("Lotte") {
+		t.Errorf("%s shows what is closed: %s", what, p.Text())
+	}
+}
+
+// refuseStrangers brings every person of the demo to the door of every workspace
+// of the demo. One that is not theirs is byte for byte one that never was.
+func (*walk) refuseStrangers(t *testing.T, w *walk) {
+	for email, seats := range people {
+		v := w.site.SignIn(t, email)
+		for _, route := range w.ofWorkspaces() {
+			var never *webtest.Page
+			for _, slug := range []string{webtest.Atelier, webtest.Wholesale, webtest.Nordlicht} {
+				what := email + ": " + route.Method + " " + strings.Replace(route.Pattern, "{workspace}", slug, 1)
+				p := probe(v, route, slug)
+				if want := seats[slug].expected(w.matrix, route); p.Status != want {
+					t.Errorf("%s: %d, want %d", what, p.Status, want)
+				}
+				if p.Status == http.StatusSeeOther {
+					v.Get("/profile") // And read the message that it left.
+				}
+				if seats[slug] == nil {
+					if never == nil {
+						never = probe(v, route, webtest.Nowhere)
+					}
+					webtest.SameBut(t, what, p, slug, never, webtest.Nowhere)
+				}
+			}
+		}
+	}
+}
+
+// askToSignIn leads who is not signed in to sign in, and from there to where they wanted.
+func (*walk) askToSignIn(t *testing.T, w *walk) {
+	v := w.site.Visit(t)
+	v.Get("/login")
+	for _, route := range w.routes {
+		if route.Road.Kind == app.RoadPublic {
+			continue
+		}
+		path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", uuid.NewString()).Replace(route.Pattern)
+		p, want := v.Get(path+"?q=1"), "/login?next="+url.QueryEscape(path+"?q=1")
+		if route.Method == http.MethodPost {
+			p, want = v.Post(path, url.Values{}), "/login"
+		}
+		if p.Status != http.StatusSeeOther || p.Header.Get("Location") != want {
+			t.Errorf("%s %s: %d to %q, want %q", route.Method, path, p.Status, p.Header.Get("Location"), want)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package walktest
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"latchkey/web/app"
+	"latchkey/web/recordtest"
+	"latchkey/web/sectiontest"
+	"latchkey/web/webtest"
+)
+
+// takeRightForms fills in every form of a workspace well, from every member: it
+// does its work, or is refused and changes nothing. Those who may do nothing share
+// a site.
+func (*walk) takeRightForms(t *testing.T, w *walk) {
+	routes := slices.DeleteFunc(w.ofWorkspaces(), func(r app.Route) bool {
+		return r.Method != http.MethodPost || r.Road.Kind != app.RoadPage || r.Road.Upload || r.Road.Picture != "" || strings.HasSuffix(r.Pattern, "/refused")
+	})
+	slices.SortStableFunc(routes, func(a, b app.Route) int { // The end of the workspace comes last.
+		return cmp.Compare(strings.Count(a.Pattern, "/general/delete"), strings.Count(b.Pattern, "/general/delete"))
+	})
+	var idle []string
+	for email, seats := range people {
+		s := seats[webtest.Atelier]
+		if email == "owner2@demo.test" || email == "agent.own@demo.test" || email == "former@demo.test" {
+			continue // A second owner; and those whom the others change.
+		}
+		if !slices.ContainsFunc(routes, func(r app.Route) bool { return s != nil && s.passes(w.matrix, r) }) {
+			idle = append(idle, email)
+			continue
+		}
+		t.Run(email, func(t *testing.T) {
+			t.Parallel()
+			site := webtest.New(t, w.areas...)
+			w.send(t, site, email, routes, w.rightForms(t, site, email))
+		})
+	}
+	t.Run("who may do nothing", func(t *testing.T) {
+		t.Parallel()
+		site := webtest.New(t, w.areas...)
+		right := w.rightForms(t, site, "owner@demo.test")
+		for _, email := range idle {
+			w.send(t, site, email, routes, right)
+		}
+	})
+}
+
+// rightForms are those of the area, of its sections and of its records.
+func (w *walk) rightForms(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
+	t.Helper()
+	right := map[string]webtest.Request{}
+	if w.requests != nil {
+		right = w.requests(t, site, email)
+	}
+	maps.Copy(right, sectiontest.Requests(t, site, webtest.Sections(w.areas...)))
+	maps.Copy(right, recordtest.Requests(t, site, email, w.routes))
+	return right
+}
+
+// send sends the forms as one member.
+func (w *walk) send(t *testing.T, site *webtest.Site, email string, routes []app.Route, right map[string]webtest.Request) {
+	t.Helper()
+	v, s := site.SignIn(t, email), people[email][webtest.Atelier]
+	for _, route := range routes {
+		request, known := right[strings.TrimPrefix(route.Pattern, "/w/{workspace}")]
+		if !known {
+			t.Fatalf("no right form for %s", route.Pattern)
+		}
+		site.WaitForFiles(t)
+		before := site.Kept(t)
+		p, want := v.Post(request.Path, request.Form), s.expected(w.matrix, route)
+		done := http.StatusSeeOther
+		if strings.HasSuffix(route.Pattern, ".csv") {
+			done = http.StatusOK
+		}
+		if want == http.StatusUnprocessableEntity {
+			want = done // Nothing is wrong with this one.
+		}
+		if p.Status != want {
+			t.Errorf("%s, %s: %d, want %d: %s", email, route.Pattern, p.Status, want, p.Text())
+		}
+		if want != done {
+			site.Unchanged(t, before, email+", "+route.Pattern)
+		} else if after := site.Kept(t); before["activity"] == after["activity"] && before["lookups"] == after["lookups"] {
+			t.Errorf("%s, %s left no line in the activity log, nor in the ledger", email, route.Pattern)
+		}
+	}
+}
