@@ -1,5 +1,5 @@
-// Package stores puts the repositories of all areas together. It is the one
-// place below the web where they meet.
+// Package stores puts the repositories of all areas together, for the tests of
+// what holds for all of them. The program puts areas together in web/site.
 package stores
 
 import (
@@ -60,18 +60,6 @@ func New(db *postgres.Database) Stores {
 // Records are the repositories of every kind of records.
 func (s Stores) Records() []*kit.Records {
 	return []*kit.Records{s.Transactions, s.Subscriptions, s.Orders, s.AffiliateInvoices, s.Students}
-}
-
-// Files does the long work of the queue.
-type Files struct {
-	kit.Files
-	customers.Jobs
-}
-
-// NewFiles returns the repository of the long work.
-func NewFiles(db *postgres.Database) Files {
-	s := New(db)
-	return Files{kit.NewFiles(db, s.exports(), s.takers()), customers.NewJobs(db)}
 }
 
 // exports are the lists of all areas that can leave.
