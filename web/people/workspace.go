@@ -30,7 +30,7 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
 	p.Place = placeFields(r, place{in.Country, in.Currency, in.TimeZone}, wrong == nil, wrong)
-	organizations, err := s.foundables(r)
+	organizations, err := s.mayCreateWorkspaceIn(r)
 	if err != nil {
 		return err
 	}
@@ -45,21 +45,21 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 	return app.Render(w, r, status, view.NewWorkspace(p))
 }
 
-// foundable is an organization in which the user may make a workspace.
-type foundable struct {
+// openOrganization is one in which the user may make a workspace.
+type openOrganization struct {
 	people.Organization
 	grant policy.OrganizationGrant[policy.Create]
 }
 
-// foundables are those organizations of the user. One that they do not belong
+// mayCreateWorkspaceIn lists those organizations of the user. One that they do not belong
 // to is missing like one where they may not.
-func (s *Pages) foundables(r *app.Request) (list []foundable, err error) {
+func (s *Pages) mayCreateWorkspaceIn(r *app.Request) (list []openOrganization, err error) {
 	m, err := s.memberships(r, "")
 	for _, o := range m.Organizations {
 		role, _ := policy.ParseOrganizationRole(o.Role)
 		actor := policy.NewOrganizationActor(policy.OrganizationID(o.ID), policy.UserID(r.Who.User.ID), role)
 		if grant, err := policy.AuthorizeOrganization[policy.Create](actor, policy.ManageWorkspaces); err == nil {
-			list = append(list, foundable{o, grant})
+			list = append(list, openOrganization{o, grant})
 		}
 	}
 	return list, err
@@ -79,11 +79,11 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	}
 	var grant *policy.OrganizationGrant[policy.Create]
 	if in.Organization != "" {
-		organizations, err := s.foundables(r)
+		organizations, err := s.mayCreateWorkspaceIn(r)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(organizations, func(o foundable) bool { return o.ID.String() == in.Organization })
+		i := slices.IndexFunc(organizations, func(o openOrganization) bool { return o.ID.String() == in.Organization })
 		if i < 0 {
 			wrong["organization"] = r.Words.T("fault.organization")
 		} else {
