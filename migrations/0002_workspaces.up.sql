@@ -22,6 +22,7 @@ create table workspaces (
     city               text        not null default '' check (length(city) <= 120),
     phone              text        not null default '' check (length(phone) <= 20),
     business_version   bigint      not null default 1, -- raised when Account is saved
+    general_version    bigint      not null default 1, -- raised when General is saved
     lookups_per_minute integer     not null default 30  check (lookups_per_minute between 1 and 1000),
     lookups_per_day    integer     not null default 500 check (lookups_per_day between 1 and 100000),
     last_order         bigint      not null default 0, -- the number of the latest order; none is given again

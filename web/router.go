@@ -3,7 +3,6 @@ package web
 
 import (
 	salesstore "latchkey/internal/postgres/sales"
-	"latchkey/internal/promise"
 	"latchkey/internal/section"
 	"latchkey/web/app"
 	"latchkey/web/customers"
@@ -33,6 +32,3 @@ func Routes() []app.Route { return New(app.Options{}).Routes() }
 // Sections are the facts of every section that is served, in the order of the
 // navigation.
 func Sections() []section.Facts { return New(app.Options{}).Sections() }
-
-// Built are the resources that have a section.
-func Built() promise.Sections { return New(app.Options{}).Built() }

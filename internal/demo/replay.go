@@ -78,7 +78,7 @@ func (s *stage) perform(e event) error {
 		b := &s.workspace.Business
 		e.settle(b)
 		b.Version++
-		s.record(e, at, "", s.workspace.ID, b.Detail())
+		s.record(e, at, "", s.workspace.ID, people.AccountSettings.Values(b))
 		return nil
 	case "invitation.send":
 		return s.send(e, at)

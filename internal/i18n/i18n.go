@@ -43,6 +43,14 @@ func (l Language) Name() string {
 	}
 }
 
+// Codes are the languages by their codes, as they are stored.
+func Codes() (codes []string) {
+	for _, l := range Languages {
+		codes = append(codes, string(l))
+	}
+	return codes
+}
+
 // ParseLanguage accepts exactly the codes that the product writes itself.
 func ParseLanguage(code string) (Language, bool) {
 	l := Language(code)

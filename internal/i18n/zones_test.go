@@ -67,3 +67,27 @@ func TestOnlyWholeNamesAreZones(t *testing.T) {
 		}
 	}
 }
+
+// Every country begins with the zone of most of its people, and has no zone that
+// there is not.
+func TestCountriesHaveZones(t *testing.T) {
+	t.Parallel()
+	for country, zones := range zonesByCountry() {
+		if !IsCountry(country) {
+			t.Errorf("%s is no country", country)
+		}
+		for _, zone := range zones {
+			if !IsZone(zone) {
+				t.Errorf("%s has the zone %s, which there is not", country, zone)
+			}
+		}
+	}
+	for country, want := range map[string]string{
+		"BE": "Europe/Brussels", "FR": "Europe/Paris", "NL": "Europe/Amsterdam", "US": "America/New_York", "RU": "Europe/Moscow",
+		"CA": "America/Toronto", "AU": "Australia/Sydney", "": "UTC", "XX": "UTC",
+	} {
+		if got := ZoneOf(country); got != want {
+			t.Errorf("the clock of %q is that of %s, not %s", country, got, want)
+		}
+	}
+}

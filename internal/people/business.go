@@ -3,14 +3,16 @@ package people
 import (
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
-	"github.com/google/uuid"
 	"github.com/nyaruka/phonenumbers"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/phone"
+	"latchkey/internal/policy"
+	"latchkey/internal/section"
 	"latchkey/internal/texts"
 )
 
@@ -31,54 +33,77 @@ type Business struct {
 	TimeZone                 string // by its IANA name: of days and hours
 	Language                 string // of mails, and of the numbers in a file
 	Currency                 string // ISO 4217: of amounts that name none
-	Logo                     uuid.NullUUID
-	Version                  int64 // of all but the logo, which has a form of its own
+	Version                  int64  // of all but the logo, which has a form of its own
+}
+
+// AccountSettings are the page that holds it, all but the logo.
+var AccountSettings = &section.Settings[Business]{
+	Resource: policy.Account, Noun: "business",
+	Parts: []section.Part[Business]{
+		{Name: "identity", Rows: [][]section.Field[Business]{
+			{section.NameOf("business_name", texts.MaxName, func(b *Business) *string { return &b.Name })},
+			{section.TextOf("street", MaxStreet, func(b *Business) *string { return &b.Street })},
+			{
+				section.TextOf("postal_code", MaxPostalCode, func(b *Business) *string { return &b.PostalCode }),
+				section.TextOf("city", MaxCity, func(b *Business) *string { return &b.City }),
+			},
+			{
+				section.ChoiceOf("country", Countries(), func(b *Business) *string { return &b.Country }),
+				section.PhoneOf("phone", func(b *Business) *string { return &b.Phone }),
+			},
+		}},
+		{Name: "defaults", Rows: [][]section.Field[Business]{
+			{
+				section.ChoiceOf("currency", i18n.Currencies(), func(b *Business) *string { return &b.Currency }),
+				section.ChoiceOf("language", i18n.Codes(), func(b *Business) *string { return &b.Language }),
+			},
+			{section.TextOf("time_zone", MaxZone, func(b *Business) *string { return &b.TimeZone }).Must()},
+		}},
+	},
+	Version: section.Version[Business]{Column: "business_version", At: func(b *Business) *int64 { return &b.Version }},
+	Check: func(b *Business) (wrong fault.List) {
+		number, err := phone.Parse(b.Phone, b.Country)
+		wrong.Add(err)
+		b.Phone = number
+		wrong.Add(checkZone(b.TimeZone))
+		return wrong
+	},
+}
+
+// MaxZone is the longest name of a time zone that is read.
+const MaxZone = 60
+
+// checkZone refuses what is typed and is no time zone.
+func checkZone(name string) error {
+	if name != "" && !i18n.IsZone(name) {
+		return fault.Field("time_zone", "fault.time_zone")
+	}
+	return nil
 }
 
 // NewBusiness checks and cleans what was typed. The faults are about the fields
 // of the form, all of them at once.
-func NewBusiness(in Business) (b Business, wrong fault.List) {
-	kept := func(clean string, err error) string {
-		wrong.Add(err)
-		return clean
-	}
-	b = in
-	b.Name = kept(texts.CleanOptionalName("business_name", in.Name))
-	b.Street = kept(texts.CleanLine("street", in.Street, MaxStreet))
-	b.PostalCode = kept(texts.CleanLine("postal_code", in.PostalCode, MaxPostalCode))
-	b.City = kept(texts.CleanLine("city", in.City, MaxCity))
-	wrong.Add(oneOf("country", in.Country, Countries()))
-	b.Phone = kept(phone.Parse(in.Phone, in.Country))
-	wrong.Add(oneOf("time_zone", in.TimeZone, i18n.Zones()))
-	if _, known := i18n.ParseLanguage(in.Language); !known {
-		wrong.Add(fault.Field("language", "fault.choice"))
-	}
-	wrong.Add(oneOf("currency", in.Currency, i18n.Currencies()))
-	return b, wrong
-}
-
-// Detail is what the activity log keeps of a change.
-func (b Business) Detail() map[string]any {
-	return map[string]any{
-		"business_name": b.Name, "street": b.Street, "postal_code": b.PostalCode, "city": b.City, "country": b.Country, "phone": b.Phone,
-		"time_zone": b.TimeZone, "language": b.Language, "currency": b.Currency,
-	}
-}
+func NewBusiness(in Business) (Business, fault.List) { return AccountSettings.Clean(in) }
 
 // WorkspaceDraft is what a workspace begins with.
 type WorkspaceDraft struct {
 	Name, Language, TimeZone, Country, Currency string
 }
 
-// NewWorkspaceDraft checks and cleans what was typed: the name, the country and the
-// currency. The faults are about the fields workspace, country and currency.
+// NewWorkspaceDraft checks and cleans what was typed. Without a time zone its clock is
+// that of its country. The faults are about the fields workspace, country, currency
+// and time_zone.
 func NewWorkspaceDraft(in WorkspaceDraft) (f WorkspaceDraft, wrong fault.List) {
 	name, err := texts.CleanName("workspace", in.Name)
 	wrong.Add(err)
 	wrong.Add(oneOf("country", in.Country, Countries()))
 	wrong.Add(oneOf("currency", in.Currency, i18n.Currencies()))
 	f = in
-	f.Name = name
+	f.Name, f.TimeZone = name, strings.TrimSpace(in.TimeZone)
+	if f.TimeZone == "" {
+		f.TimeZone = i18n.ZoneOf(f.Country)
+	}
+	wrong.Add(checkZone(f.TimeZone))
 	return f, wrong
 }
 

@@ -43,7 +43,7 @@ func TestAllThatIsWrongWithABusinessIsSaidAtOnce(t *testing.T) {
 		Name: strings.Repeat("x", texts.MaxName+1), Street: strings.Repeat("x", MaxStreet+1), PostalCode: strings.Repeat("1", MaxPostalCode+1), City: "a\x01b",
 		Country: "Belgium", Phone: "call me", TimeZone: "Brussels", Language: "de", Currency: "€",
 	})
-	want := []string{"business_name", "street", "postal_code", "city", "country", "phone", "time_zone", "language", "currency"}
+	want := []string{"business_name", "street", "postal_code", "city", "country", "currency", "language", "phone", "time_zone"}
 	if got := fieldsOf(wrong); !slices.Equal(got, want) {
 		t.Errorf("wrong are %q, want %q", got, want)
 	}
@@ -67,6 +67,12 @@ func TestAFoundingNamesCountryAndCurrency(t *testing.T) {
 	f, wrong := NewWorkspaceDraft(good)
 	if good.Name = "Atelier du Canal"; wrong != nil || f != good {
 		t.Errorf("%v, %+v", wrong, f)
+	}
+	if f, wrong := NewWorkspaceDraft(WorkspaceDraft{Name: "x", Country: "AU", Currency: "AUD"}); wrong != nil || f.TimeZone != "Australia/Sydney" {
+		t.Errorf("without a time zone the clock is that of %q, %v", f.TimeZone, wrong)
+	}
+	if _, wrong := NewWorkspaceDraft(WorkspaceDraft{Name: "x", Country: "AU", Currency: "AUD", TimeZone: "Sydney"}); !slices.Equal(fieldsOf(wrong), []string{"time_zone"}) {
+		t.Errorf("with no such time zone, wrong are %q", fieldsOf(wrong))
 	}
 	if _, wrong := NewWorkspaceDraft(WorkspaceDraft{}); !slices.Equal(fieldsOf(wrong), []string{"workspace", "country", "currency"}) {
 		t.Errorf("of nothing, wrong are %q", fieldsOf(wrong))

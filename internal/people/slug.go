@@ -31,10 +31,13 @@ func NewSlug(name string) string {
 	return stem + "-" + strings.ToLower(rand.Text()[:4])
 }
 
+// MaxSlug is the longest address of a workspace.
+const MaxSlug = 60
+
 // CleanSlug accepts what can stand in an address.
 func CleanSlug(slug string) (string, error) {
 	slug = strings.ToLower(strings.TrimSpace(slug))
-	if len(slug) < 3 || len(slug) > 60 || strings.Trim(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" ||
+	if len(slug) < 3 || len(slug) > MaxSlug || strings.Trim(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" ||
 		strings.HasPrefix(slug, "-") || strings.HasSuffix(slug, "-") {
 		return "", fault.Field("slug", "fault.slug")
 	}

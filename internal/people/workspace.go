@@ -2,6 +2,11 @@ package people
 
 import (
 	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/policy"
+	"latchkey/internal/section"
+	"latchkey/internal/texts"
 )
 
 // Workspace is what Settings → General holds.
@@ -9,8 +14,31 @@ type Workspace struct {
 	ID               uuid.UUID
 	Name             string
 	Slug             string
-	LookupsPerMinute int
-	LookupsPerDay    int
+	LookupsPerMinute int64
+	LookupsPerDay    int64
+	Version          int64
+}
+
+// GeneralSettings are the page that holds it.
+var GeneralSettings = &section.Settings[Workspace]{
+	Resource: policy.General, Noun: "general", Target: "name",
+	Parts: []section.Part[Workspace]{
+		{Name: "identity", Rows: [][]section.Field[Workspace]{
+			{section.NameOf("name", texts.MaxName, func(w *Workspace) *string { return &w.Name }).Must()},
+			{section.TextOf("slug", MaxSlug, func(w *Workspace) *string { return &w.Slug }).Must()},
+		}},
+		{Name: "lookups", Rows: [][]section.Field[Workspace]{{
+			section.NumberOf("lookups_per_minute", 1, 1000, func(w *Workspace) *int64 { return &w.LookupsPerMinute }).Must(),
+			section.NumberOf("lookups_per_day", 1, 100_000, func(w *Workspace) *int64 { return &w.LookupsPerDay }).Must(),
+		}}},
+	},
+	Version: section.Version[Workspace]{Column: "general_version", At: func(w *Workspace) *int64 { return &w.Version }},
+	Check: func(w *Workspace) (wrong fault.List) {
+		slug, err := CleanSlug(w.Slug)
+		wrong.Add(err)
+		w.Slug = slug
+		return wrong
+	},
 }
 
 // Context is what mails say about a workspace.

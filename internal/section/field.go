@@ -9,6 +9,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/money"
+	"latchkey/internal/phone"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 )
@@ -19,6 +20,8 @@ type FieldKind uint8
 // The kinds of fields.
 const (
 	Text   FieldKind = iota // a line of text
+	Name                    // what somebody or something is called
+	Phone                   // a telephone number: E.164, or as it was typed until its country is known
 	Code                    // a line of capitals and digits, compared without case
 	Money                   // an amount in minor units, with its currency beside it
 	Number                  // a whole number
@@ -64,6 +67,16 @@ type Field[T any] struct {
 // TextOf makes a line of text of most characters.
 func TextOf[T any](name string, most int64, at func(*T) *string) Field[T] {
 	return Field[T]{Facet: Facet{Name: name, Kind: Text, Most: most}, text: at}
+}
+
+// NameOf makes a name of most characters.
+func NameOf[T any](name string, most int64, at func(*T) *string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Name, Most: most}, text: at}
+}
+
+// PhoneOf makes a telephone number. Whoever knows its country cleans it.
+func PhoneOf[T any](name string, at func(*T) *string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Phone, Most: phone.Longest}, text: at}
 }
 
 // CodeOf makes a code: capitals, digits and hyphens, of most characters.
@@ -145,6 +158,9 @@ func (f *Field[T]) clean(thing *T) error {
 	switch f.Kind {
 	case Text, Code:
 		return f.cleanText(f.text(thing))
+	case Name:
+		return f.cleanName(f.text(thing))
+	case Phone: // By a rule of its section.
 	case Money:
 		if _, known := money.Digits(*f.text(thing)); !known {
 			return fault.Field("currency", "fault.choice")
@@ -213,6 +229,18 @@ func (f *Field[T]) cleanText(value *string) error {
 	}
 	*value = line
 	return nil
+}
+
+func (f *Field[T]) cleanName(value *string) error {
+	if !f.Required && strings.TrimSpace(*value) == "" {
+		*value = ""
+		return nil
+	}
+	name, err := texts.CleanNameUpTo(f.Facet.Name, *value, int(f.Most))
+	if err == nil {
+		*value = name
+	}
+	return err
 }
 
 // CleanCode is a code as it is kept and compared: in capitals, without spaces.

@@ -56,6 +56,8 @@ type HistoryLine struct{ At, Text string }
 type FormField struct {
 	ui.TextField
 	Options []ui.Option
+	Prefix  string   // stands before what is typed
+	List    []string // offered while one types
 	Boxes   []FormBox
 	Rows    int
 	Box     bool

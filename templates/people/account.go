@@ -40,7 +40,7 @@ type FinishSignUpPage struct {
 	Action                                   string
 	Email                                    string
 	Name, Workspace                          string
-	Country, Currency                        parts.FormField
+	Place                                    [][]parts.FormField
 	NameError, PasswordError, WorkspaceError string
 }
 

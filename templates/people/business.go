@@ -1,17 +1,16 @@
 package people
 
 import (
+	"latchkey/internal/i18n"
 	"latchkey/templates/frame"
-	"latchkey/templates/parts"
 )
 
-// BusinessPage is Settings → Account: whose workspace it is, and what is taken
-// for granted there.
-type BusinessPage struct {
-	frame.Frame
-	Action, Version, Error string
-	Parts                  []parts.FormPart
-	LogoAction             string // POST: a picture
-	LogoRemove             string // POST, "" where there is none to take away
-	LogoError              string
+// Logo is beside the form of Settings → Account: the picture of a workspace.
+type Logo struct {
+	Words     *i18n.Words
+	CSRF      string
+	Workspace frame.Workspace
+	Action    string // POST: a picture
+	Remove    string // POST, "" where there is none to take away
+	Error     string
 }

@@ -285,7 +285,7 @@ func FinishSignUp(p FinishSignUpPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.FormRows([][]parts.FormField{{p.Country, p.Currency}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.FormRows(p.Place).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"latchkey/internal/i18n"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
@@ -44,23 +45,17 @@ type NewWorkspacePage struct {
 	CancelURL     string
 	Name          string
 	NameError     string
-	Country       parts.FormField
-	Currency      parts.FormField
-	Organizations []ui.Option // those that the user administers, and "a new organization" with an empty value
+	Place         [][]parts.FormField // where it is, and what that brings
+	Organizations []ui.Option         // those that the user administers, and "a new organization" with an empty value
 }
 
-// GeneralPage holds the workspace's name and address, and the limits of lookups.
-type GeneralPage struct {
-	frame.Frame
-	Action           string // "" when the viewer may only read
-	Name, NameError  string
-	Slug, SlugError  string
-	Address          string // the workspace's address up to the slug
-	LookupsPerMinute string
-	LookupsPerDay    string
-	LookupsError     string
-	DeleteAction     string // "" when the viewer may not delete
-	DeleteError      string
+// WorkspaceEnd is below the form of Settings → General: its deletion.
+type WorkspaceEnd struct {
+	Words     *i18n.Words
+	CSRF      string
+	Workspace string
+	Action    string
+	Error     string
 }
 
 // SettingsPage is /w/{slug}/settings on a phone: the list of sections.

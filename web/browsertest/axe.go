@@ -17,11 +17,13 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(source), err
 })
 
-// axeRun asks for WCAG 2.0 to 2.2, A and AA, and for axe's best practice. What a
-// frame holds is a page of its own.
+// axeRun asks for WCAG 2.0 to 2.2, A and AA, and for axe's best practice; in the
+// dark, for what colours decide. What a frame holds is a page of its own.
 const axeRun = `axe.run(document, {
 	iframes: false, resultTypes: ["violations"],
-	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+	runOnly: matchMedia("(prefers-color-scheme: dark)").matches
+		? { type: "rule", values: ["color-contrast", "link-in-text-block"] }
+		: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
 }).then((found) => found.violations.map((rule) => ({
 	id: rule.id, help: rule.help, nodes: rule.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary),
 })))`
@@ -35,10 +37,23 @@ type violation struct {
 // once, where it was first seen.
 var told sync.Map
 
+// looked are the pages of this process that were looked at.
+var looked sync.Map
+
+// isNew tells whether a page has not been looked at in some way: many that are
+// refused are the same to the letter, but for the tokens of their forms.
+func (b *Tab) isNew(way string) bool {
+	_, again := looked.LoadOrStore(way+ask[string](b, "page"), true)
+	return !again
+}
+
 // Axe fails the test when axe-core finds anything on the page, light or dark.
 // The window is wide, as it was when the tab was opened.
 func (b *Tab) Axe(what string) {
 	b.t.Helper()
+	if !b.isNew("axe") {
+		return
+	}
 	source, err := axeSource()
 	if err != nil {
 		b.t.Fatal(err)
@@ -66,6 +81,9 @@ func (b *Tab) Axe(what string) {
 // than one of 1920. The window stays narrow.
 func (b *Tab) Fits(what string) {
 	b.t.Helper()
+	if !b.isNew("fits") {
+		return
+	}
 	for _, width := range []int64{1920, 360} {
 		b.Emulate(width, 800, false)
 		if out := ask[string](b, "wide", width); out != "" {

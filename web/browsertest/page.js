@@ -64,6 +64,16 @@
     focused: () => name(document.activeElement),
     dialog: () => document.querySelector("dialog[open]") !== null,
     axe: () => typeof axe === "object",
+    // All that there is to see and to read out: the page, what is typed and chosen
+    // in it, and what stands open over it.
+    page: () => {
+      const copy = document.documentElement.cloneNode(true);
+      for (const field of copy.querySelectorAll("input[type=hidden]")) field.remove();
+      const state = [...document.querySelectorAll("input:not([type=hidden]), textarea, select, dialog, details, [popover]")].map(
+        (element) => [element.value, element.checked, element.open, element.popover && element.matches(":popover-open")].join(),
+      );
+      return copy.outerHTML + state.join("|") + (document.activeElement?.outerHTML ?? "").slice(0, 200);
+    },
     ready: () => document.readyState === "complete",
     status: () => performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
     // What sticks out of a window of this width, the innermost first. A phone

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 
+	"latchkey/web/app"
+
 	"latchkey/web"
 
 	"latchkey/internal/demo"
@@ -38,11 +40,10 @@ func newWorld(t testing.TB) *world {
 		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),
-		"{tag}":     firstOf(t, owner, atelier+"/tags"), "{coupon}": firstOf(t, owner, atelier+"/coupons"), "{bundle}": firstOf(t, owner, atelier+"/bundles"), "{course}": firstOf(t, owner, atelier+"/courses"),
-		"{digital}": firstOf(t, owner, atelier+"/digital-products"), "{physical}": firstOf(t, owner, atelier+"/physical-products"),
-		"{export}": asked(t, owner, atelier+"/orders/export"), "{import}": brought(t, owner, contacts), "{paymentfile}": brought(t, owner, atelier+"/transactions"),
-		"{team}":  firstOf(t, owner, teams),
-		"{field}": firstOf(t, owner, fields),
+		"{export}":  asked(t, owner, atelier+"/orders/export"), "{import}": brought(t, owner, contacts), "{paymentfile}": brought(t, owner, atelier+"/transactions"),
+	}
+	for _, s := range web.Sections() {
+		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
 	w.links["{deleted}"] = deletedContact(t, owner)
 	for name, list := range map[string]string{

@@ -9,5 +9,5 @@ import (
 
 func TestRecords(t *testing.T) {
 	t.Parallel()
-	recordtest.Run(t, learning.Area, "students")
+	recordtest.Run(t, learning.Area)
 }

@@ -102,6 +102,43 @@ func TestRule11BadValuesOfTheAccount(t *testing.T) {
 	}
 }
 
+// The page offers the time zones of the country; script offers the others.
+func TestTheAccountIsLight(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	p := owner.Get(webtest.Account)
+	if zones := p.Find("#time_zone-list option"); zones.Length() != 1 || zones.AttrOr("value", "") != "Europe/Paris" || len(p.Body) > 48<<10 {
+		t.Errorf("%d time zones in %d bytes", zones.Length(), len(p.Body))
+	}
+}
+
+func TestTwoPeopleChangeGeneral(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	general := "/w/" + webtest.Atelier + "/settings/general"
+	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
+	forms := func(p *webtest.Page) url.Values {
+		form := url.Values{}
+		for _, name := range []string{"name", "slug", "lookups_per_minute", "lookups_per_day", "version"} {
+			form.Set(name, p.Find(`main form:not(.delete) [name="`+name+`"]`).AttrOr("value", ""))
+		}
+		return form
+	}
+	mine, theirs := forms(owner.Get(general)), forms(admin.Get(general))
+	if p := admin.Post(general, webtest.With(theirs, "lookups_per_day", "400")); p.Status != http.StatusSeeOther {
+		t.Fatalf("the first: %d %s", p.Status, p.Text())
+	}
+	before := site.Kept(t)
+	mine.Set("lookups_per_day", "300")
+	p := owner.Post(general, mine)
+	if p.Status != http.StatusConflict || !p.Has("Somebody else changed these settings") || !cmp.Equal(forms(p), mine) {
+		t.Errorf("the second: %d %s", p.Status, p.Text())
+	}
+	site.Unchanged(t, before, "the second")
+}
+
 func TestTwoPeopleChangeTheAccount(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, people.Area)

@@ -3,7 +3,6 @@ package people
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/people"
@@ -35,22 +34,54 @@ func everyCurrency(r *app.Request, chosen string) []ui.Option {
 	return unchosen(r, app.OptionsOf(i18n.Currencies(), func(code string) string { return code }, chosen))
 }
 
-// everyZone offers all by the places they are named after.
-func everyZone(r *app.Request, chosen string) []ui.Option {
-	return unchosen(r, app.OptionsOf(i18n.Zones(), func(zone string) string { return strings.ReplaceAll(zone, "_", " ") }, chosen))
+// drawPlace offers what the fields of a place choose from.
+func drawPlace(r *app.Request, field *parts.FormField) {
+	switch field.Name {
+	case "country":
+		field.Options, field.Required, field.Autocomplete = everyCountry(r, field.Value), true, "country"
+	case "currency":
+		field.Options, field.Required, field.Autocomplete = everyCurrency(r, field.Value), true, ""
+	case "language":
+		field.Options, field.Required, field.Autocomplete = app.LanguageOptions(i18n.Language(field.Value)), true, ""
+	case "time_zone": // Script offers all of them: 600 would weigh more than the page.
+		field.List, field.More = i18n.ZonesOf(r.Workspace().Country), map[string]any{"data-zone": ""}
+	}
 }
 
-// guessCountry is where somebody does business and what they are paid in, as far
-// as their browser tells. It stands in the form to be changed.
-func guessCountry(r *app.Request) (country, currency string) {
-	country = i18n.CountryOf(r.Header.Get("Accept-Language"))
-	return country, i18n.CurrencyOf(country)
+// place is where a business is that is being founded, as it is typed.
+type place struct {
+	Country  string
+	Currency string
+	TimeZone string
 }
 
-// countryFields ask for both.
-func countryFields(r *app.Request, country, currency string, wrong app.Faults) (first, second parts.FormField) {
-	first, second = businessField(r, "country", wrong), businessField(r, "currency", wrong)
-	first.Options, first.Required, first.Autocomplete = everyCountry(r, country), true, "country"
-	second.Options, second.Required = everyCurrency(r, currency), true
-	return first, second
+// guessPlace is where somebody does business, what they are paid in and what their
+// clock says, as far as their browser tells. It stands in the form to be changed.
+func guessPlace(r *app.Request) place {
+	country := i18n.CountryOf(r.Header.Get("Accept-Language"))
+	if country == "" {
+		return place{}
+	}
+	return place{country, i18n.CurrencyOf(country), i18n.ZoneOf(country)}
+}
+
+// placeFields ask for it. Where it is guessed, script knows the clock better: it is
+// that of the browser.
+func placeFields(r *app.Request, in place, guessed bool, wrong app.Faults) [][]parts.FormField {
+	field := func(name, value string) parts.FormField {
+		f := parts.FormField{TextField: ui.TextField{
+			ID: name, Name: name, Label: r.Words.T("business." + name), Value: value, Error: wrong[name], Hint: r.Words.T("business." + name + "_hint"),
+		}}
+		return f
+	}
+	country, currency, zone := field("country", in.Country), field("currency", in.Currency), field("time_zone", in.TimeZone)
+	drawPlace(r, &country)
+	drawPlace(r, &currency)
+	zone.Autocomplete, zone.MaxLength, zone.List = "off", people.MaxZone, i18n.ZonesOf(in.Country)
+	zone.Hint = r.Words.T("business.time_zone_empty")
+	zone.More = map[string]any{"data-zone": ""}
+	if guessed {
+		zone.More = map[string]any{"data-zone": "guess"}
+	}
+	return [][]parts.FormField{{country, currency}, {zone}}
 }

@@ -62,3 +62,36 @@ func TestANewWorkspaceIsAskedForCountryAndCurrency(t *testing.T) {
 		}
 	}
 }
+
+// A new workspace keeps the clock that its founder sees in the form: the browser's
+// country guesses it, and an empty field is the country's.
+func TestANewWorkspaceIsAskedForItsTimeZone(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	member := site.SignIn(t, "nora@demo.test")
+	for header, want := range map[string]string{"fr-BE,fr;q=0.9": "Europe/Brussels", "en-AU": "Australia/Sydney", "fr": ""} {
+		member.Header = http.Header{"Accept-Language": {header}}
+		zone := member.Get("/workspaces/new").Find(`main #time_zone[data-zone="guess"]`)
+		if zone.Length() != 1 || zone.AttrOr("value", "") != want {
+			t.Errorf("for %q the form begins with %q, want %q", header, zone.AttrOr("value", ""), want)
+		}
+	}
+	form := webtest.With(webtest.With(webtest.AWorkspace("Bakery"), "country", "CA"), "currency", "CAD")
+	before := site.Kept(t)
+	for _, wrong := range []string{"Toronto", "america/toronto", "Mars/Phobos", webtest.Flood} {
+		p := member.Post("/workspaces/new", webtest.With(form, "time_zone", wrong))
+		if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Find("#time_zone-error").Text(), "no time zone of this name") ||
+			p.Find("#time_zone").AttrOr("value", "") != wrong || p.Find(`[data-zone="guess"]`).Length() != 0 {
+			t.Errorf("%.20q: %d %s", wrong, p.Status, p.Find("#time_zone-error").Text())
+		}
+	}
+	site.Unchanged(t, before, "no such time zone")
+	for typed, want := range map[string]string{"": "America/Toronto", "America/St_Johns": "America/St_Johns"} {
+		p := member.Post("/workspaces/new", webtest.With(form, "time_zone", typed))
+		slug := strings.TrimPrefix(p.Header.Get("Location"), "/w/")
+		if got := webtest.Ask[string](t, site, `select time_zone from workspaces join workspace_slugs on workspace_id = id where slug = $1`, slug); got != want {
+			t.Errorf("typing %q stores %s, want %s", typed, got, want)
+		}
+	}
+}

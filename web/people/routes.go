@@ -1,6 +1,8 @@
 package people
 
 import (
+	"slices"
+
 	"latchkey/internal/policy"
 	"latchkey/web/app"
 	"latchkey/web/kit"
@@ -8,7 +10,7 @@ import (
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
-	return []app.Route{
+	return slices.Concat(s.account().Routes(), s.general().Routes(), []app.Route{
 		app.Get("/", app.Public(s.root)),
 		app.Get("/login", app.Public(s.signInPage)),
 		app.Post("/login", app.Again(signedInAlready, app.Public(s.signIn))),
@@ -46,11 +48,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/settings/roles", app.Member(s.roles)),
 		app.Get("/w/{workspace}/settings/audit-log", app.Page(policy.AuditLog, s.activity)),
 		app.Post("/w/{workspace}/settings/audit-log/export", app.Page(policy.AuditLog, s.Export(policy.AuditLog))),
-		app.Get("/w/{workspace}/settings/general", app.Page(policy.General, s.generalPage)),
-		app.Post("/w/{workspace}/settings/general", app.Page(policy.General, s.updateGeneral)),
 		app.Post("/w/{workspace}/settings/general/delete", app.Page(policy.General, s.deleteWorkspace)),
-		app.Get("/w/{workspace}/settings/account", app.Page(policy.Account, s.businessPage)),
-		app.Post("/w/{workspace}/settings/account", app.Page(policy.Account, s.updateBusiness)),
 		app.Post("/w/{workspace}/settings/account/logo", app.Picture("logo", app.Page(policy.Account, s.updateLogo))),
 		app.Post("/w/{workspace}/settings/account/logo/remove", app.Page(policy.Account, s.removeLogo)),
 		app.Get("/w/{workspace}/logo/{id}", app.Member(s.logo)),
@@ -64,7 +62,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/members/{id}/role", app.Page(policy.Members, s.editRole)),
 		app.Get("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.removePage)),
 		app.Post("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.remove)),
-	}
+	})
 }
 
 // DevelopmentRoutes exist only with the built-in mailbox.

@@ -99,9 +99,8 @@ func (s *Pages) throttleLink(r *app.Request, purpose string, address mail.Addres
 }
 
 func (s *Pages) finishSignUpPage(w http.ResponseWriter, r *app.Request) error {
-	var in finishForm
-	in.Country, in.Currency = guessCountry(r)
-	return s.showFinishSignUp(w, r, in, nil)
+	guess := guessPlace(r)
+	return s.showFinishSignUp(w, r, finishForm{Country: guess.Country, Currency: guess.Currency, TimeZone: guess.TimeZone}, nil)
 }
 
 type finishForm struct {
@@ -110,6 +109,7 @@ type finishForm struct {
 	Workspace string `form:"workspace"`
 	Country   string `form:"country"`
 	Currency  string `form:"currency"`
+	TimeZone  string `form:"time_zone"`
 }
 
 func (s *Pages) showFinishSignUp(w http.ResponseWriter, r *app.Request, in finishForm, wrong app.Faults) error {
@@ -122,10 +122,9 @@ func (s *Pages) showFinishSignUp(w http.ResponseWriter, r *app.Request, in finis
 		status = http.StatusUnprocessableEntity
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	country, currency := countryFields(r, in.Country, in.Currency, wrong)
 	return app.Render(w, r, status, view.FinishSignUp(view.FinishSignUpPage{
 		Document: s.Document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
-		Email: found.Email, Name: in.Name, Workspace: in.Workspace, Country: country, Currency: currency,
+		Email: found.Email, Name: in.Name, Workspace: in.Workspace, Place: placeFields(r, place{in.Country, in.Currency, in.TimeZone}, wrong == nil, wrong),
 		NameError: wrong["name"], PasswordError: wrong["password"], WorkspaceError: wrong["workspace"],
 	}))
 }
@@ -145,7 +144,7 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err := wrong.Note(r, err); err != nil {
 		return err
 	}
-	founding, list := people.NewWorkspaceDraft(people.WorkspaceDraft{Name: in.Workspace, TimeZone: defaultZone, Country: in.Country, Currency: in.Currency})
+	founding, list := people.NewWorkspaceDraft(people.WorkspaceDraft{Name: in.Workspace, TimeZone: in.TimeZone, Country: in.Country, Currency: in.Currency})
 	if err := wrong.Note(r, list); err != nil {
 		return err
 	}
@@ -169,9 +168,6 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.welcome", "Workspace", founding.Name)})
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }
-
-// defaultZone is where a new workspace keeps its clock until somebody says otherwise.
-const defaultZone = "Europe/Paris"
 
 func (s *Pages) resetPage(w http.ResponseWriter, r *app.Request) error {
 	return s.showReset(w, r, http.StatusOK, "")

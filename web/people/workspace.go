@@ -17,13 +17,13 @@ type newWorkspaceForm struct {
 	Name         string `form:"workspace"`
 	Country      string `form:"country"`
 	Currency     string `form:"currency"`
+	TimeZone     string `form:"time_zone"`
 	Organization string `form:"organization"`
 }
 
 func (s *Pages) newWorkspacePage(w http.ResponseWriter, r *app.Request) error {
-	var in newWorkspaceForm
-	in.Country, in.Currency = guessCountry(r)
-	return s.showNewWorkspace(w, r, in, nil)
+	guess := guessPlace(r)
+	return s.showNewWorkspace(w, r, newWorkspaceForm{Country: guess.Country, Currency: guess.Currency, TimeZone: guess.TimeZone}, nil)
 }
 
 func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWorkspaceForm, wrong app.Faults) error {
@@ -31,7 +31,7 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 		Frame:  s.Frame(w, r, r.Words.T("frame.new_workspace"), ""),
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
-	p.Country, p.Currency = countryFields(r, in.Country, in.Currency, wrong)
+	p.Place = placeFields(r, place{in.Country, in.Currency, in.TimeZone}, wrong == nil, wrong)
 	for _, o := range r.Who.Organizations {
 		if _, err := s.mayCreateWorkspace(r, o.ID); err == nil {
 			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
@@ -68,7 +68,7 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	}
 	wrong := app.Faults{}
 	founding, list := people.NewWorkspaceDraft(people.WorkspaceDraft{
-		Name: in.Name, Language: string(r.Words.Language), TimeZone: defaultZone, Country: in.Country, Currency: in.Currency,
+		Name: in.Name, Language: string(r.Words.Language), TimeZone: in.TimeZone, Country: in.Country, Currency: in.Currency,
 	})
 	if err := wrong.Note(r, list); err != nil {
 		return err

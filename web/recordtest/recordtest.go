@@ -3,13 +3,19 @@
 package recordtest
 
 import (
+	"slices"
 	"testing"
 
+	"latchkey/web/app"
 	"latchkey/web/kit"
+	"latchkey/web/webtest"
 )
 
-// Run proves it of some kinds of an area, as they stand in addresses.
-func Run(t *testing.T, area kit.NewArea, kinds ...string) {
+// Run proves it of every kind of an area.
+func Run(t *testing.T, area kit.NewArea) {
+	kinds := slices.DeleteFunc(slices.Clone(webtest.RecordSections), func(section string) bool {
+		return !slices.ContainsFunc(webtest.Routes(area), func(r app.Route) bool { return r.Pattern == "/w/{workspace}/"+section+"/{id}" })
+	})
 	for name, prove := range map[string]func(*testing.T, kit.NewArea, []string){
 		"rule 11: bad values are refused":                    badValues,
 		"a new form is taken as it is shown":                 asShown,

@@ -76,7 +76,7 @@ func (d door) csrf() string { return "csrf=" + d.v.CSRF() }
 
 // refuseOddForms sends every form in every way that no page of ours sends one: a refusal in
 // words, and nothing in the database (rules 11, 23 and 34).
-func (*walk) refuseOddForms(t *testing.T, w *walk) {
+func refuseOddForms(t *testing.T, w *walk) {
 	for _, d := range w.doors(t) {
 		t.Run(d.route.Pattern, func(t *testing.T) {
 			refused := func(what string, want int, p *webtest.Page) {
@@ -121,7 +121,7 @@ func (*walk) refuseOddForms(t *testing.T, w *walk) {
 
 // refuseOtherMethods sends forms with every method. Only POST counts, and an
 // address with a form answers no other, but where it reads as a page.
-func (*walk) refuseOtherMethods(t *testing.T, w *walk) {
+func refuseOtherMethods(t *testing.T, w *walk) {
 	pages := chi.NewRouter()
 	for _, route := range w.routes {
 		if route.Method == http.MethodGet {
@@ -150,7 +150,7 @@ func (*walk) refuseOtherMethods(t *testing.T, w *walk) {
 }
 
 // refuseLargeForms sends ten megabytes, which are refused while they are still being sent.
-func (*walk) refuseLargeForms(t *testing.T, w *walk) {
+func refuseLargeForms(t *testing.T, w *walk) {
 	for _, d := range w.doors(t) {
 		r := d.v.Request(http.MethodPost, d.path, bytes.NewReader(make([]byte, 10<<20)))
 		r.Header = http.Header{"Content-Type": {webtest.FormType}}

@@ -15,7 +15,7 @@ import (
 
 // followMatrix asks for every route of a workspace for every role with every set
 // of restrictions it can carry: one member, whose row is changed between two sets.
-func (*walk) followMatrix(t *testing.T, w *walk) {
+func followMatrix(t *testing.T, w *walk) {
 	site := webtest.New(t, w.areas...)
 	theo := site.SignIn(t, "agent.masked@demo.test")
 	for _, role := range w.matrix.Roles() {
@@ -57,7 +57,7 @@ func closed(t *testing.T, what string, p *webtest.Page, s *seat, restricted bool
 
 // refuseStrangers brings every person of the demo to the door of every workspace
 // of the demo. One that is not theirs is byte for byte one that never was.
-func (*walk) refuseStrangers(t *testing.T, w *walk) {
+func refuseStrangers(t *testing.T, w *walk) {
 	for email, seats := range people {
 		v := w.site.SignIn(t, email)
 		for _, route := range w.ofWorkspaces() {
@@ -83,7 +83,7 @@ func (*walk) refuseStrangers(t *testing.T, w *walk) {
 }
 
 // askToSignIn leads who is not signed in to sign in, and from there to where they wanted.
-func (*walk) askToSignIn(t *testing.T, w *walk) {
+func askToSignIn(t *testing.T, w *walk) {
 	v := w.site.Visit(t)
 	v.Get("/login")
 	for _, route := range w.routes {

@@ -17,7 +17,7 @@ import (
 // takeRightForms fills in every form of a workspace well, from every member: it
 // does its work, or is refused and changes nothing. Those who may do nothing share
 // a site.
-func (*walk) takeRightForms(t *testing.T, w *walk) {
+func takeRightForms(t *testing.T, w *walk) {
 	routes := slices.DeleteFunc(w.ofWorkspaces(), func(r app.Route) bool {
 		return r.Method != http.MethodPost || r.Road.Kind != app.RoadPage || r.Road.Upload || r.Road.Picture != "" || strings.HasSuffix(r.Pattern, "/refused")
 	})

@@ -13,11 +13,9 @@ import (
 	"latchkey/web/webtest"
 )
 
-// rows are ids that are not there for the owner of the Atelier.
-type rows struct{ absent []string }
-
-// prepareRows makes what another workspace has, and what is there no more.
-func (w *walk) prepareRows(t *testing.T) rows {
+// absentRows makes what another workspace has, and what is there no more, and
+// returns the ids, none of which is there for the owner of the Atelier.
+func (w *walk) absentRows(t *testing.T) (absent []string) {
 	t.Helper()
 	site := w.site
 	contact, member := site.SomeContact(t, webtest.Nordlicht), site.MemberID(t, webtest.Nordlicht, "nora@demo.test")
@@ -27,17 +25,17 @@ func (w *walk) prepareRows(t *testing.T) rows {
 		returning id::text`, member)
 	gone := site.SomeContact(t, webtest.Atelier)
 	site.Exec(t, `update contacts set deleted_at = now() - interval '31 days' where id = $1`, gone)
-	absent := []string{contact, member, invitation, gone, site.MakeRecord(t, "orders", contact, "open"),
+	absent = []string{contact, member, invitation, gone, site.MakeRecord(t, "orders", contact, "open"),
 		site.InvitationID(t, webtest.Atelier, "agent@demo.test"), site.MemberID(t, webtest.Atelier, "former@demo.test")}
 	for _, table := range []string{"transactions", "subscriptions", "students"} {
 		absent = append(absent, webtest.Ask[string](t, site, `select id::text from `+table+` where workspace_id = (select workspace_id from contacts where id = $1) limit 1`, contact))
 	}
-	return rows{append(absent, sectiontest.NotThere(t, site, webtest.Sections(w.areas...))...)}
+	return append(absent, sectiontest.NotThere(t, site, webtest.Sections(w.areas...))...)
 }
 
 // refuseRows asks for a row of another workspace, for one that never was, and for
 // what is no id at all: they are one and the same.
-func (w *walk) refuseRows(t *testing.T, rows rows) {
+func refuseRows(t *testing.T, w *walk, absent []string) {
 	owner := w.site.SignIn(t, "owner@demo.test")
 	own := w.site.MemberID(t, webtest.Atelier, "owner@demo.test")
 	for _, route := range w.routes {
@@ -63,7 +61,7 @@ func (w *walk) refuseRows(t *testing.T, rows rows) {
 		if missing.Status != http.StatusNotFound {
 			t.Errorf("%s %s: %d for an unknown id", route.Method, route.Pattern, missing.Status)
 		}
-		for _, id := range append(slices.Clone(rows.absent), uuid.Nil.String(), uuid.NewString()[:35]+"%30",
+		for _, id := range append(slices.Clone(absent), uuid.Nil.String(), uuid.NewString()[:35]+"%30",
 			"1", "-1", "me", "%20", "%00", "{"+unknown+"}", "urn:uuid:"+unknown, strings.ReplaceAll(unknown, "-", ""), unknown+"%0a", strings.Repeat("9", 400),
 			url.PathEscape("' or 1=1 --"), url.PathEscape("../"+own),
 		) {

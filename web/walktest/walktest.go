@@ -30,24 +30,24 @@ func Run(t *testing.T, area kit.NewArea, requests Requests) {
 	if area != nil {
 		w.routes = w.routes[len(webtest.Routes()):] // Those of the kit come first.
 	}
-	t.Run("rule 12: roles and restrictions", w.parallel(w.followMatrix))
-	t.Run("right forms", w.parallel(w.takeRightForms))
-	t.Run("rule 28: canaries", w.parallel(w.hideCanaries))
-	t.Run("rule 28: hidden data", w.parallel(w.hideFromPages))
+	t.Run("rule 12: roles and restrictions", w.parallel(followMatrix))
+	t.Run("right forms", w.parallel(takeRightForms))
+	t.Run("rule 28: canaries", w.parallel(hideCanaries))
+	t.Run("rule 28: hidden data", w.parallel(hideFromPages))
 	// Nothing of this changes anything, so it shares a site.
 	t.Run("what changes nothing", func(t *testing.T) {
 		t.Parallel()
 		w := w
 		w.site = webtest.New(t, w.areas...)
-		rows := w.prepareRows(t)
+		absent := w.absentRows(t)
 		before := w.site.Kept(t)
 		t.Run("together", func(t *testing.T) {
-			t.Run("rule 15: workspaces of others", w.parallel(w.refuseStrangers))
-			t.Run("rule 15: rows of others", w.parallel(func(t *testing.T, w *walk) { w.refuseRows(t, rows) }))
-			t.Run("rule 15: signed out", w.parallel(w.askToSignIn))
-			t.Run("rule 11: what no page sends", w.parallel(w.refuseOddForms))
-			t.Run("rule 23: other methods", w.parallel(w.refuseOtherMethods))
-			t.Run("rule 34: ten megabytes", w.parallel(w.refuseLargeForms))
+			t.Run("rule 15: workspaces of others", w.parallel(refuseStrangers))
+			t.Run("rule 15: rows of others", w.parallel(func(t *testing.T, w *walk) { refuseRows(t, w, absent) }))
+			t.Run("rule 15: signed out", w.parallel(askToSignIn))
+			t.Run("rule 11: what no page sends", w.parallel(refuseOddForms))
+			t.Run("rule 23: other methods", w.parallel(refuseOtherMethods))
+			t.Run("rule 34: ten megabytes", w.parallel(refuseLargeForms))
 		})
 		w.site.Unchanged(t, before, "the walk")
 	})

@@ -33,14 +33,6 @@ func (p *Page) Find(selector string) *goquery.Selection {
 	return p.parsed.Find(selector)
 }
 
-func (p *Page) value(selector string) string {
-	if !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
-		return ""
-	}
-	value, _ := p.Find(selector).Attr("value")
-	return value
-}
-
 // Text is what a person reads of the page, its white space folded.
 func (p *Page) Text() string {
 	p.t.Helper()

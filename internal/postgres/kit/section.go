@@ -69,7 +69,7 @@ func (s *Section[T]) scan(row pgx.CollectableRow) (thing T, err error) {
 func (s *Section[T]) targets(thing *T) (targets []any) {
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
-		case section.Text, section.Code, section.Choice:
+		case section.Text, section.Name, section.Phone, section.Code, section.Choice:
 			targets = append(targets, f.Text(thing))
 		case section.Number:
 			targets = append(targets, f.Number(thing))
@@ -91,7 +91,7 @@ func (s *Section[T]) arguments(thing *T) pgx.NamedArgs {
 	args := pgx.NamedArgs{"id": item.ID, "name": item.Name, "name_key": texts.SearchKey(item.Name), "active": item.Active}
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
-		case section.Text, section.Code, section.Choice:
+		case section.Text, section.Name, section.Phone, section.Code, section.Choice:
 			args[f.Name] = *f.Text(thing)
 		case section.Number:
 			args[f.Name] = *f.Number(thing)

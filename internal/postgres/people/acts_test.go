@@ -56,11 +56,11 @@ var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 		return err
 	},
 	"general.change": func(t *testing.T, s *scene, by pgtest.Person) error {
-		return s.Store.UpdateGeneral(t.Context(), pgtest.Stale[policy.Update](t, by, policy.General),
+		return s.Store.General.Save(t.Context(), pgtest.Stale[policy.Update](t, by, policy.General),
 			people.Workspace{Name: "New name", Slug: "new-slug", LookupsPerMinute: 1, LookupsPerDay: 2})
 	},
 	"account.change": func(t *testing.T, s *scene, by pgtest.Person) error {
-		return s.Store.UpdateBusiness(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Account), business)
+		return s.Store.Account.Save(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Account), business)
 	},
 	"account.logo": func(t *testing.T, s *scene, by pgtest.Person) error {
 		return s.Store.SetLogo(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Account), []byte("x"))

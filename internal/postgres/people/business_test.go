@@ -41,12 +41,16 @@ func TestRule15TheAccountOfAnotherWorkspace(t *testing.T) {
 		pgtest.Must(t, h.Store.SetLogo(t.Context(), pgtest.Grant[policy.Update](t, h.DB, p, policy.Account), []byte(image)))
 	}
 	read := func(p pgtest.Person) people.Business {
-		b, err := h.Store.Business(t.Context(), pgtest.Grant[policy.Open](t, h.DB, p, policy.Account))
+		b, err := h.Store.Account.Open(t.Context(), pgtest.Grant[policy.Open](t, h.DB, p, policy.Account))
 		pgtest.Must(t, err)
 		return b
 	}
-	mine, foreign := read(ours), read(theirs)
-	pgtest.Must(t, h.Store.UpdateBusiness(t.Context(), pgtest.Grant[policy.Update](t, h.DB, ours, policy.Account), business))
+	foreign := read(theirs)
+	logo := func(p pgtest.Person) uuid.UUID {
+		return pgtest.One[uuid.UUID](t, h.DB, `select id from logos where workspace_id = $1`, p.Space)
+	}
+	mine, other := logo(ours), logo(theirs)
+	pgtest.Must(t, h.Store.Account.Save(t.Context(), pgtest.Grant[policy.Update](t, h.DB, ours, policy.Account), business))
 	pgtest.Must(t, h.Store.RemoveLogo(t.Context(), pgtest.Grant[policy.Update](t, h.DB, ours, policy.Account)))
 	if diff := cmp.Diff(foreign, read(theirs)); diff != "" {
 		t.Error("the other account has changed:\n" + diff)
@@ -56,17 +60,17 @@ func TestRule15TheAccountOfAnotherWorkspace(t *testing.T) {
 	if diff := cmp.Diff(want, read(ours)); diff != "" {
 		t.Error("one's own (-want +got):\n" + diff)
 	}
-	if image, err := h.Store.Logo(t.Context(), h.Actor(t, theirs), foreign.Logo.UUID); err != nil || !bytes.Equal(image, []byte("theirs")) {
+	if image, err := h.Store.Logo(t.Context(), h.Actor(t, theirs), other); err != nil || !bytes.Equal(image, []byte("theirs")) {
 		t.Errorf("the other logo: %q, %v", image, err)
 	}
-	for what, id := range map[string]uuid.UUID{"the other logo": foreign.Logo.UUID, "one that was removed": mine.Logo.UUID} {
+	for what, id := range map[string]uuid.UUID{"the other logo": other, "one that was removed": mine} {
 		image, err := h.Store.Logo(t.Context(), h.Actor(t, ours), id)
 		pgtest.MustBe(t, fault.NotFound, err)
 		if image != nil {
 			t.Errorf("%s is shown", what)
 		}
 	}
-	_, err := h.Store.Logo(t.Context(), policy.Actor{}, foreign.Logo.UUID)
+	_, err := h.Store.Logo(t.Context(), policy.Actor{}, other)
 	if err == nil {
 		t.Error("nobody sees a logo")
 	}

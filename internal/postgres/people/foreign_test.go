@@ -82,13 +82,13 @@ func TestRule15AnAddressOfAnotherWorkspaceCannotBeTaken(t *testing.T) {
 	t.Parallel()
 	h, owner, _, _ := neighbours(t)
 	g := pgtest.Grant[policy.Update](t, h.DB, owner, policy.General)
-	w, err := h.Store.General(t.Context(), pgtest.Grant[policy.Open](t, h.DB, owner, policy.General))
+	w, err := h.Store.General.Open(t.Context(), pgtest.Grant[policy.Open](t, h.DB, owner, policy.General))
 	pgtest.Must(t, err)
 	h.Exec(t, `insert into workspace_slugs (slug, workspace_id, current) select 'nordlicht-old', workspace_id, false from workspace_slugs where slug = 'nordlicht-yoga'`)
 	before := h.Dump(t)
 	for _, slug := range []string{"nordlicht-yoga", "nordlicht-old"} {
 		w.Slug, w.Name = slug, "Taken over"
-		pgtest.MustBe(t, fault.Invalid, h.Store.UpdateGeneral(t.Context(), g, w))
+		pgtest.MustBe(t, fault.Invalid, h.Store.General.Save(t.Context(), g, w))
 	}
 	if diff := cmp.Diff(before, h.Dump(t)); diff != "" {
 		t.Error("rows have changed:\n" + diff)

@@ -9,42 +9,23 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
-// General reads what Settings → General holds.
-func (s Store) General(ctx context.Context, grant policy.Grant[policy.Open]) (w people.Workspace, err error) {
-	err = postgres.Read(ctx, s.db, grant, policy.General, func(b *postgres.Batch) {
-		b.Values(`
-			select w.id, w.name, c.slug, w.lookups_per_minute, w.lookups_per_day
-			  from workspaces w cross join workspace_context() c where w.id = current_workspace()`, nil,
-			&w.ID, &w.Name, &w.Slug, &w.LookupsPerMinute, &w.LookupsPerDay)
-	})
-	return w, err
-}
-
-// UpdateGeneral stores it. It fails with a fault about the field slug when the
-// address belongs, or belonged, to another workspace.
-func (s Store) UpdateGeneral(ctx context.Context, grant policy.Grant[policy.Update], w people.Workspace) error {
-	return underLock(ctx, s.db, grant, policy.General, func(tx *postgres.Tx, actor policy.Actor) error {
-		if _, err := policy.Authorize[policy.Update](actor, policy.General); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `
-			update workspaces set name = $1, lookups_per_minute = $2, lookups_per_day = $3
-			 where id = current_workspace()`, w.Name, w.LookupsPerMinute, w.LookupsPerDay); err != nil {
-			return err
-		}
+// newGeneral makes the repository of Settings → General. The address is kept
+// beside the workspace: an old one leads on.
+func newGeneral(db *postgres.Database) *kit.Settings[people.Workspace] {
+	general := kit.NewSettings(db, people.GeneralSettings)
+	general.Elsewhere = map[string]string{"slug": `(select slug from workspace_context())`}
+	general.Also = func(ctx context.Context, tx *postgres.Tx, w *people.Workspace) error {
 		var ours bool
-		if err := tx.QueryRow(ctx, `select workspace_slug($1, $2)`, uuid.UUID(tx.Workspace), w.Slug).Scan(&ours); err != nil {
-			return err
+		err := tx.QueryRow(ctx, `select workspace_slug($1, $2)`, uuid.UUID(tx.Workspace), w.Slug).Scan(&ours)
+		if err == nil && !ours {
+			err = fault.Field("slug", "fault.slug_taken")
 		}
-		if !ours {
-			return fault.Field("slug", "fault.slug_taken")
-		}
-		return tx.Log(ctx, "general.change", w.Name, uuid.UUID(tx.Workspace), postgres.Detail{
-			"slug": w.Slug, "lookups_per_minute": w.LookupsPerMinute, "lookups_per_day": w.LookupsPerDay,
-		})
-	})
+		return err
+	}
+	return general
 }
 
 // DeleteWorkspace closes the workspace for everybody at once. The rows stay until

@@ -31,11 +31,9 @@ const (
 
 // cold is what reads and is not asked below, and why.
 var cold = map[string]string{
-	"Business":       "one row",
 	"ContactChoices": "of Contacts",
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
-	"General":        "one row",
 	"Member":         "one row",
 	"Teammates":      "of Members",
 	"Members":        "as many as work there",

@@ -100,11 +100,11 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 			return err
 		}},
 		{"General", func(ctx context.Context) error {
-			_, err := store.General(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.General))
+			_, err := store.General.Open(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.General))
 			return err
 		}},
-		{"Business", func(ctx context.Context) error {
-			_, err := store.Business(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.Account))
+		{"Account", func(ctx context.Context) error {
+			_, err := store.Account.Open(ctx, pgtest.Stale[policy.Open](t, s.owner, policy.Account))
 			return err
 		}},
 		{"Dashboard", func(ctx context.Context) error {

@@ -67,34 +67,42 @@ func TestRule13NoOtherGrantOpensASection(t *testing.T) {
 		t.Fatalf("only %d sections are found", len(sections))
 	}
 	for _, kept := range sections {
-		resource := kept.Facts().Resource
-		for _, name := range []string{"List", "Open", "Create", "Update", "Delete", "Restore", "PutAway", "Names"} {
-			t.Run(resource.String()+" "+name, func(t *testing.T) {
-				method := reflect.ValueOf(kept).MethodByName(name)
-				kind := method.Type().In(1)
-				if err := callSection(t, method, reflect.Zero(kind)); !errors.Is(err, policy.ErrNobody) {
-					t.Errorf("the zero grant: %v", err)
-				}
-				tried := 0
-				for _, r := range policy.Resources() {
-					for _, actor := range actors {
-						grant, err := grants[kind](actor, r)
-						if err != nil || r == resource {
-							continue
-						}
-						tried++
-						if err := callSection(t, method, grant); !errors.Is(err, policy.ErrWrongGrant) {
-							t.Errorf("a grant for %s: %v", r, err)
-						}
-					}
-				}
-				if tried < 10 {
-					t.Errorf("only %d other grants were tried", tried)
-				}
-			})
-		}
+		opensForItsGrantAlone(t, kept.Facts().Resource, kept, actors, "List", "Open", "Create", "Update", "Delete", "Restore", "PutAway", "Names")
 	}
+	opensForItsGrantAlone(t, policy.Account, h.Store.Account, actors, "Open", "Save", "Change")
+	opensForItsGrantAlone(t, policy.General, h.Store.General, actors, "Open", "Save", "Change")
 	if diff := cmp.Diff(before, h.Dump(t)); diff != "" {
 		t.Error("rows have changed:\n" + diff)
+	}
+}
+
+// opensForItsGrantAlone calls methods of a repository with the zero grant, and
+// with grants for other resources than its own.
+func opensForItsGrantAlone(t *testing.T, resource policy.Resource, repository any, actors []policy.Actor, methods ...string) {
+	t.Helper()
+	for _, name := range methods {
+		t.Run(resource.String()+" "+name, func(t *testing.T) {
+			method := reflect.ValueOf(repository).MethodByName(name)
+			kind := method.Type().In(1)
+			if err := callSection(t, method, reflect.Zero(kind)); !errors.Is(err, policy.ErrNobody) {
+				t.Errorf("the zero grant: %v", err)
+			}
+			tried := 0
+			for _, r := range policy.Resources() {
+				for _, actor := range actors {
+					grant, err := grants[kind](actor, r)
+					if err != nil || r == resource {
+						continue
+					}
+					tried++
+					if err := callSection(t, method, grant); !errors.Is(err, policy.ErrWrongGrant) {
+						t.Errorf("a grant for %s: %v", r, err)
+					}
+				}
+			}
+			if tried < 10 {
+				t.Errorf("only %d other grants were tried", tried)
+			}
+		})
 	}
 }

@@ -33,7 +33,6 @@ var resources = map[string]policy.Resource{
 	"Activity":           policy.AuditLog,
 	"AddNote":            policy.Contacts,
 	"Allowance":          everySection,
-	"Business":           policy.Account,
 	"BeginExport":        policy.Contacts, // as call asks, see lists
 	"CancelImport":       policy.Contacts, // as call asks, see lists
 	"ChangeContacts":     policy.Contacts,
@@ -54,7 +53,6 @@ var resources = map[string]policy.Resource{
 	"ExportMembers":      policy.Members,
 	"ExportReport":       policy.Reports, // and those that the report needs
 	"Exports":            policy.DataExport,
-	"General":            policy.General,
 	"Import":             policy.Contacts, // as call asks, see lists
 	"ImportBeginning":    policy.Contacts, // as call asks, see lists
 	"ImportRefusals":     policy.Contacts, // as call asks, see lists
@@ -74,9 +72,7 @@ var resources = map[string]policy.Resource{
 	"SetLogo":            policy.Account,
 	"Teammates":          policy.Teams,
 	"StartImport":        policy.Contacts, // as call asks, see lists
-	"UpdateBusiness":     policy.Account,
 	"UpdateContact":      policy.Contacts,
-	"UpdateGeneral":      policy.General,
 	"Upload":             policy.Contacts, // as call asks, see lists
 	"WithdrawInvitation": policy.Members,
 }
@@ -181,10 +177,6 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[people.Change]():      people.Change{Offer: pgtest.Offer(t, "admin")},
 		reflect.TypeFor[people.Invite](): people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"),
 			Offer: pgtest.Offer(t, "agent"), Language: "en"},
-		reflect.TypeFor[people.Workspace](): people.Workspace{Name: "Taken over", Slug: "taken-over", LookupsPerMinute: 1,
-			LookupsPerDay: 1},
-		reflect.TypeFor[people.Business](): people.Business{Name: "Taken over", Country: "BE", TimeZone: "UTC", Language: "fr",
-			Currency: "GBP"},
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
 		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},
