@@ -13,7 +13,9 @@ import (
 
 // RecordField is one field of the form of a record.
 type RecordField struct {
-	Name     string
+	Name string
+	// Word names its label where that depends on the form, nil for field_<name>.
+	Word     func(*RecordForm) string
 	Input    string // the type of the input, "" for a text
 	Longest  int    // in characters, 0 for any length
 	Required bool

@@ -284,6 +284,9 @@ func (field *RecordField) draw(f *RecordForm) parts.FormField {
 		ID: field.Name, Name: field.Name, Label: words.T("records.field_" + field.Name), Type: field.Input,
 		Value: f.In[field.Name], Error: f.Wrong[field.Name], Autocomplete: "off", Required: field.Required, MaxLength: field.Longest,
 	}}
+	if field.Word != nil {
+		drawn.Label = words.T("records." + field.Word(f))
+	}
 	if field.Options != nil {
 		drawn.Options = field.Options(f)
 		for i := range drawn.Options {

@@ -39,6 +39,8 @@ type Records struct {
 	// Add adds one for whom a form was filled in, where that is more than a row.
 	// It returns what is said and the address that is shown then.
 	Add AddRecord
+	// Returns says, before one ends, what that gives back; "" for nothing.
+	Returns func(f *RecordForm) string
 	// Asks are what a step asks for.
 	Asks map[records.Step]RecordField
 	// Aside are steps that are nobody's obvious next thing.

@@ -74,6 +74,9 @@ func (f *RecordForm) ask(w http.ResponseWriter, what string, status int) error {
 		Action: base + "/" + what, CancelURL: base,
 		Submit: r.Words.T(k.word(what + "_now")), Danger: what == "delete" || ends(records.Step(what)),
 	}
+	if k.Returns != nil && p.Danger {
+		p.Text = strings.TrimSpace(p.Text + " " + k.Returns(f))
+	}
 	p.Path = p.Action
 	if field, has := k.Asks[records.Step(what)]; has {
 		drawn := field.draw(f)

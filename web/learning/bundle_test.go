@@ -35,6 +35,9 @@ func TestABundleEnrolsInItsCourses(t *testing.T) {
 			if p := v.Post(webtest.Contacts+"/"+unfound+"/students/new", form); p.Status != http.StatusNotFound {
 				t.Errorf("somebody they did not find: %d", p.Status)
 			}
+			if label := v.Get(path).Find("label[for=course]").Text(); label != "Course or bundle" {
+				t.Errorf("%s: the list is called %q", email, label)
+			}
 			p := v.Post(path, form)
 			if p.Status != http.StatusSeeOther || p.Header.Get("Location") != webtest.Contacts+"/"+found {
 				t.Fatalf("%s: %d %s", email, p.Status, p.Text())

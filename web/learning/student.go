@@ -48,7 +48,13 @@ func (s *Pages) students() *kit.Records {
 const bundlePrefix = "bundle:"
 
 var courseField = kit.RecordField{
-	Name:    "course",
+	Name: "course",
+	Word: func(f *kit.RecordForm) string {
+		if f.New() && len(f.Offered.Bundles) > 0 {
+			return "field_course_or_bundle"
+		}
+		return "field_course"
+	},
 	Options: courseOptions,
 	Show:    func(f *kit.RecordForm) string { return f.Was.Course.String() },
 	Read: func(f *kit.RecordForm, text string) (err error) {

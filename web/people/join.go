@@ -151,10 +151,12 @@ func (s *Pages) declineLink(w http.ResponseWriter, r *app.Request) error {
 	if err := app.Decode(r, &joinForm{}); err != nil {
 		return err
 	}
-	if err := s.accounts.Decline(r.Context(), store.InvitationRef{Link: app.CookieOf(r.Request, app.JoinCookie)}); err != nil {
+	// The link stays in its cookie, dead as it is: a second click is told the same.
+	link := app.CookieOf(r.Request, app.JoinCookie)
+	err := s.accounts.Decline(r.Context(), store.InvitationRef{Link: link, Form: r.FormToken()})
+	if _, again := s.ledTo(r, link, err); err != nil && !again {
 		return err
 	}
-	app.DropCookie(w, app.JoinCookie)
 	return app.Render(w, r, http.StatusOK, view.MailSent(view.MailSentPage{
 		Document: s.Document(w, r, r.Words.T("sent.declined.heading")),
 		Heading:  r.Words.T("sent.declined.heading"), Text: r.Words.T("sent.declined.text"),
@@ -209,10 +211,10 @@ func (s *Pages) acceptInvitation(w http.ResponseWriter, r *app.Request) error {
 
 func (s *Pages) declineInvitation(w http.ResponseWriter, r *app.Request) error {
 	offer, err := s.offered(r)
-	if err != nil {
-		return err
+	if err == nil {
+		err = s.accounts.Decline(r.Context(), offer)
 	}
-	if err := s.accounts.Decline(r.Context(), offer); err != nil {
+	if _, again := s.usedInvitation(r, err); err != nil && !again {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.declined")})

@@ -188,3 +188,47 @@ func TestRule07AUsedLinkIsDeadForOthers(t *testing.T) {
 	nora.Get(link)
 	dead("an hour later", nora, nil)
 }
+
+// Rule 42: a second click on Decline is told what the first was.
+func TestRule42EveryClickOnDeclineDeclines(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	v := site.Visit(t)
+	v.Header = http.Header{"Accept-Language": {"en"}}
+	opened(t, v, site.Invite(t, owner, "anna@example.org", "agent"))
+	clicks := []*http.Request{sending(v, "/join/decline", nil), sending(v, "/join/decline", nil)}
+	for i, click := range clicks {
+		if p := v.Send(click); p.Status != http.StatusOK || !p.Has("declined") {
+			t.Errorf("click %d: %d %s", i+1, p.Status, p.Text())
+		}
+	}
+	stranger := site.Visit(t)
+	opened(t, stranger, site.Invite(t, owner, "bert@example.org", "agent"))
+	link := stranger.Cookie("__Host-join")
+	v.Send(sending(stranger, "/join/decline", nil))
+	elsewhere := site.Visit(t)
+	elsewhere.Get("/login")
+	r := sending(elsewhere, "/join/decline", nil)
+	r.AddCookie(&http.Cookie{Name: "__Host-join", Value: link})
+	if p := elsewhere.Send(r); p.Status != http.StatusGone {
+		t.Errorf("another form of the same link: %d", p.Status)
+	}
+	nora := site.SignIn(t, "nora@demo.test")
+	site.Invite(t, owner, "nora@demo.test", "agent")
+	nora.Get("/profile")
+	path := "/invitations/" + site.InvitationID(t, webtest.Atelier, "nora@demo.test") + "/decline"
+	for i := range 2 {
+		p := nora.Post(path, nil)
+		for p.Status == http.StatusSeeOther {
+			p = nora.Follow(p)
+		}
+		if !p.Has("The invitation is declined.") {
+			t.Errorf("click %d of somebody signed in: %d %s", i+1, p.Status, p.Text())
+		}
+	}
+	if lines := webtest.Ask[int](t, site, `select count(*) from activity where act = 'invitation.decline' and target in ('anna@example.org', 'nora@demo.test')`); lines != 2 {
+		t.Errorf("%d lines in the log", lines)
+	}
+}

@@ -19,6 +19,12 @@ func (s *Pages) orders() *kit.Records {
 	orders.Badges = map[string]string{sales.Open: "warn", sales.Paid: "good", sales.Shipped: "good"}
 	orders.Facts = orderFacts
 	orders.Finish = finishOrder
+	orders.Returns = func(f *kit.RecordForm) string {
+		if f.Was.Coupon == "" || f.Was.State == "cancelled" {
+			return ""
+		}
+		return f.Request.Words.T("records.coupon_returns", "Code", f.Was.Coupon)
+	}
 	orders.Asks = map[records.Step]kit.RecordField{records.Ship: trackingField}
 	orders.Form = []kit.RecordPart{
 		{Rows: [][]kit.RecordField{{whileOpen(kit.DayField("date")), whileOpen(kit.CurrencyField)}}},

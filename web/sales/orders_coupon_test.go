@@ -54,6 +54,11 @@ func TestAnOrderShowsItsCoupon(t *testing.T) {
 		if p := v.Get("/w/" + webtest.Atelier + "/orders"); !strings.Contains(p.Find(`tr:has(a[href="`+order+`"])`).Text(), "€22.00") {
 			t.Errorf("%s: the list: %.200s", email, p.Text())
 		}
+		for _, end := range []string{"/cancel", "/delete"} {
+			if p := v.Get(order + end); p.Status == http.StatusOK && !p.Has("Its coupon TEN can be used once more.") {
+				t.Errorf("%s: before %s nothing says that the coupon comes back: %s", email, end, p.Text())
+			}
+		}
 		// The form shows the code, and saved again it stays.
 		again := webtest.Typed(v.Get(order + "/edit"))
 		if again.Get("coupon") != "TEN" || v.Post(order+"/edit", again).Status != http.StatusSeeOther {

@@ -145,6 +145,9 @@ func (a Accounts) Decline(ctx context.Context, ref InvitationRef) error {
 		if err != nil {
 			return err
 		}
+		if err := used(ctx, tx, ref.ID, ref.on(), ref.Form, uuid.Nil); err != nil {
+			return err
+		}
 		return tx.Log(ctx, "invitation.decline", in.email, ref.ID, nil)
 	})
 }
