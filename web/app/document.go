@@ -29,7 +29,10 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
+	for _, posted := range []string{
+		"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove",
+		"/notes", "/cancel", "/refused",
+	} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
@@ -63,7 +66,10 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		}
 		return f
 	}
-	f.Workspace = &frame.Workspace{Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo)}
+	f.Workspace = &frame.Workspace{
+		Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()),
+		Logo: logoURL(place.Slug, place.Logo),
+	}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.Address("/settings")
 	f.Areas = r.areas()
@@ -95,7 +101,10 @@ func (r *Request) sectionsOf(area string) (open []policy.Resource) {
 func (r *Request) areas() []frame.Area {
 	var list []frame.Area
 	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
-		list = append(list, frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}})
+		list = append(
+			list,
+			frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}},
+		)
 	}
 	for _, name := range policy.Areas {
 		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + name), Icon: AreaIcons[name]}}
@@ -128,7 +137,9 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 	if r.Workspace() != nil {
 		profile += "?workspace=" + r.Workspace().Slug
 	}
-	groups := []frame.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
+	groups := []frame.SettingsGroup{
+		{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}},
+	}
 	if r.Workspace() == nil {
 		return groups
 	}

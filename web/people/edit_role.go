@@ -49,7 +49,10 @@ func (s *Pages) editRolePage(w http.ResponseWriter, r *app.Request, grant policy
 	return s.showEditRole(w, r, grant.Actor(), member, in, http.StatusOK, nil)
 }
 
-func (s *Pages) showEditRole(w http.ResponseWriter, r *app.Request, actor policy.Actor, member people.Person, in roleForm, status int, wrong app.Faults) error {
+func (s *Pages) showEditRole(
+	w http.ResponseWriter, r *app.Request, actor policy.Actor, member people.Person, in roleForm, status int,
+	wrong app.Faults,
+) error {
 	chosen := member.Offer
 	if role, ok := policy.ParseRole(in.Role); ok {
 		chosen.Role = role
