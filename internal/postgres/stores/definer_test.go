@@ -20,6 +20,7 @@ var definers = []string{
 	"copy_user_to_members()",
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"member_sessions(uuid)",
+	"memberships_of(uuid,text,integer)",
 	"organization_join(uuid)",
 	"session_save(text,bytea,timestamp with time zone,uuid)",
 	"whoami(text,text,boolean)",
