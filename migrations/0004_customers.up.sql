@@ -154,7 +154,7 @@ create table contact_values (
     workspace_id uuid not null,
     contact_id   uuid not null,
     field_id     uuid not null,
-    value        text not null check (length(value) between 1 and 500),
+    value        text not null check (length(value) between 1 and 200),
     value_key    text collate "C" not null,
     created_at   timestamptz,
     name_key     text collate "C",
@@ -222,7 +222,7 @@ create table products (
     workspace_id uuid        not null references workspaces,
     id           uuid        not null,
     kind         text        not null check (kind in ('digital', 'physical')),
-    name         text        not null check (length(name) between 1 and 200),
+    name         text        not null check (length(name) between 1 and 120),
     name_key     text collate "C" not null,
     price        bigint      not null check (price >= 0), -- minor units
     currency     text        not null check (currency ~ '^[A-Z]{3}$'),
@@ -399,7 +399,7 @@ end $$;
 create table courses (
     workspace_id uuid        not null references workspaces,
     id           uuid        not null,
-    name         text        not null check (length(name) between 1 and 200),
+    name         text        not null check (length(name) between 1 and 120),
     name_key     text collate "C" not null default '',
     active       boolean     not null default true,
     version      bigint      not null default 1,
@@ -471,7 +471,7 @@ create table imports (
     resource       text        not null check (resource in ('contacts', 'transactions')),
     state          text        not null default 'uploading'
         check (state in ('uploading', 'uploaded', 'running', 'done', 'cancelled', 'refused', 'failed')),
-    file           text        not null check (length(file) <= 200),
+    file           text        not null check (length(file) <= 120),
     separator      text        not null check (length(separator) = 1),
     bytes          bigint      not null default 0, -- of the file as UTF-8
     columns        text[]      not null default '{}', -- the field that each column fills, '' for none

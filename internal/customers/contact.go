@@ -138,7 +138,7 @@ func Words(name string, keys ...string) []string {
 	seen := map[string]bool{"": true}
 	var words []string
 	add := func(word string) {
-		if len(word) <= 254 && !seen[word] {
+		if len(word) <= listing.MaxSearch && !seen[word] {
 			seen[word] = true
 			words = append(words, word)
 		}

@@ -102,7 +102,7 @@ func (f *Field) Check(value string) error {
 			return fault.Field(f.FormName(), "fault.number", "Max", MaxDigits)
 		}
 	case DateField:
-		if day, err := time.Parse(time.DateOnly, value); err != nil || day.Year() < 1900 || day.Year() > 2200 {
+		if day, err := time.Parse(time.DateOnly, value); err != nil || !texts.MeantYear(day) {
 			return fault.Field(f.FormName(), "fault.date")
 		}
 	case ChoiceField:

@@ -12,6 +12,9 @@ import (
 // MaxTags is how many tags one contact carries.
 const MaxTags = 20
 
+// MaxTagsLine is how long all tags of a contact are as they are typed, with commas.
+const MaxTagsLine = MaxTags * (MaxTagName + 2)
+
 // MaxTagName is the longest name of a tag, in characters.
 const MaxTagName = 60
 

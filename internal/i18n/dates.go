@@ -39,13 +39,18 @@ func (w *Words) Ago(t, now time.Time) string {
 		return w.T("date.just_now")
 	case passed < time.Hour:
 		return w.T("date.minutes_ago", "N", int(passed.Minutes()))
-	case passed < 24*time.Hour:
+	case passed < dayTime:
 		return w.T("date.hours_ago", "N", int(passed.Hours()))
-	case passed < 48*time.Hour:
+	case passed < 2*dayTime:
 		return w.T("date.yesterday")
-	case passed < 300*24*time.Hour:
+	case passed < 300*dayTime:
 		return w.ShortDay(t)
 	default:
 		return w.Date(t)
 	}
 }
+
+// Days is how many days a span of time is, for words that say so.
+func Days(span time.Duration) int { return int(span / dayTime) }
+
+const dayTime = 24 * time.Hour

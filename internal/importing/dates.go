@@ -3,6 +3,8 @@ package importing
 import (
 	"strings"
 	"time"
+
+	"latchkey/internal/texts"
 )
 
 // layouts are the ways in which exports write days and times, by the first
@@ -18,8 +20,8 @@ var (
 	monthFirst = []string{"1/2/2006", "1/2/2006 15:04", "1/2/2006 15:04:05", "1/2/2006 3:04 PM", "1-2-2006"}
 )
 
-// ParseTime reads a day, or a day and a time, of a zone. It takes no year before
-// 1900 or after 2200.
+// ParseTime reads a day, or a day and a time, of a zone. It takes no year
+// that nobody means.
 func ParseTime(text string, monthsFirst bool, zone *time.Location) (time.Time, bool) {
 	text = strings.TrimSpace(text)
 	if len(text) > 40 {
@@ -32,7 +34,7 @@ func ParseTime(text string, monthsFirst bool, zone *time.Location) (time.Time, b
 	for _, list := range [][]string{layouts, more} {
 		for _, layout := range list {
 			if t, err := time.ParseInLocation(layout, text, zone); err == nil {
-				return t, t.Year() >= 1900 && t.Year() <= 2200
+				return t, texts.MeantYear(t)
 			}
 		}
 	}

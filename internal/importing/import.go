@@ -39,6 +39,9 @@ const (
 	ImportFailed    ImportState = "failed"
 )
 
+// MaxFileName is how much is kept of the name of a file, in characters.
+const MaxFileName = 120
+
 // ImportLife is how long the file and its refused rows are kept.
 const ImportLife = 7 * 24 * time.Hour
 

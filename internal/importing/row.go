@@ -134,11 +134,11 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 	if err != nil {
 		wrong = append(wrong, BadPhone)
 	}
-	c.Street, err = texts.CleanLine("street", cells[Street], 200)
+	c.Street, err = texts.CleanLine("street", cells[Street], texts.MaxStreet)
 	check(err, BadBytes)
-	c.PostalCode, err = texts.CleanLine("postal_code", cells[PostalCode], 20)
+	c.PostalCode, err = texts.CleanLine("postal_code", cells[PostalCode], texts.MaxPostalCode)
 	check(err, BadBytes)
-	c.City, err = texts.CleanLine("city", cells[City], 120)
+	c.City, err = texts.CleanLine("city", cells[City], texts.MaxCity)
 	check(err, BadBytes)
 	c.Tags, err = customers.CleanTags(tagList(cells[Tags]))
 	check(err, BadBytes)

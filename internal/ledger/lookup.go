@@ -11,6 +11,9 @@ import (
 // KeyLife is how long a lookup opens the customer that it found.
 const KeyLife = 30 * time.Minute
 
+// MaxReason is how long the reason of a lookup may be, in characters.
+const MaxReason = 200
+
 // Day is the window of the allowance of a day, from its first lookup on.
 const Day = 24 * time.Hour
 

@@ -14,6 +14,15 @@ type Cursor struct {
 	ID  uuid.UUID
 }
 
+const (
+	// PageRows is how many rows one page of a list has.
+	PageRows = 50
+	// MaxChoices is how many things a form offers in one list.
+	MaxChoices = 200
+	// MaxSearch is how long a search may be: as long as an address.
+	MaxSearch = 254
+)
+
 // CountCap bounds how far a list is counted.
 const CountCap = 1001
 

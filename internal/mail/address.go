@@ -11,7 +11,7 @@ import (
 
 // Limits of RFC 5321 and RFC 1035, in bytes.
 const (
-	maxAddress = 254
+	MaxAddress = 254
 	maxLocal   = 64
 	maxLabel   = 63
 )
@@ -37,7 +37,7 @@ type Address struct{ original, key string }
 //
 // The error is ErrAddressEmpty, ErrAddressTooLong or ErrAddressInvalid.
 func ParseAddress(s string) (Address, error) {
-	if len(s) > maxAddress { // before any work that grows with the input
+	if len(s) > MaxAddress { // before any work that grows with the input
 		return Address{}, ErrAddressTooLong
 	}
 	s = strings.TrimSpace(s)
@@ -53,7 +53,7 @@ func ParseAddress(s string) (Address, error) {
 		return Address{}, ErrAddressInvalid
 	}
 	key := strings.ToLower(local) + "@" + host // local is ASCII by now, so no foreign letter can fold into it
-	if len(key) > maxAddress {
+	if len(key) > MaxAddress {
 		return Address{}, ErrAddressTooLong
 	}
 	return Address{original: s, key: key}, nil

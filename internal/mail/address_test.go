@@ -176,7 +176,7 @@ func FuzzParseAddress(f *testing.F) {
 				t.Fatalf("ParseAddress(%q): byte %q in key %q", s, b, key)
 			}
 		}
-		if len(key) > maxAddress || strings.Count(key, "@") != 1 {
+		if len(key) > MaxAddress || strings.Count(key, "@") != 1 {
 			t.Fatalf("ParseAddress(%q): key %q", s, key)
 		}
 		again, err := ParseAddress(key)

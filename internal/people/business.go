@@ -16,13 +16,6 @@ import (
 	"latchkey/internal/texts"
 )
 
-// Lengths of an address, in characters.
-const (
-	MaxStreet     = 200
-	MaxPostalCode = 20
-	MaxCity       = 120
-)
-
 // Business is what Settings → Account holds: whose workspace it is, and what is
 // taken for granted where nobody says otherwise.
 type Business struct {
@@ -53,10 +46,10 @@ var AccountSettings = &section.Settings[Business]{
 	Parts: []section.Part[Business]{
 		{Name: "identity", Rows: [][]section.Field[Business]{
 			{section.NameOf("business_name", texts.MaxName, func(b *Business) *string { return &b.Name })},
-			{section.TextOf("street", MaxStreet, func(b *Business) *string { return &b.Street })},
+			{section.TextOf("street", texts.MaxStreet, func(b *Business) *string { return &b.Street })},
 			{
-				section.TextOf("postal_code", MaxPostalCode, func(b *Business) *string { return &b.PostalCode }),
-				section.TextOf("city", MaxCity, func(b *Business) *string { return &b.City }),
+				section.TextOf("postal_code", texts.MaxPostalCode, func(b *Business) *string { return &b.PostalCode }),
+				section.TextOf("city", texts.MaxCity, func(b *Business) *string { return &b.City }),
 			},
 			{
 				section.ChoiceOf("country", Countries(), func(b *Business) *string { return &b.Country }),

@@ -40,7 +40,7 @@ func TestABusinessIsCleaned(t *testing.T) {
 func TestAllThatIsWrongWithABusinessIsSaidAtOnce(t *testing.T) {
 	t.Parallel()
 	_, wrong := NewBusiness(Business{
-		Name: strings.Repeat("x", texts.MaxName+1), Street: strings.Repeat("x", MaxStreet+1), PostalCode: strings.Repeat("1", MaxPostalCode+1), City: "a\x01b",
+		Name: strings.Repeat("x", texts.MaxName+1), Street: strings.Repeat("x", texts.MaxStreet+1), PostalCode: strings.Repeat("1", texts.MaxPostalCode+1), City: "a\x01b",
 		Country: "Belgium", Phone: "call me", TimeZone: "Brussels", Language: "de", Currency: "€",
 	})
 	want := []string{"business_name", "street", "postal_code", "city", "country", "currency", "language", "phone", "time_zone"}

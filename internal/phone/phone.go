@@ -10,6 +10,9 @@ import (
 	"latchkey/internal/fault"
 )
 
+// LongestStored is more than any number in E.164 needs.
+const LongestStored = 20
+
 // Longest is the longest number as it is typed, in bytes.
 const Longest = 40
 

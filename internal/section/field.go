@@ -185,7 +185,7 @@ func (f *Field[T]) clean(thing *T) error {
 		if day.IsZero() && !f.Required {
 			return nil
 		}
-		if day.Year() < 1900 || day.Year() > 2200 {
+		if !texts.MeantYear(day) {
 			return fault.Field(f.Name, "fault.date")
 		}
 	case Things, Set:

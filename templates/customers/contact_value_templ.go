@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"latchkey/internal/customers"
 	"latchkey/templates/ui"
 )
 
@@ -71,7 +72,7 @@ func fieldInputs(inputs []FieldInput) templ.Component {
 }
 
 func fieldText(input FieldInput) ui.TextField {
-	text := ui.TextField{ID: input.Name, Name: input.Name, Label: input.Label, Value: input.Value, Error: input.Error, Autocomplete: "off", MaxLength: 200}
+	text := ui.TextField{ID: input.Name, Name: input.Name, Label: input.Label, Value: input.Value, Error: input.Error, Autocomplete: "off", MaxLength: customers.MaxText}
 	switch input.Kind {
 	case "number":
 		text.MaxLength, text.More = 40, templ.Attributes{"inputmode": "decimal"}

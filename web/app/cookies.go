@@ -26,6 +26,12 @@ const (
 	ThemeCookie    = "__Host-theme"
 )
 
+// PreferenceLife is how long a browser keeps the language and the theme.
+const PreferenceLife = 365 * 24 * time.Hour
+
+// formLife is how long a form of somebody without a session can wait.
+const formLife = 24 * time.Hour
+
 // SetCookie sets a cookie that is bound to this host.
 func SetCookie(w http.ResponseWriter, name, value string, life time.Duration) {
 	http.SetCookie(w, &http.Cookie{
@@ -101,7 +107,7 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 		return
 	}
 	value := rand.Text()
-	SetCookie(w, formCookie, value, 24*time.Hour)
+	SetCookie(w, formCookie, value, formLife)
 	r.AddCookie(&http.Cookie{Name: formCookie, Value: value})
 	r.Csrf = s.csrfToken(r)
 }

@@ -46,7 +46,7 @@ func IntoID(target *uuid.NullUUID) func(string) bool {
 func IntoSearch(target *string) func(string) bool {
 	return func(text string) bool {
 		*target = strings.TrimSpace(text)
-		return utf8.RuneCountInString(text) <= 254
+		return utf8.RuneCountInString(text) <= listing.MaxSearch
 	}
 }
 

@@ -76,5 +76,7 @@ func sectionOf(r *Request) string {
 	return strings.TrimSuffix(section, ".csv")
 }
 
+const onlineTime = 2 * time.Minute
+
 // Online is somebody who asked for a page within the last two minutes.
-func Online(seen, now time.Time) bool { return !seen.IsZero() && now.Sub(seen) < 2*time.Minute }
+func Online(seen, now time.Time) bool { return !seen.IsZero() && now.Sub(seen) < onlineTime }

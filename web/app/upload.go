@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/importing"
 )
 
 // Limits of a file that is brought, in bytes and in time.
@@ -93,8 +94,8 @@ func fileName(name string) string {
 		}
 		return r
 	}, name)
-	if r := []rune(name); len(r) > 120 {
-		name = string(r[:120])
+	if r := []rune(name); len(r) > importing.MaxFileName {
+		name = string(r[:importing.MaxFileName])
 	}
 	return name
 }

@@ -63,7 +63,7 @@ func readBulk(in bulkForm) (ids []uuid.UUID, change customers.Bulk, err error) {
 	}
 	switch change.Kind = customers.BulkKind(in.Act); change.Kind {
 	case customers.BulkTag, customers.BulkUntag:
-		change.Tag, err = texts.CleanLine("tag", in.Tag, 60)
+		change.Tag, err = texts.CleanLine("tag", in.Tag, customers.MaxTagName)
 		if err == nil && (texts.SearchKey(change.Tag) == "" || strings.Contains(change.Tag, ",")) {
 			err = fault.Field("tag", "fault.tag_missing")
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	view "latchkey/templates/customers"
@@ -81,7 +82,7 @@ func (s *Pages) restoreContact(w http.ResponseWriter, r *app.Request, grant poli
 
 // deletedContacts lists the deletions that can be undone.
 func (s *Pages) deletedContacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
-	q := customers.DeletedQuery{Limit: 50}
+	q := customers.DeletedQuery{Limit: listing.PageRows}
 	if err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{"after": app.IntoCursor(&q.After)}); err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func (s *Pages) deletedContacts(w http.ResponseWriter, r *app.Request, grant pol
 	}
 	p := view.DeletedPage{
 		Frame: s.Frame(w, r, r.Words.T("contact.deleted_title"), "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
-		Lead:  r.Words.T("contact.deleted_lead"),
+		Lead:  r.Words.T("contact.deleted_lead", "Days", i18n.Days(listing.UndoTime)),
 	}
 	now := time.Now()
 	for i := range found.Contacts {

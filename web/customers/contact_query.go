@@ -11,7 +11,7 @@ import (
 )
 
 func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery, error) {
-	q := customers.ContactQuery{Limit: 50, Sort: customers.Newest}
+	q := customers.ContactQuery{Limit: listing.PageRows, Sort: customers.Newest}
 	err := app.ReadQuery(values, map[string]func(string) bool{
 		"q": app.IntoSearch(&q.Search), "tag": app.IntoID(&q.Tag), "assignee": app.IntoID(&q.Assignee), "team": app.IntoID(&q.Team), "after": app.IntoCursor(&q.After),
 		"field": app.IntoID(&q.Value.Field), "value": app.IntoSearch(&q.Value.Typed),

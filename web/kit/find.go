@@ -82,7 +82,7 @@ func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in looku
 	if err != nil {
 		return found, err
 	}
-	reason, err := texts.CleanLine("reason", in.Reason, 200)
+	reason, err := texts.CleanLine("reason", in.Reason, ledger.MaxReason)
 	if err != nil {
 		return found, err
 	}

@@ -175,7 +175,7 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 }
 
 func readNameQuery(values url.Values, states []string) (listing.NameQuery, error) {
-	q := listing.NameQuery{Limit: 50}
+	q := listing.NameQuery{Limit: listing.PageRows}
 	err := app.ReadQuery(values, map[string]func(string) bool{
 		"q": app.IntoSearch(&q.Search), "after": app.IntoCursor(&q.After),
 		"state": func(text string) bool { q.State = text; return slices.Contains(states, text) },

@@ -7,11 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/web/people"
-
 	"github.com/google/go-cmp/cmp"
 
-	noun "latchkey/internal/people"
+	"latchkey/internal/texts"
+	"latchkey/web/people"
 	"latchkey/web/webtest"
 )
 
@@ -60,9 +59,9 @@ func TestRule11BadValuesOfTheAccount(t *testing.T) {
 	good := webtest.GoodBusiness()
 	bad := map[string][]string{
 		"business_name": {webtest.LongName, webtest.Flood, "a\x01b", "a\u202eb", "\u200b\u200b"},
-		"street":        {strings.Repeat("é", noun.MaxStreet+1), webtest.Flood, "a\x01b"},
-		"postal_code":   {strings.Repeat("1", noun.MaxPostalCode+1), webtest.Flood, "1\x7f"},
-		"city":          {strings.Repeat("é", noun.MaxCity+1), webtest.Flood, "a\x01b"},
+		"street":        {strings.Repeat("é", texts.MaxStreet+1), webtest.Flood, "a\x01b"},
+		"postal_code":   {strings.Repeat("1", texts.MaxPostalCode+1), webtest.Flood, "1\x7f"},
+		"city":          {strings.Repeat("é", texts.MaxCity+1), webtest.Flood, "a\x01b"},
 		"country":       badCountries,
 		"phone":         {"x", "12", "+1", "call me", "+32 2 555 01 00 00 00 00 00 00", strings.Repeat("1", 41), webtest.Flood},
 		"currency":      badCurrencies,

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/templates/parts"
@@ -20,9 +21,6 @@ import (
 	"latchkey/web/app"
 	"latchkey/web/kit"
 )
-
-// membersPerPage is the length of a page of the list.
-const membersPerPage = 50
 
 func (s *Pages) members(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
 	q, err := readMemberQuery(r.URL.Query())
@@ -166,7 +164,7 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 // readMemberQuery reads the filters of the list. A value that the page does not
 // offer is a fault, never a guess.
 func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
-	q.Limit = membersPerPage
+	q.Limit = listing.PageRows
 	for name, given := range values {
 		if len(given) > 1 {
 			return q, fault.New(fault.BadRequest, "fault.field_repeated", "Field", app.Printable(name))
@@ -174,7 +172,7 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 		value, ok := given[0], true
 		switch name {
 		case "q":
-			ok = utf8.ValidString(value) && utf8.RuneCountInString(value) <= 254 && !strings.ContainsRune(value, 0)
+			ok = utf8.ValidString(value) && utf8.RuneCountInString(value) <= listing.MaxSearch && !strings.ContainsRune(value, 0)
 			q.Search = strings.TrimSpace(value)
 		case "role":
 			if value != "" {

@@ -3,7 +3,6 @@ package people
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -120,10 +119,10 @@ func (s *Pages) preferences(w http.ResponseWriter, r *app.Request) error {
 	}
 	// Kept for the pages before the next sign-in.
 	if in.Language != "" {
-		app.SetCookie(w, app.LanguageCookie, in.Language, 365*24*time.Hour)
+		app.SetCookie(w, app.LanguageCookie, in.Language, app.PreferenceLife)
 	}
 	if in.Theme != "" {
-		app.SetCookie(w, app.ThemeCookie, in.Theme, 365*24*time.Hour)
+		app.SetCookie(w, app.ThemeCookie, in.Theme, app.PreferenceLife)
 	}
 	next := app.SafePath(in.Next)
 	if next == "" {

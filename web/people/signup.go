@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
@@ -83,7 +84,7 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	p := view.MailSentPage{
 		Document: s.Document(w, r, r.Words.T("sent."+words+".heading")),
 		Heading:  r.Words.T("sent." + words + ".heading"),
-		Text:     r.Words.T("sent."+words+".text", "Email", address.String()),
+		Text:     r.Words.T("sent."+words+".text", "Email", address.String(), "Days", i18n.Days(signin.SignUpLinkLife)),
 	}
 	if s.Mailbox != nil {
 		p.MailboxURL = "/mailbox"

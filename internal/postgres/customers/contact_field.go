@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/jobs"
 	"latchkey/internal/listing"
 	"latchkey/internal/postgres"
@@ -49,7 +50,7 @@ func keepsValues(ctx context.Context, tx *postgres.Tx, was, is *customers.Field)
 	if was.Kind != is.Kind {
 		used, err := fieldUsed(ctx, tx, ``, is.ID)
 		if err == nil && used {
-			return fault.New(fault.Conflict, "fault.kind_in_use")
+			return fault.New(fault.Conflict, "fault.kind_in_use", "Days", i18n.Days(listing.UndoTime))
 		}
 		return err
 	}
@@ -62,7 +63,7 @@ func keepsValues(ctx context.Context, tx *postgres.Tx, was, is *customers.Field)
 			return err
 		}
 		if used {
-			return fault.New(fault.Conflict, "fault.choice_in_use", "Choice", choice)
+			return fault.New(fault.Conflict, "fault.choice_in_use", "Choice", choice, "Days", i18n.Days(listing.UndoTime))
 		}
 	}
 	return nil

@@ -30,7 +30,7 @@ var students = &kit.RecordTable{
 			postgres.Rows(b, list, pgx.RowToStructByPos[listing.Choice], `
 				select id, name from `+table+`
 				 where workspace_id = current_workspace() and deleted_at is null and active
-				 order by name_key, id limit 200`)
+				 order by name_key, id`+postgres.UpTo(listing.MaxChoices))
 		}
 	},
 	InsertSQL: `

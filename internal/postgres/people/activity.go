@@ -29,7 +29,7 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 		})
 		postgres.Rows(b, &page.Today, pgx.RowToStructByPos[activity.LookupsToday], lookupsTodaySQL)
 		postgres.Rows(b, &page.Members, pgx.RowToStructByPos[listing.Choice], `
-			select id, name from members where workspace_id = current_workspace() order by name_key limit 200`)
+			select id, name from members where workspace_id = current_workspace() order by name_key`+postgres.UpTo(listing.MaxChoices))
 	})
 	if len(page.Entries) > q.Limit {
 		page.Entries, page.More = page.Entries[:q.Limit], true

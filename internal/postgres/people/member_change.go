@@ -154,7 +154,7 @@ func (s Store) Consequences(
 			[]any{id}, &c.Invitations, &c.Sessions, &c.Contacts)
 		postgres.Rows(b, &c.Others, pgx.RowToStructByPos[listing.Choice], `
 			select id, name from members where workspace_id = current_workspace() and id <> $1
-			   and `+postgres.ActiveMember(`members`)+` order by name_key limit 200`, id)
+			   and `+postgres.ActiveMember(`members`)+` order by name_key`+postgres.UpTo(listing.MaxChoices), id)
 	})
 	if err == nil {
 		err = policy.CanRemove(grant.Actor(), policy.MemberID(id), p.Held)

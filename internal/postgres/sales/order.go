@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
@@ -33,7 +34,7 @@ var orders = &kit.RecordTable{
 		postgres.Rows(b, &into.Products, pgx.RowToStructByPos[records.Offered], `
 			select id, name, price, currency from products
 			 where workspace_id = current_workspace() and deleted_at is null and active
-			 order by kind, name_key, id limit 200`)
+			 order by kind, name_key, id`+postgres.UpTo(listing.MaxChoices))
 	},
 	Label: `'#' || r.number || ' ' || r.label`, Price: `r.amount, r.currency`,
 	InsertSQL: `

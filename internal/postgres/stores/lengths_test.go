@@ -1,0 +1,146 @@
+package stores_test
+
+import (
+	"go/ast"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/importing"
+	"latchkey/internal/ledger"
+	"latchkey/internal/phone"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/postgres/stores"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
+	"latchkey/internal/section"
+	"latchkey/internal/texts"
+)
+
+// What a form takes, its column takes: no more, and no less.
+func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	conn, err := pgx.Connect(t.Context(), h.OwnerURL)
+	pgtest.Must(t, err)
+	t.Cleanup(func() { _ = conn.Close(t.Context()) })
+	rows, _ := conn.Query(t.Context(), `
+		select conrelid::regclass::text || '.' || part[1], part[2]::bigint
+		  from pg_constraint, regexp_matches(pg_get_constraintdef(oid), '\mlength\((\w+)\) <= (\d+)', 'g') part
+		 where contype = 'c' and connamespace = 'public'::regnamespace`)
+	got := map[string]int64{}
+	var column string
+	var most int64
+	_, err = pgx.ForEachRow(rows, []any{&column, &most}, func() error { got[column] = most; return nil })
+	pgtest.Must(t, err)
+
+	want := map[string]int64{
+		"users.name": texts.MaxName, "organizations.name": texts.MaxName,
+		"workspaces.name": texts.MaxName, "workspaces.business_name": texts.MaxName,
+		"workspaces.phone": phone.LongestStored, "contacts.name": texts.MaxName,
+		"orders.ship_name": texts.MaxName, "orders.tracking": sales.TrackingMost,
+		"contact_notes.text": customers.MaxNote, "contact_values.value": customers.MaxText,
+		"lookups.reason": ledger.MaxReason, "imports.file": importing.MaxFileName,
+		"transactions.label": records.LabelMost, "transactions.reference": records.LabelMost,
+		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
+	}
+	for _, table := range []string{"workspaces", "contacts", "orders"} {
+		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity
+	}
+	for _, kept := range sectionsOf(stores.New(nil)) {
+		facts := kept.Facts()
+		want[facts.Table+".name"] = int64(facts.NameMost)
+		for _, field := range facts.Fields {
+			if _, checked := got[facts.Table+"."+field.Name]; checked && (field.Kind == section.Text || field.Kind == section.Code) {
+				want[facts.Table+"."+field.Name] = field.Most
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("what columns take (-as their nouns say +as the schema says):\n" + diff)
+	}
+}
+
+// A length, or a span of time, that stands as a number where it is used is one
+// that another place may forget.
+func TestALengthIsAConstantOfItsNoun(t *testing.T) {
+	t.Parallel()
+	for path, file := range source(t) {
+		if strings.HasSuffix(filepath.Dir(path), "test") || strings.HasPrefix(path, "internal/demo/") ||
+			strings.HasPrefix(path, "internal/postgres/localpg/") || strings.HasSuffix(path, "_templ.go") {
+			continue
+		}
+		for _, declared := range file.Decls {
+			function, isFunction := declared.(*ast.FuncDecl)
+			ast.Inspect(declared, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					if length := lengthOf(n); length != nil && isNumber(length) {
+						t.Errorf("%s: a text has a length of its own", path)
+					}
+				case *ast.KeyValueExpr:
+					if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "MaxLength" || key.Name == "NameMost") && isNumber(n.Value) {
+						t.Errorf("%s has a %s of its own", path, key.Name)
+					}
+				case *ast.BinaryExpr:
+					if isFunction && n.Op == token.MUL && (isSelector(n.Y, "time", "Hour") || isSelector(n.Y, "time", "Minute")) && isNumber(n.X) {
+						t.Errorf("%s: %s has a span of time of its own", path, function.Name.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+func isNumber(e ast.Expr) bool {
+	literal, ok := e.(*ast.BasicLit)
+	return ok && literal.Kind == token.INT
+}
+
+// lengthOf is the argument of a call that says how long a text may be, nil for
+// other calls.
+func lengthOf(call *ast.CallExpr) ast.Expr {
+	for _, name := range []string{"CleanLine", "CleanNameUpTo"} {
+		if isSelector(call.Fun, "texts", name) {
+			return call.Args[len(call.Args)-1]
+		}
+	}
+	for _, name := range []string{"NameOf", "TextOf", "CodeOf"} {
+		if isSelector(call.Fun, "section", name) {
+			return call.Args[1]
+		}
+	}
+	return nil
+}
+
+var lengthInPage = regexp.MustCompile(`(?:maxlength="|MaxLength: )([0-9]+)`)
+
+// A page takes its lengths from the nouns too.
+func TestPagesHaveNoLengthsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	pages := 0
+	pgtest.Must(t, filepath.WalkDir("../../../templates", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".templ") {
+			return err
+		}
+		pages++
+		page, err := os.ReadFile(path)
+		for _, length := range lengthInPage.FindAllString(string(page), -1) {
+			t.Errorf("%s has %s", path, strconv.Quote(length))
+		}
+		return err
+	}))
+	if pages == 0 {
+		t.Error("no page was found")
+	}
+}
