@@ -69,12 +69,7 @@ func grant[A policy.Action](t *testing.T, a policy.Actor, r policy.Resource) pol
 
 func TestTheFullDemoHasAYearOfBusiness(t *testing.T) {
 	t.Parallel()
-	db := pgtest.New(t)
-	began := time.Now()
-	if loaded, err := demo.Load(t.Context(), db.OwnerURL, key, began); err != nil || !loaded {
-		t.Fatalf("Load: %v, %v", loaded, err)
-	}
-	t.Logf("loaded in %s", time.Since(began))
+	db := full(t)
 	t.Run("counts", func(t *testing.T) { checkCounts(t, db) })
 	t.Run("money", func(t *testing.T) { checkMoney(t, db) })
 	t.Run("orders", func(t *testing.T) { checkOrders(t, db) })
@@ -291,8 +286,7 @@ func checkHelene(t *testing.T, db *pgtest.DB) {
 // small one is a part of the full one of its moment.
 func TestTheFullDemoIsTheSameEachTime(t *testing.T) {
 	t.Parallel()
-	now := time.Now()
-	one, later, small := loadSize(t, now, demo.FullSize), loadSize(t, now.Add(-1000*time.Hour), demo.FullSize), load(t, now)
+	one, later, small := full(t), loadSize(t, begun.Add(-1000*time.Hour), demo.FullSize), load(t, begun)
 	for _, table := range customerTables {
 		a, b := digests(t, one, table, true), digests(t, later, table, true)
 		if !slices.Equal(a, b) {

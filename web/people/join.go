@@ -94,6 +94,7 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
+	s.RememberDevice(w, r, v.EmailKey)
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }
@@ -186,7 +187,11 @@ func (s *Pages) offered(r *app.Request) (store.InvitationRef, error) {
 	if err != nil {
 		return store.InvitationRef{}, err
 	}
-	for _, in := range r.Who.Invitations {
+	m, err := s.memberships(r, "")
+	if err != nil {
+		return store.InvitationRef{}, err
+	}
+	for _, in := range m.Invitations {
 		if in.ID == id {
 			return store.InvitationRef{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.FormToken()}, nil
 		}
