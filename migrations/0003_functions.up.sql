@@ -13,9 +13,9 @@ begin
          where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now()));
 end $$;
 
--- whoami answers everything that a request needs to know about who is asking,
--- in one round trip: the session, the user, the membership in the workspace of
--- the address, and what the switcher shows. No row: nobody is signed in.
+-- whoami answers everything that each request needs to know about who is
+-- asking, in one statement: the session, the user, and the membership in the
+-- workspace of the address. No row: nobody is signed in.
 create function whoami(p_token text, p_slug text, p_touch boolean)
 returns table (
     session_data bytea, session_id uuid, access_changed boolean,
@@ -24,87 +24,86 @@ returns table (
     country text, currency text, logo_id uuid,
     organization_id uuid, organization_name text, organization_role text,
     member_id uuid, role text, restrictions text[], version bigint,
-    switcher jsonb, organizations jsonb, invitations jsonb
+    session_seen timestamptz, member_seen timestamptz
 )
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-    s record;
 begin
-    select d.data, d.access, u.id as session, u.last_seen_at,
-           p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id
-      into s
+    select d.data, u.id, d.access <> access_of(p.id),
+           p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id,
+           w.id, w.name, cur.slug, w.language, w.time_zone, w.country, w.currency, l.id,
+           o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version,
+           u.last_seen_at, m.last_seen_at
+      into session_data, session_id, access_changed,
+           user_id, name, email, email_key, language, theme, avatar_id,
+           workspace_id, workspace_name, workspace_slug, workspace_language, time_zone, country, currency, logo_id,
+           organization_id, organization_name, organization_role, member_id, role, restrictions, version,
+           session_seen, member_seen
       from sessions d
       join user_sessions u on u.id = d.user_session_id
       join users p on p.id = u.user_id
+      left join (workspace_slugs asked
+                 join workspaces w on w.id = asked.workspace_id and w.deleted_at is null
+                 join workspace_slugs cur on cur.workspace_id = w.id and cur.current
+                 join organizations o on o.id = w.organization_id
+                 join members m on m.workspace_id = w.id and m.removed_at is null
+                               and (m.access_ends_at is null or m.access_ends_at > now())
+                 left join logos l on l.workspace_id = w.id
+                 left join organization_members om on om.organization_id = o.id and om.user_id = m.user_id)
+             on asked.slug = p_slug and m.user_id = p.id
      where d.token = p_token and d.expires_at > now()
        and u.revoked_at is null and u.epoch = p.session_epoch
        and u.last_seen_at > now() - interval '4 hours';
     if not found then
         return;
     end if;
-
-    session_data := s.data; session_id := s.session; access_changed := s.access <> access_of(s.id);
-    user_id := s.id; name := s.name; email := s.email; email_key := s.email_key;
-    language := s.language; theme := s.theme; avatar_id := s.avatar_id;
-
-    if p_slug <> '' then
-        select w.id, w.name, cur.slug, w.language, w.time_zone, w.country, w.currency, l.id,
-               o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version
-          into workspace_id, workspace_name, workspace_slug, workspace_language, time_zone, country, currency, logo_id,
-               organization_id, organization_name, organization_role, member_id, role, restrictions, version
-          from workspace_slugs asked
-          join workspaces w on w.id = asked.workspace_id and w.deleted_at is null
-          join workspace_slugs cur on cur.workspace_id = w.id and cur.current
-          join organizations o on o.id = w.organization_id
-          join members m on m.workspace_id = w.id and m.user_id = s.id and m.removed_at is null
-                        and (m.access_ends_at is null or m.access_ends_at > now())
-          left join logos l on l.workspace_id = w.id
-          left join organization_members om on om.organization_id = o.id and om.user_id = s.id
-         where asked.slug = p_slug;
+    if p_touch and session_seen < now() - interval '1 minute' then
+        update user_sessions u set last_seen_at = now() where u.id = session_id;
     end if;
-
-    if p_touch then
-        if s.last_seen_at < now() - interval '1 minute' then
-            update user_sessions u set last_seen_at = now() where u.id = s.session;
-        end if;
-        if member_id is not null then
-            update members m set last_seen_at = now()
-             where m.workspace_id = whoami.workspace_id and m.id = whoami.member_id
-               and (m.last_seen_at is null or m.last_seen_at < now() - interval '1 minute');
-        end if;
+    if p_touch and member_id is not null and (member_seen is null or member_seen < now() - interval '1 minute') then
+        update members m set last_seen_at = now()
+         where m.workspace_id = whoami.workspace_id and m.id = whoami.member_id
+           and (m.last_seen_at is null or m.last_seen_at < now() - interval '1 minute');
     end if;
-
-    select coalesce(jsonb_agg(jsonb_build_object(
-               'organization', o.name, 'organization_id', o.id,
-               'name', w.name, 'slug', c.slug, 'id', w.id, 'logo', l.id,
-               'role', m.role, 'seen', coalesce(extract(epoch from m.last_seen_at), 0)
-           ) order by o.name, o.id, w.name, w.id), '[]')
-      into switcher
-      from members m
-      join workspaces w on w.id = m.workspace_id and w.deleted_at is null
-      join workspace_slugs c on c.workspace_id = w.id and c.current
-      join organizations o on o.id = w.organization_id
-      left join logos l on l.workspace_id = w.id
-     where m.user_id = s.id and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now());
-
-    select coalesce(jsonb_agg(jsonb_build_object(
-               'id', o.id, 'name', o.name, 'role', om.role
-           ) order by o.name, o.id), '[]')
-      into organizations
-      from organization_members om join organizations o on o.id = om.organization_id
-     where om.user_id = s.id;
-
-    select coalesce(jsonb_agg(jsonb_build_object(
-               'id', i.id, 'workspace_id', w.id, 'workspace', w.name, 'role', i.role, 'inviter', b.name
-           ) order by i.created_at), '[]')
-      into invitations
-      from invitations i
-      join workspaces w on w.id = i.workspace_id and w.deleted_at is null
-      join members b on b.workspace_id = i.workspace_id and b.id = i.inviter_id
-     where i.email_key = s.email_key and i.state = 'pending' and i.expires_at > now();
-
     return next;
 end $$;
+
+-- memberships_of answers what the switcher shows: the workspaces of a user whose
+-- names hold the searched text, as many as may be shown and one more, their
+-- organizations, and who invites them; and where they were last.
+create function memberships_of(p_user uuid, p_search text, p_most integer)
+returns table (home text, places jsonb, organizations jsonb, invitations jsonb)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select (select c.slug
+              from members m
+              join workspaces w on w.id = m.workspace_id and w.deleted_at is null
+              join workspace_slugs c on c.workspace_id = w.id and c.current
+             where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now())
+             order by m.last_seen_at desc nulls last, w.id limit 1),
+           (select coalesce(jsonb_agg(jsonb_build_object(
+                       'organization', f.organization, 'organization_id', f.organization_id,
+                       'name', f.name, 'slug', f.slug, 'id', f.id, 'logo', f.logo, 'role', f.role
+                   ) order by f.organization, f.organization_id, f.name, f.id), '[]')
+              from (select o.name as organization, o.id as organization_id, w.name, c.slug, w.id, l.id as logo, m.role
+                      from members m
+                      join workspaces w on w.id = m.workspace_id and w.deleted_at is null
+                      join workspace_slugs c on c.workspace_id = w.id and c.current
+                      join organizations o on o.id = w.organization_id
+                      left join logos l on l.workspace_id = w.id
+                     where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now())
+                       and (p_search = '' or strpos(lower(w.name), lower(p_search)) > 0 or strpos(lower(o.name), lower(p_search)) > 0)
+                     order by o.name, o.id, w.name, w.id limit p_most + 1) f),
+           (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'role', om.role) order by o.name, o.id), '[]')
+              from organization_members om join organizations o on o.id = om.organization_id
+             where om.user_id = p_user),
+           (select coalesce(jsonb_agg(jsonb_build_object(
+                       'id', i.id, 'workspace_id', w.id, 'workspace', w.name, 'role', i.role, 'inviter', b.name
+                   ) order by i.created_at), '[]')
+              from users u
+              join invitations i on i.email_key = u.email_key and i.state = 'pending' and i.expires_at > now()
+              join workspaces w on w.id = i.workspace_id and w.deleted_at is null
+              join members b on b.workspace_id = i.workspace_id and b.id = i.inviter_id
+             where u.id = p_user)
+$$;
 
 -- session_save keeps the data of a session under its token.
 create function session_save(p_token text, p_data bytea, p_expires_at timestamptz, p_session uuid)

@@ -30,6 +30,18 @@ func loadSize(t *testing.T, now time.Time, contacts int) *pgtest.DB {
 	return db
 }
 
+// begun is the moment of the full demo.
+var begun = time.Now()
+
+// full is the full demo, loaded once for this process.
+func full(t *testing.T) *pgtest.DB {
+	t.Helper()
+	return pgtest.NewFilled(t, "full", func(ctx context.Context, ownerURL string) error {
+		_, err := demo.Load(ctx, ownerURL, key, begun)
+		return err
+	})
+}
+
 // rows reads a text column.
 func rows(t *testing.T, db *pgtest.DB, sql string, arguments ...any) []string {
 	t.Helper()
@@ -38,7 +50,7 @@ func rows(t *testing.T, db *pgtest.DB, sql string, arguments ...any) []string {
 
 func TestLoadLeavesAUsedDatabaseAlone(t *testing.T) {
 	t.Parallel()
-	db := load(t, time.Now())
+	db := pgtest.NewDemo(t)
 	before := dump(t, db, false)
 	loaded, err := demo.LoadSmall(t.Context(), db.OwnerURL, key, time.Now().Add(time.Hour))
 	if err != nil || loaded {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -17,7 +16,7 @@ import (
 // whoever did it could do it then, and it leads to the members of today.
 func TestThePolicyAllowsEveryActOfTheLog(t *testing.T) {
 	t.Parallel()
-	db := load(t, time.Now())
+	db := pgtest.NewDemo(t)
 	for _, ws := range rows(t, db, `select id::text from workspaces`) {
 		lines := readLog(t, db, ws)
 		if len(lines) < 12 {

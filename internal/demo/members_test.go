@@ -3,16 +3,17 @@ package demo_test
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"latchkey/internal/postgres/pgtest"
 )
 
 // The paragraph "Demo." of the architecture, and what the brief adds: who set
 // the restrictions, whose access ends, and who has left.
 func TestLoadMakesEveryMembership(t *testing.T) {
 	t.Parallel()
-	db := load(t, time.Now())
+	db := pgtest.NewDemo(t)
 	want := []string{
 		"Marchand Wholesale (Marchand): admin@demo.test agent {} by owner {}",
 		"Marchand Wholesale (Marchand): assistant@demo.test assistant {} by owner {} ends",

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -18,7 +17,7 @@ import (
 
 func TestEverySignInOpensWithThePassword(t *testing.T) {
 	t.Parallel()
-	db := load(t, time.Now())
+	db := pgtest.NewDemo(t)
 	if err := signin.CheckNew("password", demo.Password, ""); err != nil {
 		t.Errorf("nobody could choose the password: %v", err)
 	}
@@ -48,7 +47,7 @@ func TestEverySignInOpensWithThePassword(t *testing.T) {
 
 func TestThePendingLinkOpensAndTheExpiredDoesNot(t *testing.T) {
 	t.Parallel()
-	test := load(t, time.Now())
+	test := pgtest.NewDemo(t)
 	accounts := people.NewAccounts(test.Serve(t))
 	link := func(email string) string {
 		id := rows(t, test, `select id::text from invitations where email = $1`, email)

@@ -51,7 +51,7 @@ func dump(t *testing.T, db *pgtest.DB, timeless bool) []string {
 
 func TestLoadKeepsToThePast(t *testing.T) {
 	t.Parallel()
-	db := load(t, time.Now())
+	db := pgtest.NewDemo(t)
 	for what, sql := range map[string]string{
 		"in the future": `
 			select email from users where created_at > now() union all select name from organizations where created_at > now()

@@ -70,6 +70,18 @@ func cut(s string) string {
 	return s
 }
 
+// signed is the line of a business, nothing for one that has not said who it is.
+func signed(signature []string) []string {
+	if len(signature) == 0 {
+		return nil
+	}
+	parts := make([]string, len(signature))
+	for i, part := range signature {
+		parts[i] = cut(part)
+	}
+	return []string{strings.Join(parts, " · ")}
+}
+
 func (o office) writeInvitation(ctx context.Context, job InvitationMail, in InvitationLetter) (mail.Message, error) {
 	w := words(in.Language)
 	space, inviter := cut(in.Workspace), cut(in.Inviter)
@@ -85,10 +97,10 @@ func (o office) writeInvitation(ctx context.Context, job InvitationMail, in Invi
 			URL:        o.publicURL + "/join/" + in.Link,
 			Copy:       w.T("mail.copy"),
 			Notes:      []string{w.T("mail.invitation.only", "Email", in.Email, "Until", w.Date(in.Expires))},
-			Foot: []string{
+			Foot: append(signed(in.Signature),
 				w.T("mail.invitation.unknown", "Inviter", inviter),
 				w.T("mail.sent_for", "Organization", cut(in.Organization)),
-			},
+			),
 		},
 	})
 }

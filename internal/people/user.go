@@ -33,7 +33,6 @@ type UserWorkspace struct {
 	Name             string        `json:"name"`
 	Slug             string        `json:"slug"`
 	Role             string        `json:"role"`
-	Seen             float64       `json:"seen"` // Unix time of the last visit, 0 for never
 	Organization     string        `json:"organization"`
 	OrganizationID   uuid.UUID     `json:"organization_id"`
 	OrganizationRole string        `json:"-"`
@@ -44,6 +43,15 @@ type UserWorkspace struct {
 	Restrictions     []string      `json:"-"`
 	Member           uuid.UUID     `json:"-"`
 	Logo             uuid.NullUUID `json:"logo"`
+}
+
+// Memberships are where a user is a member, or is invited.
+type Memberships struct {
+	Home          string          // the address of the workspace where they were last, "" for none
+	Workspaces    []UserWorkspace // sorted by organization
+	More          bool            // there are more of them
+	Organizations []Organization
+	Invitations   []OwnInvitation
 }
 
 // Organization is one that a user belongs to, with their role in it.

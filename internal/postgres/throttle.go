@@ -18,12 +18,13 @@ type Limit struct {
 // The limits of the entry pages. Each try counts before it is looked at, and
 // nobody is locked out for good.
 var (
-	LimitSignIn      = Limit{10, 3 * time.Minute} // an account
-	LimitSignInPeer  = Limit{60, 3 * time.Minute} // an address on the network
-	LimitLink        = Limit{5, time.Hour}        // mails to one address
-	LimitLinkPeer    = Limit{30, time.Hour}
-	LimitInvite      = Limit{5, time.Hour}   // invitations to one address, from a workspace
-	LimitInviteSpace = Limit{100, time.Hour} // invitations of a workspace
+	LimitSignIn        = Limit{10, 3 * time.Minute} // an account from one address on the network, or one device that knows it
+	LimitSignInAccount = Limit{30, 3 * time.Minute} // an account, from wherever but such a device
+	LimitSignInPeer    = Limit{60, 3 * time.Minute} // an address on the network, however many accounts
+	LimitLink          = Limit{5, time.Hour}        // mails to one address
+	LimitLinkPeer      = Limit{30, time.Hour}
+	LimitInvite        = Limit{5, time.Hour}   // invitations to one address, from a workspace
+	LimitInviteSpace   = Limit{100, time.Hour} // invitations of a workspace
 )
 
 // countSQL counts one try and answers how many there were in this window and

@@ -2,8 +2,8 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -22,10 +22,6 @@ type Identity struct {
 	User          people.User
 	Workspace     *people.UserWorkspace // nil when the address names none, or none of theirs
 	Actor         policy.Actor          // zero without a workspace
-	// Workspaces are the workspaces of the switcher, sorted by organization.
-	Workspaces    []people.UserWorkspace
-	Organizations []people.Organization
-	Invitations   []people.OwnInvitation
 }
 
 // identify asks whoami, and returns the data of the session with the answer. It
@@ -34,10 +30,10 @@ func (db *Database) identify(
 	ctx context.Context, tokenHash, slug string, touch bool,
 ) (*Identity, []byte, error) {
 	var (
-		who                                  Identity
-		data                                 []byte
-		found                                workspaceRow
-		switcher, organizations, invitations []byte
+		who                     Identity
+		data                    []byte
+		found                   workspaceRow
+		sessionSeen, memberSeen *time.Time // The function needs them.
 	)
 	err := db.pool.QueryRow(ctx, `select * from whoami($1, $2, $3)`, tokenHash, slug, touch).Scan(
 		&data, &who.Session, &who.AccessChanged,
@@ -47,18 +43,11 @@ func (db *Database) identify(
 		&found.country, &found.currency, &found.logo,
 		&found.organizationID, &found.organization, &found.organizationRole,
 		&found.member, &found.role, &found.restrictions, &found.version,
-		&switcher, &organizations, &invitations)
+		&sessionSeen, &memberSeen)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := errors.Join(
-		json.Unmarshal(switcher, &who.Workspaces),
-		json.Unmarshal(organizations, &who.Organizations),
-		json.Unmarshal(invitations, &who.Invitations),
-	); err != nil {
 		return nil, nil, err
 	}
 	if found.id.Valid {

@@ -8,11 +8,11 @@ const read = async (url) => {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
-for (const element of all("[data-dismiss], [data-print], [data-filter]")) element.hidden = false;
+for (const element of all("[data-dismiss], [data-print]")) element.hidden = false;
 for (const element of all("[data-scripted=hide]")) element.hidden = true;
 
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest("[data-dismiss], [data-print], a[data-close], a[data-dialog]");
+  const target = event.target.closest("[data-dismiss], [data-print], a[data-close], a[data-dialog], button[data-menu]");
   if (!target) return;
   if ("dismiss" in target.dataset) target.closest(".notice").remove();
   if ("print" in target.dataset) print();
@@ -27,7 +27,25 @@ document.addEventListener("click", async (event) => {
     event.preventDefault();
     showCard(target).catch(() => location.assign(target.href));
   }
+  if ("menu" in target.dataset && target.type === "submit" && plain) {
+    event.preventDefault();
+    showMenu(target).catch(() => target.form.submit());
+  }
 });
+
+// showMenu shows a part of the page that a button leads to as its menu.
+async function showMenu(button) {
+  const form = button.form;
+  const menu = (await read(`${form.action}?${new URLSearchParams(new FormData(form))}`)).getElementById(button.dataset.menu);
+  document.adoptNode(menu);
+  menu.className = "menu";
+  menu.popover = "auto";
+  form.after(menu);
+  button.type = "button"; // From now on the browser opens and closes it.
+  button.popoverTargetElement = menu;
+  for (const search of all("form[data-live]", menu)) live(search);
+  menu.showPopover({ source: button });
+}
 
 // showCard shows the card of the page that a link leads to as a dialog.
 async function showCard(link) {
@@ -42,20 +60,8 @@ async function showCard(link) {
   dialog.showModal();
 }
 
-// A search field in a menu hides the entries without the typed words.
-for (const label of all("[data-filter]")) {
-  label.addEventListener("input", (event) => {
-    const typed = event.target.value.trim().toLocaleLowerCase();
-    for (const group of all(".menu-group:has(a .menu-role)", label.parentElement)) {
-      const entries = all("li", group);
-      for (const entry of entries) entry.hidden = !entry.textContent.toLocaleLowerCase().includes(typed);
-      group.hidden = entries.every((entry) => entry.hidden);
-    }
-  });
-}
-
 // A filter form fetches its list while one types or chooses.
-for (const form of all("form[data-live]")) {
+const live = (form) => {
   let last, timer;
   const refresh = async () => {
     const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
@@ -63,13 +69,14 @@ for (const form of all("form[data-live]")) {
     const list = (await read(url)).getElementById(form.dataset.live);
     if (last !== url) return;
     document.getElementById(form.dataset.live).replaceWith(document.adoptNode(list));
-    history.replaceState(null, "", url);
+    if (!form.closest("[popover]")) history.replaceState(null, "", url);
   };
   form.addEventListener("input", (event) => {
     clearTimeout(timer);
     timer = setTimeout(() => refresh().catch(() => form.requestSubmit()), event.target.type === "search" ? 200 : 0);
   });
-}
+};
+for (const form of all("form[data-live]")) live(form);
 
 // Long work is shown anew every second, as long as it goes on.
 const follow = (element) => setTimeout(async () => {

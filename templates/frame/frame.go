@@ -43,7 +43,6 @@ type Frame struct {
 	SettingsURL string
 	Workspace   *Workspace // nil when the user has none
 	Areas       []Area
-	Switcher    Switcher
 	Breadcrumbs []Link
 	Settings    []SettingsGroup // nil outside the settings
 	SettingsTop string          // on a phone, where "‹ Settings" leads
@@ -62,6 +61,7 @@ type Person struct {
 // Workspace is the mark and name of a workspace.
 type Workspace struct {
 	Name     string
+	Slug     string
 	URL      string
 	Initials string
 	Tint     int
@@ -74,12 +74,15 @@ type Area struct {
 	Items []Link // shown when the area is current
 }
 
-// Switcher is the menu at the top left.
+// Switcher is what opens at the top left: where somebody is a member, or invited.
 type Switcher struct {
+	Slug            string // of the workspace where they are, "" for none
+	Search          string
 	Organizations   []SwitcherOrganization
 	Invitations     []SwitcherInvitation
 	NewWorkspaceURL string
-	Searchable      bool // more than seven workspaces
+	Searchable      bool // there are many
+	More            bool // and more than are shown
 }
 
 // SwitcherOrganization is a heading of the switcher with its workspaces.

@@ -51,7 +51,7 @@ func Framed(f Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = switcherMenu(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = switcherButton(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

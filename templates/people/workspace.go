@@ -36,6 +36,13 @@ type HomeArea struct {
 // NoWorkspacePage is the home of somebody who is in no workspace.
 type NoWorkspacePage struct {
 	frame.Frame
+	Switcher frame.Switcher
+}
+
+// WorkspacesPage is every workspace of somebody.
+type WorkspacesPage struct {
+	frame.Frame
+	Switcher frame.Switcher
 }
 
 // NewWorkspacePage makes a workspace.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 	"latchkey/templates/frame"
@@ -55,7 +56,6 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		Document:   s.Document(w, r, title),
 		User:       Person(user.Name, user.Email, user.Avatar),
 		ProfileURL: "/profile",
-		Switcher:   r.switcher(),
 	}
 	f.User.Online = true
 	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
@@ -67,8 +67,8 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		return f
 	}
 	f.Workspace = &frame.Workspace{
-		Name: place.Name, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()),
-		Logo: logoURL(place.Slug, place.Logo),
+		Name: place.Name, Slug: place.Slug, URL: r.Address(""), Initials: texts.Initials(place.Name),
+		Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
 	}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.Address("/settings")
@@ -151,9 +151,14 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 	return append(groups, space)
 }
 
-func (r *Request) switcher() frame.Switcher {
-	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Searchable: len(r.Who.Workspaces) > 7}
-	for _, place := range r.Who.Workspaces {
+// SwitcherOf draws where somebody is a member, or is invited.
+func (r *Request) SwitcherOf(m *people.Memberships, search string) frame.Switcher {
+	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Search: search,
+		Searchable: len(m.Workspaces) > 7 || m.More || search != "", More: m.More}
+	if r.Workspace() != nil {
+		menu.Slug = r.Workspace().Slug
+	}
+	for _, place := range m.Workspaces {
 		groups := menu.Organizations
 		if len(groups) == 0 || groups[len(groups)-1].ID != place.OrganizationID.String() {
 			menu.Organizations = append(groups, frame.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
@@ -169,7 +174,7 @@ func (r *Request) switcher() frame.Switcher {
 			Current: r.Workspace() != nil && r.Workspace().ID == place.ID,
 		})
 	}
-	for _, in := range r.Who.Invitations {
+	for _, in := range m.Invitations {
 		menu.Invitations = append(menu.Invitations, frame.SwitcherInvitation{
 			Workspace:  frame.Workspace{Name: in.Workspace, Initials: texts.Initials(in.Workspace), Tint: texts.Tint(in.WorkspaceID.String())},
 			Text:       r.Words.T("frame.invited_by", "Role", r.Words.T("role."+in.Role+".name"), "Inviter", in.Inviter),

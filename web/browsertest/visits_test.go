@@ -30,6 +30,7 @@ var visits = map[string][]visit{
 		{"", "{new}", 200}, {"", "{owner2}", 200}, {"manager", "{manager}", 200}, {"owner", "{new}", 200}, {"", "/join/dead", 410},
 	},
 	"/profile":        {{"owner", "/profile?workspace=atelier-marchand", 200}, {"nora", "/profile", 200}, {"", "/profile", 200}},
+	"/workspaces":     {{"owner", "/workspaces?workspace=atelier-marchand", 200}, {"owner", "/workspaces?q=whole", 200}, {"former", "/workspaces", 200}, {"", "/workspaces", 200}},
 	"/workspaces/new": {{"owner", "/workspaces/new", 200}, {"former", "/workspaces/new", 200}, {"", "/workspaces/new", 200}},
 
 	"/w/{workspace}": {

@@ -67,6 +67,7 @@ func newWorld(t testing.TB) *world {
 	if w.empty = answer.Header.Get("Location"); w.empty == "" {
 		t.Fatalf("a new workspace: %d %s", answer.Status, answer.Text())
 	}
+	w.who["nora"].Get(w.empty) // Her session gets a new token, now that she is the owner of one more.
 	w.links["{empty}"] = w.empty
 	return w
 }

@@ -20,15 +20,29 @@ type Accounts interface {
 	SetPassword(ctx context.Context, user uuid.UUID, hash string, endSessions bool) (epoch int, err error)
 }
 
-// CheckPassword counts a try against the account and the peer, then compares.
+// countTry counts a try to sign in to an account: from a device that has signed
+// in to it before, by the device alone, so that strangers cannot shut its owner
+// out; from elsewhere by the account and the peer together, and by each.
+func (s *Kit) countTry(r *app.Request, account string) error {
+	ctx, peer := r.Context(), s.PeerOf(r.Request)
+	if device := s.KnownDevice(r, account); device != "" {
+		return s.accounts.Throttle(ctx, "signin-device:"+device+":"+account, postgres.LimitSignIn)
+	}
+	if err := s.accounts.Throttle(ctx, "signin-peer:"+peer, postgres.LimitSignInPeer); err != nil {
+		return err
+	}
+	if err := s.accounts.Throttle(ctx, "signin:"+account+":"+peer, postgres.LimitSignIn); err != nil {
+		return err
+	}
+	return s.accounts.Throttle(ctx, "signin:"+account, postgres.LimitSignInAccount)
+}
+
+// CheckPassword counts a try, then compares.
 // An unknown address, a malformed one and a wrong password are the same fault.
 func (s *Kit) CheckPassword(r *app.Request, email, password string) (people.Account, error) {
 	ctx := r.Context()
 	address, malformed := mail.ParseAddress(email)
-	if err := s.accounts.Throttle(ctx, "signin:"+address.Key(), postgres.LimitSignIn); err != nil {
-		return people.Account{}, err
-	}
-	if err := s.accounts.Throttle(ctx, "signin-peer:"+s.PeerOf(r.Request), postgres.LimitSignInPeer); err != nil {
+	if err := s.countTry(r, address.Key()); err != nil {
 		return people.Account{}, err
 	}
 	var account people.Account

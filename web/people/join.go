@@ -3,6 +3,7 @@ package people
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
@@ -53,7 +54,7 @@ func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, in joinForm, sta
 		Document:  s.Document(w, r, r.Words.T("invitation.title", "Workspace", v.WorkspaceName)),
 		Workspace: v.WorkspaceName, Inviter: inviter,
 		Role: role, Heading: r.Words.T("role."+role+".join", "Workspace", v.WorkspaceName),
-		Key: r.Key(v.Offer), Email: v.Email,
+		Key: r.Key(v.Offer), Email: v.Email, Signature: strings.Join(v.Business.Signature(), " · "),
 		Until: r.Words.T("invitation.until", "Until", r.Words.Day(v.Expires)),
 		Form:  "create", Name: in.Name, Action: "/join", DeclineURL: "/join/decline",
 		NameError: wrong["name"], PasswordError: wrong["password"], Error: wrong[""],
@@ -93,6 +94,7 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err := s.admit(r, joined.User, epoch); err != nil {
 		return err
 	}
+	s.RememberDevice(w, r, v.EmailKey)
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }
@@ -185,7 +187,11 @@ func (s *Pages) offered(r *app.Request) (store.InvitationRef, error) {
 	if err != nil {
 		return store.InvitationRef{}, err
 	}
-	for _, in := range r.Who.Invitations {
+	m, err := s.memberships(r, "")
+	if err != nil {
+		return store.InvitationRef{}, err
+	}
+	for _, in := range m.Invitations {
 		if in.ID == id {
 			return store.InvitationRef{Workspace: in.WorkspaceID, ID: id, EmailKey: r.Who.User.EmailKey, Form: r.FormToken()}, nil
 		}

@@ -133,7 +133,7 @@ func TestRule06OneClick(t *testing.T) {
 		t.Errorf("from the page: %d %q", p.Status, roleOf(t, site, "nora@demo.test"))
 	}
 	site.Invite(t, owner, "former@demo.test", "agent")
-	accept := former.Get("/profile").Find(`form[action$="/accept"]`).AttrOr("action", "")
+	accept := former.Get("/workspaces").Find(`form[action$="/accept"]`).AttrOr("action", "")
 	if p := former.Post(accept, nil); p.Status != http.StatusSeeOther || roleOf(t, site, "former@demo.test") != "agent" {
 		t.Errorf("from the switcher: %d %q", p.Status, roleOf(t, site, "former@demo.test"))
 	}

@@ -18,7 +18,7 @@ func TestRule16AcceptingFromTheSwitcherRenews(t *testing.T) {
 	site.Invite(t, site.SignIn(t, "owner@demo.test"), "former@demo.test", "agent")
 	former := site.SignIn(t, "former@demo.test")
 	old := former.Cookie("__Host-lk")
-	accept := former.Get("/profile").Find(`form[action$="/accept"]`).AttrOr("action", "")
+	accept := former.Get("/workspaces").Find(`form[action$="/accept"]`).AttrOr("action", "")
 	if p := former.Post(accept, nil); p.Status != http.StatusSeeOther || former.Cookie("__Host-lk") == old || tokenOpens(t, site, old) {
 		t.Errorf("%d, the old token opens: %t", p.Status, tokenOpens(t, site, old))
 	}
@@ -37,7 +37,7 @@ func TestRule08ResendingKeepsWhatAnOwnerSet(t *testing.T) {
 		t.Fatal(p.Status)
 	}
 	former := site.SignIn(t, "former@demo.test")
-	former.Post(former.Get("/profile").Find(`form[action$="/accept"]`).AttrOr("action", ""), nil)
+	former.Post(former.Get("/workspaces").Find(`form[action$="/accept"]`).AttrOr("action", ""), nil)
 	id := site.MemberID(t, webtest.Atelier, "former@demo.test")
 	if set := webtest.Ask[[]string](t, site, `select owner_restrictions from members where id = $1`, id); len(set) != 1 {
 		t.Errorf("set by an owner after joining: %q", set)

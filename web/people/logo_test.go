@@ -51,7 +51,7 @@ func TestALogoTakesThePlaceOfTheInitials(t *testing.T) {
 	if got := logoIn(agent.Get("/w/" + webtest.Atelier)); got != first {
 		t.Errorf("the agent has %q", got)
 	}
-	p = assistant.Get("/w/" + webtest.Wholesale + "/settings/roles")
+	p = assistant.Get("/workspaces?workspace=" + webtest.Wholesale)
 	if logoIn(p) != "" || p.Find(`#switcher .mark img[src="`+first+`"]`).Length() != 1 {
 		t.Error("the switcher of another workspace does not have it")
 	}

@@ -38,6 +38,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/profile/password", app.Account(s.changePassword)),
 		app.Post("/profile/sessions/end", app.Account(s.endSessions)),
 		app.Get("/avatars/{id}", app.Account(s.avatar)),
+		app.Get("/workspaces", app.Account(s.workspaces)),
 		app.Get("/workspaces/new", app.Account(s.newWorkspacePage)),
 		app.Post("/workspaces/new", app.Account(s.newWorkspace)),
 		app.Post("/invitations/{id}/accept", app.Again(s.usedInvitation, app.Account(s.acceptInvitation))),

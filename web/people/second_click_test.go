@@ -93,7 +93,7 @@ func TestRule42EveryClickOnAcceptLeadsIn(t *testing.T) {
 	site := webtest.New(t, people.Area)
 	site.Invite(t, site.SignIn(t, "owner@demo.test"), "nora@demo.test", "agent")
 	nora := site.SignIn(t, "nora@demo.test")
-	accept := nora.Get("/profile").Find(`form[action$="/accept"]`).AttrOr("action", "")
+	accept := nora.Get("/workspaces").Find(`form[action$="/accept"]`).AttrOr("action", "")
 	var requests []*http.Request
 	for range 50 {
 		requests = append(requests, sending(nora, accept, nil))

@@ -1,6 +1,10 @@
 package people
 
 import (
+	"net/http"
+
+	"latchkey/internal/mail"
+
 	"github.com/google/uuid"
 
 	"latchkey/web/app"
@@ -35,6 +39,13 @@ func (s *Pages) end(r *app.Request) error {
 		return err
 	}
 	return s.Sessions.Destroy(r.Context())
+}
+
+// remember notes that this device has signed in to the account of an address.
+func (s *Pages) remember(w http.ResponseWriter, r *app.Request, email string) {
+	if address, err := mail.ParseAddress(email); err == nil {
+		s.RememberDevice(w, r, address.Key())
+	}
 }
 
 // admit signs in whoever has joined, or renews the token of who already was.

@@ -5,7 +5,6 @@ import (
 	"net/url"
 
 	"latchkey/internal/policy"
-	"latchkey/internal/postgres"
 	view "latchkey/templates/people"
 	"latchkey/web/app"
 )
@@ -15,20 +14,16 @@ func (s *Pages) root(w http.ResponseWriter, r *app.Request) error {
 	if r.Who == nil {
 		return app.Redirect(w, r, "/login")
 	}
-	if home := lastPlace(r.Who); home != "" {
-		return app.Redirect(w, r, home)
+	m, err := s.memberships(r, "")
+	if err != nil {
+		return err
 	}
-	return app.Render(w, r, http.StatusOK, view.NoWorkspace(view.NoWorkspacePage{Frame: s.Frame(w, r, r.Words.T("workspace.none_title"), "")}))
-}
-
-func lastPlace(who *postgres.Identity) string {
-	home, seen := "", -1.0
-	for _, place := range who.Workspaces {
-		if place.Seen > seen {
-			home, seen = "/w/"+place.Slug, place.Seen
-		}
+	if m.Home != "" {
+		return app.Redirect(w, r, "/w/"+m.Home)
 	}
-	return home
+	return app.Render(w, r, http.StatusOK, view.NoWorkspace(view.NoWorkspacePage{
+		Frame: s.Frame(w, r, r.Words.T("workspace.none_title"), ""), Switcher: r.SwitcherOf(&m, ""),
+	}))
 }
 
 func (s *Pages) signInPage(w http.ResponseWriter, r *app.Request) error {
@@ -81,6 +76,7 @@ func (s *Pages) signIn(w http.ResponseWriter, r *app.Request) error {
 	if err := s.begin(r, account.ID, account.Epoch); err != nil {
 		return err
 	}
+	s.remember(w, r, account.Email)
 	if next == "" {
 		next = "/"
 	}

@@ -44,8 +44,8 @@ func TestRule20KnownAndUnknownAddressesLookTheSame(t *testing.T) {
 	}
 }
 
-// Rule 21: ten tries in three minutes for an account, right or wrong, from
-// wherever, at whichever process; a forged address makes nobody somebody else.
+// Rule 21: ten tries in three minutes for an account from one address of the
+// network, right or wrong, at whichever process.
 func TestRule21SigningIn(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, people.Area)
@@ -74,6 +74,59 @@ func TestRule21SigningIn(t *testing.T) {
 	if p := v.Post("/login", right); p.Status != http.StatusSeeOther {
 		t.Errorf("when the window is over: %d", p.Status)
 	}
+}
+
+// Rule 45: strangers who try an account shut nobody out who comes from another
+// address, nor whoever has signed in on their device before, wherever they are.
+func TestRule45StrangersShutNobodyOut(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	site.Env = map[string]string{"TRUSTED_PROXIES": "127.0.0.0/8"}
+	site.URL = site.Start(t)
+	from := func(v *webtest.Visitor, peer string) { v.Header.Set("X-Forwarded-For", peer) }
+	right := url.Values{"email": {"agent@demo.test"}, "password": {"open-sesame-demo"}}
+	desk := site.Visit(t)
+	from(desk, "192.0.2.1")
+	desk.Get("/login")
+	if p := desk.Post("/login", right); p.Status != http.StatusSeeOther {
+		t.Fatal(p.Status)
+	}
+	desk.Post("/logout", nil)
+
+	try := func(peer string, times int) {
+		stranger := site.Visit(t)
+		from(stranger, peer)
+		stranger.Get("/login")
+		for range times {
+			stranger.Post("/login", url.Values{"email": {"agent@demo.test"}, "password": {"not the password"}})
+		}
+	}
+	enter := func(what string, v *webtest.Visitor, peer string, want int) {
+		t.Helper()
+		from(v, peer)
+		v.Get("/login")
+		if p := v.Post("/login", right); p.Status != want {
+			t.Errorf("%s: %d, want %d", what, p.Status, want)
+		}
+	}
+	try("203.0.113.1", 11)
+	enter("beside the stranger", site.Visit(t), "203.0.113.1", http.StatusTooManyRequests)
+	enter("from elsewhere", site.Visit(t), "192.0.2.7", http.StatusSeeOther)
+	for _, peer := range []string{"203.0.113.2", "203.0.113.3", "203.0.113.4"} {
+		try(peer, 10)
+	}
+	enter("once many strangers have tried", site.Visit(t), "192.0.2.8", http.StatusTooManyRequests)
+	enter("on a device that knows the account", desk, "203.0.113.1", http.StatusSeeOther)
+	// The cookie of a device is no key to another account, and cannot be made up.
+	forged := site.Visit(t)
+	forged.SetCookie("__Host-device", "ABCDEFGHIJKLMNOPQRSTUVWXYZ.c2VhbA")
+	enter("on a device that says so", forged, "192.0.2.9", http.StatusTooManyRequests)
+	for range 12 {
+		desk.Post("/logout", nil)
+		desk.Get("/login")
+		desk.Post("/login", url.Values{"email": {"agent@demo.test"}, "password": {"not the password"}})
+	}
+	enter("on a device that tries too often", desk, "192.0.2.1", http.StatusTooManyRequests)
 }
 
 // Rule 21: sixty tries for a network address, however many accounts they name.

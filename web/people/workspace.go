@@ -2,10 +2,8 @@ package people
 
 import (
 	"net/http"
+	"slices"
 
-	"github.com/google/uuid"
-
-	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	view "latchkey/templates/people"
@@ -32,10 +30,12 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 		Action: "/workspaces/new", CancelURL: "/", Name: in.Name, NameError: wrong["workspace"] + wrong["organization"],
 	}
 	p.Place = placeFields(r, place{in.Country, in.Currency, in.TimeZone}, wrong == nil, wrong)
-	for _, o := range r.Who.Organizations {
-		if _, err := s.mayCreateWorkspace(r, o.ID); err == nil {
-			p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
-		}
+	organizations, err := s.mayCreateWorkspaceIn(r)
+	if err != nil {
+		return err
+	}
+	for _, o := range organizations {
+		p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
 	}
 	p.Organizations = append(
 		p.Organizations,
@@ -51,20 +51,24 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 	return app.Render(w, r, status, view.NewWorkspace(p))
 }
 
-// mayCreateWorkspace asks whether the user may make a workspace in an organization. One
-// that they do not belong to answers like one where they may not.
-func (s *Pages) mayCreateWorkspace(r *app.Request, organization uuid.UUID) (*policy.OrganizationGrant[policy.Create], error) {
-	for _, o := range r.Who.Organizations {
-		if o.ID == organization {
-			role, _ := policy.ParseOrganizationRole(o.Role)
-			actor := policy.NewOrganizationActor(policy.OrganizationID(o.ID), policy.UserID(r.Who.User.ID), role)
-			grant, err := policy.AuthorizeOrganization[policy.Create](actor, policy.ManageWorkspaces)
-			if err == nil {
-				return &grant, nil
-			}
+// openOrganization is one in which the user may make a workspace.
+type openOrganization struct {
+	people.Organization
+	grant policy.OrganizationGrant[policy.Create]
+}
+
+// mayCreateWorkspaceIn lists those organizations of the user. One that they do not belong
+// to is missing like one where they may not.
+func (s *Pages) mayCreateWorkspaceIn(r *app.Request) (list []openOrganization, err error) {
+	m, err := s.memberships(r, "")
+	for _, o := range m.Organizations {
+		role, _ := policy.ParseOrganizationRole(o.Role)
+		actor := policy.NewOrganizationActor(policy.OrganizationID(o.ID), policy.UserID(r.Who.User.ID), role)
+		if grant, err := policy.AuthorizeOrganization[policy.Create](actor, policy.ManageWorkspaces); err == nil {
+			list = append(list, openOrganization{o, grant})
 		}
 	}
-	return nil, fault.Field("organization", "fault.organization")
+	return list, err
 }
 
 func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
@@ -81,12 +85,15 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	}
 	var grant *policy.OrganizationGrant[policy.Create]
 	if in.Organization != "" {
-		id, err := uuid.Parse(in.Organization)
-		if err == nil {
-			grant, err = s.mayCreateWorkspace(r, id)
-		}
+		organizations, err := s.mayCreateWorkspaceIn(r)
 		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(organizations, func(o openOrganization) bool { return o.ID.String() == in.Organization })
+		if i < 0 {
 			wrong["organization"] = r.Words.T("fault.organization")
+		} else {
+			grant = &organizations[i].grant
 		}
 	}
 	if len(wrong) > 0 {

@@ -56,9 +56,14 @@ func closed(t *testing.T, what string, p *webtest.Page, s *seat, restricted bool
 }
 
 // refuseStrangers brings every person of the demo to the door of every workspace
-// of the demo. One that is not theirs is byte for byte one that never was.
+// of the demo. One that is not theirs is byte for byte one that never was. Of two
+// with the same role in the same workspaces one comes: restrictions are of a
+// workspace, and all of them are tried there.
 func refuseStrangers(t *testing.T, w *walk) {
 	for email, seats := range people {
+		if email == "owner2@demo.test" || email == "agent.team@demo.test" || email == "agent.own@demo.test" {
+			continue
+		}
 		v := w.site.SignIn(t, email)
 		for _, route := range w.ofWorkspaces() {
 			var never *webtest.Page

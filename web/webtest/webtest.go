@@ -275,3 +275,8 @@ func (v *Visitor) Follow(p *Page) *Page {
 	}
 	return v.Get(to)
 }
+
+// SetCookie gives the visitor a cookie.
+func (v *Visitor) SetCookie(name, value string) {
+	v.jar[name] = &http.Cookie{Name: name, Value: value}
+}

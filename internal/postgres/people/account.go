@@ -43,6 +43,21 @@ func (a Accounts) ByID(ctx context.Context, id uuid.UUID) (people.Account, error
 	return found, err
 }
 
+// Memberships reads where a user is a member or is invited, as the switcher shows
+// it: the workspaces whose names hold the searched text, or all, up to most.
+func (a Accounts) Memberships(ctx context.Context, user uuid.UUID, search string, most int) (m people.Memberships, err error) {
+	var home *string
+	err = a.db.QueryRow(ctx, `select home, places, organizations, invitations from memberships_of($1, $2, $3)`, user, search, most).
+		Scan(&home, &m.Workspaces, &m.Organizations, &m.Invitations)
+	if home != nil {
+		m.Home = *home
+	}
+	if len(m.Workspaces) > most {
+		m.Workspaces, m.More = m.Workspaces[:most], true
+	}
+	return m, err
+}
+
 // UpdateProfile changes what is not "".
 func (a Accounts) UpdateProfile(ctx context.Context, user uuid.UUID, name, language, theme string) error {
 	_, err := a.db.Exec(ctx, `select account_update($1, nullif($2, ''), nullif($3, ''), nullif($4, ''), nullif($5, ''))`,

@@ -34,6 +34,7 @@ var (
 		"CreateWorkspace":  "takes a grant of the organization, or founds one's own",
 		"Invitation":       "the link is the right",
 		"LedTo":            "the link, and the token of the form that used it, are the right",
+		"Memberships":      "one's own workspaces",
 		"RequestLink":      "anybody may ask; the mailbox is the proof",
 		"Reset":            "the link is the right",
 		"Sessions":         "one's own sessions",

@@ -113,7 +113,8 @@ func TestRule31FoundingIsOneLine(t *testing.T) {
 	_, err := h.Accounts.CreateWorkspace(t.Context(), h.NewUser(t, "founder"), nil, founding)
 	pgtest.Must(t, err)
 	member := pgtest.One[uuid.UUID](t, h.DB, `select id from members`)
-	want := []line{{Act: "workspace.found", Actor: "founder", Target: founding.Name, Member: pgtest.Some(member), TargetID: pgtest.Some(pgtest.One[uuid.UUID](t, h.DB, `select id from workspaces`))}}
+	want := []line{{Act: "workspace.found", Actor: "founder", Target: founding.Name, Member: pgtest.Some(member),
+		TargetID: pgtest.Some(pgtest.One[uuid.UUID](t, h.DB, `select id from workspaces`))}}
 	if diff := cmp.Diff(want, h.log(t, []uuid.UUID{})); diff != "" {
 		t.Error("the log (-want +got):\n" + diff)
 	}

@@ -36,7 +36,8 @@ var business = people.Business{Name: "New SA", Country: "BE", TimeZone: "UTC", L
 // activity log, done with a grant from when the member was an owner.
 var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 	"member.change": func(t *testing.T, s *scene, by pgtest.Person) error {
-		_, err := s.Store.ChangeMember(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Members), s.target.ID, people.Change{Offer: pgtest.Offer(t, "assistant")})
+		_, err := s.Store.ChangeMember(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Members), s.target.ID,
+			people.Change{Offer: pgtest.Offer(t, "assistant")})
 		return err
 	},
 	"member.remove": func(t *testing.T, s *scene, by pgtest.Person) error {

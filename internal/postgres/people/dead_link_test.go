@@ -24,9 +24,11 @@ func doing(act string) kill {
 }
 
 var kills = map[string]kill{
-	"expired":                     sql(`with i as (update invitations set expires_at = now() where id = $1) update tokens set expires_at = now() where id = $1`),
-	"expired by its invitation":   sql(`update invitations set expires_at = now() where id = $1`),
-	"in a deleted workspace":      sql(`update workspaces set deleted_at = now() where id = (select workspace_id from invitations where id = $1)`),
+	"expired": sql(`with i as (update invitations set expires_at = now()
+		where id = $1) update tokens set expires_at = now() where id = $1`),
+	"expired by its invitation": sql(`update invitations set expires_at = now() where id = $1`),
+	"in a deleted workspace": sql(`update workspaces set deleted_at = now() where id = (select workspace_id from invitations
+		where id = $1)`),
 	"of a workspace just deleted": doing("workspace.delete"),
 	"withdrawn":                   doing("invitation.withdraw"),
 	"declined":                    func(t *testing.T, s *scene) { pgtest.Must(t, s.Accounts.Decline(t.Context(), s.sent.byLink())) },

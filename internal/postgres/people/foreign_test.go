@@ -84,7 +84,8 @@ func TestRule15AnAddressOfAnotherWorkspaceCannotBeTaken(t *testing.T) {
 	g := pgtest.Grant[policy.Update](t, h.DB, owner, policy.General)
 	w, err := h.Store.General.Open(t.Context(), pgtest.Grant[policy.Open](t, h.DB, owner, policy.General))
 	pgtest.Must(t, err)
-	h.Exec(t, `insert into workspace_slugs (slug, workspace_id, current) select 'nordlicht-old', workspace_id, false from workspace_slugs where slug = 'nordlicht-yoga'`)
+	h.Exec(t, `insert into workspace_slugs (slug, workspace_id, current) select 'nordlicht-old', workspace_id, false from workspace_slugs
+		where slug = 'nordlicht-yoga'`)
 	before := h.Dump(t)
 	for _, slug := range []string{"nordlicht-yoga", "nordlicht-old"} {
 		w.Slug, w.Name = slug, "Taken over"
@@ -105,10 +106,12 @@ func TestRule15JobsStayInTheirWorkspace(t *testing.T) {
 	if letter, ok, err := h.Letters.Invitation(ctx, job); ok || err != nil || letter.Email != "" {
 		t.Errorf("Invitation reads %+v, %v, %v", letter, ok, err)
 	}
-	if letter, ok, err := h.Letters.Void(ctx, jobs.VoidMail{Workspace: owner.Space, Invitation: sent.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
+	if letter, ok, err := h.Letters.Void(ctx,
+		jobs.VoidMail{Workspace: owner.Space, Invitation: sent.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
 		t.Errorf("Void reads %+v, %v, %v", letter, ok, err)
 	}
-	if letter, ok, err := h.Letters.Limit(ctx, jobs.LimitMail{Workspace: owner.Space, Owner: owner.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
+	if letter, ok, err := h.Letters.Limit(ctx,
+		jobs.LimitMail{Workspace: owner.Space, Owner: owner.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
 		t.Errorf("Limit reads %+v, %v, %v", letter, ok, err)
 	}
 	pgtest.Must(t, h.Letters.NoteInvitation(ctx, job, people.MailFailed, "no such mailbox"))

@@ -66,7 +66,8 @@ func TestRule08WhoMayChangeWhomIntoWhat(t *testing.T) {
 		for _, has := range m.Roles() {
 			for _, gets := range m.Roles() {
 				target := h.NewMember(t, s, has+" to "+gets, has)
-				_, err := h.Store.ChangeMember(t.Context(), pgtest.Stale[policy.Update](t, actor, policy.Members), target.ID, people.Change{Offer: pgtest.Offer(t, gets)})
+				_, err := h.Store.ChangeMember(t.Context(), pgtest.Stale[policy.Update](t, actor, policy.Members), target.ID,
+					people.Change{Offer: pgtest.Offer(t, gets)})
 				want, role, version := g.gives(m, "update", has, gets), has, int64(1)
 				if want {
 					role, version = gets, 2
@@ -74,7 +75,8 @@ func TestRule08WhoMayChangeWhomIntoWhat(t *testing.T) {
 				if (err == nil) != want || err != nil && reasonOf(err) == "" {
 					t.Errorf("from %s to %s: %v, want allowed %v", has, gets, err, want)
 				}
-				if got := pgtest.One[string](t, h.DB, `select role from members where id = $1`, target.ID); got != role || h.version(t, target) != version {
+				if got := pgtest.One[string](t, h.DB, `select role from members where id = $1`,
+					target.ID); got != role || h.version(t, target) != version {
 					t.Errorf("from %s to %s: is %s in version %d, want %s in version %d", has, gets, got, h.version(t, target), role, version)
 				}
 			}
@@ -110,7 +112,8 @@ func TestRule08WhoMayInviteAsWhat(t *testing.T) {
 			if (err == nil) != want || err != nil && reasonOf(err) == "" {
 				t.Errorf("inviting %s: %v, want allowed %v", gets, err, want)
 			}
-			if got := pgtest.One[bool](t, h.DB, `select exists (select from invitations where email = $1 and role = $2 and state = 'pending')`, email, gets); got != want {
+			if got := pgtest.One[bool](t, h.DB, `select exists (select from invitations
+				where email = $1 and role = $2 and state = 'pending')`, email, gets); got != want {
 				t.Errorf("inviting %s: there is an invitation: %v, want %v", gets, got, want)
 			}
 		}
@@ -149,12 +152,14 @@ func TestRule08NobodyChangesOrRemovesThemselves(t *testing.T) {
 	eachGiver(t, func(t *testing.T, h *house, m *policytest.Matrix, _ pgtest.Space, g giver, actor pgtest.Person) {
 		before := h.Dump(t)
 		for _, gets := range m.Roles() {
-			_, err := h.Store.ChangeMember(t.Context(), pgtest.Stale[policy.Update](t, actor, policy.Members), actor.ID, people.Change{Offer: pgtest.Offer(t, gets)})
+			_, err := h.Store.ChangeMember(t.Context(), pgtest.Stale[policy.Update](t, actor, policy.Members), actor.ID,
+				people.Change{Offer: pgtest.Offer(t, gets)})
 			if reasonOf(err) != policy.GiveSelf {
 				t.Errorf("making oneself %s: %v", gets, err)
 			}
 		}
-		if _, err := h.Store.RemoveMember(t.Context(), pgtest.Stale[policy.Delete](t, actor, policy.Members), actor.ID, uuid.NullUUID{}); reasonOf(err) != policy.GiveSelf {
+		if _, err := h.Store.RemoveMember(t.Context(), pgtest.Stale[policy.Delete](t, actor, policy.Members), actor.ID,
+			uuid.NullUUID{}); reasonOf(err) != policy.GiveSelf {
 			t.Errorf("removing oneself: %v", err)
 		}
 		if diff := cmp.Diff(before, h.Dump(t)); diff != "" {

@@ -51,7 +51,8 @@ func TestRule31AcceptanceOfAMemberIsLoggedAsTheirs(t *testing.T) {
 	sent := s.inviteMember(t, s.owner, s.target, "assistant")
 	_, err := s.Accounts.Accept(t.Context(), sent.byLink(), asNewcomer(s.target))
 	pgtest.Must(t, err)
-	if got := pgtest.One[string](t, s.DB, `select actor || coalesce((select ' is a member' from members m where m.id = a.member_id), ' is nobody') from activity a where act = 'invitation.accept'`); got != "target is a member" {
+	if got := pgtest.One[string](t, s.DB, `select actor || coalesce((select ' is a member' from members m
+		where m.id = a.member_id), ' is nobody') from activity a where act = 'invitation.accept'`); got != "target is a member" {
 		t.Errorf("the log says %q", got)
 	}
 }
@@ -65,7 +66,8 @@ func TestRule21ResendsCountForTheWorkspace(t *testing.T) {
 	for i := range 100 {
 		many = append(many, fmt.Sprintf("guest%d@test.example", i))
 	}
-	pgtest.Must(t, s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members), people.Invite{Addresses: pgtest.Addresses(t, many...), Offer: pgtest.Offer(t, "agent"), Language: "en"}))
+	pgtest.Must(t, s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members),
+		people.Invite{Addresses: pgtest.Addresses(t, many...), Offer: pgtest.Offer(t, "agent"), Language: "en"}))
 	pgtest.MustBe(t, fault.TooMany, acts["invitation.resend"](t, s, s.owner))
 }
 

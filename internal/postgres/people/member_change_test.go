@@ -23,7 +23,8 @@ func (h *house) change(t *testing.T, by, target pgtest.Person, c people.Change) 
 
 func (h *house) restrictions(t *testing.T, p pgtest.Person) (all, byOwner []string) {
 	t.Helper()
-	pgtest.Must(t, h.Owner.QueryRow(t.Context(), `select restrictions, owner_restrictions from members where id = $1`, p.ID).Scan(&all, &byOwner))
+	pgtest.Must(t, h.Owner.QueryRow(t.Context(), `select restrictions, owner_restrictions from members
+		where id = $1`, p.ID).Scan(&all, &byOwner))
 	return all, byOwner
 }
 
@@ -107,9 +108,11 @@ func TestARestrictionOfAnotherRoleIsRefused(t *testing.T) {
 		policy.Offer
 		want policy.GiveReason
 	}{
-		"of another role":     {policy.Offer{Role: policy.Assistant, Restrictions: policy.RestrictionsOf(policy.NoSettings)}, policy.GiveRestriction},
-		"that exclude others": {policy.Offer{Role: policy.Agent, Restrictions: policy.RestrictionsOf(policy.VisibilityOwn, policy.VisibilityTeam)}, policy.GiveExclusive},
-		"without a role":      {policy.Offer{}, policy.GiveRestriction},
+		"of another role": {policy.Offer{Role: policy.Assistant, Restrictions: policy.RestrictionsOf(policy.NoSettings)},
+			policy.GiveRestriction},
+		"that exclude others": {policy.Offer{Role: policy.Agent, Restrictions: policy.RestrictionsOf(policy.VisibilityOwn,
+			policy.VisibilityTeam)}, policy.GiveExclusive},
+		"without a role": {policy.Offer{}, policy.GiveRestriction},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -46,7 +46,8 @@ func inviteOf(t testing.TB, email string, o policy.Offer) people.Invite {
 // invite sends an invitation through the repository.
 func (h *house) invite(t testing.TB, by pgtest.Person, email, role string, restrictions ...string) invitation {
 	t.Helper()
-	pgtest.Must(t, h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members), inviteOf(t, email, pgtest.Offer(t, role, restrictions...))))
+	pgtest.Must(t, h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
+		inviteOf(t, email, pgtest.Offer(t, role, restrictions...))))
 	return h.pending(t, by.Space, email)
 }
 
@@ -55,7 +56,8 @@ func (h *house) pending(t testing.TB, space uuid.UUID, email string) invitation 
 	t.Helper()
 	in := invitation{Space: space, Email: email}
 	var generation int
-	err := h.Owner.QueryRow(t.Context(), `select id, generation from invitations where workspace_id = $1 and email_key = $2 and state = 'pending'`, space, email).
+	err := h.Owner.QueryRow(t.Context(), `select id, generation from invitations
+		where workspace_id = $1 and email_key = $2 and state = 'pending'`, space, email).
 		Scan(&in.ID, &generation)
 	pgtest.Must(t, err)
 	in.Link = signin.Link(pgtest.ServerKey, signin.InvitationLink, in.ID, generation)

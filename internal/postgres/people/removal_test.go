@@ -65,7 +65,8 @@ func TestRule10ARemovedMemberLeavesATombstone(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	pgtest.Must(t, s.remove(t, s.owner, s.target))
-	if got := pgtest.One[string](t, s.DB, `select format('%s %s %s', name, role, version) from members where id = $1 and removed_at is not null`, s.target.ID); got != "target agent 2" {
+	if got := pgtest.One[string](t, s.DB, `select format('%s %s %s', name, role, version) from members
+		where id = $1 and removed_at is not null`, s.target.ID); got != "target agent 2" {
 		t.Errorf("the tombstone says %q", got)
 	}
 	before := s.Dump(t)
@@ -121,7 +122,8 @@ func TestAFormerMemberStartsWithTheirRestrictions(t *testing.T) {
 			owner, inviter := h.NewMember(t, s, "owner", "owner"), h.NewMember(t, s, "inviter", c.by)
 			former := h.NewMember(t, s, "former", "agent", "workflows", "mask_contact")
 			pgtest.Must(t, h.remove(t, owner, former))
-			err := h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, inviter, policy.Members), inviteOf(t, former.Email, pgtest.Offer(t, c.role, c.now...)))
+			err := h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, inviter, policy.Members),
+				inviteOf(t, former.Email, pgtest.Offer(t, c.role, c.now...)))
 			if reasonOf(err) != c.want || c.want == "" && err != nil {
 				t.Errorf("%v, want %q", err, c.want)
 			}
@@ -164,7 +166,8 @@ func TestAFormerMemberComesBackAsTheSameMember(t *testing.T) {
 	sent := s.invite(t, s.owner, s.target.Email, "assistant")
 	_, err := s.Accounts.Accept(t.Context(), sent.byLink(), asNewcomer(s.target))
 	pgtest.Must(t, err)
-	if got := pgtest.One[string](t, s.DB, `select format('%s %s', role, version) from members where id = $1 and removed_at is null`, s.target.ID); got != "assistant 3" {
+	if got := pgtest.One[string](t, s.DB, `select format('%s %s', role, version) from members
+		where id = $1 and removed_at is null`, s.target.ID); got != "assistant 3" {
 		t.Errorf("the member is %q", got)
 	}
 }

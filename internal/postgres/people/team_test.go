@@ -139,7 +139,8 @@ func TestTeamsAreCountedAndNamedOnce(t *testing.T) {
 	if got := s.openTeam(t, team).Count; got != 1 {
 		t.Errorf("%d contacts, and there is one", got)
 	}
-	s.Exec(t, `insert into teams (workspace_id, id, name, name_key) select $1, gen_random_uuid(), 'T' || n, 't' || n from generate_series(1, 98) n`, s.space.ID)
+	s.Exec(t, `insert into teams (workspace_id, id, name, name_key) select $1, gen_random_uuid(), 'T' || n, 't' || n
+		from generate_series(1, 98) n`, s.space.ID)
 	refused(fault.Conflict, "One too many")
 	before := pgtest.One[int64](t, s.DB, `select version from contacts where id = $1`, s.customer)
 	pgtest.Must(t, s.deleteTeam(t, team))
@@ -224,7 +225,8 @@ func TestRule31TeamsAreInTheLog(t *testing.T) {
 		select concat_ws(' ', act, target, detail, target_id = $2, member_id = $3) from activity where workspace_id = $1 order by at`,
 		s.space.ID, team, s.owner.ID)
 	want := []string{
-		"team.create Service {} t t", `team.change Support {"was": "Service", "fields": ["name"]} t t`, `team.change Support {"fields": ["members"]} t t`, `team.delete Support {"count": 1} t t`,
+		"team.create Service {} t t", `team.change Support {"was": "Service", "fields": ["name"]} t t`,
+		`team.change Support {"fields": ["members"]} t t`, `team.delete Support {"count": 1} t t`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got):\n" + diff)

@@ -60,7 +60,8 @@ func TestRule05WhatTheInviterMayNoLongerGiveIsVoid(t *testing.T) {
 			if diff := cmp.Diff(ordered(want), s.told(t, sent)); diff != "" {
 				t.Error("who is told (-want +got):\n" + diff)
 			}
-			if got := pgtest.List[string](t, s.DB, `select actor || ' ' || target from activity where act = 'invitation.void'`); !slices.Equal(got, []string{" guest@test.example"}) {
+			if got := pgtest.List[string](t, s.DB, `select actor || ' ' || target from activity
+				where act = 'invitation.void'`); !slices.Equal(got, []string{" guest@test.example"}) {
 				t.Errorf("the activity log says %q", got)
 			}
 			s.mustBeDead(t, sent.byLink(), sent.byID())

@@ -49,7 +49,8 @@ const crowdSQL = `
 		select i % every = 0 as rare, (array['anna', 'bram', 'camille', 'dirk', 'emma', 'felix', 'greta', 'hugo', 'ines', 'jonas', 'klara', 'louis'])[1 + dice % 12] as first,
 		       case i % every when 0 then 'zeldzaam' else (array['arendt', 'bakker', 'claes', 'dubois', 'engel', 'fontaine', 'groot', 'hubert'])[1 + dice / 12 % 8] end as last,
 		       (array['post.example', 'post.example', 'post.example', 'mail.test'])[1 + i % 4] as domain) of
-	  left join (select workspace_id, id, row_number() over (partition by workspace_id order by id) as n, count(*) over (partition by workspace_id) as among
+	  left join (select workspace_id, id, row_number() over (partition by workspace_id
+		order by id) as n, count(*) over (partition by workspace_id) as among
 	               from members where workspace_id = any($1)) m
 	    on m.workspace_id = w and m.n = case when rare then 1 when dice / 96 % 3 = 0 then 2 + dice / 288 % greatest(m.among - 1, 1) end`
 
@@ -57,31 +58,40 @@ const crowdSQL = `
 var crowdedSQL = []string{
 	`insert into teams (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
 	`insert into tags (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
-	`insert into contact_fields (workspace_id, id, name, name_key, kind, choices) select distinct workspace_id, md5(workspace_id || 'level')::uuid, 'Level', 'level', 'choice', array['many', 'few'] from crowd`,
+	`insert into contact_fields (workspace_id, id, name, name_key, kind, choices)
+		select distinct workspace_id, md5(workspace_id || 'level')::uuid, 'Level', 'level', 'choice', array['many', 'few'] from crowd`,
 	`insert into contacts (workspace_id, id, name, name_key, email, city, country, assignee_id, team_id, created_at, deleted_at)
 		select workspace_id, id, initcap(first || ' ' || last), first || ' ' || last, email, 'Gent', 'BE', member_id, md5(workspace_id || level)::uuid, at, case when gone then now() - i * interval '1 second' end from crowd`,
-	`insert into contact_addresses (workspace_id, contact_id, email_key, email, freed) select workspace_id, id, email, email, gone from crowd order by 1, 3`,
+	`insert into contact_addresses (workspace_id, contact_id, email_key, email, freed) select workspace_id, id, email, email, gone from crowd
+		order by 1, 3`,
 	`insert into contact_words (workspace_id, word, contact_id)
-		select distinct workspace_id, word, id from crowd cross join unnest(array[first, last, email, domain, i::text]) word where not gone order by 1, 2, 3`,
+		select distinct workspace_id, word, id from crowd cross join unnest(array[first, last, email, domain, i::text]) word where not gone
+			order by 1, 2, 3`,
 	`insert into contact_tags (workspace_id, tag_id, contact_id, created_at, name_key)
-		select workspace_id, md5(workspace_id || level)::uuid, id, case when not gone then at end, first || ' ' || last from crowd where level is not null`,
+		select workspace_id, md5(workspace_id || level)::uuid, id, case when not gone then at end, first || ' ' || last from crowd
+			where level is not null`,
 	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key, created_at, name_key)
-		select workspace_id, id, md5(workspace_id || 'level')::uuid, level, level, case when not gone then at end, first || ' ' || last from crowd where level is not null`,
+		select workspace_id, id, md5(workspace_id || 'level')::uuid, level, level, case when not gone then at end, first || ' ' || last
+			from crowd where level is not null`,
 	`insert into courses (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
 	`insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
 		select workspace_id, gen_random_uuid(), id, at, case when rare then 'fee' else 'charge' end, case when rare then 'failed' else 'paid' end, 100 + i % 5000, 'EUR', 'Mug' from crowd`,
 	`insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at)
 		select workspace_id, gen_random_uuid(), id, 'Club', 'month', case when rare then 'paused' else 'active' end, 2900, 'EUR', at from crowd`,
 	`insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label)
-		select workspace_id, gen_random_uuid(), i, id, at, case when rare then 'open' else 'shipped' end, 100 + i % 5000, 'EUR', 'Mug' from crowd`,
+		select workspace_id, gen_random_uuid(), i, id, at, case when rare then 'open' else 'shipped' end, 100 + i % 5000, 'EUR', 'Mug'
+			from crowd`,
 	`insert into affiliate_invoices (workspace_id, id, number, contact_id, at, state, amount, currency)
 		select workspace_id, gen_random_uuid(), 'A' || i, id, at, case when rare then 'open' else 'paid' end, 100 + i % 5000, 'EUR' from crowd`,
 	`insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)
 		select workspace_id, gen_random_uuid(), id, md5(workspace_id || coalesce(level, 'many'))::uuid, at, i % 100, case when rare then 'left' else 'enrolled' end from crowd`,
 	`insert into record_totals (workspace_id, records, state, currency, amount, count)
-		select workspace_id, 'transactions', state, currency, sum(amount), count(*) from transactions where workspace_id in (select workspace_id from crowd) group by 1, 3, 4 union all
-		select workspace_id, 'orders', state, currency, sum(amount), count(*) from orders where workspace_id in (select workspace_id from crowd) group by 1, 3, 4 union all
-		select workspace_id, 'affiliate_invoices', state, currency, sum(amount), count(*) from affiliate_invoices where workspace_id in (select workspace_id from crowd) group by 1, 3, 4`,
+		select workspace_id, 'transactions', state, currency, sum(amount), count(*) from transactions where workspace_id in (select workspace_id
+			from crowd) group by 1, 3, 4 union all
+		select workspace_id, 'orders', state, currency, sum(amount), count(*) from orders where workspace_id in (select workspace_id from crowd)
+			group by 1, 3, 4 union all
+		select workspace_id, 'affiliate_invoices', state, currency, sum(amount), count(*) from affiliate_invoices
+			where workspace_id in (select workspace_id from crowd) group by 1, 3, 4`,
 	`insert into activity (workspace_id, id, at, member_id, actor, act, target, target_id)
 		select workspace_id, gen_random_uuid(), at, member_id, 'Somebody', 'contact.change', first, id from crowd`,
 	`insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, found_at)

@@ -1,6 +1,7 @@
 package pgtest
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -24,14 +25,14 @@ func (db *DB) Serve(t testing.TB, changes ...func(*pgxpool.Config)) *postgres.Da
 	return served
 }
 
-// NewDemo returns a database with the three workspaces of the demo in it.
+// NewDemo returns a database with the three workspaces of the demo in it, as it
+// was loaded once for this process.
 func NewDemo(t testing.TB) *DB {
 	t.Helper()
-	db := New(t)
-	if loaded, err := demo.LoadSmall(t.Context(), db.OwnerURL, ServerKey, time.Now()); err != nil || !loaded {
-		t.Fatalf("loading the demo: %v, %v", loaded, err)
-	}
-	return db
+	return NewFilled(t, "demo", func(ctx context.Context, ownerURL string) error {
+		_, err := demo.LoadSmall(ctx, ownerURL, ServerKey, time.Now())
+		return err
+	})
 }
 
 // DemoMember finds a member of the demo.

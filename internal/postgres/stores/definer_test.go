@@ -20,6 +20,7 @@ var definers = []string{
 	"copy_user_to_members()",
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"member_sessions(uuid)",
+	"memberships_of(uuid,text,integer)",
 	"organization_join(uuid)",
 	"session_save(text,bytea,timestamp with time zone,uuid)",
 	"whoami(text,text,boolean)",
@@ -30,7 +31,8 @@ var definers = []string{
 func TestRule14DefinerFunctionsArePinned(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	got := pgtest.List[string](t, db, `select oid::regprocedure::text from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`)
+	got := pgtest.List[string](t, db, `select oid::regprocedure::text from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
+		order by 1`)
 	if diff := cmp.Diff(definers, got); diff != "" {
 		t.Error("definer functions (-pinned +found):\n" + diff)
 	}
@@ -52,7 +54,8 @@ func TestRule14FunctionsBelongToTheOwner(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	if others := pgtest.List[string](t, db, `
-		select format('%s of %s', proname, proowner::regrole) from pg_proc where pronamespace = 'public'::regnamespace and proowner <> 'latchkey_owner'::regrole`); len(others) > 0 {
+		select format('%s of %s', proname, proowner::regrole) from pg_proc
+			where pronamespace = 'public'::regnamespace and proowner <> 'latchkey_owner'::regrole`); len(others) > 0 {
 		t.Errorf("%q", others)
 	}
 }
@@ -63,7 +66,8 @@ func TestRule14FunctionsAreClosedToEverybodyElse(t *testing.T) {
 	if open := pgtest.List[string](t, db, `
 		select proname::text from pg_proc
 		 where pronamespace = 'public'::regnamespace
-		   and exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee not in (proowner, 'latchkey_app'::regrole))`); len(open) > 0 {
+		   and exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner)))
+			where grantee not in (proowner, 'latchkey_app'::regrole))`); len(open) > 0 {
 		t.Errorf("%q may be called by others than owner and app", open)
 	}
 }

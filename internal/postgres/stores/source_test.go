@@ -102,7 +102,7 @@ func TestRule13ActorsAreMadeInOnePlace(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{
 		"NewActor":             {"internal/postgres/actor.go newActor"},
-		"NewOrganizationActor": {"web/people/workspace.go mayCreateWorkspace"},
+		"NewOrganizationActor": {"web/people/workspace.go mayCreateWorkspaceIn"},
 	} {
 		if diff := cmp.Diff(want, mentions(t, name)); diff != "" {
 			t.Errorf("who calls policy.%s (-want +got):\n%s", name, diff)

@@ -25,16 +25,19 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 		},
 		"to many": func(t *testing.T, s *shop) func() error {
 			return func() error {
-				_, err := s.Store.ChangeContacts(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts), []uuid.UUID{s.customer}, customers.Bulk{Kind: customers.BulkTag, Tag: "Fair"})
+				_, err := s.Store.ChangeContacts(t.Context(), pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts), []uuid.UUID{s.customer},
+					customers.Bulk{Kind: customers.BulkTag, Tag: "Fair"})
 				return err
 			}
 		},
 		"by a merge": func(t *testing.T, s *shop) func() error {
 			other := s.NewContact(t, s.space, "Other", uuid.NewString()+"@customers.example")
-			s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $2 from tags where workspace_id = $1 on conflict do nothing`, s.space.ID, other)
+			s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, id, $2 from tags where workspace_id = $1
+				on conflict do nothing`, s.space.ID, other)
 			version := pgtest.One[int64](t, s.DB, `select version from contacts where id = $1`, s.customer)
 			return func() error {
-				return s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), customers.Version{ID: s.customer, Version: version}, customers.Version{ID: other, Version: 1})
+				return s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
+					customers.Version{ID: s.customer, Version: version}, customers.Version{ID: other, Version: 1})
 			}
 		},
 	} {
@@ -45,7 +48,8 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 			for range pgtest.Rounds(30, 1000) {
 				id := pgtest.One[uuid.UUID](t, s.DB, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair')
 					on conflict (workspace_id, name_key) do update set name = 'Fair' returning id`, s.space.ID)
-				s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) values ($1, $2, $3) on conflict do nothing`, s.space.ID, id, s.customer)
+				s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) values ($1, $2, $3)
+					on conflict do nothing`, s.space.ID, id, s.customer)
 				give := ready(t, s)
 				var both sync.WaitGroup
 				both.Go(func() {
@@ -69,10 +73,14 @@ func TestRule28PeopleAreCountedWithAGrantForThem(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	ids := s.NewGoods(t, s.space)
-	s.Exec(t, `insert into contacts (workspace_id, id, name, name_key) select $1, gen_random_uuid(), n::text, n::text from generate_series(1, 1500) n`, s.space.ID)
-	s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, $2, id from contacts where workspace_id = $1`, s.space.ID, ids["tag"])
-	s.Exec(t, `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state) select workspace_id, gen_random_uuid(), id, $2, now(), 'enrolled' from contacts where workspace_id = $1`, s.space.ID, ids["course"])
-	contacts, students := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Students)
+	s.Exec(t, `insert into contacts (workspace_id, id, name, name_key) select $1, gen_random_uuid(), n::text, n::text
+		from generate_series(1, 1500) n`, s.space.ID)
+	s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, $2, id from contacts
+		where workspace_id = $1`, s.space.ID, ids["tag"])
+	s.Exec(t, `insert into students (workspace_id, id, contact_id, course_id, enrolled_at, state)
+		select workspace_id, gen_random_uuid(), id, $2, now(), 'enrolled' from contacts where workspace_id = $1`, s.space.ID, ids["course"])
+	contacts, students := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts),
+		pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Students)
 	zero := *new(policy.Grant[policy.List])
 	count := func(contacts, students *policy.Grant[policy.List]) (tagged, taught int, err error) {
 		q := listing.NameQuery{Limit: 10}
