@@ -80,7 +80,7 @@ func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
 	DropCookie(w, noticeCookie)
 	notice := &ui.Notice{Text: n.Text, Alert: n.Alert}
 	if n.Undo != "" && SafePath(n.Undo) == n.Undo {
-		notice.Undo, notice.UndoLabel, notice.CSRF = n.Undo, r.Words.T("frame.undo"), r.Csrf
+		notice.Undo, notice.UndoLabel, notice.CSRF = n.Undo, r.Words.T("frame.undo"), r.CSRF
 	}
 	return notice
 }
@@ -109,7 +109,7 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 	value := rand.Text()
 	SetCookie(w, formCookie, value, formLife)
 	r.AddCookie(&http.Cookie{Name: formCookie, Value: value})
-	r.Csrf = s.csrfToken(r)
+	r.CSRF = s.csrfToken(r)
 }
 
 // SafePath keeps a target of a redirect within this site: a path, or "".

@@ -18,7 +18,7 @@ import (
 func (s *Server) Document(w http.ResponseWriter, r *Request, title string) frame.Document {
 	s.ensureFormCookie(w, r)
 	return frame.Document{
-		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.Csrf, Notice: takeNotice(w, r),
+		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.CSRF, Notice: takeNotice(w, r),
 		InsecureAddress: s.insecureAddress(),
 	}
 }
@@ -153,8 +153,10 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 
 // SwitcherOf draws where somebody is a member, or is invited.
 func (r *Request) SwitcherOf(m *people.Memberships, search string) frame.Switcher {
-	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Search: search,
-		Searchable: len(m.Workspaces) > 7 || m.More || search != "", More: m.More}
+	menu := frame.Switcher{
+		NewWorkspaceURL: "/workspaces/new", Search: search,
+		Searchable: len(m.Workspaces) > 7 || m.More || search != "", More: m.More,
+	}
 	if r.Workspace() != nil {
 		menu.Slug = r.Workspace().Slug
 	}

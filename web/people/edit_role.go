@@ -71,7 +71,7 @@ func (s *Pages) showEditRole(
 	p.Path = r.Address("/settings/members/" + member.ID.String() + "/role")
 	p.Form = view.EditRoleForm{
 		Person: app.Person(member.Name, member.Email, member.Avatar),
-		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.Csrf,
+		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Since: since, FirstName: texts.FirstName(member.Name),
 		Roles:      roleChoices(r, policy.Givable(actor), chosen, locked, &member.Offer),
 		AccessEnds: in.AccessEnds, MinEnds: app.Today(r), EndsError: wrong["access_ends"], CanEnd: true,

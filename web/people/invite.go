@@ -46,7 +46,7 @@ func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wr
 	checked, _ := app.ParseRestrictions(in.Restrictions)
 	return view.InviteForm{
 		Action: r.Address("/settings/members/invitations"), CancelURL: r.Address("/settings/members"),
-		Workspace: r.Workspace().Name, CSRF: r.Csrf,
+		Workspace: r.Workspace().Name, CSRF: r.CSRF,
 		Emails: in.Email, EmailError: wrong["email"],
 		Roles: roleChoices(r, givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil), RoleError: wrong["role"],
 		Languages:  app.LanguageOptions(language),

@@ -35,7 +35,7 @@ func (s *Pages) showRemove(
 	p.Path = r.Address("/settings/members/" + id.String() + "/remove")
 	p.Form = view.RemoveForm{
 		Person: app.Person(member.Name, member.Email, member.Avatar),
-		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.Csrf,
+		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Workspace: r.Workspace().Name, FirstName: first, RoleLabel: r.Role(member.Role),
 		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Workspace().Organization),
 		Error:        wrong[""], HandToError: wrong["hand_to"],
