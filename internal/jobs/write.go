@@ -139,13 +139,16 @@ func (o office) writeLimit(ctx context.Context, job *river.Job[LimitMail], in Li
 		id:      fmt.Sprintf("limit.%d", job.ID),
 		subject: w.T(kind+".subject", "Workspace", space),
 		body: email.Mail{
-			Head:       space,
-			Heading:    w.T(kind+".heading", "Member", member),
-			Paragraphs: []string{w.T(kind+".text", "Member", member, "Count", job.Args.Count, "Minutes", job.Args.Minutes, "Workspace", space), w.T("mail.limit.next")},
-			Button:     w.T("mail.limit.button"),
-			URL:        o.publicURL + "/w/" + in.Slug + "/settings/audit-log",
-			Copy:       w.T("mail.copy"),
-			Foot:       []string{w.T("mail.sent_by")},
+			Head:    space,
+			Heading: w.T(kind+".heading", "Member", member),
+			Paragraphs: []string{
+				w.T(kind+".text", "Member", member, "Count", job.Args.Count, "Minutes", job.Args.Minutes, "Workspace", space),
+				w.T("mail.limit.next"),
+			},
+			Button: w.T("mail.limit.button"),
+			URL:    o.publicURL + "/w/" + in.Slug + "/settings/audit-log",
+			Copy:   w.T("mail.copy"),
+			Foot:   []string{w.T("mail.sent_by")},
 		},
 	})
 }
