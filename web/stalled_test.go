@@ -72,7 +72,7 @@ func TestALockedTableIsSaidSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback(t.Context()) //nolint:errcheck // It ends with the test.
+	defer tx.Rollback(t.Context())
 	if _, err := tx.Exec(t.Context(), `lock table tags`); err != nil {
 		t.Fatal(err)
 	}

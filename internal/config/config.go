@@ -160,7 +160,8 @@ func (e *environment) publicURL(development bool) *url.URL {
 	switch {
 	case text == "":
 		e.wrong("PUBLIC_URL is missing: the address that people open, https://keys.example.org")
-	case err != nil || parsed.Host == "" || parsed.User != nil || strings.Trim(parsed.Path, "/") != "" || parsed.RawQuery != "" || parsed.Scheme != "http" && parsed.Scheme != "https":
+	case err != nil || parsed.Host == "" || parsed.User != nil || strings.Trim(parsed.Path, "/") != "" ||
+		parsed.RawQuery != "" || parsed.Scheme != "http" && parsed.Scheme != "https":
 		e.wrong("PUBLIC_URL must be a scheme and a host alone, like https://keys.example.org")
 	case parsed.Scheme != "https" && !development:
 		e.wrong("PUBLIC_URL must be https outside development")

@@ -48,7 +48,8 @@ type Field struct {
 
 // Fields are what a business keeps of its customers beside the usual.
 var Fields = &section.Of[Field]{
-	Resource: policy.ContactFields, Table: "contact_fields", Noun: "contact_field", NameMost: MaxName, Most: MaxFields, Unique: true, Undo: true,
+	Resource: policy.ContactFields, Table: "contact_fields", Noun: "contact_field", NameMost: MaxName, Most: MaxFields,
+	Unique: true, Undo: true,
 	Item: func(f *Field) *section.Item { return &f.Item },
 	Fields: []section.Field[Field]{
 		section.ChoiceOf("kind", kindNames(), func(f *Field) *string { return (*string)(&f.Kind) }).InList(),

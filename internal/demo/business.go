@@ -86,13 +86,17 @@ var marchand = &business{
 		{"Glazes, gently explained", 8900}, {"Raku in the garden", 11900}, {"Decorating with slip", 7900},
 	},
 	products: []good{
-		{"Celadon glaze kit", 6400}, {"Stoneware mug, set of 4", 8800}, {"Porcelain vase, tall", 12000}, {"Throwing tools, set of 8", 4200}, {"Stoneware clay, 10 kg", 1850},
-		{"Blue glaze kit", 5900}, {"Breakfast bowl, speckled", 2600}, {"Teapot with bamboo handle", 9400}, {"Dinner plate, set of 6", 13200}, {"Banding wheel", 7500},
+		{"Celadon glaze kit", 6400}, {"Stoneware mug, set of 4", 8800}, {"Porcelain vase, tall", 12000},
+		{"Throwing tools, set of 8", 4200}, {"Stoneware clay, 10 kg", 1850},
+		{"Blue glaze kit", 5900}, {"Breakfast bowl, speckled", 2600}, {"Teapot with bamboo handle", 9400},
+		{"Dinner plate, set of 6", 13200}, {"Banding wheel", 7500},
 		{"Apron of washed linen", 4800}, {"Egg cups, set of 2", 1900},
 	},
 	services: []good{
-		{"Raku firing, Saturday", 9500}, {"Open studio, half a day", 2200}, {"Open studio, a day", 3800}, {"Kiln shelf", 1200}, {"Taster evening on the wheel", 4500},
-		{"Glaze recipes (download)", 1500}, {"Patterns for slabs (download)", 900}, {"Espresso cup, seconds", 1100}, {"Gift card", 5000}, {"Private lesson", 6500},
+		{"Raku firing, Saturday", 9500}, {"Open studio, half a day", 2200}, {"Open studio, a day", 3800},
+		{"Kiln shelf", 1200}, {"Taster evening on the wheel", 4500},
+		{"Glaze recipes (download)", 1500}, {"Patterns for slabs (download)", 900}, {"Espresso cup, seconds", 1100},
+		{"Gift card", 5000}, {"Private lesson", 6500},
 	},
 	retired: []good{{"Celadon glaze kit, first edition", 5600}, {"Salt pig with a cork lid", 3400}},
 	coupons: marchandCoupons,
@@ -109,7 +113,8 @@ var marchandWholesale = &business{
 	tags:     []tag{{"Shop", 60}, {"Gallery", 20}, {"Restaurant", 20}, {"Pays on delivery", 10}},
 	agents:   []string{"admin"},
 	products: []good{
-		{"Stoneware mugs, 48 pieces", 62400}, {"Breakfast bowls, 36 pieces", 54000}, {"Dinner plates, 60 pieces", 99000}, {"Celadon glaze kits, 20 pieces", 76000},
+		{"Stoneware mugs, 48 pieces", 62400}, {"Breakfast bowls, 36 pieces", 54000}, {"Dinner plates, 60 pieces", 99000},
+		{"Celadon glaze kits, 20 pieces", 76000},
 		{"Espresso cups, 72 pieces", 57600}, {"Vases, mixed, 12 pieces", 86400},
 	},
 	services:   []good{{"Samples, one box", 4500}, {"Express delivery", 6900}, {"Display shelf, lent for a year", 12000}},
@@ -124,7 +129,8 @@ var nordlichtYoga = &business{
 	courses:  []good{{"Yin yoga voor beginners", 8900}, {"Yoga für einen starken Rücken", 9900}, {"Adem en rust in zes avonden", 11900}},
 	bundles:  []bundle{{good{"Rust en rug, samen", 16900}, []int{0, 2}}},
 	services: []good{
-		{"Proefles", 1000}, {"Tienrittenkaart", 12500}, {"Privatstunde", 6500}, {"Workshop ademhaling", 3900}, {"Yogamatte aus Kork", 5900}, {"Stilteweekend, aanbetaling", 9000},
+		{"Proefles", 1000}, {"Tienrittenkaart", 12500}, {"Privatstunde", 6500}, {"Workshop ademhaling", 3900},
+		{"Yogamatte aus Kork", 5900}, {"Stilteweekend, aanbetaling", 9000},
 	},
 	subscribed: 110, students: 90, transactions: 1200,
 }

@@ -22,7 +22,8 @@ func (s *shop) helene(x float64) {
 		Street: "18 rue des Tanneurs", PostalCode: "69005", City: "Lyon", Country: "FR", Source: "booking page", Created: s.at(x),
 		Tags: []uuid.UUID{s.id("tag", tagCeramics), s.id("tag", tagMember)},
 		Values: []kit.ValueRow{
-			{Field: s.field(fieldSince), Value: "2021-09-14"}, {Field: s.field(fieldClay), Value: "Porcelain"}, {Field: s.field(fieldTopic), Value: "Workshop dates"},
+			{Field: s.field(fieldSince), Value: "2021-09-14"}, {Field: s.field(fieldClay), Value: "Porcelain"},
+			{Field: s.field(fieldTopic), Value: "Workshop dates"},
 		},
 	})
 }
@@ -67,7 +68,8 @@ func (s *shop) lookup(at time.Time, found bool, resource policy.Resource, reason
 	n := len(s.book.Lookups)
 	contact := s.book.Contacts[s.dice("lookup", n).IntN(SmallSize)]
 	l := demo.Lookup{
-		ID: s.id("lookup", n), Member: s.member(searcher), Resource: resource, Contact: contact.ID, Email: contact.Email, Reason: reason, Peer: peer(searcher), At: at,
+		ID: s.id("lookup", n), Member: s.member(searcher), Resource: resource, Contact: contact.ID, Email: contact.Email,
+		Reason: reason, Peer: peer(searcher), At: at,
 	}
 	if !found { // as somebody remembers an address
 		local, _, _ := strings.Cut(contact.Email, "@")

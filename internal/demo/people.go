@@ -12,7 +12,10 @@ var staff = []person{
 	{"owner2", "Étienne Marchand", "fr", "192.0.2.11", "owner of Atelier Marchand"},
 	{"admin", "Sophie Renaud", "fr", "192.0.2.14", "admin of Atelier Marchand, agent of Marchand Wholesale"},
 	{"manager", "Julien Lefèvre", "fr", "192.0.2.27", "manager of Atelier Marchand"},
-	{"manager.restricted", "Inès Rousseau", "fr", "192.0.2.31", "manager of Atelier Marchand without settings, deleting contacts, export and integrations"},
+	{
+		"manager.restricted", "Inès Rousseau", "fr", "192.0.2.31",
+		"manager of Atelier Marchand without settings, deleting contacts, export and integrations",
+	},
 	{"assistant", "Lotte de Vries", "en", "198.51.100.8", "assistant of Atelier Marchand, Marchand Wholesale and Nordlicht Yoga"},
 	{"agent", "Karim Benali", "fr", "192.0.2.40", "agent of Atelier Marchand"},
 	{"agent.team", "Hugo Petit", "fr", "192.0.2.42", "agent of Atelier Marchand who sees what is assigned to their teams"},

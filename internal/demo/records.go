@@ -167,7 +167,8 @@ func (s *shop) settleAffiliates() {
 		amount, currency := s.money(i, int64(1500+r.IntN(24000)))
 		if i < s.size {
 			s.book.Invoices = append(s.book.Invoices, records.Record{
-				ID: s.id("statement", j), Contact: s.id("contact", i), At: s.at(x), Label: fmt.Sprintf("AFF-%04d", j+1), State: state, Amount: amount, Currency: currency,
+				ID: s.id("statement", j), Contact: s.id("contact", i), At: s.at(x), Label: fmt.Sprintf("AFF-%04d", j+1),
+				State: state, Amount: amount, Currency: currency,
 			})
 		}
 	}

@@ -233,7 +233,8 @@ func (s *stage) change(e event, at time.Time) error {
 
 func (s *stage) record(e event, at time.Time, target string, targetID uuid.UUID, detail map[string]any) {
 	line := demo.Activity{
-		ID: s.nth("activity/" + e.act + "/" + e.by + "/" + e.whom), At: at, Act: e.act, Target: target, TargetID: targetID, Detail: detail, Address: "198.51.100.77",
+		ID: s.nth("activity/" + e.act + "/" + e.by + "/" + e.whom), At: at, Act: e.act, Target: target, TargetID: targetID,
+		Detail: detail, Address: "198.51.100.77",
 	}
 	if m := s.members[e.by]; m != nil {
 		line.Member, line.Actor = m.ID, m.Name

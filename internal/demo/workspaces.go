@@ -74,7 +74,10 @@ var atelier = history{
 		{days: 96, clock: "12:40", by: "agent.own", act: "invitation.accept"},
 		{days: 74, clock: "10:10", by: "admin", act: "invitation.send", whom: "agent.masked", offer: offer(policy.Agent)},
 		{days: 73, clock: "09:01", by: "agent.masked", act: "invitation.accept"},
-		{days: 72, clock: "18:20", by: "owner", act: "member.change", whom: "agent.masked", offer: offer(policy.Agent, policy.NoWorkflows, policy.MaskContact)},
+		{
+			days: 72, clock: "18:20", by: "owner", act: "member.change", whom: "agent.masked",
+			offer: offer(policy.Agent, policy.NoWorkflows, policy.MaskContact),
+		},
 		{days: 45, clock: "17:30", by: "admin", act: "member.remove", whom: "former"},
 		{days: 30, clock: "11:45", by: "owner2", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 300 }},
 		{days: 23, clock: "09:50", by: "admin", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 500 }},
@@ -82,9 +85,11 @@ var atelier = history{
 		{days: 2, clock: "09:26", by: "owner", act: "invitation.send", whom: "pending", offer: offer(policy.Assistant)},
 	},
 	seen: map[string]time.Duration{
-		"owner": 35 * time.Minute, "owner2": 26 * time.Hour, "admin": 50 * time.Minute, "manager": 2 * time.Hour, "manager.restricted": 5 * time.Hour,
-		"assistant": 75 * time.Minute, "agent": 90 * time.Minute, "agent.team": 3 * time.Hour, "agent.own": 29 * time.Hour, "agent.masked": 4 * 24 * time.Hour,
-		"former": 46 * 24 * time.Hour,
+		"owner": 35 * time.Minute, "owner2": 26 * time.Hour, "admin": 50 * time.Minute, "manager": 2 * time.Hour,
+		"manager.restricted": 5 * time.Hour,
+		"assistant":          75 * time.Minute, "agent": 90 * time.Minute, "agent.team": 3 * time.Hour, "agent.own": 29 * time.Hour,
+		"agent.masked": 4 * 24 * time.Hour,
+		"former":       46 * 24 * time.Hour,
 	},
 }
 

@@ -63,24 +63,42 @@ func (f Field) Own() (uuid.UUID, bool) {
 //
 //nolint:misspell // French and Dutch.
 var contactHeads = map[Field][]string{
-	Email:      {"email", "emailaddress", "email1value", "customeremail", "billingemail", "emailadres", "mail", "courriel", "adressemail", "adresseemail", "adressedecourriel"},
-	Name:       {"name", "fullname", "displayname", "contactname", "customername", "nomcomplet", "naam", "volledigenaam", "client", "klant"},
-	FirstName:  {"firstname", "givenname", "fname", "billingfirstname", "prenom", "voornaam"},
-	LastName:   {"lastname", "familyname", "surname", "lname", "billinglastname", "nom", "nomdefamille", "achternaam"},
-	Phone:      {"phone", "phonenumber", "phone1value", "mobilephonenumber", "mobile", "billingphone", "telephone", "telefoon", "telefoonnummer", "tel"},
-	Street:     {"street", "streetaddress", "address", "address1", "addressline1", "address1street", "billingaddress1", "cardaddressline1", "rue", "adresse", "straat", "adres"},
+	Email: {
+		"email", "emailaddress", "email1value", "customeremail", "billingemail", "emailadres", "mail", "courriel",
+		"adressemail", "adresseemail", "adressedecourriel",
+	},
+	Name:      {"name", "fullname", "displayname", "contactname", "customername", "nomcomplet", "naam", "volledigenaam", "client", "klant"},
+	FirstName: {"firstname", "givenname", "fname", "billingfirstname", "prenom", "voornaam"},
+	LastName:  {"lastname", "familyname", "surname", "lname", "billinglastname", "nom", "nomdefamille", "achternaam"},
+	Phone: {
+		"phone", "phonenumber", "phone1value", "mobilephonenumber", "mobile", "billingphone", "telephone", "telefoon",
+		"telefoonnummer", "tel",
+	},
+	Street: {
+		"street", "streetaddress", "address", "address1", "addressline1", "address1street", "billingaddress1",
+		"cardaddressline1", "rue", "adresse", "straat", "adres",
+	},
 	PostalCode: {"postalcode", "zip", "zipcode", "postcode", "address1postalcode", "billingpostcode", "cardaddresszip", "codepostal"},
 	City:       {"city", "town", "address1city", "billingcity", "cardaddresscity", "ville", "stad", "plaats", "woonplaats"},
 	Country:    {"country", "countryregion", "countrycode", "address1country", "billingcountry", "cardaddresscountry", "pays", "land"},
 	Language:   {"language", "preferredlanguage", "languages", "locale", "langue", "taal"},
 	Tags:       {"tags", "labels", "groupmembership", "etiquettes", "groepen"},
-	Created:    {"createdat", "createdate", "createdutc", "created", "dateregistered", "optintime", "confirmtime", "signupdate", "datedecreation", "aangemaaktop", "customersince", "clientdepuis", "klantsinds"},
+	Created: {
+		"createdat", "createdate", "createdutc", "created", "dateregistered", "optintime", "confirmtime", "signupdate",
+		"datedecreation", "aangemaaktop", "customersince", "clientdepuis", "klantsinds",
+	},
 }
 
 var transactionHeads = map[Field][]string{
-	Email:     {"customeremail", "email", "emailaddress", "billingemail", "receiptemail", "buyeremail", "courriel", "adresseemail", "emailadres"},
-	Name:      {"customername", "customer", "name", "billingname", "cardname", "client", "klant", "nom", "naam"},
-	At:        {"createddateutc", "createdutc", "created", "date", "at", "orderdate", "paidat", "paymentdate", "transactiondate", "datum", "datedecommande"},
+	Email: {
+		"customeremail", "email", "emailaddress", "billingemail", "receiptemail", "buyeremail", "courriel",
+		"adresseemail", "emailadres",
+	},
+	Name: {"customername", "customer", "name", "billingname", "cardname", "client", "klant", "nom", "naam"},
+	At: {
+		"createddateutc", "createdutc", "created", "date", "at", "orderdate", "paidat", "paymentdate",
+		"transactiondate", "datum", "datedecommande",
+	},
 	Amount:    {"amount", "total", "ordertotalamount", "ordertotal", "gross", "montant", "bedrag", "totaal"},
 	Currency:  {"currency", "currencycode", "ordercurrency", "devise", "munt", "valuta"},
 	Kind:      {"kind", "type", "transactiontype", "soort"},

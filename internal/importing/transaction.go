@@ -33,8 +33,10 @@ var (
 		"fee": "fee", "stripefee": "fee", "frais": "fee", "kosten": "fee",
 	}
 	stateWords = map[string]string{
-		"": "paid", "paid": "paid", "succeeded": "paid", "complete": "paid", "completed": "paid", "processing": "paid", "captured": "paid", "available": "paid", "paye": "paid", "payee": "paid", "betaald": "paid",
-		"pending": "pending", "onhold": "pending", "requiresaction": "pending", "requirespaymentmethod": "pending", "enattente": "pending", "inafwachting": "pending", "unpaid": "pending",
+		"": "paid", "paid": "paid", "succeeded": "paid", "complete": "paid", "completed": "paid", "processing": "paid",
+		"captured": "paid", "available": "paid", "paye": "paid", "payee": "paid", "betaald": "paid",
+		"pending": "pending", "onhold": "pending", "requiresaction": "pending", "requirespaymentmethod": "pending",
+		"enattente": "pending", "inafwachting": "pending", "unpaid": "pending",
 		"failed": "failed", "declined": "failed", "echoue": "failed", "mislukt": "failed",
 		"refunded": "refunded", "partiallyrefunded": "refunded", "rembourse": "refunded", "terugbetaald": "refunded",
 		"voided": "voided", "void": "voided", "cancelled": "voided", "canceled": "voided", "annule": "voided", "geannuleerd": "voided",

@@ -10,6 +10,7 @@ import (
 type InvitationLetter struct {
 	Email, Language                        string
 	Workspace, Slug, Organization, Inviter string
+	Signature                              []string // of the business: its name, address and phone
 	policy.Offer
 	Expires time.Time
 	Link    string

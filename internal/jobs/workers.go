@@ -46,7 +46,10 @@ type Source interface {
 type Workers = river.Client[pgx.Tx]
 
 // Start begins to work on the queue.
-func Start(ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections, publicURL string, log *slog.Logger) (*Workers, error) {
+func Start(
+	ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections,
+	publicURL string, log *slog.Logger,
+) (*Workers, error) {
 	o := office{source: source, sender: sender, sections: sections, publicURL: publicURL}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))

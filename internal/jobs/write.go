@@ -70,6 +70,18 @@ func cut(s string) string {
 	return s
 }
 
+// signed is the line of a business, nothing for one that has not said who it is.
+func signed(signature []string) []string {
+	if len(signature) == 0 {
+		return nil
+	}
+	parts := make([]string, len(signature))
+	for i, part := range signature {
+		parts[i] = cut(part)
+	}
+	return []string{strings.Join(parts, " · ")}
+}
+
 func (o office) writeInvitation(ctx context.Context, job InvitationMail, in InvitationLetter) (mail.Message, error) {
 	w := words(in.Language)
 	space, inviter := cut(in.Workspace), cut(in.Inviter)
@@ -85,10 +97,10 @@ func (o office) writeInvitation(ctx context.Context, job InvitationMail, in Invi
 			URL:        o.publicURL + "/join/" + in.Link,
 			Copy:       w.T("mail.copy"),
 			Notes:      []string{w.T("mail.invitation.only", "Email", in.Email, "Until", w.Date(in.Expires))},
-			Foot: []string{
+			Foot: append(signed(in.Signature),
 				w.T("mail.invitation.unknown", "Inviter", inviter),
 				w.T("mail.sent_for", "Organization", cut(in.Organization)),
-			},
+			),
 		},
 	})
 }
@@ -127,13 +139,16 @@ func (o office) writeLimit(ctx context.Context, job *river.Job[LimitMail], in Li
 		id:      fmt.Sprintf("limit.%d", job.ID),
 		subject: w.T(kind+".subject", "Workspace", space),
 		body: email.Mail{
-			Head:       space,
-			Heading:    w.T(kind+".heading", "Member", member),
-			Paragraphs: []string{w.T(kind+".text", "Member", member, "Count", job.Args.Count, "Minutes", job.Args.Minutes, "Workspace", space), w.T("mail.limit.next")},
-			Button:     w.T("mail.limit.button"),
-			URL:        o.publicURL + "/w/" + in.Slug + "/settings/audit-log",
-			Copy:       w.T("mail.copy"),
-			Foot:       []string{w.T("mail.sent_by")},
+			Head:    space,
+			Heading: w.T(kind+".heading", "Member", member),
+			Paragraphs: []string{
+				w.T(kind+".text", "Member", member, "Count", job.Args.Count, "Minutes", job.Args.Minutes, "Workspace", space),
+				w.T("mail.limit.next"),
+			},
+			Button: w.T("mail.limit.button"),
+			URL:    o.publicURL + "/w/" + in.Slug + "/settings/audit-log",
+			Copy:   w.T("mail.copy"),
+			Foot:   []string{w.T("mail.sent_by")},
 		},
 	})
 }

@@ -174,7 +174,10 @@ func TestLongNamesAreCutInAMail(t *testing.T) {
 	}
 	long := strings.Repeat("x", 300)
 	m, err := office{}.writeInvitation(t.Context(), InvitationMail{},
-		InvitationLetter{Email: "bob@example.com", Language: "en", Workspace: long, Organization: long, Inviter: long, Offer: policy.Offer{Role: policy.Agent}})
+		InvitationLetter{
+			Email: "bob@example.com", Language: "en", Workspace: long, Organization: long, Inviter: long, Signature: []string{long, long},
+			Offer: policy.Offer{Role: policy.Agent},
+		})
 	if err != nil || strings.Contains(m.Subject+m.FromName+m.Text+m.HTML, strings.Repeat("x", 80)) {
 		t.Errorf("%s, %v", m.Text, err)
 	}

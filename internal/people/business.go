@@ -29,6 +29,17 @@ type Business struct {
 	Version                  int64  // of all but the logo, which has a form of its own
 }
 
+// Signature is who the business is, as it stands below what leaves it: its name,
+// its address and its phone, whichever of them it has given.
+func (b *Business) Signature() (parts []string) {
+	for _, part := range []string{b.Name, b.Street, strings.TrimSpace(b.PostalCode + " " + b.City), phone.International(b.Phone)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
 // AccountSettings are the page that holds it, all but the logo.
 var AccountSettings = &section.Settings[Business]{
 	Resource: policy.Account, Noun: "business",

@@ -83,3 +83,15 @@ func TestAFoundingNamesCountryAndCurrency(t *testing.T) {
 		}
 	}
 }
+
+func TestABusinessSignsWithWhatItHasGiven(t *testing.T) {
+	t.Parallel()
+	if got := strings.Join(belgian.Signature(), " · "); got != "Atelier du Canal SRL · Quai des Péniches 12 · 1000 Bruxelles · +32 2 555 01 00" {
+		t.Errorf("it signs %q", got)
+	}
+	for want, b := range map[string]Business{"": {Country: "BE"}, "Bruxelles": {City: "Bruxelles"}, "1000": {PostalCode: "1000"}} {
+		if got := strings.Join(b.Signature(), " · "); got != want {
+			t.Errorf("%+v signs %q, want %q", b, got, want)
+		}
+	}
+}

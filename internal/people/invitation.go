@@ -27,6 +27,7 @@ type InvitationView struct {
 	WorkspaceName string
 	Slug          string
 	Organization  string
+	Business      Business // what signs the invitation, and no more
 	Inviter       string
 	InviterEmail  string // only to colour their initials
 	InviterAvatar uuid.NullUUID

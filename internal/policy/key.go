@@ -13,7 +13,10 @@ var teeth = [Teeth][]Resource{
 	{Funnels, Blogs, Newsletters, Campaigns, EmailStatistics, AutomationRules, Workflows},
 	{Orders, DigitalProducts, PhysicalProducts, Coupons, Transactions, Subscriptions, AffiliateInvoices},
 	{Courses, Bundles, Students, Communities},
-	{Members, General, Account, Emails, CourseSettings, FunnelSettings, Teams, Channels, ContactFields, MessageTemplates, Snippets, DataExport, APIKeys, Webhooks, Integrations},
+	{
+		Members, General, Account, Emails, CourseSettings, FunnelSettings, Teams, Channels, ContactFields, MessageTemplates,
+		Snippets, DataExport, APIKeys, Webhooks, Integrations,
+	},
 	{Payments, AuditLog},
 	{PaymentGateways, OwnSubscriptions, Delivery, AffiliateProgram, Domains, Payouts},
 }

@@ -113,7 +113,10 @@ func (t *tables) readAccess(data []byte) error {
 }
 
 // Areas lists the areas of access.csv in the order of the navigation.
-var Areas = []string{"overview", "customers", "messages", "marketing", "sales", "learning", "library", "settings", "organization", "personal"}
+var Areas = []string{
+	"overview", "customers", "messages", "marketing", "sales", "learning", "library", "settings", "organization",
+	"personal",
+}
 
 // checkLetters accepts "-" alone, or one of R, L and V followed by any of C, U,
 // D and X once each, in that order. Export needs a list to export.

@@ -43,7 +43,8 @@ func Migrate(ctx context.Context, ownerURL, appURL string) error {
 	if _, err := conn.Exec(ctx, `select pg_advisory_lock(hashtext('latchkey migrate'))`); err != nil {
 		return err
 	}
-	defer conn.Exec(context.WithoutCancel(ctx), `select pg_advisory_unlock(hashtext('latchkey migrate'))`) //nolint:errcheck // The lock goes with the connection too.
+	const unlock = `select pg_advisory_unlock(hashtext('latchkey migrate'))`
+	defer conn.Exec(context.WithoutCancel(ctx), unlock) //nolint:errcheck // The lock goes with the connection too.
 	river, err := rivermigrate.New(riverpgxv5.New(pool), nil)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"latchkey/internal/texts"
 )
 
-// Kind says what a field holds.
+// FieldKind says what a field holds.
 type FieldKind uint8
 
 // The kinds of fields.
@@ -124,7 +124,7 @@ func LinesOf[T any](name string, most, mostOf int64, at func(*T) *[]string) Fiel
 // Must makes the field a required one.
 func (f Field[T]) Must() Field[T] { f.Required = true; return f }
 
-// Only makes the field's value unique in a workspace.
+// Distinct makes the field's value unique in a workspace.
 func (f Field[T]) Distinct() Field[T] { f.Unique = true; return f }
 
 // InList makes the field a column of the list.
@@ -236,7 +236,7 @@ func (f *Field[T]) cleanName(value *string) error {
 		*value = ""
 		return nil
 	}
-	name, err := texts.CleanNameUpTo(f.Facet.Name, *value, int(f.Most))
+	name, err := texts.CleanNameUpTo(f.Name, *value, int(f.Most))
 	if err == nil {
 		*value = name
 	}

@@ -15,7 +15,8 @@ var blanks = &unicode.RangeTable{
 // drawsNothing tells a character that leaves no mark: a space, a filler, a
 // joiner, a tag, or one that only shapes the character before it.
 func drawsNothing(r rune) bool {
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, blanks)
+	return unicode.IsSpace(r) ||
+		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, blanks)
 }
 
 // shapes tells a character that draws nothing and has its place in a name: it

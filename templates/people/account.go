@@ -79,6 +79,7 @@ type InvitationPage struct {
 	Action        string // POST: join
 	DeclineURL    string // POST
 	Error         string
+	Signature     string // of the business: its name, address and phone, "" for none
 }
 
 // WrongAccountPage is shown to somebody who is signed in with another address

@@ -80,7 +80,7 @@ func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
 	DropCookie(w, noticeCookie)
 	notice := &ui.Notice{Text: n.Text, Alert: n.Alert}
 	if n.Undo != "" && SafePath(n.Undo) == n.Undo {
-		notice.Undo, notice.UndoLabel, notice.CSRF = n.Undo, r.Words.T("frame.undo"), r.Csrf
+		notice.Undo, notice.UndoLabel, notice.CSRF = n.Undo, r.Words.T("frame.undo"), r.CSRF
 	}
 	return notice
 }
@@ -109,14 +109,15 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 	value := rand.Text()
 	SetCookie(w, formCookie, value, formLife)
 	r.AddCookie(&http.Cookie{Name: formCookie, Value: value})
-	r.Csrf = s.csrfToken(r)
+	r.CSRF = s.csrfToken(r)
 }
 
 // SafePath keeps a target of a redirect within this site: a path, or "".
 func SafePath(target string) string {
 	parsed, err := url.Parse(target)
 	if err != nil || len(target) > 2000 || parsed.Scheme != "" || parsed.Host != "" || parsed.User != nil ||
-		!strings.HasPrefix(parsed.Path, "/") || strings.Contains(parsed.Path, "//") || strings.ContainsAny(target, "\\") || path.Clean(parsed.Path) != parsed.Path {
+		!strings.HasPrefix(parsed.Path, "/") || strings.Contains(parsed.Path, "//") ||
+		strings.ContainsAny(target, "\\") || path.Clean(parsed.Path) != parsed.Path {
 		return ""
 	}
 	for _, r := range parsed.Path {

@@ -18,7 +18,7 @@ import (
 func (s *Server) Document(w http.ResponseWriter, r *Request, title string) frame.Document {
 	s.ensureFormCookie(w, r)
 	return frame.Document{
-		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.Csrf, Notice: takeNotice(w, r),
+		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.CSRF, Notice: takeNotice(w, r),
 		InsecureAddress: s.insecureAddress(),
 	}
 }
@@ -30,7 +30,10 @@ func returnPath(r *Request) string {
 		return r.URL.RequestURI()
 	}
 	path := r.URL.Path
-	for _, posted := range []string{"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove", "/notes", "/cancel", "/refused"} {
+	for _, posted := range []string{
+		"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove",
+		"/notes", "/cancel", "/refused",
+	} {
 		path = strings.TrimSuffix(path, posted)
 	}
 	return path
@@ -64,7 +67,8 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		return f
 	}
 	f.Workspace = &frame.Workspace{
-		Name: place.Name, Slug: place.Slug, URL: r.Address(""), Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
+		Name: place.Name, Slug: place.Slug, URL: r.Address(""), Initials: texts.Initials(place.Name),
+		Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
 	}
 	f.ProfileURL += "?workspace=" + place.Slug
 	f.SettingsURL = r.Address("/settings")
@@ -97,7 +101,10 @@ func (r *Request) sectionsOf(area string) (open []policy.Resource) {
 func (r *Request) areas() []frame.Area {
 	var list []frame.Area
 	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
-		list = append(list, frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}})
+		list = append(
+			list,
+			frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}},
+		)
 	}
 	for _, name := range policy.Areas {
 		area := frame.Area{Link: frame.Link{Label: r.Words.T("area." + name), Icon: AreaIcons[name]}}
@@ -130,7 +137,9 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 	if r.Workspace() != nil {
 		profile += "?workspace=" + r.Workspace().Slug
 	}
-	groups := []frame.SettingsGroup{{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}}}
+	groups := []frame.SettingsGroup{
+		{Label: r.Words.T("frame.you"), Items: []frame.Link{link(r.Words.T("resource.profile"), profile, "profile")}},
+	}
 	if r.Workspace() == nil {
 		return groups
 	}
@@ -144,7 +153,10 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 
 // SwitcherOf draws where somebody is a member, or is invited.
 func (r *Request) SwitcherOf(m *people.Memberships, search string) frame.Switcher {
-	menu := frame.Switcher{NewWorkspaceURL: "/workspaces/new", Search: search, Searchable: len(m.Workspaces) > 7 || m.More || search != "", More: m.More}
+	menu := frame.Switcher{
+		NewWorkspaceURL: "/workspaces/new", Search: search,
+		Searchable: len(m.Workspaces) > 7 || m.More || search != "", More: m.More,
+	}
 	if r.Workspace() != nil {
 		menu.Slug = r.Workspace().Slug
 	}

@@ -59,7 +59,8 @@ func Page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter,
 // place for whoever may only look up.
 func Section(resource policy.Resource, list func(http.ResponseWriter, *Request, policy.Grant[policy.List]) error,
 	find func(http.ResponseWriter, *Request, policy.Grant[policy.Lookup]) error) Road {
-	return Road{Kind: RoadPage, Resource: resource, Action: policy.ListCode, OrLookup: true, serve: func(w http.ResponseWriter, r *Request) error {
+	road := Road{Kind: RoadPage, Resource: resource, Action: policy.ListCode, OrLookup: true}
+	road.serve = func(w http.ResponseWriter, r *Request) error {
 		if err := membership(r); err != nil {
 			return err
 		}
@@ -71,7 +72,8 @@ func Section(resource policy.Resource, list func(http.ResponseWriter, *Request, 
 			return err
 		}
 		return list(w, r, grant)
-	}}
+	}
+	return road
 }
 
 // Upload mounts a form with a large file behind its decision.

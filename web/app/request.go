@@ -22,7 +22,7 @@ type Request struct {
 	// Sections are those that are built.
 	Sections *promise.Sections
 	Who      *postgres.Identity // nil when nobody is signed in
-	Csrf     string
+	CSRF     string
 	// Picture is the field of the form that carries a picture, "" for none.
 	Picture string
 }
@@ -70,7 +70,7 @@ func (s *Server) Understand(r *http.Request) *Request {
 		}
 	}
 	q.Words = i18n.For(language, zone)
-	q.Csrf = s.csrfToken(q)
+	q.CSRF = s.csrfToken(q)
 	return q
 }
 

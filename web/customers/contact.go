@@ -21,7 +21,9 @@ func (s *Pages) contactPage(w http.ResponseWriter, r *app.Request, grant policy.
 }
 
 // showContact draws the page of a customer; with adds what a refused form says.
-func (s *Pages) showContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, with func(*view.ContactPage)) error {
+func (s *Pages) showContact(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, with func(*view.ContactPage),
+) error {
 	latest := s.LatestFor(grant.Actor())
 	c, err := s.CustomerOf(r, grant, latest...)
 	if err != nil {
@@ -51,7 +53,8 @@ func (s *Pages) showContact(w http.ResponseWriter, r *app.Request, grant policy.
 		if err != nil {
 			return err
 		}
-		p.FindAction, p.LookupsURL, p.Left = r.Address("/contacts/lookup"), r.Address("/contacts/lookups"), r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
+		p.FindAction, p.LookupsURL = r.Address("/contacts/lookup"), r.Address("/contacts/lookups")
+		p.Left = r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
 	}
 	for _, of := range latest {
 		k := s.RecordsOf(of.Resource)

@@ -54,7 +54,10 @@ func (s *Pages) newContactPage(w http.ResponseWriter, r *app.Request, grant poli
 	return s.showContactForm(w, r, uuid.Nil, choices, contactForm{}, http.StatusOK, nil)
 }
 
-func (s *Pages) showContactForm(w http.ResponseWriter, r *app.Request, id uuid.UUID, choices customers.Choices, in contactForm, status int, wrong app.Faults) error {
+func (s *Pages) showContactForm(
+	w http.ResponseWriter, r *app.Request, id uuid.UUID, choices customers.Choices, in contactForm, status int,
+	wrong app.Faults,
+) error {
 	title, action, cancel := r.Words.T("contact.new_title"), r.Address("/contacts"), r.Address("/contacts")
 	submit := r.Words.T("contact.create")
 	returnTo := r.Address("/contacts/new")
@@ -67,8 +70,10 @@ func (s *Pages) showContactForm(w http.ResponseWriter, r *app.Request, id uuid.U
 		Frame:  s.Frame(w, r, title, "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
 		Action: action, CancelURL: cancel, Submit: submit,
 		Name: in.Name, NameError: wrong["name"], Email: in.Email, EmailError: wrong["email"], Phone: in.Phone, PhoneError: wrong["phone"],
-		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City, PlaceError: wrong["postal_code"] + wrong["city"],
-		Tags: in.Tags, TagsError: wrong["tags"], Version: in.Version, Error: wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"],
+		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City,
+		PlaceError: wrong["postal_code"] + wrong["city"],
+		Tags:       in.Tags, TagsError: wrong["tags"], Version: in.Version,
+		Error:     wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"],
 		Languages: append([]ui.Option{{Label: "–"}}, app.LanguageOptions(i18n.Language(in.Language))...),
 		Countries: r.CountryOptions(in.Country),
 		Fields:    fieldInputs(r, choices.Fields, in.Values, wrong),

@@ -31,10 +31,15 @@ func (s *Pages) mergePage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	return s.showMerge(w, r, &c, nil, mergeForm{}, http.StatusOK, nil)
 }
 
-func (s *Pages) showMerge(w http.ResponseWriter, r *app.Request, keep, other *customers.Contact, in mergeForm, status int, wrong app.Faults) error {
+func (s *Pages) showMerge(
+	w http.ResponseWriter, r *app.Request, keep, other *customers.Contact, in mergeForm, status int, wrong app.Faults,
+) error {
 	base := r.Address("/contacts/" + keep.ID.String())
 	p := view.MergePage{
-		Frame:  s.Frame(w, r, r.Words.T("contact.merge_title", "Name", keep.Title()), "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
+		Frame: s.Frame(
+			w, r, r.Words.T("contact.merge_title", "Name", keep.Title()), "",
+			frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")},
+		),
 		Action: base + "/merge", CancelURL: base,
 		Keep:  view.MergeSide{Person: app.Person(keep.Title(), keep.ID.String(), uuid.NullUUID{}), Facts: facts(r, keep)},
 		Email: in.Email, EmailError: wrong["email"] + wrong[""],
@@ -102,14 +107,19 @@ func (s *Pages) otherByAddress(r *app.Request, actor policy.Actor, typed string)
 	return s.store.Customer(r.Context(), open, id)
 }
 
-func (s *Pages) mergeNow(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete], keep *customers.Contact, in mergeForm) error {
+func (s *Pages) mergeNow(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete], keep *customers.Contact, in mergeForm,
+) error {
 	other, err := uuid.Parse(in.Other)
 	version, errOne := strconv.ParseInt(in.Version, 10, 64)
 	otherVersion, errTwo := strconv.ParseInt(in.OtherVersion, 10, 64)
 	if err != nil || len(in.Other) != 36 || errOne != nil || errTwo != nil {
 		return fault.New(fault.BadRequest, "fault.unreadable")
 	}
-	if err := s.store.MergeContacts(r.Context(), grant, customers.Version{ID: keep.ID, Version: version}, customers.Version{ID: other, Version: otherVersion}); err != nil {
+	if err := s.store.MergeContacts(
+		r.Context(), grant, customers.Version{ID: keep.ID, Version: version},
+		customers.Version{ID: other, Version: otherVersion},
+	); err != nil {
 		return err
 	}
 	if _, err := policy.Authorize[policy.List](grant.Actor(), policy.Contacts); err != nil {

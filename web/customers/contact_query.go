@@ -13,7 +13,8 @@ import (
 func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery, error) {
 	q := customers.ContactQuery{Limit: listing.PageRows, Sort: customers.Newest}
 	err := app.ReadQuery(values, map[string]func(string) bool{
-		"q": app.IntoSearch(&q.Search), "tag": app.IntoID(&q.Tag), "assignee": app.IntoID(&q.Assignee), "team": app.IntoID(&q.Team), "after": app.IntoCursor(&q.After),
+		"q": app.IntoSearch(&q.Search), "tag": app.IntoID(&q.Tag), "assignee": app.IntoID(&q.Assignee),
+		"team": app.IntoID(&q.Team), "after": app.IntoCursor(&q.After),
 		"field": app.IntoID(&q.Value.Field), "value": app.IntoSearch(&q.Value.Typed),
 		"sort": func(text string) bool {
 			q.Sort = customers.Sort(text)
@@ -34,5 +35,8 @@ func contactQueryString(q customers.ContactQuery, after listing.Cursor) string {
 		}
 		return n.UUID.String()
 	}
-	return app.QueryString("q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "team", id(q.Team), "field", id(q.Value.Field), "value", q.Value.Typed, "sort", string(q.Sort), "after", app.CursorText(after))
+	return app.QueryString(
+		"q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "team", id(q.Team), "field", id(q.Value.Field), "value",
+		q.Value.Typed, "sort", string(q.Sort), "after", app.CursorText(after),
+	)
 }

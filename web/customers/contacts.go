@@ -27,7 +27,8 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	p := view.ContactsPage{
 		Frame:  s.Frame(w, r, r.Resource(policy.Contacts), "", frame.Link{Label: r.Words.T("area.customers")}),
 		Export: kit.ExportChoice(r, policy.Contacts, r.Words.T("files.export")), ImportURL: kit.ImportURL(r, policy.Contacts),
-		Action: r.Address("/contacts"), Query: q.Search, Filtered: q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set(),
+		Action: r.Address("/contacts"), Query: q.Search,
+		Filtered:  q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set(),
 		Value:     q.Value.Typed,
 		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
 		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},

@@ -39,7 +39,9 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 	if strings.HasPrefix(e.Act, "export.") && target != "" {
 		target = r.Words.T("resource." + target)
 	}
-	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Rows", e.Detail["rows"], "Other", text("other"), "Created", asInt(e.Detail["created"]), "Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]), "Count", asInt(e.Detail["count"]),
+	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Other", text("other"),
+		"Rows", e.Detail["rows"], "Count", asInt(e.Detail["count"]), "Created", asInt(e.Detail["created"]),
+		"Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]),
 		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
 	switch e.Act {
 	case "reports.export":

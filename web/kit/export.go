@@ -73,7 +73,8 @@ func (s *Kit) ExportContactsPage(w http.ResponseWriter, r *app.Request, _ policy
 func (s *Kit) askPassword(w http.ResponseWriter, r *app.Request, status int, wrong app.Faults) error {
 	p := parts.ExportContactsPage{
 		Frame:  s.Frame(w, r, r.Words.T("files.export_title"), "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
-		Action: r.Address("/contacts/export"), CancelURL: r.Address("/contacts"), Text: r.Words.T("files.export_text", "Workspace", r.Workspace().Name),
+		Action: r.Address("/contacts/export"), CancelURL: r.Address("/contacts"),
+		Text:  r.Words.T("files.export_text", "Workspace", r.Workspace().Name),
 		Error: wrong["password"] + wrong[""],
 	}
 	p.Path = p.Action
@@ -124,7 +125,10 @@ func (s *Kit) exportPage(w http.ResponseWriter, r *app.Request, actor policy.Act
 		p.Over = r.Words.T("files.failed")
 	case e.State == exporting.Running:
 		p.Running, p.Share, p.Reload = true, share(e.Rows, e.Total), true
-		p.Text = r.Words.T("files.written", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)), "Total", r.Words.Number(int(max(e.Rows, e.Total))))
+		p.Text = r.Words.T(
+			"files.written", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)), "Total",
+			r.Words.Number(int(max(e.Rows, e.Total))),
+		)
 	case e.State == exporting.Ready && time.Since(e.Finished) < exporting.Life:
 		p.Ready = r.Address("/exports/" + e.ID.String())
 		p.Text = r.Words.T("files.ready", "Count", int(e.Rows), "Rows", r.Words.Number(int(e.Rows)))

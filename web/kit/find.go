@@ -36,7 +36,10 @@ type lookupForm struct {
 	Reason string `form:"reason"`
 }
 
-func (s *Kit) showFind(w http.ResponseWriter, r *app.Request, resource policy.Resource, in lookupForm, left ledger.Result, status int, wrong app.Faults, none bool) error {
+func (s *Kit) showFind(
+	w http.ResponseWriter, r *app.Request, resource policy.Resource, in lookupForm, left ledger.Result, status int,
+	wrong app.Faults, none bool,
+) error {
 	p := parts.FindPage{
 		Frame:  s.Frame(w, r, r.Words.T("customers.find_title"), "", frame.Link{Label: r.Resource(resource)}),
 		Action: r.Address(app.PathOf(resource) + "/lookup"), LookupsURL: r.Address("/contacts/lookups"),
@@ -115,7 +118,13 @@ func (s *Kit) ownLookups(w http.ResponseWriter, r *app.Request, actor policy.Act
 	if err != nil {
 		return err
 	}
-	p := parts.LookupsPage{Frame: s.Frame(w, r, r.Words.T("customers.lookups_title"), "", frame.Link{Label: r.Words.T("customers.find_title"), URL: r.Address("/contacts")}), FindURL: r.Address("/contacts")}
+	p := parts.LookupsPage{
+		Frame: s.Frame(
+			w, r, r.Words.T("customers.lookups_title"), "",
+			frame.Link{Label: r.Words.T("customers.find_title"), URL: r.Address("/contacts")},
+		),
+		FindURL: r.Address("/contacts"),
+	}
 	if grant, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {
 		left, err := s.Ledger.Allowance(r.Context(), grant)
 		if err != nil {

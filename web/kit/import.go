@@ -71,7 +71,10 @@ func (s *Kit) ImportsPage(resource policy.Resource) ImportHandler {
 	}
 }
 
-func (s *Kit) showImports(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, status int, wrong app.Faults) error {
+func (s *Kit) showImports(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, status int,
+	wrong app.Faults,
+) error {
 	list, err := s.store.Imports(r.Context(), grant)
 	if err != nil {
 		return err
@@ -82,7 +85,10 @@ func (s *Kit) showImports(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		Lead:   r.Words.T("import.lead_" + kind),
 		Action: r.Address(app.PathOf(resource) + "/import"),
 		Error:  wrong["file"] + wrong[""],
-		Hints:  []string{r.Words.T("import.hint_from_" + kind), r.Words.T("import.hint_file", "Max", app.MaxUpload>>20), r.Words.T("import.hint_twice_" + kind)},
+		Hints: []string{
+			r.Words.T("import.hint_from_" + kind), r.Words.T("import.hint_file", "Max", app.MaxUpload>>20),
+			r.Words.T("import.hint_twice_" + kind),
+		},
 	}
 	p.Path = p.Action
 	for i := range list {
@@ -90,7 +96,10 @@ func (s *Kit) showImports(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		label, badge := importState(r, in.State)
 		p.Rows = append(p.Rows, parts.ImportRow{
 			URL: r.Address(app.PathOf(resource) + "/imports/" + in.ID.String()), File: in.File, At: r.Words.Exact(in.At), State: label, Kind: badge,
-			Counts: r.Words.T("import.counts", "Created", r.Words.Number(int(in.Created)), "Changed", r.Words.Number(int(in.Changed)), "Refused", r.Words.Number(int(in.Refused))),
+			Counts: r.Words.T(
+				"import.counts", "Created", r.Words.Number(int(in.Created)), "Changed", r.Words.Number(int(in.Changed)), "Refused",
+				r.Words.Number(int(in.Refused)),
+			),
 		})
 	}
 	return app.Render(w, r, status, parts.Import(p))
@@ -169,7 +178,9 @@ func (s *Kit) ImportPage(resource policy.Resource) ImportHandler {
 	}
 }
 
-func (s *Kit) openImport(r *app.Request, actor policy.Actor, resource policy.Resource) (grant policy.Grant[policy.Create], in importing.File, err error) {
+func (s *Kit) openImport(
+	r *app.Request, actor policy.Actor, resource policy.Resource,
+) (grant policy.Grant[policy.Create], in importing.File, err error) {
 	if grant, err = mayImport(actor, resource); err != nil {
 		return grant, in, err
 	}
@@ -184,7 +195,10 @@ func (s *Kit) openImport(r *app.Request, actor policy.Actor, resource policy.Res
 func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.Resource, in *importing.File) error {
 	base := r.Address(app.PathOf(resource) + "/imports/" + in.ID.String())
 	p := parts.OneImport{
-		Frame:    s.Frame(w, r, in.File, "", frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")}),
+		Frame: s.Frame(
+			w, r, in.File, "",
+			frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")},
+		),
 		ListURL:  r.Address(app.PathOf(resource)),
 		ListText: r.Words.T("import.to_list_" + resource.String()),
 		Counts: []parts.ImportCount{
@@ -268,7 +282,9 @@ func (s *Kit) CancelImport(resource policy.Resource) ImportHandler {
 	}
 }
 
-func (s *Kit) dropImport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID) error {
+func (s *Kit) dropImport(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, id uuid.UUID,
+) error {
 	if err := s.store.CancelImport(r.Context(), grant, id); err != nil {
 		return err
 	}

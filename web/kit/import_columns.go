@@ -49,7 +49,9 @@ type plannedRow struct {
 }
 
 // beginning reads how a file begins, and guesses what its columns are.
-func (s *Kit) beginning(r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File) (*importPlan, error) {
+func (s *Kit) beginning(
+	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File,
+) (*importPlan, error) {
 	window, whole, err := s.store.ImportBeginning(r.Context(), grant, in.ID)
 	if err != nil {
 		return nil, err
@@ -121,7 +123,9 @@ func (p *importPlan) offered(resource policy.Resource) []importing.Field {
 }
 
 // readColumns takes what the form says over what was guessed.
-func (s *Kit) readColumns(r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form columnsForm) (*importPlan, error) {
+func (s *Kit) readColumns(
+	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form columnsForm,
+) (*importPlan, error) {
 	plan, err := s.beginning(r, grant, resource, in)
 	if err != nil {
 		return nil, err
@@ -190,7 +194,10 @@ func importField(r *app.Request, field importing.Field, own []customers.Field) s
 	return r.Words.T("import.field_" + string(field))
 }
 
-func (s *Kit) showColumns(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, plan *importPlan, status int, wrong string) error {
+func (s *Kit) showColumns(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File,
+	plan *importPlan, status int, wrong string,
+) error {
 	if plan == nil {
 		var err error
 		if plan, err = s.beginning(r, grant, resource, in); err != nil {
@@ -199,7 +206,10 @@ func (s *Kit) showColumns(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	}
 	base := r.Address(app.PathOf(resource) + "/imports/" + in.ID.String())
 	p := parts.OneImport{
-		Frame:  s.Frame(w, r, in.File, "", frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")}),
+		Frame: s.Frame(
+			w, r, in.File, "",
+			frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")},
+		),
 		Lead:   r.Words.T("import.lead_columns"),
 		Action: base, Error: wrong, Preview: importPreview(r, resource, plan),
 	}
@@ -209,7 +219,13 @@ func (s *Kit) showColumns(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		for i, head := range plan.heads {
 			list = append(list, ui.Option{Value: strconv.Itoa(i), Label: columnLabel(head, i), Selected: plan.fields[i] == field})
 		}
-		p.Columns = append(p.Columns, ui.Choice{ID: "column-" + strings.ReplaceAll(string(field), ":", "-"), Name: "column_" + string(field), Label: importField(r, field, plan.own), Options: list})
+		p.Columns = append(
+			p.Columns,
+			ui.Choice{
+				ID: "column-" + strings.ReplaceAll(string(field), ":", "-"), Name: "column_" + string(field),
+				Label: importField(r, field, plan.own), Options: list,
+			},
+		)
 	}
 	var unused []string
 	for i, field := range plan.fields {
@@ -231,13 +247,18 @@ func columnLabel(head string, place int) string {
 
 func importOptions(r *app.Request, resource policy.Resource, plan *importPlan) []ui.Choice {
 	options := []ui.Choice{{ID: "dates", Name: "dates", Label: r.Words.T("import.dates"), Options: []ui.Option{
-		{Value: "day", Label: "31/12/2026", Selected: !plan.settings.MonthsFirst}, {Value: "month", Label: "12/31/2026", Selected: plan.settings.MonthsFirst},
+		{Value: "day", Label: "31/12/2026", Selected: !plan.settings.MonthsFirst},
+		{Value: "month", Label: "12/31/2026", Selected: plan.settings.MonthsFirst},
 	}}}
 	if resource == policy.Transactions {
-		return append(options, ui.Choice{ID: "currency", Name: "currency", Label: r.Words.T("import.currency"), Options: r.CurrencyOptions(plan.settings.Currency)})
+		return append(
+			options,
+			ui.Choice{ID: "currency", Name: "currency", Label: r.Words.T("import.currency"), Options: r.CurrencyOptions(plan.settings.Currency)},
+		)
 	}
 	return append(options, ui.Choice{ID: "existing", Name: "existing", Label: r.Words.T("import.existing"), Options: []ui.Option{
-		{Value: "update", Label: r.Words.T("import.existing_update"), Selected: !plan.settings.Skip}, {Value: "skip", Label: r.Words.T("import.existing_skip"), Selected: plan.settings.Skip},
+		{Value: "update", Label: r.Words.T("import.existing_update"), Selected: !plan.settings.Skip},
+		{Value: "skip", Label: r.Words.T("import.existing_skip"), Selected: plan.settings.Skip},
 	}})
 }
 
@@ -249,9 +270,17 @@ func importPreview(r *app.Request, resource policy.Resource, plan *importPlan) *
 	for i := range plan.own {
 		own[plan.own[i].ID] = &plan.own[i]
 	}
-	p := &parts.Preview{Heads: []string{r.Words.T("import.field_email"), r.Words.T("import.field_name"), r.Words.T("import.field_phone"), r.Words.T("import.field_tags")}}
+	p := &parts.Preview{
+		Heads: []string{
+			r.Words.T("import.field_email"), r.Words.T("import.field_name"), r.Words.T("import.field_phone"),
+			r.Words.T("import.field_tags"),
+		},
+	}
 	if resource == policy.Transactions {
-		p.Heads = []string{r.Words.T("import.field_at"), r.Words.T("import.field_email"), r.Words.T("import.field_label"), r.Words.T("import.field_state"), r.Words.T("import.field_amount")}
+		p.Heads = []string{
+			r.Words.T("import.field_at"), r.Words.T("import.field_email"), r.Words.T("import.field_label"),
+			r.Words.T("import.field_state"), r.Words.T("import.field_amount"),
+		}
 	}
 	bad := 0
 	for i := range plan.rows {
@@ -263,7 +292,10 @@ func importPreview(r *app.Request, resource policy.Resource, plan *importPlan) *
 		case resource == policy.Transactions:
 			var t importing.Transaction
 			if t, reason = reader.Transaction(row.cells); reason == "" {
-				shown.Cells = []string{r.Words.ShortDate(t.At), t.Email.String(), t.Label, r.Words.T("records.state_" + t.State), r.Words.Money(t.Amount, t.Currency)}
+				shown.Cells = []string{
+					r.Words.ShortDate(t.At), t.Email.String(), t.Label, r.Words.T("records.state_" + t.State),
+					r.Words.Money(t.Amount, t.Currency),
+				}
 			}
 		default:
 			var c importing.Contact

@@ -203,7 +203,10 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 	}
 	changes, deletes := app.May[policy.Update](r.Who.Actor, s.Resource), app.May[policy.Delete](r.Who.Actor, s.Resource)
 	if changes && s.PutsAway {
-		p.Acts = append(p.Acts, ui.Option{Value: "put_away", Label: s.word(r, "put_away")}, ui.Option{Value: "bring_back", Label: s.word(r, "bring_back")})
+		p.Acts = append(
+			p.Acts, ui.Option{Value: "put_away", Label: s.word(r, "put_away")},
+			ui.Option{Value: "bring_back", Label: s.word(r, "bring_back")},
+		)
 	}
 	if deletes && s.Undo { // What cannot be undone is asked about one by one.
 		p.Acts = append(p.Acts, ui.Option{Value: "delete", Label: r.Words.T("customers.contact.delete")})
@@ -232,7 +235,10 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: row.URL, Icon: "pencil"})
 		}
 		if deletes {
-			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: s.url(r, row.ID, "delete"), Icon: "trash-2", Danger: true})
+			row.Menu = append(
+				row.Menu,
+				parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: s.url(r, row.ID, "delete"), Icon: "trash-2", Danger: true},
+			)
 		}
 		p.Rows = append(p.Rows, row)
 	}

@@ -123,7 +123,8 @@ func readField[T any](r *app.Request, f *section.Field[T], in typed, thing *T) e
 func drawField[T any](r *app.Request, noun string, f *section.Field[T], in typed, wrong app.Faults) parts.FormField {
 	word := func(key string) string { return r.Words.T(noun + "." + key) }
 	field := parts.FormField{TextField: ui.TextField{
-		ID: f.Name, Name: f.Name, Label: word(f.Name), Value: in.Get(f.Name), Error: wrong[f.Name], Autocomplete: "off", Required: f.Required && !f.Some,
+		ID: f.Name, Name: f.Name, Label: word(f.Name), Value: in.Get(f.Name), Error: wrong[f.Name], Autocomplete: "off",
+		Required: f.Required && !f.Some,
 	}}
 	if hint := noun + "." + f.Name + "_hint"; i18n.Has(hint) {
 		field.Hint = r.Words.T(hint)
@@ -185,14 +186,19 @@ func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, w
 	}
 	for n := range min(int(f.Most), max(3, last+2)) {
 		name := placeName(f.Name, n)
-		field := parts.FormField{TextField: ui.TextField{ID: name, Name: name, Label: s.word(r, f.Name+"_place", "Place", n+1), Value: in.Get(name)}}
+		field := parts.FormField{
+			TextField: ui.TextField{ID: name, Name: name, Label: s.word(r, f.Name+"_place", "Place", n+1), Value: in.Get(name)},
+		}
 		if n == 0 {
 			field.Error = wrong[f.Name]
 			field.Hint = s.word(r, f.Name+"_hint")
 		}
 		field.Options = []ui.Option{{Label: r.Words.T("section.nothing_chosen")}}
 		for _, choice := range names {
-			field.Options = append(field.Options, ui.Option{Value: choice.ID.String(), Label: choice.Name, Selected: choice.ID.String() == in.Get(name)})
+			field.Options = append(
+				field.Options,
+				ui.Option{Value: choice.ID.String(), Label: choice.Name, Selected: choice.ID.String() == in.Get(name)},
+			)
 		}
 		if in.Get(name) != "" && !slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Selected }) {
 			field.Options = append(field.Options, ui.Option{Value: in.Get(name), Label: r.Words.T("section.gone"), Selected: true})

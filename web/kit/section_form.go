@@ -134,7 +134,10 @@ func (s *Section[T]) editOne(w http.ResponseWriter, r *app.Request, grant policy
 
 // keep reads a form and hands it to the repository; what cannot be stored comes
 // back in the form. It was another before, nil for a new one.
-func (s *Section[T]) keep(w http.ResponseWriter, r *app.Request, was *T, in typed, history []section.Act, done string, put func(T) (uuid.UUID, error)) error {
+func (s *Section[T]) keep(
+	w http.ResponseWriter, r *app.Request, was *T, in typed, history []section.Act, done string,
+	put func(T) (uuid.UUID, error),
+) error {
 	wrong, status := app.Faults{}, http.StatusUnprocessableEntity
 	thing, err := s.read(r, in, wrong)
 	if err != nil {
@@ -181,7 +184,9 @@ func (s *Section[T]) sayOwn(f *fault.Fault) *fault.Fault {
 }
 
 // showForm draws the form of one, or of a new one for nil.
-func (s *Section[T]) showForm(w http.ResponseWriter, r *app.Request, thing *T, in typed, history []section.Act, status int, wrong app.Faults) error {
+func (s *Section[T]) showForm(
+	w http.ResponseWriter, r *app.Request, thing *T, in typed, history []section.Act, status int, wrong app.Faults,
+) error {
 	key, action, again, submit := "new_title", s.url(r), s.url(r, "new"), s.word(r, "add")
 	var stays map[string]string
 	if thing != nil {

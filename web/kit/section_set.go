@@ -62,7 +62,10 @@ func (s *Section[T]) drawSet(r *app.Request, field parts.FormField, in typed) ([
 	}
 	for _, choice := range choices {
 		id := choice.ID.String()
-		field.Boxes = append(field.Boxes, parts.FormBox{Value: id, Label: choice.Name, Person: choice.Person, Note: choice.Note, Ticked: ticked[id]})
+		field.Boxes = append(
+			field.Boxes,
+			parts.FormBox{Value: id, Label: choice.Name, Person: choice.Person, Note: choice.Note, Ticked: ticked[id]},
+		)
 	}
 	return [][]parts.FormField{{field}}, nil
 }

@@ -22,7 +22,10 @@ func (s *Pages) dashboard(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		return err
 	}
 	actor, now := grant.Actor(), time.Now()
-	lists := listsOf(actor, policy.Revenue, policy.Subscriptions, policy.Contacts, policy.Orders, policy.Transactions, policy.AffiliateInvoices, policy.AuditLog, policy.Members)
+	lists := listsOf(
+		actor, policy.Revenue, policy.Subscriptions, policy.Contacts, policy.Orders, policy.Transactions,
+		policy.AffiliateInvoices, policy.AuditLog, policy.Members,
+	)
 	var lookup *policy.Grant[policy.Lookup]
 	if opened, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {
 		lookup = &opened

@@ -47,7 +47,10 @@ func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	}
 	for _, kind := range report.Reports {
 		if _, err := needed(grant.Actor(), kind); err == nil {
-			p.Choice.Reports = append(p.Choice.Reports, ui.Option{Value: string(kind), Label: r.Words.T("report.kind_" + string(kind)), Selected: kind == asked.Kind})
+			p.Choice.Reports = append(
+				p.Choice.Reports,
+				ui.Option{Value: string(kind), Label: r.Words.T("report.kind_" + string(kind)), Selected: kind == asked.Kind},
+			)
 		}
 	}
 	if p.Export = kit.ExportChoice(r, policy.Reports, r.Words.T("members.export")); p.Export.Action != "" {

@@ -119,7 +119,10 @@ func revenueChart(r *app.Request, q report.Query, book report.Book) ui.BarChart 
 		}
 		bars[i] = ui.Bar{
 			Value: float64(paid), Before: float64(before), Label: shortStart(r, day, q.Step, len(starts) > 12),
-			Hint: r.Words.T("report.bar", "Day", start(r, day, q.Step), "Amount", r.Words.Money(paid, book.Currency), "Before", r.Words.Money(before, book.Currency)),
+			Hint: r.Words.T(
+				"report.bar", "Day", start(r, day, q.Step), "Amount", r.Words.Money(paid, book.Currency), "Before",
+				r.Words.Money(before, book.Currency),
+			),
 		}
 	}
 	return ui.NewBarChart("chart-revenue", r.Words.T("report.chart_"+string(q.Step), "Days", days(r, q.Range)),

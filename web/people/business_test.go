@@ -210,3 +210,25 @@ func TestTheAccountHoldsWhatIsTyped(t *testing.T) {
 		t.Error("General holds the language or the time zone too")
 	}
 }
+
+// Whoever is invited sees which business invites them, in the mail and on its page,
+// and nobody sees it behind a dead link.
+func TestTheBusinessSignsItsInvitations(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Members)
+	const signature = "Atelier Marchand SARL · 7 quai des Potiers · 69001 Lyon · +33 4 65 71 04 20"
+	link := site.Invite(t, owner, "anna@example.org", "agent")
+	if text := site.WaitMail(t, "anna@example.org", "/join/").Text; !strings.Contains(text, signature) {
+		t.Errorf("the mail: %s", text)
+	}
+	v := site.Visit(t)
+	if p := v.Follow(v.Get(link)); p.Find(".signature").Text() != signature {
+		t.Errorf("the page is signed %q", p.Find(".signature").Text())
+	}
+	site.Exec(t, `update workspaces set business_name = '', street = '', postal_code = '', city = '', phone = ''`)
+	if p := v.Get("/join"); p.Find(".signature").Length() != 0 {
+		t.Errorf("without a business: %s", p.Text())
+	}
+}

@@ -70,7 +70,8 @@ func guessPlace(r *app.Request) place {
 func placeFields(r *app.Request, in place, guessed bool, wrong app.Faults) [][]parts.FormField {
 	field := func(name, value string) parts.FormField {
 		f := parts.FormField{TextField: ui.TextField{
-			ID: name, Name: name, Label: r.Words.T("business." + name), Value: value, Error: wrong[name], Hint: r.Words.T("business." + name + "_hint"),
+			ID: name, Name: name, Label: r.Words.T("business." + name), Value: value, Error: wrong[name],
+			Hint: r.Words.T("business." + name + "_hint"),
 		}}
 		return f
 	}

@@ -49,7 +49,10 @@ func (s *Pages) editRolePage(w http.ResponseWriter, r *app.Request, grant policy
 	return s.showEditRole(w, r, grant.Actor(), member, in, http.StatusOK, nil)
 }
 
-func (s *Pages) showEditRole(w http.ResponseWriter, r *app.Request, actor policy.Actor, member people.Person, in roleForm, status int, wrong app.Faults) error {
+func (s *Pages) showEditRole(
+	w http.ResponseWriter, r *app.Request, actor policy.Actor, member people.Person, in roleForm, status int,
+	wrong app.Faults,
+) error {
 	chosen := member.Offer
 	if role, ok := policy.ParseRole(in.Role); ok {
 		chosen.Role = role
@@ -68,7 +71,7 @@ func (s *Pages) showEditRole(w http.ResponseWriter, r *app.Request, actor policy
 	p.Path = r.Address("/settings/members/" + member.ID.String() + "/role")
 	p.Form = view.EditRoleForm{
 		Person: app.Person(member.Name, member.Email, member.Avatar),
-		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.Csrf,
+		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Since: since, FirstName: texts.FirstName(member.Name),
 		Roles:      roleChoices(r, policy.Givable(actor), chosen, locked, &member.Offer),
 		AccessEnds: in.AccessEnds, MinEnds: app.Today(r), EndsError: wrong["access_ends"], CanEnd: true,

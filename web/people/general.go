@@ -46,7 +46,10 @@ func (s *Pages) deleteWorkspace(w http.ResponseWriter, r *app.Request, grant pol
 		return err
 	}
 	if strings.TrimSpace(in.Name) != r.Workspace().Name {
-		return s.general().Again(w, r, http.StatusUnprocessableEntity, app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Workspace().Name)})
+		return s.general().Again(
+			w, r, http.StatusUnprocessableEntity,
+			app.Faults{"delete": r.Words.T("fault.delete_name", "Name", r.Workspace().Name)},
+		)
 	}
 	if err := s.store.DeleteWorkspace(r.Context(), grant); err != nil {
 		return err

@@ -33,7 +33,8 @@ func (s *Pages) home(w http.ResponseWriter, r *app.Request, actor policy.Actor) 
 func ownKey(r *app.Request, actor policy.Actor) view.OwnKey {
 	me := actor.Membership()
 	return view.OwnKey{
-		Key: r.Key(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}), RoleLabel: r.Role(me.Role), Narrowed: r.Restrictions(me.Restrictions),
+		Key: r.Key(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}), RoleLabel: r.Role(me.Role),
+		Narrowed: r.Restrictions(me.Restrictions),
 	}
 }
 

@@ -45,7 +45,8 @@ func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wr
 	}
 	checked, _ := app.ParseRestrictions(in.Restrictions)
 	return view.InviteForm{
-		Action: r.Address("/settings/members/invitations"), CancelURL: r.Address("/settings/members"), Workspace: r.Workspace().Name, CSRF: r.Csrf,
+		Action: r.Address("/settings/members/invitations"), CancelURL: r.Address("/settings/members"),
+		Workspace: r.Workspace().Name, CSRF: r.CSRF,
 		Emails: in.Email, EmailError: wrong["email"],
 		Roles: roleChoices(r, givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil), RoleError: wrong["role"],
 		Languages:  app.LanguageOptions(language),
@@ -56,7 +57,9 @@ func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wr
 // roleChoices draws the roles that may be given. Chosen is checked, with its
 // restrictions; locked ones were set by an owner and cannot be lifted here.
 // From is what the member has now, for what each role gains and loses.
-func roleChoices(r *app.Request, roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer) (list []view.RoleChoice) {
+func roleChoices(
+	r *app.Request, roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer,
+) (list []view.RoleChoice) {
 	for _, role := range roles {
 		choice := view.RoleChoice{
 			Value: role.String(), Label: r.Role(role), Sentence: r.Sections.Sentence(r.Words, policy.Offer{Role: role}),

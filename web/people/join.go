@@ -3,6 +3,7 @@ package people
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
@@ -53,7 +54,7 @@ func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, in joinForm, sta
 		Document:  s.Document(w, r, r.Words.T("invitation.title", "Workspace", v.WorkspaceName)),
 		Workspace: v.WorkspaceName, Inviter: inviter,
 		Role: role, Heading: r.Words.T("role."+role+".join", "Workspace", v.WorkspaceName),
-		Key: r.Key(v.Offer), Email: v.Email,
+		Key: r.Key(v.Offer), Email: v.Email, Signature: strings.Join(v.Business.Signature(), " · "),
 		Until: r.Words.T("invitation.until", "Until", r.Words.Day(v.Expires)),
 		Form:  "create", Name: in.Name, Action: "/join", DeclineURL: "/join/decline",
 		NameError: wrong["name"], PasswordError: wrong["password"], Error: wrong[""],

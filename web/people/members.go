@@ -34,7 +34,10 @@ func (s *Pages) members(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	return app.Render(w, r, http.StatusOK, view.Members(s.membersPage(w, r, grant.Actor(), q, found, app.ReadNotice(r).Row)))
 }
 
-func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage, changed string) view.MembersPage {
+func (s *Pages) membersPage(
+	w http.ResponseWriter, r *app.Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage,
+	changed string,
+) view.MembersPage {
 	assistant := policy.Offer{Role: policy.Assistant}
 	p := view.MembersPage{
 		AssistantOpens: r.Sections.Opens(r.Words, assistant), AssistantClosed: r.Sections.Closed(r.Words, assistant),
@@ -55,7 +58,10 @@ func (s *Pages) membersPage(w http.ResponseWriter, r *app.Request, actor policy.
 		p.Roles = append(p.Roles, ui.Option{Value: role.String(), Label: r.Role(role), Selected: role == q.Role})
 	}
 	for _, status := range people.Statuses {
-		p.Statuses = append(p.Statuses, ui.Option{Value: string(status), Label: r.Words.T("members.status_" + string(status)), Selected: status == q.Status})
+		p.Statuses = append(
+			p.Statuses,
+			ui.Option{Value: string(status), Label: r.Words.T("members.status_" + string(status)), Selected: status == q.Status},
+		)
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
 		form := s.inviteForm(r, actor, inviteForm{}, nil)
@@ -157,7 +163,10 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
 	}
 	if policy.CanRemove(actor, policy.MemberID{}, p.Held) == nil {
-		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true})
+		row.Menu = append(
+			row.Menu,
+			parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true},
+		)
 	}
 }
 
@@ -195,7 +204,9 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 
 func memberQueryString(q people.MemberQuery, after people.MemberCursor) string {
 	values := url.Values{}
-	for name, value := range map[string]string{"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "after": formatCursor(after)} {
+	for name, value := range map[string]string{
+		"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "after": formatCursor(after),
+	} {
 		if value != "" {
 			values.Set(name, value)
 		}

@@ -20,17 +20,22 @@ func (s *Pages) removePage(w http.ResponseWriter, r *app.Request, grant policy.G
 	return s.showRemove(w, r, grant, id, removeForm{}, http.StatusOK, nil)
 }
 
-func (s *Pages) showRemove(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete], id uuid.UUID, in removeForm, status int, wrong app.Faults) error {
+func (s *Pages) showRemove(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete], id uuid.UUID, in removeForm, status int,
+	wrong app.Faults,
+) error {
 	member, ends, err := s.store.Consequences(r.Context(), grant, id)
 	if err != nil {
 		return err
 	}
 	first := texts.FirstName(member.Name)
-	p := view.RemovePage{Frame: s.Frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Workspace().Name), "members", membersCrumb(r))}
+	p := view.RemovePage{
+		Frame: s.Frame(w, r, r.Words.T("members.remove_title", "Name", member.Name, "Workspace", r.Workspace().Name), "members", membersCrumb(r)),
+	}
 	p.Path = r.Address("/settings/members/" + id.String() + "/remove")
 	p.Form = view.RemoveForm{
 		Person: app.Person(member.Name, member.Email, member.Avatar),
-		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.Csrf,
+		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Workspace: r.Workspace().Name, FirstName: first, RoleLabel: r.Role(member.Role),
 		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Workspace().Organization),
 		Error:        wrong[""], HandToError: wrong["hand_to"],

@@ -21,7 +21,10 @@ func (s *Pages) roles(w http.ResponseWriter, r *app.Request, actor policy.Actor)
 		p.Grants = append(p.Grants, view.RolesGrant{Role: r.Role(role), Sentence: r.Words.T("grants." + role.String())})
 		for _, restriction := range policy.RestrictionsFor(role) {
 			key := "restriction." + restriction.String()
-			p.Restrictions = append(p.Restrictions, view.RolesRestriction{Role: r.Role(role), Label: r.Words.T(key + ".label"), Sentence: r.Words.T(key + ".sentence")})
+			p.Restrictions = append(
+				p.Restrictions,
+				view.RolesRestriction{Role: r.Role(role), Label: r.Words.T(key + ".label"), Sentence: r.Words.T(key + ".sentence")},
+			)
 		}
 	}
 	for _, area := range policy.Areas {

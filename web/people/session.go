@@ -1,8 +1,9 @@
 package people
 
 import (
-	"latchkey/internal/mail"
 	"net/http"
+
+	"latchkey/internal/mail"
 
 	"github.com/google/uuid"
 

@@ -125,7 +125,8 @@ func (s *Pages) showFinishSignUp(w http.ResponseWriter, r *app.Request, in finis
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	return app.Render(w, r, status, view.FinishSignUp(view.FinishSignUpPage{
 		Document: s.Document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
-		Email: found.Email, Name: in.Name, Workspace: in.Workspace, Place: placeFields(r, place{in.Country, in.Currency, in.TimeZone}, wrong == nil, wrong),
+		Email: found.Email, Name: in.Name, Workspace: in.Workspace,
+		Place:     placeFields(r, place{in.Country, in.Currency, in.TimeZone}, wrong == nil, wrong),
 		NameError: wrong["name"], PasswordError: wrong["password"], WorkspaceError: wrong["workspace"],
 	}))
 }
@@ -145,7 +146,9 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err := wrong.Note(r, err); err != nil {
 		return err
 	}
-	founding, list := people.NewWorkspaceDraft(people.WorkspaceDraft{Name: in.Workspace, TimeZone: in.TimeZone, Country: in.Country, Currency: in.Currency})
+	founding, list := people.NewWorkspaceDraft(
+		people.WorkspaceDraft{Name: in.Workspace, TimeZone: in.TimeZone, Country: in.Country, Currency: in.Currency},
+	)
 	if err := wrong.Note(r, list); err != nil {
 		return err
 	}

@@ -37,7 +37,13 @@ func (s *Pages) showNewWorkspace(w http.ResponseWriter, r *app.Request, in newWo
 	for _, o := range organizations {
 		p.Organizations = append(p.Organizations, ui.Option{Value: o.ID.String(), Label: o.Name, Selected: in.Organization == o.ID.String()})
 	}
-	p.Organizations = append(p.Organizations, ui.Option{Label: r.Words.T("workspace.new_organization"), Selected: in.Organization == "" && (len(wrong) > 0 || len(p.Organizations) == 0)})
+	p.Organizations = append(
+		p.Organizations,
+		ui.Option{
+			Label:    r.Words.T("workspace.new_organization"),
+			Selected: in.Organization == "" && (len(wrong) > 0 || len(p.Organizations) == 0),
+		},
+	)
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity

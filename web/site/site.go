@@ -94,7 +94,10 @@ func (s *Site) Built() promise.Sections { return app.SectionsOf(s.routes) }
 
 // StartJobs begins the work behind the pages: mails, and files that leave and come in.
 func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*jobs.Workers, error) {
-	return jobs.Start(ctx, s.database.Pool(), peoplestore.NewLetters(s.database), s.files, sender, s.Built(), s.Server.Config.PublicURL.String(), log)
+	return jobs.Start(
+		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), s.files, sender, s.Built(),
+		s.Server.Config.PublicURL.String(), log,
+	)
 }
 
 // Handler builds the router. Health answers on any host; everything else on ours.

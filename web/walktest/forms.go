@@ -65,7 +65,7 @@ func (d door) send(kind, body string, header ...string) *webtest.Page {
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
-	for i := 0; i < len(header); i += 2 {
+	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
 	return d.v.Do(r)
@@ -173,6 +173,7 @@ func refuseLargeForms(t *testing.T, w *walk) {
 		if answer.StatusCode != http.StatusRequestEntityTooLarge {
 			t.Errorf("%s: %d", d.route.Pattern, answer.StatusCode)
 		}
+		_ = answer.Body.Close()
 		_ = conn.Close()
 		<-sent
 	}

@@ -20,14 +20,19 @@ var RecordSections = func() (sections []string) {
 	return sections
 }()
 
-// RecordTables are their tables, and FirstStates those in which one of them begins.
-var RecordTables, FirstStates = func() (tables, states map[string]string) {
-	tables, states = map[string]string{}, map[string]string{}
+// RecordTables are their tables.
+var RecordTables = ofKinds(func(kind *records.Kind) string { return kind.String() })
+
+// FirstStates are those in which one of them begins.
+var FirstStates = ofKinds(func(kind *records.Kind) string { return kind.States[0] })
+
+func ofKinds(what func(*records.Kind) string) map[string]string {
+	of := map[string]string{}
 	for _, kind := range pgtest.Kinds {
-		tables[sectionOf(kind)], states[sectionOf(kind)] = kind.String(), kind.States[0]
+		of[sectionOf(kind)] = what(kind)
 	}
-	return tables, states
-}()
+	return of
+}
 
 func sectionOf(kind *records.Kind) string { return strings.ReplaceAll(kind.String(), "_", "-") }
 

@@ -1,6 +1,7 @@
 package webtest
 
 import (
+	"context"
 	"net"
 	"net/url"
 	"sync"
@@ -24,11 +25,12 @@ func NewStall(t testing.TB, s *Site) *Stall {
 		t.Fatal(err)
 	}
 	network, address := pgconn.NetworkAddress(config.Host, config.Port)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	through := &Stall{}
+	background := context.WithoutCancel(t.Context()) // The process still works when the test ends.
 	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
 		for {
@@ -36,7 +38,7 @@ func NewStall(t testing.TB, s *Site) *Stall {
 			if err != nil {
 				return
 			}
-			answering, err := net.Dial(network, address)
+			answering, err := new(net.Dialer).DialContext(background, network, address)
 			if err != nil {
 				_ = asking.Close()
 				continue

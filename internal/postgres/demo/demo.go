@@ -176,7 +176,10 @@ func (u *User) queue(batch *pgx.Batch, passwordHash string) {
 func (o *Organization) queue(batch *pgx.Batch) {
 	batch.Queue(`insert into organizations (id, name, created_at) values ($1, $2, $3)`, o.ID, o.Name, o.Created)
 	for _, p := range o.People {
-		batch.Queue(`insert into organization_members (organization_id, user_id, role, created_at) values ($1, $2, $3, $4)`, o.ID, p.User, p.Role, p.Created)
+		batch.Queue(
+			`insert into organization_members (organization_id, user_id, role, created_at) values ($1, $2, $3, $4)`, o.ID,
+			p.User, p.Role, p.Created,
+		)
 	}
 }
 
@@ -215,8 +218,10 @@ func (m *Member) queue(batch *pgx.Batch, ws uuid.UUID) {
 		       @version, @ends, @joined, @seen, @removed
 		  from users where id = @user`,
 		pgx.NamedArgs{
-			"workspace": ws, "id": m.ID, "user": m.User, "role": m.Role.String(), "restrictions": m.Restrictions.Names(), "by_owner": m.SetByOwner.Names(),
-			"version": m.Version, "ends": postgres.OrNull(m.AccessEnds), "joined": m.Joined, "seen": postgres.OrNull(m.LastSeen), "removed": postgres.OrNull(m.Removed),
+			"workspace": ws, "id": m.ID, "user": m.User, "role": m.Role.String(), "restrictions": m.Restrictions.Names(),
+			"by_owner": m.SetByOwner.Names(),
+			"version":  m.Version, "ends": postgres.OrNull(m.AccessEnds), "joined": m.Joined, "seen": postgres.OrNull(m.LastSeen),
+			"removed": postgres.OrNull(m.Removed),
 		})
 }
 
@@ -228,8 +233,9 @@ func (in *Invitation) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) {
 		values (@workspace, @id, @email, @email_key, @role, @restrictions, @language, @ends, @inviter, @state,
 		        @generation, @hash, @created, @expires, @answered, 'sent')`,
 		pgx.NamedArgs{
-			"workspace": ws, "id": in.ID, "email": in.Email, "email_key": in.SortKey, "role": in.Role.String(), "restrictions": in.Restrictions.Names(),
-			"language": in.Language, "ends": postgres.OrNull(in.AccessEnds), "inviter": in.InviterID, "state": in.State,
+			"workspace": ws, "id": in.ID, "email": in.Email, "email_key": in.SortKey, "role": in.Role.String(),
+			"restrictions": in.Restrictions.Names(),
+			"language":     in.Language, "ends": postgres.OrNull(in.AccessEnds), "inviter": in.InviterID, "state": in.State,
 			"generation": in.Version, "hash": hash, "created": in.Joined, "expires": in.Expires, "answered": postgres.OrNull(in.Answered),
 		})
 	if in.State == "pending" {
@@ -252,7 +258,8 @@ func (a *Activity) queue(batch *pgx.Batch, ws uuid.UUID) error {
 		insert into activity (workspace_id, id, at, member_id, actor, act, target, target_id, detail, address)
 		values (@workspace, @id, @at, @member, @actor, @act, @target, @target_id, @detail, @address)`,
 		pgx.NamedArgs{
-			"workspace": ws, "id": a.ID, "at": a.At, "member": uuid.NullUUID{UUID: a.Member, Valid: a.Member != uuid.Nil}, "actor": a.Actor, "act": a.Act,
+			"workspace": ws, "id": a.ID, "at": a.At, "member": uuid.NullUUID{UUID: a.Member, Valid: a.Member != uuid.Nil},
+			"actor": a.Actor, "act": a.Act,
 			"target": a.Target, "target_id": uuid.NullUUID{UUID: a.TargetID, Valid: a.TargetID != uuid.Nil}, "detail": detail, "address": a.Address,
 		})
 	return nil

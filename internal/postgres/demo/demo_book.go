@@ -97,10 +97,16 @@ type Lookup struct {
 // queue adds the rows, a statement a table. COPY would not go through row security.
 func (b *Book) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
 	for _, t := range b.Tags {
-		batch.Queue(`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name, texts.SearchKey(t.Name), t.Created)
+		batch.Queue(
+			`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name,
+			texts.SearchKey(t.Name), t.Created,
+		)
 	}
 	for _, c := range b.Courses {
-		batch.Queue(`insert into courses (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name, texts.SearchKey(c.Name), c.Created)
+		batch.Queue(
+			`insert into courses (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name,
+			texts.SearchKey(c.Name), c.Created,
+		)
 	}
 	for _, p := range b.Products {
 		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, price, currency, active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -176,9 +182,12 @@ func (b *Book) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 		batch.Queue(`insert into students (workspace_id, id, contact_id, enrolled_at, state, course_id, progress)
 			select $1, * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::uuid[], $7::smallint[])`,
 			ws,
-			postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.ID) }), postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.Contact) }),
-			postgres.Column(b.Students, func(s *Student) time.Time { return s.At }), postgres.Column(b.Students, func(s *Student) string { return s.State }),
-			postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.Course) }), postgres.Column(b.Students, func(s *Student) int16 { return int16(s.Progress) }))
+			postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.ID) }),
+			postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.Contact) }),
+			postgres.Column(b.Students, func(s *Student) time.Time { return s.At }),
+			postgres.Column(b.Students, func(s *Student) string { return s.State }),
+			postgres.Column(b.Students, func(s *Student) pgtype.UUID { return postgres.AsUUID(s.Course) }),
+			postgres.Column(b.Students, func(s *Student) int16 { return int16(s.Progress) }))
 	}
 }
 
@@ -195,7 +204,10 @@ func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) er
 		if err != nil {
 			return err
 		}
-		scope := policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(ws), Member: policy.MemberID(l.Member)}, Resource: l.Resource}
+		scope := policy.Scope{
+			Membership: policy.Membership{Workspace: policy.WorkspaceID(ws), Member: policy.MemberID(l.Member)},
+			Resource:   l.Resource,
+		}
 		args := postgres.LookupArguments(serverKey, scope, address, l.Reason, l.Peer, l.Contact)
 		args["workspace"], args["id"], args["at"] = ws, l.ID, l.At
 		batch.Queue(`

@@ -39,9 +39,11 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 		return nil
 	}
 	batch.Queue(`
-		insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee_id, team_id, created_at)
+		insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country,
+		                      source, assignee_id, team_id, created_at)
 		select $1, id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at
-		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[])
+		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+		              $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[])
 		    as r (id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at)`,
 		ws,
 		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }),
@@ -83,23 +85,39 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 			values = append(values, postgres.OfContact[ValueRow]{Value: value, Contact: c.ID})
 		}
 	}
-	batch.Queue(`insert into contact_addresses (workspace_id, email_key, contact_id, email) select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`,
-		ws, postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.Key() }), postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) pgtype.UUID { return postgres.AsUUID(p.Contact) }),
+	batch.Queue(`
+		insert into contact_addresses (workspace_id, email_key, contact_id, email)
+		select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`, ws,
+		postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.Key() }),
+		postgres.ContactsOf(addresses),
 		postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.String() }))
 	// In the order of the index, which grows large.
-	batch.Queue(`insert into contact_words (workspace_id, word, contact_id) select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact) order by word collate "C", contact`,
-		ws, postgres.Column(words, func(p *postgres.OfContact[string]) string { return p.Value }), postgres.Column(words, func(p *postgres.OfContact[string]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
-	batch.Queue(`insert into contact_tags (workspace_id, tag_id, contact_id) select $1, * from unnest($2::uuid[], $3::uuid[])`,
-		ws, postgres.Column(tags, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }), postgres.Column(tags, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Contact) }))
-	batch.Queue(`insert into contact_values (workspace_id, field_id, contact_id, value, value_key) select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])`,
-		ws, postgres.Column(values, func(p *postgres.OfContact[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Value.Field) }), postgres.Column(values, func(p *postgres.OfContact[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Contact) }),
-		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return p.Value.Value }), postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return texts.SearchKey(p.Value.Value) }))
+	batch.Queue(`
+		insert into contact_words (workspace_id, word, contact_id)
+		select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact)
+		 order by word collate "C", contact`, ws,
+		postgres.Column(words, func(p *postgres.OfContact[string]) string { return p.Value }),
+		postgres.ContactsOf(words))
+	batch.Queue(`
+		insert into contact_tags (workspace_id, tag_id, contact_id)
+		select $1, * from unnest($2::uuid[], $3::uuid[])`, ws,
+		postgres.Column(tags, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }),
+		postgres.ContactsOf(tags))
+	batch.Queue(`
+		insert into contact_values (workspace_id, field_id, contact_id, value, value_key)
+		select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])`, ws,
+		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Value.Field) }),
+		postgres.ContactsOf(values),
+		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return p.Value.Value }),
+		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return texts.SearchKey(p.Value.Value) }))
 	return nil
 }
 
 // ContactsByAddress finds the contacts that have these addresses, by the key of the address.
 func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
-	rows, _ := tx.Query(ctx, `select email_key, contact_id from contact_addresses where workspace_id = current_workspace() and email_key = any($1) and not claim and not freed`, keys)
+	rows, _ := tx.Query(ctx, `
+		select email_key, contact_id from contact_addresses
+		 where workspace_id = current_workspace() and email_key = any($1) and not claim and not freed`, keys)
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
 }
 

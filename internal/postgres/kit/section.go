@@ -109,7 +109,9 @@ func (s *Section[T]) arguments(thing *T) pgx.NamedArgs {
 
 // List reads one page. What hangs on each is counted for a grant on that, nil for
 // whom it is closed.
-func (s *Section[T]) List(ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery, counts *policy.Grant[policy.List]) (page listing.NamePage[T], err error) {
+func (s *Section[T]) List(
+	ctx context.Context, grant policy.Grant[policy.List], q listing.NameQuery, counts *policy.Grant[policy.List],
+) (page listing.NamePage[T], err error) {
 	sql, err := s.reading(counts)
 	if err != nil {
 		return page, err
@@ -131,7 +133,9 @@ func (s *Section[T]) List(ctx context.Context, grant policy.Grant[policy.List], 
 
 // Open reads one with its history, the latest act first. What hangs on it is
 // counted as in List.
-func (s *Section[T]) Open(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, counts *policy.Grant[policy.List]) (thing T, history []section.Act, err error) {
+func (s *Section[T]) Open(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, counts *policy.Grant[policy.List],
+) (thing T, history []section.Act, err error) {
 	sql, err := s.reading(counts)
 	if err != nil {
 		return thing, nil, err

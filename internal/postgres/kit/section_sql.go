@@ -78,7 +78,8 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	sql.counted = `select ` + strings.Join(read, `, `) + `, ` + count + sql.from + there
 	sql.lock = sql.list + ` and x.id = @id for update`
 	sql.total = `select count(*)` + sql.from + there
-	sql.insert = `insert into ` + f.Table + ` (workspace_id, ` + strings.Join(columns, `, `) + `) values (current_workspace(), ` + strings.Join(values, `, `) + `)`
+	sql.insert = `insert into ` + f.Table + ` (workspace_id, ` + strings.Join(columns, `, `) + `)` +
+		` values (current_workspace(), ` + strings.Join(values, `, `) + `)`
 	sql.update = `update ` + f.Table + ` set ` + strings.Join(sets, `, `) + `, version = version + 1` + this
 	if f.PutsAway {
 		sql.putAway = `update ` + f.Table + ` set active = @active, version = version + 1` + this
@@ -91,7 +92,8 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	}
 	sql.names = `select x.id, x.name` + sql.from + there + ` order by x.name_key, x.id`
 	sql.history = `select a.at, a.actor, a.act, coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}')
-		from activity a join (select x.workspace_id, x.id` + sql.from + ` and x.id = @id) x on x.workspace_id = a.workspace_id and x.id = a.target_id
+		from activity a join (select x.workspace_id, x.id` + sql.from + ` and x.id = @id) x
+		  on x.workspace_id = a.workspace_id and x.id = a.target_id
 		order by a.at desc, a.id desc limit 50`
 	return sql
 }

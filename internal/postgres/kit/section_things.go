@@ -22,7 +22,8 @@ func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
 	own := ` where workspace_id = current_workspace() and ` + ownColumn(f) + ` = @id`
 	of := field.Join + ` j where j.workspace_id = x.workspace_id and j.` + ownColumn(f) + ` = x.id`
 	missing := `select from unnest(@ids::uuid[]) named (id)
-			where not exists (select from ` + field.From + ` x where x.workspace_id = current_workspace() and x.id = named.id and ` + isThere(field, `x`) + `)`
+			where not exists (select from ` + field.From + ` x
+				where x.workspace_id = current_workspace() and x.id = named.id and ` + isThere(field, `x`) + `)`
 	sql := thingsSQL{
 		read: `array (select j.` + field.Column + ` from ` + of + ` order by j.position)`,
 		// One that was deleted stays where it is named already, and is named nowhere anew.

@@ -63,7 +63,8 @@ func (s Store) EnrolInBundle(
 func openBundle(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (name string, err error) {
 	var there, active bool
 	err = tx.QueryRow(ctx, `
-		select name, deleted_at is null, active from bundles where workspace_id = current_workspace() and id = $1 for share`, id).Scan(&name, &there, &active)
+		select name, deleted_at is null, active from bundles
+		 where workspace_id = current_workspace() and id = $1 for share`, id).Scan(&name, &there, &active)
 	switch {
 	case postgres.OrNotFound(err) == postgres.NotFound || err == nil && !there: //nolint:errorlint // The one value.
 		return "", fault.Field("course", "fault.bundle_gone")

@@ -102,7 +102,10 @@ func (a Accounts) Avatar(ctx context.Context, id uuid.UUID) ([]byte, error) {
 func (a Accounts) BeginSession(ctx context.Context, user uuid.UUID, epoch int, device, address string) (uuid.UUID, error) {
 	id, batch := postgres.NewID(), &pgx.Batch{}
 	batch.Queue(`select pg_advisory_xact_lock(hashtextextended('sessions of ' || $1, 0))`, user.String())
-	batch.Queue(`insert into user_sessions (id, user_id, epoch, device, address) values ($1, $2, $3, $4, $5)`, id, user, epoch, device, address)
+	batch.Queue(
+		`insert into user_sessions (id, user_id, epoch, device, address) values ($1, $2, $3, $4, $5)`, id, user, epoch,
+		device, address,
+	)
 	batch.Queue(`
 		update user_sessions set revoked_at = now() where id in (
 			select id from user_sessions

@@ -54,7 +54,7 @@ func (a Accounts) Invitation(ctx context.Context, link string) (v people.Invitat
 	err = a.db.ReadWorkspace(ctx, v.Workspace, func(b *postgres.Batch) {
 		b.Values(`
 			select i.email, i.email_key, i.role, i.restrictions, i.language, i.expires_at, m.name, m.email, m.avatar_id,
-			       w.name, c.slug, c.organization, exists (select from account_by_email(i.email_key))
+			       w.name, c.slug, c.organization, exists (select from account_by_email(i.email_key)), `+signatureColumns+`
 			  from invitations i
 			  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
 			  join workspaces w on w.id = i.workspace_id and w.deleted_at is null
@@ -63,7 +63,8 @@ func (a Accounts) Invitation(ctx context.Context, link string) (v people.Invitat
 			   and i.state = 'pending' and i.expires_at > now()`,
 			[]any{v.ID, signin.HashLink(link)},
 			&v.Email, &v.EmailKey, &role, &restrictions, &v.Language, &v.Expires, &v.Inviter, &v.InviterEmail, &v.InviterAvatar,
-			&v.WorkspaceName, &v.Slug, &v.Organization, &v.HasAccount)
+			&v.WorkspaceName, &v.Slug, &v.Organization, &v.HasAccount,
+			&v.Business.Name, &v.Business.Street, &v.Business.PostalCode, &v.Business.City, &v.Business.Phone)
 	})
 	if err != nil {
 		return v, orDead(err)

@@ -24,6 +24,9 @@ type Letters struct{ db postgres.Outside }
 // NewLetters returns the repository of the mail jobs.
 func NewLetters(db *postgres.Database) Letters { return Letters{postgres.NewOutside(db)} }
 
+// signatureColumns are what signs an invitation, of a workspace aliased w.
+const signatureColumns = `w.business_name, w.street, w.postal_code, w.city, w.phone`
+
 // Invitation reads the mail of an invitation; false when it should not be sent
 // any more: answered, withdrawn, replaced by a newer link, expired, or sent by
 // somebody who may not grant it now.
@@ -32,9 +35,10 @@ func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (lette
 		var in redeemed
 		var role string
 		var restrictions []string
+		var business people.Business
 		err := tx.QueryRow(ctx, `
 			select i.email, i.email_key, i.role, i.restrictions, i.language, i.access_ends_at, i.inviter_id, i.expires_at,
-			       m.name, w.name, c.slug, c.organization
+			       m.name, w.name, c.slug, c.organization, `+signatureColumns+`
 			  from invitations i
 			  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
 			  join workspaces w on w.id = i.workspace_id and w.deleted_at is null
@@ -42,7 +46,8 @@ func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (lette
 			 where i.workspace_id = current_workspace() and i.id = $1 and i.generation = $2
 			   and i.state = 'pending' and i.expires_at > now()`, job.Invitation, job.Generation).
 			Scan(&letter.Email, &in.emailKey, &role, &restrictions, &letter.Language, &in.ends, &in.inviter, &letter.Expires,
-				&letter.Inviter, &letter.Workspace, &letter.Slug, &letter.Organization)
+				&letter.Inviter, &letter.Workspace, &letter.Slug, &letter.Organization,
+				&business.Name, &business.Street, &business.PostalCode, &business.City, &business.Phone)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -52,7 +57,7 @@ func (l Letters) Invitation(ctx context.Context, job jobs.InvitationMail) (lette
 		if in.offer, err = postgres.ParseOffer(role, restrictions); err != nil {
 			return err
 		}
-		letter.Offer = in.offer
+		letter.Offer, letter.Signature = in.offer, business.Signature()
 		ok, err = stillGranted(ctx, tx, in)
 		return err
 	})

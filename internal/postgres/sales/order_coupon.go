@@ -35,7 +35,9 @@ func couponOf(ctx context.Context, tx *postgres.Tx, order uuid.UUID) (couponUse,
 // order had, and takes it off the amount. An order that keeps its coupon keeps it
 // whatever became of that, and with the same lines keeps what it takes off. It
 // fails with a fault about the field, or with a refusal for whom coupons are closed.
-func useCoupon(ctx context.Context, tx *postgres.Tx, actor policy.Actor, was couponUse, sameLines bool, d *records.Draft) (use couponUse, err error) {
+func useCoupon(
+	ctx context.Context, tx *postgres.Tx, actor policy.Actor, was couponUse, sameLines bool, d *records.Draft,
+) (use couponUse, err error) {
 	code := section.CleanCode(d.Coupon)
 	if code == was.Code && (code == "" || sameLines) {
 		d.Amount -= was.Discount

@@ -33,15 +33,17 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	conn, err := pgx.Connect(t.Context(), h.OwnerURL)
 	pgtest.Must(t, err)
 	t.Cleanup(func() { _ = conn.Close(t.Context()) })
-	rows, _ := conn.Query(t.Context(), `
+	rows, err := conn.Query(t.Context(), `
 		select conrelid::regclass::text || '.' || part[1], part[2]::bigint
 		  from pg_constraint, regexp_matches(pg_get_constraintdef(oid), '\mlength\((\w+)\) <= (\d+)', 'g') part
 		 where contype = 'c' and connamespace = 'public'::regnamespace`)
+	pgtest.Must(t, err)
 	got := map[string]int64{}
 	var column string
 	var most int64
 	_, err = pgx.ForEachRow(rows, []any{&column, &most}, func() error { got[column] = most; return nil })
 	pgtest.Must(t, err)
+	pgtest.Must(t, rows.Err())
 
 	want := map[string]int64{
 		"users.name": texts.MaxName, "organizations.name": texts.MaxName,
