@@ -7,7 +7,7 @@ import (
 	"latchkey/internal/policy"
 )
 
-// Kind is one of the reports.
+// Report is one of those that are drawn.
 type Report string
 
 // The reports, and the two tables of the page Revenue.

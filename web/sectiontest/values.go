@@ -162,7 +162,7 @@ func (r *trial) wrongs(right url.Values) (list []wrong) {
 			add(inputOf(f), "")
 		}
 		switch f.Kind {
-		case section.Text:
+		case section.Text, section.Name, section.Phone:
 			add(f.Name, append(noText, strings.Repeat("é", int(f.Most)+1))...)
 		case section.Code:
 			add(f.Name, append(noText, strings.Repeat("A", int(f.Most)+1), "É", "A_B", "A/B", "A'B")...)
