@@ -77,7 +77,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
               from members m
               join workspaces w on w.id = m.workspace_id and w.deleted_at is null
               join workspace_slugs c on c.workspace_id = w.id and c.current
-             where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now())
+             where m.user_id = p_user and m.removed_at is null
+               and (m.access_ends_at is null or m.access_ends_at > now())
              order by m.last_seen_at desc nulls last, w.id limit 1),
            (select coalesce(jsonb_agg(jsonb_build_object(
                        'organization', f.organization, 'organization_id', f.organization_id,
@@ -89,10 +90,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
                       join workspace_slugs c on c.workspace_id = w.id and c.current
                       join organizations o on o.id = w.organization_id
                       left join logos l on l.workspace_id = w.id
-                     where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now())
-                       and (p_search = '' or strpos(lower(w.name), lower(p_search)) > 0 or strpos(lower(o.name), lower(p_search)) > 0)
+                     where m.user_id = p_user and m.removed_at is null
+                       and (m.access_ends_at is null or m.access_ends_at > now())
+                       and (p_search = '' or strpos(lower(w.name), lower(p_search)) > 0
+                            or strpos(lower(o.name), lower(p_search)) > 0)
                      order by o.name, o.id, w.name, w.id limit p_most + 1) f),
-           (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'role', om.role) order by o.name, o.id), '[]')
+           (select coalesce(jsonb_agg(jsonb_build_object(
+                       'id', o.id, 'name', o.name, 'role', om.role) order by o.name, o.id), '[]')
               from organization_members om join organizations o on o.id = om.organization_id
              where om.user_id = p_user),
            (select coalesce(jsonb_agg(jsonb_build_object(

@@ -9,9 +9,10 @@ grant select, insert, update (last_seen_at, revoked_at) on user_sessions to {app
 grant delete on user_sessions to {app};
 grant select on avatars to {app};
 
-grant select, update (name, lookups_per_minute, lookups_per_day, last_order, deleted_at) on workspaces to {app};
-grant update (country, currency, time_zone, language, business_name, street, postal_code, city, phone, business_version, general_version)
-    on workspaces to {app};
+grant select, update (name, lookups_per_minute, lookups_per_day, last_order,
+    deleted_at) on workspaces to {app};
+grant update (country, currency, time_zone, language, business_name, street, postal_code, city, phone,
+    business_version, general_version) on workspaces to {app};
 grant select, insert, update, delete on logos to {app};
 grant select, insert, update on members, invitations to {app};
 grant select, insert on activity, lookups to {app};
