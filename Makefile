@@ -14,10 +14,10 @@ run: ## Start Latchkey on http://localhost:8080, with a Postgres of its own
 	@exec bin/dev run
 
 check: ## Run the tests that need no browser: what to run while you work
-	go test -timeout 10m -p 2 $$(go list ./... | grep -v '/browsertest$$')
+	go test -timeout 10m -p 2 $$(go list ./web/... ./... | grep -v '/browsertest$$')
 
 test: ## Run every test, in real Postgres and real Chromium
-	@$(browser) go test -timeout 20m -p 2 ./...
+	@$(browser) go test -timeout 20m -p 2 ./web/browsertest ./web/... ./...
 
 prove: ## Run the long proofs: the same tests, with the whole number of rounds
 	@$(browser) LATCHKEY_PROVE=1 go test -count=1 -timeout 2h -p 1 -v -run '^TestProve' ./...
@@ -34,7 +34,8 @@ generate: ## Write the Go code of the templates
 	go tool templ generate
 
 # The tests that need a browser find it, and axe-core, in the environment.
-# Two packages at a time leave each test enough of Postgres's connections.
+# Two packages at a time leave each test enough of Postgres's connections; what
+# takes longest begins first.
 define browser
 set -e; \
 	CHROMIUM=$$(go run ./cmd/dev chromium); AXE=$$(go run ./cmd/dev axe); export CHROMIUM AXE; \
