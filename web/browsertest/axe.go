@@ -40,10 +40,10 @@ var told sync.Map
 // looked are the pages of this process that were looked at.
 var looked sync.Map
 
-// isNew tells whether a page has not been looked at in some way: many that are
-// refused are the same to the letter, but for the tokens of their forms.
-func (b *Tab) isNew(way string) bool {
-	_, again := looked.LoadOrStore(way+ask[string](b, "page"), true)
+// isNew tells whether a page has not been looked at in some way, by what counts
+// for that: its shape, or all of it but the tokens of its forms.
+func (b *Tab) isNew(way, by string) bool {
+	_, again := looked.LoadOrStore(way+ask[string](b, by), true)
 	return !again
 }
 
@@ -51,7 +51,7 @@ func (b *Tab) isNew(way string) bool {
 // The window is wide, as it was when the tab was opened.
 func (b *Tab) Axe(what string) {
 	b.t.Helper()
-	if !b.isNew("axe") {
+	if !b.isNew("axe", "shape") {
 		return
 	}
 	source, err := axeSource()
@@ -81,7 +81,7 @@ func (b *Tab) Axe(what string) {
 // than one of 1920. The window stays narrow.
 func (b *Tab) Fits(what string) {
 	b.t.Helper()
-	if !b.isNew("fits") {
+	if !b.isNew("fits", "page") {
 		return
 	}
 	for _, width := range []int64{1920, 360} {

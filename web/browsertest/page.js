@@ -56,6 +56,20 @@
       return true;
     },
     text: () => fold(document.body.innerText),
+    // What axe looks at: every element by what it is and where it stands, once,
+    // whatever it says.
+    shape: () => {
+      const says = /^(href|id|src|name|for|action|value|title|alt|style|datetime|viewBox|d|x|y|width|height|data-.*|popovertarget|aria-(label|labelledby|describedby|controls))$/;
+      const paths = new Map(), shape = new Set();
+      for (const element of document.querySelectorAll("*")) {
+        const attributes = [...element.attributes].map((a) => says.test(a.name) ? a.name + (a.value === "" ? " none" : "") : `${a.name}=${a.value}`);
+        const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+        const path = `${paths.get(element.parentElement) ?? ""}>${element.tagName} ${attributes.sort().join(" ")} ${text} ${element.matches(":popover-open, :checked")}`;
+        paths.set(element, path);
+        shape.add(path);
+      }
+      return [...shape].sort().join("\n");
+    },
     row: (words) => {
       const row = [...document.querySelectorAll("tbody tr")].find((row) => seen(row) && row.innerText.includes(words));
       return { text: fold(row?.innerText), check: Boolean(row?.querySelector(".status-confirmed svg")) };
