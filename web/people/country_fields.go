@@ -3,6 +3,7 @@ package people
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/people"
@@ -20,12 +21,24 @@ func unchosen(r *app.Request, list []ui.Option) []ui.Option {
 	return append([]ui.Option{{Label: r.Words.T("business.choose")}}, list...)
 }
 
+// countriesByName keeps the countries of each language in the order of their
+// names: sorting them costs more than the rest of a page.
+var countriesByName sync.Map
+
 // everyCountry offers those where a business can be, by their names.
 func everyCountry(r *app.Request, chosen string) []ui.Option {
-	list := app.OptionsOf(people.Countries(), r.Words.Country, chosen)
-	slices.SortStableFunc(list, func(a, b ui.Option) int {
-		return cmp.Compare(texts.SearchKey(a.Label), texts.SearchKey(b.Label))
-	})
+	sorted, known := countriesByName.Load(r.Words.Language)
+	if !known {
+		list := app.OptionsOf(people.Countries(), r.Words.Country, "")
+		slices.SortStableFunc(list, func(a, b ui.Option) int {
+			return cmp.Compare(texts.SearchKey(a.Label), texts.SearchKey(b.Label))
+		})
+		sorted, _ = countriesByName.LoadOrStore(r.Words.Language, list)
+	}
+	list := slices.Clone(sorted.([]ui.Option)) //nolint:forcetypeassert // Nothing else is stored.
+	for i := range list {
+		list[i].Selected = list[i].Value == chosen
+	}
 	return unchosen(r, list)
 }
 
