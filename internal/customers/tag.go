@@ -51,16 +51,20 @@ func CleanTag(field, name string) (string, error) {
 	return tag.Name, nil
 }
 
-// CleanTags splits and trims a list of tags; doubled ones count once.
+// CleanTags splits a list of tags, each cleaned as its form cleans it; doubled
+// ones count once.
 func CleanTags(typed string) ([]string, error) {
 	var tags []string
 	seen := map[string]bool{}
 	for part := range strings.SplitSeq(typed, ",") {
-		tag, err := texts.CleanLine("tags", part, MaxTagName)
+		if texts.Blank(part) {
+			continue
+		}
+		tag, err := CleanTag("tags", part)
 		if err != nil {
 			return nil, err
 		}
-		if key := texts.SearchKey(tag); key != "" && !seen[key] {
+		if key := texts.SearchKey(tag); !seen[key] {
 			seen[key] = true
 			tags = append(tags, tag)
 		}

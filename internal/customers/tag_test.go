@@ -42,8 +42,8 @@ func TestCleanTags(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		strings.Join(many, ",") + ",z": "tags: fault.too_many_tags", "Raku," + strings.Repeat("é", 61): "tags: fault.line_long",
-		"Raku,a\x00": "tags: fault.characters",
+		strings.Join(many, ",") + ",z": "tags: fault.too_many_tags", "Raku," + strings.Repeat("é", 61): "tags: fault.name_long",
+		"Raku,a\x00": "tags: fault.characters", "Raku,An\u200bna": "tags: fault.characters", "Raku,…": "tags: fault.name_missing",
 	} {
 		if got, err := customers.CleanTags(text); got != nil || faultOf(t, err) != want {
 			t.Errorf("%q becomes %q, %v", text, got, err)

@@ -85,10 +85,6 @@ func checkZone(name string) error {
 	return nil
 }
 
-// NewBusiness checks and cleans what was typed. The faults are about the fields
-// of the form, all of them at once.
-func NewBusiness(in Business) (Business, fault.List) { return AccountSettings.Clean(in) }
-
 // WorkspaceDraft is what a workspace begins with.
 type WorkspaceDraft struct {
 	Name, Language, TimeZone, Country, Currency string

@@ -28,18 +28,18 @@ func TestABusinessIsCleaned(t *testing.T) {
 	t.Parallel()
 	typed := belgian
 	typed.Name, typed.Street, typed.City, typed.Phone = "  Atelier du  Canal SRL ", "Quai  des Péniches 12", " Bruxelles", "02 555 01 00"
-	if b, wrong := NewBusiness(typed); wrong != nil || b != belgian {
+	if b, wrong := AccountSettings.Clean(typed); wrong != nil || b != belgian {
 		t.Errorf("%v, %s", wrong, cmp.Diff(belgian, b))
 	}
 	bare := Business{Country: "MA", TimeZone: "UTC", Language: "nl", Currency: "MAD"}
-	if b, wrong := NewBusiness(bare); wrong != nil || b != bare {
+	if b, wrong := AccountSettings.Clean(bare); wrong != nil || b != bare {
 		t.Errorf("with nothing but its choices: %v, %+v", wrong, b)
 	}
 }
 
 func TestAllThatIsWrongWithABusinessIsSaidAtOnce(t *testing.T) {
 	t.Parallel()
-	_, wrong := NewBusiness(Business{
+	_, wrong := AccountSettings.Clean(Business{
 		Name: strings.Repeat("x", texts.MaxName+1), Street: strings.Repeat("x", texts.MaxStreet+1), PostalCode: strings.Repeat("1", texts.MaxPostalCode+1), City: "a\x01b",
 		Country: "Belgium", Phone: "call me", TimeZone: "Brussels", Language: "de", Currency: "€",
 	})
@@ -54,7 +54,7 @@ func TestANumberWithoutACountryIsOfTheBusinessCountry(t *testing.T) {
 	for country, want := range map[string]string{"BE": "+32470123456", "FR": "+33470123456", "NL": "+31470123456"} {
 		typed := belgian
 		typed.Country, typed.Phone = country, "0470 12 34 56"
-		b, wrong := NewBusiness(typed)
+		b, wrong := AccountSettings.Clean(typed)
 		if wrong != nil || b.Phone != want {
 			t.Errorf("in %s it is %q, %v", country, b.Phone, wrong)
 		}

@@ -32,11 +32,3 @@ func (tx *Tx) Log(ctx context.Context, act, target string, id uuid.UUID, detail 
 		})
 	return err
 }
-
-// Renamed is what the log keeps of another name.
-func Renamed(was, is string) Detail {
-	if was == is {
-		return nil
-	}
-	return Detail{"was": was}
-}

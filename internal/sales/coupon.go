@@ -49,6 +49,3 @@ var Coupons = &section.Of[Coupon]{
 		return wrong
 	},
 }
-
-// NewCoupon checks and cleans a coupon, whatever door it comes by.
-func NewCoupon(in Coupon) (Coupon, fault.List) { return Coupons.Clean(in) }

@@ -2,7 +2,6 @@ package customers
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -63,8 +62,7 @@ func readBulk(in bulkForm) (ids []uuid.UUID, change customers.Bulk, err error) {
 	}
 	switch change.Kind = customers.BulkKind(in.Act); change.Kind {
 	case customers.BulkTag, customers.BulkUntag:
-		change.Tag, err = texts.CleanLine("tag", in.Tag, customers.MaxTagName)
-		if err == nil && (texts.SearchKey(change.Tag) == "" || strings.Contains(change.Tag, ",")) {
+		if change.Tag = in.Tag; texts.SearchKey(in.Tag) == "" {
 			err = fault.Field("tag", "fault.tag_missing")
 		}
 		return ids, change, err

@@ -144,15 +144,16 @@ func (k *Records) state(r *app.Request, state string) parts.Cell {
 	return parts.Cell{Value: parts.Value{Text: r.Words.T("records.state_" + state)}, Badge: badge}
 }
 
-// stateOptions offer states, after one for any of them where that is asked for.
-func stateOptions(r *app.Request, states []string, chosen string) (options []ui.Option) {
+// StateOptions offer states of records.
+func StateOptions(r *app.Request, states []string, chosen string) (options []ui.Option) {
 	for _, state := range states {
 		options = append(options, ui.Option{Value: state, Label: r.Words.T("records.state_" + state), Selected: state == chosen})
 	}
 	return options
 }
 
-func (k *Records) sortOptions(r *app.Request, chosen string) (options []ui.Option) {
+// SortOptions offer the sorts that the kind comes in.
+func (k *Records) SortOptions(r *app.Request, chosen string) (options []ui.Option) {
 	for _, sort := range k.Sorts {
 		options = append(options, ui.Option{Value: sort, Label: r.Words.T("records.sort_" + sort), Selected: sort == chosen})
 	}

@@ -34,7 +34,7 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		Lead:     r.Words.T("records.lead_" + k.String()),
 		Action:   r.Address(k.Path()),
 		Export:   ExportChoice(r, k.Resource, r.Words.T("files.export")),
-		States:   append([]ui.Option{{Label: r.Words.T("records.any_state")}}, stateOptions(r, k.States, q.State)...),
+		States:   append([]ui.Option{{Label: r.Words.T("records.any_state")}}, StateOptions(r, k.States, q.State)...),
 		From:     typed.Get("from"),
 		To:       typed.Get("to"),
 		Filtered: typed.Encode() != "",
@@ -44,7 +44,7 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		p.ImportURL = ImportURL(r, k.Resource)
 	}
 	if len(k.Sorts) > 0 {
-		p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, k.sortOptions(r, q.Sort)...)
+		p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, k.SortOptions(r, q.Sort)...)
 	}
 	for _, total := range found.Totals {
 		p.Totals = append(p.Totals, r.Words.Money(total.Amount, total.Currency))

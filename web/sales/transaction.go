@@ -18,26 +18,16 @@ func (s *Pages) transactions() *kit.Records {
 
 var sortField = kit.RecordField{
 	Name: "kind", Hint: "hint_kind",
-	Options: func(f *kit.RecordForm) (options []ui.Option) {
-		for _, sort := range f.Sorts {
-			options = append(options, ui.Option{Value: sort, Label: f.Request.Words.T("records.sort_" + sort)})
-		}
-		return options
-	},
-	Show: func(f *kit.RecordForm) string { return f.Was.Sort },
-	Read: func(f *kit.RecordForm, text string) error { f.Draft.Sort = text; return nil },
+	Options: func(f *kit.RecordForm) []ui.Option { return f.SortOptions(f.Request, "") },
+	Show:    func(f *kit.RecordForm) string { return f.Was.Sort },
+	Read:    func(f *kit.RecordForm, text string) error { f.Draft.Sort = text; return nil },
 }
 
 // stateField takes any state: which one there is a way into, the noun says.
 var stateField = kit.RecordField{
-	Name: "state",
-	Options: func(f *kit.RecordForm) (options []ui.Option) {
-		for _, state := range f.Typed[f.Was.State] {
-			options = append(options, ui.Option{Value: state, Label: f.Request.Words.T("records.state_" + state)})
-		}
-		return options
-	},
-	Show:  func(f *kit.RecordForm) string { return f.Was.State },
-	Read:  func(f *kit.RecordForm, text string) error { f.Draft.State = text; return nil },
-	Other: func(f *kit.RecordForm, text string) error { f.Draft.State = text; return nil },
+	Name:    "state",
+	Options: func(f *kit.RecordForm) []ui.Option { return kit.StateOptions(f.Request, f.Typed[f.Was.State], "") },
+	Show:    func(f *kit.RecordForm) string { return f.Was.State },
+	Read:    func(f *kit.RecordForm, text string) error { f.Draft.State = text; return nil },
+	Other:   func(f *kit.RecordForm, text string) error { f.Draft.State = text; return nil },
 }

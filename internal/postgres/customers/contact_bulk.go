@@ -49,9 +49,14 @@ var bulkSQL = map[customers.BulkKind]string{
 func (s Store) ChangeContacts(
 	ctx context.Context, grant policy.Grant[policy.Update], ids []uuid.UUID, b customers.Bulk,
 ) (changed int, err error) {
-	err = postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
+	err = postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) (err error) {
 		if tx.Reach != policy.ReachAll {
 			return postgres.NotFound // Whoever may not list has nothing to choose from.
+		}
+		if b.Kind == customers.BulkTag {
+			if b.Tag, err = customers.CleanTag("tag", b.Tag); err != nil {
+				return err
+			}
 		}
 		if err := checkAssigned(ctx, tx, b.Assignee, b.Team); err != nil {
 			return err
