@@ -57,12 +57,14 @@ begin
         return;
     end if;
     if p_touch and session_seen < now() - interval '1 minute' then
-        update user_sessions u set last_seen_at = now() where u.id = session_id;
+        update user_sessions u set last_seen_at = now()
+         where u.id = (select x.id from user_sessions x where x.id = session_id for update skip locked);
     end if;
     if p_touch and member_id is not null and (member_seen is null or member_seen < now() - interval '1 minute') then
         update members m set last_seen_at = now()
-         where m.workspace_id = whoami.workspace_id and m.id = whoami.member_id
-           and (m.last_seen_at is null or m.last_seen_at < now() - interval '1 minute');
+         where m.workspace_id = whoami.workspace_id
+           and m.id = (select x.id from members x
+                        where x.workspace_id = whoami.workspace_id and x.id = whoami.member_id for no key update skip locked);
     end if;
     return next;
 end $$;

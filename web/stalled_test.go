@@ -49,12 +49,38 @@ func TestADatabaseThatHangsIsSaidSo(t *testing.T) {
 		strings.Contains(string(failed.Body), "open-sesame") || failed.Find(`a.button[href="/login"]`).Length() != 1 {
 		t.Errorf("signing in: %d %s", failed.Status, failed.Body)
 	}
+	// The page leads nowhere else, and does not say the link of a mail.
+	away := v.Request(http.MethodGet, "/x", nil)
+	away.URL.Opaque = "//evil.example/x"
+	if page := v.Send(away); page.Status == http.StatusServiceUnavailable && strings.Contains(string(page.Body), "evil.example") {
+		t.Errorf("it leads to another site: %s", page.Body)
+	}
+	if page := v.Get("/join/a-secret-of-a-mail"); page.Status != http.StatusServiceUnavailable || strings.Contains(string(page.Body), "a-secret") ||
+		page.Header.Get("Referrer-Policy") != "no-referrer" {
+		t.Errorf("%d %q: %s", page.Status, page.Header.Get("Referrer-Policy"), page.Body)
+	}
 	stall.Go()
 
 	comesBack(t, v, "/readyz")
 	comesBack(t, v, "/w/atelier-marchand/contacts?q=du")
 	if n := webtest.Ask[int](t, site, `select count(*) from contact_notes where text like 'Prefers%'`); n > 1 {
 		t.Errorf("%d notes", n)
+	}
+}
+
+// What breaks while it is being saved may be saved: the page says so.
+func TestWhatBreaksWhileSavingIsSaidSo(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `create function wait() returns trigger language plpgsql as 'begin perform pg_sleep(2); return null; end'`)
+	site.Exec(t, `create constraint trigger late after insert on tags deferrable initially deferred for each row execute function wait()`)
+	site.Patience = 500 * time.Millisecond
+	site.URL = site.Start(t)
+	v := site.SignIn(t, "owner@demo.test")
+	comesBack(t, v, "/w/atelier-marchand/tags")
+	page := v.Post("/w/atelier-marchand/tags", url.Values{"name": {"Late"}})
+	if page.Status != http.StatusServiceUnavailable || !page.Has("It may have been saved, or not") || page.Has("Nothing is half done") {
+		t.Errorf("%d %s", page.Status, page.Text())
 	}
 }
 

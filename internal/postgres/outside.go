@@ -38,7 +38,7 @@ func (o Outside) SendBatch(ctx context.Context, batch *pgx.Batch) error {
 // Begin runs f in a transaction that is in no workspace, until it enters one. It
 // commits when f returns nil, and leaves no trace otherwise.
 func (o Outside) Begin(ctx context.Context, f func(*Tx) error) error {
-	return pgx.BeginFunc(ctx, o.pool, func(tx pgx.Tx) error { return f(&Tx{Tx: tx, db: o.Database}) })
+	return o.inTransaction(ctx, func(tx pgx.Tx) error { return f(&Tx{Tx: tx, db: o.Database}) })
 }
 
 // EnqueueNow inserts a job in a transaction of its own.

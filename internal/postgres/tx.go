@@ -38,7 +38,7 @@ func (db *Database) InWorkspace(ctx context.Context, workspace uuid.UUID, f func
 }
 
 func (db *Database) transact(ctx context.Context, scope policy.Scope, f func(*Tx) error) error {
-	return OrNotFound(pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
+	return OrNotFound(db.inTransaction(ctx, func(tx pgx.Tx) error {
 		entered, err := (&Tx{Tx: tx, db: db}).Enter(ctx, scope)
 		if err != nil {
 			return err

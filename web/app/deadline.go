@@ -26,6 +26,16 @@ func (s *Server) Deadline(next http.Handler) http.Handler {
 	})
 }
 
+// pauseDeadline leaves the time in which a body comes out of that of its request:
+// ReadTimeout bounds it. The function that it returns begins the time anew.
+func (s *Server) pauseDeadline(r *http.Request) (resume func()) {
+	timer, ok := r.Context().Value(deadlineKey{}).(*time.Timer)
+	if !ok || !timer.Stop() {
+		return func() {}
+	}
+	return func() { timer.Reset(s.patience) }
+}
+
 // TakeTime gives a request more time to read its body and to write its answer;
 // zero is as long as it takes.
 func TakeTime(w http.ResponseWriter, r *http.Request, most time.Duration) {

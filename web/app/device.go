@@ -5,10 +5,13 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // A device that signed in keeps its way in while strangers try the account: it
@@ -21,22 +24,22 @@ const (
 )
 
 // KnownDevice returns the name of the device that a request comes from, "" where
-// nobody has signed in to the account on it. The account is the key of its address.
-func (s *Server) KnownDevice(r *Request, account string) string {
+// nobody has signed in on it to the account with its password of today.
+func (s *Server) KnownDevice(r *Request, user uuid.UUID, epoch int) string {
 	name, seals := deviceOf(r)
-	if name == "" || !slices.Contains(seals, s.deviceSeal(name, account)) {
+	if name == "" || !slices.Contains(seals, s.deviceSeal(name, user, epoch)) {
 		return ""
 	}
 	return name
 }
 
 // RememberDevice notes that somebody has signed in to an account on a device.
-func (s *Server) RememberDevice(w http.ResponseWriter, r *Request, account string) {
+func (s *Server) RememberDevice(w http.ResponseWriter, r *Request, user uuid.UUID, epoch int) {
 	name, seals := deviceOf(r)
 	if name == "" {
 		name = rand.Text()
 	}
-	seal := s.deviceSeal(name, account)
+	seal := s.deviceSeal(name, user, epoch)
 	seals = append([]string{seal}, slices.DeleteFunc(seals, func(other string) bool { return other == seal })...)
 	SetCookie(w, deviceCookie, strings.Join(append([]string{name}, seals[:min(len(seals), deviceSeals)]...), "."), deviceLife)
 }
@@ -49,8 +52,9 @@ func deviceOf(r *Request) (name string, seals []string) {
 	return parts[0], parts[1:]
 }
 
-func (s *Server) deviceSeal(name, account string) string {
+// deviceSeal ends with the password: the epoch of an account's sessions is in it.
+func (s *Server) deviceSeal(name string, user uuid.UUID, epoch int) string {
 	mac := hmac.New(sha256.New, s.Config.SecretKey)
-	mac.Write([]byte("device\x00" + name + "\x00" + account))
+	fmt.Fprintf(mac, "device\x00%s\x00%s\x00%d", name, user, epoch)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }

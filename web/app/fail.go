@@ -32,6 +32,9 @@ var statuses = map[fault.Kind]int{
 	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
+// statusLeft stands in the log for an answer that nobody waited for.
+const statusLeft = 499
+
 // Fail answers an error: in words for people, the cause in the log alone.
 func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 	if r.Words == nil {
@@ -59,6 +62,13 @@ func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 	case slow(r.Request) || postgres.Unavailable(err):
 		s.log.WarnContext(r.Context(), "unavailable", "error", err, "request", requestID(r.Request))
 		f = &fault.Fault{Kind: fault.Unavailable, Key: "fault.unavailable", Wait: Patience}
+		if errors.Is(err, postgres.ErrUnclear) {
+			f.Key = "fault.unclear"
+		}
+	case r.Context().Err() != nil:
+		s.log.InfoContext(r.Context(), "the reader has left", "error", err, "request", requestID(r.Request))
+		w.WriteHeader(statusLeft)
+		return
 	default:
 		s.log.ErrorContext(r.Context(), "request failed", "error", err, "request", requestID(r.Request))
 		f = fault.New(fault.Internal, "fault.internal")
@@ -81,10 +91,14 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 		HomeURL:  "/",
 		HomeText: r.Words.T("fault.home"),
 	}
+	p.Document = s.Document(w, r, p.Heading)
 	if code == http.StatusServiceUnavailable {
 		p.Again = again(w, r)
+		if opensLink(r.URL.Path) { // The link of a mail stays out of the page, and out of what it leads to.
+			p.Path, p.Again = "/", nil
+			w.Header().Set("Referrer-Policy", "no-referrer")
+		}
 	}
-	p.Document = s.Document(w, r, p.Heading)
 	if code >= http.StatusInternalServerError {
 		p.RequestID = requestID(r.Request)
 	}
@@ -96,7 +110,10 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 
 // again is the same request once more: what was typed is kept, but no password.
 func again(w http.ResponseWriter, r *Request) *frame.Again {
-	a := &frame.Again{URL: r.URL.RequestURI(), Text: r.Words.T("fault.again")}
+	a := &frame.Again{URL: SafePath(r.URL.RequestURI()), Text: r.Words.T("fault.again")}
+	if a.URL == "" {
+		return nil
+	}
 	if r.Method != http.MethodPost {
 		return a
 	}
@@ -105,7 +122,7 @@ func again(w http.ResponseWriter, r *Request) *frame.Again {
 		return nil // A file is chosen again.
 	}
 	if r.PostForm == nil {
-		r.Body = http.MaxBytesReader(w, r.Body, maxAuthBody)
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		if r.readValues() != nil {
 			return nil
 		}

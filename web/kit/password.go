@@ -21,20 +21,29 @@ type Accounts interface {
 }
 
 // countTry counts a try to sign in to an account: from a device that has signed
-// in to it before, by the device alone, so that strangers cannot shut its owner
-// out; from elsewhere by the account and the peer together, and by each.
-func (s *Kit) countTry(r *app.Request, account string) error {
-	ctx, peer := r.Context(), s.PeerOf(r.Request)
-	if device := s.KnownDevice(r, account); device != "" {
-		return s.accounts.Throttle(ctx, "signin-device:"+device+":"+account, postgres.LimitSignIn)
+// in to it before by the device, and by all such devices together, so that
+// strangers cannot shut its owner out; from elsewhere by the account and the
+// peer together, and by each.
+func (s *Kit) countTry(r *app.Request, key string, account people.Account) error {
+	counts := []struct {
+		key   string
+		limit postgres.Limit
+	}{
+		{"signin-peer:" + s.PeerOf(r.Request), postgres.LimitSignInPeer},
+		{"signin:" + key + ":" + s.PeerOf(r.Request), postgres.LimitSignIn},
+		{"signin:" + key, postgres.LimitSignInAccount},
 	}
-	if err := s.accounts.Throttle(ctx, "signin-peer:"+peer, postgres.LimitSignInPeer); err != nil {
-		return err
+	if device := s.KnownDevice(r, account.ID, account.Epoch); device != "" {
+		counts = counts[:2]
+		counts[0].key, counts[0].limit = "signin-device:"+device+":"+key, postgres.LimitSignIn
+		counts[1].key, counts[1].limit = "signin-devices:"+key, postgres.LimitSignInAccount
 	}
-	if err := s.accounts.Throttle(ctx, "signin:"+account+":"+peer, postgres.LimitSignIn); err != nil {
-		return err
+	for _, count := range counts {
+		if err := s.accounts.Throttle(r.Context(), count.key, count.limit); err != nil {
+			return err
+		}
 	}
-	return s.accounts.Throttle(ctx, "signin:"+account, postgres.LimitSignInAccount)
+	return nil
 }
 
 // CheckPassword counts a try, then compares.
@@ -42,15 +51,15 @@ func (s *Kit) countTry(r *app.Request, account string) error {
 func (s *Kit) CheckPassword(r *app.Request, email, password string) (people.Account, error) {
 	ctx := r.Context()
 	address, malformed := mail.ParseAddress(email)
-	if err := s.countTry(r, address.Key()); err != nil {
-		return people.Account{}, err
-	}
 	var account people.Account
 	if malformed == nil {
 		var err error
 		if account, err = s.accounts.ByEmail(ctx, address.Key()); err != nil {
 			return people.Account{}, err
 		}
+	}
+	if err := s.countTry(r, address.Key(), account); err != nil {
+		return people.Account{}, err
 	}
 	ok, rehash, err := signin.Verify(ctx, password, account.PasswordHash)
 	if err != nil {

@@ -91,10 +91,9 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return s.joinAgain(w, r, in, err)
 	}
-	if err := s.admit(r, joined.User, epoch); err != nil {
+	if err := s.admit(w, r, joined.User, epoch); err != nil {
 		return err
 	}
-	s.RememberDevice(w, r, v.EmailKey)
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }
@@ -208,7 +207,7 @@ func (s *Pages) acceptInvitation(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.admit(r, joined.User, 0); err != nil {
+	if err := s.admit(w, r, joined.User, 0); err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})

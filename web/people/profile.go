@@ -150,7 +150,7 @@ func (s *Pages) changePassword(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.begin(r, r.Who.User.ID, epoch); err != nil {
+	if err := s.begin(w, r, r.Who.User.ID, epoch); err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.password_changed")})

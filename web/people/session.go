@@ -3,16 +3,14 @@ package people
 import (
 	"net/http"
 
-	"latchkey/internal/mail"
-
 	"github.com/google/uuid"
 
 	"latchkey/web/app"
 )
 
 // begin signs somebody in: a new session row and a new token, whatever session
-// there was before.
-func (s *Pages) begin(r *app.Request, user uuid.UUID, epoch int) error {
+// there was before, on a device that is known from then on.
+func (s *Pages) begin(w http.ResponseWriter, r *app.Request, user uuid.UUID, epoch int) error {
 	ctx := r.Context()
 	if r.Who != nil {
 		if err := s.accounts.EndSession(ctx, r.Who.Session); err != nil {
@@ -28,6 +26,7 @@ func (s *Pages) begin(r *app.Request, user uuid.UUID, epoch int) error {
 		return err
 	}
 	s.Sessions.Put(ctx, "session", session.String())
+	s.RememberDevice(w, r, user, epoch)
 	return nil
 }
 
@@ -41,18 +40,11 @@ func (s *Pages) end(r *app.Request) error {
 	return s.Sessions.Destroy(r.Context())
 }
 
-// remember notes that this device has signed in to the account of an address.
-func (s *Pages) remember(w http.ResponseWriter, r *app.Request, email string) {
-	if address, err := mail.ParseAddress(email); err == nil {
-		s.RememberDevice(w, r, address.Key())
-	}
-}
-
 // admit signs in whoever has joined, or renews the token of who already was.
-func (s *Pages) admit(r *app.Request, user uuid.UUID, epoch int) error {
+func (s *Pages) admit(w http.ResponseWriter, r *app.Request, user uuid.UUID, epoch int) error {
 	if r.Who != nil {
 		_, err := s.Renew(r.Request)
 		return err
 	}
-	return s.begin(r, user, epoch)
+	return s.begin(w, r, user, epoch)
 }

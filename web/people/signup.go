@@ -166,10 +166,9 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.begin(r, joined.User, 0); err != nil {
+	if err := s.begin(w, r, joined.User, 0); err != nil {
 		return err
 	}
-	s.remember(w, r, found.Email)
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.welcome", "Workspace", founding.Name)})
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }
@@ -218,10 +217,9 @@ func (s *Pages) reset(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.begin(r, account.ID, account.Epoch); err != nil {
+	if err := s.begin(w, r, account.ID, account.Epoch); err != nil {
 		return err
 	}
-	s.remember(w, r, account.Email)
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.password_changed")})
 	return app.Redirect(w, r, "/")
 }

@@ -121,6 +121,10 @@ func TestRule45StrangersShutNobodyOut(t *testing.T) {
 	forged := site.Visit(t)
 	forged.SetCookie("__Host-device", "ABCDEFGHIJKLMNOPQRSTUVWXYZ.c2VhbA")
 	enter("on a device that says so", forged, "192.0.2.9", http.StatusTooManyRequests)
+	// A new password ends what a device knew.
+	site.Exec(t, `update users set session_epoch = session_epoch + 1 where email = 'agent@demo.test'`)
+	enter("on a device that knew an older password", desk, "203.0.113.1", http.StatusTooManyRequests)
+	site.Exec(t, `update users set session_epoch = session_epoch - 1 where email = 'agent@demo.test'`)
 	for range 12 {
 		desk.Post("/logout", nil)
 		desk.Get("/login")

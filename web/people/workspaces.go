@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"latchkey/internal/people"
-	"latchkey/internal/texts"
 	view "latchkey/templates/people"
 	"latchkey/web/app"
 )
@@ -23,11 +22,8 @@ func (s *Pages) memberships(r *app.Request, search string) (people.Memberships, 
 func (s *Pages) workspaces(w http.ResponseWriter, r *app.Request) error {
 	var search string
 	if err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
-		"q": func(text string) bool {
-			search = strings.TrimSpace(text)
-			return len([]rune(search)) <= texts.MaxName
-		},
-		"workspace": func(string) bool { return true }, // Where they are: one that is not theirs is none.
+		"q":         func(text string) bool { search = strings.TrimSpace(text); return true }, // No name is that long: it finds none.
+		"workspace": func(string) bool { return true },                                        // Where they are: one that is not theirs is none.
 	}); err != nil {
 		return err
 	}

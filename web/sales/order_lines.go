@@ -104,6 +104,9 @@ func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {
 			return l, fault.Field(field, "fault.product_currency", "Currency", product.Currency)
 		}
 	}
+	if i := n - 1; i < len(f.Was.Lines) && l.Product.Valid && f.Was.Lines[i].Product == l.Product {
+		l.Label = f.Was.Lines[i].Label // As it was called when it was ordered.
+	}
 	if l.Label == "" {
 		return l, fault.Field(field, "fault.line_label")
 	}

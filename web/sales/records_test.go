@@ -88,7 +88,13 @@ func TestOrdersAreMadeOfLines(t *testing.T) {
 	if got, want := lines(), "17800: Vase, Vase, Gift wrapping; 1 Vase x 2 6400; 2 Vase x 1 5000; 3 Gift wrapping x 1 0"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	// A product that is no longer sold stays in the order, at its price.
+	// A product that has another name or price by now stays in the order as it was.
+	site.Exec(t, `update products set name = 'Renamed', price = 7 where id = $1`, vase)
+	if p, want := owner.Post(order+"/edit", webtest.Typed(owner.Get(order+"/edit"))), lines(); p.Status != http.StatusSeeOther ||
+		want != "17800: Vase, Vase, Gift wrapping; 1 Vase x 2 6400; 2 Vase x 1 5000; 3 Gift wrapping x 1 0" {
+		t.Errorf("saved as it stands: %d %q", p.Status, want)
+	}
+	// So does one that is no longer sold.
 	site.Exec(t, `update products set deleted_at = now(), price = 1 where id = $1`, vase)
 	again := webtest.Typed(owner.Get(order + "/edit"))
 	again.Set("quantity_1", "3")

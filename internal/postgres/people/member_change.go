@@ -122,7 +122,7 @@ func (s Store) RemoveMember(
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `delete from team_members where workspace_id = current_workspace() and member_id = $1`, id); err != nil {
+		if err := leaveTeams(ctx, tx, id); err != nil {
 			return err
 		}
 		ended, err := endInvitations(ctx, tx, `

@@ -31,6 +31,17 @@ func (s Store) Teammates(ctx context.Context, grant policy.Grant[policy.List]) (
 	return mates, err
 }
 
+// leaveTeams takes a member out of every team, also of those whose deletion may
+// be undone.
+func leaveTeams(ctx context.Context, tx *postgres.Tx, member uuid.UUID) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from team_members where workspace_id = current_workspace() and member_id = $1`, member)
+	batch.Queue(`
+		update teams set left_members = array_remove(left_members, $1)
+		 where workspace_id = current_workspace() and $1 = any (left_members)`, member)
+	return tx.SendBatch(ctx, batch).Close()
+}
+
 // leaveTeam takes everybody and everything out of a team that is being deleted,
 // so that nobody reaches anything through it, and keeps in its row what it had.
 func leaveTeam(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (postgres.Detail, error) {

@@ -159,7 +159,8 @@ func TestATeamComesBackWithWhatItHad(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	agent, gone := s.NewMember(t, s.space, "agent", "agent", "visibility_team"), s.NewMember(t, s.space, "gone", "agent")
-	team, other := s.team(t, "Service", agent.ID, gone.ID, s.other.ID), s.team(t, "Workshop")
+	back := s.NewMember(t, s.space, "back", "agent")
+	team, other := s.team(t, "Service", agent.ID, gone.ID, back.ID, s.other.ID), s.team(t, "Workshop")
 	given, ofColleague := s.NewContact(t, s.space, "Jan", "jan@pottery.example"), s.NewContact(t, s.space, "Piet", "piet@pottery.example")
 	s.Exec(t, `update contacts set team_id = $1 where id in ($2, $3)`, team, s.customer, given)
 	s.Exec(t, `update contacts set assignee_id = $1 where id = $2`, s.other.ID, ofColleague)
@@ -173,12 +174,16 @@ func TestATeamComesBackWithWhatItHad(t *testing.T) {
 	s.Exec(t, `update contacts set team_id = $1 where id = $2`, other, given)
 	_, err := s.Store.RemoveMember(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Members), gone.ID, uuid.NullUUID{})
 	pgtest.Must(t, err)
+	// Who was removed meanwhile and is a member again is in no team.
+	_, err = s.Store.RemoveMember(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Members), back.ID, uuid.NullUUID{})
+	pgtest.Must(t, err)
+	s.Exec(t, `update members set removed_at = null where id = $1`, back.ID)
 	_, err = s.Store.Teams.Restore(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Teams), team)
 	pgtest.Must(t, err)
 	if got := s.reached(t, agent); len(got) != 2 || slices.Contains(got, given) {
 		t.Errorf("through a team that came back the agent reaches %v", got)
 	}
-	if got := s.openTeam(t, team); got.Count != 1 || len(got.Members) != 2 || slices.Contains(got.Members, gone.ID) {
+	if got := s.openTeam(t, team); got.Count != 1 || len(got.Members) != 2 || slices.Contains(got.Members, gone.ID) || slices.Contains(got.Members, back.ID) {
 		t.Errorf("it came back as %+v", got)
 	}
 }
