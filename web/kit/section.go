@@ -78,6 +78,7 @@ func (s *Section[T]) Routes() []app.Route {
 		app.Get(list, app.Page(s.Resource, s.listPage)),
 		app.Post(list, app.Page(s.Resource, s.createOne)),
 		app.Get(list+"/new", app.Page(s.Resource, s.newPage)),
+		app.Get(list+"/{id}/menu", app.Page(s.Resource, s.menuPage)),
 		app.Get(list+"/{id}/edit", app.Page(s.Resource, s.editPage)),
 		app.Post(list+"/{id}/edit", app.Page(s.Resource, s.editOne)),
 		app.Get(list+"/{id}/delete", app.Page(s.Resource, s.deletePage)),
@@ -232,17 +233,33 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 		}
 		if changes {
 			row.URL = s.url(r, row.ID, "edit")
-			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: row.URL, Icon: "pencil"})
 		}
-		if deletes {
-			row.Menu = append(
-				row.Menu,
-				parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: s.url(r, row.ID, "delete"), Icon: "trash-2", Danger: true},
-			)
+		if changes || deletes {
+			row.MenuURL = s.url(r, row.ID, "menu")
 		}
 		p.Rows = append(p.Rows, row)
 	}
 	return nil
+}
+
+// menuPage offers what the reader may do to one of the list.
+func (s *Section[T]) menuPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	thing, _, err := s.opened(r)
+	if err != nil {
+		return err
+	}
+	item := s.Item(&thing)
+	p := parts.MenuPage{Frame: s.frame(w, r, item.Name, frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)})}
+	if app.May[policy.Update](grant.Actor(), s.Resource) {
+		p.Items = append(p.Items, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: s.url(r, item.ID.String(), "edit"), Icon: "pencil"})
+	}
+	if app.May[policy.Delete](grant.Actor(), s.Resource) {
+		p.Items = append(
+			p.Items,
+			parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: s.url(r, item.ID.String(), "delete"), Icon: "trash-2", Danger: true},
+		)
+	}
+	return app.Render(w, r, http.StatusOK, parts.Menu(p))
 }
 
 func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
