@@ -158,6 +158,16 @@ end $$;
 create trigger copy_user_to_members after update of name, name_key, avatar_id on users
     for each row execute function copy_user_to_members();
 
+create function raise_access_version() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    insert into user_access as a (user_id, version) values (coalesce(new.user_id, old.user_id), 1)
+    on conflict (user_id) do update set version = a.version + 1;
+    return null;
+end $$;
+create trigger raise_access_version after insert or delete or update of role, restrictions, access_ends_at, removed_at on members
+    for each row execute function raise_access_version();
+
 do $$
 declare tenant text;
 begin

@@ -42,16 +42,17 @@ var openUntil = `
 	    and l.contact_id = c.id)`
 
 // scanContact reads a contact and hides what the mask hides, before anything
-// else gets to see it.
+// else gets to see it. Each row goes through the same targets.
 func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customers.Contact] {
-	return func(row pgx.CollectableRow) (c customers.Contact, err error) {
-		var name, email, phone, street, postal, city, country string
-		targets := append([]any{
-			&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
-			&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
-		}, more...)
+	var c customers.Contact
+	var name, email, phone, street, postal, city, country string
+	targets := append([]any{
+		&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
+		&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
+	}, more...)
+	return func(row pgx.CollectableRow) (customers.Contact, error) {
 		if err := row.Scan(targets...); err != nil {
-			return c, err
+			return customers.Contact{}, err
 		}
 		if mask.Hides(policy.MaskName) {
 			c.SortKey = ""

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -86,7 +87,7 @@ var countPeopleSQL = `
 func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q people.MemberQuery) (page people.MemberPage, err error) {
 	list, args := peopleList(q)
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
-		postgres.Rows(b, &page.People, scanPerson, list, args)
+		postgres.Rows(b, &page.People, scanPerson(), list, args)
 		if !q.Filtered() {
 			b.Values(countPeopleSQL, nil, &page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
 		}
@@ -105,22 +106,27 @@ func cursorOf(p *people.Person) people.MemberCursor {
 	return people.MemberCursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
 }
 
-func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {
+// scanPerson reads each row through the same targets, which saves most of what
+// reading a row allocates.
+func scanPerson() pgx.RowToFunc[people.Person] {
+	var p people.Person
 	var role string
 	var restrictions, byOwner []string
 	var rank int16
-	var ends, seen, expires *time.Time
+	var ends, seen, expires pgtype.Timestamptz
 	var inviter uuid.NullUUID
-	if err := row.Scan(
+	targets := []any{
 		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
 		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
-	); err != nil {
+	}
+	return func(row pgx.CollectableRow) (_ people.Person, err error) {
+		if err := row.Scan(targets...); err != nil {
+			return people.Person{}, err
+		}
+		p.AccessEnds, p.LastSeen, p.Expires, p.InviterID = ends.Time, seen.Time, expires.Time, inviter.UUID
+		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
 	}
-	p.AccessEnds, p.LastSeen, p.Expires = postgres.OrZero(ends), postgres.OrZero(seen), postgres.OrZero(expires)
-	p.InviterID = inviter.UUID
-	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
-	return p, err
 }
 
 // Member reads one member. A removed one, one of another workspace and one that
@@ -160,7 +166,7 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 		var page []people.Person
 		list, args := peopleList(q)
 		err := postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
-			postgres.Rows(b, &page, scanPerson, list, args)
+			postgres.Rows(b, &page, scanPerson(), list, args)
 		})
 		if err != nil {
 			return nil, err
