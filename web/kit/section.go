@@ -249,14 +249,15 @@ func (s *Section[T]) menuPage(w http.ResponseWriter, r *app.Request, grant polic
 		return err
 	}
 	item := s.Item(&thing)
+	at := s.url(r, item.ID.String())
 	p := parts.MenuPage{Frame: s.frame(w, r, item.Name, frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)})}
 	if app.May[policy.Update](grant.Actor(), s.Resource) {
-		p.Items = append(p.Items, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: s.url(r, item.ID.String(), "edit"), Icon: "pencil"})
+		p.Items = append(p.Items, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: at + "/edit", Icon: "pencil"})
 	}
 	if app.May[policy.Delete](grant.Actor(), s.Resource) {
 		p.Items = append(
 			p.Items,
-			parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: s.url(r, item.ID.String(), "delete"), Icon: "trash-2", Danger: true},
+			parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: at + "/delete", Icon: "trash-2", Danger: true},
 		)
 	}
 	return app.Render(w, r, http.StatusOK, parts.Menu(p))

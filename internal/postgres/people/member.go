@@ -35,7 +35,7 @@ var (
 
 	// By the status that is asked for: the half that has none of it is left out.
 	membersThat = map[people.Status]string{
-		"": ``, people.Confirmed: ` and ` + postgres.ActiveMember(`m`), people.Expired: ` and not (` + postgres.ActiveMember(`m`) + `)`,
+		"": ``, people.Confirmed: ` and ` + postgres.ActiveMember(`m`), people.Expired: ` and ` + postgres.EndedMember(`m`),
 	}
 	invitationsThat = map[people.Status]string{
 		"": ``, people.Pending: ` and i.expires_at > now()`, people.Expired: ` and i.expires_at <= now()`,
@@ -76,11 +76,11 @@ func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
 }
 
 var countPeopleSQL = `
-	select count(*) filter (where ` + postgres.ActiveMember(`members`) + `),
-	       (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at > now()),
-	       count(*) filter (where not (` + postgres.ActiveMember(`members`) + `))
-	       + (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at <= now())
-	  from members where workspace_id = current_workspace() and removed_at is null`
+	select ` + postgres.Length(`members`) + ` - ended, ` + postgres.Length(`invitations`) + ` - expired, ended + expired
+	  from (select count(*) as ended from members
+	         where workspace_id = current_workspace() and ` + postgres.EndedMember(`members`) + `) m,
+	       (select count(*) as expired from invitations
+	         where workspace_id = current_workspace() and state = 'pending' and expires_at <= now()) i`
 
 // Members reads one page of the list in one round trip, and the counts of the
 // whole where the page is not a part of it.
