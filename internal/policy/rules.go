@@ -11,7 +11,7 @@ type rules struct {
 	reaches      [resourceCount]Reach
 	masks        [resourceCount][actionCount]Mask
 	toShip       [resourceCount]Mask // what opening shows as long as something is to be shipped
-	open         uint64 // one bit a resource whose section opens
+	open         uint64              // one bit a resource whose section opens
 	refusals     [resourceCount][actionCount]*Refusal
 }
 
