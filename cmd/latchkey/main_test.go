@@ -15,20 +15,6 @@ import (
 	"latchkey/internal/postgres/pgtest"
 )
 
-// Told to stop, the process finishes and says so with its exit code.
-func TestRule36GracefulStop(t *testing.T) {
-	t.Parallel()
-	p := serveAt(t, freeAddress(t), pgtest.New(t).AppURL, "smtp://127.0.0.1:1?tls=none")
-	for _, path := range []string{"/healthz", "/readyz"} {
-		answer, err := (&http.Client{Timeout: time.Minute}).Get(p.url + path)
-		if err != nil || answer.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %v %v", path, answer, err)
-		}
-		_ = answer.Body.Close()
-	}
-	p.stop(t)
-}
-
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	for _, arguments := range [][]string{{}, {"--help"}, {"serve", "--help"}, {"migrate", "--help"}, {"demo", "--help"}, {"health", "--help"}} {

@@ -96,6 +96,12 @@ func (p *process) kill(t *testing.T) {
 func (p *process) stop(t *testing.T) {
 	t.Helper()
 	pgtest.Must(t, p.cmd.Process.Signal(syscall.SIGTERM))
+	p.ended(t)
+}
+
+// ended waits until a process that was told to stop has done so.
+func (p *process) ended(t *testing.T) {
+	t.Helper()
 	_, _ = io.Copy(io.Discard, p.out)
 	if err := p.cmd.Wait(); err != nil {
 		t.Errorf("it did not stop cleanly: %v", err)
