@@ -140,4 +140,3 @@ func lineTo(t *testing.T, address string) *line {
 	t.Cleanup(func() { _ = l.Close() })
 	return l
 }
-
