@@ -170,7 +170,12 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 		http.Redirect(w, r.Request, moved, http.StatusPermanentRedirect)
 		return nil
 	}
-	return road.serve(w, r)
+	err := road.serve(w, r)
+	var refused *fault.Fault
+	if r.makes && errors.As(err, &refused) { // What it made may stand in its own way.
+		err = cmp.Or(s.database.CheckForm(r.Context()), err)
+	}
+	return err
 }
 
 // movedTo leads from an old address of a workspace to its new one.
