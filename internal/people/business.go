@@ -1,12 +1,8 @@
 package people
 
 import (
-	"maps"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/nyaruka/phonenumbers"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
@@ -109,7 +105,7 @@ func NewWorkspaceDraft(in WorkspaceDraft) (f WorkspaceDraft, wrong fault.List) {
 
 // Countries are those where a business can be, by their codes: they have
 // telephone numbers.
-var Countries = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(phonenumbers.GetSupportedRegions())) })
+func Countries() []string { return phone.Countries() }
 
 // oneOf fails with a fault about the field when a value is not in its list,
 // which is sorted.

@@ -1,0 +1,132 @@
+package phone
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// plans has a line a country, as plans/main.go writes it. It is searched as it
+// stands: a number that is read now and then needs no index.
+//
+//go:generate go run ./plans
+//go:embed plans.txt
+var plans string
+
+// plan is how the numbers of a country are made.
+type plan struct {
+	code         string // that others dial
+	abroad       string // what is dialled before the code of another country
+	prefix       string // what is dialled before a national number
+	transform    string // what becomes of a number with such a prefix, where it is not cut
+	general      string // every number
+	lengths      lengths
+	localLengths lengths // of numbers without their area
+	formats      []format
+}
+
+// format is how those of the numbers are written that begin with leading.
+type format struct{ leading, pattern, groups string }
+
+// planOf finds a country by its code of two capitals.
+func planOf(country string) (plan, bool) {
+	if len(country) != 2 {
+		return plan{}, false
+	}
+	at := strings.Index(plans, "\t"+country+"\t")
+	return planAround(at), at >= 0
+}
+
+// planOfCode finds the country that speaks for all of a calling code.
+func planOfCode(code string) (plan, bool) {
+	if code != "" && strings.HasPrefix(plans, code+"\t") {
+		return planAround(0), true
+	}
+	at := strings.Index(plans, "\n"+code+"\t")
+	return planAround(at + 1), at >= 0 // The line begins after the break.
+}
+
+// planAround reads the line of the table that a place is in.
+func planAround(at int) (p plan) {
+	if at < 0 {
+		return p
+	}
+	line, _, _ := strings.Cut(plans[strings.LastIndexByte(plans[:at], '\n')+1:], "\n")
+	fields := strings.Split(line, "\t")
+	p = plan{
+		code: fields[0], abroad: fields[2], prefix: fields[3], transform: fields[4],
+		general: fields[5], lengths: lengthsOf(fields[6]), localLengths: lengthsOf(fields[7]),
+	}
+	for f := range slices.Chunk(fields[8:], 3) {
+		p.formats = append(p.formats, format{leading: f[0], pattern: f[1], groups: f[2]})
+	}
+	return p
+}
+
+// Countries are the codes of all countries that have numbers, sorted.
+var Countries = sync.OnceValue(func() (codes []string) {
+	for line := range strings.Lines(plans) {
+		if code := strings.Split(line, "\t")[1]; code != "001" { // Numbers of the whole world.
+			codes = append(codes, strings.Clone(code))
+		}
+	}
+	return slices.Sorted(slices.Values(codes))
+})
+
+// withoutPrefix cuts the prefix off that is dialled inside the country, unless
+// this makes a number of it that is none any more.
+func (p plan) withoutPrefix(national string) string {
+	if p.prefix == "" {
+		return national
+	}
+	prefix := pattern("^(?:" + p.prefix + ")")
+	at := prefix.FindStringSubmatchIndex(national)
+	if at == nil {
+		return national
+	}
+	short := national[at[1]:]
+	if p.transform != "" && at[len(at)-1] >= 0 {
+		short = prefix.ReplaceAllString(national, p.transform)
+	}
+	if p.valid(national) && !p.valid(short) {
+		return national
+	}
+	return short
+}
+
+func (p plan) valid(national string) bool {
+	return whole(p.general, national)
+}
+
+// lengths holds each length that it has, as a bit.
+type lengths uint32
+
+func lengthsOf(list string) (l lengths) {
+	for _, length := range strings.Fields(list) {
+		n, _ := strconv.Atoi(length) // The table has numbers there.
+		l |= 1 << n
+	}
+	return l
+}
+
+func (l lengths) has(length int) bool        { return l>>length&1 == 1 }
+func (l lengths) exceededBy(length int) bool { return l>>length == 0 }
+
+// patterns keeps those that were needed: the table bounds them.
+var patterns sync.Map
+
+func pattern(text string) *regexp.Regexp {
+	if kept, ok := patterns.Load(text); ok {
+		return kept.(*regexp.Regexp)
+	}
+	made, _ := patterns.LoadOrStore(text, regexp.MustCompile(text))
+	return made.(*regexp.Regexp)
+}
+
+func begins(leading, text string) bool { return pattern("^(?:" + leading + ")").MatchString(text) }
+func whole(expression, text string) bool {
+	return pattern("^(?:" + expression + ")$").MatchString(text)
+}
