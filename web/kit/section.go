@@ -235,27 +235,25 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 			row.Cells = append(row.Cells, s.countCell(r, item))
 		}
 		if changes {
-			row.URL = s.url(r, row.ID, "edit")
-		}
-		if changes || deletes {
-			row.MenuURL = s.url(r, row.ID, "menu")
+			row.URL, row.MenuURL = s.url(r, row.ID, "edit"), s.url(r, row.ID, "menu")
 		}
 		p.Rows = append(p.Rows, row)
 	}
 	return nil
 }
 
-// menuPage offers what the reader may do to one of the list.
-func (s *Section[T]) menuPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+// menuPage offers what may be done to one of the list, for whoever may at least
+// change it.
+func (s *Section[T]) menuPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 	thing, _, err := s.opened(r)
 	if err != nil {
 		return err
 	}
 	item := s.Item(&thing)
 	at := s.url(r, item.ID.String())
-	p := parts.MenuPage{Frame: s.frame(w, r, item.Name, frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)})}
-	if app.May[policy.Update](grant.Actor(), s.Resource) {
-		p.Items = append(p.Items, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: at + "/edit", Icon: "pencil"})
+	p := parts.MenuPage{
+		Frame: s.frame(w, r, item.Name, frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
+		Items: []parts.MenuItem{{Label: r.Words.T("customers.contact.edit"), URL: at + "/edit", Icon: "pencil"}},
 	}
 	if app.May[policy.Delete](grant.Actor(), s.Resource) {
 		p.Items = append(

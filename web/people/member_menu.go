@@ -9,7 +9,7 @@ import (
 )
 
 // memberMenu offers what may be done with a member.
-func (s *Pages) memberMenu(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+func (s *Pages) memberMenu(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 	member, err := s.memberOf(r, grant.Actor())
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func (s *Pages) memberMenu(w http.ResponseWriter, r *app.Request, grant policy.G
 }
 
 // invitationMenu offers what may be done with an invitation that waits for an answer.
-func (s *Pages) invitationMenu(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+func (s *Pages) invitationMenu(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 	id, err := r.ID()
 	if err != nil {
 		return err
