@@ -85,6 +85,25 @@ func TestRule21OneAllowanceForAllThatLooksUp(t *testing.T) {
 	webtest.LookedUp(t, first, "/w/"+webtest.Nordlicht+"/contacts", webtest.Ask[string](t, site, `select email_key from contact_addresses where contact_id = $1`, site.SomeContact(t, webtest.Nordlicht)))
 }
 
+// Rule 11 of the product: opening an order takes from the allowance of lookups as
+// well, and the log adds it to what a member has used.
+func TestOpenedOrdersStandInTheLog(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner, assistant := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "assistant@demo.test")
+	left := func() string { return assistant.Get(webtest.Contacts).Find(".find-left").Text() }
+	before := left()
+	for range 2 {
+		assistant.Get("/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "paid"))
+	}
+	if after := left(); before == "" || after == before {
+		t.Errorf("left after two orders: %q, before %q", after, before)
+	}
+	if p := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log"); !p.Has("opened the order #") || !p.Has("orders opened: 2") {
+		t.Errorf("the log: %s", p.Text())
+	}
+}
+
 // A key opens reading, changing and deleting, from whatever section it was
 // asked for, and is noted there.
 func TestRule27EverySectionFinds(t *testing.T) {

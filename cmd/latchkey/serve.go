@@ -39,10 +39,13 @@ const serveHelp = `latchkey serve answers requests and sends mails until SIGTERM
 Each secret may be read from a file: SECRET_KEY_FILE, DATABASE_URL_FILE, SMTP_URL_FILE.
 `
 
-// Times of a stop: requests in flight and jobs get these long to finish.
+// Times of a stop. A load balancer gets a while to notice, and whoever keeps a
+// connection open to send one more request on it, which closes it; then
+// requests in flight and jobs have as long as shutdownTime to finish.
 const (
-	drainTime    = 5 * time.Second // for a load balancer to notice
-	shutdownTime = 20 * time.Second
+	drainTime            = 5 * time.Second
+	drainTimeDevelopment = 200 * time.Millisecond
+	shutdownTime         = 20 * time.Second
 )
 
 func serve(ctx context.Context, getenv func(string) string, out io.Writer) error {
@@ -74,7 +77,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		Ready: func() bool { return !stopping.Load() },
 	})
 	server := &http.Server{
-		Handler:           site.Handler(),
+		Handler:           closing(&stopping, site.Handler()),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -82,7 +85,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	entrance, err := openDoor(ctx, c.Listen)
 	if err != nil {
 		return fmt.Errorf("LISTEN: %w", err)
 	}
@@ -90,32 +93,49 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	if err != nil {
 		return err
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(entrance) }()
 	// Pages need not wait for the queue. Workers outlive ctx: the stop below ends
-	// them after the requests.
+	// them.
 	workers, err := site.StartJobs(context.WithoutCancel(ctx), sender, log)
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
 	announce(out, c, mailbox)
 	select {
-	case err := <-failed:
+	case err := <-served:
 		return err
 	case <-ctx.Done():
 	}
 
 	stopping.Store(true)
-	if !c.Development {
+	if c.Development {
+		<-time.After(drainTimeDevelopment)
+	} else {
 		<-time.After(drainTime)
 	}
+	entrance.shut()
+	<-served
 	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
-	err = errors.Join(workers.Stop(stopCtx), server.Shutdown(stopCtx))
+	worked := make(chan error, 1)
+	go func() { worked <- workers.Stop(stopCtx) }()
+	err = errors.Join(server.Shutdown(stopCtx), <-worked)
 	if private != nil {
 		err = errors.Join(err, private.Close())
 	}
 	return err
+}
+
+// closing has each answer of a process that stops close its connection, so that
+// none is left on which a request could still come.
+func closing(stopping *atomic.Bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if stopping.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // openMailbox starts the built-in mailbox when there is no mail server, in

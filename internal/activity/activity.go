@@ -31,12 +31,16 @@ type Query struct {
 	Limit   int
 }
 
-// LookupsToday is how often one member searched in the last 24 hours.
+// LookupsToday is how often one member searched in the last 24 hours, and opened
+// what counts like it.
 type LookupsToday struct {
-	Name, Email   string
-	Found, Missed int
-	PerDay        int
+	Name, Email           string
+	Found, Missed, Opened int
+	PerDay                int
 }
+
+// Used is what all of it takes from the allowance.
+func (t *LookupsToday) Used() int { return t.Found + t.Missed + t.Opened }
 
 // Page is one page of the log.
 type Page struct {

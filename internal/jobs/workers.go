@@ -24,6 +24,7 @@ import (
 const (
 	jobTimeout  = 15 * time.Second
 	rescueAfter = 20 * time.Second
+	markTime    = 4 * time.Second // to write that a mail was taken, also after the end of the job's time
 	maxWait     = 24 * time.Hour
 
 	// MaxAttempts is how often a job is tried; whoever inserts one says it.
@@ -50,7 +51,7 @@ func Start(
 	ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections,
 	publicURL string, log *slog.Logger,
 ) (*Workers, error) {
-	o := office{source: source, sender: sender, sections: sections, publicURL: publicURL}
+	o := office{source: source, sender: sender, mark: markTaken, sections: sections, publicURL: publicURL}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
 	river.AddWorker(workers, work(o.void))
@@ -100,18 +101,52 @@ func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.W
 type office struct {
 	source    Source
 	sender    *mail.Sender
+	mark      func(ctx context.Context, job int64) error
 	sections  promise.Sections
 	publicURL string
 }
 
-// send hands a mail over. A refusal for good ends the job; everything else is
+// send hands a mail over, unless the server has taken it from an attempt that
+// did not come to its end. A refusal for good ends the job; everything else is
 // tried again.
-func (o office) send(ctx context.Context, m mail.Message) error {
+func (o office) send(ctx context.Context, job *rivertype.JobRow, m mail.Message) error {
+	if job.Output() != nil {
+		return nil
+	}
+	m.Date = job.CreatedAt
 	err := o.sender.Send(ctx, m)
 	var refusal *mail.Error
 	if errors.As(err, &refusal) && refusal.Permanent {
 		return river.JobCancel(err)
 	}
+	if err != nil {
+		return err
+	}
+	return o.taken(ctx, job.ID)
+}
+
+// taken writes down at once that the server has a mail: River notes the end of
+// a job a little later, and a process may be killed before. A database that is
+// just starting again is worth a little patience.
+func (o office) taken(ctx context.Context, job int64) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	defer cancel()
+	for {
+		err := o.mark(ctx, job)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// markTaken keeps the mark in the row of the job, where its next attempt finds it.
+func markTaken(ctx context.Context, job int64) error {
+	_, err := river.ClientFromContext[pgx.Tx](ctx).JobUpdate(ctx, job, &river.JobUpdateParams{Output: "taken"})
 	return err
 }
 
@@ -124,7 +159,7 @@ func (o office) invitation(ctx context.Context, job *river.Job[InvitationMail]) 
 	if err != nil {
 		return err
 	}
-	sent := o.send(ctx, m)
+	sent := o.send(ctx, job.JobRow, m)
 	state, text := people.MailSent, ""
 	var refusal *mail.Error
 	if errors.As(sent, &refusal) {
@@ -145,7 +180,7 @@ func (o office) void(ctx context.Context, job *river.Job[VoidMail]) error {
 	if err != nil {
 		return err
 	}
-	return o.send(ctx, m)
+	return o.send(ctx, job.JobRow, m)
 }
 
 func (o office) limit(ctx context.Context, job *river.Job[LimitMail]) error {
@@ -157,7 +192,7 @@ func (o office) limit(ctx context.Context, job *river.Job[LimitMail]) error {
 	if err != nil {
 		return err
 	}
-	return o.send(ctx, m)
+	return o.send(ctx, job.JobRow, m)
 }
 
 func (o office) account(ctx context.Context, job *river.Job[AccountMail]) error {
@@ -169,7 +204,7 @@ func (o office) account(ctx context.Context, job *river.Job[AccountMail]) error 
 	if err != nil {
 		return err
 	}
-	return o.send(ctx, m)
+	return o.send(ctx, job.JobRow, m)
 }
 
 func (o office) knownAddress(ctx context.Context, job *river.Job[KnownAddressMail]) error {
@@ -181,5 +216,5 @@ func (o office) knownAddress(ctx context.Context, job *river.Job[KnownAddressMai
 	if err != nil {
 		return err
 	}
-	return o.send(ctx, m)
+	return o.send(ctx, job.JobRow, m)
 }

@@ -11,6 +11,9 @@ import (
 // KeyLife is how long a lookup opens the customer that it found.
 const KeyLife = 30 * time.Minute
 
+// OpeningLife is how long a record that was opened is opened again without counting.
+const OpeningLife = time.Hour
+
 // MaxReason is how long the reason of a lookup may be, in characters.
 const MaxReason = 200
 

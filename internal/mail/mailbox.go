@@ -29,6 +29,10 @@ const (
 // over real SMTP, keeps the newest 500 in memory and delivers nothing.
 // It listens on this machine only, for the messages hold links that sign people in.
 type Mailbox struct {
+	// Taken is called with each message before its sender learns that it was taken, if not nil.
+	// It is set before Serve.
+	Taken func(Received)
+
 	server   *smtp.Server
 	listener net.Listener // set by Listen
 
@@ -185,6 +189,9 @@ func (s *session) Data(r io.Reader) error {
 	message.From = cmp.Or(message.From, s.from)
 	message.To = s.to
 	s.mailbox.keep(message)
+	if s.mailbox.Taken != nil {
+		s.mailbox.Taken(message)
+	}
 	return nil
 }
 

@@ -7,10 +7,13 @@ package mail
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	netmail "net/mail"
 	"strings"
+	"time"
 	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
@@ -24,9 +27,10 @@ type Message struct {
 	Text     string // plain text body
 	HTML     string // the same in HTML
 
-	// MessageID identifies the message across attempts, without angle brackets.
-	// It is fixed when the message is queued, so that a mail that was sent twice is shown once.
+	// MessageID and Date are fixed when the message is queued: a mail that is sent twice is the
+	// same to the byte, and is shown once. The id has no angle brackets.
 	MessageID string
+	Date      time.Time
 
 	ReplyTo  string // a plain address; may be empty
 	Language string // BCP 47 tag of both bodies, such as "fr"; may be empty
@@ -41,7 +45,7 @@ func (m Message) encode(from Address) ([]byte, error) {
 	if !isMessageID(m.MessageID) {
 		return nil, fmt.Errorf("mail: %q is no Message-ID (want local@domain without brackets)", m.MessageID)
 	}
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(m.boundary()))
 	// The addresses are canonical already. The setters that take text would read them again with net/mail.
 	msg.FromMailAddress(&netmail.Address{Name: clean(m.FromName), Address: from.envelope()})
 	msg.ToMailAddress(&netmail.Address{Address: m.To.envelope()})
@@ -53,7 +57,7 @@ func (m Message) encode(from Address) ([]byte, error) {
 		msg.ReplyToMailAddress(&netmail.Address{Address: reply.envelope()})
 	}
 	msg.Subject(clean(m.Subject))
-	msg.SetDate()
+	msg.SetDateWithValue(m.Date.UTC())
 	msg.SetMessageIDWithValue(m.MessageID)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // keeps absence notices from answering
 	if m.Language != "" {
@@ -67,6 +71,12 @@ func (m Message) encode(from Address) ([]byte, error) {
 		return nil, fmt.Errorf("mail: encode message: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// boundary divides the two bodies. It is drawn from them: nobody can write a text that holds it.
+func (m Message) boundary() string {
+	sum := sha256.Sum256([]byte(m.MessageID + "\x00" + m.Text + "\x00" + m.HTML))
+	return hex.EncodeToString(sum[:])
 }
 
 // isMessageID reports whether s can stand between the angle brackets of a Message-ID.

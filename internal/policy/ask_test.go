@@ -74,6 +74,7 @@ type answer struct {
 	allowed bool
 	reach   policy.Reach
 	mask    policy.Mask
+	toShip  policy.Mask
 }
 
 func viewOf(t testing.TB, o policy.Offer) view {
@@ -82,7 +83,7 @@ func viewOf(t testing.TB, o policy.Offer) view {
 	for _, r := range policy.Resources() {
 		for _, c := range policy.Actions() {
 			scope, err := asks[c](actor, r)
-			v[question{r, c}] = answer{err == nil, scope.Reach, scope.Mask}
+			v[question{r, c}] = answer{err == nil, scope.Reach, scope.Mask, scope.ToShip}
 		}
 	}
 	return v

@@ -60,7 +60,11 @@ func Authorize[A Action](actor Actor, r Resource) (Grant[A], error) {
 	if !x.actions[r].has(c) {
 		return Grant[A]{}, x.refusals[r][c]
 	}
-	return Grant[A]{d: decision{who: actor.who, resource: r, reach: x.reaches[r], mask: x.masks[r][c]}}, nil
+	d := decision{who: actor.who, resource: r, reach: x.reaches[r], mask: x.masks[r][c]}
+	if c == OpenCode {
+		d.toShip = x.toShip[r]
+	}
+	return Grant[A]{d: d}, nil
 }
 
 // Grant proves that one decision let one actor do one action on one resource.
@@ -75,6 +79,7 @@ type decision struct {
 	resource Resource
 	reach    Reach
 	mask     Mask
+	toShip   Mask
 }
 
 // Scope is what a repository learns from a Grant: whose rows, which of them,
@@ -84,7 +89,13 @@ type Scope struct {
 	Resource Resource
 	Reach    Reach
 	Mask     Mask
+	// ToShip is what Mask hides and a record shows as long as it is to be shipped.
+	ToShip Mask
 }
+
+// Counts tells that opening a record counts like a lookup: it shows a customer
+// whom the member has not found.
+func (s *Scope) Counts() bool { return s.ToShip != 0 }
 
 // Errors of a decision that are not a refusal by the matrix.
 var (
@@ -101,7 +112,7 @@ func (g Grant[A]) For(r Resource) (Scope, error) {
 	if g.d.resource != r {
 		return Scope{}, ErrWrongGrant
 	}
-	return Scope{g.d.who.membership, r, g.d.reach, g.d.mask}, nil
+	return Scope{g.d.who.membership, r, g.d.reach, g.d.mask, g.d.toShip}, nil
 }
 
 // Resource returns what the grant is for.

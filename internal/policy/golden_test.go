@@ -55,7 +55,11 @@ func expansion(t *testing.T) string {
 			for _, r := range policy.Resources() {
 				for _, c := range policy.Actions() {
 					a := v[question{r, c}]
-					fmt.Fprintf(&b, "%s %s %s %s %s\n", name, r, c, a.reach, a.mask)
+					fmt.Fprintf(&b, "%s %s %s %s %s", name, r, c, a.reach, a.mask)
+					if a.toShip != 0 {
+						fmt.Fprintf(&b, ", %s until it is shipped", a.toShip)
+					}
+					fmt.Fprintln(&b)
 				}
 			}
 		}

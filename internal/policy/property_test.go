@@ -100,8 +100,8 @@ func TestPromises(t *testing.T) {
 }
 
 // What a lookup hides, no list shows: whoever only looks contacts up sees every
-// customer masked elsewhere, save the name and address that shipping an order
-// needs. A masked agent sees names alone. Addresses and phones leave on an
+// customer masked elsewhere, save the name that shipping an order needs, and its
+// address until it is shipped. A masked agent sees names alone. Addresses and phones leave on an
 // owner's right alone. Nobody else is masked.
 func TestMasks(t *testing.T) {
 	t.Parallel()
@@ -113,20 +113,20 @@ func TestMasks(t *testing.T) {
 			if !a.allowed || !slices.Contains(shows, q.resource.Area()) {
 				continue
 			}
-			var want policy.Mask
+			var want, toShip policy.Mask
 			switch {
 			case o.Restrictions.Has(policy.MaskContact):
 				want = contact
 			case onlyLookup && q == question{policy.Orders, policy.OpenCode}:
-				want = contact
+				want, toShip = contact|policy.MaskAddress, policy.MaskAddress
 			case onlyLookup && a.reach != policy.ReachFound:
 				want = contact | policy.MaskName | policy.MaskAddress
 			}
 			if q.action == policy.ExportCode && o.Role != policy.Owner {
 				want |= contact | policy.MaskAddress
 			}
-			if a.mask != want {
-				t.Errorf("%v, %s %s: %s masked, want %s", o, q.action, q.resource, a.mask, want)
+			if a.mask != want || a.toShip != toShip {
+				t.Errorf("%v, %s %s: %s masked, %s until it is shipped, want %s, %s", o, q.action, q.resource, a.mask, a.toShip, want, toShip)
 			}
 		}
 	}

@@ -10,7 +10,8 @@ type rules struct {
 	actions      [resourceCount]actionSet
 	reaches      [resourceCount]Reach
 	masks        [resourceCount][actionCount]Mask
-	open         uint64 // one bit a resource whose section opens
+	toShip       [resourceCount]Mask // what opening shows as long as something is to be shipped
+	open         uint64              // one bit a resource whose section opens
 	refusals     [resourceCount][actionCount]*Refusal
 }
 
@@ -106,8 +107,9 @@ func (x *rules) maskCustomers(r Resource) {
 		mask := always
 		if onlyLookup && x.reaches[r] != ReachFound && x.reaches[r] != ReachOwn {
 			mask |= maskEverything
-			if r == Orders && c == OpenCode {
-				mask &^= MaskName | MaskAddress // Shipping needs both.
+			if r == Orders && c == OpenCode { // Shipping needs both, and the address until it has happened.
+				mask &^= MaskName
+				x.toShip[r] = MaskAddress
 			}
 		}
 		if c == ExportCode && x.role != Owner {

@@ -89,6 +89,31 @@ func (tx *Tx) noteLookup(
 	return contact.UUID, err
 }
 
+// QueueOpened asks whether whoever asks has opened a record within ledger.OpeningLife,
+// as the log calls that.
+func QueueOpened(b *Batch, act string, id uuid.UUID, opened *bool) {
+	b.Values(`
+		select exists (select from activity
+		                where workspace_id = current_workspace() and target_id = $1 and member_id = $2 and act = $3
+		                  and at > now() - `+Interval(ledger.OpeningLife)+`)`,
+		[]any{id, uuid.UUID(b.Member), act}, opened)
+}
+
+// CountOpening takes the opening of a record from the allowances of lookups, and
+// logs it. Beyond the limit it fails as Lookup does.
+func CountOpening(
+	ctx context.Context, db *Database, grant policy.Grant[policy.Open], act, target string, id uuid.UUID,
+) error {
+	scope, err := grant.For(grant.Resource())
+	if err != nil {
+		return err
+	}
+	if _, err := NewLedger(db).takeAllowances(ctx, scope); err != nil {
+		return err
+	}
+	return db.transact(ctx, scope, func(tx *Tx) error { return tx.Log(ctx, act, target, id, nil) })
+}
+
 // OwnLookups lists a member's own searches, the latest first.
 func (s Ledger) OwnLookups(ctx context.Context, actor policy.Actor) (list []ledger.Lookup, err error) {
 	err = ReadAs(ctx, s.db, actor, func(b *Batch) {

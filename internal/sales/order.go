@@ -55,6 +55,9 @@ var Orders = &records.Kind{
 	},
 }
 
+// ToShip tells whether an order is still to be sent somewhere.
+func ToShip(state string) bool { return state == Open || state == Paid }
+
 // CleanTracking cleans the number of a parcel.
 func CleanTracking(number string) (string, error) {
 	return texts.CleanLine("tracking", number, TrackingMost)

@@ -42,11 +42,15 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	for _, m := range found.Members {
 		p.Members = append(p.Members, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Member.Valid && q.Member.UUID == m.ID})
 	}
-	for _, t := range found.Today {
+	for i := range found.Today {
+		t := &found.Today[i]
+		split := r.Words.T("activity.split", "Found", t.Found, "Missed", t.Missed)
+		if t.Opened > 0 {
+			split = r.Words.T("activity.split_opened", "Found", t.Found, "Missed", t.Missed, "Opened", t.Opened)
+		}
 		p.Today = append(p.Today, view.LookupsToday{
-			Person: app.Person(t.Name, t.Email, uuid.NullUUID{}), Used: t.Found + t.Missed, Limit: t.PerDay,
-			UsedText: r.Words.T("activity.used", "Used", t.Found+t.Missed, "PerDay", t.PerDay),
-			Split:    r.Words.T("activity.split", "Found", t.Found, "Missed", t.Missed),
+			Person: app.Person(t.Name, t.Email, uuid.NullUUID{}), Used: t.Used(), Limit: t.PerDay, Split: split,
+			UsedText: r.Words.T("activity.used", "Used", t.Used(), "PerDay", t.PerDay),
 		})
 	}
 	now := time.Now()

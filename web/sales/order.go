@@ -61,7 +61,7 @@ var couponField = kit.RecordField{
 }
 
 // isUnsent tells whether where an order goes can be changed.
-func isUnsent(f *kit.RecordForm) bool { return f.Was.State != sales.Shipped }
+func isUnsent(f *kit.RecordForm) bool { return f.New() || sales.ToShip(f.Was.State) }
 
 // The lines of where an order goes: as it is, and as it is typed.
 func shipName(is *records.Postal, typed *records.Address) (string, *string) {
@@ -152,7 +152,7 @@ func finishOrder(r *app.Request, actor policy.Actor, full *records.Full, p *part
 	switch {
 	case !to.HasAddress():
 		order.Note = r.Words.T("records.no_address")
-		if p.EditURL != "" && full.State != sales.Shipped {
+		if p.EditURL != "" && sales.ToShip(full.State) {
 			order.Note += " " + r.Words.T("records.add_address")
 		}
 	case !full.Ship.HasAddress():

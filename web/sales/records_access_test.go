@@ -47,3 +47,58 @@ func TestRule28AnOrderTellsAnAssistantWhatShippingNeeds(t *testing.T) {
 		t.Errorf("another address: %s", p.Text())
 	}
 }
+
+// Rule 11 of the product: the first time an hour that an assistant opens an
+// order, by whichever of its pages, counts like a lookup and is logged.
+func TestOpeningAnOrderCountsLikeALookup(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	contact := site.SomeContact(t, webtest.Atelier)
+	one, other := site.MakeRecord(t, "orders", contact, "paid"), site.MakeRecord(t, "orders", contact, "paid")
+	orders := "/w/" + webtest.Atelier + "/orders/"
+	assistant, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
+	site.Exec(t, `update workspaces set lookups_per_minute = 2`)
+	logged := func() int { return webtest.Ask[int](t, site, `select count(*) from activity where act = 'order.open'`) }
+	for _, path := range []string{one + "/edit", one, one + "/ship", one + "/delete"} {
+		if p := assistant.Get(orders + path); p.Status != http.StatusOK {
+			t.Errorf("%s: %d %s", path, p.Status, p.Text())
+		}
+	}
+	if n := logged(); n != 1 {
+		t.Errorf("the pages of one order are %d lines of the log", n)
+	}
+	if p := assistant.Get(orders + "01890a5d-0000-7000-8000-000000000000"); p.Status != http.StatusNotFound {
+		t.Errorf("an order that is not there: %d", p.Status)
+	}
+	site.Exec(t, `update throttles set count = 0 where key like 'lookup:%:minute'`)
+	if p := assistant.Get(orders + other); p.Status != http.StatusOK || logged() != 2 {
+		t.Errorf("another order: %d, %d lines", p.Status, logged())
+	}
+	site.Exec(t, `update workspaces set lookups_per_minute = 1`)
+	for _, path := range []string{"", "/edit"} {
+		if p := assistant.Get(orders + site.MakeRecord(t, "orders", contact, "paid") + path); p.Status != http.StatusTooManyRequests ||
+			p.Header.Get("Retry-After") == "" || p.Has("Canary") {
+			t.Errorf("beyond the limit: %d %s", p.Status, p.Text())
+		}
+	}
+	if p := assistant.Get(orders + other); p.Status != http.StatusOK {
+		t.Errorf("what was opened already, beyond the limit: %d", p.Status)
+	}
+	site.Exec(t, `update throttles set count = 0 where key like 'lookup:%:minute'`)
+	earlier := site.MakeRecord(t, "orders", contact, "paid")
+	site.Exec(t, `
+		insert into activity (workspace_id, id, at, member_id, actor, act, target, target_id, detail, address)
+		select workspace_id, gen_random_uuid(), now() - interval '61 minutes', member_id, actor, act, target, $1, detail, address
+		  from activity where act = 'order.open' limit 1`, earlier)
+	if p := assistant.Get(orders + earlier); p.Status != http.StatusOK || logged() != 4 {
+		t.Errorf("an hour later: %d, %d lines", p.Status, logged())
+	}
+	for range 3 {
+		if p := owner.Get(orders + site.MakeRecord(t, "orders", contact, "paid")); p.Status != http.StatusOK {
+			t.Errorf("an owner, who lists customers: %d", p.Status)
+		}
+	}
+	if n := logged(); n != 4 {
+		t.Errorf("%d lines, an owner's among them", n)
+	}
+}

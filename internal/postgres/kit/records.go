@@ -25,7 +25,7 @@ type RecordTable struct {
 	// Full are more columns, of r and of its customer c, for the page of one, each
 	// after a comma. Into says where they go, and what is done once they are there.
 	Full string
-	Into func(full *records.Full, mask policy.Mask) (targets []any, done func())
+	Into func(full *records.Full, scope *policy.Scope) (targets []any, done func())
 	// Lines asks for what hangs on a record whose page is read; nil for nothing.
 	// Conditions say which record, r, that may be.
 	Lines func(b *postgres.Batch, conditions string, arguments pgx.NamedArgs, full *records.Full)

@@ -14,7 +14,7 @@ import (
 // Open reads one record within the reach of the grant, with what hangs on it, in
 // one round trip. The customer's id comes with it when a grant on contacts, nil
 // for none, reaches them. Beyond reach, and never there, are the same fault of
-// kind NotFound.
+// kind NotFound. Where the policy says so, it counts like a lookup.
 func (s *Records) Open(
 	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, contacts *policy.Grant[policy.Open],
 ) (full records.Full, err error) {
@@ -26,31 +26,41 @@ func (s *Records) Open(
 		}
 		reached = postgres.Within(`c`, opened.Reach)
 	}
+	counts, counted := false, false
 	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
+		if counts = b.Counts(); counts {
+			postgres.QueueOpened(b, s.openAct(), id, &counted)
+		}
 		arguments := b.Args(pgx.NamedArgs{"id": id})
 		conditions := ` and r.id = @id and ` + recordWithin(b.Reach)
 		b.Queue(`select `+recordColumns+`, case when c.deleted_at is null and `+reached+` then c.id end`+s.Full+`
-			from (`+s.Source+`) r`+withContact+conditions, arguments).Query(s.readFull(b.Mask, &full))
+			from (`+s.Source+`) r`+withContact+conditions, arguments).Query(s.readFull(&b.Scope, &full))
 		if s.Lines != nil {
 			s.Lines(b, withContact+conditions, arguments, &full)
 		}
 	})
+	if err == nil && counts && !counted {
+		err = postgres.CountOpening(ctx, s.db, grant, s.openAct(), full.Label, id)
+	}
 	if err != nil {
 		return records.Full{}, err
 	}
 	return full, nil
 }
 
+// openAct is how the log calls that a record was opened.
+func (s *Records) openAct() string { return s.Noun + ".open" }
+
 // readFull reads one record: recordColumns, the customer's id or null, Full.
-func (t *RecordTable) readFull(mask policy.Mask, full *records.Full) func(pgx.Rows) error {
+func (t *RecordTable) readFull(scope *policy.Scope, full *records.Full) func(pgx.Rows) error {
 	return func(rows pgx.Rows) (err error) {
 		var contact uuid.NullUUID
 		targets, done := []any{&contact}, func() {}
 		if t.Into != nil {
-			more, finish := t.Into(full, mask)
+			more, finish := t.Into(full, scope)
 			targets, done = append(targets, more...), finish
 		}
-		full.Record, err = pgx.CollectExactlyOneRow(rows, ScanRecord(mask, targets...))
+		full.Record, err = pgx.CollectExactlyOneRow(rows, ScanRecord(scope.Mask, targets...))
 		full.Contact = contact.UUID
 		done()
 		return err

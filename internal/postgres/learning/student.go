@@ -23,7 +23,7 @@ var students = &kit.RecordTable{
 		       '' as period, 0::bigint as amount, '' as currency, s.progress, s.version, 0::bigint as discount, '' as coupon, s.course_id
 		  from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id`,
 	Full:  `, r.course_id`,
-	Into:  func(full *records.Full, _ policy.Mask) ([]any, func()) { return []any{&full.Course}, func() {} },
+	Into:  func(full *records.Full, _ *policy.Scope) ([]any, func()) { return []any{&full.Course}, func() {} },
 	Label: `(select name from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id)`,
 	Choices: func(b *postgres.Batch, into *records.Choices) {
 		for table, list := range map[string]*[]listing.Choice{`courses`: &into.Courses, `bundles`: &into.Bundles} {

@@ -13,12 +13,23 @@ import (
 )
 
 var lookupsTodaySQL = `
-	select m.name, m.email, l.found, l.missed, (select lookups_per_day from workspaces where id = current_workspace())
-	  from (select member_id, count(contact_id) as found, count(*) - count(contact_id) as missed from lookups
-	         where workspace_id = current_workspace() and found_at > now() - ` + postgres.Interval(ledger.Day) + `
+	select m.name, m.email, l.found, l.missed, l.opened,
+	       (select lookups_per_day from workspaces where id = current_workspace())
+	  from (select member_id, sum(found) as found, sum(missed) as missed, sum(opened) as opened
+	          from (select member_id, count(contact_id) as found, count(*) - count(contact_id) as missed, 0 as opened
+	                  from lookups
+	                 where workspace_id = current_workspace() and found_at > now() - ` + day + `
+	                 group by member_id
+	                 union all
+	                select member_id, 0, 0, count(*)
+	                  from activity
+	                 where workspace_id = current_workspace() and at > now() - ` + day + ` and act like '%.open'
+	                 group by member_id) counted
 	         group by member_id) l
 	  join members m on m.workspace_id = current_workspace() and m.id = l.member_id
-	 order by l.found + l.missed desc limit 10`
+	 order by l.found + l.missed + l.opened desc limit 10`
+
+var day = postgres.Interval(ledger.Day)
 
 // Activity reads one page of the activity log, lookups among it, and how far
 // each member's allowance is used today.

@@ -82,16 +82,20 @@ var orders = &kit.RecordTable{
 	},
 }
 
-func intoOrder(full *records.Full, mask policy.Mask) (targets []any, done func()) {
+func intoOrder(full *records.Full, scope *policy.Scope) (targets []any, done func()) {
 	var shipped *time.Time
 	var ship, home [5]string
 	targets = []any{&full.CouponID, &full.CouponName, &full.Tracking, &shipped}
-	for _, place := range []*[5]string{&ship, &home} {
-		for i := range place {
-			targets = append(targets, &place[i])
+	for _, postal := range []*[5]string{&ship, &home} {
+		for i := range postal {
+			targets = append(targets, &postal[i])
 		}
 	}
 	return targets, func() {
+		mask := scope.Mask
+		if sales.ToShip(full.State) {
+			mask &^= scope.ToShip
+		}
 		full.Shipped, full.Ship, full.Home = postgres.OrZero(shipped), hidePostal(mask, ship), hidePostal(mask, home)
 	}
 }

@@ -21,7 +21,7 @@ var subscriptions = &kit.RecordTable{
 		       0::smallint as progress, version, 0::bigint as discount, '' as coupon, trial_ends_at, cancelled_at
 		  from subscriptions`,
 	Full: `, r.trial_ends_at, r.cancelled_at`,
-	Into: func(full *records.Full, _ policy.Mask) ([]any, func()) {
+	Into: func(full *records.Full, _ *policy.Scope) ([]any, func()) {
 		var trial, ended *time.Time
 		return []any{&trial, &ended}, func() { full.TrialEnds, full.Ended = postgres.OrZero(trial), postgres.OrZero(ended) }
 	},

@@ -120,6 +120,32 @@ func TestRecordsOfADeletedCustomerStay(t *testing.T) {
 	}
 }
 
+// Rule 11 of the product: where an order goes shows as long as it is to be
+// shipped, and never to whoever only looks up after that.
+func TestAnOrderShowsItsAddressUntilItIsShipped(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.Exec(t, `update contacts set street = 'Rue du Four 3', postal_code = '69005', city = 'Lyon', country = 'FR' where id = $1`, s.customer)
+	for state, shown := range map[string]bool{"open": true, "paid": true, "shipped": false, "cancelled": false} {
+		own, given := s.NewRecord(t, sales.Orders, s.customer, state), s.NewRecord(t, sales.Orders, s.customer, state)
+		s.Exec(t, `update orders set ship_name = 'Neighbour', street = 'Rue du Four 5', city = 'Lyon' where id = $1`, given)
+		for who, m := range map[string]pgtest.Person{"owner": s.owner, "assistant": s.assistant} {
+			for _, id := range []uuid.UUID{own, given} {
+				full, err := s.opened(t, m, sales.Orders, id)
+				pgtest.Must(t, err)
+				encoded, err := json.Marshal(full)
+				pgtest.Must(t, err)
+				if holds := strings.Contains(string(encoded), "Rue du Four") || strings.Contains(string(encoded), "69005"); holds != (shown || who == "owner") {
+					t.Errorf("%s, an order that is %s: %s", who, state, encoded)
+				}
+				if to := full.Destination(); to.Name.Hidden {
+					t.Errorf("%s, an order that is %s: the name is hidden", who, state)
+				}
+			}
+		}
+	}
+}
+
 // The page of an order shows what shipping needs, and nothing that leads to the
 // customer by another way.
 func TestRule28AnOrderShowsNameAndAddressAlone(t *testing.T) {
