@@ -71,6 +71,14 @@ create table throttles (
     count       integer     not null
 );
 
+-- A form that has made something, by the key that was drawn with it: sent again,
+-- it makes nothing and leads there.
+create table sent_forms (
+    key  uuid        primary key, -- of whoever sent it, and of where it was sent
+    made uuid        not null,
+    at   timestamptz not null default now()
+);
+
 create table organizations (
     id         uuid        primary key,
     name       text        not null check (length(name) between 1 and 120),

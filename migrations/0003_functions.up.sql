@@ -64,7 +64,8 @@ begin
         update members m set last_seen_at = now()
          where m.workspace_id = whoami.workspace_id
            and m.id = (select x.id from members x
-                        where x.workspace_id = whoami.workspace_id and x.id = whoami.member_id for no key update skip locked);
+                        where x.workspace_id = whoami.workspace_id and x.id = whoami.member_id
+                          for no key update skip locked);
     end if;
     return next;
 end $$;

@@ -35,6 +35,7 @@ type ExportsPage struct {
 // own (URL) or at once (Action, POST).
 type ExportChoice struct {
 	Label, URL, Action string
+	AtOnce             bool // the answer is the file
 }
 
 // ExportRow is one file that was asked for.

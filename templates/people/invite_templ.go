@@ -103,7 +103,7 @@ func inviteCard(words *i18n.Words, form InviteForm, dialogID string) templ.Compo
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.CSRF(form.CSRF).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Makes(form.CSRF).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

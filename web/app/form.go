@@ -23,6 +23,9 @@ const (
 	maxPicture  = 5 << 20 // an upload
 )
 
+// csrfField is the field that ties a form to the page it came from.
+const csrfField = "csrf"
+
 // readBody reads the form of a POST, within the limits of its route, and
 // checks that the page it came from was ours.
 func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
@@ -64,10 +67,12 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 		return fault.New(fault.TooLarge, "fault.too_many_fields")
 	}
 	expected := s.csrfToken(r)
-	if len(r.PostForm["csrf"]) > 1 {
-		return fault.New(fault.Invalid, "fault.field_repeated", "Field", "csrf")
+	for _, name := range []string{csrfField, onceField} {
+		if len(r.PostForm[name]) > 1 {
+			return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
+		}
 	}
-	if expected == "" || subtle.ConstantTimeCompare([]byte(r.PostForm.Get("csrf")), []byte(expected)) != 1 {
+	if expected == "" || subtle.ConstantTimeCompare([]byte(r.PostForm.Get(csrfField)), []byte(expected)) != 1 {
 		return ErrStaleForm
 	}
 	return nil
@@ -89,7 +94,7 @@ func (r *Request) readValues() error {
 // struct does not list, or that is repeated where it should stand once, is a fault.
 func Decode(r *Request, into any) error {
 	target := reflect.ValueOf(into).Elem()
-	known := map[string]bool{"csrf": true}
+	known := map[string]bool{csrfField: true, onceField: r.makes}
 	for i := range target.NumField() {
 		name := target.Type().Field(i).Tag.Get("form")
 		known[name] = true
@@ -144,7 +149,7 @@ func DecodeLists(r *Request, names, repeated []string) (url.Values, error) {
 	read := url.Values{}
 	for name, values := range r.PostForm {
 		switch {
-		case name == "csrf":
+		case name == csrfField || name == onceField && r.makes:
 		case slices.Contains(repeated, name):
 			read[name] = values
 		case !slices.Contains(names, name):

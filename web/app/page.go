@@ -2,11 +2,14 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
@@ -26,8 +29,13 @@ type Road struct {
 	Picture string
 	// again tells where a form has led that is sent a second time.
 	again func(*Request, error) (to string, ok bool)
+	// makes tells where the thing is that the form makes, nil for one that makes nothing.
+	makes func(r *Request, made uuid.UUID) (to string, err error)
 	serve func(http.ResponseWriter, *Request) error
 }
+
+// MakesSomething tells that the form makes something, and so carries a key.
+func (road Road) MakesSomething() bool { return road.makes != nil }
 
 // RoadKind is one of the few ways to a handler.
 type RoadKind string
@@ -132,7 +140,7 @@ func membership(r *Request) error {
 func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
-		q.Picture = road.Picture
+		q.Picture, q.makes = road.Picture, road.makes != nil
 		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) {
 			s.Fail(w, q, err)
 		}
@@ -148,7 +156,12 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 			}
 		}
 		if !road.Upload || !isMultipart(r) {
-			if err := s.readBody(w, r); err != nil {
+			err := s.readBody(w, r)
+			if (err == nil || errors.Is(err, ErrStaleForm)) && r.makes && (road.Kind == RoadAccount || membership(r) == nil) {
+				// What it made may have given its session another token meanwhile.
+				err = cmp.Or(s.checkForm(r, r.PostForm.Get(onceField)), err)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -157,7 +170,12 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 		http.Redirect(w, r.Request, moved, http.StatusPermanentRedirect)
 		return nil
 	}
-	return road.serve(w, r)
+	err := road.serve(w, r)
+	var refused *fault.Fault
+	if r.makes && errors.As(err, &refused) { // What it made may stand in its own way.
+		err = cmp.Or(s.database.CheckForm(r.Context()), err)
+	}
+	return err
 }
 
 // movedTo leads from an old address of a workspace to its new one.

@@ -25,6 +25,8 @@ type Request struct {
 	CSRF     string
 	// Picture is the field of the form that carries a picture, "" for none.
 	Picture string
+	// makes tells that the form makes something.
+	makes bool
 }
 
 // Workspace is the workspace of the address; roads of a workspace make sure of it.

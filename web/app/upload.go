@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -28,7 +29,8 @@ func isMultipart(r *Request) bool {
 }
 
 // OpenUpload leads to the file of a form: the field csrf comes first, then the
-// file alone. What it reads comes as it is sent.
+// key of the form where it has one, and the file last. What it reads comes as it
+// is sent.
 func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, name string, err error) {
 	if !isMultipart(r) {
 		return nil, "", fault.Field("file", "fault.file_missing")
@@ -39,20 +41,31 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	if err != nil {
 		return nil, "", fault.New(fault.BadRequest, "fault.unreadable")
 	}
-	token, err := namedPart(parts, "csrf")
+	part, err := nextPart(parts, csrfField)
 	if err != nil {
 		return nil, "", err
 	}
-	sent, err := io.ReadAll(io.LimitReader(token, 1<<10))
+	token, err := readPart(part)
 	if err != nil {
-		return nil, "", UploadFault(err)
+		return nil, "", err
 	}
-	if expected := s.csrfToken(r); expected == "" || subtle.ConstantTimeCompare(sent, []byte(expected)) != 1 {
+	if expected := s.csrfToken(r); expected == "" || subtle.ConstantTimeCompare([]byte(token), []byte(expected)) != 1 {
 		return nil, "", ErrStaleForm
 	}
-	part, err := namedPart(parts, "file")
-	if err != nil {
+	if part, err = nextPart(parts, "file", onceField); err != nil {
 		return nil, "", err
+	}
+	if part.FormName() == onceField {
+		key, err := readPart(part)
+		if err != nil {
+			return nil, "", err
+		}
+		if err := s.checkForm(r, key); err != nil {
+			return nil, "", err
+		}
+		if part, err = nextPart(parts, "file"); err != nil {
+			return nil, "", err
+		}
 	}
 	if part.FileName() == "" {
 		return nil, "", fault.Field("file", "fault.file_missing")
@@ -60,17 +73,27 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	return part, fileName(part.FileName()), nil
 }
 
-func namedPart(parts *multipart.Reader, name string) (*multipart.Part, error) {
+// nextPart is the next part of a form, of one of these names.
+func nextPart(parts *multipart.Reader, names ...string) (*multipart.Part, error) {
 	part, err := parts.NextPart()
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, fault.Field("file", "fault.file_missing")
 	case err != nil:
 		return nil, UploadFault(err)
-	case part.FormName() != name:
+	case !slices.Contains(names, part.FormName()):
 		return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(part.FormName()))
 	}
 	return part, nil
+}
+
+// readPart reads a part that is a short text.
+func readPart(part *multipart.Part) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(part, 1<<10))
+	if err != nil {
+		return "", UploadFault(err)
+	}
+	return string(text), nil
 }
 
 // UploadFault says what is wrong with a body that breaks off or is too large.

@@ -81,6 +81,12 @@ func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	return app.Redirect(w, r, r.Address("/contacts/"+id.String()))
 }
 
+// noted is where a note is seen: with its customer.
+func noted(r *app.Request, _ uuid.UUID) (string, error) {
+	id, err := r.ID()
+	return r.Address("/contacts/" + id.String()), err
+}
+
 type removeNoteForm struct {
 	Note string `form:"note"`
 }

@@ -177,3 +177,24 @@ func TestALongFileIsImportedWhole(t *testing.T) {
 		t.Errorf("a second time: %s", webtest.ImportCounts(p))
 	}
 }
+
+// Rule 42: a file that is sent twice by one form comes in once.
+func TestRule42OneFormBringsOneFile(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	once := owner.Get(webtest.Contacts+"/import").Find("main form input[name=once]").AttrOr("value", "")
+	send := func() string {
+		p := owner.UploadForm(webtest.Contacts+"/import", map[string]string{"once": once}, "customers.csv", "email\nanna@example.org\n")
+		if p.Status != http.StatusSeeOther {
+			t.Fatalf("uploading: %d %s", p.Status, p.Text())
+		}
+		return p.Header.Get("Location")
+	}
+	if first, second := send(), send(); first != second {
+		t.Errorf("the second leads to %s, the first to %s", second, first)
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from imports`); n != 1 {
+		t.Errorf("%d files", n)
+	}
+}

@@ -27,6 +27,11 @@ func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Re
 	}
 }
 
+// ExportRoad is the road to Export.
+func (s *Kit) ExportRoad(resource policy.Resource) app.Road {
+	return app.Makes(app.LeadsTo("/exports"), app.Page(resource, s.Export(resource)))
+}
+
 func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
 	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session)
 	if err != nil {
@@ -45,9 +50,9 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 	case policy.Contacts:
 		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
 	case policy.Members: // Short lists come at once.
-		choice.Action = r.Address("/settings/members.csv")
+		choice.Action, choice.AtOnce = r.Address("/settings/members.csv"), true
 	case policy.Reports:
-		choice.Action = r.Address("/reports.csv")
+		choice.Action, choice.AtOnce = r.Address("/reports.csv"), true
 	default:
 		choice.Action = r.Address(app.PathOf(resource) + "/export")
 	}

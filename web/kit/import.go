@@ -47,11 +47,12 @@ func ImportURL(r *app.Request, resource policy.Resource) string {
 func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 	list := "/w/{workspace}" + app.PathOf(resource)
 	one := list + "/imports/{id}"
+	led := app.LeadsTo(app.PathOf(resource) + "/imports")
 	return []app.Route{
 		app.Get(list+"/import", app.Page(resource, s.ImportsPage(resource))),
-		app.Post(list+"/import", app.Upload(resource, s.UploadFile(resource))),
+		app.Post(list+"/import", app.Makes(led, app.Upload(resource, s.UploadFile(resource)))),
 		app.Get(one, app.Page(resource, s.ImportPage(resource))),
-		app.Post(one, app.Page(resource, s.StartImport(resource))),
+		app.Post(one, app.Makes(led, app.Page(resource, s.StartImport(resource)))),
 		app.Post(one+"/cancel", app.Page(resource, s.CancelImport(resource))),
 		app.Post(one+"/refused", app.Page(resource, s.RefusedRows(resource))),
 	}

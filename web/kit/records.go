@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/kit"
 	"latchkey/internal/records"
@@ -90,9 +92,9 @@ func (k *Records) Routes() []app.Route {
 	s, list := k.kit, "/w/{workspace}"+k.Path()
 	one, create := list+"/{id}", "/w/{workspace}/contacts/{id}"+k.Path()+"/new"
 	routes := []app.Route{
-		app.Post(list+"/export", app.Page(k.Resource, s.Export(k.Resource))),
+		app.Post(list+"/export", s.ExportRoad(k.Resource)),
 		app.Get(create, app.Page(k.Resource, k.newPage)),
-		app.Post(create, app.Page(k.Resource, k.createOne)),
+		app.Post(create, app.Makes(k.made, app.Page(k.Resource, k.createOne))),
 		app.Get(one, app.Page(k.Resource, k.onePage)),
 		app.Get(one+"/edit", app.Page(k.Resource, k.editPage)),
 		app.Post(one+"/edit", app.Page(k.Resource, k.editOne)),
@@ -120,6 +122,15 @@ func (k *Records) Routes() []app.Route {
 		)
 	}
 	return routes
+}
+
+// made is where a new one is seen. Several at once are seen with their customer.
+func (k *Records) made(r *app.Request, made uuid.UUID) (string, error) {
+	contact, err := r.ID()
+	if made == contact {
+		return r.Address("/contacts/" + contact.String()), err
+	}
+	return r.Address(k.Path() + "/" + made.String()), err
 }
 
 // Path is where the records are, within the workspace.

@@ -76,7 +76,7 @@ func (s *Section[T]) Routes() []app.Route {
 	list := "/w/{workspace}" + app.PathOf(s.Resource)
 	routes := []app.Route{
 		app.Get(list, app.Page(s.Resource, s.listPage)),
-		app.Post(list, app.Page(s.Resource, s.createOne)),
+		app.Post(list, app.Makes(s.made, app.Page(s.Resource, s.createOne))),
 		app.Get(list+"/new", app.Page(s.Resource, s.newPage)),
 		app.Get(list+"/{id}/edit", app.Page(s.Resource, s.editPage)),
 		app.Post(list+"/{id}/edit", app.Page(s.Resource, s.editOne)),
@@ -90,10 +90,13 @@ func (s *Section[T]) Routes() []app.Route {
 		routes = append(routes, app.Post(list+"/{id}/restore", app.Page(s.Resource, s.restoreOne)))
 	}
 	if s.kit.store.LeavesAsFile(s.Resource) {
-		routes = append(routes, app.Post(list+"/export", app.Page(s.Resource, s.kit.Export(s.Resource))))
+		routes = append(routes, app.Post(list+"/export", s.kit.ExportRoad(s.Resource)))
 	}
 	return routes
 }
+
+// made is where a new one is seen: in the list.
+func (s *Section[T]) made(r *app.Request, _ uuid.UUID) (string, error) { return s.url(r), nil }
 
 // url is the address of the list, or of one of it.
 func (s *Section[T]) url(r *app.Request, more ...string) string {

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	view "latchkey/templates/people"
@@ -105,4 +107,10 @@ func (s *Pages) newWorkspace(w http.ResponseWriter, r *app.Request) error {
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.entered", "Workspace", founding.Name)})
 	return app.Redirect(w, r, "/w/"+slug)
+}
+
+// founded is where a workspace that the user has made begins.
+func (s *Pages) founded(r *app.Request, made uuid.UUID) (string, error) {
+	slug, err := s.accounts.SlugOf(r.Context(), made)
+	return "/w/" + slug, err
 }

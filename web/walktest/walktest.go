@@ -32,6 +32,8 @@ func Run(t *testing.T, area kit.NewArea, requests Requests) {
 	}
 	t.Run("rule 12: roles and restrictions", w.parallel(followMatrix))
 	t.Run("right forms", w.parallel(takeRightForms))
+	t.Run("rule 42: sent twice", w.parallel(makeOnce))
+	t.Run("rule 42: keys of forms", w.parallel(drawKeys))
 	t.Run("rule 28: canaries", w.parallel(hideCanaries))
 	t.Run("rule 28: hidden data", w.parallel(hideFromPages))
 	// Nothing of this changes anything, so it shares a site.

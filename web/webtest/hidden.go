@@ -36,7 +36,7 @@ const OtherCustomersSQL = `
 		select m.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', (select new from other where w = m.workspace_id limit 1), '\x00', 'x•••@x•••.org' from members m where m.email_key <> 'assistant@demo.test'`
 
 // changing is what two answers to the same question may differ in.
-var changing = regexp.MustCompile(`(name="csrf" value=")[^"]+`)
+var changing = regexp.MustCompile(`(name="(?:csrf|once)" value=")[^"]+`)
 
 // Answer is everything of an answer that somebody could compare.
 func Answer(p *Page) string {

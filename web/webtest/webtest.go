@@ -202,9 +202,18 @@ func (v *Visitor) Post(path string, form url.Values) *Page {
 // Upload sends a file as the form for one does: the token first.
 func (v *Visitor) Upload(path, name, file string) *Page {
 	v.t.Helper()
+	return v.UploadForm(path, nil, name, file)
+}
+
+// UploadForm is Upload with more fields before the file.
+func (v *Visitor) UploadForm(path string, more map[string]string, name, file string) *Page {
+	v.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	_ = form.WriteField("csrf", v.csrf) // Into memory.
+	for field, value := range more {
+		_ = form.WriteField(field, value)
+	}
 	part, err := form.CreateFormFile("file", name)
 	if err != nil {
 		v.t.Fatal(err)

@@ -24,7 +24,14 @@ var (
 func (s Store) CreateContact(
 	ctx context.Context, grant policy.Grant[policy.Create], d customers.Draft,
 ) (id uuid.UUID, err error) {
-	err = postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
+	if _, err := grant.For(policy.Contacts); err != nil {
+		return id, err
+	}
+	id = postgres.NewID()
+	return id, postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, id); err != nil {
+			return err
+		}
 		if tx.Reach == policy.ReachFound && !d.HasEmail {
 			return fault.Field("email", "fault.address_missing") // It begins with a lookup.
 		}
@@ -41,7 +48,6 @@ func (s Store) CreateContact(
 		if err != nil {
 			return err
 		}
-		id = postgres.NewID()
 		if _, err := tx.Exec(ctx, `
 			insert into contacts (workspace_id, id, name, name_key, email, phone, language,
 			                      street, postal_code, city, country, assignee_id, team_id)
@@ -59,7 +65,6 @@ func (s Store) CreateContact(
 		}
 		return tx.Log(ctx, "contact.create", d.Name, id, nil)
 	})
-	return id, err
 }
 
 // UpdateContact changes one within reach. It fails with a fault: NotFound,

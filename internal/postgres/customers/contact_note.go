@@ -16,6 +16,10 @@ func (s Store) AddNote(
 	ctx context.Context, grant policy.Grant[policy.Update], contact uuid.UUID, text string,
 ) error {
 	return postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
+		id := postgres.NewID()
+		if err := tx.Once(ctx, id); err != nil {
+			return err
+		}
 		name, _, err := lockContact(ctx, tx, contact)
 		if err != nil {
 			return err
@@ -23,7 +27,7 @@ func (s Store) AddNote(
 		if _, err := tx.Exec(ctx, `
 			insert into contact_notes (workspace_id, id, contact_id, member_id, text)
 			values (current_workspace(), @id, @contact, @member, @text)`,
-			tx.Args(pgx.NamedArgs{"id": postgres.NewID(), "contact": contact, "text": text})); err != nil {
+			tx.Args(pgx.NamedArgs{"id": id, "contact": contact, "text": text})); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "contact.note", name, contact, nil)

@@ -56,6 +56,9 @@ func (s Store) BeginExport(
 	}
 	id = postgres.NewID()
 	err = postgres.Change(ctx, s.db, grant, scope.Resource, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, id); err != nil {
+			return err
+		}
 		name := tx.Resource.String()
 		if _, err := tx.Exec(ctx, `
 			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, total)

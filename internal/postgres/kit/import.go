@@ -124,6 +124,11 @@ func (s Store) keepParts(ctx context.Context, grant policy.Grant[policy.Create],
 		}
 		total += int64(size)
 		err = s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
+			if last { // A file that was cut off is sent again.
+				if err := tx.Once(ctx, id); err != nil {
+					return err
+				}
+			}
 			if size > 0 {
 				if _, err := tx.Exec(ctx, `
 					insert into import_parts (workspace_id, import_id, number, body)
@@ -200,6 +205,9 @@ func (s Store) StartImport(
 	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, columns []string, settings []byte,
 ) error {
 	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, id); err != nil {
+			return err
+		}
 		var file string
 		err := tx.QueryRow(ctx, `
 			update imports set state = 'running', columns = @columns, settings = @settings

@@ -91,6 +91,9 @@ func (s *Records) Create(
 	}
 	id = postgres.NewID()
 	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, id); err != nil {
+			return err
+		}
 		d, wrong := s.Clean(draft, "")
 		if err := wrong.Err(); err != nil {
 			return err

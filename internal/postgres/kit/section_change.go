@@ -28,6 +28,9 @@ func (s *Section[T]) Create(ctx context.Context, grant policy.Grant[policy.Creat
 		item.Active = true
 	}
 	return item.ID, postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, item.ID); err != nil {
+			return err
+		}
 		if err := s.takeTurn(ctx, tx); err != nil {
 			return err
 		}

@@ -24,6 +24,9 @@ func (s Store) EnrolInBundle(
 		return "", 0, err
 	}
 	err = postgres.Change(ctx, s.db, grant, policy.Students, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, contact); err != nil {
+			return err
+		}
 		d, wrong := s.Students.Clean(draft, "")
 		if err := wrong.Err(); err != nil {
 			return err

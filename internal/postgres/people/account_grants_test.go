@@ -41,6 +41,7 @@ var (
 		"SetAvatar":        "one's own picture",
 		"SetPassword":      "one's own password",
 		"SignUp":           "the link is the right",
+		"SlugOf":           "where a form has led that only its sender has",
 		"Throttle":         "counts whoever tries",
 		"UpdateProfile":    "one's own profile",
 	}

@@ -31,6 +31,9 @@ func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in
 		return err
 	}
 	return underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
+		if err := tx.Once(ctx, uuid.UUID(scope.Workspace)); err != nil {
+			return err
+		}
 		if err := checkEnd(in.Offer, in.AccessEnds); err != nil {
 			return err
 		}

@@ -37,8 +37,14 @@ func (a Accounts) LedTo(ctx context.Context, on, form string) (slug string, err 
 	if err != nil || !workspace.Valid {
 		return "", orDead(err)
 	}
-	err = a.db.ReadWorkspace(ctx, workspace.UUID, func(b *postgres.Batch) {
+	slug, err = a.SlugOf(ctx, workspace.UUID)
+	return slug, orDead(err)
+}
+
+// SlugOf is where a workspace is that a form has led to, or has made.
+func (a Accounts) SlugOf(ctx context.Context, workspace uuid.UUID) (slug string, err error) {
+	err = a.db.ReadWorkspace(ctx, workspace, func(b *postgres.Batch) {
 		b.Values(`select slug from workspace_context()`, nil, &slug)
 	})
-	return slug, orDead(err)
+	return slug, err
 }

@@ -12,6 +12,7 @@ const (
 	sessionsKept  = 30 * 24 * time.Hour
 	throttlesKept = 24 * time.Hour
 	linksKept     = 7 * 24 * time.Hour
+	formsKept     = 24 * time.Hour
 )
 
 // Sweep deletes what has run out, in one go: these tables stay small.
@@ -21,6 +22,7 @@ func (l Letters) Sweep(ctx context.Context) error {
 		`delete from user_sessions where last_seen_at < now() - ` + postgres.Interval(sessionsKept),
 		`delete from throttles where window_ends < now() - ` + postgres.Interval(throttlesKept),
 		`delete from tokens where expires_at < now() - ` + postgres.Interval(linksKept),
+		`delete from sent_forms where at < now() - ` + postgres.Interval(formsKept),
 	} {
 		if _, err := l.db.Exec(ctx, statement); err != nil {
 			return err

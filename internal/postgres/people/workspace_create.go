@@ -36,6 +36,9 @@ func (a Accounts) CreateWorkspace(
 
 func createWorkspace(ctx context.Context, tx *postgres.Tx, user, organization uuid.UUID, f people.WorkspaceDraft) (string, error) {
 	id, member, slug := postgres.NewID(), postgres.NewID(), people.NewSlug(f.Name)
+	if err := tx.Once(ctx, id); err != nil {
+		return "", err
+	}
 	_, err := tx.Exec(ctx, `
 		select found_workspace($1, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		user, organization, postgres.NewID(), id, member, f.Name, slug, f.Language, f.TimeZone, f.Country, f.Currency)

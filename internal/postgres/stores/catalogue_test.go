@@ -19,6 +19,7 @@ var crossing = map[string]string{
 	"sessions":             "the data of scs",
 	"tokens":               "a link from a mail names no workspace: it leads to one",
 	"throttles":            "counters, also of people who are nobody yet",
+	"sent_forms":           "a form that makes a workspace is in none",
 	"organizations":        "above the workspaces",
 	"organization_members": "above the workspaces",
 	"workspace_slugs":      "an address leads to its workspace, also an old one",

@@ -72,6 +72,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"workspace_slugs":      {"", "functions of the owner read and change them"},
 	"sessions":             {everyRight, "the data of scs"},
 	"throttles":            {everyRight, "counters"},
+	"sent_forms":           {"delete insert select", "a form that was sent stays as it was"},
 	"tokens":               {everyRight, "links of mails"},
 	"user_sessions":        {"delete insert select update(last_seen_at) update(revoked_at)", "who is signed in stays who it was"},
 	"river_job":            {everyRight, "River's own"},
