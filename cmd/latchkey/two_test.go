@@ -199,7 +199,7 @@ func handlesFiles(t *testing.T, p *pair, first int64) {
 }
 
 // drawn is what a page draws anew each time.
-var drawn = regexp.MustCompile(`name="(csrf|key)" value="[^"]*"`)
+var drawn = regexp.MustCompile(`name="(csrf|once)" value="[^"]*"`)
 
 // Every page is the same, whichever process makes it.
 func makesTheSamePages(t *testing.T, p *pair, first int64) {
