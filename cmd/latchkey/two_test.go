@@ -69,7 +69,8 @@ func TestTwoProcessesAreOne(t *testing.T) {
 	t.Parallel()
 	p := newPair(t)
 	for name, do := range map[string]func(t *testing.T, p *pair, first int64){
-		"signing in and out": signsInAndOut, "limits": hasOneLimit, "an invitation": letsInAndOut, "files": handlesFiles, "pages": makesTheSamePages,
+		"signing in and out": signsInAndOut, "limits": hasOneLimit, "a second click": hearsASecondClick,
+		"an invitation": letsInAndOut, "files": handlesFiles, "pages": makesTheSamePages,
 	} {
 		t.Run(name, func(t *testing.T) {
 			for first := range int64(2) {
@@ -133,6 +134,26 @@ func hasOneLimit(t *testing.T, p *pair, first int64) {
 		if page.Status != want {
 			t.Errorf("lookup %d: %d, want %d", i, page.Status, want)
 		}
+	}
+}
+
+// A form makes one thing, wherever it is sent and however often.
+func hearsASecondClick(t *testing.T, p *pair, first int64) {
+	t.Helper()
+	owner := p.signIn(t, "owner@demo.test", first)
+	name := "Twice " + string(rune('a'+first))
+	form := webtest.Typed(owner.Get(tags + "/new"))
+	form.Set("name", name)
+	led := map[string]bool{}
+	for range 3 {
+		page := owner.Post(tags, form)
+		if page.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", page.Status, page.Text())
+		}
+		led[page.Header.Get("Location")] = true
+	}
+	if n := pgtest.One[int](t, p.db, `select count(*) from tags where name = $1`, name); n != 1 || len(led) != 1 {
+		t.Errorf("%d tags of one form, whose clicks lead to %v", n, led)
 	}
 }
 
