@@ -23,8 +23,11 @@ func renews(t *testing.T, site *webtest.Site, v *webtest.Visitor, what string) {
 	if tokenOpens(t, site, old) {
 		t.Errorf("%s: the old token still opens", what)
 	}
-	if csrf != "" && v.CSRF() != csrf {
-		t.Errorf("%s: the forms of the pages before are worth nothing", what)
+	if csrf != "" {
+		// What it says is refused, so that nothing changes; its token is not.
+		if p := v.Post("/profile", url.Values{"csrf": {csrf}, "name": {""}}); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: a form of a page before: %d %s", what, p.Status, p.Text())
+		}
 	}
 	keeps(t, v, what+", once")
 }
