@@ -10,9 +10,11 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
 // Language is one of the languages that the product speaks.
@@ -71,10 +73,12 @@ var files embed.FS
 
 // catalogue is the set of words of one language.
 type catalogue struct {
-	tag     language.Tag
-	printer *message.Printer     // of numbers; it holds nothing between two
-	plain   map[string]string    // without placeholders
-	filled  map[string][2]phrase // by form; the same twice where there is one
+	tag       language.Tag
+	printer   *message.Printer     // of numbers; it holds nothing between two
+	symbols   sync.Map             // of currencies, by their code
+	thousands string               // stands between them
+	plain     map[string]string    // without placeholders
+	filled    map[string][2]phrase // by form; the same twice where there is one
 }
 
 var catalogues = mustLoad()
@@ -117,7 +121,10 @@ func wordsOf(l Language) (map[string]word, error) {
 
 func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
 	tag := language.Make(string(l))
-	c := &catalogue{tag, message.NewPrinter(tag), make(map[string]string, many), map[string][2]phrase{}}
+	c := &catalogue{
+		tag: tag, printer: message.NewPrinter(tag), plain: make(map[string]string, many), filled: map[string][2]phrase{},
+	}
+	c.thousands = strings.Trim(c.printer.Sprint(number.Decimal(1000)), "0123456789")
 	for key, w := range words {
 		if err := c.add(key, w); err != nil {
 			return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)
