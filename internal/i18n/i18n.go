@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -73,12 +74,13 @@ var files embed.FS
 
 // catalogue is the set of words of one language.
 type catalogue struct {
-	tag       language.Tag
-	printer   *message.Printer     // of numbers; it holds nothing between two
-	symbols   sync.Map             // of currencies, by their code
-	thousands string               // stands between them
-	plain     map[string]string    // without placeholders
-	filled    map[string][2]phrase // by form; the same twice where there is one
+	tag           language.Tag
+	printer       *message.Printer     // of numbers; it holds nothing between two
+	symbols       sync.Map             // of currencies, by their code
+	thousands     string               // stands between them
+	months, short [13]string           // by their number, whole and short
+	plain         map[string]string    // without placeholders
+	filled        map[string][2]phrase // by form; the same twice where there is one
 }
 
 var catalogues = mustLoad()
@@ -129,6 +131,9 @@ func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
 		if err := c.add(key, w); err != nil {
 			return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)
 		}
+	}
+	for month := 1; month <= 12; month++ {
+		c.months[month], c.short[month] = c.plain["date.month_"+strconv.Itoa(month)], c.plain["date.short_month_"+strconv.Itoa(month)]
 	}
 	return c, nil
 }
