@@ -42,7 +42,7 @@ func picture(url, size, more string) string {
 func Badge(kind, icon, text string) templ.Component {
 	glyph := ""
 	if icon != "" {
-		glyph = iconMarkup(icon)
+		glyph = IconMarkup(icon)
 	}
 	return templ.Raw(`<span class="badge badge-` + kind + `">` + glyph + templ.EscapeString(text) + `</span>`)
 }
