@@ -217,3 +217,35 @@ func TestTransactionsAreFilteredByKind(t *testing.T) {
 		t.Errorf("the next page is %q", next)
 	}
 }
+
+// What a form leaves out stays as it is: where an order goes, the number of its
+// parcel, the label of a payment.
+func TestWhatAFormLeavesOutStays(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	contact, owner := site.SomeContact(t, webtest.Atelier), site.SignIn(t, "owner@demo.test")
+	for state, field := range map[string]string{"open": "street", "paid": "street", "shipped": "tracking"} {
+		id := site.MakeRecord(t, "orders", contact, state)
+		site.Exec(t, `update orders set ship_name = 'Neighbour', street = 'Kade 1', postal_code = '1011', city = 'Amsterdam', country = 'NL', tracking = 'LK9' where id = $1`, id)
+		stored := func() string {
+			return webtest.Ask[string](t, site, `select concat_ws('|', ship_name, street, postal_code, city, country, tracking, at, amount, label) from orders where id = $1`, id)
+		}
+		edit, before := "/w/"+webtest.Atelier+"/orders/"+id+"/edit", stored()
+		form := url.Values{"version": {"1"}}
+		if state == "open" {
+			form = webtest.With(webtest.Typed(owner.Get(edit)), "city")
+			form.Del("street")
+		}
+		if p := owner.Post(edit, form); p.Status != http.StatusSeeOther {
+			t.Errorf("%s: %d %s", state, p.Status, p.Text())
+		}
+		if after := stored(); after != before {
+			t.Errorf("%s: %s, want %s", state, after, before)
+		}
+		form.Set("version", "2")
+		form.Set(field, "")
+		if p := owner.Post(edit, form); p.Status != http.StatusSeeOther || stored() == before {
+			t.Errorf("%s, emptied: %d %s", state, p.Status, p.Text())
+		}
+	}
+}
