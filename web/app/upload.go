@@ -11,10 +11,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
+	"latchkey/internal/texts"
 )
 
 // Limits of a file that is brought, in bytes and in time.
@@ -112,7 +112,7 @@ func UploadFault(err error) error {
 func fileName(name string) string {
 	name = filepath.Base(strings.ReplaceAll(name, "\\", "/"))
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+		if texts.Unseen(r) { // Or "gpj.exe" would look like another kind of file.
 			return -1
 		}
 		return r

@@ -22,6 +22,7 @@ func asShown(t *testing.T, area kit.NewArea, kinds []string) {
 	contact := site.FindHelene(t)
 	for _, email := range []string{"owner@demo.test", "assistant@demo.test"} {
 		v := site.SignIn(t, email)
+		site.Exec(t, `delete from students`) // A customer is in a course once.
 		for _, section := range kinds {
 			path := webtest.Contacts + "/" + contact + "/" + section + "/new"
 			page := v.Get(path)

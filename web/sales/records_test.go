@@ -249,3 +249,45 @@ func TestWhatAFormLeavesOutStays(t *testing.T) {
 		}
 	}
 }
+
+// A line of a product that is gone keeps its own price where none is typed.
+func TestLinesOfAProductThatIsGoneKeepTheirPrices(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
+	site.Exec(t, `update orders set currency = 'EUR' where id = $1`, id)
+	site.Exec(t, `delete from order_lines where order_id = $1`, id)
+	site.Exec(t, `insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
+		select o.workspace_id, o.id, n, p.id, 'Gone ' || n, 1, 100 * n from orders o cross join generate_series(1, 2) n,
+		       lateral (select id from products where workspace_id = o.workspace_id order by id limit 1) p where o.id = $1`, id)
+	site.Exec(t, `update products set deleted_at = now() where id = (select product_id from order_lines where order_id = $1 limit 1)`, id)
+	edit := "/w/" + webtest.Atelier + "/orders/" + id + "/edit"
+	form := webtest.Typed(owner.Get(edit))
+	form.Set("price_1", "")
+	form.Set("price_2", "")
+	if p := owner.Post(edit, form); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	if got := webtest.Ask[string](t, site, `select string_agg(label || ' ' || price, ', ' order by position) from order_lines where order_id = $1`, id); got != "Gone 1 100, Gone 2 200" {
+		t.Errorf("the lines are %s", got)
+	}
+}
+
+// A number of an invoice is one number however it is written.
+func TestANumberOfAnInvoiceIsOneHoweverItIsWritten(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	contact, owner := site.SomeContact(t, webtest.Atelier), site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts)
+	create := webtest.Contacts + "/" + contact + "/affiliate-invoices/new"
+	form := webtest.With(site.GoodRecords(t, contact)["affiliate-invoices"], "number", "Xé-1")
+	if p := owner.Post(create, form); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	for _, number := range []string{"Xé-1", "xé-1", "XÉ-1", " xÉ-1 "} {
+		if p := owner.Post(create, webtest.With(form, "number", number)); p.Status != http.StatusUnprocessableEntity || !p.Has("has this number") {
+			t.Errorf("%q: %d %s", number, p.Status, p.Text())
+		}
+	}
+}
