@@ -30,9 +30,9 @@ lint: ## Run golangci-lint, in the version that CI runs
 		GOBIN='$(CURDIR)/$(dir $(LINTER))' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINTER_VERSION)
 	$(LINTER) run
 
-generate: ## Write the Go code of the templates, and the table of phone numbers
+generate: ## Write what is made of other files: templates, phone numbers, compressed files
 	go tool templ generate
-	go generate ./internal/phone
+	go generate ./internal/phone ./static
 
 # The tests that need a browser find it, and axe-core, in the environment.
 # Two packages at a time leave each test enough of Postgres's connections; what

@@ -1,11 +1,9 @@
 // Package static holds what browsers keep: the stylesheet, the script and the
 // icons. Every file is served under a name that carries its hash, so that it
-// may be cached for ever.
+// may be cached for ever, and as pack/main.go compressed it ahead.
 package static
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -18,7 +16,8 @@ import (
 	"strings"
 )
 
-//go:embed css js icons
+//go:generate go run ./pack
+//go:embed css js icons packed
 var files embed.FS
 
 // stylesheet is the one name under which all of css/ is served.
@@ -34,11 +33,20 @@ var contentTypes = map[string]string{
 	".svg": "image/svg+xml",
 }
 
+// Coding is one way to compress a file ahead.
+type Coding struct {
+	Name   string // as browsers say it
+	Suffix string // of files that are compressed so
+}
+
+// Codings are all of them, the best first.
+var Codings = []Coding{{"br", ".br"}, {"gzip", ".gz"}}
+
 // asset is one file, ready to be sent.
 type asset struct {
 	contentType string
 	plain       []byte
-	gzipped     []byte
+	packed      map[string][]byte // by the name of its coding
 }
 
 var urls, assets = mustLoad()
@@ -57,11 +65,40 @@ func mustLoad() (map[string]string, map[string]asset) {
 			panic(fmt.Sprintf("static: %s has no content type", name))
 		}
 		sum := sha256.Sum256(content)
-		url := "/static/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+		url := root + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
 		urls[name] = url
-		assets[url] = asset{contentType: contentType, plain: content, gzipped: compress(content)}
+		assets[url] = asset{contentType: contentType, plain: content, packed: packed(url)}
 	}
 	return urls, assets
+}
+
+// root is where all files are served.
+const root = "/static/"
+
+// packed finds what was compressed of the very content that an address names:
+// of a file that was edited since, nothing, and it is served as it is.
+func packed(url string) map[string][]byte {
+	found := map[string][]byte{}
+	for _, c := range Codings {
+		if content, err := files.ReadFile(PackedName(url, c)); err == nil {
+			found[c.Name] = content
+		}
+	}
+	return found
+}
+
+// PackedName is the file that holds what is served at an address, compressed.
+func PackedName(url string, c Coding) string {
+	return "packed/" + strings.TrimPrefix(url, root) + c.Suffix
+}
+
+// Contents are all files as they are before they are compressed, by address.
+func Contents() map[string][]byte {
+	contents := map[string][]byte{}
+	for url, file := range assets {
+		contents[url] = file.plain
+	}
+	return contents
 }
 
 // read returns all files by name, the stylesheets joined into one.
@@ -69,6 +106,9 @@ func read() (map[string][]byte, error) {
 	contents := map[string][]byte{}
 	sheets := map[string][]byte{}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if name == "packed" {
+			return fs.SkipDir
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -92,20 +132,28 @@ func join(sheets map[string][]byte) []byte {
 		}
 	}
 	slices.Sort(rest)
-	var joined bytes.Buffer
+	var joined []byte
 	for _, name := range slices.Concat(first, rest) {
-		joined.Write(sheets[name])
-		joined.WriteByte('\n')
+		joined = appendSlim(joined, string(sheets[name]))
 	}
-	return joined.Bytes()
+	return joined
 }
 
-func compress(content []byte) []byte {
-	var buffer bytes.Buffer
-	writer, _ := gzip.NewWriterLevel(&buffer, gzip.BestCompression) // Only an unknown level fails,
-	_, _ = writer.Write(content)                                    // and a buffer never does.
-	_ = writer.Close()
-	return buffer.Bytes()
+// appendSlim leaves out what is for people: comments, indentation, and most
+// ends of lines.
+func appendSlim(slim []byte, sheet string) []byte {
+	for sheet != "" {
+		code, rest, _ := strings.Cut(sheet, "/*")
+		for line := range strings.Lines(code) {
+			line = strings.TrimSpace(line)
+			slim = append(slim, line...)
+			if line != "" && !strings.ContainsAny(line[len(line)-1:], "{};,") {
+				slim = append(slim, ' ')
+			}
+		}
+		_, sheet, _ = strings.Cut(rest, "*/")
+	}
+	return slim
 }
 
 // URL returns the address of a file such as "css/app.css". A name that is not
@@ -131,9 +179,12 @@ func Handler() http.Handler {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 		header.Set("Vary", "Accept-Encoding")
 		body := file.plain
-		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
-			header.Set("Content-Encoding", "gzip")
-			body = file.gzipped
+		for _, c := range Codings {
+			if packed, ok := file.packed[c.Name]; ok && accepts(r.Header.Get("Accept-Encoding"), c.Name) {
+				header.Set("Content-Encoding", c.Name)
+				body = packed
+				break
+			}
 		}
 		header.Set("Content-Length", strconv.Itoa(len(body)))
 		if r.Method != http.MethodHead {
@@ -142,10 +193,11 @@ func Handler() http.Handler {
 	})
 }
 
-func acceptsGzip(acceptEncoding string) bool {
-	for coding := range strings.SplitSeq(acceptEncoding, ",") {
-		name, weight, _ := strings.Cut(strings.ReplaceAll(coding, " ", ""), ";")
-		if strings.EqualFold(name, "gzip") {
+// accepts tells whether a browser takes a coding.
+func accepts(acceptEncoding, coding string) bool {
+	for offer := range strings.SplitSeq(acceptEncoding, ",") {
+		name, weight, _ := strings.Cut(strings.ReplaceAll(offer, " ", ""), ";")
+		if strings.EqualFold(name, coding) {
 			return strings.Trim(weight, "q=0.") != "" || weight == ""
 		}
 	}

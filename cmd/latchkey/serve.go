@@ -76,12 +76,6 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		Config: c, Database: db, Mailbox: mailbox, Demo: demoOf(c), Log: log,
 		Ready: func() bool { return !stopping.Load() },
 	})
-	// Workers outlive ctx: the stop below ends them.
-	workers, err := site.StartJobs(context.WithoutCancel(ctx), sender, log)
-	if err != nil {
-		return err
-	}
-
 	server := &http.Server{
 		Handler:           closing(&stopping, site.Handler()),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -99,10 +93,15 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	if err != nil {
 		return err
 	}
-	announce(out, c, mailbox)
-
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(entrance) }()
+	// Pages need not wait for the queue. Workers outlive ctx: the stop below ends
+	// them.
+	workers, err := site.StartJobs(context.WithoutCancel(ctx), sender, log)
+	if err != nil {
+		return errors.Join(err, server.Close())
+	}
+	announce(out, c, mailbox)
 	select {
 	case err := <-served:
 		return err

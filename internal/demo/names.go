@@ -3,6 +3,7 @@ package demo
 import (
 	"math/rand/v2"
 	"strings"
+	"sync"
 
 	"latchkey/internal/texts"
 )
@@ -12,7 +13,7 @@ import (
 // same address and no address is anybody's.
 type culture struct {
 	language    string
-	first, last []name
+	first, last func() []name
 	domains     []string
 	streets     []string // %d is the number of the house
 	places      []place
@@ -25,8 +26,12 @@ type place struct {
 	phones                          []string // beginnings of numbers that nobody has: each # is a digit
 }
 
-// names reads a list of names that are separated by commas.
-func names(list string) (all []name) {
+// names reads a list of names that are separated by commas, when it is first needed.
+func names(list string) func() []name {
+	return sync.OnceValue(func() []name { return readNames(list) })
+}
+
+func readNames(list string) (all []name) {
 	for written := range strings.SplitSeq(list, ",") {
 		written = strings.Join(strings.Fields(written), " ")
 		plain := strings.Map(func(r rune) rune {

@@ -233,9 +233,10 @@ func (s *shop) contact(i int, x float64) {
 	// A contact has a pair of names of its own until all pairs are used up; then
 	// the address gets a number.
 	k := i/len(s.cultures)*s.turns[c] + s.turn[i%len(s.cultures)]
-	pairs := len(c.first) * len(c.last)
+	firsts, lasts := c.first(), c.last()
+	pairs := len(firsts) * len(lasts)
 	pair, round := k*7919%pairs, k/pairs
-	first, last := c.first[pair%len(c.first)], c.last[pair/len(c.first)]
+	first, last := firsts[pair%len(firsts)], lasts[pair/len(firsts)]
 	local := first.plain + one(r, []string{".", ".", ".", "-", "_"}) + last.plain
 	if round > 0 {
 		local += fmt.Sprint(round + 1)

@@ -1,19 +1,16 @@
 // Package i18n holds the words of the product in English, French and Dutch.
 //
-// Words live in words/<subject>.<language>.toml, as go-i18n reads them. All of
-// them are resolved and cut at their placeholders once, at start.
+// Words live in words/<subject>.<language>.toml, as go-i18n would read them. All
+// of them are cut at their placeholders once, at start.
 package i18n
 
 import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 )
@@ -78,69 +75,69 @@ type catalogue struct {
 	printer *message.Printer     // of numbers; it holds nothing between two
 	plain   map[string]string    // without placeholders
 	filled  map[string][2]phrase // by form; the same twice where there is one
-	keys    map[string]*goi18n.Message
 }
 
 var catalogues = mustLoad()
 
 func mustLoad() map[Language]*catalogue {
-	loaded, err := load()
-	if err != nil {
-		panic(err) // The words are embedded: a mistake in them is a mistake in the build.
+	loaded := map[Language]*catalogue{}
+	for _, l := range Languages {
+		words, err := wordsOf(l)
+		if err == nil {
+			loaded[l], err = newCatalogue(l, words)
+		}
+		if err != nil {
+			panic(err) // The words are embedded: a mistake in them is a mistake in the build.
+		}
 	}
 	return loaded
 }
 
-func load() (map[Language]*catalogue, error) {
-	bundle := goi18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	keys := map[Language]map[string]*goi18n.Message{}
-	names, err := fs.Glob(files, "words/*.toml")
+// many words are about as many as there are: their maps grow once.
+const many = 2000
+
+// wordsOf reads the files of a language.
+func wordsOf(l Language) (map[string]word, error) {
+	names, err := fs.Glob(files, "words/*."+string(l)+".toml")
 	if err != nil {
 		return nil, err
 	}
+	words := make(map[string]word, many)
 	for _, name := range names {
-		parsed, err := bundle.LoadMessageFileFS(files, name)
+		content, err := files.ReadFile(name)
+		if err == nil {
+			err = read(string(content), words)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("words %s: %w", name, err)
-		}
-		code := Language(parsed.Tag.String())
-		if keys[code] == nil {
-			keys[code] = map[string]*goi18n.Message{}
-		}
-		for _, word := range parsed.Messages {
-			if _, doubled := keys[code][word.ID]; doubled {
-				return nil, fmt.Errorf("words %s: %s is there twice", name, word.ID)
-			}
-			keys[code][word.ID] = word
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	loaded := map[Language]*catalogue{}
-	for _, l := range Languages {
-		tag := language.Make(string(l))
-		c := &catalogue{tag, message.NewPrinter(tag), map[string]string{}, map[string][2]phrase{}, keys[l]}
-		for key, word := range c.keys {
-			if err := c.add(key, word); err != nil {
-				return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)
-			}
-		}
-		loaded[l] = c
-	}
-	return loaded, nil
+	return words, nil
 }
 
-func (c *catalogue) add(key string, word *goi18n.Message) error {
-	if word.One == "" && !strings.Contains(word.Other, "{{") {
-		c.plain[key] = word.Other
+func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
+	tag := language.Make(string(l))
+	c := &catalogue{tag, message.NewPrinter(tag), make(map[string]string, many), map[string][2]phrase{}}
+	for key, w := range words {
+		if err := c.add(key, w); err != nil {
+			return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)
+		}
+	}
+	return c, nil
+}
+
+func (c *catalogue) add(key string, w word) error {
+	if w.one == "" && !strings.Contains(w.other, "{{") {
+		c.plain[key] = w.other
 		return nil
 	}
-	ofMany, err := cut(word.Other)
+	ofMany, err := cut(w.other)
 	if err != nil {
 		return err
 	}
 	ofOne := ofMany
-	if word.One != "" {
-		if ofOne, err = cut(word.One); err != nil {
+	if w.one != "" {
+		if ofOne, err = cut(w.one); err != nil {
 			return err
 		}
 	}
@@ -148,13 +145,9 @@ func (c *catalogue) add(key string, word *goi18n.Message) error {
 	return nil
 }
 
-// Keys lists the words of one language, sorted.
-func Keys(l Language) []string {
-	return slices.Sorted(maps.Keys(catalogues[l].keys))
-}
-
 // Has tells whether there is a word under this key.
 func Has(key string) bool {
-	_, ok := catalogues[English].keys[key]
-	return ok
+	_, plain := catalogues[English].plain[key]
+	_, filled := catalogues[English].filled[key]
+	return plain || filled
 }

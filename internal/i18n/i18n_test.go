@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,42 +16,49 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 )
 
 func TestEveryLanguageIsComplete(t *testing.T) {
 	t.Parallel()
-	english := Keys(English)
-	if len(english) < 300 {
-		t.Fatalf("only %d words", len(english))
+	english := readWords(t, English)
+	keys := slices.Sorted(maps.Keys(english))
+	if len(keys) < 300 {
+		t.Fatalf("only %d words", len(keys))
 	}
 	for _, l := range Languages {
-		if diff := cmp.Diff(english, Keys(l)); diff != "" {
+		words := readWords(t, l)
+		if diff := cmp.Diff(keys, slices.Sorted(maps.Keys(words))); diff != "" {
 			t.Errorf("%s (-English +%s):\n%s", l, l, diff)
 		}
-		for _, key := range english {
-			ours, theirs := catalogues[English].keys[key], catalogues[l].keys[key]
-			if theirs == nil {
-				continue
-			}
-			if theirs.Other == "" {
+		for key, theirs := range words {
+			ours := english[key]
+			if theirs.other == "" {
 				t.Errorf("%s %s is empty", l, key)
 			}
 			if diff := cmp.Diff(placeholders(ours), placeholders(theirs)); diff != "" {
 				t.Errorf("%s %s has other placeholders:\n%s", l, key, diff)
 			}
-			if (ours.One == "") != (theirs.One == "") {
+			if (ours.one == "") != (theirs.one == "") {
 				t.Errorf("%s %s: plural in one language only", l, key)
 			}
 		}
 	}
 }
 
+func readWords(t *testing.T, l Language) map[string]word {
+	t.Helper()
+	words, err := wordsOf(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
 var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 
-func placeholders(m *goi18n.Message) []string {
+func placeholders(w word) []string {
 	var names []string
-	for _, match := range placeholder.FindAllStringSubmatch(m.Other, -1) {
+	for _, match := range placeholder.FindAllStringSubmatch(w.other, -1) {
 		if !slices.Contains(names, match[1]) {
 			names = append(names, match[1])
 		}

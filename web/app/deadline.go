@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -14,8 +16,7 @@ var errSlow = errors.New("the request took too long")
 
 type deadlineKey struct{}
 
-// Deadline ends a request that takes too long. Whoever has a long file to hand
-// out lifts it.
+// Deadline ends a request that takes too long, but for a LongAnswer.
 func (s *Server) Deadline(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithCancelCause(r.Context())
@@ -36,19 +37,50 @@ func (s *Server) pauseDeadline(r *http.Request) (resume func()) {
 	return func() { timer.Reset(s.patience) }
 }
 
-// TakeTime gives a request more time to read its body and to write its answer;
-// zero is as long as it takes.
+// TakeTime gives a request more time to read its body, and a minute after it to
+// say what became of it.
 func TakeTime(w http.ResponseWriter, r *http.Request, most time.Duration) {
+	stopDeadline(r)
+	end := time.Now().Add(most)
+	_ = http.NewResponseController(w).SetReadDeadline(end)
+	_ = http.NewResponseController(w).SetWriteDeadline(end.Add(time.Minute))
+}
+
+// stallTime is how long somebody may take nothing of a long answer, and
+// longPiece how much they take meanwhile, in bytes.
+const (
+	stallTime = time.Minute
+	longPiece = 32 << 10
+)
+
+// LongAnswer returns where a long answer is written. It takes as long as it
+// takes, but ends when whoever asked stops reading.
+func LongAnswer(w http.ResponseWriter, r *http.Request) io.Writer {
+	stopDeadline(r)
+	return longAnswer{w, http.NewResponseController(w)}
+}
+
+type longAnswer struct {
+	out     io.Writer
+	control *http.ResponseController
+}
+
+func (a longAnswer) Write(b []byte) (written int, err error) {
+	for piece := range slices.Chunk(b, longPiece) {
+		_ = a.control.SetWriteDeadline(time.Now().Add(stallTime))
+		n, err := a.out.Write(piece)
+		written += n
+		if err != nil {
+			return written, err
+		}
+	}
+	return written, nil
+}
+
+func stopDeadline(r *http.Request) {
 	if timer, ok := r.Context().Value(deadlineKey{}).(*time.Timer); ok {
 		timer.Stop()
 	}
-	var end time.Time
-	if most > 0 {
-		end = time.Now().Add(most)
-		_ = http.NewResponseController(w).SetReadDeadline(end)
-		end = end.Add(time.Minute) // to say what became of it
-	}
-	_ = http.NewResponseController(w).SetWriteDeadline(end)
 }
 
 // slow tells whether a request was ended by its deadline.

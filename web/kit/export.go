@@ -2,6 +2,7 @@ package kit
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -174,18 +175,17 @@ func (s *Kit) exportFile(w http.ResponseWriter, r *app.Request, actor policy.Act
 	if err != nil {
 		return err
 	}
-	begun := false
+	var out io.Writer
 	err = s.store.ExportFile(r.Context(), grant, r.Who.Session, e.ID, func(part []byte) error {
-		if !begun {
-			begun = true
-			app.TakeTime(w, r.Request, 0) // A long file takes its time.
+		if out == nil {
+			out = app.LongAnswer(w, r.Request)
 			w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 			w.Header().Set("Content-Disposition", `attachment; filename="`+strings.ReplaceAll(e.Resource, "_", "-")+`.csv"`)
 		}
-		_, err := w.Write(part)
+		_, err := out.Write(part)
 		return err
 	})
-	if err != nil && begun {
+	if err != nil && out != nil {
 		panic(http.ErrAbortHandler) // A file that ends early must not look whole.
 	}
 	return err

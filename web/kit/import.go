@@ -303,10 +303,9 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		if err != nil {
 			return err
 		}
-		app.TakeTime(w, r.Request, 0) // A long file takes its time.
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		w.Header().Set("Content-Disposition", `attachment; filename="refused-rows.csv"`)
-		out := csvfile.NewWriter(w)
+		out := csvfile.NewWriter(app.LongAnswer(w, r.Request))
 		var settings importing.Settings
 		_ = json.Unmarshal(in.Settings, &settings) // Without them the file has no heads.
 		_ = out.Write(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, settings.Heads...)...)

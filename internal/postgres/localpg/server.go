@@ -127,7 +127,13 @@ func config(durable bool) string {
 }
 
 // Stop ends the server; its data stays.
-func (c *Cluster) Stop(ctx context.Context) error {
+func (c *Cluster) Stop(ctx context.Context) error { return c.stop(ctx, "fast") }
+
+// Crash ends the server at once, as if it had lost its power: it says goodbye
+// to nobody, and recovers when it is started again.
+func (c *Cluster) Crash(ctx context.Context) error { return c.stop(ctx, "immediate") }
+
+func (c *Cluster) stop(ctx context.Context, mode string) error {
 	unlock, err := lock(ctx, c.dir)
 	if err != nil {
 		return err
@@ -141,7 +147,7 @@ func (c *Cluster) Stop(ctx context.Context) error {
 	if c.server, err = takeOver(c.dir); err != nil {
 		return err
 	}
-	return c.run(ctx, bin, "pg_ctl", "stop", "--silent", "--mode", "fast", "--pgdata", data)
+	return c.run(ctx, bin, "pg_ctl", "stop", "--silent", "--mode", mode, "--pgdata", data)
 }
 
 // run runs one of Postgres's programs as the server's user. It passes on none

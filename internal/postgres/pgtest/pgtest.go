@@ -94,12 +94,12 @@ func (s *server) open(t testing.TB, template string) *DB {
 		}
 		s.lease.giveUp(name)
 	})
-	db.App, db.Owner = pool(t, db.AppURL), pool(t, db.OwnerURL)
+	db.App, db.Owner = Pool(t, db.AppURL), Pool(t, db.OwnerURL)
 	return db
 }
 
-// pool connects lazily, and with few connections: hundreds of tests share the cluster.
-func pool(t testing.TB, url string) *pgxpool.Pool {
+// Pool connects lazily, and with few connections: hundreds of tests share the cluster.
+func Pool(t testing.TB, url string) *pgxpool.Pool {
 	t.Helper()
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
