@@ -36,12 +36,21 @@ create table user_sessions (
 );
 create index user_sessions_user on user_sessions (user_id);
 
+-- The version of what somebody may do, raised whenever it changes in whatever
+-- workspace; no row is version 0. It stands apart so that nothing that changes
+-- a user ever waits for it.
+create table user_access (
+    user_id uuid   primary key references users on delete cascade,
+    version bigint not null
+);
+
 create table sessions (
     token           text collate "C" primary key, -- a hash, never the token itself
     data            bytea       not null,
     expires_at      timestamptz not null,
     user_session_id uuid        not null references user_sessions on delete cascade,
-    access          bytea       not null  -- access_of its user, when the token was made
+    access_version  bigint      not null, -- of its user, when the token was made
+    access_until    timestamptz not null  -- when the first of their memberships ended by itself, as known then
 );
 create index sessions_expiry on sessions (expires_at);
 create index sessions_user_session on sessions (user_session_id);

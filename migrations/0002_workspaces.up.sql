@@ -77,6 +77,8 @@ create table members (
     check (owner_restrictions <@ restrictions)
 );
 create index members_list on members (workspace_id, rank, name_key, id) where removed_at is null;
+create index members_ending on members (workspace_id, access_ends_at)
+    where removed_at is null and access_ends_at is not null;
 create index members_user on members (user_id) where removed_at is null;
 
 create table invitations (
@@ -105,6 +107,7 @@ create table invitations (
     check (role <> 'owner' or access_ends_at is null)
 );
 create unique index invitations_pending on invitations (workspace_id, email_key) where state = 'pending';
+create index invitations_expiry on invitations (workspace_id, expires_at) where state = 'pending';
 create index invitations_address on invitations (email_key) where state = 'pending';
 
 -- Written in the transaction of the act, and never changed.
@@ -157,6 +160,17 @@ begin
 end $$;
 create trigger copy_user_to_members after update of name, name_key, avatar_id on users
     for each row execute function copy_user_to_members();
+
+create function raise_access_version() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    insert into user_access as a (user_id, version) values (coalesce(new.user_id, old.user_id), 1)
+    on conflict (user_id) do update set version = a.version + 1;
+    return null;
+end $$;
+create trigger raise_access_version
+    after insert or delete or update of role, restrictions, access_ends_at, removed_at on members
+    for each row execute function raise_access_version();
 
 do $$
 declare tenant text;

@@ -1,18 +1,6 @@
 -- The few doors through which the app login reaches what crosses workspaces.
 -- Each runs as the owner, with a fixed search path; a test pins the list.
 
--- access_of tells one state of a user's roles and restrictions from another.
-create function access_of(p_user uuid) returns bytea
-language plpgsql stable as $$ -- whose plans are kept, unlike those of SQL functions
-begin
-    return (
-        select sha256(convert_to(coalesce(string_agg(
-                   concat_ws(' ', m.workspace_id, m.version, m.role, m.restrictions), ';' order by m.workspace_id
-               ), ''), 'UTF8'))
-          from members m
-         where m.user_id = p_user and m.removed_at is null and (m.access_ends_at is null or m.access_ends_at > now()));
-end $$;
-
 -- whoami answers everything that each request needs to know about who is
 -- asking, in one statement: the session, the user, and the membership in the
 -- workspace of the address. No row: nobody is signed in.
@@ -28,7 +16,7 @@ returns table (
 )
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-    select d.data, u.id, d.access <> access_of(p.id),
+    select d.data, u.id, d.access_until <= now() or d.access_version <> coalesce(a.version, 0),
            p.id, p.name, p.email, p.email_key, p.language, p.theme, p.avatar_id,
            w.id, w.name, cur.slug, w.language, w.time_zone, w.country, w.currency, l.id,
            o.id, o.name, coalesce(om.role, ''), m.id, m.role, m.restrictions, m.version,
@@ -41,6 +29,7 @@ begin
       from sessions d
       join user_sessions u on u.id = d.user_session_id
       join users p on p.id = u.user_id
+      left join user_access a on a.user_id = p.id
       left join (workspace_slugs asked
                  join workspaces w on w.id = asked.workspace_id and w.deleted_at is null
                  join workspace_slugs cur on cur.workspace_id = w.id and cur.current
@@ -116,8 +105,12 @@ $$;
 create function session_save(p_token text, p_data bytea, p_expires_at timestamptz, p_session uuid)
 returns void
 language sql security definer set search_path = public, pg_temp as $$
-    insert into sessions (token, data, expires_at, user_session_id, access)
-    select p_token, p_data, p_expires_at, id, access_of(user_id) from user_sessions where id = p_session
+    insert into sessions (token, data, expires_at, user_session_id, access_version, access_until)
+    select p_token, p_data, p_expires_at, u.id, coalesce(a.version, 0),
+           coalesce((select min(m.access_ends_at) from members m
+                      where m.user_id = u.user_id and m.removed_at is null and m.access_ends_at > now()), 'infinity')
+      from user_sessions u left join user_access a on a.user_id = u.user_id
+     where u.id = p_session
     on conflict (token) do update set data = excluded.data, expires_at = excluded.expires_at
      where sessions.user_session_id = excluded.user_session_id
 $$;

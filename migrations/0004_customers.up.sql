@@ -336,64 +336,6 @@ create index affiliate_invoices_newest on affiliate_invoices (workspace_id, at d
 create index affiliate_invoices_state on affiliate_invoices (workspace_id, state, at desc, id desc);
 create index affiliate_invoices_contact on affiliate_invoices (workspace_id, contact_id, at desc, id desc);
 
--- Sums of all records by state and currency. They change with the records, so
--- that a list of a million shows its total as quickly as one of ten.
-create table record_totals (
-    workspace_id uuid   not null references workspaces,
-    records      text   not null,
-    state        text   not null,
-    currency     text   not null,
-    amount       bigint not null,
-    count        bigint not null,
-    primary key (workspace_id, records, state, currency)
-);
-
--- The old rows and the new ones are added in one statement, in the order of the
--- key: two changes that take each other's sums, as from EUR to GBP and from GBP to
--- EUR, would wait for each other. A sum that stays is not touched.
-create function add_to_totals() returns trigger language plpgsql set search_path = public, pg_temp as $$
-begin
-    if tg_op = 'INSERT' then
-        insert into record_totals as t (workspace_id, records, state, currency, amount, count)
-        select workspace_id, tg_table_name, state, currency, sum(amount), count(*)
-          from added group by 1, 3, 4 order by 1, 3, 4
-            on conflict (workspace_id, records, state, currency)
-            do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
-    elsif tg_op = 'DELETE' then
-        insert into record_totals as t (workspace_id, records, state, currency, amount, count)
-        select workspace_id, tg_table_name, state, currency, -sum(amount), -count(*)
-          from taken group by 1, 3, 4 order by 1, 3, 4
-            on conflict (workspace_id, records, state, currency)
-            do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
-    else
-        insert into record_totals as t (workspace_id, records, state, currency, amount, count)
-        select workspace_id, tg_table_name, state, currency, sum(amount), sum(count)
-          from (select workspace_id, state, currency, -amount as amount, -1 as count from taken
-                union all
-                select workspace_id, state, currency, amount, 1 from added) changed
-         group by 1, 3, 4 having sum(amount) <> 0 or sum(count) <> 0 order by 1, 3, 4
-            on conflict (workspace_id, records, state, currency)
-            do update set amount = t.amount + excluded.amount, count = t.count + excluded.count;
-    end if;
-    return null;
-end $$;
-
-do $$
-declare records text;
-begin
-    foreach records in array array['transactions', 'orders', 'affiliate_invoices'] loop
-        execute format('create trigger totals_insert after insert on %I
-            referencing new table as added
-            for each statement execute function add_to_totals()', records);
-        execute format('create trigger totals_update after update on %I
-            referencing old table as taken new table as added
-            for each statement execute function add_to_totals()', records);
-        execute format('create trigger totals_delete after delete on %I
-            referencing old table as taken
-            for each statement execute function add_to_totals()', records);
-    end loop;
-end $$;
-
 -- Learning
 
 create table courses (
@@ -516,7 +458,7 @@ begin
         'contacts', 'contact_addresses', 'contact_words', 'contact_notes',
         'tags', 'contact_tags', 'contact_fields', 'contact_values',
         'lookups',
-        'products', 'transactions', 'subscriptions', 'orders', 'order_lines', 'affiliate_invoices', 'record_totals',
+        'products', 'transactions', 'subscriptions', 'orders', 'order_lines', 'affiliate_invoices',
         'courses', 'students',
         'exports', 'export_parts', 'imports', 'import_parts', 'import_refusals'
     ] loop

@@ -22,8 +22,10 @@ grant select, insert, update, delete
 grant select, insert, update, delete
     on contact_values, contact_notes, order_lines, orders, students to {app};
 grant select, insert, update
-    on contacts, transactions, subscriptions, affiliate_invoices, courses, bundles, products, coupons, record_totals
+    on contacts, transactions, subscriptions, affiliate_invoices, courses, bundles, products, coupons, record_totals,
+    list_counts
     to {app};
+grant select, insert, update, delete on money_days, subscription_days to {app};
 grant select, insert, update on teams, contact_fields to {app};
 grant select, insert, delete on coupon_products, bundle_courses to {app};
 grant select, insert, update on exports, imports to {app};

@@ -44,7 +44,8 @@ func TestJourney(t *testing.T) {
 	}
 
 	list := owner.Get(members + "?q=anna")
-	id, ok := list.Find(`a[href$="/role"]`).Attr("href")
+	menu, _ := list.Find(`button[formaction$="/menu"]`).Attr("formaction")
+	id, ok := owner.Get(menu).Find(`a[href$="/role"]`).Attr("href")
 	if !ok || !list.Has("Confirmed") {
 		t.Fatalf("anna is not in the list: %s", list.Text())
 	}

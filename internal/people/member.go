@@ -81,6 +81,9 @@ type MemberQuery struct {
 	Limit  int
 }
 
+// Filtered tells that a query asks for a part of the list.
+func (q MemberQuery) Filtered() bool { return q.Search != "" || q.Role != 0 || q.Status != "" }
+
 // MemberCursor is the place of the last row of a page.
 type MemberCursor struct {
 	Rank int16
@@ -93,7 +96,7 @@ type MemberPage struct {
 	People []Person
 	Next   MemberCursor
 	More   bool
-	Counts MemberCounts
+	Counts MemberCounts // of the whole list, when nothing narrows it
 }
 
 // MemberCounts counts the whole workspace, whatever the filters.

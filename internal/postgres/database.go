@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	uuidcodec "github.com/vgarvardt/pgx-google-uuid/v5"
 
 	"latchkey/internal/jobs"
 	"latchkey/internal/signin"
@@ -67,8 +68,9 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 		"lock_timeout":                        "2s",
 		"idle_in_transaction_session_timeout": "10s",
 		"timezone":                            "UTC",
-		"jit":                                 "off", // Compiling takes longer than any query here.
-		"max_parallel_workers_per_gather":     "0",   // So does starting workers; figures of a year ask for them.
+		"plan_cache_mode":                     "force_generic_plan", // Each statement is planned once: none has parts that may not apply.
+		"jit":                                 "off",                // Compiling takes longer than any query here.
+		"max_parallel_workers_per_gather":     "0",                  // So does starting workers; figures of a year ask for them.
 		"application_name":                    "latchkey",
 	} {
 		config.ConnConfig.RuntimeParams[name] = value
@@ -77,6 +79,10 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 		config.MaxConns = 16
 	}
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+		uuidcodec.Register(conn.TypeMap()) // Without it each id is read as text and parsed.
+		return nil
+	}
 	return config, nil
 }
 

@@ -51,6 +51,12 @@ func ActiveMember(alias string) string {
 	return alias + `.removed_at is null and (` + alias + `.access_ends_at is null or ` + alias + `.access_ends_at > now())`
 }
 
+// EndedMember is the condition of a member whose access has ended by itself, which
+// an index answers.
+func EndedMember(alias string) string {
+	return alias + `.removed_at is null and ` + alias + `.access_ends_at is not null and not (` + ActiveMember(alias) + `)`
+}
+
 // MemberScope is a member who acts in a workspace, and reaches nothing by it.
 func MemberScope(workspace, member uuid.UUID) policy.Scope {
 	return policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(workspace), Member: policy.MemberID(member)}}

@@ -32,3 +32,8 @@ func CursorTime(after listing.Cursor) pgtype.Timestamptz {
 	}
 	return pgtype.Timestamptz{Time: after.At, Valid: true}
 }
+
+// Length is how long the list of a table is that nothing narrows, kept as it changes.
+func Length(table string) string {
+	return `coalesce((select count from list_counts where workspace_id = current_workspace() and list = '` + table + `'), 0)`
+}

@@ -91,11 +91,22 @@ func (r Range) Starts(step Step) (list []time.Time) {
 // Bounds are the moments between which the rows lie, one more than there are
 // rows: the first moment of each row, and the first one after them all.
 func (r Range) Bounds(step Step) (list []time.Time) {
-	for _, day := range append(r.Starts(step), r.To.AddDate(0, 0, 1)) {
+	for _, day := range r.Dates(step) {
 		list = append(list, begin(day, r.Zone))
 	}
 	return list
 }
+
+// Dates are Bounds as days of the clocks of the range.
+func (r Range) Dates(step Step) []time.Time {
+	return append(r.Starts(step), r.To.AddDate(0, 0, 1))
+}
+
+// Today is the day of a moment by the clocks of the range.
+func (r Range) Today(now time.Time) time.Time { return date(now.In(r.Zone).Date()) }
+
+// Begin is the first moment of a day.
+func (r Range) Begin(day time.Time) time.Time { return begin(day, r.Zone) }
 
 func date(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)

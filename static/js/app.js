@@ -29,18 +29,20 @@ document.addEventListener("click", async (event) => {
   }
   if ("menu" in target.dataset && target.type === "submit" && plain) {
     event.preventDefault();
-    showMenu(target).catch(() => target.form.submit());
+    showMenu(target).catch(() => target.form.requestSubmit(target));
   }
 });
 
 // showMenu shows a part of the page that a button leads to as its menu.
 async function showMenu(button) {
-  const form = button.form;
-  const menu = (await read(`${form.action}?${new URLSearchParams(new FormData(form))}`)).getElementById(button.dataset.menu);
+  const url = new URL(button.getAttribute("formaction") ?? button.form.action, location);
+  url.search = new URLSearchParams(new FormData(button.form));
+  const menu = (await read(url)).getElementById(button.dataset.menu);
   document.adoptNode(menu);
-  menu.className = "menu";
+  menu.removeAttribute("id"); // Another row's has the same.
+  menu.classList.replace("menu-page", "menu");
   menu.popover = "auto";
-  form.after(menu);
+  (button.closest("form") ?? button).after(menu);
   button.type = "button"; // From now on the browser opens and closes it.
   button.popoverTargetElement = menu;
   for (const search of all("form[data-live]", menu)) live(search);

@@ -883,7 +883,7 @@ func ExportContacts(p ExportContactsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DialogCancel("", p.CancelURL, p.Words.T("members.cancel"), false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DialogCancel(p.CancelURL, p.Words.T("members.cancel"), false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

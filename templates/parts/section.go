@@ -32,7 +32,7 @@ type SectionRow struct {
 	ID, Name string
 	URL      string // of its form, "" when closed
 	Cells    []Cell
-	Menu     []MenuItem
+	MenuURL  string // where what may be done with it is offered, "" for nothing
 	Changed  bool // by the form that led here
 }
 

@@ -15,7 +15,7 @@ type MembersPage struct {
 	frame.Frame
 	WorkspaceName string
 	RolesURL      string      // "What can each role do?"
-	Invite        *InviteForm // nil when the viewer may invite nobody
+	InviteURL     string      // "" when the viewer may invite nobody
 	Export        parts.ExportChoice
 	Action        string // where the filter form (GET) goes
 	Query         string
@@ -35,7 +35,6 @@ type MembersPage struct {
 type MemberRow struct {
 	frame.Person
 	ID           string
-	Role         string // "owner", "admin", …
 	RoleLabel    string
 	RoleBadge    bool // the role's badge stands beside the address (Admin, Manager, …)
 	Key          ui.Key
@@ -49,7 +48,7 @@ type MemberRow struct {
 	LastSeen     string
 	LastSeenAt   string // exact, for the title attribute
 	Changed      bool   // the row that was just changed: tinted, with a badge
-	Menu         []parts.MenuItem
+	MenuURL      string // where what may be done with them is offered, "" for nothing
 }
 
 // RoleChoice is a role that the viewer may give, with its restrictions.
@@ -80,7 +79,7 @@ type RestrictionChoice struct {
 	Takes    []string // what it takes away, for the edit dialog
 }
 
-// InviteForm is the dialog "Invite new assistant", and the page of its own.
+// InviteForm is the form "Invite new assistant".
 type InviteForm struct {
 	Action     string // POST
 	CancelURL  string

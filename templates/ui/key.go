@@ -1,6 +1,10 @@
 package ui
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
 
 // A key is drawn in three ways; these are the lengths of its teeth in each.
 var (
@@ -20,4 +24,18 @@ func number(f float64) string {
 // along places tooth i: the first stands at start, the next ones a pitch on.
 func along(i int, start, pitch float64) string {
 	return strconv.FormatFloat(start+float64(i)*pitch, 'f', 2, 64)
+}
+
+// KeySymbol is KeyGlyph of a key that KeySymbols has drawn on the page.
+func KeySymbol(k Key) templ.Component {
+	return templ.Raw(`<svg class="key-glyph" aria-hidden="true"><use href="#` + symbolOf(k) + `"/></svg>`)
+}
+
+// symbolOf names the symbol of a key by its teeth.
+func symbolOf(k Key) string {
+	name := []byte("key-000000000")
+	for i, length := range k {
+		name[len("key-")+i] += length
+	}
+	return string(name)
 }

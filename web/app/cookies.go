@@ -1,9 +1,7 @@
 package app
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -85,22 +83,6 @@ func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
 	return notice
 }
 
-// csrfToken binds the forms of a page to the session, or, before there is one,
-// to a cookie of its own. CrossOriginProtection stands before it; this is for
-// browsers that tell neither site nor origin.
-func (s *Server) csrfToken(r *Request) string {
-	bound := CookieOf(r.Request, formCookie)
-	if r.Who != nil {
-		bound = r.Who.Session.String()
-	}
-	if bound == "" {
-		return ""
-	}
-	mac := hmac.New(sha256.New, s.Config.SecretKey)
-	mac.Write([]byte("form\x00" + bound))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
 // ensureFormCookie gives somebody who is not signed in what their forms are bound to.
 func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 	if r.Who != nil || CookieOf(r.Request, formCookie) != "" {
@@ -109,7 +91,7 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 	value := rand.Text()
 	SetCookie(w, formCookie, value, formLife)
 	r.AddCookie(&http.Cookie{Name: formCookie, Value: value})
-	r.CSRF = s.csrfToken(r)
+	r.CSRF = s.maskedToken(r)
 }
 
 // SafePath keeps a target of a redirect within this site: a path, or "".

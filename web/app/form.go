@@ -1,7 +1,6 @@
 package app
 
 import (
-	"crypto/subtle"
 	"errors"
 	"io"
 	"mime"
@@ -66,13 +65,12 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	if count > maxFields {
 		return fault.New(fault.TooLarge, "fault.too_many_fields")
 	}
-	expected := s.csrfToken(r)
 	for _, name := range []string{csrfField, onceField} {
 		if len(r.PostForm[name]) > 1 {
 			return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
 		}
 	}
-	if expected == "" || subtle.ConstantTimeCompare([]byte(r.PostForm.Get(csrfField)), []byte(expected)) != 1 {
+	if !s.ownForm(r, r.PostForm.Get(csrfField)) {
 		return ErrStaleForm
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -189,19 +191,29 @@ func movedTo(r *Request) string {
 	return moved.String()
 }
 
+// buffers are those of pages that have been sent.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxKept is how large a buffer may be, in bytes, to be used again.
+const maxKept = 256 << 10
+
 // Render writes a page: into a buffer first, so that a fault half-way is a
 // whole page of its own, and the status last.
 func Render(w http.ResponseWriter, r *Request, status int, component templ.Component) error {
-	var buffer bytes.Buffer
-	if err := component.Render(context.WithoutCancel(r.Context()), &buffer); err != nil {
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if buffer.Cap() <= maxKept {
+			buffer.Reset()
+			buffers.Put(buffer)
+		}
+	}()
+	if err := component.Render(context.WithoutCancel(r.Context()), buffer); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(buffer.Len()))
 	w.WriteHeader(status)
-	_, err := w.Write(buffer.Bytes())
-	if err != nil {
-		return nil //nolint:nilerr // The reader has left; there is nobody to tell.
-	}
+	_, _ = w.Write(buffer.Bytes()) // Where the reader has left, there is nobody to tell.
 	return nil
 }
 

@@ -23,13 +23,14 @@ func (s *Server) Renew(r *http.Request) (bool, error) {
 	return err == nil, err
 }
 
-// RenewOnNewAccess renews the token at the first request after somebody's
-// access has changed, in whatever workspace: whoever knew the old token would
-// have the new rights too. The session lasts no longer than before. Opening a
-// link of a mail writes nothing, so there the next request does.
+// RenewOnNewAccess renews the token at the first page that somebody asks for
+// after their access has changed, in whatever workspace: whoever knew the old
+// token would have the new rights too. The session lasts no longer than before.
+// Opening a link of a mail writes nothing, so there the next page does. A form
+// does not: its second click would come with a token that the first has replaced.
 func (s *Server) RenewOnNewAccess(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if h := HolderOf(r); h.Identity != nil && h.Identity.AccessChanged && h.Touch {
+		if h := HolderOf(r); h.Identity != nil && h.Identity.AccessChanged && h.Touch && r.Method != http.MethodPost {
 			ends := s.Sessions.Deadline(r.Context())
 			renewed, err := s.Renew(r)
 			if err != nil {

@@ -72,7 +72,7 @@ func (s *Server) Understand(r *http.Request) *Request {
 		}
 	}
 	q.Words = i18n.For(language, zone)
-	q.CSRF = s.csrfToken(q)
+	q.CSRF = s.maskedToken(q)
 	return q
 }
 

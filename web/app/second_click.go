@@ -70,7 +70,3 @@ func leads(w http.ResponseWriter, r *Request, road Road, err error) bool {
 	}
 	return ok
 }
-
-// FormToken is what ties the form that was sent to the session, or to the
-// browser, that it was drawn for; "" when no form was read.
-func (r *Request) FormToken() string { return r.PostForm.Get(csrfField) }

@@ -87,6 +87,7 @@ func New(o Options) *Server {
 	sessions := scs.New()
 	sessions.Store = postgres.NewSessionStore(o.Database)
 	sessions.Lifetime = SessionLife
+	sessions.Codec = sessionCodec{}
 	sessions.HashTokenInStore = true
 	sessions.IdleTimeout = 0 // whoami knows; scs would bring a session back that ended meanwhile.
 	sessions.Cookie.Name = "__Host-lk"

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"crypto/subtle"
 	"errors"
 	"io"
 	"mime"
@@ -49,7 +48,7 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	if err != nil {
 		return nil, "", err
 	}
-	if expected := s.csrfToken(r); expected == "" || subtle.ConstantTimeCompare([]byte(token), []byte(expected)) != 1 {
+	if !s.ownForm(r, token) {
 		return nil, "", ErrStaleForm
 	}
 	if part, err = nextPart(parts, "file", onceField); err != nil {

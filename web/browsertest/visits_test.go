@@ -168,6 +168,12 @@ var visits = map[string][]visit{
 		{"owner", atelier + members + "/invitations/new", 200}, {"manager", atelier + members + "/invitations/new", 200},
 		{"agent", atelier + members + "/invitations/new", 403}, {"nora", "{empty}" + members + "/invitations/new", 200},
 	},
+	"/w/{workspace}/settings/members/{id}/menu": {
+		{"owner", "{lotte}/menu", 200}, {"admin", "{marie}/menu", 403}, {"agent", "{lotte}/menu", 403}, {"nora", "{lotte}/menu", 404},
+	},
+	"/w/{workspace}/settings/members/invitations/{id}/menu": {
+		{"owner", "{invited}/menu", 200}, {"agent", "{invited}/menu", 403}, {"nora", "{invited}/menu", 404},
+	},
 	"/w/{workspace}/settings/members/{id}/role": {
 		{"owner", "{lotte}/role", 200}, {"admin", "{lotte}/role", 200}, {"admin", "{marie}/role", 403}, {"agent", "{lotte}/role", 403}, {"nora", "{lotte}/role", 404},
 	},

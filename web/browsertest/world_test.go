@@ -36,12 +36,13 @@ func newWorld(t testing.TB) *world {
 		"{new}":     invited(t, w.site, owner, "new@example.org"),
 		"{owner2}":  invitedTo(t, w.site, owner, wholesale, "owner2@demo.test"),
 		"{manager}": invitedTo(t, w.site, owner, wholesale, "manager@demo.test"),
-		"{lotte}":   memberURL(t, owner, "lotte"),
-		"{marie}":   memberURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
+		"{lotte}":   personURL(t, owner, "lotte"),
+		"{marie}":   personURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),
 		"{export}":  asked(t, owner, atelier+"/orders/export"), "{import}": brought(t, owner, contacts), "{paymentfile}": brought(t, owner, atelier+"/transactions"),
 	}
+	w.links["{invited}"] = personURL(t, owner, "new@example.org")
 	for _, s := range web.Sections() {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
@@ -72,15 +73,15 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
-// memberURL is the address of a member in the atelier.
-func memberURL(t testing.TB, owner *webtest.Visitor, name string) string {
+// personURL is the address of a member of the atelier, or of an invitation.
+func personURL(t testing.TB, owner *webtest.Visitor, search string) string {
 	t.Helper()
-	page := owner.Get(atelier + members + "?q=" + name)
-	role, ok := page.Find(`a[href$="/role"]`).Attr("href")
+	page := owner.Get(atelier + members + "?q=" + search)
+	menu, ok := page.Find(`button[formaction$="/menu"]`).Attr("formaction")
 	if !ok {
-		t.Fatalf("%s is not in the list: %s", name, page.Text())
+		t.Fatalf("%s is not in the list: %s", search, page.Text())
 	}
-	return role[:len(role)-len("/role")]
+	return menu[:len(menu)-len("/menu")]
 }
 
 // found looks a customer of the atelier up, and returns their address.

@@ -78,6 +78,7 @@ func (s *Section[T]) Routes() []app.Route {
 		app.Get(list, app.Page(s.Resource, s.listPage)),
 		app.Post(list, app.Makes(s.made, app.Page(s.Resource, s.createOne))),
 		app.Get(list+"/new", app.Page(s.Resource, s.newPage)),
+		app.Get(list+"/{id}/menu", app.Page(s.Resource, s.menuPage)),
 		app.Get(list+"/{id}/edit", app.Page(s.Resource, s.editPage)),
 		app.Post(list+"/{id}/edit", app.Page(s.Resource, s.editOne)),
 		app.Get(list+"/{id}/delete", app.Page(s.Resource, s.deletePage)),
@@ -234,18 +235,33 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 			row.Cells = append(row.Cells, s.countCell(r, item))
 		}
 		if changes {
-			row.URL = s.url(r, row.ID, "edit")
-			row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("customers.contact.edit"), URL: row.URL, Icon: "pencil"})
-		}
-		if deletes {
-			row.Menu = append(
-				row.Menu,
-				parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: s.url(r, row.ID, "delete"), Icon: "trash-2", Danger: true},
-			)
+			row.URL, row.MenuURL = s.url(r, row.ID, "edit"), s.url(r, row.ID, "menu")
 		}
 		p.Rows = append(p.Rows, row)
 	}
 	return nil
+}
+
+// menuPage offers what may be done to one of the list, for whoever may at least
+// change it.
+func (s *Section[T]) menuPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	thing, _, err := s.opened(r)
+	if err != nil {
+		return err
+	}
+	item := s.Item(&thing)
+	at := s.url(r, item.ID.String())
+	p := parts.MenuPage{
+		Frame: s.frame(w, r, item.Name, frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),
+		Items: []parts.MenuItem{{Label: r.Words.T("customers.contact.edit"), URL: at + "/edit", Icon: "pencil"}},
+	}
+	if app.May[policy.Delete](grant.Actor(), s.Resource) {
+		p.Items = append(
+			p.Items,
+			parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: at + "/delete", Icon: "trash-2", Danger: true},
+		)
+	}
+	return app.Render(w, r, http.StatusOK, parts.Menu(p))
 }
 
 func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {

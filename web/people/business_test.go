@@ -22,7 +22,6 @@ var (
 // ofAccount is the form of the account as the page shows it.
 func ofAccount(p *webtest.Page) url.Values {
 	form := webtest.Typed(p)
-	form.Del("csrf")
 	form.Del("logo") // It has a form of its own.
 	return form
 }

@@ -15,7 +15,6 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/templates/parts"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -38,21 +37,23 @@ func (s *Pages) membersPage(
 	w http.ResponseWriter, r *app.Request, actor policy.Actor, q people.MemberQuery, found people.MemberPage,
 	changed string,
 ) view.MembersPage {
-	assistant := policy.Offer{Role: policy.Assistant}
 	p := view.MembersPage{
-		AssistantOpens: r.Sections.Opens(r.Words, assistant), AssistantClosed: r.Sections.Closed(r.Words, assistant),
 		Frame:         s.Frame(w, r, r.Resource(policy.Members), "members"),
 		WorkspaceName: r.Workspace().Name,
 		RolesURL:      r.Address("/settings/roles"),
 		Action:        r.Address("/settings/members"),
 		Query:         q.Search,
-		Filtered:      q.Search != "" || q.Role != 0 || q.Status != "",
+		Filtered:      q.Filtered(),
 		Roles:         []ui.Option{{Label: r.Words.T("members.any_role")}},
 		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
 		Alone:         found.Counts.Total() == 1,
 	}
 	if !p.Filtered {
 		p.Summary = memberSummary(r, found.Counts) // It counts everybody, so it stands under everybody.
+	}
+	if p.Alone {
+		assistant := policy.Offer{Role: policy.Assistant}
+		p.AssistantOpens, p.AssistantClosed = r.Sections.Opens(r.Words, assistant), r.Sections.Closed(r.Words, assistant)
 	}
 	for _, role := range policy.Roles {
 		p.Roles = append(p.Roles, ui.Option{Value: role.String(), Label: r.Role(role), Selected: role == q.Role})
@@ -64,8 +65,7 @@ func (s *Pages) membersPage(
 		)
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
-		form := s.inviteForm(r, actor, inviteForm{}, nil)
-		p.Invite = &form
+		p.InviteURL = r.Address("/settings/members/invitations/new")
 	}
 	p.Export = kit.ExportChoice(r, policy.Members, r.Words.T("members.export"))
 	now := time.Now()
@@ -95,7 +95,7 @@ func memberSummary(r *app.Request, c people.MemberCounts) string {
 func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Time, changed string) view.MemberRow {
 	row := view.MemberRow{
 		Person: app.Person(p.Name, p.Email, p.Avatar),
-		ID:     p.ID.String(), Role: p.Role.String(), RoleLabel: r.Role(p.Role), Key: r.Key(p.Offer),
+		ID:     p.ID.String(), RoleLabel: r.Role(p.Role), Key: r.Key(p.Offer),
 		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
 		You:          policy.MemberID(p.ID) == actor.Membership().Member,
 		Restrictions: r.Restrictions(p.Restrictions),
@@ -128,11 +128,8 @@ func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Ti
 		row.Detail = r.Words.T("members.own_row")
 		return row
 	}
-	base := r.Address("/settings/members/" + row.ID)
 	if policy.CanRemove(actor, policy.MemberID(p.ID), p.Held) == nil {
-		row.Menu = append(row.Menu,
-			parts.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
-			parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
+		row.MenuURL = r.Address("/settings/members/" + row.ID + "/menu")
 	}
 	return row
 }
@@ -158,15 +155,8 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 		row.Detail += " " + r.Words.T("members.mail_server_said", "Text", p.MailText)
 	}
 	row.DetailWarns = p.MailState == people.MailFailed || p.MailState == people.MailDelayed
-	base := r.Address("/settings/members/invitations/" + row.ID)
-	if policy.CanGrant(actor, p.Offer) == nil {
-		row.Menu = append(row.Menu, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true})
-	}
 	if policy.CanRemove(actor, policy.MemberID{}, p.Held) == nil {
-		row.Menu = append(
-			row.Menu,
-			parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true},
-		)
+		row.MenuURL = r.Address("/settings/members/invitations/" + row.ID + "/menu")
 	}
 }
 

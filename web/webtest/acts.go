@@ -139,7 +139,8 @@ func LookedUp(t testing.TB, v *Visitor, section, email string) string {
 // JoinLink is the link of an invitation.
 var JoinLink = regexp.MustCompile(`http://\S+/join/\S+`)
 
-// Typed is what a browser sends of the form that a page shows, as it stands.
+// Typed is what a browser sends of the form that a page shows, as it stands;
+// its token is sent by Post.
 func Typed(p *Page) url.Values {
 	form := url.Values{}
 	for _, input := range p.Find(`main form [name]`).EachIter() {
@@ -149,6 +150,7 @@ func Typed(p *Page) url.Values {
 		}
 		form.Set(input.AttrOr("name", ""), input.AttrOr("value", chosen.AttrOr("value", "")))
 	}
+	form.Del("csrf")
 	return form
 }
 

@@ -121,11 +121,15 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 		find = from + findOnce + most + `) `
 		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
 	}
+	count := `(select count(*) from (select` + counted + most + `) counted)`
+	if counted == listedContacts {
+		count = postgres.Length(`contacts`) // Nothing narrows it.
+	}
 	order := newest
 	if q.Sort == customers.ByName {
 		order = byName
 	}
-	return find + `select ` + contactColumns + `, (select count(*) from (select` + counted + most + `) counted)` +
+	return find + `select ` + contactColumns + `, ` + count +
 		from + order + postgres.UpTo(q.Limit+1), args
 }
 

@@ -74,9 +74,10 @@ func (b *books) queueCurrencies(batch *postgres.Batch) {
 func (b *books) queueMoney(batch *postgres.Batch) {
 	var before []time.Time
 	if b.Compare {
-		before = b.Before().Bounds(b.Step)
+		before = b.Before().Dates(b.Step)
 	}
-	batch.Queue(moneySQL, b.arguments(append(before, b.Bounds(b.Step)...))).Query(func(rows pgx.Rows) error {
+	bounds := slices.Concat(before, b.Dates(b.Step))
+	batch.Queue(moneySQL, pgx.NamedArgs{"bounds": bounds, "first": bounds[0], "last": bounds[len(bounds)-1]}).Query(func(rows pgx.Rows) error {
 		var at, count int
 		var currency, kind string
 		var amount int64
@@ -109,18 +110,23 @@ func (b *books) queueProducts(batch *postgres.Batch) {
 // queueRecurring asks for subscriptions: they come by time, and what they bring
 // in holds until the next change.
 func (b *books) queueRecurring(batch *postgres.Batch) {
-	batch.Queue(recurringSQL, b.arguments(b.Bounds(b.Step))).Query(func(rows pgx.Rows) error {
+	today := b.Today(time.Now())
+	twelfths := map[string]int64{}
+	batch.Queue(recurringSQL, pgx.NamedArgs{
+		"bounds": b.Dates(b.Step), "today": today, "midnight": b.Begin(today),
+	}).Query(func(rows pgx.Rows) error {
 		var at, started, ended int
 		var currency string
-		var level int64
-		_, err := pgx.ForEachRow(rows, []any{&at, &currency, &started, &ended, &level}, func() error {
+		var change int64
+		_, err := pgx.ForEachRow(rows, []any{&at, &currency, &started, &ended, &change}, func() error {
 			book := b.of(currency)
-			book.Recurring = level
+			twelfths[currency] += change
+			book.Recurring = (twelfths[currency] + 6) / 12 // To the nearest.
 			if at > 0 && at <= len(book.Rows) {
 				book.Rows[at-1].Started, book.Rows[at-1].Ended = started, ended
 			}
 			for i := max(at, 1); i <= len(book.Rows); i++ {
-				book.Rows[i-1].Recurring = level
+				book.Rows[i-1].Recurring = book.Recurring
 			}
 			return nil
 		})

@@ -2,15 +2,14 @@ package overview
 
 // The rows of a range are told apart by their bounds, which come with the
 // query: days and months are those of the workspace's clocks, also where one
-// has 23 hours. Each query reads its range once. It asks for the workspace in a
-// query of its own, or the setting would be read for each of a million rows.
+// has 23 hours. Money and subscriptions are summed by day as they change; what is
+// read row by row asks for the workspace in a query of its own, or the setting
+// would be read for each of a million rows.
 const (
-	// A charge that was refunded was paid first, and its refund is another row.
 	moneySQL = `
-	select width_bucket(t.at, @bounds::timestamptz[]), t.currency, t.kind, count(*), sum(t.amount)::bigint
-	  from transactions t
-	 where t.workspace_id = (select current_workspace()) and t.at >= @from and t.at < @until
-	   and t.state in ('paid', 'refunded')
+	select width_bucket(day, @bounds::date[]), currency, kind, sum(count)::bigint, sum(amount)::bigint
+	  from money_days
+	 where workspace_id = current_workspace() and day >= @first and day < @last and count > 0
 	 group by 1, 2, 3`
 
 	bestSoldSQL = `
@@ -23,21 +22,17 @@ const (
 		 group by t.currency, t.label) ranked
 	 where place <= @products order by currency, place`
 
-	// A subscription begins when its trial has ended, and ends when it is
-	// cancelled. Nobody notes since when one is paused, so it brings in nothing
-	// at any time, rather than leave a step today.
+	// What is still to come today does not count yet.
 	recurringSQL = `
-	select width_bucket(v.at, @bounds::timestamptz[]), s.currency,
-	       count(*) filter (where v.step > 0), count(*) filter (where v.step < 0),
-	       round(sum(coalesce(sum(v.step * s.monthly), 0))
-	             over (partition by s.currency order by width_bucket(v.at, @bounds::timestamptz[])))::bigint
-	  from (select currency, greatest(started_at, trial_ends_at) as begins, cancelled_at as ends,
-	               case when state = 'paused' then 0 when period = 'year' then amount / 12.0 else amount end as monthly
-	          from subscriptions
-	         where workspace_id = (select current_workspace()) and state <> 'trial'
-	           and (state <> 'cancelled' or cancelled_at is not null)) s
-	 cross join lateral (values (s.begins, 1), (s.ends, -1)) v (at, step)
-	 where v.at <= now() and (s.ends is null or s.ends > s.begins)
+	select width_bucket(e.day, @bounds::date[]), e.currency, sum(e.started)::bigint, sum(e.ended)::bigint, sum(e.twelfths)::bigint
+	  from (select day, currency, started, ended, twelfths
+	          from subscription_days where workspace_id = current_workspace() and day < @today and (started > 0 or ended > 0)
+	         union all
+	        select @today, s.currency, v.started, v.ended, v.twelfths
+	          from subscriptions s
+	         cross join lateral subscription_steps(s.state, s.period, s.amount, s.started_at, s.trial_ends_at, s.cancelled_at) v
+	         where s.workspace_id = current_workspace() and v.at >= @midnight and v.at <= now()
+	           and (greatest(s.started_at, s.trial_ends_at) >= @midnight or s.cancelled_at >= @midnight)) e
 	 group by 1, 2 order by 1`
 
 	newContactsSQL = `

@@ -59,7 +59,6 @@ func (s Store) Dashboard(
 	}
 	money, recurring, customers := newBooks(q.Money), newBooks(q.Recurring), newBooks(q.Customers)
 	err = postgres.Read(ctx, s.db, grant, policy.Dashboard, func(b *postgres.Batch) {
-		b.Queue(planForRange)
 		if _, opened := scopes[policy.Revenue]; opened {
 			money.queueCurrencies(b)
 			money.queueMoney(b)

@@ -2,10 +2,12 @@ package people
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -13,50 +15,82 @@ import (
 	"latchkey/internal/texts"
 )
 
-// peopleSQL lists members and pending invitations as one table, members by role
-// and name, then invitations by address. Each half reads its own index from the
-// cursor on, so that a deep page costs what the first one does.
-var peopleSQL = `
-	with people as (
-		(select id, false as pending, rank, name_key as key, name, email, avatar_id, role, restrictions, owner_restrictions,
-		        access_ends_at, version, joined_at, last_seen_at, '' as inviter, null::uuid as inviter_id,
-		        null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
-		   from members
-		  where workspace_id = current_workspace() and removed_at is null
-		    and (rank, name_key, id) > (@rank, @key, @id)
-		    and (@role = '' or role = @role)
-		    and (@search = '' or strpos(name_key, @search) > 0 or strpos(email_key, @search) > 0)
-		    and (@status = ''
-		         or @status = 'confirmed' and ` + postgres.ActiveMember(`members`) + `
-		         or @status = 'expired' and not (` + postgres.ActiveMember(`members`) + `))
-		  order by rank, name_key, id limit @limit)
-		union all
-		(select i.id, true, 9::smallint, i.email_key, '', i.email, null::uuid, i.role, i.restrictions, '{}',
-		        i.access_ends_at, i.generation, i.created_at, null, m.name, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
-		   from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
-		  where i.workspace_id = current_workspace() and i.state = 'pending'
-		    and (9::smallint, i.email_key, i.id) > (@rank, @key, @id)
-		    and (@role = '' or i.role = @role)
-		    and (@search = '' or strpos(i.email_key, @search) > 0)
-		    and (@status = ''
-		         or @status = 'pending' and i.expires_at > now()
-		         or @status = 'expired' and i.expires_at <= now())
-		  order by i.email_key, i.id limit @limit)
-	)
-	select * from people order by rank, key, id limit @limit`
+// The list is members by role and name, then invitations by address. It is put
+// together of constant parts, only those that a query asks for: a condition that
+// may or may not apply would keep Postgres from planning it once. Each half reads
+// its own index from the cursor on, so that a deep page costs what the first one does.
+var (
+	memberRows = `
+		select m.id, false as pending, m.rank, m.name_key as key, m.name, m.email, m.avatar_id, m.role,
+		       m.restrictions, m.owner_restrictions, m.access_ends_at, m.version, m.joined_at, m.last_seen_at,
+		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
+		  from members m
+		 where m.workspace_id = current_workspace() and m.removed_at is null`
+	invitationRows = `
+		select i.id, true as pending, 9::smallint as rank, i.email_key as key, '' as name, i.email, null::uuid, i.role,
+		       i.restrictions, '{}'::text[], i.access_ends_at, i.generation, i.created_at, null::timestamptz,
+		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
+		  from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
+		 where i.workspace_id = current_workspace() and i.state = 'pending'`
+
+	// By the status that is asked for: the half that has none of it is left out.
+	membersThat = map[people.Status]string{
+		"": ``, people.Confirmed: ` and ` + postgres.ActiveMember(`m`), people.Expired: ` and ` + postgres.EndedMember(`m`),
+	}
+	invitationsThat = map[people.Status]string{
+		"": ``, people.Pending: ` and i.expires_at > now()`, people.Expired: ` and i.expires_at <= now()`,
+	}
+)
+
+// invited is the rank of invitations: after all members.
+const invited = 9
+
+// peopleList returns the query of a page, and its arguments.
+func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
+	args := pgx.NamedArgs{
+		"rank": q.After.Rank, "key": q.After.Key, "id": q.After.ID, "role": q.Role.String(), "search": texts.SearchKey(q.Search),
+	}
+	var members, invitations string
+	if q.Role != 0 {
+		members, invitations = ` and m.role = @role`, ` and i.role = @role`
+	}
+	if q.Search != "" {
+		members += ` and (strpos(m.name_key, @search) > 0 or strpos(m.email_key, @search) > 0)`
+		invitations += ` and strpos(i.email_key, @search) > 0`
+	}
+	if q.After != (people.MemberCursor{}) {
+		members += ` and (m.rank, m.name_key, m.id) > (@rank, @key, @id)`
+	}
+	if q.After.Rank == invited {
+		invitations += ` and (i.email_key, i.id) > (@key, @id)`
+	}
+	most := postgres.UpTo(q.Limit + 1)
+	var halves []string
+	if that, some := membersThat[q.Status]; some {
+		halves = append(halves, `(`+memberRows+members+that+` order by m.rank, m.name_key, m.id`+most+`)`)
+	}
+	if that, some := invitationsThat[q.Status]; some {
+		halves = append(halves, `(`+invitationRows+invitations+that+` order by i.email_key, i.id`+most+`)`)
+	}
+	return `select * from (` + strings.Join(halves, ` union all `) + `) people order by rank, key, id` + most, args
+}
 
 var countPeopleSQL = `
-	select count(*) filter (where ` + postgres.ActiveMember(`members`) + `),
-	       (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at > now()),
-	       count(*) filter (where not (` + postgres.ActiveMember(`members`) + `))
-	       + (select count(*) from invitations where workspace_id = current_workspace() and state = 'pending' and expires_at <= now())
-	  from members where workspace_id = current_workspace() and removed_at is null`
+	select ` + postgres.Length(`members`) + ` - ended, ` + postgres.Length(`invitations`) + ` - expired, ended + expired
+	  from (select count(*) as ended from members
+	         where workspace_id = current_workspace() and ` + postgres.EndedMember(`members`) + `) m,
+	       (select count(*) as expired from invitations
+	         where workspace_id = current_workspace() and state = 'pending' and expires_at <= now()) i`
 
-// Members reads one page of the list and the counts of the whole, in one round trip.
+// Members reads one page of the list in one round trip, and the counts of the
+// whole where the page is not a part of it.
 func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q people.MemberQuery) (page people.MemberPage, err error) {
+	list, args := peopleList(q)
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
-		postgres.Rows(b, &page.People, scanPerson, peopleSQL, peopleArguments(q))
-		b.Values(countPeopleSQL, nil, &page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
+		postgres.Rows(b, &page.People, scanPerson(), list, args)
+		if !q.Filtered() {
+			b.Values(countPeopleSQL, nil, &page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
+		}
 	})
 	if len(page.People) > q.Limit {
 		page.People, page.More = page.People[:q.Limit], true
@@ -65,40 +99,34 @@ func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q p
 	return page, err
 }
 
-func peopleArguments(q people.MemberQuery) pgx.NamedArgs {
-	rank := q.After.Rank
-	if q.After == (people.MemberCursor{}) {
-		rank = -1
-	}
-	return pgx.NamedArgs{
-		"rank": rank, "key": q.After.Key, "id": q.After.ID, "limit": q.Limit + 1,
-		"role": q.Role.String(), "search": texts.SearchKey(q.Search), "status": string(q.Status),
-	}
-}
-
 func cursorOf(p *people.Person) people.MemberCursor {
 	if p.Pending {
-		return people.MemberCursor{Rank: 9, Key: p.SortKey, ID: p.ID}
+		return people.MemberCursor{Rank: invited, Key: p.SortKey, ID: p.ID}
 	}
 	return people.MemberCursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
 }
 
-func scanPerson(row pgx.CollectableRow) (p people.Person, err error) {
+// scanPerson reads each row through the same targets, which saves most of what
+// reading a row allocates.
+func scanPerson() pgx.RowToFunc[people.Person] {
+	var p people.Person
 	var role string
 	var restrictions, byOwner []string
 	var rank int16
-	var ends, seen, expires *time.Time
+	var ends, seen, expires pgtype.Timestamptz
 	var inviter uuid.NullUUID
-	if err := row.Scan(
+	targets := []any{
 		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
 		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
-	); err != nil {
+	}
+	return func(row pgx.CollectableRow) (_ people.Person, err error) {
+		if err := row.Scan(targets...); err != nil {
+			return people.Person{}, err
+		}
+		p.AccessEnds, p.LastSeen, p.Expires, p.InviterID = ends.Time, seen.Time, expires.Time, inviter.UUID
+		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
 	}
-	p.AccessEnds, p.LastSeen, p.Expires = postgres.OrZero(ends), postgres.OrZero(seen), postgres.OrZero(expires)
-	p.InviterID = inviter.UUID
-	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
-	return p, err
 }
 
 // Member reads one member. A removed one, one of another workspace and one that
@@ -136,8 +164,9 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 	q := people.MemberQuery{Limit: 500}
 	for more := true; more; {
 		var page []people.Person
+		list, args := peopleList(q)
 		err := postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
-			postgres.Rows(b, &page, scanPerson, peopleSQL, peopleArguments(q))
+			postgres.Rows(b, &page, scanPerson(), list, args)
 		})
 		if err != nil {
 			return nil, err

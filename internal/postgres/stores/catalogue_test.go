@@ -15,6 +15,7 @@ import (
 var crossing = map[string]string{
 	"users":                "one account reaches many workspaces",
 	"avatars":              "a user's picture, shown alike in each of them",
+	"user_access":          "one row a user, for all their workspaces",
 	"user_sessions":        "who is signed in, before any workspace is named",
 	"sessions":             "the data of scs",
 	"tokens":               "a link from a mail names no workspace: it leads to one",

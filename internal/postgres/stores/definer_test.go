@@ -22,6 +22,7 @@ var definers = []string{
 	"member_sessions(uuid)",
 	"memberships_of(uuid,text,integer)",
 	"organization_join(uuid)",
+	"raise_access_version()",
 	"session_save(text,bytea,timestamp with time zone,uuid)",
 	"whoami(text,text,boolean)",
 	"workspace_context()",

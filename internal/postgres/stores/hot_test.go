@@ -34,9 +34,10 @@ var cold = map[string]string{
 	"ContactChoices": "of Contacts",
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
+	"Invitation":     "one row",
 	"Member":         "one row",
 	"Teammates":      "of Members",
-	"Members":        "as many as work there",
+	"Members":        "a search, as many as work there",
 	"Report":         "sums the days that are asked for",
 	"Revenue":        "sums the days that are asked for",
 }

@@ -251,10 +251,15 @@ func TestTotalsAreTheSums(t *testing.T) {
 		owner := h.NewMember(t, space, fmt.Sprint("owner", n), "owner")
 		contact := h.NewContact(t, space, "Customer", fmt.Sprintf("c%d@test.example", n))
 		drafts := map[*records.Kind]records.Draft{}
-		for _, kind := range kinds {
+		for _, kind := range append(kinds, sales.Subscriptions) {
 			drafts[kind] = h.RecordDraft(t, kind, space.ID)
 		}
 		actor := h.Actor(t, owner)
+		all.Go(func() { // While the clocks are changed, too.
+			for _, zone := range []string{"Pacific/Kiritimati", "America/New_York", "Asia/Kathmandu", "Europe/Paris"} {
+				h.Exec(t, `update workspaces set time_zone = $2 where id = $1`, space.ID, zone)
+			}
+		})
 		for worker := range 4 {
 			all.Go(func() {
 				h.actAtRandom(t, actor, contact, drafts, rand.New(rand.NewPCG(uint64(n), uint64(worker))), pgtest.Rounds(60, 2000))
@@ -274,6 +279,7 @@ func TestTotalsAreTheSums(t *testing.T) {
 	if diff := cmp.Diff(sums, totals); diff != "" || len(sums) < 10 {
 		t.Errorf("%d sums (-rows +totals):\n%s", len(sums), diff)
 	}
+	sameDays(t, h, "many changes")
 	if left := pgtest.List[string](t, h.DB, `select records || state from record_totals where count = 0 and amount <> 0`); len(left) > 0 {
 		t.Errorf("money of nothing: %q", left)
 	}
@@ -286,11 +292,12 @@ func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID,
 	contacts, _ := policy.Authorize[policy.Open](actor, policy.Contacts)
 	mine := map[*records.Kind][]uuid.UUID{}
 	for range n {
-		kind := []*records.Kind{sales.Transactions, sales.Orders, sales.AffiliateInvoices}[dice.IntN(3)]
+		kind := []*records.Kind{sales.Transactions, sales.Orders, sales.AffiliateInvoices, sales.Subscriptions}[dice.IntN(4)]
 		create, _ := policy.Authorize[policy.Create](actor, kind.Resource)
 		update, _ := policy.Authorize[policy.Update](actor, kind.Resource)
 		d := drafts[kind]
 		d.Currency, d.Amount = []string{"EUR", "GBP"}[dice.IntN(2)], int64(dice.IntN(10_000))
+		d.At = d.At.Add(-time.Duration(dice.IntN(200)) * time.Hour)
 		var err error
 		switch {
 		case dice.IntN(3) == 0 || len(mine[kind]) == 0:
@@ -316,5 +323,29 @@ func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID,
 		if err != nil && (!errors.As(err, &wrong) || wrong.Kind != fault.Conflict && wrong.Kind != fault.NotFound) {
 			t.Errorf("%s: %v", kind, err)
 		}
+	}
+}
+
+// sameDays counts all days and lists anew, and compares with what was kept.
+func sameDays(t *testing.T, h *house, after string) {
+	t.Helper()
+	sums := func() []string {
+		return pgtest.List[string](t, h.DB, `
+			select d::text from money_days d where count <> 0 or amount <> 0 union all
+			select d::text from subscription_days d where started <> 0 or ended <> 0 or twelfths <> 0 order by 1`)
+	}
+	kept := sums()
+	h.Exec(t, `select sum_days(id) from workspaces`)
+	if diff := cmp.Diff(sums(), kept); diff != "" || len(kept) == 0 {
+		t.Errorf("after %s, %d days (-counted +kept):\n%s", after, len(kept), diff)
+	}
+	lengths := pgtest.List[string](t, h.DB, `
+		select workspace_id || list from list_counts k
+		 where count <> case list
+		       when 'contacts' then (select count(*) from contacts where workspace_id = k.workspace_id and deleted_at is null)
+		       when 'members' then (select count(*) from members where workspace_id = k.workspace_id and removed_at is null)
+		       else (select count(*) from invitations where workspace_id = k.workspace_id and state = 'pending') end`)
+	if len(lengths) > 0 {
+		t.Errorf("after %s the length of %q is wrong", after, lengths)
 	}
 }

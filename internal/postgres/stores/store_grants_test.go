@@ -57,6 +57,7 @@ var resources = map[string]policy.Resource{
 	"ImportBeginning":    policy.Contacts, // as call asks, see lists
 	"ImportRefusals":     policy.Contacts, // as call asks, see lists
 	"Imports":            policy.Contacts, // as call asks, see lists
+	"Invitation":         policy.Members,
 	"Invite":             policy.Members,
 	"Lookup":             everySection,
 	"Member":             policy.Members,
@@ -159,7 +160,7 @@ func grantOf(method reflect.Method) reflect.Type {
 func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, victim pgtest.Person, sent uuid.UUID) error {
 	t.Helper()
 	id := victim.ID
-	if slices.Contains([]string{"ResendInvitation", "WithdrawInvitation"}, method.Name) {
+	if strings.HasSuffix(method.Name, "Invitation") {
 		id = sent
 	}
 	if strings.HasSuffix(method.Name, "Record") && method.Name != "CreateRecord" {
