@@ -25,7 +25,7 @@ func FuzzForm(f *testing.F) {
 		asked.AddCookie(&http.Cookie{Name: formCookie, Value: "bound"})
 		r := &Request{Request: asked, Picture: "avatar"}
 		if strings.HasPrefix(kind, "application/") {
-			body = csrfField + "=" + s.csrfToken(r) + "&" + body
+			body = csrfField + "=" + s.maskedToken(r) + "&" + body
 		}
 		r.Request = httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		r.Request.Header = http.Header{"Content-Type": {kind}, "Cookie": asked.Header["Cookie"]}
