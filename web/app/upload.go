@@ -34,7 +34,7 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	if !isMultipart(r) {
 		return nil, "", fault.Field("file", "fault.file_missing")
 	}
-	TakeTime(w, r.Request, uploadTime)
+	takeTime(w, r.Request, uploadTime)
 	r.Body = http.MaxBytesReader(w, r.Body, MaxUpload)
 	parts, err := r.MultipartReader()
 	if err != nil {
