@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"os"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -53,6 +54,9 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	c, err := config.Load(getenv, config.NeedApp)
 	if err != nil {
 		return err
+	}
+	if c.Private == "" {
+		runtime.MemProfileRate = 0 // Nobody can ask for the profile: it would take 2 MiB.
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	db, err := postgres.Open(ctx, c.DatabaseURL, c.SecretKey)
