@@ -63,14 +63,16 @@ func environ(settings map[string]string) (env []string) {
 	return env
 }
 
-// ran runs a command of the program to its end.
-func ran(t *testing.T, env []string, words ...string) {
+// ran runs a command to its end and returns what it said.
+func ran(t *testing.T, env []string, words ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Env = append(env, asProgram+"=1")
-	if said, err := cmd.CombinedOutput(); err != nil {
+	said, err := cmd.CombinedOutput()
+	if err != nil {
 		t.Fatalf("%q: %v: %s", words, err, said)
 	}
+	return string(said)
 }
 
 // answersPeople wants the pages of a process in production behind a proxy that
@@ -120,7 +122,9 @@ func TestTheUnitOfTheReadmeServes(t *testing.T) {
 	if systemd, err := exec.LookPath("systemd-analyze"); err == nil { // It is not everywhere.
 		file := filepath.Join(dir, "latchkey.service")
 		pgtest.Must(t, os.WriteFile(file, []byte(unit), 0o600))
-		ran(t, os.Environ(), systemd, "verify", "--man=no", file)
+		if said := ran(t, os.Environ(), systemd, "verify", "--man=no", file); strings.Contains(said, file) {
+			t.Error(said)
+		}
 	}
 }
 
