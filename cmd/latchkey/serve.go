@@ -119,12 +119,15 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		<-time.After(drainTime)
 	}
 	entrance.shut()
-	<-served
+	shut := <-served
 	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	worked := make(chan error, 1)
 	go func() { worked <- workers.Stop(stopCtx) }()
 	err = errors.Join(server.Shutdown(stopCtx), <-worked)
+	if !errors.Is(shut, net.ErrClosed) {
+		err = errors.Join(err, shut)
+	}
 	if private != nil {
 		err = errors.Join(err, private.Close())
 	}

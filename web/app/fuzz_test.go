@@ -28,7 +28,7 @@ func FuzzForm(f *testing.F) {
 			body = csrfField + "=" + s.maskedToken(r) + "&" + body
 		}
 		r.Request = httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
-		r.Request.Header = http.Header{"Content-Type": {kind}, "Cookie": asked.Header["Cookie"]}
+		r.Header = http.Header{"Content-Type": {kind}, "Cookie": asked.Header["Cookie"]}
 		if s.readBody(httptest.NewRecorder(), r) != nil {
 			return
 		}
