@@ -3,6 +3,9 @@
 LINTER  := .cache/bin/golangci-lint
 LINTER_VERSION := 2.15.0
 
+# How many inputs each parser gets in `make prove`.
+INPUTS ?= 100000
+
 .DEFAULT_GOAL := help
 .PHONY: help run check test prove bench lint generate
 
@@ -19,8 +22,10 @@ check: ## Run the tests that need no browser: what to run while you work
 test: ## Run every test, in real Postgres and real Chromium
 	@$(browser) go test -timeout 20m -p 2 ./web/browsertest ./web/... ./...
 
-prove: ## Run the long proofs: the same tests, with the whole number of rounds
+prove: ## Run the long proofs: the same tests, with the whole number of rounds, and what fuzzes
 	@$(browser) LATCHKEY_PROVE=1 go test -count=1 -timeout 2h -p 1 -v -run '^TestProve' ./...
+	@grep -roE --include='*_test.go' '^func Fuzz\w+' . | while IFS=: read -r file name; do (set -x; \
+		go test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(INPUTS)x "$${file%/*}") || exit 1; done
 
 bench: ## Run the benchmarks
 	go test -run '^$$' -bench . -benchmem -timeout 1h -p 1 ./...

@@ -59,8 +59,17 @@ begin
     return next;
 end $$;
 
+-- search_key folds a name for comparison, as texts.SearchKey folds what is searched:
+-- no accents, lower case. Most names have none, and are folded at once.
+create function search_key(p_text text) returns text
+language sql immutable parallel safe as $$
+    select case when octet_length(p_text) = length(p_text) then lower(p_text)
+           else lower(normalize(regexp_replace(normalize(p_text, nfd),
+                   '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]', '', 'g'), nfc)) end
+$$;
+
 -- memberships_of answers what the switcher shows: the workspaces of a user whose
--- names hold the searched text, as many as may be shown and one more, their
+-- names hold the searched text, which is folded, as many as may be shown and one more, their
 -- organizations, and who invites them; and where they were last.
 create function memberships_of(p_user uuid, p_search text, p_most integer)
 returns table (home text, places jsonb, organizations jsonb, invitations jsonb)
@@ -84,8 +93,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
                       left join logos l on l.workspace_id = w.id
                      where m.user_id = p_user and m.removed_at is null
                        and (m.access_ends_at is null or m.access_ends_at > now())
-                       and (p_search = '' or strpos(lower(w.name), lower(p_search)) > 0
-                            or strpos(lower(o.name), lower(p_search)) > 0)
+                       and (p_search = '' or strpos(search_key(w.name), p_search) > 0
+                            or strpos(search_key(o.name), p_search) > 0)
                      order by o.name, o.id, w.name, w.id limit p_most + 1) f),
            (select coalesce(jsonb_agg(jsonb_build_object(
                        'id', o.id, 'name', o.name, 'role', om.role) order by o.name, o.id), '[]')

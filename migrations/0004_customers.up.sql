@@ -331,7 +331,8 @@ create table affiliate_invoices (
     primary key (workspace_id, id),
     foreign key (workspace_id, contact_id) references contacts (workspace_id, id)
 );
-create unique index affiliate_invoices_number on affiliate_invoices (workspace_id, number);
+-- "X-1" and "x-1" are one number to people.
+create unique index affiliate_invoices_number on affiliate_invoices (workspace_id, lower(number));
 create index affiliate_invoices_newest on affiliate_invoices (workspace_id, at desc, id desc);
 create index affiliate_invoices_state on affiliate_invoices (workspace_id, state, at desc, id desc);
 create index affiliate_invoices_contact on affiliate_invoices (workspace_id, contact_id, at desc, id desc);

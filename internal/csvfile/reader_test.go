@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding"
@@ -132,6 +133,26 @@ func FuzzRows(f *testing.F) {
 		}
 		if rows.Offset() > len(file) || how%8 < 4 && rows.Offset() != len(file) {
 			t.Errorf("%d of %d bytes were read", rows.Offset(), len(file))
+		}
+	})
+}
+
+// Whatever a file is written in, it is read as UTF-8.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte("\xff\xfea\x00;\x00"))
+	f.Add([]byte("name;caf\xe9"))
+	f.Add([]byte("\xef\xbb\xbfname"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		text, head, err := csvfile.Decode(bytes.NewReader(file))
+		if err != nil {
+			return
+		}
+		whole, err := io.ReadAll(text)
+		if err != nil || !bytes.HasPrefix(whole, head) || len(file) < 60<<10 && !utf8.Valid(whole) {
+			t.Errorf("%q is %q, %v", file, whole, err)
+		}
+		if separator := csvfile.Separator(head); !strings.ContainsRune(",;\t|", separator) {
+			t.Errorf("%q is parted by %q", file, separator)
 		}
 	})
 }

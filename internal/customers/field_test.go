@@ -71,7 +71,8 @@ func cleaned(t *testing.T, name string, kind customers.FieldKind, choices string
 func TestKindsOfFieldsAreKnown(t *testing.T) {
 	t.Parallel()
 	for _, kind := range customers.FieldKinds {
-		if _, wrong := cleaned(t, "Size", kind, "Red"); wrong != "" {
+		choices := map[customers.FieldKind]string{customers.ChoiceField: "Red"}[kind]
+		if _, wrong := cleaned(t, "Size", kind, choices); wrong != "" {
 			t.Errorf("%s is offered and refused with %s", kind, wrong)
 		}
 	}
@@ -114,8 +115,8 @@ func TestChoicesAreLinesThatDiffer(t *testing.T) {
 		if got, wrong := cleaned(t, "Colour", customers.ChoiceField, text); wrong != "" || !cmp.Equal(got.Choices, want) {
 			t.Errorf("%q becomes %q, %s", text, got.Choices, wrong)
 		}
-		if got, wrong := cleaned(t, "Colour", customers.TextField, text); wrong != "" || len(got.Choices) > 0 {
-			t.Errorf("a text has the choices %q, %s", got.Choices, wrong)
+		if _, wrong := cleaned(t, "Colour", customers.TextField, text); wrong != "choices: fault.not_here" {
+			t.Errorf("a text has the choices %q: %s", text, wrong)
 		}
 	}
 	for text, want := range map[string]string{
@@ -126,8 +127,10 @@ func TestChoicesAreLinesThatDiffer(t *testing.T) {
 		if _, wrong := cleaned(t, "Colour", customers.ChoiceField, text); wrong != "choices: "+want {
 			t.Errorf("%q: %s", text, wrong)
 		}
-		if _, wrong := cleaned(t, "Colour", customers.TextField, text); wrong != "" {
-			t.Errorf("a text with what are no choices, %q: %s", text, wrong)
+	}
+	for _, text := range []string{"", " \n\t\n", "\u3164", "\u2800 \u2800\n\u200b"} {
+		if got, wrong := cleaned(t, "Colour", customers.TextField, text); wrong != "" || len(got.Choices) > 0 {
+			t.Errorf("a text with no choices, %q, has %q: %s", text, got.Choices, wrong)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/texts"
 )
 
 // MaxNote is how long a note may be, in characters.
@@ -39,10 +40,8 @@ func CleanNote(text string) (string, error) {
 	case utf8.RuneCountInString(text) > MaxNote:
 		return "", fault.Field("text", "fault.line_long", "Max", MaxNote)
 	}
-	for _, r := range text {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
-			return "", fault.Field("text", "fault.characters")
-		}
+	if strings.ContainsFunc(text, func(r rune) bool { return texts.Unseen(r) && r != '\n' && r != '\t' }) {
+		return "", fault.Field("text", "fault.characters")
 	}
 	return text, nil
 }

@@ -124,7 +124,7 @@ func wordsOf(l Language) (map[string]word, error) {
 func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
 	tag := language.Make(string(l))
 	c := &catalogue{
-		tag: tag, printer: message.NewPrinter(tag), plain: make(map[string]string, many), filled: map[string][2]phrase{},
+		tag: tag, printer: message.NewPrinter(tag), plain: make(map[string]string, len(words)), filled: map[string][2]phrase{},
 	}
 	c.thousands = strings.Trim(c.printer.Sprint(number.Decimal(1000)), "0123456789")
 	for key, w := range words {

@@ -179,3 +179,13 @@ func TestMatch(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a browser asks for, it gets one of ours.
+func FuzzMatch(f *testing.F) {
+	f.Add("nl-BE, fr;q=0.7, *;q=0.1")
+	f.Fuzz(func(t *testing.T, header string) {
+		if l := Match(header); !slices.Contains(Languages, l) {
+			t.Errorf("%q gets %q", header, l)
+		}
+	})
+}

@@ -75,3 +75,19 @@ func TestMonthsFirst(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a cell holds: a day that is taken is one that people mean, and that
+// Postgres keeps.
+func FuzzParseTime(f *testing.F) {
+	for _, text := range []string{"2026-02-03 14:05:06 MST", "31.12.2025", "Jan 2, 2006 3:04 PM", "0000-00-00"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, monthsFirst := range []bool{false, true} {
+			if at, read := importing.ParseTime(text, monthsFirst, time.UTC); read && (at.Year() < 1900 || at.Year() > 2200) {
+				t.Errorf("%q is %s", text, at)
+			}
+		}
+		_ = importing.MonthsFirst([]string{text})
+	})
+}

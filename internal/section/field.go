@@ -131,7 +131,7 @@ func (f Field[T]) Distinct() Field[T] { f.Unique = true; return f }
 func (f Field[T]) InList() Field[T] { f.Listed = true; return f }
 
 // When makes the field one of those things alone that meet a condition. The
-// others have nothing in it.
+// others may have nothing in it.
 func (f Field[T]) When(meets func(*T) bool) Field[T] { f.Some, f.when = true, meets; return f }
 
 // Text is where a thing keeps the field's text, or the currency of its amount.
@@ -152,6 +152,9 @@ func (f *Field[T]) Lines(thing *T) *[]string { return f.lines(thing) }
 // clean checks the field of a thing. The fault is about the field.
 func (f *Field[T]) clean(thing *T) error {
 	if f.when != nil && !f.when(thing) {
+		if f.holds(thing) {
+			return fault.Field(f.Name, "fault.not_here")
+		}
 		f.empty(thing)
 		return nil
 	}
@@ -194,6 +197,13 @@ func (f *Field[T]) clean(thing *T) error {
 		return f.cleanLines(f.lines(thing))
 	}
 	return nil
+}
+
+// holds tells whether a thing has something in the field.
+func (f *Field[T]) holds(thing *T) bool {
+	return f.text != nil && !texts.Blank(*f.text(thing)) || f.day != nil && !f.day(thing).IsZero() ||
+		f.things != nil && len(*f.things(thing)) > 0 || f.lines != nil && !texts.Blank(strings.Join(*f.lines(thing), "")) ||
+		f.number != nil && *f.number(thing) != 0
 }
 
 // empty takes out of a thing what it has in the field.

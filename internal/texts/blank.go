@@ -3,6 +3,7 @@ package texts
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // blanks draw nothing, though Unicode counts them among letters and symbols:
@@ -26,4 +27,11 @@ func shapes(r rune) bool { return r == '\u200d' || unicode.Is(unicode.Variation_
 // Blank tells a text that draws nothing. To whoever reads it, it is empty.
 func Blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return !drawsNothing(r) })
+}
+
+// Unseen tells a character that nothing typed has, in a name or in a line: one
+// that draws nothing, turns the text around, steers a device, or is broken. A
+// space draws a gap.
+func Unseen(r rune) bool {
+	return r == utf8.RuneError || unicode.IsControl(r) || drawsNothing(r) && !unicode.IsSpace(r) && !shapes(r)
 }

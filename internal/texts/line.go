@@ -24,10 +24,8 @@ func CleanLine(field, text string, most int) (string, error) {
 	if utf8.RuneCountInString(text) > most {
 		return "", fault.Field(field, "fault.line_long", "Max", most)
 	}
-	for _, r := range text {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
-			return "", fault.Field(field, "fault.characters")
-		}
+	if strings.ContainsFunc(text, Unseen) {
+		return "", fault.Field(field, "fault.characters")
 	}
 	return text, nil
 }

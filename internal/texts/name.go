@@ -36,7 +36,7 @@ func CleanNameUpTo(field, name string, most int) (string, error) {
 	}
 	visible := false
 	for _, r := range name {
-		if drawsNothing(r) && r != ' ' && !shapes(r) || r == utf8.RuneError {
+		if Unseen(r) {
 			return "", fault.Field(field, "fault.characters")
 		}
 		visible = visible || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r)

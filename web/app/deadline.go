@@ -16,31 +16,51 @@ var errSlow = errors.New("the request took too long")
 
 type deadlineKey struct{}
 
-// Deadline ends a request that takes too long, but for a LongAnswer.
+// deadline is that of one request.
+type deadline struct {
+	*time.Timer
+	patience time.Duration
+}
+
+// Deadline ends a request that takes too long. The time in which its body comes,
+// and in which a LongAnswer is taken, is not its own.
 func (s *Server) Deadline(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithCancelCause(r.Context())
 		defer cancel(nil)
 		timer := time.AfterFunc(s.patience, func() { cancel(errSlow) })
 		defer timer.Stop()
-		next.ServeHTTP(w, r.WithContext(context.WithValue(ctx, deadlineKey{}, timer)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(ctx, deadlineKey{}, &deadline{timer, s.patience})))
 	})
 }
 
-// pauseDeadline leaves the time in which a body comes out of that of its request:
-// ReadTimeout bounds it. The function that it returns begins the time anew.
-func (s *Server) pauseDeadline(r *http.Request) (resume func()) {
-	timer, ok := r.Context().Value(deadlineKey{}).(*time.Timer)
-	if !ok || !timer.Stop() {
+// pauseDeadline leaves out of the time of a request what it waits for whoever
+// sends it; another deadline bounds that. The function that it returns begins the
+// time anew.
+func pauseDeadline(r *http.Request) (resume func()) {
+	d, ok := r.Context().Value(deadlineKey{}).(*deadline)
+	if !ok || !d.Stop() {
 		return func() {}
 	}
-	return func() { timer.Reset(s.patience) }
+	return func() { d.Reset(d.patience) }
 }
 
-// TakeTime gives a request more time to read its body, and a minute after it to
+// longBody is a body that takes its time: the request has its own between two
+// pieces of it.
+type longBody struct {
+	io.ReadCloser
+	request *http.Request
+}
+
+func (b longBody) Read(p []byte) (int, error) {
+	defer pauseDeadline(b.request)()
+	return b.ReadCloser.Read(p)
+}
+
+// takeTime gives a request more time to read its body, and a minute after it to
 // say what became of it.
-func TakeTime(w http.ResponseWriter, r *http.Request, most time.Duration) {
-	stopDeadline(r)
+func takeTime(w http.ResponseWriter, r *http.Request, most time.Duration) {
+	r.Body = longBody{r.Body, r}
 	end := time.Now().Add(most)
 	_ = http.NewResponseController(w).SetReadDeadline(end)
 	_ = http.NewResponseController(w).SetWriteDeadline(end.Add(time.Minute))
@@ -54,18 +74,20 @@ const (
 )
 
 // LongAnswer returns where a long answer is written. It takes as long as it
-// takes, but ends when whoever asked stops reading.
+// takes, but ends when whoever asked stops reading, or when nothing comes to be
+// written.
 func LongAnswer(w http.ResponseWriter, r *http.Request) io.Writer {
-	stopDeadline(r)
-	return longAnswer{w, http.NewResponseController(w)}
+	return longAnswer{w, http.NewResponseController(w), r}
 }
 
 type longAnswer struct {
 	out     io.Writer
 	control *http.ResponseController
+	request *http.Request
 }
 
 func (a longAnswer) Write(b []byte) (written int, err error) {
+	defer pauseDeadline(a.request)()
 	for piece := range slices.Chunk(b, longPiece) {
 		_ = a.control.SetWriteDeadline(time.Now().Add(stallTime))
 		n, err := a.out.Write(piece)
@@ -75,12 +97,6 @@ func (a longAnswer) Write(b []byte) (written int, err error) {
 		}
 	}
 	return written, nil
-}
-
-func stopDeadline(r *http.Request) {
-	if timer, ok := r.Context().Value(deadlineKey{}).(*time.Timer); ok {
-		timer.Stop()
-	}
 }
 
 // slow tells whether a request was ended by its deadline.

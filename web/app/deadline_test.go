@@ -9,21 +9,46 @@ import (
 	"time"
 )
 
-// The time in which a body comes is none of a request's own.
-func TestADeadlineWaitsForTheBody(t *testing.T) {
+// rest notes whether the deadline rests while a body is read or an answer taken.
+type rest struct {
+	httptest.ResponseRecorder
+	timer *deadline
+	rests []bool
+}
+
+func (w *rest) note() {
+	w.rests = append(w.rests, !w.timer.Stop())
+}
+
+func (w *rest) Read([]byte) (int, error)    { w.note(); return 1, nil }
+func (w *rest) Close() error                { return nil }
+func (w *rest) Write(b []byte) (int, error) { w.note(); return len(b), nil }
+
+// The time in which a body comes, or an answer is taken, is none of a request's
+// own; before it and after it the request has its time.
+func TestADeadlineWaitsForOthers(t *testing.T) {
 	t.Parallel()
-	s := &Server{patience: time.Hour}
-	s.Deadline(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		timer, _ := r.Context().Value(deadlineKey{}).(*time.Timer)
-		resume := s.pauseDeadline(r)
-		if timer.Stop() {
-			t.Error("it runs while the body is read")
-		}
-		resume()
-		if !timer.Stop() {
-			t.Error("it does not run again once the body is there")
-		}
-	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", nil))
+	for name, wait := range map[string]func(w *rest, r *http.Request){
+		"a form":    func(w *rest, r *http.Request) { resume := pauseDeadline(r); w.note(); resume() },
+		"a file":    func(w *rest, r *http.Request) { r.Body = w; takeTime(w, r, time.Hour); _, _ = r.Body.Read(nil) },
+		"an answer": func(w *rest, r *http.Request) { _, _ = LongAnswer(w, r).Write([]byte("x")) },
+	} {
+		s := &Server{patience: time.Hour}
+		s.Deadline(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			timer, _ := r.Context().Value(deadlineKey{}).(*deadline)
+			w := &rest{timer: timer}
+			for range 2 {
+				wait(w, r)
+				if !timer.Stop() {
+					t.Errorf("%s: the deadline does not run again", name)
+				}
+				timer.Reset(time.Hour)
+			}
+			if !slices.Equal(w.rests, []bool{true, true}) {
+				t.Errorf("%s: the deadline rests: %v", name, w.rests)
+			}
+		})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", nil))
+	}
 }
 
 // taker notes until when each piece of an answer is to be taken.

@@ -28,7 +28,7 @@ const csrfField = "csrf"
 // readBody reads the form of a POST, within the limits of its route, and
 // checks that the page it came from was ours.
 func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
-	defer s.pauseDeadline(r.Request)()
+	defer pauseDeadline(r.Request)()
 	limit := int64(maxBody)
 	switch {
 	case r.Who == nil:

@@ -10,10 +10,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
+	"latchkey/internal/texts"
 )
 
 // Limits of a file that is brought, in bytes and in time.
@@ -34,7 +34,7 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	if !isMultipart(r) {
 		return nil, "", fault.Field("file", "fault.file_missing")
 	}
-	TakeTime(w, r.Request, uploadTime)
+	takeTime(w, r.Request, uploadTime)
 	r.Body = http.MaxBytesReader(w, r.Body, MaxUpload)
 	parts, err := r.MultipartReader()
 	if err != nil {
@@ -111,7 +111,7 @@ func UploadFault(err error) error {
 func fileName(name string) string {
 	name = filepath.Base(strings.ReplaceAll(name, "\\", "/"))
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+		if texts.Unseen(r) { // Or "gpj.exe" would look like another kind of file.
 			return -1
 		}
 		return r

@@ -30,8 +30,14 @@ func TestBadValuesOfAField(t *testing.T) {
 		{Name: "a choice in use", Form: webtest.With(good, "choices", strings.Replace(all, "Porcelain\n", "", 1)), Status: 409},
 		{Name: "what somebody else has changed", Form: webtest.With(good, "version", "999"), Status: 409},
 	})
+	// What only a choice has is not dropped in silence.
+	others := []webtest.Attempt{}
+	for _, kind := range []string{"text", "number", "date", "yes_no"} {
+		others = append(others, webtest.Attempt{Name: "choices of a " + kind, Form: url.Values{"name": {"Shoe size"}, "kind": {kind}, "choices": {"Small\nLarge"}}, Status: 422})
+	}
+	webtest.Refuses(t, site, owner, webtest.Fields, others)
 	before := site.Kept(t)
-	if p := owner.Post(edit, webtest.With(good, "kind", "text")); p.Status != http.StatusConflict || !p.Has("Its kind stays.") {
+	if p := owner.Post(edit, webtest.With(webtest.With(good, "kind", "text"), "choices", "")); p.Status != http.StatusConflict || !p.Has("Its kind stays.") {
 		t.Errorf("another kind: %d %s", p.Status, p.Text())
 	}
 	site.Unchanged(t, before, "another kind")

@@ -2,7 +2,6 @@ package customers
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -207,7 +206,7 @@ func (s *Pages) editContactPage(w http.ResponseWriter, r *app.Request, grant pol
 	in := contactForm{
 		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
 		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
-		Version: strconv.FormatInt(c.Version, 10), Values: map[string]string{},
+		Version: app.VersionText(c.Version), Values: map[string]string{},
 	}
 	if c.AssigneeID.Valid {
 		in.Assignee = c.AssigneeID.UUID.String()
@@ -260,7 +259,11 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 		return failed
 	}
 	if err != nil {
-		return s.showContactForm(w, r, c.ID, choices, in, app.StatusOf(w, err), wrong)
+		status := app.StatusOf(w, err)
+		if status == http.StatusConflict {
+			in.Version = app.VersionText(c.Version)
+		}
+		return s.showContactForm(w, r, c.ID, choices, in, status, wrong)
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customer_saved")})
 	return app.Redirect(w, r, r.Address("/contacts/"+c.ID.String()))

@@ -2,6 +2,8 @@ package kit
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -21,9 +23,9 @@ type Accounts interface {
 }
 
 // countTry counts a try to sign in to an account: from a device that has signed
-// in to it before by the device, and by all such devices together, so that
-// strangers cannot shut its owner out; from elsewhere by the account and the
-// peer together, and by each.
+// in to it before, or is signed in to it now, by the device, and by all such
+// devices together, so that strangers cannot shut its owner out; from elsewhere by
+// the account and the peer together, and by each.
 func (s *Kit) countTry(r *app.Request, key string, account people.Account) error {
 	counts := []struct {
 		key   string
@@ -33,7 +35,11 @@ func (s *Kit) countTry(r *app.Request, key string, account people.Account) error
 		{"signin:" + key + ":" + s.PeerOf(r.Request), postgres.LimitSignIn},
 		{"signin:" + key, postgres.LimitSignInAccount},
 	}
-	if device := s.KnownDevice(r, account.ID, account.Epoch); device != "" {
+	device := s.KnownDevice(r, account.ID, account.Epoch)
+	if device == "" && r.Who != nil && r.Who.User.ID == account.ID {
+		device = r.Who.Session.String()
+	}
+	if device != "" {
 		counts = counts[:2]
 		counts[0].key, counts[0].limit = "signin-device:"+device+":"+key, postgres.LimitSignIn
 		counts[1].key, counts[1].limit = "signin-devices:"+key, postgres.LimitSignInAccount
@@ -52,13 +58,16 @@ func (s *Kit) CheckPassword(r *app.Request, email, password string) (people.Acco
 	ctx := r.Context()
 	address, malformed := mail.ParseAddress(email)
 	var account people.Account
-	if malformed == nil {
+	key := address.Key()
+	if malformed != nil { // Each is an account that nobody has: those who mistype do not wait for each other.
+		key = fmt.Sprintf("%x", sha256.Sum256([]byte(email)))
+	} else {
 		var err error
 		if account, err = s.accounts.ByEmail(ctx, address.Key()); err != nil {
 			return people.Account{}, err
 		}
 	}
-	if err := s.countTry(r, address.Key(), account); err != nil {
+	if err := s.countTry(r, key, account); err != nil {
 		return people.Account{}, err
 	}
 	ok, rehash, err := signin.Verify(ctx, password, account.PasswordHash)

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -110,7 +111,8 @@ func (f *RecordForm) offers(name string) bool {
 }
 
 // read reads what was typed into the draft, and notes all that is wrong. A form
-// from before a change of somebody else is not read any further.
+// from before a change of somebody else is not read any further: it comes back
+// with what was typed, and is that of now.
 func (f *RecordForm) read() (status int, err error) {
 	r := f.Request
 	if !f.New() {
@@ -120,6 +122,8 @@ func (f *RecordForm) read() (status int, err error) {
 		}
 		if f.Draft.Version != f.Was.Version {
 			f.Wrong[""] = r.Words.T("fault.record_changed")
+			delete(f.In, "version")
+			f.complete()
 			return http.StatusConflict, nil
 		}
 	}
@@ -128,6 +132,7 @@ func (f *RecordForm) read() (status int, err error) {
 			return 0, fault.New(fault.Invalid, "fault.field_unknown", "Field", name)
 		}
 	}
+	f.complete()
 	for _, field := range f.fields() {
 		if err := f.Wrong.Note(r, field.take(f)); err != nil {
 			return 0, err
@@ -147,11 +152,26 @@ func (f *RecordForm) read() (status int, err error) {
 	return http.StatusUnprocessableEntity, nil
 }
 
+// complete gives a change what was not sent and may be empty: it stays as it is.
+func (f *RecordForm) complete() {
+	if f.New() {
+		return
+	}
+	sent := f.In
+	f.fill()
+	for _, field := range f.fields() {
+		if !field.mayBeEmpty(f) {
+			delete(f.In, field.Name)
+		}
+	}
+	maps.Copy(f.In, sent)
+}
+
 // fill writes into the fields what the record holds.
 func (f *RecordForm) fill() {
 	f.In = map[string]string{}
 	if !f.New() {
-		f.In["version"] = strconv.FormatInt(f.Was.Version, 10)
+		f.In["version"] = app.VersionText(f.Was.Version)
 	}
 	for _, field := range f.fields() {
 		f.In[field.Name] = field.Show(f)
@@ -299,10 +319,19 @@ func (field *RecordField) draw(f *RecordForm) parts.FormField {
 	return drawn
 }
 
+// offers tells whether a text may be chosen: any where there is no choice.
+func (field *RecordField) offers(f *RecordForm, text string) bool {
+	return field.Options == nil || slices.ContainsFunc(field.Options(f), func(o ui.Option) bool { return o.Value == text })
+}
+
+func (field *RecordField) mayBeEmpty(f *RecordForm) bool {
+	return !field.Required && field.offers(f, "")
+}
+
 // take reads what was typed into the field.
 func (field *RecordField) take(f *RecordForm) error {
 	text := strings.TrimSpace(f.In[field.Name])
-	if field.Options == nil || slices.ContainsFunc(field.Options(f), func(o ui.Option) bool { return o.Value == text }) {
+	if field.offers(f, text) {
 		return field.Read(f, text)
 	}
 	if field.Other != nil {

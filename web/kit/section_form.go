@@ -3,7 +3,6 @@ package kit
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -56,7 +55,7 @@ func (s *Section[T]) fill(r *app.Request, thing *T) typed {
 	item := s.Item(thing)
 	in := typed{"name": {item.Name}}
 	if item.Version > 0 {
-		in.Set("version", strconv.FormatInt(item.Version, 10))
+		in.Set("version", app.VersionText(item.Version))
 	}
 	if item.Active {
 		in.Set("active", ticked)
@@ -152,6 +151,9 @@ func (s *Section[T]) keep(
 		status = app.StatusOf(w, err)
 		if failed := wrong.Note(r, s.inOwnWords(err)); failed != nil {
 			return failed
+		}
+		if status == http.StatusConflict && was != nil {
+			in.Set("version", app.VersionText(s.Item(was).Version)) // What was typed, over what is there now.
 		}
 	}
 	return s.showForm(w, r, was, in, history, status, wrong)

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -46,19 +45,24 @@ func (s *Settings[T]) page(w http.ResponseWriter, r *app.Request, _ policy.Grant
 // Again draws the page as it stands in the database, with what is wrong with what
 // it has beside its form.
 func (s *Settings[T]) Again(w http.ResponseWriter, r *app.Request, status int, wrong app.Faults) error {
-	open, err := policy.Authorize[policy.Open](r.Who.Actor, s.Resource)
+	value, err := s.stored(r)
 	if err != nil {
 		return err
 	}
-	value, err := s.Open(r.Context(), open)
-	if err != nil {
-		return err
-	}
-	in := typed{"version": {strconv.FormatInt(*s.Version.At(&value), 10)}}
+	in := typed{"version": {app.VersionText(*s.Version.At(&value))}}
 	for _, f := range s.Fields() {
 		fillField(r, f, &value, in)
 	}
 	return s.show(w, r, in, status, wrong)
+}
+
+// stored reads the page as it stands in the database.
+func (s *Settings[T]) stored(r *app.Request) (value T, err error) {
+	open, err := policy.Authorize[policy.Open](r.Who.Actor, s.Resource)
+	if err != nil {
+		return value, err
+	}
+	return s.Open(r.Context(), open)
 }
 
 func (s *Settings[T]) show(w http.ResponseWriter, r *app.Request, in typed, status int, wrong app.Faults) error {
@@ -123,8 +127,16 @@ func (s *Settings[T]) save(w http.ResponseWriter, r *app.Request, grant policy.G
 	if failed := wrong.Note(r, err); failed != nil {
 		return failed
 	}
+	status := app.StatusOf(w, err)
+	if status == http.StatusConflict {
+		now, err := s.stored(r)
+		if err != nil {
+			return err
+		}
+		in.Set("version", app.VersionText(*s.Version.At(&now)))
+	}
 	if len(wrong) > 0 {
-		return s.show(w, r, in, app.StatusOf(w, err), wrong)
+		return s.show(w, r, in, status, wrong)
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.general_saved")})
 	if s.Leads != nil {

@@ -38,7 +38,7 @@ func (s *Pages) editRolePage(w http.ResponseWriter, r *app.Request, grant policy
 	if err != nil {
 		return err
 	}
-	in := roleForm{Role: member.Role.String(), Restrictions: member.Restrictions.Names(), Version: strconv.FormatInt(member.Version, 10)}
+	in := roleForm{Role: member.Role.String(), Restrictions: member.Restrictions.Names(), Version: app.VersionText(member.Version)}
 	if !member.AccessEnds.IsZero() {
 		in.AccessEnds = member.AccessEnds.In(r.Words.Zone).Format(time.DateOnly)
 	}
@@ -100,6 +100,9 @@ func (s *Pages) editRole(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		if status, err = noteRefusal(r, w, wrong, err); err != nil {
 			return err
 		}
+	}
+	if status == http.StatusConflict {
+		in.Version = app.VersionText(member.Version)
 	}
 	if len(wrong) > 0 {
 		return s.showEditRole(w, r, grant.Actor(), member, in, status, wrong)

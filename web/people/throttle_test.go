@@ -211,3 +211,41 @@ func TestRule21Invitations(t *testing.T) {
 		t.Errorf("another workspace: %d", p.Status)
 	}
 }
+
+// Rule 45: whoever is signed in keeps their way: what others try elsewhere does
+// not count for the password that they type again.
+func TestRule45StrangersDoNotStopWhoeverIsSignedIn(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner, stranger := site.SignIn(t, "owner@demo.test"), site.Visit(t)
+	stranger.Get("/login")
+	for range 12 {
+		stranger.Post("/login", url.Values{"email": {"owner@demo.test"}, "password": {"not the password"}})
+	}
+	webtest.TooMany(t, "the stranger", stranger.Post("/login", url.Values{"email": {"owner@demo.test"}, "password": {"not the password"}}), 180)
+	change := url.Values{"current_password": {"not the password"}, "password": {"a quiet kiln in spring"}}
+	for i := range 10 {
+		if p := owner.Post("/profile/password", change); p.Status != http.StatusUnprocessableEntity {
+			t.Fatalf("%d: %d %s", i, p.Status, p.Text())
+		}
+	}
+	webtest.TooMany(t, "a session that guesses", owner.Post("/profile/password", change), 180)
+}
+
+// Rule 21: what is no address counts as an account of its own that nobody has.
+func TestRule21MalformedAddressesDoNotShareACounter(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	v := site.Visit(t)
+	v.Get("/login")
+	try := func(email string) *webtest.Page {
+		return v.Post("/login", url.Values{"email": {email}, "password": {"not the password"}})
+	}
+	for range 10 {
+		try("anna@@example.org")
+	}
+	webtest.TooMany(t, "one malformed address", try("anna@@example.org"), 180)
+	if p := try("bram@@example.org"); p.Status != http.StatusUnprocessableEntity {
+		t.Errorf("another: %d %s", p.Status, p.Text())
+	}
+}

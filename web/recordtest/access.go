@@ -75,13 +75,14 @@ func assistants(t *testing.T, area kit.NewArea, kinds []string) {
 		}
 	}
 	unfound := site.SomeContact(t, webtest.Atelier)
+	forms := site.GoodRecords(t, unfound)
 	before := site.Kept(t)
 	for _, section := range kinds {
 		path := webtest.Contacts + "/%s/" + section + "/new"
 		for _, contact := range []string{unfound, site.SomeContact(t, webtest.Nordlicht)} {
 			at, unknown := strings.Replace(path, "%s", contact, 1), uuid.NewString()
 			webtest.SameBut(t, "GET "+at, assistant.Get(at), contact, assistant.Get(strings.Replace(path, "%s", unknown, 1)), unknown)
-			for _, form := range []url.Values{nil, site.GoodRecords(t, unfound)[section]} {
+			for _, form := range []url.Values{nil, forms[section]} {
 				p := assistant.Post(at, form)
 				if p.Status != http.StatusNotFound {
 					t.Errorf("adding to %s for somebody else: %d", section, p.Status)

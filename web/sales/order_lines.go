@@ -105,7 +105,11 @@ func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {
 		}
 	}
 	if i := n - 1; i < len(f.Was.Lines) && l.Product.Valid && f.Was.Lines[i].Product == l.Product {
-		l.Label = f.Was.Lines[i].Label // As it was called when it was ordered.
+		was := &f.Was.Lines[i]
+		l.Label = was.Label // As it was called when it was ordered.
+		if !slices.ContainsFunc(f.Offered.Products, func(p records.Offered) bool { return p.ID == product.ID }) {
+			l.Price = was.Price // It has no price of today.
+		}
 	}
 	if l.Label == "" {
 		return l, fault.Field(field, "fault.line_label")

@@ -217,3 +217,77 @@ func TestTransactionsAreFilteredByKind(t *testing.T) {
 		t.Errorf("the next page is %q", next)
 	}
 }
+
+// What a form leaves out stays as it is: where an order goes, the number of its
+// parcel, the label of a payment.
+func TestWhatAFormLeavesOutStays(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	contact, owner := site.SomeContact(t, webtest.Atelier), site.SignIn(t, "owner@demo.test")
+	for state, field := range map[string]string{"open": "street", "paid": "street", "shipped": "tracking"} {
+		id := site.MakeRecord(t, "orders", contact, state)
+		site.Exec(t, `update orders set ship_name = 'Neighbour', street = 'Kade 1', postal_code = '1011', city = 'Amsterdam', country = 'NL', tracking = 'LK9' where id = $1`, id)
+		stored := func() string {
+			return webtest.Ask[string](t, site, `select concat_ws('|', ship_name, street, postal_code, city, country, tracking, at, amount, label) from orders where id = $1`, id)
+		}
+		edit, before := "/w/"+webtest.Atelier+"/orders/"+id+"/edit", stored()
+		form := url.Values{"version": {"1"}}
+		if state == "open" {
+			form = webtest.With(webtest.Typed(owner.Get(edit)), "city")
+			form.Del("street")
+		}
+		if p := owner.Post(edit, form); p.Status != http.StatusSeeOther {
+			t.Errorf("%s: %d %s", state, p.Status, p.Text())
+		}
+		if after := stored(); after != before {
+			t.Errorf("%s: %s, want %s", state, after, before)
+		}
+		form.Set("version", "2")
+		form.Set(field, "")
+		if p := owner.Post(edit, form); p.Status != http.StatusSeeOther || stored() == before {
+			t.Errorf("%s, emptied: %d %s", state, p.Status, p.Text())
+		}
+	}
+}
+
+// A line of a product that is gone keeps its own price where none is typed.
+func TestLinesOfAProductThatIsGoneKeepTheirPrices(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
+	site.Exec(t, `update orders set currency = 'EUR' where id = $1`, id)
+	site.Exec(t, `delete from order_lines where order_id = $1`, id)
+	site.Exec(t, `insert into order_lines (workspace_id, order_id, position, product_id, label, quantity, price)
+		select o.workspace_id, o.id, n, p.id, 'Gone ' || n, 1, 100 * n from orders o cross join generate_series(1, 2) n,
+		       lateral (select id from products where workspace_id = o.workspace_id order by id limit 1) p where o.id = $1`, id)
+	site.Exec(t, `update products set deleted_at = now() where id = (select product_id from order_lines where order_id = $1 limit 1)`, id)
+	edit := "/w/" + webtest.Atelier + "/orders/" + id + "/edit"
+	form := webtest.Typed(owner.Get(edit))
+	form.Set("price_1", "")
+	form.Set("price_2", "")
+	if p := owner.Post(edit, form); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	if got := webtest.Ask[string](t, site, `select string_agg(label || ' ' || price, ', ' order by position) from order_lines where order_id = $1`, id); got != "Gone 1 100, Gone 2 200" {
+		t.Errorf("the lines are %s", got)
+	}
+}
+
+// A number of an invoice is one number however it is written.
+func TestANumberOfAnInvoiceIsOneHoweverItIsWritten(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	contact, owner := site.SomeContact(t, webtest.Atelier), site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts)
+	create := webtest.Contacts + "/" + contact + "/affiliate-invoices/new"
+	form := webtest.With(site.GoodRecords(t, contact)["affiliate-invoices"], "number", "Xé-1")
+	if p := owner.Post(create, form); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	for _, number := range []string{"Xé-1", "xé-1", "XÉ-1", " xÉ-1 "} {
+		if p := owner.Post(create, webtest.With(form, "number", number)); p.Status != http.StatusUnprocessableEntity || !p.Has("has this number") {
+			t.Errorf("%q: %d %s", number, p.Status, p.Text())
+		}
+	}
+}

@@ -75,7 +75,8 @@ func Each(form url.Values, field string, bad []string) (list []Attempt) {
 }
 
 // Refuses sends the attempts: each is refused in words, changes nothing, and
-// what was typed still stands in the form, where the form is shown again.
+// what was typed still stands in the form, where the form is shown again. One
+// that somebody else's change refuses comes back with the version of now.
 func Refuses(t testing.TB, site *Site, v *Visitor, path string, attempts []Attempt) {
 	t.Helper()
 	before := site.Kept(t)
@@ -91,7 +92,12 @@ func Refuses(t testing.TB, site *Site, v *Visitor, path string, attempts []Attem
 			if strings.Contains(field, "password") || len(values) != 1 || p.Find(`main form [name="`+field+`"]`).Length() == 0 {
 				continue
 			}
-			if !stands(p.Find(`main form [name="`+field+`"]`), values[0]) && offered(p, field, values[0]) {
+			kept := stands(p.Find(`main form [name="`+field+`"]`), values[0])
+			if field == "version" && (p.Has("while the page was open") || p.Has("while this page was open")) {
+				if kept {
+					t.Errorf("%s, %s: the form comes back with its old version", path, a.Name)
+				}
+			} else if !kept && offered(p, field, values[0]) {
 				t.Errorf("%s, %s: what was typed into %s is lost", path, a.Name, field)
 			}
 		}

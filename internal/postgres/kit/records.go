@@ -66,10 +66,11 @@ type RecordColumn struct {
 
 // RecordChange is a record while it is added or changed.
 type RecordChange struct {
-	ID    uuid.UUID
-	Actor policy.Actor
-	Was   LockedRecord // the zero one for a new record
-	Draft *records.Draft
+	ID      uuid.UUID
+	Contact uuid.UUID // whose it is
+	Actor   policy.Actor
+	Was     LockedRecord // the zero one for a new record
+	Draft   *records.Draft
 	// Arguments are those of the SQL beside those of every draft, and Detail is
 	// what the activity log keeps of the change.
 	Arguments pgx.NamedArgs

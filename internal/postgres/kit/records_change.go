@@ -47,10 +47,10 @@ func (t *RecordTable) log(ctx context.Context, tx *postgres.Tx, act string, id u
 }
 
 // arguments are those of every draft, and those of the change.
-func (c *RecordChange) arguments(contact uuid.UUID) pgx.NamedArgs {
+func (c *RecordChange) arguments() pgx.NamedArgs {
 	d := c.Draft
 	all := pgx.NamedArgs{
-		"id": c.ID, "contact": contact, "at": d.At, "kind": d.Sort, "state": d.State, "label": d.Label,
+		"id": c.ID, "contact": c.Contact, "at": d.At, "kind": d.Sort, "state": d.State, "label": d.Label,
 		"amount": d.Amount, "currency": d.Currency,
 	}
 	maps.Copy(all, c.Arguments)
@@ -106,11 +106,11 @@ func (s *Records) Create(
 		if err := LockReached(ctx, tx, contact, opened, `share`); err != nil {
 			return err
 		}
-		c := &RecordChange{ID: id, Actor: grant.Actor(), Draft: &d, Arguments: pgx.NamedArgs{}, Detail: postgres.Detail{}}
+		c := &RecordChange{ID: id, Contact: contact, Actor: grant.Actor(), Draft: &d, Arguments: pgx.NamedArgs{}, Detail: postgres.Detail{}}
 		if err := s.prepare(ctx, tx, c); err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, s.InsertSQL, c.arguments(contact)).Scan(&label); err != nil {
+		if err := tx.QueryRow(ctx, s.InsertSQL, c.arguments()).Scan(&label); err != nil {
 			return s.refused(err)
 		}
 		if err := s.written(ctx, tx, c); err != nil {
@@ -155,7 +155,9 @@ func (s *Records) Update(ctx context.Context, grant policy.Grant[policy.Update],
 		if err := wrong.Err(); err != nil {
 			return err
 		}
-		c := &RecordChange{ID: id, Actor: grant.Actor(), Was: was, Draft: &d, Arguments: pgx.NamedArgs{}, Detail: postgres.Detail{}}
+		c := &RecordChange{
+			ID: id, Contact: was.Contact, Actor: grant.Actor(), Was: was, Draft: &d, Arguments: pgx.NamedArgs{}, Detail: postgres.Detail{},
+		}
 		if err := s.prepare(ctx, tx, c); err != nil {
 			return err
 		}
@@ -163,7 +165,7 @@ func (s *Records) Update(ctx context.Context, grant policy.Grant[policy.Update],
 		if !own {
 			sql = s.UpdateSQL[""]
 		}
-		if _, err := tx.Exec(ctx, sql+thisRecord, c.arguments(was.Contact)); err != nil {
+		if _, err := tx.Exec(ctx, sql+thisRecord, c.arguments()); err != nil {
 			return s.refused(err)
 		}
 		if err := s.written(ctx, tx, c); err != nil {

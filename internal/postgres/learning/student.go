@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
@@ -40,9 +41,24 @@ var students = &kit.RecordTable{
 		returning (select name from courses where workspace_id = current_workspace() and id = @course)`,
 	UpdateSQL: map[string]string{"": `update students set enrolled_at = @at, course_id = @course, progress = @progress`},
 	MoveSQL:   `update students set state = @to, progress = case when @to = 'finished' then 100 else progress end`,
-	Prepare: func(_ context.Context, _ *postgres.Tx, c *kit.RecordChange) error {
+	Prepare: func(ctx context.Context, tx *postgres.Tx, c *kit.RecordChange) error {
 		c.Arguments = pgx.NamedArgs{"course": c.Draft.Course, "progress": c.Draft.Progress}
-		return nil
+		if c.Was.State == "left" {
+			return nil // They are in it no more.
+		}
+		return onlyOnce(ctx, tx, c.ID, c.Contact, c.Draft.Course)
+	},
+	Stepping: func(ctx context.Context, tx *postgres.Tx, id uuid.UUID, arguments pgx.NamedArgs) error {
+		if arguments["to"] != "enrolled" {
+			return nil
+		}
+		var contact, course uuid.UUID
+		err := tx.QueryRow(ctx, `select contact_id, course_id from students where workspace_id = current_workspace() and id = $1`, id).
+			Scan(&contact, &course)
+		if err != nil {
+			return err
+		}
+		return onlyOnce(ctx, tx, id, contact, course)
 	},
 	Refused: func(err error) error {
 		if errors.Is(err, pgx.ErrNoRows) || postgres.Violates(err, "students_workspace_id_course_id_fkey") { // No course of today.
@@ -55,4 +71,21 @@ var students = &kit.RecordTable{
 		kit.StateColumn,
 		{Name: "progress", Cell: func(r *records.Record) string { return strconv.Itoa(r.Progress) }},
 	},
+}
+
+// onlyOnce refuses a place in a course for somebody who is in it by another. Of
+// two at once the second waits for the first.
+func onlyOnce(ctx context.Context, tx *postgres.Tx, id, contact, course uuid.UUID) error {
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 0))`, contact, course); err != nil {
+		return err
+	}
+	var in bool
+	err := tx.QueryRow(ctx, `
+		select exists (select from students
+		                where workspace_id = current_workspace() and contact_id = $1 and course_id = $2 and id <> $3 and state <> 'left')`,
+		contact, course, id).Scan(&in)
+	if err == nil && in {
+		return fault.Field("course", "fault.course_known")
+	}
+	return err
 }
