@@ -22,7 +22,7 @@ func TestACustomerIsCleanedInOnePlace(t *testing.T) {
 		t.Errorf("%+v, %v", d, wrong)
 	}
 	_, wrong = customers.NewDraft(customers.Typed{
-		Name: "An\u202ena", Email: "anna@@example.org", Phone: "12", Street: "Kade\u202e7", PostalCode: strings.Repeat("1", 21), City: "\x01", Tags: "a\u202eb",
+		Name: "An\u202ena", Email: "anna@@example.org", Phone: "12", Street: "Kade\u202e7", PostalCode: strings.Repeat("1", 21), City: "a\x01", Tags: "a\u202eb",
 	})
 	var fields []string
 	for _, f := range wrong {
