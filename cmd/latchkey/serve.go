@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"os"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"latchkey/internal/demo"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
+	"latchkey/internal/watch"
 	"latchkey/web"
 	"latchkey/web/app"
 )
@@ -29,7 +31,7 @@ const serveHelp = `latchkey serve answers requests and sends mails until SIGTERM
   SMTP_URL          smtp://user:password@host:587 or smtps://…:465
   MAIL_FROM         the address that mails come from
   LISTEN            address to listen on (:8080)
-  LISTEN_PRIVATE    address for profiles, for operators alone (none)
+  LISTEN_PRIVATE    address for /metrics and profiles, for operators alone (none)
   SIGN_UP           open, or closed: only invitations make accounts (open)
   TRUSTED_PROXIES   ranges of proxies whose CLIENT_IP_HEADER counts (none)
   CLIENT_IP_HEADER  the header they write (X-Forwarded-For)
@@ -52,6 +54,9 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	c, err := config.Load(getenv, config.NeedApp)
 	if err != nil {
 		return err
+	}
+	if c.Private == "" {
+		runtime.MemProfileRate = 0 // Nobody can ask for the profile: it would take 2 MiB.
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	db, err := postgres.Open(ctx, c.DatabaseURL, c.SecretKey)
@@ -89,7 +94,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	if err != nil {
 		return fmt.Errorf("LISTEN: %w", err)
 	}
-	private, err := servePrivate(ctx, c.Private)
+	private, err := servePrivate(ctx, c.Private, db)
 	if err != nil {
 		return err
 	}
@@ -115,12 +120,15 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		<-time.After(drainTime)
 	}
 	entrance.shut()
-	<-served
+	shut := <-served
 	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	worked := make(chan error, 1)
 	go func() { worked <- workers.Stop(stopCtx) }()
 	err = errors.Join(server.Shutdown(stopCtx), <-worked)
+	if !errors.Is(shut, net.ErrClosed) {
+		err = errors.Join(err, shut)
+	}
 	if private != nil {
 		err = errors.Join(err, private.Close())
 	}
@@ -164,8 +172,9 @@ func demoOf(c config.Config) (d app.Demo) {
 	return d
 }
 
-// servePrivate serves profiles on an address of their own, never on the public one.
-func servePrivate(ctx context.Context, address string) (*http.Server, error) {
+// servePrivate serves metrics and profiles on an address of their own, never on
+// the public one.
+func servePrivate(ctx context.Context, address string, db *postgres.Database) (*http.Server, error) {
 	if address == "" {
 		return nil, nil //nolint:nilnil // No private address is an answer.
 	}
@@ -174,6 +183,11 @@ func servePrivate(ctx context.Context, address string) (*http.Server, error) {
 		return nil, fmt.Errorf("LISTEN_PRIVATE: %w", err)
 	}
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		watch.Write(w)
+		db.WriteMetrics(r.Context(), w)
+	})
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}

@@ -24,6 +24,14 @@ const (
 	Unavailable                 // 503: the database does not answer for now
 )
 
+var names = [...]string{
+	BadRequest: "bad_request", Forbidden: "forbidden", NotFound: "not_found", Conflict: "conflict", Gone: "gone", TooLarge: "too_large",
+	Misdirected: "misdirected", Invalid: "invalid", TooMany: "too_many", Internal: "internal", Unavailable: "unavailable",
+}
+
+// String is the kind's name, for operators.
+func (k Kind) String() string { return names[k] }
+
 // Fault is one such error.
 type Fault struct {
 	Kind Kind

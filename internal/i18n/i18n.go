@@ -117,7 +117,7 @@ func wordsOf(l Language) (map[string]word, error) {
 
 func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
 	tag := language.Make(string(l))
-	c := &catalogue{tag, message.NewPrinter(tag), make(map[string]string, many), map[string][2]phrase{}}
+	c := &catalogue{tag, message.NewPrinter(tag), make(map[string]string, len(words)), map[string][2]phrase{}}
 	for key, w := range words {
 		if err := c.add(key, w); err != nil {
 			return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)

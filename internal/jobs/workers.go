@@ -17,6 +17,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/promise"
+	"latchkey/internal/watch"
 )
 
 // Times of a job. A job of a process that died runs again soon after
@@ -117,11 +118,14 @@ func (o office) send(ctx context.Context, job *rivertype.JobRow, m mail.Message)
 	err := o.sender.Send(ctx, m)
 	var refusal *mail.Error
 	if errors.As(err, &refusal) && refusal.Permanent {
+		watch.Mail(job.Kind, watch.Failed)
 		return river.JobCancel(err)
 	}
 	if err != nil {
+		watch.Mail(job.Kind, watch.Delayed)
 		return err
 	}
+	watch.Mail(job.Kind, watch.Sent)
 	return o.taken(ctx, job.ID)
 }
 

@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/ledger"
 	"latchkey/internal/policy"
+	"latchkey/internal/watch"
 )
 
 // workspaceFactor is how many members' worth of lookups a whole workspace has.
@@ -90,6 +91,7 @@ func (s Ledger) refuseLookup(
 	if err != nil {
 		return err
 	}
+	watch.Lookup(watch.Limited)
 	return tooMany(wait)
 }
 

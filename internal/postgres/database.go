@@ -79,6 +79,7 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 		config.MaxConns = 16
 	}
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	config.ConnConfig.DescriptionCacheCapacity = 0 // Statements are prepared: each connection would keep room for what it never uses.
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		uuidcodec.Register(conn.TypeMap()) // Without it each id is read as text and parsed.
 		return nil

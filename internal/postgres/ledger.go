@@ -11,6 +11,7 @@ import (
 	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
+	"latchkey/internal/watch"
 )
 
 // Ledger is the restricted search.
@@ -65,8 +66,13 @@ func (s Ledger) Lookup(
 		found.Contact, err = tx.noteLookup(ctx, address, reason, uuid.Nil)
 		return err
 	})
-	if err == nil && found.Contact == uuid.Nil {
+	switch {
+	case err != nil:
+	case found.Contact == uuid.Nil:
+		watch.Lookup(watch.Missed)
 		err = s.countMiss(ctx, scope)
+	default:
+		watch.Lookup(watch.Found)
 	}
 	return found, err
 }

@@ -98,11 +98,10 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 func SafePath(target string) string {
 	parsed, err := url.Parse(target)
 	if err != nil || len(target) > 2000 || parsed.Scheme != "" || parsed.Host != "" || parsed.User != nil ||
-		!strings.HasPrefix(parsed.Path, "/") || strings.Contains(parsed.Path, "//") ||
-		strings.ContainsAny(target, "\\") || path.Clean(parsed.Path) != parsed.Path {
+		!strings.HasPrefix(parsed.Path, "/") || strings.Contains(parsed.Path, "//") || path.Clean(parsed.Path) != parsed.Path {
 		return ""
 	}
-	for _, r := range parsed.Path {
+	for _, r := range target + parsed.Path {
 		if r < ' ' || r == 0x7f || r == '\\' {
 			return ""
 		}

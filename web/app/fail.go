@@ -32,6 +32,15 @@ var statuses = map[fault.Kind]int{
 	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
+// kinds is which kind of fault a status stands for.
+var kinds = func() map[int]fault.Kind {
+	of := map[int]fault.Kind{}
+	for kind, status := range statuses {
+		of[status] = kind
+	}
+	return of
+}()
+
 // statusLeft stands in the log for an answer that nobody waited for.
 const statusLeft = 499
 

@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/postgres"
+	"latchkey/internal/watch"
 )
 
 type requestIDKey struct{}
@@ -32,8 +33,8 @@ func HolderOf(r *http.Request) *postgres.Holder {
 
 type holderKey struct{}
 
-// Observe gives each request an id, logs it when it is done, and turns a panic
-// into a page. What it logs names the route, never the address: an address can
+// Observe gives each request an id, logs and counts it when it is done, and
+// turns a panic into a page. What it logs names the route, never the address: an address can
 // hold a link's secret.
 func (s *Server) Observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,12 +55,17 @@ func (s *Server) Observe(next http.Handler) http.Handler {
 					s.Fail(seen, &Request{Request: r}, fault.New(fault.Internal, "fault.internal"))
 				}
 			}
+			route, took := routeOf(r), time.Since(began)
+			watch.Request(r.Method, route, seen.status, took)
+			if kind, refused := kinds[seen.status]; refused && route != "/readyz" { // A stop is no refusal.
+				watch.Refusal(kind)
+			}
 			level := slog.LevelInfo
 			if strings.HasPrefix(r.URL.Path, "/static/") || r.URL.Path == "/healthz" {
 				level = slog.LevelDebug
 			}
-			s.log.Log(r.Context(), level, "request", "request", id, "method", r.Method, "route", routeOf(r),
-				"status", seen.status, "ms", time.Since(began).Milliseconds(), "peer", s.PeerOf(r))
+			s.log.Log(r.Context(), level, "request", "request", id, "method", r.Method, "route", route,
+				"status", seen.status, "ms", took.Milliseconds(), "peer", s.PeerOf(r))
 		}()
 		next.ServeHTTP(seen, r)
 	})
