@@ -90,7 +90,7 @@ func TestTheNoticeNamesTheCouponThatComesBack(t *testing.T) {
 	for act, told := range map[string]string{"cancel": "is cancelled. Its coupon BACK can be used once more.", "delete": "is deleted. Its coupon BACK can be used once more."} {
 		id := site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
 		site.Exec(t, `insert into coupons (workspace_id, id, name, name_key, code, percent, currency, uses)
-			select workspace_id, gen_random_uuid(), 'Back', 'back', 'BACK', 10, '', 0 from orders where id = $1 and not exists (select from coupons where code = 'BACK')`, id)
+			select workspace_id, gen_random_uuid(), 'Back', 'back', 'BACK', 10, 'EUR', 0 from orders where id = $1 and not exists (select from coupons where code = 'BACK')`, id)
 		site.Exec(t, `update orders o set coupon_id = c.id, coupon_code = 'BACK', discount = 1 from coupons c where o.id = $1 and c.code = 'BACK'`, id)
 		site.Exec(t, `update coupons set uses = 1 where code = 'BACK'`)
 		p := owner.Post("/w/"+webtest.Atelier+"/orders/"+id+"/"+act, nil)
