@@ -56,6 +56,14 @@ func SearchKey(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(folded), " "))
 }
 
+// Printable cuts what somebody sent down to what may be shown back.
+func Printable(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
 // Initials are the one or two letters that stand for a name without a picture.
 func Initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’' })

@@ -9,11 +9,9 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
-	"latchkey/internal/mail"
 	"latchkey/internal/masked"
 	"latchkey/internal/phone"
 	"latchkey/internal/policy"
-	"latchkey/internal/texts"
 	view "latchkey/templates/customers"
 	"latchkey/templates/frame"
 	"latchkey/templates/ui"
@@ -110,31 +108,16 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	}
 	// What is wrong with a field is noted, so that all of them are said at once.
 	note := func(err error) { _ = wrong.Note(r, err) }
-	d.Name, err = texts.CleanOptionalName("name", in.Name)
-	note(err)
-	if strings.TrimSpace(in.Email) != "" {
-		var address mail.Address
-		address, err = app.ParseAddress(in.Email)
-		note(err)
-		d.Email, d.HasEmail = address, err == nil
-	} else if strings.TrimSpace(in.Name) == "" {
-		wrong["email"] = r.Words.T("fault.name_or_address")
-	}
-	if i18n.IsCountry(in.Country) {
-		d.Country = in.Country
-	} else if in.Country != "" {
+	country := in.Country
+	if country != "" && !i18n.IsCountry(country) {
 		note(fault.Field("country", "fault.choice"))
+		country = ""
 	}
-	d.Phone, err = phone.Parse(in.Phone, d.Country, r.Workspace().Country)
-	note(err)
-	d.Street, err = texts.CleanLine("street", in.Street, texts.MaxStreet)
-	note(err)
-	d.PostalCode, err = texts.CleanLine("postal_code", in.PostalCode, texts.MaxPostalCode)
-	note(err)
-	d.City, err = texts.CleanLine("city", in.City, texts.MaxCity)
-	note(err)
-	d.Tags, err = customers.CleanTags(in.Tags)
-	note(err)
+	d, list := customers.NewDraft(customers.Typed{
+		Name: in.Name, Email: in.Email, Phone: in.Phone, Street: in.Street, PostalCode: in.PostalCode, City: in.City, Country: country,
+		Tags: in.Tags, PhoneCountry: r.Workspace().Country,
+	})
+	note(list.Err())
 	d.Language = in.Language
 	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
 		note(fault.Field("language", "fault.choice"))

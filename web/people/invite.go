@@ -76,7 +76,7 @@ func roleChoices(
 			option := view.RestrictionChoice{
 				Field: "restrictions", Value: restriction.String(),
 				Label:    r.Words.T("restriction." + restriction.String() + ".choice"),
-				Sentence: r.Words.T("restriction." + restriction.String() + ".sentence"),
+				Sentence: r.Sections.Restriction(r.Words, restriction),
 				Checked:  role == chosen.Role && chosen.Restrictions.Has(restriction),
 				Locked:   locked.Has(restriction),
 			}
@@ -211,7 +211,7 @@ func (s *Pages) readInvite(r *app.Request, in inviteForm, wrong app.Faults) (ask
 func parseAddresses(text string) (list []mail.Address, err error) {
 	seen := map[string]bool{}
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
-		address, err := app.ParseAddress(part)
+		address, err := mail.ParseTyped(part)
 		if err != nil {
 			return nil, err
 		}
