@@ -153,11 +153,11 @@ func reasonOfContact(f *fault.Fault) Reason {
 	case "phone":
 		return BadPhone
 	}
-	return reasonOf(f, BadBytes)
+	return reasonOf(f)
 }
 
 // reasonOf turns the fault of a form's field into the reason of a row.
-func reasonOf(err error, otherwise Reason) Reason {
+func reasonOf(err error) Reason {
 	var f *fault.Fault
 	if errors.As(err, &f) {
 		switch f.Key {
@@ -167,7 +167,7 @@ func reasonOf(err error, otherwise Reason) Reason {
 			return TooMany
 		}
 	}
-	return otherwise
+	return BadBytes
 }
 
 // tagList turns the lists of other programs into ours: Google parts labels by

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
@@ -132,9 +130,6 @@ func (s *Pages) showInvite(w http.ResponseWriter, r *app.Request, actor policy.A
 func membersCrumb(r *app.Request) frame.Link {
 	return frame.Link{Label: r.Resource(policy.Members), URL: r.Address("/settings/members")}
 }
-
-// invited is where an invitation is seen: among the members.
-func invited(r *app.Request, _ uuid.UUID) (string, error) { return r.Address("/settings/members"), nil }
 
 func (s *Pages) invite(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
 	var in inviteForm
