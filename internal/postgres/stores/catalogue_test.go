@@ -134,6 +134,21 @@ func TestRule13ForeignKeysContainTheWorkspace(t *testing.T) {
 	})
 }
 
+// Between what is of a workspace and what is not, few keys lead: where the tables
+// are on many machines, those are what has to be thought of.
+func TestRule13KeysThatLeadOutOfAWorkspaceArePinned(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	got := pgtest.List[string](t, db, `
+		select format('%s to %s', conrelid::regclass, confrelid::regclass) from pg_constraint
+		 where contype = 'f' and connamespace = 'public'::regnamespace
+		   and (conrelid::regclass::text = any ($1)) <> (confrelid::regclass::text = any ($1)) order by 1`, tenants(t, db))
+	want := []string{"members to users", "workspace_slugs to workspaces", "workspaces to organizations"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("keys (-pinned +found):\n" + diff)
+	}
+}
+
 // A view without it would read as its owner, who sees every workspace.
 func TestRule14ViewsAreReadAsWhoeverAsks(t *testing.T) {
 	t.Parallel()
