@@ -114,7 +114,8 @@ end $$;
 
 -- Old rows and new ones are added in one statement, in the order of the key: two
 -- changes that take each other's sums, as from EUR to GBP and from GBP to EUR,
--- would wait for each other. A sum that stays is not touched.
+-- would wait for each other. A sum that stays is not touched. What stands in the
+-- tables already is added here.
 do $do$
 declare sums record;
 begin
@@ -160,6 +161,7 @@ begin
                        twelfths = t.twelfths + excluded.twelfths
             $sql$)
     loop
+        execute replace(sums.statement, '{moved}', format('select 1 as sign, * from %I', sums.source));
         execute format('create trigger %I after insert on %I referencing new table as added
             for each statement execute function keep_sums(%L)', sums.name || '_insert', sums.source, sums.statement);
         execute format('create trigger %I after update on %I referencing old table as taken new table as added

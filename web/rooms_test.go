@@ -138,3 +138,17 @@ func read(t *testing.T, file string) string {
 	}
 	return string(text)
 }
+
+// An attribute that stands under "else if" would be drawn with the word "else".
+func TestTemplatesDrawNoWordsOfGo(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../templates/*/*_templ.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		if strings.Contains(read(t, file), `" else`) {
+			t.Errorf("%s draws an attribute else", file)
+		}
+	}
+}

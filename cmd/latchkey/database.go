@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -15,6 +16,9 @@ import (
 const migrateHelp = `latchkey migrate brings the schema up to date and gives the app login its rights.
 It may run while the server runs, and many times.
 
+  --to N  take the schema back to version N, for an older program that needs it. What
+          only newer versions store is lost
+
   DATABASE_OWNER_URL  the login that owns the schema; no superuser. With CREATEROLE
                       it makes the app login too
   DATABASE_URL        the app login: its name, and the password it shall have
@@ -22,9 +26,25 @@ It may run while the server runs, and many times.
 Either may be read from a file: DATABASE_URL_FILE, DATABASE_OWNER_URL_FILE.
 `
 
-func migrate(ctx context.Context, getenv func(string) string, out io.Writer) error {
+func migrate(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
+	flags := flag.NewFlagSet("migrate", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	to := flags.Uint("to", 0, "")
+	if err := flags.Parse(args); err != nil {
+		return fmt.Errorf("%w; latchkey migrate --help says what it takes", err)
+	}
+	if flags.NArg() > 0 {
+		return errors.New("latchkey migrate takes --to with a version, and nothing else")
+	}
 	c, err := config.Load(getenv, config.NeedOwner)
 	if err != nil {
+		return err
+	}
+	if *to > 0 {
+		if err := postgres.MigrateBack(c.OwnerURL, *to); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "The schema is at version %d, for the program that needs it.\n", *to)
 		return err
 	}
 	if err := postgres.Migrate(ctx, c.OwnerURL, c.DatabaseURL); err != nil {

@@ -43,7 +43,7 @@ type command struct {
 func commands() map[string]command {
 	return map[string]command{
 		"serve":   {help: serveHelp, run: serve},
-		"migrate": {help: migrateHelp, run: migrate},
+		"migrate": {help: migrateHelp, with: migrate},
 		"demo":    {help: demoHelp, with: loadDemo},
 		"health":  {help: healthHelp, run: health},
 	}

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -101,13 +100,6 @@ func TestMetricsTellWhatAProcessDoes(t *testing.T) {
 
 // metricRE is a metric in an expression.
 var metricRE = regexp.MustCompile(`\b(?:latchkey|process|go)_(?:[a-z]+_)*(?:total|bucket|seconds|bytes|goroutines|up|jobs|connections)\b`)
-
-func readme(t *testing.T) string {
-	t.Helper()
-	text, err := os.ReadFile("../../README.md")
-	pgtest.Must(t, err)
-	return string(text)
-}
 
 var labelRE = regexp.MustCompile(`(method|route)="([^"]*)"`)
 

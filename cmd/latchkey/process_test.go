@@ -56,9 +56,18 @@ func serveAt(t *testing.T, address, database, smtp string, env ...string) *proce
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "serve")
 	cmd.Env = append([]string{
-		asProgram + "=1", "LATCHKEY_ENV=development", "LISTEN=" + address, "PUBLIC_URL=http://" + address, "DATABASE_URL=" + database,
+		"LATCHKEY_ENV=development", "LISTEN=" + address, "PUBLIC_URL=http://" + address, "DATABASE_URL=" + database,
 		"SECRET_KEY=" + base64.StdEncoding.EncodeToString(testKey), "SMTP_URL=" + smtp, "MAIL_FROM=keys@latchkey.example",
 	}, env...)
+	out := startServing(t, cmd)
+	return &process{url: "http://" + address, cmd: cmd, out: out}
+}
+
+// startServing starts the program and returns what it says once it says where it
+// answers.
+func startServing(t *testing.T, cmd *exec.Cmd) io.ReadCloser {
+	t.Helper()
+	cmd.Env = append(cmd.Env, asProgram+"=1")
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	out, err := cmd.StdoutPipe()
@@ -77,7 +86,7 @@ func serveAt(t *testing.T, address, database, smtp string, env ...string) *proce
 		_ = cmd.Wait()
 		t.Fatalf("it says %q: %v\n%s", line, err, log.String())
 	}
-	return &process{url: "http://" + address, cmd: cmd, out: out}
+	return out
 }
 
 // owner is the owner of the demo, signed in.

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/listing"
-	"latchkey/internal/mail"
 	"latchkey/internal/masked"
 	"latchkey/internal/texts"
 )
@@ -43,26 +42,6 @@ func (c *Contact) Title() string {
 		return c.Name.Shown
 	}
 	return c.Email.Shown
-}
-
-// Draft is what a form says of a contact.
-type Draft struct {
-	Name       string
-	Email      mail.Address // the zero Address for none
-	HasEmail   bool
-	Phone      string // E.164, "" for none
-	Language   string
-	Street     string
-	PostalCode string
-	City       string
-	Country    string
-	Tags       []string
-	AssigneeID uuid.NullUUID
-	TeamID     uuid.NullUUID
-	// Values are those of fields, as they are stored; "" takes one away. A field
-	// that is not among them keeps what it has.
-	Values  map[uuid.UUID]string
-	Version int64
 }
 
 // Choices are what the form of a contact and the filters of the list offer.

@@ -1,20 +1,17 @@
 package i18n
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // Day writes a day without its year: "3 December".
 func (w *Words) Day(t time.Time) string {
 	t = t.In(w.Zone)
-	return w.T("date.day_month", "Day", t.Day(), "Month", w.T("date.month_"+strconv.Itoa(int(t.Month()))))
+	return w.T("date.day_month", "Day", t.Day(), "Month", w.words.months[t.Month()])
 }
 
 // ShortDay writes a day with the month's short name: "3 Dec".
 func (w *Words) ShortDay(t time.Time) string {
 	t = t.In(w.Zone)
-	return w.T("date.day_month", "Day", t.Day(), "Month", w.T("date.short_month_"+strconv.Itoa(int(t.Month()))))
+	return w.T("date.day_month", "Day", t.Day(), "Month", w.words.short[t.Month()])
 }
 
 // Date writes a whole date: "3 December 2026".

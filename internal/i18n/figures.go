@@ -22,7 +22,8 @@ func (w *Words) RoundMoney(minor int64, code string) string {
 	if value == math.Trunc(value) {
 		digits = 0
 	}
-	return w.money(value, code, digits, suffix)
+	amount := w.words.printer.Sprint(number.Decimal(math.Abs(value), number.Scale(digits)))
+	return w.withSymbol(amount+suffix, code, value < 0)
 }
 
 // Percent writes a part of a whole: "12%", "12 %".

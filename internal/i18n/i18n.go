@@ -9,10 +9,13 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
 // Language is one of the languages that the product speaks.
@@ -71,10 +74,13 @@ var files embed.FS
 
 // catalogue is the set of words of one language.
 type catalogue struct {
-	tag     language.Tag
-	printer *message.Printer     // of numbers; it holds nothing between two
-	plain   map[string]string    // without placeholders
-	filled  map[string][2]phrase // by form; the same twice where there is one
+	tag           language.Tag
+	printer       *message.Printer     // of numbers; it holds nothing between two
+	symbols       sync.Map             // of currencies, by their code
+	thousands     string               // stands between them
+	months, short [13]string           // by their number, whole and short
+	plain         map[string]string    // without placeholders
+	filled        map[string][2]phrase // by form; the same twice where there is one
 }
 
 var catalogues = mustLoad()
@@ -117,11 +123,17 @@ func wordsOf(l Language) (map[string]word, error) {
 
 func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
 	tag := language.Make(string(l))
-	c := &catalogue{tag, message.NewPrinter(tag), make(map[string]string, len(words)), map[string][2]phrase{}}
+	c := &catalogue{
+		tag: tag, printer: message.NewPrinter(tag), plain: make(map[string]string, len(words)), filled: map[string][2]phrase{},
+	}
+	c.thousands = strings.Trim(c.printer.Sprint(number.Decimal(1000)), "0123456789")
 	for key, w := range words {
 		if err := c.add(key, w); err != nil {
 			return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)
 		}
+	}
+	for month := 1; month <= 12; month++ {
+		c.months[month], c.short[month] = c.plain["date.month_"+strconv.Itoa(month)], c.plain["date.short_month_"+strconv.Itoa(month)]
 	}
 	return c, nil
 }

@@ -1,33 +1,29 @@
 package i18n
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
 	"latchkey/internal/money"
 
 	"golang.org/x/text/currency"
-	"golang.org/x/text/number"
 )
 
 // Money writes an amount of minor units with its currency: "€1,234.50",
 // "1 234,50 €", "€ 1.234,50". An unknown currency keeps its code.
 func (w *Words) Money(minor int64, code string) string {
-	digits := decimals(code)
-	return w.money(float64(minor)/math.Pow10(digits), code, digits, "")
+	amount := w.Amount(minor, code)
+	if at := strings.LastIndex(amount, w.decimalMark()); at >= 0 {
+		amount = w.grouped(amount[:at]) + amount[at:]
+	} else {
+		amount = w.grouped(amount)
+	}
+	return w.withSymbol(amount, code, minor < 0)
 }
 
-func (w *Words) money(value float64, code string, scale int, suffix string) string {
-	unit, err := currency.ParseISO(code)
-	printer := w.words.printer
-	amount := printer.Sprint(number.Decimal(math.Abs(value), number.Scale(scale))) + suffix
-	symbol := code
-	if err == nil {
-		symbol = printer.Sprint(currency.NarrowSymbol(unit))
-	}
-	sign := ""
-	if value < 0 {
+func (w *Words) withSymbol(amount, code string, negative bool) string {
+	symbol, sign := w.symbol(code), ""
+	if negative {
 		sign = "−"
 	}
 	switch w.Language {
@@ -38,6 +34,19 @@ func (w *Words) money(value float64, code string, scale int, suffix string) stri
 	default:
 		return sign + symbol + amount
 	}
+}
+
+// symbol is how a language writes a currency; what was looked up is kept.
+func (w *Words) symbol(code string) string {
+	if known, ok := w.words.symbols.Load(code); ok {
+		return known.(string)
+	}
+	symbol := code
+	if unit, err := currency.ParseISO(code); err == nil {
+		symbol = w.words.printer.Sprint(currency.NarrowSymbol(unit))
+	}
+	w.words.symbols.Store(code, symbol)
+	return symbol
 }
 
 // decimals is how many a currency has: two of a euro, none of a yen.

@@ -10,7 +10,18 @@ import (
 
 // Number writes a whole number with its language's separators.
 func (w *Words) Number(n int) string {
-	return w.words.printer.Sprint(number.Decimal(n))
+	if n < 0 {
+		return "-" + w.grouped(strconv.Itoa(-n))
+	}
+	return w.grouped(strconv.Itoa(n))
+}
+
+// grouped parts thousands, as the library does and several times as fast.
+func (w *Words) grouped(digits string) string {
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + w.words.thousands + digits[at:]
+	}
+	return digits
 }
 
 // Decimal writes a number such as -1234.5 with its language's separators; what

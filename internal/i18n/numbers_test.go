@@ -1,6 +1,11 @@
 package i18n
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/number"
+)
 
 func TestNumbersAreReadAsTheyAreWritten(t *testing.T) {
 	t.Parallel()
@@ -37,6 +42,25 @@ func TestNumbersAreWrittenAsTheyAreRead(t *testing.T) {
 			}
 			if again, ok := w.ParseDecimal(w.PlainDecimal(stored)); ok != (stored != "no number") || ok && again != stored {
 				t.Errorf("%s %s is read again as %q from %q", l, stored, again, w.PlainDecimal(stored))
+			}
+		}
+	}
+}
+
+// The library that knows the separators of each language is the judge.
+func TestNumbersAreThoseOfTheLibrary(t *testing.T) {
+	t.Parallel()
+	for _, l := range Languages {
+		w := For(l, nil)
+		for n := 1; n < 2_000_000_000; n = n*3 + 7 {
+			for _, signed := range []int{n, -n} {
+				if got, want := w.Number(signed), w.words.printer.Sprint(number.Decimal(signed)); got != want {
+					t.Errorf("%s: %q, want %q", l, got, want)
+				}
+			}
+			got := w.Money(int64(n), "EUR")
+			if want := w.words.printer.Sprint(number.Decimal(float64(n)/100, number.Scale(2))); strings.Trim(got, "€\u00a0") != want {
+				t.Errorf("%s: %q, want %q", l, got, want)
 			}
 		}
 	}

@@ -11,9 +11,6 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
-	"latchkey/internal/mail"
-	"latchkey/internal/phone"
-	"latchkey/internal/texts"
 )
 
 // Reason says why a row is refused: a key of the words, "" for a good row.
@@ -113,35 +110,15 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 	if name == "" && cells[Email] == "" {
 		return c, Nobody
 	}
+	draft, list := customers.NewDraft(customers.Typed{
+		Name: name, Email: cells[Email], Phone: cells[Phone], Street: cells[Street], PostalCode: cells[PostalCode], City: cells[City],
+		Country: r.country(cells[Country]), Tags: tagList(cells[Tags]), PhoneCountry: r.settings.Country,
+	})
+	c.Draft = draft
 	var wrong []Reason
-	check := func(err error, otherwise Reason) {
-		if err != nil {
-			wrong = append(wrong, reasonOf(err, otherwise))
-		}
+	for _, f := range list {
+		wrong = append(wrong, reasonOfContact(f))
 	}
-	var err error
-	c.Name, err = texts.CleanOptionalName("name", name)
-	check(err, BadBytes)
-	if cells[Email] != "" {
-		c.Email, err = mail.ParseAddress(cells[Email])
-		c.HasEmail = err == nil
-		if err != nil {
-			wrong = append(wrong, BadMail)
-		}
-	}
-	c.Country = r.country(cells[Country])
-	c.Phone, err = phone.Parse(cells[Phone], c.Country, r.settings.Country)
-	if err != nil {
-		wrong = append(wrong, BadPhone)
-	}
-	c.Street, err = texts.CleanLine("street", cells[Street], texts.MaxStreet)
-	check(err, BadBytes)
-	c.PostalCode, err = texts.CleanLine("postal_code", cells[PostalCode], texts.MaxPostalCode)
-	check(err, BadBytes)
-	c.City, err = texts.CleanLine("city", cells[City], texts.MaxCity)
-	check(err, BadBytes)
-	c.Tags, err = customers.CleanTags(tagList(cells[Tags]))
-	check(err, BadBytes)
 	if code, _, _ := strings.Cut(strings.ToLower(cells[Language]), "-"); code != "" {
 		if known, ok := i18n.ParseLanguage(code); ok {
 			c.Language = string(known)
@@ -168,8 +145,19 @@ func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
 	return c, ""
 }
 
+// reasonOfContact says what a customer is refused for, by the field that is wrong.
+func reasonOfContact(f *fault.Fault) Reason {
+	switch f.Field {
+	case "email":
+		return BadMail
+	case "phone":
+		return BadPhone
+	}
+	return reasonOf(f)
+}
+
 // reasonOf turns the fault of a form's field into the reason of a row.
-func reasonOf(err error, otherwise Reason) Reason {
+func reasonOf(err error) Reason {
 	var f *fault.Fault
 	if errors.As(err, &f) {
 		switch f.Key {
@@ -179,7 +167,7 @@ func reasonOf(err error, otherwise Reason) Reason {
 			return TooMany
 		}
 	}
-	return otherwise
+	return BadBytes
 }
 
 // tagList turns the lists of other programs into ours: Google parts labels by

@@ -57,7 +57,7 @@ func (r *Reader) Transaction(row []string) (t Transaction, reason Reason) {
 		return t, BadMail
 	}
 	if t.Name, err = texts.CleanOptionalName("name", cells[Name]); err != nil {
-		return t, reasonOf(err, BadBytes)
+		return t, reasonOf(err)
 	}
 	var known bool
 	if t.Kind, known = kindWords[headKey(cells[Kind])]; !known {
@@ -91,7 +91,7 @@ func (r *Reader) Transaction(row []string) (t Transaction, reason Reason) {
 	}
 	t.Amount, t.Label = d.Amount, d.Label
 	if t.Reference, err = texts.CleanLine("reference", cells[Reference], records.LabelMost); err != nil {
-		return t, reasonOf(err, BadBytes)
+		return t, reasonOf(err)
 	}
 	return t, ""
 }
@@ -108,7 +108,7 @@ func reasonOfField(wrong *fault.Fault) Reason {
 	case "kind":
 		return BadKind
 	}
-	return reasonOf(wrong, BadBytes)
+	return reasonOf(wrong)
 }
 
 // amount reads an amount as programs and people write it, with a sign before or

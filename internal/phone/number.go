@@ -54,7 +54,7 @@ func (n number) possible() bool {
 func (n number) grouped() string {
 	plan, _ := planOfCode(n.code)
 	for _, f := range plan.formats {
-		if begins(f.leading, n.national) && whole(f.pattern, n.national) {
+		if pattern(f.leading).MatchString(n.national) && pattern(f.pattern).MatchString(n.national) {
 			return pattern(f.pattern).ReplaceAllString(n.national, f.groups)
 		}
 	}
@@ -123,6 +123,9 @@ const (
 // them. A second number and an extension are left out; three letters or more
 // are those of a keypad.
 func clean(text string) (digits string, ok bool) {
+	if plain, _ := strings.CutPrefix(text, "+"); len(plain) >= 3 && strings.Trim(plain, "0123456789") == "" {
+		return text, true // As every number that is stored.
+	}
 	text = strings.Map(westernDigit, text)
 	text = text[max(0, strings.IndexAny(text, "+0123456789")):]
 	for _, end := range []string{`[\\/] *x`, `;isub=`} {

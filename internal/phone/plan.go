@@ -10,7 +10,7 @@ import (
 )
 
 // plans has a line a country, as plans/main.go writes it. It is searched as it
-// stands: a number that is read now and then needs no index.
+// stands, and what lists ask for again and again is kept.
 //
 //go:generate go run ./plans
 //go:embed plans.txt
@@ -40,8 +40,27 @@ func planOf(country string) (plan, bool) {
 	return planAround(at), at >= 0
 }
 
+// ofCode keeps what planOfCode found, also that there is none: codes have at most
+// three digits.
+var ofCode sync.Map
+
+type found struct {
+	plan
+	known bool
+}
+
 // planOfCode finds the country that speaks for all of a calling code.
 func planOfCode(code string) (plan, bool) {
+	if kept, ok := ofCode.Load(code); ok {
+		f := kept.(*found)
+		return f.plan, f.known
+	}
+	p, known := searchCode(code)
+	ofCode.Store(strings.Clone(code), &found{p, known})
+	return p, known
+}
+
+func searchCode(code string) (plan, bool) {
 	if code != "" && strings.HasPrefix(plans, code+"\t") {
 		return planAround(0), true
 	}
@@ -61,7 +80,7 @@ func planAround(at int) (p plan) {
 		general: fields[5], lengths: lengthsOf(fields[6]), localLengths: lengthsOf(fields[7]),
 	}
 	for f := range slices.Chunk(fields[8:], 3) {
-		p.formats = append(p.formats, format{leading: f[0], pattern: f[1], groups: f[2]})
+		p.formats = append(p.formats, format{"^(?:" + f[0] + ")", "^(?:" + f[1] + ")$", f[2]})
 	}
 	return p
 }
@@ -126,7 +145,6 @@ func pattern(text string) *regexp.Regexp {
 	return made.(*regexp.Regexp)
 }
 
-func begins(leading, text string) bool { return pattern("^(?:" + leading + ")").MatchString(text) }
 func whole(expression, text string) bool {
 	return pattern("^(?:" + expression + ")$").MatchString(text)
 }

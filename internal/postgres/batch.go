@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 )
 
@@ -69,4 +70,10 @@ func Row[T any](b *Batch, into *T, scan pgx.RowToFunc[T], sql string, arguments 
 // Values queues a query of one row and scans its columns.
 func (b *Batch) Values(sql string, arguments []any, into ...any) {
 	b.Queue(sql, arguments...).QueryRow(func(row pgx.Row) error { return row.Scan(into...) })
+}
+
+// ScanChoice reads an id and a name.
+func ScanChoice(row pgx.CollectableRow) (c listing.Choice, err error) {
+	err = row.Scan(&c.ID, &c.Name)
+	return c, err
 }

@@ -55,6 +55,20 @@ func Migrate(ctx context.Context, ownerURL, appURL string) error {
 	return grant(ctx, conn.Conn(), appURL)
 }
 
+// MigrateBack takes the schema back to an older version, for the program that
+// needs it. Rights go with the tables that go.
+func MigrateBack(ownerURL string, version uint) error {
+	if version >= schemaVersion() {
+		return fmt.Errorf("this program's schema is version %d: only an older one can be gone back to", schemaVersion())
+	}
+	return migrateSchema(ownerURL, func(m *migrate.Migrate) error {
+		if at, _, err := m.Version(); err == nil && at < version {
+			return fmt.Errorf("the schema is at version %d, which is older already", at)
+		}
+		return m.Migrate(version)
+	})
+}
+
 // MigrateDown takes every step back. It is for tests of the steps.
 func MigrateDown(ownerURL string) error {
 	return migrateSchema(ownerURL, (*migrate.Migrate).Down)

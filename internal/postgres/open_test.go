@@ -67,17 +67,18 @@ func login(t *testing.T, db *pgtest.DB, attributes string) string {
 
 func TestRule36OpenRefusesASchemaOfAnotherVersion(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]string{
-		"older":       `update schema_migrations set version = version - 1`,
-		"newer":       `update schema_migrations set version = version + 1`,
-		"half-way":    `update schema_migrations set dirty = true`,
-		"none at all": `drop table schema_migrations`,
+	const forth, back = "run `latchkey migrate`", "run the newer one's `latchkey migrate --to"
+	for name, c := range map[string]struct{ change, way string }{
+		"older":       {`update schema_migrations set version = version - 1`, forth},
+		"newer":       {`update schema_migrations set version = version + 1`, back},
+		"half-way":    {`update schema_migrations set dirty = true`, forth},
+		"none at all": {`drop table schema_migrations`, forth},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			db := pgtest.New(t)
-			db.Exec(t, change)
-			mustRefuse(t, db.AppURL, "run `latchkey migrate`")
+			db.Exec(t, c.change)
+			mustRefuse(t, db.AppURL, c.way)
 		})
 	}
 }

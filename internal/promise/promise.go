@@ -99,6 +99,32 @@ func (s *Sections) say(w *i18n.Words, o policy.Offer, form string) (sentences []
 	return sentences
 }
 
+// Restriction says what a restriction takes away of what is built.
+func (s *Sections) Restriction(w *i18n.Words, restriction policy.Restriction) string {
+	role, key := restriction.Role(), "restriction."+restriction.String()
+	d := policy.Compare(policy.Offer{Role: role}, policy.Offer{Role: role, Restrictions: policy.RestrictionsOf(restriction)})
+	var taken []string
+	for _, r := range append(d.Loses, d.Narrower...) {
+		if s.Has(r) {
+			taken = append(taken, w.T("resource."+r.String()))
+		}
+	}
+	if len(taken) == 0 {
+		return w.T("restriction.nothing_yet")
+	}
+	sentence := w.T(key+".sentence", "Sections", list(w, taken))
+	if restriction != policy.NoSettings {
+		return sentence
+	}
+	if s.Has(policy.Files) {
+		sentence += " " + w.T(key+".files")
+	}
+	if s.Has(policy.Notifications) {
+		return sentence + " " + w.T(key+".stay")
+	}
+	return sentence + " " + w.T(key+".stay_profile")
+}
+
 // Closed says which areas stay closed, "" for none.
 func (s *Sections) Closed(w *i18n.Words, o policy.Offer) string {
 	open, closed := s.areas(o)

@@ -78,14 +78,7 @@ func (a *Address) Clean() (wrong fault.List) {
 	var err error
 	a.Name, err = texts.CleanOptionalName("ship_name", a.Name)
 	wrong.Add(err)
-	for _, line := range []struct {
-		field string
-		at    *string
-		most  int
-	}{{"street", &a.Street, texts.MaxStreet}, {"postal_code", &a.PostalCode, texts.MaxPostalCode}, {"city", &a.City, texts.MaxCity}} {
-		*line.at, err = texts.CleanLine(line.field, *line.at, line.most)
-		wrong.Add(err)
-	}
+	wrong.Add(texts.CleanPostal(&a.Street, &a.PostalCode, &a.City).Err())
 	return wrong
 }
 

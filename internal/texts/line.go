@@ -30,6 +30,20 @@ func CleanLine(field, text string, most int) (string, error) {
 	return text, nil
 }
 
+// CleanPostal cleans the lines of a postal address.
+func CleanPostal(street, postalCode, city *string) (wrong fault.List) {
+	for _, line := range []struct {
+		field string
+		text  *string
+		most  int
+	}{{"street", street, MaxStreet}, {"postal_code", postalCode, MaxPostalCode}, {"city", city, MaxCity}} {
+		var err error
+		*line.text, err = CleanLine(line.field, *line.text, line.most)
+		wrong.Add(err)
+	}
+	return wrong
+}
+
 // CleanOptionalName is CleanName for somebody whose name may be missing.
 func CleanOptionalName(field, name string) (string, error) {
 	if strings.TrimSpace(name) == "" {

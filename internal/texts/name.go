@@ -49,11 +49,22 @@ func CleanNameUpTo(field, name string, most int) (string, error) {
 
 // SearchKey folds a name or a search for comparison: lower case, no accents.
 func SearchKey(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return strings.ToLower(strings.Join(strings.Fields(s), " ")) // There is nothing to take apart.
+	}
 	folded, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
 	if err != nil {
 		folded = s
 	}
 	return strings.ToLower(strings.Join(strings.Fields(folded), " "))
+}
+
+// Printable cuts what somebody sent down to what may be shown back.
+func Printable(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
 }
 
 // Initials are the one or two letters that stand for a name without a picture.

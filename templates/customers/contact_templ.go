@@ -405,7 +405,7 @@ func contactFacts(p ContactPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.TagList(p.Tags).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TagList(p.Tags).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -730,7 +730,7 @@ func contactsTable(p ContactsPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(row.Tags) > 0 {
-				templ_7745c5c3_Err = parts.TagList(row.Tags).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TagList(row.Tags).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

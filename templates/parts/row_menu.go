@@ -1,6 +1,11 @@
 package parts
 
-import "latchkey/templates/frame"
+import (
+	"github.com/a-h/templ"
+
+	"latchkey/templates/frame"
+	"latchkey/templates/ui"
+)
 
 // MenuItem is an entry of a row's menu. Post says that it acts at once, else
 // it leads to a page that script may show as a dialog.
@@ -16,4 +21,11 @@ type MenuItem struct {
 type MenuPage struct {
 	frame.Frame
 	Items []MenuItem
+}
+
+// RowDots are the dots of a row. They lead to the page of what may be done with
+// it, which a script shows as a menu.
+func RowDots(url, label string) templ.Component {
+	return templ.Raw(`<button class="icon-button" form="rows" formaction="` + templ.EscapeString(url) +
+		`" data-menu="row-menu" aria-label="` + templ.EscapeString(label) + `">` + ui.IconMarkup("ellipsis-vertical") + `</button>`)
 }

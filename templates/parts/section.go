@@ -33,7 +33,7 @@ type SectionRow struct {
 	URL      string // of its form, "" when closed
 	Cells    []Cell
 	MenuURL  string // where what may be done with it is offered, "" for nothing
-	Changed  bool // by the form that led here
+	Changed  bool   // by the form that led here
 }
 
 // SectionForm creates or changes one of them, as a page. Fields stand in lines.

@@ -14,8 +14,8 @@ type MembersPage struct {
 	AssistantClosed string
 	frame.Frame
 	WorkspaceName string
-	RolesURL      string      // "What can each role do?"
-	InviteURL     string      // "" when the viewer may invite nobody
+	RolesURL      string // "What can each role do?"
+	InviteURL     string // "" when the viewer may invite nobody
 	Export        parts.ExportChoice
 	Action        string // where the filter form (GET) goes
 	Query         string
@@ -34,21 +34,26 @@ type MembersPage struct {
 // MemberRow is one person of the table: a member, or a pending invitation.
 type MemberRow struct {
 	frame.Person
-	ID           string
+	ID string
+	Offered
+	RoleBadge   bool // the role's badge stands beside the address (Admin, Manager, …)
+	You         bool
+	AccessEnds  string // "Access ends 3 Dec", brass with a calendar; "" for never
+	Status      string // "confirmed", "pending", "expired"
+	StatusLabel string
+	Detail      string // "Invited by Joost de Vries · mail delivered", "nobody can change their own access"
+	DetailWarns bool   // the mail could not be delivered
+	LastSeen    string
+	LastSeenAt  string // exact, for the title attribute
+	Changed     bool   // the row that was just changed: tinted, with a badge
+	MenuURL     string // where what may be done with them is offered, "" for nothing
+}
+
+// Offered is what somebody has of the workspace: the same for all who have the same.
+type Offered struct {
 	RoleLabel    string
-	RoleBadge    bool // the role's badge stands beside the address (Admin, Manager, …)
 	Key          ui.Key
-	You          bool
 	Restrictions []string // labels, in brass with a lock
-	AccessEnds   string   // "Access ends 3 Dec", brass with a calendar; "" for never
-	Status       string   // "confirmed", "pending", "expired"
-	StatusLabel  string
-	Detail       string // "Invited by Joost de Vries · mail delivered", "nobody can change their own access"
-	DetailWarns  bool   // the mail could not be delivered
-	LastSeen     string
-	LastSeenAt   string // exact, for the title attribute
-	Changed      bool   // the row that was just changed: tinted, with a badge
-	MenuURL      string // where what may be done with them is offered, "" for nothing
 }
 
 // RoleChoice is a role that the viewer may give, with its restrictions.

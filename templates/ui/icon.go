@@ -9,24 +9,24 @@ import (
 	"latchkey/static"
 )
 
-// drawn holds what Icon returned for each name.
-var drawn sync.Map
-
 // Icon draws a Lucide icon, by its name there, beside words that say the same.
 // The stylesheet gives it size, colour and stroke.
 func Icon(icon string, class ...string) templ.Component {
-	if len(class) > 0 {
-		return templ.Raw(iconMarkup(icon, class...))
-	}
-	if known, ok := drawn.Load(icon); ok {
-		return known.(templ.Component)
-	}
-	component := templ.Raw(iconMarkup(icon))
-	drawn.Store(icon, component)
-	return component
+	return templ.Raw(IconMarkup(icon, class...))
 }
 
-func iconMarkup(icon string, class ...string) string {
+// drawn holds what IconMarkup returned for each name.
+var drawn sync.Map
+
+// IconMarkup is Icon for a piece that is written as text.
+func IconMarkup(icon string, class ...string) string {
+	if known, ok := drawn.Load(icon); ok && len(class) == 0 {
+		return known.(string)
+	}
 	classes := strings.Join(append([]string{"icon"}, class...), " ")
-	return `<svg class="` + templ.EscapeString(classes) + `" aria-hidden="true"><use href="` + static.Icon(icon) + `"/></svg>`
+	markup := `<svg class="` + templ.EscapeString(classes) + `" aria-hidden="true"><use href="` + static.Icon(icon) + `"/></svg>`
+	if len(class) == 0 {
+		drawn.Store(icon, markup)
+	}
+	return markup
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -41,9 +42,46 @@ func picture(url, size, more string) string {
 func Badge(kind, icon, text string) templ.Component {
 	glyph := ""
 	if icon != "" {
-		glyph = iconMarkup(icon)
+		glyph = IconMarkup(icon)
 	}
 	return templ.Raw(`<span class="badge badge-` + kind + `">` + glyph + templ.EscapeString(text) + `</span>`)
+}
+
+func optionList(options []Option) templ.Component {
+	var list strings.Builder
+	for _, option := range options {
+		list.WriteString(`<option value="`)
+		list.WriteString(templ.EscapeString(option.Value))
+		if option.Selected {
+			list.WriteString(`" selected>`)
+		} else {
+			list.WriteString(`">`)
+		}
+		list.WriteString(templ.EscapeString(option.Label))
+		list.WriteString(`</option>`)
+	}
+	return templ.Raw(list.String())
+}
+
+// Link leads to a page of ours.
+func Link(url, text string) templ.Component {
+	return templ.Raw(`<a href="` + templ.EscapeString(url) + `">` + templ.EscapeString(text) + `</a>`)
+}
+
+// Text is words alone.
+func Text(text string) templ.Component { return templ.Raw(templ.EscapeString(text)) }
+
+// TagList is a row of tags.
+func TagList(names []string) templ.Component {
+	var list strings.Builder
+	list.WriteString(`<ul class="tags">`)
+	for _, name := range names {
+		list.WriteString(`<li><span class="badge badge-tag">`)
+		list.WriteString(templ.EscapeString(name))
+		list.WriteString(`</span></li>`)
+	}
+	list.WriteString(`</ul>`)
+	return templ.Raw(list.String())
 }
 
 func tintClass(tint int) string {

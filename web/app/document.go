@@ -59,18 +59,18 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	}
 	f.User.Online = true
 	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
-	place := r.Workspace()
-	if place == nil {
+	workspace := r.Workspace()
+	if workspace == nil {
 		if section != "" {
 			f.Settings = r.Settings(section)
 		}
 		return f
 	}
 	f.Workspace = &frame.Workspace{
-		Name: place.Name, Slug: place.Slug, URL: r.Address(""), Initials: texts.Initials(place.Name),
-		Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
+		Name: workspace.Name, Slug: workspace.Slug, URL: r.Address(""), Initials: texts.Initials(workspace.Name),
+		Tint: texts.Tint(workspace.ID.String()), Logo: logoURL(workspace.Slug, workspace.Logo),
 	}
-	f.ProfileURL += "?workspace=" + place.Slug
+	f.ProfileURL += "?workspace=" + workspace.Slug
 	f.SettingsURL = r.Address("/settings")
 	f.Areas = r.areas()
 	if section != "" {
@@ -160,20 +160,20 @@ func (r *Request) SwitcherOf(m *people.Memberships, search string) frame.Switche
 	if r.Workspace() != nil {
 		menu.Slug = r.Workspace().Slug
 	}
-	for _, place := range m.Workspaces {
+	for _, workspace := range m.Workspaces {
 		groups := menu.Organizations
-		if len(groups) == 0 || groups[len(groups)-1].ID != place.OrganizationID.String() {
-			menu.Organizations = append(groups, frame.SwitcherOrganization{ID: place.OrganizationID.String(), Name: place.Organization})
+		if len(groups) == 0 || groups[len(groups)-1].ID != workspace.OrganizationID.String() {
+			menu.Organizations = append(groups, frame.SwitcherOrganization{ID: workspace.OrganizationID.String(), Name: workspace.Organization})
 			groups = menu.Organizations
 		}
 		last := &groups[len(groups)-1]
 		last.Workspaces = append(last.Workspaces, frame.SwitcherWorkspace{
 			Workspace: frame.Workspace{
-				Name: place.Name, URL: "/w/" + place.Slug + "/enter",
-				Initials: texts.Initials(place.Name), Tint: texts.Tint(place.ID.String()), Logo: logoURL(place.Slug, place.Logo),
+				Name: workspace.Name, URL: "/w/" + workspace.Slug + "/enter",
+				Initials: texts.Initials(workspace.Name), Tint: texts.Tint(workspace.ID.String()), Logo: logoURL(workspace.Slug, workspace.Logo),
 			},
-			Role:    r.Words.T("role." + place.Role + ".name"),
-			Current: r.Workspace() != nil && r.Workspace().ID == place.ID,
+			Role:    r.Words.T("role." + workspace.Role + ".name"),
+			Current: r.Workspace() != nil && r.Workspace().ID == workspace.ID,
 		})
 	}
 	for _, in := range m.Invitations {

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/texts"
 )
 
 // Limits of a form.
@@ -120,13 +121,13 @@ func Decode(r *Request, into any) error {
 	if r.MultipartForm != nil {
 		for name, files := range r.MultipartForm.File {
 			if name != r.Picture || len(files) != 1 {
-				return fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
+				return fault.New(fault.Invalid, "fault.field_unknown", "Field", texts.Printable(name))
 			}
 		}
 	}
 	for name := range r.PostForm {
 		if !known[name] {
-			return fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
+			return fault.New(fault.Invalid, "fault.field_unknown", "Field", texts.Printable(name))
 		}
 	}
 	return nil
@@ -151,7 +152,7 @@ func DecodeLists(r *Request, names, repeated []string) (url.Values, error) {
 		case slices.Contains(repeated, name):
 			read[name] = values
 		case !slices.Contains(names, name):
-			return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", Printable(name))
+			return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", texts.Printable(name))
 		case len(values) > 1:
 			return nil, fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
 		default:
@@ -159,14 +160,6 @@ func DecodeLists(r *Request, names, repeated []string) (url.Values, error) {
 		}
 	}
 	return read, nil
-}
-
-// Printable cuts what somebody sent down to what may be shown back.
-func Printable(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }
 
 // Faults collects what is wrong with a form, by field; "" is the whole.

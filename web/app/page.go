@@ -182,12 +182,12 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 
 // movedTo leads from an old address of a workspace to its new one.
 func movedTo(r *Request) string {
-	place := r.Workspace()
+	workspace := r.Workspace()
 	slug := slugOf(r.Request)
-	if place == nil || slug == "" || place.Slug == slug || len(r.URL.Path) < len("/w/")+len(slug) {
+	if workspace == nil || slug == "" || workspace.Slug == slug || len(r.URL.Path) < len("/w/")+len(slug) {
 		return ""
 	}
-	moved := url.URL{Path: "/w/" + place.Slug + r.URL.Path[len("/w/")+len(slug):], RawQuery: r.URL.RawQuery}
+	moved := url.URL{Path: "/w/" + workspace.Slug + r.URL.Path[len("/w/")+len(slug):], RawQuery: r.URL.RawQuery}
 	return moved.String()
 }
 

@@ -38,6 +38,11 @@ func LeadsTo(list string) func(*Request, uuid.UUID) (string, error) {
 	return func(r *Request, made uuid.UUID) (string, error) { return r.Address(list + "/" + made.String()), nil }
 }
 
+// LeadsToList leads to the list, within the workspace, in which it is.
+func LeadsToList(list string) func(*Request, uuid.UUID) (string, error) {
+	return func(r *Request, _ uuid.UUID) (string, error) { return r.Address(list), nil }
+}
+
 // checkForm notes the key of the form that is sent, and fails when that form has
 // made its thing before. The key is of whoever sends it and of where it is sent.
 func (s *Server) checkForm(r *Request, text string) error {

@@ -9,11 +9,9 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
-	"latchkey/internal/mail"
 	"latchkey/internal/masked"
 	"latchkey/internal/phone"
 	"latchkey/internal/policy"
-	"latchkey/internal/texts"
 	view "latchkey/templates/customers"
 	"latchkey/templates/frame"
 	"latchkey/templates/ui"
@@ -110,31 +108,16 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	}
 	// What is wrong with a field is noted, so that all of them are said at once.
 	note := func(err error) { _ = wrong.Note(r, err) }
-	d.Name, err = texts.CleanOptionalName("name", in.Name)
-	note(err)
-	if strings.TrimSpace(in.Email) != "" {
-		var address mail.Address
-		address, err = app.ParseAddress(in.Email)
-		note(err)
-		d.Email, d.HasEmail = address, err == nil
-	} else if strings.TrimSpace(in.Name) == "" {
-		wrong["email"] = r.Words.T("fault.name_or_address")
-	}
-	if i18n.IsCountry(in.Country) {
-		d.Country = in.Country
-	} else if in.Country != "" {
+	country := in.Country
+	if country != "" && !i18n.IsCountry(country) {
 		note(fault.Field("country", "fault.choice"))
+		country = ""
 	}
-	d.Phone, err = phone.Parse(in.Phone, d.Country, r.Workspace().Country)
-	note(err)
-	d.Street, err = texts.CleanLine("street", in.Street, texts.MaxStreet)
-	note(err)
-	d.PostalCode, err = texts.CleanLine("postal_code", in.PostalCode, texts.MaxPostalCode)
-	note(err)
-	d.City, err = texts.CleanLine("city", in.City, texts.MaxCity)
-	note(err)
-	d.Tags, err = customers.CleanTags(in.Tags)
-	note(err)
+	d, list := customers.NewDraft(customers.Typed{
+		Name: in.Name, Email: in.Email, Phone: in.Phone, Street: in.Street, PostalCode: in.PostalCode, City: in.City, Country: country,
+		Tags: in.Tags, PhoneCountry: r.Workspace().Country,
+	})
+	note(list.Err())
 	d.Language = in.Language
 	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
 		note(fault.Field("language", "fault.choice"))
@@ -203,6 +186,11 @@ func (s *Pages) editContactPage(w http.ResponseWriter, r *app.Request, grant pol
 	if err != nil {
 		return err
 	}
+	return s.showContactForm(w, r, c.ID, choices, formOf(r, &c), http.StatusOK, nil)
+}
+
+// formOf is the form of a contact as it is filled in.
+func formOf(r *app.Request, c *customers.Contact) contactForm {
 	in := contactForm{
 		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
 		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
@@ -220,7 +208,7 @@ func (s *Pages) editContactPage(w http.ResponseWriter, r *app.Request, grant pol
 			in.Values[v.Field.String()] = r.Words.PlainDecimal(v.Value)
 		}
 	}
-	return s.showContactForm(w, r, c.ID, choices, in, http.StatusOK, nil)
+	return in
 }
 
 func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
@@ -234,6 +222,13 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 	}
 	choices, err := s.contactChoices(r, grant.Actor())
 	if err != nil {
+		return err
+	}
+	in = formOf(r, &c) // What is not sent stays as it is.
+	if !app.May[policy.List](grant.Actor(), policy.Contacts) {
+		in.Assignee, in.Team = "", "" // Whoever may not list has no such fields.
+	}
+	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
 	wrong := app.Faults{}

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	view "latchkey/templates/customers"
 	"latchkey/templates/frame"
@@ -84,7 +85,7 @@ func (s *Pages) merge(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 // otherByAddress finds the second customer of a merge: whoever may not list
 // looks them up, as anywhere.
 func (s *Pages) otherByAddress(r *app.Request, actor policy.Actor, typed string) (c customers.Contact, err error) {
-	address, err := app.ParseAddress(typed)
+	address, err := mail.ParseTyped(typed)
 	if err != nil {
 		return c, err
 	}

@@ -9,6 +9,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/ledger"
+	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 	"latchkey/templates/frame"
@@ -81,7 +82,7 @@ func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Re
 }
 
 func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in lookupForm) (found ledger.Result, err error) {
-	address, err := app.ParseAddress(in.Email)
+	address, err := mail.ParseTyped(in.Email)
 	if err != nil {
 		return found, err
 	}

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
+	"latchkey/internal/texts"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
@@ -242,7 +243,7 @@ func (s *Kit) showColumns(
 
 // columnLabel names a column by its head and its place.
 func columnLabel(head string, place int) string {
-	return strconv.Itoa(place+1) + ". " + app.Printable(strings.TrimSpace(head))
+	return strconv.Itoa(place+1) + ". " + texts.Printable(strings.TrimSpace(head))
 }
 
 func importOptions(r *app.Request, resource policy.Resource, plan *importPlan) []ui.Choice {

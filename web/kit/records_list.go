@@ -52,14 +52,14 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	if app.May[policy.Lookup](grant.Actor(), policy.Contacts) {
 		p.Hidden = r.Words.T("records.hidden")
 	}
-	place := func(after listing.Cursor) string {
+	address := func(after listing.Cursor) string {
 		return p.Action + app.QueryString("state", q.State, "kind", q.Sort, "from", p.From, "to", p.To, "after", app.CursorText(after))
 	}
 	if q.After != (listing.Cursor{}) {
-		p.FirstURL = place(listing.Cursor{})
+		p.FirstURL = address(listing.Cursor{})
 	}
 	if found.More {
-		p.NextURL = place(found.Next)
+		p.NextURL = address(found.Next)
 	}
 	return app.Render(w, r, http.StatusOK, parts.Records(p))
 }

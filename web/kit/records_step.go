@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/kit"
 	"latchkey/internal/records"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
@@ -107,11 +108,11 @@ func (k *Records) takeStep(step records.Step) func(http.ResponseWriter, *app.Req
 				return k.askAgain(w, r, grant, step, in, err)
 			}
 		}
-		label, err := k.Move(r.Context(), grant, id, step, f.Draft)
+		done, err := k.Move(r.Context(), grant, id, step, f.Draft)
 		if err != nil {
 			return err
 		}
-		app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.record_"+string(step), "Label", label)})
+		leaveDone(w, r, "notice.record_"+string(step), done)
 		return app.Redirect(w, r, r.Address(k.Path()+"/"+id.String()))
 	}
 }
@@ -147,10 +148,19 @@ func (k *Records) deleteOne(w http.ResponseWriter, r *app.Request, grant policy.
 	if err != nil {
 		return err
 	}
-	label, err := k.Delete(r.Context(), grant, id)
+	done, err := k.Delete(r.Context(), grant, id)
 	if err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.record_deleted", "Label", label)})
+	leaveDone(w, r, "notice.record_deleted", done)
 	return app.Redirect(w, r, r.Address(k.Path()))
+}
+
+// leaveDone says what was done with a record, and what that gave back.
+func leaveDone(w http.ResponseWriter, r *app.Request, key string, done store.RecordDone) {
+	text := r.Words.T(key, "Label", done.Label)
+	if done.Returned != "" {
+		text += " " + r.Words.T("records.coupon_returned", "Code", done.Returned)
+	}
+	app.LeaveNotice(w, app.Notice{Text: text})
 }

@@ -76,7 +76,7 @@ func (s *Section[T]) Routes() []app.Route {
 	list := "/w/{workspace}" + app.PathOf(s.Resource)
 	routes := []app.Route{
 		app.Get(list, app.Page(s.Resource, s.listPage)),
-		app.Post(list, app.Makes(s.made, app.Page(s.Resource, s.createOne))),
+		app.Post(list, app.Makes(app.LeadsToList(app.PathOf(s.Resource)), app.Page(s.Resource, s.createOne))),
 		app.Get(list+"/new", app.Page(s.Resource, s.newPage)),
 		app.Get(list+"/{id}/menu", app.Page(s.Resource, s.menuPage)),
 		app.Get(list+"/{id}/edit", app.Page(s.Resource, s.editPage)),
@@ -95,9 +95,6 @@ func (s *Section[T]) Routes() []app.Route {
 	}
 	return routes
 }
-
-// made is where a new one is seen: in the list.
-func (s *Section[T]) made(r *app.Request, _ uuid.UUID) (string, error) { return s.url(r), nil }
 
 // url is the address of the list, or of one of it.
 func (s *Section[T]) url(r *app.Request, more ...string) string {

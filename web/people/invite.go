@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
@@ -76,7 +74,7 @@ func roleChoices(
 			option := view.RestrictionChoice{
 				Field: "restrictions", Value: restriction.String(),
 				Label:    r.Words.T("restriction." + restriction.String() + ".choice"),
-				Sentence: r.Words.T("restriction." + restriction.String() + ".sentence"),
+				Sentence: r.Sections.Restriction(r.Words, restriction),
 				Checked:  role == chosen.Role && chosen.Restrictions.Has(restriction),
 				Locked:   locked.Has(restriction),
 			}
@@ -132,9 +130,6 @@ func (s *Pages) showInvite(w http.ResponseWriter, r *app.Request, actor policy.A
 func membersCrumb(r *app.Request) frame.Link {
 	return frame.Link{Label: r.Resource(policy.Members), URL: r.Address("/settings/members")}
 }
-
-// invited is where an invitation is seen: among the members.
-func invited(r *app.Request, _ uuid.UUID) (string, error) { return r.Address("/settings/members"), nil }
 
 func (s *Pages) invite(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
 	var in inviteForm
@@ -211,7 +206,7 @@ func (s *Pages) readInvite(r *app.Request, in inviteForm, wrong app.Faults) (ask
 func parseAddresses(text string) (list []mail.Address, err error) {
 	seen := map[string]bool{}
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
-		address, err := app.ParseAddress(part)
+		address, err := mail.ParseTyped(part)
 		if err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
+	"latchkey/internal/texts"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -68,9 +69,16 @@ func (s *Pages) membersPage(
 		p.InviteURL = r.Address("/settings/members/invitations/new")
 	}
 	p.Export = kit.ExportChoice(r, policy.Members, r.Words.T("members.export"))
-	now := time.Now()
+	now, shown := time.Now(), map[policy.Offer]view.Offered{}
+	p.Rows = make([]view.MemberRow, 0, len(found.People))
 	for i := range found.People {
-		p.Rows = append(p.Rows, memberRow(r, actor, &found.People[i], now, changed))
+		person := &found.People[i]
+		offered, known := shown[person.Offer]
+		if !known {
+			offered = view.Offered{RoleLabel: r.Role(person.Role), Key: r.Key(person.Offer), Restrictions: r.Restrictions(person.Restrictions)}
+			shown[person.Offer] = offered
+		}
+		p.Rows = append(p.Rows, memberRow(r, actor, person, offered, now, changed))
 	}
 	if q.After != (people.MemberCursor{}) {
 		p.FirstURL = p.Action + memberQueryString(q, people.MemberCursor{})
@@ -92,16 +100,17 @@ func memberSummary(r *app.Request, c people.MemberCounts) string {
 	return r.Words.T("members.summary", "Count", c.Total(), "Parts", strings.Join(parts, ", "))
 }
 
-func memberRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Time, changed string) view.MemberRow {
+func memberRow(
+	r *app.Request, actor policy.Actor, p *people.Person, offered view.Offered, now time.Time, changed string,
+) view.MemberRow {
 	row := view.MemberRow{
 		Person: app.Person(p.Name, p.Email, p.Avatar),
-		ID:     p.ID.String(), RoleLabel: r.Role(p.Role), Key: r.Key(p.Offer),
-		RoleBadge:    p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
-		You:          policy.MemberID(p.ID) == actor.Membership().Member,
-		Restrictions: r.Restrictions(p.Restrictions),
-		Status:       string(p.StatusAt(now)),
-		Changed:      changed == p.ID.String(),
+		ID:     p.ID.String(), Offered: offered,
+		RoleBadge: p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
+		You:       policy.MemberID(p.ID) == actor.Membership().Member,
+		Status:    string(p.StatusAt(now)),
 	}
+	row.Changed = changed == row.ID
 	if !p.AccessEnds.IsZero() {
 		row.AccessEnds = r.Words.T("members.access_ends_on", "Day", r.Words.ShortDay(p.AccessEnds))
 	}
@@ -166,7 +175,7 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 	q.Limit = listing.PageRows
 	for name, given := range values {
 		if len(given) > 1 {
-			return q, fault.New(fault.BadRequest, "fault.field_repeated", "Field", app.Printable(name))
+			return q, fault.New(fault.BadRequest, "fault.field_repeated", "Field", texts.Printable(name))
 		}
 		value, ok := given[0], true
 		switch name {
@@ -183,7 +192,7 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 		case "after":
 			q.After, ok = parseCursor(value)
 		default:
-			return q, fault.New(fault.BadRequest, "fault.field_unknown", "Field", app.Printable(name))
+			return q, fault.New(fault.BadRequest, "fault.field_unknown", "Field", texts.Printable(name))
 		}
 		if !ok {
 			return q, fault.New(fault.BadRequest, "fault.filter")

@@ -20,11 +20,10 @@ func (s *Pages) roles(w http.ResponseWriter, r *app.Request, actor policy.Actor)
 		access[role] = policy.AccessOf(policy.Offer{Role: role})
 		p.Grants = append(p.Grants, view.RolesGrant{Role: r.Role(role), Sentence: r.Words.T("grants." + role.String())})
 		for _, restriction := range policy.RestrictionsFor(role) {
-			key := "restriction." + restriction.String()
-			p.Restrictions = append(
-				p.Restrictions,
-				view.RolesRestriction{Role: r.Role(role), Label: r.Words.T(key + ".label"), Sentence: r.Words.T(key + ".sentence")},
-			)
+			p.Restrictions = append(p.Restrictions, view.RolesRestriction{
+				Role: r.Role(role), Label: r.Words.T("restriction." + restriction.String() + ".label"),
+				Sentence: r.Sections.Restriction(r.Words, restriction),
+			})
 		}
 	}
 	for _, area := range policy.Areas {

@@ -67,7 +67,7 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	address, err := app.ParseAddress(in.Email)
+	address, err := mail.ParseTyped(in.Email)
 	if err == nil {
 		err = s.throttleLink(r, string(purpose), address)
 	}

@@ -82,6 +82,28 @@ func TestAnOrderShowsItsCoupon(t *testing.T) {
 	}
 }
 
+// Whoever cancels an order, or deletes it, is told which coupon it gives back.
+func TestTheNoticeNamesTheCouponThatComesBack(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	for act, told := range map[string]string{"cancel": "is cancelled. Its coupon BACK can be used once more.", "delete": "is deleted. Its coupon BACK can be used once more."} {
+		id := site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
+		site.Exec(t, `insert into coupons (workspace_id, id, name, name_key, code, percent, currency, uses)
+			select workspace_id, gen_random_uuid(), 'Back', 'back', 'BACK', 10, 'EUR', 0 from orders where id = $1 and not exists (select from coupons where code = 'BACK')`, id)
+		site.Exec(t, `update orders o set coupon_id = c.id, coupon_code = 'BACK', discount = 1 from coupons c where o.id = $1 and c.code = 'BACK'`, id)
+		site.Exec(t, `update coupons set uses = 1 where code = 'BACK'`)
+		p := owner.Post("/w/"+webtest.Atelier+"/orders/"+id+"/"+act, nil)
+		if p.Status != http.StatusSeeOther || !owner.Follow(p).Has(told) {
+			t.Errorf("%s: %d %s", act, p.Status, owner.Follow(p).Text())
+		}
+	}
+	plain := site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
+	if p := owner.Follow(owner.Post("/w/"+webtest.Atelier+"/orders/"+plain+"/cancel", nil)); p.Has("Its coupon") {
+		t.Errorf("without a coupon: %s", p.Text())
+	}
+}
+
 // A coupon is refused at its field, with the reason, in each language.
 func TestACouponIsRefusedWithItsReason(t *testing.T) {
 	t.Parallel()

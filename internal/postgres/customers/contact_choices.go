@@ -33,11 +33,11 @@ func queueChoices(b *postgres.Batch, chosen uuid.NullUUID, choices *customers.Ch
 		union all
 		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1
 		  order by name_key`+postgres.UpTo(listing.MaxChoices)+`)`, chosen)
-	postgres.Rows(b, &choices.Members, pgx.RowToStructByPos[listing.Choice], `
+	postgres.Rows(b, &choices.Members, postgres.ScanChoice, `
 		select id, name from members
 		 where workspace_id = current_workspace() and `+postgres.ActiveMember(`members`)+`
 		 order by name_key`+postgres.UpTo(listing.MaxChoices))
-	postgres.Rows(b, &choices.Teams, pgx.RowToStructByPos[listing.Choice], `
+	postgres.Rows(b, &choices.Teams, postgres.ScanChoice, `
 		select id, name from teams where workspace_id = current_workspace() and deleted_at is null order by name_key`)
 }
 

@@ -179,12 +179,16 @@ func (s *Records) Update(ctx context.Context, grant policy.Grant[policy.Update],
 	})
 }
 
-// Move takes a step with a record within reach, and returns what it is called.
-// Of the draft counts what the step asks for. It fails with a fault: NotFound, or
+// RecordDone is what was done with a record: what it is called, and the code of
+// the coupon that it gave back, "" for none.
+type RecordDone struct{ Label, Returned string }
+
+// Move takes a step with a record within reach. Of the draft counts what the step
+// asks for. It fails with a fault: NotFound, or
 // Conflict where the step does not begin.
 func (s *Records) Move(
 	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, step records.Step, draft records.Draft,
-) (label string, err error) {
+) (done RecordDone, err error) {
 	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
 		now, err := s.lock(ctx, tx, id)
 		if err != nil {
@@ -195,7 +199,7 @@ func (s *Records) Move(
 			return records.Moved
 		}
 		if step == records.Cancel && s.End != nil {
-			if err := s.End(ctx, tx, id); err != nil {
+			if done.Returned, err = s.End(ctx, tx, id); err != nil {
 				return err
 			}
 		}
@@ -208,30 +212,29 @@ func (s *Records) Move(
 		if _, err := tx.Exec(ctx, s.MoveSQL+thisRecord, arguments); err != nil {
 			return err
 		}
-		label = now.Label
+		done.Label = now.Label
 		return s.log(ctx, tx, string(step), id, now, nil)
 	})
-	return label, err
+	return done, err
 }
 
-// Delete takes a record within reach away for good, and returns what it was
-// called; the activity log keeps it.
-func (s *Records) Delete(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (label string, err error) {
+// Delete takes a record within reach away for good; the activity log keeps it.
+func (s *Records) Delete(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (done RecordDone, err error) {
 	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
 		now, err := s.lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		if s.End != nil {
-			if err := s.End(ctx, tx, id); err != nil {
+			if done.Returned, err = s.End(ctx, tx, id); err != nil {
 				return err
 			}
 		}
 		if _, err := tx.Exec(ctx, `delete from `+s.String()+` where workspace_id = current_workspace() and id = $1`, id); err != nil {
 			return err
 		}
-		label = now.Label
+		done.Label = now.Label
 		return s.log(ctx, tx, "delete", id, now, nil)
 	})
-	return label, err
+	return done, err
 }

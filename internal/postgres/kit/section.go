@@ -153,7 +153,7 @@ const maxNames = 200
 // Names lists what a form of another section chooses from, by name.
 func (s *Section[T]) Names(ctx context.Context, grant policy.Grant[policy.List]) (names []listing.Choice, err error) {
 	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
-		postgres.Rows(b, &names, pgx.RowToStructByPos[listing.Choice], s.sql.names+postgres.UpTo(maxNames))
+		postgres.Rows(b, &names, postgres.ScanChoice, s.sql.names+postgres.UpTo(maxNames))
 	})
 	return names, err
 }

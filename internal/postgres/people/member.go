@@ -114,16 +114,17 @@ func scanPerson() pgx.RowToFunc[people.Person] {
 	var restrictions, byOwner []string
 	var rank int16
 	var ends, seen, expires pgtype.Timestamptz
-	var inviter uuid.NullUUID
+	var avatar, inviter pgtype.UUID // which are read without being written as text
 	targets := []any{
-		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
+		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &avatar, &role, &restrictions, &byOwner,
 		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
 	}
 	return func(row pgx.CollectableRow) (_ people.Person, err error) {
 		if err := row.Scan(targets...); err != nil {
 			return people.Person{}, err
 		}
-		p.AccessEnds, p.LastSeen, p.Expires, p.InviterID = ends.Time, seen.Time, expires.Time, inviter.UUID
+		p.AccessEnds, p.LastSeen, p.Expires = ends.Time, seen.Time, expires.Time
+		p.Avatar, p.InviterID = uuid.NullUUID{UUID: avatar.Bytes, Valid: avatar.Valid}, inviter.Bytes
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
 	}

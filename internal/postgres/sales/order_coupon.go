@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -115,11 +116,16 @@ func lockCoupons(ctx context.Context, tx *postgres.Tx, was couponUse, code strin
 	})
 }
 
-// giveBack takes back the use of the coupon of an order that ends.
-func giveBack(ctx context.Context, tx *postgres.Tx, order uuid.UUID) error {
-	_, err := tx.Exec(ctx, `
+// giveBack takes back the use of the coupon of an order that ends, and returns its
+// code, "" for none.
+func giveBack(ctx context.Context, tx *postgres.Tx, order uuid.UUID) (code string, err error) {
+	err = tx.QueryRow(ctx, `
 		update coupons set uses = uses - 1
 		 where workspace_id = current_workspace()
-		   and id = (select coupon_id from orders where workspace_id = current_workspace() and id = $1 and state <> 'cancelled')`, order)
-	return err
+		   and id = (select coupon_id from orders where workspace_id = current_workspace() and id = $1 and state <> 'cancelled')
+		returning code`, order).Scan(&code)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	return code, err
 }

@@ -1,0 +1,65 @@
+package customers
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/phone"
+	"latchkey/internal/texts"
+)
+
+// Draft is what a form says of a contact.
+type Draft struct {
+	Name       string
+	Email      mail.Address // the zero Address for none
+	HasEmail   bool
+	Phone      string // E.164, "" for none
+	Language   string
+	Street     string
+	PostalCode string
+	City       string
+	Country    string
+	Tags       []string
+	AssigneeID uuid.NullUUID
+	TeamID     uuid.NullUUID
+	// Values are those of fields, as they are stored; "" takes one away. A field
+	// that is not among them keeps what it has.
+	Values  map[uuid.UUID]string
+	Version int64
+}
+
+// Typed is what a form, or the row of a file, says of a contact in words.
+type Typed struct {
+	Name, Email, Phone       string
+	Street, PostalCode, City string
+	Country                  string // a code that is known, or ""
+	Tags                     string // parted by commas
+	PhoneCountry             string // of a phone that names none, where Country is ""
+}
+
+// NewDraft cleans what was typed: the one place for every door by which a contact
+// comes. All that is wrong is said at once.
+func NewDraft(in Typed) (d Draft, wrong fault.List) {
+	var err error
+	d.Country = in.Country
+	d.Name, err = texts.CleanOptionalName("name", in.Name)
+	wrong.Add(err)
+	switch {
+	case strings.TrimSpace(in.Email) != "":
+		d.Email, err = mail.ParseTyped(in.Email)
+		d.HasEmail = err == nil
+		wrong.Add(err)
+	case strings.TrimSpace(in.Name) == "":
+		wrong.Add(fault.Field("email", "fault.name_or_address"))
+	}
+	d.Phone, err = phone.Parse(in.Phone, d.Country, in.PhoneCountry)
+	wrong.Add(err)
+	d.Street, d.PostalCode, d.City = in.Street, in.PostalCode, in.City
+	wrong.Add(texts.CleanPostal(&d.Street, &d.PostalCode, &d.City).Err())
+	d.Tags, err = CleanTags(in.Tags)
+	wrong.Add(err)
+	return d, wrong
+}

@@ -1,0 +1,24 @@
+package mail
+
+import (
+	"errors"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/texts"
+)
+
+// ParseTyped is ParseAddress for what somebody typed: it fails with a fault about
+// the field email.
+func ParseTyped(text string) (Address, error) {
+	address, err := ParseAddress(text)
+	switch {
+	case err == nil:
+		return address, nil
+	case errors.Is(err, ErrAddressEmpty):
+		return address, fault.Field("email", "fault.address_missing")
+	case errors.Is(err, ErrAddressTooLong):
+		return address, fault.Field("email", "fault.address_long")
+	default:
+		return address, fault.Field("email", "fault.address", "Email", texts.Printable(text))
+	}
+}
