@@ -141,3 +141,29 @@ func many(n int) string {
 	}
 	return b.String()
 }
+
+// What the form of a customer leaves out stays as it is; what it empties is empty.
+func TestWhatTheFormOfACustomerLeavesOutStays(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	id := site.FindHelene(t)
+	site.Exec(t, `update contacts set phone = '+33612345678', street = 'Rue du Four 3', city = 'Lyon', country = 'FR', language = 'fr' where id = $1`, id)
+	stored := func() string {
+		return webtest.Ask[string](t, site, `select concat_ws('|', name, email, phone, street, city, country, language, assignee_id, team_id,
+			(select count(*) from contact_tags where contact_id = c.id)) from contacts c where id = $1`, id)
+	}
+	before := stored()
+	for _, email := range []string{"owner@demo.test", "assistant@demo.test"} {
+		v := site.SignIn(t, email)
+		if p := v.Post(webtest.Contacts+"/"+id+"/edit", url.Values{"city": {"Lyon"}}); p.Status != http.StatusSeeOther {
+			t.Errorf("%s: %d %s", email, p.Status, p.Text())
+		}
+		if after := stored(); after != before {
+			t.Errorf("%s: %s, want %s", email, after, before)
+		}
+	}
+	if p := site.SignIn(t, "owner@demo.test").Post(webtest.Contacts+"/"+id+"/edit", url.Values{"street": {""}, "phone": {""}}); p.Status != http.StatusSeeOther ||
+		strings.Contains(stored(), "Four") || strings.Contains(stored(), "+33612345678") {
+		t.Errorf("emptied: %d %s", p.Status, stored())
+	}
+}

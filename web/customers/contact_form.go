@@ -186,6 +186,11 @@ func (s *Pages) editContactPage(w http.ResponseWriter, r *app.Request, grant pol
 	if err != nil {
 		return err
 	}
+	return s.showContactForm(w, r, c.ID, choices, formOf(r, &c), http.StatusOK, nil)
+}
+
+// formOf is the form of a contact as it is filled in.
+func formOf(r *app.Request, c *customers.Contact) contactForm {
 	in := contactForm{
 		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
 		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
@@ -203,7 +208,7 @@ func (s *Pages) editContactPage(w http.ResponseWriter, r *app.Request, grant pol
 			in.Values[v.Field.String()] = r.Words.PlainDecimal(v.Value)
 		}
 	}
-	return s.showContactForm(w, r, c.ID, choices, in, http.StatusOK, nil)
+	return in
 }
 
 func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
@@ -217,6 +222,13 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 	}
 	choices, err := s.contactChoices(r, grant.Actor())
 	if err != nil {
+		return err
+	}
+	in = formOf(r, &c) // What is not sent stays as it is.
+	if !app.May[policy.List](grant.Actor(), policy.Contacts) {
+		in.Assignee, in.Team = "", "" // Whoever may not list has no such fields.
+	}
+	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
 	wrong := app.Faults{}

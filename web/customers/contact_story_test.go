@@ -138,7 +138,7 @@ func TestNotesAndHistory(t *testing.T) {
 		t.Errorf("the assistant sees: %s", p.Text())
 	}
 	assistant.Follow(assistant.Post(page+"/edit", url.Values{"name": {"Hélène D."}, "email": {webtest.Helene}, "phone": {"+33612000000"}}))
-	if story := owner.Get(page).Find(".history").Text(); !strings.Contains(story, "changed the name, the phone") {
+	if story := owner.Get(page).Find(".history").Text(); !strings.Contains(story, "changed the name and the phone ") {
 		t.Errorf("the history: %s", story)
 	}
 	note := webtest.Ask[string](t, site, `select id::text from contact_notes`)

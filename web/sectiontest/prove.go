@@ -123,8 +123,11 @@ func (r *trial) options(id string) {
 				}
 			}
 			for j := range r.Fields {
-				if one := &r.Fields[j]; one.Some {
-					filled = with(filled, one.Name, r.value(one, own))
+				if one := &r.Fields[j]; one.Some { // It is asked for, or it stays empty.
+					filled = with(filled, one.Name, "")
+					if p := r.owner.Post(edit, filled); p.Status == http.StatusUnprocessableEntity {
+						filled = with(filled, one.Name, r.value(one, own))
+					}
 				}
 			}
 			p := r.owner.Post(edit, filled)

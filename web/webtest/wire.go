@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"maps"
 	"net"
 	"net/url"
 	"slices"
@@ -16,8 +17,9 @@ import (
 // Wire stands between one process and Postgres, and notes what each round trip
 // asks: everything that the process sends before it waits for an answer.
 type Wire struct {
-	mu    sync.Mutex
-	trips []string
+	mu         sync.Mutex
+	trips      []string
+	statements map[string]bool
 }
 
 // StartOnWire is Start, with a Wire before the database.
@@ -33,7 +35,7 @@ func (s *Site) StartOnWire(t testing.TB) (address string, wire *Wire) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	wire = &Wire{}
+	wire = &Wire{statements: map[string]bool{}}
 	background := context.WithoutCancel(t.Context()) // The process still works when the test ends.
 	go func() {
 		for {
@@ -60,6 +62,21 @@ func (w *Wire) Trips() []string {
 	w.trips = nil
 	return slices.DeleteFunc(trips, func(sql string) bool { return strings.Contains(sql, "river") })
 }
+
+// Statements returns each statement that was asked since the last call, once,
+// without the workers', pings, and what begins or ends a transaction.
+func (w *Wire) Statements() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := slices.Sorted(maps.Keys(w.statements))
+	clear(w.statements)
+	return slices.DeleteFunc(all, func(sql string) bool {
+		return strings.Contains(sql, "river") || strings.HasPrefix(sql, "--") || !strings.Contains(sql, " ")
+	})
+}
+
+// preparing begins what is prepared and not asked yet.
+const preparing = "prepare "
 
 func (w *Wire) carry(ctx context.Context, client net.Conn, socket string) {
 	defer client.Close() //nolint:errcheck // Either end may have gone.
@@ -96,7 +113,7 @@ func (w *Wire) listen(client io.Reader, server io.Writer) {
 		switch kind {
 		case 'P': // Parse: a name and the SQL
 			prepared[string(words[0])] = string(words[1])
-			asked = append(asked, "prepare "+string(words[1]))
+			asked = append(asked, preparing+string(words[1]))
 		case 'B': // Bind: a portal and the name
 			asked = append(asked, prepared[string(words[1])])
 		case 'Q':
@@ -105,6 +122,11 @@ func (w *Wire) listen(client io.Reader, server io.Writer) {
 		if kind == 'Q' || kind == 'S' {
 			w.mu.Lock()
 			w.trips = append(w.trips, strings.Join(asked, "; "))
+			for _, sql := range asked {
+				if !strings.HasPrefix(sql, preparing) {
+					w.statements[sql] = true
+				}
+			}
 			w.mu.Unlock()
 			asked = nil
 		}

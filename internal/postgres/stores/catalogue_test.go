@@ -2,7 +2,9 @@ package stores_test
 
 import (
 	"maps"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -132,6 +134,35 @@ func TestRule13ForeignKeysContainTheWorkspace(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Between what is of a workspace and what is not, few keys lead: where the tables
+// are on many machines, those are what has to be thought of.
+func TestRule13KeysThatLeadOutOfAWorkspaceArePinned(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	got := pgtest.List[string](t, db, `
+		select format('%s to %s', conrelid::regclass, confrelid::regclass) from pg_constraint
+		 where contype = 'f' and connamespace = 'public'::regnamespace
+		   and (conrelid::regclass::text = any ($1)) <> (confrelid::regclass::text = any ($1)) order by 1`, tenants(t, db))
+	want := []string{"members to users", "workspace_slugs to workspaces", "workspaces to organizations"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("keys (-pinned +found):\n" + diff)
+	}
+}
+
+// Whoever distributes the tables by workspace finds in one page what cannot be.
+func TestTheCitusPageNamesAllThatDoesNotDistribute(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../migrations/CITUS.md")
+	pgtest.Must(t, err)
+	names := slices.Concat(slices.Collect(maps.Keys(crossing)), pgtest.List[string](t, pgtest.New(t), `
+		select proname::text from pg_proc where pronamespace = 'public'::regnamespace and (prosecdef or prorettype = 'trigger'::regtype)`))
+	for _, name := range names {
+		if !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("it does not name %s", name)
+		}
+	}
 }
 
 // A view without it would read as its owner, who sees every workspace.
