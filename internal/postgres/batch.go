@@ -51,10 +51,10 @@ func (db *Database) ask(ctx context.Context, scope policy.Scope, f func(*Batch))
 // Args adds who is asking to the arguments of a query.
 func (b *Batch) Args(more pgx.NamedArgs) pgx.NamedArgs { return Arguments(b.Scope, more) }
 
-// Rows queues a query and collects its rows.
+// Rows queues a query and adds its rows to into, whose room is used.
 func Rows[T any](b *Batch, into *[]T, scan pgx.RowToFunc[T], sql string, arguments ...any) {
 	b.Queue(sql, arguments...).Query(func(rows pgx.Rows) (err error) {
-		*into, err = pgx.CollectRows(rows, scan)
+		*into, err = pgx.AppendRows(*into, rows, scan)
 		return err
 	})
 }

@@ -147,6 +147,7 @@ func (s Store) Contacts(
 	lookedAt := 0 // words, by a search that asks for more than one
 	list, args := contactList(q)
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
+		page.Contacts = make([]customers.Contact, 0, q.Limit+1)
 		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
 		if words := searchWords(q.Search); len(words) > 0 && len(words)+q.Filters() > 1 {
 			b.Values(`select count(*) from (select`+matching+inWordOrder+postgres.UpTo(mostWords)+`) looked_at`,

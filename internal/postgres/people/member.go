@@ -87,6 +87,7 @@ var countPeopleSQL = `
 func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q people.MemberQuery) (page people.MemberPage, err error) {
 	list, args := peopleList(q)
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
+		page.People = make([]people.Person, 0, q.Limit+1)
 		postgres.Rows(b, &page.People, scanPerson(), list, args)
 		if !q.Filtered() {
 			b.Values(countPeopleSQL, nil, &page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
