@@ -70,7 +70,7 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 		"timezone":                            "UTC",
 		"plan_cache_mode":                     "force_generic_plan", // Each statement is planned once: none has parts that may not apply.
 		"jit":                                 "off",                // Compiling takes longer than any query here.
-		"max_parallel_workers_per_gather":     "0",                  // So does starting workers; figures of a year ask for them.
+		"max_parallel_workers_per_gather":     "0",                  // So does starting workers.
 		"application_name":                    "latchkey",
 	} {
 		config.ConnConfig.RuntimeParams[name] = value
