@@ -70,7 +70,7 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 		"timezone":                            "UTC",
 		"plan_cache_mode":                     "force_generic_plan", // Each statement is planned once: none has parts that may not apply.
 		"jit":                                 "off",                // Compiling takes longer than any query here.
-		"max_parallel_workers_per_gather":     "0",                  // So does starting workers; figures of a year ask for them.
+		"max_parallel_workers_per_gather":     "0",                  // So does starting workers.
 		"application_name":                    "latchkey",
 	} {
 		config.ConnConfig.RuntimeParams[name] = value
@@ -120,8 +120,7 @@ func checkLogin(ctx context.Context, pool *pgxpool.Pool) error {
 	var dirty bool
 	err = pool.QueryRow(ctx, `select version, dirty from schema_migrations`).Scan(&version, &dirty)
 	if err == nil && version > schemaVersion() {
-		return fmt.Errorf("the schema is at version %d, this older program needs %[2]d: run the newer one's `latchkey migrate --to %[2]d`",
-			version, schemaVersion())
+		return newerSchema(version)
 	}
 	if err != nil || dirty || version != schemaVersion() {
 		return fmt.Errorf("the schema is at version %d, this program needs %d: run `latchkey migrate`", version, schemaVersion())

@@ -112,6 +112,7 @@ func openedAxe(t *testing.T, w *world) {
 		owner.Go(atelier + members)
 		for _, words := range clicks {
 			owner.Click(words)
+			owner.SeeOpened()
 		}
 		if !strings.Contains(what, "menu") && !strings.Contains(what, "switcher") {
 			owner.SeeDialog(true)

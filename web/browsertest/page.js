@@ -77,6 +77,7 @@
     notice: () => fold(document.querySelector("[role=status], [role=alert]")?.innerText),
     focused: () => name(document.activeElement),
     dialog: () => document.querySelector("dialog[open]") !== null,
+    opened: () => document.querySelector("dialog[open], :popover-open, details[open]") !== null,
     axe: () => typeof axe === "object",
     // All that there is to see and to read out: the page, what is typed and chosen
     // in it, and what stands open over it.

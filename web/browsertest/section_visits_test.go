@@ -16,7 +16,7 @@ func linkOf(s section.Facts) string { return "{" + s.Resource.String() + "}" }
 
 // allVisits has every GET route of the product: those of sections follow from
 // what is served, and from what the matrix says of whoever comes.
-func allVisits(t *testing.T) map[string][]visit {
+func allVisits(t testing.TB) map[string][]visit {
 	t.Helper()
 	m, all := policytest.Load(t), map[string][]visit{}
 	for pattern, list := range visits {

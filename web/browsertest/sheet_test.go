@@ -119,6 +119,7 @@ func (w *world) photograph(t *testing.T, folder string, s shot) {
 		tab.Go(w.resolve(s.path))
 		for _, words := range s.clicks {
 			tab.Click(words)
+			tab.SeeOpened()
 		}
 		if len(s.clicks) > 1 {
 			tab.SeeDialog(true)

@@ -88,6 +88,12 @@ func (b *Tab) SeeDialog(open bool) {
 	b.until(fmt.Sprintf("a dialog: %t", open), func() bool { return ask[bool](b, "dialog") == open })
 }
 
+// SeeOpened waits until a menu or a dialog is open.
+func (b *Tab) SeeOpened() {
+	b.t.Helper()
+	b.until("a menu or a dialog", func() bool { return ask[bool](b, "opened") })
+}
+
 // Choose chooses from the list with this label.
 func (b *Tab) Choose(label, option string) {
 	b.t.Helper()

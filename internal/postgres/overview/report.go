@@ -45,14 +45,15 @@ func readReport[A policy.Action](
 	}
 	b := newBooks(q)
 	err = postgres.Read(ctx, db, grant, policy.Reports, func(batch *postgres.Batch) {
-		batch.Queue(planForRange)
 		b.queueCurrencies(batch)
 		switch q.Kind {
 		case report.NewContacts:
+			batch.Queue(planForRange)
 			b.queueContacts(batch, scopes[policy.Contacts])
 		case report.Subscriptions:
 			b.queueRecurring(batch)
 		case report.TopProducts:
+			batch.Queue(planForRange)
 			b.queueProducts(batch)
 		default:
 			b.queueMoney(batch)

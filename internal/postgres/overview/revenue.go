@@ -23,13 +23,13 @@ func (s Store) Revenue(
 	}
 	b := newBooks(q)
 	err = postgres.Read(ctx, s.db, grant, policy.Revenue, func(batch *postgres.Batch) {
-		batch.Queue(planForRange)
 		b.queueCurrencies(batch)
 		b.queueMoney(batch)
-		b.queueProducts(batch)
 		if _, opened := scopes[policy.Subscriptions]; opened {
 			b.queueRecurring(batch)
 		}
+		batch.Queue(planForRange)
+		b.queueProducts(batch)
 		if contacts, opened := scopes[policy.Contacts]; opened {
 			b.queueContacts(batch, contacts)
 		}

@@ -2,7 +2,9 @@ package stores_test
 
 import (
 	"maps"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -146,6 +148,20 @@ func TestRule13KeysThatLeadOutOfAWorkspaceArePinned(t *testing.T) {
 	want := []string{"members to users", "workspace_slugs to workspaces", "workspaces to organizations"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("keys (-pinned +found):\n" + diff)
+	}
+}
+
+// Whoever distributes the tables by workspace finds in one page what cannot be.
+func TestTheCitusPageNamesAllThatDoesNotDistribute(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../migrations/CITUS.md")
+	pgtest.Must(t, err)
+	names := slices.Concat(slices.Collect(maps.Keys(crossing)), pgtest.List[string](t, pgtest.New(t), `
+		select proname::text from pg_proc where pronamespace = 'public'::regnamespace and (prosecdef or prorettype = 'trigger'::regtype)`))
+	for _, name := range names {
+		if !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("it does not name %s", name)
+		}
 	}
 }
 

@@ -1,0 +1,61 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+// weights are what the main pages of the demo weigh, in bytes, and how many
+// statements each asks, the one that sets the workspace among them. A page may
+// grow by a tenth before somebody has to look at it.
+var weights = map[string]struct{ bytes, statements int }{
+	"/settings/members":   {25000, 4},
+	"/contacts":           {48500, 7},
+	"/contacts?q=dubois":  {14400, 7},
+	"/dashboard":          {21300, 13},
+	"/orders":             {26400, 4},
+	"/transactions":       {31700, 4},
+	"/students":           {12300, 3},
+	"/tags":               {14700, 3},
+	"/revenue":            {28800, 9},
+	"/settings/audit-log": {43400, 5},
+	"/settings/roles":     {25900, 1},
+	"/settings/account":   {25700, 3},
+}
+
+func TestPagesWeighWhatTheyDid(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	address, wire := site.StartOnWire(t)
+	owner := webtest.VisitorOf(t, address)
+	owner.SignIn("owner@demo.test", "open-sesame-demo")
+	for path, want := range weights {
+		var least []string
+		bytes := 0
+		for range 20 { // The first requests of a connection also prepare their statements.
+			wire.Trips()
+			p := owner.Get("/w/" + webtest.Atelier + path)
+			if p.Status != http.StatusOK {
+				t.Fatalf("%s: %d", path, p.Status)
+			}
+			if asked := strings.Split(strings.Join(wire.Trips(), "; "), "; "); least == nil || len(asked) < len(least) {
+				least, bytes = asked, len(p.Body)
+			}
+		}
+		if bytes > want.bytes*11/10 {
+			t.Errorf("%s weighs %d bytes, and did %d", path, bytes, want.bytes)
+		}
+		if len(least) > want.statements {
+			t.Errorf("%s asks %d statements, and did %d:\n%s", path, len(least), want.statements, strings.Join(least, "\n"))
+		}
+		for _, statement := range least {
+			if strings.HasPrefix(statement, "prepare ") {
+				t.Errorf("%s prepares a statement each time: %s", path, statement)
+			}
+		}
+	}
+}
