@@ -120,8 +120,7 @@ func checkLogin(ctx context.Context, pool *pgxpool.Pool) error {
 	var dirty bool
 	err = pool.QueryRow(ctx, `select version, dirty from schema_migrations`).Scan(&version, &dirty)
 	if err == nil && version > schemaVersion() {
-		return fmt.Errorf("the schema is at version %d, this older program needs %[2]d: run the newer one's `latchkey migrate --to %[2]d`",
-			version, schemaVersion())
+		return newerSchema(version)
 	}
 	if err != nil || dirty || version != schemaVersion() {
 		return fmt.Errorf("the schema is at version %d, this program needs %d: run `latchkey migrate`", version, schemaVersion())

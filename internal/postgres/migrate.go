@@ -23,7 +23,7 @@ import (
 // Migrate brings the schema up to date as its owner, then makes the login of
 // appURL and gives it its rights. It may run many times and beside itself.
 func Migrate(ctx context.Context, ownerURL, appURL string) error {
-	if err := migrateSchema(ownerURL, (*migrate.Migrate).Up); err != nil {
+	if err := migrateSchema(ownerURL, up); err != nil {
 		return err
 	}
 	pool, err := pgxpool.New(ctx, ownerURL)
@@ -53,6 +53,19 @@ func Migrate(ctx context.Context, ownerURL, appURL string) error {
 		return fmt.Errorf("the tables of the job queue: %w", err)
 	}
 	return grant(ctx, conn.Conn(), appURL)
+}
+
+func up(m *migrate.Migrate) error {
+	if at, _, err := m.Version(); err == nil && at > schemaVersion() {
+		return newerSchema(at)
+	}
+	return m.Up()
+}
+
+// newerSchema is what an older program has to say.
+func newerSchema(version uint) error {
+	return fmt.Errorf("the schema is at version %d, this older program needs %[2]d: run the newer one's `latchkey migrate --to %[2]d`",
+		version, schemaVersion())
 }
 
 // MigrateBack takes the schema back to an older version, for the program that

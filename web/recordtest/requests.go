@@ -68,7 +68,11 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 	}
 	step := strings.TrimPrefix(rest, "{id}/")
 	state := cmp.Or(map[string]string{"subscriptions/resume": "paused", "orders/ship": "paid", "students/resume": "left", "orders/edit": "shipped"}[section+"/"+step], webtest.FirstStates[section])
-	one := list + "/" + r.site.MakeRecord(t, section, r.contact, state) + "/" + step
+	id := r.site.MakeRecord(t, section, r.contact, state)
+	if section == "students" { // They stay in the course that they are in.
+		form = webtest.With(form, "course", webtest.Ask[string](t, r.site, `select course_id::text from students where id = $1`, id))
+	}
+	one := list + "/" + id + "/" + step
 	switch {
 	case section == "orders" && step == "edit":
 		return webtest.Request{Path: one, Form: url.Values{"tracking": {"LK123"}, "version": {"1"}}}

@@ -43,12 +43,13 @@ func (s *Site) MakeRecord(t testing.TB, section, contact, state string) string {
 	return s.DB.NewRecord(t, pgtest.Kinds[i], uuid.MustParse(contact), state).String()
 }
 
-// CourseOf is a new course of the contact's workspace: they are in it once at most.
+// CourseOf is a course of the contact's workspace that they are not in: they are
+// in each once at most.
 func (s *Site) CourseOf(t testing.TB, contact string) string {
 	t.Helper()
 	return Ask[string](t, s, `
-		insert into courses (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), 'Coiling', 'coiling' from contacts where id = $1
-		returning id::text`, contact)
+		select k.id::text from courses k join contacts c using (workspace_id)
+		 where c.id = $1 and not exists (select from students s where s.course_id = k.id and s.contact_id = c.id) order by k.name, k.id limit 1`, contact)
 }
 
 // GoodRecords are forms that add a record of each kind, as the owner sends them.
