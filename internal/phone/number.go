@@ -134,7 +134,8 @@ func clean(text string) (digits string, ok bool) {
 	if !pattern(`(?i)^(?:(?:` + written + `)(?:` + extension + `)?)$`).MatchString(text) {
 		return "", false
 	}
-	if at := pattern(`(?i)(?:` + extension + `)$`).FindStringIndex(text); at != nil && pattern(`(?i)^(?:`+written+`)$`).MatchString(text[:at[0]]) {
+	alone := pattern(`(?i)^(?:` + written + `)$`)
+	if at := pattern(`(?i)(?:` + extension + `)$`).FindStringIndex(text); at != nil && alone.MatchString(text[:at[0]]) {
 		text = text[:at[0]]
 	}
 	keep := onlyDigits

@@ -37,8 +37,10 @@ func table() (string, error) {
 	var text strings.Builder
 	for _, c := range countries {
 		fields := []string{
-			fmt.Sprint(c.GetCountryCode()), c.GetId(), c.GetInternationalPrefix(), c.GetNationalPrefixForParsing(), c.GetNationalPrefixTransformRule(),
-			c.GetGeneralDesc().GetNationalNumberPattern(), list(c.GetGeneralDesc().GetPossibleLength()), list(c.GetGeneralDesc().GetPossibleLengthLocalOnly()),
+			fmt.Sprint(c.GetCountryCode()), c.GetId(), c.GetInternationalPrefix(),
+			c.GetNationalPrefixForParsing(), c.GetNationalPrefixTransformRule(),
+			c.GetGeneralDesc().GetNationalNumberPattern(),
+			list(c.GetGeneralDesc().GetPossibleLength()), list(c.GetGeneralDesc().GetPossibleLengthLocalOnly()),
 		}
 		formats := c.GetIntlNumberFormat()
 		if len(formats) == 0 {
