@@ -47,9 +47,8 @@ func (a Accounts) ByID(ctx context.Context, id uuid.UUID) (people.Account, error
 // it: the workspaces whose names hold the searched text, or all, up to most.
 func (a Accounts) Memberships(ctx context.Context, user uuid.UUID, search string, most int) (m people.Memberships, err error) {
 	var home *string
-	err = a.db.QueryRow(
-		ctx, `select home, places, organizations, invitations from memberships_of($1, $2, $3)`, user, texts.SearchKey(search), most).
-		Scan(&home, &m.Workspaces, &m.Organizations, &m.Invitations)
+	err = a.db.QueryRow(ctx, `select home, places, organizations, invitations from memberships_of($1, $2, $3)`,
+		user, texts.SearchKey(search), most).Scan(&home, &m.Workspaces, &m.Organizations, &m.Invitations)
 	if home != nil {
 		m.Home = *home
 	}
