@@ -17,10 +17,10 @@ run: ## Start Latchkey on http://localhost:8080, with a Postgres of its own
 	@exec bin/dev run
 
 check: ## Run the tests that need no browser: what to run while you work
-	go test -timeout 10m -p 2 $$(go list ./web/... ./... | grep -v '/browsertest$$')
+	GOGC=200 go test -timeout 10m -p 2 -parallel 4 -ldflags=-w $$(go list ./web/... ./... | grep -v '/browsertest$$')
 
 test: ## Run every test, in real Postgres and real Chromium
-	@$(browser) go test -timeout 20m -p 2 ./web/browsertest ./web/... ./...
+	@$(browser) GOGC=200 go test -timeout 20m -p 2 -parallel 4 -ldflags=-w ./web/browsertest ./web/... ./...
 
 prove: ## Run the long proofs: the same tests, with the whole number of rounds, and what fuzzes
 	@$(browser) LATCHKEY_PROVE=1 go test -count=1 -timeout 2h -p 1 -v -run '^TestProve' ./...
@@ -41,7 +41,8 @@ generate: ## Write what is made of other files: templates, phone numbers, compre
 
 # The tests that need a browser find it, and axe-core, in the environment.
 # Two packages at a time leave each test enough of Postgres's connections; what
-# takes longest begins first.
+# takes longest begins first. Tests wait for Postgres, so that four run at once;
+# without the symbols of a debugger they are linked sooner.
 define browser
 set -e; \
 	CHROMIUM=$$(go run ./cmd/dev chromium); AXE=$$(go run ./cmd/dev axe); export CHROMIUM AXE; \

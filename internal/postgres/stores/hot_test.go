@@ -59,7 +59,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	neighbours := pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)
 	h.Crowd(t, 10, neighbours...)
 	for _, kept := range sectionsOf(h.Store) {
-		h.CrowdSection(t, kept.Facts(), 5*mostRows, large.ID)
+		h.CrowdSection(t, kept.Facts(), 2*mostRows, large.ID)
 		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
 	}
 	columns := map[string][]string{}
