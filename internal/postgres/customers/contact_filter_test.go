@@ -1,12 +1,13 @@
 package customers_test
 
 import (
+	"slices"
+	"testing"
+
 	"latchkey/internal/customers"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
-	"slices"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
