@@ -48,11 +48,12 @@ const invited = 9
 // peopleList returns the query of a page, and its arguments.
 func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{
-		"rank": q.After.Rank, "key": q.After.Key, "id": q.After.ID, "role": q.Role.String(), "search": texts.SearchKey(q.Search),
+		"rank": q.After.Rank, "key": q.After.Key, "id": q.After.ID, "role": q.Role.String(), "only": int16(q.Role) - 1,
+		"search": texts.SearchKey(q.Search),
 	}
 	var members, invitations string
 	if q.Role != 0 {
-		members, invitations = ` and m.role = @role`, ` and i.role = @role`
+		members, invitations = ` and m.rank = @only`, ` and i.role = @role` // The list is indexed by rank.
 	}
 	if q.Search != "" {
 		members += ` and (strpos(m.name_key, @search) > 0 or strpos(m.email_key, @search) > 0)`
