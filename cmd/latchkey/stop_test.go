@@ -128,7 +128,7 @@ func TestProveRule36NoRequestIsCut(t *testing.T) {
 	t.Parallel()
 	probe, err := openDoor(t.Context(), "127.0.0.1:0")
 	pgtest.Must(t, err)
-	defer probe.Close() //nolint:errcheck // Nobody came.
+	defer probe.Close()
 	if err := keepOut(probe.TCPListener); err != nil {
 		t.Skipf("this system lets this user keep nobody out, so that a stop may cut who comes last: %v", err)
 	}
