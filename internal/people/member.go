@@ -84,6 +84,9 @@ type MemberQuery struct {
 // Filtered tells that a query asks for a part of the list.
 func (q MemberQuery) Filtered() bool { return q.Search != "" || q.Role != 0 || q.Status != "" }
 
+// InvitedRank is the rank of invitations in the list: after all members.
+const InvitedRank = 9
+
 // MemberCursor is the place of the last row of a page.
 type MemberCursor struct {
 	Rank int16

@@ -234,7 +234,7 @@ func parseCursor(text string) (people.MemberCursor, bool) {
 		return people.MemberCursor{}, false
 	}
 	rank := binary.BigEndian.Uint16(decoded)
-	if rank > 9 {
+	if rank > people.InvitedRank {
 		return people.MemberCursor{}, false
 	}
 	return people.MemberCursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true

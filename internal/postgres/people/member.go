@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +28,8 @@ var (
 		  from members m
 		 where m.workspace_id = current_workspace() and m.removed_at is null`
 	invitationRows = `
-		select i.id, true as pending, 9::smallint as rank, i.email_key as key, '' as name, i.email, null::uuid, i.role,
+		select i.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, i.email_key as key, '' as name, i.email,
+		       null::uuid, i.role,
 		       i.restrictions, '{}'::text[], i.access_ends_at, i.generation, i.created_at, null::timestamptz,
 		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
 		  from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
@@ -41,9 +43,6 @@ var (
 		"": ``, people.Pending: ` and i.expires_at > now()`, people.Expired: ` and i.expires_at <= now()`,
 	}
 )
-
-// invited is the rank of invitations: after all members.
-const invited = 9
 
 // peopleList returns the query of a page, and its arguments.
 func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
@@ -62,7 +61,7 @@ func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
 	if q.After != (people.MemberCursor{}) {
 		members += ` and (m.rank, m.name_key, m.id) > (@rank, @key, @id)`
 	}
-	if q.After.Rank == invited {
+	if q.After.Rank == people.InvitedRank {
 		invitations += ` and (i.email_key, i.id) > (@key, @id)`
 	}
 	most := postgres.UpTo(q.Limit + 1)
@@ -103,7 +102,7 @@ func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q p
 
 func cursorOf(p *people.Person) people.MemberCursor {
 	if p.Pending {
-		return people.MemberCursor{Rank: invited, Key: p.SortKey, ID: p.ID}
+		return people.MemberCursor{Rank: people.InvitedRank, Key: p.SortKey, ID: p.ID}
 	}
 	return people.MemberCursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
 }
