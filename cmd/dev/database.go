@@ -25,7 +25,10 @@ func startDatabase(ctx context.Context) (*localpg.Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	return cluster, cluster.CreateDatabase(ctx, database, "")
+	if err := cluster.CreateDatabase(ctx, database, ""); err != nil {
+		return nil, err
+	}
+	return cluster, putAsideWhenRewritten(ctx, cluster)
 }
 
 // printDatabase prints lines that a shell can evaluate.
