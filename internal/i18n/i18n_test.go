@@ -189,3 +189,14 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
+
+func TestNoNumberIsTooSmallForAWord(t *testing.T) {
+	t.Parallel()
+	for _, l := range Languages {
+		for _, n := range []int{-1000, -2, -1, 0} {
+			if text := For(l, nil).T("members.not_confirmed", "Count", n); text == "" {
+				t.Errorf("%s of %d is empty", l, n)
+			}
+		}
+	}
+}

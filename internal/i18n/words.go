@@ -53,7 +53,7 @@ func (c *catalogue) form(arguments []any) int {
 			continue
 		}
 		n, err := strconv.Atoi(fmt.Sprint(arguments[i+1]))
-		if err == nil && plural.Cardinal.MatchPlural(c.tag, n, 0, 0, 0, 0) == plural.One {
+		if err == nil && plural.Cardinal.MatchPlural(c.tag, max(n, -n), 0, 0, 0, 0) == plural.One {
 			return one
 		}
 	}

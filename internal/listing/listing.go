@@ -2,7 +2,9 @@
 package listing
 
 import (
+	"latchkey/internal/texts"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -22,6 +24,9 @@ const (
 	// MaxSearch is how long a search may be: as long as an address.
 	MaxSearch = 254
 )
+
+// MaxKey is how long the key of the longest name can be, in bytes.
+const MaxKey = texts.MaxName * utf8.UTFMax
 
 // CountCap bounds how far a list is counted.
 const CountCap = 1001

@@ -55,13 +55,14 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool,
 	return data, true, nil
 }
 
-// CommitCtx implements scs.CtxStore.
+// CommitCtx implements scs.CtxStore. It is done also for whoever has left meanwhile:
+// the token that it takes the place of is gone.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	h := holder(ctx)
 	if h == nil || h.Session == uuid.Nil {
 		return errNoHolder
 	}
-	_, err := s.db.pool.Exec(ctx, `select session_save($1, $2, $3, $4)`, token, data, expiry, h.Session)
+	_, err := s.db.pool.Exec(context.WithoutCancel(ctx), `select session_save($1, $2, $3, $4)`, token, data, expiry, h.Session)
 	return err
 }
 

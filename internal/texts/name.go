@@ -31,7 +31,8 @@ func CleanNameUpTo(field, name string, most int) (string, error) {
 		return "", fault.Field(field, "fault.name_missing")
 	case !utf8.ValidString(name):
 		return "", fault.Field(field, "fault.characters")
-	case utf8.RuneCountInString(name) > most:
+	case max(utf8.RuneCountInString(name), utf8.RuneCountInString(norm.NFC.String(name))) > most:
+		// Some characters are several once they are folded, and so would its key be.
 		return "", fault.Field(field, "fault.name_long", "Max", most)
 	}
 	visible := false

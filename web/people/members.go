@@ -144,10 +144,10 @@ func memberRow(
 }
 
 func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now time.Time, row *view.MemberRow) {
-	left := int(p.Expires.Sub(now).Hours()/24) + 1
-	row.StatusLabel = r.Words.T("members.not_confirmed", "Count", left)
 	if row.Status == string(people.Expired) {
 		row.StatusLabel = r.Words.T("members.expired_on", "Day", r.Words.ShortDay(p.Expires))
+	} else {
+		row.StatusLabel = r.Words.T("members.not_confirmed", "Count", int(p.Expires.Sub(now).Hours()/24)+1)
 	}
 	row.LastSeen = "–"
 	delivery := r.Words.T("members.mail_" + string(p.MailState))
@@ -230,7 +230,7 @@ func parseCursor(text string) (people.MemberCursor, bool) {
 		return people.MemberCursor{}, true
 	}
 	decoded, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(decoded) < 18 || len(decoded) > 600 || !utf8.Valid(decoded[18:]) || strings.ContainsRune(string(decoded[18:]), 0) {
+	if err != nil || len(decoded) < 18 || len(decoded) > 18+listing.MaxKey || !utf8.Valid(decoded[18:]) || strings.ContainsRune(string(decoded[18:]), 0) {
 		return people.MemberCursor{}, false
 	}
 	rank := binary.BigEndian.Uint16(decoded)

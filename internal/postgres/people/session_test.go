@@ -55,3 +55,20 @@ func (h *house) whoami(t testing.TB, s signedIn, slug string, touch bool) *postg
 func find(ctx context.Context, db *postgres.Database, holder *postgres.Holder, token string) ([]byte, bool, error) {
 	return postgres.NewSessionStore(db).FindCtx(postgres.WithHolder(ctx, holder), token)
 }
+
+// A token that takes the place of another is kept also for somebody who has left
+// before it was: the other is gone.
+func TestASessionIsKeptForWhoeverHasLeft(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	owner := h.NewMember(t, h.NewSpace(t, "atelier"), "owner", "owner")
+	s := h.signIn(t, owner.User)
+	renewed := signedIn{uuid.NewString(), s.session}
+	pgtest.Must(t, postgres.NewSessionStore(h.Database).DeleteCtx(t.Context(), s.token))
+	ctx, leave := context.WithCancel(postgres.WithHolder(t.Context(), &postgres.Holder{Session: s.session}))
+	leave()
+	pgtest.Must(t, postgres.NewSessionStore(h.Database).CommitCtx(ctx, renewed.token, []byte("data of scs"), time.Now().Add(time.Hour)))
+	if h.who(t, renewed, "") == nil {
+		t.Error("the new token opens nothing")
+	}
+}

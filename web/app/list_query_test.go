@@ -1,0 +1,29 @@
+package app
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+)
+
+// Whatever name stands last on a page, the next one begins behind it.
+func TestTheCursorOfTheLongestNameIsRead(t *testing.T) {
+	t.Parallel()
+	longest := listing.Cursor{At: time.Unix(1, 0).UTC(), ID: uuid.New(), Key: strings.Repeat("😀", listing.MaxKey/4)}
+	var read listing.Cursor
+	text := CursorText(longest)
+	if !IntoCursor(&read)(text) || read != longest {
+		t.Errorf("a place of %d bytes is not read", len(text))
+	}
+	if len("after="+text) > 2048 { // Rule 34
+		t.Errorf("an address with a place of %d bytes is refused", len(text))
+	}
+	longest.Key += "x"
+	if IntoCursor(&read)(CursorText(longest)) {
+		t.Error("a longer one, which no name has, is read")
+	}
+}
