@@ -108,11 +108,8 @@ func (a asker) ask(address string) error {
 func (a asker) askOn(l *line, address string, answered func()) error {
 	for i := range a.each {
 		status, last, err := l.get(address, a.path)
-		if err != nil && l.rested() {
-			return nil
-		}
-		if i == 0 && !a.locks && err != nil {
-			return nil // They came when the door was being shut.
+		if err != nil && (l.rested() || i == 0 && !a.locks) {
+			return nil // It had been still too long, or came when the door was being shut.
 		}
 		if err != nil || status != http.StatusOK && status != a.final || last && status != a.final {
 			return fmt.Errorf("request %d of a connection to %s: %d %w", i, a.path, status, err)

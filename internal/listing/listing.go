@@ -2,11 +2,12 @@
 package listing
 
 import (
-	"latchkey/internal/texts"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+
+	"latchkey/internal/texts"
 )
 
 // Cursor is the place of the last row of a page.
