@@ -23,6 +23,10 @@ const (
 	maxPicture  = 5 << 20 // an upload
 )
 
+// LinkField is the field of a form that was made from a link of a mail, and of
+// the address of its page: which link that was (rule 41).
+const LinkField = "link"
+
 // csrfField is the field that ties a form to the page it came from.
 const csrfField = "csrf"
 
@@ -66,12 +70,13 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	if count > maxFields {
 		return fault.New(fault.TooLarge, "fault.too_many_fields")
 	}
-	for _, name := range []string{csrfField, onceField} {
+	for _, name := range []string{csrfField, onceField, LinkField} {
 		if len(r.PostForm[name]) > 1 {
 			return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
 		}
 	}
-	if !s.ownForm(r, r.PostForm.Get(csrfField)) {
+	r.token = s.openToken(r.PostForm.Get(csrfField))
+	if !s.ownForm(r) {
 		return ErrStaleForm
 	}
 	return nil
@@ -93,7 +98,7 @@ func (r *Request) readValues() error {
 // struct does not list, or that is repeated where it should stand once, is a fault.
 func Decode(r *Request, into any) error {
 	target := reflect.ValueOf(into).Elem()
-	known := map[string]bool{csrfField: true, onceField: r.makes}
+	known := map[string]bool{csrfField: true, onceField: r.makes, LinkField: r.ofLink}
 	for i := range target.NumField() {
 		name := target.Type().Field(i).Tag.Get("form")
 		known[name] = true

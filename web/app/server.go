@@ -35,6 +35,7 @@ type Server struct {
 	log       *slog.Logger
 	ready     func() bool
 	patience  time.Duration
+	formSeal  seal
 }
 
 // Guardians lists who can change an actor's access, for the page that explains a
@@ -105,6 +106,7 @@ func New(o Options) *Server {
 		log:       o.Log,
 		ready:     o.Ready,
 		patience:  cmp.Or(o.Patience, Patience),
+		formSeal:  newSeal(o.Config.SecretKey, "form"),
 	}
 	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.Fail(w, &Request{Request: r}, err) }
 	return s

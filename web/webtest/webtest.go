@@ -147,6 +147,7 @@ type Visitor struct {
 	// Header is sent with every request.
 	Header http.Header
 	csrf   string
+	links  map[string]string // which link of a mail a form is of, by its address
 }
 
 // Visit returns a new visitor of the site.
@@ -154,7 +155,7 @@ func (s *Site) Visit(t testing.TB) *Visitor { return VisitorOf(t, s.URL) }
 
 // VisitorOf returns a new visitor of one process.
 func VisitorOf(t testing.TB, base string) *Visitor {
-	v := &Visitor{t: t, base: base, jar: jar{}, Header: http.Header{"Accept-Language": {"en"}}}
+	v := &Visitor{t: t, base: base, jar: jar{}, links: map[string]string{}, Header: http.Header{"Accept-Language": {"en"}}}
 	v.client = &http.Client{
 		Jar: v.jar, Timeout: time.Minute,
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 4},
@@ -191,6 +192,9 @@ func (v *Visitor) Get(path string) *Page {
 func (v *Visitor) Post(path string, form url.Values) *Page {
 	v.t.Helper()
 	sent := url.Values{"csrf": {v.csrf}}
+	if link := v.links[path]; link != "" {
+		sent.Set("link", link)
+	}
 	for name, values := range form {
 		sent[name] = values
 	}
@@ -250,12 +254,18 @@ func (v *Visitor) CSRF() string { return v.csrf }
 // for it would take longer than the product takes to make one.
 var formToken = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
 
+// formLink is a form that was made from a link of a mail, and which link.
+var formLink = regexp.MustCompile(`action="([^"]+)"[^>]*><input type="hidden" name="csrf"[^>]*><input type="hidden" name="link" value="([^"]+)">`)
+
 // Do sends a request and reads the answer.
 func (v *Visitor) Do(r *http.Request) *Page {
 	v.t.Helper()
 	p := v.Send(r)
 	if token := formToken.FindSubmatch(p.Body); token != nil {
 		v.csrf = string(token[1])
+	}
+	for _, form := range formLink.FindAllSubmatch(p.Body, -1) {
+		v.links[string(form[1])] = string(form[2])
 	}
 	return p
 }
