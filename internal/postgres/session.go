@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/signin"
 )
 
 // SessionStore keeps scs sessions. Loading one runs whoami and leaves the
@@ -102,3 +104,22 @@ func (s *SessionStore) Commit(string, []byte, time.Time) error { return errNoHol
 
 // Delete completes scs.Store, like Find.
 func (s *SessionStore) Delete(string) error { return errNoHolder }
+
+// DrawnSession is whose a session is, or was, and whether it still counts.
+type DrawnSession struct {
+	User uuid.UUID // uuid.Nil for no session
+	Open bool
+}
+
+// SessionOf tells whose a session is, open or not: a form was drawn for it.
+func (db *Database) SessionOf(ctx context.Context, session uuid.UUID) (drawn DrawnSession, err error) {
+	err = db.pool.QueryRow(ctx, `
+		select user_id, revoked_at is null and last_seen_at > now() - `+Interval(signin.IdleTime)+`
+		       and epoch = (select session_epoch from account_by_id(user_id))
+		       and exists (select from sessions s where s.user_session_id = id and s.expires_at > now())
+		  from user_sessions where id = $1`, session).Scan(&drawn.User, &drawn.Open)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = nil
+	}
+	return drawn, err
+}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/fault"
 	"latchkey/internal/texts"
 )
@@ -77,9 +79,25 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	}
 	r.token = s.openToken(r.PostForm.Get(csrfField))
 	if !s.ownForm(r) {
-		return ErrStaleForm
+		return s.notOwn(r)
 	}
 	return nil
+}
+
+// notOwn says why a form is not of whoever sends it. One that a page of ours drew
+// for somebody who was not signed in had a cookie beside it.
+func (s *Server) notOwn(r *Request) error {
+	if r.Who != nil || r.token == nil || CookieOf(r.Request, formCookie) != "" {
+		return ErrStaleForm
+	}
+	drawn, err := s.database.SessionOf(r.Context(), r.drawnFor())
+	switch {
+	case err != nil:
+		return err
+	case drawn.User == uuid.Nil:
+		return fault.New(fault.Forbidden, "fault.no_cookies", "Host", s.Config.PublicURL.Hostname())
+	}
+	return ErrStaleForm
 }
 
 // readValues is ParseForm without the query, and without its mercy on broken escapes.

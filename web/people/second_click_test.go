@@ -62,7 +62,7 @@ func TestRule42EveryClickOnJoinLeadsIn(t *testing.T) {
 			tokens := map[string]bool{}
 			answers := webtest.TogetherEach(t, requests, func(answer *http.Response) {
 				for _, c := range answer.Cookies() {
-					if c.Name == "__Host-lk" {
+					if c.Name == "lk" {
 						tokens[c.Value] = true
 					}
 				}

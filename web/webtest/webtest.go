@@ -38,7 +38,9 @@ type Site struct {
 	// Patience is how long a request of the next Start may take, zero for as long
 	// as the product allows.
 	Patience time.Duration
-	areas    []kit.NewArea
+	// TLS says that a proxy before the next Start ends TLS: visitors are on its side.
+	TLS    bool
+	areas  []kit.NewArea
 	hashed   *hashed
 	first    *process
 }
@@ -80,12 +82,16 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	address := "http://" + listener.Addr().String()
+	public := address
+	if s.TLS {
+		public = "https://" + listener.Addr().String()
+	}
 	c, err := config.Load(func(name string) string {
 		if value, set := s.Env[name]; set {
 			return value
 		}
 		return map[string]string{
-			"LATCHKEY_ENV": "development", "DATABASE_URL": s.DB.AppURL, "PUBLIC_URL": address,
+			"LATCHKEY_ENV": "development", "DATABASE_URL": s.DB.AppURL, "PUBLIC_URL": public,
 			"SECRET_KEY": base64.StdEncoding.EncodeToString(s.Key), "SMTP_URL": s.Mailbox.URL(), "MAIL_FROM": "keys@latchkey.example",
 		}[name]
 	}, config.NeedApp)
