@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/a-h/templ"
 )
 
 // plotHeight is the height of a chart of bars in pixels, without the labels
@@ -91,6 +93,32 @@ func (c *BarChart) lines() (list []string) {
 func (c *BarChart) labelled(i int) (wide, narrow bool) {
 	every := (len(c.Bars) + 4) / 5
 	return len(c.Bars) <= 12 || i%every == 0, i%every == 0
+}
+
+// barOf draws bar i with the tick of the one before. Its whole column tells its
+// amounts.
+func barOf(c BarChart, i int, bar Bar) Piece {
+	height := c.height(bar.Value)
+	x, width := c.box(i, .66)
+	drawn := `<g><title>` + templ.EscapeString(bar.Hint) + `</title>` + rect("value", x, width, number(height), number(plotHeight-height), ` rx="2"`)
+	if bar.Before > 0 {
+		x, width = c.box(i, .94)
+		drawn += rect("before", x, width, "2", number(plotHeight-c.height(bar.Before)), "")
+	}
+	x, width = c.box(i, 1)
+	drawn += rect("column", x, width, strconv.Itoa(plotHeight), "0", "")
+	if wide, narrow := c.labelled(i); wide {
+		minor := ""
+		if !narrow {
+			minor = ` class="chart-minor"`
+		}
+		drawn += `<text` + minor + ` x="` + percent(c.center(i)) + `" y="262" text-anchor="middle">` + templ.EscapeString(bar.Label) + `</text>`
+	}
+	return Piece(drawn + `</g>`)
+}
+
+func rect(kind, x, width, height, y, more string) string {
+	return `<rect class="chart-` + kind + `" x="` + x + `" y="` + y + `" width="` + width + `" height="` + height + `"` + more + `/>`
 }
 
 // LineChart draws how one amount went on.

@@ -62,6 +62,7 @@ func Badge(kind, icon, text string) Piece {
 
 func optionList(options []Option) Piece {
 	var list strings.Builder
+	list.Grow(len(options) * 96) // About as long as one with an id and a name.
 	for _, option := range options {
 		list.WriteString(`<option value="`)
 		list.WriteString(templ.EscapeString(option.Value))

@@ -20,13 +20,16 @@ import (
 
 const (
 	// contactColumns are read by scanContact, from contacts aliased c.
-	contactColumns = `
-	c.id, c.name, c.name_key, c.email, c.phone, c.language, c.street, c.postal_code, c.city, c.country, c.source,
-	c.assignee_id, c.team_id, c.version, c.created_at,
+	contactColumns = ownColumns + `
 	coalesce((select name from members m where m.workspace_id = c.workspace_id and m.id = c.assignee_id), ''),
 	coalesce((select name from teams t where t.workspace_id = c.workspace_id and t.id = c.team_id), ''),
 	array (select t.name_key || E'\x1f' || t.name from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
 	        where ct.workspace_id = c.workspace_id and ct.contact_id = c.id)`
+
+	// ownColumns are those that stand in the row itself.
+	ownColumns = `
+	c.id, c.name, c.name_key, c.email, c.phone, c.language, c.street, c.postal_code, c.city, c.country, c.source,
+	c.assignee_id, c.team_id, c.version, c.created_at,`
 
 	// otherAddresses are those of c beside the first.
 	otherAddresses = `
