@@ -26,14 +26,14 @@ var (
 		       m.restrictions, m.owner_restrictions, m.access_ends_at, m.version, m.joined_at, m.last_seen_at,
 		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
 		  from members m
-		 where m.workspace_id = current_workspace() and m.removed_at is null`
+		 where m.workspace_id = (select current_workspace()) and m.removed_at is null`
 	invitationRows = `
 		select i.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, i.email_key as key, '' as name, i.email,
 		       null::uuid, i.role,
 		       i.restrictions, '{}'::text[], i.access_ends_at, i.generation, i.created_at, null::timestamptz,
 		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
 		  from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
-		 where i.workspace_id = current_workspace() and i.state = 'pending'`
+		 where i.workspace_id = (select current_workspace()) and i.state = 'pending'`
 
 	// By the status that is asked for: the half that has none of it is left out.
 	membersThat = map[people.Status]string{
