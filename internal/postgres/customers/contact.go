@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/ledger"
@@ -52,17 +51,14 @@ var openUntil = `
 func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customers.Contact] {
 	var c customers.Contact
 	var name, email, phone, street, postal, city, country string
-	var assignee, team pgtype.UUID // which are read without being written as text
 	targets := append([]any{
 		&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
-		&assignee, &team, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
+		&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
 	}, more...)
 	return func(row pgx.CollectableRow) (customers.Contact, error) {
 		if err := row.Scan(targets...); err != nil {
 			return customers.Contact{}, err
 		}
-		c.AssigneeID = uuid.NullUUID{UUID: assignee.Bytes, Valid: assignee.Valid}
-		c.TeamID = uuid.NullUUID{UUID: team.Bytes, Valid: team.Valid}
 		slices.Sort(c.Tags) // Here it costs less than in the query.
 		for i, tag := range c.Tags {
 			_, c.Tags[i], _ = strings.Cut(tag, "\x1f")

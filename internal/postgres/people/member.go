@@ -115,9 +115,9 @@ func scanPerson() pgx.RowToFunc[people.Person] {
 	var restrictions, byOwner []string
 	var rank int16
 	var ends, seen, expires pgtype.Timestamptz
-	var avatar, inviter pgtype.UUID // which are read without being written as text
+	var inviter uuid.NullUUID
 	targets := []any{
-		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &avatar, &role, &restrictions, &byOwner,
+		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
 		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
 	}
 	return func(row pgx.CollectableRow) (_ people.Person, err error) {
@@ -125,7 +125,7 @@ func scanPerson() pgx.RowToFunc[people.Person] {
 			return people.Person{}, err
 		}
 		p.AccessEnds, p.LastSeen, p.Expires = ends.Time, seen.Time, expires.Time
-		p.Avatar, p.InviterID = uuid.NullUUID{UUID: avatar.Bytes, Valid: avatar.Valid}, inviter.Bytes
+		p.InviterID = inviter.UUID
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
 	}
