@@ -31,7 +31,7 @@ func TestWorkThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `alter table export_parts add constraint broken check (number < 0)`)
-	site.Exec(t, `alter table contact_words add constraint broken check (word <> 'unreadable')`)
+	site.Exec(t, `alter table imports add constraint broken check (position = 0)`)
 	owner := site.SignIn(t, "owner@demo.test")
 	base := "/w/" + webtest.Atelier
 	owner.Get(base + "/orders")

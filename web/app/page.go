@@ -29,6 +29,8 @@ type Road struct {
 	Upload bool
 	// Picture is the field of a form that carries a picture beside the others.
 	Picture string
+	// ofLink says that the form was made from a link of a mail, which it names.
+	ofLink bool
 	// again tells where a form has led that is sent a second time.
 	again func(*Request, error) (to string, ok bool)
 	// makes tells where the thing is that the form makes, nil for one that makes nothing.
@@ -99,6 +101,12 @@ func Picture(field string, road Road) Road {
 	return road
 }
 
+// OfLink mounts a form that was made from a link of a mail.
+func OfLink(road Road) Road {
+	road.ofLink = true
+	return road
+}
+
 // Member mounts what membership alone opens.
 func Member(h func(http.ResponseWriter, *Request, policy.Actor) error) Road {
 	return Road{Kind: RoadMember, serve: func(w http.ResponseWriter, r *Request) error {
@@ -142,7 +150,7 @@ func membership(r *Request) error {
 func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
-		q.Picture, q.makes = road.Picture, road.makes != nil
+		q.Picture, q.makes, q.ofLink = road.Picture, road.makes != nil, road.ofLink
 		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) {
 			s.Fail(w, q, err)
 		}

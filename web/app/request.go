@@ -25,8 +25,9 @@ type Request struct {
 	CSRF     string
 	// Picture is the field of the form that carries a picture, "" for none.
 	Picture string
-	// makes tells that the form makes something.
-	makes bool
+	makes   bool   // the form makes something
+	ofLink  bool   // the form was made from a link of a mail
+	token   []byte // of the form that was sent, nil for none of ours
 }
 
 // Workspace is the workspace of the address; roads of a workspace make sure of it.
@@ -71,7 +72,7 @@ func (s *Server) Understand(r *http.Request) *Request {
 		}
 	}
 	q.Words = i18n.For(language, zone)
-	q.CSRF = s.maskedToken(q)
+	q.CSRF = s.sealedToken(q)
 	return q
 }
 

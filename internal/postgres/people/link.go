@@ -139,18 +139,20 @@ func createAccount(
 	return user, err
 }
 
-// Reset reads whose password a link resets. It fails with a fault of kind Gone.
-func (a Accounts) Reset(ctx context.Context, link string) (people.Account, error) {
+// Reset reads whose password a link resets, and the language of its mail. It
+// fails with a fault of kind Gone.
+func (a Accounts) Reset(ctx context.Context, link string) (account people.Account, language string, err error) {
 	var user uuid.UUID
-	err := a.db.QueryRow(ctx, `select user_id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`,
-		signin.HashLink(link)).Scan(&user)
+	err = a.db.QueryRow(ctx, `select user_id, language from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`,
+		signin.HashLink(link)).Scan(&user, &language)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return people.Account{}, DeadLink
+		return account, "", DeadLink
 	}
 	if err != nil {
-		return people.Account{}, err
+		return account, "", err
 	}
-	return a.ByID(ctx, user)
+	account, err = a.ByID(ctx, user)
+	return account, language, err
 }
 
 // FinishReset sets the new password, ends every session and uses up the link;
