@@ -14,6 +14,7 @@ type MenuItem struct {
 	URL    string
 	Icon   string
 	Post   bool
+	Makes  bool // what it does at once makes something
 	Danger bool
 }
 

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"errors"
 	"net/http"
 
 	"latchkey/internal/fault"
@@ -69,7 +70,11 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	}
 	address, err := mail.ParseTyped(in.Email)
 	if err == nil {
-		err = s.throttleLink(r, string(purpose), address)
+		err = s.accounts.RequestLink(r.Context(), purpose, address, string(r.Words.Language), s.PeerOf(r.Request))
+	}
+	var made *postgres.AlreadyMade
+	if errors.As(err, &made) {
+		err = nil // The mail of this very form is on its way.
 	}
 	wrong := app.Faults{}
 	if err := wrong.Note(r, err); err != nil {
@@ -77,9 +82,6 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	}
 	if err != nil {
 		return again(w, r, app.StatusOf(w, err), in.Email, wrong["email"]+wrong[""])
-	}
-	if err := s.accounts.RequestLink(r.Context(), purpose, address, string(r.Words.Language)); err != nil {
-		return err
 	}
 	p := view.MailSentPage{
 		Document: s.Document(w, r, r.Words.T("sent."+words+".heading")),
@@ -90,13 +92,6 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 		p.MailboxURL = "/mailbox"
 	}
 	return app.Render(w, r, http.StatusOK, view.MailSent(p))
-}
-
-func (s *Pages) throttleLink(r *app.Request, purpose string, address mail.Address) error {
-	if err := s.accounts.Throttle(r.Context(), "link:"+purpose+":"+address.Key(), postgres.LimitLink); err != nil {
-		return err
-	}
-	return s.accounts.Throttle(r.Context(), "link-peer:"+s.PeerOf(r.Request), postgres.LimitLinkPeer)
 }
 
 func (s *Pages) finishSignUpPage(w http.ResponseWriter, r *app.Request) error {

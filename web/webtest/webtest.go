@@ -41,8 +41,8 @@ type Site struct {
 	// TLS says that a proxy before the next Start ends TLS: visitors are on its side.
 	TLS    bool
 	areas  []kit.NewArea
-	hashed   *hashed
-	first    *process
+	hashed *hashed
+	first  *process
 }
 
 // process is one of those that serve a site.

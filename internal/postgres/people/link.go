@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -19,8 +20,19 @@ import (
 // RequestLink asks for the mail of a sign-up or of a forgotten password. It does
 // the same whether or not the address has an account, so that neither the
 // answer nor its time can tell: a job finds out.
-func (a Accounts) RequestLink(ctx context.Context, purpose signin.Purpose, address mail.Address, language string) error {
-	return a.db.EnqueueNow(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language})
+func (a Accounts) RequestLink(ctx context.Context, purpose signin.Purpose, address mail.Address, language, peer string) error {
+	counters := []postgres.Counter{
+		{Key: "link:" + string(purpose) + ":" + address.Key(), Limit: postgres.LimitLink, Tries: 1},
+		{Key: "link-peer:" + peer, Limit: postgres.LimitLinkPeer, Tries: 1},
+	}
+	var refused error
+	err := a.db.Begin(ctx, func(tx *postgres.Tx) (err error) {
+		refused, err = tx.Attempt(ctx, uuid.Nil, counters, func(tx *postgres.Tx) error {
+			return tx.Enqueue(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language})
+		})
+		return err
+	})
+	return cmp.Or(err, refused)
 }
 
 // BeginSignUp issues a link for an address. The owner of an address that has an
