@@ -3,45 +3,85 @@
 package csvfile
 
 import (
-	"encoding/csv"
+	"bufio"
 	"io"
-	"slices"
 	"strings"
-	"unicode/utf8"
+	"time"
 )
 
-// Writer writes CSV as RFC 4180 has it: quoted where needed, lines ending in
-// CRLF. No cell of it runs as a formula.
-type Writer struct{ csv *csv.Writer }
-
-// NewWriter writes to w, in pieces; Flush writes the last one.
-func NewWriter(w io.Writer) Writer {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	return Writer{out}
+// Cell is what stands in one place of a row.
+type Cell struct {
+	text   string
+	number bool
 }
 
-// Write writes one row. A spreadsheet would run what begins like a formula, so
-// such a cell gets a leading apostrophe.
-func (w Writer) Write(cells ...string) error {
-	return w.csv.Write(slices.Collect(func(yield func(string) bool) {
-		for _, cell := range cells {
-			if !yield(safe(cell)) {
-				return
-			}
+// Text is a cell of words. No program takes it for a number or runs it.
+func Text(text string) Cell { return Cell{text: text} }
+
+// Number is a cell to count with: digits, a minus and a point, "" for none.
+func Number(number string) Cell { return Cell{number, true} }
+
+// Texts are cells of words.
+func Texts(texts ...string) []Cell {
+	cells := make([]Cell, len(texts))
+	for i, text := range texts {
+		cells[i] = Text(text)
+	}
+	return cells
+}
+
+// TimeCell is a moment by the clocks of a zone, with how far they are from UTC.
+func TimeCell(t time.Time, zone *time.Location) Cell {
+	if t.IsZero() {
+		return Text("")
+	}
+	return Text(t.In(zone).Format(time.RFC3339))
+}
+
+// DayCell is a day that has no clock.
+func DayCell(day time.Time) Cell {
+	if day.IsZero() {
+		return Text("")
+	}
+	return Text(day.Format(time.DateOnly))
+}
+
+// Writer writes CSV as RFC 4180 has it, every text in quotes, lines ending in CRLF.
+type Writer struct {
+	out       *bufio.Writer
+	separator rune
+}
+
+// NewWriter writes to w, in pieces; Flush writes the last one.
+func NewWriter(w io.Writer, separator rune) *Writer {
+	return &Writer{bufio.NewWriter(w), separator}
+}
+
+// Head begins a file with what its columns are called. A mark before them tells
+// spreadsheets that its letters are UTF-8.
+func (w *Writer) Head(names ...string) {
+	_, _ = w.out.WriteString(byteOrderMark)
+	w.Write(Texts(names...)...)
+}
+
+const byteOrderMark = "\ufeff"
+
+// Write writes one row.
+func (w *Writer) Write(cells ...Cell) {
+	for i, cell := range cells { // The buffer keeps the first error for Flush.
+		if i > 0 {
+			_, _ = w.out.WriteRune(w.separator)
 		}
-	}))
+		if cell.number {
+			_, _ = w.out.WriteString(cell.text)
+			continue
+		}
+		_ = w.out.WriteByte('"')
+		_, _ = w.out.WriteString(strings.ReplaceAll(Guard(cell.text), `"`, `""`))
+		_ = w.out.WriteByte('"')
+	}
+	_, _ = w.out.WriteString("\r\n")
 }
 
 // Flush writes what is left, and returns the first error of all writing.
-func (w Writer) Flush() error {
-	w.csv.Flush()
-	return w.csv.Error()
-}
-
-func safe(cell string) string {
-	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", first) {
-		return "'" + cell
-	}
-	return cell
-}
+func (w *Writer) Flush() error { return w.out.Flush() }

@@ -22,6 +22,31 @@ type Export struct {
 	Session uuid.UUID
 }
 
+// Separator is what stands between the cells of a file, by its name in forms.
+type Separator string
+
+// The separators that a file may be written with.
+const (
+	Comma     Separator = "comma"
+	Semicolon Separator = "semicolon"
+	Tab       Separator = "tab"
+)
+
+// Separators lists them all.
+var Separators = []Separator{Comma, Semicolon, Tab}
+
+// Rune is the sign itself.
+func (s Separator) Rune() rune {
+	switch s {
+	case Semicolon:
+		return ';'
+	case Tab:
+		return '\t'
+	default:
+		return ','
+	}
+}
+
 // State is how far a file has come.
 type State string
 

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"latchkey/templates/frame"
+	"latchkey/templates/ui"
 )
 
 // Progress shows how far a long piece of work is. While it runs, the page
@@ -36,6 +37,7 @@ type ExportsPage struct {
 type ExportChoice struct {
 	Label, URL, Action string
 	AtOnce             bool // the answer is the file
+	Separators         []ui.Option
 }
 
 // ExportRow is one file that was asked for.
@@ -55,4 +57,5 @@ type ExportContactsPage struct {
 	Action, CancelURL string
 	Text              string
 	Error             string
+	Separators        []ui.Option
 }

@@ -11,11 +11,12 @@ import (
 
 // SendCSV hands out a list whose leaving is in the activity log. The answer says
 // how long it is, so that a list that ends early looks so on every way.
-func SendCSV(w http.ResponseWriter, r *app.Request, name string, rows [][]string) error {
+func SendCSV(w http.ResponseWriter, r *app.Request, name string, separator rune, head []string, rows [][]csvfile.Cell) error {
 	var body bytes.Buffer
-	out := csvfile.NewWriter(&body)
+	out := csvfile.NewWriter(&body, separator)
+	out.Head(head...)
 	for _, row := range rows {
-		_ = out.Write(row...) // Flush has the first error of all.
+		out.Write(row...)
 	}
 	if err := out.Flush(); err != nil {
 		return err

@@ -20,10 +20,11 @@ import (
 // Export begins to write the file of a list, and leads to where it is followed.
 func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Export]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
-		if err := app.Decode(r, &struct{}{}); err != nil {
+		separator, err := ReadSeparator(r)
+		if err != nil {
 			return err
 		}
-		return s.beginExport(w, r, grant)
+		return s.beginExport(w, r, grant, separator)
 	}
 }
 
@@ -32,8 +33,10 @@ func (s *Kit) ExportRoad(resource policy.Resource) app.Road {
 	return app.Makes(app.LeadsTo("/exports"), app.Page(resource, s.Export(resource)))
 }
 
-func (s *Kit) beginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
-	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session)
+func (s *Kit) beginExport(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], separator exporting.Separator,
+) error {
+	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session, separator)
 	if err != nil {
 		return err
 	}
@@ -45,7 +48,7 @@ func ExportChoice(r *app.Request, resource policy.Resource, label string) (choic
 	if _, err := policy.Authorize[policy.Export](r.Who.Actor, resource); err != nil {
 		return choice
 	}
-	choice.Label = label
+	choice.Label, choice.Separators = label, separatorOptions(r, usualSeparator(r))
 	switch resource {
 	case policy.Contacts:
 		choice.URL = r.Address("/contacts/export") // The customers leave for a password alone.
@@ -68,20 +71,23 @@ func (s *Kit) ExportChoiceOf(r *app.Request, resource policy.Resource) (choice p
 }
 
 type exportForm struct {
+	separatorForm
 	Password string `form:"password"`
 }
 
 // ExportContactsPage asks for the password that lets the customers leave.
 func (s *Kit) ExportContactsPage(w http.ResponseWriter, r *app.Request, _ policy.Grant[policy.Export]) error {
-	return s.askPassword(w, r, http.StatusOK, nil)
+	return s.askPassword(w, r, http.StatusOK, usualSeparator(r), nil)
 }
 
-func (s *Kit) askPassword(w http.ResponseWriter, r *app.Request, status int, wrong app.Faults) error {
+func (s *Kit) askPassword(
+	w http.ResponseWriter, r *app.Request, status int, separator exporting.Separator, wrong app.Faults,
+) error {
 	p := parts.ExportContactsPage{
 		Frame:  s.Frame(w, r, r.Words.T("files.export_title"), "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
 		Action: r.Address("/contacts/export"), CancelURL: r.Address("/contacts"),
 		Text:  r.Words.T("files.export_text", "Workspace", r.Workspace().Name),
-		Error: wrong["password"] + wrong[""],
+		Error: wrong["password"] + wrong[""], Separators: separatorOptions(r, separator),
 	}
 	p.Path = p.Action
 	return app.Render(w, r, status, parts.ExportContacts(p))
@@ -94,8 +100,12 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
+	separator, err := in.chosen(r)
+	if err != nil {
+		return err
+	}
 	wrong := app.Faults{}
-	_, err := s.CheckPassword(r, r.Who.User.Email, in.Password)
+	_, err = s.CheckPassword(r, r.Who.User.Email, in.Password)
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.Invalid {
 		err = fault.Field("password", "fault.password_wrong")
@@ -104,9 +114,9 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 		return failed
 	}
 	if err != nil {
-		return s.askPassword(w, r, app.StatusOf(w, err), wrong)
+		return s.askPassword(w, r, app.StatusOf(w, err), separator, wrong)
 	}
-	return s.beginExport(w, r, grant)
+	return s.beginExport(w, r, grant, separator)
 }
 
 // exportPage follows a file, for the member and in the session that asked for it.

@@ -305,12 +305,13 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		}
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		w.Header().Set("Content-Disposition", `attachment; filename="refused-rows.csv"`)
-		out := csvfile.NewWriter(app.LongAnswer(w, r.Request))
+		out := csvfile.NewWriter(app.LongAnswer(w, r.Request), usualSeparator(r).Rune())
 		var settings importing.Settings
 		_ = json.Unmarshal(in.Settings, &settings) // Without them the file has no heads.
-		_ = out.Write(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, settings.Heads...)...)
+		out.Head(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, settings.Heads...)...)
 		err = s.store.ImportRefusals(r.Context(), grant, in.ID, func(refusal importing.Refusal) error {
-			return out.Write(append([]string{r.Words.Number(int(refusal.Line)), r.Words.T(refusal.Reason)}, refusal.Cells...)...)
+			out.Write(csvfile.Texts(append([]string{r.Words.Number(int(refusal.Line)), r.Words.T(refusal.Reason)}, refusal.Cells...)...)...)
+			return nil
 		})
 		if errors.Join(err, out.Flush()) != nil {
 			panic(http.ErrAbortHandler) // A file that ends early must not look whole.

@@ -3,8 +3,8 @@ package overview
 import (
 	"net/http"
 	"strconv"
-	"time"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/overview"
@@ -81,7 +81,8 @@ func needed(actor policy.Actor, kind report.Report) (store.Lists, error) {
 // exportReport is a report as CSV: dates and amounts as other programs read them.
 // Which one is asked for stands in the address, as it does for the page.
 func (s *Pages) exportReport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
-	if err := app.Decode(r, &struct{}{}); err != nil {
+	separator, err := kit.ReadSeparator(r)
+	if err != nil {
 		return err
 	}
 	asked, err := readReport(r)
@@ -96,11 +97,11 @@ func (s *Pages) exportReport(w http.ResponseWriter, r *app.Request, grant policy
 	if err != nil {
 		return err
 	}
-	rows := [][]string{csvHead(sheet)}
+	rows := make([][]csvfile.Cell, 0, len(sheet.Lines))
 	for _, line := range sheet.Lines {
 		rows = append(rows, csvLine(sheet, line))
 	}
-	return kit.SendCSV(w, r, string(asked.Kind), rows)
+	return kit.SendCSV(w, r, string(asked.Kind), separator.Rune(), csvHead(sheet), rows)
 }
 
 // ofMoney tells whether a sheet has amounts, which need their currency beside them.
@@ -124,23 +125,23 @@ func csvHead(sheet report.Sheet) []string {
 	return head
 }
 
-func csvLine(sheet report.Sheet, line report.Line) []string {
-	row := []string{line.Label}
+func csvLine(sheet report.Sheet, line report.Line) []csvfile.Cell {
+	row := csvfile.Texts(line.Label)
 	switch {
 	case line.At.IsZero():
 	case sheet.First == string(report.Month):
-		row[0] = line.At.Format("2006-01")
+		row[0] = csvfile.Text(line.At.Format("2006-01"))
 	default:
-		row[0] = line.At.Format(time.DateOnly)
+		row[0] = csvfile.DayCell(line.At)
 	}
 	if ofMoney(sheet) {
-		row = append(row, sheet.Currency)
+		row = append(row, csvfile.Text(sheet.Currency))
 	}
 	for i, value := range line.Values {
 		if sheet.Columns[i].Unit == report.Amount {
-			row = append(row, money.Decimal(value, sheet.Currency))
+			row = append(row, csvfile.Number(money.Decimal(value, sheet.Currency)))
 		} else {
-			row = append(row, strconv.FormatInt(value, 10))
+			row = append(row, csvfile.Number(strconv.FormatInt(value, 10)))
 		}
 	}
 	return row

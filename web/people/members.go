@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/listing"
 	"latchkey/internal/people"
@@ -242,7 +243,8 @@ func parseCursor(text string) (people.MemberCursor, bool) {
 
 // exportMembers is the list as CSV.
 func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
-	if err := app.Decode(r, &struct{}{}); err != nil {
+	separator, err := kit.ReadSeparator(r)
+	if err != nil {
 		return err
 	}
 	everybody, err := s.store.ExportMembers(r.Context(), grant)
@@ -250,20 +252,15 @@ func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant polic
 		return err
 	}
 	now := time.Now()
-	rows := [][]string{{"name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited"}}
+	head := []string{"name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited"}
+	rows := make([][]csvfile.Cell, 0, len(everybody))
 	for i := range everybody {
 		p := &everybody[i]
-		rows = append(rows, []string{
-			p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)),
-			day(p.AccessEnds), day(p.LastSeen), day(p.Joined),
-		})
+		row := csvfile.Texts(p.Name, p.Email, p.Role.String(), strings.Join(p.Restrictions.Names(), " "), string(p.StatusAt(now)))
+		for _, t := range []time.Time{p.AccessEnds, p.LastSeen, p.Joined} {
+			row = append(row, csvfile.TimeCell(t, r.Words.Zone))
+		}
+		rows = append(rows, row)
 	}
-	return kit.SendCSV(w, r, "members", rows)
-}
-
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
+	return kit.SendCSV(w, r, "members", separator.Rune(), head, rows)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -17,8 +18,8 @@ import (
 // workspace's own. It is an owner's alone, so nothing is masked; where the
 // policy would mask a part, the part is not written.
 func exportContacts(
-	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
-) (head []string, rows [][]string, last listing.Cursor, err error) {
+	ctx context.Context, tx *postgres.Tx, part kit.Part,
+) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
 	var fields []uuid.UUID
 	head = []string{
 		"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country",
@@ -38,10 +39,10 @@ func exportContacts(
 	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,
 		(select jsonb_object_agg(v.field_id, v.value)
 		   from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
-		listedContacts+` and `+postgres.Within(`c`, tx.Reach)+newestContacts+postgres.UpTo(limit),
-		tx.Args(pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID}))
+		listedContacts+` and `+postgres.Within(`c`, tx.Reach)+newestContacts+postgres.UpTo(part.Limit),
+		tx.Args(part.Args()))
 	scan := scanContact(tx.Mask, &others, &values)
-	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
+	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		others, values = nil, nil
 		c, err := scan(row)
 		if err != nil {
@@ -51,13 +52,14 @@ func exportContacts(
 			others = nil
 		}
 		last = listing.Cursor{At: c.Created, ID: c.ID}
-		cells := []string{
+		cells := csvfile.Texts(
 			kit.Unhidden(c.Name), kit.Unhidden(c.Email), strings.Join(others, " "), kit.Unhidden(c.Phone),
 			kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),
-			c.Language, strings.Join(c.Tags, ", "), c.Assignee, c.Team, c.Source, kit.ExportTime(c.Created),
-		}
+			c.Language, strings.Join(c.Tags, ", "), c.Assignee, c.Team, c.Source,
+		)
+		cells = append(cells, csvfile.TimeCell(c.Created, part.Zone))
 		for _, field := range fields {
-			cells = append(cells, values[field.String()])
+			cells = append(cells, csvfile.Text(values[field.String()]))
 		}
 		return cells, nil
 	})

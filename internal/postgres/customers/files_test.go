@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
@@ -38,7 +39,7 @@ func beginExport(t *testing.T, customers int) *anExport {
 	e := &anExport{shop: s, files: s.Files, owner: s.owner, session: uuid.New()}
 	e.files.RowsPerPart = rowsPerPart
 	var err error
-	e.id, err = s.Store.BeginExport(t.Context(), e.grant(t), e.session)
+	e.id, err = s.Store.BeginExport(t.Context(), e.grant(t), e.session, exporting.Comma)
 	pgtest.Must(t, err)
 	return e
 }
@@ -72,7 +73,7 @@ func TestRule30AnExportIsWrittenInSteps(t *testing.T) {
 		t.Errorf("it is %s", got)
 	}
 	file := pgtest.One[[]byte](t, e.DB, `select string_agg(body, '' order by number) from export_parts where export_id = $1`, e.id)
-	rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(file, []byte("\ufeff")))).ReadAll()
 	pgtest.Must(t, err)
 	seen := map[string]bool{}
 	for _, row := range rows[1:] {
@@ -108,7 +109,7 @@ func TestAnExportEndsWithItsLastRow(t *testing.T) {
 			}
 			file, err := e.fetch(t, e.session)
 			pgtest.Must(t, err)
-			rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+			rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(file, []byte("\ufeff")))).ReadAll()
 			pgtest.Must(t, err)
 			if len(rows) != customers+1 || rows[0][0] != "name" {
 				t.Errorf("%d rows of %d customers", len(rows)-1, customers)

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/csvfile"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
@@ -37,11 +40,18 @@ type exporter interface {
 	export() (policy.Resource, ExportSource)
 }
 
-// ReadPart reads what the columns are called, and up to limit rows after a place,
-// for whoever acts in the transaction. It writes no column that their scope hides.
+// ReadPart reads what the columns are called, and the rows of a part, for whoever
+// acts in the transaction. It writes no column that their scope hides.
 type ReadPart func(
-	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
-) (head []string, rows [][]string, last listing.Cursor, err error)
+	ctx context.Context, tx *postgres.Tx, part Part,
+) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error)
+
+// Part is some of a file: up to Limit rows after a place. Its times are those of a zone.
+type Part struct {
+	After listing.Cursor
+	Limit int
+	Zone  *time.Location
+}
 
 // LeavesAsFile tells whether the list of a resource can be exported at all.
 func (s Store) LeavesAsFile(resource policy.Resource) bool {
@@ -58,12 +68,9 @@ func (s Store) Exportable() (list []policy.Resource) {
 	return list
 }
 
-// ExportTime is a moment as a file writes it, "" for none.
-func ExportTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
+// Args are the place as arguments of a query: @at and @id.
+func (p Part) Args() pgx.NamedArgs {
+	return pgx.NamedArgs{"at": postgres.CursorTime(p.After), "id": p.After.ID}
 }
 
 // Unhidden is a text that is not hidden: a mask does not leave the workspace either.

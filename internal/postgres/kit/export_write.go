@@ -13,7 +13,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/exporting"
 	"latchkey/internal/jobs"
-	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
@@ -23,20 +23,22 @@ import (
 func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var who maker
-		var name string
+		var name, zone string
+		var separator exporting.Separator
 		var at pgtype.Timestamptz // Infinite, which has no time, before the first row.
-		var after listing.Cursor
+		part := Part{Limit: f.RowsPerPart}
 		err := tx.QueryRow(ctx, `
-			select member_id, member_version, resource, after_at, after_id from exports
-			 where workspace_id = current_workspace() and id = $1 and state = 'running' and parts = $2 - 1 for update`,
-			job.Export, job.Part).Scan(&who.member, &who.version, &name, &at, &after.ID)
+			select e.member_id, e.member_version, e.resource, e.separator, e.after_at, e.after_id, w.time_zone
+			  from exports e join workspaces w on w.id = e.workspace_id
+			 where e.workspace_id = current_workspace() and e.id = $1 and e.state = 'running' and e.parts = $2 - 1 for update of e`,
+			job.Export, job.Part).Scan(&who.member, &who.version, &name, &separator, &at, &part.After.ID, &zone)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It was written already, or is over.
 		}
 		if err != nil {
 			return err
 		}
-		after.At = at.Time
+		part.After.At, part.Zone = at.Time, people.ZoneOf(zone)
 		resource, _ := policy.ParseResource(name)
 		acting, err := stillMay[policy.Export](ctx, tx, who, resource)
 		if errors.Is(err, errAccessChanged) {
@@ -45,7 +47,7 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 		if err != nil {
 			return err
 		}
-		return f.writePart(ctx, acting, job, after)
+		return f.writePart(ctx, acting, job, part, separator.Rune())
 	})
 }
 
@@ -86,23 +88,23 @@ func endExport(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state exporti
 
 // writePart writes the rows after a place, and queues the next step or ends the
 // file.
-func (f Files) writePart(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart, after listing.Cursor) error {
+func (f Files) writePart(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart, part Part, separator rune) error {
 	body := bytes.NewBuffer([]byte{}) // Empty where no row is left, and not null.
-	out := csvfile.NewWriter(body)
-	head, rows, last, err := f.exports[tx.Resource].Read(ctx, tx, after, f.RowsPerPart)
+	out := csvfile.NewWriter(body, separator)
+	head, rows, last, err := f.exports[tx.Resource].Read(ctx, tx, part)
 	if err != nil {
 		return err
 	}
 	if len(rows) == 0 {
-		last = after
+		last = part.After
 	}
 	if job.Part == 1 {
-		err = out.Write(head...)
+		out.Head(head...)
 	}
 	for _, row := range rows {
-		err = errors.Join(err, out.Write(row...))
+		out.Write(row...)
 	}
-	if err := errors.Join(err, out.Flush()); err != nil {
+	if err := out.Flush(); err != nil {
 		return err
 	}
 	batch := &pgx.Batch{}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -62,7 +63,7 @@ type RecordTable struct {
 // RecordColumn is one column of a file of records.
 type RecordColumn struct {
 	Name string
-	Cell func(*records.Record) string
+	Cell func(*records.Record) csvfile.Cell
 }
 
 // RecordChange is a record while it is added or changed.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/listing"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
@@ -14,10 +15,10 @@ import (
 
 // Columns that the files of several kinds have.
 var (
-	LabelColumn    = RecordColumn{"label", func(r *records.Record) string { return r.Label }}
-	StateColumn    = RecordColumn{"state", func(r *records.Record) string { return r.State }}
-	AmountColumn   = RecordColumn{"amount", func(r *records.Record) string { return money.Decimal(r.Amount, r.Currency) }}
-	CurrencyColumn = RecordColumn{"currency", func(r *records.Record) string { return r.Currency }}
+	LabelColumn    = RecordColumn{"label", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }}
+	StateColumn    = RecordColumn{"state", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.State) }}
+	AmountColumn   = RecordColumn{"amount", func(r *records.Record) csvfile.Cell { return csvfile.Number(money.Decimal(r.Amount, r.Currency)) }}
+	CurrencyColumn = RecordColumn{"currency", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Currency) }}
 )
 
 // export is the records as a file, the oldest last.
@@ -30,8 +31,8 @@ func (s *Records) export() (policy.Resource, ExportSource) {
 // readPart writes the records. The customer's address is a column for whom it is
 // not masked.
 func (s *Records) readPart(
-	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
-) (head []string, rows [][]string, last listing.Cursor, err error) {
+	ctx context.Context, tx *postgres.Tx, part Part,
+) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
 	withAddress := !tx.Mask.Hides(policy.MaskEmail)
 	head = []string{"at", "customer"}
 	if withAddress {
@@ -40,18 +41,19 @@ func (s *Records) readPart(
 	for _, column := range s.Columns {
 		head = append(head, column.Name)
 	}
-	found, _ := tx.Query(ctx, s.Select()+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+latestFirst+postgres.UpTo(limit),
-		tx.Args(pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID}))
+	found, _ := tx.Query(ctx, s.Select()+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+latestFirst+postgres.UpTo(part.Limit),
+		tx.Args(part.Args()))
 	scan := ScanRecord(tx.Mask)
-	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
+	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		r, err := scan(row)
 		if err != nil {
 			return nil, err
 		}
 		last = listing.Cursor{At: r.At, ID: r.ID}
-		cells := []string{ExportTime(r.At), Unhidden(r.Customer)}
+		r.Next = r.Next.In(part.Zone)
+		cells := []csvfile.Cell{csvfile.TimeCell(r.At, part.Zone), csvfile.Text(Unhidden(r.Customer))}
 		if withAddress {
-			cells = append(cells, Unhidden(r.Address))
+			cells = append(cells, csvfile.Text(Unhidden(r.Address)))
 		}
 		for _, column := range s.Columns {
 			cells = append(cells, column.Cell(&r))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/listing"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
@@ -21,8 +22,8 @@ func (s *Section[T]) export() (policy.Resource, ExportSource) {
 }
 
 func (s *Section[T]) readPart(
-	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
-) (head []string, rows [][]string, last listing.Cursor, err error) {
+	ctx context.Context, tx *postgres.Tx, part Part,
+) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
 	head = []string{"name"}
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
@@ -37,8 +38,8 @@ func (s *Section[T]) readPart(
 		head = append(head, "active")
 	}
 	head = append(head, "created_at")
-	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(limit), pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID})
-	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
+	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(part.Limit), part.Args())
+	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		var thing T
 		var created time.Time
 		item := s.Item(&thing)
@@ -47,38 +48,31 @@ func (s *Section[T]) readPart(
 			return nil, err
 		}
 		last = listing.Cursor{At: created, ID: item.ID}
-		return s.cells(&thing, created), nil
+		return append(s.cells(&thing), csvfile.TimeCell(created, part.Zone)), nil
 	})
 	return head, rows, last, err
 }
 
 // cells writes a thing as a program reads it.
-func (s *Section[T]) cells(thing *T, created time.Time) []string {
-	cells := []string{s.Item(thing).Name}
+func (s *Section[T]) cells(thing *T) []csvfile.Cell {
+	cells := csvfile.Texts(s.Item(thing).Name)
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
 		case section.Money:
-			cells = append(cells, money.Decimal(*f.Number(thing), *f.Text(thing)), *f.Text(thing))
+			cells = append(cells, csvfile.Number(money.Decimal(*f.Number(thing), *f.Text(thing))), csvfile.Text(*f.Text(thing)))
 		case section.Number:
-			cells = append(cells, strconv.FormatInt(*f.Number(thing), 10))
+			cells = append(cells, csvfile.Number(strconv.FormatInt(*f.Number(thing), 10)))
 		case section.Day:
-			cells = append(cells, dayCell(*f.Day(thing)))
+			cells = append(cells, csvfile.DayCell(*f.Day(thing)))
 		case section.Lines:
-			cells = append(cells, strings.Join(*f.Lines(thing), "\n"))
+			cells = append(cells, csvfile.Text(strings.Join(*f.Lines(thing), "\n")))
 		case section.Things, section.Set:
 		default:
-			cells = append(cells, *f.Text(thing))
+			cells = append(cells, csvfile.Text(*f.Text(thing)))
 		}
 	}
 	if s.PutsAway {
-		cells = append(cells, map[bool]string{true: "yes", false: "no"}[s.Item(thing).Active])
+		cells = append(cells, csvfile.Text(map[bool]string{true: "yes", false: "no"}[s.Item(thing).Active]))
 	}
-	return append(cells, ExportTime(created))
-}
-
-func dayCell(day time.Time) string {
-	if day.IsZero() {
-		return ""
-	}
-	return day.Format(time.DateOnly)
+	return cells
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/learning"
 	"latchkey/internal/listing"
@@ -67,9 +68,9 @@ var students = &kit.RecordTable{
 		return err
 	},
 	Columns: []kit.RecordColumn{
-		{Name: "course", Cell: func(r *records.Record) string { return r.Label }},
+		{Name: "course", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }},
 		kit.StateColumn,
-		{Name: "progress", Cell: func(r *records.Record) string { return strconv.Itoa(r.Progress) }},
+		{Name: "progress", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Number(strconv.Itoa(r.Progress)) }},
 	},
 }
 

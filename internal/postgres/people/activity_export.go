@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -22,11 +23,11 @@ func (Store) ExportSources() kit.Exports {
 
 // exportActivity writes the log with the lookups, addresses masked as they are kept.
 func exportActivity(
-	ctx context.Context, tx *postgres.Tx, after listing.Cursor, limit int,
-) (head []string, rows [][]string, last listing.Cursor, err error) {
+	ctx context.Context, tx *postgres.Tx, part kit.Part,
+) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
 	head = []string{"at", "member", "email", "act", "target", "found", "reason", "network_address"}
-	found, _ := tx.Query(ctx, postgres.ActivitySQL("", false, limit), pgx.NamedArgs{"at": postgres.CursorTime(after), "id": after.ID})
-	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]string, error) {
+	found, _ := tx.Query(ctx, postgres.ActivitySQL("", false, part.Limit), part.Args())
+	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		e, err := postgres.ScanEntry(row)
 		if err != nil {
 			return nil, err
@@ -37,7 +38,7 @@ func exportActivity(
 			was = map[bool]string{true: "yes", false: "no"}[hit]
 		}
 		reason, _ := e.Detail["reason"].(string)
-		return []string{kit.ExportTime(e.At), e.Actor, e.ActorEmail, e.Act, e.Target, was, reason, e.Address}, nil
+		return append([]csvfile.Cell{csvfile.TimeCell(e.At, part.Zone)}, csvfile.Texts(e.Actor, e.ActorEmail, e.Act, e.Target, was, reason, e.Address)...), nil
 	})
 	return head, rows, last, err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
@@ -77,8 +78,8 @@ var orders = &kit.RecordTable{
 	},
 	Columns: []kit.RecordColumn{
 		kit.LabelColumn, kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
-		{Name: "discount", Cell: func(r *records.Record) string { return money.Decimal(r.Discount, r.Currency) }},
-		{Name: "coupon", Cell: func(r *records.Record) string { return r.Coupon }},
+		{Name: "discount", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Number(money.Decimal(r.Discount, r.Currency)) }},
+		{Name: "coupon", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Coupon) }},
 	},
 }
 

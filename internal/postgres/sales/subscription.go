@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -52,10 +53,10 @@ var subscriptions = &kit.RecordTable{
 	},
 	Stepping: nextIfActive,
 	Columns: []kit.RecordColumn{
-		{Name: "plan", Cell: func(r *records.Record) string { return r.Label }},
-		{Name: "period", Cell: func(r *records.Record) string { return r.Period }},
+		{Name: "plan", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }},
+		{Name: "period", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Period) }},
 		kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
-		{Name: "next_at", Cell: func(r *records.Record) string { return kit.ExportTime(r.Next) }},
+		{Name: "next_at", Cell: func(r *records.Record) csvfile.Cell { return csvfile.TimeCell(r.Next, r.Next.Location()) }},
 	},
 }
 

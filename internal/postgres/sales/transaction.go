@@ -1,6 +1,7 @@
 package sales
 
 import (
+	"latchkey/internal/csvfile"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
@@ -21,7 +22,7 @@ var transactions = &kit.RecordTable{
 		   set at = @at, kind = @kind, state = @state, amount = @amount, currency = @currency, label = @label`},
 	MoveSQL: `update transactions set state = @to`,
 	Columns: []kit.RecordColumn{
-		{Name: "kind", Cell: func(r *records.Record) string { return r.Sort }},
+		{Name: "kind", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Sort) }},
 		kit.LabelColumn, kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
 	},
 }
