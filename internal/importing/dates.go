@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -236,10 +237,13 @@ func year(text string) int {
 	return 1900 + n
 }
 
+const secondsOfDay = 86_400
+
 // ofSerial reads a day as spreadsheets count them, from the end of 1899.
 func ofSerial(text string) (m moment, ok bool) {
 	days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
-	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(days * float64(24*time.Hour))).Round(time.Second)
+	whole, part := math.Modf(days)
+	t := time.Date(1899, 12, 30+int(whole), 0, 0, int(math.Round(part*secondsOfDay)), 0, time.UTC)
 	m = moment{year: t.Year(), month: int(t.Month()), dayOf: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second()}
 	return m, err == nil
 }

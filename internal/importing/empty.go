@@ -12,7 +12,8 @@ import (
 var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a #n/a n/d (none) (empty) (blank)")
 
 // nothingHere are words for nothing where they cannot be a name.
-var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n.v.t. n.v.t aucun aucune inconnu néant keine keiner unbekannt ninguno nessuno nenhum")
+var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n.v.t. n.v.t aucun aucune inconnu néant " +
+	"keine keiner unbekannt ninguno nessuno nenhum")
 
 // clean takes off what a cell has around its text and nobody sees in it: spaces,
 // marks of direction, soft hyphens. What joins letters stays, and so does what is

@@ -310,7 +310,8 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		err = s.store.ImportRefusals(r.Context(), grant, in.ID, func(refusal importing.Refusal) error {
 			reason := r.Words.T(refusal.Reason)
 			if refusal.Cell != importing.WholeRow {
-				reason = r.Words.T("import.remark", "Column", cellAt(in.Reading.Heads, refusal.Cell), "Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)
+				reason = r.Words.T("import.remark", "Column", cellAt(in.Reading.Heads, refusal.Cell),
+					"Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)
 			}
 			return out.Write(append([]string{r.Words.Number(int(refusal.Line)), reason}, refusal.Cells...)...)
 		})

@@ -127,7 +127,8 @@ func (s *Kit) lookAgain(
 	if form == nil || form.Separator == "" && form.HeadRow == "" {
 		return nil
 	}
-	reading := importing.Reading{Encoding: in.Found.Encoding, Separator: in.Found.Separator, Returns: in.Found.Returns, HeadRow: in.Found.HeadRow}
+	was := &in.Found
+	reading := importing.Reading{Encoding: was.Encoding, Separator: was.Separator, Returns: was.Returns, HeadRow: was.HeadRow}
 	if form.Separator != "" {
 		reading.Separator = separators[form.Separator]
 	}
@@ -187,7 +188,8 @@ func (s *Kit) readColumns(
 			continue
 		}
 		column, err := strconv.Atoi(text)
-		if err != nil || column < 0 || column >= len(plan.fields) || strconv.Itoa(column) != text || plan.fields[column] != importing.Ignore {
+		if err != nil || column < 0 || column >= len(plan.fields) || strconv.Itoa(column) != text ||
+			plan.fields[column] != importing.Ignore {
 			return nil, fault.New(fault.Invalid, "fault.columns") // Or one column fills two fields.
 		}
 		plan.fields[column] = field

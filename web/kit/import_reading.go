@@ -38,7 +38,7 @@ var centralEurope = []string{"PL", "CZ", "SK", "HU", "SI", "HR", "RO", "RS", "BA
 // fits tells whether each choice of the form is one that it offers.
 func (f *columnsForm) fits() bool {
 	row, err := strconv.Atoi(f.HeadRow)
-	return f.among(f.Encoding, string(csvfile.UTF8), string(csvfile.Windows1252), string(csvfile.Windows1250), string(csvfile.MacRoman), string(csvfile.ShiftJIS)) &&
+	return f.among(f.Encoding, encodingsOffered()...) &&
 		(f.Separator == "" || separators[f.Separator] != "") &&
 		(f.HeadRow == "" || err == nil && row >= 0 && row <= lastHeadRow) &&
 		f.among(f.Dates, string(importing.DayFirst), string(importing.MonthFirst)) &&

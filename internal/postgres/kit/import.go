@@ -113,7 +113,9 @@ func (s Store) Upload(
 	return id, nil
 }
 
-func (s Store) keepParts(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, survey *importing.Survey, file io.Reader) error {
+func (s Store) keepParts(
+	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, survey *importing.Survey, file io.Reader,
+) error {
 	part := make([]byte, partSize)
 	total := int64(0)
 	for number := 0; ; number++ {

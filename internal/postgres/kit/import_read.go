@@ -183,7 +183,8 @@ func noteReached(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *Impo
 	var file string
 	var created, changed, refused int64
 	err = tx.QueryRow(ctx, `
-		update imports set position = $2, line = $3, created = created + $4, changed = changed + $5, refused = refused + $6, remarks = remarks + $7
+		update imports set position = $2, line = $3, created = created + $4, changed = changed + $5, refused = refused + $6,
+		       remarks = remarks + $7
 		 where workspace_id = current_workspace() and id = $1 returning file, created, changed, refused`,
 		r.id, r.position, r.line, done.Created, done.Changed, done.refused, done.remarks).Scan(&file, &created, &changed, &refused)
 	if err != nil || r.position < r.bytes {
