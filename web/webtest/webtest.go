@@ -1,5 +1,6 @@
 // Package webtest starts the real product for a test: its own database with the
-// demo in it, its own mail server on loopback, the job workers and the pages.
+// demo in it, its own mail server on loopback, the pages, and the workers once there
+// is a job.
 package webtest
 
 import (
@@ -16,8 +17,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"latchkey/internal/config"
 	"latchkey/internal/demo"
+	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/pgtest"
@@ -99,7 +103,8 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewJSONHandler(s.Log, nil))
-	db, err := postgres.Open(t.Context(), c.DatabaseURL, c.SecretKey)
+	behind := &workers{t: t}
+	db, err := postgres.Open(t.Context(), c.DatabaseURL, c.SecretKey, func(pool *pgxpool.Config) { pool.ConnConfig.Tracer = behind })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,17 +117,14 @@ func (s *Site) Start(t testing.TB) string {
 	if s.first == nil {
 		s.first = made
 	}
-	workers, err := made.StartJobs(background, sender, log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	behind.start = func() (*jobs.Workers, error) { return made.StartJobs(background, sender, log) }
 	server := &http.Server{Handler: made.Handler(), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 32 << 10}
 	go server.Serve(listener) //nolint:errcheck // It ends with the test.
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(background, 10*time.Second)
 		defer cancel()
 		_ = server.Shutdown(ctx)
-		_ = workers.StopAndCancel(ctx)
+		behind.stop(ctx)
 		db.Close()
 	})
 	return address
