@@ -135,7 +135,7 @@ func (w *walk) mailOnce(t *testing.T, site *webtest.Site, path string, form url.
 		t.Errorf("%s: another browser and another address make %d mails", path, n-1)
 	}
 	webtest.Until(t, "the mails of "+path+" are written", func() bool {
-		return webtest.Ask[bool](t, site, `select not exists (select from river_job where kind not like '%file%' and state not in ('completed', 'scheduled'))`)
+		return webtest.Ask[bool](t, site, `select not exists (select from river_job where state not in ('completed', 'scheduled'))`)
 	})
 }
 
