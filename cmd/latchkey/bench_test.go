@@ -41,7 +41,8 @@ const benchRounds = 3
 const fifty = `
 	with u as (
 		insert into users (id, email, email_key, name, name_key, password_hash, language)
-		select gen_random_uuid(), 'bench' || g || '@example.test', 'bench' || g || '@example.test', 'Member Number ' || g, 'member number ' || g, 'x', 'en'
+		select gen_random_uuid(), 'bench' || g || '@example.test', 'bench' || g || '@example.test',
+		       'Member Number ' || g, 'member number ' || g, 'x', 'en'
 		  from generate_series(1, 50 - (select count(*) from members m join workspace_slugs s using (workspace_id)
 			where s.slug = 'atelier-marchand' and m.removed_at is null)) g
 		returning id, email, name, name_key)
@@ -103,12 +104,13 @@ func BenchmarkProgram(b *testing.B) {
 	asking := tapped.owner(b)
 	var table strings.Builder
 	row := func(format string, values ...any) { fmt.Fprintf(&table, "\n"+format, values...) }
-	row("%-36s %9s %9s %11s %9s %9s %8s %8s %6s %8s", "32 at once", "µs", "÷ limit", "÷, 1 alone", "req/s ÷", "p99 ÷", "bytes", "allocs", "asks", "plans")
+	row("%-36s %9s %9s %11s %9s %9s %8s %8s %6s %8s",
+		"32 at once", "µs", "÷ limit", "÷, 1 alone", "req/s ÷", "p99 ÷", "bytes", "allocs", "asks", "plans")
 	for _, page := range append([]string{limitPath}, benchPages...) {
 		at32, at1 := median(found[page][0]), median(found[page][1])
 		least32, least1 := median(found[limitPath][0]), median(found[limitPath][1])
-		row("%-36s %9d %9.2f %11.2f %9.2f %9.2f", strings.Replace(page, limitPath, "the limit", 1), at32.processor.Microseconds(), at32.over(least32), at1.over(least1), at32.rate/least32.rate,
-			float64(at32.slowest)/float64(least32.slowest))
+		row("%-36s %9d %9.2f %11.2f %9.2f %9.2f", strings.Replace(page, limitPath, "the limit", 1), at32.processor.Microseconds(),
+			at32.over(least32), at1.over(least1), at32.rate/least32.rate, float64(at32.slowest)/float64(least32.slowest))
 		if page == limitPath {
 			continue
 		}
@@ -189,8 +191,8 @@ func (s server) load(b *testing.B, page string, connections, requests int) cost 
 // processor is the time that the process and its backends have had.
 func (s server) processor(b *testing.B) (sum time.Duration) {
 	b.Helper()
-	pids := append(pgtest.List[int](b, s.db, `select pid from pg_stat_activity where datname = current_database() and usename = 'latchkey_app'`),
-		s.cmd.Process.Pid)
+	pids := append(pgtest.List[int](b, s.db, `select pid from pg_stat_activity
+		where datname = current_database() and usename = 'latchkey_app'`), s.cmd.Process.Pid)
 	for _, pid := range pids {
 		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 		if err != nil {
