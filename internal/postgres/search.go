@@ -25,42 +25,55 @@ func (s Search) Arguments(args pgx.NamedArgs) pgx.NamedArgs {
 
 func place(term, i int) string { return strconv.Itoa(term) + "_" + strconv.Itoa(i) }
 
-func between(column string, term, i int) string {
-	return `(` + column + ` >= @from` + place(term, i) + ` and ` + column + ` < @to` + place(term, i) + `)`
+// between is the condition of one range; before is what stands before each word.
+func between(column, before string, term, i int) string {
+	return `(` + column + ` >= ` + before + `@from` + place(term, i) + ` and ` + column + ` < ` + before + `@to` + place(term, i) + `)`
 }
 
-// Has is the condition that a word is one of a term.
-func (s Search) Has(column string, term int) string {
+// Has is the condition that a word, behind what stands before each, is one of a term.
+func (s Search) Has(column, before string, term int) string {
 	ways := make([]string, len(s[term]))
 	for i := range ways {
-		ways[i] = between(column, term, i)
+		ways[i] = between(column, before, term, i)
 	}
 	return `(` + strings.Join(ways, ` or `) + `)`
 }
 
-// First reads so many words of the first term from a table with a column word, in
-// an order that an index has: each range is a walk of its own, and they are merged.
-func (s Search) First(table, order string, most int) string {
+// First reads the words of the first term from a table with a column word: each range
+// is a walk of an index. With an order, which the index has, the walks are merged, and
+// end at so many words.
+func (s Search) First(table, before, order string, most int) string {
+	end := order
+	if order != "" {
+		end += UpTo(most)
+	}
 	walks := make([]string, len(s[0]))
 	for i := range walks {
-		walks[i] = `(` + table + ` and ` + between(`word`, 0, i) + order + UpTo(most) + `)`
+		walks[i] = `(` + table + ` and ` + between(`word`, before, 0, i) + end + `)`
 	}
 	if len(walks) == 1 {
 		return walks[0]
 	}
-	return `(select * from (` + strings.Join(walks, ` union all `) + `) walks` + order + UpTo(most) + `)`
+	return `(select * from (` + strings.Join(walks, ` union all `) + `) walks` + end + `)`
 }
 
 // Further are the conditions of the other terms, on the words of what is aliased o:
 // a query that reads them into column word. Each is asked of one after the other;
 // without the offset the planner may look for it in all of them.
-func (s Search) Further(words string) string {
+func (s Search) Further(words, before string) string {
 	var all strings.Builder
 	for term := 1; term < len(s); term++ {
-		all.WriteString(` and exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, term) + `)`)
+		all.WriteString(` and exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`)
 	}
 	return all.String()
 }
 
-// MostWords is how many words of one kind a search looks at; then it is too wide.
-const MostWords = 10_000
+// FoundRows is a table other than contacts, of which a search leaves what it finds,
+// each row by its key; list is the table, and its kind where it has several.
+func FoundRows(table, list string, s Search) string {
+	const words = `select id, word from search_words where workspace_id = current_workspace()`
+	before := `'` + list + ` ' || `
+	return ` from (
+			select distinct o.id from ` + s.First(words, before, ``, 0) + ` o where true` + s.Further(words+` and id = o.id`, before) + `) found
+		cross join lateral (select * from ` + table + ` where workspace_id = current_workspace() and id = found.id offset 0)`
+}

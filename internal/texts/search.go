@@ -23,7 +23,7 @@ const (
 	// mostTerms is how many words of a search count.
 	mostTerms = 6
 	// mostRanges is in how many ways one of them may be written.
-	mostRanges = 4
+	mostRanges = 6
 	// fewDigits are the fewest that are looked for at the end of a phone number.
 	fewDigits = 4
 	// phoneMark begins the word of a phone number: its digits, the last one first.
@@ -257,6 +257,7 @@ func suffixes(signs string) (words []string) {
 type group struct {
 	piece
 	raw    string // as it was typed, folded: part of an address
+	host   string // the same, if it is a domain in its own script
 	digits string // of what may be a phone number
 }
 
@@ -279,7 +280,7 @@ func groups(typed string) (list []group) {
 			list = append(list, ofAddress(address))
 		default:
 			for _, of := range split(word) {
-				g := group{piece: of}
+				g := group{piece: of, host: hostOf(address)}
 				if of.joined != "" || of.whole != "" {
 					g.raw = word
 				}
@@ -289,6 +290,17 @@ func groups(typed string) (list []group) {
 		number = -1
 	}
 	return list
+}
+
+// hostOf is a domain that is typed in its own script, as it is kept; "" for none.
+func hostOf(typed string) string {
+	if !strings.ContainsRune(typed, '.') {
+		return ""
+	}
+	if host, err := idna.Lookup.ToASCII(typed); err == nil && host != typed {
+		return host
+	}
+	return ""
 }
 
 // ofAddress is an address as far as it is typed. Its domain is kept in ASCII.
@@ -311,7 +323,7 @@ func flat(pieces []piece) (list []string) {
 // terms are one for each part. What the whole may stand for does for each of them.
 func (g *group) terms() (terms []Term) {
 	var whole Term
-	for _, as := range []string{g.joined, g.whole, g.raw} {
+	for _, as := range []string{g.joined, g.whole, g.raw, g.host} {
 		if as != "" {
 			whole = append(whole, beginning(capped(as, mostWord)))
 		}

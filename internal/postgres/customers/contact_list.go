@@ -39,6 +39,7 @@ const (
 // more searches for more. What else they must have is asked of so many words of
 // the kind, then the search is too wide.
 const (
+	mostWords     = 10_000
 	wordsOfAll    = `select workspace_id, contact_id, word from contact_words where workspace_id = current_workspace()`
 	inWordOrder   = ` order by word, contact_id desc`
 	foundContacts = ` from found f cross join lateral (
@@ -65,7 +66,7 @@ const (
 
 // findOnce leaves a contact to the first of its words that the first term means.
 func findOnce(s postgres.Search) string {
-	return ` and not exists (select from (` + wordsOf + ` offset 0) w where w.word < o.word and ` + s.Has(`w.word`, 0) + `)` + inWordOrder
+	return ` and not exists (select from (` + wordsOf + ` offset 0) w where w.word < o.word and ` + s.Has(`w.word`, ``, 0) + `)` + inWordOrder
 }
 
 // contactList returns the query of a page, with the length of the list as the
@@ -82,7 +83,7 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	assignee, team := withAssignee, withTeam
 	switch {
 	case len(words) > 0:
-		from = ` from ` + words.First(wordsOfAll, inWordOrder, postgres.MostWords) + ` o where true` + words.Further(wordsOf)
+		from = ` from ` + words.First(wordsOfAll, ``, inWordOrder, mostWords) + ` o where true` + words.Further(wordsOf, ``)
 	case q.Tag.Valid:
 		from = taggedContacts
 	case q.Value.Set():
@@ -130,12 +131,12 @@ func (s Store) Contacts(
 		page.Contacts = make([]customers.Contact, 0, q.Limit+1)
 		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
 		if words := postgres.Search(texts.SearchTerms(q.Search)); len(words) > 0 && len(words)+q.Filters() > 1 {
-			b.Values(`select count(*) from `+words.First(wordsOfAll, inWordOrder, postgres.MostWords)+` looked_at`, []any{args}, &lookedAt)
+			b.Values(`select count(*) from `+words.First(wordsOfAll, ``, inWordOrder, mostWords)+` looked_at`, []any{args}, &lookedAt)
 		}
 		queueFields(b, &page.Fields)
 		queueChoices(b, q.Tag, &page.Choices)
 	})
-	page.Partial = lookedAt == postgres.MostWords && page.Count <= q.Most()
+	page.Partial = lookedAt == mostWords && page.Count <= q.Most()
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := page.Contacts[q.Limit-1]
