@@ -58,7 +58,7 @@ func TestWhatIsNewBeginsWithTheWorkspacesCurrency(t *testing.T) {
 	site.MakeRecord(t, "transactions", payer, "paid") // In euro.
 	transactions := "/w/" + webtest.Atelier + "/transactions"
 	for i, currency := range []string{"MAD", "GBP"} {
-		webtest.SaveAccount(t, owner, webtest.With(webtest.With(webtest.GoodBusiness(), "country", "MA"), "currency", currency))
+		webtest.SaveAccount(t, owner, webtest.With(webtest.With(webtest.With(webtest.GoodBusiness(), "country", "MA"), "currency", currency), "phone", ""))
 		for _, path := range []string{webtest.Goods["digital"] + "/new", webtest.Goods["physical"] + "/new", webtest.Contacts + "/" + contact + "/transactions/new", webtest.Contacts + "/" + contact + "/orders/new"} {
 			if p := owner.Get(path); webtest.Chosen(p, "currency") != currency || p.Find(`select[name="currency"] option[value="EUR"]`).Length() != 1 {
 				t.Errorf("%s begins with %s, want %s: %d", path, webtest.Chosen(p, "currency"), currency, p.Status)

@@ -1,6 +1,7 @@
 package customers
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/google/uuid"
@@ -55,11 +56,22 @@ func NewDraft(in Typed) (d Draft, wrong fault.List) {
 	case strings.TrimSpace(in.Name) == "":
 		wrong.Add(fault.Field("email", "fault.name_or_address"))
 	}
-	d.Phone, err = phone.Parse(in.Phone, d.Country, in.PhoneCountry)
+	d.Phone, err = readPhone(in)
 	wrong.Add(err)
 	d.Street, d.PostalCode, d.City = in.Street, in.PostalCode, in.City
 	wrong.Add(texts.CleanPostal(&d.Street, &d.PostalCode, &d.City).Err())
 	d.Tags, err = CleanTags(in.Tags)
 	wrong.Add(err)
 	return d, wrong
+}
+
+// readPhone reads a number; where no country is known it is kept as it was typed.
+func readPhone(in Typed) (string, error) {
+	number, err := phone.Parse(in.Phone, in.Country, in.PhoneCountry)
+	if err != nil && cmp.Or(in.Country, in.PhoneCountry) == "" {
+		if typed, ok := phone.AsTyped(in.Phone); ok {
+			return typed, nil
+		}
+	}
+	return number, err
 }

@@ -95,29 +95,31 @@ func (f *Field) FormName() string { return "field_" + f.ID.String() }
 // Number is a number as it is stored: -1234.5.
 var Number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)
 
-// Check refuses what the field cannot hold. The value is one as it is stored.
-func (f *Field) Check(value string) error {
+// Clean cleans a value for the field, "" for none, and refuses what it cannot
+// hold. The value is one as it is stored.
+func (f *Field) Clean(value string) (string, error) {
+	if value == "" {
+		return "", nil
+	}
 	switch f.Kind {
 	case NumberField:
 		if !Number.MatchString(value) || value == "-0" || len(strings.Trim(value, "-"))-strings.Count(value, ".") > MaxDigits {
-			return fault.Field(f.FormName(), "fault.number", "Max", MaxDigits)
+			return "", fault.Field(f.FormName(), "fault.number", "Max", MaxDigits)
 		}
 	case DateField:
 		if day, err := time.Parse(time.DateOnly, value); err != nil || !texts.MeantYear(day) {
-			return fault.Field(f.FormName(), "fault.date")
+			return "", fault.Field(f.FormName(), "fault.date")
 		}
 	case ChoiceField:
 		if !slices.Contains(f.Choices, value) {
-			return fault.Field(f.FormName(), "fault.choice")
+			return "", fault.Field(f.FormName(), "fault.choice")
 		}
 	case YesNoField:
 		if value != "yes" && value != "no" {
-			return fault.Field(f.FormName(), "fault.choice")
+			return "", fault.Field(f.FormName(), "fault.choice")
 		}
 	case TextField:
-		if _, err := texts.CleanLine(f.FormName(), value, MaxText); err != nil {
-			return err
-		}
+		return texts.CleanLine(f.FormName(), value, MaxText)
 	}
-	return nil
+	return value, nil
 }

@@ -20,27 +20,27 @@ func TestAFieldTakesWhatItsKindHolds(t *testing.T) {
 	}{
 		customers.NumberField: {
 			[]string{"0", "7", "-7", "10", "0.5", "-1234.5", "123456789012345", "-12345678901234.5"},
-			[]string{"", "-0", "01", "1.50", "1.", ".5", "1,5", "+1", "1e3", "--1", "one", " 1", "1234567890123456", "-1234567890123456", "12345678901234.55"},
+			[]string{"-0", "01", "1.50", "1.", ".5", "1,5", "+1", "1e3", "--1", "one", " 1", "1234567890123456", "-1234567890123456", "12345678901234.55"},
 			"fault.number",
 		},
 		customers.DateField: {
 			[]string{"1900-01-01", "2024-02-29", "2200-12-31"},
-			[]string{"", "1899-12-31", "2201-01-01", "2023-02-29", "2024-2-9", "29/02/2024", "2024-02-29 ", "2024-02-29T00:00:00Z"},
+			[]string{"1899-12-31", "2201-01-01", "2023-02-29", "2024-2-9", "29/02/2024", "2024-02-29 ", "2024-02-29T00:00:00Z"},
 			"fault.date",
 		},
-		customers.ChoiceField: {[]string{"Red", "Blue"}, []string{"", "red", "Green", "Red, Blue"}, "fault.choice"},
-		customers.YesNoField:  {[]string{"yes", "no"}, []string{"", "Yes", "true", "1"}, "fault.choice"},
+		customers.ChoiceField: {[]string{"Red", "Blue"}, []string{"red", "Green", "Red, Blue"}, "fault.choice"},
+		customers.YesNoField:  {[]string{"yes", "no"}, []string{"Yes", "true", "1"}, "fault.choice"},
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			field := customers.Field{Item: section.Item{ID: uuid.New()}, Kind: kind, Choices: []string{"Red", "Blue"}}
 			for _, value := range c.takes {
-				if err := field.Check(value); err != nil {
-					t.Errorf("%q: %v", value, err)
+				if stored, err := field.Clean(value); err != nil || stored != value {
+					t.Errorf("%q is stored as %q, %v", value, stored, err)
 				}
 			}
 			for _, value := range c.refuses {
-				if got := faultOf(t, field.Check(value)); got != "field_"+field.ID.String()+": "+c.fault {
+				if got := faultOf(t, cleaning(&field, value)); got != "field_"+field.ID.String()+": "+c.fault {
 					t.Errorf("%q is refused with %q", value, got)
 				}
 			}
@@ -55,10 +55,26 @@ func TestATextFieldTakesOneLine(t *testing.T) {
 		"": "", strings.Repeat("é", 200): "", strings.Repeat("é", 201): field.FormName() + ": fault.line_long",
 		"a\x00b": field.FormName() + ": fault.characters",
 	} {
-		if got := faultOf(t, field.Check(value)); got != want {
+		if got := faultOf(t, cleaning(&field, value)); got != want {
 			t.Errorf("%.20q is refused with %q, want %q", value, got, want)
 		}
 	}
+}
+
+// What is stored of a text is what was checked, without the spaces around and within it.
+func TestATextIsStoredAsItIsChecked(t *testing.T) {
+	t.Parallel()
+	field := customers.Field{Kind: customers.TextField}
+	for value, want := range map[string]string{"41" + strings.Repeat(" ", 500) + "x": "41 x", " a ": "a", " ": "", "\u200b": ""} {
+		if got, err := field.Clean(value); err != nil || got != want {
+			t.Errorf("%.20q is stored as %q, %v; want %q", value, got, err, want)
+		}
+	}
+}
+
+func cleaning(field *customers.Field, value string) error {
+	_, err := field.Clean(value)
+	return err
 }
 
 // cleaned is a field that was sent, cleaned.

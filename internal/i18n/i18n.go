@@ -75,10 +75,13 @@ var files embed.FS
 // catalogue is the set of words of one language.
 type catalogue struct {
 	tag           language.Tag
-	printer       *message.Printer     // of numbers; it holds nothing between two
-	symbols       sync.Map             // of currencies, by their code
-	thousands     string               // stands between them
-	months, short [13]string           // by their number, whole and short
+	printer       *message.Printer // of numbers; it holds nothing between two
+	symbols       sync.Map         // of currencies, by their code
+	thousands     string           // stands between them
+	months, short [13]string       // by their number, whole and short
+	first         string           // day of a month
+	dayMonth      phrase           // how dates are written: see Words.date
+	full, exact   phrase
 	plain         map[string]string    // without placeholders
 	filled        map[string][2]phrase // by form; the same twice where there is one
 }
@@ -132,6 +135,8 @@ func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
 			return nil, fmt.Errorf("words of %s: %s: %w", l, key, err)
 		}
 	}
+	c.first = c.plain["date.first"]
+	c.dayMonth, c.full, c.exact = c.filled["date.day_month"][other], c.filled["date.full"][other], c.filled["date.exact"][other]
 	for month := 1; month <= 12; month++ {
 		c.months[month], c.short[month] = c.plain["date.month_"+strconv.Itoa(month)], c.plain["date.short_month_"+strconv.Itoa(month)]
 	}

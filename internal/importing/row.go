@@ -34,7 +34,8 @@ const (
 	BadValue  Reason = "import.bad_value"
 	TooLong   Reason = "import.too_long"
 	TooMany   Reason = "import.too_many_tags"
-	Known     Reason = "import.known" // its reference was imported before
+	Known     Reason = "import.known"      // its reference was imported before
+	NotStored Reason = "import.not_stored" // the database refused it, which is our mistake
 )
 
 // Settings are how the cells of a file are read.
@@ -205,7 +206,9 @@ func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) Reason {
 		value := typed
 		switch field.Kind {
 		case customers.YesNoField:
-			value = yesNo[headKey(typed)]
+			if answer, known := yesNo[headKey(typed)]; known {
+				value = answer
+			}
 		case customers.DateField:
 			if at, ok := ParseTime(typed, r.settings.MonthsFirst, r.zone); ok {
 				value = at.Format(time.DateOnly)
@@ -218,10 +221,13 @@ func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) Reason {
 			}
 		default: // As it stands.
 		}
-		if field.Check(value) != nil {
+		value, err := field.Clean(value)
+		if err != nil {
 			return BadValue
 		}
-		c.Own[id] = value
+		if c.Own[id] = value; value == "" {
+			delete(c.Own, id)
+		}
 	}
 	return ""
 }

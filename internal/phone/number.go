@@ -15,6 +15,12 @@ const (
 	mostDigits   = 17
 )
 
+// A number of E.164 has so many digits, with its calling code.
+const (
+	fewestStored = 5
+	mostStored   = 15
+)
+
 // read reads a number as it was typed. One without a calling code is one of
 // the country given.
 func read(text, country string) (n number, ok bool) {
@@ -44,10 +50,18 @@ func read(text, country string) (n number, ok bool) {
 	return number{code, national}, len(national) >= fewestDigits && len(national) <= mostDigits
 }
 
-// possible reports whether numbers of this length exist in the number's country.
-func (n number) possible() bool {
-	plan, _ := planOfCode(n.code)
-	return plan.lengths.has(len(n.national)) || plan.localLengths.has(len(n.national))
+// exists reports whether such a number is given out, in one of the countries of
+// its code, and is no longer than a number may be.
+func (n number) exists() bool {
+	if all := len(n.code) + len(n.national); all < fewestStored || all > mostStored {
+		return false
+	}
+	for _, plan := range plansOfCode(n.code) {
+		if plan.lengths.has(len(n.national)) && plan.valid(n.national) && whole(plan.kinds, n.national) {
+			return true
+		}
+	}
+	return false
 }
 
 // grouped is the national number in the groups that are usual in its country.

@@ -18,10 +18,12 @@ import (
 func oracle(text, country string) (e164, groups string) {
 	text = strings.TrimSpace(text)
 	number, err := phonenumbers.Parse(text, country)
-	if err != nil || !phonenumbers.IsPossibleNumber(number) || len(text) > phone.Longest {
+	if err != nil || !phonenumbers.IsValidNumber(number) || len(text) > phone.Longest {
 		return "", ""
 	}
-	e164 = phonenumbers.Format(number, phonenumbers.E164)
+	if e164 = phonenumbers.Format(number, phonenumbers.E164); len(e164) > len("+")+15 {
+		return "", "" // Some of its patterns let longer ones through than E.164.
+	}
 	if number, err = phonenumbers.Parse(e164, ""); err != nil {
 		return e164, e164
 	}
@@ -69,9 +71,9 @@ func TestNumbersAreReadAsByTheLibrary(t *testing.T) {
 	for range 10_000 {
 		compare(noise(dice), countries[dice.IntN(len(countries))])
 	}
-	t.Logf("%d numbers, %d of them possible", compared, read)
-	if compared < fewest || read < fewest/2 {
-		t.Errorf("%d numbers were compared, %d of them possible", compared, read)
+	t.Logf("%d numbers, %d of them valid", compared, read)
+	if compared < fewest || read < fewest/3 {
+		t.Errorf("%d numbers were compared, %d of them valid", compared, read)
 	}
 }
 

@@ -25,11 +25,22 @@ func Parse(text string, countries ...string) (string, error) {
 		return "", nil
 	}
 	if len(text) <= Longest {
-		if n, ok := read(text, cmp.Or(countries...)); ok && n.possible() {
+		if n, ok := read(text, cmp.Or(countries...)); ok && n.exists() {
 			return "+" + n.code + n.national, nil
 		}
 	}
 	return "", fault.Field("phone", "fault.phone")
+}
+
+// typed are the digits of a number, and the signs that people put between them.
+const typed = `^[0-9(][0-9 ()./-]{3,}$`
+
+// AsTyped is a number of no known country: it is kept as it was typed, with
+// its digits and the signs between them.
+func AsTyped(text string) (number string, ok bool) {
+	text = strings.Join(strings.Fields(text), " ")
+	digits := len(strings.Map(onlyDigits, text))
+	return text, len(text) <= Longest && digits >= fewestStored && digits <= mostStored && pattern(typed).MatchString(text)
 }
 
 // International writes a number as people read it: with its country, in groups.

@@ -18,14 +18,14 @@ var plans string
 
 // plan is how the numbers of a country are made.
 type plan struct {
-	code         string // that others dial
-	abroad       string // what is dialled before the code of another country
-	prefix       string // what is dialled before a national number
-	transform    string // what becomes of a number with such a prefix, where it is not cut
-	general      string // every number
-	lengths      lengths
-	localLengths lengths // of numbers without their area
-	formats      []format
+	code      string // that others dial
+	abroad    string // what is dialled before the code of another country
+	prefix    string // what is dialled before a national number
+	transform string // what becomes of a number with such a prefix, where it is not cut
+	general   string // every number
+	lengths   lengths
+	kinds     string // of the numbers that are given out
+	formats   []format
 }
 
 // format is how those of the numbers are written that begin with leading.
@@ -60,6 +60,27 @@ func planOfCode(code string) (plan, bool) {
 	return p, known
 }
 
+// sharing keeps what plansOfCode found.
+var sharing sync.Map
+
+// plansOfCode are those of all countries that share a calling code, which stand
+// beside each other.
+func plansOfCode(code string) []plan {
+	if kept, ok := sharing.Load(code); ok {
+		return kept.([]plan)
+	}
+	var shared []plan
+	at := 0
+	for line := range strings.Lines(plans) {
+		if strings.HasPrefix(line, code+"\t") {
+			shared = append(shared, planAround(at))
+		}
+		at += len(line)
+	}
+	sharing.Store(strings.Clone(code), shared)
+	return shared
+}
+
 func searchCode(code string) (plan, bool) {
 	if code != "" && strings.HasPrefix(plans, code+"\t") {
 		return planAround(0), true
@@ -77,7 +98,7 @@ func planAround(at int) (p plan) {
 	fields := strings.Split(line, "\t")
 	p = plan{
 		code: fields[0], abroad: fields[2], prefix: fields[3], transform: fields[4],
-		general: fields[5], lengths: lengthsOf(fields[6]), localLengths: lengthsOf(fields[7]),
+		general: fields[5], lengths: lengthsOf(fields[6]), kinds: fields[7],
 	}
 	for f := range slices.Chunk(fields[8:], 3) {
 		p.formats = append(p.formats, format{"^(?:" + f[0] + ")", "^(?:" + f[1] + ")$", f[2]})

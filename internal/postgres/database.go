@@ -12,7 +12,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
 	"time"
 
 	"github.com/google/uuid"
@@ -20,7 +19,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
-	uuidcodec "github.com/vgarvardt/pgx-google-uuid/v5"
 
 	"latchkey/internal/jobs"
 	"latchkey/internal/signin"
@@ -81,7 +79,7 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	config.ConnConfig.DescriptionCacheCapacity = 0 // Statements are prepared: each connection would keep room for what it never uses.
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
-		uuidcodec.Register(conn.TypeMap()) // Without it each id is read as text and parsed.
+		registerIDs(conn.TypeMap())
 		return nil
 	}
 	return config, nil

@@ -37,6 +37,16 @@ func (tx *Tx) Once(ctx context.Context, made uuid.UUID) error {
 	return alreadyMade(tx.QueryRow(ctx, madeSQL, key))
 }
 
+// release lets the form that the context carries, if any, be sent again.
+func (tx *Tx) release(ctx context.Context) error {
+	key, sent := ctx.Value(formKey{}).(uuid.UUID)
+	if !sent {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `delete from sent_forms where key = $1`, key)
+	return err
+}
+
 // CheckForm fails with *AlreadyMade when the form that the context carries has
 // made its thing, before any of it is looked at.
 func (db *Database) CheckForm(ctx context.Context) error {

@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/signin"
 )
 
 // SessionStore keeps scs sessions. Loading one runs whoami and leaves the
@@ -79,6 +82,20 @@ func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return err
 }
 
+// replacedLife is how long a token still opens that another has taken the place of.
+const replacedLife = 30 * time.Second
+
+// Succeed lets a session have a new token, as of its user's access of now, and
+// leaves the old one half a minute. Done again, it changes nothing.
+func (s *SessionStore) Succeed(ctx context.Context, old, token string) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`
+		select session_save($2, d.data, d.expires_at, d.user_session_id) from sessions d
+		 where d.token = $1 and not exists (select from sessions where token = $2)`, old, token)
+	batch.Queue(`update sessions set expires_at = least(expires_at, now() + `+Interval(replacedLife)+`) where token = $1`, old)
+	return s.db.pool.SendBatch(ctx, batch).Close()
+}
+
 // Find completes scs.Store; scs prefers FindCtx and never calls it.
 func (s *SessionStore) Find(string) ([]byte, bool, error) { return nil, false, errNoHolder }
 
@@ -87,3 +104,22 @@ func (s *SessionStore) Commit(string, []byte, time.Time) error { return errNoHol
 
 // Delete completes scs.Store, like Find.
 func (s *SessionStore) Delete(string) error { return errNoHolder }
+
+// DrawnSession is whose a session is, or was, and whether it still counts.
+type DrawnSession struct {
+	User uuid.UUID // uuid.Nil for no session
+	Open bool
+}
+
+// SessionOf tells whose a session is, open or not: a form was drawn for it.
+func (db *Database) SessionOf(ctx context.Context, session uuid.UUID) (drawn DrawnSession, err error) {
+	err = db.pool.QueryRow(ctx, `
+		select user_id, revoked_at is null and last_seen_at > now() - `+Interval(signin.IdleTime)+`
+		       and epoch = (select session_epoch from account_by_id(user_id))
+		       and exists (select from sessions s where s.user_session_id = id and s.expires_at > now())
+		  from user_sessions where id = $1`, session).Scan(&drawn.User, &drawn.Open)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = nil
+	}
+	return drawn, err
+}

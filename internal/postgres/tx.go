@@ -61,6 +61,12 @@ const setWorkspace = `select set_config('latchkey.workspace', $1, true)`
 // before, and whose scope was decided again.
 func (tx *Tx) As(scope policy.Scope) *Tx { return &Tx{tx.Tx, scope, tx.db} }
 
+// Try runs f as a part of the transaction that leaves no trace when f fails. The
+// transaction goes on either way.
+func (tx *Tx) Try(ctx context.Context, f func(*Tx) error) error {
+	return pgx.BeginFunc(ctx, tx.Tx, func(part pgx.Tx) error { return f(&Tx{part, tx.Scope, tx.db}) })
+}
+
 // Args adds who is acting to the arguments of a query.
 func (tx *Tx) Args(more pgx.NamedArgs) pgx.NamedArgs { return Arguments(tx.Scope, more) }
 

@@ -51,3 +51,10 @@ func HashLink(link string) []byte {
 	sum := sha256.Sum256([]byte(link))
 	return sum[:]
 }
+
+// LinkName names a link in the forms and addresses of its page. Who reads it
+// learns nothing that opens the link, nor what the database keeps of it.
+func LinkName(link string) string {
+	sum := sha256.Sum256([]byte("name\x00" + link))
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
+}

@@ -12,7 +12,7 @@ for (const element of all("[data-dismiss], [data-print]")) element.hidden = fals
 for (const element of all("[data-scripted=hide]")) element.hidden = true;
 
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest("[data-dismiss], [data-print], a[data-close], a[data-dialog], button[data-menu]");
+  const target = event.target.closest("[data-dismiss], [data-print], a[data-close], a[data-dialog], button");
   if (!target) return;
   if ("dismiss" in target.dataset) target.closest(".notice").remove();
   if ("print" in target.dataset) print();
@@ -27,7 +27,7 @@ document.addEventListener("click", async (event) => {
     event.preventDefault();
     showCard(target).catch(() => location.assign(target.href));
   }
-  if ("menu" in target.dataset && target.type === "submit" && plain) {
+  if (target.form?.dataset.menu && target.type === "submit" && plain) {
     event.preventDefault();
     showMenu(target).catch(() => target.form.requestSubmit(target));
   }
@@ -37,7 +37,7 @@ document.addEventListener("click", async (event) => {
 async function showMenu(button) {
   const url = new URL(button.getAttribute("formaction") ?? button.form.action, location);
   url.search = new URLSearchParams(new FormData(button.form));
-  const menu = (await read(url)).getElementById(button.dataset.menu);
+  const menu = (await read(url)).getElementById(button.form.dataset.menu);
   document.adoptNode(menu);
   menu.removeAttribute("id"); // Another row's has the same.
   menu.classList.replace("menu-page", "menu");

@@ -6,6 +6,8 @@
 package frame
 
 import (
+	"github.com/a-h/templ"
+
 	"latchkey/internal/i18n"
 	"latchkey/templates/ui"
 )
@@ -33,6 +35,28 @@ type Link struct {
 	URL     string
 	Icon    string // Lucide name in kebab case, "" for none
 	Current bool
+}
+
+// PlainLink is a link that tells whether it leads to the page itself.
+func PlainLink(link Link) ui.Piece {
+	current := `">`
+	if link.Current {
+		current = `" aria-current="page">`
+	}
+	return ui.Piece(`<a href="` + templ.EscapeString(link.URL) + current + templ.EscapeString(link.Label) + `</a>`)
+}
+
+// areaLink leads to an area of work.
+func areaLink(area Area) ui.Piece {
+	class, current := `area`, ``
+	if area.Current {
+		class = `area current`
+		if len(area.Items) == 0 {
+			current = ` aria-current="page"`
+		}
+	}
+	return ui.Piece(`<a class="` + class + `" href="` + templ.EscapeString(area.URL) + `"` + current + `>` +
+		ui.IconMarkup(area.Icon) + `<span>` + templ.EscapeString(area.Label) + `</span></a>`)
 }
 
 // Frame surrounds every page of somebody who is signed in.

@@ -14,6 +14,7 @@ type MenuItem struct {
 	URL    string
 	Icon   string
 	Post   bool
+	Makes  bool // what it does at once makes something
 	Danger bool
 }
 
@@ -25,7 +26,7 @@ type MenuPage struct {
 
 // RowDots are the dots of a row. They lead to the page of what may be done with
 // it, which a script shows as a menu.
-func RowDots(url, label string) templ.Component {
-	return templ.Raw(`<button class="icon-button" form="rows" formaction="` + templ.EscapeString(url) +
-		`" data-menu="row-menu" aria-label="` + templ.EscapeString(label) + `">` + ui.IconMarkup("ellipsis-vertical") + `</button>`)
+func RowDots(url, label string) ui.Piece {
+	return ui.Piece(`<button class="icon-button dots" form="rows" formaction="` + templ.EscapeString(url) +
+		`" aria-label="` + templ.EscapeString(label) + `"></button>`)
 }

@@ -37,8 +37,8 @@ type MailSentPage struct {
 // FinishSignUpPage is behind the link of the sign-up mail.
 type FinishSignUpPage struct {
 	frame.Document
-	Action                                   string
-	Email                                    string
+	Action, Link                             string
+	Email, Error                             string
 	Name, Workspace                          string
 	Place                                    [][]parts.FormField
 	NameError, PasswordError, WorkspaceError string
@@ -54,9 +54,10 @@ type ForgotPage struct {
 // ResetPage chooses a new password behind the link of the mail.
 type ResetPage struct {
 	frame.Document
-	Action string
-	Email  string
-	Error  string
+	Action, Link  string
+	Email         string
+	PasswordError string
+	Error         string
 }
 
 // InvitationPage is behind the link of an invitation mail, and is itself the
@@ -77,6 +78,7 @@ type InvitationPage struct {
 	NameError     string
 	PasswordError string
 	Action        string // POST: join
+	Link          string // which of the links that are open
 	DeclineURL    string // POST
 	Error         string
 	Signature     string // of the business: its name, address and phone, "" for none
@@ -90,6 +92,7 @@ type WrongAccountPage struct {
 	Invited   string
 	User      frame.Person
 	Action    string // POST: sign out and continue
+	Link      string // which of the links that are open
 	HomeURL   string
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/a-h/templ"
 )
 
 // plotHeight is the height of a chart of bars in pixels, without the labels
@@ -64,12 +66,6 @@ func (c *BarChart) center(i int) float64 {
 	return 100 * ((c.slots()-float64(len(c.Bars)))/2 + float64(i) + .5) / c.slots()
 }
 
-// box places what is drawn for bar i, share of its slot wide.
-func (c *BarChart) box(i int, share float64) (x, width string) {
-	w := 100 / c.slots() * share
-	return percent(c.center(i) - w/2), percent(w)
-}
-
 // height of an amount; one above zero is always seen.
 func (c *BarChart) height(value float64) float64 {
 	if value <= 0 {
@@ -91,6 +87,40 @@ func (c *BarChart) lines() (list []string) {
 func (c *BarChart) labelled(i int) (wide, narrow bool) {
 	every := (len(c.Bars) + 4) / 5
 	return len(c.Bars) <= 12 || i%every == 0, i%every == 0
+}
+
+// barOf draws bar i with the tick of the one before. Its whole column tells its
+// amounts.
+func barOf(c BarChart, i int, bar Bar) Piece {
+	height := c.height(bar.Value)
+	b := append(make([]byte, 0, 640), `<g><title>`...)
+	b = append(b, templ.EscapeString(bar.Hint)...)
+	b = c.appendRect(append(b, `</title>`...), "value", i, .66, plotHeight-height, height)
+	if bar.Before > 0 {
+		b = c.appendRect(b, "before", i, .94, plotHeight-c.height(bar.Before), 2)
+	}
+	b = c.appendRect(b, "column", i, 1, 0, plotHeight)
+	if wide, narrow := c.labelled(i); wide {
+		b = append(b, `<text`...)
+		if !narrow {
+			b = append(b, ` class="chart-minor"`...)
+		}
+		b = appendPercent(append(b, ` x="`...), c.center(i))
+		b = append(b, `" y="262" text-anchor="middle">`...)
+		b = append(append(b, templ.EscapeString(bar.Label)...), `</text>`...)
+	}
+	return Piece(append(b, `</g>`...))
+}
+
+// appendRect draws a box of bar i, share of its slot wide.
+func (c *BarChart) appendRect(b []byte, kind string, i int, share, y, height float64) []byte {
+	width := 100 / c.slots() * share
+	b = append(append(b, `<rect class="chart-`...), kind...)
+	b = appendPercent(append(b, `" x="`...), c.center(i)-width/2)
+	b = strconv.AppendFloat(append(b, `" y="`...), y, 'f', -1, 64)
+	b = appendPercent(append(b, `" width="`...), width)
+	b = strconv.AppendFloat(append(b, `" height="`...), height, 'f', -1, 64)
+	return append(b, `"/>`...)
 }
 
 // LineChart draws how one amount went on.
@@ -119,4 +149,6 @@ func (c *LineChart) points() string {
 	return string(text)
 }
 
-func percent(f float64) string { return strconv.FormatFloat(f, 'f', 3, 64) + "%" }
+func percent(f float64) string { return string(appendPercent(nil, f)) }
+
+func appendPercent(b []byte, f float64) []byte { return append(strconv.AppendFloat(b, f, 'f', 3, 64), '%') }

@@ -11,8 +11,8 @@ import (
 
 // Icon draws a Lucide icon, by its name there, beside words that say the same.
 // The stylesheet gives it size, colour and stroke.
-func Icon(icon string, class ...string) templ.Component {
-	return templ.Raw(IconMarkup(icon, class...))
+func Icon(icon string, class ...string) Piece {
+	return Piece(IconMarkup(icon, class...))
 }
 
 // drawn holds what IconMarkup returned for each name.

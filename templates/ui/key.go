@@ -2,8 +2,6 @@ package ui
 
 import (
 	"strconv"
-
-	"github.com/a-h/templ"
 )
 
 // A key is drawn in three ways; these are the lengths of its teeth in each.
@@ -26,9 +24,20 @@ func along(i int, start, pitch float64) string {
 	return strconv.FormatFloat(start+float64(i)*pitch, 'f', 2, 64)
 }
 
+// comb is a key's back with the teeth that it has.
+func comb(k Key) Piece {
+	drawn := []byte(`<rect width="28" height="2" rx=".5"/>`)
+	for i, length := range k {
+		if length > 0 {
+			drawn = append(drawn, `<rect x="`+along(i, 0.9, 3.04)+`" y="1.5" width="1.9" height="`+number(glyphTooth[length])+`" rx=".5"/>`...)
+		}
+	}
+	return Piece(drawn)
+}
+
 // KeySymbol is KeyGlyph of a key that KeySymbols has drawn on the page.
-func KeySymbol(k Key) templ.Component {
-	return templ.Raw(`<svg class="key-glyph" aria-hidden="true"><use href="#` + symbolOf(k) + `"/></svg>`)
+func KeySymbol(k Key) Piece {
+	return Piece(`<svg class="key-glyph" aria-hidden="true"><use href="#` + symbolOf(k) + `"/></svg>`)
 }
 
 // symbolOf names the symbol of a key by its teeth.

@@ -1,18 +1,27 @@
 package ui
 
 import (
+	"context"
+	"io"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 )
 
-// The pieces that stand in every row of a list are written as one text: a
-// template for each costs several times as much.
+// Piece is markup that is put together as one text: the pieces that stand in
+// every row of a list cost several times as much as templates.
+type Piece string
+
+// Render implements templ.Component.
+func (p Piece) Render(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, string(p))
+	return err
+}
 
 // Avatar shows a face beside its name: the picture, or initials on a tint (0 to
 // 7, -1 for none). Size is its width in pixels: 24, 32, 36 or 44.
-func Avatar(initials, pictureURL string, tint int, online bool, size string) templ.Component {
+func Avatar(initials, pictureURL string, tint int, online bool, size string) Piece {
 	face := templ.EscapeString(initials)
 	if pictureURL != "" {
 		face = picture(pictureURL, size, ` loading="lazy"`)
@@ -20,17 +29,21 @@ func Avatar(initials, pictureURL string, tint int, online bool, size string) tem
 	if online {
 		face += `<span class="presence"></span>`
 	}
-	return templ.Raw(`<span class="avatar avatar-` + size + tintClass(tint) + `" aria-hidden="true">` + face + `</span>`)
+	class := "avatar"
+	if size != "36" {
+		class += " avatar-" + size
+	}
+	return Piece(`<span class="` + class + tintClass(tint) + `" aria-hidden="true">` + face + `</span>`)
 }
 
 // Mark is the square of a workspace: its logo, or initials on a tint; size is
 // its width in pixels: 28 or 40.
-func Mark(initials, logoURL string, tint int, size string) templ.Component {
+func Mark(initials, logoURL string, tint int, size string) Piece {
 	inside := templ.EscapeString(initials)
 	if logoURL != "" {
 		inside, tint = picture(logoURL, size, ""), -1
 	}
-	return templ.Raw(`<span class="mark mark-` + size + tintClass(tint) + `" aria-hidden="true">` + inside + `</span>`)
+	return Piece(`<span class="mark mark-` + size + tintClass(tint) + `" aria-hidden="true">` + inside + `</span>`)
 }
 
 func picture(url, size, more string) string {
@@ -39,16 +52,17 @@ func picture(url, size, more string) string {
 
 // Badge is a short word beside a name. Kinds: "plain", "accent", "brass",
 // "green", "tag". The icon may be "".
-func Badge(kind, icon, text string) templ.Component {
+func Badge(kind, icon, text string) Piece {
 	glyph := ""
 	if icon != "" {
 		glyph = IconMarkup(icon)
 	}
-	return templ.Raw(`<span class="badge badge-` + kind + `">` + glyph + templ.EscapeString(text) + `</span>`)
+	return Piece(`<span class="badge badge-` + kind + `">` + glyph + templ.EscapeString(text) + `</span>`)
 }
 
-func optionList(options []Option) templ.Component {
+func optionList(options []Option) Piece {
 	var list strings.Builder
+	list.Grow(len(options) * 96) // About as long as one with an id and a name.
 	for _, option := range options {
 		list.WriteString(`<option value="`)
 		list.WriteString(templ.EscapeString(option.Value))
@@ -60,19 +74,19 @@ func optionList(options []Option) templ.Component {
 		list.WriteString(templ.EscapeString(option.Label))
 		list.WriteString(`</option>`)
 	}
-	return templ.Raw(list.String())
+	return Piece(list.String())
 }
 
 // Link leads to a page of ours.
-func Link(url, text string) templ.Component {
-	return templ.Raw(`<a href="` + templ.EscapeString(url) + `">` + templ.EscapeString(text) + `</a>`)
+func Link(url, text string) Piece {
+	return Piece(`<a href="` + templ.EscapeString(url) + `">` + templ.EscapeString(text) + `</a>`)
 }
 
 // Text is words alone.
-func Text(text string) templ.Component { return templ.Raw(templ.EscapeString(text)) }
+func Text(text string) Piece { return Piece(templ.EscapeString(text)) }
 
 // TagList is a row of tags.
-func TagList(names []string) templ.Component {
+func TagList(names []string) Piece {
 	var list strings.Builder
 	list.WriteString(`<ul class="tags">`)
 	for _, name := range names {
@@ -81,7 +95,7 @@ func TagList(names []string) templ.Component {
 		list.WriteString(`</span></li>`)
 	}
 	list.WriteString(`</ul>`)
-	return templ.Raw(list.String())
+	return Piece(list.String())
 }
 
 func tintClass(tint int) string {

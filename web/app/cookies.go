@@ -91,7 +91,7 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 	value := rand.Text()
 	SetCookie(w, formCookie, value, formLife)
 	r.AddCookie(&http.Cookie{Name: formCookie, Value: value})
-	r.CSRF = s.maskedToken(r)
+	r.CSRF = s.sealedToken(r)
 }
 
 // SafePath keeps a target of a redirect within this site: a path, or "".

@@ -39,9 +39,14 @@ func returnPath(r *Request) string {
 	return path
 }
 
-// insecureAddress tells that browsers drop the session's cookie here.
+// Plain tells that pages come over plain http: in development alone.
+func (s *Server) Plain() bool {
+	return s.Config.PublicURL != nil && s.Config.PublicURL.Scheme == "http"
+}
+
+// insecureAddress tells that somebody on the way can read what is sent.
 func (s *Server) insecureAddress() bool {
-	if s.Config.PublicURL.Scheme == "https" {
+	if !s.Plain() {
 		return false
 	}
 	host := s.Config.PublicURL.Hostname()

@@ -101,6 +101,9 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 		HomeText: r.Words.T("fault.home"),
 	}
 	p.Document = s.Document(w, r, p.Heading)
+	if code == http.StatusGone {
+		p.Path = r.URL.Path // A dead link looks like any other.
+	}
 	if code == http.StatusServiceUnavailable {
 		p.Again = again(w, r)
 		if opensLink(r.URL.Path) { // The link of a mail stays out of the page, and out of what it leads to.

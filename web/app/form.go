@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/fault"
 	"latchkey/internal/texts"
 )
@@ -22,6 +24,10 @@ const (
 	maxBody     = 1 << 20
 	maxPicture  = 5 << 20 // an upload
 )
+
+// LinkField is the field of a form that was made from a link of a mail, and of
+// the address of its page: which link that was (rule 41).
+const LinkField = "link"
 
 // csrfField is the field that ties a form to the page it came from.
 const csrfField = "csrf"
@@ -66,15 +72,32 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 	if count > maxFields {
 		return fault.New(fault.TooLarge, "fault.too_many_fields")
 	}
-	for _, name := range []string{csrfField, onceField} {
+	for _, name := range []string{csrfField, onceField, LinkField} {
 		if len(r.PostForm[name]) > 1 {
 			return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
 		}
 	}
-	if !s.ownForm(r, r.PostForm.Get(csrfField)) {
-		return ErrStaleForm
+	r.token = s.openToken(r.PostForm.Get(csrfField))
+	if !s.ownForm(r) {
+		return s.notOwn(r)
 	}
 	return nil
+}
+
+// notOwn says why a form is not of whoever sends it. One that a page of ours drew
+// for somebody who was not signed in had a cookie beside it.
+func (s *Server) notOwn(r *Request) error {
+	if r.Who != nil || r.token == nil || CookieOf(r.Request, formCookie) != "" {
+		return ErrStaleForm
+	}
+	drawn, err := s.database.SessionOf(r.Context(), r.drawnFor())
+	switch {
+	case err != nil:
+		return err
+	case drawn.User == uuid.Nil:
+		return fault.New(fault.Forbidden, "fault.no_cookies", "Host", s.Config.PublicURL.Hostname())
+	}
+	return ErrStaleForm
 }
 
 // readValues is ParseForm without the query, and without its mercy on broken escapes.
@@ -93,7 +116,7 @@ func (r *Request) readValues() error {
 // struct does not list, or that is repeated where it should stand once, is a fault.
 func Decode(r *Request, into any) error {
 	target := reflect.ValueOf(into).Elem()
-	known := map[string]bool{csrfField: true, onceField: r.makes}
+	known := map[string]bool{csrfField: true, onceField: r.makes, LinkField: r.ofLink}
 	for i := range target.NumField() {
 		name := target.Type().Field(i).Tag.Get("form")
 		known[name] = true

@@ -2,63 +2,78 @@ package app
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+
+	"github.com/google/uuid"
 )
 
-// tokenLength is 128 bits.
+// tokenLength is 128 bits: those of a session's id.
 const tokenLength = 16
 
-// formToken binds the forms of a page to the session, or, before there is one,
-// to a cookie of its own; nil where there is neither. CrossOriginProtection
-// stands before it; this is for browsers that tell neither site nor origin.
+// formToken is what the forms of a page are bound to: the session, or, before
+// there is one, a cookie of its own; nil where there is neither.
+// CrossOriginProtection stands before it; this is for browsers that tell neither
+// site nor origin.
 func (s *Server) formToken(r *Request) []byte {
-	bound := CookieOf(r.Request, formCookie)
 	if r.Who != nil {
-		bound = r.Who.Session.String()
+		return r.Who.Session[:]
 	}
-	if bound == "" {
+	return s.visitorToken(r)
+}
+
+// visitorToken is what forms are bound to that were drawn before a session began.
+func (s *Server) visitorToken(r *Request) []byte {
+	cookie := CookieOf(r.Request, formCookie)
+	if cookie == "" {
 		return nil
 	}
 	mac := hmac.New(sha256.New, s.Config.SecretKey)
-	mac.Write([]byte("form\x00" + bound))
+	mac.Write([]byte("form\x00" + cookie))
 	return mac.Sum(nil)[:tokenLength]
 }
 
-// maskedToken is the token as a page carries it: under a mask of that page
+// sealedToken is the token as a page carries it: sealed anew for that page
 // alone. Without it, whoever sees how well pages compress together with text of
 // his own could guess the token by and by.
-func (s *Server) maskedToken(r *Request) string {
+func (s *Server) sealedToken(r *Request) string {
 	token := s.formToken(r)
 	if token == nil {
 		return ""
 	}
-	masked := make([]byte, 2*tokenLength)
-	mask := masked[:tokenLength]
-	_, _ = rand.Read(mask) // It never fails.
-	subtle.XORBytes(masked[tokenLength:], mask, token)
-	return base64.RawURLEncoding.EncodeToString(masked)
+	return base64.RawURLEncoding.EncodeToString(s.formSeal.close(token, nil))
 }
 
-// unmasked is the token under its mask; nil where there is none.
-func unmasked(text string) []byte {
-	masked, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(masked) != 2*tokenLength {
+// openToken is the token that a form carries, nil for what no page of ours has.
+func (s *Server) openToken(text string) []byte {
+	sealed, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil {
 		return nil
 	}
-	token := make([]byte, tokenLength)
-	subtle.XORBytes(token, masked[:tokenLength], masked[tokenLength:])
+	token, ok := s.formSeal.open(sealed, nil)
+	if !ok || len(token) != tokenLength {
+		return nil
+	}
 	return token
 }
 
-// ownForm tells whether the token of a form is that of whoever sends it.
-func (s *Server) ownForm(r *Request, text string) bool {
-	token := s.formToken(r)
-	return token != nil && subtle.ConstantTimeCompare(unmasked(text), token) == 1
+// ownForm tells whether a form is of whoever sends it. The page of a mailed link
+// may be older than the session of its browser.
+func (s *Server) ownForm(r *Request) bool {
+	return isToken(r.token, s.formToken(r)) || r.ofLink && isToken(r.token, s.visitorToken(r))
+}
+
+func isToken(sent, token []byte) bool {
+	return len(sent) == tokenLength && subtle.ConstantTimeCompare(sent, token) == 1
 }
 
 // FormToken is what ties the form that was sent to the session, or to the
 // browser, that it was drawn for, whichever page drew it; "" when no form was read.
-func (r *Request) FormToken() string { return string(unmasked(r.PostForm.Get(csrfField))) }
+func (r *Request) FormToken() string { return string(r.token) }
+
+// drawnFor is the session that a form was drawn for, if it was for one.
+func (r *Request) drawnFor() uuid.UUID {
+	session, _ := uuid.FromBytes(r.token)
+	return session
+}

@@ -19,13 +19,13 @@ func FuzzForm(f *testing.F) {
 	f.Add("name=Anna&name=B%C3%A9a", "application/x-www-form-urlencoded")
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n1\r\n--x--", "multipart/form-data; boundary=x")
 	f.Add("%zz", "text/plain")
-	s := &Server{Config: config.Config{SecretKey: []byte("a key of this test")}}
+	s := New(Options{Config: config.Config{SecretKey: []byte("a key of this test")}})
 	f.Fuzz(func(t *testing.T, body, kind string) {
 		asked := httptest.NewRequest(http.MethodPost, "/", nil)
 		asked.AddCookie(&http.Cookie{Name: formCookie, Value: "bound"})
 		r := &Request{Request: asked, Picture: "avatar"}
 		if strings.HasPrefix(kind, "application/") {
-			body = csrfField + "=" + s.maskedToken(r) + "&" + body
+			body = csrfField + "=" + s.sealedToken(r) + "&" + body
 		}
 		r.Request = httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		r.Header = http.Header{"Content-Type": {kind}, "Cookie": asked.Header["Cookie"]}

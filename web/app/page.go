@@ -29,15 +29,19 @@ type Road struct {
 	Upload bool
 	// Picture is the field of a form that carries a picture beside the others.
 	Picture string
+	// ofLink says that the form was made from a link of a mail, which it names.
+	ofLink bool
 	// again tells where a form has led that is sent a second time.
 	again func(*Request, error) (to string, ok bool)
 	// makes tells where the thing is that the form makes, nil for one that makes nothing.
 	makes func(r *Request, made uuid.UUID) (to string, err error)
-	serve func(http.ResponseWriter, *Request) error
+	// makesMail says that the form makes a mail, and has no page to lead to.
+	makesMail bool
+	serve     func(http.ResponseWriter, *Request) error
 }
 
 // MakesSomething tells that the form makes something, and so carries a key.
-func (road Road) MakesSomething() bool { return road.makes != nil }
+func (road Road) MakesSomething() bool { return road.makes != nil || road.makesMail }
 
 // RoadKind is one of the few ways to a handler.
 type RoadKind string
@@ -99,6 +103,12 @@ func Picture(field string, road Road) Road {
 	return road
 }
 
+// OfLink mounts a form that was made from a link of a mail.
+func OfLink(road Road) Road {
+	road.ofLink = true
+	return road
+}
+
 // Member mounts what membership alone opens.
 func Member(h func(http.ResponseWriter, *Request, policy.Actor) error) Road {
 	return Road{Kind: RoadMember, serve: func(w http.ResponseWriter, r *Request) error {
@@ -142,7 +152,7 @@ func membership(r *Request) error {
 func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
-		q.Picture, q.makes = road.Picture, road.makes != nil
+		q.Picture, q.makes, q.ofLink = road.Picture, road.MakesSomething(), road.ofLink
 		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) {
 			s.Fail(w, q, err)
 		}
@@ -159,9 +169,13 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 		}
 		if !road.Upload || !isMultipart(r) {
 			err := s.readBody(w, r)
-			if (err == nil || errors.Is(err, ErrStaleForm)) && r.makes && (road.Kind == RoadAccount || membership(r) == nil) {
+			key := r.PostForm.Get(onceField)
+			switch {
+			case road.makesMail && err == nil:
+				err = noteForm(r, key)
+			case road.makes != nil && (err == nil || errors.Is(err, ErrStaleForm)) && (road.Kind == RoadAccount || membership(r) == nil):
 				// What it made may have given its session another token meanwhile.
-				err = cmp.Or(s.checkForm(r, r.PostForm.Get(onceField)), err)
+				err = cmp.Or(s.checkForm(r, key), err)
 			}
 			if err != nil {
 				return err
@@ -174,7 +188,7 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 	}
 	err := road.serve(w, r)
 	var refused *fault.Fault
-	if r.makes && errors.As(err, &refused) { // What it made may stand in its own way.
+	if road.makes != nil && errors.As(err, &refused) { // What it made may stand in its own way.
 		err = cmp.Or(s.database.CheckForm(r.Context()), err)
 	}
 	return err

@@ -25,8 +25,9 @@ type Request struct {
 	CSRF     string
 	// Picture is the field of the form that carries a picture, "" for none.
 	Picture string
-	// makes tells that the form makes something.
-	makes bool
+	makes   bool   // the form makes something
+	ofLink  bool   // the form was made from a link of a mail
+	token   []byte // of the form that was sent, nil for none of ours
 }
 
 // Workspace is the workspace of the address; roads of a workspace make sure of it.
@@ -57,23 +58,31 @@ func (s *Server) Understand(r *http.Request) *Request {
 	if h := HolderOf(r); h != nil {
 		q.Who = h.Identity
 	}
-	language := i18n.Match(r.Header.Get("Accept-Language"))
-	if chosen, ok := i18n.ParseLanguage(CookieOf(r, LanguageCookie)); ok {
-		language = chosen
-	}
-	if theme := CookieOf(r, ThemeCookie); ValidTheme(theme) {
-		q.Theme = theme
-	}
+	var language i18n.Language
 	zone := time.UTC
 	if q.Who != nil {
 		language, q.Theme = i18n.Language(q.Who.User.Language), q.Who.User.Theme
 		if q.Who.Workspace != nil {
 			zone = people.ZoneOf(q.Who.Workspace.TimeZone)
 		}
+	} else {
+		language = languageOf(r)
+		if theme := CookieOf(r, ThemeCookie); ValidTheme(theme) {
+			q.Theme = theme
+		}
 	}
 	q.Words = i18n.For(language, zone)
-	q.CSRF = s.maskedToken(q)
+	q.CSRF = s.sealedToken(q)
 	return q
+}
+
+// languageOf is that of whoever is not signed in: the one that they chose here, or
+// the one that their browser asks for.
+func languageOf(r *http.Request) i18n.Language {
+	if chosen, ok := i18n.ParseLanguage(CookieOf(r, LanguageCookie)); ok {
+		return chosen
+	}
+	return i18n.Match(r.Header.Get("Accept-Language"))
 }
 
 // ValidTheme tells whether there is such a theme.

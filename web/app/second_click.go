@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -33,6 +34,13 @@ func Makes(led func(r *Request, made uuid.UUID) (to string, err error), road Roa
 	return road
 }
 
+// MakesMail mounts a form that makes what has no page of its own: a mail. Sent
+// again, the handler meets *postgres.AlreadyMade, and answers as the first time.
+func MakesMail(road Road) Road {
+	road.makesMail = true
+	return road
+}
+
 // LeadsTo leads to the page of one thing within the workspace.
 func LeadsTo(list string) func(*Request, uuid.UUID) (string, error) {
 	return func(r *Request, made uuid.UUID) (string, error) { return r.Address(list + "/" + made.String()), nil }
@@ -44,8 +52,18 @@ func LeadsToList(list string) func(*Request, uuid.UUID) (string, error) {
 }
 
 // checkForm notes the key of the form that is sent, and fails when that form has
-// made its thing before. The key is of whoever sends it and of where it is sent.
+// made its thing before.
 func (s *Server) checkForm(r *Request, text string) error {
+	if err := noteForm(r, text); err != nil || text == "" {
+		return err
+	}
+	return s.database.CheckForm(r.Context())
+}
+
+// noteForm notes the key of the form that is sent. It is of whoever sends it and
+// of where it is sent; of a browser in which nobody is signed in, and of what
+// was typed.
+func noteForm(r *Request, text string) error {
 	if text == "" {
 		return nil
 	}
@@ -53,9 +71,17 @@ func (s *Server) checkForm(r *Request, text string) error {
 	if err != nil || len(text) != 36 {
 		return fault.New(fault.BadRequest, "fault.unreadable")
 	}
-	key := uuid.NewSHA1(drawn, []byte(r.Who.User.ID.String()+r.URL.Path))
+	whose := ""
+	if r.Who != nil {
+		whose = r.Who.User.ID.String()
+	} else {
+		typed := maps.Clone(r.PostForm)
+		typed.Del(csrfField)
+		whose = r.FormToken() + typed.Encode()
+	}
+	key := uuid.NewSHA1(drawn, []byte(whose+r.URL.Path))
 	r.Request = r.WithContext(postgres.WithForm(r.Context(), key))
-	return s.database.CheckForm(r.Context())
+	return nil
 }
 
 // leads answers a form that was sent again, and tells false for any other.

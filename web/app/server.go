@@ -35,6 +35,9 @@ type Server struct {
 	log       *slog.Logger
 	ready     func() bool
 	patience  time.Duration
+	formSeal  seal
+
+	sessionStore *postgres.SessionStore
 }
 
 // Guardians lists who can change an actor's access, for the page that explains a
@@ -85,7 +88,8 @@ const SessionLife = 12 * time.Hour
 // New makes a Server.
 func New(o Options) *Server {
 	sessions := scs.New()
-	sessions.Store = postgres.NewSessionStore(o.Database)
+	store := postgres.NewSessionStore(o.Database)
+	sessions.Store = store
 	sessions.Lifetime = SessionLife
 	sessions.Codec = sessionCodec{}
 	sessions.HashTokenInStore = true
@@ -105,6 +109,9 @@ func New(o Options) *Server {
 		log:       o.Log,
 		ready:     o.Ready,
 		patience:  cmp.Or(o.Patience, Patience),
+		formSeal:  newSeal(o.Config.SecretKey, "form"),
+
+		sessionStore: store,
 	}
 	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.Fail(w, &Request{Request: r}, err) }
 	return s

@@ -48,7 +48,8 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	if err != nil {
 		return nil, "", err
 	}
-	if !s.ownForm(r, token) {
+	r.token = s.openToken(token)
+	if !s.ownForm(r) {
 		return nil, "", ErrStaleForm
 	}
 	if part, err = nextPart(parts, "file", onceField); err != nil {

@@ -120,9 +120,8 @@ func (b *Tab) SignIn(email string) {
 // SignInAs gives the tab the session of a visitor.
 func (b *Tab) SignInAs(v *webtest.Visitor) {
 	b.t.Helper()
-	const session = "__Host-lk"
 	call(b, network.SetCookie, network.SetCookieParams{
-		Name: session, Value: v.Cookie(session), URL: b.site.URL, Path: "/", Secure: new(true), HTTPOnly: new(true), SameSite: network.CookieSameSiteLax,
+		Name: "lk", Value: v.Cookie("__Host-lk"), URL: b.site.URL, Path: "/", HTTPOnly: new(true), SameSite: network.CookieSameSiteLax,
 	})
 }
 

@@ -68,11 +68,9 @@ func fieldValues(r *app.Request, in map[string]string, fields []customers.Field,
 		if !given {
 			continue
 		}
-		value := stored(r, f.Kind, typed)
-		values[f.ID] = value
-		if value != "" {
-			_ = wrong.Note(r, f.Check(value)) // Noted, so that all that is wrong is said at once.
-		}
+		var err error
+		values[f.ID], err = f.Clean(stored(r, f.Kind, typed))
+		_ = wrong.Note(r, err) // Noted, so that all that is wrong is said at once.
 	}
 	if len(values) < len(in) {
 		_ = wrong.Note(r, fault.New(fault.Invalid, "fault.contact_fields_changed"))

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"latchkey/internal/customers"
@@ -54,12 +55,16 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
 		p.DeletedURL = r.Address("/contacts/deleted")
 	}
+	p.Tags = slices.Grow(p.Tags, len(found.Tags))
 	for _, tag := range found.Tags {
 		p.Tags = append(p.Tags, ui.Option{Value: tag.ID.String(), Label: tag.Name, Selected: q.Tag.UUID == tag.ID && q.Tag.Valid})
 	}
+	p.Assignees, p.Bulk.Assignees = slices.Grow(p.Assignees, len(found.Members)), slices.Grow(p.Bulk.Assignees, len(found.Members))
 	for _, m := range found.Members {
-		p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Assignee.UUID == m.ID && q.Assignee.Valid})
-		p.Bulk.Assignees = append(p.Bulk.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name})
+		o := ui.Option{Value: m.ID.String(), Label: m.Name}
+		p.Bulk.Assignees = append(p.Bulk.Assignees, o)
+		o.Selected = q.Assignee.UUID == m.ID && q.Assignee.Valid
+		p.Assignees = append(p.Assignees, o)
 	}
 	for i, t := range found.Teams {
 		if i == 0 {
@@ -76,12 +81,13 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		p.Fields = append(p.Fields, ui.Option{Value: f.ID.String(), Label: f.Name, Selected: q.Value.Field.UUID == f.ID && q.Value.Field.Valid})
 	}
 	now := time.Now()
+	p.Rows = make([]view.ContactRow, 0, len(found.Contacts))
 	for i := range found.Contacts {
-		c := &found.Contacts[i]
+		c, id := &found.Contacts[i], found.Contacts[i].ID.String()
 		row := view.ContactRow{
-			Person: frame.Person{Name: c.Title(), Email: c.Email.Shown, Initials: texts.Initials(c.Title()), Tint: texts.Tint(c.ID.String())},
-			ID:     c.ID.String(),
-			URL:    r.Address("/contacts/" + c.ID.String()), Phone: shownPhone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
+			Person: frame.Person{Name: c.Title(), Email: c.Email.Shown, Initials: texts.Initials(c.Title()), Tint: texts.Tint(id)},
+			ID:     id,
+			URL:    r.Address("/contacts/" + id), Phone: shownPhone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
 			Created: r.Words.Ago(c.Created, now),
 		}
 		p.Rows = append(p.Rows, row)

@@ -21,7 +21,7 @@ func TestCustomersAreImported(t *testing.T) {
 			"mail.one@import.example,Mail,One,1 Main Street,+33612000001,2024-05-01 10:00:00,\"\"\"Raku\"\",\"\"VIP\"\"\"\nnot an address,Mail,Two,,,,\n", "1 0 1",
 			`select count(*) = 1 from contacts c join contact_addresses a on a.contact_id = c.id where a.email_key = 'mail.one@import.example' and c.name = 'Mail One' and c.source = 'import' and c.created_at = '2024-05-01 08:00:00+00'
 			    and (select count(*) from contact_tags where contact_id = c.id) = 2 and exists (select from contact_words where contact_id = c.id and word = 'one')`},
-		"HubSpot, semicolons": {"Record ID;First Name;Last Name;Email;Phone Number;Create Date;City;Country/Region\r\n17;Hub;Spot;Hub.Spot@Import.example;0612000002;2025-01-31 09:15;Gent;Belgique\r\n", "1 0 0",
+		"HubSpot, semicolons": {"Record ID;First Name;Last Name;Email;Phone Number;Create Date;City;Country/Region\r\n17;Hub;Spot;Hub.Spot@Import.example;0470 12 34 02;2025-01-31 09:15;Gent;Belgique\r\n", "1 0 0",
 			`select city = 'Gent' and country = 'BE' and name = 'Hub Spot' from contacts where email = 'Hub.Spot@Import.example'`},
 		"WooCommerce": {"Name,Username,Last Active,Date Registered,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\nWoo Commerce,woo,,2025-02-03 04:05:06,woo@import.example,3,12,4,FR,Lyon,,69001\n", "1 0 0",
 			`select city = 'Lyon' and country = 'FR' and postal_code = '69001' from contacts where email = 'woo@import.example'`},

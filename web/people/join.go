@@ -19,7 +19,7 @@ import (
 // form: one click for whoever is signed in with the address, a password for
 // whoever has an account, a name and a password for everybody else.
 func (s *Pages) joinPage(w http.ResponseWriter, r *app.Request) error {
-	return s.showJoin(w, r, joinForm{}, http.StatusOK, nil)
+	return s.showJoin(w, r, joinLinks.of(r), joinForm{}, http.StatusOK, nil)
 }
 
 type joinForm struct {
@@ -27,22 +27,20 @@ type joinForm struct {
 	Password string `form:"password"`
 }
 
-func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, in joinForm, status int, wrong app.Faults) error {
-	v, err := s.accounts.Invitation(r.Context(), app.CookieOf(r.Request, app.JoinCookie))
+func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, link string, in joinForm, status int, wrong app.Faults) error {
+	v, err := s.accounts.Invitation(r.Context(), link)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	if r.Who == nil && app.CookieOf(r.Request, app.LanguageCookie) == "" && r.Header.Get("Accept-Language") == "" {
-		r.Words = app.WordsFor(v.Language)
-	}
+	speak(w, r, v.Language)
 	if r.Who != nil && r.Who.User.EmailKey != v.EmailKey {
 		user := r.Who.User
 		return app.Render(w, r, status, view.WrongAccount(view.WrongAccountPage{
 			Document:  s.Document(w, r, r.Words.T("invitation.wrong_account.title")),
 			Workspace: v.WorkspaceName, Invited: mail.Mask(v.EmailKey),
 			User:   app.Person(user.Name, user.Email, user.Avatar),
-			Action: "/join/switch", HomeURL: "/",
+			Action: "/join/switch", Link: signin.LinkName(link), HomeURL: "/",
 		}))
 	}
 	inviter := app.Person(v.Inviter, v.InviterEmail, v.InviterAvatar)
@@ -56,10 +54,10 @@ func (s *Pages) showJoin(w http.ResponseWriter, r *app.Request, in joinForm, sta
 		Role: role, Heading: r.Words.T("role."+role+".join", "Workspace", v.WorkspaceName),
 		Key: r.Key(v.Offer), Email: v.Email, Signature: strings.Join(v.Business.Signature(), " · "),
 		Until: r.Words.T("invitation.until", "Until", r.Words.Day(v.Expires)),
-		Form:  "create", Name: in.Name, Action: "/join", DeclineURL: "/join/decline",
+		Form:  "create", Name: in.Name, Action: "/join", DeclineURL: "/join/decline", Link: signin.LinkName(link),
 		NameError: wrong["name"], PasswordError: wrong["password"], Error: wrong[""],
 	}
-	p.Path = "/join"
+	p.Path = joinLinks.pageOf(link)
 	p.Opens, p.Closed = r.Sections.You(r.Words, v.Offer), r.Sections.Closed(r.Words, v.Offer)
 	switch {
 	case r.Who != nil:
@@ -75,21 +73,24 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	link := app.CookieOf(r.Request, app.JoinCookie)
+	link := joinLinks.of(r)
+	if joinLinks.ofOther(r) {
+		return s.joinOther(w, r)
+	}
 	v, err := s.accounts.Invitation(r.Context(), link)
 	if err != nil {
 		return err
 	}
 	if r.Who != nil && r.Who.User.EmailKey != v.EmailKey {
-		return s.showJoin(w, r, in, http.StatusConflict, nil)
+		return s.showJoin(w, r, link, in, http.StatusConflict, nil)
 	}
 	who, epoch, err := s.newcomer(r, in, v)
 	if err != nil {
-		return s.joinAgain(w, r, in, err)
+		return s.joinAgain(w, r, link, in, err)
 	}
 	joined, err := s.accounts.Accept(r.Context(), store.InvitationRef{Link: link, Form: r.FormToken()}, who)
 	if err != nil {
-		return s.joinAgain(w, r, in, err)
+		return s.joinAgain(w, r, link, in, err)
 	}
 	if err := s.admit(w, r, joined.User, epoch); err != nil {
 		return err
@@ -98,12 +99,22 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	return app.Redirect(w, r, "/w/"+joined.Slug)
 }
 
+// joinOther answers a form of a link that is not there any more with the page
+// of one that is.
+func (s *Pages) joinOther(w http.ResponseWriter, r *app.Request) error {
+	wrong := app.Faults{}
+	if err := wrong.Note(r, errOtherLink); err != nil {
+		return err
+	}
+	return s.showJoin(w, r, joinLinks.opened(r)[0], joinForm{}, http.StatusConflict, wrong)
+}
+
 // joinAgain shows the form again with what is wrong, or fails.
-func (s *Pages) joinAgain(w http.ResponseWriter, r *app.Request, in joinForm, err error) error {
+func (s *Pages) joinAgain(w http.ResponseWriter, r *app.Request, link string, in joinForm, err error) error {
 	wrong := app.Faults{}
 	var joined *faultsError
 	if errors.As(err, &joined) {
-		return s.showJoin(w, r, in, http.StatusUnprocessableEntity, joined.Faults)
+		return s.showJoin(w, r, link, in, http.StatusUnprocessableEntity, joined.Faults)
 	}
 	if failed := wrong.Note(r, err); failed != nil {
 		return failed
@@ -111,7 +122,7 @@ func (s *Pages) joinAgain(w http.ResponseWriter, r *app.Request, in joinForm, er
 	if wrong["email"] != "" {
 		wrong[""] = wrong["email"]
 	}
-	return s.showJoin(w, r, in, app.StatusOf(w, err), wrong)
+	return s.showJoin(w, r, link, in, app.StatusOf(w, err), wrong)
 }
 
 // faultsError carries several faults of one form.
@@ -153,7 +164,10 @@ func (s *Pages) declineLink(w http.ResponseWriter, r *app.Request) error {
 		return err
 	}
 	// The link stays in its cookie, dead as it is: a second click is told the same.
-	link := app.CookieOf(r.Request, app.JoinCookie)
+	link := joinLinks.of(r)
+	if joinLinks.ofOther(r) {
+		return s.joinOther(w, r)
+	}
 	err := s.accounts.Decline(r.Context(), store.InvitationRef{Link: link, Form: r.FormToken()})
 	if _, again := s.ledTo(r, link, err); err != nil && !again {
 		return err
@@ -170,10 +184,16 @@ func (s *Pages) switchAccount(w http.ResponseWriter, r *app.Request) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
 	}
+	if joinLinks.ofOther(r) {
+		return s.joinOther(w, r)
+	}
 	if err := s.end(r); err != nil {
 		return err
 	}
-	return app.Redirect(w, r, "/join")
+	if link := joinLinks.of(r); link != "" {
+		return app.Redirect(w, r, joinLinks.pageOf(link))
+	}
+	return app.Redirect(w, r, joinLinks.page)
 }
 
 // offered finds one of the user's own pending invitations; anybody else's does

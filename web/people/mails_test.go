@@ -1,12 +1,10 @@
 package people_test
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"latchkey/web/people"
 
@@ -95,26 +93,10 @@ func TestRule33WordsOfPeopleInMails(t *testing.T) {
 	}
 }
 
-// until asks again and again: what workers do shows when it is done.
-func until(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	again := time.NewTicker(50 * time.Millisecond)
-	defer again.Stop()
-	for !done() {
-		select {
-		case <-again.C:
-		case <-ctx.Done():
-			t.Fatalf("it never happens: %s", what)
-		}
-	}
-}
-
 // shows waits for words on the members page.
 func shows(t *testing.T, v *webtest.Visitor, words string) {
 	t.Helper()
-	until(t, words, func() bool { return v.Get(webtest.Members).Has(words) })
+	webtest.Until(t, words, func() bool { return v.Get(webtest.Members).Has(words) })
 }
 
 // Rule 32: a mail server that refuses for a while delays, and loses nothing; a
@@ -138,7 +120,7 @@ func TestRule32MailServerRefusesForAWhile(t *testing.T) {
 		site.WaitMail(t, email, "/join/")
 	}
 	// The withdrawn one's job ends without a mail.
-	until(t, "every job is done", func() bool {
+	webtest.Until(t, "every job is done", func() bool {
 		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'invitation_mail' and finalized_at is null`) == 0
 	})
 	sent := map[string]int{}

@@ -2,6 +2,7 @@ package people
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/go-chi/chi/v5"
 
@@ -9,12 +10,20 @@ import (
 	"latchkey/web/app"
 )
 
-// usedLink is for what uses up the link in a cookie, usedInvitation for what
-// uses up the invitation of its address.
-func (s *Pages) usedLink(name string) func(*app.Request, error) (string, bool) {
-	return func(r *app.Request, err error) (string, bool) { return s.ledTo(r, app.CookieOf(r.Request, name), err) }
+// ofLink mounts a form of a link of a mail. Where the form is that of a session
+// that is over, or of one that has begun since, its page comes again.
+func (s *Pages) ofLink(o opener, h func(http.ResponseWriter, *app.Request) error) app.Road {
+	return app.OfLink(app.Again(func(r *app.Request, err error) (string, bool) {
+		link := o.of(r)
+		to, ok := s.ledTo(r, link, err)
+		if !ok && link != "" && errors.Is(err, app.ErrStaleForm) {
+			return o.pageOf(link), true
+		}
+		return to, ok
+	}, app.Public(h)))
 }
 
+// usedInvitation is for what uses up the invitation of its address.
 func (s *Pages) usedInvitation(r *app.Request, err error) (string, bool) {
 	return s.ledTo(r, chi.URLParam(r.Request, "id"), err)
 }

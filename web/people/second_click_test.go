@@ -4,11 +4,12 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 
+	"latchkey/internal/signin"
 	"latchkey/web/people"
-
 	"latchkey/web/webtest"
 )
 
@@ -61,7 +62,7 @@ func TestRule42EveryClickOnJoinLeadsIn(t *testing.T) {
 			tokens := map[string]bool{}
 			answers := webtest.TogetherEach(t, requests, func(answer *http.Response) {
 				for _, c := range answer.Cookies() {
-					if c.Name == "__Host-lk" {
+					if c.Name == "lk" {
 						tokens[c.Value] = true
 					}
 				}
@@ -178,11 +179,12 @@ func TestRule07AUsedLinkIsDeadForOthers(t *testing.T) {
 		t.Errorf("link and form, without the session: %d to %q", p.Status, p.Header.Get("Location"))
 	}
 	opened(t, nora, another)
-	if p := nora.Post("/join", nil); p.Status != http.StatusConflict {
+	if p := nora.Post("/join", url.Values{"link": {signin.LinkName(path.Base(another))}}); p.Status != http.StatusConflict {
 		t.Errorf("the form with another link: %d", p.Status)
 	}
-	nora.Get("/join/0123456789012345678901234567890123456789012")
-	dead("the form with a link that never was", nora, nil)
+	const never = "0123456789012345678901234567890123456789012"
+	nora.Get("/join/" + never)
+	dead("the form with a link that never was", nora, url.Values{"link": {signin.LinkName(never)}})
 	site.Unchanged(t, before, "a used link")
 	site.Exec(t, `update tokens set expires_at = now() where purpose = 'used'`)
 	nora.Get(link)

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"errors"
 	"net/http"
 
 	"latchkey/internal/fault"
@@ -69,7 +70,11 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	}
 	address, err := mail.ParseTyped(in.Email)
 	if err == nil {
-		err = s.throttleLink(r, string(purpose), address)
+		err = s.accounts.RequestLink(r.Context(), purpose, address, string(r.Words.Language), s.PeerOf(r.Request))
+	}
+	var made *postgres.AlreadyMade
+	if errors.As(err, &made) {
+		err = nil // The mail of this very form is on its way.
 	}
 	wrong := app.Faults{}
 	if err := wrong.Note(r, err); err != nil {
@@ -77,9 +82,6 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	}
 	if err != nil {
 		return again(w, r, app.StatusOf(w, err), in.Email, wrong["email"]+wrong[""])
-	}
-	if err := s.accounts.RequestLink(r.Context(), purpose, address, string(r.Words.Language)); err != nil {
-		return err
 	}
 	p := view.MailSentPage{
 		Document: s.Document(w, r, r.Words.T("sent."+words+".heading")),
@@ -92,16 +94,10 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	return app.Render(w, r, http.StatusOK, view.MailSent(p))
 }
 
-func (s *Pages) throttleLink(r *app.Request, purpose string, address mail.Address) error {
-	if err := s.accounts.Throttle(r.Context(), "link:"+purpose+":"+address.Key(), postgres.LimitLink); err != nil {
-		return err
-	}
-	return s.accounts.Throttle(r.Context(), "link-peer:"+s.PeerOf(r.Request), postgres.LimitLinkPeer)
-}
-
 func (s *Pages) finishSignUpPage(w http.ResponseWriter, r *app.Request) error {
 	guess := guessPlace(r)
-	return s.showFinishSignUp(w, r, finishForm{Country: guess.Country, Currency: guess.Currency, TimeZone: guess.TimeZone}, nil)
+	in := finishForm{Country: guess.Country, Currency: guess.Currency, TimeZone: guess.TimeZone}
+	return s.showFinishSignUp(w, r, signUpLinks.of(r), in, http.StatusOK, nil)
 }
 
 type finishForm struct {
@@ -113,22 +109,23 @@ type finishForm struct {
 	TimeZone  string `form:"time_zone"`
 }
 
-func (s *Pages) showFinishSignUp(w http.ResponseWriter, r *app.Request, in finishForm, wrong app.Faults) error {
-	found, err := s.accounts.SignUp(r.Context(), app.CookieOf(r.Request, app.SignUpCookie))
+func (s *Pages) showFinishSignUp(
+	w http.ResponseWriter, r *app.Request, link string, in finishForm, status int, wrong app.Faults,
+) error {
+	found, err := s.accounts.SignUp(r.Context(), link)
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(wrong) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	return app.Render(w, r, status, view.FinishSignUp(view.FinishSignUpPage{
-		Document: s.Document(w, r, r.Words.T("account.finish.title")), Action: "/signup/finish",
-		Email: found.Email, Name: in.Name, Workspace: in.Workspace,
+	speak(w, r, found.Language)
+	p := view.FinishSignUpPage{
+		Document: s.Document(w, r, r.Words.T("account.finish.title")), Action: signUpLinks.page, Link: signin.LinkName(link),
+		Email: found.Email, Name: in.Name, Workspace: in.Workspace, Error: wrong[""],
 		Place:     placeFields(r, place{in.Country, in.Currency, in.TimeZone}, wrong == nil, wrong),
 		NameError: wrong["name"], PasswordError: wrong["password"], WorkspaceError: wrong["workspace"],
-	}))
+	}
+	p.Path = signUpLinks.pageOf(link)
+	return app.Render(w, r, status, view.FinishSignUp(p))
 }
 
 func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
@@ -136,12 +133,17 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	link := app.CookieOf(r.Request, app.SignUpCookie)
+	link, wrong := signUpLinks.of(r), app.Faults{}
+	if signUpLinks.ofOther(r) {
+		if err := wrong.Note(r, errOtherLink); err != nil {
+			return err
+		}
+		return s.showFinishSignUp(w, r, signUpLinks.opened(r)[0], finishForm{}, http.StatusConflict, wrong)
+	}
 	found, err := s.accounts.SignUp(r.Context(), link)
 	if err != nil {
 		return err
 	}
-	wrong := app.Faults{}
 	name, err := texts.CleanName("name", in.Name)
 	if err := wrong.Note(r, err); err != nil {
 		return err
@@ -156,7 +158,7 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 		return err
 	}
 	if len(wrong) > 0 {
-		return s.showFinishSignUp(w, r, in, wrong)
+		return s.showFinishSignUp(w, r, link, in, http.StatusUnprocessableEntity, wrong)
 	}
 	hash, err := signin.Hash(r.Context(), in.Password)
 	if err != nil {
@@ -174,18 +176,22 @@ func (s *Pages) finishSignUp(w http.ResponseWriter, r *app.Request) error {
 }
 
 func (s *Pages) resetPage(w http.ResponseWriter, r *app.Request) error {
-	return s.showReset(w, r, http.StatusOK, "")
+	return s.showReset(w, r, resetLinks.of(r), http.StatusOK, nil)
 }
 
-func (s *Pages) showReset(w http.ResponseWriter, r *app.Request, status int, wrong string) error {
-	account, err := s.accounts.Reset(r.Context(), app.CookieOf(r.Request, app.ResetCookie))
+func (s *Pages) showReset(w http.ResponseWriter, r *app.Request, link string, status int, wrong app.Faults) error {
+	account, language, err := s.accounts.Reset(r.Context(), link)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	return app.Render(w, r, status, view.Reset(view.ResetPage{
-		Document: s.Document(w, r, r.Words.T("account.reset.title")), Action: "/forgot/reset", Email: account.Email, Error: wrong,
-	}))
+	speak(w, r, language)
+	p := view.ResetPage{
+		Document: s.Document(w, r, r.Words.T("account.reset.title")), Action: resetLinks.page, Link: signin.LinkName(link),
+		Email: account.Email, PasswordError: wrong["password"], Error: wrong[""],
+	}
+	p.Path = resetLinks.pageOf(link)
+	return app.Render(w, r, status, view.Reset(p))
 }
 
 type passwordForm struct {
@@ -197,17 +203,22 @@ func (s *Pages) reset(w http.ResponseWriter, r *app.Request) error {
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	link := app.CookieOf(r.Request, app.ResetCookie)
-	account, err := s.accounts.Reset(r.Context(), link)
+	link, wrong := resetLinks.of(r), app.Faults{}
+	if resetLinks.ofOther(r) {
+		if err := wrong.Note(r, errOtherLink); err != nil {
+			return err
+		}
+		return s.showReset(w, r, resetLinks.opened(r)[0], http.StatusConflict, wrong)
+	}
+	account, _, err := s.accounts.Reset(r.Context(), link)
 	if err != nil {
 		return err
 	}
-	wrong := app.Faults{}
 	if err := wrong.Note(r, signin.CheckNew("password", in.Password, account.Email)); err != nil {
 		return err
 	}
 	if len(wrong) > 0 {
-		return s.showReset(w, r, http.StatusUnprocessableEntity, wrong["password"])
+		return s.showReset(w, r, link, http.StatusUnprocessableEntity, wrong)
 	}
 	hash, err := signin.Hash(r.Context(), in.Password)
 	if err != nil {

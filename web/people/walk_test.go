@@ -19,6 +19,12 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	t.Helper()
 	pending := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "expired@demo.test") // an agent's
 	return map[string]webtest.Request{
+		"/signup":                    {Path: "/signup", Form: url.Values{"email": {"new@example.org"}}},
+		"/forgot":                    {Path: "/forgot", Form: url.Values{"email": {"nora@demo.test"}}},
+		"/preferences":               {Path: "/preferences", Form: url.Values{"theme": {"dark"}}},
+		"/profile":                   {Path: "/profile", Form: url.Values{"name": {"Anna"}, "language": {"en"}, "theme": {"dark"}}},
+		"/profile/avatar/remove":     {Path: "/profile/avatar/remove"},
+		"/workspaces/new":            {Path: "/workspaces/new", Form: webtest.AWorkspace("Kiln")},
 		"/settings/audit-log/export": {Path: "/w/" + webtest.Atelier + "/settings/audit-log/export"},
 		"/settings/members.csv":      {Path: webtest.Members + ".csv"},
 		"/settings/general": {Path: "/w/" + webtest.Atelier + "/settings/general", Form: url.Values{

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"latchkey/internal/policy/policytest"
 	"latchkey/web/webtest"
@@ -164,16 +163,10 @@ func (r *trial) file() {
 
 // finished follows a file to its end and fetches it.
 func (r *trial) finished(page string) string {
-	for began := time.Now(); time.Since(began) < time.Minute; {
-		if r.owner.Get(page).Find("#work[data-poll]").Length() > 0 {
-			continue
-		}
-		file := r.owner.Post(page, nil)
-		r.status(file, http.StatusOK, "fetching the file")
-		return string(file.Body)
-	}
-	r.Fatal("the file is not written after a minute")
-	return ""
+	webtest.Worked(r.T, r.owner, page)
+	file := r.owner.Post(page, nil)
+	r.status(file, http.StatusOK, "fetching the file")
+	return string(file.Body)
 }
 
 // there is the condition of what a list of a workspace, $1, holds.

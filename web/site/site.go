@@ -114,6 +114,9 @@ func (s *Site) Handler() http.Handler {
 		s.Server.Fail(w, &app.Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
 	}))
 	router.Group(func(group chi.Router) {
+		if s.Server.Plain() {
+			group.Use(app.PlainCookies)
+		}
 		group.Use(s.Server.OwnHost, s.Server.LimitQuery, s.Server.Deadline, sameSite.Handler, s.Server.Hold,
 			s.Server.Sessions.LoadAndSave, s.Server.RenewOnNewAccess)
 		for _, route := range slices.Concat(s.routes, s.developmentRoutes()) {

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 )
@@ -46,30 +45,32 @@ func Exported(t testing.TB, v *Visitor, path string, form url.Values) (page stri
 // WaitForFiles waits until no file is being written or read behind the pages.
 func (s *Site) WaitForFiles(t testing.TB) {
 	t.Helper()
-	for began := time.Now(); Ask[bool](t, s, `select exists (select from exports where state = 'running') or exists (select from imports where state = 'running')`); {
-		if time.Since(began) > time.Minute {
-			t.Fatal("an export is still running after a minute")
-		}
-	}
+	Until(t, "no file is under way", func() bool {
+		return !Ask[bool](t, s, `select exists (select from exports where state = 'running') or exists (select from imports where state = 'running')`)
+	})
 }
 
 // Finished follows a piece of work to its end and fetches the file.
 func Finished(t testing.TB, v *Visitor, page string) *Page {
 	t.Helper()
-	for began := time.Now(); time.Since(began) < time.Minute; {
-		if p := v.Get(page); p.Find("#work[data-poll]").Length() > 0 {
-			continue
-		} else if p.Find("#work form").Length() == 0 {
-			t.Fatalf("there is no file: %s", p.Text())
-		}
-		file := v.Post(page, nil)
-		if file.Status != http.StatusOK || file.Header.Get("Content-Type") != "text/csv; charset=utf-8" || !strings.HasPrefix(file.Header.Get("Content-Disposition"), `attachment; filename="`) {
-			t.Fatalf("%d %v %s", file.Status, file.Header, file.Text())
-		}
-		return file
+	if p := Worked(t, v, page); p.Find("#work form").Length() == 0 {
+		t.Fatalf("there is no file: %s", p.Text())
 	}
-	t.Fatal("it is still running after a minute")
-	return nil
+	file := v.Post(page, nil)
+	if file.Status != http.StatusOK || file.Header.Get("Content-Type") != "text/csv; charset=utf-8" || !strings.HasPrefix(file.Header.Get("Content-Disposition"), `attachment; filename="`) {
+		t.Fatalf("%d %v %s", file.Status, file.Header, file.Text())
+	}
+	return file
+}
+
+// Worked is the page of a piece of work, once that has come to its end.
+func Worked(t testing.TB, v *Visitor, page string) (p *Page) {
+	t.Helper()
+	Until(t, "the end of "+page, func() bool {
+		p = v.Get(page)
+		return p.Find("#work").Length() > 0 && p.Find("#work[data-poll]").Length() == 0
+	})
+	return p
 }
 
 // FindHelene gives the demo's assistant the key to Hélène Dubois, as a lookup
@@ -111,13 +112,7 @@ func Imported(t testing.TB, v *Visitor, section, file string, choices url.Values
 	if p := v.Post(page, form); p.Status != http.StatusSeeOther {
 		t.Fatalf("starting: %d %s", p.Status, p.Text())
 	}
-	for began := time.Now(); time.Since(began) < time.Minute; {
-		if p := v.Get(page); p.Find("#work").Length() > 0 && p.Find("#work[data-poll]").Length() == 0 {
-			return p
-		}
-	}
-	t.Fatal("it is still running after a minute")
-	return nil
+	return Worked(t, v, page)
 }
 
 // LookedUp finds an address and returns the id of who has it.

@@ -45,23 +45,24 @@ func (p *Page) Text() string {
 // Has tells whether a person reads these words on the page.
 func (p *Page) Has(words string) bool { return strings.Contains(p.Text(), words) }
 
-// jar keeps every cookie of one host: net/http's own keeps none that is Secure
-// over plain HTTP, which browsers do on localhost.
+// jar keeps every cookie of one host under its name in production; over plain
+// http the product gives them others, and takes both.
 type jar map[string]*http.Cookie
 
 func (j jar) SetCookies(_ *url.URL, cookies []*http.Cookie) {
 	for _, c := range cookies {
+		name := "__Host-" + strings.TrimPrefix(c.Name, "__Host-")
 		if c.MaxAge < 0 {
-			delete(j, c.Name)
+			delete(j, name)
 			continue
 		}
-		j[c.Name] = c
+		j[name] = c
 	}
 }
 
 func (j jar) Cookies(*url.URL) (list []*http.Cookie) {
-	for _, c := range j {
-		list = append(list, &http.Cookie{Name: c.Name, Value: c.Value})
+	for name, c := range j {
+		list = append(list, &http.Cookie{Name: name, Value: c.Value})
 	}
 	return list
 }

@@ -1,5 +1,6 @@
 // Package webtest starts the real product for a test: its own database with the
-// demo in it, its own mail server on loopback, the job workers and the pages.
+// demo in it, its own mail server on loopback, the pages, and the workers once there
+// is a job.
 package webtest
 
 import (
@@ -16,8 +17,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"latchkey/internal/config"
 	"latchkey/internal/demo"
+	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/pgtest"
@@ -38,9 +42,11 @@ type Site struct {
 	// Patience is how long a request of the next Start may take, zero for as long
 	// as the product allows.
 	Patience time.Duration
-	areas    []kit.NewArea
-	hashed   *hashed
-	first    *process
+	// TLS says that a proxy before the next Start ends TLS: visitors are on its side.
+	TLS    bool
+	areas  []kit.NewArea
+	hashed *hashed
+	first  *process
 }
 
 // process is one of those that serve a site.
@@ -80,12 +86,16 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	address := "http://" + listener.Addr().String()
+	public := address
+	if s.TLS {
+		public = "https://" + listener.Addr().String()
+	}
 	c, err := config.Load(func(name string) string {
 		if value, set := s.Env[name]; set {
 			return value
 		}
 		return map[string]string{
-			"LATCHKEY_ENV": "development", "DATABASE_URL": s.DB.AppURL, "PUBLIC_URL": address,
+			"LATCHKEY_ENV": "development", "DATABASE_URL": s.DB.AppURL, "PUBLIC_URL": public,
 			"SECRET_KEY": base64.StdEncoding.EncodeToString(s.Key), "SMTP_URL": s.Mailbox.URL(), "MAIL_FROM": "keys@latchkey.example",
 		}[name]
 	}, config.NeedApp)
@@ -93,7 +103,8 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewJSONHandler(s.Log, nil))
-	db, err := postgres.Open(t.Context(), c.DatabaseURL, c.SecretKey)
+	behind := &workers{t: t}
+	db, err := postgres.Open(t.Context(), c.DatabaseURL, c.SecretKey, func(pool *pgxpool.Config) { pool.ConnConfig.Tracer = behind })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,17 +117,14 @@ func (s *Site) Start(t testing.TB) string {
 	if s.first == nil {
 		s.first = made
 	}
-	workers, err := made.StartJobs(background, sender, log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	behind.start = func() (*jobs.Workers, error) { return made.StartJobs(background, sender, log) }
 	server := &http.Server{Handler: made.Handler(), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 32 << 10}
 	go server.Serve(listener) //nolint:errcheck // It ends with the test.
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(background, 10*time.Second)
 		defer cancel()
 		_ = server.Shutdown(ctx)
-		_ = workers.StopAndCancel(ctx)
+		behind.stop(ctx)
 		db.Close()
 	})
 	return address
@@ -147,6 +155,7 @@ type Visitor struct {
 	// Header is sent with every request.
 	Header http.Header
 	csrf   string
+	links  map[string]string // which link of a mail a form is of, by its address
 }
 
 // Visit returns a new visitor of the site.
@@ -154,7 +163,7 @@ func (s *Site) Visit(t testing.TB) *Visitor { return VisitorOf(t, s.URL) }
 
 // VisitorOf returns a new visitor of one process.
 func VisitorOf(t testing.TB, base string) *Visitor {
-	v := &Visitor{t: t, base: base, jar: jar{}, Header: http.Header{"Accept-Language": {"en"}}}
+	v := &Visitor{t: t, base: base, jar: jar{}, links: map[string]string{}, Header: http.Header{"Accept-Language": {"en"}}}
 	v.client = &http.Client{
 		Jar: v.jar, Timeout: time.Minute,
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 4},
@@ -191,6 +200,9 @@ func (v *Visitor) Get(path string) *Page {
 func (v *Visitor) Post(path string, form url.Values) *Page {
 	v.t.Helper()
 	sent := url.Values{"csrf": {v.csrf}}
+	if link := v.links[path]; link != "" {
+		sent.Set("link", link)
+	}
 	for name, values := range form {
 		sent[name] = values
 	}
@@ -250,12 +262,18 @@ func (v *Visitor) CSRF() string { return v.csrf }
 // for it would take longer than the product takes to make one.
 var formToken = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
 
+// formLink is a form that was made from a link of a mail, and which link.
+var formLink = regexp.MustCompile(`action="([^"]+)"[^>]*><input type="hidden" name="csrf"[^>]*><input type="hidden" name="link" value="([^"]+)">`)
+
 // Do sends a request and reads the answer.
 func (v *Visitor) Do(r *http.Request) *Page {
 	v.t.Helper()
 	p := v.Send(r)
 	if token := formToken.FindSubmatch(p.Body); token != nil {
 		v.csrf = string(token[1])
+	}
+	for _, form := range formLink.FindAllSubmatch(p.Body, -1) {
+		v.links[string(form[1])] = string(form[2])
 	}
 	return p
 }

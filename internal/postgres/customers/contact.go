@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/ledger"
@@ -20,13 +19,16 @@ import (
 
 const (
 	// contactColumns are read by scanContact, from contacts aliased c.
-	contactColumns = `
-	c.id, c.name, c.name_key, c.email, c.phone, c.language, c.street, c.postal_code, c.city, c.country, c.source,
-	c.assignee_id, c.team_id, c.version, c.created_at,
+	contactColumns = ownColumns + `
 	coalesce((select name from members m where m.workspace_id = c.workspace_id and m.id = c.assignee_id), ''),
 	coalesce((select name from teams t where t.workspace_id = c.workspace_id and t.id = c.team_id), ''),
 	array (select t.name_key || E'\x1f' || t.name from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
 	        where ct.workspace_id = c.workspace_id and ct.contact_id = c.id)`
+
+	// ownColumns are those that stand in the row itself.
+	ownColumns = `
+	c.id, c.name, c.name_key, c.email, c.phone, c.language, c.street, c.postal_code, c.city, c.country, c.source,
+	c.assignee_id, c.team_id, c.version, c.created_at,`
 
 	// otherAddresses are those of c beside the first.
 	otherAddresses = `
@@ -49,17 +51,14 @@ var openUntil = `
 func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customers.Contact] {
 	var c customers.Contact
 	var name, email, phone, street, postal, city, country string
-	var assignee, team pgtype.UUID // which are read without being written as text
 	targets := append([]any{
 		&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
-		&assignee, &team, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
+		&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
 	}, more...)
 	return func(row pgx.CollectableRow) (customers.Contact, error) {
 		if err := row.Scan(targets...); err != nil {
 			return customers.Contact{}, err
 		}
-		c.AssigneeID = uuid.NullUUID{UUID: assignee.Bytes, Valid: assignee.Valid}
-		c.TeamID = uuid.NullUUID{UUID: team.Bytes, Valid: team.Valid}
 		slices.Sort(c.Tags) // Here it costs less than in the query.
 		for i, tag := range c.Tags {
 			_, c.Tags[i], _ = strings.Cut(tag, "\x1f")

@@ -31,14 +31,14 @@ func queueChoices(b *postgres.Batch, chosen uuid.NullUUID, choices *customers.Ch
 	postgres.Rows(b, &choices.Tags, scanTagChoice, `
 		(select id, name from tags where workspace_id = current_workspace() and id = $1)
 		union all
-		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1
+		(select id, name from tags where workspace_id = (select current_workspace()) and id is distinct from $1
 		  order by name_key`+postgres.UpTo(listing.MaxChoices)+`)`, chosen)
 	postgres.Rows(b, &choices.Members, postgres.ScanChoice, `
 		select id, name from members
-		 where workspace_id = current_workspace() and `+postgres.ActiveMember(`members`)+`
+		 where workspace_id = (select current_workspace()) and `+postgres.ActiveMember(`members`)+`
 		 order by name_key`+postgres.UpTo(listing.MaxChoices))
 	postgres.Rows(b, &choices.Teams, postgres.ScanChoice, `
-		select id, name from teams where workspace_id = current_workspace() and deleted_at is null order by name_key`)
+		select id, name from teams where workspace_id = (select current_workspace()) and deleted_at is null order by name_key`)
 }
 
 func scanTagChoice(row pgx.CollectableRow) (t customers.Tag, err error) {

@@ -18,8 +18,8 @@ import (
 // same in a workspace of any size.
 const (
 	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
-	newestContacts = ` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc`
-	contactsByName = ` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id`
+	newestContacts = ` and (c.created_at, c.id) < (@at, @id)` + newestFirst
+	contactsByName = ` and (c.name_key, c.id) > (@key, @id)` + inNameOrder
 
 	// Who has a tag, or a value in a field, stands in the orders of the list.
 	// The join is a left one so that a count can do without it.
@@ -64,6 +64,22 @@ const (
 	wordsOf = `select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id`
 )
 
+// Who serves the contacts of a page and which tags they have is asked once for all
+// of them: to ask for each costs four times as much as the page itself.
+const (
+	listedColumns = ownColumns + `coalesce(m.name, ''), coalesce(t.name, ''), coalesce(g.tags, '{}')`
+	listedPage    = `page as materialized (select c.*`
+	withLabels    = ` from page c
+		left join lateral (select name from members where workspace_id = c.workspace_id and id = c.assignee_id offset 0) m on true
+		left join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
+		left join (select ct.contact_id, array_agg(t.name_key || E'\x1f' || t.name) as tags
+		             from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
+		            where ct.workspace_id = current_workspace() and ct.contact_id = any (array (select id from page))
+		            group by ct.contact_id) g on g.contact_id = c.id`
+	newestFirst = ` order by c.created_at desc, c.id desc`
+	inNameOrder = ` order by c.name_key, c.id`
+)
+
 // findOnce leaves a contact to the first of its words that the first term means.
 func findOnce(s postgres.Search) string {
 	return ` and not exists (select from (` + wordsOf + ` offset 0) w where w.word < o.word and ` + s.Has(`w.word`, ``, 0) + `)` + inWordOrder
@@ -79,7 +95,7 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	soughtArguments(q.Value, args)
 	words := postgres.Search(texts.SearchTerms(q.Search))
 	words.Arguments(args)
-	find, from, newest, byName := ``, listedContacts, newestContacts, contactsByName
+	find, from, newest, byName := `with `, listedContacts, newestContacts, contactsByName
 	assignee, team := withAssignee, withTeam
 	switch {
 	case len(words) > 0:
@@ -106,19 +122,18 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	}
 	counted, most := from, postgres.UpTo(q.Most()+1)
 	if len(words) > 0 {
-		find = `with found as materialized (select o.contact_id` + from + findOnce(words) + most + `) `
+		find = `with found as materialized (select o.contact_id` + from + findOnce(words) + most + `), `
 		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
 	}
 	count := `(select count(*) from (select` + counted + most + `) counted)`
 	if counted == listedContacts {
 		count = postgres.Length(`contacts`) // Nothing narrows it.
 	}
-	order := newest
+	order, again := newest, newestFirst
 	if q.Sort == customers.ByName {
-		order = byName
+		order, again = byName, inNameOrder
 	}
-	return find + `select ` + contactColumns + `, ` + count +
-		from + order + postgres.UpTo(q.Limit+1), args
+	return find + listedPage + from + order + postgres.UpTo(q.Limit+1) + `) select ` + listedColumns + `, ` + count + withLabels + again, args
 }
 
 // Contacts reads one page of the list, and how long it is, in one round trip.

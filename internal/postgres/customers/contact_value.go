@@ -70,14 +70,15 @@ func storeValues(
 			continue
 		}
 		known++
+		value, err := f.Clean(value)
+		if err != nil {
+			return err
+		}
 		if value == "" {
 			batch.Queue(`
 				delete from contact_values
 				 where workspace_id = current_workspace() and contact_id = $1 and field_id = $2`, contact, f.ID)
 			continue
-		}
-		if err := f.Check(value); err != nil {
-			return err
 		}
 		batch.Queue(`
 			insert into contact_values as v (workspace_id, contact_id, field_id, value, value_key)

@@ -57,11 +57,18 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
+	changed := 0 // rows for somebody who is there
+	for i := range list {
+		if _, is := there[list[i].Email.Key()]; is && list[i].HasEmail {
+			changed++
+		}
+	}
+	list, ids := ofOneContact(list, there)
 	var fresh, known []kit.ContactRow
 	for i := range list {
 		c := newRow(&list[i], tags)
-		if id, is := there[list[i].Email.Key()]; is && list[i].HasEmail {
-			c.ID = id
+		if ids[i] != uuid.Nil {
+			c.ID = ids[i]
 			known = append(known, c)
 		} else {
 			fresh = append(fresh, c)
@@ -74,7 +81,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	done.Created += len(fresh)
 	if !r.Skip && len(known) > 0 {
 		queueChanges(batch, known)
-		done.Changed += len(known)
+		done.Changed += changed
 	}
 	if batch.Len() > 0 {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
@@ -85,6 +92,25 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return nil
 	}
 	return writeWords(ctx, tx, postgres.Column(known, func(c *kit.ContactRow) uuid.UUID { return c.ID })...)
+}
+
+// ofOneContact puts the rows together that are of one customer who is there, by
+// several addresses. It hands back the ids of those who are there, beside them.
+func ofOneContact(list []importing.Contact, there map[string]uuid.UUID) (joined []importing.Contact, ids []uuid.UUID) {
+	places := map[uuid.UUID]int{}
+	for i := range list {
+		id := uuid.Nil
+		if list[i].HasEmail {
+			id = there[list[i].Email.Key()]
+		}
+		if at, seen := places[id]; seen && id != uuid.Nil {
+			joined[at] = overlaid(joined[at], list[i])
+			continue
+		}
+		places[id] = len(joined)
+		joined, ids = append(joined, list[i]), append(ids, id)
+	}
+	return joined, ids
 }
 
 // overlaid is a customer with what a later row of the file says.

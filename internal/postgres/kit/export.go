@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -51,14 +52,8 @@ func (s Store) BeginExport(
 	if err != nil {
 		return id, err
 	}
-	if err := s.throttle(ctx, "export", scope, LimitExport); err != nil {
-		return id, err
-	}
 	id = postgres.NewID()
-	err = postgres.Change(ctx, s.db, grant, scope.Resource, func(tx *postgres.Tx) error {
-		if err := tx.Once(ctx, id); err != nil {
-			return err
-		}
+	begin := func(tx *postgres.Tx) error {
 		name := tx.Resource.String()
 		if _, err := tx.Exec(ctx, `
 			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, total)
@@ -70,13 +65,18 @@ func (s Store) BeginExport(
 			return err
 		}
 		return tx.Log(ctx, "export.begin", name, id, nil)
+	}
+	var refused error
+	err = postgres.Change(ctx, s.db, grant, scope.Resource, func(tx *postgres.Tx) (err error) {
+		refused, err = tx.Attempt(ctx, id, []postgres.Counter{{Key: fileKey("export", scope), Limit: LimitExport, Tries: 1}}, begin)
+		return err
 	})
-	return id, err
+	return id, cmp.Or(err, refused)
 }
 
-// throttle counts the files of a member, which leave or come in.
-func (s Store) throttle(ctx context.Context, way string, scope policy.Scope, limit postgres.Limit) error {
-	return s.db.Throttle(ctx, way+":"+uuid.UUID(scope.Workspace).String()+":"+uuid.UUID(scope.Member).String(), limit, 1)
+// fileKey counts the files of a member, which leave or come in.
+func fileKey(way string, scope policy.Scope) string {
+	return way + ":" + uuid.UUID(scope.Workspace).String() + ":" + uuid.UUID(scope.Member).String()
 }
 
 // Exports lists the files that were asked for, the latest first.

@@ -87,7 +87,7 @@ func (s Store) Upload(
 	if err != nil {
 		return id, err
 	}
-	if err := s.throttle(ctx, "import", scope, LimitImport); err != nil {
+	if err := s.db.Throttle(ctx, fileKey("import", scope), LimitImport, 1); err != nil {
 		return id, err
 	}
 	id = postgres.NewID()

@@ -35,17 +35,6 @@ type ImportStep struct {
 	Skip      bool // customers that are there stay as they are
 }
 
-// ImportTally is what a step did.
-type ImportTally struct {
-	Created, Changed int
-	refusals         []importing.Refusal
-}
-
-// Refuse notes a row that cannot be taken in, and why.
-func (t *ImportTally) Refuse(line int64, reason importing.Reason, cells []string) {
-	t.refusals = append(t.refusals, importing.Refusal{Line: line, Reason: string(reason), Cells: cells})
-}
-
 // ImportRow is a row of the file with the line that it stands in.
 type ImportRow struct {
 	Line  int64
@@ -70,7 +59,7 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 		if err != nil {
 			return err
 		}
-		if err := f.takers[r.resource](ctx, acting, r, list, done); err != nil {
+		if err := f.take(ctx, acting, r, list, done); err != nil {
 			return err
 		}
 		more, err = noteReached(ctx, tx, r, done)

@@ -95,16 +95,24 @@ func (c *Cluster) url(user, database string) string {
 // CreateDatabase makes a database that the owner login owns, as a copy of
 // template unless that is empty. A database that exists is left as it is.
 func (c *Cluster) CreateDatabase(ctx context.Context, name, template string) error {
-	if template == "" {
-		template = "template0" // nobody is ever connected to it
-	}
 	conn, err := pgx.Connect(ctx, c.SuperURL("postgres"))
 	if err != nil {
 		return err
 	}
 	defer conn.Close(ctx)
+	return CreateDatabase(ctx, conn, name, template)
+}
+
+// CreateDatabase is that of a cluster, through a connection of its superuser.
+func CreateDatabase(ctx context.Context, conn interface {
+	Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error)
+}, name, template string,
+) error {
+	if template == "" {
+		template = "template0" // nobody is ever connected to it
+	}
 	// Copying files beats writing the copy to the log: no one else writes here.
-	_, err = conn.Exec(ctx, fmt.Sprintf("create database %s owner %s template %s strategy file_copy",
+	_, err := conn.Exec(ctx, fmt.Sprintf("create database %s owner %s template %s strategy file_copy",
 		pgx.Identifier{name}.Sanitize(), owner, pgx.Identifier{template}.Sanitize()))
 	if code := sqlState(err); code == "42P04" || code == "23505" { // exists, or another process won
 		return nil

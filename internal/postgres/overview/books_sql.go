@@ -2,14 +2,14 @@ package overview
 
 // The rows of a range are told apart by their bounds, which come with the
 // query: days and months are those of the workspace's clocks, also where one
-// has 23 hours. Money and subscriptions are summed by day as they change; what is
-// read row by row asks for the workspace in a query of its own, or the setting
-// would be read for each of a million rows.
+// has 23 hours. Money and subscriptions are summed by day as they change. All ask
+// for the workspace in a query of its own: where no index tells the rows of a
+// workspace apart, the setting would be read for each of them.
 const (
 	moneySQL = `
 	select width_bucket(day, @bounds::date[]), currency, kind, sum(count)::bigint, sum(amount)::bigint
 	  from money_days
-	 where workspace_id = current_workspace() and day >= @first and day < @last and count > 0
+	 where workspace_id = (select current_workspace()) and day >= @first and day < @last and count > 0
 	 group by 1, 2, 3`
 
 	bestSoldSQL = `
@@ -26,12 +26,12 @@ const (
 	recurringSQL = `
 	select width_bucket(e.day, @bounds::date[]), e.currency, sum(e.started)::bigint, sum(e.ended)::bigint, sum(e.twelfths)::bigint
 	  from (select day, currency, started, ended, twelfths
-	          from subscription_days where workspace_id = current_workspace() and day < @today and (started > 0 or ended > 0)
+	          from subscription_days where workspace_id = (select current_workspace()) and day < @today and (started > 0 or ended > 0)
 	         union all
 	        select @today, s.currency, v.started, v.ended, v.twelfths
 	          from subscriptions s
 	         cross join lateral subscription_steps(s.state, s.period, s.amount, s.started_at, s.trial_ends_at, s.cancelled_at) v
-	         where s.workspace_id = current_workspace() and v.at >= @midnight and v.at <= now()
+	         where s.workspace_id = (select current_workspace()) and v.at >= @midnight and v.at <= now()
 	           and (greatest(s.started_at, s.trial_ends_at) >= @midnight or s.cancelled_at >= @midnight)) e
 	 group by 1, 2 order by 1`
 

@@ -133,7 +133,7 @@ func TestRule01ALinkOpensItsPurposeAlone(t *testing.T) {
 	}
 	doors := map[signin.Purpose]func(link string) error{
 		signin.InvitationLink: func(link string) error { _, err := s.Accounts.Invitation(t.Context(), link); return err },
-		signin.ResetLink:      func(link string) error { _, err := s.Accounts.Reset(t.Context(), link); return err },
+		signin.ResetLink:      func(link string) error { _, _, err := s.Accounts.Reset(t.Context(), link); return err },
 		signin.SignUpLink:     func(link string) error { _, err := s.Accounts.SignUp(t.Context(), link); return err },
 	}
 	keys := map[signin.Purpose]func(link string) error{

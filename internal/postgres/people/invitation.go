@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -27,13 +28,11 @@ func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in
 	if err != nil {
 		return err
 	}
-	if err := s.throttleInvites(ctx, scope, in.Addresses); err != nil {
-		return err
+	counters := []postgres.Counter{{Key: inviteKey(scope), Limit: postgres.LimitInviteSpace, Tries: len(in.Addresses)}}
+	for _, address := range in.Addresses {
+		counters = append(counters, postgres.Counter{Key: inviteKey(scope) + ":" + address.Key(), Limit: postgres.LimitInvite, Tries: 1})
 	}
-	return underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
-		if err := tx.Once(ctx, uuid.UUID(scope.Workspace)); err != nil {
-			return err
-		}
+	return s.tryToInvite(ctx, grant, counters, func(tx *postgres.Tx, actor policy.Actor) error {
 		if err := checkEnd(in.Offer, in.AccessEnds); err != nil {
 			return err
 		}
@@ -46,18 +45,17 @@ func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in
 	})
 }
 
-// throttleInvites counts before anything is looked at, outside the transaction
-// that a refusal takes back.
-func (s Store) throttleInvites(ctx context.Context, scope policy.Scope, addresses []mail.Address) error {
-	if err := s.db.Throttle(ctx, inviteKey(scope), postgres.LimitInviteSpace, len(addresses)); err != nil {
+// tryToInvite runs f under the lock of the workspace, once for a form, when its
+// tries have been counted.
+func (s Store) tryToInvite(
+	ctx context.Context, grant policy.Grant[policy.Create], counters []postgres.Counter, f func(*postgres.Tx, policy.Actor) error,
+) error {
+	var refused error
+	err := underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) (err error) {
+		refused, err = tx.Attempt(ctx, uuid.UUID(tx.Workspace), counters, func(tx *postgres.Tx) error { return f(tx, actor) })
 		return err
-	}
-	for _, address := range addresses {
-		if err := s.db.Throttle(ctx, inviteKey(scope)+":"+address.Key(), postgres.LimitInvite, 1); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
+	return cmp.Or(err, refused)
 }
 
 // inviteKey counts the invitations of a workspace, and begins the key of an address.
@@ -156,11 +154,8 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 	if err != nil {
 		return "", err
 	}
-	// Counted before anything is looked at, outside what a refusal takes back.
-	if err := s.db.Throttle(ctx, inviteKey(scope), postgres.LimitInviteSpace, 1); err != nil {
-		return "", err
-	}
-	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
+	counters := []postgres.Counter{{Key: inviteKey(scope), Limit: postgres.LimitInviteSpace, Tries: 1}}
+	err = s.tryToInvite(ctx, grant, counters, func(tx *postgres.Tx, actor policy.Actor) error {
 		p, emailKey, generation, err := pendingInvitation(ctx, tx, id)
 		if err != nil {
 			return err
@@ -203,7 +198,7 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 // Invitation reads one that waits for an answer. Any other is a fault of kind NotFound.
 func (s Store) Invitation(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p people.Person, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
-		postgres.Row(b, &p, scanPerson(), `select * from (`+invitationRows+` and i.id = $1) waiting`, id)
+		postgres.Row(b, &p, scanPerson(), `select * from (`+invitationColumns+` from invitations i`+invitationRows+` and i.id = $1) waiting`, id)
 	})
 	return p, err
 }

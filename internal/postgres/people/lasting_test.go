@@ -39,7 +39,7 @@ func TestRule01ANewPasswordEndsTheResetLink(t *testing.T) {
 	link := resetLink(t, h, user)
 	_, err := h.Accounts.SetPassword(t.Context(), user, "y", true)
 	pgtest.Must(t, err)
-	_, err = h.Accounts.Reset(t.Context(), link)
+	_, _, err = h.Accounts.Reset(t.Context(), link)
 	pgtest.MustBe(t, fault.Gone, err)
 }
 

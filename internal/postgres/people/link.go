@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -19,8 +20,19 @@ import (
 // RequestLink asks for the mail of a sign-up or of a forgotten password. It does
 // the same whether or not the address has an account, so that neither the
 // answer nor its time can tell: a job finds out.
-func (a Accounts) RequestLink(ctx context.Context, purpose signin.Purpose, address mail.Address, language string) error {
-	return a.db.EnqueueNow(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language})
+func (a Accounts) RequestLink(ctx context.Context, purpose signin.Purpose, address mail.Address, language, peer string) error {
+	counters := []postgres.Counter{
+		{Key: "link:" + string(purpose) + ":" + address.Key(), Limit: postgres.LimitLink, Tries: 1},
+		{Key: "link-peer:" + peer, Limit: postgres.LimitLinkPeer, Tries: 1},
+	}
+	var refused error
+	err := a.db.Begin(ctx, func(tx *postgres.Tx) (err error) {
+		refused, err = tx.Attempt(ctx, uuid.Nil, counters, func(tx *postgres.Tx) error {
+			return tx.Enqueue(ctx, jobs.LinkRequest{Purpose: string(purpose), Email: address.String(), Language: language})
+		})
+		return err
+	})
+	return cmp.Or(err, refused)
 }
 
 // BeginSignUp issues a link for an address. The owner of an address that has an
@@ -145,18 +157,20 @@ func createAccount(
 // accountWordsSQL sets what an account is found by where it is a member.
 const accountWordsSQL = `select account_words($1, $2)`
 
-// Reset reads whose password a link resets. It fails with a fault of kind Gone.
-func (a Accounts) Reset(ctx context.Context, link string) (people.Account, error) {
+// Reset reads whose password a link resets, and the language of its mail. It
+// fails with a fault of kind Gone.
+func (a Accounts) Reset(ctx context.Context, link string) (account people.Account, language string, err error) {
 	var user uuid.UUID
-	err := a.db.QueryRow(ctx, `select user_id from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`,
-		signin.HashLink(link)).Scan(&user)
+	err = a.db.QueryRow(ctx, `select user_id, language from tokens where hash = $1 and purpose = 'reset' and expires_at > now()`,
+		signin.HashLink(link)).Scan(&user, &language)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return people.Account{}, DeadLink
+		return account, "", DeadLink
 	}
 	if err != nil {
-		return people.Account{}, err
+		return account, "", err
 	}
-	return a.ByID(ctx, user)
+	account, err = a.ByID(ctx, user)
+	return account, language, err
 }
 
 // FinishReset sets the new password, ends every session and uses up the link;

@@ -26,7 +26,7 @@ var (
 		       m.restrictions, m.owner_restrictions, m.access_ends_at, m.version, m.joined_at, m.last_seen_at,
 		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text`
 	memberRows = `
-		 where m.workspace_id = current_workspace() and m.removed_at is null`
+		 where m.workspace_id = (select current_workspace()) and m.removed_at is null`
 	invitationColumns = `
 		select i.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, i.email_key as key, '' as name, i.email,
 		       null::uuid, i.role,
@@ -34,7 +34,7 @@ var (
 		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text`
 	invitationRows = `
 		  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
-		 where i.workspace_id = current_workspace() and i.state = 'pending'`
+		 where i.workspace_id = (select current_workspace()) and i.state = 'pending'`
 
 	// By the status that is asked for: the half that has none of it is left out.
 	membersThat = map[people.Status]string{
@@ -117,9 +117,9 @@ func scanPerson() pgx.RowToFunc[people.Person] {
 	var restrictions, byOwner []string
 	var rank int16
 	var ends, seen, expires pgtype.Timestamptz
-	var avatar, inviter pgtype.UUID // which are read without being written as text
+	var inviter uuid.NullUUID
 	targets := []any{
-		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &avatar, &role, &restrictions, &byOwner,
+		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
 		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
 	}
 	return func(row pgx.CollectableRow) (_ people.Person, err error) {
@@ -127,7 +127,7 @@ func scanPerson() pgx.RowToFunc[people.Person] {
 			return people.Person{}, err
 		}
 		p.AccessEnds, p.LastSeen, p.Expires = ends.Time, seen.Time, expires.Time
-		p.Avatar, p.InviterID = uuid.NullUUID{UUID: avatar.Bytes, Valid: avatar.Valid}, inviter.Bytes
+		p.InviterID = inviter.UUID
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"testing"
+
+	"latchkey/internal/postgres/localpg"
 )
 
 // NewFilled returns a database with the schema of this tree and what fill puts
@@ -31,7 +33,7 @@ func (s *server) fill(fill func(ctx context.Context, ownerURL string) error) (st
 		return "", err
 	}
 	name := s.lease.name(s.made.Add(1))
-	if err := s.CreateDatabase(ctx, name, template); err != nil {
+	if err := localpg.CreateDatabase(ctx, s.super, name, template); err != nil {
 		return "", err
 	}
 	return name, fill(ctx, s.OwnerURL(name))

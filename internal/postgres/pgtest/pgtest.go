@@ -47,6 +47,7 @@ func NewEmpty(t testing.TB) *DB {
 type server struct {
 	*localpg.Cluster
 	lease    lease
+	super    *pgxpool.Pool // kept, for each test makes a database
 	made     atomic.Int64
 	template func() (string, error)
 	filled   sync.Map // by name, what NewFilled made
@@ -67,6 +68,9 @@ var connect = sync.OnceValues(func() (*server, error) {
 	if s.lease, err = takeLease(ctx, cluster); err != nil {
 		return nil, err
 	}
+	if s.super, err = pgxpool.New(context.Background(), cluster.SuperURL("postgres")); err != nil {
+		return nil, err
+	}
 	go s.lease.sweep()
 	return s, nil
 })
@@ -83,7 +87,7 @@ func start(t testing.TB) *server {
 func (s *server) open(t testing.TB, template string) *DB {
 	t.Helper()
 	name := s.lease.name(s.made.Add(1))
-	if err := s.CreateDatabase(t.Context(), name, template); err != nil {
+	if err := localpg.CreateDatabase(t.Context(), s.super, name, template); err != nil {
 		t.Fatalf("pgtest: create database: %v", err)
 	}
 	db := &DB{SuperURL: s.SuperURL(name), OwnerURL: s.OwnerURL(name), AppURL: s.AppURL(name)}

@@ -4,9 +4,9 @@ do $$
 declare named text;
 begin
     foreach named in array array['teams', 'tags', 'contact_fields'] loop
-        -- Two names that differ in accents are one to the older program: the later one gets a key of its own.
-        execute format('update %1$I x set name_key = name_key || '' '' || id where exists (
-            select from %1$I o where o.workspace_id = x.workspace_id and o.name_key = x.name_key and o.id < x.id)', named);
+        -- Names that differ in accents are one to the older program: the later one gets a key of its own.
+        execute format('update %1$I x set name_key = name_key || '' '' || id where exists (select from %1$I o
+            where o.workspace_id = x.workspace_id and o.name_key = x.name_key and o.id < x.id)', named);
         execute format('drop index %I, %I', named || '_name', named || '_list');
         execute format('drop trigger name_identity on %I', named);
         execute format('alter table %I drop column identity', named);

@@ -1,0 +1,67 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/postgres"
+)
+
+// ImportTally is what a step did.
+type ImportTally struct {
+	Created, Changed int
+	refusals         []importing.Refusal
+}
+
+// Refuse notes a row that cannot be taken in, and why.
+func (t *ImportTally) Refuse(line int64, reason importing.Reason, cells []string) {
+	t.refusals = append(t.refusals, importing.Refusal{Line: line, Reason: string(reason), Cells: cells})
+}
+
+func (t *ImportTally) add(part *ImportTally) {
+	t.Created += part.Created
+	t.Changed += part.Changed
+	t.refusals = append(t.refusals, part.refusals...)
+}
+
+// take hands rows to the taker of their list. Where that fails by the rows, and
+// not by the database's being away, it is tried with each half of them, down to
+// the one row that is the cause: that one is refused, and the others are taken.
+func (f Files) take(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []ImportRow, done *ImportTally) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	part := &ImportTally{}
+	err := tx.Try(ctx, func(tx *postgres.Tx) error { return f.takers[r.resource](ctx, tx, r, rows, part) })
+	switch {
+	case err == nil:
+		done.add(part)
+		return nil
+	case ctx.Err() != nil || postgres.Unavailable(err):
+		return err
+	case len(rows) == 1:
+		noteCause(ctx, r, rows[0], err)
+		done.Refuse(rows[0].Line, importing.NotStored, rows[0].Cells)
+		return nil
+	}
+	half := len(rows) / 2
+	if err := f.take(ctx, tx, r, rows[:half], done); err != nil {
+		return err
+	}
+	return f.take(ctx, tx, r, rows[half:], done)
+}
+
+// noteCause tells operators why a row could not be stored, which is a mistake of
+// ours: the reader should have refused it. The row itself stays out of the log.
+func noteCause(ctx context.Context, r *ImportStep, row ImportRow, err error) {
+	cause := "not of the database"
+	var refusal *pgconn.PgError
+	if errors.As(err, &refusal) {
+		cause = refusal.Code + " " + refusal.TableName + " " + refusal.ConstraintName
+	}
+	slog.ErrorContext(ctx, "a row of an import could not be stored", "import", r.id, "line", row.Line, "cause", cause)
+}
