@@ -8,7 +8,7 @@ grant select, insert, update, delete on sessions, throttles, tokens to {app};
 grant select, insert, update (last_seen_at, revoked_at) on user_sessions to {app};
 grant delete on user_sessions to {app};
 grant select on avatars to {app};
-grant select, insert, delete on sent_forms to {app};
+grant select, insert, delete on sent_forms, typed_forms to {app};
 
 grant select, update (name, lookups_per_minute, lookups_per_day, last_order,
     deleted_at) on workspaces to {app};

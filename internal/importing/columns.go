@@ -3,11 +3,15 @@
 package importing
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/google/uuid"
 	"golang.org/x/text/unicode/norm"
+
+	"latchkey/internal/mail"
 )
 
 // Field is what a column fills.
@@ -30,6 +34,8 @@ const (
 	Created    Field = "created_at"
 
 	At        Field = "at"
+	AtTime    Field = "at_time" // where it stands in a column of its own
+	AtZone    Field = "at_zone"
 	Amount    Field = "amount"
 	Currency  Field = "currency"
 	Kind      Field = "kind"
@@ -42,7 +48,7 @@ const (
 var ContactFields = []Field{Email, Name, FirstName, LastName, Phone, Street, PostalCode, City, Country, Language, Tags, Created}
 
 // TransactionFields are what a column of transactions can fill.
-var TransactionFields = []Field{Email, Name, At, Amount, Currency, Kind, State, Label, Reference}
+var TransactionFields = []Field{Email, Name, At, AtTime, AtZone, Amount, Currency, Kind, State, Label, Reference}
 
 // OwnField is the column of a workspace's own field.
 func OwnField(id uuid.UUID) Field { return Field("field:" + id.String()) }
@@ -72,7 +78,7 @@ var contactHeads = map[Field][]string{
 	LastName:  {"lastname", "familyname", "surname", "lname", "billinglastname", "nom", "nomdefamille", "achternaam"},
 	Phone: {
 		"phone", "phonenumber", "phone1value", "mobilephonenumber", "mobile", "billingphone", "telephone", "telefoon",
-		"telefoonnummer", "tel",
+		"telefoonnummer", "tel", "numerodetelephone", "sms",
 	},
 	Street: {
 		"street", "streetaddress", "address", "address1", "addressline1", "address1street", "billingaddress1",
@@ -85,25 +91,27 @@ var contactHeads = map[Field][]string{
 	Tags:       {"tags", "labels", "groupmembership", "etiquettes", "groepen"},
 	Created: {
 		"createdat", "createdate", "createdutc", "created", "dateregistered", "optintime", "confirmtime", "signupdate",
-		"datedecreation", "aangemaaktop", "customersince", "clientdepuis", "klantsinds",
+		"datedecreation", "aangemaaktop", "customersince", "clientdepuis", "klantsinds", "datedinscription", "addedtime",
 	},
 }
 
 var transactionHeads = map[Field][]string{
 	Email: {
 		"customeremail", "email", "emailaddress", "billingemail", "receiptemail", "buyeremail", "courriel",
-		"adresseemail", "emailadres",
+		"adresseemail", "emailadres", "fromemailaddress",
 	},
 	Name: {"customername", "customer", "name", "billingname", "cardname", "client", "klant", "nom", "naam"},
 	At: {
 		"createddateutc", "createdutc", "created", "date", "at", "orderdate", "paidat", "paymentdate",
 		"transactiondate", "datum", "datedecommande",
 	},
+	AtTime:    {"time", "heure", "tijd", "uhrzeit", "hora"},
+	AtZone:    {"timezone", "fuseauhoraire", "tijdzone", "zeitzone"},
 	Amount:    {"amount", "total", "ordertotalamount", "ordertotal", "gross", "montant", "bedrag", "totaal"},
 	Currency:  {"currency", "currencycode", "ordercurrency", "devise", "munt", "valuta"},
 	Kind:      {"kind", "type", "transactiontype", "soort"},
 	State:     {"status", "state", "orderstatus", "paymentstatus", "etat", "statut"},
-	Label:     {"description", "label", "product", "productname", "itemname", "title", "libelle", "produit", "omschrijving"},
+	Label:     {"description", "label", "product", "productname", "itemname", "itemtitle", "title", "libelle", "produit", "omschrijving"},
 	Reference: {"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer"},
 }
 
@@ -138,17 +146,28 @@ func RecogniseContacts(heads []string, own map[string]uuid.UUID) []Field {
 // RecogniseTransactions guesses what each column of a file of payments fills.
 func RecogniseTransactions(heads []string) []Field { return recognise(heads, transactionHeads) }
 
+// recognise guesses by whole heads, then by those that name a currency or a clock
+// beside what they are.
 func recognise(heads []string, known map[Field][]string) []Field {
 	fields := make([]Field, len(heads))
+	recogniseBy(headKey, heads, known, fields)
+	recogniseBy(plainKey, heads, known, fields)
+	return fields
+}
+
+func recogniseBy(keyOf func(string) string, heads []string, known map[Field][]string, fields []Field) {
 	keys := make([]string, len(heads))
 	for i, head := range heads {
-		keys[i] = headKey(head)
+		keys[i] = keyOf(head)
 	}
 	for field, names := range known {
+		if slices.Contains(fields, field) {
+			continue
+		}
 		best, at := len(names), -1
 		for i, key := range keys {
 			for rank, name := range names[:best] {
-				if key == name {
+				if key == name && fields[i] == Ignore {
 					best, at = rank, i
 					break
 				}
@@ -158,5 +177,71 @@ func recognise(heads []string, known map[Field][]string) []Field {
 			fields[at] = field
 		}
 	}
-	return fields
+}
+
+// plainKey is the key of a head without what it says in brackets, and without the
+// currency or the clock behind it.
+func plainKey(head string) string {
+	head = bracketed.ReplaceAllString(head, "")
+	words := strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '_' || r == '-' })
+	if last := len(words) - 1; last > 0 {
+		if _, clock := hoursOf[headKey(words[last])]; clock || currencyOfHead(head, "") != "" {
+			words = words[:last]
+		}
+	}
+	return headKey(strings.Join(words, ""))
+}
+
+// RecogniseAddress guesses from a row where the address stands in a file without heads.
+func RecogniseAddress(fields []Field, row []string) {
+	for i, cell := range row[:min(len(row), len(fields))] {
+		if fields[i] == Ignore && isAddressed([]string{cell}) {
+			fields[i] = Email
+			return
+		}
+	}
+}
+
+// isAddressed tells whether an e-mail address stands in a row: it is no head.
+func isAddressed(row []string) bool {
+	return slices.ContainsFunc(row, func(cell string) bool {
+		_, err := mail.ParseAddress(clean(cell))
+		return err == nil
+	})
+}
+
+// knownHeads counts the cells of a row that are heads of a known kind.
+func knownHeads(row []string) (known int) {
+	for _, cell := range row {
+		if allHeads()[headKey(cell)] || allHeads()[plainKey(cell)] {
+			known++
+		}
+	}
+	return known
+}
+
+var allHeads = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, heads := range []map[Field][]string{contactHeads, transactionHeads} {
+		for _, names := range heads {
+			for _, name := range names {
+				all[name] = true
+			}
+		}
+	}
+	return all
+})
+
+// filled counts the cells of a row that say something. One that says how to read
+// the file ("sep=;") says nothing of it.
+func filled(row []string) (cells int) {
+	if len(row) > 0 && strings.HasPrefix(strings.ToLower(row[0]), "sep=") {
+		return 0
+	}
+	for _, cell := range row {
+		if strings.TrimSpace(cell) != "" {
+			cells++
+		}
+	}
+	return cells
 }

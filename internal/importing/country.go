@@ -1,25 +1,100 @@
 package importing
 
 import (
+	"strings"
 	"sync"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"latchkey/internal/i18n"
 )
 
-// countryNames are the codes of all countries by their names in each of the
-// product's languages, as headKey writes them.
+// namesIn are the languages in which countries and languages are read.
+var namesIn = []language.Tag{
+	language.English, language.French, language.Dutch, language.German, language.Spanish, language.Italian, language.Portuguese,
+}
+
+// shortNames are how people write countries beside their names, as headKey has it.
+//
+//nolint:misspell // Of seven languages.
+var shortNames = map[string]string{
+	"uk": "GB", "greatbritain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northernireland": "GB", "britain": "GB",
+	"grandebretagne": "GB", "angleterre": "GB", "ecosse": "GB", "engeland": "GB", "schotland": "GB", "grootbrittannie": "GB", "vk": "GB",
+	"grossbritannien": "GB", "granbretana": "GB", "inglaterra": "GB", "reinounido": "GB", "granbretagna": "GB", "inghilterra": "GB",
+	"unitedstatesofamerica": "US", "america": "US", "etatsunisdamerique": "US", "vs": "US", "verenigdestatenvanamerika": "US",
+	"eeuu": "US", "eua": "US", "estadosunidosdeamerica": "US", "statiunitidamerica": "US", "vereinigtestaatenvonamerika": "US",
+	"holland": "NL", "hollande": "NL", "holanda": "NL", "olanda": "NL", "netherland": "NL", "kingdomofthenetherlands": "NL",
+	"czechrepublic": "CZ", "republiquetcheque": "CZ", "tsjechischerepubliek": "CZ", "tschechischerepublik": "CZ", "republicacheca": "CZ",
+	"eire": "IE", "republicofireland": "IE", "russianfederation": "RU", "federationderussie": "RU", "korea": "KR",
+	"republicofkorea": "KR", "ivorycoast": "CI", "uae": "AE", "swaziland": "SZ", "burma": "MM", "capeverde": "CV", "macedonia": "MK",
+	"turkey": "TR", "turkiye": "TR", "turquie": "TR", "turkije": "TR", "turkei": "TR", "tuerkei": "TR", "oesterreich": "AT",
+	"daenemark": "DK", "suisse": "CH", "svizzera": "CH", "schweiz": "CH", "belgie": "BE", "belgique": "BE", "deutschland": "DE",
+	"espana": "ES", "osterreich": "AT", "danmark": "DK", "sverige": "SE", "norge": "NO", "suomi": "FI", "polska": "PL", "italia": "IT",
+	"hongkong": "HK", "macau": "MO", "macao": "MO", "palestine": "PS", "vatican": "VA", "vaticancity": "VA", "syria": "SY",
+	"brasil": "BR", "luxemburg": "LU", "luxembourg": "LU", "grandduchyofluxembourg": "LU", "moldova": "MD", "tanzania": "TZ",
+}
+
+// countryNames are the codes of all countries by their names, as headKey writes them.
 var countryNames = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
-	for _, language := range i18n.Languages {
-		words := i18n.For(language, nil)
-		for a := 'A'; a <= 'Z'; a++ {
-			for b := 'A'; b <= 'Z'; b++ {
-				if code := string([]rune{a, b}); i18n.IsCountry(code) {
-					names[headKey(words.Country(code))] = code
-				}
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string([]rune{a, b})
+			if !i18n.IsCountry(code) {
+				continue
+			}
+			region := language.MustParseRegion(code)
+			names[headKey(region.ISO3())] = code
+			for _, tag := range namesIn {
+				name := display.Regions(tag).Name(region)
+				names[headKey(name)] = code
+				names[headKey(bracketed.ReplaceAllString(name, ""))] = code
 			}
 		}
 	}
-	names[""], names["uk"] = "", "GB" // As the British write it.
+	for name, code := range shortNames {
+		names[name] = code
+	}
+	delete(names, "")
 	return names
 })
+
+// countryOf reads a code of two or three letters, or a name.
+func countryOf(text string) (code string, ok bool) {
+	if code = strings.ToUpper(text); i18n.IsCountry(code) {
+		return code, true
+	}
+	key := headKey(text)
+	if code, ok = countryNames()[key]; !ok {
+		code, ok = countryNames()[strings.TrimPrefix(key, "the")]
+	}
+	return code, ok
+}
+
+// languageNames are the codes of the product's languages by their names.
+var languageNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, code := range i18n.Languages {
+		tag := language.Make(string(code))
+		for _, in := range namesIn {
+			names[headKey(display.Languages(in).Name(tag))] = string(code)
+		}
+		names[headKey(tag.String())] = string(code)
+		names[headKey(display.Self.Name(tag))] = string(code)
+		base, _ := tag.Base()
+		names[headKey(base.ISO3())] = string(code)
+	}
+	names["vlaams"], names["flemish"] = string(i18n.Dutch), string(i18n.Dutch)
+	return names
+})
+
+// languageOf reads a code, with a country behind it or without, or a name.
+func languageOf(text string) (code string, ok bool) {
+	if code, ok = languageNames()[headKey(text)]; ok {
+		return code, true
+	}
+	base, _, _ := strings.Cut(strings.ReplaceAll(text, "_", "-"), "-")
+	code, ok = languageNames()[headKey(base)]
+	return code, ok
+}

@@ -1,57 +1,255 @@
 package importing
 
 import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"latchkey/internal/texts"
 )
 
-// layouts are the ways in which exports write days and times, by the first
-// that fits. Those with a slash or a dot are read with the day first or with
-// the month first, as the file has it.
-var layouts = []string{
-	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "2006/01/02 15:04:05", "2006/01/02",
-	"Jan 2, 2006", "January 2, 2006", "2 Jan 2006", "2 January 2006", "Jan 2, 2006 3:04 PM", "2006-01-02 15:04:05 -0700",
-	"2006-01-02 15:04:05 MST",
-}
+// Order says which of two numbers of a day comes first.
+type Order string
 
-var (
-	dayFirst   = []string{"2/1/2006", "2/1/2006 15:04", "2/1/2006 15:04:05", "2.1.2006", "2.1.2006 15:04", "2-1-2006", "2-1-2006 15:04"}
-	monthFirst = []string{"1/2/2006", "1/2/2006 15:04", "1/2/2006 15:04:05", "1/2/2006 3:04 PM", "1-2-2006"}
+// The orders. Where it is neither, a day that can be read both ways is not read.
+const (
+	NoOrder    Order = ""
+	DayFirst   Order = "day"
+	MonthFirst Order = "month"
 )
 
-// ParseTime reads a day, or a day and a time, of a zone. It takes no year
-// that nobody means.
-func ParseTime(text string, monthsFirst bool, zone *time.Location) (time.Time, bool) {
-	text = strings.TrimSpace(text)
-	if len(text) > 40 {
-		return time.Time{}, false
-	}
-	more := dayFirst
-	if monthsFirst {
-		more = monthFirst
-	}
-	for _, list := range [][]string{layouts, more} {
-		for _, layout := range list {
-			if t, err := time.ParseInLocation(layout, text, zone); err == nil {
-				return t, texts.MeantYear(t)
-			}
-		}
-	}
-	return time.Time{}, false
+// Clock is how days and times of a column are read.
+type Clock struct {
+	Order Order
+	Zone  *time.Location // of those that name none
 }
 
-// MonthsFirst tells whether the days of a column can only be read with the
-// month first: one has a second number beyond twelve.
-func MonthsFirst(cells []string) bool {
-	for _, cell := range cells {
-		if _, read := ParseTime(cell, false, time.UTC); read {
-			continue
-		}
-		if _, read := ParseTime(cell, true, time.UTC); read {
-			return true
+// longestTime is the longest text that can be a day and a time, in bytes.
+const longestTime = 60
+
+var (
+	timeOfDay = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})(?: ?[:h] ?(\d{2})(?: ?[:m] ?(\d{2})(?:[.,](\d{1,9}))?)? ?s?)?( ?[ap]\.? ?m\b\.?)?`)
+	isoBreak  = regexp.MustCompile(`(\d)t(\d)`)
+	serial    = regexp.MustCompile(`^[2-7]\d{4}([.,]\d+)?$`)
+	compact   = regexp.MustCompile(`^((?:19|20|21)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$`)
+	numeric   = regexp.MustCompile(`^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?([-/.]) ?(\d{1,4})\.?$`)
+	ordinal   = regexp.MustCompile(`^'?(\d{1,4})(st|nd|rd|th|er|e|re|eme|ste|de|º|ª|\.)?$`)
+)
+
+// Time reads a day, or a day and a time. It takes no year that nobody means, and
+// no hour that a change of clocks skips.
+func (c Clock) Time(text string) (time.Time, bool) { return c.join(text, "", "") }
+
+// Day reads a day, whatever time stands behind it.
+func (c Clock) Day(text string) (string, bool) {
+	m, ok := c.read(text)
+	return m.day().Format(time.DateOnly), ok && texts.MeantYear(m.day())
+}
+
+// join reads a day whose time and zone may stand in cells of their own.
+func (c Clock) join(day, clock, zone string) (time.Time, bool) {
+	m, ok := c.read(strings.TrimSpace(day + " " + clock))
+	if !ok {
+		return time.Time{}, false
+	}
+	if zone != "" {
+		if m.zone, ok = zoneOf(zone); !ok {
+			return time.Time{}, false
 		}
 	}
-	return false
+	if m.zone == nil {
+		m.zone = c.Zone
+	}
+	t := time.Date(m.year, time.Month(m.month), m.dayOf, m.hour, m.minute, m.second, m.nano, m.zone)
+	return t, t.Hour() == m.hour && t.Minute() == m.minute && texts.MeantYear(t)
+}
+
+// moment is a day and a time as they stand.
+type moment struct {
+	year, month, dayOf         int
+	hour, minute, second, nano int
+	zone                       *time.Location // nil where none is named
+}
+
+func (m moment) day() time.Time {
+	return time.Date(m.year, time.Month(m.month), m.dayOf, 0, 0, 0, 0, time.UTC)
+}
+
+// whole tells whether there is such a day, and such a time.
+func (m moment) whole() bool {
+	day := m.day()
+	return day.Day() == m.dayOf && int(day.Month()) == m.month && m.hour < 24 && m.minute < 60 && m.second < 60
+}
+
+func (c Clock) read(text string) (m moment, ok bool) {
+	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+	if text == "" || len(text) > longestTime {
+		return m, false
+	}
+	if serial.MatchString(text) {
+		return ofSerial(text)
+	}
+	if p := compact.FindStringSubmatch(text); p != nil {
+		m = moment{year: number(p[1]), month: number(p[2]), dayOf: number(p[3]), hour: number(p[4]), minute: number(p[5]), second: number(p[6])}
+		return m, m.whole()
+	}
+	text = isoBreak.ReplaceAllString(text, "$1 $2")
+	day, rest := text, ""
+	if at := clockIn(text); at != nil {
+		if !m.setTime(text, at) {
+			return m, false
+		}
+		day, rest = strings.Trim(text[:at[0]], " ,"), text[at[1]:]
+	}
+	for word := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune(" ,()", r) }) {
+		if day == "" && strings.ContainsAny(word, "0123456789") && !strings.ContainsAny(word, "+:") {
+			day = strings.TrimSpace(rest) // The time stands first.
+			break
+		}
+		if word == "uhr" || word == "h" {
+			continue
+		}
+		zone, known := zoneOf(word)
+		if !known {
+			return m, false
+		}
+		if m.zone == nil {
+			m.zone = zone
+		}
+	}
+	return m, m.setDay(day, c.Order) && m.whole()
+}
+
+// clockIn finds the time of day in a text: hours with minutes, or with am or pm.
+func clockIn(text string) []int {
+	for _, at := range timeOfDay.FindAllStringSubmatchIndex(text, -1) {
+		if at[4] >= 0 || at[10] >= 0 {
+			return at
+		}
+	}
+	return nil
+}
+
+func (m *moment) setTime(text string, at []int) bool {
+	part := func(i int) string {
+		if at[2*i] < 0 {
+			return ""
+		}
+		return text[at[2*i]:at[2*i+1]]
+	}
+	m.hour, m.minute, m.second = number(part(1)), number(part(2)), number(part(3))
+	m.nano = number((part(4) + "000000000")[:9])
+	if half := strings.TrimSpace(part(5)); half != "" {
+		if m.hour < 1 || m.hour > 12 {
+			return false
+		}
+		m.hour %= 12
+		if half[0] == 'p' {
+			m.hour += 12
+		}
+	}
+	return true
+}
+
+// setDay reads a day of numbers, or one with the name of its month.
+func (m *moment) setDay(text string, order Order) bool {
+	if p := numeric.FindStringSubmatch(withoutWords(text)); p != nil && p[2] == p[4] {
+		return m.ofNumbers(p[1], p[3], p[5], p[2], order)
+	}
+	var numbers []string
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" ,/-", r) }) {
+		if p := ordinal.FindStringSubmatch(word); p != nil {
+			numbers = append(numbers, p[1])
+			continue
+		}
+		key := headKey(word)
+		if month, known := months[key]; known {
+			m.month = month // The last one: a day of the week may be called like a month.
+		} else if !aroundDays[key] {
+			return false
+		}
+	}
+	if m.month == 0 || len(numbers) != 2 {
+		return false
+	}
+	if len(numbers[0]) == 4 {
+		numbers[0], numbers[1] = numbers[1], numbers[0]
+	}
+	m.dayOf, m.year = number(numbers[0]), year(numbers[1])
+	return len(numbers[0]) <= 2 && m.year > 0
+}
+
+// withoutWords leaves out the words around a day of numbers: "Mon 3/2/2026 at".
+func withoutWords(text string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(text), func(word string) bool {
+		return !strings.ContainsAny(word, "0123456789-/.") && aroundDays[headKey(word)]
+	}), " ")
+}
+
+func (m *moment) ofNumbers(a, b, c, sign string, order Order) bool {
+	if len(a) == 4 {
+		m.year, m.month, m.dayOf = number(a), number(b), number(c)
+		return len(c) <= 2
+	}
+	if m.year = year(c); m.year == 0 || len(a) > 2 {
+		return false
+	}
+	if order == NoOrder {
+		order = orderOf(a, b, sign)
+	}
+	switch order {
+	case DayFirst:
+		m.dayOf, m.month = number(a), number(b)
+	case MonthFirst:
+		m.month, m.dayOf = number(a), number(b)
+	default:
+		return false
+	}
+	return true
+}
+
+// orderOf is the only order in which two numbers are a day and a month, NoOrder
+// where both are.
+func orderOf(a, b, sign string) Order {
+	switch {
+	case a == b, number(a) > 12, sign == "." && number(b) <= 12: // Points part days where the day comes first.
+		return DayFirst
+	case number(b) > 12:
+		return MonthFirst
+	}
+	return NoOrder
+}
+
+// year reads one of two digits, too: in this century until ten years from now.
+func year(text string) int {
+	n := number(text)
+	switch {
+	case len(text) == 4:
+		return n
+	case len(text) != 2:
+		return 0
+	case n <= time.Now().Year()%100+10:
+		return 2000 + n
+	}
+	return 1900 + n
+}
+
+const secondsOfDay = 86_400
+
+// ofSerial reads a day as spreadsheets count them, from the end of 1899.
+func ofSerial(text string) (m moment, ok bool) {
+	days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	whole, part := math.Modf(days)
+	t := time.Date(1899, 12, 30+int(whole), 0, 0, int(math.Round(part*secondsOfDay)), 0, time.UTC)
+	m = moment{year: t.Year(), month: int(t.Month()), dayOf: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second()}
+	return m, err == nil
+}
+
+// number is one of a few digits, which a pattern found.
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
 }

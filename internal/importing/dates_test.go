@@ -16,62 +16,66 @@ func TestTimesAreReadAsOthersWriteThem(t *testing.T) {
 	}
 	const day, minute, second = "2026-02-03T00:00:00+01:00", "2026-02-03T14:05:00+01:00", "2026-02-03T14:05:06+01:00"
 	for _, c := range []struct {
-		text        string
-		monthsFirst bool
-		want        string
+		text  string
+		order importing.Order
+		want  string
 	}{
-		{"2026-02-03", false, day}, {"2026-02-03", true, day}, {" 2026/02/03\t", false, day},
-		{"2026-02-03 14:05", false, minute}, {"2026-02-03 14:05:06", false, second}, {"2026-02-03T14:05:06", false, second},
-		{"2026/02/03 14:05:06", false, second},
-		{"2026-02-03T14:05:06Z", false, "2026-02-03T15:05:06+01:00"}, {"2026-02-03T14:05:06+05:00", false, "2026-02-03T10:05:06+01:00"},
-		{"2026-02-03 14:05:06 +0000", false, "2026-02-03T15:05:06+01:00"}, {"2026-02-03 14:05:06 UTC", false, "2026-02-03T15:05:06+01:00"},
-		{"Feb 3, 2026", false, day}, {"February 3, 2026", false, day}, {"3 Feb 2026", false, day}, {"3 February 2026", false, day},
-		{"Feb 3, 2026 2:05 PM", false, minute},
-		{"3/2/2026", false, day}, {"03/02/2026 14:05", false, minute}, {"3/2/2026 14:05:06", false, second}, {"3.2.2026", false, day},
-		{"03.02.2026 14:05", false, minute}, {"3-2-2026", false, day}, {"3-2-2026 14:05", false, minute},
-		{"2/3/2026", true, day}, {"02/03/2026 14:05", true, minute}, {"2/3/2026 14:05:06", true, second}, {"2/3/2026 2:05 PM", true, minute},
-		{"2-3-2026", true, day},
-		{"2026-07-01", false, "2026-07-01T00:00:00+02:00"},
-		{"2026-02-03" + strings.Repeat(" ", 18) + "14:05:06 UTC", false, "2026-02-03T15:05:06+01:00"}, // As long as it may be.
+		{"2026-02-03", neither, day}, {"2026-02-03", months, day}, {" 2026/02/03\t", neither, day}, {"2026.02.03", neither, day}, {"20260203", neither, day},
+		{"2026-02-03 14:05", neither, minute}, {"2026-02-03 14:05:06", neither, second}, {"2026-02-03T14:05:06", neither, second},
+		{"2026/02/03 14:05:06", neither, second}, {"20260203140506", neither, second}, {"2026-02-03T14:05:06.000000", neither, second},
+		{"2026-02-03T14:05:06Z", neither, "2026-02-03T15:05:06+01:00"}, {"2026-02-03T14:05:06+05:00", neither, "2026-02-03T10:05:06+01:00"},
+		{"2026-02-03 14:05:06 +0000", neither, "2026-02-03T15:05:06+01:00"}, {"2026-02-03 14:05:06 UTC", neither, "2026-02-03T15:05:06+01:00"},
+		{"Tue, 03 Feb 2026 14:05:06 +0000 (UTC)", neither, "2026-02-03T15:05:06+01:00"}, {"2026-02-03 14:05:06 PST", neither, "2026-02-03T23:05:06+01:00"},
+		{"2026-02-03 14:05 CET", neither, minute}, {"2026-02-03 14:05 (Europe/London)", neither, "2026-02-03T15:05:00+01:00"},
+		{"Feb 3, 2026", neither, day}, {"February 3, 2026", neither, day}, {"3 Feb 2026", neither, day}, {"3 February 2026", neither, day},
+		{"Feb 3, 2026 2:05 PM", neither, minute}, {"Feb 3, 2026, 2:05\u202fPM", neither, minute}, {"3-Feb-26", neither, day}, {"Feb 3rd, 2026", neither, day},
+		{"3 février 2026", neither, day}, {"3 févr. 2026 à 14:05", neither, minute}, {"mardi 3 février 2026 14h05", neither, minute}, {"3 februari 2026", neither, day},
+		{"3. Februar 2026", neither, day}, {"3 de febrero de 2026", neither, day}, {"3 febbraio 2026", neither, day}, {"3 de fev. de 2026", neither, day},
+		{"2 mai 1990", neither, "1990-05-02T00:00:00+02:00"}, {"1er mars 2026", neither, "2026-03-01T00:00:00+01:00"}, {"mar. 3 mars 2026", neither, "2026-03-03T00:00:00+01:00"},
+		{"Mar 1, 2024, 1:05 PM", neither, "2024-03-01T13:05:00+01:00"}, {"12:05 AM 2026-02-03", neither, "2026-02-03T00:05:00+01:00"},
+		{"3.2.2026 um 14:05 Uhr", neither, minute}, {"2026 Feb 3", neither, day},
+		{"3/2/2026", days, day}, {"03/02/2026 14:05", days, minute}, {"3/2/2026 14:05:06", days, second}, {"3.2.2026", neither, day}, {"3/2/26", days, day},
+		{"03.02.2026 14:05", neither, minute}, {"3-2-2026", days, day}, {"3-2-2026 14:05", days, minute}, {"03 / 02 / 2026", days, day}, {"3. 2. 2026", neither, day},
+		{"2/3/2026", months, day}, {"02/03/2026 14:05", months, minute}, {"2/3/2026 14:05:06", months, second}, {"2/3/2026 2:05 PM", months, minute},
+		{"2-3-2026", months, day}, {"31/12/2025", neither, "2025-12-31T00:00:00+01:00"}, {"12/31/2025", neither, "2025-12-31T00:00:00+01:00"},
+		{"31/12/25", neither, "2025-12-31T00:00:00+01:00"}, {"1/1/85", neither, "1985-01-01T00:00:00+01:00"}, {"2/2/2026", neither, "2026-02-02T00:00:00+01:00"},
+		{"46056", neither, day}, {"46056.5", neither, "2026-02-03T12:00:00+01:00"}, {"46056,586875", neither, "2026-02-03T14:05:06+01:00"},
+		{"2026-07-01", neither, "2026-07-01T00:00:00+02:00"},
+		{"2026-02-03" + strings.Repeat(" ", 50) + "14:05:06 UTC", neither, "2026-02-03T15:05:06+01:00"},
 	} {
 		want, err := time.Parse(time.RFC3339, c.want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, ok := importing.ParseTime(c.text, c.monthsFirst, paris); !ok || !got.Equal(want) {
-			t.Errorf("%q, months first %t, is %s, %t; want %s", c.text, c.monthsFirst, got.Format(time.RFC3339), ok, c.want)
+		if got, ok := (importing.Clock{Order: c.order, Zone: paris}).Time(c.text); !ok || !got.Equal(want) {
+			t.Errorf("%q, %q first, is %s, %t; want %s", c.text, c.order, got.Format(time.RFC3339), ok, c.want)
 		}
 	}
-	for _, text := range []string{"", "yesterday", "2026-02-30", "2026-13-01", "31/12/99999", "12/31/2026", "3.2.26", "1770127506",
-		"2026-02-03 25:00", "2026-02-03" + strings.Repeat(" ", 17) + "14:05:06 +0000"} {
-		if got, ok := importing.ParseTime(text, false, paris); ok {
+	for _, text := range []string{"", "yesterday", "2026-02-30", "2026-13-01", "31/12/99999", "12/31/2026", "1770127506", "3/2-2026", "2026", "3/2", "Feb 2026",
+		"2026-02-03 25:00", "2026-02-03 13:05 PM", "2026-02-03 14:05 XYZ", "2026-02-03 14:05 IST", "2026-02-03 14:05 MARS/OLYMPUS", "3 Fructidor 2026", "2026-03-29 02:30",
+		"12345", "99999", "0000-00-00", "0000-00-00 00:00:00", strings.Repeat("2026-02-03", 7)} {
+		if got, ok := (importing.Clock{Order: days, Zone: paris}).Time(text); ok {
+			t.Errorf("%q is %s", text, got)
+		}
+	}
+	for _, text := range []string{"3/2/2026", "3-2-2026", "3/2/26"} { // Nobody knows.
+		if got, ok := (importing.Clock{Zone: paris}).Time(text); ok {
 			t.Errorf("%q is %s", text, got)
 		}
 	}
 }
 
+const neither, days, months = importing.NoOrder, importing.DayFirst, importing.MonthFirst
+
 // No business has its days before 1900 or after 2200: such a year is a slip, however it is written.
 func TestYearsBeforeAndAfterBusinessAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, layout := range []string{"%s-01-02", "%s-12-31 23:59", "02/01/%s", "Jan 2, %s", "%s-01-02T00:00:00Z"} {
+	for _, layout := range []string{"%s-01-02", "%s-12-31 23:59", "13/01/%s", "Jan 2, %s", "%s-01-02T00:00:00Z"} {
 		for year, want := range map[string]bool{"0001": false, "0026": false, "1899": false, "1900": true, "2200": true, "2201": false, "9999": false} {
 			text := strings.Replace(layout, "%s", year, 1)
-			if at, ok := importing.ParseTime(text, false, time.UTC); ok != want {
+			if at, ok := (importing.Clock{Zone: time.UTC}).Time(text); ok != want {
 				t.Errorf("%q is taken: %t, as %s", text, ok, at)
 			}
-		}
-	}
-}
-
-// A column has its months first when one of its days can be read in no other way.
-func TestMonthsFirst(t *testing.T) {
-	t.Parallel()
-	for cells, want := range map[string]bool{
-		"": false, "1/2/2026": false, "1/2/2026,2/13/2026": true, "13/2/2026,2/13/2026": true, "13/2/2026,1/2/2026": false, "2026-12-31,never": false,
-		",12/31/2026 2:05 PM": true, "13/13/2026": false,
-	} {
-		if got := importing.MonthsFirst(strings.Split(cells, ",")); got != want {
-			t.Errorf("%q has its months first: %t", cells, got)
 		}
 	}
 }
@@ -83,11 +87,10 @@ func FuzzParseTime(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, monthsFirst := range []bool{false, true} {
-			if at, read := importing.ParseTime(text, monthsFirst, time.UTC); read && (at.Year() < 1900 || at.Year() > 2200) {
+		for _, order := range []importing.Order{neither, days, months} {
+			if at, read := (importing.Clock{Order: order, Zone: time.UTC}).Time(text); read && (at.Year() < 1900 || at.Year() > 2200) {
 				t.Errorf("%q is %s", text, at)
 			}
 		}
-		_ = importing.MonthsFirst([]string{text})
 	})
 }

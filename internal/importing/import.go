@@ -8,21 +8,22 @@ import (
 
 // File is one that came in, and how far it was read.
 type File struct {
-	ID        uuid.UUID
-	Resource  string
-	State     ImportState
-	File      string
-	Separator string
-	Bytes     int64 // of the file as UTF-8
-	Read      int64 // of them
-	Lines     int64 // that were read
-	Columns   []string
-	Settings  []byte // JSON
-	Created   int64  // rows that made something new
-	Changed   int64  // rows that changed something that was there
-	Refused   int64  // rows that could not be taken
-	At        time.Time
-	Finished  time.Time
+	ID       uuid.UUID
+	Resource string
+	State    ImportState
+	File     string
+	Bytes    int64
+	Read     int64 // of them
+	Lines    int64 // that were read
+	Columns  []string
+	Found    Found
+	Reading  Reading // once it began
+	Created  int64   // rows that made something new
+	Changed  int64   // rows that changed something that was there
+	Refused  int64   // rows that could not be taken
+	Remarks  int64   // cells that were left out while their row was taken
+	At       time.Time
+	Finished time.Time
 }
 
 // ImportState is how far an import has come.
@@ -45,9 +46,13 @@ const MaxFileName = 120
 // ImportLife is how long the file and its refused rows are kept.
 const ImportLife = 7 * 24 * time.Hour
 
-// Refusal is a row that an import could not take.
+// Refusal is a row that an import could not take, or a cell of one that it took.
 type Refusal struct {
 	Line   int64
+	Cell   int // its column, WholeRow for the row
 	Reason string
 	Cells  []string
 }
+
+// WholeRow is the cell of a row that was refused.
+const WholeRow = -1

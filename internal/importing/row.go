@@ -2,15 +2,16 @@ package importing
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/texts"
 )
 
 // Reason says why a row is refused: a key of the words, "" for a good row.
@@ -18,77 +19,131 @@ type Reason string
 
 // Reasons that are not those of a form's field.
 const (
-	BadCells  Reason = "import.bad_cells"  // not as many as the head has
-	BadQuotes Reason = "import.bad_quotes" // they do not match
-	BadLength Reason = "import.bad_length" // an endless line
-	BadBytes  Reason = "import.bad_bytes"  // characters that cannot be stored
-	Nobody    Reason = "import.nobody"     // neither name nor address
-	NoAddress Reason = "import.no_address"
-	BadMail   Reason = "import.bad_email"
-	BadPhone  Reason = "import.bad_phone"
-	BadDate   Reason = "import.bad_date"
-	BadAmount Reason = "import.bad_amount"
-	BadMoney  Reason = "import.bad_currency"
-	BadKind   Reason = "import.bad_kind"
-	BadState  Reason = "import.bad_state"
-	BadValue  Reason = "import.bad_value"
+	BadCells    Reason = "import.bad_cells"  // not as many as the head has
+	BadQuotes   Reason = "import.bad_quotes" // they do not match
+	BadLength   Reason = "import.bad_length" // an endless line
+	BadBytes    Reason = "import.bad_bytes"  // characters that cannot be stored
+	Nobody      Reason = "import.nobody"     // neither name nor address
+	NoAddress   Reason = "import.no_address"
+	BadMail     Reason = "import.bad_email"
+	BadPhone    Reason = "import.bad_phone"
+	BadDate     Reason = "import.bad_date"
+	BadAmount   Reason = "import.bad_amount"
+	BadMoney    Reason = "import.bad_currency"
+	BadKind     Reason = "import.bad_kind"
+	BadState    Reason = "import.bad_state"
+	BadValue    Reason = "import.bad_value"
+	BadZone     Reason = "import.bad_zone"
+	Nothing     Reason = "import.nothing_paid" // an amount of 0
+	BadCountry  Reason = "import.bad_country"
+	BadLanguage Reason = "import.bad_language"
+	// PhoneKept is no fault: the number is kept as it stands, for no country is known.
+	PhoneKept Reason = "import.phone_kept"
 	TooLong   Reason = "import.too_long"
 	TooMany   Reason = "import.too_many_tags"
 	Known     Reason = "import.known"      // its reference was imported before
 	NotStored Reason = "import.not_stored" // the database refused it, which is our mistake
 )
 
-// Settings are how the cells of a file are read.
-type Settings struct {
-	MonthsFirst bool   `json:"months_first"` // 12/31/2026
-	Language    string `json:"language"`     // of amounts and labels
-	Country     string `json:"country"`      // of phone numbers without one, in rows without one
-	Zone        string `json:"zone"`         // of days and times without one
-	Currency    string `json:"currency"`     // of amounts without one
-	Skip        bool   `json:"skip"`         // customers that are there stay as they are
-	// Heads are those of the columns, for the file of the refused rows.
-	Heads []string `json:"heads"`
+// Remark is a cell that was left out while its row was taken, and why.
+type Remark struct {
+	Column int
+	Reason Reason
 }
 
 // Reader reads the rows of one file.
 type Reader struct {
-	fields   []Field
-	settings Settings
-	zone     *time.Location
-	words    *i18n.Words
+	fields  []Field
+	places  map[Field]int
+	reading Reading
+	clocks  map[int]Clock // of the columns of days
+	money   string        // that the head of the amounts names, "" for none
+	own     []Field       // of the workspace's own
+	ids     []uuid.UUID   // of them
+	words   *i18n.Words
 }
 
 // NewReader makes a Reader. A zone that is unknown is UTC.
-func NewReader(fields []Field, s Settings) *Reader {
-	zone, err := time.LoadLocation(s.Zone)
+func NewReader(fields []Field, reading Reading) *Reader {
+	zone, err := time.LoadLocation(reading.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
-	return &Reader{fields, s, zone, i18n.For(i18n.Language(s.Language), zone)}
+	r := &Reader{
+		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{},
+		words: i18n.For(i18n.Language(reading.Language), zone),
+	}
+	head := func(column int) string {
+		if column < len(reading.Heads) {
+			return reading.Heads[column]
+		}
+		return ""
+	}
+	for i, field := range fields {
+		if field == Ignore {
+			continue
+		}
+		r.places[field] = i
+		if id, own := field.Own(); own {
+			r.own, r.ids = append(r.own, field), append(r.ids, id)
+		}
+		clock := Clock{reading.order(i), zone}
+		if named := zoneOfHead(head(i)); named != nil {
+			clock.Zone = named
+		}
+		r.clocks[i] = clock
+	}
+	if column, there := r.places[Amount]; there {
+		r.money = currencyOfHead(head(column), reading.Currency)
+	}
+	if column, there := r.places[AtTime]; there {
+		if named := zoneOfHead(head(column)); named != nil {
+			at := r.clocks[r.places[At]]
+			at.Zone = named
+			r.clocks[r.places[At]] = at
+		}
+	}
+	return r
 }
 
-// cells gives each field the cell of its column. An apostrophe that keeps a
-// spreadsheet from running a cell is taken away again.
-func (r *Reader) cells(row []string) (map[Field]string, Reason) {
-	for len(row) > len(r.fields) && row[len(row)-1] == "" {
-		row = row[:len(row)-1] // Separators at the end of the line.
-	}
-	if len(row) != len(r.fields) {
-		return nil, BadCells
-	}
-	cells := make(map[Field]string, len(row))
-	for i, cell := range row {
-		if !utf8.ValidString(cell) || strings.ContainsRune(cell, 0) {
-			return nil, BadBytes
-		}
-		if rest, quoted := strings.CutPrefix(cell, "'"); quoted && rest != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(rest)[0]) {
-			cell = rest
-		}
-		if r.fields[i] != Ignore {
-			cells[r.fields[i]] = strings.TrimSpace(cell)
+// row is one row of the file, and the columns of its fields.
+type row struct {
+	*Reader
+	cells   []string
+	remarks []Remark
+}
+
+// open looks at a row as a whole: cells that are missing at its end are empty, and
+// so are those behind the last head.
+func (r *Reader) open(cells []string) (row, Reason) {
+	for i := len(r.fields); i < len(cells); i++ {
+		if !texts.Blank(cells[i]) {
+			return row{}, BadCells
 		}
 	}
-	return cells, ""
+	return row{Reader: r, cells: cells}, ""
+}
+
+// cell is what stands in the column of a field, cleaned, "" for nothing. An
+// apostrophe that keeps a spreadsheet from running a cell is taken away again.
+func (r *row) cell(field Field) string {
+	column, there := r.places[field]
+	if !there || column >= len(r.cells) {
+		return ""
+	}
+	cell := clean(r.cells[column])
+	if rest, quoted := strings.CutPrefix(cell, "'"); quoted && rest != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(rest)[0]) {
+		cell = rest
+	}
+	if empty(field, cell) {
+		return ""
+	}
+	return cell
+}
+
+// remark leaves a cell out.
+func (r *row) remark(field Field, reason Reason) {
+	r.remarks = append(r.remarks, Remark{r.places[field], reason})
 }
 
 // Contact is a customer of a file.
@@ -96,54 +151,108 @@ type Contact struct {
 	customers.Draft
 	Created time.Time // zero for now
 	Own     map[uuid.UUID]string
+	Remarks []Remark
 }
 
-// Contact reads a customer.
-func (r *Reader) Contact(row []string) (c Contact, reason Reason) {
-	cells, reason := r.cells(row)
+// Contact reads a customer. A cell that cannot be read is left out with a remark,
+// unless it is the address or the day: then the row is refused.
+func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
+	row, reason := r.open(cells)
 	if reason != "" {
 		return c, reason
 	}
-	name := cells[Name]
+	name := row.cell(Name)
 	if name == "" {
-		name = strings.TrimSpace(cells[FirstName] + " " + cells[LastName])
+		name = strings.TrimSpace(row.cell(FirstName) + " " + row.cell(LastName))
 	}
-	if name == "" && cells[Email] == "" {
+	if name == "" && row.cell(Email) == "" {
 		return c, Nobody
 	}
-	draft, list := customers.NewDraft(customers.Typed{
-		Name: name, Email: cells[Email], Phone: cells[Phone], Street: cells[Street], PostalCode: cells[PostalCode], City: cells[City],
-		Country: r.country(cells[Country]), Tags: tagList(cells[Tags]), PhoneCountry: r.settings.Country,
-	})
-	c.Draft = draft
-	var wrong []Reason
-	for _, f := range list {
-		wrong = append(wrong, reasonOfContact(f))
+	typed := customers.Typed{
+		Name: name, Email: row.cell(Email), Phone: row.cell(Phone), Street: row.cell(Street), PostalCode: row.cell(PostalCode),
+		City: row.cell(City), Tags: tagList(row.cell(Tags)), PhoneCountry: r.reading.Country,
 	}
-	if code, _, _ := strings.Cut(strings.ToLower(cells[Language]), "-"); code != "" {
-		if known, ok := i18n.ParseLanguage(code); ok {
-			c.Language = string(known)
+	if text := row.cell(Country); text != "" {
+		var known bool
+		if typed.Country, known = countryOf(text); !known {
+			row.remark(Country, BadCountry)
+			typed.PhoneCountry = "" // It is another, whichever.
 		}
 	}
-	if cells[Created] != "" {
-		at, ok := ParseTime(cells[Created], r.settings.MonthsFirst, r.zone)
-		if !ok || at.After(time.Now()) {
-			wrong = append(wrong, BadDate)
-		}
-		c.Created = at
+	if c.Draft, reason = row.draft(typed); reason != "" {
+		return c, reason
 	}
-	for field, cell := range cells {
-		if id, own := field.Own(); own && cell != "" {
+	if text := row.cell(Language); text != "" {
+		var known bool
+		if c.Language, known = languageOf(text); !known {
+			row.remark(Language, BadLanguage)
+		}
+	}
+	if text := row.cell(Created); text != "" {
+		var ok bool
+		if c.Created, ok = r.clocks[r.places[Created]].Time(text); !ok || c.Created.After(time.Now()) {
+			return c, BadDate
+		}
+	}
+	for i, field := range r.own {
+		if cell := row.cell(field); cell != "" {
 			if c.Own == nil {
 				c.Own = map[uuid.UUID]string{}
 			}
-			c.Own[id] = cell
+			c.Own[r.ids[i]] = cell
 		}
 	}
-	if len(wrong) > 0 {
-		return c, wrong[0]
-	}
+	c.Remarks = row.remarks
 	return c, ""
+}
+
+// draft cleans a customer; what is wrong beside the address is left out.
+func (r *row) draft(typed customers.Typed) (d customers.Draft, reason Reason) {
+	d, wrong := customers.NewDraft(typed)
+	if len(wrong) == 0 {
+		if d.Phone != "" && d.Phone[0] != '+' {
+			r.remark(Phone, PhoneKept)
+		}
+		return d, ""
+	}
+	for _, f := range wrong {
+		reason := reasonOfContact(f)
+		switch f.Field {
+		case "name":
+			r.remark(r.nameField(), reason)
+			if typed.Name = ""; typed.Email == "" {
+				return d, reason
+			}
+		case "phone":
+			r.remark(Phone, reason)
+			typed.Phone = ""
+		case "street":
+			r.remark(Street, reason)
+			typed.Street = ""
+		case "postal_code":
+			r.remark(PostalCode, reason)
+			typed.PostalCode = ""
+		case "city":
+			r.remark(City, reason)
+			typed.City = ""
+		case "tags":
+			r.remark(Tags, reason)
+			typed.Tags = ""
+		default:
+			return d, reason
+		}
+	}
+	return r.draft(typed)
+}
+
+// nameField is where a name stands.
+func (r *row) nameField() Field {
+	for _, field := range []Field{Name, FirstName} {
+		if _, there := r.places[field]; there {
+			return field
+		}
+	}
+	return LastName
 }
 
 // reasonOfContact says what a customer is refused for, by the field that is wrong.
@@ -179,55 +288,87 @@ func tagList(text string) string {
 	return strings.NewReplacer(";", ",", "|", ",", "\"", "").Replace(text)
 }
 
-// country reads a code, or a name in one of the product's languages; what is
-// neither is left out.
-func (r *Reader) country(text string) string {
-	if code := strings.ToUpper(text); i18n.IsCountry(code) {
-		return code
-	}
-	return countryNames()[headKey(text)]
+// yesNo are the words for yes and no of other programs and of several languages.
+var yesNo = map[string]string{
+	"yes": "yes", "true": "yes", "1": "yes", "y": "yes", "x": "yes", "on": "yes", "oui": "yes", "o": "yes", "vrai": "yes", "ja": "yes",
+	"j": "yes", "waar": "yes", "wahr": "yes", "si": "yes", "s": "yes", "sim": "yes", "verdadero": "yes", "vero": "yes",
+	"no": "no", "false": "no", "0": "no", "n": "no", "off": "no", "non": "no", "faux": "no", "nee": "no", "onwaar": "no", "nein": "no",
+	"falsch": "no", "nao": "no", "falso": "no",
 }
 
-// yesNo are the words for yes and no of other programs and of our languages.
-var yesNo = map[string]string{
-	"yes": "yes", "true": "yes", "1": "yes", "y": "yes", "oui": "yes", "vrai": "yes", "ja": "yes", "waar": "yes",
-	"no": "no", "false": "no", "0": "no", "n": "no", "non": "no", "faux": "no", "nee": "no", "onwaar": "no",
-}
+// checked are signs for yes and no, which have no letters.
+var checked = map[string]string{"✓": "yes", "✔": "yes", "☑": "yes", "☒": "yes", "✗": "no", "✘": "no", "☐": "no"}
 
 // Own turns what a row says of the workspace's own fields into what they store.
-// What belongs to a field that has gone is left out.
-func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) Reason {
-	for id, typed := range c.Own {
+// What cannot be read is left out with a remark, and what belongs to a field that
+// has gone without one.
+func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) {
+	for i, id := range r.ids {
+		typed, given := c.Own[id]
+		if !given {
+			continue
+		}
 		field := fields[id]
 		if field == nil {
 			delete(c.Own, id)
 			continue
 		}
-		value := typed
-		switch field.Kind {
-		case customers.YesNoField:
-			if answer, known := yesNo[headKey(typed)]; known {
-				value = answer
-			}
-		case customers.DateField:
-			if at, ok := ParseTime(typed, r.settings.MonthsFirst, r.zone); ok {
-				value = at.Format(time.DateOnly)
-			}
-		case customers.ChoiceField:
-			for _, choice := range field.Choices {
-				if headKey(choice) == headKey(typed) {
-					value = choice
-				}
-			}
-		default: // As it stands.
-		}
-		value, err := field.Clean(value)
+		column := r.places[r.own[i]]
+		value, err := field.Clean(r.stored(field, column, typed))
 		if err != nil {
-			return BadValue
+			c.Remarks = append(c.Remarks, Remark{column, BadValue})
 		}
 		if c.Own[id] = value; value == "" {
 			delete(c.Own, id)
 		}
 	}
-	return ""
+}
+
+// stored is a value as its field would store it; one that it cannot read stays as
+// it stands, and is refused.
+func (r *Reader) stored(field *customers.Field, column int, typed string) string {
+	switch field.Kind {
+	case customers.NumberField:
+		if number, ok := Decimal(typed, r.reading.mark(column)); ok {
+			return number
+		}
+	case customers.DateField:
+		if day, ok := r.clocks[column].Day(typed); ok {
+			return day
+		}
+	case customers.ChoiceField:
+		return choice(field.Choices, typed)
+	case customers.YesNoField:
+		if answer, known := yesNo[headKey(typed)]; known {
+			return answer
+		}
+		if answer, known := checked[typed]; known {
+			return answer
+		}
+	case customers.TextField:
+	}
+	return typed
+}
+
+// choice is the choice that is written exactly so, else the only one that is
+// written so but for capitals, else but for accents and signs.
+func choice(choices []string, typed string) string {
+	if slices.Contains(choices, typed) {
+		return typed
+	}
+	for _, fold := range []func(string) string{strings.ToLower, texts.SearchKey, headKey} {
+		var fits []string
+		for _, choice := range choices {
+			if fold(choice) == fold(typed) && fold(typed) != "" {
+				fits = append(fits, choice)
+			}
+		}
+		if len(fits) == 1 {
+			return fits[0]
+		}
+		if len(fits) > 1 {
+			break
+		}
+	}
+	return typed
 }

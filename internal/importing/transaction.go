@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"strings"
 	"time"
 
 	"latchkey/internal/fault"
@@ -23,12 +22,14 @@ type Transaction struct {
 	Currency  string
 	Label     string
 	Reference string // the payment's id where it comes from, "" for none
+	Remarks   []Remark
 }
 
 // kindWords and stateWords are what others write for our kinds and states.
 var (
 	kindWords = map[string]string{
 		"": "charge", "charge": "charge", "payment": "charge", "sale": "charge", "paiement": "charge", "betaling": "charge",
+		"expresscheckoutpayment": "charge", "paymentrefund": "refund",
 		"refund": "refund", "remboursement": "refund", "terugbetaling": "refund",
 		"fee": "fee", "stripefee": "fee", "frais": "fee", "kosten": "fee",
 	}
@@ -44,56 +45,106 @@ var (
 )
 
 // Transaction reads a payment.
-func (r *Reader) Transaction(row []string) (t Transaction, reason Reason) {
-	cells, reason := r.cells(row)
+func (r *Reader) Transaction(cells []string) (t Transaction, reason Reason) {
+	row, reason := r.open(cells)
 	if reason != "" {
 		return t, reason
 	}
-	if cells[Email] == "" {
+	if row.cell(Email) == "" {
 		return t, NoAddress
 	}
 	var err error
-	if t.Email, err = mail.ParseAddress(cells[Email]); err != nil {
+	if t.Email, err = mail.ParseTyped(row.cell(Email)); err != nil {
 		return t, BadMail
 	}
-	if t.Name, err = texts.CleanOptionalName("name", cells[Name]); err != nil {
-		return t, reasonOf(err)
+	if t.Name, err = texts.CleanOptionalName("name", row.cell(Name)); err != nil {
+		row.remark(Name, reasonOf(err))
 	}
 	var known bool
-	if t.Kind, known = kindWords[headKey(cells[Kind])]; !known {
+	if t.Kind, known = kindWords[headKey(row.cell(Kind))]; !known {
 		return t, BadKind
 	}
-	if t.State, known = stateWords[headKey(cells[State])]; !known {
+	if t.State, known = stateWords[headKey(row.cell(State))]; !known {
 		return t, BadState
 	}
-	if t.At, known = ParseTime(cells[At], r.settings.MonthsFirst, r.zone); !known || t.At.After(time.Now().AddDate(1, 0, 0)) {
-		return t, BadDate
+	if t.At, reason = row.at(); reason != "" {
+		return t, reason
 	}
-	t.Currency = strings.ToUpper(cells[Currency])
-	if t.Currency == "" {
-		t.Currency = r.settings.Currency
-	}
-	if !i18n.IsCurrency(t.Currency) {
-		return t, BadMoney
-	}
-	if t.Amount, known = r.amount(cells[Amount], t.Currency); !known {
-		return t, BadAmount
+	if t.Amount, t.Currency, reason = row.amount(); reason != "" {
+		return t, reason
 	}
 	if t.Amount < 0 && t.Kind == sales.Charge {
 		t.Kind = sales.Refund
 	}
-	if texts.Blank(cells[Label]) {
-		cells[Label] = r.words.T("import.label")
+	label := row.cell(Label)
+	if _, err := texts.CleanLine("label", label, records.LabelMost); err != nil {
+		row.remark(Label, reasonOf(err))
+		label = ""
 	}
-	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Currency: t.Currency, Label: cells[Label]}
+	if label == "" {
+		label = r.words.T("import.label")
+	}
+	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Currency: t.Currency, Label: label}
 	if wrong := sales.Transactions.Check(&d, ""); len(wrong) > 0 {
 		return t, reasonOfField(wrong[0])
 	}
 	t.Amount, t.Label = d.Amount, d.Label
-	if t.Reference, err = texts.CleanLine("reference", cells[Reference], records.LabelMost); err != nil {
+	if t.Reference, err = texts.CleanLine("reference", row.cell(Reference), records.LabelMost); err != nil {
 		return t, reasonOf(err)
 	}
+	t.Remarks = row.remarks
 	return t, ""
+}
+
+// at is when the payment was made; its time and its zone may stand in cells of
+// their own.
+func (r *row) at() (time.Time, Reason) {
+	zone := r.cell(AtZone)
+	if _, known := zoneOf(zone); zone != "" && !known {
+		return time.Time{}, BadZone
+	}
+	at, ok := r.clocks[r.places[At]].join(r.cell(At), r.cell(AtTime), zone)
+	if !ok || at.After(time.Now().AddDate(1, 0, 0)) {
+		return at, BadDate
+	}
+	return at, ""
+}
+
+// amount is what was paid, in minor units of the currency that stands with it, in
+// its column, in the head, or in the settings: they must not gainsay each other.
+func (r *row) amount() (minor int64, code string, reason Reason) {
+	price, ok := readPrice(r.cell(Amount))
+	if !ok {
+		return 0, "", BadAmount
+	}
+	code = r.money
+	if text := r.cell(Currency); text != "" {
+		if code, ok = currencyOf(text, r.money, r.reading.Currency); !ok || r.money != "" && code != r.money {
+			return 0, "", BadMoney
+		}
+	}
+	if price.currency != "" {
+		own, ok := currencyOf(price.currency, code, r.reading.Currency)
+		if !ok || code != "" && own != code {
+			return 0, "", BadMoney
+		}
+		code = own
+	}
+	if code == "" {
+		code = r.reading.Currency
+	}
+	if !i18n.IsCurrency(code) {
+		return 0, "", BadMoney
+	}
+	column := r.places[Amount]
+	minor, ok = price.minor(code, r.reading.Columns[column].Mark, r.reading.Mark)
+	switch {
+	case !ok:
+		return 0, "", BadAmount
+	case minor == 0:
+		return 0, "", Nothing
+	}
+	return minor, code, ""
 }
 
 // reasonOfField says what a payment is refused for, by the field that is wrong.
@@ -109,23 +160,4 @@ func reasonOfField(wrong *fault.Fault) Reason {
 		return BadKind
 	}
 	return reasonOf(wrong)
-}
-
-// amount reads an amount as programs and people write it, with a sign before or
-// behind it, or in brackets, and with or without its currency.
-func (r *Reader) amount(text, code string) (int64, bool) {
-	negative := strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")")
-	text = strings.Trim(text, "()")
-	text = strings.TrimFunc(text, func(c rune) bool { return !strings.ContainsRune("0123456789.,-−", c) })
-	for _, sign := range []string{"-", "−"} {
-		if strings.HasPrefix(text, sign) || strings.HasSuffix(text, sign) {
-			negative = true
-			text = strings.Trim(text, sign)
-		}
-	}
-	minor, ok := r.words.ParseMoney(text, code)
-	if negative {
-		minor = -minor
-	}
-	return minor, ok && minor != 0
 }

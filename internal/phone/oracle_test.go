@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/nyaruka/phonenumbers"
@@ -18,7 +20,7 @@ import (
 func oracle(text, country string) (e164, groups string) {
 	text = strings.TrimSpace(text)
 	number, err := phonenumbers.Parse(text, country)
-	if err != nil || !phonenumbers.IsValidNumber(number) || len(text) > phone.Longest {
+	if err != nil || !exists(number) || len(text) > phone.Longest {
 		return "", ""
 	}
 	if e164 = phonenumbers.Format(number, phonenumbers.E164); len(e164) > len("+")+15 {
@@ -29,6 +31,32 @@ func oracle(text, country string) (e164, groups string) {
 	}
 	return e164, phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
 }
+
+// exists tells whether one of the countries of a number has such numbers.
+func exists(number *phonenumbers.PhoneNumber) bool {
+	national := phonenumbers.GetNationalSignificantNumber(number)
+	for _, country := range general()[int(number.GetCountryCode())] {
+		if slices.Contains(country.GetPossibleLength(), int32(len(national))) &&
+			regexp.MustCompile("^(?:"+country.GetNationalNumberPattern()+")$").MatchString(national) {
+			return true
+		}
+	}
+	return false
+}
+
+// general are what all numbers of a country have in common, by its code.
+var general = sync.OnceValue(func() map[int][]*phonenumbers.PhoneNumberDesc {
+	known, err := phonenumbers.MetadataCollection()
+	if err != nil {
+		panic(err)
+	}
+	countries := map[int][]*phonenumbers.PhoneNumberDesc{}
+	for _, country := range known.GetMetadata() {
+		code := int(country.GetCountryCode())
+		countries[code] = append(countries[code], country.GetGeneralDesc())
+	}
+	return countries
+})
 
 // ours does it as the product does.
 func ours(text, country string) (e164, groups string) {
@@ -72,7 +100,7 @@ func TestNumbersAreReadAsByTheLibrary(t *testing.T) {
 		compare(noise(dice), countries[dice.IntN(len(countries))])
 	}
 	t.Logf("%d numbers, %d of them valid", compared, read)
-	if compared < fewest || read < fewest/3 {
+	if compared < fewest || read < fewest/2 {
 		t.Errorf("%d numbers were compared, %d of them valid", compared, read)
 	}
 }

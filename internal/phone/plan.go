@@ -24,7 +24,6 @@ type plan struct {
 	transform string // what becomes of a number with such a prefix, where it is not cut
 	general   string // every number
 	lengths   lengths
-	kinds     string // of the numbers that are given out
 	formats   []format
 }
 
@@ -98,9 +97,9 @@ func planAround(at int) (p plan) {
 	fields := strings.Split(line, "\t")
 	p = plan{
 		code: fields[0], abroad: fields[2], prefix: fields[3], transform: fields[4],
-		general: fields[5], lengths: lengthsOf(fields[6]), kinds: fields[7],
+		general: fields[5], lengths: lengthsOf(fields[6]),
 	}
-	for f := range slices.Chunk(fields[8:], 3) {
+	for f := range slices.Chunk(fields[7:], 3) {
 		p.formats = append(p.formats, format{"^(?:" + f[0] + ")", "^(?:" + f[1] + ")$", f[2]})
 	}
 	return p

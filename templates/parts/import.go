@@ -30,6 +30,7 @@ type OneImport struct {
 	Columns      []ui.Choice
 	Unused       string // columns that no field takes, "" for none
 	Options      []ui.Choice
+	Questions    []string // what the file leaves open, and how it is read then
 	Error        string
 	Preview      *Preview
 	Progress

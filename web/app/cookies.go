@@ -22,6 +22,7 @@ const (
 	ResetCookie    = "__Host-reset"    // the link of a forgotten password
 	LanguageCookie = "__Host-language" // of somebody who is not signed in
 	ThemeCookie    = "__Host-theme"
+	typedCookie    = "__Host-typed" // which form is kept for whoever signs in
 )
 
 // PreferenceLife is how long a browser keeps the language and the theme.

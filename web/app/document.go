@@ -17,8 +17,12 @@ import (
 // is not signed in get the cookie that those are bound to.
 func (s *Server) Document(w http.ResponseWriter, r *Request, title string) frame.Document {
 	s.ensureFormCookie(w, r)
+	notice := takeNotice(w, r)
+	if r.typed != nil {
+		notice = &ui.Notice{Text: r.Words.T("notice.typed_back")}
+	}
 	return frame.Document{
-		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.CSRF, Notice: takeNotice(w, r),
+		Words: r.Words, Title: title, Theme: r.Theme, Path: returnPath(r), CSRF: r.CSRF, Notice: notice,
 		InsecureAddress: s.insecureAddress(),
 	}
 }

@@ -152,7 +152,7 @@ func again(w http.ResponseWriter, r *Request) *frame.Again {
 }
 
 // sendToSignIn leads to the sign-in page and, after it, back to where the
-// reader wanted to go. What they sent cannot be kept, so a POST leads home.
+// reader wanted to go. What was typed is kept by keepTyped, where it can be.
 func (s *Server) sendToSignIn(w http.ResponseWriter, r *Request) {
 	to := "/login"
 	if r.Method == http.MethodGet && r.URL.Path != "/" {

@@ -32,9 +32,19 @@ const LinkField = "link"
 // csrfField is the field that ties a form to the page it came from.
 const csrfField = "csrf"
 
-// readBody reads the form of a POST, within the limits of its route, and
-// checks that the page it came from was ours.
+// readBody reads the form of a POST, and checks that the page it came from was ours.
 func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
+	if err := s.readFields(w, r); err != nil {
+		return err
+	}
+	if !s.ownForm(r) {
+		return s.notOwn(r)
+	}
+	return nil
+}
+
+// readFields reads the form of a POST, within the limits of its route.
+func (s *Server) readFields(w http.ResponseWriter, r *Request) error {
 	defer pauseDeadline(r.Request)()
 	limit := int64(maxBody)
 	switch {
@@ -78,9 +88,6 @@ func (s *Server) readBody(w http.ResponseWriter, r *Request) error {
 		}
 	}
 	r.token = s.openToken(r.PostForm.Get(csrfField))
-	if !s.ownForm(r) {
-		return s.notOwn(r)
-	}
 	return nil
 }
 

@@ -153,7 +153,7 @@ func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
 		q.Picture, q.makes, q.ofLink = road.Picture, road.MakesSomething(), road.ofLink
-		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) {
+		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) && !s.keepTyped(w, q, road, err) {
 			s.Fail(w, q, err)
 		}
 	}
@@ -181,6 +181,9 @@ func (s *Server) travel(w http.ResponseWriter, r *Request, road Road) error {
 				return err
 			}
 		}
+	}
+	if err := s.takeTyped(w, r); err != nil {
+		return err
 	}
 	if moved := movedTo(r); moved != "" {
 		http.Redirect(w, r.Request, moved, http.StatusPermanentRedirect)
@@ -224,10 +227,18 @@ func Render(w http.ResponseWriter, r *Request, status int, component templ.Compo
 	if err := component.Render(context.WithoutCancel(r.Context()), buffer); err != nil {
 		return err
 	}
+	page := buffer.Bytes()
+	if r.typed != nil && status == http.StatusOK {
+		filled, err := r.typed.fill(page)
+		if err != nil {
+			return err
+		}
+		page = filled
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(buffer.Len()))
+	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
 	w.WriteHeader(status)
-	_, _ = w.Write(buffer.Bytes()) // Where the reader has left, there is nobody to tell.
+	_, _ = w.Write(page) // Where the reader has left, there is nobody to tell.
 	return nil
 }
 

@@ -25,9 +25,10 @@ type Request struct {
 	CSRF     string
 	// Picture is the field of the form that carries a picture, "" for none.
 	Picture string
-	makes   bool   // the form makes something
-	ofLink  bool   // the form was made from a link of a mail
-	token   []byte // of the form that was sent, nil for none of ours
+	makes   bool       // the form makes something
+	ofLink  bool       // the form was made from a link of a mail
+	token   []byte     // of the form that was sent, nil for none of ours
+	typed   *typedForm // what was typed on this page before its reader had to sign in, nil for nothing
 }
 
 // Workspace is the workspace of the address; roads of a workspace make sure of it.

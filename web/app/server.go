@@ -11,9 +11,11 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
 
 	"latchkey/internal/config"
 	"latchkey/internal/mail"
@@ -36,6 +38,8 @@ type Server struct {
 	ready     func() bool
 	patience  time.Duration
 	formSeal  seal
+	typedSeal seal
+	pages     chi.Routes // those that are served, to be found by their addresses
 
 	sessionStore *postgres.SessionStore
 }
@@ -65,9 +69,16 @@ type Demo struct {
 }
 
 // Serve tells the server what is served of it: the navigation and every sentence
-// about what a role opens follow from that.
+// about what a role opens follow from that, and where the page of a form is.
 func (s *Server) Serve(routes []Route) {
 	s.sections = SectionsOf(routes)
+	pages := chi.NewRouter()
+	for _, route := range routes {
+		if route.Method == http.MethodGet && !strings.HasSuffix(route.Pattern, ".csv") {
+			pages.Get(route.Pattern, http.NotFound)
+		}
+	}
+	s.pages = pages
 }
 
 // SectionsOf is which sections some routes make.
@@ -110,6 +121,7 @@ func New(o Options) *Server {
 		ready:     o.Ready,
 		patience:  cmp.Or(o.Patience, Patience),
 		formSeal:  newSeal(o.Config.SecretKey, "form"),
+		typedSeal: newSeal(o.Config.SecretKey, "typed"),
 
 		sessionStore: store,
 	}

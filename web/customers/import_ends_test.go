@@ -23,7 +23,7 @@ func TestTwoRowsOfOneCustomerBothCount(t *testing.T) {
 		insert into contact_fields (workspace_id, id, name, name_key, kind)
 		select workspace_id, gen_random_uuid(), 'Hat size', 'hat size', 'text' from contact_addresses where email_key = '`+webtest.Helene+`'`)
 	p := webtest.Imported(t, owner, webtest.Contacts, "Email,Name,City,Hat size\n"+webtest.Helene+",First,Gent,57\nsecond@import.example,Second,,58\nthird@import.example,Third,Gent,59\n",
-		url.Values{"existing": {"update"}})
+		url.Values{"existing": {"change"}})
 	if got := webtest.ImportCounts(p); got != "1 2 0" || !p.Has("The file is imported.") {
 		t.Errorf("%q: %s", got, p.Text())
 	}

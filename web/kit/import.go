@@ -2,7 +2,6 @@ package kit
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -20,7 +19,7 @@ import (
 )
 
 // maxColumns is how many columns a file may have.
-const maxColumns = 200
+const maxColumns = 1000
 
 // mayImport decides who brings whole lists: who lists them all and may add to
 // them, and to the customers who come with them. An assistant would learn from a
@@ -141,23 +140,22 @@ func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	if err != nil {
 		return id, err
 	}
-	text, head, err := csvfile.Decode(file)
+	text, head, format, err := csvfile.Begin(file)
 	if err != nil {
 		return id, app.UploadFault(err)
 	}
 	if strings.TrimSpace(string(head)) == "" {
 		return id, fault.Field("file", "fault.file_empty")
 	}
-	separator := csvfile.Separator(head)
-	rows := csvfile.NewRows(head, separator, true)
+	rows := csvfile.NewRows(head, format, true)
 	heads, more, err := rows.Next()
 	switch {
-	case !more || err != nil || bytes.Count(head, []byte{0})*50 > len(head): // A picture, or a spreadsheet's own format.
+	case !more || err != nil || bytes.Count(head, []byte{0})*50 > len(head): // A picture, or a format of a program.
 		return id, fault.Field("file", "fault.file_no_table")
 	case len(heads) > maxColumns:
 		return id, fault.Field("file", "fault.file_columns", "Max", maxColumns)
 	}
-	id, err = s.store.Upload(r.Context(), grant, name, separator, text)
+	id, err = s.store.Upload(r.Context(), grant, name, importing.NewSurvey(head, format), text)
 	var known *fault.Fault
 	if err != nil && !errors.As(err, &known) {
 		err = app.UploadFault(err)
@@ -211,6 +209,9 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 	if resource == policy.Transactions {
 		p.Counts = append(p.Counts[:1], p.Counts[2])
 	}
+	if in.Remarks > 0 {
+		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
+	}
 	switch in.State {
 	case importing.ImportRunning, importing.ImportUploading:
 		p.Running, p.Share, p.Reload = true, share(in.Read, in.Bytes), true
@@ -218,7 +219,7 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.CancelAction = base + "/cancel"
 	default:
 		p.Over = r.Words.T("import.over_" + string(in.State))
-		if in.Refused > 0 && time.Since(in.At) < importing.ImportLife {
+		if in.Refused+in.Remarks > 0 && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
 		}
 	}
@@ -248,6 +249,9 @@ func (s *Kit) StartImport(resource policy.Resource) ImportHandler {
 			return err
 		}
 		missing := plan.missing(r, resource)
+		if plan.another { // The columns are those of the file as it was read before.
+			form.Act, missing = "look", ""
+		}
 		if form.Act != "start" || missing != "" {
 			status := http.StatusOK
 			if form.Act == "start" {
@@ -257,12 +261,8 @@ func (s *Kit) StartImport(resource policy.Resource) ImportHandler {
 			}
 			return s.showColumns(w, r, grant, resource, &in, plan, status, missing)
 		}
-		settings, err := json.Marshal(plan.settings)
-		if err != nil {
-			return err
-		}
 		columns := app.Mapped(plan.fields, func(f importing.Field) string { return string(f) })
-		if err := s.store.StartImport(r.Context(), grant, in.ID, columns, settings); err != nil {
+		if err := s.store.StartImport(r.Context(), grant, in.ID, columns, plan.reading); err != nil {
 			return err
 		}
 		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+in.ID.String()))
@@ -306,15 +306,26 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		w.Header().Set("Content-Disposition", `attachment; filename="refused-rows.csv"`)
 		out := csvfile.NewWriter(app.LongAnswer(w, r.Request))
-		var settings importing.Settings
-		_ = json.Unmarshal(in.Settings, &settings) // Without them the file has no heads.
-		_ = out.Write(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, settings.Heads...)...)
+		_ = out.Write(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, in.Reading.Heads...)...)
 		err = s.store.ImportRefusals(r.Context(), grant, in.ID, func(refusal importing.Refusal) error {
-			return out.Write(append([]string{r.Words.Number(int(refusal.Line)), r.Words.T(refusal.Reason)}, refusal.Cells...)...)
+			reason := r.Words.T(refusal.Reason)
+			if refusal.Cell != importing.WholeRow {
+				reason = r.Words.T("import.remark", "Column", cellAt(in.Reading.Heads, refusal.Cell),
+					"Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)
+			}
+			return out.Write(append([]string{r.Words.Number(int(refusal.Line)), reason}, refusal.Cells...)...)
 		})
 		if errors.Join(err, out.Flush()) != nil {
 			panic(http.ErrAbortHandler) // A file that ends early must not look whole.
 		}
 		return nil
 	}
+}
+
+// cellAt is the cell of a row that may be shorter.
+func cellAt(cells []string, column int) string {
+	if column < len(cells) {
+		return cells[column]
+	}
+	return ""
 }

@@ -10,7 +10,6 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
-	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -27,20 +26,26 @@ const (
 )
 
 type columnsForm struct {
-	Columns  map[string]string `form:"column_*"` // the column of each field, "" for none
-	Dates    string            `form:"dates"`
-	Currency string            `form:"currency"`
-	Existing string            `form:"existing"`
-	Act      string            `form:"act"`
+	Columns   map[string]string `form:"column_*"` // the column of each field, "" for none
+	Encoding  string            `form:"encoding"`
+	Separator string            `form:"separator"`
+	HeadRow   string            `form:"head_row"`
+	Dates     string            `form:"dates"`
+	Decimals  string            `form:"decimals"`
+	Zone      string            `form:"zone"`
+	Currency  string            `form:"currency"`
+	Existing  string            `form:"existing"`
+	Act       string            `form:"act"`
 }
 
 // importPlan is how a file is going to be read.
 type importPlan struct {
-	heads    []string
-	fields   []importing.Field // of each column
-	settings importing.Settings
-	own      []customers.Field
-	rows     []plannedRow // of the beginning of the file
+	found   importing.Found
+	fields  []importing.Field // of each column
+	reading importing.Reading
+	own     []customers.Field
+	rows    []plannedRow // of the beginning of the file
+	another bool         // the file was read in another way than the form was drawn for
 }
 
 type plannedRow struct {
@@ -51,21 +56,28 @@ type plannedRow struct {
 
 // beginning reads how a file begins, and guesses what its columns are.
 func (s *Kit) beginning(
-	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File,
+	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form *columnsForm,
 ) (*importPlan, error) {
 	window, whole, err := s.store.ImportBeginning(r.Context(), grant, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	plan := &importPlan{settings: importing.Settings{
-		Language: r.Workspace().Language, Zone: r.Workspace().TimeZone, Country: r.Workspace().Country, Currency: r.Currency(),
-	}}
-	rows := csvfile.NewRows(window, []rune(in.Separator)[0], whole)
-	if plan.heads, _, err = rows.Next(); err != nil {
-		return nil, fault.New(fault.Invalid, "fault.file_no_table")
+	plan := &importPlan{found: in.Found}
+	if err := s.lookAgain(r, grant, in, form, window, plan); err != nil {
+		return nil, err
 	}
-	plan.settings.Heads = plan.heads
+	plan.reading = usualReading(r, &plan.found)
+	if form != nil && form.Encoding != "" {
+		plan.reading.Encoding = csvfile.Encoding(form.Encoding)
+	}
+	rows := csvfile.NewRows(window, plan.reading.Format(), whole)
+	for range plan.reading.HeadRow {
+		if plan.reading.Heads, _, err = rows.Next(); err != nil {
+			plan.reading.Heads = nil
+		}
+	}
 	for len(plan.rows) < previewLooked {
+		rows.SkipBlank()
 		line := rows.Lines() + 1
 		cells, more, err := rows.Next()
 		if !more {
@@ -73,8 +85,16 @@ func (s *Kit) beginning(
 		}
 		plan.rows = append(plan.rows, plannedRow{line, cells, err})
 	}
+	if plan.reading.HeadRow == 0 {
+		for i := range plan.widest() {
+			plan.reading.Heads = append(plan.reading.Heads, r.Words.T("import.column", "Number", i+1))
+		}
+	}
+	if len(plan.reading.Heads) == 0 || len(plan.reading.Heads) > maxColumns {
+		return nil, fault.New(fault.Invalid, "fault.file_no_table")
+	}
 	if resource == policy.Transactions {
-		plan.fields = importing.RecogniseTransactions(plan.heads)
+		plan.fields = importing.RecogniseTransactions(plan.reading.Heads)
 	} else {
 		if plan.own, err = s.ownFields(r, grant.Actor()); err != nil {
 			return nil, err
@@ -83,10 +103,48 @@ func (s *Kit) beginning(
 		for i := range plan.own {
 			names[plan.own[i].Name] = plan.own[i].ID
 		}
-		plan.fields = importing.RecogniseContacts(plan.heads, names)
+		plan.fields = importing.RecogniseContacts(plan.reading.Heads, names)
 	}
-	plan.settings.MonthsFirst = importing.MonthsFirst(plan.cellsOf(importing.At, importing.Created))
+	if plan.reading.HeadRow == 0 && len(plan.rows) > 0 {
+		importing.RecogniseAddress(plan.fields, plan.rows[0].cells)
+	}
 	return plan, nil
+}
+
+// widest is how many cells the longest of the first rows has.
+func (p *importPlan) widest() (most int) {
+	for i := range p.rows {
+		most = max(most, len(p.rows[i].cells))
+	}
+	return min(most, maxColumns)
+}
+
+// lookAgain reads the whole file anew where the form says that its rows are parted
+// in another way, or that its heads stand in another.
+func (s *Kit) lookAgain(
+	r *app.Request, grant policy.Grant[policy.Create], in *importing.File, form *columnsForm, window []byte, plan *importPlan,
+) (err error) {
+	if form == nil || form.Separator == "" && form.HeadRow == "" {
+		return nil
+	}
+	was := &in.Found
+	reading := importing.Reading{Encoding: was.Encoding, Separator: was.Separator, Returns: was.Returns, HeadRow: was.HeadRow}
+	if form.Separator != "" {
+		reading.Separator = separators[form.Separator]
+	}
+	if form.HeadRow != "" {
+		reading.HeadRow, _ = strconv.Atoi(form.HeadRow)
+	}
+	if reading.Separator == in.Found.Separator && reading.HeadRow == in.Found.HeadRow {
+		return nil
+	}
+	survey := importing.NewSurvey(window, reading.Format())
+	if form.HeadRow != "" && reading.HeadRow != in.Found.HeadRow {
+		survey.At(reading.HeadRow)
+	}
+	plan.another = true
+	plan.found, err = s.store.SurveyImport(r.Context(), grant, in.ID, survey)
+	return err
 }
 
 func (s *Kit) ownFields(r *app.Request, actor policy.Actor) ([]customers.Field, error) {
@@ -96,19 +154,6 @@ func (s *Kit) ownFields(r *app.Request, actor policy.Actor) ([]customers.Field, 
 	}
 	choices, err := s.customers.ContactChoices(r.Context(), open)
 	return choices.Fields, err
-}
-
-func (p *importPlan) cellsOf(fields ...importing.Field) (cells []string) {
-	for i, field := range p.fields {
-		for _, wanted := range fields {
-			for j := range p.rows {
-				if field == wanted && i < len(p.rows[j].cells) {
-					cells = append(cells, p.rows[j].cells[i])
-				}
-			}
-		}
-	}
-	return cells
 }
 
 // offered are the fields that a column can fill.
@@ -127,12 +172,15 @@ func (p *importPlan) offered(resource policy.Resource) []importing.Field {
 func (s *Kit) readColumns(
 	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form columnsForm,
 ) (*importPlan, error) {
-	plan, err := s.beginning(r, grant, resource, in)
-	if err != nil {
-		return nil, err
+	if !form.fits() {
+		return nil, fault.New(fault.Invalid, "fault.choice")
+	}
+	plan, err := s.beginning(r, grant, resource, in, &form)
+	if err != nil || plan.another {
+		return plan, err
 	}
 	known := map[string]bool{}
-	plan.fields = make([]importing.Field, len(plan.heads))
+	plan.fields = make([]importing.Field, len(plan.reading.Heads))
 	for _, field := range plan.offered(resource) {
 		known[string(field)] = true
 		text := form.Columns[string(field)]
@@ -140,7 +188,8 @@ func (s *Kit) readColumns(
 			continue
 		}
 		column, err := strconv.Atoi(text)
-		if err != nil || column < 0 || column >= len(plan.heads) || strconv.Itoa(column) != text || plan.fields[column] != importing.Ignore {
+		if err != nil || column < 0 || column >= len(plan.fields) || strconv.Itoa(column) != text ||
+			plan.fields[column] != importing.Ignore {
 			return nil, fault.New(fault.Invalid, "fault.columns") // Or one column fills two fields.
 		}
 		plan.fields[column] = field
@@ -150,17 +199,7 @@ func (s *Kit) readColumns(
 			return nil, fault.New(fault.Invalid, "fault.columns")
 		}
 	}
-	if form.Currency != "" {
-		plan.settings.Currency = form.Currency
-	}
-	if !i18n.IsCurrency(plan.settings.Currency) || form.Dates != "" && form.Dates != "day" && form.Dates != "month" ||
-		form.Existing != "" && form.Existing != "update" && form.Existing != "skip" {
-		return nil, fault.New(fault.Invalid, "fault.choice")
-	}
-	if form.Dates != "" {
-		plan.settings.MonthsFirst = form.Dates == "month"
-	}
-	plan.settings.Skip = form.Existing == "skip"
+	form.settle(&plan.reading)
 	return plan, nil
 }
 
@@ -169,6 +208,9 @@ func (p *importPlan) missing(r *app.Request, resource policy.Resource) string {
 	has := map[importing.Field]bool{}
 	for _, field := range p.fields {
 		has[field] = true
+	}
+	if p.reading.Order == importing.NoOrder && p.asksOrder() {
+		return r.Words.T("import.choose_order")
 	}
 	if resource == policy.Transactions {
 		for _, field := range []importing.Field{importing.Email, importing.At, importing.Amount} {
@@ -201,7 +243,7 @@ func (s *Kit) showColumns(
 ) error {
 	if plan == nil {
 		var err error
-		if plan, err = s.beginning(r, grant, resource, in); err != nil {
+		if plan, err = s.beginning(r, grant, resource, in, nil); err != nil {
 			return err
 		}
 	}
@@ -217,7 +259,7 @@ func (s *Kit) showColumns(
 	p.Path = base
 	for _, field := range plan.offered(resource) {
 		list := []ui.Option{{Label: r.Words.T("import.no_column")}}
-		for i, head := range plan.heads {
+		for i, head := range plan.reading.Heads {
 			list = append(list, ui.Option{Value: strconv.Itoa(i), Label: columnLabel(head, i), Selected: plan.fields[i] == field})
 		}
 		p.Columns = append(
@@ -231,13 +273,13 @@ func (s *Kit) showColumns(
 	var unused []string
 	for i, field := range plan.fields {
 		if field == importing.Ignore && len(unused) < 30 {
-			unused = append(unused, columnLabel(plan.heads[i], i))
+			unused = append(unused, columnLabel(plan.reading.Heads[i], i))
 		}
 	}
 	if len(unused) > 0 {
 		p.Unused = r.Words.T("import.unused", "Columns", strings.Join(unused, ", "))
 	}
-	p.Options = importOptions(r, resource, plan)
+	p.Options, p.Questions = plan.options(r, resource), plan.questions(r)
 	return app.Render(w, r, status, parts.ImportOne(p))
 }
 
@@ -246,27 +288,10 @@ func columnLabel(head string, place int) string {
 	return strconv.Itoa(place+1) + ". " + texts.Printable(strings.TrimSpace(head))
 }
 
-func importOptions(r *app.Request, resource policy.Resource, plan *importPlan) []ui.Choice {
-	options := []ui.Choice{{ID: "dates", Name: "dates", Label: r.Words.T("import.dates"), Options: []ui.Option{
-		{Value: "day", Label: "31/12/2026", Selected: !plan.settings.MonthsFirst},
-		{Value: "month", Label: "12/31/2026", Selected: plan.settings.MonthsFirst},
-	}}}
-	if resource == policy.Transactions {
-		return append(
-			options,
-			ui.Choice{ID: "currency", Name: "currency", Label: r.Words.T("import.currency"), Options: r.CurrencyOptions(plan.settings.Currency)},
-		)
-	}
-	return append(options, ui.Choice{ID: "existing", Name: "existing", Label: r.Words.T("import.existing"), Options: []ui.Option{
-		{Value: "update", Label: r.Words.T("import.existing_update"), Selected: !plan.settings.Skip},
-		{Value: "skip", Label: r.Words.T("import.existing_skip"), Selected: plan.settings.Skip},
-	}})
-}
-
 // importPreview shows how the first rows are read, and counts what is wrong in
 // the first thousand.
 func importPreview(r *app.Request, resource policy.Resource, plan *importPlan) *parts.Preview {
-	reader := importing.NewReader(plan.fields, plan.settings)
+	reader := importing.NewReader(plan.fields, plan.reading)
 	own := map[uuid.UUID]*customers.Field{}
 	for i := range plan.own {
 		own[plan.own[i].ID] = &plan.own[i]
@@ -301,7 +326,7 @@ func importPreview(r *app.Request, resource policy.Resource, plan *importPlan) *
 		default:
 			var c importing.Contact
 			if c, reason = reader.Contact(row.cells); reason == "" {
-				reason = reader.Own(&c, own)
+				reader.Own(&c, own)
 			}
 			email := ""
 			if c.HasEmail {

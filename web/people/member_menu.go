@@ -47,7 +47,9 @@ func (s *Pages) invitationMenu(w http.ResponseWriter, r *app.Request, grant poli
 	base := r.Address("/settings/members/invitations/" + invited.ID.String())
 	p := parts.MenuPage{Frame: s.Frame(w, r, invited.Email, "members", membersCrumb(r))}
 	if policy.CanGrant(grant.Actor(), invited.Offer) == nil {
-		p.Items = append(p.Items, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true, Makes: true})
+		p.Items = append(
+			p.Items, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true, Makes: true},
+		)
 	}
 	p.Items = append(
 		p.Items,

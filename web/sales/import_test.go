@@ -21,7 +21,7 @@ func TestPaymentsAreImported(t *testing.T) {
 	if p := webtest.Imported(t, owner, section, file, nil); webtest.ImportCounts(p) != "4 5" {
 		t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
 	}
-	if !webtest.Ask[bool](t, site, `select (select amount = 123450 and kind = 'charge' and at = '2026-01-31 22:30:00+00' from transactions where reference = 'ch_1') and (select amount = -1200 and kind = 'refund' from transactions where reference = 'ch_2')
+	if !webtest.Ask[bool](t, site, `select (select amount = 123450 and kind = 'charge' and at = '2026-01-31 23:30:00+00' from transactions where reference = 'ch_1') and (select amount = -1200 and kind = 'refund' from transactions where reference = 'ch_2')
 		and (select amount = 500 and currency = 'JPY' and state = 'failed' from transactions where reference = 'ch_3')`) {
 		t.Error("the payments are not as the file has them")
 	}

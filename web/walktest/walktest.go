@@ -34,6 +34,7 @@ func Run(t *testing.T, area kit.NewArea, requests Requests) {
 	t.Run("right forms", w.parallel(takeRightForms))
 	t.Run("rule 42: sent twice", w.parallel(makeOnce))
 	t.Run("rule 42: keys of forms", w.parallel(drawKeys))
+	t.Run("what was typed", w.parallel(bringTypedBack))
 	t.Run("rule 28: canaries", w.parallel(hideCanaries))
 	t.Run("rule 28: hidden data", w.parallel(hideFromPages))
 	// Nothing of this changes anything, so it shares a site.

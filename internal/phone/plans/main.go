@@ -40,7 +40,7 @@ func table() (string, error) {
 			fmt.Sprint(c.GetCountryCode()), c.GetId(), c.GetInternationalPrefix(),
 			c.GetNationalPrefixForParsing(), c.GetNationalPrefixTransformRule(),
 			c.GetGeneralDesc().GetNationalNumberPattern(),
-			list(c.GetGeneralDesc().GetPossibleLength()), kinds(c),
+			list(c.GetGeneralDesc().GetPossibleLength()),
 		}
 		formats := c.GetIntlNumberFormat()
 		if len(formats) == 0 {
@@ -59,20 +59,6 @@ func table() (string, error) {
 		text.WriteString(strings.Join(fields, "\t") + "\n")
 	}
 	return text.String(), nil
-}
-
-// kinds is the pattern of the numbers that are given out, of whatever kind.
-func kinds(c *phonenumbers.PhoneMetadata) string {
-	var patterns []string
-	for _, kind := range []*phonenumbers.PhoneNumberDesc{
-		c.GetFixedLine(), c.GetMobile(), c.GetTollFree(), c.GetPremiumRate(), c.GetSharedCost(), c.GetPersonalNumber(), c.GetVoip(),
-		c.GetPager(), c.GetUan(), c.GetVoicemail(),
-	} {
-		if p := kind.GetNationalNumberPattern(); p != "" && p != "NA" && !slices.Contains(patterns, p) {
-			patterns = append(patterns, p)
-		}
-	}
-	return strings.Join(patterns, "|")
 }
 
 // rank puts the country first that speaks for its calling code.

@@ -30,7 +30,8 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	for _, row := range rows {
 		c, reason := r.Reader.Contact(row.Cells)
 		if reason == "" {
-			reason = r.Reader.Own(&c, fields)
+			r.Reader.Own(&c, fields)
+			done.Remark(row, c.Remarks)
 		}
 		at, seen := places[c.Email.Key()]
 		switch {
@@ -48,7 +49,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	if !r.Skip { // Before their tags, as where one is changed.
+	if r.Existing != importing.Leave { // Before their tags, as where one is changed.
 		if err := lockContacts(ctx, tx, slices.Collect(maps.Values(there))); err != nil {
 			return err
 		}
@@ -79,7 +80,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return err
 	}
 	done.Created += len(fresh)
-	if !r.Skip && len(known) > 0 {
+	if r.Existing != importing.Leave && len(known) > 0 {
 		queueChanges(batch, known)
 		done.Changed += changed
 	}
@@ -88,7 +89,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			return err
 		}
 	}
-	if r.Skip || len(known) == 0 {
+	if r.Existing == importing.Leave || len(known) == 0 {
 		return nil
 	}
 	return writeWords(ctx, tx, postgres.Column(known, func(c *kit.ContactRow) uuid.UUID { return c.ID })...)
@@ -123,9 +124,10 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	over(&first.Name, later.Name)
 	over(&first.Phone, later.Phone)
 	over(&first.Language, later.Language)
-	if later.Street+later.City != "" {
-		first.Street, first.PostalCode, first.City, first.Country = later.Street, later.PostalCode, later.City, later.Country
-	}
+	over(&first.Street, later.Street)
+	over(&first.PostalCode, later.PostalCode)
+	over(&first.City, later.City)
+	over(&first.Country, later.Country)
 	tags, err := customers.CleanTags(strings.Join(append(slices.Clone(first.Tags), later.Tags...), ","))
 	if err == nil {
 		first.Tags = tags
@@ -228,10 +230,10 @@ func queueChanges(batch *pgx.Batch, list []kit.ContactRow) {
 		       name_key = case when r.name <> '' then r.name_key else c.name_key end,
 		       phone = case when r.phone <> '' then r.phone else c.phone end,
 		       language = case when r.language <> '' then r.language else c.language end,
-		       street = case when r.street || r.city <> '' then r.street else c.street end,
-		       postal_code = case when r.street || r.city <> '' then r.postal_code else c.postal_code end,
-		       city = case when r.street || r.city <> '' then r.city else c.city end,
-		       country = case when r.street || r.city <> '' then r.country else c.country end,
+		       street = case when r.street <> '' then r.street else c.street end,
+		       postal_code = case when r.postal_code <> '' then r.postal_code else c.postal_code end,
+		       city = case when r.city <> '' then r.city else c.city end,
+		       country = case when r.country <> '' then r.country else c.country end,
 		       version = c.version + 1
 		  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
 		    as r (id, name, name_key, phone, language, street, postal_code, city, country)

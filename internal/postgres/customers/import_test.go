@@ -10,7 +10,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/customers"
+	"latchkey/internal/importing"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/kit"
@@ -29,9 +31,9 @@ func bring(t *testing.T) (s *shop, files kit.Files, job jobs.Import) {
 		fmt.Fprintf(&file, "brought%d@customers.example,\"Brought, number %d\"\n", i, i)
 	}
 	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)
-	id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file.String()))
+	id, err := s.Store.Upload(t.Context(), create, "customers.csv", importing.NewSurvey(nil, csvfile.Format{Separator: ','}), strings.NewReader(file.String()))
 	pgtest.Must(t, err)
-	pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name"}, []byte(`{"language": "en", "zone": "UTC"}`)))
+	pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name"}, importing.Reading{HeadRow: 1, Existing: importing.Change}))
 	return s, s.Files, jobs.Import{Workspace: s.space.ID, Import: id}
 }
 
@@ -83,10 +85,10 @@ func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
 		s.Exec(t, `delete from throttles`)
 		tag := fmt.Sprintf("Fair %d", round)
 		file := "email,name,tags\n" + pgtest.CustomerEmail + ",Brought " + tag + "," + tag + "\n"
-		id, err := s.Store.Upload(t.Context(), create, "customers.csv", ',', strings.NewReader(file))
+		id, err := s.Store.Upload(t.Context(), create, "customers.csv", importing.NewSurvey(nil, csvfile.Format{Separator: ','}), strings.NewReader(file))
 		pgtest.Must(t, err)
 		pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name", "tags"},
-			[]byte(`{"language": "en", "zone": "UTC"}`)))
+			importing.Reading{HeadRow: 1, Existing: importing.Change}))
 		var both sync.WaitGroup
 		both.Go(func() {
 			d := customers.Draft{Name: "Changed " + tag, Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, Tags: []string{tag}}

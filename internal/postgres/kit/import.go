@@ -23,13 +23,13 @@ const partSize = 1 << 20
 var LimitImport = postgres.Limit{Count: 30, Window: time.Hour}
 
 const importColumns = `
-	select id, resource, state, file, separator, bytes, position, line, columns, settings, created, changed, refused,
+	select id, resource, state, file, bytes, position, line, columns, found, settings, created, changed, refused, remarks,
 	       created_at, finished_at from imports`
 
 func scanImport(row pgx.CollectableRow) (i importing.File, err error) {
 	var finished *time.Time
-	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Separator, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Settings,
-		&i.Created, &i.Changed, &i.Refused, &i.At, &finished)
+	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Found, &i.Reading,
+		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.At, &finished)
 	i.Finished = postgres.OrZero(finished)
 	return i, err
 }
@@ -81,7 +81,7 @@ func importArgs(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
 // Upload keeps a file until its maker has said what its columns are. It reads
 // the file as it comes and holds one part of it in memory.
 func (s Store) Upload(
-	ctx context.Context, grant policy.Grant[policy.Create], name string, separator rune, file io.Reader,
+	ctx context.Context, grant policy.Grant[policy.Create], name string, survey *importing.Survey, file io.Reader,
 ) (id uuid.UUID, err error) {
 	scope, err := s.importScope(grant)
 	if err != nil {
@@ -94,8 +94,8 @@ func (s Store) Upload(
 	err = s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 		if _, err := tx.Exec(ctx, `
 			insert into imports (workspace_id, id, member_id, member_version, resource, file, separator)
-			values (current_workspace(), @id, @member, @version, @resource, @file, @separator)`,
-			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "file": name, "separator": string(separator)})); err != nil {
+			values (current_workspace(), @id, @member, @version, @resource, @file, ',')`,
+			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "file": name})); err != nil {
 			return err
 		}
 		return tx.EnqueueAt(ctx, jobs.ImportEnd{Workspace: uuid.UUID(tx.Workspace), Import: id}, time.Now().Add(importing.ImportLife))
@@ -103,7 +103,7 @@ func (s Store) Upload(
 	if err != nil {
 		return id, err
 	}
-	if err := s.keepParts(ctx, grant, id, file); err != nil {
+	if err := s.keepParts(ctx, grant, id, survey, file); err != nil {
 		// What came of it goes at once, also when the sender has left.
 		ctx := context.WithoutCancel(ctx)
 		return id, errors.Join(err, s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
@@ -113,7 +113,9 @@ func (s Store) Upload(
 	return id, nil
 }
 
-func (s Store) keepParts(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, file io.Reader) error {
+func (s Store) keepParts(
+	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, survey *importing.Survey, file io.Reader,
+) error {
 	part := make([]byte, partSize)
 	total := int64(0)
 	for number := 0; ; number++ {
@@ -123,6 +125,7 @@ func (s Store) keepParts(ctx context.Context, grant policy.Grant[policy.Create],
 			return err
 		}
 		total += int64(size)
+		_, _ = survey.Write(part[:size])
 		err = s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 			if last { // A file that was cut off is sent again.
 				if err := tx.Once(ctx, id); err != nil {
@@ -140,8 +143,8 @@ func (s Store) keepParts(ctx context.Context, grant policy.Grant[policy.Create],
 				return nil
 			}
 			_, err := tx.Exec(ctx, `
-				update imports set state = 'uploaded', bytes = $2
-				 where workspace_id = current_workspace() and id = $1`, id, total)
+				update imports set state = 'uploaded', bytes = $2, found = $3
+				 where workspace_id = current_workspace() and id = $1`, id, total, survey.Found())
 			return err
 		})
 		if err != nil || last {
@@ -202,7 +205,7 @@ func (s Store) ImportBeginning(
 // StartImport begins to take the rows in. It fails with a fault of kind Conflict
 // when that was begun already, or the file is gone.
 func (s Store) StartImport(
-	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, columns []string, settings []byte,
+	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, columns []string, reading importing.Reading,
 ) error {
 	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 		if err := tx.Once(ctx, id); err != nil {
@@ -212,7 +215,7 @@ func (s Store) StartImport(
 		err := tx.QueryRow(ctx, `
 			update imports set state = 'running', columns = @columns, settings = @settings
 			 where id = @id and`+ownImport+` and member_version = @version and state = 'uploaded' returning file`,
-			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "columns": columns, "settings": settings})).Scan(&file)
+			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "columns": columns, "settings": reading})).Scan(&file)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.New(fault.Conflict, "fault.import_begun")
 		}
@@ -253,15 +256,16 @@ const refusalsAtOnce = 200
 func (s Store) ImportRefusals(
 	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, each func(importing.Refusal) error,
 ) error {
-	for line, more := int64(-1), true; more; {
+	last := importing.Refusal{Line: -1}
+	for more := true; more; {
 		var list []importing.Refusal
 		err := s.readImports(ctx, grant, func(b *postgres.Batch) {
 			postgres.Rows(b, &list, pgx.RowToStructByPos[importing.Refusal], `
-				select r.line, r.reason, r.cells
+				select r.line, r.cell, r.reason, r.cells
 				  from (select workspace_id, id from imports where id = @id and`+ownImport+`) i
 				  join import_refusals r on r.workspace_id = i.workspace_id and r.import_id = i.id
-				 where r.line > @line order by r.line`+postgres.UpTo(refusalsAtOnce),
-				importArgs(b.Scope, pgx.NamedArgs{"id": id, "line": line}))
+				 where (r.line, r.cell) > (@line, @cell) order by r.line, r.cell`+postgres.UpTo(refusalsAtOnce),
+				importArgs(b.Scope, pgx.NamedArgs{"id": id, "line": last.Line, "cell": last.Cell}))
 		})
 		if err != nil {
 			return err
@@ -270,9 +274,36 @@ func (s Store) ImportRefusals(
 			if err := each(refusal); err != nil {
 				return err
 			}
-			line = refusal.Line
+			last = refusal
 		}
 		more = len(list) == refusalsAtOnce
 	}
 	return nil
+}
+
+// SurveyImport looks at a whole file of one's own again, as if it were written in
+// another way, and keeps what it finds.
+func (s Store) SurveyImport(
+	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, survey *importing.Survey,
+) (found importing.Found, err error) {
+	for number, more := 0, true; more; number++ {
+		var part []byte
+		err := s.readImports(ctx, grant, func(b *postgres.Batch) {
+			b.Values(`
+				select coalesce((select p.body from import_parts p
+				                  where p.workspace_id = imports.workspace_id and p.import_id = imports.id and p.number = @number), '')
+				  from imports where id = @id and`+ownImport, []any{importArgs(b.Scope, pgx.NamedArgs{"id": id, "number": number})}, &part)
+		})
+		if err != nil {
+			return found, err
+		}
+		_, _ = survey.Write(part)
+		more = len(part) == partSize
+	}
+	found = survey.Found()
+	return found, s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(ctx, `update imports set found = @found where id = @id and`+ownImport+` and state = 'uploaded'`,
+			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "found": found}))
+		return err
+	})
 }

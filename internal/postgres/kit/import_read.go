@@ -2,7 +2,6 @@ package kit
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -24,15 +23,15 @@ const (
 
 // ImportStep is one step of an import.
 type ImportStep struct {
-	id        uuid.UUID
-	resource  policy.Resource
-	bytes     int64
-	position  int64
-	line      int64
-	refused   int64
-	separator rune
-	Reader    *importing.Reader
-	Skip      bool // customers that are there stay as they are
+	id       uuid.UUID
+	resource policy.Resource
+	bytes    int64
+	position int64
+	line     int64
+	refused  int64
+	reading  importing.Reading
+	Reader   *importing.Reader
+	Existing importing.Existing
 }
 
 // ImportRow is a row of the file with the line that it stands in.
@@ -95,23 +94,17 @@ func breakOffImport(ctx context.Context, tx *postgres.Tx, job jobs.Import, state
 func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *ImportStep, acting *postgres.Tx, err error) {
 	r = &ImportStep{id: job.Import}
 	var who maker
-	var name, separator string
+	var name string
 	var columns []importing.Field
-	var settings importing.Settings
-	var stored []byte
 	err = tx.QueryRow(ctx, `
-		select member_id, member_version, resource, bytes, position, line, refused, separator, columns, settings
+		select member_id, member_version, resource, bytes, position, line, refused, columns, settings
 		  from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import).
-		Scan(&who.member, &who.version, &name, &r.bytes, &r.position, &r.line, &r.refused, &separator, &columns, &stored)
+		Scan(&who.member, &who.version, &name, &r.bytes, &r.position, &r.line, &r.refused, &columns, &r.reading)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := json.Unmarshal(stored, &settings); err != nil {
-		return nil, nil, err
-	}
 	r.resource, _ = policy.ParseResource(name)
-	r.separator, r.Skip = []rune(separator)[0], settings.Skip
-	r.Reader = importing.NewReader(columns, settings)
+	r.Reader, r.Existing = importing.NewReader(columns, r.reading), r.reading.Existing
 	for _, resource := range []policy.Resource{policy.Contacts, r.resource} { // A payment may bring a customer with it.
 		acting, err = stillMay[policy.Create](ctx, tx, who, resource)
 		if err != nil {
@@ -131,12 +124,15 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 	if err != nil {
 		return nil, nil, err
 	}
-	rows := csvfile.NewRows(window, r.separator, r.position+int64(len(window)) == r.bytes)
+	rows := csvfile.NewRows(window, r.reading.Format(), r.position+int64(len(window)) == r.bytes)
 	done = &ImportTally{}
 	if r.position == 0 {
-		_, _, _ = rows.Next() // The head was read when the columns were chosen.
+		for range r.reading.HeadRow {
+			_, _, _ = rows.Next() // The heads were read when the columns were chosen.
+		}
 	}
 	for len(list) < rowsPerStep {
+		rows.SkipBlank()
 		line := r.line + int64(rows.Lines()) + 1
 		cells, another, err := rows.Next()
 		if !another {
@@ -176,9 +172,9 @@ func noteReached(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *Impo
 		batch := &pgx.Batch{}
 		for _, refusal := range done.refusals {
 			batch.Queue(`
-				insert into import_refusals (workspace_id, import_id, line, reason, cells)
-				values (current_workspace(), $1, $2, $3, $4) on conflict do nothing`,
-				r.id, refusal.Line, refusal.Reason, storable(refusal.Cells))
+				insert into import_refusals (workspace_id, import_id, line, cell, reason, cells)
+				values (current_workspace(), $1, $2, $3, $4, $5) on conflict do nothing`,
+				r.id, refusal.Line, refusal.Cell, refusal.Reason, storable(refusal.Cells))
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return false, err
@@ -187,9 +183,10 @@ func noteReached(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *Impo
 	var file string
 	var created, changed, refused int64
 	err = tx.QueryRow(ctx, `
-		update imports set position = $2, line = $3, created = created + $4, changed = changed + $5, refused = refused + $6
+		update imports set position = $2, line = $3, created = created + $4, changed = changed + $5, refused = refused + $6,
+		       remarks = remarks + $7
 		 where workspace_id = current_workspace() and id = $1 returning file, created, changed, refused`,
-		r.id, r.position, r.line, done.Created, done.Changed, len(done.refusals)).Scan(&file, &created, &changed, &refused)
+		r.id, r.position, r.line, done.Created, done.Changed, done.refused, done.remarks).Scan(&file, &created, &changed, &refused)
 	if err != nil || r.position < r.bytes {
 		return true, err
 	}

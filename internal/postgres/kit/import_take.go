@@ -14,17 +14,29 @@ import (
 // ImportTally is what a step did.
 type ImportTally struct {
 	Created, Changed int
+	refused, remarks int
 	refusals         []importing.Refusal
 }
 
 // Refuse notes a row that cannot be taken in, and why.
 func (t *ImportTally) Refuse(line int64, reason importing.Reason, cells []string) {
-	t.refusals = append(t.refusals, importing.Refusal{Line: line, Reason: string(reason), Cells: cells})
+	t.refused++
+	t.refusals = append(t.refusals, importing.Refusal{Line: line, Cell: importing.WholeRow, Reason: string(reason), Cells: cells})
+}
+
+// Remark notes cells that were left out of a row that is taken in.
+func (t *ImportTally) Remark(row ImportRow, remarks []importing.Remark) {
+	t.remarks += len(remarks)
+	for _, r := range remarks {
+		t.refusals = append(t.refusals, importing.Refusal{Line: row.Line, Cell: r.Column, Reason: string(r.Reason), Cells: row.Cells})
+	}
 }
 
 func (t *ImportTally) add(part *ImportTally) {
 	t.Created += part.Created
 	t.Changed += part.Changed
+	t.refused += part.refused
+	t.remarks += part.remarks
 	t.refusals = append(t.refusals, part.refusals...)
 }
 

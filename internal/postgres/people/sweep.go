@@ -22,6 +22,7 @@ func (l Letters) Sweep(ctx context.Context) error {
 		`delete from user_sessions where last_seen_at < now() - ` + postgres.Interval(sessionsKept),
 		`delete from throttles where window_ends < now() - ` + postgres.Interval(throttlesKept),
 		`delete from tokens where expires_at < now() - ` + postgres.Interval(linksKept),
+		`delete from typed_forms where at < now() - ` + postgres.Interval(postgres.TypedLife),
 		`delete from sent_forms where at < now() - ` + postgres.Interval(formsKept),
 	} {
 		if _, err := l.db.Exec(ctx, statement); err != nil {

@@ -57,6 +57,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 			continue
 		}
 		known[p.Reference] = true
+		done.Remark(p.ImportRow, p.Remarks)
 		if _, is := there[p.Email.Key()]; !is {
 			c := kit.ContactRow{
 				ID: postgres.NewID(), Name: p.Name, Email: p.Email.String(), Source: "import", Created: earliest(p.At, time.Now()),

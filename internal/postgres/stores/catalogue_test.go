@@ -23,6 +23,7 @@ var crossing = map[string]string{
 	"tokens":               "a link from a mail names no workspace: it leads to one",
 	"throttles":            "counters, also of people who are nobody yet",
 	"sent_forms":           "a form that makes a workspace is in none",
+	"typed_forms":          "what is sealed for a user waits until they sign in",
 	"organizations":        "above the workspaces",
 	"organization_members": "above the workspaces",
 	"workspace_slugs":      "an address leads to its workspace, also an old one",

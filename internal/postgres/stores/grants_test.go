@@ -74,6 +74,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"sessions":             {everyRight, "the data of scs"},
 	"throttles":            {everyRight, "counters"},
 	"sent_forms":           {"delete insert select", "a form that was sent stays as it was"},
+	"typed_forms":          {"delete insert select", "what was typed stays as it was, for an hour"},
 	"tokens":               {everyRight, "links of mails"},
 	"user_access":          {"", "a trigger of members raises it"},
 	"user_sessions":        {"delete insert select update(last_seen_at) update(revoked_at)", "who is signed in stays who it was"},

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/activity"
+	"latchkey/internal/csvfile"
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
@@ -73,6 +74,7 @@ var resources = map[string]policy.Resource{
 	"SetLogo":            policy.Account,
 	"Teammates":          policy.Teams,
 	"StartImport":        policy.Contacts, // as call asks, see lists
+	"SurveyImport":       policy.Contacts,
 	"UpdateContact":      policy.Contacts,
 	"Upload":             policy.Contacts, // as call asks, see lists
 	"WithdrawInvitation": policy.Members,
@@ -89,7 +91,7 @@ var lists = func() map[string][]policy.Resource {
 	for _, method := range []string{"BeginExport", "ExportFile"} {
 		all[method] = stores.New(nil).Exportable()
 	}
-	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "StartImport", "Upload"} {
+	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "StartImport", "SurveyImport", "Upload"} {
 		all[method] = []policy.Resource{policy.Contacts, policy.Transactions}
 	}
 	return all
@@ -190,6 +192,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
 		reflect.TypeFor[[]string]():                      []string{"name"},
 		reflect.TypeFor[[]byte]():                        []byte("{}"),
+		reflect.TypeFor[importing.Reading]():             importing.Reading{},
+		reflect.TypeFor[*importing.Survey]():             importing.NewSurvey(nil, csvfile.Format{Separator: ','}),
 		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
 		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},
 		reflect.TypeFor[customers.DeletedQuery]():        customers.DeletedQuery{Limit: 10},

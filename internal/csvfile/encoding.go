@@ -1,0 +1,65 @@
+package csvfile
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+)
+
+// Encoding is how the letters of a file are written.
+type Encoding string
+
+// The encodings that a file may have. A file in UTF-16 is kept as UTF-8.
+const (
+	UTF8        Encoding = "utf-8"
+	Windows1252 Encoding = "windows-1252"
+	Windows1250 Encoding = "windows-1250"
+	MacRoman    Encoding = "macintosh"
+	ShiftJIS    Encoding = "shift_jis"
+)
+
+// Encodings lists them in the order in which they are offered.
+var Encodings = []Encoding{UTF8, Windows1252, Windows1250, MacRoman, ShiftJIS}
+
+// tables are those of the encodings that are not UTF-8. Each writes ASCII as it
+// stands, so that rows are parted before they are decoded.
+var tables = map[Encoding]encoding.Encoding{
+	Windows1252: charmap.Windows1252, Windows1250: charmap.Windows1250, MacRoman: charmap.Macintosh, ShiftJIS: japanese.ShiftJIS,
+}
+
+// Text decodes. What cannot be read becomes U+FFFD.
+func (e Encoding) Text(raw []byte) string {
+	table := tables[e]
+	if table == nil {
+		if utf8.Valid(raw) {
+			return string(raw)
+		}
+		return string(bytes.ToValidUTF8(raw, []byte("\ufffd")))
+	}
+	if ascii(raw) {
+		return string(raw)
+	}
+	text, err := table.NewDecoder().Bytes(raw)
+	if err != nil {
+		return strings.Repeat("\ufffd", len(raw))
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 0x80 && r < 0xa0 { // A byte that the encoding has no letter for.
+			return utf8.RuneError
+		}
+		return r
+	}, string(text))
+}
+
+func ascii(raw []byte) bool {
+	for _, b := range raw {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

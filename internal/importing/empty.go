@@ -1,0 +1,53 @@
+package importing
+
+import (
+	"strings"
+	"unicode"
+
+	"latchkey/internal/texts"
+)
+
+// nothing are cells that say that there is nothing, in small letters. Na is a
+// name, NA is Namibia.
+var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a #n/a n/d (none) (empty) (blank)")
+
+// nothingHere are words for nothing where they cannot be a name.
+var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n.v.t. n.v.t aucun aucune inconnu néant " +
+	"keine keiner unbekannt ninguno nessuno nenhum")
+
+// clean takes off what a cell has around its text and nobody sees in it: spaces,
+// marks of direction, soft hyphens. What joins letters stays, and so does what is
+// broken, which is refused.
+func clean(cell string) string {
+	plain := true
+	for i := 0; i < len(cell) && plain; i++ {
+		plain = cell[i] > ' ' && cell[i] < 0x7f || cell[i] == ' ' && i > 0 && i < len(cell)-1
+	}
+	if plain {
+		return cell
+	}
+	cell = strings.Map(func(r rune) rune {
+		if r != '\u200c' && r != unicode.ReplacementChar && !unicode.IsControl(r) && texts.Unseen(r) {
+			return -1
+		}
+		return r
+	}, cell)
+	return strings.TrimSpace(cell)
+}
+
+// empty tells whether a cell of a field says that there is nothing.
+func empty(field Field, cell string) bool {
+	if len(cell) > len("undefined") {
+		return texts.Blank(cell)
+	}
+	low := strings.ToLower(cell)
+	if nothing[low] || texts.Blank(cell) {
+		return true
+	}
+	switch field {
+	case Email, Name, FirstName, LastName:
+		return false
+	}
+	_, own := field.Own()
+	return !own && nothingHere[low]
+}

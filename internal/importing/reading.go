@@ -1,0 +1,122 @@
+package importing
+
+import (
+	"strings"
+
+	"latchkey/internal/csvfile"
+	"latchkey/internal/i18n"
+)
+
+// Reading is how a file is read: what was found in it, what its maker said, and
+// what the workspace says where neither does. It is stored with the import, shown
+// as "How to read it", and the one reader of rows reads by it.
+type Reading struct {
+	Encoding  csvfile.Encoding `json:"encoding"`
+	Separator string           `json:"separator"`
+	Returns   bool             `json:"returns"`
+	// HeadRow is the row that holds the heads, from 1 on; 0 for a file without.
+	HeadRow int      `json:"head_row"`
+	Heads   []string `json:"heads"`
+	// Order is that of days in columns that do not prove it.
+	Order Order `json:"order"`
+	// Mark parts decimals in columns that do not prove it.
+	Mark Mark `json:"mark"`
+	// Columns are what the columns of the file prove of themselves.
+	Columns map[int]Proof `json:"columns,omitempty"`
+
+	Language string   `json:"language"` // of labels
+	Country  string   `json:"country"`  // of phone numbers without one, in rows without one
+	Zone     string   `json:"zone"`     // of days and times without one
+	Currency string   `json:"currency"` // of amounts without one
+	Existing Existing `json:"existing"`
+}
+
+// Existing says what becomes of customers who are there.
+type Existing string
+
+// What becomes of them.
+const (
+	Fill   Existing = "fill"   // what they lack is filled in
+	Change Existing = "change" // what the file says goes over what is there
+	Leave  Existing = "leave"  // they stay as they are
+)
+
+// Format is how the rows are written.
+func (r *Reading) Format() csvfile.Format {
+	format := csvfile.Format{Separator: ',', Returns: r.Returns, Encoding: r.Encoding, Columns: len(r.Heads)}
+	if r.Separator != "" {
+		format.Separator = r.Separator[0]
+	}
+	return format
+}
+
+// order is that of the days of a column.
+func (r *Reading) order(column int) Order {
+	if proof := r.Columns[column]; proof.Order != NoOrder && !proof.Mixed {
+		return proof.Order
+	}
+	return r.Order
+}
+
+// mark is that of the numbers of a column.
+func (r *Reading) mark(column int) Mark {
+	if proof := r.Columns[column]; proof.Mark != NoMark {
+		return proof.Mark
+	}
+	return r.Mark
+}
+
+// UsualOrder is the order in which a business writes its days, as its country has
+// it, else the part of the world that its clock stands in. It is NoOrder where
+// people write both.
+func UsualOrder(country, zone string) Order {
+	switch country {
+	case "US", "PR", "GU", "VI", "AS", "MP", "UM", "FM", "MH", "PW":
+		return MonthFirst
+	case "CA", "PH", "PA":
+		return NoOrder
+	case "":
+		if !strings.HasPrefix(zone, "Europe/") {
+			return NoOrder
+		}
+	}
+	return DayFirst
+}
+
+// UsualMark parts decimals as people of a language write them.
+func UsualMark(language string) Mark {
+	if language == string(i18n.English) {
+		return Point
+	}
+	return Comma
+}
+
+// headRows is how many of the first rows of a file are looked at for its heads.
+const headRows = 20
+
+// HeadRow finds the row of a file's beginning that holds the heads of its
+// columns: the first that knows one, unless it is a title above them. It is 0
+// where the first row is a customer already.
+func HeadRow(rows [][]string) int {
+	most := 0 // cells that are filled in a row
+	for _, row := range rows {
+		most = max(most, filled(row))
+	}
+	for i, row := range rows[:min(len(rows), headRows)] {
+		switch {
+		case isAddressed(row):
+			if i == 0 || filled(rows[i-1]) < 2 && most > 1 {
+				return 0
+			}
+			return i
+		case knownHeads(row) > 0 && 2*filled(row) >= most:
+			return i + 1
+		}
+	}
+	for i, row := range rows[:min(len(rows), headRows)] {
+		if 2*filled(row) >= most && filled(row) > 0 {
+			return i + 1
+		}
+	}
+	return 1
+}

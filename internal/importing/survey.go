@@ -1,0 +1,199 @@
+package importing
+
+import (
+	"encoding/hex"
+	"hash"
+	"regexp"
+	"strings"
+
+	"crypto/sha256"
+
+	"latchkey/internal/csvfile"
+)
+
+// Found is what one pass over a file found out about how it is written.
+type Found struct {
+	Encoding  csvfile.Encoding `json:"encoding"`
+	Sure      bool             `json:"sure"` // of the encoding
+	Separator string           `json:"separator"`
+	Returns   bool             `json:"returns"`
+	HeadRow   int              `json:"head_row"`
+	Rows      int64            `json:"rows"` // with the heads
+	Columns   map[int]Proof    `json:"columns"`
+	// Samples are words that are not ASCII, as each encoding would read them.
+	Samples map[csvfile.Encoding][]string `json:"samples"`
+	// Hash is of the whole file: the same one is known again by it.
+	Hash string `json:"hash"`
+}
+
+// Proof is what the cells of one column prove of themselves.
+type Proof struct {
+	Order Order `json:"order,omitempty"`
+	// Mixed tells that some days have the one order, and some the other.
+	Mixed bool `json:"mixed,omitempty"`
+	// Days tells that there are days that could be read both ways.
+	Days bool   `json:"days,omitempty"`
+	Day  string `json:"day,omitempty"` // one of them
+	Mark Mark   `json:"mark,omitempty"`
+	// Numbers tells that there are numbers that could be read both ways.
+	Numbers bool   `json:"numbers,omitempty"`
+	Number  string `json:"number,omitempty"` // one of them
+	point   bool
+	comma   bool
+}
+
+// Survey finds out how a file is written, part by part as it comes.
+type Survey struct {
+	format  csvfile.Format
+	known   bool // how the letters are written was said at the beginning
+	headRow int
+	letters csvfile.Letters
+	sum     hash.Hash
+	rest    []byte
+	rows    int64
+	columns map[int]*Proof
+}
+
+// NewSurvey begins with the beginning of a file, and what that says.
+func NewSurvey(head []byte, format csvfile.Format) *Survey {
+	s := &Survey{format: format, known: format.Encoding != "", sum: sha256.New(), columns: map[int]*Proof{}}
+	if !s.known {
+		s.format.Encoding = csvfile.UTF8 // Days and numbers are ASCII in all of them.
+	}
+	rows := csvfile.NewRows(head, s.format, true)
+	var first [][]string
+	for len(first) <= 2*headRows {
+		cells, more, err := rows.Next()
+		if !more {
+			break
+		}
+		if err == nil {
+			first = append(first, cells)
+		}
+	}
+	s.headRow = HeadRow(first)
+	if s.headRow > 0 && s.headRow <= len(first) {
+		s.format.Columns = len(first[s.headRow-1])
+	}
+	return s
+}
+
+// At looks at the file as if its heads stood in another row, 0 for none.
+func (s *Survey) At(headRow int) *Survey {
+	s.headRow, s.format.Columns = headRow, 0
+	return s
+}
+
+// Write looks at the next part of the file.
+func (s *Survey) Write(part []byte) (int, error) {
+	_, _ = s.letters.Write(part)
+	s.sum.Write(part)
+	s.rest = append(s.rest, part...)
+	if len(s.rest) > 2*csvfile.MaxRow {
+		s.look(false)
+	}
+	return len(part), nil
+}
+
+func (s *Survey) look(last bool) {
+	rows := csvfile.NewRows(s.rest, s.format, last)
+	for {
+		cells, more, err := rows.Next()
+		if !more {
+			break
+		}
+		if s.rows++; err == nil && s.rows > int64(s.headRow) {
+			for i, cell := range cells {
+				s.cell(i, cell)
+			}
+		}
+	}
+	s.rest = append(s.rest[:0], s.rest[rows.Offset():]...)
+}
+
+// Found is what was found at the end of the file.
+func (s *Survey) Found() Found {
+	s.look(true)
+	f := Found{
+		Encoding: s.format.Encoding, Sure: true, Separator: string(rune(s.format.Separator)), Returns: s.format.Returns, HeadRow: s.headRow,
+		Rows: s.rows, Columns: map[int]Proof{}, Samples: map[csvfile.Encoding][]string{}, Hash: hex.EncodeToString(s.sum.Sum(nil)),
+	}
+	if !s.known {
+		f.Encoding, f.Sure = s.letters.Encoding()
+	}
+	for _, encoding := range csvfile.Encodings {
+		if words := s.letters.Samples(encoding); len(words) > 0 {
+			f.Samples[encoding] = words
+		}
+	}
+	for i, p := range s.columns {
+		switch {
+		case p.point && !p.comma:
+			p.Mark = Point
+		case p.comma && !p.point:
+			p.Mark = Comma
+		}
+		f.Columns[i] = *p
+	}
+	return f
+}
+
+// longestNumber is the longest cell that is looked at as a number.
+const longestNumber = 30
+
+// daysOfNumbers finds a day of numbers, at the beginning of a cell or behind a time.
+var daysOfNumbers = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})([-/.])(\d{1,2})([-/.])(?:\d{4}|\d{2})(?:$|[ ,T])`)
+
+// cell notes what one cell proves.
+func (s *Survey) cell(column int, cell string) {
+	if len(cell) > longestTime || !strings.ContainsAny(cell, "0123456789") || strings.Trim(cell, "0123456789") == "" {
+		return
+	}
+	if strings.ContainsAny(cell, "/.-") {
+		if p := daysOfNumbers.FindStringSubmatch(cell); p != nil && p[2] == p[4] {
+			s.day(s.of(column), cell, p)
+			return
+		}
+	}
+	if len(cell) <= longestNumber && strings.ContainsAny(cell, ".,") {
+		if p, ok := readPrice(cell); ok {
+			s.number(s.of(column), cell, p.digits)
+		}
+	}
+}
+
+func (s *Survey) of(column int) *Proof {
+	if s.columns[column] == nil {
+		s.columns[column] = &Proof{}
+	}
+	return s.columns[column]
+}
+
+func (s *Survey) day(proof *Proof, cell string, p []string) {
+	if p[1] == p[3] {
+		return
+	}
+	switch order := orderOf(p[1], p[3], p[2]); {
+	case order == NoOrder:
+		if proof.Days = true; proof.Day == "" {
+			proof.Day = strings.TrimSpace(cell)
+		}
+	case proof.Order == NoOrder:
+		proof.Order = order
+	case proof.Order != order:
+		proof.Mixed = true
+	}
+}
+
+func (s *Survey) number(proof *Proof, cell string, d digits) {
+	switch mark, sure := d.mark(); {
+	case !sure:
+		if proof.Numbers = true; proof.Number == "" {
+			proof.Number = strings.TrimSpace(cell)
+		}
+	case mark == Point:
+		proof.point = true
+	case mark == Comma:
+		proof.comma = true
+	}
+}

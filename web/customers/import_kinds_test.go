@@ -1,0 +1,163 @@
+package customers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
+
+	"latchkey/web/customers"
+	"latchkey/web/webtest"
+)
+
+// Files as spreadsheets, old programs and people write them: each is read as it is
+// meant, with what was guessed. A customer is an address, a name, a phone and a city.
+func TestFilesOfAllKindsAreReadAsTheyAreMeant(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	late := "Email,Name\n" + strings.Repeat("%d@late.kinds.example,Plain\n", 1500) + "last@late.kinds.example,Zoë Späth\n"
+	numbers := make([]any, 1500)
+	for i := range numbers {
+		numbers[i] = i
+	}
+	wide := strings.Repeat(",p", 990)
+	for name, c := range map[string]struct {
+		as     encoding.Encoding
+		file   string
+		counts string
+		want   []string // ends of lines of what is stored
+	}{
+		"short rows": {nil, "Email,Name,Phone,City\na@short.kinds.example,Ruth,+32470123401,Gent\nb@short.kinds.example,Bas\nc@short.kinds.example\n", "3 0 0",
+			[]string{"a@short.kinds.example Ruth +32470123401 Gent", "b@short.kinds.example Bas", "c@short.kinds.example"}},
+		"blank lines first":            {nil, "\r\n \r\nEmail;Name\r\na@blank.kinds.example;Odile\r\n", "1 0 0", []string{"a@blank.kinds.example Odile"}},
+		"an instruction first":         {nil, "\"sep=;\"\nEmail;Name\na@sep.kinds.example;Paul, with a comma\n", "1 0 0", []string{"a@sep.kinds.example Paul, with a comma"}},
+		"a title first":                {nil, "Clients, mai 2026;;\n\nEmail;Nom;Ville\na@title.kinds.example;Odile;Namur\n", "1 0 0", []string{"a@title.kinds.example Odile Namur"}},
+		"no heads":                     {nil, "a@bare.kinds.example,x\nb@bare.kinds.example,y\n", "2 0 0", []string{"a@bare.kinds.example", "b@bare.kinds.example"}},
+		"carriage returns alone":       {nil, "Email,Name,City\ra@cr.kinds.example,\"Nils\rHolm\",Lund\rb@cr.kinds.example,Ida,Lund\r", "2 0 0", []string{"a@cr.kinds.example Nils Holm Lund", "b@cr.kinds.example Ida Lund"}},
+		"quotes within":                {nil, "Email,Name\na@quotes.kinds.example,Jan \"Joop\" Smit\nb@quotes.kinds.example,19\" Rekken\n", "2 0 0", []string{`a@quotes.kinds.example Jan "Joop" Smit`, `b@quotes.kinds.example 19" Rekken`}},
+		"a quote that nothing closes":  {nil, "Email,Name,City\na@open.kinds.example,\"Piet,Assen\nb@open.kinds.example,Anna,Assen\nc@open.kinds.example,\"Kees \"\"K\"\" Vos\",Assen\n", "2 0 1", []string{"b@open.kinds.example Anna Assen", `c@open.kinds.example Kees "K" Vos Assen`}},
+		"signs that nobody sees":       {nil, "Email,Name,Phone\n\u200ba@unseen.kinds.example\u00a0,No\u200bra\ufeff,\u202a+41 79 123 45 67\u202c\nb@unseen.kinds.example,علی\u200cرضا,\n", "2 0 0", []string{"a@unseen.kinds.example Nora +41791234567", "b@unseen.kinds.example علی\u200cرضا"}},
+		"signs for nothing":            {nil, "Email,Name,Phone,City\na@nothing.kinds.example,-,n/a,–\nb@nothing.kinds.example,N/A,geen,.\nunknown,Kim,,\n", "2 0 1", []string{"a@nothing.kinds.example", "b@nothing.kinds.example"}},
+		"a broken byte among UTF-8":    {nil, "Email,Name,City\na@byte.kinds.example,Hélène,Orléans\nb@byte.kinds.example,Zo\xe9,Nîmes\nc@byte.kinds.example,Chloé,Sète\n", "3 0 0 1", []string{"a@byte.kinds.example Hélène Orléans", "b@byte.kinds.example Nîmes", "c@byte.kinds.example Chloé Sète"}},
+		"a broken byte behind a mark":  {nil, "\xef\xbb\xbfEmail,Name\na@mark.kinds.example,Z\xf8\nb@mark.kinds.example,Bas\n", "2 0 0 1", []string{"a@mark.kinds.example", "b@mark.kinds.example Bas"}},
+		"Latin-1, at the very end":     {charmap.Windows1252, fmt.Sprintf(late, numbers...), "1,501 0 0", []string{"last@late.kinds.example Zoë Späth"}},
+		"Polish":                       {charmap.Windows1250, "Email;Name\na@pl.kinds.example;Łukasz Wiśniewski\n", "1 0 0", []string{"a@pl.kinds.example Łukasz Wiśniewski"}},
+		"a Mac":                        {charmap.Macintosh, "Email,Name\na@mac.kinds.example,Jérôme Façade\n", "1 0 0", []string{"a@mac.kinds.example Jérôme Façade"}},
+		"Japanese":                     {japanese.ShiftJIS, "Email,Name\na@jp.kinds.example,佐藤花子\n", "1 0 0", []string{"a@jp.kinds.example 佐藤花子"}},
+		"two bytes a letter":           {unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "Email\tName\na@wide.kinds.example\tŽofie\n", "1 0 0", []string{"a@wide.kinds.example Žofie"}},
+		"nearly a thousand columns":    {nil, "Email,Name" + wide + "\na@many.kinds.example,Wide" + wide + "\n", "1 0 0", []string{"a@many.kinds.example Wide"}},
+		"phones of the row's country":  {nil, "Email,Phone,Country\na@phone.kinds.example,(512) 555-0142,USA\nb@phone.kinds.example,06-12345678,The Netherlands\nc@phone.kinds.example,07700 900123,UK\n", "3 0 0", []string{"a@phone.kinds.example +15125550142", "b@phone.kinds.example +31612345678", "c@phone.kinds.example +447700900123"}},
+		"phones too long, and nowhere": {nil, "Email,Phone,Country\na@long.kinds.example,+49 171 123456789012,DE\nb@long.kinds.example,0470 12 34 56,Atlantis\n", "2 0 0 3", []string{"a@long.kinds.example", "b@long.kinds.example 0470 12 34 56"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := c.file
+			if c.as != nil {
+				var err error
+				if file, err = c.as.NewEncoder().String(file); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p := webtest.Imported(t, owner, webtest.Contacts, file, nil)
+			if got := webtest.ImportCounts(p); got != c.counts {
+				t.Errorf("%q, want %q: %s", got, c.counts, p.Text())
+			}
+			for _, want := range c.want {
+				email, _, _ := strings.Cut(want, " ")
+				got := webtest.Ask[string](t, site, `select coalesce(max(concat_ws(' ', email, nullif(name, ''), nullif(phone, ''), nullif(city, ''))), '') from contacts where email = '`+email+`'`)
+				if got != want {
+					t.Errorf("it is %q, want %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+// How a file is read is found, shown, and can be said by hand; what it leaves open
+// is asked.
+func TestHowAFileIsReadCanBeSaid(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts + "/import")
+	bring := func(file string) (string, *webtest.Page) {
+		at := owner.Upload(webtest.Contacts+"/import", "x.csv", file).Header.Get("Location")
+		return at, owner.Get(at)
+	}
+	at, p := bring("Title;of it\nName|Email\nAnna;x|anna@how.example\n")
+	form := webtest.ColumnsOf(p)
+	again := owner.Post(at, webtest.With(webtest.With(webtest.With(form, "separator", "bar"), "head_row", "2"), "act", "start"))
+	if again.Status != http.StatusOK || !again.Has("anna@how.example") || !again.Has("Anna;x") {
+		t.Errorf("parted by bars: %d %s", again.Status, again.Text())
+	}
+	if p := owner.Get(at); !p.Has("anna@how.example") {
+		t.Errorf("it is not kept: %s", p.Text())
+	}
+
+	at, p = bring("Email,Name\na@how.example,Erd\xf5s\n")
+	if !p.Has("The letters can be read in several ways") || !p.Has("Erdõs") {
+		t.Errorf("nothing is asked of the letters: %s", p.Text())
+	}
+	if p := owner.Post(at, webtest.With(webtest.With(webtest.ColumnsOf(p), "encoding", "windows-1250"), "act", "look")); !p.Has("Erdős") {
+		t.Errorf("as Hungarian: %s", p.Text())
+	}
+
+	_, p = bring("Email,Created\na@how.example,05/02/2024\n")
+	if !p.Has("05/02/2024 is read as 5 February 2024") {
+		t.Errorf("nothing is asked of the days: %s", p.Text())
+	}
+	site.Exec(t, `update workspaces set country = 'CA', time_zone = 'America/Toronto'`)
+	at, p = bring("Email,Created\na@how.example,05/02/2024\n")
+	if p := owner.Post(at, webtest.With(webtest.ColumnsOf(p), "act", "start")); p.Status != http.StatusUnprocessableEntity || !p.Has("Choose whether the day or the month comes first") {
+		t.Errorf("in Canada: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Post(at, webtest.With(webtest.With(webtest.ColumnsOf(p), "dates", "month"), "act", "start")); p.Status != http.StatusSeeOther {
+		t.Errorf("said: %d %s", p.Status, p.Text())
+	}
+	for name, form := range map[string]url.Values{
+		"separator": {"separator": {"x"}}, "head_row": {"head_row": {"99"}}, "encoding": {"encoding": {"ebcdic"}}, "zone": {"zone": {"Mars/Olympus"}}, "decimals": {"decimals": {";"}},
+	} {
+		at, _ := bring("Email\na@how.example\n")
+		if p := owner.Post(at, form); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", name, p.Status)
+		}
+	}
+}
+
+// Choices that differ in signs alone, numbers and days of other hands.
+func TestOwnFieldsAreReadByTheirKinds(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	for name, field := range map[string]string{
+		"Weight": "'number', '{}'", "Blood": `'choice', '{A+,A,A-}'`, "Tongue": `'choice', '{C++,C#,C}'`, "Member": "'yes_no', '{}'", "Born": "'date', '{}'", "Shoe": "'text', '{}'",
+	} {
+		site.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind, choices)
+			select workspace_id, gen_random_uuid(), '`+name+`', lower('`+name+`'), `+field+` from contact_addresses where email_key = '`+webtest.Helene+`'`)
+	}
+	file := "Email,Weight,Blood,Tongue,Member,Born,Shoe\n" +
+		"a@own.example,\"72,5\",A+,C++,x,2 mai 1990,41" + strings.Repeat(" ", 400) + "x\nb@own.example,72.50,A-,C#,oui,02/05/1990,\nc@own.example,\"1 234,5\",A,C,non,1990-05-02,\nd@own.example,heavy,B,C--,perhaps,one day,\n"
+	p := webtest.Imported(t, owner, webtest.Contacts, file, nil)
+	if got := webtest.ImportCounts(p); got != "4 0 0 5" {
+		t.Errorf("%s: %s", got, p.Text())
+	}
+	for email, want := range map[string]string{
+		"a@own.example": "A+ 1990-05-02 yes 41 x C++ 72.5", "b@own.example": "A- 1990-05-02 yes C# 72.5", "c@own.example": "A 1990-05-02 no C 1234.5", "d@own.example": "",
+	} {
+		got := webtest.Ask[string](t, site, `select coalesce(string_agg(v.value, ' ' order by f.name), '') from contacts c
+			join contact_values v on v.contact_id = c.id join contact_fields f on f.id = v.field_id where c.email = '`+email+`'`)
+		if got != want {
+			t.Errorf("%s has %q, want %q", email, got, want)
+		}
+	}
+	refused := owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil)
+	if text := string(refused.Body); strings.Count(text, "was left out") != 5 {
+		t.Errorf("%s", text)
+	}
+}

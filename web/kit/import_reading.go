@@ -1,0 +1,191 @@
+package kit
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"latchkey/internal/csvfile"
+	"latchkey/internal/customers"
+	"latchkey/internal/i18n"
+	"latchkey/internal/importing"
+	"latchkey/internal/policy"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+// lastHeadRow is the last row that is offered as the one with the heads.
+const lastHeadRow = 20
+
+// usualReading is how a file is read by what was found in it, and by what the
+// workspace has where that says nothing.
+func usualReading(r *app.Request, found *importing.Found) importing.Reading {
+	home := r.Workspace()
+	letters := found.Encoding
+	if !found.Sure && letters == csvfile.Windows1252 && slices.Contains(centralEurope, home.Country) {
+		letters = csvfile.Windows1250
+	}
+	return importing.Reading{
+		Encoding: letters, Separator: found.Separator, Returns: found.Returns, HeadRow: found.HeadRow, Columns: found.Columns,
+		Order: importing.UsualOrder(home.Country, home.TimeZone), Mark: importing.UsualMark(home.Language),
+		Language: home.Language, Country: home.Country, Zone: home.TimeZone, Currency: r.Currency(), Existing: importing.Change,
+	}
+}
+
+// centralEurope are the countries whose letters Windows has in a table of their own.
+var centralEurope = []string{"PL", "CZ", "SK", "HU", "SI", "HR", "RO", "RS", "BA", "ME", "AL"}
+
+// fits tells whether each choice of the form is one that it offers.
+func (f *columnsForm) fits() bool {
+	row, err := strconv.Atoi(f.HeadRow)
+	return f.among(f.Encoding, encodingsOffered()...) &&
+		(f.Separator == "" || separators[f.Separator] != "") &&
+		(f.HeadRow == "" || err == nil && row >= 0 && row <= lastHeadRow) &&
+		f.among(f.Dates, string(importing.DayFirst), string(importing.MonthFirst)) &&
+		f.among(f.Decimals, string(importing.Point), string(importing.Comma)) &&
+		(f.Zone == "" || i18n.IsZone(f.Zone)) && (f.Currency == "" || i18n.IsCurrency(f.Currency)) &&
+		f.among(f.Existing, string(importing.Fill), string(importing.Change), string(importing.Leave))
+}
+
+func (*columnsForm) among(text string, choices ...string) bool {
+	return text == "" || slices.Contains(choices, text)
+}
+
+// settle takes what the form says over what was found.
+func (f *columnsForm) settle(reading *importing.Reading) {
+	if f.Dates != "" {
+		reading.Order = importing.Order(f.Dates)
+	}
+	if f.Decimals != "" {
+		reading.Mark = importing.Mark(f.Decimals)
+	}
+	if f.Zone != "" {
+		reading.Zone = f.Zone
+	}
+	if f.Currency != "" {
+		reading.Currency = f.Currency
+	}
+	if f.Existing != "" {
+		reading.Existing = importing.Existing(f.Existing)
+	}
+}
+
+// doubtful is the column of a kind that the file leaves in doubt, -1 for none.
+func (p *importPlan) doubtful(kind customers.FieldKind, doubt func(importing.Proof) bool) int {
+	kinds := map[importing.Field]customers.FieldKind{
+		importing.At: customers.DateField, importing.Created: customers.DateField, importing.Amount: customers.NumberField,
+	}
+	for i := range p.own {
+		kinds[importing.OwnField(p.own[i].ID)] = p.own[i].Kind
+	}
+	for column, field := range p.fields {
+		if kinds[field] == kind && doubt(p.reading.Columns[column]) {
+			return column
+		}
+	}
+	return -1
+}
+
+// inDoubt tells that days of a column can be read in both orders, and that none
+// of them, or too many, prove which.
+func inDoubt(proof importing.Proof) bool {
+	return proof.Days && (proof.Order == importing.NoOrder || proof.Mixed)
+}
+
+func (p *importPlan) asksOrder() bool { return p.doubtful(customers.DateField, inDoubt) >= 0 }
+
+// questions are what the file leaves open, and how it is read then.
+func (p *importPlan) questions(r *app.Request) (list []string) {
+	if !p.found.Sure {
+		list = append(list, r.Words.T("import.ask_letters"))
+	}
+	if column := p.doubtful(customers.DateField, inDoubt); column >= 0 {
+		example := p.reading.Columns[column].Day
+		at, ok := importing.Clock{Order: p.reading.Order, Zone: r.Words.Zone}.Time(example)
+		switch {
+		case p.reading.Columns[column].Mixed:
+			list = append(list, r.Words.T("import.ask_mixed", "Column", p.reading.Heads[column]))
+		case ok:
+			list = append(list, r.Words.T("import.ask_order", "Column", p.reading.Heads[column], "Text", example, "Day", r.Words.Date(at)))
+		default:
+			list = append(list, r.Words.T("import.choose_order"))
+		}
+	}
+	column := p.doubtful(customers.NumberField, func(proof importing.Proof) bool { return proof.Numbers && proof.Mark == importing.NoMark })
+	if column >= 0 {
+		example := p.reading.Columns[column].Number
+		if number, ok := importing.Decimal(strings.Trim(example, "€$£ "), p.reading.Mark); ok {
+			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example, "Number", r.Words.Decimal(number)))
+		}
+	}
+	return list
+}
+
+// options are the choices of how the file is read.
+func (p *importPlan) options(r *app.Request, resource policy.Resource) (list []ui.Choice) {
+	add := func(name, label string, options []ui.Option) {
+		list = append(list, ui.Choice{ID: strings.ReplaceAll(name, "_", "-"), Name: name, Label: r.Words.T(label), Options: options})
+	}
+	if resource != policy.Transactions {
+		add("existing", "import.existing", app.OptionsOf(
+			[]string{string(importing.Change), string(importing.Leave)},
+			func(choice string) string { return r.Words.T("import.existing_" + choice) }, string(p.reading.Existing)))
+	}
+	dates := app.OptionsOf([]string{string(importing.DayFirst), string(importing.MonthFirst)},
+		func(order string) string { return map[string]string{"day": "31/12/2026", "month": "12/31/2026"}[order] }, string(p.reading.Order))
+	if p.reading.Order == importing.NoOrder {
+		dates = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, dates...)
+	}
+	add("dates", "import.dates", dates)
+	add("decimals", "import.decimals", app.OptionsOf([]string{string(importing.Point), string(importing.Comma)},
+		func(mark string) string { return "1" + mark + "5" }, string(p.reading.Mark)))
+	add("zone", "import.zone", app.OptionsOf(zonesOffered(r, p.reading.Zone), func(zone string) string { return zone }, p.reading.Zone))
+	if resource == policy.Transactions {
+		add("currency", "import.currency", r.CurrencyOptions(p.reading.Currency))
+	}
+	if len(p.found.Samples) > 0 {
+		add("encoding", "import.encoding", app.OptionsOf(encodingsOffered(), func(encoding string) string {
+			return r.Words.T("import.encoding_"+encoding) + ": " + strings.Join(p.found.Samples[csvfile.Encoding(encoding)], " ")
+		}, string(p.reading.Encoding)))
+	}
+	chosen := ""
+	for name, separator := range separators {
+		if separator == p.reading.Separator {
+			chosen = name
+		}
+	}
+	add("separator", "import.separator", app.OptionsOf([]string{"comma", "semicolon", "tab", "bar"},
+		func(name string) string { return r.Words.T("import.separator_" + name) }, chosen))
+	rows := []string{"0"}
+	for row := 1; row <= lastHeadRow; row++ {
+		rows = append(rows, strconv.Itoa(row))
+	}
+	add("head_row", "import.head_row", app.OptionsOf(rows, func(row string) string {
+		if row == "0" {
+			return r.Words.T("import.head_none")
+		}
+		return row
+	}, strconv.Itoa(p.reading.HeadRow)))
+	return list
+}
+
+// separators are what may part cells, by what a form calls them.
+var separators = map[string]string{"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+
+func encodingsOffered() (names []string) {
+	for _, encoding := range csvfile.Encodings {
+		names = append(names, string(encoding))
+	}
+	return names
+}
+
+// zonesOffered are clocks that exports are written by.
+func zonesOffered(r *app.Request, chosen string) []string {
+	zones := []string{
+		r.Workspace().TimeZone, "UTC", "Europe/London", "Europe/Paris", "Europe/Berlin", "Europe/Athens", "America/New_York", "America/Chicago",
+		"America/Denver", "America/Los_Angeles", "America/Sao_Paulo", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo",
+		"Australia/Sydney", chosen,
+	}
+	slices.Sort(zones)
+	return slices.Compact(zones)
+}
