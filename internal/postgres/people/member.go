@@ -33,7 +33,7 @@ var (
 		       i.restrictions, '{}'::text[], i.access_ends_at, i.generation, i.created_at, null::timestamptz,
 		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text`
 	invitationRows = `
-		  join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
+		 cross join lateral (select name from members where workspace_id = i.workspace_id and id = i.inviter_id offset 0) m
 		 where i.workspace_id = (select current_workspace()) and i.state = 'pending'`
 
 	// By the status that is asked for: the half that has none of it is left out.
