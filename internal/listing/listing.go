@@ -31,7 +31,9 @@ const (
 const maxKey = texts.MaxName * utf8.UTFMax
 
 // IsKey tells whether what a cursor holds may be the key that rows are sorted by.
-func IsKey(key []byte) bool { return len(key) <= maxKey && utf8.Valid(key) && bytes.IndexByte(key, 0) < 0 }
+func IsKey(key []byte) bool {
+	return len(key) <= maxKey && utf8.Valid(key) && bytes.IndexByte(key, 0) < 0
+}
 
 // CountCap bounds how far a list is counted.
 const CountCap = 1001
