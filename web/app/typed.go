@@ -90,10 +90,10 @@ func kept(form url.Values) url.Values {
 func isSecret(name string) bool { return strings.Contains(strings.ToLower(name), "password") }
 
 // pageOf is the page that has the form which was sent to an address: that
-// address itself, one beside it where a new thing is made, or the next above it.
-// "" where there is none.
+// address itself, the list whose file it asks for, one beside it where a new thing
+// is made, or the next above it. "" where there is none.
 func (s *Server) pageOf(r *Request) string {
-	for page := r.URL.Path + "/new"; len(page) > 1; page = path.Dir(page) {
+	for page := strings.TrimSuffix(r.URL.Path, ".csv") + "/new"; len(page) > 1; page = path.Dir(page) {
 		if !s.isPage(page) {
 			continue
 		}

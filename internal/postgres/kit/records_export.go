@@ -15,9 +15,11 @@ import (
 
 // Columns that the files of several kinds have.
 var (
-	LabelColumn    = RecordColumn{"label", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }}
-	StateColumn    = RecordColumn{"state", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.State) }}
-	AmountColumn   = RecordColumn{"amount", func(r *records.Record) csvfile.Cell { return csvfile.Number(money.Decimal(r.Amount, r.Currency)) }}
+	LabelColumn  = RecordColumn{"label", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }}
+	StateColumn  = RecordColumn{"state", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.State) }}
+	AmountColumn = RecordColumn{"amount", func(r *records.Record) csvfile.Cell {
+		return csvfile.Number(money.Decimal(r.Amount, r.Currency))
+	}}
 	CurrencyColumn = RecordColumn{"currency", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Currency) }}
 )
 
@@ -41,8 +43,8 @@ func (s *Records) readPart(
 	for _, column := range s.Columns {
 		head = append(head, column.Name)
 	}
-	found, _ := tx.Query(ctx, s.Select()+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+latestFirst+postgres.UpTo(part.Limit),
-		tx.Args(part.Args()))
+	found, _ := tx.Query(ctx, s.Select()+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+
+		latestFirst+postgres.UpTo(part.Limit), tx.Args(part.Args()))
 	scan := ScanRecord(tx.Mask)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		r, err := scan(row)

@@ -38,7 +38,8 @@ func exportActivity(
 			was = map[bool]string{true: "yes", false: "no"}[hit]
 		}
 		reason, _ := e.Detail["reason"].(string)
-		return append([]csvfile.Cell{csvfile.TimeCell(e.At, part.Zone)}, csvfile.Texts(e.Actor, e.ActorEmail, e.Act, e.Target, was, reason, e.Address)...), nil
+		cells := csvfile.Texts(e.Actor, e.ActorEmail, e.Act, e.Target, was, reason, e.Address)
+		return append([]csvfile.Cell{csvfile.TimeCell(e.At, part.Zone)}, cells...), nil
 	})
 	return head, rows, last, err
 }
