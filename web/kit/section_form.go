@@ -3,6 +3,7 @@ package kit
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -40,14 +41,38 @@ func (s *Section[T]) names() []string {
 	return names
 }
 
+// boxesField names the fields of a form that are boxes: a browser sends of them
+// what is ticked alone. A box that neither it nor the form has was not there.
+const boxesField = "boxes"
+
 // repeated are the fields of the form that hold several values.
 func (s *Section[T]) repeated() (names []string) {
+	names = []string{boxesField}
 	for i := range s.Fields {
 		if s.Fields[i].Kind == section.Set {
 			names = append(names, s.Fields[i].Name)
 		}
 	}
 	return names
+}
+
+// complete gives the form of a change what was not sent and may be empty, or
+// cannot be sent: it stays as it is.
+func (s *Section[T]) complete(r *app.Request, was *T, in typed) {
+	needed := map[string]bool{"name": true, "version": true}
+	for i := range s.Fields {
+		needed[s.Fields[i].Name] = s.Fields[i].Required && !s.Fields[i].Some
+	}
+	if s.Stays != nil {
+		for field := range s.Stays(r, was) { // A browser does not send them.
+			needed[field] = false
+		}
+	}
+	for name, values := range s.fill(r, was) {
+		if !needed[name] && !in.Has(name) && !slices.Contains(in[boxesField], name) {
+			in[name] = values
+		}
+	}
 }
 
 // fill writes a thing into its form.
@@ -121,13 +146,7 @@ func (s *Section[T]) editOne(w http.ResponseWriter, r *app.Request, grant policy
 		return err
 	}
 	id := s.Item(&was).ID
-	if s.Stays != nil {
-		for field := range s.Stays(r, &was) { // A browser does not send them.
-			if !in.Has(field) {
-				in.Set(field, s.fill(r, &was).Get(field))
-			}
-		}
-	}
+	s.complete(r, &was, in)
 	return s.keep(w, r, &was, in, history, "saved", func(thing T) (uuid.UUID, error) { return id, s.Update(r.Context(), grant, id, thing) })
 }
 

@@ -2,12 +2,14 @@ package kit
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/kit"
+	"latchkey/internal/section"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
 )
@@ -99,6 +101,19 @@ func (s *Settings[T]) show(w http.ResponseWriter, r *app.Request, in typed, stat
 	return app.Render(w, r, status, parts.Settings(p))
 }
 
+// complete gives a form what was not sent and may be empty: it stays as it is.
+func (s *Settings[T]) complete(r *app.Request, in typed) error {
+	missing := slices.DeleteFunc(s.Fields(), func(f *section.Field[T]) bool { return f.Required || in.Has(f.Name) })
+	if len(missing) == 0 {
+		return nil
+	}
+	now, err := s.stored(r)
+	for _, f := range missing {
+		fillField(r, f, &now, in)
+	}
+	return err
+}
+
 func (s *Settings[T]) save(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 	names := []string{"version"}
 	for _, f := range s.Fields() {
@@ -106,6 +121,9 @@ func (s *Settings[T]) save(w http.ResponseWriter, r *app.Request, grant policy.G
 	}
 	in, err := app.DecodeLists(r, names, nil)
 	if err != nil {
+		return err
+	}
+	if err := s.complete(r, in); err != nil {
 		return err
 	}
 	var value T

@@ -1,14 +1,15 @@
 package people_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
-	"latchkey/web/people"
-
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"latchkey/web/people"
 	"latchkey/web/webtest"
 )
 
@@ -34,4 +35,36 @@ func TestBadValuesOfATeam(t *testing.T) {
 	)
 	webtest.Refuses(t, site, owner, webtest.Teams, attempts)
 	webtest.Refuses(t, site, owner, edit, append(attempts, webtest.Attempt{Name: "what somebody else has changed", Form: webtest.With(good, "version", "999"), Status: 409}))
+}
+
+// What a form of the settings does not send stays as it is.
+func TestASettingThatIsNotSentStays(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	webtest.SaveAccount(t, owner, webtest.GoodBusiness())
+	for _, path := range []string{webtest.Account, "/w/" + webtest.Atelier + "/settings/general"} {
+		fields := func() (all, required url.Values) {
+			all, required = url.Values{}, url.Values{}
+			for _, input := range owner.Get(path).Find(`main form[action="` + path + `"] [name]:not([type=hidden])`).EachIter() {
+				name, value := input.AttrOr("name", ""), input.AttrOr("value", input.Find("option[selected]").AttrOr("value", ""))
+				all.Set(name, value)
+				if _, needed := input.Attr("required"); needed {
+					required.Set(name, value)
+				}
+			}
+			return all, required
+		}
+		before, sent := fields()
+		if p := owner.Post(path, sent); p.Status != http.StatusSeeOther {
+			t.Errorf("%s with %v alone: %d %s", path, sent, p.Status, p.Text())
+		}
+		after, _ := fields()
+		if diff := cmp.Diff(before, after); diff != "" {
+			t.Errorf("%s with %v alone:\n%s", path, sent, diff)
+		}
+		if path == webtest.Account && len(sent) == len(before) {
+			t.Error("every field of the account was sent")
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package sectiontest
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -135,13 +136,70 @@ func (r *trial) options(id string) {
 			if got := shown(r.owner.Get(edit), inputOf(f)); got != value {
 				r.Errorf("%s holds %q, not %q", f.Name, got, value)
 			}
+			r.keepsUnsent(id, form, inputOf(f), value)
 			taken++
 		}
 	}
-	r.status(r.owner.Post(edit, form), http.StatusSeeOther, "all of them empty again")
+	r.status(r.owner.Post(edit, r.emptied(form)), http.StatusSeeOther, "all of them empty again")
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if got := shown(r.owner.Get(edit), inputOf(f)); !form.Has(inputOf(f)) && f.Kind != section.Choice && got != "" {
+			r.Errorf("%s is emptied and holds %q", f.Name, got)
+		}
+	}
 	if len(r.Fields) > 0 && taken == 0 {
 		r.Error("no field was tried")
 	}
+}
+
+// keepsUnsent sends what is required alone: a field that is not in the form stays
+// as it is, and so does a box that the form does not name.
+func (r *trial) keepsUnsent(id string, form url.Values, input, value string) {
+	r.Helper()
+	edit, sent := r.list(own, id, "edit"), url.Values{"name": form["name"]}
+	for i := range r.Fields {
+		if f := &r.Fields[i]; f.Required && !f.Some {
+			sent[inputOf(f)] = form[inputOf(f)]
+		}
+	}
+	if !sent.Has(input) {
+		r.status(r.owner.Post(edit, sent), http.StatusSeeOther, "a form without "+input)
+		if got := shown(r.owner.Get(edit), input); got != value {
+			r.Errorf("a form without %s has made %q of %q", input, got, value)
+		}
+	}
+	if !r.PutsAway {
+		return
+	}
+	if !ask[bool](r, `select active from `+r.Table+` where id = $1`, id) {
+		r.Error("a form without its box has put it away")
+	}
+	sent.Set("boxes", "active")
+	r.status(r.owner.Post(edit, sent), http.StatusSeeOther, "a box that is not ticked")
+	if ask[bool](r, `select active from `+r.Table+` where id = $1`, id) {
+		r.Error("a box that is not ticked has not put it away")
+	}
+	r.do(`update `+r.Table+` set active = true where id = $1`, id)
+}
+
+// emptied sends every field of a section, what the form does not have as empty.
+func (r *trial) emptied(form url.Values) url.Values {
+	all := url.Values{}
+	for i := range r.Fields {
+		switch f := &r.Fields[i]; f.Kind {
+		case section.Set:
+			all.Add("boxes", f.Name)
+		case section.Things:
+			for n := range int(f.Most) {
+				all.Set(fmt.Sprintf("%s_%d", f.Name, n+1), "")
+			}
+		case section.Choice: // One of them is always chosen.
+		default:
+			all.Set(f.Name, "")
+		}
+	}
+	maps.Copy(all, form)
+	return all
 }
 
 // end deletes one, which can be undone where the section says so.
@@ -193,7 +251,7 @@ func (r *trial) tooLate(id string) {
 	for i := range r.Fields {
 		unique = unique || r.Fields[i].Unique
 	}
-	r.status(r.owner.Post(edit, form), http.StatusSeeOther, "a form with all that is unique")
+	r.status(r.owner.Post(edit, r.emptied(form)), http.StatusSeeOther, "a form with all that is unique")
 	r.status(r.owner.Post(r.list(own, id, "delete"), nil), http.StatusSeeOther, "a deletion")
 	r.status(r.owner.Post(r.list(own), form), http.StatusSeeOther, "another with the same values")
 	before := r.stored()

@@ -134,6 +134,9 @@ func (w *walk) mailOnce(t *testing.T, site *webtest.Site, path string, form url.
 	if n := mails(t, site) - before; n != 3 {
 		t.Errorf("%s: another browser and another address make %d mails", path, n-1)
 	}
+	webtest.Until(t, "the mails of "+path+" are written", func() bool {
+		return webtest.Ask[bool](t, site, `select not exists (select from river_job where state not in ('completed', 'scheduled'))`)
+	})
 }
 
 // mails counts what makes a mail, sent or not.
