@@ -73,7 +73,9 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 		resource, _ := policy.ParseResource(name)
 		var undone int64
 		for _, list := range []policy.Resource{resource, policy.Contacts} { // Payments brought customers with them.
-			if undone, more, err = f.takers[list].Undo(ctx, acting, job.Import); err != nil || more {
+			var count int64
+			count, more, err = f.takers[list].Undo(ctx, acting, job.Import)
+			if undone += count; err != nil || more {
 				break
 			}
 		}

@@ -25,3 +25,7 @@ alter table imports add constraint imports_state_check check (state in
 -- What the rows would do, counted ahead: how far that came, and for which columns.
 alter table imports add column checked jsonb not null default '{}';
 alter table imports add column undone bigint not null default 0;
+
+-- Money stays in the books, but for what an import brought and its undoing takes back.
+create policy imported on transactions as restrictive for delete using (
+    import_id is not null or current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'transactions'));
