@@ -141,9 +141,10 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 			return err
 		}
 	}
-	var renamed []uuid.UUID
+	var renamed []uuid.UUID // or found by another number
 	for i := range p.changed {
-		if _, named := p.changed[i].was.Texts["name"]; named {
+		_, named := p.changed[i].was.Texts["name"]
+		if _, called := p.changed[i].was.Texts["phone"]; named || called {
 			renamed = append(renamed, p.changed[i].ID)
 		}
 	}
@@ -247,7 +248,7 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []fileRow, dry bool) (map[st
 	names := map[string]string{}
 	for i := range list {
 		for _, tag := range list[i].Tags {
-			names[texts.SearchKey(tag)] = tag
+			names[texts.Identity(tag)] = tag
 		}
 	}
 	if len(names) == 0 {
@@ -266,20 +267,24 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []fileRow, dry bool) (map[st
 		for _, key := range keys {
 			made[key] = postgres.NewID()
 		}
-		rows, _ := tx.Query(ctx, `select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)`, keys)
+		rows, _ := tx.Query(ctx, `select identity, id from tags where workspace_id = current_workspace() and identity = any($1)`, keys)
 		there, err := kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))
 		maps.Copy(made, there)
 		return made, err
 	}
 	if _, err := tx.Exec(ctx, `
-		insert into tags (workspace_id, id, name, name_key)
-		select current_workspace(), gen_random_uuid(), name, key from unnest($1::text[], $2::text[]) as t (name, key)
-		    on conflict do nothing`, labels, keys); err != nil {
+		insert into tags (workspace_id, id, name, identity, name_key, words)
+		select current_workspace(), gen_random_uuid(), name, identity, key, string_to_array(words, ' ')
+		  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (name, identity, key, words)
+		    on conflict do nothing`, labels, keys,
+		postgres.Column(labels, func(tag *string) string { return texts.SearchKey(*tag) }),
+		postgres.Column(labels, func(tag *string) string { return strings.Join(texts.SearchWords(*tag), " ") }),
+	); err != nil {
 		return nil, err
 	}
 	rows, _ := tx.Query(ctx, `
-		select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)
-		 order by name_key for key share`, keys)
+		select identity, id from tags where workspace_id = current_workspace() and identity = any($1)
+		 order by identity for key share`, keys)
 	return kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))
 }
 
@@ -306,7 +311,7 @@ func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 // tagIDs are the tags of a row.
 func tagIDs(c *importing.Contact, tags map[string]uuid.UUID) (ids []uuid.UUID) {
 	for _, tag := range c.Tags {
-		ids = append(ids, tags[texts.SearchKey(tag)])
+		ids = append(ids, tags[texts.Identity(tag)])
 	}
 	return ids
 }
