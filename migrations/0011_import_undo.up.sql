@@ -29,3 +29,12 @@ alter table imports add column undone bigint not null default 0;
 -- Money stays in the books, but for what an import brought and its undoing takes back.
 create policy imported on transactions as restrictive for delete using (
     import_id is not null or current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'transactions'));
+
+-- Files that came in before one was looked at as a whole are read as they were.
+update imports set found = jsonb_build_object('encoding', 'utf-8', 'sure', true, 'separator', separator, 'head_row', 1)
+ where found = '{}';
+update imports set settings = settings || jsonb_build_object('encoding', 'utf-8', 'separator', separator, 'head_row', 1,
+       'order', case when settings->'months_first' = 'true' then 'month' else 'day' end,
+       'mark', case when settings->>'language' = 'en' then '.' else ',' end,
+       'existing', case when settings->'skip' = 'true' then 'leave' else 'change' end)
+ where state = 'running' and not settings ? 'head_row';

@@ -230,8 +230,8 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		}
 		if in.State == importing.ImportUndone {
 			p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))})
-		} else if _, err := policy.Authorize[policy.Delete](r.Who.Actor, policy.Contacts); err == nil && in.Created+in.Changed > 0 &&
-			time.Since(in.Finished) < listing.UndoTime {
+		} else if _, err := policy.Authorize[policy.Delete](r.Who.Actor, policy.Contacts); (err == nil || resource != policy.Contacts) &&
+			in.Created+in.Changed > 0 && time.Since(in.Finished) < listing.UndoTime {
 			p.UndoAction = base + "/undo"
 		}
 	}
@@ -295,7 +295,8 @@ func (s *Kit) CancelImport(resource policy.Resource) ImportHandler {
 	}
 }
 
-// UndoImport takes back what an import did.
+// UndoImport takes back what an import did. The customers stay of whoever may not
+// delete any, who is not offered it.
 func (s *Kit) UndoImport(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {
@@ -305,11 +306,7 @@ func (s *Kit) UndoImport(resource policy.Resource) ImportHandler {
 		if err != nil {
 			return err
 		}
-		remove, err := policy.Authorize[policy.Delete](list.Actor(), policy.Contacts)
-		if err != nil {
-			return err
-		}
-		if err := s.store.UndoImport(r.Context(), grant, remove, in.ID); err != nil {
+		if err := s.store.UndoImport(r.Context(), grant, in.ID); err != nil {
 			return err
 		}
 		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+in.ID.String()))

@@ -22,13 +22,8 @@ var undoable = ` and state in ('done', 'cancelled', 'refused', 'failed') and fin
 
 // UndoImport begins to take back what an import of the member's own did: what it
 // made and nobody touched goes, what it changed and nobody changed since returns.
-// It deletes customers, so whoever may not is refused.
-func (s Store) UndoImport(
-	ctx context.Context, grant policy.Grant[policy.Create], remove policy.Grant[policy.Delete], id uuid.UUID,
-) error {
-	if _, err := remove.For(policy.Contacts); err != nil {
-		return err
-	}
+// The customers stay of whoever may not delete any.
+func (s Store) UndoImport(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID) error {
 	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 		var file string
 		err := tx.QueryRow(ctx, `
@@ -63,21 +58,22 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 		if err != nil {
 			return err
 		}
-		acting, err := stillMay[policy.Delete](ctx, tx, who, policy.Contacts)
+		resource, _ := policy.ParseResource(name)
+		acting, err := stillMay[policy.Create](ctx, tx, who, resource)
 		if errors.Is(err, errAccessChanged) {
 			return endUndo(ctx, tx, job.Import)
 		}
 		if err != nil {
 			return err
 		}
-		resource, _ := policy.ParseResource(name)
 		var undone int64
-		for _, list := range []policy.Resource{resource, policy.Contacts} { // Payments brought customers with them.
+		if resource != policy.Contacts {
+			undone, more, err = f.takers[resource].Undo(ctx, acting, job.Import)
+		}
+		if err == nil && !more { // Payments brought customers with them.
 			var count int64
-			count, more, err = f.takers[list].Undo(ctx, acting, job.Import)
-			if undone += count; err != nil || more {
-				break
-			}
+			count, more, err = f.undoCustomers(ctx, tx, who, job)
+			undone += count
 		}
 		if err != nil {
 			return err
@@ -89,6 +85,19 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 		return endUndo(ctx, tx, job.Import)
 	})
 	return more, err
+}
+
+func (f Files) undoCustomers(
+	ctx context.Context, tx *postgres.Tx, who maker, job jobs.ImportUndo,
+) (count int64, more bool, err error) {
+	acting, err := stillMay[policy.Delete](ctx, tx, who, policy.Contacts)
+	if errors.Is(err, errAccessChanged) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	return f.takers[policy.Contacts].Undo(ctx, acting, job.Import)
 }
 
 // FailUndo ends an undoing whose next step cannot be done: what is left can be

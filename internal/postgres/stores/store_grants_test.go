@@ -197,7 +197,6 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[[]byte]():                        []byte("{}"),
 		reflect.TypeFor[importing.Reading]():             importing.Reading{},
 		reflect.TypeFor[*importing.File]():               &importing.File{},
-		reflect.TypeFor[policy.Grant[policy.Delete]]():   pgtest.Stale[policy.Delete](t, victim, policy.Contacts),
 		reflect.TypeFor[*importing.Survey]():             importing.NewSurvey(nil, csvfile.Format{Separator: ','}),
 		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
 		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},
