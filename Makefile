@@ -27,7 +27,7 @@ prove: ## Run the long proofs: the same tests, with the whole number of rounds, 
 	@grep -roE --include='*_test.go' '^func Fuzz\w+' . | while IFS=: read -r file name; do (set -x; \
 		go test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(INPUTS)x "$${file%/*}") || exit 1; done
 
-bench: ## Run the benchmarks
+bench: ## Run the benchmarks: one prints what pages take beside the least that could serve them
 	go test -run '^$$' -bench . -benchmem -timeout 1h -p 1 ./...
 
 lint: ## Run golangci-lint, in the version that CI runs

@@ -19,6 +19,7 @@ grant select, insert, update on members, invitations to {app};
 grant select, insert on activity, lookups to {app};
 grant select, insert, update, delete
     on team_members, tags, contact_tags, contact_addresses, contact_words to {app};
+grant select, insert, delete on search_words to {app};
 grant select, insert, update, delete
     on contact_values, contact_notes, order_lines, orders, students to {app};
 grant select, insert, update

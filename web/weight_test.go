@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
@@ -34,18 +33,7 @@ func TestPagesWeighWhatTheyDid(t *testing.T) {
 	owner := webtest.VisitorOf(t, address)
 	owner.SignIn("owner@demo.test", "open-sesame-demo")
 	for path, want := range weights {
-		var least []string
-		bytes := 0
-		for range 20 { // The first requests of a connection also prepare their statements.
-			wire.Trips()
-			p := owner.Get("/w/" + webtest.Atelier + path)
-			if p.Status != http.StatusOK {
-				t.Fatalf("%s: %d", path, p.Status)
-			}
-			if asked := strings.Split(strings.Join(wire.Trips(), "; "), "; "); least == nil || len(asked) < len(least) {
-				least, bytes = asked, len(p.Body)
-			}
-		}
+		least, bytes := wire.Least(t, owner, "/w/"+webtest.Atelier+path)
 		if bytes > want.bytes*11/10 {
 			t.Errorf("%s weighs %d bytes, and did %d", path, bytes, want.bytes)
 		}
@@ -53,7 +41,7 @@ func TestPagesWeighWhatTheyDid(t *testing.T) {
 			t.Errorf("%s asks %d statements, and did %d:\n%s", path, len(least), want.statements, strings.Join(least, "\n"))
 		}
 		for _, statement := range least {
-			if strings.HasPrefix(statement, "prepare ") {
+			if webtest.Prepares(statement) {
 				t.Errorf("%s prepares a statement each time: %s", path, statement)
 			}
 		}

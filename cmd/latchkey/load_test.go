@@ -61,7 +61,7 @@ func (w watched) holds(t *testing.T) held {
 	}
 }
 
-func (w watched) profile(t *testing.T, name string) string {
+func (w watched) profile(t testing.TB, name string) string {
 	t.Helper()
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
 	answer, err := client.Get("http://" + w.operator + "/debug/pprof/" + name)
@@ -72,7 +72,7 @@ func (w watched) profile(t *testing.T, name string) string {
 	return string(text)
 }
 
-func number(t *testing.T, pattern *regexp.Regexp, text string) int {
+func number(t testing.TB, pattern *regexp.Regexp, text string) int {
 	t.Helper()
 	found := pattern.FindStringSubmatch(text)
 	if found == nil {

@@ -26,6 +26,10 @@ const members = "/w/atelier-marchand/settings/members"
 const asProgram = "LATCHKEY_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
+	if database := os.Getenv(asLimit); database != "" {
+		serveLimit(database)
+		return
+	}
 	if os.Getenv(asProgram) != "" {
 		main()
 		return
@@ -34,7 +38,7 @@ func TestMain(m *testing.M) {
 }
 
 // newDemo returns a database of its own with the small demo.
-func newDemo(t *testing.T) *pgtest.DB {
+func newDemo(t testing.TB) *pgtest.DB {
 	t.Helper()
 	now := time.Now()
 	return pgtest.NewFilled(t, "demo", func(ctx context.Context, ownerURL string) error {
@@ -52,9 +56,15 @@ type process struct {
 
 // serveAt starts the program and returns once it says where it answers. Env is
 // added to what it needs.
-func serveAt(t *testing.T, address, database, smtp string, env ...string) *process {
+func serveAt(t testing.TB, address, database, smtp string, env ...string) *process {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "serve")
+	return serveBy(t, os.Args[0], address, database, smtp, env...)
+}
+
+// serveBy is serveAt by another file of the program.
+func serveBy(t testing.TB, program, address, database, smtp string, env ...string) *process {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, "serve")
 	cmd.Env = append([]string{
 		"LATCHKEY_ENV=development", "LISTEN=" + address, "PUBLIC_URL=http://" + address, "DATABASE_URL=" + database,
 		"SECRET_KEY=" + base64.StdEncoding.EncodeToString(testKey), "SMTP_URL=" + smtp, "MAIL_FROM=keys@latchkey.example",
@@ -65,7 +75,7 @@ func serveAt(t *testing.T, address, database, smtp string, env ...string) *proce
 
 // startServing starts the program and returns what it says once it says where it
 // answers.
-func startServing(t *testing.T, cmd *exec.Cmd) io.ReadCloser {
+func startServing(t testing.TB, cmd *exec.Cmd) io.ReadCloser {
 	t.Helper()
 	cmd.Env = append(cmd.Env, asProgram+"=1")
 	var log bytes.Buffer
@@ -90,7 +100,7 @@ func startServing(t *testing.T, cmd *exec.Cmd) io.ReadCloser {
 }
 
 // owner is the owner of the demo, signed in.
-func (p *process) owner(t *testing.T) *webtest.Visitor {
+func (p *process) owner(t testing.TB) *webtest.Visitor {
 	t.Helper()
 	v := webtest.VisitorOf(t, p.url)
 	v.SignIn("owner@demo.test", demo.Password)
@@ -120,7 +130,7 @@ func (p *process) ended(t *testing.T) {
 	}
 }
 
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

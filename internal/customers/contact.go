@@ -3,14 +3,12 @@
 package customers
 
 import (
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
-	"latchkey/internal/texts"
 )
 
 // Contact is a customer, with what its reader may see.
@@ -109,29 +107,4 @@ type ContactPage struct {
 type Version struct {
 	ID      uuid.UUID
 	Version int64
-}
-
-// Words are what a contact is found by: each word of its name, and the parts of
-// its addresses, given by their keys.
-func Words(name string, keys ...string) []string {
-	seen := map[string]bool{"": true}
-	var words []string
-	add := func(word string) {
-		if len(word) <= listing.MaxSearch && !seen[word] {
-			seen[word] = true
-			words = append(words, word)
-		}
-	}
-	for word := range strings.FieldsSeq(texts.SearchKey(name)) {
-		add(word)
-	}
-	for _, key := range keys {
-		add(key)
-		local, domain, _ := strings.Cut(key, "@")
-		add(domain)
-		for word := range strings.FieldsFuncSeq(local, func(r rune) bool { return strings.ContainsRune(".-_+", r) }) {
-			add(word)
-		}
-	}
-	return words
 }

@@ -2,10 +2,8 @@ package customers_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
@@ -58,28 +56,6 @@ func TestHowFarAListIsCounted(t *testing.T) {
 	} {
 		if filters, most := c.query.Filters(), c.query.Most(); filters != c.filters || most != c.most {
 			t.Errorf("%s: %d filters, counted to %d; want %d and %d", name, filters, most, c.filters, c.most)
-		}
-	}
-}
-
-// A contact is found by each word of its name, and by its addresses, whole and in parts.
-func TestWords(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name string
-		keys []string
-		want []string
-	}{
-		{"", nil, nil},
-		{"", []string{"", "ann"}, []string{"ann"}},
-		{"Hélène  DUBOIS Helene", nil, []string{"helene", "dubois"}},
-		{"Ann", []string{"ann.lee+news_x-y@east.example", "bob@east.example"}, []string{
-			"ann", "ann.lee+news_x-y@east.example", "east.example", "lee", "news", "x", "y", "bob@east.example", "bob",
-		}},
-		{strings.Repeat("x", 254) + " " + strings.Repeat("y", 255), nil, []string{strings.Repeat("x", 254)}},
-	} {
-		if diff := cmp.Diff(c.want, customers.Words(c.name, c.keys...)); diff != "" {
-			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
 }

@@ -18,6 +18,9 @@ const MaxTagsLine = MaxTags * (MaxTagName + 2)
 // MaxTagName is the longest name of a tag, in characters.
 const MaxTagName = 60
 
+// tagSeparators part tags where several are typed, or stand in a cell.
+const tagSeparators = ",;|，；｜、،؛"
+
 // Tag labels contacts, which are its Count.
 type Tag struct{ section.Item }
 
@@ -32,8 +35,8 @@ var Tags = &section.Of[Tag]{
 		SQL: `from contact_tags ct where ct.workspace_id = x.workspace_id and ct.tag_id = x.id and ct.created_at is not null`,
 	},
 	Check: func(t *Tag) (wrong fault.List) {
-		if strings.Contains(t.Name, ",") {
-			wrong.Add(fault.Field("name", "fault.tag_comma")) // It parts tags where several are typed.
+		if strings.ContainsAny(t.Name, tagSeparators) {
+			wrong.Add(fault.Field("name", "fault.tag_comma"))
 		}
 		return wrong
 	},
@@ -64,7 +67,7 @@ func CleanTags(typed string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if key := texts.SearchKey(tag); !seen[key] {
+		if key := texts.Identity(tag); !seen[key] {
 			seen[key] = true
 			tags = append(tags, tag)
 		}

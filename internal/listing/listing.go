@@ -34,7 +34,7 @@ const CountCap = 1001
 
 // NameQuery chooses rows of a list in the order of the names.
 type NameQuery struct {
-	Search string // the beginning of a name
+	Search string // the beginnings of words
 	State  string // "" for any
 	After  Cursor
 	Limit  int

@@ -52,7 +52,10 @@ func Migrate(ctx context.Context, ownerURL, appURL string) error {
 	if _, err := river.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("the tables of the job queue: %w", err)
 	}
-	return grant(ctx, conn.Conn(), appURL)
+	if err := grant(ctx, conn.Conn(), appURL); err != nil {
+		return err
+	}
+	return refold(ctx, conn.Conn())
 }
 
 func up(m *migrate.Migrate) error {

@@ -3,13 +3,10 @@ package texts
 
 import (
 	"hash/fnv"
-
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
 	"latchkey/internal/fault"
@@ -46,18 +43,6 @@ func CleanNameUpTo(field, name string, most int) (string, error) {
 		return "", fault.Field(field, "fault.name_missing")
 	}
 	return name, nil
-}
-
-// SearchKey folds a name or a search for comparison: lower case, no accents.
-func SearchKey(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
-		return strings.ToLower(strings.Join(strings.Fields(s), " ")) // There is nothing to take apart.
-	}
-	folded, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
-	if err != nil {
-		folded = s
-	}
-	return strings.ToLower(strings.Join(strings.Fields(folded), " "))
 }
 
 // Printable cuts what somebody sent down to what may be shown back.

@@ -62,7 +62,7 @@ func readBulk(in bulkForm) (ids []uuid.UUID, change customers.Bulk, err error) {
 	}
 	switch change.Kind = customers.BulkKind(in.Act); change.Kind {
 	case customers.BulkTag, customers.BulkUntag:
-		if change.Tag = in.Tag; texts.SearchKey(in.Tag) == "" {
+		if change.Tag = in.Tag; texts.Blank(in.Tag) {
 			err = fault.Field("tag", "fault.tag_missing")
 		}
 		return ids, change, err

@@ -189,7 +189,7 @@ func (r *trial) copies(id string, count int) {
 	if r.Unique {
 		name = `'many ' || n`
 	}
-	anew := `'id', gen_random_uuid(), 'name', ` + name + `, 'name_key', ` + name
+	anew := `'id', gen_random_uuid(), 'name', ` + name + `, 'name_key', ` + name + `, 'identity', ` + name
 	for i := range r.Fields {
 		if r.Fields[i].Unique {
 			anew += `, '` + r.Fields[i].Name + `', 'MANY-' || n`

@@ -31,6 +31,7 @@ func (r *trial) life() {
 			r.Errorf("%q finds %q", query, got)
 		}
 	}
+	r.found()
 	for _, query := range []string{"state=x", "q=a&q=b", "q=%ff", "after=x", "sort=name", "page=2", "nonsense=1"} {
 		r.status(r.owner.Get(list+"?"+query), http.StatusBadRequest, query)
 	}
@@ -43,6 +44,28 @@ func (r *trial) life() {
 	}
 	r.options(id)
 	r.end(id)
+}
+
+// found is by how people type a name, and unique is a name but for its case.
+func (r *trial) found() {
+	const name = "Lebœuf-Claire O’Shea"
+	make := func(name string, status int) {
+		form := r.form(own)
+		form.Set("name", name)
+		r.status(r.owner.Post(r.list(own), form), status, name)
+	}
+	make(name, http.StatusSeeOther)
+	for query, found := range map[string]bool{
+		"leboeuf": true, "CLAIRE": true, "o'shea": true, "oshea lebœuf": true, "shea": true, "lebœuf-claire": true, "eboeuf": false, "claire anna": false,
+	} {
+		if got := names(r.owner.Get(r.list(own) + "?q=" + url.QueryEscape(query))); slices.Contains(got, name) != found {
+			r.Errorf("%q finds %q", query, got)
+		}
+	}
+	make("LEBOEUF-CLAIRE O'SHEA", http.StatusSeeOther)
+	if r.Unique {
+		make("LEBŒUF-claire o’shea", http.StatusUnprocessableEntity)
+	}
 }
 
 // states are filters where a section puts away, and unknown where it does not.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,7 +26,16 @@ type Wire struct {
 // StartOnWire is Start, with a Wire before the database.
 func (s *Site) StartOnWire(t testing.TB) (address string, wire *Wire) {
 	t.Helper()
-	app, err := url.Parse(s.DB.AppURL)
+	database, tapped := *s.DB, *s
+	database.AppURL, wire = Tap(t, database.AppURL)
+	tapped.DB = &database
+	return tapped.Start(t), wire
+}
+
+// Tap puts a Wire before a database, and returns the address of it.
+func Tap(t testing.TB, database string) (address string, wire *Wire) {
+	t.Helper()
+	app, err := url.Parse(database)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,12 +57,28 @@ func (s *Site) StartOnWire(t testing.TB) (address string, wire *Wire) {
 		}
 	}()
 	app.Host, app.RawQuery = listener.Addr().String(), "sslmode=disable"
-	database := *s.DB
-	database.AppURL = app.String()
-	tapped := *s
-	tapped.DB = &database
-	return tapped.Start(t), wire
+	return app.String(), wire
 }
+
+// Least is what a page asks that was asked for often: the shortest of twenty
+// lists of statements, for the first requests of a connection also prepare theirs.
+func (w *Wire) Least(t testing.TB, v *Visitor, path string) (statements []string, bytes int) {
+	t.Helper()
+	for range 20 {
+		w.Trips()
+		p := v.Get(path)
+		if p.Status != http.StatusOK {
+			t.Fatalf("%s: %d", path, p.Status)
+		}
+		if asked := strings.Split(strings.Join(w.Trips(), "; "), "; "); statements == nil || len(asked) < len(statements) {
+			statements, bytes = asked, len(p.Body)
+		}
+	}
+	return statements, bytes
+}
+
+// Prepares tells whether a statement is prepared, and not asked.
+func Prepares(statement string) bool { return strings.HasPrefix(statement, preparing) }
 
 // Trips returns the round trips since the last call, without the workers'.
 func (w *Wire) Trips() []string {
@@ -123,7 +149,7 @@ func (w *Wire) listen(client io.Reader, server io.Writer) {
 			w.mu.Lock()
 			w.trips = append(w.trips, strings.Join(asked, "; "))
 			for _, sql := range asked {
-				if !strings.HasPrefix(sql, preparing) {
+				if !Prepares(sql) {
 					w.statements[sql] = true
 				}
 			}

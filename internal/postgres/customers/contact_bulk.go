@@ -20,7 +20,7 @@ var bulkSQL = map[customers.BulkKind]string{
 		with tagged as (
 			insert into contact_tags (workspace_id, tag_id, contact_id)
 			select c.workspace_id, t.id, c.id
-			  from contacts c join tags t on t.workspace_id = c.workspace_id and t.name_key = @tag_key
+			  from contacts c join tags t on t.workspace_id = c.workspace_id and t.identity = @tag
 			 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null order by c.id
 			    on conflict do nothing returning contact_id)
 		update contacts c set version = version + 1 from tagged
@@ -29,7 +29,7 @@ var bulkSQL = map[customers.BulkKind]string{
 		with untagged as (
 			delete from contact_tags ct using tags t
 			 where ct.workspace_id = current_workspace() and t.workspace_id = ct.workspace_id and t.id = ct.tag_id
-			   and t.name_key = @tag_key and ct.contact_id = any(@ids) returning ct.contact_id)
+			   and t.identity = @tag and ct.contact_id = any(@ids) returning ct.contact_id)
 		update contacts c set version = version + 1 from untagged
 		 where c.workspace_id = current_workspace() and c.id = untagged.contact_id and c.deleted_at is null
 		returning c.id, c.name`,
@@ -70,7 +70,7 @@ func (s Store) ChangeContacts(
 			}
 		}
 		rows, _ := tx.Query(ctx, bulkSQL[b.Kind],
-			pgx.NamedArgs{"ids": ids, "tag_key": texts.SearchKey(b.Tag), "assignee": b.Assignee, "team": b.Team})
+			pgx.NamedArgs{"ids": ids, "tag": texts.Identity(b.Tag), "assignee": b.Assignee, "team": b.Team})
 		done, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ func queueChoices(b *postgres.Batch, chosen uuid.NullUUID, choices *customers.Ch
 	postgres.Rows(b, &choices.Tags, scanTagChoice, `
 		(select id, name from tags where workspace_id = current_workspace() and id = $1)
 		union all
-		(select id, name from tags where workspace_id = (select current_workspace()) and id is distinct from $1
+		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1
 		  order by name_key`+postgres.UpTo(listing.MaxChoices)+`)`, chosen)
 	postgres.Rows(b, &choices.Members, postgres.ScanChoice, `
 		select id, name from members

@@ -2,9 +2,6 @@ package customers
 
 import (
 	"context"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -42,13 +39,9 @@ const (
 // more searches for more. What else they must have is asked of so many words of
 // the kind, then the search is too wide.
 const (
-	mostWords = 10_000
-	matching  = ` from contact_words
-		where workspace_id = current_workspace() and word >= @word1 and word < @word1 || U&'\+10FFFF'`
-	findContacts = `with found as materialized (
-		select o.contact_id from (select workspace_id, contact_id, word` + matching + inWordOrder
+	mostWords     = 10_000
+	wordsOfAll    = `select workspace_id, contact_id, word from contact_words where workspace_id = current_workspace()`
 	inWordOrder   = ` order by word, contact_id desc`
-	findOnce      = ` and not exists (select from ` + wordsOf + ` where w.word >= @word1 and w.word < o.word)` + inWordOrder
 	foundContacts = ` from found f cross join lateral (
 		select * from contacts
 		 where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
@@ -68,9 +61,7 @@ const (
 	havingTeam = ` and exists (select from (
 		select team_id from contacts
 		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
-	wordsOf = `(
-		select word from contact_words
-		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) w`
+	wordsOf = `select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id`
 )
 
 // Who serves the contacts of a page and which tags they have is asked once for all
@@ -89,10 +80,9 @@ const (
 	inNameOrder = ` order by c.name_key, c.id`
 )
 
-// havingWord are the conditions of the second and the third word.
-var havingWord = []string{
-	` and exists (select from ` + wordsOf + ` where w.word >= @word2 and w.word < @word2 || U&'\+10FFFF')`,
-	` and exists (select from ` + wordsOf + ` where w.word >= @word3 and w.word < @word3 || U&'\+10FFFF')`,
+// findOnce leaves a contact to the first of its words that the first term means.
+func findOnce(s postgres.Search) string {
+	return ` and not exists (select from (` + wordsOf + ` offset 0) w where w.word < o.word and ` + s.Has(`w.word`, ``, 0) + `)` + inWordOrder
 }
 
 // contactList returns the query of a page, with the length of the list as the
@@ -103,15 +93,13 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 		"at": postgres.CursorTime(q.After), "key": q.After.Key, "id": q.After.ID,
 	}
 	soughtArguments(q.Value, args)
-	words := searchWords(q.Search)
-	for i, word := range words {
-		args["word"+strconv.Itoa(i+1)] = word
-	}
+	words := postgres.Search(texts.SearchTerms(q.Search))
+	words.Arguments(args)
 	find, from, newest, byName := `with `, listedContacts, newestContacts, contactsByName
 	assignee, team := withAssignee, withTeam
 	switch {
 	case len(words) > 0:
-		from = findContacts + postgres.UpTo(mostWords) + `) o where true` + strings.Join(havingWord[:len(words)-1], ``)
+		from = ` from ` + words.First(wordsOfAll, ``, inWordOrder, mostWords) + ` o where true` + words.Further(wordsOf, ``)
 	case q.Tag.Valid:
 		from = taggedContacts
 	case q.Value.Set():
@@ -134,7 +122,7 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	}
 	counted, most := from, postgres.UpTo(q.Most()+1)
 	if len(words) > 0 {
-		find = from + findOnce + most + `), `
+		find = `with found as materialized (select o.contact_id` + from + findOnce(words) + most + `), `
 		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
 	}
 	count := `(select count(*) from (select` + counted + most + `) counted)`
@@ -148,13 +136,6 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	return find + listedPage + from + order + postgres.UpTo(q.Limit+1) + `) select ` + listedColumns + `, ` + count + withLabels + again, args
 }
 
-// searchWords are at most three, the longest first: it is likely the rarest.
-func searchWords(typed string) []string {
-	words := strings.Fields(texts.SearchKey(typed))
-	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-	return words[:min(len(words), 1+len(havingWord))]
-}
-
 // Contacts reads one page of the list, and how long it is, in one round trip.
 func (s Store) Contacts(
 	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
@@ -164,9 +145,8 @@ func (s Store) Contacts(
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
 		page.Contacts = make([]customers.Contact, 0, q.Limit+1)
 		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
-		if words := searchWords(q.Search); len(words) > 0 && len(words)+q.Filters() > 1 {
-			b.Values(`select count(*) from (select`+matching+inWordOrder+postgres.UpTo(mostWords)+`) looked_at`,
-				[]any{args}, &lookedAt)
+		if words := postgres.Search(texts.SearchTerms(q.Search)); len(words) > 0 && len(words)+q.Filters() > 1 {
+			b.Values(`select count(*) from `+words.First(wordsOfAll, ``, inWordOrder, mostWords)+` looked_at`, []any{args}, &lookedAt)
 		}
 		queueFields(b, &page.Fields)
 		queueChoices(b, q.Tag, &page.Choices)

@@ -43,7 +43,7 @@ var mergeSQL = []string{
 	`select from tags
 	  where workspace_id = current_workspace()
 	    and id in (select tag_id from contact_tags where workspace_id = current_workspace() and contact_id = @other)
-	  order by name_key for key share`,
+	  order by identity for key share`,
 	`insert into contact_tags (workspace_id, tag_id, contact_id)
 	 select workspace_id, tag_id, @keep from contact_tags where workspace_id = current_workspace() and contact_id = @other
 	     on conflict do nothing`,

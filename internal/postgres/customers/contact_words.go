@@ -6,29 +6,29 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/customers"
 	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
 )
 
-// writeWords writes what contacts are found by: their names and all their
-// addresses.
+// writeWords writes what contacts are found by: their names, their phones
+// and all their addresses.
 func writeWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
 	rows, _ := tx.Query(ctx, `
-		select c.id, c.name, array (select a.email_key from contact_addresses a
+		select c.id, c.name, c.phone, array (select a.email_key from contact_addresses a
 		                             where a.workspace_id = c.workspace_id and a.contact_id = c.id
 		                               and not a.claim and not a.freed)
 		  from contacts c where c.workspace_id = current_workspace() and c.id = any($1)`, contacts)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
-		ID   uuid.UUID
-		Name string
-		Keys []string
+		ID          uuid.UUID
+		Name, Phone string
+		Keys        []string
 	}])
 	if err != nil {
 		return err
 	}
 	var words []postgres.OfContact[string]
 	for _, c := range found {
-		for _, word := range customers.Words(c.Name, c.Keys...) {
+		for _, word := range texts.FoundBy(c.Name, c.Phone, c.Keys...) {
 			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
 		}
 	}

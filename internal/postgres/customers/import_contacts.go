@@ -168,7 +168,7 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[st
 	names := map[string]string{}
 	for i := range list {
 		for _, tag := range list[i].Tags {
-			names[texts.SearchKey(tag)] = tag
+			names[texts.Identity(tag)] = tag
 		}
 	}
 	if len(names) == 0 {
@@ -183,14 +183,18 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[st
 		labels = append(labels, names[key])
 	}
 	if _, err := tx.Exec(ctx, `
-		insert into tags (workspace_id, id, name, name_key)
-		select current_workspace(), gen_random_uuid(), name, key from unnest($1::text[], $2::text[]) as t (name, key)
-		    on conflict do nothing`, labels, keys); err != nil {
+		insert into tags (workspace_id, id, name, identity, name_key, words)
+		select current_workspace(), gen_random_uuid(), name, identity, key, string_to_array(words, ' ')
+		  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (name, identity, key, words)
+		    on conflict do nothing`, labels, keys,
+		postgres.Column(labels, func(tag *string) string { return texts.SearchKey(*tag) }),
+		postgres.Column(labels, func(tag *string) string { return strings.Join(texts.SearchWords(*tag), " ") }),
+	); err != nil {
 		return nil, err
 	}
 	rows, _ := tx.Query(ctx, `
-		select name_key, id from tags where workspace_id = current_workspace() and name_key = any($1)
-		 order by name_key for key share`, keys)
+		select identity, id from tags where workspace_id = current_workspace() and identity = any($1)
+		 order by identity for key share`, keys)
 	return kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))
 }
 
@@ -208,7 +212,7 @@ func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 		row.Created = time.Now()
 	}
 	for _, tag := range c.Tags {
-		row.Tags = append(row.Tags, tags[texts.SearchKey(tag)])
+		row.Tags = append(row.Tags, tags[texts.Identity(tag)])
 	}
 	for field, value := range c.Own {
 		row.Values = append(row.Values, kit.ValueRow{Field: field, Value: value})

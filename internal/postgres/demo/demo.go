@@ -165,11 +165,11 @@ func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []Wo
 
 func (u *User) queue(batch *pgx.Batch, passwordHash string) {
 	batch.Queue(`
-		insert into users (id, email, email_key, name, name_key, password_hash, language, created_at)
-		values (@id, @email, @email_key, @name, @name_key, @hash, @language, @created)`,
+		insert into users (id, email, email_key, name, name_key, words, password_hash, language, created_at)
+		values (@id, @email, @email_key, @name, @name_key, @words, @hash, @language, @created)`,
 		pgx.NamedArgs{
 			"id": u.ID, "email": u.Email, "email_key": u.EmailKey, "name": u.Name, "name_key": texts.SearchKey(u.Name),
-			"hash": passwordHash, "language": u.Language, "created": u.Created,
+			"words": texts.SearchWords(u.Name), "hash": passwordHash, "language": u.Language, "created": u.Created,
 		})
 }
 

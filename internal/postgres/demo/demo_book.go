@@ -98,19 +98,19 @@ type Lookup struct {
 func (b *Book) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
 	for _, t := range b.Tags {
 		batch.Queue(
-			`insert into tags (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, t.ID, t.Name,
-			texts.SearchKey(t.Name), t.Created,
+			`insert into tags (workspace_id, id, name, identity, name_key, words, created_at) values ($1, $2, $3, $4, $5, $6, $7)`, ws, t.ID, t.Name,
+			texts.Identity(t.Name), texts.SearchKey(t.Name), texts.SearchWords(t.Name), t.Created,
 		)
 	}
 	for _, c := range b.Courses {
 		batch.Queue(
-			`insert into courses (workspace_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`, ws, c.ID, c.Name,
-			texts.SearchKey(c.Name), c.Created,
+			`insert into courses (workspace_id, id, name, name_key, words, created_at) values ($1, $2, $3, $4, $5, $6)`, ws, c.ID, c.Name,
+			texts.SearchKey(c.Name), texts.SearchWords(c.Name), c.Created,
 		)
 	}
 	for _, p := range b.Products {
-		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, price, currency, active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			ws, p.ID, p.Kind, p.Name, texts.SearchKey(p.Name), p.Price, p.Currency, p.Active, p.Created)
+		batch.Queue(`insert into products (workspace_id, id, kind, name, name_key, words, price, currency, active, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, ws, p.ID, p.Kind, p.Name, texts.SearchKey(p.Name), texts.SearchWords(p.Name), p.Price, p.Currency, p.Active, p.Created)
 	}
 	if err := b.queueSections(batch, ws); err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"latchkey/internal/customers"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
@@ -75,7 +74,7 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 			}
 			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: address, Contact: c.ID}), []string{address.Key()}
 		}
-		for _, word := range customers.Words(c.Name, keys...) {
+		for _, word := range texts.FoundBy(c.Name, c.Phone, keys...) {
 			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
 		}
 		for _, tag := range c.Tags {

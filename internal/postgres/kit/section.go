@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -33,23 +34,20 @@ func NewSection[T any](db *postgres.Database, of *section.Of[T]) *Section[T] {
 	return &Section[T]{Of: of, db: db, facts: of.Facts(), sql: newSectionSQL(of.Facts())}
 }
 
-// A list is in the order of the names; a search is the beginning of one.
-const (
-	thatBegin   = ` and x.name_key >= @search and x.name_key < @search || U&'\+10FFFF'`
-	afterCursor = ` and (x.name_key, x.id) > (@key, @id) order by x.name_key, x.id`
-)
+// A list is in the order of the names.
+const afterCursor = ` and (x.name_key, x.id) > (@key, @id) order by x.name_key, x.id`
 
 // inState are the conditions of the states that a list is filtered by.
 var inState = map[string]string{listing.Active: ` and x.active`, listing.PutAway: ` and not x.active`}
 
-// reading is the SQL that reads things, with what hangs on them for a grant on
-// that; nil leaves it out.
+// reading is what is read of things, with what hangs on them for a grant on that;
+// nil leaves it out.
 func (s *Section[T]) reading(counts *policy.Grant[policy.List]) (string, error) {
 	if counts == nil || s.Counts == nil {
-		return s.sql.list, nil
+		return s.sql.columns, nil
 	}
 	_, err := counts.For(s.Counts.Resource)
-	return s.sql.counted, err
+	return s.sql.countedColumns, err
 }
 
 // scan reads a row into a thing: its id, name and key, its fields, what it names,
@@ -88,7 +86,11 @@ func (s *Section[T]) targets(thing *T) (targets []any) {
 // arguments are the columns of a thing.
 func (s *Section[T]) arguments(thing *T) pgx.NamedArgs {
 	item := s.Item(thing)
-	args := pgx.NamedArgs{"id": item.ID, "name": item.Name, "name_key": texts.SearchKey(item.Name), "active": item.Active}
+	args := pgx.NamedArgs{"id": item.ID, "name": item.Name, "name_key": texts.SearchKey(item.Name),
+		"words": postgres.OrEmpty(texts.SearchWords(item.Name)), "active": item.Active}
+	if s.Unique {
+		args["identity"] = texts.Identity(item.Name)
+	}
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
 		case section.Text, section.Name, section.Phone, section.Code, section.Choice:
@@ -116,12 +118,13 @@ func (s *Section[T]) List(
 	if err != nil {
 		return page, err
 	}
-	if q.Search != "" {
-		sql += thatBegin
+	args, from := pgx.NamedArgs{"key": q.After.Key, "id": q.After.ID}, ` from `+s.Table
+	if search := postgres.Search(texts.SearchTerms(q.Search)); len(search) > 0 {
+		search.Arguments(args)
+		from = postgres.FoundRows(s.Table, strings.TrimSpace(s.Table+" "+s.Rows.Value), search)
 	}
-	args := pgx.NamedArgs{"search": texts.SearchKey(q.Search), "key": q.After.Key, "id": q.After.ID}
 	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
-		postgres.Rows(b, &page.Rows, s.scan, sql+inState[q.State]+afterCursor+postgres.UpTo(q.Limit+1), args)
+		postgres.Rows(b, &page.Rows, s.scan, sql+from+s.sql.rows+inState[q.State]+afterCursor+postgres.UpTo(q.Limit+1), args)
 	})
 	if len(page.Rows) > q.Limit {
 		page.Rows, page.More = page.Rows[:q.Limit], true
@@ -141,7 +144,7 @@ func (s *Section[T]) Open(
 		return thing, nil, err
 	}
 	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
-		postgres.Row(b, &thing, s.scan, sql+` and x.id = @id`, pgx.NamedArgs{"id": id})
+		postgres.Row(b, &thing, s.scan, sql+` from `+s.Table+s.sql.rows+` and x.id = @id`, pgx.NamedArgs{"id": id})
 		postgres.Rows(b, &history, pgx.RowToStructByPos[section.Act], s.sql.history, pgx.NamedArgs{"id": id})
 	})
 	return thing, history, err

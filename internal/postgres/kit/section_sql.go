@@ -12,6 +12,7 @@ import (
 // the section; a golden file pins it.
 type sectionSQL struct {
 	from, counted, list, lock       string
+	columns, countedColumns, rows   string // of which list and counted are made
 	total                           string
 	insert, update, putAway         string
 	remove, restore, names, history string
@@ -19,8 +20,8 @@ type sectionSQL struct {
 	things                          map[string]thingsSQL // by the field
 }
 
-// newSectionSQL writes the SQL of a section. Its table has workspace_id, id, name
-// and name_key, version, a column a field, active where it puts away, and
+// newSectionSQL writes the SQL of a section. Its table has workspace_id, id, name,
+// name_key and words, identity where names are unique, version, a column a field, active where it puts away, and
 // deleted_at where a deletion can be undone.
 func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	sql.things = map[string]thingsSQL{}
@@ -38,15 +39,17 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 			columns = append(columns, field.Name)
 		}
 	}
-	sql.from = ` from ` + f.Table + ` x where x.workspace_id = current_workspace()`
+	sql.rows = ` x where x.workspace_id = current_workspace()`
 	this := ` where workspace_id = current_workspace() and id = @id`
 	if f.Rows.Column != "" {
-		sql.from += ` and x.` + f.Rows.Column + ` = '` + f.Rows.Value + `'`
+		sql.rows += ` and x.` + f.Rows.Column + ` = '` + f.Rows.Value + `'`
 		this += ` and ` + f.Rows.Column + ` = '` + f.Rows.Value + `'`
 	}
+	sql.from = ` from ` + f.Table + sql.rows
 	there := ``
 	if f.Undo {
 		there = ` and x.deleted_at is null`
+		sql.rows += there
 	}
 	read, sets, values := make([]string, len(columns)), make([]string, 0, len(columns)), make([]string, len(columns))
 	for i, column := range columns {
@@ -54,6 +57,13 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 		if column != "id" {
 			sets = append(sets, column+` = @`+column)
 		}
+	}
+	kept := []string{"words"} // what is read by no page
+	if f.Unique {
+		kept = append(kept, "identity")
+	}
+	for _, column := range kept {
+		columns, values, sets = append(columns, column), append(values, `@`+column), append(sets, column+` = @`+column)
 	}
 	sql.export = `select ` + strings.Join(read, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
 		` and (x.created_at, x.id) < (@at, @id) order by x.created_at desc, x.id desc`
@@ -74,8 +84,9 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	if f.Rows.Column != "" {
 		columns, values = append(columns, f.Rows.Column), append(values, `'`+f.Rows.Value+`'`)
 	}
-	sql.list = `select ` + strings.Join(read, `, `) + `, 0` + sql.from + there
-	sql.counted = `select ` + strings.Join(read, `, `) + `, ` + count + sql.from + there
+	sql.columns = `select ` + strings.Join(read, `, `) + `, 0`
+	sql.countedColumns = `select ` + strings.Join(read, `, `) + `, ` + count
+	sql.list, sql.counted = sql.columns+sql.from+there, sql.countedColumns+sql.from+there
 	sql.lock = sql.list + ` and x.id = @id for update`
 	sql.total = `select count(*)` + sql.from + there
 	sql.insert = `insert into ` + f.Table + ` (workspace_id, ` + strings.Join(columns, `, `) + `)` +

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -43,14 +44,27 @@ func (a Accounts) ByID(ctx context.Context, id uuid.UUID) (people.Account, error
 	return found, err
 }
 
+// mostPlaces is more workspaces than anybody is in.
+const mostPlaces = 10_000
+
 // Memberships reads where a user is a member or is invited, as the switcher shows
-// it: the workspaces whose names hold the searched text, or all, up to most.
+// it: the workspaces that a search finds by their names or those of their
+// organizations, or all, up to most.
 func (a Accounts) Memberships(ctx context.Context, user uuid.UUID, search string, most int) (m people.Memberships, err error) {
 	var home *string
-	err = a.db.QueryRow(ctx, `select home, places, organizations, invitations from memberships_of($1, $2, $3)`,
-		user, texts.SearchKey(search), most).Scan(&home, &m.Workspaces, &m.Organizations, &m.Invitations)
+	asked := most
+	if search != "" {
+		asked = mostPlaces
+	}
+	err = a.db.QueryRow(ctx, `select home, places, organizations, invitations from memberships_of($1, '', $2)`, user, asked).
+		Scan(&home, &m.Workspaces, &m.Organizations, &m.Invitations)
 	if home != nil {
 		m.Home = *home
+	}
+	if search != "" {
+		m.Workspaces = slices.DeleteFunc(m.Workspaces, func(w people.UserWorkspace) bool {
+			return !texts.Finds(search, w.Name+" "+w.Organization)
+		})
 	}
 	if len(m.Workspaces) > most {
 		m.Workspaces, m.More = m.Workspaces[:most], true
@@ -60,9 +74,13 @@ func (a Accounts) Memberships(ctx context.Context, user uuid.UUID, search string
 
 // UpdateProfile changes what is not "".
 func (a Accounts) UpdateProfile(ctx context.Context, user uuid.UUID, name, language, theme string) error {
-	_, err := a.db.Exec(ctx, `select account_update($1, nullif($2, ''), nullif($3, ''), nullif($4, ''), nullif($5, ''))`,
+	batch := &pgx.Batch{}
+	batch.Queue(`select account_update($1, nullif($2, ''), nullif($3, ''), nullif($4, ''), nullif($5, ''))`,
 		user, name, texts.SearchKey(name), language, theme)
-	return err
+	if name != "" {
+		batch.Queue(accountWordsSQL, user, texts.SearchWords(name))
+	}
+	return a.db.SendBatch(ctx, batch)
 }
 
 // SetPassword stores a new hash. With endSessions every session of the user

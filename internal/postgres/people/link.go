@@ -148,8 +148,14 @@ func createAccount(
 	if postgres.Violates(err, "users_email_key_key") {
 		return uuid.Nil, DeadLink // The address got its account while the link was open.
 	}
+	if err == nil {
+		_, err = tx.Exec(ctx, accountWordsSQL, user, texts.SearchWords(name))
+	}
 	return user, err
 }
+
+// accountWordsSQL sets what an account is found by where it is a member.
+const accountWordsSQL = `select account_words($1, $2)`
 
 // Reset reads whose password a link resets, and the language of its mail. It
 // fails with a fault of kind Gone.

@@ -21,18 +21,19 @@ import (
 // may or may not apply would keep Postgres from planning it once. Each half reads
 // its own index from the cursor on, so that a deep page costs what the first one does.
 var (
-	memberRows = `
+	memberColumns = `
 		select m.id, false as pending, m.rank, m.name_key as key, m.name, m.email, m.avatar_id, m.role,
 		       m.restrictions, m.owner_restrictions, m.access_ends_at, m.version, m.joined_at, m.last_seen_at,
-		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text
-		  from members m
+		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text`
+	memberRows = `
 		 where m.workspace_id = (select current_workspace()) and m.removed_at is null`
-	invitationRows = `
+	invitationColumns = `
 		select i.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, i.email_key as key, '' as name, i.email,
 		       null::uuid, i.role,
 		       i.restrictions, '{}'::text[], i.access_ends_at, i.generation, i.created_at, null::timestamptz,
-		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text
-		  from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id
+		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text`
+	invitationRows = `
+		 cross join lateral (select name from members where workspace_id = i.workspace_id and id = i.inviter_id offset 0) m
 		 where i.workspace_id = (select current_workspace()) and i.state = 'pending'`
 
 	// By the status that is asked for: the half that has none of it is left out.
@@ -48,15 +49,16 @@ var (
 func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{
 		"rank": q.After.Rank, "key": q.After.Key, "id": q.After.ID, "role": q.Role.String(), "only": int16(q.Role) - 1,
-		"search": texts.SearchKey(q.Search),
 	}
 	var members, invitations string
 	if q.Role != 0 {
 		members, invitations = ` and m.rank = @only`, ` and i.role = @role` // The list is indexed by rank.
 	}
-	if q.Search != "" {
-		members += ` and (strpos(m.name_key, @search) > 0 or strpos(m.email_key, @search) > 0)`
-		invitations += ` and strpos(i.email_key, @search) > 0`
+	allMembers, allInvitations := ` from members m`, ` from invitations i`
+	if search := postgres.Search(texts.SearchTerms(q.Search)); len(search) > 0 {
+		search.Arguments(args)
+		allMembers = postgres.FoundRows(`members`, `members`, search) + ` m`
+		allInvitations = postgres.FoundRows(`invitations`, `invitations`, search) + ` i`
 	}
 	if q.After != (people.MemberCursor{}) {
 		members += ` and (m.rank, m.name_key, m.id) > (@rank, @key, @id)`
@@ -67,10 +69,10 @@ func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
 	most := postgres.UpTo(q.Limit + 1)
 	var halves []string
 	if that, some := membersThat[q.Status]; some {
-		halves = append(halves, `(`+memberRows+members+that+` order by m.rank, m.name_key, m.id`+most+`)`)
+		halves = append(halves, `(`+memberColumns+allMembers+memberRows+members+that+` order by m.rank, m.name_key, m.id`+most+`)`)
 	}
 	if that, some := invitationsThat[q.Status]; some {
-		halves = append(halves, `(`+invitationRows+invitations+that+` order by i.email_key, i.id`+most+`)`)
+		halves = append(halves, `(`+invitationColumns+allInvitations+invitationRows+invitations+that+` order by i.email_key, i.id`+most+`)`)
 	}
 	return `select * from (` + strings.Join(halves, ` union all `) + `) people order by rank, key, id` + most, args
 }
@@ -140,11 +142,11 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 	return p, err
 }
 
-const memberColumns = `
+const oneMember = `
 	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
 	  from members where workspace_id = current_workspace()`
 
-const memberSQL = memberColumns + ` and id = $1 and removed_at is null`
+const memberSQL = oneMember + ` and id = $1 and removed_at is null`
 
 func scanMember(row pgx.CollectableRow) (p people.Person, err error) {
 	var role string
@@ -199,7 +201,7 @@ func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people
 		}
 	}
 	err = postgres.ReadAs(ctx, s.db, actor, func(b *postgres.Batch) {
-		postgres.Rows(b, &list, scanMember, memberColumns+`
+		postgres.Rows(b, &list, scanMember, oneMember+`
 			   and role = any (@roles) and id <> @member and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
 			 order by rank, last_seen_at desc nulls last limit 3`, b.Args(pgx.NamedArgs{"roles": roles}))
 	})

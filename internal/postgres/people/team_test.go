@@ -130,7 +130,7 @@ func TestTeamsAreCountedAndNamedOnce(t *testing.T) {
 		_, err := s.Store.Teams.Create(t.Context(), create, newTeam(name))
 		pgtest.MustBe(t, kind, err)
 	}
-	refused(fault.Invalid, "SERVICÉ")
+	refused(fault.Invalid, "SERVICE")
 	other := s.team(t, "Workshop")
 	pgtest.MustBe(t, fault.Invalid, s.changeTeam(t, other, newTeam("service")))
 	s.Exec(t, `update contacts set team_id = $1`, team)

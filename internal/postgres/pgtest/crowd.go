@@ -56,10 +56,10 @@ const crowdSQL = `
 
 // crowdedSQL fills the tables from the temporary one.
 var crowdedSQL = []string{
-	`insert into teams (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
-	`insert into tags (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
-	`insert into contact_fields (workspace_id, id, name, name_key, kind, choices)
-		select distinct workspace_id, md5(workspace_id || 'level')::uuid, 'Level', 'level', 'choice', array['many', 'few'] from crowd`,
+	`insert into teams (workspace_id, id, name, name_key, identity) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level, level from crowd where level is not null`,
+	`insert into tags (workspace_id, id, name, name_key, identity) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level, level from crowd where level is not null`,
+	`insert into contact_fields (workspace_id, id, name, name_key, identity, kind, choices)
+		select distinct workspace_id, md5(workspace_id || 'level')::uuid, 'Level', 'level', 'level', 'choice', array['many', 'few'] from crowd`,
 	`insert into contacts (workspace_id, id, name, name_key, email, city, country, assignee_id, team_id, created_at, deleted_at)
 		select workspace_id, id, initcap(first || ' ' || last), first || ' ' || last, email, 'Gent', 'BE', member_id, md5(workspace_id || level)::uuid, at, case when gone then now() - i * interval '1 second' end from crowd`,
 	`insert into contact_addresses (workspace_id, contact_id, email_key, email, freed) select workspace_id, id, email, email, gone from crowd

@@ -23,9 +23,12 @@ func (db *DB) CrowdSection(t testing.TB, f section.Facts, things int, workspaces
 		fixed[f.Rows.Column] = f.Rows.Value
 	}
 	first := db.NewRow(t, f.Table, workspaces[0], fixed)
-	own := `'workspace_id', w, 'id', gen_random_uuid(), 'name', 'Mug ' || i, 'name_key', 'mug ' || i, 'created_at', now() - i * interval '1 minute'`
+	own := `'workspace_id', w, 'id', gen_random_uuid(), 'name', 'Mug ' || i, 'name_key', 'mug ' || i, 'words', array['mug', i::text], 'created_at', now() - i * interval '1 minute'`
 	if f.PutsAway {
 		own += `, 'active', i % 100 > 0`
+	}
+	if f.Unique {
+		own += `, 'identity', 'mug ' || i`
 	}
 	for _, field := range f.Fields {
 		if field.Unique {
@@ -40,5 +43,5 @@ func (db *DB) CrowdSection(t testing.TB, f section.Facts, things int, workspaces
 	db.Exec(t, `insert into `+f.Table+` (`+columns+`) select `+columns+` from unnest($2::uuid[]) w, generate_series(1, $3) i,
 		jsonb_populate_record(null::`+f.Table+`, $1 || jsonb_build_object(`+own+`))`, first, workspaces, things)
 	db.Exec(t, `delete from `+f.Table+` where workspace_id = $1 and id = $2`, workspaces[0], first["id"])
-	db.Exec(t, `vacuum (analyze) `+f.Table)
+	db.Exec(t, `vacuum (analyze) `+f.Table+`, search_words`)
 }

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customers"
 	"latchkey/internal/mail"
+	"latchkey/internal/texts"
 )
 
 // NewContact makes a customer with one address.
@@ -17,7 +17,7 @@ func (db *DB) NewContact(t testing.TB, s Space, name, email string) uuid.UUID {
 	db.Exec(t, `insert into contacts (workspace_id, id, name, name_key, email) values ($1, $2, $3, lower($3), $4)`, s.ID, id, name, email)
 	db.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email) values ($1, $2, $3, $4)`, s.ID, id, key, email)
 	db.Exec(t, `insert into contact_words (workspace_id, contact_id, word) select $1, $2, unnest($3::text[])`,
-		s.ID, id, customers.Words(name, key))
+		s.ID, id, texts.FoundBy(name, "", key))
 	return id
 }
 

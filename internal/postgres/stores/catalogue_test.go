@@ -28,6 +28,7 @@ var crossing = map[string]string{
 	"organization_members": "above the workspaces",
 	"workspace_slugs":      "an address leads to its workspace, also an old one",
 	"schema_migrations":    "of golang-migrate",
+	"folded":               "how far each table is folded, for `latchkey migrate`",
 	"river_job":            "of River",
 	"river_leader":         "of River",
 	"river_migration":      "of River",

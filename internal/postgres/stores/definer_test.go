@@ -17,7 +17,9 @@ var definers = []string{
 	"account_create(uuid,text,text,text,text,text,text)",
 	"account_password(uuid,text,boolean)",
 	"account_update(uuid,text,text,text,text)",
+	"account_words(uuid,text[])",
 	"copy_user_to_members()",
+	"copy_words_to_members()",
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"member_sessions(uuid)",
 	"memberships_of(uuid,text,integer)",
@@ -25,6 +27,7 @@ var definers = []string{
 	"raise_access_version()",
 	"session_save(text,bytea,timestamp with time zone,uuid)",
 	"whoami(text,text,boolean)",
+	"words_of_user()",
 	"workspace_context()",
 	"workspace_slug(uuid,text)",
 }

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/learning"
 	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/postgres/pgtest"
@@ -37,7 +38,6 @@ var cold = map[string]string{
 	"Invitation":     "one row",
 	"Member":         "one row",
 	"Teammates":      "of Members",
-	"Members":        "a search, as many as work there",
 	"Report":         "sums the days that are asked for",
 	"Revenue":        "sums the days that are asked for",
 }
@@ -62,6 +62,13 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		h.CrowdSection(t, kept.Facts(), 2*mostRows, large.ID)
 		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
 	}
+	h.Exec(t, `
+		with u as (insert into users (id, email, email_key, name, name_key, password_hash, language)
+		           select gen_random_uuid(), e, e, 'Mate ' || n, 'mate ' || n, 'x', 'en' from generate_series(1, $2) n, format('%s@mates.example', n) e
+		           returning id, name, name_key, email)
+		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
+		select $1, id, id, name, name_key, email, email, 'agent' from u`, large.ID, 2*mostRows)
+	h.Exec(t, `vacuum (analyze) members, search_words`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index
 		where indrelid::regclass::text !~ '^pg_'`) {
@@ -193,6 +200,16 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		}
 		hot("Records: no state of "+kind.String(), listed(records.Query{State: states[2]}))
 	}
+
+	members := func(q people.MemberQuery) error {
+		q.Limit = 50
+		return pgtest.ErrorOf(s.Members(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Members), q))
+	}
+	hot("Members: first", members(people.MemberQuery{}))
+	hot("Members: deep", members(people.MemberQuery{After: people.MemberCursor{Rank: 4, Key: "mate 3"}}))
+	hot("Members: a name", members(people.MemberQuery{Search: "mate 4321"}))
+	hot("Members: an address", members(people.MemberQuery{Search: "4321@mates.example"}))
+	hot("Members: of a role", members(people.MemberQuery{Search: "owner", Role: policy.Owner}))
 
 	hotSections(t, c, hot)
 

@@ -47,7 +47,7 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 			remove := pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Tags)
 			for range pgtest.Rounds(30, 1000) {
 				id := pgtest.One[uuid.UUID](t, s.DB, `insert into tags (workspace_id, id, name, name_key) values ($1, gen_random_uuid(), 'Fair', 'fair')
-					on conflict (workspace_id, name_key) do update set name = 'Fair' returning id`, s.space.ID)
+					on conflict (workspace_id, identity) do update set name = 'Fair' returning id`, s.space.ID)
 				s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) values ($1, $2, $3)
 					on conflict do nothing`, s.space.ID, id, s.customer)
 				give := ready(t, s)

@@ -1,0 +1,79 @@
+package postgres
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/texts"
+)
+
+// Search is what somebody searches for, as conditions on words. Their SQL is a
+// constant for each number of terms and of ways to write them.
+type Search []texts.Term
+
+// Arguments adds what the conditions ask for.
+func (s Search) Arguments(args pgx.NamedArgs) pgx.NamedArgs {
+	for term, ranges := range s {
+		for i, r := range ranges {
+			args["from"+place(term, i)], args["to"+place(term, i)] = r.From, r.To
+		}
+	}
+	return args
+}
+
+func place(term, i int) string { return strconv.Itoa(term) + "_" + strconv.Itoa(i) }
+
+// between is the condition of one range; before is what stands before each word.
+func between(column, before string, term, i int) string {
+	return `(` + column + ` >= ` + before + `@from` + place(term, i) + ` and ` + column + ` < ` + before + `@to` + place(term, i) + `)`
+}
+
+// Has is the condition that a word, behind what stands before each, is one of a term.
+func (s Search) Has(column, before string, term int) string {
+	ways := make([]string, len(s[term]))
+	for i := range ways {
+		ways[i] = between(column, before, term, i)
+	}
+	return `(` + strings.Join(ways, ` or `) + `)`
+}
+
+// First reads the words of the first term from a table with a column word: each range
+// is a walk of an index. With an order, which the index has, the walks are merged, and
+// end at so many words.
+func (s Search) First(table, before, order string, most int) string {
+	end := order
+	if order != "" {
+		end += UpTo(most)
+	}
+	walks := make([]string, len(s[0]))
+	for i := range walks {
+		walks[i] = `(` + table + ` and ` + between(`word`, before, 0, i) + end + `)`
+	}
+	if len(walks) == 1 {
+		return walks[0]
+	}
+	return `(select * from (` + strings.Join(walks, ` union all `) + `) walks` + end + `)`
+}
+
+// Further are the conditions of the other terms, on the words of what is aliased o:
+// a query that reads them into column word. Each is asked of one after the other;
+// without the offset the planner may look for it in all of them.
+func (s Search) Further(words, before string) string {
+	var all strings.Builder
+	for term := 1; term < len(s); term++ {
+		all.WriteString(` and exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`)
+	}
+	return all.String()
+}
+
+// FoundRows is a table other than contacts, of which a search leaves what it finds,
+// each row by its key; list is the table, and its kind where it has several.
+func FoundRows(table, list string, s Search) string {
+	const words = `select id, word from search_words where workspace_id = current_workspace()`
+	before := `'` + list + ` ' || `
+	return ` from (
+			select distinct o.id from ` + s.First(words, before, ``, 0) + ` o where true` + s.Further(words+` and id = o.id`, before) + `) found
+		cross join lateral (select * from ` + table + ` where workspace_id = current_workspace() and id = found.id offset 0)`
+}
