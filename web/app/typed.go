@@ -147,9 +147,12 @@ func (s *Server) takeTyped(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	text, ok := s.typedSeal.open(sealed, typedContext(r.Who.User.ID, id))
-	form := typedForm{ID: id, Lost: r.Words.T("notice.typed_lost")}
-	if !ok || json.Unmarshal(text, &form) != nil {
+	if !ok {
 		return nil // It was sealed by another key.
+	}
+	form := typedForm{ID: id, Lost: r.Words.T("notice.typed_lost")}
+	if err := json.Unmarshal(text, &form); err != nil {
+		return err
 	}
 	if form.Fields, err = url.ParseQuery(form.Sent); err != nil {
 		return err
