@@ -2,6 +2,7 @@
 package listing
 
 import (
+	"bytes"
 	"time"
 	"unicode/utf8"
 
@@ -26,8 +27,13 @@ const (
 	MaxSearch = 254
 )
 
-// MaxKey is how long the key of the longest name can be, in bytes.
-const MaxKey = texts.MaxName * utf8.UTFMax
+// maxKey is how long the key of the longest name can be, in bytes.
+const maxKey = texts.MaxName * utf8.UTFMax
+
+// IsKey tells whether what a cursor holds may be the key that rows are sorted by.
+func IsKey(key []byte) bool {
+	return len(key) <= maxKey && utf8.Valid(key) && bytes.IndexByte(key, 0) < 0
+}
 
 // CountCap bounds how far a list is counted.
 const CountCap = 1001

@@ -55,7 +55,7 @@ func IntoSearch(target *string) func(string) bool {
 func IntoCursor(target *listing.Cursor) func(string) bool {
 	return func(text string) bool {
 		decoded, err := base64.RawURLEncoding.DecodeString(text)
-		if err != nil || len(decoded) < 24 || len(decoded) > 24+listing.MaxKey || !utf8.Valid(decoded[24:]) || strings.ContainsRune(string(decoded[24:]), 0) {
+		if err != nil || len(decoded) < 24 || !listing.IsKey(decoded[24:]) {
 			return false
 		}
 		micros := int64(binary.BigEndian.Uint64(decoded))

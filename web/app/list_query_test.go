@@ -8,12 +8,13 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/listing"
+	"latchkey/internal/texts"
 )
 
 // Whatever name stands last on a page, the next one begins behind it.
 func TestTheCursorOfTheLongestNameIsRead(t *testing.T) {
 	t.Parallel()
-	longest := listing.Cursor{At: time.Unix(1, 0).UTC(), ID: uuid.New(), Key: strings.Repeat("😀", listing.MaxKey/4)}
+	longest := listing.Cursor{At: time.Unix(1, 0).UTC(), ID: uuid.New(), Key: strings.Repeat("😀", texts.MaxName)}
 	var read listing.Cursor
 	text := CursorText(longest)
 	if !IntoCursor(&read)(text) || read != longest {

@@ -230,7 +230,7 @@ func parseCursor(text string) (people.MemberCursor, bool) {
 		return people.MemberCursor{}, true
 	}
 	decoded, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(decoded) < 18 || len(decoded) > 18+listing.MaxKey || !utf8.Valid(decoded[18:]) || strings.ContainsRune(string(decoded[18:]), 0) {
+	if err != nil || len(decoded) < 18 || !listing.IsKey(decoded[18:]) {
 		return people.MemberCursor{}, false
 	}
 	rank := binary.BigEndian.Uint16(decoded)

@@ -74,13 +74,9 @@ func (s *Site) Hashes(t testing.TB, tables, columns []string) map[string]string 
 	if s.hashed.tables == nil {
 		s.hashed.tables = s.watched(t)
 	}
-	changes, table, n := map[uint32]int{}, uint32(0), 0
-	rows, _ := s.DB.Owner.Query(t.Context(), `select watched, count(*) from watch.changes group by watched`)
-	if _, err := pgx.ForEachRow(rows, []any{&table, &n}, func() error {
-		changes[table] = n
-		return nil
-	}); err != nil {
-		t.Fatal(err)
+	changes := map[uint32]int{}
+	for _, of := range list[noted](t, s, `select watched, count(*) from watch.changes group by watched`) {
+		changes[of.Table] = of.Changes
 	}
 	found := map[string]string{}
 	for id, name := range s.hashed.tables {
@@ -101,23 +97,43 @@ func (s *Site) Hashes(t testing.TB, tables, columns []string) map[string]string 
 	return found
 }
 
+// noted is how often a table has changed.
+type noted struct {
+	Table   uint32
+	Changes int
+}
+
 // watched are the tables: somebody watches each of them.
 func (s *Site) watched(t testing.TB) map[uint32]string {
 	t.Helper()
-	tables, id, name, watched := map[uint32]string{}, uint32(0), "", false
-	rows, _ := s.DB.Owner.Query(t.Context(), `
+	type table struct {
+		ID      uint32
+		Name    string
+		Watched bool
+	}
+	tables := map[uint32]string{}
+	for _, of := range list[table](t, s, `
 		select c.oid, c.relname, (select count(*) from pg_trigger where tgrelid = c.oid and tgname ^@ 'watch_' and tgenabled = 'A') = 4
-		  from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname not like 'river%'`)
-	if _, err := pgx.ForEachRow(rows, []any{&id, &name, &watched}, func() error {
-		if !watched {
-			t.Errorf("webtest: nobody watches the table %s", name)
+		  from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname not like 'river%'`) {
+		if !of.Watched {
+			t.Errorf("webtest: nobody watches the table %s", of.Name)
 		}
-		tables[id] = name
-		return nil
-	}); err != nil {
-		t.Fatal(err)
+		tables[of.ID] = of.Name
 	}
 	return tables
+}
+
+func list[T any](t testing.TB, s *Site, sql string) []T {
+	t.Helper()
+	rows, err := s.DB.Owner.Query(t.Context(), sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func (s *Site) text(t testing.TB, sql string, arguments ...any) (value string) {
