@@ -22,7 +22,9 @@ func drawsNothing(r rune) bool {
 
 // shapes tells a character that draws nothing and has its place in a name: it
 // joins two emoji, parts two letters of Persian, or chooses the form of the one before it.
-func shapes(r rune) bool { return r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Variation_Selector, r) }
+func shapes(r rune) bool {
+	return r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Variation_Selector, r)
+}
 
 // Blank tells a text that draws nothing. To whoever reads it, it is empty.
 func Blank(text string) bool {

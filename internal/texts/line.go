@@ -49,7 +49,9 @@ func CleanPostal(street, postalCode, city *string) (wrong fault.List) {
 }
 
 // CleanOptionalName is CleanName for somebody whose name may be missing.
-func CleanOptionalName(field, name string) (string, error) { return CleanOptionalNameUpTo(field, name, MaxName) }
+func CleanOptionalName(field, name string) (string, error) {
+	return CleanOptionalNameUpTo(field, name, MaxName)
+}
 
 // CleanOptionalNameUpTo is CleanOptionalName for what has a shorter name. A dash or a
 // dot is what people type for none.
