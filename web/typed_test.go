@@ -168,19 +168,30 @@ func TestRule38WhatWasTypedIsSealedAndBounded(t *testing.T) {
 	kept := func() int { return webtest.Ask[int](t, site, `select count(*) from typed_forms`) }
 	secret := url.Values{"current_password": {"open-sesame-demo"}, "password": {"a quiet kiln in spring"}}
 	v.Get("/profile")
+	own := v.CSRF()
 	idle(t, site)
 	if p := v.Post("/profile/password", secret); p.Header.Get("Location") != "/login" || kept() != 0 {
 		t.Errorf("passwords: to %q, %d kept", p.Header.Get("Location"), kept())
 	}
-	if p := v.Post(webtest.Contacts, webtest.With(typed(), "note", strings.Repeat("é", 40<<10))); p.Header.Get("Location") != "/login" || kept() != 0 {
-		t.Errorf("a flood: to %q, %d kept", p.Header.Get("Location"), kept())
+	for what, flood := range map[string]string{"a flood": strings.Repeat("é", 40<<10), "half a flood": strings.Repeat("é", 11<<10)} {
+		p := v.Post(webtest.Contacts, webtest.With(webtest.With(typed(), "note", flood), "csrf", own))
+		if p.Header.Get("Location") != "/login" || kept() != 0 || !v.Follow(p).Has("nothing was done") {
+			t.Errorf("%s: to %q, %d kept", what, p.Header.Get("Location"), kept())
+		}
+	}
+	long := typed()
+	long.Set("name", strings.Repeat(`<"&'`, 4<<10)) // It grows where it is written for a page.
+	v.Post(webtest.Contacts, webtest.With(long, "csrf", own))
+	v.Get("/login")
+	if kept() != 1 {
+		t.Errorf("a long text is not kept: %d", kept())
 	}
 	form := typed()
 	for name, values := range secret {
 		form[name] = values
 	}
 	for range 7 {
-		v.Post(webtest.Contacts, form)
+		v.Post(webtest.Contacts, webtest.With(form, "csrf", own))
 	}
 	if kept() != 5 {
 		t.Errorf("%d forms are kept", kept())

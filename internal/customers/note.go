@@ -28,7 +28,9 @@ type Act struct {
 	At     time.Time
 	Author string
 	Act    string
-	Fields []string // those that were changed
+	Fields []string          // those that were changed
+	File   string            // of an import that changed them
+	Was    map[string]string // what texts an import changed, for whoever sees them all
 }
 
 // CleanNote trims a note. It fails with a fault about the field text.

@@ -22,6 +22,7 @@ type File struct {
 	Changed  int64   // rows that changed something that was there
 	Refused  int64   // rows that could not be taken
 	Remarks  int64   // cells that were left out while their row was taken
+	Undone   int64   // customers and payments that were taken back
 	At       time.Time
 	Finished time.Time
 }
@@ -38,6 +39,8 @@ const (
 	ImportCancelled ImportState = "cancelled"
 	ImportRefused   ImportState = "refused" // its maker's access changed meanwhile
 	ImportFailed    ImportState = "failed"
+	ImportUndoing   ImportState = "undoing"
+	ImportUndone    ImportState = "undone"
 )
 
 // MaxFileName is how much is kept of the name of a file, in characters.

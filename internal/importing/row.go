@@ -288,6 +288,9 @@ func tagList(text string) string {
 	return strings.NewReplacer(";", ",", "|", ",", "\"", "").Replace(text)
 }
 
+// TooManyTags is the remark of a row whose tags do not all fit.
+func (r *Reader) TooManyTags() Remark { return Remark{r.places[Tags], TooMany} }
+
 // yesNo are the words for yes and no of other programs and of several languages.
 var yesNo = map[string]string{
 	"yes": "yes", "true": "yes", "1": "yes", "y": "yes", "x": "yes", "on": "yes", "oui": "yes", "o": "yes", "vrai": "yes", "ja": "yes",

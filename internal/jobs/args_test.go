@@ -36,6 +36,7 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 		{jobs.PurgeContact{Workspace: a, Contact: b}, "purge_contact", "files", space + `"contact":` + second + `}`},
 		{jobs.PurgeField{Workspace: a, Field: b}, "purge_field", "files", space + `"field":` + second + `}`},
 		{jobs.Import{Workspace: a, Import: b}, "import", "files", space + `"import":` + second + `}`},
+		{jobs.ImportUndo{Workspace: a, Import: b}, "import_undo", "files", space + `"import":` + second + `}`},
 		{jobs.ImportEnd{Workspace: a, Import: b}, "import_end", "files", space + `"import":` + second + `}`},
 	} {
 		if seen[job.name] || job.args.Kind() != job.name {

@@ -20,6 +20,10 @@ type Files interface {
 	FailExport(context.Context, ExportPart) error
 	// ReadImport takes the next rows in; more tells that there are further ones.
 	ReadImport(context.Context, Import) (more bool, err error)
+	// UndoImport takes back what an import did, a step after the other.
+	UndoImport(context.Context, ImportUndo) (more bool, err error)
+	// FailUndo ends an undoing whose next step cannot be done.
+	FailUndo(context.Context, ImportUndo) error
 	// FailImport ends an import whose next rows cannot be taken in.
 	FailImport(context.Context, Import) error
 
@@ -95,6 +99,18 @@ func (Import) Kind() string { return "import" }
 // InsertOpts chooses the queue.
 func (Import) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
 
+// ImportUndo takes back what an import did, from where it was left.
+type ImportUndo struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Import    uuid.UUID `json:"import"`
+}
+
+// Kind names the job in the queue.
+func (ImportUndo) Kind() string { return "import_undo" }
+
+// InsertOpts chooses the queue.
+func (ImportUndo) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: filesQueue} }
+
 // ImportEnd takes away what is left of a file that came in.
 type ImportEnd struct {
 	Workspace uuid.UUID `json:"workspace"`
@@ -130,8 +146,21 @@ func (s shelf) readImport(ctx context.Context, job *river.Job[Import]) error {
 	if job.Attempt > stepAttempts {
 		return s.files.FailImport(ctx, job.Args)
 	}
+	return inTurn(func() (bool, error) { return s.files.ReadImport(ctx, job.Args) })
+}
+
+func (s shelf) undoImport(ctx context.Context, job *river.Job[ImportUndo]) error {
+	if job.Attempt > stepAttempts {
+		return s.files.FailUndo(ctx, job.Args)
+	}
+	return inTurn(func() (bool, error) { return s.files.UndoImport(ctx, job.Args) })
+}
+
+// inTurn takes one step after the other, until there is none more or others have
+// their turn.
+func inTurn(step func() (more bool, err error)) error {
 	for began := time.Now(); time.Since(began) < turn; {
-		if more, err := s.files.ReadImport(ctx, job.Args); err != nil || !more {
+		if more, err := step(); err != nil || !more {
 			return err
 		}
 	}
@@ -169,5 +198,6 @@ func addFiles(workers *river.Workers, files Files) {
 	river.AddWorker(workers, work(s.purgeContact))
 	river.AddWorker(workers, work(s.purgeField))
 	river.AddWorker(workers, work(s.readImport))
+	river.AddWorker(workers, work(s.undoImport))
 	river.AddWorker(workers, work(s.forgetImport))
 }

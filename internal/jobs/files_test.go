@@ -26,6 +26,11 @@ func (f *brokenFiles) ask(what string) { f.asked = append(f.asked, what) }
 func (f *brokenFiles) WriteExport(context.Context, ExportPart) error { f.ask("step"); return errBroken }
 func (f *brokenFiles) FailExport(context.Context, ExportPart) error  { f.ask("fail"); return f.err }
 func (f *brokenFiles) FailImport(context.Context, Import) error      { f.ask("fail"); return f.err }
+func (f *brokenFiles) FailUndo(context.Context, ImportUndo) error    { f.ask("fail"); return f.err }
+func (f *brokenFiles) UndoImport(context.Context, ImportUndo) (bool, error) {
+	f.ask("step")
+	return false, errBroken
+}
 func (f *brokenFiles) ReadImport(context.Context, Import) (bool, error) {
 	f.ask("step")
 	return false, errBroken
@@ -59,6 +64,9 @@ func TestAFileEndsWhateverItsStepsDo(t *testing.T) {
 		},
 		"import": func(s shelf, n int) error {
 			return s.readImport(t.Context(), &river.Job[Import]{JobRow: attempt(n)})
+		},
+		"undo": func(s shelf, n int) error {
+			return s.undoImport(t.Context(), &river.Job[ImportUndo]{JobRow: attempt(n)})
 		},
 	} {
 		files := &brokenFiles{err: errBroken}

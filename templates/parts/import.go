@@ -36,6 +36,9 @@ type OneImport struct {
 	Progress
 	Counts        []ImportCount
 	Over          string // how it ended, "" before
+	UndoAction    string // POST, "" where it cannot be undone
+	Again         string // that the same file came in before, "" for a new one
+	AgainURL      string
 	RefusedAction string // POST for the file of the refused rows, "" for none
 	ListURL       string
 	ListText      string

@@ -21,37 +21,51 @@ type typedForm struct {
 	ID     uuid.UUID  `json:"-"`
 	Page   string     `json:"page"`   // where the form is drawn
 	Action string     `json:"action"` // where it was sent
-	Fields url.Values `json:"fields"`
+	Sent   string     `json:"sent"`   // the fields, as a form is sent
+	Fields url.Values `json:"-"`
 	Lost   string     `json:"-"` // what to say where the page has no such form any more
 }
 
 // maxTypedForm is how many bytes of a form are kept, as they were sent.
 const maxTypedForm = 64 << 10
 
+// maxTypedQuery is how many bytes of the query of its page are kept: they have to
+// fit into the address of the page to sign in on.
+const maxTypedQuery = 500
+
 // keepTyped keeps what was typed into a form that met no session, or that was
 // drawn in one which is over, and leads to its page: by way of signing in where
 // nobody is signed in. It tells false where there is nothing to keep, or nobody
 // to keep it for.
 func (s *Server) keepTyped(w http.ResponseWriter, r *Request, road Road, refused error) bool {
-	if r.Method != http.MethodPost || road.Kind == RoadPublic || road.Upload || road.Picture != "" {
-		return false
-	}
+	signedOut := r.Who == nil && errors.Is(refused, errSignIn)
 	switch {
-	case errors.Is(refused, errSignIn) && r.Who == nil:
-		// Of a browser in which nobody has signed in nothing is read.
-		if CookieOf(r.Request, s.Sessions.Cookie.Name) == "" && CookieOf(r.Request, deviceCookie) == "" || s.readFields(w, r) != nil {
-			return false
-		}
-	case errors.Is(refused, ErrStaleForm) && r.Who != nil:
-	default:
+	case r.Method != http.MethodPost || road.Kind == RoadPublic:
+		return false
+	case signedOut && CookieOf(r.Request, s.Sessions.Cookie.Name) == "" && CookieOf(r.Request, deviceCookie) == "":
+		return false // Of a browser in which nobody has signed in nothing is read.
+	case !signedOut && (r.Who == nil || !errors.Is(refused, ErrStaleForm)):
 		return false
 	}
+	file := road.Upload || road.Picture != ""
+	if !file && (!signedOut || s.readFields(w, r) == nil) && s.keepSent(w, r) {
+		return true
+	}
+	if signedOut {
+		LeaveNotice(w, Notice{Text: r.Words.T("notice.typed_dropped"), Alert: true})
+	}
+	return false
+}
+
+// keepSent keeps the form that was read for the user whose session it was drawn
+// for, where that is over and nobody else is signed in.
+func (s *Server) keepSent(w http.ResponseWriter, r *Request) bool {
 	drawn, err := s.database.SessionOf(r.Context(), r.drawnFor())
 	if err != nil || drawn.User == uuid.Nil || r.Who != nil && (drawn.Open || drawn.User != r.Who.User.ID) {
 		return false
 	}
-	form := typedForm{ID: uuid.New(), Page: s.pageOf(r), Action: r.URL.Path, Fields: kept(r.PostForm)}
-	if form.Page == "" || len(form.Fields) == 0 || len(form.Fields.Encode()) > maxTypedForm {
+	form := typedForm{ID: uuid.New(), Page: s.pageOf(r), Action: r.URL.Path, Sent: kept(r.PostForm).Encode()}
+	if form.Page == "" || form.Sent == "" || len(form.Sent) > maxTypedForm {
 		return false
 	}
 	text, err := json.Marshal(form)
@@ -98,7 +112,8 @@ func (s *Server) pageOf(r *Request) string {
 			continue
 		}
 		drawn := &url.URL{Path: page}
-		if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host && from.Path == page {
+		from, err := url.Parse(r.Referer())
+		if err == nil && from.Host == r.Host && from.Path == page && len(from.RawQuery) <= maxTypedQuery {
 			drawn.RawQuery = from.RawQuery
 		}
 		return SafePath(drawn.String())
@@ -132,9 +147,15 @@ func (s *Server) takeTyped(w http.ResponseWriter, r *Request) error {
 		return err
 	}
 	text, ok := s.typedSeal.open(sealed, typedContext(r.Who.User.ID, id))
-	form := typedForm{ID: id, Lost: r.Words.T("notice.typed_lost")}
-	if !ok || json.Unmarshal(text, &form) != nil {
+	if !ok {
 		return nil // It was sealed by another key.
+	}
+	form := typedForm{ID: id, Lost: r.Words.T("notice.typed_lost")}
+	if err := json.Unmarshal(text, &form); err != nil {
+		return err
+	}
+	if form.Fields, err = url.ParseQuery(form.Sent); err != nil {
+		return err
 	}
 	page, err := url.Parse(form.Page)
 	switch {

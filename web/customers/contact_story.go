@@ -37,14 +37,15 @@ func story(r *app.Request, c *customers.Contact, actor policy.Actor, base string
 
 func act(r *app.Request, a *customers.Act) string {
 	if a.Act == "contact.change" && len(a.Fields) > 0 {
-		var names []string
-		for _, field := range a.Fields {
-			names = append(names, r.Words.T("story.field_"+field))
-		}
-		return r.Words.T("story.change", "Fields", r.Listed(names))
+		return r.Words.T("story.change", "Fields", r.Listed(storyFields(r, a.Fields)))
 	}
-	if a.Act == "contact.change" {
+	switch a.Act {
+	case "contact.change":
 		return r.Words.T("story.change_some")
+	case "contact.import":
+		return r.Words.T("story.import", "Fields", r.Listed(storyFields(r, a.Fields)), "File", a.File) + before(r, a.Was)
+	case "contact.import_undone":
+		return r.Words.T("story.import_undone", "Fields", r.Listed(storyFields(r, a.Fields)))
 	}
 	return r.Words.T("story." + strings.TrimPrefix(a.Act, "contact."))
 }
@@ -109,4 +110,25 @@ func (s *Pages) removeNote(w http.ResponseWriter, r *app.Request, grant policy.G
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.note_removed")})
 	return app.Redirect(w, r, r.Address("/contacts/"+id.String()))
+}
+
+func storyFields(r *app.Request, fields []string) (names []string) {
+	for _, field := range fields {
+		names = append(names, r.Words.T("story.field_"+field))
+	}
+	return names
+}
+
+// before says what stood where an import changed a customer.
+func before(r *app.Request, was map[string]string) string {
+	var parts []string
+	for _, field := range []string{"name", "phone", "language", "street", "postal_code", "city", "country"} {
+		if text, changed := was[field]; changed && text != "" {
+			parts = append(parts, r.Words.T("import.field_"+field)+": "+text)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " " + r.Words.T("story.import_before", "Texts", strings.Join(parts, "; "))
 }

@@ -36,7 +36,7 @@ func TestCustomersAreImported(t *testing.T) {
 		"quoted newlines": {"email,name\nlines@import.example,\"Two\nLines\"\n\n\n", "1 0 0", `select name = 'Two Lines' from contacts where email = 'lines@import.example'`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := webtest.Imported(t, owner, webtest.Contacts, c.file, nil)
+			p := webtest.Imported(t, owner, webtest.Contacts, c.file, url.Values{"existing": {"change"}})
 			if got := webtest.ImportCounts(p); got != c.want || !p.Has("The file is imported.") {
 				t.Errorf("%q, want %q: %s", got, c.want, p.Text())
 			}
@@ -173,7 +173,7 @@ func TestALongFileIsImportedWhole(t *testing.T) {
 	if n := webtest.Ask[int](t, site, `select count(*) from contact_addresses where email_key like 'many%@import.example'`); n != rows {
 		t.Errorf("%d customers", n)
 	}
-	if p := webtest.Imported(t, owner, webtest.Contacts, file.String(), nil); webtest.ImportCounts(p) != "0 7,654 0" {
+	if p := webtest.Imported(t, owner, webtest.Contacts, file.String(), nil); webtest.ImportCounts(p) != "0 0 0" {
 		t.Errorf("a second time: %s", webtest.ImportCounts(p))
 	}
 }

@@ -29,6 +29,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/contacts":                     {Path: webtest.Contacts, Form: url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
 		"/contacts/imports/{id}":        {Path: brought(), Form: url.Values{"column_email": {"0"}, "act": {"start"}}},
 		"/contacts/imports/{id}/cancel": {Path: brought() + "/cancel"},
+		"/contacts/imports/{id}/undo":   {Path: webtest.Contacts + "/imports/" + site.AnImport(t, email, "contacts") + "/undo"},
 		"/contacts/lookup":              {Path: webtest.Contacts + "/lookup", Form: url.Values{"email": {webtest.Helene}}},
 		"/contacts/export":              {Path: webtest.Contacts + "/export", Form: url.Values{"password": {demo.Password}}},
 		"/contacts/{id}/edit":           {Path: found + "/edit", Form: url.Values{"name": {"Hélène D."}, "email": {webtest.Helene}}},

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
@@ -53,6 +54,7 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 		app.Get(one, app.Page(resource, s.ImportPage(resource))),
 		app.Post(one, app.Makes(led, app.Page(resource, s.StartImport(resource)))),
 		app.Post(one+"/cancel", app.Page(resource, s.CancelImport(resource))),
+		app.Post(one+"/undo", app.Page(resource, s.UndoImport(resource))),
 		app.Post(one+"/refused", app.Page(resource, s.RefusedRows(resource))),
 	}
 }
@@ -218,6 +220,10 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
 	}
 	switch in.State {
+	case importing.ImportUndoing:
+		p.Running, p.Share, p.Reload = true, -1, true
+		p.Text = r.Words.T("import.state_undoing")
+		p.Counts = []parts.ImportCount{{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))}}
 	case importing.ImportRunning, importing.ImportUploading:
 		p.Running, p.Share, p.Reload = true, share(in.Read, in.Bytes), true
 		p.Text = r.Words.T("import.read", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
@@ -226,6 +232,12 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Over = r.Words.T("import.over_" + string(in.State))
 		if in.Refused+in.Remarks > 0 && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
+		}
+		if in.State == importing.ImportUndone {
+			p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))})
+		} else if _, err := policy.Authorize[policy.Delete](r.Who.Actor, policy.Contacts); (err == nil || resource != policy.Contacts) &&
+			in.Created+in.Changed > 0 && time.Since(in.Finished) < listing.UndoTime {
+			p.UndoAction = base + "/undo"
 		}
 	}
 	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
@@ -285,6 +297,24 @@ func (s *Kit) CancelImport(resource policy.Resource) ImportHandler {
 			return err
 		}
 		return s.dropImport(w, r, grant, resource, in.ID)
+	}
+}
+
+// UndoImport takes back what an import did. The customers stay of whoever may not
+// delete any, who is not offered it.
+func (s *Kit) UndoImport(resource policy.Resource) ImportHandler {
+	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+		if err := app.Decode(r, &struct{}{}); err != nil {
+			return err
+		}
+		grant, in, err := s.openImport(r, list.Actor(), resource)
+		if err != nil {
+			return err
+		}
+		if err := s.store.UndoImport(r.Context(), grant, in.ID); err != nil {
+			return err
+		}
+		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+in.ID.String()))
 	}
 }
 

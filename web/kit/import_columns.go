@@ -279,6 +279,14 @@ func (s *Kit) showColumns(
 	if len(unused) > 0 {
 		p.Unused = r.Words.T("import.unused", "Columns", strings.Join(unused, ", "))
 	}
+	same, at, err := s.store.SameImport(r.Context(), grant, in)
+	if err != nil {
+		return err
+	}
+	if same.Valid {
+		p.Again = r.Words.T("import.again", "At", r.Words.Exact(at))
+		p.AgainURL = r.Address(app.PathOf(resource) + "/imports/" + same.UUID.String())
+	}
 	p.Options, p.Questions = plan.options(r, resource), plan.questions(r)
 	return app.Render(w, r, status, parts.ImportOne(p))
 }

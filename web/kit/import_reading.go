@@ -28,7 +28,7 @@ func usualReading(r *app.Request, found *importing.Found) importing.Reading {
 	return importing.Reading{
 		Encoding: letters, Separator: found.Separator, Returns: found.Returns, HeadRow: found.HeadRow, Columns: found.Columns,
 		Order: importing.UsualOrder(home.Country, home.TimeZone), Mark: importing.UsualMark(home.Language),
-		Language: home.Language, Country: home.Country, Zone: home.TimeZone, Currency: r.Currency(), Existing: importing.Change,
+		Language: home.Language, Country: home.Country, Zone: home.TimeZone, Currency: r.Currency(), Existing: importing.Fill,
 	}
 }
 
@@ -128,7 +128,7 @@ func (p *importPlan) options(r *app.Request, resource policy.Resource) (list []u
 	}
 	if resource != policy.Transactions {
 		add("existing", "import.existing", app.OptionsOf(
-			[]string{string(importing.Change), string(importing.Leave)},
+			[]string{string(importing.Fill), string(importing.Change), string(importing.Leave)},
 			func(choice string) string { return r.Words.T("import.existing_" + choice) }, string(p.reading.Existing)))
 	}
 	dates := app.OptionsOf([]string{string(importing.DayFirst), string(importing.MonthFirst)},

@@ -30,9 +30,10 @@ func filled(p *webtest.Page, action string, typed url.Values) url.Values {
 	return form
 }
 
-// inviteTo invites into a workspace of the demo's owner, and returns the link.
-func inviteTo(t *testing.T, site *webtest.Site, by *webtest.Visitor, workspace, email, role string) string {
+// inviteTo invites Nora into a workspace of the demo's owner, and returns the link.
+func inviteTo(t *testing.T, site *webtest.Site, by *webtest.Visitor, workspace, role string) string {
 	t.Helper()
+	const email = "nora@demo.test"
 	by.Get("/profile")
 	p := by.Post("/w/"+workspace+"/settings/members/invitations", url.Values{"email": {email}, "role": {role}})
 	if p.Status != http.StatusSeeOther {
@@ -60,8 +61,8 @@ func TestRule41TwoInvitationsInTwoTabs(t *testing.T) {
 			t.Parallel()
 			site := webtest.New(t, people.Area)
 			owner, nora := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "nora@demo.test")
-			one := opened(t, nora, inviteTo(t, site, owner, webtest.Atelier, "nora@demo.test", "assistant"))
-			two := opened(t, nora, inviteTo(t, site, owner, webtest.Wholesale, "nora@demo.test", "manager"))
+			one := opened(t, nora, inviteTo(t, site, owner, webtest.Atelier, "assistant"))
+			two := opened(t, nora, inviteTo(t, site, owner, webtest.Wholesale, "manager"))
 			for i, tab := range []*webtest.Page{one, two} {
 				if p := nora.Post(c.action, hidden(tab, c.action)); p.Status >= http.StatusBadRequest {
 					t.Errorf("tab %d: %d %s", i+1, p.Status, p.Text())
@@ -208,8 +209,8 @@ func TestRule41ThePageOfALinkOutlivesASession(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, people.Area)
 	owner, nora := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "nora@demo.test")
-	one := opened(t, nora, inviteTo(t, site, owner, webtest.Atelier, "nora@demo.test", "assistant"))
-	opened(t, nora, inviteTo(t, site, owner, webtest.Wholesale, "nora@demo.test", "manager"))
+	one := opened(t, nora, inviteTo(t, site, owner, webtest.Atelier, "assistant"))
+	opened(t, nora, inviteTo(t, site, owner, webtest.Wholesale, "manager"))
 	nora.Get("/profile")
 	nora.Post("/logout", nil)
 	p := nora.Follow(nora.Post("/join", hidden(one, "/join")))

@@ -65,6 +65,8 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 		}
 	case "imports/{id}/cancel":
 		return webtest.Request{Path: list + "/imports/" + r.site.AFile(t, email, section) + "/cancel"}
+	case "imports/{id}/undo":
+		return webtest.Request{Path: list + "/imports/" + r.site.AnImport(t, email, section) + "/undo"}
 	}
 	step := strings.TrimPrefix(rest, "{id}/")
 	state := cmp.Or(map[string]string{"subscriptions/resume": "paused", "orders/ship": "paid", "students/resume": "left", "orders/edit": "shipped"}[section+"/"+step], webtest.FirstStates[section])

@@ -166,6 +166,14 @@ func (s *Site) AFile(t testing.TB, email, section string) string {
 	return id
 }
 
+// AnImport is a member's import that is done.
+func (s *Site) AnImport(t testing.TB, email, section string) string {
+	t.Helper()
+	id := s.AFile(t, email, section)
+	s.Exec(t, `update imports set state = 'done', created = 1, finished_at = now() where id = $1`, id)
+	return id
+}
+
 const aFileText = "email,date,amount\nbrought@example.org,2026-01-02,12.50\n"
 
 // Invite sends an invitation and returns the link of its mail.

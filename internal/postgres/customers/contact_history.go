@@ -13,9 +13,16 @@ import (
 // queueHistory reads from the activity log what was done with a contact within
 // reach.
 func queueHistory(b *postgres.Batch, contact uuid.UUID, history *[]customers.Act) {
+	was := `'{}'::jsonb`
+	if b.Mask == 0 {
+		was = `coalesce((select i.was->'texts' from import_contacts i
+		                  where i.workspace_id = a.workspace_id and i.contact_id = a.target_id and i.was is not null
+		                    and i.import_id = (a.detail->>'import')::uuid), '{}')`
+	}
 	postgres.Rows(b, history, pgx.RowToStructByPos[customers.Act], `
 		select a.at, a.actor, a.act,
-		       coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}')
+		       coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}'),
+		       coalesce(a.detail->>'file', ''), `+was+`
 		  from contacts c
 		  join activity a on a.workspace_id = c.workspace_id and a.target_id = c.id
 		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null

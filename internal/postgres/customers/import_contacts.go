@@ -1,6 +1,7 @@
 package customers
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -18,100 +19,178 @@ import (
 	"latchkey/internal/texts"
 )
 
-// takeContacts takes customers in: who has an address that is there is changed,
-// or left as they are, and everybody else is new.
+// takeContacts takes customers in: who has an address that is there is changed as
+// the file's maker chose, and everybody else is new.
 func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
 	fields, err := ownFields(ctx, tx)
 	if err != nil {
 		return err
 	}
-	var list []importing.Contact
+	var list []fileRow
 	places := map[string]int{} // of an address in the list
 	for _, row := range rows {
 		c, reason := r.Reader.Contact(row.Cells)
-		if reason == "" {
-			r.Reader.Own(&c, fields)
-			done.Remark(row, c.Remarks)
-		}
-		at, seen := places[c.Email.Key()]
-		switch {
-		case reason != "":
+		if reason != "" {
 			done.Refuse(row.Line, reason, row.Cells)
-		case seen && c.HasEmail: // Twice in the file: the later row adds to the first.
-			list[at] = overlaid(list[at], c)
-			done.Changed++
-		default:
-			places[c.Email.Key()] = len(list)
-			list = append(list, c)
+			continue
 		}
+		r.Reader.Own(&c, fields)
+		done.Remark(row, c.Remarks)
+		if at, seen := places[c.Email.Key()]; seen && c.HasEmail { // Twice in the file: both count, the later wins.
+			list[at].add(c)
+			continue
+		}
+		places[c.Email.Key()] = len(list)
+		list = append(list, fileRow{Contact: c, ImportRow: row, rows: 1})
 	}
 	there, err := contactsByKey(ctx, tx, list)
 	if err != nil {
 		return err
 	}
-	if r.Existing != importing.Leave { // Before their tags, as where one is changed.
-		if err := lockContacts(ctx, tx, slices.Collect(maps.Values(there))); err != nil {
+	list = ofOneContact(list, there)
+	ids := slices.Compact(slices.SortedFunc(maps.Values(there), compareIDs))
+	if !r.Dry && r.Existing != importing.Leave { // Before their tags, as where one is changed.
+		if err := lockContacts(ctx, tx, ids); err != nil {
 			return err
 		}
 	}
-	tags, err := tagsByKey(ctx, tx, list)
+	kept, err := keptContacts(ctx, tx, ids)
 	if err != nil {
 		return err
 	}
-	changed := 0 // rows for somebody who is there
-	for i := range list {
-		if _, is := there[list[i].Email.Key()]; is && list[i].HasEmail {
-			changed++
-		}
-	}
-	list, ids := ofOneContact(list, there)
-	var fresh, known []kit.ContactRow
-	for i := range list {
-		c := newRow(&list[i], tags)
-		if ids[i] != uuid.Nil {
-			c.ID = ids[i]
-			known = append(known, c)
-		} else {
-			fresh = append(fresh, c)
-		}
-	}
-	batch := &pgx.Batch{}
-	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), fresh); err != nil {
+	tags, err := tagsByKey(ctx, tx, list, r.Dry)
+	if err != nil {
 		return err
 	}
-	done.Created += len(fresh)
-	if r.Existing != importing.Leave && len(known) > 0 {
-		queueChanges(batch, known)
-		done.Changed += changed
+	plan := planOf(r, list, kept, tags, done)
+	if r.Dry {
+		return nil
+	}
+	return plan.write(ctx, tx, r)
+}
+
+// fileRow is a customer of a file, and how many rows say so.
+type fileRow struct {
+	importing.Contact
+	kit.ImportRow
+	id   uuid.UUID // of one who is there
+	rows int
+}
+
+func (f *fileRow) add(later importing.Contact) {
+	f.Contact = overlaid(f.Contact, later)
+	f.rows++
+}
+
+func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
+
+// importPlan is what rows do: who is new, and who is changed from what to what.
+type importPlan struct {
+	fresh   []kit.ContactRow
+	changed []changedContact
+}
+
+type changedContact struct {
+	importing.Kept
+	was importing.Was
+}
+
+func planOf(
+	r *kit.ImportStep, list []fileRow, kept map[uuid.UUID]*importing.Kept, tags map[string]uuid.UUID, done *kit.ImportTally,
+) (plan importPlan) {
+	for i := range list {
+		row := &list[i]
+		current := kept[row.id]
+		if current == nil {
+			plan.fresh = append(plan.fresh, newRow(&row.Contact, tags))
+			done.Created++
+			done.Changed += row.rows - 1
+			continue
+		}
+		before := *current
+		was, tooMany := current.Merge(&row.Contact, tagIDs(&row.Contact, tags), r.Existing)
+		if tooMany {
+			done.Remark(row.ImportRow, []importing.Remark{r.Reader.TooManyTags()})
+		}
+		if was.Changes() {
+			done.Changed += row.rows
+			done.Sample(row.Line, &before, &was, current)
+			plan.changed = append(plan.changed, changedContact{*current, was})
+		}
+	}
+	return plan
+}
+
+// write stores what was planned, and what stood there before.
+func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+	batch := &pgx.Batch{}
+	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh); err != nil {
+		return err
+	}
+	r.QueueMade(batch, postgres.Column(p.fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
+	if len(p.changed) > 0 {
+		queueChanges(batch, p.changed)
+		if err := r.QueueChanged(batch, tx, postgres.Column(p.changed, func(c *changedContact) kit.ImportChange {
+			return kit.ImportChange{Contact: c.ID, Name: c.Name, Version: c.Version + 1, Was: c.was}
+		})); err != nil {
+			return err
+		}
 	}
 	if batch.Len() > 0 {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
 	}
-	if r.Existing == importing.Leave || len(known) == 0 {
+	var renamed []uuid.UUID // or found by another number
+	for i := range p.changed {
+		_, named := p.changed[i].was.Texts["name"]
+		if _, called := p.changed[i].was.Texts["phone"]; named || called {
+			renamed = append(renamed, p.changed[i].ID)
+		}
+	}
+	if len(renamed) == 0 {
 		return nil
 	}
-	return writeWords(ctx, tx, postgres.Column(known, func(c *kit.ContactRow) uuid.UUID { return c.ID })...)
+	return writeWords(ctx, tx, renamed...)
 }
 
 // ofOneContact puts the rows together that are of one customer who is there, by
-// several addresses. It hands back the ids of those who are there, beside them.
-func ofOneContact(list []importing.Contact, there map[string]uuid.UUID) (joined []importing.Contact, ids []uuid.UUID) {
+// several addresses.
+func ofOneContact(list []fileRow, there map[string]uuid.UUID) (joined []fileRow) {
 	places := map[uuid.UUID]int{}
 	for i := range list {
-		id := uuid.Nil
-		if list[i].HasEmail {
-			id = there[list[i].Email.Key()]
+		row := list[i]
+		if row.HasEmail {
+			row.id = there[row.Email.Key()]
 		}
-		if at, seen := places[id]; seen && id != uuid.Nil {
-			joined[at] = overlaid(joined[at], list[i])
+		if at, seen := places[row.id]; seen && row.id != uuid.Nil {
+			joined[at].Contact = overlaid(joined[at].Contact, row.Contact)
+			joined[at].rows += row.rows
 			continue
 		}
-		places[id] = len(joined)
-		joined, ids = append(joined, list[i]), append(ids, id)
+		places[row.id] = len(joined)
+		joined = append(joined, row)
 	}
-	return joined, ids
+	return joined
+}
+
+// keptContacts reads what there is of customers.
+func keptContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUID]*importing.Kept, error) {
+	kept := make(map[uuid.UUID]*importing.Kept, len(ids))
+	if len(ids) == 0 {
+		return kept, nil
+	}
+	rows, _ := tx.Query(ctx, `
+		select id, version, name, phone, language, street, postal_code, city, country,
+		       coalesce((select jsonb_object_agg(v.field_id, v.value) from contact_values v
+		                  where v.workspace_id = c.workspace_id and v.contact_id = c.id), '{}'),
+		       array(select t.tag_id from contact_tags t where t.workspace_id = c.workspace_id and t.contact_id = c.id)
+		  from contacts c where workspace_id = current_workspace() and id = any($1) and deleted_at is null`, ids)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[importing.Kept])
+	for i := range list {
+		kept[list[i].ID] = &list[i]
+	}
+	return kept, err
 }
 
 // overlaid is a customer with what a later row of the file says.
@@ -153,7 +232,7 @@ func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customers.Field, 
 }
 
 // contactsByKey finds who has the addresses of a list.
-func contactsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[string]uuid.UUID, error) {
+func contactsByKey(ctx context.Context, tx pgx.Tx, list []fileRow) (map[string]uuid.UUID, error) {
 	keys := make([]string, 0, len(list))
 	for i := range list {
 		if list[i].HasEmail {
@@ -163,8 +242,9 @@ func contactsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (ma
 	return kit.ContactsByAddress(ctx, tx, keys)
 }
 
-// tagsByKey makes the tags of a list that are not there, and finds them all.
-func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[string]uuid.UUID, error) {
+// tagsByKey makes the tags of a list that are not there, and finds them all. A dry
+// run makes none.
+func tagsByKey(ctx context.Context, tx pgx.Tx, list []fileRow, dry bool) (map[string]uuid.UUID, error) {
 	names := map[string]string{}
 	for i := range list {
 		for _, tag := range list[i].Tags {
@@ -181,6 +261,16 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []importing.Contact) (map[st
 	slices.Sort(keys) // In one order for everybody.
 	for _, key := range keys {
 		labels = append(labels, names[key])
+	}
+	if dry {
+		made := map[string]uuid.UUID{}
+		for _, key := range keys {
+			made[key] = postgres.NewID()
+		}
+		rows, _ := tx.Query(ctx, `select identity, id from tags where workspace_id = current_workspace() and identity = any($1)`, keys)
+		there, err := kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))
+		maps.Copy(made, there)
+		return made, err
 	}
 	if _, err := tx.Exec(ctx, `
 		insert into tags (workspace_id, id, name, identity, name_key, words)
@@ -211,50 +301,48 @@ func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 	if row.Created.IsZero() {
 		row.Created = time.Now()
 	}
-	for _, tag := range c.Tags {
-		row.Tags = append(row.Tags, tags[texts.Identity(tag)])
-	}
+	row.Tags = tagIDs(c, tags)
 	for field, value := range c.Own {
 		row.Values = append(row.Values, kit.ValueRow{Field: field, Value: value})
 	}
 	return row
 }
 
-// queueChanges writes what a file says over what is there; what it leaves empty
-// stays.
-func queueChanges(batch *pgx.Batch, list []kit.ContactRow) {
-	text := func(of func(*kit.ContactRow) string) []string { return postgres.Column(list, of) }
+// tagIDs are the tags of a row.
+func tagIDs(c *importing.Contact, tags map[string]uuid.UUID) (ids []uuid.UUID) {
+	for _, tag := range c.Tags {
+		ids = append(ids, tags[texts.Identity(tag)])
+	}
+	return ids
+}
+
+// queueChanges writes what was laid over what is there.
+func queueChanges(batch *pgx.Batch, list []changedContact) {
+	text := func(of func(*changedContact) string) []string { return postgres.Column(list, of) }
 	batch.Queue(`
-		update contacts c set
-		       name = case when r.name <> '' then r.name else c.name end,
-		       name_key = case when r.name <> '' then r.name_key else c.name_key end,
-		       phone = case when r.phone <> '' then r.phone else c.phone end,
-		       language = case when r.language <> '' then r.language else c.language end,
-		       street = case when r.street <> '' then r.street else c.street end,
-		       postal_code = case when r.postal_code <> '' then r.postal_code else c.postal_code end,
-		       city = case when r.city <> '' then r.city else c.city end,
-		       country = case when r.country <> '' then r.country else c.country end,
-		       version = c.version + 1
+		update contacts c set name = r.name, name_key = r.name_key, phone = r.phone, language = r.language,
+		       street = r.street, postal_code = r.postal_code, city = r.city, country = r.country, version = c.version + 1
 		  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
 		    as r (id, name, name_key, phone, language, street, postal_code, city, country)
 		 where c.workspace_id = current_workspace() and c.id = r.id and c.deleted_at is null`,
-		postgres.Column(list, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }),
-		text(func(c *kit.ContactRow) string { return c.Name }),
-		text(func(c *kit.ContactRow) string { return texts.SearchKey(c.Name) }),
-		text(func(c *kit.ContactRow) string { return c.Phone }),
-		text(func(c *kit.ContactRow) string { return c.Language }),
-		text(func(c *kit.ContactRow) string { return c.Street }),
-		text(func(c *kit.ContactRow) string { return c.PostalCode }),
-		text(func(c *kit.ContactRow) string { return c.City }),
-		text(func(c *kit.ContactRow) string { return c.Country }))
+		postgres.Column(list, func(c *changedContact) pgtype.UUID { return postgres.AsUUID(c.ID) }),
+		text(func(c *changedContact) string { return c.Name }),
+		text(func(c *changedContact) string { return texts.SearchKey(c.Name) }),
+		text(func(c *changedContact) string { return c.Phone }),
+		text(func(c *changedContact) string { return c.Language }),
+		text(func(c *changedContact) string { return c.Street }),
+		text(func(c *changedContact) string { return c.PostalCode }),
+		text(func(c *changedContact) string { return c.City }),
+		text(func(c *changedContact) string { return c.Country }))
 	var tags []postgres.OfContact[uuid.UUID]
 	var values []postgres.OfContact[kit.ValueRow]
 	for i := range list {
-		for _, tag := range list[i].Tags {
-			tags = append(tags, postgres.OfContact[uuid.UUID]{Value: tag, Contact: list[i].ID})
+		c := &list[i]
+		for _, tag := range c.was.Tags {
+			tags = append(tags, postgres.OfContact[uuid.UUID]{Value: tag, Contact: c.ID})
 		}
-		for _, value := range list[i].Values {
-			values = append(values, postgres.OfContact[kit.ValueRow]{Value: value, Contact: list[i].ID})
+		for field := range c.was.Values {
+			values = append(values, postgres.OfContact[kit.ValueRow]{Value: kit.ValueRow{Field: field, Value: c.Values[field]}, Contact: c.ID})
 		}
 	}
 	batch.Queue(`

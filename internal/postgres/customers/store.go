@@ -23,7 +23,9 @@ func (s Store) ExportSources() kit.Exports {
 }
 
 // ImportTakers are the lists of this area that can come in.
-func (Store) ImportTakers() kit.Takers { return kit.Takers{policy.Contacts: takeContacts} }
+func (Store) ImportTakers() kit.Takers {
+	return kit.Takers{policy.Contacts: {Take: takeContacts, Undo: undoContacts}}
+}
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {

@@ -3,6 +3,8 @@ package kit
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
@@ -17,8 +19,13 @@ type Files struct {
 	RowsPerPart int
 }
 
-// Taker takes rows of a file in, for whoever acts in the transaction.
-type Taker func(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []ImportRow, done *ImportTally) error
+// Taker takes rows of a file in, for whoever acts in the transaction, and takes
+// back what an import did.
+type Taker struct {
+	Take func(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []ImportRow, done *ImportTally) error
+	// Undo takes the next UndosPerStep back, and tells whether there are more.
+	Undo func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error)
+}
 
 // Takers are the lists that can come in as files.
 type Takers map[policy.Resource]Taker

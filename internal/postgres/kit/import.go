@@ -23,13 +23,13 @@ const partSize = 1 << 20
 var LimitImport = postgres.Limit{Count: 30, Window: time.Hour}
 
 const importColumns = `
-	select id, resource, state, file, bytes, position, line, columns, found, settings, created, changed, refused, remarks,
+	select id, resource, state, file, bytes, position, line, columns, found, settings, created, changed, refused, remarks, undone,
 	       created_at, finished_at from imports`
 
 func scanImport(row pgx.CollectableRow) (i importing.File, err error) {
 	var finished *time.Time
 	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Found, &i.Reading,
-		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.At, &finished)
+		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.Undone, &i.At, &finished)
 	i.Finished = postgres.OrZero(finished)
 	return i, err
 }
@@ -279,6 +279,23 @@ func (s Store) ImportRefusals(
 		more = len(list) == refusalsAtOnce
 	}
 	return nil
+}
+
+// SameImport is when a file of the same bytes came in before, and which import it
+// was, within the member's own.
+func (s Store) SameImport(
+	ctx context.Context, grant policy.Grant[policy.Create], in *importing.File,
+) (same uuid.NullUUID, at time.Time, err error) {
+	var when *time.Time
+	err = s.readImports(ctx, grant, func(b *postgres.Batch) {
+		b.Values(`
+			select i.id, i.created_at from (values (1)) one left join lateral (
+			    select id, created_at from imports
+			     where`+ownImport+` and id <> @id and found->>'hash' = @hash and created + changed > 0 and state <> 'undone'
+			     order by created_at desc limit 1) i on true`,
+			[]any{importArgs(b.Scope, pgx.NamedArgs{"id": in.ID, "hash": in.Found.Hash})}, &same, &when)
+	})
+	return same, postgres.OrZero(when), err
 }
 
 // SurveyImport looks at a whole file of one's own again, as if it were written in

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/importing"
 	"latchkey/internal/jobs"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
@@ -32,6 +33,8 @@ type ImportStep struct {
 	reading  importing.Reading
 	Reader   *importing.Reader
 	Existing importing.Existing
+	Dry      bool   // nothing is stored: what the rows would do is counted
+	file     string // its name
 }
 
 // ImportRow is a row of the file with the line that it stands in.
@@ -97,9 +100,9 @@ func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Import
 	var name string
 	var columns []importing.Field
 	err = tx.QueryRow(ctx, `
-		select member_id, member_version, resource, bytes, position, line, refused, columns, settings
+		select member_id, member_version, resource, file, bytes, position, line, refused, columns, settings
 		  from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import).
-		Scan(&who.member, &who.version, &name, &r.bytes, &r.position, &r.line, &r.refused, &columns, &r.reading)
+		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.refused, &columns, &r.reading)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -207,10 +210,11 @@ func storable(cells []string) []string {
 	return kept
 }
 
-// ForgetImport takes away what is left of an import after its time.
+// ForgetImport takes away what is left of an import after its time, and later
+// what it needs to be undone.
 func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.Duration, err error) {
 	const since = `select created_at from imports where workspace_id = current_workspace() and id = $1 for update`
-	return f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
+	wait, err = f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
@@ -218,5 +222,12 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 			update imports set state = 'cancelled', finished_at = now()
 			 where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
 		return tx.SendBatch(ctx, batch).Close()
+	})
+	if err != nil || wait > 0 {
+		return wait, err
+	}
+	return f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife+listing.UndoTime, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(ctx, `delete from import_contacts where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		return err
 	})
 }

@@ -16,6 +16,14 @@ type ImportTally struct {
 	Created, Changed int
 	refused, remarks int
 	refusals         []importing.Refusal
+	samples          []importing.Sample
+}
+
+// Sample keeps how a customer would be changed, to show it.
+func (t *ImportTally) Sample(line int64, before *importing.Kept, was *importing.Was, after *importing.Kept) {
+	if len(t.samples) < importing.MaxSamples {
+		t.samples = append(t.samples, importing.NewSample(line, before, was, after))
+	}
 }
 
 // Refuse notes a row that cannot be taken in, and why.
@@ -38,6 +46,7 @@ func (t *ImportTally) add(part *ImportTally) {
 	t.refused += part.refused
 	t.remarks += part.remarks
 	t.refusals = append(t.refusals, part.refusals...)
+	t.samples = append(t.samples, part.samples...)
 }
 
 // take hands rows to the taker of their list. Where that fails by the rows, and
@@ -48,7 +57,7 @@ func (f Files) take(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []
 		return nil
 	}
 	part := &ImportTally{}
-	err := tx.Try(ctx, func(tx *postgres.Tx) error { return f.takers[r.resource](ctx, tx, r, rows, part) })
+	err := tx.Try(ctx, func(tx *postgres.Tx) error { return f.takers[r.resource].Take(ctx, tx, r, rows, part) })
 	switch {
 	case err == nil:
 		done.add(part)

@@ -67,17 +67,19 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		}
 		taken = append(taken, p)
 	}
-	if len(taken) == 0 {
+	done.Created += len(taken)
+	if len(taken) == 0 || r.Dry {
 		return nil
 	}
 	batch := &pgx.Batch{}
 	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), fresh); err != nil {
 		return err
 	}
+	r.QueueMade(batch, postgres.Column(fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
 	batch.Queue(`
-		insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, reference)
-		select current_workspace(), * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
-		                                          $7::text[], $8::text[], $9::text[])`,
+		insert into transactions (workspace_id, import_id, id, contact_id, at, kind, state, amount, currency, label, reference)
+		select current_workspace(), $10, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
+		                                               $7::text[], $8::text[], $9::text[])`,
 		postgres.Column(taken, func(*payment) pgtype.UUID { return postgres.AsUUID(postgres.NewID()) }),
 		postgres.Column(taken, func(p *payment) pgtype.UUID { return postgres.AsUUID(there[p.Email.Key()]) }),
 		postgres.Column(taken, func(p *payment) time.Time { return p.At }),
@@ -86,8 +88,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		postgres.Column(taken, func(p *payment) int64 { return p.Amount }),
 		postgres.Column(taken, func(p *payment) string { return p.Currency }),
 		postgres.Column(taken, func(p *payment) string { return p.Label }),
-		postgres.Column(taken, func(p *payment) string { return p.Reference }))
-	done.Created += len(taken)
+		postgres.Column(taken, func(p *payment) string { return p.Reference }), r.ID())
 	return tx.SendBatch(ctx, batch).Close()
 }
 
@@ -96,4 +97,13 @@ func earliest(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// undoPayments takes payments back that nobody changed since.
+func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
+	gone, err := tx.Exec(ctx, `
+		delete from transactions where workspace_id = current_workspace() and id in (
+		    select id from transactions where workspace_id = current_workspace() and import_id = $1 and version = 1
+		     order by id`+postgres.UpTo(kit.UndosPerStep)+`)`, id)
+	return gone.RowsAffected(), gone.RowsAffected() == kit.UndosPerStep, err
 }

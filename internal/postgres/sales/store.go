@@ -28,7 +28,9 @@ func (s Store) ExportSources() kit.Exports {
 }
 
 // ImportTakers are the lists of this area that can come in.
-func (Store) ImportTakers() kit.Takers { return kit.Takers{policy.Transactions: takeTransactions} }
+func (Store) ImportTakers() kit.Takers {
+	return kit.Takers{policy.Transactions: {Take: takeTransactions, Undo: undoPayments}}
+}
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {

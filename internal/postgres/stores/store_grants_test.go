@@ -75,6 +75,8 @@ var resources = map[string]policy.Resource{
 	"Teammates":          policy.Teams,
 	"StartImport":        policy.Contacts, // as call asks, see lists
 	"SurveyImport":       policy.Contacts,
+	"SameImport":         policy.Contacts,
+	"UndoImport":         policy.Contacts,
 	"UpdateContact":      policy.Contacts,
 	"Upload":             policy.Contacts, // as call asks, see lists
 	"WithdrawInvitation": policy.Members,
@@ -91,7 +93,8 @@ var lists = func() map[string][]policy.Resource {
 	for _, method := range []string{"BeginExport", "ExportFile"} {
 		all[method] = stores.New(nil).Exportable()
 	}
-	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "StartImport", "SurveyImport", "Upload"} {
+	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
+		"UndoImport", "Upload"} {
 		all[method] = []policy.Resource{policy.Contacts, policy.Transactions}
 	}
 	return all
@@ -193,6 +196,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[[]string]():                      []string{"name"},
 		reflect.TypeFor[[]byte]():                        []byte("{}"),
 		reflect.TypeFor[importing.Reading]():             importing.Reading{},
+		reflect.TypeFor[*importing.File]():               &importing.File{},
 		reflect.TypeFor[*importing.Survey]():             importing.NewSurvey(nil, csvfile.Format{Separator: ','}),
 		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
 		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},

@@ -1,0 +1,158 @@
+package importing
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+)
+
+// Kept is what there is of a customer that a file can change.
+type Kept struct {
+	ID      uuid.UUID
+	Version int64
+	Name    string
+	Phone   string
+	Language,
+	Street, PostalCode, City, Country string
+	Values map[uuid.UUID]string
+	Tags   []uuid.UUID
+}
+
+// Was is what stood where an import changed a customer, for its undoing: the
+// texts by their names, the values of own fields, and the tags that were added.
+type Was struct {
+	Texts  map[string]string    `json:"texts,omitempty"`
+	Values map[uuid.UUID]string `json:"values,omitempty"`
+	Tags   []uuid.UUID          `json:"tags,omitempty"`
+}
+
+// Changes tells whether anything was changed.
+func (w *Was) Changes() bool { return len(w.Texts)+len(w.Values)+len(w.Tags) > 0 }
+
+// Parts are what was changed, as a customer's history names it.
+func (w *Was) Parts() (parts []string) {
+	for _, part := range []string{"name", "phone", "language"} {
+		if _, changed := w.Texts[part]; changed {
+			parts = append(parts, part)
+		}
+	}
+	for _, line := range addressLines {
+		if _, changed := w.Texts[line]; changed {
+			parts = append(parts, "address")
+			break
+		}
+	}
+	if len(w.Tags) > 0 {
+		parts = append(parts, "tags")
+	}
+	if len(w.Values) > 0 {
+		parts = append(parts, "fields")
+	}
+	return parts
+}
+
+var addressLines = []string{"street", "postal_code", "city", "country"}
+
+// texts are the texts of a customer, by their names.
+func (k *Kept) texts() map[string]*string {
+	return map[string]*string{
+		"name": &k.Name, "phone": &k.Phone, "language": &k.Language,
+		"street": &k.Street, "postal_code": &k.PostalCode, "city": &k.City, "country": &k.Country,
+	}
+}
+
+// Restore puts back what was there.
+func (k *Kept) Restore(was *Was) {
+	texts := k.texts()
+	for name, text := range was.Texts {
+		if texts[name] != nil {
+			*texts[name] = text
+		}
+	}
+}
+
+// Merge lays what a row says over what is there, as the file's maker chose, and
+// tells what was there. What the row leaves empty blanks nothing. An address is
+// one thing: where its lines gainsay those that are there it does not fill gaps.
+func (k *Kept) Merge(row *Contact, tags []uuid.UUID, existing Existing) (was Was, tooMany bool) {
+	if existing == Leave {
+		return was, false
+	}
+	says := Kept{
+		Name: row.Name, Phone: row.Phone, Language: row.Language,
+		Street: row.Street, PostalCode: row.PostalCode, City: row.City, Country: row.Country,
+	}
+	there, new := k.texts(), says.texts()
+	another := false // address than the one that is there
+	for _, line := range addressLines {
+		another = another || *there[line] != "" && *new[line] != "" && *there[line] != *new[line]
+	}
+	for name, text := range new {
+		isLine := slices.Contains(addressLines, name)
+		if *text == "" || *text == *there[name] || existing == Fill && (*there[name] != "" || isLine && another) {
+			continue
+		}
+		if was.Texts == nil {
+			was.Texts = map[string]string{}
+		}
+		was.Texts[name], *there[name] = *there[name], *text
+	}
+	for field, value := range row.Own {
+		before, has := k.Values[field]
+		if before == value || has && existing == Fill {
+			continue
+		}
+		if was.Values == nil {
+			was.Values = map[uuid.UUID]string{}
+		}
+		if k.Values == nil {
+			k.Values = map[uuid.UUID]string{}
+		}
+		was.Values[field], k.Values[field] = before, value
+	}
+	for _, tag := range tags {
+		switch {
+		case slices.Contains(k.Tags, tag):
+		case len(k.Tags) >= customers.MaxTags:
+			tooMany = true
+		default:
+			k.Tags, was.Tags = append(k.Tags, tag), append(was.Tags, tag)
+		}
+	}
+	return was, tooMany
+}
+
+// MaxSamples is how many changes are shown before an import.
+const MaxSamples = 8
+
+// Sample is how a row would change a customer.
+type Sample struct {
+	Line  int64        `json:"line"`
+	Name  string       `json:"name"`
+	Texts []SampleText `json:"texts"`
+	Tags  int          `json:"tags,omitempty"` // that would be added
+}
+
+// SampleText is one text of it, by the name of its field.
+type SampleText struct {
+	Field Field  `json:"field"`
+	Was   string `json:"was"`
+	Is    string `json:"is"`
+}
+
+// NewSample puts what was there beside what would be.
+func NewSample(line int64, before *Kept, was *Was, after *Kept) Sample {
+	s := Sample{Line: line, Name: before.Name, Tags: len(was.Tags)}
+	is := after.texts()
+	for _, field := range ContactFields {
+		if text, changed := was.Texts[string(field)]; changed {
+			s.Texts = append(s.Texts, SampleText{field, text, *is[string(field)]})
+		}
+	}
+	for id, text := range was.Values {
+		s.Texts = append(s.Texts, SampleText{OwnField(id), text, after.Values[id]})
+	}
+	return s
+}
