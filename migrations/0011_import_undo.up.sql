@@ -28,7 +28,8 @@ alter table imports add column undone bigint not null default 0;
 
 -- Money stays in the books, but for what an import brought and its undoing takes back.
 create policy imported on transactions as restrictive for delete using (
-    import_id is not null or current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'transactions'));
+    import_id is not null or current_user = (
+        select tableowner from pg_tables where schemaname = 'public' and tablename = 'transactions'));
 
 -- Files that came in before one was looked at as a whole are read as they were.
 update imports set found = jsonb_build_object('encoding', 'utf-8', 'sure', true, 'separator', separator, 'head_row', 1)

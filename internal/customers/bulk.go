@@ -12,6 +12,12 @@ type Bulk struct {
 	Team     uuid.NullUUID // for HandToTeam; none is no team
 }
 
+// BulkDone says what such a change did.
+type BulkDone struct {
+	Changed int
+	Full    int // those who have as many tags as there can be, and did not get another
+}
+
 // BulkKind is what such a change does.
 type BulkKind string
 

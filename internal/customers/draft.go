@@ -47,13 +47,14 @@ func NewDraft(in Typed) (d Draft, wrong fault.List) {
 	var err error
 	d.Country = in.Country
 	d.Name, err = texts.CleanOptionalName("name", in.Name)
+	nameless := d.Name == "" && err == nil
 	wrong.Add(err)
 	switch {
 	case strings.TrimSpace(in.Email) != "":
 		d.Email, err = mail.ParseTyped(in.Email)
 		d.HasEmail = err == nil
 		wrong.Add(err)
-	case strings.TrimSpace(in.Name) == "":
+	case nameless:
 		wrong.Add(fault.Field("email", "fault.name_or_address"))
 	}
 	d.Phone, err = readPhone(in)

@@ -200,3 +200,17 @@ func TestNoNumberIsTooSmallForAWord(t *testing.T) {
 		}
 	}
 }
+
+// alwaysMany are words whose number is never one.
+var alwaysMany = regexp.MustCompile(`_more$|^records\.newest$|^mail\.misses\.text$|^act\.lookup_misses$|^fault\.merge_tags$`)
+
+// A French noun or participle behind a number agrees with it: one has words of its own.
+func TestFrenchWordsOfANumberHaveAFormForOne(t *testing.T) {
+	t.Parallel()
+	agrees := regexp.MustCompile(`\{\{\.(?:Count|Number|Rows|Created|Changed|Refused)\}\}[ \x{a0}\x{202f}]\p{L}+[sx]\b`)
+	for key, w := range readWords(t, French) {
+		if w.one == "" && agrees.MatchString(w.other) && !alwaysMany.MatchString(key) {
+			t.Errorf("%s is the same for one: %q", key, w.other)
+		}
+	}
+}

@@ -47,9 +47,14 @@ func (p *phrase) fill(arguments []any) string {
 	return string(append(b, p.texts[len(p.names)]...))
 }
 
+// appendValue writes a value. One that is written from right to left is set apart:
+// it would turn the sentence around it as well.
 func appendValue(b []byte, value any) []byte {
 	switch v := value.(type) {
 	case string:
+		if strings.ContainsFunc(v, rightToLeft) {
+			return append(append(append(b, "\u2068"...), v...), "\u2069"...)
+		}
 		return append(b, v...)
 	case int:
 		return strconv.AppendInt(b, int64(v), 10)
@@ -58,4 +63,10 @@ func appendValue(b []byte, value any) []byte {
 	default:
 		return fmt.Append(b, v)
 	}
+}
+
+// rightToLeft tells a letter of Hebrew, Arabic and the scripts like them.
+func rightToLeft(r rune) bool {
+	return 0x590 <= r && r <= 0x8ff || 0xfb1d <= r && r <= 0xfdff || 0xfe70 <= r && r <= 0xfefe ||
+		0x10800 <= r && r <= 0x10fff || 0x1e800 <= r && r <= 0x1efff
 }

@@ -46,3 +46,17 @@ func BenchmarkT(b *testing.B) {
 		w.T("members.not_confirmed", "Count", 5)
 	}
 }
+
+// A name from right to left leaves the sentence around it as it is.
+func TestNamesFromRightToLeftAreSetApart(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"Anna": "Anna", "Zoë 李": "Zoë 李", "דנה (1)": "\u2068דנה (1)\u2069", "محمد": "\u2068محمد\u2069", "": ""} {
+		p, err := cut("{{.Name}}, {{.Name}}!")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.fill([]any{"Name", name}); got != want+", "+want+"!" {
+			t.Errorf("%q becomes %q", name, got)
+		}
+	}
+}

@@ -204,7 +204,7 @@ func TestARowHasTheCellsOfItsHead(t *testing.T) {
 func TestTheApostropheOfASpreadsheetIsTakenAway(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{"'=1+1": "=1+1", "'+33": "+33", "'-1": "-1", "'@home1": "@home1", "'＝1": "＝1",
-		"'s Gravenhage": "'s Gravenhage", "'": "'", "''=1": "'=1", "=1": "=1", "Delft;'=1": "Delft;=1"} {
+		"'s Gravenhage": "'s Gravenhage", "'": "", "''=1": "'=1", "=1": "=1", "Delft;'=1": "Delft;=1"} {
 		if c, reason := (cells{importing.City: cell, importing.Email: anna}).contact(importing.Reading{}); reason != "" || c.City != want {
 			t.Errorf("%q becomes %q, %q", cell, c.City, reason)
 		}

@@ -242,11 +242,11 @@ func (f *Field[T]) cleanText(value *string) error {
 }
 
 func (f *Field[T]) cleanName(value *string) error {
-	if !f.Required && strings.TrimSpace(*value) == "" {
-		*value = ""
-		return nil
+	clean := texts.CleanOptionalNameUpTo
+	if f.Required {
+		clean = texts.CleanNameUpTo
 	}
-	name, err := texts.CleanNameUpTo(f.Name, *value, int(f.Most))
+	name, err := clean(f.Name, *value, int(f.Most))
 	if err == nil {
 		*value = name
 	}

@@ -2,6 +2,7 @@ package texts
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"latchkey/internal/fault"
@@ -37,6 +38,9 @@ func CleanPostal(street, postalCode, city *string) (wrong fault.List) {
 		text  *string
 		most  int
 	}{{"street", street, MaxStreet}, {"postal_code", postalCode, MaxPostalCode}, {"city", city, MaxCity}} {
+		if onlySigns(*line.text) {
+			*line.text = ""
+		}
 		var err error
 		*line.text, err = CleanLine(line.field, *line.text, line.most)
 		wrong.Add(err)
@@ -46,8 +50,19 @@ func CleanPostal(street, postalCode, city *string) (wrong fault.List) {
 
 // CleanOptionalName is CleanName for somebody whose name may be missing.
 func CleanOptionalName(field, name string) (string, error) {
-	if strings.TrimSpace(name) == "" {
+	return CleanOptionalNameUpTo(field, name, MaxName)
+}
+
+// CleanOptionalNameUpTo is CleanOptionalName for what has a shorter name. A dash or a
+// dot is what people type for none.
+func CleanOptionalNameUpTo(field, name string, most int) (string, error) {
+	if strings.TrimSpace(name) == "" || onlySigns(name) {
 		return "", nil
 	}
-	return CleanName(field, name)
+	return CleanNameUpTo(field, name, most)
+}
+
+// onlySigns tells a text of dashes, dots and the like, which stand for nothing.
+func onlySigns(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPunct(r) && !unicode.IsSpace(r) })
 }

@@ -38,11 +38,16 @@ func (s *Pages) changeContacts(w http.ResponseWriter, r *app.Request, list polic
 	if err != nil {
 		return err
 	}
-	changed, err := s.store.ChangeContacts(r.Context(), grant, ids, change)
+	done, err := s.store.ChangeContacts(r.Context(), grant, ids, change)
 	if err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customers_changed", "Count", changed)})
+	notice := app.Notice{Text: r.Words.T("notice.customers_changed", "Count", done.Changed)}
+	if done.Full > 0 {
+		notice.Text += " " + r.Words.T("notice.customers_full", "Count", done.Full, "Max", customers.MaxTags)
+		notice.Alert = true // It stays until it is read.
+	}
+	app.LeaveNotice(w, notice)
 	return app.Redirect(w, r, r.Address("/contacts"))
 }
 

@@ -99,13 +99,18 @@ func (s *Kit) showImports(
 		label, badge := importState(r, in.State)
 		p.Rows = append(p.Rows, parts.ImportRow{
 			URL: r.Address(app.PathOf(resource) + "/imports/" + in.ID.String()), File: in.File, At: r.Words.Exact(in.At), State: label, Kind: badge,
-			Counts: r.Words.T(
-				"import.counts", "Created", r.Words.Number(int(in.Created)), "Changed", r.Words.Number(int(in.Changed)), "Refused",
-				r.Words.Number(int(in.Refused)),
-			),
+			Counts: strings.Join([]string{
+				counted(r, "import.counted_created", in.Created), counted(r, "import.counted_changed", in.Changed),
+				counted(r, "import.counted_refused", in.Refused),
+			}, ", "),
 		})
 	}
 	return app.Render(w, r, status, parts.Import(p))
+}
+
+// counted says how many of something there are.
+func counted(r *app.Request, key string, of int64) string {
+	return r.Words.T(key, "Count", of, "Number", r.Words.Number(int(of)))
 }
 
 func importState(r *app.Request, state importing.ImportState) (label, badge string) {

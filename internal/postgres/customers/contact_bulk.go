@@ -14,17 +14,11 @@ import (
 )
 
 // bulkSQL does one kind of change to the contacts @ids, and returns those that
-// it changed.
+// it changed. A tag is given to those who have it by now.
 var bulkSQL = map[customers.BulkKind]string{
 	customers.BulkTag: `
-		with tagged as (
-			insert into contact_tags (workspace_id, tag_id, contact_id)
-			select c.workspace_id, t.id, c.id
-			  from contacts c join tags t on t.workspace_id = c.workspace_id and t.identity = @tag
-			 where c.workspace_id = current_workspace() and c.id = any(@ids) and c.deleted_at is null order by c.id
-			    on conflict do nothing returning contact_id)
-		update contacts c set version = version + 1 from tagged
-		 where c.workspace_id = current_workspace() and c.id = tagged.contact_id returning c.id, c.name`,
+		update contacts c set version = version + 1
+		 where c.workspace_id = current_workspace() and c.id = any(@ids) returning c.id, c.name`,
 	customers.BulkUntag: `
 		with untagged as (
 			delete from contact_tags ct using tags t
@@ -44,11 +38,11 @@ var bulkSQL = map[customers.BulkKind]string{
 }
 
 // ChangeContacts changes many contacts at once, for whoever reaches them all,
-// and returns how many it changed. Those that are not there are left out. It
-// fails with a fault about the field that chooses nobody or nothing.
+// and returns how many it changed, and how many had no room for a tag. Those that
+// are not there are left out. It fails with a fault about the field that chooses nobody or nothing.
 func (s Store) ChangeContacts(
 	ctx context.Context, grant policy.Grant[policy.Update], ids []uuid.UUID, b customers.Bulk,
-) (changed int, err error) {
+) (done customers.BulkDone, err error) {
 	err = postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) (err error) {
 		if tx.Reach != policy.ReachAll {
 			return postgres.NotFound // Whoever may not list has nothing to choose from.
@@ -68,20 +62,45 @@ func (s Store) ChangeContacts(
 			if err := holdTags(ctx, tx, []string{b.Tag}); err != nil {
 				return err
 			}
+			if ids, done.Full, err = tagMany(ctx, tx, ids, b.Tag); err != nil {
+				return err
+			}
 		}
 		rows, _ := tx.Query(ctx, bulkSQL[b.Kind],
 			pgx.NamedArgs{"ids": ids, "tag": texts.Identity(b.Tag), "assignee": b.Assignee, "team": b.Team})
-		done, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
+		changed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
 		if err != nil {
 			return err
 		}
-		for _, c := range done {
+		for _, c := range changed {
 			if err := tx.Log(ctx, "contact.change", c.Name, c.ID, postgres.Detail{"fields": []string{b.Field()}}); err != nil {
 				return err
 			}
 		}
-		changed = len(done)
+		done.Changed = len(changed)
 		return nil
 	})
-	return changed, err
+	return done, err
+}
+
+// tagMany gives contacts a tag, which is held, and returns those who have it now, and
+// how many have no room.
+func tagMany(ctx context.Context, tx *postgres.Tx, ids []uuid.UUID, tag string) (tagged []uuid.UUID, full int, err error) {
+	rows, _ := tx.Query(ctx, `
+		select t.id, c.id from contacts c join tags t on t.workspace_id = c.workspace_id and t.identity = $2
+		 where c.workspace_id = current_workspace() and c.id = any($1) and c.deleted_at is null order by c.id`, ids, texts.Identity(tag))
+	pairs, err := pgx.CollectRows(rows, pgx.RowToStructByPos[postgres.OfContact[uuid.UUID]])
+	if err != nil {
+		return nil, 0, err
+	}
+	given, err := addTags(ctx, tx, pairs)
+	tagged = []uuid.UUID{}
+	for _, g := range given {
+		if g.Fits {
+			tagged = append(tagged, g.Contact)
+		} else {
+			full++
+		}
+	}
+	return tagged, full, err
 }

@@ -104,6 +104,15 @@ func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Dele
 			}
 			names[c.ID] = name
 		}
+		var tags int
+		if err := tx.QueryRow(ctx, `
+			select count(distinct tag_id) from contact_tags
+			 where workspace_id = current_workspace() and contact_id = any ($1)`, []uuid.UUID{keep.ID, other.ID}).Scan(&tags); err != nil {
+			return err
+		}
+		if tags > customers.MaxTags {
+			return fault.Field("email", "fault.merge_tags", "Count", tags, "Max", customers.MaxTags)
+		}
 		batch := &pgx.Batch{}
 		for _, sql := range mergeSQL {
 			batch.Queue(sql, pgx.NamedArgs{"keep": keep.ID, "other": other.ID})

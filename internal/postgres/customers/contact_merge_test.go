@@ -206,8 +206,8 @@ func TestManyAtOnce(t *testing.T) {
 	change := func(b customers.Bulk, want int) {
 		t.Helper()
 		got, err := s.Store.ChangeContacts(t.Context(), updates, []uuid.UUID{s.customer, second, foreign, uuid.New()}, b)
-		if err != nil || got != want {
-			t.Errorf("%+v changes %d of %d: %v", b, got, want, err)
+		if err != nil || got.Changed != want {
+			t.Errorf("%+v changes %d of %d: %v", b, got.Changed, want, err)
 		}
 	}
 	change(customers.Bulk{Kind: customers.BulkTag, Tag: "Fair"}, 2)
@@ -233,5 +233,32 @@ func TestManyAtOnce(t *testing.T) {
 	delete(after, "lookups")
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Error("rows have changed:\n" + diff)
+	}
+}
+
+// A customer has twenty tags at most: who has them gets no other, and two who have
+// more together do not become one.
+func TestACustomerHasTwentyTagsByWhicheverDoor(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	other := s.NewContact(t, s.space, "Second", "second@customers.example")
+	updates := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts)
+	give := func(to []uuid.UUID, tag string, changed, full int) {
+		t.Helper()
+		done, err := s.Store.ChangeContacts(t.Context(), updates, to, customers.Bulk{Kind: customers.BulkTag, Tag: tag})
+		if err != nil || done != (customers.BulkDone{Changed: changed, Full: full}) {
+			t.Errorf("%s: %+v, %v", tag, done, err)
+		}
+	}
+	for i := range customers.MaxTags {
+		give([]uuid.UUID{s.customer}, "Tag "+string(rune('a'+i)), 1, 0)
+	}
+	give([]uuid.UUID{s.customer, other}, "Fair", 1, 1)
+	give([]uuid.UUID{s.customer}, "TAG A", 0, 0)
+	before := s.Dump(t)
+	err := s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
+		s.version(t, s.customer), s.version(t, other))
+	if !isFault(err, fault.Invalid) || !cmp.Equal(before, s.Dump(t)) {
+		t.Errorf("a merge that leaves 21 tags: %v", err)
 	}
 }
