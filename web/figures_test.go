@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
-	"latchkey/internal/csvfile"
 	"latchkey/internal/policy/policytest"
 	"latchkey/web"
 	"latchkey/web/webtest"
@@ -102,7 +102,7 @@ func TestRule30ExportOfReports(t *testing.T) {
 				}
 				for _, row := range rows {
 					for _, cell := range row {
-						if cell != csvfile.Guard(cell) && !strings.Contains(string(p.Body), ","+cell) { // Only a number stands without quotes.
+						if _, err := strconv.ParseFloat(cell, 64); err != nil && cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
 							t.Errorf("%s, %s: a cell is %q", what, kind, cell)
 						}
 					}
@@ -113,7 +113,7 @@ func TestRule30ExportOfReports(t *testing.T) {
 			}
 		}
 	}
-	if log := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log?kind=changes"); !log.Has("exported the report “New customers by month”, 12 rows") {
+	if log := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log?kind=changes"); !log.Has("exported the report “New customers by month” (rows: 12)") {
 		t.Errorf("the log says %s", log.Text())
 	}
 	var page [][]string
