@@ -16,8 +16,6 @@ var namesIn = []language.Tag{
 }
 
 // shortNames are how people write countries beside their names, as headKey has it.
-//
-//nolint:misspell // Of seven languages.
 var shortNames = map[string]string{
 	"uk": "GB", "greatbritain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northernireland": "GB", "britain": "GB",
 	"grandebretagne": "GB", "angleterre": "GB", "ecosse": "GB", "engeland": "GB", "schotland": "GB", "grootbrittannie": "GB", "vk": "GB",

@@ -44,8 +44,7 @@ func empty(field Field, cell string) bool {
 	if nothing[low] || texts.Blank(cell) {
 		return true
 	}
-	switch field {
-	case Email, Name, FirstName, LastName:
+	if field == Email || field == Name || field == FirstName || field == LastName {
 		return false
 	}
 	_, own := field.Own()

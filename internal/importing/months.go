@@ -4,8 +4,6 @@ import "strings"
 
 // months are the names of months in English, French, Dutch, German, Spanish,
 // Italian and Portuguese, and how they are cut short, as headKey writes them.
-//
-//nolint:misspell // Of seven languages.
 var months = numbered(
 	"january jan janvier janv januari januar janner jaenner enero ene gennaio gen janeiro",
 	"february feb fevrier fevr fev februari februar febrero febbraio fevereiro",
@@ -18,13 +16,11 @@ var months = numbered(
 	"september sep sept septembre septiembre setiembre settembre set setembro",
 	"october oct octobre oktober okt octubre ottobre ott outubro out",
 	"november nov novembre noviembre novembro",
-	"december dec decembre dezember dez diciembre dic dicembre dezembro",
+	"december dec decembre dezember dez diciembre dic dicembre dezembro", //nolint:misspell // French and Italian.
 )
 
 // aroundDays are words that stand around a day and say nothing more: days of the
 // week in the same languages, and small words.
-//
-//nolint:misspell // Of seven languages.
 var aroundDays = setOf(
 	"monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun " +
 		"lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim " +

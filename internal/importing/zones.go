@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -60,13 +59,4 @@ func zoneOfHead(head string) *time.Location {
 		return time.UTC
 	}
 	return nil
-}
-
-// zoneName names a clock for people.
-func zoneName(zone *time.Location) string {
-	if zone.String() != "" {
-		return zone.String()
-	}
-	_, seconds := time.Time{}.In(zone).Zone()
-	return fmt.Sprintf("UTC%+03d:%02d", seconds/3600, seconds/60%60)
 }

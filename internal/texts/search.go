@@ -155,7 +155,7 @@ func split(text string) (pieces []piece) {
 				whole += cmp.Or(hyphened[i].joined, hyphened[i].parts[0])
 			}
 			for i := range hyphened {
-				hyphened[i].whole = capped(whole, mostWord)
+				hyphened[i].whole = capped(whole)
 			}
 		}
 	}
@@ -193,7 +193,7 @@ func cut(word string) (of piece) {
 	spaced, dotted := true, true
 	end := func() {
 		if part.Len() > 0 {
-			of.parts = append(of.parts, capped(part.String(), mostWord))
+			of.parts = append(of.parts, capped(part.String()))
 			part.Reset()
 		}
 	}
@@ -223,7 +223,7 @@ func cut(word string) (of piece) {
 	}
 	end()
 	if len(of.parts) > 1 && joined.Len() > 0 {
-		of.joined = capped(joined.String(), mostWord)
+		of.joined = capped(joined.String())
 		of.dotted = dotted && !slices.ContainsFunc(of.parts, func(part string) bool { return len(part) < 3 })
 	}
 	return of
@@ -325,7 +325,7 @@ func (g *group) terms() (terms []Term) {
 	var whole Term
 	for _, as := range []string{g.joined, g.whole, g.raw, g.host} {
 		if as != "" {
-			whole = append(whole, beginning(capped(as, mostWord)))
+			whole = append(whole, beginning(capped(as)))
 		}
 	}
 	if len(g.digits) >= fewDigits {
@@ -395,9 +395,9 @@ func reversed(s string) string {
 	return string(b)
 }
 
-// capped is a text of so many bytes at most.
-func capped(s string, most int) string {
-	for len(s) > most {
+// capped is a text of at most mostWord bytes.
+func capped(s string) string {
+	for len(s) > mostWord {
 		_, last := utf8.DecodeLastRuneInString(s)
 		s = s[:len(s)-last]
 	}

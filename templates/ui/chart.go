@@ -151,4 +151,6 @@ func (c *LineChart) points() string {
 
 func percent(f float64) string { return string(appendPercent(nil, f)) }
 
-func appendPercent(b []byte, f float64) []byte { return append(strconv.AppendFloat(b, f, 'f', 3, 64), '%') }
+func appendPercent(b []byte, f float64) []byte {
+	return append(strconv.AppendFloat(b, f, 'f', 3, 64), '%')
+}
