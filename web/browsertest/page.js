@@ -72,7 +72,7 @@
     },
     row: (words) => {
       const row = [...document.querySelectorAll("tbody tr")].find((row) => seen(row) && row.innerText.includes(words));
-      return { text: fold(row?.innerText), check: Boolean(row?.querySelector(".status-confirmed svg")) };
+      return { text: fold(row?.innerText), check: Boolean(row?.querySelector(".status.confirmed")) };
     },
     notice: () => fold(document.querySelector("[role=status], [role=alert]")?.innerText),
     focused: () => name(document.activeElement),
