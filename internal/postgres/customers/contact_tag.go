@@ -56,13 +56,14 @@ var addTagsSQL = `
 	with asked as (
 		select tag_id, contact_id, min(n) as n
 		  from unnest($1::uuid[], $2::uuid[]) with ordinality as a (tag_id, contact_id, n)
-		 where not exists (select from contact_tags t where t.workspace_id = (select current_workspace())
-		                      and t.contact_id = a.contact_id and t.tag_id = a.tag_id)
+		 where not exists (select from (
+		           select tag_id from contact_tags
+		            where workspace_id = current_workspace() and contact_id = a.contact_id and tag_id = a.tag_id offset 0) t)
 		 group by 1, 2
 	), placed as (
 		select tag_id, contact_id, row_number() over (partition by contact_id order by n) + (
 		       select count(*) from contact_tags t
-		        where t.workspace_id = (select current_workspace()) and t.contact_id = asked.contact_id) as place from asked
+		        where t.workspace_id = current_workspace() and t.contact_id = asked.contact_id) as place from asked
 	), added as (
 		insert into contact_tags (workspace_id, tag_id, contact_id)
 		select current_workspace(), tag_id, contact_id from placed where place <= ` + strconv.Itoa(customers.MaxTags) + ` order by contact_id
@@ -79,7 +80,8 @@ type givenTag struct {
 // addTags gives tags to contacts, which are locked. Whoever calls it says which do not fit.
 func addTags(ctx context.Context, tx *postgres.Tx, pairs []postgres.OfContact[uuid.UUID]) ([]givenTag, error) {
 	rows, _ := tx.Query(ctx, addTagsSQL,
-		postgres.Column(pairs, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }), postgres.ContactsOf(pairs))
+		postgres.Column(pairs, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }),
+		postgres.ContactsOf(pairs))
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[givenTag])
 }
 
