@@ -82,20 +82,6 @@ func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return err
 }
 
-// replacedLife is how long a token still opens that another has taken the place of.
-const replacedLife = 30 * time.Second
-
-// Succeed lets a session have a new token, as of its user's access of now, and
-// leaves the old one half a minute. Done again, it changes nothing.
-func (s *SessionStore) Succeed(ctx context.Context, old, token string) error {
-	batch := &pgx.Batch{}
-	batch.Queue(`
-		select session_save($2, d.data, d.expires_at, d.user_session_id) from sessions d
-		 where d.token = $1 and not exists (select from sessions where token = $2)`, old, token)
-	batch.Queue(`update sessions set expires_at = least(expires_at, now() + `+Interval(replacedLife)+`) where token = $1`, old)
-	return s.db.pool.SendBatch(ctx, batch).Close()
-}
-
 // Find completes scs.Store; scs prefers FindCtx and never calls it.
 func (s *SessionStore) Find(string) ([]byte, bool, error) { return nil, false, errNoHolder }
 

@@ -1,9 +1,6 @@
 package app
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"net/http"
 
@@ -28,38 +25,24 @@ func (s *Server) Renew(r *http.Request) (bool, error) {
 
 // RenewOnNewAccess renews the token at the first page that somebody asks for
 // after their access has changed, in whatever workspace: whoever knew the old
-// token would have the new rights too. The session lasts no longer than before,
-// and the old token half a minute: a browser that broke off before the answer
-// came knows no other, and gets the same new one. What ends the session ends both.
+// token would have the new rights too. The session lasts no longer than before.
 // Opening a link of a mail writes nothing, so there the next page does. A form
 // does not: its second click would come with a token that the first has replaced.
 func (s *Server) RenewOnNewAccess(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if h := HolderOf(r); h.Identity != nil && h.Identity.AccessChanged && h.Touch && r.Method != http.MethodPost {
-			old := s.Sessions.Token(r.Context())
-			token := s.successor(old)
-			if err := s.sessionStore.Succeed(r.Context(), storedToken(old), storedToken(token)); err != nil {
+			ends := s.Sessions.Deadline(r.Context())
+			renewed, err := s.Renew(r)
+			if err != nil {
 				s.Fail(w, s.Understand(r), err)
 				return
 			}
-			s.Sessions.WriteSessionCookie(r.Context(), w, token, s.Sessions.Deadline(r.Context()))
+			if renewed {
+				s.Sessions.SetDeadline(r.Context(), ends)
+			}
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// successor is the token that takes the place of another: the same for each
-// request that brings the old one, and nobody's but the server's to make.
-func (s *Server) successor(old string) string {
-	mac := hmac.New(sha256.New, s.Config.SecretKey)
-	mac.Write([]byte("session\x00" + old))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// storedToken is what scs has the store keep of a token.
-func storedToken(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // DeadLink is the answer to whatever stands where a link of a mail would, and is none.

@@ -40,8 +40,6 @@ type Server struct {
 	formSeal  seal
 	typedSeal seal
 	pages     chi.Routes // those that are served, to be found by their addresses
-
-	sessionStore *postgres.SessionStore
 }
 
 // Guardians lists who can change an actor's access, for the page that explains a
@@ -99,8 +97,7 @@ const SessionLife = 12 * time.Hour
 // New makes a Server.
 func New(o Options) *Server {
 	sessions := scs.New()
-	store := postgres.NewSessionStore(o.Database)
-	sessions.Store = store
+	sessions.Store = postgres.NewSessionStore(o.Database)
 	sessions.Lifetime = SessionLife
 	sessions.Codec = sessionCodec{}
 	sessions.HashTokenInStore = true
@@ -122,8 +119,6 @@ func New(o Options) *Server {
 		patience:  cmp.Or(o.Patience, Patience),
 		formSeal:  newSeal(o.Config.SecretKey, "form"),
 		typedSeal: newSeal(o.Config.SecretKey, "typed"),
-
-		sessionStore: store,
 	}
 	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.Fail(w, &Request{Request: r}, err) }
 	return s
