@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -45,10 +44,27 @@ func Load(t testing.TB) *Matrix {
 	return m
 }
 
+// root is the directory of the module, in which a test runs somewhere. Paths that
+// the compiler keeps would not do: they can be trimmed off.
+func root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	for err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	t.Fatalf("policytest: the test runs outside of the module: %v", err)
+	return ""
+}
+
 func read(t testing.TB, name string) []line {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
-	file, err := os.Open(filepath.Join(filepath.Dir(here), "..", name))
+	file, err := os.Open(filepath.Join(root(t), "internal", "policy", name))
 	if err != nil {
 		t.Fatalf("policytest: %v", err)
 	}
