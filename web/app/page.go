@@ -23,6 +23,8 @@ type Road struct {
 	Kind     RoadKind
 	Resource policy.Resource   // for RoadPage
 	Action   policy.ActionCode // for RoadPage
+	// Also is a further decision on the way, nil for none.
+	Also *Decision
 	// OrLookup says that whoever may only look up passes too, to a page of its own.
 	OrLookup bool
 	// Upload says that the handler itself reads a file out of the body.
@@ -38,6 +40,12 @@ type Road struct {
 	// makesMail says that the form makes a mail, and has no page to lead to.
 	makesMail bool
 	serve     func(http.ResponseWriter, *Request) error
+}
+
+// Decision is what a road asks of the policy.
+type Decision struct {
+	Resource policy.Resource
+	Action   policy.ActionCode
 }
 
 // MakesSomething tells that the form makes something, and so carries a key.
@@ -67,6 +75,22 @@ func Page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter,
 		}
 		return h(w, r, grant)
 	}}
+}
+
+// Needs mounts a road of the policy behind one more decision.
+func Needs[A policy.Action](resource policy.Resource, road Road) Road {
+	serve := road.serve
+	road.Also = &Decision{resource, policy.CodeOf[A]()}
+	road.serve = func(w http.ResponseWriter, r *Request) error {
+		if err := membership(r); err != nil {
+			return err
+		}
+		if _, err := policy.Authorize[A](r.Who.Actor, resource); err != nil {
+			return err
+		}
+		return serve(w, r)
+	}
+	return road
 }
 
 // Section mounts a list for whoever may list, and the restricted search in its

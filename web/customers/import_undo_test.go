@@ -107,6 +107,24 @@ func TestAnImportIsUndone(t *testing.T) {
 	}
 }
 
+// Whoever may not delete customers can bring them, and undo nothing of it.
+func TestUndoingAnImportAsksForTheRightToDelete(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	manager := site.SignIn(t, "manager.restricted@demo.test")
+	webtest.Imported(t, manager, webtest.Contacts, "Email\nrestricted@undo.example\n", nil)
+	page := webtest.Contacts + "/imports/" + webtest.Ask[string](t, site, `select id::text from imports`)
+	if p := manager.Get(page); webtest.ImportCounts(p) != "1 0 0" || p.Find(`form[action$="/undo"]`).Length() > 0 {
+		t.Errorf("it is offered: %s", p.Text())
+	}
+	if p := manager.Post(page+"/undo", nil); p.Status != http.StatusForbidden {
+		t.Errorf("undoing: %d %s", p.Status, p.Text())
+	}
+	if state := webtest.Ask[string](t, site, `select state from imports`); state != "done" || kept(t, site, "restricted@undo.example") == "nobody" {
+		t.Errorf("the import is %s", state)
+	}
+}
+
 // The same file again is said to be the same.
 func TestTheSameFileAgainIsSaid(t *testing.T) {
 	t.Parallel()

@@ -55,7 +55,8 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 		app.Get(one, app.Page(resource, s.ImportPage(resource))),
 		app.Post(one, app.Makes(led, app.Page(resource, s.StartImport(resource)))),
 		app.Post(one+"/cancel", app.Page(resource, s.CancelImport(resource))),
-		app.Post(one+"/undo", app.Page(resource, s.UndoImport(resource))),
+		// Undoing takes customers away, whom payments brought with them too.
+		app.Post(one+"/undo", app.Needs[policy.Delete](policy.Contacts, app.Page(resource, s.UndoImport(resource)))),
 		app.Post(one+"/refused", app.Page(resource, s.RefusedRows(resource))),
 	}
 }
@@ -236,7 +237,7 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		}
 		if in.State == importing.ImportUndone {
 			p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))})
-		} else if _, err := policy.Authorize[policy.Delete](r.Who.Actor, policy.Contacts); (err == nil || resource != policy.Contacts) &&
+		} else if app.May[policy.Delete](r.Who.Actor, policy.Contacts) &&
 			in.Created+in.Changed > 0 && time.Since(in.Finished) < listing.UndoTime {
 			p.UndoAction = base + "/undo"
 		}
@@ -301,8 +302,7 @@ func (s *Kit) CancelImport(resource policy.Resource) ImportHandler {
 	}
 }
 
-// UndoImport takes back what an import did. The customers stay of whoever may not
-// delete any, who is not offered it.
+// UndoImport takes back what an import did, for whoever may delete customers.
 func (s *Kit) UndoImport(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {

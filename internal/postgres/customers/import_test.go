@@ -157,3 +157,28 @@ func TestAnImportEndsWithTheRightToIt(t *testing.T) {
 		})
 	}
 }
+
+// An undoing stops where its maker may not delete customers any more, and says so.
+func TestAnUndoingEndsWithTheRightToIt(t *testing.T) {
+	t.Parallel()
+	s, files, job := bring(t)
+	for more, err := true, error(nil); more; {
+		if more, err = files.ReadImport(t.Context(), job); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pgtest.Must(t, s.Store.UndoImport(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts), job.Import))
+	undo := jobs.ImportUndo{Workspace: job.Workspace, Import: job.Import}
+	if more, err := files.UndoImport(t.Context(), undo); err != nil || !more {
+		t.Fatalf("the first step: %v, %v", more, err)
+	}
+	s.Exec(t, `alter table members disable trigger user`)
+	s.Exec(t, `update members set role = 'manager', restrictions = '{contact_deletion}', version = version + 1 where id = $1`, s.owner.ID)
+	if more, err := files.UndoImport(t.Context(), undo); err != nil || more {
+		t.Errorf("the next step: %v, %v", more, err)
+	}
+	if got := pgtest.One[string](t, s.DB, `select format('%s, %s undone, %s there', state, undone, (select count(*) from contacts where source = 'import' and deleted_at is null))
+		from imports`); got != fmt.Sprintf("refused, 500 undone, %d there", broughtRows-500) {
+		t.Error(got)
+	}
+}

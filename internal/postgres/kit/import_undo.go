@@ -22,7 +22,6 @@ var undoable = ` and state in ('done', 'cancelled', 'refused', 'failed') and fin
 
 // UndoImport begins to take back what an import of the member's own did: what it
 // made and nobody touched goes, what it changed and nobody changed since returns.
-// The customers stay of whoever may not delete any.
 func (s Store) UndoImport(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID) error {
 	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 		var file string
@@ -60,11 +59,12 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 		}
 		resource, _ := policy.ParseResource(name)
 		acting, err := stillMay[policy.Create](ctx, tx, who, resource)
-		if errors.Is(err, errAccessChanged) {
-			return endUndo(ctx, tx, job.Import)
-		}
 		if err != nil {
-			return err
+			return breakOffUndo(ctx, tx, job, err)
+		}
+		deleting, err := stillMay[policy.Delete](ctx, tx, who, policy.Contacts)
+		if err != nil {
+			return breakOffUndo(ctx, tx, job, err)
 		}
 		var undone int64
 		if resource != policy.Contacts {
@@ -72,7 +72,7 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 		}
 		if err == nil && !more { // Payments brought customers with them.
 			var count int64
-			count, more, err = f.undoCustomers(ctx, tx, who, job)
+			count, more, err = f.takers[policy.Contacts].Undo(ctx, deleting, job.Import)
 			undone += count
 		}
 		if err != nil {
@@ -82,22 +82,10 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 			update imports set undone = undone + $2 where workspace_id = current_workspace() and id = $1`, job.Import, undone); err != nil || more {
 			return err
 		}
-		return endUndo(ctx, tx, job.Import)
+		_, err = tx.Exec(ctx, `update imports set state = 'undone' where workspace_id = current_workspace() and id = $1`, job.Import)
+		return err
 	})
 	return more, err
-}
-
-func (f Files) undoCustomers(
-	ctx context.Context, tx *postgres.Tx, who maker, job jobs.ImportUndo,
-) (count int64, more bool, err error) {
-	acting, err := stillMay[policy.Delete](ctx, tx, who, policy.Contacts)
-	if errors.Is(err, errAccessChanged) {
-		return 0, false, nil
-	}
-	if err != nil {
-		return 0, false, err
-	}
-	return f.takers[policy.Contacts].Undo(ctx, acting, job.Import)
 }
 
 // FailUndo ends an undoing whose next step cannot be done: what is left can be
@@ -113,7 +101,15 @@ func (f Files) FailUndo(ctx context.Context, job jobs.ImportUndo) error {
 	})
 }
 
-func endUndo(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
-	_, err := tx.Exec(ctx, `update imports set state = 'undone' where workspace_id = current_workspace() and id = $1`, id)
-	return err
+// breakOffUndo ends an undoing whose maker may not go on: what is left stays, and
+// the import says why.
+func breakOffUndo(ctx context.Context, tx *postgres.Tx, job jobs.ImportUndo, err error) error {
+	if !errors.Is(err, errAccessChanged) {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		update imports set state = 'refused' where workspace_id = current_workspace() and id = $1`, job.Import); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "import.undo_refuse", "", job.Import, nil)
 }
