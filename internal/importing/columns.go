@@ -126,26 +126,6 @@ func headKey(head string) string {
 	return b.String()
 }
 
-// RecogniseContacts guesses what each column of a file of customers fills; own
-// are the workspace's own fields by name.
-func RecogniseContacts(heads []string, own map[string]uuid.UUID) []Field {
-	fields := recognise(heads, contactHeads)
-	byKey := map[string]uuid.UUID{}
-	for name, id := range own {
-		byKey[headKey(name)] = id
-	}
-	for i, head := range heads {
-		if id, known := byKey[headKey(head)]; known && fields[i] == Ignore {
-			fields[i] = OwnField(id)
-			delete(byKey, headKey(head))
-		}
-	}
-	return fields
-}
-
-// RecogniseTransactions guesses what each column of a file of payments fills.
-func RecogniseTransactions(heads []string) []Field { return recognise(heads, transactionHeads) }
-
 // recognise guesses by whole heads, then by those that name a currency or a clock
 // beside what they are.
 func recognise(heads []string, known map[Field][]string) []Field {
@@ -222,8 +202,8 @@ func knownHeads(row []string) (known int) {
 
 var allHeads = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
-	for _, heads := range []map[Field][]string{contactHeads, transactionHeads} {
-		for _, names := range heads {
+	for _, importer := range Importers {
+		for _, names := range importer.Heads {
 			for _, name := range names {
 				all[name] = true
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/importing"
+	"latchkey/internal/policy"
 )
 
 const ignore = importing.Ignore
@@ -29,7 +30,7 @@ func TestColumnsAreRecognised(t *testing.T) {
 		"Something,Amount,name_2":                                       {ignore, ignore, ignore},
 		"Create Date,Last Activity,Group Membership,Country/Region,Nom": {importing.Created, ignore, importing.Tags, importing.Country, importing.LastName},
 	} {
-		if diff := cmp.Diff(want, importing.RecogniseContacts(strings.Split(heads, ","), nil)); diff != "" {
+		if diff := cmp.Diff(want, importing.ImporterOf(policy.Contacts).Recognise(strings.Split(heads, ","), nil)); diff != "" {
 			t.Errorf("customers by %q: %s", heads, diff)
 		}
 	}
@@ -42,7 +43,7 @@ func TestColumnsAreRecognised(t *testing.T) {
 			importing.Currency, importing.Label, importing.Name, importing.Email, importing.Kind},
 		"Total,Amount,City": {ignore, importing.Amount, ignore},
 	} {
-		if diff := cmp.Diff(want, importing.RecogniseTransactions(strings.Split(heads, ","))); diff != "" {
+		if diff := cmp.Diff(want, importing.ImporterOf(policy.Transactions).Recognise(strings.Split(heads, ","), nil)); diff != "" {
 			t.Errorf("payments by %q: %s", heads, diff)
 		}
 	}
@@ -52,7 +53,8 @@ func TestColumnsAreRecognised(t *testing.T) {
 func TestOwnFieldsAreRecognisedByName(t *testing.T) {
 	t.Parallel()
 	size, city := uuid.New(), uuid.New()
-	got := importing.RecogniseContacts([]string{"SHOE-SIZE", "City", "Shoe size", "Taille"}, map[string]uuid.UUID{"Shoe size": size, "City": city})
+	got := importing.ImporterOf(policy.Contacts).Recognise(
+		[]string{"SHOE-SIZE", "City", "Shoe size", "Taille"}, map[string]uuid.UUID{"Shoe size": size, "City": city})
 	if diff := cmp.Diff([]importing.Field{importing.OwnField(size), importing.City, ignore, ignore}, got); diff != "" {
 		t.Error(diff)
 	}

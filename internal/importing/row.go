@@ -352,22 +352,23 @@ func (r *Reader) stored(field *customers.Field, column int, typed string) string
 }
 
 // choice is the choice that is written exactly so, else the only one that is
-// written so but for capitals, else but for accents and signs.
+// written so but for case, else the only one that is but for accents too. A sign
+// makes another choice: C is not C++.
 func choice(choices []string, typed string) string {
 	if slices.Contains(choices, typed) {
 		return typed
 	}
-	for _, fold := range []func(string) string{strings.ToLower, texts.SearchKey, headKey} {
+	for _, fold := range []func(string) string{texts.Identity, texts.SearchKey} {
 		var fits []string
 		for _, choice := range choices {
-			if fold(choice) == fold(typed) && fold(typed) != "" {
+			if fold(choice) == fold(typed) {
 				fits = append(fits, choice)
 			}
 		}
-		if len(fits) == 1 {
-			return fits[0]
-		}
-		if len(fits) > 1 {
+		if len(fits) > 0 {
+			if len(fits) == 1 {
+				return fits[0]
+			}
 			break
 		}
 	}

@@ -215,7 +215,7 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 			{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
 		},
 	}
-	if resource == policy.Transactions {
+	if !importing.ImporterOf(resource).Changes {
 		p.Counts = append(p.Counts[:1], p.Counts[2])
 	}
 	if in.Remarks > 0 {
@@ -267,7 +267,7 @@ func (s *Kit) StartImport(resource policy.Resource) ImportHandler {
 		if err != nil {
 			return err
 		}
-		missing := plan.missing(r, resource)
+		missing := plan.missing(r)
 		if plan.another { // The columns are those of the file as it was read before.
 			form.Act, missing = "look", ""
 		}

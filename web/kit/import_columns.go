@@ -2,6 +2,7 @@ package kit
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,12 +41,13 @@ type columnsForm struct {
 
 // importPlan is how a file is going to be read.
 type importPlan struct {
-	found   importing.Found
-	fields  []importing.Field // of each column
-	reading importing.Reading
-	own     []customers.Field
-	rows    []plannedRow // of the beginning of the file
-	another bool         // the file was read in another way than the form was drawn for
+	importer *importing.Importer
+	found    importing.Found
+	fields   []importing.Field // of each column
+	reading  importing.Reading
+	own      []customers.Field
+	rows     []plannedRow // of the beginning of the file
+	another  bool         // the file was read in another way than the form was drawn for
 }
 
 type plannedRow struct {
@@ -62,7 +64,7 @@ func (s *Kit) beginning(
 	if err != nil {
 		return nil, err
 	}
-	plan := &importPlan{found: in.Found}
+	plan := &importPlan{importer: importing.ImporterOf(resource), found: in.Found}
 	if err := s.lookAgain(r, grant, in, form, window, plan); err != nil {
 		return nil, err
 	}
@@ -93,18 +95,16 @@ func (s *Kit) beginning(
 	if len(plan.reading.Heads) == 0 || len(plan.reading.Heads) > maxColumns {
 		return nil, fault.New(fault.Invalid, "fault.file_no_table")
 	}
-	if resource == policy.Transactions {
-		plan.fields = importing.RecogniseTransactions(plan.reading.Heads)
-	} else {
+	if plan.importer.Own {
 		if plan.own, err = s.ownFields(r, grant.Actor()); err != nil {
 			return nil, err
 		}
-		names := map[string]uuid.UUID{}
-		for i := range plan.own {
-			names[plan.own[i].Name] = plan.own[i].ID
-		}
-		plan.fields = importing.RecogniseContacts(plan.reading.Heads, names)
 	}
+	names := map[string]uuid.UUID{}
+	for i := range plan.own {
+		names[plan.own[i].Name] = plan.own[i].ID
+	}
+	plan.fields = plan.importer.Recognise(plan.reading.Heads, names)
 	if plan.reading.HeadRow == 0 && len(plan.rows) > 0 {
 		importing.RecogniseAddress(plan.fields, plan.rows[0].cells)
 	}
@@ -157,13 +157,10 @@ func (s *Kit) ownFields(r *app.Request, actor policy.Actor) ([]customers.Field, 
 }
 
 // offered are the fields that a column can fill.
-func (p *importPlan) offered(resource policy.Resource) []importing.Field {
-	if resource == policy.Transactions {
-		return importing.TransactionFields
-	}
-	list := importing.ContactFields
+func (p *importPlan) offered() []importing.Field {
+	list := slices.Clone(p.importer.Fields)
 	for i := range p.own {
-		list = append(list[:len(list):len(list)], importing.OwnField(p.own[i].ID))
+		list = append(list, importing.OwnField(p.own[i].ID))
 	}
 	return list
 }
@@ -181,7 +178,7 @@ func (s *Kit) readColumns(
 	}
 	known := map[string]bool{}
 	plan.fields = make([]importing.Field, len(plan.reading.Heads))
-	for _, field := range plan.offered(resource) {
+	for _, field := range plan.offered() {
 		known[string(field)] = true
 		text := form.Columns[string(field)]
 		if text == "" {
@@ -204,26 +201,18 @@ func (s *Kit) readColumns(
 }
 
 // missing says which column there has to be, "" when none is missing.
-func (p *importPlan) missing(r *app.Request, resource policy.Resource) string {
-	has := map[importing.Field]bool{}
-	for _, field := range p.fields {
-		has[field] = true
-	}
+func (p *importPlan) missing(r *app.Request) string {
 	if p.reading.Order == importing.NoOrder && p.asksOrder() {
 		return r.Words.T("import.choose_order")
 	}
-	if resource == policy.Transactions {
-		for _, field := range []importing.Field{importing.Email, importing.At, importing.Amount} {
-			if !has[field] {
-				return r.Words.T("import.missing", "Field", importField(r, field, nil))
-			}
-		}
+	switch need, is := p.importer.Missing(p.fields); {
+	case !is:
 		return ""
+	case need.Reason != "":
+		return r.Words.T(string(need.Reason))
+	default:
+		return r.Words.T("import.missing", "Field", importField(r, need.OneOf[0], nil))
 	}
-	if !has[importing.Email] && !has[importing.Name] && !has[importing.FirstName] && !has[importing.LastName] {
-		return r.Words.T("import.missing_person")
-	}
-	return ""
 }
 
 func importField(r *app.Request, field importing.Field, own []customers.Field) string {
@@ -254,10 +243,10 @@ func (s *Kit) showColumns(
 			frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")},
 		),
 		Lead:   r.Words.T("import.lead_columns"),
-		Action: base, Error: wrong, Preview: importPreview(r, resource, plan),
+		Action: base, Error: wrong, Preview: importPreview(r, plan),
 	}
 	p.Path = base
-	for _, field := range plan.offered(resource) {
+	for _, field := range plan.offered() {
 		list := []ui.Option{{Label: r.Words.T("import.no_column")}}
 		for i, head := range plan.reading.Heads {
 			list = append(list, ui.Option{Value: strconv.Itoa(i), Label: columnLabel(head, i), Selected: plan.fields[i] == field})
@@ -287,7 +276,7 @@ func (s *Kit) showColumns(
 		p.Again = r.Words.T("import.again", "At", r.Words.Exact(at))
 		p.AgainURL = r.Address(app.PathOf(resource) + "/imports/" + same.UUID.String())
 	}
-	p.Options, p.Questions = plan.options(r, resource), plan.questions(r)
+	p.Options, p.Questions = plan.options(r), plan.questions(r)
 	return app.Render(w, r, status, parts.ImportOne(p))
 }
 
@@ -298,49 +287,19 @@ func columnLabel(head string, place int) string {
 
 // importPreview shows how the first rows are read, and counts what is wrong in
 // the first thousand.
-func importPreview(r *app.Request, resource policy.Resource, plan *importPlan) *parts.Preview {
+func importPreview(r *app.Request, plan *importPlan) *parts.Preview {
 	reader := importing.NewReader(plan.fields, plan.reading)
-	own := map[uuid.UUID]*customers.Field{}
-	for i := range plan.own {
-		own[plan.own[i].ID] = &plan.own[i]
-	}
-	p := &parts.Preview{
-		Heads: []string{
-			r.Words.T("import.field_email"), r.Words.T("import.field_name"), r.Words.T("import.field_phone"),
-			r.Words.T("import.field_tags"),
-		},
-	}
-	if resource == policy.Transactions {
-		p.Heads = []string{
-			r.Words.T("import.field_at"), r.Words.T("import.field_email"), r.Words.T("import.field_label"),
-			r.Words.T("import.field_state"), r.Words.T("import.field_amount"),
-		}
+	p := &parts.Preview{}
+	for _, field := range plan.importer.Preview {
+		p.Heads = append(p.Heads, importField(r, field, nil))
 	}
 	bad := 0
 	for i := range plan.rows {
 		row := &plan.rows[i]
 		shown := parts.PreviewRow{Line: strconv.Itoa(row.line)}
 		reason := importing.BadQuotes
-		switch {
-		case row.err != nil:
-		case resource == policy.Transactions:
-			var t importing.Transaction
-			if t, reason = reader.Transaction(row.cells); reason == "" {
-				shown.Cells = []string{
-					r.Words.ShortDate(t.At), t.Email.String(), t.Label, r.Words.T("records.state_" + t.State),
-					r.Words.Money(t.Amount, t.Currency),
-				}
-			}
-		default:
-			var c importing.Contact
-			if c, reason = reader.Contact(row.cells); reason == "" {
-				reader.Own(&c, own)
-			}
-			email := ""
-			if c.HasEmail {
-				email = c.Email.String()
-			}
-			shown.Cells = []string{email, c.Name, c.Phone, strings.Join(c.Tags, ", ")}
+		if row.err == nil {
+			shown.Cells, reason = plan.importer.Show(reader, r.Words, row.cells)
 		}
 		if reason != "" {
 			bad++

@@ -9,7 +9,6 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
-	"latchkey/internal/policy"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
 )
@@ -122,11 +121,11 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 }
 
 // options are the choices of how the file is read.
-func (p *importPlan) options(r *app.Request, resource policy.Resource) (list []ui.Choice) {
+func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	add := func(name, label string, options []ui.Option) {
 		list = append(list, ui.Choice{ID: strings.ReplaceAll(name, "_", "-"), Name: name, Label: r.Words.T(label), Options: options})
 	}
-	if resource != policy.Transactions {
+	if p.importer.Changes {
 		add("existing", "import.existing", app.OptionsOf(
 			[]string{string(importing.Fill), string(importing.Change), string(importing.Leave)},
 			func(choice string) string { return r.Words.T("import.existing_" + choice) }, string(p.reading.Existing)))
@@ -140,7 +139,7 @@ func (p *importPlan) options(r *app.Request, resource policy.Resource) (list []u
 	add("decimals", "import.decimals", app.OptionsOf([]string{string(importing.Point), string(importing.Comma)},
 		func(mark string) string { return "1" + mark + "5" }, string(p.reading.Mark)))
 	add("zone", "import.zone", app.OptionsOf(zonesOffered(r, p.reading.Zone), func(zone string) string { return zone }, p.reading.Zone))
-	if resource == policy.Transactions {
+	if p.importer.Money {
 		add("currency", "import.currency", r.CurrencyOptions(p.reading.Currency))
 	}
 	if len(p.found.Samples) > 0 {

@@ -56,7 +56,7 @@ func (a Accounts) Memberships(ctx context.Context, user uuid.UUID, search string
 	if search != "" {
 		asked = mostPlaces
 	}
-	err = a.db.QueryRow(ctx, `select home, places, organizations, invitations from memberships_of($1, '', $2)`, user, asked).
+	err = a.db.QueryRow(ctx, `select home, places, organizations, invitations from memberships_of($1, $2)`, user, asked).
 		Scan(&home, &m.Workspaces, &m.Organizations, &m.Invitations)
 	if home != nil {
 		m.Home = *home

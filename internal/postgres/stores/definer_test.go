@@ -22,7 +22,7 @@ var definers = []string{
 	"copy_words_to_members()",
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"member_sessions(uuid)",
-	"memberships_of(uuid,text,integer)",
+	"memberships_of(uuid,integer)",
 	"organization_join(uuid)",
 	"raise_access_version()",
 	"session_save(text,bytea,timestamp with time zone,uuid)",

@@ -1,0 +1,110 @@
+package importing
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/i18n"
+	"latchkey/internal/policy"
+)
+
+// Importer is what is peculiar to one list that comes in. Pages, recognition and
+// readers ask it; how its rows are stored stands with its table.
+type Importer struct {
+	Resource policy.Resource
+	Fields   []Field            // that a column can fill, in the order of a form
+	Heads    map[Field][]string // that are known, as headKey writes them
+	Needs    []Need             // without which no row can be read
+	Own      bool               // a column can fill a field of the workspace's own, too
+	Money    bool               // its amounts need a currency
+	Changes  bool               // rows can change what is there
+	Preview  []Field            // that head the preview
+	Show     Show
+}
+
+// Need is a column that there has to be: one of several.
+type Need struct {
+	OneOf  []Field
+	Reason Reason // says so, where there are several
+}
+
+// Show reads a row and says it in words, a cell for each of Preview.
+type Show func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason)
+
+// Importers are all lists that can come in.
+var Importers = []*Importer{contacts, transactions}
+
+var contacts = &Importer{
+	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Own: true, Changes: true,
+	Needs:   []Need{{[]Field{Email, Name, FirstName, LastName}, "import.missing_person"}},
+	Preview: []Field{Email, Name, Phone, Tags},
+	Show: func(r *Reader, _ *i18n.Words, cells []string) ([]string, Reason) {
+		c, reason := r.Contact(cells)
+		email := ""
+		if c.HasEmail {
+			email = c.Email.String()
+		}
+		return []string{email, c.Name, c.Phone, strings.Join(c.Tags, ", ")}, reason
+	},
+}
+
+var transactions = &Importer{
+	Resource: policy.Transactions, Fields: TransactionFields, Heads: transactionHeads, Money: true,
+	Needs:   needs(Email, At, Amount),
+	Preview: []Field{At, Email, Label, State, Amount},
+	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
+		t, reason := r.Transaction(cells)
+		if reason != "" {
+			return nil, reason
+		}
+		return []string{
+			words.ShortDate(t.At), t.Email.String(), t.Label, words.T("records.state_" + t.State), words.Money(t.Amount, t.Currency),
+		}, ""
+	},
+}
+
+// needs are columns that there all have to be.
+func needs(fields ...Field) (list []Need) {
+	for _, field := range fields {
+		list = append(list, Need{OneOf: []Field{field}})
+	}
+	return list
+}
+
+// ImporterOf is the one of a resource, nil where none can come in.
+func ImporterOf(resource policy.Resource) *Importer {
+	for _, importer := range Importers {
+		if importer.Resource == resource {
+			return importer
+		}
+	}
+	return nil
+}
+
+// Missing is the first need that columns do not fill, and whether there is one.
+func (i *Importer) Missing(columns []Field) (Need, bool) {
+	for _, need := range i.Needs {
+		if !slices.ContainsFunc(need.OneOf, func(field Field) bool { return slices.Contains(columns, field) }) {
+			return need, true
+		}
+	}
+	return Need{}, false
+}
+
+// Recognise guesses what each column fills; own are the workspace's own fields by name.
+func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
+	fields := recognise(heads, i.Heads)
+	byKey := map[string]uuid.UUID{}
+	for name, id := range own {
+		byKey[headKey(name)] = id
+	}
+	for column, head := range heads {
+		if id, known := byKey[headKey(head)]; known && fields[column] == Ignore {
+			fields[column] = OwnField(id)
+			delete(byKey, headKey(head))
+		}
+	}
+	return fields
+}
