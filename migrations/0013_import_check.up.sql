@@ -2,7 +2,8 @@
 -- and nothing of it is stored but the counts.
 alter table imports drop constraint imports_state_check;
 alter table imports add constraint imports_state_check check (state in
-    ('uploading', 'uploaded', 'checking', 'checked', 'running', 'done', 'cancelled', 'refused', 'failed', 'undoing', 'undone'));
+    ('uploading', 'uploaded', 'checking', 'checked', 'running', 'done', 'cancelled', 'refused', 'failed',
+     'undoing', 'undone'));
 
 -- What earlier rows of a file would make, for the later ones of the same file, as
 -- long as it is looked at.

@@ -29,7 +29,7 @@ func TestAFileIsCheckedBeforeItIsImported(t *testing.T) {
 	if got := verdict(p); got != "2 new · 1 changes a customer who is there · 1 changes nothing · 2 refused · 1 taken with remarks" {
 		t.Errorf("%q: %s", got, p.Text())
 	}
-	if got := p.Find(".import-before tbody tr").Text(); strings.Join(strings.Fields(got), " ") != "2 there@check.example Thea → Theodora Lund Belgium → Sweden + Fresh" {
+	if got := p.Find(".import-before tbody tr").Text(); strings.Join(strings.Fields(got), " ") != "2there@check.exampleThea → Theodora LundBelgium → Sweden + Fresh" {
 		t.Errorf("the changes: %q", strings.Join(strings.Fields(got), " "))
 	}
 	for _, words := range []string{"no address", "The e-mail address is not a whole one.", "call me", "The phone number cannot be read."} {
@@ -84,7 +84,7 @@ func TestACheckForeseesWhatEarlierRowsOfItsFileDo(t *testing.T) {
 		fmt.Fprintf(&file, "far%d@far.example,Far %d,,\n", i, i)
 	}
 	file.WriteString("FIRST@far.example,Fay,Gent,Raku\nfirst@far.example,,,Glaze\nold@far.example,Olga,,\nold@far.example,,Lund,\nfar7@far.example,Far 7,,\n")
-	for _, existing := range []string{"fill", "change", "leave"} {
+	for _, existing := range []string{"fill", "leave", "change"} {
 		site.Exec(t, `delete from throttles`)
 		page := webtest.Checked(t, owner, webtest.Contacts, file.String(), url.Values{"existing": {existing}})
 		said := verdict(owner.Get(page))

@@ -61,7 +61,7 @@ func Rows(t testing.TB, file []byte) [][]string {
 func (s *Site) WaitForFiles(t testing.TB) {
 	t.Helper()
 	Until(t, "no file is under way", func() bool {
-		return !Ask[bool](t, s, `select exists (select from exports where state = 'running') or exists (select from imports where state in ('checking', 'running'))`)
+		return !Ask[bool](t, s, `select exists (select from exports where state = 'running') or exists (select from imports where state in ('checking', 'running', 'undoing'))`)
 	})
 }
 

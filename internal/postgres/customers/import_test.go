@@ -40,7 +40,7 @@ func bring(t *testing.T) (s *shop, files kit.Files, job jobs.Import) {
 }
 
 // check looks at a whole file before it is taken in.
-func (s *shop) check(t *testing.T, job jobs.Import, columns []string) {
+func (s *shop) check(t testing.TB, job jobs.Import, columns []string) {
 	t.Helper()
 	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)
 	pgtest.Must(t, s.Store.CheckImport(t.Context(), create, job.Import, columns, importing.Reading{HeadRow: 1, Existing: importing.Change}))
@@ -48,7 +48,7 @@ func (s *shop) check(t *testing.T, job jobs.Import, columns []string) {
 }
 
 // read does the steps of a file to their end.
-func (s *shop) read(t *testing.T, job jobs.Import) {
+func (s *shop) read(t testing.TB, job jobs.Import) {
 	t.Helper()
 	for more, err := true, error(nil); more; {
 		more, err = s.Files.ReadImport(t.Context(), job)
