@@ -13,7 +13,8 @@ begin
             brought || '_import', brought);
     end loop;
     foreach brought in array array['subscriptions', 'orders'] loop
-        execute format('alter table %I add column reference text not null default '''' check (length(reference) <= 200)',
+        execute format('alter table %I add column reference text not null default ''''
+            check (length(reference) <= 200)',
             brought);
         execute format('create unique index %I on %I (workspace_id, reference) where reference <> ''''',
             brought || '_reference', brought);
