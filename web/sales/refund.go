@@ -19,8 +19,9 @@ func (s *Pages) refund() *kit.Offshoot {
 			return sales.Refundable(full.Sort, full.State) && left(full) > 0
 		},
 		Lead: func(f *kit.RecordForm) string {
-			words := f.Request.Words
-			return words.T("records.refund_left", "Left", words.Money(left(&f.Was), f.Was.Currency), "Amount", words.Money(f.Was.Amount, f.Was.Currency))
+			money := f.Request.Words.Money
+			return f.Request.Words.T("records.refund_left",
+				"Left", money(left(&f.Was), f.Was.Currency), "Amount", money(f.Was.Amount, f.Was.Currency))
 		},
 		Form: []kit.RecordPart{{Rows: [][]kit.RecordField{{refundAmount, refundDay}, {reasonField}}}},
 		Make: func(r *app.Request, grant policy.Grant[policy.Create], f *kit.RecordForm) (string, error) {
@@ -70,7 +71,8 @@ var whyRefunded = func() kit.RecordField {
 func transactionFacts(r *app.Request, full *records.Full) []parts.Fact {
 	var taken string
 	if full.Taken > 0 {
-		taken = r.Words.T("records.taken_of", "Taken", r.Words.Money(full.Taken, full.Currency), "Amount", r.Words.Money(full.Amount, full.Currency))
+		money := r.Words.Money
+		taken = r.Words.T("records.taken_of", "Taken", money(full.Taken, full.Currency), "Amount", money(full.Amount, full.Currency))
 	}
 	payment := kit.RecordFact(r, "payment", full.PaymentLabel)
 	payment.URL = r.Address(app.PathOf(policy.Transactions) + "/" + full.Payment.String())

@@ -25,7 +25,8 @@ func (s *Pages) transactions() *kit.Records {
 		}
 	}
 	transactions.Form = []kit.RecordPart{{Rows: [][]kit.RecordField{
-		{sortField, stateField}, {kit.AmountField, kit.CurrencyField}, {kit.LabelField("label", records.LabelMost)}, {kit.DayField("date")}, {whyRefunded},
+		{sortField, stateField}, {kit.AmountField, kit.CurrencyField}, {kit.LabelField("label", records.LabelMost)}, {kit.DayField("date")},
+		{whyRefunded},
 	}}}
 	return transactions
 }

@@ -128,7 +128,8 @@ func checkParts(ctx context.Context, tx *postgres.Tx, c *kit.RecordChange) error
 	var sort string
 	var payment *uuid.UUID
 	if err := tx.QueryRow(ctx, `
-		select kind, payment_id from transactions where workspace_id = current_workspace() and id = $1`, c.ID).Scan(&sort, &payment); err != nil {
+		select kind, payment_id from transactions where workspace_id = current_workspace() and id = $1`, c.ID).
+		Scan(&sort, &payment); err != nil {
 		return err
 	}
 	if payment == nil {
@@ -155,7 +156,8 @@ func checkParts(ctx context.Context, tx *postgres.Tx, c *kit.RecordChange) error
 // refuseWithParts keeps a payment that something is taken off from being voided.
 func refuseWithParts(ctx context.Context, tx *postgres.Tx, id uuid.UUID, _ pgx.NamedArgs) error {
 	var taken bool
-	err := tx.QueryRow(ctx, `select `+takenSQL(`p`)+` > 0 from transactions p where p.workspace_id = current_workspace() and p.id = $1`, id).Scan(&taken)
+	err := tx.QueryRow(ctx, `
+		select `+takenSQL(`p`)+` > 0 from transactions p where p.workspace_id = current_workspace() and p.id = $1`, id).Scan(&taken)
 	if err == nil && taken {
 		return fault.New(fault.Conflict, "fault.void_parts_first")
 	}
