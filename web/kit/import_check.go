@@ -133,7 +133,7 @@ func (s *Kit) showCheck(
 		Nothing: in.Checked.Created+in.Checked.Changed == 0,
 	}
 	p.Check = c
-	if importer.Changes {
+	if importer.Existing {
 		for _, choice := range []importing.Existing{importing.Fill, importing.Change, importing.Leave} {
 			c.Existing = append(c.Existing, parts.ImportChoice{
 				Value: string(choice), Label: r.Words.T("import.existing_" + string(choice)),

@@ -71,9 +71,7 @@ func (f *columnsForm) settle(reading *importing.Reading) {
 
 // doubtful is the column of a kind that the file leaves in doubt, -1 for none.
 func (p *importPlan) doubtful(kind customers.FieldKind, doubt func(importing.Proof) bool) int {
-	kinds := map[importing.Field]customers.FieldKind{
-		importing.At: customers.DateField, importing.Created: customers.DateField, importing.Amount: customers.NumberField,
-	}
+	kinds := importing.Kinds()
 	for i := range p.own {
 		kinds[importing.OwnField(p.own[i].ID)] = p.own[i].Kind
 	}

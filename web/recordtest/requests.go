@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/web/app"
 	"latchkey/web/webtest"
@@ -61,7 +62,7 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 	case "imports/{id}":
 		return webtest.Request{
 			Path: list + "/imports/" + r.site.AFile(t, email, section),
-			Form: url.Values{"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}, "act": {"check"}},
+			Form: webtest.With(webtest.AFileColumns[section], "act", "check"),
 		}
 	case "imports/{id}/cancel":
 		return webtest.Request{Path: list + "/imports/" + r.site.AFile(t, email, section) + "/cancel"}
@@ -78,6 +79,8 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 	switch {
 	case section == "orders" && step == "edit":
 		return webtest.Request{Path: one, Form: url.Values{"tracking": {"LK123"}, "version": {"1"}}}
+	case section == "transactions" && step == "refund":
+		return webtest.Request{Path: one, Form: url.Values{"amount": {"12.50"}, "date": {time.Now().AddDate(0, 0, 1).Format(time.DateOnly)}, "reason": {"came broken"}}}
 	case section == "orders" && step == "ship":
 		return webtest.Request{Path: one, Form: url.Values{"tracking": {"LK123"}}}
 	case step == "edit":

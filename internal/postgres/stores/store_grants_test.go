@@ -67,6 +67,7 @@ var resources = map[string]policy.Resource{
 	"Member":             policy.Members,
 	"Members":            policy.Members,
 	"MergeContacts":      policy.Contacts,
+	"Refund":             policy.Transactions,
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
 	"Revenue":            policy.Revenue,
@@ -98,7 +99,7 @@ var lists = func() map[string][]policy.Resource {
 	}
 	for _, method := range []string{"CancelImport", "CheckImport", "ReopenImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
 		"UndoImport", "Upload"} {
-		all[method] = []policy.Resource{policy.Contacts, policy.Transactions}
+		all[method] = []policy.Resource{policy.Contacts, policy.Transactions, policy.Students}
 	}
 	return all
 }()
