@@ -49,10 +49,12 @@ func (c *Checked) Misreads() []Misread {
 }
 
 // Note adds a refused row, or a cell that would be left out.
-func (c *Checked) Note(r *Reader, refusal Refusal) {
+func (c *Checked) Note(columns []string, refusal Refusal) {
 	column := refusal.Cell
 	if column == WholeRow {
-		column = r.cause(Reason(refusal.Reason))
+		if cause, known := CellOf(Reason(refusal.Reason), columns); known {
+			column = cause
+		}
 	}
 	value := ""
 	if column != WholeRow && column < len(refusal.Cells) {
@@ -73,19 +75,6 @@ func (c *Checked) Note(r *Reader, refusal Refusal) {
 		return
 	}
 	c.Misread = append(c.Misread, Misread{column, value, refusal.Reason, refusal.Line, 1})
-}
-
-// cause is the column that a row is refused for, WholeRow where it is none alone.
-func (r *Reader) cause(reason Reason) int {
-	for _, field := range map[Reason][]Field{
-		BadMail: {Email}, BadPhone: {Phone}, BadDate: {At, Created}, BadAmount: {Amount}, BadMoney: {Currency, Amount}, BadKind: {Kind},
-		BadState: {State}, BadZone: {AtZone}, Nothing: {Amount}, Known: {Reference},
-	}[reason] {
-		if column, there := r.places[field]; there {
-			return column
-		}
-	}
-	return WholeRow
 }
 
 // Sample is how a row would change a customer.

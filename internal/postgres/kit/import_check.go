@@ -132,7 +132,7 @@ func noteChecked(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *Impo
 	c.Samples = c.Samples[:min(len(c.Samples), importing.MaxSamples)]
 	for _, refusal := range done.refusals {
 		refusal.Cells = storable(refusal.Cells)
-		c.Note(r.Reader, refusal)
+		c.Note(r.columns, refusal)
 	}
 	state := importing.ImportChecking
 	if r.position >= r.bytes {

@@ -35,7 +35,8 @@ type ImportStep struct {
 	Existing importing.Existing
 	Dry      bool // nothing is stored: what the rows would do is counted
 	checked  importing.Checked
-	file     string // its name
+	columns  []string // the field of each
+	file     string   // its name
 }
 
 // ImportRow is a row of the file with the line that it stands in.
@@ -110,17 +111,20 @@ func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Import
 	r = &ImportStep{id: job.Import}
 	var who maker
 	var name string
-	var columns []importing.Field
 	err = tx.QueryRow(ctx, `
 		select member_id, member_version, resource, file, bytes, position, line, refused, columns, settings, checked, state = 'checking'
 		  from imports where workspace_id = current_workspace() and id = $1 and state in ('checking', 'running') for update`, job.Import).
-		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.refused, &columns, &r.reading,
+		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.refused, &r.columns, &r.reading,
 			&r.checked, &r.Dry)
 	if err != nil {
 		return nil, nil, err
 	}
 	r.resource, _ = policy.ParseResource(name)
-	r.Reader, r.Existing = importing.NewReader(columns, r.reading), r.reading.Existing
+	fields := make([]importing.Field, len(r.columns))
+	for i, name := range r.columns {
+		fields[i] = importing.Field(name)
+	}
+	r.Reader, r.Existing = importing.NewReader(fields, r.reading), r.reading.Existing
 	for _, resource := range []policy.Resource{policy.Contacts, r.resource} { // A payment may bring a customer with it.
 		acting, err = stillMay[policy.Create](ctx, tx, who, resource)
 		if err != nil {
