@@ -33,6 +33,12 @@ type Workbook struct {
 	Hash string `json:"-"`
 }
 
+// SheetChoice is what is said of how a workbook is read.
+type SheetChoice struct {
+	Sheet   int
+	HeadRow *int // nil where it is found
+}
+
 // SheetText writes the rows of a sheet as the text that a file of rows is: one line for
 // each row of the sheet, whether it holds something or not, so that a line is known by
 // the number that people see. What is a number or a day in the sheet is written so that

@@ -131,7 +131,8 @@ func numberOf(text string) (string, bool) {
 	if text == "" || len(text) > 400 || strings.Trim(text, "0123456789+-.eE") != "" {
 		return "", false
 	}
-	if digits := strings.TrimPrefix(text, "-"); digits != "" && strings.Trim(digits, "0123456789") == "" && (len(digits) == 1 || digits[0] != '0') {
+	digits := strings.TrimPrefix(text, "-")
+	if digits != "" && strings.Trim(digits, "0123456789") == "" && (len(digits) == 1 || digits[0] != '0') {
 		return text, true
 	}
 	f, err := strconv.ParseFloat(text, 64)

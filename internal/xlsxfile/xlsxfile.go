@@ -211,7 +211,8 @@ func (b *Book) readWorkbook(name string) error {
 					continue // A sheet of charts, or of macros.
 				}
 				title := x.attribute("name")
-				b.Sheets = append(b.Sheets, Sheet{title[:min(len(title), maxName)], x.attribute("state") != "" && x.attribute("state") != "visible", r.target})
+				hidden := x.attribute("state") != "" && x.attribute("state") != "visible"
+				b.Sheets = append(b.Sheets, Sheet{title[:min(len(title), maxName)], hidden, r.target})
 				if len(b.Sheets) > maxSheets {
 					return ErrTooLarge
 				}

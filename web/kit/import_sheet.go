@@ -21,20 +21,20 @@ func (s *Kit) anotherSheet(
 	if was.Book == nil {
 		return false, nil
 	}
-	sheet, headRow := was.Sheet(), (*int)(nil)
+	choice := importing.SheetChoice{Sheet: was.Sheet()}
 	if form.Sheet != "" {
-		if sheet, err = strconv.Atoi(form.Sheet); err != nil || sheet < 0 || sheet >= len(was.Book.Sheets) {
+		if choice.Sheet, err = strconv.Atoi(form.Sheet); err != nil || choice.Sheet < 0 || choice.Sheet >= len(was.Book.Sheets) {
 			return false, fault.New(fault.Invalid, "fault.choice")
 		}
 	}
-	if row, err := strconv.Atoi(form.HeadRow); err == nil && row != was.HeadRow && row >= 0 && row <= lastHeadRow && sheet == was.Sheet() {
-		headRow = &row
+	if row, err := strconv.Atoi(form.HeadRow); err == nil && row != was.HeadRow && choice.Sheet == was.Sheet() {
+		choice.HeadRow = &row
 	}
-	if sheet == was.Sheet() && headRow == nil {
+	if choice.Sheet == was.Sheet() && choice.HeadRow == nil {
 		return false, nil
 	}
 	defer app.LongWork(w, r.Request)()
-	found, err := s.store.SurveyBook(r.Context(), grant, in, sheet, headRow)
+	found, err := s.store.SurveyBook(r.Context(), grant, in, choice)
 	if err != nil {
 		return false, importing.BookFault(err)
 	}

@@ -143,10 +143,9 @@ func (r *bookReader) load(number int64) error {
 	return err
 }
 
-// SurveyBook reads a sheet of one's own workbook, below 0 the first, with its heads in
-// another row where one is said.
+// SurveyBook reads a sheet of one's own workbook in the place of the one that was read.
 func (s Store) SurveyBook(
-	ctx context.Context, grant policy.Grant[policy.Create], in *importing.File, sheet int, headRow *int,
+	ctx context.Context, grant policy.Grant[policy.Create], in *importing.File, choice importing.SheetChoice,
 ) (found importing.Found, err error) {
 	var size int64
 	err = s.readImports(ctx, grant, func(b *postgres.Batch) {
@@ -158,11 +157,11 @@ func (s Store) SurveyBook(
 	if err != nil {
 		return found, err
 	}
-	err = s.readSheet(ctx, grant, in.ID, size, sheet, func(rows *importing.SheetText, text io.Reader, head []byte) error {
+	err = s.readSheet(ctx, grant, in.ID, size, choice.Sheet, func(rows *importing.SheetText, text io.Reader, head []byte) error {
 		rows.Book.Hash = in.Found.Hash
 		survey := importing.NewSurvey(head, sheetFormat).Of(rows)
-		if headRow != nil {
-			survey.At(*headRow)
+		if choice.HeadRow != nil {
+			survey.At(*choice.HeadRow)
 		}
 		return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 			found, err = replaceParts(ctx, tx, in.ID, survey, text)
