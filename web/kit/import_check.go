@@ -48,7 +48,7 @@ func (s *Kit) takeColumns(
 	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File,
 	form *columnsForm,
 ) error {
-	plan, err := s.readColumns(r, grant, resource, in, *form)
+	plan, err := s.plan(w, r, grant, resource, in, *form)
 	if err != nil {
 		return err
 	}
