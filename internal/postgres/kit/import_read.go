@@ -227,7 +227,9 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 		return wait, err
 	}
 	return f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife+listing.UndoTime, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `delete from import_contacts where workspace_id = current_workspace() and import_id = $1`, job.Import)
-		return err
+		batch := &pgx.Batch{}
+		batch.Queue(`delete from import_contacts where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		batch.Queue(`delete from import_records where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		return tx.SendBatch(ctx, batch).Close()
 	})
 }
