@@ -57,7 +57,8 @@ func (s Store) BeginExport(
 		name := tx.Resource.String()
 		if _, err := tx.Exec(ctx, `
 			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, separator, language, total)
-			values (current_workspace(), @id, @member, @version, @session, @resource, @separator, @language, (`+s.exports[scope.Resource].Count+`))`,
+			values (current_workspace(), @id, @member, @version, @session, @resource, @separator, @language,
+			        (`+s.exports[scope.Resource].Count+`))`,
 			tx.Args(pgx.NamedArgs{"id": id, "session": session, "resource": name, "separator": style.Separator, "language": style.Language})); err != nil {
 			return err
 		}
