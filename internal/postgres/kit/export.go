@@ -59,7 +59,9 @@ func (s Store) BeginExport(
 			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, separator, language, total)
 			values (current_workspace(), @id, @member, @version, @session, @resource, @separator, @language,
 			        (`+s.exports[scope.Resource].Count+`))`,
-			tx.Args(pgx.NamedArgs{"id": id, "session": session, "resource": name, "separator": style.Separator, "language": style.Language})); err != nil {
+			tx.Args(pgx.NamedArgs{
+				"id": id, "session": session, "resource": name, "separator": style.Separator, "language": style.Language,
+			})); err != nil {
 			return err
 		}
 		if err := tx.Enqueue(ctx, jobs.ExportPart{Workspace: uuid.UUID(tx.Workspace), Export: id, Part: 1}); err != nil {

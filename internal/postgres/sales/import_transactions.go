@@ -99,11 +99,26 @@ func earliest(a, b time.Time) time.Time {
 	return b
 }
 
-// undoPayments takes payments back that nobody changed since.
+// undoPayments takes payments back that nobody changed since, and those that
+// nothing of elsewhere is taken off. A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
-	gone, err := tx.Exec(ctx, `
+	gone, _ := tx.Query(ctx, `
 		delete from transactions where workspace_id = current_workspace() and id in (
-		    select id from transactions where workspace_id = current_workspace() and import_id = $1 and version = 1
-		     order by id`+postgres.UpTo(kit.UndosPerStep)+`)`, id)
-	return gone.RowsAffected(), gone.RowsAffected() == kit.UndosPerStep, err
+		    select id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
+		       and not exists (select from transactions x where x.workspace_id = t.workspace_id and x.payment_id = t.id
+		                          and x.import_id is distinct from $1)
+		     order by id`+postgres.UpTo(kit.UndosPerStep)+`)
+		returning payment_id`, id)
+	payments, err := pgx.CollectRows(gone, pgx.RowTo[uuid.NullUUID])
+	if err != nil {
+		return 0, false, err
+	}
+	found, _ := tx.Query(ctx, `
+		select id from transactions
+		 where workspace_id = current_workspace() and id = any ($1) and (import_id is distinct from $2 or version > 1)`, payments, id)
+	stay, err := pgx.CollectRows(found, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return 0, false, err
+	}
+	return int64(len(payments)), len(payments) == kit.UndosPerStep, follow(ctx, tx, stay...)
 }
