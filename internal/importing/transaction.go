@@ -142,7 +142,7 @@ func (r *row) amount() (minor int64, code string, reason Reason) {
 	case !ok:
 		return 0, "", BadAmount
 	case minor == 0:
-		return 0, "", Nothing
+		return 0, code, Nothing
 	}
 	return minor, code, ""
 }
