@@ -35,6 +35,15 @@ func (r *Reader) Add(sum *RowSum, cells []string) {
 	binary.BigEndian.PutUint64(sum[:], high)
 }
 
+// Known is what a sum is known again by, nil before any row.
+func (s RowSum) Known() *string {
+	if s == (RowSum{}) {
+		return nil
+	}
+	text := hex.EncodeToString(s[:])
+	return &text
+}
+
 // MarshalText writes a sum.
 func (s RowSum) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, s[:]), nil }
 

@@ -133,10 +133,30 @@ func TestTheSameFileAgainIsSaid(t *testing.T) {
 	const file = "Name,City\nHans Ohnemail,Berlin\n"
 	webtest.Imported(t, owner, webtest.Contacts, file, nil)
 	p := owner.Get(owner.Upload(webtest.Contacts+"/import", "again.csv", file).Header.Get("Location"))
-	if !p.Has("The same file was imported on") {
+	if !p.Has("The same file, or another with the same rows, was imported on") {
 		t.Errorf("%s", p.Text())
 	}
-	if p := owner.Get(owner.Upload(webtest.Contacts+"/import", "other.csv", file+"Ida,\n").Header.Get("Location")); p.Has("The same file was imported on") {
+	if p := owner.Get(owner.Upload(webtest.Contacts+"/import", "other.csv", file+"Ida,\n").Header.Get("Location")); p.Has("The same file, or another with the same rows, was imported on") {
 		t.Errorf("another file: %s", p.Text())
+	}
+}
+
+// The same rows in another file are said too, once they were checked: in another
+// order of rows and columns, otherwise parted, and in other letters.
+func TestTheSameRowsInAnotherFileAreSaid(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	webtest.Imported(t, owner, webtest.Contacts, "Email,Name,City\nzoe@rows.example,Zoë,Liège\nida@rows.example,Ida,\n", nil)
+	for file, want := range map[string]bool{
+		"Name;City;Email\r\nIda;;ida@rows.example\r\nZo\xeb;Li\xe8ge;zoe@rows.example\r\n":            true,
+		"Email,City,Name\nzoe@rows.example,Liège,Zoë\nida@rows.example,,Ida\n":                        true,
+		"Email,Name,City\nzoe@rows.example,Zoë,Liège\nida@rows.example,Ida,\nida@rows.example,Ida,\n": false,
+		"Email,Name,City\nzoe@rows.example,Ida,Liège\nida@rows.example,Zoë,\n":                        false,
+		"Email,City,Name\nzoe@rows.example,Zoë,Liège\nida@rows.example,Ida,\n":                        false,
+	} {
+		if p := owner.Get(webtest.Checked(t, owner, webtest.Contacts, file, nil)); p.Has("another with the same rows, was imported on") != want {
+			t.Errorf("%q: %s", file, p.Text())
+		}
 	}
 }

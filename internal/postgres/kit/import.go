@@ -271,8 +271,8 @@ func (s Store) ImportRefusals(
 	return nil
 }
 
-// SameImport is when a file of the same bytes came in before, and which import it
-// was, within the member's own.
+// SameImport is when a file of the same bytes came in before, or of the same rows once
+// they were checked, and which import it was, within the member's own.
 func (s Store) SameImport(
 	ctx context.Context, grant policy.Grant[policy.Create], in *importing.File,
 ) (same uuid.NullUUID, at time.Time, err error) {
@@ -281,10 +281,10 @@ func (s Store) SameImport(
 		b.Values(`
 			select i.id, i.created_at from (values (1)) one left join lateral (
 			    select id, created_at from imports
-			     where`+ownImport+` and id <> @id and found->>'hash' = @hash and created + changed > 0 and state <> 'undone'
-			       and coalesce((found->'book'->>'sheet')::int, 0) = @sheet
+			     where`+ownImport+` and id <> @id and created + changed > 0 and state <> 'undone'
+			       and (checked->>'sum' = @sum or found->>'hash' = @hash and coalesce((found->'book'->>'sheet')::int, 0) = @sheet)
 			     order by created_at desc limit 1) i on true`,
-			[]any{importArgs(b.Scope, pgx.NamedArgs{"id": in.ID, "hash": in.Found.Hash, "sheet": in.Found.Sheet()})}, &same, &when)
+			[]any{importArgs(b.Scope, pgx.NamedArgs{"id": in.ID, "hash": in.Found.Hash, "sheet": in.Found.Sheet(), "sum": in.Checked.Sum.Known()})}, &same, &when)
 	})
 	return same, postgres.OrZero(when), err
 }
