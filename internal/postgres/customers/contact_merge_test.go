@@ -85,8 +85,13 @@ func TestAMergeMovesEverything(t *testing.T) {
 	s.NewLookup(t, s.assistant, other, 1, 0)
 	had, brought := s.hanging(t, s.customer), s.hanging(t, other)
 	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
-		s.version(t, s.customer), s.version(t, other)))
+		s.version(t, s.customer), s.version(t, other), customers.MergeChoice{}))
 
+	// The name that is not kept became a note.
+	if noted := pgtest.One[int](t, s.DB, `with noted as (delete from contact_notes where contact_id = $1 and text = 'Hélène D.' and not hides returning 1)
+		select count(*) from noted`, s.customer); noted != 1 {
+		t.Errorf("%d notes hold the name that is not kept", noted)
+	}
 	kept, left := s.hanging(t, s.customer), s.hanging(t, other)
 	for key := range brought {
 		both := had[key] + brought[key]
@@ -151,7 +156,7 @@ func TestAMergeIsOfWhatWasSeen(t *testing.T) {
 		"one that was not looked up":      {assistants, s.version(t, s.customer), s.version(t, other), fault.NotFound},
 		"into one that was not looked up": {assistants, s.version(t, other), s.version(t, s.customer), fault.NotFound},
 	} {
-		if err := s.Store.MergeContacts(t.Context(), c.grant, c.keep, c.other); !isFault(err, c.kind) {
+		if err := s.Store.MergeContacts(t.Context(), c.grant, c.keep, c.other, customers.MergeChoice{}); !isFault(err, c.kind) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -258,7 +263,7 @@ func TestACustomerHasTwentyTagsByWhicheverDoor(t *testing.T) {
 	give([]uuid.UUID{s.customer}, "TAG A", 0, 0)
 	before := s.Dump(t)
 	err := s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
-		s.version(t, s.customer), s.version(t, other))
+		s.version(t, s.customer), s.version(t, other), customers.MergeChoice{})
 	if !isFault(err, fault.Invalid) || !cmp.Equal(before, s.Dump(t)) {
 		t.Errorf("a merge that leaves 21 tags: %v", err)
 	}
