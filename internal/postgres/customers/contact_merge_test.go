@@ -158,7 +158,8 @@ func TestAMergeLeavesOnePlaceInACourse(t *testing.T) {
 				}
 			}
 		}
-		pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, keep), s.version(t, other)))
+		pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, keep),
+			s.version(t, other), customers.MergeChoice{}))
 		got := pgtest.One[string](t, s.DB, `select string_agg(concat_ws(' ', (enrolled_at at time zone 'UTC')::date, state, progress), ', ' order by enrolled_at)
 			from students where course_id = $1 and contact_id = $2`, course, keep)
 		if left := pgtest.One[int](t, s.DB, `select count(*) from students where course_id = $1`, course); got != c.want || left != strings.Count(c.want, ",")+1 {
