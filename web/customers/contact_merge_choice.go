@@ -23,7 +23,9 @@ import (
 // askMerge asks who stays, and which of two values, and says what moves.
 func (s *Pages) askMerge(r *app.Request, p *view.MergePage, this, other *customers.Contact, in mergeForm) error {
 	sides := func(choice, one, two string) []ui.Option {
-		return []ui.Option{{Value: thisOne, Label: one, Selected: choice != otherOne}, {Value: otherOne, Label: two, Selected: choice == otherOne}}
+		return []ui.Option{
+			{Value: thisOne, Label: one, Selected: choice != otherOne}, {Value: otherOne, Label: two, Selected: choice == otherOne},
+		}
 	}
 	named := func(c *customers.Contact) string { // Two may be called alike.
 		return strings.Join(slices.Compact([]string{c.Title(), c.Email.Shown}), " · ")
