@@ -46,11 +46,12 @@ func TestProveEverySumIsThatOfItsRows(t *testing.T) {
 	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
-	for round := range pgtest.Rounds(2, 60) {
+	for round := range pgtest.Rounds(2, 40) {
 		seed := uint64(time.Now().UnixNano())
 		r := rand.New(rand.NewPCG(seed, uint64(round)))
 		zone := []string{"Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Tokyo", "Europe/London", "America/St_Johns"}[r.IntN(6)]
 		t.Run(fmt.Sprintf("%s, seed %d", zone, seed), func(t *testing.T) {
+			site.ForgetTries(t)
 			happen(t, site, owner, r)
 			site.Exec(t, `update workspaces set time_zone = '`+zone+`' where id = (select workspace_id from workspace_slugs where slug = $1)`, webtest.Atelier)
 			happen(t, site, owner, r)
@@ -110,7 +111,7 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 	words := i18n.For(i18n.English, zone)
 	rows := webtest.Ask[[]paid](t, site, `select json_agg(json_build_object('At', at, 'Kind', kind, 'State', state, 'Currency', currency, 'Amount', amount))
 		from transactions where workspace_id = (select workspace_id from workspace_slugs where slug = $1)`, webtest.Atelier)
-	days := report.DashboardAt(time.Now(), zone).Money.Range
+	since := report.DashboardAt(time.Now(), zone).Money.From.Format(time.DateOnly)
 	first, last := "2025-10-01", time.Now().In(zone).Format(time.DateOnly)
 	byDay, byMonth, total, ofState, recently, wholly, files := sums{}, sums{}, sums{}, sums{}, sums{}, sums{}, sums{}
 	for _, p := range rows {
@@ -121,7 +122,7 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 		}
 		total.add(p.Currency, p.Amount)
 		ofState.add(p.State+" "+p.Currency, p.Amount)
-		if p.Kind == "charge" && !p.At.Before(days.From) && day <= last {
+		if p.Kind == "charge" && day >= since && day <= last {
 			recently.add(p.Currency, p.Amount)
 		}
 		if day < first || day > last {
