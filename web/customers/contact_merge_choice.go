@@ -114,7 +114,7 @@ func partText(r *app.Request, part customers.MergePart, line customers.Line, c *
 	if field, own := part.Field(); own {
 		for _, v := range c.Values {
 			if v.Field == field {
-				return shown(r, v.Kind, line[0])
+				return kit.FieldText(r, v.Kind, line[0])
 			}
 		}
 	}
