@@ -93,9 +93,15 @@ func (i *Importer) Missing(columns []Field) (Need, bool) {
 	return Need{}, false
 }
 
-// Recognise guesses what each column fills; own are the workspace's own fields by name.
+// Recognise tells what each column fills in the file of a program that is known,
+// and guesses it in any other; own are the workspace's own fields by name.
 func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
-	fields := recognise(heads, i.Heads)
+	var fields []Field
+	if program := RecogniseProgram(i.Resource, heads); program != nil && program.Columns != nil {
+		fields = program.Recognise(heads)
+	} else {
+		fields = recognise(heads, i.Heads)
+	}
 	byKey := map[string]uuid.UUID{}
 	for name, id := range own {
 		byKey[headKey(name)] = id

@@ -38,12 +38,17 @@ const (
 	Nothing     Reason = "import.nothing_paid" // an amount of 0
 	BadCountry  Reason = "import.bad_country"
 	BadLanguage Reason = "import.bad_language"
+	// RefundUnknown refuses a payment that was refunded in part, where no column says how much.
+	RefundUnknown Reason = "import.refund_unknown"
+	RefundMore    Reason = "import.refund_more" // than was paid
 	// PhoneKept is no fault: the number is kept as it stands, for no country is known.
 	PhoneKept Reason = "import.phone_kept"
 	TooLong   Reason = "import.too_long"
 	TooMany   Reason = "import.too_many_tags"
-	Known     Reason = "import.known"      // its reference was imported before
-	NotStored Reason = "import.not_stored" // the database refused it, which is our mistake
+	Known     Reason = "import.known" // its reference was imported before
+	// KnownOtherwise refuses a row whose reference was imported before, of another amount.
+	KnownOtherwise Reason = "import.known_otherwise"
+	NotStored      Reason = "import.not_stored" // the database refused it, which is our mistake
 )
 
 // Remark is a cell that was left out while its row was taken, and why.
@@ -57,10 +62,13 @@ type Reader struct {
 	fields  []Field
 	places  map[Field]int
 	reading Reading
-	clocks  map[int]Clock // of the columns of days
-	money   string        // that the head of the amounts names, "" for none
-	own     []Field       // of the workspace's own
-	ids     []uuid.UUID   // of them
+	clocks  map[int]Clock  // of the columns of days
+	moneys  map[int]string // that the heads of columns of amounts name
+	program *Program
+	apart   bool                // refunds have rows of their own
+	kinds   map[string]kindWord // that were read
+	own     []Field             // of the workspace's own
+	ids     []uuid.UUID         // of them
 	words   *i18n.Words
 }
 
@@ -71,7 +79,8 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		zone = time.UTC
 	}
 	r := &Reader{
-		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{},
+		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{},
+		program: programOf(reading.Program), kinds: map[string]kindWord{},
 		words: i18n.For(i18n.Language(reading.Language), zone),
 	}
 	head := func(column int) string {
@@ -94,9 +103,12 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		}
 		r.clocks[i] = clock
 	}
-	if column, there := r.places[Amount]; there {
-		r.money = currencyOfHead(head(column), reading.Currency)
+	for _, field := range []Field{Amount, Else(Amount), Fee, Refunded, Else(Refunded), Disputed} {
+		if column, there := r.places[field]; there {
+			r.moneys[column] = currencyOfHead(head(column), reading.Currency)
+		}
 	}
+	r.apart = r.program.Apart || r.refundsApart()
 	if column, there := r.places[AtTime]; there {
 		if named := zoneOfHead(head(column)); named != nil {
 			at := r.clocks[r.places[At]]
@@ -125,18 +137,35 @@ func (r *Reader) open(cells []string) (row, Reason) {
 	return row{Reader: r, cells: cells}, ""
 }
 
-// cell is what stands in the column of a field, cleaned, "" for nothing. An
-// apostrophe that keeps a spreadsheet from running a cell is taken away again.
+// cell is what stands in the column of a field, cleaned, "" for nothing.
 func (r *row) cell(field Field) string {
+	cell, _ := r.find(field)
+	return cell
+}
+
+// find is what stands in the column of a field, or else in its second one, and
+// which of them that is.
+func (r *row) find(field Field) (cell string, column int) {
+	if cell, column = r.in(field); cell == "" {
+		if second, at := r.in(Else(field)); second != "" {
+			return second, at
+		}
+	}
+	return cell, column
+}
+
+// in is what stands in one column. An apostrophe that keeps a spreadsheet from
+// running a cell is taken away again.
+func (r *row) in(field Field) (cell string, column int) {
 	column, there := r.places[field]
 	if !there || column >= len(r.cells) {
-		return ""
+		return "", column
 	}
-	cell := csvfile.Unguard(clean(r.cells[column]))
-	if empty(field, cell) {
-		return ""
+	cell = csvfile.Unguard(clean(r.cells[column]))
+	if empty(field.Of(), cell) {
+		return "", column
 	}
-	return cell
+	return cell, column
 }
 
 // remark leaves a cell out.
@@ -159,10 +188,7 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	if reason != "" {
 		return c, reason
 	}
-	name := row.cell(Name)
-	if name == "" {
-		name = strings.TrimSpace(row.cell(FirstName) + " " + row.cell(LastName))
-	}
+	name := row.name()
 	if name == "" && row.cell(Email) == "" {
 		return c, Nobody
 	}
@@ -186,9 +212,9 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 			row.remark(Language, BadLanguage)
 		}
 	}
-	if text := row.cell(Created); text != "" {
+	if text, column := row.find(Created); text != "" {
 		var ok bool
-		if c.Created, ok = r.clocks[r.places[Created]].Time(text); !ok || c.Created.After(time.Now()) {
+		if c.Created, ok = r.clocks[column].Time(text); !ok || c.Created.After(time.Now()) {
 			return c, BadDate
 		}
 	}
@@ -202,6 +228,18 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	}
 	c.Remarks = row.remarks
 	return c, ""
+}
+
+// name is a name in one column, else in two, else the one that stands in for it.
+func (r *row) name() string {
+	name, _ := r.in(Name)
+	if name == "" {
+		name = strings.TrimSpace(r.cell(FirstName) + " " + r.cell(LastName))
+	}
+	if name == "" {
+		name, _ = r.in(Else(Name))
+	}
+	return name
 }
 
 // draft cleans a customer; what is wrong beside the address is left out.

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"regexp"
+	"slices"
 	"strings"
 
 	"crypto/sha256"
@@ -38,8 +39,25 @@ type Proof struct {
 	// Numbers tells that there are numbers that could be read both ways.
 	Numbers bool   `json:"numbers,omitempty"`
 	Number  string `json:"number,omitempty"` // one of them
-	point   bool
-	comma   bool
+	// Below tells that some number is below zero.
+	Below bool `json:"below,omitempty"`
+	// Words are those that stand in the column, where they are few.
+	Words []string `json:"words,omitempty"`
+	many  bool
+	point bool
+	comma bool
+}
+
+// fewWords are as many as the kinds or the states of a program are.
+const fewWords = 30
+
+func (p *Proof) word(cell string) {
+	if p.many || slices.Contains(p.Words, cell) {
+		return
+	}
+	if p.Words = append(p.Words, strings.Clone(cell)); len(p.Words) > fewWords {
+		p.Words, p.many = nil, true
+	}
 }
 
 // Survey finds out how a file is written, part by part as it comes.
@@ -146,7 +164,14 @@ var daysOfNumbers = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})([-/.])(\d{1,2})([-/.
 
 // cell notes what one cell proves.
 func (s *Survey) cell(column int, cell string) {
-	if len(cell) > longestTime || !strings.ContainsAny(cell, "0123456789") || strings.Trim(cell, "0123456789") == "" {
+	if len(cell) > longestTime || cell == "" {
+		return
+	}
+	if !strings.ContainsAny(cell, "0123456789") {
+		s.of(column).word(cell)
+		return
+	}
+	if strings.Trim(cell, "0123456789") == "" {
 		return
 	}
 	if strings.ContainsAny(cell, "/.-") {
@@ -155,9 +180,11 @@ func (s *Survey) cell(column int, cell string) {
 			return
 		}
 	}
-	if len(cell) <= longestNumber && strings.ContainsAny(cell, ".,") {
+	if len(cell) <= longestNumber && strings.ContainsAny(cell, ".,("+signs) {
 		if p, ok := readPrice(cell); ok {
-			s.number(s.of(column), cell, p.digits)
+			proof := s.of(column)
+			proof.Below = proof.Below || p.negative
+			s.number(proof, cell, p.digits)
 		}
 	}
 }

@@ -13,6 +13,8 @@ const (
 	Charge = "charge"
 	Refund = "refund"
 	Fee    = "fee"
+	// Dispute is what a bank took back for a customer.
+	Dispute = "dispute"
 )
 
 // Transactions are payments, and what is taken off them again.
@@ -20,7 +22,7 @@ var Transactions = &records.Kind{
 	Resource: policy.Transactions, Noun: "transaction",
 	States: []string{"paid", "pending", "failed", "refunded", "voided"},
 	Money:  []string{"paid", "refunded"},
-	Sorts:  []string{Charge, Refund, Fee},
+	Sorts:  []string{Charge, Refund, Fee, Dispute},
 	Passages: []records.Passage{
 		{Step: records.Void, From: []string{"paid", "pending", "failed", "refunded"}, To: "voided"},
 	},
@@ -32,7 +34,7 @@ var Transactions = &records.Kind{
 		"refunded": {"refunded", "paid"},
 	},
 	Check: func(d *records.Draft, _ string) (wrong fault.List) {
-		if !slices.Contains([]string{Charge, Refund, Fee}, d.Sort) {
+		if !slices.Contains([]string{Charge, Refund, Fee, Dispute}, d.Sort) {
 			wrong.Add(fault.Field("kind", "fault.choice"))
 		}
 		d.Amount = max(d.Amount, -d.Amount)

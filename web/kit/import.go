@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	"latchkey/internal/sales"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
@@ -215,9 +216,12 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 			{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
 		},
 	}
-	if !importing.ImporterOf(resource).Changes {
+	if !importing.ImporterOf(resource).Changes && in.Changed == 0 {
 		p.Counts = append(p.Counts[:1], p.Counts[2])
 	}
+	beside, left := tallies(r, in)
+	p.Counts = append(p.Counts, beside...)
+	p.Left = left
 	if in.Remarks > 0 {
 		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
 	}
@@ -232,7 +236,7 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.CancelAction = base + "/cancel"
 	default:
 		p.Over = r.Words.T("import.over_" + string(in.State))
-		if in.Refused+in.Remarks > 0 && time.Since(in.At) < importing.ImportLife {
+		if (in.Refused+in.Remarks > 0 || left != "") && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
 		}
 		if in.State == importing.ImportUndone {
@@ -243,6 +247,25 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		}
 	}
 	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
+}
+
+// tallies are what was made beside payments, and what was left out of the file.
+func tallies(r *app.Request, in *importing.File) (beside []parts.ImportCount, left string) {
+	for _, kind := range sales.Transactions.Sorts {
+		if count := in.Tallies[kind]; count > 0 {
+			beside = append(beside, parts.ImportCount{Label: r.Words.T("import.beside_" + kind), Number: r.Words.Number(int(count))})
+		}
+	}
+	var list []string
+	for _, reason := range importing.LeftOut {
+		if count := in.Tallies[string(reason)]; count > 0 {
+			list = append(list, counted(r, string(reason)+"_counted", count))
+		}
+	}
+	if len(list) > 0 {
+		left = r.Words.T("import.left_out", "List", strings.Join(list, ", "))
+	}
+	return beside, left
 }
 
 // StartImport takes what the form says of the columns: to look at the rows
@@ -345,6 +368,9 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		out.Head(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, in.Reading.Heads...)...)
 		err = s.store.ImportRefusals(r.Context(), grant, in.ID, func(refusal importing.Refusal) error {
 			reason := r.Words.T(refusal.Reason)
+			if importing.Reason(refusal.Reason).LeavesOut() {
+				reason = r.Words.T("import.left", "Reason", reason)
+			}
 			if refusal.Cell != importing.WholeRow {
 				reason = r.Words.T("import.remark", "Column", cellAt(in.Reading.Heads, refusal.Cell),
 					"Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)

@@ -1,0 +1,120 @@
+package sales
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/sales"
+)
+
+// knownPayment is a payment of a reference that came in before.
+type knownPayment struct {
+	ID              uuid.UUID
+	Reference, Kind string
+	State           string
+	At              time.Time
+	Amount          int64
+	Currency        string
+	Version         int64
+	Own             bool // of the same import
+}
+
+// number is what a reference belongs to beside its program.
+type number struct{ reference, kind string }
+
+// knownPayments are all of the references of a step.
+type knownPayments map[number][]knownPayment
+
+// readKnown reads what is there of the references of a step, and keeps other imports of
+// payments from adding to it meanwhile. What came from nobody in particular has
+// the references of everybody.
+func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, references []string) (knownPayments, error) {
+	known := knownPayments{}
+	if !r.Dry {
+		if _, err := tx.Exec(ctx, `
+			select pg_advisory_xact_lock(hashtextextended('payments that come into ' || current_workspace(), 0))`); err != nil {
+			return nil, err
+		}
+	}
+	if len(references) == 0 {
+		return known, nil
+	}
+	rows, _ := tx.Query(ctx, `
+		select id, reference, kind, state, at, amount, currency, version, coalesce(import_id = $2, false)
+		  from transactions
+		 where workspace_id = current_workspace() and reference = any($1) and reference <> '' and ($3 = '' or source in ('', $3))
+		 order by id`, references, r.ID(), r.Reader.Source())
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[knownPayment])
+	for _, p := range list {
+		key := number{p.Reference, p.Kind}
+		known[key] = append(known[key], p)
+	}
+	return known, err
+}
+
+// note remembers a payment that a step adds.
+func (k knownPayments) note(t *importing.Transaction) {
+	if t.Reference == "" {
+		return
+	}
+	key := number{t.Reference, t.Kind}
+	k[key] = append(k[key], knownPayment{
+		Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency, Own: true,
+	})
+}
+
+// same is the payment that a row is, nil for none. Of several that are alike it is
+// the one in the row's place: so many rows alike stand before it in its order.
+func (k knownPayments) same(t *importing.Transaction, place int) *knownPayment {
+	list := k[number{t.Reference, t.Kind}]
+	for i := range list {
+		if list[i].Amount == t.Amount && list[i].Currency == t.Currency {
+			if place == 0 {
+				return &list[i]
+			}
+			place--
+		}
+	}
+	return nil
+}
+
+// otherwise tells that the reference was brought before, of another amount: by
+// another file, or by this one though its program gives a number once.
+func (k knownPayments) otherwise(t *importing.Transaction, single bool) bool {
+	for _, p := range k[number{t.Reference, t.Kind}] {
+		if single || !p.Own {
+			return true
+		}
+	}
+	return false
+}
+
+// missing is what is not there yet of something that hangs on a payment which is:
+// a refund may have grown since.
+func (k knownPayments) missing(t *importing.Transaction) (amount int64) {
+	there, any := int64(0), false
+	for _, p := range k[number{t.Reference, t.Kind}] {
+		if p.Currency == t.Currency {
+			there, any = there+p.Amount, true
+		}
+	}
+	switch {
+	case !any:
+		return t.Amount
+	case t.Kind == sales.Fee:
+		return 0
+	}
+	return min(0, t.Amount-there)
+}
+
+// stage orders states as a payment passes through them.
+var stage = map[string]int{"pending": 0, "failed": 1, "paid": 2, "refunded": 3, "voided": 3}
+
+// follows tells that a file knows what became of a payment since.
+func (p *knownPayment) follows(t *importing.Transaction) bool { return stage[t.State] > stage[p.State] }
