@@ -31,8 +31,8 @@ grant select, insert, update on teams, contact_fields to {app};
 grant select, insert, delete on coupon_products, bundle_courses to {app};
 grant select, insert, update on exports, imports to {app};
 grant select, insert, delete on export_parts, import_parts, import_refusals to {app};
-grant select, insert, update, delete on import_contacts, import_transactions to {app};
-grant delete on transactions to {app};
+grant select, insert, update, delete on import_contacts, import_records, import_transactions to {app};
+grant delete on transactions, subscriptions to {app};
 
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to {app};

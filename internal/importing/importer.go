@@ -19,6 +19,7 @@ type Importer struct {
 	Needs    []Need             // without which no row can be read
 	Own      bool               // a column can fill a field of the workspace's own, too
 	Money    bool               // its amounts need a currency
+	Existing bool               // what becomes of customers who are there is asked
 	Changes  bool               // rows can change what is there
 	Preview  []Field            // that head the preview
 	Show     Show
@@ -34,10 +35,10 @@ type Need struct {
 type Show func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason)
 
 // Importers are all lists that can come in.
-var Importers = []*Importer{contacts, transactions}
+var Importers = []*Importer{contacts, transactions, students}
 
 var contacts = &Importer{
-	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Own: true, Changes: true,
+	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Own: true, Existing: true, Changes: true,
 	Needs:   []Need{{[]Field{Email, Name, FirstName, LastName}, "import.missing_person"}},
 	Preview: []Field{Email, Name, Phone, Tags},
 	Show: func(r *Reader, _ *i18n.Words, cells []string) ([]string, Reason) {

@@ -321,8 +321,10 @@ func reasonOf(err error) Reason {
 func tagList(text string) string {
 	text = strings.TrimPrefix(strings.ReplaceAll(text, " ::: ", ","), "* ")
 	text = strings.ReplaceAll(text, ",* ", ",")
-	return strings.NewReplacer(";", ",", "|", ",", "\"", "").Replace(text)
+	return tagMarks.Replace(text)
 }
+
+var tagMarks = strings.NewReplacer(";", ",", "|", ",", "\"", "")
 
 // TooManyTags is the remark of a row whose tags do not all fit.
 func (r *Reader) TooManyTags() Remark { return Remark{r.places[Tags], TooMany} }

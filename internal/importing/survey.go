@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/sales"
 )
 
 // Found is what one pass over a file found out about how it is written.
@@ -41,22 +42,25 @@ type Proof struct {
 	Number  string `json:"number,omitempty"` // one of them
 	// Below tells that some number is below zero.
 	Below bool `json:"below,omitempty"`
-	// Words are those that stand in the column, where they are few.
-	Words []string `json:"words,omitempty"`
-	many  bool
-	point bool
-	comma bool
+	// Refunds tells that some word is one for a refund.
+	Refunds bool     `json:"refunds,omitempty"`
+	words   []string // of the column, where they are few
+	many    bool
+	point   bool
+	comma   bool
 }
 
-// fewWords are as many as the kinds or the states of a program are.
+// fewWords are as many as the kinds of payments of a program are.
 const fewWords = 30
 
 func (p *Proof) word(cell string) {
-	if p.many || slices.Contains(p.Words, cell) {
+	if p.many || slices.Contains(p.words, cell) {
 		return
 	}
-	if p.Words = append(p.Words, strings.Clone(cell)); len(p.Words) > fewWords {
-		p.Words, p.many = nil, true
+	kind, _, _ := kindOf(cell)
+	p.Refunds = p.Refunds || kind == sales.Refund
+	if p.words = append(p.words, strings.Clone(cell)); len(p.words) > fewWords {
+		p.words, p.many = nil, true
 	}
 }
 

@@ -45,12 +45,8 @@ func (r *Reader) kindOf(text string) kindWord {
 // refundsApart tells that the file has rows of refunds, by their kind or by their
 // sign: its payments do not stand for their refunds.
 func (r *Reader) refundsApart() bool {
-	if column, there := r.places[Kind]; there {
-		for _, word := range r.reading.Columns[column].Words {
-			if kind, _, _ := kindOf(word); kind == sales.Refund {
-				return true
-			}
-		}
+	if column, there := r.places[Kind]; there && r.reading.Columns[column].Refunds {
+		return true
 	}
 	column, there := r.places[Amount]
 	return there && r.reading.Columns[column].Below
@@ -112,11 +108,13 @@ func (r *Reader) Source() string { return r.program.Source }
 // Single tells that the file gives each number once.
 func (r *Reader) Single() bool { return r.program.Single }
 
-// Joined tells that a row says more of what the row before it is about.
-func (r *Reader) Joined(before, cells []string) bool {
-	a, b := row{Reader: r, cells: before}, row{Reader: r, cells: cells}
-	reference := b.cell(Reference)
-	return reference != "" && a.cell(Reference) == reference
+// Number is what rows share that are about one thing, "" where each is alone.
+func (r *Reader) Number(cells []string) string {
+	if r.program.Single {
+		return ""
+	}
+	row := row{Reader: r, cells: cells}
+	return row.cell(Reference)
 }
 
 // payer is the customer: where money left it is whom it went to.

@@ -374,6 +374,9 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 			if refusal.Cell != importing.WholeRow {
 				reason = r.Words.T("import.remark", "Column", cellAt(in.Reading.Heads, refusal.Cell),
 					"Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)
+			} else if column, known := importing.CellOf(importing.Reason(refusal.Reason), in.Columns); known {
+				reason = r.Words.T("import.refused_cell", "Column", cellAt(in.Reading.Heads, column),
+					"Cell", cellAt(refusal.Cells, column), "Reason", reason)
 			}
 			out.Write(append([]csvfile.Cell{csvfile.Number(strconv.FormatInt(refusal.Line, 10))},
 				csvfile.Texts(append([]string{reason}, refusal.Cells...)...)...)...)

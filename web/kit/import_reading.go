@@ -71,9 +71,7 @@ func (f *columnsForm) settle(reading *importing.Reading) {
 
 // doubtful is the column of a kind that the file leaves in doubt, -1 for none.
 func (p *importPlan) doubtful(kind customers.FieldKind, doubt func(importing.Proof) bool) int {
-	kinds := map[importing.Field]customers.FieldKind{
-		importing.At: customers.DateField, importing.Created: customers.DateField, importing.Amount: customers.NumberField,
-	}
+	kinds := importing.Kinds()
 	for i := range p.own {
 		kinds[importing.OwnField(p.own[i].ID)] = p.own[i].Kind
 	}
@@ -125,7 +123,7 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	add := func(name, label string, options []ui.Option) {
 		list = append(list, ui.Choice{ID: strings.ReplaceAll(name, "_", "-"), Name: name, Label: r.Words.T(label), Options: options})
 	}
-	if p.importer.Changes {
+	if p.importer.Existing {
 		add("existing", "import.existing", app.OptionsOf(
 			[]string{string(importing.Fill), string(importing.Change), string(importing.Leave)},
 			func(choice string) string { return r.Words.T("import.existing_" + choice) }, string(p.reading.Existing)))

@@ -19,5 +19,6 @@ func Area(db *postgres.Database) kit.Area {
 	return kit.Area{
 		Pages:   func(k *kit.Kit) kit.Pages { return &Pages{k, repository} },
 		Exports: repository.ExportSources(),
+		Takers:  repository.ImportTakers(),
 	}
 }

@@ -18,7 +18,7 @@ import (
 
 func (s *Pages) students() *kit.Records {
 	students := kit.NewRecords(s.Kit, s.store.Students)
-	students.Finds = true
+	students.Finds, students.Imports = true, true
 	students.Badges = map[string]string{"enrolled": "good"}
 	students.Aside = []records.Step{records.Resume, records.Leave}
 	students.Day = "enrolled"

@@ -61,7 +61,7 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 	case "imports/{id}":
 		return webtest.Request{
 			Path: list + "/imports/" + r.site.AFile(t, email, section),
-			Form: url.Values{"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}, "act": {"start"}},
+			Form: webtest.With(webtest.AFileColumns[section], "act", "start"),
 		}
 	case "imports/{id}/cancel":
 		return webtest.Request{Path: list + "/imports/" + r.site.AFile(t, email, section) + "/cancel"}

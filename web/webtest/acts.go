@@ -189,7 +189,14 @@ func (s *Site) AnImport(t testing.TB, email, section string) string {
 	return id
 }
 
-const aFileText = "email,date,amount\nbrought@example.org,2026-01-02,12.50\n"
+const aFileText = "email,date,amount,course,number,description,interval\nbrought@example.org,2026-01-02,12.50,Raku,B-17,Vase,month\n"
+
+// AFileColumns are the columns of AFile, by the list that it comes into.
+var AFileColumns = map[string]url.Values{
+	"contacts":     {"column_email": {"0"}},
+	"transactions": {"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}},
+	"students":     {"column_email": {"0"}, "column_course": {"3"}},
+}
 
 // Invite sends an invitation and returns the link of its mail.
 func (s *Site) Invite(t testing.TB, by *Visitor, email, role string) string {

@@ -129,8 +129,8 @@ func queueContact(b *postgres.Batch, id uuid.UUID, c *customers.Contact) {
 // each other.
 func lockContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
-		select from contacts
-		 where workspace_id = current_workspace() and id = any($1) order by id for update`, ids)
+		select from (select id from unnest($1::uuid[]) as a (id) order by id) k cross join lateral (
+		    select from contacts where workspace_id = current_workspace() and id = k.id for update) c`, ids)
 	return err
 }
 

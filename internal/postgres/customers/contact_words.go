@@ -17,7 +17,8 @@ func writeWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
 		select c.id, c.name, c.phone, array (select a.email_key from contact_addresses a
 		                             where a.workspace_id = c.workspace_id and a.contact_id = c.id
 		                               and not a.claim and not a.freed)
-		  from contacts c where c.workspace_id = current_workspace() and c.id = any($1)`, contacts)
+		  from unnest($1::uuid[]) as k (id) cross join lateral (
+		       select * from contacts where workspace_id = current_workspace() and id = k.id limit 1) c`, contacts)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
 		ID          uuid.UUID
 		Name, Phone string

@@ -181,11 +181,12 @@ func keptContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUI
 		return kept, nil
 	}
 	rows, _ := tx.Query(ctx, `
-		select id, version, name, phone, language, street, postal_code, city, country,
+		select c.id, version, name, phone, language, street, postal_code, city, country,
 		       coalesce((select jsonb_object_agg(v.field_id, v.value) from contact_values v
 		                  where v.workspace_id = c.workspace_id and v.contact_id = c.id), '{}'),
 		       array(select t.tag_id from contact_tags t where t.workspace_id = c.workspace_id and t.contact_id = c.id)
-		  from contacts c where workspace_id = current_workspace() and id = any($1) and deleted_at is null`, ids)
+		  from unnest($1::uuid[]) as k (id) cross join lateral (
+		       select * from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null limit 1) c`, ids)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[importing.Kept])
 	for i := range list {
 		kept[list[i].ID] = &list[i]

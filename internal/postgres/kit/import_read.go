@@ -136,7 +136,7 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 	}
 	var refused []ImportRow
 	var reasons []importing.Reason
-	together := place{} // where the rows begin that the last one stands together with
+	together, number := place{}, "" // where the rows begin that share the number of the last one
 	for len(list) < rowsPerStep {
 		rows.SkipBlank()
 		here := place{len(list), rows.Offset(), rows.Lines()}
@@ -151,15 +151,15 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		case err != nil:
 			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadLength)
 		default:
-			if len(list) == 0 || !r.Reader.Joined(list[len(list)-1].Cells, cells) {
-				together = here
+			if own := r.Reader.Number(cells); own != number || own == "" {
+				together, number = here, own
 			}
 			list = append(list, ImportRow{line, cells})
 		}
 	}
 	end := place{len(list), rows.Offset(), rows.Lines()}
-	if len(list) == rowsPerStep && together.rows > 0 {
-		end = together // The rows that stand together are of the next step.
+	if len(list) == rowsPerStep && together.rows > 0 && number != "" {
+		end = together // The rows that share a number are of the next step.
 	}
 	for i, row := range refused {
 		if row.Line <= r.line+int64(end.lines) {
@@ -253,7 +253,9 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 		return wait, err
 	}
 	return f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife+listing.UndoTime, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `delete from import_contacts where workspace_id = current_workspace() and import_id = $1`, job.Import)
-		return err
+		batch := &pgx.Batch{}
+		batch.Queue(`delete from import_contacts where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		batch.Queue(`delete from import_records where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		return tx.SendBatch(ctx, batch).Close()
 	})
 }

@@ -51,7 +51,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"lookups":            {"insert select", "nobody changes the ledger"},
 	"affiliate_invoices": {keptRights, "money stays in the books: it is voided"},
 	"transactions":       {everyRight, "money stays in the books, but for what an import brought: row security deletes nothing else"},
-	"subscriptions":      {keptRights, "money stays in the books: it is cancelled"},
+	"subscriptions":      {everyRight, "one is cancelled, and stays, but for what an import brought: row security deletes nothing else"},
 	"record_totals":      {keptRights, "a sum of nothing is nought"},
 	"list_counts":        {keptRights, "a list of nothing counts nought"},
 	"contacts":           {keptRights, "a deletion can be undone, then a customer is forgotten, and what they bought stays"},

@@ -54,6 +54,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"lookups.reason": ledger.MaxReason, "imports.file": importing.MaxFileName,
 		"transactions.label": records.LabelMost, "transactions.reference": records.LabelMost,
 		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
+		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost,
 	}
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
 		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity

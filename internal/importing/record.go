@@ -1,0 +1,50 @@
+package importing
+
+import "latchkey/internal/customers"
+
+// Kinds are the fields of days and of numbers, which a file can leave in doubt.
+func Kinds() map[Field]customers.FieldKind {
+	kinds := map[Field]customers.FieldKind{}
+	for _, field := range []Field{At, Created, Completed} {
+		kinds[field] = customers.DateField
+	}
+	for _, field := range []Field{Amount, Progress} {
+		kinds[field] = customers.NumberField
+	}
+	return kinds
+}
+
+// Reasons of rows that are no customers and no payments.
+const (
+	NoCourse      Reason = "import.no_course"       // there is none of that name
+	NoCourseNamed Reason = "import.no_course_named" // the row names none
+	SameCourses   Reason = "import.same_courses"    // several have the name
+	ClosedCourse  Reason = "import.closed_course"   // it is put away
+	BadProgress   Reason = "import.bad_progress"
+	KnownRecord   Reason = "import.known_record"  // it is there, and says the same
+	KnownFurther  Reason = "import.known_further" // it has come further here than in the file
+	OtherRecord   Reason = "import.other_record"  // its reference is that of somebody else's
+	TwiceInFile   Reason = "import.twice_in_file"
+	NearestState  Reason = "import.nearest_state" // a remark: there is no such state here
+)
+
+// cellOf are the fields whose cell a refused row is refused for: the reason says it
+// with the cell.
+var cellOf = map[Reason]Field{
+	NoCourse: Course, SameCourses: Course, ClosedCourse: Course, OtherRecord: Reference,
+}
+
+// CellOf is the column of the cell that a row was refused for, false where that is
+// not one alone.
+func CellOf(reason Reason, columns []string) (column int, known bool) {
+	field, known := cellOf[reason]
+	if !known {
+		return 0, false
+	}
+	for i, name := range columns {
+		if Field(name) == field {
+			return i, true
+		}
+	}
+	return 0, false
+}

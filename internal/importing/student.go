@@ -1,0 +1,188 @@
+package importing
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/internal/i18n"
+	"latchkey/internal/learning"
+	"latchkey/internal/policy"
+	"latchkey/internal/records"
+	"latchkey/internal/texts"
+)
+
+// What a column of students can fill beside what others have, too.
+const (
+	Course    Field = "course"
+	Progress  Field = "progress"
+	Completed Field = "completed_at"
+)
+
+// Student is a place in a course of a file. What the file leaves open stays as it is.
+type Student struct {
+	Buyer
+	Course   string
+	At       time.Time // zero where the file does not say
+	State    string    // likewise ""
+	Progress int       // likewise -1
+	Remarks  []Remark
+}
+
+// Words for the states of students, as headKey has them.
+var studentStates = statesOf(map[string]string{
+	"enrolled": "enrolled active started notstarted inprogress ongoing no false inscrit inscrite actif encours commence noncommence " +
+		"non ingeschreven actief bezig gestart lopend nietgestart nee",
+	"finished": "finished completed complete done graduated certified passed yes true termine terminee complete fini finie acheve " +
+		"reussi oui voltooid afgerond geslaagd klaar ja",
+	"left": "left dropped droppedout unenrolled unenroled cancelled canceled inactive expired removed refunded quitte parti partie " +
+		"desinscrit desinscrite annule annulee expire inactif gestopt vertrokken uitgeschreven geannuleerd verlopen inactief",
+})
+
+// statesOf turns words by state into states by word.
+func statesOf(words map[string]string) map[string]string {
+	states := map[string]string{}
+	for state, list := range words {
+		for word := range strings.FieldsSeq(list) {
+			states[word] = state
+		}
+	}
+	return states
+}
+
+// Student reads a student.
+func (r *Reader) Student(cells []string) (s Student, reason Reason) {
+	row, reason := r.open(cells)
+	if reason != "" {
+		return s, reason
+	}
+	if s.Buyer, reason = row.buyer(); reason != "" {
+		return s, reason
+	}
+	name, err := texts.CleanName(string(Course), row.cell(Course))
+	if err != nil {
+		if row.cell(Course) == "" {
+			return s, NoCourseNamed
+		}
+		return s, reasonOf(err)
+	}
+	s.Course = name
+	if row.cell(At) != "" {
+		if s.At, reason = row.at(); reason != "" {
+			return s, reason
+		}
+	}
+	s.Progress = row.progress()
+	if text := row.cell(State); text != "" {
+		var known bool
+		if s.State, known = studentStates[headKey(text)]; !known {
+			return s, BadState
+		}
+	} else if s.State = row.completed(); s.State == "" && s.Progress == 100 {
+		s.State = "finished"
+	}
+	if s.State == "finished" && s.Progress < 0 {
+		s.Progress = 100
+	}
+	d := records.Draft{At: s.At, Progress: max(0, s.Progress)}
+	if s.At.IsZero() {
+		d.At = time.Now()
+	}
+	if wrong := learning.Students.Check(&d, ""); len(wrong) > 0 {
+		return s, reasonOfField(wrong[0])
+	}
+	s.Remarks = row.remarks
+	return s, ""
+}
+
+// progress is how far somebody has come, in per cent, -1 where the file does not say.
+// A part of one, as in 0.4, could be per cent or not: nobody knows.
+func (r *row) progress() int {
+	text := r.cell(Progress)
+	if text == "" {
+		return -1
+	}
+	plain := strings.TrimSpace(strings.TrimSuffix(text, "%"))
+	stored, ok := Decimal(plain, r.reading.mark(r.places[Progress]))
+	number, err := strconv.ParseFloat(stored, 64)
+	if !ok || err != nil || number < 0 || number > 100 || number > 0 && number < 1 && plain == text {
+		r.remark(Progress, BadProgress)
+		return -1
+	}
+	return int(math.Round(number))
+}
+
+// completed tells by a day, or by yes and no, that somebody has finished.
+func (r *row) completed() string {
+	text := r.cell(Completed)
+	if text == "" {
+		return ""
+	}
+	if answer, known := yesNo[headKey(text)]; known {
+		return map[string]string{"yes": "finished", "no": ""}[answer]
+	}
+	if at, ok := r.clocks[r.places[Completed]].Time(text); !ok || at.After(time.Now().AddDate(0, 0, 1)) {
+		r.remark(Completed, BadDate)
+		return ""
+	}
+	return "finished"
+}
+
+var students = &Importer{
+	Resource: policy.Students,
+	Fields:   []Field{Email, Name, FirstName, LastName, Course, At, AtTime, AtZone, State, Progress, Completed},
+	Needs:    needs(Email, Course),
+	Changes:  true,
+	Preview:  []Field{At, Email, Name, Course, State, Progress},
+	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
+		s, reason := r.Student(cells)
+		if reason != "" {
+			return nil, reason
+		}
+		shown := []string{"", s.Email.String(), s.Name, s.Course, "", ""}
+		if !s.At.IsZero() {
+			shown[0] = words.ShortDate(s.At)
+		}
+		if s.State != "" {
+			shown[4] = words.T("records.state_" + s.State)
+		}
+		if s.Progress >= 0 {
+			shown[5] = strconv.Itoa(s.Progress) + "\u00a0%"
+		}
+		return shown, ""
+	},
+	//nolint:misspell // French and Dutch.
+	Heads: map[Field][]string{
+		Email: {
+			"email", "emailaddress", "useremail", "studentemail", "customeremail", "learneremail", "mail", "courriel",
+			"adresseemail", "emailadres",
+		},
+		Name: {
+			"customer", "name", "fullname", "student", "studentname", "user", "username", "learner", "nomcomplet", "eleve", "apprenant", "client",
+			"naam", "volledigenaam", "cursist", "klant",
+		},
+		FirstName: {"firstname", "prenom", "voornaam"},
+		LastName:  {"lastname", "surname", "nom", "nomdefamille", "achternaam"},
+		Course: {
+			"course", "coursename", "coursetitle", "courses", "product", "productname", "school", "training", "cours", "nomducours", "formation",
+			"nomdelaformation", "produit", "cursus", "cursusnaam", "naamvandecursus", "opleiding",
+		},
+		At: {
+			"at", "enrolledat", "enrolled", "enrolleddate", "enrollmentdate", "enrolmentdate", "enrollmentcreatedat", "enrolledon", "dateenrolled",
+			"startedat", "startdate", "joined", "joinedat", "accessgrantedat", "purchasedat", "dateadded", "createdat", "date", "inscritle",
+			"datedinscription", "dateinscription", "inscriptionle", "ingeschrevenop", "inschrijfdatum", "datumvaninschrijving", "datum",
+		},
+		AtTime: {"time", "heure", "tijd"},
+		AtZone: {"timezone", "fuseauhoraire", "tijdzone"},
+		State:  {"state", "status", "enrollmentstatus", "completionstatus", "etat", "statut"},
+		Progress: {
+			"progress", "percentcomplete", "percentagecomplete", "completion", "completionpercentage", "percentcompleted",
+			"progression", "avancement", "pourcentage", "voortgang", "percentage",
+		},
+		Completed: {
+			"completedat", "completed", "completedon", "completiondate", "datecompleted", "finishedat", "finished", "coursecompletedat", "termine",
+			"terminele", "datedefin", "dateachevement", "voltooidop", "afgerondop", "einddatum",
+		},
+	},
+}

@@ -1,0 +1,118 @@
+package kit
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/postgres"
+)
+
+// Buyers are the customers whom the rows of a step name: those who are there, and
+// those whom the step makes.
+type Buyers struct {
+	known map[string]uuid.UUID
+	fresh []ContactRow
+	made  map[string]int // their places within fresh
+}
+
+// FindBuyers finds who has these addresses.
+func FindBuyers(ctx context.Context, tx *postgres.Tx, keys []string) (*Buyers, error) {
+	known, err := ContactsByAddress(ctx, tx, keys)
+	return &Buyers{known: known, made: map[string]int{}}, err
+}
+
+// Known is who has an address already, the zero id for nobody.
+func (b *Buyers) Known(buyer *importing.Buyer) uuid.UUID { return b.known[buyer.Email.Key()] }
+
+// Of is who has an address. One who is new is a customer since the earliest row.
+func (b *Buyers) Of(buyer *importing.Buyer, since time.Time) uuid.UUID {
+	key := buyer.Email.Key()
+	if id, there := b.known[key]; there {
+		if at, made := b.made[key]; made {
+			c := &b.fresh[at]
+			if since.Before(c.Created) {
+				c.Created = since
+			}
+			if c.Name == "" {
+				c.Name = buyer.Name
+			}
+		}
+		return id
+	}
+	c := ContactRow{ID: postgres.NewID(), Name: buyer.Name, Email: buyer.Email.String(), Source: "import", Created: since}
+	if now := time.Now(); now.Before(since) {
+		c.Created = now
+	}
+	b.known[key], b.made[key] = c.ID, len(b.fresh)
+	b.fresh = append(b.fresh, c)
+	return c.ID
+}
+
+// QueueBuyers adds the new ones.
+func (r *ImportStep) QueueBuyers(batch *pgx.Batch, tx *postgres.Tx, b *Buyers) error {
+	r.QueueMade(batch, postgres.Column(b.fresh, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
+	return QueueContacts(batch, uuid.UUID(tx.Workspace), b.fresh)
+}
+
+// RecordWas is a record that an import changed, and what was there.
+type RecordWas struct {
+	ID      uuid.UUID
+	Version int64 // that the import leaves
+	Was     any
+}
+
+// QueueRecordsWas notes records that an import changed, for its undoing. Of one that
+// is changed twice, what was there at first counts.
+func (r *ImportStep) QueueRecordsWas(batch *pgx.Batch, list []RecordWas) error {
+	was := make([]string, len(list))
+	for i := range list {
+		text, err := json.Marshal(list[i].Was)
+		if err != nil {
+			return err
+		}
+		was[i] = string(text)
+	}
+	batch.Queue(`
+		insert into import_records (workspace_id, import_id, record_id, was, version)
+		select current_workspace(), $1, * from unnest($2::uuid[], $3::jsonb[], $4::bigint[])
+		    on conflict (workspace_id, import_id, record_id) do update set version = excluded.version`,
+		r.id, postgres.Column(list, func(w *RecordWas) pgtype.UUID { return postgres.AsUUID(w.ID) }), was,
+		postgres.Column(list, func(w *RecordWas) int64 { return w.Version }))
+	return nil
+}
+
+// UndoRecords takes back what an import did in a table of records: what it made and
+// nobody touched goes, what it changed and nobody changed since returns. Restore
+// sets the columns of r by was. Both are static.
+func UndoRecords(table, restore string) func(context.Context, *postgres.Tx, uuid.UUID) (count int64, more bool, err error) {
+	made := `
+		delete from ` + table + ` where workspace_id = current_workspace() and id in (
+		    select id from ` + table + ` where workspace_id = current_workspace() and import_id = $1 and version = 1
+		     order by id` + postgres.UpTo(UndosPerStep) + `)`
+	changed := `
+		with list as (
+		    select record_id, was, version from import_records where workspace_id = current_workspace() and import_id = $1
+		     order by record_id` + postgres.UpTo(UndosPerStep) + `),
+		gone as (
+		    delete from import_records i using list
+		     where i.workspace_id = current_workspace() and i.import_id = $1 and i.record_id = list.record_id),
+		back as (
+		    update ` + table + ` r set ` + restore + `, version = r.version + 1 from list
+		     where r.workspace_id = current_workspace() and r.id = list.record_id and r.version = list.version returning 1)
+		select (select count(*) from list), (select count(*) from back)`
+	return func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
+		gone, err := tx.Exec(ctx, made, id)
+		if err != nil || gone.RowsAffected() == UndosPerStep {
+			return gone.RowsAffected(), true, err
+		}
+		var seen, back int64
+		err = tx.QueryRow(ctx, changed, id).Scan(&seen, &back)
+		return gone.RowsAffected() + back, seen == UndosPerStep, err
+	}
+}

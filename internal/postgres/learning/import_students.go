@@ -1,0 +1,229 @@
+package learning
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/texts"
+)
+
+// ImportTakers are the lists of this area that can come in.
+func (Store) ImportTakers() kit.Takers {
+	return kit.Takers{policy.Students: {
+		Take: takeStudents,
+		Undo: kit.UndoRecords(`students`, `state = was->>'state', progress = (was->>'progress')::smallint`),
+	}}
+}
+
+// place is a student as they are kept.
+type place struct {
+	ID       uuid.UUID `json:"-"`
+	Contact  uuid.UUID `json:"-"`
+	Course   uuid.UUID `json:"-"`
+	At       time.Time `json:"-"`
+	State    string    `json:"state"`
+	Progress int       `json:"progress"`
+	Version  int64     `json:"-"`
+}
+
+// enrolment is a row of a file, and what is there of it.
+type enrolment struct {
+	importing.Student
+	kit.ImportRow
+	course course
+}
+
+// takeStudents takes students in. A customer is in a course once: one who is in it
+// is brought up to date.
+func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
+	var list []enrolment
+	var keys, names []string
+	for _, row := range rows {
+		s, reason := r.Reader.Student(row.Cells)
+		if reason != "" {
+			done.Refuse(row.Line, reason, row.Cells)
+			continue
+		}
+		list = append(list, enrolment{Student: s, ImportRow: row})
+		keys, names = append(keys, s.Email.Key()), append(names, s.Course)
+	}
+	courses, err := coursesByName(ctx, tx, names)
+	if err != nil {
+		return err
+	}
+	buyers, err := kit.FindBuyers(ctx, tx, keys)
+	if err != nil {
+		return err
+	}
+	there, err := placesOf(ctx, tx, buyers, list)
+	if err != nil {
+		return err
+	}
+	var fresh []*place
+	changed := map[*place]place{} // what they were
+	for i := range list {
+		e := &list[i]
+		switch found := courses[texts.Identity(e.Student.Course)]; len(found) {
+		case 0:
+			done.Refuse(e.Line, importing.NoCourse, e.Cells)
+			continue
+		case 1:
+			e.course = found[0]
+		default:
+			done.Refuse(e.Line, importing.SameCourses, e.Cells)
+			continue
+		}
+		key := seat{buyers.Known(&e.Buyer), e.course.ID}
+		if p := e.among(there[key]); p != nil && key.contact != uuid.Nil {
+			was := *p
+			if !e.bring(p) {
+				done.Refuse(e.Line, importing.KnownRecord, e.Cells)
+				continue
+			}
+			done.Remark(e.ImportRow, e.Remarks)
+			if _, known := changed[p]; !known && p.Version > 0 {
+				changed[p] = was
+			}
+			done.Changed++
+			continue
+		}
+		if !e.course.Active {
+			done.Refuse(e.Line, importing.ClosedCourse, e.Cells)
+			continue
+		}
+		p := &place{ID: postgres.NewID(), Course: e.course.ID, At: e.At, State: "enrolled"}
+		if p.At.IsZero() {
+			p.At = time.Now()
+		}
+		e.bring(p)
+		p.Contact = buyers.Of(&e.Buyer, p.At)
+		key.contact = p.Contact
+		there[key], fresh = append(there[key], p), append(fresh, p)
+		done.Remark(e.ImportRow, e.Remarks)
+		done.Created++
+	}
+	if len(fresh)+len(changed) == 0 || r.Dry {
+		return nil
+	}
+	batch := &pgx.Batch{}
+	if err := r.QueueBuyers(batch, tx, buyers); err != nil {
+		return err
+	}
+	batch.Queue(`
+		insert into students (workspace_id, import_id, id, contact_id, course_id, enrolled_at, state, progress)
+		select current_workspace(), $7, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[])`,
+		idsOf(fresh, func(p *place) uuid.UUID { return p.ID }), idsOf(fresh, func(p *place) uuid.UUID { return p.Contact }),
+		idsOf(fresh, func(p *place) uuid.UUID { return p.Course }),
+		postgres.Column(fresh, func(p **place) time.Time { return (*p).At }),
+		postgres.Column(fresh, func(p **place) string { return (*p).State }),
+		postgres.Column(fresh, func(p **place) int16 { return int16((*p).Progress) }), r.ID()) //nolint:gosec // At most 100.
+	var was []kit.RecordWas
+	for p, before := range changed {
+		batch.Queue(`
+			update students set state = $2, progress = $3, version = version + 1
+			 where workspace_id = current_workspace() and id = $1`, p.ID, p.State, p.Progress)
+		was = append(was, kit.RecordWas{ID: p.ID, Version: p.Version + 1, Was: before})
+	}
+	if err := r.QueueRecordsWas(batch, was); err != nil {
+		return err
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// among is the place that a row is about: the one of its day, else the one that the
+// customer has not left, for nobody is in a course twice.
+func (e *enrolment) among(places []*place) (found *place) {
+	var left *place
+	for _, p := range places {
+		sameDay := p.At.Truncate(time.Second).Equal(e.At.Truncate(time.Second))
+		switch {
+		case sameDay && (p.State == "left") == (e.State == "left"):
+			return p
+		case p.State != "left" && (sameDay || e.State != "left"):
+			found = p
+		case sameDay:
+			left = p
+		}
+	}
+	if found == nil {
+		return left
+	}
+	return found
+}
+
+// bring brings a place up to date, and tells whether that changes it.
+func (e *enrolment) bring(p *place) bool {
+	was := *p
+	if e.State != "" {
+		p.State = e.State
+	}
+	if e.Progress >= 0 {
+		p.Progress = e.Progress
+	}
+	return was != *p
+}
+
+func idsOf(list []*place, of func(*place) uuid.UUID) []pgtype.UUID {
+	return postgres.Column(list, func(p **place) pgtype.UUID { return postgres.AsUUID(of(*p)) })
+}
+
+// course is one that is there.
+type course struct {
+	ID     uuid.UUID
+	Name   string
+	Active bool
+}
+
+// coursesByName finds courses by what tells their names apart.
+func coursesByName(ctx context.Context, tx *postgres.Tx, names []string) (map[string][]course, error) {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = texts.SearchKey(name)
+	}
+	rows, _ := tx.Query(ctx, `
+		select id, name, active from courses
+		 where workspace_id = current_workspace() and name_key = any($1) and deleted_at is null order by id`, keys)
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[course])
+	byName := map[string][]course{}
+	for _, c := range found {
+		key := texts.Identity(c.Name)
+		byName[key] = append(byName[key], c)
+	}
+	return byName, err
+}
+
+// seat is a customer in a course.
+type seat struct{ contact, course uuid.UUID }
+
+// placesOf locks the places that the customers of a file have already.
+func placesOf(ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []enrolment) (map[seat][]*place, error) {
+	var contacts []uuid.UUID
+	for i := range list {
+		if id := buyers.Known(&list[i].Buyer); id != uuid.Nil {
+			contacts = append(contacts, id)
+		}
+	}
+	// Whoever enrols one of them meanwhile waits, and then sees where they are.
+	if _, err := tx.Exec(ctx, `
+		select from contacts where workspace_id = current_workspace() and id = any($1) order by id for no key update`, contacts); err != nil {
+		return nil, err
+	}
+	rows, _ := tx.Query(ctx, `
+		select id, contact_id, course_id, enrolled_at, state, progress, version from students
+		 where workspace_id = current_workspace() and contact_id = any($1) order by id for update`, contacts)
+	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[place])
+	there := map[seat][]*place{}
+	for _, p := range found {
+		key := seat{p.Contact, p.Course}
+		there[key] = append(there[key], p)
+	}
+	return there, err
+}

@@ -1,0 +1,11 @@
+drop table import_records;
+drop policy imported on subscriptions;
+alter table orders drop constraint orders_check;
+update orders set coupon_code = '', discount = 0 where coupon_id is null;
+alter table orders add constraint orders_check check (coupon_id is not null or coupon_code = '' and discount = 0);
+alter table subscriptions drop column reference, drop column import_id;
+alter table orders drop column reference, drop column import_id;
+alter table students drop column import_id;
+delete from imports where resource not in ('contacts', 'transactions');
+alter table imports drop constraint imports_resource_check;
+alter table imports add constraint imports_resource_check check (resource in ('contacts', 'transactions'));

@@ -1,0 +1,66 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+// newCourses adds courses to the Atelier.
+func newCourses(t *testing.T, site *webtest.Site, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		site.Exec(t, `insert into courses (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), $2, lower($2)
+			from workspace_slugs where slug = $1`, webtest.Atelier, name)
+	}
+}
+
+// studentsOf are the students of a domain, by address, course, state, progress and day.
+func studentsOf(t *testing.T, site *webtest.Site, domain string) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `
+		select coalesce(string_agg(concat_ws(' ', split_part(a.email_key, '@', 1), k.name, s.state, s.progress, to_char(s.enrolled_at at time zone 'Europe/Paris', 'YYYY-MM-DD')),
+		       ', ' order by a.email_key, k.name, s.enrolled_at), '')
+		  from students s join courses k on k.id = s.course_id join contact_addresses a on a.contact_id = s.contact_id
+		 where a.email_key like '%@`+domain+`'`)
+}
+
+// A file that comes again makes nothing new, brings up to date who has come further,
+// and its undoing takes back the one and the other.
+func TestStudentsThatComeAgainAreBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	newCourses(t, site, "Slipware", "Closed one", "Same", "Same")
+	site.Exec(t, `update courses set active = false where name = 'Closed one'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/students"
+	first := "email,course,date,status,progress\nfay@again.example,Slipware,2026-02-03,enrolled,20\ngus@again.example,Slipware,2026-02-03,active,10\n" +
+		"hal@again.example,Closed one,2026-02-03,active,10\nina@again.example,Same,2026-02-03,active,10\n"
+	if p := webtest.Imported(t, owner, section, first, nil); webtest.ImportCounts(p) != "2 0 2" {
+		t.Errorf("at first: %s", webtest.ImportCounts(p))
+	}
+	if p := webtest.Imported(t, owner, section, first, nil); webtest.ImportCounts(p) != "0 0 4" {
+		t.Errorf("again: %s", webtest.ImportCounts(p))
+	}
+	later := "email,course,date,status,progress\nfay@again.example,SLIPWARE,,completed,\ngus@again.example,Slipware,2026-02-03,active,10\njo@again.example,Slipware,2026-03-03,,30\n"
+	p := webtest.Imported(t, owner, section, later, nil)
+	if webtest.ImportCounts(p) != "1 1 1" {
+		t.Errorf("later: %s", webtest.ImportCounts(p))
+	}
+	if got := studentsOf(t, site, "again.example"); got != "fay Slipware finished 100 2026-02-03, gus Slipware enrolled 10 2026-02-03, jo Slipware enrolled 30 2026-03-03" {
+		t.Errorf("they are %s", got)
+	}
+	undo := owner.Post(p.Find(`form.import-undo`).AttrOr("action", ""), nil)
+	if undo.Status != http.StatusSeeOther {
+		t.Fatalf("undoing: %d %s", undo.Status, undo.Text())
+	}
+	webtest.Worked(t, owner, undo.Header.Get("Location"))
+	if got := studentsOf(t, site, "again.example"); got != "fay Slipware enrolled 20 2026-02-03, gus Slipware enrolled 10 2026-02-03" {
+		t.Errorf("undone they are %s", got)
+	}
+	if there := webtest.Ask[bool](t, site, `select deleted_at is null from contacts where email = 'jo@again.example'`); there {
+		t.Error("whom the import made is still there")
+	}
+}

@@ -1,0 +1,97 @@
+package learning_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"latchkey/web/learning"
+	"latchkey/web/webtest"
+)
+
+// newCourses adds courses to the Atelier.
+func newCourses(t *testing.T, site *webtest.Site, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		site.Exec(t, `insert into courses (workspace_id, id, name, name_key) select workspace_id, gen_random_uuid(), $2, lower($2)
+			from workspace_slugs where slug = $1`, webtest.Atelier, name)
+	}
+}
+
+// studentsOf are the students of a domain, by address, course, state, progress and day.
+func studentsOf(t *testing.T, site *webtest.Site, domain string) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `
+		select coalesce(string_agg(concat_ws(' ', split_part(a.email_key, '@', 1), k.name, s.state, s.progress, to_char(s.enrolled_at at time zone 'Europe/Paris', 'YYYY-MM-DD')),
+		       ', ' order by a.email_key, k.name, s.enrolled_at), '')
+		  from students s join courses k on k.id = s.course_id join contact_addresses a on a.contact_id = s.contact_id
+		 where a.email_key like '%@`+domain+`'`)
+}
+
+func TestStudentsAreImportedInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for language, c := range map[string]struct{ file, noCourse string }{
+		"en": {"Full Name,Email,Course Name,Enrolled At,Percent Complete,Completed At\n" +
+			"Ada Byron,ada@pupils.example,Slipware,03/04/2026,45%,\nBo Li,bo@pupils.example,slipware,13/04/2026,100,14/05/2026\n" +
+			"Cy,cy@pupils.example,Enamel,13/04/2026,1,\n,not an address,Slipware,13/04/2026,1,\nDee,dee@pupils.example,Glass & fire,13/04/2026,half,\n",
+			"There is no course of this name. (Course Name: “Enamel”)"},
+		"fr": {"Nom complet;Courriel;Formation;Inscrit le;Progression;Terminé le\n" +
+			"Ada Byron;ada@pupils.example;Slipware;3/4/2026;45,4 %;\nBo Li;bo@pupils.example;slipware;13/4/2026;100;14/5/2026\n" +
+			"Cy;cy@pupils.example;Enamel;13/4/2026;1;\n;not an address;Slipware;13/4/2026;1;\nDee;dee@pupils.example;Glass & fire;13/4/2026;moitié;\n",
+			"Aucune formation ne porte ce nom. (Formation : « Enamel »)"},
+		"nl": {"Naam;E-mailadres;Cursus;Ingeschreven op;Voortgang;Voltooid op\n" +
+			"Ada Byron;ada@pupils.example;Slipware;3-4-2026;45;\nBo Li;bo@pupils.example;slipware;13-4-2026;100;14-5-2026\n" +
+			"Cy;cy@pupils.example;Enamel;13-4-2026;1;\n;not an address;Slipware;13-4-2026;1;\nDee;dee@pupils.example;Glass & fire;13-4-2026;half;\n",
+			"Er is geen cursus met deze naam. (Cursus: “Enamel”)"},
+	} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			site := webtest.New(t, learning.Area)
+			site.Exec(t, `update workspaces set language = $1, time_zone = 'Europe/Paris', country = 'FR'`, language)
+			newCourses(t, site, "Slipware", "Glass & fire")
+			owner := site.SignIn(t, "owner@demo.test")
+			section := "/w/" + webtest.Atelier + "/students"
+			if p := owner.Get(section); p.Find(`main a[href$="/students/import"]`).Length() != 1 {
+				t.Error("the list has no button to import")
+			}
+			site.Exec(t, `update users set language = $1`, language)
+			p := webtest.Imported(t, owner, section, c.file, nil)
+			if webtest.ImportCounts(p) != "3 0 2 1" {
+				t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
+			}
+			want := "ada Slipware enrolled 45 2026-04-03, bo Slipware finished 100 2026-04-13, dee Glass & fire enrolled 0 2026-04-13"
+			if got := studentsOf(t, site, "pupils.example"); got != want {
+				t.Errorf("they are %s", got)
+			}
+			var report strings.Builder
+			for _, row := range webtest.Rows(t, owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body) {
+				fmt.Fprintln(&report, row)
+			}
+			if !strings.Contains(report.String(), c.noCourse) {
+				t.Errorf("what was refused: %s", report.String())
+			}
+		})
+	}
+}
+
+// Our own file of students, brought where it comes from, changes nothing.
+func TestOurOwnFileOfStudentsChangesNothing(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"en", "fr", "nl"} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			site := webtest.New(t, learning.Area)
+			site.Exec(t, `update workspaces set language = $1`, language)
+			site.Exec(t, `update users set language = $1`, language)
+			owner := site.SignIn(t, "owner@demo.test")
+			owner.Get("/w/" + webtest.Atelier + "/students")
+			page := owner.Post("/w/"+webtest.Atelier+"/students/export", nil).Header.Get("Location")
+			file := webtest.Finished(t, owner, page)
+			rows := len(webtest.Rows(t, file.Body)) - 1
+			p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/students", string(file.Body), nil)
+			if want := fmt.Sprint("0 0 ", rows); webtest.ImportCounts(p) != want || rows < 5 {
+				t.Errorf("%s, want %s", webtest.ImportCounts(p), want)
+			}
+		})
+	}
+}
