@@ -17,15 +17,15 @@ run: ## Start Latchkey on http://localhost:8080, with a Postgres of its own
 	@exec bin/dev run
 
 check: ## Run the tests that need no browser: what to run while you work
-	GOGC=200 go test -timeout 10m -p 2 -parallel 4 -ldflags=-w $$(go list ./web/... ./... | grep -v '/browsertest$$')
+	GOGC=400 go test -timeout 10m -p 2 -parallel 4 -ldflags=-w $$(go list ./web/... ./... | grep -v '/browsertest$$')
 
 test: ## Run every test, in real Postgres and real Chromium
-	@$(browser) GOGC=200 go test -timeout 20m -p 2 -parallel 4 -ldflags=-w ./web/browsertest ./web/... ./...
+	@$(browser) GOGC=400 go test -timeout 20m -p 2 -parallel 4 -ldflags=-w ./web/browsertest ./web/... ./...
 
 prove: ## Run the long proofs: the same tests, with the whole number of rounds, and what fuzzes
-	@$(browser) LATCHKEY_PROVE=1 go test -count=1 -timeout 2h -p 1 -v -run '^TestProve' ./...
+	@$(browser) LATCHKEY_PROVE=1 go test -count=1 -timeout 2h -p 1 -v -run '^Test(Prove|Walk)' ./...
 	@grep -roE --include='*_test.go' '^func Fuzz\w+' . | while IFS=: read -r file name; do (set -x; \
-		go test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(INPUTS)x "$${file%/*}") || exit 1; done
+		go test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(INPUTS)x -fuzzminimizetime 1s "$${file%/*}") || exit 1; done
 
 bench: ## Run the benchmarks: one prints what pages take beside the least that could serve them
 	go test -run '^$$' -bench . -benchmem -timeout 1h -p 1 ./...

@@ -4,7 +4,7 @@ alter table transactions add constraint transactions_kind_check check (kind in (
 
 -- A reference is of the program that it comes from, and of a kind: a payment and its
 -- refund share a number, and so do the lines of an order.
-alter table transactions add column source text not null default '' check (length(source) <= 40);
+alter table transactions add column source text not null default '';
 drop index transactions_reference;
 create index transactions_reference on transactions (workspace_id, reference) where reference <> '';
 

@@ -3,10 +3,13 @@ drop function memberships_of, search_key;
 
 -- memberships_of answers what the switcher shows: the workspaces of a user, as
 -- many as may be shown and one more, their organizations, and who invites them; and
--- where they were last.
+-- where they were last. Postgres keeps the plan of PL/pgSQL for a connection, and makes
+-- that of a function in SQL anew at each call.
 create function memberships_of(p_user uuid, p_most integer)
 returns table (home text, places jsonb, organizations jsonb, invitations jsonb)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query
     select (select c.slug
               from members m
               join workspaces w on w.id = m.workspace_id and w.deleted_at is null
@@ -38,5 +41,5 @@ language sql stable security definer set search_path = public, pg_temp as $$
               join invitations i on i.email_key = u.email_key and i.state = 'pending' and i.expires_at > now()
               join workspaces w on w.id = i.workspace_id and w.deleted_at is null
               join members b on b.workspace_id = i.workspace_id and b.id = i.inviter_id
-             where u.id = p_user)
-$$;
+             where u.id = p_user);
+end $$;

@@ -58,11 +58,7 @@ func BenchmarkProgram(b *testing.B) {
 	if runtime.GOOS != "linux" {
 		b.Skip("it reads /proc")
 	}
-	program := filepath.Join(b.TempDir(), "latchkey")
-	out, err := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, ".").CombinedOutput()
-	if err != nil {
-		b.Fatalf("%v\n%s", err, out)
-	}
+	program := built(b)
 	db := pgtest.NewFilled(b, "full", func(ctx context.Context, ownerURL string) error {
 		_, err := demo.Load(ctx, ownerURL, testKey, time.Now())
 		return err
@@ -125,6 +121,17 @@ func BenchmarkProgram(b *testing.B) {
 		started.Milliseconds(), firstVisit(b, w.url), mebibytes(int(file.Size())))
 	b.Log(table.String())
 	b.ReportMetric(median(found[webtest.Members][0]).over(median(found[limitPath][0])), "members/limit")
+}
+
+// built is the program as it is shipped.
+func built(b *testing.B) string {
+	b.Helper()
+	program := filepath.Join(b.TempDir(), "latchkey")
+	out, err := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, ".").CombinedOutput()
+	if err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	return program
 }
 
 // server is a process, its database, and the cookie of an owner.

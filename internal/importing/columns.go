@@ -61,7 +61,8 @@ var ContactFields = slices.Concat(
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(
 	withElse(Email), []Field{To}, withElse(Name, FirstName, LastName, At), []Field{AtTime, AtZone}, withElse(Amount, Currency),
-	[]Field{Kind, State}, withElse(Label, Reference), withElse(Refunded), []Field{RefundedAt, Fee, FeeCurrency, Disputed, DisputedAt, DisputeState})
+	[]Field{Kind, State}, withElse(Label, Reference), withElse(Refunded), []Field{RefundedAt, Fee, FeeCurrency, Disputed,
+		DisputedAt, DisputeState})
 
 // OwnField is the column of a workspace's own field.
 func OwnField(id uuid.UUID) Field { return Field("field:" + id.String()) }
@@ -131,7 +132,8 @@ var transactionHeads = map[Field][]string{
 		"amountrefunded", "refundedamount", "refundamount", "totalrefunded", "refunded", "montantrembourse", "rembourse",
 		"terugbetaaldbedrag", "terugbetaald", "bedragterugbetaald",
 	},
-	RefundedAt: {"refundeddate", "refundeddateutc", "refundedat", "refunddate", "dateremboursement", "datederemboursement", "terugbetaaldop"},
+	RefundedAt: {"refundeddate", "refundeddateutc", "refundedat", "refunddate", "dateremboursement", "datederemboursement",
+		"terugbetaaldop"},
 	Fee:        {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
 	Disputed:   {"disputedamount", "disputeamount"},
 	DisputedAt: {"disputedate", "disputedateutc", "disputedat"},

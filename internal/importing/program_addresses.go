@@ -5,11 +5,15 @@ import "latchkey/internal/policy"
 var addressPrograms = []*Program{
 	{
 		Name: "HubSpot", List: "customers", Resource: policy.Contacts,
-		Known: "Record ID|Record ID - Contact, First Name|Prénom|Voornaam, Last Name|Nom|Achternaam, Email|E-mail|Adresse e-mail|E-mailadres, " +
+		Known: "Record ID|Record ID - Contact, First Name|Prénom|Voornaam, Last Name|Nom|Achternaam, Email|E-mail|" +
+			"Adresse e-mail|E-mailadres, " +
 			"Create Date|Date de création|Aanmaakdatum",
 		Columns: map[Field]string{
-			FirstName: "First Name, Prénom, Voornaam", LastName: "Last Name, Nom, Achternaam", Email: "Email, E-mail, Adresse e-mail, E-mailadres",
-			Phone:  "Phone Number, Mobile Phone Number, Numéro de téléphone, Numéro de téléphone mobile, Telefoonnummer, Mobiel telefoonnummer",
+			FirstName: "First Name, Prénom, Voornaam",
+			LastName:  "Last Name, Nom, Achternaam",
+			Email:     "Email, E-mail, Adresse e-mail, E-mailadres",
+			Phone: "Phone Number, Mobile Phone Number, Numéro de téléphone, Numéro de téléphone mobile, Telefoonnummer, " +
+				"Mobiel telefoonnummer",
 			Street: "Street Address, Adresse, Adresse postale, Straat, Adres", City: "City, Ville, Plaats, Stad",
 			PostalCode: "Postal Code, Code postal, Postcode", Country: "Country/Region, Country, Pays/région, Pays, Land/regio, Land",
 			Language: "Preferred language, Langue préférée, Voorkeurstaal", Created: "Create Date, Date de création, Aanmaakdatum",
@@ -28,8 +32,11 @@ var addressPrograms = []*Program{
 		Name: "Google Contacts", List: "customers", Resource: policy.Contacts,
 		Known: "Name, Given Name, Family Name, Group Membership, E-mail 1 - Value",
 		Columns: map[Field]string{
-			Name: "Name, Organization 1 - Name", FirstName: "Given Name", LastName: "Family Name", Email: "E-mail 1 - Value, E-mail 2 - Value",
-			Phone: "Phone 1 - Value, Phone 2 - Value", Tags: "Group Membership", Street: "Address 1 - Street", City: "Address 1 - City",
+			Name:      "Name, Organization 1 - Name",
+			FirstName: "Given Name",
+			LastName:  "Family Name",
+			Email:     "E-mail 1 - Value, E-mail 2 - Value",
+			Phone:     "Phone 1 - Value, Phone 2 - Value", Tags: "Group Membership", Street: "Address 1 - Street", City: "Address 1 - City",
 			PostalCode: "Address 1 - Postal Code", Country: "Address 1 - Country", Language: "Language",
 		},
 	},
@@ -39,8 +46,9 @@ var addressPrograms = []*Program{
 			"E-mail Address|Adresse de messagerie|E-mailadres, Mobile Phone|Tél. mobile|Téléphone mobile|Mobiele telefoon",
 		Columns: map[Field]string{
 			FirstName: "First Name, Prénom, Voornaam", LastName: "Last Name, Nom, Achternaam", Name: "Company, Société, Bedrijf",
-			Email:  "E-mail Address, E-mail 2 Address, Adresse de messagerie, Adresse de messagerie 2, E-mailadres, E-mailadres 2",
-			Phone:  "Mobile Phone, Business Phone, Home Phone, Tél. mobile, Téléphone mobile, Téléphone (bureau), Mobiele telefoon, Telefoon op werk",
+			Email: "E-mail Address, E-mail 2 Address, Adresse de messagerie, Adresse de messagerie 2, E-mailadres, E-mailadres 2",
+			Phone: "Mobile Phone, Business Phone, Home Phone, Tél. mobile, Téléphone mobile, Téléphone (bureau), " +
+				"Mobiele telefoon, Telefoon op werk",
 			Street: "Business Street, Home Street, Rue (bureau), Rue (domicile), Werkadres, straat, Huisadres, straat",
 			City:   "Business City, Home City, Ville (bureau), Ville (domicile)", Tags: "Categories, Catégories, Categorieën",
 			PostalCode: "Business Postal Code, Home Postal Code, Code postal (bureau), Code postal (domicile)",

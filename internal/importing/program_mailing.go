@@ -7,8 +7,13 @@ var mailingPrograms = []*Program{
 		Name: "Mailchimp", List: "customers", Resource: policy.Contacts, Zone: "UTC",
 		Known: "Email Address|Adresse e-mail|E-mailadres, MEMBER_RATING, OPTIN_TIME, CONFIRM_TIME",
 		Columns: map[Field]string{
-			Email: "Email Address, Adresse e-mail, E-mailadres", FirstName: "First Name, FNAME, Prénom, Voornaam", LastName: "Last Name, LNAME, Nom, Achternaam",
-			Phone: "Phone Number, PHONE, Numéro de téléphone, Telefoonnummer", Tags: "TAGS", Created: "OPTIN_TIME, CONFIRM_TIME", Language: "LANGUAGE",
+			Email:     "Email Address, Adresse e-mail, E-mailadres",
+			FirstName: "First Name, FNAME, Prénom, Voornaam",
+			LastName:  "Last Name, LNAME, Nom, Achternaam",
+			Phone:     "Phone Number, PHONE, Numéro de téléphone, Telefoonnummer",
+			Tags:      "TAGS",
+			Created:   "OPTIN_TIME, CONFIRM_TIME",
+			Language:  "LANGUAGE",
 		},
 	},
 	{
@@ -21,7 +26,8 @@ var mailingPrograms = []*Program{
 	},
 	{
 		Name: "systeme.io", List: "customers", Resource: policy.Contacts,
-		Known: "Email, First name|Prénom|Voornaam, Last name|Surname|Nom de famille|Nom|Achternaam, Phone number|Numéro de téléphone|Telefoonnummer, " +
+		Known: "Email, First name|Prénom|Voornaam, Last name|Surname|Nom de famille|Nom|Achternaam, Phone number|" +
+			"Numéro de téléphone|Telefoonnummer, " +
 			"Tags, Date registered|Registration date|Date d'inscription|Registratiedatum",
 		Columns: map[Field]string{
 			Email: "Email", FirstName: "First name, Prénom, Voornaam", LastName: "Last name, Surname, Nom de famille, Nom, Achternaam",
@@ -32,10 +38,17 @@ var mailingPrograms = []*Program{
 	},
 	{
 		Name: "respond.io", List: "customers", Resource: policy.Contacts,
-		Known: "Contact ID|ContactID, First Name|FirstName, Last Name|LastName, Phone Number|PhoneNumber, Email, Assignee, Lifecycle|Conversation Status|Status",
+		Known: "Contact ID|ContactID, First Name|FirstName, Last Name|LastName, Phone Number|PhoneNumber, Email, Assignee, " +
+			"Lifecycle|Conversation Status|Status",
 		Columns: map[Field]string{
-			FirstName: "First Name", LastName: "Last Name", Phone: "Phone Number", Email: "Email", Country: "Country", Language: "Language", Tags: "Tags",
-			Created: "Date Time Created, Created At, Creation Date",
+			FirstName: "First Name",
+			LastName:  "Last Name",
+			Phone:     "Phone Number",
+			Email:     "Email",
+			Country:   "Country",
+			Language:  "Language",
+			Tags:      "Tags",
+			Created:   "Date Time Created, Created At, Creation Date",
 		},
 	},
 }

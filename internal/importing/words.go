@@ -32,7 +32,8 @@ type stem[T any] struct {
 // French, Dutch and German. The first that is found counts: a payout is no pay, a
 // fee for a chargeback is a fee.
 var kindStems = []stem[string]{
-	{"reversalofgeneralaccounthold accounthold authorization autorisation autorisatie reservedfunds reservehold paymentreview", string(LeftHold)},
+	{"reversalofgeneralaccounthold accounthold authorization autorisation autorisatie reservedfunds reservehold " +
+		"paymentreview", string(LeftHold)},
 	{"payoutfee withdrawalfee chargebackfee disputefee stripefee paypalfee transactionfee processingfee applicationfee networkcost", "fee"},
 	{"payout withdraw retrait uitbetaling opname auszahlung abbuchung", string(LeftPayout)},
 	{"transfer virement overboeking currencyconversion conversiondedevise valutaomrekening valutaconversie topup deposit storting " +
@@ -40,7 +41,8 @@ var kindStems = []stem[string]{
 	{"dispute chargeback litige contestation retrofacturation geschil terugboeking", "dispute"},
 	{"refund rembours terugbetal retour reversal annulationdepaiement avoir creditnot ruckzahlung erstattung", "refund"},
 	{"fee frais kosten commission gebuhr", "fee"},
-	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation invoice factu order commande bestelling " +
+	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation invoice factu order " +
+		"commande bestelling " +
 		"subscription abonnement zahlung verkauf", "charge"},
 }
 
@@ -78,12 +80,15 @@ const (
 var stateWords = func() map[string]string {
 	words := map[string]string{"": "paid"}
 	for state, list := range map[string]string{
-		"paid": "paid succeeded success successful complete completed processing captured available settled cleared closed confirmed fulfilled " +
+		"paid": "paid succeeded success successful complete completed processing captured available settled cleared closed " +
+			"confirmed fulfilled " +
 			"paye payee payes payees paiementeffectue termine terminee effectue effectuee reussi reussie encaisse " +
 			"betaald voltooid afgerond geslaagd voldaan verwerkt bezahlt abgeschlossen",
-		"pending": "pending onhold requiresaction requirespaymentmethod requirescapture requiresconfirmation uncaptured authorized authorised " +
+		"pending": "pending onhold requiresaction requirespaymentmethod requirescapture requiresconfirmation uncaptured " +
+			"authorized authorised " +
 			"open created held unclaimed inprogress unpaid partiallypaid incomplete paymentpending pendingpayment " +
-			"enattente encours nonpaye nonpayee impaye impayee autorise autorisee nonreclame inafwachting openstaand onbetaald inbehandeling " +
+			"enattente encours nonpaye nonpayee impaye impayee autorise autorisee nonreclame inafwachting openstaand " +
+			"onbetaald inbehandeling " +
 			"gereserveerd geautoriseerd niettoegewezen wachtopbetaling ausstehend",
 		"failed": "failed declined denied expired rejected blocked error echoue echouee refuse refusee expire expiree " +
 			"mislukt geweigerd verlopen fehlgeschlagen abgelehnt",

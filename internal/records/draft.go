@@ -28,6 +28,7 @@ type Draft struct {
 	Ship      Address
 	Tracking  string
 	Coupon    string // of an order: the code that was typed, "" for none
+	Reason    string // of a refund
 	Version   int64
 }
 

@@ -71,6 +71,13 @@ type Full struct {
 	Home      Postal // where the customer of the order lives
 	Tracking  string
 	Shipped   time.Time // zero for not yet
+	// Of a payment: what was taken off it, the latest first, and how much of that counts.
+	Parts []Record
+	Taken int64
+	// Of what is taken off a payment: that payment and what it is called, and why.
+	Payment      uuid.UUID
+	PaymentLabel string
+	Reason       string
 	// Of the coupon of an order: its id, and what it is called.
 	CouponID   uuid.NullUUID
 	CouponName string

@@ -6,6 +6,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
+	"latchkey/internal/texts"
 )
 
 // The sorts of transactions: what was paid, and what is taken off again.
@@ -16,6 +17,10 @@ const (
 	// Dispute is what a bank took back for a customer.
 	Dispute = "dispute"
 )
+
+// Refunded is the state of a payment of which nothing is left. It follows the rows
+// that are taken off the payment.
+const Refunded = "refunded"
 
 // Transactions are payments, and what is taken off them again.
 var Transactions = &records.Kind{
@@ -30,7 +35,7 @@ var Transactions = &records.Kind{
 		"":         {"paid", "pending", "failed"},
 		"pending":  {"pending", "paid", "failed"},
 		"failed":   {"failed", "pending", "paid"},
-		"paid":     {"paid", "refunded"},
+		"paid":     {"paid"}, // What is taken off it makes it refunded.
 		"refunded": {"refunded", "paid"},
 	},
 	Check: func(d *records.Draft, _ string) (wrong fault.List) {
@@ -43,6 +48,9 @@ var Transactions = &records.Kind{
 			d.Amount = -d.Amount
 		}
 		wrong.Add(d.CleanLabel("label"))
+		var err error
+		d.Reason, err = texts.CleanLine("reason", d.Reason, ReasonMost)
+		wrong.Add(err)
 		wrong.Add(records.CheckDay("date", d.At))
 		return wrong
 	},

@@ -16,8 +16,10 @@ type RecordPage struct {
 	Facts       []Fact
 	EditURL     string    // "" when closed
 	Next        *MenuItem // the obvious next thing, nil for none
+	Offshoot    *MenuItem // what can be made out of it, nil for nothing
 	Menu        []MenuItem
-	Order       *OrderPart // nil for another kind
+	Order       *OrderPart     // nil for another kind
+	Parts       *RecordSection // what is taken off a payment, nil for nothing
 }
 
 // OrderPart is what an order has beside the fields of a record.

@@ -31,4 +31,5 @@ type Cell struct {
 type Fact struct {
 	Label string
 	Lines []Value
+	URL   string // of the one line, "" for none
 }

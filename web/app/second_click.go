@@ -51,6 +51,14 @@ func LeadsToList(list string) func(*Request, uuid.UUID) (string, error) {
 	return func(r *Request, _ uuid.UUID) (string, error) { return r.Address(list), nil }
 }
 
+// LeadsToSelf leads to the thing within the workspace whose page has the form.
+func LeadsToSelf(list string) func(*Request, uuid.UUID) (string, error) {
+	return func(r *Request, _ uuid.UUID) (string, error) {
+		id, err := r.ID()
+		return r.Address(list + "/" + id.String()), err
+	}
+}
+
 // checkForm notes the key of the form that is sent, and fails when that form has
 // made its thing before.
 func (s *Server) checkForm(r *Request, text string) error {

@@ -74,7 +74,12 @@ func LabelField(name string, longest int) RecordField {
 
 // ParseMoney reads money as people write it, of the currency that was chosen.
 func (f *RecordForm) ParseMoney(field, text string) (int64, error) {
-	words, currency := f.Request.Words, f.In["currency"]
+	return f.ParseMoneyOf(field, text, f.In["currency"])
+}
+
+// ParseMoneyOf reads money of a currency that is no field of the form.
+func (f *RecordForm) ParseMoneyOf(field, text, currency string) (int64, error) {
+	words := f.Request.Words
 	minor, ok := words.ParseMoney(text, currency)
 	if !ok {
 		return 0, fault.Field(field, "fault.money", "Example", words.Amount(1250, currency))

@@ -31,7 +31,8 @@ type RecordForm struct {
 	In         map[string]string // what was typed, by field
 	Wrong      app.Faults
 	Draft      records.Draft
-	person     string // what the customer is called
+	person     string    // what the customer is called
+	out        *Offshoot // of Was that is to be made, nil for none
 }
 
 // RecordPart is a part of a form. Without a legend it belongs to the one above.
@@ -51,7 +52,7 @@ type RecordLines struct {
 }
 
 // New tells whether the form adds a record.
-func (f *RecordForm) New() bool { return f.Contact != uuid.Nil }
+func (f *RecordForm) New() bool { return f.Contact != uuid.Nil || f.out != nil }
 
 // rows are those fields of a part that are offered.
 func (f *RecordForm) rows(part *RecordPart) (rows [][]RecordField) {
@@ -140,6 +141,9 @@ func (f *RecordForm) read() (status int, err error) {
 	}
 	for _, lines := range f.lines() {
 		lines.Read(f)
+	}
+	if f.out != nil {
+		return http.StatusUnprocessableEntity, nil // What is wrong with it, its record says.
 	}
 	draft, wrong := f.Clean(f.Draft, f.Was.State)
 	if err := f.Wrong.Note(r, wrong.Err()); err != nil {
@@ -244,13 +248,16 @@ func (f *RecordForm) choose() error {
 func (f *RecordForm) show(w http.ResponseWriter, status int) error {
 	r, k := f.Request, f.Records
 	p := parts.RecordForm{Version: f.In["version"], Error: f.Wrong[""]}
-	if f.New() {
+	switch {
+	case f.out != nil:
+		f.showOffshoot(w, &p)
+	case f.New():
 		whose := r.Address("/contacts/" + f.Contact.String())
 		p.Frame = k.kit.Frame(w, r, r.Words.T(k.word("new")), "",
 			frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}, frame.Link{Label: f.person, URL: whose})
 		p.Action, p.CancelURL, p.Submit = whose+k.Path()+"/new", whose, r.Words.T(k.word("add"))
 		p.Lead = r.Words.T("records.of", "Name", f.person)
-	} else {
+	default:
 		record := r.Address(k.Path() + "/" + f.Was.ID.String())
 		p.Frame = k.kit.Frame(w, r, r.Words.T("records.change", "Label", k.title(r, &f.Was.Record)), "",
 			k.trail(r), frame.Link{Label: f.Was.Label, URL: record})

@@ -45,6 +45,8 @@ type Records struct {
 	Returns func(f *RecordForm) string
 	// Asks are what a step asks for.
 	Asks map[records.Step]RecordField
+	// Offshoot is what can be made out of one, nil for nothing.
+	Offshoot *Offshoot
 	// Aside are steps that are nobody's obvious next thing.
 	Aside []records.Step
 
@@ -114,6 +116,9 @@ func (k *Records) Routes() []app.Route {
 			routes = append(routes, app.Get(one+"/"+string(p.Step), app.Page(k.Resource, k.stepPage(p.Step))))
 		}
 		routes = append(routes, app.Post(one+"/"+string(p.Step), app.Page(k.Resource, k.takeStep(p.Step))))
+	}
+	if k.Offshoot != nil {
+		routes = append(routes, k.Offshoot.routes(k, one)...)
 	}
 	if k.Deletes {
 		routes = append(routes,
@@ -215,6 +220,7 @@ func (k *Records) onePage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		}
 		p.Next, p.Menu = k.steps(r, base, full.State)
 	}
+	p.Offshoot = k.offshootItem(r, grant.Actor(), &full, base)
 	if k.Finish != nil {
 		k.Finish(r, grant.Actor(), &full, &p)
 	}

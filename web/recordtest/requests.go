@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/web/app"
 	"latchkey/web/webtest"
@@ -78,6 +79,8 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 	switch {
 	case section == "orders" && step == "edit":
 		return webtest.Request{Path: one, Form: url.Values{"tracking": {"LK123"}, "version": {"1"}}}
+	case section == "transactions" && step == "refund":
+		return webtest.Request{Path: one, Form: url.Values{"amount": {"12.50"}, "date": {time.Now().AddDate(0, 0, 1).Format(time.DateOnly)}, "reason": {"came broken"}}}
 	case section == "orders" && step == "ship":
 		return webtest.Request{Path: one, Form: url.Values{"tracking": {"LK123"}}}
 	case step == "edit":

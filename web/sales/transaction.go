@@ -1,8 +1,12 @@
 package sales
 
 import (
+	"latchkey/internal/policy"
 	"latchkey/internal/records"
+	"latchkey/internal/sales"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
+	"latchkey/web/app"
 	"latchkey/web/kit"
 )
 
@@ -10,8 +14,19 @@ func (s *Pages) transactions() *kit.Records {
 	transactions := kit.NewRecords(s.Kit, s.store.Transactions)
 	transactions.Finds, transactions.Imports = true, true
 	transactions.Badges = map[string]string{"paid": "good", "pending": "warn", "failed": "bad"}
+	transactions.Facts, transactions.Offshoot = transactionFacts, s.refund()
+	transactions.Finish = func(r *app.Request, _ policy.Actor, full *records.Full, p *parts.RecordPage) {
+		if full.State == sales.Paid && full.Taken > 0 {
+			p.State.Text = r.Words.T("records.state_refunded_partly")
+		}
+		if len(full.Parts) > 0 {
+			table := transactions.Table(r, full.Parts, false)
+			table.Label, p.Parts = r.Words.T("records.parts"), &table
+		}
+	}
 	transactions.Form = []kit.RecordPart{{Rows: [][]kit.RecordField{
 		{sortField, stateField}, {kit.AmountField, kit.CurrencyField}, {kit.LabelField("label", records.LabelMost)}, {kit.DayField("date")},
+		{whyRefunded},
 	}}}
 	return transactions
 }

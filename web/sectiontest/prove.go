@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-
 	"latchkey/internal/section"
 	"latchkey/web/webtest"
 )

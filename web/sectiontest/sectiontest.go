@@ -23,31 +23,30 @@ const (
 	other, otherOwner = "nordlicht-yoga", "nora@demo.test"
 )
 
-// Run proves what the kit promises of each section of an area.
+// Run proves what the kit promises of each section of an area. The sections share
+// a site for each promise.
 func Run(t *testing.T, area kit.NewArea) {
 	sections := webtest.Sections(area)
-	for _, facts := range sections {
-		t.Run(facts.Resource.String(), func(t *testing.T) {
+	for name, prove := range map[string]func(*trial){
+		"is added, found, changed, deleted and restored": (*trial).life,
+		"refuses what is wrong with a field":             (*trial).refusals,
+		"changes several at once":                        (*trial).bulk,
+		"leaves as a file":                               (*trial).file,
+		"follows the matrix":                             (*trial).matrix,
+		"has nothing of another workspace":               (*trial).foreign,
+		"has room for so many":                           (*trial).full,
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for name, prove := range map[string]func(*trial){
-				"is added, found, changed, deleted and restored": (*trial).life,
-				"refuses what is wrong with a field":             (*trial).refusals,
-				"changes several at once":                        (*trial).bulk,
-				"leaves as a file":                               (*trial).file,
-				"follows the matrix":                             (*trial).matrix,
-				"has nothing of another workspace":               (*trial).foreign,
-				"has room for so many":                           (*trial).full,
-			} {
-				t.Run(name, func(t *testing.T) {
-					t.Parallel()
-					prove(newTrial(t, webtest.New(t, area), sections, facts))
-				})
+			site := webtest.New(t, area)
+			for _, facts := range sections {
+				t.Run(facts.Resource.String(), func(t *testing.T) { prove(newTrial(t, site, sections, facts)) })
 			}
 		})
 	}
 }
 
-// trial is one section on a site of its own.
+// trial is one section on a site.
 type trial struct {
 	*testing.T
 	section.Facts

@@ -3,14 +3,17 @@ package walktest
 import (
 	"bufio"
 	"bytes"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
+	"latchkey/internal/postgres/pgtest"
 	"latchkey/web/app"
 	"latchkey/web/webtest"
 )
@@ -74,46 +77,80 @@ func (d door) send(kind, body string, header ...string) *webtest.Page {
 // csrf is the field that makes a form count.
 func (d door) csrf() string { return "csrf=" + d.v.CSRF() }
 
-// refuseOddForms sends every form in every way that no page of ours sends one: a refusal in
+// oddity is a form that no page of ours sends, and how it is refused.
+type oddity struct {
+	what   string
+	status int
+	kind   string   // of its content
+	body   string   // in which CSRF stands for the token
+	header []string // more of them, by name and value
+}
+
+const rightToken = "csrf=CSRF"
+
+// oddities are all of them but those that depend on the form.
+var oddities = func() (list []oddity) {
+	for _, kind := range []string{
+		"", "application/json", "text/plain", "application/xml", "application/x-www-form-urlencoded, text/plain", "multipart/form-data", "x",
+	} {
+		list = append(list, oddity{"content type " + kind, http.StatusBadRequest, kind, rightToken, nil})
+	}
+	form := func(what string, status int, body string, header ...string) {
+		list = append(list, oddity{what, status, webtest.FormType, body, header})
+	}
+	list = append(list, oddity{"JSON", http.StatusBadRequest, "application/json", `{"csrf":"CSRF"}`, nil})
+	form("a broken escape", http.StatusBadRequest, rightToken+"&email=%zz")
+	form("half an escape", http.StatusBadRequest, rightToken+"&email=%")
+	form("a semicolon", http.StatusBadRequest, rightToken+"&a=1;b=2")
+	form("invalid UTF-8", http.StatusBadRequest, rightToken+"&email=%ff%fe")
+	form("invalid UTF-8 in a name", http.StatusBadRequest, rightToken+"&%ff=1")
+	form("NUL", http.StatusBadRequest, rightToken+"&name=a%00b")
+	form("NUL in a name", http.StatusBadRequest, rightToken+"&a%00b=1")
+	form("a surrogate", http.StatusBadRequest, rightToken+"&name=%ed%a0%80")
+	form("an unknown field", http.StatusUnprocessableEntity, rightToken+"&is_admin=1")
+	form("a field of another case", http.StatusUnprocessableEntity, rightToken+"&Role=owner")
+	form("fields of a list", http.StatusUnprocessableEntity, rightToken+"&role[]=owner")
+	form("200 fields", http.StatusRequestEntityTooLarge, rightToken+manyFields(200))
+	form("200 times the same field", http.StatusRequestEntityTooLarge, rightToken+strings.Repeat("&restrictions=workflows", 200))
+	form("no token", http.StatusForbidden, "")
+	form("an empty token", http.StatusForbidden, "csrf=")
+	form("a wrong token", http.StatusForbidden, "csrf="+strings.Repeat("A", 43))
+	for _, header := range [][]string{
+		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"},
+		{"Origin", "http://127.0.0.1:1"},
+	} {
+		form(strings.Join(header, ": "), http.StatusForbidden, rightToken, header...)
+	}
+	return list
+}()
+
+// share is how many forms share what is tried with all of them: each takes the
+// next of it, so that every form meets some and each meets many forms. A proof
+// tries all with every form.
+var share = pgtest.Rounds(4, 1)
+
+// refuseOddForms sends forms in every way that no page of ours sends one: a refusal in
 // words, and nothing in the database (rules 11, 23 and 34).
 func refuseOddForms(t *testing.T, w *walk) {
-	for _, d := range w.doors(t) {
+	for at, d := range w.doors(t) {
 		t.Run(d.route.Pattern, func(t *testing.T) {
-			refused := func(what string, want int, p *webtest.Page) {
-				t.Helper()
-				if p.Status != want {
-					t.Errorf("%s: %d, want %d: %s", what, p.Status, want, p.Text())
+			odd := append(
+				slices.Clone(oddities),
+				oddity{"one byte too many", http.StatusRequestEntityTooLarge, webtest.FormType, padded(d.csrf(), d.limit+1), nil},
+				oddity{"a like origin", http.StatusForbidden, webtest.FormType, rightToken, []string{"Origin", w.site.URL + ".evil.example"}},
+			)
+			for _, whose := range slices.Sorted(maps.Keys(d.tokens)) {
+				odd = append(odd, oddity{"a token " + whose, http.StatusForbidden, webtest.FormType, "csrf=" + d.tokens[whose], nil})
+			}
+			for n, o := range odd {
+				if n%share != at%share {
+					continue
 				}
-				webtest.Readable(t, what, p)
-			}
-			for _, kind := range []string{"", "application/json", "text/plain", "application/xml", "application/x-www-form-urlencoded, text/plain", "multipart/form-data", "x"} {
-				refused("content type "+kind, http.StatusBadRequest, d.send(kind, d.csrf()))
-			}
-			refused("JSON", http.StatusBadRequest, d.send("application/json", `{"csrf":"`+d.v.CSRF()+`"}`))
-			for name, body := range map[string]string{
-				"a broken escape": "&email=%zz", "half an escape": "&email=%", "a semicolon": "&a=1;b=2",
-				"invalid UTF-8": "&email=%ff%fe", "invalid UTF-8 in a name": "&%ff=1", "NUL": "&name=a%00b", "NUL in a name": "&a%00b=1", "a surrogate": "&name=%ed%a0%80",
-			} {
-				refused(name, http.StatusBadRequest, d.send(webtest.FormType, d.csrf()+body))
-			}
-			refused("an unknown field", http.StatusUnprocessableEntity, d.send(webtest.FormType, d.csrf()+"&is_admin=1"))
-			refused("a field of another case", http.StatusUnprocessableEntity, d.send(webtest.FormType, d.csrf()+"&Role=owner"))
-			refused("fields of a list", http.StatusUnprocessableEntity, d.send(webtest.FormType, d.csrf()+"&role[]=owner"))
-			refused("200 fields", http.StatusRequestEntityTooLarge, d.send(webtest.FormType, d.csrf()+manyFields(200)))
-			refused("200 times the same field", http.StatusRequestEntityTooLarge, d.send(webtest.FormType, d.csrf()+strings.Repeat("&restrictions=workflows", 200)))
-			refused("one byte too many", http.StatusRequestEntityTooLarge, d.send(webtest.FormType, padded(d.csrf(), d.limit+1)))
-
-			refused("no token", http.StatusForbidden, d.send(webtest.FormType, ""))
-			refused("an empty token", http.StatusForbidden, d.send(webtest.FormType, "csrf="))
-			refused("a wrong token", http.StatusForbidden, d.send(webtest.FormType, "csrf="+strings.Repeat("A", 43)))
-			for whose, token := range d.tokens {
-				refused("a token "+whose, http.StatusForbidden, d.send(webtest.FormType, "csrf="+token))
-			}
-			for _, header := range [][]string{
-				{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"},
-				{"Origin", w.site.URL + ".evil.example"}, {"Origin", "http://127.0.0.1:1"},
-			} {
-				refused(strings.Join(header, ": "), http.StatusForbidden, d.send(webtest.FormType, d.csrf(), header...))
+				p := d.send(o.kind, strings.Replace(o.body, "CSRF", d.v.CSRF(), 1), o.header...)
+				if p.Status != o.status {
+					t.Errorf("%s: %d, want %d: %s", o.what, p.Status, o.status, p.Text())
+				}
+				webtest.Readable(t, o.what, p)
 			}
 		})
 	}

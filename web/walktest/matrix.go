@@ -56,7 +56,7 @@ func closed(t *testing.T, what string, p *webtest.Page, s *seat, restricted bool
 }
 
 // refuseStrangers brings every person of the demo to the door of every workspace
-// of the demo. One that is not theirs is byte for byte one that never was. Of two
+// of the demo but the one where followMatrix gives them all roles. One that is not theirs is byte for byte one that never was. Of two
 // with the same role in the same workspaces one comes: restrictions are of a
 // workspace, and all of them are tried there.
 func refuseStrangers(t *testing.T, w *walk) {
@@ -68,6 +68,9 @@ func refuseStrangers(t *testing.T, w *walk) {
 		for _, route := range w.ofWorkspaces() {
 			var never *webtest.Page
 			for _, slug := range []string{webtest.Atelier, webtest.Wholesale, webtest.Nordlicht} {
+				if slug == webtest.Atelier && seats[slug] != nil {
+					continue // There every role is tried, with every set of restrictions.
+				}
 				what := email + ": " + route.Method + " " + strings.Replace(route.Pattern, "{workspace}", slug, 1)
 				p := probe(v, route, slug)
 				if want := seats[slug].expected(w.matrix, route); p.Status != want {

@@ -177,6 +177,8 @@ func drawKeys(t *testing.T, w *walk) {
 			path = strings.Replace(path, "{id}", site.InvitationID(t, webtest.Atelier, "expired@demo.test"), 1)
 		case strings.Contains(path, "/contacts/{id}"):
 			path = strings.Replace(path, "{id}", site.HeleneID(t), 1)
+		case strings.HasSuffix(path, "/transactions/{id}/refund"):
+			path = strings.Replace(path, "{id}", site.MakeRecord(t, "transactions", site.HeleneID(t), "paid"), 1)
 		case strings.Contains(path, "{"):
 			continue
 		}

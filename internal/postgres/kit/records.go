@@ -49,9 +49,10 @@ type RecordTable struct {
 	Prepare func(ctx context.Context, tx *postgres.Tx, c *RecordChange) error
 	// Written writes what hangs on a record once it is there.
 	Written func(ctx context.Context, tx *postgres.Tx, c *RecordChange) error
-	// Stepping sees a record before a step, End before it is cancelled or deleted;
+	// Stepping sees a record before a step, and Moved after it; End before it is cancelled or deleted;
 	// that returns the code of the coupon that it gives back, "" for none.
 	Stepping func(ctx context.Context, tx *postgres.Tx, id uuid.UUID, arguments pgx.NamedArgs) error
+	Moved    func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error
 	End      func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (returned string, err error)
 	// Refused turns what a constraint refused into a fault about a field.
 	Refused func(err error) error
@@ -77,6 +78,7 @@ type RecordChange struct {
 	// what the activity log keeps of the change.
 	Arguments pgx.NamedArgs
 	Detail    postgres.Detail
+	Follow    []uuid.UUID // other records that Written changes with this one
 }
 
 // Records keeps the records of one kind.

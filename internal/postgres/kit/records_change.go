@@ -23,8 +23,8 @@ type LockedRecord struct {
 	Contact  uuid.UUID
 }
 
-// lock reads and locks a record that the transaction's member reaches.
-func (t *RecordTable) lock(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (LockedRecord, error) {
+// Lock reads and locks a record that the transaction's member reaches.
+func (t *RecordTable) Lock(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (LockedRecord, error) {
 	price := t.Price
 	if price == "" {
 		price = `0::bigint, ''`
@@ -36,8 +36,8 @@ func (t *RecordTable) lock(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[LockedRecord])
 }
 
-// log writes what was done with a record into the activity log.
-func (t *RecordTable) log(ctx context.Context, tx *postgres.Tx, act string, id uuid.UUID, now LockedRecord, detail postgres.Detail) error {
+// Log writes what was done with a record into the activity log.
+func (t *RecordTable) Log(ctx context.Context, tx *postgres.Tx, act string, id uuid.UUID, now LockedRecord, detail postgres.Detail) error {
 	all := postgres.Detail{"contact": now.Contact}
 	if now.Currency != "" {
 		all["amount"], all["currency"] = now.Amount, now.Currency
@@ -116,7 +116,7 @@ func (s *Records) Create(
 		if err := s.written(ctx, tx, c); err != nil {
 			return err
 		}
-		return s.log(ctx, tx, "create", id, LockedRecord{Label: label, Amount: d.Amount, Currency: d.Currency, Contact: contact}, c.Detail)
+		return s.Log(ctx, tx, "create", id, LockedRecord{Label: label, Amount: d.Amount, Currency: d.Currency, Contact: contact}, c.Detail)
 	})
 	if err != nil {
 		return uuid.Nil, "", err
@@ -142,7 +142,7 @@ const thisRecord = `, version = version + 1 where workspace_id = current_workspa
 // more, or about its fields.
 func (s *Records) Update(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, draft records.Draft) error {
 	return postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		was, err := s.lock(ctx, tx, id)
+		was, err := s.Lock(ctx, tx, id)
 		switch {
 		case err != nil:
 			return err
@@ -171,11 +171,11 @@ func (s *Records) Update(ctx context.Context, grant policy.Grant[policy.Update],
 		if err := s.written(ctx, tx, c); err != nil {
 			return err
 		}
-		now, err := s.lock(ctx, tx, id) // As it is called by now.
+		now, err := s.Lock(ctx, tx, id) // As it is called by now.
 		if err != nil {
 			return err
 		}
-		return s.log(ctx, tx, "change", id, now, c.Detail)
+		return s.Log(ctx, tx, "change", id, now, c.Detail)
 	})
 }
 
@@ -190,7 +190,7 @@ func (s *Records) Move(
 	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, step records.Step, draft records.Draft,
 ) (done RecordDone, err error) {
 	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		now, err := s.lock(ctx, tx, id)
+		now, err := s.Lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -212,8 +212,13 @@ func (s *Records) Move(
 		if _, err := tx.Exec(ctx, s.MoveSQL+thisRecord, arguments); err != nil {
 			return err
 		}
+		if s.Moved != nil {
+			if err := s.Moved(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		done.Label = now.Label
-		return s.log(ctx, tx, string(step), id, now, nil)
+		return s.Log(ctx, tx, string(step), id, now, nil)
 	})
 	return done, err
 }
@@ -221,7 +226,7 @@ func (s *Records) Move(
 // Delete takes a record within reach away for good; the activity log keeps it.
 func (s *Records) Delete(ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID) (done RecordDone, err error) {
 	err = postgres.Change(ctx, s.db, grant, s.Resource, func(tx *postgres.Tx) error {
-		now, err := s.lock(ctx, tx, id)
+		now, err := s.Lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -234,7 +239,7 @@ func (s *Records) Delete(ctx context.Context, grant policy.Grant[policy.Delete],
 			return err
 		}
 		done.Label = now.Label
-		return s.log(ctx, tx, "delete", id, now, nil)
+		return s.Log(ctx, tx, "delete", id, now, nil)
 	})
 	return done, err
 }

@@ -21,8 +21,8 @@ type knownPayment struct {
 	At              time.Time
 	Amount          int64
 	Currency        string
-	Version         int64
 	Own             bool // of the same import
+	fresh           bool // of the same step
 }
 
 // number is what a reference belongs to beside its program.
@@ -31,7 +31,8 @@ type number struct{ reference, kind string }
 // knownPayments are all of the references of a step.
 type knownPayments map[number][]knownPayment
 
-// readKnown reads what is there of the references of a step, and keeps other imports of
+// readKnown reads what is there of the references of a step, with what was taken off
+// its payments by hand, and keeps other imports of
 // payments from adding to it meanwhile. What came from nobody in particular has
 // the references of everybody.
 func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, references []string) (knownPayments, error) {
@@ -46,11 +47,18 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 		return known, nil
 	}
 	rows, _ := tx.Query(ctx, `
-		select id, reference, kind, state, at, amount, currency, version, coalesce(import_id = $2, false)
+		select id, reference, kind, state, at, amount, currency, coalesce(import_id = $2, false)
 		  from transactions
 		 where workspace_id = current_workspace() and reference = any($1) and reference <> '' and ($3 = '' or source in ('', $3))
-		 order by id`, references, r.ID(), r.Reader.Source())
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[knownPayment])
+		union all
+		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, false
+		  from transactions p join transactions t on t.workspace_id = p.workspace_id and t.payment_id = p.id and t.reference = ''
+		 where p.workspace_id = current_workspace() and p.reference = any($1) and p.reference <> '' and ($3 = '' or p.source in ('', $3))
+		 order by 1`, references, r.ID(), r.Reader.Source())
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
+		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Own)
+		return p, err
+	})
 	for _, p := range list {
 		key := number{p.Reference, p.Kind}
 		known[key] = append(known[key], p)
@@ -59,13 +67,13 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 }
 
 // note remembers a payment that a step adds.
-func (k knownPayments) note(t *importing.Transaction) {
+func (k knownPayments) note(t *importing.Transaction, id uuid.UUID) {
 	if t.Reference == "" {
 		return
 	}
 	key := number{t.Reference, t.Kind}
 	k[key] = append(k[key], knownPayment{
-		Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency, Own: true,
+		ID: id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency, Own: true, fresh: true,
 	})
 }
 
@@ -100,7 +108,7 @@ func (k knownPayments) otherwise(t *importing.Transaction, single bool) bool {
 func (k knownPayments) missing(t *importing.Transaction) (amount int64) {
 	there, any := int64(0), false
 	for _, p := range k[number{t.Reference, t.Kind}] {
-		if p.Currency == t.Currency {
+		if p.Currency == t.Currency && p.State != "voided" && p.State != "failed" {
 			there, any = there+p.Amount, true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
+	"latchkey/internal/sales"
 )
 
 // paymentRow is a row of a file: a payment, and what hangs on it.
@@ -25,8 +26,15 @@ type paymentPlan struct {
 	there map[string]uuid.UUID // customers by their addresses
 	fresh []kit.ContactRow
 	since map[uuid.UUID]time.Time // the earliest row of each
-	taken []importing.Transaction
+	taken []takenPayment
 	moved []movedPayment
+}
+
+// takenPayment is one that is new, and of which payment it is taken off.
+type takenPayment struct {
+	*importing.Transaction
+	id      uuid.UUID
+	payment uuid.NullUUID
 }
 
 // movedPayment is one that is there, whose state a file brings up to date.
@@ -83,8 +91,9 @@ func readPayments(
 func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
 	hanging := row.list[1:]
+	var payment uuid.NullUUID // that the others hang on
 	if t.Reference == "" {
-		p.take(t)
+		payment = p.take(t, payment)
 		done.Created++
 	} else if same := known.same(t, row.place); same != nil {
 		kept := hanging[:0:0]
@@ -94,7 +103,8 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 			}
 		}
 		hanging = kept
-		follows := same.follows(t) && same.ID != uuid.Nil
+		payment = uuid.NullUUID{UUID: same.ID, Valid: true}
+		follows := same.follows(t) && !same.fresh
 		if !follows && len(hanging) == 0 {
 			done.Refuse(row.Line, importing.Known, row.Cells)
 			return
@@ -108,20 +118,22 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		done.Refuse(row.Line, importing.KnownOtherwise, row.Cells)
 		return
 	} else {
-		p.take(t)
-		known.note(t)
+		payment = p.take(t, payment)
+		known.note(t, payment.UUID)
 		done.Created++
+	}
+	if t.Kind != sales.Charge {
+		payment.Valid = false // Nothing hangs on a refund: its fee stands alone.
 	}
 	done.Remark(row.ImportRow, t.Remarks)
 	for i := range hanging {
-		p.take(&hanging[i])
-		known.note(&hanging[i])
+		known.note(&hanging[i], p.take(&hanging[i], payment).UUID)
 		done.Beside(hanging[i].Kind)
 	}
 }
 
 // take adds a payment, and the customer with it who is new.
-func (p *paymentPlan) take(t *importing.Transaction) {
+func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (taken uuid.NullUUID) {
 	id, is := p.there[t.Email.Key()]
 	if !is {
 		id = postgres.NewID()
@@ -131,7 +143,9 @@ func (p *paymentPlan) take(t *importing.Transaction) {
 	if since, seen := p.since[id]; !seen || t.At.Before(since) {
 		p.since[id] = t.At
 	}
-	p.taken = append(p.taken, *t)
+	taken = uuid.NullUUID{UUID: postgres.NewID(), Valid: true}
+	p.taken = append(p.taken, takenPayment{t, taken.UUID, payment})
+	return taken
 }
 
 // write stores what was planned.
@@ -151,18 +165,20 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 	r.QueueMade(batch, postgres.Column(p.fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
 	p.queueSince(batch, r)
 	batch.Queue(`
-		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference)
-		select current_workspace(), $10, $11, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
-		                                                    $7::text[], $8::text[], $9::text[])`,
-		postgres.Column(p.taken, func(*importing.Transaction) pgtype.UUID { return postgres.AsUUID(postgres.NewID()) }),
-		postgres.Column(p.taken, func(t *importing.Transaction) pgtype.UUID { return postgres.AsUUID(p.there[t.Email.Key()]) }),
-		postgres.Column(p.taken, func(t *importing.Transaction) time.Time { return t.At }),
-		postgres.Column(p.taken, func(t *importing.Transaction) string { return t.Kind }),
-		postgres.Column(p.taken, func(t *importing.Transaction) string { return t.State }),
-		postgres.Column(p.taken, func(t *importing.Transaction) int64 { return t.Amount }),
-		postgres.Column(p.taken, func(t *importing.Transaction) string { return t.Currency }),
-		postgres.Column(p.taken, func(t *importing.Transaction) string { return t.Label }),
-		postgres.Column(p.taken, func(t *importing.Transaction) string { return t.Reference }), r.ID(), r.Reader.Source())
+		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,
+		                          payment_id)
+		select current_workspace(), $11, $12, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
+		                                                    $7::text[], $8::text[], $9::text[], $10::uuid[])`,
+		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(t.id) }),
+		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(p.there[t.Email.Key()]) }),
+		postgres.Column(p.taken, func(t *takenPayment) time.Time { return t.At }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Kind }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.State }),
+		postgres.Column(p.taken, func(t *takenPayment) int64 { return t.Amount }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Currency }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Label }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reference }),
+		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return pgtype.UUID{Bytes: t.payment.UUID, Valid: t.payment.Valid} }), r.ID(), r.Reader.Source())
 	p.queueMoved(batch, r)
 	return tx.SendBatch(ctx, batch).Close()
 }
@@ -203,8 +219,9 @@ func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
 		postgres.Column(p.moved, func(m *movedPayment) time.Time { return m.to.At }))
 }
 
-// undoPayments takes payments back that nobody changed since: those that the import
-// made go, and those that it brought up to date are again what they were.
+// undoPayments takes payments back that nobody changed since, and those that nothing
+// of elsewhere is taken off: those that the import made go, and those that it brought
+// up to date are again what they were. A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
 	var seen int64
 	err = tx.QueryRow(ctx, `
@@ -220,9 +237,23 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err != nil || seen == kit.UndosPerStep {
 		return count, true, err
 	}
-	gone, err := tx.Exec(ctx, `
+	gone, _ := tx.Query(ctx, `
 		delete from transactions where workspace_id = current_workspace() and id in (
-		    select id from transactions where workspace_id = current_workspace() and import_id = $1 and version = 1
-		     order by id`+postgres.UpTo(kit.UndosPerStep)+`)`, id)
-	return count + gone.RowsAffected(), gone.RowsAffected() == kit.UndosPerStep, err
+		    select id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
+		       and not exists (select from transactions x where x.workspace_id = t.workspace_id and x.payment_id = t.id
+		                          and x.import_id is distinct from $1)
+		     order by id`+postgres.UpTo(kit.UndosPerStep)+`)
+		returning payment_id`, id)
+	payments, err := pgx.CollectRows(gone, pgx.RowTo[uuid.NullUUID])
+	if err != nil {
+		return 0, false, err
+	}
+	found, _ := tx.Query(ctx, `
+		select id from transactions
+		 where workspace_id = current_workspace() and id = any ($1) and (import_id is distinct from $2 or version > 1)`, payments, id)
+	stay, err := pgx.CollectRows(found, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return 0, false, err
+	}
+	return count + int64(len(payments)), len(payments) == kit.UndosPerStep, follow(ctx, tx, stay...)
 }

@@ -10,6 +10,7 @@ import (
 
 // Store is everything of this area that belongs to a workspace.
 type Store struct {
+	db               *postgres.Database
 	DigitalProducts  *kit.Section[sales.Product]
 	PhysicalProducts *kit.Section[sales.Product]
 	Coupons          *kit.Section[sales.Coupon]
@@ -35,6 +36,7 @@ func (Store) ImportTakers() kit.Takers {
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {
 	return Store{
+		db:               db,
 		DigitalProducts:  kit.NewSection(db, sales.DigitalProducts),
 		PhysicalProducts: kit.NewSection(db, sales.PhysicalProducts),
 		Coupons:          kit.NewSection(db, sales.Coupons),

@@ -65,6 +65,7 @@ var resources = map[string]policy.Resource{
 	"Member":             policy.Members,
 	"Members":            policy.Members,
 	"MergeContacts":      policy.Contacts,
+	"Refund":             policy.Transactions,
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
 	"Revenue":            policy.Revenue,
