@@ -64,3 +64,40 @@ func TestStudentsThatComeAgainAreBroughtUpToDate(t *testing.T) {
 		t.Error("whom the import made is still there")
 	}
 }
+
+// A subscription that comes again is brought up to date, is nobody else's, and does
+// not come to life again; the undoing takes all of it back.
+func TestSubscriptionsThatComeAgainAreBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `update workspaces set time_zone = 'UTC'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/subscriptions"
+	head := "reference,email,plan,price,currency,interval,status,start date,ended at\n"
+	first := head + "S1,kit@again.example,Club,10,EUR,month,active,2026-02-03,\nS2,leo@again.example,Club,10,EUR,month,cancelled,2026-02-03,2026-03-01\n" +
+		",moe@again.example,Club,10,EUR,month,active,2026-02-03,\n"
+	if p := webtest.Imported(t, owner, section, first, nil); webtest.ImportCounts(p) != "3 0 0" {
+		t.Errorf("at first: %s", webtest.ImportCounts(p))
+	}
+	if p := webtest.Imported(t, owner, section, first, nil); webtest.ImportCounts(p) != "0 0 3" {
+		t.Errorf("again: %s", webtest.ImportCounts(p))
+	}
+	p := webtest.Imported(t, owner, section, head+"S1,kit@again.example,Club,12,EUR,month,cancelled,2026-02-03,2026-04-05\n"+
+		"S2,leo@again.example,Club,10,EUR,month,active,2026-02-03,\nS2,ned@again.example,Club,10,EUR,month,cancelled,2026-02-03,2026-03-01\n"+
+		",moe@again.example,CLUB,10,EUR,month,paused,2026-02-03,\nS3,oda@again.example,Club,10,EUR,month,active,2026-02-03,\n", nil)
+	if webtest.ImportCounts(p) != "1 2 2" {
+		t.Errorf("later: %s", webtest.ImportCounts(p))
+	}
+	are := func(want string) {
+		t.Helper()
+		if got := webtest.Ask[string](t, site, `
+			select string_agg(concat_ws(' ', split_part(c.email, '@', 1), plan, amount, state, to_char(cancelled_at, 'YYYY-MM-DD')), ', ' order by c.email)
+			  from subscriptions s join contacts c on c.id = s.contact_id where c.email like '%@again.example'`); got != want {
+			t.Errorf("they are %s", got)
+		}
+	}
+	are("kit Club 1200 cancelled 2026-04-05, leo Club 1000 cancelled 2026-03-01, moe CLUB 1000 paused, oda Club 1000 active")
+	undo := owner.Post(p.Find(`form.import-undo`).AttrOr("action", ""), nil)
+	webtest.Worked(t, owner, undo.Header.Get("Location"))
+	are("kit Club 1000 active, leo Club 1000 cancelled 2026-03-01, moe Club 1000 active")
+}

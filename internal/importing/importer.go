@@ -35,7 +35,7 @@ type Need struct {
 type Show func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason)
 
 // Importers are all lists that can come in.
-var Importers = []*Importer{contacts, transactions, students}
+var Importers = []*Importer{contacts, transactions, subscriptions, students}
 
 var contacts = &Importer{
 	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Own: true, Existing: true, Changes: true,

@@ -5,7 +5,7 @@ import "latchkey/internal/customers"
 // Kinds are the fields of days and of numbers, which a file can leave in doubt.
 func Kinds() map[Field]customers.FieldKind {
 	kinds := map[Field]customers.FieldKind{}
-	for _, field := range []Field{At, Created, Completed} {
+	for _, field := range []Field{At, Created, Completed, TrialEnds, Next, Ended} {
 		kinds[field] = customers.DateField
 	}
 	for _, field := range []Field{Amount, Progress} {
@@ -24,7 +24,10 @@ const (
 	KnownRecord   Reason = "import.known_record"  // it is there, and says the same
 	KnownFurther  Reason = "import.known_further" // it has come further here than in the file
 	OtherRecord   Reason = "import.other_record"  // its reference is that of somebody else's
-	TwiceInFile   Reason = "import.twice_in_file"
+	BadPeriod     Reason = "import.bad_period"
+	BadQuantity   Reason = "import.bad_quantity"
+	NoEnd         Reason = "import.no_end"        // a remark: it was cancelled, nobody knows when
+	StillRuns     Reason = "import.still_runs"    // a remark: it has an end, and runs
 	NearestState  Reason = "import.nearest_state" // a remark: there is no such state here
 )
 
@@ -32,6 +35,7 @@ const (
 // with the cell.
 var cellOf = map[Reason]Field{
 	NoCourse: Course, SameCourses: Course, ClosedCourse: Course, OtherRecord: Reference,
+	BadPeriod: Period, BadQuantity: Quantity,
 }
 
 // CellOf is the column of the cell that a row was refused for, false where that is

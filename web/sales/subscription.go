@@ -11,7 +11,7 @@ import (
 
 func (s *Pages) subscriptions() *kit.Records {
 	subscriptions := kit.NewRecords(s.Kit, s.store.Subscriptions)
-	subscriptions.Finds = true
+	subscriptions.Finds, subscriptions.Imports = true, true
 	subscriptions.Badges = map[string]string{"active": "good", "trial": "warn", "paused": "warn"}
 	subscriptions.Aside = []records.Step{records.Pause}
 	subscriptions.Day = "field_start"

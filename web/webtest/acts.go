@@ -195,7 +195,10 @@ const aFileText = "email,date,amount,course,number,description,interval\nbrought
 var AFileColumns = map[string]url.Values{
 	"contacts":     {"column_email": {"0"}},
 	"transactions": {"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}},
-	"students":     {"column_email": {"0"}, "column_course": {"3"}},
+	"subscriptions": {
+		"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}, "column_plan": {"5"}, "column_period": {"6"},
+	},
+	"students": {"column_email": {"0"}, "column_course": {"3"}},
 }
 
 // Invite sends an invitation and returns the link of its mail.

@@ -32,9 +32,8 @@ type number struct{ reference, kind string }
 type knownPayments map[number][]knownPayment
 
 // readKnown reads what is there of the references of a step, with what was taken off
-// its payments by hand, and keeps other imports of
-// payments from adding to it meanwhile. What came from nobody in particular has
-// the references of everybody.
+// its payments by hand, and keeps other imports of payments from adding to it
+// meanwhile. What came from nobody in particular has the references of everybody.
 func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, references []string) (knownPayments, error) {
 	known := knownPayments{}
 	if !r.Dry {

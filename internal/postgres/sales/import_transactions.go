@@ -178,7 +178,7 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Currency }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Label }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reference }),
-		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return pgtype.UUID{Bytes: t.payment.UUID, Valid: t.payment.Valid} }), r.ID(), r.Reader.Source())
+		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payment }), r.ID(), r.Reader.Source())
 	p.queueMoved(batch, r)
 	return tx.SendBatch(ctx, batch).Close()
 }

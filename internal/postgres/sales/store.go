@@ -30,7 +30,10 @@ func (s Store) ExportSources() kit.Exports {
 
 // ImportTakers are the lists of this area that can come in.
 func (Store) ImportTakers() kit.Takers {
-	return kit.Takers{policy.Transactions: {Take: takeTransactions, Undo: undoPayments}}
+	return kit.Takers{
+		policy.Transactions:  {Take: takeTransactions, Undo: undoPayments},
+		policy.Subscriptions: {Take: takeSubscriptions, Undo: undoSubscriptions},
+	}
 }
 
 // New returns the repository of the area.

@@ -1,0 +1,238 @@
+package importing
+
+import (
+	"strconv"
+	"time"
+
+	"latchkey/internal/i18n"
+	"latchkey/internal/money"
+	"latchkey/internal/policy"
+	"latchkey/internal/records"
+	"latchkey/internal/sales"
+	"latchkey/internal/texts"
+)
+
+// What a column of subscriptions can fill beside what others have, too.
+const (
+	Plan      Field = "plan"
+	Period    Field = "period"
+	Quantity  Field = "quantity"
+	TrialEnds Field = "trial_ends_at"
+	Next      Field = "next_at"
+	Ended     Field = "ended_at"
+)
+
+// Subscription is one of a file.
+type Subscription struct {
+	Buyer
+	Reference string
+	Plan      string
+	Period    string
+	State     string
+	Amount    int64
+	Currency  string
+	At        time.Time
+	TrialEnds time.Time // zero for none, as those below
+	Next      time.Time
+	Ended     time.Time
+	Remarks   []Remark
+}
+
+// Words for the states of subscriptions and for their periods, as headKey has them.
+var (
+	subscriptionStates = statesOf(map[string]string{
+		"active": "active actif encours actief lopend live running renewing nonrenewing pendingcancel",
+		"trial":  "trial trialing trialling intrial essai enessai periodedessai proef proefperiode inproef",
+		"paused": "paused onpause pause enpause suspendu suspendue suspended onhold gepauzeerd opgeschort",
+		"cancelled": "cancelled canceled expired ended incompleteexpired annule annulee resilie resiliee expire expiree termine terminee " +
+			"opgezegd geannuleerd verlopen beeindigd gestopt",
+	})
+	// nearStates are those that we do not have, and the nearest that we do.
+	nearStates = statesOf(map[string]string{
+		"active": "pastdue latepayment enretard achterstallig",
+		"paused": "unpaid incomplete pending impaye nonpaye enattente onbetaald inafwachting",
+	})
+	periods = statesOf(map[string]string{
+		sales.Monthly: "month monthly 1month month1 permonth everymonth mois 1mois mensuel mensuelle parmois maand 1maand maandelijks permaand",
+		sales.Yearly: "year yearly annual annually 1year year1 peryear everyyear 12months 12month an 1an annee annuel annuelle paran 12mois " +
+			"jaar 1jaar jaarlijks perjaar 12maanden",
+	})
+)
+
+// Subscription reads one.
+func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
+	row, reason := r.open(cells)
+	if reason != "" {
+		return s, reason
+	}
+	if s.Buyer, reason = row.buyer(); reason != "" {
+		return s, reason
+	}
+	if s.Reference, reason = row.reference(); reason != "" {
+		return s, reason
+	}
+	var known bool
+	if s.Period, known = periods[headKey(row.cell(Period))]; !known {
+		return s, BadPeriod
+	}
+	if s.At, reason = row.at(); reason != "" {
+		return s, reason
+	}
+	if s.Amount, s.Currency, reason = row.amount(); reason != "" && reason != Nothing {
+		return s, reason
+	}
+	if text := row.cell(Quantity); text != "" {
+		count, ok := row.quantity()
+		if !ok || s.Amount > money.Most/int64(count) {
+			return s, BadQuantity
+		}
+		s.Amount *= int64(count)
+	}
+	s.TrialEnds, s.Next, s.Ended = row.moment(TrialEnds), row.moment(Next), row.moment(Ended)
+	if reason = row.subscriptionState(&s); reason != "" {
+		return s, reason
+	}
+	if s.TrialEnds.Before(s.At) && !s.TrialEnds.IsZero() {
+		row.remark(TrialEnds, BadDate)
+		s.TrialEnds = time.Time{}
+	}
+	d := records.Draft{At: s.At, Label: row.cell(Plan), Amount: s.Amount, Currency: s.Currency, Period: s.Period, TrialEnds: s.TrialEnds}
+	if wrong := sales.Subscriptions.Check(&d, ""); len(wrong) > 0 {
+		return s, reasonOfField(wrong[0])
+	}
+	s.Plan, s.Remarks = d.Label, row.remarks
+	return s, ""
+}
+
+// subscriptionState reads the state, else what the days say of it.
+func (r *row) subscriptionState(s *Subscription) Reason {
+	now := time.Now()
+	if key := headKey(r.cell(State)); key != "" {
+		var known bool
+		if s.State, known = subscriptionStates[key]; !known {
+			if s.State, known = nearStates[key]; !known {
+				return BadState
+			}
+			r.remark(State, NearestState)
+		}
+	} else {
+		switch {
+		case !s.Ended.IsZero() && !s.Ended.After(now):
+			s.State = "cancelled"
+		case s.TrialEnds.After(now):
+			s.State = "trial"
+		default:
+			s.State = "active"
+		}
+	}
+	switch {
+	case s.State == "cancelled":
+		if s.Ended.IsZero() {
+			s.Ended = s.Next
+		}
+		s.Next = time.Time{}
+		if s.Ended.IsZero() {
+			r.remark(State, NoEnd)
+		} else if s.Ended.Before(s.At) {
+			s.Ended = s.At
+		}
+	case !s.Ended.IsZero():
+		r.remark(Ended, StillRuns)
+		s.Ended = time.Time{}
+	}
+	if s.State == "trial" && s.TrialEnds.IsZero() {
+		s.TrialEnds = s.Next
+	}
+	return ""
+}
+
+// moment is a day of a field, zero for none. One that cannot be read is left out.
+func (r *row) moment(field Field) time.Time {
+	text := r.cell(field)
+	if text == "" {
+		return time.Time{}
+	}
+	at, ok := r.clocks[r.places[field]].Time(text)
+	if !ok || records.CheckDay("", at) != nil {
+		r.remark(field, BadDate)
+		return time.Time{}
+	}
+	return at
+}
+
+// quantity is how many there are of something.
+func (r *row) quantity() (count int, ok bool) {
+	stored, ok := Decimal(r.cell(Quantity), r.reading.mark(r.places[Quantity]))
+	count, err := strconv.Atoi(stored)
+	return count, ok && err == nil && count >= 1 && count <= records.MaxQuantity
+}
+
+// reference is what something is called where it comes from.
+func (r *row) reference() (string, Reason) {
+	reference, err := texts.CleanLine("reference", r.cell(Reference), records.LabelMost)
+	if err != nil {
+		return "", reasonOf(err)
+	}
+	return reference, ""
+}
+
+var subscriptions = &Importer{
+	Resource: policy.Subscriptions,
+	Fields: []Field{
+		Email, Name, FirstName, LastName, Plan, Amount, Currency, Quantity, Period, State, At, TrialEnds, Next, Ended, Reference,
+	},
+	Needs:   needs(Email, Plan, Amount, Period, At),
+	Money:   true,
+	Changes: true,
+	Preview: []Field{At, Email, Plan, State, Period, Amount, Next},
+	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
+		s, reason := r.Subscription(cells)
+		if reason != "" {
+			return nil, reason
+		}
+		next := ""
+		if !s.Next.IsZero() {
+			next = words.ShortDate(s.Next)
+		}
+		return []string{
+			words.ShortDate(s.At), s.Email.String(), s.Plan, words.T("records.state_" + s.State), words.T("records.period_" + s.Period),
+			words.Money(s.Amount, s.Currency), next,
+		}, ""
+	},
+	//nolint:misspell // French and Dutch.
+	Heads: map[Field][]string{
+		Email:     {"customeremail", "email", "emailaddress", "billingemail", "useremail", "courriel", "adresseemail", "emailadres"},
+		Name:      {"customername", "customer", "name", "billingname", "username", "client", "nom", "klant", "naam"},
+		FirstName: {"firstname", "billingfirstname", "prenom", "voornaam"},
+		LastName:  {"lastname", "billinglastname", "nomdefamille", "achternaam"},
+		Plan: {
+			"plan", "planname", "product", "productname", "pricename", "variantname", "item", "label", "description", "formule", "abonnement",
+			"produit", "libelle", "abonnementsnaam", "omschrijving",
+		},
+		Amount:   {"amount", "planamount", "price", "total", "recurringamount", "ordertotal", "montant", "prix", "bedrag", "prijs"},
+		Currency: {"currency", "plancurrency", "currencycode", "devise", "munt", "valuta"},
+		Quantity: {"quantity", "qty", "seats", "quantite", "aantal"},
+		Period: {
+			"period", "interval", "planinterval", "billinginterval", "billingperiod", "frequency", "billingfrequency", "billingcycle", "periode",
+			"frequence", "intervalle", "periodicite", "frequentie",
+		},
+		State: {"state", "status", "subscriptionstatus", "etat", "statut"},
+		At: {
+			"at", "startdate", "startdateutc", "start", "startutc", "startedat", "created", "createdutc", "createdat", "datecreated", "date",
+			"datededebut", "debut", "creele", "begindatum", "startdatum", "datum",
+		},
+		TrialEnds: {
+			"trialendsat", "trialend", "trialendutc", "trialends", "trialenddate", "findelessai", "findessai", "eindeproef",
+			"eindeproefperiode",
+		},
+		Next: {
+			"nextat", "currentperiodend", "currentperiodendutc", "renewsat", "nextpayment", "nextpaymentdate", "nextbillingdate", "nextbilling",
+			"renewaldate", "prochainpaiement", "prochaineecheance", "volgendebetaling", "verlengtop",
+		},
+		Ended: {
+			"endedat", "endedatutc", "canceledat", "canceledatutc", "cancelledat", "cancelledatutc", "cancelledon", "enddate", "cancellationdate",
+			"datedefin", "resiliele", "annulele", "opgezegdop", "einddatum",
+		},
+		Reference: {"reference", "id", "subscriptionid", "subscription", "numero", "nummer"},
+	},
+}

@@ -1,0 +1,199 @@
+package sales
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/sales"
+	"latchkey/internal/texts"
+)
+
+// keptSubscription is one as it is kept, and as an undoing brings it back.
+type keptSubscription struct {
+	ID        uuid.UUID  `json:"-"`
+	Contact   uuid.UUID  `json:"-"`
+	Reference string     `json:"-"`
+	At        time.Time  `json:"-"`
+	Version   int64      `json:"-"`
+	Plan      string     `json:"plan"`
+	Period    string     `json:"period"`
+	State     string     `json:"state"`
+	Amount    int64      `json:"amount"`
+	Currency  string     `json:"currency"`
+	Next      *time.Time `json:"next"`
+	TrialEnds *time.Time `json:"trial_ends"`
+	Ended     *time.Time `json:"ended"`
+}
+
+var undoSubscriptions = kit.UndoRecords(`subscriptions`, `
+	plan = was->>'plan', period = was->>'period', state = was->>'state', amount = (was->>'amount')::bigint, currency = was->>'currency',
+	next_at = (was->>'next')::timestamptz, trial_ends_at = (was->>'trial_ends')::timestamptz, cancelled_at = (was->>'ended')::timestamptz`)
+
+// subscribed is a row of a file.
+type subscribed struct {
+	importing.Subscription
+	kit.ImportRow
+}
+
+// takeSubscriptions takes subscriptions in. One that is there, by its reference or
+// by its customer, plan and beginning, is brought up to date.
+func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
+	var list []subscribed
+	var keys []string
+	for _, row := range rows {
+		s, reason := r.Reader.Subscription(row.Cells)
+		if reason != "" {
+			done.Refuse(row.Line, reason, row.Cells)
+			continue
+		}
+		list, keys = append(list, subscribed{s, row}), append(keys, s.Email.Key())
+	}
+	buyers, err := kit.FindBuyers(ctx, tx, keys)
+	if err != nil {
+		return err
+	}
+	there, err := subscriptionsThere(ctx, tx, buyers, list)
+	if err != nil {
+		return err
+	}
+	var fresh []*keptSubscription
+	changed := map[*keptSubscription]keptSubscription{} // what they were
+	for i := range list {
+		row := &list[i]
+		whose := buyers.Known(&row.Buyer)
+		kept := there[row.key(whose)]
+		switch {
+		case kept == nil:
+			kept = &keptSubscription{ID: postgres.NewID(), Reference: row.Reference, At: row.At}
+			row.bring(kept)
+			kept.Contact = buyers.Of(&row.Buyer, row.At)
+			there[row.key(kept.Contact)], fresh = kept, append(fresh, kept)
+			done.Created++
+		case kept.Contact != whose:
+			done.Refuse(row.Line, importing.OtherRecord, row.Cells)
+			continue
+		case kept.State == "cancelled" && row.State != "cancelled":
+			done.Refuse(row.Line, importing.KnownFurther, row.Cells)
+			continue
+		default:
+			was := *kept
+			if !row.bring(kept) {
+				done.Refuse(row.Line, importing.KnownRecord, row.Cells)
+				continue
+			}
+			if _, known := changed[kept]; !known && kept.Version > 0 {
+				changed[kept] = was
+			}
+			done.Changed++
+		}
+		done.Remark(row.ImportRow, row.Remarks)
+	}
+	if len(fresh)+len(changed) == 0 || r.Dry {
+		return nil
+	}
+	batch := &pgx.Batch{}
+	if err := r.QueueBuyers(batch, tx, buyers); err != nil {
+		return err
+	}
+	for _, s := range fresh {
+		batch.Queue(`
+			insert into subscriptions (workspace_id, import_id, id, contact_id, reference, started_at, plan, period, state, amount, currency,
+			                           next_at, trial_ends_at, cancelled_at)
+			values (current_workspace(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+			r.ID(), s.ID, s.Contact, s.Reference, s.At, s.Plan, s.Period, s.State, s.Amount, s.Currency, s.Next, s.TrialEnds, s.Ended)
+	}
+	var was []kit.RecordWas
+	for s, before := range changed {
+		batch.Queue(`
+			update subscriptions
+			   set plan = $2, period = $3, state = $4, amount = $5, currency = $6, next_at = $7, trial_ends_at = $8, cancelled_at = $9,
+			       version = version + 1
+			 where workspace_id = current_workspace() and id = $1`,
+			s.ID, s.Plan, s.Period, s.State, s.Amount, s.Currency, s.Next, s.TrialEnds, s.Ended)
+		was = append(was, kit.RecordWas{ID: s.ID, Version: s.Version + 1, Was: before})
+	}
+	if err := r.QueueRecordsWas(batch, was); err != nil {
+		return err
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// key is what a subscription is known again by.
+func (s *subscribed) key(contact uuid.UUID) string {
+	return subscriptionKey(s.Reference, contact, s.Plan, s.At)
+}
+
+func subscriptionKey(reference string, contact uuid.UUID, plan string, at time.Time) string {
+	if reference != "" {
+		return "reference " + reference
+	}
+	return contact.String() + " " + at.UTC().Format(time.RFC3339) + " " + texts.Identity(plan)
+}
+
+// bring brings a subscription up to date, and tells whether that changes it.
+func (s *subscribed) bring(kept *keptSubscription) (changes bool) {
+	was := *kept
+	kept.Plan, kept.Period, kept.State, kept.Amount, kept.Currency = s.Plan, s.Period, s.State, s.Amount, s.Currency
+	if !s.TrialEnds.IsZero() {
+		kept.TrialEnds = &s.TrialEnds
+	}
+	now := time.Now()
+	switch {
+	case s.State == "cancelled":
+		kept.Next = nil
+		if !s.Ended.IsZero() {
+			kept.Ended = &s.Ended
+		} else if kept.Version > 0 && was.State != "cancelled" {
+			kept.Ended = &now // As far as anybody knows.
+		}
+	case same(&s.Next, kept.Next):
+	case s.Next.After(now):
+		kept.Next = &s.Next
+	case kept.Next == nil || !kept.Next.After(now):
+		next := sales.NextPayment(s.At, s.TrialEnds, s.Period, now)
+		kept.Next = &next
+	}
+	changes = !same(was.Next, kept.Next) || !same(was.TrialEnds, kept.TrialEnds) || !same(was.Ended, kept.Ended)
+	was.Next, was.TrialEnds, was.Ended = kept.Next, kept.TrialEnds, kept.Ended
+	return changes || was != *kept
+}
+
+func same(a, b *time.Time) bool {
+	return a == b || a != nil && b != nil && a.Truncate(time.Second).Equal(b.Truncate(time.Second))
+}
+
+// subscriptionsThere locks those that the rows can be about.
+func subscriptionsThere(
+	ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []subscribed,
+) (map[string]*keptSubscription, error) {
+	var contacts []uuid.UUID
+	var references []string
+	for i := range list {
+		if list[i].Reference != "" {
+			references = append(references, list[i].Reference)
+		} else if id := buyers.Known(&list[i].Buyer); id != uuid.Nil {
+			contacts = append(contacts, id)
+		}
+	}
+	there := map[string]*keptSubscription{}
+	rows, _ := tx.Query(ctx, `
+		select id, contact_id, reference, started_at, version, plan, period, state, amount, currency, next_at, trial_ends_at, cancelled_at
+		  from subscriptions where workspace_id = current_workspace() and id in (
+		       select id from subscriptions where workspace_id = current_workspace() and reference = any($1) and reference <> ''
+		       union all select id from subscriptions where workspace_id = current_workspace() and contact_id = any($2))
+		 order by id for update`, references, contacts)
+	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptSubscription])
+	for _, s := range found {
+		there[subscriptionKey("", s.Contact, s.Plan, s.At)] = s
+		if s.Reference != "" {
+			there[subscriptionKey(s.Reference, s.Contact, s.Plan, s.At)] = s
+		}
+	}
+	return there, err
+}

@@ -1,0 +1,86 @@
+package sales_test
+
+import (
+	"fmt"
+	"testing"
+
+	"latchkey/web/sales"
+	"latchkey/web/webtest"
+)
+
+const subscriptionsAre = `
+	select coalesce(string_agg(concat_ws(' ', split_part(a.email_key, '@', 1), plan, period, state, amount, currency,
+	       to_char(started_at at time zone 'UTC', 'YYYY-MM-DD'), 'next ' || to_char(next_at at time zone 'UTC', 'YYYY-MM-DD'),
+	       'ended ' || to_char(cancelled_at at time zone 'UTC', 'YYYY-MM-DD')), ', ' order by a.email_key), '')
+	  from subscriptions s join contact_addresses a on a.contact_id = s.contact_id where a.email_key like '%@subscribed.example'`
+
+// Subscriptions are read as providers write them, in three languages.
+func TestSubscriptionsAreImportedInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for language, file := range map[string]string{
+		"en": "id,Customer ID,Customer Email,Plan,Quantity,Currency,Interval,Amount,Status,Start Date (UTC),Current Period End (UTC),Canceled At (UTC)\n" +
+			"sub_1,cus_1,ann@subscribed.example,Studio,1,eur,month,29.00,active,2026-01-31 23:30:00,2099-02-28 23:30:00,\n" +
+			"sub_2,cus_2,ben@subscribed.example,Studio,3,jpy,year,5000,past_due,2026-01-31 23:30:00,2099-02-28 23:30:00,\n" +
+			"sub_3,cus_3,cem@subscribed.example,Studio,1,eur,month,0.00,canceled,2026-01-31 23:30:00,2026-03-31 10:00:00,2026-03-15 10:00:00\n" +
+			"sub_4,cus_4,dot@subscribed.example,Studio,1,eur,week,29.00,active,2026-01-31 23:30:00,2099-02-28 23:30:00,\n" +
+			"sub_5,cus_5,eva@subscribed.example,Studio,1,eur,month,29.00,dreaming,2026-01-31 23:30:00,2099-02-28 23:30:00,\n",
+		"fr": "Numéro;Courriel;Formule;Quantité;Devise;Intervalle;Montant;Statut;Date de début;Prochain paiement;Date de fin\n" +
+			"1;ann@subscribed.example;Studio;1;EUR;mensuel;29,00;actif;31/01/2026;28/02/2099;\n" +
+			"2;ben@subscribed.example;Studio;3;JPY;annuel;5000;en retard;31/01/2026;28/02/2099;\n" +
+			"3;cem@subscribed.example;Studio;1;EUR;mois;0,00;résilié;31/01/2026;31/03/2026;15/03/2026\n" +
+			"4;dot@subscribed.example;Studio;1;EUR;semaine;29,00;actif;31/01/2026;28/02/2099;\n" +
+			"5;eva@subscribed.example;Studio;1;EUR;mois;29,00;rêvé;31/01/2026;28/02/2099;\n",
+		"nl": "Nummer;E-mailadres;Abonnement;Aantal;Valuta;Periode;Bedrag;Status;Begindatum;Volgende betaling;Opgezegd op\n" +
+			"1;ann@subscribed.example;Studio;1;EUR;maandelijks;29,00;actief;31-01-2026;28-02-2099;\n" +
+			"2;ben@subscribed.example;Studio;3;JPY;jaarlijks;5000;achterstallig;31-01-2026;28-02-2099;\n" +
+			"3;cem@subscribed.example;Studio;1;EUR;maand;0,00;opgezegd;31-01-2026;31-03-2026;15-03-2026\n" +
+			"4;dot@subscribed.example;Studio;1;EUR;week;29,00;actief;31-01-2026;28-02-2099;\n" +
+			"5;eva@subscribed.example;Studio;1;EUR;maand;29,00;gedroomd;31-01-2026;28-02-2099;\n",
+	} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			site := webtest.New(t, sales.Area)
+			site.Exec(t, `update workspaces set language = $1, time_zone = 'UTC', country = 'BE'`, language)
+			owner := site.SignIn(t, "owner@demo.test")
+			section := "/w/" + webtest.Atelier + "/subscriptions"
+			if p := webtest.Imported(t, owner, section, file, nil); webtest.ImportCounts(p) != "3 0 2 1" {
+				t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
+			}
+			want := "ann Studio month active 2900 EUR 2026-01-31 next 2099-02-28, ben Studio year active 15000 JPY 2026-01-31 next 2099-02-28, " +
+				"cem Studio month cancelled 0 EUR 2026-01-31 ended 2026-03-15"
+			if got := webtest.Ask[string](t, site, subscriptionsAre); got != want {
+				t.Errorf("they are %s", got)
+			}
+			if p := webtest.Imported(t, owner, section, file, nil); webtest.ImportCounts(p) != "0 0 5" {
+				t.Errorf("again: %s", webtest.ImportCounts(p))
+			}
+		})
+	}
+}
+
+// Our own file of subscriptions, brought where it comes from, changes nothing.
+func TestOurOwnFileOfSubscriptionsChangesNothing(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"en", "fr", "nl"} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			site := webtest.New(t, sales.Area)
+			site.Exec(t, `update workspaces set language = $1`, language)
+			site.Exec(t, `update users set language = $1`, language)
+			owner := site.SignIn(t, "owner@demo.test")
+			bringsBackNothing(t, owner, "/w/"+webtest.Atelier+"/subscriptions")
+		})
+	}
+}
+
+// bringsBackNothing takes a list out and in again, and wants nothing new.
+func bringsBackNothing(t *testing.T, v *webtest.Visitor, section string) {
+	t.Helper()
+	v.Get(section)
+	file := webtest.Finished(t, v, v.Post(section+"/export", nil).Header.Get("Location"))
+	rows := len(webtest.Rows(t, file.Body)) - 1
+	p := webtest.Imported(t, v, section, string(file.Body), nil)
+	if want := fmt.Sprint("0 0 ", rows); webtest.ImportCounts(p) != want || rows < 3 {
+		t.Errorf("%s, want %s: %s", webtest.ImportCounts(p), want, v.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body)
+	}
+}
