@@ -76,11 +76,13 @@ var resources = map[string]policy.Resource{
 	"SetLogo":            policy.Account,
 	"Teammates":          policy.Teams,
 	"StartImport":        policy.Contacts, // as call asks, see lists
+	"SurveyBook":         policy.Contacts,
 	"SurveyImport":       policy.Contacts,
 	"SameImport":         policy.Contacts,
 	"UndoImport":         policy.Contacts,
 	"UpdateContact":      policy.Contacts,
 	"Upload":             policy.Contacts, // as call asks, see lists
+	"UploadBook":         policy.Contacts,
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -96,7 +98,7 @@ var lists = func() map[string][]policy.Resource {
 		all[method] = stores.New(nil).Exportable()
 	}
 	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
-		"UndoImport", "Upload"} {
+		"UndoImport", "Upload", "UploadBook", "SurveyBook"} {
 		all[method] = []policy.Resource{policy.Contacts, policy.Transactions, policy.Subscriptions, policy.Students}
 	}
 	return all
@@ -199,6 +201,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[[]byte]():                        []byte("{}"),
 		reflect.TypeFor[importing.Reading]():             importing.Reading{},
 		reflect.TypeFor[*importing.File]():               &importing.File{},
+		reflect.TypeFor[importing.SheetChoice]():         importing.SheetChoice{},
 		reflect.TypeFor[*importing.Survey]():             importing.NewSurvey(nil, csvfile.Format{Separator: ','}),
 		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
 		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},
