@@ -64,6 +64,13 @@ var TransactionFields = slices.Concat(
 	[]Field{Kind, State}, withElse(Label, Reference), withElse(Refunded), []Field{RefundedAt, Fee, FeeCurrency, Disputed,
 		DisputedAt, DisputeState})
 
+// ContactColumns are those of our own file of customers, before the workspace's own
+// fields.
+var ContactColumns = []string{
+	"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country", "language", "tags", "assignee", "team",
+	"source", "created_at", "notes",
+}
+
 // OwnField is the column of a workspace's own field.
 func OwnField(id uuid.UUID) Field { return Field("field:" + id.String()) }
 

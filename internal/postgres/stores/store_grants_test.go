@@ -16,6 +16,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/customers"
 	"latchkey/internal/exporting"
+	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/mail"
@@ -209,7 +210,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customers.Version]():             customers.Version{ID: customerID, Version: 1},
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",
-		reflect.TypeFor[exporting.Separator]():           exporting.Comma,
+		reflect.TypeFor[exporting.Style]():               exporting.Style{Separator: exporting.Comma, Language: i18n.English},
 		reflect.TypeFor[overview.Lists]():                overview.Lists{},
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
