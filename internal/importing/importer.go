@@ -16,6 +16,7 @@ type Importer struct {
 	Resource policy.Resource
 	Fields   []Field            // that a column can fill, in the order of a form
 	Heads    map[Field][]string // that are known, as headKey writes them
+	Ours     []string           // the columns of our own file, in their order
 	Needs    []Need             // without which no row can be read
 	Own      bool               // a column can fill a field of the workspace's own, too
 	Money    bool               // its amounts need a currency
@@ -38,7 +39,7 @@ type Show func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason)
 var Importers = []*Importer{contacts, transactions, subscriptions, students}
 
 var contacts = &Importer{
-	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Own: true, Existing: true, Changes: true,
+	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Ours: ContactColumns, Own: true, Existing: true, Changes: true,
 	Needs:   []Need{{[]Field{Email, Name, FirstName, LastName}, "import.missing_person"}},
 	Preview: []Field{Email, Name, Phone, Tags},
 	Show: func(r *Reader, _ *i18n.Words, cells []string) ([]string, Reason) {
@@ -53,6 +54,7 @@ var contacts = &Importer{
 
 var transactions = &Importer{
 	Resource: policy.Transactions, Fields: TransactionFields, Heads: transactionHeads, Money: true,
+	Ours:    []string{"at", "customer", "email", "kind", "label", "state", "amount", "currency", "reference"},
 	Needs:   needs(Email, At, Amount),
 	Preview: []Field{At, Email, Label, State, Amount},
 	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
@@ -98,9 +100,18 @@ func (i *Importer) Missing(columns []Field) (Need, bool) {
 // and guesses it in any other; own are the workspace's own fields by name.
 func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	var fields []Field
-	if program := RecogniseProgram(i.Resource, heads); program != nil && program.Columns != nil {
+	switch program := RecogniseProgram(i.Resource, heads); {
+	case i.ours(heads):
+		fields = i.oursFilled(heads)
+		for column, head := range heads[len(i.Ours):] {
+			if id, known := own[head]; known {
+				fields[len(i.Ours)+column] = OwnField(id)
+			}
+		}
+		return fields
+	case program != nil && program.Columns != nil:
 		fields = program.Recognise(heads)
-	} else {
+	default:
 		fields = recognise(heads, i.Heads)
 	}
 	byKey := map[string]uuid.UUID{}

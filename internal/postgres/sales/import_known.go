@@ -45,6 +45,12 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	if len(references) == 0 {
 		return known, nil
 	}
+	var ids []uuid.UUID // under which a payment without a reference leaves
+	for _, reference := range references {
+		if id, err := uuid.Parse(reference); err == nil {
+			ids = append(ids, id)
+		}
+	}
 	rows, _ := tx.Query(ctx, `
 		select id, reference, kind, state, at, amount, currency, coalesce(import_id = $2, false)
 		  from transactions
@@ -53,7 +59,10 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, false
 		  from transactions p join transactions t on t.workspace_id = p.workspace_id and t.payment_id = p.id and t.reference = ''
 		 where p.workspace_id = current_workspace() and p.reference = any($1) and p.reference <> '' and ($3 = '' or p.source in ('', $3))
-		 order by 1`, references, r.ID(), r.Reader.Source())
+		union all
+		select id, id::text, kind, state, at, amount, currency, false
+		  from transactions where workspace_id = current_workspace() and id = any($4) and reference = ''
+		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
 		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Own)
 		return p, err
