@@ -87,7 +87,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 	r := &Reader{
 		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{},
 		program: programOf(reading.Program), kinds: map[string]kindWord{},
-		ours: ours,
+		ours:  ours,
 		words: i18n.For(i18n.Language(reading.Language), zone),
 	}
 	head := func(column int) string {
