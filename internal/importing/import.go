@@ -17,11 +17,12 @@ type File struct {
 	Lines    int64 // that were read
 	Columns  []string
 	Found    Found
-	Reading  Reading // once it began
-	Created  int64   // rows that made something new
-	Changed  int64   // rows that changed something that was there
-	Refused  int64   // rows that could not be taken
-	Remarks  int64   // cells that were left out while their row was taken
+	Reading  Reading // once it was said
+	Checked  Checked
+	Created  int64 // rows that made something new
+	Changed  int64 // rows that changed something that was there
+	Refused  int64 // rows that could not be taken
+	Remarks  int64 // cells that were left out while their row was taken
 	// Tallies are rows that were left out, by their reason, and what was made beside
 	// payments, by its kind.
 	Tallies  map[string]int64
@@ -37,6 +38,8 @@ type ImportState string
 const (
 	ImportUploading ImportState = "uploading"
 	ImportUploaded  ImportState = "uploaded" // waits for its maker to say what the columns are
+	ImportChecking  ImportState = "checking" // what its rows would do is counted
+	ImportChecked   ImportState = "checked"  // waits for its maker to begin
 	ImportRunning   ImportState = "running"
 	ImportDone      ImportState = "done"
 	ImportCancelled ImportState = "cancelled"

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -70,6 +71,7 @@ type Reader struct {
 	kinds   map[string]kindWord // that were read
 	own     []Field             // of the workspace's own
 	ids     []uuid.UUID         // of them
+	sorted  []Field             // that columns fill
 	words   *i18n.Words
 	ours    bool // the file is one that we wrote
 }
@@ -110,6 +112,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		}
 		r.clocks[i] = clock
 	}
+	r.sorted = slices.Sorted(maps.Keys(r.places))
 	for _, field := range []Field{Amount, Else(Amount), Fee, Refunded, Else(Refunded), Disputed} {
 		if column, there := r.places[field]; there {
 			r.moneys[column] = currencyOfHead(head(column), reading.Currency)

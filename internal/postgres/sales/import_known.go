@@ -71,6 +71,16 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 		key := number{p.Reference, p.Kind}
 		known[key] = append(known[key], p)
 	}
+	if err != nil {
+		return nil, err
+	}
+	foreseen, err := kit.Foreseen[[]knownPayment](ctx, tx, r, keysOf(references))
+	for _, list := range foreseen {
+		for _, p := range list {
+			key := number{p.Reference, p.Kind}
+			known[key] = append(known[key], p)
+		}
+	}
 	return known, err
 }
 
@@ -83,6 +93,32 @@ func (k knownPayments) note(t *importing.Transaction, id uuid.UUID) {
 	k[key] = append(k[key], knownPayment{
 		ID: id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency, Own: true, fresh: true,
 	})
+}
+
+// keysOf are the keys of references, each of every kind, under which a check notes
+// what it would make.
+func keysOf(references []string) (keys []string) {
+	for _, reference := range references {
+		for _, kind := range sales.Transactions.Sorts {
+			keys = append(keys, number{reference, kind}.key())
+		}
+	}
+	return keys
+}
+
+func (n number) key() string { return n.kind + " " + n.reference }
+
+// foresee notes what the rows of a check would make, for the later ones.
+func (k knownPayments) foresee(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+	made := map[string][]knownPayment{}
+	for key, list := range k {
+		for _, p := range list {
+			if p.Own {
+				made[key.key()] = append(made[key.key()], p)
+			}
+		}
+	}
+	return kit.Foresee(ctx, tx, r, made)
 }
 
 // same is the payment that a row is, nil for none. Of several that are alike it is

@@ -60,7 +60,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		plan.add(r, &list[i], known, done)
 	}
 	if r.Dry {
-		return nil
+		return known.foresee(ctx, tx, r)
 	}
 	return plan.write(ctx, tx, r)
 }
