@@ -51,6 +51,9 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
+	if err := knowWithoutAddress(ctx, tx, list, there); err != nil {
+		return err
+	}
 	list = ofOneContact(list, there)
 	ids := slices.Compact(slices.SortedFunc(maps.Values(there), compareIDs))
 	if !r.Dry && r.Existing != importing.Leave { // Before their tags, as where one is changed.
