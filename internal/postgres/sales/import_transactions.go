@@ -48,10 +48,12 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		}
 	}
 	found, _ := tx.Query(ctx, `
-		select reference from transactions
-		 where workspace_id = current_workspace() and reference = any($1) and reference <> ''
+		select t.reference from unnest($1::text[]) as k (reference) cross join lateral (
+		    select reference from transactions
+		     where workspace_id = current_workspace() and reference = k.reference and reference <> '' limit 1) t
 		union all
-		select id::text from transactions where workspace_id = current_workspace() and id = any($2) and reference = ''`, references, ids)
+		select t.id::text from unnest($2::uuid[]) as k (id) cross join lateral (
+		    select id from transactions where workspace_id = current_workspace() and id = k.id and reference = '' limit 1) t`, references, ids)
 	before, err := pgx.CollectRows(found, pgx.RowTo[string])
 	if err != nil {
 		return err
