@@ -96,10 +96,12 @@ func (i *Importer) Missing(columns []Field) (Need, bool) {
 	return Need{}, false
 }
 
-// Recognise guesses what each column fills; own are the workspace's own fields by name.
+// Recognise tells what each column fills in the file of a program that is known,
+// and guesses it in any other; own are the workspace's own fields by name.
 func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
-	fields := recognise(heads, i.Heads)
-	if i.ours(heads) {
+	var fields []Field
+	switch program := RecogniseProgram(i.Resource, heads); {
+	case i.ours(heads):
 		fields = i.oursFilled(heads)
 		for column, head := range heads[len(i.Ours):] {
 			if id, known := own[head]; known {
@@ -107,6 +109,10 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 			}
 		}
 		return fields
+	case program != nil && program.Columns != nil:
+		fields = program.Recognise(heads)
+	default:
+		fields = recognise(heads, i.Heads)
 	}
 	byKey := map[string]uuid.UUID{}
 	for name, id := range own {
