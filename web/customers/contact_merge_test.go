@@ -65,7 +65,7 @@ func TestAMergeKeepsWhatIsChosen(t *testing.T) {
 			site.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, gen_random_uuid(), c.id, m.id, 'old'
 				from contacts c join members m on m.workspace_id = c.workspace_id and m.role = 'owner' where c.id = $1 limit 1`, two)
 			p, form := merging(t, owner, one, name+"two@merge.example")
-			if !p.Has("Ann Elm "+name+" brings Notes: 1.") || len(form) != 8 {
+			if !p.Has("From Ann Elm "+name+": Notes: 1") || len(form) != 8 {
 				t.Errorf("%v: %s", form, p.Text())
 			}
 			for key, values := range c.choices {
