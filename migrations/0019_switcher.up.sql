@@ -1,5 +1,5 @@
--- The switcher is searched by words, outside of the database.
-drop function memberships_of, search_key;
+-- The switcher is searched by words, outside of the database. The older function
+-- stays beside this one: a program that is still running asks for it.
 
 -- memberships_of answers what the switcher shows: the workspaces of a user, as
 -- many as may be shown and one more, their organizations, and who invites them; and

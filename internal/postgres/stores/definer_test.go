@@ -23,6 +23,7 @@ var definers = []string{
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"member_sessions(uuid)",
 	"memberships_of(uuid,integer)",
+	"memberships_of(uuid,text,integer)", // of the program before
 	"organization_join(uuid)",
 	"raise_access_version()",
 	"session_save(text,bytea,timestamp with time zone,uuid)",
