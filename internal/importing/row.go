@@ -94,8 +94,10 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		}
 		r.clocks[i] = clock
 	}
-	if column, there := r.places[Amount]; there {
-		r.money = currencyOfHead(head(column), reading.Currency)
+	for _, field := range []Field{Amount, Total} {
+		if column, there := r.places[field]; there {
+			r.money = currencyOfHead(head(column), reading.Currency)
+		}
 	}
 	if column, there := r.places[AtTime]; there {
 		if named := zoneOfHead(head(column)); named != nil {
@@ -287,6 +289,9 @@ func tagList(text string) string {
 }
 
 var tagMarks = strings.NewReplacer(";", ",", "|", ",", "\"", "")
+
+// Remark is one about the cell of a field.
+func (r *Reader) Remark(field Field, reason Reason) Remark { return Remark{r.places[field], reason} }
 
 // TooManyTags is the remark of a row whose tags do not all fit.
 func (r *Reader) TooManyTags() Remark { return Remark{r.places[Tags], TooMany} }

@@ -135,8 +135,8 @@ var students = &Importer{
 	Needs:    needs(Email, Course),
 	Changes:  true,
 	Preview:  []Field{At, Email, Name, Course, State, Progress},
-	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
-		s, reason := r.Student(cells)
+	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
+		s, reason := r.Student(rows[0])
 		if reason != "" {
 			return nil, reason
 		}

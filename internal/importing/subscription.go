@@ -185,8 +185,8 @@ var subscriptions = &Importer{
 	Money:   true,
 	Changes: true,
 	Preview: []Field{At, Email, Plan, State, Period, Amount, Next},
-	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
-		s, reason := r.Subscription(cells)
+	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
+		s, reason := r.Subscription(rows[0])
 		if reason != "" {
 			return nil, reason
 		}

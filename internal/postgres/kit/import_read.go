@@ -134,8 +134,10 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 			_, _, _ = rows.Next() // The heads were read when the columns were chosen.
 		}
 	}
+	last := group{}
 	for len(list) < rowsPerStep {
 		rows.SkipBlank()
+		before := group{offset: rows.Offset(), lines: rows.Lines(), rows: len(list), done: *done}
 		line := r.line + int64(rows.Lines()) + 1
 		cells, another, err := rows.Next()
 		if !another {
@@ -147,12 +149,38 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		case err != nil:
 			done.Refuse(line, importing.BadLength, cells)
 		default:
+			if before.key = r.groupOf(cells); before.key == "" || before.key != last.key {
+				last = before
+			}
 			list = append(list, ImportRow{line, cells})
 		}
+	}
+	if r.position+int64(rows.Offset()) < r.bytes && last.key != "" && last.rows > 0 {
+		*done = last.done // Further rows of the last group may come: it is read in the next step.
+		r.position += int64(last.offset)
+		r.line += int64(last.lines)
+		return list[:last.rows], done, nil
 	}
 	r.position += int64(rows.Offset())
 	r.line += int64(rows.Lines())
 	return list, done, nil
+}
+
+// group is where rows begin that are one item, and what was done before them.
+type group struct {
+	key           string
+	offset, lines int
+	rows          int
+	done          ImportTally
+}
+
+// groupOf is what holds a row together with others, "" for a row of its own.
+func (r *ImportStep) groupOf(cells []string) string {
+	importer := importing.ImporterOf(r.resource)
+	if importer == nil || importer.Group == nil {
+		return ""
+	}
+	return importer.Group(r.Reader, cells)
 }
 
 // readWindow reads the file from the place that was reached: enough for the longest

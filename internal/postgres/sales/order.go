@@ -25,9 +25,9 @@ var orders = &kit.RecordTable{
 	Source: `
 		select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state,
 		       '' as period, amount, currency, 0::smallint as progress, version, discount, coupon_code as coupon,
-		       ship_name, street, postal_code, city, country, tracking, shipped_at, coupon_id
+		       ship_name, street, postal_code, city, country, tracking, shipped_at, coupon_id, reference
 		  from orders`,
-	Full: `, r.coupon_id, coalesce((select k.name from coupons k where k.workspace_id = r.workspace_id and k.id = r.coupon_id), ''),
+	Full: `, r.reference, r.coupon_id, coalesce((select k.name from coupons k where k.workspace_id = r.workspace_id and k.id = r.coupon_id), ''),
 		r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
 	Into:  intoOrder,
 	Lines: queueLines,
@@ -86,7 +86,7 @@ var orders = &kit.RecordTable{
 func intoOrder(full *records.Full, scope *policy.Scope) (targets []any, done func()) {
 	var shipped *time.Time
 	var ship, home [5]string
-	targets = []any{&full.CouponID, &full.CouponName, &full.Tracking, &shipped}
+	targets = []any{&full.Reference, &full.CouponID, &full.CouponName, &full.Tracking, &shipped}
 	for _, postal := range []*[5]string{&ship, &home} {
 		for i := range postal {
 			targets = append(targets, &postal[i])
