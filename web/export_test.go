@@ -2,9 +2,14 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
+	"latchkey/internal/i18n"
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
@@ -70,4 +75,41 @@ func TestRule30OthersExportNoAddresses(t *testing.T) {
 var exportedLists = map[string]string{
 	"/transactions": "transactions", "/subscriptions": "subscriptions", "/orders": "orders",
 	"/affiliate-invoices": "affiliate_invoices", "/students": "students", "/settings/audit-log": "audit_log",
+}
+
+// A file names its columns as its reader speaks: each word is there, and none is
+// left in another language.
+func TestTheColumnsOfAFileAreNamedInTheLanguageOfItsReader(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts)
+	heads := map[string]map[string][]string{}
+	for _, language := range i18n.Codes() {
+		site.Exec(t, `delete from throttles`)
+		site.Exec(t, `update users set language = $1 where email_key = 'owner@demo.test'`, language)
+		owner.Get("/w/" + webtest.Atelier + "/settings/data-export").Find(`form[action$="/export"]`).Each(func(_ int, form *goquery.Selection) {
+			list := strings.TrimSuffix(strings.TrimPrefix(form.AttrOr("action", ""), "/w/"+webtest.Atelier), "/export")
+			_, rows := webtest.Exported(t, owner, list, nil)
+			if heads[list] == nil {
+				heads[list] = map[string][]string{}
+			}
+			heads[list][language] = rows[0]
+		})
+	}
+	if len(heads) < 8 {
+		t.Fatalf("only %d lists leave", len(heads))
+	}
+	for list, by := range heads {
+		for _, language := range i18n.Codes() {
+			for i, head := range by[language] {
+				if key := "column." + by["en"][i]; head == "" || head != i18n.For(i18n.Language(language), time.UTC).T(key) {
+					t.Errorf("%s, %s: column %d is called %q", list, language, i+1, head)
+				}
+			}
+		}
+		if slices.Equal(by["en"], by["fr"]) || slices.Equal(by["fr"], by["nl"]) {
+			t.Errorf("%s is called alike in two languages: %q", list, by)
+		}
+	}
 }

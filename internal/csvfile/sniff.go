@@ -12,22 +12,22 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// sniffed is how much of a file is looked at to find out how its rows are written.
-const sniffed = 64 << 10
+// Sniffed is how much of a file is looked at to find out how its rows are written.
+const Sniffed = 64 << 10
 
 // Begin looks at how a file begins. It hands back the file without its mark,
 // written as UTF-8 where it was UTF-16, and how its rows seem to be written. The
 // encoding is "" where the beginning does not say it: only the whole file does.
 func Begin(file io.Reader) (text io.Reader, head []byte, format Format, err error) {
-	raw := bufio.NewReaderSize(file, sniffed)
-	begin, err := raw.Peek(sniffed)
+	raw := bufio.NewReaderSize(file, Sniffed)
+	begin, err := raw.Peek(Sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, nil, format, err
 	}
 	whole := raw
 	switch order, wide := wideOf(begin); {
 	case wide:
-		whole = bufio.NewReaderSize(transform.NewReader(raw, unicode.UTF16(order, unicode.UseBOM).NewDecoder()), sniffed)
+		whole = bufio.NewReaderSize(transform.NewReader(raw, unicode.UTF16(order, unicode.UseBOM).NewDecoder()), Sniffed)
 		format.Encoding = UTF8
 	case bytes.HasPrefix(begin, mark):
 		_, err = raw.Discard(len(mark))
@@ -36,7 +36,7 @@ func Begin(file io.Reader) (text io.Reader, head []byte, format Format, err erro
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, nil, format, err
 	}
-	head, err = whole.Peek(sniffed / 2)
+	head, err = whole.Peek(Sniffed / 2)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, nil, format, err
 	}
@@ -150,7 +150,7 @@ func firstLines(head []byte, returns bool) (lines []countedLine) {
 			line.counts[b]++
 		}
 	}
-	if len(lines) == 0 || len(head) < sniffed/2 {
+	if len(lines) == 0 || len(head) < Sniffed/2 {
 		end(len(head))
 	}
 	return lines

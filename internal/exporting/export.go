@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/internal/i18n"
 )
 
 // Export is a file that was asked for, and how far it is.
@@ -45,6 +47,24 @@ func (s Separator) Rune() rune {
 	default:
 		return ','
 	}
+}
+
+// Style is how a file is written.
+type Style struct {
+	Separator Separator
+	Language  i18n.Language // of its reader, in which its columns are named
+}
+
+// Head is what a column is called. In English it is called as programs call it.
+func Head(words *i18n.Words, column string) string { return words.T("column." + column) }
+
+// Heads are what columns are called.
+func Heads(words *i18n.Words, columns ...string) []string {
+	heads := make([]string, len(columns))
+	for i, column := range columns {
+		heads[i] = Head(words, column)
+	}
+	return heads
 }
 
 // State is how far a file has come.

@@ -135,6 +135,20 @@ func sameCurrency(a, b string) bool {
 	return x == y || again == y
 }
 
+// withoutCurrency is a number without the sign of a currency beside it.
+func withoutCurrency(text string) string {
+	p, ok := readPrice(text)
+	if _, shared := families[strings.ToLower(p.currency)]; !ok || p.currency == "" || p.grouped {
+		return text
+	} else if _, known := currencyOf(p.currency); !known && !shared {
+		return text
+	}
+	if p.negative {
+		return "-" + p.text
+	}
+	return p.text
+}
+
 // minor is the amount in minor units of its currency. Where it does not prove its
 // mark, its column does, or the currency by which it can be such an amount: a
 // dinar has three decimals, a yen has none. Else it has the mark of the file.

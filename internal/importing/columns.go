@@ -50,6 +50,13 @@ var ContactFields = []Field{Email, Name, FirstName, LastName, Phone, Street, Pos
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = []Field{Email, Name, At, AtTime, AtZone, Amount, Currency, Kind, State, Label, Reference}
 
+// ContactColumns are those of our own file of customers, before the workspace's own
+// fields.
+var ContactColumns = []string{
+	"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country", "language", "tags", "assignee", "team",
+	"source", "created_at", "notes",
+}
+
 // OwnField is the column of a workspace's own field.
 func OwnField(id uuid.UUID) Field { return Field("field:" + id.String()) }
 

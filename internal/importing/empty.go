@@ -9,11 +9,25 @@ import (
 
 // nothing are cells that say that there is nothing, in small letters. Na is a
 // name, NA is Namibia.
-var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a #n/a n/d (none) (empty) (blank)")
+var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a n/d (none) (empty) (blank)")
 
 // nothingHere are words for nothing where they cannot be a name.
 var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n.v.t. n.v.t aucun aucune inconnu néant " +
 	"keine keiner unbekannt ninguno nessuno nenhum")
+
+// failures are what spreadsheets write where a formula failed, in English and in the
+// languages that have words of their own for it.
+//
+//nolint:misspell // Not English.
+var failures = setOf("#null! #div/0! #value! #ref! #name? #num! #n/a #getting_data #spill! #calc! #field! #blocked! #connect! #busy! " +
+	"#unknown! #error! #leeg! #deel/0! #waarde! #verw! #naam? #getal! #n/b #nul! #valeur! #nom? #nombre! #wert! #bezug! #zahl! #nv " +
+	"#¡nulo! #¡div/0! #¡valor! #¡ref! #¿nombre? #¡num! #n/d #nullo! #valore! #rif! #nome? #nulo! #valor! #núm! #överlopp! err:502 err:504")
+
+// failed tells what stands where a formula of a spreadsheet has no value.
+func failed(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	return cell != "" && (cell[0] == '#' || cell[0] == 'E') && len(cell) <= len("#GETTING_DATA") && failures[strings.ToLower(cell)]
+}
 
 // clean takes off what a cell has around its text and nobody sees in it: spaces,
 // marks of direction, soft hyphens. What joins letters stays, and so does what is

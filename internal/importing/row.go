@@ -35,6 +35,7 @@ const (
 	BadState    Reason = "import.bad_state"
 	BadValue    Reason = "import.bad_value"
 	BadZone     Reason = "import.bad_zone"
+	BadFault    Reason = "import.bad_fault"    // of a formula
 	Nothing     Reason = "import.nothing_paid" // an amount of 0
 	BadCountry  Reason = "import.bad_country"
 	BadLanguage Reason = "import.bad_language"
@@ -124,8 +125,21 @@ func (r *Reader) open(cells []string) (row, Reason) {
 			return row{}, BadCells
 		}
 	}
-	return row{Reader: r, cells: cells}, ""
+	opened := row{Reader: r, cells: cells}
+	for i, cell := range cells[:min(len(cells), len(r.fields))] {
+		if field := r.fields[i]; field != Ignore && failed(cell) {
+			if decides[field] {
+				return row{}, BadFault
+			}
+			opened.remarks = append(opened.remarks, Remark{i, BadFault})
+		}
+	}
+	return opened, ""
 }
+
+// decides are the fields without which a row would mean something else: what stands
+// for an empty one is no guess at a formula that failed.
+var decides = map[Field]bool{At: true, AtTime: true, AtZone: true, Amount: true, Currency: true, Kind: true, State: true}
 
 // cell is what stands in the column of a field, cleaned, "" for nothing. An
 // apostrophe that keeps a spreadsheet from running a cell is taken away again.
@@ -135,7 +149,7 @@ func (r *row) cell(field Field) string {
 		return ""
 	}
 	cell := csvfile.Unguard(clean(r.cells[column]))
-	if empty(field, cell) {
+	if empty(field, cell) || failed(cell) {
 		return ""
 	}
 	return cell
@@ -337,7 +351,7 @@ func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) {
 func (r *Reader) stored(field *customers.Field, column int, typed string) string {
 	switch field.Kind {
 	case customers.NumberField:
-		if number, ok := Decimal(typed, r.reading.mark(column)); ok {
+		if number, ok := Decimal(withoutCurrency(typed), r.reading.mark(column)); ok {
 			return number
 		}
 	case customers.DateField:

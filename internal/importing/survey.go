@@ -24,6 +24,16 @@ type Found struct {
 	Samples map[csvfile.Encoding][]string `json:"samples"`
 	// Hash is of the whole file: the same one is known again by it.
 	Hash string `json:"hash"`
+	// Book is nil for a file of rows.
+	Book *Workbook `json:"book,omitempty"`
+}
+
+// Sheet is which of the sheets of a file is read, 0 for a file of rows.
+func (f *Found) Sheet() int {
+	if f.Book == nil {
+		return 0
+	}
+	return f.Book.Sheet
 }
 
 // Proof is what the cells of one column prove of themselves.
@@ -52,6 +62,7 @@ type Survey struct {
 	rest    []byte
 	rows    int64
 	columns map[int]*Proof
+	sheet   *SheetText // where the rows are those of one
 }
 
 // NewSurvey begins with the beginning of a file, and what that says.
@@ -81,6 +92,12 @@ func NewSurvey(head []byte, format csvfile.Format) *Survey {
 // At looks at the file as if its heads stood in another row, 0 for none.
 func (s *Survey) At(headRow int) *Survey {
 	s.headRow, s.format.Columns = headRow, 0
+	return s
+}
+
+// Of looks at the text of a sheet.
+func (s *Survey) Of(sheet *SheetText) *Survey {
+	s.sheet = sheet
 	return s
 }
 
@@ -134,6 +151,9 @@ func (s *Survey) Found() Found {
 			p.Mark = Comma
 		}
 		f.Columns[i] = *p
+	}
+	if s.sheet != nil {
+		s.sheet.prove(&f)
 	}
 	return f
 }

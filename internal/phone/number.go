@@ -68,9 +68,9 @@ func (n number) exists() bool {
 // grouped is the national number in the groups that are usual in its country.
 func (n number) grouped() string {
 	plan, _ := planOfCode(n.code)
-	for _, f := range plan.formats {
-		if pattern(f.leading).MatchString(n.national) && pattern(f.pattern).MatchString(n.national) {
-			return pattern(f.pattern).ReplaceAllString(n.national, f.groups)
+	for i := range plan.formats {
+		if text, ok := plan.formats[i].write(n.national); ok {
+			return text
 		}
 	}
 	return n.national

@@ -45,9 +45,13 @@ func AsTyped(text string) (number string, ok bool) {
 
 // International writes a number as people read it: with its country, in groups.
 func International(e164 string) string {
-	n, ok := read(e164, "")
+	digits, plus := strings.CutPrefix(e164, "+")
+	if !plus {
+		return e164
+	}
+	code, national, ok := cutCode(digits)
 	if !ok {
 		return e164
 	}
-	return "+" + n.code + " " + n.grouped()
+	return "+" + code + " " + number{code, national}.grouped()
 }

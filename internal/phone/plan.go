@@ -28,7 +28,55 @@ type plan struct {
 }
 
 // format is how those of the numbers are written that begin with leading.
-type format struct{ leading, pattern, groups string }
+type format struct {
+	leading, pattern, groups string
+	widths                   []int // of the groups, nil where the pattern does not fix them
+}
+
+// fixed is a pattern of groups of so many digits each.
+var fixed = regexp.MustCompile(`^(?:\(\\d(?:\{\d+\})?\))+$`)
+
+func formatOf(leading, text, groups string) format {
+	f := format{leading: "^(?:" + leading + ")", pattern: "^(?:" + text + ")$", groups: groups}
+	if fixed.MatchString(text) {
+		for group := range strings.SplitSeq(strings.Trim(text, "()"), ")(") {
+			width, _ := strconv.Atoi(strings.Trim(group, `\d{}`))
+			f.widths = append(f.widths, max(width, 1))
+		}
+	}
+	return f
+}
+
+// write writes a number in groups, where it is one of the format.
+func (f *format) write(national string) (text string, ok bool) {
+	if f.widths == nil {
+		if !pattern(f.leading).MatchString(national) || !pattern(f.pattern).MatchString(national) {
+			return "", false
+		}
+		return pattern(f.pattern).ReplaceAllString(national, f.groups), true
+	}
+	var cut [10]string
+	rest := national
+	for i, width := range f.widths {
+		if len(rest) < width {
+			return "", false
+		}
+		cut[i+1], rest = rest[:width], rest[width:]
+	}
+	if rest != "" || !pattern(f.leading).MatchString(national) {
+		return "", false
+	}
+	var b strings.Builder
+	for i := 0; i < len(f.groups); i++ {
+		if f.groups[i] != '$' {
+			b.WriteByte(f.groups[i])
+			continue
+		}
+		i++ // Most countries have a digit behind it, and no more than nine groups.
+		b.WriteString(cut[f.groups[i]-'0'])
+	}
+	return b.String(), true
+}
 
 // planOf finds a country by its code of two capitals.
 func planOf(country string) (plan, bool) {
@@ -100,7 +148,7 @@ func planAround(at int) (p plan) {
 		general: fields[5], lengths: lengthsOf(fields[6]),
 	}
 	for f := range slices.Chunk(fields[7:], 3) {
-		p.formats = append(p.formats, format{"^(?:" + f[0] + ")", "^(?:" + f[1] + ")$", f[2]})
+		p.formats = append(p.formats, formatOf(f[0], f[1], f[2]))
 	}
 	return p
 }

@@ -5,6 +5,10 @@ import (
 	"latchkey/templates/ui"
 )
 
+// importFiles are the files that a browser offers. What is chosen is known by its bytes.
+const importFiles = ".xlsx,.xlsm,.csv,.tsv,.txt,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet," +
+	"text/csv,text/tab-separated-values,text/plain"
+
 // ImportPage asks for a file, and lists the reader's own imports.
 type ImportPage struct {
 	frame.Frame

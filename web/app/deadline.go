@@ -66,6 +66,16 @@ func takeTime(w http.ResponseWriter, r *http.Request, most time.Duration) {
 	_ = http.NewResponseController(w).SetWriteDeadline(end.Add(time.Minute))
 }
 
+// workTime is how long a request may work on a file that it brought.
+const workTime = 5 * time.Minute
+
+// LongWork gives a request the time to work on a file. The function that it returns
+// begins its usual time anew.
+func LongWork(w http.ResponseWriter, r *http.Request) (done func()) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(workTime))
+	return pauseDeadline(r)
+}
+
 // stallTime is how long somebody may take nothing of a long answer, and
 // longPiece how much they take meanwhile, in bytes.
 const (

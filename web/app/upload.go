@@ -98,6 +98,10 @@ func readPart(part *multipart.Part) (string, error) {
 
 // UploadFault says what is wrong with a body that breaks off or is too large.
 func UploadFault(err error) error {
+	var known *fault.Fault
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return fault.New(fault.TooLarge, "fault.file_large", "Max", MaxUpload>>20)

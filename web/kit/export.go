@@ -36,7 +36,7 @@ func (s *Kit) ExportRoad(resource policy.Resource) app.Road {
 func (s *Kit) beginExport(
 	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], separator exporting.Separator,
 ) error {
-	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session, separator)
+	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session, exporting.Style{Separator: separator, Language: r.Words.Language})
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,9 @@
 package kit
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,9 +20,6 @@ import (
 	"latchkey/templates/parts"
 	"latchkey/web/app"
 )
-
-// maxColumns is how many columns a file may have.
-const maxColumns = 1000
 
 // mayImport decides who brings whole lists: who lists them all and may add to
 // them, and to the customers who come with them. An assistant would learn from a
@@ -144,32 +142,55 @@ func (s *Kit) UploadFile(resource policy.Resource) ImportHandler {
 	}
 }
 
+// plan reads what the form says, of the sheet that it names.
+func (s *Kit) plan(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File,
+	form columnsForm,
+) (*importPlan, error) {
+	if !form.fits() {
+		return nil, fault.New(fault.Invalid, "fault.choice")
+	}
+	another, err := s.anotherSheet(w, r, grant, in, form)
+	if err != nil || !another {
+		return s.readColumns(r, grant, resource, in, form)
+	}
+	plan, err := s.beginning(r, grant, resource, in, nil)
+	if err == nil {
+		plan.another = true
+	}
+	return plan, err
+}
+
 func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) (id uuid.UUID, err error) {
 	file, name, err := s.OpenUpload(w, r)
 	if err != nil {
 		return id, err
 	}
-	text, head, format, err := csvfile.Begin(file)
+	brought := bufio.NewReaderSize(file, csvfile.Sniffed)
+	begin, err := brought.Peek(csvfile.Sniffed)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return id, app.UploadFault(err)
+	}
+	is, err := importing.FormatOf(begin)
+	switch {
+	case err != nil:
+		return id, err
+	case is == importing.OldBookFormat:
+		return id, app.UploadFault(importing.OldBook(brought))
+	case is == importing.BookFormat:
+		defer app.LongWork(w, r.Request)()
+		id, err = s.store.UploadBook(r.Context(), grant, name, brought)
+		return id, app.UploadFault(importing.BookFault(err))
+	}
+	text, head, format, err := csvfile.Begin(brought)
 	if err != nil {
 		return id, app.UploadFault(err)
 	}
-	if strings.TrimSpace(string(head)) == "" {
-		return id, fault.Field("file", "fault.file_empty")
-	}
-	rows := csvfile.NewRows(head, format, true)
-	heads, more, err := rows.Next()
-	switch {
-	case !more || err != nil || bytes.Count(head, []byte{0})*50 > len(head): // A picture, or a format of a program.
-		return id, fault.Field("file", "fault.file_no_table")
-	case len(heads) > maxColumns:
-		return id, fault.Field("file", "fault.file_columns", "Max", maxColumns)
+	if err := importing.CheckHead(head, format); err != nil {
+		return id, err
 	}
 	id, err = s.store.Upload(r.Context(), grant, name, importing.NewSurvey(head, format), text)
-	var known *fault.Fault
-	if err != nil && !errors.As(err, &known) {
-		err = app.UploadFault(err)
-	}
-	return id, err
+	return id, app.UploadFault(err)
 }
 
 // ImportPage is the page of one import, for its maker alone.
@@ -263,7 +284,7 @@ func (s *Kit) StartImport(resource policy.Resource) ImportHandler {
 		if form.Act == "cancel" {
 			return s.dropImport(w, r, grant, resource, in.ID)
 		}
-		plan, err := s.readColumns(r, grant, resource, &in, form)
+		plan, err := s.plan(w, r, grant, resource, &in, form)
 		if err != nil {
 			return err
 		}

@@ -31,6 +31,7 @@ type columnsForm struct {
 	Encoding  string            `form:"encoding"`
 	Separator string            `form:"separator"`
 	HeadRow   string            `form:"head_row"`
+	Sheet     string            `form:"sheet"`
 	Dates     string            `form:"dates"`
 	Decimals  string            `form:"decimals"`
 	Zone      string            `form:"zone"`
@@ -92,7 +93,7 @@ func (s *Kit) beginning(
 			plan.reading.Heads = append(plan.reading.Heads, r.Words.T("import.column", "Number", i+1))
 		}
 	}
-	if len(plan.reading.Heads) == 0 || len(plan.reading.Heads) > maxColumns {
+	if len(plan.reading.Heads) == 0 || len(plan.reading.Heads) > importing.MaxColumns {
 		return nil, fault.New(fault.Invalid, "fault.file_no_table")
 	}
 	if plan.importer.Own {
@@ -116,7 +117,7 @@ func (p *importPlan) widest() (most int) {
 	for i := range p.rows {
 		most = max(most, len(p.rows[i].cells))
 	}
-	return min(most, maxColumns)
+	return min(most, importing.MaxColumns)
 }
 
 // lookAgain reads the whole file anew where the form says that its rows are parted
@@ -124,10 +125,10 @@ func (p *importPlan) widest() (most int) {
 func (s *Kit) lookAgain(
 	r *app.Request, grant policy.Grant[policy.Create], in *importing.File, form *columnsForm, window []byte, plan *importPlan,
 ) (err error) {
-	if form == nil || form.Separator == "" && form.HeadRow == "" {
+	was := &in.Found
+	if form == nil || was.Book != nil || form.Separator == "" && form.HeadRow == "" {
 		return nil
 	}
-	was := &in.Found
 	reading := importing.Reading{Encoding: was.Encoding, Separator: was.Separator, Returns: was.Returns, HeadRow: was.HeadRow}
 	if form.Separator != "" {
 		reading.Separator = separators[form.Separator]
@@ -169,9 +170,6 @@ func (p *importPlan) offered() []importing.Field {
 func (s *Kit) readColumns(
 	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form columnsForm,
 ) (*importPlan, error) {
-	if !form.fits() {
-		return nil, fault.New(fault.Invalid, "fault.choice")
-	}
 	plan, err := s.beginning(r, grant, resource, in, &form)
 	if err != nil || plan.another {
 		return plan, err

@@ -115,13 +115,16 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example, "Number", r.Words.Decimal(number)))
 		}
 	}
-	return list
+	return append(list, p.sheetNotes(r)...)
 }
 
 // options are the choices of how the file is read.
 func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	add := func(name, label string, options []ui.Option) {
 		list = append(list, ui.Choice{ID: strings.ReplaceAll(name, "_", "-"), Name: name, Label: r.Words.T(label), Options: options})
+	}
+	if p.found.Book != nil {
+		add("sheet", "import.sheet", p.sheets())
 	}
 	if p.importer.Existing {
 		add("existing", "import.existing", app.OptionsOf(
@@ -140,19 +143,21 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	if p.importer.Money {
 		add("currency", "import.currency", r.CurrencyOptions(p.reading.Currency))
 	}
-	if len(p.found.Samples) > 0 {
+	if len(p.found.Samples) > 0 && p.found.Book == nil {
 		add("encoding", "import.encoding", app.OptionsOf(encodingsOffered(), func(encoding string) string {
 			return r.Words.T("import.encoding_"+encoding) + ": " + strings.Join(p.found.Samples[csvfile.Encoding(encoding)], " ")
 		}, string(p.reading.Encoding)))
 	}
-	chosen := ""
-	for name, separator := range separators {
-		if separator == p.reading.Separator {
-			chosen = name
+	if p.found.Book == nil {
+		chosen := ""
+		for name, separator := range separators {
+			if separator == p.reading.Separator {
+				chosen = name
+			}
 		}
+		add("separator", "import.separator", app.OptionsOf([]string{"comma", "semicolon", "tab", "bar"},
+			func(name string) string { return r.Words.T("import.separator_" + name) }, chosen))
 	}
-	add("separator", "import.separator", app.OptionsOf([]string{"comma", "semicolon", "tab", "bar"},
-		func(name string) string { return r.Words.T("import.separator_" + name) }, chosen))
 	rows := []string{"0"}
 	for row := 1; row <= lastHeadRow; row++ {
 		rows = append(rows, strconv.Itoa(row))

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/exporting"
+	"latchkey/internal/i18n"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
 	store "latchkey/internal/postgres/overview"
@@ -101,7 +103,7 @@ func (s *Pages) exportReport(w http.ResponseWriter, r *app.Request, grant policy
 	for _, line := range sheet.Lines {
 		rows = append(rows, csvLine(sheet, line))
 	}
-	return kit.SendCSV(w, r, string(asked.Kind), separator.Rune(), csvHead(sheet), rows)
+	return kit.SendCSV(w, r, string(asked.Kind), separator.Rune(), csvHead(r.Words, sheet), rows)
 }
 
 // ofMoney tells whether a sheet has amounts, which need their currency beside them.
@@ -114,13 +116,17 @@ func ofMoney(sheet report.Sheet) bool {
 	return false
 }
 
-func csvHead(sheet report.Sheet) []string {
-	head := []string{sheet.First}
+func csvHead(words *i18n.Words, sheet report.Sheet) []string {
+	head := []string{exporting.Head(words, sheet.First)}
 	if ofMoney(sheet) {
-		head = append(head, "currency")
+		head = append(head, exporting.Head(words, "currency"))
 	}
 	for _, c := range sheet.Columns {
-		head = append(head, c.Key+c.Name)
+		if c.Key == "" {
+			head = append(head, c.Name)
+		} else {
+			head = append(head, exporting.Head(words, c.Key))
+		}
 	}
 	return head
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
 	"latchkey/internal/listing"
 	"latchkey/internal/people"
@@ -252,7 +253,7 @@ func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant polic
 		return err
 	}
 	now := time.Now()
-	head := []string{"name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited"}
+	head := exporting.Heads(r.Words, "name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited")
 	rows := make([][]csvfile.Cell, 0, len(everybody))
 	for i := range everybody {
 		p := &everybody[i]

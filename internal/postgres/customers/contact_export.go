@@ -3,11 +3,14 @@ package customers
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/customers"
+	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -20,30 +23,31 @@ import (
 func exportContacts(
 	ctx context.Context, tx *postgres.Tx, part kit.Part,
 ) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
-	var fields []uuid.UUID
-	head = []string{
-		"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country",
-		"language", "tags", "assignee", "team", "source", "created_at",
-	}
+	head = part.Heads(importing.ContactColumns...)
 	named, _ := tx.Query(ctx, `
-		select id, name from contact_fields where workspace_id = current_workspace() and deleted_at is null order by name_key`)
+		select id, name from contact_fields where workspace_id = current_workspace() and deleted_at is null order by name_key, id`)
 	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[listing.Choice])
 	if err != nil {
 		return nil, nil, last, err
 	}
 	for _, field := range own {
-		fields, head = append(fields, field.ID), append(head, field.Name)
+		head = append(head, field.Name)
 	}
-	var others []string
+	people, err := assignees(ctx, tx)
+	if err != nil {
+		return nil, nil, last, err
+	}
+	var others, notes []string
+	var noted []time.Time
 	var values map[string]string
-	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,
+	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,`+notesOf(`created_at`)+`,`+notesOf(`text`)+`,
 		(select jsonb_object_agg(v.field_id, v.value)
 		   from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
-		listedContacts+` and `+postgres.Within(`c`, tx.Reach)+newestContacts+postgres.UpTo(part.Limit),
-		tx.Args(part.Args()))
-	scan := scanContact(tx.Mask, &others, &values)
+		listedContacts+` and `+postgres.Within(`c`, tx.Reach)+` and (c.created_at, c.id) > (@at, @id)
+		 order by c.created_at, c.id`+postgres.UpTo(part.Limit), tx.Args(part.Args()))
+	scan := scanContact(tx.Mask, &others, &noted, &notes, &values)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
-		others, values = nil, nil
+		others, noted, notes, values = nil, nil, nil, nil
 		c, err := scan(row)
 		if err != nil {
 			return nil, err
@@ -51,17 +55,41 @@ func exportContacts(
 		if tx.Mask.Hides(policy.MaskEmail) {
 			others = nil
 		}
+		for i := range notes {
+			c.Notes = append(c.Notes, customers.Note{Text: notes[i], At: noted[i]})
+		}
 		last = listing.Cursor{At: c.Created, ID: c.ID}
 		cells := csvfile.Texts(
 			kit.Unhidden(c.Name), kit.Unhidden(c.Email), strings.Join(others, " "), kit.Unhidden(c.Phone),
 			kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),
-			c.Language, strings.Join(c.Tags, ", "), c.Assignee, c.Team, c.Source,
+			c.Language, strings.Join(c.Tags, ", "), people[c.AssigneeID.UUID], c.Team, c.Source,
 		)
-		cells = append(cells, csvfile.TimeCell(c.Created, part.Zone))
-		for _, field := range fields {
-			cells = append(cells, csvfile.Text(values[field.String()]))
+		cells = append(cells, csvfile.TimeCell(c.Created, part.Zone), csvfile.Text(customers.WriteNotes(c.Notes, part.Zone)))
+		for _, field := range own {
+			cells = append(cells, csvfile.Text(values[field.ID.String()]))
 		}
 		return cells, nil
 	})
 	return head, rows, last, err
+}
+
+// notesOf is a column of the notes on c, the oldest first.
+func notesOf(column string) string {
+	return `
+		array (select n.` + column + ` from contact_notes n
+		        where n.workspace_id = c.workspace_id and n.contact_id = c.id order by n.created_at, n.id)`
+}
+
+// assignees are what a file calls members by: by their names, and by their
+// addresses, too, where several have one name.
+func assignees(ctx context.Context, tx *postgres.Tx) (map[uuid.UUID]string, error) {
+	rows, _ := tx.Query(ctx, `
+		select id, case when count(*) over (partition by name_key) > 1 then name || ' <' || email || '>' else name end
+		  from members where workspace_id = current_workspace() and removed_at is null`)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
+	names := make(map[uuid.UUID]string, len(list))
+	for _, member := range list {
+		names[member.ID] = member.Name
+	}
+	return names, err
 }

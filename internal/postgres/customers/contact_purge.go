@@ -33,7 +33,9 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 		batch.Queue(`
 			update orders set ship_name = '', street = '', postal_code = '', city = '', country = '', tracking = ''
 			 where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
-		for _, table := range []string{"contact_addresses", "contact_words", "contact_tags", "contact_values", "contact_notes", "import_contacts"} {
+		for _, table := range []string{
+			"contact_addresses", "contact_words", "contact_tags", "contact_values", "contact_notes", "import_contacts",
+		} {
 			batch.Queue(`delete from `+table+` where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
 		}
 		return tx.SendBatch(ctx, batch).Close()

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/kit"
@@ -39,7 +40,7 @@ func beginExport(t *testing.T, customers int) *anExport {
 	e := &anExport{shop: s, files: s.Files, owner: s.owner, session: uuid.New()}
 	e.files.RowsPerPart = rowsPerPart
 	var err error
-	e.id, err = s.Store.BeginExport(t.Context(), e.grant(t), e.session, exporting.Comma)
+	e.id, err = s.Store.BeginExport(t.Context(), e.grant(t), e.session, exporting.Style{Separator: exporting.Comma, Language: i18n.English})
 	pgtest.Must(t, err)
 	return e
 }

@@ -46,7 +46,7 @@ func (s Store) exportScope(grant policy.Grant[policy.Export]) (policy.Scope, err
 // for the member who asks and the session they ask in. Beyond LimitExport it
 // fails with a fault of kind TooMany.
 func (s Store) BeginExport(
-	ctx context.Context, grant policy.Grant[policy.Export], session uuid.UUID, separator exporting.Separator,
+	ctx context.Context, grant policy.Grant[policy.Export], session uuid.UUID, style exporting.Style,
 ) (id uuid.UUID, err error) {
 	scope, err := s.exportScope(grant)
 	if err != nil {
@@ -56,9 +56,12 @@ func (s Store) BeginExport(
 	begin := func(tx *postgres.Tx) error {
 		name := tx.Resource.String()
 		if _, err := tx.Exec(ctx, `
-			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, separator, total)
-			values (current_workspace(), @id, @member, @version, @session, @resource, @separator, (`+s.exports[scope.Resource].Count+`))`,
-			tx.Args(pgx.NamedArgs{"id": id, "session": session, "resource": name, "separator": separator})); err != nil {
+			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, separator, language, total)
+			values (current_workspace(), @id, @member, @version, @session, @resource, @separator, @language,
+			        (`+s.exports[scope.Resource].Count+`))`,
+			tx.Args(pgx.NamedArgs{
+				"id": id, "session": session, "resource": name, "separator": style.Separator, "language": style.Language,
+			})); err != nil {
 			return err
 		}
 		if err := tx.Enqueue(ctx, jobs.ExportPart{Workspace: uuid.UUID(tx.Workspace), Export: id, Part: 1}); err != nil {

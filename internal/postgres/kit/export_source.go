@@ -6,8 +6,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/exporting"
+	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
@@ -46,12 +49,21 @@ type ReadPart func(
 	ctx context.Context, tx *postgres.Tx, part Part,
 ) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error)
 
-// Part is some of a file: up to Limit rows after a place. Its times are those of a zone.
+// Part is some of a file: up to Limit rows after a place. Its times are those of a
+// zone, and its columns are called as its reader speaks.
+//
+// Rows stand in the order of their time, the oldest first, and of their ids where
+// that is one: whatever brings the file elsewhere makes ids in the order of its
+// rows, so that it leaves there in the same order, though times are cut to seconds.
 type Part struct {
 	After listing.Cursor
 	Limit int
 	Zone  *time.Location
+	Words *i18n.Words
 }
+
+// Heads are what columns are called.
+func (p Part) Heads(columns ...string) []string { return exporting.Heads(p.Words, columns...) }
 
 // LeavesAsFile tells whether the list of a resource can be exported at all.
 func (s Store) LeavesAsFile(resource policy.Resource) bool {
@@ -70,7 +82,11 @@ func (s Store) Exportable() (list []policy.Resource) {
 
 // Args are the place as arguments of a query: @at and @id.
 func (p Part) Args() pgx.NamedArgs {
-	return pgx.NamedArgs{"at": postgres.CursorTime(p.After), "id": p.After.ID}
+	at := pgtype.Timestamptz{Time: p.After.At, Valid: true}
+	if p.After.At.IsZero() {
+		at = pgtype.Timestamptz{InfinityModifier: pgtype.NegativeInfinity, Valid: true}
+	}
+	return pgx.NamedArgs{"at": at, "id": p.After.ID}
 }
 
 // Unhidden is a text that is not hidden: a mask does not leave the workspace either.

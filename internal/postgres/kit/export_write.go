@@ -12,6 +12,7 @@ import (
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/exporting"
+	"latchkey/internal/i18n"
 	"latchkey/internal/jobs"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -23,15 +24,15 @@ import (
 func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var who maker
-		var name, zone string
+		var name, zone, language string
 		var separator exporting.Separator
 		var at pgtype.Timestamptz // Infinite, which has no time, before the first row.
 		part := Part{Limit: f.RowsPerPart}
 		err := tx.QueryRow(ctx, `
-			select e.member_id, e.member_version, e.resource, e.separator, e.after_at, e.after_id, w.time_zone
+			select e.member_id, e.member_version, e.resource, e.separator, e.language, e.after_at, e.after_id, w.time_zone
 			  from exports e join workspaces w on w.id = e.workspace_id
 			 where e.workspace_id = current_workspace() and e.id = $1 and e.state = 'running' and e.parts = $2 - 1 for update of e`,
-			job.Export, job.Part).Scan(&who.member, &who.version, &name, &separator, &at, &part.After.ID, &zone)
+			job.Export, job.Part).Scan(&who.member, &who.version, &name, &separator, &language, &at, &part.After.ID, &zone)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It was written already, or is over.
 		}
@@ -39,6 +40,7 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 			return err
 		}
 		part.After.At, part.Zone = at.Time, people.ZoneOf(zone)
+		part.Words = i18n.For(i18n.Language(language), part.Zone)
 		resource, _ := policy.ParseResource(name)
 		acting, err := stillMay[policy.Export](ctx, tx, who, resource)
 		if errors.Is(err, errAccessChanged) {

@@ -83,6 +83,13 @@ func importArgs(scope policy.Scope, more pgx.NamedArgs) pgx.NamedArgs {
 func (s Store) Upload(
 	ctx context.Context, grant policy.Grant[policy.Create], name string, survey *importing.Survey, file io.Reader,
 ) (id uuid.UUID, err error) {
+	return s.upload(ctx, grant, name, func(id uuid.UUID) error { return s.keepParts(ctx, grant, id, survey, file) })
+}
+
+// upload begins an import whose file is kept by a function.
+func (s Store) upload(
+	ctx context.Context, grant policy.Grant[policy.Create], name string, keep func(uuid.UUID) error,
+) (id uuid.UUID, err error) {
 	scope, err := s.importScope(grant)
 	if err != nil {
 		return id, err
@@ -103,7 +110,7 @@ func (s Store) Upload(
 	if err != nil {
 		return id, err
 	}
-	if err := s.keepParts(ctx, grant, id, survey, file); err != nil {
+	if err := keep(id); err != nil {
 		// What came of it goes at once, also when the sender has left.
 		ctx := context.WithoutCancel(ctx)
 		return id, errors.Join(err, s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
@@ -157,14 +164,21 @@ func (s Store) keepParts(
 // for a while.
 func endImport(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state importing.ImportState) error {
 	ctx = context.WithoutCancel(ctx)
-	_, err := tx.Exec(ctx, `delete from import_parts where workspace_id = current_workspace() and import_id = $1`, id)
-	if err != nil {
+	if err := forgetFile(ctx, tx, id); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `
+	_, err := tx.Exec(ctx, `
 		update imports set state = $2, finished_at = now()
 		 where workspace_id = current_workspace() and id = $1`, id, state)
 	return err
+}
+
+// forgetFile takes away the file of an import, in all forms that it is kept in.
+func forgetFile(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, id)
+	batch.Queue(`delete from import_books where workspace_id = current_workspace() and import_id = $1`, id)
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // Import reads one import of the member's own. Anybody else's was never there.
@@ -292,8 +306,9 @@ func (s Store) SameImport(
 			select i.id, i.created_at from (values (1)) one left join lateral (
 			    select id, created_at from imports
 			     where`+ownImport+` and id <> @id and found->>'hash' = @hash and created + changed > 0 and state <> 'undone'
+			       and coalesce((found->'book'->>'sheet')::int, 0) = @sheet
 			     order by created_at desc limit 1) i on true`,
-			[]any{importArgs(b.Scope, pgx.NamedArgs{"id": in.ID, "hash": in.Found.Hash})}, &same, &when)
+			[]any{importArgs(b.Scope, pgx.NamedArgs{"id": in.ID, "hash": in.Found.Hash, "sheet": in.Found.Sheet()})}, &same, &when)
 	})
 	return same, postgres.OrZero(when), err
 }

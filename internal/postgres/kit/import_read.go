@@ -244,12 +244,11 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 	const since = `select created_at from imports where workspace_id = current_workspace() and id = $1 for update`
 	wait, err = f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
-		batch.Queue(`delete from import_parts where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`
 			update imports set state = 'cancelled', finished_at = now()
 			 where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
-		return tx.SendBatch(ctx, batch).Close()
+		return errors.Join(tx.SendBatch(ctx, batch).Close(), forgetFile(ctx, tx, job.Import))
 	})
 	if err != nil || wait > 0 {
 		return wait, err

@@ -61,10 +61,12 @@ type RecordTable struct {
 	Columns []RecordColumn
 }
 
-// RecordColumn is one column of a file of records.
+// RecordColumn is one column of a file of records: a cell of a record, or a text
+// that is read from r for the file alone.
 type RecordColumn struct {
 	Name string
 	Cell func(*records.Record) csvfile.Cell
+	SQL  string
 }
 
 // RecordChange is a record while it is added or changed.
@@ -101,8 +103,11 @@ const (
 )
 
 // Select reads records as ScanRecord takes them, up to further conditions.
-func (t *RecordTable) Select() string {
-	return `select ` + recordColumns + ` from (` + t.Source + `) r` + withContact
+func (t *RecordTable) Select() string { return t.selectWith("") }
+
+// selectWith reads further columns, too, each after a comma.
+func (t *RecordTable) selectWith(columns string) string {
+	return `select ` + recordColumns + columns + ` from (` + t.Source + `) r` + withContact
 }
 
 // ScanRecord reads a row of Select and hides what the mask hides.

@@ -15,15 +15,15 @@ import (
 
 // Columns that the files of several kinds have.
 var (
-	LabelColumn  = RecordColumn{"label", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }}
-	StateColumn  = RecordColumn{"state", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.State) }}
-	AmountColumn = RecordColumn{"amount", func(r *records.Record) csvfile.Cell {
+	LabelColumn  = RecordColumn{Name: "label", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }}
+	StateColumn  = RecordColumn{Name: "state", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.State) }}
+	AmountColumn = RecordColumn{Name: "amount", Cell: func(r *records.Record) csvfile.Cell {
 		return csvfile.Number(money.Decimal(r.Amount, r.Currency))
 	}}
-	CurrencyColumn = RecordColumn{"currency", func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Currency) }}
+	CurrencyColumn = RecordColumn{Name: "currency", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Currency) }}
 )
 
-// export is the records as a file, the oldest last.
+// export is the records as a file.
 func (s *Records) export() (policy.Resource, ExportSource) {
 	return s.Resource, ExportSource{
 		Count: `select count(*) from ` + s.String() + ` where workspace_id = current_workspace()`, Read: s.readPart,
@@ -36,16 +36,22 @@ func (s *Records) readPart(
 	ctx context.Context, tx *postgres.Tx, part Part,
 ) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
 	withAddress := !tx.Mask.Hides(policy.MaskEmail)
-	head = []string{"at", "customer"}
+	head = part.Heads("at", "customer")
 	if withAddress {
-		head = append(head, "email")
+		head = append(head, part.Heads("email")...)
 	}
+	more, read := ``, map[string]*string{}
+	var targets []any
 	for _, column := range s.Columns {
-		head = append(head, column.Name)
+		head = append(head, part.Heads(column.Name)...)
+		if column.SQL != "" {
+			text := new(string)
+			more, read[column.Name], targets = more+`, `+column.SQL, text, append(targets, text)
+		}
 	}
-	found, _ := tx.Query(ctx, s.Select()+` and (r.at, r.id) < (@at, @id) and `+postgres.Within(`c`, tx.Reach)+
-		latestFirst+postgres.UpTo(part.Limit), tx.Args(part.Args()))
-	scan := ScanRecord(tx.Mask)
+	found, _ := tx.Query(ctx, s.selectWith(more)+` and (r.at, r.id) > (@at, @id) and `+postgres.Within(`c`, tx.Reach)+
+		` order by r.at, r.id`+postgres.UpTo(part.Limit), tx.Args(part.Args()))
+	scan := ScanRecord(tx.Mask, targets...)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		r, err := scan(row)
 		if err != nil {
@@ -58,7 +64,11 @@ func (s *Records) readPart(
 			cells = append(cells, csvfile.Text(Unhidden(r.Address)))
 		}
 		for _, column := range s.Columns {
-			cells = append(cells, column.Cell(&r))
+			if text := read[column.Name]; text != nil {
+				cells = append(cells, csvfile.Text(*text))
+			} else {
+				cells = append(cells, column.Cell(&r))
+			}
 		}
 		return cells, nil
 	})

@@ -16,7 +16,7 @@ import (
 	"latchkey/internal/section"
 )
 
-// export is the section as a file: a column a field, the oldest last.
+// export is the section as a file: a column a field.
 func (s *Section[T]) export() (policy.Resource, ExportSource) {
 	return s.Resource, ExportSource{Count: `select count(*)` + s.sql.from, Read: s.readPart}
 }
@@ -37,7 +37,7 @@ func (s *Section[T]) readPart(
 	if s.PutsAway {
 		head = append(head, "active")
 	}
-	head = append(head, "created_at")
+	head = part.Heads(append(head, "created_at")...)
 	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(part.Limit), part.Args())
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		var thing T

@@ -66,7 +66,7 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 		columns, values, sets = append(columns, column), append(values, `@`+column), append(sets, column+` = @`+column)
 	}
 	sql.export = `select ` + strings.Join(read, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
-		` and (x.created_at, x.id) < (@at, @id) order by x.created_at desc, x.id desc`
+		` and (x.created_at, x.id) > (@at, @id) order by x.created_at, x.id`
 	for _, field := range f.Fields {
 		if field.Names() {
 			sql.things[field.Name] = newThingsSQL(f, &field)

@@ -21,12 +21,14 @@ func (Store) ExportSources() kit.Exports {
 	}}
 }
 
-// exportActivity writes the log with the lookups, addresses masked as they are kept.
+// exportActivity writes the log with the lookups, addresses masked as they are kept,
+// the latest first as its page has it: no file brings a log anywhere.
 func exportActivity(
 	ctx context.Context, tx *postgres.Tx, part kit.Part,
 ) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
-	head = []string{"at", "member", "email", "act", "target", "found", "reason", "network_address"}
-	found, _ := tx.Query(ctx, postgres.ActivitySQL("", false, part.Limit), part.Args())
+	head = part.Heads("at", "member", "email", "act", "target", "found", "reason", "network_address")
+	found, _ := tx.Query(ctx, postgres.ActivitySQL("", false, part.Limit),
+		pgx.NamedArgs{"at": postgres.CursorTime(part.After), "id": part.After.ID})
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		e, err := postgres.ScanEntry(row)
 		if err != nil {

@@ -17,7 +17,7 @@ var transactions = &kit.RecordTable{
 	Kind: sales.Transactions,
 	Source: `
 		select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency,
-		       0::smallint as progress, version, 0::bigint as discount, '' as coupon, payment_id, reason
+		       0::smallint as progress, version, 0::bigint as discount, '' as coupon, payment_id, reason, reference
 		  from transactions`,
 	Full: partOfSQL + `, r.reason, ` + takenSQL(`r`),
 	Into: func(full *records.Full, _ *policy.Scope) ([]any, func()) {
@@ -47,5 +47,7 @@ var transactions = &kit.RecordTable{
 	Columns: []kit.RecordColumn{
 		{Name: "kind", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Sort) }},
 		kit.LabelColumn, kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
+		// One that has none of its own is known again by its id.
+		{Name: "reference", SQL: `coalesce(nullif(r.reference, ''), r.id::text)`},
 	},
 }

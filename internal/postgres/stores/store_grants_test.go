@@ -16,6 +16,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/customers"
 	"latchkey/internal/exporting"
+	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/mail"
@@ -76,11 +77,13 @@ var resources = map[string]policy.Resource{
 	"SetLogo":            policy.Account,
 	"Teammates":          policy.Teams,
 	"StartImport":        policy.Contacts, // as call asks, see lists
+	"SurveyBook":         policy.Contacts,
 	"SurveyImport":       policy.Contacts,
 	"SameImport":         policy.Contacts,
 	"UndoImport":         policy.Contacts,
 	"UpdateContact":      policy.Contacts,
 	"Upload":             policy.Contacts, // as call asks, see lists
+	"UploadBook":         policy.Contacts,
 	"WithdrawInvitation": policy.Members,
 }
 
@@ -96,7 +99,7 @@ var lists = func() map[string][]policy.Resource {
 		all[method] = stores.New(nil).Exportable()
 	}
 	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
-		"UndoImport", "Upload"} {
+		"UndoImport", "Upload", "UploadBook", "SurveyBook"} {
 		all[method] = []policy.Resource{policy.Contacts, policy.Transactions, policy.Subscriptions,
 			policy.Orders, policy.Students}
 	}
@@ -200,6 +203,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[[]byte]():                        []byte("{}"),
 		reflect.TypeFor[importing.Reading]():             importing.Reading{},
 		reflect.TypeFor[*importing.File]():               &importing.File{},
+		reflect.TypeFor[importing.SheetChoice]():         importing.SheetChoice{},
 		reflect.TypeFor[*importing.Survey]():             importing.NewSurvey(nil, csvfile.Format{Separator: ','}),
 		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
 		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},
@@ -207,7 +211,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customers.Version]():             customers.Version{ID: customerID, Version: 1},
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",
-		reflect.TypeFor[exporting.Separator]():           exporting.Comma,
+		reflect.TypeFor[exporting.Style]():               exporting.Style{Separator: exporting.Comma, Language: i18n.English},
 		reflect.TypeFor[overview.Lists]():                overview.Lists{},
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
