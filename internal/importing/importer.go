@@ -17,6 +17,7 @@ type Importer struct {
 	Resource policy.Resource
 	Fields   []Field            // that a column can fill, in the order of a form
 	Heads    map[Field][]string // that are known, as headKey writes them
+	Ours     []string           // the columns of our own file, in their order
 	Needs    []Need             // without which no row can be read
 	Own      bool               // a column can fill a field of the workspace's own, too
 	Money    bool               // its amounts need a currency
@@ -63,7 +64,7 @@ func (i *Importer) Grouped(r *Reader, rows [][]string) (items [][]int) {
 var Importers = []*Importer{contacts, transactions, subscriptions, orders, students}
 
 var contacts = &Importer{
-	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Own: true, Existing: true, Changes: true,
+	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Ours: ContactColumns, Own: true, Existing: true, Changes: true,
 	Needs:   []Need{{[]Field{Email, Name, FirstName, LastName}, "import.missing_person"}},
 	Preview: []Field{Email, Name, Phone, Tags},
 	Show: func(r *Reader, _ *i18n.Words, rows [][]string) ([]string, Reason) {
@@ -78,6 +79,7 @@ var contacts = &Importer{
 
 var transactions = &Importer{
 	Resource: policy.Transactions, Fields: TransactionFields, Heads: transactionHeads, Money: true,
+	Ours:    []string{"at", "customer", "email", "kind", "label", "state", "amount", "currency", "reference"},
 	Needs:   needs(Email, At, Amount),
 	Preview: []Field{At, Email, Label, State, Amount},
 	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
@@ -137,6 +139,15 @@ func (i *Importer) headsBeside(heads []string) map[Field][]string {
 // Recognise guesses what each column fills; own are the workspace's own fields by name.
 func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	fields := recognise(heads, i.headsBeside(heads))
+	if i.ours(heads) {
+		fields = i.oursFilled(heads)
+		for column, head := range heads[len(i.Ours):] {
+			if id, known := own[head]; known {
+				fields[len(i.Ours)+column] = OwnField(id)
+			}
+		}
+		return fields
+	}
 	byKey := map[string]uuid.UUID{}
 	for name, id := range own {
 		byKey[headKey(name)] = id

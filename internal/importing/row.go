@@ -63,6 +63,7 @@ type Reader struct {
 	own     []Field       // of the workspace's own
 	ids     []uuid.UUID   // of them
 	words   *i18n.Words
+	ours    bool // the file is one that we wrote
 }
 
 // NewReader makes a Reader. A zone that is unknown is UTC.
@@ -71,7 +72,12 @@ func NewReader(fields []Field, reading Reading) *Reader {
 	if err != nil {
 		zone = time.UTC
 	}
+	ours := slices.ContainsFunc(Importers, func(i *Importer) bool { return i.ours(reading.Heads) })
+	if ours {
+		reading = reading.exactly()
+	}
 	r := &Reader{
+		ours:   ours,
 		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{},
 		words: i18n.For(i18n.Language(reading.Language), zone),
 	}
@@ -149,7 +155,7 @@ func (r *row) cell(field Field) string {
 		return ""
 	}
 	cell := csvfile.Unguard(clean(r.cells[column]))
-	if empty(field, cell) || failed(cell) {
+	if !r.ours && empty(field, cell) || texts.Blank(cell) || failed(cell) {
 		return ""
 	}
 	return cell
@@ -184,7 +190,7 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	}
 	typed := customers.Typed{
 		Name: name, Email: row.cell(Email), Phone: row.cell(Phone), Street: row.cell(Street), PostalCode: row.cell(PostalCode),
-		City: row.cell(City), Tags: tagList(row.cell(Tags)), PhoneCountry: r.reading.Country,
+		City: row.cell(City), Tags: row.tags(), PhoneCountry: r.reading.Country,
 	}
 	if text := row.cell(Country); text != "" {
 		var known bool
@@ -224,7 +230,7 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 func (r *row) draft(typed customers.Typed) (d customers.Draft, reason Reason) {
 	d, wrong := customers.NewDraft(typed)
 	if len(wrong) == 0 {
-		if d.Phone != "" && d.Phone[0] != '+' {
+		if d.Phone != "" && d.Phone[0] != '+' && !r.ours {
 			r.remark(Phone, PhoneKept)
 		}
 		return d, ""
@@ -292,6 +298,14 @@ func reasonOf(err error) Reason {
 		}
 	}
 	return BadBytes
+}
+
+// tags are those of a row, parted by commas.
+func (r *row) tags() string {
+	if r.ours {
+		return r.cell(Tags)
+	}
+	return tagList(r.cell(Tags))
 }
 
 // tagList turns the lists of other programs into ours: Google parts labels by

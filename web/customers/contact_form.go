@@ -257,6 +257,17 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 		status := app.StatusOf(w, err)
 		if status == http.StatusConflict {
 			in.Version = app.VersionText(c.Version)
+			if draft.Version != c.Version {
+				var last customers.Act
+				if len(c.History) > 0 {
+					last = c.History[0]
+				}
+				return app.Meanwhile(w, r, last.Author, last.At,
+					func(w http.ResponseWriter) error {
+						return s.showContactForm(w, r, c.ID, choices, formOf(r, &c), status, nil)
+					},
+					func(w http.ResponseWriter) error { return s.showContactForm(w, r, c.ID, choices, in, status, wrong) })
+			}
 		}
 		return s.showContactForm(w, r, c.ID, choices, in, status, wrong)
 	}

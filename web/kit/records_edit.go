@@ -84,6 +84,9 @@ func (k *Records) editOne(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if err != nil {
 		return err
 	}
+	if f.Draft.Version != f.Was.Version {
+		return f.meanwhile(w)
+	}
 	if len(f.Wrong) > 0 {
 		return f.show(w, status)
 	}
@@ -96,4 +99,22 @@ func (k *Records) editOne(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.record_saved")})
 	return app.Redirect(w, r, r.Address(k.Path()+"/"+f.Was.ID.String()))
+}
+
+// meanwhile draws what was typed beside what somebody else has saved.
+func (f *RecordForm) meanwhile(w http.ResponseWriter) error {
+	open, err := policy.Authorize[policy.Open](f.Actor, f.Resource)
+	if err != nil {
+		return err
+	}
+	last, err := f.LastChange(f.Request.Context(), open, f.Was.ID)
+	if err != nil {
+		return err
+	}
+	now := *f
+	now.Wrong = app.Faults{}
+	now.fill()
+	return app.Meanwhile(w, f.Request, last.Author, last.At,
+		func(w http.ResponseWriter) error { return now.show(w, http.StatusConflict) },
+		func(w http.ResponseWriter) error { return f.show(w, http.StatusConflict) })
 }

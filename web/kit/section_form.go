@@ -173,6 +173,15 @@ func (s *Section[T]) keep(
 		}
 		if status == http.StatusConflict && was != nil {
 			in.Set("version", app.VersionText(s.Item(was).Version)) // What was typed, over what is there now.
+			if s.Item(&thing).Version != s.Item(was).Version {
+				var last section.Act
+				if len(history) > 0 {
+					last = history[0]
+				}
+				return app.Meanwhile(w, r, last.Author, last.At,
+					func(w http.ResponseWriter) error { return s.showForm(w, r, was, s.fill(r, was), nil, status, nil) },
+					func(w http.ResponseWriter) error { return s.showForm(w, r, was, in, history, status, wrong) })
+			}
 		}
 	}
 	return s.showForm(w, r, was, in, history, status, wrong)

@@ -101,6 +101,21 @@ func (s *Settings[T]) show(w http.ResponseWriter, r *app.Request, in typed, stat
 	return app.Render(w, r, status, parts.Settings(p))
 }
 
+// meanwhile draws what was typed beside what somebody else has saved.
+func (s *Settings[T]) meanwhile(w http.ResponseWriter, r *app.Request, in typed, wrong app.Faults) error {
+	open, err := policy.Authorize[policy.Open](r.Who.Actor, s.Resource)
+	if err != nil {
+		return err
+	}
+	last, err := s.LastChange(r.Context(), open)
+	if err != nil {
+		return err
+	}
+	return app.Meanwhile(w, r, last.Author, last.At,
+		func(w http.ResponseWriter) error { return s.Again(w, r, http.StatusConflict, nil) },
+		func(w http.ResponseWriter) error { return s.show(w, r, in, http.StatusConflict, wrong) })
+}
+
 // complete gives a form what was not sent and may be empty: it stays as it is.
 func (s *Settings[T]) complete(r *app.Request, in typed) error {
 	missing := slices.DeleteFunc(s.Fields(), func(f *section.Field[T]) bool { return f.Required || in.Has(f.Name) })
@@ -152,6 +167,7 @@ func (s *Settings[T]) save(w http.ResponseWriter, r *app.Request, grant policy.G
 			return err
 		}
 		in.Set("version", app.VersionText(*s.Version.At(&now)))
+		return s.meanwhile(w, r, in, wrong)
 	}
 	if len(wrong) > 0 {
 		return s.show(w, r, in, status, wrong)

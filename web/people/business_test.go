@@ -153,6 +153,9 @@ func TestTwoPeopleChangeTheAccount(t *testing.T) {
 	if p.Status != http.StatusConflict || !p.Has("Somebody else changed these settings") {
 		t.Errorf("the second: %d %s", p.Status, p.Text())
 	}
+	if now := p.Find(".now"); now.Length() != 2 || p.Find("#city-now bdi").Text() != "Villeurbanne" || p.Find("#currency-now bdi").Text() != "EUR" || !strings.Contains(now.Text(), "Now, by Sophie Renaud, ") {
+		t.Errorf("what is there now: %q", now.Text())
+	}
 	if diff := cmp.Diff(webtest.With(mine, "version", ofAccount(p).Get("version")), ofAccount(p)); diff != "" {
 		t.Errorf("what was typed is lost (-typed +shown):\n%s", diff)
 	}

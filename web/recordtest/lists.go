@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web/kit"
@@ -64,6 +65,10 @@ func twoPeople(t *testing.T, area kit.NewArea, kinds []string) {
 			t.Errorf("%s, the second: %d %s", section, p.Status, p.Text())
 		}
 		site.Unchanged(t, before, section+", the second")
+		// Beside the one field that differs stands what is there now, and who wrote it.
+		if now := p.Find(".now"); now.Length() != 1 || p.Find("#"+day+"-now bdi").Text() != "31 January 2026" || !strings.Contains(now.Text(), "Now, by Sophie Renaud, ") {
+			t.Errorf("%s, what is there now: %q", section, now.Text())
+		}
 		// The form that comes back has what was typed, and is that of now.
 		again := webtest.Typed(p)
 		for field := range typed {

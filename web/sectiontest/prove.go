@@ -100,6 +100,10 @@ func (r *trial) change(id string, form url.Values) {
 	if shown(p, "name") != "Too late" || !p.Has("Somebody else changed this") && !p.Has("Somebody else changed "+changed.Get("name")) {
 		r.Errorf("what was typed is lost, or the page does not say why: %s", p.Text())
 	}
+	// Beside the one field that differs stands what is there now, and who wrote it.
+	if now := p.Find(".now"); now.Length() != 1 || p.Find("#name-now bdi").Text() != changed.Get("name") || !strings.Contains(now.Text(), "Now, by Marie Marchand, ") {
+		r.Errorf("what is there now: %q", now.Text())
+	}
 	fresh := shown(p, "version")
 	for _, nonsense := range []string{"x", "0", "-1", "1.5", flood} {
 		r.status(r.owner.Post(edit, with(changed, "version", nonsense)), http.StatusBadRequest, "version "+nonsense[:1])

@@ -58,6 +58,7 @@ var mergeSQL = []string{
 	`update subscriptions set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`update orders set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`update affiliate_invoices set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
+	onePlaceSQL,
 	`update students set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`delete from contact_words where workspace_id = current_workspace() and contact_id = @other`,
 	// An address is one thing: it is taken over whole, or not at all.
@@ -78,6 +79,23 @@ var mergeSQL = []string{
 	`update contacts set deleted_at = now(), merged_into = @keep, keys_from = now(), version = version + 1
 	  where workspace_id = current_workspace() and id = @other`,
 }
+
+// onePlaceSQL leaves one place in each course that both are in: the one that came
+// furthest, since the earlier day.
+const onePlaceSQL = `
+	with places as (
+		select id, min(enrolled_at) over course as since, max(progress) over course as furthest,
+		       row_number() over (partition by course_id
+		           order by array_position(array['finished', 'enrolled', 'left'], state), progress desc, enrolled_at, id) as place
+		  from students
+		 where workspace_id = current_workspace() and contact_id in (@keep, @other)
+		   and course_id in (select course_id from students
+		                      where workspace_id = current_workspace() and contact_id in (@keep, @other)
+		                      group by course_id having count(distinct contact_id) > 1)
+		window course as (partition by course_id)),
+	gone as (delete from students where workspace_id = current_workspace() and id in (select id from places where place > 1))
+	update students s set enrolled_at = since, progress = furthest, version = version + 1
+	  from places p where s.workspace_id = current_workspace() and s.id = p.id and p.place = 1`
 
 // MergeContacts makes one customer of two within reach: keep gets everything of
 // other, which is gone for good. Whoever had looked one of them up has to do it

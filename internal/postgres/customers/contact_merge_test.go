@@ -130,6 +130,61 @@ func TestAMergeMovesEverything(t *testing.T) {
 	}
 }
 
+// Two who were students of one course are one student of it, since the earlier day
+// and as far as the better of them came; other courses stay as they are.
+func TestAMergeLeavesOnePlaceInACourse(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for name, c := range map[string]struct{ keep, other, want string }{
+		"the later one came further":   {"2026-01-05 enrolled 20", "2026-01-02 finished 100", "2026-01-02 finished 100"},
+		"the earlier one came further": {"2026-01-02 enrolled 60", "2026-01-05 enrolled 20", "2026-01-02 enrolled 60"},
+		"one had left":                 {"2026-01-02 left 80", "2026-01-05 enrolled 20", "2026-01-02 enrolled 80"},
+		"both had left":                {"2026-01-05 left 10", "2026-01-02 left 5", "2026-01-02 left 10"},
+		"one left and came again":      {"2026-01-01 left 5, 2026-01-03 enrolled 10", "2026-01-02 enrolled 7", "2026-01-01 enrolled 10"},
+		"one alone":                    {"", "2026-01-02 enrolled 7", "2026-01-02 enrolled 7"},
+		"one alone, twice":             {"2026-01-01 left 5, 2026-01-03 enrolled 10", "", "2026-01-01 left 5, 2026-01-03 enrolled 10"},
+	} {
+		keep, other := s.NewContact(t, s.space, "Ann", uuid.NewString()+"@one.example"), s.NewContact(t, s.space, "Ann", uuid.NewString()+"@two.example")
+		course := s.NewRow(t, "courses", s.space.ID, nil)["id"]
+		for contact, places := range map[uuid.UUID]string{keep: c.keep, other: c.other} {
+			for place := range strings.SplitSeq(places, ", ") {
+				if at := strings.Fields(place); len(at) == 3 {
+					s.NewRow(t, "students", s.space.ID, pgtest.Row{"contact_id": contact, "course_id": course, "enrolled_at": at[0] + " 12:00Z", "state": at[1], "progress": at[2]})
+				}
+			}
+		}
+		pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, keep), s.version(t, other)))
+		got := pgtest.One[string](t, s.DB, `select string_agg(concat_ws(' ', (enrolled_at at time zone 'UTC')::date, state, progress), ', ' order by enrolled_at)
+			from students where course_id = $1 and contact_id = $2`, course, keep)
+		if left := pgtest.One[int](t, s.DB, `select count(*) from students where course_id = $1`, course); got != c.want || left != strings.Count(c.want, ",")+1 {
+			t.Errorf("%s: %s and %d in all, want %s", name, got, left, c.want)
+		}
+	}
+}
+
+// What is there once for each customer is thought of where two become one: the
+// unique keys of the catalogue that name a customer.
+func TestAMergeKnowsWhatACustomerHasOnce(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	known := []string{
+		"contact_tags: workspace_id contact_id tag_id", "contact_values: workspace_id contact_id field_id", // Those of whom stays go before.
+		"contact_addresses: workspace_id contact_id email_key", // Likewise.
+		"contact_words: workspace_id contact_id word",          // Written anew.
+		"import_contacts: workspace_id import_id contact_id",   // Of the one who was brought, who is no longer there to be undone.
+	}
+	got := pgtest.List[string](t, s.DB, `
+		select indrelid::regclass || ': ' || string_agg(attname, ' ' order by place)
+		  from pg_index join lateral unnest(indkey::smallint[]) with ordinality k (attnum, place) on place <= indnkeyatts
+		  join pg_attribute a on a.attrelid = indrelid and a.attnum = k.attnum
+		 where indisunique and indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)
+		 group by indexrelid, indrelid having bool_or(attname = 'contact_id') order by 1`)
+	slices.Sort(known)
+	if diff := cmp.Diff(known, got); diff != "" {
+		t.Error("(-known +found):\n" + diff)
+	}
+}
+
 func TestAMergeIsOfWhatWasSeen(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)

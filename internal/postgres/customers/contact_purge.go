@@ -33,6 +33,10 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 		batch.Queue(`
 			update orders set ship_name = '', street = '', postal_code = '', city = '', country = '', tracking = ''
 			 where workspace_id = current_workspace() and contact_id = $1`, job.Contact)
+		// Why somebody was paid back may say who they are.
+		batch.Queue(`
+			update transactions set reason = ''
+			 where workspace_id = current_workspace() and contact_id = $1 and reason <> ''`, job.Contact)
 		for _, table := range []string{
 			"contact_addresses", "contact_words", "contact_tags", "contact_values", "contact_notes", "import_contacts",
 		} {

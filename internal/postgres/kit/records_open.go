@@ -9,6 +9,7 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/records"
+	"latchkey/internal/section"
 )
 
 // Open reads one record within the reach of the grant, with what hangs on it, in
@@ -46,6 +47,24 @@ func (s *Records) Open(
 		return records.Full{}, err
 	}
 	return full, nil
+}
+
+// LastChange tells who changed a record last, and when; the zero one when nobody
+// is known. Whoever asks has opened it.
+func (s *Records) LastChange(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (act section.Act, err error) {
+	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) { queueLastChange(b, s.openAct(), id, &act) })
+	return act, err
+}
+
+// queueLastChange asks for the last act on something but its opening.
+func queueLastChange(b *postgres.Batch, opening string, id uuid.UUID, into *section.Act) {
+	b.Queue(`
+		select at, actor from activity
+		 where workspace_id = current_workspace() and target_id = $1 and act <> $2
+		 order by at desc, id desc limit 1`, id, opening).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, []any{&into.At, &into.Author}, func() error { return nil })
+		return err
+	})
 }
 
 // openAct is how the log calls that a record was opened.

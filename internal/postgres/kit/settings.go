@@ -89,6 +89,20 @@ func (s *Settings[T]) Save(ctx context.Context, grant policy.Grant[policy.Update
 	})
 }
 
+// LastChange tells who saved the page last, and when; the zero one for nobody.
+func (s *Settings[T]) LastChange(ctx context.Context, grant policy.Grant[policy.Open]) (act section.Act, err error) {
+	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
+		b.Queue(`
+			select at, actor from activity
+			 where workspace_id = current_workspace() and target_id = current_workspace() and act = $1
+			 order by at desc, id desc limit 1`, s.Resource.String()+".change").Query(func(rows pgx.Rows) error {
+			_, err := pgx.ForEachRow(rows, []any{&act.At, &act.Author}, func() error { return nil })
+			return err
+		})
+	})
+	return act, err
+}
+
 // Change runs f under the lock of the workspace, for whoever may still change the
 // page then.
 func (s *Settings[T]) Change(ctx context.Context, grant policy.Grant[policy.Update], f func(*postgres.Tx) error) error {

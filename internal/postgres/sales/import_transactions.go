@@ -39,9 +39,18 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		return err
 	}
 	known := map[string]bool{}
+	// A payment without a reference leaves under its id, and is known again by it.
+	var ids []uuid.UUID
+	for _, reference := range references {
+		if id, err := uuid.Parse(reference); err == nil {
+			ids = append(ids, id)
+		}
+	}
 	found, _ := tx.Query(ctx, `
 		select reference from transactions
-		 where workspace_id = current_workspace() and reference = any($1) and reference <> ''`, references)
+		 where workspace_id = current_workspace() and reference = any($1) and reference <> ''
+		union all
+		select id::text from transactions where workspace_id = current_workspace() and id = any($2) and reference = ''`, references, ids)
 	before, err := pgx.CollectRows(found, pgx.RowTo[string])
 	if err != nil {
 		return err

@@ -1,0 +1,46 @@
+package importing
+
+import (
+	"slices"
+	"time"
+
+	"latchkey/internal/exporting"
+	"latchkey/internal/i18n"
+)
+
+// ours tells whether a file is one that we wrote, by all its heads: the list's
+// columns in their order, in one language. What its columns fill is known then, and
+// how they are written, whatever their words mean elsewhere.
+func (i *Importer) ours(heads []string) bool {
+	return len(i.Ours) > 0 && len(heads) >= len(i.Ours) && slices.ContainsFunc(i18n.Languages, func(language i18n.Language) bool {
+		return slices.Equal(heads[:len(i.Ours)], exporting.Heads(i18n.For(language, time.UTC), i.Ours...))
+	})
+}
+
+// oursFilled are the fields that our own columns fill; what cannot come in fills none.
+func (i *Importer) oursFilled(heads []string) []Field {
+	fields := make([]Field, len(heads))
+	for column, name := range i.Ours {
+		field := Field(name)
+		if name == "customer" {
+			field = Name
+		}
+		if slices.Contains(i.Fields, field) {
+			fields[column] = field
+		}
+	}
+	return fields
+}
+
+// exactly is how a file of ours is read: a point parts decimals, a number that names
+// no country has none, and what stands in a cell stood in the place that it came from.
+func (r Reading) exactly() Reading {
+	r.Mark, r.Country = Point, ""
+	columns := make(map[int]Proof, len(r.Columns))
+	for column, proof := range r.Columns {
+		proof.Mark = Point
+		columns[column] = proof
+	}
+	r.Columns = columns
+	return r
+}
