@@ -13,6 +13,7 @@ var orders = &Importer{
 		Reference, Email, Name, FirstName, LastName, At, AtTime, AtZone, State, Fulfilment, Ended, Item, Quantity, Price, Lines, Total,
 		Currency, Discount, Coupon, ShippingCost, Tax, ShipName, Street, PostalCode, City, Country, Tracking, Shipped,
 	},
+	Ours: []string{"at", "customer", "email", "label", "state", "amount", "currency", "discount", "coupon", "reference", "lines"},
 	Needs: append(needs(Reference, Email, At),
 		Need{[]Field{Item, Lines}, "import.missing_lines"}, Need{[]Field{Price, Total, Lines}, "import.missing_price"}),
 	Money:   true,

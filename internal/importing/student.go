@@ -132,6 +132,7 @@ func (r *row) completed() string {
 var students = &Importer{
 	Resource: policy.Students,
 	Fields:   []Field{Email, Name, FirstName, LastName, Course, At, AtTime, AtZone, State, Progress, Completed},
+	Ours:     []string{"at", "customer", "email", "course", "state", "progress"},
 	Needs:    needs(Email, Course),
 	Changes:  true,
 	Preview:  []Field{At, Email, Name, Course, State, Progress},

@@ -181,6 +181,7 @@ var subscriptions = &Importer{
 	Fields: []Field{
 		Email, Name, FirstName, LastName, Plan, Amount, Currency, Quantity, Period, State, At, TrialEnds, Next, Ended, Reference,
 	},
+	Ours:    []string{"at", "customer", "email", "plan", "period", "state", "amount", "currency", "next_at"},
 	Needs:   needs(Email, Plan, Amount, Period, At),
 	Money:   true,
 	Changes: true,
