@@ -28,7 +28,6 @@ func TestWorkThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `alter table export_parts add constraint broken check (number < 0)`)
-	site.Exec(t, `alter table imports add constraint broken check (position = 0)`)
 	owner := site.SignIn(t, "owner@demo.test")
 	base := "/w/" + webtest.Atelier
 	owner.Get(base + "/orders")
@@ -46,16 +45,25 @@ func TestWorkThatFailsSaysSo(t *testing.T) {
 
 	owner.Get(webtest.Contacts + "/import")
 	page = owner.Upload(webtest.Contacts+"/import", "broken.csv", "email,name\nsomebody@import.example,Unreadable\n").Header.Get("Location")
-	form := webtest.ColumnsOf(owner.Get(page))
-	form.Set("act", "start")
+	form := webtest.With(webtest.ColumnsOf(owner.Get(page)), "act", "check")
+	site.Exec(t, `alter table imports add constraint broken check (position = 0)`)
 	owner.Post(page, form)
+	if p := givenUp(t, site, owner, "import", page); !p.Has("The check did not come to its end") || p.Find("form.import-columns").Length() == 0 {
+		t.Errorf("the page of the check: %s", p.Text())
+	}
+	site.Exec(t, `alter table imports drop constraint broken`)
+	owner.Post(page, form)
+	webtest.Worked(t, owner, page)
+	site.Exec(t, `update imports set position = 0`)
+	site.Exec(t, `alter table imports add constraint broken check (position = 0)`)
+	owner.Post(page, url.Values{"act": {"start"}})
 	if p := givenUp(t, site, owner, "import", page); !p.Has("The import failed. What was taken in stays") {
 		t.Errorf("the page of the import: %s", p.Text())
 	}
 	if p := owner.Get(webtest.Contacts + "/import"); !p.Has("Failed") {
 		t.Errorf("the list of imports: %s", p.Text())
 	}
-	if p := owner.Get(base + "/settings/audit-log"); !p.Has("An export failed: it could not be written") || !p.Has("An import failed: its file could not be read to the end") {
+	if p := owner.Get(base + "/settings/audit-log"); !p.Has("An export failed: it could not be written") || !p.Has("A file could not be checked to its end") || !p.Has("An import failed: its file could not be read to the end") {
 		t.Errorf("the activity log: %s", p.Text())
 	}
 }

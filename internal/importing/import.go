@@ -17,12 +17,13 @@ type File struct {
 	Lines    int64 // that were read
 	Columns  []string
 	Found    Found
-	Reading  Reading // once it began
-	Created  int64   // rows that made something new
-	Changed  int64   // rows that changed something that was there
-	Refused  int64   // rows that could not be taken
-	Remarks  int64   // cells that were left out while their row was taken
-	Undone   int64   // customers and payments that were taken back
+	Reading  Reading // once it was said
+	Checked  Checked
+	Created  int64 // rows that made something new
+	Changed  int64 // rows that changed something that was there
+	Refused  int64 // rows that could not be taken
+	Remarks  int64 // cells that were left out while their row was taken
+	Undone   int64 // customers and payments that were taken back
 	At       time.Time
 	Finished time.Time
 }
@@ -34,6 +35,8 @@ type ImportState string
 const (
 	ImportUploading ImportState = "uploading"
 	ImportUploaded  ImportState = "uploaded" // waits for its maker to say what the columns are
+	ImportChecking  ImportState = "checking" // what its rows would do is counted
+	ImportChecked   ImportState = "checked"  // waits for its maker to begin
 	ImportRunning   ImportState = "running"
 	ImportDone      ImportState = "done"
 	ImportCancelled ImportState = "cancelled"

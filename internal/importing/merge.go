@@ -123,36 +123,3 @@ func (k *Kept) Merge(row *Contact, tags []uuid.UUID, existing Existing) (was Was
 	}
 	return was, tooMany
 }
-
-// MaxSamples is how many changes are shown before an import.
-const MaxSamples = 8
-
-// Sample is how a row would change a customer.
-type Sample struct {
-	Line  int64        `json:"line"`
-	Name  string       `json:"name"`
-	Texts []SampleText `json:"texts"`
-	Tags  int          `json:"tags,omitempty"` // that would be added
-}
-
-// SampleText is one text of it, by the name of its field.
-type SampleText struct {
-	Field Field  `json:"field"`
-	Was   string `json:"was"`
-	Is    string `json:"is"`
-}
-
-// NewSample puts what was there beside what would be.
-func NewSample(line int64, before *Kept, was *Was, after *Kept) Sample {
-	s := Sample{Line: line, Name: before.Name, Tags: len(was.Tags)}
-	is := after.texts()
-	for _, field := range ContactFields {
-		if text, changed := was.Texts[string(field)]; changed {
-			s.Texts = append(s.Texts, SampleText{field, text, *is[string(field)]})
-		}
-	}
-	for id, text := range was.Values {
-		s.Texts = append(s.Texts, SampleText{OwnField(id), text, after.Values[id]})
-	}
-	return s
-}

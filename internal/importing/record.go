@@ -1,6 +1,10 @@
 package importing
 
-import "latchkey/internal/customers"
+import (
+	"slices"
+
+	"latchkey/internal/customers"
+)
 
 // Kinds are the fields of days and of numbers, which a file can leave in doubt.
 func Kinds() map[Field]customers.FieldKind {
@@ -43,23 +47,20 @@ const (
 	NearestState  Reason = "import.nearest_state" // a remark: there is no such state here
 )
 
-// cellOf are the fields whose cell a refused row is refused for: the reason says it
-// with the cell.
-var cellOf = map[Reason]Field{
-	NoCourse: Course, SameCourses: Course, ClosedCourse: Course, OtherRecord: Reference,
-	BadPeriod: Period, BadQuantity: Quantity, OtherTotal: Total,
+// cellOf are the fields whose cell a refused row is refused for, the first that a
+// column fills: the reason says it with the cell.
+var cellOf = map[Reason][]Field{
+	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference}, Known: {Reference},
+	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount, Total}, OtherTotal: {Total}, Nothing: {Amount},
+	BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
 }
 
 // CellOf is the column of the cell that a row was refused for, false where that is
 // not one alone.
 func CellOf(reason Reason, columns []string) (column int, known bool) {
-	field, known := cellOf[reason]
-	if !known {
-		return 0, false
-	}
-	for i, name := range columns {
-		if Field(name) == field {
-			return i, true
+	for _, field := range cellOf[reason] {
+		if column := slices.Index(columns, string(field)); column >= 0 {
+			return column, true
 		}
 	}
 	return 0, false

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -60,6 +61,7 @@ type Reader struct {
 	reading Reading
 	clocks  map[int]Clock // of the columns of days
 	money   string        // that the head of the amounts names, "" for none
+	sorted  []Field       // that columns fill
 	own     []Field       // of the workspace's own
 	ids     []uuid.UUID   // of them
 	words   *i18n.Words
@@ -101,6 +103,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		}
 		r.clocks[i] = clock
 	}
+	r.sorted = slices.Sorted(maps.Keys(r.places))
 	for _, field := range []Field{Amount, Total} {
 		if column, there := r.places[field]; there {
 			r.money = currencyOfHead(head(column), reading.Currency)

@@ -29,8 +29,10 @@ type ImportRow struct {
 type OneImport struct {
 	frame.Frame
 	Lead         string
-	Action       string // POST of the columns, "" once that is done
-	CancelAction string // POST, "" when it is over
+	Action       string       // POST of the columns, "" once that is done
+	Check        *ImportCheck // what the rows would do, nil before and after
+	CancelAction string       // POST, "" when it is over
+	CancelText   string
 	Columns      []ui.Choice
 	Unused       string // columns that no field takes, "" for none
 	Options      []ui.Choice
@@ -65,4 +67,44 @@ type PreviewRow struct {
 	Line   string
 	Cells  []string
 	Reason string
+}
+
+// ImportCheck says what the rows of a file would do, before they do it.
+type ImportCheck struct {
+	Action   string // POST: to begin, to go back to the columns, to drop the file
+	Verdict  string // "470 new · 10 change customers who are there"
+	Nothing  bool   // would be stored
+	Existing []ImportChoice
+	Changes  *ImportChanges // the first, nil for none
+	Misread  []ImportMisread
+	Others   string // how many more, "" for none
+}
+
+// ImportChoice is one thing that can become of customers who are there.
+type ImportChoice struct {
+	Value, Label, Hint string
+	Checked            bool
+}
+
+// ImportChanges are the first changes, a row a customer.
+type ImportChanges struct {
+	Text  string
+	Heads []string
+	Rows  []ImportChange
+}
+
+// ImportChange is how one customer would be changed.
+type ImportChange struct {
+	Line, Who string
+	Cells     []ImportCell
+}
+
+// ImportCell is what stands in one field, and what would.
+type ImportCell struct {
+	Was, Is string // the same where it stays
+}
+
+// ImportMisread is a value that was not understood.
+type ImportMisread struct {
+	Column, Value, Reason, Count, Line string
 }

@@ -88,7 +88,7 @@ func facts(r *app.Request, c *customers.Contact) []parts.Fact {
 		facts = append(facts, parts.Fact{Label: r.Words.T("contact.language"), Lines: []parts.Value{{Text: l.Name()}}})
 	}
 	for _, v := range c.Values {
-		facts = append(facts, parts.Fact{Label: v.Name, Lines: []parts.Value{{Text: shown(r, v.Kind, v.Value)}}})
+		facts = append(facts, parts.Fact{Label: v.Name, Lines: []parts.Value{{Text: kit.FieldText(r, v.Kind, v.Value)}}})
 	}
 	if c.Assignee != "" {
 		facts = append(facts, parts.Fact{Label: r.Words.T("contact.assignee"), Lines: []parts.Value{{Text: c.Assignee}}})

@@ -12,6 +12,7 @@ import (
 	view "latchkey/templates/customers"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // stored turns what somebody typed into a value as fields store it. What is
@@ -41,22 +42,6 @@ func stored(r *app.Request, kind customers.FieldKind, typed string) string {
 }
 
 var yesNo = []string{"yes", "no"}
-
-// shown writes a stored value for people.
-func shown(r *app.Request, kind customers.FieldKind, stored string) string {
-	switch kind {
-	case customers.NumberField:
-		return r.Words.Decimal(stored)
-	case customers.DateField:
-		if day, err := time.ParseInLocation(time.DateOnly, stored, r.Words.Zone); err == nil {
-			return r.Words.Date(day)
-		}
-	case customers.YesNoField:
-		return r.Words.T("contact_field." + stored)
-	case customers.TextField, customers.ChoiceField:
-	}
-	return stored
-}
 
 // fieldValues reads what a form says of fields. One that does not exist any more
 // is a fault of the whole form.
@@ -92,7 +77,7 @@ func fieldInputs(r *app.Request, fields []customers.Field, in map[string]string,
 			input.Options = []ui.Option{{Label: "–"}}
 		}
 		for _, choice := range choices {
-			input.Options = append(input.Options, ui.Option{Value: choice, Label: shown(r, f.Kind, choice), Selected: choice == typed})
+			input.Options = append(input.Options, ui.Option{Value: choice, Label: kit.FieldText(r, f.Kind, choice), Selected: choice == typed})
 		}
 		inputs = append(inputs, input)
 	}

@@ -92,7 +92,7 @@ func TestHowAFileIsReadCanBeSaid(t *testing.T) {
 	}
 	at, p := bring("Title;of it\nName|Email\nAnna;x|anna@how.example\n")
 	form := webtest.ColumnsOf(p)
-	again := owner.Post(at, webtest.With(webtest.With(webtest.With(form, "separator", "bar"), "head_row", "2"), "act", "start"))
+	again := owner.Post(at, webtest.With(webtest.With(webtest.With(form, "separator", "bar"), "head_row", "2"), "act", "check"))
 	if again.Status != http.StatusOK || !again.Has("anna@how.example") || !again.Has("Anna;x") {
 		t.Errorf("parted by bars: %d %s", again.Status, again.Text())
 	}
@@ -114,10 +114,10 @@ func TestHowAFileIsReadCanBeSaid(t *testing.T) {
 	}
 	site.Exec(t, `update workspaces set country = 'CA', time_zone = 'America/Toronto'`)
 	at, p = bring("Email,Created\na@how.example,05/02/2024\n")
-	if p := owner.Post(at, webtest.With(webtest.ColumnsOf(p), "act", "start")); p.Status != http.StatusUnprocessableEntity || !p.Has("Choose whether the day or the month comes first") {
+	if p := owner.Post(at, webtest.With(webtest.ColumnsOf(p), "act", "check")); p.Status != http.StatusUnprocessableEntity || !p.Has("Choose whether the day or the month comes first") {
 		t.Errorf("in Canada: %d %s", p.Status, p.Text())
 	}
-	if p := owner.Post(at, webtest.With(webtest.With(webtest.ColumnsOf(p), "dates", "month"), "act", "start")); p.Status != http.StatusSeeOther {
+	if p := owner.Post(at, webtest.With(webtest.With(webtest.ColumnsOf(p), "dates", "month"), "act", "check")); p.Status != http.StatusSeeOther {
 		t.Errorf("said: %d %s", p.Status, p.Text())
 	}
 	for name, form := range map[string]url.Values{

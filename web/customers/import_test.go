@@ -123,7 +123,7 @@ func TestBadFiles(t *testing.T) {
 	p := owner.Upload(webtest.Contacts+"/import", "../../etc/passwd.csv", "email,name,note\na@import.example,A,x\n")
 	page := p.Header.Get("Location")
 	good := webtest.ColumnsOf(owner.Get(page))
-	good.Set("act", "start")
+	good.Set("act", "check")
 	before := site.Kept(t)
 	for name, c := range map[string]struct {
 		form   url.Values

@@ -47,7 +47,7 @@ func TestAWorkbookComesIn(t *testing.T) {
 		t.Errorf("it is not asked for its sheet alone: %s", p.Text())
 	}
 	form := webtest.ColumnsOf(p)
-	if p := owner.Post(at, webtest.With(webtest.With(form, "sheet", "2"), "act", "start")); p.Status != http.StatusOK || !p.Has("old@book.example") || p.Has("a@book.example") {
+	if p := owner.Post(at, webtest.With(webtest.With(form, "sheet", "2"), "act", "check")); p.Status != http.StatusOK || !p.Has("old@book.example") || p.Has("a@book.example") {
 		t.Errorf("another sheet: %d %s", p.Status, p.Text())
 	}
 	if p := owner.Post(at, webtest.With(webtest.ColumnsOf(owner.Get(at)), "head_row", "0")); p.Status != http.StatusOK || !p.Has("Column 2") {
@@ -59,10 +59,11 @@ func TestAWorkbookComesIn(t *testing.T) {
 	if p := owner.Post(at, webtest.With(webtest.ColumnsOf(owner.Get(at)), "sheet", "1")); !p.Has("a@book.example") || p.Has("old@book.example") {
 		t.Errorf("and back: %d %s", p.Status, p.Text())
 	}
-	if p := owner.Post(at, webtest.With(webtest.ColumnsOf(owner.Get(at)), "act", "start")); p.Status != http.StatusSeeOther {
-		t.Fatalf("starting: %d %s", p.Status, p.Text())
+	if p := owner.Post(at, webtest.With(webtest.ColumnsOf(owner.Get(at)), "act", "check")); p.Status != http.StatusSeeOther {
+		t.Fatalf("checking: %d %s", p.Status, p.Text())
 	}
-	p = webtest.Worked(t, owner, at)
+	webtest.Worked(t, owner, at)
+	p = webtest.Taken(t, owner, at)
 	if got := webtest.ImportCounts(p); got != "2 0 1 1" {
 		t.Errorf("%q: %s", got, p.Text())
 	}

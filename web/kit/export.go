@@ -71,8 +71,8 @@ func (s *Kit) ExportChoiceOf(r *app.Request, resource policy.Resource) (choice p
 }
 
 type exportForm struct {
-	separatorForm
-	Password string `form:"password"`
+	Separator string `form:"separator"`
+	Password  string `form:"password"`
 }
 
 // ExportContactsPage asks for the password that lets the customers leave.
@@ -100,7 +100,7 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	separator, err := in.chosen(r)
+	separator, err := separatorForm{in.Separator}.chosen(r)
 	if err != nil {
 		return err
 	}

@@ -6,18 +6,13 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
-	"latchkey/internal/listing"
 	"latchkey/internal/policy"
-	"latchkey/templates/frame"
-	"latchkey/templates/parts"
 	"latchkey/web/app"
 )
 
@@ -51,7 +46,7 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 		app.Get(list+"/import", app.Page(resource, s.ImportsPage(resource))),
 		app.Post(list+"/import", app.Makes(led, app.Upload(resource, s.UploadFile(resource)))),
 		app.Get(one, app.Page(resource, s.ImportPage(resource))),
-		app.Post(one, app.Makes(led, app.Page(resource, s.StartImport(resource)))),
+		app.Post(one, app.Makes(led, app.Page(resource, s.TakeImport(resource)))),
 		app.Post(one+"/cancel", app.Page(resource, s.CancelImport(resource))),
 		// Undoing takes customers away, whom payments brought with them too.
 		app.Post(one+"/undo", app.Needs[policy.Delete](policy.Contacts, app.Page(resource, s.UndoImport(resource)))),
@@ -65,67 +60,6 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 
 // ImportHandler serves a page of imports.
 type ImportHandler = func(http.ResponseWriter, *app.Request, policy.Grant[policy.List]) error
-
-// ImportsPage lists the files that came in, and takes another.
-func (s *Kit) ImportsPage(resource policy.Resource) ImportHandler {
-	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
-		grant, err := mayImport(list.Actor(), resource)
-		if err != nil {
-			return err
-		}
-		return s.showImports(w, r, grant, resource, http.StatusOK, nil)
-	}
-}
-
-func (s *Kit) showImports(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, status int,
-	wrong app.Faults,
-) error {
-	list, err := s.store.Imports(r.Context(), grant)
-	if err != nil {
-		return err
-	}
-	kind := resource.String()
-	p := parts.ImportPage{
-		Frame:  s.Frame(w, r, r.Words.T("import.title_"+kind), "", frame.Link{Label: r.Resource(resource), URL: r.Address(app.PathOf(resource))}),
-		Lead:   r.Words.T("import.lead_" + kind),
-		Action: r.Address(app.PathOf(resource) + "/import"),
-		Error:  wrong["file"] + wrong[""],
-		Hints: []string{
-			r.Words.T("import.hint_from_" + kind), r.Words.T("import.hint_file", "Max", app.MaxUpload>>20),
-			r.Words.T("import.hint_twice_" + kind),
-		},
-	}
-	p.Path = p.Action
-	for i := range list {
-		in := &list[i]
-		label, badge := importState(r, in.State)
-		p.Rows = append(p.Rows, parts.ImportRow{
-			URL: r.Address(app.PathOf(resource) + "/imports/" + in.ID.String()), File: in.File, At: r.Words.Exact(in.At), State: label, Kind: badge,
-			Counts: strings.Join([]string{
-				counted(r, "import.counted_created", in.Created), counted(r, "import.counted_changed", in.Changed),
-				counted(r, "import.counted_refused", in.Refused),
-			}, ", "),
-		})
-	}
-	return app.Render(w, r, status, parts.Import(p))
-}
-
-// counted says how many of something there are.
-func counted(r *app.Request, key string, of int64) string {
-	return r.Words.T(key, "Count", of, "Number", r.Words.Number(int(of)))
-}
-
-func importState(r *app.Request, state importing.ImportState) (label, badge string) {
-	badge = map[importing.ImportState]string{
-		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good",
-		importing.ImportRefused: "bad", importing.ImportFailed: "bad",
-	}[state]
-	if badge == "" {
-		badge = "plain"
-	}
-	return r.Words.T("import.state_" + string(state)), badge
-}
 
 // UploadFile keeps the file, and leads to where its columns are chosen.
 func (s *Kit) UploadFile(resource policy.Resource) ImportHandler {
@@ -142,7 +76,7 @@ func (s *Kit) UploadFile(resource policy.Resource) ImportHandler {
 		if err != nil {
 			return s.showImports(w, r, grant, resource, app.StatusOf(w, err), wrong)
 		}
-		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+id.String()))
+		return toImport(w, r, resource, id)
 	}
 }
 
@@ -204,10 +138,14 @@ func (s *Kit) ImportPage(resource policy.Resource) ImportHandler {
 		if err != nil {
 			return err
 		}
-		if in.State == importing.ImportUploaded {
+		switch in.State {
+		case importing.ImportUploaded:
 			return s.showColumns(w, r, grant, resource, &in, nil, http.StatusOK, "")
+		case importing.ImportChecked:
+			return s.showCheck(w, r, grant, resource, &in)
+		default:
+			return s.showImport(w, r, resource, &in)
 		}
-		return s.showImport(w, r, resource, &in)
 	}
 }
 
@@ -225,95 +163,7 @@ func (s *Kit) openImport(
 	return grant, in, err
 }
 
-func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.Resource, in *importing.File) error {
-	base := r.Address(app.PathOf(resource) + "/imports/" + in.ID.String())
-	p := parts.OneImport{
-		Frame: s.Frame(
-			w, r, in.File, "",
-			frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")},
-		),
-		ListURL:  r.Address(app.PathOf(resource)),
-		ListText: r.Words.T("import.to_list_" + resource.String()),
-		Counts: []parts.ImportCount{
-			{Label: r.Words.T("import.created"), Number: r.Words.Number(int(in.Created))},
-			{Label: r.Words.T("import.changed"), Number: r.Words.Number(int(in.Changed))},
-			{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
-		},
-	}
-	if !importing.ImporterOf(resource).Changes {
-		p.Counts = append(p.Counts[:1], p.Counts[2])
-	}
-	if in.Remarks > 0 {
-		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
-	}
-	switch in.State {
-	case importing.ImportUndoing:
-		p.Running, p.Share, p.Reload = true, -1, true
-		p.Text = r.Words.T("import.state_undoing")
-		p.Counts = []parts.ImportCount{{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))}}
-	case importing.ImportRunning, importing.ImportUploading:
-		p.Running, p.Share, p.Reload = true, share(in.Read, in.Bytes), true
-		p.Text = r.Words.T("import.read", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
-		p.CancelAction = base + "/cancel"
-	default:
-		p.Over = r.Words.T("import.over_" + string(in.State))
-		if in.Refused+in.Remarks > 0 && time.Since(in.At) < importing.ImportLife {
-			p.RefusedAction = base + "/refused"
-		}
-		if in.State == importing.ImportUndone {
-			p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))})
-		} else if app.May[policy.Delete](r.Who.Actor, policy.Contacts) &&
-			in.Created+in.Changed > 0 && time.Since(in.Finished) < listing.UndoTime {
-			p.UndoAction = base + "/undo"
-		}
-	}
-	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
-}
-
-// StartImport takes what the form says of the columns: to look at the rows
-// again, to take them in, or to drop the file.
-func (s *Kit) StartImport(resource policy.Resource) ImportHandler {
-	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
-		var form columnsForm
-		if err := app.Decode(r, &form); err != nil {
-			return err
-		}
-		grant, in, err := s.openImport(r, list.Actor(), resource)
-		if err != nil {
-			return err
-		}
-		if in.State != importing.ImportUploaded {
-			return fault.New(fault.Conflict, "fault.import_begun")
-		}
-		if form.Act == "cancel" {
-			return s.dropImport(w, r, grant, resource, in.ID)
-		}
-		plan, err := s.plan(w, r, grant, resource, &in, form)
-		if err != nil {
-			return err
-		}
-		missing := plan.missing(r)
-		if plan.another { // The columns are those of the file as it was read before.
-			form.Act, missing = "look", ""
-		}
-		if form.Act != "start" || missing != "" {
-			status := http.StatusOK
-			if form.Act == "start" {
-				status = http.StatusUnprocessableEntity
-			} else {
-				missing = ""
-			}
-			return s.showColumns(w, r, grant, resource, &in, plan, status, missing)
-		}
-		columns := app.Mapped(plan.fields, func(f importing.Field) string { return string(f) })
-		if err := s.store.StartImport(r.Context(), grant, in.ID, columns, plan.reading); err != nil {
-			return err
-		}
-		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+in.ID.String()))
-	}
-}
-
-// CancelImport stops an import.
+// CancelImport stops an import, or its check: then the columns are asked for again.
 func (s *Kit) CancelImport(resource policy.Resource) ImportHandler {
 	return func(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 		if err := app.Decode(r, &struct{}{}); err != nil {
@@ -322,6 +172,9 @@ func (s *Kit) CancelImport(resource policy.Resource) ImportHandler {
 		grant, in, err := s.openImport(r, list.Actor(), resource)
 		if err != nil {
 			return err
+		}
+		if in.State == importing.ImportChecking {
+			return s.reopenImport(w, r, grant, resource, in.ID)
 		}
 		return s.dropImport(w, r, grant, resource, in.ID)
 	}
@@ -340,7 +193,7 @@ func (s *Kit) UndoImport(resource policy.Resource) ImportHandler {
 		if err := s.store.UndoImport(r.Context(), grant, in.ID); err != nil {
 			return err
 		}
-		return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+in.ID.String()))
+		return toImport(w, r, resource, in.ID)
 	}
 }
 
@@ -350,7 +203,7 @@ func (s *Kit) dropImport(
 	if err := s.store.CancelImport(r.Context(), grant, id); err != nil {
 		return err
 	}
-	return app.Redirect(w, r, r.Address(app.PathOf(resource)+"/imports/"+id.String()))
+	return toImport(w, r, resource, id)
 }
 
 // RefusedRows hands out the rows that were not taken, each with the reason, to

@@ -14,7 +14,6 @@ import (
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
-	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -108,6 +107,11 @@ func (s *Kit) beginning(
 	plan.fields = plan.importer.Recognise(plan.reading.Heads, names)
 	if plan.reading.HeadRow == 0 && len(plan.rows) > 0 {
 		importing.RecogniseAddress(plan.fields, plan.rows[0].cells)
+	}
+	if form == nil && in.Reading.HeadRow == plan.reading.HeadRow && slices.Equal(in.Reading.Heads, plan.reading.Heads) &&
+		len(in.Columns) == len(plan.fields) { // They were said before.
+		plan.reading = in.Reading
+		plan.fields = app.Mapped(in.Columns, func(field string) importing.Field { return importing.Field(field) })
 	}
 	return plan, nil
 }
@@ -234,14 +238,11 @@ func (s *Kit) showColumns(
 			return err
 		}
 	}
-	base := r.Address(app.PathOf(resource) + "/imports/" + in.ID.String())
-	p := parts.OneImport{
-		Frame: s.Frame(
-			w, r, in.File, "",
-			frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")},
-		),
-		Lead:   r.Words.T("import.lead_columns"),
-		Action: base, Error: wrong, Preview: importPreview(r, plan),
+	base := importURL(r, resource, in.ID)
+	p := s.onePage(w, r, resource, in)
+	p.Lead, p.Action, p.Error, p.Preview = r.Words.T("import.lead_columns"), base, wrong, importPreview(r, plan)
+	if in.Checked.Failed && wrong == "" {
+		p.Error = r.Words.T("import.check_failed")
 	}
 	p.Path = base
 	for _, field := range plan.offered() {
@@ -266,16 +267,24 @@ func (s *Kit) showColumns(
 	if len(unused) > 0 {
 		p.Unused = r.Words.T("import.unused", "Columns", strings.Join(unused, ", "))
 	}
-	same, at, err := s.store.SameImport(r.Context(), grant, in)
-	if err != nil {
+	if err := s.sayAgain(r, grant, resource, in, &p); err != nil {
 		return err
-	}
-	if same.Valid {
-		p.Again = r.Words.T("import.again", "At", r.Words.Exact(at))
-		p.AgainURL = r.Address(app.PathOf(resource) + "/imports/" + same.UUID.String())
 	}
 	p.Options, p.Questions = plan.options(r), plan.questions(r)
 	return app.Render(w, r, status, parts.ImportOne(p))
+}
+
+// sayAgain says that the same file came in before, or another with the same rows.
+func (s *Kit) sayAgain(
+	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, p *parts.OneImport,
+) error {
+	same, at, err := s.store.SameImport(r.Context(), grant, in)
+	if err != nil || !same.Valid {
+		return err
+	}
+	p.Again = r.Words.T("import.again", "At", r.Words.Exact(at))
+	p.AgainURL = importURL(r, resource, same.UUID)
+	return nil
 }
 
 // columnLabel names a column by its head and its place.

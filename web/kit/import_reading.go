@@ -126,11 +126,6 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	if p.found.Book != nil {
 		add("sheet", "import.sheet", p.sheets())
 	}
-	if p.importer.Existing {
-		add("existing", "import.existing", app.OptionsOf(
-			[]string{string(importing.Fill), string(importing.Change), string(importing.Leave)},
-			func(choice string) string { return r.Words.T("import.existing_" + choice) }, string(p.reading.Existing)))
-	}
 	dates := app.OptionsOf([]string{string(importing.DayFirst), string(importing.MonthFirst)},
 		func(order string) string { return map[string]string{"day": "31/12/2026", "month": "12/31/2026"}[order] }, string(p.reading.Order))
 	if p.reading.Order == importing.NoOrder {

@@ -62,7 +62,7 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 	case "imports/{id}":
 		return webtest.Request{
 			Path: list + "/imports/" + r.site.AFile(t, email, section),
-			Form: webtest.With(webtest.AFileColumns[section], "act", "start"),
+			Form: webtest.With(webtest.AFileColumns[section], "act", "check"),
 		}
 	case "imports/{id}/cancel":
 		return webtest.Request{Path: list + "/imports/" + r.site.AFile(t, email, section) + "/cancel"}

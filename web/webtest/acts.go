@@ -61,7 +61,7 @@ func Rows(t testing.TB, file []byte) [][]string {
 func (s *Site) WaitForFiles(t testing.TB) {
 	t.Helper()
 	Until(t, "no file is under way", func() bool {
-		return !Ask[bool](t, s, `select exists (select from exports where state = 'running') or exists (select from imports where state = 'running')`)
+		return !Ask[bool](t, s, `select exists (select from exports where state = 'running') or exists (select from imports where state in ('checking', 'running', 'undoing'))`)
 	})
 }
 
@@ -113,21 +113,39 @@ func ColumnsOf(p *Page) url.Values {
 // choices, and waits until it is read.
 func Imported(t testing.TB, v *Visitor, section, file string, choices url.Values) *Page {
 	t.Helper()
+	page := Checked(t, v, section, file, choices)
+	return Taken(t, v, page)
+}
+
+// Taken imports what was checked, and waits until it is read.
+func Taken(t testing.TB, v *Visitor, page string) *Page {
+	t.Helper()
+	if p := v.Post(page, url.Values{"act": {"start"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("starting: %d %s", p.Status, p.Text())
+	}
+	return Worked(t, v, page)
+}
+
+// Checked brings a file, takes its columns as they are recognised but for some
+// choices, and waits until it is checked. It returns the address of its page.
+func Checked(t testing.TB, v *Visitor, section, file string, choices url.Values) (page string) {
+	t.Helper()
 	v.Get(section + "/import")
 	p := v.Upload(section+"/import", "customers.csv", file)
 	if p.Status != http.StatusSeeOther {
 		t.Fatalf("uploading: %d %s", p.Status, p.Text())
 	}
-	page := p.Header.Get("Location")
+	page = p.Header.Get("Location")
 	form := ColumnsOf(v.Get(page))
 	for name, values := range choices {
 		form[name] = values
 	}
-	form.Set("act", "start")
+	form.Set("act", "check")
 	if p := v.Post(page, form); p.Status != http.StatusSeeOther {
-		t.Fatalf("starting: %d %s", p.Status, p.Text())
+		t.Fatalf("checking: %d %s", p.Status, p.Text())
 	}
-	return Worked(t, v, page)
+	Worked(t, v, page)
+	return page
 }
 
 // LookedUp finds an address and returns the id of who has it.

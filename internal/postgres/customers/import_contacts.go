@@ -47,6 +47,13 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
+	before, err := foreseenContacts(ctx, tx, r, list, there)
+	if err != nil {
+		return err
+	}
+	if err := knowWithoutAddress(ctx, tx, list, there); err != nil {
+		return err
+	}
 	list = ofOneContact(list, there)
 	ids := slices.Compact(slices.SortedFunc(maps.Values(there), compareIDs))
 	if !r.Dry && r.Existing != importing.Leave { // Before their tags, as where one is changed.
@@ -58,13 +65,14 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	tags, err := tagsByKey(ctx, tx, list, r.Dry)
+	maps.Copy(kept, before.kept)
+	tags, err := tagsByKey(ctx, tx, r, list)
 	if err != nil {
 		return err
 	}
 	plan := planOf(r, list, kept, tags, done)
 	if r.Dry {
-		return nil
+		return plan.foresee(ctx, tx, r, before)
 	}
 	return plan.write(ctx, tx, r)
 }
@@ -107,14 +115,15 @@ func planOf(
 			done.Changed += row.rows - 1
 			continue
 		}
-		before := *current
 		was, tooMany := current.Merge(&row.Contact, tagIDs(&row.Contact, tags), r.Existing)
 		if tooMany {
 			done.Remark(row.ImportRow, []importing.Remark{r.Reader.TooManyTags()})
 		}
 		if was.Changes() {
 			done.Changed += row.rows
-			done.Sample(row.Line, &before, &was, current)
+			if r.Dry && len(done.Samples) < importing.MaxSamples {
+				done.Samples = append(done.Samples, r.Reader.Sample(row.Line, &row.Contact, &was, current, tagNames(&row.Contact, tags, was.Tags)))
+			}
 			plan.changed = append(plan.changed, changedContact{*current, was})
 		}
 	}
@@ -243,9 +252,9 @@ func contactsByKey(ctx context.Context, tx pgx.Tx, list []fileRow) (map[string]u
 	return kit.ContactsByAddress(ctx, tx, keys)
 }
 
-// tagsByKey makes the tags of a list that are not there, and finds them all. A dry
-// run makes none.
-func tagsByKey(ctx context.Context, tx pgx.Tx, list []fileRow, dry bool) (map[string]uuid.UUID, error) {
+// tagsByKey makes the tags of a list that are not there, and finds them all. A check
+// makes none.
+func tagsByKey(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fileRow) (map[string]uuid.UUID, error) {
 	names := map[string]string{}
 	for i := range list {
 		for _, tag := range list[i].Tags {
@@ -263,10 +272,10 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, list []fileRow, dry bool) (map[st
 	for _, key := range keys {
 		labels = append(labels, names[key])
 	}
-	if dry {
+	if r.Dry {
 		made := map[string]uuid.UUID{}
 		for _, key := range keys {
-			made[key] = postgres.NewID()
+			made[key] = r.Foreseen(key)
 		}
 		rows, _ := tx.Query(ctx, `select identity, id from tags where workspace_id = current_workspace() and identity = any($1)`, keys)
 		there, err := kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))
@@ -315,6 +324,16 @@ func tagIDs(c *importing.Contact, tags map[string]uuid.UUID) (ids []uuid.UUID) {
 		ids = append(ids, tags[texts.Identity(tag)])
 	}
 	return ids
+}
+
+// tagNames are those of a row's tags that have one of some ids.
+func tagNames(c *importing.Contact, tags map[string]uuid.UUID, ids []uuid.UUID) (names []string) {
+	for _, tag := range c.Tags {
+		if slices.Contains(ids, tags[texts.Identity(tag)]) {
+			names = append(names, tag)
+		}
+	}
+	return names
 }
 
 // queueChanges writes what was laid over what is there.

@@ -33,8 +33,27 @@ func bring(t *testing.T) (s *shop, files kit.Files, job jobs.Import) {
 	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)
 	id, err := s.Store.Upload(t.Context(), create, "customers.csv", importing.NewSurvey(nil, csvfile.Format{Separator: ','}), strings.NewReader(file.String()))
 	pgtest.Must(t, err)
-	pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name"}, importing.Reading{HeadRow: 1, Existing: importing.Change}))
-	return s, s.Files, jobs.Import{Workspace: s.space.ID, Import: id}
+	job = jobs.Import{Workspace: s.space.ID, Import: id}
+	s.check(t, job, []string{"email", "name"})
+	pgtest.Must(t, s.Store.StartImport(t.Context(), create, id))
+	return s, s.Files, job
+}
+
+// check looks at a whole file before it is taken in.
+func (s *shop) check(t testing.TB, job jobs.Import, columns []string) {
+	t.Helper()
+	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)
+	pgtest.Must(t, s.Store.CheckImport(t.Context(), create, job.Import, columns, importing.Reading{HeadRow: 1, Existing: importing.Change}))
+	s.read(t, job)
+}
+
+// read does the steps of a file to their end.
+func (s *shop) read(t testing.TB, job jobs.Import) {
+	t.Helper()
+	for more, err := true, error(nil); more; {
+		more, err = s.Files.ReadImport(t.Context(), job)
+		pgtest.Must(t, err)
+	}
 }
 
 func (s *shop) brought(t *testing.T, id uuid.UUID) string {
@@ -87,8 +106,8 @@ func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
 		file := "email,name,tags\n" + pgtest.CustomerEmail + ",Brought " + tag + "," + tag + "\n"
 		id, err := s.Store.Upload(t.Context(), create, "customers.csv", importing.NewSurvey(nil, csvfile.Format{Separator: ','}), strings.NewReader(file))
 		pgtest.Must(t, err)
-		pgtest.Must(t, s.Store.StartImport(t.Context(), create, id, []string{"email", "name", "tags"},
-			importing.Reading{HeadRow: 1, Existing: importing.Change}))
+		s.check(t, jobs.Import{Workspace: s.space.ID, Import: id}, []string{"email", "name", "tags"})
+		pgtest.Must(t, s.Store.StartImport(t.Context(), create, id))
 		var both sync.WaitGroup
 		both.Go(func() {
 			d := customers.Draft{Name: "Changed " + tag, Email: pgtest.Address(t, pgtest.CustomerEmail), HasEmail: true, Tags: []string{tag}}
@@ -162,11 +181,7 @@ func TestAnImportEndsWithTheRightToIt(t *testing.T) {
 func TestAnUndoingEndsWithTheRightToIt(t *testing.T) {
 	t.Parallel()
 	s, files, job := bring(t)
-	for more, err := true, error(nil); more; {
-		if more, err = files.ReadImport(t.Context(), job); err != nil {
-			t.Fatal(err)
-		}
-	}
+	s.read(t, job)
 	pgtest.Must(t, s.Store.UndoImport(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts), job.Import))
 	undo := jobs.ImportUndo{Workspace: job.Workspace, Import: job.Import}
 	if more, err := files.UndoImport(t.Context(), undo); err != nil || !more {

@@ -23,12 +23,12 @@ const partSize = 1 << 20
 var LimitImport = postgres.Limit{Count: 30, Window: time.Hour}
 
 const importColumns = `
-	select id, resource, state, file, bytes, position, line, columns, found, settings, created, changed, refused, remarks, undone,
-	       created_at, finished_at from imports`
+	select id, resource, state, file, bytes, position, line, columns, found, settings, checked, created, changed, refused,
+	       remarks, undone, created_at, finished_at from imports`
 
 func scanImport(row pgx.CollectableRow) (i importing.File, err error) {
 	var finished *time.Time
-	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Found, &i.Reading,
+	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Found, &i.Reading, &i.Checked,
 		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.Undone, &i.At, &finished)
 	i.Finished = postgres.OrZero(finished)
 	return i, err
@@ -161,14 +161,17 @@ func (s Store) keepParts(
 }
 
 // endImport takes the file away and says how it ended. The refused rows stay
-// for a while.
+// for a while, and what a check counted.
 func endImport(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state importing.ImportState) error {
 	ctx = context.WithoutCancel(ctx)
 	if err := forgetFile(ctx, tx, id); err != nil {
 		return err
 	}
+	if err := forgetForeseen(ctx, tx, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `
-		update imports set state = $2, finished_at = now()
+		update imports set state = $2, finished_at = now(), checked = checked - '{samples,misread}'::text[]
 		 where workspace_id = current_workspace() and id = $1`, id, state)
 	return err
 }
@@ -216,39 +219,12 @@ func (s Store) ImportBeginning(
 	return window, err == nil && int64(len(window)) == bytes, err
 }
 
-// StartImport begins to take the rows in. It fails with a fault of kind Conflict
-// when that was begun already, or the file is gone.
-func (s Store) StartImport(
-	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, columns []string, reading importing.Reading,
-) error {
-	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
-		if err := tx.Once(ctx, id); err != nil {
-			return err
-		}
-		var file string
-		err := tx.QueryRow(ctx, `
-			update imports set state = 'running', columns = @columns, settings = @settings
-			 where id = @id and`+ownImport+` and member_version = @version and state = 'uploaded' returning file`,
-			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "columns": columns, "settings": reading})).Scan(&file)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return fault.New(fault.Conflict, "fault.import_begun")
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.Enqueue(ctx, jobs.Import{Workspace: uuid.UUID(tx.Workspace), Import: id}); err != nil {
-			return err
-		}
-		return tx.Log(ctx, "import.begin", file, id, postgres.Detail{"resource": tx.Resource.String()})
-	})
-}
-
 // CancelImport stops an import. What was taken in stays.
 func (s Store) CancelImport(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID) error {
 	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 		var file string
 		err := tx.QueryRow(ctx, `
-			select file from imports where id = @id and`+ownImport+` and state in ('uploaded', 'running') for update`,
+			select file from imports where id = @id and`+ownImport+` and state in ('uploaded', 'checked', 'running') for update`,
 			importArgs(tx.Scope, pgx.NamedArgs{"id": id})).Scan(&file)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.New(fault.Conflict, "fault.import_over")

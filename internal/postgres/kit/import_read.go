@@ -33,8 +33,10 @@ type ImportStep struct {
 	reading  importing.Reading
 	Reader   *importing.Reader
 	Existing importing.Existing
-	Dry      bool   // nothing is stored: what the rows would do is counted
-	file     string // its name
+	Dry      bool // nothing is stored: what the rows would do is counted
+	checked  importing.Checked
+	columns  []string // the field of each
+	file     string   // its name
 }
 
 // ImportRow is a row of the file with the line that it stands in.
@@ -64,7 +66,11 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 		if err := f.take(ctx, acting, r, list, done); err != nil {
 			return err
 		}
-		more, err = noteReached(ctx, tx, r, done)
+		if r.Dry {
+			more, err = noteChecked(ctx, tx, r, done)
+		} else {
+			more, err = noteReached(ctx, tx, r, done)
+		}
 		return err
 	})
 	return more, err
@@ -74,10 +80,17 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 // reason. What was taken in stays.
 func (f Files) FailImport(ctx context.Context, job jobs.Import) error {
 	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		runs, err := tx.Exec(ctx, `
-			select from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import)
-		if err != nil || runs.RowsAffected() == 0 {
+		var state importing.ImportState
+		err := tx.QueryRow(ctx, `
+			select state from imports where workspace_id = current_workspace() and id = $1 and state in ('checking', 'running')
+			   for update`, job.Import).Scan(&state)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			return nil
+		case err != nil:
 			return err
+		case state == importing.ImportChecking:
+			return failCheck(ctx, tx, job.Import)
 		}
 		return breakOffImport(ctx, tx, job, importing.ImportFailed, "import.fail")
 	})
@@ -92,22 +105,26 @@ func breakOffImport(ctx context.Context, tx *postgres.Tx, job jobs.Import, state
 	return tx.Log(ctx, act, "", job.Import, nil)
 }
 
-// importNow reads and locks an import that runs, and decides again whether its
+// importNow reads and locks an import that runs, or is checked, and decides again whether its
 // maker may do what it does. It hands back the transaction in which they act.
 func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *ImportStep, acting *postgres.Tx, err error) {
 	r = &ImportStep{id: job.Import}
 	var who maker
 	var name string
-	var columns []importing.Field
 	err = tx.QueryRow(ctx, `
-		select member_id, member_version, resource, file, bytes, position, line, refused, columns, settings
-		  from imports where workspace_id = current_workspace() and id = $1 and state = 'running' for update`, job.Import).
-		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.refused, &columns, &r.reading)
+		select member_id, member_version, resource, file, bytes, position, line, refused, columns, settings, checked, state = 'checking'
+		  from imports where workspace_id = current_workspace() and id = $1 and state in ('checking', 'running') for update`, job.Import).
+		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.refused, &r.columns, &r.reading,
+			&r.checked, &r.Dry)
 	if err != nil {
 		return nil, nil, err
 	}
 	r.resource, _ = policy.ParseResource(name)
-	r.Reader, r.Existing = importing.NewReader(columns, r.reading), r.reading.Existing
+	fields := make([]importing.Field, len(r.columns))
+	for i, name := range r.columns {
+		fields[i] = importing.Field(name)
+	}
+	r.Reader, r.Existing = importing.NewReader(fields, r.reading), r.reading.Existing
 	for _, resource := range []policy.Resource{policy.Contacts, r.resource} { // A payment may bring a customer with it.
 		acting, err = stillMay[policy.Create](ctx, tx, who, resource)
 		if err != nil {
@@ -155,14 +172,19 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 			list = append(list, ImportRow{line, cells})
 		}
 	}
-	if r.position+int64(rows.Offset()) < r.bytes && last.key != "" && last.rows > 0 {
-		*done = last.done // Further rows of the last group may come: it is read in the next step.
-		r.position += int64(last.offset)
-		r.line += int64(last.lines)
-		return list[:last.rows], done, nil
+	offset, lines := rows.Offset(), rows.Lines()
+	if r.position+int64(offset) < r.bytes && last.key != "" && last.rows > 0 {
+		// Further rows of the last group may come: it is read in the next step.
+		list, *done, offset, lines = list[:last.rows], last.done, last.offset, last.lines
 	}
-	r.position += int64(rows.Offset())
-	r.line += int64(rows.Lines())
+	if r.Dry {
+		r.checked.Rows += int64(len(list) + done.refused)
+		for i := range list {
+			r.Reader.Add(&r.checked.Sum, list[i].Cells)
+		}
+	}
+	r.position += int64(offset)
+	r.line += int64(lines)
 	return list, done, nil
 }
 
@@ -245,8 +267,9 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 	wait, err = f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
+		batch.Queue(`delete from import_foreseen where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`
-			update imports set state = 'cancelled', finished_at = now()
+			update imports set state = 'cancelled', finished_at = now(), checked = checked - '{samples,misread}'::text[]
 			 where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
 		return errors.Join(tx.SendBatch(ctx, batch).Close(), forgetFile(ctx, tx, job.Import))
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -15,15 +16,10 @@ import (
 type ImportTally struct {
 	Created, Changed int
 	refused, remarks int
+	remarked         map[int64]bool // lines that have remarks
 	refusals         []importing.Refusal
-	samples          []importing.Sample
-}
-
-// Sample keeps how a customer would be changed, to show it.
-func (t *ImportTally) Sample(line int64, before *importing.Kept, was *importing.Was, after *importing.Kept) {
-	if len(t.samples) < importing.MaxSamples {
-		t.samples = append(t.samples, importing.NewSample(line, before, was, after))
-	}
+	// Samples are how customers would be changed, to show it.
+	Samples []importing.Sample
 }
 
 // Refuse notes a row that cannot be taken in, and why.
@@ -34,6 +30,12 @@ func (t *ImportTally) Refuse(line int64, reason importing.Reason, cells []string
 
 // Remark notes cells that were left out of a row that is taken in.
 func (t *ImportTally) Remark(row ImportRow, remarks []importing.Remark) {
+	if len(remarks) > 0 {
+		if t.remarked == nil {
+			t.remarked = map[int64]bool{}
+		}
+		t.remarked[row.Line] = true
+	}
 	t.remarks += len(remarks)
 	for _, r := range remarks {
 		t.refusals = append(t.refusals, importing.Refusal{Line: row.Line, Cell: r.Column, Reason: string(r.Reason), Cells: row.Cells})
@@ -46,7 +48,12 @@ func (t *ImportTally) add(part *ImportTally) {
 	t.refused += part.refused
 	t.remarks += part.remarks
 	t.refusals = append(t.refusals, part.refusals...)
-	t.samples = append(t.samples, part.samples...)
+	if t.remarked == nil {
+		t.remarked = part.remarked
+	} else {
+		maps.Copy(t.remarked, part.remarked)
+	}
+	t.Samples = append(t.Samples, part.Samples...)
 }
 
 // take hands rows to the taker of their list. Where that fails by the rows, and

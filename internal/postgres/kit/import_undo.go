@@ -70,9 +70,9 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 		if resource != policy.Contacts {
 			undone, more, err = f.takers[resource].Undo(ctx, acting, job.Import)
 		}
-		if err == nil && !more { // Payments brought customers with them.
+		if customers, there := f.takers[policy.Contacts]; there && err == nil && !more { // Payments brought some with them.
 			var count int64
-			count, more, err = f.takers[policy.Contacts].Undo(ctx, deleting, job.Import)
+			count, more, err = customers.Undo(ctx, deleting, job.Import)
 			undone += count
 		}
 		if err != nil {

@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,9 +56,15 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	if err != nil {
 		return err
 	}
+	foreseen, err := kit.Foreseen[bool](ctx, tx, r, references)
+	if err != nil {
+		return err
+	}
+	maps.Copy(known, foreseen)
 	for _, reference := range before {
 		known[reference] = true
 	}
+	made := map[string]bool{}
 	var fresh []kit.ContactRow
 	var taken []payment
 	for _, p := range list {
@@ -65,7 +72,9 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 			done.Refuse(p.Line, importing.Known, p.Cells)
 			continue
 		}
-		known[p.Reference] = true
+		if p.Reference != "" {
+			known[p.Reference], made[p.Reference] = true, true
+		}
 		done.Remark(p.ImportRow, p.Remarks)
 		if _, is := there[p.Email.Key()]; !is {
 			c := kit.ContactRow{
@@ -78,7 +87,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	}
 	done.Created += len(taken)
 	if len(taken) == 0 || r.Dry {
-		return nil
+		return kit.Foresee(ctx, tx, r, made)
 	}
 	batch := &pgx.Batch{}
 	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), fresh); err != nil {

@@ -38,6 +38,8 @@ var resources = map[string]policy.Resource{
 	"Allowance":          everySection,
 	"BeginExport":        policy.Contacts, // as call asks, see lists
 	"CancelImport":       policy.Contacts, // as call asks, see lists
+	"CheckImport":        policy.Contacts, // as call asks, see lists
+	"ReopenImport":       policy.Contacts, // as call asks, see lists
 	"ChangeContacts":     policy.Contacts,
 	"ChangeMember":       policy.Members,
 	"Consequences":       policy.Members,
@@ -98,7 +100,7 @@ var lists = func() map[string][]policy.Resource {
 	for _, method := range []string{"BeginExport", "ExportFile"} {
 		all[method] = stores.New(nil).Exportable()
 	}
-	for _, method := range []string{"CancelImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
+	for _, method := range []string{"CancelImport", "CheckImport", "ReopenImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
 		"UndoImport", "Upload", "UploadBook", "SurveyBook"} {
 		all[method] = []policy.Resource{policy.Contacts, policy.Transactions, policy.Subscriptions,
 			policy.Orders, policy.Students}

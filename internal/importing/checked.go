@@ -1,0 +1,134 @@
+package importing
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Checked is what the rows of a file would do, as far as it was looked at.
+type Checked struct {
+	Rows     int64 `json:"rows,omitempty"`
+	Created  int64 `json:"created,omitempty"`
+	Changed  int64 `json:"changed,omitempty"`
+	Refused  int64 `json:"refused,omitempty"`
+	Remarked int64 `json:"remarked,omitempty"` // rows that would be taken without some of their cells
+	// Samples are the first changes.
+	Samples []Sample `json:"samples,omitempty"`
+	// Misread are what was not understood, and Others how many cells and rows
+	// more, once there are too many different ones.
+	Misread []Misread `json:"misread,omitempty"`
+	Others  int64     `json:"others,omitempty"`
+	// Sum is of all rows, in whatever order and however written: the same rows in
+	// another file are known again by it.
+	Sum    RowSum `json:"sum"`
+	Failed bool   `json:"failed,omitempty"` // it did not come to its end
+}
+
+// Misread is a value that was not understood: where, why and how often.
+type Misread struct {
+	Column int    `json:"column"` // WholeRow for a row that is none
+	Value  string `json:"value,omitempty"`
+	Reason string `json:"reason"`
+	Line   int64  `json:"line"` // the first
+	Count  int64  `json:"count"`
+}
+
+// Sizes of what is kept of a check, to show it.
+const (
+	MaxSamples  = 8
+	maxMisread  = 100
+	longMisread = 80 // characters of a value
+)
+
+// Unchanged are the rows that would do nothing: what they say is there.
+func (c *Checked) Unchanged() int64 { return max(0, c.Rows-c.Created-c.Changed-c.Refused) }
+
+// Misreads are what was not understood, the most frequent first.
+func (c *Checked) Misreads() []Misread {
+	return slices.SortedStableFunc(slices.Values(c.Misread), func(a, b Misread) int { return cmp.Compare(b.Count, a.Count) })
+}
+
+// Note adds a refused row, or a cell that would be left out.
+func (c *Checked) Note(columns []string, refusal Refusal) {
+	column := refusal.Cell
+	if column == WholeRow {
+		if cause, known := CellOf(Reason(refusal.Reason), columns); known {
+			column = cause
+		}
+	}
+	value := ""
+	if column != WholeRow && column < len(refusal.Cells) {
+		if text := []rune(refusal.Cells[column]); len(text) > longMisread {
+			value = string(text[:longMisread]) + "…"
+		} else {
+			value = refusal.Cells[column]
+		}
+	}
+	for i := range c.Misread {
+		if m := &c.Misread[i]; m.Column == column && m.Reason == refusal.Reason && m.Value == value {
+			m.Count++
+			return
+		}
+	}
+	if len(c.Misread) == maxMisread {
+		c.Others++
+		return
+	}
+	c.Misread = append(c.Misread, Misread{column, value, refusal.Reason, refusal.Line, 1})
+}
+
+// Sample is how a row would change a customer.
+type Sample struct {
+	Line  int64        `json:"line"`
+	Name  string       `json:"name"`
+	Email string       `json:"email"`
+	Texts []SampleText `json:"texts"`
+	Tags  []string     `json:"tags,omitempty"` // that would be added
+}
+
+// SampleText is one text of it, by the name of its field.
+type SampleText struct {
+	Field Field  `json:"field"`
+	Was   string `json:"was"`
+	Is    string `json:"is"` // the same where it stays
+}
+
+// Sample puts what was there beside what would be, for every field that a column fills.
+func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []string) Sample {
+	s := Sample{Line: line, Name: after.Name, Tags: tags}
+	if row.HasEmail {
+		s.Email = row.Email.String()
+	}
+	if name, changed := was.Texts["name"]; changed {
+		s.Name = name
+	}
+	is := after.texts()
+	for _, field := range ContactFields {
+		text := is[string(field)]
+		if text == nil || !r.fills(field) {
+			continue
+		}
+		before, changed := was.Texts[string(field)]
+		if !changed {
+			before = *text
+		}
+		s.Texts = append(s.Texts, SampleText{field, before, *text})
+	}
+	for i, id := range r.ids {
+		before, changed := was.Values[id]
+		if !changed {
+			before = after.Values[id]
+		}
+		s.Texts = append(s.Texts, SampleText{r.own[i], before, after.Values[id]})
+	}
+	return s
+}
+
+// fills tells whether a column of the file fills a field; a name may come in two parts.
+func (r *Reader) fills(field Field) bool {
+	_, there := r.places[field]
+	if field == Name && !there {
+		return r.fills(FirstName) || r.fills(LastName)
+	}
+	return there
+}

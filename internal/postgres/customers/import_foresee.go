@@ -1,0 +1,75 @@
+package customers
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/mail"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+)
+
+// foreseen are customers whom earlier rows of a file that is checked would make or
+// change. A check stores none; so that a later row finds them they are kept aside: who
+// is new by the address, who is there by the id.
+type foreseen struct {
+	kept map[uuid.UUID]*importing.Kept
+	keys map[uuid.UUID]string
+}
+
+// foreseenContacts finds those of a list, and adds who is new to who is there.
+func foreseenContacts(
+	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []fileRow, there map[string]uuid.UUID,
+) (f foreseen, err error) {
+	var keys []string
+	for i := range list {
+		key := list[i].Email.Key()
+		if id, is := there[key]; is {
+			key = id.String()
+		}
+		if list[i].HasEmail {
+			keys = append(keys, key)
+		}
+	}
+	found, err := kit.Foreseen[*importing.Kept](ctx, tx, r, keys)
+	f = foreseen{make(map[uuid.UUID]*importing.Kept, len(found)), make(map[uuid.UUID]string, len(found))}
+	for key, kept := range found {
+		f.kept[kept.ID], f.keys[kept.ID] = kept, key
+		if kept.ID.String() != key {
+			there[key] = kept.ID
+		}
+	}
+	return f, err
+}
+
+// foresee keeps aside whom the rows of a step would make and change.
+func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, before foreseen) error {
+	made := make(map[string]*importing.Kept, len(p.fresh)+len(p.changed))
+	for i := range p.fresh {
+		c := &p.fresh[i]
+		address, err := mail.ParseAddress(c.Email)
+		if err != nil {
+			continue // Nobody finds them by an address.
+		}
+		kept := &importing.Kept{
+			ID: c.ID, Name: c.Name, Phone: c.Phone, Language: c.Language,
+			Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
+			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags,
+		}
+		for _, value := range c.Values {
+			kept.Values[value.Field] = value.Value
+		}
+		made[address.Key()] = kept
+	}
+	for i := range p.changed {
+		c := &p.changed[i]
+		key, known := before.keys[c.ID]
+		if !known {
+			key = c.ID.String()
+		}
+		made[key] = &c.Kept
+	}
+	return kit.Foresee(ctx, tx, r, made)
+}

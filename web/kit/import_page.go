@@ -1,0 +1,67 @@
+package kit
+
+import (
+	"net/http"
+	"time"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/web/app"
+)
+
+// onePage begins the page of one import.
+func (s *Kit) onePage(w http.ResponseWriter, r *app.Request, resource policy.Resource, in *importing.File) parts.OneImport {
+	return parts.OneImport{Frame: s.Frame(
+		w, r, in.File, "",
+		frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")},
+	)}
+}
+
+// showImport says how far an import is, or what came of it.
+func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.Resource, in *importing.File) error {
+	base := importURL(r, resource, in.ID)
+	p := s.onePage(w, r, resource, in)
+	p.ListURL, p.ListText = r.Address(app.PathOf(resource)), r.Words.T("import.to_list_"+resource.String())
+	p.Counts = []parts.ImportCount{
+		{Label: r.Words.T("import.created"), Number: r.Words.Number(int(in.Created))},
+		{Label: r.Words.T("import.changed"), Number: r.Words.Number(int(in.Changed))},
+		{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
+	}
+	if !importing.ImporterOf(resource).Changes {
+		p.Counts = append(p.Counts[:1], p.Counts[2])
+	}
+	if in.Remarks > 0 {
+		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
+	}
+	switch in.State {
+	case importing.ImportUndoing:
+		p.Running, p.Share, p.Reload = true, -1, true
+		p.Text = r.Words.T("import.state_undoing")
+		p.Counts = []parts.ImportCount{{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))}}
+	case importing.ImportChecking:
+		p.Running, p.Share, p.Reload, p.Counts = true, share(in.Read, in.Bytes), true, nil
+		p.CancelText = r.Words.T("import.stop_check")
+		p.Text = r.Words.T("import.checking", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
+		p.CancelAction = base + "/cancel"
+	case importing.ImportRunning, importing.ImportUploading:
+		p.CancelText = r.Words.T("import.cancel")
+		p.Running, p.Share, p.Reload = true, share(in.Read, in.Bytes), true
+		p.Text = r.Words.T("import.read", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
+		p.CancelAction = base + "/cancel"
+	default:
+		p.Over = r.Words.T("import.over_" + string(in.State))
+		if in.Refused+in.Remarks > 0 && time.Since(in.At) < importing.ImportLife {
+			p.RefusedAction = base + "/refused"
+		}
+		if in.State == importing.ImportUndone {
+			p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))})
+		} else if app.May[policy.Delete](r.Who.Actor, policy.Contacts) &&
+			in.Created+in.Changed > 0 && time.Since(in.Finished) < listing.UndoTime {
+			p.UndoAction = base + "/undo"
+		}
+	}
+	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
+}
