@@ -62,7 +62,8 @@ var (
 		sales.Paid:  "partiallyrefunded partiellementrembourse partiellementremboursee gedeeltelijkterugbetaald",
 		"cancelled": "refunded rembourse remboursee terugbetaald",
 	})
-	sentWords = strings.Fields("fulfilled shipped delivered sent complete completed expedie expediee envoye envoyee livre livree traite traitee " +
+	sentWords = strings.Fields("fulfilled shipped delivered sent complete completed expedie expediee envoye " +
+		"envoyee livre livree traite traitee " +
 		"verzonden verstuurd geleverd afgehandeld")
 	partlySent = strings.Fields("partial partiallyfulfilled partiallyshipped partiel partielle partiellementtraitee gedeeltelijk deels")
 )

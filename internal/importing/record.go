@@ -51,7 +51,8 @@ const (
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
 	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference}, Known: {Reference},
-	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount, Total}, OtherTotal: {Total}, Nothing: {Amount},
+	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount, Total},
+	OtherTotal: {Total}, Nothing: {Amount},
 	BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
 }
 

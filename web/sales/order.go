@@ -117,7 +117,10 @@ func trackingOfShipped() kit.RecordField {
 }
 
 func orderFacts(r *app.Request, full *records.Full) []parts.Fact {
-	return []parts.Fact{kit.RecordFact(r, "reference", full.Reference), kit.RecordFact(r, "shipped", date(r, full.Shipped)), kit.RecordFact(r, "field_tracking", full.Tracking)}
+	return []parts.Fact{
+		kit.RecordFact(r, "reference", full.Reference),
+		kit.RecordFact(r, "shipped", date(r, full.Shipped)), kit.RecordFact(r, "field_tracking", full.Tracking),
+	}
 }
 
 // date is a day as people read it, "" for none.

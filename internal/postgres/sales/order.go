@@ -30,7 +30,8 @@ var orders = &kit.RecordTable{
 		       '' as period, amount, currency, 0::smallint as progress, version, discount, coupon_code as coupon,
 		       ship_name, street, postal_code, city, country, tracking, shipped_at, coupon_id, reference, number
 		  from orders`,
-	Full: `, r.reference, r.coupon_id, coalesce((select k.name from coupons k where k.workspace_id = r.workspace_id and k.id = r.coupon_id), ''),
+	Full: `, r.reference, r.coupon_id,
+		coalesce((select k.name from coupons k where k.workspace_id = r.workspace_id and k.id = r.coupon_id), ''),
 		r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
 	Into:  intoOrder,
 	Lines: queueLines,
