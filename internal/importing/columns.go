@@ -42,13 +42,27 @@ const (
 	State     Field = "state"
 	Label     Field = "label"
 	Reference Field = "reference"
+
+	To           Field = "to" // whom money went to, where it left
+	Fee          Field = "fee"
+	FeeCurrency  Field = "fee_currency"
+	Refunded     Field = "refunded" // how much of a payment
+	RefundedAt   Field = "refunded_at"
+	Disputed     Field = "disputed" // how much the bank took back
+	DisputedAt   Field = "disputed_at"
+	DisputeState Field = "dispute_state"
 )
 
 // ContactFields are what a column of customers can fill, in the order of a form.
-var ContactFields = []Field{Email, Name, FirstName, LastName, Phone, Street, PostalCode, City, Country, Language, Tags, Created}
+var ContactFields = slices.Concat(
+	withElse(Email, Name), []Field{FirstName, LastName}, withElse(Phone, Street, PostalCode, City, Country),
+	[]Field{Language, Tags}, withElse(Created))
 
 // TransactionFields are what a column of transactions can fill.
-var TransactionFields = []Field{Email, Name, At, AtTime, AtZone, Amount, Currency, Kind, State, Label, Reference}
+var TransactionFields = slices.Concat(
+	withElse(Email), []Field{To}, withElse(Name, FirstName, LastName, At), []Field{AtTime, AtZone}, withElse(Amount, Currency),
+	[]Field{Kind, State}, withElse(Label, Reference), withElse(Refunded), []Field{RefundedAt, Fee, FeeCurrency, Disputed,
+		DisputedAt, DisputeState})
 
 // ContactColumns are those of our own file of customers, before the workspace's own
 // fields.
@@ -119,7 +133,18 @@ var transactionHeads = map[Field][]string{
 	Kind:      {"kind", "type", "transactiontype", "soort"},
 	State:     {"status", "state", "orderstatus", "paymentstatus", "etat", "statut"},
 	Label:     {"description", "label", "product", "productname", "itemname", "itemtitle", "title", "libelle", "produit", "omschrijving"},
-	Reference: {"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer"},
+	FirstName: {"billingfirstname", "firstname", "prenom", "voornaam"},
+	LastName:  {"billinglastname", "lastname", "nomdefamille", "achternaam"},
+	Refunded: {
+		"amountrefunded", "refundedamount", "refundamount", "totalrefunded", "refunded", "montantrembourse", "rembourse",
+		"terugbetaaldbedrag", "terugbetaald", "bedragterugbetaald",
+	},
+	RefundedAt: {"refundeddate", "refundeddateutc", "refundedat", "refunddate", "dateremboursement", "datederemboursement",
+		"terugbetaaldop"},
+	Fee:        {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
+	Disputed:   {"disputedamount", "disputeamount"},
+	DisputedAt: {"disputedate", "disputedateutc", "disputedat"},
+	Reference:  {"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer"},
 }
 
 // headKey folds a head to letters and digits without accents.

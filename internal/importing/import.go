@@ -23,6 +23,9 @@ type File struct {
 	Changed  int64 // rows that changed something that was there
 	Refused  int64 // rows that could not be taken
 	Remarks  int64 // cells that were left out while their row was taken
+	// Tallies are rows that were left out, by their reason, and what was made beside
+	// payments, by its kind.
+	Tallies  map[string]int64
 	Undone   int64 // customers and payments that were taken back
 	At       time.Time
 	Finished time.Time

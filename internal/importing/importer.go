@@ -136,10 +136,12 @@ func (i *Importer) headsBeside(heads []string) map[Field][]string {
 	return known
 }
 
-// Recognise guesses what each column fills; own are the workspace's own fields by name.
+// Recognise tells what each column fills in the file of a program that is known,
+// and guesses it in any other; own are the workspace's own fields by name.
 func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
-	fields := recognise(heads, i.headsBeside(heads))
-	if i.ours(heads) {
+	var fields []Field
+	switch program := RecogniseProgram(i.Resource, heads); {
+	case i.ours(heads):
 		fields = i.oursFilled(heads)
 		for column, head := range heads[len(i.Ours):] {
 			if id, known := own[head]; known {
@@ -147,6 +149,10 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 			}
 		}
 		return fields
+	case program != nil && program.Columns != nil:
+		fields = program.Recognise(heads)
+	default:
+		fields = recognise(heads, i.headsBeside(heads))
 	}
 	byKey := map[string]uuid.UUID{}
 	for name, id := range own {

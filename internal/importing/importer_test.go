@@ -24,7 +24,7 @@ func TestImportersAreWhole(t *testing.T) {
 			}
 		}
 		for _, field := range i.Fields {
-			words = append(words, "import.field_"+string(field))
+			words = append(words, "import.field_"+string(field.Of()))
 		}
 		for field := range i.Heads {
 			offered("heads", field)

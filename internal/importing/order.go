@@ -208,12 +208,16 @@ func (r *row) orderState(o *ShopOrder) Reason {
 // total, or the workspace's.
 func (o *order) currency() (code string, reason Reason) {
 	head := &o.rows[0]
-	if code = head.money; code == "" {
+	named := ""
+	if column, there := head.places[Total]; there {
+		named = head.moneys[column]
+	}
+	if code = named; code == "" {
 		code = head.reading.Currency
 	}
 	if text := head.cell(Currency); text != "" {
 		var ok bool
-		if code, ok = currencyOf(text, head.money, head.reading.Currency); !ok || head.money != "" && code != head.money {
+		if code, ok = currencyOf(text, named, head.reading.Currency); !ok || named != "" && code != named {
 			return "", BadMoney
 		}
 		return code, ""
@@ -221,7 +225,7 @@ func (o *order) currency() (code string, reason Reason) {
 	for i := range o.rows {
 		for _, field := range []Field{Total, Price} {
 			if p, ok := readPrice(o.rows[i].cell(field)); ok && p.currency != "" {
-				if code, ok = currencyOf(p.currency, head.money, head.reading.Currency); !ok {
+				if code, ok = currencyOf(p.currency, named, head.reading.Currency); !ok {
 					return "", BadMoney
 				}
 				return code, ""
@@ -231,8 +235,8 @@ func (o *order) currency() (code string, reason Reason) {
 	return code, ""
 }
 
-// price is the amount of a field in minor units of a currency.
-func (r *row) price(field Field, code string) (minor int64, reason Reason) {
+// priceIn is the amount of a field in minor units of a currency.
+func (r *row) priceIn(field Field, code string) (minor int64, reason Reason) {
 	p, ok := readPrice(r.cell(field))
 	if !ok {
 		return 0, BadAmount
@@ -310,7 +314,7 @@ func (o *order) sums(of *ShopOrder) (wrong int, reason Reason) {
 		if head.cell(field) == "" {
 			continue
 		}
-		if amounts[field], reason = head.price(field, o.code); reason != "" {
+		if amounts[field], reason = head.priceIn(field, o.code); reason != "" {
 			return 0, reason
 		}
 	}
@@ -419,7 +423,7 @@ func (o *order) lines(reference string) (lines []records.OrderLine, priceless, w
 				return nil, -1, i, NoPrice
 			}
 			priceless = len(lines)
-		} else if line.Price, reason = row.price(Price, o.code); reason != "" || line.Price < 0 {
+		} else if line.Price, reason = row.priceIn(Price, o.code); reason != "" || line.Price < 0 {
 			return nil, -1, i, BadAmount
 		}
 		if lines = append(lines, line); len(lines) > records.MaxOrderLines {

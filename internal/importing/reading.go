@@ -17,6 +17,8 @@ type Reading struct {
 	// HeadRow is the row that holds the heads, from 1 on; 0 for a file without.
 	HeadRow int      `json:"head_row"`
 	Heads   []string `json:"heads"`
+	// Program is the key of the one that wrote the file, "" for one that is unknown.
+	Program string `json:"program,omitempty"`
 	// Order is that of days in columns that do not prove it.
 	Order Order `json:"order"`
 	// Mark parts decimals in columns that do not prove it.

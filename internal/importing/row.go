@@ -40,12 +40,17 @@ const (
 	Nothing     Reason = "import.nothing_paid" // an amount of 0
 	BadCountry  Reason = "import.bad_country"
 	BadLanguage Reason = "import.bad_language"
+	// RefundUnknown refuses a payment that was refunded in part, where no column says how much.
+	RefundUnknown Reason = "import.refund_unknown"
+	RefundMore    Reason = "import.refund_more" // than was paid
 	// PhoneKept is no fault: the number is kept as it stands, for no country is known.
 	PhoneKept Reason = "import.phone_kept"
 	TooLong   Reason = "import.too_long"
 	TooMany   Reason = "import.too_many_tags"
-	Known     Reason = "import.known"      // its reference was imported before
-	NotStored Reason = "import.not_stored" // the database refused it, which is our mistake
+	Known     Reason = "import.known" // its reference was imported before
+	// KnownOtherwise refuses a row whose reference was imported before, of another amount.
+	KnownOtherwise Reason = "import.known_otherwise"
+	NotStored      Reason = "import.not_stored" // the database refused it, which is our mistake
 )
 
 // Remark is a cell that was left out while its row was taken, and why.
@@ -59,11 +64,14 @@ type Reader struct {
 	fields  []Field
 	places  map[Field]int
 	reading Reading
-	clocks  map[int]Clock // of the columns of days
-	money   string        // that the head of the amounts names, "" for none
-	sorted  []Field       // that columns fill
-	own     []Field       // of the workspace's own
-	ids     []uuid.UUID   // of them
+	clocks  map[int]Clock  // of the columns of days
+	moneys  map[int]string // that the heads of columns of amounts name
+	program *Program
+	apart   bool                // refunds have rows of their own
+	kinds   map[string]kindWord // that were read
+	own     []Field             // of the workspace's own
+	ids     []uuid.UUID         // of them
+	sorted  []Field             // that columns fill
 	words   *i18n.Words
 	ours    bool // the file is one that we wrote
 }
@@ -79,8 +87,9 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		reading = reading.exactly()
 	}
 	r := &Reader{
-		ours:   ours,
-		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{},
+		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{},
+		program: programOf(reading.Program), kinds: map[string]kindWord{},
+		ours:  ours,
 		words: i18n.For(i18n.Language(reading.Language), zone),
 	}
 	head := func(column int) string {
@@ -104,11 +113,12 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		r.clocks[i] = clock
 	}
 	r.sorted = slices.Sorted(maps.Keys(r.places))
-	for _, field := range []Field{Amount, Total} {
+	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed} {
 		if column, there := r.places[field]; there {
-			r.money = currencyOfHead(head(column), reading.Currency)
+			r.moneys[column] = currencyOfHead(head(column), reading.Currency)
 		}
 	}
+	r.apart = r.program.Apart || r.refundsApart()
 	if column, there := r.places[AtTime]; there {
 		if named := zoneOfHead(head(column)); named != nil {
 			at := r.clocks[r.places[At]]
@@ -137,7 +147,7 @@ func (r *Reader) open(cells []string) (row, Reason) {
 	opened := row{Reader: r, cells: cells}
 	for i, cell := range cells[:min(len(cells), len(r.fields))] {
 		if field := r.fields[i]; field != Ignore && failed(cell) {
-			if decides[field] {
+			if decides[field.Of()] {
 				return row{}, BadFault
 			}
 			opened.remarks = append(opened.remarks, Remark{i, BadFault})
@@ -148,20 +158,40 @@ func (r *Reader) open(cells []string) (row, Reason) {
 
 // decides are the fields without which a row would mean something else: what stands
 // for an empty one is no guess at a formula that failed.
-var decides = map[Field]bool{At: true, AtTime: true, AtZone: true, Amount: true, Currency: true, Kind: true, State: true}
+var decides = map[Field]bool{
+	At: true, AtTime: true, AtZone: true, Amount: true, Currency: true, Kind: true, State: true,
+	Refunded: true, RefundedAt: true, Fee: true, FeeCurrency: true, Disputed: true, DisputedAt: true, DisputeState: true,
+}
 
-// cell is what stands in the column of a field, cleaned, "" for nothing. An
-// apostrophe that keeps a spreadsheet from running a cell is taken away again.
+// cell is what stands in the column of a field, cleaned, "" for nothing.
 func (r *row) cell(field Field) string {
+	cell, _ := r.find(field)
+	return cell
+}
+
+// find is what stands in the column of a field, or else in its second one, and
+// which of them that is.
+func (r *row) find(field Field) (cell string, column int) {
+	if cell, column = r.in(field); cell == "" {
+		if second, at := r.in(Else(field)); second != "" {
+			return second, at
+		}
+	}
+	return cell, column
+}
+
+// in is what stands in one column. An apostrophe that keeps a spreadsheet from
+// running a cell is taken away again.
+func (r *row) in(field Field) (cell string, column int) {
 	column, there := r.places[field]
 	if !there || column >= len(r.cells) {
-		return ""
+		return "", column
 	}
-	cell := csvfile.Unguard(clean(r.cells[column]))
-	if !r.ours && empty(field, cell) || texts.Blank(cell) || failed(cell) {
-		return ""
+	cell = csvfile.Unguard(clean(r.cells[column]))
+	if !r.ours && empty(field.Of(), cell) || texts.Blank(cell) || failed(cell) {
+		return "", column
 	}
-	return cell
+	return cell, column
 }
 
 // remark leaves a cell out.
@@ -184,10 +214,7 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	if reason != "" {
 		return c, reason
 	}
-	name := row.cell(Name)
-	if name == "" {
-		name = strings.TrimSpace(row.cell(FirstName) + " " + row.cell(LastName))
-	}
+	name := row.name()
 	if name == "" && row.cell(Email) == "" {
 		return c, Nobody
 	}
@@ -211,9 +238,9 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 			row.remark(Language, BadLanguage)
 		}
 	}
-	if text := row.cell(Created); text != "" {
+	if text, column := row.find(Created); text != "" {
 		var ok bool
-		if c.Created, ok = r.clocks[r.places[Created]].Time(text); !ok || c.Created.After(time.Now()) {
+		if c.Created, ok = r.clocks[column].Time(text); !ok || c.Created.After(time.Now()) {
 			return c, BadDate
 		}
 	}
@@ -227,6 +254,18 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	}
 	c.Remarks = row.remarks
 	return c, ""
+}
+
+// name is a name in one column, else in two, else the one that stands in for it.
+func (r *row) name() string {
+	name, _ := r.in(Name)
+	if name == "" {
+		name = strings.TrimSpace(r.cell(FirstName) + " " + r.cell(LastName))
+	}
+	if name == "" {
+		name, _ = r.in(Else(Name))
+	}
+	return name
 }
 
 // draft cleans a customer; what is wrong beside the address is left out.

@@ -4,11 +4,13 @@ import (
 	"encoding/hex"
 	"hash"
 	"regexp"
+	"slices"
 	"strings"
 
 	"crypto/sha256"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/sales"
 )
 
 // Found is what one pass over a file found out about how it is written.
@@ -48,8 +50,28 @@ type Proof struct {
 	// Numbers tells that there are numbers that could be read both ways.
 	Numbers bool   `json:"numbers,omitempty"`
 	Number  string `json:"number,omitempty"` // one of them
+	// Below tells that some number is below zero.
+	Below bool `json:"below,omitempty"`
+	// Refunds tells that some word is one for a refund.
+	Refunds bool     `json:"refunds,omitempty"`
+	words   []string // of the column, where they are few
+	many    bool
 	point   bool
 	comma   bool
+}
+
+// fewWords are as many as the kinds of payments of a program are.
+const fewWords = 30
+
+func (p *Proof) word(cell string) {
+	if p.many || slices.Contains(p.words, cell) {
+		return
+	}
+	kind, _, _ := kindOf(cell)
+	p.Refunds = p.Refunds || kind == sales.Refund
+	if p.words = append(p.words, strings.Clone(cell)); len(p.words) > fewWords {
+		p.words, p.many = nil, true
+	}
 }
 
 // Survey finds out how a file is written, part by part as it comes.
@@ -166,7 +188,14 @@ var daysOfNumbers = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})([-/.])(\d{1,2})([-/.
 
 // cell notes what one cell proves.
 func (s *Survey) cell(column int, cell string) {
-	if len(cell) > longestTime || !strings.ContainsAny(cell, "0123456789") || strings.Trim(cell, "0123456789") == "" {
+	if len(cell) > longestTime || cell == "" {
+		return
+	}
+	if !strings.ContainsAny(cell, "0123456789") {
+		s.of(column).word(cell)
+		return
+	}
+	if strings.Trim(cell, "0123456789") == "" {
 		return
 	}
 	if strings.ContainsAny(cell, "/.-") {
@@ -175,9 +204,11 @@ func (s *Survey) cell(column int, cell string) {
 			return
 		}
 	}
-	if len(cell) <= longestNumber && strings.ContainsAny(cell, ".,") {
+	if len(cell) <= longestNumber && strings.ContainsAny(cell, ".,("+signs) {
 		if p, ok := readPrice(cell); ok {
-			s.number(s.of(column), cell, p.digits)
+			proof := s.of(column)
+			proof.Below = proof.Below || p.negative
+			s.number(proof, cell, p.digits)
 		}
 	}
 }

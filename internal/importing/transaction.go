@@ -25,75 +25,143 @@ type Transaction struct {
 	Remarks   []Remark
 }
 
-// kindWords and stateWords are what others write for our kinds and states.
-var (
-	kindWords = map[string]string{
-		"": "charge", "charge": "charge", "payment": "charge", "sale": "charge", "paiement": "charge", "betaling": "charge",
-		"expresscheckoutpayment": "charge", "paymentrefund": "refund",
-		"refund": "refund", "remboursement": "refund", "terugbetaling": "refund",
-		"fee": "fee", "stripefee": "fee", "frais": "fee", "kosten": "fee",
-	}
-	stateWords = map[string]string{
-		"": "paid", "paid": "paid", "succeeded": "paid", "complete": "paid", "completed": "paid", "processing": "paid",
-		"captured": "paid", "available": "paid", "paye": "paid", "payee": "paid", "betaald": "paid",
-		"pending": "pending", "onhold": "pending", "requiresaction": "pending", "requirespaymentmethod": "pending",
-		"enattente": "pending", "inafwachting": "pending", "unpaid": "pending",
-		"failed": "failed", "declined": "failed", "echoue": "failed", "mislukt": "failed",
-		"refunded": "refunded", "partiallyrefunded": "refunded", "rembourse": "refunded", "terugbetaald": "refunded",
-		"voided": "voided", "void": "voided", "cancelled": "voided", "canceled": "voided", "annule": "voided", "geannuleerd": "voided",
-	}
-)
+// kindWord is what a word for a kind means.
+type kindWord struct {
+	kind  string
+	left  Reason
+	known bool
+}
 
-// Transaction reads a payment.
-func (r *Reader) Transaction(cells []string) (t Transaction, reason Reason) {
+// kindOf remembers what words mean: a file has few.
+func (r *Reader) kindOf(text string) kindWord {
+	word, seen := r.kinds[text]
+	if !seen && len(r.kinds) < 1000 {
+		word.kind, word.left, word.known = kindOf(text)
+		r.kinds[text] = word
+	}
+	return word
+}
+
+// refundsApart tells that the file has rows of refunds, by their kind or by their
+// sign: its payments do not stand for their refunds.
+func (r *Reader) refundsApart() bool {
+	if column, there := r.places[Kind]; there && r.reading.Columns[column].Refunds {
+		return true
+	}
+	column, there := r.places[Amount]
+	return there && r.reading.Columns[column].Below
+}
+
+// Payments reads what a row says: a payment, and what of it was refunded, taken
+// back by the bank or kept as a fee, each as a row of its own under its reference.
+func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	row, reason := r.open(cells)
 	if reason != "" {
-		return t, reason
+		return nil, reason
 	}
-	if row.cell(Email) == "" {
-		return t, NoAddress
+	if r.program.Continues && row.cell(Amount) == "" && row.cell(State) == "" {
+		return nil, Continued
 	}
-	var err error
-	if t.Email, err = mail.ParseTyped(row.cell(Email)); err != nil {
-		return t, BadMail
+	word := r.kindOf(row.cell(Kind))
+	if !word.known {
+		return nil, BadKind
 	}
-	if t.Name, err = texts.CleanOptionalName("name", row.cell(Name)); err != nil {
-		row.remark(Name, reasonOf(err))
+	if word.left != "" {
+		return nil, word.left
 	}
-	var known bool
-	if t.Kind, known = kindWords[headKey(row.cell(Kind))]; !known {
-		return t, BadKind
+	state, known := stateOf(row.cell(State))
+	if !known {
+		return nil, BadState
 	}
-	if t.State, known = stateWords[headKey(row.cell(State))]; !known {
-		return t, BadState
+	t := Transaction{Kind: word.kind, State: state}
+	if t.Amount, t.Currency, reason = row.amount(); reason != "" {
+		return nil, reason
+	}
+	if r.program.Spends && t.Kind != sales.Fee && t.Amount < 0 == (t.Kind == sales.Charge) {
+		return nil, LeftSpent // Or what its owner had back.
+	}
+	if reason = row.payer(&t); reason != "" {
+		return nil, reason
 	}
 	if t.At, reason = row.at(); reason != "" {
-		return t, reason
+		return nil, reason
 	}
-	if t.Amount, t.Currency, reason = row.amount(); reason != "" {
-		return t, reason
+	if reason = row.complete(&t); reason != "" {
+		return nil, reason
 	}
+	list = []Transaction{t}
+	return row.derived(list)
+}
+
+// Transaction reads the payment of a row, without what hangs on it.
+func (r *Reader) Transaction(cells []string) (t Transaction, reason Reason) {
+	list, reason := r.Payments(cells)
+	if reason == "" {
+		t = list[0]
+	}
+	return t, reason
+}
+
+// Source is whose numbers the references of the file are, "" for nobody's in particular.
+func (r *Reader) Source() string { return r.program.Source }
+
+// Single tells that the file gives each number once.
+func (r *Reader) Single() bool { return r.program.Single }
+
+// Number is what rows share that are about one thing, "" where each is alone.
+func (r *Reader) Number(cells []string) string {
+	if r.program.Single {
+		return ""
+	}
+	row := row{Reader: r, cells: cells}
+	return row.cell(Reference)
+}
+
+// payer is the customer: where money left it is whom it went to.
+func (r *row) payer(t *Transaction) Reason {
+	address := r.cell(Email)
+	if to := r.cell(To); to != "" && t.Amount < 0 {
+		address = to
+	}
+	if address == "" {
+		return NoAddress
+	}
+	var err error
+	if t.Email, err = mail.ParseTyped(address); err != nil {
+		return BadMail
+	}
+	if t.Name, err = texts.CleanOptionalName("name", r.name()); err != nil {
+		r.remark(r.nameField(), reasonOf(err))
+	}
+	return ""
+}
+
+// complete checks a payment as the form does, which gives it its sign, too.
+func (r *row) complete(t *Transaction) Reason {
 	if t.Amount < 0 && t.Kind == sales.Charge {
 		t.Kind = sales.Refund
 	}
-	label := row.cell(Label)
-	if _, err := texts.CleanLine("label", label, records.LabelMost); err != nil {
-		row.remark(Label, reasonOf(err))
-		label = ""
+	t.Label = r.cell(Label)
+	if _, err := texts.CleanLine("label", t.Label, records.LabelMost); err != nil {
+		r.remark(Label, reasonOf(err))
+		t.Label = ""
 	}
-	if label == "" {
-		label = r.words.T("import.label")
+	if t.Label == "" {
+		t.Label = r.words.T("import.label")
 	}
-	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Currency: t.Currency, Label: label}
+	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Currency: t.Currency, Label: t.Label}
 	if wrong := sales.Transactions.Check(&d, ""); len(wrong) > 0 {
-		return t, reasonOfField(wrong[0])
+		return reasonOfField(wrong[0])
 	}
-	t.Amount, t.Label = d.Amount, d.Label
-	if t.Reference, err = texts.CleanLine("reference", row.cell(Reference), records.LabelMost); err != nil {
-		return t, reasonOf(err)
+	if !r.program.Signed {
+		t.Amount = d.Amount
 	}
-	t.Remarks = row.remarks
-	return t, ""
+	t.Label = d.Label
+	var err error
+	if t.Reference, err = texts.CleanLine("reference", r.cell(Reference), records.LabelMost); err != nil {
+		return reasonOf(err)
+	}
+	return ""
 }
 
 // at is when the payment was made; its time and its zone may stand in cells of
@@ -103,7 +171,8 @@ func (r *row) at() (time.Time, Reason) {
 	if _, known := zoneOf(zone); zone != "" && !known {
 		return time.Time{}, BadZone
 	}
-	at, ok := r.clocks[r.places[At]].join(r.cell(At), r.cell(AtTime), zone)
+	day, column := r.find(At)
+	at, ok := r.clocks[column].join(day, r.cell(AtTime), zone)
 	if !ok || at.After(time.Now().AddDate(1, 0, 0)) {
 		return at, BadDate
 	}
@@ -113,16 +182,29 @@ func (r *row) at() (time.Time, Reason) {
 // amount is what was paid, in minor units of the currency that stands with it, in
 // its column, in the head, or in the settings: they must not gainsay each other.
 func (r *row) amount() (minor int64, code string, reason Reason) {
-	price, ok := readPrice(r.cell(Amount))
+	text, column := r.find(Amount)
+	code = r.moneys[column]
+	if text := r.cell(Currency); text != "" {
+		own, ok := currencyOf(text, code, r.reading.Currency)
+		if !ok || code != "" && own != code {
+			return 0, "", BadMoney
+		}
+		code = own
+	}
+	minor, code, reason = r.price(text, column, code)
+	if reason == "" && minor == 0 {
+		reason = Nothing
+	}
+	return minor, code, reason
+}
+
+// price reads an amount of a column, in the currency that is said or its own.
+func (r *row) price(text string, column int, said string) (minor int64, code string, reason Reason) {
+	price, ok := readPrice(text)
 	if !ok {
 		return 0, "", BadAmount
 	}
-	code = r.money
-	if text := r.cell(Currency); text != "" {
-		if code, ok = currencyOf(text, r.money, r.reading.Currency); !ok || r.money != "" && code != r.money {
-			return 0, "", BadMoney
-		}
-	}
+	code = said
 	if price.currency != "" {
 		own, ok := currencyOf(price.currency, code, r.reading.Currency)
 		if !ok || code != "" && own != code {
@@ -136,13 +218,8 @@ func (r *row) amount() (minor int64, code string, reason Reason) {
 	if !i18n.IsCurrency(code) {
 		return 0, "", BadMoney
 	}
-	column := r.places[Amount]
-	minor, ok = price.minor(code, r.reading.Columns[column].Mark, r.reading.Mark)
-	switch {
-	case !ok:
+	if minor, ok = price.minor(code, r.reading.Columns[column].Mark, r.reading.Mark); !ok {
 		return 0, "", BadAmount
-	case minor == 0:
-		return 0, code, Nothing
 	}
 	return minor, code, ""
 }

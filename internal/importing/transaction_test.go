@@ -144,7 +144,7 @@ func TestStatesOfOthersAreOurs(t *testing.T) {
 	for want, words := range map[string][]string{
 		"paid": {"", "Paid", "succeeded", "Completed", "Payé", "betaald"}, "pending": {"Pending", "on-hold", "requires_action", "En attente"},
 		"failed":   {"Failed", "Échoué", "mislukt"},
-		"refunded": {"Refunded", "partially_refunded", "Remboursé", "terugbetaald"}, "voided": {"Voided", "Cancelled", "canceled", "annulé", "geannuleerd"},
+		"refunded": {"Refunded", "Remboursé", "terugbetaald"}, "voided": {"Voided", "Cancelled", "canceled", "annulé", "geannuleerd"},
 	} {
 		for _, word := range words {
 			if got, reason := payment().with(importing.State, word).transaction(importing.Reading{}); reason != "" || got.State != want {

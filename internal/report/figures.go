@@ -68,6 +68,7 @@ type Money struct {
 	Paid     int64
 	Returns  int
 	Refunds  int64 // what was paid back, above zero
+	Disputes int64 // what banks took back, above zero
 	Fees     int64 // what was kept by others, above zero
 }
 
@@ -78,17 +79,21 @@ func (m *Money) Count(kind string, count int, amount int64) {
 		m.Payments, m.Paid = count, amount
 	case "refund":
 		m.Returns, m.Refunds = count, -amount
+	case "dispute":
+		m.Disputes = -amount
 	case "fee":
 		m.Fees = -amount
 	}
 }
 
 // Net is what is left.
-func (m Money) Net() int64 { return m.Paid - m.Refunds - m.Fees }
+func (m Money) Net() int64 { return m.Paid - m.Refunds - m.Disputes - m.Fees }
 
 // Add adds another row of the same currency.
 func (m Money) Add(o Money) Money {
-	return Money{m.Payments + o.Payments, m.Paid + o.Paid, m.Returns + o.Returns, m.Refunds + o.Refunds, m.Fees + o.Fees}
+	return Money{
+		m.Payments + o.Payments, m.Paid + o.Paid, m.Returns + o.Returns, m.Refunds + o.Refunds, m.Disputes + o.Disputes, m.Fees + o.Fees,
+	}
 }
 
 // Row is a day or a month of one currency.

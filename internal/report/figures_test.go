@@ -18,11 +18,12 @@ func TestMoneyIsCountedByItsKind(t *testing.T) {
 	m.Count("charge", 3, 5000)
 	m.Count("refund", 1, -1000)
 	m.Count("fee", 3, -150)
+	m.Count("dispute", 1, -50)
 	m.Count("gift", 9, 9)
-	if want := (report.Money{Payments: 3, Paid: 5000, Returns: 1, Refunds: 1000, Fees: 150}); m != want || m.Net() != 3850 {
+	if want := (report.Money{Payments: 3, Paid: 5000, Returns: 1, Refunds: 1000, Disputes: 50, Fees: 150}); m != want || m.Net() != 3800 {
 		t.Errorf("%+v, %d left", m, m.Net())
 	}
-	if got, want := m.Add(report.Money{1, 10, 2, 20, 3}), (report.Money{4, 5010, 3, 1020, 153}); got != want {
+	if got, want := m.Add(report.Money{1, 10, 2, 20, 5, 3}), (report.Money{4, 5010, 3, 1020, 55, 153}); got != want {
 		t.Errorf("%+v", got)
 	}
 }
@@ -30,10 +31,10 @@ func TestMoneyIsCountedByItsKind(t *testing.T) {
 func TestABookAddsUpItsRows(t *testing.T) {
 	t.Parallel()
 	b := book()
-	if got, want := b.Total(), (report.Money{3, 5700, 1, 1000, 170}); got != want {
+	if got, want := b.Total(), (report.Money{3, 5700, 1, 1000, 0, 170}); got != want {
 		t.Errorf("the total is %+v", got)
 	}
-	if got, want := b.TotalBefore(), (report.Money{4, 100, 1, 30, 5}); got != want {
+	if got, want := b.TotalBefore(), (report.Money{4, 100, 1, 30, 0, 5}); got != want {
 		t.Errorf("the total before is %+v", got)
 	}
 	if started, ended := b.Flow(); started != 4 || ended != 3 {

@@ -62,7 +62,7 @@ func (f *Figures) Sheet(q Query, book Book) Sheet {
 	case NewContacts:
 		sheet.Table = f.contactTable(q.Step)
 	default:
-		sheet.Table = f.rowTable(q.Step, book, columnsOf(q.Kind))
+		sheet.Table = f.rowTable(q.Step, book, columnsOf(q.Kind, book.Total().Disputes != 0))
 	}
 	return sheet
 }
@@ -95,11 +95,16 @@ type rowColumn struct {
 	of func(*Row) int64
 }
 
-func columnsOf(kind Report) []rowColumn {
+// columnsOf are the columns of a report. What banks took back has one where they did.
+func columnsOf(kind Report, disputed bool) []rowColumn {
 	payments := rowColumn{Column{Key: "payments"}, func(r *Row) int64 { return int64(r.Payments) }}
 	revenue := rowColumn{Column{Key: "revenue", Unit: Amount}, func(r *Row) int64 { return r.Paid }}
 	returns := rowColumn{Column{Key: "returns"}, func(r *Row) int64 { return int64(r.Returns) }}
 	refunds := rowColumn{Column{Key: "refunds", Unit: Amount}, func(r *Row) int64 { return r.Refunds }}
+	refunded := []rowColumn{refunds}
+	if disputed {
+		refunded = append(refunded, rowColumn{Column{Key: "disputes", Unit: Amount}, func(r *Row) int64 { return r.Disputes }})
+	}
 	fees := rowColumn{Column{Key: "fees", Unit: Amount}, func(r *Row) int64 { return r.Fees }}
 	net := rowColumn{Column{Key: "net", Unit: Amount}, func(r *Row) int64 { return r.Net() }}
 	started := rowColumn{Column{Key: "new"}, func(r *Row) int64 { return int64(r.Started) }}
@@ -107,15 +112,15 @@ func columnsOf(kind Report) []rowColumn {
 	recurring := rowColumn{Column{Key: "recurring", Unit: Amount, level: true}, func(r *Row) int64 { return r.Recurring }}
 	switch kind {
 	case Refunds:
-		return []rowColumn{returns, refunds, revenue}
+		return slices.Concat([]rowColumn{returns}, refunded, []rowColumn{revenue})
 	case Subscriptions:
 		return []rowColumn{started, ended, recurring}
 	case Revenue:
-		return []rowColumn{revenue, refunds, fees, net}
+		return slices.Concat([]rowColumn{revenue}, refunded, []rowColumn{fees, net})
 	case RevenueWithSubscriptions:
-		return []rowColumn{revenue, refunds, fees, net, started, ended, recurring}
+		return slices.Concat([]rowColumn{revenue}, refunded, []rowColumn{fees, net, started, ended, recurring})
 	default:
-		return []rowColumn{payments, revenue, refunds, fees, net}
+		return slices.Concat([]rowColumn{payments, revenue}, refunded, []rowColumn{fees, net})
 	}
 }
 

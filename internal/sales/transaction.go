@@ -14,6 +14,8 @@ const (
 	Charge = "charge"
 	Refund = "refund"
 	Fee    = "fee"
+	// Dispute is what a bank took back for a customer.
+	Dispute = "dispute"
 )
 
 // Refunded is the state of a payment of which nothing is left. It follows the rows
@@ -25,7 +27,7 @@ var Transactions = &records.Kind{
 	Resource: policy.Transactions, Noun: "transaction",
 	States: []string{"paid", "pending", "failed", "refunded", "voided"},
 	Money:  []string{"paid", "refunded"},
-	Sorts:  []string{Charge, Refund, Fee},
+	Sorts:  []string{Charge, Refund, Fee, Dispute},
 	Passages: []records.Passage{
 		{Step: records.Void, From: []string{"paid", "pending", "failed", "refunded"}, To: "voided"},
 	},
@@ -37,7 +39,7 @@ var Transactions = &records.Kind{
 		"refunded": {"refunded", "paid"},
 	},
 	Check: func(d *records.Draft, _ string) (wrong fault.List) {
-		if !slices.Contains([]string{Charge, Refund, Fee}, d.Sort) {
+		if !slices.Contains([]string{Charge, Refund, Fee, Dispute}, d.Sort) {
 			wrong.Add(fault.Field("kind", "fault.choice"))
 		}
 		d.Amount = max(d.Amount, -d.Amount)

@@ -92,7 +92,11 @@ type MergePage struct {
 	Other                 *MergeSide // nil until the address is given
 	OtherID               string
 	Version, OtherVersion string
-	Text                  string // what will happen
+	Text                  string      // what will happen
+	Moves                 []string    // what each of them has
+	Choices               []ui.Choice // who stays, and with which of two values
+	Hint                  string      // what becomes of the others
+	Error                 string
 	Email, EmailError     string
 }
 

@@ -41,6 +41,7 @@ type OneImport struct {
 	Preview      *Preview
 	Progress
 	Counts        []ImportCount
+	Left          string // what was left out of the file, "" for nothing
 	Over          string // how it ended, "" before
 	UndoAction    string // POST, "" where it cannot be undone
 	Again         string // that the same file came in before, "" for a new one

@@ -17,7 +17,22 @@ import (
 )
 
 func (s *Pages) contactPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
-	return s.showContact(w, r, grant, http.StatusOK, func(*view.ContactPage) {})
+	err := s.showContact(w, r, grant, http.StatusOK, func(*view.ContactPage) {})
+	if isMissing(err) {
+		if id, wrong := r.ID(); wrong == nil {
+			return s.leadOn(w, r, grant, id)
+		}
+	}
+	return err
+}
+
+// leadOn leads from the address of a customer who was merged to the one who stayed.
+func (s *Pages) leadOn(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], id uuid.UUID) error {
+	stayed, err := s.store.MergedInto(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	return app.Redirect(w, r, r.Address("/contacts/"+stayed.String()))
 }
 
 // showContact draws the page of a customer; with adds what a refused form says.

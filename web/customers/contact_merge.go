@@ -22,7 +22,18 @@ type mergeForm struct {
 	Other        string `form:"other"`
 	Version      string `form:"version"`
 	OtherVersion string `form:"other_version"`
+	// Stays is who does: "this", or "other". Keep is whose value is kept, part by part.
+	Stays string            `form:"stays"`
+	Keep  map[string]string `form:"keep_*"`
 }
+
+// The two customers of a merge, as its form names them.
+const (
+	thisOne  = "this"
+	otherOne = "other"
+)
+
+func isSide(text string) bool { return text == "" || text == thisOne || text == otherOne }
 
 func (s *Pages) mergePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
 	c, err := s.openContact(r, grant.Actor())
@@ -51,7 +62,11 @@ func (s *Pages) showMerge(
 		p.Other = &view.MergeSide{Person: app.Person(other.Title(), other.ID.String(), uuid.NullUUID{}), Facts: facts(r, other)}
 		p.Other.Email = ""
 		p.OtherID, p.Version, p.OtherVersion = other.ID.String(), strconv.FormatInt(keep.Version, 10), strconv.FormatInt(other.Version, 10)
-		p.Text = r.Words.T("contact.merge_keep", "Name", keep.Title(), "Other", other.Title())
+		p.Text = r.Words.T("contact.merge_text")
+		p.Error, p.EmailError = p.EmailError, ""
+		if err := s.askMerge(r, &p, keep, other, in); err != nil {
+			return err
+		}
 	}
 	return app.Render(w, r, status, view.Merge(p))
 }
@@ -63,7 +78,7 @@ func (s *Pages) merge(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	}
 	c, err := s.openContact(r, grant.Actor())
 	if err != nil {
-		return err
+		return s.mergedMeanwhile(r, grant.Actor(), err)
 	}
 	if in.Other != "" {
 		return s.mergeNow(w, r, grant, &c, in)
@@ -117,16 +132,34 @@ func (s *Pages) mergeNow(
 	if err != nil || len(in.Other) != 36 || errOne != nil || errTwo != nil {
 		return fault.New(fault.BadRequest, "fault.unreadable")
 	}
-	if err := s.store.MergeContacts(
-		r.Context(), grant, customers.Version{ID: keep.ID, Version: version},
-		customers.Version{ID: other, Version: otherVersion},
-	); err != nil {
+	gone, err := s.otherSeen(r, grant.Actor(), other)
+	if err != nil {
 		return err
+	}
+	stays := customers.Version{ID: keep.ID, Version: version}
+	goes := customers.Version{ID: other, Version: otherVersion}
+	choice, err := choiceOf(r, keep, &gone, in)
+	if err != nil {
+		return err
+	}
+	if in.Stays == otherOne {
+		stays, goes = goes, stays
+	}
+	err = s.store.MergeContacts(r.Context(), grant, stays, goes, choice)
+	wrong := app.Faults{}
+	if isMissing(err) {
+		return s.mergeAgain(w, r, keep.ID, other, in, http.StatusConflict, wrong) // One of them was merged in this moment.
+	}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.mergeAgain(w, r, keep.ID, other, in, app.StatusOf(w, err), wrong)
 	}
 	if _, err := policy.Authorize[policy.List](grant.Actor(), policy.Contacts); err != nil {
 		app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customers_merged_look")}) // A merge ends every key.
 		return app.Redirect(w, r, r.Address("/contacts"))
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customers_merged")})
-	return app.Redirect(w, r, r.Address("/contacts/"+keep.ID.String()))
+	return app.Redirect(w, r, r.Address("/contacts/"+stays.ID.String()))
 }

@@ -223,6 +223,9 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		out.Head(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, in.Reading.Heads...)...)
 		err = s.store.ImportRefusals(r.Context(), grant, in.ID, func(refusal importing.Refusal) error {
 			reason := r.Words.T(refusal.Reason)
+			if importing.Reason(refusal.Reason).LeavesOut() {
+				reason = r.Words.T("import.left", "Reason", reason)
+			}
 			if refusal.Cell != importing.WholeRow {
 				reason = r.Words.T("import.remark", "Column", cellAt(in.Reading.Heads, refusal.Cell),
 					"Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)

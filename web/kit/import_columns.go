@@ -42,6 +42,7 @@ type columnsForm struct {
 // importPlan is how a file is going to be read.
 type importPlan struct {
 	importer *importing.Importer
+	program  *importing.Program // that wrote the file, nil for one that is unknown
 	found    importing.Found
 	fields   []importing.Field // of each column
 	reading  importing.Reading
@@ -105,6 +106,12 @@ func (s *Kit) beginning(
 		names[plan.own[i].Name] = plan.own[i].ID
 	}
 	plan.fields = plan.importer.Recognise(plan.reading.Heads, names)
+	if plan.program = importing.RecogniseProgram(resource, plan.reading.Heads); plan.program != nil {
+		plan.reading.Program = plan.program.Key()
+		if plan.program.Zone != "" {
+			plan.reading.Zone = plan.program.Zone
+		}
+	}
 	if plan.reading.HeadRow == 0 && len(plan.rows) > 0 {
 		importing.RecogniseAddress(plan.fields, plan.rows[0].cells)
 	}
@@ -225,6 +232,9 @@ func importField(r *app.Request, field importing.Field, own []customers.Field) s
 			}
 		}
 	}
+	if of := field.Of(); of != field {
+		return r.Words.T("import.or_else", "Field", importField(r, of, own))
+	}
 	return r.Words.T("import.field_" + string(field))
 }
 
@@ -245,7 +255,13 @@ func (s *Kit) showColumns(
 		p.Error = r.Words.T("import.check_failed")
 	}
 	p.Path = base
+	if plan.program != nil {
+		p.Lead = r.Words.T("import.recognised", "Program", plan.program.Name, "List", r.Words.T("import.list_"+plan.program.List)) + " " + p.Lead
+	}
 	for _, field := range plan.offered() {
+		if field != field.Of() && !slices.Contains(plan.fields, field) {
+			continue // A second column is rare.
+		}
 		list := []ui.Option{{Label: r.Words.T("import.no_column")}}
 		for i, head := range plan.reading.Heads {
 			list = append(list, ui.Option{Value: strconv.Itoa(i), Label: columnLabel(head, i), Selected: plan.fields[i] == field})
@@ -318,12 +334,18 @@ func importPreview(r *app.Request, plan *importPlan) *parts.Preview {
 			}
 			shown.Cells, reason = plan.importer.Show(reader, r.Words, of)
 		}
-		if reason != "" {
+		isBad := reason != "" && !reason.LeavesOut()
+		switch {
+		case reason == importing.Continued:
+			continue
+		case isBad:
 			bad++
 			shown.Reason = r.Words.T(string(reason))
+		case reason != "":
+			shown.Reason = r.Words.T("import.left", "Reason", r.Words.T(string(reason)))
 		}
 		// Every problem among the first rows, and the first rows themselves.
-		if len(p.Rows) < previewRows || reason != "" && bad <= previewRows {
+		if len(p.Rows) < previewRows || isBad && bad <= previewRows {
 			p.Rows = append(p.Rows, shown)
 		}
 	}

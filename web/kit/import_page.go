@@ -2,11 +2,13 @@ package kit
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	"latchkey/internal/sales"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
@@ -30,9 +32,12 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		{Label: r.Words.T("import.changed"), Number: r.Words.Number(int(in.Changed))},
 		{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
 	}
-	if !importing.ImporterOf(resource).Changes {
+	if !importing.ImporterOf(resource).Changes && in.Changed == 0 {
 		p.Counts = append(p.Counts[:1], p.Counts[2])
 	}
+	beside, left := tallies(r, in)
+	p.Counts = append(p.Counts, beside...)
+	p.Left = left
 	if in.Remarks > 0 {
 		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
 	}
@@ -53,7 +58,7 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.CancelAction = base + "/cancel"
 	default:
 		p.Over = r.Words.T("import.over_" + string(in.State))
-		if in.Refused+in.Remarks > 0 && time.Since(in.At) < importing.ImportLife {
+		if (in.Refused+in.Remarks > 0 || left != "") && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
 		}
 		if in.State == importing.ImportUndone {
@@ -64,4 +69,23 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		}
 	}
 	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
+}
+
+// tallies are what was made beside payments, and what was left out of the file.
+func tallies(r *app.Request, in *importing.File) (beside []parts.ImportCount, left string) {
+	for _, kind := range sales.Transactions.Sorts {
+		if count := in.Tallies[kind]; count > 0 {
+			beside = append(beside, parts.ImportCount{Label: r.Words.T("import.beside_" + kind), Number: r.Words.Number(int(count))})
+		}
+	}
+	var list []string
+	for _, reason := range importing.LeftOut {
+		if count := in.Tallies[string(reason)]; count > 0 {
+			list = append(list, counted(r, string(reason)+"_counted", count))
+		}
+	}
+	if len(list) > 0 {
+		left = r.Words.T("import.left_out", "List", strings.Join(list, ", "))
+	}
+	return beside, left
 }

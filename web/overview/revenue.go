@@ -72,7 +72,11 @@ func revenueFigures(r *app.Request, book report.Book, figures report.Figures, li
 	money := func(key string, amount int64) view.Figure {
 		return view.Figure{Label: r.Words.T("report.head_" + key), Value: r.Words.Money(amount, book.Currency)}
 	}
-	list := []view.Figure{money("net", total.Net()), money("refunds", total.Refunds), money("fees", total.Fees)}
+	list := []view.Figure{money("net", total.Net()), money("refunds", total.Refunds)}
+	if total.Disputes != 0 {
+		list = append(list, money("disputes", total.Disputes))
+	}
+	list = append(list, money("fees", total.Fees))
 	if _, opened := lists[policy.Subscriptions]; opened {
 		started, ended := book.Flow()
 		recurring := money("recurring", book.Recurring)

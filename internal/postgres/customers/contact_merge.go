@@ -30,6 +30,24 @@ func (s Store) ContactByAddress(
 	return id, err
 }
 
+// MergedInto finds the contact that one became by merges, the last of them. Where that
+// one is not within reach, or was deleted, it fails as where nobody ever was.
+func (s Store) MergedInto(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (last uuid.UUID, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
+		b.Values(`
+			with recursive become (id) as (
+			    select merged_into from contacts where workspace_id = current_workspace() and id = @id and merged_into is not null
+			     union
+			    select c.merged_into from become
+			      join contacts c on c.workspace_id = current_workspace() and c.id = become.id
+			     where c.merged_into is not null)
+			select c.id from become join contacts c on c.workspace_id = current_workspace() and c.id = become.id
+			 where c.deleted_at is null and `+postgres.Within(`c`, b.Reach),
+			[]any{b.Args(pgx.NamedArgs{"id": id})}, &last)
+	})
+	return last, err
+}
+
 // mergeSQL hands everything of contact @other to contact @keep. What @keep has
 // already, it keeps.
 var mergeSQL = []string{
@@ -98,10 +116,12 @@ const onePlaceSQL = `
 	  from places p where s.workspace_id = current_workspace() and s.id = p.id and p.place = 1`
 
 // MergeContacts makes one customer of two within reach: keep gets everything of
-// other, which is gone for good. Whoever had looked one of them up has to do it
+// other, which is gone for good; of what they differ in, what is chosen. Whoever had looked one of them up has to do it
 // again. It fails with a fault: NotFound, or Conflict when one of them changed
 // since the versions that were seen.
-func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Delete], keep, other customers.Version) error {
+func (s Store) MergeContacts(
+	ctx context.Context, grant policy.Grant[policy.Delete], keep, other customers.Version, choice customers.MergeChoice,
+) error {
 	return postgres.Change(ctx, s.db, grant, policy.Contacts, func(tx *postgres.Tx) error {
 		if keep.ID == other.ID {
 			return fault.Field("email", "fault.merge_self")
@@ -130,6 +150,9 @@ func (s Store) MergeContacts(ctx context.Context, grant policy.Grant[policy.Dele
 		}
 		if tags > customers.MaxTags {
 			return fault.Field("email", "fault.merge_tags", "Count", tags, "Max", customers.MaxTags)
+		}
+		if err := takeChosen(ctx, tx, keep.ID, other.ID, choice); err != nil {
+			return err
 		}
 		batch := &pgx.Batch{}
 		for _, sql := range mergeSQL {

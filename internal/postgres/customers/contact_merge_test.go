@@ -85,8 +85,13 @@ func TestAMergeMovesEverything(t *testing.T) {
 	s.NewLookup(t, s.assistant, other, 1, 0)
 	had, brought := s.hanging(t, s.customer), s.hanging(t, other)
 	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
-		s.version(t, s.customer), s.version(t, other)))
+		s.version(t, s.customer), s.version(t, other), customers.MergeChoice{}))
 
+	// The name that is not kept became a note.
+	if noted := pgtest.One[int](t, s.DB, `with noted as (delete from contact_notes where contact_id = $1 and text = 'Hélène D.' and not hides returning 1)
+		select count(*) from noted`, s.customer); noted != 1 {
+		t.Errorf("%d notes hold the name that is not kept", noted)
+	}
 	kept, left := s.hanging(t, s.customer), s.hanging(t, other)
 	for key := range brought {
 		both := had[key] + brought[key]
@@ -153,7 +158,8 @@ func TestAMergeLeavesOnePlaceInACourse(t *testing.T) {
 				}
 			}
 		}
-		pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, keep), s.version(t, other)))
+		pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, keep),
+			s.version(t, other), customers.MergeChoice{}))
 		got := pgtest.One[string](t, s.DB, `select string_agg(concat_ws(' ', (enrolled_at at time zone 'UTC')::date, state, progress), ', ' order by enrolled_at)
 			from students where course_id = $1 and contact_id = $2`, course, keep)
 		if left := pgtest.One[int](t, s.DB, `select count(*) from students where course_id = $1`, course); got != c.want || left != strings.Count(c.want, ",")+1 {
@@ -206,7 +212,7 @@ func TestAMergeIsOfWhatWasSeen(t *testing.T) {
 		"one that was not looked up":      {assistants, s.version(t, s.customer), s.version(t, other), fault.NotFound},
 		"into one that was not looked up": {assistants, s.version(t, other), s.version(t, s.customer), fault.NotFound},
 	} {
-		if err := s.Store.MergeContacts(t.Context(), c.grant, c.keep, c.other); !isFault(err, c.kind) {
+		if err := s.Store.MergeContacts(t.Context(), c.grant, c.keep, c.other, customers.MergeChoice{}); !isFault(err, c.kind) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -313,7 +319,7 @@ func TestACustomerHasTwentyTagsByWhicheverDoor(t *testing.T) {
 	give([]uuid.UUID{s.customer}, "TAG A", 0, 0)
 	before := s.Dump(t)
 	err := s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
-		s.version(t, s.customer), s.version(t, other))
+		s.version(t, s.customer), s.version(t, other), customers.MergeChoice{})
 	if !isFault(err, fault.Invalid) || !cmp.Equal(before, s.Dump(t)) {
 		t.Errorf("a merge that leaves 21 tags: %v", err)
 	}

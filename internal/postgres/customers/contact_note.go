@@ -65,7 +65,7 @@ func queueNotes(b *postgres.Batch, contact uuid.UUID, notes *[]customers.Note) {
 		  join contact_notes n on n.workspace_id = c.workspace_id and n.contact_id = c.id
 		  join members m on m.workspace_id = n.workspace_id and m.id = n.member_id
 		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null
-		   and `+postgres.Within(`c`, b.Reach)+`
+		   and not (n.hides and @masked) and `+postgres.Within(`c`, b.Reach)+`
 		 order by n.created_at desc, n.id desc limit 200`,
-		b.Args(pgx.NamedArgs{"id": contact}))
+		b.Args(pgx.NamedArgs{"id": contact, "masked": b.Mask != 0}))
 }

@@ -1,6 +1,7 @@
 package customers_test
 
 import (
+	"latchkey/internal/customers"
 	"slices"
 	"strings"
 	"testing"
@@ -64,7 +65,7 @@ func TestACustomerIsForgottenAfterThirtyDays(t *testing.T) {
 		},
 		"merged into another": func(t *testing.T, s *shop, contact uuid.UUID) {
 			pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
-				s.version(t, s.customer), s.version(t, contact)))
+				s.version(t, s.customer), s.version(t, contact), customers.MergeChoice{}))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -36,7 +36,7 @@ func timedJobs(t *testing.T) (s *shop, all map[string]timed) {
 	kept, other := s.NewContact(t, s.space, "Kept", "kept@customers.example"),
 		s.NewContact(t, s.space, "Merged away", "merged@customers.example")
 	pgtest.Must(t, s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts), s.version(t, kept),
-		s.version(t, other)))
+		s.version(t, other), customers.MergeChoice{}))
 	file := uuid.New()
 	s.Exec(t, `insert into imports (workspace_id, id, member_id, member_version, resource, state, file, separator, bytes)
 		select workspace_id, $1, id, version, 'contacts', 'uploaded', 'a.csv', ',', 1 from members where id = $2`, file, s.owner.ID)

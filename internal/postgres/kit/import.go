@@ -24,12 +24,12 @@ var LimitImport = postgres.Limit{Count: 30, Window: time.Hour}
 
 const importColumns = `
 	select id, resource, state, file, bytes, position, line, columns, found, settings, checked, created, changed, refused,
-	       remarks, undone, created_at, finished_at from imports`
+	       remarks, tallies, undone, created_at, finished_at from imports`
 
 func scanImport(row pgx.CollectableRow) (i importing.File, err error) {
 	var finished *time.Time
 	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Found, &i.Reading, &i.Checked,
-		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.Undone, &i.At, &finished)
+		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.Tallies, &i.Undone, &i.At, &finished)
 	i.Finished = postgres.OrZero(finished)
 	return i, err
 }

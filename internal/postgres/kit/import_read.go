@@ -151,10 +151,12 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 			_, _, _ = rows.Next() // The heads were read when the columns were chosen.
 		}
 	}
-	last := group{}
+	var refused []ImportRow
+	var reasons []importing.Reason
+	together, number := place{}, "" // where the rows begin that share the number of the last one
 	for len(list) < rowsPerStep {
 		rows.SkipBlank()
-		before := group{offset: rows.Offset(), lines: rows.Lines(), rows: len(list), done: *done}
+		here := place{len(list), rows.Offset(), rows.Lines()}
 		line := r.line + int64(rows.Lines()) + 1
 		cells, another, err := rows.Next()
 		if !another {
@@ -162,48 +164,48 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		}
 		switch {
 		case errors.Is(err, csvfile.ErrQuotes):
-			done.Refuse(line, importing.BadQuotes, cells)
+			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadQuotes)
 		case err != nil:
-			done.Refuse(line, importing.BadLength, cells)
+			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadLength)
 		default:
-			if before.key = r.groupOf(cells); before.key == "" || before.key != last.key {
-				last = before
+			if own := r.groupOf(cells); own != number || own == "" {
+				together, number = here, own
 			}
 			list = append(list, ImportRow{line, cells})
 		}
 	}
-	offset, lines := rows.Offset(), rows.Lines()
-	if r.position+int64(offset) < r.bytes && last.key != "" && last.rows > 0 {
-		// Further rows of the last group may come: it is read in the next step.
-		list, *done, offset, lines = list[:last.rows], last.done, last.offset, last.lines
+	end := place{len(list), rows.Offset(), rows.Lines()}
+	if r.position+int64(end.offset) < r.bytes && together.rows > 0 && number != "" {
+		end = together // The rows that share a number are of the next step.
 	}
+	for i, row := range refused {
+		if row.Line <= r.line+int64(end.lines) {
+			done.Refuse(row.Line, reasons[i], row.Cells)
+		}
+	}
+	list = list[:end.rows]
 	if r.Dry {
 		r.checked.Rows += int64(len(list) + done.refused)
 		for i := range list {
 			r.Reader.Add(&r.checked.Sum, list[i].Cells)
 		}
 	}
-	r.position += int64(offset)
-	r.line += int64(lines)
+	r.position += int64(end.offset)
+	r.line += int64(end.lines)
 	return list, done, nil
-}
-
-// group is where rows begin that are one item, and what was done before them.
-type group struct {
-	key           string
-	offset, lines int
-	rows          int
-	done          ImportTally
 }
 
 // groupOf is what holds a row together with others, "" for a row of its own.
 func (r *ImportStep) groupOf(cells []string) string {
 	importer := importing.ImporterOf(r.resource)
 	if importer == nil || importer.Group == nil {
-		return ""
+		return r.Reader.Number(cells)
 	}
 	return importer.Group(r.Reader, cells)
 }
+
+// place is one in a step's part of the file: rows, bytes and lines before it.
+type place struct{ rows, offset, lines int }
 
 // readWindow reads the file from the place that was reached: enough for the longest
 // row, and for a step of usual ones.
@@ -233,13 +235,20 @@ func noteReached(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *Impo
 			return false, err
 		}
 	}
+	if done.tallies == nil {
+		done.tallies = map[string]int64{}
+	}
 	var file string
 	var created, changed, refused int64
 	err = tx.QueryRow(ctx, `
 		update imports set position = $2, line = $3, created = created + $4, changed = changed + $5, refused = refused + $6,
-		       remarks = remarks + $7
+		       remarks = remarks + $7, tallies = (
+		           select coalesce(jsonb_object_agg(what, count), '{}') from (
+		               select what, sum(count::bigint) as count
+		                 from (select * from jsonb_each_text(tallies) union all select * from jsonb_each_text($8)) as each (what, count)
+		                group by what) as sums)
 		 where workspace_id = current_workspace() and id = $1 returning file, created, changed, refused`,
-		r.id, r.position, r.line, done.Created, done.Changed, done.refused, done.remarks).Scan(&file, &created, &changed, &refused)
+		r.id, r.position, r.line, done.Created, done.Changed, done.refused, done.remarks, done.tallies).Scan(&file, &created, &changed, &refused)
 	if err != nil || r.position < r.bytes {
 		return true, err
 	}

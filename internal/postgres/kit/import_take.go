@@ -16,16 +16,35 @@ import (
 type ImportTally struct {
 	Created, Changed int
 	refused, remarks int
-	remarked         map[int64]bool // lines that have remarks
+	tallies          map[string]int64 // of what is neither new, changed nor refused
+	remarked         map[int64]bool   // lines that have remarks
 	refusals         []importing.Refusal
 	// Samples are how customers would be changed, to show it.
 	Samples []importing.Sample
 }
 
-// Refuse notes a row that cannot be taken in, and why.
+// Refuse notes a row that cannot be taken in, and why. One that is none of the list
+// is left out, and counted apart.
 func (t *ImportTally) Refuse(line int64, reason importing.Reason, cells []string) {
-	t.refused++
+	switch {
+	case reason == importing.Continued:
+		return
+	case reason.LeavesOut():
+		t.count(string(reason))
+	default:
+		t.refused++
+	}
 	t.refusals = append(t.refusals, importing.Refusal{Line: line, Cell: importing.WholeRow, Reason: string(reason), Cells: cells})
+}
+
+// Beside notes what was made beside the payment of a row, by its kind.
+func (t *ImportTally) Beside(kind string) { t.count(kind) }
+
+func (t *ImportTally) count(what string) {
+	if t.tallies == nil {
+		t.tallies = map[string]int64{}
+	}
+	t.tallies[what]++
 }
 
 // Remark notes cells that were left out of a row that is taken in.
@@ -47,6 +66,12 @@ func (t *ImportTally) add(part *ImportTally) {
 	t.Changed += part.Changed
 	t.refused += part.refused
 	t.remarks += part.remarks
+	for what, count := range part.tallies {
+		if t.tallies == nil {
+			t.tallies = map[string]int64{}
+		}
+		t.tallies[what] += count
+	}
 	t.refusals = append(t.refusals, part.refusals...)
 	if t.remarked == nil {
 		t.remarked = part.remarked

@@ -2,7 +2,6 @@ package sales
 
 import (
 	"context"
-	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,114 +11,232 @@ import (
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
+	"latchkey/internal/sales"
 )
 
+// paymentRow is a row of a file: a payment, and what hangs on it.
+type paymentRow struct {
+	kit.ImportRow
+	list  []importing.Transaction
+	place int // among rows alike that stand together
+}
+
+// paymentPlan is what the rows of a step do.
+type paymentPlan struct {
+	there map[string]uuid.UUID // customers by their addresses
+	fresh []kit.ContactRow
+	since map[uuid.UUID]time.Time // the earliest row of each
+	taken []takenPayment
+	moved []movedPayment
+}
+
+// takenPayment is one that is new, and of which payment it is taken off.
+type takenPayment struct {
+	*importing.Transaction
+	id      uuid.UUID
+	payment uuid.NullUUID
+}
+
+// movedPayment is one that is there, whose state a file brings up to date.
+type movedPayment struct {
+	knownPayment
+	to *importing.Transaction
+}
+
 // takeTransactions takes payments in. Who paid is found by address, or is a new
-// customer. A payment whose reference is there was imported before.
+// customer. A payment whose reference is there was imported before: what became of
+// it since is brought up to date.
 func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
-	type payment struct {
-		importing.Transaction
-		kit.ImportRow
+	list, references, keys := readPayments(r, rows, done)
+	known, err := readKnown(ctx, tx, r, references)
+	if err != nil {
+		return err
 	}
-	var list []payment
-	var references, keys []string
+	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
+	if plan.there, err = kit.ContactsByAddress(ctx, tx, keys); err != nil {
+		return err
+	}
+	for i := range list {
+		plan.add(r, &list[i], known, done)
+	}
+	if r.Dry {
+		return known.foresee(ctx, tx, r)
+	}
+	return plan.write(ctx, tx, r)
+}
+
+// readPayments reads the rows of a step.
+func readPayments(
+	r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally,
+) (list []paymentRow, references, keys []string) {
 	for _, row := range rows {
-		t, reason := r.Reader.Transaction(row.Cells)
+		payments, reason := r.Reader.Payments(row.Cells)
 		if reason != "" {
 			done.Refuse(row.Line, reason, row.Cells)
 			continue
 		}
-		list = append(list, payment{t, row})
-		keys = append(keys, t.Email.Key())
-		if t.Reference != "" {
-			references = append(references, t.Reference)
-		}
-	}
-	there, err := kit.ContactsByAddress(ctx, tx, keys)
-	if err != nil {
-		return err
-	}
-	known := map[string]bool{}
-	// A payment without a reference leaves under its id, and is known again by it.
-	var ids []uuid.UUID
-	for _, reference := range references {
-		if id, err := uuid.Parse(reference); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	found, _ := tx.Query(ctx, `
-		select reference from transactions
-		 where workspace_id = current_workspace() and reference = any($1) and reference <> ''
-		union all
-		select id::text from transactions where workspace_id = current_workspace() and id = any($2) and reference = ''`, references, ids)
-	before, err := pgx.CollectRows(found, pgx.RowTo[string])
-	if err != nil {
-		return err
-	}
-	foreseen, err := kit.Foreseen[bool](ctx, tx, r, references)
-	if err != nil {
-		return err
-	}
-	maps.Copy(known, foreseen)
-	for _, reference := range before {
-		known[reference] = true
-	}
-	made := map[string]bool{}
-	var fresh []kit.ContactRow
-	var taken []payment
-	for _, p := range list {
-		if p.Reference != "" && known[p.Reference] {
-			done.Refuse(p.Line, importing.Known, p.Cells)
-			continue
-		}
-		if p.Reference != "" {
-			known[p.Reference], made[p.Reference] = true, true
-		}
-		done.Remark(p.ImportRow, p.Remarks)
-		if _, is := there[p.Email.Key()]; !is {
-			c := kit.ContactRow{
-				ID: postgres.NewID(), Name: p.Name, Email: p.Email.String(), Source: "import", Created: earliest(p.At, time.Now()),
+		one := paymentRow{ImportRow: row, list: payments}
+		t := &payments[0]
+		for before := len(list) - 1; before >= 0 && t.Reference != "" && list[before].list[0].Reference == t.Reference; before-- {
+			if b := &list[before].list[0]; b.Kind == t.Kind && b.Amount == t.Amount && b.Currency == t.Currency {
+				one.place++
 			}
-			there[p.Email.Key()] = c.ID
-			fresh = append(fresh, c)
 		}
-		taken = append(taken, p)
+		list, references, keys = append(list, one), append(references, t.Reference), append(keys, t.Email.Key())
 	}
-	done.Created += len(taken)
-	if len(taken) == 0 || r.Dry {
-		return kit.Foresee(ctx, tx, r, made)
+	return list, references, keys
+}
+
+// add notes what a row does.
+func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayments, done *kit.ImportTally) {
+	t := &row.list[0]
+	hanging := row.list[1:]
+	var payment uuid.NullUUID // that the others hang on
+	if t.Reference == "" {
+		payment = p.take(t, payment)
+		done.Created++
+	} else if same := known.same(t, row.place); same != nil {
+		kept := hanging[:0:0]
+		for _, h := range hanging {
+			if h.Amount = known.missing(&h); h.Amount != 0 {
+				kept = append(kept, h)
+			}
+		}
+		hanging = kept
+		payment = uuid.NullUUID{UUID: same.ID, Valid: true}
+		follows := same.follows(t) && !same.fresh
+		if !follows && len(hanging) == 0 {
+			done.Refuse(row.Line, importing.Known, row.Cells)
+			return
+		}
+		if follows {
+			p.moved = append(p.moved, movedPayment{*same, t})
+			same.State = t.State
+		}
+		done.Changed++
+	} else if known.otherwise(t, r.Reader.Single()) {
+		done.Refuse(row.Line, importing.KnownOtherwise, row.Cells)
+		return
+	} else {
+		payment = p.take(t, payment)
+		known.note(t, payment.UUID)
+		done.Created++
+	}
+	if t.Kind != sales.Charge {
+		payment.Valid = false // Nothing hangs on a refund: its fee stands alone.
+	}
+	done.Remark(row.ImportRow, t.Remarks)
+	for i := range hanging {
+		known.note(&hanging[i], p.take(&hanging[i], payment).UUID)
+		done.Beside(hanging[i].Kind)
+	}
+}
+
+// take adds a payment, and the customer with it who is new.
+func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (taken uuid.NullUUID) {
+	id, is := p.there[t.Email.Key()]
+	if !is {
+		id = postgres.NewID()
+		p.there[t.Email.Key()] = id
+		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email.String(), Source: "import", Created: time.Now()})
+	}
+	if since, seen := p.since[id]; !seen || t.At.Before(since) {
+		p.since[id] = t.At
+	}
+	taken = uuid.NullUUID{UUID: postgres.NewID(), Valid: true}
+	p.taken = append(p.taken, takenPayment{t, taken.UUID, payment})
+	return taken
+}
+
+// write stores what was planned.
+func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+	if len(p.taken)+len(p.moved) == 0 {
+		return nil
+	}
+	for i := range p.fresh {
+		if since := p.since[p.fresh[i].ID]; since.Before(p.fresh[i].Created) {
+			p.fresh[i].Created = since
+		}
 	}
 	batch := &pgx.Batch{}
-	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), fresh); err != nil {
+	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh); err != nil {
 		return err
 	}
-	r.QueueMade(batch, postgres.Column(fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
+	r.QueueMade(batch, postgres.Column(p.fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
+	p.queueSince(batch, r)
 	batch.Queue(`
-		insert into transactions (workspace_id, import_id, id, contact_id, at, kind, state, amount, currency, label, reference)
-		select current_workspace(), $10, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
-		                                               $7::text[], $8::text[], $9::text[])`,
-		postgres.Column(taken, func(*payment) pgtype.UUID { return postgres.AsUUID(postgres.NewID()) }),
-		postgres.Column(taken, func(p *payment) pgtype.UUID { return postgres.AsUUID(there[p.Email.Key()]) }),
-		postgres.Column(taken, func(p *payment) time.Time { return p.At }),
-		postgres.Column(taken, func(p *payment) string { return p.Kind }),
-		postgres.Column(taken, func(p *payment) string { return p.State }),
-		postgres.Column(taken, func(p *payment) int64 { return p.Amount }),
-		postgres.Column(taken, func(p *payment) string { return p.Currency }),
-		postgres.Column(taken, func(p *payment) string { return p.Label }),
-		postgres.Column(taken, func(p *payment) string { return p.Reference }), r.ID())
+		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,
+		                          payment_id)
+		select current_workspace(), $11, $12, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
+		                                                    $7::text[], $8::text[], $9::text[], $10::uuid[])`,
+		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(t.id) }),
+		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(p.there[t.Email.Key()]) }),
+		postgres.Column(p.taken, func(t *takenPayment) time.Time { return t.At }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Kind }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.State }),
+		postgres.Column(p.taken, func(t *takenPayment) int64 { return t.Amount }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Currency }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Label }),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reference }),
+		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payment }), r.ID(), r.Reader.Source())
+	p.queueMoved(batch, r)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
+// queueSince lets those whom the import made be customers since their earliest row,
+// which may stand behind later ones.
+func (p *paymentPlan) queueSince(batch *pgx.Batch, r *kit.ImportStep) {
+	var ids []pgtype.UUID
+	var since []time.Time
+	for id, at := range p.since {
+		ids, since = append(ids, postgres.AsUUID(id)), append(since, at)
 	}
-	return b
+	batch.Queue(`
+		update contacts c set created_at = s.at
+		  from unnest($2::uuid[], $3::timestamptz[]) as s (id, at)
+		  join import_contacts i on i.workspace_id = current_workspace() and i.import_id = $1 and i.contact_id = s.id and i.was is null
+		 where c.workspace_id = current_workspace() and c.id = s.id and c.created_at > s.at`, r.ID(), ids, since)
 }
 
-// undoPayments takes payments back that nobody changed since, and those that
-// nothing of elsewhere is taken off. A payment that stays follows.
+// queueMoved brings states up to date, and notes what they were, unless the import
+// made them. A payment that was waited for was paid on the day that the file has now.
+func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
+	if len(p.moved) == 0 {
+		return
+	}
+	ids := postgres.Column(p.moved, func(m *movedPayment) pgtype.UUID { return postgres.AsUUID(m.ID) })
+	batch.Queue(`
+		insert into import_transactions as i (workspace_id, import_id, transaction_id, state, at, version)
+		select current_workspace(), $1, id, state, at, version + 1 from transactions
+		 where workspace_id = current_workspace() and id = any($2) and import_id is distinct from $1
+		    on conflict (workspace_id, import_id, transaction_id) do update set version = excluded.version`, r.ID(), ids)
+	batch.Queue(`
+		update transactions t set state = m.state, version = t.version + (t.import_id is distinct from $1)::int,
+		       at = case when t.state in ('pending', 'failed') then m.at else t.at end
+		  from unnest($2::uuid[], $3::text[], $4::timestamptz[]) as m (id, state, at)
+		 where t.workspace_id = current_workspace() and t.id = m.id`, r.ID(), ids,
+		postgres.Column(p.moved, func(m *movedPayment) string { return m.to.State }),
+		postgres.Column(p.moved, func(m *movedPayment) time.Time { return m.to.At }))
+}
+
+// undoPayments takes payments back that nobody changed since, and those that nothing
+// of elsewhere is taken off: those that the import made go, and those that it brought
+// up to date are again what they were. A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
+	var seen int64
+	err = tx.QueryRow(ctx, `
+		with moved as (
+		    delete from import_transactions where workspace_id = current_workspace() and import_id = $1 and transaction_id in (
+		        select transaction_id from import_transactions where workspace_id = current_workspace() and import_id = $1
+		         order by transaction_id`+postgres.UpTo(kit.UndosPerStep)+`)
+		    returning transaction_id, state, at, version),
+		back as (
+		    update transactions t set state = m.state, at = m.at, version = t.version + 1 from moved m
+		     where t.workspace_id = current_workspace() and t.id = m.transaction_id and t.version = m.version returning 1)
+		select (select count(*) from moved), (select count(*) from back)`, id).Scan(&seen, &count)
+	if err != nil || seen == kit.UndosPerStep {
+		return count, true, err
+	}
 	gone, _ := tx.Query(ctx, `
 		delete from transactions where workspace_id = current_workspace() and id in (
 		    select id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
@@ -138,5 +255,5 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err != nil {
 		return 0, false, err
 	}
-	return int64(len(payments)), len(payments) == kit.UndosPerStep, follow(ctx, tx, stay...)
+	return count + int64(len(payments)), len(payments) == kit.UndosPerStep, follow(ctx, tx, stay...)
 }

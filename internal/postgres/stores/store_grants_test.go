@@ -68,6 +68,8 @@ var resources = map[string]policy.Resource{
 	"Member":             policy.Members,
 	"Members":            policy.Members,
 	"MergeContacts":      policy.Contacts,
+	"MergeCounts":        policy.Contacts,
+	"MergedInto":         policy.Contacts,
 	"Refund":             policy.Transactions,
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
@@ -210,6 +212,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[func(importing.Refusal) error](): func(r importing.Refusal) error { t.Errorf("hands out %v", r); return nil },
 		reflect.TypeFor[customers.Bulk]():                customers.Bulk{Kind: customers.BulkTag, Tag: "Taken"},
 		reflect.TypeFor[customers.DeletedQuery]():        customers.DeletedQuery{Limit: 10},
+		reflect.TypeFor[customers.MergeChoice]():         customers.MergeChoice{},
 		reflect.TypeFor[customers.Version]():             customers.Version{ID: customerID, Version: 1},
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",

@@ -37,7 +37,7 @@ func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
 			version := pgtest.One[int64](t, s.DB, `select version from contacts where id = $1`, s.customer)
 			return func() error {
 				return s.Store.MergeContacts(t.Context(), pgtest.Grant[policy.Delete](t, s.DB, s.owner, policy.Contacts),
-					customers.Version{ID: s.customer, Version: version}, customers.Version{ID: other, Version: 1})
+					customers.Version{ID: s.customer, Version: version}, customers.Version{ID: other, Version: 1}, customers.MergeChoice{})
 			}
 		},
 	} {

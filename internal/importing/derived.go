@@ -1,0 +1,157 @@
+package importing
+
+import (
+	"regexp"
+	"time"
+
+	"latchkey/internal/sales"
+)
+
+// derived adds to the payment of a row what hangs on it, and settles its state.
+func (r *row) derived(list []Transaction) ([]Transaction, Reason) {
+	t := &list[0]
+	said := t.State
+	if said == partly || said == disputed {
+		t.State = "paid"
+	}
+	if t.State != "paid" && t.State != "refunded" {
+		t.Remarks = r.remarks
+		return list, "" // Nothing was paid of which something could go back.
+	}
+	if t.Kind != sales.Charge {
+		return r.withFee(list)
+	}
+	refunded, reason := r.takenBack(Refunded, t, said == "refunded")
+	if reason != "" {
+		return nil, reason
+	}
+	taken, reason := r.takenBack(Disputed, t, said == disputed)
+	if reason != "" {
+		return nil, reason
+	}
+	if outcome := r.cell(DisputeState); outcome != "" && won[headKey(outcome)] {
+		taken = 0
+	}
+	switch {
+	case refunded > t.Amount || taken > t.Amount:
+		return nil, RefundMore
+	case refunded == 0 && said == partly && !r.apart:
+		return nil, RefundUnknown
+	case refunded == t.Amount:
+		t.State = "refunded"
+	case !r.apart:
+		t.State = "paid"
+	}
+	if refunded > 0 {
+		back := *t
+		back.Kind, back.State, back.Amount = sales.Refund, "paid", -refunded
+		if back.At, reason = r.atIn(RefundedAt, t.At); reason != "" {
+			return nil, reason
+		}
+		list = append(list, back)
+	}
+	if taken > 0 {
+		back := list[0]
+		back.Kind, back.State, back.Amount = sales.Dispute, "paid", -taken
+		if back.At, reason = r.atIn(DisputedAt, list[0].At); reason != "" {
+			return nil, reason
+		}
+		list = append(list, back)
+	}
+	return r.withFee(list)
+}
+
+// won are the states of disputes that took nothing.
+var won = setOf("won warningclosed warningneedsresponse warningunderreview prevented gagne gewonnen")
+
+// amountsWithin are amounts among other words: "1|refund_amount:10.00".
+var amountsWithin = regexp.MustCompile(`refund_amount:\s*([-0-9.,]+)`)
+
+// takenBack is how much of a payment its row says was taken back: an amount, or a
+// yes for all of it. Where no column says how much, and refunds have no rows of
+// their own, the state speaks for all of it.
+func (r *row) takenBack(field Field, t *Transaction, whole bool) (minor int64, reason Reason) {
+	for _, f := range []Field{field, Else(field)} {
+		text, column := r.in(f)
+		answer := yesNo[headKey(text)]
+		if column < len(r.reading.Heads) && headKey(text) != "" && len(text) == 1 && !endsAsQuestion(r.reading.Heads[column]) {
+			answer = "" // A number of one digit.
+		}
+		var part int64
+		switch within := amountsWithin.FindAllStringSubmatch(text, -1); {
+		case text == "" || answer == "no":
+			continue
+		case answer == "yes":
+			return t.Amount, ""
+		case len(within) > 0:
+			for _, one := range within {
+				amount, _, reason := r.price(one[1], column, t.Currency)
+				if reason != "" {
+					return 0, reason
+				}
+				part += max(amount, -amount)
+			}
+		default:
+			said := t.Currency
+			if named := r.moneys[column]; named != "" && named != said {
+				return 0, BadMoney
+			}
+			if part, _, reason = r.price(text, column, said); reason != "" {
+				return 0, reason
+			}
+			part = max(part, -part)
+		}
+		if part > 0 {
+			return part, ""
+		}
+	}
+	if whole && !r.apart {
+		return t.Amount, ""
+	}
+	return 0, ""
+}
+
+func endsAsQuestion(head string) bool { return len(head) > 0 && head[len(head)-1] == '?' }
+
+// atIn is a time in a column of its own, or else another.
+func (r *row) atIn(field Field, otherwise time.Time) (time.Time, Reason) {
+	text, column := r.in(field)
+	if text == "" {
+		return otherwise, ""
+	}
+	at, ok := r.clocks[column].Time(text)
+	if !ok || at.After(time.Now().AddDate(1, 0, 0)) {
+		return at, BadDate
+	}
+	return at, ""
+}
+
+// withFee adds what was kept of the payment, or given back of that.
+func (r *row) withFee(list []Transaction) ([]Transaction, Reason) {
+	if text, column := r.in(Fee); text != "" && list[0].Kind != sales.Fee {
+		code := list[0].Currency
+		if own := r.cell(FeeCurrency); own != "" {
+			var ok bool
+			if code, ok = currencyOf(own); !ok {
+				return nil, BadMoney
+			}
+		}
+		if named := r.moneys[column]; named != "" {
+			code = named
+		}
+		minor, code, reason := r.price(text, column, code)
+		if reason != "" {
+			return nil, reason
+		}
+		if !r.program.FeesBelow && !(r.program.Columns == nil && r.reading.Columns[column].Below) {
+			minor = -minor
+		}
+		if minor != 0 {
+			fee := list[0]
+			fee.Kind, fee.State, fee.Amount, fee.Currency = sales.Fee, "paid", minor, code
+			list = append(list, fee)
+		}
+	}
+	list[0].Remarks = r.remarks
+	return list, ""
+}

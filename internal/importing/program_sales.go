@@ -1,0 +1,50 @@
+package importing
+
+import "latchkey/internal/policy"
+
+var salesPrograms = []*Program{
+	{
+		Name: "Gumroad", List: "payments", Resource: policy.Transactions, Source: "gumroad", Single: true, Zone: "UTC",
+		Known: "Purchase ID, Item Name, Buyer Name, Purchase Email, Purchase Date, Item Price ($)|Item Price",
+		Columns: map[Field]string{
+			Reference: "Purchase ID", Label: "Item Name", Name: "Buyer Name", Email: "Purchase Email, Buyer Email", At: "Purchase Date",
+			AtTime:   "Purchase Time (UTC timezone), Purchase Time",
+			Currency: "Currency",
+			Amount:   "Sale Price ($), Sale Price, Item Price ($), Item Price",
+			Fee:      "Fees ($), Fees", Refunded: "Partial Refund ($), Partial Refund", State: "Refunded?", Disputed: "Disputed?",
+		},
+	},
+	{
+		Name: "Lemon Squeezy", List: "orders", Resource: policy.Transactions, Source: "lemonsqueezy", Single: true, Zone: "UTC",
+		Known: "Order Number|order_number, Status|status, Total|total, Currency|currency, User Email|user_email|" +
+			"Customer Email|Email, Refunded|refunded|Refunded At|refunded_at",
+		Columns: map[Field]string{
+			Reference: "Identifier, Order ID, Order Number",
+			At:        "Created At, Date, Date (UTC)",
+			State:     "Status",
+			Amount:    "Total",
+			Currency:  "Currency",
+			Email:     "User Email, Customer Email, Email",
+			Name:      "User Name, Customer Name, Name",
+			Label:     "Product Name, Product, Variant Name",
+			Refunded:  "Refunded Amount", RefundedAt: "Refunded At",
+		},
+	},
+	{
+		Name: "Mollie", List: "payments", Resource: policy.Transactions, Source: "mollie", Single: true,
+		Known: "ID, Date|Datum, Payment method|Betaalmethode|Méthode de paiement|Mode de paiement, Currency|Valuta|Devise, " +
+			"Amount|Bedrag|Montant, " +
+			"Status|Statut, Description|Omschrijving|Beschrijving",
+		Columns: map[Field]string{
+			Reference: "ID",
+			At:        "Date, Datum",
+			Currency:  "Currency, Valuta, Devise",
+			Amount:    "Amount, Bedrag, Montant",
+			State:     "Status, Statut",
+			Label:     "Description, Omschrijving, Beschrijving",
+			Name:      "Consumer name, Customer name, Naam consument, Naam klant, Nom du consommateur, Nom du client",
+			Email:     "Consumer email, Customer email, Email, E-mailadres, Adresse e-mail",
+			Refunded:  "Amount refunded, Terugbetaald bedrag, Montant remboursé",
+		},
+	},
+}

@@ -1,0 +1,172 @@
+package sales
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/importing"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+	"latchkey/internal/sales"
+)
+
+// knownPayment is a payment of a reference that came in before.
+type knownPayment struct {
+	ID              uuid.UUID
+	Reference, Kind string
+	State           string
+	At              time.Time
+	Amount          int64
+	Currency        string
+	Own             bool // of the same import
+	fresh           bool // of the same step
+}
+
+// number is what a reference belongs to beside its program.
+type number struct{ reference, kind string }
+
+// knownPayments are all of the references of a step.
+type knownPayments map[number][]knownPayment
+
+// readKnown reads what is there of the references of a step, with what was taken off
+// its payments by hand, and keeps other imports of payments from adding to it
+// meanwhile. What came from nobody in particular has the references of everybody.
+func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, references []string) (knownPayments, error) {
+	known := knownPayments{}
+	if !r.Dry {
+		if _, err := tx.Exec(ctx, `
+			select pg_advisory_xact_lock(hashtextextended('payments that come into ' || current_workspace(), 0))`); err != nil {
+			return nil, err
+		}
+	}
+	if len(references) == 0 {
+		return known, nil
+	}
+	var ids []uuid.UUID // under which a payment without a reference leaves
+	for _, reference := range references {
+		if id, err := uuid.Parse(reference); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	rows, _ := tx.Query(ctx, `
+		select id, reference, kind, state, at, amount, currency, coalesce(import_id = $2, false)
+		  from transactions
+		 where workspace_id = current_workspace() and reference = any($1) and reference <> '' and ($3 = '' or source in ('', $3))
+		union all
+		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, false
+		  from transactions p join transactions t on t.workspace_id = p.workspace_id and t.payment_id = p.id and t.reference = ''
+		 where p.workspace_id = current_workspace() and p.reference = any($1) and p.reference <> '' and ($3 = '' or p.source in ('', $3))
+		union all
+		select id, id::text, kind, state, at, amount, currency, false
+		  from transactions where workspace_id = current_workspace() and id = any($4) and reference = ''
+		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
+		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Own)
+		return p, err
+	})
+	for _, p := range list {
+		key := number{p.Reference, p.Kind}
+		known[key] = append(known[key], p)
+	}
+	if err != nil {
+		return nil, err
+	}
+	foreseen, err := kit.Foreseen[[]knownPayment](ctx, tx, r, keysOf(references))
+	for _, list := range foreseen {
+		for _, p := range list {
+			key := number{p.Reference, p.Kind}
+			known[key] = append(known[key], p)
+		}
+	}
+	return known, err
+}
+
+// note remembers a payment that a step adds.
+func (k knownPayments) note(t *importing.Transaction, id uuid.UUID) {
+	if t.Reference == "" {
+		return
+	}
+	key := number{t.Reference, t.Kind}
+	k[key] = append(k[key], knownPayment{
+		ID: id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency, Own: true, fresh: true,
+	})
+}
+
+// keysOf are the keys of references, each of every kind, under which a check notes
+// what it would make.
+func keysOf(references []string) (keys []string) {
+	for _, reference := range references {
+		for _, kind := range sales.Transactions.Sorts {
+			keys = append(keys, number{reference, kind}.key())
+		}
+	}
+	return keys
+}
+
+func (n number) key() string { return n.kind + " " + n.reference }
+
+// foresee notes what the rows of a check would make, for the later ones.
+func (k knownPayments) foresee(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+	made := map[string][]knownPayment{}
+	for key, list := range k {
+		for _, p := range list {
+			if p.Own {
+				made[key.key()] = append(made[key.key()], p)
+			}
+		}
+	}
+	return kit.Foresee(ctx, tx, r, made)
+}
+
+// same is the payment that a row is, nil for none. Of several that are alike it is
+// the one in the row's place: so many rows alike stand before it in its order.
+func (k knownPayments) same(t *importing.Transaction, place int) *knownPayment {
+	list := k[number{t.Reference, t.Kind}]
+	for i := range list {
+		if list[i].Amount == t.Amount && list[i].Currency == t.Currency {
+			if place == 0 {
+				return &list[i]
+			}
+			place--
+		}
+	}
+	return nil
+}
+
+// otherwise tells that the reference was brought before, of another amount: by
+// another file, or by this one though its program gives a number once.
+func (k knownPayments) otherwise(t *importing.Transaction, single bool) bool {
+	for _, p := range k[number{t.Reference, t.Kind}] {
+		if single || !p.Own {
+			return true
+		}
+	}
+	return false
+}
+
+// missing is what is not there yet of something that hangs on a payment which is:
+// a refund may have grown since.
+func (k knownPayments) missing(t *importing.Transaction) (amount int64) {
+	there, any := int64(0), false
+	for _, p := range k[number{t.Reference, t.Kind}] {
+		if p.Currency == t.Currency && p.State != "voided" && p.State != "failed" {
+			there, any = there+p.Amount, true
+		}
+	}
+	switch {
+	case !any:
+		return t.Amount
+	case t.Kind == sales.Fee:
+		return 0
+	}
+	return min(0, t.Amount-there)
+}
+
+// stage orders states as a payment passes through them.
+var stage = map[string]int{"pending": 0, "failed": 1, "paid": 2, "refunded": 3, "voided": 3}
+
+// follows tells that a file knows what became of a payment since.
+func (p *knownPayment) follows(t *importing.Transaction) bool { return stage[t.State] > stage[p.State] }

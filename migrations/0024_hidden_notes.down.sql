@@ -1,0 +1,1 @@
+alter table contact_notes drop column hides;

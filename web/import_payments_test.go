@@ -1,0 +1,58 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+// A payment that is there is brought up to date by a later file: its state, and what
+// was refunded since. An older file changes nothing, and the import can be undone.
+func TestAKnownPaymentIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `update workspaces set time_zone = 'Europe/Paris', currency = 'EUR'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/transactions"
+	stored := func() string {
+		return webtest.Ask[string](t, site, `
+			select string_agg(concat_ws(' ', to_char(t.at at time zone 'Europe/Paris', 'YYYY-MM-DD HH24:MI'), t.kind, t.state, t.amount, t.currency, t.reference), E'\n'
+			                  order by t.at, t.reference, t.kind, t.amount)
+			  from transactions t join contact_addresses a on a.contact_id = t.contact_id where a.email_key = 'sam@stage.example'`)
+	}
+	const head = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer Email,Refunded date (UTC)\n"
+	first := head + "u1,2026-05-02 10:00:00,10.00,0,eur,Pending,sam@stage.example,\nu2,2026-05-02 10:00:00,20.00,5.00,eur,Paid,sam@stage.example,2026-05-04 10:00:00\nu3,2026-05-02 10:00:00,30.00,0,eur,Paid,sam@stage.example,\n"
+	then := head + "u1,2026-05-03 10:00:00,10.00,0,eur,Paid,sam@stage.example,\nu2,2026-05-02 10:00:00,20.00,20.00,eur,Refunded,sam@stage.example,2026-05-06 10:00:00\nu3,2026-05-02 10:00:00,30.00,0,eur,Paid,sam@stage.example,\nu3,2026-05-02 10:00:00,31.00,0,eur,Paid,sam@stage.example,\n"
+	webtest.Imported(t, owner, section, first, nil)
+	was := stored()
+	p := webtest.Imported(t, owner, section, then, nil)
+	if got := webtest.ImportCounts(p); got != "0 2 2 1" {
+		t.Errorf("%s: %s", got, p.Text())
+	}
+	want := strings.ReplaceAll(strings.TrimSpace(`
+		2026-05-02 12:00 charge refunded 2000 EUR u2
+		2026-05-02 12:00 charge paid 3000 EUR u3
+		2026-05-03 12:00 charge paid 1000 EUR u1
+		2026-05-04 12:00 refund paid -500 EUR u2
+		2026-05-06 12:00 refund paid -1500 EUR u2`), "\t", "")
+	if got := stored(); got != want {
+		t.Errorf("it is\n%s\nwant\n%s", got, want)
+	}
+	refused := string(owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body)
+	if !strings.Contains(refused, "was imported before, with another amount") {
+		t.Errorf("%s", refused)
+	}
+	if p := webtest.Imported(t, owner, section, first, nil); webtest.ImportCounts(p) != "0 3" || stored() != want {
+		t.Errorf("an older file: %s\n%s", webtest.ImportCounts(p), stored())
+	}
+	undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")
+	if p := owner.Post(undo, nil); p.Status != 303 {
+		t.Fatalf("undoing at %q: %d", undo, p.Status)
+	}
+	webtest.Worked(t, owner, strings.TrimSuffix(undo, "/undo"))
+	if got := stored(); got != was {
+		t.Errorf("undone it is\n%s\nwant\n%s", got, was)
+	}
+}
