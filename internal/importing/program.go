@@ -22,6 +22,9 @@ type Program struct {
 	Columns map[Field]string
 	Zone    string // of times that name none, "" for the workspace's
 
+	// Dials tells that phone numbers begin with their country, without a sign.
+	Dials bool
+
 	// Source is whose numbers its references are, "" for nobody's in particular.
 	Source string
 	// Single tells that a reference is of one row: a second one is a mistake.

@@ -17,7 +17,7 @@ var mailingPrograms = []*Program{
 		},
 	},
 	{
-		Name: "Brevo", List: "customers", Resource: policy.Contacts,
+		Name: "Brevo", List: "customers", Resource: policy.Contacts, Dials: true,
 		Known: "CONTACT ID, EMAIL, EMAIL_BLACKLISTED, SMS_BLACKLISTED",
 		Columns: map[Field]string{
 			Email: "EMAIL", FirstName: "FIRSTNAME, PRENOM, VOORNAAM", LastName: "LASTNAME, NOM, ACHTERNAAM", Phone: "SMS, WHATSAPP",

@@ -222,6 +222,9 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 		Name: name, Email: row.cell(Email), Phone: row.cell(Phone), Street: row.cell(Street), PostalCode: row.cell(PostalCode),
 		City: row.cell(City), Tags: row.tags(), PhoneCountry: r.reading.Country,
 	}
+	if r.program.Dials && len(typed.Phone) > 7 && strings.Trim(typed.Phone, "0123456789") == "" && typed.Phone[0] != '0' {
+		typed.Phone = "+" + typed.Phone
+	}
 	if text := row.cell(Country); text != "" {
 		var known bool
 		if typed.Country, known = countryOf(text); !known {
