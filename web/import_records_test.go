@@ -101,3 +101,38 @@ func TestSubscriptionsThatComeAgainAreBroughtUpToDate(t *testing.T) {
 	webtest.Worked(t, owner, undo.Header.Get("Location"))
 	are("kit Club 1000 active, leo Club 1000 cancelled 2026-03-01, moe Club 1000 active")
 }
+
+// An order that comes again is brought as far as the file says, never back, and is
+// nobody else's; the undoing takes all of it back.
+func TestOrdersThatComeAgainAreBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/orders"
+	head := "order number,email,date,status,item,quantity,price,total\n"
+	first := head + "Z-1,pia@again.example,2026-02-03,pending,Mug,2,5.00,10.00\nZ-2,quin@again.example,2026-02-03,completed,Mug,2,5.00,10.00\n"
+	if p := webtest.Imported(t, owner, section, first, nil); webtest.ImportCounts(p) != "2 0 0" {
+		t.Errorf("at first: %s", webtest.ImportCounts(p))
+	}
+	p := webtest.Imported(t, owner, section, head+"Z-1,pia@again.example,2026-02-03,completed,Mug,2,5.00,10.00\n"+
+		"Z-2,quin@again.example,2026-02-03,pending,Mug,2,5.00,10.00\nZ-2,rob@again.example,2026-02-03,completed,Mug,2,5.00,10.00\n"+
+		"Z-3,rob@again.example,2026-02-03,pending,Mug,1,5.00,5.00\n", nil)
+	if webtest.ImportCounts(p) != "1 1 2" {
+		t.Errorf("later: %s", webtest.ImportCounts(p))
+	}
+	are := func(want string) {
+		t.Helper()
+		if got := webtest.Ask[string](t, site, `
+			select string_agg(concat_ws(' ', split_part(c.email, '@', 1), o.reference, state, amount), ', ' order by o.reference)
+			  from orders o join contacts c on c.id = o.contact_id where c.email like '%@again.example'`); got != want {
+			t.Errorf("they are %s", got)
+		}
+	}
+	are("pia Z-1 shipped 1000, quin Z-2 shipped 1000, rob Z-3 open 500")
+	undo := owner.Post(p.Find(`form.import-undo`).AttrOr("action", ""), nil)
+	webtest.Worked(t, owner, undo.Header.Get("Location"))
+	are("pia Z-1 open 1000, quin Z-2 shipped 1000")
+	if made := webtest.Ask[int](t, site, `select count(*) from order_lines l where not exists (select from orders o where o.id = l.order_id)`); made != 0 {
+		t.Error("lines of an order stay")
+	}
+}

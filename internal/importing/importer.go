@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,8 +23,11 @@ type Importer struct {
 	Money    bool               // its amounts need a currency
 	Existing bool               // what becomes of customers who are there is asked
 	Changes  bool               // rows can change what is there
-	Preview  []Field            // that head the preview
-	Show     Show
+	Group    Group              // of a list whose items are several rows, nil for one row each
+	// Beside are heads that fill another field where a further head is there, too.
+	Beside  map[string]map[string]Field
+	Preview []Field // that head the preview
+	Show    Show
 }
 
 // Need is a column that there has to be: one of several.
@@ -32,18 +36,39 @@ type Need struct {
 	Reason Reason // says so, where there are several
 }
 
-// Show reads a row and says it in words, a cell for each of Preview.
-type Show func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason)
+// Group is what holds the rows of one item together, "" for a row of its own.
+type Group func(r *Reader, cells []string) string
+
+// Show reads the rows of one item and says it in words, a cell for each of Preview.
+type Show func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason)
+
+// Grouped are the places of the rows of each item, in the order in which they begin.
+func (i *Importer) Grouped(r *Reader, rows [][]string) (items [][]int) {
+	at := map[string]int{}
+	for n, cells := range rows {
+		group := ""
+		if i.Group != nil {
+			group = i.Group(r, cells)
+		}
+		if k, begun := at[group]; begun && group != "" {
+			items[k] = append(items[k], n)
+			continue
+		}
+		at[group] = len(items)
+		items = append(items, []int{n})
+	}
+	return items
+}
 
 // Importers are all lists that can come in.
-var Importers = []*Importer{contacts, transactions, subscriptions, students}
+var Importers = []*Importer{contacts, transactions, subscriptions, orders, students}
 
 var contacts = &Importer{
 	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Ours: ContactColumns, Own: true, Existing: true, Changes: true,
 	Needs:   []Need{{[]Field{Email, Name, FirstName, LastName}, "import.missing_person"}},
 	Preview: []Field{Email, Name, Phone, Tags},
-	Show: func(r *Reader, _ *i18n.Words, cells []string) ([]string, Reason) {
-		c, reason := r.Contact(cells)
+	Show: func(r *Reader, _ *i18n.Words, rows [][]string) ([]string, Reason) {
+		c, reason := r.Contact(rows[0])
 		email := ""
 		if c.HasEmail {
 			email = c.Email.String()
@@ -57,8 +82,8 @@ var transactions = &Importer{
 	Ours:    []string{"at", "customer", "email", "kind", "label", "state", "amount", "currency", "reference"},
 	Needs:   needs(Email, At, Amount),
 	Preview: []Field{At, Email, Label, State, Amount},
-	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
-		t, reason := r.Transaction(cells)
+	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
+		t, reason := r.Transaction(rows[0])
 		if reason != "" {
 			return nil, reason
 		}
@@ -96,6 +121,21 @@ func (i *Importer) Missing(columns []Field) (Need, bool) {
 	return Need{}, false
 }
 
+// headsBeside are the known heads of a file with these.
+func (i *Importer) headsBeside(heads []string) map[Field][]string {
+	known := i.Heads
+	for _, head := range heads {
+		for other, field := range i.Beside[headKey(head)] {
+			known = maps.Clone(known)
+			for of, names := range known {
+				known[of] = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == other })
+			}
+			known[field] = slices.Insert(known[field], 0, other)
+		}
+	}
+	return known
+}
+
 // Recognise tells what each column fills in the file of a program that is known,
 // and guesses it in any other; own are the workspace's own fields by name.
 func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
@@ -112,7 +152,7 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	case program != nil && program.Columns != nil:
 		fields = program.Recognise(heads)
 	default:
-		fields = recognise(heads, i.Heads)
+		fields = recognise(heads, i.headsBeside(heads))
 	}
 	byKey := map[string]uuid.UUID{}
 	for name, id := range own {

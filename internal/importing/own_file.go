@@ -17,16 +17,21 @@ func (i *Importer) ours(heads []string) bool {
 	})
 }
 
+// ourNames are columns of ours that fill a field of another name.
+var ourNames = map[string][]Field{"customer": {Name}, "label": {Label, Item}, "amount": {Amount, Total}}
+
 // oursFilled are the fields that our own columns fill; what cannot come in fills none.
 func (i *Importer) oursFilled(heads []string) []Field {
 	fields := make([]Field, len(heads))
 	for column, name := range i.Ours {
-		field := Field(name)
-		if name == "customer" {
-			field = Name
+		names := []Field{Field(name)}
+		if others, known := ourNames[name]; known {
+			names = others
 		}
-		if slices.Contains(i.Fields, field) {
-			fields[column] = field
+		for _, field := range names {
+			if slices.Contains(i.Fields, field) {
+				fields[column] = field
+			}
 		}
 	}
 	return fields

@@ -9,10 +9,10 @@ import (
 // Kinds are the fields of days and of numbers, which a file can leave in doubt.
 func Kinds() map[Field]customers.FieldKind {
 	kinds := map[Field]customers.FieldKind{}
-	for _, field := range []Field{At, Created, Completed, TrialEnds, Next, Ended} {
+	for _, field := range []Field{At, Created, Completed, TrialEnds, Next, Ended, Shipped} {
 		kinds[field] = customers.DateField
 	}
-	for _, field := range []Field{Amount, Progress} {
+	for _, field := range []Field{Amount, Progress, Price, Total, Discount, ShippingCost, Tax, Quantity} {
 		kinds[field] = customers.NumberField
 	}
 	return kinds
@@ -30,7 +30,19 @@ const (
 	OtherRecord   Reason = "import.other_record"  // its reference is that of somebody else's
 	BadPeriod     Reason = "import.bad_period"
 	BadQuantity   Reason = "import.bad_quantity"
-	NoEnd         Reason = "import.no_end"        // a remark: it was cancelled, nobody knows when
+	NoEnd         Reason = "import.no_end" // a remark: it was cancelled, nobody knows when
+	NoNumber      Reason = "import.no_number"
+	NoLines       Reason = "import.no_lines" // nothing says what was ordered
+	NoPrice       Reason = "import.no_price"
+	ManyLines     Reason = "import.many_lines"
+	LinesDiffer   Reason = "import.lines_differ" // the rows of an order gainsay each other
+	LinesTwice    Reason = "import.lines_twice"  // its rows are there twice
+	LinesApart    Reason = "import.lines_apart"  // its rows do not stand together
+	WithItsOrder  Reason = "import.with_its_order"
+	TotalDiffers  Reason = "import.total_differs" // a remark
+	TaxOpen       Reason = "import.tax_open"      // a remark: no total says whether prices hold it
+	OtherTotal    Reason = "import.other_total"   // it is there with another sum
+	NumberTaken   Reason = "import.number_taken"  // a remark
 	StillRuns     Reason = "import.still_runs"    // a remark: it has an end, and runs
 	NearestState  Reason = "import.nearest_state" // a remark: there is no such state here
 )
@@ -39,8 +51,9 @@ const (
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
 	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference}, Known: {Reference},
-	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount}, Nothing: {Amount},
-	BadMoney: {Currency, Amount}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
+	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount, Total},
+	OtherTotal: {Total}, Nothing: {Amount},
+	BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
 }
 
 // CellOf is the column of the cell that a row was refused for, false where that is

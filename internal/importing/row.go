@@ -113,7 +113,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		r.clocks[i] = clock
 	}
 	r.sorted = slices.Sorted(maps.Keys(r.places))
-	for _, field := range []Field{Amount, Else(Amount), Fee, Refunded, Else(Refunded), Disputed} {
+	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed} {
 		if column, there := r.places[field]; there {
 			r.moneys[column] = currencyOfHead(head(column), reading.Currency)
 		}
@@ -362,6 +362,9 @@ func tagList(text string) string {
 }
 
 var tagMarks = strings.NewReplacer(";", ",", "|", ",", "\"", "")
+
+// Remark is one about the cell of a field.
+func (r *Reader) Remark(field Field, reason Reason) Remark { return Remark{r.places[field], reason} }
 
 // TooManyTags is the remark of a row whose tags do not all fit.
 func (r *Reader) TooManyTags() Remark { return Remark{r.places[Tags], TooMany} }

@@ -132,11 +132,12 @@ func (r *row) completed() string {
 var students = &Importer{
 	Resource: policy.Students,
 	Fields:   []Field{Email, Name, FirstName, LastName, Course, At, AtTime, AtZone, State, Progress, Completed},
+	Ours:     []string{"at", "customer", "email", "course", "state", "progress"},
 	Needs:    needs(Email, Course),
 	Changes:  true,
 	Preview:  []Field{At, Email, Name, Course, State, Progress},
-	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
-		s, reason := r.Student(cells)
+	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
+		s, reason := r.Student(rows[0])
 		if reason != "" {
 			return nil, reason
 		}

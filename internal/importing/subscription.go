@@ -181,12 +181,13 @@ var subscriptions = &Importer{
 	Fields: []Field{
 		Email, Name, FirstName, LastName, Plan, Amount, Currency, Quantity, Period, State, At, TrialEnds, Next, Ended, Reference,
 	},
+	Ours:    []string{"at", "customer", "email", "plan", "period", "state", "amount", "currency", "next_at"},
 	Needs:   needs(Email, Plan, Amount, Period, At),
 	Money:   true,
 	Changes: true,
 	Preview: []Field{At, Email, Plan, State, Period, Amount, Next},
-	Show: func(r *Reader, words *i18n.Words, cells []string) ([]string, Reason) {
-		s, reason := r.Subscription(cells)
+	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
+		s, reason := r.Subscription(rows[0])
 		if reason != "" {
 			return nil, reason
 		}

@@ -81,4 +81,6 @@ type Full struct {
 	// Of the coupon of an order: its id, and what it is called.
 	CouponID   uuid.NullUUID
 	CouponName string
+	// Reference is what it is called where it was imported from, "" for nothing.
+	Reference string
 }

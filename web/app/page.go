@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -23,8 +24,8 @@ type Road struct {
 	Kind     RoadKind
 	Resource policy.Resource   // for RoadPage
 	Action   policy.ActionCode // for RoadPage
-	// Also is a further decision on the way, nil for none.
-	Also *Decision
+	// Also are further decisions on the way.
+	Also []Decision
 	// OrLookup says that whoever may only look up passes too, to a page of its own.
 	OrLookup bool
 	// Upload says that the handler itself reads a file out of the body.
@@ -80,7 +81,7 @@ func Page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter,
 // Needs mounts a road of the policy behind one more decision.
 func Needs[A policy.Action](resource policy.Resource, road Road) Road {
 	serve := road.serve
-	road.Also = &Decision{resource, policy.CodeOf[A]()}
+	road.Also = append(slices.Clone(road.Also), Decision{resource, policy.CodeOf[A]()})
 	road.serve = func(w http.ResponseWriter, r *Request) error {
 		if err := membership(r); err != nil {
 			return err

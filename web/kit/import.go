@@ -42,7 +42,7 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 	list := "/w/{workspace}" + app.PathOf(resource)
 	one := list + "/imports/{id}"
 	led := app.LeadsTo(app.PathOf(resource) + "/imports")
-	return []app.Route{
+	routes := []app.Route{
 		app.Get(list+"/import", app.Page(resource, s.ImportsPage(resource))),
 		app.Post(list+"/import", app.Makes(led, app.Upload(resource, s.UploadFile(resource)))),
 		app.Get(one, app.Page(resource, s.ImportPage(resource))),
@@ -52,6 +52,10 @@ func (s *Kit) ImportRoutes(resource policy.Resource) []app.Route {
 		app.Post(one+"/undo", app.Needs[policy.Delete](policy.Contacts, app.Page(resource, s.UndoImport(resource)))),
 		app.Post(one+"/refused", app.Page(resource, s.RefusedRows(resource))),
 	}
+	for i := range routes { // An assistant lists orders, and no customers.
+		routes[i].Road = app.Needs[policy.List](policy.Contacts, routes[i].Road)
+	}
+	return routes
 }
 
 // ImportHandler serves a page of imports.

@@ -317,12 +317,22 @@ func importPreview(r *app.Request, plan *importPlan) *parts.Preview {
 		p.Heads = append(p.Heads, importField(r, field, nil))
 	}
 	bad := 0
+	rows := make([][]string, len(plan.rows))
 	for i := range plan.rows {
-		row := &plan.rows[i]
+		if plan.rows[i].err == nil {
+			rows[i] = plan.rows[i].cells
+		}
+	}
+	for _, item := range plan.importer.Grouped(reader, rows) {
+		row := &plan.rows[item[0]]
 		shown := parts.PreviewRow{Line: strconv.Itoa(row.line)}
 		reason := importing.BadQuotes
 		if row.err == nil {
-			shown.Cells, reason = plan.importer.Show(reader, r.Words, row.cells)
+			var of [][]string
+			for _, n := range item {
+				of = append(of, rows[n])
+			}
+			shown.Cells, reason = plan.importer.Show(reader, r.Words, of)
 		}
 		isBad := reason != "" && !reason.LeavesOut()
 		switch {

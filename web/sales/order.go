@@ -16,11 +16,12 @@ import (
 
 func (s *Pages) orders() *kit.Records {
 	orders := kit.NewRecords(s.Kit, s.store.Orders)
+	orders.Imports = true
 	orders.Badges = map[string]string{sales.Open: "warn", sales.Paid: "good", sales.Shipped: "good"}
 	orders.Facts = orderFacts
 	orders.Finish = finishOrder
 	orders.Returns = func(f *kit.RecordForm) string {
-		if f.Was.Coupon == "" || f.Was.State == "cancelled" {
+		if !f.Was.CouponID.Valid || f.Was.State == "cancelled" {
 			return ""
 		}
 		return f.Request.Words.T("records.coupon_returns", "Code", f.Was.Coupon)
@@ -116,7 +117,10 @@ func trackingOfShipped() kit.RecordField {
 }
 
 func orderFacts(r *app.Request, full *records.Full) []parts.Fact {
-	return []parts.Fact{kit.RecordFact(r, "shipped", date(r, full.Shipped)), kit.RecordFact(r, "field_tracking", full.Tracking)}
+	return []parts.Fact{
+		kit.RecordFact(r, "reference", full.Reference),
+		kit.RecordFact(r, "shipped", date(r, full.Shipped)), kit.RecordFact(r, "field_tracking", full.Tracking),
+	}
 }
 
 // date is a day as people read it, "" for none.
@@ -137,9 +141,11 @@ func finishOrder(r *app.Request, actor policy.Actor, full *records.Full, p *part
 			Price: r.Words.Money(l.Price, full.Currency), Sum: r.Words.Money(l.Sum(), full.Currency),
 		})
 	}
-	if full.Coupon != "" {
-		order.Coupon = full.Coupon
-		if app.May[policy.Open](actor, policy.Coupons) {
+	if full.Coupon != "" || full.Discount > 0 {
+		if order.Coupon = full.Coupon; full.Coupon == "" {
+			order.Coupon = r.Words.T("records.discount")
+		}
+		if full.CouponID.Valid && app.May[policy.Open](actor, policy.Coupons) {
 			order.Coupon = r.Words.T("records.coupon_named", "Name", full.CouponName, "Code", full.Coupon)
 		}
 		order.Sum, order.Discount = r.Words.Money(full.Amount+full.Discount, full.Currency), r.Words.Money(-full.Discount, full.Currency)

@@ -24,6 +24,7 @@ func (s *Pages) subscriptions() *kit.Records {
 
 func subscriptionFacts(r *app.Request, full *records.Full) []parts.Fact {
 	facts := []parts.Fact{
+		kit.RecordFact(r, "reference", full.Reference),
 		kit.RecordFact(r, "field_period", r.Words.T("records.period_"+full.Period)),
 		kit.RecordFact(r, "field_trial_ends", date(r, full.TrialEnds)),
 	}

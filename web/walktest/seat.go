@@ -20,8 +20,10 @@ type seat struct {
 // restricted search in its place passes whoever may do either.
 func (s *seat) passes(m *policytest.Matrix, route app.Route) bool {
 	resource := route.Road.Resource.String()
-	if also := route.Road.Also; also != nil && !m.Allowed(s.role, s.restrictions, also.Resource.String(), also.Action.String()) {
-		return false
+	for _, also := range route.Road.Also {
+		if !m.Allowed(s.role, s.restrictions, also.Resource.String(), also.Action.String()) {
+			return false
+		}
 	}
 	return m.Allowed(s.role, s.restrictions, resource, route.Road.Action.String()) ||
 		route.Road.OrLookup && m.Allowed(s.role, s.restrictions, resource, "lookup")

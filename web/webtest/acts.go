@@ -213,6 +213,9 @@ const aFileText = "email,date,amount,course,number,description,interval\nbrought
 var AFileColumns = map[string]url.Values{
 	"contacts":     {"column_email": {"0"}},
 	"transactions": {"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}},
+	"orders": {
+		"column_email": {"0"}, "column_at": {"1"}, "column_total": {"2"}, "column_reference": {"4"}, "column_item": {"5"},
+	},
 	"subscriptions": {
 		"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}, "column_plan": {"5"}, "column_period": {"6"},
 	},

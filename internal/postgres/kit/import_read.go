@@ -168,14 +168,14 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		case err != nil:
 			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadLength)
 		default:
-			if own := r.Reader.Number(cells); own != number || own == "" {
+			if own := r.groupOf(cells); own != number || own == "" {
 				together, number = here, own
 			}
 			list = append(list, ImportRow{line, cells})
 		}
 	}
 	end := place{len(list), rows.Offset(), rows.Lines()}
-	if len(list) == rowsPerStep && together.rows > 0 && number != "" {
+	if r.position+int64(end.offset) < r.bytes && together.rows > 0 && number != "" {
 		end = together // The rows that share a number are of the next step.
 	}
 	for i, row := range refused {
@@ -193,6 +193,15 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 	r.position += int64(end.offset)
 	r.line += int64(end.lines)
 	return list, done, nil
+}
+
+// groupOf is what holds a row together with others, "" for a row of its own.
+func (r *ImportStep) groupOf(cells []string) string {
+	importer := importing.ImporterOf(r.resource)
+	if importer == nil || importer.Group == nil {
+		return r.Reader.Number(cells)
+	}
+	return importer.Group(r.Reader, cells)
 }
 
 // place is one in a step's part of the file: rows, bytes and lines before it.

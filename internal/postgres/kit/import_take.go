@@ -96,16 +96,35 @@ func (f Files) take(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []
 		return nil
 	case ctx.Err() != nil || postgres.Unavailable(err):
 		return err
-	case len(rows) == 1:
+	}
+	half := r.half(rows)
+	if half == 0 {
 		noteCause(ctx, r, rows[0], err)
-		done.Refuse(rows[0].Line, importing.NotStored, rows[0].Cells)
+		for _, row := range rows {
+			done.Refuse(row.Line, importing.NotStored, row.Cells)
+		}
 		return nil
 	}
-	half := len(rows) / 2
 	if err := f.take(ctx, tx, r, rows[:half], done); err != nil {
 		return err
 	}
 	return f.take(ctx, tx, r, rows[half:], done)
+}
+
+// half is where rows are parted in two, but not within a group; 0 where they are one.
+func (r *ImportStep) half(rows []ImportRow) int {
+	parts := func(at int) bool {
+		key := r.groupOf(rows[at].Cells)
+		return key == "" || key != r.groupOf(rows[at-1].Cells)
+	}
+	for near := range len(rows) {
+		for _, at := range []int{len(rows)/2 - near, len(rows)/2 + near} {
+			if at > 0 && at < len(rows) && parts(at) {
+				return at
+			}
+		}
+	}
+	return 0
 }
 
 // noteCause tells operators why a row could not be stored, which is a mistake of

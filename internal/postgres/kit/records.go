@@ -67,6 +67,7 @@ type RecordColumn struct {
 	Name string
 	Cell func(*records.Record) csvfile.Cell
 	SQL  string
+	Text func(read string, r *records.Record) string // of what SQL reads, nil for as it is
 }
 
 // RecordChange is a record while it is added or changed.

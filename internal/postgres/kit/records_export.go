@@ -64,7 +64,9 @@ func (s *Records) readPart(
 			cells = append(cells, csvfile.Text(Unhidden(r.Address)))
 		}
 		for _, column := range s.Columns {
-			if text := read[column.Name]; text != nil {
+			if text := read[column.Name]; text != nil && column.Text != nil {
+				cells = append(cells, csvfile.Text(column.Text(*text, &r)))
+			} else if text != nil {
 				cells = append(cells, csvfile.Text(*text))
 			} else {
 				cells = append(cells, column.Cell(&r))

@@ -3,6 +3,8 @@ package sales
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,6 +12,7 @@ import (
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
+	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/money"
@@ -25,9 +28,10 @@ var orders = &kit.RecordTable{
 	Source: `
 		select workspace_id, id, contact_id, at, null::timestamptz as next, '#' || number || ' ' || label as label, '' as kind, state,
 		       '' as period, amount, currency, 0::smallint as progress, version, discount, coupon_code as coupon,
-		       ship_name, street, postal_code, city, country, tracking, shipped_at, coupon_id
+		       ship_name, street, postal_code, city, country, tracking, shipped_at, coupon_id, reference, number
 		  from orders`,
-	Full: `, r.coupon_id, coalesce((select k.name from coupons k where k.workspace_id = r.workspace_id and k.id = r.coupon_id), ''),
+	Full: `, r.reference, r.coupon_id,
+		coalesce((select k.name from coupons k where k.workspace_id = r.workspace_id and k.id = r.coupon_id), ''),
 		r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
 	Into:  intoOrder,
 	Lines: queueLines,
@@ -80,13 +84,17 @@ var orders = &kit.RecordTable{
 		kit.LabelColumn, kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
 		{Name: "discount", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Number(money.Decimal(r.Discount, r.Currency)) }},
 		{Name: "coupon", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Coupon) }},
+		{Name: "reference", SQL: `case r.reference when '' then r.number::text else r.reference end`},
+		{Name: "lines", SQL: `coalesce((
+			select string_agg(concat_ws(' ', l.quantity, l.price, l.label), e'\n' order by l.position) from order_lines l
+			 where l.workspace_id = r.workspace_id and l.order_id = r.id), '')`, Text: ownLines},
 	},
 }
 
 func intoOrder(full *records.Full, scope *policy.Scope) (targets []any, done func()) {
 	var shipped *time.Time
 	var ship, home [5]string
-	targets = []any{&full.CouponID, &full.CouponName, &full.Tracking, &shipped}
+	targets = []any{&full.Reference, &full.CouponID, &full.CouponName, &full.Tracking, &shipped}
 	for _, postal := range []*[5]string{&ship, &home} {
 		for i := range postal {
 			targets = append(targets, &postal[i])
@@ -117,6 +125,21 @@ func hideGiven(mask policy.Mask, part policy.Mask, clear string) masked.Text {
 		return masked.Text{}
 	}
 	return masked.Hide(mask, part, clear)
+}
+
+// ownLines are the lines of an order in one cell, as they come in again.
+func ownLines(read string, r *records.Record) string {
+	lines := strings.Split(read, "\n")
+	for i, line := range lines {
+		parts := strings.SplitN(line, " ", 3)
+		if len(parts) < 3 {
+			return ""
+		}
+		quantity, _ := strconv.Atoi(parts[0]) // The database counted it.
+		price, _ := strconv.ParseInt(parts[1], 10, 64)
+		lines[i] = importing.OwnLine(quantity, money.Decimal(price, r.Currency), parts[2])
+	}
+	return strings.Join(lines, "\n")
 }
 
 func queueLines(b *postgres.Batch, conditions string, arguments pgx.NamedArgs, full *records.Full) {

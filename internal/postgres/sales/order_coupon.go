@@ -40,7 +40,8 @@ func useCoupon(
 	ctx context.Context, tx *postgres.Tx, actor policy.Actor, was couponUse, sameLines bool, d *records.Draft,
 ) (use couponUse, err error) {
 	code := section.CleanCode(d.Coupon)
-	if code == was.Code && (code == "" || sameLines) {
+	if code == was.Code && (code == "" || sameLines || !was.Coupon.Valid) {
+		was.Discount = min(was.Discount, d.Amount) // Of an order from elsewhere it is the same, whatever its lines are.
 		d.Amount -= was.Discount
 		return was, nil
 	}

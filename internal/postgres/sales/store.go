@@ -32,6 +32,7 @@ func (s Store) ExportSources() kit.Exports {
 func (Store) ImportTakers() kit.Takers {
 	return kit.Takers{
 		policy.Transactions:  {Take: takeTransactions, Undo: undoPayments},
+		policy.Orders:        {Take: takeOrders, Undo: undoOrders},
 		policy.Subscriptions: {Take: takeSubscriptions, Undo: undoSubscriptions},
 	}
 }

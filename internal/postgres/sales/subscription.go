@@ -19,12 +19,12 @@ var subscriptions = &kit.RecordTable{
 	Kind: sales.Subscriptions,
 	Source: `
 		select workspace_id, id, contact_id, started_at as at, next_at as next, plan as label, '' as kind, state, period, amount, currency,
-		       0::smallint as progress, version, 0::bigint as discount, '' as coupon, trial_ends_at, cancelled_at
+		       0::smallint as progress, version, 0::bigint as discount, '' as coupon, trial_ends_at, cancelled_at, reference
 		  from subscriptions`,
-	Full: `, r.trial_ends_at, r.cancelled_at`,
+	Full: `, r.reference, r.trial_ends_at, r.cancelled_at`,
 	Into: func(full *records.Full, _ *policy.Scope) ([]any, func()) {
 		var trial, ended *time.Time
-		return []any{&trial, &ended}, func() { full.TrialEnds, full.Ended = postgres.OrZero(trial), postgres.OrZero(ended) }
+		return []any{&full.Reference, &trial, &ended}, func() { full.TrialEnds, full.Ended = postgres.OrZero(trial), postgres.OrZero(ended) }
 	},
 	Label: `r.plan`, Price: `r.amount, r.currency`,
 	InsertSQL: `

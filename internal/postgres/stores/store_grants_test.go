@@ -104,7 +104,8 @@ var lists = func() map[string][]policy.Resource {
 	}
 	for _, method := range []string{"CancelImport", "CheckImport", "ReopenImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
 		"UndoImport", "Upload", "UploadBook", "SurveyBook"} {
-		all[method] = []policy.Resource{policy.Contacts, policy.Transactions, policy.Subscriptions, policy.Students}
+		all[method] = []policy.Resource{policy.Contacts, policy.Transactions, policy.Subscriptions,
+			policy.Orders, policy.Students}
 	}
 	return all
 }()

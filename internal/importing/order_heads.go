@@ -1,0 +1,107 @@
+package importing
+
+import (
+	"strconv"
+
+	"latchkey/internal/i18n"
+	"latchkey/internal/policy"
+)
+
+var orders = &Importer{
+	Resource: policy.Orders,
+	Fields: []Field{
+		Reference, Email, Name, FirstName, LastName, At, AtTime, AtZone, State, Fulfilment, Ended, Item, Quantity, Price, Lines, Total,
+		Currency, Discount, Coupon, ShippingCost, Tax, ShipName, Street, PostalCode, City, Country, Tracking, Shipped,
+	},
+	Ours: []string{"at", "customer", "email", "label", "state", "amount", "currency", "discount", "coupon", "reference", "lines"},
+	Needs: append(needs(Reference, Email, At),
+		Need{[]Field{Item, Lines}, "import.missing_lines"}, Need{[]Field{Price, Total, Lines}, "import.missing_price"}),
+	Money:   true,
+	Changes: true,
+	Group:   (*Reader).OrderOf,
+	Beside:  map[string]map[string]Field{"lineitemname": {"name": Reference}}, // Shopify calls an order by its name.
+	Preview: []Field{Reference, At, Email, Item, State, Total},
+	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
+		o, _, reason := r.Order(rows)
+		if reason != "" {
+			return nil, reason
+		}
+		what := ""
+		for i := range o.Lines {
+			if i > 0 {
+				what += ", "
+			}
+			what += strconv.Itoa(o.Lines[i].Quantity) + " × " + o.Lines[i].Label
+		}
+		return []string{
+			o.Reference, words.ShortDate(o.At), o.Email.String(), what, words.T("records.state_" + o.State), words.Money(o.Amount, o.Currency),
+		}, ""
+	},
+	//nolint:misspell // French and Dutch.
+	Heads: map[Field][]string{
+		Reference: {
+			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "commande", "numero",
+			"bestelnummer", "ordernummer", "bestelling", "nummer",
+		},
+		Email: {
+			"email", "customeremail", "emailbilling", "billingemail", "emailaddress", "courriel", "adresseemail", "emailfacturation", "emailadres",
+			"emailfacturatie",
+		},
+		Name:      {"billingname", "customer", "customername", "buyername", "name", "client", "nomduclient", "nom", "klant", "klantnaam", "naam"},
+		FirstName: {"firstnamebilling", "billingfirstname", "firstname", "prenom", "voornaam"},
+		LastName:  {"lastnamebilling", "billinglastname", "lastname", "nomdefamille", "achternaam"},
+		At: {
+			"createdat", "orderdate", "at", "date", "datecreated", "created", "placedat", "paidat", "datedecommande", "datedelacommande",
+			"besteldatum", "orderdatum", "datum",
+		},
+		AtTime: {"time", "ordertime", "heure", "tijd"},
+		AtZone: {"timezone", "fuseauhoraire", "tijdzone"},
+		State: {
+			"financialstatus", "state", "status", "orderstatus", "paymentstatus", "etat", "statut", "statutdelacommande", "bestelstatus",
+		},
+		Fulfilment: {
+			"fulfillmentstatus", "fulfilmentstatus", "fulfillment", "shippingstatus", "statutdexpedition", "statutdetraitement", "verzendstatus",
+		},
+		Ended: {"cancelledat", "canceledat", "datecancelled", "annulele", "geannuleerdop"},
+		Item: {
+			"lineitemname", "itemname", "product", "productname", "item", "products", "label", "description", "article", "produit", "nomduproduit",
+			"libelle",
+			"designation", "artikel", "productnaam", "omschrijving",
+		},
+		Quantity: {"lineitemquantity", "quantity", "quantityrefund", "qty", "itemquantity", "quantite", "qte", "aantal"},
+		Price: {
+			"lineitemprice", "itemcost", "price", "unitprice", "itemprice", "productprice", "prixunitaire", "prix", "stukprijs", "stuksprijs",
+			"prijs", "eenheidsprijs",
+		},
+		Lines: {"lines", "lignes", "regels"},
+		Total: {
+			"total", "ordertotalamount", "ordertotal", "amount", "grandtotal", "totalprice", "totaldelacommande", "montant", "montanttotal",
+			"totaal", "ordertotaal", "bedrag", "totaalbedrag",
+		},
+		Currency: {"currency", "ordercurrency", "currencycode", "devise", "munt", "valuta"},
+		Discount: {
+			"discountamount", "cartdiscountamount", "discount", "cartdiscount", "discounttotal", "remise", "reduction", "montantdelaremise",
+			"korting", "kortingsbedrag",
+		},
+		Coupon: {
+			"discountcode", "couponcode", "coupon", "coupons", "couponsused", "codepromo", "codedereduction", "kortingscode", "couponcodes",
+		},
+		ShippingCost: {
+			"shipping", "ordershippingamount", "shippingtotal", "shippingcost", "ordershipping", "shippingamount", "livraison", "fraisdelivraison",
+			"fraisdeport", "verzendkosten", "verzending",
+		},
+		Tax: {"taxes", "ordertotaltaxamount", "tax", "ordertax", "totaltax", "taxtotal", "vat", "tva", "taxe", "btw", "belasting"},
+		ShipName: {
+			"shippingname", "shipto", "shipname", "recipient", "recipientname", "nomdelivraison", "destinataire", "verzendnaam", "ontvanger",
+		},
+		Street: {
+			"shippingstreet", "shippingaddress1", "address12shipping", "shippingaddress", "street", "adressedelivraison", "rue", "adresse",
+			"verzendadres", "straat", "adres",
+		},
+		PostalCode: {"shippingzip", "postcodeshipping", "shippingpostcode", "postalcode", "zip", "codepostal", "postcode"},
+		City:       {"shippingcity", "cityshipping", "city", "ville", "plaats", "stad"},
+		Country:    {"shippingcountry", "countrycodeshipping", "shippingcountrycode", "country", "pays", "land"},
+		Tracking:   {"trackingnumber", "tracking", "trackingcode", "numerodesuivi", "suivi", "trackingnummer", "verzendcode"},
+		Shipped:    {"fulfilledat", "shippedat", "shippeddate", "datecompleted", "expediele", "verzondenop"},
+	},
+}
