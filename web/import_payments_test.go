@@ -1,8 +1,11 @@
 package web_test
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/web"
 	"latchkey/web/webtest"
@@ -48,11 +51,44 @@ func TestAKnownPaymentIsBroughtUpToDate(t *testing.T) {
 		t.Errorf("an older file: %s\n%s", webtest.ImportCounts(p), stored())
 	}
 	undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")
-	if p := owner.Post(undo, nil); p.Status != 303 {
+	if p := owner.Post(undo, nil); p.Status != http.StatusSeeOther {
 		t.Fatalf("undoing at %q: %d", undo, p.Status)
 	}
 	webtest.Worked(t, owner, strings.TrimSuffix(undo, "/undo"))
 	if got := stored(); got != was {
 		t.Errorf("undone it is\n%s\nwant\n%s", got, was)
+	}
+}
+
+// A refund that an import brought leaves the payment as it was when the import is
+// undone; a payment that was paid back by hand stays.
+func TestUndoingAnImportFollows(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	list := "/w/" + webtest.Atelier + "/transactions"
+	p := webtest.Imported(t, owner, list, "Email,Date,Amount,Kind,Reference\nx@example.org,2026-01-31,64,charge,one\nx@example.org,2026-01-31,64,charge,two\nx@example.org,2026-02-01,64,refund,three\nx@example.org,2026-02-01,64,charge,four\nx@example.org,2026-02-01,64,refund,five\n", nil)
+	address := func(reference string) string {
+		return list + "/" + webtest.Ask[string](t, site, `select coalesce(max(id::text), 'gone') from transactions where reference = $1`, reference)
+	}
+	before := site.MakeRecord(t, "transactions", site.SomeContact(t, webtest.Atelier), "refunded")
+	site.Exec(t, `update transactions set amount = 6400, currency = 'EUR' where id = $1`, before)
+	site.Exec(t, `update transactions set payment_id = $1 where reference = 'three'`, before)
+	site.Exec(t, `update transactions set payment_id = (select id from transactions where reference = 'four') where reference = 'five'`)
+	if p := owner.Post(address("one")+"/refund", url.Values{"amount": {"1"}, "date": {time.Now().UTC().Format(time.DateOnly)}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")
+	if p := owner.Post(undo, nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	webtest.Worked(t, owner, strings.TrimSuffix(undo, "/undo"))
+	for reference, stays := range map[string]bool{"one": true, "two": false, "three": false, "four": false, "five": false} {
+		if (address(reference) != list+"/gone") != stays {
+			t.Errorf("%s stays: %t", reference, !stays)
+		}
+	}
+	if got := webtest.Ask[string](t, site, `select state from transactions where id = $1`, before); got != "paid" {
+		t.Errorf("the payment whose refund is gone: %s", got)
 	}
 }

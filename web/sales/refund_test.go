@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/web/customers"
 	"latchkey/web/sales"
 	"latchkey/web/webtest"
 )
@@ -183,38 +182,6 @@ func TestAPaymentFollowsItsRefunds(t *testing.T) {
 		if webtest.Ask[int](t, site, `select version from transactions where id = $1`, idOf(paid)) <= version {
 			t.Errorf("%s: whoever has the payment open is not told", c.want)
 		}
-	}
-}
-
-// A refund that an import brought leaves the payment as it was when the import is
-// undone; a payment that was paid back by hand stays.
-func TestUndoingAnImportFollows(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t, sales.Area, customers.Area)
-	owner := site.SignIn(t, "owner@demo.test")
-	list := "/w/" + webtest.Atelier + "/transactions"
-	p := webtest.Imported(t, owner, list, "Email,Date,Amount,Kind,Reference\nx@example.org,2026-01-31,64,charge,one\nx@example.org,2026-01-31,64,charge,two\nx@example.org,2026-02-01,64,refund,three\nx@example.org,2026-02-01,64,charge,four\nx@example.org,2026-02-01,64,refund,five\n", nil)
-	address := func(reference string) string {
-		return list + "/" + webtest.Ask[string](t, site, `select coalesce(max(id::text), 'gone') from transactions where reference = $1`, reference)
-	}
-	before := payment(t, site, "refunded", "6400", "EUR")
-	site.Exec(t, `update transactions set payment_id = $1 where reference = 'three'`, idOf(before))
-	site.Exec(t, `update transactions set payment_id = (select id from transactions where reference = 'four') where reference = 'five'`)
-	if p := owner.Post(address("one")+"/refund", url.Values{"amount": {"1"}, "date": {day(0)}}); p.Status != http.StatusSeeOther {
-		t.Fatalf("%d %s", p.Status, p.Text())
-	}
-	undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")
-	if p := owner.Post(undo, nil); p.Status != http.StatusSeeOther {
-		t.Fatalf("%d %s", p.Status, p.Text())
-	}
-	webtest.Worked(t, owner, strings.TrimSuffix(undo, "/undo"))
-	for reference, stays := range map[string]bool{"one": true, "two": false, "three": false, "four": false, "five": false} {
-		if (address(reference) != list+"/gone") != stays {
-			t.Errorf("%s stays: %t", reference, !stays)
-		}
-	}
-	if got := taken(t, site, before); got != "paid" {
-		t.Errorf("the payment whose refund is gone: %s", got)
 	}
 }
 

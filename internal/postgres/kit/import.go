@@ -284,7 +284,9 @@ func (s Store) SameImport(
 			     where`+ownImport+` and id <> @id and created + changed > 0 and state <> 'undone'
 			       and (checked->>'sum' = @sum or found->>'hash' = @hash and coalesce((found->'book'->>'sheet')::int, 0) = @sheet)
 			     order by created_at desc limit 1) i on true`,
-			[]any{importArgs(b.Scope, pgx.NamedArgs{"id": in.ID, "hash": in.Found.Hash, "sheet": in.Found.Sheet(), "sum": in.Checked.Sum.Known()})}, &same, &when)
+			[]any{importArgs(b.Scope, pgx.NamedArgs{
+				"id": in.ID, "hash": in.Found.Hash, "sheet": in.Found.Sheet(), "sum": in.Checked.Sum.Known(),
+			})}, &same, &when)
 	})
 	return same, postgres.OrZero(when), err
 }

@@ -91,6 +91,10 @@ func whatNounsTake(t *testing.T) map[string]map[string][]string {
 		if wrong := sales.Transactions.Check(&d, ""); len(wrong) == 0 {
 			add("transactions", "label", d.Label)
 		}
+		d.Sort, d.Amount, d.Label, d.Reason = sales.Refund, -1, "A", line
+		if wrong := sales.Transactions.Check(&d, ""); len(wrong) == 0 {
+			add("transactions", "reason", d.Reason)
+		}
 	}
 	for _, kind := range sales.Transactions.Sorts {
 		add("transactions", "kind", kind)
