@@ -143,7 +143,7 @@ func (r *row) withFee(list []Transaction) ([]Transaction, Reason) {
 		if reason != "" {
 			return nil, reason
 		}
-		if !r.program.FeesBelow && !(r.program.Columns == nil && r.reading.Columns[column].Below) {
+		if !r.program.FeesBelow && (r.program.Columns != nil || !r.reading.Columns[column].Below) {
 			minor = -minor
 		}
 		if minor != 0 {

@@ -17,8 +17,6 @@ var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n
 
 // failures are what spreadsheets write where a formula failed, in English and in the
 // languages that have words of their own for it.
-//
-//nolint:misspell // Not English.
 var failures = setOf("#null! #div/0! #value! #ref! #name? #num! #n/a #getting_data #spill! #calc! #field! #blocked! #connect! #busy! " +
 	"#unknown! #error! #leeg! #deel/0! #waarde! #verw! #naam? #getal! #n/b #nul! #valeur! #nom? #nombre! #wert! #bezug! #zahl! #nv " +
 	"#¡nulo! #¡div/0! #¡valor! #¡ref! #¿nombre? #¡num! #n/d #nullo! #valore! #rif! #nome? #nulo! #valor! #núm! #överlopp! err:502 err:504")

@@ -65,7 +65,7 @@ var (
 	sentWords = strings.Fields("fulfilled shipped delivered sent complete completed expedie expediee envoye " +
 		"envoyee livre livree traite traitee " +
 		"verzonden verstuurd geleverd afgehandeld")
-	partlySent = strings.Fields("partial partiallyfulfilled partiallyshipped partiel partielle partiellementtraitee gedeeltelijk deels")
+	partlySent = strings.Fields("partial partiallyfulfilled partiallyshipped partiel partielle partiellementtraitee gedeeltelijk deels") //nolint:misspell // French.
 )
 
 // order is the rows of one order.
@@ -324,10 +324,11 @@ func (o *order) sums(of *ShopOrder) (wrong int, reason Reason) {
 		return 0, BadAmount
 	}
 	hasTotal := head.cell(Total) != ""
-	priceless := -1
-	if of.Lines, priceless, wrong, reason = o.lines(of.Reference); reason != "" {
+	lines, priceless, wrong, reason := o.lines(of.Reference)
+	if reason != "" {
 		return wrong, reason
 	}
+	of.Lines = lines
 	if priceless >= 0 { // The total says what the only one costs.
 		line := &of.Lines[priceless]
 		rest := total + amounts[Discount] - shipping - sumOf(of.Lines)

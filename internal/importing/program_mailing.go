@@ -32,7 +32,7 @@ var mailingPrograms = []*Program{
 		Columns: map[Field]string{
 			Email: "Email", FirstName: "First name, Prénom, Voornaam", LastName: "Last name, Surname, Nom de famille, Nom, Achternaam",
 			Phone: "Phone number, Numéro de téléphone, Telefoonnummer", Country: "Country, Pays, Land", Tags: "Tags",
-			Street: "Street address, Adresse, Adres", City: "City, Ville, Stad", PostalCode: "Postcode, Code postal",
+			Street: "Street address, Adresse, Adres", City: "City, Ville, Stad", PostalCode: "Postcode, Code postal", //nolint:misspell // Dutch.
 			Created: "Date registered, Registration date, Date d'inscription, Registratiedatum", Language: "Locale, Langue, Taal",
 		},
 	},

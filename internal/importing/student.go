@@ -153,7 +153,6 @@ var students = &Importer{
 		}
 		return shown, ""
 	},
-	//nolint:misspell // French and Dutch.
 	Heads: map[Field][]string{
 		Email: {
 			"email", "emailaddress", "useremail", "studentemail", "customeremail", "learneremail", "mail", "courriel",

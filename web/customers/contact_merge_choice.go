@@ -110,6 +110,8 @@ func partText(r *app.Request, part customers.MergePart, line customers.Line, c *
 			lines = append(lines, v.Text)
 		}
 		return strings.Join(lines, ", ")
+	case customers.MergeName:
+		return line[0]
 	}
 	if field, own := part.Field(); own {
 		for _, v := range c.Values {

@@ -239,13 +239,11 @@ func shownText(r *app.Request, field importing.Field, own []customers.Field, tex
 			}
 		}
 	}
-	switch field {
-	case importing.Country:
+	if field == importing.Country {
 		return r.Words.Country(text)
-	case importing.Language:
-		if language, known := i18n.ParseLanguage(text); known {
-			return language.Name()
-		}
+	}
+	if language, known := i18n.ParseLanguage(text); known && field == importing.Language {
+		return language.Name()
 	}
 	return text
 }

@@ -13,9 +13,9 @@ import (
 )
 
 // payment adds a payment of the amount, in minor units, and returns its address.
-func payment(t *testing.T, site *webtest.Site, state, amount, currency string) string {
+func payment(t *testing.T, site *webtest.Site, amount, currency string) string {
 	t.Helper()
-	id := site.MakeRecord(t, "transactions", site.SomeContact(t, webtest.Atelier), state)
+	id := site.MakeRecord(t, "transactions", site.SomeContact(t, webtest.Atelier), "paid")
 	site.Exec(t, `update transactions set amount = `+amount+`, currency = '`+currency+`' where id = $1`, id)
 	return "/w/" + webtest.Atelier + "/transactions/" + id
 }
@@ -43,7 +43,7 @@ func TestAPaymentIsPaidBack(t *testing.T) {
 	site := webtest.New(t, sales.Area)
 	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
-	paid := payment(t, site, "paid", "6400", "EUR")
+	paid := payment(t, site, "6400", "EUR")
 	p := owner.Get(paid + "/refund")
 	if p.Status != http.StatusOK || !p.Has("€64.00 of €64.00 can be paid back") || webtest.Typed(p).Get("amount") != "64.00" || webtest.Typed(p).Get("date") != day(0) {
 		t.Fatalf("the form: %d %v %s", p.Status, webtest.Typed(p), p.Text())
@@ -71,7 +71,7 @@ func TestAPaymentIsPaidBack(t *testing.T) {
 		t.Errorf("%d lines of the log", n)
 	}
 	for currency, amounts := range map[string][2]string{"JPY": {"1250", "1,250"}, "KWD": {"1250", "1.250"}} {
-		paid := payment(t, site, "paid", amounts[0], currency)
+		paid := payment(t, site, amounts[0], currency)
 		if p := owner.Post(paid+"/refund", webtest.With(form, "amount", amounts[1])); p.Status != http.StatusSeeOther || taken(t, site, paid) != "refunded refund paid -1250 "+currency {
 			t.Errorf("%s: %d %s %s", currency, p.Status, taken(t, site, paid), p.Text())
 		}
@@ -85,7 +85,7 @@ func TestOnlyAPaymentIsPaidBack(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	form := url.Values{"amount": {"1"}, "date": {day(0)}}
 	for _, state := range []string{"voided", "pending", "failed", "refunded", "refund", "fee"} {
-		one := payment(t, site, "paid", "6400", "EUR")
+		one := payment(t, site, "6400", "EUR")
 		if state == "refund" || state == "fee" {
 			site.Exec(t, `update transactions set kind = '`+state+`', amount = -6400 where id = $1`, idOf(one))
 		} else {
@@ -109,7 +109,7 @@ func TestNoMoreIsPaidBackThanWasPaid(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, sales.Area)
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
-	paid := payment(t, site, "paid", "6400", "EUR")
+	paid := payment(t, site, "6400", "EUR")
 	var all []*http.Request
 	for range 4 {
 		for _, v := range []*webtest.Visitor{owner, admin} {
@@ -138,7 +138,7 @@ func TestAPaymentFollowsItsRefunds(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, sales.Area)
 	owner := site.SignIn(t, "owner@demo.test")
-	paid := payment(t, site, "paid", "6400", "EUR")
+	paid := payment(t, site, "6400", "EUR")
 	refunded := func(amount string) string {
 		t.Helper()
 		if p := owner.Post(paid+"/refund", url.Values{"amount": {amount}, "date": {day(0)}}); p.Status != http.StatusSeeOther {
@@ -201,7 +201,7 @@ func TestWhoPaysBack(t *testing.T) {
 			t.Errorf("%s: %d %s", email, p.Status, p.Text())
 		}
 		if email == "assistant@demo.test" {
-			other := payment(t, site, "paid", "6400", "EUR")
+			other := payment(t, site, "6400", "EUR")
 			if p := v.Post(other+"/refund", form); p.Status != http.StatusNotFound || taken(t, site, other) != "paid" {
 				t.Errorf("of whom they did not find: %d", p.Status)
 			}

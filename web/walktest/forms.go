@@ -86,7 +86,7 @@ type oddity struct {
 	header []string // more of them, by name and value
 }
 
-const rightToken = "csrf=CSRF"
+const rightToken = "csrf=CSRF" //nolint:gosec // CSRF stands for the token of a page.
 
 // oddities are all of them but those that depend on the form.
 var oddities = func() (list []oddity) {

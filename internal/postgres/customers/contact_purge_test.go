@@ -1,7 +1,6 @@
 package customers_test
 
 import (
-	"latchkey/internal/customers"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/jobs"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"

@@ -99,7 +99,7 @@ func (s *shop) copyAgain(b *testing.B) (took time.Duration) {
 	}
 	conn, err := pgx.Connect(b.Context(), s.OwnerURL)
 	pgtest.Must(b, err)
-	defer conn.Close(context.WithoutCancel(b.Context())) //nolint:errcheck // The test is over.
+	defer conn.Close(context.WithoutCancel(b.Context()))
 	before, own := cpuOf(b, int(conn.PgConn().PID())), rusage(b)
 	for _, load := range loads {
 		load(conn)

@@ -183,7 +183,7 @@ func TestAnUndoingEndsWithTheRightToIt(t *testing.T) {
 	s, files, job := bring(t)
 	s.read(t, job)
 	pgtest.Must(t, s.Store.UndoImport(t.Context(), pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts), job.Import))
-	undo := jobs.ImportUndo{Workspace: job.Workspace, Import: job.Import}
+	undo := jobs.ImportUndo(job)
 	if more, err := files.UndoImport(t.Context(), undo); err != nil || !more {
 		t.Fatalf("the first step: %v, %v", more, err)
 	}

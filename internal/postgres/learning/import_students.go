@@ -71,7 +71,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	changed := map[*place]place{} // what they were
 	for i := range list {
 		e := &list[i]
-		switch found := courses[texts.Identity(e.Student.Course)]; len(found) {
+		switch found := courses[texts.Identity(e.Course)]; len(found) {
 		case 0:
 			done.Refuse(e.Line, importing.NoCourse, e.Cells)
 			continue
@@ -124,7 +124,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		idsOf(fresh, func(p *place) uuid.UUID { return p.Course }),
 		postgres.Column(fresh, func(p **place) time.Time { return (*p).At }),
 		postgres.Column(fresh, func(p **place) string { return (*p).State }),
-		postgres.Column(fresh, func(p **place) int16 { return int16((*p).Progress) }), r.ID()) //nolint:gosec // At most 100.
+		postgres.Column(fresh, func(p **place) int16 { return int16((*p).Progress) }), r.ID())
 	var was []kit.RecordWas
 	for p, before := range changed {
 		batch.Queue(`
