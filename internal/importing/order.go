@@ -65,7 +65,8 @@ var (
 	sentWords = strings.Fields("fulfilled shipped delivered sent complete completed expedie expediee envoye " +
 		"envoyee livre livree traite traitee " +
 		"verzonden verstuurd geleverd afgehandeld")
-	partlySent = strings.Fields("partial partiallyfulfilled partiallyshipped partiel partielle partiellementtraitee gedeeltelijk deels") //nolint:misspell // French.
+	//nolint:misspell // French.
+	partlySent = strings.Fields("partial partiallyfulfilled partiallyshipped partiel partielle partiellementtraitee gedeeltelijk deels")
 )
 
 // order is the rows of one order.

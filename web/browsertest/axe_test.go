@@ -30,7 +30,9 @@ func TestVisits(t *testing.T) {
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x", "{invited}": atelier + members + "/invitations/x",
 		"{helene}": contacts + "/x", "{unfound}": contacts + "/x",
-		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x", "{deleted}": contacts + "/x",
+		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x",
+		"{checkedfile}": contacts + "/imports/x", "{subscriptionfile}": atelier + "/subscriptions/imports/x", "{orderfile}": atelier + "/orders/imports/x",
+		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",
 		"{open}": atelier + "/orders/x", "{invoice}": atelier + "/affiliate-invoices/x", "{student}": atelier + "/students/x",
 	}}

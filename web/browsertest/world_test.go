@@ -42,13 +42,18 @@ func newWorld(t testing.TB) *world {
 		"{unfound}": firstContact(t, owner),
 		"{export}":  asked(t, owner, atelier+"/orders/export"), "{import}": brought(t, owner, contacts), "{paymentfile}": brought(t, owner, atelier+"/transactions"),
 	}
+	for name, section := range map[string]string{"{subscriptionfile}": "/subscriptions", "{orderfile}": "/orders", "{studentfile}": "/students"} {
+		w.links[name] = brought(t, owner, atelier+section)
+	}
+	w.links["{checkedfile}"] = webtest.Checked(t, owner, contacts, "Email,Name,Phone,Country,Shoe size\n"+demo.Helene+",Hélène Dubois-Marchand,+33612345678,FR,38\n"+
+		"brigitte@fair.example,Brigitte,12,Atlantis,38\nnot an address,Bert,,,44\n", url.Values{"existing": {"change"}})
 	w.links["{invited}"] = personURL(t, owner, "new@example.org")
 	for _, s := range web.Sections() {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
 	w.links["{deleted}"] = deletedContact(t, owner)
 	for name, list := range map[string]string{
-		"{transaction}": "/transactions?state=paid", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
+		"{transaction}": "/transactions?state=paid&kind=charge", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
 		"{invoice}": "/affiliate-invoices?state=open", "{student}": "/students?state=enrolled",
 	} {
 		w.links[name] = firstRecord(t, owner, list)

@@ -84,20 +84,18 @@ func Foreseen[T any](ctx context.Context, tx pgx.Tx, r *ImportStep, keys []strin
 		return there, nil
 	}
 	// Each key is asked of the index: "= any" read the whole of a table that grows.
-	rows, err := tx.Query(ctx, `
+	rows, _ := tx.Query(ctx, `
 		select f.key, f.what from unnest($2::text[]) as k (key) cross join lateral (
 		    select key, what from import_foreseen
 		     where workspace_id = current_workspace() and import_id = $1 and key = k.key limit 1) f`, r.id, keys)
-	if err != nil {
-		return nil, err
+	type foreseen struct {
+		Key  string
+		What T
 	}
-	var key string
-	var what T
-	_, err = pgx.ForEachRow(rows, []any{&key, &what}, func() error {
-		var fresh T
-		there[key], what = what, fresh
-		return nil
-	})
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[foreseen])
+	for _, f := range list {
+		there[f.Key] = f.What
+	}
 	return there, err
 }
 

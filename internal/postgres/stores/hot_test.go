@@ -37,6 +37,8 @@ var cold = map[string]string{
 	"Exports":        "the last hundred",
 	"Invitation":     "one row",
 	"Member":         "one row",
+	"MergeCounts":    "what hangs on one customer",
+	"MergedInto":     "a row for each merge of one customer",
 	"Teammates":      "of Members",
 	"Report":         "sums the days that are asked for",
 	"Revenue":        "sums the days that are asked for",
