@@ -5,6 +5,3 @@ alter table exports add column language text not null default 'en' check (langua
 delete from export_parts p using exports e
  where e.workspace_id = p.workspace_id and e.id = p.export_id and e.state = 'running' and e.parts > 0;
 update exports set state = 'failed', finished_at = now() where state = 'running' and parts > 0;
-
--- A note that came with a file says with which: it goes when that is undone.
-alter table contact_notes add column import_id uuid;

@@ -275,7 +275,7 @@ func tagsByKey(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fileRow
 	if r.Dry {
 		made := map[string]uuid.UUID{}
 		for _, key := range keys {
-			made[key] = r.Foreseen(key)
+			made[key] = r.ForeseenID(key)
 		}
 		rows, _ := tx.Query(ctx, `select identity, id from tags where workspace_id = current_workspace() and identity = any($1)`, keys)
 		there, err := kit.ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed]))

@@ -14,9 +14,9 @@ import (
 // ID is that of the import, which what it makes keeps.
 func (r *ImportStep) ID() pgtype.UUID { return postgres.AsUUID(r.id) }
 
-// Foreseen is the id of something that a check would make, by its key: the same in
+// ForeseenID is the id of something that a check would make, by its key: the same in
 // every step.
-func (r *ImportStep) Foreseen(key string) uuid.UUID { return uuid.NewSHA1(r.id, []byte(key)) }
+func (r *ImportStep) ForeseenID(key string) uuid.UUID { return uuid.NewSHA1(r.id, []byte(key)) }
 
 // QueueMade notes the customers that an import made, for its undoing.
 func (r *ImportStep) QueueMade(batch *pgx.Batch, contacts []pgtype.UUID) {
