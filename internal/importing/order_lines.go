@@ -1,11 +1,12 @@
 package importing
 
 import (
-	"latchkey/internal/records"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"latchkey/internal/records"
 )
 
 // sums reads the lines, and makes of them what is to be paid. Shipping, and taxes

@@ -1,11 +1,12 @@
 package importing
 
 import (
-	"latchkey/internal/customers"
-	"latchkey/internal/texts"
 	"slices"
 
 	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/texts"
 )
 
 // yesNo are the words for yes and no of other programs and of several languages.
