@@ -47,7 +47,6 @@ const (
 	PhoneKept Reason = "import.phone_kept"
 	TooLong   Reason = "import.too_long"
 	TooMany   Reason = "import.too_many_tags"
-	Known     Reason = "import.known" // its reference was imported before
 	// KnownOtherwise refuses a row whose reference was imported before, of another amount.
 	KnownOtherwise Reason = "import.known_otherwise"
 	NotStored      Reason = "import.not_stored" // the database refused it, which is our mistake
