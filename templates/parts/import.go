@@ -71,6 +71,7 @@ type ImportColumn struct {
 	Number, Head string
 	Samples      []string // of its values
 	Field        ui.Choice
+	Note         string // that it is read with another, "" for none
 	Fills        bool // a field
 	Wrong        bool // another one fills it, too
 }

@@ -209,9 +209,14 @@ func (p *importPlan) columns(r *app.Request, view columnsView) parts.ImportColum
 	case c.Wide:
 		c.Shown = r.Words.T("import.columns_shown", "From", r.Words.Number(begin+1), "To", r.Words.Number(end), "Of", r.Words.Number(len(all)))
 	}
-	fields := p.fieldOptions(r)
+	fields, packed := p.fieldOptions(r), slices.Index(p.fields, importing.Lines)
+	following := importing.Following(p.reading.Heads, packed)
 	for _, column := range all[begin:end] {
-		c.Rows = append(c.Rows, p.column(r, column, fields))
+		row := p.column(r, column, fields)
+		if row.Fills = row.Fills || slices.Contains(following, column); p.fields[column] == importing.Ignore && row.Fills {
+			row.Note = r.Words.T("import.read_with", "Column", packed+1)
+		}
+		c.Rows = append(c.Rows, row)
 	}
 	return c
 }
