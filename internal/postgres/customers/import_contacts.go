@@ -51,7 +51,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	if err := knowWithoutAddress(ctx, tx, list, there); err != nil {
+	if err := knowWithoutAddress(ctx, tx, r, list, there); err != nil {
 		return err
 	}
 	list = ofOneContact(list, there)

@@ -16,19 +16,28 @@ import (
 // Buyers are the customers whom the rows of a step name: those who are there, and
 // those whom the step makes.
 type Buyers struct {
+	step  *ImportStep
 	known map[string]uuid.UUID
 	fresh []ContactRow
 	made  map[string]int // their places within fresh
 }
 
 // FindBuyers finds who has these addresses.
-func FindBuyers(ctx context.Context, tx *postgres.Tx, keys []string) (*Buyers, error) {
+func FindBuyers(ctx context.Context, tx *postgres.Tx, r *ImportStep, keys []string) (*Buyers, error) {
 	known, err := ContactsByAddress(ctx, tx, keys)
-	return &Buyers{known: known, made: map[string]int{}}, err
+	return &Buyers{step: r, known: known, made: map[string]int{}}, err
 }
 
-// Known is who has an address already, the zero id for nobody.
-func (b *Buyers) Known(buyer *importing.Buyer) uuid.UUID { return b.known[buyer.Email.Key()] }
+// Known is who has an address already, the zero id for nobody. A check makes nobody:
+// in it whoever is new has the same id in every step.
+func (b *Buyers) Known(buyer *importing.Buyer) uuid.UUID {
+	key := buyer.Email.Key()
+	id, there := b.known[key]
+	if !there && b.step.Dry {
+		return b.step.ForeseenID(key)
+	}
+	return id
+}
 
 // Of is who has an address. One who is new is a customer since the earliest row.
 func (b *Buyers) Of(buyer *importing.Buyer, since time.Time) uuid.UUID {
@@ -45,7 +54,11 @@ func (b *Buyers) Of(buyer *importing.Buyer, since time.Time) uuid.UUID {
 		}
 		return id
 	}
-	c := ContactRow{ID: postgres.NewID(), Name: buyer.Name, Email: buyer.Email.String(), Source: "import", Created: since}
+	id := postgres.NewID()
+	if b.step.Dry {
+		id = b.step.ForeseenID(key)
+	}
+	c := ContactRow{ID: id, Name: buyer.Name, Email: buyer.Email.String(), Source: "import", Created: since}
 	if now := time.Now(); now.Before(since) {
 		c.Created = now
 	}

@@ -2,6 +2,8 @@ package learning
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,13 +27,18 @@ func (Store) ImportTakers() kit.Takers {
 
 // place is a student as they are kept.
 type place struct {
-	ID       uuid.UUID `json:"-"`
-	Contact  uuid.UUID `json:"-"`
-	Course   uuid.UUID `json:"-"`
-	At       time.Time `json:"-"`
-	State    string    `json:"state"`
-	Progress int       `json:"progress"`
-	Version  int64     `json:"-"`
+	ID      uuid.UUID
+	Contact uuid.UUID
+	Course  uuid.UUID
+	At      time.Time
+	placeWas
+	Version int64
+}
+
+// placeWas is what an undoing brings back of it.
+type placeWas struct {
+	State    string `json:"state"`
+	Progress int    `json:"progress"`
 }
 
 // enrolment is a row of a file, and what is there of it.
@@ -59,16 +66,16 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	buyers, err := kit.FindBuyers(ctx, tx, keys)
+	buyers, err := kit.FindBuyers(ctx, tx, r, keys)
 	if err != nil {
 		return err
 	}
-	there, err := placesOf(ctx, tx, buyers, list)
+	there, err := placesOf(ctx, tx, r, buyers, list)
 	if err != nil {
 		return err
 	}
 	var fresh []*place
-	changed := map[*place]place{} // what they were
+	changed := map[*place]placeWas{} // what they were
 	for i := range list {
 		e := &list[i]
 		switch found := courses[texts.Identity(e.Course)]; len(found) {
@@ -83,7 +90,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		}
 		key := seat{buyers.Known(&e.Buyer), e.course.ID}
 		if p := e.among(there[key]); p != nil && key.contact != uuid.Nil {
-			was := *p
+			was := p.placeWas
 			if !e.bring(p) {
 				done.Already(1)
 				continue
@@ -99,7 +106,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			done.Refuse(e.Line, importing.ClosedCourse, e.Cells)
 			continue
 		}
-		p := &place{ID: postgres.NewID(), Course: e.course.ID, At: e.At, State: "enrolled"}
+		p := &place{ID: postgres.NewID(), Course: e.course.ID, At: e.At, placeWas: placeWas{State: "enrolled"}}
 		if p.At.IsZero() {
 			p.At = time.Now()
 		}
@@ -110,7 +117,10 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		done.Remark(e.ImportRow, e.Remarks)
 		done.Created++
 	}
-	if len(fresh)+len(changed) == 0 || r.Dry {
+	if r.Dry {
+		return foreseePlaces(ctx, tx, r, there, slices.AppendSeq(fresh, maps.Keys(changed)))
+	}
+	if len(fresh)+len(changed) == 0 {
 		return nil
 	}
 	batch := &pgx.Batch{}
@@ -203,12 +213,31 @@ func coursesByName(ctx context.Context, tx *postgres.Tx, names []string) (map[st
 // seat is a customer in a course.
 type seat struct{ contact, course uuid.UUID }
 
+// foreseePlaces notes the places of the customers whom a check would enrol or change,
+// for the later rows.
+func foreseePlaces(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, there map[seat][]*place, list []*place) error {
+	made := map[string][]*place{}
+	for _, p := range list {
+		p.Version = max(p.Version, 1)
+		made[p.Contact.String()] = nil
+	}
+	for s, places := range there {
+		if before, moved := made[s.contact.String()]; moved {
+			made[s.contact.String()] = append(before, places...)
+		}
+	}
+	return kit.Foresee(ctx, tx, r, made)
+}
+
 // placesOf locks the places that the customers of a file have already.
-func placesOf(ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []enrolment) (map[seat][]*place, error) {
+func placesOf(
+	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, buyers *kit.Buyers, list []enrolment,
+) (map[seat][]*place, error) {
 	var contacts []uuid.UUID
+	var keys []string
 	for i := range list {
 		if id := buyers.Known(&list[i].Buyer); id != uuid.Nil {
-			contacts = append(contacts, id)
+			contacts, keys = append(contacts, id), append(keys, id.String())
 		}
 	}
 	// Whoever enrols one of them meanwhile waits, and then sees where they are.
@@ -220,6 +249,14 @@ func placesOf(ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []e
 		select id, contact_id, course_id, enrolled_at, state, progress, version from students
 		 where workspace_id = current_workspace() and contact_id = any($1) order by id for update`, contacts)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[place])
+	if err != nil {
+		return nil, err
+	}
+	foreseen, err := kit.Foreseen[[]*place](ctx, tx, r, keys)
+	found = slices.DeleteFunc(found, func(p *place) bool { return foreseen[p.Contact.String()] != nil })
+	for _, places := range foreseen {
+		found = append(found, places...)
+	}
 	there := map[seat][]*place{}
 	for _, p := range found {
 		key := seat{p.Contact, p.Course}

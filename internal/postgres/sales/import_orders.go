@@ -3,6 +3,7 @@ package sales
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,20 +18,25 @@ import (
 	"latchkey/internal/texts"
 )
 
-// keptOrder is an order as it is kept, and as an undoing brings it back.
+// keptOrder is an order as it is kept.
 type keptOrder struct {
-	ID        uuid.UUID     `json:"-"`
-	Contact   uuid.UUID     `json:"-"`
-	Number    int64         `json:"-"`
-	Reference string        `json:"-"`
-	At        time.Time     `json:"-"`
-	Amount    int64         `json:"-"`
-	Currency  string        `json:"-"`
-	Import    uuid.NullUUID `json:"-"` // that made it
-	Version   int64         `json:"-"`
-	State     string        `json:"state"`
-	Shipped   *time.Time    `json:"shipped"`
-	Tracking  string        `json:"tracking"`
+	ID        uuid.UUID
+	Contact   uuid.UUID
+	Number    int64
+	Reference string
+	At        time.Time
+	Amount    int64
+	Currency  string
+	Import    uuid.NullUUID // that made it
+	Version   int64
+	orderWas
+}
+
+// orderWas is what an undoing brings back of it.
+type orderWas struct {
+	State    string     `json:"state"`
+	Shipped  *time.Time `json:"shipped"`
+	Tracking string     `json:"tracking"`
 }
 
 var undoOrders = kit.UndoRecords(`orders`, `
@@ -65,11 +71,11 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 			return err
 		}
 	}
-	buyers, err := kit.FindBuyers(ctx, tx, postgres.Column(list, func(o *ordered) string { return o.Email.Key() }))
+	buyers, err := kit.FindBuyers(ctx, tx, r, postgres.Column(list, func(o *ordered) string { return o.Email.Key() }))
 	if err != nil {
 		return err
 	}
-	there, err := ordersThere(ctx, tx, list)
+	there, err := ordersThere(ctx, tx, r, list)
 	if err != nil {
 		return err
 	}
@@ -81,6 +87,7 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 	if err := tx.QueryRow(ctx, `select last_order from workspaces where id = current_workspace()`).Scan(&last); err != nil {
 		return err
 	}
+	last = max(last, there.last)
 	was := last
 	batch := &pgx.Batch{}
 	var changed []kit.RecordWas
@@ -90,7 +97,7 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 		kept := there.of(o, whose)
 		if kept != nil {
 			reason := o.reasonAgainst(kept, whose, r)
-			before := *kept
+			before := kept.orderWas
 			if reason != "" {
 				refuseOrder(done, o.rows, 0, reason)
 				continue
@@ -104,6 +111,7 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 				update orders set state = $2, shipped_at = $3, tracking = $4, version = version + 1
 				 where workspace_id = current_workspace() and id = $1`, kept.ID, kept.State, kept.Shipped, kept.Tracking)
 			changed = append(changed, kit.RecordWas{ID: kept.ID, Version: kept.Version, Was: before})
+			there.moved = append(there.moved, kept)
 			done.Changed++
 			o.remark(done)
 			continue
@@ -123,11 +131,15 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 		o.bring(kept)
 		kept.Contact = buyers.Of(&o.Buyer, o.At)
 		there.add(kept)
+		there.moved = append(there.moved, kept)
 		queueOrder(batch, r, o, kept, products)
 		done.Created++
 		o.remark(done)
 	}
-	if batch.Len() == 0 || r.Dry {
+	if r.Dry {
+		return there.foresee(ctx, tx, r, last)
+	}
+	if batch.Len() == 0 {
 		return nil
 	}
 	first := &pgx.Batch{}
@@ -249,6 +261,8 @@ type shelf struct {
 	byReference map[string]*keptOrder
 	byNumber    map[int64]*keptOrder // those without a reference
 	taken       map[int64]bool
+	moved       []*keptOrder // that a step makes or changes
+	last        int64        // number, that earlier steps of a check would have given
 }
 
 func (s *shelf) add(o *keptOrder) {
@@ -277,17 +291,19 @@ func (s *shelf) of(o *ordered, whose uuid.UUID) *keptOrder {
 func plainReference(reference string) string { return strings.TrimPrefix(reference, "#") }
 
 // ordersThere locks the orders that are there by reference, or by number.
-func ordersThere(ctx context.Context, tx *postgres.Tx, list []ordered) (*shelf, error) {
+func ordersThere(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []ordered) (*shelf, error) {
 	var references []string
 	var numbers []int64
+	keys := []string{lastNumber}
 	for i := range list {
-		plain := plainReference(list[i].Reference)
-		references = append(references, plain, "#"+plain)
-		if list[i].Number > 0 {
-			numbers = append(numbers, list[i].Number)
+		o := keptOrder{Reference: list[i].Reference, Number: list[i].Number}
+		plain := plainReference(o.Reference)
+		references, keys = append(references, plain, "#"+plain), append(keys, o.keys()...)
+		if o.Number > 0 {
+			numbers = append(numbers, o.Number)
 		}
 	}
-	there := &shelf{map[string]*keptOrder{}, map[int64]*keptOrder{}, map[int64]bool{}}
+	there := &shelf{byReference: map[string]*keptOrder{}, byNumber: map[int64]*keptOrder{}, taken: map[int64]bool{}}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, number, reference, at, amount, currency, import_id, version, state, shipped_at, tracking
 		  from orders where workspace_id = current_workspace() and id in (
@@ -298,5 +314,39 @@ func ordersThere(ctx context.Context, tx *postgres.Tx, list []ordered) (*shelf, 
 	for _, o := range found {
 		there.add(o)
 	}
+	if err != nil {
+		return nil, err
+	}
+	foreseen, err := kit.Foreseen[*keptOrder](ctx, tx, r, keys)
+	for key, o := range foreseen {
+		if key == lastNumber {
+			there.last = o.Number
+		} else {
+			there.add(o)
+		}
+	}
 	return there, err
+}
+
+// lastNumber is the key under which a check notes the last number that it would give.
+const lastNumber = "last number"
+
+// keys are those under which a check notes what would become of an order.
+func (o *keptOrder) keys() []string {
+	keys := []string{"number " + strconv.FormatInt(o.Number, 10)}
+	if o.Reference != "" {
+		keys = append(keys, "reference "+plainReference(o.Reference))
+	}
+	return keys
+}
+
+// foresee notes what would become of the orders of a step, for the later rows.
+func (s *shelf) foresee(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, last int64) error {
+	made := map[string]*keptOrder{lastNumber: {Number: last}}
+	for _, o := range s.moved {
+		for _, key := range o.keys() {
+			made[key] = o
+		}
+	}
+	return kit.Foresee(ctx, tx, r, made)
 }

@@ -2,6 +2,8 @@ package sales
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,13 +16,18 @@ import (
 	"latchkey/internal/texts"
 )
 
-// keptSubscription is one as it is kept, and as an undoing brings it back.
+// keptSubscription is one as it is kept.
 type keptSubscription struct {
-	ID        uuid.UUID  `json:"-"`
-	Contact   uuid.UUID  `json:"-"`
-	Reference string     `json:"-"`
-	At        time.Time  `json:"-"`
-	Version   int64      `json:"-"`
+	ID        uuid.UUID
+	Contact   uuid.UUID
+	Reference string
+	At        time.Time
+	Version   int64
+	subscriptionWas
+}
+
+// subscriptionWas is what an undoing brings back of it.
+type subscriptionWas struct {
 	Plan      string     `json:"plan"`
 	Period    string     `json:"period"`
 	State     string     `json:"state"`
@@ -54,16 +61,16 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 		}
 		list, keys = append(list, subscribed{s, row}), append(keys, s.Email.Key())
 	}
-	buyers, err := kit.FindBuyers(ctx, tx, keys)
+	buyers, err := kit.FindBuyers(ctx, tx, r, keys)
 	if err != nil {
 		return err
 	}
-	there, err := subscriptionsThere(ctx, tx, buyers, list)
+	there, err := subscriptionsThere(ctx, tx, r, buyers, list)
 	if err != nil {
 		return err
 	}
 	var fresh []*keptSubscription
-	changed := map[*keptSubscription]keptSubscription{} // what they were
+	changed := map[*keptSubscription]subscriptionWas{} // what they were
 	for i := range list {
 		row := &list[i]
 		whose := buyers.Known(&row.Buyer)
@@ -73,7 +80,8 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 			kept = &keptSubscription{ID: postgres.NewID(), Reference: row.Reference, At: row.At}
 			row.bring(kept)
 			kept.Contact = buyers.Of(&row.Buyer, row.At)
-			there[row.key(kept.Contact)], fresh = kept, append(fresh, kept)
+			there.add(kept)
+			fresh = append(fresh, kept)
 			done.Created++
 		case kept.Contact != whose:
 			done.Refuse(row.Line, importing.OtherRecord, row.Cells)
@@ -82,7 +90,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 			done.Refuse(row.Line, importing.KnownFurther, row.Cells)
 			continue
 		default:
-			was := *kept
+			was := kept.subscriptionWas
 			if !row.bring(kept) {
 				done.Already(1)
 				continue
@@ -94,7 +102,10 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 		}
 		done.Remark(row.ImportRow, row.Remarks)
 	}
-	if len(fresh)+len(changed) == 0 || r.Dry {
+	if r.Dry {
+		return foreseeSubscriptions(ctx, tx, r, slices.AppendSeq(fresh, maps.Keys(changed)))
+	}
+	if len(fresh)+len(changed) == 0 {
 		return nil
 	}
 	batch := &pgx.Batch{}
@@ -168,20 +179,51 @@ func same(a, b *time.Time) bool {
 	return a == b || a != nil && b != nil && a.Truncate(time.Second).Equal(b.Truncate(time.Second))
 }
 
+// keptSubscriptions are those of a step by what they are known again by.
+type keptSubscriptions map[string]*keptSubscription
+
+func (k keptSubscriptions) add(s *keptSubscription) {
+	for _, key := range s.keys() {
+		k[key] = s
+	}
+}
+
+// keys are what a subscription is known again by: its customer, plan and beginning,
+// and its reference.
+func (s *keptSubscription) keys() []string {
+	keys := []string{subscriptionKey("", s.Contact, s.Plan, s.At)}
+	if s.Reference != "" {
+		keys = append(keys, subscriptionKey(s.Reference, s.Contact, s.Plan, s.At))
+	}
+	return keys
+}
+
+// foreseeSubscriptions notes what a check would make and change, for the later rows.
+func foreseeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []*keptSubscription) error {
+	made := map[string]*keptSubscription{}
+	for _, s := range list {
+		s.Version = max(s.Version, 1)
+		for _, key := range append(s.keys(), s.ID.String()) {
+			made[key] = s
+		}
+	}
+	return kit.Foresee(ctx, tx, r, made)
+}
+
 // subscriptionsThere locks those that the rows can be about.
 func subscriptionsThere(
-	ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []subscribed,
-) (map[string]*keptSubscription, error) {
+	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, buyers *kit.Buyers, list []subscribed,
+) (keptSubscriptions, error) {
 	var contacts []uuid.UUID
-	var references []string
+	var references, keys []string
 	for i := range list {
+		keys = append(keys, list[i].key(buyers.Known(&list[i].Buyer)))
 		if list[i].Reference != "" {
 			references = append(references, list[i].Reference)
 		} else if id := buyers.Known(&list[i].Buyer); id != uuid.Nil {
 			contacts = append(contacts, id)
 		}
 	}
-	there := map[string]*keptSubscription{}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, reference, started_at, version, plan, period, state, amount, currency, next_at, trial_ends_at, cancelled_at
 		  from subscriptions where workspace_id = current_workspace() and id in (
@@ -189,10 +231,21 @@ func subscriptionsThere(
 		       union all select id from subscriptions where workspace_id = current_workspace() and contact_id = any($2))
 		 order by id for update`, references, contacts)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptSubscription])
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range found {
-		there[subscriptionKey("", s.Contact, s.Plan, s.At)] = s
-		if s.Reference != "" {
-			there[subscriptionKey(s.Reference, s.Contact, s.Plan, s.At)] = s
+		keys = append(keys, s.ID.String())
+	}
+	foreseen, err := kit.Foreseen[*keptSubscription](ctx, tx, r, keys)
+	there, later := keptSubscriptions{}, map[uuid.UUID]bool{}
+	for _, s := range foreseen {
+		there.add(s)
+		later[s.ID] = true
+	}
+	for _, s := range found {
+		if !later[s.ID] {
+			there.add(s)
 		}
 	}
 	return there, err

@@ -1,0 +1,76 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+// What a check counts is what the import then does, also where rows repeat what others
+// said that were read in a step before.
+func TestACheckCountsWhatTheImportDoes(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	courses := strings.Split(webtest.Ask[string](t, site, `
+		select string_agg(name, '|' order by name) from (
+		    select name from courses where active and deleted_at is null
+		       and workspace_id = (select workspace_id from workspace_slugs where slug = '`+webtest.Atelier+`') order by name limit 2) as list`), "|")
+	const step = 2000 // rows
+	for kind, c := range map[string]struct {
+		head  string
+		row   string // of each of a step
+		again []string
+	}{
+		"contacts": {"email,name,phone,city,Customer since\n", "c%[1]d@again.example,Customer %[1]d,,Gent,2024-01-02 10:00:00\n", []string{
+			"c1@again.example,Customer 1,,Gent,2024-01-02 10:00:00\n", "C2@Again.example,Other,,,\n", "c3@again.example,,+32470123456,,\n", "c3@again.example,,,Brugge,\n",
+			",Twin,+32470111111,,2024-01-02 10:00:00\n", ",Twin,+32470111111,,2024-01-02 10:00:00\n", "fresh@again.example,Fresh,,,\n", "nobody,,,,\n",
+		}},
+		"transactions": {"reference,email,date,amount,currency,status\n", "p%[1]d,c%[1]d@again.example,2026-01-02,10.00,EUR,pending\n", []string{
+			"p1,c1@again.example,2026-01-02,10.00,EUR,pending\n", "p2,c2@again.example,2026-01-02,10.00,EUR,paid\n", "p2,c2@again.example,2026-01-02,10.00,EUR,paid\n",
+			"p9001,c3@again.example,2026-01-02,10.00,EUR,paid\n", "p4,c4@again.example,2026-01-02,x,EUR,paid\n", ",c5@again.example,2026-01-02,10.00,EUR,paid\n",
+		}},
+		"subscriptions": {"reference,email,plan,interval,amount,currency,status,start\n", "s%[1]d,c%[1]d@again.example,Studio,month,10.00,EUR,active,2026-01-02\n", []string{
+			"s1,c1@again.example,Studio,month,10.00,EUR,active,2026-01-02\n", "s2,c2@again.example,Studio,month,10.00,EUR,cancelled,2026-01-02\n",
+			"s2,c2@again.example,Studio,month,10.00,EUR,active,2026-01-02\n", "s3,other@again.example,Studio,month,10.00,EUR,active,2026-01-02\n",
+			",c4@again.example,Studio,month,10.00,EUR,active,2026-01-02\n", "s5,c5@again.example,Kiln,month,12.00,EUR,active,2026-01-02\n",
+			",c6@again.example,Studio,year,10.00,EUR,active,2026-01-02\n", ",new@again.example,Studio,month,10.00,EUR,active,2026-01-02\n",
+			",new@again.example,Studio,month,10.00,EUR,active,2026-01-02\n", "s9001,c7@again.example,Studio,month,10.00,EUR,active,2026-01-02\n",
+		}},
+		"orders": {"number,email,date,item,quantity,price,currency,status\n", "o%[1]d,c%[1]d@again.example,2026-01-02,Mug,1,10.00,EUR,paid\n", []string{
+			"o1,c1@again.example,2026-01-02,Mug,1,10.00,EUR,paid\n", "#o2,c2@again.example,2026-01-02,Mug,1,10.00,EUR,shipped\n", "o3,other@again.example,2026-01-02,Mug,1,10.00,EUR,paid\n",
+			"o9001,c4@again.example,2026-01-02,Mug,1,10.00,EUR,paid\n", "90000001,c5@again.example,2026-01-02,Mug,1,10.00,EUR,paid\n", "o9002,fresh@again.example,2026-01-02,Mug,1,10.00,EUR,paid\n",
+		}},
+		"students": {"email,course,progress,status,enrolled\n", "c%[1]d@again.example," + courses[0] + ",10,enrolled,2026-01-02\n", []string{
+			"c1@again.example," + courses[0] + ",10,enrolled,2026-01-02\n", "c2@again.example," + courses[0] + ",50,enrolled,2026-01-02\n", "c2@again.example," + courses[0] + ",50,enrolled,2026-01-02\n",
+			"c3@again.example," + courses[1] + ",10,enrolled,2026-01-02\n", "c4@again.example," + courses[0] + ",10,left,2026-01-02\n", "c5@again.example,No such course,10,enrolled,2026-01-02\n",
+			"new@again.example," + courses[0] + ",,enrolled,2026-01-03\n", "NEW@again.example," + courses[0] + ",20,enrolled,2026-01-03\n",
+		}},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			owner := site.SignIn(t, "owner@demo.test")
+			var file strings.Builder
+			file.WriteString(c.head)
+			again := strings.NewReplacer("@again", "@"+kind, "@Again", "@"+kind).Replace(strings.Join(c.again, ""))
+			file.WriteString(again)
+			for i := range step {
+				fmt.Fprintf(&file, strings.ReplaceAll(c.row, "@again", "@"+kind), i)
+			}
+			file.WriteString(again)
+			page := webtest.Checked(t, owner, "/w/"+webtest.Atelier+"/"+kind, file.String(), nil)
+			id := page[strings.LastIndex(page, "/")+1:]
+			checked := webtest.Ask[string](t, site, `
+				select concat_ws(' ', coalesce((checked->>'created')::int, 0), coalesce((checked->>'changed')::int, 0),
+				                 coalesce((checked->>'already')::int, 0), coalesce((checked->>'refused')::int, 0)) from imports where id = '`+id+`'`)
+			webtest.Taken(t, owner, page)
+			done := webtest.Ask[string](t, site, `
+				select concat_ws(' ', created, changed, coalesce((tallies->>'import.already_here')::int, 0), refused) from imports where id = '`+id+`'`)
+			if checked != done {
+				t.Errorf("checked as %s, done as %s: new, changed, here already, refused", checked, done)
+			}
+		})
+	}
+}
