@@ -67,6 +67,7 @@ type ContactQuery struct {
 	Assignee uuid.NullUUID
 	Team     uuid.NullUUID
 	Value    FieldSearch
+	Import   uuid.NullUUID // that brought or changed them; without a search they stand in the order of their making
 	Sort     Sort
 	After    listing.Cursor
 	Limit    int
@@ -74,7 +75,7 @@ type ContactQuery struct {
 
 // Filters is how many there are, beside the search.
 func (q *ContactQuery) Filters() (filters int) {
-	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set()} {
+	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set(), q.Import.Valid} {
 		if set {
 			filters++
 		}
@@ -100,7 +101,8 @@ type ContactPage struct {
 	Next     listing.Cursor
 	More     bool
 	Count    int
-	Partial  bool // the search was too wide to look at everybody
+	Partial  bool   // the search was too wide to look at everybody
+	Import   string // the name of its file, "" for one that is not the reader's own
 }
 
 // Version is a contact as somebody saw it.

@@ -20,7 +20,8 @@ type ContactsPage struct {
 	Teams      []ui.Option // field "team"; empty when there are none
 	Fields     []ui.Option // field "field"; empty when there are none
 	Value      string      // field "value", beside the field
-	Sorts      []ui.Option // field "sort"
+	Imports    []ui.Option // field "import"; empty unless the list is of one
+	Sorts      []ui.Option // field "sort"; empty where there is one order alone
 	Filtered   bool
 	Rows       []ContactRow
 	Summary    string // "5,000 customers", "more than 1,000 customers"

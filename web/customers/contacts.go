@@ -1,6 +1,7 @@
 package customers
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -29,7 +30,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		Frame:  s.Frame(w, r, r.Resource(policy.Contacts), "", frame.Link{Label: r.Words.T("area.customers")}),
 		Export: kit.ExportChoice(r, policy.Contacts, r.Words.T("files.export")), ImportURL: kit.ImportURL(r, policy.Contacts),
 		Action: r.Address("/contacts"), Query: q.Search,
-		Filtered:  q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set(),
+		Filtered:  q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set() || q.Import.Valid,
 		Value:     q.Value.Typed,
 		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
 		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},
@@ -44,6 +45,13 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		p.Summary, p.Partial = r.Words.T("contact.too_wide"), true
 	case found.Count > q.Most() && q.Search != "":
 		p.Summary = r.CappedAt(q.Most(), "contact.found", found.Count)
+	}
+	if q.Import.Valid {
+		name := cmp.Or(found.Import, r.Words.T("customers.list.one_import"))
+		p.Imports = []ui.Option{{Label: r.Words.T("customers.list.any_import")}, {Value: q.Import.UUID.String(), Label: name, Selected: true}}
+	}
+	if q.Import.Valid && q.Search == "" {
+		p.Sorts = nil // They stand as they came.
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.Address("/contacts/new")

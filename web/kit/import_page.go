@@ -64,6 +64,10 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		if (in.Refused+in.Remarks > 0 || left != "") && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
 		}
+		if resource == policy.Contacts && in.State != importing.ImportUndone && in.Created+in.Changed > 0 &&
+			time.Since(in.At) < importing.ImportLife+listing.UndoTime {
+			p.ShowURL = p.ListURL + "?import=" + in.ID.String()
+		}
 		if in.State == importing.ImportUndone {
 			p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.undone"), Number: r.Words.Number(int(in.Undone))})
 		} else if app.May[policy.Delete](r.Who.Actor, policy.Contacts) &&

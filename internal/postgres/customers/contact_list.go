@@ -3,6 +3,7 @@ package customers
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/customers"
@@ -29,6 +30,13 @@ const (
 		where o.workspace_id = current_workspace() and o.created_at is not null`
 	newestOf = ` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`
 	ofByName = ` and (o.name_key, o.contact_id) > (@key, @id) order by o.name_key, o.contact_id`
+
+	// Whom an import brought or changed stands in the order of their ids.
+	importedContacts = ` from import_contacts o cross join lateral (
+		select * from contacts where workspace_id = o.workspace_id and id = o.contact_id offset 0) c
+		where o.workspace_id = current_workspace() and o.import_id = @import and c.deleted_at is null`
+	latestOf    = ` and o.contact_id < @before` + inMadeOrder
+	inMadeOrder = ` order by o.contact_id desc`
 
 	withAssignee = ` and c.assignee_id = @assignee`
 	withTeam     = ` and c.team_id = @team`
@@ -61,6 +69,9 @@ const (
 	havingTeam = ` and exists (select from (
 		select team_id from contacts
 		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
+	havingImport = ` and exists (
+		select from import_contacts
+		 where workspace_id = o.workspace_id and import_id = @import and contact_id = o.contact_id offset 0)`
 	wordsOf = `select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id`
 )
 
@@ -77,6 +88,7 @@ const (
 		            where ct.workspace_id = current_workspace() and ct.contact_id = any (array (select id from page))
 		            group by ct.contact_id) g on g.contact_id = c.id`
 	newestFirst = ` order by c.created_at desc, c.id desc`
+	latestFirst = ` order by c.id desc`
 	inNameOrder = ` order by c.name_key, c.id`
 )
 
@@ -90,7 +102,10 @@ func findOnce(s postgres.Search) string {
 func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{
 		"tag": q.Tag, "assignee": q.Assignee, "team": q.Team,
-		"at": postgres.CursorTime(q.After), "key": q.After.Key, "id": q.After.ID,
+		"at": postgres.CursorTime(q.After), "key": q.After.Key, "id": q.After.ID, "import": q.Import, "before": q.After.ID,
+	}
+	if q.After == (listing.Cursor{}) {
+		args["before"] = uuid.Max
 	}
 	soughtArguments(q.Value, args)
 	words := postgres.Search(texts.SearchTerms(q.Search))
@@ -100,6 +115,8 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	switch {
 	case len(words) > 0:
 		from = ` from ` + words.First(wordsOfAll, ``, inWordOrder, mostWords) + ` o where true` + words.Further(wordsOf, ``)
+	case q.Import.Valid:
+		from = importedContacts
 	case q.Tag.Valid:
 		from = taggedContacts
 	case q.Value.Set():
@@ -108,10 +125,13 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	if from != listedContacts {
 		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
 	}
-	if q.Tag.Valid && len(words) > 0 {
+	if q.Import.Valid && len(words) > 0 {
+		from += havingImport
+	}
+	if q.Tag.Valid && (q.Import.Valid || len(words) > 0) {
 		from += havingTag
 	}
-	if q.Value.Set() && (q.Tag.Valid || len(words) > 0) {
+	if q.Value.Set() && (q.Import.Valid || q.Tag.Valid || len(words) > 0) {
 		from += havingValue
 	}
 	if q.Assignee.Valid {
@@ -121,6 +141,9 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 		from += team
 	}
 	counted, most := from, postgres.UpTo(q.Most()+1)
+	if q.Import.Valid {
+		counted += inMadeOrder // Or a plan for any import reads all of them.
+	}
 	if len(words) > 0 {
 		find = `with found as materialized (select o.contact_id` + from + findOnce(words) + most + `), `
 		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
@@ -130,7 +153,10 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 		count = postgres.Length(`contacts`) // Nothing narrows it.
 	}
 	order, again := newest, newestFirst
-	if q.Sort == customers.ByName {
+	switch {
+	case q.Import.Valid && len(words) == 0:
+		order, again = latestOf, latestFirst
+	case q.Sort == customers.ByName:
 		order, again = byName, inNameOrder
 	}
 	return find + listedPage + from + order + postgres.UpTo(q.Limit+1) + `) select ` + listedColumns + `, ` + count + withLabels + again, args
@@ -147,6 +173,10 @@ func (s Store) Contacts(
 		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
 		if words := postgres.Search(texts.SearchTerms(q.Search)); len(words) > 0 && len(words)+q.Filters() > 1 {
 			b.Values(`select count(*) from `+words.First(wordsOfAll, ``, inWordOrder, mostWords)+` looked_at`, []any{args}, &lookedAt)
+		}
+		if q.Import.Valid {
+			b.Values(`select coalesce((select file from imports where workspace_id = current_workspace() and id = @import and member_id = @member), '')`,
+				[]any{postgres.Arguments(b.Scope, args)}, &page.Import)
 		}
 		queueFields(b, &page.Fields)
 		queueChoices(b, q.Tag, &page.Choices)

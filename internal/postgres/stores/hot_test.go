@@ -139,6 +139,17 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		order by created_at offset $2 limit 1`, ws, mostRows).Scan(&deep.At, &deep.Key, &deep.ID))
 	found := pgtest.One[string](t, c.DB, `select email from contacts where workspace_id = $1 and id = $2`, ws, deep.ID)
 
+	imported := func(share int) uuid.NullUUID { // One of so many customers came in by it.
+		id := uuid.New()
+		c.Exec(t, `insert into imports (workspace_id, id, member_id, member_version, resource, file, separator, state)
+			values ($1, $2, $3, 1, 'contacts', 'autumn-fair.csv', ',', 'done')`, ws, id, c.owner.ID)
+		c.Exec(t, `insert into import_contacts (workspace_id, import_id, contact_id, version)
+			select $1, $2, id, 1 from (select id, row_number() over (order by id) as n from contacts where workspace_id = $1) c where n % $3 = 1`, ws, id, share)
+		return uuid.NullUUID{UUID: id, Valid: true}
+	}
+	manyCame, fewCame := imported(2), imported(mostRows)
+	c.Exec(t, `vacuum (analyze) import_contacts`)
+
 	everybody := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Contacts)
 	for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
 		contacts := func(q customers.ContactQuery) error {
@@ -165,6 +176,13 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Contacts: of nobody who is there", contacts(customers.ContactQuery{Assignee: nobody}))
 		hot("Contacts: of a team", contacts(customers.ContactQuery{Team: named("teams", "many"), After: deep}))
 		hot("Contacts: of a small team", contacts(customers.ContactQuery{Team: named("teams", "few")}))
+		hot("Contacts: of a large import", contacts(customers.ContactQuery{Import: manyCame}), warm)
+		hot("Contacts: of a large import, deep", contacts(customers.ContactQuery{Import: manyCame, After: deep}), warm)
+		hot("Contacts: of a small import", contacts(customers.ContactQuery{Import: fewCame}))
+		hot("Contacts: of no import", contacts(customers.ContactQuery{Import: nobody}))
+		hot("Contacts: a letter, of a large import", contacts(customers.ContactQuery{Search: "d", Import: manyCame}), warm)
+		hot("Contacts: of a large import, a common tag", contacts(customers.ContactQuery{Import: manyCame, Tag: named("tags", "many")}), warm)
+		hot("Contacts: of a small import, of one with a common value", contacts(customers.ContactQuery{Import: fewCame, Value: level("many"), Assignee: busy}), warm)
 		hot("Contacts: a rare tag of one", contacts(customers.ContactQuery{Tag: named("tags", "few"), Value: level("few"), Assignee: idle}))
 		hot("Contacts: a common value of one", contacts(customers.ContactQuery{Value: level("many"), Assignee: busy}), warm)
 		hot("Contacts: a rare word with all that is rare", contacts(customers.ContactQuery{
