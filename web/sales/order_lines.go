@@ -51,19 +51,19 @@ func emptyLine(f *kit.RecordForm, n int) bool {
 }
 
 // fillLines writes into the fields what the order holds.
-func fillLines(f *kit.RecordForm) {
+func fillLines(f *kit.RecordForm, in map[string]string) {
 	for n := 1; n <= records.MaxOrderLines; n++ {
-		f.In[lineName("quantity", n)] = "1"
+		in[lineName("quantity", n)] = "1"
 	}
 	for i, l := range f.Was.Lines {
 		n := i + 1
 		if l.Product.Valid {
-			f.In[lineName("product", n)] = l.Product.UUID.String()
+			in[lineName("product", n)] = l.Product.UUID.String()
 		} else {
-			f.In[lineName("label", n)] = l.Label
+			in[lineName("label", n)] = l.Label
 		}
-		f.In[lineName("quantity", n)] = strconv.Itoa(l.Quantity)
-		f.In[lineName("price", n)] = f.Request.Words.Amount(l.Price, f.Was.Currency)
+		in[lineName("quantity", n)] = strconv.Itoa(l.Quantity)
+		in[lineName("price", n)] = f.Request.Words.Amount(l.Price, f.Was.Currency)
 	}
 }
 
@@ -71,8 +71,14 @@ func fillLines(f *kit.RecordForm) {
 // first field of each.
 func readLines(f *kit.RecordForm) {
 	var lines []records.OrderLine
+	shown := map[string]string{}
+	fillLines(f, shown)
 	for n := 1; n <= records.MaxOrderLines; n++ {
 		if emptyLine(f, n) {
+			continue
+		}
+		if n <= len(f.Was.Lines) && f.In["currency"] == f.Was.Currency && sameLine(f, shown, n) {
+			lines = append(lines, f.Was.Lines[n-1])
 			continue
 		}
 		l, err := readLine(f, n)
@@ -83,6 +89,13 @@ func readLines(f *kit.RecordForm) {
 	if !usesCoupons(f) {
 		f.Draft.Coupon = f.Was.Coupon
 	}
+}
+
+// sameLine tells that a line says what it said of the order.
+func sameLine(f *kit.RecordForm, shown map[string]string, n int) bool {
+	return !slices.ContainsFunc(lineParts, func(part string) bool {
+		return line(f, part, n) != strings.TrimSpace(shown[lineName(part, n)])
+	})
 }
 
 func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {
