@@ -157,7 +157,7 @@ func (o *order) linesIn(text string) (lines []records.OrderLine, reason Reason) 
 			return nil, NoLines
 		}
 		p, _ := readPrice(found[2])
-		price, ok := p.minor(o.code, Point, Point)
+		price, ok := p.minor(o.code, Proof{Mark: Point}, Point)
 		if !ok {
 			return nil, BadAmount
 		}

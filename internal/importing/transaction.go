@@ -207,8 +207,11 @@ func (r *row) price(text string, column int, said string) (minor int64, code str
 	code = said
 	if price.currency != "" {
 		own, ok := currencyOf(price.currency, code, r.reading.Currency)
-		if !ok || code != "" && own != code {
-			return 0, "", BadMoney
+		switch {
+		case !ok:
+			return 0, "", BadAmount
+		case code != "" && own != code:
+			return 0, "", MoneyDiffers
 		}
 		code = own
 	}
@@ -218,7 +221,12 @@ func (r *row) price(text string, column int, said string) (minor int64, code str
 	if !i18n.IsCurrency(code) {
 		return 0, "", BadMoney
 	}
-	if minor, ok = price.minor(code, r.reading.Columns[column].Mark, r.reading.Mark); !ok {
+	if r.minors[column] {
+		minor, ok = price.whole()
+	} else {
+		minor, ok = price.minor(code, r.reading.Columns[column], r.reading.Mark)
+	}
+	if !ok {
 		return 0, "", BadAmount
 	}
 	return minor, code, ""
