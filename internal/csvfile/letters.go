@@ -181,7 +181,9 @@ func fits(before, r, after rune) int {
 		return -6 // A capital within a word.
 	case unicode.IsUpper(r) && within:
 		return 2 + usual(r)
-	case strings.ContainsRune("’‘“”«»–…€£°№", r) && before < utf8.RuneSelf && after < utf8.RuneSelf:
+	case strings.ContainsRune("’‘“”«»–…", r) && before < utf8.RuneSelf && after < utf8.RuneSelf:
+		return 4
+	case strings.ContainsRune("€£°№", r) && !within:
 		return 4
 	case within:
 		return -5 // A sign within a word.

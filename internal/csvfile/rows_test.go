@@ -233,6 +233,7 @@ func TestLettersMakeWords(t *testing.T) {
 		"French of DOS":            {charmap.CodePage850, "Hélène Lefèvre,Noël", csvfile.DOS, true},
 		"Danish of DOS or a Mac":   {charmap.CodePage850, "Søren Ærø", csvfile.MacRoman, false},
 		"œ of ISO 8859-15":         {charmap.ISO8859_15, "Lebœuf,Šimek", csvfile.Latin9, true},
+		"one Polish name":          {charmap.Windows1250, "Łukasz Wiśniewski", csvfile.Windows1250, true},
 		"Polish of ISO 8859-2":     {charmap.ISO8859_2, "Łukasz Wiśniewski,Michał Żółć", csvfile.Latin2, true},
 		"curly quotes of Windows":  {charmap.Windows1252, "50 €,£20,“Kit” Doyle", csvfile.Windows1252, false},
 	} {
