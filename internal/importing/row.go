@@ -52,7 +52,6 @@ const (
 	PhoneCut Reason = "import.phone_cut"
 	TooLong  Reason = "import.too_long"
 	TooMany  Reason = "import.too_many_tags"
-	Known    Reason = "import.known" // its reference was imported before
 	// KnownOtherwise refuses a row whose reference was imported before, of another amount.
 	KnownOtherwise Reason = "import.known_otherwise"
 	NotStored      Reason = "import.not_stored" // the database refused it, which is our mistake
@@ -73,13 +72,15 @@ type Reader struct {
 	moneys  map[int]string // that the heads of columns of amounts name
 	minors  map[int]bool   // columns whose heads say that their amounts are in minor units
 	program *Program
-	apart   bool                // refunds have rows of their own
-	kinds   map[string]kindWord // that were read
-	own     []Field             // of the workspace's own
-	ids     []uuid.UUID         // of them
-	sorted  []Field             // that columns fill
-	words   *i18n.Words
-	ours    bool // the file is one that we wrote
+	apart   bool // refunds have rows of their own
+	// following are the columns that go on with the lines of orders.
+	following []int
+	kinds     map[string]kindWord // that were read
+	own       []Field             // of the workspace's own
+	ids       []uuid.UUID         // of them
+	sorted    []Field             // that columns fill
+	words     *i18n.Words
+	ours      bool // the file is one that we wrote
 }
 
 // NewReader makes a Reader. A zone that is unknown is UTC.
@@ -119,10 +120,13 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		r.clocks[i] = clock
 	}
 	r.sorted = slices.Sorted(maps.Keys(r.places))
-	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed} {
+	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed, Price, Discount, ShippingCost, Tax} {
 		if column, there := r.places[field]; there {
 			r.moneys[column], r.minors[column] = currencyOfHead(head(column), reading.Currency), inMinor(head(column))
 		}
+	}
+	if column, there := r.places[Lines]; there {
+		r.following = Following(reading.Heads, column)
 	}
 	r.apart = r.program.Apart || r.refundsApart()
 	if column, there := r.places[AtTime]; there {

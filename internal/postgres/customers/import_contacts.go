@@ -119,7 +119,9 @@ func planOf(
 		if tooMany {
 			done.Remark(row.ImportRow, []importing.Remark{r.Reader.TooManyTags()})
 		}
-		if was.Changes() {
+		if !was.Changes() {
+			done.Already(row.rows)
+		} else {
 			done.Changed += row.rows
 			if r.Dry && len(done.Samples) < importing.MaxSamples {
 				done.Samples = append(done.Samples, r.Reader.Sample(row.Line, &row.Contact, &was, current, tagNames(&row.Contact, tags, was.Tags)))
