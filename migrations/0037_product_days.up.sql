@@ -49,7 +49,8 @@ begin
     execute format('create trigger product_days_insert after insert on transactions
         referencing new table as added for each statement execute function keep_sums(%L)', statement);
     execute format('create trigger product_days_update after update on transactions
-        referencing old table as taken new table as added for each statement execute function keep_sums(%L)', statement);
+        referencing old table as taken new table as added
+        for each statement execute function keep_sums(%L)', statement);
     execute format('create trigger product_days_delete after delete on transactions
         referencing old table as taken for each statement execute function keep_sums(%L)', statement);
     perform sum_product_days(id) from workspaces;
