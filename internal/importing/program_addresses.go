@@ -17,6 +17,9 @@ var addressPrograms = []*Program{
 			Street: "Street Address, Adresse, Adresse postale, Straat, Adres", City: "City, Ville, Plaats, Stad", //nolint:misspell // Dutch.
 			PostalCode: "Postal Code, Code postal, Postcode", Country: "Country/Region, Country, Pays/région, Pays, Land/regio, Land",
 			Language: "Preferred language, Langue préférée, Voorkeurstaal", Created: "Create Date, Date de création, Aanmaakdatum",
+			Consent: "Marketing contact status, Statut de contact marketing, Marketingcontactstatus",
+			Unsubscribed: "Unsubscribed from all email, Opted out of all email, Désabonné de tous les e-mails, Désinscrit de tous les e-mails, " +
+				"Uitgeschreven voor alle e-mails, Afgemeld voor alle e-mail",
 		},
 	},
 	{

@@ -19,6 +19,9 @@ var shopPrograms = []*Program{
 			FirstName: "First Name", LastName: "Last Name", Email: "Email", Phone: "Phone, Default Address Phone",
 			Street: "Default Address Address1, Address1", PostalCode: "Default Address Zip, Zip", City: "Default Address City, City",
 			Country: "Default Address Country Code, Country Code, Default Address Country, Country", Tags: "Tags",
+			Consent: "Accepts Email Marketing, Email Marketing Consent, Email Marketing: Status, Accepts Marketing",
+			// Of the same by another road:
+			ConsentSince: "Email Marketing: Updated At",
 		},
 	},
 	{
