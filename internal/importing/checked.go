@@ -14,6 +14,8 @@ type Checked struct {
 	Created  int64 `json:"created,omitempty"`
 	Changed  int64 `json:"changed,omitempty"`
 	Refused  int64 `json:"refused,omitempty"`
+	Already  int64 `json:"already,omitempty"`  // rows that say what is here
+	Left     int64 `json:"left,omitempty"`     // rows that are none of the list
 	Remarked int64 `json:"remarked,omitempty"` // rows that would be taken without some of their cells
 	// Samples are the first changes.
 	Samples []Sample `json:"samples,omitempty"`
@@ -42,9 +44,6 @@ const (
 	maxMisread  = 100
 	longMisread = 80 // characters of a value
 )
-
-// Unchanged are the rows that would do nothing: what they say is there.
-func (c *Checked) Unchanged() int64 { return max(0, c.Rows-c.Created-c.Changed-c.Refused) }
 
 // Misreads are what was not understood, the most frequent first.
 func (c *Checked) Misreads() []Misread {

@@ -25,7 +25,6 @@ const (
 	SameCourses   Reason = "import.same_courses"    // several have the name
 	ClosedCourse  Reason = "import.closed_course"   // it is put away
 	BadProgress   Reason = "import.bad_progress"
-	KnownRecord   Reason = "import.known_record"  // it is there, and says the same
 	KnownFurther  Reason = "import.known_further" // it has come further here than in the file
 	OtherRecord   Reason = "import.other_record"  // its reference is that of somebody else's
 	BadPeriod     Reason = "import.bad_period"
@@ -50,7 +49,7 @@ const (
 // cellOf are the fields whose cell a refused row is refused for, the first that a
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
-	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference}, Known: {Reference},
+	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference},
 	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount, Total},
 	OtherTotal: {Total}, Nothing: {Amount},
 	BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},

@@ -22,6 +22,10 @@ var LeftOut = []Reason{LeftPayout, LeftTransfer, LeftHold, LeftSpent}
 // LeavesOut tells that a row is no mistake, and none of the list.
 func (r Reason) LeavesOut() bool { return slices.Contains(LeftOut, r) }
 
+// Already is the tally of rows that say what is here already: they change nothing,
+// and none of them is refused.
+const Already = "import.already_here"
+
 // stem is a word within others, and what it means.
 type stem[T any] struct {
 	words string

@@ -26,7 +26,7 @@ func TestAFileIsCheckedBeforeItIsImported(t *testing.T) {
 		"there@check.example,Theodora,Lund,SE,,Fresh\nsame@check.example,Sam,Gent,BE,,\nnew@check.example,Nora,,,,\nno address,Olaf,,,,\nno address,Otto,,,,\n"+
 		"call@check.example,Carl,,,call me,\n", url.Values{"existing": {"change"}})
 	p := owner.Get(page)
-	if got := verdict(p); got != "2 new · 1 changes a customer who is there · 1 changes nothing · 2 refused · 1 taken with remarks" {
+	if got := verdict(p); got != "2 new · 1 changes a customer who is there · 1 already here, unchanged · 2 refused · 1 taken with remarks" {
 		t.Errorf("%q: %s", got, p.Text())
 	}
 	if got := p.Find(".import-before tbody tr").Text(); strings.Join(strings.Fields(got), " ") != "2there@check.exampleThea → Theodora LundBelgium → Sweden + Fresh" {
@@ -66,7 +66,7 @@ func TestAFileIsCheckedBeforeItIsImported(t *testing.T) {
 	}
 	owner.Post(page, webtest.With(webtest.ColumnsOf(owner.Get(page)), "act", "check"))
 	webtest.Worked(t, owner, page)
-	if got := webtest.ImportCounts(webtest.Taken(t, owner, page)); got != "2 1 2 1" {
+	if got := webtest.ImportCounts(webtest.Taken(t, owner, page)); got != "2 1 1 2 1" {
 		t.Errorf("what came of it: %s", got)
 	}
 }
@@ -89,8 +89,8 @@ func TestACheckForeseesWhatEarlierRowsOfItsFileDo(t *testing.T) {
 		page := webtest.Checked(t, owner, webtest.Contacts, file.String(), url.Values{"existing": {existing}})
 		said := verdict(owner.Get(page))
 		want := map[string]string{
-			"fill": "4,501 new · 5 change customers who are there · 1 changes nothing", "change": "4,501 new · 5 change customers who are there · 1 changes nothing",
-			"leave": "4,501 new · 6 change nothing",
+			"fill": "4,501 new · 5 change customers who are there · 1 already here, unchanged", "change": "4,501 new · 5 change customers who are there · 1 already here, unchanged",
+			"leave": "4,501 new · 6 already here, unchanged",
 		}[existing]
 		if said != want {
 			t.Errorf("%s: %q, want %q", existing, said, want)

@@ -1,6 +1,7 @@
 package customers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,7 +50,7 @@ func TestAnImportChangesOnlyWhatItSays(t *testing.T) {
 				}
 			}
 			changed := webtest.Ask[int](t, site, `select sum(version) from contacts where email like '%@keep.example' and deleted_at is null`) - versions
-			if got := webtest.ImportCounts(p); !strings.HasPrefix(got, "0 "+[]string{"0", "1", "2"}[changed]+" 0") {
+			if got := webtest.ImportCounts(p); !strings.HasPrefix(got, fmt.Sprintf("0 %d ", changed)) || !strings.HasSuffix(got, " 0") {
 				t.Errorf("%d were changed, it says %s", changed, got)
 			}
 		})

@@ -179,7 +179,7 @@ func verdict(r *app.Request, resource policy.Resource, c *importing.Checked) str
 		key   string
 		count int64
 	}{
-		{changed, c.Changed}, {"import.check_unchanged", c.Unchanged()}, {"import.counted_refused", c.Refused},
+		{changed, c.Changed}, {"import.counted_already", c.Already}, {"import.counted_refused", c.Refused}, {"import.check_left", c.Left},
 		{"import.check_remarked", c.Remarked},
 	} {
 		if part.count > 0 {

@@ -275,8 +275,9 @@ func (s *Kit) showColumns(
 		)
 	}
 	var unused []string
+	following := importing.Following(plan.reading.Heads, slices.Index(plan.fields, importing.Lines))
 	for i, field := range plan.fields {
-		if field == importing.Ignore && len(unused) < 30 {
+		if field == importing.Ignore && len(unused) < 30 && !slices.Contains(following, i) {
 			unused = append(unused, columnLabel(plan.reading.Heads[i], i))
 		}
 	}

@@ -47,13 +47,18 @@ func (s *Kit) showImports(
 		label, badge := importState(r, in.State)
 		p.Rows = append(p.Rows, parts.ImportRow{
 			URL: r.Address(app.PathOf(resource) + "/imports/" + in.ID.String()), File: in.File, At: r.Words.Exact(in.At), State: label, Kind: badge,
-			Counts: strings.Join([]string{
-				counted(r, "import.counted_created", in.Created), counted(r, "import.counted_changed", in.Changed),
-				counted(r, "import.counted_refused", in.Refused),
-			}, ", "),
+			Counts: strings.Join(countsOf(r, in), ", "),
 		})
 	}
 	return app.Render(w, r, status, parts.Import(p))
+}
+
+func countsOf(r *app.Request, in *importing.File) []string {
+	counts := []string{counted(r, "import.counted_created", in.Created), counted(r, "import.counted_changed", in.Changed)}
+	if already := in.Tallies[importing.Already]; already > 0 {
+		counts = append(counts, counted(r, "import.counted_already", already))
+	}
+	return append(counts, counted(r, "import.counted_refused", in.Refused))
 }
 
 // counted says how many of something there are.

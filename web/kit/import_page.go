@@ -30,11 +30,14 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 	p.Counts = []parts.ImportCount{
 		{Label: r.Words.T("import.created"), Number: r.Words.Number(int(in.Created))},
 		{Label: r.Words.T("import.changed"), Number: r.Words.Number(int(in.Changed))},
-		{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))},
 	}
 	if !importing.ImporterOf(resource).Changes && in.Changed == 0 {
-		p.Counts = append(p.Counts[:1], p.Counts[2])
+		p.Counts = p.Counts[:1]
 	}
+	if already := in.Tallies[importing.Already]; already > 0 {
+		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T(importing.Already), Number: r.Words.Number(int(already))})
+	}
+	p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))})
 	beside, left := tallies(r, in)
 	p.Counts = append(p.Counts, beside...)
 	p.Left = left

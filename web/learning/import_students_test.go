@@ -89,7 +89,7 @@ func TestOurOwnFileOfStudentsChangesNothing(t *testing.T) {
 			file := webtest.Finished(t, owner, page)
 			rows := len(webtest.Rows(t, file.Body)) - 1
 			p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/students", string(file.Body), nil)
-			if want := fmt.Sprint("0 0 ", rows); webtest.ImportCounts(p) != want || rows < 5 {
+			if want := fmt.Sprintf("0 0 %d 0", rows); webtest.ImportCounts(p) != want || rows < 5 {
 				t.Errorf("%s, want %s", webtest.ImportCounts(p), want)
 			}
 		})

@@ -47,7 +47,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 				"ch_e,2025-03-13 09:00:00,40.00,0.00,usd,true,36.50,0.00,eur,,Wheel,1.30,,Paid,di@unified.example,40.00,2025-03-15 09:00:00,lost\n" +
 				"ch_f,2025-03-14 09:00:00,40.00,0.00,eur,true,40.00,0.00,eur,,Wheel,1.30,,Paid,di@unified.example,40.00,2025-03-15 09:00:00,won\n" +
 				"ch_g,2025-03-14 10:00:00,40.00,0.00,eur,true,40.00,0.00,eur,declined,Wheel,0.00,,Failed,di@unified.example,,,\n",
-			"unified.example", "Stripe, payments", "7 0 2 5 1", "0 7", "",
+			"unified.example", "Stripe, payments", "7 0 2 5 1", "0 7 0", "",
 			`2025-03-10 10:00 charge refunded 5000 EUR ch_b bo
 			 2025-03-10 10:00 fee paid -175 EUR ch_b bo
 			 2025-03-11 10:00 charge paid 8000 EUR ch_c cy
@@ -67,7 +67,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 		"Stripe, charges as they were": {
 			"id,Description,Seller Message,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Fee,Status,Card Name,Customer Email\n" +
 				"ch_1,Bowl,Payment complete.,2024-01-02 10:00,10.00,0.00,eur,10.00,0.55,Paid,Eva Klein,eva@classic.example\n",
-			"classic.example", "Stripe, payments", "1 0 1", "0 1", "",
+			"classic.example", "Stripe, payments", "1 0 1", "0 1 0", "",
 			`2024-01-02 11:00 charge paid 1000 EUR ch_1 eva
 			 2024-01-02 11:00 fee paid -55 EUR ch_1 eva`,
 		},
@@ -80,7 +80,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 				"txn_e,2025-02-08 10:00:00,2025-02-08 10:00:00,eur,-500.00,0.00,-500.00,payout,po_1,STRIPE PAYOUT,\n" +
 				"txn_f,2025-02-09 10:00:00,2025-02-08 10:00:00,eur,-80.00,0.00,-80.00,payout,po_2,STRIPE PAYOUT,\n" +
 				"txn_g,2025-02-09 10:00:00,2025-02-08 10:00:00,eur,-80.00,0.00,-80.00,transfer,tr_2,Split,\n",
-			"balance.example", "Stripe, balance", "4 0 2", "0 4", "Left out: 2 payouts, 1 transfer",
+			"balance.example", "Stripe, balance", "4 0 2", "0 4 0", "Left out: 2 payouts, 1 transfer",
 			`2025-02-03 11:00 charge paid 5900 EUR txn_a fay
 			 2025-02-03 11:00 fee paid -182 EUR txn_a fay
 			 2025-02-05 11:00 refund paid -5900 EUR txn_b fay
@@ -95,7 +95,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 				"\"02/17/2025\",\"10:00:00\",\"PST\",\"\",\"General Withdrawal\",\"Completed\",\"EUR\",\"-900.00\",\"0.00\",\"-900.00\",\"shop@paypal.example\",\"\",\"P3\",\"\",\"\",\"Debit\"\n" +
 				"\"02/18/2025\",\"10:00:00\",\"PST\",\"Clay Shop\",\"General Payment\",\"Completed\",\"EUR\",\"-30.00\",\"0.00\",\"-30.00\",\"shop@paypal.example\",\"clay@paypal.example\",\"P4\",\"Clay\",\"\",\"Debit\"\n" +
 				"\"02/18/2025\",\"11:00:00\",\"PST\",\"\",\"General Currency Conversion\",\"Completed\",\"EUR\",\"30.00\",\"0.00\",\"30.00\",\"\",\"\",\"P5\",\"\",\"P4\",\"Credit\"\n",
-			"paypal.example", "PayPal, payments", "2 0 2", "0 2", "Left out: 1 payout, 1 transfer, 1 payment of your own",
+			"paypal.example", "PayPal, payments", "2 0 2", "0 2 0", "Left out: 1 payout, 1 transfer, 1 payment of your own",
 			`2025-02-15 08:30 charge paid 215000 EUR P1 gus
 			 2025-02-15 08:30 fee paid -4000 EUR P1 gus
 			 2025-02-16 19:00 fee paid 400 EUR P2 gus
@@ -106,7 +106,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 				"\"14/02/2025\",\"10:30:00\",\"CET\",\"Hugo Roy\",\"Paiement Express Checkout\",\"Terminé\",\"EUR\",\"1 250,00\",\"-20,00\",\"1 230,00\",\"hugo@paypal-fr.example\",\"shop@paypal-fr.example\",\"F1\",\"Cours\"\n" +
 				"\"15/02/2025\",\"10:30:00\",\"CET\",\"Hugo Roy\",\"Remboursement de paiement\",\"Terminé\",\"EUR\",\"-50,00\",\"0,00\",\"-50,00\",\"shop@paypal-fr.example\",\"hugo@paypal-fr.example\",\"F2\",\"Cours\"\n" +
 				"\"16/02/2025\",\"10:30:00\",\"CET\",\"\",\"Virement standard\",\"Terminé\",\"EUR\",\"-900,00\",\"0,00\",\"-900,00\",\"\",\"\",\"F3\",\"\"\n",
-			"paypal-fr.example", "PayPal, payments", "2 0 1", "0 2", "Left out: 1 transfer",
+			"paypal-fr.example", "PayPal, payments", "2 0 1", "0 2 0", "Left out: 1 transfer",
 			`2025-02-14 10:30 charge paid 125000 EUR F1 hugo
 			 2025-02-14 10:30 fee paid -2000 EUR F1 hugo
 			 2025-02-15 10:30 refund paid -5000 EUR F2 hugo`,
@@ -118,7 +118,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 				"#2002,jan@shopify.example,partially_refunded,2025-03-02 12:00:00 +0100,EUR,35.00,40.00,2025-03-02 11:58:00 +0100,1,Bowl,35.00,,Jan Smit,10.00,7002\n" +
 				"#2003,jan@shopify.example,voided,2025-03-03 12:00:00 +0100,EUR,50.00,50.00,2025-03-03 11:58:00 +0100,1,Vase,50.00,Jan Smit,,0.00,7003\n" +
 				"#2004,kim@shopify.example,pending,,EUR,60.00,60.00,2025-03-04 11:58:00 +0100,1,Jug,60.00,Kim Oz,,0.00,7004\n",
-			"shopify.example", "Shopify, orders", "4 0 1", "0 4", "",
+			"shopify.example", "Shopify, orders", "4 0 1", "0 4 0", "",
 			`2025-03-01 12:00 charge paid 3000 EUR 7001 ines
 			 2025-03-02 12:00 charge paid 4000 EUR 7002 jan
 			 2025-03-02 12:00 refund paid -1000 EUR 7002 jan
@@ -130,7 +130,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 				"3001,1,2025-03-01 10:00:00,2025-03-01 10:00:00,completed,29.00,EUR,bacs,,,Lea,Blum,lea@woo.example,0612345678,,name:Mug|quantity:1\n" +
 				"3002,2,2025-03-02 10:00:00,2025-03-02 10:00:00,wc-completed,40.00,EUR,cod,,mo@woo.example,Mo,Blum,mo@woo.example,0612345679,1|refund_amount:10.00;2|refund_amount:5.50,name:Bowl|quantity:1\n" +
 				"3003,3,2025-03-03 10:00:00,,on-hold,40.00,EUR,bacs,,mo@woo.example,Mo,Blum,mo@woo.example,,,\n",
-			"woo.example", "WooCommerce, orders", "3 0 1", "0 3", "",
+			"woo.example", "WooCommerce, orders", "3 0 1", "0 3 0", "",
 			`2025-03-01 10:00 charge paid 2900 EUR 3001 lea
 			 2025-03-02 10:00 charge paid 4000 EUR 3002 mo
 			 2025-03-02 10:00 refund paid -1550 EUR 3002 mo
@@ -140,7 +140,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 			"order number,date,type,amount,currency,email,description\n" +
 				"51,2026-06-01,sale,90.00,EUR,ned@shared.example,first\n51,2026-06-03,refund,-90.00,EUR,ned@shared.example,back\n" +
 				"52,2026-06-02,sale,10.00,EUR,ned@shared.example,line one\n52,2026-06-02,sale,15.00,EUR,ned@shared.example,line two\n52,2026-06-02,sale,15.00,EUR,ned@shared.example,line three\n",
-			"shared.example", "", "5 0", "0 5", "",
+			"shared.example", "", "5 0", "0 5 0", "",
 			`2026-06-01 00:00 charge paid 9000 EUR 51 ned
 			 2026-06-02 00:00 charge paid 1000 EUR 52 ned
 			 2026-06-02 00:00 charge paid 1500 EUR 52 ned
@@ -149,7 +149,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 		},
 		"refunded, and nothing says how much": {
 			"id,date,amount,currency,status,email\n61,2026-05-02,100.00,eur,Refunded,ola@states.example\n62,2026-05-02,80.00,eur,partially refunded,ola@states.example\n63,2026-05-03,50.00,eur,Paid,ola@states.example\n",
-			"states.example", "", "2 1 1", "0 3", "",
+			"states.example", "", "2 1 1", "0 2 1", "",
 			`2026-05-02 00:00 charge refunded 10000 EUR 61 ola
 			 2026-05-02 00:00 refund paid -10000 EUR 61 ola
 			 2026-05-03 00:00 charge paid 5000 EUR 63 ola`,
@@ -157,7 +157,7 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 		"our own": {
 			"at,customer,email,kind,label,state,amount,currency,reference\n2026-05-02T10:00:00+02:00,Pia,pia@own.example,charge,Mug,refunded,10.00,EUR,r1\n2026-05-03T10:00:00+02:00,Pia,pia@own.example,refund,Mug,paid,-10.00,EUR,r1\n" +
 				"2026-05-03T10:00:00+02:00,Pia,pia@own.example,fee,Mug,paid,-0.50,EUR,r1\n2026-05-04T10:00:00+02:00,Pia,pia@own.example,fee,Mug,paid,0.50,EUR,r2\n",
-			"own.example", "Latchkey, payments", "4 0", "0 4", "",
+			"own.example", "Latchkey, payments", "4 0", "0 4 0", "",
 			`2026-05-02 10:00 charge refunded 1000 EUR r1 pia
 			 2026-05-03 10:00 fee paid -50 EUR r1 pia
 			 2026-05-03 10:00 refund paid -1000 EUR r1 pia
@@ -222,7 +222,7 @@ func TestLinesAlikeAreAllTaken(t *testing.T) {
 	if p := webtest.Imported(t, owner, section, file.String(), nil); webtest.ImportCounts(p) != "4,200 0" {
 		t.Errorf("%s", webtest.ImportCounts(p))
 	}
-	if p := webtest.Imported(t, owner, section, file.String(), nil); webtest.ImportCounts(p) != "0 4,200" {
+	if p := webtest.Imported(t, owner, section, file.String(), nil); webtest.ImportCounts(p) != "0 4,200 0" {
 		t.Errorf("again: %s", webtest.ImportCounts(p))
 	}
 }

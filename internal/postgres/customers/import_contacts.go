@@ -131,7 +131,9 @@ func planOf(
 		if current.Answer(&row.Consent, &was, r.Existing) {
 			done.Remark(row.ImportRow, row.Consent.StaysNo())
 		}
-		if was.Changes() {
+		if !was.Changes() {
+			done.Already(row.rows)
+		} else {
 			done.Changed += row.rows
 			if r.Dry && len(done.Samples) < importing.MaxSamples {
 				done.Samples = append(done.Samples, r.Reader.Sample(row.Line, &row.Contact, &was, current, tagNames(&row.Contact, tags, was.Tags)))

@@ -131,6 +131,10 @@ func noteChecked(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *Impo
 	c.Created += int64(done.Created)
 	c.Changed += int64(done.Changed)
 	c.Refused += int64(done.refused)
+	c.Already += done.tallies[importing.Already]
+	for _, reason := range importing.LeftOut {
+		c.Left += done.tallies[string(reason)]
+	}
 	c.Remarked += int64(len(done.remarked))
 	c.Samples = append(c.Samples, done.Samples...)
 	c.Samples = c.Samples[:min(len(c.Samples), importing.MaxSamples)]

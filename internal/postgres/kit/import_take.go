@@ -30,21 +30,24 @@ func (t *ImportTally) Refuse(line int64, reason importing.Reason, cells []string
 	case reason == importing.Continued:
 		return
 	case reason.LeavesOut():
-		t.count(string(reason))
+		t.count(string(reason), 1)
 	default:
 		t.refused++
 	}
 	t.refusals = append(t.refusals, importing.Refusal{Line: line, Cell: importing.WholeRow, Reason: string(reason), Cells: cells})
 }
 
-// Beside notes what was made beside the payment of a row, by its kind.
-func (t *ImportTally) Beside(kind string) { t.count(kind) }
+// Already notes rows that say what is here already.
+func (t *ImportTally) Already(rows int) { t.count(importing.Already, rows) }
 
-func (t *ImportTally) count(what string) {
+// Beside notes what was made beside the payment of a row, by its kind.
+func (t *ImportTally) Beside(kind string) { t.count(kind, 1) }
+
+func (t *ImportTally) count(what string, times int) {
 	if t.tallies == nil {
 		t.tallies = map[string]int64{}
 	}
-	t.tallies[what]++
+	t.tallies[what] += int64(times)
 }
 
 // Remark notes cells that were left out of a row that is taken in.

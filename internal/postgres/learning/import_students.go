@@ -85,7 +85,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		if p := e.among(there[key]); p != nil && key.contact != uuid.Nil {
 			was := *p
 			if !e.bring(p) {
-				done.Refuse(e.Line, importing.KnownRecord, e.Cells)
+				done.Already(1)
 				continue
 			}
 			done.Remark(e.ImportRow, e.Remarks)

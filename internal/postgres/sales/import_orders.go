@@ -91,11 +91,12 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 		if kept != nil {
 			reason := o.reasonAgainst(kept, whose, r)
 			before := *kept
-			if reason == "" && !o.bring(kept) {
-				reason = importing.KnownRecord
-			}
 			if reason != "" {
 				refuseOrder(done, o.rows, 0, reason)
+				continue
+			}
+			if !o.bring(kept) {
+				done.Already(1)
 				continue
 			}
 			kept.Version++

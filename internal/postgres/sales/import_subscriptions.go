@@ -84,7 +84,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 		default:
 			was := *kept
 			if !row.bring(kept) {
-				done.Refuse(row.Line, importing.KnownRecord, row.Cells)
+				done.Already(1)
 				continue
 			}
 			if _, known := changed[kept]; !known && kept.Version > 0 {

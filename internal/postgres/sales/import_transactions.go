@@ -106,7 +106,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		payment = uuid.NullUUID{UUID: same.ID, Valid: true}
 		follows := same.follows(t) && !same.fresh
 		if !follows && len(hanging) == 0 {
-			done.Refuse(row.Line, importing.Known, row.Cells)
+			done.Already(1)
 			return
 		}
 		if follows {
