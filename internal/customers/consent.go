@@ -75,13 +75,6 @@ func (c Consent) Known() Answer {
 	return c.Answer
 }
 
-// Stronger tells whether a consent stands over another where two customers become one,
-// or two rows speak of one customer: a no over a yes, and either over none.
-func (c Consent) Stronger(than Consent) bool {
-	rank := map[Answer]int{Unknown: 0, Yes: 1, No: 2}
-	return rank[c.Known()] > rank[than.Known()]
-}
-
 // ConsentChange is a change of the answer, in a customer's history.
 type ConsentChange struct {
 	Was Answer `json:"was"`

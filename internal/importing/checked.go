@@ -148,7 +148,7 @@ func (r *Reader) consentTexts(was *Was, after *Kept) (list []SampleText) {
 		shown bool
 		text  func(customers.Consent) string
 	}{
-		{Consent, r.fills(Consent) || r.fills(Unsubscribed) || r.fills(ConsentSince), func(c customers.Consent) string { return string(c.Known()) }},
+		{Consent, r.asksConsent(), func(c customers.Consent) string { return string(c.Known()) }},
 		{ConsentSince, r.fills(ConsentSince), func(c customers.Consent) string {
 			if c.Since.IsZero() {
 				return ""
@@ -162,4 +162,9 @@ func (r *Reader) consentTexts(was *Was, after *Kept) (list []SampleText) {
 		}
 	}
 	return list
+}
+
+// asksConsent tells whether a column has an answer, or stands for one.
+func (r *Reader) asksConsent() bool {
+	return r.fills(Consent) || r.fills(Else(Consent)) || r.fills(Unsubscribed) || r.fills(ConsentSince)
 }

@@ -22,7 +22,8 @@ var consentHeads = map[Field][]string{
 		"toestemmingsdatum",
 	},
 	ConsentFrom: {
-		"consentfrom", "consentsource", "optinsource", "sourceduconsentement", "origineduconsentement", "brontoestemming", "bronvandetoestemming", "toestemmingvia",
+		"consentfrom", "consentsource", "optinsource", "sourceduconsentement", "origineduconsentement", "brontoestemming",
+		"bronvandetoestemming", "toestemmingvia",
 	},
 	Unsubscribed: {
 		"unsubscribed", "unsubscribedat", "unsubscribedon", "unsubscribedate", "unsubtime", "unsubscribedfromallemail", "optedout", "optout",

@@ -75,7 +75,7 @@ func TestNoFileMakesANoAYes(t *testing.T) {
 		site.Exec(t, `delete from throttles`)
 		page := webtest.Checked(t, owner, webtest.Contacts, "Email,Consent,Consent since\nno@never.example,yes,2025-01-02\nyes@never.example,yes,\n", url.Values{"existing": {existing}})
 		p := owner.Get(page)
-		if got := verdict(p); got != "0 new · 2 change nothing"+map[string]string{"fill": " · 1 taken with remarks", "change": " · 1 taken with remarks"}[existing] ||
+		if got := verdict(p); got != "0 new · 2 already here, unchanged"+map[string]string{"fill": " · 1 taken with remarks", "change": " · 1 taken with remarks"}[existing] ||
 			p.Has(says) == (existing == "leave") {
 			t.Errorf("%s, the check: %q %s", existing, got, p.Text())
 		}
