@@ -247,7 +247,7 @@ func (r *row) priceIn(field Field, code string) (minor int64, reason Reason) {
 			return 0, BadMoney
 		}
 	}
-	minor, ok = p.minor(code, r.reading.Columns[r.places[field]].Mark, r.reading.Mark)
+	minor, ok = r.minorOf(p, r.places[field], code)
 	if !ok || minor > money.Most || minor < -money.Most {
 		return 0, BadAmount
 	}

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/phone"
 	"latchkey/internal/texts"
 )
 
@@ -21,32 +22,36 @@ type Reason string
 
 // Reasons that are not those of a form's field.
 const (
-	BadCells    Reason = "import.bad_cells"  // not as many as the head has
-	BadQuotes   Reason = "import.bad_quotes" // they do not match
-	BadLength   Reason = "import.bad_length" // an endless line
-	BadBytes    Reason = "import.bad_bytes"  // characters that cannot be stored
-	Nobody      Reason = "import.nobody"     // neither name nor address
-	NoAddress   Reason = "import.no_address"
-	BadMail     Reason = "import.bad_email"
-	BadPhone    Reason = "import.bad_phone"
-	BadDate     Reason = "import.bad_date"
-	BadAmount   Reason = "import.bad_amount"
-	BadMoney    Reason = "import.bad_currency"
-	BadKind     Reason = "import.bad_kind"
-	BadState    Reason = "import.bad_state"
-	BadValue    Reason = "import.bad_value"
-	BadZone     Reason = "import.bad_zone"
-	BadFault    Reason = "import.bad_fault"    // of a formula
-	Nothing     Reason = "import.nothing_paid" // an amount of 0
-	BadCountry  Reason = "import.bad_country"
-	BadLanguage Reason = "import.bad_language"
+	BadCells  Reason = "import.bad_cells"  // not as many as the head has
+	BadQuotes Reason = "import.bad_quotes" // they do not match
+	BadLength Reason = "import.bad_length" // an endless line
+	BadBytes  Reason = "import.bad_bytes"  // characters that cannot be stored
+	Nobody    Reason = "import.nobody"     // neither name nor address
+	NoAddress Reason = "import.no_address"
+	BadMail   Reason = "import.bad_email"
+	BadPhone  Reason = "import.bad_phone"
+	BadDate   Reason = "import.bad_date"
+	BadAmount Reason = "import.bad_amount"
+	BadMoney  Reason = "import.bad_currency"
+	// MoneyDiffers refuses an amount that names another currency than its column.
+	MoneyDiffers Reason = "import.money_differs"
+	BadKind      Reason = "import.bad_kind"
+	BadState     Reason = "import.bad_state"
+	BadValue     Reason = "import.bad_value"
+	BadZone      Reason = "import.bad_zone"
+	BadFault     Reason = "import.bad_fault"    // of a formula
+	Nothing      Reason = "import.nothing_paid" // an amount of 0
+	BadCountry   Reason = "import.bad_country"
+	BadLanguage  Reason = "import.bad_language"
 	// RefundUnknown refuses a payment that was refunded in part, where no column says how much.
 	RefundUnknown Reason = "import.refund_unknown"
 	RefundMore    Reason = "import.refund_more" // than was paid
 	// PhoneKept is no fault: the number is kept as it stands, for no country is known.
 	PhoneKept Reason = "import.phone_kept"
-	TooLong   Reason = "import.too_long"
-	TooMany   Reason = "import.too_many_tags"
+	// PhoneCut is one without its extension, or a second number.
+	PhoneCut Reason = "import.phone_cut"
+	TooLong  Reason = "import.too_long"
+	TooMany  Reason = "import.too_many_tags"
 	// KnownOtherwise refuses a row whose reference was imported before, of another amount.
 	KnownOtherwise Reason = "import.known_otherwise"
 	NotStored      Reason = "import.not_stored" // the database refused it, which is our mistake
@@ -65,6 +70,7 @@ type Reader struct {
 	reading Reading
 	clocks  map[int]Clock  // of the columns of days
 	moneys  map[int]string // that the heads of columns of amounts name
+	minors  map[int]bool   // columns whose heads say that their amounts are in minor units
 	program *Program
 	apart   bool // refunds have rows of their own
 	// following are the columns that go on with the lines of orders.
@@ -88,7 +94,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		reading = reading.exactly()
 	}
 	r := &Reader{
-		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{},
+		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{}, minors: map[int]bool{},
 		program: programOf(reading.Program), kinds: map[string]kindWord{},
 		ours:  ours,
 		words: i18n.For(i18n.Language(reading.Language), zone),
@@ -114,9 +120,9 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		r.clocks[i] = clock
 	}
 	r.sorted = slices.Sorted(maps.Keys(r.places))
-	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed} {
+	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed, Price, Discount, ShippingCost, Tax} {
 		if column, there := r.places[field]; there {
-			r.moneys[column] = currencyOfHead(head(column), reading.Currency)
+			r.moneys[column], r.minors[column] = currencyOfHead(head(column), reading.Currency), inMinor(head(column))
 		}
 	}
 	if column, there := r.places[Lines]; there {
@@ -285,8 +291,13 @@ func (r *row) name() string {
 func (r *row) draft(typed customers.Typed) (d customers.Draft, reason Reason) {
 	d, wrong := customers.NewDraft(typed)
 	if len(wrong) == 0 {
-		if d.Phone != "" && d.Phone[0] != '+' && !r.ours {
-			r.remark(Phone, PhoneKept)
+		if d.Phone != "" && !r.ours {
+			if d.Phone[0] != '+' {
+				r.remark(Phone, PhoneKept)
+			}
+			if phone.Behind(typed.Phone) != "" {
+				r.remark(Phone, PhoneCut)
+			}
 		}
 		return d, ""
 	}
@@ -366,6 +377,9 @@ func (r *row) tags() string {
 // tagList turns the lists of other programs into ours: Google parts labels by
 // " ::: ", others by semicolons or bars.
 func tagList(text string) string {
+	if len(text) > 1 && (text[0] == '[' && text[len(text)-1] == ']' || text[0] == '{' && text[len(text)-1] == '}') {
+		text = text[1 : len(text)-1] // As programs write lists.
+	}
 	text = strings.TrimPrefix(strings.ReplaceAll(text, " ::: ", ","), "* ")
 	text = strings.ReplaceAll(text, ",* ", ",")
 	return tagMarks.Replace(text)

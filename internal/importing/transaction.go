@@ -207,8 +207,11 @@ func (r *row) price(text string, column int, said string) (minor int64, code str
 	code = said
 	if price.currency != "" {
 		own, ok := currencyOf(price.currency, code, r.reading.Currency)
-		if !ok || code != "" && own != code {
-			return 0, "", BadMoney
+		switch {
+		case !ok:
+			return 0, "", BadAmount
+		case code != "" && own != code:
+			return 0, "", MoneyDiffers
 		}
 		code = own
 	}
@@ -218,10 +221,18 @@ func (r *row) price(text string, column int, said string) (minor int64, code str
 	if !i18n.IsCurrency(code) {
 		return 0, "", BadMoney
 	}
-	if minor, ok = price.minor(code, r.reading.Columns[column].Mark, r.reading.Mark); !ok {
+	if minor, ok = r.minorOf(price, column, code); !ok {
 		return 0, "", BadAmount
 	}
 	return minor, code, ""
+}
+
+// minorOf is an amount of a column in minor units, as the head and the cells of that say.
+func (r *Reader) minorOf(p priced, column int, code string) (int64, bool) {
+	if r.minors[column] {
+		return p.whole()
+	}
+	return p.minor(code, r.reading.Columns[column], r.reading.Mark)
 }
 
 // reasonOfField says what a payment is refused for, by the field that is wrong.
