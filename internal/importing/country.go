@@ -64,7 +64,28 @@ func countryOf(text string) (code string, ok bool) {
 	if code = strings.ToUpper(text); i18n.IsCountry(code) {
 		return code, true
 	}
-	key := headKey(text)
+	if code, ok = countryNamed(text); ok {
+		return code, true
+	}
+	// "België / Belgique", "NL - Nederland": all that it says is one country.
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("/|()[],–-", r) }) {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		one, known := countryNamed(part)
+		if upper := strings.ToUpper(part); i18n.IsCountry(upper) {
+			one, known = upper, true
+		}
+		if !known || code != "" && code != one {
+			return "", false
+		}
+		code = one
+	}
+	return code, code != ""
+}
+
+func countryNamed(name string) (code string, ok bool) {
+	key := headKey(name)
 	code, ok = countryNames()[key]
 	for _, article := range []string{"the", "les", "la", "le", "l", "die", "de", "het"} {
 		if !ok && strings.HasPrefix(key, article) {

@@ -280,7 +280,11 @@ func (r *row) shipping(o *ShopOrder) {
 		r.remark(Tracking, reasonOf(err))
 		o.Tracking = ""
 	}
-	code, err := texts.CleanLine(string(Coupon), r.cell(Coupon), sales.CodeMost)
+	coupon := r.cell(Coupon)
+	if packed := packedParts(coupon)["code"]; packed != "" {
+		coupon = packed
+	}
+	code, err := texts.CleanLine(string(Coupon), coupon, sales.CodeMost)
 	if o.Coupon = section.CleanCode(code); err != nil {
 		r.remark(Coupon, reasonOf(err))
 	}

@@ -18,6 +18,7 @@ func mailchimp(further string, times map[Field]string) *Program {
 			LastName:  "Last Name, LNAME, Nom, Achternaam",
 			Phone:     "Phone Number, PHONE, Numéro de téléphone, Telefoonnummer",
 			Tags:      "TAGS",
+			Street:    "Address, ADDRESS, Adresse, Adres", //nolint:misspell // Dutch.
 			Language:  "LANGUAGE",
 		},
 	}
@@ -31,7 +32,7 @@ var mailingPrograms = []*Program{
 	mailchimp(", CLEAN_TIME", map[Field]string{Created: "OPTIN_TIME, CONFIRM_TIME"}), // Their addresses are dead.
 	{
 		Name: "Brevo", List: "customers", Resource: policy.Contacts, Dials: true, OptsOut: true,
-		Known: "CONTACT ID, EMAIL, EMAIL_BLACKLISTED, SMS_BLACKLISTED",
+		Known: "CONTACT ID, EMAIL, SMS|WHATSAPP|EMAIL_BLACKLISTED|SMS_BLACKLISTED",
 		Columns: map[Field]string{
 			Email: "EMAIL", FirstName: "FIRSTNAME, PRENOM, VOORNAAM", LastName: "LASTNAME, NOM, ACHTERNAAM", Phone: "SMS, WHATSAPP",
 			Created: "ADDED_TIME, CREATED_AT", Unsubscribed: "EMAIL_BLACKLISTED", Consent: "DOUBLE_OPT-IN, OPT_IN",

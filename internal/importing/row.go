@@ -48,6 +48,8 @@ const (
 	RefundMore    Reason = "import.refund_more" // than was paid
 	// PhoneKept is no fault: the number is kept as it stands, for no country is known.
 	PhoneKept Reason = "import.phone_kept"
+	// FirstTaken is about a cell that holds several.
+	FirstTaken Reason = "import.first_taken"
 	// PhoneCut is one without its extension, or a second number.
 	PhoneCut Reason = "import.phone_cut"
 	TooLong  Reason = "import.too_long"
@@ -229,14 +231,15 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	if name == "" && row.cell(Email) == "" {
 		return c, Nobody
 	}
+	lives := row.address()
 	typed := customers.Typed{
-		Name: name, Email: row.cell(Email), Phone: row.cell(Phone), Street: row.cell(Street), PostalCode: row.cell(PostalCode),
-		City: row.cell(City), Tags: row.tags(), PhoneCountry: r.reading.Country,
+		Name: name, Email: row.firstOf(Email), Phone: row.firstOf(Phone), Street: lives.street, PostalCode: lives.postalCode,
+		City: lives.city, Tags: row.tags(), PhoneCountry: r.reading.Country,
 	}
 	if r.program.Dials && len(typed.Phone) > 7 && strings.Trim(typed.Phone, "0123456789") == "" && typed.Phone[0] != '0' {
 		typed.Phone = "+" + typed.Phone
 	}
-	if text := row.cell(Country); text != "" {
+	if text := lives.country; text != "" {
 		var known bool
 		if typed.Country, known = countryOf(text); !known {
 			row.remark(Country, BadCountry)
@@ -275,11 +278,24 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	return c, ""
 }
 
+// firstOf is the first of several that Google Contacts puts into one cell.
+func (r *row) firstOf(field Field) string {
+	text, column := r.find(field)
+	first, others, several := strings.Cut(text, severalMark)
+	if several && strings.TrimSpace(others) != "" {
+		r.remarks = append(r.remarks, Remark{column, FirstTaken})
+	}
+	return strings.TrimSpace(first)
+}
+
+// severalMark parts what Google Contacts puts into one cell.
+const severalMark = " ::: "
+
 // name is a name in one column, else in two, else the one that stands in for it.
 func (r *row) name() string {
 	name, _ := r.in(Name)
 	if name == "" {
-		name = strings.TrimSpace(r.cell(FirstName) + " " + r.cell(LastName))
+		name = strings.Join(strings.Fields(r.cell(FirstName)+" "+r.cell(MiddleName)+" "+r.cell(LastName)), " ")
 	}
 	if name == "" {
 		name, _ = r.in(Else(Name))
@@ -380,7 +396,7 @@ func tagList(text string) string {
 	if len(text) > 1 && (text[0] == '[' && text[len(text)-1] == ']' || text[0] == '{' && text[len(text)-1] == '}') {
 		text = text[1 : len(text)-1] // As programs write lists.
 	}
-	text = strings.TrimPrefix(strings.ReplaceAll(text, " ::: ", ","), "* ")
+	text = strings.TrimPrefix(strings.ReplaceAll(text, severalMark, ","), "* ")
 	text = strings.ReplaceAll(text, ",* ", ",")
 	return tagMarks.Replace(text)
 }

@@ -69,7 +69,7 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	if word.left != "" {
 		return nil, word.left
 	}
-	state, known := stateOf(row.cell(State))
+	state, known := row.state()
 	if !known {
 		return nil, BadState
 	}
@@ -117,11 +117,29 @@ func (r *Reader) Number(cells []string) string {
 	return row.cell(Reference)
 }
 
+// head is that of the column of a field.
+func (r *Reader) head(field Field) string {
+	if column, there := r.places[field]; there && column < len(r.reading.Heads) {
+		return r.reading.Heads[column]
+	}
+	return ""
+}
+
+func (r *row) state() (state string, known bool) {
+	text := r.cell(State)
+	if state, known = answersOf(r.head(State), text); known {
+		return state, true
+	}
+	return stateOf(text)
+}
+
 // payer is the customer: where money left it is whom it went to.
 func (r *row) payer(t *Transaction) Reason {
 	address := r.cell(Email)
-	if to := r.cell(To); to != "" && t.Amount < 0 {
-		address = to
+	if t.Amount < 0 {
+		if to := r.cell(To); to != "" || r.program.Spends {
+			address = to // Whom it came from is the owner of the file.
+		}
 	}
 	if address == "" {
 		return NoAddress
