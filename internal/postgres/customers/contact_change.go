@@ -128,7 +128,11 @@ func (s Store) UpdateContact(
 		if err != nil {
 			return err
 		}
-		detail["fields"] = before.changedTo(after)
+		changed := before.changedTo(after)
+		if len(changed) == 0 {
+			return postgres.Nothing
+		}
+		detail["fields"] = changed
 		return tx.Log(ctx, "contact.change", d.Name, id, detail)
 	})
 }
