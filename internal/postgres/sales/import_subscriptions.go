@@ -54,7 +54,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 		}
 		list, keys = append(list, subscribed{s, row}), append(keys, s.Email.Key())
 	}
-	buyers, err := kit.FindBuyers(ctx, tx, keys)
+	buyers, err := r.FindBuyers(ctx, tx, keys)
 	if err != nil {
 		return err
 	}
