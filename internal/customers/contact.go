@@ -23,6 +23,7 @@ type Contact struct {
 	Assignee                          string
 	TeamID                            uuid.NullUUID
 	Team                              string
+	Consent                           Consent
 	Values                            []FieldValue // on a page of one's own alone
 	Version                           int64
 	Created                           time.Time
@@ -68,6 +69,7 @@ type ContactQuery struct {
 	Team     uuid.NullUUID
 	Value    FieldSearch
 	Import   uuid.NullUUID // that brought or changed them; without a search they stand in the order of their making
+	Consent  Answer        // "" for any
 	Sort     Sort
 	After    listing.Cursor
 	Limit    int
@@ -75,7 +77,7 @@ type ContactQuery struct {
 
 // Filters is how many there are, beside the search.
 func (q *ContactQuery) Filters() (filters int) {
-	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set(), q.Import.Valid} {
+	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set(), q.Consent != "", q.Import.Valid} {
 		if set {
 			filters++
 		}

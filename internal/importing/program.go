@@ -24,6 +24,8 @@ type Program struct {
 
 	// Dials tells that phone numbers begin with their country, without a sign.
 	Dials bool
+	// OptsOut tells that everybody in the file agreed to mailings who did not leave them.
+	OptsOut bool
 
 	// Source is whose numbers its references are, "" for nobody's in particular.
 	Source string
@@ -105,14 +107,17 @@ func (p *Program) Recognise(heads []string) []Field {
 	for i, head := range heads {
 		keys[i] = headKey(head)
 	}
+	offered := ImporterOf(p.Resource).Fields
 	for field, names := range p.Columns {
 		next := field
 		for _, name := range keysOf(names, ",") {
 			if at := slices.Index(keys, name); at >= 0 && fields[at] == Ignore {
-				if fields[at] = next; next == Else(field) {
+				if fields[at] = next; next != next.Of() {
 					break
 				}
-				next = Else(field)
+				if next = Else(field); !slices.Contains(offered, next) {
+					break
+				}
 			}
 		}
 	}

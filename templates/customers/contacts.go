@@ -20,6 +20,7 @@ type ContactsPage struct {
 	Teams      []ui.Option // field "team"; empty when there are none
 	Fields     []ui.Option // field "field"; empty when there are none
 	Value      string      // field "value", beside the field
+	Consents   []ui.Option // field "consent"
 	Imports    []ui.Option // field "import"; empty unless the list is of one
 	Sorts      []ui.Option // field "sort"; empty where there is one order alone
 	Filtered   bool
@@ -134,6 +135,7 @@ type ContactForm struct {
 	PostalCode, City     string
 	PlaceError           string
 	Countries, Languages []ui.Option // fields "country", "language"
+	Consents             []ui.Option // field "consent"
 	Fields               []FieldInput
 	Tags, TagsError      string      // separated by commas
 	Assignees            []ui.Option // field "assignee"; empty when closed
