@@ -3,6 +3,9 @@ package importing
 import (
 	"cmp"
 	"slices"
+	"time"
+
+	"latchkey/internal/customers"
 )
 
 // Checked is what the rows of a file would do, as far as it was looked at.
@@ -113,6 +116,7 @@ func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []
 		}
 		s.Texts = append(s.Texts, SampleText{field, before, *text})
 	}
+	s.Texts = append(s.Texts, r.consentTexts(was, after)...)
 	for i, id := range r.ids {
 		before, changed := was.Values[id]
 		if !changed {
@@ -130,4 +134,37 @@ func (r *Reader) fills(field Field) bool {
 		return r.fills(FirstName) || r.fills(LastName)
 	}
 	return there
+}
+
+// consentTexts are a consent as it was and as it would be: the answer, and what columns of
+// their own say of it.
+func (r *Reader) consentTexts(was *Was, after *Kept) (list []SampleText) {
+	before := after.Consent
+	if was.Consent != nil {
+		before = *was.Consent
+	}
+	for _, part := range []struct {
+		field Field
+		shown bool
+		text  func(customers.Consent) string
+	}{
+		{Consent, r.asksConsent(), func(c customers.Consent) string { return string(c.Known()) }},
+		{ConsentSince, r.fills(ConsentSince), func(c customers.Consent) string {
+			if c.Since.IsZero() {
+				return ""
+			}
+			return c.Since.Format(time.RFC3339)
+		}},
+		{ConsentFrom, r.fills(ConsentFrom), func(c customers.Consent) string { return c.From }},
+	} {
+		if part.shown {
+			list = append(list, SampleText{part.field, part.text(before), part.text(after.Consent)})
+		}
+	}
+	return list
+}
+
+// asksConsent tells whether a column has an answer, or stands for one.
+func (r *Reader) asksConsent() bool {
+	return r.fills(Consent) || r.fills(Else(Consent)) || r.fills(Unsubscribed) || r.fills(ConsentSince)
 }

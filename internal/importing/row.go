@@ -215,6 +215,7 @@ func (r *row) remark(field Field, reason Reason) {
 type Contact struct {
 	customers.Draft
 	Created time.Time // zero for now
+	Consent SaidConsent
 	Own     map[uuid.UUID]string
 	Remarks []Remark
 }
@@ -254,7 +255,12 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 			row.remark(Language, BadLanguage)
 		}
 	}
-	if text, column := row.find(Created); text != "" {
+	c.Consent = row.consent()
+	text, column := row.find(Created)
+	if text == "" && r.fills(Created) {
+		text, column = row.find(ConsentSince) // They were there by then.
+	}
+	if text != "" {
 		var ok bool
 		if c.Created, ok = r.clocks[column].Time(text); !ok || c.Created.After(time.Now()) {
 			return c, BadDate

@@ -63,7 +63,11 @@ func (s Store) CreateContact(
 				return err
 			}
 		}
-		return tx.Log(ctx, "contact.create", d.Name, id, nil)
+		detail := postgres.Detail{}
+		if err := answerByHand(ctx, tx, id, d.Consent, detail); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "contact.create", d.Name, id, detail)
 	})
 }
 
@@ -116,11 +120,20 @@ func (s Store) UpdateContact(
 		if err := storeBelongings(ctx, tx, id, d, fields); err != nil {
 			return err
 		}
+		detail := postgres.Detail{}
+		if err := answerByHand(ctx, tx, id, d.Consent, detail); err != nil {
+			return err
+		}
 		after, err := readState(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		return tx.Log(ctx, "contact.change", d.Name, id, postgres.Detail{"fields": before.changedTo(after)})
+		changed := before.changedTo(after)
+		if len(changed) == 0 {
+			return postgres.Nothing
+		}
+		detail["fields"] = changed
+		return tx.Log(ctx, "contact.change", d.Name, id, detail)
 	})
 }
 

@@ -56,7 +56,7 @@ func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Import
 		kept := &importing.Kept{
 			ID: c.ID, Name: c.Name, Phone: c.Phone, Language: c.Language,
 			Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
-			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags,
+			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags, Consent: c.Consent,
 		}
 		for _, value := range c.Values {
 			kept.Values[value.Field] = value.Value

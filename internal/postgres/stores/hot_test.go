@@ -57,11 +57,11 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	h.Crowd(t, 5*mostRows, large.ID)
 	// Most of what Postgres knows of the tables is about small workspaces.
 	h.Exec(t, `insert into workspaces (id, organization_id, name, language, country, currency)
-		select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
+		select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 200)`, large.ID)
 	neighbours := pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)
 	h.Crowd(t, 10, neighbours...)
 	for _, kept := range sectionsOf(h.Store) {
-		h.CrowdSection(t, kept.Facts(), 2*mostRows, large.ID)
+		h.CrowdSection(t, kept.Facts(), mostRows+500, large.ID)
 		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
 	}
 	h.Exec(t, `
@@ -69,8 +69,12 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		           select gen_random_uuid(), e, e, 'Mate ' || n, 'mate ' || n, 'x', 'en' from generate_series(1, $2) n, format('%s@mates.example', n) e
 		           returning id, name, name_key, email)
 		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
-		select $1, id, id, name, name_key, email, email, 'agent' from u`, large.ID, 2*mostRows)
-	h.Exec(t, `vacuum (analyze) members, search_words`)
+		select $1, id, id, name, name_key, email, email, 'agent' from u`, large.ID, mostRows+500)
+	// Many said yes, few no, and of the others it is not known.
+	h.Exec(t, `with c as (select workspace_id, id, row_number() over (partition by workspace_id order by id) as n from contacts)
+		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
+		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
+	h.Exec(t, `vacuum (analyze) members, search_words, contacts`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index
 		where indrelid::regclass::text !~ '^pg_'`) {
@@ -165,6 +169,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Contacts: of nobody who is there", contacts(customers.ContactQuery{Assignee: nobody}))
 		hot("Contacts: of a team", contacts(customers.ContactQuery{Team: named("teams", "many"), After: deep}))
 		hot("Contacts: of a small team", contacts(customers.ContactQuery{Team: named("teams", "few")}))
+		hot("Contacts: who said yes, deep", contacts(customers.ContactQuery{Consent: customers.Yes, After: deep}))
+		hot("Contacts: who said no", contacts(customers.ContactQuery{Consent: customers.No}))
+		hot("Contacts: who said nothing, deep", contacts(customers.ContactQuery{Consent: customers.Unknown, After: deep}))
+		hot("Contacts: who said no, of one", contacts(customers.ContactQuery{Consent: customers.No, Assignee: busy}), warm)
+		hot("Contacts: a letter, who said yes", contacts(customers.ContactQuery{Search: "d", Consent: customers.Yes}), warm)
 		hot("Contacts: a rare tag of one", contacts(customers.ContactQuery{Tag: named("tags", "few"), Value: level("few"), Assignee: idle}))
 		hot("Contacts: a common value of one", contacts(customers.ContactQuery{Value: level("many"), Assignee: busy}), warm)
 		hot("Contacts: a rare word with all that is rare", contacts(customers.ContactQuery{
