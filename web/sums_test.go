@@ -71,9 +71,9 @@ func happen(t *testing.T, site *webtest.Site, owner *webtest.Visitor, r *rand.Ra
 		if r.IntN(4) == 0 {
 			near = time.Now().UTC().AddDate(0, 0, -r.IntN(40)).Format("2006-01-02 15:04Z")
 		}
-		kind := []string{"charge", "charge", "charge", "refund", "fee"}[r.IntN(5)]
+		kind := []string{"charge", "charge", "charge", "refund", "fee", "dispute"}[r.IntN(6)]
 		amount := 1 + r.Int64N(10_000_000)
-		if kind != "charge" {
+		if kind != "charge" && (kind == "refund" || r.IntN(4) > 0) { // A fee is given back, and what a bank took in a dispute that was won.
 			amount = -amount
 		}
 		values = append(values, fmt.Sprintf(`('%s'::timestamptz + interval '%d seconds', '%s', '%s', %d, '%s')`, near, r.IntN(2*86400)-86400, kind,
@@ -94,8 +94,13 @@ func happen(t *testing.T, site *webtest.Site, owner *webtest.Visitor, r *rand.Ra
 		if p := owner.Post(list+id+"/refund", form); p.Status != http.StatusSeeOther {
 			t.Fatalf("a refund: %d %s", p.Status, p.Text())
 		}
+		if r.IntN(2) == 0 { // The bank takes one cent more: lost, open, or won.
+			site.Exec(t, `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, payment_id)
+				select workspace_id, gen_random_uuid(), contact_id, at + interval '1 hour', 'dispute', $2, $3, currency, label, id from transactions where id = $1`,
+				id, []string{"paid", "pending", "failed", "voided"}[r.IntN(4)], []int64{-1, -1, 1}[r.IntN(3)])
+		}
 		if r.IntN(3) == 0 {
-			refund := webtest.Ask[string](t, site, `select id::text from transactions where payment_id = $1 order by id desc limit 1`, id)
+			refund := webtest.Ask[string](t, site, `select id::text from transactions where payment_id = $1 and kind = 'refund' order by id desc limit 1`, id)
 			if p := owner.Post(list+refund+"/void", nil); p.Status != http.StatusSeeOther {
 				t.Fatalf("a void: %d %s", p.Status, p.Text())
 			}
@@ -129,7 +134,7 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 			continue
 		}
 		for into, when := range map[*sums]string{&byDay: day, &byMonth: day[:7]} {
-			into.add(when+" "+p.Currency+" "+p.Kind, max(p.Amount, -p.Amount))
+			into.add(when+" "+p.Currency+" "+p.Kind, p.Amount*map[bool]int64{true: 1, false: -1}[p.Kind == "charge"])
 			into.add(when+" "+p.Currency+" net", p.Amount)
 		}
 		if p.Kind == "charge" {

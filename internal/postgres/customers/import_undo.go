@@ -26,6 +26,14 @@ type undone struct {
 // touched goes, what it changed and nobody changed since returns. It forgets that
 // the import had to do with them.
 func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
+	// Whoever changes one of them meanwhile is waited for, or waits.
+	if _, err := tx.Exec(ctx, `
+		select from contacts where workspace_id = current_workspace() and id in (
+		    select contact_id from import_contacts where workspace_id = current_workspace() and import_id = $1
+		     order by contact_id`+postgres.UpTo(kit.UndosPerStep)+`)
+		 order by id for update`, id); err != nil {
+		return 0, false, err
+	}
 	rows, _ := tx.Query(ctx, `
 		select i.contact_id, coalesce(c.version, 0), coalesce(c.name, ''), coalesce(c.phone, ''), coalesce(c.language, ''),
 		       coalesce(c.street, ''), coalesce(c.postal_code, ''), coalesce(c.city, ''), coalesce(c.country, ''),

@@ -1,8 +1,10 @@
 package kit
 
 import (
+	"bytes"
 	"context"
-
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -129,6 +131,26 @@ func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[strin
 		    select email_key, contact_id from contact_addresses
 		     where workspace_id = current_workspace() and email_key = k.key and not claim and not freed limit 1) a`, keys)
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
+}
+
+// HoldByAddress finds who has addresses, and keeps them from being merged or deleted
+// until the rows of a step hang on them. Where one became another meanwhile, it looks
+// once more.
+func (r *ImportStep) HoldByAddress(ctx context.Context, tx pgx.Tx, keys []string) (there map[string]uuid.UUID, err error) {
+	const mostTries = 5
+	for try := 1; ; try++ {
+		there, err = ContactsByAddress(ctx, tx, keys)
+		if err != nil || r.Dry || len(there) == 0 {
+			return there, err
+		}
+		ids := slices.Compact(slices.SortedFunc(maps.Values(there), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }))
+		held, err := tx.Exec(ctx, `
+			select from (select id from unnest($1::uuid[]) as a (id) order by id) k cross join lateral (
+			    select from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null for key share) c`, ids)
+		if err != nil || held.RowsAffected() == int64(len(ids)) || try == mostTries {
+			return there, err
+		}
+	}
 }
 
 // Keyed is an id by its key.

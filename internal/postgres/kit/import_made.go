@@ -68,7 +68,7 @@ func (r *ImportStep) QueueChanged(batch *pgx.Batch, tx *postgres.Tx, list []Impo
 		insert into import_contacts as i (workspace_id, import_id, contact_id, was, version)
 		select current_workspace(), $1, contact, was, version
 		  from unnest($2::uuid[], $3::jsonb[], $4::bigint[]) as changed (contact, was, version)
-		    on conflict (workspace_id, import_id, contact_id) do update set version = excluded.version,
+		    on conflict (workspace_id, import_id, contact_id) do update set version = `+untouched+`,
 		       was = case when i.was is not null then jsonb_build_object(
 		           'texts', coalesce(excluded.was->'texts', '{}') || coalesce(i.was->'texts', '{}'),
 		           'values', coalesce(excluded.was->'values', '{}') || coalesce(i.was->'values', '{}'),
