@@ -184,9 +184,9 @@ func subscriptionsThere(
 	there := map[string]*keptSubscription{}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, reference, started_at, version, plan, period, state, amount, currency, next_at, trial_ends_at, cancelled_at
-		  from subscriptions where workspace_id = current_workspace() and id in (
-		       select id from subscriptions where workspace_id = current_workspace() and reference = any($1) and reference <> ''
-		       union all select id from subscriptions where workspace_id = current_workspace() and contact_id = any($2))
+		  from subscriptions where workspace_id = current_workspace() and id in (`+
+		postgres.OfKeys(`subscriptions`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
+		postgres.OfKeys(`subscriptions`, `contact_id`, `$2::uuid[]`, ``)+`)
 		 order by id for update`, references, contacts)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptSubscription])
 	for _, s := range found {
