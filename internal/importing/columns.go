@@ -99,7 +99,6 @@ func (f Field) Own() (uuid.UUID, bool) {
 // HubSpot, WooCommerce and Google Contacts, in our own, and in plain words, as
 // headKey writes them. The first of a file that fits is taken.
 //
-//nolint:misspell // French and Dutch.
 var contactHeads = map[Field][]string{
 	Email: {
 		"email", "emailaddress", "email1value", "customeremail", "billingemail", "emailadres", "mail", "courriel",
