@@ -154,7 +154,7 @@ func (r *row) payer(t *Transaction) Reason {
 	return ""
 }
 
-// complete checks a payment as the form does, which gives it its sign, too.
+// complete gives a payment its kind, its label and its reference.
 func (r *row) complete(t *Transaction) Reason {
 	if t.Amount < 0 && t.Kind == sales.Charge {
 		t.Kind = sales.Refund
@@ -167,18 +167,24 @@ func (r *row) complete(t *Transaction) Reason {
 	if t.Label == "" {
 		t.Label = r.words.T("import.label")
 	}
-	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Currency: t.Currency, Label: t.Label}
-	if wrong := sales.Transactions.Check(&d, ""); len(wrong) > 0 {
-		return reasonOfField(wrong[0])
+	if reason := t.check(r.program.Signed && t.Amount > 0); reason != "" {
+		return reason
 	}
-	if !r.program.Signed {
-		t.Amount = d.Amount
-	}
-	t.Label = d.Label
 	var err error
 	if t.Reference, err = texts.CleanLine("reference", r.cell(Reference), records.LabelMost); err != nil {
 		return reasonOf(err)
 	}
+	return ""
+}
+
+// check checks a payment as the form does, which gives it its sign, too: what is taken
+// off is below zero, unless it is given back.
+func (t *Transaction) check(back bool) Reason {
+	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Back: back, Currency: t.Currency, Label: t.Label}
+	if wrong := sales.Transactions.Check(&d, ""); len(wrong) > 0 {
+		return reasonOfField(wrong[0])
+	}
+	t.Amount, t.Label = d.Amount, d.Label
 	return ""
 }
 
