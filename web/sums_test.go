@@ -23,9 +23,9 @@ import (
 
 // paid is a transaction as it stands in its table.
 type paid struct {
-	At                    time.Time
-	Kind, State, Currency string
-	Amount                int64
+	At                           time.Time
+	Kind, State, Currency, Label string
+	Amount                       int64
 }
 
 // sums add up the transactions that count, by whatever names them.
@@ -114,11 +114,11 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 	zone, err := time.LoadLocation(name)
 	pgtest.Must(t, err)
 	words := i18n.For(i18n.English, zone)
-	rows := webtest.Ask[[]paid](t, site, `select json_agg(json_build_object('At', at, 'Kind', kind, 'State', state, 'Currency', currency, 'Amount', amount))
+	rows := webtest.Ask[[]paid](t, site, `select json_agg(json_build_object('At', at, 'Kind', kind, 'State', state, 'Currency', currency, 'Label', label, 'Amount', amount))
 		from transactions where workspace_id = (select workspace_id from workspace_slugs where slug = $1)`, webtest.Atelier)
 	since := report.DashboardAt(time.Now(), zone).Money.From.Format(time.DateOnly)
 	first, last := "2025-10-01", time.Now().In(zone).Format(time.DateOnly)
-	byDay, byMonth, total, ofState, recently, wholly, files := sums{}, sums{}, sums{}, sums{}, sums{}, sums{}, sums{}
+	byDay, byMonth, total, ofState, recently, wholly, sold, files := sums{}, sums{}, sums{}, sums{}, sums{}, sums{}, sums{}, sums{}
 	for _, p := range rows {
 		day := p.At.In(zone).Format(time.DateOnly)
 		files.add(day+" "+p.Kind+" "+p.State+" "+p.Currency, p.Amount)
@@ -139,6 +139,7 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 		}
 		if p.Kind == "charge" {
 			wholly.add(p.Currency, p.Amount)
+			sold.add(p.Currency+" "+p.Label, p.Amount)
 		}
 	}
 	heads := map[string]string{"revenue": "charge", "refunds": "refund", "fees": "fee", "disputes": "dispute", "net": "net"}
@@ -163,6 +164,15 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 		}
 		same(kind, want, got)
 	}
+	best := sums{}
+	for _, currency := range currenciesOf(rows) {
+		file := owner.Post(webtest.Reports+".csv?"+url.Values{"report": {"top_products"}, "from": {first}, "to": {last}, "currency": {currency}}.Encode(), nil)
+		lines := webtest.Rows(t, file.Body)
+		for _, line := range lines[1:] {
+			best.add(currency+" "+line[0], minor(t, line[slices.Index(lines[0], "revenue")], currency))
+		}
+	}
+	same("top_products", sold, best)
 	for currency, amount := range wholly {
 		p := owner.Get(webtest.Revenue + "?" + url.Values{"from": {first}, "to": {last}, "currency": {currency}}.Encode())
 		if shown := words.Money(amount, currency); !strings.Contains(p.Find("main").Text(), shown) {
