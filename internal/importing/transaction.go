@@ -157,7 +157,9 @@ func (r *row) payer(t *Transaction) Reason {
 // complete gives a payment its kind, its label and its reference.
 func (r *row) complete(t *Transaction) Reason {
 	if t.Amount < 0 && t.Kind == sales.Charge {
-		t.Kind = sales.Refund
+		if t.Kind = sales.Refund; t.State == disputed {
+			t.Kind = sales.Dispute
+		}
 	}
 	t.Label = r.cell(Label)
 	if _, err := texts.CleanLine("label", t.Label, records.LabelMost); err != nil {
