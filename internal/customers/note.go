@@ -21,6 +21,8 @@ type Note struct {
 	Author string
 	Text   string
 	At     time.Time
+	Hides  bool   // it holds what masks hide
+	By     string // who brought it with a file, where somebody else wrote it
 }
 
 // Act is one line of a customer's history: what was done, not what was seen.

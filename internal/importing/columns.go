@@ -56,7 +56,7 @@ const (
 // ContactFields are what a column of customers can fill, in the order of a form.
 var ContactFields = slices.Concat(
 	withElse(Email, Name), []Field{FirstName, LastName}, withElse(Phone, Street, PostalCode, City, Country),
-	[]Field{Language, Tags}, withElse(Created))
+	[]Field{Language, Tags, Others, Assignee, Team, Source}, withElse(Created), []Field{Notes})
 
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(

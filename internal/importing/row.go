@@ -3,6 +3,7 @@ package importing
 import (
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/mail"
 	"latchkey/internal/texts"
 )
 
@@ -128,6 +130,9 @@ func NewReader(fields []Field, reading Reading) *Reader {
 	return r
 }
 
+// Ours tells that the file is one that we wrote.
+func (r *Reader) Ours() bool { return r.ours }
+
 // row is one row of the file, and the columns of its fields.
 type row struct {
 	*Reader
@@ -145,7 +150,7 @@ func (r *Reader) open(cells []string) (row, Reason) {
 	}
 	opened := row{Reader: r, cells: cells}
 	for i, cell := range cells[:min(len(cells), len(r.fields))] {
-		if field := r.fields[i]; field != Ignore && failed(cell) {
+		if field := r.fields[i]; field != Ignore && !r.ours && failed(cell) {
 			if decides[field.Of()] {
 				return row{}, BadFault
 			}
@@ -187,7 +192,7 @@ func (r *row) in(field Field) (cell string, column int) {
 		return "", column
 	}
 	cell = csvfile.Unguard(clean(r.cells[column]))
-	if !r.ours && empty(field.Of(), cell) || texts.Blank(cell) || failed(cell) {
+	if !r.ours && empty(field.Of(), cell) || texts.Blank(cell) || !r.ours && failed(cell) {
 		return "", column
 	}
 	return cell, column
@@ -202,8 +207,13 @@ func (r *row) remark(field Field, reason Reason) {
 type Contact struct {
 	customers.Draft
 	Created time.Time // zero for now
-	Own     map[uuid.UUID]string
-	Remarks []Remark
+	Others  []mail.Address
+	// Assignee and Team are what the row calls them; AssigneeID and TeamID are found by it.
+	Assignee, Team string
+	Source         string // "" for the import
+	Notes          []customers.Note
+	Own            map[uuid.UUID]string
+	Remarks        []Remark
 }
 
 // Contact reads a customer. A cell that cannot be read is left out with a remark,
@@ -236,7 +246,11 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	}
 	if text := row.cell(Language); text != "" {
 		var known bool
-		if c.Language, known = languageOf(text); !known {
+		switch c.Language, known = languageOf(text); {
+		case known:
+		case r.ours && languageCode.MatchString(text): // One that no form offers stood there.
+			c.Language = text
+		default:
 			row.remark(Language, BadLanguage)
 		}
 	}
@@ -246,6 +260,7 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 			return c, BadDate
 		}
 	}
+	row.beside(&c)
 	for i, field := range r.own {
 		if cell := row.cell(field); cell != "" {
 			if c.Own == nil {
@@ -257,6 +272,8 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	c.Remarks = row.remarks
 	return c, ""
 }
+
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
 
 // name is a name in one column, else in two, else the one that stands in for it.
 func (r *row) name() string {

@@ -35,6 +35,7 @@ type Subscription struct {
 	TrialEnds time.Time // zero for none, as those below
 	Next      time.Time
 	Ended     time.Time
+	Exact     bool // the days that it does not say are none
 	Remarks   []Remark
 }
 
@@ -65,6 +66,7 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 	if reason != "" {
 		return s, reason
 	}
+	s.Exact = r.ours
 	if s.Buyer, reason = row.buyer(); reason != "" {
 		return s, reason
 	}
@@ -127,20 +129,22 @@ func (r *row) subscriptionState(s *Subscription) Reason {
 	}
 	switch {
 	case s.State == "cancelled":
-		if s.Ended.IsZero() {
+		if s.Ended.IsZero() && !s.Exact {
 			s.Ended = s.Next
 		}
 		s.Next = time.Time{}
-		if s.Ended.IsZero() {
+		switch {
+		case s.Exact:
+		case s.Ended.IsZero():
 			r.remark(State, NoEnd)
-		} else if s.Ended.Before(s.At) {
+		case s.Ended.Before(s.At):
 			s.Ended = s.At
 		}
 	case !s.Ended.IsZero():
 		r.remark(Ended, StillRuns)
 		s.Ended = time.Time{}
 	}
-	if s.State == "trial" && s.TrialEnds.IsZero() {
+	if s.State == "trial" && s.TrialEnds.IsZero() && !s.Exact {
 		s.TrialEnds = s.Next
 	}
 	return ""
@@ -181,7 +185,7 @@ var subscriptions = &Importer{
 	Fields: []Field{
 		Email, Name, FirstName, LastName, Plan, Amount, Currency, Quantity, Period, State, At, TrialEnds, Next, Ended, Reference,
 	},
-	Ours:    []string{"at", "customer", "email", "plan", "period", "state", "amount", "currency", "next_at"},
+	Ours:    []string{"at", "customer", "email", "plan", "period", "state", "amount", "currency", "trial_ends_at", "next_at", "ended_at", "reference"},
 	Needs:   needs(Email, Plan, Amount, Period, At),
 	Money:   true,
 	Changes: true,

@@ -26,6 +26,7 @@ type ContactRow struct {
 	Name, Email, Phone, Language      string
 	Street, PostalCode, City, Country string
 	Source                            string
+	Others                            []mail.Address
 	Assignee, Team                    uuid.UUID
 	Tags                              []uuid.UUID
 	Values                            []ValueRow
@@ -73,6 +74,9 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 				return err
 			}
 			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: address, Contact: c.ID}), []string{address.Key()}
+		}
+		for _, other := range c.Others {
+			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: other, Contact: c.ID}), append(keys, other.Key())
 		}
 		for _, word := range texts.FoundBy(c.Name, c.Phone, keys...) {
 			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
