@@ -25,7 +25,7 @@ func TestRule13AnImportIsItsMakersAlone(t *testing.T) {
 		v.Get("/profile")
 		before := site.Kept(t)
 		for what, p := range map[string]*webtest.Page{
-			"page": v.Get(page), "start": v.Post(page, url.Values{"column_email": {"0"}, "act": {"check"}}), "cancel": v.Post(page+"/cancel", nil), "refused": v.Post(page+"/refused", nil),
+			"page": v.Get(page), "start": v.Post(page, url.Values{"column_0": {"email"}, "act": {"check"}}), "cancel": v.Post(page+"/cancel", nil), "refused": v.Post(page+"/refused", nil),
 			"as payments": v.Get("/w/" + webtest.Atelier + "/transactions/imports/" + id),
 		} {
 			if p.Status != want || strings.Contains(string(p.Body), "secret@") {

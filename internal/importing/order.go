@@ -108,8 +108,8 @@ func (r *Reader) Order(rows [][]string) (o ShopOrder, wrong int, reason Reason) 
 	}
 	// What the order has as a whole stands in one of its rows, or in each alike.
 	for _, field := range []Field{
-		Email, At, State, Fulfilment, Ended, Shipped, Total, Currency, Discount, ShippingCost, Tax, Coupon, Tracking,
-		ShipName, Street, PostalCode, City, Country, Lines, Name, FirstName, LastName,
+		Email, Else(Email), At, Else(At), State, Fulfilment, Ended, Shipped, Total, Currency, Discount, ShippingCost, Tax, Coupon, Tracking,
+		ShipName, Street, PostalCode, City, Country, Lines, Name, FirstName, Else(FirstName), LastName, Else(LastName),
 	} {
 		if i, same := in.gather(field); !same {
 			return o, i, LinesDiffer
@@ -167,9 +167,9 @@ func (o *order) gather(field Field) (row int, same bool) {
 	if !there {
 		return 0, true
 	}
-	first := o.rows[0].cell(field)
+	first, _ := o.rows[0].in(field)
 	for i := 1; i < len(o.rows); i++ {
-		text := o.rows[i].cell(field)
+		text, _ := o.rows[i].in(field)
 		switch {
 		case text == "" || text == first:
 		case first == "":

@@ -10,7 +10,7 @@ import (
 var orders = &Importer{
 	Resource: policy.Orders,
 	Fields: []Field{
-		Reference, Email, Name, FirstName, LastName, At, AtTime, AtZone, State, Fulfilment, Ended, Item, Quantity, Price, Lines, Total,
+		Reference, Email, Else(Email), Name, FirstName, Else(FirstName), LastName, Else(LastName), At, Else(At), AtTime, AtZone, State, Fulfilment, Ended, Item, Quantity, Price, Lines, Total,
 		Currency, Discount, Coupon, ShippingCost, Tax, ShipName, Street, PostalCode, City, Country, Tracking, Shipped,
 	},
 	Ours: []string{"at", "customer", "email", "label", "state", "amount", "currency", "discount", "coupon", "reference", "lines",
@@ -74,7 +74,7 @@ var orders = &Importer{
 			"lineitemprice", "itemcost", "price", "unitprice", "itemprice", "productprice", "prixunitaire", "prix", "stukprijs", "stuksprijs",
 			"prijs", "eenheidsprijs",
 		},
-		Lines: {"lines", "lignes", "regels"},
+		Lines: {"lines", "lignes", "regels", "lineitem1", "lineitems"},
 		Total: {
 			"total", "ordertotalamount", "ordertotal", "amount", "grandtotal", "totalprice", "totaldelacommande", "montant", "montanttotal",
 			"totaal", "ordertotaal", "bedrag", "totaalbedrag",

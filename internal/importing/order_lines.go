@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/records"
+	"latchkey/internal/texts"
 )
 
 // sums reads the lines, and makes of them what is to be paid. Shipping, and taxes
@@ -103,8 +105,8 @@ func (o *order) repeats() bool {
 // lines reads what was ordered: a line a row, or all of them in one cell. Priceless
 // is the one whose price no cell says, -1 for none.
 func (o *order) lines(reference string) (lines []records.OrderLine, priceless, wrong int, reason Reason) {
-	if text := o.rows[0].cell(Lines); text != "" {
-		lines, reason = o.linesIn(text)
+	if cells := o.rows[0].lineCells(); len(cells) > 0 {
+		lines, reason = o.linesIn(cells)
 		return lines, -1, 0, reason
 	}
 	priceless = -1
@@ -150,24 +152,77 @@ func OwnLine(quantity int, price, label string) string {
 	return strconv.Itoa(quantity) + " × " + price + " " + label
 }
 
-func (o *order) linesIn(text string) (lines []records.OrderLine, reason Reason) {
-	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
-		found := ownLine.FindStringSubmatch(strings.TrimSpace(line))
-		if found == nil {
-			return nil, NoLines
+// firstOfMany is the head of the first of several columns: "line_item_1".
+var firstOfMany = regexp.MustCompile(`^(.*\D)1$`)
+
+// Following are the columns that go on counting where the head of one has the number 1.
+func Following(heads []string, column int) (list []int) {
+	if column < 0 || column >= len(heads) {
+		return nil
+	}
+	first := firstOfMany.FindStringSubmatch(strings.TrimSpace(heads[column]))
+	if first == nil {
+		return nil
+	}
+	for n := 2; ; n++ {
+		next := slices.IndexFunc(heads, func(head string) bool {
+			return headKey(head) == headKey(first[1]+strconv.Itoa(n))
+		})
+		if next < 0 {
+			return list
 		}
-		p, _ := readPrice(found[2])
-		price, ok := p.minor(o.code, Point, Point)
-		if !ok {
-			return nil, BadAmount
+		list = append(list, next)
+	}
+}
+
+// lineCells are the cells that hold lines, in the order of their columns.
+func (r *row) lineCells() (cells []string) {
+	column, there := r.places[Lines]
+	if !there {
+		return nil
+	}
+	for _, column := range append([]int{column}, r.following...) {
+		if column < len(r.cells) {
+			if cell := csvfile.Unguard(clean(r.cells[column])); !texts.Blank(cell) {
+				cells = append(cells, cell)
+			}
 		}
-		quantity, _ := strconv.Atoi(found[1])
-		lines = append(lines, records.OrderLine{Label: found[3], Quantity: quantity, Price: price})
+	}
+	return cells
+}
+
+func (o *order) linesIn(cells []string) (lines []records.OrderLine, reason Reason) {
+	for _, cell := range cells {
+		for text := range strings.SplitSeq(strings.ReplaceAll(cell, "\r\n", "\n"), "\n") {
+			if text = strings.TrimSpace(text); text == "" {
+				continue
+			}
+			var some []records.OrderLine
+			if found := ownLine.FindStringSubmatch(text); found != nil {
+				some, reason = o.lineOfOurs(found)
+			} else {
+				some, reason = o.packed(text)
+			}
+			if reason != "" {
+				return nil, reason
+			}
+			lines = append(lines, some...)
+		}
 	}
 	if len(lines) > records.MaxOrderLines {
 		return nil, ManyLines
 	}
 	return lines, ""
+}
+
+func (o *order) lineOfOurs(found []string) (line []records.OrderLine, reason Reason) {
+	p, _ := readPrice(found[2])
+	price, ok := p.minor(o.code, Point, Point)
+	if !ok {
+		return nil, BadAmount
+	}
+	quantity, _ := strconv.Atoi(found[1])
+	return []records.OrderLine{{Label: found[3], Quantity: quantity, Price: price}}, ""
 }
 
 // withoutNumber takes the number of an order off what our own files call it.

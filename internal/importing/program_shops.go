@@ -13,6 +13,17 @@ var shopPrograms = []*Program{
 		},
 	},
 	{
+		Name: "Shopify", List: "orders", Resource: policy.Orders,
+		Known: "Name, Email, Financial Status, Paid at, Currency, Total, Created at, Lineitem name, Lineitem quantity, Lineitem price",
+		Columns: map[Field]string{
+			Reference: "Name", Email: "Email", Name: "Billing Name", At: "Created at", State: "Financial Status",
+			Fulfilment: "Fulfillment Status", Shipped: "Fulfilled at", Ended: "Cancelled at",
+			Item: "Lineitem name", Quantity: "Lineitem quantity", Price: "Lineitem price", Total: "Total", Currency: "Currency",
+			Discount: "Discount Amount", Coupon: "Discount Code", ShippingCost: "Shipping", Tax: "Taxes", ShipName: "Shipping Name",
+			Street: "Shipping Street, Shipping Address1", PostalCode: "Shipping Zip", City: "Shipping City", Country: "Shipping Country",
+		},
+	},
+	{
 		Name: "Shopify", List: "customers", Resource: policy.Contacts,
 		Known: "First Name, Last Name, Email, Accepts Email Marketing|Accepts Marketing, Total Spent, Total Orders",
 		Columns: map[Field]string{
@@ -31,6 +42,19 @@ var shopPrograms = []*Program{
 			Email:     "customer_email, billing_email",
 			FirstName: "billing_first_name, shipping_first_name",
 			LastName:  "billing_last_name, shipping_last_name", Refunded: "refund_items, order_refund_total",
+		},
+	},
+	{
+		// All lines stand in the row of their order, packed into cells.
+		Name: "WooCommerce", List: "orders", Resource: policy.Orders,
+		Known: "order_id, order_number, order_date, status|order_status, order_total, order_currency|currency, billing_email, " +
+			"line_item_1|line_items",
+		Columns: map[Field]string{
+			Reference: "order_number", At: "order_date", State: "status, order_status", Email: "customer_email, billing_email",
+			FirstName: "billing_first_name, shipping_first_name", LastName: "billing_last_name, shipping_last_name",
+			Lines: "line_item_1, line_items", Total: "order_total", Currency: "order_currency, currency",
+			Discount: "discount_total, cart_discount", Coupon: "coupon_code", ShippingCost: "shipping_total", Tax: "tax_total, order_tax",
+			Street: "shipping_address_1", PostalCode: "shipping_postcode", City: "shipping_city", Country: "shipping_country",
 		},
 	},
 	{

@@ -43,6 +43,16 @@ var stripePrograms = []*Program{
 		},
 	},
 	{
+		Name: "Stripe", List: "subscriptions", Resource: policy.Subscriptions, Source: "stripe", Single: true, Zone: "UTC",
+		Known: "id, Customer ID, Plan, Interval, Amount, Status, Current Period End (UTC)",
+		Columns: map[Field]string{
+			Reference: "id", Email: "Customer Email", Name: "Customer Name, Customer Description", Plan: "Product, Plan",
+			Amount: "Amount", Currency: "Currency", Quantity: "Quantity", Period: "Interval", State: "Status",
+			At: "Start Date (UTC), Created (UTC), Start (UTC)", TrialEnds: "Trial End (UTC)", Next: "Current Period End (UTC)",
+			Ended: "Ended At (UTC), Canceled At (UTC)",
+		},
+	},
+	{
 		Name: "Stripe", List: "customers", Resource: policy.Contacts, Zone: "UTC",
 		Known: "id, Email, Name, Created (UTC), Delinquent",
 		Columns: map[Field]string{

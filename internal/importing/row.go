@@ -68,13 +68,15 @@ type Reader struct {
 	clocks  map[int]Clock  // of the columns of days
 	moneys  map[int]string // that the heads of columns of amounts name
 	program *Program
-	apart   bool                // refunds have rows of their own
-	kinds   map[string]kindWord // that were read
-	own     []Field             // of the workspace's own
-	ids     []uuid.UUID         // of them
-	sorted  []Field             // that columns fill
-	words   *i18n.Words
-	ours    bool // the file is one that we wrote
+	apart   bool // refunds have rows of their own
+	// following are the columns that go on with the lines of orders.
+	following []int
+	kinds     map[string]kindWord // that were read
+	own       []Field             // of the workspace's own
+	ids       []uuid.UUID         // of them
+	sorted    []Field             // that columns fill
+	words     *i18n.Words
+	ours      bool // the file is one that we wrote
 }
 
 // NewReader makes a Reader. A zone that is unknown is UTC.
@@ -118,6 +120,9 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		if column, there := r.places[field]; there {
 			r.moneys[column] = currencyOfHead(head(column), reading.Currency)
 		}
+	}
+	if column, there := r.places[Lines]; there {
+		r.following = Following(reading.Heads, column)
 	}
 	r.apart = r.program.Apart || r.refundsApart()
 	if column, there := r.places[AtTime]; there {

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"regexp"
 	"strconv"
 	"time"
 
@@ -98,7 +99,7 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 		row.remark(TrialEnds, BadDate)
 		s.TrialEnds = time.Time{}
 	}
-	d := records.Draft{At: s.At, Label: row.cell(Plan), Amount: s.Amount, Currency: s.Currency, Period: s.Period, TrialEnds: s.TrialEnds}
+	d := records.Draft{At: s.At, Label: row.plan(), Amount: s.Amount, Currency: s.Currency, Period: s.Period, TrialEnds: s.TrialEnds}
 	if wrong := sales.Subscriptions.Check(&d, ""); len(wrong) > 0 {
 		return s, reasonOfField(wrong[0])
 	}
@@ -150,13 +151,25 @@ func (r *row) subscriptionState(s *Subscription) Reason {
 	return ""
 }
 
+// stripeID is what Stripe calls a price or a product where nobody gave it a name.
+var stripeID = regexp.MustCompile(`^(?:prod|price|plan|sku)_\w{8,}$`)
+
+// plan is what a subscription is of, in words where a column has some.
+func (r *row) plan() string {
+	plan, _ := r.find(Plan)
+	if other, _ := r.in(Else(Plan)); other != "" && stripeID.MatchString(plan) && !stripeID.MatchString(other) {
+		return other
+	}
+	return plan
+}
+
 // moment is a day of a field, zero for none. One that cannot be read is left out.
 func (r *row) moment(field Field) time.Time {
-	text := r.cell(field)
+	text, column := r.find(field)
 	if text == "" {
 		return time.Time{}
 	}
-	at, ok := r.clocks[r.places[field]].Time(text)
+	at, ok := r.clocks[column].Time(text)
 	if !ok || records.CheckDay("", at) != nil {
 		r.remark(field, BadDate)
 		return time.Time{}
@@ -183,7 +196,8 @@ func (r *row) reference() (string, Reason) {
 var subscriptions = &Importer{
 	Resource: policy.Subscriptions,
 	Fields: []Field{
-		Email, Name, FirstName, LastName, Plan, Amount, Currency, Quantity, Period, State, At, TrialEnds, Next, Ended, Reference,
+		Email, Name, Else(Name), FirstName, LastName, Plan, Else(Plan), Amount, Currency, Quantity, Period, State, At, Else(At), TrialEnds,
+		Next, Ended, Else(Ended), Reference,
 	},
 	Ours:    []string{"at", "customer", "email", "plan", "period", "state", "amount", "currency", "trial_ends_at", "next_at", "ended_at", "reference"},
 	Needs:   needs(Email, Plan, Amount, Period, At),

@@ -45,8 +45,10 @@ func (l *OrderLine) Sum() int64 { return int64(l.Quantity) * l.Price }
 
 // The most that an order has.
 const (
-	MaxOrderLines = 10
+	MaxOrderLines = 1_000
 	MaxQuantity   = 10_000
+	// TypedLines are as many lines as a form has: an order with more came in as a file.
+	TypedLines = 10
 )
 
 // SetLines gives an order its lines, and with them its amount and its label.

@@ -33,9 +33,9 @@ type OneImport struct {
 	Check        *ImportCheck // what the rows would do, nil before and after
 	CancelAction string       // POST, "" when it is over
 	CancelText   string
-	Columns      []ui.Choice
-	Unused       string // columns that no field takes, "" for none
+	Columns      ImportColumns
 	Options      []ui.Choice
+	Read         string   // in a line, how the file is read
 	Questions    []string // what the file leaves open, and how it is read then
 	Error        string
 	Preview      *Preview
@@ -54,6 +54,26 @@ type OneImport struct {
 // ImportCount is one of the figures of an import.
 type ImportCount struct {
 	Label, Number string
+}
+
+// ImportColumns are the columns of a file, and which field each fills.
+type ImportColumns struct {
+	Text           string // "40 columns, 7 fill a field"
+	Wide           bool   // not all are shown
+	Find           string // among their heads
+	Shown          string // "1 to 50 of 1,000", or that none was found
+	Earlier, Later string // the pages beside this one, "" for none
+	Rows           []ImportColumn
+}
+
+// ImportColumn is one of them.
+type ImportColumn struct {
+	Number, Head string
+	Samples      []string // of its values
+	Field        ui.Choice
+	Note         string // that it is read with another, "" for none
+	Fills        bool // a field
+	Wrong        bool // another one fills it, too
 }
 
 // Preview shows how the first rows are read.

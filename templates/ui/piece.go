@@ -60,7 +60,8 @@ func Badge(kind, icon, text string) Piece {
 	return Piece(`<span class="badge badge-` + kind + `">` + glyph + templ.EscapeString(text) + `</span>`)
 }
 
-func optionList(options []Option) Piece {
+// OptionList is what stands in a list to choose from.
+func OptionList(options []Option) Piece {
 	var list strings.Builder
 	list.Grow(len(options) * 96) // About as long as one with an id and a name.
 	for _, option := range options {

@@ -55,7 +55,7 @@ func TestAFileIsCheckedBeforeItIsImported(t *testing.T) {
 	if p := owner.Post(page, url.Values{"act": {"columns"}}); p.Status != http.StatusSeeOther {
 		t.Errorf("back to the columns: %d", p.Status)
 	}
-	if p := owner.Get(page); webtest.ColumnsOf(p).Get("column_city") != "2" || p.Find(".import-verdict").Length() > 0 {
+	if p := owner.Get(page); webtest.ColumnsOf(p).Get("column_2") != "city" || p.Find(".import-verdict").Length() > 0 {
 		t.Errorf("the columns: %s", p.Text())
 	}
 	if p := owner.Post(page, url.Values{"act": {"start"}}); p.Status == http.StatusSeeOther {

@@ -129,8 +129,9 @@ func TestBadFiles(t *testing.T) {
 		form   url.Values
 		status int
 	}{
-		"one column twice": {webtest.With(good, "column_name", "0"), 422}, "no such column": {webtest.With(good, "column_name", "3"), 422}, "not a number": {webtest.With(good, "column_name", "x"), 422}, "padded": {webtest.With(good, "column_name", "01"), 422},
-		"no such field": {webtest.With(good, "column_nonsense", "1"), 422}, "neither name nor address": {webtest.With(webtest.With(good, "column_name", ""), "column_email", ""), 422},
+		"a field twice": {webtest.With(good, "column_1", "email"), 422}, "no such column": {webtest.With(good, "column_3", "name"), 422}, "not a number": {webtest.With(good, "column_x", "name"), 422}, "padded": {webtest.With(good, "column_01", "name"), 422},
+		"no such field": {webtest.With(good, "column_2", "nonsense"), 422}, "neither name nor address": {webtest.With(webtest.With(good, "column_0", ""), "column_1", ""), 422}, "below": {webtest.With(good, "column_-1", "name"), 422},
+		"a foreign field": {webtest.With(good, "column_2", "field:00000000-0000-0000-0000-000000000000"), 422}, "page": {webtest.With(good, "page", "x"), 422}, "a long search": {webtest.With(good, "find", strings.Repeat("x", 255)), 422},
 		"dates": {webtest.With(good, "dates", "x"), 422}, "existing": {webtest.With(good, "existing", "x"), 422}, "currency": {webtest.With(good, "currency", "ZZZZ"), 422}, "nonsense": {webtest.With(good, "nonsense", "x"), 422},
 	} {
 		if p := owner.Post(page, c.form); p.Status != c.status {

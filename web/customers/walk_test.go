@@ -27,7 +27,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	brought := func() string { return webtest.Contacts + "/imports/" + site.AFile(t, email, "contacts") }
 	return map[string]webtest.Request{
 		"/contacts":                     {Path: webtest.Contacts, Form: url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
-		"/contacts/imports/{id}":        {Path: brought(), Form: url.Values{"column_email": {"0"}, "act": {"check"}}},
+		"/contacts/imports/{id}":        {Path: brought(), Form: url.Values{"column_0": {"email"}, "act": {"check"}}},
 		"/contacts/imports/{id}/cancel": {Path: brought() + "/cancel"},
 		"/contacts/imports/{id}/undo":   {Path: webtest.Contacts + "/imports/" + site.AnImport(t, email, "contacts") + "/undo"},
 		"/contacts/lookup":              {Path: webtest.Contacts + "/lookup", Form: url.Values{"email": {webtest.Helene}}},

@@ -140,7 +140,7 @@ func (s *Kit) ImportPage(resource policy.Resource) ImportHandler {
 		}
 		switch in.State {
 		case importing.ImportUploaded:
-			return s.showColumns(w, r, grant, resource, &in, nil, http.StatusOK, "")
+			return s.showColumns(w, r, grant, resource, &in, nil, columnsView{}, http.StatusOK)
 		case importing.ImportChecked:
 			return s.showCheck(w, r, grant, resource, &in)
 		default:

@@ -52,19 +52,21 @@ func (s *Kit) takeColumns(
 	if err != nil {
 		return err
 	}
-	wrong := plan.missing(r)
+	columns := app.Mapped(plan.fields, func(f importing.Field) string { return string(f) })
 	check := form.Act == "check" && !plan.another // Or the columns are those of the file as it was read before.
-	if check && wrong == "" {
-		columns := app.Mapped(plan.fields, func(f importing.Field) string { return string(f) })
-		if err := s.store.CheckImport(r.Context(), grant, in.ID, columns, plan.reading); err != nil {
+	switch {
+	case !check:
+		if err := s.store.KeepColumns(r.Context(), grant, in.ID, columns, plan.reading); err != nil {
 			return err
 		}
-		return toImport(w, r, resource, in.ID)
+		return s.showColumns(w, r, grant, resource, in, plan, form.view(), http.StatusOK)
+	case plan.wrong(r) != "":
+		return s.showColumns(w, r, grant, resource, in, plan, form.view(), http.StatusUnprocessableEntity)
 	}
-	if !check {
-		return s.showColumns(w, r, grant, resource, in, plan, http.StatusOK, "")
+	if err := s.store.CheckImport(r.Context(), grant, in.ID, columns, plan.reading); err != nil {
+		return err
 	}
-	return s.showColumns(w, r, grant, resource, in, plan, http.StatusUnprocessableEntity, wrong)
+	return toImport(w, r, resource, in.ID)
 }
 
 // takeChecked begins an import as it was checked. Another choice of what becomes of

@@ -6,9 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
-	"latchkey/internal/csvfile"
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
@@ -19,14 +16,12 @@ import (
 	"latchkey/web/app"
 )
 
-// Sizes of the preview.
-const (
-	previewRows   = 8
-	previewLooked = 1000
-)
-
+// columnsForm is the form of a file: which field each column fills, of the columns
+// that its page shows, and how the file is read.
 type columnsForm struct {
-	Columns   map[string]string `form:"column_*"` // the column of each field, "" for none
+	Columns   map[string]string `form:"column_*"` // the field of a column, by its place from 0 on; "" for none
+	Find      string            `form:"find"`     // columns by their heads
+	Page      string            `form:"page"`     // of the columns
 	Encoding  string            `form:"encoding"`
 	Separator string            `form:"separator"`
 	HeadRow   string            `form:"head_row"`
@@ -39,145 +34,9 @@ type columnsForm struct {
 	Act       string            `form:"act"`
 }
 
-// importPlan is how a file is going to be read.
-type importPlan struct {
-	importer *importing.Importer
-	program  *importing.Program // that wrote the file, nil for one that is unknown
-	found    importing.Found
-	fields   []importing.Field // of each column
-	reading  importing.Reading
-	own      []customers.Field
-	rows     []plannedRow // of the beginning of the file
-	another  bool         // the file was read in another way than the form was drawn for
-}
-
-type plannedRow struct {
-	line  int
-	cells []string
-	err   error
-}
-
-// beginning reads how a file begins, and guesses what its columns are.
-func (s *Kit) beginning(
-	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form *columnsForm,
-) (*importPlan, error) {
-	window, whole, err := s.store.ImportBeginning(r.Context(), grant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	plan := &importPlan{importer: importing.ImporterOf(resource), found: in.Found}
-	if err := s.lookAgain(r, grant, in, form, window, plan); err != nil {
-		return nil, err
-	}
-	plan.reading = usualReading(r, &plan.found)
-	if form != nil && form.Encoding != "" {
-		plan.reading.Encoding = csvfile.Encoding(form.Encoding)
-	}
-	rows := csvfile.NewRows(window, plan.reading.Format(), whole)
-	for range plan.reading.HeadRow {
-		if plan.reading.Heads, _, err = rows.Next(); err != nil {
-			plan.reading.Heads = nil
-		}
-	}
-	for len(plan.rows) < previewLooked {
-		rows.SkipBlank()
-		line := rows.Lines() + 1
-		cells, more, err := rows.Next()
-		if !more {
-			break
-		}
-		plan.rows = append(plan.rows, plannedRow{line, cells, err})
-	}
-	if plan.reading.HeadRow == 0 {
-		for i := range plan.widest() {
-			plan.reading.Heads = append(plan.reading.Heads, r.Words.T("import.column", "Number", i+1))
-		}
-	}
-	if len(plan.reading.Heads) == 0 || len(plan.reading.Heads) > importing.MaxColumns {
-		return nil, fault.New(fault.Invalid, "fault.file_no_table")
-	}
-	if plan.importer.Own {
-		if plan.own, err = s.ownFields(r, grant.Actor()); err != nil {
-			return nil, err
-		}
-	}
-	names := map[string]uuid.UUID{}
-	for i := range plan.own {
-		names[plan.own[i].Name] = plan.own[i].ID
-	}
-	plan.fields = plan.importer.Recognise(plan.reading.Heads, names)
-	if plan.program = importing.RecogniseProgram(resource, plan.reading.Heads); plan.program != nil {
-		plan.reading.Program = plan.program.Key()
-		if plan.program.Zone != "" {
-			plan.reading.Zone = plan.program.Zone
-		}
-	}
-	if plan.reading.HeadRow == 0 && len(plan.rows) > 0 {
-		importing.RecogniseAddress(plan.fields, plan.rows[0].cells)
-	}
-	if form == nil && in.Reading.HeadRow == plan.reading.HeadRow && slices.Equal(in.Reading.Heads, plan.reading.Heads) &&
-		len(in.Columns) == len(plan.fields) { // They were said before.
-		plan.reading = in.Reading
-		plan.fields = app.Mapped(in.Columns, func(field string) importing.Field { return importing.Field(field) })
-	}
-	return plan, nil
-}
-
-// widest is how many cells the longest of the first rows has.
-func (p *importPlan) widest() (most int) {
-	for i := range p.rows {
-		most = max(most, len(p.rows[i].cells))
-	}
-	return min(most, importing.MaxColumns)
-}
-
-// lookAgain reads the whole file anew where the form says that its rows are parted
-// in another way, or that its heads stand in another.
-func (s *Kit) lookAgain(
-	r *app.Request, grant policy.Grant[policy.Create], in *importing.File, form *columnsForm, window []byte, plan *importPlan,
-) (err error) {
-	was := &in.Found
-	if form == nil || was.Book != nil || form.Separator == "" && form.HeadRow == "" {
-		return nil
-	}
-	reading := importing.Reading{Encoding: was.Encoding, Separator: was.Separator, Returns: was.Returns, HeadRow: was.HeadRow}
-	if form.Separator != "" {
-		reading.Separator = separators[form.Separator]
-	}
-	if form.HeadRow != "" {
-		reading.HeadRow, _ = strconv.Atoi(form.HeadRow)
-	}
-	if reading.Separator == in.Found.Separator && reading.HeadRow == in.Found.HeadRow {
-		return nil
-	}
-	survey := importing.NewSurvey(window, reading.Format())
-	if form.HeadRow != "" && reading.HeadRow != in.Found.HeadRow {
-		survey.At(reading.HeadRow)
-	}
-	plan.another = true
-	plan.found, err = s.store.SurveyImport(r.Context(), grant, in.ID, survey)
-	return err
-}
-
-func (s *Kit) ownFields(r *app.Request, actor policy.Actor) ([]customers.Field, error) {
-	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
-	if err != nil {
-		return nil, err
-	}
-	choices, err := s.customers.ContactChoices(r.Context(), open)
-	return choices.Fields, err
-}
-
-// offered are the fields that a column can fill.
-func (p *importPlan) offered() []importing.Field {
-	list := slices.Clone(p.importer.Fields)
-	for i := range p.own {
-		list = append(list, importing.OwnField(p.own[i].ID))
-	}
-	return list
-}
-
-// readColumns takes what the form says over what was guessed.
+// readColumns takes what the form says over what was said before, or guessed. A
+// column that the form does not name stays what it is: of a wide file a page shows a
+// part.
 func (s *Kit) readColumns(
 	r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File, form columnsForm,
 ) (*importPlan, error) {
@@ -185,32 +44,27 @@ func (s *Kit) readColumns(
 	if err != nil || plan.another {
 		return plan, err
 	}
-	known := map[string]bool{}
-	plan.fields = make([]importing.Field, len(plan.reading.Heads))
-	for _, field := range plan.offered() {
-		known[string(field)] = true
-		text := form.Columns[string(field)]
-		if text == "" {
-			continue
+	offered := plan.offered()
+	for place, field := range form.Columns {
+		column, err := strconv.Atoi(place)
+		if err != nil || strconv.Itoa(column) != place || column < 0 || column >= len(plan.fields) ||
+			field != "" && !slices.Contains(offered, importing.Field(field)) {
+			return nil, fault.New(fault.Invalid, "fault.choice")
 		}
-		column, err := strconv.Atoi(text)
-		if err != nil || column < 0 || column >= len(plan.fields) || strconv.Itoa(column) != text ||
-			plan.fields[column] != importing.Ignore {
-			return nil, fault.New(fault.Invalid, "fault.columns") // Or one column fills two fields.
-		}
-		plan.fields[column] = field
-	}
-	for name := range form.Columns {
-		if !known[name] {
-			return nil, fault.New(fault.Invalid, "fault.columns")
+		if plan.fields[column] != importing.Field(field) {
+			plan.fields[column] = importing.Field(field)
+			plan.changed = append(plan.changed, column)
 		}
 	}
 	form.settle(&plan.reading)
 	return plan, nil
 }
 
-// missing says which column there has to be, "" when none is missing.
-func (p *importPlan) missing(r *app.Request) string {
+// wrong says why rows cannot be read by these columns, "" when they can.
+func (p *importPlan) wrong(r *app.Request) string {
+	if twice := p.twice(r); twice != "" {
+		return twice
+	}
 	if p.reading.Order == importing.NoOrder && p.asksOrder() {
 		return r.Words.T("import.choose_order")
 	}
@@ -222,6 +76,31 @@ func (p *importPlan) missing(r *app.Request) string {
 	default:
 		return r.Words.T("import.missing", "Field", importField(r, need.OneOf[0], nil))
 	}
+}
+
+// twice names the columns that are said to fill one field, "" when none do.
+func (p *importPlan) twice(r *app.Request) string {
+	var said []string
+	for _, field := range p.offered() {
+		var labels []string
+		for _, column := range p.filling(field) {
+			labels = append(labels, r.Words.T("import.quoted", "Text", columnLabel(p.reading.Heads[column], column)))
+		}
+		if len(labels) > 1 {
+			said = append(said, r.Words.T("import.twice", "Field", importField(r, field, p.own), "Columns", strings.Join(labels, ", ")))
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// filling are the columns that are said to fill a field.
+func (p *importPlan) filling(field importing.Field) (columns []int) {
+	for column := range p.fields {
+		if p.fields[column] == field {
+			columns = append(columns, column)
+		}
+	}
+	return columns
 }
 
 func importField(r *app.Request, field importing.Field, own []customers.Field) string {
@@ -238,9 +117,21 @@ func importField(r *app.Request, field importing.Field, own []customers.Field) s
 	return r.Words.T("import.field_" + string(field))
 }
 
+// columnsView is which of the columns of a file a page shows.
+type columnsView struct {
+	find string
+	page int   // from 1 on
+	also []int // those that a refused form changed: nothing else remembers them
+}
+
+func (f *columnsForm) view() columnsView {
+	page, _ := strconv.Atoi(f.Page)
+	return columnsView{find: f.Find, page: page}
+}
+
 func (s *Kit) showColumns(
 	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], resource policy.Resource, in *importing.File,
-	plan *importPlan, status int, wrong string,
+	plan *importPlan, view columnsView, status int,
 ) error {
 	if plan == nil {
 		var err error
@@ -250,44 +141,137 @@ func (s *Kit) showColumns(
 	}
 	base := importURL(r, resource, in.ID)
 	p := s.onePage(w, r, resource, in)
-	p.Lead, p.Action, p.Error, p.Preview = r.Words.T("import.lead_columns"), base, wrong, importPreview(r, plan)
-	if in.Checked.Failed && wrong == "" {
+	p.Lead, p.Action, p.Path = r.Words.T("import.lead_columns"), base, base
+	switch {
+	case status != http.StatusOK:
+		p.Error, view = plan.wrong(r), columnsView{also: plan.changed} // What is wrong is among the columns that fill a field.
+	case in.Checked.Failed:
 		p.Error = r.Words.T("import.check_failed")
+	default:
+		p.Error = plan.twice(r)
 	}
-	p.Path = base
 	if plan.program != nil {
 		p.Lead = r.Words.T("import.recognised", "Program", plan.program.Name, "List", r.Words.T("import.list_"+plan.program.List)) + " " + p.Lead
 	}
-	for _, field := range plan.offered() {
-		if field != field.Of() && !slices.Contains(plan.fields, field) {
-			continue // A second column is rare.
-		}
-		list := []ui.Option{{Label: r.Words.T("import.no_column")}}
-		for i, head := range plan.reading.Heads {
-			list = append(list, ui.Option{Value: strconv.Itoa(i), Label: columnLabel(head, i), Selected: plan.fields[i] == field})
-		}
-		p.Columns = append(
-			p.Columns,
-			ui.Choice{
-				ID: "column-" + strings.ReplaceAll(string(field), ":", "-"), Name: "column_" + string(field),
-				Label: importField(r, field, plan.own), Options: list,
-			},
-		)
-	}
-	var unused []string
-	for i, field := range plan.fields {
-		if field == importing.Ignore && len(unused) < 30 {
-			unused = append(unused, columnLabel(plan.reading.Heads[i], i))
-		}
-	}
-	if len(unused) > 0 {
-		p.Unused = r.Words.T("import.unused", "Columns", strings.Join(unused, ", "))
-	}
+	p.Columns, p.Preview = plan.columns(r, view), importPreview(r, plan)
 	if err := s.sayAgain(r, grant, resource, in, &p); err != nil {
 		return err
 	}
 	p.Options, p.Questions = plan.options(r), plan.questions(r)
+	p.Read = plan.says(r)
 	return app.Render(w, r, status, parts.ImportOne(p))
+}
+
+// Sizes of what a page shows of the columns of a file.
+const (
+	columnsShown = 50 // at once, as lists do
+	columnsMost  = 80 // with those of a refused form; no form takes more than 100 fields
+	samplesShown = 3
+	longHead     = 160 // characters
+	longSample   = 48
+)
+
+// columns draws those that a view shows: first those that fill a field, then the
+// others, each in the order of the file.
+func (p *importPlan) columns(r *app.Request, view columnsView) parts.ImportColumns {
+	var filled, others []int // The first are in view in any case.
+	for column, head := range p.reading.Heads {
+		switch {
+		case view.find != "" && !texts.Finds(view.find, head):
+		case p.fields[column] != importing.Ignore || slices.Contains(view.also, column):
+			filled = append(filled, column)
+		default:
+			others = append(others, column)
+		}
+	}
+	all := slices.Concat(filled, others)
+	if len(p.fields) <= columnsShown {
+		slices.Sort(all)
+	}
+	begin := min(max(0, view.page-1)*columnsShown, max(0, len(all)-1)/columnsShown*columnsShown)
+	shown := columnsShown
+	if len(view.also) > 0 {
+		shown = max(shown, min(len(filled), columnsMost))
+	}
+	end := min(begin+shown, len(all))
+	c := parts.ImportColumns{Find: view.find, Wide: len(p.fields) > columnsShown}
+	if begin > 0 {
+		c.Earlier = strconv.Itoa(begin / columnsShown)
+	}
+	if end < len(all) {
+		c.Later = strconv.Itoa(end/columnsShown + 1)
+	}
+	fill := len(p.fields) - len(p.filling(importing.Ignore))
+	c.Text = r.Words.T("import.columns_fill", "Count", len(p.fields), "Columns", r.Words.Number(len(p.fields)), "Filled", r.Words.Number(fill))
+	switch {
+	case len(all) == 0:
+		c.Shown = r.Words.T("import.columns_none")
+	case c.Wide:
+		c.Shown = r.Words.T("import.columns_shown", "From", r.Words.Number(begin+1), "To", r.Words.Number(end), "Of", r.Words.Number(len(all)))
+	}
+	fields, packed := p.fieldOptions(r), slices.Index(p.fields, importing.Lines)
+	following := importing.Following(p.reading.Heads, packed)
+	for _, column := range all[begin:end] {
+		row := p.column(r, column, fields)
+		if row.Fills = row.Fills || slices.Contains(following, column); p.fields[column] == importing.Ignore && row.Fills {
+			row.Note = r.Words.T("import.read_with", "Column", packed+1)
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	return c
+}
+
+// fieldOptions are the fields that a column can fill. A second column of a field is
+// rare: it is offered where one was found.
+func (p *importPlan) fieldOptions(r *app.Request) []ui.Option {
+	list := []ui.Option{{Label: r.Words.T("import.no_column")}}
+	for _, field := range p.offered() {
+		if field == field.Of() || slices.Contains(p.fields, field) || slices.Contains(p.guessed, field) {
+			list = append(list, ui.Option{Value: string(field), Label: importField(r, field, p.own)})
+		}
+	}
+	return list
+}
+
+func (p *importPlan) column(r *app.Request, column int, fields []ui.Option) parts.ImportColumn {
+	name, field := "column_"+strconv.Itoa(column), p.fields[column]
+	options := slices.Clone(fields)
+	for i := range options {
+		options[i].Selected = options[i].Value == string(field)
+	}
+	head := short(strings.TrimSpace(p.reading.Heads[column]), longHead)
+	if head == "" {
+		head = r.Words.T("import.no_head")
+	}
+	return parts.ImportColumn{
+		Number: strconv.Itoa(column + 1), Head: head, Samples: p.samples(column),
+		Field: ui.Choice{ID: strings.ReplaceAll(name, "_", "-"), Name: name, Options: options},
+		Fills: field != importing.Ignore, Wrong: field != importing.Ignore && len(p.filling(field)) > 1,
+	}
+}
+
+// samples are the first values of a column, each once.
+func (p *importPlan) samples(column int) (list []string) {
+	for i := range p.rows {
+		if column >= len(p.rows[i].cells) || p.rows[i].err != nil {
+			continue
+		}
+		text := short(strings.TrimSpace(p.rows[i].cells[column]), longSample)
+		if text != "" && !slices.Contains(list, text) {
+			if list = append(list, text); len(list) == samplesShown {
+				break
+			}
+		}
+	}
+	return list
+}
+
+// short is a text that is cut where it is longer.
+func short(text string, most int) string {
+	if signs := []rune(text); len(signs) > most {
+		return string(signs[:most]) + "…"
+	}
+	return text
 }
 
 // sayAgain says that the same file came in before, or another with the same rows.
@@ -306,49 +290,4 @@ func (s *Kit) sayAgain(
 // columnLabel names a column by its head and its place.
 func columnLabel(head string, place int) string {
 	return strconv.Itoa(place+1) + ". " + texts.Printable(strings.TrimSpace(head))
-}
-
-// importPreview shows how the first rows are read, and counts what is wrong in
-// the first thousand.
-func importPreview(r *app.Request, plan *importPlan) *parts.Preview {
-	reader := importing.NewReader(plan.fields, plan.reading)
-	p := &parts.Preview{}
-	for _, field := range plan.importer.Preview {
-		p.Heads = append(p.Heads, importField(r, field, nil))
-	}
-	bad := 0
-	rows := make([][]string, len(plan.rows))
-	for i := range plan.rows {
-		if plan.rows[i].err == nil {
-			rows[i] = plan.rows[i].cells
-		}
-	}
-	for _, item := range plan.importer.Grouped(reader, rows) {
-		row := &plan.rows[item[0]]
-		shown := parts.PreviewRow{Line: strconv.Itoa(row.line)}
-		reason := importing.BadQuotes
-		if row.err == nil {
-			var of [][]string
-			for _, n := range item {
-				of = append(of, rows[n])
-			}
-			shown.Cells, reason = plan.importer.Show(reader, r.Words, of)
-		}
-		isBad := reason != "" && !reason.LeavesOut()
-		switch {
-		case reason == importing.Continued:
-			continue
-		case isBad:
-			bad++
-			shown.Reason = r.Words.T(string(reason))
-		case reason != "":
-			shown.Reason = r.Words.T("import.left", "Reason", r.Words.T(string(reason)))
-		}
-		// Every problem among the first rows, and the first rows themselves.
-		if len(p.Rows) < previewRows || isBad && bad <= previewRows {
-			p.Rows = append(p.Rows, shown)
-		}
-	}
-	p.Text = r.Words.T("import.looked", "Count", len(plan.rows), "Rows", r.Words.Number(len(plan.rows)), "Bad", r.Words.Number(bad))
-	return p
 }

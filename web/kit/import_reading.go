@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/customers"
 	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
+	"latchkey/internal/listing"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
 )
@@ -37,7 +39,10 @@ var centralEurope = []string{"PL", "CZ", "SK", "HU", "SI", "HR", "RO", "RS", "BA
 // fits tells whether each choice of the form is one that it offers.
 func (f *columnsForm) fits() bool {
 	row, err := strconv.Atoi(f.HeadRow)
-	return f.among(f.Encoding, encodingsOffered()...) &&
+	page, notNumber := strconv.Atoi(f.Page)
+	return utf8.RuneCountInString(f.Find) <= listing.MaxSearch &&
+		(f.Page == "" || notNumber == nil && page > 0 && page <= importing.MaxColumns) &&
+		f.among(f.Encoding, encodingsOffered()...) &&
 		(f.Separator == "" || separators[f.Separator] != "") &&
 		(f.HeadRow == "" || err == nil && row >= 0 && row <= lastHeadRow) &&
 		f.among(f.Dates, string(importing.DayFirst), string(importing.MonthFirst)) &&
@@ -164,6 +169,23 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 		return row
 	}, strconv.Itoa(p.reading.HeadRow)))
 	return list
+}
+
+// says is in a line how the file is read.
+func (p *importPlan) says(r *app.Request) string {
+	var list []string
+	for _, choice := range p.options(r) {
+		for _, option := range choice.Options {
+			if option.Selected {
+				label, _, _ := strings.Cut(option.Label, ": ") // Of letters, the words that show them stay below.
+				if choice.Name == "head_row" {
+					label = choice.Label + ": " + label
+				}
+				list = append(list, label)
+			}
+		}
+	}
+	return strings.Join(list, " · ")
 }
 
 // separators are what may part cells, by what a form calls them.

@@ -38,7 +38,7 @@ func (s *Kit) anotherSheet(
 	if err != nil {
 		return false, importing.BookFault(err)
 	}
-	in.Found = found
+	in.Found, in.Columns = found, nil
 	return true, nil
 }
 

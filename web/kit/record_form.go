@@ -268,7 +268,8 @@ func (f *RecordForm) show(w http.ResponseWriter, status int) error {
 		p.Error = k.Hopeless(f)
 	}
 	for i := range f.Form {
-		if part := f.draw(&f.Form[i]); len(part.Rows)+len(part.Lines) > 0 {
+		kept := f.Form[i].Lines != nil // What is no field may say why it cannot be changed.
+		if part := f.draw(&f.Form[i]); len(part.Rows)+len(part.Lines) > 0 || kept && part.Hint != "" {
 			p.Parts = append(p.Parts, part)
 		}
 	}

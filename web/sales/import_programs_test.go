@@ -234,7 +234,7 @@ func TestColumnsOfAProgramCanBeChanged(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/transactions",
 		"id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer Email,Description,Note\nv1,2026-05-02 10:00:00,10.00,4.00,eur,Paid,tom@changed.example,Mug,Blue mug\n",
-		url.Values{"column_label": {"8"}, "column_refunded": {""}})
+		url.Values{"column_7": {""}, "column_8": {"label"}, "column_3": {""}})
 	if got := webtest.Ask[string](t, site, `select string_agg(label || ' ' || amount, ', ') from transactions where reference = 'v1'`); got != "Blue mug 1000" {
 		t.Errorf("%s: %s", got, p.Text())
 	}

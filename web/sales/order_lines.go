@@ -23,7 +23,7 @@ func lineName(part string, n int) string { return part + "_" + strconv.Itoa(n) }
 
 // lineNames are those of all lines.
 var lineNames = func() (names []string) {
-	for n := 1; n <= records.MaxOrderLines; n++ {
+	for n := 1; n <= records.TypedLines; n++ {
 		for _, part := range lineParts {
 			names = append(names, lineName(part, n))
 		}
@@ -50,9 +50,34 @@ func emptyLine(f *kit.RecordForm, n int) bool {
 	return line(f, "product", n)+line(f, "label", n)+line(f, "price", n) == ""
 }
 
+// keepsLines tells whether an order has more lines than the form: it came in as a
+// file, and keeps them.
+func keepsLines(f *kit.RecordForm) bool { return len(f.Was.Lines) > records.TypedLines }
+
+// linesKept says so.
+func linesKept(f *kit.RecordForm) string {
+	return f.Request.Words.T("records.lines_kept", "Lines", f.Request.Words.Number(len(f.Was.Lines)))
+}
+
+// keepLines leaves the lines as they are, and with them their currency.
+func keepLines(f *kit.RecordForm) {
+	for n := 1; n <= records.TypedLines; n++ {
+		if !emptyLine(f, n) {
+			f.Wrong["lines"] = linesKept(f)
+		}
+	}
+	if f.In["currency"] != f.Was.Currency {
+		f.Wrong["currency"] = linesKept(f)
+	}
+	f.Draft.SetLines(slices.Clone(f.Was.Lines))
+}
+
 // fillLines writes into the fields what the order holds.
 func fillLines(f *kit.RecordForm) {
-	for n := 1; n <= records.MaxOrderLines; n++ {
+	if keepsLines(f) {
+		return
+	}
+	for n := 1; n <= records.TypedLines; n++ {
 		f.In[lineName("quantity", n)] = "1"
 	}
 	for i, l := range f.Was.Lines {
@@ -70,8 +95,18 @@ func fillLines(f *kit.RecordForm) {
 // readLines reads the lines into the draft, and notes what is wrong under the
 // first field of each.
 func readLines(f *kit.RecordForm) {
-	var lines []records.OrderLine
-	for n := 1; n <= records.MaxOrderLines; n++ {
+	if keepsLines(f) {
+		keepLines(f)
+	} else {
+		f.Draft.SetLines(typedLines(f))
+	}
+	if !usesCoupons(f) {
+		f.Draft.Coupon = f.Was.Coupon
+	}
+}
+
+func typedLines(f *kit.RecordForm) (lines []records.OrderLine) {
+	for n := 1; n <= records.TypedLines; n++ {
 		if emptyLine(f, n) {
 			continue
 		}
@@ -79,10 +114,7 @@ func readLines(f *kit.RecordForm) {
 		_ = f.Wrong.Note(f.Request, err) // It is about this line.
 		lines = append(lines, l)
 	}
-	f.Draft.SetLines(lines)
-	if !usesCoupons(f) {
-		f.Draft.Coupon = f.Was.Coupon
-	}
+	return lines
 }
 
 func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {
@@ -149,7 +181,11 @@ func products(f *kit.RecordForm) []records.Offered {
 func drawLines(f *kit.RecordForm) parts.FormPart {
 	r := f.Request
 	part := parts.FormPart{Legend: r.Words.T("records.lines"), Hint: r.Words.T("records.lines_hint"), Error: f.Wrong["lines"]}
-	for n := 1; n <= records.MaxOrderLines; n++ {
+	if keepsLines(f) {
+		part.Hint = linesKept(f)
+		return part
+	}
+	for n := 1; n <= records.TypedLines; n++ {
 		number := strconv.Itoa(n)
 		fields := parts.LineFields{
 			Number: number, Legend: r.Words.T("records.line", "Number", number), Error: f.Wrong[lineName("product", n)],

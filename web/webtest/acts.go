@@ -211,15 +211,15 @@ const aFileText = "email,date,amount,course,number,description,interval\nbrought
 
 // AFileColumns are the columns of AFile, by the list that it comes into.
 var AFileColumns = map[string]url.Values{
-	"contacts":     {"column_email": {"0"}},
-	"transactions": {"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}},
+	"contacts":     {"column_0": {"email"}},
+	"transactions": {"column_0": {"email"}, "column_1": {"at"}, "column_2": {"amount"}},
 	"orders": {
-		"column_email": {"0"}, "column_at": {"1"}, "column_total": {"2"}, "column_reference": {"4"}, "column_item": {"5"},
+		"column_0": {"email"}, "column_1": {"at"}, "column_2": {"total"}, "column_4": {"reference"}, "column_5": {"item"},
 	},
 	"subscriptions": {
-		"column_email": {"0"}, "column_at": {"1"}, "column_amount": {"2"}, "column_plan": {"5"}, "column_period": {"6"},
+		"column_0": {"email"}, "column_1": {"at"}, "column_2": {"amount"}, "column_5": {"plan"}, "column_6": {"period"},
 	},
-	"students": {"column_email": {"0"}, "column_course": {"3"}},
+	"students": {"column_0": {"email"}, "column_3": {"course"}},
 }
 
 // Invite sends an invitation and returns the link of its mail.

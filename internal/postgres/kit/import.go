@@ -312,7 +312,7 @@ func (s Store) SurveyImport(
 	}
 	found = survey.Found()
 	return found, s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `update imports set found = @found where id = @id and`+ownImport+` and state = 'uploaded'`,
+		_, err := tx.Exec(ctx, `update imports set found = @found, columns = '{}' where id = @id and`+ownImport+` and state = 'uploaded'`,
 			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "found": found}))
 		return err
 	})

@@ -201,6 +201,7 @@ func replaceParts(
 		return found, err
 	}
 	found = survey.Found()
-	_, err = tx.Exec(ctx, `update imports set bytes = $2, found = $3 where workspace_id = current_workspace() and id = $1`, id, total, found)
+	_, err = tx.Exec(ctx, `
+		update imports set bytes = $2, found = $3, columns = '{}' where workspace_id = current_workspace() and id = $1`, id, total, found)
 	return found, err
 }

@@ -27,6 +27,21 @@ func (s Store) CheckImport(
 		pgx.NamedArgs{"columns": columns, "settings": reading})
 }
 
+// KeepColumns remembers what was said of the columns so far.
+func (s Store) KeepColumns(
+	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, columns []string, reading importing.Reading,
+) error {
+	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
+		kept, err := tx.Exec(ctx, `
+			update imports set columns = @columns, settings = @settings where id = @id and`+ownImport+` and state = 'uploaded'`,
+			importArgs(tx.Scope, pgx.NamedArgs{"id": id, "columns": columns, "settings": reading}))
+		if err == nil && kept.RowsAffected() == 0 {
+			return fault.New(fault.Conflict, "fault.import_begun")
+		}
+		return err
+	})
+}
+
 // StartImport begins to take the rows in, as they were checked.
 func (s Store) StartImport(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID) error {
 	return s.beginImport(ctx, grant, id, "import.begin", `
