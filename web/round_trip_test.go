@@ -2,11 +2,19 @@ package web_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/demo"
+	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/texts"
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
@@ -26,9 +34,9 @@ const hostile = `
 		  from w, (values ('Anna "Ann", de; Vries', 'a+b@trip.example', '', '=1+1; -2', '0123', 'BE', 'nl', '2026-03-29 02:59:59+02'),
 		           ('Twin', '', '', '', '', '', '', '2026-10-25 02:30:00+02'), ('Twin', '', '', '', '', '', '', '2026-10-25 02:30:00+02'),
 		           ('Twin', '', '', '', '', '', '', '2026-10-25 02:30:00+01'),
-		           ('Twin', '', '0612 34 56 78', '', '', '', '', '2026-10-25 02:30:00+01'), ('Null', 'null@trip.example', '', 'n/a', '-', 'NA', 'fr', '2025-01-01 00:00:00+01'),
+		           ('Twin', '', '0612 34 56 78', '', '', '', '', '2026-10-25 02:30:00+01'), ('Null', 'null@trip.example', '', 'n/a', '-1', 'NA', 'fr', '2025-01-01 00:00:00+01'),
 		           (E'\U0001F600 שלום', 'Upper@Trip.example', '+32470123456', '–1', '00012', 'GB', 'en', '2024-02-29 12:00:00+01'),
-		           ('=cmd()', 'cmd@trip.example', '+33612345678', E'tab', '''', '', '', '2024-02-29 12:00:00+01'), ('#N/A', 'na@trip.example', '+12125550142', '''=quoted', '', 'US', '', '2024-02-28 12:00:00+01'),
+		           ('=cmd()', 'cmd@trip.example', '+33612345678', E'tab', '''5', '', '', '2024-02-29 12:00:00+01'), ('#N/A', 'na@trip.example', '+12125550142', '''=quoted', '', 'US', '', '2024-02-28 12:00:00+01'),
 		           ('', 'nameless@trip.example', '+4915112345678', '', '', 'DE', '', '2024-02-28 12:00:01+01'), ('Lone', '', '+81312345678', '', '', 'JP', '', '2024-02-28 12:00:02+01'))
 		       as list (name, email, phone, street, code, country, language, at)
 		returning workspace_id, id, name, email),
@@ -107,53 +115,166 @@ var prepared = []string{
 	  where a.slug = $1 and b.slug = $2`,
 }
 
+// roundTrip takes lists out of the Atelier and into other workspaces and back.
+type roundTrip struct {
+	site      *webtest.Site
+	owner     *webtest.Visitor
+	separator string
+	existing  string
+}
+
+// empty makes a workspace that has nothing but what is prepared.
+func (r *roundTrip) empty(t *testing.T, name string) (address string) {
+	t.Helper()
+	address = r.owner.Post("/workspaces/new", webtest.AWorkspace(name)).Header.Get("Location")
+	slug := strings.TrimPrefix(address, "/w/")
+	r.site.Exec(t, `update workspaces w set time_zone = a.time_zone from workspaces a join workspace_slugs s on s.workspace_id = a.id
+		where s.slug = $1 and w.id = (select workspace_id from workspace_slugs where slug = $2)`, webtest.Atelier, slug)
+	for _, sql := range prepared {
+		r.site.Exec(t, sql, webtest.Atelier, slug)
+	}
+	return address
+}
+
+// leaves takes a list out.
+func (r *roundTrip) leaves(t *testing.T, workspace, list string) []byte {
+	t.Helper()
+	r.site.Exec(t, `delete from throttles`)
+	form := url.Values{"separator": {r.separator}}
+	if list == "contacts" {
+		form.Set("password", demo.Password)
+	}
+	r.owner.Get(workspace + "/" + list)
+	p := r.owner.Post(workspace+"/"+list+"/export", form)
+	return webtest.Finished(t, r.owner, p.Header.Get("Location")).Body
+}
+
+// comes brings a file, and wants each of its rows to be of one kind and none to be
+// left out in part.
+func (r *roundTrip) comes(t *testing.T, workspace, list string, file []byte, kind string) {
+	t.Helper()
+	r.site.Exec(t, `delete from throttles`)
+	rows := len(webtest.Rows(t, file)) - 1
+	want := map[string]string{"new": fmt.Sprintf("%d 0 0", rows), "already": fmt.Sprintf("0 0 %d 0", rows)}[kind]
+	if list == "transactions" { // Of which nothing is changed.
+		want = map[string]string{"new": fmt.Sprintf("%d 0", rows), "already": fmt.Sprintf("0 %d 0", rows)}[kind]
+	}
+	p := webtest.Imported(t, r.owner, workspace+"/"+list, string(file), url.Values{"existing": {r.existing}})
+	if got := webtest.ImportCounts(p); got != want {
+		refused := r.owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body
+		t.Errorf("%s into %s: %s, want %s: %s", list, workspace, got, want, refused)
+	}
+}
+
+// goes takes a list out, into an empty workspace and out of that, and back home.
+func (r *roundTrip) goes(t *testing.T, empty, list string) {
+	t.Helper()
+	home := "/w/" + webtest.Atelier
+	file := r.leaves(t, home, list)
+	r.comes(t, empty, list, file, "new")
+	same(t, list, file, r.leaves(t, empty, list))
+	r.comes(t, home, list, file, "already")
+	same(t, list+" at home", file, r.leaves(t, home, list))
+}
+
 // What leaves a workspace as files comes into an empty one and leaves that as the same
 // bytes, and brought where it came from it changes nothing, and says so.
 func TestWhatGoesOutComesBack(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t, web.Areas...)
-	site.Exec(t, hostile, webtest.Atelier)
-	site.Exec(t, bought, webtest.Atelier)
-	owner := site.SignIn(t, "owner@demo.test")
-	owner.Get(webtest.Contacts)
+	r := roundTrip{site: webtest.New(t, web.Areas...)}
+	r.site.Exec(t, hostile, webtest.Atelier)
+	r.site.Exec(t, bought, webtest.Atelier)
+	r.owner = r.site.SignIn(t, "owner@demo.test")
+	r.owner.Get(webtest.Contacts)
 	for language, c := range map[string]struct{ separator, existing string }{
 		"en": {"comma", "change"}, "fr": {"semicolon", "fill"}, "nl": {"tab", "change"},
 	} {
-		separator, existing := c.separator, c.existing
-		site.Exec(t, `update users set language = $1 where email_key = 'owner@demo.test'`, language)
-		empty := owner.Post("/workspaces/new", webtest.AWorkspace("Empty "+language)).Header.Get("Location")
-		site.Exec(t, `update workspaces w set time_zone = a.time_zone from workspaces a join workspace_slugs s on s.workspace_id = a.id
-			where s.slug = $1 and w.id = (select workspace_id from workspace_slugs where slug = $2)`, webtest.Atelier, empty[len("/w/"):])
-		for _, sql := range prepared {
-			site.Exec(t, sql, webtest.Atelier, empty[len("/w/"):])
-		}
+		r.separator, r.existing = c.separator, c.existing
+		r.site.Exec(t, `update users set language = $1 where email_key = 'owner@demo.test'`, language)
+		empty := r.empty(t, "Empty "+language)
 		for _, list := range []string{"contacts", "transactions", "orders", "subscriptions", "students"} {
-			site.Exec(t, `delete from throttles`)
-			form := url.Values{"separator": {separator}}
-			if list == "contacts" {
-				form.Set("password", demo.Password)
-			}
-			leaves := func(workspace string) []byte {
-				owner.Get(workspace + "/" + list)
-				p := owner.Post(workspace+"/"+list+"/export", form)
-				return webtest.Finished(t, owner, p.Header.Get("Location")).Body
-			}
-			home := "/w/" + webtest.Atelier
-			file := leaves(home)
-			rows := len(webtest.Rows(t, file)) - 1
-			comes := func(workspace, want string) {
-				t.Helper()
-				p := webtest.Imported(t, owner, workspace+"/"+list, string(file), url.Values{"existing": {existing}})
-				if got := webtest.ImportCounts(p); got != want {
-					refused := owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body
-					t.Errorf("%s, %s into %s: %s, want %s: %s\n%s", list, language, workspace, got, want, p.Text(), refused)
-				}
-			}
-			comes(empty, map[bool]string{false: fmt.Sprintf("%d 0 0", rows), true: fmt.Sprintf("%d 0", rows)}[list == "transactions"])
-			same(t, list+", "+language, file, leaves(empty))
-			comes(home, map[bool]string{false: fmt.Sprintf("0 0 %d 0", rows), true: fmt.Sprintf("0 %d 0", rows)}[list == "transactions"])
-			same(t, list+" at home, "+language, file, leaves(home))
+			r.goes(t, empty, list)
 		}
+	}
+}
+
+// pieces are what texts are made of that programs take for something else.
+var pieces = []string{
+	"=", "+", "-", "@", "'", `"`, ";", ",", "|", "\\", "[2026-01-01T10:00:00Z] ", "[2026-01-01T10:00:00+01:00* Ann] ", "＝", "é", "e\u0301", "か", "が", "שלום",
+	"\U0001F469\u200d\U0001F467", "#N/A", "#REF!", "n/a", "null", "none", "1.234", "0012", "1e5", "1,5", " ", "  ", "x", "Ann", "<", ">", "&", "sep=;", "\u200c", "\ufe0f", "€", "%", "yes",
+}
+
+// randomText is a text of some pieces.
+func randomText(from *rand.Rand, more ...string) string {
+	all := append(slices.Clone(pieces), more...)
+	var text strings.Builder
+	for range 1 + from.IntN(5) {
+		text.WriteString(all[from.IntN(len(all))])
+	}
+	return text.String()
+}
+
+// Whatever texts customers, payments, orders and subscriptions have, they come back.
+func TestProveRandomRowsComeBack(t *testing.T) {
+	t.Parallel()
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("the seed is %d", seed)
+	from := rand.New(rand.NewPCG(seed, seed))
+	r := roundTrip{site: webtest.New(t, web.Areas...), separator: []string{"comma", "semicolon", "tab"}[from.IntN(3)], existing: "change"}
+	r.site.Exec(t, hostile, webtest.Atelier) // Its fields and teams.
+	r.owner = r.site.SignIn(t, "owner@demo.test")
+	r.owner.Get(webtest.Contacts)
+	var names, streets, cities, codes, tags, values, notes, labels, references []string
+	line := func(most int) string {
+		text, err := texts.CleanLine("text", randomText(from), most)
+		if err != nil {
+			return ""
+		}
+		return text
+	}
+	for range pgtest.Rounds(60, 3000) {
+		name, err := texts.CleanOptionalName("name", randomText(from))
+		if err != nil {
+			name = ""
+		}
+		tag, err := customers.CleanTag("tag", randomText(from))
+		if err != nil {
+			tag = "plain"
+		}
+		note, err := customers.CleanNote(randomText(from, "\n", "\n\n", "\t"))
+		if err != nil {
+			note = "plain"
+		}
+		street, code, city := randomText(from), randomText(from), randomText(from)
+		if texts.CleanPostal(&street, &code, &city) != nil {
+			street, code, city = "plain", "", ""
+		}
+		names, streets, cities, codes = append(names, name), append(streets, street), append(cities, city), append(codes, code)
+		tags, values, notes = append(tags, tag), append(values, line(200)), append(notes, note)
+		labels, references = append(labels, cmp.Or(line(200), "plain")), append(references, line(200))
+	}
+	r.site.Exec(t, `
+		with w as (select workspace_id from workspace_slugs where slug = $1),
+		     row as (select *, 'r' || n || '@random.example' as email, gen_random_uuid() as id from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+		       with ordinality as r (name, street, city, code, tag, value, note, label, reference, n)),
+		     made as (insert into contacts (workspace_id, id, name, name_key, email, street, city, postal_code) select workspace_id, id, name, lower(name), email, street, city, code from w, row returning 1),
+		     reached as (insert into contact_addresses (workspace_id, email_key, contact_id, email) select workspace_id, email, id, email from w, row returning 1),
+		     marks as (insert into tags (workspace_id, id, name, name_key) select distinct on (lower(normalize(tag, nfc))) workspace_id, gen_random_uuid(), tag, lower(tag) from w, row on conflict do nothing returning id, identity),
+		     marked as (insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, marks.id, row.id from w, row, marks where marks.identity = lower(normalize(row.tag, nfc)) returning 1),
+		     valued as (insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select w.workspace_id, row.id, f.id, row.value, lower(row.value)
+		       from w join contact_fields f on f.workspace_id = w.workspace_id and f.kind = 'text' and f.name like '=%', row where row.value <> '' returning 1),
+		     noted as (insert into contact_notes (workspace_id, id, contact_id, member_id, text) select m.workspace_id, gen_random_uuid(), row.id, m.id, row.note
+		       from w join members m on m.workspace_id = w.workspace_id and m.email_key in ('owner@demo.test', 'admin@demo.test'), row returning 1),
+		     paid as (insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, reference)
+		       select workspace_id, gen_random_uuid(), id, now() - n * interval '1 minute', 'charge', 'paid', n, 'EUR', label, reference from w, row returning 1),
+		     sold as (insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at) select workspace_id, gen_random_uuid(), id, label, 'month', 'paused', n, 'EUR', now() from w, row returning 1),
+		     ordered as (insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label, ship_name, tracking)
+		       select workspace_id, id, 10000 + n, id, now(), 'paid', n, 'EUR', label, name, left(value, 100) from w, row returning 1)
+		insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 1, label, 1, n from w, row`,
+		webtest.Atelier, names, streets, cities, codes, tags, values, notes, labels, references)
+	empty := r.empty(t, "Empty")
+	for _, list := range []string{"contacts", "transactions", "orders", "subscriptions"} {
+		r.goes(t, empty, list)
 	}
 }
 

@@ -27,6 +27,7 @@ const (
 const (
 	NoMember     Reason = "import.no_member" // of this name or address, or none to whom customers can be given
 	NoTeam       Reason = "import.no_team"
+	BadOthers    Reason = "import.bad_other_emails"
 	AddressTaken Reason = "import.address_taken" // by another customer
 	BadNotes     Reason = "import.bad_notes"
 )
@@ -40,7 +41,7 @@ func (r *row) beside(c *Contact) {
 		address, err := mail.ParseTyped(text)
 		switch same := func(other mail.Address) bool { return other.Key() == address.Key() }; {
 		case err != nil:
-			r.remark(Others, BadMail)
+			r.remark(Others, BadOthers)
 		case !(c.HasEmail && same(c.Email)) && !slices.ContainsFunc(c.Others, same):
 			c.Others = append(c.Others, address)
 		}
@@ -66,17 +67,29 @@ func NoteSum(note *customers.Note) string {
 }
 
 // NewNotes are those of a row that are not among the sums of those that are there,
-// and are among them then. One without a time is there if its text is.
+// and the sums of all. Of notes that are alike as many are there as their sums are;
+// one without a time is there if its text is.
 func NewNotes(notes []customers.Note, sums []string) (fresh []customers.Note, all []string) {
+	left, all := slices.Clone(sums), slices.Clone(sums)
 	for i := range notes {
 		sum := NoteSum(&notes[i])
 		_, text, _ := strings.Cut(sum, " ")
-		known := slices.ContainsFunc(sums, func(other string) bool {
-			return other == sum || notes[i].At.IsZero() && strings.HasSuffix(other, " "+text)
-		})
-		if !known {
-			fresh, sums = append(fresh, notes[i]), append(sums, sum)
+		sameText := func(other string) bool { return strings.HasSuffix(other, " "+text) }
+		if at := slices.Index(left, sum); at >= 0 {
+			left = slices.Delete(left, at, at+1)
+		} else if !notes[i].At.IsZero() || !slices.ContainsFunc(all, sameText) {
+			fresh, all = append(fresh, notes[i]), append(all, sum)
 		}
 	}
-	return fresh, sums
+	return fresh, all
+}
+
+// AddNotes are the notes of two rows, those that both have once.
+func AddNotes(first, later []customers.Note) []customers.Note {
+	sums := make([]string, len(first))
+	for i := range first {
+		sums[i] = NoteSum(&first[i])
+	}
+	fresh, _ := NewNotes(later, sums)
+	return append(first, fresh...)
 }

@@ -1,7 +1,6 @@
 package sales_test
 
 import (
-	"fmt"
 	"testing"
 
 	"latchkey/web/sales"

@@ -249,7 +249,7 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	over(&first.Country, later.Country)
 	over(&first.Assignee, later.Assignee)
 	over(&first.Team, later.Team)
-	first.Others, first.Notes = append(first.Others, later.Others...), append(first.Notes, later.Notes...)
+	first.Others, first.Notes = append(first.Others, later.Others...), importing.AddNotes(first.Notes, later.Notes)
 	tags, err := customers.CleanTags(strings.Join(append(slices.Clone(first.Tags), later.Tags...), ","))
 	if err == nil {
 		first.Tags = tags
