@@ -8,6 +8,9 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 )
 
 // Encoding is how the letters of a file are written.
@@ -17,18 +20,32 @@ type Encoding string
 const (
 	UTF8        Encoding = "utf-8"
 	Windows1252 Encoding = "windows-1252"
+	Latin9      Encoding = "iso-8859-15"
 	Windows1250 Encoding = "windows-1250"
+	Latin2      Encoding = "iso-8859-2"
 	MacRoman    Encoding = "macintosh"
+	DOS         Encoding = "ibm850"
+	Windows1254 Encoding = "windows-1254"
+	Windows1251 Encoding = "windows-1251"
+	Windows1253 Encoding = "windows-1253"
 	ShiftJIS    Encoding = "shift_jis"
+	GB18030     Encoding = "gb18030"
+	Big5        Encoding = "big5"
+	EUCKR       Encoding = "euc-kr"
 )
 
 // Encodings lists them in the order in which they are offered.
-var Encodings = []Encoding{UTF8, Windows1252, Windows1250, MacRoman, ShiftJIS}
+var Encodings = []Encoding{
+	UTF8, Windows1252, Latin9, Windows1250, Latin2, MacRoman, DOS, Windows1254, Windows1251, Windows1253, ShiftJIS, GB18030, Big5, EUCKR,
+}
 
 // tables are those of the encodings that are not UTF-8. Each writes ASCII as it
 // stands, so that rows are parted before they are decoded.
 var tables = map[Encoding]encoding.Encoding{
-	Windows1252: charmap.Windows1252, Windows1250: charmap.Windows1250, MacRoman: charmap.Macintosh, ShiftJIS: japanese.ShiftJIS,
+	Windows1252: charmap.Windows1252, Latin9: charmap.ISO8859_15, Windows1250: charmap.Windows1250, Latin2: charmap.ISO8859_2,
+	MacRoman: charmap.Macintosh, DOS: charmap.CodePage850, Windows1254: charmap.Windows1254, Windows1251: charmap.Windows1251,
+	Windows1253: charmap.Windows1253, ShiftJIS: japanese.ShiftJIS, GB18030: simplifiedchinese.GB18030, Big5: traditionalchinese.Big5,
+	EUCKR: korean.EUCKR,
 }
 
 // Text decodes. What cannot be read becomes U+FFFD.

@@ -76,8 +76,9 @@ func (l *Letters) Encoding() (best Encoding, sure bool) {
 		var text strings.Builder
 		for _, line := range l.sample {
 			text.WriteString(encoding.Text(line) + " ")
+			scores[encoding] -= 12 * rare(encoding, line)
 		}
-		scores[encoding] = plausible(text.String()) + 3*ofOneLanguage(text.String())
+		scores[encoding] += plausible(text.String()) + 3*ofOneLanguage(text.String())
 	}
 	best = Windows1252 // Before those that are rarer, where they are much alike.
 	for _, encoding := range Encodings[1:] {
@@ -111,6 +112,27 @@ func (l *Letters) Samples(encoding Encoding) (words []string) {
 	return words
 }
 
+// usualPairs are the first bytes of the characters of two bytes that people use,
+// and the least second one.
+var usualPairs = map[Encoding]struct{ first, last, second byte }{
+	GB18030: {0xb0, 0xf7, 0xa1}, Big5: {0xa4, 0xc6, 0x40}, EUCKR: {0xb0, 0xc8, 0xa1},
+}
+
+// rare counts the characters of two bytes that hardly anybody uses.
+func rare(encoding Encoding, line []byte) (count int) {
+	usual, pairs := usualPairs[encoding]
+	for i := 0; pairs && i < len(line); i++ {
+		if line[i] < utf8.RuneSelf {
+			continue
+		}
+		if line[i] < usual.first || line[i] > usual.last || i+1 < len(line) && line[i+1] < usual.second {
+			count++
+		}
+		i++
+	}
+	return count
+}
+
 // plausible scores how much a text looks like words of people.
 func plausible(text string) (score int) {
 	runes := []rune(text)
@@ -121,39 +143,79 @@ func plausible(text string) (score int) {
 		return runes[i]
 	}
 	for i, r := range runes {
-		if r < utf8.RuneSelf {
-			continue
-		}
-		before, after := at(i-1), at(i+1)
-		within := unicode.IsLetter(before) || unicode.IsLetter(after)
-		switch {
-		case r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Co, r):
-			score -= 20
-		case r >= 0xff61 && r <= 0xff9f: // Narrow kana: in Shift-JIS nearly any byte is one.
-			score--
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han):
-			score += 4
-			if !unicode.In(before, unicode.Latin) && !unicode.In(after, unicode.Latin) {
-				score += 2
-			} else {
-				score -= 8
-			}
-		case unicode.IsLower(r) && within:
-			score += 3 + usual(r)
-			if unicode.IsUpper(after) {
-				score -= 6
-			}
-		case unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsLower(after) && unicode.IsLetter(before)):
-			score -= 6 // A capital within a word.
-		case unicode.IsUpper(r) && within:
-			score += 2 + usual(r)
-		case strings.ContainsRune("’‘“”«»–…€£°№", r):
-			score++
-		case within:
-			score -= 5 // A sign within a word.
+		if r >= utf8.RuneSelf {
+			score += fits(at(i-1), r, at(i+1))
 		}
 	}
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		score -= 5 * accentsAlone(word)
+	}
 	return score
+}
+
+// fits scores how well a character stands between two others.
+func fits(before, r, after rune) int {
+	within := unicode.IsLetter(before) || unicode.IsLetter(after)
+	switch {
+	case r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Co, r):
+		return -20
+	case r >= 0xff61 && r <= 0xff9f: // Narrow kana: in Shift-JIS nearly any byte is one.
+		return -6
+	case unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r):
+		if within && (!alike(before, r) || !alike(r, after)) {
+			return -8 // Words are of one script.
+		}
+		if unicode.IsUpper(r) && unicode.IsLower(before) {
+			return -6
+		}
+		if unicode.In(r, unicode.Cyrillic, unicode.Greek) && !within {
+			return 0
+		}
+		return 3 + usual(r)
+	case unicode.IsLower(r) && within:
+		if unicode.IsUpper(after) {
+			return -3 + usual(r)
+		}
+		return 3 + usual(r)
+	case unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsLower(after) && unicode.IsLetter(before)):
+		return -6 // A capital within a word.
+	case unicode.IsUpper(r) && within:
+		return 2 + usual(r)
+	case strings.ContainsRune("’‘“”«»–…", r) && before < utf8.RuneSelf && after < utf8.RuneSelf:
+		return 4
+	case strings.ContainsRune("€£°№", r) && !within:
+		return 4
+	case within:
+		return -5 // A sign within a word.
+	}
+	return 0
+}
+
+// alike tells that two characters can stand in one word: Japanese has three scripts.
+func alike(a, b rune) bool {
+	scripts := []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Hangul, unicode.Han}
+	of := func(r rune) int {
+		if unicode.In(r, unicode.Hiragana, unicode.Katakana) {
+			return len(scripts) - 1
+		}
+		return slices.IndexFunc(scripts, func(script *unicode.RangeTable) bool { return unicode.Is(script, r) })
+	}
+	return !unicode.IsLetter(a) || !unicode.IsLetter(b) || of(a) == of(b)
+}
+
+// accentsAlone counts the letters of a word in Latin that has none of ASCII, as
+// hardly a word is.
+func accentsAlone(word string) (letters int) {
+	for _, r := range word {
+		if r < utf8.RuneSelf || !unicode.Is(unicode.Latin, r) {
+			return 0
+		}
+		letters++
+	}
+	if letters == 1 {
+		return 0
+	}
+	return letters
 }
 
 // usual are the letters of the languages that most of these files are in.
@@ -161,13 +223,17 @@ func usual(r rune) int {
 	if strings.ContainsRune("éèêëàâçùûüôöäîïñíóáúßåøæœÉÈÀÇÖÄÜØÅ", r) {
 		return 2
 	}
+	if strings.ContainsRune("оеаинтсрвлОАИСαοιετσνηυρς", r) || unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han, unicode.Hangul) {
+		return 3
+	}
 	return 0
 }
 
 // alphabets are the letters that languages have beside those of ASCII.
 var alphabets = []string{
 	"éèêëàâçùûüôöîïœæÿ", "äöüßé", "ñáéíóúü", "ãõáéíóúâêôçà", "àèéìòù", "éëïöüèá", "æøåé", "åäöé", "áéíóúýþæöð",
-	"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ",
+	"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ", "çğıöşü",
+	"абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ",
 }
 
 // ofOneLanguage is how many letters of a text are of the one language that has
@@ -175,7 +241,8 @@ var alphabets = []string{
 func ofOneLanguage(text string) (most int) {
 	text = strings.ToLower(text)
 	for _, r := range text {
-		if unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) {
+		if unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han, unicode.Hangul) &&
+			(r < 0xff61 || r > 0xff9f) {
 			most++
 		}
 	}

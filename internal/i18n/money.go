@@ -51,18 +51,14 @@ func (w *Words) symbol(code string) string {
 
 // decimals is how many a currency has: two of a euro, none of a yen.
 func decimals(code string) int {
-	unit, err := currency.ParseISO(code)
-	if err != nil {
-		unit = currency.EUR
-	}
-	digits, _ := currency.Standard.Rounding(unit)
+	digits, _ := money.Digits(code)
 	return digits
 }
 
 // IsCurrency tells whether there is a currency of this code of three capitals.
 func IsCurrency(code string) bool {
-	unit, err := currency.ParseISO(code)
-	return err == nil && unit.String() == code
+	_, known := money.Digits(code)
+	return known
 }
 
 // ParseMoney reads an amount as people write it into minor units of a currency.

@@ -80,8 +80,20 @@ type priced struct {
 	currency string // as it is written, "" for none
 }
 
-// noCents is how a round price ends in Dutch: "12,-".
-var noCents = regexp.MustCompile(`,[-–—]{1,2}`)
+// noCents is how a round price ends in Dutch and in Switzerland: "12,-", "12.–".
+var noCents = regexp.MustCompile(`[,.][-–—]{1,2}`)
+
+// minorWords are words of a head whose amounts are whole numbers of the smallest
+// unit of their currency, as headKey writes them.
+var minorWords = setOf("cent cents ct centime centimes centen pence pennies minor minorunits smallestunit subunits")
+
+// inMinor tells that the head of a column says so: "Amount (cents)", "amount_in_cents".
+func inMinor(head string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune(" _-()[]", r) }), func(word string) bool {
+		key := headKey(word)
+		return key != "" && minorWords[key]
+	})
+}
 
 // readPrice parts an amount from its sign and its currency, wherever they stand.
 func readPrice(text string) (p priced, ok bool) {
@@ -149,11 +161,25 @@ func withoutCurrency(text string) string {
 	return p.text
 }
 
+// whole is an amount that is written in minor units already.
+func (p priced) whole() (int64, bool) {
+	if strings.Trim(p.text, "0123456789") != "" {
+		return 0, false
+	}
+	minor, err := strconv.ParseInt(p.text, 10, 64)
+	if p.negative {
+		minor = -minor
+	}
+	return minor, err == nil
+}
+
 // minor is the amount in minor units of its currency. Where it does not prove its
 // mark, its column does, or the currency by which it can be such an amount: a
-// dinar has three decimals, a yen has none. Else it has the mark of the file.
-func (p priced) minor(code string, proven, otherwise Mark) (int64, bool) {
+// dinar has three decimals, a yen has none, and cents are never three, as a column
+// proves by one that is no 0. Else it has the mark of the file.
+func (p priced) minor(code string, proof Proof, otherwise Mark) (int64, bool) {
 	decimals, _ := money.Digits(code)
+	proven := proof.Mark
 	own, sure := p.mark()
 	switch sign := strings.Trim(p.text, "0123456789"); {
 	case sure:
@@ -161,9 +187,9 @@ func (p priced) minor(code string, proven, otherwise Mark) (int64, bool) {
 		own = proven
 	case decimals == 3:
 		own = Mark(sign)
-	case decimals == 0 && sign == ".":
+	case (decimals == 0 || proof.Thirds == sign) && sign == ".":
 		own = Comma
-	case decimals == 0:
+	case decimals == 0 || proof.Thirds == sign:
 		own = Point
 	case otherwise != NoMark:
 		own = otherwise

@@ -23,15 +23,20 @@ const (
 	Email      Field = "email"
 	Name       Field = "name"
 	FirstName  Field = "first_name"
+	MiddleName Field = "middle_name"
 	LastName   Field = "last_name"
 	Phone      Field = "phone"
 	Street     Field = "street"
-	PostalCode Field = "postal_code"
-	City       Field = "city"
-	Country    Field = "country"
-	Language   Field = "language"
-	Tags       Field = "tags"
-	Created    Field = "created_at"
+	StreetMore Field = "street_more" // its second line
+	// HouseNumber and HouseSuffix stand in columns of their own in some files.
+	HouseNumber Field = "house_number"
+	HouseSuffix Field = "house_suffix"
+	PostalCode  Field = "postal_code"
+	City        Field = "city"
+	Country     Field = "country"
+	Language    Field = "language"
+	Tags        Field = "tags"
+	Created     Field = "created_at"
 
 	At        Field = "at"
 	AtTime    Field = "at_time" // where it stands in a column of its own
@@ -55,8 +60,9 @@ const (
 
 // ContactFields are what a column of customers can fill, in the order of a form.
 var ContactFields = slices.Concat(
-	withElse(Email, Name), []Field{FirstName, LastName}, withElse(Phone, Street, PostalCode, City, Country),
-	[]Field{Language, Tags, Others, Assignee, Team, Source}, withElse(Created), []Field{Notes})
+	withElse(Email, Name), []Field{FirstName, MiddleName, LastName}, withElse(Phone, Street), []Field{HouseNumber, HouseSuffix},
+	withElse(StreetMore, PostalCode, City, Country), []Field{Language, Tags, Others, Assignee, Team, Source},
+	withElse(Created), []Field{Notes})
 
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(
@@ -96,7 +102,11 @@ var contactHeads = map[Field][]string{
 	},
 	Name:      {"name", "fullname", "displayname", "contactname", "customername", "nomcomplet", "naam", "volledigenaam", "client", "klant"},
 	FirstName: {"firstname", "givenname", "fname", "billingfirstname", "prenom", "voornaam"},
-	LastName:  {"lastname", "familyname", "surname", "lname", "billinglastname", "nom", "nomdefamille", "achternaam"},
+	MiddleName: {
+		"middlename", "additionalname", "tussenvoegsel", "tussenvoegsels", "voorvoegsel", "tussenvoegselachternaam", "middelstenaam",
+		"deuxiemeprenom", "particule",
+	},
+	LastName: {"lastname", "familyname", "surname", "lname", "billinglastname", "nom", "nomdefamille", "achternaam"},
 	Phone: {
 		"phone", "phonenumber", "phone1value", "mobilephonenumber", "mobile", "billingphone", "telephone", "telefoon",
 		"telefoonnummer", "tel", "numerodetelephone", "sms",
@@ -104,6 +114,16 @@ var contactHeads = map[Field][]string{
 	Street: {
 		"street", "streetaddress", "address", "address1", "addressline1", "address1street", "billingaddress1",
 		"cardaddressline1", "rue", "adresse", "straat", "adres",
+	},
+	HouseNumber: {
+		"huisnummer", "huisnr", "housenumber", "houseno", "streetnumber",
+		"hausnummer", "numeroderue", "numerodevoie", "numerodemaison",
+	},
+	HouseSuffix: {"toevoeging", "huisnummertoevoeging", "housenumberaddition", "housenumbersuffix", "bus", "busnummer", "boite"},
+	StreetMore: {
+		"address2", "addressline2", "streetaddress2", "street2",
+		"address1extendedaddress", "billingaddress2", "adresregel2", "adres2", "adresse2",
+		"adresseligne2", "complementdadresse", "complementadresse", "cardaddressline2",
 	},
 	PostalCode: {"postalcode", "zip", "zipcode", "postcode", "address1postalcode", "billingpostcode", "cardaddresszip", "codepostal"},
 	City:       {"city", "town", "address1city", "billingcity", "cardaddresscity", "ville", "stad", "plaats", "woonplaats"},

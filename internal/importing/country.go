@@ -30,7 +30,8 @@ var shortNames = map[string]string{
 	"daenemark": "DK", "suisse": "CH", "svizzera": "CH", "schweiz": "CH", "belgie": "BE", "belgique": "BE", "deutschland": "DE",
 	"espana": "ES", "osterreich": "AT", "danmark": "DK", "sverige": "SE", "norge": "NO", "suomi": "FI", "polska": "PL", "italia": "IT",
 	"hongkong": "HK", "macau": "MO", "macao": "MO", "palestine": "PS", "vatican": "VA", "vaticancity": "VA", "syria": "SY",
-	"brasil": "BR", "luxemburg": "LU", "luxembourg": "LU", "grandduchyofluxembourg": "LU", "moldova": "MD", "tanzania": "TZ",
+	"northmacedonia": "MK", "macedoinedunord": "MK", "noordmacedonie": "MK", "eswatini": "SZ", "drc": "CD", "drcongo": "CD", "rdc": "CD",
+	"czechia": "CZ", "tchequie": "CZ", "tsjechie": "CZ", "brasil": "BR", "luxemburg": "LU", "luxembourg": "LU", "grandduchyofluxembourg": "LU", "moldova": "MD", "tanzania": "TZ",
 }
 
 // countryNames are the codes of all countries by their names, as headKey writes them.
@@ -63,9 +64,33 @@ func countryOf(text string) (code string, ok bool) {
 	if code = strings.ToUpper(text); i18n.IsCountry(code) {
 		return code, true
 	}
-	key := headKey(text)
-	if code, ok = countryNames()[key]; !ok {
-		code, ok = countryNames()[strings.TrimPrefix(key, "the")]
+	if code, ok = countryNamed(text); ok {
+		return code, true
+	}
+	// "België / Belgique", "NL - Nederland": all that it says is one country.
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("/|()[],–-", r) }) {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		one, known := countryNamed(part)
+		if upper := strings.ToUpper(part); i18n.IsCountry(upper) {
+			one, known = upper, true
+		}
+		if !known || code != "" && code != one {
+			return "", false
+		}
+		code = one
+	}
+	return code, code != ""
+}
+
+func countryNamed(name string) (code string, ok bool) {
+	key := headKey(name)
+	code, ok = countryNames()[key]
+	for _, article := range []string{"the", "les", "la", "le", "l", "die", "de", "het"} {
+		if !ok && strings.HasPrefix(key, article) {
+			code, ok = countryNames()[key[len(article):]]
+		}
 	}
 	return code, ok
 }

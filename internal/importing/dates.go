@@ -32,9 +32,11 @@ const longestTime = 60
 
 var (
 	timeOfDay = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})(?: ?[:h] ?(\d{2})(?: ?[:m] ?(\d{2})(?:[.,](\d{1,9}))?)? ?s?)?( ?[ap]\.? ?m\b\.?)?`)
+	pointTime = regexp.MustCompile(`(^|[ ,])(\d{1,2})\.(\d{2}) ?(h|uhr|uur)\b`)
+	eastern   = regexp.MustCompile(`(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]`)
 	isoBreak  = regexp.MustCompile(`(\d)t(\d)`)
 	serial    = regexp.MustCompile(`^[2-7]\d{4}([.,]\d+)?$`)
-	compact   = regexp.MustCompile(`^((?:19|20|21)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$`)
+	compact   = regexp.MustCompile(`^((?:19|20|21)\d{2})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})(z)?)?$`)
 	numeric   = regexp.MustCompile(`^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?([-/.]) ?(\d{1,4})\.?$`)
 	ordinal   = regexp.MustCompile(`^'?(\d{1,4})(st|nd|rd|th|er|e|re|eme|ste|de|º|ª|\.)?$`)
 )
@@ -94,8 +96,12 @@ func (c Clock) read(text string) (m moment, ok bool) {
 	}
 	if p := compact.FindStringSubmatch(text); p != nil {
 		m = moment{year: number(p[1]), month: number(p[2]), dayOf: number(p[3]), hour: number(p[4]), minute: number(p[5]), second: number(p[6])}
+		if p[7] != "" {
+			m.zone = time.UTC
+		}
 		return m, m.whole()
 	}
+	text = pointTime.ReplaceAllString(eastern.ReplaceAllString(text, "$1-$2-$3 "), "$1$2:$3")
 	text = isoBreak.ReplaceAllString(text, "$1 $2")
 	day, rest := text, ""
 	if at := clockIn(text); at != nil {
@@ -109,7 +115,7 @@ func (c Clock) read(text string) (m moment, ok bool) {
 			day = strings.TrimSpace(rest) // The time stands first.
 			break
 		}
-		if word == "uhr" || word == "h" {
+		if word == "uhr" || word == "uur" || word == "h" {
 			continue
 		}
 		zone, known := zoneOf(word)

@@ -33,6 +33,8 @@ func TestTimesAreReadAsOthersWriteThem(t *testing.T) {
 		{"3. Februar 2026", neither, day}, {"3 de febrero de 2026", neither, day}, {"3 febbraio 2026", neither, day}, {"3 de fev. de 2026", neither, day},
 		{"2 mai 1990", neither, "1990-05-02T00:00:00+02:00"}, {"1er mars 2026", neither, "2026-03-01T00:00:00+01:00"}, {"mar. 3 mars 2026", neither, "2026-03-03T00:00:00+01:00"},
 		{"Mar 1, 2024, 1:05 PM", neither, "2024-03-01T13:05:00+01:00"}, {"12:05 AM 2026-02-03", neither, "2026-02-03T00:05:00+01:00"},
+		{"3 februari 2026 14:05 uur", neither, minute}, {"di 3 februari 2026 om 14.05 uur", neither, minute}, {"20260203T130506Z", neither, second},
+		{"20260203T140506", neither, second}, {"2026年2月3日", neither, day}, {"2026年2月3日 14:05", neither, minute},
 		{"3.2.2026 um 14:05 Uhr", neither, minute}, {"2026 Feb 3", neither, day},
 		{"3/2/2026", days, day}, {"03/02/2026 14:05", days, minute}, {"3/2/2026 14:05:06", days, second}, {"3.2.2026", neither, day}, {"3/2/26", days, day},
 		{"03.02.2026 14:05", neither, minute}, {"3-2-2026", days, day}, {"3-2-2026 14:05", days, minute}, {"03 / 02 / 2026", days, day}, {"3. 2. 2026", neither, day},

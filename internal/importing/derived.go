@@ -8,7 +8,7 @@ import (
 )
 
 // derived adds to the payment of a row what hangs on it, and settles its state.
-func (r *row) derived(list []Transaction) ([]Transaction, Reason) {
+func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 	t := &list[0]
 	said := t.State
 	if said == partly || said == disputed {
@@ -19,18 +19,18 @@ func (r *row) derived(list []Transaction) ([]Transaction, Reason) {
 		return list, "" // Nothing was paid of which something could go back.
 	}
 	if t.Kind != sales.Charge {
+		t.State = "paid" // It is what went back.
 		return r.withFee(list)
 	}
-	refunded, reason := r.takenBack(Refunded, t, said == "refunded")
+	var refunded int64
+	if !r.apart { // Else its row says so.
+		if refunded, reason = r.takenBack(Refunded, t, said); reason != "" {
+			return nil, reason
+		}
+	}
+	taken, reason := r.disputed(t, said)
 	if reason != "" {
 		return nil, reason
-	}
-	taken, reason := r.takenBack(Disputed, t, said == disputed)
-	if reason != "" {
-		return nil, reason
-	}
-	if outcome := r.cell(DisputeState); outcome != "" && won[headKey(outcome)] {
-		taken = 0
 	}
 	switch {
 	case refunded > t.Amount || taken > t.Amount:
@@ -61,6 +61,22 @@ func (r *row) derived(list []Transaction) ([]Transaction, Reason) {
 	return r.withFee(list)
 }
 
+// disputed is how much the bank took back. Where no column says how much, a dispute
+// that was not won took all of it.
+func (r *row) disputed(t *Transaction, said string) (taken int64, reason Reason) {
+	outcome := r.cell(DisputeState)
+	if won[headKey(outcome)] || asks(r.head(DisputeState)) && yesNo[headKey(outcome)] == "yes" {
+		return 0, ""
+	}
+	if _, counted := r.places[Disputed]; !counted && lost[headKey(outcome)] {
+		said = disputed
+	}
+	return r.takenBack(Disputed, t, said)
+}
+
+// lost are the states of disputes that took the payment.
+var lost = setOf("lost needsresponse underreview open perdu verloren")
+
 // won are the states of disputes that took nothing.
 var won = setOf("won warningclosed warningneedsresponse warningunderreview prevented gagne gewonnen")
 
@@ -69,17 +85,18 @@ var amountsWithin = regexp.MustCompile(`refund_amount:\s*([-0-9.,]+)`)
 
 // takenBack is how much of a payment its row says was taken back: an amount, or a
 // yes for all of it. Where no column says how much, and refunds have no rows of
-// their own, the state speaks for all of it.
-func (r *row) takenBack(field Field, t *Transaction, whole bool) (minor int64, reason Reason) {
+// their own, what was said of its state speaks for all of it.
+func (r *row) takenBack(field Field, t *Transaction, said string) (minor int64, reason Reason) {
+	whole := said == "refunded" && field == Refunded || said == disputed && field == Disputed
 	for _, f := range []Field{field, Else(field)} {
 		text, column := r.in(f)
 		answer := yesNo[headKey(text)]
-		if column < len(r.reading.Heads) && headKey(text) != "" && len(text) == 1 && !endsAsQuestion(r.reading.Heads[column]) {
+		if column < len(r.reading.Heads) && headKey(text) != "" && len(text) == 1 && !asks(r.reading.Heads[column]) {
 			answer = "" // A number of one digit.
 		}
 		var part int64
 		switch within := amountsWithin.FindAllStringSubmatch(text, -1); {
-		case text == "" || answer == "no":
+		case text == "" || answer == "no" || answer == "yes" && said == partly:
 			continue
 		case answer == "yes":
 			return t.Amount, ""
@@ -92,11 +109,11 @@ func (r *row) takenBack(field Field, t *Transaction, whole bool) (minor int64, r
 				part += max(amount, -amount)
 			}
 		default:
-			said := t.Currency
-			if named := r.moneys[column]; named != "" && named != said {
+			currency := t.Currency
+			if named := r.moneys[column]; named != "" && named != currency {
 				return 0, BadMoney
 			}
-			if part, _, reason = r.price(text, column, said); reason != "" {
+			if part, _, reason = r.price(text, column, currency); reason != "" {
 				return 0, reason
 			}
 			part = max(part, -part)
@@ -110,8 +127,6 @@ func (r *row) takenBack(field Field, t *Transaction, whole bool) (minor int64, r
 	}
 	return 0, ""
 }
-
-func endsAsQuestion(head string) bool { return len(head) > 0 && head[len(head)-1] == '?' }
 
 // atIn is a time in a column of its own, or else another.
 func (r *row) atIn(field Field, otherwise time.Time) (time.Time, Reason) {

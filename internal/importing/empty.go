@@ -15,6 +15,9 @@ var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a n/d (
 var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n.v.t. n.v.t aucun aucune inconnu néant " +
 	"keine keiner unbekannt ninguno nessuno nenhum")
 
+// nulls are what programs write for no value, exactly so: Null is a name.
+var nulls = setOf("NULL null NaN nan nil undefined (null) \\N")
+
 // failures are what spreadsheets write where a formula failed, in English and in the
 // languages that have words of their own for it.
 var failures = setOf("#null! #div/0! #value! #ref! #name? #num! #n/a #getting_data #spill! #calc! #field! #blocked! #connect! #busy! " +
@@ -57,7 +60,7 @@ func empty(field Field, cell string) bool {
 		return true
 	}
 	if field == Email || field == Name || field == FirstName || field == LastName {
-		return false
+		return nulls[cell]
 	}
 	_, own := field.Own()
 	return !own && nothingHere[low]

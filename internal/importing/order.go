@@ -266,7 +266,7 @@ func (r *row) priceIn(field Field, code string) (minor int64, reason Reason) {
 			return 0, BadMoney
 		}
 	}
-	minor, ok = p.minor(code, r.reading.Columns[r.places[field]].Mark, r.reading.Mark)
+	minor, ok = r.minorOf(p, r.places[field], code)
 	if !ok || minor > money.Most || minor < -money.Most {
 		return 0, BadAmount
 	}
@@ -299,7 +299,11 @@ func (r *row) shipping(o *ShopOrder) {
 		r.remark(Tracking, reasonOf(err))
 		o.Tracking = ""
 	}
-	code, err := texts.CleanLine(string(Coupon), r.cell(Coupon), sales.CodeMost)
+	coupon := r.cell(Coupon)
+	if packed := packedParts(coupon)["code"]; packed != "" {
+		coupon = packed
+	}
+	code, err := texts.CleanLine(string(Coupon), coupon, sales.CodeMost)
 	if o.Coupon = section.CleanCode(code); err != nil {
 		r.remark(Coupon, reasonOf(err))
 	}

@@ -10,7 +10,8 @@ import (
 var orders = &Importer{
 	Resource: policy.Orders,
 	Fields: []Field{
-		Reference, Email, Else(Email), Name, FirstName, Else(FirstName), LastName, Else(LastName), At, Else(At), AtTime, AtZone, State, Fulfilment, Ended, Item, Quantity, Price, Lines, Total,
+		Reference, Email, Else(Email), Name, FirstName, Else(FirstName), LastName, Else(LastName), At, Else(At), AtTime, AtZone,
+		State, Fulfilment, Ended, Item, Quantity, Price, Lines, Total,
 		Currency, Discount, Coupon, ShippingCost, Tax, ShipName, Street, PostalCode, City, Country, Tracking, Shipped,
 	},
 	Ours: []string{"at", "customer", "email", "label", "state", "amount", "currency", "discount", "coupon", "reference", "lines",

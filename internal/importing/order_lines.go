@@ -217,7 +217,7 @@ func (o *order) linesIn(cells []string) (lines []records.OrderLine, reason Reaso
 
 func (o *order) lineOfOurs(found []string) (line []records.OrderLine, reason Reason) {
 	p, _ := readPrice(found[2])
-	price, ok := p.minor(o.code, Point, Point)
+	price, ok := p.minor(o.code, Proof{Mark: Point}, Point)
 	if !ok {
 		return nil, BadAmount
 	}

@@ -105,14 +105,17 @@ func (p *Program) Recognise(heads []string) []Field {
 	for i, head := range heads {
 		keys[i] = headKey(head)
 	}
+	offered := ImporterOf(p.Resource).Fields
 	for field, names := range p.Columns {
 		next := field
 		for _, name := range keysOf(names, ",") {
 			if at := slices.Index(keys, name); at >= 0 && fields[at] == Ignore {
-				if fields[at] = next; next == Else(field) {
+				if fields[at] = next; next != next.Of() {
 					break
 				}
-				next = Else(field)
+				if next = Else(field); !slices.Contains(offered, next) {
+					break
+				}
 			}
 		}
 	}

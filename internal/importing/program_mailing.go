@@ -12,13 +12,14 @@ var mailingPrograms = []*Program{
 			LastName:  "Last Name, LNAME, Nom, Achternaam",
 			Phone:     "Phone Number, PHONE, Numéro de téléphone, Telefoonnummer",
 			Tags:      "TAGS",
+			Street:    "Address, ADDRESS, Adresse, Adres", //nolint:misspell // Dutch.
 			Created:   "OPTIN_TIME, CONFIRM_TIME",
 			Language:  "LANGUAGE",
 		},
 	},
 	{
 		Name: "Brevo", List: "customers", Resource: policy.Contacts, Dials: true,
-		Known: "CONTACT ID, EMAIL, EMAIL_BLACKLISTED, SMS_BLACKLISTED",
+		Known: "CONTACT ID, EMAIL, SMS|WHATSAPP|EMAIL_BLACKLISTED|SMS_BLACKLISTED",
 		Columns: map[Field]string{
 			Email: "EMAIL", FirstName: "FIRSTNAME, PRENOM, VOORNAAM", LastName: "LASTNAME, NOM, ACHTERNAAM", Phone: "SMS, WHATSAPP",
 			Created: "ADDED_TIME, CREATED_AT",

@@ -9,17 +9,20 @@ var paypalPrograms = []*Program{{
 	List:     "payments",
 	Resource: policy.Transactions, Source: "paypal",
 	Single: true, Apart: true, Spends: true, FeesBelow: true,
-	Known: "Date|Datum, Time|Heure|Tijd|Uhrzeit, TimeZone|Time zone|Fuseau horaire|Tijdzone|Zeitzone, Type|Typ, Currency|" +
+	Known: "Date|Datum, Time|Heure|Tijd|Uhrzeit, TimeZone|Time zone|Fuseau horaire|Tijdzone|Zeitzone, " +
+		"Type|Typ|Description|Omschrijving|Beschreibung, Currency|" +
 		"Devise|Valuta|Währung, " +
 		"Gross|Avant commission|Brut|Bruto|Brutto, Transaction ID|Numéro de transaction|Transactiereferentie|Transactie-ID|" +
 		"Transactiecode|Transaktionscode",
 	Columns: map[Field]string{
 		At: "Date, Datum", AtTime: "Time, Heure, Tijd, Uhrzeit", AtZone: "TimeZone, Fuseau horaire, Tijdzone, Zeitzone",
-		Name: "Name, Nom, Naam", Kind: "Type, Typ", State: "Status, État, Statut", Currency: "Currency, Devise, Valuta, Währung",
-		Amount: "Gross, Avant commission, Brut, Bruto, Brutto", Fee: "Fee, Fees, Commission, Frais, Kosten, Vergoeding, Gebühr, Entgelt",
-		Email: "From Email Address, De l'adresse email, De l’adresse e-mail, Adresse email de l'expéditeur, " +
+		Name: "Name, Nom, Naam", Kind: "Type, Typ, Description, Omschrijving, Beschreibung", State: "Status, " +
+			"État, Statut", Currency: "Currency, Devise, Valuta, Währung",
+		Amount: "Gross, Avant commission, Brut, Bruto, Brutto", Fee: "Fee, Fees, Commission, Frais, Kosten, " +
+			"Vergoeding, Gebühr, Entgelt",
+		Email: "From Email Address, De l'adresse email, Adresse email de l'expéditeur, " +
 			"Van e-mailadres, Absender E-Mail-Adresse",
-		To: "To Email Address, À l'adresse email, À l’adresse e-mail, Adresse email du destinataire, " +
+		To: "To Email Address, À l'adresse email, Adresse email du destinataire, " +
 			"Naar e-mailadres, Aan e-mailadres, Empfänger E-Mail-Adresse",
 		Reference: "Transaction ID, Numéro de transaction, Transactiereferentie, Transactie-ID, Transactiecode, Transaktionscode",
 		Label: "Item Title, Subject, Titre de l'objet, Objet, Objectnaam, Objecttitel, Titel van object, Onderwerp, " +

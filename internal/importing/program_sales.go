@@ -5,19 +5,18 @@ import "latchkey/internal/policy"
 var salesPrograms = []*Program{
 	{
 		Name: "Gumroad", List: "payments", Resource: policy.Transactions, Source: "gumroad", Single: true, Zone: "UTC",
-		Known: "Purchase ID, Item Name, Buyer Name, Purchase Email, Purchase Date, Item Price ($)|Item Price",
+		Known: "Purchase ID, Item Name, Purchase Email, Purchase Date, Sale Price ($)|Item Price ($), Refunded?",
 		Columns: map[Field]string{
 			Reference: "Purchase ID", Label: "Item Name", Name: "Buyer Name", Email: "Purchase Email, Buyer Email", At: "Purchase Date",
 			AtTime:   "Purchase Time (UTC timezone), Purchase Time",
 			Currency: "Currency",
-			Amount:   "Sale Price ($), Sale Price, Item Price ($), Item Price",
-			Fee:      "Fees ($), Fees", Refunded: "Partial Refund ($), Partial Refund", State: "Refunded?", Disputed: "Disputed?",
+			Amount:   "Sale Price ($), Item Price ($)",
+			Fee:      "Fees ($)", Refunded: "Partial Refund ($)", State: "Refunded?", Disputed: "Disputed?", DisputeState: "Dispute Won?",
 		},
 	},
 	{
 		Name: "Lemon Squeezy", List: "orders", Resource: policy.Transactions, Source: "lemonsqueezy", Single: true, Zone: "UTC",
-		Known: "Order Number|order_number, Status|status, Total|total, Currency|currency, User Email|user_email|" +
-			"Customer Email|Email, Refunded|refunded|Refunded At|refunded_at",
+		Known: "Identifier, Order Number, Status, Total, Currency, User Email|Customer Email",
 		Columns: map[Field]string{
 			Reference: "Identifier, Order ID, Order Number",
 			At:        "Created At, Date, Date (UTC)",
@@ -27,7 +26,7 @@ var salesPrograms = []*Program{
 			Email:     "User Email, Customer Email, Email",
 			Name:      "User Name, Customer Name, Name",
 			Label:     "Product Name, Product, Variant Name",
-			Refunded:  "Refunded Amount", RefundedAt: "Refunded At",
+			Refunded:  "Refunded Amount, Refunded", RefundedAt: "Refunded At",
 		},
 	},
 	{

@@ -25,10 +25,11 @@ var shopPrograms = []*Program{
 	},
 	{
 		Name: "Shopify", List: "customers", Resource: policy.Contacts,
-		Known: "First Name, Last Name, Email, Accepts Email Marketing|Accepts Marketing, Total Spent, Total Orders",
+		Known: "First Name, Last Name, Email, Accepts Email Marketing|Accepts Marketing",
 		Columns: map[Field]string{
 			FirstName: "First Name", LastName: "Last Name", Email: "Email", Phone: "Phone, Default Address Phone",
-			Street: "Default Address Address1, Address1", PostalCode: "Default Address Zip, Zip", City: "Default Address City, City",
+			Street: "Default Address Address1, Address1", StreetMore: "Default Address Address2, Address2",
+			PostalCode: "Default Address Zip, Zip", City: "Default Address City, City",
 			Country: "Default Address Country Code, Country Code, Default Address Country, Country", Tags: "Tags",
 		},
 	},
@@ -53,7 +54,7 @@ var shopPrograms = []*Program{
 			Reference: "order_number", At: "order_date", State: "status, order_status", Email: "customer_email, billing_email",
 			FirstName: "billing_first_name, shipping_first_name", LastName: "billing_last_name, shipping_last_name",
 			Lines: "line_item_1, line_items", Total: "order_total", Currency: "order_currency, currency",
-			Discount: "discount_total, cart_discount", Coupon: "coupon_code", ShippingCost: "shipping_total", Tax: "tax_total, order_tax",
+			Discount: "discount_total, cart_discount", Coupon: "coupon_items", ShippingCost: "shipping_total", Tax: "tax_total, order_tax",
 			Street: "shipping_address_1", PostalCode: "shipping_postcode", City: "shipping_city", Country: "shipping_country",
 		},
 	},

@@ -54,10 +54,11 @@ var stripePrograms = []*Program{
 	},
 	{
 		Name: "Stripe", List: "customers", Resource: policy.Contacts, Zone: "UTC",
-		Known: "id, Email, Name, Created (UTC), Delinquent",
+		Known: "id, Email, Created (UTC)|Created, Delinquent",
 		Columns: map[Field]string{
-			Email: "Email", Name: "Name, Description", Phone: "Phone", Created: "Created (UTC)",
+			Email: "Email", Name: "Name, Description", Phone: "Phone", Created: "Created (UTC), Created",
 			Street:     "Address Line1, Card Address Line1",
+			StreetMore: "Address Line2, Card Address Line2",
 			PostalCode: "Address Postal Code, Card Address Zip", City: "Address City, Card Address City",
 			Country: "Address Country, Card Address Country",
 		},

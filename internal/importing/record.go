@@ -46,13 +46,19 @@ const (
 	NearestState  Reason = "import.nearest_state" // a remark: there is no such state here
 )
 
+// keeps are the remarks on cells that were taken, if not as they stand.
+var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken}
+
+// Keeps tells that a cell was taken all the same.
+func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
+
 // cellOf are the fields whose cell a refused row is refused for, the first that a
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
 	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference},
 	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount, Total},
 	OtherTotal: {Total}, Nothing: {Amount},
-	BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
+	MoneyDiffers: {Amount, Total}, BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
 }
 
 // CellOf is the column of the cell that a row was refused for, false where that is

@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/phone"
 	"latchkey/internal/texts"
 )
 
@@ -23,32 +24,38 @@ type Reason string
 
 // Reasons that are not those of a form's field.
 const (
-	BadCells    Reason = "import.bad_cells"  // not as many as the head has
-	BadQuotes   Reason = "import.bad_quotes" // they do not match
-	BadLength   Reason = "import.bad_length" // an endless line
-	BadBytes    Reason = "import.bad_bytes"  // characters that cannot be stored
-	Nobody      Reason = "import.nobody"     // neither name nor address
-	NoAddress   Reason = "import.no_address"
-	BadMail     Reason = "import.bad_email"
-	BadPhone    Reason = "import.bad_phone"
-	BadDate     Reason = "import.bad_date"
-	BadAmount   Reason = "import.bad_amount"
-	BadMoney    Reason = "import.bad_currency"
-	BadKind     Reason = "import.bad_kind"
-	BadState    Reason = "import.bad_state"
-	BadValue    Reason = "import.bad_value"
-	BadZone     Reason = "import.bad_zone"
-	BadFault    Reason = "import.bad_fault"    // of a formula
-	Nothing     Reason = "import.nothing_paid" // an amount of 0
-	BadCountry  Reason = "import.bad_country"
-	BadLanguage Reason = "import.bad_language"
+	BadCells  Reason = "import.bad_cells"  // not as many as the head has
+	BadQuotes Reason = "import.bad_quotes" // they do not match
+	BadLength Reason = "import.bad_length" // an endless line
+	BadBytes  Reason = "import.bad_bytes"  // characters that cannot be stored
+	Nobody    Reason = "import.nobody"     // neither name nor address
+	NoAddress Reason = "import.no_address"
+	BadMail   Reason = "import.bad_email"
+	BadPhone  Reason = "import.bad_phone"
+	BadDate   Reason = "import.bad_date"
+	BadAmount Reason = "import.bad_amount"
+	BadMoney  Reason = "import.bad_currency"
+	// MoneyDiffers refuses an amount that names another currency than its column.
+	MoneyDiffers Reason = "import.money_differs"
+	BadKind      Reason = "import.bad_kind"
+	BadState     Reason = "import.bad_state"
+	BadValue     Reason = "import.bad_value"
+	BadZone      Reason = "import.bad_zone"
+	BadFault     Reason = "import.bad_fault"    // of a formula
+	Nothing      Reason = "import.nothing_paid" // an amount of 0
+	BadCountry   Reason = "import.bad_country"
+	BadLanguage  Reason = "import.bad_language"
 	// RefundUnknown refuses a payment that was refunded in part, where no column says how much.
 	RefundUnknown Reason = "import.refund_unknown"
 	RefundMore    Reason = "import.refund_more" // than was paid
 	// PhoneKept is no fault: the number is kept as it stands, for no country is known.
 	PhoneKept Reason = "import.phone_kept"
-	TooLong   Reason = "import.too_long"
-	TooMany   Reason = "import.too_many_tags"
+	// FirstTaken is about a cell that holds several.
+	FirstTaken Reason = "import.first_taken"
+	// PhoneCut is one without its extension, or a second number.
+	PhoneCut Reason = "import.phone_cut"
+	TooLong  Reason = "import.too_long"
+	TooMany  Reason = "import.too_many_tags"
 	// KnownOtherwise refuses a row whose reference was imported before, of another amount.
 	KnownOtherwise Reason = "import.known_otherwise"
 	NotStored      Reason = "import.not_stored" // the database refused it, which is our mistake
@@ -67,6 +74,7 @@ type Reader struct {
 	reading Reading
 	clocks  map[int]Clock  // of the columns of days
 	moneys  map[int]string // that the heads of columns of amounts name
+	minors  map[int]bool   // columns whose heads say that their amounts are in minor units
 	program *Program
 	apart   bool // refunds have rows of their own
 	// following are the columns that go on with the lines of orders.
@@ -90,7 +98,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		reading = reading.exactly()
 	}
 	r := &Reader{
-		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{},
+		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{}, minors: map[int]bool{},
 		program: programOf(reading.Program), kinds: map[string]kindWord{},
 		ours:  ours,
 		words: i18n.For(i18n.Language(reading.Language), zone),
@@ -116,9 +124,9 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		r.clocks[i] = clock
 	}
 	r.sorted = slices.Sorted(maps.Keys(r.places))
-	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed} {
+	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed, Price, Discount, ShippingCost, Tax} {
 		if column, there := r.places[field]; there {
-			r.moneys[column] = currencyOfHead(head(column), reading.Currency)
+			r.moneys[column], r.minors[column] = currencyOfHead(head(column), reading.Currency), inMinor(head(column))
 		}
 	}
 	if column, there := r.places[Lines]; there {
@@ -232,14 +240,15 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	if name == "" && row.cell(Email) == "" {
 		return c, Nobody
 	}
+	lives := row.address()
 	typed := customers.Typed{
-		Name: name, Email: row.cell(Email), Phone: row.cell(Phone), Street: row.cell(Street), PostalCode: row.cell(PostalCode),
-		City: row.cell(City), Tags: row.tags(), PhoneCountry: r.reading.Country,
+		Name: name, Email: row.firstOf(Email), Phone: row.firstOf(Phone), Street: lives.street, PostalCode: lives.postalCode,
+		City: lives.city, Tags: row.tags(), PhoneCountry: r.reading.Country,
 	}
 	if r.program.Dials && len(typed.Phone) > 7 && strings.Trim(typed.Phone, "0123456789") == "" && typed.Phone[0] != '0' {
 		typed.Phone = "+" + typed.Phone
 	}
-	if text := row.cell(Country); text != "" {
+	if text := lives.country; text != "" {
 		var known bool
 		if typed.Country, known = countryOf(text); !known {
 			row.remark(Country, BadCountry)
@@ -280,11 +289,24 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 
 var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
 
+// firstOf is the first of several that Google Contacts puts into one cell.
+func (r *row) firstOf(field Field) string {
+	text, column := r.find(field)
+	first, others, several := strings.Cut(text, severalMark)
+	if several && strings.TrimSpace(others) != "" {
+		r.remarks = append(r.remarks, Remark{column, FirstTaken})
+	}
+	return strings.TrimSpace(first)
+}
+
+// severalMark parts what Google Contacts puts into one cell.
+const severalMark = " ::: "
+
 // name is a name in one column, else in two, else the one that stands in for it.
 func (r *row) name() string {
 	name, _ := r.in(Name)
 	if name == "" {
-		name = strings.TrimSpace(r.cell(FirstName) + " " + r.cell(LastName))
+		name = strings.Join(strings.Fields(r.cell(FirstName)+" "+r.cell(MiddleName)+" "+r.cell(LastName)), " ")
 	}
 	if name == "" {
 		name, _ = r.in(Else(Name))
@@ -296,8 +318,13 @@ func (r *row) name() string {
 func (r *row) draft(typed customers.Typed) (d customers.Draft, reason Reason) {
 	d, wrong := customers.NewDraft(typed)
 	if len(wrong) == 0 {
-		if d.Phone != "" && d.Phone[0] != '+' && !r.ours {
-			r.remark(Phone, PhoneKept)
+		if d.Phone != "" && !r.ours {
+			if d.Phone[0] != '+' {
+				r.remark(Phone, PhoneKept)
+			}
+			if phone.Behind(typed.Phone) != "" {
+				r.remark(Phone, PhoneCut)
+			}
 		}
 		return d, ""
 	}
@@ -377,7 +404,10 @@ func (r *row) tags() string {
 // tagList turns the lists of other programs into ours: Google parts labels by
 // " ::: ", others by semicolons or bars.
 func tagList(text string) string {
-	text = strings.TrimPrefix(strings.ReplaceAll(text, " ::: ", ","), "* ")
+	if len(text) > 1 && (text[0] == '[' && text[len(text)-1] == ']' || text[0] == '{' && text[len(text)-1] == '}') {
+		text = text[1 : len(text)-1] // As programs write lists.
+	}
+	text = strings.TrimPrefix(strings.ReplaceAll(text, severalMark, ","), "* ")
 	text = strings.ReplaceAll(text, ",* ", ",")
 	return tagMarks.Replace(text)
 }

@@ -228,13 +228,24 @@ func TestPhonesAreOfACountry(t *testing.T) {
 	}
 }
 
+// What stands behind a number is left out, and that is said.
+func TestAnExtensionIsNotLostInSilence(t *testing.T) {
+	t.Parallel()
+	for text, cut := range map[string]bool{"+32 470 12 34 56": false, "0470/12.34.56": false, "+32 (0)470 12 34 56": false, "+32 470 12 34 56 ext. 12": true, "0470123456 x3": true, "0470 12 34 56,,7#": true} {
+		got, reason := cells{importing.Phone: text, importing.Email: anna}.contact(importing.Reading{Country: "BE"})
+		if reason != "" || got.Phone != "+32470123456" || (len(got.Remarks) == 1 && got.Remarks[0].Reason == importing.PhoneCut) != cut || len(got.Remarks) > 1 {
+			t.Errorf("%q: %q, %q, %v", text, got.Phone, reason, got.Remarks)
+		}
+	}
+}
+
 func TestCountriesAreReadInEachLanguage(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{"": "", "NL": "NL", "be": "BE", "France": "FR", "United Kingdom": "GB", "uk": "GB", "Bénin": "BJ",
 		"Germany": "DE", "ALLEMAGNE": "DE", "duitsland": "DE", "États-Unis": "US", "xx": "", "Atlantis": "", "Zimbabwe": "ZW", "New Zealand": "NZ", "USA": "US", "U.S.A.": "US", "fra": "FR", "Holland": "NL", "The Netherlands": "NL", "Paesi Bassi": "NL",
 		"Deutschland": "DE", "España": "ES", "Países Bajos": "NL", "Estados Unidos": "US", "Alemanha": "DE", "Svizzera": "CH", "Österreich": "AT",
 		"Oesterreich": "AT", "Czech Republic": "CZ", "Türkei": "TR", "Benin": "BJ", "FX": "", "DY": "", "HV": "", "SU": "", "Hong Kong": "HK",
-		"Côte d’Ivoire": "CI", "Royaume-Uni": "GB", "GBR": "GB", "Vereinigtes Königreich": "GB", "NA": "NA", "n/a": ""} {
+		"Côte d’Ivoire": "CI", "Royaume-Uni": "GB", "GBR": "GB", "Les Pays-Bas": "NL", "die Schweiz": "CH", "North Macedonia": "MK", "Eswatini": "SZ", "Vereinigtes Königreich": "GB", "NA": "NA", "n/a": ""} {
 		if got, reason := (cells{importing.Country: text, importing.Email: anna}).contact(importing.Reading{}); reason != "" || got.Country != want {
 			t.Errorf("%q becomes %q, %q", text, got.Country, reason)
 		}
@@ -245,7 +256,7 @@ func TestLabelsOfOthersBecomeTags(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
 		"Raku, Wheel": {"Raku", "Wheel"}, "Raku;Wheel|Kiln": {"Raku", "Wheel", "Kiln"},
-		"* myContacts ::: Friends ::: * Family": {"myContacts", "Friends", "Family"}, `"Raku","VIP"`: {"Raku", "VIP"}, "": nil,
+		"* myContacts ::: Friends ::: * Family": {"myContacts", "Friends", "Family"}, `"Raku","VIP"`: {"Raku", "VIP"}, "": nil, `["Raku", "VIP"]`: {"Raku", "VIP"}, "{Raku,VIP}": {"Raku", "VIP"},
 	} {
 		if got, reason := (cells{importing.Tags: text, importing.Email: anna}).contact(importing.Reading{}); reason != "" || !cmp.Equal(got.Tags, want) {
 			t.Errorf("%q becomes %q, %q", text, got.Tags, reason)
@@ -324,7 +335,7 @@ func TestCellsAreCleaned(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"\u200bIvo": "Ivo", "Nora\u200b Vale": "Nora Vale", "\u202aPia\u202c": "Pia", "Marie\u00adLouise": "MarieLouise", "\u00a0Jo\u202f": "Jo", "Jo\ufeff": "Jo",
-		"علی\u200cرضا": "علی\u200cرضا", "-": "", "–": "", ".": "", "N/A": "", "n/a": "", "?": "", "Na": "Na", "Null": "Null", "None": "None", "Jan - de Wit": "Jan - de Wit",
+		"علی\u200cرضا": "علی\u200cرضا", "-": "", "–": "", ".": "", "N/A": "", "n/a": "", "?": "", "Na": "Na", "Null": "Null", "NULL": "", "NaN": "", "Nan": "Nan", "None": "None", "Jan - de Wit": "Jan - de Wit",
 	} {
 		if c, reason := (cells{importing.Name: cell, importing.Email: anna}).contact(importing.Reading{}); reason != "" || c.Name != want || len(c.Remarks) > 0 {
 			t.Errorf("the name %+q becomes %+q, %q, %v", cell, c.Name, reason, c.Remarks)

@@ -50,6 +50,9 @@ type Proof struct {
 	// Numbers tells that there are numbers that could be read both ways.
 	Numbers bool   `json:"numbers,omitempty"`
 	Number  string `json:"number,omitempty"` // one of them
+	// Thirds is the mark before three digits of which the last is no 0: in a
+	// currency of cents it parts thousands.
+	Thirds string `json:"thirds,omitempty"`
 	// Below tells that some number is below zero.
 	Below bool `json:"below,omitempty"`
 	// Refunds tells that some word is one for a refund.
@@ -241,6 +244,9 @@ func (s *Survey) number(proof *Proof, cell string, d digits) {
 	case !sure:
 		if proof.Numbers = true; proof.Number == "" {
 			proof.Number = strings.TrimSpace(cell)
+		}
+		if last := len(d.text) - 1; d.text[last] != '0' && proof.Thirds == "" {
+			proof.Thirds = strings.Trim(d.text, "0123456789")
 		}
 	case mark == Point:
 		proof.point = true

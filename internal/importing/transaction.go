@@ -67,7 +67,7 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	if word.left != "" {
 		return nil, word.left
 	}
-	state, known := stateOf(row.cell(State))
+	state, known := row.state()
 	if !known {
 		return nil, BadState
 	}
@@ -115,11 +115,29 @@ func (r *Reader) Number(cells []string) string {
 	return row.cell(Reference)
 }
 
+// head is that of the column of a field.
+func (r *Reader) head(field Field) string {
+	if column, there := r.places[field]; there && column < len(r.reading.Heads) {
+		return r.reading.Heads[column]
+	}
+	return ""
+}
+
+func (r *row) state() (state string, known bool) {
+	text := r.cell(State)
+	if state, known = answersOf(r.head(State), text); known {
+		return state, true
+	}
+	return stateOf(text)
+}
+
 // payer is the customer: where money left it is whom it went to.
 func (r *row) payer(t *Transaction) Reason {
 	address := r.cell(Email)
-	if to := r.cell(To); to != "" && t.Amount < 0 {
-		address = to
+	if t.Amount < 0 {
+		if to := r.cell(To); to != "" || r.program.Spends {
+			address = to // Whom it came from is the owner of the file.
+		}
 	}
 	buyer, reason := r.buyerOf(address, r.name())
 	t.Buyer = buyer
@@ -197,8 +215,11 @@ func (r *row) price(text string, column int, said string) (minor int64, code str
 	code = said
 	if price.currency != "" {
 		own, ok := currencyOf(price.currency, code, r.reading.Currency)
-		if !ok || code != "" && own != code {
-			return 0, "", BadMoney
+		switch {
+		case !ok:
+			return 0, "", BadAmount
+		case code != "" && own != code:
+			return 0, "", MoneyDiffers
 		}
 		code = own
 	}
@@ -208,10 +229,18 @@ func (r *row) price(text string, column int, said string) (minor int64, code str
 	if !i18n.IsCurrency(code) {
 		return 0, "", BadMoney
 	}
-	if minor, ok = price.minor(code, r.reading.Columns[column].Mark, r.reading.Mark); !ok {
+	if minor, ok = r.minorOf(price, column, code); !ok {
 		return 0, "", BadAmount
 	}
 	return minor, code, ""
+}
+
+// minorOf is an amount of a column in minor units, as the head and the cells of that say.
+func (r *Reader) minorOf(p priced, column int, code string) (int64, bool) {
+	if r.minors[column] {
+		return p.whole()
+	}
+	return p.minor(code, r.reading.Columns[column], r.reading.Mark)
 }
 
 // reasonOfField says what a payment is refused for, by the field that is wrong.

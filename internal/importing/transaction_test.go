@@ -76,7 +76,7 @@ func TestAmountsAreReadAsPeopleWriteThem(t *testing.T) {
 		{"en", "USD 12.50", "USD", 1250}, {"en", "500", "JPY", 500},
 		{"en", "-12", "EUR", -1200}, {"en", "12-", "EUR", -1200}, {"en", "−12", "EUR", -1200}, {"en", "12−", "EUR", -1200},
 		{"en", "(12)", "EUR", -1200}, {"en", "(€12)", "EUR", -1200}, {"en", "(-12)", "EUR", -1200}, {"en", "€ -12", "EUR", -1200},
-		{"en", "-€12", "EUR", -1200}, {"fr", "–12,00 €", "EUR", -1200}, {"nl", "€ 12,-", "EUR", 1200}, {"nl", "€ 1.234,--", "EUR", 123400},
+		{"en", "-€12", "EUR", -1200}, {"fr", "–12,00 €", "EUR", -1200}, {"nl", "€ 12,-", "EUR", 1200}, {"nl", "€ 1.234,--", "EUR", 123400}, {"en", "12.-", "CHF", 1200}, {"en", "CHF 1’000.–", "CHF", 100000},
 		{"en", "1,23,456.78", "INR", 12345678}, {"en", "1'234.50", "CHF", 123450}, {"fr", "1\u202f234,50", "EUR", 123450}, {"en", ".50", "EUR", 50},
 		{"en", "+12", "EUR", 1200}, {"en", "Fr. 12.50", "CHF", 1250}, {"en", "kr 12.50", "SEK", 1250}, {"en", "12.50 kr.", "DKK", 1250},
 		{"en", "$12.50", "CAD", 1250}, {"en", "$12.50 USD", "USD", 1250}, {"en", "R$ 12,50", "BRL", 1250}, {"en", "¥1200", "JPY", 1200}, {"en", "¥12", "CNY", 1200},
@@ -96,6 +96,31 @@ func TestAmountsAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+// A head that says cents is believed, and so is a column that proves by 1,234 of a
+// currency of cents that its marks part thousands.
+func TestAmountsAreOfTheSizeThatTheirColumnSays(t *testing.T) {
+	t.Parallel()
+	thirds := func(mark string) importing.Proof { return importing.Proof{Numbers: true, Thirds: mark} }
+	for _, c := range []struct {
+		head, text, currency string
+		proof                importing.Proof
+		minor                int64
+	}{
+		{"Amount (cents)", "1250", "EUR", importing.Proof{}, 1250}, {"amount_in_cents", "-1250", "USD", importing.Proof{}, -1250},
+		{"Montant (centimes)", "5", "EUR", importing.Proof{}, 5}, {"amount minor units", "1250", "JPY", importing.Proof{}, 1250},
+		{"Amount (cents)", "12.50", "EUR", importing.Proof{}, 0}, {"Cent Amount Total", "1,250", "EUR", importing.Proof{}, 0},
+		{"Amount", "2,500", "EUR", thirds(","), 250000}, {"Amount", "2.500", "EUR", thirds("."), 250000}, {"Amount", "2,500", "EUR", importing.Proof{}, 250},
+		{"Amount", "2,500", "KWD", thirds(","), 2500}, {"Amount", "2,5", "EUR", thirds(","), 250},
+	} {
+		r := importing.NewReader([]importing.Field{importing.Email, importing.At, importing.Amount, importing.Currency}, importing.Reading{
+			Heads: []string{"Email", "Date", c.head, "Currency"}, Language: "fr", Mark: importing.Comma, Columns: map[int]importing.Proof{2: c.proof},
+		})
+		if got, reason := r.Transaction([]string{anna, "2026-02-03", c.text, c.currency}); got.Amount != c.minor || (c.minor == 0) != (reason == importing.BadAmount) {
+			t.Errorf("%q under %q in %s is %d, %q; want %d", c.text, c.head, c.currency, got.Amount, reason, c.minor)
+		}
+	}
+}
+
 // The currency of an amount stands with it, in its column, in the head, or in the
 // settings. Where two of them gainsay each other the row is refused.
 func TestTheCurrencyOfAnAmount(t *testing.T) {
@@ -111,7 +136,7 @@ func TestTheCurrencyOfAnAmount(t *testing.T) {
 		r := importing.NewReader([]importing.Field{importing.Email, importing.At, importing.Amount, importing.Currency},
 			importing.Reading{Heads: []string{"Email", "Date", c.head, "Currency"}, Language: "en", Mark: importing.Point, Currency: "EUR"})
 		got, reason := r.Transaction([]string{anna, "2026-02-03", c.amount, c.column})
-		if got.Currency != c.want || (c.want == "") != (reason == importing.BadMoney || reason == importing.BadAmount) || c.want != "" && got.Amount != 1250 {
+		if got.Currency != c.want || (c.want == "") != (reason == importing.BadMoney || reason == importing.BadAmount || reason == importing.MoneyDiffers) || c.want != "" && got.Amount != 1250 {
 			t.Errorf("%q under %q with %q is %d %s, %q; want %s", c.amount, c.head, c.column, got.Amount, got.Currency, reason, c.want)
 		}
 	}

@@ -36,13 +36,13 @@ type stem[T any] struct {
 // French, Dutch and German. The first that is found counts: a payout is no pay, a
 // fee for a chargeback is a fee.
 var kindStems = []stem[string]{
-	{"reversalofgeneralaccounthold accounthold authorization autorisation autorisatie reservedfunds reservehold " +
-		"paymentreview", string(LeftHold)},
+	{"hold reserverelease paymentrelease authorization autorisation autorisatie autorisierung reservedfunds paymentreview einbehalt " +
+		"blocage inhouding", string(LeftHold)},
 	{"payoutfee withdrawalfee chargebackfee disputefee stripefee paypalfee transactionfee processingfee applicationfee networkcost", "fee"},
-	{"payout withdraw retrait uitbetaling opname auszahlung abbuchung", string(LeftPayout)},
+	{"payout withdraw retrait versement uitbetaling opname auszahlung abbuchung", string(LeftPayout)},
 	{"transfer virement overboeking currencyconversion conversiondedevise valutaomrekening valutaconversie topup deposit storting " +
-		"alimentation umrechnung", string(LeftTransfer)},
-	{"dispute chargeback litige contestation retrofacturation geschil terugboeking", "dispute"},
+		"alimentation umrechnung bankgutschrift", string(LeftTransfer)},
+	{"dispute chargeback litige contestation retrofacturation geschil terugboeking contrepassation ruckbuchung ruckbelastung", "dispute"},
 	{"refund rembours terugbetal retour reversal annulationdepaiement avoir creditnot ruckzahlung erstattung", "refund"},
 	{"fee frais kosten commission gebuhr", "fee"},
 	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation invoice factu order " +
@@ -85,22 +85,23 @@ var stateWords = func() map[string]string {
 	words := map[string]string{"": "paid"}
 	for state, list := range map[string]string{
 		"paid": "paid succeeded success successful complete completed processing captured available settled cleared closed " +
-			"confirmed fulfilled " +
+			"confirmed fulfilled paidout " +
 			"paye payee payes payees paiementeffectue termine terminee effectue effectuee reussi reussie encaisse " +
-			"betaald voltooid afgerond geslaagd voldaan verwerkt bezahlt abgeschlossen",
+			"betaald uitbetaald voltooid afgerond geslaagd voldaan verwerkt bezahlt abgeschlossen freigegeben",
 		"pending": "pending onhold requiresaction requirespaymentmethod requirescapture requiresconfirmation uncaptured " +
 			"authorized authorised " +
 			"open created held unclaimed inprogress unpaid partiallypaid incomplete paymentpending pendingpayment " +
 			"enattente encours nonpaye nonpayee impaye impayee autorise autorisee nonreclame inafwachting openstaand " +
 			"onbetaald inbehandeling " +
-			"gereserveerd geautoriseerd niettoegewezen wachtopbetaling ausstehend",
-		"failed": "failed declined denied expired rejected blocked error echoue echouee refuse refusee expire expiree " +
-			"mislukt geweigerd verlopen fehlgeschlagen abgelehnt",
-		"refunded": "refunded fullyrefunded rembourse remboursee terugbetaald erstattet",
+			"gereserveerd geautoriseerd niettoegewezen wachtopbetaling nietgeclaimd ausstehend offen einbehalten inbearbeitung",
+		"failed": "failed fraudulent declined denied expired rejected blocked error echoue echouee refuse refusee expire expiree " +
+			"mislukt geweigerd verlopen fehlgeschlagen abgelehnt abgelaufen",
+		"refunded": "refunded fullyrefunded rembourse remboursee terugbetaald erstattet zuruckgezahlt ruckzahlung",
 		partly: "partiallyrefunded partialrefund partialrefunded partrefunded partiellementrembourse partiellementremboursee " +
-			"rembourseenpartie rembourseepartiellement remboursementpartiel gedeeltelijkterugbetaald deelsterugbetaald teilweiseerstattet",
-		disputed: "disputed chargedback chargeback reversed conteste contestee litige betwist teruggeboekt",
-		"voided": "voided void cancelled canceled annule annulee geannuleerd removed abandoned trash supprime supprimee storniert",
+			"rembourseenpartie rembourseepartiellement remboursementpartiel gedeeltelijkterugbetaald deelsterugbetaald teilweiseerstattet " +
+			"teilweisezuruckgezahlt teilruckzahlung",
+		disputed: "disputed chargedback chargeback reversed conteste contestee litige betwist teruggeboekt ruckgebucht ruckgangiggemacht",
+		"voided": "voided void cancelled canceled annule annulee geannuleerd removed abandoned trash supprime supprimee storniert aufgehoben",
 	} {
 		for word := range strings.FieldsSeq(list) {
 			words[word] = state
@@ -108,6 +109,23 @@ var stateWords = func() map[string]string {
 	}
 	return words
 }()
+
+// answersOf are what an answer means where the head asks: "Refunded?".
+func answersOf(head, text string) (state string, known bool) {
+	if !asks(head) {
+		return "", false
+	}
+	switch yesNo[headKey(text)] {
+	case "yes":
+		return "refunded", true
+	case "no":
+		return "paid", true
+	}
+	return "", false
+}
+
+// asks tells whether a head is a question, so that 1 and 0 are its answers.
+func asks(head string) bool { return strings.HasSuffix(strings.TrimSpace(head), "?") }
 
 // stateOf is what a word for a state means. WooCommerce writes "wc-" before it.
 func stateOf(text string) (state string, known bool) {

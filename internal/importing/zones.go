@@ -16,6 +16,15 @@ var hoursOf = map[string]int{
 	"jst": 9, "kst": 9, "aest": 10, "aedt": 11, "awst": 8, "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8, "msk": 3, "sast": 2,
 }
 
+// placesOf are names of clocks that programs write, by a place that has it.
+var placesOf = map[string]string{
+	"easterntimeuscanada": "America/New_York", "centraltimeuscanada": "America/Chicago", "mountaintimeuscanada": "America/Denver",
+	"pacifictimeuscanada": "America/Los_Angeles", "alaska": "America/Anchorage", "hawaii": "Pacific/Honolulu", "arizona": "America/Phoenix",
+	"london": "Europe/London", "dublin": "Europe/Dublin", "paris": "Europe/Paris", "brussels": "Europe/Brussels", "madrid": "Europe/Madrid",
+	"amsterdam": "Europe/Amsterdam", "berlin": "Europe/Berlin", "tokyo": "Asia/Tokyo",
+	"sydney": "Australia/Sydney", "melbourne": "Australia/Melbourne",
+}
+
 var offset = regexp.MustCompile(`^\(?(?:utc|gmt)? ?([-+−])(\d{1,2}):?(\d{2})?\)?(?: .*)?$`)
 
 // zoneOf reads a clock: a word, an offset, or the name of a place.
@@ -30,6 +39,10 @@ func zoneOf(text string) (*time.Location, bool) {
 	}
 	if hours, known := hoursOf[headKey(text)]; known {
 		return time.FixedZone(strings.ToUpper(text), hours*3600), true
+	}
+	if place, known := placesOf[headKey(text)]; known {
+		zone, err := time.LoadLocation(place)
+		return zone, err == nil
 	}
 	for _, name := range i18n.Zones() {
 		if strings.Contains(name, "/") && strings.EqualFold(name, text) {

@@ -15,7 +15,7 @@ func TestDigits(t *testing.T) {
 			t.Errorf("%s has %d decimals, known %t", code, got, known)
 		}
 	}
-	for _, code := range []string{"", "eur", "jpy", "EU", "EURO", "XXQ", "€"} {
+	for _, code := range []string{"", "eur", "jpy", "EU", "EURO", "XXQ", "XXX", "XTS", "€"} {
 		if got, known := money.Digits(code); got != 2 || known {
 			t.Errorf("%q has %d decimals, known %t", code, got, known)
 		}

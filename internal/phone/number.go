@@ -138,20 +138,27 @@ const (
 // them. A second number and an extension are left out; three letters or more
 // are those of a keypad.
 func clean(text string) (digits string, ok bool) {
+	digits, _, ok = cut(text)
+	return digits, ok
+}
+
+// cut cleans a number, and tells what was left out behind it.
+func cut(text string) (digits, behind string, ok bool) {
 	if plain, _ := strings.CutPrefix(text, "+"); len(plain) >= 3 && strings.Trim(plain, "0123456789") == "" {
-		return text, true // As every number that is stored.
+		return text, "", true // As every number that is stored.
 	}
 	text = strings.Map(westernDigit, text)
 	text = text[max(0, strings.IndexAny(text, "+0123456789")):]
 	for _, end := range []string{`[\\/] *x`, `;isub=`} {
-		text = pattern(end).Split(text, 2)[0]
+		number := pattern(end).Split(text, 2)[0]
+		text, behind = number, text[len(number):]+behind
 	}
 	if !pattern(`(?i)^(?:(?:` + written + `)(?:` + extension + `)?)$`).MatchString(text) {
-		return "", false
+		return "", "", false
 	}
 	alone := pattern(`(?i)^(?:` + written + `)$`)
 	if at := pattern(`(?i)(?:` + extension + `)$`).FindStringIndex(text); at != nil && alone.MatchString(text[:at[0]]) {
-		text = text[:at[0]]
+		text, behind = text[:at[0]], text[at[0]:]+behind
 	}
 	keep := onlyDigits
 	if len(pattern(`[A-Za-z]`).FindAllString(text, 3)) == 3 {
@@ -161,7 +168,7 @@ func clean(text string) (digits string, ok bool) {
 	if strings.HasPrefix(text, "+") {
 		digits = "+" + digits
 	}
-	return digits, true
+	return digits, behind, true
 }
 
 // westernDigit turns the digits and the plus of other scripts into ours.

@@ -32,6 +32,13 @@ func Parse(text string, countries ...string) (string, error) {
 	return "", fault.Field("phone", "fault.phone")
 }
 
+// Behind is what stands behind a number that Parse reads, and that it leaves out: an
+// extension, or a second number.
+func Behind(text string) string {
+	_, behind, _ := cut(strings.TrimSpace(text))
+	return behind
+}
+
 // typed are the digits of a number, and the signs that people put between them.
 const typed = `^[0-9(][0-9 ()./-]{3,}$`
 

@@ -18,7 +18,8 @@ type Draft struct {
 	State     string // likewise
 	Label     string // what was paid, the plan, or the number of an invoice
 	Period    string // of a subscription
-	Amount    int64  // minor units; a refund and a fee are negative
+	Amount    int64  // minor units; once it is clean, what is taken off is below zero
+	Back      bool   // of what is taken off: it is given back, and stays above zero
 	Currency  string
 	TrialEnds time.Time // of a subscription, zero for none
 	Course    uuid.UUID // of a student

@@ -34,6 +34,10 @@ type Record struct {
 	Version  int64
 }
 
+// Back tells that what was taken off a payment is given back: a fee, or what a
+// bank had taken.
+func (r *Record) Back() bool { return r.Sort != "" && r.Sort != "charge" && r.Amount > 0 }
+
 // Query chooses rows of a list of records.
 type Query struct {
 	State  string    // "" for any
@@ -74,7 +78,9 @@ type Full struct {
 	// Of a payment: what was taken off it, the latest first, and how much of that counts.
 	Parts []Record
 	Taken int64
-	// Of what is taken off a payment: that payment and what it is called, and why.
+	// Of what is taken off a payment: that it is, that payment and what it is called, as
+	// far as it is told, and why.
+	Part         bool
 	Payment      uuid.UUID
 	PaymentLabel string
 	Reason       string

@@ -23,17 +23,29 @@ type Payment struct {
 	Taken    int64 // by those refunds and disputes that neither failed nor were voided, above zero
 }
 
-// Refundable tells whether a payment can be paid back in a state, as far as anything is left.
-func Refundable(sort, state string) bool { return sort == Charge && state == Paid }
+// Refundable says why nothing can be paid back of a transaction, nil where something
+// can. Left is what was not taken off it yet.
+func Refundable(sort, state string, left int64) error {
+	switch {
+	case sort != Charge:
+		return fault.New(fault.Conflict, "fault.refund_kind")
+	case state != Paid && state != Refunded:
+		return fault.New(fault.Conflict, "fault.refund_unpaid")
+	case state == Refunded || left <= 0:
+		return fault.New(fault.Conflict, "fault.refund_nothing")
+	}
+	return nil
+}
 
 // Refund makes the refund of the payment out of what somebody asks for: an amount,
 // a day and a reason.
 func (p *Payment) Refund(d records.Draft) (records.Draft, fault.List) {
-	if !Refundable(p.Sort, p.State) || p.Taken >= p.Amount {
-		return d, fault.List{fault.New(fault.Conflict, "fault.refund_nothing")}
+	var wrong fault.List
+	if wrong.Add(Refundable(p.Sort, p.State, p.Amount-p.Taken)); len(wrong) > 0 {
+		return d, wrong
 	}
 	d.Sort, d.State, d.Label, d.Currency = Refund, Paid, p.Label, p.Currency
-	d, wrong := Transactions.Clean(d, "")
+	d, wrong = Transactions.Clean(d, "")
 	wrong.Add(p.Part(Refund, d).Err())
 	return d, wrong
 }

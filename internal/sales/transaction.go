@@ -44,7 +44,7 @@ var Transactions = &records.Kind{
 		}
 		d.Amount = max(d.Amount, -d.Amount)
 		wrong.Add(d.CheckMoney(1))
-		if d.Sort != Charge {
+		if d.Sort != Charge && !d.Back {
 			d.Amount = -d.Amount
 		}
 		wrong.Add(d.CleanLabel("label"))

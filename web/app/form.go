@@ -125,7 +125,10 @@ func Decode(r *Request, into any) error {
 	target := reflect.ValueOf(into).Elem()
 	known := map[string]bool{csrfField: true, onceField: r.makes, LinkField: r.ofLink}
 	for i := range target.NumField() {
-		name := target.Type().Field(i).Tag.Get("form")
+		name, isField := target.Type().Field(i).Tag.Lookup("form")
+		if !isField {
+			continue
+		}
 		known[name] = true
 		values := r.PostForm[name]
 		switch field := target.Field(i); field.Kind() {

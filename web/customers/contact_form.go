@@ -1,7 +1,9 @@
 package customers
 
 import (
+	"maps"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/google/uuid"
@@ -32,6 +34,7 @@ type contactForm struct {
 	Assignee   string            `form:"assignee"`
 	Team       string            `form:"team"`
 	Version    string            `form:"version"`
+	spoken     string            // the language that the contact has, which may be none of ours
 }
 
 // contactChoices reads what the form of a contact offers its reader.
@@ -71,7 +74,7 @@ func (s *Pages) showContactForm(
 		PlaceError: wrong["postal_code"] + wrong["city"],
 		Tags:       in.Tags, TagsError: wrong["tags"], Version: in.Version,
 		Error:     wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"],
-		Languages: append([]ui.Option{{Label: "–"}}, app.LanguageOptions(i18n.Language(in.Language))...),
+		Languages: languageOptions(in),
 		Countries: r.CountryOptions(in.Country),
 		Fields:    fieldInputs(r, choices.Fields, in.Values, wrong),
 	}
@@ -91,6 +94,23 @@ func (s *Pages) showContactForm(
 		p.EmailNote = r.Words.T("contact.looked_up_first")
 	}
 	return app.Render(w, r, status, view.EditContact(p))
+}
+
+// same tells that two forms say the same; of own fields one that is empty says nothing.
+func (in contactForm) same(other *contactForm) bool {
+	values := maps.Clone(in.Values)
+	maps.DeleteFunc(values, func(_, value string) bool { return value == "" })
+	in.Values = values
+	return reflect.DeepEqual(in, *other)
+}
+
+// languageOptions are the languages that we write, none, and the one that is there.
+func languageOptions(in contactForm) []ui.Option {
+	options := append([]ui.Option{{Label: "–"}}, app.LanguageOptions(i18n.Language(in.Language))...)
+	if _, ours := i18n.ParseLanguage(in.spoken); in.spoken != "" && !ours {
+		options = append(options, ui.Option{Value: in.spoken, Label: in.spoken, Selected: in.spoken == in.Language})
+	}
+	return options
 }
 
 // phone writes a number as people read it; a mask stays a mask.
@@ -119,7 +139,7 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	})
 	note(list.Err())
 	d.Language = in.Language
-	if _, ok := i18n.ParseLanguage(in.Language); in.Language != "" && !ok {
+	if _, ok := i18n.ParseLanguage(in.Language); in.Language != in.spoken && in.Language != "" && !ok {
 		note(fault.Field("language", "fault.choice"))
 	}
 	d.AssigneeID, err = app.OptionalID("assignee", in.Assignee)
@@ -194,7 +214,7 @@ func formOf(r *app.Request, c *customers.Contact) contactForm {
 	in := contactForm{
 		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
 		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
-		Version: app.VersionText(c.Version), Values: map[string]string{},
+		Version: app.VersionText(c.Version), Values: map[string]string{}, spoken: c.Language,
 	}
 	if c.AssigneeID.Valid {
 		in.Assignee = c.AssigneeID.UUID.String()
@@ -230,6 +250,9 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 	}
 	if err := app.Decode(r, &in); err != nil {
 		return err
+	}
+	if now := formOf(r, &c); in.same(&now) {
+		return saved(w, r, c.ID)
 	}
 	wrong := app.Faults{}
 	draft, err := readContact(r, in, choices.Fields, wrong)
@@ -271,6 +294,10 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 		}
 		return s.showContactForm(w, r, c.ID, choices, in, status, wrong)
 	}
+	return saved(w, r, c.ID)
+}
+
+func saved(w http.ResponseWriter, r *app.Request, id uuid.UUID) error {
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customer_saved")})
-	return app.Redirect(w, r, r.Address("/contacts/"+c.ID.String()))
+	return app.Redirect(w, r, r.Address("/contacts/"+id.String()))
 }

@@ -62,7 +62,7 @@ func TestCustomersAreImported(t *testing.T) {
 		}
 	})
 	t.Run("refused rows come back with reasons", func(t *testing.T) {
-		file := "email,name,phone,Customer since\nbad,A,,\nok@import.example,B,call me,\nok2@import.example,C,,31/12/99999\n,,,\nx@import.example,\"D\nunclosed,,\n" +
+		file := "email,name,phone,Customer since\nbad,A,,\nok@import.example,B,call me,\nok2@import.example,C,,31/12/99999\n,,0470123456,\nx@import.example,\"D\nunclosed,,\n" +
 			"nul@import.example,a\x00b,,\nshort@import.example\nwide@import.example,W,,,more\nlong@import.example," + strings.Repeat("é", 121) + ",,\n=cmd@import.example,=1+1,,\n"
 		p := webtest.Imported(t, owner, webtest.Contacts, file, nil)
 		refused := owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil)

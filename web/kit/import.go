@@ -227,7 +227,11 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 				reason = r.Words.T("import.left", "Reason", reason)
 			}
 			if refusal.Cell != importing.WholeRow {
-				reason = r.Words.T("import.remark", "Column", cellAt(in.Reading.Heads, refusal.Cell),
+				said := "import.remark"
+				if importing.Reason(refusal.Reason).Keeps() {
+					said = "import.refused_cell"
+				}
+				reason = r.Words.T(said, "Column", cellAt(in.Reading.Heads, refusal.Cell),
 					"Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)
 			} else if column, known := importing.CellOf(importing.Reason(refusal.Reason), in.Columns); known {
 				reason = r.Words.T("import.refused_cell", "Column", cellAt(in.Reading.Heads, column),

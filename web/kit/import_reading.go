@@ -23,8 +23,8 @@ const lastHeadRow = 20
 func usualReading(r *app.Request, found *importing.Found) importing.Reading {
 	home := r.Workspace()
 	letters := found.Encoding
-	if !found.Sure && letters == csvfile.Windows1252 && slices.Contains(centralEurope, home.Country) {
-		letters = csvfile.Windows1250
+	if own, there := lettersOf[home.Country]; there && !found.Sure && letters == csvfile.Windows1252 {
+		letters = own
 	}
 	return importing.Reading{
 		Encoding: letters, Separator: found.Separator, Returns: found.Returns, HeadRow: found.HeadRow, Columns: found.Columns,
@@ -33,8 +33,14 @@ func usualReading(r *app.Request, found *importing.Found) importing.Reading {
 	}
 }
 
-// centralEurope are the countries whose letters Windows has in a table of their own.
-var centralEurope = []string{"PL", "CZ", "SK", "HU", "SI", "HR", "RO", "RS", "BA", "ME", "AL"}
+// lettersOf are the countries whose letters Windows has in a table of their own.
+var lettersOf = func() map[string]csvfile.Encoding {
+	countries := map[string]csvfile.Encoding{"TR": csvfile.Windows1254}
+	for _, country := range []string{"PL", "CZ", "SK", "HU", "SI", "HR", "RO", "RS", "BA", "ME", "AL"} {
+		countries[country] = csvfile.Windows1250
+	}
+	return countries
+}()
 
 // fits tells whether each choice of the form is one that it offers.
 func (f *columnsForm) fits() bool {

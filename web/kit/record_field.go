@@ -32,6 +32,12 @@ type RecordField struct {
 var (
 	AmountField = RecordField{
 		Name: "amount", Longest: 40, Required: true,
+		Word: func(f *RecordForm) string {
+			if f.Was.Back() {
+				return "field_amount_back"
+			}
+			return "field_amount"
+		},
 		Show: func(f *RecordForm) string {
 			if f.New() {
 				return ""

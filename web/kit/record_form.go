@@ -46,7 +46,7 @@ type RecordPart struct {
 type RecordLines struct {
 	Names []string // of all that it takes
 	Open  func(f *RecordForm) bool
-	Fill  func(f *RecordForm)
+	Fill  func(f *RecordForm, in map[string]string)
 	Read  func(f *RecordForm)
 	Draw  func(f *RecordForm) parts.FormPart
 }
@@ -87,6 +87,22 @@ func (f *RecordForm) lines() (lines []*RecordLines) {
 	}
 	return lines
 }
+
+// unchanged tells that what was sent is what the record holds: nothing is written.
+func (f *RecordForm) unchanged() bool {
+	shown := f.shown()
+	for _, texts := range []map[string]string{f.In, shown} {
+		for name := range texts {
+			if !sameText(f.In[name], shown[name]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sameText tells whether two texts of a field are one to whoever reads them.
+func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
 
 // names are all that the form can take, however far a record has come.
 func (k *Records) names() []string {
@@ -134,7 +150,16 @@ func (f *RecordForm) read() (status int, err error) {
 		}
 	}
 	f.complete()
+	if !f.New() {
+		f.Draft = f.held()
+		if f.unchanged() {
+			return 0, nil
+		}
+	}
 	for _, field := range f.fields() {
+		if field.kept(f) {
+			continue
+		}
 		if err := f.Wrong.Note(r, field.take(f)); err != nil {
 			return 0, err
 		}
@@ -162,7 +187,7 @@ func (f *RecordForm) complete() {
 		return
 	}
 	sent := f.In
-	f.fill()
+	f.In = f.shown()
 	for _, field := range f.fields() {
 		if !field.mayBeEmpty(f) {
 			delete(f.In, field.Name)
@@ -172,16 +197,34 @@ func (f *RecordForm) complete() {
 }
 
 // fill writes into the fields what the record holds.
-func (f *RecordForm) fill() {
-	f.In = map[string]string{}
+func (f *RecordForm) fill() { f.In = f.shown() }
+
+// shown is what the fields say of the record.
+func (f *RecordForm) shown() map[string]string {
+	in := map[string]string{}
 	if !f.New() {
-		f.In["version"] = app.VersionText(f.Was.Version)
+		in["version"] = app.VersionText(f.Was.Version)
 	}
 	for _, field := range f.fields() {
-		f.In[field.Name] = field.Show(f)
+		in[field.Name] = field.Show(f)
 	}
 	for _, lines := range f.lines() {
-		lines.Fill(f)
+		lines.Fill(f, in)
+	}
+	return in
+}
+
+// held is the record as a draft, which a change begins with: what is shown of it
+// is often less than what it holds, the second of a day or the sign of an amount.
+func (f *RecordForm) held() records.Draft {
+	w := &f.Was
+	return records.Draft{
+		At: w.At, Sort: w.Sort, State: w.State, Label: w.Label, Period: w.Period, Amount: max(w.Amount, -w.Amount), Currency: w.Currency,
+		Back: w.Back(), TrialEnds: w.TrialEnds, Course: w.Course, Progress: w.Progress, Lines: w.Lines, Tracking: w.Tracking, Coupon: w.Coupon,
+		Reason: w.Reason, Version: w.Version, Ship: records.Address{
+			Name: w.Ship.Name.Shown, Street: w.Ship.Street.Shown, PostalCode: w.Ship.PostalCode.Shown, City: w.Ship.City.Shown,
+			Country: w.Ship.Country.Shown,
+		},
 	}
 }
 
@@ -334,6 +377,13 @@ func (field *RecordField) offers(f *RecordForm, text string) bool {
 
 func (field *RecordField) mayBeEmpty(f *RecordForm) bool {
 	return !field.Required && field.offers(f, "")
+}
+
+// kept tells that the field of a change says what it said of the record, by the
+// currency that it was shown in: the draft holds that already.
+func (field *RecordField) kept(f *RecordForm) bool {
+	return !f.New() && sameText(f.In[field.Name], field.Show(f)) &&
+		(field.Name != AmountField.Name || f.In[CurrencyField.Name] == f.Was.Currency)
 }
 
 // take reads what was typed into the field.

@@ -14,8 +14,8 @@ import (
 // out of it: the refund of a payment.
 type Offshoot struct {
 	Name, Icon string // of its address and its words
-	// From tells whether a record can have one.
-	From func(full *records.Full) bool
+	// From says why a record can have none, nil where it can.
+	From func(full *records.Full) error
 	Form []RecordPart
 	// Lead says what there is to know before the form is filled in.
 	Lead func(f *RecordForm) string
@@ -38,8 +38,8 @@ func (k *Records) offshootForm(r *app.Request, actor policy.Actor) (*RecordForm,
 	if err != nil {
 		return nil, err
 	}
-	if !k.Offshoot.From(&full) {
-		return nil, records.Moved
+	if err := k.Offshoot.From(&full); err != nil {
+		return nil, err
 	}
 	return &RecordForm{Records: k.shooting(), Request: r, Actor: actor, Was: full, out: k.Offshoot, Wrong: app.Faults{}}, nil
 }
@@ -100,7 +100,7 @@ func (f *RecordForm) showOffshoot(w http.ResponseWriter, p *parts.RecordForm) {
 
 // offshootItem leads to the form, nil where a record can have none.
 func (k *Records) offshootItem(r *app.Request, actor policy.Actor, full *records.Full, base string) *parts.MenuItem {
-	if k.Offshoot == nil || !app.May[policy.Create](actor, k.Resource) || !k.Offshoot.From(full) {
+	if k.Offshoot == nil || !app.May[policy.Create](actor, k.Resource) || k.Offshoot.From(full) != nil {
 		return nil
 	}
 	return &parts.MenuItem{Label: r.Words.T(k.word(k.Offshoot.Name)), URL: base + "/" + k.Offshoot.Name, Icon: k.Offshoot.Icon}

@@ -90,7 +90,9 @@ func (k *Records) editOne(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if len(f.Wrong) > 0 {
 		return f.show(w, status)
 	}
-	err = k.Update(r.Context(), grant, f.Was.ID, f.Draft)
+	if !f.unchanged() {
+		err = k.Update(r.Context(), grant, f.Was.ID, f.Draft)
+	}
 	if failed := f.Wrong.Note(r, err); failed != nil {
 		return failed
 	}

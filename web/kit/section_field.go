@@ -34,7 +34,7 @@ func fillField[T any](r *app.Request, f *section.Field[T], thing *T, in typed) {
 	switch f.Kind {
 	case section.Money:
 		in.Set("currency", *f.Text(thing))
-		if *f.Number(thing) != 0 {
+		if *f.Number(thing) != 0 || f.Required && *f.Text(thing) != "" { // What is free says so.
 			in.Set(f.Name, r.Words.Amount(*f.Number(thing), *f.Text(thing)))
 		}
 	case section.Number:

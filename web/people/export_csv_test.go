@@ -22,7 +22,7 @@ func TestRule30ExportOfMembers(t *testing.T) {
 	theo := site.SignIn(t, "agent.masked@demo.test")
 	theo.Get("/profile")
 	for _, role := range m.Roles() {
-		for _, restrictions := range m.Combinations(role) {
+		for _, restrictions := range webtest.Sets(m, role) {
 			site.Seat(t, "agent.masked@demo.test", role, restrictions...)
 			before := site.Kept(t)
 			p := theo.Post(webtest.Members+".csv", nil)

@@ -73,22 +73,22 @@ func keepLines(f *kit.RecordForm) {
 }
 
 // fillLines writes into the fields what the order holds.
-func fillLines(f *kit.RecordForm) {
+func fillLines(f *kit.RecordForm, in map[string]string) {
 	if keepsLines(f) {
 		return
 	}
 	for n := 1; n <= records.TypedLines; n++ {
-		f.In[lineName("quantity", n)] = "1"
+		in[lineName("quantity", n)] = "1"
 	}
 	for i, l := range f.Was.Lines {
 		n := i + 1
 		if l.Product.Valid {
-			f.In[lineName("product", n)] = l.Product.UUID.String()
+			in[lineName("product", n)] = l.Product.UUID.String()
 		} else {
-			f.In[lineName("label", n)] = l.Label
+			in[lineName("label", n)] = l.Label
 		}
-		f.In[lineName("quantity", n)] = strconv.Itoa(l.Quantity)
-		f.In[lineName("price", n)] = f.Request.Words.Amount(l.Price, f.Was.Currency)
+		in[lineName("quantity", n)] = strconv.Itoa(l.Quantity)
+		in[lineName("price", n)] = f.Request.Words.Amount(l.Price, f.Was.Currency)
 	}
 }
 
@@ -106,8 +106,14 @@ func readLines(f *kit.RecordForm) {
 }
 
 func typedLines(f *kit.RecordForm) (lines []records.OrderLine) {
+	shown := map[string]string{}
+	fillLines(f, shown)
 	for n := 1; n <= records.TypedLines; n++ {
 		if emptyLine(f, n) {
+			continue
+		}
+		if n <= len(f.Was.Lines) && f.In["currency"] == f.Was.Currency && sameLine(f, shown, n) {
+			lines = append(lines, f.Was.Lines[n-1])
 			continue
 		}
 		l, err := readLine(f, n)
@@ -115,6 +121,13 @@ func typedLines(f *kit.RecordForm) (lines []records.OrderLine) {
 		lines = append(lines, l)
 	}
 	return lines
+}
+
+// sameLine tells that a line says what it said of the order.
+func sameLine(f *kit.RecordForm, shown map[string]string, n int) bool {
+	return !slices.ContainsFunc(lineParts, func(part string) bool {
+		return line(f, part, n) != strings.TrimSpace(shown[lineName(part, n)])
+	})
 }
 
 func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {

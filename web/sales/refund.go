@@ -15,9 +15,7 @@ import (
 func (s *Pages) refund() *kit.Offshoot {
 	return &kit.Offshoot{
 		Name: "refund", Icon: "undo-2",
-		From: func(full *records.Full) bool {
-			return sales.Refundable(full.Sort, full.State) && left(full) > 0
-		},
+		From: func(full *records.Full) error { return sales.Refundable(full.Sort, full.State, left(full)) },
 		Lead: func(f *kit.RecordForm) string {
 			money := f.Request.Words.Money
 			return f.Request.Words.T("records.refund_left",

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"latchkey/web/sales"
 	"latchkey/web/webtest"
 )
@@ -82,11 +84,15 @@ func TestAPaymentIsPaidBack(t *testing.T) {
 func TestOnlyAPaymentIsPaidBack(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, sales.Area)
+	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
 	form := url.Values{"amount": {"1"}, "date": {day(0)}}
-	for _, state := range []string{"voided", "pending", "failed", "refunded", "refund", "fee"} {
+	for state, why := range map[string]string{
+		"voided": "was not paid", "pending": "was not paid", "failed": "was not paid", "refunded": "Nothing of this payment",
+		"refund": "Only a payment", "fee": "Only a payment", "dispute": "Only a payment",
+	} {
 		one := payment(t, site, "6400", "EUR")
-		if state == "refund" || state == "fee" {
+		if why == "Only a payment" {
 			site.Exec(t, `update transactions set kind = '`+state+`', amount = -6400 where id = $1`, idOf(one))
 		} else {
 			site.Exec(t, `update transactions set state = '`+state+`' where id = $1`, idOf(one))
@@ -96,11 +102,79 @@ func TestOnlyAPaymentIsPaidBack(t *testing.T) {
 		}
 		before := site.Kept(t)
 		for _, p := range []*webtest.Page{owner.Get(one + "/refund"), owner.Post(one+"/refund", form)} {
-			if p.Status != http.StatusConflict {
-				t.Errorf("%s: %d", state, p.Status)
+			if p.Status != http.StatusConflict || !p.Has(why) {
+				t.Errorf("%s: %d %s", state, p.Status, p.Text())
 			}
 		}
 		site.Unchanged(t, before, state)
+	}
+}
+
+// The form of what belongs together offers the kind and the currency that it has, and
+// what is sent by hand is told why not.
+func TestWhatBelongsTogetherStaysOfItsKind(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	offered := func(one, field string) string {
+		return strings.Join(owner.Get(one+"/edit").Find(`select[name="`+field+`"] option`).Map(func(_ int, o *goquery.Selection) string { return o.AttrOr("value", "") }), " ")
+	}
+	alone := payment(t, site, "6400", "EUR")
+	if got := offered(alone, "kind"); got != "charge refund fee dispute" {
+		t.Errorf("a payment alone may be %q", got)
+	}
+	for _, kind := range []string{"refund", "fee", "dispute"} {
+		paid, part := payment(t, site, "6400", "EUR"), payment(t, site, "-2400", "EUR")
+		site.Exec(t, `update transactions set kind = $1, payment_id = $2 where id = $3`, kind, idOf(paid), idOf(part))
+		for one, want := range map[string]string{paid: "charge", part: kind} {
+			if kinds, currencies := offered(one, "kind"), offered(one, "currency"); kinds != want || currencies != "EUR" {
+				t.Errorf("%s of a %s may be of %q and in %q", want, kind, kinds, currencies)
+			}
+			for _, other := range []string{"charge", "refund", "fee", "dispute"} {
+				if p := owner.Post(one+"/edit", webtest.With(webtest.Typed(owner.Get(one+"/edit")), "kind", other)); other != want && (p.Status != 422 || !p.Has("The kind stays")) {
+					t.Errorf("%s becomes %s: %d %s", want, other, p.Status, p.Text())
+				}
+			}
+			if p := owner.Post(one+"/edit", webtest.With(webtest.Typed(owner.Get(one+"/edit")), "currency", "USD")); p.Status != 422 || !p.Has("The currency stays EUR") {
+				t.Errorf("%s in another currency: %d %s", want, p.Status, p.Text())
+			}
+		}
+	}
+}
+
+// What was given back of a fee stays above zero, whatever of it is typed anew.
+func TestWhatIsGivenBackKeepsItsSign(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	for _, kind := range []string{"refund", "fee", "dispute"} {
+		back := payment(t, site, "250", "EUR")
+		site.Exec(t, `update transactions set kind = $1 where id = $2`, kind, idOf(back))
+		form := webtest.Typed(owner.Get(back + "/edit"))
+		if !owner.Get(back+"/edit").Has("Amount given back") || form.Get("amount") != "2.50" {
+			t.Errorf("%s: %v", kind, form)
+		}
+		for _, c := range []struct {
+			field, value string
+			want         int64
+		}{{"label", "Glaze", 250}, {"amount", "3", 300}, {"currency", "JPY", 3}, {"date", day(-3), 3}, {"kind", "charge", 3}} {
+			form := webtest.With(webtest.Typed(owner.Get(back+"/edit")), c.field, c.value)
+			if c.field == "currency" {
+				form.Set("amount", "3")
+			}
+			if p := owner.Post(back+"/edit", form); p.Status != http.StatusSeeOther {
+				t.Fatalf("%s: %d %s", c.field, p.Status, p.Text())
+			}
+			if got := webtest.Ask[int64](t, site, `select amount from transactions where id = $1`, idOf(back)); got != c.want {
+				t.Errorf("a %s given back, %s %s: %d, want %d", kind, c.field, c.value, got, c.want)
+			}
+		}
+		if p := owner.Post(back+"/edit", webtest.With(webtest.Typed(owner.Get(back+"/edit")), "kind", kind)); p.Status != http.StatusSeeOther ||
+			webtest.Ask[int64](t, site, `select amount from transactions where id = $1`, idOf(back)) != -3 {
+			t.Errorf("a payment that is a %s now: %d", kind, p.Status)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package sales
 
 import (
+	"slices"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
@@ -25,17 +27,44 @@ func (s *Pages) transactions() *kit.Records {
 		}
 	}
 	transactions.Form = []kit.RecordPart{{Rows: [][]kit.RecordField{
-		{sortField, stateField}, {kit.AmountField, kit.CurrencyField}, {kit.LabelField("label", records.LabelMost)}, {kit.DayField("date")},
+		{sortField, stateField}, {kit.AmountField, currencyField}, {kit.LabelField("label", records.LabelMost)}, {kit.DayField("date")},
 		{whyRefunded},
 	}}}
 	return transactions
 }
 
+// sortField takes any sort: which one it may be, the noun says.
 var sortField = kit.RecordField{
 	Name: "kind", Hint: "hint_kind",
-	Options: func(f *kit.RecordForm) []ui.Option { return f.SortOptions(f.Request, "") },
-	Show:    func(f *kit.RecordForm) string { return f.Was.Sort },
-	Read:    func(f *kit.RecordForm, text string) error { f.Draft.Sort = text; return nil },
+	Options: func(f *kit.RecordForm) []ui.Option {
+		return asItIs(f, f.Was.Sort, f.SortOptions(f.Request, ""))
+	},
+	Show:  func(f *kit.RecordForm) string { return f.Was.Sort },
+	Read:  readSort,
+	Other: readSort,
+}
+
+func readSort(f *kit.RecordForm, text string) error {
+	f.Draft.Sort, f.Draft.Back = text, false // One of another sort is taken off.
+	return nil
+}
+
+// currencyField takes any currency, too.
+var currencyField = func() kit.RecordField {
+	field := kit.CurrencyField
+	offered := field.Options
+	field.Options = func(f *kit.RecordForm) []ui.Option { return asItIs(f, f.Was.Currency, offered(f)) }
+	field.Other = field.Read
+	return field
+}()
+
+// asItIs leaves of the options what a payment is, or what is taken off one: as they
+// belong together, both stay of one kind and one currency.
+func asItIs(f *kit.RecordForm, value string, options []ui.Option) []ui.Option {
+	if !f.Was.Part && len(f.Was.Parts) == 0 {
+		return options
+	}
+	return slices.DeleteFunc(options, func(o ui.Option) bool { return o.Value != value })
 }
 
 // stateField takes any state: which one there is a way into, the noun says.

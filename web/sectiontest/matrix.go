@@ -23,7 +23,7 @@ func (r *trial) matrix() {
 	v.Get("/profile")
 	id, _ := r.add(r.owner, own)
 	for _, role := range m.Roles() {
-		for _, restrictions := range m.Combinations(role) {
+		for _, restrictions := range webtest.Sets(m, role) {
 			r.do(`update members set role = $2, restrictions = $3, owner_restrictions = '{}' where email_key = $1
 				and workspace_id = (select workspace_id from workspace_slugs where slug = $4)`, somebody, role, append([]string{}, restrictions...), own)
 			r.do(`delete from throttles`)

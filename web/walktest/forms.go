@@ -188,8 +188,9 @@ func refuseOtherMethods(t *testing.T, w *walk) {
 
 // refuseLargeForms sends ten megabytes, which are refused while they are still being sent.
 func refuseLargeForms(t *testing.T, w *walk) {
+	tenMegabytes := make([]byte, 10<<20)
 	for _, d := range w.doors(t) {
-		r := d.v.Request(http.MethodPost, d.path, bytes.NewReader(make([]byte, 10<<20)))
+		r := d.v.Request(http.MethodPost, d.path, bytes.NewReader(tenMegabytes))
 		r.Header = http.Header{"Content-Type": {webtest.FormType}}
 		for _, name := range []string{"__Host-lk", "__Host-form"} {
 			r.AddCookie(&http.Cookie{Name: name, Value: d.v.Cookie(name)})

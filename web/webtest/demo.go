@@ -1,9 +1,14 @@
 package webtest
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
+
+	"latchkey/internal/policy/policytest"
+	"latchkey/internal/postgres/pgtest"
 )
 
 // LookupSections are those that have a restricted search.
@@ -108,6 +113,21 @@ func (s *Site) Seat(t testing.TB, email, role string, restrictions ...string) {
 	s.Exec(t, `
 		update members set role = $2, restrictions = $3, owner_restrictions = '{}', removed_at = null, access_ends_at = null
 		 where email_key = $1 and workspace_id = (select workspace_id from workspace_slugs where slug = $4)`, email, role, restrictions, Atelier)
+}
+
+// Sets are the sets of restrictions that a walk gives to a role: none, each one
+// alone, and the largest there is. A proof takes all that the role may carry.
+func Sets(m *policytest.Matrix, role string) [][]string {
+	all := m.Combinations(role)
+	if pgtest.Rounds(0, 1) == 1 {
+		return all
+	}
+	largest := slices.MaxFunc(all, func(a, b []string) int { return cmp.Compare(len(a), len(b)) })
+	sets := slices.DeleteFunc(slices.Clone(all), func(set []string) bool { return len(set) > 1 })
+	if len(largest) > 1 {
+		sets = append(sets, largest)
+	}
+	return sets
 }
 
 // SomeGoods makes one of each in a workspace, which nobody has bought, taken or

@@ -120,7 +120,11 @@ func (s Store) UpdateContact(
 		if err != nil {
 			return err
 		}
-		return tx.Log(ctx, "contact.change", d.Name, id, postgres.Detail{"fields": before.changedTo(after)})
+		changed := before.changedTo(after)
+		if len(changed) == 0 {
+			return postgres.Nothing
+		}
+		return tx.Log(ctx, "contact.change", d.Name, id, postgres.Detail{"fields": changed})
 	})
 }
 

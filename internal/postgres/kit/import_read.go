@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
 )
 
 const (
@@ -167,6 +169,7 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadQuotes)
 		case err != nil:
 			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadLength)
+		case !slices.ContainsFunc(cells, func(cell string) bool { return !texts.Blank(cell) }): // ";;;" is a blank line, too.
 		default:
 			if own := r.groupOf(cells); own != number || own == "" {
 				together, number = here, own

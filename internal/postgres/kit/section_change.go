@@ -82,7 +82,11 @@ func (s *Section[T]) Update(ctx context.Context, grant policy.Grant[policy.Updat
 		if err := s.storeThings(ctx, tx, &thing); err != nil {
 			return err
 		}
-		detail := postgres.Detail{"fields": s.changed(&was, &thing)}
+		fields := s.changed(&was, &thing)
+		if len(fields) == 0 {
+			return postgres.Nothing
+		}
+		detail := postgres.Detail{"fields": fields}
 		if before := s.Item(&was).Name; before != item.Name {
 			detail["was"] = before
 		}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/google/uuid"
@@ -30,18 +31,28 @@ func NewSettings[T any](db *postgres.Database, of *section.Settings[T]) *Setting
 
 // Open reads what the page holds.
 func (s *Settings[T]) Open(ctx context.Context, grant policy.Grant[policy.Open]) (value T, err error) {
-	columns, targets := []string{s.Version.Column}, []any{s.Version.At(&value)}
+	sql, targets := s.reading(&value)
+	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) { b.Values(sql, nil, targets...) })
+	return value, err
+}
+
+// now is what the page holds, in a change of it.
+func (s *Settings[T]) now(ctx context.Context, tx *postgres.Tx) (value T, err error) {
+	sql, targets := s.reading(&value)
+	return value, tx.QueryRow(ctx, sql).Scan(targets...)
+}
+
+// reading reads the page into a value.
+func (s *Settings[T]) reading(value *T) (sql string, targets []any) {
+	columns, targets := []string{s.Version.Column}, []any{s.Version.At(value)}
 	for _, f := range s.Fields() {
 		column := f.Name
 		if sql := s.Elsewhere[f.Name]; sql != "" {
 			column = sql
 		}
-		columns, targets = append(columns, column), append(targets, where(f, &value))
+		columns, targets = append(columns, column), append(targets, where(f, value))
 	}
-	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
-		b.Values(`select `+strings.Join(columns, `, `)+` from workspaces where id = current_workspace()`, nil, targets...)
-	})
-	return value, err
+	return `select ` + strings.Join(columns, `, `) + ` from workspaces where id = current_workspace()`, targets
 }
 
 // where is where a value keeps what it has in a field.
@@ -74,6 +85,13 @@ func (s *Settings[T]) Save(ctx context.Context, grant policy.Grant[policy.Update
 	target, _ := detail[s.Target].(string)
 	delete(detail, s.Target)
 	return s.Change(ctx, grant, func(tx *postgres.Tx) error {
+		was, err := s.now(ctx, tx)
+		if err == nil && maps.Equal(s.Values(&was), s.Values(&value)) && (args["version"] == int64(0) || *s.Version.At(&was) == args["version"]) {
+			err = postgres.Nothing
+		}
+		if err != nil {
+			return err
+		}
 		changed, err := tx.Exec(ctx, `update workspaces set `+strings.Join(sets, `, `)+`
 			 where id = current_workspace() and (@version = 0 or `+s.Version.Column+` = @version)`, args)
 		if err == nil && changed.RowsAffected() == 0 {

@@ -33,7 +33,7 @@ var subscriptions = &kit.RecordTable{
 	UpdateSQL: map[string]string{"": `
 		update subscriptions
 		   set plan = @label, period = @period, amount = @amount, currency = @currency, started_at = @at, trial_ends_at = @trial,
-		       state = case when state = 'paused' then state else @running end,
+		       state = case when state = 'paused' or trial_ends_at is not distinct from @trial then state else @running end,
 		       next_at = case when (started_at, period, trial_ends_at) is distinct from (@at, @period, @trial) then @next else next_at end`},
 	MoveSQL: `
 		update subscriptions

@@ -19,10 +19,10 @@ var transactions = &kit.RecordTable{
 		select workspace_id, id, contact_id, at, null::timestamptz as next, label, kind, state, '' as period, amount, currency,
 		       0::smallint as progress, version, 0::bigint as discount, '' as coupon, payment_id, reason, reference
 		  from transactions`,
-	Full: partOfSQL + `, r.reason, ` + takenSQL(`r`),
+	Full: partOfSQL + `, r.payment_id is not null, r.reason, ` + takenSQL(`r`),
 	Into: func(full *records.Full, _ *policy.Scope) ([]any, func()) {
 		var payment uuid.NullUUID
-		return []any{&payment, &full.PaymentLabel, &full.Reason, &full.Taken}, func() {
+		return []any{&payment, &full.PaymentLabel, &full.Part, &full.Reason, &full.Taken}, func() {
 			if full.Payment = payment.UUID; !payment.Valid {
 				full.PaymentLabel = "" // One of somebody else's is not told.
 			}

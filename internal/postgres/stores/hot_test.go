@@ -57,11 +57,11 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	h.Crowd(t, 5*mostRows, large.ID)
 	// Most of what Postgres knows of the tables is about small workspaces.
 	h.Exec(t, `insert into workspaces (id, organization_id, name, language, country, currency)
-		select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 500)`, large.ID)
+		select gen_random_uuid(), $1, 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, 200)`, large.ID)
 	neighbours := pgtest.List[uuid.UUID](t, h.DB, `select id from workspaces where name = 'Neighbour'`)
 	h.Crowd(t, 10, neighbours...)
 	for _, kept := range sectionsOf(h.Store) {
-		h.CrowdSection(t, kept.Facts(), 2*mostRows, large.ID)
+		h.CrowdSection(t, kept.Facts(), mostRows+500, large.ID)
 		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
 	}
 	h.Exec(t, `
@@ -69,7 +69,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		           select gen_random_uuid(), e, e, 'Mate ' || n, 'mate ' || n, 'x', 'en' from generate_series(1, $2) n, format('%s@mates.example', n) e
 		           returning id, name, name_key, email)
 		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
-		select $1, id, id, name, name_key, email, email, 'agent' from u`, large.ID, 2*mostRows)
+		select $1, id, id, name, name_key, email, email, 'agent' from u`, large.ID, mostRows+500)
 	h.Exec(t, `vacuum (analyze) members, search_words`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index
