@@ -14,6 +14,9 @@ import (
 // MaxNote is how long a note may be, in characters.
 const MaxNote = 5000
 
+// MaxAuthor is how long a file may say who wrote one, in characters.
+const MaxAuthor = 400
+
 // Note is what a member wrote down about a customer.
 type Note struct {
 	ID     uuid.UUID

@@ -1,9 +1,12 @@
 package customers
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
+
+	"latchkey/internal/texts"
 )
 
 // In a file the notes on a customer stand in one text, the oldest first, parted by an
@@ -45,11 +48,12 @@ func ReadNotes(text string) (notes []Note, err error) {
 	add := func(note Note, text string) {
 		text = noteMark.ReplaceAllStringFunc(text, func(mark string) string { return strings.TrimPrefix(mark, `\`) })
 		clean, wrong := CleanNote(text)
-		if wrong != nil {
+		author, unnamed := texts.CleanLine("author", note.Author, MaxAuthor)
+		if wrong = cmp.Or(wrong, unnamed); wrong != nil {
 			err = wrong
 			return
 		}
-		note.Text = clean
+		note.Text, note.Author = clean, author
 		notes = append(notes, note)
 	}
 	var next Note

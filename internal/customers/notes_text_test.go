@@ -1,6 +1,7 @@
 package customers_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,9 @@ func TestATextOfAnotherProgramIsOneNote(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%q: %v %s", text, err, diff)
 		}
+	}
+	if notes, err := customers.ReadNotes("[2026-06-01T10:00:00Z " + strings.Repeat("é", customers.MaxAuthor+1) + "] long"); err == nil || len(notes) > 0 {
+		t.Error("a name that is too long is taken")
 	}
 	if _, err := customers.ReadNotes("a\u202eb"); err == nil {
 		t.Error("a text that hides something is taken")

@@ -199,7 +199,9 @@ var subscriptions = &Importer{
 		Email, Name, Else(Name), FirstName, LastName, Plan, Else(Plan), Amount, Currency, Quantity, Period, State, At, Else(At), TrialEnds,
 		Next, Ended, Else(Ended), Reference,
 	},
-	Ours:    []string{"at", "customer", "email", "plan", "period", "state", "amount", "currency", "trial_ends_at", "next_at", "ended_at", "reference"},
+	Ours: []string{
+		"at", "customer", "email", "plan", "period", "state", "amount", "currency", "trial_ends_at", "next_at", "ended_at", "reference",
+	},
 	Needs:   needs(Email, Plan, Amount, Period, At),
 	Money:   true,
 	Changes: true,

@@ -142,7 +142,8 @@ func planOf(
 		} else {
 			done.Changed += row.rows
 			if r.Dry && len(done.Samples) < importing.MaxSamples {
-				done.Samples = append(done.Samples, r.Reader.Sample(row.Line, &row.Contact, &was, current, tagNames(&row.Contact, tags, was.Tags), crew.called))
+				added := tagNames(&row.Contact, tags, was.Tags)
+				done.Samples = append(done.Samples, r.Reader.Sample(row.Line, &row.Contact, &was, current, added, crew.called))
 			}
 			others := slices.DeleteFunc(row.Others, func(other mail.Address) bool { return !slices.Contains(was.Others, other.Key()) })
 			plan.changed = append(plan.changed, changedContact{*current, was, others})

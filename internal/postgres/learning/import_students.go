@@ -135,7 +135,8 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	}
 	batch.Queue(`
 		insert into students (workspace_id, import_id, id, contact_id, course_id, enrolled_at, state, progress, reference)
-		select current_workspace(), $8, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[], $7::text[])`,
+		select current_workspace(), $8, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[],
+		                                              $7::text[])`,
 		idsOf(fresh, func(p *place) uuid.UUID { return p.ID }), idsOf(fresh, func(p *place) uuid.UUID { return p.Contact }),
 		idsOf(fresh, func(p *place) uuid.UUID { return p.Course }),
 		postgres.Column(fresh, func(p **place) time.Time { return (*p).At }),
