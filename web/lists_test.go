@@ -21,7 +21,7 @@ func TestRule28QueriesOfTheLists(t *testing.T) {
 	before := site.Kept(t)
 	for path, queries := range map[string][]string{
 		"/contacts": {"sort=email", "sort=phone", "sort=name+desc", "order=name", "tag=x", "assignee=me", "after=x", "after=AAAA", "page=2", "limit=9", "q=a&q=b", "q=%ff", "q=%00", "q=" + strings.Repeat("a", 255), "Q=a",
-			"team=x", "team=" + uuid.NewString() + "&team=" + uuid.NewString(), "field=x", "field=Wholesale&value=yes", "value=a&value=b", "value=%ff", "value=%00", "value=" + strings.Repeat("a", 255), "field_x=y"},
+			"consent=x", "consent=YES", "consent=yes&consent=no", "team=x", "team=" + uuid.NewString() + "&team=" + uuid.NewString(), "field=x", "field=Wholesale&value=yes", "value=a&value=b", "value=%ff", "value=%00", "value=" + strings.Repeat("a", 255), "field_x=y"},
 		"/orders":             {"state=x", "q=Dubois", "sort=customer", "customer=x", "after=x", "state=paid&state=open", "email=" + webtest.Helene, "limit=9"},
 		"/transactions":       {"state=x", "q=Dubois", "sort=amount", "after=AAAA"},
 		"/subscriptions":      {"state=paid", "q=Dubois", "page=2"},

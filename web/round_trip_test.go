@@ -184,6 +184,8 @@ func TestWhatGoesOutComesBack(t *testing.T) {
 	r := roundTrip{site: webtest.New(t, web.Areas...)}
 	r.site.Exec(t, hostile, webtest.Atelier)
 	r.site.Exec(t, bought, webtest.Atelier)
+	r.site.Exec(t, `update contacts set consent = (array['yes', 'no'])[1 + length(name) % 2], consent_since = '2026-10-25 00:30:00.5+00', consent_from = '=Form; "x"'
+		where email like '%@trip.example'`)
 	r.owner = r.site.SignIn(t, "owner@demo.test")
 	r.owner.Get(webtest.Contacts)
 	for language, c := range map[string]struct{ separator, existing string }{

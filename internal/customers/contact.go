@@ -23,6 +23,7 @@ type Contact struct {
 	Assignee                          string
 	TeamID                            uuid.NullUUID
 	Team                              string
+	Consent                           Consent
 	Values                            []FieldValue // on a page of one's own alone
 	Version                           int64
 	Created                           time.Time
@@ -67,6 +68,7 @@ type ContactQuery struct {
 	Assignee uuid.NullUUID
 	Team     uuid.NullUUID
 	Value    FieldSearch
+	Consent  Answer // "" for any
 	Sort     Sort
 	After    listing.Cursor
 	Limit    int
@@ -74,7 +76,7 @@ type ContactQuery struct {
 
 // Filters is how many there are, beside the search.
 func (q *ContactQuery) Filters() (filters int) {
-	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set()} {
+	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set(), q.Consent != ""} {
 		if set {
 			filters++
 		}

@@ -26,6 +26,7 @@ type Draft struct {
 	Tags       []string
 	AssigneeID uuid.NullUUID
 	TeamID     uuid.NullUUID
+	Consent    Answer // "" leaves it as it is
 	// Values are those of fields, as they are stored; "" takes one away. A field
 	// that is not among them keeps what it has.
 	Values  map[uuid.UUID]string

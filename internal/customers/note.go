@@ -30,12 +30,13 @@ type Note struct {
 
 // Act is one line of a customer's history: what was done, not what was seen.
 type Act struct {
-	At     time.Time
-	Author string
-	Act    string
-	Fields []string          // those that were changed
-	File   string            // of an import that changed them
-	Was    map[string]string // what texts an import changed, for whoever sees them all
+	At      time.Time
+	Author  string
+	Act     string
+	Fields  []string          // those that were changed
+	File    string            // of an import that changed them
+	Was     map[string]string // what texts an import changed, for whoever sees them all
+	Consent *ConsentChange    // nil where it stayed
 }
 
 // CleanNote trims a note. It fails with a fault about the field text.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/demo"
 	"latchkey/internal/postgres/kit"
@@ -20,7 +21,8 @@ func (s *shop) helene(x float64) {
 	s.book.Contacts = append(s.book.Contacts, kit.ContactRow{
 		ID: s.id("contact", 0), Name: "Hélène Dubois", Email: Helene, Phone: "+33612840742", Language: "fr",
 		Street: "18 rue des Tanneurs", PostalCode: "69005", City: "Lyon", Country: "FR", Source: "booking page", Created: s.at(x),
-		Tags: []uuid.UUID{s.id("tag", tagCeramics), s.id("tag", tagMember)},
+		Consent: customers.Consent{Answer: customers.Yes, Since: s.at(x).Truncate(time.Second), From: "booking page"},
+		Tags:    []uuid.UUID{s.id("tag", tagCeramics), s.id("tag", tagMember)},
 		Values: []kit.ValueRow{
 			{Field: s.field(fieldSince), Value: "2021-09-14"}, {Field: s.field(fieldClay), Value: "Porcelain"},
 			{Field: s.field(fieldTopic), Value: "Workshop dates"},

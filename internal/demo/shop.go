@@ -282,6 +282,7 @@ func (s *shop) contact(i int, x float64) {
 		}
 	}
 	s.describe(i, &contact)
+	s.consent(i, &contact)
 	s.book.Contacts = append(s.book.Contacts, contact)
 }
 

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"latchkey/internal/customers"
 )
 
 // Checked is what the rows of a file would do, as far as it was looked at.
@@ -136,6 +139,7 @@ func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []
 		}
 		s.Texts = append(s.Texts, SampleText{Notes, "", added})
 	}
+	s.Texts = append(s.Texts, r.consentTexts(was, after)...)
 	for i, id := range r.ids {
 		before, changed := was.Values[id]
 		if !changed {
@@ -153,4 +157,37 @@ func (r *Reader) Fills(field Field) bool {
 		return r.Fills(FirstName) || r.Fills(LastName)
 	}
 	return there
+}
+
+// consentTexts are a consent as it was and as it would be: the answer, and what columns of
+// their own say of it.
+func (r *Reader) consentTexts(was *Was, after *Kept) (list []SampleText) {
+	before := after.Consent
+	if was.Consent != nil {
+		before = *was.Consent
+	}
+	for _, part := range []struct {
+		field Field
+		shown bool
+		text  func(customers.Consent) string
+	}{
+		{Consent, r.asksConsent(), func(c customers.Consent) string { return string(c.Known()) }},
+		{ConsentSince, r.Fills(ConsentSince), func(c customers.Consent) string {
+			if c.Since.IsZero() {
+				return ""
+			}
+			return c.Since.Format(time.RFC3339)
+		}},
+		{ConsentFrom, r.Fills(ConsentFrom), func(c customers.Consent) string { return c.From }},
+	} {
+		if part.shown {
+			list = append(list, SampleText{part.field, part.text(before), part.text(after.Consent)})
+		}
+	}
+	return list
+}
+
+// asksConsent tells whether a column has an answer, or stands for one.
+func (r *Reader) asksConsent() bool {
+	return r.Fills(Consent) || r.Fills(Else(Consent)) || r.Fills(Unsubscribed) || r.Fills(ConsentSince)
 }

@@ -38,6 +38,11 @@ const (
 	Tags        Field = "tags"
 	Created     Field = "created_at"
 
+	Consent      Field = "consent" // for mailings
+	ConsentSince Field = "consent_since"
+	ConsentFrom  Field = "consent_from"
+	Unsubscribed Field = "unsubscribed" // a yes, or a time, is a no to mailings
+
 	At        Field = "at"
 	AtTime    Field = "at_time" // where it stands in a column of its own
 	AtZone    Field = "at_zone"
@@ -62,7 +67,7 @@ const (
 var ContactFields = slices.Concat(
 	withElse(Email, Name), []Field{FirstName, MiddleName, LastName}, withElse(Phone, Street), []Field{HouseNumber, HouseSuffix},
 	withElse(StreetMore, PostalCode, City, Country), []Field{Language, Tags, Others, Assignee, Team, Source},
-	withElse(Created), []Field{Notes})
+	withElse(Created, Consent), []Field{ConsentSince, ConsentFrom, Unsubscribed, Notes})
 
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(
@@ -74,7 +79,7 @@ var TransactionFields = slices.Concat(
 // fields.
 var ContactColumns = []string{
 	"name", "email", "other_emails", "phone", "street", "postal_code", "city", "country", "language", "tags", "assignee", "team",
-	"source", "created_at", "notes",
+	"source", "created_at", "consent", "consent_since", "consent_from", "notes",
 }
 
 // OwnField is the column of a workspace's own field.

@@ -65,7 +65,8 @@ func (i *Importer) Grouped(r *Reader, rows [][]string) (items [][]int) {
 var Importers = []*Importer{contacts, transactions, subscriptions, orders, students}
 
 var contacts = &Importer{
-	Resource: policy.Contacts, Fields: ContactFields, Heads: contactHeads, Ours: ContactColumns, Own: true, Existing: true, Changes: true,
+	Resource: policy.Contacts, Fields: ContactFields, Heads: withConsent(contactHeads), Ours: ContactColumns,
+	Own: true, Existing: true, Changes: true,
 	Needs:   []Need{{[]Field{Email, Name, FirstName, LastName}, "import.missing_person"}},
 	Preview: []Field{Email, Name, Phone, Tags},
 	Show: func(r *Reader, _ *i18n.Words, rows [][]string) ([]string, Reason) {

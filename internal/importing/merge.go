@@ -16,8 +16,9 @@ type Kept struct {
 	Phone   string
 	Language,
 	Street, PostalCode, City, Country string
-	Values map[uuid.UUID]string
-	Tags   []uuid.UUID
+	Values  map[uuid.UUID]string
+	Tags    []uuid.UUID
+	Consent customers.Consent
 	// What is read of it where a file says something of that alone: ids as texts, the
 	// keys of all addresses, the sums of notes.
 	Assignee, Team string   `db:"-"`
@@ -28,15 +29,18 @@ type Kept struct {
 // Was is what stood where an import changed a customer, for its undoing: the
 // texts by their names, the values of own fields, and the tags that were added.
 type Was struct {
-	Texts  map[string]string    `json:"texts,omitempty"`
-	Values map[uuid.UUID]string `json:"values,omitempty"`
-	Tags   []uuid.UUID          `json:"tags,omitempty"`
-	Others []string             `json:"others,omitempty"` // keys of addresses that were added
-	Notes  int                  `json:"notes,omitempty"`  // how many were
+	Texts   map[string]string    `json:"texts,omitempty"`
+	Values  map[uuid.UUID]string `json:"values,omitempty"`
+	Tags    []uuid.UUID          `json:"tags,omitempty"`
+	Others  []string             `json:"others,omitempty"` // keys of addresses that were added
+	Notes   int                  `json:"notes,omitempty"`  // how many were
+	Consent *customers.Consent   `json:"consent,omitempty"`
 }
 
 // Changes tells whether anything was changed.
-func (w *Was) Changes() bool { return len(w.Texts)+len(w.Values)+len(w.Tags)+len(w.Others)+w.Notes > 0 }
+func (w *Was) Changes() bool {
+	return len(w.Texts)+len(w.Values)+len(w.Tags)+len(w.Others)+w.Notes > 0 || w.Consent != nil
+}
 
 // Parts are what was changed, as a customer's history names it.
 func (w *Was) Parts() (parts []string) {
@@ -63,6 +67,9 @@ func (w *Was) Parts() (parts []string) {
 	if w.Notes > 0 {
 		parts = append(parts, "notes")
 	}
+	if w.Consent != nil {
+		parts = append(parts, "consent")
+	}
 	return parts
 }
 
@@ -79,6 +86,9 @@ func (k *Kept) texts() map[string]*string {
 
 // Restore puts back what was there.
 func (k *Kept) Restore(was *Was) {
+	if was.Consent != nil {
+		k.Consent = *was.Consent
+	}
 	texts := k.texts()
 	for name, text := range was.Texts {
 		if texts[name] != nil {
@@ -153,4 +163,34 @@ func (k *Kept) Merge(row *Contact, tags []uuid.UUID, existing Existing) (was Was
 	row.Notes, k.Notes = NewNotes(row.Notes, k.Notes)
 	was.Notes = len(row.Notes)
 	return was, tooMany
+}
+
+// Answer lays what a row says of mailings over what is known, and tells whether it says
+// yes to a no, which stays. A no counts whatever the file's maker chose for values that
+// are there; a yes fills in what is unknown. Of the same answer only a file that says so
+// changes since when and from where it is.
+func (k *Kept) Answer(said *SaidConsent, was *Was, existing Existing) (staysNo bool) {
+	there := k.Consent
+	switch {
+	case existing == Leave || said.Answer == "":
+		return false
+	case said.AgreesAfterNo(there):
+		return true
+	case said.Answer == there.Answer:
+		if existing == Change && said.Dated {
+			k.Consent.Since = said.Since
+		}
+		if existing == Change && said.Sourced {
+			k.Consent.From = said.From
+		}
+	default:
+		k.Consent = said.Consent
+	}
+	if k.Consent.Since.Equal(there.Since) {
+		k.Consent.Since = there.Since
+	}
+	if k.Consent != there {
+		was.Consent = &there
+	}
+	return false
 }

@@ -26,8 +26,8 @@ func TestOurOwnFilesAreRecognised(t *testing.T) {
 		fields := importing.ImporterOf(policy.Contacts).Recognise(heads, map[string]uuid.UUID{"Nom": nom, "City": city})
 		want := []importing.Field{
 			importing.Name, importing.Email, importing.Others, importing.Phone, importing.Street, importing.PostalCode, importing.City, importing.Country,
-			importing.Language, importing.Tags, importing.Assignee, importing.Team, importing.Source, importing.Created, importing.Notes,
-			importing.OwnField(nom), importing.OwnField(city),
+			importing.Language, importing.Tags, importing.Assignee, importing.Team, importing.Source, importing.Created,
+			importing.Consent, importing.ConsentSince, importing.ConsentFrom, importing.Notes, importing.OwnField(nom), importing.OwnField(city),
 		}
 		if diff := cmp.Diff(want, fields); diff != "" {
 			t.Errorf("customers, %s: %s", language, diff)

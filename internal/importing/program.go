@@ -24,6 +24,8 @@ type Program struct {
 
 	// Dials tells that phone numbers begin with their country, without a sign.
 	Dials bool
+	// OptsOut tells that everybody in the file agreed to mailings who did not leave them.
+	OptsOut bool
 
 	// Source is whose numbers its references are, "" for nobody's in particular.
 	Source string

@@ -20,6 +20,9 @@ var addressPrograms = []*Program{
 				"Pays/région, Pays, Land/regio, Land",
 			Language: "Preferred language, Langue préférée, Voorkeurstaal", Created: "Create Date, " +
 				"Date de création, Aanmaakdatum",
+			Consent: "Marketing contact status, Statut de contact marketing, Marketingcontactstatus",
+			Unsubscribed: "Unsubscribed from all email, Opted out of all email, Désabonné de tous les e-mails, " +
+				"Désinscrit de tous les e-mails, Uitgeschreven voor alle e-mails, Afgemeld voor alle e-mail",
 		},
 	},
 	{

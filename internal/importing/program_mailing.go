@@ -1,11 +1,17 @@
 package importing
 
-import "latchkey/internal/policy"
+import (
+	"maps"
 
-var mailingPrograms = []*Program{
-	{
+	"latchkey/internal/policy"
+)
+
+// mailchimp is one of the files of an audience, which a further head tells apart: who
+// subscribed, who left, and whose addresses are dead.
+func mailchimp(further string, times map[Field]string) *Program {
+	p := &Program{
 		Name: "Mailchimp", List: "customers", Resource: policy.Contacts, Zone: "UTC",
-		Known: "Email Address|Adresse e-mail|E-mailadres, MEMBER_RATING, OPTIN_TIME, CONFIRM_TIME",
+		Known: "Email Address|Adresse e-mail|E-mailadres, MEMBER_RATING, OPTIN_TIME, CONFIRM_TIME" + further,
 		Columns: map[Field]string{
 			Email:     "Email Address, Adresse e-mail, E-mailadres",
 			FirstName: "First Name, FNAME, Prénom, Voornaam",
@@ -13,16 +19,23 @@ var mailingPrograms = []*Program{
 			Phone:     "Phone Number, PHONE, Numéro de téléphone, Telefoonnummer",
 			Tags:      "TAGS",
 			Street:    "Address, ADDRESS, Adresse, Adres", //nolint:misspell // Dutch.
-			Created:   "OPTIN_TIME, CONFIRM_TIME",
 			Language:  "LANGUAGE",
 		},
-	},
+	}
+	maps.Copy(p.Columns, times)
+	return p
+}
+
+var mailingPrograms = []*Program{
+	mailchimp("", map[Field]string{Created: "OPTIN_TIME", ConsentSince: "CONFIRM_TIME"}),
+	mailchimp(", UNSUB_TIME", map[Field]string{Created: "OPTIN_TIME, CONFIRM_TIME", Unsubscribed: "UNSUB_TIME"}),
+	mailchimp(", CLEAN_TIME", map[Field]string{Created: "OPTIN_TIME, CONFIRM_TIME"}), // Their addresses are dead.
 	{
-		Name: "Brevo", List: "customers", Resource: policy.Contacts, Dials: true,
+		Name: "Brevo", List: "customers", Resource: policy.Contacts, Dials: true, OptsOut: true,
 		Known: "CONTACT ID, EMAIL, SMS|WHATSAPP|EMAIL_BLACKLISTED|SMS_BLACKLISTED",
 		Columns: map[Field]string{
 			Email: "EMAIL", FirstName: "FIRSTNAME, PRENOM, VOORNAAM", LastName: "LASTNAME, NOM, ACHTERNAAM", Phone: "SMS, WHATSAPP",
-			Created: "ADDED_TIME, CREATED_AT",
+			Created: "ADDED_TIME, CREATED_AT", Unsubscribed: "EMAIL_BLACKLISTED", Consent: "DOUBLE_OPT-IN, OPT_IN",
 		},
 	},
 	{
@@ -35,6 +48,7 @@ var mailingPrograms = []*Program{
 			Phone: "Phone number, Numéro de téléphone, Telefoonnummer", Country: "Country, Pays, Land", Tags: "Tags",
 			Street: "Street address, Adresse, Adres", City: "City, Ville, Stad", PostalCode: "Postcode, Code postal", //nolint:misspell // Dutch.
 			Created: "Date registered, Registration date, Date d'inscription, Registratiedatum", Language: "Locale, Langue, Taal",
+			Unsubscribed: "Unsubscribed, Désinscrit, Désabonné, Uitgeschreven, Afgemeld",
 		},
 	},
 	{

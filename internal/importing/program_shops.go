@@ -31,6 +31,9 @@ var shopPrograms = []*Program{
 			Street: "Default Address Address1, Address1", StreetMore: "Default Address Address2, Address2",
 			PostalCode: "Default Address Zip, Zip", City: "Default Address City, City",
 			Country: "Default Address Country Code, Country Code, Default Address Country, Country", Tags: "Tags",
+			Consent: "Accepts Email Marketing, Email Marketing Consent, Email Marketing: Status, Accepts Marketing",
+			// Of the same by another road:
+			ConsentSince: "Email Marketing: Updated At",
 		},
 	},
 	{

@@ -9,7 +9,7 @@ import (
 // Kinds are the fields of days and of numbers, which a file can leave in doubt.
 func Kinds() map[Field]customers.FieldKind {
 	kinds := map[Field]customers.FieldKind{}
-	for _, field := range []Field{At, Created, Completed, TrialEnds, Next, Ended, Shipped} {
+	for _, field := range []Field{At, Created, ConsentSince, Unsubscribed, Completed, TrialEnds, Next, Ended, Shipped} {
 		kinds[field] = customers.DateField
 	}
 	for _, field := range []Field{Amount, Progress, Price, Total, Discount, ShippingCost, Tax, Quantity} {

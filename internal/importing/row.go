@@ -225,6 +225,7 @@ type Contact struct {
 	Assignee, Team string
 	Source         string // "" for the import
 	Notes          []customers.Note
+	Consent        SaidConsent
 	Own            map[uuid.UUID]string
 	Remarks        []Remark
 }
@@ -268,7 +269,12 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 			row.remark(Language, BadLanguage)
 		}
 	}
-	if text, column := row.find(Created); text != "" {
+	c.Consent = row.consent()
+	text, column := row.find(Created)
+	if text == "" && r.Fills(Created) {
+		text, column = row.find(ConsentSince) // They were there by then.
+	}
+	if text != "" {
 		var ok bool
 		if c.Created, ok = r.clocks[column].Time(text); !ok || c.Created.After(time.Now()) {
 			return c, BadDate

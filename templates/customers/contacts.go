@@ -20,6 +20,7 @@ type ContactsPage struct {
 	Teams      []ui.Option // field "team"; empty when there are none
 	Fields     []ui.Option // field "field"; empty when there are none
 	Value      string      // field "value", beside the field
+	Consents   []ui.Option // field "consent"
 	Sorts      []ui.Option // field "sort"
 	Filtered   bool
 	Rows       []ContactRow
@@ -133,6 +134,7 @@ type ContactForm struct {
 	PostalCode, City     string
 	PlaceError           string
 	Countries, Languages []ui.Option // fields "country", "language"
+	Consents             []ui.Option // field "consent"
 	Fields               []FieldInput
 	Tags, TagsError      string      // separated by commas
 	Assignees            []ui.Option // field "assignee"; empty when closed

@@ -102,6 +102,7 @@ func facts(r *app.Request, c *customers.Contact) []parts.Fact {
 	if l, ok := i18n.ParseLanguage(c.Language); ok {
 		facts = append(facts, parts.Fact{Label: r.Words.T("contact.language"), Lines: []parts.Value{{Text: l.Name()}}})
 	}
+	facts = append(facts, consentFact(r, c.Consent))
 	for _, v := range c.Values {
 		facts = append(facts, parts.Fact{Label: v.Name, Lines: []parts.Value{{Text: kit.FieldText(r, v.Kind, v.Value)}}})
 	}

@@ -29,6 +29,7 @@ type contactForm struct {
 	City       string            `form:"city"`
 	Country    string            `form:"country"`
 	Language   string            `form:"language"`
+	Consent    string            `form:"consent"`
 	Values     map[string]string `form:"field_*"`
 	Tags       string            `form:"tags"`
 	Assignee   string            `form:"assignee"`
@@ -73,9 +74,10 @@ func (s *Pages) showContactForm(
 		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City,
 		PlaceError: wrong["postal_code"] + wrong["city"],
 		Tags:       in.Tags, TagsError: wrong["tags"], Version: in.Version,
-		Error:     wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"],
+		Error:     wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"] + wrong["consent"],
 		Languages: languageOptions(in),
 		Countries: r.CountryOptions(in.Country),
+		Consents:  answerOptions(customers.Answer(in.Consent), "", func(a customers.Answer) string { return answerText(r, a) }),
 		Fields:    fieldInputs(r, choices.Fields, in.Values, wrong),
 	}
 	p.Path = returnTo
@@ -142,6 +144,8 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	if _, ok := i18n.ParseLanguage(in.Language); in.Language != in.spoken && in.Language != "" && !ok {
 		note(fault.Field("language", "fault.choice"))
 	}
+	d.Consent, err = readAnswer(in.Consent)
+	note(err)
 	d.AssigneeID, err = app.OptionalID("assignee", in.Assignee)
 	note(err)
 	d.TeamID, err = app.OptionalID("team", in.Team)
@@ -214,7 +218,7 @@ func formOf(r *app.Request, c *customers.Contact) contactForm {
 	in := contactForm{
 		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
 		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
-		Version: app.VersionText(c.Version), Values: map[string]string{}, spoken: c.Language,
+		Consent: string(c.Consent.Answer), Version: app.VersionText(c.Version), Values: map[string]string{}, spoken: c.Language,
 	}
 	if c.AssigneeID.Valid {
 		in.Assignee = c.AssigneeID.UUID.String()

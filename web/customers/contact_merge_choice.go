@@ -41,6 +41,9 @@ func (s *Pages) askMerge(r *app.Request, p *view.MergePage, this, other *custome
 		})
 	}
 	p.Hint = r.Words.T("contact.merge_note")
+	if stays := mergedAnswer(r, this.Consent, other.Consent); stays != "" {
+		p.Hint += " " + stays
+	}
 	for _, c := range []*customers.Contact{this, other} {
 		moves, err := s.moves(r, c)
 		if err != nil {

@@ -14,7 +14,7 @@ func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery
 	q := customers.ContactQuery{Limit: listing.PageRows, Sort: customers.Newest}
 	err := app.ReadQuery(values, map[string]func(string) bool{
 		"q": app.IntoSearch(&q.Search), "tag": app.IntoID(&q.Tag), "assignee": app.IntoID(&q.Assignee),
-		"team": app.IntoID(&q.Team), "after": app.IntoCursor(&q.After),
+		"team": app.IntoID(&q.Team), "consent": intoAnswer(&q.Consent), "after": app.IntoCursor(&q.After),
 		"field": app.IntoID(&q.Value.Field), "value": app.IntoSearch(&q.Value.Typed),
 		"sort": func(text string) bool {
 			q.Sort = customers.Sort(text)
@@ -37,6 +37,6 @@ func contactQueryString(q customers.ContactQuery, after listing.Cursor) string {
 	}
 	return app.QueryString(
 		"q", q.Search, "tag", id(q.Tag), "assignee", id(q.Assignee), "team", id(q.Team), "field", id(q.Value.Field), "value",
-		q.Value.Typed, "sort", string(q.Sort), "after", app.CursorText(after),
+		q.Value.Typed, "consent", string(q.Consent), "sort", string(q.Sort), "after", app.CursorText(after),
 	)
 }

@@ -29,7 +29,7 @@ func story(r *app.Request, c *customers.Contact, actor policy.Actor, base string
 		p.Notes = append(p.Notes, note)
 	}
 	for _, a := range c.History {
-		p.History = append(p.History, view.StoryLine{At: r.Words.Exact(a.At), Name: a.Author, Text: act(r, &a)})
+		p.History = append(p.History, view.StoryLine{At: r.Words.Exact(a.At), Name: a.Author, Text: act(r, &a) + answerChange(r, a.Consent)})
 	}
 	for i := range p.History {
 		if p.History[i].Name == "" {

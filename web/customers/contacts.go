@@ -29,10 +29,13 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		Frame:  s.Frame(w, r, r.Resource(policy.Contacts), "", frame.Link{Label: r.Words.T("area.customers")}),
 		Export: kit.ExportChoice(r, policy.Contacts, r.Words.T("files.export")), ImportURL: kit.ImportURL(r, policy.Contacts),
 		Action: r.Address("/contacts"), Query: q.Search,
-		Filtered:  q.Search != "" || q.Tag.Valid || q.Assignee.Valid || q.Team.Valid || q.Value.Set(),
+		Filtered:  q.Search != "" || q.Filters() > 0,
 		Value:     q.Value.Typed,
 		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
 		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},
+		Consents: answerOptions(q.Consent, r.Words.T("contact.any_consent"), func(a customers.Answer) string {
+			return r.Words.T("contact.consent_is", "Answer", answerText(r, a))
+		}),
 		Sorts: []ui.Option{
 			{Value: string(customers.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customers.ByName},
 			{Value: string(customers.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customers.ByName},

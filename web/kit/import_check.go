@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -241,7 +242,12 @@ func shownText(r *app.Request, field importing.Field, own []customers.Field, tex
 			}
 		}
 	}
-	if field == importing.Country {
+	switch at, err := time.Parse(time.RFC3339, text); {
+	case field == importing.Consent:
+		return r.Words.T("contact.consent_" + text)
+	case field == importing.ConsentSince && err == nil:
+		return r.Words.Exact(at)
+	case field == importing.Country:
 		return r.Words.Country(text)
 	}
 	if language, known := i18n.ParseLanguage(text); known && field == importing.Language {

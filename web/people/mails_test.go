@@ -115,14 +115,17 @@ func TestRule32MailServerRefusesForAWhile(t *testing.T) {
 	if p := owner.Post(webtest.Invitations+"/"+site.InvitationID(t, webtest.Atelier, "withdrawn@example.org")+"/withdraw", nil); p.Status != http.StatusSeeOther {
 		t.Fatalf("withdrawing: %d", p.Status)
 	}
+	left := func(jobs int) func() bool {
+		return func() bool {
+			return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'invitation_mail' and finalized_at is null`) == jobs
+		}
+	}
+	webtest.Until(t, "the withdrawn one's job ends without a mail", left(3))
 	site.Mailbox.Accept()
 	for _, email := range emails[:3] {
 		site.WaitMail(t, email, "/join/")
 	}
-	// The withdrawn one's job ends without a mail.
-	webtest.Until(t, "every job is done", func() bool {
-		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'invitation_mail' and finalized_at is null`) == 0
-	})
+	webtest.Until(t, "every job is done", left(0))
 	sent := map[string]int{}
 	for _, r := range site.Mailbox.List() {
 		sent[r.To]++

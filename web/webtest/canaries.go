@@ -7,6 +7,7 @@ var Canaries = map[string]map[string][2]string{
 		"name": {"Canaryname", "canaryname"}, "name_key": {"canarykey", "canarykey"}, "email": {"canaryemail@canary.example", "canary.example"}, "phone": {"+33698765432", "98765432"},
 		"language": {"canarylanguage", "canarylanguage"}, "street": {"Canarystreet", "canarystreet"}, "postal_code": {"Canarycode", "canarycode"}, "city": {"Canarycity", "canarycity"},
 		"country": {"ZQ", ">zq<"}, "source": {"Canarysource", "canarysource"},
+		"consent": {"no", "no, since"}, "consent_from": {"Canaryconsent", "canaryconsent"},
 	},
 	"contact_addresses":  {"email_key": {"canaryaddress", "canaryaddress"}, "email": {"Canarytyped", "canarytyped"}},
 	"contact_words":      {"word": {"canaryword", "canaryword"}},

@@ -28,7 +28,7 @@ const (
 	// ownColumns are those that stand in the row itself.
 	ownColumns = `
 	c.id, c.name, c.name_key, c.email, c.phone, c.language, c.street, c.postal_code, c.city, c.country, c.source,
-	c.assignee_id, c.team_id, c.version, c.created_at,`
+	c.assignee_id, c.team_id, c.version, c.created_at, c.consent, c.consent_since, c.consent_from,`
 
 	// otherAddresses are those of c beside the first.
 	otherAddresses = `
@@ -51,14 +51,16 @@ var openUntil = `
 func scanContact(mask policy.Mask, more ...any) pgx.RowToFunc[customers.Contact] {
 	var c customers.Contact
 	var name, email, phone, street, postal, city, country string
+	var since *time.Time
 	targets := append([]any{
 		&c.ID, &name, &c.SortKey, &email, &phone, &c.Language, &street, &postal, &city, &country, &c.Source,
-		&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Assignee, &c.Team, &c.Tags,
+		&c.AssigneeID, &c.TeamID, &c.Version, &c.Created, &c.Consent.Answer, &since, &c.Consent.From, &c.Assignee, &c.Team, &c.Tags,
 	}, more...)
 	return func(row pgx.CollectableRow) (customers.Contact, error) {
 		if err := row.Scan(targets...); err != nil {
 			return customers.Contact{}, err
 		}
+		c.Consent.Since = postgres.OrZero(since)
 		slices.Sort(c.Tags) // Here it costs less than in the query.
 		for i, tag := range c.Tags {
 			_, c.Tags[i], _ = strings.Cut(tag, "\x1f")

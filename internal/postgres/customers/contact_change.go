@@ -63,7 +63,11 @@ func (s Store) CreateContact(
 				return err
 			}
 		}
-		return tx.Log(ctx, "contact.create", d.Name, id, nil)
+		detail := postgres.Detail{}
+		if err := answerByHand(ctx, tx, id, d.Consent, detail); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "contact.create", d.Name, id, detail)
 	})
 }
 
@@ -116,6 +120,10 @@ func (s Store) UpdateContact(
 		if err := storeBelongings(ctx, tx, id, d, fields); err != nil {
 			return err
 		}
+		detail := postgres.Detail{}
+		if err := answerByHand(ctx, tx, id, d.Consent, detail); err != nil {
+			return err
+		}
 		after, err := readState(ctx, tx, id)
 		if err != nil {
 			return err
@@ -124,7 +132,8 @@ func (s Store) UpdateContact(
 		if len(changed) == 0 {
 			return postgres.Nothing
 		}
-		return tx.Log(ctx, "contact.change", d.Name, id, postgres.Detail{"fields": changed})
+		detail["fields"] = changed
+		return tx.Log(ctx, "contact.change", d.Name, id, detail)
 	})
 }
 

@@ -69,13 +69,24 @@ func exportContacts(
 			kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),
 			c.Language, strings.Join(c.Tags, ", "), people[c.AssigneeID.UUID.String()], c.Team, c.Source,
 		)
-		cells = append(cells, csvfile.TimeCell(c.Created, part.Zone), csvfile.Text(customers.WriteNotes(c.Notes, part.Zone)))
+		cells = append(cells, csvfile.TimeCell(c.Created, part.Zone))
+		cells = append(cells, consentCells(c.Consent, part.Zone)...)
+		cells = append(cells, csvfile.Text(customers.WriteNotes(c.Notes, part.Zone)))
 		for _, field := range own {
 			cells = append(cells, csvfile.Text(values[field.ID.String()]))
 		}
 		return cells, nil
 	})
 	return head, rows, last, err
+}
+
+// consentCells are an answer as it is stored, since when, and from where.
+func consentCells(c customers.Consent, zone *time.Location) []csvfile.Cell {
+	since := csvfile.Text("")
+	if !c.Since.IsZero() {
+		since = csvfile.TimeCell(c.Since, zone)
+	}
+	return []csvfile.Cell{csvfile.Text(string(c.Answer)), since, csvfile.Text(c.From)}
 }
 
 // notesOf is something of the notes on c, the oldest first.

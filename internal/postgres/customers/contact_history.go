@@ -22,7 +22,7 @@ func queueHistory(b *postgres.Batch, contact uuid.UUID, history *[]customers.Act
 	postgres.Rows(b, history, pgx.RowToStructByPos[customers.Act], `
 		select a.at, a.actor, a.act,
 		       coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}'),
-		       coalesce(a.detail->>'file', ''), `+was+`
+		       coalesce(a.detail->>'file', ''), `+was+`, a.detail->'consent'
 		  from contacts c
 		  join activity a on a.workspace_id = c.workspace_id and a.target_id = c.id
 		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null
@@ -33,7 +33,7 @@ func queueHistory(b *postgres.Batch, contact uuid.UUID, history *[]customers.Act
 
 // contactState is a contact in parts that can be compared: the history says
 // which of them changed, and not what they were.
-type contactState struct{ Name, Email, Phone, Language, Address, Assignee, Team, Tags, Fields string }
+type contactState struct{ Name, Email, Phone, Language, Address, Assignee, Team, Tags, Fields, Consent string }
 
 // readState reads the parts of a contact as they are now.
 func readState(ctx context.Context, tx *postgres.Tx, contact uuid.UUID) (contactState, error) {
@@ -43,7 +43,8 @@ func readState(ctx context.Context, tx *postgres.Tx, contact uuid.UUID) (contact
 		       array (select tag_id from contact_tags
 		               where workspace_id = c.workspace_id and contact_id = c.id order by 1)::text,
 		       array (select field_id || value from contact_values
-		               where workspace_id = c.workspace_id and contact_id = c.id order by 1)::text
+		               where workspace_id = c.workspace_id and contact_id = c.id order by 1)::text,
+		       c.consent
 		  from contacts c where c.workspace_id = current_workspace() and c.id = $1`, contact)
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[contactState])
 }
@@ -55,7 +56,7 @@ func (a contactState) changedTo(b contactState) []string {
 		{"name", a.Name, b.Name}, {"email", a.Email, b.Email}, {"phone", a.Phone, b.Phone},
 		{"language", a.Language, b.Language}, {"address", a.Address, b.Address},
 		{"assignee", a.Assignee, b.Assignee}, {"team", a.Team, b.Team},
-		{"tags", a.Tags, b.Tags}, {"fields", a.Fields, b.Fields},
+		{"tags", a.Tags, b.Tags}, {"fields", a.Fields, b.Fields}, {"consent", a.Consent, b.Consent},
 	} {
 		if part.a != part.b {
 			fields = append(fields, part.name)

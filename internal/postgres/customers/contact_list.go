@@ -32,6 +32,7 @@ const (
 
 	withAssignee = ` and c.assignee_id = @assignee`
 	withTeam     = ` and c.team_id = @team`
+	withConsent  = ` and c.consent = `
 )
 
 // A search finds the first contacts whose words match, in the order of the
@@ -61,6 +62,9 @@ const (
 	havingTeam = ` and exists (select from (
 		select team_id from contacts
 		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.team_id = @team)`
+	havingConsent = ` and exists (select from (
+		select consent from contacts
+		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.consent = `
 	wordsOf = `select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id`
 )
 
@@ -85,6 +89,10 @@ func findOnce(s postgres.Search) string {
 	return ` and not exists (select from (` + wordsOf + ` offset 0) w where w.word < o.word and ` + s.Has(`w.word`, ``, 0) + `)` + inWordOrder
 }
 
+// answerSQL are the answers as constants: an index of some of them alone is not found by
+// a parameter.
+var answerSQL = map[customers.Answer]string{customers.Yes: `'yes'`, customers.No: `'no'`, customers.Unknown: `'unknown'`}
+
 // contactList returns the query of a page, with the length of the list as the
 // last column, and its arguments.
 func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
@@ -96,7 +104,7 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	words := postgres.Search(texts.SearchTerms(q.Search))
 	words.Arguments(args)
 	find, from, newest, byName := `with `, listedContacts, newestContacts, contactsByName
-	assignee, team := withAssignee, withTeam
+	assignee, team, consent := withAssignee, withTeam, withConsent+answerSQL[q.Consent]
 	switch {
 	case len(words) > 0:
 		from = ` from ` + words.First(wordsOfAll, ``, inWordOrder, mostWords) + ` o where true` + words.Further(wordsOf, ``)
@@ -107,6 +115,7 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	}
 	if from != listedContacts {
 		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
+		consent = havingConsent + answerSQL[q.Consent] + `)`
 	}
 	if q.Tag.Valid && len(words) > 0 {
 		from += havingTag
@@ -119,6 +128,9 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	}
 	if q.Team.Valid {
 		from += team
+	}
+	if q.Consent != "" {
+		from += consent
 	}
 	counted, most := from, postgres.UpTo(q.Most()+1)
 	if len(words) > 0 {

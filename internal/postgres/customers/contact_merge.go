@@ -48,6 +48,10 @@ func (s Store) MergedInto(ctx context.Context, grant policy.Grant[policy.Open], 
 	return last, err
 }
 
+// theirAnswer tells that the consent of o stands over that of k: a no over a yes, and
+// either over none.
+const theirAnswer = `o.consent = 'no' and k.consent <> 'no' or k.consent = 'unknown'`
+
 // mergeSQL hands everything of contact @other to contact @keep. What @keep has
 // already, it keeps.
 var mergeSQL = []string{
@@ -79,7 +83,7 @@ var mergeSQL = []string{
 	onePlaceSQL,
 	`update students set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`delete from contact_words where workspace_id = current_workspace() and contact_id = @other`,
-	// An address is one thing: it is taken over whole, or not at all.
+	// An address is one thing: it is taken over whole, or not at all. So is a consent.
 	`update contacts k set
 	        name = case when k.name = '' then o.name else k.name end,
 	        name_key = case when k.name = '' then o.name_key else k.name_key end,
@@ -90,6 +94,9 @@ var mergeSQL = []string{
 	        postal_code = case when k.street || k.city = '' then o.postal_code else k.postal_code end,
 	        city = case when k.street || k.city = '' then o.city else k.city end,
 	        country = case when k.street || k.city = '' then o.country else k.country end,
+	        consent = case when ` + theirAnswer + ` then o.consent else k.consent end,
+	        consent_since = case when ` + theirAnswer + ` then o.consent_since else k.consent_since end,
+	        consent_from = case when ` + theirAnswer + ` then o.consent_from else k.consent_from end,
 	        assignee_id = coalesce(k.assignee_id, o.assignee_id), team_id = coalesce(k.team_id, o.team_id),
 	        created_at = least(k.created_at, o.created_at), version = k.version + 1, keys_from = now()
 	   from contacts o
@@ -151,6 +158,10 @@ func (s Store) MergeContacts(
 		if tags > customers.MaxTags {
 			return fault.Field("email", "fault.merge_tags", "Count", tags, "Max", customers.MaxTags)
 		}
+		was, err := answerOf(ctx, tx, keep.ID)
+		if err != nil {
+			return err
+		}
 		if err := takeChosen(ctx, tx, keep.ID, other.ID, choice); err != nil {
 			return err
 		}
@@ -167,7 +178,12 @@ func (s Store) MergeContacts(
 		if err := queuePurge(ctx, tx, other.ID); err != nil {
 			return err
 		}
-		return tx.Log(ctx, "contact.merge", names[keep.ID], keep.ID,
-			postgres.Detail{"other": names[other.ID], "other_id": other.ID})
+		is, err := answerOf(ctx, tx, keep.ID)
+		if err != nil {
+			return err
+		}
+		detail := postgres.Detail{"other": names[other.ID], "other_id": other.ID}
+		noteAnswer(detail, was, is)
+		return tx.Log(ctx, "contact.merge", names[keep.ID], keep.ID, detail)
 	})
 }

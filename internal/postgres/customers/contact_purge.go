@@ -28,7 +28,8 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 		batch := &pgx.Batch{}
 		batch.Queue(`
 			update contacts set name = '', name_key = '', email = '', phone = '', language = '',
-			       street = '', postal_code = '', city = '', country = '', source = ''
+			       street = '', postal_code = '', city = '', country = '', source = '',
+			       consent = 'unknown', consent_since = null, consent_from = ''
 			 where workspace_id = current_workspace() and id = $1`, job.Contact)
 		batch.Queue(`
 			update orders set ship_name = '', street = '', postal_code = '', city = '', country = '', tracking = ''

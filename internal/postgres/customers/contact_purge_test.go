@@ -23,7 +23,8 @@ const personal = "Personal"
 func (s *shop) fillIn(t *testing.T, contact uuid.UUID) {
 	t.Helper()
 	s.sells(t, contact)
-	s.Exec(t, `update contacts set name = $2, name_key = $2, email = $2, language = $2, street = $2, postal_code = $2, city = $2, source = $2, phone = '+33612345678', country = 'FR' where id = $1`, contact, personal)
+	s.Exec(t, `update contacts set name = $2, name_key = $2, email = $2, language = $2, street = $2, postal_code = $2, city = $2, source = $2, phone = '+33612345678', country = 'FR',
+		consent = 'yes', consent_since = now(), consent_from = $2 where id = $1`, contact, personal)
 	s.Exec(t, `update orders set ship_name = $2, street = $2, postal_code = $2, city = $2, tracking = $2, country = 'FR'
 		where contact_id = $1`, contact, personal)
 	s.Exec(t, `update contact_values set value = $2, value_key = $2 where contact_id = $1`, contact, personal)

@@ -30,6 +30,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	}
 	var list []fileRow
 	places := map[string]int{} // of an address in the list
+	now := time.Now()
 	for _, row := range rows {
 		c, reason := r.Reader.Contact(row.Cells)
 		if reason != "" {
@@ -37,9 +38,12 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			continue
 		}
 		r.Reader.Own(&c, fields)
+		if err := c.Consent.Settle(now, r.File()); err != nil {
+			return err
+		}
 		done.Remark(row, c.Remarks)
 		if at, seen := places[c.Email.Key()]; seen && c.HasEmail { // Twice in the file: both count, the later wins.
-			list[at].add(c)
+			list[at].add(fileRow{Contact: c, ImportRow: row, rows: 1}, done)
 			continue
 		}
 		places[c.Email.Key()] = len(list)
@@ -56,7 +60,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err := knowWithoutAddress(ctx, tx, list, there); err != nil {
 		return err
 	}
-	list = ofOneContact(list, there)
+	list = ofOneContact(list, there, done)
 	if err := freeAddresses(ctx, tx, r, list, done); err != nil {
 		return err
 	}
@@ -97,9 +101,14 @@ type fileRow struct {
 	rows int
 }
 
-func (f *fileRow) add(later importing.Contact) {
-	f.Contact = overlaid(f.Contact, later)
-	f.rows++
+// add lays a later row over one of the same customer.
+func (f *fileRow) add(later fileRow, done *kit.ImportTally) {
+	if later.Consent.AgreesAfterNo(f.Consent.Consent) {
+		done.Remark(later.ImportRow, later.Consent.StaysNo())
+		later.Consent = f.Consent
+	}
+	f.Contact = overlaid(f.Contact, later.Contact)
+	f.rows += later.rows
 }
 
 func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
@@ -137,6 +146,9 @@ func planOf(
 		if tooMany {
 			done.Remark(row.ImportRow, []importing.Remark{r.Reader.TooManyTags()})
 		}
+		if current.Answer(&row.Consent, &was, r.Existing) {
+			done.Remark(row.ImportRow, row.Consent.StaysNo())
+		}
 		if !was.Changes() {
 			done.Already(row.rows)
 		} else {
@@ -170,7 +182,7 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 		queueChanges(batch, p.changed)
 		queueGiven(batch, p.changed)
 		if err := r.QueueChanged(batch, tx, postgres.Column(p.changed, func(c *changedContact) kit.ImportChange {
-			return kit.ImportChange{Contact: c.ID, Name: c.Name, Version: c.Version + 1, Was: c.was}
+			return kit.ImportChange{Contact: c.ID, Name: c.Name, Version: c.Version + 1, Was: c.was, Answer: c.Consent.Known()}
 		})); err != nil {
 			return err
 		}
@@ -196,7 +208,7 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 
 // ofOneContact puts the rows together that are of one customer who is there, by
 // several addresses.
-func ofOneContact(list []fileRow, there map[string]uuid.UUID) (joined []fileRow) {
+func ofOneContact(list []fileRow, there map[string]uuid.UUID, done *kit.ImportTally) (joined []fileRow) {
 	places := map[uuid.UUID]int{}
 	for i := range list {
 		row := list[i]
@@ -204,8 +216,7 @@ func ofOneContact(list []fileRow, there map[string]uuid.UUID) (joined []fileRow)
 			row.id = there[row.Email.Key()]
 		}
 		if at, seen := places[row.id]; seen && row.id != uuid.Nil {
-			joined[at].Contact = overlaid(joined[at].Contact, row.Contact)
-			joined[at].rows += row.rows
+			joined[at].add(row, done)
 			continue
 		}
 		places[row.id] = len(joined)
@@ -224,10 +235,17 @@ func keptContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUI
 		select c.id, version, name, phone, language, street, postal_code, city, country,
 		       coalesce((select jsonb_object_agg(v.field_id, v.value) from contact_values v
 		                  where v.workspace_id = c.workspace_id and v.contact_id = c.id), '{}'),
-		       array(select t.tag_id from contact_tags t where t.workspace_id = c.workspace_id and t.contact_id = c.id)
+		       array(select t.tag_id from contact_tags t where t.workspace_id = c.workspace_id and t.contact_id = c.id),
+		       consent, consent_since, consent_from
 		  from unnest($1::uuid[]) as k (id) cross join lateral (
 		       select * from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null limit 1) c`, ids)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[importing.Kept])
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (k importing.Kept, err error) {
+		var since *time.Time
+		err = row.Scan(&k.ID, &k.Version, &k.Name, &k.Phone, &k.Language, &k.Street, &k.PostalCode, &k.City, &k.Country,
+			&k.Values, &k.Tags, &k.Consent.Answer, &since, &k.Consent.From)
+		k.Consent.Since = postgres.OrZero(since)
+		return k, err
+	})
 	for i := range list {
 		kept[list[i].ID] = &list[i]
 	}
@@ -251,6 +269,9 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	over(&first.Assignee, later.Assignee)
 	over(&first.Team, later.Team)
 	first.Others, first.Notes = append(first.Others, later.Others...), importing.AddNotes(first.Notes, later.Notes)
+	if later.Consent.Answer != "" {
+		first.Consent = later.Consent
+	}
 	tags, err := customers.CleanTags(strings.Join(append(slices.Clone(first.Tags), later.Tags...), ","))
 	if err == nil {
 		first.Tags = tags
@@ -338,6 +359,7 @@ func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 		ID: postgres.NewID(), Name: c.Name, Phone: c.Phone, Language: c.Language,
 		Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
 		Source: cmp.Or(c.Source, "import"), Created: c.Created, Assignee: c.AssigneeID.UUID, Team: c.TeamID.UUID, Others: c.Others,
+		Consent: c.Consent.Consent,
 	}
 	if c.HasEmail {
 		row.Email = c.Email.String()
@@ -375,9 +397,11 @@ func queueChanges(batch *pgx.Batch, list []changedContact) {
 	text := func(of func(*changedContact) string) []string { return postgres.Column(list, of) }
 	batch.Queue(`
 		update contacts c set name = r.name, name_key = r.name_key, phone = r.phone, language = r.language,
-		       street = r.street, postal_code = r.postal_code, city = r.city, country = r.country, version = c.version + 1
-		  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-		    as r (id, name, name_key, phone, language, street, postal_code, city, country)
+		       street = r.street, postal_code = r.postal_code, city = r.city, country = r.country,
+		       consent = r.consent, consent_since = r.since, consent_from = r.origin, version = c.version + 1
+		  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+		              $10::text[], $11::timestamptz[], $12::text[])
+		    as r (id, name, name_key, phone, language, street, postal_code, city, country, consent, since, origin)
 		 where c.workspace_id = current_workspace() and c.id = r.id and c.deleted_at is null`,
 		postgres.Column(list, func(c *changedContact) pgtype.UUID { return postgres.AsUUID(c.ID) }),
 		text(func(c *changedContact) string { return c.Name }),
@@ -387,7 +411,10 @@ func queueChanges(batch *pgx.Batch, list []changedContact) {
 		text(func(c *changedContact) string { return c.Street }),
 		text(func(c *changedContact) string { return c.PostalCode }),
 		text(func(c *changedContact) string { return c.City }),
-		text(func(c *changedContact) string { return c.Country }))
+		text(func(c *changedContact) string { return c.Country }),
+		text(func(c *changedContact) string { return string(c.Consent.Known()) }),
+		postgres.Column(list, func(c *changedContact) *time.Time { return postgres.OrNull(c.Consent.Since) }),
+		text(func(c *changedContact) string { return c.Consent.From }))
 	var tags []postgres.OfContact[uuid.UUID]
 	var values []postgres.OfContact[kit.ValueRow]
 	for i := range list {

@@ -57,7 +57,7 @@ func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Import
 		kept := &importing.Kept{
 			ID: c.ID, Name: c.Name, Phone: c.Phone, Language: c.Language,
 			Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
-			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags, Addresses: []string{address.Key()},
+			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags, Consent: c.Consent, Addresses: []string{address.Key()},
 		}
 		for _, given := range []struct {
 			id   uuid.UUID

@@ -2,11 +2,13 @@ package customers
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -24,9 +26,18 @@ type undone struct {
 // touched goes, what it changed and nobody changed since returns. It forgets that
 // the import had to do with them.
 func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
+	// Whoever changes one of them meanwhile is waited for, or waits.
+	if _, err := tx.Exec(ctx, `
+		select from contacts where workspace_id = current_workspace() and id in (
+		    select contact_id from import_contacts where workspace_id = current_workspace() and import_id = $1
+		     order by contact_id`+postgres.UpTo(kit.UndosPerStep)+`)
+		 order by id for update`, id); err != nil {
+		return 0, false, err
+	}
 	rows, _ := tx.Query(ctx, `
 		select i.contact_id, coalesce(c.version, 0), coalesce(c.name, ''), coalesce(c.phone, ''), coalesce(c.language, ''),
-		       coalesce(c.street, ''), coalesce(c.postal_code, ''), coalesce(c.city, ''), coalesce(c.country, ''), i.was,
+		       coalesce(c.street, ''), coalesce(c.postal_code, ''), coalesce(c.city, ''), coalesce(c.country, ''),
+		       coalesce(c.consent, 'unknown'), c.consent_since, coalesce(c.consent_from, ''), i.was,
 		       c.version is distinct from i.version or c.deleted_at is not null or i.was is null and (
 		           exists (select from contact_notes h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id
 		                     and h.import_id is distinct from i.import_id)
@@ -39,7 +50,10 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		 where i.workspace_id = current_workspace() and i.import_id = $1
 		 order by i.contact_id`+postgres.UpTo(kit.UndosPerStep), id)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (u undone, err error) {
-		err = row.Scan(&u.ID, &u.Version, &u.Name, &u.Phone, &u.Language, &u.Street, &u.PostalCode, &u.City, &u.Country, &u.was, &u.touched)
+		var since *time.Time
+		err = row.Scan(&u.ID, &u.Version, &u.Name, &u.Phone, &u.Language, &u.Street, &u.PostalCode, &u.City, &u.Country,
+			&u.Consent.Answer, &since, &u.Consent.From, &u.was, &u.touched)
+		u.Consent.Since = postgres.OrZero(since)
 		return u, err
 	})
 	if err != nil {
@@ -85,12 +99,17 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 
 // queueRestored puts back what was there before an import changed it.
 func queueRestored(batch *pgx.Batch, u *undone) {
+	detail := postgres.Detail{"fields": u.was.Parts()}
+	if u.was.Consent != nil {
+		detail["consent"] = customers.ConsentChange{Was: u.Consent.Known(), Is: u.was.Consent.Known()}
+	}
 	u.Restore(u.was)
 	batch.Queue(`
 		update contacts set name = $2, name_key = $3, phone = $4, language = $5, street = $6, postal_code = $7, city = $8, country = $9,
-		       version = version + 1
+		       consent = $10, consent_since = $11, consent_from = $12, version = version + 1
 		 where workspace_id = current_workspace() and id = $1`,
-		u.ID, u.Name, texts.SearchKey(u.Name), u.Phone, u.Language, u.Street, u.PostalCode, u.City, u.Country)
+		u.ID, u.Name, texts.SearchKey(u.Name), u.Phone, u.Language, u.Street, u.PostalCode, u.City, u.Country,
+		u.Consent.Known(), postgres.OrNull(u.Consent.Since), u.Consent.From)
 	batch.Queue(`
 		delete from contact_tags where workspace_id = current_workspace() and contact_id = $1 and tag_id = any($2)`, u.ID, u.was.Tags)
 	for field, value := range u.was.Values {
@@ -105,6 +124,6 @@ func queueRestored(batch *pgx.Batch, u *undone) {
 	}
 	batch.Queue(`
 		insert into activity (workspace_id, id, actor, act, target, target_id, detail)
-		values (current_workspace(), $1, '', 'contact.import_undone', $2, $3, jsonb_build_object('fields', $4::text[]))`,
-		postgres.NewID(), u.Name, u.ID, u.was.Parts())
+		values (current_workspace(), $1, '', 'contact.import_undone', $2, $3, $4)`,
+		postgres.NewID(), u.Name, u.ID, detail)
 }

@@ -1,14 +1,17 @@
 package kit
 
 import (
+	"bytes"
 	"context"
-
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
@@ -31,6 +34,7 @@ type ContactRow struct {
 	Tags                              []uuid.UUID
 	Values                            []ValueRow
 	Created                           time.Time
+	Consent                           customers.Consent
 }
 
 // QueueContacts adds customers with all that hangs on them, a statement a table.
@@ -40,11 +44,14 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 	}
 	batch.Queue(`
 		insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country,
-		                      source, assignee_id, team_id, created_at)
-		select $1, id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at
+		                      source, assignee_id, team_id, created_at, consent, consent_since, consent_from)
+		select $1, id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at,
+		       consent, since, origin
 		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-		              $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[])
-		    as r (id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at)`,
+		              $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[],
+		              $16::text[], $17::timestamptz[], $18::text[])
+		    as r (id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at,
+		          consent, since, origin)`,
 		ws,
 		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }),
 		postgres.Column(contacts, func(c *ContactRow) string { return c.Name }),
@@ -59,7 +66,10 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 		postgres.Column(contacts, func(c *ContactRow) string { return c.Source }),
 		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.Assignee) }),
 		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.Team) }),
-		postgres.Column(contacts, func(c *ContactRow) time.Time { return c.Created }))
+		postgres.Column(contacts, func(c *ContactRow) time.Time { return c.Created }),
+		postgres.Column(contacts, func(c *ContactRow) string { return string(c.Consent.Known()) }),
+		postgres.Column(contacts, func(c *ContactRow) *time.Time { return postgres.OrNull(c.Consent.Since) }),
+		postgres.Column(contacts, func(c *ContactRow) string { return c.Consent.From }))
 
 	var addresses []postgres.OfContact[mail.Address]
 	var words []postgres.OfContact[string]
@@ -125,6 +135,26 @@ func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[strin
 		    select email_key, contact_id from contact_addresses
 		     where workspace_id = current_workspace() and email_key = k.key and not claim and not freed limit 1) a`, keys)
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
+}
+
+// HoldBuyers finds who is meant by the keys of buyers, and keeps them from being merged or deleted
+// until the rows of a step hang on them. Where one became another meanwhile, it looks
+// once more.
+func (r *ImportStep) HoldBuyers(ctx context.Context, tx pgx.Tx, keys []string) (there map[string]uuid.UUID, err error) {
+	const mostTries = 5
+	for try := 1; ; try++ {
+		there, err = BuyersByKey(ctx, tx, keys)
+		if err != nil || r.Dry || len(there) == 0 {
+			return there, err
+		}
+		ids := slices.Compact(slices.SortedFunc(maps.Values(there), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }))
+		held, err := tx.Exec(ctx, `
+			select from (select id from unnest($1::uuid[]) as a (id) order by id) k cross join lateral (
+			    select from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null for key share) c`, ids)
+		if err != nil || held.RowsAffected() == int64(len(ids)) || try == mostTries {
+			return there, err
+		}
+	}
 }
 
 // Keyed is an id by its key.

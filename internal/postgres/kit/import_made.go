@@ -7,12 +7,16 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 )
 
 // ID is that of the import, which what it makes keeps.
 func (r *ImportStep) ID() pgtype.UUID { return postgres.AsUUID(r.id) }
+
+// File is the name of the file.
+func (r *ImportStep) File() string { return r.file }
 
 // ForeseenID is the id of something that a check would make, by its key: the same in
 // every step.
@@ -34,6 +38,7 @@ type ImportChange struct {
 	Name    string
 	Version int64 // that the import leaves
 	Was     importing.Was
+	Answer  customers.Answer // that the import leaves
 }
 
 // QueueChanged notes customers whom an import changed: for its undoing, and in
@@ -48,7 +53,11 @@ func (r *ImportStep) QueueChanged(batch *pgx.Batch, tx *postgres.Tx, list []Impo
 		if err != nil {
 			return err
 		}
-		detail, err := json.Marshal(postgres.Detail{"fields": c.Was.Parts(), "import": r.id, "file": r.file})
+		said := postgres.Detail{"fields": c.Was.Parts(), "import": r.id, "file": r.file}
+		if c.Was.Consent != nil {
+			said["consent"] = customers.ConsentChange{Was: c.Was.Consent.Known(), Is: c.Answer}
+		}
+		detail, err := json.Marshal(said)
 		if err != nil {
 			return err
 		}
@@ -59,11 +68,12 @@ func (r *ImportStep) QueueChanged(batch *pgx.Batch, tx *postgres.Tx, list []Impo
 		insert into import_contacts as i (workspace_id, import_id, contact_id, was, version)
 		select current_workspace(), $1, contact, was, version
 		  from unnest($2::uuid[], $3::jsonb[], $4::bigint[]) as changed (contact, was, version)
-		    on conflict (workspace_id, import_id, contact_id) do update set version = excluded.version,
+		    on conflict (workspace_id, import_id, contact_id) do update set version = `+untouched+`,
 		       was = case when i.was is not null then jsonb_build_object(
 		           'texts', coalesce(excluded.was->'texts', '{}') || coalesce(i.was->'texts', '{}'),
 		           'values', coalesce(excluded.was->'values', '{}') || coalesce(i.was->'values', '{}'),
-		           'tags', coalesce(excluded.was->'tags', '[]') || coalesce(i.was->'tags', '[]')) end`,
+		           'tags', coalesce(excluded.was->'tags', '[]') || coalesce(i.was->'tags', '[]'),
+		           'consent', coalesce(i.was->'consent', excluded.was->'consent')) end`,
 		r.id, ids, was, versions)
 	batch.Queue(`
 		insert into activity (workspace_id, id, member_id, actor, act, target, target_id, detail)

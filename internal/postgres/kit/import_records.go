@@ -24,14 +24,14 @@ type Buyers struct {
 }
 
 // FindBuyers finds who is meant by the keys of buyers.
-func FindBuyers(ctx context.Context, tx *postgres.Tx, keys []string) (*Buyers, error) {
-	known, err := BuyersByKey(ctx, tx, keys)
+func (r *ImportStep) FindBuyers(ctx context.Context, tx *postgres.Tx, keys []string) (*Buyers, error) {
+	known, err := r.HoldBuyers(ctx, tx, keys)
 	return &Buyers{known: known, made: map[string]int{}}, err
 }
 
 // BuyersByKey finds customers by the keys of buyers: by address, or by the name of the
 // only one who has that and no address.
-func BuyersByKey(ctx context.Context, tx *postgres.Tx, keys []string) (map[string]uuid.UUID, error) {
+func BuyersByKey(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
 	var addresses, names, nameKeys []string
 	for _, key := range keys {
 		if name, nameless := strings.CutPrefix(key, importing.Nameless); nameless {
@@ -103,6 +103,10 @@ type RecordWas struct {
 	Was     any
 }
 
+// untouched is the version that a second change of an import leaves, of a row i that it
+// noted: the first one's, where somebody else changed it in between.
+const untouched = `case when excluded.version = i.version + 1 then excluded.version else i.version end`
+
 // QueueRecordsWas notes records that an import changed, for its undoing. Of one that
 // is changed twice, what was there at first counts.
 func (r *ImportStep) QueueRecordsWas(batch *pgx.Batch, list []RecordWas) error {
@@ -115,9 +119,9 @@ func (r *ImportStep) QueueRecordsWas(batch *pgx.Batch, list []RecordWas) error {
 		was[i] = string(text)
 	}
 	batch.Queue(`
-		insert into import_records (workspace_id, import_id, record_id, was, version)
+		insert into import_records as i (workspace_id, import_id, record_id, was, version)
 		select current_workspace(), $1, * from unnest($2::uuid[], $3::jsonb[], $4::bigint[])
-		    on conflict (workspace_id, import_id, record_id) do update set version = excluded.version`,
+		    on conflict (workspace_id, import_id, record_id) do update set version = `+untouched,
 		r.id, postgres.Column(list, func(w *RecordWas) pgtype.UUID { return postgres.AsUUID(w.ID) }), was,
 		postgres.Column(list, func(w *RecordWas) int64 { return w.Version }))
 	return nil
@@ -130,7 +134,7 @@ func UndoRecords(table, restore string) func(context.Context, *postgres.Tx, uuid
 	made := `
 		delete from ` + table + ` where workspace_id = current_workspace() and id in (
 		    select id from ` + table + ` where workspace_id = current_workspace() and import_id = $1 and version = 1
-		     order by id` + postgres.UpTo(UndosPerStep) + `)`
+		     order by id` + postgres.UpTo(UndosPerStep) + ` for update)`
 	changed := `
 		with list as (
 		    select record_id, was, version from import_records where workspace_id = current_workspace() and import_id = $1

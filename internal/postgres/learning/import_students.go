@@ -62,7 +62,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	buyers, err := kit.FindBuyers(ctx, tx, keys)
+	buyers, err := r.FindBuyers(ctx, tx, keys)
 	if err != nil {
 		return err
 	}

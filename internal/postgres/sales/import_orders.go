@@ -65,7 +65,7 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 			return err
 		}
 	}
-	buyers, err := kit.FindBuyers(ctx, tx, postgres.Column(list, func(o *ordered) string { return o.Key() }))
+	buyers, err := r.FindBuyers(ctx, tx, postgres.Column(list, func(o *ordered) string { return o.Key() }))
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 		}
 		list, keys = append(list, subscribed{s, row}), append(keys, s.Key())
 	}
-	buyers, err := kit.FindBuyers(ctx, tx, keys)
+	buyers, err := r.FindBuyers(ctx, tx, keys)
 	if err != nil {
 		return err
 	}

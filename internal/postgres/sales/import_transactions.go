@@ -53,7 +53,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		return err
 	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
-	if plan.there, err = kit.BuyersByKey(ctx, tx, keys); err != nil {
+	if plan.there, err = r.HoldBuyers(ctx, tx, keys); err != nil {
 		return err
 	}
 	for i := range list {
@@ -215,7 +215,8 @@ func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
 		insert into import_transactions as i (workspace_id, import_id, transaction_id, state, at, version)
 		select current_workspace(), $1, id, state, at, version + 1 from transactions
 		 where workspace_id = current_workspace() and id = any($2) and import_id is distinct from $1
-		    on conflict (workspace_id, import_id, transaction_id) do update set version = excluded.version`, r.ID(), ids)
+		    on conflict (workspace_id, import_id, transaction_id) do update
+		   set version = case when excluded.version = i.version + 1 then excluded.version else i.version end`, r.ID(), ids)
 	batch.Queue(`
 		update transactions t set state = m.state, version = t.version + (t.import_id is distinct from $1)::int,
 		       at = case when t.state in ('pending', 'failed') then m.at else t.at end
@@ -248,7 +249,7 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		    select id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
 		       and not exists (select from transactions x where x.workspace_id = t.workspace_id and x.payment_id = t.id
 		                          and x.import_id is distinct from $1)
-		     order by id`+postgres.UpTo(kit.UndosPerStep)+`)
+		     order by id`+postgres.UpTo(kit.UndosPerStep)+` for update)
 		returning payment_id`, id)
 	payments, err := pgx.CollectRows(gone, pgx.RowTo[uuid.NullUUID])
 	if err != nil {

@@ -70,7 +70,11 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		           returning id, name, name_key, email)
 		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
 		select $1, id, id, name, name_key, email, email, 'agent' from u`, large.ID, mostRows+500)
-	h.Exec(t, `vacuum (analyze) members, search_words`)
+	// Many said yes, few no, and of the others it is not known.
+	h.Exec(t, `with c as (select workspace_id, id, row_number() over (partition by workspace_id order by id) as n from contacts)
+		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
+		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
+	h.Exec(t, `vacuum (analyze) members, search_words, contacts`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index
 		where indrelid::regclass::text !~ '^pg_'`) {
@@ -165,6 +169,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Contacts: of nobody who is there", contacts(customers.ContactQuery{Assignee: nobody}))
 		hot("Contacts: of a team", contacts(customers.ContactQuery{Team: named("teams", "many"), After: deep}))
 		hot("Contacts: of a small team", contacts(customers.ContactQuery{Team: named("teams", "few")}))
+		hot("Contacts: who said yes, deep", contacts(customers.ContactQuery{Consent: customers.Yes, After: deep}))
+		hot("Contacts: who said no", contacts(customers.ContactQuery{Consent: customers.No}))
+		hot("Contacts: who said nothing, deep", contacts(customers.ContactQuery{Consent: customers.Unknown, After: deep}))
+		hot("Contacts: who said no, of one", contacts(customers.ContactQuery{Consent: customers.No, Assignee: busy}), warm)
+		hot("Contacts: a letter, who said yes", contacts(customers.ContactQuery{Search: "d", Consent: customers.Yes}), warm)
 		hot("Contacts: a rare tag of one", contacts(customers.ContactQuery{Tag: named("tags", "few"), Value: level("few"), Assignee: idle}))
 		hot("Contacts: a common value of one", contacts(customers.ContactQuery{Value: level("many"), Assignee: busy}), warm)
 		hot("Contacts: a rare word with all that is rare", contacts(customers.ContactQuery{

@@ -52,7 +52,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"orders.ship_name": texts.MaxName, "orders.tracking": sales.TrackingMost,
 		"contact_notes.text": customers.MaxNote, "contact_notes.author": customers.MaxAuthor, "contact_values.value": customers.MaxText,
 		"lookups.reason": ledger.MaxReason, "imports.file": importing.MaxFileName,
-		"transactions.label": records.LabelMost, "transactions.reference": records.LabelMost, "transactions.reason": sales.ReasonMost,
+		"contacts.consent_from": customers.MaxConsentFrom,
+		"transactions.label":    records.LabelMost, "transactions.reference": records.LabelMost, "transactions.reason": sales.ReasonMost,
 		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
 		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost, "students.reference": records.LabelMost,
 	}

@@ -1,0 +1,210 @@
+package importing
+
+import (
+	"strings"
+	"time"
+
+	"latchkey/internal/customers"
+)
+
+// SaidConsent is what a row says of mailings. Its answer is "" where it says nothing, or
+// that a confirmation is still to come.
+type SaidConsent struct {
+	customers.Consent
+	Column         int  // that says so
+	Dated, Sourced bool // since when, and from where, stands in the file itself
+}
+
+// Reasons of a consent's cell.
+const (
+	BadConsent Reason = "import.bad_consent" // no word for yes or no
+	// StaysNo is a yes of a customer who said no: no file makes it one again.
+	StaysNo Reason = "import.stays_no"
+)
+
+// AgreesAfterNo tells that a yes comes after a no, which it never takes the place of.
+func (s *SaidConsent) AgreesAfterNo(there customers.Consent) bool {
+	return s.Answer == customers.Yes && there.Answer == customers.No
+}
+
+// Settle adds what the file itself does not say: it is known since now, from this file.
+func (s *SaidConsent) Settle(now time.Time, file string) (err error) {
+	if s.Answer == "" {
+		return nil
+	}
+	since, from := s.Since, s.From
+	if !s.Dated {
+		since = now
+	}
+	if !s.Sourced {
+		from = customers.ByImport(file)
+	}
+	s.Consent, err = customers.NewConsent(s.Answer, since, from)
+	return err
+}
+
+// consent reads what a row says of mailings. A column can ask it either way round:
+// "subscribed" or "unsubscribed". Of several columns a no counts before all; what is not
+// understood, or not confirmed yet, leaves nothing known. Where no column has the
+// answer, the time of a consent says that there was one.
+func (r *row) consent() (said SaidConsent) {
+	agreed, at := r.timeIn(ConsentSince)
+	answers := map[customers.Answer]int{} // and the columns that have them
+	add := func(answer customers.Answer, column int) {
+		if _, there := answers[answer]; !there {
+			answers[answer] = column
+		}
+	}
+	asked := false
+	for _, field := range []Field{Consent, Else(Consent)} {
+		asked = asked || r.Fills(field)
+		if text, column := r.in(field); text != "" {
+			answer, known := answerOf(text)
+			if !known {
+				r.remarks = append(r.remarks, Remark{column, BadConsent})
+			}
+			if answer == customers.No && r.asksConfirmation(column) {
+				answer = customers.Unknown
+			}
+			add(answer, column)
+		}
+	}
+	if !asked && !agreed.IsZero() {
+		add(customers.Yes, at)
+	}
+	var left time.Time
+	if text, column := r.in(Unsubscribed); text != "" {
+		var answer customers.Answer
+		if answer, left = r.unsubscribed(text, column); answer != "" {
+			add(answer, column)
+		}
+	}
+	for _, answer := range []customers.Answer{customers.No, customers.Unknown, customers.Yes} {
+		column, is := answers[answer]
+		if !is {
+			continue
+		}
+		if answer == customers.Unknown {
+			return said
+		}
+		said.Answer, said.Column, said.Since = answer, column, agreed
+		if column == r.places[Unsubscribed] && r.Fills(Unsubscribed) {
+			said.Since = left // And not when they agreed.
+		}
+		break
+	}
+	if said.Dated = !said.Since.IsZero(); said.Answer == "" {
+		return said
+	}
+	if text, column := r.in(ConsentFrom); text != "" {
+		c, err := customers.NewConsent(said.Answer, time.Now(), text)
+		if err != nil {
+			r.remarks = append(r.remarks, Remark{column, reasonOf(err)})
+		}
+		said.From, said.Sourced = c.From, err == nil
+	}
+	return said
+}
+
+// asksConfirmation tells that a no in a column is that nobody has confirmed yet.
+func (r *row) asksConfirmation(column int) bool {
+	return column < len(r.reading.Heads) && strings.Contains(headKey(r.reading.Heads[column]), "doubleoptin")
+}
+
+// unsubscribed reads a column that asks whether somebody left, or since when: a no
+// to that is no yes to mailings, but where the program says that it is.
+func (r *row) unsubscribed(text string, column int) (answer customers.Answer, since time.Time) {
+	if at, ok := r.clocks[column].Time(text); ok && !at.After(time.Now()) {
+		return customers.No, at
+	}
+	left, known := yesOrNo(text)
+	if !known {
+		switch answer, known := answerOf(text); {
+		case !known:
+			r.remarks = append(r.remarks, Remark{column, BadConsent})
+			return customers.Unknown, since
+		case answer == customers.No:
+			return customers.No, since
+		default:
+			return "", since
+		}
+	}
+	switch {
+	case left == customers.Yes:
+		return customers.No, since
+	case r.program.OptsOut:
+		return customers.Yes, since
+	}
+	return "", since
+}
+
+// timeIn is the time in a column; one that cannot be read is left out.
+func (r *row) timeIn(field Field) (at time.Time, column int) {
+	text, column := r.find(field)
+	if text == "" {
+		return at, column
+	}
+	at, ok := r.clocks[column].Time(text)
+	if !ok || at.After(time.Now()) {
+		r.remarks = append(r.remarks, Remark{column, BadDate})
+		return time.Time{}, column
+	}
+	return at, column
+}
+
+func yesOrNo(text string) (customers.Answer, bool) {
+	answer, known := yesNo[headKey(text)]
+	if !known {
+		answer, known = checked[text]
+	}
+	return customers.Answer(answer), known
+}
+
+// answerOf is what a word says of mailings. What it does not know leaves nothing known.
+func answerOf(text string) (customers.Answer, bool) {
+	if answer, known := yesOrNo(text); known {
+		return answer, true
+	}
+	if answer, known := consentWords[headKey(text)]; known {
+		return answer, true
+	}
+	return customers.Unknown, false
+}
+
+// consentWords are what programs and people write in English, French and Dutch, as
+// headKey has it. Somebody who has not confirmed, or whose address is dead, said nothing.
+//
+//nolint:misspell // French and Dutch.
+var consentWords = func() map[string]customers.Answer {
+	words := map[string]customers.Answer{}
+	for answer, list := range map[customers.Answer]string{
+		customers.Yes: "subscribed subscribe subscriber optin optedin optsin doubleoptin singleoptin confirmed confirmedoptin " +
+			"doubleoptinconfirmed consent consented consentgiven consents agreed agree agrees accepted accepts accept granted given " +
+			"allowed permission permitted signedup marketingcontact " +
+			"inscrit inscrite inscrits abonne abonnee accepte acceptee accord daccord consentement consenti confirme confirmee " +
+			"autorise autorisee donne contactmarketing " +
+			"ingeschreven aangemeld geabonneerd abonnee akkoord toestemming toegestemd toegestaan geaccepteerd aanvaard " +
+			"bevestigd gegeven marketingcontactpersoon",
+		customers.No: "unsubscribed unsubscribe optout optedout optsout notsubscribed nonsubscribed refused refuse declined decline denied " +
+			"rejected withdrawn revoked removed blacklisted blocklisted blocked suppressed complained complaint spam donotemail " +
+			"donotcontact donotmail noconsent notagreed notaccepted notallowed notoptedin never " +
+			"desinscrit desinscrite desabonne desabonnee noninscrit noninscrite nonabonne nonabonnee refus refusee " +
+			"nonaccepte nonacceptee nonautorise nonautorisee retire retiree revoque revoquee bloque bloquee listenoire " +
+			"pasdaccord pasdeconsentement sansconsentement nepascontacter jamais " +
+			"uitgeschreven afgemeld opgezegd nietingeschreven nietaangemeld nietgeabonneerd nietakkoord geweigerd ingetrokken " +
+			"geblokkeerd geentoestemming nietmailen nooit",
+		customers.Unknown: "unknown pending pendingconfirmation confirmationpending awaitingconfirmation unconfirmed notconfirmed " +
+			"doubleoptinpending pendingdoubleoptin optinpending notset cleaned bounced nonmarketingcontact transactional " +
+			"enattente enattentedeconfirmation nonconfirme nonconfirmee aconfirmer inconnu inconnue nondefini contactnonmarketing " +
+			"inafwachting wachtopbevestiging wachtendopbevestiging nietbevestigd onbevestigd nognietbevestigd onbekend " +
+			"nietmarketingcontact geenmarketingcontact",
+	} {
+		for word := range strings.FieldsSeq(list) {
+			words[word] = answer
+		}
+	}
+	return words
+}()
+
+// StaysNo is the remark of a yes that changes no no.
+func (s *SaidConsent) StaysNo() []Remark { return []Remark{{s.Column, StaysNo}} }
