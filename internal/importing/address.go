@@ -12,6 +12,9 @@ type postal struct{ street, postalCode, city, country string }
 // address is where somebody lives. One is one thing: where a program has two of them,
 // the second counts as a whole, and only where the first has no line.
 func (r *row) address() (a postal) {
+	if r.ours {
+		return postal{r.cell(Street), r.cell(PostalCode), r.cell(City), r.cell(Country)}
+	}
 	as := func(field Field) Field { return field }
 	if r.lines(as).empty() && r.Fills(Else(Street)) {
 		as = Else
