@@ -26,7 +26,7 @@ grant select, insert, update
     on contacts, transactions, subscriptions, affiliate_invoices, courses, bundles, products, coupons, record_totals,
     list_counts
     to {app};
-grant select, insert, update, delete on money_days, subscription_days to {app};
+grant select, insert, update, delete on money_days, product_days, subscription_days to {app};
 grant select, insert, update on teams, contact_fields to {app};
 grant select, insert, delete on coupon_products, bundle_courses to {app};
 grant select, insert, update on exports, imports to {app};

@@ -23,9 +23,9 @@ import (
 
 // paid is a transaction as it stands in its table.
 type paid struct {
-	At                    time.Time
-	Kind, State, Currency string
-	Amount                int64
+	At                           time.Time
+	Kind, State, Currency, Label string
+	Amount                       int64
 }
 
 // sums add up the transactions that count, by whatever names them.
@@ -71,9 +71,9 @@ func happen(t *testing.T, site *webtest.Site, owner *webtest.Visitor, r *rand.Ra
 		if r.IntN(4) == 0 {
 			near = time.Now().UTC().AddDate(0, 0, -r.IntN(40)).Format("2006-01-02 15:04Z")
 		}
-		kind := []string{"charge", "charge", "charge", "refund", "fee"}[r.IntN(5)]
+		kind := []string{"charge", "charge", "charge", "refund", "fee", "dispute"}[r.IntN(6)]
 		amount := 1 + r.Int64N(10_000_000)
-		if kind != "charge" {
+		if kind != "charge" && (kind == "refund" || r.IntN(4) > 0) { // A fee is given back, and what a bank took in a dispute that was won.
 			amount = -amount
 		}
 		values = append(values, fmt.Sprintf(`('%s'::timestamptz + interval '%d seconds', '%s', '%s', %d, '%s')`, near, r.IntN(2*86400)-86400, kind,
@@ -94,8 +94,13 @@ func happen(t *testing.T, site *webtest.Site, owner *webtest.Visitor, r *rand.Ra
 		if p := owner.Post(list+id+"/refund", form); p.Status != http.StatusSeeOther {
 			t.Fatalf("a refund: %d %s", p.Status, p.Text())
 		}
+		if r.IntN(2) == 0 { // The bank takes one cent more: lost, open, or won.
+			site.Exec(t, `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, payment_id)
+				select workspace_id, gen_random_uuid(), contact_id, at + interval '1 hour', 'dispute', $2, $3, currency, label, id from transactions where id = $1`,
+				id, []string{"paid", "pending", "failed", "voided"}[r.IntN(4)], []int64{-1, -1, 1}[r.IntN(3)])
+		}
 		if r.IntN(3) == 0 {
-			refund := webtest.Ask[string](t, site, `select id::text from transactions where payment_id = $1 order by id desc limit 1`, id)
+			refund := webtest.Ask[string](t, site, `select id::text from transactions where payment_id = $1 and kind = 'refund' order by id desc limit 1`, id)
 			if p := owner.Post(list+refund+"/void", nil); p.Status != http.StatusSeeOther {
 				t.Fatalf("a void: %d %s", p.Status, p.Text())
 			}
@@ -109,11 +114,11 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 	zone, err := time.LoadLocation(name)
 	pgtest.Must(t, err)
 	words := i18n.For(i18n.English, zone)
-	rows := webtest.Ask[[]paid](t, site, `select json_agg(json_build_object('At', at, 'Kind', kind, 'State', state, 'Currency', currency, 'Amount', amount))
+	rows := webtest.Ask[[]paid](t, site, `select json_agg(json_build_object('At', at, 'Kind', kind, 'State', state, 'Currency', currency, 'Label', label, 'Amount', amount))
 		from transactions where workspace_id = (select workspace_id from workspace_slugs where slug = $1)`, webtest.Atelier)
 	since := report.DashboardAt(time.Now(), zone).Money.From.Format(time.DateOnly)
 	first, last := "2025-10-01", time.Now().In(zone).Format(time.DateOnly)
-	byDay, byMonth, total, ofState, recently, wholly, files := sums{}, sums{}, sums{}, sums{}, sums{}, sums{}, sums{}
+	byDay, byMonth, total, ofState, recently, wholly, sold, files := sums{}, sums{}, sums{}, sums{}, sums{}, sums{}, sums{}, sums{}
 	for _, p := range rows {
 		day := p.At.In(zone).Format(time.DateOnly)
 		files.add(day+" "+p.Kind+" "+p.State+" "+p.Currency, p.Amount)
@@ -129,11 +134,12 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 			continue
 		}
 		for into, when := range map[*sums]string{&byDay: day, &byMonth: day[:7]} {
-			into.add(when+" "+p.Currency+" "+p.Kind, max(p.Amount, -p.Amount))
+			into.add(when+" "+p.Currency+" "+p.Kind, p.Amount*map[bool]int64{true: 1, false: -1}[p.Kind == "charge"])
 			into.add(when+" "+p.Currency+" net", p.Amount)
 		}
 		if p.Kind == "charge" {
 			wholly.add(p.Currency, p.Amount)
+			sold.add(p.Currency+" "+p.Label, p.Amount)
 		}
 	}
 	heads := map[string]string{"revenue": "charge", "refunds": "refund", "fees": "fee", "disputes": "dispute", "net": "net"}
@@ -158,6 +164,15 @@ func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string
 		}
 		same(kind, want, got)
 	}
+	best := sums{}
+	for _, currency := range currenciesOf(rows) {
+		file := owner.Post(webtest.Reports+".csv?"+url.Values{"report": {"top_products"}, "from": {first}, "to": {last}, "currency": {currency}}.Encode(), nil)
+		lines := webtest.Rows(t, file.Body)
+		for _, line := range lines[1:] {
+			best.add(currency+" "+line[0], minor(t, line[slices.Index(lines[0], "revenue")], currency))
+		}
+	}
+	same("top_products", sold, best)
 	for currency, amount := range wholly {
 		p := owner.Get(webtest.Revenue + "?" + url.Values{"from": {first}, "to": {last}, "currency": {currency}}.Encode())
 		if shown := words.Money(amount, currency); !strings.Contains(p.Find("main").Text(), shown) {

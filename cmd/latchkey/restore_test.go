@@ -99,7 +99,7 @@ func TestTheSchemaGoesBackAVersionForAnOlderProgram(t *testing.T) {
 	db := newDemo(t)
 	head := pgtest.One[int](t, db, `select version from schema_migrations`)
 	const sums = `
-		select format('%s', t) from record_totals t union all select format('%s', t) from money_days t
+		select format('%s', t) from record_totals t union all select format('%s', t) from money_days t union all select format('%s', t) from product_days t
 		union all select format('%s', t) from subscription_days t union all select format('%s', t) from list_counts t order by 1`
 	before := pgtest.List[string](t, db, sums)
 	if said, err := asOwner(t, db, "migrate", "--to", fmt.Sprint(head-1)); err != nil || !strings.Contains(said, fmt.Sprint("version ", head-1)) {

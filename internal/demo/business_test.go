@@ -321,7 +321,7 @@ func tenantTables(t *testing.T, db *pgtest.DB) []string {
 	return rows(t, db, `
 		select relname::text from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'workspace_id'
 		 where relnamespace = 'public'::regnamespace and relkind = 'r'
-		   and relname not in ('record_totals', 'list_counts', 'money_days', 'subscription_days') order by 1`)
+		   and relname not in ('record_totals', 'list_counts', 'money_days', 'product_days', 'subscription_days') order by 1`)
 }
 
 func digests(t *testing.T, db *pgtest.DB, table string, timeless bool) []string {

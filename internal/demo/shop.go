@@ -327,19 +327,24 @@ func (s *shop) charge(r *rand.Rand, key string, i int, x float64, of good, state
 	s.tell(key, i, t)
 	if fee {
 		t.Sort, t.State, t.Label, t.Amount = "fee", "paid", "Card fee", -(25 + amount*14/1000)
-		s.tell(key+"/fee", i, t)
+		s.tell(key+"/fee", i, t, key)
 	}
 	if back {
 		t.Sort, t.State, t.Label, t.Amount, t.At = "refund", "paid", of.label, -amount, s.at(x-min(x*0.6, 1+9*wait))
-		s.tell(key+"/refund", i, t)
+		s.tell(key+"/refund", i, t, key)
 	}
 }
 
 // tell writes a transaction of a contact who is loaded, and counts it in any case.
-func (s *shop) tell(key string, i int, t records.Record) {
+// One that is taken off another names that.
+func (s *shop) tell(key string, i int, t records.Record, payment ...string) {
 	s.told++
 	if i < s.size {
 		t.ID, t.Contact = s.id("transaction", key), s.id("contact", i)
-		s.book.Transactions = append(s.book.Transactions, t)
+		told := demo.Transaction{Record: t}
+		for _, key := range payment {
+			told.Payment = uuid.NullUUID{UUID: s.id("transaction", key), Valid: true}
+		}
+		s.book.Transactions = append(s.book.Transactions, told)
 	}
 }

@@ -37,7 +37,7 @@ func dump(t *testing.T, db *pgtest.DB, timeless bool) []string {
 	var all []string
 	for _, table := range rows(t, db, `
 		select tablename from pg_tables where schemaname = 'public' and tablename not like 'river%' and tablename <> 'schema_migrations'
-		   and not ($1 and tablename in ('money_days', 'subscription_days')) order by 1`, timeless) { // Which rows fall on one day is of the time, too.
+		   and not ($1 and tablename in ('money_days', 'product_days', 'subscription_days')) order by 1`, timeless) { // Which rows fall on one day is of the time, too.
 		leave := []string{"password_hash"}
 		if timeless {
 			leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and data_type in ('timestamp with time zone', 'date')`, table)...)

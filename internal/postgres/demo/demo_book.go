@@ -28,7 +28,7 @@ type Book struct {
 	Bundles       []Bundle
 	Fields        []Field
 	Contacts      []kit.ContactRow
-	Transactions  []records.Record
+	Transactions  []Transaction
 	Subscriptions []Subscription
 	Orders        []Order
 	Invoices      []records.Record // of affiliates; Label is the number
@@ -60,6 +60,12 @@ type Team struct {
 type Field struct {
 	customers.Field
 	Created time.Time
+}
+
+// Transaction is a payment, or what is taken off one.
+type Transaction struct {
+	records.Record
+	Payment uuid.NullUUID
 }
 
 // Subscription is a subscription, with what its list does not show.
@@ -143,8 +149,11 @@ const recordArrays = `unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text
 func (b *Book) queueRecords(batch *pgx.Batch, ws uuid.UUID) {
 	itself := func(r *records.Record) *records.Record { return r }
 	if len(b.Transactions) > 0 {
-		batch.Queue(`insert into transactions (workspace_id, id, contact_id, at, state, amount, currency, label, kind) select $1, * from `+recordArrays+`, $9::text[])`,
-			recordArguments(ws, b.Transactions, itself, postgres.Column(b.Transactions, func(r *records.Record) string { return r.Sort }))...)
+		batch.Queue(`insert into transactions (workspace_id, id, contact_id, at, state, amount, currency, label, kind, payment_id)
+			select $1, * from `+recordArrays+`, $9::text[], $10::uuid[])`,
+			recordArguments(ws, b.Transactions, func(t *Transaction) *records.Record { return &t.Record },
+				postgres.Column(b.Transactions, func(t *Transaction) string { return t.Sort }),
+				postgres.Column(b.Transactions, func(t *Transaction) uuid.NullUUID { return t.Payment }))...)
 	}
 	if len(b.Subscriptions) > 0 {
 		batch.Queue(`insert into subscriptions (workspace_id, id, contact_id, started_at, state, amount, currency, plan, period, next_at, trial_ends_at, cancelled_at)

@@ -211,7 +211,8 @@ func coursesByName(ctx context.Context, tx *postgres.Tx, names []string) (map[st
 	}
 	rows, _ := tx.Query(ctx, `
 		select id, name, active from courses
-		 where workspace_id = current_workspace() and name_key = any($1) and deleted_at is null order by id`, keys)
+		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`courses`, `name_key`, `$1::text[]`, ` and deleted_at is null`)+`)
+		 order by id`, keys)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[course])
 	byName := map[string][]course{}
 	for _, c := range found {
@@ -245,15 +246,17 @@ func placesOf(
 	}
 	// Whoever enrols one of them meanwhile waits, and then sees where they are.
 	if _, err := tx.Exec(ctx, `
-		select from contacts where workspace_id = current_workspace() and id = any($1) order by id for no key update`, contacts); err != nil {
+		select from contacts
+		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`contacts`, `id`, `$1::uuid[]`, ``)+`)
+		 order by id for no key update`, contacts); err != nil {
 		return nil, nil, err
 	}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, course_id, enrolled_at, state, progress, version, reference
-		  from students where workspace_id = current_workspace() and id in (
-		       select id from students where workspace_id = current_workspace() and contact_id = any($1)
-		       union all select id from students where workspace_id = current_workspace() and reference = any($2) and reference <> ''
-		       union all select id from students where workspace_id = current_workspace() and id = any($3) and reference = '')
+		  from students where workspace_id = current_workspace() and id in (`+
+		postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+` union all `+
+		postgres.OfKeys(`students`, `reference`, `$2::text[]`, ` and reference <> ''`)+` union all `+
+		postgres.OfKeys(`students`, `id`, `$3::uuid[]`, ` and reference = ''`)+`)
 		 order by id for update`, contacts, references, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[place])
 	there, named = map[seat][]*place{}, map[string]*place{}

@@ -60,7 +60,7 @@ func (b *books) figures() report.Figures {
 
 // arguments are the bounds of a query, and what lies between the outer ones.
 func (b *books) arguments(bounds []time.Time) pgx.NamedArgs {
-	return pgx.NamedArgs{"bounds": bounds, "from": bounds[0], "until": bounds[len(bounds)-1], "products": b.Products}
+	return pgx.NamedArgs{"bounds": bounds, "from": bounds[0], "until": bounds[len(bounds)-1]}
 }
 
 // queueCurrencies asks for the workspace's currency, and for those in which
@@ -96,7 +96,9 @@ func (b *books) queueMoney(batch *postgres.Batch) {
 
 // queueProducts asks for what was sold best.
 func (b *books) queueProducts(batch *postgres.Batch) {
-	batch.Queue(bestSoldSQL, b.arguments(b.Bounds(b.Step))).Query(func(rows pgx.Rows) error {
+	days := b.Dates(b.Step)
+	asked := pgx.NamedArgs{"first": days[0], "last": days[len(days)-1], "products": b.Products}
+	batch.Queue(bestSoldSQL, asked).Query(func(rows pgx.Rows) error {
 		var currency string
 		var p report.Product
 		_, err := pgx.ForEachRow(rows, []any{&currency, &p.Label, &p.Sold, &p.Paid}, func() error {

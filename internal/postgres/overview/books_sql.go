@@ -14,12 +14,11 @@ const (
 
 	bestSoldSQL = `
 	select currency, label, sold, paid from (
-		select t.currency, t.label, count(*) as sold, sum(t.amount)::bigint as paid,
-		       row_number() over (partition by t.currency order by sum(t.amount) desc, t.label) as place
-		  from transactions t
-		 where t.workspace_id = (select current_workspace()) and t.at >= @from and t.at < @until
-		   and t.state in ('paid', 'refunded') and t.kind = 'charge'
-		 group by t.currency, t.label) ranked
+		select currency, label, sum(count)::bigint as sold, sum(amount)::bigint as paid,
+		       row_number() over (partition by currency order by sum(amount) desc, label) as place
+		  from product_days
+		 where workspace_id = (select current_workspace()) and day >= @first and day < @last and count > 0
+		 group by currency, label) ranked
 	 where place <= @products order by currency, place`
 
 	// What is still to come today does not count yet.

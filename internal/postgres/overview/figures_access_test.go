@@ -104,7 +104,7 @@ func TestRule13EachFigureNeedsItsOwnGrant(t *testing.T) {
 	dashboard, at := pgtest.Grant[policy.List](t, h.DB, owner, policy.Dashboard), report.DashboardAt(time.Now(), time.UTC)
 	empty, err := h.Store.Dashboard(t.Context(), dashboard, at, nil, nil)
 	pgtest.Must(t, err)
-	h.Exec(t, `truncate transactions, subscriptions, orders, order_lines, affiliate_invoices, record_totals, money_days, subscription_days`)
+	h.Exec(t, `truncate transactions, subscriptions, orders, order_lines, affiliate_invoices, record_totals, money_days, product_days, subscription_days`)
 	h.Exec(t, `update contacts set deleted_at = now()`)
 	nothing, err := h.Store.Dashboard(t.Context(), dashboard, at, all, nil)
 	pgtest.Must(t, err)

@@ -92,7 +92,7 @@ var crowdedSQL = []string{
 			group by 1, 3, 4 union all
 		select workspace_id, 'affiliate_invoices', state, currency, sum(amount), count(*) from affiliate_invoices
 			where workspace_id in (select workspace_id from crowd) group by 1, 3, 4`,
-	`select sum_days(workspace_id) from (select distinct workspace_id from crowd) of`,
+	`select sum_days(workspace_id), sum_product_days(workspace_id) from (select distinct workspace_id from crowd) of`,
 	`insert into list_counts (workspace_id, list, count)
 		select workspace_id, 'contacts', count(*) filter (where not gone) from crowd group by 1
 			on conflict (workspace_id, list) do update set count = list_counts.count + excluded.count`,

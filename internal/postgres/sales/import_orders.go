@@ -238,7 +238,8 @@ func productsByName(ctx context.Context, tx *postgres.Tx, list []ordered) (map[s
 	}
 	rows, _ := tx.Query(ctx, `
 		select name, id from products
-		 where workspace_id = current_workspace() and kind in ('digital', 'physical') and name_key = any($1) and deleted_at is null`, keys)
+		 where workspace_id = current_workspace() and id in (`+
+		postgres.OfKeys(`products`, `name_key`, `$1::text[]`, ` and kind in ('digital', 'physical') and deleted_at is null`)+`)`, keys)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed])
 	products := map[string]uuid.NullUUID{}
 	for _, p := range found {
@@ -295,9 +296,9 @@ func ordersThere(ctx context.Context, tx *postgres.Tx, list []ordered) (*shelf, 
 	there := &shelf{map[string]*keptOrder{}, map[int64]*keptOrder{}, map[int64]bool{}}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, number, reference, at, amount, currency, import_id, version, state, shipped_at, tracking
-		  from orders where workspace_id = current_workspace() and id in (
-		       select id from orders where workspace_id = current_workspace() and reference = any($1) and reference <> ''
-		       union all select id from orders where workspace_id = current_workspace() and number = any($2))
+		  from orders where workspace_id = current_workspace() and id in (`+
+		postgres.OfKeys(`orders`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
+		postgres.OfKeys(`orders`, `number`, `$2::bigint[]`, ``)+`)
 		 order by id for update`, references, numbers)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptOrder])
 	for _, o := range found {

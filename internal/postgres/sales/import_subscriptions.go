@@ -193,10 +193,10 @@ func subscriptionsThere(
 	there := map[string]*keptSubscription{}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, reference, started_at, version, plan, period, state, amount, currency, next_at, trial_ends_at, cancelled_at
-		  from subscriptions where workspace_id = current_workspace() and id in (
-		       select id from subscriptions where workspace_id = current_workspace() and reference = any($1) and reference <> ''
-		       union all select id from subscriptions where workspace_id = current_workspace() and contact_id = any($2)
-		       union all select id from subscriptions where workspace_id = current_workspace() and id = any($3) and reference = '')
+		  from subscriptions where workspace_id = current_workspace() and id in (`+
+		postgres.OfKeys(`subscriptions`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
+		postgres.OfKeys(`subscriptions`, `contact_id`, `$2::uuid[]`, ``)+` union all `+
+		postgres.OfKeys(`subscriptions`, `id`, `$3::uuid[]`, ` and reference = ''`)+`)
 		 order by id for update`, references, contacts, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptSubscription])
 	for _, s := range found {

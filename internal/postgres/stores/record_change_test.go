@@ -332,10 +332,11 @@ func sameDays(t *testing.T, h *house, after string) {
 	sums := func() []string {
 		return pgtest.List[string](t, h.DB, `
 			select d::text from money_days d where count <> 0 or amount <> 0 union all
+			select d::text from product_days d where count <> 0 or amount <> 0 union all
 			select d::text from subscription_days d where started <> 0 or ended <> 0 or twelfths <> 0 order by 1`)
 	}
 	kept := sums()
-	h.Exec(t, `select sum_days(id) from workspaces`)
+	h.Exec(t, `select sum_days(id), sum_product_days(id) from workspaces`)
 	if diff := cmp.Diff(sums(), kept); diff != "" || len(kept) == 0 {
 		t.Errorf("after %s, %d days (-counted +kept):\n%s", after, len(kept), diff)
 	}
