@@ -2,6 +2,7 @@ package importing
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -186,7 +187,7 @@ func (k *Kept) Answer(said *SaidConsent, was *Was, existing Existing) (staysNo b
 	default:
 		k.Consent = said.Consent
 	}
-	if k.Consent.Since.Equal(there.Since) {
+	if k.Consent.Since.Truncate(time.Second).Equal(there.Since.Truncate(time.Second)) { // A file has no more of it.
 		k.Consent.Since = there.Since
 	}
 	if k.Consent != there {
