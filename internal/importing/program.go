@@ -26,6 +26,9 @@ type Program struct {
 	Dials bool
 	// OptsOut tells that everybody in the file agreed to mailings who did not leave them.
 	OptsOut bool
+	// Silent are words in the names of files whose people did not agree, though the heads
+	// are those of people who did.
+	Silent []string
 
 	// Source is whose numbers its references are, "" for nobody's in particular.
 	Source string
@@ -139,4 +142,16 @@ func withElse(fields ...Field) (list []Field) {
 		list = append(list, field, Else(field))
 	}
 	return list
+}
+
+// Hear leaves out of the columns of a file, by its name, what is no consent there.
+func (p *Program) Hear(file string, fields []Field) {
+	name := headKey(file)
+	if slices.ContainsFunc(p.Silent, func(word string) bool { return strings.Contains(name, word) }) {
+		for i, field := range fields {
+			if field == ConsentSince {
+				fields[i] = Ignore
+			}
+		}
+	}
 }

@@ -11,7 +11,8 @@ import (
 func mailchimp(further string, times map[Field]string) *Program {
 	p := &Program{
 		Name: "Mailchimp", List: "customers", Resource: policy.Contacts, Zone: "UTC",
-		Known: "Email Address|Adresse e-mail|E-mailadres, MEMBER_RATING, OPTIN_TIME, CONFIRM_TIME" + further,
+		Silent: []string{"nonsubscribed", "unsubscribed", "cleaned", "transactional"},
+		Known:  "Email Address|Adresse e-mail|E-mailadres, MEMBER_RATING, OPTIN_TIME, CONFIRM_TIME" + further,
 		Columns: map[Field]string{
 			Email:     "Email Address, Adresse e-mail, E-mailadres",
 			FirstName: "First Name, FNAME, Prénom, Voornaam",

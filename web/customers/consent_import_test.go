@@ -156,3 +156,23 @@ func TestAnImportOfConsentsIsUndone(t *testing.T) {
 		t.Errorf("the history of undoing: %s", p.Text())
 	}
 }
+
+// Two files of an audience have the same heads: of whom its name says that they did not
+// subscribe, nothing is known.
+func TestTheNameOfAFileSaysWhoDidNotSubscribe(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Contacts + "/import")
+	for file, want := range map[string]string{"subscribed_members_export_1.csv": "yes|", "nonsubscribed_members_export_1.csv": "unknown"} {
+		email := file[:3] + "@name.example"
+		page := owner.Upload(webtest.Contacts+"/import", file, "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME\n"+
+			email+",A,B,2,2024-03-01 10:00:00,2024-03-01 10:05:00\n").Header.Get("Location")
+		owner.Post(page, webtest.With(webtest.ColumnsOf(owner.Get(page)), "act", "check"))
+		webtest.Worked(t, owner, page)
+		p := webtest.Taken(t, owner, page)
+		if got := consentOf(t, site, email); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %s: %s", file, got, p.Text())
+		}
+	}
+}

@@ -21,6 +21,7 @@ const previewLooked = 1000
 type importPlan struct {
 	importer *importing.Importer
 	program  *importing.Program // that wrote the file, nil for one that is unknown
+	file     string             // its name
 	found    importing.Found
 	guessed  []importing.Field // what the columns are by their heads
 	fields   []importing.Field // what they are said to be
@@ -46,7 +47,7 @@ func (s *Kit) beginning(
 	if err != nil {
 		return nil, err
 	}
-	plan := &importPlan{importer: importing.ImporterOf(resource), found: in.Found}
+	plan := &importPlan{importer: importing.ImporterOf(resource), file: in.File, found: in.Found}
 	if err := s.lookAgain(r, grant, in, form, window, plan); err != nil {
 		return nil, err
 	}
@@ -111,6 +112,7 @@ func (p *importPlan) recognise(resource policy.Resource, said []string) {
 	p.guessed = p.importer.Recognise(p.reading.Heads, names)
 	if p.program = importing.RecogniseProgram(resource, p.reading.Heads); p.program != nil {
 		p.reading.Program = p.program.Key()
+		p.program.Hear(p.file, p.guessed)
 		if p.program.Zone != "" && len(said) == 0 {
 			p.reading.Zone = p.program.Zone
 		}

@@ -82,11 +82,7 @@ func exportContacts(
 
 // consentCells are an answer as it is stored, since when, and from where.
 func consentCells(c customers.Consent, zone *time.Location) []csvfile.Cell {
-	since := csvfile.Text("")
-	if !c.Since.IsZero() {
-		since = csvfile.TimeCell(c.Since, zone)
-	}
-	return []csvfile.Cell{csvfile.Text(string(c.Answer)), since, csvfile.Text(c.From)}
+	return []csvfile.Cell{csvfile.Text(string(c.Answer)), csvfile.TimeCell(c.Since, zone), csvfile.Text(c.From)}
 }
 
 // notesOf is something of the notes on c, the oldest first.
