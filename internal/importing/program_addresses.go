@@ -27,7 +27,7 @@ var addressPrograms = []*Program{
 	},
 	{
 		Name: "Google Contacts", List: "customers", Resource: policy.Contacts,
-		Known: "First Name, Middle Name, Last Name, File As, Labels",
+		Known: "First Name, Middle Name, Last Name, Labels, File As|E-mail 1 - Value|Phone 1 - Value",
 		Columns: map[Field]string{
 			FirstName: "First Name", MiddleName: "Middle Name", LastName: "Last Name", Else(Name): "Organization Name, File As",
 			Email: "E-mail 1 - Value, E-mail 2 - Value", Phone: "Phone 1 - Value, Phone 2 - Value", Tags: "Labels",

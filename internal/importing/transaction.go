@@ -147,7 +147,9 @@ func (r *row) payer(t *Transaction) Reason {
 // complete checks a payment as the form does, which gives it its sign, too.
 func (r *row) complete(t *Transaction) Reason {
 	if t.Amount < 0 && t.Kind == sales.Charge {
-		t.Kind = sales.Refund
+		if t.Kind = sales.Refund; t.State == disputed {
+			t.Kind = sales.Dispute
+		}
 	}
 	t.Label = r.cell(Label)
 	if _, err := texts.CleanLine("label", t.Label, records.LabelMost); err != nil {

@@ -35,6 +35,10 @@ func lines(text string) string {
 // nothing when it is brought again.
 func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	site.Exec(t, `update workspaces set time_zone = 'Europe/Paris', currency = 'EUR'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/transactions"
 	for name, c := range map[string]struct {
 		file, domain, recognised, counts, again, left, want string
 	}{
@@ -165,11 +169,6 @@ func TestFilesOfProgramsAreReadAsTheyMean(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			site := webtest.New(t, sales.Area)
-			site.Exec(t, `update workspaces set time_zone = 'Europe/Paris', currency = 'EUR'`)
-			owner := site.SignIn(t, "owner@demo.test")
-			section := "/w/" + webtest.Atelier + "/transactions"
 			owner.Get(section + "/import")
 			at := owner.Upload(section+"/import", "x.csv", c.file).Header.Get("Location")
 			if p := owner.Get(at); c.recognised != "" && !p.Has("Recognised: "+c.recognised+".") || c.recognised == "" && p.Has("Recognised:") {

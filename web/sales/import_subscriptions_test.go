@@ -1,6 +1,7 @@
 package sales_test
 
 import (
+	"strings"
 	"testing"
 
 	"latchkey/web/sales"
@@ -54,5 +55,48 @@ func TestSubscriptionsAreImportedInEveryLanguage(t *testing.T) {
 				t.Errorf("again: %s", webtest.ImportCounts(p))
 			}
 		})
+	}
+}
+
+// Stripe's subscriptions are known by their heads, in each version: their times are
+// those of UTC, a plan without a name is called as its product, and one that has ended
+// since is brought there.
+func TestSubscriptionsOfStripeComeWhole(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	site.Exec(t, `update workspaces set time_zone = 'Europe/Paris', currency = 'EUR'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/subscriptions"
+	heads := "id,Customer ID,Customer Description,Customer Email,Plan,Product,Quantity,Currency,Interval,Amount,Status,Created (UTC),Start (UTC),Start Date (UTC),Current Period Start (UTC),Current Period End (UTC),Trial Start (UTC),Trial End (UTC),Canceled At (UTC),Ended At (UTC),Customer Name\n"
+	file := heads +
+		"sub_1,cus_1,,ann@subscribed.example,price_1NabcdefGHI,Studio,2,eur,month,29.00,active,2026-01-31 23:30,2026-01-31 23:30,2026-01-31 23:30,2026-01-31 23:30,2099-02-28 23:30,,,,,Ann Lee\n" +
+		"sub_2,cus_2,Bo of the studio,ben@subscribed.example,Gold,prod_NabcdefGHI,1,usd,year,300.00,trialing,2026-01-31 23:30,,,2026-01-31 23:30,2099-02-28 23:30,2026-01-31 23:30,2099-02-28 23:30,,,\n" +
+		"sub_3,cus_3,,cem@subscribed.example,Gold,,1,eur,month,10.00,canceled,2026-01-31 23:30,,2026-01-31 23:30,2026-01-31 23:30,2026-03-31 10:00,,,2026-03-10 10:00,2026-03-31 10:00,Cem\n" +
+		"sub_4,cus_4,,dot@subscribed.example,Gold,,1,eur,week,10.00,active,2026-01-31 23:30,,2026-01-31 23:30,2026-01-31 23:30,2026-03-31 10:00,,,,,Dot\n"
+	owner.Get(section + "/import")
+	if p := owner.Get(owner.Upload(section+"/import", "s.csv", file).Header.Get("Location")); !p.Has("Recognised: Stripe, subscriptions.") {
+		t.Errorf("it is not known: %s", p.Text())
+	}
+	if p := webtest.Imported(t, owner, section, file, nil); webtest.ImportCounts(p) != "3 0 1" {
+		t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
+	}
+	want := "ann Studio month active 5800 EUR 2026-01-31 next 2099-02-28, ben Gold year trial 30000 USD 2026-01-31 next 2099-02-28, " +
+		"cem Gold month cancelled 1000 EUR 2026-01-31 ended 2026-03-31"
+	if got := webtest.Ask[string](t, site, subscriptionsAre); got != want {
+		t.Errorf("they are %s", got)
+	}
+	if got := webtest.Ask[string](t, site, `
+		select string_agg(c.name || ' ' || coalesce(to_char(s.trial_ends_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), ''), ', ' order by c.name)
+		  from subscriptions s join contacts c on c.id = s.contact_id where c.email like '%@subscribed.example'`); got !=
+		"Ann Lee , Bo of the studio 2099-02-28 23:30, Cem " {
+		t.Errorf("their customers are %s", got)
+	}
+	if p := webtest.Imported(t, owner, section, file, nil); !strings.HasPrefix(webtest.ImportCounts(p), "0 0 ") || webtest.Ask[string](t, site, subscriptionsAre) != want {
+		t.Errorf("again: %s", webtest.ImportCounts(p))
+	}
+	webtest.Imported(t, owner, section, heads+
+		"sub_1,cus_1,,ann@subscribed.example,price_1NabcdefGHI,Studio,2,eur,month,29.00,canceled,2026-01-31 23:30,2026-01-31 23:30,2026-01-31 23:30,2026-01-31 23:30,2026-04-28 23:30,,,2026-04-10 10:00,2026-04-10 10:00,Ann Lee\n", nil)
+	if got := webtest.Ask[string](t, site, subscriptionsAre); !strings.HasPrefix(got, "ann Studio month cancelled 5800 EUR 2026-01-31 ended 2026-04-10") {
+		t.Errorf("later they are %s", got)
 	}
 }
