@@ -15,7 +15,7 @@ var addressPrograms = []*Program{
 			Phone: "Phone Number, Mobile Phone Number, Numéro de téléphone, Numéro de téléphone mobile, Telefoonnummer, " +
 				"Mobiel telefoonnummer",
 			Street: "Street Address, Adresse, Adresse postale, Straat, Adres", City: "City, Ville, Plaats, " +
-				"Stad", //nolint:misspell // Dutch.
+				"Stad",
 			PostalCode: "Postal Code, Code postal, Postcode", Country: "Country/Region, Country, " +
 				"Pays/région, Pays, Land/regio, Land",
 			Language: "Preferred language, Langue préférée, Voorkeurstaal", Created: "Create Date, " +
