@@ -48,8 +48,10 @@ var tables = map[Encoding]encoding.Encoding{
 	EUCKR: korean.EUCKR,
 }
 
-// Text decodes. What cannot be read becomes U+FFFD.
-func (e Encoding) Text(raw []byte) string {
+// Text decodes. What cannot be read, or kept, becomes U+FFFD.
+func (e Encoding) Text(raw []byte) string { return strings.ReplaceAll(e.decode(raw), "\x00", "\ufffd") }
+
+func (e Encoding) decode(raw []byte) string {
 	table := tables[e]
 	if table == nil {
 		if utf8.Valid(raw) {

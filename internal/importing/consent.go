@@ -173,8 +173,6 @@ func answerOf(text string) (customers.Answer, bool) {
 
 // consentWords are what programs and people write in English, French and Dutch, as
 // headKey has it. Somebody who has not confirmed, or whose address is dead, said nothing.
-//
-//nolint:misspell // French and Dutch.
 var consentWords = func() map[string]customers.Answer {
 	words := map[string]customers.Answer{}
 	for answer, list := range map[customers.Answer]string{

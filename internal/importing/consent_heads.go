@@ -3,8 +3,6 @@ package importing
 import "maps"
 
 // consentHeads are heads of columns about mailings, as headKey writes them.
-//
-//nolint:misspell // French and Dutch.
 var consentHeads = map[Field][]string{
 	Consent: {
 		"consent", "consentformailings", "mailingconsent", "emailconsent", "marketingconsent", "emailmarketingconsent",

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/policy"
@@ -75,6 +77,18 @@ func TestANoCountsBeforeAYes(t *testing.T) {
 		got, _ := r.Contact(append([]string{"a@before.example"}, strings.Split(c.cells, "|")...))
 		if got.Consent.Answer != c.want || !got.Consent.Since.Equal(c.since) || got.Consent.From != c.from {
 			t.Errorf("%s: %+v", c.cells, got.Consent)
+		}
+	}
+}
+
+// A column that is called like a field of the workspace's own fills that one.
+func TestAnOwnFieldCountsBeforeAConsent(t *testing.T) {
+	t.Parallel()
+	id := uuid.New()
+	for name, want := range map[string]importing.Field{"Newsletter": importing.OwnField(id), "Shoe size": importing.Consent} {
+		fields := importing.ImporterOf(policy.Contacts).Recognise([]string{"Email", "Newsletter"}, map[string]uuid.UUID{name: id})
+		if fields[1] != want {
+			t.Errorf("%s: %q, want %q", name, fields[1], want)
 		}
 	}
 }

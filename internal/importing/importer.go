@@ -141,7 +141,8 @@ func (i *Importer) headsBeside(heads []string) map[Field][]string {
 // and guesses it in any other; own are the workspace's own fields by name.
 func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	var fields []Field
-	switch program := RecogniseProgram(i.Resource, heads); {
+	program := RecogniseProgram(i.Resource, heads)
+	switch {
 	case i.ours(heads):
 		fields = i.oursFilled(heads)
 		for column, head := range heads[len(i.Ours):] {
@@ -160,7 +161,8 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 		byKey[headKey(name)] = id
 	}
 	for column, head := range heads {
-		if id, known := byKey[headKey(head)]; known && fields[column] == Ignore {
+		_, asksConsent := consentHeads[fields[column].Of()]
+		if id, known := byKey[headKey(head)]; known && (fields[column] == Ignore || asksConsent && program == nil) {
 			fields[column] = OwnField(id)
 			delete(byKey, headKey(head))
 		}

@@ -153,10 +153,10 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 			_, _, _ = rows.Next() // The heads were read when the columns were chosen.
 		}
 	}
-	var refused []ImportRow
-	var reasons []importing.Reason
+	var refused []refusedRow
+	endless := false // the last row goes on behind the window
 	together, number := place{}, "" // where the rows begin that share the number of the last one
-	for len(list) < rowsPerStep {
+	for len(list) < rowsPerStep && !endless {
 		rows.SkipBlank()
 		here := place{len(list), rows.Offset(), rows.Lines()}
 		line := r.line + int64(rows.Lines()) + 1
@@ -166,9 +166,10 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		}
 		switch {
 		case errors.Is(err, csvfile.ErrQuotes):
-			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadQuotes)
+			refused = append(refused, refusedRow{ImportRow{line, cells}, here.offset, importing.BadQuotes})
 		case err != nil:
-			refused, reasons = append(refused, ImportRow{line, cells}), append(reasons, importing.BadLength)
+			refused = append(refused, refusedRow{ImportRow{line, cells}, here.offset, importing.BadLength})
+			endless = rows.Offset() == len(window) && r.position+int64(len(window)) < r.bytes
 		case !slices.ContainsFunc(cells, func(cell string) bool { return !texts.Blank(cell) }): // ";;;" is a blank line, too.
 		default:
 			if own := r.groupOf(cells); own != number || own == "" {
@@ -178,12 +179,12 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		}
 	}
 	end := place{len(list), rows.Offset(), rows.Lines()}
-	if r.position+int64(end.offset) < r.bytes && together.rows > 0 && number != "" {
+	if r.position+int64(end.offset) < r.bytes && !endless && together.rows > 0 && number != "" {
 		end = together // The rows that share a number are of the next step.
 	}
-	for i, row := range refused {
-		if row.Line <= r.line+int64(end.lines) {
-			done.Refuse(row.Line, reasons[i], row.Cells)
+	for _, row := range refused {
+		if row.offset < end.offset {
+			done.Refuse(row.Line, row.reason, row.Cells)
 		}
 	}
 	list = list[:end.rows]
@@ -195,7 +196,35 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 	}
 	r.position += int64(end.offset)
 	r.line += int64(end.lines)
-	return list, done, nil
+	if endless {
+		r.line++
+		err = skipLine(ctx, tx, r)
+	}
+	return list, done, err
+}
+
+// refusedRow is one that is none, and where it begins in a step's part of the file.
+type refusedRow struct {
+	ImportRow
+	offset int
+	reason importing.Reason
+}
+
+// skipLine goes from the end of a part, within a line that is too long, to the line's
+// end: what is left of it is no row.
+func skipLine(ctx context.Context, tx *postgres.Tx, r *ImportStep) error {
+	end := []byte{'\n'}
+	if r.reading.Returns {
+		end = []byte{'\r'}
+	}
+	err := tx.QueryRow(ctx, `
+		select number::bigint * $4 + position($3 in body) from import_parts
+		 where workspace_id = current_workspace() and import_id = $1 and number >= $2 and position($3 in body) > 0
+		 order by number limit 1`, r.id, r.position/partSize, end, partSize).Scan(&r.position)
+	if errors.Is(err, pgx.ErrNoRows) {
+		r.position, err = r.bytes, nil
+	}
+	return err
 }
 
 // groupOf is what holds a row together with others, "" for a row of its own.
