@@ -70,6 +70,22 @@ func TestAnImportDoesNotRunOverPeople(t *testing.T) {
 			t.Errorf("who stayed has %d payments: %s", got, p.Text())
 		}
 	})
+	t.Run("a role that was lost and came back while the file waited", func(t *testing.T) {
+		admin := site.SignIn(t, "admin@demo.test")
+		page := webtest.Checked(t, admin, webtest.Contacts, "Email,Name\na@role.races.example,A\n", nil)
+		for _, c := range []struct {
+			role string
+			want int
+		}{{"assistant", 403}, {"admin", 303}} {
+			site.Exec(t, `update members set role = $1, version = version + 1 where email_key = 'admin@demo.test'`, c.role)
+			if p := admin.Post(page, url.Values{"act": {"start"}}); p.Status != c.want {
+				t.Fatalf("as %s: %d %s", c.role, p.Status, p.Text())
+			}
+		}
+		if p := webtest.Worked(t, admin, page); !strings.HasPrefix(webtest.ImportCounts(p), "1 0") {
+			t.Error(p.Text())
+		}
+	})
 	t.Run("a name that is saved while the import is undone", func(t *testing.T) {
 		p := webtest.Imported(t, owner, webtest.Contacts, "Email,Name\nx@undo.races.example,X\ny@undo.races.example,Y\n", nil)
 		undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")

@@ -98,8 +98,6 @@ func (f Field) Own() (uuid.UUID, bool) {
 // contactHeads are the heads of columns in the exports of Stripe, Mailchimp,
 // HubSpot, WooCommerce and Google Contacts, in our own, and in plain words, as
 // headKey writes them. The first of a file that fits is taken.
-//
-//nolint:misspell // French and Dutch.
 var contactHeads = map[Field][]string{
 	Email: {
 		"email", "emailaddress", "email1value", "customeremail", "billingemail", "emailadres", "mail", "courriel",

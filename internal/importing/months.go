@@ -16,7 +16,7 @@ var months = numbered(
 	"september sep sept septembre septiembre setiembre settembre set setembro",
 	"october oct octobre oktober okt octubre ottobre ott outubro out",
 	"november nov novembre noviembre novembro",
-	"december dec decembre dezember dez diciembre dic dicembre dezembro", //nolint:misspell // French and Italian.
+	"december dec decembre dezember dez diciembre dic dicembre dezembro",
 )
 
 // aroundDays are words that stand around a day and say nothing more: days of the

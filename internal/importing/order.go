@@ -65,7 +65,6 @@ var (
 	sentWords = strings.Fields("fulfilled shipped delivered sent complete completed expedie expediee envoye " +
 		"envoyee livre livree traite traitee " +
 		"verzonden verstuurd geleverd afgehandeld")
-	//nolint:misspell // French.
 	partlySent = strings.Fields("partial partiallyfulfilled partiallyshipped partiel partielle partiellementtraitee gedeeltelijk deels")
 )
 

@@ -38,7 +38,6 @@ var orders = &Importer{
 			o.Reference, words.ShortDate(o.At), o.Email.String(), what, words.T("records.state_" + o.State), words.Money(o.Amount, o.Currency),
 		}, ""
 	},
-	//nolint:misspell // French and Dutch.
 	Heads: map[Field][]string{
 		Reference: {
 			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "commande", "numero",

@@ -19,7 +19,7 @@ func mailchimp(further string, times map[Field]string) *Program {
 			LastName:  "Last Name, LNAME, Nom, Achternaam",
 			Phone:     "Phone Number, PHONE, Numéro de téléphone, Telefoonnummer",
 			Tags:      "TAGS",
-			Street:    "Address, ADDRESS, Adresse, Adres", //nolint:misspell // Dutch.
+			Street:    "Address, ADDRESS, Adresse, Adres",
 			Language:  "LANGUAGE",
 		},
 	}
@@ -47,7 +47,7 @@ var mailingPrograms = []*Program{
 		Columns: map[Field]string{
 			Email: "Email", FirstName: "First name, Prénom, Voornaam", LastName: "Last name, Surname, Nom de famille, Nom, Achternaam",
 			Phone: "Phone number, Numéro de téléphone, Telefoonnummer", Country: "Country, Pays, Land", Tags: "Tags",
-			Street: "Street address, Adresse, Adres", City: "City, Ville, Stad", PostalCode: "Postcode, Code postal", //nolint:misspell // Dutch.
+			Street: "Street address, Adresse, Adres", City: "City, Ville, Stad", PostalCode: "Postcode, Code postal",
 			Created: "Date registered, Registration date, Date d'inscription, Registratiedatum", Language: "Locale, Langue, Taal",
 			Unsubscribed: "Unsubscribed, Désinscrit, Désabonné, Uitgeschreven, Afgemeld",
 		},

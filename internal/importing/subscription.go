@@ -214,7 +214,6 @@ var subscriptions = &Importer{
 			words.Money(s.Amount, s.Currency), next,
 		}, ""
 	},
-	//nolint:misspell // French and Dutch.
 	Heads: map[Field][]string{
 		Email:     {"customeremail", "email", "emailaddress", "billingemail", "useremail", "courriel", "adresseemail", "emailadres"},
 		Name:      {"customername", "customer", "name", "billingname", "username", "client", "nom", "klant", "naam"},

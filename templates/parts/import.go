@@ -72,8 +72,8 @@ type ImportColumn struct {
 	Samples      []string // of its values
 	Field        ui.Choice
 	Note         string // that it is read with another, "" for none
-	Fills        bool // a field
-	Wrong        bool // another one fills it, too
+	Fills        bool   // a field
+	Wrong        bool   // another one fills it, too
 }
 
 // Preview shows how the first rows are read.

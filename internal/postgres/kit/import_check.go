@@ -22,8 +22,8 @@ func (s Store) CheckImport(
 	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, columns []string, reading importing.Reading,
 ) error {
 	return s.beginImport(ctx, grant, id, "import.check", `
-		update imports set state = 'checking', columns = @columns, settings = @settings, checked = '{}', position = 0, line = 0
-		 where id = @id and`+ownImport+` and member_version = @version and state in ('uploaded', 'checked') returning file`,
+		update imports set state = 'checking', member_version = @version, columns = @columns, settings = @settings, checked = '{}', position = 0, line = 0
+		 where id = @id and`+ownImport+` and state in ('uploaded', 'checked') returning file`,
 		pgx.NamedArgs{"columns": columns, "settings": reading})
 }
 
@@ -45,8 +45,8 @@ func (s Store) KeepColumns(
 // StartImport begins to take the rows in, as they were checked.
 func (s Store) StartImport(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID) error {
 	return s.beginImport(ctx, grant, id, "import.begin", `
-		update imports set state = 'running', position = 0, line = 0
-		 where id = @id and`+ownImport+` and member_version = @version and state = 'checked' returning file`, nil)
+		update imports set state = 'running', member_version = @version, position = 0, line = 0
+		 where id = @id and`+ownImport+` and state = 'checked' returning file`, nil)
 }
 
 func (s Store) beginImport(

@@ -154,7 +154,7 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		}
 	}
 	var refused []refusedRow
-	endless := false // the last row goes on behind the window
+	endless := false                // the last row goes on behind the window
 	together, number := place{}, "" // where the rows begin that share the number of the last one
 	for len(list) < rowsPerStep && !endless {
 		rows.SkipBlank()
