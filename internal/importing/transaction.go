@@ -5,7 +5,6 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
-	"latchkey/internal/mail"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
 	"latchkey/internal/texts"
@@ -13,8 +12,7 @@ import (
 
 // Transaction is a payment of a file.
 type Transaction struct {
-	Email     mail.Address
-	Name      string // of the customer, for one who is new
+	Buyer
 	At        time.Time
 	Kind      string
 	State     string
@@ -141,17 +139,9 @@ func (r *row) payer(t *Transaction) Reason {
 			address = to // Whom it came from is the owner of the file.
 		}
 	}
-	if address == "" {
-		return NoAddress
-	}
-	var err error
-	if t.Email, err = mail.ParseTyped(address); err != nil {
-		return BadMail
-	}
-	if t.Name, err = texts.CleanOptionalName("name", r.name()); err != nil {
-		r.remark(r.nameField(), reasonOf(err))
-	}
-	return ""
+	buyer, reason := r.buyerOf(address, r.name())
+	t.Buyer = buyer
+	return reason
 }
 
 // complete checks a payment as the form does, which gives it its sign, too.

@@ -1,6 +1,7 @@
 package learning
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -32,6 +33,8 @@ type place struct {
 	State    string    `json:"state"`
 	Progress int       `json:"progress"`
 	Version  int64     `json:"-"`
+	// Reference is what it is called where it comes from, "" for one of here.
+	Reference string `json:"-"`
 }
 
 // enrolment is a row of a file, and what is there of it.
@@ -53,7 +56,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			continue
 		}
 		list = append(list, enrolment{Student: s, ImportRow: row})
-		keys, names = append(keys, s.Email.Key()), append(names, s.Course)
+		keys, names = append(keys, s.Key()), append(names, s.Course)
 	}
 	courses, err := coursesByName(ctx, tx, names)
 	if err != nil {
@@ -63,7 +66,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	there, err := placesOf(ctx, tx, buyers, list)
+	there, named, err := placesOf(ctx, tx, buyers, list)
 	if err != nil {
 		return err
 	}
@@ -71,18 +74,20 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	changed := map[*place]place{} // what they were
 	for i := range list {
 		e := &list[i]
-		switch found := courses[texts.Identity(e.Course)]; len(found) {
-		case 0:
-			done.Refuse(e.Line, importing.NoCourse, e.Cells)
-			continue
-		case 1:
-			e.course = found[0]
-		default:
-			done.Refuse(e.Line, importing.SameCourses, e.Cells)
-			continue
+		found := courses[texts.Identity(e.Course)]
+		p, whose := named[e.Reference], buyers.Known(&e.Buyer)
+		key := seat{contact: whose}
+		if len(found) == 1 {
+			e.course, key.course = found[0], found[0].ID
+			if p == nil && whose != uuid.Nil {
+				p = e.among(there[key])
+			}
 		}
-		key := seat{buyers.Known(&e.Buyer), e.course.ID}
-		if p := e.among(there[key]); p != nil && key.contact != uuid.Nil {
+		switch {
+		case p != nil && p.Contact != whose && !(r.Reader.Ours() && whose == uuid.Nil): // Or the customer is gone.
+			done.Refuse(e.Line, importing.OtherRecord, e.Cells)
+			continue
+		case p != nil:
 			was := *p
 			if !e.bring(p) {
 				done.Already(1)
@@ -94,12 +99,20 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			}
 			done.Changed++
 			continue
-		}
-		if !e.course.Active {
+		case len(found) == 0:
+			done.Refuse(e.Line, importing.NoCourse, e.Cells)
+			continue
+		case len(found) > 1:
+			done.Refuse(e.Line, importing.SameCourses, e.Cells)
+			continue
+		case buyers.Missing(&e.Buyer):
+			done.Refuse(e.Line, importing.NoAddress, e.Cells)
+			continue
+		case !e.course.Active && !r.Reader.Ours(): // Who was in it elsewhere is no one new.
 			done.Refuse(e.Line, importing.ClosedCourse, e.Cells)
 			continue
 		}
-		p := &place{ID: postgres.NewID(), Course: e.course.ID, At: e.At, State: "enrolled"}
+		p = &place{ID: postgres.NewID(), Course: e.course.ID, At: e.At, State: "enrolled", Reference: e.Reference}
 		if p.At.IsZero() {
 			p.At = time.Now()
 		}
@@ -107,6 +120,9 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		p.Contact = buyers.Of(&e.Buyer, p.At)
 		key.contact = p.Contact
 		there[key], fresh = append(there[key], p), append(fresh, p)
+		if p.Reference != "" {
+			named[p.Reference] = p
+		}
 		done.Remark(e.ImportRow, e.Remarks)
 		done.Created++
 	}
@@ -118,13 +134,15 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return err
 	}
 	batch.Queue(`
-		insert into students (workspace_id, import_id, id, contact_id, course_id, enrolled_at, state, progress)
-		select current_workspace(), $7, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[])`,
+		insert into students (workspace_id, import_id, id, contact_id, course_id, enrolled_at, state, progress, reference)
+		select current_workspace(), $8, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[],
+		                                              $7::text[])`,
 		idsOf(fresh, func(p *place) uuid.UUID { return p.ID }), idsOf(fresh, func(p *place) uuid.UUID { return p.Contact }),
 		idsOf(fresh, func(p *place) uuid.UUID { return p.Course }),
 		postgres.Column(fresh, func(p **place) time.Time { return (*p).At }),
 		postgres.Column(fresh, func(p **place) string { return (*p).State }),
-		postgres.Column(fresh, func(p **place) int16 { return int16((*p).Progress) }), r.ID())
+		postgres.Column(fresh, func(p **place) int16 { return int16((*p).Progress) }),
+		postgres.Column(fresh, func(p **place) string { return (*p).Reference }), r.ID())
 	var was []kit.RecordWas
 	for p, before := range changed {
 		batch.Queue(`
@@ -143,6 +161,9 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 func (e *enrolment) among(places []*place) (found *place) {
 	var left *place
 	for _, p := range places {
+		if e.Reference != "" && p.Reference != "" {
+			continue // Another one, of another name.
+		}
 		sameDay := p.At.Truncate(time.Second).Equal(e.At.Truncate(time.Second))
 		switch {
 		case sameDay && (p.State == "left") == (e.State == "left"):
@@ -204,12 +225,23 @@ func coursesByName(ctx context.Context, tx *postgres.Tx, names []string) (map[st
 // seat is a customer in a course.
 type seat struct{ contact, course uuid.UUID }
 
-// placesOf locks the places that the customers of a file have already.
-func placesOf(ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []enrolment) (map[seat][]*place, error) {
-	var contacts []uuid.UUID
+// placesOf locks the places that the customers of a file have already, and those that
+// its references name: by what they are called, or by the ids under which those of
+// here leave.
+func placesOf(
+	ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []enrolment,
+) (there map[seat][]*place, named map[string]*place, err error) {
+	var contacts, ids []uuid.UUID
+	var references []string
 	for i := range list {
 		if id := buyers.Known(&list[i].Buyer); id != uuid.Nil {
 			contacts = append(contacts, id)
+		}
+		if list[i].Reference != "" {
+			references = append(references, list[i].Reference)
+		}
+		if id, err := uuid.Parse(list[i].Reference); err == nil {
+			ids = append(ids, id)
 		}
 	}
 	// Whoever enrols one of them meanwhile waits, and then sees where they are.
@@ -217,17 +249,21 @@ func placesOf(ctx context.Context, tx *postgres.Tx, buyers *kit.Buyers, list []e
 		select from contacts
 		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`contacts`, `id`, `$1::uuid[]`, ``)+`)
 		 order by id for no key update`, contacts); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rows, _ := tx.Query(ctx, `
-		select id, contact_id, course_id, enrolled_at, state, progress, version from students
-		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+`)
-		 order by id for update`, contacts)
+		select id, contact_id, course_id, enrolled_at, state, progress, version, reference
+		  from students where workspace_id = current_workspace() and id in (`+
+		postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+` union all `+
+		postgres.OfKeys(`students`, `reference`, `$2::text[]`, ` and reference <> ''`)+` union all `+
+		postgres.OfKeys(`students`, `id`, `$3::uuid[]`, ` and reference = ''`)+`)
+		 order by id for update`, contacts, references, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[place])
-	there := map[seat][]*place{}
+	there, named = map[seat][]*place{}, map[string]*place{}
 	for _, p := range found {
 		key := seat{p.Contact, p.Course}
 		there[key] = append(there[key], p)
+		named[cmp.Or(p.Reference, p.ID.String())] = p
 	}
-	return there, err
+	return there, named, err
 }
