@@ -14,6 +14,9 @@ import (
 // MaxNote is how long a note may be, in characters.
 const MaxNote = 5000
 
+// MaxAuthor is how long a file may say who wrote one, in characters.
+const MaxAuthor = 400
+
 // Note is what a member wrote down about a customer.
 type Note struct {
 	ID     uuid.UUID
@@ -21,6 +24,8 @@ type Note struct {
 	Author string
 	Text   string
 	At     time.Time
+	Hides  bool   // it holds what masks hide
+	By     string // who brought it with a file, where somebody else wrote it
 }
 
 // Act is one line of a customer's history: what was done, not what was seen.

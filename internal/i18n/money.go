@@ -65,8 +65,14 @@ func IsCurrency(code string) bool {
 func (w *Words) ParseMoney(text, code string) (minor int64, ok bool) {
 	whole, fraction, ok := w.parts(text)
 	digits := decimals(code)
+	if digits == 0 && (fraction == "0" || fraction == "00") {
+		fraction = "" // Whole yen.
+	}
 	if !ok || len(fraction) > digits {
 		return 0, false
+	}
+	if digits == 3 && fraction == "" && strings.Count(text, ".")+strings.Count(text, ",") == 1 {
+		return 0, false // "1.250" dinars may be a thousand here, and hardly more than one in a file.
 	}
 	minor, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 64)
 	return minor, err == nil && minor <= money.Most

@@ -12,18 +12,21 @@ type postal struct{ street, postalCode, city, country string }
 // address is where somebody lives. One is one thing: where a program has two of them,
 // the second counts as a whole, and only where the first has no line.
 func (r *row) address() (a postal) {
+	if r.ours {
+		return postal{r.cell(Street), r.cell(PostalCode), r.cell(City), r.cell(Country)}
+	}
 	as := func(field Field) Field { return field }
-	if r.lines(as).empty() && r.fills(Else(Street)) {
+	if r.lines(as).empty() && r.Fills(Else(Street)) {
 		as = Else
 	}
 	a = r.lines(as)
-	if !r.fills(Else(Street)) { // It is one address, of which some lines have two columns.
+	if !r.Fills(Else(Street)) { // It is one address, of which some lines have two columns.
 		a.postalCode, a.city = oneLine(r.cell(PostalCode)), oneLine(r.cell(City))
 	}
-	if a.country == "" && (!r.fills(Else(Street)) || a.empty()) {
+	if a.country == "" && (!r.Fills(Else(Street)) || a.empty()) {
 		a.country = r.cell(Country)
 	}
-	if !r.fills(City) && !r.fills(PostalCode) {
+	if !r.Fills(City) && !r.Fills(PostalCode) {
 		a = a.parted(r.reading.Country)
 	}
 	a.street = oneLine(a.street)

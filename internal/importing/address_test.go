@@ -19,6 +19,7 @@ func read(t *testing.T, country, heads, cells string) (importing.Contact, import
 	return importing.NewReader(importing.ImporterOf(policy.Contacts).Recognise(list, nil), reading).Contact(strings.Split(cells, "|"))
 }
 
+//nolint:misspell // Dutch.
 const (
 	outlookDutch = "Voornaam|Middelste naam|Achternaam|Bedrijf|Werkadres, straat|Werkadres 2, straat|Werkadres, plaats|Werkadres, provincie|" +
 		"Werkadres, postcode|Land/regio (werk)|Huisadres, straat|Huisadres, straat 2|Huisadres, plaats|Huisadres, postcode|Land/regio (thuis)|" +
@@ -52,7 +53,7 @@ func TestAddressesAreReadFromTheColumnsOfEachProgram(t *testing.T) {
 		"Mailchimp, without a state": {"Email Address|First Name|Last Name|Address|MEMBER_RATING|OPTIN_TIME|CONFIRM_TIME",
 			"a@a.example|Ann|Lee|Kade 7  bus 3  Gent  9000  BE|2||", "Ann Lee; Kade 7, bus 3, Gent, 9000, BE; ; "},
 		"in one cell, French":                           {"Nom complet|Adresse", "Ann Lee|12 rue Haute, 59000 Lille, France", "Ann Lee; 12 rue Haute; 59000 Lille; FR"},
-		"in one cell, Dutch":                            {"Naam|Adres", "Ann Lee|Kade 7, 1012 AB Amsterdam", "Ann Lee; Kade 7; 1012 AB Amsterdam; "},
+		"in one cell, Dutch":                            {"Naam|Address", "Ann Lee|Kade 7, 1012 AB Amsterdam", "Ann Lee; Kade 7; 1012 AB Amsterdam; "},
 		"in one cell, of several lines":                 {"Name|Address", "Ann Lee|Kade 7\nbus 3\nB-9000 Gent\nBelgium", "Ann Lee; Kade 7, bus 3; B-9000 Gent; BE"},
 		"in one cell, with a town of its own column":    {"Name|Address|City", "Ann Lee|Kade 7, 9000 Gent|Gent", "Ann Lee; Kade 7, 9000 Gent; Gent; "},
 		"in one cell, and nothing proves its town":      {"Name|Address", "Ann Lee|221b Baker Street, London", "Ann Lee; 221b Baker Street, London; ; "},

@@ -89,7 +89,8 @@ var minorWords = setOf("cent cents ct centime centimes centen pence pennies mino
 
 // inMinor tells that the head of a column says so: "Amount (cents)", "amount_in_cents".
 func inMinor(head string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune(" _-()[]", r) }), func(word string) bool {
+	words := strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune(" _-()[]", r) })
+	return slices.ContainsFunc(words, func(word string) bool {
 		key := headKey(word)
 		return key != "" && minorWords[key]
 	})

@@ -7,25 +7,51 @@ import (
 	"latchkey/internal/texts"
 )
 
-// Buyer is the customer whom a row names: found by address, or made.
+// Buyer is the customer whom a row names: found by address, or made. In a file of
+// ours a customer without an address is found by the name alone.
 type Buyer struct {
 	Email mail.Address
 	Name  string // for one who is new
 }
 
-// buyer reads whom a row names. A name that cannot be stored is left out.
-func (r *row) buyer() (b Buyer, reason Reason) {
-	text := r.cell(Email)
-	if text == "" {
-		return b, NoAddress
+// Nameless is whom a row names who has no address, by their name.
+const Nameless = "name "
+
+// Key is what a customer is found by: an address, or a name behind a word that no
+// address begins with.
+func (b *Buyer) Key() string {
+	if key := b.Email.Key(); key != "" {
+		return key
 	}
-	var err error
-	if b.Email, err = mail.ParseTyped(text); err != nil {
-		return b, BadMail
-	}
+	return Nameless + b.Name
+}
+
+// HasEmail tells that the row has an address.
+func (b *Buyer) HasEmail() bool { return b.Email.Key() != "" }
+
+// buyer reads whom a row names.
+func (r *row) buyer() (Buyer, Reason) {
 	name := r.cell(Name)
 	if name == "" {
 		name = strings.TrimSpace(r.cell(FirstName) + " " + r.cell(LastName))
+	}
+	return r.buyerOf(r.cell(Email), name)
+}
+
+// buyerOf is the customer of an address and a name. A name that cannot be stored is
+// left out. In a file of ours who has no name is called by their address.
+func (r *row) buyerOf(address, name string) (b Buyer, reason Reason) {
+	if address == "" && (!r.ours || name == "") {
+		return b, NoAddress
+	}
+	var err error
+	if address != "" {
+		if b.Email, err = mail.ParseTyped(address); err != nil {
+			return b, BadMail
+		}
+	}
+	if r.ours && name == address {
+		name = ""
 	}
 	if b.Name, err = texts.CleanOptionalName("name", name); err != nil {
 		r.remark(r.nameField(), reasonOf(err))

@@ -3,6 +3,8 @@ package importing
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"latchkey/internal/customers"
@@ -96,7 +98,8 @@ type SampleText struct {
 }
 
 // Sample puts what was there beside what would be, for every field that a column fills.
-func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []string) Sample {
+// Called is what those are called who are known by an id.
+func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []string, called map[string]string) Sample {
 	s := Sample{Line: line, Name: after.Name, Tags: tags}
 	if row.HasEmail {
 		s.Email = row.Email.String()
@@ -107,14 +110,34 @@ func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []
 	is := after.texts()
 	for _, field := range ContactFields {
 		text := is[string(field)]
-		if text == nil || !r.fills(field) {
+		if text == nil || !r.Fills(field) {
 			continue
 		}
 		before, changed := was.Texts[string(field)]
 		if !changed {
 			before = *text
 		}
-		s.Texts = append(s.Texts, SampleText{field, before, *text})
+		is := *text
+		if field == Assignee || field == Team {
+			before, is = called[before], called[is]
+		}
+		s.Texts = append(s.Texts, SampleText{field, before, is})
+	}
+	if r.Fills(Others) {
+		var added []string
+		for _, other := range row.Others {
+			if slices.Contains(was.Others, other.Key()) {
+				added = append(added, "+ "+other.String())
+			}
+		}
+		s.Texts = append(s.Texts, SampleText{Others, "", strings.Join(added, ", ")})
+	}
+	if r.Fills(Notes) {
+		added := ""
+		if was.Notes > 0 {
+			added = "+ " + strconv.Itoa(was.Notes)
+		}
+		s.Texts = append(s.Texts, SampleText{Notes, "", added})
 	}
 	s.Texts = append(s.Texts, r.consentTexts(was, after)...)
 	for i, id := range r.ids {
@@ -127,11 +150,11 @@ func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []
 	return s
 }
 
-// fills tells whether a column of the file fills a field; a name may come in two parts.
-func (r *Reader) fills(field Field) bool {
+// Fills tells whether a column of the file fills a field; a name may come in two parts.
+func (r *Reader) Fills(field Field) bool {
 	_, there := r.places[field]
 	if field == Name && !there {
-		return r.fills(FirstName) || r.fills(LastName)
+		return r.Fills(FirstName) || r.Fills(LastName)
 	}
 	return there
 }
@@ -149,13 +172,13 @@ func (r *Reader) consentTexts(was *Was, after *Kept) (list []SampleText) {
 		text  func(customers.Consent) string
 	}{
 		{Consent, r.asksConsent(), func(c customers.Consent) string { return string(c.Known()) }},
-		{ConsentSince, r.fills(ConsentSince), func(c customers.Consent) string {
+		{ConsentSince, r.Fills(ConsentSince), func(c customers.Consent) string {
 			if c.Since.IsZero() {
 				return ""
 			}
 			return c.Since.Format(time.RFC3339)
 		}},
-		{ConsentFrom, r.fills(ConsentFrom), func(c customers.Consent) string { return c.From }},
+		{ConsentFrom, r.Fills(ConsentFrom), func(c customers.Consent) string { return c.From }},
 	} {
 		if part.shown {
 			list = append(list, SampleText{part.field, part.text(before), part.text(after.Consent)})
@@ -166,5 +189,5 @@ func (r *Reader) consentTexts(was *Was, after *Kept) (list []SampleText) {
 
 // asksConsent tells whether a column has an answer, or stands for one.
 func (r *Reader) asksConsent() bool {
-	return r.fills(Consent) || r.fills(Else(Consent)) || r.fills(Unsubscribed) || r.fills(ConsentSince)
+	return r.Fills(Consent) || r.Fills(Else(Consent)) || r.Fills(Unsubscribed) || r.Fills(ConsentSince)
 }

@@ -66,8 +66,8 @@ const (
 // ContactFields are what a column of customers can fill, in the order of a form.
 var ContactFields = slices.Concat(
 	withElse(Email, Name), []Field{FirstName, MiddleName, LastName}, withElse(Phone, Street), []Field{HouseNumber, HouseSuffix},
-	withElse(StreetMore, PostalCode, City, Country), []Field{Language, Tags},
-	withElse(Created, Consent), []Field{ConsentSince, ConsentFrom, Unsubscribed})
+	withElse(StreetMore, PostalCode, City, Country), []Field{Language, Tags, Others, Assignee, Team, Source},
+	withElse(Created, Consent), []Field{ConsentSince, ConsentFrom, Unsubscribed, Notes})
 
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(

@@ -57,7 +57,7 @@ func (r *row) consent() (said SaidConsent) {
 	}
 	asked := false
 	for _, field := range []Field{Consent, Else(Consent)} {
-		asked = asked || r.fills(field)
+		asked = asked || r.Fills(field)
 		if text, column := r.in(field); text != "" {
 			answer, known := answerOf(text)
 			if !known {
@@ -88,7 +88,7 @@ func (r *row) consent() (said SaidConsent) {
 			return said
 		}
 		said.Answer, said.Column, said.Since = answer, column, agreed
-		if column == r.places[Unsubscribed] && r.fills(Unsubscribed) {
+		if column == r.places[Unsubscribed] && r.Fills(Unsubscribed) {
 			said.Since = left // And not when they agreed.
 		}
 		break

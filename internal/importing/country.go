@@ -31,7 +31,8 @@ var shortNames = map[string]string{
 	"espana": "ES", "osterreich": "AT", "danmark": "DK", "sverige": "SE", "norge": "NO", "suomi": "FI", "polska": "PL", "italia": "IT",
 	"hongkong": "HK", "macau": "MO", "macao": "MO", "palestine": "PS", "vatican": "VA", "vaticancity": "VA", "syria": "SY",
 	"northmacedonia": "MK", "macedoinedunord": "MK", "noordmacedonie": "MK", "eswatini": "SZ", "drc": "CD", "drcongo": "CD", "rdc": "CD",
-	"czechia": "CZ", "tchequie": "CZ", "tsjechie": "CZ", "brasil": "BR", "luxemburg": "LU", "luxembourg": "LU", "grandduchyofluxembourg": "LU", "moldova": "MD", "tanzania": "TZ",
+	"czechia": "CZ", "tchequie": "CZ", "tsjechie": "CZ",
+	"brasil": "BR", "luxemburg": "LU", "luxembourg": "LU", "grandduchyofluxembourg": "LU", "moldova": "MD", "tanzania": "TZ",
 }
 
 // countryNames are the codes of all countries by their names, as headKey writes them.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/csvfile"
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
 )
@@ -146,7 +147,7 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	case i.ours(heads):
 		fields = i.oursFilled(heads)
 		for column, head := range heads[len(i.Ours):] {
-			if id, known := own[head]; known {
+			if id, known := own[csvfile.Unguard(head)]; known {
 				fields[len(i.Ours)+column] = OwnField(id)
 			}
 		}

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,11 @@ type Kept struct {
 	Values  map[uuid.UUID]string
 	Tags    []uuid.UUID
 	Consent customers.Consent
+	// What is read of it where a file says something of that alone: ids as texts, the
+	// keys of all addresses, the sums of notes.
+	Assignee, Team string   `db:"-"`
+	Addresses      []string `db:"-"`
+	Notes          []string `db:"-"`
 }
 
 // Was is what stood where an import changed a customer, for its undoing: the
@@ -27,15 +33,19 @@ type Was struct {
 	Texts   map[string]string    `json:"texts,omitempty"`
 	Values  map[uuid.UUID]string `json:"values,omitempty"`
 	Tags    []uuid.UUID          `json:"tags,omitempty"`
+	Others  []string             `json:"others,omitempty"` // keys of addresses that were added
+	Notes   int                  `json:"notes,omitempty"`  // how many were
 	Consent *customers.Consent   `json:"consent,omitempty"`
 }
 
 // Changes tells whether anything was changed.
-func (w *Was) Changes() bool { return len(w.Texts)+len(w.Values)+len(w.Tags) > 0 || w.Consent != nil }
+func (w *Was) Changes() bool {
+	return len(w.Texts)+len(w.Values)+len(w.Tags)+len(w.Others)+w.Notes > 0 || w.Consent != nil
+}
 
 // Parts are what was changed, as a customer's history names it.
 func (w *Was) Parts() (parts []string) {
-	for _, part := range []string{"name", "phone", "language"} {
+	for _, part := range []string{"name", "phone", "language", "assignee", "team"} {
 		if _, changed := w.Texts[part]; changed {
 			parts = append(parts, part)
 		}
@@ -46,11 +56,17 @@ func (w *Was) Parts() (parts []string) {
 			break
 		}
 	}
+	if len(w.Others) > 0 {
+		parts = append(parts, "email")
+	}
 	if len(w.Tags) > 0 {
 		parts = append(parts, "tags")
 	}
 	if len(w.Values) > 0 {
 		parts = append(parts, "fields")
+	}
+	if w.Notes > 0 {
+		parts = append(parts, "notes")
 	}
 	if w.Consent != nil {
 		parts = append(parts, "consent")
@@ -65,6 +81,7 @@ func (k *Kept) texts() map[string]*string {
 	return map[string]*string{
 		"name": &k.Name, "phone": &k.Phone, "language": &k.Language,
 		"street": &k.Street, "postal_code": &k.PostalCode, "city": &k.City, "country": &k.Country,
+		"assignee": &k.Assignee, "team": &k.Team,
 	}
 }
 
@@ -81,9 +98,18 @@ func (k *Kept) Restore(was *Was) {
 	}
 }
 
+// idText is an id as a text, "" for none.
+func idText(id uuid.NullUUID) string {
+	if !id.Valid {
+		return ""
+	}
+	return id.UUID.String()
+}
+
 // Merge lays what a row says over what is there, as the file's maker chose, and
 // tells what was there. What the row leaves empty blanks nothing. An address is
 // one thing: where its lines gainsay those that are there it does not fill gaps.
+// Addresses and notes are added; those that are new stay with the row.
 func (k *Kept) Merge(row *Contact, tags []uuid.UUID, existing Existing) (was Was, tooMany bool) {
 	if existing == Leave {
 		return was, false
@@ -91,6 +117,7 @@ func (k *Kept) Merge(row *Contact, tags []uuid.UUID, existing Existing) (was Was
 	says := Kept{
 		Name: row.Name, Phone: row.Phone, Language: row.Language,
 		Street: row.Street, PostalCode: row.PostalCode, City: row.City, Country: row.Country,
+		Assignee: idText(row.AssigneeID), Team: idText(row.TeamID),
 	}
 	there, new := k.texts(), says.texts()
 	another := false // address than the one that is there
@@ -129,6 +156,13 @@ func (k *Kept) Merge(row *Contact, tags []uuid.UUID, existing Existing) (was Was
 			k.Tags, was.Tags = append(k.Tags, tag), append(was.Tags, tag)
 		}
 	}
+	for _, other := range row.Others {
+		if key := other.Key(); !slices.Contains(k.Addresses, key) {
+			k.Addresses, was.Others = append(k.Addresses, key), append(was.Others, key)
+		}
+	}
+	row.Notes, k.Notes = NewNotes(row.Notes, k.Notes)
+	was.Notes = len(row.Notes)
 	return was, tooMany
 }
 
@@ -153,7 +187,7 @@ func (k *Kept) Answer(said *SaidConsent, was *Was, existing Existing) (staysNo b
 	default:
 		k.Consent = said.Consent
 	}
-	if k.Consent.Since.Equal(there.Since) {
+	if k.Consent.Since.Truncate(time.Second).Equal(there.Since.Truncate(time.Second)) { // A file has no more of it.
 		k.Consent.Since = there.Since
 	}
 	if k.Consent != there {

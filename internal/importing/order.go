@@ -80,8 +80,22 @@ func (r *Reader) OrderOf(cells []string) string {
 	if reason != "" {
 		return ""
 	}
+	if number := row.ownNumber(); number != "" {
+		return number
+	}
 	return row.cell(Reference)
 }
+
+// ownNumber is the number of an order in a file of ours, which stands in what the
+// order is called: its reference may be the number of another.
+func (r *row) ownNumber() string {
+	if found := ownOrder.FindStringSubmatch(r.cell(Item)); r.ours && found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+var ownOrder = regexp.MustCompile(`^#([1-9]\d{0,17}) `)
 
 // Order reads an order, and tells which row is wrong where one is.
 func (r *Reader) Order(rows [][]string) (o ShopOrder, wrong int, reason Reason) {
@@ -110,7 +124,12 @@ func (r *Reader) Order(rows [][]string) (o ShopOrder, wrong int, reason Reason) 
 	if o.Reference == "" {
 		return o, 0, NoNumber
 	}
-	if digits := orderNumber.FindStringSubmatch(o.Reference); digits != nil {
+	if own := head.ownNumber(); own != "" {
+		o.Number, _ = strconv.ParseInt(own, 10, 64)
+		if o.Reference == own {
+			o.Reference = ""
+		}
+	} else if digits := orderNumber.FindStringSubmatch(o.Reference); digits != nil {
 		o.Number, _ = strconv.ParseInt(digits[1], 10, 64)
 	}
 	if o.At, reason = head.at(); reason != "" {
@@ -198,7 +217,7 @@ func (r *row) orderState(o *ShopOrder) Reason {
 	if !r.moment(Ended).IsZero() {
 		o.State = "cancelled"
 	}
-	if o.State != sales.Shipped {
+	if o.State != sales.Shipped && !r.ours {
 		o.Shipped = time.Time{}
 	}
 	return ""

@@ -25,9 +25,9 @@ func TestOurOwnFilesAreRecognised(t *testing.T) {
 		heads := append(exporting.Heads(words, importing.ContactColumns...), "Nom", "City")
 		fields := importing.ImporterOf(policy.Contacts).Recognise(heads, map[string]uuid.UUID{"Nom": nom, "City": city})
 		want := []importing.Field{
-			importing.Name, importing.Email, ignore, importing.Phone, importing.Street, importing.PostalCode, importing.City, importing.Country,
-			importing.Language, importing.Tags, ignore, ignore, ignore, importing.Created,
-			importing.Consent, importing.ConsentSince, importing.ConsentFrom, ignore, importing.OwnField(nom), importing.OwnField(city),
+			importing.Name, importing.Email, importing.Others, importing.Phone, importing.Street, importing.PostalCode, importing.City, importing.Country,
+			importing.Language, importing.Tags, importing.Assignee, importing.Team, importing.Source, importing.Created,
+			importing.Consent, importing.ConsentSince, importing.ConsentFrom, importing.Notes, importing.OwnField(nom), importing.OwnField(city),
 		}
 		if diff := cmp.Diff(want, fields); diff != "" {
 			t.Errorf("customers, %s: %s", language, diff)

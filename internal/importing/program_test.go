@@ -147,7 +147,7 @@ func TestProgramsOfOneKeyReadRowsAlike(t *testing.T) {
 			a, b := *p, *q
 			a.Known, b.Known, a.Columns, b.Columns = "", "", nil, nil
 			a.Resource, b.Resource = p.Resource, p.Resource
-			if p.Resource == q.Resource && p.Key() == q.Key() && a.Source+a.Zone != b.Source+b.Zone ||
+			if p.Resource == q.Resource && p.Key() == q.Key() && (a.Source+a.Zone != b.Source+b.Zone || a.OptsOut != b.OptsOut) ||
 				p.Resource == q.Resource && p.Key() == q.Key() && (a.Dials != b.Dials || a.Single != b.Single || a.Apart != b.Apart ||
 					a.Signed != b.Signed || a.Spends != b.Spends || a.FeesBelow != b.FeesBelow || a.Continues != b.Continues) {
 				t.Errorf("%s has two sets of rules", p.Key())

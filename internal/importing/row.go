@@ -3,6 +3,7 @@ package importing
 import (
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/mail"
 	"latchkey/internal/phone"
 	"latchkey/internal/texts"
 )
@@ -141,6 +143,9 @@ func NewReader(fields []Field, reading Reading) *Reader {
 	return r
 }
 
+// Ours tells that the file is one that we wrote.
+func (r *Reader) Ours() bool { return r.ours }
+
 // row is one row of the file, and the columns of its fields.
 type row struct {
 	*Reader
@@ -158,7 +163,7 @@ func (r *Reader) open(cells []string) (row, Reason) {
 	}
 	opened := row{Reader: r, cells: cells}
 	for i, cell := range cells[:min(len(cells), len(r.fields))] {
-		if field := r.fields[i]; field != Ignore && failed(cell) {
+		if field := r.fields[i]; field != Ignore && !r.ours && failed(cell) {
 			if decides[field.Of()] {
 				return row{}, BadFault
 			}
@@ -200,7 +205,7 @@ func (r *row) in(field Field) (cell string, column int) {
 		return "", column
 	}
 	cell = csvfile.Unguard(clean(r.cells[column]))
-	if !r.ours && empty(field.Of(), cell) || texts.Blank(cell) || failed(cell) {
+	if !r.ours && empty(field.Of(), cell) || texts.Blank(cell) || !r.ours && failed(cell) {
 		return "", column
 	}
 	return cell, column
@@ -215,9 +220,14 @@ func (r *row) remark(field Field, reason Reason) {
 type Contact struct {
 	customers.Draft
 	Created time.Time // zero for now
-	Consent SaidConsent
-	Own     map[uuid.UUID]string
-	Remarks []Remark
+	Others  []mail.Address
+	// Assignee and Team are what the row calls them; AssigneeID and TeamID are found by it.
+	Assignee, Team string
+	Source         string // "" for the import
+	Notes          []customers.Note
+	Consent        SaidConsent
+	Own            map[uuid.UUID]string
+	Remarks        []Remark
 }
 
 // Contact reads a customer. A cell that cannot be read is left out with a remark,
@@ -251,13 +261,17 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	}
 	if text := row.cell(Language); text != "" {
 		var known bool
-		if c.Language, known = languageOf(text); !known {
+		switch c.Language, known = languageOf(text); {
+		case known:
+		case r.ours && languageCode.MatchString(text): // One that no form offers stood there.
+			c.Language = text
+		default:
 			row.remark(Language, BadLanguage)
 		}
 	}
 	c.Consent = row.consent()
 	text, column := row.find(Created)
-	if text == "" && r.fills(Created) {
+	if text == "" && r.Fills(Created) {
 		text, column = row.find(ConsentSince) // They were there by then.
 	}
 	if text != "" {
@@ -266,6 +280,7 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 			return c, BadDate
 		}
 	}
+	row.beside(&c)
 	for i, field := range r.own {
 		if cell := row.cell(field); cell != "" {
 			if c.Own == nil {
@@ -277,6 +292,8 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	c.Remarks = row.remarks
 	return c, ""
 }
+
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
 
 // firstOf is the first of several that Google Contacts puts into one cell.
 func (r *row) firstOf(field Field) string {

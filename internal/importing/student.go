@@ -27,7 +27,9 @@ type Student struct {
 	At       time.Time // zero where the file does not say
 	State    string    // likewise ""
 	Progress int       // likewise -1
-	Remarks  []Remark
+	// Reference is what the place is called where it comes from, "" for none.
+	Reference string
+	Remarks   []Remark
 }
 
 // Words for the states of students, as headKey has them.
@@ -68,6 +70,9 @@ func (r *Reader) Student(cells []string) (s Student, reason Reason) {
 		return s, reasonOf(err)
 	}
 	s.Course = name
+	if s.Reference, reason = row.reference(); reason != "" {
+		return s, reason
+	}
 	if row.cell(At) != "" {
 		if s.At, reason = row.at(); reason != "" {
 			return s, reason
@@ -131,8 +136,8 @@ func (r *row) completed() string {
 
 var students = &Importer{
 	Resource: policy.Students,
-	Fields:   []Field{Email, Name, FirstName, LastName, Course, At, AtTime, AtZone, State, Progress, Completed},
-	Ours:     []string{"at", "customer", "email", "course", "state", "progress"},
+	Fields:   []Field{Email, Name, FirstName, LastName, Course, At, AtTime, AtZone, State, Progress, Completed, Reference},
+	Ours:     []string{"at", "customer", "email", "course", "state", "progress", "reference"},
 	Needs:    needs(Email, Course),
 	Changes:  true,
 	Preview:  []Field{At, Email, Name, Course, State, Progress},

@@ -36,6 +36,7 @@ type Subscription struct {
 	TrialEnds time.Time // zero for none, as those below
 	Next      time.Time
 	Ended     time.Time
+	Exact     bool // the days that it does not say are none
 	Remarks   []Remark
 }
 
@@ -66,6 +67,7 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 	if reason != "" {
 		return s, reason
 	}
+	s.Exact = r.ours
 	if s.Buyer, reason = row.buyer(); reason != "" {
 		return s, reason
 	}
@@ -128,20 +130,22 @@ func (r *row) subscriptionState(s *Subscription) Reason {
 	}
 	switch {
 	case s.State == "cancelled":
-		if s.Ended.IsZero() {
+		if s.Ended.IsZero() && !s.Exact {
 			s.Ended = s.Next
 		}
 		s.Next = time.Time{}
-		if s.Ended.IsZero() {
+		switch {
+		case s.Exact:
+		case s.Ended.IsZero():
 			r.remark(State, NoEnd)
-		} else if s.Ended.Before(s.At) {
+		case s.Ended.Before(s.At):
 			s.Ended = s.At
 		}
 	case !s.Ended.IsZero():
 		r.remark(Ended, StillRuns)
 		s.Ended = time.Time{}
 	}
-	if s.State == "trial" && s.TrialEnds.IsZero() {
+	if s.State == "trial" && s.TrialEnds.IsZero() && !s.Exact {
 		s.TrialEnds = s.Next
 	}
 	return ""
@@ -195,7 +199,9 @@ var subscriptions = &Importer{
 		Email, Name, Else(Name), FirstName, LastName, Plan, Else(Plan), Amount, Currency, Quantity, Period, State, At, Else(At), TrialEnds,
 		Next, Ended, Else(Ended), Reference,
 	},
-	Ours:    []string{"at", "customer", "email", "plan", "period", "state", "amount", "currency", "next_at"},
+	Ours: []string{
+		"at", "customer", "email", "plan", "period", "state", "amount", "currency", "trial_ends_at", "next_at", "ended_at", "reference",
+	},
 	Needs:   needs(Email, Plan, Amount, Period, At),
 	Money:   true,
 	Changes: true,

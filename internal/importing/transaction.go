@@ -5,7 +5,6 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
-	"latchkey/internal/mail"
 	"latchkey/internal/records"
 	"latchkey/internal/sales"
 	"latchkey/internal/texts"
@@ -13,8 +12,7 @@ import (
 
 // Transaction is a payment of a file.
 type Transaction struct {
-	Email     mail.Address
-	Name      string // of the customer, for one who is new
+	Buyer
 	At        time.Time
 	Kind      string
 	State     string
@@ -141,20 +139,12 @@ func (r *row) payer(t *Transaction) Reason {
 			address = to // Whom it came from is the owner of the file.
 		}
 	}
-	if address == "" {
-		return NoAddress
-	}
-	var err error
-	if t.Email, err = mail.ParseTyped(address); err != nil {
-		return BadMail
-	}
-	if t.Name, err = texts.CleanOptionalName("name", r.name()); err != nil {
-		r.remark(r.nameField(), reasonOf(err))
-	}
-	return ""
+	buyer, reason := r.buyerOf(address, r.name())
+	t.Buyer = buyer
+	return reason
 }
 
-// complete checks a payment as the form does, which gives it its sign, too.
+// complete gives a payment its kind, its label and its reference.
 func (r *row) complete(t *Transaction) Reason {
 	if t.Amount < 0 && t.Kind == sales.Charge {
 		if t.Kind = sales.Refund; t.State == disputed {
@@ -169,18 +159,24 @@ func (r *row) complete(t *Transaction) Reason {
 	if t.Label == "" {
 		t.Label = r.words.T("import.label")
 	}
-	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Currency: t.Currency, Label: t.Label}
-	if wrong := sales.Transactions.Check(&d, ""); len(wrong) > 0 {
-		return reasonOfField(wrong[0])
+	if reason := t.check(r.program.Signed && t.Amount > 0); reason != "" {
+		return reason
 	}
-	if !r.program.Signed {
-		t.Amount = d.Amount
-	}
-	t.Label = d.Label
 	var err error
 	if t.Reference, err = texts.CleanLine("reference", r.cell(Reference), records.LabelMost); err != nil {
 		return reasonOf(err)
 	}
+	return ""
+}
+
+// check checks a payment as the form does, which gives it its sign, too: what is taken
+// off is below zero, unless it is given back.
+func (t *Transaction) check(back bool) Reason {
+	d := records.Draft{At: t.At, Sort: t.Kind, Amount: t.Amount, Back: back, Currency: t.Currency, Label: t.Label}
+	if wrong := sales.Transactions.Check(&d, ""); len(wrong) > 0 {
+		return reasonOfField(wrong[0])
+	}
+	t.Amount, t.Label = d.Amount, d.Label
 	return ""
 }
 

@@ -30,8 +30,8 @@ func TestARowBecomesAPayment(t *testing.T) {
 		t.Errorf("%+v, %q", got, reason)
 	}
 	got.Email, got.At = importing.Transaction{}.Email, time.Time{}
-	want := importing.Transaction{Name: "Anna Dubois", Kind: "charge", State: "pending", Amount: 123450, Currency: "USD", Label: "Kiln", Reference: "ch_1"}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(importing.Transaction{}, "Email")); diff != "" {
+	want := importing.Transaction{Buyer: importing.Buyer{Name: "Anna Dubois"}, Kind: "charge", State: "pending", Amount: 123450, Currency: "USD", Label: "Kiln", Reference: "ch_1"}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(importing.Buyer{}, "Email")); diff != "" {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

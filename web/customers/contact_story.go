@@ -20,6 +20,9 @@ func story(r *app.Request, c *customers.Contact, actor policy.Actor, base string
 	}
 	for _, n := range c.Notes {
 		note := view.Note{Person: app.Person(n.Author, n.Member.String(), uuid.NullUUID{}), Text: n.Text, At: r.Words.Exact(n.At)}
+		if n.By != "" {
+			note.At += " · " + r.Words.T("story.note_brought", "By", n.By)
+		}
 		if policy.MemberID(n.Member) == actor.Membership().Member && p.NoteAction != "" {
 			note.ID, note.RemoveAction = n.ID.String(), base+"/notes/remove"
 		}

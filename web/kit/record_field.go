@@ -49,13 +49,17 @@ var (
 			return err
 		},
 	}
+	// CurrencyField takes any currency, as files do: which there is, the noun says.
 	CurrencyField = RecordField{
 		Name:    "currency",
 		Options: (*RecordForm).currencyOptions,
 		Show:    func(f *RecordForm) string { return f.Was.Currency },
-		Read:    func(f *RecordForm, text string) error { f.Draft.Currency = text; return nil },
+		Read:    readCurrency,
+		Other:   readCurrency,
 	}
 )
+
+func readCurrency(f *RecordForm, text string) error { f.Draft.Currency = text; return nil }
 
 // DayField is when a record is of.
 func DayField(name string) RecordField {

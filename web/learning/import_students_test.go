@@ -73,25 +73,3 @@ func TestStudentsAreImportedInEveryLanguage(t *testing.T) {
 		})
 	}
 }
-
-// Our own file of students, brought where it comes from, changes nothing.
-func TestOurOwnFileOfStudentsChangesNothing(t *testing.T) {
-	t.Parallel()
-	for _, language := range []string{"en", "fr", "nl"} {
-		t.Run(language, func(t *testing.T) {
-			t.Parallel()
-			site := webtest.New(t, learning.Area)
-			site.Exec(t, `update workspaces set language = $1`, language)
-			site.Exec(t, `update users set language = $1`, language)
-			owner := site.SignIn(t, "owner@demo.test")
-			owner.Get("/w/" + webtest.Atelier + "/students")
-			page := owner.Post("/w/"+webtest.Atelier+"/students/export", nil).Header.Get("Location")
-			file := webtest.Finished(t, owner, page)
-			rows := len(webtest.Rows(t, file.Body)) - 1
-			p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/students", string(file.Body), nil)
-			if want := fmt.Sprintf("0 0 %d 0", rows); webtest.ImportCounts(p) != want || rows < 5 {
-				t.Errorf("%s, want %s", webtest.ImportCounts(p), want)
-			}
-		})
-	}
-}

@@ -88,30 +88,3 @@ func TestTheLinesOfAnOrderAreOneWhereverAStepEnds(t *testing.T) {
 		t.Errorf("orders, lines and sum are %s", got)
 	}
 }
-
-// Our own file of orders, brought where it comes from, changes nothing, and brought
-// where they are not makes them again with their lines.
-func TestOurOwnFileOfOrdersComesBack(t *testing.T) {
-	t.Parallel()
-	for _, language := range []string{"en", "fr", "nl"} {
-		t.Run(language, func(t *testing.T) {
-			t.Parallel()
-			site := webtest.New(t, sales.Area)
-			site.Exec(t, `update workspaces set language = $1`, language)
-			site.Exec(t, `update users set language = $1`, language)
-			owner := site.SignIn(t, "owner@demo.test")
-			section := "/w/" + webtest.Atelier + "/orders"
-			bringsBackNothing(t, owner, section)
-			file := webtest.Finished(t, owner, owner.Post(section+"/export", nil).Header.Get("Location"))
-			const all = `select string_agg(concat_ws(' ', number, state, amount, currency, discount, coupon_code, label,
-				(select string_agg(quantity || 'x' || price || ' ' || l.label, ' + ' order by position) from order_lines l where l.order_id = o.id)), ', ' order by number)
-				from orders o join workspace_slugs s using (workspace_id) where s.slug = $1`
-			before := webtest.Ask[string](t, site, all, webtest.Atelier)
-			site.Exec(t, `delete from orders where workspace_id = (select workspace_id from workspace_slugs where slug = $1)`, webtest.Atelier)
-			p := webtest.Imported(t, owner, section, string(file.Body), nil)
-			if after := webtest.Ask[string](t, site, all, webtest.Atelier); after != before {
-				t.Errorf("%s: they were\n%s and are\n%s", webtest.ImportCounts(p), before, after)
-			}
-		})
-	}
-}

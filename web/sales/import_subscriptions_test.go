@@ -1,7 +1,6 @@
 package sales_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -56,33 +55,6 @@ func TestSubscriptionsAreImportedInEveryLanguage(t *testing.T) {
 				t.Errorf("again: %s", webtest.ImportCounts(p))
 			}
 		})
-	}
-}
-
-// Our own file of subscriptions, brought where it comes from, changes nothing.
-func TestOurOwnFileOfSubscriptionsChangesNothing(t *testing.T) {
-	t.Parallel()
-	for _, language := range []string{"en", "fr", "nl"} {
-		t.Run(language, func(t *testing.T) {
-			t.Parallel()
-			site := webtest.New(t, sales.Area)
-			site.Exec(t, `update workspaces set language = $1`, language)
-			site.Exec(t, `update users set language = $1`, language)
-			owner := site.SignIn(t, "owner@demo.test")
-			bringsBackNothing(t, owner, "/w/"+webtest.Atelier+"/subscriptions")
-		})
-	}
-}
-
-// bringsBackNothing takes a list out and in again, and wants nothing new.
-func bringsBackNothing(t *testing.T, v *webtest.Visitor, section string) {
-	t.Helper()
-	v.Get(section)
-	file := webtest.Finished(t, v, v.Post(section+"/export", nil).Header.Get("Location"))
-	rows := len(webtest.Rows(t, file.Body)) - 1
-	p := webtest.Imported(t, v, section, string(file.Body), nil)
-	if want := fmt.Sprintf("0 0 %d 0", rows); webtest.ImportCounts(p) != want || rows < 3 {
-		t.Errorf("%s, want %s: %s", webtest.ImportCounts(p), want, v.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body)
 	}
 }
 

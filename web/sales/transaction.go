@@ -49,12 +49,11 @@ func readSort(f *kit.RecordForm, text string) error {
 	return nil
 }
 
-// currencyField takes any currency, too.
+// currencyField offers what belongs together the currency that it has.
 var currencyField = func() kit.RecordField {
 	field := kit.CurrencyField
 	offered := field.Options
 	field.Options = func(f *kit.RecordForm) []ui.Option { return asItIs(f, f.Was.Currency, offered(f)) }
-	field.Other = field.Read
 	return field
 }()
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/csvfile"
@@ -33,21 +32,23 @@ func exportContacts(
 	for _, field := range own {
 		head = append(head, field.Name)
 	}
-	people, err := assignees(ctx, tx)
+	people, err := peopleInFiles(ctx, tx)
 	if err != nil {
 		return nil, nil, last, err
 	}
-	var others, notes []string
+	var others, notes, authors []string
 	var noted []time.Time
+	var hides []bool
 	var values map[string]string
-	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,`+notesOf(`created_at`)+`,`+notesOf(`text`)+`,
+	found, _ := tx.Query(ctx, `select `+contactColumns+`,`+otherAddresses+`,`+notesOf(`n.created_at`)+`,`+notesOf(`n.text`)+`,
+		`+notesOf(`n.hides`)+`,`+notesOf(`coalesce(nullif(n.author, ''), n.member_id::text)`)+`,
 		(select jsonb_object_agg(v.field_id, v.value)
 		   from contact_values v where v.workspace_id = c.workspace_id and v.contact_id = c.id)`+
 		listedContacts+` and `+postgres.Within(`c`, tx.Reach)+` and (c.created_at, c.id) > (@at, @id)
 		 order by c.created_at, c.id`+postgres.UpTo(part.Limit), tx.Args(part.Args()))
-	scan := scanContact(tx.Mask, &others, &noted, &notes, &values)
+	scan := scanContact(tx.Mask, &others, &noted, &notes, &hides, &authors, &values)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
-		others, noted, notes, values = nil, nil, nil, nil
+		others, noted, notes, hides, authors, values = nil, nil, nil, nil, nil, nil
 		c, err := scan(row)
 		if err != nil {
 			return nil, err
@@ -56,13 +57,17 @@ func exportContacts(
 			others = nil
 		}
 		for i := range notes {
-			c.Notes = append(c.Notes, customers.Note{Text: notes[i], At: noted[i]})
+			note := customers.Note{Text: notes[i], At: noted[i], Hides: hides[i], Author: authors[i]}
+			if name, is := people[note.Author]; is {
+				note.Author = name
+			}
+			c.Notes = append(c.Notes, note)
 		}
 		last = listing.Cursor{At: c.Created, ID: c.ID}
 		cells := csvfile.Texts(
 			kit.Unhidden(c.Name), kit.Unhidden(c.Email), strings.Join(others, " "), kit.Unhidden(c.Phone),
 			kit.Unhidden(c.Street), kit.Unhidden(c.PostalCode), kit.Unhidden(c.City), kit.Unhidden(c.Country),
-			c.Language, strings.Join(c.Tags, ", "), people[c.AssigneeID.UUID], c.Team, c.Source,
+			c.Language, strings.Join(c.Tags, ", "), people[c.AssigneeID.UUID.String()], c.Team, c.Source,
 		)
 		cells = append(cells, csvfile.TimeCell(c.Created, part.Zone))
 		cells = append(cells, consentCells(c.Consent, part.Zone)...)
@@ -80,23 +85,25 @@ func consentCells(c customers.Consent, zone *time.Location) []csvfile.Cell {
 	return []csvfile.Cell{csvfile.Text(string(c.Answer)), csvfile.TimeCell(c.Since, zone), csvfile.Text(c.From)}
 }
 
-// notesOf is a column of the notes on c, the oldest first.
+// notesOf is something of the notes on c, the oldest first.
 func notesOf(column string) string {
 	return `
-		array (select n.` + column + ` from contact_notes n
+		array (select ` + column + ` from contact_notes n
 		        where n.workspace_id = c.workspace_id and n.contact_id = c.id order by n.created_at, n.id)`
 }
 
-// assignees are what a file calls members by: by their names, and by their
-// addresses, too, where several have one name.
-func assignees(ctx context.Context, tx *postgres.Tx) (map[uuid.UUID]string, error) {
-	rows, _ := tx.Query(ctx, `
-		select id, case when count(*) over (partition by name_key) > 1 then name || ' <' || email || '>' else name end
-		  from members where workspace_id = current_workspace() and removed_at is null`)
+// calledInFiles is what a file calls a member: by their name, and by their address,
+// too, where several have one name. Who is gone is told apart from who is there.
+const calledInFiles = `
+	case when count(*) over (partition by name_key, removed_at is null) > 1 then name || ' <' || email || '>' else name end`
+
+// peopleInFiles are what a file calls the members, also those who are gone, by their ids.
+func peopleInFiles(ctx context.Context, tx *postgres.Tx) (map[string]string, error) {
+	rows, _ := tx.Query(ctx, `select id, `+calledInFiles+` from members where workspace_id = current_workspace()`)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
-	names := make(map[uuid.UUID]string, len(list))
+	names := make(map[string]string, len(list))
 	for _, member := range list {
-		names[member.ID] = member.Name
+		names[member.ID.String()] = member.Name
 	}
 	return names, err
 }

@@ -60,7 +60,8 @@ func (s Store) RemoveNote(
 // queueNotes reads the notes on a contact within reach.
 func queueNotes(b *postgres.Batch, contact uuid.UUID, notes *[]customers.Note) {
 	postgres.Rows(b, notes, pgx.RowToStructByPos[customers.Note], `
-		select n.id, n.member_id, m.name, n.text, n.created_at
+		select n.id, n.member_id, coalesce(nullif(n.author, ''), m.name), n.text, n.created_at, n.hides,
+		       case when n.author <> '' then m.name else '' end
 		  from contacts c
 		  join contact_notes n on n.workspace_id = c.workspace_id and n.contact_id = c.id
 		  join members m on m.workspace_id = n.workspace_id and m.id = n.member_id

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
+	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
@@ -59,6 +61,13 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return err
 	}
 	list = ofOneContact(list, there, done)
+	if err := freeAddresses(ctx, tx, r, list, done); err != nil {
+		return err
+	}
+	crew, err := crewOf(ctx, tx, r, list)
+	if err != nil {
+		return err
+	}
 	ids := slices.Compact(slices.SortedFunc(maps.Values(there), compareIDs))
 	if !r.Dry && r.Existing != importing.Leave { // Before their tags, as where one is changed.
 		if err := lockContacts(ctx, tx, ids); err != nil {
@@ -69,16 +78,19 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
+	if err := readBeside(ctx, tx, r, kept); err != nil {
+		return err
+	}
 	maps.Copy(kept, before.kept)
 	tags, err := tagsByKey(ctx, tx, r, list)
 	if err != nil {
 		return err
 	}
-	plan := planOf(r, list, kept, tags, done)
+	plan := planOf(r, list, kept, tags, crew, done)
 	if r.Dry {
 		return plan.foresee(ctx, tx, r, before)
 	}
-	return plan.write(ctx, tx, r)
+	return plan.write(ctx, tx, r, crew.self)
 }
 
 // fileRow is a customer of a file, and how many rows say so.
@@ -105,21 +117,27 @@ func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
 type importPlan struct {
 	fresh   []kit.ContactRow
 	changed []changedContact
+	notes   []contactNote
 }
 
 type changedContact struct {
 	importing.Kept
-	was importing.Was
+	was    importing.Was
+	others []mail.Address // that were added
 }
 
 func planOf(
-	r *kit.ImportStep, list []fileRow, kept map[uuid.UUID]*importing.Kept, tags map[string]uuid.UUID, done *kit.ImportTally,
+	r *kit.ImportStep, list []fileRow, kept map[uuid.UUID]*importing.Kept, tags map[string]uuid.UUID, crew *crew,
+	done *kit.ImportTally,
 ) (plan importPlan) {
 	for i := range list {
 		row := &list[i]
 		current := kept[row.id]
+		crew.give(r, row, current, done)
 		if current == nil {
+			row.Notes, _ = importing.NewNotes(row.Notes, nil)
 			plan.fresh = append(plan.fresh, newRow(&row.Contact, tags))
+			plan.note(plan.fresh[len(plan.fresh)-1].ID, row.Notes)
 			done.Created++
 			done.Changed += row.rows - 1
 			continue
@@ -136,16 +154,25 @@ func planOf(
 		} else {
 			done.Changed += row.rows
 			if r.Dry && len(done.Samples) < importing.MaxSamples {
-				done.Samples = append(done.Samples, r.Reader.Sample(row.Line, &row.Contact, &was, current, tagNames(&row.Contact, tags, was.Tags)))
+				added := tagNames(&row.Contact, tags, was.Tags)
+				done.Samples = append(done.Samples, r.Reader.Sample(row.Line, &row.Contact, &was, current, added, crew.called))
 			}
-			plan.changed = append(plan.changed, changedContact{*current, was})
+			others := slices.DeleteFunc(row.Others, func(other mail.Address) bool { return !slices.Contains(was.Others, other.Key()) })
+			plan.changed = append(plan.changed, changedContact{*current, was, others})
+			plan.note(current.ID, row.Notes)
 		}
 	}
 	return plan
 }
 
+func (p *importPlan) note(contact uuid.UUID, notes []customers.Note) {
+	for _, note := range notes {
+		p.notes = append(p.notes, contactNote{contact, note})
+	}
+}
+
 // write stores what was planned, and what stood there before.
-func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, self string) error {
 	batch := &pgx.Batch{}
 	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh); err != nil {
 		return err
@@ -153,12 +180,14 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 	r.QueueMade(batch, postgres.Column(p.fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
 	if len(p.changed) > 0 {
 		queueChanges(batch, p.changed)
+		queueGiven(batch, p.changed)
 		if err := r.QueueChanged(batch, tx, postgres.Column(p.changed, func(c *changedContact) kit.ImportChange {
 			return kit.ImportChange{Contact: c.ID, Name: c.Name, Version: c.Version + 1, Was: c.was, Answer: c.Consent.Known()}
 		})); err != nil {
 			return err
 		}
 	}
+	p.queueNotes(batch, tx, r, self)
 	if batch.Len() > 0 {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
@@ -167,7 +196,7 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 	var renamed []uuid.UUID // or found by another number
 	for i := range p.changed {
 		_, named := p.changed[i].was.Texts["name"]
-		if _, called := p.changed[i].was.Texts["phone"]; named || called {
+		if _, called := p.changed[i].was.Texts["phone"]; named || called || len(p.changed[i].others) > 0 {
 			renamed = append(renamed, p.changed[i].ID)
 		}
 	}
@@ -237,6 +266,9 @@ func overlaid(first, later importing.Contact) importing.Contact {
 	over(&first.PostalCode, later.PostalCode)
 	over(&first.City, later.City)
 	over(&first.Country, later.Country)
+	over(&first.Assignee, later.Assignee)
+	over(&first.Team, later.Team)
+	first.Others, first.Notes = append(first.Others, later.Others...), importing.AddNotes(first.Notes, later.Notes)
 	if later.Consent.Answer != "" {
 		first.Consent = later.Consent
 	}
@@ -326,7 +358,8 @@ func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 	row := kit.ContactRow{
 		ID: postgres.NewID(), Name: c.Name, Phone: c.Phone, Language: c.Language,
 		Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
-		Source: "import", Created: c.Created, Consent: c.Consent.Consent,
+		Source: cmp.Or(c.Source, "import"), Created: c.Created, Assignee: c.AssigneeID.UUID, Team: c.TeamID.UUID, Others: c.Others,
+		Consent: c.Consent.Consent,
 	}
 	if c.HasEmail {
 		row.Email = c.Email.String()

@@ -47,6 +47,7 @@ func foreseenContacts(
 // foresee keeps aside whom the rows of a step would make and change.
 func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, before foreseen) error {
 	made := make(map[string]*importing.Kept, len(p.fresh)+len(p.changed))
+	byID := map[uuid.UUID]*importing.Kept{}
 	for i := range p.fresh {
 		c := &p.fresh[i]
 		address, err := mail.ParseAddress(c.Email)
@@ -56,12 +57,29 @@ func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Import
 		kept := &importing.Kept{
 			ID: c.ID, Name: c.Name, Phone: c.Phone, Language: c.Language,
 			Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
-			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags, Consent: c.Consent,
+			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags, Consent: c.Consent, Addresses: []string{address.Key()},
+		}
+		for _, given := range []struct {
+			id   uuid.UUID
+			text *string
+		}{{c.Assignee, &kept.Assignee}, {c.Team, &kept.Team}} {
+			if given.id != uuid.Nil {
+				*given.text = given.id.String()
+			}
+		}
+		for _, other := range c.Others {
+			kept.Addresses = append(kept.Addresses, other.Key())
 		}
 		for _, value := range c.Values {
 			kept.Values[value.Field] = value.Value
 		}
 		made[address.Key()] = kept
+		byID[c.ID] = kept
+	}
+	for i := range p.notes {
+		if kept := byID[p.notes[i].contact]; kept != nil {
+			kept.Notes = append(kept.Notes, importing.NoteSum(&p.notes[i].Note))
+		}
 	}
 	for i := range p.changed {
 		c := &p.changed[i]

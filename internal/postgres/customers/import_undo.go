@@ -39,7 +39,8 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		       coalesce(c.street, ''), coalesce(c.postal_code, ''), coalesce(c.city, ''), coalesce(c.country, ''),
 		       coalesce(c.consent, 'unknown'), c.consent_since, coalesce(c.consent_from, ''), i.was,
 		       c.version is distinct from i.version or c.deleted_at is not null or i.was is null and (
-		           exists (select from contact_notes h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id)
+		           exists (select from contact_notes h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id
+		                     and h.import_id is distinct from i.import_id)
 		           or exists (select from transactions h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id)
 		           or exists (select from subscriptions h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id)
 		           or exists (select from orders h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id)
@@ -71,6 +72,7 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 			count++
 		default:
 			queueRestored(batch, u)
+			queueUngiven(batch, u, id)
 			restored = append(restored, u.ID)
 			count++
 		}

@@ -29,6 +29,7 @@ type ContactRow struct {
 	Name, Email, Phone, Language      string
 	Street, PostalCode, City, Country string
 	Source                            string
+	Others                            []mail.Address
 	Assignee, Team                    uuid.UUID
 	Tags                              []uuid.UUID
 	Values                            []ValueRow
@@ -84,6 +85,9 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 			}
 			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: address, Contact: c.ID}), []string{address.Key()}
 		}
+		for _, other := range c.Others {
+			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: other, Contact: c.ID}), append(keys, other.Key())
+		}
 		for _, word := range texts.FoundBy(c.Name, c.Phone, keys...) {
 			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
 		}
@@ -133,13 +137,13 @@ func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[strin
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
 }
 
-// HoldByAddress finds who has addresses, and keeps them from being merged or deleted
+// HoldBuyers finds who is meant by the keys of buyers, and keeps them from being merged or deleted
 // until the rows of a step hang on them. Where one became another meanwhile, it looks
 // once more.
-func (r *ImportStep) HoldByAddress(ctx context.Context, tx pgx.Tx, keys []string) (there map[string]uuid.UUID, err error) {
+func (r *ImportStep) HoldBuyers(ctx context.Context, tx pgx.Tx, keys []string) (there map[string]uuid.UUID, err error) {
 	const mostTries = 5
 	for try := 1; ; try++ {
-		there, err = ContactsByAddress(ctx, tx, keys)
+		there, err = BuyersByKey(ctx, tx, keys)
 		if err != nil || r.Dry || len(there) == 0 {
 			return there, err
 		}

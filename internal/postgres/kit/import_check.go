@@ -22,7 +22,8 @@ func (s Store) CheckImport(
 	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, columns []string, reading importing.Reading,
 ) error {
 	return s.beginImport(ctx, grant, id, "import.check", `
-		update imports set state = 'checking', member_version = @version, columns = @columns, settings = @settings, checked = '{}', position = 0, line = 0
+		update imports set state = 'checking', member_version = @version, columns = @columns, settings = @settings, checked = '{}',
+		       position = 0, line = 0
 		 where id = @id and`+ownImport+` and state in ('uploaded', 'checked') returning file`,
 		pgx.NamedArgs{"columns": columns, "settings": reading})
 }

@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,6 +12,7 @@ import (
 
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
 )
 
 // Buyers are the customers whom the rows of a step name: those who are there, and
@@ -22,26 +24,59 @@ type Buyers struct {
 	made  map[string]int // their places within fresh
 }
 
-// FindBuyers finds who has these addresses.
+// FindBuyers finds who is meant by the keys of buyers.
 func (r *ImportStep) FindBuyers(ctx context.Context, tx *postgres.Tx, keys []string) (*Buyers, error) {
-	known, err := r.HoldByAddress(ctx, tx, keys)
+	known, err := r.HoldBuyers(ctx, tx, keys)
 	return &Buyers{step: r, known: known, made: map[string]int{}}, err
 }
 
-// Known is who has an address already, the zero id for nobody. A check makes nobody:
-// in it whoever is new has the same id in every step.
-func (b *Buyers) Known(buyer *importing.Buyer) uuid.UUID {
-	key := buyer.Email.Key()
-	id, there := b.known[key]
-	if !there && b.step.Dry {
-		return b.step.ForeseenID(key)
+// BuyersByKey finds customers by the keys of buyers: by address, or by the name of the
+// only one who has that and no address.
+func BuyersByKey(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
+	var addresses, names, nameKeys []string
+	for _, key := range keys {
+		if name, nameless := strings.CutPrefix(key, importing.Nameless); nameless {
+			names, nameKeys = append(names, name), append(nameKeys, texts.SearchKey(name))
+		} else {
+			addresses = append(addresses, key)
+		}
 	}
-	return id
+	known, err := ContactsByAddress(ctx, tx, addresses)
+	if err != nil || len(names) == 0 {
+		return known, err
+	}
+	rows, _ := tx.Query(ctx, `
+		select distinct k.name, c.ids[1]
+		  from unnest($1::text[], $2::text[]) as k (name, name_key) cross join lateral (select array (
+		       select id from contacts
+		        where workspace_id = current_workspace() and name_key = k.name_key and deleted_at is null and name = k.name and email = ''
+		        limit 2)) c (ids)
+		 where cardinality(c.ids) = 1`, names, nameKeys)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed])
+	for _, k := range list {
+		known[importing.Nameless+k.Key] = k.ID
+	}
+	return known, err
 }
+
+// Known is whom a row names where they are there already, the zero id for nobody. A
+// check makes nobody: in it whoever is new has the same id in every step.
+func (b *Buyers) Known(buyer *importing.Buyer) uuid.UUID {
+	if b.New(buyer) && b.step.Dry && buyer.HasEmail() {
+		return b.step.ForeseenID(buyer.Key())
+	}
+	return b.known[buyer.Key()]
+}
+
+// New tells that whom a row names is not there yet, or not any more.
+func (b *Buyers) New(buyer *importing.Buyer) bool { return b.known[buyer.Key()] == uuid.Nil }
+
+// Missing tells that nobody can be made of whom a row names: they have no address.
+func (b *Buyers) Missing(buyer *importing.Buyer) bool { return !buyer.HasEmail() && b.New(buyer) }
 
 // Of is who has an address. One who is new is a customer since the earliest row.
 func (b *Buyers) Of(buyer *importing.Buyer, since time.Time) uuid.UUID {
-	key := buyer.Email.Key()
+	key := buyer.Key()
 	if id, there := b.known[key]; there {
 		if at, made := b.made[key]; made {
 			c := &b.fresh[at]

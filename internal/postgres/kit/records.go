@@ -61,13 +61,15 @@ type RecordTable struct {
 	Columns []RecordColumn
 }
 
-// RecordColumn is one column of a file of records: a cell of a record, or a text
-// that is read from r for the file alone.
+// RecordColumn is one column of a file of records: a cell of a record, or a text or
+// a moment that is read from r for the file alone.
 type RecordColumn struct {
-	Name string
-	Cell func(*records.Record) csvfile.Cell
-	SQL  string
-	Text func(read string, r *records.Record) string // of what SQL reads, nil for as it is
+	Name   string
+	Cell   func(*records.Record) csvfile.Cell
+	SQL    string
+	Text   func(read string, r *records.Record) string // of what SQL reads, nil for as it is
+	Moment string                                      // the SQL of one
+	Part   policy.Mask                                 // of the customer: the column is left out where that is hidden
 }
 
 // RecordChange is a record while it is added or changed.

@@ -2,8 +2,10 @@ package kit
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/listing"
@@ -13,11 +15,13 @@ import (
 	"latchkey/internal/records"
 )
 
-// Columns that the files of several kinds have.
+// Columns that the files of several kinds have. What has no reference of its own is
+// known again by its id.
 var (
-	LabelColumn  = RecordColumn{Name: "label", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }}
-	StateColumn  = RecordColumn{Name: "state", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.State) }}
-	AmountColumn = RecordColumn{Name: "amount", Cell: func(r *records.Record) csvfile.Cell {
+	ReferenceColumn = RecordColumn{Name: "reference", SQL: `coalesce(nullif(r.reference, ''), r.id::text)`}
+	LabelColumn     = RecordColumn{Name: "label", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }}
+	StateColumn     = RecordColumn{Name: "state", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.State) }}
+	AmountColumn    = RecordColumn{Name: "amount", Cell: func(r *records.Record) csvfile.Cell {
 		return csvfile.Number(money.Decimal(r.Amount, r.Currency))
 	}}
 	CurrencyColumn = RecordColumn{Name: "currency", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Currency) }}
@@ -40,13 +44,19 @@ func (s *Records) readPart(
 	if withAddress {
 		head = append(head, part.Heads("email")...)
 	}
-	more, read := ``, map[string]*string{}
+	more, texts, moments := ``, map[string]*string{}, map[string]*pgtype.Timestamptz{}
 	var targets []any
-	for _, column := range s.Columns {
+	columns := slices.DeleteFunc(slices.Clone(s.Columns), func(column RecordColumn) bool { return tx.Mask.Hides(column.Part) })
+	for i := range columns {
+		column := &columns[i]
 		head = append(head, part.Heads(column.Name)...)
-		if column.SQL != "" {
+		switch {
+		case column.SQL != "":
 			text := new(string)
-			more, read[column.Name], targets = more+`, `+column.SQL, text, append(targets, text)
+			more, texts[column.Name], targets = more+`, `+column.SQL, text, append(targets, text)
+		case column.Moment != "":
+			at := new(pgtype.Timestamptz)
+			more, moments[column.Name], targets = more+`, `+column.Moment, at, append(targets, at)
 		}
 	}
 	found, _ := tx.Query(ctx, s.selectWith(more)+` and (r.at, r.id) > (@at, @id) and `+postgres.Within(`c`, tx.Reach)+
@@ -58,18 +68,21 @@ func (s *Records) readPart(
 			return nil, err
 		}
 		last = listing.Cursor{At: r.At, ID: r.ID}
-		r.Next = r.Next.In(part.Zone)
 		cells := []csvfile.Cell{csvfile.TimeCell(r.At, part.Zone), csvfile.Text(Unhidden(r.Customer))}
 		if withAddress {
 			cells = append(cells, csvfile.Text(Unhidden(r.Address)))
 		}
-		for _, column := range s.Columns {
-			if text := read[column.Name]; text != nil && column.Text != nil {
-				cells = append(cells, csvfile.Text(column.Text(*text, &r)))
-			} else if text != nil {
-				cells = append(cells, csvfile.Text(*text))
-			} else {
+		for i := range columns {
+			column := &columns[i]
+			switch text, at := texts[column.Name], moments[column.Name]; {
+			case at != nil:
+				cells = append(cells, csvfile.TimeCell(at.Time, part.Zone))
+			case text == nil:
 				cells = append(cells, column.Cell(&r))
+			case column.Text != nil:
+				cells = append(cells, csvfile.Text(column.Text(*text, &r)))
+			default:
+				cells = append(cells, csvfile.Text(*text))
 			}
 		}
 		return cells, nil

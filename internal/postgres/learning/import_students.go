@@ -1,6 +1,8 @@
 package learning
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -33,6 +35,8 @@ type place struct {
 	At      time.Time
 	placeWas
 	Version int64
+	// Reference is what it is called where it comes from, "" for one of here.
+	Reference string
 }
 
 // placeWas is what an undoing brings back of it.
@@ -60,7 +64,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			continue
 		}
 		list = append(list, enrolment{Student: s, ImportRow: row})
-		keys, names = append(keys, s.Email.Key()), append(names, s.Course)
+		keys, names = append(keys, s.Key()), append(names, s.Course)
 	}
 	courses, err := coursesByName(ctx, tx, names)
 	if err != nil {
@@ -70,7 +74,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	there, err := placesOf(ctx, tx, r, buyers, list)
+	there, named, err := placesOf(ctx, tx, r, buyers, list)
 	if err != nil {
 		return err
 	}
@@ -78,18 +82,20 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	changed := map[*place]placeWas{} // what they were
 	for i := range list {
 		e := &list[i]
-		switch found := courses[texts.Identity(e.Course)]; len(found) {
-		case 0:
-			done.Refuse(e.Line, importing.NoCourse, e.Cells)
-			continue
-		case 1:
-			e.course = found[0]
-		default:
-			done.Refuse(e.Line, importing.SameCourses, e.Cells)
-			continue
+		found := courses[texts.Identity(e.Course)]
+		p, whose := named[e.Reference], buyers.Known(&e.Buyer)
+		key := seat{contact: whose}
+		if len(found) == 1 {
+			e.course, key.course = found[0], found[0].ID
+			if p == nil && whose != uuid.Nil {
+				p = e.among(there[key])
+			}
 		}
-		key := seat{buyers.Known(&e.Buyer), e.course.ID}
-		if p := e.among(there[key]); p != nil && key.contact != uuid.Nil {
+		switch {
+		case p != nil && p.Contact != whose && !(r.Reader.Ours() && buyers.New(&e.Buyer)): // Or the customer is gone.
+			done.Refuse(e.Line, importing.OtherRecord, e.Cells)
+			continue
+		case p != nil:
 			was := p.placeWas
 			if !e.bring(p) {
 				done.Already(1)
@@ -101,12 +107,22 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			}
 			done.Changed++
 			continue
-		}
-		if !e.course.Active {
+		case len(found) == 0:
+			done.Refuse(e.Line, importing.NoCourse, e.Cells)
+			continue
+		case len(found) > 1:
+			done.Refuse(e.Line, importing.SameCourses, e.Cells)
+			continue
+		case buyers.Missing(&e.Buyer):
+			done.Refuse(e.Line, importing.NoAddress, e.Cells)
+			continue
+		case !e.course.Active && !r.Reader.Ours(): // Who was in it elsewhere is no one new.
 			done.Refuse(e.Line, importing.ClosedCourse, e.Cells)
 			continue
 		}
-		p := &place{ID: postgres.NewID(), Course: e.course.ID, At: e.At, placeWas: placeWas{State: "enrolled"}}
+		p = &place{
+			ID: postgres.NewID(), Course: e.course.ID, At: e.At, placeWas: placeWas{State: "enrolled"}, Reference: e.Reference,
+		}
 		if p.At.IsZero() {
 			p.At = time.Now()
 		}
@@ -114,6 +130,9 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		p.Contact = buyers.Of(&e.Buyer, p.At)
 		key.contact = p.Contact
 		there[key], fresh = append(there[key], p), append(fresh, p)
+		if p.Reference != "" {
+			named[p.Reference] = p
+		}
 		done.Remark(e.ImportRow, e.Remarks)
 		done.Created++
 	}
@@ -128,13 +147,15 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return err
 	}
 	batch.Queue(`
-		insert into students (workspace_id, import_id, id, contact_id, course_id, enrolled_at, state, progress)
-		select current_workspace(), $7, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[])`,
+		insert into students (workspace_id, import_id, id, contact_id, course_id, enrolled_at, state, progress, reference)
+		select current_workspace(), $8, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[],
+		                                              $7::text[])`,
 		idsOf(fresh, func(p *place) uuid.UUID { return p.ID }), idsOf(fresh, func(p *place) uuid.UUID { return p.Contact }),
 		idsOf(fresh, func(p *place) uuid.UUID { return p.Course }),
 		postgres.Column(fresh, func(p **place) time.Time { return (*p).At }),
 		postgres.Column(fresh, func(p **place) string { return (*p).State }),
-		postgres.Column(fresh, func(p **place) int16 { return int16((*p).Progress) }), r.ID())
+		postgres.Column(fresh, func(p **place) int16 { return int16((*p).Progress) }),
+		postgres.Column(fresh, func(p **place) string { return (*p).Reference }), r.ID())
 	var was []kit.RecordWas
 	for p, before := range changed {
 		batch.Queue(`
@@ -153,6 +174,9 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 func (e *enrolment) among(places []*place) (found *place) {
 	var left *place
 	for _, p := range places {
+		if e.Reference != "" && p.Reference != "" {
+			continue // Another one, of another name.
+		}
 		sameDay := p.At.Truncate(time.Second).Equal(e.At.Truncate(time.Second))
 		switch {
 		case sameDay && (p.State == "left") == (e.State == "left"):
@@ -217,7 +241,7 @@ type seat struct{ contact, course uuid.UUID }
 // foreseePlaces notes the places of the customers whom a check would enrol or change,
 // for the later rows.
 func foreseePlaces(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, there map[seat][]*place, list []*place) error {
-	made := map[string][]*place{}
+	made := map[string][]*place{} // by customer, and by reference
 	for _, p := range list {
 		p.Version = max(p.Version, 1)
 		made[p.Contact.String()] = nil
@@ -227,18 +251,31 @@ func foreseePlaces(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, ther
 			made[s.contact.String()] = append(before, places...)
 		}
 	}
+	for _, p := range list {
+		if p.Reference != "" {
+			made["reference "+p.Reference] = []*place{p}
+		}
+	}
 	return kit.Foresee(ctx, tx, r, made)
 }
 
-// placesOf locks the places that the customers of a file have already.
+// placesOf locks the places that the customers of a file have already, and those that
+// its references name: by what they are called, or by the ids under which those of
+// here leave.
 func placesOf(
 	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, buyers *kit.Buyers, list []enrolment,
-) (map[seat][]*place, error) {
-	var contacts []uuid.UUID
-	var keys []string
+) (there map[seat][]*place, named map[string]*place, err error) {
+	var contacts, ids []uuid.UUID
+	var references, keys []string
 	for i := range list {
 		if id := buyers.Known(&list[i].Buyer); id != uuid.Nil {
 			contacts, keys = append(contacts, id), append(keys, id.String())
+		}
+		if list[i].Reference != "" {
+			references, keys = append(references, list[i].Reference), append(keys, "reference "+list[i].Reference)
+		}
+		if id, err := uuid.Parse(list[i].Reference); err == nil {
+			ids = append(ids, id)
 		}
 	}
 	// Whoever enrols one of them meanwhile waits, and then sees where they are.
@@ -246,25 +283,34 @@ func placesOf(
 		select from contacts
 		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`contacts`, `id`, `$1::uuid[]`, ``)+`)
 		 order by id for no key update`, contacts); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rows, _ := tx.Query(ctx, `
-		select id, contact_id, course_id, enrolled_at, state, progress, version from students
-		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+`)
-		 order by id for update`, contacts)
+		select id, contact_id, course_id, enrolled_at, state, progress, version, reference
+		  from students where workspace_id = current_workspace() and id in (`+
+		postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+` union all `+
+		postgres.OfKeys(`students`, `reference`, `$2::text[]`, ` and reference <> ''`)+` union all `+
+		postgres.OfKeys(`students`, `id`, `$3::uuid[]`, ` and reference = ''`)+`)
+		 order by id for update`, contacts, references, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[place])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	foreseen, err := kit.Foreseen[[]*place](ctx, tx, r, keys)
-	found = slices.DeleteFunc(found, func(p *place) bool { return foreseen[p.Contact.String()] != nil })
+	later := map[uuid.UUID]*place{}
 	for _, places := range foreseen {
-		found = append(found, places...)
+		for _, p := range places {
+			later[p.ID] = p
+		}
 	}
-	there := map[seat][]*place{}
+	found = slices.DeleteFunc(found, func(p *place) bool { return later[p.ID] != nil })
+	found = slices.AppendSeq(found, maps.Values(later))
+	slices.SortFunc(found, func(a, b *place) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	there, named = map[seat][]*place{}, map[string]*place{}
 	for _, p := range found {
 		key := seat{p.Contact, p.Course}
 		there[key] = append(there[key], p)
+		named[cmp.Or(p.Reference, p.ID.String())] = p
 	}
-	return there, err
+	return there, named, err
 }

@@ -22,7 +22,8 @@ var students = &kit.RecordTable{
 	Kind: learning.Students,
 	Source: `
 		select s.workspace_id, s.id, s.contact_id, s.enrolled_at as at, null::timestamptz as next, k.name as label, '' as kind, s.state,
-		       '' as period, 0::bigint as amount, '' as currency, s.progress, s.version, 0::bigint as discount, '' as coupon, s.course_id
+		       '' as period, 0::bigint as amount, '' as currency, s.progress, s.version, 0::bigint as discount, '' as coupon, s.course_id,
+		       s.reference
 		  from students s join courses k on k.workspace_id = s.workspace_id and k.id = s.course_id`,
 	Full:  `, r.course_id`,
 	Into:  func(full *records.Full, _ *policy.Scope) ([]any, func()) { return []any{&full.Course}, func() {} },
@@ -71,6 +72,7 @@ var students = &kit.RecordTable{
 		{Name: "course", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }},
 		kit.StateColumn,
 		{Name: "progress", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Number(strconv.Itoa(r.Progress)) }},
+		kit.ReferenceColumn,
 	},
 }
 

@@ -71,7 +71,7 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 			return err
 		}
 	}
-	buyers, err := r.FindBuyers(ctx, tx, postgres.Column(list, func(o *ordered) string { return o.Email.Key() }))
+	buyers, err := r.FindBuyers(ctx, tx, postgres.Column(list, func(o *ordered) string { return o.Key() }))
 	if err != nil {
 		return err
 	}
@@ -94,9 +94,10 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 	for i := range list {
 		o := &list[i]
 		whose := buyers.Known(&o.Buyer)
-		kept := there.of(o, whose)
+		gone := r.Reader.Ours() && buyers.New(&o.Buyer) // The customer is.
+		kept := there.of(o, whose, gone)
 		if kept != nil {
-			reason := o.reasonAgainst(kept, whose, r)
+			reason := o.reasonAgainst(kept, whose, gone, r)
 			before := kept.orderWas
 			if reason != "" {
 				refuseOrder(done, o.rows, 0, reason)
@@ -114,6 +115,10 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 			there.moved = append(there.moved, kept)
 			done.Changed++
 			o.remark(done)
+			continue
+		}
+		if buyers.Missing(&o.Buyer) {
+			refuseOrder(done, o.rows, 0, importing.NoAddress)
 			continue
 		}
 		kept = &keptOrder{ID: postgres.NewID(), Reference: o.Reference, At: o.At, Amount: o.Amount, Currency: o.Currency, Version: 1}
@@ -191,9 +196,9 @@ var states = []string{sales.Open, sales.Paid, sales.Shipped, "cancelled"}
 
 // reasonAgainst tells why a row cannot change the order that is there: it is somebody
 // else's, further lines of it come later in the file, or it has come further here.
-func (o *ordered) reasonAgainst(kept *keptOrder, whose uuid.UUID, r *kit.ImportStep) importing.Reason {
+func (o *ordered) reasonAgainst(kept *keptOrder, whose uuid.UUID, gone bool, r *kit.ImportStep) importing.Reason {
 	switch {
-	case kept.Contact != whose || kept.Currency != o.Currency:
+	case kept.Contact != whose && !gone || kept.Currency != o.Currency:
 		return importing.OtherRecord
 	case kept.Import.Valid && kept.Import.UUID == uuid.UUID(r.ID().Bytes):
 		return importing.LinesApart
@@ -277,12 +282,12 @@ func (s *shelf) add(o *keptOrder) {
 
 // of is the order that is there: the one of the same reference, or one of our own by
 // its number, of the same customer and the same moment.
-func (s *shelf) of(o *ordered, whose uuid.UUID) *keptOrder {
+func (s *shelf) of(o *ordered, whose uuid.UUID, gone bool) *keptOrder {
 	if kept := s.byReference[plainReference(o.Reference)]; kept != nil {
 		return kept
 	}
 	kept := s.byNumber[o.Number]
-	if o.Number > 0 && kept != nil && kept.Contact == whose && kept.At.Truncate(time.Second).Equal(o.At.Truncate(time.Second)) {
+	if o.Number > 0 && kept != nil && (kept.Contact == whose || gone) && kept.At.Truncate(time.Second).Equal(o.At.Truncate(time.Second)) {
 		return kept
 	}
 	return nil

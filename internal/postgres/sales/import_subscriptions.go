@@ -1,6 +1,7 @@
 package sales
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -59,7 +60,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 			done.Refuse(row.Line, reason, row.Cells)
 			continue
 		}
-		list, keys = append(list, subscribed{s, row}), append(keys, s.Email.Key())
+		list, keys = append(list, subscribed{s, row}), append(keys, s.Key())
 	}
 	buyers, err := r.FindBuyers(ctx, tx, keys)
 	if err != nil {
@@ -76,6 +77,9 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 		whose := buyers.Known(&row.Buyer)
 		kept := there[row.key(whose)]
 		switch {
+		case kept == nil && buyers.Missing(&row.Buyer):
+			done.Refuse(row.Line, importing.NoAddress, row.Cells)
+			continue
 		case kept == nil:
 			kept = &keptSubscription{ID: postgres.NewID(), Reference: row.Reference, At: row.At}
 			row.bring(kept)
@@ -83,7 +87,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 			there.add(kept)
 			fresh = append(fresh, kept)
 			done.Created++
-		case kept.Contact != whose:
+		case kept.Contact != whose && !(r.Reader.Ours() && buyers.New(&row.Buyer)): // Or the customer is gone.
 			done.Refuse(row.Line, importing.OtherRecord, row.Cells)
 			continue
 		case kept.State == "cancelled" && row.State != "cancelled":
@@ -163,7 +167,9 @@ func (s *subscribed) bring(kept *keptSubscription) (changes bool) {
 		} else if kept.Version > 0 && was.State != "cancelled" {
 			kept.Ended = &now // As far as anybody knows.
 		}
-	case same(&s.Next, kept.Next):
+	case same(&s.Next, kept.Next) || s.Exact && s.Next.IsZero():
+	case s.Exact:
+		kept.Next = &s.Next
 	case s.Next.After(now):
 		kept.Next = &s.Next
 	case kept.Next == nil || !kept.Next.After(now):
@@ -189,13 +195,12 @@ func (k keptSubscriptions) add(s *keptSubscription) {
 }
 
 // keys are what a subscription is known again by: its customer, plan and beginning,
-// and its reference.
+// and its reference, or the id under which one without leaves.
 func (s *keptSubscription) keys() []string {
-	keys := []string{subscriptionKey("", s.Contact, s.Plan, s.At)}
-	if s.Reference != "" {
-		keys = append(keys, subscriptionKey(s.Reference, s.Contact, s.Plan, s.At))
+	return []string{
+		subscriptionKey("", s.Contact, s.Plan, s.At),
+		subscriptionKey(cmp.Or(s.Reference, s.ID.String()), s.Contact, s.Plan, s.At),
 	}
-	return keys
 }
 
 // foreseeSubscriptions notes what a check would make and change, for the later rows.
@@ -214,12 +219,15 @@ func foreseeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportSte
 func subscriptionsThere(
 	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, buyers *kit.Buyers, list []subscribed,
 ) (keptSubscriptions, error) {
-	var contacts []uuid.UUID
+	var contacts, ids []uuid.UUID // ids under which those without a reference leave
 	var references, keys []string
 	for i := range list {
 		keys = append(keys, list[i].key(buyers.Known(&list[i].Buyer)))
 		if list[i].Reference != "" {
 			references = append(references, list[i].Reference)
+			if id, err := uuid.Parse(list[i].Reference); err == nil {
+				ids = append(ids, id)
+			}
 		} else if id := buyers.Known(&list[i].Buyer); id != uuid.Nil {
 			contacts = append(contacts, id)
 		}
@@ -228,8 +236,9 @@ func subscriptionsThere(
 		select id, contact_id, reference, started_at, version, plan, period, state, amount, currency, next_at, trial_ends_at, cancelled_at
 		  from subscriptions where workspace_id = current_workspace() and id in (`+
 		postgres.OfKeys(`subscriptions`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
-		postgres.OfKeys(`subscriptions`, `contact_id`, `$2::uuid[]`, ``)+`)
-		 order by id for update`, references, contacts)
+		postgres.OfKeys(`subscriptions`, `contact_id`, `$2::uuid[]`, ``)+` union all `+
+		postgres.OfKeys(`subscriptions`, `id`, `$3::uuid[]`, ` and reference = ''`)+`)
+		 order by id for update`, references, contacts, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptSubscription])
 	if err != nil {
 		return nil, err

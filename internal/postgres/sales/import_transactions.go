@@ -53,7 +53,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		return err
 	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
-	if plan.there, err = r.HoldByAddress(ctx, tx, keys); err != nil {
+	if plan.there, err = r.HoldBuyers(ctx, tx, keys); err != nil {
 		return err
 	}
 	for i := range list {
@@ -82,7 +82,7 @@ func readPayments(
 				one.place++
 			}
 		}
-		list, references, keys = append(list, one), append(references, t.Reference), append(keys, t.Email.Key())
+		list, references, keys = append(list, one), append(references, t.Reference), append(keys, t.Key())
 	}
 	return list, references, keys
 }
@@ -92,6 +92,12 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	t := &row.list[0]
 	hanging := row.list[1:]
 	var payment uuid.NullUUID // that the others hang on
+	_, there := p.there[t.Key()]
+	missing := !there && !t.HasEmail() // Nobody can be made of a name alone.
+	if same := known.same(t, row.place); missing && (t.Reference == "" || same == nil) {
+		done.Refuse(row.Line, importing.NoAddress, row.Cells)
+		return
+	}
 	if t.Reference == "" {
 		payment = p.take(t, payment)
 		done.Created++
@@ -134,10 +140,10 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 
 // take adds a payment, and the customer with it who is new.
 func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (taken uuid.NullUUID) {
-	id, is := p.there[t.Email.Key()]
+	id, is := p.there[t.Key()]
 	if !is {
 		id = postgres.NewID()
-		p.there[t.Email.Key()] = id
+		p.there[t.Key()] = id
 		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email.String(), Source: "import", Created: time.Now()})
 	}
 	if since, seen := p.since[id]; !seen || t.At.Before(since) {
@@ -170,7 +176,7 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		select current_workspace(), $11, $12, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
 		                                                    $7::text[], $8::text[], $9::text[], $10::uuid[])`,
 		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(t.id) }),
-		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(p.there[t.Email.Key()]) }),
+		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(p.there[t.Key()]) }),
 		postgres.Column(p.taken, func(t *takenPayment) time.Time { return t.At }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Kind }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.State }),

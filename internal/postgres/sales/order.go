@@ -88,6 +88,10 @@ var orders = &kit.RecordTable{
 		{Name: "lines", SQL: `coalesce((
 			select string_agg(concat_ws(' ', l.quantity, l.price, l.label), e'\n' order by l.position) from order_lines l
 			 where l.workspace_id = r.workspace_id and l.order_id = r.id), '')`, Text: ownLines},
+		{Name: "ship_name", SQL: `r.ship_name`, Part: policy.MaskName}, {Name: "street", SQL: `r.street`, Part: policy.MaskAddress},
+		{Name: "postal_code", SQL: `r.postal_code`, Part: policy.MaskAddress}, {Name: "city", SQL: `r.city`, Part: policy.MaskAddress},
+		{Name: "country", SQL: `r.country`, Part: policy.MaskAddress},
+		{Name: "tracking", SQL: `r.tracking`}, {Name: "shipped_at", Moment: `r.shipped_at`},
 	},
 }
 

@@ -56,7 +56,8 @@ var subscriptions = &kit.RecordTable{
 		{Name: "plan", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Label) }},
 		{Name: "period", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Period) }},
 		kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
-		{Name: "next_at", Cell: func(r *records.Record) csvfile.Cell { return csvfile.TimeCell(r.Next, r.Next.Location()) }},
+		{Name: "trial_ends_at", Moment: `r.trial_ends_at`}, {Name: "next_at", Moment: `r.next`}, {Name: "ended_at", Moment: `r.cancelled_at`},
+		kit.ReferenceColumn,
 	},
 }
 

@@ -47,7 +47,6 @@ var transactions = &kit.RecordTable{
 	Columns: []kit.RecordColumn{
 		{Name: "kind", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Sort) }},
 		kit.LabelColumn, kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
-		// One that has none of its own is known again by its id.
-		{Name: "reference", SQL: `coalesce(nullif(r.reference, ''), r.id::text)`},
+		kit.ReferenceColumn,
 	},
 }

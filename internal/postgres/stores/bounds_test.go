@@ -112,6 +112,10 @@ func whatNounsTake(t *testing.T) map[string]map[string][]string {
 		}
 		if note, err := customers.CleanNote(line); err == nil {
 			add("contact_notes", "text", note)
+			notes, _ := customers.ReadNotes(customers.WriteNotes([]customers.Note{{Text: note, Author: line}}, time.UTC))
+			for i := range notes {
+				add("contact_notes", "author", notes[i].Author)
+			}
 		}
 		d := pgtest.Charge(1)
 		d.At, d.Label = time.Now(), line

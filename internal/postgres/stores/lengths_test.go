@@ -50,12 +50,12 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"workspaces.name": texts.MaxName, "workspaces.business_name": texts.MaxName,
 		"workspaces.phone": phone.LongestStored, "contacts.name": texts.MaxName,
 		"orders.ship_name": texts.MaxName, "orders.tracking": sales.TrackingMost,
-		"contact_notes.text": customers.MaxNote, "contact_values.value": customers.MaxText,
+		"contact_notes.text": customers.MaxNote, "contact_notes.author": customers.MaxAuthor, "contact_values.value": customers.MaxText,
 		"lookups.reason": ledger.MaxReason, "imports.file": importing.MaxFileName,
 		"contacts.consent_from": customers.MaxConsentFrom,
 		"transactions.label":    records.LabelMost, "transactions.reference": records.LabelMost, "transactions.reason": sales.ReasonMost,
 		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
-		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost,
+		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost, "students.reference": records.LabelMost,
 	}
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
 		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity
