@@ -1,40 +1,14 @@
 package web_test
 
 import (
-	"context"
 	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
-
-// held is somebody else's transaction, under way.
-func held(t *testing.T, site *webtest.Site, sql string, arguments ...any) pgx.Tx {
-	t.Helper()
-	tx, err := site.DB.Owner.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
-	if _, err := tx.Exec(t.Context(), sql, arguments...); err != nil {
-		t.Fatal(err)
-	}
-	return tx
-}
-
-// waitedFor waits until the product waits for what is held.
-func waitedFor(t *testing.T, site *webtest.Site) {
-	t.Helper()
-	webtest.Until(t, "that somebody waits", func() bool {
-		return webtest.Ask[bool](t, site, `select exists (select from pg_locks join pg_stat_activity using (pid)
-			where datname = current_database() and not granted)`)
-	})
-}
 
 // What people do while an import runs, or is undone, is not lost by it.
 func TestAnImportDoesNotRunOverPeople(t *testing.T) {
@@ -49,11 +23,11 @@ func TestAnImportDoesNotRunOverPeople(t *testing.T) {
 		webtest.Imported(t, owner, webtest.Contacts, "Email,Name\na@merge.races.example,A\nb@merge.races.example,B\n", nil)
 		a, b := contact("a@merge.races.example"), contact("b@merge.races.example")
 		page := webtest.Checked(t, owner, payments, "Email,Date,Amount\na@merge.races.example,2026-02-03,12.50\n", nil)
-		merge := held(t, site, `select from contacts where id = $1 for update`, a)
+		merge := site.Hold(t, `select from contacts where id = $1 for update`, a)
 		if p := owner.Post(page, url.Values{"act": {"start"}}); p.Status != 303 {
 			t.Fatal(p.Status)
 		}
-		waitedFor(t, site)
+		site.WaitForWaiting(t)
 		for _, sql := range []string{
 			`update contacts set deleted_at = now(), merged_into = $2, version = version + 1 where id = $1`,
 			`update contact_addresses set contact_id = $2 where contact_id = $1`,
@@ -89,11 +63,11 @@ func TestAnImportDoesNotRunOverPeople(t *testing.T) {
 	t.Run("a name that is saved while the import is undone", func(t *testing.T) {
 		p := webtest.Imported(t, owner, webtest.Contacts, "Email,Name\nx@undo.races.example,X\ny@undo.races.example,Y\n", nil)
 		undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")
-		edit := held(t, site, `update contacts set name = 'By hand', version = version + 1 where id = $1`, contact("x@undo.races.example"))
+		edit := site.Hold(t, `update contacts set name = 'By hand', version = version + 1 where id = $1`, contact("x@undo.races.example"))
 		if p := owner.Post(undo, nil); p.Status != 303 {
 			t.Fatal(p.Status)
 		}
-		waitedFor(t, site)
+		site.WaitForWaiting(t)
 		if err := edit.Commit(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -111,11 +85,11 @@ func TestAnImportDoesNotRunOverPeople(t *testing.T) {
 		}
 		file.WriteString("first@rows.races.example,,Gent\nlast@rows.races.example,,Gent\n")
 		page := webtest.Checked(t, owner, webtest.Contacts, file.String(), nil)
-		last := held(t, site, `select from contacts where id = $1 for update`, contact("last@rows.races.example"))
+		last := site.Hold(t, `select from contacts where id = $1 for update`, contact("last@rows.races.example"))
 		if p := owner.Post(page, url.Values{"act": {"start"}}); p.Status != 303 {
 			t.Fatal(p.Status)
 		}
-		waitedFor(t, site)
+		site.WaitForWaiting(t)
 		site.Exec(t, `update contacts set phone = '+32470123456', version = version + 1 where email = 'first@rows.races.example'`)
 		if err := last.Commit(t.Context()); err != nil {
 			t.Fatal(err)

@@ -21,7 +21,7 @@ func (r *row) address() (a postal) {
 	}
 	a = r.lines(as)
 	if !r.Fills(Else(Street)) { // It is one address, of which some lines have two columns.
-		a.postalCode, a.city = oneLine(r.cell(PostalCode)), oneLine(r.cell(City))
+		a.postalCode, a.city = oneWord(r.cell(PostalCode)), oneWord(r.cell(City))
 	}
 	if a.country == "" && (!r.Fills(Else(Street)) || a.empty()) {
 		a.country = r.cell(Country)
@@ -42,7 +42,7 @@ func (r *row) address() (a postal) {
 func (r *row) lines(as func(Field) Field) (a postal) {
 	for field, line := range map[Field]*string{Street: &a.street, PostalCode: &a.postalCode, City: &a.city, Country: &a.country} {
 		text, _ := r.in(as(field))
-		if *line = oneLine(text); field == Street {
+		if *line = oneWord(text); field == Street {
 			*line = text
 		}
 	}
@@ -50,6 +50,9 @@ func (r *row) lines(as func(Field) Field) (a postal) {
 }
 
 func (a postal) empty() bool { return a.street+a.postalCode+a.city == "" }
+
+// oneWord is a code or a town, which a cell may break where it is long.
+func oneWord(text string) string { return strings.Trim(strings.Join(strings.Fields(text), " "), ", ") }
 
 // oneLine is a cell of several lines as one.
 func oneLine(text string) string {

@@ -23,21 +23,21 @@ type Tx struct {
 
 // Change opens a grant for a resource and runs f in a transaction of its
 // workspace. It commits when f returns nil, and leaves no trace otherwise, which
-// Nothing makes a success. A row that f misses is a fault of kind NotFound.
+// ErrUnchanged makes a success. A row that f misses is a fault of kind NotFound.
 func Change[A policy.Action](ctx context.Context, db *Database, grant policy.Grant[A], resource policy.Resource, f func(*Tx) error) error {
 	scope, err := grant.For(resource)
 	if err != nil {
 		return err
 	}
-	if err = db.transact(ctx, scope, f); errors.Is(err, Nothing) {
+	if err = db.transact(ctx, scope, f); errors.Is(err, ErrUnchanged) {
 		return nil
 	}
 	return err
 }
 
-// Nothing is what a change returns that would leave everything as it is: it writes
+// ErrUnchanged is what a change returns that would leave everything as it is: it writes
 // nothing then, neither a version nor a line of the log.
-var Nothing = errors.New("nothing changes")
+var ErrUnchanged = errors.New("nothing changes")
 
 // InWorkspace runs f in a transaction of a workspace in which no member acts:
 // jobs, and links of mails, which ask again what they may do.

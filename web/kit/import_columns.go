@@ -164,7 +164,7 @@ func (s *Kit) showColumns(
 
 // Sizes of what a page shows of the columns of a file.
 const (
-	columnsShown = 50 // at once, as lists do
+	columnsShown = 40 // at once: a page of a thousand columns stays within 100 KB
 	columnsMost  = 80 // with those of a refused form; no form takes more than 100 fields
 	samplesShown = 3
 	longHead     = 160 // characters

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"net/http"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
 // GoodBusiness is the form of Settings → Account of a pottery in Belgium.
@@ -313,4 +315,27 @@ func LinksOfMails(t testing.TB, site *Site) map[string]string {
 		"/signup": AccountLink(t, site, "/signup", "bert@example.org"),
 		"/forgot": AccountLink(t, site, "/forgot", "agent@demo.test"),
 	}
+}
+
+// Hold begins somebody else's transaction, and leaves it under way.
+func (s *Site) Hold(t testing.TB, sql string, arguments ...any) pgx.Tx {
+	t.Helper()
+	tx, err := s.DB.Owner.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
+	if _, err := tx.Exec(t.Context(), sql, arguments...); err != nil {
+		t.Fatal(err)
+	}
+	return tx
+}
+
+// WaitForWaiting waits until the product waits for what is held.
+func (s *Site) WaitForWaiting(t testing.TB) {
+	t.Helper()
+	Until(t, "that somebody waits", func() bool {
+		return Ask[bool](t, s, `select exists (select from pg_locks join pg_stat_activity using (pid)
+			where datname = current_database() and not granted)`)
+	})
 }

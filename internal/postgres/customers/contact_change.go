@@ -130,7 +130,7 @@ func (s Store) UpdateContact(
 		}
 		changed := before.changedTo(after)
 		if len(changed) == 0 {
-			return postgres.Nothing
+			return postgres.ErrUnchanged
 		}
 		detail["fields"] = changed
 		return tx.Log(ctx, "contact.change", d.Name, id, detail)

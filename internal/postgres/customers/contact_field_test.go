@@ -1,6 +1,7 @@
 package customers_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -256,13 +257,13 @@ func TestTwoWhoChangeAField(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	id := s.field(t, "Topic", customers.TextField).ID
-	for range 10 {
+	for round := range 10 {
 		f := s.openField(t, id)
 		ends := make(chan error, 2)
 		for _, name := range []string{"One", "Two"} {
 			go func() {
 				mine := f
-				mine.Name = name
+				mine.Name = fmt.Sprint(name, round)
 				ends <- s.changeField(t, mine)
 			}()
 		}

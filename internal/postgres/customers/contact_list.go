@@ -187,7 +187,8 @@ func (s Store) Contacts(
 			b.Values(`select count(*) from `+words.First(wordsOfAll, ``, inWordOrder, mostWords)+` looked_at`, []any{args}, &lookedAt)
 		}
 		if q.Import.Valid {
-			b.Values(`select coalesce((select file from imports where workspace_id = current_workspace() and id = @import and member_id = @member), '')`,
+			b.Values(`select coalesce((select file from imports
+				where workspace_id = current_workspace() and id = @import and member_id = @member), '')`,
 				[]any{postgres.Arguments(b.Scope, args)}, &page.Import)
 		}
 		queueFields(b, &page.Fields)

@@ -35,7 +35,8 @@ func knowWithoutAddress(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list 
 		        where workspace_id = current_workspace() and name_key = k.name_key and deleted_at is null
 		          and email = '' and name = k.name and phone = k.phone and date_trunc('second', created_at) = k.since
 		          and not exists (select from import_contacts i
-		                           where i.workspace_id = contacts.workspace_id and i.import_id = $5 and i.contact_id = contacts.id and i.was is null)
+		                           where i.workspace_id = contacts.workspace_id and i.import_id = $5
+		                             and i.contact_id = contacts.id and i.was is null)
 		       offset 0) c
 		 order by k.place, c.id`,
 		postgres.Column(asked, func(r **fileRow) string { return texts.SearchKey((*r).Name) }),

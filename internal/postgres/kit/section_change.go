@@ -84,7 +84,7 @@ func (s *Section[T]) Update(ctx context.Context, grant policy.Grant[policy.Updat
 		}
 		fields := s.changed(&was, &thing)
 		if len(fields) == 0 {
-			return postgres.Nothing
+			return postgres.ErrUnchanged
 		}
 		detail := postgres.Detail{"fields": fields}
 		if before := s.Item(&was).Name; before != item.Name {

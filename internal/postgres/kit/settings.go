@@ -87,7 +87,7 @@ func (s *Settings[T]) Save(ctx context.Context, grant policy.Grant[policy.Update
 	return s.Change(ctx, grant, func(tx *postgres.Tx) error {
 		was, err := s.now(ctx, tx)
 		if err == nil && maps.Equal(s.Values(&was), s.Values(&value)) && (args["version"] == int64(0) || *s.Version.At(&was) == args["version"]) {
-			err = postgres.Nothing
+			err = postgres.ErrUnchanged
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -193,14 +194,14 @@ func TestTwoWhoChangeATeam(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	team := s.team(t, "Service")
-	for range 10 {
+	for round := range 10 {
 		seen := s.openTeam(t, team).Version
 		var conflicts []error
 		var mu sync.Mutex
 		var all sync.WaitGroup
 		for _, member := range []uuid.UUID{s.assistant.ID, s.other.ID} {
 			all.Go(func() {
-				mine := newTeam("Service", member)
+				mine := newTeam(fmt.Sprint("Service ", round), member)
 				mine.Version = seen
 				if err := s.changeTeam(t, team, mine); err != nil {
 					mu.Lock()

@@ -82,6 +82,7 @@ var resources = map[string]policy.Resource{
 	"Teammates":          policy.Teams,
 	"StartImport":        policy.Contacts, // as call asks, see lists
 	"SurveyBook":         policy.Contacts,
+	"KeepColumns":        policy.Contacts,
 	"SurveyImport":       policy.Contacts,
 	"SameImport":         policy.Contacts,
 	"UndoImport":         policy.Contacts,
@@ -103,7 +104,7 @@ var lists = func() map[string][]policy.Resource {
 		all[method] = stores.New(nil).Exportable()
 	}
 	for _, method := range []string{"CancelImport", "CheckImport", "ReopenImport", "Import", "ImportBeginning", "ImportRefusals", "Imports", "SameImport", "StartImport", "SurveyImport",
-		"UndoImport", "Upload", "UploadBook", "SurveyBook"} {
+		"UndoImport", "Upload", "UploadBook", "SurveyBook", "KeepColumns"} {
 		all[method] = []policy.Resource{policy.Contacts, policy.Transactions, policy.Subscriptions,
 			policy.Orders, policy.Students}
 	}
