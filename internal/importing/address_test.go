@@ -19,7 +19,6 @@ func read(t *testing.T, country, heads, cells string) (importing.Contact, import
 	return importing.NewReader(importing.ImporterOf(policy.Contacts).Recognise(list, nil), reading).Contact(strings.Split(cells, "|"))
 }
 
-//nolint:misspell // Dutch.
 const (
 	outlookDutch = "Voornaam|Middelste naam|Achternaam|Bedrijf|Werkadres, straat|Werkadres 2, straat|Werkadres, plaats|Werkadres, provincie|" +
 		"Werkadres, postcode|Land/regio (werk)|Huisadres, straat|Huisadres, straat 2|Huisadres, plaats|Huisadres, postcode|Land/regio (thuis)|" +

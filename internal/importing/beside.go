@@ -42,7 +42,7 @@ func (r *row) beside(c *Contact) {
 		switch same := func(other mail.Address) bool { return other.Key() == address.Key() }; {
 		case err != nil:
 			r.remark(Others, BadOthers)
-		case !(c.HasEmail && same(c.Email)) && !slices.ContainsFunc(c.Others, same):
+		case (!c.HasEmail || !same(c.Email)) && !slices.ContainsFunc(c.Others, same):
 			c.Others = append(c.Others, address)
 		}
 	}

@@ -14,7 +14,7 @@ var addressPrograms = []*Program{
 			Email:     "Email, E-mail, Adresse e-mail, E-mailadres",
 			Phone: "Phone Number, Mobile Phone Number, Numéro de téléphone, Numéro de téléphone mobile, Telefoonnummer, " +
 				"Mobiel telefoonnummer",
-			Street:     "Street Address, Adresse, Adresse postale, Straat, Adres", //nolint:misspell // Dutch.
+			Street:     "Street Address, Adresse, Adresse postale, Straat, Adres",
 			City:       "City, Ville, Plaats, Stad",
 			PostalCode: "Postal Code, Code postal, Postcode", Country: "Country/Region, Country, " +
 				"Pays/région, Pays, Land/regio, Land",

@@ -37,15 +37,15 @@ func readBeside(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, kept map[uuid
 		  from unnest($1::uuid[]) as k (id) cross join lateral (
 		       select * from contacts where workspace_id = current_workspace() and id = k.id limit 1) c`,
 		ids, r.Reader.Fills(importing.Notes))
-	var id uuid.UUID
-	var assignee, team string
-	var addresses, notes []string
-	_, err := pgx.ForEachRow(rows, []any{&id, &assignee, &team, &addresses, &notes}, func() error {
-		k := kept[id]
-		k.Assignee, k.Team, k.Addresses, k.Notes = assignee, team, addresses, notes
-		addresses, notes = nil, nil
-		return nil
-	})
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
+		ID               uuid.UUID
+		Assignee, Team   string
+		Addresses, Notes []string
+	}])
+	for _, f := range found {
+		k := kept[f.ID]
+		k.Assignee, k.Team, k.Addresses, k.Notes = f.Assignee, f.Team, f.Addresses, f.Notes
+	}
 	return err
 }
 

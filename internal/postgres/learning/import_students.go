@@ -92,7 +92,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			}
 		}
 		switch {
-		case p != nil && p.Contact != whose && !(r.Reader.Ours() && buyers.New(&e.Buyer)): // Or the customer is gone.
+		case p != nil && p.Contact != whose && (!r.Reader.Ours() || !buyers.New(&e.Buyer)): // Or the customer is gone.
 			done.Refuse(e.Line, importing.OtherRecord, e.Cells)
 			continue
 		case p != nil:

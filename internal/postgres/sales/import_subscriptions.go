@@ -87,7 +87,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 			there.add(kept)
 			fresh = append(fresh, kept)
 			done.Created++
-		case kept.Contact != whose && !(r.Reader.Ours() && buyers.New(&row.Buyer)): // Or the customer is gone.
+		case kept.Contact != whose && (!r.Reader.Ours() || !buyers.New(&row.Buyer)): // Or the customer is gone.
 			done.Refuse(row.Line, importing.OtherRecord, row.Cells)
 			continue
 		case kept.State == "cancelled" && row.State != "cancelled":
