@@ -185,7 +185,7 @@ func (p *importPlan) says(r *app.Request) string {
 			if option.Selected {
 				label, _, _ := strings.Cut(option.Label, ": ") // Of letters, the words that show them stay below.
 				if choice.Name == "head_row" {
-					label = choice.Label + ": " + label
+					label = choice.Label + " " + label
 				}
 				list = append(list, label)
 			}
