@@ -260,8 +260,8 @@ func FuzzWellFormed(f *testing.F) {
 		out := csv.NewWriter(&file)
 		out.Comma, out.UseCRLF = rune(separator), how&4 > 0
 		for _, row := range [][]string{{"x", a, b}, {c, "y", a + b}, {"z", b + c, "end"}} {
-			if strings.ContainsAny(row[0]+row[1]+row[2], "\r") || out.Write(row) != nil {
-				return // It writes a return alone without quotes.
+			if strings.ContainsAny(row[0]+row[1]+row[2], "\r\x00") || out.Write(row) != nil {
+				return // It writes a return alone without quotes, and NUL, which we read as a sign that is not known.
 			}
 		}
 		out.Flush()
