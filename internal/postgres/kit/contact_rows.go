@@ -72,7 +72,7 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 		postgres.Column(contacts, func(c *ContactRow) string { return c.Consent.From }))
 
 	var addresses []postgres.OfContact[mail.Address]
-	var words []postgres.OfContact[string]
+	var words []postgres.WordOfContact
 	var tags []postgres.OfContact[uuid.UUID]
 	var values []postgres.OfContact[ValueRow]
 	for i := range contacts {
@@ -88,9 +88,7 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 		for _, other := range c.Others {
 			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: other, Contact: c.ID}), append(keys, other.Key())
 		}
-		for _, word := range texts.FoundBy(c.Name, c.Phone, keys...) {
-			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
-		}
+		words = postgres.WordsOf(c.ID, texts.FoundBy(c.Name, c.Phone, keys...), words)
 		for _, tag := range c.Tags {
 			tags = append(tags, postgres.OfContact[uuid.UUID]{Value: tag, Contact: c.ID})
 		}
@@ -104,13 +102,7 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 		postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.Key() }),
 		postgres.ContactsOf(addresses),
 		postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.String() }))
-	// In the order of the index, which grows large.
-	batch.Queue(`
-		insert into contact_words (workspace_id, word, contact_id)
-		select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact)
-		 order by word collate "C", contact`, ws,
-		postgres.Column(words, func(p *postgres.OfContact[string]) string { return p.Value }),
-		postgres.ContactsOf(words))
+	postgres.QueueWords(batch, ws, words)
 	batch.Queue(`
 		insert into contact_tags (workspace_id, tag_id, contact_id)
 		select $1, * from unnest($2::uuid[], $3::uuid[])`, ws,
