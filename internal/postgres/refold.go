@@ -71,10 +71,12 @@ func refoldContacts(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPlace, e
 		select c.workspace_id, c.id, c.name, c.name_key, c.phone, c.deleted_at is not null,
 		       array (select a.email_key from contact_addresses a where a.workspace_id = c.workspace_id
 		                 and a.contact_id = c.id and not a.claim and not a.freed),
-		       array (select w.word from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id order by w.word),
-		       array (select w.shared::integer from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id order by w.word),
-		       array (select w.beside from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id order by w.word)
-		  from contacts c where (c.workspace_id, c.id) > ($1, $2)
+		       coalesce(w.words, '{}'), coalesce(w.shared, '{}'), coalesce(w.beside, '{}')
+		  from contacts c cross join lateral (
+		       select array_agg(word order by word) as words, array_agg(shared::integer order by word) as shared,
+		              array_agg(beside order by word) as beside
+		         from contact_words where workspace_id = c.workspace_id and contact_id = c.id) w
+		 where (c.workspace_id, c.id) > ($1, $2)
 		 order by c.workspace_id, c.id`+UpTo(foldStep)+` for no key update of c`, after.Workspace, after.ID)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
 		Workspace, ID    uuid.UUID

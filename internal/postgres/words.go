@@ -23,7 +23,8 @@ func WordsOf(contact uuid.UUID, found []string, to []WordOfContact) []WordOfCont
 func QueueWords(batch *pgx.Batch, workspace uuid.UUID, words []WordOfContact) {
 	batch.Queue(`
 		insert into contact_words (workspace_id, contact_id, word, shared, beside)
-		select $1, contact, word, shared, beside from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[]) as r (contact, word, shared, beside)
+		select $1, contact, word, shared, beside
+		  from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[]) as r (contact, word, shared, beside)
 		 order by word collate "C", contact`, workspace, ContactsOf(words),
 		Column(words, func(w *WordOfContact) string { return w.Value.Text }),
 		Column(words, func(w *WordOfContact) int16 { return int16(w.Value.Shared) }),

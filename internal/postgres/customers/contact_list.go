@@ -89,7 +89,7 @@ var answerSQL = map[customers.Answer]string{customers.Yes: `'yes'`, customers.No
 
 // contactList returns the query of a page, with the length of the list as the
 // last column, and its arguments.
-func contactList(q customers.ContactQuery, words postgres.Search) (string, pgx.NamedArgs) {
+func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{
 		"tag": q.Tag, "assignee": q.Assignee, "team": q.Team,
 		"at": postgres.CursorTime(q.After), "key": q.After.Key, "id": q.After.ID, "import": q.Import, "before": q.After.ID,
@@ -102,8 +102,8 @@ func contactList(q customers.ContactQuery, words postgres.Search) (string, pgx.N
 	find, from, newest, byName := `with `, listedContacts, newestContacts, contactsByName
 	assignee, team, consent := withAssignee, withTeam, withConsent+answerSQL[q.Consent]
 	switch {
-	case len(words) > 0:
-		from = firstWords(words)
+	case len(words.Search) > 0:
+		from = words.from(q.Most() + 1)
 	case q.Import.Valid:
 		from = importedContacts
 	case q.Tag.Valid:
@@ -115,13 +115,13 @@ func contactList(q customers.ContactQuery, words postgres.Search) (string, pgx.N
 		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
 		consent = havingConsent + answerSQL[q.Consent] + `)`
 	}
-	if q.Import.Valid && len(words) > 0 {
+	if q.Import.Valid && len(words.Search) > 0 {
 		from += havingImport
 	}
-	if q.Tag.Valid && (q.Import.Valid || len(words) > 0) {
+	if q.Tag.Valid && (q.Import.Valid || len(words.Search) > 0) {
 		from += havingTag
 	}
-	if q.Value.Set() && (q.Import.Valid || q.Tag.Valid || len(words) > 0) {
+	if q.Value.Set() && (q.Import.Valid || q.Tag.Valid || len(words.Search) > 0) {
 		from += havingValue
 	}
 	if q.Assignee.Valid {
@@ -137,8 +137,8 @@ func contactList(q customers.ContactQuery, words postgres.Search) (string, pgx.N
 	if q.Import.Valid {
 		counted += inMadeOrder // Or a plan for any import reads all of them.
 	}
-	if len(words) > 0 {
-		find += findSQL(words, from, q.Most()+1)
+	if len(words.Search) > 0 {
+		find += words.find(from, q.Most()+1)
 		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
 	}
 	count := `(select count(*) from (select` + counted + most + `) counted)`
@@ -147,7 +147,7 @@ func contactList(q customers.ContactQuery, words postgres.Search) (string, pgx.N
 	}
 	order, again := newest, newestFirst
 	switch {
-	case q.Import.Valid && len(words) == 0:
+	case q.Import.Valid && len(words.Search) == 0:
 		order, again = latestOf, latestFirst
 	case q.Sort == customers.ByName:
 		order, again = byName, inNameOrder
@@ -156,11 +156,11 @@ func contactList(q customers.ContactQuery, words postgres.Search) (string, pgx.N
 }
 
 // Contacts reads one page of the list, and how long it is, in one round trip; a search
-// for several words takes one more, to find the rarest.
+// for more than a word takes one more, to find the rarest.
 func (s Store) Contacts(
 	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
 ) (page customers.ContactPage, err error) {
-	words, wide, err := s.searchOf(ctx, grant, q)
+	words, err := s.searchOf(ctx, grant, q)
 	if err != nil {
 		return page, err
 	}
@@ -176,9 +176,7 @@ func (s Store) Contacts(
 		queueFields(b, &page.Fields)
 		queueChoices(b, q.Tag, &page.Choices)
 	})
-	if err == nil && wide && page.Count <= q.Most() {
-		page.Partial, err = s.tooWide(ctx, grant, words)
-	}
+	page.Partial = words.wide && page.Count <= q.Most()
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := page.Contacts[q.Limit-1]
