@@ -50,12 +50,12 @@ func (s Search) Walks(term int, before string, walk func(condition, place string
 	return strings.Join(walks, ` union all `)
 }
 
-// Further are the conditions of the other terms, on the words of what is aliased o:
+// Further are the conditions of the terms from one on, on the words of what is aliased o:
 // a query that reads them into column word. Each is asked of one after the other;
 // without the offset the planner may look for it in all of them.
-func (s Search) Further(words, before string) string {
+func (s Search) Further(first int, words, before string) string {
 	var all strings.Builder
-	for term := 1; term < len(s); term++ {
+	for term := first; term < len(s); term++ {
 		all.WriteString(` and exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`)
 	}
 	return all.String()
@@ -68,6 +68,6 @@ func FoundRows(table, list string, s Search) string {
 	before := `'` + list + ` ' || `
 	walk := func(condition, _ string) string { return words + ` and ` + condition }
 	return ` from (
-			select distinct o.id from (` + s.Walks(0, before, walk) + `) o where true` + s.Further(words+` and id = o.id`, before) + `) found
+			select distinct o.id from (` + s.Walks(0, before, walk) + `) o where true` + s.Further(1, words+` and id = o.id`, before) + `) found
 		cross join lateral (select * from ` + table + ` where workspace_id = current_workspace() and id = found.id offset 0)`
 }

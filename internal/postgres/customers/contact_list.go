@@ -87,18 +87,20 @@ const (
 // a parameter.
 var answerSQL = map[customers.Answer]string{customers.Yes: `'yes'`, customers.No: `'no'`, customers.Unknown: `'unknown'`}
 
+func filterArguments(q customers.ContactQuery) pgx.NamedArgs {
+	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "import": q.Import}
+	soughtArguments(q.Value, args)
+	return args
+}
+
 // contactList returns the query of a page, with the length of the list as the
 // last column, and its arguments.
 func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.NamedArgs) {
-	args := pgx.NamedArgs{
-		"tag": q.Tag, "assignee": q.Assignee, "team": q.Team,
-		"at": postgres.CursorTime(q.After), "key": q.After.Key, "id": q.After.ID, "import": q.Import, "before": q.After.ID,
-	}
+	args := words.Arguments(filterArguments(q))
+	args["at"], args["key"], args["id"], args["before"] = postgres.CursorTime(q.After), q.After.Key, q.After.ID, q.After.ID
 	if q.After == (listing.Cursor{}) {
 		args["before"] = uuid.Max
 	}
-	soughtArguments(q.Value, args)
-	words.Arguments(args)
 	find, from, newest, byName := `with `, listedContacts, newestContacts, contactsByName
 	assignee, team, consent := withAssignee, withTeam, withConsent+answerSQL[q.Consent]
 	switch {

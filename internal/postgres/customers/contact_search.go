@@ -23,17 +23,19 @@ import (
 // searches for more.
 //
 // It walks the words of the rarest term. The index that it walks also tells which
-// contacts cannot have the others, so that few of them are looked at. If each term
-// has more words than are walked, the search is wide: it begins with those whose
-// names begin as is typed, and may miss others.
+// contacts cannot have the others, so that few of them are looked at. If a filter
+// leaves fewer, they are looked at instead. If all have more than are walked, the
+// search is wide: it begins with those whose names begin as is typed, and may miss
+// others.
 type contactSearch struct {
 	postgres.Search
+	among string   // the contacts that a filter leaves, if they are fewer than the words
 	names []string // as typed, and the other way round
 	wide  bool
 }
 
 const (
-	// mostWords is how many words of a term are walked.
+	// mostWords is how many words of a term, or contacts that a filter leaves, are walked.
 	mostWords = 2500
 
 	inWordOrder   = ` order by word, contact_id desc`
@@ -43,7 +45,32 @@ const (
 	wordsOf = `select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id`
 )
 
-// searchOf counts the words of each term, where more is asked than one of them.
+// filtered are the contacts that each filter leaves.
+func filtered(q *customers.ContactQuery) (lists []string) {
+	const ofContacts = `select workspace_id, id from contacts where workspace_id = current_workspace() and deleted_at is null and `
+	for _, filter := range []struct {
+		set  bool
+		list string
+	}{
+		{q.Import.Valid, `select workspace_id, contact_id from import_contacts
+			where workspace_id = current_workspace() and import_id = @import order by contact_id desc`}, // Or a plan for any reads all.
+		{q.Tag.Valid, `select workspace_id, contact_id from contact_tags
+			where workspace_id = current_workspace() and tag_id = @tag and created_at is not null`},
+		{q.Value.Set(), `select workspace_id, contact_id from contact_values
+			where workspace_id = current_workspace() and field_id = @field and value_key = ` + soughtKey + ` and created_at is not null`},
+		{q.Assignee.Valid, ofContacts + `assignee_id = @assignee`},
+		{q.Team.Valid, ofContacts + `team_id = @team`},
+		{q.Consent != "", ofContacts + `consent = ` + answerSQL[q.Consent]},
+	} {
+		if filter.set {
+			lists = append(lists, filter.list+postgres.UpTo(mostWords))
+		}
+	}
+	return lists
+}
+
+// searchOf counts the words of each term and what each filter leaves, where more is
+// asked than one word.
 func (s Store) searchOf(
 	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
 ) (of contactSearch, err error) {
@@ -51,33 +78,46 @@ func (s Store) searchOf(
 	if len(of.Search) == 0 || len(of.Search)+q.Filters() == 1 {
 		return of, nil
 	}
-	counts, frequent := make([]string, len(of.Search)), make([]int, len(of.Search))
-	for term := range counts {
-		counts[term] = `(select count(*) from (` + of.walk(term) + `) words)`
+	lists := filtered(&q)
+	for term := range of.Search {
+		lists = append(lists, of.walk(term))
 	}
+	var frequent []int // each filter, then each term
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
-		b.Values(`select array[`+strings.Join(counts, `, `)+`]`, []any{of.Arguments(pgx.NamedArgs{})}, &frequent)
+		b.Values(`select array[(select count(*) from (`+strings.Join(lists, `) list), (select count(*) from (`)+`) list)]`,
+			[]any{of.Arguments(filterArguments(q))}, &frequent)
 	})
 	if err != nil {
 		return of, err
 	}
-	order := make([]int, len(of.Search))
-	for term := range order {
-		order[term] = term
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(frequent[a], frequent[b]) })
-	sorted := make(postgres.Search, len(order))
-	for i, term := range order {
-		sorted[i] = of.Search[term]
-	}
-	of.Search = sorted
-	if of.wide = frequent[order[0]] == mostWords; of.wide {
+	fewest := slices.Index(frequent, slices.Min(frequent))
+	terms := frequent[q.Filters():]
+	of.Search = inOrder(of.Search, terms)
+	switch {
+	case frequent[fewest] == mostWords:
+		of.wide = true
 		typed := strings.Fields(texts.SearchKey(q.Search))
 		of.names = []string{strings.Join(typed, " ")}
 		slices.Reverse(typed)
 		of.names = slices.Compact(append(of.names, strings.Join(typed, " ")))
+	case fewest < q.Filters():
+		of.among = lists[fewest]
 	}
 	return of, nil
+}
+
+// inOrder puts the rarest term first.
+func inOrder(search postgres.Search, frequent []int) postgres.Search {
+	places := make([]int, len(search))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(frequent[a], frequent[b]) })
+	sorted := make(postgres.Search, len(search))
+	for i, place := range places {
+		sorted[i] = search[place]
+	}
+	return sorted
 }
 
 // Arguments adds what the search asks for.
@@ -100,6 +140,10 @@ func (s *contactSearch) walk(term int) string {
 
 // from is where contacts that have all the terms come from, some of them more than once.
 func (s *contactSearch) from(most int) string {
+	if s.among != "" {
+		return ` from (select *, '' collate "C" as word from (` + s.among + `) of (workspace_id, contact_id)) o where true` +
+			s.Further(0, wordsOf, ``)
+	}
 	var from, beside strings.Builder
 	from.WriteString(` from ((` + s.walk(0) + `)`)
 	for i := range s.names {
@@ -116,7 +160,7 @@ func (s *contactSearch) from(most int) string {
 		}
 		beside.WriteString(`)`)
 	}
-	return from.String() + `) o where true` + beside.String() + s.Further(wordsOf, ``)
+	return from.String() + `) o where true` + beside.String() + s.Further(1, wordsOf, ``)
 }
 
 // find finds the first so many of them, each once though it may have a word in each range.
