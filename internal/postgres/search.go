@@ -50,13 +50,18 @@ func (s Search) Walks(term int, before string, walk func(condition, place string
 	return strings.Join(walks, ` union all `)
 }
 
-// Further are the conditions of the terms from one on, on the words of what is aliased o:
-// a query that reads them into column word. Each is asked of one after the other;
-// without the offset the planner may look for it in all of them.
+// Exists is the condition that what is aliased o has a word of a term: words is a query
+// that reads its words into column word. It is asked of one after the other; without the
+// offset the planner may look for it in all of them.
+func (s Search) Exists(term int, words, before string) string {
+	return `exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`
+}
+
+// Further are the conditions of the terms from one on.
 func (s Search) Further(first int, words, before string) string {
 	var all strings.Builder
 	for term := first; term < len(s); term++ {
-		all.WriteString(` and exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`)
+		all.WriteString(` and ` + s.Exists(term, words, before))
 	}
 	return all.String()
 }

@@ -1,6 +1,11 @@
 package postgres
 
 import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -18,15 +23,16 @@ func WordsOf(contact uuid.UUID, found []string, to []WordOfContact) []WordOfCont
 	return to
 }
 
-// QueueWords adds words, all of those of a contact at once, in the order of the index,
+// QueueWords adds words, all of those of a contact at once, in the order of their index,
 // which grows large.
 func QueueWords(batch *pgx.Batch, workspace uuid.UUID, words []WordOfContact) {
+	slices.SortFunc(words, func(a, b WordOfContact) int {
+		return cmp.Or(strings.Compare(a.Value.Text, b.Value.Text), bytes.Compare(b.Contact[:], a.Contact[:]))
+	})
 	batch.Queue(`
 		insert into contact_words (workspace_id, contact_id, word, shared, beside)
-		select $1, contact, word, shared, beside
-		  from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[]) as r (contact, word, shared, beside)
-		 order by word collate "C", contact`, workspace, ContactsOf(words),
-		Column(words, func(w *WordOfContact) string { return w.Value.Text }),
+		select $1, unnest($2::uuid[]), unnest($3::text[]), unnest($4::smallint[]), unnest($5::text[])`, workspace,
+		ContactsOf(words), Texts(words, func(w *WordOfContact) string { return w.Value.Text }),
 		Column(words, func(w *WordOfContact) int16 { return int16(w.Value.Shared) }),
-		Column(words, func(w *WordOfContact) string { return w.Value.Beside }))
+		Texts(words, func(w *WordOfContact) string { return w.Value.Beside }))
 }

@@ -3,6 +3,7 @@ package texts
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Word is one of those that something is found by, with what tells a search about the
@@ -33,7 +34,7 @@ func Words(found []string) []Word {
 			beside += begins
 		}
 	}
-	if len(beside) > mostBeside {
+	if len(beside) > mostBeside || slices.ContainsFunc(found, func(word string) bool { return strings.Contains(word, " ") }) {
 		beside = ""
 	}
 	words := make([]Word, len(found))
@@ -69,6 +70,11 @@ func shared(a, b string) (n int) {
 
 // Beside is what stands in Word.Beside where something has a word in the range.
 func (r Range) Beside() string { return besideOf(r.From) }
+
+// Told tells whether what stands there proves that it has such a word.
+func (r Range) Told() bool {
+	return r != exactly(r.From) && utf8.RuneCountInString(r.From) <= signsBeside
+}
 
 // Fresh is more than what one word in the range alone shares with that before it: of
 // what has several there, it leaves the first.

@@ -50,7 +50,7 @@ func telling(t *testing.T, name, phone string, addresses ...string) {
 			}
 		}
 	}
-	for _, typed := range []string{"d'artagnan", "o'malley", "a", "1000", "123456", "0475123456", "jean-luc"} {
+	for _, typed := range []string{"d'artagnan", "o'malley", "a", "ann", "anno", "annab", "dubo", "de dik", "太", "1000", "123456", "0475123456", "jean-luc"} {
 		for _, term := range texts.SearchTerms(typed) {
 			for _, r := range term {
 				tellsOf(t, words, r)
@@ -73,7 +73,9 @@ func tellsOf(t *testing.T, words []texts.Word, r texts.Range) {
 	if want := min(there, 1); fresh != want {
 		t.Errorf("%q takes %d of %+v, want %d", r.From, fresh, words, want)
 	}
-	if beside := words[0].Beside; there > 0 && beside != "" && !strings.Contains(beside, r.Beside()) {
+	if beside := words[0].Beside; there == 0 && r.Told() && strings.Contains(beside, r.Beside()) {
+		t.Errorf("%q is beside: %q, not in %+v", r.From, beside, words)
+	} else if there > 0 && beside != "" && !strings.Contains(beside, r.Beside()) {
 		t.Errorf("%q is in %+v, not beside: %q", r.From, words, beside)
 	}
 }

@@ -47,5 +47,6 @@ func (w *world) extremes(t testing.TB) {
 	if w.links["{long}"] = answer.Header.Get("Location"); w.links["{long}"] == "" {
 		t.Fatalf("a long workspace: %d %s", answer.Status, answer.Text())
 	}
+	long.Get(w.links["{long}"]) // The session gets a new token, now that there is a workspace of their own.
 	w.who["long"] = long
 }

@@ -138,35 +138,45 @@ func (s *contactSearch) walk(term int) string {
 	return `select * from (` + walks + `) walks` + end
 }
 
-// from is where contacts that have all the terms come from, some of them more than once.
-func (s *contactSearch) from(most int) string {
+// find finds the first so many that meet the conditions, each once though it may have
+// a word in each range.
+func (s *contactSearch) find(conditions string, most int) string {
+	end := inWordOrder + postgres.UpTo(most*len(s.Search[0]))
+	from := ` from (` + s.walk(0) + `) o where true` + s.besides() + conditions + end
 	if s.among != "" {
-		return ` from (select *, '' collate "C" as word from (` + s.among + `) of (workspace_id, contact_id)) o where true` +
-			s.Further(0, wordsOf, ``)
+		from = ` from (select *, '' collate "C" as word from (` + s.among + `) of (workspace_id, contact_id)) o where true` +
+			s.Further(0, wordsOf, ``) + conditions + end
 	}
-	var from, beside strings.Builder
-	from.WriteString(` from ((` + s.walk(0) + `)`)
 	for i := range s.names {
-		from.WriteString(` union all (select * from (
-			select workspace_id, id, '' collate "C", '' collate "C" from contacts
+		place := strconv.Itoa(i)
+		from += `) union all (select o.contact_id, '' collate "C" from (select workspace_id, id as contact_id, name_key from contacts
 			 where workspace_id = current_workspace() and deleted_at is null
-			   and name_key >= @name` + strconv.Itoa(i) + ` and name_key < @behind` + strconv.Itoa(i) + `
-			 order by name_key, id` + postgres.UpTo(most) + `) names order by 3, 2 desc)`)
+			   and name_key >= @name` + place + ` and name_key < @behind` + place + `
+			 order by name_key, id` + postgres.UpTo(mostWords) + `) o where true` + conditions + ` order by name_key, contact_id` + postgres.UpTo(most)
 	}
-	for term := 1; term < len(s.Search); term++ {
-		beside.WriteString(` and (o.beside = ''`)
-		for i := range s.Search[term] {
-			beside.WriteString(` or strpos(o.beside, @beside` + strconv.Itoa(term) + `_` + strconv.Itoa(i) + `) > 0`)
-		}
-		beside.WriteString(`)`)
-	}
-	return from.String() + `) o where true` + beside.String() + s.Further(1, wordsOf, ``)
+	return `found as materialized (
+		select contact_id from ((select o.contact_id, o.word` + from + `)) words
+		 group by contact_id order by min(word), contact_id desc` + postgres.UpTo(most) + `), `
 }
 
-// find finds the first so many of them, each once though it may have a word in each range.
-func (s *contactSearch) find(from string, most int) string {
-	ways := len(s.Search[0]) + len(s.names)
-	return `found as materialized (
-		select contact_id from (select o.contact_id, o.word` + from + inWordOrder + postgres.UpTo(most*ways) + `) words
-		 group by contact_id order by min(word), contact_id desc` + postgres.UpTo(most) + `), `
+// besides are the conditions of the other terms: of what stands beside the word, and
+// where that does not tell all, of the contact's words.
+func (s *contactSearch) besides() string {
+	var conditions strings.Builder
+	for term := 1; term < len(s.Search); term++ {
+		unknown, all := `o.beside = ''`, s.Exists(term, wordsOf, ``)
+		tells := !slices.ContainsFunc(s.Search[term], func(r texts.Range) bool { return !r.Told() })
+		if tells {
+			unknown += ` and ` + all
+		}
+		conditions.WriteString(` and (` + unknown)
+		for i := range s.Search[term] {
+			conditions.WriteString(` or strpos(o.beside, @beside` + strconv.Itoa(term) + `_` + strconv.Itoa(i) + `) > 0`)
+		}
+		conditions.WriteString(`)`)
+		if !tells {
+			conditions.WriteString(` and ` + all)
+		}
+	}
+	return conditions.String()
 }

@@ -51,7 +51,7 @@ func readBeside(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, kept map[uuid
 
 // freeAddresses leaves the further addresses out that another customer has, here or
 // in the file, with a remark.
-func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fileRow, done *kit.ImportTally) error {
+func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fileRow, done *kit.ImportTally) error {
 	if !r.Reader.Fills(importing.Others) {
 		return nil
 	}
@@ -67,7 +67,7 @@ func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fil
 	}
 	there, err := kit.ContactsByAddress(ctx, tx, keys)
 	for i := range list {
-		row := &list[i]
+		row := list[i]
 		row.Others = slices.DeleteFunc(row.Others, func(other mail.Address) bool {
 			owner, owned := there[other.Key()]
 			at, said := whose[other.Key()]

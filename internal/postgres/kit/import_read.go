@@ -240,17 +240,18 @@ func (r *ImportStep) groupOf(cells []string) string {
 type place struct{ rows, offset, lines int }
 
 // readWindow reads the file from the place that was reached: enough for the longest
-// row, and for a step of usual ones.
-func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep) ([]byte, error) {
-	var window []byte
-	err := tx.QueryRow(ctx, `
-		select coalesce(string_agg(body, '' order by number), '') from import_parts
-		 where workspace_id = current_workspace() and import_id = $1 and number between $2 and $2 + 1`,
-		r.id, r.position/partSize).Scan(&window)
-	if err != nil || len(window) == 0 {
-		return nil, err
+// row, and for a step of rows that are as long as those so far.
+func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep) (window []byte, err error) {
+	size := int64(2 * partSize)
+	if r.resource == policy.Contacts && r.line > 0 { // Rows of other lists may belong together.
+		size = min(size, csvfile.MaxRow+1+rowsPerStep*(r.position/r.line)*5/4)
 	}
-	return window[r.position%partSize:], nil
+	first, last := r.position/partSize, (r.position+size-1)/partSize
+	err = tx.QueryRow(ctx, `
+		select coalesce(string_agg(substr(body, $4 - (number - $2) * $6 + 1, $5), '' order by number), '') from import_parts
+		 where workspace_id = current_workspace() and import_id = $1 and number between $2 and $3`,
+		r.id, first, last, r.position%partSize, size, partSize).Scan(&window)
+	return window, err
 }
 
 // noteReached notes what a step did, and ends the import at the end of the file.

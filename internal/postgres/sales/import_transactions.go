@@ -144,7 +144,7 @@ func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (tak
 	if !is {
 		id = postgres.NewID()
 		p.there[t.Key()] = id
-		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email.String(), Source: "import", Created: time.Now()})
+		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email, Source: "import", Created: time.Now()})
 	}
 	if since, seen := p.since[id]; !seen || t.At.Before(since) {
 		p.since[id] = t.At
@@ -165,10 +165,8 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		}
 	}
 	batch := &pgx.Batch{}
-	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh); err != nil {
-		return err
-	}
-	r.QueueMade(batch, postgres.Column(p.fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
+	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
+	r.QueueMade(batch, p.fresh)
 	p.queueSince(batch, r)
 	batch.Queue(`
 		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,
