@@ -3,6 +3,7 @@ package customers
 import (
 	"bytes"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -78,6 +79,9 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
+	if !r.Dry && slices.ContainsFunc(list, func(row *fileRow) bool { return row.id != uuid.Nil && kept[row.id] == nil }) {
+		return errGoneMeanwhile
+	}
 	if err := readBeside(ctx, tx, r, kept); err != nil {
 		return err
 	}
@@ -92,6 +96,10 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	}
 	return plan.write(ctx, tx, r, crew.self)
 }
+
+// errGoneMeanwhile says that somebody was merged or deleted after they were found: they
+// are looked for anew.
+var errGoneMeanwhile = errors.New("a customer of an import is gone meanwhile")
 
 // fileRow is a customer of a file, and how many rows say so.
 type fileRow struct {

@@ -311,7 +311,8 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_foreseen where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`
-			update imports set state = 'cancelled', finished_at = now(), checked = checked - '{samples,misread}'::text[]
+			update imports set finished_at = now(), checked = checked - '{samples,misread}'::text[],
+			       state = case state when 'uploading' then 'cut' when 'running' then 'failed' else 'expired' end
 			 where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
 		return errors.Join(tx.SendBatch(ctx, batch).Close(), forgetFile(ctx, tx, job.Import))
 	})
