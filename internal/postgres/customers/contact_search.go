@@ -149,7 +149,8 @@ func (s *contactSearch) find(conditions string, most int) string {
 	}
 	for i := range s.names {
 		place := strconv.Itoa(i)
-		from += `) union all (select o.contact_id, '' collate "C" from (select workspace_id, id as contact_id, name_key from contacts
+		from += `) union all (select o.contact_id, '' collate "C" from (
+			select workspace_id, id as contact_id, name_key from contacts
 			 where workspace_id = current_workspace() and deleted_at is null
 			   and name_key >= @name` + place + ` and name_key < @behind` + place + `
 			 order by name_key, id` + postgres.UpTo(mostWords) + `) o where true` + conditions + ` order by name_key, contact_id` + postgres.UpTo(most)
