@@ -2,11 +2,9 @@ package kit
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -75,7 +73,7 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 
 	const usualWords = 9 // of a customer
 	addresses := make([]postgres.OfContact[mail.Address], 0, len(contacts))
-	words := make([]postgres.OfContact[string], 0, usualWords*len(contacts))
+	words := make([]postgres.WordOfContact, 0, usualWords*len(contacts))
 	var tags []postgres.OfContact[uuid.UUID]
 	var values []postgres.OfContact[ValueRow]
 	for i := range contacts {
@@ -87,9 +85,7 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 		for _, other := range c.Others {
 			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: other, Contact: c.ID}), append(keys, other.Key())
 		}
-		for _, word := range texts.FoundBy(c.Name, c.Phone, keys...) {
-			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
-		}
+		words = postgres.WordsOf(c.ID, texts.FoundBy(c.Name, c.Phone, keys...), words)
 		for _, tag := range c.Tags {
 			tags = append(tags, postgres.OfContact[uuid.UUID]{Value: tag, Contact: c.ID})
 		}
@@ -103,11 +99,7 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 		postgres.Texts(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.Key() }),
 		postgres.ContactsOf(addresses),
 		postgres.Texts(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.String() }))
-	sortWords(words)
-	batch.Queue(`
-		insert into contact_words (workspace_id, word, contact_id) select $1, unnest($2::text[]), unnest($3::uuid[])`, ws,
-		postgres.Texts(words, func(p *postgres.OfContact[string]) string { return p.Value }),
-		postgres.ContactsOf(words))
+	postgres.QueueWords(batch, ws, words)
 	batch.Queue(`
 		insert into contact_tags (workspace_id, tag_id, contact_id)
 		select $1, * from unnest($2::uuid[], $3::uuid[])`, ws,
@@ -120,13 +112,6 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 		postgres.ContactsOf(values),
 		postgres.Texts(values, func(p *postgres.OfContact[ValueRow]) string { return p.Value.Value }),
 		postgres.Texts(values, func(p *postgres.OfContact[ValueRow]) string { return texts.SearchKey(p.Value.Value) }))
-}
-
-// sortWords puts words into the order of their index, which grows large.
-func sortWords(words []postgres.OfContact[string]) {
-	slices.SortFunc(words, func(a, b postgres.OfContact[string]) int {
-		return cmp.Or(strings.Compare(a.Value, b.Value), bytes.Compare(b.Contact[:], a.Contact[:]))
-	})
 }
 
 // ContactsByAddress finds the contacts that have these addresses, by the key of
