@@ -79,5 +79,12 @@ type Refusal struct {
 	Cells  []string
 }
 
+// NotTaken counts, among the tallies, the rows and cells that were not taken, and
+// NotTakenKept those of them that are kept for their file.
+const (
+	NotTaken     = "not_taken"
+	NotTakenKept = "not_taken_kept"
+)
+
 // WholeRow is the cell of a row that was refused.
 const WholeRow = -1

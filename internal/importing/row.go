@@ -76,6 +76,7 @@ type Reader struct {
 	// following are the columns that go on with the lines of orders.
 	following []int
 	kinds     map[string]kindWord // that were read
+	others    []int               // columns of further addresses
 	own       []Field             // of the workspace's own
 	ids       []uuid.UUID         // of them
 	sorted    []Field             // that columns fill
@@ -113,6 +114,9 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		r.places[field] = i
 		if of := field.Of(); of != field {
 			r.seconds[of] = i
+		}
+		if field == Others {
+			r.others = append(r.others, i)
 		}
 		if id, own := field.Own(); own {
 			r.own, r.ids = append(r.own, field), append(r.ids, id)

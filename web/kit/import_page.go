@@ -65,6 +65,9 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Over = importEnd(r, in)
 		if (in.Refused+in.Remarks > 0 || left != "") && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
+			if all, kept := in.Tallies[importing.NotTaken], in.Tallies[importing.NotTakenKept]; kept < all {
+				p.RefusedHint = r.Words.T("import.refused_cut", "Kept", r.Words.Number(int(kept)), "All", r.Words.Number(int(all)))
+			}
 		}
 		if resource == policy.Contacts && in.State != importing.ImportUndone && in.Created+in.Changed > 0 &&
 			time.Since(in.At) < importing.ImportLife+listing.UndoTime {

@@ -82,7 +82,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if !r.Dry && slices.ContainsFunc(list, func(row *fileRow) bool { return row.id != uuid.Nil && kept[row.id] == nil }) {
 		return errGoneMeanwhile
 	}
-	if err := readBeside(ctx, tx, r, kept); err != nil {
+	if err := readBeside(ctx, tx, r, list, kept); err != nil {
 		return err
 	}
 	maps.Copy(kept, before.kept)

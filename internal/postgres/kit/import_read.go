@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	rowsPerStep = 2000 // that one step takes in, in one transaction
-	maxRefusals = 100_000
+	rowsPerStep = 2000    // that one step takes in, in one transaction
+	maxRefusals = 100_000 // rows and cells that are kept for the file of what was not taken
 )
 
 // ImportStep is one step of an import.
@@ -31,7 +31,7 @@ type ImportStep struct {
 	bytes    int64
 	position int64
 	line     int64
-	refused  int64
+	kept     int64 // refused rows and cells, for the file of them
 	reading  importing.Reading
 	Reader   *importing.Reader
 	Existing importing.Existing
@@ -114,9 +114,9 @@ func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Import
 	var who maker
 	var name string
 	err = tx.QueryRow(ctx, `
-		select member_id, member_version, resource, file, bytes, position, line, refused, columns, settings, checked, state = 'checking'
+		select member_id, member_version, resource, file, bytes, position, line, coalesce((tallies->>'`+importing.NotTakenKept+`')::bigint, 0), columns, settings, checked, state = 'checking'
 		  from imports where workspace_id = current_workspace() and id = $1 and state in ('checking', 'running') for update`, job.Import).
-		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.refused, &r.columns, &r.reading,
+		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.kept, &r.columns, &r.reading,
 			&r.checked, &r.Dry)
 	if err != nil {
 		return nil, nil, err
@@ -256,9 +256,14 @@ func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep) (window []b
 
 // noteReached notes what a step did, and ends the import at the end of the file.
 func noteReached(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *ImportTally) (more bool, err error) {
-	if r.refused < maxRefusals && len(done.refusals) > 0 {
+	kept := done.refusals[:max(0, min(int64(len(done.refusals)), maxRefusals-r.kept))]
+	if len(done.refusals) > 0 {
+		done.count(importing.NotTaken, len(done.refusals))
+		done.count(importing.NotTakenKept, len(kept))
+	}
+	if len(kept) > 0 {
 		batch := &pgx.Batch{}
-		for _, refusal := range done.refusals {
+		for _, refusal := range kept {
 			batch.Queue(`
 				insert into import_refusals (workspace_id, import_id, line, cell, reason, cells)
 				values (current_workspace(), $1, $2, $3, $4, $5) on conflict do nothing`,
