@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
@@ -42,6 +44,76 @@ func TestAnImportDoesNotRunOverPeople(t *testing.T) {
 		p := webtest.Worked(t, owner, page)
 		if got := webtest.Ask[int](t, site, `select count(*) from transactions where contact_id = $1 and amount = 1250`, b); got != 1 || !strings.HasPrefix(webtest.ImportCounts(p), "1 0") {
 			t.Errorf("who stayed has %d payments: %s", got, p.Text())
+		}
+	})
+	t.Run("a payment of who is merged again and again", func(t *testing.T) {
+		const merges = 8
+		var file strings.Builder
+		file.WriteString("Email\n")
+		for i := range merges + 1 {
+			fmt.Fprintf(&file, "chain%d@races.example\n", i)
+		}
+		webtest.Imported(t, owner, webtest.Contacts, file.String(), nil)
+		page := webtest.Checked(t, owner, payments, "Email,Date,Amount\nchain0@races.example,2026-02-03,13.50\n", nil)
+		hold := func(i int) (string, pgx.Tx) {
+			id := contact(fmt.Sprintf("chain%d@races.example", i))
+			return id, site.Hold(t, `select from contacts where id = $1 for update`, id)
+		}
+		// Without the reference one of a chain can be held while the one before becomes it.
+		site.Exec(t, `alter table contact_addresses drop constraint `+
+			webtest.Ask[string](t, site, `select conname from pg_constraint where conrelid = 'contact_addresses'::regclass and confrelid = 'contacts'::regclass`))
+		from, merge := hold(0)
+		if p := owner.Post(page, url.Values{"act": {"start"}}); p.Status != 303 {
+			t.Fatal(p.Status)
+		}
+		for i := range merges {
+			site.WaitForWaiting(t)
+			to, next := hold(i + 1)
+			for _, sql := range []string{
+				`update contacts set deleted_at = now(), version = version + 1 where id = $1 and id <> $2`,
+				`update contact_addresses set contact_id = $2 where contact_id = $1`,
+			} {
+				if _, err := merge.Exec(t.Context(), sql, from, to); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := merge.Commit(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			from, merge = to, next
+		}
+		site.WaitForWaiting(t)
+		if err := merge.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p := webtest.Worked(t, owner, page)
+		if got := webtest.Ask[int](t, site, `select count(*) from transactions where contact_id = $1 and amount = 1350`, from); got != 1 || !strings.HasPrefix(webtest.ImportCounts(p), "1 0") {
+			t.Errorf("who stayed has %d payments: %s", got, p.Text())
+		}
+	})
+	t.Run("a row of who is merged meanwhile", func(t *testing.T) {
+		webtest.Imported(t, owner, webtest.Contacts, "Email,Name\ngoes@races.example,Goes\nstays@races.example,Stays\n", nil)
+		from, to := contact("goes@races.example"), contact("stays@races.example")
+		page := webtest.Checked(t, owner, webtest.Contacts, "Email,City\ngoes@races.example,Leuven\n", nil)
+		merge := site.Hold(t, `select from contacts where id = $1 for update`, from)
+		if p := owner.Post(page, url.Values{"act": {"start"}}); p.Status != 303 {
+			t.Fatal(p.Status)
+		}
+		site.WaitForWaiting(t)
+		for _, sql := range []string{
+			`update contacts set deleted_at = now(), merged_into = $2, version = version + 1 where id = $1`,
+			`update contact_addresses set contact_id = $2 where contact_id = $1`,
+		} {
+			if _, err := merge.Exec(t.Context(), sql, from, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := merge.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p := webtest.Worked(t, owner, page)
+		if got := webtest.Ask[string](t, site, `select city from contacts where id = $1`, to); got != "Leuven" || webtest.ImportCounts(p) != "0 1 0" {
+			t.Errorf("who stayed lives in %q: %s", got, p.Text())
 		}
 	})
 	t.Run("a role that was lost and came back while the file waited", func(t *testing.T) {

@@ -326,3 +326,17 @@ func FuzzBegin(f *testing.F) {
 		}
 	})
 }
+
+// A file may say itself what parts its cells; carets are found without that, colons are not.
+func TestAFileSaysItsSeparator(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		"sep=^\na^b\n1^2\n": "^", "sep=:\na:b\n1:2\n": ":", "\"sep=^\"\r\na^b,c\r\n": "^", "SEP=:\na:b\n": ":", "a^b\n1^2\n": "^",
+		"at\n12:30:00\n13:30:00\n": ",",
+	} {
+		_, _, format, err := csvfile.Begin(strings.NewReader(file))
+		if got := string(format.Separator); err != nil || got != want {
+			t.Errorf("%q: parted by %q, want %q, %v", file, got, want, err)
+		}
+	}
+}

@@ -84,7 +84,10 @@ func returnsAlone(head []byte) bool {
 }
 
 // Separators are the ones that are looked for.
-var Separators = []byte{',', ';', '\t', '|'}
+var Separators = []byte{',', ';', '\t', '|', '^'}
+
+// saidSeparators are those that a file may name, too: a colon parts hours from minutes.
+var saidSeparators = append(slices.Clone(Separators), ':')
 
 // linesLooked is how many lines of the beginning are counted.
 const linesLooked = 50
@@ -95,7 +98,7 @@ func separatorOf(head []byte, returns bool) byte {
 	lines := firstLines(head, returns)
 	if len(lines) > 0 {
 		said, ok := strings.CutPrefix(strings.ToLower(strings.Trim(lines[0].text, "\" ")), "sep=")
-		if ok && said != "" && slices.Contains(Separators, said[0]) {
+		if ok && said != "" && slices.Contains(saidSeparators, said[0]) {
 			return said[0]
 		}
 	}

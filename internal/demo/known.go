@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/demo"
 	"latchkey/internal/postgres/kit"
@@ -19,7 +20,7 @@ const Helene = "helene.dubois@example.org"
 // she is the first subscriber and the first student, and ordered a week ago.
 func (s *shop) helene(x float64) {
 	s.book.Contacts = append(s.book.Contacts, kit.ContactRow{
-		ID: s.id("contact", 0), Name: "Hélène Dubois", Email: Helene, Phone: "+33612840742", Language: "fr",
+		ID: s.id("contact", 0), Name: "Hélène Dubois", Email: addressOf(Helene), Phone: "+33612840742", Language: "fr",
 		Street: "18 rue des Tanneurs", PostalCode: "69005", City: "Lyon", Country: "FR", Source: "booking page", Created: s.at(x),
 		Consent: customers.Consent{Answer: customers.Yes, Since: s.at(x).Truncate(time.Second), From: "booking page"},
 		Tags:    []uuid.UUID{s.id("tag", tagCeramics), s.id("tag", tagMember)},
@@ -28,6 +29,15 @@ func (s *shop) helene(x float64) {
 			{Field: s.field(fieldTopic), Value: "Workshop dates"},
 		},
 	})
+}
+
+// addressOf reads one of the demo's own addresses.
+func addressOf(text string) mail.Address {
+	address, err := mail.ParseAddress(text)
+	if err != nil {
+		panic(err)
+	}
+	return address
 }
 
 // searcher is who looked customers up, all of them in Atelier Marchand.
@@ -70,11 +80,11 @@ func (s *shop) lookup(at time.Time, found bool, resource policy.Resource, reason
 	n := len(s.book.Lookups)
 	contact := s.book.Contacts[s.dice("lookup", n).IntN(SmallSize)]
 	l := demo.Lookup{
-		ID: s.id("lookup", n), Member: s.member(searcher), Resource: resource, Contact: contact.ID, Email: contact.Email,
+		ID: s.id("lookup", n), Member: s.member(searcher), Resource: resource, Contact: contact.ID, Email: contact.Email.String(),
 		Reason: reason, Peer: peer(searcher), At: at,
 	}
 	if !found { // as somebody remembers an address
-		local, _, _ := strings.Cut(contact.Email, "@")
+		local, _, _ := strings.Cut(l.Email, "@")
 		l.Email, l.Contact = local+"@mail.example", uuid.Nil
 	}
 	s.book.Lookups = append(s.book.Lookups, l)

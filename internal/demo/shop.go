@@ -242,7 +242,7 @@ func (s *shop) contact(i int, x float64) {
 		local += fmt.Sprint(round + 1)
 	}
 	contact := kit.ContactRow{
-		ID: s.id("contact", i), Name: first.written + " " + last.written, Email: local + "@" + one(r, c.domains), Language: c.language,
+		ID: s.id("contact", i), Name: first.written + " " + last.written, Email: addressOf(local + "@" + one(r, c.domains)), Language: c.language,
 		Source: one(r, []string{"checkout", "checkout", "booking page", "newsletter", "by hand"}), Created: s.at(x),
 	}
 	if x > float64(s.days-8) {

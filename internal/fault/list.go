@@ -13,10 +13,12 @@ type List []*Fault
 // Add notes the outcome of a check: nil, a Fault, or a List. A check returns
 // nothing else, so that any other error is a mistake of ours, and panics.
 func (l *List) Add(err error) {
+	if err == nil {
+		return
+	}
 	var list List
 	var f *Fault
 	switch {
-	case err == nil:
 	case errors.As(err, &list):
 		*l = append(*l, list...)
 	case errors.As(err, &f):

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"latchkey/internal/texts"
 )
 
 // postal is an address as a row has it.
@@ -16,14 +18,15 @@ func (r *row) address() (a postal) {
 		return postal{r.cell(Street), r.cell(PostalCode), r.cell(City), r.cell(Country)}
 	}
 	as := func(field Field) Field { return field }
-	if r.lines(as).empty() && r.Fills(Else(Street)) {
+	second := r.Fills(Else(Street))
+	if a = r.lines(as); second && a.empty() {
 		as = Else
+		a = r.lines(as)
 	}
-	a = r.lines(as)
-	if !r.Fills(Else(Street)) { // It is one address, of which some lines have two columns.
+	if !second { // It is one address, of which some lines have two columns.
 		a.postalCode, a.city = oneWord(r.cell(PostalCode)), oneWord(r.cell(City))
 	}
-	if a.country == "" && (!r.Fills(Else(Street)) || a.empty()) {
+	if a.country == "" && (!second || a.empty()) {
 		a.country = r.cell(Country)
 	}
 	if !r.Fills(City) && !r.Fills(PostalCode) {
@@ -40,22 +43,23 @@ func (r *row) address() (a postal) {
 }
 
 func (r *row) lines(as func(Field) Field) (a postal) {
-	for field, line := range map[Field]*string{Street: &a.street, PostalCode: &a.postalCode, City: &a.city, Country: &a.country} {
-		text, _ := r.in(as(field))
-		if *line = oneWord(text); field == Street {
-			*line = text
-		}
+	text := func(field Field) string {
+		cell, _ := r.in(as(field))
+		return cell
 	}
-	return a
+	return postal{text(Street), oneWord(text(PostalCode)), oneWord(text(City)), oneWord(text(Country))}
 }
 
 func (a postal) empty() bool { return a.street+a.postalCode+a.city == "" }
 
 // oneWord is a code or a town, which a cell may break where it is long.
-func oneWord(text string) string { return strings.Trim(strings.Join(strings.Fields(text), " "), ", ") }
+func oneWord(text string) string { return strings.Trim(texts.OneSpaced(text), ", ") }
 
 // oneLine is a cell of several lines as one.
 func oneLine(text string) string {
+	if !strings.ContainsAny(text, "\r\n") {
+		return strings.Trim(strings.TrimSpace(text), ",")
+	}
 	var lines []string
 	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if line = strings.Trim(strings.TrimSpace(line), ","); line != "" {

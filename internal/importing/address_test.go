@@ -80,13 +80,15 @@ func TestAddressesAreReadFromTheColumnsOfEachProgram(t *testing.T) {
 	}
 }
 
-// Google Contacts puts several into one cell: the first is taken, and the rest is said.
+// Google Contacts puts several into one cell: of phone numbers the first is taken and the
+// rest is said; further addresses are kept.
 func TestTheFirstOfSeveralInACellIsTakenAndTheRestIsSaid(t *testing.T) {
 	t.Parallel()
 	got, reason := read(t, "", "First Name|Middle Name|Last Name|File As|Labels|E-mail 1 - Value|Phone 1 - Value",
 		"Ann||Lee||* friends ::: * family|a@a.example ::: b@a.example|+32470123456 ::: +32470123457")
 	if reason != "" || got.Email.String() != "a@a.example" || got.Phone != "+32470123456" || strings.Join(got.Tags, ",") != "friends,family" ||
-		len(got.Remarks) != 2 || got.Remarks[0].Reason != importing.FirstTaken {
+		len(got.Others) != 1 || got.Others[0].String() != "b@a.example" ||
+		len(got.Remarks) != 1 || got.Remarks[0].Reason != importing.FirstTaken {
 		t.Errorf("%+v %s", got, reason)
 	}
 }

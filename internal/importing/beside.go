@@ -3,6 +3,7 @@ package importing
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,15 +38,7 @@ const longSource = 60
 
 // beside reads what stands beside a customer's own row.
 func (r *row) beside(c *Contact) {
-	for _, text := range strings.FieldsFunc(r.cell(Others), func(s rune) bool { return unicode.IsSpace(s) || s == ',' || s == ';' }) {
-		address, err := mail.ParseTyped(text)
-		switch same := func(other mail.Address) bool { return other.Key() == address.Key() }; {
-		case err != nil:
-			r.remark(Others, BadOthers)
-		case (!c.HasEmail || !same(c.Email)) && !slices.ContainsFunc(c.Others, same):
-			c.Others = append(c.Others, address)
-		}
-	}
+	r.further(c)
 	c.Assignee, c.Team = r.cell(Assignee), r.cell(Team)
 	var err error
 	if c.Source, err = texts.CleanLine(string(Source), r.cell(Source), longSource); err != nil {
@@ -58,6 +51,69 @@ func (r *row) beside(c *Contact) {
 			r.remark(Notes, BadNotes)
 		}
 	}
+}
+
+// further reads the further addresses of a customer: those of the columns for them, what
+// stands behind the first in its cell, and in the second column where the first one counts.
+func (r *row) further(c *Contact) {
+	first, column := r.find(Email)
+	_, behind, _ := strings.Cut(first, severalMark)
+	r.addOthers(c, behind, column)
+	if second, there := r.seconds[Email]; there && second != column {
+		r.addOthers(c, r.read(Email, second), second)
+	}
+	for _, column := range r.others {
+		r.addOthers(c, r.read(Others, column), column)
+	}
+}
+
+func (r *row) addOthers(c *Contact, text string, column int) {
+	text = strings.ReplaceAll(text, severalMark, " ")
+	for _, text := range strings.FieldsFunc(text, func(s rune) bool { return unicode.IsSpace(s) || s == ',' || s == ';' }) {
+		address, err := mail.ParseTyped(text)
+		switch same := func(other mail.Address) bool { return other.Key() == address.Key() }; {
+		case err != nil:
+			r.remarks = append(r.remarks, Remark{column, BadOthers})
+		case (!c.HasEmail || !same(c.Email)) && !slices.ContainsFunc(c.Others, same):
+			c.Others = append(c.Others, address)
+		}
+	}
+}
+
+// Several tells that many columns may fill a field: each adds to it.
+func (f Field) Several() bool { return f == Others }
+
+// furtherHeads are the keys of heads of further addresses: numbered ones, and those that
+// say of which place or use an address is.
+var furtherHeads = regexp.MustCompile(`^(` +
+	`(e?mail|emailaddress|emailadres|adressee?mail|courriel|adressedecourriel|adressedemessagerie)[2-9](value|address|adres)?|` +
+	`(work|home|personal|private|business|company|office|other|second|secondary|alternate|alternative|additional|extra|further|school)` +
+	`e?mail(address)?|` +
+	`e?mail(address)?(work|home|personal|private|business|office|other|secondary)|` +
+	`(adresse)?(e?mail|courriel)(professionnel|personnel|privee?|secondaire|professionnelle|personnelle|bureau|domicile|travail|autre)|` +
+	`(autre|deuxieme|seconde?)(adresse)?(e?mail|courriel)|` +
+	`(werk|prive|thuis|tweede|andere?|ander|zakelijke?|extra|secundaire?)e?mail(adres)?` + `)$`)
+
+// recogniseFurther takes columns for further addresses by their heads: where none is the
+// first, the first of them is.
+func recogniseFurther(heads []string, fields []Field) {
+	for i, head := range heads {
+		if fields[i] == Ignore && furtherHeads.MatchString(headKey(head)) {
+			if fields[i] = Others; !slices.Contains(fields, Email) {
+				fields[i] = Email
+			}
+		}
+	}
+}
+
+// AddressTaken is the remark of a further address that another customer has.
+func (r *Reader) AddressTaken() Remark {
+	for _, field := range []Field{Others, Else(Email)} {
+		if column, there := r.places[field]; there {
+			return Remark{column, AddressTaken}
+		}
+	}
+	return r.Remark(Email, AddressTaken)
 }
 
 // NoteSum is what a note is known again by: its second and its text.

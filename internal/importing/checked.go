@@ -123,7 +123,7 @@ func (r *Reader) Sample(line int64, row *Contact, was *Was, after *Kept, tags []
 		}
 		s.Texts = append(s.Texts, SampleText{field, before, is})
 	}
-	if r.Fills(Others) {
+	if r.Fills(Others) || r.Fills(Else(Email)) {
 		var added []string
 		for _, other := range row.Others {
 			if slices.Contains(was.Others, other.Key()) {

@@ -248,7 +248,7 @@ func isAddressed(row []string) bool {
 // knownHeads counts the cells of a row that are heads of a known kind.
 func knownHeads(row []string) (known int) {
 	for _, cell := range row {
-		if allHeads()[headKey(cell)] || allHeads()[plainKey(cell)] {
+		if allHeads()[headKey(cell)] || allHeads()[plainKey(cell)] || furtherHeads.MatchString(headKey(cell)) {
 			known++
 		}
 	}

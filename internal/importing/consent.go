@@ -114,7 +114,7 @@ func (r *row) asksConfirmation(column int) bool {
 // unsubscribed reads a column that asks whether somebody left, or since when: a no
 // to that is no yes to mailings, but where the program says that it is.
 func (r *row) unsubscribed(text string, column int) (answer customers.Answer, since time.Time) {
-	if at, ok := r.clocks[column].Time(text); ok && !at.After(time.Now()) {
+	if at, reason := r.time(text, column); reason == "" && !at.After(time.Now()) {
 		return customers.No, at
 	}
 	left, known := yesOrNo(text)
@@ -144,9 +144,12 @@ func (r *row) timeIn(field Field) (at time.Time, column int) {
 	if text == "" {
 		return at, column
 	}
-	at, ok := r.clocks[column].Time(text)
-	if !ok || at.After(time.Now()) {
-		r.remarks = append(r.remarks, Remark{column, BadDate})
+	at, reason := r.time(text, column)
+	if reason == "" && at.After(time.Now()) {
+		reason = BadDate
+	}
+	if reason != "" {
+		r.remarks = append(r.remarks, Remark{column, reason})
 		return time.Time{}, column
 	}
 	return at, column

@@ -40,7 +40,7 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 	}
 	lives := row.address()
 	typed := customers.Typed{
-		Name: name, Email: row.firstOf(Email), Phone: row.firstOf(Phone), Street: lives.street, PostalCode: lives.postalCode,
+		Name: name, Email: row.firstAddress(), Phone: row.firstOf(Phone), Street: lives.street, PostalCode: lives.postalCode,
 		City: lives.city, Tags: row.tags(), PhoneCountry: r.reading.Country,
 	}
 	if r.program.Dials && len(typed.Phone) > 7 && strings.Trim(typed.Phone, "0123456789") == "" && typed.Phone[0] != '0' {
@@ -72,8 +72,10 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 		text, column = row.find(ConsentSince) // They were there by then.
 	}
 	if text != "" {
-		var ok bool
-		if c.Created, ok = r.clocks[column].Time(text); !ok || c.Created.After(time.Now()) {
+		if c.Created, reason = row.time(text, column); reason != "" {
+			return c, reason
+		}
+		if c.Created.After(time.Now()) {
 			return c, BadDate
 		}
 	}
@@ -99,6 +101,12 @@ func (r *row) firstOf(field Field) string {
 	if several && strings.TrimSpace(others) != "" {
 		r.remarks = append(r.remarks, Remark{column, FirstTaken})
 	}
+	return strings.TrimSpace(first)
+}
+
+// firstAddress is the first of several; the others are further addresses.
+func (r *row) firstAddress() string {
+	first, _, _ := strings.Cut(r.cell(Email), severalMark)
 	return strings.TrimSpace(first)
 }
 

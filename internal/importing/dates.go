@@ -43,7 +43,31 @@ var (
 
 // Time reads a day, or a day and a time. It takes no year that nobody means, and
 // no hour that a change of clocks skips.
-func (c Clock) Time(text string) (time.Time, bool) { return c.join(text, "", "") }
+func (c Clock) Time(text string) (time.Time, bool) {
+	t, reason := c.join(text, "", "")
+	return t, reason == "" || reason == TwiceHour
+}
+
+// What a change of clocks does to an hour. One that comes twice is the earlier of both.
+const (
+	SkippedHour Reason = "import.skipped_hour"
+	TwiceHour   Reason = "import.twice_hour"
+)
+
+// time reads what stands in a column, with a remark where its hour came twice.
+func (r *row) time(text string, column int) (time.Time, Reason) {
+	t, reason := r.clocks[column].join(text, "", "")
+	return t, r.remarkTwice(column, reason)
+}
+
+// remarkTwice is a reason but for an hour that came twice: that is a remark.
+func (r *row) remarkTwice(column int, reason Reason) Reason {
+	if reason != TwiceHour {
+		return reason
+	}
+	r.remarks = append(r.remarks, Remark{column, reason})
+	return ""
+}
 
 // Day reads a day, whatever time stands behind it.
 func (c Clock) Day(text string) (string, bool) {
@@ -51,29 +75,66 @@ func (c Clock) Day(text string) (string, bool) {
 	return m.day().Format(time.DateOnly), ok && texts.MeantYear(m.day())
 }
 
-// join reads a day whose time and zone may stand in cells of their own.
-func (c Clock) join(day, clock, zone string) (time.Time, bool) {
+// join reads a day whose time and zone may stand in cells of their own, and says why it
+// cannot, or that its hour came twice.
+func (c Clock) join(day, clock, zone string) (time.Time, Reason) {
 	m, ok := c.read(strings.TrimSpace(day + " " + clock))
 	if !ok {
-		return time.Time{}, false
+		return time.Time{}, BadDate
 	}
 	if zone != "" {
 		if m.zone, ok = zoneOf(zone); !ok {
-			return time.Time{}, false
+			return time.Time{}, BadDate
 		}
 	}
 	if m.zone == nil {
 		m.zone = c.Zone
 	}
 	t := time.Date(m.year, time.Month(m.month), m.dayOf, m.hour, m.minute, m.second, m.nano, m.zone)
-	return t, t.Hour() == m.hour && t.Minute() == m.minute && texts.MeantYear(t)
+	if !texts.MeantYear(t) {
+		return t, BadDate
+	}
+	if t.Hour() != m.hour || t.Minute() != m.minute {
+		if m.timed {
+			return t, SkippedHour
+		}
+		if t.Day() != m.dayOf { // Its midnight is skipped: it begins later.
+			t = t.Add(time.Hour)
+		}
+	}
+	earlier := earliest(t)
+	if m.timed && twice(earlier) {
+		return earlier, TwiceHour
+	}
+	return earlier, ""
 }
+
+// clocksGoBack are how far clocks are put back anywhere.
+var clocksGoBack = []time.Duration{2 * time.Hour, time.Hour, 30 * time.Minute}
+
+// earliest is the first moment at which the clocks of a place say what they say at t.
+func earliest(t time.Time) time.Time {
+	for _, back := range clocksGoBack {
+		if before := t.Add(-back); sameClock(before, t) {
+			return before
+		}
+	}
+	return t
+}
+
+// twice tells that clocks say once more later what they say at t.
+func twice(t time.Time) bool {
+	return slices.ContainsFunc(clocksGoBack, func(back time.Duration) bool { return sameClock(t.Add(back), t) })
+}
+
+func sameClock(a, b time.Time) bool { return a.Format(time.DateTime) == b.Format(time.DateTime) }
 
 // moment is a day and a time as they stand.
 type moment struct {
 	year, month, dayOf         int
 	hour, minute, second, nano int
 	zone                       *time.Location // nil where none is named
+	timed                      bool           // it says an hour
 }
 
 func (m moment) day() time.Time {
@@ -96,6 +157,7 @@ func (c Clock) read(text string) (m moment, ok bool) {
 	}
 	if p := compact.FindStringSubmatch(text); p != nil {
 		m = moment{year: number(p[1]), month: number(p[2]), dayOf: number(p[3]), hour: number(p[4]), minute: number(p[5]), second: number(p[6])}
+		m.timed = p[4] != ""
 		if p[7] != "" {
 			m.zone = time.UTC
 		}
@@ -146,6 +208,7 @@ func (m *moment) setTime(text string, at []int) bool {
 		}
 		return text[at[2*i]:at[2*i+1]]
 	}
+	m.timed = true
 	m.hour, m.minute, m.second = number(part(1)), number(part(2)), number(part(3))
 	m.nano = number((part(4) + "000000000")[:9])
 	if half := strings.TrimSpace(part(5)); half != "" {
@@ -250,7 +313,8 @@ func ofSerial(text string) (m moment, ok bool) {
 	days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 	whole, part := math.Modf(days)
 	t := time.Date(1899, 12, 30+int(whole), 0, 0, int(math.Round(part*secondsOfDay)), 0, time.UTC)
-	m = moment{year: t.Year(), month: int(t.Month()), dayOf: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second()}
+	m = moment{year: t.Year(), month: int(t.Month()), dayOf: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second(),
+		timed: part > 0}
 	return m, err == nil
 }
 

@@ -134,11 +134,11 @@ func (r *row) atIn(field Field, otherwise time.Time) (time.Time, Reason) {
 	if text == "" {
 		return otherwise, ""
 	}
-	at, ok := r.clocks[column].Time(text)
-	if !ok || at.After(time.Now().AddDate(1, 0, 0)) {
-		return at, BadDate
+	at, reason := r.time(text, column)
+	if reason == "" && at.After(time.Now().AddDate(1, 0, 0)) {
+		reason = BadDate
 	}
-	return at, ""
+	return at, reason
 }
 
 // withFee adds what was kept of the payment, or given back of that.

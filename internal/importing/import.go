@@ -27,6 +27,7 @@ type File struct {
 	// payments, by its kind.
 	Tallies  map[string]int64
 	Undone   int64 // customers and payments that were taken back
+	Cause    Cause // why its file was refused
 	At       time.Time
 	Finished time.Time
 }
@@ -47,7 +48,22 @@ const (
 	ImportFailed    ImportState = "failed"
 	ImportUndoing   ImportState = "undoing"
 	ImportUndone    ImportState = "undone"
+	ImportUnread    ImportState = "unread"  // its file was refused
+	ImportCut       ImportState = "cut"     // the sending of its file broke off
+	ImportExpired   ImportState = "expired" // nobody began it in time
+	// An undoing that came to no end can be asked for again.
+	ImportUndoFailed  ImportState = "undo_failed"
+	ImportUndoRefused ImportState = "undo_refused" // the access of whoever asked for it changed
 )
+
+// Cause is the key of a sentence that says why a file was refused, with what fills it.
+type Cause struct {
+	Key       string `json:"key,omitempty"`
+	Arguments []any  `json:"arguments,omitempty"`
+}
+
+// CutKey is the key of the fault of a file whose sending broke off.
+const CutKey = "fault.unreadable"
 
 // MaxFileName is how much is kept of the name of a file, in characters.
 const MaxFileName = 120
@@ -62,6 +78,13 @@ type Refusal struct {
 	Reason string
 	Cells  []string
 }
+
+// NotTaken counts, among the tallies, the rows and cells that were not taken, and
+// NotTakenKept those of them that are kept for their file.
+const (
+	NotTaken     = "not_taken"
+	NotTakenKept = "not_taken_kept"
+)
 
 // WholeRow is the cell of a row that was refused.
 const WholeRow = -1

@@ -168,5 +168,8 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 			delete(byKey, headKey(head))
 		}
 	}
+	if i.Resource == policy.Contacts {
+		recogniseFurther(heads, fields)
+	}
 	return fields
 }

@@ -47,7 +47,7 @@ const (
 )
 
 // keeps are the remarks on cells that were taken, if not as they stand.
-var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken}
+var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour}
 
 // Keeps tells that a cell was taken all the same.
 func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
@@ -56,7 +56,7 @@ func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
 	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference},
-	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, BadAmount: {Amount, Total},
+	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, SkippedHour: {At, Created}, BadAmount: {Amount, Total},
 	OtherTotal: {Total}, Nothing: {Amount},
 	MoneyDiffers: {Amount, Total}, BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
 }

@@ -66,6 +66,7 @@ type Remark struct {
 type Reader struct {
 	fields  []Field
 	places  map[Field]int
+	seconds map[Field]int // columns that count where the one of a field is empty
 	reading Reading
 	clocks  map[int]Clock  // of the columns of days
 	moneys  map[int]string // that the heads of columns of amounts name
@@ -75,6 +76,7 @@ type Reader struct {
 	// following are the columns that go on with the lines of orders.
 	following []int
 	kinds     map[string]kindWord // that were read
+	others    []int               // columns of further addresses
 	own       []Field             // of the workspace's own
 	ids       []uuid.UUID         // of them
 	sorted    []Field             // that columns fill
@@ -93,7 +95,8 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		reading = reading.exactly()
 	}
 	r := &Reader{
-		fields: fields, places: map[Field]int{}, reading: reading, clocks: map[int]Clock{}, moneys: map[int]string{}, minors: map[int]bool{},
+		fields: fields, places: map[Field]int{}, seconds: map[Field]int{}, reading: reading,
+		clocks: map[int]Clock{}, moneys: map[int]string{}, minors: map[int]bool{},
 		program: programOf(reading.Program), kinds: map[string]kindWord{},
 		ours:  ours,
 		words: i18n.For(i18n.Language(reading.Language), zone),
@@ -109,6 +112,12 @@ func NewReader(fields []Field, reading Reading) *Reader {
 			continue
 		}
 		r.places[field] = i
+		if of := field.Of(); of != field {
+			r.seconds[of] = i
+		}
+		if field == Others {
+			r.others = append(r.others, i)
+		}
 		if id, own := field.Own(); own {
 			r.own, r.ids = append(r.own, field), append(r.ids, id)
 		}
@@ -185,25 +194,35 @@ func (r *row) cell(field Field) string {
 // which of them that is.
 func (r *row) find(field Field) (cell string, column int) {
 	if cell, column = r.in(field); cell == "" {
-		if second, at := r.in(Else(field)); second != "" {
-			return second, at
+		if second, there := r.seconds[field]; there {
+			if text := r.read(field, second); text != "" {
+				return text, second
+			}
 		}
 	}
 	return cell, column
 }
 
-// in is what stands in one column. An apostrophe that keeps a spreadsheet from
-// running a cell is taken away again.
+// in is what stands in the one column of a field.
 func (r *row) in(field Field) (cell string, column int) {
 	column, there := r.places[field]
-	if !there || column >= len(r.cells) {
+	if !there {
 		return "", column
 	}
-	cell = csvfile.Unguard(clean(r.cells[column]))
-	if !r.ours && empty(field.Of(), cell) || texts.Blank(cell) || !r.ours && failed(cell) {
-		return "", column
+	return r.read(field.Of(), column), column
+}
+
+// read is what stands in a column, as the cell of a field. An apostrophe that keeps a
+// spreadsheet from running a cell is taken away again.
+func (r *row) read(field Field, column int) string {
+	if column >= len(r.cells) {
+		return ""
 	}
-	return cell, column
+	cell := csvfile.Unguard(clean(r.cells[column]))
+	if !r.ours && empty(field, cell) || texts.Blank(cell) || !r.ours && failed(cell) {
+		return ""
+	}
+	return cell
 }
 
 // remark leaves a cell out.

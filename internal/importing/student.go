@@ -127,8 +127,15 @@ func (r *row) completed() string {
 	if answer, known := yesNo[headKey(text)]; known {
 		return map[string]string{"yes": "finished", "no": ""}[answer]
 	}
-	if at, ok := r.clocks[r.places[Completed]].Time(text); !ok || at.After(time.Now().AddDate(0, 0, 1)) {
-		r.remark(Completed, BadDate)
+	at, reason := r.clocks[r.places[Completed]].join(text, "", "")
+	if reason == TwiceHour { // Its day alone counts.
+		reason = ""
+	}
+	if reason == "" && at.After(time.Now().AddDate(0, 0, 1)) {
+		reason = BadDate
+	}
+	if reason != "" {
+		r.remark(Completed, reason)
 		return ""
 	}
 	return "finished"

@@ -169,9 +169,12 @@ func (r *row) moment(field Field) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	at, ok := r.clocks[column].Time(text)
-	if !ok || records.CheckDay("", at) != nil {
-		r.remark(field, BadDate)
+	at, reason := r.time(text, column)
+	if reason == "" && records.CheckDay("", at) != nil {
+		reason = BadDate
+	}
+	if reason != "" {
+		r.remarks = append(r.remarks, Remark{column, reason})
 		return time.Time{}
 	}
 	return at

@@ -188,11 +188,11 @@ func (r *row) at() (time.Time, Reason) {
 		return time.Time{}, BadZone
 	}
 	day, column := r.find(At)
-	at, ok := r.clocks[column].join(day, r.cell(AtTime), zone)
-	if !ok || at.After(time.Now().AddDate(1, 0, 0)) {
-		return at, BadDate
+	at, reason := r.clocks[column].join(day, r.cell(AtTime), zone)
+	if reason == "" && at.After(time.Now().AddDate(1, 0, 0)) {
+		reason = BadDate
 	}
-	return at, ""
+	return at, r.remarkTwice(column, reason)
 }
 
 // amount is what was paid, in minor units of the currency that stands with it, in

@@ -78,13 +78,24 @@ func (f *format) write(national string) (text string, ok bool) {
 	return b.String(), true
 }
 
+// ofCountry keeps what planOf found.
+var ofCountry sync.Map
+
 // planOf finds a country by its code of two capitals.
 func planOf(country string) (plan, bool) {
+	if kept, ok := ofCountry.Load(country); ok {
+		return *kept.(*plan), true
+	}
 	if len(country) != 2 {
 		return plan{}, false
 	}
 	at := strings.Index(plans, "\t"+country+"\t")
-	return planAround(at), at >= 0
+	if at < 0 {
+		return plan{}, false
+	}
+	p := planAround(at)
+	ofCountry.Store(strings.Clone(country), &p)
+	return p, true
 }
 
 // ofCode keeps what planOfCode found, also that there is none: codes have at most

@@ -12,7 +12,7 @@ import (
 
 // foldVersion is raised when texts folds otherwise: what is stored is then folded
 // anew, by the next migration.
-const foldVersion = 1
+const foldVersion = 2
 
 // foldStep is how many rows are folded in one transaction: others wait for it.
 const foldStep = 500
@@ -71,14 +71,20 @@ func refoldContacts(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPlace, e
 		select c.workspace_id, c.id, c.name, c.name_key, c.phone, c.deleted_at is not null,
 		       array (select a.email_key from contact_addresses a where a.workspace_id = c.workspace_id
 		                 and a.contact_id = c.id and not a.claim and not a.freed),
-		       array (select w.word from contact_words w where w.workspace_id = c.workspace_id and w.contact_id = c.id)
-		  from contacts c where (c.workspace_id, c.id) > ($1, $2)
+		       coalesce(w.words, '{}'), coalesce(w.shared, '{}'), coalesce(w.beside, '{}')
+		  from contacts c cross join lateral (
+		       select array_agg(word order by word) as words, array_agg(shared::integer order by word) as shared,
+		              array_agg(beside order by word) as beside
+		         from contact_words where workspace_id = c.workspace_id and contact_id = c.id) w
+		 where (c.workspace_id, c.id) > ($1, $2)
 		 order by c.workspace_id, c.id`+UpTo(foldStep)+` for no key update of c`, after.Workspace, after.ID)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
 		Workspace, ID    uuid.UUID
 		Name, Key, Phone string
 		Deleted          bool
 		Addresses, Words []string
+		Shared           []int
+		Beside           []string
 	}])
 	if err != nil {
 		return after, err
@@ -89,25 +95,20 @@ func refoldContacts(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPlace, e
 		if key := texts.SearchKey(c.Name); key != c.Key {
 			batch.Queue(`update contacts set name_key = $3 where workspace_id = $1 and id = $2`, c.Workspace, c.ID, key)
 		}
-		var words []string
+		var words []WordOfContact
 		if !c.Deleted {
-			words = texts.FoundBy(c.Name, c.Phone, c.Addresses...)
+			words = WordsOf(c.ID, texts.FoundBy(c.Name, c.Phone, c.Addresses...), nil)
 		}
-		gone, anew := without(c.Words, words), without(words, c.Words)
-		if len(gone) > 0 {
-			batch.Queue(`delete from contact_words where workspace_id = $1 and contact_id = $2 and word = any ($3)`, c.Workspace, c.ID, gone)
+		there := make([]WordOfContact, len(c.Words))
+		for i, word := range c.Words {
+			there[i] = WordOfContact{Value: texts.Word{Text: word, Shared: c.Shared[i], Beside: c.Beside[i]}, Contact: c.ID}
 		}
-		if len(anew) > 0 {
-			batch.Queue(`insert into contact_words (workspace_id, contact_id, word) select $1, $2, unnest($3::text[])`,
-				c.Workspace, c.ID, anew)
+		if !slices.Equal(there, words) {
+			batch.Queue(`delete from contact_words where workspace_id = $1 and contact_id = $2`, c.Workspace, c.ID)
+			QueueWords(batch, c.Workspace, words)
 		}
 	}
 	return after, tx.SendBatch(ctx, batch).Close()
-}
-
-// without are the words of a list that another lacks.
-func without(list, other []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(word string) bool { return slices.Contains(other, word) })
 }
 
 func refoldValues(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPlace, error) {

@@ -17,7 +17,8 @@ type Search []texts.Term
 func (s Search) Arguments(args pgx.NamedArgs) pgx.NamedArgs {
 	for term, ranges := range s {
 		for i, r := range ranges {
-			args["from"+place(term, i)], args["to"+place(term, i)] = r.From, r.To
+			at := place(term, i)
+			args["from"+at], args["to"+at], args["fresh"+at], args["beside"+at] = r.From, r.To, r.Fresh(), r.Beside()
 		}
 	}
 	return args
@@ -39,31 +40,28 @@ func (s Search) Has(column, before string, term int) string {
 	return `(` + strings.Join(ways, ` or `) + `)`
 }
 
-// First reads the words of the first term from a table with a column word: each range
-// is a walk of an index. With an order, which the index has, the walks are merged, and
-// end at so many words.
-func (s Search) First(table, before, order string, most int) string {
-	end := order
-	if order != "" {
-		end += UpTo(most)
-	}
-	walks := make([]string, len(s[0]))
+// Walks reads the words of a term, each range by a walk of an index: by its condition
+// on a column word, and the place that ends the names of what it asks for.
+func (s Search) Walks(term int, before string, walk func(condition, place string) string) string {
+	walks := make([]string, len(s[term]))
 	for i := range walks {
-		walks[i] = `(` + table + ` and ` + between(`word`, before, 0, i) + end + `)`
+		walks[i] = `(` + walk(between(`word`, before, term, i), place(term, i)) + `)`
 	}
-	if len(walks) == 1 {
-		return walks[0]
-	}
-	return `(select * from (` + strings.Join(walks, ` union all `) + `) walks` + end + `)`
+	return strings.Join(walks, ` union all `)
 }
 
-// Further are the conditions of the other terms, on the words of what is aliased o:
-// a query that reads them into column word. Each is asked of one after the other;
-// without the offset the planner may look for it in all of them.
-func (s Search) Further(words, before string) string {
+// Exists is the condition that what is aliased o has a word of a term: words is a query
+// that reads its words into column word. It is asked of one after the other; without the
+// offset the planner may look for it in all of them.
+func (s Search) Exists(term int, words, before string) string {
+	return `exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`
+}
+
+// Further are the conditions of the terms from one on.
+func (s Search) Further(first int, words, before string) string {
 	var all strings.Builder
-	for term := 1; term < len(s); term++ {
-		all.WriteString(` and exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`)
+	for term := first; term < len(s); term++ {
+		all.WriteString(` and ` + s.Exists(term, words, before))
 	}
 	return all.String()
 }
@@ -73,7 +71,8 @@ func (s Search) Further(words, before string) string {
 func FoundRows(table, list string, s Search) string {
 	const words = `select id, word from search_words where workspace_id = current_workspace()`
 	before := `'` + list + ` ' || `
+	walk := func(condition, _ string) string { return words + ` and ` + condition }
 	return ` from (
-			select distinct o.id from ` + s.First(words, before, ``, 0) + ` o where true` + s.Further(words+` and id = o.id`, before) + `) found
+			select distinct o.id from (` + s.Walks(0, before, walk) + `) o where true` + s.Further(1, words+` and id = o.id`, before) + `) found
 		cross join lateral (select * from ` + table + ` where workspace_id = current_workspace() and id = found.id offset 0)`
 }

@@ -40,6 +40,36 @@ func Column[T, V any](rows []T, of func(*T) V) []V {
 	return values
 }
 
+// Texts is a column of texts, and IDs one of ids, null for the zero id. Of a slice pgx
+// would take each value apart on its way: these it encodes where they lie.
+func Texts[T any](rows []T, of func(*T) string) pgtype.ArrayGetter {
+	return column[textValue](Column(rows, func(row *T) textValue { return textValue(of(row)) }))
+}
+
+// IDs is described beside Texts.
+func IDs[T any](rows []T, of func(*T) uuid.UUID) pgtype.ArrayGetter {
+	return column[idValue](Column(rows, func(row *T) idValue { return idValue(of(row)) }))
+}
+
+type column[V any] []V
+
+// Dimensions is that of a pgtype.ArrayGetter, as all of it.
+func (c column[V]) Dimensions() []pgtype.ArrayDimension {
+	return []pgtype.ArrayDimension{{Length: int32(len(c)), LowerBound: 1}}
+}
+func (c column[V]) Index(i int) any { return &c[i] }
+func (c column[V]) IndexType() any  { return new(V) }
+
+type textValue string
+
+func (v *textValue) TextValue() (pgtype.Text, error) {
+	return pgtype.Text{String: string(*v), Valid: true}, nil
+}
+
+type idValue uuid.UUID
+
+func (v *idValue) UUIDValue() (pgtype.UUID, error) { return AsUUID(uuid.UUID(*v)), nil }
+
 // OfContact is a row of a table that joins something to contacts.
 type OfContact[A any] struct {
 	Value   A
@@ -47,8 +77,8 @@ type OfContact[A any] struct {
 }
 
 // ContactsOf is the column of the contacts.
-func ContactsOf[A any](pairs []OfContact[A]) []pgtype.UUID {
-	return Column(pairs, func(p *OfContact[A]) pgtype.UUID { return AsUUID(p.Contact) })
+func ContactsOf[A any](pairs []OfContact[A]) pgtype.ArrayGetter {
+	return IDs(pairs, func(p *OfContact[A]) uuid.UUID { return p.Contact })
 }
 
 // AsUUID is an id in an array, null for the zero id. It spares pgx the way

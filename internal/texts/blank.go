@@ -16,6 +16,9 @@ var blanks = &unicode.RangeTable{
 // drawsNothing tells a character that leaves no mark: a space, a filler, a
 // joiner, a tag, or one that only shapes the character before it.
 func drawsNothing(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r <= ' ' || r == 0x7f
+	}
 	return unicode.IsSpace(r) ||
 		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, blanks)
 }
@@ -36,4 +39,27 @@ func Blank(text string) bool {
 // space draws a gap.
 func Unseen(r rune) bool {
 	return r == utf8.RuneError || unicode.IsControl(r) || drawsNothing(r) && !unicode.IsSpace(r) && !shapes(r)
+}
+
+// OneSpaced is a text whose words are parted by one space each, with none around them.
+// Most are so already, and come back as they are.
+func OneSpaced(text string) string {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == ' ' && i > 0 && i < len(text)-1 && text[i-1] != ' ', c > ' ' && c < utf8.RuneSelf:
+		case c >= 0xc3 && (c < 0xe1 || c > 0xe3), c >= utf8.RuneSelf && c < 0xc0: // The spaces of Unicode begin with others.
+		default:
+			return strings.Join(strings.Fields(text), " ")
+		}
+	}
+	return text
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

@@ -3,19 +3,18 @@ package texts
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
 // SearchKey folds a text for comparison and for the order of a list: lower case, no
 // accents, plain letters. Its signs stay; SearchWords takes those out too.
-func SearchKey(s string) string { return strings.Join(strings.Fields(folded(s, norm.NFD)), " ") }
+func SearchKey(s string) string { return OneSpaced(folded(s, norm.NFD)) }
 
 // Identity is what tells names apart where no two may be the same: their normal
 // form, without case and double spaces, and nothing else. An accent makes another name.
 func Identity(name string) string {
-	name = strings.Join(strings.Fields(name), " ")
+	name = OneSpaced(name)
 	return norm.NFC.String(strings.Map(oneCase, norm.NFC.String(name)))
 }
 
@@ -30,7 +29,7 @@ func oneCase(r rune) rune {
 
 // folded folds letters, and takes what is composed apart by a form.
 func folded(s string, form norm.Form) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+	if isASCII(s) {
 		return strings.ToLower(s) // There is nothing to take apart.
 	}
 	s = strings.Map(func(r rune) rune {

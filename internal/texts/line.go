@@ -18,7 +18,7 @@ const (
 // CleanLine trims one line of an address and refuses what no line has. A line
 // that draws nothing is empty.
 func CleanLine(field, text string, most int) (string, error) {
-	text = strings.Join(strings.Fields(text), " ")
+	text = OneSpaced(text)
 	if Blank(text) {
 		text = ""
 	}

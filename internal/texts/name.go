@@ -22,7 +22,7 @@ func CleanName(field, name string) (string, error) { return CleanNameUpTo(field,
 
 // CleanNameUpTo is CleanName for what has a shorter name.
 func CleanNameUpTo(field, name string, most int) (string, error) {
-	name = strings.Join(strings.Fields(name), " ")
+	name = OneSpaced(name)
 	switch {
 	case Blank(name):
 		return "", fault.Field(field, "fault.name_missing")

@@ -162,10 +162,13 @@ func split(text string) (pieces []piece) {
 	return pieces
 }
 
-func isHyphen(r rune) bool { return unicode.Is(unicode.Pd, r) }
+func isHyphen(r rune) bool { return r == '-' || r >= utf8.RuneSelf && unicode.Is(unicode.Pd, r) }
 
 // plain folds a text, with one apostrophe for all of them.
 func plain(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(strings.ReplaceAll(s, "`", "'"))
+	}
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, " ")
 	}
@@ -184,11 +187,17 @@ func plain(s string) string {
 
 // parts tells what always parts words: a space, a bracket, a quotation mark.
 func parts(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '"' || unicode.In(r, unicode.Ps, unicode.Pe, unicode.Pi, unicode.Pf)
+	if r < utf8.RuneSelf {
+		return r <= ' ' || r == 0x7f || strings.IndexByte(`"()[]{}`, byte(r)) >= 0
+	}
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.In(r, unicode.Ps, unicode.Pe, unicode.Pi, unicode.Pf)
 }
 
 // cut takes a piece apart at whatever is no letter, digit or symbol.
 func cut(word string) (of piece) {
+	if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789") == "" && word != "" {
+		return piece{parts: []string{capped(word)}} // As most are.
+	}
 	var part, joined strings.Builder
 	spaced, dotted := true, true
 	end := func() {
@@ -233,6 +242,9 @@ func isLetter(r rune) bool { return unicode.In(r, unicode.L, unicode.N) }
 
 // unspaced tells a sign of a script that puts no spaces between words, or a symbol.
 func unspaced(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == '$'
+	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo,
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.So, unicode.Sc) || r == 'ー' || r == '\u3099' || r == '\u309a'
 }
@@ -405,12 +417,20 @@ func capped(s string) string {
 }
 
 func distinct(words []string) []string {
-	seen := map[string]bool{"": true}
-	return slices.DeleteFunc(words, func(word string) bool {
-		if seen[word] {
-			return true
+	const few = 32
+	if len(words) > few {
+		seen := map[string]bool{"": true}
+		return slices.DeleteFunc(words, func(word string) bool {
+			again := seen[word]
+			seen[word] = true
+			return again
+		})
+	}
+	kept := words[:0]
+	for _, word := range words { // A map for each name would cost more than they.
+		if word != "" && !slices.Contains(kept, word) {
+			kept = append(kept, word)
 		}
-		seen[word] = true
-		return false
-	})
+	}
+	return kept
 }

@@ -61,9 +61,9 @@ func (r *Rows) cell(raw *rawCell) (Cell, error) {
 		if err != nil {
 			return Cell{}, ErrBroken
 		}
-		text, ok := r.book.texts.at(number)
-		if !ok {
-			return Cell{}, ErrBroken
+		text, err := r.book.texts.at(number)
+		if err != nil {
+			return Cell{}, err
 		}
 		r.bytes = append(r.bytes, text...)
 		return done(Text)

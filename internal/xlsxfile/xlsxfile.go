@@ -1,6 +1,6 @@
 // Package xlsxfile reads the sheets of a workbook, row by row, as programs of
 // spreadsheets write them (ECMA-376). It knows no temporary file, holds of a
-// workbook its shared texts alone, and everything that it holds is bounded.
+// workbook its shared texts alone, packed, and everything that it holds is bounded.
 //
 // It is written by hand because the libraries of its field do not hold that:
 // excelize unzips whole sheets, into memory or into files; xlsxreader lets the file

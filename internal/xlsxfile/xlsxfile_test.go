@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,36 @@ func TestRowsKeepTheirNumbers(t *testing.T) {
 	open, err := xlsxfile.Open(strings.NewReader(file), int64(len(file)))
 	if err != nil || open.First() != 1 || open.Sheets[0].Name != "Notes & more" || !open.Sheets[0].Hidden {
 		t.Errorf("%+v %v", open, err)
+	}
+}
+
+// Texts that cells share are found by their numbers, however many there are, however
+// long they are, and in whatever order the cells name them.
+func TestSharedTextsAreFoundInAnyOrder(t *testing.T) {
+	t.Parallel()
+	const many = 40_000
+	dice := rand.New(rand.NewPCG(1, 2))
+	book, rows, want := xlsxtest.Book{}, &strings.Builder{}, make([]string, many)
+	for i := range want {
+		want[i] = fmt.Sprintf("text %d of %d", i, dice.Uint64())
+		if i%1000 == 7 {
+			want[i] += strings.Repeat(" and more", dice.IntN(10_000))
+		}
+		book.Texts = append(book.Texts, "<t>"+want[i]+"</t>")
+	}
+	order := slices.Concat(dice.Perm(many), []int{0, 1, 2, many - 1, many - 2})
+	for _, i := range order {
+		fmt.Fprintf(rows, `<row><c t="s"><v>%d</v></c></row>`, i)
+	}
+	book.Sheets = []xlsxtest.Sheet{{Name: "a", Rows: rows.String()}}
+	lines, _, err := rowsOf(book.Bytes(), 0)
+	if err != nil || len(lines) != len(order) {
+		t.Fatalf("%d rows: %v", len(lines), err)
+	}
+	for row, i := range order {
+		if wanted := fmt.Sprintf("%d|'%s", row+1, want[i]); lines[row] != wanted {
+			t.Fatalf("%.100s, want %.100s", lines[row], wanted)
+		}
 	}
 }
 

@@ -47,6 +47,7 @@ type OneImport struct {
 	Again         string // that the same file came in before, "" for a new one
 	AgainURL      string
 	RefusedAction string // POST for the file of the refused rows, "" for none
+	RefusedHint   string // that the file has not all of them, "" for all
 	ShowURL       string // the list of the customers whom it brought or changed, "" for none
 	ListURL       string
 	ListText      string

@@ -70,7 +70,16 @@ func (s *Server) OpenUpload(w http.ResponseWriter, r *Request) (file io.Reader, 
 	if part.FileName() == "" {
 		return nil, "", fault.Field("file", "fault.file_missing")
 	}
-	return part, fileName(part.FileName()), nil
+	return upload{part}, fileName(part.FileName()), nil
+}
+
+// upload is a file as it is sent. Where its sending breaks off it says so: what came
+// until then would look like the whole.
+type upload struct{ *multipart.Part }
+
+func (u upload) Read(to []byte) (int, error) {
+	n, err := u.Part.Read(to)
+	return n, UploadFault(err)
 }
 
 // nextPart is the next part of a form, of one of these names.
@@ -107,7 +116,7 @@ func UploadFault(err error) error {
 		return fault.New(fault.TooLarge, "fault.file_large", "Max", MaxUpload>>20)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart:") {
-		return fault.New(fault.BadRequest, "fault.unreadable")
+		return fault.New(fault.BadRequest, importing.CutKey)
 	}
 	return err
 }

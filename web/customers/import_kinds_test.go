@@ -108,7 +108,7 @@ func TestHowAFileIsReadCanBeSaid(t *testing.T) {
 	}
 
 	at, p = bring("Email,Name\na@how.example,Erd\xf5s\n")
-	if !p.Has("The letters can be read in several ways") || !p.Has("Erdõs") {
+	if !p.Has("The characters can be read in several ways") || !p.Has("Erdõs") {
 		t.Errorf("nothing is asked of the letters: %s", p.Text())
 	}
 	if p := owner.Post(at, webtest.With(webtest.With(webtest.ColumnsOf(p), "encoding", "windows-1250"), "act", "look")); !p.Has("Erdős") {

@@ -30,7 +30,7 @@ var customersOfPrograms = map[string]map[string]fromProgram{
 			"First Name,Middle Name,Last Name,Phonetic First Name,Nickname,File As,Organization Name,Labels,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - Formatted,Address 1 - Street,Address 1 - City,Address 1 - Postal Code,Address 1 - Country,Address 1 - Extended Address\n" +
 				"Cy,van,Aa,,,,Rekken BV,* myContacts ::: Friends,Work,cy@google.example ::: cy2@google.example,,Mobile,+32 470 12 34 56,,Kade 7,Gent,9000,Belgium,bus 3\n" +
 				",,,,,,Solo Ltd,,,,solo@google.example,,,,,,,,\n",
-			"Google Contacts, customers", "2 0 0 1",
+			"Google Contacts, customers", "2 0 0",
 			`Cy van Aa cy +32470123456 Kade 7, bus 3 9000 Gent BE friends,mycontacts
 			 Solo Ltd solo`,
 		},

@@ -117,8 +117,7 @@ func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant
 		return id, app.UploadFault(importing.OldBook(brought))
 	case is == importing.BookFormat:
 		defer app.LongWork(w, r.Request)()
-		id, err = s.store.UploadBook(r.Context(), grant, name, brought)
-		return id, app.UploadFault(importing.BookFault(err))
+		return s.store.UploadBook(r.Context(), grant, name, brought)
 	}
 	text, head, format, err := csvfile.Begin(brought)
 	if err != nil {
@@ -127,8 +126,7 @@ func (s *Kit) keepFile(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	if err := importing.CheckHead(head, format); err != nil {
 		return id, err
 	}
-	id, err = s.store.Upload(r.Context(), grant, name, importing.NewSurvey(head, format), text)
-	return id, app.UploadFault(err)
+	return s.store.Upload(r.Context(), grant, name, importing.NewSurvey(head, format), text)
 }
 
 // ImportPage is the page of one import, for its maker alone.

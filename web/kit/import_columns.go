@@ -83,6 +83,9 @@ func (p *importPlan) twice(r *app.Request) string {
 	var said []string
 	for _, field := range p.offered() {
 		var labels []string
+		if field.Several() {
+			continue
+		}
 		for _, column := range p.filling(field) {
 			labels = append(labels, r.Words.T("import.quoted", "Text", columnLabel(p.reading.Heads[column], column)))
 		}

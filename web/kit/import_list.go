@@ -47,18 +47,27 @@ func (s *Kit) showImports(
 		label, badge := importState(r, in.State)
 		p.Rows = append(p.Rows, parts.ImportRow{
 			URL: r.Address(app.PathOf(resource) + "/imports/" + in.ID.String()), File: in.File, At: r.Words.Exact(in.At), State: label, Kind: badge,
-			Counts: strings.Join(countsOf(r, in), ", "),
+			Counts: countsOf(r, in),
 		})
 	}
 	return app.Render(w, r, status, parts.Import(p))
 }
 
-func countsOf(r *app.Request, in *importing.File) []string {
+// countsOf says in a line what came of an import, or why nothing did.
+func countsOf(r *app.Request, in *importing.File) string {
+	switch in.State {
+	case importing.ImportUnread, importing.ImportCut, importing.ImportExpired:
+		return importEnd(r, in)
+	case importing.ImportUploading, importing.ImportUploaded, importing.ImportChecking, importing.ImportChecked:
+		return r.Words.T("import.nothing_yet")
+	case importing.ImportRunning, importing.ImportDone, importing.ImportCancelled, importing.ImportRefused, importing.ImportFailed,
+		importing.ImportUndoing, importing.ImportUndone, importing.ImportUndoFailed, importing.ImportUndoRefused:
+	}
 	counts := []string{counted(r, "import.counted_created", in.Created), counted(r, "import.counted_changed", in.Changed)}
 	if already := in.Tallies[importing.Already]; already > 0 {
 		counts = append(counts, counted(r, "import.counted_already", already))
 	}
-	return append(counts, counted(r, "import.counted_refused", in.Refused))
+	return strings.Join(append(counts, counted(r, "import.counted_refused", in.Refused)), ", ")
 }
 
 // counted says how many of something there are.
@@ -69,7 +78,8 @@ func counted(r *app.Request, key string, of int64) string {
 func importState(r *app.Request, state importing.ImportState) (label, badge string) {
 	badge = map[importing.ImportState]string{
 		importing.ImportUploaded: "warn", importing.ImportUploading: "warn", importing.ImportRunning: "warn", importing.ImportDone: "good",
-		importing.ImportRefused: "bad", importing.ImportFailed: "bad",
+		importing.ImportRefused: "bad", importing.ImportFailed: "bad", importing.ImportUnread: "bad", importing.ImportCut: "bad",
+		importing.ImportUndoFailed: "bad", importing.ImportUndoRefused: "bad",
 	}[state]
 	if badge == "" {
 		badge = "plain"

@@ -45,6 +45,8 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
 	}
 	switch in.State {
+	case importing.ImportUnread, importing.ImportCut, importing.ImportExpired:
+		p.Over, p.Counts = importEnd(r, in), nil
 	case importing.ImportUndoing:
 		p.Running, p.Share, p.Reload = true, -1, true
 		p.Text = r.Words.T("import.state_undoing")
@@ -60,9 +62,12 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Text = r.Words.T("import.read", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
 		p.CancelAction = base + "/cancel"
 	default:
-		p.Over = r.Words.T("import.over_" + string(in.State))
+		p.Over = importEnd(r, in)
 		if (in.Refused+in.Remarks > 0 || left != "") && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
+			if all, kept := in.Tallies[importing.NotTaken], in.Tallies[importing.NotTakenKept]; kept < all {
+				p.RefusedHint = r.Words.T("import.refused_cut", "Kept", r.Words.Number(int(kept)), "All", r.Words.Number(int(all)))
+			}
 		}
 		if resource == policy.Contacts && in.State != importing.ImportUndone && in.Created+in.Changed > 0 &&
 			time.Since(in.At) < importing.ImportLife+listing.UndoTime {
@@ -76,6 +81,26 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		}
 	}
 	return app.Render(w, r, http.StatusOK, parts.ImportOne(p))
+}
+
+// importEnd says how an import ended.
+func importEnd(r *app.Request, in *importing.File) string {
+	switch in.State {
+	case importing.ImportUnread:
+		return r.Words.T("import.over_unread", "Reason", r.Words.T(in.Cause.Key, in.Cause.Arguments...))
+	case importing.ImportCancelled, importing.ImportRefused, importing.ImportFailed:
+		taken := "import.taken_stays"
+		if in.Created+in.Changed == 0 {
+			taken = "import.taken_nothing"
+		}
+		return r.Words.T("import.over_"+string(in.State), "Taken", r.Words.T(taken))
+	case importing.ImportUploading, importing.ImportUploaded, importing.ImportChecking, importing.ImportChecked, importing.ImportRunning,
+		importing.ImportUndoing:
+		return ""
+	case importing.ImportDone, importing.ImportUndone, importing.ImportCut, importing.ImportExpired, importing.ImportUndoFailed,
+		importing.ImportUndoRefused:
+	}
+	return r.Words.T("import.over_" + string(in.State))
 }
 
 // tallies are what was made beside payments, and what was left out of the file.

@@ -57,7 +57,11 @@ func importPreview(r *app.Request, plan *importPlan) *parts.Preview {
 		}
 	}
 	dropEmpty(p)
-	p.Text = r.Words.T("import.looked", "Count", len(plan.rows), "Rows", r.Words.Number(len(plan.rows)), "Bad", r.Words.Number(bad))
+	looked := "import.looked"
+	if bad == 0 {
+		looked = "import.looked_good"
+	}
+	p.Text = r.Words.T(looked, "Count", len(plan.rows), "Rows", r.Words.Number(len(plan.rows)), "Bad", r.Words.Number(bad))
 	return p
 }
 

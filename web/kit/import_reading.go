@@ -161,7 +161,7 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 				chosen = name
 			}
 		}
-		add("separator", "import.separator", app.OptionsOf([]string{"comma", "semicolon", "tab", "bar"},
+		add("separator", "import.separator", app.OptionsOf([]string{"comma", "semicolon", "tab", "bar", "caret", "colon"},
 			func(name string) string { return r.Words.T("import.separator_" + name) }, chosen))
 	}
 	rows := []string{"0"}
@@ -195,7 +195,7 @@ func (p *importPlan) says(r *app.Request) string {
 }
 
 // separators are what may part cells, by what a form calls them.
-var separators = map[string]string{"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+var separators = map[string]string{"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "caret": "^", "colon": ":"}
 
 func encodingsOffered() (names []string) {
 	for _, encoding := range csvfile.Encodings {

@@ -284,6 +284,14 @@ func (s *Section[T]) countCell(r *app.Request, item *section.Item) parts.Cell {
 	return cell
 }
 
+// Price is what something costs: what costs nothing is said to be free.
+func Price(r *app.Request, amount int64, currency string) string {
+	if amount == 0 {
+		return r.Words.T("section.free")
+	}
+	return r.Words.Money(amount, currency)
+}
+
 // cell draws a field in the list.
 func (s *Section[T]) cell(r *app.Request, f *section.Field[T], thing *T) parts.Cell {
 	plain := func(text string, numeric bool) parts.Cell {
@@ -294,7 +302,7 @@ func (s *Section[T]) cell(r *app.Request, f *section.Field[T], thing *T) parts.C
 		if *f.Number(thing) == 0 && !f.Required {
 			return plain("", true)
 		}
-		return plain(r.Words.Money(*f.Number(thing), *f.Text(thing)), true)
+		return plain(Price(r, *f.Number(thing), *f.Text(thing)), true)
 	case section.Number:
 		if *f.Number(thing) == 0 {
 			return plain("", true)

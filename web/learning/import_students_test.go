@@ -42,7 +42,7 @@ func TestStudentsAreImportedInEveryLanguage(t *testing.T) {
 		"nl": {"Naam;E-mailadres;Cursus;Ingeschreven op;Voortgang;Voltooid op\n" +
 			"Ada Byron;ada@pupils.example;Slipware;3-4-2026;45;\nBo Li;bo@pupils.example;slipware;13-4-2026;100;14-5-2026\n" +
 			"Cy;cy@pupils.example;Enamel;13-4-2026;1;\n;not an address;Slipware;13-4-2026;1;\nDee;dee@pupils.example;Glass & fire;13-4-2026;half;\n",
-			"Er is geen cursus met deze naam. (Cursus: “Enamel”)"},
+			"Er is geen cursus met deze naam. (Cursus: ‘Enamel’)"},
 	} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()

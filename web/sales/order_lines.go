@@ -207,7 +207,7 @@ func drawLines(f *kit.RecordForm) parts.FormPart {
 		}
 		for _, product := range products(f) {
 			fields.Products = append(fields.Products, ui.Option{
-				Value: product.ID.String(), Label: product.Name + " · " + r.Words.Money(product.Price, product.Currency),
+				Value: product.ID.String(), Label: product.Name + " · " + kit.Price(r, product.Price, product.Currency),
 				Selected: product.ID.String() == line(f, "product", n),
 			})
 		}

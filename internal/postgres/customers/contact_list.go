@@ -10,7 +10,6 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/texts"
 )
 
 // The list is put together of constant parts, only those that a query asks for:
@@ -43,18 +42,7 @@ const (
 	withConsent  = ` and c.consent = `
 )
 
-// A search finds the first contacts whose words match, in the order of the
-// words and the newest first. Those alone are sorted and listed: whoever gets
-// more searches for more. What else they must have is asked of so many words of
-// the kind, then the search is too wide.
 const (
-	mostWords     = 10_000
-	wordsOfAll    = `select workspace_id, contact_id, word from contact_words where workspace_id = current_workspace()`
-	inWordOrder   = ` order by word, contact_id desc`
-	foundContacts = ` from found f cross join lateral (
-		select * from contacts
-		 where workspace_id = current_workspace() and id = f.contact_id and deleted_at is null offset 0) c where true`
-
 	// What else the contact of o must have. Each is asked of one contact after
 	// the other; without the offset the planner may look for it in all of them.
 	havingTag = ` and exists (select from (
@@ -76,7 +64,6 @@ const (
 	havingConsent = ` and exists (select from (
 		select consent from contacts
 		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.consent = `
-	wordsOf = `select word from contact_words where workspace_id = o.workspace_id and contact_id = o.contact_id`
 )
 
 // Who serves the contacts of a page and which tags they have is asked once for all
@@ -96,33 +83,29 @@ const (
 	inNameOrder = ` order by c.name_key, c.id`
 )
 
-// findOnce leaves a contact to the first of its words that the first term means.
-func findOnce(s postgres.Search) string {
-	return ` and not exists (select from (` + wordsOf + ` offset 0) w where w.word < o.word and ` + s.Has(`w.word`, ``, 0) + `)` + inWordOrder
-}
-
 // answerSQL are the answers as constants: an index of some of them alone is not found by
 // a parameter.
 var answerSQL = map[customers.Answer]string{customers.Yes: `'yes'`, customers.No: `'no'`, customers.Unknown: `'unknown'`}
 
+func filterArguments(q customers.ContactQuery) pgx.NamedArgs {
+	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "import": q.Import}
+	soughtArguments(q.Value, args)
+	return args
+}
+
 // contactList returns the query of a page, with the length of the list as the
 // last column, and its arguments.
-func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
-	args := pgx.NamedArgs{
-		"tag": q.Tag, "assignee": q.Assignee, "team": q.Team,
-		"at": postgres.CursorTime(q.After), "key": q.After.Key, "id": q.After.ID, "import": q.Import, "before": q.After.ID,
-	}
+func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.NamedArgs) {
+	args := words.Arguments(filterArguments(q))
+	args["at"], args["key"], args["id"], args["before"] = postgres.CursorTime(q.After), q.After.Key, q.After.ID, q.After.ID
 	if q.After == (listing.Cursor{}) {
 		args["before"] = uuid.Max
 	}
-	soughtArguments(q.Value, args)
-	words := postgres.Search(texts.SearchTerms(q.Search))
-	words.Arguments(args)
 	find, from, newest, byName := `with `, listedContacts, newestContacts, contactsByName
 	assignee, team, consent := withAssignee, withTeam, withConsent+answerSQL[q.Consent]
 	switch {
-	case len(words) > 0:
-		from = ` from ` + words.First(wordsOfAll, ``, inWordOrder, mostWords) + ` o where true` + words.Further(wordsOf, ``)
+	case len(words.Search) > 0:
+		from = `` // What follows are the conditions of what it finds.
 	case q.Import.Valid:
 		from = importedContacts
 	case q.Tag.Valid:
@@ -134,13 +117,13 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
 		consent = havingConsent + answerSQL[q.Consent] + `)`
 	}
-	if q.Import.Valid && len(words) > 0 {
+	if q.Import.Valid && len(words.Search) > 0 {
 		from += havingImport
 	}
-	if q.Tag.Valid && (q.Import.Valid || len(words) > 0) {
+	if q.Tag.Valid && (q.Import.Valid || len(words.Search) > 0) {
 		from += havingTag
 	}
-	if q.Value.Set() && (q.Import.Valid || q.Tag.Valid || len(words) > 0) {
+	if q.Value.Set() && (q.Import.Valid || q.Tag.Valid || len(words.Search) > 0) {
 		from += havingValue
 	}
 	if q.Assignee.Valid {
@@ -156,8 +139,8 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	if q.Import.Valid {
 		counted += inMadeOrder // Or a plan for any import reads all of them.
 	}
-	if len(words) > 0 {
-		find = `with found as materialized (select o.contact_id` + from + findOnce(words) + most + `), `
+	if len(words.Search) > 0 {
+		find += words.find(from, q.Most()+1)
 		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
 	}
 	count := `(select count(*) from (select` + counted + most + `) counted)`
@@ -166,7 +149,7 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	}
 	order, again := newest, newestFirst
 	switch {
-	case q.Import.Valid && len(words) == 0:
+	case q.Import.Valid && len(words.Search) == 0:
 		order, again = latestOf, latestFirst
 	case q.Sort == customers.ByName:
 		order, again = byName, inNameOrder
@@ -174,18 +157,19 @@ func contactList(q customers.ContactQuery) (string, pgx.NamedArgs) {
 	return find + listedPage + from + order + postgres.UpTo(q.Limit+1) + `) select ` + listedColumns + `, ` + count + withLabels + again, args
 }
 
-// Contacts reads one page of the list, and how long it is, in one round trip.
+// Contacts reads one page of the list, and how long it is, in one round trip; a search
+// for more than a word takes one more, to find the rarest.
 func (s Store) Contacts(
 	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
 ) (page customers.ContactPage, err error) {
-	lookedAt := 0 // words, by a search that asks for more than one
-	list, args := contactList(q)
+	words, err := s.searchOf(ctx, grant, q)
+	if err != nil {
+		return page, err
+	}
+	list, args := contactList(q, words)
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
 		page.Contacts = make([]customers.Contact, 0, q.Limit+1)
 		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
-		if words := postgres.Search(texts.SearchTerms(q.Search)); len(words) > 0 && len(words)+q.Filters() > 1 {
-			b.Values(`select count(*) from `+words.First(wordsOfAll, ``, inWordOrder, mostWords)+` looked_at`, []any{args}, &lookedAt)
-		}
 		if q.Import.Valid {
 			b.Values(`select coalesce((select file from imports
 				where workspace_id = current_workspace() and id = @import and member_id = @member), '')`,
@@ -194,7 +178,7 @@ func (s Store) Contacts(
 		queueFields(b, &page.Fields)
 		queueChoices(b, q.Tag, &page.Choices)
 	})
-	page.Partial = lookedAt == mostWords && page.Count <= q.Most()
+	page.Partial = words.wide && page.Count <= q.Most()
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := page.Contacts[q.Limit-1]

@@ -69,7 +69,7 @@ func timedJobs(t *testing.T) (s *shop, all map[string]timed) {
 			},
 		},
 		"import_end": {
-			life: importing.ImportLife, then: listing.UndoTime, ago: `update imports set created_at = now() - $1::interval`, over: `select state = 'cancelled' from imports`,
+			life: importing.ImportLife, then: listing.UndoTime, ago: `update imports set created_at = now() - $1::interval`, over: `select state = 'expired' from imports`,
 			run: func() (time.Duration, error) {
 				return e.files.ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: file})
 			},

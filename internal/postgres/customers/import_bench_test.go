@@ -21,8 +21,9 @@ import (
 	"latchkey/internal/postgres/pgtest"
 )
 
-// benchRows is how many customers a file of a benchmark brings.
-const benchRows = 60_000
+// benchRows is how many customers a file of a benchmark brings: a million where all is
+// to be proved.
+var benchRows = pgtest.Rounds(60_000, 1_000_000)
 
 var benchHeads = []string{"email", "name", "phone", "street", "postal_code", "city", "country"}
 
@@ -40,7 +41,9 @@ func benchFile() string {
 
 // BenchmarkImport takes a file of customers in, and copies what came of it into
 // tables of the same shape, as psql's \copy would: the ratio of the two counts. It
-// measures the time that the processors had, of the program and of Postgres.
+// measures the time that the processors had, of the program and of Postgres. The copies
+// have every index, key and check, but no triggers and no row security: what these cost,
+// and the list of what the import made, counts against the import alone.
 func BenchmarkImport(b *testing.B) {
 	s := newShop(b)
 	create := pgtest.Grant[policy.Create](b, s.DB, s.owner, policy.Contacts)
@@ -49,7 +52,7 @@ func BenchmarkImport(b *testing.B) {
 	job := jobs.Import{Workspace: s.space.ID, Import: id}
 	checking := time.Now()
 	s.check(b, job, benchHeads)
-	b.ReportMetric(benchRows/time.Since(checking).Seconds(), "checked-rows/s")
+	b.ReportMetric(float64(benchRows)/time.Since(checking).Seconds(), "checked-rows/s")
 	pgtest.Must(b, s.Store.StartImport(b.Context(), create, id))
 	before, own, began := s.backends(b), rusage(b), time.Now()
 	for more := true; more; {
@@ -61,8 +64,8 @@ func BenchmarkImport(b *testing.B) {
 		b.Fatalf("%d customers, want %d", got, want)
 	}
 	copied := s.copyAgain(b)
-	b.ReportMetric(benchRows/took.Seconds(), "rows/s")
-	b.ReportMetric(benchRows/(program+database).Seconds(), "rows/cpu-s")
+	b.ReportMetric(float64(benchRows)/took.Seconds(), "rows/s")
+	b.ReportMetric(float64(benchRows)/(program+database).Seconds(), "rows/cpu-s")
 	b.ReportMetric(program.Seconds(), "program-s")
 	b.ReportMetric(database.Seconds(), "postgres-s")
 	b.ReportMetric(copied.Seconds(), "copy-s")

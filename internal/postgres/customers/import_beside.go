@@ -18,9 +18,11 @@ import (
 
 // readBeside reads what stands beside the rows of customers who are there, where a
 // column of the file says something of it.
-func readBeside(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, kept map[uuid.UUID]*importing.Kept) error {
+func readBeside(
+	ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fileRow, kept map[uuid.UUID]*importing.Kept,
+) error {
 	if len(kept) == 0 || !slices.ContainsFunc(
-		[]importing.Field{importing.Assignee, importing.Team, importing.Others, importing.Notes}, r.Reader.Fills) {
+		[]importing.Field{importing.Assignee, importing.Team, importing.Notes}, r.Reader.Fills) && !slices.ContainsFunc(list, addsAddresses) {
 		return nil
 	}
 	var ids []uuid.UUID
@@ -49,10 +51,12 @@ func readBeside(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, kept map[uuid
 	return err
 }
 
+func addsAddresses(row *fileRow) bool { return len(row.Others) > 0 }
+
 // freeAddresses leaves the further addresses out that another customer has, here or
 // in the file, with a remark.
-func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fileRow, done *kit.ImportTally) error {
-	if !r.Reader.Fills(importing.Others) {
+func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fileRow, done *kit.ImportTally) error {
+	if !slices.ContainsFunc(list, addsAddresses) {
 		return nil
 	}
 	var keys []string
@@ -67,13 +71,13 @@ func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fil
 	}
 	there, err := kit.ContactsByAddress(ctx, tx, keys)
 	for i := range list {
-		row := &list[i]
+		row := list[i]
 		row.Others = slices.DeleteFunc(row.Others, func(other mail.Address) bool {
 			owner, owned := there[other.Key()]
 			at, said := whose[other.Key()]
 			taken := owned && owner != row.id || said && at != i
 			if taken {
-				done.Remark(row.ImportRow, []importing.Remark{r.Reader.Remark(importing.Others, importing.AddressTaken)})
+				done.Remark(row.ImportRow, []importing.Remark{r.Reader.AddressTaken()})
 			} else {
 				whose[other.Key()] = i
 			}

@@ -3,6 +3,7 @@ package customers
 import (
 	"bytes"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -25,8 +26,8 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	var list []fileRow
-	places := map[string]int{} // of an address in the list
+	list := make([]*fileRow, 0, len(rows))
+	byKey := make(map[string]*fileRow, len(rows)) // by their addresses
 	now := time.Now()
 	for _, row := range rows {
 		c, reason := r.Reader.Contact(row.Cells)
@@ -39,12 +40,15 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 			return err
 		}
 		done.Remark(row, c.Remarks)
-		if at, seen := places[c.Email.Key()]; seen && c.HasEmail { // Twice in the file: both count, the later wins.
-			list[at].add(fileRow{Contact: c, ImportRow: row, rows: 1}, done)
-			continue
+		said := &fileRow{Contact: c, ImportRow: row, rows: 1}
+		if c.HasEmail {
+			if first := byKey[c.Email.Key()]; first != nil { // Twice in the file: both count, the later wins.
+				first.add(said, done)
+				continue
+			}
+			byKey[c.Email.Key()] = said
 		}
-		places[c.Email.Key()] = len(list)
-		list = append(list, fileRow{Contact: c, ImportRow: row, rows: 1})
+		list = append(list, said)
 	}
 	there, err := contactsByKey(ctx, tx, list)
 	if err != nil {
@@ -75,7 +79,10 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	if err != nil {
 		return err
 	}
-	if err := readBeside(ctx, tx, r, kept); err != nil {
+	if !r.Dry && slices.ContainsFunc(list, func(row *fileRow) bool { return row.id != uuid.Nil && kept[row.id] == nil }) {
+		return errGoneMeanwhile
+	}
+	if err := readBeside(ctx, tx, r, list, kept); err != nil {
 		return err
 	}
 	maps.Copy(kept, before.kept)
@@ -90,6 +97,10 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 	return plan.write(ctx, tx, r, crew.self)
 }
 
+// errGoneMeanwhile says that somebody was merged or deleted after they were found: they
+// are looked for anew.
+var errGoneMeanwhile = errors.New("a customer of an import is gone meanwhile")
+
 // fileRow is a customer of a file, and how many rows say so.
 type fileRow struct {
 	importing.Contact
@@ -99,7 +110,7 @@ type fileRow struct {
 }
 
 // add lays a later row over one of the same customer.
-func (f *fileRow) add(later fileRow, done *kit.ImportTally) {
+func (f *fileRow) add(later *fileRow, done *kit.ImportTally) {
 	if later.Consent.AgreesAfterNo(f.Consent.Consent) {
 		done.Remark(later.ImportRow, later.Consent.StaysNo())
 		later.Consent = f.Consent
@@ -112,21 +123,22 @@ func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
 
 // ofOneContact puts the rows together that are of one customer who is there, by
 // several addresses.
-func ofOneContact(list []fileRow, there map[string]uuid.UUID, done *kit.ImportTally) (joined []fileRow) {
-	places := map[uuid.UUID]int{}
-	for i := range list {
-		row := list[i]
+func ofOneContact(list []*fileRow, there map[string]uuid.UUID, done *kit.ImportTally) []*fileRow {
+	rows := map[uuid.UUID]*fileRow{}
+	return slices.DeleteFunc(list, func(row *fileRow) bool {
 		if row.HasEmail {
 			row.id = there[row.Email.Key()]
 		}
-		if at, seen := places[row.id]; seen && row.id != uuid.Nil {
-			joined[at].add(row, done)
-			continue
+		if row.id == uuid.Nil {
+			return false
 		}
-		places[row.id] = len(joined)
-		joined = append(joined, row)
-	}
-	return joined
+		if first := rows[row.id]; first != nil {
+			first.add(row, done)
+			return true
+		}
+		rows[row.id] = row
+		return false
+	})
 }
 
 // keptContacts reads what there is of customers.
@@ -201,7 +213,7 @@ func ownFields(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]*customers.Field, 
 }
 
 // contactsByKey finds who has the addresses of a list.
-func contactsByKey(ctx context.Context, tx pgx.Tx, list []fileRow) (map[string]uuid.UUID, error) {
+func contactsByKey(ctx context.Context, tx pgx.Tx, list []*fileRow) (map[string]uuid.UUID, error) {
 	keys := make([]string, 0, len(list))
 	for i := range list {
 		if list[i].HasEmail {
@@ -213,7 +225,7 @@ func contactsByKey(ctx context.Context, tx pgx.Tx, list []fileRow) (map[string]u
 
 // tagsByKey makes the tags of a list that are not there, and finds them all. A check
 // makes none.
-func tagsByKey(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fileRow) (map[string]uuid.UUID, error) {
+func tagsByKey(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fileRow) (map[string]uuid.UUID, error) {
 	names := map[string]string{}
 	for i := range list {
 		for _, tag := range list[i].Tags {

@@ -32,11 +32,11 @@ type changedContact struct {
 }
 
 func planOf(
-	r *kit.ImportStep, list []fileRow, kept map[uuid.UUID]*importing.Kept, tags map[string]uuid.UUID, crew *crew,
+	r *kit.ImportStep, list []*fileRow, kept map[uuid.UUID]*importing.Kept, tags map[string]uuid.UUID, crew *crew,
 	done *kit.ImportTally,
 ) (plan importPlan) {
 	for i := range list {
-		row := &list[i]
+		row := list[i]
 		current := kept[row.id]
 		crew.give(r, row, current, done)
 		if current == nil {
@@ -79,10 +79,8 @@ func (p *importPlan) note(contact uuid.UUID, notes []customers.Note) {
 // write stores what was planned, and what stood there before.
 func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, self string) error {
 	batch := &pgx.Batch{}
-	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh); err != nil {
-		return err
-	}
-	r.QueueMade(batch, postgres.Column(p.fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
+	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
+	r.QueueMade(batch, p.fresh)
 	if len(p.changed) > 0 {
 		queueChanges(batch, p.changed)
 		queueGiven(batch, p.changed)
@@ -116,11 +114,11 @@ func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 	row := kit.ContactRow{
 		ID: postgres.NewID(), Name: c.Name, Phone: c.Phone, Language: c.Language,
 		Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
-		Source: cmp.Or(c.Source, "import"), Created: c.Created, Assignee: c.AssigneeID.UUID, Team: c.TeamID.UUID, Others: c.Others,
+		Source: cmp.Or(c.Source, customers.SourceImport), Created: c.Created, Assignee: c.AssigneeID.UUID, Team: c.TeamID.UUID, Others: c.Others,
 		Consent: c.Consent.Consent,
 	}
 	if c.HasEmail {
-		row.Email = c.Email.String()
+		row.Email = c.Email
 	}
 	if row.Created.IsZero() {
 		row.Created = time.Now()

@@ -31,7 +31,7 @@ type member struct {
 
 // crewOf reads members and teams where a column names them, and holds those who are
 // named until the rows are stored: before the customers, as where one of them goes.
-func crewOf(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []fileRow) (*crew, error) {
+func crewOf(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []*fileRow) (*crew, error) {
 	c := &crew{map[string][]member{}, map[string][]member{}, map[string]uuid.UUID{}, map[string]string{}, ""}
 	if !r.Reader.Fills(importing.Assignee) && !r.Reader.Fills(importing.Team) && !r.Reader.Fills(importing.Notes) {
 		return c, nil
@@ -63,7 +63,7 @@ func crewOf(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []file
 
 // hold keeps the members and teams whom rows name from going meanwhile; who has gone
 // just now is given nobody.
-func (c *crew) hold(ctx context.Context, tx *postgres.Tx, list []fileRow) error {
+func (c *crew) hold(ctx context.Context, tx *postgres.Tx, list []*fileRow) error {
 	var members, teams []uuid.UUID
 	for i := range list {
 		if m := c.member(list[i].Assignee); m != nil && m.Active {

@@ -21,7 +21,7 @@ type foreseen struct {
 
 // foreseenContacts finds those of a list, and adds who is new to who is there.
 func foreseenContacts(
-	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []fileRow, there map[string]uuid.UUID,
+	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []*fileRow, there map[string]uuid.UUID,
 ) (f foreseen, err error) {
 	var keys []string
 	for i := range list {
@@ -50,14 +50,13 @@ func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Import
 	byID := map[uuid.UUID]*importing.Kept{}
 	for i := range p.fresh {
 		c := &p.fresh[i]
-		address, err := mail.ParseAddress(c.Email)
-		if err != nil {
+		if c.Email == (mail.Address{}) {
 			continue // Nobody finds them by an address.
 		}
 		kept := &importing.Kept{
 			ID: c.ID, Name: c.Name, Phone: c.Phone, Language: c.Language,
 			Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
-			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags, Consent: c.Consent, Addresses: []string{address.Key()},
+			Values: make(map[uuid.UUID]string, len(c.Values)), Tags: c.Tags, Consent: c.Consent, Addresses: []string{c.Email.Key()},
 		}
 		for _, given := range []struct {
 			id   uuid.UUID
@@ -73,7 +72,7 @@ func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Import
 		for _, value := range c.Values {
 			kept.Values[value.Field] = value.Value
 		}
-		made[address.Key()] = kept
+		made[c.Email.Key()] = kept
 		byID[c.ID] = kept
 	}
 	for i := range p.notes {

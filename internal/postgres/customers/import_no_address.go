@@ -17,10 +17,10 @@ import (
 // customers: whoever has the same name, phone and second, and no address either, is
 // the one. Of twins each is one, also where one of them came in a step before. Who is
 // found is added to who is there.
-func knowWithoutAddress(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []fileRow, there map[string]uuid.UUID) error {
+func knowWithoutAddress(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fileRow, there map[string]uuid.UUID) error {
 	var asked []*fileRow
 	for i := range list {
-		if row := &list[i]; !row.HasEmail && row.Name != "" && !row.Created.IsZero() {
+		if row := list[i]; !row.HasEmail && row.Name != "" && !row.Created.IsZero() {
 			asked = append(asked, row)
 		}
 	}

@@ -150,7 +150,7 @@ func TestAnImportEndsWithTheRightToIt(t *testing.T) {
 			s.Exec(t, `update imports set created_at = now() - interval '7 days'`)
 			_, err := s.Files.ForgetImport(t.Context(), jobs.ImportEnd{Workspace: s.space.ID, Import: id})
 			pgtest.Must(t, err)
-		}, "cancelled"},
+		}, "failed"},
 		"failed": {func(t *testing.T, s *shop, id uuid.UUID) {
 			for range 2 {
 				pgtest.Must(t, s.Files.FailImport(t.Context(), jobs.Import{Workspace: s.space.ID, Import: id}))
@@ -193,7 +193,7 @@ func TestAnUndoingEndsWithTheRightToIt(t *testing.T) {
 		t.Errorf("the next step: %v, %v", more, err)
 	}
 	if got := pgtest.One[string](t, s.DB, `select format('%s, %s undone, %s there', state, undone, (select count(*) from contacts where source = 'import' and deleted_at is null))
-		from imports`); got != fmt.Sprintf("refused, 500 undone, %d there", broughtRows-500) {
+		from imports`); got != fmt.Sprintf("undo_refused, 500 undone, %d there", broughtRows-500) {
 		t.Error(got)
 	}
 }

@@ -108,3 +108,58 @@ func TestSearchIsByTheBeginningsOfWords(t *testing.T) {
 		}
 	}
 }
+
+// Where more customers have each word than a search looks at, those are found whose
+// names begin as is typed, either way round, and the page tells that it is not all.
+func TestASearchThatIsTooWideSaysSo(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for half, word := range []string{"mia", "roth"} {
+		s.Exec(t, `with c as (insert into contacts (workspace_id, id, name, name_key)
+				select $1, gen_random_uuid(), $2, $2 from generate_series(1, 2600) returning workspace_id, id)
+			insert into contact_words (workspace_id, contact_id, word, beside)
+			select workspace_id, id, $2, case $3::integer when 0 then ' ' || $2 else '' end from c`, s.space.ID, word, half)
+	}
+	for i, name := range []string{"Mia Roth", "Roth Mia", "Maria Mia Roth", "Mia Zeldzaam"} {
+		id := uuid.UUID{15: byte(i)} // Before the others, so that a walk comes to them last.
+		s.Exec(t, `insert into contacts (workspace_id, id, name, name_key) values ($1, $2, $3, lower($3))`, s.space.ID, id, name)
+		s.Exec(t, `insert into contact_words (workspace_id, contact_id, word) select $1, $2, string_to_table(lower($3), ' ')`, s.space.ID, id, name)
+	}
+	g := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts)
+	for _, c := range []struct {
+		search        string
+		count, listed int
+		partial       bool
+	}{
+		{"mia roth", 2, 2, true}, {"roth mi", 1, 1, true}, {"mia zeldzaam", 1, 1, false}, {"mia roth qqq", 0, 0, false}, {"mia", 251, 100, false},
+	} {
+		for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
+			page, err := s.Store.Contacts(t.Context(), g, customers.ContactQuery{Search: c.search, Sort: sort, Limit: 100})
+			pgtest.Must(t, err)
+			if page.Count != c.count || len(page.Contacts) != c.listed || page.Partial != c.partial {
+				t.Errorf("%q by %s finds %d and lists %d, partial: %t", c.search, sort, page.Count, len(page.Contacts), page.Partial)
+			}
+		}
+	}
+}
+
+// Whoever is meant by two ways of one word, or has two words that it means, is found once.
+func TestEachIsFoundOnce(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	create := pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)
+	g := pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts)
+	_, err := s.Store.CreateContact(t.Context(), create, customers.Draft{
+		Name: "Anna Annabel 5678 O’Hara Ohara", Phone: "+33612345678", HasEmail: true, Email: pgtest.Address(t, "anna.annabel.5678@anna.example"),
+	})
+	pgtest.Must(t, err)
+	// A program that knows nothing of what stands beside a word has written these.
+	s.Exec(t, `insert into contact_words (workspace_id, contact_id, word) select workspace_id, contact_id, 'annas' from contact_words where word = 'annabel'`)
+	for _, search := range []string{"a", "anna", "5678", "o'hara", "anna annabel", "an an", "5678 anna", "annas o"} {
+		page, err := s.Store.Contacts(t.Context(), g, customers.ContactQuery{Search: search, Limit: 10})
+		pgtest.Must(t, err)
+		if len(page.Contacts) != 1 || page.Count != 1 {
+			t.Errorf("%q finds %d and counts %d", search, len(page.Contacts), page.Count)
+		}
+	}
+}

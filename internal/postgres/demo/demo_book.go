@@ -121,9 +121,7 @@ func (b *Book) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
 	if err := b.queueSections(batch, ws); err != nil {
 		return err
 	}
-	if err := kit.QueueContacts(batch, ws, b.Contacts); err != nil {
-		return err
-	}
+	kit.QueueContacts(batch, ws, b.Contacts)
 	b.queueRecords(batch, ws)
 	b.countUses(batch, ws)
 	return b.queueLookups(batch, ws, serverKey)

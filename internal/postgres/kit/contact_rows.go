@@ -26,7 +26,8 @@ type ValueRow struct {
 // ContactRow is a customer. The zero id is nobody, and no team.
 type ContactRow struct {
 	ID                                uuid.UUID
-	Name, Email, Phone, Language      string
+	Name, Phone, Language             string
+	Email                             mail.Address // none for a customer without
 	Street, PostalCode, City, Country string
 	Source                            string
 	Others                            []mail.Address
@@ -37,60 +38,54 @@ type ContactRow struct {
 	Consent                           customers.Consent
 }
 
-// QueueContacts adds customers with all that hangs on them, a statement a table.
-func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error {
+// QueueContacts adds customers with all that hangs on them, a statement a table. Its
+// columns unfold side by side in the list of what is selected: in a FROM clause
+// Postgres would first put each of them aside.
+func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 	if len(contacts) == 0 {
-		return nil
+		return
 	}
+	text := func(of func(*ContactRow) string) pgtype.ArrayGetter { return postgres.Texts(contacts, of) }
 	batch.Queue(`
 		insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country,
 		                      source, assignee_id, team_id, created_at, consent, consent_since, consent_from)
-		select $1, id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at,
-		       consent, since, origin
-		  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-		              $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[],
-		              $16::text[], $17::timestamptz[], $18::text[])
-		    as r (id, name, name_key, email, phone, language, street, postal_code, city, country, source, assignee, team, at,
-		          consent, since, origin)`,
+		select $1, unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]),
+		       unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), unnest($12::text[]), unnest($13::uuid[]),
+		       unnest($14::uuid[]), unnest($15::timestamptz[]), unnest($16::text[]), unnest($17::timestamptz[]), unnest($18::text[])`,
 		ws,
-		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Name }),
-		postgres.Column(contacts, func(c *ContactRow) string { return texts.SearchKey(c.Name) }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Email }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Phone }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Language }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Street }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.PostalCode }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.City }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Country }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Source }),
-		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.Assignee) }),
-		postgres.Column(contacts, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.Team) }),
+		postgres.IDs(contacts, func(c *ContactRow) uuid.UUID { return c.ID }),
+		text(func(c *ContactRow) string { return c.Name }),
+		text(func(c *ContactRow) string { return texts.SearchKey(c.Name) }),
+		text(func(c *ContactRow) string { return c.Email.String() }),
+		text(func(c *ContactRow) string { return c.Phone }),
+		text(func(c *ContactRow) string { return c.Language }),
+		text(func(c *ContactRow) string { return c.Street }),
+		text(func(c *ContactRow) string { return c.PostalCode }),
+		text(func(c *ContactRow) string { return c.City }),
+		text(func(c *ContactRow) string { return c.Country }),
+		text(func(c *ContactRow) string { return c.Source }),
+		postgres.IDs(contacts, func(c *ContactRow) uuid.UUID { return c.Assignee }),
+		postgres.IDs(contacts, func(c *ContactRow) uuid.UUID { return c.Team }),
 		postgres.Column(contacts, func(c *ContactRow) time.Time { return c.Created }),
-		postgres.Column(contacts, func(c *ContactRow) string { return string(c.Consent.Known()) }),
+		text(func(c *ContactRow) string { return string(c.Consent.Known()) }),
 		postgres.Column(contacts, func(c *ContactRow) *time.Time { return postgres.OrNull(c.Consent.Since) }),
-		postgres.Column(contacts, func(c *ContactRow) string { return c.Consent.From }))
+		text(func(c *ContactRow) string { return c.Consent.From }))
 
-	var addresses []postgres.OfContact[mail.Address]
-	var words []postgres.OfContact[string]
+	const usualWords = 9 // of a customer
+	addresses := make([]postgres.OfContact[mail.Address], 0, len(contacts))
+	words := make([]postgres.WordOfContact, 0, usualWords*len(contacts))
 	var tags []postgres.OfContact[uuid.UUID]
 	var values []postgres.OfContact[ValueRow]
 	for i := range contacts {
 		c := &contacts[i]
 		var keys []string
-		if c.Email != "" {
-			address, err := mail.ParseAddress(c.Email)
-			if err != nil {
-				return err
-			}
-			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: address, Contact: c.ID}), []string{address.Key()}
+		if c.Email != (mail.Address{}) {
+			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: c.Email, Contact: c.ID}), []string{c.Email.Key()}
 		}
 		for _, other := range c.Others {
 			addresses, keys = append(addresses, postgres.OfContact[mail.Address]{Value: other, Contact: c.ID}), append(keys, other.Key())
 		}
-		for _, word := range texts.FoundBy(c.Name, c.Phone, keys...) {
-			words = append(words, postgres.OfContact[string]{Value: word, Contact: c.ID})
-		}
+		words = postgres.WordsOf(c.ID, texts.FoundBy(c.Name, c.Phone, keys...), words)
 		for _, tag := range c.Tags {
 			tags = append(tags, postgres.OfContact[uuid.UUID]{Value: tag, Contact: c.ID})
 		}
@@ -100,30 +95,23 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) error 
 	}
 	batch.Queue(`
 		insert into contact_addresses (workspace_id, email_key, contact_id, email)
-		select $1, * from unnest($2::text[], $3::uuid[], $4::text[])`, ws,
-		postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.Key() }),
+		select $1, unnest($2::text[]), unnest($3::uuid[]), unnest($4::text[])`, ws,
+		postgres.Texts(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.Key() }),
 		postgres.ContactsOf(addresses),
-		postgres.Column(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.String() }))
-	// In the order of the index, which grows large.
-	batch.Queue(`
-		insert into contact_words (workspace_id, word, contact_id)
-		select $1, word, contact from unnest($2::text[], $3::uuid[]) as r (word, contact)
-		 order by word collate "C", contact`, ws,
-		postgres.Column(words, func(p *postgres.OfContact[string]) string { return p.Value }),
-		postgres.ContactsOf(words))
+		postgres.Texts(addresses, func(p *postgres.OfContact[mail.Address]) string { return p.Value.String() }))
+	postgres.QueueWords(batch, ws, words)
 	batch.Queue(`
 		insert into contact_tags (workspace_id, tag_id, contact_id)
 		select $1, * from unnest($2::uuid[], $3::uuid[])`, ws,
-		postgres.Column(tags, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }),
+		postgres.IDs(tags, func(p *postgres.OfContact[uuid.UUID]) uuid.UUID { return p.Value }),
 		postgres.ContactsOf(tags))
 	batch.Queue(`
 		insert into contact_values (workspace_id, field_id, contact_id, value, value_key)
 		select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])`, ws,
-		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) pgtype.UUID { return postgres.AsUUID(p.Value.Field) }),
+		postgres.IDs(values, func(p *postgres.OfContact[ValueRow]) uuid.UUID { return p.Value.Field }),
 		postgres.ContactsOf(values),
-		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return p.Value.Value }),
-		postgres.Column(values, func(p *postgres.OfContact[ValueRow]) string { return texts.SearchKey(p.Value.Value) }))
-	return nil
+		postgres.Texts(values, func(p *postgres.OfContact[ValueRow]) string { return p.Value.Value }),
+		postgres.Texts(values, func(p *postgres.OfContact[ValueRow]) string { return texts.SearchKey(p.Value.Value) }))
 }
 
 // ContactsByAddress finds the contacts that have these addresses, by the key of
@@ -137,23 +125,28 @@ func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[strin
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
 }
 
-// HoldBuyers finds who is meant by the keys of buyers, and keeps them from being merged or deleted
-// until the rows of a step hang on them. Where one became another meanwhile, it looks
-// once more.
+// HoldBuyers finds who is meant by the keys of buyers, and keeps them from being merged or
+// deleted until the rows of a step hang on them. Where one became another meanwhile, it
+// looks once more; nobody is handed back who is gone.
 func (r *ImportStep) HoldBuyers(ctx context.Context, tx pgx.Tx, keys []string) (there map[string]uuid.UUID, err error) {
-	const mostTries = 5
-	for try := 1; ; try++ {
+	for lost := (map[string]uuid.UUID{}); ; {
 		there, err = BuyersByKey(ctx, tx, keys)
 		if err != nil || r.Dry || len(there) == 0 {
 			return there, err
 		}
+		// Whom a key still leads to once they are gone is nobody: each further look has
+		// somebody else's change as its cause.
+		maps.DeleteFunc(there, func(key string, id uuid.UUID) bool { return lost[key] == id })
 		ids := slices.Compact(slices.SortedFunc(maps.Values(there), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }))
-		held, err := tx.Exec(ctx, `
-			select from (select id from unnest($1::uuid[]) as a (id) order by id) k cross join lateral (
-			    select from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null for key share) c`, ids)
-		if err != nil || held.RowsAffected() == int64(len(ids)) || try == mostTries {
+		rows, _ := tx.Query(ctx, `
+			select c.id from (select id from unnest($1::uuid[]) as a (id) order by id) k cross join lateral (
+			    select id from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null for key share) c`, ids)
+		held, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil || len(held) == len(ids) {
 			return there, err
 		}
+		maps.DeleteFunc(there, func(_ string, id uuid.UUID) bool { return slices.Contains(held, id) })
+		maps.Copy(lost, there)
 	}
 }
 

@@ -24,12 +24,12 @@ var LimitImport = postgres.Limit{Count: 30, Window: time.Hour}
 
 const importColumns = `
 	select id, resource, state, file, bytes, position, line, columns, found, settings, checked, created, changed, refused,
-	       remarks, tallies, undone, created_at, finished_at from imports`
+	       remarks, tallies, undone, cause, created_at, finished_at from imports`
 
 func scanImport(row pgx.CollectableRow) (i importing.File, err error) {
 	var finished *time.Time
 	err = row.Scan(&i.ID, &i.Resource, &i.State, &i.File, &i.Bytes, &i.Read, &i.Lines, &i.Columns, &i.Found, &i.Reading, &i.Checked,
-		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.Tallies, &i.Undone, &i.At, &finished)
+		&i.Created, &i.Changed, &i.Refused, &i.Remarks, &i.Tallies, &i.Undone, &i.Cause, &i.At, &finished)
 	i.Finished = postgres.OrZero(finished)
 	return i, err
 }
@@ -113,11 +113,26 @@ func (s Store) upload(
 	if err := keep(id); err != nil {
 		// What came of it goes at once, also when the sender has left.
 		ctx := context.WithoutCancel(ctx)
-		return id, errors.Join(err, s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
-			return endImport(ctx, tx, id, importing.ImportCancelled)
-		}))
+		return id, errors.Join(err, s.changeImport(ctx, grant, func(tx *postgres.Tx) error { return refuseFile(ctx, tx, id, err) }))
 	}
 	return id, nil
+}
+
+// refuseFile ends an import whose file could not be kept, with what was wrong with the
+// file; without a word of that its sending broke off.
+func refuseFile(ctx context.Context, tx *postgres.Tx, id uuid.UUID, err error) error {
+	state, cause := importing.ImportCut, importing.Cause{}
+	var wrong *fault.Fault
+	if errors.As(err, &wrong) && wrong.Key != importing.CutKey {
+		state, cause = importing.ImportUnread, importing.Cause{Key: wrong.Key, Arguments: wrong.Arguments}
+	}
+	if err := forgetFile(ctx, tx, id); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		update imports set state = $2, cause = $3, finished_at = now()
+		 where workspace_id = current_workspace() and id = $1 and state = 'uploading'`, id, state, cause)
+	return err
 }
 
 func (s Store) keepParts(
@@ -149,9 +164,12 @@ func (s Store) keepParts(
 			if !last {
 				return nil
 			}
-			_, err := tx.Exec(ctx, `
+			kept, err := tx.Exec(ctx, `
 				update imports set state = 'uploaded', bytes = $2, found = $3
-				 where workspace_id = current_workspace() and id = $1`, id, total, survey.Found())
+				 where workspace_id = current_workspace() and id = $1 and state = 'uploading'`, id, total, survey.Found())
+			if err == nil && kept.RowsAffected() == 0 { // It was cancelled while it was sent.
+				return fault.New(fault.Conflict, "fault.import_over")
+			}
 			return err
 		})
 		if err != nil || last {
@@ -224,7 +242,7 @@ func (s Store) CancelImport(ctx context.Context, grant policy.Grant[policy.Creat
 	return s.changeImport(ctx, grant, func(tx *postgres.Tx) error {
 		var file string
 		err := tx.QueryRow(ctx, `
-			select file from imports where id = @id and`+ownImport+` and state in ('uploaded', 'checked', 'running') for update`,
+			select file from imports where id = @id and`+ownImport+` and state in ('uploading', 'uploaded', 'checked', 'running') for update`,
 			importArgs(tx.Scope, pgx.NamedArgs{"id": id})).Scan(&file)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.New(fault.Conflict, "fault.import_over")

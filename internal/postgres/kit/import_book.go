@@ -33,12 +33,13 @@ func (s Store) UploadBook(
 		sum := sha256.New()
 		size, err := s.keepBook(ctx, grant, id, io.TeeReader(file, sum))
 		if err != nil {
-			return err
+			return importing.BookFault(err)
 		}
-		return s.readSheet(ctx, grant, id, size, -1, func(sheet *importing.SheetText, text io.Reader, head []byte) error {
+		err = s.readSheet(ctx, grant, id, size, -1, func(sheet *importing.SheetText, text io.Reader, head []byte) error {
 			sheet.Book.Hash = hexOf(sum)
 			return s.keepParts(ctx, grant, id, importing.NewSurvey(head, sheetFormat).Of(sheet), text)
 		})
+		return importing.BookFault(err)
 	})
 }
 

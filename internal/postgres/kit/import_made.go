@@ -23,13 +23,13 @@ func (r *ImportStep) File() string { return r.file }
 func (r *ImportStep) ForeseenID(key string) uuid.UUID { return uuid.NewSHA1(r.id, []byte(key)) }
 
 // QueueMade notes the customers that an import made, for its undoing.
-func (r *ImportStep) QueueMade(batch *pgx.Batch, contacts []pgtype.UUID) {
+func (r *ImportStep) QueueMade(batch *pgx.Batch, contacts []ContactRow) {
 	if len(contacts) == 0 {
 		return
 	}
 	batch.Queue(`
-		insert into import_contacts (workspace_id, import_id, contact_id, version)
-		select current_workspace(), $1, contact, 1 from unnest($2::uuid[]) as made (contact)`, r.id, contacts)
+		insert into import_contacts (workspace_id, import_id, contact_id, version) select current_workspace(), $1, unnest($2::uuid[]), 1`,
+		r.id, postgres.IDs(contacts, func(c *ContactRow) uuid.UUID { return c.ID }))
 }
 
 // ImportChange is a customer whom an import changed, and what was there.

@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	rowsPerStep = 2000 // that one step takes in, in one transaction
-	maxRefusals = 100_000
+	rowsPerStep = 2000    // that one step takes in, in one transaction
+	maxRefusals = 100_000 // rows and cells that are kept for the file of what was not taken
 )
 
 // ImportStep is one step of an import.
@@ -31,7 +31,7 @@ type ImportStep struct {
 	bytes    int64
 	position int64
 	line     int64
-	refused  int64
+	kept     int64 // refused rows and cells, for the file of them
 	reading  importing.Reading
 	Reader   *importing.Reader
 	Existing importing.Existing
@@ -114,9 +114,9 @@ func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Import
 	var who maker
 	var name string
 	err = tx.QueryRow(ctx, `
-		select member_id, member_version, resource, file, bytes, position, line, refused, columns, settings, checked, state = 'checking'
+		select member_id, member_version, resource, file, bytes, position, line, coalesce((tallies->>'`+importing.NotTakenKept+`')::bigint, 0), columns, settings, checked, state = 'checking'
 		  from imports where workspace_id = current_workspace() and id = $1 and state in ('checking', 'running') for update`, job.Import).
-		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.refused, &r.columns, &r.reading,
+		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.kept, &r.columns, &r.reading,
 			&r.checked, &r.Dry)
 	if err != nil {
 		return nil, nil, err
@@ -240,24 +240,30 @@ func (r *ImportStep) groupOf(cells []string) string {
 type place struct{ rows, offset, lines int }
 
 // readWindow reads the file from the place that was reached: enough for the longest
-// row, and for a step of usual ones.
-func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep) ([]byte, error) {
-	var window []byte
-	err := tx.QueryRow(ctx, `
-		select coalesce(string_agg(body, '' order by number), '') from import_parts
-		 where workspace_id = current_workspace() and import_id = $1 and number between $2 and $2 + 1`,
-		r.id, r.position/partSize).Scan(&window)
-	if err != nil || len(window) == 0 {
-		return nil, err
+// row, and for a step of rows that are as long as those so far.
+func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep) (window []byte, err error) {
+	size := int64(2 * partSize)
+	if r.resource == policy.Contacts && r.line > 0 { // Rows of other lists may belong together.
+		size = min(size, csvfile.MaxRow+1+rowsPerStep*(r.position/r.line)*5/4)
 	}
-	return window[r.position%partSize:], nil
+	first, last := r.position/partSize, (r.position+size-1)/partSize
+	err = tx.QueryRow(ctx, `
+		select coalesce(string_agg(substr(body, $4 - (number - $2) * $6 + 1, $5), '' order by number), '') from import_parts
+		 where workspace_id = current_workspace() and import_id = $1 and number between $2 and $3`,
+		r.id, first, last, r.position%partSize, size, partSize).Scan(&window)
+	return window, err
 }
 
 // noteReached notes what a step did, and ends the import at the end of the file.
 func noteReached(ctx context.Context, tx *postgres.Tx, r *ImportStep, done *ImportTally) (more bool, err error) {
-	if r.refused < maxRefusals && len(done.refusals) > 0 {
+	kept := done.refusals[:max(0, min(int64(len(done.refusals)), maxRefusals-r.kept))]
+	if len(done.refusals) > 0 {
+		done.count(importing.NotTaken, len(done.refusals))
+		done.count(importing.NotTakenKept, len(kept))
+	}
+	if len(kept) > 0 {
 		batch := &pgx.Batch{}
-		for _, refusal := range done.refusals {
+		for _, refusal := range kept {
 			batch.Queue(`
 				insert into import_refusals (workspace_id, import_id, line, cell, reason, cells)
 				values (current_workspace(), $1, $2, $3, $4, $5) on conflict do nothing`,
@@ -310,7 +316,8 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`delete from import_foreseen where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`
-			update imports set state = 'cancelled', finished_at = now(), checked = checked - '{samples,misread}'::text[]
+			update imports set finished_at = now(), checked = checked - '{samples,misread}'::text[],
+			       state = case state when 'uploading' then 'cut' when 'running' then 'failed' else 'expired' end
 			 where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
 		return errors.Join(tx.SendBatch(ctx, batch).Close(), forgetFile(ctx, tx, job.Import))
 	})

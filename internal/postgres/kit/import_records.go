@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
@@ -93,7 +94,7 @@ func (b *Buyers) Of(buyer *importing.Buyer, since time.Time) uuid.UUID {
 	if b.step.Dry {
 		id = b.step.ForeseenID(key)
 	}
-	c := ContactRow{ID: id, Name: buyer.Name, Email: buyer.Email.String(), Source: "import", Created: since}
+	c := ContactRow{ID: id, Name: buyer.Name, Email: buyer.Email, Source: customers.SourceImport, Created: since}
 	if now := time.Now(); now.Before(since) {
 		c.Created = now
 	}
@@ -103,9 +104,9 @@ func (b *Buyers) Of(buyer *importing.Buyer, since time.Time) uuid.UUID {
 }
 
 // QueueBuyers adds the new ones.
-func (r *ImportStep) QueueBuyers(batch *pgx.Batch, tx *postgres.Tx, b *Buyers) error {
-	r.QueueMade(batch, postgres.Column(b.fresh, func(c *ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
-	return QueueContacts(batch, uuid.UUID(tx.Workspace), b.fresh)
+func (r *ImportStep) QueueBuyers(batch *pgx.Batch, tx *postgres.Tx, b *Buyers) {
+	r.QueueMade(batch, b.fresh)
+	QueueContacts(batch, uuid.UUID(tx.Workspace), b.fresh)
 }
 
 // RecordWas is a record that an import changed, and what was there.

@@ -91,8 +91,15 @@ func (f Files) take(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []
 	if len(rows) == 0 {
 		return nil
 	}
-	part := &ImportTally{}
-	err := tx.Try(ctx, func(tx *postgres.Tx) error { return f.takers[r.resource].Take(ctx, tx, r, rows, part) })
+	var part *ImportTally
+	try := func() error {
+		part = &ImportTally{}
+		return tx.Try(ctx, func(tx *postgres.Tx) error { return f.takers[r.resource].Take(ctx, tx, r, rows, part) })
+	}
+	err, half := try(), r.half(rows)
+	if err != nil && half == 0 && ctx.Err() == nil {
+		err = try() // What stands in its way may be somebody who was quicker.
+	}
 	switch {
 	case err == nil:
 		done.add(part)
@@ -100,7 +107,6 @@ func (f Files) take(ctx context.Context, tx *postgres.Tx, r *ImportStep, rows []
 	case ctx.Err() != nil || postgres.Unavailable(err):
 		return err
 	}
-	half := r.half(rows)
 	if half == 0 {
 		noteCause(ctx, r, rows[0], err)
 		for _, row := range rows {

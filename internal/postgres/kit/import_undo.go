@@ -18,7 +18,8 @@ import (
 const UndosPerStep = 500
 
 // undoable is the condition of an import that can be undone.
-var undoable = ` and state in ('done', 'cancelled', 'refused', 'failed') and finished_at > now() - ` + postgres.Interval(listing.UndoTime)
+var undoable = ` and state in ('done', 'cancelled', 'refused', 'failed', 'undo_failed', 'undo_refused')
+	and finished_at > now() - ` + postgres.Interval(listing.UndoTime)
 
 // UndoImport begins to take back what an import of the member's own did: what it
 // made and nobody touched goes, what it changed and nobody changed since returns.
@@ -93,7 +94,7 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 func (f Files) FailUndo(ctx context.Context, job jobs.ImportUndo) error {
 	return f.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		failed, err := tx.Exec(ctx, `
-			update imports set state = 'failed' where workspace_id = current_workspace() and id = $1 and state = 'undoing'`, job.Import)
+			update imports set state = 'undo_failed' where workspace_id = current_workspace() and id = $1 and state = 'undoing'`, job.Import)
 		if err != nil || failed.RowsAffected() == 0 {
 			return err
 		}
@@ -108,7 +109,7 @@ func breakOffUndo(ctx context.Context, tx *postgres.Tx, job jobs.ImportUndo, err
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
-		update imports set state = 'refused' where workspace_id = current_workspace() and id = $1`, job.Import); err != nil {
+		update imports set state = 'undo_refused' where workspace_id = current_workspace() and id = $1`, job.Import); err != nil {
 		return err
 	}
 	return tx.Log(ctx, "import.undo_refuse", "", job.Import, nil)

@@ -143,9 +143,7 @@ func takeStudents(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return nil
 	}
 	batch := &pgx.Batch{}
-	if err := r.QueueBuyers(batch, tx, buyers); err != nil {
-		return err
-	}
+	r.QueueBuyers(batch, tx, buyers)
 	batch.Queue(`
 		insert into students (workspace_id, import_id, id, contact_id, course_id, enrolled_at, state, progress, reference)
 		select current_workspace(), $8, * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::smallint[],

@@ -64,9 +64,10 @@ var crowdedSQL = []string{
 		select workspace_id, id, initcap(first || ' ' || last), first || ' ' || last, email, 'Gent', 'BE', member_id, md5(workspace_id || level)::uuid, at, case when gone then now() - i * interval '1 second' end from crowd`,
 	`insert into contact_addresses (workspace_id, contact_id, email_key, email, freed) select workspace_id, id, email, email, gone from crowd
 		order by 1, 3`,
-	`insert into contact_words (workspace_id, word, contact_id)
-		select distinct workspace_id, word, id from crowd cross join unnest(array[first, last, email, domain, i::text]) word where not gone
-			order by 1, 2, 3`,
+	`insert into contact_words (workspace_id, word, contact_id, shared, beside)
+		select distinct workspace_id, word, id, case word when email then length(first) else 0 end,
+		       (select string_agg(' ' || left(w, 4), '') from unnest(array[i::text, first, last, domain]) w)
+		  from crowd cross join unnest(array[first, last, email, domain, i::text]) word where not gone order by 1, 2, 3`,
 	`insert into contact_tags (workspace_id, tag_id, contact_id, created_at, name_key)
 		select workspace_id, md5(workspace_id || level)::uuid, id, case when not gone then at end, first || ' ' || last from crowd
 			where level is not null`,

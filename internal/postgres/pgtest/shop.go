@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
 )
 
@@ -16,8 +18,9 @@ func (db *DB) NewContact(t testing.TB, s Space, name, email string) uuid.UUID {
 	id, key := uuid.Must(uuid.NewV7()), Address(t, email).Key()
 	db.Exec(t, `insert into contacts (workspace_id, id, name, name_key, email) values ($1, $2, $3, lower($3), $4)`, s.ID, id, name, email)
 	db.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email) values ($1, $2, $3, $4)`, s.ID, id, key, email)
-	db.Exec(t, `insert into contact_words (workspace_id, contact_id, word) select $1, $2, unnest($3::text[])`,
-		s.ID, id, texts.FoundBy(name, "", key))
+	batch := &pgx.Batch{}
+	postgres.QueueWords(batch, s.ID, postgres.WordsOf(id, texts.FoundBy(name, "", key), nil))
+	Must(t, db.Owner.SendBatch(t.Context(), batch).Close())
 	return id
 }
 

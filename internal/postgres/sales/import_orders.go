@@ -148,9 +148,7 @@ func takeOrders(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []
 		return nil
 	}
 	first := &pgx.Batch{}
-	if err := r.QueueBuyers(first, tx, buyers); err != nil {
-		return err
-	}
+	r.QueueBuyers(first, tx, buyers)
 	if err := r.QueueRecordsWas(first, changed); err != nil {
 		return err
 	}

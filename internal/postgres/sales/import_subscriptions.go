@@ -113,9 +113,7 @@ func takeSubscriptions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, 
 		return nil
 	}
 	batch := &pgx.Batch{}
-	if err := r.QueueBuyers(batch, tx, buyers); err != nil {
-		return err
-	}
+	r.QueueBuyers(batch, tx, buyers)
 	for _, s := range fresh {
 		batch.Queue(`
 			insert into subscriptions (workspace_id, import_id, id, contact_id, reference, started_at, plan, period, state, amount, currency,

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -144,7 +145,7 @@ func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (tak
 	if !is {
 		id = postgres.NewID()
 		p.there[t.Key()] = id
-		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email.String(), Source: "import", Created: time.Now()})
+		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email, Source: customers.SourceImport, Created: time.Now()})
 	}
 	if since, seen := p.since[id]; !seen || t.At.Before(since) {
 		p.since[id] = t.At
@@ -165,10 +166,8 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		}
 	}
 	batch := &pgx.Batch{}
-	if err := kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh); err != nil {
-		return err
-	}
-	r.QueueMade(batch, postgres.Column(p.fresh, func(c *kit.ContactRow) pgtype.UUID { return postgres.AsUUID(c.ID) }))
+	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
+	r.QueueMade(batch, p.fresh)
 	p.queueSince(batch, r)
 	batch.Queue(`
 		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,
