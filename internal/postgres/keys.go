@@ -9,3 +9,12 @@ func OfKeys(table, column, keys, conditions string) string {
 		select x.id from (select distinct unnest(` + keys + `) as key) k cross join lateral (
 		    select id from ` + table + ` where workspace_id = current_workspace() and ` + column + ` = k.key` + conditions + ` offset 0) x`
 }
+
+// RowsOf are those of a table whose ids a query finds, each once and in order, to
+// select from as r. The ids lead: "in" ran the query again for each row of the
+// workspace, before Postgres knew how many there are. The end may lock them.
+func RowsOf(table, ids, end string) string {
+	return `
+		(select distinct id as key from (` + ids + `) found order by 1) k cross join lateral (
+		    select * from ` + table + ` where workspace_id = current_workspace() and id = k.key offset 0` + end + `) r`
+}
