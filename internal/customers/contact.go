@@ -11,6 +11,12 @@ import (
 	"latchkey/internal/masked"
 )
 
+// Sources that the product stores itself; pages say them in the reader's language.
+const (
+	SourceByHand = "by hand" // as the table has it of whoever is added
+	SourceImport = "import"
+)
+
 // Contact is a customer, with what its reader may see.
 type Contact struct {
 	ID                                uuid.UUID

@@ -100,3 +100,16 @@ func (tx *Tx) EnqueueAt(ctx context.Context, args river.JobArgs, at time.Time) e
 	_, err := tx.db.queue.InsertTx(ctx, tx.Tx, args, &river.InsertOpts{ScheduledAt: at})
 	return err
 }
+
+// EnqueueAllAt is EnqueueAt for many jobs, in one statement.
+func EnqueueAllAt[A river.JobArgs](ctx context.Context, tx *Tx, all []A, at time.Time) error {
+	if len(all) == 0 {
+		return nil
+	}
+	list := make([]river.InsertManyParams, len(all))
+	for i, args := range all {
+		list[i] = river.InsertManyParams{Args: args, InsertOpts: &river.InsertOpts{ScheduledAt: at}}
+	}
+	_, err := tx.db.queue.InsertManyFastTx(ctx, tx.Tx, list)
+	return err
+}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"latchkey/internal/demo"
+	"latchkey/web"
+	"latchkey/web/webtest"
 )
 
 // longName is as long as a name may be.
@@ -49,4 +51,39 @@ func (w *world) extremes(t testing.TB) {
 	}
 	long.Get(w.links["{long}"]) // The session gets a new token, now that there is a workspace of their own.
 	w.who["long"] = long
+}
+
+// A name as long as it may be, in one word or many, stays within its page.
+func TestLongNamesStayWithinTheirPages(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner, contact := site.SignIn(t, "owner@demo.test"), contacts+"/"+site.HeleneID(t)
+	other := site.SomeContact(t, webtest.Atelier)
+	order := ordered(t, owner, contact)
+	site.Exec(t, `update order_lines set label = $1 where order_id = $2`, strings.Repeat("Tile ", 40), order[strings.LastIndex(order, "/")+1:])
+	site.Exec(t, `update orders set label = $1 where id = $2`, strings.Repeat("Tile, ", 33), order[strings.LastIndex(order, "/")+1:])
+	email := webtest.Ask[string](t, site, `update contacts set email = coalesce(email, 'other@example.org') where id = $1 returning email`, other)
+	tab := Open(t, site)
+	tab.SignInAs(owner)
+	for _, name := range []string{longName, strings.Repeat("Donaudampfschiff", 7)} {
+		site.Exec(t, `update contacts set name = $1, name_key = lower($1) where id in ($2, $3)`, name, strings.TrimPrefix(contact, contacts+"/"), other)
+		for _, path := range []string{contact, contact + "/edit", contact + "/orders/new", order, order + "/edit", contact + "/merge"} {
+			tab.Go(path)
+			if path == contact+"/merge" {
+				tab.Fill(english.T("customers.contact.other_address"), email)
+				tab.Follow(english.T("customers.contact.merge_look"))
+				tab.See(english.T("customers.contact.merge_now"))
+			}
+			for _, width := range []int64{1440, 1024, 390} {
+				tab.Emulate(width, 800, false)
+				if out := ask[string](tab, "wide", width); out != "" {
+					t.Errorf("%s does not fit into %d pixels: %s", path, width, out)
+				}
+				if out := ask[string](tab, "cut"); out != "" {
+					t.Errorf("%s is cut at %d pixels: %s", path, width, out)
+				}
+			}
+			tab.Emulate(1440, 900, false)
+		}
+	}
 }

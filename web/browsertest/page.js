@@ -98,6 +98,9 @@
       const out = [...document.body.querySelectorAll("*")].filter((element) => seen(element) && element.getBoundingClientRect().right > width + 1);
       return out.reverse().slice(0, 3).map((element) => element.cloneNode(false).outerHTML).join(" ") || "nothing that can be seen";
     },
+    // A card whose content is wider than itself, which nobody can scroll to.
+    cut: () => [...document.querySelectorAll(".dialog-card, .dialog-body")].filter((card) => seen(card) && card.scrollWidth > card.clientWidth + 1)
+      .map((card) => card.cloneNode(false).outerHTML).join(" "),
     mark: () => { document.latchkeyMark = true; return true; },
     arrived: () => !document.latchkeyMark && document.readyState === "complete",
   };

@@ -112,5 +112,17 @@ func facts(r *app.Request, c *customers.Contact) []parts.Fact {
 	if c.Team != "" {
 		facts = append(facts, parts.Fact{Label: r.Words.T("contact.team"), Lines: []parts.Value{{Text: c.Team}}})
 	}
-	return append(facts, parts.Fact{Label: r.Words.T("contact.source"), Lines: []parts.Value{{Text: c.Source}}})
+	return append(facts, parts.Fact{Label: r.Words.T("contact.source"), Lines: []parts.Value{{Text: sourceText(r, c.Source)}}})
+}
+
+// sourceText is where a customer came from: what the product itself stores is said in
+// the reader's language.
+func sourceText(r *app.Request, source string) string {
+	switch source {
+	case customers.SourceByHand:
+		return r.Words.T("contact.source_by_hand")
+	case customers.SourceImport:
+		return r.Words.T("contact.source_import")
+	}
+	return source
 }

@@ -190,3 +190,24 @@ func TestManyCustomersAtOnce(t *testing.T) {
 		t.Errorf("an assistant: %d", p.Status)
 	}
 }
+
+// Where a customer came from is said in the reader's language, where the product
+// itself knows it.
+func TestASourceIsSaidInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	contact := webtest.Contacts + "/" + site.HeleneID(t)
+	for language, of := range map[string]map[string]string{
+		"fr": {"by hand": "saisie manuelle", "import": "import", "booking page": "booking page"},
+		"nl": {"by hand": "handmatig ingevoerd", "import": "import", "by Hand": "by Hand"},
+	} {
+		site.Exec(t, `update users set language = $1`, language)
+		for stored, said := range of {
+			site.Exec(t, `update contacts set source = $1`, stored)
+			if p := owner.Get(contact); !p.Has(said) {
+				t.Errorf("in %s, %q is not said as %q", language, stored, said)
+			}
+		}
+	}
+}

@@ -51,9 +51,11 @@ func (s Store) DeleteContact(
 	return name, err
 }
 
-// queuePurge has a contact that was just deleted forgotten in time.
-func queuePurge(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
-	return tx.EnqueueAt(ctx, jobs.PurgeContact{Workspace: uuid.UUID(tx.Workspace), Contact: id}, time.Now().Add(listing.UndoTime))
+// queuePurge has contacts that were just deleted forgotten in time.
+func queuePurge(ctx context.Context, tx *postgres.Tx, ids ...uuid.UUID) error {
+	return postgres.EnqueueAllAt(ctx, tx, postgres.Column(ids, func(id *uuid.UUID) jobs.PurgeContact {
+		return jobs.PurgeContact{Workspace: uuid.UUID(tx.Workspace), Contact: *id}
+	}), time.Now().Add(listing.UndoTime))
 }
 
 // RestoreContact undoes the deletion of one within reach. It fails with a fault:

@@ -99,3 +99,46 @@ func TestTheListIsFilteredByWhatManyHave(t *testing.T) {
 		}
 	}
 }
+
+// Within a filter a search finds who has all of its words, whether the filter leaves
+// fewer or the words do.
+func TestASearchFindsWithinAFilter(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	team, tag, file := s.NewTeam(t, s.space, "Service"), uuid.New(), uuid.New()
+	field := s.field(t, "Size", customers.TextField)
+	s.Exec(t, `insert into tags (workspace_id, id, name, name_key, identity) values ($1, $2, 'Vip', 'vip', 'vip')`, s.space.ID, tag)
+	s.Exec(t, `insert into imports (workspace_id, id, member_id, member_version, resource, file, separator, state)
+		values ($1, $2, $3, 1, 'contacts', 'fair.csv', ',', 'done')`, s.space.ID, file, s.owner.ID)
+	for _, c := range []struct {
+		name   string
+		within bool
+	}{{"Anna Roth", true}, {"Bo Roth", true}, {"Anna Roth", false}, {"Anna Maes", false}, {"Roth Anna", false}, {"Cato Zeldzaam", true}, {"Zeldzaam", false}} {
+		id := s.NewContact(t, s.space, c.name, uuid.NewString()+"@filter.example")
+		if !c.within {
+			continue
+		}
+		s.Exec(t, `update contacts set team_id = $1, assignee_id = $2, consent = 'yes', consent_since = now() where id = $3`, team, s.owner.ID, id)
+		s.Exec(t, `insert into contact_tags (workspace_id, tag_id, contact_id) values ($1, $2, $3)`, s.space.ID, tag, id)
+		s.Exec(t, `insert into contact_values (workspace_id, contact_id, field_id, value, value_key) values ($1, $2, $3, 'xl', 'xl')`,
+			s.space.ID, id, field.ID)
+		s.Exec(t, `insert into import_contacts (workspace_id, import_id, contact_id, version) values ($1, $2, $3, 1)`, s.space.ID, file, id)
+	}
+	value := customers.FieldSearch{Field: pgtest.Some(field.ID), Typed: "xl", Stored: map[customers.FieldKind]string{customers.TextField: "xl"}}
+	for filter, q := range map[string]customers.ContactQuery{
+		"team": {Team: pgtest.Some(team)}, "tag": {Tag: pgtest.Some(tag)}, "import": {Import: pgtest.Some(file)}, "value": {Value: value},
+		"assignee": {Assignee: pgtest.Some(s.owner.ID)}, "consent": {Consent: customers.Yes},
+		"all": {Team: pgtest.Some(team), Tag: pgtest.Some(tag), Import: pgtest.Some(file), Value: value, Consent: customers.Yes},
+	} {
+		for search, want := range map[string]int{
+			"anna": 1, "roth": 2, "anna roth": 1, "roth anna": 1, "maes": 0, "zeldzaam": 1, "cato zeld": 1, "bo zeldzaam": 0, "filter.example": 3, "qqq": 0,
+		} {
+			q.Search, q.Limit = search, 10
+			page, err := s.Store.Contacts(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Contacts), q)
+			pgtest.Must(t, err)
+			if page.Count != want || len(page.Contacts) != want || page.Partial {
+				t.Errorf("%q within %s finds %d and counts %d, want %d", search, filter, len(page.Contacts), page.Count, want)
+			}
+		}
+	}
+}

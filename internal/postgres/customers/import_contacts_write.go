@@ -114,7 +114,7 @@ func newRow(c *importing.Contact, tags map[string]uuid.UUID) kit.ContactRow {
 	row := kit.ContactRow{
 		ID: postgres.NewID(), Name: c.Name, Phone: c.Phone, Language: c.Language,
 		Street: c.Street, PostalCode: c.PostalCode, City: c.City, Country: c.Country,
-		Source: cmp.Or(c.Source, "import"), Created: c.Created, Assignee: c.AssigneeID.UUID, Team: c.TeamID.UUID, Others: c.Others,
+		Source: cmp.Or(c.Source, customers.SourceImport), Created: c.Created, Assignee: c.AssigneeID.UUID, Team: c.TeamID.UUID, Others: c.Others,
 		Consent: c.Consent.Consent,
 	}
 	if c.HasEmail {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
@@ -59,16 +58,15 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err != nil {
 		return 0, false, err
 	}
-	var seen, gone []pgtype.UUID
-	var restored []uuid.UUID
+	var seen, gone, restored []uuid.UUID
 	batch := &pgx.Batch{}
 	for i := range list {
 		u := &list[i]
-		seen = append(seen, postgres.AsUUID(u.ID))
+		seen = append(seen, u.ID)
 		switch {
 		case u.touched:
 		case u.was == nil:
-			gone = append(gone, postgres.AsUUID(u.ID))
+			gone = append(gone, u.ID)
 			count++
 		default:
 			queueRestored(batch, u)
@@ -89,10 +87,8 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err := writeWords(ctx, tx, restored...); err != nil {
 		return 0, false, err
 	}
-	for _, contact := range gone {
-		if err := queuePurge(ctx, tx, contact.Bytes); err != nil {
-			return 0, false, err
-		}
+	if err := queuePurge(ctx, tx, gone...); err != nil {
+		return 0, false, err
 	}
 	return count, len(list) == kit.UndosPerStep, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
@@ -93,7 +94,7 @@ func (b *Buyers) Of(buyer *importing.Buyer, since time.Time) uuid.UUID {
 	if b.step.Dry {
 		id = b.step.ForeseenID(key)
 	}
-	c := ContactRow{ID: id, Name: buyer.Name, Email: buyer.Email, Source: "import", Created: since}
+	c := ContactRow{ID: id, Name: buyer.Name, Email: buyer.Email, Source: customers.SourceImport, Created: since}
 	if now := time.Now(); now.Before(since) {
 		c.Created = now
 	}

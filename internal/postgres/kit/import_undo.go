@@ -18,7 +18,8 @@ import (
 const UndosPerStep = 500
 
 // undoable is the condition of an import that can be undone.
-var undoable = ` and state in ('done', 'cancelled', 'refused', 'failed', 'undo_failed', 'undo_refused') and finished_at > now() - ` + postgres.Interval(listing.UndoTime)
+var undoable = ` and state in ('done', 'cancelled', 'refused', 'failed', 'undo_failed', 'undo_refused')
+	and finished_at > now() - ` + postgres.Interval(listing.UndoTime)
 
 // UndoImport begins to take back what an import of the member's own did: what it
 // made and nobody touched goes, what it changed and nobody changed since returns.

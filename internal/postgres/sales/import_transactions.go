@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -171,7 +172,7 @@ func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (tak
 	if !is {
 		id = postgres.NewID()
 		p.there[t.Key()] = id
-		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email, Source: "import", Created: time.Now()})
+		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email, Source: customers.SourceImport, Created: time.Now()})
 	}
 	if since, seen := p.since[id]; !seen || t.At.Before(since) {
 		p.since[id] = t.At
