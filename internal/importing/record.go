@@ -56,7 +56,8 @@ func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
 	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference},
-	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, SkippedHour: {At, Created}, BadAmount: {Amount, Total},
+	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, SkippedHour: {At, Created},
+	BadAmount:  {Amount, Total},
 	OtherTotal: {Total}, Nothing: {Amount},
 	MoneyDiffers: {Amount, Total}, BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
 }

@@ -34,6 +34,7 @@ type RecordsPage struct {
 	Kinds     []ui.Option // field "kind", of transactions alone
 	From, To  string      // fields "from" and "to", days
 	Filtered  bool
+	EmptyHint string   // what to do where nothing is yet
 	Totals    []string // one a currency
 	Section   RecordSection
 	Hidden    string // why names are masked, "" when they are not

@@ -43,6 +43,13 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	if k.Imports {
 		p.ImportURL = ImportURL(r, k.Resource)
 	}
+	p.Section.Empty, p.EmptyHint = r.Words.T("records.empty_"+k.String()), r.Words.T("records.empty_hint")
+	if p.ImportURL != "" {
+		p.EmptyHint = r.Words.T("records.empty_hint_import")
+	}
+	if p.Filtered {
+		p.Section.Empty = r.Words.T("records.no_match")
+	}
 	if len(k.Sorts) > 0 {
 		p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, k.SortOptions(r, q.Sort)...)
 	}

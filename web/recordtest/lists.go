@@ -95,6 +95,13 @@ func lists(t *testing.T, area kit.NewArea, kinds []string) {
 		if column == "" {
 			column = "at"
 		}
+		none := owner.Get("/w/" + webtest.Wholesale + "/" + section) // of most kinds
+		if none.Find("#records tbody tr").Length() == 0 && !strings.Contains(none.Find("#records .empty .lead").Text(), "Add them on a customer’s page") {
+			t.Errorf("where there are none, nothing says what to do: %s", none.Text())
+		}
+		if p := owner.Get(list + "?from=1990-01-01&to=1990-01-01"); !p.Has("Nothing fits these filters") {
+			t.Errorf("where none is left, nothing says so: %s", p.Text())
+		}
 		// Late in the evening in Paris is the day before in London.
 		site.Exec(t, `update `+webtest.RecordTables[section]+` set `+column+` = '2020-06-10 22:30Z' where id = $1`, id)
 		for query, want := range map[string]bool{

@@ -153,7 +153,8 @@ func (s *contactSearch) find(conditions string, most int) string {
 			select workspace_id, id as contact_id, name_key from contacts
 			 where workspace_id = current_workspace() and deleted_at is null
 			   and name_key >= @name` + place + ` and name_key < @behind` + place + `
-			 order by name_key, id` + postgres.UpTo(mostWords) + `) o where true` + conditions + ` order by name_key, contact_id` + postgres.UpTo(most)
+			 order by name_key, id` + postgres.UpTo(mostWords) + `) o where true` + conditions + `
+			 order by name_key, contact_id` + postgres.UpTo(most)
 	}
 	return `found as materialized (
 		select contact_id from ((select o.contact_id, o.word` + from + `)) words

@@ -114,7 +114,8 @@ func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Import
 	var who maker
 	var name string
 	err = tx.QueryRow(ctx, `
-		select member_id, member_version, resource, file, bytes, position, line, coalesce((tallies->>'`+importing.NotTakenKept+`')::bigint, 0), columns, settings, checked, state = 'checking'
+		select member_id, member_version, resource, file, bytes, position, line,
+		       coalesce((tallies->>'`+importing.NotTakenKept+`')::bigint, 0), columns, settings, checked, state = 'checking'
 		  from imports where workspace_id = current_workspace() and id = $1 and state in ('checking', 'running') for update`, job.Import).
 		Scan(&who.member, &who.version, &name, &r.file, &r.bytes, &r.position, &r.line, &r.kept, &r.columns, &r.reading,
 			&r.checked, &r.Dry)
