@@ -53,7 +53,11 @@ const (
 	Label     Field = "label"
 	Reference Field = "reference"
 
-	To           Field = "to" // whom money went to, where it left
+	To Field = "to" // whom money went to, where it left
+	// A refund, a dispute or a fee may name the payment that it is taken off, and a
+	// refund why it was made.
+	PaymentOf    Field = "payment"
+	RefundReason Field = "reason"
 	Fee          Field = "fee"
 	FeeCurrency  Field = "fee_currency"
 	Refunded     Field = "refunded" // how much of a payment
@@ -72,7 +76,7 @@ var ContactFields = slices.Concat(
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(
 	withElse(Email), []Field{To}, withElse(Name, FirstName, LastName, At), []Field{AtTime, AtZone}, withElse(Amount, Currency),
-	[]Field{Kind, State}, withElse(Label, Reference), withElse(Refunded), []Field{RefundedAt, Fee, FeeCurrency, Disputed,
+	[]Field{Kind, State}, withElse(Label, Reference), []Field{PaymentOf, RefundReason}, withElse(Refunded), []Field{RefundedAt, Fee, FeeCurrency, Disputed,
 		DisputedAt, DisputeState})
 
 // ContactColumns are those of our own file of customers, before the workspace's own
@@ -164,8 +168,15 @@ var transactionHeads = map[Field][]string{
 	},
 	RefundedAt: {"refundeddate", "refundeddateutc", "refundedat", "refunddate", "dateremboursement", "datederemboursement",
 		"terugbetaaldop"},
-	Fee:        {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
-	Disputed:   {"disputedamount", "disputeamount"},
+	Fee:      {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
+	Disputed: {"disputedamount", "disputeamount"},
+	PaymentOf: {
+		"originalpayment", "originaltransaction", "originaltransactionid", "originalpaymentid", "refundof", "paiementdorigine",
+		"transactiondorigine", "oorspronkelijkebetaling", "oorspronkelijketransactie",
+	},
+	RefundReason: {
+		"refundreason", "reasonforrefund", "motifduremboursement", "motifderemboursement", "redenvanterugbetaling", "redenterugbetaling",
+	},
 	DisputedAt: {"disputedate", "disputedateutc", "disputedat"},
 	Reference:  {"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer"},
 }

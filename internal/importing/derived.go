@@ -163,6 +163,7 @@ func (r *row) withFee(list []Transaction) ([]Transaction, Reason) {
 		}
 		if minor != 0 {
 			fee := list[0]
+			fee.Payment, fee.Reason = "", ""
 			fee.Kind, fee.State, fee.Amount, fee.Currency = sales.Fee, "paid", minor, code
 			if reason := fee.check(minor > 0); reason != "" {
 				return nil, reason

@@ -19,6 +19,7 @@ type Importer struct {
 	Fields   []Field            // that a column can fill, in the order of a form
 	Heads    map[Field][]string // that are known, as headKey writes them
 	Ours     []string           // the columns of our own file, in their order
+	Added    int                // how many of them, at the end, older files of ours do not have
 	Needs    []Need             // without which no row can be read
 	Own      bool               // a column can fill a field of the workspace's own, too
 	Money    bool               // its amounts need a currency
@@ -81,7 +82,8 @@ var contacts = &Importer{
 
 var transactions = &Importer{
 	Resource: policy.Transactions, Fields: TransactionFields, Heads: transactionHeads, Money: true,
-	Ours:    []string{"at", "customer", "email", "kind", "label", "state", "amount", "currency", "reference"},
+	Ours:    []string{"at", "customer", "email", "kind", "label", "state", "amount", "currency", "reference", "payment", "reason"},
+	Added:   2,
 	Needs:   needs(Email, At, Amount),
 	Preview: []Field{At, Email, Label, State, Amount},
 	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
@@ -146,7 +148,7 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	switch {
 	case i.ours(heads):
 		fields = i.oursFilled(heads)
-		for column, head := range heads[len(i.Ours):] {
+		for column, head := range heads[min(len(heads), len(i.Ours)):] {
 			if id, known := own[csvfile.Unguard(head)]; known {
 				fields[len(i.Ours)+column] = OwnField(id)
 			}

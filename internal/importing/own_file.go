@@ -12,8 +12,10 @@ import (
 // columns in their order, in one language. What its columns fill is known then, and
 // how they are written, whatever their words mean elsewhere.
 func (i *Importer) ours(heads []string) bool {
-	return len(i.Ours) > 0 && len(heads) >= len(i.Ours) && slices.ContainsFunc(i18n.Languages, func(language i18n.Language) bool {
-		return slices.Equal(heads[:len(i.Ours)], exporting.Heads(i18n.For(language, time.UTC), i.Ours...))
+	return len(i.Ours) > 0 && slices.ContainsFunc(i18n.Languages, func(language i18n.Language) bool {
+		ours := exporting.Heads(i18n.For(language, time.UTC), i.Ours...)
+		begins := len(heads) >= len(ours) && slices.Equal(heads[:len(ours)], ours)
+		return begins || slices.Equal(heads, ours[:len(ours)-i.Added])
 	})
 }
 
@@ -23,7 +25,7 @@ var ourNames = map[string][]Field{"customer": {Name}, "label": {Label, Item}, "a
 // oursFilled are the fields that our own columns fill; what cannot come in fills none.
 func (i *Importer) oursFilled(heads []string) []Field {
 	fields := make([]Field, len(heads))
-	for column, name := range i.Ours {
+	for column, name := range i.Ours[:min(len(heads), len(i.Ours))] {
 		names := []Field{Field(name)}
 		if others, known := ourNames[name]; known {
 			names = others

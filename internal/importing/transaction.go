@@ -20,8 +20,13 @@ type Transaction struct {
 	Currency  string
 	Label     string
 	Reference string // the payment's id where it comes from, "" for none
+	Payment   string // the reference of the one that it is taken off, "" for none
+	Reason    string // of a refund
 	Remarks   []Remark
 }
+
+// NoPayment is a remark: what a row is said to be taken off is not there.
+const NoPayment Reason = "import.no_payment"
 
 // kindWord is what a word for a kind means.
 type kindWord struct {
@@ -165,6 +170,14 @@ func (r *row) complete(t *Transaction) Reason {
 	var err error
 	if t.Reference, err = texts.CleanLine("reference", r.cell(Reference), records.LabelMost); err != nil {
 		return reasonOf(err)
+	}
+	if t.Kind != sales.Charge {
+		t.Payment = r.cell(PaymentOf)
+	}
+	if t.Kind == sales.Refund {
+		if t.Reason, err = texts.CleanLine("reason", r.cell(RefundReason), sales.ReasonMost); err != nil {
+			r.remark(RefundReason, reasonOf(err))
+		}
 	}
 	return ""
 }

@@ -85,6 +85,14 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	return known, err
 }
 
+// payment is the one that a row is taken off, by its reference.
+func (k knownPayments) payment(reference string) (id uuid.NullUUID) {
+	if list := k[number{reference, sales.Charge}]; reference != "" && len(list) > 0 {
+		id = uuid.NullUUID{UUID: list[0].ID, Valid: true}
+	}
+	return id
+}
+
 // note remembers a payment that a step adds.
 func (k knownPayments) note(t *importing.Transaction, id uuid.UUID) {
 	if t.Reference == "" {

@@ -29,6 +29,14 @@ type paymentPlan struct {
 	since map[uuid.UUID]time.Time // the earliest row of each
 	taken []takenPayment
 	moved []movedPayment
+	apart []apartPayment
+}
+
+// apartPayment is one that names the payment that it is taken off: its place among those
+// that are taken.
+type apartPayment struct {
+	place int
+	kit.ImportRow
 }
 
 // takenPayment is one that is new, and of which payment it is taken off.
@@ -60,10 +68,22 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	for i := range list {
 		plan.add(r, &list[i], known, done)
 	}
+	plan.hang(r, known, done)
 	if r.Dry {
 		return known.foresee(ctx, tx, r)
 	}
 	return plan.write(ctx, tx, r)
+}
+
+// hang hangs refunds, disputes and fees on the payments that their rows name, which may
+// stand further down.
+func (p *paymentPlan) hang(r *kit.ImportStep, known knownPayments, done *kit.ImportTally) {
+	for _, a := range p.apart {
+		taken := &p.taken[a.place]
+		if taken.payment = known.payment(taken.Payment); !taken.payment.Valid {
+			done.Remark(a.ImportRow, []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.NoPayment)})
+		}
+	}
 }
 
 // readPayments reads the rows of a step.
@@ -84,6 +104,9 @@ func readPayments(
 			}
 		}
 		list, references, keys = append(list, one), append(references, t.Reference), append(keys, t.Key())
+		if t.Payment != "" {
+			references = append(references, t.Payment)
+		}
 	}
 	return list, references, keys
 }
@@ -99,6 +122,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		done.Refuse(row.Line, importing.NoAddress, row.Cells)
 		return
 	}
+	before := len(p.taken)
 	if t.Reference == "" {
 		payment = p.take(t, payment)
 		done.Created++
@@ -131,6 +155,9 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	}
 	if t.Kind != sales.Charge {
 		payment.Valid = false // Nothing hangs on a refund: its fee stands alone.
+	}
+	if t.Payment != "" && len(p.taken) > before {
+		p.apart = append(p.apart, apartPayment{before, row.ImportRow})
 	}
 	done.Remark(row.ImportRow, t.Remarks)
 	for i := range hanging {
@@ -171,9 +198,9 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 	p.queueSince(batch, r)
 	batch.Queue(`
 		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,
-		                          payment_id)
+		                          payment_id, reason)
 		select current_workspace(), $11, $12, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
-		                                                    $7::text[], $8::text[], $9::text[], $10::uuid[])`,
+		                                                    $7::text[], $8::text[], $9::text[], $10::uuid[], $13::text[])`,
 		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(t.id) }),
 		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(p.there[t.Key()]) }),
 		postgres.Column(p.taken, func(t *takenPayment) time.Time { return t.At }),
@@ -183,7 +210,8 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Currency }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Label }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reference }),
-		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payment }), r.ID(), r.Reader.Source())
+		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payment }), r.ID(), r.Reader.Source(),
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reason }))
 	p.queueMoved(batch, r)
 	return tx.SendBatch(ctx, batch).Close()
 }

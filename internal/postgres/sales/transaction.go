@@ -48,5 +48,8 @@ var transactions = &kit.RecordTable{
 		{Name: "kind", Cell: func(r *records.Record) csvfile.Cell { return csvfile.Text(r.Sort) }},
 		kit.LabelColumn, kit.StateColumn, kit.AmountColumn, kit.CurrencyColumn,
 		kit.ReferenceColumn,
+		{Name: "payment", SQL: `coalesce((select coalesce(nullif(p.reference, ''), p.id::text) from transactions p
+			where p.workspace_id = r.workspace_id and p.id = r.payment_id), '')`},
+		{Name: "reason", SQL: `r.reason`},
 	},
 }
