@@ -10,6 +10,14 @@ func OfKeys(table, column, keys, conditions string) string {
 		    select id from ` + table + ` where workspace_id = current_workspace() and ` + column + ` = k.key` + conditions + ` offset 0) x`
 }
 
+// OfIDs is OfKeys for the ids themselves. The conditions stand outside: Postgres
+// would take any index that has them, and read all of the workspace in it.
+func OfIDs(table, ids, conditions string) string {
+	return `
+		select x.id from (select distinct unnest(` + ids + `) as key) k cross join lateral (
+		    select * from ` + table + ` where workspace_id = current_workspace() and id = k.key offset 0) x where ` + conditions
+}
+
 // RowsOf are those of a table whose ids a query finds, each once and in order, to
 // select from as r. The ids lead: "in" ran the query again for each row of the
 // workspace, before Postgres knew how many there are. The end may lock them.

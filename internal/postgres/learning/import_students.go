@@ -284,7 +284,7 @@ func placesOf(
 		select id, contact_id, course_id, enrolled_at, state, progress, version, reference
 		  from `+postgres.RowsOf(`students`, postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+` union all `+
 		postgres.OfKeys(`students`, `reference`, `$2::text[]`, ` and reference <> ''`)+` union all `+
-		postgres.OfKeys(`students`, `id`, `$3::uuid[]`, ` and reference = ''`), ` for update`), contacts, references, ids)
+		postgres.OfIDs(`students`, `$3::uuid[]`, `reference = ''`), ` for update`), contacts, references, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[place])
 	if err != nil {
 		return nil, nil, err

@@ -2,8 +2,7 @@
 
 create schema kept;
 
-create table kept.tables (name regclass primary key, columns text, rows bigint, file oid, written bigint default 0);
-create table kept.rows (name regclass, kept_row jsonb);
+create table kept.tables (name regclass primary key, copy text, columns text, file oid, written bigint default 0);
 create table kept.sequences (name regclass, last bigint, called boolean);
 create table kept.schema_changes (tag text);
 
@@ -32,17 +31,15 @@ begin
 	set local session_replication_role = replica;
 	set local lock_timeout = '1s';
 	for t in
-		select name, columns, rows, kept.written(name) - written > 5000 as many
+		select name, copy, columns, kept.written(name) - written > 5000 as many
 		  from kept.tables join pg_class on oid = name where kept.written(name) <> written or relfilenode <> file
 	loop
 		if t.many then
 			return false; -- To write the files anew takes less.
 		end if;
 		execute format('delete from %s', t.name);
-		if t.rows > 0 then
-			execute format('insert into %s (%s) overriding system value
-				select %s from (select kept_row from kept.rows where name = %L::regclass) k, jsonb_populate_record(null::%s, kept_row)',
-				t.name, t.columns, t.columns, t.name, t.name);
+		if t.copy is not null then
+			execute format('insert into %s (%s) overriding system value select %s from %s', t.name, t.columns, t.columns, t.copy);
 		end if;
 	end loop;
 	perform setval(name, last, called) from kept.sequences;
@@ -58,11 +55,17 @@ $$;
 do $$
 declare
 	t regclass;
+	filled boolean;
+	copy text;
 begin
 	for t in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' loop
-		execute format('insert into kept.rows select %L, to_jsonb(t) from %s t', t, t);
+		execute format('select exists (select from %s)', t) into filled;
+		copy := case when filled then format('kept.%I', 'rows_of_' || t::oid) end;
+		if filled then
+			execute format('create table %s as select * from %s', copy, t);
+		end if;
 		insert into kept.tables
-		select t, string_agg(quote_ident(attname), ', ' order by attnum), (select count(*) from kept.rows where name = t)
+		select t, copy, string_agg(quote_ident(attname), ', ' order by attnum)
 		  from pg_attribute where attrelid = t and attnum > 0 and not attisdropped and attgenerated = '';
 	end loop;
 	for t in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind = 'S' loop

@@ -62,7 +62,7 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		union all
 		select id, id::text, kind, state, at, amount, currency, false
-		  from `+postgres.RowsOf(`transactions`, postgres.OfKeys(`transactions`, `id`, `$4::uuid[]`, ` and reference = ''`), ``)+`
+		  from `+postgres.RowsOf(`transactions`, postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`), ``)+`
 		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
 		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Own)

@@ -235,7 +235,7 @@ func subscriptionsThere(
 		  from `+postgres.RowsOf(`subscriptions`,
 		postgres.OfKeys(`subscriptions`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
 			postgres.OfKeys(`subscriptions`, `contact_id`, `$2::uuid[]`, ``)+` union all `+
-			postgres.OfKeys(`subscriptions`, `id`, `$3::uuid[]`, ` and reference = ''`), ` for update`), references, contacts, ids)
+			postgres.OfIDs(`subscriptions`, `$3::uuid[]`, `reference = ''`), ` for update`), references, contacts, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptSubscription])
 	if err != nil {
 		return nil, err
