@@ -221,7 +221,7 @@ func coursesByName(ctx context.Context, tx *postgres.Tx, names []string) (map[st
 		keys[i] = texts.SearchKey(name)
 	}
 	rows, _ := tx.Query(ctx, `
-		select id, name, active from `+postgres.RowsOf(`courses`, postgres.OfKeys(`courses`, `name_key`, `$1::text[]`, ` and deleted_at is null`), ``)+`
+		select id, name, active from (`+postgres.OfKeys(`courses`, `name_key`, `$1::text[]`, ` and deleted_at is null`)+`) r
 		 order by id`, keys)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[course])
 	byName := map[string][]course{}

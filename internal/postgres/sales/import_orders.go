@@ -247,8 +247,8 @@ func productsByName(ctx context.Context, tx *postgres.Tx, list []ordered) (map[s
 		}
 	}
 	rows, _ := tx.Query(ctx, `
-		select name, id from `+postgres.RowsOf(`products`,
-		postgres.OfKeys(`products`, `name_key`, `$1::text[]`, ` and kind in ('digital', 'physical') and deleted_at is null`), ``), keys)
+		select name, id from (`+
+		postgres.OfKeys(`products`, `name_key`, `$1::text[]`, ` and kind in ('digital', 'physical') and deleted_at is null`)+`) r`, keys)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed])
 	products := map[string]uuid.NullUUID{}
 	for _, p := range found {
