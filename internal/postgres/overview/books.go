@@ -3,6 +3,7 @@ package overview
 import (
 	"maps"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -70,6 +71,12 @@ func (b *books) queueCurrencies(batch *postgres.Batch) {
 	postgres.Rows(batch, &b.currencies, pgx.RowTo[string], currenciesSQL)
 }
 
+// stretch is which of the stretches that begin with the bounds a day is in, from 1
+// on, and 0 for a day before them.
+func stretch(bounds []time.Time, day time.Time) int {
+	return sort.Search(len(bounds), func(i int) bool { return bounds[i].After(day) })
+}
+
 // queueMoney asks for the money of the range and, to compare, of the stretch before.
 func (b *books) queueMoney(batch *postgres.Batch) {
 	var before []time.Time
@@ -77,11 +84,18 @@ func (b *books) queueMoney(batch *postgres.Batch) {
 		before = b.Before().Dates(b.Step)
 	}
 	bounds := slices.Concat(before, b.Dates(b.Step))
-	batch.Queue(moneySQL, pgx.NamedArgs{"bounds": bounds, "first": bounds[0], "last": bounds[len(bounds)-1]}).Query(func(rows pgx.Rows) error {
-		var at, count int
+	sql := moneyByDaySQL
+	asked := pgx.NamedArgs{"first": bounds[0], "last": bounds[len(bounds)-1]}
+	if b.Step == report.Month {
+		sql, asked["bounds"] = moneyByMonthSQL, bounds
+	}
+	batch.Queue(sql, asked).Query(func(rows pgx.Rows) error {
+		var day time.Time
+		var count int
 		var currency, kind string
 		var amount int64
-		_, err := pgx.ForEachRow(rows, []any{&at, &currency, &kind, &count, &amount}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{&day, &currency, &kind, &count, &amount}, func() error {
+			at := stretch(bounds, day)
 			switch book := b.of(currency); {
 			case at > len(before):
 				book.Rows[at-len(before)-1].Count(kind, count, amount)
@@ -114,18 +128,25 @@ func (b *books) queueProducts(batch *postgres.Batch) {
 func (b *books) queueRecurring(batch *postgres.Batch) {
 	today := b.Today(time.Now())
 	twelfths := map[string]int64{}
-	batch.Queue(recurringSQL, pgx.NamedArgs{
-		"bounds": b.Dates(b.Step), "today": today, "midnight": b.Begin(today),
-	}).Query(func(rows pgx.Rows) error {
-		var at, started, ended int
+	bounds := b.Dates(b.Step)
+	sql := recurringByDaySQL
+	asked := pgx.NamedArgs{"first": bounds[0], "today": today, "midnight": b.Begin(today)}
+	if b.Step == report.Month {
+		sql, asked["bounds"] = recurringByMonthSQL, bounds
+	}
+	batch.Queue(sql, asked).Query(func(rows pgx.Rows) error {
+		var day time.Time
+		var started, ended int
 		var currency string
 		var change int64
-		_, err := pgx.ForEachRow(rows, []any{&at, &currency, &started, &ended, &change}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{&day, &currency, &started, &ended, &change}, func() error {
+			at := stretch(bounds, day)
 			book := b.of(currency)
 			twelfths[currency] += change
 			book.Recurring = (twelfths[currency] + 6) / 12 // To the nearest.
 			if at > 0 && at <= len(book.Rows) {
-				book.Rows[at-1].Started, book.Rows[at-1].Ended = started, ended
+				book.Rows[at-1].Started += started
+				book.Rows[at-1].Ended += ended
 			}
 			for i := max(at, 1); i <= len(book.Rows); i++ {
 				book.Rows[i-1].Recurring = book.Recurring

@@ -6,11 +6,18 @@ package overview
 // for the workspace in a query of its own: where no index tells the rows of a
 // workspace apart, the setting would be read for each of them.
 const (
-	moneySQL = `
-	select width_bucket(day, @bounds::date[]), currency, kind, sum(count)::bigint, sum(amount)::bigint
+	// A short range is read by its days, and a long one by its stretches, each under
+	// its first day: to sum what few days have would take longer than to read it.
+	moneyByDaySQL = `
+	select day, currency, kind, count, amount
+	  from money_days
+	 where workspace_id = (select current_workspace()) and day >= @first and day < @last and count > 0`
+
+	moneyByMonthSQL = `
+	select min(day), currency, kind, sum(count)::bigint, sum(amount)::bigint
 	  from money_days
 	 where workspace_id = (select current_workspace()) and day >= @first and day < @last and count > 0
-	 group by 1, 2, 3`
+	 group by width_bucket(day, @bounds::date[]), currency, kind`
 
 	bestSoldSQL = `
 	select currency, label, sold, paid from (
@@ -21,18 +28,41 @@ const (
 		 group by currency, label) ranked
 	 where place <= @products order by currency, place`
 
-	// What is still to come today does not count yet.
-	recurringSQL = `
-	select width_bucket(e.day, @bounds::date[]), e.currency, sum(e.started)::bigint, sum(e.ended)::bigint, sum(e.twelfths)::bigint
-	  from (select day, currency, started, ended, twelfths
-	          from subscription_days where workspace_id = (select current_workspace()) and day < @today and (started > 0 or ended > 0)
-	         union all
-	        select @today, s.currency, v.started, v.ended, v.twelfths
-	          from subscriptions s
-	         cross join lateral subscription_steps(s.state, s.period, s.amount, s.started_at, s.trial_ends_at, s.cancelled_at) v
-	         where s.workspace_id = (select current_workspace()) and v.at >= @midnight and v.at <= now()
-	           and (greatest(s.started_at, s.trial_ends_at) >= @midnight or s.cancelled_at >= @midnight)) e
-	 group by 1, 2 order by 1`
+	recurringByDaySQL = recurringBeforeSQL + `
+	select day, currency, started, ended, twelfths
+	  from subscription_days
+	 where workspace_id = (select current_workspace()) and day >= @first and day < @today and (started > 0 or ended > 0)` +
+		recurringTodaySQL
+
+	recurringByMonthSQL = recurringBeforeSQL + `
+	select min(day), currency, sum(started)::bigint, sum(ended)::bigint, sum(twelfths)::bigint
+	  from subscription_days
+	 where workspace_id = (select current_workspace()) and day >= @first and day < @today and (started > 0 or ended > 0)
+	 group by width_bucket(day, @bounds::date[]), currency` + recurringTodaySQL
+
+	recurringBeforeSQL = `
+	select @first::date - 1, currency, sum(started)::bigint, sum(ended)::bigint, sum(twelfths)::bigint
+	  from subscription_days
+	 where workspace_id = (select current_workspace()) and day < @first and day < @today and (started > 0 or ended > 0)
+	 group by currency
+	 union all`
+
+	// What is still to come today does not count yet. Each of two indexes tells who
+	// began or ended today.
+	recurringTodaySQL = `
+	 union all
+	select @today::date, s.currency, sum(v.started)::bigint, sum(v.ended)::bigint, sum(v.twelfths)::bigint
+	  from (select * from subscriptions
+	         where workspace_id = (select current_workspace())
+	           and greatest(started_at, trial_ends_at) >= @midnight and greatest(started_at, trial_ends_at) <= now()
+	        union all
+	        select * from subscriptions
+	         where workspace_id = (select current_workspace()) and cancelled_at >= @midnight and cancelled_at <= now()
+	           and greatest(started_at, trial_ends_at) < @midnight) s
+	 cross join lateral subscription_steps(s.state, s.period, s.amount, s.started_at, s.trial_ends_at, s.cancelled_at) v
+	 where v.at >= @midnight and v.at <= now()
+	 group by s.currency
+	 order by 1`
 
 	newContactsSQL = `
 	select width_bucket(c.created_at, @bounds::timestamptz[]), c.source, count(*)

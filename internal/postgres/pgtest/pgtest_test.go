@@ -3,6 +3,8 @@ package pgtest_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"latchkey/internal/postgres/pgtest"
 )
 
@@ -21,6 +23,34 @@ func TestNewKeepsTestsApart(t *testing.T) {
 	}
 	if _, err := one.App.Exec(t.Context(), `create table not_here (id int)`); err == nil {
 		t.Error("the app login may create tables")
+	}
+}
+
+// Nobody finds what a test before them did, nor misses what it took away. What it
+// changed in the schema is not brought back, so that its database ends with it.
+func TestADatabaseIsGivenToTheNextAsItWas(t *testing.T) {
+	t.Parallel()
+	whole := pgtest.NewDemo(t).Dump(t)
+	seen := map[string]bool{}
+	for act, sql := range map[string]string{
+		"rows are changed": `update contacts set name = 'Somebody', name_key = 'somebody'; delete from students; insert into throttles values ('a', now(), 1)`,
+		"a table is empty": `truncate transactions cascade`,
+		"a table is gone":  `drop table lookups cascade`,
+		"nothing is done":  `select`,
+	} {
+		for range 8 {
+			t.Run(act, func(t *testing.T) {
+				db := pgtest.NewDemo(t)
+				if diff := cmp.Diff(whole, db.Dump(t)); diff != "" {
+					t.Errorf("a database is not as it was made (-want +got):\n%.2000s", diff)
+				}
+				seen[db.OwnerURL] = true
+				db.Exec(t, sql)
+			})
+		}
+	}
+	if len(seen) > 20 {
+		t.Errorf("of 32 tests, %d had a database of their own: none is restored", len(seen))
 	}
 }
 

@@ -2,6 +2,7 @@
 
 create schema kept;
 
+-- file is that of the table's rows: a truncation gives it another.
 create table kept.tables (name regclass primary key, copy text, columns text, file oid, written bigint default 0);
 create table kept.sequences (name regclass, last bigint, called boolean);
 create table kept.schema_changes (tag text);
@@ -32,7 +33,7 @@ begin
 	set local lock_timeout = '1s';
 	for t in
 		select name, copy, columns, kept.written(name) - written > 5000 as many
-		  from kept.tables join pg_class on oid = name where kept.written(name) <> written or relfilenode <> file
+		  from kept.tables where kept.written(name) <> written or pg_relation_filenode(name) <> file
 	loop
 		if t.many then
 			return false; -- To write the files anew takes less.
@@ -49,7 +50,7 @@ end $$;
 
 -- note says that whatever was written to this moment is as it was kept.
 create function kept.note() returns void language sql as $$
-	update kept.tables set written = kept.written(name), file = relfilenode from pg_class where oid = name
+	update kept.tables set written = kept.written(name), file = pg_relation_filenode(name)
 $$;
 
 do $$
@@ -65,7 +66,7 @@ begin
 			execute format('create table %s as select * from %s', copy, t);
 		end if;
 		insert into kept.tables
-		select t, copy, string_agg(quote_ident(attname), ', ' order by attnum)
+		select t, copy, string_agg(quote_ident(attname), ', ' order by attnum), pg_relation_filenode(t)
 		  from pg_attribute where attrelid = t and attnum > 0 and not attisdropped and attgenerated = '';
 	end loop;
 	for t in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind = 'S' loop
