@@ -181,6 +181,7 @@ func (r *Reader) open(cells []string) (row, Reason) {
 // for an empty one is no guess at a formula that failed.
 var decides = map[Field]bool{
 	At: true, AtTime: true, AtZone: true, Amount: true, Currency: true, Kind: true, State: true,
+	Quantity: true, Price: true, Total: true, Discount: true, ShippingCost: true, Tax: true,
 	Refunded: true, RefundedAt: true, Fee: true, FeeCurrency: true, Disputed: true, DisputedAt: true, DisputeState: true,
 }
 

@@ -32,6 +32,9 @@ var amountTexts = []amountText{
 	{"１２", no, no, no}, {"٣", no, no, no}, {"--12", no, no, no}, {"12-3", no, no, no}, {"$ 12", no, no, no}, {"12 USD", no, no, no}, {"½", no, no, no}, {"#REF!", no, no, no},
 }
 
+// unsureTexts are amounts of which a language and a currency know each something else.
+var unsureTexts = []string{"1.250", "1,250", "12.345", "12,345"}
+
 // belowNothing are twelve, taken off: a file of a program writes it so, and a form says
 // it by its kind.
 var belowNothing = []string{"-12", "\u221212", "\u201312", "12-", "(12)", "- 12"}
@@ -59,6 +62,7 @@ func TestAnAmountIsOneAtEveryDoor(t *testing.T) {
 			contact, owner := site.SomeContact(t, webtest.Atelier), site.SignIn(t, "owner@demo.test")
 			owner.Get(webtest.Contacts)
 			email := site.AnotherAddress(t)
+			unsure := map[string]int64{} // what the forms make of them, by currency and text
 			for section, door := range doors {
 				var lines []string
 				var want []int64
@@ -99,10 +103,11 @@ func TestAnAmountIsOneAtEveryDoor(t *testing.T) {
 						add(text, "EUR", no)
 					}
 				}
-				unsure := map[int]int64{} // of which a language and a currency know each something else
-				for _, text := range []string{"1.250", "1,250", "12.345", "12,345"} {
+				unsureLines := map[int]int64{}
+				for _, text := range unsureTexts {
 					for _, currency := range []string{"EUR", "JPY", "KWD"} {
-						unsure[len(lines)] = form(text, currency)
+						unsureLines[len(lines)] = form(text, currency)
+						unsure[currency+text] = unsureLines[len(lines)]
 						add(text, currency, 0)
 					}
 				}
@@ -110,7 +115,7 @@ func TestAnAmountIsOneAtEveryDoor(t *testing.T) {
 				webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/"+section, file, nil)
 				for i, minor := range want {
 					got := webtest.Ask[int64](t, site, `select coalesce((`+door.stored+`), $2)`, fmt.Sprint("r", i), int64(no))
-					if typed, is := unsure[i]; is {
+					if typed, is := unsureLines[i]; is {
 						if typed != no && got != no && typed != got {
 							t.Errorf("%s: %s is %d in the form and %d in the file", section, lines[i], typed, got)
 						}
@@ -121,7 +126,98 @@ func TestAnAmountIsOneAtEveryDoor(t *testing.T) {
 					}
 				}
 			}
+			pricesAreOneAtEveryDoor(t, site, owner, unsure)
+			partsAreOneAtEveryDoor(t, site, owner, email)
 		})
+	}
+}
+
+// pricesAreOneAtEveryDoor types amounts into the forms of what is sold and of what is taken
+// off it: no file has them. Each reads as the forms of payments do.
+func pricesAreOneAtEveryDoor(t *testing.T, site *webtest.Site, owner *webtest.Visitor, unsure map[string]int64) {
+	t.Helper()
+	nothing := amountText{text: "0"}
+	for _, door := range []struct {
+		goods, field, stored string
+		zero                 int64
+	}{
+		{"digital-products", "price", "select price from products where name = $1", 0},
+		{"physical-products", "price", "select price from products where name = $1", 0},
+		{"coupons", "amount", "select amount from coupons where name = $1", no}, // It would take nothing off.
+	} {
+		n := 0
+		typed := func(text, currency string, minor int64) {
+			n++
+			name := fmt.Sprint(door.goods, " ", n)
+			form := url.Values{"name": {name}, door.field: {text}, "currency": {currency}}
+			if door.goods == "coupons" {
+				form.Set("code", fmt.Sprint("CODE", n))
+			}
+			owner.Post("/w/"+webtest.Atelier+"/"+door.goods, form)
+			if got := webtest.Ask[int64](t, site, `select coalesce((`+door.stored+`), $2)`, name, int64(no)); got != minor {
+				t.Errorf("%s: %q %s is %d in the form, want %d", door.goods, text, currency, got, minor)
+			}
+		}
+		nothing.eur, nothing.jpy, nothing.kwd = door.zero, door.zero, door.zero
+		for i, a := range append(amountTexts, nothing) {
+			typed(a.text, []string{"EUR", "JPY", "KWD"}[i%3], []int64{a.eur, a.jpy, a.kwd}[i%3])
+		}
+		for _, text := range belowNothing {
+			typed(text, "EUR", no)
+		}
+		for i, text := range unsureTexts {
+			currency := []string{"EUR", "JPY", "KWD"}[i%3]
+			typed(text, currency, unsure[currency+text])
+		}
+	}
+}
+
+// partsAreOneAtEveryDoor imports an order for each amount as its discount, as its
+// shipping and as its taxes, which no form has.
+func partsAreOneAtEveryDoor(t *testing.T, site *webtest.Site, owner *webtest.Visitor, email string) {
+	t.Helper()
+	var lines []string
+	var want []int64
+	add := func(part, text, currency string, minor int64) {
+		cells := map[string]string{part: `"` + text + `"`}
+		price := int64(0)
+		if part == "discount" {
+			price = money.Most
+		}
+		if part == "tax" { // A total says that no price holds it.
+			cells["total"] = money.Decimal(price+max(minor, 0), currency)
+		}
+		lines = append(lines, strings.Join([]string{email, fmt.Sprint("p", len(lines)), "2026-01-31;Vase;1", money.Decimal(price, currency), currency,
+			cells["discount"], cells["shipping"], cells["tax"], cells["total"]}, ";"))
+		want = append(want, minor)
+	}
+	for _, part := range []string{"discount", "shipping", "tax"} {
+		for _, a := range append(amountTexts, amountText{text: "0"}) {
+			if a.text == "NaN" { // How programs write an empty cell, which is no discount.
+				a.eur, a.jpy, a.kwd = 0, 0, 0
+			}
+			add(part, a.text, "EUR", a.eur)
+			add(part, a.text, "JPY", a.jpy)
+			add(part, a.text, "KWD", a.kwd)
+		}
+		for _, text := range belowNothing {
+			below := int64(no)
+			if part == "discount" { // Programs write what is taken off so.
+				below = 1200
+			}
+			add(part, text, "EUR", below)
+		}
+	}
+	file := "Email;Number;Date;Product;Quantity;Price;Currency;Discount;Shipping;Tax;Total\n" + strings.Join(lines, "\n") + "\n"
+	webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/orders", file, nil)
+	for i, minor := range want {
+		got := webtest.Ask[int64](t, site, `
+			select coalesce((select max(o.discount) + coalesce(sum(l.price) filter (where l.label <> 'Vase'), 0)::bigint
+			                   from orders o join order_lines l on l.order_id = o.id where o.reference = $1 group by o.id), $2)`,
+			fmt.Sprint("p", i), int64(no))
+		if got != minor {
+			t.Errorf("orders: the file's %s is %d, want %d", lines[i], got, minor)
+		}
 	}
 }
 
