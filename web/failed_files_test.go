@@ -57,7 +57,7 @@ func TestWorkThatFailsSaysSo(t *testing.T) {
 	site.Exec(t, `update imports set position = 0`)
 	site.Exec(t, `alter table imports add constraint broken check (position = 0)`)
 	owner.Post(page, url.Values{"act": {"start"}})
-	if p := givenUp(t, site, owner, "import", page); !p.Has("The import failed. What was taken in stays") {
+	if p := givenUp(t, site, owner, "import", page); !p.Has("The import failed before the end of the file. Nothing was taken in.") {
 		t.Errorf("the page of the import: %s", p.Text())
 	}
 	if p := owner.Get(webtest.Contacts + "/import"); !p.Has("Failed") {

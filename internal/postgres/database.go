@@ -33,8 +33,21 @@ type Database struct {
 
 // Open connects as the app login. It fails when the login could step around
 // row security, or when the schema is not the one this program was built with.
-// Changes let a test watch the connections.
-func Open(ctx context.Context, url string, serverKey []byte, changes ...func(*pgxpool.Config)) (*Database, error) {
+func Open(ctx context.Context, url string, serverKey []byte) (*Database, error) {
+	pool, err := Connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	db, err := Over(ctx, pool, serverKey)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// Connect makes the pool of a Database. Changes let a test watch the connections.
+func Connect(ctx context.Context, url string, changes ...func(*pgxpool.Config)) (*pgxpool.Pool, error) {
 	config, err := poolConfig(url)
 	if err != nil {
 		return nil, err
@@ -42,16 +55,7 @@ func Open(ctx context.Context, url string, serverKey []byte, changes ...func(*pg
 	for _, change := range changes {
 		change(config)
 	}
-	pool, err := pgxpool.NewWithConfig(ctx, config)
-	if err != nil {
-		return nil, err
-	}
-	db, err := newDatabase(ctx, pool, serverKey)
-	if err != nil {
-		pool.Close()
-		return nil, err
-	}
-	return db, nil
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 // poolConfig is for pages, which read little: whatever takes long is cut off, and
@@ -85,7 +89,8 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 	return config, nil
 }
 
-func newDatabase(ctx context.Context, pool *pgxpool.Pool, serverKey []byte) (*Database, error) {
+// Over is Open with connections that are there. They stay open when it fails.
+func Over(ctx context.Context, pool *pgxpool.Pool, serverKey []byte) (*Database, error) {
 	if err := checkLogin(ctx, pool); err != nil {
 		return nil, err
 	}

@@ -1,11 +1,28 @@
 package postgres
 
-// OfKeys selects the ids of the rows of a table whose column is one of many keys, an
-// array that is an argument. It asks the index for each key, whatever Postgres knows
+// OfKeys selects the rows of a table whose column is one of many keys, an array that
+// is an argument. It asks the index for each key, whatever Postgres knows
 // of a table that grows while a file comes in: "= any" read the whole of it for each
 // step. Conditions go on behind an and.
 func OfKeys(table, column, keys, conditions string) string {
 	return `
-		select x.id from (select distinct unnest(` + keys + `) as key) k cross join lateral (
-		    select id from ` + table + ` where workspace_id = current_workspace() and ` + column + ` = k.key` + conditions + ` offset 0) x`
+		select x.* from (select distinct unnest(` + keys + `) as key) k cross join lateral (
+		    select * from ` + table + ` where workspace_id = current_workspace() and ` + column + ` = k.key` + conditions + ` offset 0) x`
+}
+
+// OfIDs is OfKeys for the ids themselves. The conditions stand outside: Postgres
+// would take any index that has them, and read all of the workspace in it.
+func OfIDs(table, ids, conditions string) string {
+	return `
+		select x.* from (select distinct unnest(` + ids + `) as key) k cross join lateral (
+		    select * from ` + table + ` where workspace_id = current_workspace() and id = k.key offset 0) x where ` + conditions
+}
+
+// RowsOf are those of a table whose ids a query finds, each once and in order, to
+// select from as r, so that they can be locked. The ids lead: "in" ran the query again for each row of the
+// workspace, before Postgres knew how many there are.
+func RowsOf(table, ids, end string) string {
+	return `
+		(select distinct id as key from (` + ids + `) found order by 1) k cross join lateral (
+		    select * from ` + table + ` where workspace_id = current_workspace() and id = k.key offset 0` + end + `) r`
 }

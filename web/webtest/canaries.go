@@ -10,7 +10,7 @@ var Canaries = map[string]map[string][2]string{
 		"consent": {"no", "no, since"}, "consent_from": {"Canaryconsent", "canaryconsent"},
 	},
 	"contact_addresses":  {"email_key": {"canaryaddress", "canaryaddress"}, "email": {"Canarytyped", "canarytyped"}},
-	"contact_words":      {"word": {"canaryword", "canaryword"}},
+	"contact_words":      {"word": {"canaryword", "canaryword"}, "beside": {"canarybeside", "canarybeside"}},
 	"contact_tags":       {"name_key": {"canarytagged", "canarytagged"}},
 	"contact_values":     {"value": {"Canaryvalue", "canaryvalue"}, "value_key": {"canarystored", "canarystored"}, "name_key": {"canaryvalued", "canaryvalued"}},
 	"transactions":       {"label": {"Canarybought", "canarybought"}},

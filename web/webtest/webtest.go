@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"latchkey/internal/config"
@@ -104,10 +105,7 @@ func (s *Site) Start(t testing.TB) string {
 	}
 	log := slog.New(slog.NewJSONHandler(s.Log, nil))
 	behind := &workers{t: t}
-	db, err := postgres.Open(t.Context(), c.DatabaseURL, c.SecretKey, func(pool *pgxpool.Config) { pool.ConnConfig.Tracer = behind })
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := s.open(t, c, behind)
 	sender, err := mail.NewSender(mail.Config{URL: c.SMTPURL, From: c.MailFrom})
 	if err != nil {
 		t.Fatal(err)
@@ -125,9 +123,27 @@ func (s *Site) Start(t testing.TB) string {
 		defer cancel()
 		_ = server.Shutdown(ctx)
 		behind.stop(ctx)
-		db.Close()
 	})
 	return address
+}
+
+// open gives the first process the connections that the test before it had, and
+// each further one, or one that is led elsewhere, some of its own.
+func (s *Site) open(t testing.TB, c config.Config, watch pgx.QueryTracer) *postgres.Database {
+	t.Helper()
+	if s.first == nil && c.DatabaseURL == s.DB.AppURL {
+		return s.DB.ServeWatched(t, c.SecretKey, watch)
+	}
+	pool, err := postgres.Connect(t.Context(), c.DatabaseURL, func(pool *pgxpool.Config) { pool.ConnConfig.Tracer = watch })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	db, err := postgres.Over(t.Context(), pool, c.SecretKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // WaitMail returns the newest mail to an address whose text has the words, once
@@ -149,6 +165,7 @@ func (s *Site) WaitMail(t testing.TB, to, words string) mail.Received {
 // by itself, and knows the hidden fields of the page it saw last.
 type Visitor struct {
 	t      testing.TB
+	site   *Site // nil for one of another process
 	base   string
 	client *http.Client
 	jar    jar
@@ -159,7 +176,11 @@ type Visitor struct {
 }
 
 // Visit returns a new visitor of the site.
-func (s *Site) Visit(t testing.TB) *Visitor { return VisitorOf(t, s.URL) }
+func (s *Site) Visit(t testing.TB) *Visitor {
+	v := VisitorOf(t, s.URL)
+	v.site = s
+	return v
+}
 
 // VisitorOf returns a new visitor of one process.
 func VisitorOf(t testing.TB, base string) *Visitor {

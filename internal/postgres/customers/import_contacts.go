@@ -154,7 +154,8 @@ func keptContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUI
 		       array(select t.tag_id from contact_tags t where t.workspace_id = c.workspace_id and t.contact_id = c.id),
 		       consent, consent_since, consent_from
 		  from unnest($1::uuid[]) as k (id) cross join lateral (
-		       select * from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null limit 1) c`, ids)
+		       select * from contacts where workspace_id = current_workspace() and id = k.id offset 0) c
+		 where c.deleted_at is null`, ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (k importing.Kept, err error) {
 		var since *time.Time
 		err = row.Scan(&k.ID, &k.Version, &k.Name, &k.Phone, &k.Language, &k.Street, &k.PostalCode, &k.City, &k.Country,

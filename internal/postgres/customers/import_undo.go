@@ -27,10 +27,9 @@ type undone struct {
 func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
 	// Whoever changes one of them meanwhile is waited for, or waits.
 	if _, err := tx.Exec(ctx, `
-		select from contacts where workspace_id = current_workspace() and id in (
-		    select contact_id from import_contacts where workspace_id = current_workspace() and import_id = $1
-		     order by contact_id`+postgres.UpTo(kit.UndosPerStep)+`)
-		 order by id for update`, id); err != nil {
+		select from `+postgres.RowsOf(`contacts`, `
+		    select contact_id as id from import_contacts where workspace_id = current_workspace() and import_id = $1
+		     order by contact_id`+postgres.UpTo(kit.UndosPerStep), ` for update`), id); err != nil {
 		return 0, false, err
 	}
 	rows, _ := tx.Query(ctx, `

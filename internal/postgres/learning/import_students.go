@@ -221,8 +221,7 @@ func coursesByName(ctx context.Context, tx *postgres.Tx, names []string) (map[st
 		keys[i] = texts.SearchKey(name)
 	}
 	rows, _ := tx.Query(ctx, `
-		select id, name, active from courses
-		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`courses`, `name_key`, `$1::text[]`, ` and deleted_at is null`)+`)
+		select id, name, active from (`+postgres.OfKeys(`courses`, `name_key`, `$1::text[]`, ` and deleted_at is null`)+`) r
 		 order by id`, keys)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[course])
 	byName := map[string][]course{}
@@ -278,18 +277,14 @@ func placesOf(
 	}
 	// Whoever enrols one of them meanwhile waits, and then sees where they are.
 	if _, err := tx.Exec(ctx, `
-		select from contacts
-		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`contacts`, `id`, `$1::uuid[]`, ``)+`)
-		 order by id for no key update`, contacts); err != nil {
+		select from `+postgres.RowsOf(`contacts`, `select unnest($1::uuid[]) as id`, ` for no key update`), contacts); err != nil {
 		return nil, nil, err
 	}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, course_id, enrolled_at, state, progress, version, reference
-		  from students where workspace_id = current_workspace() and id in (`+
-		postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+` union all `+
+		  from `+postgres.RowsOf(`students`, postgres.OfKeys(`students`, `contact_id`, `$1::uuid[]`, ``)+` union all `+
 		postgres.OfKeys(`students`, `reference`, `$2::text[]`, ` and reference <> ''`)+` union all `+
-		postgres.OfKeys(`students`, `id`, `$3::uuid[]`, ` and reference = ''`)+`)
-		 order by id for update`, contacts, references, ids)
+		postgres.OfIDs(`students`, `$3::uuid[]`, `reference = ''`), ` for update`), contacts, references, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[place])
 	if err != nil {
 		return nil, nil, err

@@ -36,5 +36,8 @@ func (s *server) fill(fill func(ctx context.Context, ownerURL string) error) (st
 	if err := localpg.CreateDatabase(ctx, s.super, name, template); err != nil {
 		return "", err
 	}
-	return name, fill(ctx, s.OwnerURL(name))
+	if err := fill(ctx, s.OwnerURL(name)); err != nil {
+		return "", err
+	}
+	return name, keep(ctx, s.SuperURL(name))
 }

@@ -1,8 +1,9 @@
 // Package pgtest gives each test a real Postgres database of its own.
 //
-// The databases are clones of a template that is migrated once. They are
-// dropped behind the tests' back, never in a test's way: by this process when
-// it has the time, else by the next.
+// The databases are clones of a template that is migrated once. A test gives its
+// own back, and the next gets it as it was. They are restored and dropped behind
+// the tests' back, never in a test's way: by this process when it has the time,
+// else by the next.
 package pgtest
 
 import (
@@ -18,12 +19,13 @@ import (
 	"latchkey/internal/postgres/localpg"
 )
 
-// DB is one test's database. Its pools are closed when the test ends.
+// DB is one test's database. It is another's when the test has ended.
 type DB struct {
 	SuperURL, OwnerURL, AppURL string
 
 	App   *pgxpool.Pool // what serves: no ownership, under row security
 	Owner *pgxpool.Pool // what migrates: sees every workspace
+	clone *clone
 }
 
 // New returns a database with the schema of this tree.
@@ -51,6 +53,7 @@ type server struct {
 	made     atomic.Int64
 	template func() (string, error)
 	filled   sync.Map // by name, what NewFilled made
+	kept     kept
 }
 
 // setUpLimit is enough to install Postgres over a slow line.
@@ -63,7 +66,7 @@ var connect = sync.OnceValues(func() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Cluster: cluster}
+	s := &server{Cluster: cluster, kept: kept{free: map[string][]*clone{}}}
 	s.template = sync.OnceValues(func() (string, error) { return migrated(cluster, s.lease) })
 	if s.lease, err = takeLease(ctx, cluster); err != nil {
 		return nil, err
@@ -86,34 +89,25 @@ func start(t testing.TB) *server {
 
 func (s *server) open(t testing.TB, template string) *DB {
 	t.Helper()
-	name := s.lease.name(s.made.Add(1))
-	if err := localpg.CreateDatabase(t.Context(), s.super, name, template); err != nil {
-		t.Fatalf("pgtest: create database: %v", err)
+	c := s.kept.take(template)
+	if c == nil {
+		name := s.lease.name(s.made.Add(1))
+		if err := localpg.CreateDatabase(t.Context(), s.super, name, template); err != nil {
+			t.Fatalf("pgtest: create database: %v", err)
+		}
+		var err error
+		if c, err = s.newClone(t.Context(), name, template); err != nil {
+			t.Fatalf("pgtest: %v", err)
+		}
 	}
-	db := &DB{SuperURL: s.SuperURL(name), OwnerURL: s.OwnerURL(name), AppURL: s.AppURL(name)}
+	db := &DB{SuperURL: s.SuperURL(c.name), OwnerURL: s.OwnerURL(c.name), AppURL: s.AppURL(c.name), App: c.app, Owner: c.owner, clone: c}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("pgtest: the database stays until the next run: psql '%s'", db.SuperURL)
+			go c.close(context.Background())
 			return
 		}
-		s.lease.giveUp(name)
+		go s.giveBack(c)
 	})
-	db.App, db.Owner = Pool(t, db.AppURL), Pool(t, db.OwnerURL)
 	return db
-}
-
-// Pool connects lazily, and with few connections: hundreds of tests share the cluster.
-func Pool(t testing.TB, url string) *pgxpool.Pool {
-	t.Helper()
-	config, err := pgxpool.ParseConfig(url)
-	if err != nil {
-		t.Fatalf("pgtest: %v", err)
-	}
-	config.MaxConns = 8
-	p, err := pgxpool.NewWithConfig(context.Background(), config)
-	if err != nil {
-		t.Fatalf("pgtest: %v", err)
-	}
-	t.Cleanup(p.Close)
-	return p
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"latchkey/internal/demo"
@@ -17,11 +18,31 @@ var ServerKey = []byte("a key of thirty-two bytes, or so")
 // Serve opens a database as the program does; changes are made to its pool.
 func (db *DB) Serve(t testing.TB, changes ...func(*pgxpool.Config)) *postgres.Database {
 	t.Helper()
-	served, err := postgres.Open(t.Context(), db.AppURL, ServerKey, changes...)
+	if len(changes) == 0 {
+		return db.ServeWatched(t, ServerKey, nil)
+	}
+	pool, err := postgres.Connect(t.Context(), db.AppURL, changes...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(served.Close)
+	t.Cleanup(pool.Close)
+	return over(t, pool, ServerKey)
+}
+
+// ServeWatched is Serve with a key and with an eye on every statement. Its
+// connections stay for the next test, so one test opens it once.
+func (db *DB) ServeWatched(t testing.TB, key []byte, watch pgx.QueryTracer) *postgres.Database {
+	t.Helper()
+	db.clone.watch.set(watch)
+	return over(t, db.clone.served, key)
+}
+
+func over(t testing.TB, pool *pgxpool.Pool, key []byte) *postgres.Database {
+	t.Helper()
+	served, err := postgres.Over(t.Context(), pool, key)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return served
 }
 

@@ -58,6 +58,9 @@ func migrated(cluster *localpg.Cluster, l lease) (string, error) {
 	if err := postgres.Migrate(ctx, cluster.OwnerURL(name), cluster.AppURL(name)); err != nil {
 		return "", err
 	}
+	if err := keep(ctx, cluster.SuperURL(name)); err != nil {
+		return "", err
+	}
 	// A clone needs an original that nobody is connected to.
 	_, err = conn.Exec(ctx, `alter database `+quoted+` is_template true allow_connections false`)
 	return name, err
@@ -88,6 +91,7 @@ func schemaHash() (string, error) {
 	if err := hashFiles(sum, migrations.FS); err != nil {
 		return "", err
 	}
+	fmt.Fprint(sum, restoreSQL)
 	return fmt.Sprintf("%x", sum.Sum(nil)[:10]), nil
 }
 

@@ -55,16 +55,14 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	ofReferences := postgres.OfKeys(`transactions`, `reference`, `$1::text[]`, ` and reference <> '' and ($3 = '' or source in ('', $3))`)
 	rows, _ := tx.Query(ctx, `
 		select id, reference, kind, state, at, amount, currency, contact_id, coalesce(import_id = $2, false)
-		  from transactions
-		 where workspace_id = current_workspace() and id in (`+ofReferences+`)
+		  from (`+ofReferences+`) r
 		union all
 		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, false
-		  from transactions p join transactions t on t.workspace_id = p.workspace_id and t.payment_id = p.id and t.reference = ''
-		 where p.workspace_id = current_workspace() and p.id in (`+ofReferences+`)
+		  from (`+ofReferences+`) p cross join lateral (
+		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		union all
 		select id, id::text, kind, state, at, amount, currency, contact_id, false
-		  from transactions
-		 where workspace_id = current_workspace() and id in (`+postgres.OfKeys(`transactions`, `id`, `$4::uuid[]`, ` and reference = ''`)+`)
+		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) r
 		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
 		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own)

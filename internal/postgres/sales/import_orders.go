@@ -247,9 +247,8 @@ func productsByName(ctx context.Context, tx *postgres.Tx, list []ordered) (map[s
 		}
 	}
 	rows, _ := tx.Query(ctx, `
-		select name, id from products
-		 where workspace_id = current_workspace() and id in (`+
-		postgres.OfKeys(`products`, `name_key`, `$1::text[]`, ` and kind in ('digital', 'physical') and deleted_at is null`)+`)`, keys)
+		select name, id from (`+
+		postgres.OfKeys(`products`, `name_key`, `$1::text[]`, ` and kind in ('digital', 'physical') and deleted_at is null`)+`) r`, keys)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[kit.Keyed])
 	products := map[string]uuid.NullUUID{}
 	for _, p := range found {
@@ -310,10 +309,8 @@ func ordersThere(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list [
 	there := &shelf{byReference: map[string]*keptOrder{}, byNumber: map[int64]*keptOrder{}, taken: map[int64]bool{}}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, number, reference, at, amount, currency, import_id, version, state, shipped_at, tracking
-		  from orders where workspace_id = current_workspace() and id in (`+
-		postgres.OfKeys(`orders`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
-		postgres.OfKeys(`orders`, `number`, `$2::bigint[]`, ``)+`)
-		 order by id for update`, references, numbers)
+		  from `+postgres.RowsOf(`orders`, postgres.OfKeys(`orders`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
+		postgres.OfKeys(`orders`, `number`, `$2::bigint[]`, ``), ` for update`), references, numbers)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptOrder])
 	for _, o := range found {
 		there.add(o)

@@ -232,11 +232,10 @@ func subscriptionsThere(
 	}
 	rows, _ := tx.Query(ctx, `
 		select id, contact_id, reference, started_at, version, plan, period, state, amount, currency, next_at, trial_ends_at, cancelled_at
-		  from subscriptions where workspace_id = current_workspace() and id in (`+
+		  from `+postgres.RowsOf(`subscriptions`,
 		postgres.OfKeys(`subscriptions`, `reference`, `$1::text[]`, ` and reference <> ''`)+` union all `+
-		postgres.OfKeys(`subscriptions`, `contact_id`, `$2::uuid[]`, ``)+` union all `+
-		postgres.OfKeys(`subscriptions`, `id`, `$3::uuid[]`, ` and reference = ''`)+`)
-		 order by id for update`, references, contacts, ids)
+			postgres.OfKeys(`subscriptions`, `contact_id`, `$2::uuid[]`, ``)+` union all `+
+			postgres.OfIDs(`subscriptions`, `$3::uuid[]`, `reference = ''`), ` for update`), references, contacts, ids)
 	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[keptSubscription])
 	if err != nil {
 		return nil, err
