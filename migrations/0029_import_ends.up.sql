@@ -5,4 +5,5 @@ alter table imports drop constraint imports_state_check;
 alter table imports add constraint imports_state_check check (state in
     ('uploading', 'uploaded', 'checking', 'checked', 'running', 'done', 'cancelled', 'refused', 'failed',
      'undoing', 'undone', 'unread', 'cut', 'expired', 'undo_failed', 'undo_refused'));
-update imports set state = 'expired' where state = 'cancelled' and created + changed = 0 and finished_at >= created_at + interval '7 days';
+update imports set state = 'expired'
+ where state = 'cancelled' and created + changed = 0 and finished_at >= created_at + interval '7 days';

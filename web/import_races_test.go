@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
@@ -55,20 +53,20 @@ func TestAnImportDoesNotRunOverPeople(t *testing.T) {
 		}
 		webtest.Imported(t, owner, webtest.Contacts, file.String(), nil)
 		page := webtest.Checked(t, owner, payments, "Email,Date,Amount\nchain0@races.example,2026-02-03,13.50\n", nil)
-		hold := func(i int) (string, pgx.Tx) {
-			id := contact(fmt.Sprintf("chain%d@races.example", i))
-			return id, site.Hold(t, `select from contacts where id = $1 for update`, id)
-		}
+		const held = `select from contacts where id = $1 for update`
+		chain := func(i int) string { return contact(fmt.Sprintf("chain%d@races.example", i)) }
 		// Without the reference one of a chain can be held while the one before becomes it.
 		site.Exec(t, `alter table contact_addresses drop constraint `+
 			webtest.Ask[string](t, site, `select conname from pg_constraint where conrelid = 'contact_addresses'::regclass and confrelid = 'contacts'::regclass`))
-		from, merge := hold(0)
+		from := chain(0)
+		merge := site.Hold(t, held, from)
 		if p := owner.Post(page, url.Values{"act": {"start"}}); p.Status != 303 {
 			t.Fatal(p.Status)
 		}
 		for i := range merges {
 			site.WaitForWaiting(t)
-			to, next := hold(i + 1)
+			to := chain(i + 1)
+			next := site.Hold(t, held, to)
 			for _, sql := range []string{
 				`update contacts set deleted_at = now(), version = version + 1 where id = $1 and id <> $2`,
 				`update contact_addresses set contact_id = $2 where contact_id = $1`,

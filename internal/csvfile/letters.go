@@ -68,8 +68,12 @@ func (l *Letters) keep(text []byte, at int) (end int) {
 // encoding makes words of them, too.
 func (l *Letters) Encoding() (best Encoding, sure bool) {
 	broken := l.broken + len(l.rest)
-	if broken == 0 || l.whole >= 2*broken {
+	if broken == 0 || l.whole >= 10*broken {
 		return UTF8, true // A byte here and there may be broken.
+	}
+	words, latin := l.wholeWords()
+	if l.whole >= 2*broken && words >= 0 {
+		return UTF8, true
 	}
 	scores := map[Encoding]int{}
 	for encoding := range tables {
@@ -86,12 +90,29 @@ func (l *Letters) Encoding() (best Encoding, sure bool) {
 			best = encoding
 		}
 	}
+	if latin && words > 0 { // By chance no bytes make such words: a part of the file is UTF-8.
+		if words+8*(l.whole-broken) > scores[best] {
+			best = UTF8
+		}
+		return best, false
+	}
 	for encoding, score := range scores {
 		if encoding != best && score > scores[best]-max(1, abs(scores[best])/8) && l.differ(best, encoding) {
 			return best, false
 		}
 	}
 	return best, scores[best] > 0
+}
+
+// wholeWords scores how much the characters that are UTF-8 look like words, whatever is
+// broken beside them, and tells whether all are Latin.
+func (l *Letters) wholeWords() (score int, latin bool) {
+	var text strings.Builder
+	for _, line := range l.sample {
+		text.WriteString(strings.ReplaceAll(UTF8.Text(line), "\ufffd", " ") + " ")
+	}
+	latin = !strings.ContainsFunc(text.String(), func(r rune) bool { return r >= utf8.RuneSelf && !unicode.Is(unicode.Latin, r) })
+	return plausible(text.String()) + 3*ofOneLanguage(text.String()), latin
 }
 
 // differ tells whether two encodings read the file differently.

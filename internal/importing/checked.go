@@ -56,7 +56,7 @@ func (c *Checked) Misreads() []Misread {
 func (c *Checked) Note(columns []string, refusal Refusal) {
 	column := refusal.Cell
 	if column == WholeRow {
-		if cause, known := CellOf(Reason(refusal.Reason), columns); known {
+		if cause, known := CellOf(Reason(refusal.Reason), columns, refusal.Cells); known {
 			column = cause
 		}
 	}

@@ -76,8 +76,8 @@ var ContactFields = slices.Concat(
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(
 	withElse(Email), []Field{To}, withElse(Name, FirstName, LastName, At), []Field{AtTime, AtZone}, withElse(Amount, Currency),
-	[]Field{Kind, State}, withElse(Label, Reference), []Field{PaymentOf, RefundReason}, withElse(Refunded), []Field{RefundedAt, Fee, FeeCurrency, Disputed,
-		DisputedAt, DisputeState})
+	[]Field{Kind, State}, withElse(Label, Reference), []Field{PaymentOf, RefundReason}, withElse(Refunded),
+	[]Field{RefundedAt, Fee, FeeCurrency, Disputed, DisputedAt, DisputeState})
 
 // ContactColumns are those of our own file of customers, before the workspace's own
 // fields.
@@ -146,17 +146,17 @@ var contactHeads = map[Field][]string{
 var transactionHeads = map[Field][]string{
 	Email: {
 		"customeremail", "email", "emailaddress", "billingemail", "receiptemail", "buyeremail", "courriel",
-		"adresseemail", "emailadres", "fromemailaddress",
+		"adresseemail", "adressemail", "emailadres", "fromemailaddress", "emailduclient", "emailclient", "emailvandeklant", "klantemail",
 	},
 	Name: {"customername", "customer", "name", "billingname", "cardname", "client", "klant", "nom", "naam"},
 	At: {
 		"createddateutc", "createdutc", "created", "date", "at", "orderdate", "paidat", "paymentdate",
-		"transactiondate", "datum", "datedecommande",
+		"transactiondate", "datum", "datedecommande", "datedepaiement", "datedetransaction", "besteldatum", "betaaldatum", "transactiedatum",
 	},
 	AtTime:    {"time", "heure", "tijd", "uhrzeit", "hora"},
 	AtZone:    {"timezone", "fuseauhoraire", "tijdzone", "zeitzone"},
 	Amount:    {"amount", "total", "ordertotalamount", "ordertotal", "gross", "montant", "bedrag", "totaal"},
-	Currency:  {"currency", "currencycode", "ordercurrency", "devise", "munt", "valuta"},
+	Currency:  {"currency", "currencycode", "ordercurrency", "devise", "monnaie", "munt", "muntsoort", "valuta"},
 	Kind:      {"kind", "type", "transactiontype", "soort"},
 	State:     {"status", "state", "orderstatus", "paymentstatus", "etat", "statut"},
 	Label:     {"description", "label", "product", "productname", "itemname", "itemtitle", "title", "libelle", "produit", "omschrijving"},
@@ -178,7 +178,11 @@ var transactionHeads = map[Field][]string{
 		"refundreason", "reasonforrefund", "motifduremboursement", "motifderemboursement", "redenvanterugbetaling", "redenterugbetaling",
 	},
 	DisputedAt: {"disputedate", "disputedateutc", "disputedat"},
-	Reference:  {"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer"},
+	Reference: {
+		"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer",
+		"numerodetransaction", "transactieid", "transactienummer", "referentie", "betalingskenmerk", "kenmerk", "referenz",
+		"numerodecommande", "ndecommande", "numerocommande", "commande", "bestelnummer", "ordernummer", "bestelling", "ordernr", "order",
+	},
 }
 
 // headKey folds a head to letters and digits without accents.

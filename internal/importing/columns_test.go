@@ -37,6 +37,10 @@ func TestColumnsAreRecognised(t *testing.T) {
 	for heads, want := range map[string][]importing.Field{
 		"id,Created date (UTC),Amount,Currency,Description,Customer Email,Status": {importing.Reference, importing.At, importing.Amount,
 			importing.Currency, importing.Label, importing.Email, importing.State},
+		"Referentie,Betaaldatum,Bedrag,Munt,E-mailadres":         {importing.Reference, importing.At, importing.Amount, importing.Currency, importing.Email},
+		"N° de commande,Date de paiement,Montant,Monnaie,E-mail": {importing.Reference, importing.At, importing.Amount, importing.Currency, importing.Email},
+		"Commande,Date,Montant,Devise,Adresse mail":              {importing.Reference, importing.At, importing.Amount, importing.Currency, importing.Email},
+		"Bestelnummer,Order ID,Datum,Bedrag,Klant e-mail":        {ignore, importing.Reference, importing.At, importing.Amount, importing.Email},
 		"Numéro,Date,Montant,Devise,Libellé,Client,Courriel,Statut": {importing.Reference, importing.At, importing.Amount,
 			importing.Currency, importing.Label, importing.Name, importing.Email, importing.State},
 		"Nummer,Datum,Bedrag,Munt,Omschrijving,Klant,E-mailadres,Soort": {importing.Reference, importing.At, importing.Amount,
@@ -71,6 +75,28 @@ func TestOwnFieldIsReadBack(t *testing.T) {
 		importing.Field("field:{" + id.String() + "}"), importing.Field("field:" + strings.ReplaceAll(id.String(), "-", ""))} {
 		if got, own := f.Own(); own {
 			t.Errorf("%q is read as %s", f, got)
+		}
+	}
+}
+
+// The cell that a row is refused for is the one that was read: of two columns of one
+// field the first that says something.
+func TestTheCellOfARefusalIsTheOneThatWasRead(t *testing.T) {
+	t.Parallel()
+	columns := []string{"email", string(importing.Else(importing.At)), "at", ""}
+	for _, c := range []struct {
+		reason importing.Reason
+		cells  []string
+		want   int
+	}{
+		{importing.SkippedHour, []string{"a", "2026-03-29 02:30", "", "x"}, 1},
+		{importing.BadDate, []string{"a", "yesterday", "n/a", "x"}, 1},
+		{importing.BadDate, []string{"a", "2026-03-29", "tomorrow", "x"}, 2},
+		{importing.BadDate, []string{"a"}, 2},
+		{importing.BadMail, []string{"a", "", "", ""}, 0},
+	} {
+		if got, known := importing.CellOf(c.reason, columns, c.cells); got != c.want || !known {
+			t.Errorf("%s of %q is of cell %d, want %d", c.reason, c.cells, got, c.want)
 		}
 	}
 }

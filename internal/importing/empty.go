@@ -13,7 +13,7 @@ var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a n/d (
 
 // nothingHere are words for nothing where they cannot be a name.
 var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n.v.t. n.v.t aucun aucune inconnu néant " +
-	"keine keiner unbekannt ninguno nessuno nenhum")
+	"s/o s.o. keine keiner unbekannt ninguno nessuno nenhum")
 
 // nulls are what programs write for no value, exactly so: Null is a name.
 var nulls = setOf("NULL null NaN nan nil undefined (null) \\N")

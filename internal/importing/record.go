@@ -63,12 +63,18 @@ var cellOf = map[Reason][]Field{
 }
 
 // CellOf is the column of the cell that a row was refused for, false where that is
-// not one alone.
-func CellOf(reason Reason, columns []string) (column int, known bool) {
+// not one alone. Of a field that has two columns it is the first that says something.
+func CellOf(reason Reason, columns, cells []string) (column int, known bool) {
 	for _, field := range cellOf[reason] {
-		if column := slices.Index(columns, string(field)); column >= 0 {
-			return column, true
+		column := slices.Index(columns, string(field))
+		if column < 0 {
+			continue
 		}
+		second := slices.Index(columns, string(Else(field)))
+		if second >= 0 && second < len(cells) && column < len(cells) && empty(field, clean(cells[column])) {
+			column = second
+		}
+		return column, true
 	}
 	return 0, false
 }

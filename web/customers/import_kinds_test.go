@@ -127,6 +127,13 @@ func TestHowAFileIsReadCanBeSaid(t *testing.T) {
 	if p := owner.Post(at, webtest.With(webtest.With(webtest.ColumnsOf(p), "dates", "month"), "act", "check")); p.Status != http.StatusSeeOther {
 		t.Errorf("said: %d %s", p.Status, p.Text())
 	}
+	site.Exec(t, `insert into contact_fields (workspace_id, id, name, name_key, kind)
+		select workspace_id, gen_random_uuid(), 'Points', 'points', 'number' from contact_addresses where email_key = '`+webtest.Helene+`'`)
+	for cell, want := range map[string]string{"1.250": "1.250 is read as 1.25.", `"1,250"`: "1,250 is read as 1250."} {
+		if _, p := bring("Email,Points\na@how.example," + cell + "\n"); !p.Has(want) {
+			t.Errorf("%s is asked as %s", cell, p.Find(".import-questions").Text())
+		}
+	}
 	for name, form := range map[string]url.Values{
 		"separator": {"separator": {"x"}}, "head_row": {"head_row": {"99"}}, "encoding": {"encoding": {"ebcdic"}}, "zone": {"zone": {"Mars/Olympus"}}, "decimals": {"decimals": {";"}},
 	} {

@@ -231,7 +231,7 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 				}
 				reason = r.Words.T(said, "Column", cellAt(in.Reading.Heads, refusal.Cell),
 					"Cell", cellAt(refusal.Cells, refusal.Cell), "Reason", reason)
-			} else if column, known := importing.CellOf(importing.Reason(refusal.Reason), in.Columns); known {
+			} else if column, known := importing.CellOf(importing.Reason(refusal.Reason), in.Columns, refusal.Cells); known {
 				reason = r.Words.T("import.refused_cell", "Column", cellAt(in.Reading.Heads, column),
 					"Cell", cellAt(refusal.Cells, column), "Reason", reason)
 			}

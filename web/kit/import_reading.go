@@ -123,7 +123,8 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 	if column >= 0 {
 		example := p.reading.Columns[column].Number
 		if number, ok := importing.Decimal(strings.Trim(example, "€$£ "), p.reading.Mark); ok {
-			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example, "Number", r.Words.Decimal(number)))
+			// Without grouping: that 1.250 is 1.250 says nothing.
+			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example, "Number", r.Words.PlainDecimal(number)))
 		}
 	}
 	return append(list, p.sheetNotes(r)...)
