@@ -28,6 +28,11 @@ const (
 	markTime    = 4 * time.Second // to write that a mail was taken, also after the end of the job's time
 	maxWait     = 24 * time.Hour
 
+	// FetchCooldown parts two looks at the queue, and two words that there is
+	// something in it: each step of an import or an export waits so long for the one
+	// before. Whoever inserts a job says the same, or the workers hear of it too late.
+	FetchCooldown = 2 * time.Millisecond
+
 	// MaxAttempts is how often a job is tried; whoever inserts one says it.
 	MaxAttempts = 40
 )
@@ -66,6 +71,7 @@ func Start(
 		Logger:               log,
 		Workers:              workers,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, filesQueue: {MaxWorkers: 2}},
+		FetchCooldown:        FetchCooldown,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		RetryPolicy:          backOff{},

@@ -94,7 +94,7 @@ func Over(ctx context.Context, pool *pgxpool.Pool, serverKey []byte) (*Database,
 	if err := checkLogin(ctx, pool); err != nil {
 		return nil, err
 	}
-	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{MaxAttempts: jobs.MaxAttempts})
+	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{MaxAttempts: jobs.MaxAttempts, FetchCooldown: jobs.FetchCooldown})
 	if err != nil {
 		return nil, err
 	}
