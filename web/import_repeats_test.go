@@ -90,7 +90,9 @@ func TestACheckForeseesFurtherAddresses(t *testing.T) {
 		return strings.Repeat(fmt.Sprintf("Still,still%d@further.example,,\n", round), 2000)
 	}
 	checkedAsDone(t, site, "contacts", head+
-		"Ann,ann@further.example,ann2@further.example ann3@further.example,\nBo,bo@further.example,,\n"+filler(0)+
+		"Ann,ann@further.example,ann2@further.example ann3@further.example,\nBo,bo@further.example,,\n"+
+		"Di,di@further.example,di2@further.example,\nDi,di@further.example,di2@further.example di@further.example,\n"+ // which stores it once
+		filler(0)+
 		"Ann,ANN2@further.example,,Gent\n"+ // Ann, by another address
 		"Cy,cy@further.example,ann3@further.example,\n"+ // which is Ann's
 		"Bo,bo@further.example,ann2@further.example,\n"+ // nothing new, for it is Ann's

@@ -74,7 +74,12 @@ func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fi
 	maps.Copy(there, before.owners)
 	for i := range list {
 		row := list[i]
+		seen := map[string]bool{row.Email.Key(): true} // Rows of one customer may repeat each other.
 		row.Others = slices.DeleteFunc(row.Others, func(other mail.Address) bool {
+			if seen[other.Key()] {
+				return true
+			}
+			seen[other.Key()] = true
 			owner, owned := there[other.Key()]
 			at, said := whose[other.Key()]
 			taken := owned && owner != row.id || said && at != i
