@@ -84,7 +84,7 @@ var transactions = &Importer{
 	Resource: policy.Transactions, Fields: TransactionFields, Heads: transactionHeads, Money: true,
 	Ours:    []string{"at", "customer", "email", "kind", "label", "state", "amount", "currency", "reference", "payment", "reason"},
 	Added:   2,
-	Needs:   needs(Email, At, Amount),
+	Needs:   append(needs(At, Amount), Need{[]Field{Email, PaymentOf}, "import.missing_payer"}),
 	Preview: []Field{At, Email, Label, State, Amount},
 	Show: func(r *Reader, words *i18n.Words, rows [][]string) ([]string, Reason) {
 		t, reason := r.Transaction(rows[0])

@@ -124,6 +124,12 @@ func (p *Program) Recognise(heads []string) []Field {
 			}
 		}
 	}
+	// A file that names no address may have been given some.
+	for column, key := range keys {
+		if !slices.Contains(fields, Email) && fields[column] == Ignore && slices.Contains(ImporterOf(p.Resource).Heads[Email], key) {
+			fields[column] = Email
+		}
+	}
 	return fields
 }
 

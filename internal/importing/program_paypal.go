@@ -25,6 +25,7 @@ var paypalPrograms = []*Program{{
 		To: "To Email Address, À l'adresse email, Adresse email du destinataire, " +
 			"Naar e-mailadres, Aan e-mailadres, Empfänger E-Mail-Adresse",
 		Reference: "Transaction ID, Numéro de transaction, Transactiereferentie, Transactie-ID, Transactiecode, Transaktionscode",
+		PaymentOf: "Reference Txn ID, Numéro de la transaction de référence, Zugehöriger Transaktionscode",
 		Label: "Item Title, Subject, Titre de l'objet, Objet, Objectnaam, Objecttitel, Titel van object, Onderwerp, " +
 			"Artikelbezeichnung, Betreff",
 	},

@@ -22,11 +22,15 @@ type Transaction struct {
 	Reference string // the payment's id where it comes from, "" for none
 	Payment   string // the reference of the one that it is taken off, "" for none
 	Reason    string // of a refund
+	ByPayment bool   // the row names nobody: it is of the customer of the payment that it is taken off
 	Remarks   []Remark
 }
 
-// NoPayment is a remark: what a row is said to be taken off is not there.
-const NoPayment Reason = "import.no_payment"
+// Reasons of rows that name the payment that they are taken off, which is not there.
+const (
+	NoPayment Reason = "import.no_payment" // a remark
+	NoPayer   Reason = "import.no_payer"   // nor do they say whose they are
+)
 
 // kindWord is what a word for a kind means.
 type kindWord struct {
@@ -83,14 +87,18 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	if r.program.Spends && t.Kind != sales.Fee && t.Amount < 0 == (t.Kind == sales.Charge) {
 		return nil, LeftSpent // Or what its owner had back.
 	}
-	if reason = row.payer(&t); reason != "" {
-		return nil, reason
+	nobody := row.payer(&t)
+	if nobody != "" && nobody != NoAddress {
+		return nil, nobody
 	}
 	if t.At, reason = row.at(); reason != "" {
 		return nil, reason
 	}
 	if reason = row.complete(&t); reason != "" {
 		return nil, reason
+	}
+	if t.ByPayment = nobody != ""; t.ByPayment && t.Payment == "" {
+		return nil, nobody
 	}
 	list = []Transaction{t}
 	return row.derived(list)
@@ -172,7 +180,10 @@ func (r *row) complete(t *Transaction) Reason {
 		return reasonOf(err)
 	}
 	if t.Kind != sales.Charge {
-		t.Payment = r.cell(PaymentOf)
+		if t.Payment, err = texts.CleanLine("payment", r.cell(PaymentOf), records.LabelMost); err != nil {
+			r.remark(PaymentOf, reasonOf(err))
+			t.Payment = ""
+		}
 	}
 	if t.Kind == sales.Refund {
 		if t.Reason, err = texts.CleanLine("reason", r.cell(RefundReason), sales.ReasonMost); err != nil {

@@ -148,9 +148,10 @@ var paymentsOfPrograms = map[string]map[string]paidIn{
 				"\"9/26/2025\",\"20:44:10\",\"America/Los_Angeles\",\"General Withdrawal - Bank Account\",\"USD\",\"-100.00\",\"0.00\",\"-100.00\",\"1,161.93\",\"S3\",\"\",\"\",\"Bank A\",\"6491\",\"0.00\",\"0.00\",\"\",\"\"\n" +
 				"\"9/26/2025\",\"20:44:11\",\"America/Los_Angeles\",\"Payment Hold\",\"USD\",\"-50.00\",\"0.00\",\"-50.00\",\"1,111.93\",\"S4\",\"\",\"\",\"\",\"\",\"0.00\",\"0.00\",\"\",\"S1\"\n" +
 				"\"9/27/2025\",\"20:44:11\",\"America/Los_Angeles\",\"Hold on Balance for Dispute Investigation\",\"USD\",\"-50.00\",\"0.00\",\"-50.00\",\"1,061.93\",\"S5\",\"\",\"\",\"\",\"\",\"0.00\",\"0.00\",\"\",\"S1\"\n",
-			"statement.example", "PayPal, payments", "1 1 1", "Left out: 1 payout, 2 holds",
+			"statement.example", "PayPal, payments", "2 0 1", "Left out: 1 payout, 2 holds",
 			`2025-09-25 05:44 charge paid 130980 USD S1 ann
-			 2025-09-25 05:44 fee paid -4876 USD S1 ann`,
+			 2025-09-25 05:44 fee paid -4876 USD S1 ann
+			 2025-09-26 05:44 refund paid -980 USD S2 ann`,
 			"", "",
 		},
 	},

@@ -127,26 +127,35 @@ func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[strin
 
 // HoldBuyers finds who is meant by the keys of buyers, and keeps them from being merged or
 // deleted until the rows of a step hang on them. Where one became another meanwhile, it
-// looks once more; nobody is handed back who is gone.
-func (r *ImportStep) HoldBuyers(ctx context.Context, tx pgx.Tx, keys []string) (there map[string]uuid.UUID, err error) {
+// looks once more; nobody is handed back who is gone. Others are kept, too, as far as
+// they are there.
+func (r *ImportStep) HoldBuyers(
+	ctx context.Context, tx pgx.Tx, keys []string, others ...uuid.UUID,
+) (there map[string]uuid.UUID, err error) {
 	for lost := (map[string]uuid.UUID{}); ; {
 		there, err = BuyersByKey(ctx, tx, keys)
-		if err != nil || r.Dry || len(there) == 0 {
+		if err != nil || r.Dry || len(there)+len(others) == 0 {
 			return there, err
 		}
 		// Whom a key still leads to once they are gone is nobody: each further look has
 		// somebody else's change as its cause.
 		maps.DeleteFunc(there, func(key string, id uuid.UUID) bool { return lost[key] == id })
-		ids := slices.Compact(slices.SortedFunc(maps.Values(there), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }))
+		all := slices.AppendSeq(slices.Clone(others), maps.Values(there))
+		slices.SortFunc(all, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+		all = slices.Compact(all)
 		rows, _ := tx.Query(ctx, `
 			select c.id from (select id from unnest($1::uuid[]) as a (id) order by id) k cross join lateral (
-			    select id from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null for key share) c`, ids)
+			    select id from contacts where workspace_id = current_workspace() and id = k.id and deleted_at is null for key share) c`, all)
 		held, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-		if err != nil || len(held) == len(ids) {
+		if err != nil || len(held) == len(all) {
 			return there, err
 		}
-		maps.DeleteFunc(there, func(_ string, id uuid.UUID) bool { return slices.Contains(held, id) })
-		maps.Copy(lost, there)
+		gone := maps.Clone(there)
+		maps.DeleteFunc(gone, func(_ string, id uuid.UUID) bool { return slices.Contains(held, id) })
+		if len(gone) == 0 {
+			return there, nil
+		}
+		maps.Copy(lost, gone)
 	}
 }
 

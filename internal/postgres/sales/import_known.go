@@ -21,6 +21,7 @@ type knownPayment struct {
 	At              time.Time
 	Amount          int64
 	Currency        string
+	Contact         uuid.NullUUID
 	Own             bool // of the same import
 	fresh           bool // of the same step
 }
@@ -53,18 +54,18 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	}
 	ofReferences := postgres.OfKeys(`transactions`, `reference`, `$1::text[]`, ` and reference <> '' and ($3 = '' or source in ('', $3))`)
 	rows, _ := tx.Query(ctx, `
-		select id, reference, kind, state, at, amount, currency, coalesce(import_id = $2, false)
+		select id, reference, kind, state, at, amount, currency, contact_id, coalesce(import_id = $2, false)
 		  from (`+ofReferences+`) r
 		union all
-		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, false
+		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, false
 		  from (`+ofReferences+`) p cross join lateral (
 		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		union all
-		select id, id::text, kind, state, at, amount, currency, false
+		select id, id::text, kind, state, at, amount, currency, contact_id, false
 		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) r
 		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
-		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Own)
+		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own)
 		return p, err
 	})
 	for _, p := range list {
@@ -84,22 +85,39 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	return known, err
 }
 
-// payment is the one that a row is taken off, by its reference.
-func (k knownPayments) payment(reference string) (id uuid.NullUUID) {
-	if list := k[number{reference, sales.Charge}]; reference != "" && len(list) > 0 {
-		id = uuid.NullUUID{UUID: list[0].ID, Valid: true}
+// payment is the one of a reference that a row is taken off, nil for none: in the row's
+// currency, in any for "".
+func (k knownPayments) payment(reference, currency string) *knownPayment {
+	list := k[number{reference, sales.Charge}]
+	for i := range list {
+		if reference != "" && (currency == "" || list[i].Currency == currency) {
+			return &list[i]
+		}
 	}
-	return id
+	return nil
+}
+
+// customersOf are those of the payments by which rows say whose they are.
+func (k knownPayments) customersOf(list []paymentRow) (ids []uuid.UUID) {
+	for i := range list {
+		if t := &list[i].list[0]; t.ByPayment {
+			if payment := k.payment(t.Payment, ""); payment != nil && payment.Contact.Valid {
+				ids = append(ids, payment.Contact.UUID)
+			}
+		}
+	}
+	return ids
 }
 
 // note remembers a payment that a step adds.
-func (k knownPayments) note(t *importing.Transaction, id uuid.UUID) {
+func (k knownPayments) note(t *importing.Transaction, id uuid.UUID, contact uuid.NullUUID) {
 	if t.Reference == "" {
 		return
 	}
 	key := number{t.Reference, t.Kind}
 	k[key] = append(k[key], knownPayment{
-		ID: id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency, Own: true, fresh: true,
+		ID: id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency,
+		Contact: contact, Own: true, fresh: true,
 	})
 }
 

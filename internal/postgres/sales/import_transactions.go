@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,6 +31,7 @@ type paymentPlan struct {
 	taken []takenPayment
 	moved []movedPayment
 	apart []apartPayment
+	lower []uuid.UUID // payments that something was taken off: their state goes with it
 }
 
 // apartPayment is one that names the payment that it is taken off: its place among those
@@ -44,6 +46,8 @@ type takenPayment struct {
 	*importing.Transaction
 	id      uuid.UUID
 	payment uuid.NullUUID
+	contact uuid.NullUUID
+	payer   uuid.NullUUID // the payment, there already, whose customer it is of by the time it is written
 }
 
 // movedPayment is one that is there, whose state a file brings up to date.
@@ -56,13 +60,23 @@ type movedPayment struct {
 // customer. A payment whose reference is there was imported before: what became of
 // it since is brought up to date.
 func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
-	list, references, keys := readPayments(r, rows, done)
-	known, err := readKnown(ctx, tx, r, references)
+	list := readPayments(r, rows, done)
+	if r.Reader.Fills(importing.PaymentOf) {
+		waited, err := r.Waited(ctx, tx, referencesOf(list))
+		if err != nil {
+			return err
+		}
+		list = append(list, readPayments(r, waited, done)...)
+	}
+	known, err := readKnown(ctx, tx, r, referencesOf(list))
 	if err != nil {
 		return err
 	}
+	if list, err = waitForPayments(ctx, tx, r, list, known); err != nil {
+		return err
+	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
-	if plan.there, err = r.HoldBuyers(ctx, tx, keys); err != nil {
+	if plan.there, err = r.HoldBuyers(ctx, tx, buyersOf(list), known.customersOf(list)...); err != nil {
 		return err
 	}
 	for i := range list {
@@ -80,16 +94,20 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 func (p *paymentPlan) hang(r *kit.ImportStep, known knownPayments, done *kit.ImportTally) {
 	for _, a := range p.apart {
 		taken := &p.taken[a.place]
-		if taken.payment = known.payment(taken.Payment); !taken.payment.Valid {
+		payment := known.payment(taken.Payment, taken.Currency)
+		if payment == nil {
 			done.Remark(a.ImportRow, []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.NoPayment)})
+			continue
+		}
+		taken.payment = uuid.NullUUID{UUID: payment.ID, Valid: true}
+		if said := payment.Own && r.Reader.Ours(); taken.Kind != sales.Fee && !said {
+			p.lower = append(p.lower, payment.ID)
 		}
 	}
 }
 
 // readPayments reads the rows of a step.
-func readPayments(
-	r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally,
-) (list []paymentRow, references, keys []string) {
+func readPayments(r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) (list []paymentRow) {
 	for _, row := range rows {
 		payments, reason := r.Reader.Payments(row.Cells)
 		if reason != "" {
@@ -103,12 +121,63 @@ func readPayments(
 				one.place++
 			}
 		}
-		list, references, keys = append(list, one), append(references, t.Reference), append(keys, t.Key())
+		list = append(list, one)
+	}
+	return list
+}
+
+// referencesOf are those of rows, and of the payments that they name.
+func referencesOf(list []paymentRow) (references []string) {
+	for i := range list {
+		t := &list[i].list[0]
+		references = append(references, t.Reference)
 		if t.Payment != "" {
 			references = append(references, t.Payment)
 		}
 	}
-	return list, references, keys
+	return references
+}
+
+// buyersOf are the keys of the customers whom rows name.
+func buyersOf(list []paymentRow) (keys []string) {
+	for i := range list {
+		if t := &list[i].list[0]; !t.ByPayment {
+			keys = append(keys, t.Key())
+		}
+	}
+	return keys
+}
+
+// waitForPayments lets rows wait that name a payment which may stand further down: many
+// programs write their newest rows first. Those that name nobody come behind the others.
+func waitForPayments(
+	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow, known knownPayments,
+) (kept []paymentRow, err error) {
+	own := map[string]bool{}
+	for i := range list {
+		if t := &list[i].list[0]; t.Kind == sales.Charge {
+			own[t.Reference] = true
+		}
+	}
+	var behind []paymentRow
+	waiting, places := map[string][]kit.ImportRow{}, map[int64]paymentRow{}
+	for i := range list {
+		t := &list[i].list[0]
+		switch known := r.Last() || own[t.Payment] || known.payment(t.Payment, "") != nil; {
+		case t.ByPayment && known:
+			behind = append(behind, list[i])
+		case t.Payment == "" || known:
+			kept = append(kept, list[i])
+		default:
+			waiting[t.Payment] = append(waiting[t.Payment], list[i].ImportRow)
+			places[list[i].Line] = list[i]
+		}
+	}
+	cannot, err := r.Wait(ctx, tx, waiting)
+	for _, row := range cannot {
+		behind = append(behind, places[row.Line])
+	}
+	return append(kept, behind...), err
 }
 
 // add notes what a row does.
@@ -116,15 +185,17 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	t := &row.list[0]
 	hanging := row.list[1:]
 	var payment uuid.NullUUID // that the others hang on
-	_, there := p.there[t.Key()]
-	missing := !there && !t.HasEmail() // Nobody can be made of a name alone.
-	if same := known.same(t, row.place); missing && (t.Reference == "" || same == nil) {
-		done.Refuse(row.Line, importing.NoAddress, row.Cells)
+	if reason := p.nobody(t, known); reason != "" && (t.Reference == "" || known.same(t, row.place) == nil) {
+		done.Refuse(row.Line, reason, row.Cells)
 		return
+	}
+	var payer *knownPayment
+	if t.ByPayment {
+		payer = known.payment(t.Payment, "")
 	}
 	before := len(p.taken)
 	if t.Reference == "" {
-		payment = p.take(t, payment)
+		payment = p.take(t, payment, payer)
 		done.Created++
 	} else if same := known.same(t, row.place); same != nil {
 		kept := hanging[:0:0]
@@ -149,8 +220,8 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		done.Refuse(row.Line, importing.KnownOtherwise, row.Cells)
 		return
 	} else {
-		payment = p.take(t, payment)
-		known.note(t, payment.UUID)
+		payment = p.take(t, payment, payer)
+		known.note(t, payment.UUID, p.taken[before].contact)
 		done.Created++
 	}
 	if t.Kind != sales.Charge {
@@ -161,13 +232,33 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	}
 	done.Remark(row.ImportRow, t.Remarks)
 	for i := range hanging {
-		known.note(&hanging[i], p.take(&hanging[i], payment).UUID)
+		id := p.take(&hanging[i], payment, payer).UUID
+		known.note(&hanging[i], id, p.taken[len(p.taken)-1].contact)
 		done.Beside(hanging[i].Kind)
 	}
 }
 
-// take adds a payment, and the customer with it who is new.
-func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (taken uuid.NullUUID) {
+// nobody says why a row is of nobody, "" where it is of somebody.
+func (p *paymentPlan) nobody(t *importing.Transaction, known knownPayments) importing.Reason {
+	_, there := p.there[t.Key()]
+	switch {
+	case t.ByPayment && known.payment(t.Payment, "") == nil:
+		return importing.NoPayer
+	case !t.ByPayment && !there && !t.HasEmail():
+		return importing.NoAddress // Nobody can be made of a name alone.
+	}
+	return ""
+}
+
+// take adds a payment, and the customer with it who is new. One that names nobody is of
+// the payer's customer.
+func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID, payer *knownPayment) (taken uuid.NullUUID) {
+	taken = uuid.NullUUID{UUID: postgres.NewID(), Valid: true}
+	if payer != nil {
+		by := uuid.NullUUID{UUID: payer.ID, Valid: !payer.fresh}
+		p.taken = append(p.taken, takenPayment{t, taken.UUID, payment, payer.Contact, by})
+		return taken
+	}
 	id, is := p.there[t.Key()]
 	if !is {
 		id = postgres.NewID()
@@ -177,8 +268,7 @@ func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID) (tak
 	if since, seen := p.since[id]; !seen || t.At.Before(since) {
 		p.since[id] = t.At
 	}
-	taken = uuid.NullUUID{UUID: postgres.NewID(), Valid: true}
-	p.taken = append(p.taken, takenPayment{t, taken.UUID, payment})
+	p.taken = append(p.taken, takenPayment{t, taken.UUID, payment, uuid.NullUUID{UUID: id, Valid: true}, uuid.NullUUID{}})
 	return taken
 }
 
@@ -196,13 +286,28 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
 	r.QueueMade(batch, p.fresh)
 	p.queueSince(batch, r)
+	held := slices.Clone(p.lower) // Who refunds one by hand, or gives it another customer, waits.
+	for i := range p.taken {
+		if p.taken[i].payer.Valid {
+			held = append(held, p.taken[i].payer.UUID)
+		}
+	}
+	if len(held) > 0 {
+		if _, err := tx.Exec(ctx, lockPayments, held); err != nil {
+			return err
+		}
+	}
 	batch.Queue(`
 		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,
 		                          payment_id, reason)
-		select current_workspace(), $11, $12, * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[],
-		                                                    $7::text[], $8::text[], $9::text[], $10::uuid[], $13::text[])`,
+		select current_workspace(), $11, $12, t.id, case when t.payer is null then t.contact else (
+		           select p.contact_id from transactions p where p.workspace_id = current_workspace() and p.id = t.payer) end,
+		       t.at, t.kind, t.state, t.amount, t.currency, t.label, t.reference, t.payment, t.reason
+		  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
+		              $10::uuid[], $13::text[], $14::uuid[])
+		    as t (id, contact, at, kind, state, amount, currency, label, reference, payment, reason, payer)`,
 		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(t.id) }),
-		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(p.there[t.Key()]) }),
+		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.contact }),
 		postgres.Column(p.taken, func(t *takenPayment) time.Time { return t.At }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Kind }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.State }),
@@ -211,8 +316,10 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Label }),
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reference }),
 		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payment }), r.ID(), r.Reader.Source(),
-		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reason }))
+		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reason }),
+		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payer }))
 	p.queueMoved(batch, r)
+	p.queueLower(batch, r)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
@@ -251,6 +358,22 @@ func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
 		 where t.workspace_id = current_workspace() and t.id = m.id`, r.ID(), ids,
 		postgres.Column(p.moved, func(m *movedPayment) string { return m.to.State }),
 		postgres.Column(p.moved, func(m *movedPayment) time.Time { return m.to.At }))
+}
+
+// queueLower gives payments that were paid back as a whole the state that a refund by
+// hand gives them. What a file says of its payments itself it leaves.
+func (p *paymentPlan) queueLower(batch *pgx.Batch, r *kit.ImportStep) {
+	if len(p.lower) == 0 {
+		return
+	}
+	batch.Queue(`
+		with lowered as (
+		    update transactions p set state = 'refunded', version = p.version + (p.import_id is distinct from $1)::int
+		     where workspace_id = current_workspace() and id = any ($2) and kind = 'charge' and state = 'paid' and `+takenSQL(`p`)+` >= amount
+		    returning id, version, import_id)
+		update import_transactions i set version = l.version from lowered l
+		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = l.id and i.version = l.version - 1
+		   and l.import_id is distinct from $1`, r.ID(), p.lower)
 }
 
 // undoPayments takes payments back that nobody changed since, and those that nothing
