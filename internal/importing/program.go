@@ -65,6 +65,16 @@ func programOf(key string) *Program {
 	return &Program{}
 }
 
+// ProgramsOf are the names of the other programs whose files of a list are known.
+func ProgramsOf(resource policy.Resource) (names []string) {
+	for _, p := range Programs {
+		if p.Resource == resource && !slices.Contains(ownPrograms, p) && !slices.Contains(names, p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
 // RecogniseProgram finds the program that writes files with these heads, nil for
 // none that is known. Of several it is the one that is known by most of them.
 func RecogniseProgram(resource policy.Resource, heads []string) (found *Program) {

@@ -36,11 +36,12 @@ func (s *Kit) showImports(
 		Lead:   r.Words.T("import.lead_" + kind),
 		Action: r.Address(app.PathOf(resource) + "/import"),
 		Error:  wrong["file"] + wrong[""],
-		Hints: []string{
-			r.Words.T("import.hint_from_" + kind), r.Words.T("import.hint_file", "Max", app.MaxUpload>>20),
-			r.Words.T("import.hint_twice_" + kind),
-		},
+		Hints:  []string{r.Words.T("import.hint_from_" + kind)},
 	}
+	if programs := importing.ProgramsOf(resource); len(programs) > 0 {
+		p.Hints = append(p.Hints, r.Words.T("import.hint_programs", "Programs", strings.Join(programs, ", ")))
+	}
+	p.Hints = append(p.Hints, r.Words.T("import.hint_file", "Max", app.MaxUpload>>20), r.Words.T("import.hint_twice_"+kind))
 	p.Path = p.Action
 	for i := range list {
 		in := &list[i]
