@@ -68,13 +68,16 @@ func (p *paymentPlan) left(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 	if len(stored) > 0 {
 		rows, _ := tx.Query(ctx, `
 			select p.id, p.amount - `+takenSQL(`p`)+` from (`+postgres.OfIDs(`transactions`, `$1::uuid[]`, `true`)+`) p`, stored)
-		var id uuid.UUID
-		var rest int64
-		if _, err := pgx.ForEachRow(rows, []any{&id, &rest}, func() error {
-			left[id] = rest
-			return nil
-		}); err != nil {
+		type rest struct {
+			ID   uuid.UUID
+			Left int64
+		}
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[rest])
+		if err != nil {
 			return nil, err
+		}
+		for _, of := range list {
+			left[of.ID] = of.Left
 		}
 	}
 	for i := range p.taken {
