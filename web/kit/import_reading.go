@@ -124,7 +124,8 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 		example := p.reading.Columns[column].Number
 		if number, ok := importing.Decimal(strings.Trim(example, "€$£ "), p.reading.Mark); ok {
 			// Without grouping: that 1.250 is 1.250 says nothing.
-			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example, "Number", r.Words.PlainDecimal(number)))
+			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example,
+				"Number", r.Words.PlainDecimal(number)))
 		}
 	}
 	return append(list, p.sheetNotes(r)...)
