@@ -2,9 +2,11 @@ package web_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
+	"latchkey/internal/postgres/pgtest"
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
@@ -47,7 +49,6 @@ func TestACheckCountsWhatTheImportDoes(t *testing.T) {
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			owner := site.SignIn(t, "owner@demo.test")
 			var file strings.Builder
 			file.WriteString(c.head)
 			again := strings.NewReplacer("@again", "@"+kind, "@Again", "@"+kind).Replace(strings.Join(c.again, ""))
@@ -56,17 +57,59 @@ func TestACheckCountsWhatTheImportDoes(t *testing.T) {
 				fmt.Fprintf(&file, strings.ReplaceAll(c.row, "@again", "@"+kind), i)
 			}
 			file.WriteString(again)
-			page := webtest.Checked(t, owner, "/w/"+webtest.Atelier+"/"+kind, file.String(), nil)
-			id := page[strings.LastIndex(page, "/")+1:]
-			checked := webtest.Ask[string](t, site, `
-				select concat_ws(' ', coalesce((checked->>'created')::int, 0), coalesce((checked->>'changed')::int, 0),
-				                 coalesce((checked->>'already')::int, 0), coalesce((checked->>'refused')::int, 0)) from imports where id = '`+id+`'`)
-			webtest.Taken(t, owner, page)
-			done := webtest.Ask[string](t, site, `
-				select concat_ws(' ', created, changed, coalesce((tallies->>'import.already_here')::int, 0), refused) from imports where id = '`+id+`'`)
-			if checked != done {
-				t.Errorf("checked as %s, done as %s: new, changed, here already, refused", checked, done)
-			}
+			checkedAsDone(t, site, kind, file.String())
 		})
+	}
+}
+
+// checkedAsDone checks a file, imports it, and compares what each counts.
+func checkedAsDone(t *testing.T, site *webtest.Site, kind, file string) {
+	t.Helper()
+	owner := site.SignIn(t, "owner@demo.test")
+	page := webtest.Checked(t, owner, "/w/"+webtest.Atelier+"/"+kind, file, nil)
+	id := page[strings.LastIndex(page, "/")+1:]
+	checked := webtest.Ask[string](t, site, `
+		select concat_ws(' ', coalesce((checked->>'created')::int, 0), coalesce((checked->>'changed')::int, 0),
+		                 coalesce((checked->>'already')::int, 0), coalesce((checked->>'refused')::int, 0)) from imports where id = '`+id+`'`)
+	webtest.Taken(t, owner, page)
+	done := webtest.Ask[string](t, site, `
+		select concat_ws(' ', created, changed, coalesce((tallies->>'import.already_here')::int, 0), refused) from imports where id = '`+id+`'`)
+	if checked != done {
+		t.Errorf("checked as %s, done as %s: new, changed, here already, refused\n%s", checked, done, file[:min(len(file), 9000)])
+	}
+}
+
+// A check finds customers by the further addresses, too, that rows of earlier steps would
+// give them: who has which address at the end is the same whoever reads the file.
+func TestACheckForeseesFurtherAddresses(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	const head = "Name,Email,Other e-mail,City\n"
+	// Rows that change nothing part the others into two steps.
+	filler := func(round int) string {
+		return strings.Repeat(fmt.Sprintf("Still,still%d@further.example,,\n", round), 2000)
+	}
+	checkedAsDone(t, site, "contacts", head+
+		"Ann,ann@further.example,ann2@further.example ann3@further.example,\nBo,bo@further.example,,\n"+
+		"Di,di@further.example,di2@further.example,\nDi,di@further.example,di2@further.example di@further.example,\n"+ // which stores it once
+		filler(0)+
+		"Ann,ANN2@further.example,,Gent\n"+ // Ann, by another address
+		"Cy,cy@further.example,ann3@further.example,\n"+ // which is Ann's
+		"Bo,bo@further.example,ann2@further.example,\n"+ // nothing new, for it is Ann's
+		"Bo,bo@further.example,ann@further.example bo2@further.example,\n")
+	for round := range pgtest.Rounds(2, 40) {
+		seed := rand.Uint64()
+		t.Logf("seed %d", seed)
+		random := rand.New(rand.NewPCG(seed, 0))
+		address := func() string { return fmt.Sprintf("r%d-%d@further.example", round, random.IntN(25)) }
+		rows := func() string {
+			var b strings.Builder
+			for range 30 {
+				others := []string{address(), address()}[:random.IntN(3)]
+				fmt.Fprintf(&b, "N%d,%s,%s,%s\n", random.IntN(5), address(), strings.Join(others, " "), []string{"", "Gent", "Brugge"}[random.IntN(3)])
+			}
+			return b.String()
+		}
+		checkedAsDone(t, site, "contacts", head+rows()+filler(round+1)+rows()+filler(round+1)+rows())
 	}
 }

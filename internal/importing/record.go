@@ -47,7 +47,7 @@ const (
 )
 
 // keeps are the remarks on cells that were taken, if not as they stand.
-var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment}
+var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment, MoreThanLeft}
 
 // Keeps tells that a cell was taken all the same.
 func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }

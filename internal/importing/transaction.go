@@ -23,6 +23,7 @@ type Transaction struct {
 	Payment   string // the reference of the one that it is taken off, "" for none
 	Reason    string // of a refund
 	ByPayment bool   // the row names nobody: it is of the customer of the payment that it is taken off
+	Sender    bool   // the row names who sent money alone: a customer if they paid, else the owner of the file
 	Remarks   []Remark
 }
 
@@ -30,6 +31,8 @@ type Transaction struct {
 const (
 	NoPayment Reason = "import.no_payment" // a remark
 	NoPayer   Reason = "import.no_payer"   // nor do they say whose they are
+	// MoreThanLeft is a remark: what was paid back since leaves less of the payment.
+	MoreThanLeft Reason = "import.more_than_left"
 )
 
 // kindWord is what a word for a kind means.
@@ -113,6 +116,9 @@ func (r *Reader) Transaction(cells []string) (t Transaction, reason Reason) {
 	return t, reason
 }
 
+// SendersAlone tells that the rows of the file name who sent money, and not to whom.
+func (r *Reader) SendersAlone() bool { return r.program.Spends && !r.Fills(To) }
+
 // Source is whose numbers the references of the file are, "" for nobody's in particular.
 func (r *Reader) Source() string { return r.program.Source }
 
@@ -148,8 +154,11 @@ func (r *row) state() (state string, known bool) {
 func (r *row) payer(t *Transaction) Reason {
 	address := r.cell(Email)
 	if t.Amount < 0 {
-		if to := r.cell(To); to != "" || r.program.Spends {
+		switch to := r.cell(To); {
+		case to != "" || r.program.Spends && (r.Fills(To) || r.cell(PaymentOf) != ""):
 			address = to // Whom it came from is the owner of the file.
+		case r.program.Spends:
+			t.Sender = true
 		}
 	}
 	buyer, reason := r.buyerOf(address, r.name())

@@ -27,7 +27,7 @@ func usualReading(r *app.Request, found *importing.Found) importing.Reading {
 		letters = own
 	}
 	return importing.Reading{
-		Encoding: letters, Separator: found.Separator, Returns: found.Returns, HeadRow: found.HeadRow, Columns: found.Columns,
+		Since1904: found.Book != nil && found.Book.Since1904, Encoding: letters, Separator: found.Separator, Returns: found.Returns, HeadRow: found.HeadRow, Columns: found.Columns,
 		Order: importing.UsualOrder(home.Country, home.TimeZone), Mark: importing.UsualMark(home.Language),
 		Language: home.Language, Country: home.Country, Zone: home.TimeZone, Currency: r.Currency(), Existing: importing.Fill,
 	}
@@ -124,7 +124,8 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 		example := p.reading.Columns[column].Number
 		if number, ok := importing.Decimal(strings.Trim(example, "€$£ "), p.reading.Mark); ok {
 			// Without grouping: that 1.250 is 1.250 says nothing.
-			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example, "Number", r.Words.PlainDecimal(number)))
+			list = append(list, r.Words.T("import.ask_mark", "Column", p.reading.Heads[column], "Text", example,
+				"Number", r.Words.PlainDecimal(number)))
 		}
 	}
 	return append(list, p.sheetNotes(r)...)

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -55,7 +56,7 @@ func addsAddresses(row *fileRow) bool { return len(row.Others) > 0 }
 
 // freeAddresses leaves the further addresses out that another customer has, here or
 // in the file, with a remark.
-func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fileRow, done *kit.ImportTally) error {
+func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fileRow, before foreseen, done *kit.ImportTally) error {
 	if !slices.ContainsFunc(list, addsAddresses) {
 		return nil
 	}
@@ -70,9 +71,15 @@ func freeAddresses(ctx context.Context, tx pgx.Tx, r *kit.ImportStep, list []*fi
 		}
 	}
 	there, err := kit.ContactsByAddress(ctx, tx, keys)
+	maps.Copy(there, before.owners)
 	for i := range list {
 		row := list[i]
+		seen := map[string]bool{row.Email.Key(): true} // Rows of one customer may repeat each other.
 		row.Others = slices.DeleteFunc(row.Others, func(other mail.Address) bool {
+			if seen[other.Key()] {
+				return true
+			}
+			seen[other.Key()] = true
 			owner, owned := there[other.Key()]
 			at, said := whose[other.Key()]
 			taken := owned && owner != row.id || said && at != i

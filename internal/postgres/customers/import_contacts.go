@@ -62,7 +62,7 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return err
 	}
 	list = ofOneContact(list, there, done)
-	if err := freeAddresses(ctx, tx, r, list, done); err != nil {
+	if err := freeAddresses(ctx, tx, r, list, before, done); err != nil {
 		return err
 	}
 	crew, err := crewOf(ctx, tx, r, list)

@@ -2,6 +2,8 @@ package customers
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -15,38 +17,76 @@ import (
 // change. A check stores none; so that a later row finds them they are kept aside: who
 // is new by the address, who is there by the id.
 type foreseen struct {
-	kept map[uuid.UUID]*importing.Kept
-	keys map[uuid.UUID]string
+	kept   map[uuid.UUID]*importing.Kept
+	keys   map[uuid.UUID]string
+	owners map[string]uuid.UUID // of the addresses that a step adds to others
+}
+
+// also is what the key of a further address begins with: it leads to its customer.
+const also = "also "
+
+// ownerOf is to whom a further address leads: their id, and the key that they are kept by.
+type ownerOf struct {
+	ID  uuid.UUID
+	Key string
 }
 
 // foreseenContacts finds those of a list, and adds who is new to who is there.
 func foreseenContacts(
 	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []*fileRow, there map[string]uuid.UUID,
 ) (f foreseen, err error) {
+	owners, err := foreseenOwners(ctx, tx, r, list)
+	if err != nil {
+		return f, err
+	}
 	var keys []string
 	for i := range list {
 		key := list[i].Email.Key()
 		if id, is := there[key]; is {
 			key = id.String()
+		} else if owner, is := owners[also+key]; is {
+			there[key], key = owner.ID, owner.Key
 		}
 		if list[i].HasEmail {
 			keys = append(keys, key)
 		}
 	}
 	found, err := kit.Foreseen[*importing.Kept](ctx, tx, r, keys)
-	f = foreseen{make(map[uuid.UUID]*importing.Kept, len(found)), make(map[uuid.UUID]string, len(found))}
+	f = foreseen{make(map[uuid.UUID]*importing.Kept, len(found)), make(map[uuid.UUID]string, len(found)), map[string]uuid.UUID{}}
 	for key, kept := range found {
 		f.kept[kept.ID], f.keys[kept.ID] = kept, key
 		if kept.ID.String() != key {
 			there[key] = kept.ID
 		}
 	}
+	for key, owner := range owners {
+		f.owners[strings.TrimPrefix(key, also)] = owner.ID
+	}
 	return f, err
+}
+
+// foreseenOwners are whom the addresses of a list would lead to, by all addresses that
+// earlier rows give them.
+func foreseenOwners(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []*fileRow) (map[string]ownerOf, error) {
+	if !r.Reader.Fills(importing.Others) && !r.Reader.Fills(importing.Else(importing.Email)) {
+		return nil, nil
+	}
+	var keys []string
+	for _, row := range list {
+		if row.HasEmail {
+			keys = append(keys, also+row.Email.Key())
+		}
+		for _, other := range row.Others {
+			keys = append(keys, other.Key(), also+other.Key())
+		}
+	}
+	return kit.Foreseen[ownerOf](ctx, tx, r, keys)
 }
 
 // foresee keeps aside whom the rows of a step would make and change.
 func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, before foreseen) error {
 	made := make(map[string]*importing.Kept, len(p.fresh)+len(p.changed))
+	further := map[string]ownerOf{}
 	byID := map[uuid.UUID]*importing.Kept{}
 	for i := range p.fresh {
 		c := &p.fresh[i]
@@ -68,6 +108,7 @@ func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Import
 		}
 		for _, other := range c.Others {
 			kept.Addresses = append(kept.Addresses, other.Key())
+			further[also+other.Key()] = ownerOf{c.ID, c.Email.Key()}
 		}
 		for _, value := range c.Values {
 			kept.Values[value.Field] = value.Value
@@ -87,6 +128,9 @@ func (p *importPlan) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Import
 			key = c.ID.String()
 		}
 		made[key] = &c.Kept
+		for _, other := range c.others {
+			further[also+other.Key()] = ownerOf{c.ID, key}
+		}
 	}
-	return kit.Foresee(ctx, tx, r, made)
+	return errors.Join(kit.Foresee(ctx, tx, r, made), kit.Foresee(ctx, tx, r, further))
 }

@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -25,13 +26,14 @@ type paymentRow struct {
 
 // paymentPlan is what the rows of a step do.
 type paymentPlan struct {
-	there map[string]uuid.UUID // customers by their addresses
-	fresh []kit.ContactRow
-	since map[uuid.UUID]time.Time // the earliest row of each
-	taken []takenPayment
-	moved []movedPayment
-	apart []apartPayment
-	lower []uuid.UUID // payments that something was taken off: their state goes with it
+	there  map[string]uuid.UUID // customers by their addresses
+	payers map[string]bool      // the addresses of senders who paid
+	fresh  []kit.ContactRow
+	since  map[uuid.UUID]time.Time // the earliest row of each
+	taken  []takenPayment
+	moved  []movedPayment
+	apart  []apartPayment
+	lower  []uuid.UUID // payments that something was taken off: their state goes with it
 }
 
 // apartPayment is one that names the payment that it is taken off: its place among those
@@ -79,31 +81,19 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	if plan.there, err = r.HoldBuyers(ctx, tx, buyersOf(list), known.customersOf(list)...); err != nil {
 		return err
 	}
+	if plan.payers, err = readPayers(ctx, tx, r, list); err != nil {
+		return err
+	}
 	for i := range list {
 		plan.add(r, &list[i], known, done)
 	}
-	plan.hang(r, known, done)
+	if err = plan.hang(ctx, tx, r, known, done); err != nil {
+		return err
+	}
 	if r.Dry {
-		return known.foresee(ctx, tx, r)
+		return errors.Join(known.foresee(ctx, tx, r), foreseePayers(ctx, tx, r, list))
 	}
 	return plan.write(ctx, tx, r)
-}
-
-// hang hangs refunds, disputes and fees on the payments that their rows name, which may
-// stand further down.
-func (p *paymentPlan) hang(r *kit.ImportStep, known knownPayments, done *kit.ImportTally) {
-	for _, a := range p.apart {
-		taken := &p.taken[a.place]
-		payment := known.payment(taken.Payment, taken.Currency)
-		if payment == nil {
-			done.Remark(a.ImportRow, []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.NoPayment)})
-			continue
-		}
-		taken.payment = uuid.NullUUID{UUID: payment.ID, Valid: true}
-		if said := payment.Own && r.Reader.Ours(); taken.Kind != sales.Fee && !said {
-			p.lower = append(p.lower, payment.ID)
-		}
-	}
 }
 
 // readPayments reads the rows of a step.
@@ -244,7 +234,7 @@ func (p *paymentPlan) nobody(t *importing.Transaction, known knownPayments) impo
 	switch {
 	case t.ByPayment && known.payment(t.Payment, "") == nil:
 		return importing.NoPayer
-	case !t.ByPayment && !there && !t.HasEmail():
+	case !t.ByPayment && !there && !t.HasEmail(), t.Sender && !p.payers[t.Key()]:
 		return importing.NoAddress // Nobody can be made of a name alone.
 	}
 	return ""

@@ -76,8 +76,8 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
 	h.Exec(t, `vacuum (analyze) members, search_words, contacts`)
 	columns := map[string][]string{}
-	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text from pg_index
-		where indrelid::regclass::text !~ '^pg_'`) {
+	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text
+		from pg_index join pg_class on pg_class.oid = indexrelid where relnamespace = 'public'::regnamespace`) {
 		columns[index] = pgtest.List[string](t, h.DB, `select attname::text from pg_attribute where attrelid = $1::regclass
 			order by attnum`, index)
 	}
