@@ -25,6 +25,8 @@ const (
 type Clock struct {
 	Order Order
 	Zone  *time.Location // of those that name none
+	// Since1904 tells that the serial numbers of days are counted from then.
+	Since1904 bool
 }
 
 // longestTime is the longest text that can be a day and a time, in bytes.
@@ -153,7 +155,7 @@ func (c Clock) read(text string) (m moment, ok bool) {
 		return m, false
 	}
 	if serial.MatchString(text) {
-		return ofSerial(text)
+		return c.ofSerial(text)
 	}
 	if p := compact.FindStringSubmatch(text); p != nil {
 		m = moment{year: number(p[1]), month: number(p[2]), dayOf: number(p[3]), hour: number(p[4]), minute: number(p[5]), second: number(p[6])}
@@ -308,11 +310,15 @@ func year(text string) int {
 
 const secondsOfDay = 86_400
 
-// ofSerial reads a day as spreadsheets count them, from the end of 1899.
-func ofSerial(text string) (m moment, ok bool) {
+// ofSerial reads a day as spreadsheets count them, from the end of 1899 or from 1904.
+func (c Clock) ofSerial(text string) (m moment, ok bool) {
 	days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 	whole, part := math.Modf(days)
-	t := time.Date(1899, 12, 30+int(whole), 0, 0, int(math.Round(part*secondsOfDay)), 0, time.UTC)
+	first := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if c.Since1904 {
+		first = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	t := first.AddDate(0, 0, int(whole)).Add(time.Duration(math.Round(part*secondsOfDay)) * time.Second)
 	m = moment{year: t.Year(), month: int(t.Month()), dayOf: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second(),
 		timed: part > 0}
 	return m, err == nil

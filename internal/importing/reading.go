@@ -31,6 +31,8 @@ type Reading struct {
 	Zone     string   `json:"zone"`     // of days and times without one
 	Currency string   `json:"currency"` // of amounts without one
 	Existing Existing `json:"existing"`
+	// Since1904 tells that days which are mere numbers are counted from then.
+	Since1904 bool `json:"since_1904,omitempty"`
 }
 
 // Existing says what becomes of customers who are there.

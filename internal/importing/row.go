@@ -121,7 +121,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		if id, own := field.Own(); own {
 			r.own, r.ids = append(r.own, field), append(r.ids, id)
 		}
-		clock := Clock{reading.order(i), zone}
+		clock := Clock{reading.order(i), zone, reading.Since1904}
 		if named := zoneOfHead(head(i)); named != nil {
 			clock.Zone = named
 		}

@@ -21,7 +21,8 @@ const maxSheetText = 512 << 20
 // Workbook is what there is to say of a file of sheets, and of the one that is read.
 type Workbook struct {
 	Sheets        []string `json:"sheets"`
-	Sheet         int      `json:"sheet"` // of them
+	Sheet         int      `json:"sheet"`                // of them
+	Since1904     bool     `json:"since_1904,omitempty"` // its days are counted from then
 	HiddenRows    int      `json:"hidden_rows,omitempty"`
 	HiddenColumns int      `json:"hidden_columns,omitempty"`
 	Merged        int      `json:"merged,omitempty"` // areas
@@ -66,7 +67,7 @@ func NewSheetText(book *xlsxfile.Book, sheet int, size int64) (*SheetText, error
 	}
 	const free, ratio = 16 << 20, 100
 	t := &SheetText{rows: rows, decimal: map[int]bool{}, left: min(maxSheetText, free+ratio*size)}
-	t.Book.Sheet = sheet
+	t.Book.Sheet, t.Book.Since1904 = sheet, book.Since1904()
 	for i := range book.Sheets {
 		t.Book.Sheets = append(t.Book.Sheets, book.Sheets[i].Name)
 	}

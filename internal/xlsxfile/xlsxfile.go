@@ -67,6 +67,10 @@ type Sheet struct {
 	path   string
 }
 
+// Since1904 tells that days are counted from then: a cell that is formatted as one is read
+// so, and others are whoever reads them's to know.
+func (b *Book) Since1904() bool { return b.since == 1904 }
+
 // Open looks at what a workbook holds.
 func Open(file io.ReaderAt, size int64) (*Book, error) {
 	if size > MaxBytes {

@@ -28,3 +28,19 @@ func TestPaymentsOfAWorkbook(t *testing.T) {
 		t.Errorf("%q %q: %s", got, webtest.ImportCounts(p), p.Text())
 	}
 }
+
+// A workbook that counts its days from 1904 does so in cells that nobody formatted, too.
+func TestDaysOfAWorkbookSince1904(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	book := xlsxtest.One(xlsxtest.Row(1, "Email", "Date", "Amount", "Currency", "Id") +
+		xlsxtest.Row(2, "a@since.example", xlsxtest.Number(0, "44561.5"), xlsxtest.Number(0, "12.5"), "EUR", "e1") +
+		xlsxtest.Row(3, "a@since.example", xlsxtest.Number(1, "44561"), xlsxtest.Number(0, "12.5"), "EUR", "e2"))
+	book.Formats, book.Since = []string{"d/m/yy h:mm"}, "1904"
+	p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/transactions", book.Bytes(), nil)
+	got := webtest.Ask[string](t, site, `select string_agg(concat_ws(' ', reference, at at time zone 'Europe/Paris'), ', ' order by reference) from transactions where reference in ('e1', 'e2')`)
+	if want := "e1 2026-01-01 12:00:00, e2 2026-01-01 00:00:00"; got != want {
+		t.Errorf("%q, want %q: %s", got, want, p.Text())
+	}
+}
