@@ -27,7 +27,8 @@ func usualReading(r *app.Request, found *importing.Found) importing.Reading {
 		letters = own
 	}
 	return importing.Reading{
-		Since1904: found.Book != nil && found.Book.Since1904, Encoding: letters, Separator: found.Separator, Returns: found.Returns, HeadRow: found.HeadRow, Columns: found.Columns,
+		Since1904: found.Book != nil && found.Book.Since1904, Encoding: letters, Separator: found.Separator,
+		Returns: found.Returns, HeadRow: found.HeadRow, Columns: found.Columns,
 		Order: importing.UsualOrder(home.Country, home.TimeZone), Mark: importing.UsualMark(home.Language),
 		Language: home.Language, Country: home.Country, Zone: home.TimeZone, Currency: r.Currency(), Existing: importing.Fill,
 	}

@@ -32,11 +32,15 @@ type DB struct {
 func New(t testing.TB) *DB {
 	t.Helper()
 	s := start(t)
-	template, err := s.template()
-	if err != nil {
-		t.Fatalf("pgtest: template: %v", err)
-	}
-	return s.open(t, template)
+	return s.open(t, s.migrated(t))
+}
+
+// NewUnused is New for who asks how Postgres plans: where rows lay and are gone,
+// the next ones lie in another order.
+func NewUnused(t testing.TB) *DB {
+	t.Helper()
+	s := start(t)
+	return s.lend(t, s.clone(t, s.migrated(t)))
 }
 
 // NewEmpty returns a database without any schema.
@@ -91,15 +95,36 @@ func (s *server) open(t testing.TB, template string) *DB {
 	t.Helper()
 	c := s.kept.take(template)
 	if c == nil {
-		name := s.lease.name(s.made.Add(1))
-		if err := localpg.CreateDatabase(t.Context(), s.super, name, template); err != nil {
-			t.Fatalf("pgtest: create database: %v", err)
-		}
-		var err error
-		if c, err = s.newClone(t.Context(), name, template); err != nil {
-			t.Fatalf("pgtest: %v", err)
-		}
+		c = s.clone(t, template)
 	}
+	return s.lend(t, c)
+}
+
+func (s *server) migrated(t testing.TB) string {
+	t.Helper()
+	template, err := s.template()
+	if err != nil {
+		t.Fatalf("pgtest: template: %v", err)
+	}
+	return template
+}
+
+func (s *server) clone(t testing.TB, template string) *clone {
+	t.Helper()
+	name := s.lease.name(s.made.Add(1))
+	if err := localpg.CreateDatabase(t.Context(), s.super, name, template); err != nil {
+		t.Fatalf("pgtest: create database: %v", err)
+	}
+	c, err := s.newClone(t.Context(), name, template)
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	return c
+}
+
+// lend gives a database to a test until its end.
+func (s *server) lend(t testing.TB, c *clone) *DB {
+	t.Helper()
 	db := &DB{SuperURL: s.SuperURL(c.name), OwnerURL: s.OwnerURL(c.name), AppURL: s.AppURL(c.name), App: c.app, Owner: c.owner, clone: c}
 	t.Cleanup(func() {
 		if t.Failed() {

@@ -50,7 +50,7 @@ var cold = map[string]string{
 // once for whatever may be asked, as a connection does that has run them often.
 func TestHotQueriesReadLittle(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := serve(t, pgtest.NewUnused(t))
 	large := h.NewSpace(t, "large")
 	owner, assistant, agent := h.NewMember(t, large, "owner", "owner"), h.NewMember(t, large, "assistant", "assistant"),
 		h.NewMember(t, large, "agent", "agent")
