@@ -277,7 +277,7 @@ func TestProveRandomRowsComeBack(t *testing.T) {
 		       select workspace_id, gen_random_uuid(), id, now() - n * interval '1 minute', 'charge', 'paid', n, 'EUR', label, reference from w, row returning 1),
 		     sold as (insert into subscriptions (workspace_id, id, contact_id, plan, period, state, amount, currency, started_at) select workspace_id, gen_random_uuid(), id, label, 'month', 'paused', n, 'EUR', now() from w, row returning 1),
 		     ordered as (insert into orders (workspace_id, id, number, contact_id, at, state, amount, currency, label, ship_name, tracking)
-		       select workspace_id, id, 10000 + n, id, now(), 'paid', n, 'EUR', label, name, left(value, 100) from w, row returning 1)
+		       select workspace_id, id, 10000 + n, id, now(), 'paid', n, 'EUR', label, name, rtrim(left(value, 100)) from w, row returning 1)
 		insert into order_lines (workspace_id, order_id, position, label, quantity, price) select workspace_id, id, 1, label, 1, n from w, row`,
 		webtest.Atelier, names, streets, cities, codes, tags, values, notes, labels, references)
 	empty := r.empty(t, "Empty")
