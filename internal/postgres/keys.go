@@ -1,9 +1,9 @@
 package postgres
 
 // OfKeys selects the rows of a table whose column is one of many keys, an array that
-// is an argument. It asks the index for each key, whatever Postgres knows
-// of a table that grows while a file comes in: "= any" read the whole of it for each
-// step. Conditions go on behind an and.
+// is an argument. It asks the index for each key, whatever Postgres knows of a table
+// that grows while a file comes in: "= any" read the whole of it for each step.
+// Conditions go on behind an and.
 func OfKeys(table, column, keys, conditions string) string {
 	return `
 		select x.* from (select distinct unnest(` + keys + `) as key) k cross join lateral (
@@ -19,8 +19,8 @@ func OfIDs(table, ids, conditions string) string {
 }
 
 // RowsOf are those of a table whose ids a query finds, each once and in order, to
-// select from as r, so that they can be locked. The ids lead: "in" ran the query again for each row of the
-// workspace, before Postgres knew how many there are.
+// select from as r, so that they can be locked. The ids lead: "in" ran the query
+// again for each row of the workspace, before Postgres knew how many there are.
 func RowsOf(table, ids, end string) string {
 	return `
 		(select distinct id as key from (` + ids + `) found order by 1) k cross join lateral (
