@@ -84,7 +84,7 @@ func TestTheLinesOfAnOrderAreOneWhereverAStepEnds(t *testing.T) {
 		t.Errorf("%s: %s", got, p.Text())
 	}
 	if got := webtest.Ask[string](t, site, `select count(*) || ' ' || min(n) || ' ' || max(n) || ' ' || sum(amount)::bigint from
-		(select o.amount, (select count(*) from order_lines l where l.order_id = o.id) n from orders o where reference ~ '^K') x`); got != "1400 3 3 840000" {
+		(select o.amount, (select count(*) from order_lines l where (l.workspace_id, l.order_id) = (o.workspace_id, o.id)) n from orders o where reference ~ '^K') x`); got != "1400 3 3 840000" {
 		t.Errorf("orders, lines and sum are %s", got)
 	}
 }

@@ -140,7 +140,7 @@ func hideCanaries(t *testing.T, w *walk) {
 			t.Errorf("the owner hears nothing of %s, only %q", table, heard)
 		}
 	}
-	for _, email := range []string{"assistant@demo.test", "agent@demo.test", "agent.team@demo.test", "agent.own@demo.test", "agent.masked@demo.test"} {
+	for person, email := range []string{"assistant@demo.test", "agent@demo.test", "agent.team@demo.test", "agent.own@demo.test", "agent.masked@demo.test"} {
 		v := site.SignIn(t, email)
 		v.Get("/profile")
 		check := func(what string, p *webtest.Page) {
@@ -161,14 +161,16 @@ func hideCanaries(t *testing.T, w *walk) {
 				}
 			}
 		}
-		for _, route := range w.ofWorkspaces() {
+		for at, route := range w.ofWorkspaces() {
 			if route.Method != http.MethodPost {
 				continue
 			}
 			site.ForgetTries(t)
 			path := strings.NewReplacer("{workspace}", webtest.Atelier, "{id}", hidden).Replace(route.Pattern)
-			for _, form := range []url.Values{nil, {"nonsense": {"x"}}, {"email": {"nobody@example.org"}}, {"email": {"ca"}, "name": {"Anna"}}} {
-				check("POST "+path, v.Post(path, form))
+			for n, form := range []url.Values{nil, {"nonsense": {"x"}}, {"email": {"nobody@example.org"}}, {"email": {"ca"}, "name": {"Anna"}}} {
+				if n%share == (at+person)%share { // Of five people each form meets one at least.
+					check("POST "+path, v.Post(path, form))
+				}
 			}
 		}
 	}
