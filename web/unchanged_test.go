@@ -181,7 +181,7 @@ func oneRecord(t *testing.T, site *webtest.Site, r *rand.Rand, kind *records.Kin
 	case "orders":
 		site.Exec(t, `update orders set currency = $2, at = $3, ship_name = $4, street = $4, tracking = $4 where id = $1`, id, currency, at, label)
 		site.Exec(t, `update order_lines set price = $2, label = $3 where order_id = $1`, id, amount*r.Int64N(2), label)
-		site.Exec(t, `update orders o set amount = 2 * l.price, label = l.label from order_lines l where l.order_id = o.id and o.id = $1`, id)
+		site.Exec(t, `update orders o set amount = 2 * l.price, label = l.label from order_lines l where (l.workspace_id, l.order_id) = (o.workspace_id, o.id) and o.id = $1`, id)
 		if r.IntN(2) == 0 { // A coupon that came with a file.
 			site.Exec(t, `update orders set discount = amount / 3, amount = amount - amount / 3, coupon_code = $2, import_id = gen_random_uuid() where id = $1`, id, []string{"", "GONE"}[r.IntN(2)])
 		}

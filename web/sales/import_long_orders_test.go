@@ -21,7 +21,7 @@ func TestOrdersHaveAllLinesOfTheirFile(t *testing.T) {
 	section := "/w/" + webtest.Atelier + "/orders"
 	const lines = `
 		select concat_ws(' ', count(*), min(l.label), max(l.label), sum(l.quantity * l.price), max(o.amount), max(a.email_key))
-		  from orders o join order_lines l on l.order_id = o.id join contact_addresses a on a.contact_id = o.contact_id
+		  from orders o join order_lines l on (l.workspace_id, l.order_id) = (o.workspace_id, o.id) join contact_addresses a on a.contact_id = o.contact_id
 		 where o.reference = $1`
 
 	shopify := "Name,Email,Financial Status,Paid at,Currency,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Billing Name\n"

@@ -11,7 +11,7 @@ import (
 
 const ordersAre = `
 	select coalesce(string_agg(concat_ws(' ', split_part(a.email_key, '@', 1), number, o.reference, state, amount, currency, nullif(discount, 0), nullif(coupon_code, ''),
-	       (select string_agg(quantity || 'x' || price || ' ' || l.label, ' + ' order by position) from order_lines l where l.order_id = o.id), nullif(city, '')), ', ' order by o.reference), '')
+	       (select string_agg(quantity || 'x' || price || ' ' || l.label, ' + ' order by position) from order_lines l where (l.workspace_id, l.order_id) = (o.workspace_id, o.id)), nullif(city, '')), ', ' order by o.reference), '')
 	  from orders o join contact_addresses a on a.contact_id = o.contact_id where a.email_key like '%@ordered.example'`
 
 // Orders are read as shops write them, in three languages: rows with one number are

@@ -46,7 +46,7 @@ var doors = map[string]struct {
 }{
 	"transactions":  {"amount", "Email;Date;Description;Amount;Currency;Reference", "%[3]s;2026-01-31;Vase;%[1]s;%[2]s;r%[4]d", "select amount from transactions where reference = $1", false},
 	"subscriptions": {"amount", "Email;Plan;Interval;Status;Start date;Amount;Currency;ID", "%[3]s;Club;month;active;2026-01-31;%[1]s;%[2]s;r%[4]d", "select amount from subscriptions where reference = $1", true},
-	"orders":        {"price_1", "Email;Number;Date;Product;Quantity;Price;Currency", "%[3]s;r%[4]d;2026-01-31;Vase;1;%[1]s;%[2]s", "select price from orders o join order_lines l on l.order_id = o.id where reference = $1", true},
+	"orders":        {"price_1", "Email;Number;Date;Product;Quantity;Price;Currency", "%[3]s;r%[4]d;2026-01-31;Vase;1;%[1]s;%[2]s", "select price from orders o join order_lines l on (l.workspace_id, l.order_id) = (o.workspace_id, o.id) where reference = $1", true},
 }
 
 // What is typed into a form and what stands in a file is one amount at both doors, in
@@ -213,7 +213,7 @@ func partsAreOneAtEveryDoor(t *testing.T, site *webtest.Site, owner *webtest.Vis
 	for i, minor := range want {
 		got := webtest.Ask[int64](t, site, `
 			select coalesce((select max(o.discount) + coalesce(sum(l.price) filter (where l.label <> 'Vase'), 0)::bigint
-			                   from orders o join order_lines l on l.order_id = o.id where o.reference = $1 group by o.id), $2)`,
+			                   from orders o join order_lines l on (l.workspace_id, l.order_id) = (o.workspace_id, o.id) where o.reference = $1 group by o.id), $2)`,
 			fmt.Sprint("p", i), int64(no))
 		if got != minor {
 			t.Errorf("orders: the file's %s is %d, want %d", lines[i], got, minor)
