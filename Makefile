@@ -16,8 +16,8 @@ run: ## Start Latchkey on http://localhost:8080, with a Postgres of its own
 	@go build -o bin/dev ./cmd/dev
 	@exec bin/dev run
 
-check: ## Run the tests that need no browser: what to run while you work
-	GOGC=400 go test -timeout 10m -p 2 -parallel 4 -ldflags=-w $$(go list ./web/... ./... | grep -v '/browsertest$$')
+check: ## Run the tests that need no browser and prove nothing at length: what to run while you work
+	GOGC=400 go test -timeout 10m -p 2 -parallel 4 -ldflags=-w -skip '^TestProve' $$(go list ./web/... ./... | grep -v '/browsertest$$')
 
 test: ## Run every test, in real Postgres and real Chromium
 	@$(browser) GOGC=400 go test -timeout 20m -p 2 -parallel 4 -ldflags=-w ./web/browsertest ./web/... ./...
