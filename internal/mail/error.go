@@ -17,6 +17,10 @@ type Error struct {
 	// sender, the recipient or the message for good (5xx), or the message cannot be written.
 	Permanent bool
 
+	// Unclear means that all of the message was handed over and the answer did not come: the
+	// server may have taken it. Another attempt may be a second mail.
+	Unclear bool
+
 	// Code is the server's three-digit answer, or zero when there was none.
 	Code int
 

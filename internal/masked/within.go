@@ -1,0 +1,43 @@
+package masked
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"latchkey/internal/mail"
+	"latchkey/internal/policy"
+)
+
+// Within hides the addresses and the numbers that people wrote into a text. It hides
+// too much rather than too little: whatever has so many digits may be a number.
+func Within(mask policy.Mask, text string) string {
+	if mask.Hides(policy.MaskEmail) && strings.ContainsAny(text, "@＠") {
+		text = addressWithin.ReplaceAllStringFunc(text, func(address string) string {
+			return mail.Mask(strings.ToLower(strings.ReplaceAll(address, "＠", "@")))
+		})
+	}
+	if mask.Hides(policy.MaskPhone) {
+		text = numberWithin.ReplaceAllStringFunc(text, func(number string) string {
+			digits := strings.Map(func(r rune) rune {
+				if unicode.IsDigit(r) {
+					return r
+				}
+				return -1
+			}, number)
+			if len([]rune(digits)) < fewestDigits {
+				return number
+			}
+			return "•••"
+		})
+	}
+	return text
+}
+
+// fewestDigits is how many digits a text has at least to be hidden as a phone number.
+const fewestDigits = 7
+
+var (
+	addressWithin = regexp.MustCompile(`[^\s\pZ<>()\[\]"',;:@＠]+[@＠][^\s\pZ<>()\[\]"',;:@＠]*[^\s\pZ<>()\[\]"',;:@＠.!?]`)
+	numberWithin  = regexp.MustCompile(`[+(]?\p{Nd}[\p{Nd}\s\pZ.()/+_‐‑–—-]*\p{Nd}`)
+)

@@ -1,0 +1,43 @@
+// Package messages draws the pages of what a business and its customers write to each other.
+package messages
+
+import (
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/messages"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+// Pages holds what the pages of this area need.
+type Pages struct {
+	*kit.Kit
+	store store.Store
+}
+
+// Area is what a business and its customers write to each other.
+func Area(db *postgres.Database) kit.Area {
+	repository := store.New(db)
+	return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository} }}
+}
+
+// Routes lists what is served of this area.
+func (s *Pages) Routes() []app.Route {
+	const one = "/w/{workspace}/conversations/{id}"
+	led := app.LeadsToSelf("/conversations")
+	return []app.Route{
+		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
+		app.Get(one, app.Page(policy.Conversations, s.conversation)),
+		app.Post(one+"/reply", app.Makes(led, app.Page(policy.Conversations, s.reply))),
+		app.Post(one+"/notes", app.Makes(led, app.Page(policy.Conversations, s.addNote))),
+		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
+		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
+		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),
+	}
+}
+
+// Sections are the lists of this area that stand on the kit.
+func (s *Pages) Sections() []kit.SectionPages { return nil }
+
+// Records are what hangs on customers in this area.
+func (s *Pages) Records() []*kit.Records { return nil }
