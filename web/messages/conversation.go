@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
@@ -177,7 +176,7 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	}
 	known, err := uuid.Parse(in.Latest)
 	if err != nil {
-		return fault.New(fault.BadRequest, "fault.unreadable")
+		known = uuid.Nil // It has seen none.
 	}
 	text, err := messages.CleanText(in.Text)
 	if err == nil {
