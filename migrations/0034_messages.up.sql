@@ -28,7 +28,7 @@ create table conversations (
     last_text     text        not null default '' check (length(last_text) <= 200),
     last_ours     boolean     not null default false,
     waiting_since timestamptz, -- of the first message that nobody has answered
-    token         text        collate "C" not null check (length(token) = 26), -- what an answer carries
+    token         text        collate "C" not null check (length(token) between 1 and 26), -- what an answer carries
     created_at    timestamptz not null default now(),
     primary key (workspace_id, id),
     foreign key (workspace_id, contact_id) references contacts (workspace_id, id) on delete cascade,
