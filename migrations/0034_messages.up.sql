@@ -60,7 +60,7 @@ create table messages (
     primary key (workspace_id, id),
     foreign key (workspace_id, conversation_id) references conversations (workspace_id, id) on delete cascade,
     foreign key (workspace_id, member_id) references members (workspace_id, id),
-    check ((member_id is null) = (state = 'received'))
+    check (member_id is not null or state = 'received')
 );
 create index messages_conversation on messages (workspace_id, conversation_id, at desc, id desc);
 create index messages_message_id on messages (workspace_id, message_id) where message_id <> '';

@@ -25,8 +25,9 @@ const (
 // Lengths of texts, in characters.
 const (
 	MaxSubject = 300
-	MaxText    = 20_000 // what a member writes
-	MaxPreview = 200    // how much of a message a list shows
+	MaxText    = 20_000  // what a member writes
+	MaxStored  = 100_000 // what comes in
+	MaxPreview = 200     // how much of a message a list shows
 
 	// TokenLength is how long the token of a conversation is, which answers carry.
 	TokenLength = 26
@@ -115,6 +116,7 @@ type Page struct {
 	Latest  uuid.UUID // the latest message, which an answer has to know
 	Members []listing.Choice
 	Teams   []listing.Choice
+	Beside  List // the inbox that it was opened from
 }
 
 // EntryRows is how many entries one page of a conversation shows.

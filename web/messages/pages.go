@@ -4,7 +4,6 @@ package messages
 import (
 	"github.com/google/uuid"
 
-	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/messages"
@@ -45,7 +44,7 @@ func written(r *app.Request, _ uuid.UUID) (string, error) {
 		return "", err
 	}
 	q, err := readQuery(r, r.Who.Actor, nil)
-	return r.Address("/conversations/"+id.String()) + queryOf(q, listing.Cursor{}, listing.Cursor{}), err
+	return r.Address("/conversations/"+id.String()) + queryOf(q), err
 }
 
 // Sections are the lists of this area that stand on the kit.
