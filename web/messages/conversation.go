@@ -119,6 +119,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		author = r.Words.T("story.somebody")
 	}
 	switch e.Kind {
+	case messages.FromCustomer:
 	case messages.FromMember:
 		shown.Under = author + " · " + shown.Under
 		shown.State = r.Words.T("messages.sending_" + e.State)
