@@ -199,7 +199,8 @@ const withNotReached = `tallies || case when state in ('checked', 'running') the
 		select coalesce(jsonb_object_agg('` + importing.NotReached + `', rows) filter (where rows > 0), '{}') from (
 		    select (checked->>'rows')::bigint - coalesce((tallies->>'` + importing.RowsRead + `')::bigint, 0) + coalesce((
 		               select sum(count::bigint) from import_foreseen f cross join jsonb_each_text(f.what) w (name, count)
-		                where f.workspace_id = imports.workspace_id and f.import_id = imports.id and f.key = '` + waits + `'), 0)) r (rows)) else '{}' end`
+		                where f.workspace_id = imports.workspace_id and f.import_id = imports.id and f.key = '` + waits + `'), 0)
+		) r (rows)) else '{}' end`
 
 // forgetFile takes away the file of an import, in all forms that it is kept in.
 func forgetFile(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
