@@ -28,6 +28,7 @@ const (
 	KnownFurther  Reason = "import.known_further" // it has come further here than in the file
 	OtherRecord   Reason = "import.other_record"  // its reference is that of somebody else's
 	BadPeriod     Reason = "import.bad_period"
+	BadEvery      Reason = "import.bad_every" // of the interval
 	BadQuantity   Reason = "import.bad_quantity"
 	NoEnd         Reason = "import.no_end" // a remark: it was cancelled, nobody knows when
 	NoNumber      Reason = "import.no_number"
@@ -56,7 +57,7 @@ func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
 	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference},
-	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, SkippedHour: {At, Created},
+	BadPeriod: {Period}, BadEvery: {Every}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, SkippedHour: {At, Created},
 	BadAmount:  {Amount, Total},
 	OtherTotal: {Total}, Nothing: {Amount}, MoreThanLeft: {Amount}, MoreRefunded: {Refunded}, MoreDisputed: {Disputed},
 	MoneyDiffers: {Amount, Total}, BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
