@@ -75,6 +75,11 @@ func checkedAsDone(t *testing.T, site *webtest.Site, kind, file string) {
 	webtest.Taken(t, owner, page)
 	done := webtest.Ask[string](t, site, `
 		select concat_ws(' ', created, changed, coalesce((tallies->>'import.already_here')::int, 0), refused) from imports where id = '`+id+`'`)
+	if read := webtest.Ask[string](t, site, `
+		select concat_ws(' ', tallies->>'rows_read', tallies->>'not_reached') from imports where tallies->'rows_read' is distinct from checked->'rows' and id = '`+id+`'
+		union all select 'all' limit 1`); read != "all" {
+		t.Errorf("of the rows of the check, these were read and not reached: %s", read)
+	}
 	if checked != done {
 		t.Errorf("checked as %s, done as %s: new, changed, here already, refused\n%s", checked, done, strings.Join(slices.Compact(strings.Split(file[:min(len(file), 300_000)], "\n")), "\n"))
 	}

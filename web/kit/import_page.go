@@ -38,6 +38,9 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T(importing.Already), Number: r.Words.Number(int(already))})
 	}
 	p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))})
+	if rows := in.Tallies[importing.NotReached]; rows > 0 {
+		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.not_reached"), Number: r.Words.Number(int(rows))})
+	}
 	beside, left := tallies(r, in)
 	p.Counts = append(p.Counts, beside...)
 	p.Left = left

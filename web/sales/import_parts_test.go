@@ -141,3 +141,42 @@ func TestMoreThanIsLeftIsRefusedOfEveryFile(t *testing.T) {
 		}
 	}
 }
+
+// An import that ends before its file counts the rows that it did not come to, and those that
+// still waited for the payment that they name.
+func TestRowsThatWereNotReachedAreCounted(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	list := "/w/" + webtest.Atelier + "/transactions"
+	const file = "Email,Date,Amount,Currency,Kind,Reference,Refund of\nn@left.example,2026-01-31,-1,EUR,refund,b1,a9\n" +
+		"n@left.example,2026-01-31,64,EUR,charge,a1,\nn@left.example,2026-01-31,64,EUR,charge,a2,\nn@left.example,2026-01-31,64,EUR,charge,a3,\n"
+	running := webtest.Checked(t, owner, list, file, nil)
+	id := idOf(running)
+	site.Exec(t, `update imports set state = 'running', position = 120, created = 1, tallies = '{"rows_read": 2}' where id = $1`, id)
+	site.Exec(t, `insert into import_foreseen (workspace_id, import_id, key, what) select workspace_id, id, 'waits', '{"a9": 1}' from imports where id = $1`, id)
+	waiting := webtest.Checked(t, owner, list, file, nil)
+	whole := webtest.Taken(t, owner, webtest.Checked(t, owner, list, strings.ReplaceAll(file, "n@", "m@"), nil))
+	for language, want := range map[string][3]string{
+		"en": {"3 not reached", "4 not reached", "Not reached"}, "fr": {"3 non traités", "4 non traités", "Non traités"}, "nl": {"3 niet verwerkt", "4 niet verwerkt", "Niet verwerkt"},
+	} {
+		site.Exec(t, `update users set language = $1`, language)
+		for i, page := range []string{running, waiting} {
+			owner.Get(page)
+			if owner.Post(page+"/cancel", nil); webtest.Ask[string](t, site, `select state from imports where id = $1`, idOf(page)) != "cancelled" {
+				t.Fatal("it cannot be cancelled")
+			}
+			one := owner.Get(page)
+			if got := one.Find(".import-counts dt:contains('" + want[2] + "') + dd").Text(); got != want[i][:1] {
+				t.Errorf("%s: %q are not reached: %s", language, got, one.Find("main").Text())
+			}
+			row := owner.Get(list + "/import").Find(`ul.deleted li:has(a[href="` + page + `"])`)
+			if !strings.Contains(row.Text(), want[i]) {
+				t.Errorf("%s: the list says %s", language, row.Text())
+			}
+		}
+		if whole.Has(want[2]) {
+			t.Errorf("all of it was read: %s", whole.Text())
+		}
+	}
+}

@@ -173,7 +173,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	reason := importing.Reason("")
 	switch {
 	case same != nil:
-		p.follow(r, row, same, known, done)
+		p.follow(row, same, known, done)
 		return
 	case t.Reference != "" && known.otherwise(t, r.Reader.Single()):
 		reason = importing.KnownOtherwise
@@ -221,7 +221,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 }
 
 // follow brings a payment that is there up to date: its state, and what hangs on it.
-func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
+func (p *paymentPlan) follow(row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
 	hanging := 0
 	var takes int64
