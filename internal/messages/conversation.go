@@ -28,6 +28,12 @@ const (
 	MaxText    = 20_000 // what a member writes
 	MaxPreview = 200    // how much of a message a list shows
 
+	// MaxReceived is how much of what a customer wrote is kept beside the original.
+	MaxReceived = 100_000
+
+	// MaxMail is how large a mail from a customer may be, in bytes.
+	MaxMail = 25 << 20
+
 	// TokenLength is how long the token of a conversation is, which answers carry.
 	TokenLength = 26
 )
