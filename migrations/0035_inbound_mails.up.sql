@@ -47,11 +47,11 @@ create table inbound_mails (
     sender       text        not null default '' check (length(sender) <= 254), -- of the envelope, as is the recipient
     recipient    text        not null check (length(recipient) <= 320),
     peer         text        not null default '' check (length(peer) <= 64),
-    sha256       bytea       not null check (length(sha256) = 32),
+    sha256       bytea       not null,
     raw          bytea       not null,
     state        text        not null default 'waiting' check (state in ('waiting', 'parsed', 'unreadable', 'duplicate')),
     begun        smallint    not null default 0, -- how often a job began to read it
-    body_sha256  bytea       check (length(body_sha256) = 32),
+    body_sha256  bytea,
     message_id   uuid,       -- what became of it; of a duplicate, of the first
     primary key (workspace_id, id),
     foreign key (workspace_id, channel_id) references channels (workspace_id, id),

@@ -41,7 +41,7 @@ func TestHeadersAreReadHoweverTheyAreWritten(t *testing.T) {
 		"Sender alone":                {"Sender: Jana <jana@novak.example>\nSubject: a\n\nb", "a | Jana | jana@novak.example | jana@novak.example | b"},
 		"no address":                  {"From: The Shop Next Door\nSubject: a\n\nb", "a | The Shop Next Door | bounce@relay.example | bounce@relay.example | b"},
 		"nobody's host":               {"From: root <root@localhost>\nSubject: a\n\nb", "a | root | root@localhost |  | b"},
-		"a host by number":            {"From: jana@[192.0.2.1]\nSubject: a\n\nb", "a |  | jana@[192.0.2.1 |  | b"},
+		"a host by number":            {"From: jana@[192.0.2.1]\nSubject: a\n\nb", "a | jana@[192.0.2.1 | jana@[192.0.2.1 |  | b"},
 		"a foreign domain":            {"From: Jörg <joerg@müller.example>\nSubject: a\n\nb", "a | Jörg | joerg@müller.example | joerg@xn--mller-kva.example | b"},
 		"words in Q":                  {"From: =?UTF-8?Q?J=C3=B6rg_M=C3=BCller?= <j@mueller.example>\nSubject: =?iso-8859-1?q?Caf=E9?= au lait\n\nb", "Café au lait | Jörg Müller | j@mueller.example | j@mueller.example | b"},
 		"words in quotes":             {"From: \"=?UTF-8?Q?J=C3=B6rg?=\" <j@mueller.example>\nSubject: a\n\nb", "a | Jörg | j@mueller.example | j@mueller.example | b"},

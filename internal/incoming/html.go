@@ -44,6 +44,7 @@ func fromHTML(page string) string {
 				w.pre = false
 			case atom.Blockquote:
 				w.depth = max(w.depth-1, 0)
+			default:
 			}
 			w.breakFor(tag)
 			continue
@@ -57,6 +58,7 @@ func fromHTML(page string) string {
 			w.newline()
 		case atom.A:
 			link, linkStart = hrefOf(z, more), w.out.Len()
+		default:
 		}
 		w.breakFor(tag)
 		switch tag {
@@ -66,6 +68,7 @@ func fromHTML(page string) string {
 			w.depth = min(w.depth+1, mostQuoted)
 		case atom.Li:
 			w.text("- ")
+		default:
 		}
 	}
 	return w.out.String()
@@ -104,12 +107,15 @@ type textWriter struct {
 // breakFor begins a line where a block begins or ends, and a paragraph where one does.
 func (w *textWriter) breakFor(tag atom.Atom) {
 	switch tag {
-	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Blockquote, atom.Table, atom.Ul, atom.Ol, atom.Pre, atom.Hr:
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Blockquote, atom.Table, atom.Ul, atom.Ol, atom.Pre,
+		atom.Hr:
 		w.newlines = 2
-	case atom.Div, atom.Tr, atom.Li, atom.Dt, atom.Dd, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Address, atom.Center:
+	case atom.Div, atom.Tr, atom.Li, atom.Dt, atom.Dd, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Address,
+		atom.Center:
 		w.newlines = max(w.newlines, 1)
 	case atom.Td, atom.Th:
 		w.space = true
+	default:
 	}
 }
 

@@ -57,7 +57,20 @@ const (
 
 // Read reads a mail that came from an address of the envelope, "" for none. Ctx ends
 // the work on it, and so does its size.
-func Read(ctx context.Context, raw []byte, envelope string) (m Mail) {
+func Read(ctx context.Context, raw []byte, envelope string) Mail {
+	m := Unread(raw, envelope)
+	if !simple(raw) {
+		m.Reading = Complicated
+		return m
+	}
+	m.Reading = Whole
+	header, body := divide(raw)
+	m.readBody(ctx, header, body)
+	return m
+}
+
+// Unread is what the header of a mail says, and no more.
+func Unread(raw []byte, envelope string) (m Mail) {
 	header, body := divide(raw)
 	h := head(fields(header))
 	contentType := h.first("content-type")
@@ -73,11 +86,7 @@ func Read(ctx context.Context, raw []byte, envelope string) (m Mail) {
 	m.readIDs(h)
 	m.Automatic = automatic(h, envelope, contentType)
 	m.BodySum = sha256.Sum256(bytes.TrimSpace(body))
-	if !simple(raw) {
-		m.Reading = Complicated
-		return m
-	}
-	m.readBody(ctx, header, body)
+	m.Reading = Broken
 	return m
 }
 
@@ -125,7 +134,7 @@ func (m *Mail) readBody(ctx context.Context, header, body []byte) {
 		m.Reading = Broken
 		return
 	}
-	whole := true
+	var whole bool
 	if root := envelope.Root; root.FirstChild == nil && strings.HasPrefix(root.ContentType, "multipart/") {
 		root.ContentType, root.Content = "text/plain", body // It has no part: people see all of it.
 	}

@@ -25,7 +25,10 @@ func readSender(raw, hint string) (s Sender) {
 	s.Shown = line(decode(address, hint), mail.MaxAddress)
 	// A domain in another script is one: ParseAddress reads it.
 	s.Email, _ = mail.ParseAddress(strings.Join(strings.Fields(s.Shown), ""))
-	if s.Name == s.Shown {
+	switch {
+	case !s.Known() && s.Name == "":
+		s.Name, _ = texts.CleanOptionalName("name", line(s.Shown, texts.MaxName))
+	case s.Name == s.Shown:
 		s.Name = ""
 	}
 	return s

@@ -16,7 +16,9 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
+	"latchkey/internal/intake"
 	"latchkey/internal/ledger"
+	"latchkey/internal/mail"
 	"latchkey/internal/phone"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
@@ -57,6 +59,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
 		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost, "students.reference": records.LabelMost,
 	}
+	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
 		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity
 	}
