@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,8 +75,13 @@ func checkedAsDone(t *testing.T, site *webtest.Site, kind, file string) {
 	webtest.Taken(t, owner, page)
 	done := webtest.Ask[string](t, site, `
 		select concat_ws(' ', created, changed, coalesce((tallies->>'import.already_here')::int, 0), refused) from imports where id = '`+id+`'`)
+	if read := webtest.Ask[string](t, site, `
+		select concat_ws(' ', tallies->>'rows_read', tallies->>'not_reached') from imports where tallies->'rows_read' is distinct from checked->'rows' and id = '`+id+`'
+		union all select 'all' limit 1`); read != "all" {
+		t.Errorf("of the rows of the check, these were read and not reached: %s", read)
+	}
 	if checked != done {
-		t.Errorf("checked as %s, done as %s: new, changed, here already, refused\n%s", checked, done, file[:min(len(file), 9000)])
+		t.Errorf("checked as %s, done as %s: new, changed, here already, refused\n%s", checked, done, strings.Join(slices.Compact(strings.Split(file[:min(len(file), 300_000)], "\n")), "\n"))
 	}
 }
 
@@ -111,5 +117,56 @@ func TestACheckForeseesFurtherAddresses(t *testing.T) {
 			return b.String()
 		}
 		checkedAsDone(t, site, "contacts", head+rows()+filler(round+1)+rows()+filler(round+1)+rows())
+	}
+}
+
+// A check counts what rows of earlier steps leave of each payment, and what they make of
+// its state; whoever reads the file, no more is taken off a payment than was paid.
+func TestACheckForeseesWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	const head = "Email,Date,Amount,Currency,Kind,State,Reference,Refund of\n"
+	const totals = "Email,Date,Amount,Currency,State,Reference,Refunded,Disputed Amount\n"
+	filler := strings.Repeat("l@left.example,2026-01-01,1,EUR,charge,paid,still,\n", 2000)
+	checkedAsDone(t, site, "transactions", head+"l@left.example,2026-01-02,50,EUR,charge,paid,p1,\nl@left.example,2026-01-02,50,EUR,charge,paid,p2,\n"+
+		"l@left.example,2026-01-03,-30,EUR,refund,paid,r1,p1\n"+filler+
+		"l@left.example,2026-01-03,-30,EUR,refund,paid,r2,p1\n"+ // of which 20 are left
+		"l@left.example,2026-01-03,-20,EUR,dispute,paid,d1,p1\n"+
+		"l@left.example,2026-01-03,-50,EUR,refund,paid,r3,p2\n"+filler+
+		"l@left.example,2026-01-02,50,EUR,charge,refunded,p2,\n") // as it is already
+	for round := range pgtest.Rounds(2, 60) {
+		seed := rand.Uint64()
+		t.Logf("seed %d", seed)
+		random := rand.New(rand.NewPCG(seed, 0))
+		one := func(of ...string) string { return of[random.IntN(len(of))] }
+		rows := func(apart bool) string {
+			var b strings.Builder
+			for range 40 {
+				payment, amount := fmt.Sprintf("q%d-%d", round/4, random.IntN(12)), 10*(1+random.IntN(9))
+				state := one("paid", "paid", "paid", "pending", "failed", "voided", "refunded")
+				switch refund := random.IntN(3) > 0; {
+				case !apart:
+					fmt.Fprintf(&b, "l@left.example,2026-01-02,90,EUR,%s,%s,%d,%s\n", one("paid", "paid", "refunded"), payment, 10*random.IntN(10), one("", "", "30"))
+				case refund:
+					fmt.Fprintf(&b, "%s,2026-01-%02d,-%d,%s,%s,%s,%s,%s\n", one("l@left.example", ""), 3+random.IntN(9), amount, one("EUR", "EUR", "EUR", "USD"),
+						one("refund", "refund", "dispute", "fee"), state, one("", fmt.Sprintf("r%d-%d", round, random.IntN(40))), payment)
+				default:
+					fmt.Fprintf(&b, "l@left.example,2026-01-02,90,EUR,charge,%s,%s,\n", state, payment)
+				}
+			}
+			return b.String()
+		}
+		if round%2 == 0 {
+			checkedAsDone(t, site, "transactions", head+rows(true)+filler+rows(true)+filler+rows(true))
+		} else {
+			filler := strings.Repeat("l@left.example,2026-01-01,1,EUR,paid,still,,\n", 2000)
+			checkedAsDone(t, site, "transactions", totals+rows(false)+filler+rows(false)+filler+rows(false))
+		}
+		site.ForgetTries(t)
+		if over := webtest.Ask[string](t, site, `
+			select coalesce(string_agg(p.reference, ' '), '') from transactions p where kind = 'charge' and p.reference ~ '^[pq]' and amount < (
+			    select -sum(x.amount) from transactions x where x.payment_id = p.id and kind in ('refund', 'dispute') and state not in ('failed', 'voided'))`); over != "" {
+			t.Fatalf("more was taken off %s than was paid", over)
+		}
 	}
 }

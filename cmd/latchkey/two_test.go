@@ -182,7 +182,8 @@ func letsInAndOut(t *testing.T, p *pair, first int64) {
 	if clicks := webtest.Together(t, late); clicks["303 "+page.Header.Get("Location")] != len(late) {
 		t.Errorf("further clicks lead to %v, the first one to %s", clicks, page.Header.Get("Location"))
 	}
-	if page = guest.Follow(page); page.Status != http.StatusOK {
+	// Home of an agent leads on to their inbox.
+	if page = guest.Follow(guest.Follow(page)); page.Status != http.StatusOK {
 		t.Errorf("inside: %d %s", page.Status, page.Text())
 	}
 	id := pgtest.One[string](t, p.db, `select id::text from members where email_key = $1`, email)

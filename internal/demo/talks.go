@@ -87,8 +87,8 @@ var talks = map[string][]talk{
 			"Bezorgen jullie de ringdraaischijf in Gent, en hoelang duurt dat?",
 			"Zeker: drie werkdagen, en boven 100 euro is het gratis.",
 		}, ""},
-		{"Mijn certificaat", []string{
-			"Ik heb de cursus vorige week afgerond. Komt er een certificaat?",
+		{"Mijn getuigschrift", []string{
+			"Ik heb de cursus vorige week afgerond. Krijg ik een getuigschrift?",
 			"Ja, dat gaat aan het eind van de maand de deur uit.",
 			"Prima, dank je.",
 		}, ""},

@@ -33,13 +33,30 @@ func (r *row) address() (a postal) {
 		a = a.parted(r.reading.Country)
 	}
 	a.street = oneLine(a.street)
-	if number := r.cell(HouseNumber); number != "" {
+	if number := r.cell(HouseNumber); madeDay(number) {
+		r.remark(HouseNumber, MadeDay)
+	} else if number != "" {
 		a.street = withNumber(a.street, number, r.cell(HouseSuffix), a.country)
 	}
 	if more, _ := r.in(as(StreetMore)); more != "" && !strings.Contains(a.street, more) {
 		a.street = strings.TrimPrefix(a.street+", "+oneLine(more), ", ")
 	}
 	return a
+}
+
+// numberedDay and namedDay are what spreadsheets make of the number of a house, as of
+// 2-1 and 12/3.
+var (
+	numberedDay = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}( .*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$`)
+	namedDay    = regexp.MustCompile(`^\d{1,2}[-/. ]+(\pL{3,})\.?$`)
+)
+
+// madeDay tells whether the number of a house became a day.
+func madeDay(number string) bool {
+	if named := namedDay.FindStringSubmatch(number); named != nil {
+		return months[headKey(named[1])] > 0
+	}
+	return numberedDay.MatchString(number)
 }
 
 func (r *row) lines(as func(Field) Field) (a postal) {

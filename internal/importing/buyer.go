@@ -1,8 +1,6 @@
 package importing
 
 import (
-	"strings"
-
 	"latchkey/internal/mail"
 	"latchkey/internal/texts"
 )
@@ -31,11 +29,7 @@ func (b *Buyer) HasEmail() bool { return b.Email.Key() != "" }
 
 // buyer reads whom a row names.
 func (r *row) buyer() (Buyer, Reason) {
-	name := r.cell(Name)
-	if name == "" {
-		name = strings.TrimSpace(r.cell(FirstName) + " " + r.cell(LastName))
-	}
-	return r.buyerOf(r.cell(Email), name)
+	return r.buyerOf(r.cell(Email), r.name())
 }
 
 // buyerOf is the customer of an address and a name. A name that cannot be stored is

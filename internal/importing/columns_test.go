@@ -25,7 +25,7 @@ func TestColumnsAreRecognised(t *testing.T) {
 		"E-mailadres,Voornaam,Achternaam,Straat,Woonplaats,Land,Taal": {importing.Email, importing.FirstName, importing.LastName, importing.Street,
 			importing.City, importing.Country, importing.Language},
 		"Billing Email,Email,Customer Email": {ignore, importing.Email, ignore},
-		"Email,Email":                        {importing.Email, ignore},
+		"Email,Email":                        {importing.Email, importing.Else(importing.Email)},
 		"Address 1 - Street,Address 1 - City,Address 1 - Postal Code":   {importing.Street, importing.City, importing.PostalCode},
 		"Something,Amount,name_2":                                       {ignore, ignore, ignore},
 		"Create Date,Last Activity,Group Membership,Country/Region,Nom": {importing.Created, ignore, importing.Tags, importing.Country, importing.LastName},

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
 	"latchkey/internal/phone"
+	"latchkey/internal/texts"
 )
 
 // Contact is a customer of a file.
@@ -113,16 +115,32 @@ func (r *row) firstAddress() string {
 // severalMark parts what Google Contacts puts into one cell.
 const severalMark = " ::: "
 
-// name is a name in one column, else in two, else the one that stands in for it.
+// name is a name in one column, else in two, else the one that stands in for it. Beside
+// a column of first names alone, "Name" has the rest: "Prénom" and "Nom".
 func (r *row) name() string {
 	name, _ := r.in(Name)
-	if name == "" {
-		name = strings.Join(strings.Fields(r.cell(FirstName)+" "+r.cell(MiddleName)+" "+r.cell(LastName)), " ")
+	given := strings.Fields(r.cell(FirstName) + " " + r.cell(MiddleName))
+	switch {
+	case name == "":
+		name = strings.Join(append(given, strings.Fields(r.cell(LastName))...), " ")
+	case len(given) > 0 && !r.Fills(LastName) && !holds(name, given):
+		name = strings.Join(given, " ") + " " + name
 	}
 	if name == "" {
 		name, _ = r.in(Else(Name))
 	}
 	return name
+}
+
+// holds tells whether all of some words stand in a name.
+func holds(name string, words []string) bool {
+	there := strings.Fields(texts.SearchKey(name))
+	for _, word := range words {
+		if !slices.Contains(there, texts.SearchKey(word)) {
+			return false
+		}
+	}
+	return true
 }
 
 // draft cleans a customer; what is wrong beside the address is left out.

@@ -33,7 +33,7 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 		return nil, reason
 	}
 	switch {
-	case refunded > t.Amount || taken > t.Amount:
+	case refunded+taken > t.Amount:
 		return nil, RefundMore
 	case refunded == 0 && said == partly && !r.apart:
 		return nil, RefundUnknown

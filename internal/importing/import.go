@@ -86,5 +86,12 @@ const (
 	NotTakenKept = "not_taken_kept"
 )
 
+// RowsRead counts, among the tallies, the rows that an import read, and NotReached those that
+// it did not come to before it ended, or that waited for others then.
+const (
+	RowsRead   = "rows_read"
+	NotReached = "not_reached"
+)
+
 // WholeRow is the cell of a row that was refused.
 const WholeRow = -1

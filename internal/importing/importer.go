@@ -173,5 +173,12 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	if i.Resource == policy.Contacts {
 		recogniseFurther(heads, fields)
 	}
+	if i.Money && (program == nil || program.Columns == nil) {
+		recogniseCurrency(heads, fields)
+	}
+	if program == nil || program.Columns == nil {
+		recogniseZone(heads, fields, i.Fields)
+	}
+	doubled(heads, fields, i.Fields)
 	return fields
 }

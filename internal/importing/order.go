@@ -207,9 +207,10 @@ func (r *row) orderState(o *ShopOrder) Reason {
 		}
 	}
 	o.Shipped = r.moment(Shipped)
+	silent := r.cell(State)+r.cell(Fulfilment) == "" && !r.ours
 	switch key := headKey(r.cell(Fulfilment)); {
 	case o.State == "cancelled":
-	case slices.Contains(sentWords, key):
+	case slices.Contains(sentWords, key), silent && !o.Shipped.IsZero():
 		o.State = sales.Shipped
 	case slices.Contains(partlySent, key):
 		r.remark(Fulfilment, NearestState)

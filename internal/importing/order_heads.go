@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"slices"
 	"strconv"
 
 	"latchkey/internal/i18n"
@@ -10,7 +11,7 @@ import (
 var orders = &Importer{
 	Resource: policy.Orders,
 	Fields: []Field{
-		Reference, Email, Else(Email), Name, FirstName, Else(FirstName), LastName, Else(LastName), At, Else(At), AtTime, AtZone,
+		Reference, Email, Else(Email), Name, FirstName, Else(FirstName), MiddleName, LastName, Else(LastName), At, Else(At), AtTime, AtZone,
 		State, Fulfilment, Ended, Item, Quantity, Price, Lines, Total,
 		Currency, Discount, Coupon, ShippingCost, Tax, ShipName, Street, PostalCode, City, Country, Tracking, Shipped,
 	},
@@ -44,15 +45,18 @@ var orders = &Importer{
 			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "commande", "numero",
 			"bestelnummer", "ordernummer", "bestelling", "nummer",
 		},
-		Email: {
-			"email", "customeremail", "emailbilling", "billingemail", "emailaddress", "courriel", "adresseemail", "emailfacturation", "emailadres",
-			"emailfacturatie",
+		Email: slices.Concat([]string{"email"}, emailHeads[:1], []string{"emailbilling", "billingemail", "emailaddress"}, emailHeads[3:],
+			[]string{"emailfacturation", "emailfacturatie"}),
+		Name: {
+			"billingname", "customer", "customername", "buyername", "buyer", "name", "fullname", "client", "nomduclient", "nom", "nomcomplet",
+			"acheteur", "klant", "klantnaam", "naam", "volledigenaam", "koper",
 		},
-		Name:      {"billingname", "customer", "customername", "buyername", "name", "client", "nomduclient", "nom", "klant", "klantnaam", "naam"},
-		FirstName: {"firstnamebilling", "billingfirstname", "firstname", "prenom", "voornaam"},
-		LastName:  {"lastnamebilling", "billinglastname", "lastname", "nomdefamille", "achternaam"},
+		MiddleName: middleHeads,
+		FirstName:  {"firstnamebilling", "billingfirstname", "firstname", "prenom", "voornaam"},
+		LastName:   {"lastnamebilling", "billinglastname", "lastname", "nomdefamille", "achternaam"},
 		At: {
-			"createdat", "orderdate", "at", "date", "datecreated", "created", "placedat", "paidat", "datedecommande", "datedelacommande",
+			"createdat", "orderdate", "at", "date", "datecreated", "created", "createdon", "createddate", "saledate", "placedat", "placedon",
+			"orderedat", "orderedon", "paidat", "datepaid", "datetime", "commandele", "passeele", "besteldop", "datedecommande", "datedelacommande",
 			"besteldatum", "orderdatum", "datum",
 		},
 		AtTime: {"time", "ordertime", "heure", "tijd"},
@@ -76,10 +80,10 @@ var orders = &Importer{
 		},
 		Lines: {"lines", "lignes", "regels", "lineitem1", "lineitems"},
 		Total: {
-			"total", "ordertotalamount", "ordertotal", "amount", "grandtotal", "totalprice", "totaldelacommande", "montant", "montanttotal",
+			"total", "totalamount", "ordervalue", "ordertotalamount", "ordertotal", "amount", "grandtotal", "totalprice", "totaldelacommande", "montant", "montanttotal",
 			"totaal", "ordertotaal", "bedrag", "totaalbedrag",
 		},
-		Currency: {"currency", "ordercurrency", "currencycode", "devise", "munt", "valuta"},
+		Currency: currencyHeads,
 		Discount: {
 			"discountamount", "cartdiscountamount", "discount", "cartdiscount", "discounttotal", "remise", "reduction", "montantdelaremise",
 			"korting", "kortingsbedrag",
@@ -88,21 +92,21 @@ var orders = &Importer{
 			"discountcode", "couponcode", "coupon", "coupons", "couponsused", "codepromo", "codedereduction", "kortingscode", "couponcodes",
 		},
 		ShippingCost: {
-			"shipping", "ordershippingamount", "shippingtotal", "shippingcost", "ordershipping", "shippingamount", "livraison", "fraisdelivraison",
+			"shipping", "ordershippingamount", "shippingtotal", "shippingcost", "ordershipping", "shippingamount", "shippingrate", "shippingfee", "deliverycost", "postage", "portkosten", "livraison", "fraisdelivraison",
 			"fraisdeport", "verzendkosten", "verzending",
 		},
-		Tax: {"taxes", "ordertotaltaxamount", "tax", "ordertax", "totaltax", "taxtotal", "vat", "tva", "taxe", "btw", "belasting"},
+		Tax: {"taxes", "ordertotaltaxamount", "tax", "ordertax", "totaltax", "taxtotal", "ordersalestax", "salestax", "vat", "tva", "taxe", "btw", "belasting"},
 		ShipName: {
 			"shippingname", "shipto", "shipname", "recipient", "recipientname", "nomdelivraison", "destinataire", "verzendnaam", "ontvanger",
 		},
 		Street: {
-			"shippingstreet", "shippingaddress1", "address12shipping", "shippingaddress", "street", "adressedelivraison", "rue", "adresse",
+			"shippingstreet", "shippingaddress1", "address12shipping", "shippingaddress", "shipaddress1", "shipaddress", "shipstreet", "deliveryaddress", "street", "adressedelivraison", "rue", "adresse",
 			"verzendadres", "straat", "adres",
 		},
-		PostalCode: {"shippingzip", "postcodeshipping", "shippingpostcode", "postalcode", "zip", "codepostal", "postcode"},
-		City:       {"shippingcity", "cityshipping", "city", "ville", "plaats", "stad"},
-		Country:    {"shippingcountry", "countrycodeshipping", "shippingcountrycode", "country", "pays", "land"},
+		PostalCode: {"shippingzip", "shipzip", "shipzipcode", "shippostalcode", "deliverypostcode", "deliveryzip", "postcodeshipping", "shippingpostcode", "postalcode", "zip", "codepostal", "postcode"},
+		City:       {"shippingcity", "shipcity", "deliverycity", "cityshipping", "city", "ville", "plaats", "stad"},
+		Country:    {"shippingcountry", "shipcountry", "deliverycountry", "countrycodeshipping", "shippingcountrycode", "country", "pays", "land"},
 		Tracking:   {"trackingnumber", "tracking", "trackingcode", "numerodesuivi", "suivi", "trackingnummer", "verzendcode"},
-		Shipped:    {"fulfilledat", "shippedat", "shippeddate", "datecompleted", "expediele", "verzondenop"},
+		Shipped:    {"fulfilledat", "shippedat", "shippedon", "shippeddate", "dateshipped", "shipdate", "datecompleted", "expediele", "dateexpedition", "datedexpedition", "verzenddatum", "verzondenop"},
 	},
 }

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -50,7 +51,8 @@ func (r *Reader) Own(c *Contact, fields map[uuid.UUID]*customers.Field) {
 func (r *Reader) stored(field *customers.Field, column int, typed string) string {
 	switch field.Kind {
 	case customers.NumberField:
-		if number, ok := Decimal(withoutCurrency(typed), r.reading.mark(column)); ok {
+		plain := strings.TrimSpace(strings.TrimSuffix(typed, "%"))
+		if number, ok := Decimal(withoutCurrency(plain), r.reading.mark(column)); ok {
 			return number
 		}
 	case customers.DateField:

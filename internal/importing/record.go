@@ -28,6 +28,7 @@ const (
 	KnownFurther  Reason = "import.known_further" // it has come further here than in the file
 	OtherRecord   Reason = "import.other_record"  // its reference is that of somebody else's
 	BadPeriod     Reason = "import.bad_period"
+	BadEvery      Reason = "import.bad_every" // of the interval
 	BadQuantity   Reason = "import.bad_quantity"
 	NoEnd         Reason = "import.no_end" // a remark: it was cancelled, nobody knows when
 	NoNumber      Reason = "import.no_number"
@@ -47,7 +48,7 @@ const (
 )
 
 // keeps are the remarks on cells that were taken, if not as they stand.
-var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment, MoreThanLeft}
+var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment}
 
 // Keeps tells that a cell was taken all the same.
 func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
@@ -56,16 +57,16 @@ func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
 // column fills: the reason says it with the cell.
 var cellOf = map[Reason][]Field{
 	NoCourse: {Course}, SameCourses: {Course}, ClosedCourse: {Course}, OtherRecord: {Reference},
-	BadPeriod: {Period}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, SkippedHour: {At, Created},
+	BadPeriod: {Period}, BadEvery: {Every}, BadQuantity: {Quantity}, BadMail: {Email}, BadDate: {At, Created}, SkippedHour: {At, Created},
 	BadAmount:  {Amount, Total},
-	OtherTotal: {Total}, Nothing: {Amount},
+	OtherTotal: {Total}, Nothing: {Amount}, MoreThanLeft: {Amount}, MoreRefunded: {Refunded}, MoreDisputed: {Disputed},
 	MoneyDiffers: {Amount, Total}, BadMoney: {Currency, Amount, Total}, BadKind: {Kind}, BadState: {State}, BadZone: {AtZone},
 }
 
 // CellOf is the column of the cell that a row was refused for, false where that is
 // not one alone. Of a field that has two columns it is the first that says something.
 func CellOf(reason Reason, columns, cells []string) (column int, known bool) {
-	for _, field := range cellOf[reason] {
+	for _, field := range cellOf[reason.key()] {
 		column := slices.Index(columns, string(field))
 		if column < 0 {
 			continue

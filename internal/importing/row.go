@@ -45,6 +45,8 @@ const (
 	RefundMore    Reason = "import.refund_more" // than was paid
 	// PhoneKept is no fault: the number is kept as it stands, for no country is known.
 	PhoneKept Reason = "import.phone_kept"
+	// MadeDay is about a cell that a spreadsheet made a day.
+	MadeDay Reason = "import.made_day"
 	// FirstTaken is about a cell that holds several.
 	FirstTaken Reason = "import.first_taken"
 	// PhoneCut is one without its extension, or a second number.

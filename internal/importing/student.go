@@ -2,6 +2,7 @@ package importing
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ type Student struct {
 var studentStates = statesOf(map[string]string{
 	"enrolled": "enrolled active started notstarted inprogress ongoing no false inscrit inscrite actif encours commence noncommence " +
 		"non ingeschreven actief bezig gestart lopend nietgestart nee",
-	"finished": "finished completed complete done graduated certified passed yes true termine terminee complete fini finie acheve " +
+	"finished": "finished completed complete done graduated certified passed yes true termine terminee complete fini finie acheve achevee " +
 		"reussi oui voltooid afgerond geslaagd klaar ja",
 	"left": "left dropped droppedout unenrolled unenroled cancelled canceled inactive expired removed refunded quitte parti partie " +
 		"desinscrit desinscrite annule annulee expire inactif gestopt vertrokken uitgeschreven geannuleerd verlopen inactief",
@@ -101,8 +102,9 @@ func (r *Reader) Student(cells []string) (s Student, reason Reason) {
 	return s, ""
 }
 
-// progress is how far somebody has come, in per cent, -1 where the file does not say.
-// A part of one, as in 0.4, could be per cent or not: nobody knows.
+// progress is how far somebody has come, in per cent, -1 where the file does not say. A
+// column of parts of one, 0.4 and 1.0, proves it by having some and no number above 1;
+// where it has both, or no more than 0 and 1, nobody knows what 0.4 or 1 is.
 func (r *row) progress() int {
 	text := r.cell(Progress)
 	if text == "" {
@@ -111,7 +113,12 @@ func (r *row) progress() int {
 	plain := strings.TrimSpace(strings.TrimSuffix(text, "%"))
 	stored, ok := Decimal(plain, r.reading.mark(r.places[Progress]))
 	number, err := strconv.ParseFloat(stored, 64)
-	if !ok || err != nil || number < 0 || number > 100 || number > 0 && number < 1 && plain == text {
+	column := r.reading.Columns[r.places[Progress]]
+	unclear := plain == text && !r.ours && number > 0 && (number < 1 || number == 1 && !column.Above)
+	if unclear && column.Parts && !column.Above {
+		number, unclear = 100*number, false
+	}
+	if !ok || err != nil || number < 0 || number > 100 || unclear {
 		r.remark(Progress, BadProgress)
 		return -1
 	}
@@ -143,7 +150,7 @@ func (r *row) completed() string {
 
 var students = &Importer{
 	Resource: policy.Students,
-	Fields:   []Field{Email, Name, FirstName, LastName, Course, At, AtTime, AtZone, State, Progress, Completed, Reference},
+	Fields:   []Field{Email, Name, FirstName, MiddleName, LastName, Course, At, AtTime, AtZone, State, Progress, Completed, Reference},
 	Ours:     []string{"at", "customer", "email", "course", "state", "progress", "reference"},
 	Needs:    needs(Email, Course),
 	Changes:  true,
@@ -166,16 +173,14 @@ var students = &Importer{
 		return shown, ""
 	},
 	Heads: map[Field][]string{
-		Email: {
-			"email", "emailaddress", "useremail", "studentemail", "customeremail", "learneremail", "mail", "courriel",
-			"adresseemail", "emailadres",
-		},
+		Email: slices.Concat([]string{"email", "emailaddress", "useremail", "studentemail"}, emailHeads[:1], []string{"learneremail"},
+			emailHeads[3:]),
 		Name: {
 			"customer", "name", "fullname", "student", "studentname", "user", "username", "learner", "nomcomplet", "eleve", "apprenant", "client",
 			"naam", "volledigenaam", "cursist", "klant",
 		},
-		FirstName: {"firstname", "prenom", "voornaam"},
-		LastName:  {"lastname", "surname", "nom", "nomdefamille", "achternaam"},
+		FirstName: {"firstname", "prenom", "voornaam"}, MiddleName: middleHeads,
+		LastName: {"lastname", "surname", "nom", "nomdefamille", "achternaam"},
 		Course: {
 			"course", "coursename", "coursetitle", "courses", "product", "productname", "school", "training", "cours", "nomducours", "formation",
 			"nomdelaformation", "produit", "cursus", "cursusnaam", "naamvandecursus", "opleiding",
@@ -183,18 +188,19 @@ var students = &Importer{
 		At: {
 			"at", "enrolledat", "enrolled", "enrolleddate", "enrollmentdate", "enrolmentdate", "enrollmentcreatedat", "enrolledon", "dateenrolled",
 			"startedat", "startdate", "joined", "joinedat", "accessgrantedat", "purchasedat", "dateadded", "createdat", "date", "inscritle",
-			"datedinscription", "dateinscription", "inscriptionle", "ingeschrevenop", "inschrijfdatum", "datumvaninschrijving", "datum",
+			"datedinscription", "dateinscription", "inscriptionle", "datededebut", "ingeschrevenop", "inschrijfdatum", "datumvaninschrijving",
+			"startdatum", "begindatum", "datum",
 		},
 		AtTime: {"time", "heure", "tijd"},
 		AtZone: {"timezone", "fuseauhoraire", "tijdzone"},
 		State:  {"state", "status", "enrollmentstatus", "completionstatus", "etat", "statut"},
 		Progress: {
-			"progress", "percentcomplete", "percentagecomplete", "completion", "completionpercentage", "percentcompleted",
-			"progression", "avancement", "pourcentage", "voortgang", "percentage",
+			"progress", "progresspercent", "progresspercentage", "percentcomplete", "completionpercent", "percentagecomplete", "completion", "completionpercentage", "percentcompleted",
+			"progression", "avancement", "pourcentage", "voortgang", "voortgangspercentage", "percentage", "percent", "voortgangpercent", "progressionpercent", "avancementpercent",
 		},
 		Completed: {
-			"completedat", "completed", "completedon", "completiondate", "datecompleted", "finishedat", "finished", "coursecompletedat", "termine",
-			"terminele", "datedefin", "dateachevement", "voltooidop", "afgerondop", "einddatum",
+			"completedat", "coursecompleted", "iscompleted", "completedon", "completiondate", "datecompleted", "finishedat", "finished", "coursecompletedat", "completed", "termine", "acheve",
+			"terminele", "datedefin", "dateachevement", "voltooidop", "voltooid", "afgerondop", "afgerond", "einddatum",
 		},
 	},
 }

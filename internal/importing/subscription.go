@@ -2,6 +2,7 @@ package importing
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,6 +22,8 @@ const (
 	TrialEnds Field = "trial_ends_at"
 	Next      Field = "next_at"
 	Ended     Field = "ended_at"
+	// Every is how many of the interval lie between two payments, where that stands apart.
+	Every Field = "every"
 )
 
 // Subscription is one of a file.
@@ -74,9 +77,8 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 	if s.Reference, reason = row.reference(); reason != "" {
 		return s, reason
 	}
-	var known bool
-	if s.Period, known = periods[headKey(row.cell(Period))]; !known {
-		return s, BadPeriod
+	if s.Period, reason = row.period(); reason != "" {
+		return s, reason
 	}
 	if s.At, reason = row.at(); reason != "" {
 		return s, reason
@@ -105,6 +107,18 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 	}
 	s.Plan, s.Remarks = d.Label, row.remarks
 	return s, ""
+}
+
+// period is the interval, by its word, or by a number and a word: 12 and "month" is a year.
+func (r *row) period() (string, Reason) {
+	unit, reason := r.cell(Period), BadPeriod
+	if every := r.cell(Every); every != "" && every != "1" && unit != "" {
+		unit, reason = every+unit, BadEvery
+	}
+	if period, known := periods[headKey(unit)]; known {
+		return period, ""
+	}
+	return "", reason
 }
 
 // subscriptionState reads the state, else what the days say of it.
@@ -199,7 +213,7 @@ func (r *row) reference() (string, Reason) {
 var subscriptions = &Importer{
 	Resource: policy.Subscriptions,
 	Fields: []Field{
-		Email, Name, Else(Name), FirstName, LastName, Plan, Else(Plan), Amount, Currency, Quantity, Period, State, At, Else(At), TrialEnds,
+		Email, Name, Else(Name), FirstName, MiddleName, LastName, Plan, Else(Plan), Amount, Currency, Quantity, Period, Every, State, At, Else(At), TrialEnds,
 		Next, Ended, Else(Ended), Reference,
 	},
 	Ours: []string{
@@ -223,38 +237,57 @@ var subscriptions = &Importer{
 			words.Money(s.Amount, s.Currency), next,
 		}, ""
 	},
+	Beside: map[string]map[string]Field{
+		"billingperiodunit": {"billingperiod": Every}, "intervalunit": {"interval": Every}, "periodunit": {"period": Every},
+		"billingperiod": {"billinginterval": Every},
+	},
 	Heads: map[Field][]string{
-		Email:     {"customeremail", "email", "emailaddress", "billingemail", "useremail", "courriel", "adresseemail", "emailadres"},
-		Name:      {"customername", "customer", "name", "billingname", "username", "client", "nom", "klant", "naam"},
-		FirstName: {"firstname", "billingfirstname", "prenom", "voornaam"},
-		LastName:  {"lastname", "billinglastname", "nomdefamille", "achternaam"},
+		Email: slices.Concat([]string{"billingemail", "useremail", "subscriberemail", "memberemail"}, emailHeads),
+		Name: {
+			"customername", "customer", "name", "fullname", "billingname", "username", "subscriber", "member", "client", "nom", "nomcomplet",
+			"abonne", "klant", "naam", "volledigenaam", "abonnee",
+		},
+		FirstName: {"firstname", "billingfirstname", "prenom", "voornaam"}, MiddleName: middleHeads,
+		LastName: {"lastname", "billinglastname", "nomdefamille", "achternaam", "familienaam"},
 		Plan: {
 			"plan", "planname", "product", "productname", "pricename", "variantname", "item", "label", "description", "formule", "abonnement",
 			"produit", "libelle", "abonnementsnaam", "omschrijving",
 		},
-		Amount:   {"amount", "planamount", "price", "total", "recurringamount", "ordertotal", "montant", "prix", "bedrag", "prijs"},
-		Currency: {"currency", "plancurrency", "currencycode", "devise", "munt", "valuta"},
+		Amount: {
+			"amount", "planamount", "price", "planprice", "total", "recurringamount", "recurringprice", "ordertotal", "montant", "montantmensuel",
+			"montantannuel", "prix", "tarif", "bedrag", "maandbedrag", "jaarbedrag", "prijs",
+		},
+		Currency: currencyHeads,
 		Quantity: {"quantity", "qty", "seats", "quantite", "aantal"},
 		Period: {
-			"period", "interval", "planinterval", "billinginterval", "billingperiod", "frequency", "billingfrequency", "billingcycle", "periode",
-			"frequence", "intervalle", "periodicite", "frequentie",
+			"period", "interval", "planinterval", "periodunit", "intervalunit", "billingperiodunit", "term", "renewal", "renews", "billinginterval", "billingperiod", "frequency", "billingfrequency", "billingcycle", "periode",
+			"frequence", "intervalle", "periodicite", "frequencedefacturation", "cycledefacturation", "recurrence", "frequentie",
+			"betalingper", "betaalperiode", "betaaltermijn", "facturatieperiode", "termijn", "looptijd",
 		},
-		State: {"state", "status", "subscriptionstatus", "etat", "statut"},
+		Every: {"every", "intervalcount", "planintervalcount", "billingintervalcount", "periodcount", "periodlength"},
+		State: {"state", "status", "subscriptionstatus", "etat", "statut", "statutdelabonnement", "abonnementsstatus"},
 		At: {
 			"at", "startdate", "startdateutc", "start", "startutc", "startedat", "created", "createdutc", "createdat", "datecreated", "date",
-			"datededebut", "debut", "creele", "begindatum", "startdatum", "datum",
+			"subscribedat", "subscribedon", "activatedat", "signupdate", "joined", "membersince", "createddate", "createdon",
+			"datededebut", "datedebut", "debut", "creele", "datedecreation", "datedesouscription", "souscritle", "begindatum",
+			"startdatum", "ingangsdatum", "aanmaakdatum", "gestartop", "datum",
 		},
 		TrialEnds: {
-			"trialendsat", "trialend", "trialendutc", "trialends", "trialenddate", "findelessai", "findessai", "eindeproef",
-			"eindeproefperiode",
+			"trialendsat", "trialend", "trialendutc", "trialends", "trialenddate", "trialendson", "trialexpires", "findelessai", "findessai",
+			"findeperiodedessai", "eindeproef", "eindeproefperiode", "proefperiodetot",
 		},
 		Next: {
 			"nextat", "currentperiodend", "currentperiodendutc", "renewsat", "nextpayment", "nextpaymentdate", "nextbillingdate", "nextbilling",
-			"renewaldate", "prochainpaiement", "prochaineecheance", "volgendebetaling", "verlengtop",
+			"nextbillingat", "nextbillingon", "nextcharge", "nextchargedate", "nextinvoice", "nextinvoicedate", "nextrenewal", "renewson",
+			"renewaldate", "prochainpaiement", "prochaineecheance", "prochainprelevement", "prochainefacture", "prochainefacturation",
+			"prochainrenouvellement", "dateduprochainpaiement", "renouvellement", "volgendebetaling", "volgendeincasso",
+			"volgendefactuur", "volgendefacturatie", "volgendebetaaldatum", "verlengtop", "verlengdatum", "verlenging",
 		},
 		Ended: {
-			"endedat", "endedatutc", "canceledat", "canceledatutc", "cancelledat", "cancelledatutc", "cancelledon", "enddate", "cancellationdate",
-			"datedefin", "resiliele", "annulele", "opgezegdop", "einddatum",
+			"endedat", "endedatutc", "ended", "endedon", "endsat", "endson", "cancelled", "canceled", "canceledon", "expires", "expiresat",
+			"expireson", "expirydate", "expirationdate", "canceledat", "canceledatutc", "cancelledat", "cancelledatutc", "cancelledon", "enddate", "cancellationdate",
+			"datedefin", "datefin", "fin", "resiliele", "annulele", "datederesiliation", "datedannulation", "expirele", "opgezegdop",
+			"opgezegdper", "opzegdatum", "beeindigdop", "einddatum", "eindigtop", "verlooptop",
 		},
 		Reference: {"reference", "id", "subscriptionid", "subscription", "numero", "nummer"},
 	},

@@ -56,11 +56,14 @@ type Proof struct {
 	// Below tells that some number is below zero.
 	Below bool `json:"below,omitempty"`
 	// Refunds tells that some word is one for a refund.
-	Refunds bool     `json:"refunds,omitempty"`
-	words   []string // of the column, where they are few
-	many    bool
-	point   bool
-	comma   bool
+	Refunds bool `json:"refunds,omitempty"`
+	// Parts tells that some number is a part of one, and Above that some is more than one.
+	Parts bool     `json:"parts,omitempty"`
+	Above bool     `json:"above,omitempty"`
+	words []string // of the column, where they are few
+	many  bool
+	point bool
+	comma bool
 }
 
 // fewWords are as many as the kinds of payments of a program are.
@@ -199,7 +202,13 @@ func (s *Survey) cell(column int, cell string) {
 		return
 	}
 	if strings.Trim(cell, "0123456789") == "" {
+		if cell != "0" && cell != "1" {
+			s.of(column).Above = true
+		}
 		return
+	}
+	if cell[len(cell)-1] == '%' {
+		s.of(column).Above = true
 	}
 	if strings.ContainsAny(cell, "/.-") {
 		if p := daysOfNumbers.FindStringSubmatch(cell); p != nil && p[2] == p[4] {
@@ -211,6 +220,10 @@ func (s *Survey) cell(column int, cell string) {
 		if p, ok := readPrice(cell); ok {
 			proof := s.of(column)
 			proof.Below = proof.Below || p.negative
+			whole, part, _ := strings.Cut(strings.ReplaceAll(p.text, ",", "."), ".")
+			one := strings.TrimLeft(whole, "0") + "." + strings.TrimRight(part, "0")
+			proof.Parts = proof.Parts || one[0] == '.' && len(one) > 1
+			proof.Above = proof.Above || one[0] != '.' && one != "1."
 			s.number(proof, cell, p.digits)
 		}
 	}

@@ -27,12 +27,15 @@ type Transaction struct {
 	Remarks   []Remark
 }
 
-// Reasons of rows that name the payment that they are taken off, which is not there.
+// Reasons of rows about what is taken off a payment.
 const (
-	NoPayment Reason = "import.no_payment" // a remark
-	NoPayer   Reason = "import.no_payer"   // nor do they say whose they are
-	// MoreThanLeft is a remark: what was paid back since leaves less of the payment.
+	NoPayment Reason = "import.no_payment" // a remark: the one that the row names is not there
+	NoPayer   Reason = "import.no_payer"   // nor does the row say whose it is
+	// MoreThanLeft refuses a row that takes more off the payment that it names than is left of it,
+	// the others a payment of which its own row says that more was taken back.
 	MoreThanLeft Reason = "import.more_than_left"
+	MoreRefunded Reason = "import.more_refunded"
+	MoreDisputed Reason = "import.more_disputed"
 )
 
 // kindWord is what a word for a kind means.

@@ -85,7 +85,7 @@ var stateWords = func() map[string]string {
 	words := map[string]string{"": "paid"}
 	for state, list := range map[string]string{
 		"paid": "paid succeeded success successful complete completed processing captured available settled cleared closed " +
-			"confirmed fulfilled paidout " +
+			"confirmed fulfilled paidout settling submittedforsettlement " +
 			"paye payee payes payees paiementeffectue termine terminee effectue effectuee reussi reussie encaisse " +
 			"betaald uitbetaald voltooid afgerond geslaagd voldaan verwerkt bezahlt abgeschlossen freigegeben",
 		"pending": "pending onhold requiresaction requirespaymentmethod requirescapture requiresconfirmation uncaptured " +
@@ -94,8 +94,8 @@ var stateWords = func() map[string]string {
 			"enattente encours nonpaye nonpayee impaye impayee autorise autorisee nonreclame inafwachting openstaand " +
 			"onbetaald inbehandeling " +
 			"gereserveerd geautoriseerd niettoegewezen wachtopbetaling nietgeclaimd ausstehend offen einbehalten inbearbeitung",
-		"failed": "failed fraudulent declined denied expired rejected blocked error echoue echouee refuse refusee expire expiree " +
-			"mislukt geweigerd verlopen fehlgeschlagen abgelehnt abgelaufen",
+		"failed": "failed failure unsuccessful processordeclined gatewayrejected settlementdeclined fraudulent declined denied expired rejected blocked error echoue echouee rejete rejetee refuse refusee expire expiree " +
+			"mislukt geweigerd afgewezen afgekeurd verlopen fehlgeschlagen abgelehnt abgelaufen",
 		"refunded": "refunded fullyrefunded rembourse remboursee terugbetaald erstattet zuruckgezahlt ruckzahlung",
 		partly: "partiallyrefunded partialrefund partialrefunded partrefunded partiellementrembourse partiellementremboursee " +
 			"rembourseenpartie rembourseepartiellement remboursementpartiel gedeeltelijkterugbetaald deelsterugbetaald teilweiseerstattet " +

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 
 	"latchkey/internal/csvfile"
@@ -180,6 +182,10 @@ func (t *SheetText) cell(row, column int, c *xlsxfile.Cell) {
 	switch c.Kind {
 	case xlsxfile.Empty:
 	case xlsxfile.Number:
+		if c.Unit == xlsxfile.Percent {
+			t.text = append(t.text, percent(c.Text)...)
+			break
+		}
 		if t.text = append(t.text, c.Text...); bytes.IndexByte(c.Text, '.') >= 0 {
 			t.decimal[column] = true
 		}
@@ -194,6 +200,15 @@ func (t *SheetText) cell(row, column int, c *xlsxfile.Cell) {
 	case xlsxfile.Text, xlsxfile.Day, xlsxfile.YesNo:
 		t.plain(c.Text)
 	}
+}
+
+// percent is a number as its cell shows it: 0.455 is 45.5%.
+func percent(text []byte) string {
+	part, err := strconv.ParseFloat(string(text), 64)
+	if err != nil {
+		return string(text)
+	}
+	return strconv.FormatFloat(math.Round(part*1e12)/1e10, 'f', -1, 64) + "%"
 }
 
 // plain writes a text. A break in it is a carriage return alone: it ends no line.

@@ -92,9 +92,9 @@ func TestTextsAreReadHoweverTheyAreWritten(t *testing.T) {
 // A text that is longer than its column is cut between two characters, and that is said.
 func TestALongTextIsCutAndSaysSo(t *testing.T) {
 	t.Parallel()
-	for _, length := range []int{messages.MaxReceived, messages.MaxReceived + 1} {
+	for _, length := range []int{messages.MaxStored, messages.MaxStored + 1} {
 		m := Read(t.Context(), []byte("From: a@novak.example\n\n"+strings.Repeat("é", length)), "a@novak.example")
-		if n := utf8.RuneCountInString(m.Text); n != messages.MaxReceived || (m.Reading == Cut) != (length > n) {
+		if n := utf8.RuneCountInString(m.Text); n != messages.MaxStored || (m.Reading == Cut) != (length > n) {
 			t.Errorf("of %d characters %d are kept, and %v is said", length, n, m.Reading)
 		}
 	}

@@ -117,7 +117,7 @@ func FuzzRead(f *testing.F) {
 			most int
 		}{
 			"subject": {m.Subject, messages.MaxSubject}, "name": {m.Name, texts.MaxName}, "address": {m.Shown, mail.MaxAddress},
-			"text": {m.Text, messages.MaxReceived}, "id": {m.MessageID, mostID},
+			"text": {m.Text, messages.MaxStored}, "id": {m.MessageID, mail.MaxMessageID},
 		} {
 			if !utf8.ValidString(text.said) || strings.ContainsRune(text.said, 0) || utf8.RuneCountInString(text.said) > text.most {
 				t.Errorf("the %s is %q", what, text.said)

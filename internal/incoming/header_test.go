@@ -78,7 +78,7 @@ func TestLongHeadersAreCut(t *testing.T) {
 		strings.Repeat("ü ", 5000)+"\nMessage-ID: <"+strings.Repeat("i", 3000)+"@novak.example>\n\nb"), "")
 	for what, length := range map[string][2]int{
 		"subject": {utf8.RuneCountInString(m.Subject), messages.MaxSubject}, "name": {utf8.RuneCountInString(m.Name), texts.MaxName},
-		"address": {len(m.Shown), mail.MaxAddress}, "id": {len(m.MessageID), mostID},
+		"address": {len(m.Shown), mail.MaxAddress}, "id": {len(m.MessageID), mail.MaxMessageID},
 	} {
 		if length[0] > length[1] || length[0] < length[1]-1 {
 			t.Errorf("the %s has %d characters, want %d", what, length[0], length[1])

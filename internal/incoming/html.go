@@ -18,7 +18,7 @@ func fromHTML(page string) string {
 	w := textWriter{}
 	var hidden atom.Atom // the element whose text nobody sees
 	link, linkStart := "", 0
-	for w.out.Len() <= 4*messages.MaxReceived { // a character has four bytes at most
+	for w.out.Len() <= 4*messages.MaxStored { // a character has four bytes at most
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			break

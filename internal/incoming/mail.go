@@ -19,6 +19,7 @@ import (
 	"github.com/jhillyerd/enmime/v2/mediatype"
 	"golang.org/x/net/html/charset"
 
+	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 )
 
@@ -52,7 +53,6 @@ const (
 	mostAnswers  = 50
 	mostFiles    = 50
 	mostFileName = 120 // in characters
-	mostID       = 998 // what a line of a header holds
 )
 
 // Read reads a mail that came from an address of the envelope, "" for none. Ctx ends
@@ -110,12 +110,12 @@ var idInBrackets = regexp.MustCompile(`<\s*([^<>\s]+)\s*>`)
 func readIDs(value string) (ids []string) {
 	found := idInBrackets.FindAllStringSubmatch(value, -1)
 	for _, id := range found {
-		ids = append(ids, line(id[1], mostID))
+		ids = append(ids, line(id[1], mail.MaxMessageID))
 	}
 	if len(found) == 0 {
 		for id := range strings.FieldsSeq(strings.Trim(value, "<>")) {
 			if strings.Contains(id, "@") {
-				ids = append(ids, line(id, mostID))
+				ids = append(ids, line(id, mail.MaxMessageID))
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func several(text string) (cleaned string, whole bool) {
 	if texts.Blank(text) {
 		return "", true
 	}
-	return cut(text, messages.MaxReceived)
+	return cut(text, messages.MaxStored)
 }
 
 // cut keeps so many characters.

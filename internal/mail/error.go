@@ -8,8 +8,8 @@ import (
 	"net/textproto"
 )
 
-// maxReply is how much of a server's reply is shown, in characters.
-const maxReply = 200
+// MaxReply is how much of a server's reply is shown, in characters.
+const MaxReply = 200
 
 // Error says why a message was not delivered.
 type Error struct {
@@ -86,8 +86,8 @@ func interrupted(ctx context.Context, err error, text string) *Error {
 }
 
 func cut(s string) string {
-	if r := []rune(s); len(r) > maxReply {
-		return string(r[:maxReply])
+	if r := []rune(s); len(r) > MaxReply {
+		return string(r[:MaxReply])
 	}
 	return s
 }

@@ -113,6 +113,9 @@ func (m Message) boundary() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// MaxMessageID is how long a Message-ID can be, in bytes: a line of a header.
+const MaxMessageID = 998
+
 // IsMessageID reports whether s can stand between the angle brackets of a Message-ID.
 func IsMessageID(s string) bool {
 	left, right, _ := strings.Cut(s, "@")

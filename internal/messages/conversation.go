@@ -25,11 +25,9 @@ const (
 // Lengths of texts, in characters.
 const (
 	MaxSubject = 300
-	MaxText    = 20_000 // what a member writes
-	MaxPreview = 200    // how much of a message a list shows
-
-	// MaxReceived is how much of what a customer wrote is kept beside the original.
-	MaxReceived = 100_000
+	MaxText    = 20_000  // what a member writes
+	MaxStored  = 100_000 // what comes in
+	MaxPreview = 200     // how much of a message a list shows
 
 	// MaxMail is how large a mail from a customer may be, in bytes.
 	MaxMail = 25 << 20
@@ -121,6 +119,7 @@ type Page struct {
 	Latest  uuid.UUID // the latest message, which an answer has to know
 	Members []listing.Choice
 	Teams   []listing.Choice
+	Beside  List // the inbox that it was opened from
 }
 
 // EntryRows is how many entries one page of a conversation shows.

@@ -33,6 +33,9 @@ type Cell struct {
 	Unit, Language string
 }
 
+// Percent is the unit of a number that its format shows a hundred times as large.
+const Percent = "%"
+
 // rawCell is a cell as it stands.
 type rawCell struct {
 	kind    string

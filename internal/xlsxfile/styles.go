@@ -59,6 +59,8 @@ func styleOf(id int, codes map[int]string) style {
 		return styleOfCode(code)
 	}
 	switch {
+	case id == 9, id == 10:
+		return style{unit: Percent}
 	case 14 <= id && id <= 17, id == 22, 27 <= id && id <= 31, id == 36, 50 <= id && id <= 54, 57 <= id && id <= 58, 71 <= id && id <= 74:
 		return style{kind: dayAndTime}
 	case 18 <= id && id <= 21, 32 <= id && id <= 35, id == 45, id == 47, 55 <= id && id <= 56, 75 <= id && id <= 79:
@@ -77,6 +79,7 @@ type codeReader struct {
 	started  bool   // its digits did
 	counts   bool   // they are not those of a second
 	fraction bool
+	hundred  bool // it shows hundred times what it holds
 	rest     string
 }
 
@@ -118,7 +121,7 @@ func (r *codeReader) next() {
 		}
 		r.counts = r.counts || !r.fraction || len(r.letters) == 0 || r.letters[len(r.letters)-1] != 's'
 	case '.', ',', '%', 'E', 'e':
-		r.fraction = true
+		r.fraction, r.hundred = true, r.hundred || c == '%'
 	default:
 		if low := c | 0x20; 'a' <= low && low <= 'z' {
 			r.letters = append(r.letters, low)
@@ -156,6 +159,9 @@ func (r *codeReader) end() style {
 	}
 	if r.fraction {
 		s.digits = 0
+	}
+	if r.hundred {
+		s.unit = Percent
 	}
 	if s.unit == "" && s.before == "" {
 		s.unit = strings.Trim(strings.ToValidUTF8(r.literal, ""), " \u00a0+-()/")

@@ -26,7 +26,7 @@ type ContactsPage struct {
 	Filtered   bool
 	Rows       []ContactRow
 	Summary    string // "5,000 customers", "more than 1,000 customers"
-	Partial    bool   // the search was too wide to look at everybody; Summary says so
+	TooWide    string // says that the search did not look at everybody, "" if it did
 	NextURL    string
 	FirstURL   string
 	Bulk       Bulk

@@ -51,6 +51,7 @@ type OneImport struct {
 	ShowURL       string // the list of the customers whom it brought or changed, "" for none
 	ListURL       string
 	ListText      string
+	BringURL      string // where another file is brought, after one of which nothing was taken in
 }
 
 // ImportCount is one of the figures of an import.

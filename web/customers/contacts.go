@@ -45,7 +45,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	switch {
 	case found.Partial:
-		p.Summary, p.Partial = r.Words.T("contact.too_wide"), true
+		p.Summary, p.TooWide = "", r.Words.T("contact.too_wide")
 	case found.Count > q.Most() && q.Search != "":
 		p.Summary = r.CappedAt(q.Most(), "contact.found", found.Count)
 	}

@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,6 +79,10 @@ func TestHowAnImportEndedIsSaid(t *testing.T) {
 				if !page.Has(words) {
 					t.Errorf("%s, %s: the page does not say %q: %s", language, file, words, page.Text())
 				}
+			}
+			nothing := !slices.Contains([]string{"cancelled.csv", "refused.csv", "failed.csv", "undo_failed.csv", "undo_refused.csv", "undone.csv", "done.csv"}, file)
+			if bring := page.Find(`main a.button[href$="/contacts/import"]`).Length() == 1; bring != nothing {
+				t.Errorf("%s, %s: it leads to bring another file: %t", language, file, bring)
 			}
 			if refused := strings.HasSuffix(file, ".xlsx"); refused && len(want[i]) > 1 && !strings.Contains(row.Text(), want[i][1]) {
 				t.Errorf("%s, %s: the list does not say why: %s", language, file, row.Text())

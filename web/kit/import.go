@@ -220,7 +220,7 @@ func (s *Kit) RefusedRows(resource policy.Resource) ImportHandler {
 		out := csvfile.NewWriter(app.LongAnswer(w, r.Request), usualSeparator(r).Rune())
 		out.Head(append([]string{r.Words.T("import.line"), r.Words.T("import.reason")}, in.Reading.Heads...)...)
 		err = s.store.ImportRefusals(r.Context(), grant, in.ID, func(refusal importing.Refusal) error {
-			reason := r.Words.T(refusal.Reason)
+			reason := importing.Reason(refusal.Reason).Said(r.Words)
 			if importing.Reason(refusal.Reason).LeavesOut() {
 				reason = r.Words.T("import.left", "Reason", reason)
 			}

@@ -154,7 +154,8 @@ func (s *Kit) showCheck(
 			continue
 		}
 		shown := parts.ImportMisread{
-			Value: m.Value, Reason: r.Words.T(m.Reason), Count: r.Words.Number(int(m.Count)), Line: strconv.FormatInt(m.Line, 10),
+			Value: m.Value, Reason: importing.Reason(m.Reason).Said(r.Words),
+			Count: r.Words.Number(int(m.Count)), Line: strconv.FormatInt(m.Line, 10),
 		}
 		if m.Column != importing.WholeRow && m.Column < len(in.Reading.Heads) {
 			shown.Column = columnLabel(in.Reading.Heads[m.Column], m.Column)

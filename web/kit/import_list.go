@@ -68,7 +68,11 @@ func countsOf(r *app.Request, in *importing.File) string {
 	if already := in.Tallies[importing.Already]; already > 0 {
 		counts = append(counts, counted(r, "import.counted_already", already))
 	}
-	return strings.Join(append(counts, counted(r, "import.counted_refused", in.Refused)), ", ")
+	counts = append(counts, counted(r, "import.counted_refused", in.Refused))
+	if rows := in.Tallies[importing.NotReached]; rows > 0 {
+		counts = append(counts, counted(r, "import.counted_not_reached", rows))
+	}
+	return strings.Join(counts, ", ")
 }
 
 // counted says how many of something there are.

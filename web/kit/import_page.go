@@ -38,15 +38,19 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T(importing.Already), Number: r.Words.Number(int(already))})
 	}
 	p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.refused"), Number: r.Words.Number(int(in.Refused))})
+	if rows := in.Tallies[importing.NotReached]; rows > 0 {
+		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.not_reached"), Number: r.Words.Number(int(rows))})
+	}
 	beside, left := tallies(r, in)
 	p.Counts = append(p.Counts, beside...)
 	p.Left = left
 	if in.Remarks > 0 {
 		p.Counts = append(p.Counts, parts.ImportCount{Label: r.Words.T("import.remarks"), Number: r.Words.Number(int(in.Remarks))})
 	}
+	bring := r.Address(app.PathOf(resource) + "/import")
 	switch in.State {
 	case importing.ImportUnread, importing.ImportCut, importing.ImportExpired:
-		p.Over, p.Counts = importEnd(r, in), nil
+		p.Over, p.Counts, p.BringURL = importEnd(r, in), nil, bring
 	case importing.ImportUndoing:
 		p.Running, p.Share, p.Reload = true, -1, true
 		p.Text = r.Words.T("import.state_undoing")
@@ -62,7 +66,9 @@ func (s *Kit) showImport(w http.ResponseWriter, r *app.Request, resource policy.
 		p.Text = r.Words.T("import.read", "Rows", r.Words.Number(int(max(0, in.Lines-1))), "Share", max(0, p.Share))
 		p.CancelAction = base + "/cancel"
 	default:
-		p.Over = importEnd(r, in)
+		if p.Over = importEnd(r, in); in.Created+in.Changed == 0 {
+			p.BringURL = bring
+		}
 		if (in.Refused+in.Remarks > 0 || left != "") && time.Since(in.At) < importing.ImportLife {
 			p.RefusedAction = base + "/refused"
 			if all, kept := in.Tallies[importing.NotTaken], in.Tallies[importing.NotTakenKept]; kept < all {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/internal/xlsxfile/xlsxtest"
 	"latchkey/web/learning"
 	"latchkey/web/webtest"
 )
@@ -71,5 +72,26 @@ func TestStudentsAreImportedInEveryLanguage(t *testing.T) {
 				t.Errorf("what was refused: %s", report.String())
 			}
 		})
+	}
+}
+
+// A cell of a workbook is read as its format shows it: 0.45 of per cent is 45 %, and 1 is 100 %.
+func TestProgressOfAWorkbookIsReadAsItShows(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, learning.Area)
+	newCourses(t, site, "Slipware")
+	owner := site.SignIn(t, "owner@demo.test")
+	book := xlsxtest.One(xlsxtest.Row(1, "Email", "Course", "Date", "Progress") +
+		xlsxtest.Row(2, "ada@shown.example", "Slipware", "2026-04-03", xlsxtest.Number(1, "0.45")) +
+		xlsxtest.Row(3, "bo@shown.example", "Slipware", "2026-04-03", xlsxtest.Number(2, "1")) +
+		xlsxtest.Row(4, "cy@shown.example", "Slipware", "2026-04-03", xlsxtest.Number(0, "60")))
+	book.Formats = []string{"0%", `0.00\ %`}
+	p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/students", string(book.Bytes()), nil)
+	if webtest.ImportCounts(p) != "3 0 0" {
+		t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
+	}
+	want := "ada Slipware enrolled 45 2026-04-03, bo Slipware finished 100 2026-04-03, cy Slipware enrolled 60 2026-04-03"
+	if got := studentsOf(t, site, "shown.example"); got != want {
+		t.Errorf("they are %s", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
@@ -36,20 +35,16 @@ func (s *Pages) show(
 	if err != nil {
 		return err
 	}
-	beside, err := policy.Authorize[policy.List](grant.Actor(), policy.Conversations)
-	if err != nil {
-		return err
-	}
-	page, list, err := s.store.Conversation(r.Context(), grant, beside, id, before, q)
+	page, err := s.store.Conversation(r.Context(), grant, id, before, q)
 	if err != nil {
 		return err
 	}
 	title := page.Contact.Title()
-	query := queryOf(q, listing.Cursor{}, listing.Cursor{})
+	query := queryOf(q)
 	base := r.Address("/conversations/" + id.String())
 	p := view.ConversationPage{
 		Frame: s.Frame(w, r, title, "", areaCrumb(r), frame.Link{Label: inboxName(r, q.Inbox), URL: r.Address("/conversations") + query}),
-		Inbox: inboxOf(r, q, &list), BackURL: r.Address("/conversations") + query,
+		Inbox: inboxOf(r, q, &page.Beside), BackURL: r.Address("/conversations") + query,
 		Person:  frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(page.Contact.ID.String())},
 		Subject: page.Subject, Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", assignedTo(r, grant.Actor(), &page)),
 		Closed: page.State == messages.Closed, Days: days(r, &page), Facts: facts(r, &page.Contact),
@@ -57,7 +52,7 @@ func (s *Pages) show(
 		Latest: page.Latest.String(), Query: query,
 	}
 	if page.More {
-		p.EarlierURL = base + queryOf(q, listing.Cursor{}, page.Earlier)
+		p.EarlierURL = base + queryAt(q, listing.Cursor{}, page.Earlier)
 	}
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base = base
@@ -69,7 +64,7 @@ func (s *Pages) show(
 		p.ContactURL = r.Address("/contacts/" + page.Contact.ID.String())
 	}
 	p.Path = base + query
-	dress(r, &p.Frame, q, &list)
+	dress(r, &p.Frame, q, &page.Beside)
 	for i := range p.Inbox.Rows {
 		p.Inbox.Rows[i].Current = p.Inbox.Rows[i].ID == id.String()
 	}
@@ -124,6 +119,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		author = r.Words.T("story.somebody")
 	}
 	switch e.Kind {
+	case messages.FromCustomer:
 	case messages.FromMember:
 		shown.Under = author + " · " + shown.Under
 		shown.State = r.Words.T("messages.sending_" + e.State)
@@ -177,13 +173,15 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	}
 	known, err := uuid.Parse(in.Latest)
 	if err != nil {
-		return fault.New(fault.BadRequest, "fault.unreadable")
+		known = uuid.Nil // It has seen none.
 	}
 	text, err := messages.CleanText(in.Text)
 	if err == nil {
 		err = s.store.Reply(r.Context(), grant, id, text, known)
 	}
-	return s.written(w, r, grant, id, err, "notice.reply_sent", func(p *view.ConversationPage, said string) { p.ReplyText, p.ReplyError = in.Text, said })
+	return s.written(w, r, grant, id, err, "notice.reply_sent", func(p *view.ConversationPage, said string) {
+		p.ReplyText, p.ReplyError = in.Text, said
+	})
 }
 
 type noteForm struct {
@@ -202,9 +200,11 @@ func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	}
 	text, err := messages.CleanNote(in.Text)
 	if err == nil {
-		err = s.store.AddNote(r.Context(), grant, id, text)
+		err = s.store.WriteNote(r.Context(), grant, id, text)
 	}
-	return s.written(w, r, grant, id, err, "notice.note_added", func(p *view.ConversationPage, said string) { p.NoteText, p.NoteError = in.Text, said })
+	return s.written(w, r, grant, id, err, "notice.note_added", func(p *view.ConversationPage, said string) {
+		p.NoteText, p.NoteError = in.Text, said
+	})
 }
 
 // written leads back to the conversation, or shows it again with what is wrong.
@@ -304,5 +304,5 @@ func (s *Pages) back(w http.ResponseWriter, r *app.Request, actor policy.Actor, 
 	if err != nil {
 		return err
 	}
-	return app.Redirect(w, r, r.Address(path)+queryOf(q, listing.Cursor{}, listing.Cursor{}))
+	return app.Redirect(w, r, r.Address(path)+queryOf(q))
 }

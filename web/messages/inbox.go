@@ -56,8 +56,11 @@ func readQuery(r *app.Request, actor policy.Actor, before *listing.Cursor) (mess
 	return q, app.ReadQuery(r.URL.Query(), readers)
 }
 
-// queryOf is the address of a part of an inbox.
-func queryOf(q messages.Query, after, before listing.Cursor) string {
+// queryOf is the query of the beginning of an inbox.
+func queryOf(q messages.Query) string { return queryAt(q, listing.Cursor{}, listing.Cursor{}) }
+
+// queryAt is the query of a place in an inbox, and of one in a conversation.
+func queryAt(q messages.Query, after, before listing.Cursor) string {
 	state := q.State
 	if state == messages.Open {
 		state = ""
@@ -97,15 +100,20 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 	}
 }
 
+// state leads to the open or the closed conversations of an inbox.
+func state(r *app.Request, q messages.Query, of string) frame.Link {
+	link := frame.Link{Label: r.Words.T("messages.state_" + of), Current: q.State == of}
+	q.State = of
+	link.URL = r.Address("/conversations") + queryOf(q)
+	return link
+}
+
 func inboxOf(r *app.Request, q messages.Query, list *messages.List) view.Inbox {
 	base, now := r.Address("/conversations"), time.Now()
 	in := view.Inbox{
-		Name: inboxName(r, q.Inbox),
-		States: []frame.Link{
-			{Label: r.Words.T("messages.state_open"), URL: base + queryOf(messages.Query{Inbox: q.Inbox}, listing.Cursor{}, listing.Cursor{}), Current: q.State == messages.Open},
-			{Label: r.Words.T("messages.state_closed"), URL: base + queryOf(messages.Query{Inbox: q.Inbox, State: messages.Closed}, listing.Cursor{}, listing.Cursor{}), Current: q.State == messages.Closed},
-		},
-		Empty: r.Words.T("messages.empty_" + string(q.Inbox)),
+		Name:   inboxName(r, q.Inbox),
+		States: []frame.Link{state(r, q, messages.Open), state(r, q, messages.Closed)},
+		Empty:  r.Words.T("messages.empty_" + string(q.Inbox)),
 	}
 	switch {
 	case q.State == messages.Closed:
@@ -117,7 +125,7 @@ func inboxOf(r *app.Request, q messages.Query, list *messages.List) view.Inbox {
 		v := &list.Conversations[i]
 		title := v.Contact.Title()
 		row := view.InboxRow{
-			ID: v.ID.String(), URL: base + "/" + v.ID.String() + queryOf(q, listing.Cursor{}, listing.Cursor{}),
+			ID: v.ID.String(), URL: base + "/" + v.ID.String() + queryOf(q),
 			Person: frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(v.Contact.ID.String())},
 			At:     r.Words.Ago(v.LastAt, now), Exact: r.Words.Exact(v.LastAt), Subject: v.Subject, Text: v.LastText, Waiting: !v.Waiting.IsZero(),
 		}
@@ -127,10 +135,10 @@ func inboxOf(r *app.Request, q messages.Query, list *messages.List) view.Inbox {
 		in.Rows = append(in.Rows, row)
 	}
 	if q.After != (listing.Cursor{}) {
-		in.FirstURL = base + queryOf(q, listing.Cursor{}, listing.Cursor{})
+		in.FirstURL = base + queryOf(q)
 	}
 	if list.More {
-		in.NextURL = base + queryOf(q, list.Next, listing.Cursor{})
+		in.NextURL = base + queryAt(q, list.Next, listing.Cursor{})
 	}
 	return in
 }

@@ -2,6 +2,8 @@
 package messages
 
 import (
+	"github.com/google/uuid"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/messages"
@@ -24,16 +26,25 @@ func Area(db *postgres.Database) kit.Area {
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
 	const one = "/w/{workspace}/conversations/{id}"
-	led := app.LeadsToSelf("/conversations")
 	return []app.Route{
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
 		app.Get(one, app.Page(policy.Conversations, s.conversation)),
-		app.Post(one+"/reply", app.Makes(led, app.Page(policy.Conversations, s.reply))),
-		app.Post(one+"/notes", app.Makes(led, app.Page(policy.Conversations, s.addNote))),
+		app.Post(one+"/reply", app.Makes(written, app.Page(policy.Conversations, s.reply))),
+		app.Post(one+"/notes", app.Makes(written, app.Page(policy.Conversations, s.addNote))),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),
 	}
+}
+
+// written is where an answer or a note is seen: in its conversation.
+func written(r *app.Request, _ uuid.UUID) (string, error) {
+	id, err := r.ID()
+	if err != nil {
+		return "", err
+	}
+	q, err := readQuery(r, r.Who.Actor, nil)
+	return r.Address("/conversations/"+id.String()) + queryOf(q), err
 }
 
 // Sections are the lists of this area that stand on the kit.

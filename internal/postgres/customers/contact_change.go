@@ -64,7 +64,7 @@ func (s Store) CreateContact(
 			}
 		}
 		detail := postgres.Detail{}
-		if err := answerByHand(ctx, tx, id, d.Consent, detail); err != nil {
+		if err := answerByHand(ctx, tx, id, customers.Unknown, d.Consent, detail); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "contact.create", d.Name, id, detail)
@@ -121,7 +121,7 @@ func (s Store) UpdateContact(
 			return err
 		}
 		detail := postgres.Detail{}
-		if err := answerByHand(ctx, tx, id, d.Consent, detail); err != nil {
+		if err := answerByHand(ctx, tx, id, customers.Answer(before.Consent), d.Consent, detail); err != nil {
 			return err
 		}
 		after, err := readState(ctx, tx, id)

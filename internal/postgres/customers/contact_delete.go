@@ -33,6 +33,7 @@ func (s Store) DeleteContact(
 			return err
 		}
 		batch := &pgx.Batch{}
+		batch.Queue(keepNo, id)
 		batch.Queue(`
 			update contacts set deleted_at = now(), version = version + 1
 			 where workspace_id = current_workspace() and id = $1`, id)

@@ -86,6 +86,9 @@ func takeContacts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows 
 		return err
 	}
 	maps.Copy(kept, before.kept)
+	if err := keepNoes(ctx, tx, r, list, kept, done); err != nil {
+		return err
+	}
 	tags, err := tagsByKey(ctx, tx, r, list)
 	if err != nil {
 		return err

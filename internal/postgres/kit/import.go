@@ -185,14 +185,22 @@ func endImport(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state importi
 	if err := forgetFile(ctx, tx, id); err != nil {
 		return err
 	}
-	if err := forgetForeseen(ctx, tx, id); err != nil {
+	if _, err := tx.Exec(ctx, `
+		update imports set state = $2, finished_at = now(), checked = checked - '{samples,misread}'::text[], tallies = `+withNotReached+`
+		 where workspace_id = current_workspace() and id = $1`, id, state); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `
-		update imports set state = $2, finished_at = now(), checked = checked - '{samples,misread}'::text[]
-		 where workspace_id = current_workspace() and id = $1`, id, state)
-	return err
+	return forgetForeseen(ctx, tx, id)
 }
+
+// withNotReached are the tallies of an import that ends, with the rows of its check that it
+// did not come to, or that still wait for others.
+const withNotReached = `tallies || case when state in ('checked', 'running') then (
+		select coalesce(jsonb_object_agg('` + importing.NotReached + `', rows) filter (where rows > 0), '{}') from (
+		    select (checked->>'rows')::bigint - coalesce((tallies->>'` + importing.RowsRead + `')::bigint, 0) + coalesce((
+		               select sum(count::bigint) from import_foreseen f cross join jsonb_each_text(f.what) w (name, count)
+		                where f.workspace_id = imports.workspace_id and f.import_id = imports.id and f.key = '` + waits + `'), 0)
+		) r (rows)) else '{}' end`
 
 // forgetFile takes away the file of an import, in all forms that it is kept in.
 func forgetFile(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {

@@ -101,7 +101,7 @@ func Foreseen[T any](ctx context.Context, tx pgx.Tx, r *ImportStep, keys []strin
 	}
 	// Each key is asked of the index: "= any" read the whole of a table that grows.
 	rows, _ := tx.Query(ctx, `
-		select f.key, f.what from unnest($2::text[]) as k (key) cross join lateral (
+		select f.key, f.what from (select distinct unnest($2::text[]) as key) k cross join lateral (
 		    select key, what from import_foreseen
 		     where workspace_id = current_workspace() and import_id = $1 and key = k.key limit 1) f`, r.id, keys)
 	type foreseen struct {

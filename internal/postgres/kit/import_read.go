@@ -189,6 +189,7 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 		}
 	}
 	list = list[:end.rows]
+	done.count(importing.RowsRead, len(list)+done.refused)
 	if r.Dry {
 		r.checked.Rows += int64(len(list) + done.refused)
 		for i := range list {
@@ -315,11 +316,11 @@ func (f Files) ForgetImport(ctx context.Context, job jobs.ImportEnd) (wait time.
 	wait, err = f.db.WhenDue(ctx, job.Workspace, since, job.Import, importing.ImportLife, func(tx *postgres.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`delete from import_refusals where workspace_id = current_workspace() and import_id = $1`, job.Import)
-		batch.Queue(`delete from import_foreseen where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		batch.Queue(`
-			update imports set finished_at = now(), checked = checked - '{samples,misread}'::text[],
+			update imports set finished_at = now(), checked = checked - '{samples,misread}'::text[], tallies = `+withNotReached+`,
 			       state = case state when 'uploading' then 'cut' when 'running' then 'failed' else 'expired' end
 			 where workspace_id = current_workspace() and id = $1 and finished_at is null`, job.Import)
+		batch.Queue(`delete from import_foreseen where workspace_id = current_workspace() and import_id = $1`, job.Import)
 		return errors.Join(tx.SendBatch(ctx, batch).Close(), forgetFile(ctx, tx, job.Import))
 	})
 	if err != nil || wait > 0 {

@@ -24,18 +24,19 @@ const oneConversation = `
 // entriesSQL is a page of what was said and done in conversation @id, the latest first.
 // Acts come from the activity log.
 var entriesSQL = func() string {
-	page := func(columns, from, at string) string {
-		return `(select ` + columns + from + ` and (` + at + `, x.id) < (@at, @before) order by ` + at + ` desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `)`
+	page := func(columns, from string) string {
+		return `(select ` + columns + from + ` and (x.at, x.id) < (@at, @before) order by x.at desc, x.id desc` +
+			postgres.UpTo(messages.EntryRows+1) + `)`
 	}
 	return `select e.kind, e.id, e.at, e.member_id, coalesce(m.name, ''), e.text, e.state, e.failure from (` +
 		page(`case when x.member_id is null then 'in' else 'out' end as kind, x.id, x.at, x.member_id, x.text, x.state, x.failure`,
-			` from messages x where x.workspace_id = current_workspace() and x.conversation_id = @id`, `x.at`) + `
+			` from messages x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
 		union all ` +
 		page(`'note', x.id, x.at, x.member_id, x.text, '', ''`,
-			` from conversation_notes x where x.workspace_id = current_workspace() and x.conversation_id = @id`, `x.at`) + `
+			` from conversation_notes x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
 		union all ` +
 		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), ''`,
-			` from activity x where x.workspace_id = current_workspace() and x.target_id = @id and x.act in (`+eventActs+`)`, `x.at`) + `) e
+			` from activity x where x.workspace_id = current_workspace() and x.target_id = @id and x.act in (`+eventActs+`)`) + `) e
 		  left join members m on m.workspace_id = current_workspace() and m.id = e.member_id
 		 where exists (select` + oneConversation + `{within})
 		 order by e.at desc, e.id desc` + postgres.UpTo(messages.EntryRows+1)
@@ -48,10 +49,10 @@ const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.as
 // the inbox beside it, in one round trip. Beyond the reach, and never there, are the same
 // fault of kind NotFound.
 func (s Store) Conversation(
-	ctx context.Context, grant policy.Grant[policy.Open], beside policy.Grant[policy.List], id uuid.UUID, before listing.Cursor, q messages.Query,
-) (page messages.Page, list messages.List, err error) {
-	if err := within(beside, q.Inbox); err != nil {
-		return page, list, err
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, before listing.Cursor, q messages.Query,
+) (page messages.Page, err error) {
+	if err := within(grant, q.Inbox); err != nil {
+		return page, err
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		queueConversation(b, id, &page.Conversation)
@@ -65,12 +66,12 @@ func (s Store) Conversation(
 		postgres.Rows(b, &page.Teams, postgres.ScanChoice, `
 			select id, name from teams where workspace_id = (select current_workspace()) and deleted_at is null
 			 order by name_key`+postgres.UpTo(listing.MaxChoices))
-		queueInbox(b, q, &list)
+		queueInbox(b, q, &page.Beside)
 	})
 	if err != nil {
-		return messages.Page{}, messages.List{}, err
+		return messages.Page{}, err
 	}
-	return page, list, nil
+	return page, nil
 }
 
 func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation) {

@@ -78,8 +78,8 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 	})
 }
 
-// AddNote writes down something for the members alone.
-func (s Store) AddNote(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, text string) error {
+// WriteNote writes down something for the members alone.
+func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, text string) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		note := postgres.NewID()
 		if err := tx.Once(ctx, note); err != nil {

@@ -53,12 +53,15 @@ func rowsOf(inbox messages.Inbox, columns, order string, most int) string {
 
 // counted is how many open conversations an inbox has.
 func counted(inbox messages.Inbox) string {
-	return `(select count(*) from (select distinct id from (` + rowsOf(inbox, `v.id`, ``, listing.CountCap) + `) v` + postgres.UpTo(listing.CountCap) + `) n)`
+	return `(select count(*) from (select distinct id from (` + rowsOf(inbox, `v.id`, ``, listing.CountCap) + `) v` +
+		postgres.UpTo(listing.CountCap) + `) n)`
 }
 
 // listed is a page of an inbox with the names of whom it shows.
 func listed(q messages.Query) string {
-	return `with page as materialized (select * from (` + rowsOf(q.Inbox, `v.*`, latest, q.Limit+1) + `) v order by v.last_at desc, v.id desc` + postgres.UpTo(q.Limit+1) + `)
+	return `with page as materialized (
+		select * from (` + rowsOf(q.Inbox, `v.*`, latest, q.Limit+1) + `) v
+		 order by v.last_at desc, v.id desc` + postgres.UpTo(q.Limit+1) + `)
 		select v.id, v.subject, v.last_at, v.last_text, v.last_ours, v.waiting_since, c.id, c.name, c.email, c.phone
 		  from page v
 		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true
@@ -90,8 +93,8 @@ func (s Store) Inbox(ctx context.Context, grant policy.Grant[policy.List], q mes
 	return list, err
 }
 
-// within tells that an inbox is one of those of a grant.
-func within(grant policy.Grant[policy.List], inbox messages.Inbox) error {
+// within tells that an inbox is one of those that a grant reaches.
+func within[A policy.Action](grant policy.Grant[A], inbox messages.Inbox) error {
 	scope, err := grant.For(policy.Conversations)
 	if err == nil && !slices.Contains(messages.Inboxes(scope.Reach), inbox) {
 		return postgres.NotFound
@@ -104,7 +107,8 @@ func queueInbox(b *postgres.Batch, q messages.Query, list *messages.List) {
 	if q.After == (listing.Cursor{}) {
 		after = uuid.Max
 	}
-	b.Queue(listed(q), b.Args(pgx.NamedArgs{"state": q.State, "at": postgres.CursorTime(q.After), "id": after})).Query(func(rows pgx.Rows) (err error) {
+	args := b.Args(pgx.NamedArgs{"state": q.State, "at": postgres.CursorTime(q.After), "id": after})
+	b.Queue(listed(q), args).Query(func(rows pgx.Rows) (err error) {
 		list.Conversations, err = pgx.CollectRows(rows, scanListed(b.Mask))
 		if len(list.Conversations) > q.Limit {
 			list.Conversations, list.More = list.Conversations[:q.Limit], true

@@ -40,7 +40,8 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
 			 where x.workspace_id = current_workspace() and x.id = $1
 			   for update of x`, job.Message).
-			Scan(&state, &letter.To, &letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token, &letter.Subject, &letter.Text, &letter.References)
+			Scan(&state, &letter.To, &letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token,
+				&letter.Subject, &letter.Text, &letter.References)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}

@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,6 +25,10 @@ type knownPayment struct {
 	Contact         uuid.NullUUID
 	Own             bool // of the same import
 	fresh           bool // of the same step
+	// Refunded and Disputed are what was taken off a payment, above zero, once it is counted.
+	Refunded, Disputed int64
+	Counted            bool
+	changed            bool // by this file
 }
 
 // number is what a reference belongs to beside its program.
@@ -78,8 +83,13 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	foreseen, err := kit.Foreseen[[]knownPayment](ctx, tx, r, keysOf(references))
 	for _, list := range foreseen {
 		for _, p := range list {
+			p.changed = true
 			key := number{p.Reference, p.Kind}
-			known[key] = append(known[key], p)
+			if at := slices.IndexFunc(known[key], func(is knownPayment) bool { return is.ID == p.ID }); at >= 0 {
+				known[key][at] = p
+			} else {
+				known[key] = append(known[key], p)
+			}
 		}
 	}
 	return known, err
@@ -110,15 +120,17 @@ func (k knownPayments) customersOf(list []paymentRow) (ids []uuid.UUID) {
 }
 
 // note remembers a payment that a step adds.
-func (k knownPayments) note(t *importing.Transaction, id uuid.UUID, contact uuid.NullUUID) {
+func (k knownPayments) note(t *takenPayment) *knownPayment {
+	p := knownPayment{
+		ID: t.id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency,
+		Contact: t.contact, Own: true, fresh: true, Counted: true,
+	}
 	if t.Reference == "" {
-		return
+		return &p
 	}
 	key := number{t.Reference, t.Kind}
-	k[key] = append(k[key], knownPayment{
-		ID: id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency,
-		Contact: contact, Own: true, fresh: true,
-	})
+	k[key] = append(k[key], p)
+	return &k[key][len(k[key])-1]
 }
 
 // keysOf are the keys of references, each of every kind, under which a check notes
@@ -134,12 +146,12 @@ func keysOf(references []string) (keys []string) {
 
 func (n number) key() string { return n.kind + " " + n.reference }
 
-// foresee notes what the rows of a check would make, for the later ones.
+// foresee notes what the rows of a check would make and change, for the later ones.
 func (k knownPayments) foresee(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
 	made := map[string][]knownPayment{}
 	for key, list := range k {
 		for _, p := range list {
-			if p.Own {
+			if p.Own || p.changed {
 				made[key.key()] = append(made[key.key()], p)
 			}
 		}
@@ -174,8 +186,8 @@ func (k knownPayments) otherwise(t *importing.Transaction, single bool) bool {
 }
 
 // missing is what is not there yet of something that hangs on a payment which is:
-// a refund may have grown since.
-func (k knownPayments) missing(t *importing.Transaction) (amount int64) {
+// a refund may have grown since. What was taken off under other numbers counts.
+func (k knownPayments) missing(t *importing.Transaction, of *knownPayment) (amount int64) {
 	there, any := int64(0), false
 	for _, p := range k[number{t.Reference, t.Kind}] {
 		if p.Currency == t.Currency && p.State != "voided" && p.State != "failed" {
@@ -183,10 +195,12 @@ func (k knownPayments) missing(t *importing.Transaction) (amount int64) {
 		}
 	}
 	switch {
-	case !any:
-		return t.Amount
-	case t.Kind == sales.Fee:
+	case t.Kind == sales.Fee && any:
 		return 0
+	case t.Kind == sales.Refund:
+		there = min(there, -of.Refunded)
+	case t.Kind == sales.Dispute:
+		there = min(there, -of.Disputed)
 	}
 	return min(0, t.Amount-there)
 }

@@ -2,6 +2,8 @@ package sales
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -12,33 +14,27 @@ import (
 	"latchkey/internal/sales"
 )
 
-// hang hangs refunds, disputes and fees on the payments that their rows name, which may
-// stand further down. What is more than is left of its payment stands alone.
-func (p *paymentPlan) hang(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, known knownPayments, done *kit.ImportTally) error {
-	left, err := p.left(ctx, tx, r, known)
-	if err != nil {
-		return err
+// left is how much of a payment can be taken off it.
+func (p *knownPayment) left() int64 { return p.Amount - p.Refunded - p.Disputed }
+
+// takes notes what a row takes off a payment.
+func (p *knownPayment) takes(t *importing.Transaction) {
+	switch {
+	case !takesOff(t):
+		return
+	case t.Kind == sales.Refund:
+		p.Refunded -= t.Amount
+	default:
+		p.Disputed -= t.Amount
 	}
-	for _, a := range p.apart {
-		taken := &p.taken[a.place]
-		payment, reason := known.payment(taken.Payment, taken.Currency), importing.NoPayment
-		if payment != nil && takesOff(taken.Transaction) {
-			if rest, limited := left[payment.ID]; limited && rest+taken.Amount < 0 {
-				payment, reason = nil, importing.MoreThanLeft
-			} else {
-				left[payment.ID] += taken.Amount
-			}
-		}
-		if payment == nil {
-			done.Remark(a.ImportRow, []importing.Remark{r.Reader.Remark(importing.PaymentOf, reason)})
-			continue
-		}
-		taken.payment = uuid.NullUUID{UUID: payment.ID, Valid: true}
-		if said := payment.Own && r.Reader.Ours(); taken.Kind != sales.Fee && !said {
-			p.lower = append(p.lower, payment.ID)
-		}
+	p.changed = true
+}
+
+// lower gives a payment the state that queueLower stores.
+func (p *knownPayment) lower() {
+	if p.State == sales.Paid && p.left() <= 0 {
+		p.State, p.changed = sales.Refunded, true
 	}
-	return nil
 }
 
 // takesOff tells that a row takes something off its payment, as counts does in SQL.
@@ -46,97 +42,47 @@ func takesOff(t *importing.Transaction) bool {
 	return (t.Kind == sales.Refund || t.Kind == sales.Dispute) && t.State != "failed" && t.State != "voided"
 }
 
-// left is what is left of the payments that rows name. Who pays one back by hand waits.
-func (p *paymentPlan) left(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, known knownPayments) (map[uuid.UUID]int64, error) {
-	left := map[uuid.UUID]int64{}
-	var stored []uuid.UUID
-	for _, a := range p.apart {
-		taken := &p.taken[a.place]
-		switch payment := known.payment(taken.Payment, taken.Currency); {
-		case payment == nil:
-		case payment.fresh:
-			left[payment.ID] = payment.Amount
-		default:
-			stored = append(stored, payment.ID)
-		}
-	}
-	if len(stored) > 0 && !r.Dry {
-		if _, err := tx.Exec(ctx, lockPayments, stored); err != nil {
-			return nil, err
-		}
-	}
-	if len(stored) > 0 {
-		rows, _ := tx.Query(ctx, `
-			select p.id, p.amount - `+takenSQL(`p`)+` from (`+postgres.OfIDs(`transactions`, `$1::uuid[]`, `true`)+`) p`, stored)
-		type rest struct {
-			ID   uuid.UUID
-			Left int64
-		}
-		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[rest])
-		if err != nil {
-			return nil, err
-		}
-		for _, of := range list {
-			left[of.ID] = of.Left
-		}
-	}
-	for i := range p.taken {
-		if t := &p.taken[i]; t.payment.Valid && takesOff(t.Transaction) {
-			if _, named := left[t.payment.UUID]; named {
-				left[t.payment.UUID] += t.Amount
-			}
-		}
-	}
-	return left, nil
-}
-
-// readPayers finds out who of the senders that rows name paid by the program of the file:
-// here, or in this step. Who did not is the owner of the file.
-func readPayers(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow) (map[string]bool, error) {
-	var senders, noted []string
+// readTaken counts what was taken off the payments off which rows take something, under
+// their lock: who pays one back by hand waits.
+func (k knownPayments) readTaken(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow) error {
+	of := map[uuid.UUID]*knownPayment{}
 	for i := range list {
-		if t := &list[i].list[0]; t.Sender {
-			senders, noted = append(senders, t.Key()), append(noted, payerKey(t))
+		t := &list[i].list[0]
+		p := k.payment(t.Payment, t.Currency)
+		if t.Payment == "" && len(list[i].list) > 1 {
+			p = k.same(t, list[i].place)
+		}
+		if p != nil && !p.Counted {
+			of[p.ID] = p
 		}
 	}
-	if len(senders) == 0 {
-		return nil, nil
-	}
-	payers := payersOf(list, (*importing.Transaction).Key)
-	rows, _ := tx.Query(ctx, `
-		select a.email_key from (`+postgres.OfKeys(`contact_addresses`, `email_key`, `$1::text[]`, ` and not freed`)+`) a
-		 where exists (select from transactions t where t.workspace_id = a.workspace_id and t.contact_id = a.contact_id
-		                                            and t.kind = 'charge' and t.source = $2)`, senders, r.Reader.Source())
-	paid, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, err
-	}
-	foreseen, err := kit.Foreseen[bool](ctx, tx, r, noted)
-	for i, sender := range senders {
-		payers[sender] = payers[sender] || foreseen[noted[i]]
-	}
-	for _, sender := range paid {
-		payers[sender] = true
-	}
-	return payers, err
-}
-
-// foreseePayers notes for the later rows of a check who paid.
-func foreseePayers(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow) error {
-	if !r.Reader.SendersAlone() {
+	if len(of) == 0 {
 		return nil
 	}
-	return kit.Foresee(ctx, tx, r, payersOf(list, payerKey))
-}
-
-func payersOf(list []paymentRow, key func(*importing.Transaction) string) map[string]bool {
-	payers := map[string]bool{}
-	for i := range list {
-		if t := &list[i].list[0]; t.Kind == sales.Charge {
-			payers[key(t)] = true
+	ids := slices.Collect(maps.Keys(of))
+	if !r.Dry {
+		if _, err := tx.Exec(ctx, lockPayments, ids); err != nil {
+			return err
 		}
 	}
-	return payers
+	rows, _ := tx.Query(ctx, `
+		select p.id, p.state, coalesce(-sum(o.amount) filter (where o.kind = 'refund'), 0)::bigint,
+		       coalesce(-sum(o.amount) filter (where o.kind = 'dispute'), 0)::bigint
+		  from (`+postgres.OfIDs(`transactions`, `$1::uuid[]`, `true`)+`) p left join lateral (
+		      select kind, amount from transactions x where x.workspace_id = p.workspace_id and x.payment_id = p.id and `+counts+`) o on true
+		 group by p.id, p.state`, ids)
+	type taken struct {
+		ID                 uuid.UUID
+		State              string
+		Refunded, Disputed int64
+	}
+	stored, err := pgx.CollectRows(rows, pgx.RowToStructByPos[taken])
+	for _, s := range stored {
+		p := of[s.ID]
+		p.Refunded, p.Disputed, p.Counted = s.Refunded, s.Disputed, true
+		if !p.changed { // What a check foresaw stays.
+			p.State = s.State
+		}
+	}
+	return err
 }
-
-func payerKey(t *importing.Transaction) string { return "payer " + t.Key() }

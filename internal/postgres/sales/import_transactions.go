@@ -21,7 +21,8 @@ import (
 type paymentRow struct {
 	kit.ImportRow
 	list  []importing.Transaction
-	place int // among rows alike that stand together
+	ids   []uuid.UUID // of what is new: what is of one time stays in the order of the file
+	place int         // among rows alike that stand together
 }
 
 // paymentPlan is what the rows of a step do.
@@ -32,15 +33,7 @@ type paymentPlan struct {
 	since  map[uuid.UUID]time.Time // the earliest row of each
 	taken  []takenPayment
 	moved  []movedPayment
-	apart  []apartPayment
 	lower  []uuid.UUID // payments that something was taken off: their state goes with it
-}
-
-// apartPayment is one that names the payment that it is taken off: its place among those
-// that are taken.
-type apartPayment struct {
-	place int
-	kit.ImportRow
 }
 
 // takenPayment is one that is new, and of which payment it is taken off.
@@ -84,11 +77,11 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	if plan.payers, err = readPayers(ctx, tx, r, list); err != nil {
 		return err
 	}
+	if err = known.readTaken(ctx, tx, r, list); err != nil {
+		return err
+	}
 	for i := range list {
 		plan.add(r, &list[i], known, done)
-	}
-	if err = plan.hang(ctx, tx, r, known, done); err != nil {
-		return err
 	}
 	if r.Dry {
 		return errors.Join(known.foresee(ctx, tx, r), foreseePayers(ctx, tx, r, list))
@@ -105,6 +98,9 @@ func readPayments(r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally
 			continue
 		}
 		one := paymentRow{ImportRow: row, list: payments}
+		for range payments {
+			one.ids = append(one.ids, postgres.NewID())
+		}
 		t := &payments[0]
 		for before := len(list) - 1; before >= 0 && t.Reference != "" && list[before].list[0].Reference == t.Reference; before-- {
 			if b := &list[before].list[0]; b.Kind == t.Kind && b.Amount == t.Amount && b.Currency == t.Currency {
@@ -139,7 +135,7 @@ func buyersOf(list []paymentRow) (keys []string) {
 }
 
 // waitForPayments lets rows wait that name a payment which may stand further down: many
-// programs write their newest rows first. Those that name nobody come behind the others.
+// programs write their newest rows first. Those that name one come behind the others.
 func waitForPayments(
 	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow, known knownPayments,
 ) (kept []paymentRow, err error) {
@@ -153,11 +149,11 @@ func waitForPayments(
 	waiting, places := map[string][]kit.ImportRow{}, map[int64]paymentRow{}
 	for i := range list {
 		t := &list[i].list[0]
-		switch known := r.Last() || own[t.Payment] || known.payment(t.Payment, "") != nil; {
-		case t.ByPayment && known:
-			behind = append(behind, list[i])
-		case t.Payment == "" || known:
+		switch {
+		case t.Payment == "":
 			kept = append(kept, list[i])
+		case r.Last() || own[t.Payment] || known.payment(t.Payment, "") != nil:
+			behind = append(behind, list[i])
 		default:
 			waiting[t.Payment] = append(waiting[t.Payment], list[i].ImportRow)
 			places[list[i].Line] = list[i]
@@ -173,58 +169,101 @@ func waitForPayments(
 // add notes what a row does.
 func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
-	hanging := row.list[1:]
-	var payment uuid.NullUUID // that the others hang on
-	if reason := p.nobody(t, known); reason != "" && (t.Reference == "" || known.same(t, row.place) == nil) {
+	same := known.same(t, row.place)
+	reason := importing.Reason("")
+	switch {
+	case same != nil:
+		p.follow(row, same, known, done)
+		return
+	case t.Reference != "" && known.otherwise(t, r.Reader.Single()):
+		reason = importing.KnownOtherwise
+	}
+	if nobody := p.nobody(t, known); nobody != "" {
+		reason = nobody
+	}
+	of := known.payment(t.Payment, t.Currency)
+	if reason == "" && of != nil && takesOff(t) && of.left()+t.Amount < 0 {
+		reason = importing.MoreThanLeft.With(of.left(), of.Currency)
+	}
+	if reason != "" {
 		done.Refuse(row.Line, reason, row.Cells)
 		return
 	}
+	done.Created++
+	done.Remark(row.ImportRow, t.Remarks)
 	var payer *knownPayment
 	if t.ByPayment {
 		payer = known.payment(t.Payment, "")
 	}
-	before := len(p.taken)
-	if t.Reference == "" {
-		payment = p.take(t, payment, payer)
-		done.Created++
-	} else if same := known.same(t, row.place); same != nil {
-		kept := hanging[:0:0]
-		for _, h := range hanging {
-			if h.Amount = known.missing(&h); h.Amount != 0 {
-				kept = append(kept, h)
-			}
+	taken := p.take(t, row.ids[0], uuid.NullUUID{}, payer)
+	switch {
+	case of != nil:
+		taken.payment = uuid.NullUUID{UUID: of.ID, Valid: true}
+		of.takes(t)
+		if said := of.Own && r.Reader.Ours(); t.Kind != sales.Fee && !said {
+			p.lower = append(p.lower, of.ID)
+			of.lower()
 		}
-		hanging = kept
-		payment = uuid.NullUUID{UUID: same.ID, Valid: true}
-		follows := same.follows(t) && !same.fresh
-		if !follows && len(hanging) == 0 {
-			done.Already(1)
-			return
+	case t.Payment != "":
+		done.Remark(row.ImportRow, []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.NoPayment)})
+	}
+	var payment uuid.NullUUID // that the others hang on: nothing hangs on a refund, whose fee stands alone
+	if t.Kind == sales.Charge {
+		payment = uuid.NullUUID{UUID: taken.id, Valid: true}
+	}
+	made := known.note(taken)
+	for i := range row.list[1:] {
+		hanging := &row.list[1+i]
+		known.note(p.take(hanging, row.ids[1+i], payment, payer))
+		made.takes(hanging)
+		done.Beside(hanging.Kind)
+	}
+}
+
+// follow brings a payment that is there up to date: its state, and what hangs on it.
+func (p *paymentPlan) follow(row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
+	t := &row.list[0]
+	hanging := 0
+	var takes int64
+	more := importing.MoreRefunded
+	for i := range row.list[1:] {
+		h := &row.list[1+i]
+		if h.Amount = known.missing(h, same); h.Amount != 0 {
+			hanging++
 		}
-		if follows {
-			p.moved = append(p.moved, movedPayment{*same, t})
-			same.State = t.State
+		if h.Kind == sales.Dispute && h.Amount != 0 {
+			more = importing.MoreDisputed
 		}
-		done.Changed++
-	} else if known.otherwise(t, r.Reader.Single()) {
-		done.Refuse(row.Line, importing.KnownOtherwise, row.Cells)
+		if takesOff(h) {
+			takes += h.Amount
+		}
+	}
+	if takes < 0 && same.left()+takes < 0 {
+		done.Refuse(row.Line, more.With(same.left(), same.Currency), row.Cells)
 		return
-	} else {
-		payment = p.take(t, payment, payer)
-		known.note(t, payment.UUID, p.taken[before].contact)
-		done.Created++
 	}
-	if t.Kind != sales.Charge {
-		payment.Valid = false // Nothing hangs on a refund: its fee stands alone.
+	follows := same.follows(t) && !same.fresh
+	if !follows && hanging == 0 {
+		done.Already(1)
+		return
 	}
-	if t.Payment != "" && len(p.taken) > before {
-		p.apart = append(p.apart, apartPayment{before, row.ImportRow})
+	if follows {
+		p.moved = append(p.moved, movedPayment{*same, t})
+		same.State, same.changed = t.State, true
 	}
+	done.Changed++
 	done.Remark(row.ImportRow, t.Remarks)
-	for i := range hanging {
-		id := p.take(&hanging[i], payment, payer).UUID
-		known.note(&hanging[i], id, p.taken[len(p.taken)-1].contact)
-		done.Beside(hanging[i].Kind)
+	var payer *knownPayment
+	if t.ByPayment {
+		payer = known.payment(t.Payment, "")
+	}
+	payment := uuid.NullUUID{UUID: same.ID, Valid: t.Kind == sales.Charge}
+	for i := range row.list[1:] {
+		if h := &row.list[1+i]; h.Amount != 0 {
+			known.note(p.take(h, row.ids[1+i], payment, payer))
+			same.takes(h)
+			done.Beside(h.Kind)
+		}
 	}
 }
 
@@ -242,23 +281,23 @@ func (p *paymentPlan) nobody(t *importing.Transaction, known knownPayments) impo
 
 // take adds a payment, and the customer with it who is new. One that names nobody is of
 // the payer's customer.
-func (p *paymentPlan) take(t *importing.Transaction, payment uuid.NullUUID, payer *knownPayment) (taken uuid.NullUUID) {
-	taken = uuid.NullUUID{UUID: postgres.NewID(), Valid: true}
+func (p *paymentPlan) take(t *importing.Transaction, id uuid.UUID, payment uuid.NullUUID, payer *knownPayment) *takenPayment {
+	p.taken = append(p.taken, takenPayment{Transaction: t, id: id, payment: payment})
+	taken := &p.taken[len(p.taken)-1]
 	if payer != nil {
-		by := uuid.NullUUID{UUID: payer.ID, Valid: !payer.fresh}
-		p.taken = append(p.taken, takenPayment{t, taken.UUID, payment, payer.Contact, by})
+		taken.contact, taken.payer = payer.Contact, uuid.NullUUID{UUID: payer.ID, Valid: !payer.fresh}
 		return taken
 	}
-	id, is := p.there[t.Key()]
+	contact, is := p.there[t.Key()]
 	if !is {
-		id = postgres.NewID()
-		p.there[t.Key()] = id
-		p.fresh = append(p.fresh, kit.ContactRow{ID: id, Name: t.Name, Email: t.Email, Source: customers.SourceImport, Created: time.Now()})
+		contact = postgres.NewID()
+		p.there[t.Key()] = contact
+		p.fresh = append(p.fresh, kit.ContactRow{ID: contact, Name: t.Name, Email: t.Email, Source: customers.SourceImport, Created: time.Now()})
 	}
-	if since, seen := p.since[id]; !seen || t.At.Before(since) {
-		p.since[id] = t.At
+	if since, seen := p.since[contact]; !seen || t.At.Before(since) {
+		p.since[contact] = t.At
 	}
-	p.taken = append(p.taken, takenPayment{t, taken.UUID, payment, uuid.NullUUID{UUID: id, Valid: true}, uuid.NullUUID{}})
+	taken.contact = uuid.NullUUID{UUID: contact, Valid: true}
 	return taken
 }
 

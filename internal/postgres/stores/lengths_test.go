@@ -19,6 +19,7 @@ import (
 	"latchkey/internal/intake"
 	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
+	"latchkey/internal/messages"
 	"latchkey/internal/phone"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
@@ -58,6 +59,11 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"transactions.label":    records.LabelMost, "transactions.reference": records.LabelMost, "transactions.reason": sales.ReasonMost,
 		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
 		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost, "students.reference": records.LabelMost,
+		"channels.name": texts.MaxName, "channels.address": mail.MaxAddress,
+		"conversations.subject": messages.MaxSubject, "conversations.last_text": messages.MaxPreview, "conversations.token": messages.TokenLength,
+		"conversation_notes.text": customers.MaxNote, "messages.text": messages.MaxStored,
+		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress,
+		"messages.failure": mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
 	for _, table := range []string{"workspaces", "contacts", "orders"} {

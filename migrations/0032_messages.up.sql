@@ -28,7 +28,7 @@ create table conversations (
     last_text     text        not null default '' check (length(last_text) <= 200),
     last_ours     boolean     not null default false,
     waiting_since timestamptz, -- of the first message that nobody has answered
-    token         text        collate "C" not null check (length(token) = 26), -- what an answer carries
+    token         text        collate "C" not null check (length(token) between 1 and 26), -- what an answer carries
     created_at    timestamptz not null default now(),
     primary key (workspace_id, id),
     foreign key (workspace_id, contact_id) references contacts (workspace_id, id) on delete cascade,
@@ -60,7 +60,7 @@ create table messages (
     primary key (workspace_id, id),
     foreign key (workspace_id, conversation_id) references conversations (workspace_id, id) on delete cascade,
     foreign key (workspace_id, member_id) references members (workspace_id, id),
-    check ((member_id is null) = (state = 'received'))
+    check (member_id is not null or state = 'received')
 );
 create index messages_conversation on messages (workspace_id, conversation_id, at desc, id desc);
 create index messages_message_id on messages (workspace_id, message_id) where message_id <> '';
