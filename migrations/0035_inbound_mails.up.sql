@@ -44,7 +44,8 @@ create table inbound_mails (
     id           uuid        not null,
     channel_id   uuid        not null,
     received_at  timestamptz not null default now(),
-    sender       text        not null default '' check (length(sender) <= 254), -- of the envelope, as is the recipient
+    -- Of the envelope:
+    sender       text        not null default '' check (length(sender) <= 254),
     recipient    text        not null check (length(recipient) <= 320),
     peer         text        not null default '' check (length(peer) <= 64),
     sha256       bytea       not null,
@@ -55,8 +56,7 @@ create table inbound_mails (
     message_id   uuid,       -- what became of it; of a duplicate, of the first
     primary key (workspace_id, id),
     foreign key (workspace_id, channel_id) references channels (workspace_id, id),
-    foreign key (workspace_id, message_id) references messages (workspace_id, id) on delete cascade,
-    check ((state = 'waiting') = (message_id is null))
+    foreign key (workspace_id, message_id) references messages (workspace_id, id) on delete cascade
 );
 alter table inbound_mails alter column raw set storage external; -- It is compressed or in base64 already.
 create index inbound_mails_message on inbound_mails (workspace_id, message_id) where message_id is not null;

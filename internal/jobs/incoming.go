@@ -9,6 +9,7 @@ import (
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/incoming"
+	"latchkey/internal/messages"
 )
 
 // mailsQueue keeps mails that take long to read out of the way of those that go out.
@@ -67,21 +68,27 @@ func (o office) read(ctx context.Context, job *river.Job[IncomingMail]) error {
 
 // textOf is what people read of a mail: its text, and what it is not.
 func textOf(words *i18n.Words, m *incoming.Mail) string {
-	paragraphs := []string{m.Text}
+	var paragraphs []string
 	switch m.Reading {
 	case incoming.Cut:
 		paragraphs = append(paragraphs, words.T("incoming.cut"))
 	case incoming.Complicated:
-		paragraphs = []string{words.T("incoming.complicated")}
+		paragraphs = append(paragraphs, words.T("incoming.complicated"))
 	case incoming.Broken:
-		paragraphs = []string{words.T("incoming.broken")}
+		paragraphs = append(paragraphs, words.T("incoming.broken"))
 	case incoming.Whole:
 		if m.Text == "" {
-			paragraphs = []string{words.T("incoming.no_text")}
+			paragraphs = append(paragraphs, words.T("incoming.no_text"))
 		}
 	}
 	if len(m.Files) > 0 {
 		paragraphs = append(paragraphs, words.T("incoming.files", "Count", len(m.Files), "Names", strings.Join(m.Files, ", ")))
 	}
-	return strings.Join(paragraphs, "\n\n")
+	said := strings.Join(paragraphs, "\n\n")
+	if m.Text == "" || said == "" {
+		return m.Text + said
+	}
+	// Both are kept in one column.
+	text := []rune(m.Text)
+	return strings.TrimSpace(string(text[:min(len(text), messages.MaxStored-len(said)-len("\n\n"))])) + "\n\n" + said
 }
