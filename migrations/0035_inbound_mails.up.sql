@@ -50,7 +50,8 @@ create table inbound_mails (
     peer         text        not null default '' check (length(peer) <= 64),
     sha256       bytea       not null,
     raw          bytea       not null,
-    state        text        not null default 'waiting' check (state in ('waiting', 'parsed', 'unreadable', 'duplicate')),
+    state        text        not null default 'waiting'
+        check (state in ('waiting', 'parsed', 'unreadable', 'duplicate')),
     begun        smallint    not null default 0, -- how often a job began to read it
     body_sha256  bytea,
     message_id   uuid,       -- what became of it; of a duplicate, of the first
