@@ -59,6 +59,7 @@ func setEnvironment(ctx context.Context) error {
 	}
 	setDefault("LATCHKEY_ENV", "development")
 	setDefault("LISTEN", "localhost:8080")
+	setDefault("MAIL_LISTEN", "localhost:2525")
 	_, port, err := net.SplitHostPort(os.Getenv("LISTEN"))
 	if err != nil {
 		return fmt.Errorf("LISTEN: %w", err)

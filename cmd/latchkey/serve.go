@@ -17,8 +17,10 @@ import (
 
 	"latchkey/internal/config"
 	"latchkey/internal/demo"
+	"latchkey/internal/intake"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/messages"
 	"latchkey/internal/watch"
 	"latchkey/web"
 	"latchkey/web/app"
@@ -31,6 +33,8 @@ const serveHelp = `latchkey serve answers requests and sends mails until SIGTERM
   PUBLIC_URL        scheme and host that people open: https://keys.example.org
   SMTP_URL          smtp://user:password@host:587 or smtps://…:465
   MAIL_FROM         the address that mails come from
+  MAIL_LISTEN       where mails of customers come in by SMTP (none)
+  MAIL_CERTIFICATE, MAIL_KEY  files of a certificate: with them STARTTLS is offered (none)
   LISTEN            address to listen on (:8080)
   LISTEN_PRIVATE    address for /metrics and profiles, for operators alone (none)
   SIGN_UP           open, or closed: only invitations make accounts (open)
@@ -97,6 +101,10 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	if err != nil {
 		return err
 	}
+	receiver, err := receive(ctx, c, db, log)
+	if err != nil {
+		return err
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(entrance) }()
 	// Pages need not wait for the queue. Workers outlive ctx: the stop below ends
@@ -122,9 +130,11 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	shut := <-served
 	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
+	received := make(chan error, 1)
+	go func() { received <- receiver.Stop(stopCtx) }()
 	worked := make(chan error, 1)
 	go func() { worked <- workers.Stop(stopCtx) }()
-	err = errors.Join(server.Shutdown(stopCtx), <-worked)
+	err = errors.Join(server.Shutdown(stopCtx), <-received, <-worked)
 	if !errors.Is(shut, net.ErrClosed) {
 		err = errors.Join(err, shut)
 	}
@@ -132,6 +142,21 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		err = errors.Join(err, private.Close())
 	}
 	return err
+}
+
+// receive takes the mails of customers, where MAIL_LISTEN says so.
+func receive(ctx context.Context, c config.Config, db *postgres.Database, log *slog.Logger) (*intake.Server, error) {
+	if c.MailListen == "" {
+		return nil, nil //nolint:nilnil // No mail comes in.
+	}
+	receiver, err := intake.Listen(ctx, c.MailListen, intake.Options{
+		Domain: c.PublicURL.Hostname(), Store: messages.NewIncoming(db), Log: log, Certificate: c.MailCert, Key: c.MailKey,
+	})
+	if err != nil {
+		return nil, err
+	}
+	go receiver.Serve() //nolint:errcheck // It ends with the process.
+	return receiver, nil
 }
 
 // saveMemory keeps a small server small. Collecting twice as often costs a

@@ -23,6 +23,9 @@ type Config struct {
 	SecretKey   []byte         // SECRET_KEY: 32 bytes or more in base64
 	SMTPURL     string         // SMTP_URL, "" for the built-in mailbox in development
 	MailFrom    string         // MAIL_FROM
+	MailListen  string         // MAIL_LISTEN: where mails of customers come in, "" for nowhere
+	MailCert    string         // MAIL_CERTIFICATE: a file, for STARTTLS
+	MailKey     string         // MAIL_KEY: a file
 	SignUp      bool           // SIGN_UP: open or closed
 	ProxyHeader string         // CLIENT_IP_HEADER
 	Proxies     []netip.Prefix // TRUSTED_PROXIES
@@ -46,6 +49,9 @@ func Load(getenv func(string) string, need int) (Config, error) {
 		Private:     e.text("LISTEN_PRIVATE", ""),
 		SMTPURL:     e.secret("SMTP_URL"),
 		MailFrom:    e.text("MAIL_FROM", ""),
+		MailListen:  e.text("MAIL_LISTEN", ""),
+		MailCert:    e.text("MAIL_CERTIFICATE", ""),
+		MailKey:     e.text("MAIL_KEY", ""),
 		SignUp:      e.choice("SIGN_UP", "open", "closed") == "open",
 		ProxyHeader: e.text("CLIENT_IP_HEADER", "X-Forwarded-For"),
 		Proxies:     e.prefixes("TRUSTED_PROXIES"),
@@ -67,6 +73,7 @@ func Load(getenv func(string) string, need int) (Config, error) {
 
 func (e *environment) serving(c *Config) {
 	c.PublicURL = e.publicURL(c.Development)
+	e.receiving(c)
 	switch {
 	case c.SMTPURL == "" && !c.Development:
 		e.wrong("SMTP_URL is missing: smtp://user:password@host:587, or smtps://…:465")
@@ -74,6 +81,16 @@ func (e *environment) serving(c *Config) {
 		c.MailFrom = "keys@latchkey.example"
 	case c.MailFrom == "":
 		e.wrong("MAIL_FROM is missing: the address that mails come from")
+	}
+}
+
+// receiving checks what belongs together where mails come in.
+func (e *environment) receiving(c *Config) {
+	if (c.MailCert == "") != (c.MailKey == "") {
+		e.wrong("MAIL_CERTIFICATE and MAIL_KEY belong together: set both, or neither")
+	}
+	if c.MailCert != "" && c.MailListen == "" {
+		e.wrong("MAIL_CERTIFICATE is set and MAIL_LISTEN is not: no mail comes in without it")
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 const (
 	SourceByHand = "by hand" // as the table has it of whoever is added
 	SourceImport = "import"
+	SourceEmail  = "e-mail" // they wrote first
 )
 
 // Contact is a customer, with what its reader may see.

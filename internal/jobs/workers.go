@@ -54,10 +54,12 @@ type Workers = river.Client[pgx.Tx]
 
 // Start begins to work on the queue.
 func Start(
-	ctx context.Context, pool *pgxpool.Pool, source Source, replies Replies, files Files, sender *mail.Sender, sections promise.Sections,
-	publicURL string, log *slog.Logger,
+	ctx context.Context, pool *pgxpool.Pool, source Source, replies Replies, incoming Incoming, files Files,
+	sender *mail.Sender, sections promise.Sections, publicURL string, log *slog.Logger,
 ) (*Workers, error) {
-	o := office{source: source, replies: replies, sender: sender, mark: markTaken, sections: sections, publicURL: publicURL}
+	o := office{
+		source: source, replies: replies, incoming: incoming, sender: sender, mark: markTaken, sections: sections, publicURL: publicURL,
+	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
 	river.AddWorker(workers, work(o.void))
@@ -65,13 +67,16 @@ func Start(
 	river.AddWorker(workers, work(o.account))
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, work(o.reply))
+	river.AddWorker(workers, work(o.read))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
 	addFiles(workers, files)
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Logger:               log,
-		Workers:              workers,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, filesQueue: {MaxWorkers: 2}},
+		Logger:  log,
+		Workers: workers,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: 4}, mailsQueue: {MaxWorkers: 2}, filesQueue: {MaxWorkers: 2},
+		},
 		FetchCooldown:        FetchCooldown,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
@@ -109,6 +114,7 @@ func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.W
 type office struct {
 	source    Source
 	replies   Replies
+	incoming  Incoming
 	sender    *mail.Sender
 	mark      func(ctx context.Context, job int64) error
 	sections  promise.Sections

@@ -29,6 +29,9 @@ const (
 	MaxStored  = 100_000 // what comes in
 	MaxPreview = 200     // how much of a message a list shows
 
+	// MaxMail is how large a mail from a customer may be, in bytes.
+	MaxMail = 25 << 20
+
 	// TokenLength is how long the token of a conversation is, which answers carry.
 	TokenLength = 26
 )

@@ -121,6 +121,8 @@ func sourceText(r *app.Request, source string) string {
 	switch source {
 	case customers.SourceByHand:
 		return r.Words.T("contact.source_by_hand")
+	case customers.SourceEmail:
+		return r.Words.T("contact.source_email")
 	case customers.SourceImport:
 		return r.Words.T("contact.source_import")
 	}

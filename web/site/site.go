@@ -96,7 +96,8 @@ func (s *Site) Built() promise.Sections { return app.SectionsOf(s.routes) }
 // StartJobs begins the work behind the pages: mails, and files that leave and come in.
 func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*jobs.Workers, error) {
 	return jobs.Start(
-		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), messagestore.NewReplies(s.database), s.files, sender, s.Built(),
+		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), messagestore.NewReplies(s.database),
+		messagestore.NewIncoming(s.database), s.files, sender, s.Built(),
 		s.Server.Config.PublicURL.String(), log,
 	)
 }

@@ -26,6 +26,7 @@ var crossing = map[string]string{
 	"typed_forms":          "what is sealed for a user waits until they sign in",
 	"organizations":        "above the workspaces",
 	"organization_members": "above the workspaces",
+	"channel_addresses":    "whoever receives a mail knows its address alone",
 	"workspace_slugs":      "an address leads to its workspace, also an old one",
 	"schema_migrations":    "of golang-migrate",
 	"folded":               "how far each table is folded, for `latchkey migrate`",

@@ -18,9 +18,11 @@ var definers = []string{
 	"account_password(uuid,text,boolean)",
 	"account_update(uuid,text,text,text,text)",
 	"account_words(uuid,text[])",
+	"channel_of(text)",
 	"copy_user_to_members()",
 	"copy_words_to_members()",
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
+	"keep_channel_address()",
 	"member_sessions(uuid)",
 	"memberships_of(uuid,integer)",
 	"memberships_of(uuid,text,integer)", // of the program before

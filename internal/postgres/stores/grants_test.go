@@ -70,6 +70,9 @@ var exceptions = map[string]struct{ rights, why string }{
 		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(name) update(phone) update(postal_code) update(street) " +
 		"update(time_zone)", "functions of the owner found them"},
 
+	"inbound_mails": {keptRights, "a mail goes with its message"},
+
+	"channel_addresses":    {"", "a trigger of channels keeps them, a function of the owner reads them"},
 	"avatars":              {"select", "functions of the owner change accounts"},
 	"organization_members": {"", "functions of the owner read them"},
 	"organizations":        {"", "functions of the owner read them"},

@@ -16,6 +16,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
+	"latchkey/internal/intake"
 	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
@@ -64,6 +65,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress,
 		"messages.failure": mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
+	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
 		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity
 	}

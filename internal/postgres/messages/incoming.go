@@ -1,0 +1,227 @@
+package messages
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/incoming"
+	"latchkey/internal/intake"
+	"latchkey/internal/jobs"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
+)
+
+// Incoming keeps the mails that customers send. Like a job it holds no grant: it acts for
+// the product, in the workspace whose channel an address is.
+type Incoming struct{ db *postgres.Database }
+
+// NewIncoming returns the repository of the mails that come in.
+func NewIncoming(db *postgres.Database) Incoming { return Incoming{db} }
+
+// Channel finds whose an address is, by its key.
+func (in Incoming) Channel(ctx context.Context, key string) (c intake.Channel, ok bool, err error) {
+	err = postgres.NewOutside(in.db).QueryRow(ctx, `select workspace_id, channel_id from channel_of($1)`, key).Scan(&c.Workspace, &c.ID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return c, false, nil
+	}
+	return c, err == nil, err
+}
+
+// Store keeps a mail as it came, and queues its reading. Once it returns nil, the mail
+// outlives the process.
+func (in Incoming) Store(ctx context.Context, m intake.Mail) error {
+	sum := sha256.Sum256(m.Raw)
+	return postgres.NewOutside(in.db).Begin(ctx, func(tx *postgres.Tx) error {
+		for _, to := range m.To {
+			entered, err := tx.Enter(ctx, policy.Scope{Membership: policy.Membership{Workspace: policy.WorkspaceID(to.Channel.Workspace)}})
+			if err != nil {
+				return err
+			}
+			id := postgres.NewID()
+			if _, err := entered.Exec(ctx, `
+				insert into inbound_mails (workspace_id, id, channel_id, sender, recipient, peer, sha256, raw)
+				values (current_workspace(), $1, $2, $3, $4, $5, $6, $7)`,
+				id, to.Channel.ID, m.From, to.Address, m.Peer, sum[:], m.Raw); err != nil {
+				return err
+			}
+			if err := entered.Enqueue(ctx, jobs.IncomingMail{Workspace: to.Channel.Workspace, Mail: id}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// BeginMail reads a mail that waits, and notes that it is begun.
+func (in Incoming) BeginMail(ctx context.Context, job jobs.IncomingMail) (letter jobs.IncomingLetter, ok bool, err error) {
+	err = in.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		err := tx.QueryRow(ctx, `
+			update inbound_mails i set begun = begun + 1 from workspaces w
+			 where i.workspace_id = current_workspace() and i.id = $1 and i.state = 'waiting' and w.id = i.workspace_id
+			returning i.raw, i.sender, w.language, i.begun`, job.Mail).
+			Scan(&letter.Raw, &letter.Sender, &letter.Language, &letter.Begun)
+		ok = err == nil
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return letter, ok && err == nil, err
+}
+
+// arrival is a mail that becomes a message.
+type arrival struct {
+	incoming.Mail
+	id, channel uuid.UUID
+	at          time.Time
+	recipient   string
+	nobody      string
+}
+
+// KeepMail makes a message of a mail, once: in the conversation that it answers, or in a
+// new one with whoever has its address, or with somebody new.
+func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incoming.Mail, nobody string) error {
+	return in.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		a := arrival{Mail: m, id: job.Mail, nobody: nobody}
+		// Mails of a channel are kept one after the other: two of one sender are of one
+		// customer, and two copies are one message.
+		err := tx.QueryRow(ctx, `
+			select i.channel_id, i.received_at, i.recipient
+			  from inbound_mails i join channels k on k.workspace_id = i.workspace_id and k.id = i.channel_id
+			 where i.workspace_id = current_workspace() and i.id = $1 and i.state = 'waiting'
+			   for no key update of k, i`, job.Mail).Scan(&a.channel, &a.at, &a.recipient)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // It was kept.
+		}
+		if err != nil {
+			return err
+		}
+		first, err := a.first(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if first != uuid.Nil {
+			return a.note(ctx, tx, "duplicate", first)
+		}
+		if err := a.knowOwn(ctx, tx); err != nil {
+			return err
+		}
+		conversation, err := a.conversation(ctx, tx)
+		if err != nil {
+			return err
+		}
+		message, err := a.write(ctx, tx, conversation)
+		if err != nil {
+			return err
+		}
+		state := "parsed"
+		if a.Reading == incoming.Broken || a.Reading == incoming.Complicated {
+			state = "unreadable"
+		}
+		return a.note(ctx, tx, state, message)
+	})
+}
+
+// note writes down what became of a mail.
+func (a *arrival) note(ctx context.Context, tx *postgres.Tx, state string, message uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		update inbound_mails set state = $2, message_id = $3, body_sha256 = $4
+		 where workspace_id = current_workspace() and id = $1`, a.id, state, message, a.BodySum[:])
+	return err
+}
+
+// first is the message of the first copy of a mail: with the same Message-ID and the
+// same body, in the same channel. The same Message-ID alone is no proof: programs use
+// one twice.
+func (a *arrival) first(ctx context.Context, tx *postgres.Tx) (message uuid.UUID, err error) {
+	if a.MessageID == "" {
+		return message, nil
+	}
+	err = tx.QueryRow(ctx, `
+		select x.id from messages x
+		  join inbound_mails i on i.workspace_id = x.workspace_id and i.message_id = x.id
+		 where x.workspace_id = current_workspace() and x.message_id = $1
+		   and i.channel_id = $2 and i.body_sha256 = $3 limit 1`, a.MessageID, a.channel, a.BodySum[:]).Scan(&message)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	return message, err
+}
+
+// knowOwn takes a mail from one of the workspace's own channels for automatic: two
+// programs may be talking to each other.
+func (a *arrival) knowOwn(ctx context.Context, tx *postgres.Tx) error {
+	return tx.QueryRow(ctx, `
+		select $2 or exists (select from channel_of($1) where workspace_id = current_workspace())`, a.Email.Key(), a.Automatic).Scan(&a.Automatic)
+}
+
+// write adds the message to a conversation, which a person's mail opens again.
+func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) (message uuid.UUID, err error) {
+	message = postgres.NewID()
+	if _, err = tx.Exec(ctx, `
+		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, message_id)
+		values (current_workspace(), $1, $2, $3, $4, (select address from channels where workspace_id = current_workspace() and id = $5),
+		        $6, 'received', $7)`,
+		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID); err != nil {
+		return message, err
+	}
+	// Another mail, or an answer, may be later and yet stand here already.
+	_, err = tx.Exec(ctx, `
+		update conversations
+		   set last_text = case when last_at <= $2 then $3 else last_text end,
+		       last_ours = last_ours and last_at > $2,
+		       last_at = greatest(last_at, $2),
+		       waiting_since = case when $4 then waiting_since else coalesce(waiting_since, $2) end,
+		       state = case when $4 then state else 'open' end
+		 where workspace_id = current_workspace() and id = $1`, conversation, a.at, messages.Preview(a.Text), a.Automatic)
+	return message, err
+}
+
+// begin starts a conversation with whoever wrote.
+func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid.UUID, err error) {
+	contact, err := a.contact(ctx, tx)
+	if err != nil {
+		return conversation, err
+	}
+	conversation = postgres.NewID()
+	_, err = tx.Exec(ctx, `
+		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6)`,
+		conversation, contact, a.channel, a.Subject, rand.Text()[:messages.TokenLength], a.at)
+	return conversation, err
+}
+
+// contact is whoever has the sender's address, or somebody new. What is known of them
+// does not change, nor whether they may be sent mailings.
+func (a *arrival) contact(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, err error) {
+	if a.Known() {
+		err = tx.QueryRow(ctx, `
+			select a.contact_id from contact_addresses a
+			  join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.deleted_at is null
+			 where a.workspace_id = current_workspace() and a.email_key = $1 and not a.claim and not a.freed
+			   for key share of c`, a.Email.Key()).Scan(&id)
+		if !errors.Is(err, pgx.ErrNoRows) {
+			return id, err
+		}
+	}
+	row := kit.ContactRow{ID: postgres.NewID(), Name: a.Name, Email: a.Email, Source: customers.SourceEmail, Created: a.at}
+	if !a.Known() {
+		row.Name = cmp.Or(a.Name, a.nobody)
+	}
+	batch := &pgx.Batch{}
+	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), []kit.ContactRow{row})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return id, err
+	}
+	return row.ID, tx.Log(ctx, "contact.create", row.Name, row.ID, nil)
+}

@@ -1,0 +1,64 @@
+package messages
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/intake"
+	"latchkey/internal/postgres"
+)
+
+// conversation is the one that a mail answers, or a new one. What is said of a mail's
+// subject says nothing: two customers write the same. A conversation of a customer who
+// was deleted is seen by nobody, so nothing comes into it.
+func (a *arrival) conversation(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, err error) {
+	for _, find := range []func(context.Context, *postgres.Tx) (uuid.UUID, error){a.byToken, a.byMessage, a.begin} {
+		if id, err = find(ctx, tx); err != nil || id != uuid.Nil {
+			break
+		}
+	}
+	return id, err
+}
+
+// byToken finds the conversation whose token the address carries, which only its answers
+// know: 130 random bits. Whoever tries some learns nothing from how long it takes, since
+// the mail was taken before.
+func (a *arrival) byToken(ctx context.Context, tx *postgres.Tx) (uuid.UUID, error) {
+	token := intake.Token(a.recipient)
+	if token == "" {
+		return uuid.Nil, nil
+	}
+	return none(tx.QueryRow(ctx, `
+		select id from conversations
+		 where workspace_id = current_workspace() and token = $1 and channel_id = $2 and not hidden`, token, a.channel))
+}
+
+// byMessage finds the conversation with a message that the mail answers. Our own are
+// known to nobody but whom they were sent to; one of a customer's counts for that
+// customer alone.
+func (a *arrival) byMessage(ctx context.Context, tx *postgres.Tx) (uuid.UUID, error) {
+	if len(a.Answers) == 0 {
+		return uuid.Nil, nil
+	}
+	return none(tx.QueryRow(ctx, `
+		select v.id
+		  from unnest($1::text[]) with ordinality k (message_id, place)
+		  join messages x on x.workspace_id = current_workspace() and x.message_id = k.message_id and x.message_id <> ''
+		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+		 where v.channel_id = $2 and not v.hidden
+		   and (x.member_id is not null
+		        or exists (select from contact_addresses a
+		                    where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and a.email_key = $3 and not a.claim))
+		 order by k.place, v.last_at desc limit 1`, a.Answers, a.channel, a.Email.Key()))
+}
+
+// none is the zero id where there is no row.
+func none(row pgx.Row) (id uuid.UUID, err error) {
+	if err = row.Scan(&id); errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	return id, err
+}
