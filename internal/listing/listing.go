@@ -48,9 +48,10 @@ type NameQuery struct {
 
 // NamePage is one page of such a list.
 type NamePage[T any] struct {
-	Rows []T
-	Next Cursor
-	More bool
+	Rows    []T
+	Next    Cursor
+	More    bool
+	Partial bool // a search has more than it lists, or may have
 }
 
 // The states by which a list is filtered where things can be put away.

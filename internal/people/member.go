@@ -74,7 +74,7 @@ const (
 
 // MemberQuery chooses rows of the members page.
 type MemberQuery struct {
-	Search string       // anywhere in the name or address, "" for all
+	Search string       // the beginnings of words of the name or address, "" for all
 	Role   policy.Role  // zero for any
 	Status Status       // "" for any
 	After  MemberCursor // the zero Cursor begins at the top
@@ -96,10 +96,11 @@ type MemberCursor struct {
 
 // MemberPage is one page of the list.
 type MemberPage struct {
-	People []Person
-	Next   MemberCursor
-	More   bool
-	Counts MemberCounts // of the whole list, when nothing narrows it
+	People  []Person
+	Next    MemberCursor
+	More    bool
+	Partial bool         // a search has more than it lists, or may have
+	Counts  MemberCounts // of the whole list, when nothing narrows it
 }
 
 // MemberCounts counts the whole workspace, whatever the filters.

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,22 +58,55 @@ func (s Search) Exists(term int, words, before string) string {
 	return `exists (select from (` + words + ` offset 0) w where ` + s.Has(`w.word`, before, term) + `)`
 }
 
-// Further are the conditions of the terms from one on.
-func (s Search) Further(first int, words, before string) string {
+// Further are the conditions of all terms but one, -1 for none.
+func (s Search) Further(but int, words, before string) string {
 	var all strings.Builder
-	for term := first; term < len(s); term++ {
-		all.WriteString(` and ` + s.Exists(term, words, before))
+	for term := range s {
+		if term != but {
+			all.WriteString(` and ` + s.Exists(term, words, before))
+		}
 	}
 	return all.String()
 }
 
-// FoundRows is a table other than contacts, of which a search leaves what it finds,
-// each row by its key; list is the table, and its kind where it has several.
-func FoundRows(table, list string, s Search) string {
-	const words = `select id, word from search_words where workspace_id = current_workspace()`
-	before := `'` + list + ` ' || `
-	walk := func(condition, _ string) string { return words + ` and ` + condition }
-	return ` from (
-			select distinct o.id from (` + s.Walks(0, before, walk) + `) o where true` + s.Further(1, words+` and id = o.id`, before) + `) found
-		cross join lateral (select * from ` + table + ` where workspace_id = current_workspace() and id = found.id offset 0)`
+// Rarest is what leaves fewest of all that is asked.
+type Rarest struct {
+	Term   int
+	Filter int  // from 1 on; 0 if the term leaves fewer
+	Wide   bool // all leave more than are walked
+}
+
+// Several tells that more is asked than one term, or one of some filters.
+func (s Search) Several(filters int) bool { return len(s) > 0 && len(s)+filters > 1 }
+
+// Weigh counts what each filter leaves and the words of each term, as far as they are
+// walked, that is up to most. What follows in the batch asks isRarest of the same table.
+func (s Search) Weigh(
+	b *Batch, rarest *Rarest, table string, most int, filters []string, walk func(term int) string, args pgx.NamedArgs,
+) {
+	lists := slices.Clone(filters)
+	for term := range s {
+		lists = append(lists, walk(term))
+	}
+	sql := `with counted as materialized (
+		select array[(select count(*) from (` + strings.Join(lists, `) list), (select count(*) from (`) + `) list)] as counts)
+		select counts, set_config('latchkey.rarest_` + table + `',
+		       (array_position(counts, (select min(n) from unnest(counts) n)) - 1)::text, true) from counted`
+	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {
+		var counts []int
+		if err := row.Scan(&counts, nil); err != nil {
+			return err
+		}
+		fewest := slices.Min(counts)
+		left, terms := counts[:len(filters)], counts[len(filters):]
+		*rarest = Rarest{
+			Term: slices.Index(terms, slices.Min(terms)), Filter: slices.Index(left, fewest) + 1, Wide: fewest == most,
+		}
+		return nil
+	})
+}
+
+// isRarest is the condition that a list, of the filters and then the terms, was the shortest.
+func isRarest(table string, list int) string {
+	return ` and current_setting('latchkey.rarest_` + table + `') = '` + strconv.Itoa(list) + `'`
 }

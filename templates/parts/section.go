@@ -17,6 +17,7 @@ type SectionPage struct {
 	Filtered  bool
 	Heads     []Head // of the cells of each row
 	Rows      []SectionRow
+	Summary   string // said under them
 	Empty     string // said when there are none
 	EmptyHint string
 	NextURL   string

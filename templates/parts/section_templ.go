@@ -151,7 +151,7 @@ func SectionList(p SectionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ListFoot(p.Words, "", p.FirstURL, p.NextURL).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ListFoot(p.Words, p.Summary, p.FirstURL, p.NextURL).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

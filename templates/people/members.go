@@ -24,6 +24,7 @@ type MembersPage struct {
 	Filtered      bool
 	Rows          []MemberRow
 	Summary       string // "9 people: 7 confirmed, 1 waiting, 1 expired"
+	Partial       bool   // a search has more than it lists, or may have; Summary says so
 	NextURL       string // "" on the last page
 	FirstURL      string // "" on the first page
 	// Alone is true when nobody but the viewer is in the workspace: the page

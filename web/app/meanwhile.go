@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -17,7 +18,11 @@ import (
 // stays in its fields; beside each that differs stands what is there now, and who
 // wrote it, "" for nobody who is known. Now and typed draw the form as it would be
 // without what was typed, and with it; the fields are compared as people see them.
-func Meanwhile(w http.ResponseWriter, r *Request, who string, at time.Time, now, typed func(http.ResponseWriter) error) error {
+// Where all are the same it is saved already: the form was sent twice, or two people
+// wrote one thing.
+func Meanwhile(
+	w http.ResponseWriter, r *Request, who string, at time.Time, now, typed func(http.ResponseWriter) error, saved func() error,
+) error {
 	theirs, err := r.draw(now)
 	if err != nil {
 		return err
@@ -25,6 +30,9 @@ func Meanwhile(w http.ResponseWriter, r *Request, who string, at time.Time, now,
 	ours, err := r.draw(typed)
 	if err != nil {
 		return err
+	}
+	if maps.EqualFunc(theirs, ours, func(their, our string) bool { return their == our || r.sameNumber(our, their, "amount") }) {
+		return saved()
 	}
 	m := ui.Meanwhile{Label: r.Words.T("section.now"), Texts: map[string]string{}}
 	if who != "" {
@@ -61,6 +69,9 @@ func (r *Request) draw(form func(http.ResponseWriter) error) (map[string]string,
 	return fields, nil
 }
 
+// chosenOf stands before the name of a set of which one is chosen: it has no id.
+const chosenOf = "chosen of "
+
 // readShown reads what the fields of a form show. Boxes of a set are one field.
 func (r *Request) readShown(document, form *html.Node, fields map[string]string) {
 	for _, control := range controls(document, form) {
@@ -73,7 +84,11 @@ func (r *Request) readShown(document, form *html.Node, fields map[string]string)
 			} else if _, known := fields[set]; !known {
 				fields[set] = ""
 			}
-		case id == "" || kind == "hidden" || kind == "radio" || kind == "password" || kind == "file":
+		case kind == "radio":
+			if has(control, "checked") {
+				fields[chosenOf+attribute(control, "name")] = attribute(control, "value")
+			}
+		case id == "" || kind == "hidden" || kind == "password" || kind == "file":
 		case kind == "checkbox":
 			fields[id] = r.Words.T(map[bool]string{true: "section.ticked", false: "section.not_ticked"}[has(control, "checked")])
 		case kind == "date":

@@ -30,7 +30,7 @@ two</textarea>
 		return err
 	})
 	want := map[string]string{
-		"name": "Hélène", "day": "29 maart 2026", "none": "", "long": "one\ntwo", "chosen": "Brass & co", "first": "A", "empty": "",
+		"name": "Hélène", "day": "29 maart 2026", "none": "", "long": "one\ntwo", "chosen": "Brass & co", "chosen of radio": "", "first": "A", "empty": "",
 		"on": "Aangevinkt", "off": "Niet aangevinkt", "set": "One, Three", "unset": "",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

@@ -283,6 +283,9 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 	if err != nil {
 		status := app.StatusOf(w, err)
 		if status == http.StatusConflict {
+			if c, err = s.openContact(r, grant.Actor()); err != nil { // As it is by now.
+				return err
+			}
 			in.Version = app.VersionText(c.Version)
 			if draft.Version != c.Version {
 				var last customers.Act
@@ -293,7 +296,8 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 					func(w http.ResponseWriter) error {
 						return s.showContactForm(w, r, c.ID, choices, formOf(r, &c), status, nil)
 					},
-					func(w http.ResponseWriter) error { return s.showContactForm(w, r, c.ID, choices, in, status, wrong) })
+					func(w http.ResponseWriter) error { return s.showContactForm(w, r, c.ID, choices, in, status, wrong) },
+					func() error { return saved(w, r, c.ID) })
 			}
 		}
 		return s.showContactForm(w, r, c.ID, choices, in, status, wrong)

@@ -99,8 +99,12 @@ func (k *Records) editOne(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if err != nil {
 		return f.show(w, app.StatusOf(w, err))
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.record_saved")})
-	return app.Redirect(w, r, r.Address(k.Path()+"/"+f.Was.ID.String()))
+	return f.saved(w)
+}
+
+func (f *RecordForm) saved(w http.ResponseWriter) error {
+	app.LeaveNotice(w, app.Notice{Text: f.Request.Words.T("notice.record_saved")})
+	return app.Redirect(w, f.Request, f.Request.Address(f.Path()+"/"+f.Was.ID.String()))
 }
 
 // meanwhile draws what was typed beside what somebody else has saved.
@@ -118,5 +122,6 @@ func (f *RecordForm) meanwhile(w http.ResponseWriter) error {
 	now.fill()
 	return app.Meanwhile(w, f.Request, last.Author, last.At,
 		func(w http.ResponseWriter) error { return now.show(w, http.StatusConflict) },
-		func(w http.ResponseWriter) error { return f.show(w, http.StatusConflict) })
+		func(w http.ResponseWriter) error { return f.show(w, http.StatusConflict) },
+		func() error { return f.saved(w) })
 }

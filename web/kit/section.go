@@ -149,9 +149,13 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 		Action: s.url(r), Query: q.Search, Filtered: q.Search != "" || q.State != "" || q.After != (listing.Cursor{}),
 		Export: s.kit.ExportChoiceOf(r, s.Resource),
 	}
-	if p.Filtered {
+	switch {
+	case found.Partial:
+		p.Summary = r.Words.T("section.too_many")
+		p.Empty = p.Summary
+	case p.Filtered:
 		p.Empty = s.word(r, "no_match")
-	} else {
+	default:
 		p.Empty, p.EmptyHint = r.Words.T("section.none_"+s.Resource.String()), r.Words.T("section.hint_"+s.Resource.String())
 	}
 	if app.May[policy.Create](grant.Actor(), s.Resource) {

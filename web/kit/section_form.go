@@ -162,10 +162,13 @@ func (s *Section[T]) keep(
 		return err
 	}
 	if len(wrong) == 0 {
+		saved := func(id uuid.UUID) error {
+			app.LeaveNotice(w, app.Notice{Text: s.word(r, done, "Name", s.Item(&thing).Name), Row: id.String()})
+			return app.Redirect(w, r, s.url(r))
+		}
 		stored, err := put(thing)
 		if err == nil {
-			app.LeaveNotice(w, app.Notice{Text: s.word(r, done, "Name", s.Item(&thing).Name), Row: stored.String()})
-			return app.Redirect(w, r, s.url(r))
+			return saved(stored)
 		}
 		status = app.StatusOf(w, err)
 		if failed := wrong.Note(r, s.inOwnWords(err)); failed != nil {
@@ -180,7 +183,8 @@ func (s *Section[T]) keep(
 				}
 				return app.Meanwhile(w, r, last.Author, last.At,
 					func(w http.ResponseWriter) error { return s.showForm(w, r, was, s.fill(r, was), nil, status, nil) },
-					func(w http.ResponseWriter) error { return s.showForm(w, r, was, in, history, status, wrong) })
+					func(w http.ResponseWriter) error { return s.showForm(w, r, was, in, history, status, wrong) },
+					func() error { return saved(s.Item(was).ID) })
 			}
 		}
 	}

@@ -102,7 +102,7 @@ func (s *Settings[T]) show(w http.ResponseWriter, r *app.Request, in typed, stat
 }
 
 // meanwhile draws what was typed beside what somebody else has saved.
-func (s *Settings[T]) meanwhile(w http.ResponseWriter, r *app.Request, in typed, wrong app.Faults) error {
+func (s *Settings[T]) meanwhile(w http.ResponseWriter, r *app.Request, in typed, wrong app.Faults, value *T) error {
 	open, err := policy.Authorize[policy.Open](r.Who.Actor, s.Resource)
 	if err != nil {
 		return err
@@ -113,7 +113,8 @@ func (s *Settings[T]) meanwhile(w http.ResponseWriter, r *app.Request, in typed,
 	}
 	return app.Meanwhile(w, r, last.Author, last.At,
 		func(w http.ResponseWriter) error { return s.Again(w, r, http.StatusConflict, nil) },
-		func(w http.ResponseWriter) error { return s.show(w, r, in, http.StatusConflict, wrong) })
+		func(w http.ResponseWriter) error { return s.show(w, r, in, http.StatusConflict, wrong) },
+		func() error { return s.saved(w, r, value) })
 }
 
 // complete gives a form what was not sent and may be empty: it stays as it is.
@@ -167,14 +168,19 @@ func (s *Settings[T]) save(w http.ResponseWriter, r *app.Request, grant policy.G
 			return err
 		}
 		in.Set("version", app.VersionText(*s.Version.At(&now)))
-		return s.meanwhile(w, r, in, wrong)
+		return s.meanwhile(w, r, in, wrong, &value)
 	}
 	if len(wrong) > 0 {
 		return s.show(w, r, in, status, wrong)
 	}
+	return s.saved(w, r, &value)
+}
+
+// saved leads on from what was saved.
+func (s *Settings[T]) saved(w http.ResponseWriter, r *app.Request, value *T) error {
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.general_saved")})
 	if s.Leads != nil {
-		clean, _ := s.Clean(value)
+		clean, _ := s.Clean(*value)
 		return app.Redirect(w, r, s.Leads(r, &clean))
 	}
 	return app.Redirect(w, r, r.Address(app.PathOf(s.Resource)))

@@ -51,7 +51,10 @@ func (s *Pages) membersPage(
 		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
 		Alone:         found.Counts.Total() == 1,
 	}
-	if !p.Filtered {
+	switch {
+	case found.Partial:
+		p.Summary, p.Partial = r.Words.T("section.too_many"), true
+	case !p.Filtered:
 		p.Summary = memberSummary(r, found.Counts) // It counts everybody, so it stands under everybody.
 	}
 	if p.Alone {

@@ -178,7 +178,7 @@ func (s Store) Contacts(
 		queueFields(b, &page.Fields)
 		queueChoices(b, q.Tag, &page.Choices)
 	})
-	page.Partial = words.wide && page.Count <= q.Most()
+	page.Partial = words.rarest.Wide && page.Count <= q.Most()
 	if len(page.Contacts) > q.Limit {
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := page.Contacts[q.Limit-1]

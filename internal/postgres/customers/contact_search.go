@@ -1,7 +1,6 @@
 package customers
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -16,7 +15,7 @@ import (
 	"latchkey/internal/texts"
 )
 
-// contactSearch is what is searched for, the rarest term first.
+// contactSearch is what is searched for.
 //
 // It finds the first contacts whose words match, in the order of the words and
 // the newest first. Those alone are sorted and listed: whoever gets more
@@ -29,9 +28,9 @@ import (
 // others.
 type contactSearch struct {
 	postgres.Search
-	among string   // the contacts that a filter leaves, if they are fewer than the words
-	names []string // as typed, and the other way round
-	wide  bool
+	rarest postgres.Rarest
+	among  string   // the contacts that a filter leaves, if they are fewer than the words
+	names  []string // as typed, and the other way round
 }
 
 const (
@@ -75,49 +74,23 @@ func (s Store) searchOf(
 	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
 ) (of contactSearch, err error) {
 	of.Search = texts.SearchTerms(q.Search)
-	if len(of.Search) == 0 || len(of.Search)+q.Filters() == 1 {
+	if !of.Several(q.Filters()) {
 		return of, nil
 	}
 	lists := filtered(&q)
-	for term := range of.Search {
-		lists = append(lists, of.walk(term))
-	}
-	var frequent []int // each filter, then each term
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
-		b.Values(`select array[(select count(*) from (`+strings.Join(lists, `) list), (select count(*) from (`)+`) list)]`,
-			[]any{of.Arguments(filterArguments(q))}, &frequent)
+		of.Weigh(b, &of.rarest, `contacts`, mostWords, lists, of.walk, of.Arguments(filterArguments(q)))
 	})
-	if err != nil {
-		return of, err
-	}
-	fewest := slices.Index(frequent, slices.Min(frequent))
-	terms := frequent[q.Filters():]
-	of.Search = inOrder(of.Search, terms)
 	switch {
-	case frequent[fewest] == mostWords:
-		of.wide = true
+	case of.rarest.Wide:
 		typed := strings.Fields(texts.SearchKey(q.Search))
 		of.names = []string{strings.Join(typed, " ")}
 		slices.Reverse(typed)
 		of.names = slices.Compact(append(of.names, strings.Join(typed, " ")))
-	case fewest < q.Filters():
-		of.among = lists[fewest]
+	case of.rarest.Filter > 0:
+		of.among = lists[of.rarest.Filter-1]
 	}
-	return of, nil
-}
-
-// inOrder puts the rarest term first.
-func inOrder(search postgres.Search, frequent []int) postgres.Search {
-	places := make([]int, len(search))
-	for i := range places {
-		places[i] = i
-	}
-	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(frequent[a], frequent[b]) })
-	sorted := make(postgres.Search, len(search))
-	for i, place := range places {
-		sorted[i] = search[place]
-	}
-	return sorted
+	return of, err
 }
 
 // Arguments adds what the search asks for.
@@ -141,11 +114,11 @@ func (s *contactSearch) walk(term int) string {
 // find finds the first so many that meet the conditions, each once though it may have
 // a word in each range.
 func (s *contactSearch) find(conditions string, most int) string {
-	end := inWordOrder + postgres.UpTo(most*len(s.Search[0]))
-	from := ` from (` + s.walk(0) + `) o where true` + s.besides() + conditions + end
+	end := inWordOrder + postgres.UpTo(most*len(s.Search[s.rarest.Term]))
+	from := ` from (` + s.walk(s.rarest.Term) + `) o where true` + s.besides() + conditions + end
 	if s.among != "" {
 		from = ` from (select *, '' collate "C" as word from (` + s.among + `) of (workspace_id, contact_id)) o where true` +
-			s.Further(0, wordsOf, ``) + conditions + end
+			s.Further(-1, wordsOf, ``) + conditions + end
 	}
 	for i := range s.names {
 		place := strconv.Itoa(i)
@@ -165,7 +138,10 @@ func (s *contactSearch) find(conditions string, most int) string {
 // where that does not tell all, of the contact's words.
 func (s *contactSearch) besides() string {
 	var conditions strings.Builder
-	for term := 1; term < len(s.Search); term++ {
+	for term := range s.Search {
+		if term == s.rarest.Term {
+			continue
+		}
 		unknown, all := `o.beside = ''`, s.Exists(term, wordsOf, ``)
 		tells := !slices.ContainsFunc(s.Search[term], func(r texts.Range) bool { return !r.Told() })
 		if tells {

@@ -77,7 +77,7 @@ func BenchmarkSearch(b *testing.B) {
 			for _, page := range []string{"first", "deep"} {
 				b.Run(search.name+"/"+string(sort)+"/"+page, func(b *testing.B) {
 					q := customers.ContactQuery{Search: search.typed, Sort: sort, Limit: 50}
-					inTurn(b, s.searching(b, of[large], q, page), s.searching(b, of[small], q, page))
+					pgtest.InTurn(b, s.searching(b, of[large], q, page), s.searching(b, of[small], q, page))
 				})
 			}
 		}
@@ -99,28 +99,6 @@ func (s *shop) searching(b *testing.B, grant policy.Grant[policy.List], q custom
 		_, err := s.Store.Contacts(b.Context(), grant, q)
 		pgtest.Must(b, err)
 	}
-}
-
-// inTurn runs both in turn, after some rounds that prepare statements and fill
-// caches, and reports their medians.
-func inTurn(b *testing.B, large, small func()) {
-	var times [2][]float64
-	both := [2]func(){large, small}
-	for round := -10; round < 0 || b.Loop(); round++ {
-		for i := range both {
-			i = (i + round&1) % 2
-			began := time.Now()
-			both[i]()
-			if round >= 0 {
-				times[i] = append(times[i], time.Since(began).Seconds()*1000)
-			}
-		}
-	}
-	median := func(of []float64) float64 { slices.Sort(of); return of[len(of)/2] }
-	b.ReportMetric(0, "ns/op") // of both together
-	b.ReportMetric(median(times[0]), "large-ms")
-	b.ReportMetric(median(times[1]), "small-ms")
-	b.ReportMetric(median(times[0])/median(times[1]), "large/small")
 }
 
 // crowd fills a workspace with customers, past the rules, by what they are found by.

@@ -35,7 +35,10 @@ func NewSection[T any](db *postgres.Database, of *section.Of[T]) *Section[T] {
 }
 
 // A list is in the order of the names.
-const afterCursor = ` and (x.name_key, x.id) > (@key, @id) order by x.name_key, x.id`
+const (
+	afterCursor = ` and (x.name_key, x.id) > (@key, @id)` + inNameOrder
+	inNameOrder = ` order by x.name_key, x.id`
+)
 
 // inState are the conditions of the states that a list is filtered by.
 var inState = map[string]string{listing.Active: ` and x.active`, listing.PutAway: ` and not x.active`}
@@ -52,7 +55,10 @@ func (s *Section[T]) reading(counts *policy.Grant[policy.List]) (string, error) 
 
 // scan reads a row into a thing: its id, name and key, its fields, what it names,
 // its version, whether it is active, and the count.
-func (s *Section[T]) scan(row pgx.CollectableRow) (thing T, err error) {
+func (s *Section[T]) scan(row pgx.CollectableRow) (T, error) { return s.scanInto(row) }
+
+// scanInto is scan for a row that tells more.
+func (s *Section[T]) scanInto(row pgx.CollectableRow, more ...any) (thing T, err error) {
 	item := s.Item(&thing)
 	targets := append([]any{&item.ID, &item.Name, &item.SortKey}, s.targets(&thing)...)
 	for i := range s.Fields {
@@ -60,7 +66,7 @@ func (s *Section[T]) scan(row pgx.CollectableRow) (thing T, err error) {
 			targets = append(targets, s.Fields[i].Things(&thing))
 		}
 	}
-	return thing, row.Scan(append(targets, &item.Version, &item.Active, &item.Count)...)
+	return thing, row.Scan(append(append(targets, &item.Version, &item.Active, &item.Count), more...)...)
 }
 
 // targets are where a thing keeps the columns of its fields, in their order.
@@ -118,14 +124,18 @@ func (s *Section[T]) List(
 	if err != nil {
 		return page, err
 	}
-	args, from := pgx.NamedArgs{"key": q.After.Key, "id": q.After.ID}, ` from `+s.Table
-	if search := postgres.Search(texts.SearchTerms(q.Search)); len(search) > 0 {
-		search.Arguments(args)
-		from = postgres.FoundRows(s.Table, strings.TrimSpace(s.Table+" "+s.Rows.Value), search)
+	search, cut := postgres.Search(texts.SearchTerms(q.Search)), false
+	args := search.Arguments(pgx.NamedArgs{"key": q.After.Key, "id": q.After.ID})
+	listed := postgres.RowSearch{
+		Search: search, Table: s.Table, List: strings.TrimSpace(s.Table + " " + s.Rows.Value),
+		Rows: s.sql.rows, Asked: inState[q.State], Order: inNameOrder,
 	}
 	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
-		postgres.Rows(b, &page.Rows, s.scan, sql+from+s.sql.rows+inState[q.State]+afterCursor+postgres.UpTo(q.Limit+1), args)
+		listed.Weigh(b, args)
+		scan := func(row pgx.CollectableRow) (T, error) { return s.scanInto(row, &cut) }
+		postgres.Rows(b, &page.Rows, scan, sql+listed.Listed()+afterCursor+postgres.UpTo(q.Limit+1), args)
 	})
+	page.Partial = listed.Wide || cut
 	if len(page.Rows) > q.Limit {
 		page.Rows, page.More = page.Rows[:q.Limit], true
 		last := s.Item(&page.Rows[q.Limit-1])

@@ -198,7 +198,7 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 // Invitation reads one that waits for an answer. Any other is a fault of kind NotFound.
 func (s Store) Invitation(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p people.Person, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
-		postgres.Row(b, &p, scanPerson(), `select * from (`+invitationColumns+` from invitations i`+invitationRows+` and i.id = $1) waiting`, id)
+		postgres.Row(b, &p, scanPerson(new(bool)), invitationColumns+`, false from invitations`+invitationRows+` and x.id = $1`, id)
 	})
 	return p, err
 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,59 +23,81 @@ import (
 // its own index from the cursor on, so that a deep page costs what the first one does.
 var (
 	memberColumns = `
-		select m.id, false as pending, m.rank, m.name_key as key, m.name, m.email, m.avatar_id, m.role,
-		       m.restrictions, m.owner_restrictions, m.access_ends_at, m.version, m.joined_at, m.last_seen_at,
+		select x.id, false as pending, x.rank, x.name_key as key, x.name, x.email, x.avatar_id, x.role,
+		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.version, x.joined_at, x.last_seen_at,
 		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text`
-	memberRows = `
-		 where m.workspace_id = (select current_workspace()) and m.removed_at is null`
+	memberRows        = ` x where x.workspace_id = (select current_workspace()) and x.removed_at is null`
 	invitationColumns = `
-		select i.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, i.email_key as key, '' as name, i.email,
-		       null::uuid, i.role,
-		       i.restrictions, '{}'::text[], i.access_ends_at, i.generation, i.created_at, null::timestamptz,
-		       m.name as inviter, i.inviter_id, i.expires_at, i.language, i.mail_state, i.mail_text`
-	invitationRows = `
-		 cross join lateral (select name from members where workspace_id = i.workspace_id and id = i.inviter_id offset 0) m
-		 where i.workspace_id = (select current_workspace()) and i.state = 'pending'`
+		select x.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, x.email_key as key, '' as name, x.email,
+		       null::uuid, x.role,
+		       x.restrictions, '{}'::text[], x.access_ends_at, x.generation, x.created_at, null::timestamptz,
+		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id) as inviter,
+		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text`
+	invitationRows = ` x where x.workspace_id = (select current_workspace()) and x.state = 'pending'`
 
 	// By the status that is asked for: the half that has none of it is left out.
 	membersThat = map[people.Status]string{
-		"": ``, people.Confirmed: ` and ` + postgres.ActiveMember(`m`), people.Expired: ` and ` + postgres.EndedMember(`m`),
+		"": ``, people.Confirmed: ` and ` + postgres.ActiveMember(`x`), people.Expired: ` and ` + postgres.EndedMember(`x`),
 	}
 	invitationsThat = map[people.Status]string{
-		"": ``, people.Pending: ` and i.expires_at > now()`, people.Expired: ` and i.expires_at <= now()`,
+		"": ``, people.Pending: ` and x.expires_at > now()`, people.Expired: ` and x.expires_at <= now()`,
 	}
 )
 
-// peopleList returns the query of a page, and its arguments.
-func peopleList(q people.MemberQuery) (string, pgx.NamedArgs) {
-	args := pgx.NamedArgs{
+// peopleList is what a query asks for of each half of the list.
+type peopleList struct {
+	q                    people.MemberQuery
+	args                 pgx.NamedArgs
+	members, invitations *postgres.RowSearch // nil for a half that has none of it
+}
+
+func newPeopleList(q people.MemberQuery) (p peopleList) {
+	search := postgres.Search(texts.SearchTerms(q.Search))
+	p.q, p.args = q, search.Arguments(pgx.NamedArgs{
 		"rank": q.After.Rank, "key": q.After.Key, "id": q.After.ID, "role": q.Role.String(), "only": int16(q.Role) - 1,
-	}
-	var members, invitations string
+	})
+	var withRank, withRole string
 	if q.Role != 0 {
-		members, invitations = ` and m.rank = @only`, ` and i.role = @role` // The list is indexed by rank.
+		withRank, withRole = ` and x.rank = @only`, ` and x.role = @role` // The list is indexed by rank.
 	}
-	allMembers, allInvitations := ` from members m`, ` from invitations i`
-	if search := postgres.Search(texts.SearchTerms(q.Search)); len(search) > 0 {
-		search.Arguments(args)
-		allMembers = postgres.FoundRows(`members`, `members`, search) + ` m`
-		allInvitations = postgres.FoundRows(`invitations`, `invitations`, search) + ` i`
-	}
-	if q.After != (people.MemberCursor{}) {
-		members += ` and (m.rank, m.name_key, m.id) > (@rank, @key, @id)`
-	}
-	if q.After.Rank == people.InvitedRank {
-		invitations += ` and (i.email_key, i.id) > (@key, @id)`
-	}
-	most := postgres.UpTo(q.Limit + 1)
-	var halves []string
 	if that, some := membersThat[q.Status]; some {
-		halves = append(halves, `(`+memberColumns+allMembers+memberRows+members+that+` order by m.rank, m.name_key, m.id`+most+`)`)
+		p.members = &postgres.RowSearch{
+			Search: search, Table: `members`, List: `members`, Rows: memberRows, Asked: withRank + that,
+			Order: ` order by x.rank, x.name_key, x.id`,
+		}
 	}
 	if that, some := invitationsThat[q.Status]; some {
-		halves = append(halves, `(`+invitationColumns+allInvitations+invitationRows+invitations+that+` order by i.email_key, i.id`+most+`)`)
+		p.invitations = &postgres.RowSearch{
+			Search: search, Table: `invitations`, List: `invitations`, Rows: invitationRows, Asked: withRole + that,
+			Order: ` order by x.email_key, x.id`,
+		}
 	}
-	return `select * from (` + strings.Join(halves, ` union all `) + `) people order by rank, key, id` + most, args
+	return p
+}
+
+// halves are those that have some of it.
+func (p *peopleList) halves() []*postgres.RowSearch {
+	return slices.DeleteFunc([]*postgres.RowSearch{p.members, p.invitations}, func(half *postgres.RowSearch) bool { return half == nil })
+}
+
+// sql is the query of a page.
+func (p *peopleList) sql() string {
+	var members, invitations string
+	if p.q.After != (people.MemberCursor{}) {
+		members = ` and (x.rank, x.name_key, x.id) > (@rank, @key, @id)`
+	}
+	if p.q.After.Rank == people.InvitedRank {
+		invitations = ` and (x.email_key, x.id) > (@key, @id)`
+	}
+	most := postgres.UpTo(p.q.Limit + 1)
+	var halves []string
+	if p.members != nil {
+		halves = append(halves, `(`+memberColumns+p.members.Listed()+members+p.members.Order+most+`)`)
+	}
+	if p.invitations != nil {
+		halves = append(halves, `(`+invitationColumns+p.invitations.Listed()+invitations+p.invitations.Order+most+`)`)
+	}
+	return `select * from (` + strings.Join(halves, ` union all `) + `) people order by rank, key, id` + most
 }
 
 var countPeopleSQL = `
@@ -87,14 +110,18 @@ var countPeopleSQL = `
 // Members reads one page of the list in one round trip, and the counts of the
 // whole where the page is not a part of it.
 func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q people.MemberQuery) (page people.MemberPage, err error) {
-	list, args := peopleList(q)
+	list, cut := newPeopleList(q), false
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
+		for _, half := range list.halves() {
+			half.Weigh(b, list.args)
+		}
 		page.People = make([]people.Person, 0, q.Limit+1)
-		postgres.Rows(b, &page.People, scanPerson(), list, args)
+		postgres.Rows(b, &page.People, scanPerson(&cut), list.sql(), list.args)
 		if !q.Filtered() {
 			b.Values(countPeopleSQL, nil, &page.Counts.Confirmed, &page.Counts.Pending, &page.Counts.Expired)
 		}
 	})
+	page.Partial = cut || slices.ContainsFunc(list.halves(), func(half *postgres.RowSearch) bool { return half.Wide })
 	if len(page.People) > q.Limit {
 		page.People, page.More = page.People[:q.Limit], true
 		page.Next = cursorOf(&page.People[q.Limit-1])
@@ -110,9 +137,10 @@ func cursorOf(p *people.Person) people.MemberCursor {
 }
 
 // scanPerson reads each row through the same targets, which saves most of what
-// reading a row allocates.
-func scanPerson() pgx.RowToFunc[people.Person] {
+// reading a row allocates. It notes whether a search has more than it lists.
+func scanPerson(cut *bool) pgx.RowToFunc[people.Person] {
 	var p people.Person
+	var more bool
 	var role string
 	var restrictions, byOwner []string
 	var rank int16
@@ -120,12 +148,13 @@ func scanPerson() pgx.RowToFunc[people.Person] {
 	var inviter uuid.NullUUID
 	targets := []any{
 		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
-		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
+		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText, &more,
 	}
 	return func(row pgx.CollectableRow) (_ people.Person, err error) {
 		if err := row.Scan(targets...); err != nil {
 			return people.Person{}, err
 		}
+		*cut = *cut || more
 		p.AccessEnds, p.LastSeen, p.Expires = ends.Time, seen.Time, expires.Time
 		p.InviterID = inviter.UUID
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
@@ -168,9 +197,9 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 	q := people.MemberQuery{Limit: 500}
 	for more := true; more; {
 		var page []people.Person
-		list, args := peopleList(q)
+		list := newPeopleList(q)
 		err := postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
-			postgres.Rows(b, &page, scanPerson(), list, args)
+			postgres.Rows(b, &page, scanPerson(new(bool)), list.sql(), list.args)
 		})
 		if err != nil {
 			return nil, err

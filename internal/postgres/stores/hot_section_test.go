@@ -25,21 +25,18 @@ func hotSections(t *testing.T, c *crowd, hot func(name string, err error, warm .
 			q.Limit = 50
 			ask(what, "List", q, counts)
 		}
-		found := func(what string, q listing.NameQuery) { // by a word of all, of both kinds that share a table
-			t.Helper()
-			q.Limit = 50
-			_, err := s.call("List", q, nil)
-			hot("List: "+what+" in "+facts.Resource.String()+", "+facts.Noun, err, 2*warm)
-		}
 		deep := listing.Cursor{Key: "mug 5"}
 		list("first", listing.NameQuery{}, nil)
 		list("deep", listing.NameQuery{After: deep}, nil)
 		list("a name", listing.NameQuery{Search: "mug 99"}, nil)
+		list("a common word", listing.NameQuery{Search: "mug"}, nil)
+		list("a letter", listing.NameQuery{Search: "m"}, nil)
 		list("counted", listing.NameQuery{}, s.counts())
 		if facts.PutsAway {
 			list("a common state", listing.NameQuery{State: listing.Active, After: deep}, nil)
 			list("a rare state", listing.NameQuery{State: listing.PutAway}, nil)
-			found("a name in a rare state", listing.NameQuery{State: listing.PutAway, Search: "mug"})
+			list("a common word in a rare state", listing.NameQuery{State: listing.PutAway, Search: "mug"}, nil)
+			list("a common word in a common state", listing.NameQuery{State: listing.Active, Search: "mug"}, nil)
 		}
 		id := pgtest.One[uuid.UUID](t, c.DB, `select id from `+facts.Table+` x
 			where workspace_id = $1 and name_key = 'mug 5' and to_jsonb(x) @> $2`,

@@ -64,17 +64,13 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		h.CrowdSection(t, kept.Facts(), mostRows+500, large.ID)
 		h.CrowdSection(t, kept.Facts(), 10, neighbours...)
 	}
-	h.Exec(t, `
-		with u as (insert into users (id, email, email_key, name, name_key, password_hash, language)
-		           select gen_random_uuid(), e, e, 'Mate ' || n, 'mate ' || n, 'x', 'en' from generate_series(1, $2) n, format('%s@mates.example', n) e
-		           returning id, name, name_key, email)
-		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
-		select $1, id, id, name, name_key, email, email, 'agent' from u`, large.ID, mostRows+500)
+	h.crowdOfMates(t, mostRows+500, large.ID)
+	h.crowdOfMates(t, 10, neighbours...)
 	// Many said yes, few no, and of the others it is not known.
 	h.Exec(t, `with c as (select workspace_id, id, row_number() over (partition by workspace_id order by id) as n from contacts)
 		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
 		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
-	h.Exec(t, `vacuum (analyze) members, search_words, contacts`)
+	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text
 		from pg_index join pg_class on pg_class.oid = indexrelid where relnamespace = 'public'::regnamespace`) {
@@ -246,7 +242,19 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Members: first", members(people.MemberQuery{}))
 	hot("Members: deep", members(people.MemberQuery{After: people.MemberCursor{Rank: 4, Key: "mate 3"}}))
 	hot("Members: a name", members(people.MemberQuery{Search: "mate 4321"}))
-	hot("Members: an address", members(people.MemberQuery{Search: "4321@mates.example"}))
+	hot("Members: deep in invitations", members(people.MemberQuery{After: people.MemberCursor{Rank: people.InvitedRank, Key: "guest5"}}))
+	hot("Members: an address", members(people.MemberQuery{Search: "mate2321@mates.example"}))
+	hot("Members: a common word", members(people.MemberQuery{Search: "mate"}))
+	hot("Members: a letter", members(people.MemberQuery{Search: "m"}))
+	hot("Members: a domain", members(people.MemberQuery{Search: "guests.example"}))
+	hot("Members: two common words", members(people.MemberQuery{Search: "mate bram"}), warm)
+	hot("Members: a common and a rare word", members(people.MemberQuery{Search: "mate zeldzaam"}))
+	hot("Members: two common words that nobody has", members(people.MemberQuery{Search: "anna bram"}), warm)
+	hot("Members: a common word, of a role", members(people.MemberQuery{Search: "mate", Role: policy.Admin}), warm)
+	hot("Members: a common word, of a common role", members(people.MemberQuery{Search: "anna", Role: policy.Agent}), warm)
+	hot("Members: of a role that few were offered", members(people.MemberQuery{Role: policy.Owner}))
+	hot("Members: a common word of those who wait", members(people.MemberQuery{Search: "guest7", Status: people.Pending}), warm)
+	hot("Members: a letter of those whose access ended", members(people.MemberQuery{Search: "m", Status: people.Expired}), warm)
 	hot("Members: of a role", members(people.MemberQuery{Search: "owner", Role: policy.Owner}))
 
 	hotSections(t, c, hot)

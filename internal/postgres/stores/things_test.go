@@ -13,7 +13,7 @@ import (
 // things are those of a section, whatever their type, as a member works on them.
 type things struct {
 	reflect.Value
-	t  *testing.T
+	t  testing.TB
 	h  *house
 	by pgtest.Person
 }

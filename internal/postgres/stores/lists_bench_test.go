@@ -1,0 +1,108 @@
+package stores_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres/pgtest"
+)
+
+// A large workspace has so many members, invitations and things of each section, and a
+// small one so many.
+const (
+	largeList = 10_000
+	smallList = 50
+)
+
+// BenchmarkLists compares pages of a large workspace with the same of a small one: the
+// first, a deep one, and what a search finds.
+func BenchmarkLists(b *testing.B) {
+	h := newHouse(b)
+	large, small := h.NewSpace(b, "large"), h.NewSpace(b, "small")
+	owners := [2]pgtest.Person{}
+	for i, space := range []pgtest.Space{large, small} {
+		rows := []int{largeList, smallList}[i]
+		owners[i] = h.NewMember(b, space, space.Slug, "owner")
+		h.crowdOfMates(b, rows, space.ID)
+		for _, kept := range sectionsOf(h.Store) {
+			h.CrowdSection(b, kept.Facts(), rows, space.ID)
+		}
+	}
+	h.Exec(b, `vacuum (analyze) members, invitations, search_words`)
+	middle := [2]string{fmt.Sprint("mate ", largeList/2), fmt.Sprint("mate ", smallList/2)}
+	for name, q := range map[string][2]people.MemberQuery{
+		"first":                  {},
+		"deep":                   {{After: people.MemberCursor{Rank: 4, Key: middle[0]}}, {After: people.MemberCursor{Rank: 4, Key: middle[1]}}},
+		"deep in invitations":    {{After: people.MemberCursor{Rank: people.InvitedRank, Key: "guest5"}}, {After: people.MemberCursor{Rank: people.InvitedRank, Key: "guest2"}}},
+		"a rare word":            {{Search: "zeldzaam"}, {Search: "zeldzaam"}},
+		"no word":                {{Search: "qqqq"}, {Search: "qqqq"}},
+		"a word of all":          {{Search: "mate"}, {Search: "mate"}},
+		"a word of one in five":  {{Search: "anna"}, {Search: "anna"}},
+		"a letter":               {{Search: "m"}, {Search: "m"}},
+		"an address":             {{Search: "mate7@mates.example"}, {Search: "mate7@mates.example"}},
+		"a domain":               {{Search: "mates.example"}, {Search: "mates.example"}},
+		"two words":              {{Search: "mate anna"}, {Search: "mate anna"}},
+		"a common and a rare":    {{Search: "mate zeldzaam"}, {Search: "mate zeldzaam"}},
+		"a common word of a few": {{Search: "mate", Role: policy.Admin}, {Search: "mate", Role: policy.Admin}},
+		"those who wait":         {{Search: "guests.example", Status: people.Pending}, {Search: "guests.example", Status: people.Pending}},
+	} {
+		asking := func(i int) func() {
+			grant := pgtest.Grant[policy.List](b, h.DB, owners[i], policy.Members)
+			q[i].Limit = listing.PageRows
+			return func() { pgtest.Must(b, pgtest.ErrorOf(h.Store.Members(b.Context(), grant, q[i]))) }
+		}
+		b.Run("members/"+name, func(b *testing.B) { pgtest.InTurn(b, asking(0), asking(1)) })
+	}
+	for _, kept := range sectionsOf(h.Store) {
+		facts := kept.Facts()
+		for name, q := range map[string][2]listing.NameQuery{
+			"first":           {},
+			"deep":            {{After: listing.Cursor{Key: "mug 5"}}, {After: listing.Cursor{Key: "mug 2"}}},
+			"a rare word":     {{Search: "4999"}, {Search: "49"}},
+			"no word":         {{Search: "qqqq"}, {Search: "qqqq"}},
+			"a word of all":   {{Search: "mug"}, {Search: "mug"}},
+			"a letter":        {{Search: "m"}, {Search: "m"}},
+			"two words":       {{Search: "mug 4999"}, {Search: "mug 49"}},
+			"those put away":  {{Search: "mug", State: listing.PutAway}, {Search: "mug", State: listing.PutAway}},
+			"those that work": {{Search: "mug", State: listing.Active}, {Search: "mug", State: listing.Active}},
+		} {
+			if q[0].State != "" && !facts.PutsAway {
+				continue
+			}
+			asking := func(i int) func() {
+				s := things{reflect.ValueOf(kept), b, h, owners[i]}
+				q[i].Limit = listing.PageRows
+				return func() { pgtest.Must(b, pgtest.ErrorOf(s.call("List", q[i], nil))) }
+			}
+			b.Run(facts.Noun+"/"+name, func(b *testing.B) { pgtest.InTurn(b, asking(0), asking(1)) })
+		}
+	}
+}
+
+// crowdOfMates fills workspaces, each with so many agents, and as many who are invited by
+// one of them. A fifth are called Anna, few of them administrators, and one Zeldzaam.
+func (h *house) crowdOfMates(t testing.TB, most int, spaces ...uuid.UUID) {
+	t.Helper()
+	h.Exec(t, `
+		with accounts as (
+			insert into users (id, email, email_key, name, name_key, words, password_hash, language)
+			select gen_random_uuid(), address, address, name, name, string_to_array(name, ' '), 'x', 'en'
+			  from unnest($2::uuid[]) space, generate_series(1, $1) n, format('mate%s@mates.example %s', n, space) address,
+			       format('mate %s %s', n, case when n = $1 / 2 then 'zeldzaam' when n % 5 = 0 then 'anna' else 'bram' end) name
+			returning id, name, email)
+		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
+		select split_part(email, ' ', 2)::uuid, id, id, name, name, split_part(email, ' ', 1), split_part(email, ' ', 1),
+		       case when name like '%25 anna' then 'admin' else 'agent' end from accounts`, most, spaces)
+	h.Exec(t, `update members m set words = u.words from users u where u.id = m.user_id and m.workspace_id = any ($1)`, spaces)
+	h.Exec(t, `
+		insert into invitations (workspace_id, id, email, email_key, role, inviter_id, language, token_hash, expires_at)
+		select workspace_id, gen_random_uuid(), address, address, 'agent', id, 'en', '', now() + interval '7 days'
+		  from members, generate_series(1, $1) n, format('guest%s@guests.example', n) address
+		 where workspace_id = any ($2) and name_key like 'mate 1 %'`, most, spaces)
+}
