@@ -15,9 +15,10 @@ alter table mailing_noes enable row level security;
 alter table mailing_noes force row level security;
 
 create function address_hash(p_workspace uuid, p_email_key text) returns bytea
-language sql immutable parallel safe set search_path = public, pg_temp as $$
-    select sha256(convert_to(p_workspace || ' ' || p_email_key, 'UTF8'))
-$$;
+language plpgsql immutable parallel safe set search_path = public, pg_temp as $$
+begin
+    return sha256(convert_to(p_workspace || ' ' || p_email_key, 'UTF8'));
+end $$;
 
 -- Whichever way an address comes in, its no comes before a yes and before nothing, as in a
 -- merge; the customer's history says so. A member who writes down a yes does so after that.

@@ -34,6 +34,9 @@ grant select, insert, delete on export_parts, import_parts, import_books, import
 grant select, insert, update, delete on import_contacts, import_foreseen, import_records, import_transactions to {app};
 grant select, insert, update, delete on mailing_noes to {app};
 grant delete on transactions, subscriptions to {app};
+grant select, insert, update on channels, messages to {app};
+grant select, insert, update, delete on conversations to {app};
+grant select, insert on conversation_notes to {app};
 
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to {app};

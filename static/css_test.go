@@ -12,6 +12,8 @@ import (
 func TestAStylesheetHasOneRuleForASelector(t *testing.T) {
 	t.Parallel()
 	sheets, err := fs.Glob(files, "css/*.css")
+	apart, _ := fs.Glob(files, "css/apart/*.css")
+	sheets = append(sheets, apart...)
 	if err != nil || len(sheets) < 15 {
 		t.Fatalf("%d stylesheets: %v", len(sheets), err)
 	}

@@ -20,8 +20,12 @@ import (
 //go:embed css js icons packed
 var files embed.FS
 
-// stylesheet is the one name under which all of css/ is served.
-const stylesheet = "css/app.css"
+// stylesheet is the one name under which all of css/ is served, but for what stands
+// apart: that is served by its own name, to the pages of one area.
+const (
+	stylesheet = "css/app.css"
+	apart      = "css/apart"
+)
 
 // first lists the stylesheets that others build upon; the rest follows in
 // alphabetical order.
@@ -113,9 +117,12 @@ func read() (map[string][]byte, error) {
 			return err
 		}
 		content, err := files.ReadFile(name)
-		if path.Ext(name) == ".css" {
+		switch {
+		case path.Dir(name) == apart:
+			contents[name] = appendSlim(nil, string(content))
+		case path.Ext(name) == ".css":
 			sheets[name] = content
-		} else {
+		default:
 			contents[name] = content
 		}
 		return err

@@ -8,6 +8,7 @@ import (
 	"latchkey/web/customers"
 	"latchkey/web/kit"
 	"latchkey/web/learning"
+	"latchkey/web/messages"
 	"latchkey/web/overview"
 	"latchkey/web/people"
 	"latchkey/web/sales"
@@ -19,6 +20,7 @@ var Areas = []kit.NewArea{
 	people.Area,
 	overview.Area(salesstore.New(nil).Orders.RecordTable),
 	customers.Area,
+	messages.Area,
 	sales.Area,
 	learning.Area,
 }

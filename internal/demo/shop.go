@@ -131,6 +131,7 @@ func (s *shop) year() *demo.Book {
 	for i := range min(s.size, s.contacts) {
 		s.contact(i, s.joined[i])
 	}
+	s.converse()
 	s.sellOrders()
 	for j := range s.subscribed {
 		s.subscribe(j)

@@ -89,9 +89,10 @@ type catalogue struct {
 var catalogues = mustLoad()
 
 func mustLoad() map[Language]*catalogue {
-	loaded := map[Language]*catalogue{}
+	loaded, words := map[Language]*catalogue{}, make(map[string]word, many)
 	for _, l := range Languages {
-		words, err := wordsOf(l)
+		clear(words)
+		err := collectWords(l, words)
 		if err == nil {
 			loaded[l], err = newCatalogue(l, words)
 		}
@@ -102,32 +103,32 @@ func mustLoad() map[Language]*catalogue {
 	return loaded
 }
 
-// many words are about as many as there are: their maps grow once.
-const many = 2000
+// many words are no fewer than there are: their map, which the languages share, never
+// grows.
+const many = 2600
 
-// wordsOf reads the files of a language.
-func wordsOf(l Language) (map[string]word, error) {
+// collectWords reads the files of a language.
+func collectWords(l Language, words map[string]word) error {
 	names, err := fs.Glob(files, "words/*."+string(l)+".toml")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	words := make(map[string]word, many)
 	for _, name := range names {
 		content, err := files.ReadFile(name)
 		if err == nil {
 			err = read(string(content), words)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return words, nil
+	return nil
 }
 
 func newCatalogue(l Language, words map[string]word) (*catalogue, error) {
 	tag := language.Make(string(l))
 	c := &catalogue{
-		tag: tag, printer: message.NewPrinter(tag), plain: make(map[string]string, len(words)), filled: map[string][2]phrase{},
+		tag: tag, printer: message.NewPrinter(tag), plain: make(map[string]string, len(words)), filled: make(map[string][2]phrase, len(words)/3),
 	}
 	c.thousands = strings.Trim(c.printer.Sprint(number.Decimal(1000)), "0123456789")
 	for key, w := range words {

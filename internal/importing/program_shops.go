@@ -81,6 +81,7 @@ var shopPrograms = []*Program{
 		Columns: map[Field]string{
 			Name:       "Name, Username",
 			Email:      "Email",
+			Phone:      "Billing Phone, Shipping Phone",
 			Created:    "Date Registered, Sign Up",
 			Country:    "Country / Region",
 			City:       "City",

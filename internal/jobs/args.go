@@ -82,3 +82,12 @@ type Sweep struct{}
 
 // Kind names the job in the queue.
 func (Sweep) Kind() string { return "sweep" }
+
+// ReplyMail sends what a member wrote to a customer.
+type ReplyMail struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Message   uuid.UUID `json:"message"`
+}
+
+// Kind names the job in the queue.
+func (ReplyMail) Kind() string { return "reply_mail" }

@@ -30,6 +30,7 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 			`{"purpose":"reset","email":"ann@example.com","language":"fr"}`},
 		{jobs.AccountMail{Purpose: "reset", ID: b, Generation: 3}, "account_mail", "", `{"purpose":"reset","id":` + second + `,"generation":3}`},
 		{jobs.KnownAddressMail{User: b, Language: "fr"}, "known_address_mail", "", `{"user":` + second + `,"language":"fr"}`},
+		{jobs.ReplyMail{Workspace: a, Message: b}, "reply_mail", "", space + `"message":` + second + `}`},
 		{jobs.Sweep{}, "sweep", "", `{}`},
 		{jobs.ExportPart{Workspace: a, Export: b, Part: 3}, "export_part", "files", space + `"export":` + second + `,"part":3}`},
 		{jobs.ExportEnd{Workspace: a, Export: b}, "export_end", "files", space + `"export":` + second + `}`},

@@ -34,3 +34,11 @@ type AccountLetter struct {
 	Email, Language, Link string
 	Expires               time.Time
 }
+
+// ReplyLetter is what a member wrote to a customer.
+type ReplyLetter struct {
+	To, Channel, ChannelName, Language string
+	Token                              string // which an answer carries back
+	Subject, Text                      string
+	References                         []string // Message-IDs of the thread, the latest last
+}

@@ -54,16 +54,17 @@ type Workers = river.Client[pgx.Tx]
 
 // Start begins to work on the queue.
 func Start(
-	ctx context.Context, pool *pgxpool.Pool, source Source, files Files, sender *mail.Sender, sections promise.Sections,
+	ctx context.Context, pool *pgxpool.Pool, source Source, replies Replies, files Files, sender *mail.Sender, sections promise.Sections,
 	publicURL string, log *slog.Logger,
 ) (*Workers, error) {
-	o := office{source: source, sender: sender, mark: markTaken, sections: sections, publicURL: publicURL}
+	o := office{source: source, replies: replies, sender: sender, mark: markTaken, sections: sections, publicURL: publicURL}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
 	river.AddWorker(workers, work(o.void))
 	river.AddWorker(workers, work(o.limit))
 	river.AddWorker(workers, work(o.account))
 	river.AddWorker(workers, work(o.knownAddress))
+	river.AddWorker(workers, work(o.reply))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
 	addFiles(workers, files)
@@ -107,6 +108,7 @@ func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.W
 // office sends the mails.
 type office struct {
 	source    Source
+	replies   Replies
 	sender    *mail.Sender
 	mark      func(ctx context.Context, job int64) error
 	sections  promise.Sections

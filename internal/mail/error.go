@@ -8,14 +8,18 @@ import (
 	"net/textproto"
 )
 
-// maxReply is how much of a server's reply is shown, in characters.
-const maxReply = 200
+// MaxReply is how much of a server's reply is shown, in characters.
+const MaxReply = 200
 
 // Error says why a message was not delivered.
 type Error struct {
 	// Permanent means that another attempt would get the same answer: the server refused the
 	// sender, the recipient or the message for good (5xx), or the message cannot be written.
 	Permanent bool
+
+	// Unclear means that all of the message was handed over and the answer did not come: the
+	// server may have taken it. Another attempt may be a second mail.
+	Unclear bool
 
 	// Code is the server's three-digit answer, or zero when there was none.
 	Code int
@@ -82,8 +86,8 @@ func interrupted(ctx context.Context, err error, text string) *Error {
 }
 
 func cut(s string) string {
-	if r := []rune(s); len(r) > maxReply {
-		return string(r[:maxReply])
+	if r := []rune(s); len(r) > MaxReply {
+		return string(r[:MaxReply])
 	}
 	return s
 }

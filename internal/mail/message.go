@@ -34,6 +34,13 @@ type Message struct {
 
 	ReplyTo  string // a plain address; may be empty
 	Language string // BCP 47 tag of both bodies, such as "fr"; may be empty
+
+	// From is shown as the sender in place of the server's own address; may be zero.
+	From Address
+	// Personal is what one person wrote to another: absence notices may answer it.
+	Personal bool
+	// References are the Message-IDs of the thread that it answers, the latest last.
+	References []string
 }
 
 // encode writes the message in full, before any server is spoken to.
@@ -42,11 +49,14 @@ func (m Message) encode(from Address) ([]byte, error) {
 	if m.To == (Address{}) {
 		return nil, errors.New("mail: message has no recipient")
 	}
-	if !isMessageID(m.MessageID) {
+	if !IsMessageID(m.MessageID) {
 		return nil, fmt.Errorf("mail: %q is no Message-ID (want local@domain without brackets)", m.MessageID)
 	}
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(m.boundary()))
 	// The addresses are canonical already. The setters that take text would read them again with net/mail.
+	if m.From != (Address{}) {
+		from = m.From
+	}
 	msg.FromMailAddress(&netmail.Address{Name: clean(m.FromName), Address: from.envelope()})
 	msg.ToMailAddress(&netmail.Address{Address: m.To.envelope()})
 	if m.ReplyTo != "" {
@@ -59,12 +69,19 @@ func (m Message) encode(from Address) ([]byte, error) {
 	msg.Subject(clean(m.Subject))
 	msg.SetDateWithValue(m.Date.UTC())
 	msg.SetMessageIDWithValue(m.MessageID)
-	msg.SetGenHeader("Auto-Submitted", "auto-generated") // keeps absence notices from answering
+	if !m.Personal {
+		msg.SetGenHeader("Auto-Submitted", "auto-generated") // keeps absence notices from answering
+	}
+	if err := m.thread(msg); err != nil {
+		return nil, err
+	}
 	if m.Language != "" {
 		msg.SetGenHeader(gomail.HeaderContentLang, clean(m.Language))
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
-	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	if m.HTML != "" {
+		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
 
 	var b bytes.Buffer
 	if _, err := msg.WriteTo(&b); err != nil {
@@ -73,14 +90,34 @@ func (m Message) encode(from Address) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// thread says which messages it answers.
+func (m Message) thread(msg *gomail.Msg) error {
+	if len(m.References) == 0 {
+		return nil
+	}
+	ids := make([]string, len(m.References))
+	for i, id := range m.References {
+		if !IsMessageID(id) {
+			return fmt.Errorf("mail: %q is no Message-ID to refer to", id)
+		}
+		ids[i] = "<" + id + ">"
+	}
+	msg.SetGenHeader(gomail.HeaderInReplyTo, ids[len(ids)-1])
+	msg.SetGenHeader(gomail.HeaderReferences, strings.Join(ids, " "))
+	return nil
+}
+
 // boundary divides the two bodies. It is drawn from them: nobody can write a text that holds it.
 func (m Message) boundary() string {
 	sum := sha256.Sum256([]byte(m.MessageID + "\x00" + m.Text + "\x00" + m.HTML))
 	return hex.EncodeToString(sum[:])
 }
 
-// isMessageID reports whether s can stand between the angle brackets of a Message-ID.
-func isMessageID(s string) bool {
+// MaxMessageID is how long a Message-ID can be, in bytes: a line of a header.
+const MaxMessageID = 998
+
+// IsMessageID reports whether s can stand between the angle brackets of a Message-ID.
+func IsMessageID(s string) bool {
 	left, right, _ := strings.Cut(s, "@")
 	return isDotAtom(left) && isDotAtom(right)
 }

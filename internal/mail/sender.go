@@ -72,8 +72,10 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return noConnection(ctx, err)
 	}
-	if err := transfer(client, s.from.envelope(), m.To.envelope(), data); err != nil {
-		return notTaken(ctx, err)
+	if whole, err := transfer(client, s.from.envelope(), m.To.envelope(), data); err != nil {
+		failure := notTaken(ctx, err)
+		failure.Unclear = whole && failure.Code == 0
+		return failure
 	}
 	// Only a finished transfer is followed by QUIT: in the middle of the data, the client
 	// would first end them with a dot, and the server would take half a message for a whole one.
@@ -81,22 +83,23 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	return nil
 }
 
-// transfer runs one mail transaction with exactly one recipient.
-func transfer(client *smtp.Client, from, to string, data []byte) error {
+// transfer runs one mail transaction with exactly one recipient. It tells whether all
+// of the message was handed over.
+func transfer(client *smtp.Client, from, to string, data []byte) (whole bool, err error) {
 	if err := client.Mail("<" + from + ">"); err != nil {
-		return err
+		return false, err
 	}
 	if err := client.Rcpt("<" + to + ">"); err != nil {
-		return err
+		return false, err
 	}
 	w, err := client.Data()
 	if err != nil {
-		return err
+		return false, err
 	}
 	if _, err := w.Write(data); err != nil {
-		return err
+		return false, err
 	}
-	return w.Close()
+	return true, w.Close()
 }
 
 // connect dials, secures the connection and signs in. The connection is closed when ctx ends.

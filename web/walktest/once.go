@@ -177,6 +177,8 @@ func drawKeys(t *testing.T, w *walk) {
 			path = strings.Replace(path, "{id}", site.InvitationID(t, webtest.Atelier, "expired@demo.test"), 1)
 		case strings.Contains(path, "/contacts/{id}"):
 			path = strings.Replace(path, "{id}", site.HeleneID(t), 1)
+		case strings.Contains(path, "/conversations/{id}"):
+			path = strings.Replace(path, "{id}", site.SomeConversation(t), 1)
 		case strings.HasSuffix(path, "/transactions/{id}/refund"):
 			path = strings.Replace(path, "{id}", site.MakeRecord(t, "transactions", site.HeleneID(t), "paid"), 1)
 		case strings.Contains(path, "{"):
@@ -192,7 +194,8 @@ func drawKeys(t *testing.T, w *walk) {
 		page := reader.Get(path)
 		page.Find("form[method=post]").Each(func(_ int, form *goquery.Selection) {
 			context := chi.NewRouteContext()
-			if !posts.Match(context, http.MethodPost, form.AttrOr("action", "")) {
+			action, _, _ := strings.Cut(form.AttrOr("action", ""), "?")
+			if !posts.Match(context, http.MethodPost, action) {
 				return
 			}
 			pattern := context.RoutePattern()

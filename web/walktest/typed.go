@@ -100,6 +100,8 @@ func (w *walk) pagesOfForms(t *testing.T, site *webtest.Site) (paths []string) {
 				path = request.Path
 			case strings.Contains(path, "/contacts/{id}"):
 				path = strings.Replace(path, "{id}", site.HeleneID(t), 1)
+			case strings.Contains(path, "/conversations/{id}"):
+				path = strings.Replace(path, "{id}", site.SomeConversation(t), 1)
 			default:
 				continue
 			}

@@ -69,7 +69,8 @@ func (s *Site) waitForFile(t testing.TB, id string) {
 	t.Helper()
 	Until(t, "no file is under way", func() bool {
 		return !Ask[bool](t, s, `
-			select exists (select from exports where state = 'running' and $1 in ('', id::text))
+			select $1 = '' and exists (select from messages where state in ('queued', 'sending'))
+			    or exists (select from exports where state = 'running' and $1 in ('', id::text))
 			    or exists (select from imports where state in ('checking', 'running', 'undoing') and $1 in ('', id::text))`, id)
 	})
 }

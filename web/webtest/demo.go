@@ -97,6 +97,13 @@ func (s *Site) SomeContact(t testing.TB, slug string) string {
 		select a.contact_id from contact_addresses a join workspace_slugs s using (workspace_id) where s.slug = $1 and a.email_key <> $2 order by a.email_key limit 1`, slug, Helene).String()
 }
 
+// SomeConversation is an open one of the Atelier.
+func (s *Site) SomeConversation(t testing.TB) string {
+	t.Helper()
+	return Ask[string](t, s, `select id::text from conversations
+		where state = 'open' and workspace_id = (select workspace_id from workspace_slugs where slug = $1) order by id limit 1`, Atelier)
+}
+
 // AnotherAddress is the address of someContact of the Atelier.
 func (s *Site) AnotherAddress(t testing.TB) string {
 	t.Helper()

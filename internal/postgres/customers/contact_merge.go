@@ -81,6 +81,7 @@ var mergeSQL = []string{
 	`update orders set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`update affiliate_invoices set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	onePlaceSQL,
+	`update conversations set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`update students set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`delete from contact_words where workspace_id = current_workspace() and contact_id = @other`,
 	// An address is one thing: it is taken over whole, or not at all. So is a consent.

@@ -34,6 +34,8 @@ type Book struct {
 	Invoices      []records.Record // of affiliates; Label is the number
 	Students      []Student
 	Lookups       []Lookup
+	Channels      []Channel
+	Conversations []Conversation
 }
 
 // Label is something with a name.
@@ -232,5 +234,6 @@ func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) er
 	for key, w := range windows {
 		batch.Queue(`insert into throttles (key, window_ends, count) values ($1, $2, $3)`, key, w.ends, w.count)
 	}
+	b.queueTalks(batch, ws)
 	return nil
 }

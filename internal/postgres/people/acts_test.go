@@ -20,7 +20,7 @@ type scene struct {
 	sent          invitation
 }
 
-func newScene(t *testing.T) *scene {
+func newScene(t testing.TB) *scene {
 	t.Helper()
 	h := newHouse(t)
 	s := &scene{house: h, space: h.NewSpace(t, "atelier")}

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/learning"
 	"latchkey/internal/listing"
+	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/kit"
@@ -70,7 +71,8 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	h.Exec(t, `with c as (select workspace_id, id, row_number() over (partition by workspace_id order by id) as n from contacts)
 		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
 		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
-	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts`)
+	h.talk(t, large.ID)
+	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts, conversations, messages`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text
 		from pg_index join pg_class on pg_class.oid = indexrelid where relnamespace = 'public'::regnamespace`) {
@@ -113,6 +115,20 @@ func TestHotQueriesReadLittle(t *testing.T) {
 			t.Errorf("there is no method %s any more", name)
 		}
 	}
+}
+
+// talk gives each customer a conversation, and one of them more messages than a page shows.
+func (h *house) talk(t *testing.T, workspace uuid.UUID) {
+	t.Helper()
+	channel := uuid.New()
+	h.Exec(t, `insert into channels (workspace_id, id, kind, name, address) values ($1, $2, 'email', 'Hello', 'hello@test.example')`, workspace, channel)
+	h.Exec(t, `insert into conversations (workspace_id, id, contact_id, channel_id, state, last_at, token)
+		select workspace_id, id, id, $2, case when n % 3 = 0 then 'closed' else 'open' end, created_at, n::text
+		  from (select *, row_number() over () as n from contacts where workspace_id = $1) c`, workspace, channel)
+	h.Exec(t, `insert into messages (workspace_id, id, conversation_id, at, text, state)
+		select workspace_id, gen_random_uuid(), id, last_at - interval '1 minute' * n, 'Hello', 'received'
+		  from (select *, row_number() over (order by id) as place from conversations where workspace_id = $1) v
+		  cross join lateral generate_series(1, case when place = 1 then $2 else 1 end) n`, workspace, mostRows+500)
 }
 
 // crowd is a workspace with more of everything than a query may look at.
@@ -256,6 +272,20 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Members: a common word of those who wait", members(people.MemberQuery{Search: "guest7", Status: people.Pending}), warm)
 	hot("Members: a letter of those whose access ended", members(people.MemberQuery{Search: "m", Status: people.Expired}), warm)
 	hot("Members: of a role", members(people.MemberQuery{Search: "owner", Role: policy.Owner}))
+
+	inbox := func(who pgtest.Person, q messages.Query) error {
+		q.Limit = 50
+		return pgtest.ErrorOf(s.Inbox(ctx, pgtest.Grant[policy.List](t, c.DB, who, policy.Conversations), q))
+	}
+	for _, of := range messages.Inboxes(policy.ReachAll) {
+		for _, who := range []pgtest.Person{c.owner, c.agent} {
+			hot("Inbox: first of "+string(of), inbox(who, messages.Query{Inbox: of, State: messages.Open}), warm)
+			hot("Inbox: deep in "+string(of), inbox(who, messages.Query{Inbox: of, State: messages.Closed, After: deep}), warm)
+		}
+	}
+	long := pgtest.One[uuid.UUID](t, c.DB, `select id from conversations where workspace_id = $1 order by id limit 1`, ws)
+	hot("Conversation: a long one", pgtest.ErrorOf(s.Conversation(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), long,
+		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50})), warm)
 
 	hotSections(t, c, hot)
 

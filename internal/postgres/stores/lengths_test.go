@@ -17,6 +17,8 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
 	"latchkey/internal/ledger"
+	"latchkey/internal/mail"
+	"latchkey/internal/messages"
 	"latchkey/internal/phone"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
@@ -56,6 +58,11 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"transactions.label":    records.LabelMost, "transactions.reference": records.LabelMost, "transactions.reason": sales.ReasonMost,
 		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
 		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost, "students.reference": records.LabelMost,
+		"channels.name": texts.MaxName, "channels.address": mail.MaxAddress,
+		"conversations.subject": messages.MaxSubject, "conversations.last_text": messages.MaxPreview, "conversations.token": messages.TokenLength,
+		"conversation_notes.text": customers.MaxNote, "messages.text": messages.MaxStored,
+		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress,
+		"messages.failure": mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
 		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity

@@ -20,6 +20,7 @@ import (
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/mail"
+	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/overview"
@@ -36,6 +37,12 @@ var resources = map[string]policy.Resource{
 	"Activity":           policy.AuditLog,
 	"AddNote":            policy.Contacts,
 	"Allowance":          everySection,
+	"Assign":             policy.Conversations,
+	"Conversation":       policy.Conversations,
+	"Inbox":              policy.Conversations,
+	"Reply":              policy.Conversations,
+	"SetState":           policy.Conversations,
+	"WriteNote":          policy.Conversations,
 	"BeginExport":        policy.Contacts, // as call asks, see lists
 	"CancelImport":       policy.Contacts, // as call asks, see lists
 	"CheckImport":        policy.Contacts, // as call asks, see lists
@@ -222,6 +229,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
+		reflect.TypeFor[listing.Cursor]():                listing.Cursor{},
+		reflect.TypeFor[messages.Query]():                messages.Query{Inbox: messages.Mine, State: messages.Open, Limit: 10},
 		reflect.TypeFor[listing.NameQuery]():             listing.NameQuery{Limit: 10},
 		reflect.TypeFor[records.Draft]():                 pgtest.Charge(100),
 		reflect.TypeFor[policy.Grant[policy.Open]]():     pgtest.Stale[policy.Open](t, victim, policy.Contacts),

@@ -9,6 +9,7 @@ import (
 	"latchkey/internal/postgres/customers"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/postgres/learning"
+	"latchkey/internal/postgres/messages"
 	"latchkey/internal/postgres/overview"
 	"latchkey/internal/postgres/people"
 	"latchkey/internal/postgres/sales"
@@ -22,6 +23,7 @@ type Stores struct {
 	Customers
 	Sales
 	Learning
+	Messages
 	Overview
 }
 
@@ -43,6 +45,9 @@ type Sales = sales.Store
 // Learning names the repository of its area.
 type Learning = learning.Store
 
+// Messages names the repository of its area.
+type Messages = messages.Store
+
 // Overview names the repository of its area.
 type Overview = overview.Store
 
@@ -50,7 +55,7 @@ type Overview = overview.Store
 func New(db *postgres.Database) Stores {
 	s := Stores{
 		Ledger: postgres.NewLedger(db), People: people.New(db), Customers: customers.New(db),
-		Sales: sales.New(db), Learning: learning.New(db),
+		Sales: sales.New(db), Learning: learning.New(db), Messages: messages.New(db),
 	}
 	s.Overview = overview.New(db, s.Orders.RecordTable)
 	s.Kit = kit.New(db, s.exports(), s.takers())

@@ -1,0 +1,79 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+
+	"latchkey/internal/mail"
+	"latchkey/internal/watch"
+)
+
+// Replies is what the mails of conversations read and note.
+type Replies interface {
+	// BeginReply reads a message that is to be sent and notes that an attempt begins;
+	// false when it is not to be sent, or when nobody knows what became of the last attempt.
+	BeginReply(context.Context, ReplyMail) (ReplyLetter, bool, error)
+	// NoteReply notes how an attempt ended.
+	NoteReply(ctx context.Context, job ReplyMail, messageID string, failure *mail.Error) error
+}
+
+// reply sends what a member wrote, once: an answer of the mail server that did not come
+// is shown to people, and not tried again by itself.
+func (o office) reply(ctx context.Context, job *river.Job[ReplyMail]) error {
+	letter, ok, err := o.replies.BeginReply(ctx, job.Args)
+	if err != nil || !ok {
+		return err
+	}
+	m, err := o.writeReply(job.Args.Message, letter)
+	if err != nil {
+		failure := &mail.Error{Permanent: true, Text: "the message could not be written", Err: err}
+		return errors.Join(river.JobCancel(err), o.replies.NoteReply(ctx, job.Args, "", failure))
+	}
+	m.Date = job.CreatedAt
+	sent := o.sender.Send(ctx, m)
+	var failure *mail.Error
+	switch {
+	case sent == nil:
+		watch.Mail(job.Kind, watch.Sent)
+	case errors.As(sent, &failure) && (failure.Permanent || failure.Unclear):
+		watch.Mail(job.Kind, watch.Failed)
+		sent = river.JobCancel(sent)
+	default:
+		watch.Mail(job.Kind, watch.Delayed)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	defer cancel()
+	return errors.Join(sent, o.replies.NoteReply(ctx, job.Args, m.MessageID, failure))
+}
+
+func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, err error) {
+	to, err := mail.ParseAddress(in.To)
+	if err != nil {
+		return m, err
+	}
+	from, err := mail.ParseAddress(in.Channel)
+	if err != nil {
+		return m, err
+	}
+	local, domain, _ := strings.Cut(in.Channel, "@")
+	return mail.Message{
+		To: to, From: from, FromName: in.ChannelName, Subject: answering(in.Subject), Text: in.Text + "\n", Personal: true,
+		MessageID: "reply." + message.String() + "@" + domain, References: in.References,
+		ReplyTo: local + "+" + in.Token + "@" + domain, Language: in.Language,
+	}, nil
+}
+
+// answering is the subject of an answer: one "Re:", however many there were.
+func answering(subject string) string {
+	for {
+		rest := strings.TrimSpace(subject)
+		if len(rest) < 3 || !strings.EqualFold(rest[:3], "re:") {
+			return strings.TrimSpace("Re: " + rest)
+		}
+		subject = rest[3:]
+	}
+}

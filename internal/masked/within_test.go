@@ -1,0 +1,40 @@
+package masked_test
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/internal/masked"
+	"latchkey/internal/policy"
+)
+
+// What people write into a text is hidden as what stands in a field: each mask hides
+// its own part, and no more than half a number stays.
+func TestTextsAreHiddenWithin(t *testing.T) {
+	t.Parallel()
+	const both = policy.MaskEmail | policy.MaskPhone
+	for text, want := range map[string]string{
+		"Write to helene@customers.example.":             "Write to h•••@c•••.example.",
+		"<Helene@Customers.Example>, thanks":             "<h•••@c•••.example>, thanks",
+		"mailto:h.dubois+a@customers.example?x":          "mailto:h•••@c•••.example?x",
+		"Call +33 6 12 34 56 78!":                        "Call •••!",
+		"Call 06.12.34.56.78 or (0)612-34-56-78":         "Call ••• or •••",
+		"on 06\u00a012\u202f34 56 78":                    "on •••",
+		"٠٦١٢٣٤٥٦٧٨":                                     "•••",
+		"3 vases of 120 euros, 5 lids":                   "3 vases of 120 euros, 5 lids",
+		"order 1042, 12 March":                           "order 1042, 12 March",
+		"helene＠customers.example":                       "h•••@c•••.example",
+		"Both: helene@customers.example +33612345678 ok": "Both: h•••@c•••.example ••• ok",
+		"": "",
+	} {
+		if got := masked.Within(both, text); got != want {
+			t.Errorf("%q is shown as %q, want %q", text, got, want)
+		}
+		if got := masked.Within(0, text); got != text {
+			t.Errorf("%q is shown as %q without a mask", text, got)
+		}
+		if got := masked.Within(policy.MaskPhone, text); strings.Contains(text, "customers") && strings.Contains(text, "@") && !strings.Contains(strings.ToLower(got), "customers.example") {
+			t.Errorf("%q: the mask of phones hides an address: %q", text, got)
+		}
+	}
+}

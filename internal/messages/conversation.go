@@ -1,0 +1,153 @@
+// Package messages knows what a business and its customers write to each other.
+package messages
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+)
+
+// The states of a conversation.
+const (
+	Open   = "open"
+	Closed = "closed"
+)
+
+// Lengths of texts, in characters.
+const (
+	MaxSubject = 300
+	MaxText    = 20_000  // what a member writes
+	MaxStored  = 100_000 // what comes in
+	MaxPreview = 200     // how much of a message a list shows
+
+	// TokenLength is how long the token of a conversation is, which answers carry.
+	TokenLength = 26
+)
+
+// Conversation is what one customer and the business write to each other over one channel.
+type Conversation struct {
+	ID         uuid.UUID
+	Subject    string
+	State      string
+	Channel    string
+	Contact    Contact
+	AssigneeID uuid.NullUUID
+	TeamID     uuid.NullUUID
+	Assignee   string
+	Team       string
+	LastAt     time.Time
+	LastText   string
+	LastOurs   bool
+	Waiting    time.Time // since when the customer has waited for an answer, zero for not
+}
+
+// Contact is the customer of a conversation, as far as its reader may see them.
+type Contact struct {
+	ID         uuid.UUID
+	Name       string
+	Email      masked.Text
+	Phone      masked.Text
+	Language   string
+	City       string
+	Country    string
+	Conversing int // how many conversations there are with them
+}
+
+// Title is what a customer is called who may have no name.
+func (c *Contact) Title() string {
+	switch {
+	case c.Name != "":
+		return c.Name
+	case c.Email.Shown != "":
+		return c.Email.Shown
+	}
+	return c.Phone.Shown
+}
+
+// EntryKind says what stands in a conversation.
+type EntryKind string
+
+// The kinds of entries.
+const (
+	FromCustomer EntryKind = "in"
+	FromMember   EntryKind = "out"
+	Note         EntryKind = "note" // which no customer sees
+	Event        EntryKind = "event"
+)
+
+// The states of a message that a member wrote.
+const (
+	Queued  = "queued"
+	Sending = "sending"
+	Sent    = "sent"
+	Failed  = "failed"
+	// Unclear is a message of which nobody knows whether it was taken. It is not sent
+	// again by itself.
+	Unclear = "unclear"
+)
+
+// Entry is one thing that was said or done in a conversation.
+type Entry struct {
+	Kind    EntryKind
+	ID      uuid.UUID
+	At      time.Time
+	Member  uuid.NullUUID
+	Author  string
+	Text    string // of an event the act
+	State   string // of a message that a member wrote
+	Failure string
+}
+
+// Page is a part of a conversation, the oldest first.
+type Page struct {
+	Conversation
+	Entries []Entry
+	Earlier listing.Cursor // the first of them, where there are earlier ones
+	More    bool
+	Latest  uuid.UUID // the latest message, which an answer has to know
+	Members []listing.Choice
+	Teams   []listing.Choice
+	Beside  List // the inbox that it was opened from
+}
+
+// EntryRows is how many entries one page of a conversation shows.
+const EntryRows = 100
+
+// CleanText trims what a member writes. It fails with a fault about the field text.
+func CleanText(text string) (string, error) {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	switch {
+	case text == "":
+		return "", fault.Field("text", "fault.message_empty")
+	case utf8.RuneCountInString(text) > MaxText:
+		return "", fault.Field("text", "fault.line_long", "Max", MaxText)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return texts.Unseen(r) && r != '\n' && r != '\t' }) {
+		return "", fault.Field("text", "fault.characters")
+	}
+	return text, nil
+}
+
+// CleanNote trims a note. It fails with a fault about the field text.
+func CleanNote(text string) (string, error) { return customers.CleanNote(text) }
+
+// Preview is how a message begins, on one line.
+func Preview(text string) string {
+	line := []rune(strings.Join(strings.Fields(text), " "))
+	if len(line) > MaxPreview {
+		line = append(line[:MaxPreview-1], '…')
+	}
+	return string(line)
+}
+
+// Hide replaces addresses and numbers in what people wrote by what the mask leaves of them.
+func Hide(mask policy.Mask, text string) string { return masked.Within(mask, text) }

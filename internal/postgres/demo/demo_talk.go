@@ -1,0 +1,68 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/messages"
+)
+
+// Channel is where customers write to.
+type Channel struct {
+	ID            uuid.UUID
+	Name, Address string
+	Created       time.Time
+}
+
+// Conversation is what a customer and a business wrote to each other.
+type Conversation struct {
+	ID, Contact, Channel  uuid.UUID
+	Subject, State, Token string
+	Messages              []Message // the oldest first, at least one
+	Note                  Message   // with the zero id for none
+}
+
+// Message is one of them, or a note.
+type Message struct {
+	ID, Member        uuid.UUID // the zero id for the customer
+	At                time.Time
+	Sender, Recipient string
+	Text              string
+}
+
+// queueTalks adds the conversations. The assignee of each is the customer's.
+func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
+	for _, c := range b.Channels {
+		batch.Queue(`insert into channels (workspace_id, id, kind, name, address, created_at) values ($1, $2, 'email', $3, $4, $5)`,
+			ws, c.ID, c.Name, c.Address, c.Created)
+	}
+	for i := range b.Conversations {
+		v := &b.Conversations[i]
+		last := v.Messages[len(v.Messages)-1]
+		ours := last.Member != uuid.Nil
+		waiting := &last.At
+		if ours || v.State == messages.Closed {
+			waiting = nil
+		}
+		batch.Queue(`
+			insert into conversations (workspace_id, id, contact_id, channel_id, subject, state, token, created_at, last_at, last_text, last_ours, waiting_since)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			ws, v.ID, v.Contact, v.Channel, v.Subject, v.State, v.Token, v.Messages[0].At, last.At, messages.Preview(last.Text), ours, waiting)
+		for _, m := range v.Messages {
+			state := "received"
+			if m.Member != uuid.Nil {
+				state = messages.Sent
+			}
+			batch.Queue(`
+				insert into messages (workspace_id, id, conversation_id, at, member_id, sender, recipient, text, state)
+				values ($1, $2, $3, $4, nullif($5, '00000000-0000-0000-0000-000000000000'::uuid), $6, $7, $8, $9)`,
+				ws, m.ID, v.ID, m.At, m.Member, m.Sender, m.Recipient, m.Text, state)
+		}
+		if n := v.Note; n.ID != uuid.Nil {
+			batch.Queue(`insert into conversation_notes (workspace_id, id, conversation_id, member_id, text, at) values ($1, $2, $3, $4, $5, $6)`,
+				ws, n.ID, v.ID, n.Member, n.Text, n.At)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package messages
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// oneConversation is conversation @id while its customer is not deleted; the reach follows.
+const oneConversation = `
+	  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+	 where v.workspace_id = current_workspace() and v.id = @id and not v.hidden and `
+
+// entriesSQL is a page of what was said and done in conversation @id, the latest first.
+// Acts come from the activity log.
+var entriesSQL = func() string {
+	page := func(columns, from string) string {
+		return `(select ` + columns + from + ` and (x.at, x.id) < (@at, @before) order by x.at desc, x.id desc` +
+			postgres.UpTo(messages.EntryRows+1) + `)`
+	}
+	return `select e.kind, e.id, e.at, e.member_id, coalesce(m.name, ''), e.text, e.state, e.failure from (` +
+		page(`case when x.member_id is null then 'in' else 'out' end as kind, x.id, x.at, x.member_id, x.text, x.state, x.failure`,
+			` from messages x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
+		union all ` +
+		page(`'note', x.id, x.at, x.member_id, x.text, '', ''`,
+			` from conversation_notes x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
+		union all ` +
+		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), ''`,
+			` from activity x where x.workspace_id = current_workspace() and x.target_id = @id and x.act in (`+eventActs+`)`) + `) e
+		  left join members m on m.workspace_id = current_workspace() and m.id = e.member_id
+		 where exists (select` + oneConversation + `{within})
+		 order by e.at desc, e.id desc` + postgres.UpTo(messages.EntryRows+1)
+}()
+
+// eventActs are the acts of the log that stand in the conversation itself.
+const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign'`
+
+// Conversation reads a conversation within reach with a page of what was said in it, and
+// the inbox beside it, in one round trip. Beyond the reach, and never there, are the same
+// fault of kind NotFound.
+func (s Store) Conversation(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, before listing.Cursor, q messages.Query,
+) (page messages.Page, err error) {
+	if err := within(grant, q.Inbox); err != nil {
+		return page, err
+	}
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
+		queueConversation(b, id, &page.Conversation)
+		queueEntries(b, id, before, &page)
+		b.Values(`select coalesce((select id from messages where workspace_id = current_workspace() and conversation_id = $1
+			order by at desc, id desc limit 1), '00000000-0000-0000-0000-000000000000')`, []any{id}, &page.Latest)
+		postgres.Rows(b, &page.Members, postgres.ScanChoice, `
+			select id, name from members
+			 where workspace_id = (select current_workspace()) and `+postgres.ActiveMember(`members`)+`
+			 order by name_key`+postgres.UpTo(listing.MaxChoices))
+		postgres.Rows(b, &page.Teams, postgres.ScanChoice, `
+			select id, name from teams where workspace_id = (select current_workspace()) and deleted_at is null
+			 order by name_key`+postgres.UpTo(listing.MaxChoices))
+		queueInbox(b, q, &page.Beside)
+	})
+	if err != nil {
+		return messages.Page{}, err
+	}
+	return page, nil
+}
+
+func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation) {
+	var waiting *time.Time
+	var email, phone string
+	b.Queue(`
+		select v.id, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
+		       v.assignee_id, v.team_id,
+		       coalesce((select name from members m where m.workspace_id = v.workspace_id and m.id = v.assignee_id), ''),
+		       coalesce((select name from teams t where t.workspace_id = v.workspace_id and t.id = v.team_id), ''),
+		       v.waiting_since, c.id, c.name, c.email, c.phone, c.language, c.city, c.country,
+		       (select count(*) from conversations o where o.workspace_id = v.workspace_id and o.contact_id = v.contact_id)`+
+		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&v.ID, &v.Subject, &v.State, &v.Channel, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
+			&v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language, &v.Contact.City, &v.Contact.Country, &v.Contact.Conversing)
+		v.Waiting = postgres.OrZero(waiting)
+		v.Subject, v.Contact.Name = messages.Hide(b.Mask, v.Subject), messages.Hide(b.Mask, v.Contact.Name)
+		v.Contact.Email, v.Contact.Phone = masked.Hide(b.Mask, policy.MaskEmail, email), masked.Hide(b.Mask, policy.MaskPhone, phone)
+		return err
+	})
+}
+
+func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *messages.Page) {
+	until := before.ID
+	if before == (listing.Cursor{}) {
+		until = uuid.Max
+	}
+	b.Queue(strings.Replace(entriesSQL, `{within}`, postgres.Within(`v`, b.Reach), 1),
+		b.Args(pgx.NamedArgs{"id": id, "at": postgres.CursorTime(before), "before": until})).Query(func(rows pgx.Rows) (err error) {
+		page.Entries, err = pgx.CollectRows(rows, scanEntry(b.Mask))
+		if len(page.Entries) > messages.EntryRows {
+			page.Entries, page.More = page.Entries[:messages.EntryRows], true
+			first := &page.Entries[messages.EntryRows-1]
+			page.Earlier = listing.Cursor{At: first.At, ID: first.ID}
+		}
+		slices.Reverse(page.Entries)
+		return err
+	})
+}
+
+// scanEntry reads what was said or done, and hides what the mask hides of it.
+func scanEntry(mask policy.Mask) pgx.RowToFunc[messages.Entry] {
+	return func(row pgx.CollectableRow) (e messages.Entry, err error) {
+		err = row.Scan(&e.Kind, &e.ID, &e.At, &e.Member, &e.Author, &e.Text, &e.State, &e.Failure)
+		if e.Kind != messages.Event {
+			e.Text = messages.Hide(mask, e.Text)
+		}
+		e.Failure = messages.Hide(mask, e.Failure)
+		return e, err
+	}
+}

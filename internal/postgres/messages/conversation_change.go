@@ -1,0 +1,158 @@
+package messages
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// held is a conversation within reach that is locked until the end of the transaction.
+type held struct {
+	state    string
+	contact  uuid.UUID
+	customer string
+	email    string
+	channel  string // its address
+}
+
+// lockConversation reads and locks a conversation within reach.
+func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
+	err = tx.QueryRow(ctx, `
+		select v.state, c.id, c.name, c.email,
+		       coalesce((select address from channels where workspace_id = v.workspace_id and id = v.channel_id and deleted_at is null), '')`+
+		oneConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
+		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel)
+	return v, err
+}
+
+// Reply writes to the customer of a conversation, and queues the mail. Known is the latest
+// message that its writer has seen. It fails with a fault: NotFound, Invalid where there is
+// no address to write to, or Conflict when somebody wrote meanwhile.
+func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, text string, known uuid.UUID) error {
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		message := postgres.NewID()
+		if err := tx.Once(ctx, message); err != nil {
+			return err
+		}
+		v, err := lockConversation(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case v.email == "":
+			return fault.Field("text", "fault.no_address")
+		case v.channel == "":
+			return fault.Field("text", "fault.channel_gone")
+		}
+		var latest uuid.UUID
+		if err := tx.QueryRow(ctx, `
+			select coalesce((select id from messages where workspace_id = current_workspace() and conversation_id = $1
+			                  order by at desc, id desc limit 1), '00000000-0000-0000-0000-000000000000')`, id).Scan(&latest); err != nil {
+			return err
+		}
+		if latest != known {
+			return fault.New(fault.Conflict, "fault.answered_meanwhile")
+		}
+		if _, err := tx.Exec(ctx, `
+			insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state)
+			values (current_workspace(), @message, @id, @member, @sender, @recipient, @text, 'queued')`,
+			tx.Args(pgx.NamedArgs{"message": message, "id": id, "sender": v.channel, "recipient": v.email, "text": text})); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
+			 where workspace_id = current_workspace() and id = $1`, id, messages.Preview(text)); err != nil {
+			return err
+		}
+		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message}); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "conversation.reply", v.customer, id, nil)
+	})
+}
+
+// WriteNote writes down something for the members alone.
+func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, text string) error {
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		note := postgres.NewID()
+		if err := tx.Once(ctx, note); err != nil {
+			return err
+		}
+		v, err := lockConversation(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			insert into conversation_notes (workspace_id, id, conversation_id, member_id, text)
+			values (current_workspace(), @note, @id, @member, @text)`,
+			tx.Args(pgx.NamedArgs{"note": note, "id": id, "text": text})); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "conversation.note", v.customer, id, nil)
+	})
+}
+
+// SetState closes a conversation or opens it again.
+func (s Store) SetState(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, state string) error {
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		v, err := lockConversation(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if v.state == state {
+			return postgres.ErrUnchanged
+		}
+		if _, err := tx.Exec(ctx, `
+			update conversations set state = $2 where workspace_id = current_workspace() and id = $1`, id, state); err != nil {
+			return err
+		}
+		act := "conversation.close"
+		if state == messages.Open {
+			act = "conversation.reopen"
+		}
+		return tx.Log(ctx, act, v.customer, id, nil)
+	})
+}
+
+// Assign gives the customer of a conversation, and so all their conversations, to a member
+// and a team, or to nobody. It fails with a fault: NotFound, or Invalid for somebody whose
+// access has ended.
+func (s Store) Assign(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, assignee, team uuid.NullUUID) error {
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		var contact uuid.UUID
+		var name string
+		var was [2]uuid.NullUUID
+		// The customer is locked first, as everybody does who gives one to somebody.
+		err := tx.QueryRow(ctx, `select c.id, c.name, c.assignee_id, c.team_id`+oneConversation+postgres.Within(`v`, tx.Reach)+` for update of c`,
+			tx.Args(pgx.NamedArgs{"id": id})).Scan(&contact, &name, &was[0], &was[1])
+		if err != nil {
+			return err
+		}
+		if was == [2]uuid.NullUUID{assignee, team} {
+			return postgres.ErrUnchanged
+		}
+		if err := postgres.CheckAssignee(ctx, tx, "assignee", assignee); err != nil {
+			return err
+		}
+		if err := postgres.CheckTeam(ctx, tx, "team", team); err != nil {
+			return err
+		}
+		var to string
+		if err := tx.QueryRow(ctx, `
+			with given as (update contacts set assignee_id = $2, team_id = $3, version = version + 1
+			                where workspace_id = current_workspace() and id = $1)
+			select concat_ws(', ', (select name from members where workspace_id = current_workspace() and id = $2),
+			                       (select name from teams where workspace_id = current_workspace() and id = $3))`,
+			contact, assignee, team).Scan(&to); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to})
+	})
+}

@@ -1,0 +1,96 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/messages"
+	"latchkey/internal/postgres"
+)
+
+// Replies is what the mails of conversations read and note. A job holds no grant: it
+// acts for the product, in the workspace that its arguments name.
+type Replies struct{ db *postgres.Database }
+
+// NewReplies returns the repository of the mails of conversations.
+func NewReplies(db *postgres.Database) Replies { return Replies{db} }
+
+// mostReferences is how many Message-IDs of a thread a mail names.
+const mostReferences = 20
+
+// BeginReply reads a message that is to be sent and notes that an attempt begins. It is
+// false for one that was sent, or is of nobody any more. An attempt that never ended may
+// have sent it: nobody knows, so it is not sent again.
+func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter jobs.ReplyLetter, ok bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var state string
+		err := tx.QueryRow(ctx, `
+			select x.state, x.recipient, k.address, k.name, c.language, v.token, v.subject, x.text,
+			       array (select message_id from messages
+			               where workspace_id = v.workspace_id and conversation_id = v.id and message_id <> '' order by at, id)
+			  from messages x
+			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+			  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id
+			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
+			 where x.workspace_id = current_workspace() and x.id = $1
+			   for update of x`, job.Message).
+			Scan(&state, &letter.To, &letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token,
+				&letter.Subject, &letter.Text, &letter.References)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		next := messages.Sending
+		switch state {
+		case messages.Queued:
+			ok = true
+		case messages.Sending:
+			next = messages.Unclear
+		default:
+			return nil
+		}
+		_, err = tx.Exec(ctx, `update messages set state = $2 where workspace_id = current_workspace() and id = $1`, job.Message, next)
+		return err
+	})
+	letter.References = shortened(letter.References)
+	return letter, ok && err == nil, err
+}
+
+// NoteReply notes how an attempt ended: what may be tried again waits as before.
+func (r Replies) NoteReply(ctx context.Context, job jobs.ReplyMail, messageID string, failure *mail.Error) error {
+	state, text := messages.Sent, ""
+	if failure != nil {
+		text = failure.Text
+		switch {
+		case failure.Unclear:
+			state = messages.Unclear
+		case failure.Permanent:
+			state = messages.Failed
+		default:
+			state = messages.Queued
+		}
+	}
+	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(ctx, `
+			update messages set state = $2, failure = $3, message_id = $4
+			 where workspace_id = current_workspace() and id = $1`, job.Message, state, text, messageID)
+		return err
+	})
+}
+
+// shortened keeps the first id of a thread and the latest, and those that a mail may name.
+func shortened(ids []string) []string {
+	ids = slices.DeleteFunc(ids, func(id string) bool { return !mail.IsMessageID(id) })
+	if len(ids) > mostReferences {
+		ids = append(ids[:1], ids[len(ids)-mostReferences+1:]...)
+	}
+	return ids
+}

@@ -1,0 +1,308 @@
+package messages
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/i18n"
+	"latchkey/internal/listing"
+	"latchkey/internal/masked"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	"latchkey/templates/frame"
+	view "latchkey/templates/messages"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+func (s *Pages) conversation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	return s.show(w, r, grant, http.StatusOK, func(*view.ConversationPage) {})
+}
+
+// show draws a conversation with its inbox beside it; with adds what a refused form says.
+func (s *Pages) show(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, with func(*view.ConversationPage),
+) error {
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	var before listing.Cursor
+	q, err := readQuery(r, grant.Actor(), &before)
+	if err != nil {
+		return err
+	}
+	page, err := s.store.Conversation(r.Context(), grant, id, before, q)
+	if err != nil {
+		return err
+	}
+	title := page.Contact.Title()
+	query := queryOf(q)
+	base := r.Address("/conversations/" + id.String())
+	p := view.ConversationPage{
+		Frame: s.Frame(w, r, title, "", areaCrumb(r), frame.Link{Label: inboxName(r, q.Inbox), URL: r.Address("/conversations") + query}),
+		Inbox: inboxOf(r, q, &page.Beside), BackURL: r.Address("/conversations") + query,
+		Person:  frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(page.Contact.ID.String())},
+		Subject: page.Subject, Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", assignedTo(r, grant.Actor(), &page)),
+		Closed: page.State == messages.Closed, Days: days(r, &page), Facts: facts(r, &page.Contact),
+		Hidden: page.Contact.Email.Hidden || page.Contact.Phone.Hidden,
+		Latest: page.Latest.String(), Query: query,
+	}
+	if page.More {
+		p.EarlierURL = base + queryAt(q, listing.Cursor{}, page.Earlier)
+	}
+	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
+		p.Base = base
+		p.To = parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden}
+		p.Assignees = choices(r.Words.T("contact.nobody"), page.Members, page.AssigneeID, page.Assignee)
+		p.Teams = choices(r.Words.T("contact.no_team"), page.Teams, page.TeamID, page.Team)
+	}
+	if app.May[policy.Open](grant.Actor(), policy.Contacts) {
+		p.ContactURL = r.Address("/contacts/" + page.Contact.ID.String())
+	}
+	p.Path = base + query
+	dress(r, &p.Frame, q, &page.Beside)
+	for i := range p.Inbox.Rows {
+		p.Inbox.Rows[i].Current = p.Inbox.Rows[i].ID == id.String()
+	}
+	with(&p)
+	return app.Render(w, r, status, view.Conversation(p))
+}
+
+// choices are the things of a list, the chosen one among them whether it is offered or not.
+func choices(nobody string, offered []listing.Choice, chosen uuid.NullUUID, name string) []ui.Option {
+	options, there := []ui.Option{{Label: nobody}}, !chosen.Valid
+	for _, c := range offered {
+		is := chosen.Valid && chosen.UUID == c.ID
+		options, there = append(options, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: is}), there || is
+	}
+	if !there {
+		options = append(options, ui.Option{Value: chosen.UUID.String(), Label: name, Selected: true})
+	}
+	return options
+}
+
+// assignedTo says who has a conversation.
+func assignedTo(r *app.Request, actor policy.Actor, page *messages.Page) string {
+	switch {
+	case page.AssigneeID.Valid && policy.MemberID(page.AssigneeID.UUID) == actor.Membership().Member:
+		return r.Words.T("messages.assigned_you")
+	case page.Assignee != "":
+		return r.Words.T("messages.assigned", "Name", page.Assignee)
+	case page.Team != "":
+		return r.Words.T("messages.assigned", "Name", page.Team)
+	}
+	return r.Words.T("messages.assigned_nobody")
+}
+
+// days are the entries, each day under its own date.
+func days(r *app.Request, page *messages.Page) (list []view.Day) {
+	for i := range page.Entries {
+		e := &page.Entries[i]
+		day := r.Words.Date(e.At)
+		if len(list) == 0 || list[len(list)-1].Label != day {
+			list = append(list, view.Day{Label: day})
+		}
+		last := &list[len(list)-1]
+		last.Entries = append(last.Entries, entry(r, e))
+	}
+	return list
+}
+
+func entry(r *app.Request, e *messages.Entry) view.Entry {
+	shown := view.Entry{Kind: string(e.Kind), ID: e.ID.String(), Text: e.Text, Under: r.Clock(e.At)}
+	author := e.Author
+	if author == "" {
+		author = r.Words.T("story.somebody")
+	}
+	switch e.Kind {
+	case messages.FromCustomer:
+	case messages.FromMember:
+		shown.Under = author + " · " + shown.Under
+		shown.State = r.Words.T("messages.sending_" + e.State)
+		shown.Failed = e.State == messages.Failed || e.State == messages.Unclear
+		if e.Failure != "" {
+			shown.State = r.Words.T("messages.failure", "State", shown.State, "Answer", e.Failure)
+		}
+	case messages.Note:
+		shown.Under = author + " · " + r.Words.T("messages.note_not_sent") + " · " + shown.Under
+	case messages.Event:
+		to := e.State
+		if to == "" {
+			to = r.Words.T("contact.nobody")
+		}
+		shown.Text = author + " " + r.Words.T("messages."+map[string]string{
+			"conversation.close": "did_close", "conversation.reopen": "did_reopen", "conversation.assign": "did_assign",
+		}[e.Text], "To", to)
+	}
+	return shown
+}
+
+// facts are what is known of a customer, as far as the reader may see it.
+func facts(r *app.Request, c *messages.Contact) (list []parts.Fact) {
+	add := func(key string, t masked.Text) {
+		if t.Shown != "" {
+			list = append(list, parts.Fact{Label: r.Words.T("contact." + key), Lines: []parts.Value{{Text: t.Shown, Hidden: t.Hidden}}})
+		}
+	}
+	add("phone", c.Phone)
+	add("email", c.Email)
+	if l, ok := i18n.ParseLanguage(c.Language); ok {
+		add("language", masked.Text{Shown: l.Name()})
+	}
+	return list
+}
+
+type textForm struct {
+	Text   string `form:"text"`
+	Latest string `form:"latest"`
+}
+
+// reply writes to the customer. Whoever has not seen the latest message sees it first.
+func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in textForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	known, err := uuid.Parse(in.Latest)
+	if err != nil {
+		known = uuid.Nil // It has seen none.
+	}
+	text, err := messages.CleanText(in.Text)
+	if err == nil {
+		err = s.store.Reply(r.Context(), grant, id, text, known)
+	}
+	return s.written(w, r, grant, id, err, "notice.reply_sent", func(p *view.ConversationPage, said string) {
+		p.ReplyText, p.ReplyError = in.Text, said
+	})
+}
+
+type noteForm struct {
+	Text string `form:"text"`
+}
+
+// addNote writes down what only members see.
+func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in noteForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	text, err := messages.CleanNote(in.Text)
+	if err == nil {
+		err = s.store.WriteNote(r.Context(), grant, id, text)
+	}
+	return s.written(w, r, grant, id, err, "notice.note_added", func(p *view.ConversationPage, said string) {
+		p.NoteText, p.NoteError = in.Text, said
+	})
+}
+
+// written leads back to the conversation, or shows it again with what is wrong.
+func (s *Pages) written(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, err error, notice string,
+	again func(p *view.ConversationPage, said string),
+) error {
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		said := wrong["text"] + wrong[""]
+		open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Conversations)
+		if refused != nil {
+			return refused
+		}
+		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) { again(p, said) })
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T(notice)})
+	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
+}
+
+type assignForm struct {
+	Assignee string `form:"assignee"`
+	Team     string `form:"team"`
+}
+
+// assign gives the conversation to somebody. Whoever gave it away may not see it any more.
+func (s *Pages) assign(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in assignForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	assignee, err := app.OptionalID("assignee", in.Assignee)
+	team, wrongTeam := app.OptionalID("team", in.Team)
+	if err == nil {
+		err = wrongTeam
+	}
+	if err == nil {
+		err = s.store.Assign(r.Context(), grant, id, assignee, team)
+	}
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Conversations)
+		if refused != nil {
+			return refused
+		}
+		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) { p.AssignErrors = wrong })
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.conversation_assigned")})
+	path := "/conversations/" + id.String()
+	if scope, err := grant.For(policy.Conversations); err != nil || scope.Reach != policy.ReachAll {
+		path = "/conversations"
+	}
+	return s.back(w, r, grant.Actor(), path)
+}
+
+func (s *Pages) closeConversation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	return s.set(w, r, grant, messages.Closed, "notice.conversation_closed")
+}
+
+func (s *Pages) reopen(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	return s.set(w, r, grant, messages.Open, "notice.conversation_reopened")
+}
+
+func (s *Pages) set(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], state, notice string) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if err := s.store.SetState(r.Context(), grant, id, state); err != nil {
+		return err
+	}
+	said, path := app.Notice{Text: r.Words.T(notice)}, "/conversations/"+id.String()
+	if state == messages.Closed {
+		said.Undo = r.Address(path + "/reopen")
+		path = "/conversations"
+	}
+	app.LeaveNotice(w, said)
+	return s.back(w, r, grant.Actor(), path)
+}
+
+// back leads to a page of the inbox that the form was sent from.
+func (s *Pages) back(w http.ResponseWriter, r *app.Request, actor policy.Actor, path string) error {
+	q, err := readQuery(r, actor, nil)
+	if err != nil {
+		return err
+	}
+	return app.Redirect(w, r, r.Address(path)+queryOf(q))
+}

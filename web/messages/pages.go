@@ -1,0 +1,54 @@
+// Package messages draws the pages of what a business and its customers write to each other.
+package messages
+
+import (
+	"github.com/google/uuid"
+
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	store "latchkey/internal/postgres/messages"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+// Pages holds what the pages of this area need.
+type Pages struct {
+	*kit.Kit
+	store store.Store
+}
+
+// Area is what a business and its customers write to each other.
+func Area(db *postgres.Database) kit.Area {
+	repository := store.New(db)
+	return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository} }}
+}
+
+// Routes lists what is served of this area.
+func (s *Pages) Routes() []app.Route {
+	const one = "/w/{workspace}/conversations/{id}"
+	return []app.Route{
+		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
+		app.Get(one, app.Page(policy.Conversations, s.conversation)),
+		app.Post(one+"/reply", app.Makes(written, app.Page(policy.Conversations, s.reply))),
+		app.Post(one+"/notes", app.Makes(written, app.Page(policy.Conversations, s.addNote))),
+		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
+		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
+		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),
+	}
+}
+
+// written is where an answer or a note is seen: in its conversation.
+func written(r *app.Request, _ uuid.UUID) (string, error) {
+	id, err := r.ID()
+	if err != nil {
+		return "", err
+	}
+	q, err := readQuery(r, r.Who.Actor, nil)
+	return r.Address("/conversations/"+id.String()) + queryOf(q), err
+}
+
+// Sections are the lists of this area that stand on the kit.
+func (s *Pages) Sections() []kit.SectionPages { return nil }
+
+// Records are what hangs on customers in this area.
+func (s *Pages) Records() []*kit.Records { return nil }

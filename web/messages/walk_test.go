@@ -1,0 +1,58 @@
+package messages_test
+
+import (
+	"net/url"
+	"testing"
+
+	"latchkey/web/messages"
+	"latchkey/web/walktest"
+	"latchkey/web/webtest"
+)
+
+func TestWalk(t *testing.T) {
+	t.Parallel()
+	walktest.Run(t, messages.Area, requests)
+}
+
+const conversations = "/w/" + webtest.Atelier + "/conversations"
+
+// requests are right forms of this area, in an open conversation with a customer of the member.
+func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
+	t.Helper()
+	id := talkOf(t, site, email)
+	one := conversations + "/" + id
+	return map[string]webtest.Request{
+		"/conversations/{id}/reply":  {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}}},
+		"/conversations/{id}/notes":  {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
+		"/conversations/{id}/assign": {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
+		"/conversations/{id}/close":  {Path: one + "/close"},
+		"/conversations/{id}/reopen": {Path: one + "/reopen"},
+	}
+}
+
+// talkOf is an open conversation that is given to a member, and to no team.
+func talkOf(t *testing.T, site *webtest.Site, email string) string {
+	t.Helper()
+	id := site.SomeConversation(t)
+	give(t, site, id, site.MemberID(t, webtest.Atelier, email), nil)
+	return id
+}
+
+// give gives the customer of a conversation to a member and a team, nil for nobody.
+func give(t *testing.T, site *webtest.Site, conversation string, member, team any) {
+	t.Helper()
+	site.Exec(t, `update contacts set assignee_id = $2, team_id = $3
+		where id = (select contact_id from conversations where id = $1)`, conversation, member, team)
+}
+
+func aTeam(t *testing.T, site *webtest.Site) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `select id::text from teams
+		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) order by name limit 1`, webtest.Atelier)
+}
+
+// latest is the latest message of a conversation.
+func latest(t *testing.T, site *webtest.Site, conversation string) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `select id::text from messages where conversation_id = $1 order by at desc, id desc limit 1`, conversation)
+}
