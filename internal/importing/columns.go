@@ -70,7 +70,8 @@ var ContactFields = slices.Concat(
 
 // TransactionFields are what a column of transactions can fill.
 var TransactionFields = slices.Concat(
-	withElse(Email), []Field{To}, withElse(Name, FirstName), []Field{MiddleName}, withElse(LastName, At), []Field{AtTime, AtZone}, withElse(Amount, Currency),
+	withElse(Email), []Field{To}, withElse(Name, FirstName), []Field{MiddleName}, withElse(LastName, At), []Field{AtTime, AtZone},
+	withElse(Amount, Currency),
 	[]Field{Kind, State}, withElse(Label, Reference), []Field{PaymentOf, RefundReason}, withElse(Refunded),
 	[]Field{RefundedAt, Fee, FeeCurrency, Disputed, DisputedAt, DisputeState})
 

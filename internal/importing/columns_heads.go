@@ -43,7 +43,8 @@ var contactHeads = map[Field][]string{
 	},
 	PostalCode: {
 		"postalcode", "zip", "zipcode", "postcode", "zippostalcode", "address1postalcode", "mailingzip", "mailingpostalcode", "mailingzipcode",
-		"mailingzippostalcode", "homepostalcode", "billingpostcode", "billingpostalcode", "billingzip", "cardaddresszip", "codepostal", "cp", "plz",
+		"mailingzippostalcode", "homepostalcode", "billingpostcode", "billingpostalcode", "billingzip", "cardaddresszip", "codepostal", "cp",
+		"plz",
 		"postleitzahl",
 	},
 	City: {
@@ -120,7 +121,8 @@ var transactionHeads = map[Field][]string{
 	Fee:      {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
 	Disputed: {"disputedamount", "disputeamount"},
 	PaymentOf: {
-		"refundedtransactionid", "refundedtransaction", "originalpayment", "originaltransaction", "originaltransactionid", "originalpaymentid", "refundof", "paiementdorigine",
+		"refundedtransactionid", "refundedtransaction", "originalpayment", "originaltransaction", "originaltransactionid",
+		"originalpaymentid", "refundof", "paiementdorigine",
 		"transactiondorigine", "oorspronkelijkebetaling", "oorspronkelijketransactie",
 	},
 	RefundReason: {

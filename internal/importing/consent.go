@@ -194,7 +194,8 @@ var consentWords = func() map[string]customers.Answer {
 			"pasdaccord pasdeconsentement sansconsentement nepascontacter jamais " +
 			"uitgeschreven afgemeld opgezegd nietingeschreven nietaangemeld nietgeabonneerd nietakkoord geweigerd ingetrokken " +
 			"geblokkeerd geentoestemming nietmailen nooit",
-		customers.Unknown: "unknown neversubscribed nosubscription pending pendingconfirmation confirmationpending awaitingconfirmation unconfirmed notconfirmed " +
+		customers.Unknown: "unknown neversubscribed nosubscription pending pendingconfirmation confirmationpending awaitingconfirmation " +
+			"unconfirmed notconfirmed " +
 			"doubleoptinpending pendingdoubleoptin optinpending notset cleaned bounced nonmarketingcontact transactional " +
 			"enattente enattentedeconfirmation nonconfirme nonconfirmee aconfirmer inconnu inconnue nondefini contactnonmarketing " +
 			"inafwachting wachtopbevestiging wachtendopbevestiging nietbevestigd onbevestigd nognietbevestigd onbekend " +

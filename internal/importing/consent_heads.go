@@ -15,7 +15,8 @@ var consentHeads = map[Field][]string{
 		"ingeschrevennieuwsbrief", "geabonneerd",
 	},
 	ConsentSince: {
-		"consentsince", "consentdate", "consenttimestamp", "emailmarketingconsenttimestamp", "emailconsentdate", "consentedat", "consentat", "consenttime", "optindate", "optinat", "optedinat", "subscribedat",
+		"consentsince", "consentdate", "consenttimestamp", "emailmarketingconsenttimestamp", "emailconsentdate", "consentedat", "consentat",
+		"consenttime", "optindate", "optinat", "optedinat", "subscribedat",
 		"subscribedon", "dateduconsentement", "dateconsentement", "consentementdepuis", "toestemmingsinds", "datumtoestemming",
 		"toestemmingsdatum",
 	},

@@ -90,7 +90,8 @@ func doubled(heads []string, fields, offered []Field) {
 // currencies of something else than what was paid.
 var (
 	moneyWords = setOf("currency devise monnaie munt muntsoort munteenheid valuta wahrung")
-	notPaid    = setOf("fee fees frais kosten exchange rate taux change koers converted conversion settlement payout net symbol uitbetaling virement")
+	notPaid    = setOf("fee fees frais kosten exchange rate taux change koers converted conversion settlement " +
+		"payout net symbol uitbetaling virement")
 )
 
 // recogniseCurrency finds the column that says in which currency amounts are, whatever
@@ -156,7 +157,8 @@ func wordsOf(head string) []string {
 
 // withTaxes are the ends of heads of amounts that hold their taxes, and of such as are
 // whole numbers of the smallest unit.
-var withTaxes = regexp.MustCompile(`(?i)[ _]+(ttc|t\.t\.c\.?|tvac|tvacomprise|incl\.?|incl(?:usief|\.|uding)?[ _](?:btw|vat|tax)|inc[ _]tax|` +
+var withTaxes = regexp.MustCompile(`(?i)[ _]+(ttc|t\.t\.c\.?|tvac|tvacomprise|incl\.?|incl(?:usief|\.|uding)?[ _](?:btw|vat|tax)|` +
+	`inc[ _]tax|` +
 	`(?:in[ _]|en[ _])?(?:cents|centimes|centen|eurocent|pence|minor[ _]units?))$`)
 
 // plainKey is the key of a head without what it says in brackets, and without the

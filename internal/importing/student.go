@@ -195,11 +195,14 @@ var students = &Importer{
 		AtZone: {"timezone", "fuseauhoraire", "tijdzone"},
 		State:  {"state", "status", "enrollmentstatus", "completionstatus", "etat", "statut"},
 		Progress: {
-			"progress", "progresspercent", "progresspercentage", "percentcomplete", "completionpercent", "percentagecomplete", "completion", "completionpercentage", "percentcompleted",
-			"progression", "avancement", "pourcentage", "voortgang", "voortgangspercentage", "percentage", "percent", "voortgangpercent", "progressionpercent", "avancementpercent",
+			"progress", "progresspercent", "progresspercentage", "percentcomplete", "completionpercent", "percentagecomplete", "completion",
+			"completionpercentage", "percentcompleted",
+			"progression", "avancement", "pourcentage", "voortgang", "voortgangspercentage", "percentage", "percent", "voortgangpercent",
+			"progressionpercent", "avancementpercent",
 		},
 		Completed: {
-			"completedat", "coursecompleted", "iscompleted", "completedon", "completiondate", "datecompleted", "finishedat", "finished", "coursecompletedat", "completed", "termine", "acheve",
+			"completedat", "coursecompleted", "iscompleted", "completedon", "completiondate", "datecompleted", "finishedat", "finished",
+			"coursecompletedat", "completed", "termine", "acheve",
 			"terminele", "datedefin", "dateachevement", "voltooidop", "voltooid", "afgerondop", "afgerond", "einddatum",
 		},
 	},

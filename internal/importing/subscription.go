@@ -213,7 +213,8 @@ func (r *row) reference() (string, Reason) {
 var subscriptions = &Importer{
 	Resource: policy.Subscriptions,
 	Fields: []Field{
-		Email, Name, Else(Name), FirstName, MiddleName, LastName, Plan, Else(Plan), Amount, Currency, Quantity, Period, Every, State, At, Else(At), TrialEnds,
+		Email, Name, Else(Name), FirstName, MiddleName, LastName, Plan, Else(Plan), Amount, Currency, Quantity, Period, Every, State, At,
+		Else(At), TrialEnds,
 		Next, Ended, Else(Ended), Reference,
 	},
 	Ours: []string{
@@ -260,7 +261,8 @@ var subscriptions = &Importer{
 		Currency: currencyHeads,
 		Quantity: {"quantity", "qty", "seats", "quantite", "aantal"},
 		Period: {
-			"period", "interval", "planinterval", "periodunit", "intervalunit", "billingperiodunit", "term", "renewal", "renews", "billinginterval", "billingperiod", "frequency", "billingfrequency", "billingcycle", "periode",
+			"period", "interval", "planinterval", "periodunit", "intervalunit", "billingperiodunit", "term", "renewal", "renews",
+			"billinginterval", "billingperiod", "frequency", "billingfrequency", "billingcycle", "periode",
 			"frequence", "intervalle", "periodicite", "frequencedefacturation", "cycledefacturation", "recurrence", "frequentie",
 			"betalingper", "betaalperiode", "betaaltermijn", "facturatieperiode", "termijn", "looptijd",
 		},
@@ -285,7 +287,8 @@ var subscriptions = &Importer{
 		},
 		Ended: {
 			"endedat", "endedatutc", "ended", "endedon", "endsat", "endson", "cancelled", "canceled", "canceledon", "expires", "expiresat",
-			"expireson", "expirydate", "expirationdate", "canceledat", "canceledatutc", "cancelledat", "cancelledatutc", "cancelledon", "enddate", "cancellationdate",
+			"expireson", "expirydate", "expirationdate", "canceledat", "canceledatutc", "cancelledat", "cancelledatutc", "cancelledon",
+			"enddate", "cancellationdate",
 			"datedefin", "datefin", "fin", "resiliele", "annulele", "datederesiliation", "datedannulation", "expirele", "opgezegdop",
 			"opgezegdper", "opzegdatum", "beeindigdop", "einddatum", "eindigtop", "verlooptop",
 		},

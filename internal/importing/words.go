@@ -94,7 +94,8 @@ var stateWords = func() map[string]string {
 			"enattente encours nonpaye nonpayee impaye impayee autorise autorisee nonreclame inafwachting openstaand " +
 			"onbetaald inbehandeling " +
 			"gereserveerd geautoriseerd niettoegewezen wachtopbetaling nietgeclaimd ausstehend offen einbehalten inbearbeitung",
-		"failed": "failed failure unsuccessful processordeclined gatewayrejected settlementdeclined fraudulent declined denied expired rejected blocked error echoue echouee rejete rejetee refuse refusee expire expiree " +
+		"failed": "failed failure unsuccessful processordeclined gatewayrejected settlementdeclined fraudulent declined denied expired " +
+			"rejected blocked error echoue echouee rejete rejetee refuse refusee expire expiree " +
 			"mislukt geweigerd afgewezen afgekeurd verlopen fehlgeschlagen abgelehnt abgelaufen",
 		"refunded": "refunded fullyrefunded rembourse remboursee terugbetaald erstattet zuruckgezahlt ruckzahlung",
 		partly: "partiallyrefunded partialrefund partialrefunded partrefunded partiellementrembourse partiellementremboursee " +
