@@ -64,14 +64,17 @@ func whoseKey(head string) string {
 
 // doubled lets a second column of the same head count where the first is empty.
 func doubled(heads []string, fields, offered []Field) {
+	begins := map[string]int{} // where each head stands first
 	for i, head := range heads {
 		key := headKey(head)
+		first, again := begins[key]
+		if !again {
+			first, begins[key] = -1, i
+		}
 		if fields[i] != Ignore || key == "" {
 			continue
 		}
-		phone := slices.Contains(contactHeads[Phone], key) // People have two: "Telefoon", "Mobiel".
-		first := slices.IndexFunc(heads, func(other string) bool { return headKey(other) == key })
-		if phone {
+		if slices.Contains(contactHeads[Phone], key) { // People have two: "Telefoon", "Mobiel".
 			first = slices.Index(fields, Phone)
 		}
 		if first < 0 || fields[first] == Ignore {
