@@ -187,7 +187,7 @@ func TestAFormFromBeforeAStep(t *testing.T) {
 	order := "/w/" + webtest.Atelier + "/orders/" + site.MakeRecord(t, "orders", site.SomeContact(t, webtest.Atelier), "open")
 	owner := site.SignIn(t, "owner@demo.test")
 	for _, step := range []string{"/pay", "/ship"} {
-		form := webtest.Typed(owner.Get(order + "/edit"))
+		form := webtest.With(webtest.Typed(owner.Get(order+"/edit")), "ship_name", "Somebody Else") // Or it would change nothing.
 		if p := owner.Post(order+step, nil); p.Status != http.StatusSeeOther {
 			t.Fatalf("%s: %d %s", step, p.Status, p.Text())
 		}
