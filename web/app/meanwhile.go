@@ -23,15 +23,16 @@ import (
 func Meanwhile(
 	w http.ResponseWriter, r *Request, who string, at time.Time, now, typed func(http.ResponseWriter) error, saved func() error,
 ) error {
-	theirs, err := r.draw(now)
+	theirs, _, err := r.draw(now)
 	if err != nil {
 		return err
 	}
-	ours, err := r.draw(typed)
+	ours, names, err := r.draw(typed)
 	if err != nil {
 		return err
 	}
-	if maps.EqualFunc(theirs, ours, func(their, our string) bool { return their == our || r.sameNumber(our, their, "amount") }) {
+	same := maps.EqualFunc(theirs, ours, func(their, our string) bool { return their == our || r.sameNumber(our, their, "amount") })
+	if same && r.placed(names) {
 		return saved()
 	}
 	m := ui.Meanwhile{Label: r.Words.T("section.now"), Texts: map[string]string{}}
@@ -50,23 +51,38 @@ func Meanwhile(
 	return typed(w)
 }
 
-// draw draws a form for nobody, and reads what its fields show, by their ids.
-func (r *Request) draw(form func(http.ResponseWriter) error) (map[string]string, error) {
+// placed tells whether all that was typed has a field among names: the form of now may
+// have fewer than the one that was sent.
+func (r *Request) placed(names map[string]bool) bool {
+	for name, values := range r.PostForm {
+		if !names[name] && strings.Join(values, "") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// draw draws a form for nobody, and reads what its fields show, by their ids, and how
+// they are named.
+func (r *Request) draw(form func(http.ResponseWriter) error) (fields map[string]string, names map[string]bool, err error) {
 	page := &unseen{header: http.Header{}}
 	if err := form(page); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	document, err := html.Parse(&page.body)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	fields := map[string]string{}
+	fields, names = map[string]string{}, map[string]bool{}
 	for node := range document.Descendants() {
 		if node.DataAtom == atom.Form && attribute(node, "method") == "post" {
+			for _, control := range controls(document, node) {
+				names[attribute(control, "name")] = true
+			}
 			r.readShown(document, node, fields)
 		}
 	}
-	return fields, nil
+	return fields, names, nil
 }
 
 // chosenOf stands before the name of a set of which one is chosen: it has no id.

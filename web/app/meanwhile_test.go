@@ -14,7 +14,7 @@ import (
 func TestFieldsAreReadAsTheyAreSeen(t *testing.T) {
 	t.Parallel()
 	r := &Request{Words: i18n.For(i18n.Dutch, time.UTC)}
-	got, err := r.draw(func(w http.ResponseWriter) error {
+	got, _, err := r.draw(func(w http.ResponseWriter) error {
 		_, err := w.Write([]byte(`<form method="get"><input id="q" name="q" value="x"></form><form method="post">
 			<input type="hidden" name="version" value="3"><input type="password" id="secret" name="secret" value="x"><input type="radio" id="radio" name="radio" checked>
 			<input id="name" name="name" value=" Hélène "><input type="date" id="day" name="day" value="2026-03-29"><input type="date" id="none" name="none" value="">
