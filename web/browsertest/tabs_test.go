@@ -21,7 +21,7 @@ func TestTwoTabsNeverMix(t *testing.T) {
 
 	admin.Go(atelier + members)
 	agent.Go(wholesale)
-	agent.See(french.T("workspace.your_key", "Role", french.T("role.agent.name")))
+	agent.See(french.T("messages.empty_mine"))
 
 	// The older tab acts after the younger has been elsewhere.
 	admin.Click(french.T("members.invite"))
@@ -34,7 +34,7 @@ func TestTwoTabsNeverMix(t *testing.T) {
 	}
 
 	// The younger tab is still an agent's, and its menus lead nowhere else.
-	agent.Follow(french.T("members.roles_link"))
+	agent.Follow(french.T("messages.state_closed"))
 	if !strings.HasPrefix(agent.URL(), wholesale) {
 		t.Errorf("the agent's tab is at %s", agent.URL())
 	}
