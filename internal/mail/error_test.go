@@ -188,3 +188,27 @@ func TestMailboxLimitsSize(t *testing.T) {
 		t.Errorf("Send: %v, want 552", err)
 	}
 }
+
+// A server that says nothing after a whole mail may have taken it: nobody knows. One that
+// answers, or that falls silent before, has not.
+func TestRule47ASilenceAfterTheMailIsUnclear(t *testing.T) {
+	t.Parallel()
+	for at := range len(dialogue) {
+		url, silent := startScript(t, dialogue[:at]...)
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			<-silent
+			cancel()
+		}()
+		failure := sendError(ctx, t, newSender(t, url))
+		handedOver := at > 0 && strings.HasPrefix(dialogue[at-1], "354")
+		if failure.Unclear != handedOver {
+			t.Errorf("silent after %q: unclear is %t: %v", dialogue[:at], failure.Unclear, failure)
+		}
+		cancel()
+	}
+	url, _ := startScript(t, append(dialogue[:len(dialogue)-2:len(dialogue)-2], "451 later")...)
+	if failure := sendError(t.Context(), t, newSender(t, url)); failure.Unclear || failure.Code != 451 {
+		t.Errorf("refused after the mail: %v", failure)
+	}
+}

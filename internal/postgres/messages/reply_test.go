@@ -1,0 +1,65 @@
+package messages_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/messages"
+	"latchkey/internal/postgres/pgtest"
+)
+
+// An attempt that never ended may have sent its message: it is shown as unclear, and not
+// sent again. One that failed for a while is tried again; one that ended is not.
+func TestRule47AnAttemptThatNeverEndedIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	h := pgtest.New(t)
+	served := h.Serve(t)
+	space := h.NewSpace(t, "atelier")
+	owner := h.NewMember(t, space, "owner", "owner")
+	contact, channel, conversation := h.NewContact(t, space, "Anna", "anna@test.example"), uuid.New(), uuid.New()
+	h.Exec(t, `insert into channels (workspace_id, id, kind, name, address)
+		values ($1, $2, 'email', 'Hello', 'hello@test.example')`, space.ID, channel)
+	h.Exec(t, `insert into conversations (workspace_id, id, contact_id, channel_id, last_at, token) values ($1, $2, $3, $4, now(), 'x')`,
+		space.ID, conversation, contact, channel)
+	s, replies := store.New(served), store.NewReplies(served)
+	update := pgtest.Grant[policy.Update](t, h, owner, policy.Conversations)
+	pgtest.Must(t, s.Reply(t.Context(), update, conversation, "Hello Anna", uuid.Nil))
+	message := pgtest.One[uuid.UUID](t, h, `select id from messages where conversation_id = $1`, conversation)
+	job := jobs.ReplyMail{Workspace: space.ID, Message: message}
+	state := func() string {
+		return pgtest.One[string](t, h, `select state from messages where id = $1`, job.Message)
+	}
+	begin := func(want bool) {
+		t.Helper()
+		if letter, ok, err := replies.BeginReply(t.Context(), job); err != nil || ok != want || ok && letter.To != "anna@test.example" {
+			t.Errorf("an attempt begins: %t, want %t: %v %v", ok, want, letter, err)
+		}
+	}
+	begin(true)
+	pgtest.Must(t, replies.NoteReply(t.Context(), job, "", &mail.Error{Text: "later"}))
+	if got := state(); got != messages.Queued {
+		t.Errorf("after a failure for a while it is %s", got)
+	}
+	begin(true)
+	begin(false) // The process died before it noted what became of the one before.
+	if got := state(); got != messages.Unclear {
+		t.Errorf("after an attempt that never ended it is %s", got)
+	}
+	begin(false)
+	for text, failure := range map[string]*mail.Error{
+		messages.Unclear: {Unclear: true}, messages.Failed: {Permanent: true}, messages.Sent: nil,
+	} {
+		h.Exec(t, `update messages set state = 'queued' where id = $1`, job.Message)
+		begin(true)
+		pgtest.Must(t, replies.NoteReply(t.Context(), job, "", failure))
+		if got := state(); got != text {
+			t.Errorf("it is %s, want %s", got, text)
+		}
+		begin(false)
+	}
+}
