@@ -207,7 +207,7 @@ func TestRule47ASilenceAfterTheMailIsUnclear(t *testing.T) {
 		}
 		cancel()
 	}
-	url, _ := startScript(t, append(dialogue[:len(dialogue)-2:len(dialogue)-2], "451 later")...)
+	url, _ := startScript(t, append(dialogue[:len(dialogue)-1:len(dialogue)-1], "451 later")...)
 	if failure := sendError(t.Context(), t, newSender(t, url)); failure.Unclear || failure.Code != 451 {
 		t.Errorf("refused after the mail: %v", failure)
 	}
