@@ -108,6 +108,8 @@ type Entry struct {
 	Text    string // of an event the act
 	State   string // of a message that a member wrote
 	Failure string
+	// Stranger is who sent a message to the business from an address that is not the customer's.
+	Stranger masked.Text
 }
 
 // Page is a part of a conversation, the oldest first.

@@ -120,6 +120,9 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 	}
 	switch e.Kind {
 	case messages.FromCustomer:
+		if e.Stranger.Shown != "" {
+			shown.State, shown.Failed = r.Words.T("messages.stranger", "Address", e.Stranger.Shown), true
+		}
 	case messages.FromMember:
 		shown.Under = author + " · " + shown.Under
 		shown.State = r.Words.T("messages.sending_" + e.State)

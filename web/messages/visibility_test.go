@@ -210,3 +210,24 @@ func TestRule28MasksHideWithinMessages(t *testing.T) {
 		}
 	}
 }
+
+// A message from an address that is not the customer's says so: whoever has the token of
+// a conversation can write into it.
+func TestRule46AStrangerInAConversationIsToldFromTheCustomer(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	id := talkOf(t, site, reader)
+	v, one := site.SignIn(t, "owner@demo.test"), conversations+"/"+id
+	if p := v.Get(one); p.Has("no address of this customer") {
+		t.Errorf("the customer is no stranger: %s", p.Text())
+	}
+	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, sender, text, state)
+		select workspace_id, gen_random_uuid(), id, 'eve@elsewhere.example', 'Send it to me', 'received' from conversations where id = $1`, id)
+	if p := v.Get(one); !p.Has("from eve@elsewhere.example, which is no address of this customer") {
+		t.Errorf("a stranger is not told: %s", p.Text())
+	}
+	site.Seat(t, reader, "agent", "mask_contact")
+	if p := site.SignIn(t, reader).Get(one); !p.Has("which is no address of this customer") || p.Has("eve@elsewhere") {
+		t.Errorf("a stranger is not told behind a mask: %s", p.Text())
+	}
+}

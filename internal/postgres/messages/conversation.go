@@ -28,19 +28,27 @@ var entriesSQL = func() string {
 		return `(select ` + columns + from + ` and (x.at, x.id) < (@at, @before) order by x.at desc, x.id desc` +
 			postgres.UpTo(messages.EntryRows+1) + `)`
 	}
-	return `select e.kind, e.id, e.at, e.member_id, coalesce(m.name, ''), e.text, e.state, e.failure from (` +
-		page(`case when x.member_id is null then 'in' else 'out' end as kind, x.id, x.at, x.member_id, x.text, x.state, x.failure`,
+	return `select e.kind, e.id, e.at, e.member_id, coalesce(m.name, ''), e.text, e.state, e.failure,
+		case when e.sender = '' or exists (` + theirAddress + `) then '' else e.sender end from (` +
+		page(`case when x.member_id is null then 'in' else 'out' end as kind, x.id, x.at, x.member_id, x.text, x.state, x.failure,
+			case when x.member_id is null then x.sender else '' end as sender`,
 			` from messages x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
 		union all ` +
-		page(`'note', x.id, x.at, x.member_id, x.text, '', ''`,
+		page(`'note', x.id, x.at, x.member_id, x.text, '', '', ''`,
 			` from conversation_notes x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
 		union all ` +
-		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), ''`,
+		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), '', ''`,
 			` from activity x where x.workspace_id = current_workspace() and x.target_id = @id and x.act in (`+eventActs+`)`) + `) e
 		  left join members m on m.workspace_id = current_workspace() and m.id = e.member_id
 		 where exists (select` + oneConversation + `{within})
 		 order by e.at desc, e.id desc` + postgres.UpTo(messages.EntryRows+1)
 }()
+
+// theirAddress is found where the sender of message e is the customer of conversation @id.
+const theirAddress = `
+	select from conversations o
+	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
+	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(e.sender)`
 
 // eventActs are the acts of the log that stand in the conversation itself.
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign'`
@@ -115,11 +123,13 @@ func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *
 // scanEntry reads what was said or done, and hides what the mask hides of it.
 func scanEntry(mask policy.Mask) pgx.RowToFunc[messages.Entry] {
 	return func(row pgx.CollectableRow) (e messages.Entry, err error) {
-		err = row.Scan(&e.Kind, &e.ID, &e.At, &e.Member, &e.Author, &e.Text, &e.State, &e.Failure)
+		var stranger string
+		err = row.Scan(&e.Kind, &e.ID, &e.At, &e.Member, &e.Author, &e.Text, &e.State, &e.Failure, &stranger)
 		if e.Kind != messages.Event {
 			e.Text = messages.Hide(mask, e.Text)
 		}
 		e.Failure = messages.Hide(mask, e.Failure)
+		e.Stranger = masked.Hide(mask, policy.MaskEmail, stranger)
 		return e, err
 	}
 }
