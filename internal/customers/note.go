@@ -1,13 +1,10 @@
 package customers
 
 import (
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/texts"
 )
 
@@ -41,15 +38,5 @@ type Act struct {
 
 // CleanNote trims a note. It fails with a fault about the field text.
 func CleanNote(text string) (string, error) {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "":
-		return "", fault.Field("text", "fault.note_empty")
-	case utf8.RuneCountInString(text) > MaxNote:
-		return "", fault.Field("text", "fault.line_long", "Max", MaxNote)
-	}
-	if strings.ContainsFunc(text, func(r rune) bool { return texts.Unseen(r) && r != '\n' && r != '\t' }) {
-		return "", fault.Field("text", "fault.characters")
-	}
-	return text, nil
+	return texts.CleanParagraphs("text", text, "fault.note_empty", MaxNote)
 }

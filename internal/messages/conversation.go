@@ -4,15 +4,12 @@ package messages
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
-	"latchkey/internal/fault"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
-	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 )
 
@@ -55,14 +52,11 @@ type Conversation struct {
 
 // Contact is the customer of a conversation, as far as its reader may see them.
 type Contact struct {
-	ID         uuid.UUID
-	Name       string
-	Email      masked.Text
-	Phone      masked.Text
-	Language   string
-	City       string
-	Country    string
-	Conversing int // how many conversations there are with them
+	ID       uuid.UUID
+	Name     string
+	Email    masked.Text
+	Phone    masked.Text
+	Language string
 }
 
 // Title is what a customer is called who may have no name.
@@ -129,17 +123,7 @@ const EntryRows = 100
 
 // CleanText trims what a member writes. It fails with a fault about the field text.
 func CleanText(text string) (string, error) {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "":
-		return "", fault.Field("text", "fault.message_empty")
-	case utf8.RuneCountInString(text) > MaxText:
-		return "", fault.Field("text", "fault.line_long", "Max", MaxText)
-	}
-	if strings.ContainsFunc(text, func(r rune) bool { return texts.Unseen(r) && r != '\n' && r != '\t' }) {
-		return "", fault.Field("text", "fault.characters")
-	}
-	return text, nil
+	return texts.CleanParagraphs("text", text, "fault.message_empty", MaxText)
 }
 
 // CleanNote trims a note. It fails with a fault about the field text.
@@ -153,6 +137,3 @@ func Preview(text string) string {
 	}
 	return string(line)
 }
-
-// Hide replaces addresses and numbers in what people wrote by what the mask leaves of them.
-func Hide(mask policy.Mask, text string) string { return masked.Within(mask, text) }

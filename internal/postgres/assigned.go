@@ -7,7 +7,19 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 )
+
+// Assignees reads whom a customer can be given to: the active members and the teams, as
+// choices of a form.
+func (b *Batch) Assignees(members, teams *[]listing.Choice) {
+	Rows(b, members, ScanChoice, `
+		select id, name from members
+		 where workspace_id = (select current_workspace()) and `+ActiveMember(`members`)+`
+		 order by name_key`+UpTo(listing.MaxChoices))
+	Rows(b, teams, ScanChoice, `
+		select id, name from teams where workspace_id = (select current_workspace()) and deleted_at is null order by name_key`)
+}
 
 // CheckAssignee makes sure that contacts are assigned to active members of this
 // workspace alone, and that the member stays one until the end of the

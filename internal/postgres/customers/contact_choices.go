@@ -33,12 +33,7 @@ func queueChoices(b *postgres.Batch, chosen uuid.NullUUID, choices *customers.Ch
 		union all
 		(select id, name from tags where workspace_id = current_workspace() and id is distinct from $1
 		  order by name_key`+postgres.UpTo(listing.MaxChoices)+`)`, chosen)
-	postgres.Rows(b, &choices.Members, postgres.ScanChoice, `
-		select id, name from members
-		 where workspace_id = (select current_workspace()) and `+postgres.ActiveMember(`members`)+`
-		 order by name_key`+postgres.UpTo(listing.MaxChoices))
-	postgres.Rows(b, &choices.Teams, postgres.ScanChoice, `
-		select id, name from teams where workspace_id = (select current_workspace()) and deleted_at is null order by name_key`)
+	b.Assignees(&choices.Members, &choices.Teams)
 }
 
 func scanTagChoice(row pgx.CollectableRow) (t customers.Tag, err error) {

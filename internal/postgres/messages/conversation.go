@@ -44,6 +44,11 @@ var entriesSQL = func() string {
 		 order by e.at desc, e.id desc` + postgres.UpTo(messages.EntryRows+1)
 }()
 
+// latestMessage is the id of the latest one of a conversation, the zero id for none.
+const latestMessage = `
+	select coalesce((select id from messages where workspace_id = current_workspace() and conversation_id = $1
+	                  order by at desc, id desc limit 1), '00000000-0000-0000-0000-000000000000')`
+
 // theirAddress is found where the sender of message e is the customer of conversation @id.
 const theirAddress = `
 	select from conversations o
@@ -65,15 +70,8 @@ func (s Store) Conversation(
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		queueConversation(b, id, &page.Conversation)
 		queueEntries(b, id, before, &page)
-		b.Values(`select coalesce((select id from messages where workspace_id = current_workspace() and conversation_id = $1
-			order by at desc, id desc limit 1), '00000000-0000-0000-0000-000000000000')`, []any{id}, &page.Latest)
-		postgres.Rows(b, &page.Members, postgres.ScanChoice, `
-			select id, name from members
-			 where workspace_id = (select current_workspace()) and `+postgres.ActiveMember(`members`)+`
-			 order by name_key`+postgres.UpTo(listing.MaxChoices))
-		postgres.Rows(b, &page.Teams, postgres.ScanChoice, `
-			select id, name from teams where workspace_id = (select current_workspace()) and deleted_at is null
-			 order by name_key`+postgres.UpTo(listing.MaxChoices))
+		b.Values(latestMessage, []any{id}, &page.Latest)
+		b.Assignees(&page.Members, &page.Teams)
 		queueInbox(b, q, &page.Beside)
 	})
 	if err != nil {
@@ -90,13 +88,12 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		       v.assignee_id, v.team_id,
 		       coalesce((select name from members m where m.workspace_id = v.workspace_id and m.id = v.assignee_id), ''),
 		       coalesce((select name from teams t where t.workspace_id = v.workspace_id and t.id = v.team_id), ''),
-		       v.waiting_since, c.id, c.name, c.email, c.phone, c.language, c.city, c.country,
-		       (select count(*) from conversations o where o.workspace_id = v.workspace_id and o.contact_id = v.contact_id)`+
+		       v.waiting_since, c.id, c.name, c.email, c.phone, c.language`+
 		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&v.ID, &v.Subject, &v.State, &v.Channel, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
-			&v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language, &v.Contact.City, &v.Contact.Country, &v.Contact.Conversing)
+			&v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language)
 		v.Waiting = postgres.OrZero(waiting)
-		v.Subject, v.Contact.Name = messages.Hide(b.Mask, v.Subject), messages.Hide(b.Mask, v.Contact.Name)
+		v.Subject, v.Contact.Name = masked.Within(b.Mask, v.Subject), masked.Within(b.Mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(b.Mask, policy.MaskEmail, email), masked.Hide(b.Mask, policy.MaskPhone, phone)
 		return err
 	})
@@ -126,9 +123,9 @@ func scanEntry(mask policy.Mask) pgx.RowToFunc[messages.Entry] {
 		var stranger string
 		err = row.Scan(&e.Kind, &e.ID, &e.At, &e.Member, &e.Author, &e.Text, &e.State, &e.Failure, &stranger)
 		if e.Kind != messages.Event {
-			e.Text = messages.Hide(mask, e.Text)
+			e.Text = masked.Within(mask, e.Text)
 		}
-		e.Failure = messages.Hide(mask, e.Failure)
+		e.Failure = masked.Within(mask, e.Failure)
 		e.Stranger = masked.Hide(mask, policy.MaskEmail, stranger)
 		return e, err
 	}

@@ -52,9 +52,7 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 			return fault.Field("text", "fault.channel_gone")
 		}
 		var latest uuid.UUID
-		if err := tx.QueryRow(ctx, `
-			select coalesce((select id from messages where workspace_id = current_workspace() and conversation_id = $1
-			                  order by at desc, id desc limit 1), '00000000-0000-0000-0000-000000000000')`, id).Scan(&latest); err != nil {
+		if err := tx.QueryRow(ctx, latestMessage, id).Scan(&latest); err != nil {
 			return err
 		}
 		if latest != known {

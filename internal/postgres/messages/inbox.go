@@ -137,8 +137,8 @@ func scanListed(mask policy.Mask) pgx.RowToFunc[messages.Conversation] {
 		var email, phone string
 		err = row.Scan(&v.ID, &v.Subject, &v.LastAt, &v.LastText, &v.LastOurs, &waiting, &v.Contact.ID, &v.Contact.Name, &email, &phone)
 		v.Waiting = postgres.OrZero(waiting)
-		v.Subject, v.LastText = messages.Hide(mask, v.Subject), messages.Hide(mask, v.LastText)
-		v.Contact.Name = messages.Hide(mask, v.Contact.Name)
+		v.Subject, v.LastText = masked.Within(mask, v.Subject), masked.Within(mask, v.LastText)
+		v.Contact.Name = masked.Within(mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(mask, policy.MaskEmail, email), masked.Hide(mask, policy.MaskPhone, phone)
 		return v, err
 	}
