@@ -2,6 +2,7 @@ package messages
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -34,6 +35,10 @@ func (s *Pages) show(
 	q, err := readQuery(r, grant.Actor(), &before)
 	if err != nil {
 		return err
+	}
+	// A link from somebody who sees more leads to the conversation all the same.
+	if scope, err := grant.For(policy.Conversations); err == nil && !slices.Contains(messages.Inboxes(scope.Reach), q.Inbox) {
+		q.Inbox = messages.Mine
 	}
 	page, err := s.store.Conversation(r.Context(), grant, id, before, q)
 	if err != nil {

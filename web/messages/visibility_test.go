@@ -114,6 +114,9 @@ func TestRule15ConversationsAreSeenByVisibility(t *testing.T) {
 				} else if want == http.StatusOK && !p.Has("Of-"+whose+".") {
 					t.Errorf("%s: the conversation of %s: %s", who, whose, p.Text())
 				}
+				if p := v.Get(path + "?inbox=all"); p.Status != want {
+					t.Errorf("%s: the conversation of %s, by a link out of All: %d, want %d", who, whose, p.Status, want)
+				}
 				if want == http.StatusOK {
 					continue
 				}
