@@ -27,7 +27,7 @@ grant select, insert, update
     list_counts
     to {app};
 grant select, insert, update, delete on money_days, product_days, subscription_days to {app};
-grant select, insert, update on teams, contact_fields to {app};
+grant select, insert, update on teams, contact_fields, snippets to {app};
 grant select, insert, delete on coupon_products, bundle_courses to {app};
 grant select, insert, update on exports, imports to {app};
 grant select, insert, delete on export_parts, import_parts, import_books, import_refusals to {app};

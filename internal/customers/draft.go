@@ -52,7 +52,7 @@ func NewDraft(in Typed) (d Draft, wrong fault.List) {
 	wrong.Add(err)
 	switch {
 	case strings.TrimSpace(in.Email) != "":
-		d.Email, err = mail.ParseTyped(in.Email)
+		d.Email, err = mail.ParseTyped("email", in.Email)
 		d.HasEmail = err == nil
 		wrong.Add(err)
 	case nameless:

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/messages"
 	"latchkey/internal/postgres/demo"
+	"latchkey/internal/section"
 )
 
 // inbox is where customers write to a business, and who answers whom nobody has.
@@ -17,6 +18,14 @@ type inbox struct {
 	name, address string
 	answers       string // a member
 	talks         int
+	snippets      [][2]string // each a name and a text
+}
+
+var marchandSnippets = [][2]string{
+	{"Délai de livraison", "Bonjour {{contact.name}},\n\nvotre commande part sous trois jours ouvrés. Vous recevrez le numéro de suivi par e-mail."},
+	{"Opening hours", "Hello {{contact.name}},\n\nthe studio is open from Tuesday to Saturday, 10 to 18."},
+	{"Workshop dates", "Hello {{contact.name}},\n\nthe next throwing course begins on the first Saturday of the month. Shall I keep a place for you?"},
+	{"Retour binnen 30 dagen", "Hallo {{contact.name}},\n\nstuur het pakket binnen 30 dagen terug, dan betalen wij het bedrag terug."},
 }
 
 // talk is what one customer and the business write in turn, the customer first.
@@ -104,8 +113,16 @@ func (s *shop) converse() {
 	if s.inbox.talks == 0 {
 		return
 	}
-	channel := demo.Channel{ID: s.id("channel", s.inbox.address), Name: s.inbox.name, Address: s.inbox.address, Created: s.at(float64(s.days))}
+	channel := demo.Channel{Created: s.at(float64(s.days)), Channel: messages.Channel{
+		Item:    section.Item{ID: s.id("channel", s.inbox.address), Name: s.inbox.name, Active: true},
+		Address: s.inbox.address, Signature: "{{member.name}}\n{{workspace.name}}",
+	}}
 	s.book.Channels = append(s.book.Channels, channel)
+	for _, known := range s.inbox.snippets {
+		s.book.Snippets = append(s.book.Snippets, demo.Snippet{Created: channel.Created, Snippet: messages.Snippet{
+			Item: section.Item{ID: s.id("snippet", known[0]), Name: known[0], Active: true}, Text: known[1],
+		}})
+	}
 	for j := 1; j <= s.inbox.talks && j*talkStep < min(s.size, s.contacts); j++ {
 		i, r := j*talkStep, s.dice("talk", j)
 		contact := s.book.Contacts[i]

@@ -70,7 +70,7 @@ func (r *row) further(c *Contact) {
 func (r *row) addOthers(c *Contact, text string, column int) {
 	text = strings.ReplaceAll(text, severalMark, " ")
 	for _, text := range strings.FieldsFunc(text, func(s rune) bool { return unicode.IsSpace(s) || s == ',' || s == ';' }) {
-		address, err := mail.ParseTyped(text)
+		address, err := mail.ParseTyped("email", text)
 		switch same := func(other mail.Address) bool { return other.Key() == address.Key() }; {
 		case err != nil:
 			r.remarks = append(r.remarks, Remark{column, BadOthers})

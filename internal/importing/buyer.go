@@ -40,7 +40,7 @@ func (r *row) buyerOf(address, name string) (b Buyer, reason Reason) {
 	}
 	var err error
 	if address != "" {
-		if b.Email, err = mail.ParseTyped(address); err != nil {
+		if b.Email, err = mail.ParseTyped("email", address); err != nil {
 			return b, BadMail
 		}
 	}

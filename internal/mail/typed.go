@@ -8,17 +8,17 @@ import (
 )
 
 // ParseTyped is ParseAddress for what somebody typed: it fails with a fault about
-// the field email.
-func ParseTyped(text string) (Address, error) {
+// the field.
+func ParseTyped(field, text string) (Address, error) {
 	address, err := ParseAddress(text)
 	switch {
 	case err == nil:
 		return address, nil
 	case errors.Is(err, ErrAddressEmpty):
-		return address, fault.Field("email", "fault.address_missing")
+		return address, fault.Field(field, "fault.address_missing")
 	case errors.Is(err, ErrAddressTooLong):
-		return address, fault.Field("email", "fault.address_long")
+		return address, fault.Field(field, "fault.address_long")
 	default:
-		return address, fault.Field("email", "fault.address", "Email", texts.Printable(text))
+		return address, fault.Field(field, "fault.address", "Email", texts.Printable(text))
 	}
 }

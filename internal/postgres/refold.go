@@ -20,6 +20,7 @@ const foldStep = 500
 // sectionTables are those of sections, and whether no two things have one name.
 var sectionTables = map[string]bool{
 	"teams": true, "tags": true, "contact_fields": true, "products": false, "courses": false, "coupons": false, "bundles": false,
+	"channels": false, "snippets": true,
 }
 
 // refold brings what was folded by older rules up to date: keys, words, identities.

@@ -100,7 +100,7 @@ func (s *Pages) merge(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 // otherByAddress finds the second customer of a merge: whoever may not list
 // looks them up, as anywhere.
 func (s *Pages) otherByAddress(r *app.Request, actor policy.Actor, typed string) (c customers.Contact, err error) {
-	address, err := mail.ParseTyped(typed)
+	address, err := mail.ParseTyped("email", typed)
 	if err != nil {
 		return c, err
 	}

@@ -82,7 +82,7 @@ func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Re
 }
 
 func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in lookupForm) (found ledger.Result, err error) {
-	address, err := mail.ParseTyped(in.Email)
+	address, err := mail.ParseTyped("email", in.Email)
 	if err != nil {
 		return found, err
 	}

@@ -84,8 +84,11 @@ func (s *Section[T]) Routes() []app.Route {
 		app.Get(list+"/{id}/delete", app.Page(s.Resource, s.deletePage)),
 		app.Post(list+"/{id}/delete", app.Page(s.Resource, s.deleteOne)),
 	}
-	if s.PutsAway || s.Undo {
+	switch {
+	case s.PutsAway:
 		routes = append(routes, app.Post(list+"/bulk", app.Page(s.Resource, s.changeSome)))
+	case s.Undo:
+		routes = append(routes, app.Post(list+"/bulk", app.Page(s.Resource, s.deleteSome)))
 	}
 	if s.Undo {
 		routes = append(routes, app.Post(list+"/{id}/restore", app.Page(s.Resource, s.restoreOne)))
@@ -352,6 +355,15 @@ type bulkThings struct {
 
 // changeSome does one thing to several at once.
 func (s *Section[T]) changeSome(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
+	return s.change(w, r, list.Actor())
+}
+
+// deleteSome is changeSome where deleting is all that is done to several at once.
+func (s *Section[T]) deleteSome(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
+	return s.change(w, r, grant.Actor())
+}
+
+func (s *Section[T]) change(w http.ResponseWriter, r *app.Request, actor policy.Actor) error {
 	var in bulkThings
 	if err := app.Decode(r, &in); err != nil {
 		return err
@@ -367,7 +379,7 @@ func (s *Section[T]) changeSome(w http.ResponseWriter, r *app.Request, list poli
 		}
 		ids[i] = id
 	}
-	done, err := s.act(r, list.Actor(), in.Act, ids)
+	done, err := s.act(r, actor, in.Act, ids)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/money"
 	"latchkey/internal/phone"
 	"latchkey/internal/section"
+	"latchkey/internal/texts"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -127,7 +128,7 @@ func drawField[T any](r *app.Request, noun string, f *section.Field[T], in typed
 		Required: f.Required && !f.Some,
 	}}
 	if hint := noun + "." + f.Name + "_hint"; i18n.Has(hint) {
-		field.Hint = r.Words.T(hint)
+		field.Hint = r.Words.T(hint, "Variables", texts.ListVariables(f.Variables))
 	}
 	switch f.Kind {
 	case section.Money:
@@ -144,6 +145,10 @@ func drawField[T any](r *app.Request, noun string, f *section.Field[T], in typed
 		}
 	case section.Lines:
 		field.Rows = 6
+	case section.Paragraphs:
+		field.Rows, field.MaxLength = 6, int(f.Most)
+	case section.Address:
+		field.MaxLength, field.More = int(f.Most), map[string]any{"inputmode": "email"}
 	case section.Set, section.Things: // They have several inputs.
 	default:
 		field.MaxLength = int(f.Most)

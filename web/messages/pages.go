@@ -48,7 +48,9 @@ func written(r *app.Request, _ uuid.UUID) (string, error) {
 }
 
 // Sections are the lists of this area that stand on the kit.
-func (s *Pages) Sections() []kit.SectionPages { return nil }
+func (s *Pages) Sections() []kit.SectionPages {
+	return []kit.SectionPages{kit.NewSection(s.Kit, s.store.Channels), kit.NewSection(s.Kit, s.store.Snippets)}
+}
 
 // Records are what hangs on customers in this area.
 func (s *Pages) Records() []*kit.Records { return nil }

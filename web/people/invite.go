@@ -206,7 +206,7 @@ func (s *Pages) readInvite(r *app.Request, in inviteForm, wrong app.Faults) (ask
 func parseAddresses(text string) (list []mail.Address, err error) {
 	seen := map[string]bool{}
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) }) {
-		address, err := mail.ParseTyped(part)
+		address, err := mail.ParseTyped("email", part)
 		if err != nil {
 			return nil, err
 		}

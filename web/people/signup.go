@@ -68,7 +68,7 @@ func (s *Pages) requestLink(w http.ResponseWriter, r *app.Request, purpose signi
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	address, err := mail.ParseTyped(in.Email)
+	address, err := mail.ParseTyped("email", in.Email)
 	if err == nil {
 		err = s.accounts.RequestLink(r.Context(), purpose, address, string(r.Words.Language), s.PeerOf(r.Request))
 	}

@@ -128,7 +128,7 @@ func (r *trial) options(id string) {
 		f := &r.Fields[i]
 		values := []string{r.value(f, own)}
 		switch f.Kind {
-		case section.Text, section.Code, section.Name:
+		case section.Text, section.Code, section.Name, section.Paragraphs:
 			values = append(values, strings.Repeat("A", int(f.Most)))
 		case section.Number:
 			values = append(values, strconv.FormatInt(f.Most, 10))
@@ -136,7 +136,7 @@ func (r *trial) options(id string) {
 			values = append(values, "999999999.99")
 		case section.Choice:
 			values = f.Choices
-		case section.Day, section.Things, section.Set, section.Lines, section.Phone: // They have no longest value.
+		case section.Day, section.Things, section.Set, section.Lines, section.Phone, section.Address: // They have no longest value.
 		}
 		if f.Some {
 			continue // The section's own tests try what only some have.

@@ -71,6 +71,8 @@ func (r *trial) value(f *section.Facet, slug string) string {
 	switch f.Kind {
 	case section.Code:
 		return "CODE-" + strconv.Itoa(r.next())
+	case section.Address:
+		return fmt.Sprintf("words%d@sample.test", r.next())
 	case section.Money:
 		return "12.50"
 	case section.Number:
@@ -163,6 +165,10 @@ func (r *trial) wrongs(right url.Values) (list []wrong) {
 		}
 		switch f.Kind {
 		case section.Text, section.Name, section.Phone:
+			add(f.Name, append(noText, strings.Repeat("é", int(f.Most)+1))...)
+		case section.Address:
+			add(f.Name, append(noText, "x", "@sample.test", "a@b", "a@sample.test, b@sample.test", strings.Repeat("a", int(f.Most))+"@sample.test")...)
+		case section.Paragraphs:
 			add(f.Name, append(noText, strings.Repeat("é", int(f.Most)+1))...)
 		case section.Code:
 			add(f.Name, append(noText, strings.Repeat("A", int(f.Most)+1), "É", "A_B", "A/B", "A'B")...)

@@ -22,7 +22,7 @@ func Readable(t testing.TB, what string, p *Page) {
 		return
 	}
 	said := Steady(p) // What is drawn at random may say anything.
-	for _, raw := range []string{"fault.", "{{", "<no value>", "%!", "strconv", "sql", "SQLSTATE", "invalid URL", "runtime"} {
+	for _, raw := range []string{"fault.", "{{.", "<no value>", "%!", "strconv", "sql", "SQLSTATE", "invalid URL", "runtime"} {
 		if strings.Contains(said, raw) {
 			t.Errorf("%s: the page says %q", what, raw)
 		}

@@ -35,6 +35,7 @@ type Book struct {
 	Students      []Student
 	Lookups       []Lookup
 	Channels      []Channel
+	Snippets      []Snippet
 	Conversations []Conversation
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/learning"
+	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres/kit"
 	"latchkey/internal/sales"
@@ -45,6 +46,16 @@ func (b *Book) queueSections(batch *pgx.Batch, ws uuid.UUID) error {
 	}
 	for _, bundle := range b.Bundles {
 		if err := kit.QueueThing(batch, learning.Bundles, bundle.Bundle, bundle.Created); err != nil {
+			return err
+		}
+	}
+	for _, channel := range b.Channels {
+		if err := kit.QueueThing(batch, messages.Channels, channel.Channel, channel.Created); err != nil {
+			return err
+		}
+	}
+	for _, snippet := range b.Snippets {
+		if err := kit.QueueThing(batch, messages.Snippets, snippet.Snippet, snippet.Created); err != nil {
 			return err
 		}
 	}

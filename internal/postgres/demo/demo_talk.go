@@ -11,9 +11,14 @@ import (
 
 // Channel is where customers write to.
 type Channel struct {
-	ID            uuid.UUID
-	Name, Address string
-	Created       time.Time
+	messages.Channel
+	Created time.Time
+}
+
+// Snippet is a text that members write often.
+type Snippet struct {
+	messages.Snippet
+	Created time.Time
 }
 
 // Conversation is what a customer and a business wrote to each other.
@@ -34,10 +39,6 @@ type Message struct {
 
 // queueTalks adds the conversations. The assignee of each is the customer's.
 func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
-	for _, c := range b.Channels {
-		batch.Queue(`insert into channels (workspace_id, id, kind, name, address, created_at) values ($1, $2, 'email', $3, $4, $5)`,
-			ws, c.ID, c.Name, c.Address, c.Created)
-	}
 	for i := range b.Conversations {
 		v := &b.Conversations[i]
 		last := v.Messages[len(v.Messages)-1]

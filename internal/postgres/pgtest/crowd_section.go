@@ -31,7 +31,10 @@ func (db *DB) CrowdSection(t testing.TB, f section.Facts, things int, workspaces
 		own += `, 'identity', 'mug ' || i`
 	}
 	for _, field := range f.Fields {
-		if field.Unique {
+		switch {
+		case field.Kind == section.Address:
+			own += `, '` + field.Name + `', gen_random_uuid() || '@mug.test'`
+		case field.Unique:
 			own += `, '` + field.Name + `', 'MUG-' || i`
 		}
 	}

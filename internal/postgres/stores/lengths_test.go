@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,7 +60,6 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"transactions.label":    records.LabelMost, "transactions.reference": records.LabelMost, "transactions.reason": sales.ReasonMost,
 		"subscriptions.plan": records.LabelMost, "orders.label": records.LabelMost, "order_lines.label": records.LabelMost,
 		"subscriptions.reference": records.LabelMost, "orders.reference": records.LabelMost, "students.reference": records.LabelMost,
-		"channels.name": texts.MaxName, "channels.address": mail.MaxAddress,
 		"conversations.subject": messages.MaxSubject, "conversations.last_text": messages.MaxPreview, "conversations.token": messages.TokenLength,
 		"conversation_notes.text": customers.MaxNote, "messages.text": messages.MaxStored,
 		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress,
@@ -73,7 +73,9 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		facts := kept.Facts()
 		want[facts.Table+".name"] = int64(facts.NameMost)
 		for _, field := range facts.Fields {
-			if _, checked := got[facts.Table+"."+field.Name]; checked && (field.Kind == section.Text || field.Kind == section.Code) {
+			switch _, checked := got[facts.Table+"."+field.Name]; {
+			case !checked:
+			case slices.Contains([]section.FieldKind{section.Text, section.Code, section.Address, section.Paragraphs}, field.Kind):
 				want[facts.Table+"."+field.Name] = field.Most
 			}
 		}

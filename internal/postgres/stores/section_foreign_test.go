@@ -28,18 +28,20 @@ func foreignThingsAreNotFound(t *testing.T, lift func(*house)) {
 	ids := []uuid.UUID{uuid.New()}
 	for _, kept := range sectionsOf(h.Store) {
 		facts := kept.Facts()
-		fixed := sharing(facts)
-		h.NewRow(t, facts.Table, ours.ID, fixed)
+		h.NewRow(t, facts.Table, ours.ID, someThing(facts))
 		for _, field := range facts.Fields {
 			if field.Kind == section.Things {
 				h.Fill(t, field.Join, ours.ID)
 			}
 		}
-		foreign := func() uuid.UUID { return uuid.MustParse(h.NewRow(t, facts.Table, theirs.ID, fixed)["id"].(string)) }
-		ids = append(ids, foreign())
+		foreign := func(fixed pgtest.Row) uuid.UUID {
+			return uuid.MustParse(h.NewRow(t, facts.Table, theirs.ID, fixed)["id"].(string))
+		}
+		ids = append(ids, foreign(someThing(facts)))
 		if facts.Undo {
-			fixed["deleted_at"] = time.Now()
-			ids = append(ids, foreign())
+			gone := someThing(facts)
+			gone["deleted_at"] = time.Now()
+			ids = append(ids, foreign(gone))
 		}
 	}
 	lift(h)

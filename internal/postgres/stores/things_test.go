@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
@@ -69,4 +71,15 @@ func sharing(facts section.Facts) pgtest.Row {
 		return pgtest.Row{}
 	}
 	return pgtest.Row{facts.Rows.Column: facts.Rows.Value}
+}
+
+// someThing is a row of the section's table, with what no row of any has.
+func someThing(facts section.Facts) pgtest.Row {
+	row := sharing(facts)
+	for _, f := range facts.Fields {
+		if f.Kind == section.Address {
+			row[f.Name] = uuid.NewString() + "@sample.test"
+		}
+	}
+	return row
 }
