@@ -37,6 +37,8 @@ grant delete on transactions, subscriptions to {app};
 grant select, insert, update on channels, messages, inbound_mails to {app};
 grant select, insert, update, delete on conversations to {app};
 grant select, insert on conversation_notes to {app};
+grant select, insert, update, delete on conversation_words, conversation_reads to {app};
+grant select, insert, update on conversation_numbers to {app};
 
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to {app};

@@ -299,6 +299,9 @@ func TestProveTheFullDemoIsTheSameEachTime(t *testing.T) {
 			t.Errorf("%s: two moments differ", table)
 		}
 		full, part := digests(t, one, table, false), digests(t, small, table, false)
+		if table == "conversation_numbers" {
+			part = nil // More of them have a higher last number.
+		}
 		for _, row := range part {
 			if _, known := slices.BinarySearch(full, row); !known {
 				t.Errorf("%s: a row of the small demo is not in the full one", table)

@@ -19,6 +19,12 @@ const (
 	Closed = "closed"
 )
 
+// AnyState asks for conversations of all states.
+const AnyState = "any"
+
+// States are all of them, in the order in which they are offered.
+var States = []string{Open, Closed}
+
 // Lengths of texts, in characters.
 const (
 	MaxSubject = 300
@@ -36,6 +42,7 @@ const (
 // Conversation is what one customer and the business write to each other over one channel.
 type Conversation struct {
 	ID         uuid.UUID
+	Number     int64 // by which people name it
 	Subject    string
 	State      string
 	Channel    string
@@ -48,6 +55,7 @@ type Conversation struct {
 	LastText   string
 	LastOurs   bool
 	Waiting    time.Time // since when the customer has waited for an answer, zero for not
+	Unread     bool      // its reader has not seen the latest message of the customer
 }
 
 // Contact is the customer of a conversation, as far as its reader may see them.
@@ -113,9 +121,7 @@ type Page struct {
 	Earlier listing.Cursor // the first of them, where there are earlier ones
 	More    bool
 	Latest  uuid.UUID // the latest message, which an answer has to know
-	Members []listing.Choice
-	Teams   []listing.Choice
-	Beside  List // the inbox that it was opened from
+	Beside  List      // the inbox that it was opened from
 }
 
 // EntryRows is how many entries one page of a conversation shows.

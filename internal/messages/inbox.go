@@ -1,6 +1,11 @@
 package messages
 
 import (
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 )
@@ -31,19 +36,78 @@ func Inboxes(reach policy.Reach) []Inbox {
 	}
 }
 
-// Query chooses conversations of an inbox, the latest first.
+// Sort is the order of a list of conversations.
+type Sort string
+
+// The orders.
+const (
+	Newest  Sort = ""
+	Oldest  Sort = "oldest"
+	Longest Sort = "waiting" // whose customer waits for an answer, the longest first
+)
+
+// Sorts are all of them.
+var Sorts = []Sort{Newest, Oldest, Longest}
+
+// Show is what a list is narrowed to by what became of a conversation.
+type Show string
+
+// What is shown.
+const (
+	Everything  Show = ""
+	Unread      Show = "unread"  // by whoever looks
+	WaitingOnly Show = "waiting" // for an answer
+)
+
+// Shows are all of them.
+var Shows = []Show{Everything, Unread, WaitingOnly}
+
+// Query chooses conversations of an inbox.
 type Query struct {
-	Inbox Inbox
-	State string
-	After listing.Cursor
-	Limit int
+	Inbox    Inbox
+	State    string // AnyState for all
+	Search   string // the beginnings of words, or the number of one
+	Sort     Sort
+	Show     Show
+	Channel  uuid.NullUUID
+	Tag      uuid.NullUUID // of the customer
+	Assignee uuid.NullUUID
+	After    listing.Cursor
+	Limit    int
 }
+
+// Filters is how many filters narrow the list.
+func (q *Query) Filters() (filters int) {
+	for _, set := range []bool{q.Show != Everything, q.Channel.Valid, q.Tag.Valid, q.Assignee.Valid} {
+		if set {
+			filters++
+		}
+	}
+	return filters
+}
+
+// Number is that of the conversation that is searched for, typed as 12 or #12; 0 for none.
+func (q *Query) Number() int64 {
+	number, err := strconv.ParseInt(strings.TrimPrefix(q.Search, "#"), 10, 64)
+	if err != nil || number < 0 {
+		return 0
+	}
+	return number
+}
+
+// MostLooked is how many conversations a search or a filter looks at for one page.
+const MostLooked = 1000
 
 // List is one page of an inbox, with how many open ones each inbox has.
 type List struct {
 	Conversations []Conversation
 	Next          listing.Cursor
 	More          bool
-	Counts        map[Inbox]int // no further than listing.CountCap
-	InTeam        bool          // whether the reader is in a team
+	// Partial tells that MostLooked conversations were looked at and there are others: a
+	// further page looks at those, but for a word that more conversations have.
+	Partial bool
+	Counts  map[Inbox]int // no further than listing.CountCap
+	InTeam  bool          // whether the reader is in a team
+	// What the list can be narrowed by, and whom a conversation can be given to.
+	Channels, Tags, Members, Teams []listing.Choice
 }

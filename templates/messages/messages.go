@@ -13,14 +13,25 @@ type InboxPage struct {
 	Inbox Inbox
 }
 
-// Inbox is a list of conversations, the latest first.
+// Inbox is a list of conversations.
 type Inbox struct {
 	Name     string
+	Find     Find
 	States   []frame.Link
 	Rows     []InboxRow
 	Empty    string // what to say where there is none
+	AllURL   string // of the inbox that nothing narrows, "" where nothing does
+	Partial  string // that not all were looked at
 	FirstURL string
 	NextURL  string
+}
+
+// Find searches an inbox and narrows it.
+type Find struct {
+	Action, Inbox, State, Query string
+	Narrowed                    bool // by more than words
+	Shows, Sorts                []ui.Option
+	Channels, Tags, Assignees   []ui.Option // none where there is nothing to choose
 }
 
 // InboxRow is a conversation in a list.
@@ -32,7 +43,9 @@ type InboxRow struct {
 	Exact   string
 	Subject string
 	Text    string
-	Waiting bool // for an answer
+	Waiting bool   // for an answer
+	Unread  bool   // by whoever looks
+	State   string // "" for an open one
 	Current bool
 }
 
@@ -42,6 +55,7 @@ type ConversationPage struct {
 	Inbox      Inbox
 	BackURL    string
 	Person     frame.Person
+	Number     string
 	Subject    string
 	Under      string // over which channel, and who has it
 	Closed     bool

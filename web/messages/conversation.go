@@ -3,7 +3,9 @@ package messages
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"latchkey/internal/i18n"
@@ -20,7 +22,23 @@ import (
 )
 
 func (s *Pages) conversation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	if number, err := strconv.ParseInt(chi.URLParam(r.Request, "id"), 10, 64); err == nil {
+		return s.numbered(w, r, grant, number)
+	}
 	return s.show(w, r, grant, http.StatusOK, func(*view.ConversationPage) {})
+}
+
+// numbered leads to the conversation that people name by a number.
+func (s *Pages) numbered(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], number int64) error {
+	q, err := readQuery(r, grant.Actor(), nil)
+	if err != nil {
+		return err
+	}
+	id, err := s.store.Numbered(r.Context(), grant, number)
+	if err != nil {
+		return err
+	}
+	return app.Redirect(w, r, r.Address("/conversations/"+id.String())+queryOf(q))
 }
 
 // show draws a conversation with its inbox beside it; with adds what a refused form says.
@@ -40,7 +58,7 @@ func (s *Pages) show(
 	if scope, err := grant.For(policy.Conversations); err == nil && !slices.Contains(messages.Inboxes(scope.Reach), q.Inbox) {
 		q.Inbox = messages.Mine
 	}
-	page, err := s.store.Conversation(r.Context(), grant, id, before, q)
+	page, err := s.store.Conversation(r.Context(), grant, id, before, q, app.FurtherGrant(grant.Actor(), policy.Tags))
 	if err != nil {
 		return err
 	}
@@ -49,7 +67,7 @@ func (s *Pages) show(
 	base := r.Address("/conversations/" + id.String())
 	p := view.ConversationPage{
 		Frame: s.Frame(w, r, title, "", areaCrumb(r), frame.Link{Label: inboxName(r, q.Inbox), URL: r.Address("/conversations") + query}),
-		Inbox: inboxOf(r, q, &page.Beside), BackURL: r.Address("/conversations") + query,
+		Inbox: inboxOf(r, q, &page.Beside), BackURL: r.Address("/conversations") + query, Number: strconv.FormatInt(page.Number, 10),
 		Person:  frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(page.Contact.ID.String())},
 		Subject: page.Subject, Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", assignedTo(r, grant.Actor(), &page)),
 		Closed: page.State == messages.Closed, Days: days(r, &page), Facts: facts(r, &page.Contact),
@@ -62,8 +80,8 @@ func (s *Pages) show(
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base = base
 		p.To = parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden}
-		p.Assignees = choices(r.Words.T("contact.nobody"), page.Members, page.AssigneeID, page.Assignee)
-		p.Teams = choices(r.Words.T("contact.no_team"), page.Teams, page.TeamID, page.Team)
+		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
+		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
 	if app.May[policy.Open](grant.Actor(), policy.Contacts) {
 		p.ContactURL = r.Address("/contacts/" + page.Contact.ID.String())

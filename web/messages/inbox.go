@@ -2,11 +2,9 @@ package messages
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"latchkey/internal/listing"
-	"latchkey/internal/live"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -20,7 +18,7 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	list, err := s.store.Inbox(r.Context(), grant, q)
+	list, err := s.store.Inbox(r.Context(), grant, q, app.FurtherGrant(grant.Actor(), policy.Tags))
 	if err != nil {
 		return err
 	}
@@ -31,42 +29,6 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 
 func areaCrumb(r *app.Request) frame.Link {
 	return frame.Link{Label: r.Resource(policy.Conversations), URL: r.Address("/conversations")}
-}
-
-// readQuery reads which part of an inbox is shown, and where in a conversation. Who sees
-// everything lands in All, and everybody else among their own.
-func readQuery(r *app.Request, actor policy.Actor, before *listing.Cursor) (messages.Query, error) {
-	q := messages.Query{Inbox: messages.All, State: messages.Open, Limit: listing.PageRows}
-	if me := actor.Membership(); me.Role == policy.Agent {
-		q.Inbox = messages.Mine
-	}
-	readers := map[string]func(string) bool{
-		"inbox": func(text string) bool {
-			q.Inbox = messages.Inbox(text)
-			return slices.Contains(messages.Inboxes(policy.ReachAll), q.Inbox)
-		},
-		"state": func(text string) bool {
-			q.State = text
-			return text == messages.Open || text == messages.Closed
-		},
-		"after": app.IntoCursor(&q.After),
-	}
-	if before != nil {
-		readers["before"] = app.IntoCursor(before)
-	}
-	return q, app.ReadQuery(r.URL.Query(), readers)
-}
-
-// queryOf is the query of the beginning of an inbox.
-func queryOf(q messages.Query) string { return queryAt(q, listing.Cursor{}, listing.Cursor{}) }
-
-// queryAt is the query of a place in an inbox, and of one in a conversation.
-func queryAt(q messages.Query, after, before listing.Cursor) string {
-	state := q.State
-	if state == messages.Open {
-		state = ""
-	}
-	return app.QueryString("inbox", string(q.Inbox), "state", state, "after", app.CursorText(after), "before", app.CursorText(before))
 }
 
 func inboxName(r *app.Request, inbox messages.Inbox) string {
@@ -81,7 +43,7 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 		if f.Areas[i].URL != r.Address(app.PathOf(policy.Conversations)) {
 			continue
 		}
-		f.Areas[i].Current, f.Areas[i].Items, f.Areas[i].Follow = true, nil, live.Conversation
+		f.Areas[i].Current, f.Areas[i].Items = true, nil
 		for _, inbox := range messages.Inboxes(policy.ReachAll) {
 			count, offered := list.Counts[inbox]
 			if !offered {
@@ -101,39 +63,45 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 	}
 }
 
-// state leads to the open or the closed conversations of an inbox.
-func state(r *app.Request, q messages.Query, of string) frame.Link {
-	link := frame.Link{Label: r.Words.T("messages.state_" + of), Current: q.State == of}
-	q.State = of
-	link.URL = r.Address("/conversations") + queryOf(q)
-	return link
+// states lead to the open conversations of an inbox, to the closed ones, and to all that
+// a search finds.
+func states(r *app.Request, q messages.Query) (links []frame.Link) {
+	offered := messages.States
+	if q.Search != "" {
+		offered = append([]string{messages.AnyState}, offered...)
+	}
+	for _, state := range offered {
+		to := q
+		to.State = state
+		links = append(links, frame.Link{
+			Label: r.Words.T("messages.state_" + state), Current: q.State == state, URL: r.Address("/conversations") + queryOf(to),
+		})
+	}
+	return links
 }
 
 func inboxOf(r *app.Request, q messages.Query, list *messages.List) view.Inbox {
 	base, now := r.Address("/conversations"), time.Now()
 	in := view.Inbox{
-		Name:   inboxName(r, q.Inbox),
-		States: []frame.Link{state(r, q, messages.Open), state(r, q, messages.Closed)},
-		Empty:  r.Words.T("messages.empty_" + string(q.Inbox)),
+		Name: inboxName(r, q.Inbox), States: states(r, q), Empty: r.Words.T("messages.empty_" + string(q.Inbox)),
+		Find: finding(r, q, list),
 	}
 	switch {
-	case q.State == messages.Closed:
-		in.Empty = r.Words.T("messages.empty_closed")
+	case q.Search != "" || q.Filters() > 0 || q.Sort == messages.Longest:
+		in.Empty, in.AllURL = r.Words.T("inbox.found_none"), base+queryOf(messages.Query{Inbox: q.Inbox, State: messages.Open})
+	case q.State != messages.Open:
+		in.Empty = r.Words.T("messages.empty_" + q.State)
 	case q.Inbox == messages.OfTeams && !list.InTeam:
 		in.Empty = r.Words.T("messages.in_no_team")
 	}
+	switch {
+	case list.Partial && list.More:
+		in.Partial = r.Words.T("inbox.looked", "Count", messages.MostLooked)
+	case list.Partial:
+		in.Partial = r.Words.T("inbox.too_wide")
+	}
 	for i := range list.Conversations {
-		v := &list.Conversations[i]
-		title := v.Contact.Title()
-		row := view.InboxRow{
-			ID: v.ID.String(), URL: base + "/" + v.ID.String() + queryOf(q),
-			Person: frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(v.Contact.ID.String())},
-			At:     r.Words.Ago(v.LastAt, now), Exact: r.Words.Exact(v.LastAt), Subject: v.Subject, Text: v.LastText, Waiting: !v.Waiting.IsZero(),
-		}
-		if v.LastOurs {
-			row.Text = r.Words.T("messages.ours", "Text", v.LastText)
-		}
-		in.Rows = append(in.Rows, row)
+		in.Rows = append(in.Rows, rowOf(r, q, &list.Conversations[i], now))
 	}
 	if q.After != (listing.Cursor{}) {
 		in.FirstURL = base + queryOf(q)
@@ -142,4 +110,21 @@ func inboxOf(r *app.Request, q messages.Query, list *messages.List) view.Inbox {
 		in.NextURL = base + queryAt(q, list.Next, listing.Cursor{})
 	}
 	return in
+}
+
+func rowOf(r *app.Request, q messages.Query, v *messages.Conversation, now time.Time) view.InboxRow {
+	title := v.Contact.Title()
+	row := view.InboxRow{
+		ID: v.ID.String(), URL: r.Address("/conversations/") + v.ID.String() + queryOf(q),
+		Person: frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(v.Contact.ID.String())},
+		At:     r.Words.Ago(v.LastAt, now), Exact: r.Words.Exact(v.LastAt), Subject: v.Subject, Text: v.LastText,
+		Waiting: !v.Waiting.IsZero(), Unread: v.Unread,
+	}
+	if v.LastOurs {
+		row.Text = r.Words.T("messages.ours", "Text", v.LastText)
+	}
+	if q.State == messages.AnyState && v.State != messages.Open {
+		row.State = r.Words.T("inbox.is_" + v.State)
+	}
+	return row
 }

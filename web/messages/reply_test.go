@@ -115,7 +115,7 @@ func TestRule11BadValuesInAConversation(t *testing.T) {
 	})
 	site.Exec(t, `update contacts set email = '' where id = (select contact_id from conversations where id = $1)`, id)
 	webtest.Refuses(t, site, v, one+"/reply", []webtest.Attempt{{Name: "to nobody", Form: text("Hello"), Status: 422}})
-	for _, query := range []string{"?inbox=theirs", "?state=gone", "?after=x", "?q=1", "?before=" + id} {
+	for _, query := range []string{"?inbox=theirs", "?state=gone", "?after=x", "?what=1", "?before=" + id, "?sort=x", "?show=x", "?channel=x", "?tag=x", "?q=" + strings.Repeat("x", 255)} {
 		if p := v.Get(one + query); p.Status != http.StatusBadRequest {
 			t.Errorf("%s: %d", query, p.Status)
 		}

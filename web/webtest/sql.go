@@ -7,10 +7,10 @@ import (
 )
 
 // Kept is what must be the same after a refusal, a hash for each table: not
-// counters and sessions, nor the times and deliveries that pages and workers note.
+// counters and sessions, what somebody has read, nor the times and deliveries that pages and workers note.
 func (s *Site) Kept(t testing.TB) map[string]string {
 	t.Helper()
-	return s.Hashes(t, []string{"throttles", "sessions", "user_sessions", "schema_migrations"}, []string{"last_seen_at", "mail_state", "mail_text"})
+	return s.Hashes(t, []string{"throttles", "sessions", "user_sessions", "conversation_reads", "schema_migrations"}, []string{"last_seen_at", "mail_state", "mail_text"})
 }
 
 // Whole is everything but what becomes of a mail, which a worker notes in its own time.

@@ -10,8 +10,8 @@ import (
 	"latchkey/internal/texts"
 )
 
-// writeWords writes what contacts are found by: their names, their phones
-// and all their addresses.
+// writeWords writes what contacts, and their conversations, are found by: their names,
+// their phones and all their addresses.
 func writeWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
 	rows, _ := tx.Query(ctx, `
 		select c.workspace_id, c.id, c.name, c.phone, array (select a.email_key from contact_addresses a
@@ -28,11 +28,14 @@ func writeWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
 		return err
 	}
 	var words []postgres.WordOfContact
+	var talks []postgres.WordOfTalk
 	for _, c := range found {
 		words = postgres.WordsOf(c.ID, texts.FoundBy(c.Name, c.Phone, c.Keys...), words)
+		talks = postgres.TalkWordsOf(c.ID, c.Name, c.Phone, c.Keys, talks)
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`delete from contact_words where workspace_id = current_workspace() and contact_id = any($1)`, contacts)
 	postgres.QueueWords(batch, found[0].Workspace, words)
+	postgres.QueueTalkWordsOf(batch, found[0].Workspace, contacts, talks)
 	return tx.SendBatch(ctx, batch).Close()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/messages"
+	"latchkey/internal/postgres"
 )
 
 // Channel is where customers write to.
@@ -51,7 +52,9 @@ func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
 			insert into conversations (workspace_id, id, contact_id, channel_id, subject, state, token, created_at, last_at, last_text, last_ours, waiting_since)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 			ws, v.ID, v.Contact, v.Channel, v.Subject, v.State, v.Token, v.Messages[0].At, last.At, messages.Preview(last.Text), ours, waiting)
+		written := []string{v.Subject, v.Note.Text}
 		for _, m := range v.Messages {
+			written = append(written, m.Text)
 			state := "received"
 			if m.Member != uuid.Nil {
 				state = messages.Sent
@@ -65,5 +68,24 @@ func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
 			batch.Queue(`insert into conversation_notes (workspace_id, id, conversation_id, member_id, text, at) values ($1, $2, $3, $4, $5, $6)`,
 				ws, n.ID, v.ID, n.Member, n.Text, n.At)
 		}
+		postgres.QueueTalkWords(batch, ws, v.ID, written...)
 	}
+	b.queueTalkers(batch, ws)
+}
+
+// queueTalkers adds by which words of their customers the conversations are found.
+func (b *Book) queueTalkers(batch *pgx.Batch, ws uuid.UUID) {
+	talks := map[uuid.UUID]bool{}
+	for i := range b.Conversations {
+		talks[b.Conversations[i].Contact] = true
+	}
+	var contacts []uuid.UUID
+	var words []postgres.WordOfTalk
+	for i := range b.Contacts {
+		if c := &b.Contacts[i]; talks[c.ID] {
+			contacts = append(contacts, c.ID)
+			words = postgres.TalkWordsOf(c.ID, c.Name, c.Phone, []string{c.Email.Key()}, words)
+		}
+	}
+	postgres.QueueTalkWordsOf(batch, ws, contacts, words)
 }

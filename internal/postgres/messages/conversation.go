@@ -55,6 +55,16 @@ const theirAddress = `
 	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
 	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(e.sender)`
 
+// readSQL notes that the member has seen conversation @id; the reach and readAlready follow.
+const (
+	readSQL = `
+	insert into conversation_reads as r (workspace_id, member_id, conversation_id, read_at)
+	select v.workspace_id, @member, v.id, v.last_at` + oneConversation
+	readAlready = `
+	    on conflict (workspace_id, member_id, conversation_id) do update set read_at = excluded.read_at
+	 where r.read_at < excluded.read_at`
+)
+
 // eventActs are the acts of the log that stand in the conversation itself.
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign'`
 
@@ -63,16 +73,21 @@ const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.as
 // fault of kind NotFound.
 func (s Store) Conversation(
 	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, before listing.Cursor, q messages.Query,
+	tags *policy.Grant[policy.List],
 ) (page messages.Page, err error) {
 	if err := within(grant, q.Inbox); err != nil {
+		return page, err
+	}
+	of, err := weighed(ctx, s, grant, q, tags)
+	if err != nil {
 		return page, err
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		queueConversation(b, id, &page.Conversation)
 		queueEntries(b, id, before, &page)
 		b.Values(latestMessage, []any{id}, &page.Latest)
-		b.Assignees(&page.Members, &page.Teams)
-		queueInbox(b, q, &page.Beside)
+		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
+		of.queue(b, &page.Beside)
 	})
 	if err != nil {
 		return messages.Page{}, err
@@ -84,13 +99,13 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 	var waiting *time.Time
 	var email, phone string
 	b.Queue(`
-		select v.id, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
+		select v.id, v.number, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
 		       v.assignee_id, v.team_id,
 		       coalesce((select name from members m where m.workspace_id = v.workspace_id and m.id = v.assignee_id), ''),
 		       coalesce((select name from teams t where t.workspace_id = v.workspace_id and t.id = v.team_id), ''),
 		       v.waiting_since, c.id, c.name, c.email, c.phone, c.language`+
 		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&v.ID, &v.Subject, &v.State, &v.Channel, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
+		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
 			&v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language)
 		v.Waiting = postgres.OrZero(waiting)
 		v.Subject, v.Contact.Name = masked.Within(b.Mask, v.Subject), masked.Within(b.Mask, v.Contact.Name)
@@ -129,4 +144,14 @@ func scanEntry(mask policy.Mask) pgx.RowToFunc[messages.Entry] {
 		e.Stranger = masked.Hide(mask, policy.MaskEmail, stranger)
 		return e, err
 	}
+}
+
+// Numbered finds the conversation within reach that people name by a number. It fails
+// with a fault of kind NotFound.
+func (s Store) Numbered(ctx context.Context, grant policy.Grant[policy.Open], number int64) (id uuid.UUID, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
+		b.Values(`select v.id from conversations v where v.workspace_id = current_workspace() and v.number = @number and not v.hidden and `+
+			postgres.Within(`v`, b.Reach), []any{b.Args(pgx.NamedArgs{"number": number})}, &id)
+	})
+	return id, err
 }

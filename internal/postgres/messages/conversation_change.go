@@ -64,6 +64,9 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 			tx.Args(pgx.NamedArgs{"message": message, "id": id, "sender": v.channel, "recipient": v.email, "text": text})); err != nil {
 			return err
 		}
+		if err := findBy(ctx, tx, id, text); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `
 			update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
 			 where workspace_id = current_workspace() and id = $1`, id, messages.Preview(text)); err != nil {
@@ -91,6 +94,9 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 			insert into conversation_notes (workspace_id, id, conversation_id, member_id, text)
 			values (current_workspace(), @note, @id, @member, @text)`,
 			tx.Args(pgx.NamedArgs{"note": note, "id": id, "text": text})); err != nil {
+			return err
+		}
+		if err := findBy(ctx, tx, id, text); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.note", v.customer, id, nil)

@@ -16,10 +16,6 @@ import (
 )
 
 const (
-	// inState are the conversations v of a state, which each inbox narrows.
-	inState = ` from conversations v where v.workspace_id = current_workspace() and not v.hidden and v.state = @state`
-	latest  = ` and (v.last_at, v.id) < (@at, @id) order by v.last_at desc, v.id desc`
-
 	// ofTeams are those of the member's teams and of whoever is in one of them. Each
 	// team and each member is asked for its own latest: one condition with an or would
 	// read all of them.
@@ -37,35 +33,37 @@ var narrowed = map[messages.Inbox]string{
 	messages.All:        ``,
 }
 
-// rowsOf are the rows of an inbox, in the given order and no more than the given number.
-func rowsOf(inbox messages.Inbox, columns, order string, most int) string {
-	part := func(condition string) string {
-		return `select ` + columns + inState + condition + order + postgres.UpTo(most)
+// rowsOf are the rows of an inbox and of some states, in the given order behind the given
+// condition, and no more than the given number.
+func rowsOf(inbox messages.Inbox, states []string, columns, behind, order string, most int) string {
+	part := func(condition string) (sql string) {
+		for i, state := range states {
+			if i > 0 {
+				sql += ` union all `
+			}
+			sql += `(select ` + columns + ` from conversations v where v.workspace_id = current_workspace() and not v.hidden and v.state = '` +
+				state + `'` + condition + behind + order + postgres.UpTo(most) + `)`
+		}
+		return sql
 	}
 	if inbox != messages.OfTeams {
-		return part(narrowed[inbox])
+		if len(states) == 1 {
+			return part(narrowed[inbox])
+		}
+		return `select * from (` + part(narrowed[inbox]) + `) v` + order + postgres.UpTo(most)
 	}
 	return `select * from (
 		select x.* from ` + ofTeam + ` cross join lateral (` + part(` and v.team_id = t.id`) + `) x
 		union
-		select x.* from ` + ofMate + ` cross join lateral (` + part(` and v.assignee_id = t.id`) + `) x) v` + postgres.UpTo(2*most)
+		select x.* from ` + ofMate + ` cross join lateral (` + part(` and v.assignee_id = t.id`) + `) x) v` + order +
+		postgres.UpTo(2*most*len(states))
 }
 
 // counted is how many open conversations an inbox has.
 func counted(inbox messages.Inbox) string {
-	return `(select count(*) from (select distinct id from (` + rowsOf(inbox, `v.id`, ``, listing.CountCap) + `) v` +
+	rows := rowsOf(inbox, []string{messages.Open}, `v.id`, ``, ``, listing.CountCap)
+	return `(select count(*) from (select distinct id from (` + rows + `) v` +
 		postgres.UpTo(listing.CountCap) + `) n)`
-}
-
-// listed is a page of an inbox with the names of whom it shows.
-func listed(q messages.Query) string {
-	return `with page as materialized (
-		select * from (` + rowsOf(q.Inbox, `v.*`, latest, q.Limit+1) + `) v
-		 order by v.last_at desc, v.id desc` + postgres.UpTo(q.Limit+1) + `)
-		select v.id, v.subject, v.last_at, v.last_text, v.last_ours, v.waiting_since, c.id, c.name, c.email, c.phone
-		  from page v
-		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true
-		 order by v.last_at desc, v.id desc`
 }
 
 // countsSQL are how many open conversations the inboxes of a reach have, and whether
@@ -83,13 +81,20 @@ var countsSQL = func() map[policy.Reach]string {
 	return all
 }()
 
-// Inbox reads one page of an inbox, in one round trip. An inbox that is not within the
-// reach of the grant is a fault of kind NotFound, as one that never was.
-func (s Store) Inbox(ctx context.Context, grant policy.Grant[policy.List], q messages.Query) (list messages.List, err error) {
+// Inbox reads one page of an inbox, in one round trip; a search of several words takes
+// two. An inbox that is not within the reach of the grant is a fault of kind NotFound, as
+// one that never was.
+func (s Store) Inbox(
+	ctx context.Context, grant policy.Grant[policy.List], q messages.Query, tags *policy.Grant[policy.List],
+) (list messages.List, err error) {
 	if err := within(grant, q.Inbox); err != nil {
 		return list, err
 	}
-	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) { queueInbox(b, q, &list) })
+	of, err := weighed(ctx, s, grant, q, tags)
+	if err != nil {
+		return list, err
+	}
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) { of.queue(b, &list) })
 	return list, err
 }
 
@@ -102,23 +107,11 @@ func within[A policy.Action](grant policy.Grant[A], inbox messages.Inbox) error 
 	return err
 }
 
-func queueInbox(b *postgres.Batch, q messages.Query, list *messages.List) {
-	after := q.After.ID
-	if q.After == (listing.Cursor{}) {
-		after = uuid.Max
-	}
-	args := b.Args(pgx.NamedArgs{"state": q.State, "at": postgres.CursorTime(q.After), "id": after})
-	b.Queue(listed(q), args).Query(func(rows pgx.Rows) (err error) {
-		list.Conversations, err = pgx.CollectRows(rows, scanListed(b.Mask))
-		if len(list.Conversations) > q.Limit {
-			list.Conversations, list.More = list.Conversations[:q.Limit], true
-			last := &list.Conversations[q.Limit-1]
-			list.Next = listing.Cursor{At: last.LastAt, ID: last.ID}
-		}
-		return err
-	})
+// queue asks for the page, for the counts of the inboxes, and for what forms offer.
+func (f *finder) queue(b *postgres.Batch, list *messages.List) {
+	f.queuePage(b, list)
 	var counts []int
-	b.Queue(countsSQL[b.Reach], b.Args(pgx.NamedArgs{"state": messages.Open})).QueryRow(func(row pgx.Row) error {
+	b.Queue(countsSQL[b.Reach], b.Args(nil)).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&counts, &list.InTeam)
 		list.Counts = map[messages.Inbox]int{}
 		for i, inbox := range messages.Inboxes(b.Reach) {
@@ -128,6 +121,15 @@ func queueInbox(b *postgres.Batch, q messages.Query, list *messages.List) {
 		}
 		return err
 	})
+	b.Assignees(&list.Members, &list.Teams)
+	postgres.Rows(b, &list.Channels, postgres.ScanChoice, `
+		select id, name from channels where workspace_id = current_workspace() and deleted_at is null order by name, id`+
+		postgres.UpTo(listing.MaxChoices))
+	if f.tags {
+		postgres.Rows(b, &list.Tags, postgres.ScanChoice, `
+			select id, name from tags where workspace_id = current_workspace() order by name_key, id`+
+			postgres.UpTo(listing.MaxChoices))
+	}
 }
 
 // scanListed reads a row of an inbox, and hides what the mask hides of it.
@@ -135,8 +137,10 @@ func scanListed(mask policy.Mask) pgx.RowToFunc[messages.Conversation] {
 	return func(row pgx.CollectableRow) (v messages.Conversation, err error) {
 		var waiting *time.Time
 		var email, phone string
-		err = row.Scan(&v.ID, &v.Subject, &v.LastAt, &v.LastText, &v.LastOurs, &waiting, &v.Contact.ID, &v.Contact.Name, &email, &phone)
-		v.Waiting = postgres.OrZero(waiting)
+		var contact uuid.NullUUID
+		err = row.Scan(&v.ID, &v.Number, &v.State, &v.Subject, &v.LastAt, &v.LastText, &v.LastOurs, &waiting, &v.Unread,
+			&contact, &v.Contact.Name, &email, &phone)
+		v.Waiting, v.Contact.ID = postgres.OrZero(waiting), contact.UUID
 		v.Subject, v.LastText = masked.Within(mask, v.Subject), masked.Within(mask, v.LastText)
 		v.Contact.Name = masked.Within(mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(mask, policy.MaskEmail, email), masked.Hide(mask, policy.MaskPhone, phone)

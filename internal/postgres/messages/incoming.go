@@ -175,6 +175,9 @@ func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.
 		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID); err != nil {
 		return message, err
 	}
+	if err := findBy(ctx, tx, conversation, a.Text); err != nil {
+		return message, err
+	}
 	// Another mail, or an answer, may be later and yet stand here already.
 	_, err = tx.Exec(ctx, `
 		update conversations
@@ -198,7 +201,10 @@ func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid
 		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at)
 		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6)`,
 		conversation, contact, a.channel, a.Subject, rand.Text()[:messages.TokenLength], a.at)
-	return conversation, err
+	if err != nil {
+		return conversation, err
+	}
+	return conversation, findBegun(ctx, tx, conversation, a.Subject)
 }
 
 // contact is whoever has the sender's address, or somebody new. What is known of them

@@ -1,6 +1,7 @@
 package stores_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -72,7 +73,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
 		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
 	h.talk(t, large.ID)
-	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts, conversations, messages`)
+	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts, conversations, conversation_words, messages`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text
 		from pg_index join pg_class on pg_class.oid = indexrelid where relnamespace = 'public'::regnamespace`) {
@@ -122,13 +123,19 @@ func (h *house) talk(t *testing.T, workspace uuid.UUID) {
 	t.Helper()
 	channel := uuid.New()
 	h.Exec(t, `insert into channels (workspace_id, id, kind, name, address) values ($1, $2, 'email', 'Hello', 'hello@test.example')`, workspace, channel)
-	h.Exec(t, `insert into conversations (workspace_id, id, contact_id, channel_id, state, last_at, token)
-		select workspace_id, id, id, $2, case when n % 3 = 0 then 'closed' else 'open' end, created_at, n::text
+	h.Exec(t, `insert into conversations (workspace_id, id, contact_id, channel_id, state, last_at, token, waiting_since)
+		select workspace_id, id, id, $2, case when n % 3 = 0 then 'closed' else 'open' end, created_at, n::text,
+		       case when n % 2 = 0 then created_at end
 		  from (select *, row_number() over () as n from contacts where workspace_id = $1) c`, workspace, channel)
 	h.Exec(t, `insert into messages (workspace_id, id, conversation_id, at, text, state)
 		select workspace_id, gen_random_uuid(), id, last_at - interval '1 minute' * n, 'Hello', 'received'
 		  from (select *, row_number() over (order by id) as place from conversations where workspace_id = $1) v
 		  cross join lateral generate_series(1, case when place = 1 then $2 else 1 end) n`, workspace, mostRows+500)
+	h.Exec(t, `insert into conversation_words (workspace_id, conversation_id, word, customer, secret)
+		select v.workspace_id, v.id, word, customer, false from conversations v
+		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		  cross join lateral (select 'hello', false union select string_to_table(c.name_key, ' '), true) w (word, customer)
+		 where v.workspace_id = $1`, workspace)
 }
 
 // crowd is a workspace with more of everything than a query may look at.
@@ -273,19 +280,37 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Members: a letter of those whose access ended", members(people.MemberQuery{Search: "m", Status: people.Expired}), warm)
 	hot("Members: of a role", members(people.MemberQuery{Search: "owner", Role: policy.Owner}))
 
+	tag := pgtest.One[uuid.UUID](t, c.DB, `select tag_id from contact_tags where workspace_id = $1 group by 1 order by count(*) limit 1`, ws)
+	granted := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Tags)
 	inbox := func(who pgtest.Person, q messages.Query) error {
 		q.Limit = 50
-		return pgtest.ErrorOf(s.Inbox(ctx, pgtest.Grant[policy.List](t, c.DB, who, policy.Conversations), q))
+		tags := &granted
+		if who != c.owner {
+			tags = nil
+		}
+		return pgtest.ErrorOf(s.Inbox(ctx, pgtest.Grant[policy.List](t, c.DB, who, policy.Conversations), q, tags))
 	}
 	for _, of := range messages.Inboxes(policy.ReachAll) {
 		for _, who := range []pgtest.Person{c.owner, c.agent} {
 			hot("Inbox: first of "+string(of), inbox(who, messages.Query{Inbox: of, State: messages.Open}), warm)
 			hot("Inbox: deep in "+string(of), inbox(who, messages.Query{Inbox: of, State: messages.Closed, After: deep}), warm)
+			for _, q := range []messages.Query{
+				{Search: "hello"}, {Search: "zeldzaam"}, {Search: "hello anna"}, {Search: "#12"}, {Search: "hello", After: deep},
+				{Sort: messages.Oldest}, {Sort: messages.Longest}, {Show: messages.Unread}, {Show: messages.WaitingOnly},
+				{Channel: uuid.NullUUID{UUID: deep.ID, Valid: true}}, {Assignee: uuid.NullUUID{UUID: c.agent.ID, Valid: true}},
+			} {
+				q.Inbox, q.State = of, messages.AnyState
+				hot(fmt.Sprintf("Inbox: %s %q %s %s %t", of, q.Search, q.Sort, q.Show, q.Channel.Valid), inbox(who, q), 2*warm)
+			}
 		}
+		hot("Inbox: a rare tag in "+string(of), inbox(c.owner, messages.Query{
+			Inbox: of, State: messages.Open, Tag: uuid.NullUUID{UUID: tag, Valid: true},
+		}), warm)
 	}
+	hot("Numbered", pgtest.ErrorOf(s.Numbered(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), 12)))
 	long := pgtest.One[uuid.UUID](t, c.DB, `select id from conversations where workspace_id = $1 order by id limit 1`, ws)
 	hot("Conversation: a long one", pgtest.ErrorOf(s.Conversation(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), long,
-		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50})), warm)
+		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50}, nil)), warm)
 
 	hotSections(t, c, hot)
 

@@ -53,7 +53,7 @@ func (n *node) pages() float64 { return n.Hit + n.Read }
 
 // condition is a column of an index with what is asked of it, or the first of
 // several that are compared together.
-var condition = regexp.MustCompile(`\((?:ROW\()?(\w+)(?:, \w+\))? (=|<|>)`)
+var condition = regexp.MustCompile(`\((?:ROW\()?(\w+)(?:, \w+\))? (=|<|>|IS NULL)`)
 
 // strays returns the indexes that are read from end to end for columns further
 // on: what stands between, or is not equal to one value, leaves no place to
@@ -62,7 +62,7 @@ func (n *node) strays(columns map[string][]string) (found []string) {
 	asked := map[string]string{}
 	for _, c := range condition.FindAllStringSubmatch(n.Cond, -1) {
 		if asked[c[1]] != "=" {
-			asked[c[1]] = c[2]
+			asked[c[1]] = strings.Replace(c[2], "IS NULL", "=", 1) // Nothing is one value, too.
 		}
 	}
 	begun := true

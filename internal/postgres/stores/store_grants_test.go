@@ -77,6 +77,7 @@ var resources = map[string]policy.Resource{
 	"MergeContacts":      policy.Contacts,
 	"MergeCounts":        policy.Contacts,
 	"MergedInto":         policy.Contacts,
+	"Numbered":           policy.Conversations,
 	"Refund":             policy.Transactions,
 	"RemoveMember":       policy.Members,
 	"Report":             policy.Reports, // and those that the report needs
@@ -210,6 +211,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
 		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
 		reflect.TypeFor[rune]():                          ',',
+		reflect.TypeFor[int64]():                         int64(1),
 		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
 		reflect.TypeFor[[]string]():                      []string{"name"},
 		reflect.TypeFor[[]byte]():                        []byte("{}"),

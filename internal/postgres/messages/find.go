@@ -1,0 +1,218 @@
+package messages
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
+)
+
+// finder finds the conversations of a list.
+//
+// What narrows an inbox beside its state has no index of its own: the first
+// messages.MostLooked of the inbox are looked at, and a further page looks at the next.
+// A search in All walks the words of the rarest term instead, as a search of contacts
+// does. In a narrower inbox it does not: how many there are that its reader does not see
+// would show in what is found.
+type finder struct {
+	messages.Query
+	postgres.Search
+	rarest postgres.Rarest
+	number int64
+	tags   bool // its reader may choose by tags
+}
+
+// place is where an order of a list goes on.
+type place struct {
+	column, behind, order string
+	first                 listing.Cursor // before which nothing stands
+}
+
+// places are the orders of a list.
+var places = map[messages.Sort]place{
+	messages.Newest: {
+		`last_at`, ` and (v.last_at, v.id) < (@at, @id)`, ` order by v.last_at desc, v.id desc`, listing.Cursor{ID: uuid.Max},
+	},
+	messages.Oldest: {`last_at`, ` and (v.last_at, v.id) > (@at, @id)`, ` order by v.last_at, v.id`, listing.Cursor{}},
+	messages.Longest: {
+		`waiting_since`, ` and v.waiting_since is not null and (v.waiting_since, v.id) > (@at, @id)`,
+		` order by v.waiting_since, v.id`, listing.Cursor{},
+	},
+}
+
+// weighed knows which term of a search is the rarest. Without a grant on tags nothing is
+// chosen by them.
+func weighed[A policy.Action](
+	ctx context.Context, s Store, grant policy.Grant[A], q messages.Query, tags *policy.Grant[policy.List],
+) (*finder, error) {
+	f := &finder{Query: q, Search: texts.SearchTerms(q.Search), number: q.Number(), tags: tags != nil}
+	if f.tags {
+		if _, err := tags.For(policy.Tags); err != nil {
+			return nil, err
+		}
+	} else if q.Tag.Valid {
+		return nil, postgres.NotFound
+	}
+	if !f.walks() || !f.Several(0) {
+		return f, nil
+	}
+	return f, postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
+		f.Weigh(b, &f.rarest, `conversations`, messages.MostLooked, nil, func(term int) string { return f.walk(b.Mask, term) }, f.arguments(b))
+	})
+}
+
+// walks tells that words are walked, and not conversations.
+func (f *finder) walks() bool { return len(f.Search) > 0 && f.Inbox == messages.All }
+
+// narrows tells that more is asked than an inbox.
+func (f *finder) narrows() bool { return len(f.Search) > 0 || f.Filters() > 0 }
+
+func (f *finder) states() []string {
+	if f.State == messages.AnyState {
+		return messages.States
+	}
+	return []string{f.State}
+}
+
+func (f *finder) arguments(b *postgres.Batch) pgx.NamedArgs {
+	at, id := pgtype.Timestamptz{Time: f.After.At, Valid: true}, f.After.ID
+	if first := places[f.Sort].first; f.After == (listing.Cursor{}) {
+		at, id = pgtype.Timestamptz{InfinityModifier: pgtype.NegativeInfinity, Valid: true}, first.ID
+		if first.ID == uuid.Max {
+			at.InfinityModifier = pgtype.Infinity
+		}
+	}
+	return b.Args(f.Arguments(pgx.NamedArgs{
+		"at": at, "id": id, "states": f.states(), "number": f.number, "channel": f.Channel, "tag": f.Tag, "assignee": f.Assignee,
+	}))
+}
+
+// open leaves out the words that a mask hides.
+func open(mask policy.Mask) string {
+	if mask == 0 {
+		return ``
+	}
+	return ` and not secret`
+}
+
+// walk reads so many words of a term, the latest conversation of each first.
+func (f *finder) walk(mask policy.Mask, term int) string {
+	end := ` order by word, conversation_id desc` + postgres.UpTo(messages.MostLooked)
+	return `select * from (` + f.Walks(term, ``, func(condition, _ string) string {
+		return `select word, conversation_id from conversation_words
+			where workspace_id = current_workspace() and ` + condition + open(mask) + end
+	}) + `) walks` + end
+}
+
+// has are the conditions that a conversation v has a word of each term, but for the one
+// that was walked.
+func (f *finder) has(mask policy.Mask, but int) string {
+	return f.Further(but, `
+		select word from conversation_words where workspace_id = current_workspace() and conversation_id = v.id`+open(mask), ``)
+}
+
+// filters are the conditions that narrow a conversation v.
+func (f *finder) filters() (conditions string) {
+	for _, filter := range []struct {
+		set       bool
+		condition string
+	}{
+		{f.Show == messages.Unread, ` and not v.last_ours and not exists (select from conversation_reads r
+			where r.workspace_id = current_workspace() and r.member_id = @member and r.conversation_id = v.id and r.read_at >= v.last_at)`},
+		{f.Show == messages.WaitingOnly, ` and v.waiting_since is not null`},
+		{f.Channel.Valid, ` and v.channel_id = @channel`},
+		{f.Tag.Valid, ` and exists (select from contact_tags t
+			where t.workspace_id = current_workspace() and t.tag_id = @tag and t.contact_id = v.contact_id)`},
+		{f.Assignee.Valid, ` and v.assignee_id = @assignee`},
+	} {
+		if filter.set {
+			conditions += filter.condition
+		}
+	}
+	return conditions
+}
+
+// among are the conversations that a page is chosen from.
+func (f *finder) among(b *postgres.Batch) string {
+	in := places[f.Sort]
+	if !f.narrows() {
+		return rowsOf(f.Inbox, f.states(), `v.*`, in.behind, in.order, f.Limit+1)
+	}
+	// Whatever is not reached by the index of an inbox says itself what its reader sees.
+	const one = ` from conversations v where v.workspace_id = current_workspace() and not v.hidden and v.state = any(@states::text[])`
+	seen := narrowed[f.Inbox] + ` and ` + postgres.Within(`v`, b.Reach)
+	if f.Inbox == messages.OfTeams {
+		seen += ` and ` + postgres.Within(`v`, policy.ReachTeam)
+	}
+	var rows string
+	if f.walks() {
+		rows = `select v.* from (select distinct conversation_id from (` + f.walk(b.Mask, f.rarest.Term) + `) w) o
+			cross join lateral (select v.*` + one + ` and v.id = o.conversation_id offset 0) v where true` + f.has(b.Mask, f.rarest.Term) +
+			` and ` + postgres.Within(`v`, b.Reach) + in.behind
+	} else {
+		looked := rowsOf(f.Inbox, f.states(), `v.*`, in.behind, in.order, messages.MostLooked)
+		rows = `select v.* from (` + looked + `) v where true` + f.has(b.Mask, -1)
+	}
+	rows = `select v.* from (` + rows + `) v where true` + f.filters()
+	if f.number > 0 {
+		rows = `(` + rows + `) union select v.*` + one + ` and v.number = @number` + seen + in.behind + f.filters()
+	}
+	return rows
+}
+
+// queuePage asks for the page, with the names of whom it shows, and where the looking ended.
+func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
+	in, args := places[f.Sort], f.arguments(b)
+	order := in.order + postgres.UpTo(f.Limit+1)
+	b.Queue(`with page as materialized (select * from (`+f.among(b)+`) v`+order+`)
+		select v.id, v.number, v.state, v.subject, v.last_at, v.last_text, v.last_ours, v.waiting_since,
+		       not v.last_ours and not exists (select from conversation_reads r
+		           where r.workspace_id = current_workspace() and r.member_id = @member and r.conversation_id = v.id and r.read_at >= v.last_at),
+		       c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
+		  from page v
+		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true`+order, args).
+		Query(func(rows pgx.Rows) (err error) {
+			list.Conversations, err = pgx.CollectRows(rows, scanListed(b.Mask))
+			if len(list.Conversations) > f.Limit {
+				list.Conversations, list.More = list.Conversations[:f.Limit], true
+				last := &list.Conversations[f.Limit-1]
+				list.Next = listing.Cursor{At: last.LastAt, ID: last.ID}
+				if in.column == `waiting_since` {
+					list.Next.At = last.Waiting
+				}
+			}
+			return err
+		})
+	switch {
+	case f.walks():
+		var walked int
+		b.Queue(`select count(*) from (`+f.walk(b.Mask, f.rarest.Term)+`) w`, args).QueryRow(func(row pgx.Row) error {
+			err := row.Scan(&walked)
+			list.Partial = walked == messages.MostLooked
+			return err
+		})
+	case f.narrows():
+		columns := `v.id, v.last_at, v.waiting_since`
+		var ends []listing.Cursor
+		b.Queue(`select coalesce(v.`+in.column+`, v.last_at), v.id from (`+
+			rowsOf(f.Inbox, f.states(), columns, in.behind, in.order, messages.MostLooked)+`) v`+in.order+
+			` offset `+strconv.Itoa(messages.MostLooked-1)+postgres.UpTo(1), args).Query(func(rows pgx.Rows) (err error) {
+			ends, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c listing.Cursor, err error) {
+				err = row.Scan(&c.At, &c.ID)
+				return c, err
+			})
+			if err == nil && len(ends) > 0 && !list.More {
+				list.Partial, list.More, list.Next = true, true, ends[0]
+			}
+			return err
+		})
+	}
+}
