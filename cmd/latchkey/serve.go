@@ -105,6 +105,9 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	if err != nil {
 		return err
 	}
+	liveCtx, endLive := context.WithCancel(context.WithoutCancel(ctx))
+	defer endLive()
+	go site.Server.Live.Run(liveCtx)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(entrance) }()
 	// Pages need not wait for the queue. Workers outlive ctx: the stop below ends
@@ -128,6 +131,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	}
 	entrance.shut()
 	shut := <-served
+	endLive() // Streams would keep the server waiting.
 	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	received := make(chan error, 1)

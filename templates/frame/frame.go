@@ -27,6 +27,10 @@ type Document struct {
 	// InsecureAddress is true when cookies of this product cannot be kept
 	// because the page came over plain HTTP from another host than localhost.
 	InsecureAddress bool
+	// Told is how far browsers had been told what happens when the page was asked for, ""
+	// for a page that stays as it is.
+	Told      string
+	EventsURL string // the stream of what happens
 	// Reload shows the page anew every few seconds where there is no script.
 	Reload bool
 }
@@ -102,7 +106,8 @@ type Workspace struct {
 // Area is one entry of the navigation on the left and of the bar on a phone.
 type Area struct {
 	Link
-	Items []Link // shown when the area is current
+	Items  []Link // shown when the area is current
+	Follow string // the events that change them, "" for none
 }
 
 // Switcher is what opens at the top left: where somebody is a member, or invited.

@@ -73,7 +73,7 @@ func ReadNotice(r *Request) (n Notice) {
 // takeNotice shows the message once.
 func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
 	n := ReadNotice(r)
-	if n.Text == "" {
+	if n.Text == "" || byItself(r.Request) {
 		return nil
 	}
 	DropCookie(w, noticeCookie)

@@ -166,7 +166,7 @@ func (s *Server) LimitQuery(next http.Handler) http.Handler {
 // Hold puts the question of whoami into the context, before scs asks it.
 func (s *Server) Hold(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := &postgres.Holder{Slug: slugOf(r), Touch: !opensLink(r.URL.Path)}
+		h := &postgres.Holder{Slug: slugOf(r), Touch: !opensLink(r.URL.Path) && !byItself(r)}
 		ctx := context.WithValue(r.Context(), holderKey{}, h)
 		ctx = postgres.WithPeer(postgres.WithHolder(ctx, h), s.PeerOf(r))
 		next.ServeHTTP(w, r.WithContext(ctx))

@@ -28,6 +28,7 @@ type Request struct {
 	makes   bool       // the form makes something
 	ofLink  bool       // the form was made from a link of a mail
 	token   []byte     // of the form that was sent, nil for none of ours
+	told    string     // how far browsers had been told what happens when the request began
 	typed   *typedForm // what was typed on this page before its reader had to sign in, nil for nothing
 }
 
@@ -55,7 +56,7 @@ func (r *Request) Address(path string) string { return "/w/" + r.Workspace().Slu
 // Understand reads who is asking into a Request, and in which language and
 // theme they want to be answered.
 func (s *Server) Understand(r *http.Request) *Request {
-	q := &Request{Request: r, Theme: "system", Sections: &s.sections}
+	q := &Request{Request: r, Theme: "system", Sections: &s.sections, told: s.Live.Position()}
 	if h := HolderOf(r); h != nil {
 		q.Who = h.Identity
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"latchkey/internal/config"
+	"latchkey/internal/live"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -31,6 +32,7 @@ type Server struct {
 	Sessions  *scs.SessionManager
 	Mailbox   *mail.Mailbox // nil outside development
 	Demo      Demo
+	Live      *live.Hub // of what happens
 	database  *postgres.Database
 	sections  promise.Sections
 	guardians Guardians
@@ -54,6 +56,7 @@ type Options struct {
 	Mailbox   *mail.Mailbox // nil outside development
 	Demo      Demo
 	Log       *slog.Logger
+	Live      *live.Hub // of what happens
 	// Ready turns false when the process is told to stop.
 	Ready func() bool
 	// Patience is how long a request may take; zero is Patience.
@@ -113,6 +116,7 @@ func New(o Options) *Server {
 		Sessions:  sessions,
 		Mailbox:   o.Mailbox,
 		Demo:      o.Demo,
+		Live:      o.Live,
 		guardians: o.Guardians,
 		log:       o.Log,
 		ready:     o.Ready,

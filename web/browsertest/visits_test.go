@@ -95,6 +95,7 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/{id}": {
 		{"owner", "{talk}", 200}, {"agent", "{talk}?inbox=all", 200}, {"agent.masked", "{talk}", 200}, {"assistant", "{talk}", 403}, {"nora", "{talk}", 404},
 	},
+	"/w/{workspace}/events":                     {{"owner", atelier + "/events", 200}, {"nora", atelier + "/events", 404}},
 	"/w/{workspace}/transactions/import":        {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},
 	"/w/{workspace}/transactions/imports/{id}":  {{"owner", "{paymentfile}", 200}, {"admin", "{paymentfile}", 404}},
 	"/w/{workspace}/subscriptions/import":       {{"owner", atelier + "/subscriptions/import", 200}, {"assistant", atelier + "/subscriptions/import", 403}},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/internal/listing"
+	"latchkey/internal/live"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -43,7 +44,7 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 		if f.Areas[i].URL != r.Address(app.PathOf(policy.Conversations)) {
 			continue
 		}
-		f.Areas[i].Current, f.Areas[i].Items = true, nil
+		f.Areas[i].Current, f.Areas[i].Items, f.Areas[i].Follow = true, nil, live.Conversation
 		for _, inbox := range messages.Inboxes(policy.ReachAll) {
 			count, offered := list.Counts[inbox]
 			if !offered {

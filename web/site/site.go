@@ -14,10 +14,12 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
+	"latchkey/internal/live"
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	customerstore "latchkey/internal/postgres/customers"
 	kitstore "latchkey/internal/postgres/kit"
+	livestore "latchkey/internal/postgres/live"
 	messagestore "latchkey/internal/postgres/messages"
 	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/promise"
@@ -47,6 +49,7 @@ type files struct {
 func New(o app.Options, areas ...kit.NewArea) *Site {
 	db := o.Database
 	o.Guardians = peoplestore.New(db).Guardians
+	o.Live = live.NewHub(livestore.New(db), o.Log)
 	exports, takers := kitstore.Exports{}, kitstore.Takers{}
 	var made []kit.Area
 	for _, area := range areas {

@@ -48,6 +48,7 @@ type Site struct {
 	areas  []kit.NewArea
 	hashed *hashed
 	first  *process
+	all    []*process
 }
 
 // process is one of those that serve a site.
@@ -115,6 +116,7 @@ func (s *Site) Start(t testing.TB) string {
 	if s.first == nil {
 		s.first = made
 	}
+	s.all = append(s.all, made)
 	behind.start = func() (*jobs.Workers, error) { return made.StartJobs(background, sender, log) }
 	server := &http.Server{Handler: made.Handler(), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 32 << 10}
 	go server.Serve(listener) //nolint:errcheck // It ends with the test.

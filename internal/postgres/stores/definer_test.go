@@ -26,6 +26,7 @@ var definers = []string{
 	"member_sessions(uuid)",
 	"memberships_of(uuid,integer)",
 	"memberships_of(uuid,text,integer)", // of the program before
+	"open_sessions(uuid[])",
 	"organization_join(uuid)",
 	"raise_access_version()",
 	"session_save(text,bytea,timestamp with time zone,uuid)",

@@ -18,7 +18,7 @@ import (
 
 // below are the packages under the areas: every area may use them, and they use
 // none. What else stands in this folder is an area, but for stores itself.
-var below = map[string]bool{"kit": true, "demo": true, "pgtest": true, "localpg": true}
+var below = map[string]bool{"live": true, "kit": true, "demo": true, "pgtest": true, "localpg": true}
 
 // No area imports another, nor does anything below them, in the program or in a
 // test: an edit in one area reruns its own tests, and those of what is above it.

@@ -1,0 +1,243 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/policy"
+)
+
+// Store is what the hub hears, and asks.
+type Store interface {
+	// Listen calls begun once nothing is missed any more, and heard with each thing that
+	// happens. It returns when the connection breaks or ctx ends.
+	Listen(ctx context.Context, begun func(), heard func(payload string)) error
+	// Reached says which readers of a workspace may still read, and what of the news.
+	Reached(ctx context.Context, workspace uuid.UUID, readers []Reader, news *News) (Reached, error)
+}
+
+// Reached is who may know what.
+type Reached struct {
+	Sessions map[uuid.UUID]bool  // that are open
+	Versions map[uuid.UUID]int64 // of the members whose access has not ended
+	// Of readers who see a part of the conversations, by member:
+	Conversations map[uuid.UUID][]uuid.UUID
+	Fewer         map[uuid.UUID]bool // had one until now
+}
+
+// Times of the hub.
+const (
+	checkEvery = 20 * time.Second // that rights are looked at again, and a sign of life is sent
+	checkTime  = 3 * time.Second  // that looking takes at most
+	gatherTime = 25 * time.Millisecond
+	againAfter = time.Second // that listening is tried again
+)
+
+// Hub hears for all streams of a process.
+type Hub struct {
+	store Store
+	log   *slog.Logger
+	wake  chan struct{}
+
+	mu       sync.Mutex
+	streams  map[uuid.UUID]map[*Stream]struct{} // by workspace
+	sessions map[uuid.UUID]int                  // how many streams each has
+	count    int
+	news     map[uuid.UUID]*News
+	doubted  map[uuid.UUID]bool // workspaces in which somebody's right may have ended
+	// A position is an epoch, in which nothing was missed, and how often something was told.
+	epoch    string // "" while nothing can be heard
+	position uint64
+	told     map[uuid.UUID]uint64 // the last time in each workspace
+}
+
+// NewHub makes a hub. It hears nothing before Run.
+func NewHub(store Store, log *slog.Logger) *Hub {
+	return &Hub{
+		store: store, log: log, wake: make(chan struct{}, 1), streams: map[uuid.UUID]map[*Stream]struct{}{}, sessions: map[uuid.UUID]int{},
+		news: map[uuid.UUID]*News{}, doubted: map[uuid.UUID]bool{}, told: map[uuid.UUID]uint64{},
+	}
+}
+
+// Run hears and tells until ctx ends, and ends all streams then.
+func (h *Hub) Run(ctx context.Context) {
+	var listening sync.WaitGroup
+	listening.Go(func() { h.listen(ctx) })
+	check := time.NewTicker(checkEvery)
+	defer check.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-check.C:
+			h.doubtAll()
+			h.tell(ctx, ": still here\n\n")
+		case <-h.wake:
+			select { // What is done in one go is told in one go.
+			case <-ctx.Done():
+			case <-time.After(gatherTime):
+				h.tell(ctx, "")
+			}
+		}
+	}
+	listening.Wait()
+	h.silence()
+}
+
+// listen hears until ctx ends, however often the connection breaks.
+func (h *Hub) listen(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := h.store.Listen(ctx, h.begin, h.hear)
+		h.silence()
+		if ctx.Err() == nil {
+			h.log.WarnContext(ctx, "nothing is heard of what happens", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(againAfter):
+			}
+		}
+	}
+}
+
+func (h *Hub) begin() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.epoch = rand.Text()[:8]
+}
+
+// silence ends all streams: nobody knows what they miss.
+func (h *Hub) silence() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.epoch = ""
+	for _, streams := range h.streams {
+		for s := range streams {
+			h.end(s)
+		}
+	}
+	clear(h.news)
+}
+
+// hear notes what happened. It never waits for who is told.
+func (h *Hub) hear(payload string) {
+	happened, ok := Parse(payload)
+	if !ok {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch happened.Kind {
+	case toldAccess:
+		for workspace, streams := range h.streams {
+			for s := range streams {
+				if s.User == policy.UserID(happened.ID) {
+					h.doubted[workspace] = true
+				}
+			}
+		}
+	case toldWorkspace:
+		h.doubted[happened.Workspace] = true
+	default:
+		news := h.news[happened.Workspace]
+		if news == nil {
+			news = &News{Conversations: map[uuid.UUID]bool{}, Left: map[Whose]bool{}}
+			h.news[happened.Workspace] = news
+		}
+		news.add(happened)
+	}
+	select {
+	case h.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (h *Hub) doubtAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for workspace := range h.streams {
+		h.doubted[workspace] = true
+	}
+}
+
+// tell ends the streams of those whose right has ended, and tells the others the news
+// that they may know. Alive, if any, is sent to each stream that goes on.
+func (h *Hub) tell(ctx context.Context, alive string) {
+	h.mu.Lock()
+	news, doubted := h.news, h.doubted
+	h.news, h.doubted = map[uuid.UUID]*News{}, map[uuid.UUID]bool{}
+	h.position++
+	for workspace := range news {
+		doubted[workspace] = true
+		h.told[workspace] = h.position
+	}
+	audience := map[uuid.UUID][]*Stream{}
+	for workspace := range doubted {
+		if streams := slices.Collect(maps.Keys(h.streams[workspace])); len(streams) > 0 {
+			audience[workspace] = streams
+		}
+	}
+	h.mu.Unlock()
+	for workspace, streams := range audience {
+		h.tellIn(ctx, workspace, streams, news[workspace], alive)
+	}
+}
+
+func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream, news *News, alive string) {
+	if news == nil {
+		news = &News{}
+	}
+	readers := make([]Reader, len(streams))
+	for i, s := range streams {
+		readers[i] = s.Reader
+	}
+	asked := *news
+	if news.many() {
+		asked = News{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	reached, err := h.store.Reached(ctx, workspace, readers, &asked)
+	if err != nil {
+		h.log.WarnContext(ctx, "the rights of readers are not known", "error", err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := h.chunkOf(slices.Collect(maps.Keys(news.Conversations)), false)
+	for _, s := range streams {
+		version, there := reached.Versions[uuid.UUID(s.Member)]
+		chunk := alive
+		switch {
+		case err != nil || !reached.Sessions[s.Session] || !there || version != s.Version:
+			h.end(s)
+			continue
+		case news.none() || s.Reach < policy.ReachOwn: // Nothing to be told, or nobody who may hear it.
+		case news.many():
+			chunk = h.event(Resync, "")
+		case s.Reach == policy.ReachAll:
+			chunk = cmp.Or(all, alive)
+		default:
+			member := uuid.UUID(s.Member)
+			fewer := reached.Fewer[member] || news.Teams && s.Reach == policy.ReachTeam
+			chunk = cmp.Or(h.chunkOf(reached.Conversations[member], fewer), alive)
+		}
+		h.send(s, chunk)
+	}
+}
+
+// chunkOf tells which conversations changed, "" for none.
+func (h *Hub) chunkOf(ids []uuid.UUID, fewer bool) (chunk string) {
+	for _, id := range ids {
+		chunk += h.event(Conversation, id.String())
+	}
+	if fewer {
+		chunk += h.event(Inbox, "")
+	}
+	return chunk
+}

@@ -1,0 +1,14 @@
+drop function open_sessions;
+drop trigger tell_workspace on workspaces;
+drop function tell_workspace;
+drop trigger tell_access on user_sessions;
+drop trigger tell_access on users;
+drop trigger tell_access on members;
+drop function tell_access;
+drop trigger tell_team on team_members;
+drop function tell_team;
+drop trigger tell_entry on conversation_notes;
+drop trigger tell_entry on messages;
+drop function tell_entry;
+drop trigger tell_conversation on conversations;
+drop function tell_conversation;

@@ -1,0 +1,125 @@
+// Shows what changes while a page is open. Nothing here is needed: the page says the same
+// when it is loaded again.
+"use strict";
+
+{
+  const { events, page, worker } = document.body.dataset;
+  let told = document.body.dataset.told;
+  let leaving = false, late = false, timer;
+
+  // Parts of the page say what they follow.
+  const parts = (kind) => all("[data-follow]").filter((part) =>
+    kind === "resync" || part.dataset.follow.split(" ").includes(kind === "inbox" ? "conversation" : kind));
+
+  const hear = ({ kind }) => {
+    if (leaving || !parts(kind).length) return;
+    if (document.hidden) late = true;
+    else timer ??= setTimeout(refresh, 50 + 250 * Math.random());
+  };
+
+  async function refresh() {
+    timer = undefined;
+    const answer = await fetch(page, { headers: { Accept: "text/html", "Latchkey-By-Itself": "yes" } }).catch(() => null);
+    if (!answer || leaving || answer.redirected) return;
+    if (answer.status === 404 || answer.status === 403) return gone();
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of parts("resync")) {
+      const now = fresh.getElementById(part.id);
+      if (now && !leaving) (part.dataset.entries !== undefined ? mergeEntries : replace)(part, document.adoptNode(now));
+    }
+  }
+
+  // replace shows a part anew. Whoever was on a link of it is on the same one after it.
+  function replace(part, now) {
+    if (part.isEqualNode(now)) return;
+    const focused = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    part.replaceChildren(...now.childNodes);
+    if (focused) all("a", part).find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+  }
+
+  // mergeEntries adds what is new to a conversation, and shows anew what has changed.
+  function mergeEntries(part, now) {
+    const fresh = all(".entry", now);
+    const ids = new Set(fresh.map((entry) => entry.id));
+    const first = document.getElementById(fresh[0]?.id);
+    for (const old of all(".entry", part)) {
+      const later = first && first.compareDocumentPosition(old) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (later && !ids.has(old.id)) old.remove();
+    }
+    for (const entry of fresh) {
+      const old = document.getElementById(entry.id);
+      const day = entry.closest("section");
+      if (!old) {
+        const label = day.querySelector("h2").textContent;
+        let section = all(":scope > section", part).find((s) => s.querySelector("h2").textContent === label);
+        if (!section) {
+          section = day.cloneNode(true);
+          section.querySelector("ol").replaceChildren();
+          part.append(section);
+        }
+        section.querySelector("ol").append(entry.cloneNode(true));
+      } else if (!old.isEqualNode(entry) && !old.contains(document.activeElement)) {
+        old.replaceWith(entry.cloneNode(true));
+      }
+    }
+  }
+
+  // gone takes away what its reader may not see any more, and keeps what they typed.
+  function gone() {
+    leaving = true;
+    const said = document.getElementById("gone");
+    if (!said) return location.assign(page);
+    const typed = all("textarea").map((field) => field.value).filter((text) => text);
+    const place = said.parentElement;
+    place.replaceChildren(said.content.cloneNode(true));
+    const kept = place.querySelector("textarea");
+    if (typed.length) kept.value = typed.join("\n\n");
+    else kept.remove();
+  }
+
+  // listen hears the stream of this browser; where pages share no worker, one of its own
+  // while it is shown.
+  let port, source;
+  function listen() {
+    if (window.SharedWorker) {
+      port ??= new SharedWorker(worker, "latchkey").port;
+      port.onmessage = ({ data }) => hear(data);
+      port.postMessage({ events, told });
+    } else if (!document.hidden) {
+      source ??= new EventSource(`${events}?since=${encodeURIComponent(told)}`);
+      for (const kind of ["conversation", "inbox", "resync"]) {
+        source.addEventListener(kind, (event) => {
+          told = event.lastEventId;
+          hear({ kind, id: event.data });
+        });
+      }
+    }
+  }
+  function rest() {
+    port?.postMessage({});
+    source?.close();
+    source = undefined;
+  }
+
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    leaving = true; // What the form does is on the page that it leads to.
+    setTimeout(() => (leaving = false), 5000);
+  });
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", (event) => {
+    leaving = false;
+    if (event.persisted) listen();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      if (source) rest();
+      return;
+    }
+    if (!window.SharedWorker) listen();
+    if (late) hear({ kind: "resync" });
+    late = false;
+  });
+  listen();
+}

@@ -1,0 +1,51 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// A page asks anew for what changed by itself, and says so. That is nothing its reader
+// did: it keeps no session alive, and takes no notification away from the page that it is
+// meant for.
+const byItselfHeader = "Latchkey-By-Itself"
+
+// eventsPath is how the address of the stream of a workspace ends.
+const eventsPath = "/events"
+
+// byItself tells that a browser asks, and not a person.
+func byItself(r *http.Request) bool {
+	return r.Header.Get(byItselfHeader) != "" || strings.HasSuffix(r.URL.Path, eventsPath)
+}
+
+// pieceTime is how long a browser may take to read what a stream sends.
+const pieceTime = 10 * time.Second
+
+// Pour answers with pieces as they come, until there are no more or the reader leaves.
+func Pour(w http.ResponseWriter, r *Request, pieces <-chan string) error {
+	defer pauseDeadline(r.Request)()
+	control := http.NewResponseController(w)
+	if err := control.SetReadDeadline(time.Time{}); err != nil {
+		return err
+	}
+	send := func(piece string) error {
+		if err := control.SetWriteDeadline(time.Now().Add(pieceTime)); err != nil {
+			return err
+		}
+		if _, err := w.Write([]byte(piece)); err != nil {
+			return err
+		}
+		return control.Flush()
+	}
+	for {
+		select {
+		case <-r.Context().Done():
+			return nil
+		case piece, more := <-pieces:
+			if !more || send(piece) != nil { // Whoever has left need not be told.
+				return nil
+			}
+		}
+	}
+}
