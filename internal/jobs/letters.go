@@ -40,5 +40,6 @@ type ReplyLetter struct {
 	To, Channel, ChannelName, Language string
 	Token                              string // which an answer carries back
 	Subject, Text                      string
+	Answers                            bool     // it is not the first of its conversation
 	References                         []string // Message-IDs of the thread, the latest last
 }

@@ -60,8 +60,12 @@ func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, e
 		return m, err
 	}
 	local, domain, _ := strings.Cut(in.Channel, "@")
+	subject := in.Subject
+	if in.Answers {
+		subject = answering(subject)
+	}
 	return mail.Message{
-		To: to, From: from, FromName: in.ChannelName, Subject: answering(in.Subject), Text: in.Text + "\n", Personal: true,
+		To: to, From: from, FromName: in.ChannelName, Subject: subject, Text: in.Text + "\n", Personal: true,
 		MessageID: "reply." + message.String() + "@" + domain, References: in.References,
 		ReplyTo: local + "+" + in.Token + "@" + domain, Language: in.Language,
 	}, nil

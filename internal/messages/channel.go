@@ -12,6 +12,9 @@ const (
 	WorkspaceName = "workspace.name"
 )
 
+// BeforeSignature parts a message from its signature, as mail programs know it.
+const BeforeSignature = "\n\n-- \n"
+
 // MaxSignature is the longest signature of a channel, in characters.
 const MaxSignature = 1000
 

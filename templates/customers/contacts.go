@@ -57,6 +57,7 @@ type ContactPage struct {
 	frame.Person
 	Since      string // "Customer since 8 January 2024"
 	OpenUntil  string // "Open to you until 15:10", brass with an open lock; "" for who lists
+	WriteURL   string // of a new conversation, "" when closed
 	EditURL    string // "" when closed
 	DeleteURL  string // page that asks; "" when closed
 	MergeURL   string // likewise

@@ -10,7 +10,8 @@ import (
 // InboxPage is an inbox in which no conversation is open.
 type InboxPage struct {
 	frame.Frame
-	Inbox Inbox
+	Inbox    Inbox
+	StartURL string // of a new conversation, "" for whom that is closed
 }
 
 // Inbox is a list of conversations.
@@ -63,6 +64,7 @@ type ConversationPage struct {
 	Days       []Day
 	Facts      []parts.Fact
 	Hidden     bool   // something of the customer is hidden from the reader
+	StartURL   string // of a new conversation with the customer, "" for whom that is closed
 	ContactURL string // "" where the reader may not open customers
 
 	Base                  string // of its forms, "" for whoever may only read
@@ -89,4 +91,20 @@ type Entry struct {
 	Under  string
 	State  string // of a message of ours
 	Failed bool
+}
+
+// StartPage is the form of a new conversation.
+type StartPage struct {
+	frame.Frame
+	Action, CancelURL     string
+	Contact, Conversation string // whom a page chose
+	Name                  string // of whom it chose, "" for nobody
+	To                    parts.Value
+	Closed                bool // the reader starts from a conversation alone, and chose none
+	Unconnected           bool // there is no channel
+	Error, ToError        string
+	Address, Subject      ui.TextField
+	Channels              []ui.Option
+	ChannelError          string
+	Text, TextError       string
 }

@@ -92,6 +92,9 @@ var visits = map[string][]visit{
 		{"owner", talks, 200}, {"owner", talks + "?inbox=unassigned", 200}, {"manager", talks + "?state=closed", 200}, {"agent", talks, 200},
 		{"agent.masked", talks, 200}, {"nora", "{empty}/conversations", 200}, {"assistant", talks, 403}, {"nora", talks, 404},
 	},
+	"/w/{workspace}/conversations/new": {
+		{"owner", talks + "/new", 200}, {"agent", talks + "/new", 200}, {"nora", "{empty}/conversations/new", 200}, {"assistant", talks + "/new", 403},
+	},
 	"/w/{workspace}/conversations/{id}": {
 		{"owner", "{talk}", 200}, {"agent", "{talk}?inbox=all", 200}, {"agent.masked", "{talk}", 200}, {"assistant", "{talk}", 403}, {"nora", "{talk}", 404},
 	},

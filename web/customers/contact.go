@@ -60,6 +60,10 @@ func (s *Pages) showContact(
 	if _, err := policy.Authorize[policy.Update](grant.Actor(), policy.Contacts); err == nil {
 		p.EditURL = base + "/edit"
 	}
+	writes := app.May[policy.Open](grant.Actor(), policy.Contacts) && app.May[policy.Create](grant.Actor(), policy.Conversations)
+	if writes && c.Email.Shown != "" {
+		p.WriteURL = r.Address("/conversations/new") + app.QueryString("contact", c.ID.String())
+	}
 	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
 		p.DeleteURL, p.MergeURL = base+"/delete", base+"/merge"
 	}

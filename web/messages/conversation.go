@@ -86,6 +86,9 @@ func (s *Pages) show(
 	if app.May[policy.Open](grant.Actor(), policy.Contacts) {
 		p.ContactURL = r.Address("/contacts/" + page.Contact.ID.String())
 	}
+	if app.May[policy.Create](grant.Actor(), policy.Conversations) {
+		p.StartURL = r.Address("/conversations/new") + app.QueryString("conversation", id.String())
+	}
 	p.Path = base + query
 	dress(r, &p.Frame, q, &page.Beside)
 	for i := range p.Inbox.Rows {

@@ -24,6 +24,9 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 		return err
 	}
 	p := view.InboxPage{Frame: s.Frame(w, r, inboxName(r, q.Inbox), "", areaCrumb(r)), Inbox: inboxOf(r, q, &list)}
+	if app.May[policy.Create](grant.Actor(), policy.Conversations) && contactsOf(grant.Actor()) != nil {
+		p.StartURL = r.Address("/conversations/new")
+	}
 	dress(r, &p.Frame, q, &list)
 	return app.Render(w, r, http.StatusOK, view.InboxAlone(p))
 }

@@ -28,6 +28,8 @@ func (s *Pages) Routes() []app.Route {
 	const one = "/w/{workspace}/conversations/{id}"
 	return []app.Route{
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
+		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),
+		app.Post("/w/{workspace}/conversations", app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start))),
 		app.Get(one, app.Page(policy.Conversations, s.conversation)),
 		app.Post(one+"/reply", app.Makes(written, app.Page(policy.Conversations, s.reply))),
 		app.Post(one+"/notes", app.Makes(written, app.Page(policy.Conversations, s.addNote))),

@@ -22,6 +22,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	id := talkOf(t, site, email)
 	one := conversations + "/" + id
 	return map[string]webtest.Request{
+		"/conversations": {Path: conversations, Form: url.Values{
+			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
+		}},
 		"/conversations/{id}/reply":  {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}}},
 		"/conversations/{id}/notes":  {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
 		"/conversations/{id}/assign": {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
@@ -49,6 +52,12 @@ func aTeam(t *testing.T, site *webtest.Site) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `select id::text from teams
 		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) order by name limit 1`, webtest.Atelier)
+}
+
+func aChannel(t *testing.T, site *webtest.Site) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `select id::text from channels
+		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) limit 1`, webtest.Atelier)
 }
 
 // latest is the latest message of a conversation.

@@ -17,9 +17,12 @@ import (
 )
 
 // oneConversation is conversation @id while its customer is not deleted; the reach follows.
-const oneConversation = `
-	  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+const (
+	oneConversation = `
+	  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id` + thisConversation
+	thisConversation = `
 	 where v.workspace_id = current_workspace() and v.id = @id and not v.hidden and `
+)
 
 // entriesSQL is a page of what was said and done in conversation @id, the latest first.
 // Acts come from the activity log.

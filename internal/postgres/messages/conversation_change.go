@@ -11,24 +11,33 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
 )
 
 // held is a conversation within reach that is locked until the end of the transaction.
 type held struct {
-	state    string
-	contact  uuid.UUID
-	customer string
-	email    string
-	channel  string // its address
+	id        uuid.UUID
+	state     string
+	contact   uuid.UUID
+	customer  string
+	email     string
+	channel   string // its address, "" where it is not connected any more
+	signature string
+	writer    string // the member at work
+	workspace string
 }
 
 // lockConversation reads and locks a conversation within reach.
 func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
+	v.id = id
 	err = tx.QueryRow(ctx, `
-		select v.state, c.id, c.name, c.email,
-		       coalesce((select address from channels where workspace_id = v.workspace_id and id = v.channel_id and deleted_at is null), '')`+
-		oneConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel)
+		select v.state, c.id, c.name, c.email, coalesce(k.address, ''), coalesce(k.signature, ''),
+		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
+		       (select name from workspaces where id = v.workspace_id)
+		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
+		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
+		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel, &v.signature, &v.writer, &v.workspace)
 	return v, err
 }
 
@@ -37,8 +46,7 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 // no address to write to, or Conflict when somebody wrote meanwhile.
 func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, text string, known uuid.UUID) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
-		message := postgres.NewID()
-		if err := tx.Once(ctx, message); err != nil {
+		if err := tx.Once(ctx, postgres.NewID()); err != nil {
 			return err
 		}
 		v, err := lockConversation(ctx, tx, id)
@@ -58,25 +66,45 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 		if latest != known {
 			return fault.New(fault.Conflict, "fault.answered_meanwhile")
 		}
-		if _, err := tx.Exec(ctx, `
-			insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state)
-			values (current_workspace(), @message, @id, @member, @sender, @recipient, @text, 'queued')`,
-			tx.Args(pgx.NamedArgs{"message": message, "id": id, "sender": v.channel, "recipient": v.email, "text": text})); err != nil {
-			return err
-		}
-		if err := findBy(ctx, tx, id, text); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `
-			update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
-			 where workspace_id = current_workspace() and id = $1`, id, messages.Preview(text)); err != nil {
-			return err
-		}
-		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message}); err != nil {
+		if err := v.send(ctx, tx, text); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.reply", v.customer, id, nil)
 	})
+}
+
+// send writes a message to the customer as the channel signs it, and queues the mail. It
+// fails with a fault about the field text where a variable stands for nothing.
+func (v *held) send(ctx context.Context, tx *postgres.Tx, text string) error {
+	known := map[string]string{messages.ContactName: v.customer, messages.MemberName: v.writer, messages.WorkspaceName: v.workspace}
+	text, err := texts.FillVariables("text", text, known)
+	if err != nil {
+		return err
+	}
+	whole := text
+	if v.signature != "" {
+		signature, err := texts.FillVariables("text", v.signature, known)
+		if err != nil {
+			return err
+		}
+		whole += messages.BeforeSignature + signature
+	}
+	message := postgres.NewID()
+	if _, err := tx.Exec(ctx, `
+		insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state)
+		values (current_workspace(), @message, @id, @member, @sender, @recipient, @text, 'queued')`,
+		tx.Args(pgx.NamedArgs{"message": message, "id": v.id, "sender": v.channel, "recipient": v.email, "text": whole})); err != nil {
+		return err
+	}
+	if err := findBy(ctx, tx, v.id, text); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
+		 where workspace_id = current_workspace() and id = $1`, v.id, messages.Preview(text)); err != nil {
+		return err
+	}
+	return tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message})
 }
 
 // WriteNote writes down something for the members alone.

@@ -31,6 +31,8 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 		var state string
 		err := tx.QueryRow(ctx, `
 			select x.state, x.recipient, k.address, k.name, c.language, v.token, v.subject, x.text,
+			       exists (select from messages e
+			                where e.workspace_id = v.workspace_id and e.conversation_id = v.id and (e.at, e.id) < (x.at, x.id)),
 			       array (select message_id from messages
 			               where workspace_id = v.workspace_id and conversation_id = v.id and message_id <> '' order by at, id)
 			  from messages x
@@ -41,7 +43,7 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			 where x.workspace_id = current_workspace() and x.id = $1
 			   for update of x`, job.Message).
 			Scan(&state, &letter.To, &letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token,
-				&letter.Subject, &letter.Text, &letter.References)
+				&letter.Subject, &letter.Text, &letter.Answers, &letter.References)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}

@@ -38,6 +38,7 @@ var resources = map[string]policy.Resource{
 	"AddNote":            policy.Contacts,
 	"Allowance":          everySection,
 	"Assign":             policy.Conversations,
+	"Beginning":          policy.Conversations, // and one more for contacts
 	"Conversation":       policy.Conversations,
 	"Inbox":              policy.Conversations,
 	"Reply":              policy.Conversations,
@@ -88,7 +89,8 @@ var resources = map[string]policy.Resource{
 	"RestoreContact":     policy.Contacts,
 	"SetLogo":            policy.Account,
 	"Teammates":          policy.Teams,
-	"StartImport":        policy.Contacts, // as call asks, see lists
+	"Start":              policy.Conversations, // and one more for contacts
+	"StartImport":        policy.Contacts,      // as call asks, see lists
 	"SurveyBook":         policy.Contacts,
 	"KeepColumns":        policy.Contacts,
 	"SurveyImport":       policy.Contacts,
@@ -232,6 +234,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
 		reflect.TypeFor[listing.Cursor]():                listing.Cursor{},
+		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
+		reflect.TypeFor[messages.Start]():                messages.Start{Subject: "Hello", Text: "Hello"},
 		reflect.TypeFor[messages.Query]():                messages.Query{Inbox: messages.Mine, State: messages.Open, Limit: 10},
 		reflect.TypeFor[listing.NameQuery]():             listing.NameQuery{Limit: 10},
 		reflect.TypeFor[records.Draft]():                 pgtest.Charge(100),

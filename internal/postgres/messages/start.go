@@ -1,0 +1,133 @@
+package messages
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/masked"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// customerOf are the customers c of an earlier conversation within reach, and those of an
+// id or an address, which are asked for with a grant on customers alone.
+func customerOf(whom messages.Whom, reach policy.Reach) (sql string, args pgx.NamedArgs) {
+	switch {
+	case whom.Conversation.Valid:
+		return oneConversation + postgres.Within(`v`, reach), pgx.NamedArgs{"id": whom.Conversation.UUID}
+	case whom.Contact.Valid:
+		return ` from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null`,
+			pgx.NamedArgs{"id": whom.Contact.UUID}
+	}
+	address, _ := mail.ParseAddress(whom.Address)
+	return ` from contact_addresses a join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.deleted_at is null
+		where a.workspace_id = current_workspace() and a.email_key = @key and not a.claim and not a.freed`,
+		pgx.NamedArgs{"key": address.Key()}
+}
+
+// mayWriteTo fails with a fault of kind NotFound where somebody names a customer, or an
+// address, who may not open customers: they start from a conversation that they see.
+func mayWriteTo(whom messages.Whom, contacts *policy.Grant[policy.Open]) error {
+	if whom.Conversation.Valid || whom == (messages.Whom{}) {
+		return nil
+	}
+	if contacts == nil {
+		return postgres.NotFound
+	}
+	_, err := contacts.For(policy.Contacts)
+	return err
+}
+
+// Beginning reads what the form of a new conversation offers. Contacts is nil for whoever
+// may not open customers. It fails with a fault of kind NotFound for nobody within reach.
+func (s Store) Beginning(
+	ctx context.Context, grant policy.Grant[policy.Create], whom messages.Whom, contacts *policy.Grant[policy.Open],
+) (b messages.Beginning, err error) {
+	if err := mayWriteTo(whom, contacts); err != nil {
+		return b, err
+	}
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(batch *postgres.Batch) {
+		postgres.Rows(batch, &b.Channels, postgres.ScanChoice, `
+			select id, name || ' · ' || address from channels
+			 where workspace_id = current_workspace() and deleted_at is null order by name_key, id`)
+		if !whom.Contact.Valid && !whom.Conversation.Valid {
+			return
+		}
+		from, args := customerOf(whom, batch.Reach)
+		batch.Queue(`select c.id, c.name, c.email`+from, batch.Args(args)).QueryRow(func(row pgx.Row) error {
+			var email string
+			err := row.Scan(&b.Contact.ID, &b.Contact.Name, &email)
+			b.Contact.Name = masked.Within(batch.Mask, b.Contact.Name)
+			b.Contact.Email = masked.Hide(batch.Mask, policy.MaskEmail, email)
+			return err
+		})
+	})
+	return b, err
+}
+
+// Start begins a conversation with a message to a customer. It fails with a fault: NotFound
+// for a customer beyond the reach, or about the fields to, channel, subject and text.
+func (s Store) Start(
+	ctx context.Context, grant policy.Grant[policy.Create], start messages.Start, contacts *policy.Grant[policy.Open],
+) (id uuid.UUID, err error) {
+	if _, err := grant.For(policy.Conversations); err != nil {
+		return id, err
+	}
+	if err := mayWriteTo(start.Whom, contacts); err != nil {
+		return id, err
+	}
+	start, wrong := start.Clean()
+	if start.Whom == (messages.Whom{}) {
+		wrong.Add(fault.Field("to", "fault.required"))
+	}
+	if err := wrong.Err(); err != nil {
+		return id, err
+	}
+	id = postgres.NewID()
+	return id, postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, id); err != nil {
+			return err
+		}
+		var contact uuid.UUID
+		var email string
+		from, args := customerOf(start.Whom, tx.Reach)
+		err := tx.QueryRow(ctx, `select c.id, c.email`+from+` for key share of c`, tx.Args(args)).Scan(&contact, &email)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows) && start.Address != "":
+			return fault.Field("to", "fault.nobody_has_address")
+		case err != nil:
+			return err
+		case email == "":
+			return fault.Field("to", "fault.no_address")
+		}
+		begun, err := tx.Exec(ctx, `
+			insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, last_at)
+			select current_workspace(), $1, $2, id, $4, $5, now() from channels
+			 where workspace_id = current_workspace() and id = $3 and deleted_at is null`,
+			id, contact, start.Channel, start.Subject, rand.Text()[:messages.TokenLength])
+		if err != nil {
+			return err
+		}
+		if begun.RowsAffected() == 0 {
+			return fault.Field("channel", "fault.choice")
+		}
+		if err := findBegun(ctx, tx, id, start.Subject); err != nil {
+			return err
+		}
+		v, err := lockConversation(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := v.send(ctx, tx, start.Text); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "conversation.start", v.customer, id, nil)
+	})
+}

@@ -1,0 +1,127 @@
+package messages
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	view "latchkey/templates/messages"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+// startForm is the form of a new conversation. Contact and Conversation say whom a page
+// chose, and stand in its address as well.
+type startForm struct {
+	Contact      string `form:"contact"`
+	Conversation string `form:"conversation"`
+	To           string `form:"to"`
+	Channel      string `form:"channel"`
+	Subject      string `form:"subject"`
+	Text         string `form:"text"`
+}
+
+// whom reads whom the form, or the address of its page, means.
+func (in *startForm) whom() (whom messages.Whom, err error) {
+	if whom.Contact, err = app.OptionalID("to", in.Contact); err != nil {
+		return whom, err
+	}
+	if whom.Conversation, err = app.OptionalID("to", in.Conversation); err != nil {
+		return whom, err
+	}
+	if !whom.Contact.Valid && !whom.Conversation.Valid {
+		whom.Address = in.To
+	}
+	return whom, nil
+}
+
+// startPage is the form of a new conversation.
+func (s *Pages) startPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	var in startForm
+	id := func(into *string) func(string) bool {
+		return func(text string) bool { *into = text; return uuid.Validate(text) == nil }
+	}
+	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{"contact": id(&in.Contact), "conversation": id(&in.Conversation)})
+	if err != nil {
+		return err
+	}
+	return s.showStart(w, r, grant, &in, http.StatusOK, app.Faults{})
+}
+
+// start begins a conversation, and leads to it.
+func (s *Pages) start(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	var in startForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	whom, err := in.whom()
+	channel, wrongChannel := app.OptionalID("channel", in.Channel)
+	if err == nil {
+		err = wrongChannel
+	}
+	var made uuid.UUID
+	if err == nil {
+		start := messages.Start{Whom: whom, Channel: channel.UUID, Subject: in.Subject, Text: in.Text}
+		made, err = s.store.Start(r.Context(), grant, start, contactsOf(grant.Actor()))
+	}
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.showStart(w, r, grant, &in, app.StatusOf(w, err), wrong)
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.reply_sent")})
+	return app.Redirect(w, r, r.Address("/conversations/"+made.String()))
+}
+
+// contactsOf is the grant to open customers, nil for whom they are closed.
+func contactsOf(actor policy.Actor) *policy.Grant[policy.Open] {
+	grant, err := policy.Authorize[policy.Open](actor, policy.Contacts)
+	if err != nil {
+		return nil
+	}
+	return &grant
+}
+
+func (s *Pages) showStart(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create], in *startForm, status int, wrong app.Faults,
+) error {
+	whom, err := in.whom()
+	if err != nil {
+		return err
+	}
+	contacts := contactsOf(grant.Actor())
+	if whom.Address != "" && contacts == nil {
+		whom.Address = ""
+	}
+	found, err := s.store.Beginning(r.Context(), grant, whom, contacts)
+	if err != nil {
+		return err
+	}
+	p := view.StartPage{
+		Frame:  s.Frame(w, r, r.Words.T("messages.start"), "", areaCrumb(r)),
+		Action: r.Address("/conversations"), CancelURL: r.Address("/conversations"),
+		Contact: in.Contact, Conversation: in.Conversation, Error: wrong[""],
+		Name: found.Contact.Title(), To: parts.Value{Text: found.Contact.Email.Shown, Hidden: found.Contact.Email.Hidden},
+		Closed: contacts == nil && found.Contact.ID == uuid.Nil, Unconnected: len(found.Channels) == 0,
+		Address: ui.TextField{
+			ID: "to", Name: "to", Label: r.Words.T("messages.start_to"), Hint: r.Words.T("messages.start_to_hint"), Type: "email",
+			Value: in.To, Error: wrong["to"], Required: true, Autocomplete: "off",
+		},
+		Subject: ui.TextField{
+			ID: "subject", Name: "subject", Label: r.Words.T("messages.subject"), Value: in.Subject, Error: wrong["subject"],
+			Required: true, MaxLength: messages.MaxSubject, Autocomplete: "off",
+		},
+		Text: in.Text, TextError: wrong["text"], ChannelError: wrong["channel"], ToError: wrong["to"],
+	}
+	for _, c := range found.Channels {
+		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
+	}
+	dress(r, &p.Frame, messages.Query{}, &messages.List{})
+	p.Path = r.Address("/conversations/new") + app.QueryString("contact", in.Contact, "conversation", in.Conversation)
+	return app.Render(w, r, status, view.Start(p))
+}
