@@ -26,23 +26,37 @@ type Store interface {
 
 // Reached is who may know what.
 type Reached struct {
-	Sessions map[uuid.UUID]bool  // that are open
-	Versions map[uuid.UUID]int64 // of the members whose access has not ended
-	// Of readers who see a part of the conversations, by member:
-	Conversations map[uuid.UUID][]uuid.UUID
-	Fewer         map[uuid.UUID]bool // had one until now
+	Sessions map[uuid.UUID]bool // that are open
+	Members  map[uuid.UUID]Access
+	// Of readers who see a part of the conversations:
+	Conversations map[Part][]uuid.UUID
+	Fewer         map[Part]bool // had one until now
+}
+
+// Access is what a member may do now.
+type Access struct {
+	policy.Offer
+	Version int64
+}
+
+// Part is which conversations a member sees.
+type Part struct {
+	Member uuid.UUID
+	Reach  policy.Reach
 }
 
 // Times of the hub.
 const (
-	checkEvery = 20 * time.Second // that rights are looked at again, and a sign of life is sent
-	checkTime  = 3 * time.Second  // that looking takes at most
+	checkTime  = 3 * time.Second // that looking takes at most
 	gatherTime = 25 * time.Millisecond
 	againAfter = time.Second // that listening is tried again
 )
 
 // Hub hears for all streams of a process.
 type Hub struct {
+	// CheckEvery is after how long rights are looked at again, and a sign of life is sent.
+	CheckEvery time.Duration
+
 	store Store
 	log   *slog.Logger
 	wake  chan struct{}
@@ -62,7 +76,7 @@ type Hub struct {
 // NewHub makes a hub. It hears nothing before Run.
 func NewHub(store Store, log *slog.Logger) *Hub {
 	return &Hub{
-		store: store, log: log, wake: make(chan struct{}, 1), streams: map[uuid.UUID]map[*Stream]struct{}{}, sessions: map[uuid.UUID]int{},
+		CheckEvery: 20 * time.Second, store: store, log: log, wake: make(chan struct{}, 1), streams: map[uuid.UUID]map[*Stream]struct{}{}, sessions: map[uuid.UUID]int{},
 		news: map[uuid.UUID]*News{}, doubted: map[uuid.UUID]bool{}, told: map[uuid.UUID]uint64{},
 	}
 }
@@ -71,7 +85,7 @@ func NewHub(store Store, log *slog.Logger) *Hub {
 func (h *Hub) Run(ctx context.Context) {
 	var listening sync.WaitGroup
 	listening.Go(func() { h.listen(ctx) })
-	check := time.NewTicker(checkEvery)
+	check := time.NewTicker(h.CheckEvery)
 	defer check.Stop()
 	for ctx.Err() == nil {
 		select {
@@ -211,10 +225,10 @@ func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream
 	defer h.mu.Unlock()
 	all := h.chunkOf(slices.Collect(maps.Keys(news.Conversations)), false)
 	for _, s := range streams {
-		version, there := reached.Versions[uuid.UUID(s.Member)]
+		access := Access{policy.Offer{Role: s.Role, Restrictions: s.Restrictions}, s.Version}
 		chunk := alive
 		switch {
-		case err != nil || !reached.Sessions[s.Session] || !there || version != s.Version:
+		case err != nil || !reached.Sessions[s.Session] || reached.Members[uuid.UUID(s.Member)] != access:
 			h.end(s)
 			continue
 		case news.none() || s.Reach < policy.ReachOwn: // Nothing to be told, or nobody who may hear it.
@@ -223,9 +237,9 @@ func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream
 		case s.Reach == policy.ReachAll:
 			chunk = cmp.Or(all, alive)
 		default:
-			member := uuid.UUID(s.Member)
-			fewer := reached.Fewer[member] || news.Teams && s.Reach == policy.ReachTeam
-			chunk = cmp.Or(h.chunkOf(reached.Conversations[member], fewer), alive)
+			part := Part{uuid.UUID(s.Member), s.Reach}
+			fewer := reached.Fewer[part] || news.Teams && s.Reach == policy.ReachTeam
+			chunk = cmp.Or(h.chunkOf(reached.Conversations[part], fewer), alive)
 		}
 		h.send(s, chunk)
 	}

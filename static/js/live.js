@@ -28,6 +28,8 @@
       const now = fresh.getElementById(part.id);
       if (now && !leaving) (part.dataset.entries !== undefined ? mergeEntries : replace)(part, document.adoptNode(now));
     }
+    latest = fresh.querySelector("input[name=latest]")?.value ?? latest;
+    look();
   }
 
   // replace shows a part anew. Whoever was on a link of it is on the same one after it.
@@ -38,11 +40,42 @@
     if (focused) all("a", part).find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
   }
 
+  // The form of an answer knows the latest message, and an answer to what its writer has
+  // not seen asks first: so it learns of a new one once that is in view.
+  let latest, watcher;
+  function look() {
+    const field = document.querySelector("input[name=latest]");
+    const entry = document.getElementById(`e-${latest}`);
+    watcher?.disconnect();
+    if (!field || !entry || field.value === latest) return;
+    const covered = document.querySelector(".writing").offsetHeight;
+    watcher = new IntersectionObserver(([at]) => {
+      if (!at.isIntersecting || document.hidden) return;
+      field.value = latest;
+      watcher.disconnect();
+      document.getElementById("news").classList.add("seen");
+    }, { rootMargin: `0px 0px -${covered}px` });
+    watcher.observe(entry);
+  }
+
+  // tell says that something was written, and leads there.
+  function tell(entry) {
+    const news = document.getElementById("news");
+    const link = document.createElement("a");
+    link.href = `#${entry.id}`;
+    link.textContent = news.dataset.text;
+    news.classList.remove("seen");
+    news.replaceChildren(link);
+  }
+
   // mergeEntries adds what is new to a conversation, and shows anew what has changed.
   function mergeEntries(part, now) {
     const fresh = all(".entry", now);
     const ids = new Set(fresh.map((entry) => entry.id));
     const first = document.getElementById(fresh[0]?.id);
+    const last = all(".entry", part).at(-1);
+    const atEnd = last && last.getBoundingClientRect().top < innerHeight;
+    let added;
     for (const old of all(".entry", part)) {
       const later = first && first.compareDocumentPosition(old) & Node.DOCUMENT_POSITION_FOLLOWING;
       if (later && !ids.has(old.id)) old.remove();
@@ -58,11 +91,14 @@
           section.querySelector("ol").replaceChildren();
           part.append(section);
         }
-        section.querySelector("ol").append(entry.cloneNode(true));
+        const shown = section.querySelector("ol").appendChild(entry.cloneNode(true));
+        if (!entry.matches(".entry-event")) added = shown;
       } else if (!old.isEqualNode(entry) && !old.contains(document.activeElement)) {
         old.replaceWith(entry.cloneNode(true));
       }
     }
+    if (added) tell(added);
+    if (added && atEnd) added.scrollIntoView({ block: "nearest" });
   }
 
   // gone takes away what its reader may not see any more, and keeps what they typed.
@@ -73,6 +109,8 @@
     const typed = all("textarea").map((field) => field.value).filter((text) => text);
     const place = said.parentElement;
     place.replaceChildren(said.content.cloneNode(true));
+    document.title = place.querySelector("p").textContent;
+    for (const name of all(".breadcrumbs, .notice")) name.remove();
     const kept = place.querySelector("textarea");
     if (typed.length) kept.value = typed.join("\n\n");
     else kept.remove();
@@ -118,6 +156,7 @@
       return;
     }
     if (!window.SharedWorker) listen();
+    look();
     if (late) hear({ kind: "resync" });
     late = false;
   });

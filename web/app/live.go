@@ -22,8 +22,9 @@ func byItself(r *http.Request) bool {
 // pieceTime is how long a browser may take to read what a stream sends.
 const pieceTime = 10 * time.Second
 
-// Pour answers with pieces as they come, until there are no more or the reader leaves.
-func Pour(w http.ResponseWriter, r *Request, pieces <-chan string) error {
+// Pour answers with a first piece and with others as they come, until there are no more or
+// the reader leaves.
+func Pour(w http.ResponseWriter, r *Request, first string, pieces <-chan string) error {
 	defer pauseDeadline(r.Request)()
 	control := http.NewResponseController(w)
 	if err := control.SetReadDeadline(time.Time{}); err != nil {
@@ -38,12 +39,15 @@ func Pour(w http.ResponseWriter, r *Request, pieces <-chan string) error {
 		}
 		return control.Flush()
 	}
+	if send(first) != nil {
+		return nil // Whoever has left need not be told.
+	}
 	for {
 		select {
 		case <-r.Context().Done():
 			return nil
 		case piece, more := <-pieces:
-			if !more || send(piece) != nil { // Whoever has left need not be told.
+			if !more || send(piece) != nil {
 				return nil
 			}
 		}

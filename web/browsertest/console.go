@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/chromedp/cdproto/log"
@@ -14,6 +15,7 @@ type console struct {
 	mu        sync.Mutex
 	entries   []entry
 	documents map[network.RequestID]bool
+	expected  string // what a complaint may say, "" for nothing
 }
 
 type entry struct {
@@ -60,6 +62,9 @@ func (c *console) faults() (list []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, e := range c.entries {
+		if c.expected != "" && strings.Contains(e.text, c.expected) {
+			continue
+		}
 		if e.request == "" || !c.documents[e.request] {
 			list = append(list, e.text)
 		}

@@ -26,8 +26,6 @@ func (s *Kit) events(w http.ResponseWriter, r *app.Request, actor policy.Actor) 
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // A proxy would keep it back.
 	// All browsers lose their streams at once when a process ends: they come back one by one.
-	if _, err := fmt.Fprintf(w, "retry: %d\n\n", 2000+rand.IntN(4000)); err != nil { //nolint:gosec // It hides nothing.
-		return nil
-	}
-	return app.Pour(w, r, stream.Chunks())
+	retry := fmt.Sprintf("retry: %d\n\n", 2000+rand.IntN(4000)) //nolint:gosec // It hides nothing.
+	return app.Pour(w, r, retry, stream.Chunks())
 }

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -10,10 +11,12 @@ import (
 )
 
 // Listen has every process that was started hear what happens and tell it to browsers, as
-// serve does. Most tests do without.
+// serve does. Most tests do without. Rights are looked at again when something happens, and
+// after CheckEvery.
 func (s *Site) Listen(t testing.TB) {
 	t.Helper()
 	for _, p := range s.all {
+		p.Server.Live.CheckEvery = cmp.Or(s.CheckEvery, time.Hour)
 		ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 		ended := make(chan struct{})
 		go func() {

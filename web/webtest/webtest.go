@@ -43,6 +43,9 @@ type Site struct {
 	// Patience is how long a request of the next Start may take, zero for as long
 	// as the product allows.
 	Patience time.Duration
+	// CheckEvery is after how long streams look at the rights of their readers, zero for
+	// only when something happens.
+	CheckEvery time.Duration
 	// TLS says that a proxy before the next Start ends TLS: visitors are on its side.
 	TLS    bool
 	areas  []kit.NewArea

@@ -51,8 +51,8 @@ func init() {
 // Reached implements live.Store, in one round trip.
 func (s Store) Reached(ctx context.Context, workspace uuid.UUID, readers []live.Reader, news *live.News) (live.Reached, error) {
 	reached := live.Reached{
-		Sessions: map[uuid.UUID]bool{}, Versions: map[uuid.UUID]int64{},
-		Conversations: map[uuid.UUID][]uuid.UUID{}, Fewer: map[uuid.UUID]bool{},
+		Sessions: map[uuid.UUID]bool{}, Members: map[uuid.UUID]live.Access{},
+		Conversations: map[live.Part][]uuid.UUID{}, Fewer: map[live.Part]bool{},
 	}
 	sessions, members, byReach := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[policy.Reach]map[uuid.UUID]bool{}
 	for _, r := range readers {
@@ -68,20 +68,27 @@ func (s Store) Reached(ctx context.Context, workspace uuid.UUID, readers []live.
 			return each(rows, func(id uuid.UUID) { reached.Sessions[id] = true })
 		})
 		var member, id uuid.UUID
-		var version int64
+		var role string
+		var restrictions []string
+		var access live.Access
 		b.Queue(`
-			select m.id, m.version from members m
+			select m.id, m.role, m.restrictions, m.version from members m
 			 where m.workspace_id = current_workspace() and m.id = any ($1) and `+postgres.ActiveMember(`m`)+`
 			   and exists (select from workspaces w where w.id = current_workspace() and w.deleted_at is null)`, listOf(members)).
 			Query(func(rows pgx.Rows) error {
-				_, err := pgx.ForEachRow(rows, []any{&member, &version}, func() error { reached.Versions[member] = version; return nil })
+				_, err := pgx.ForEachRow(rows, []any{&member, &role, &restrictions, &access.Version}, func() (err error) {
+					access.Offer, err = postgres.ParseOffer(role, restrictions)
+					reached.Members[member] = access
+					return err
+				})
 				return err
 			})
 		for reach, has := range hasSQL {
 			if of := byReach[reach]; len(of) > 0 && len(news.Conversations) > 0 {
 				b.Queue(has, pgx.NamedArgs{"members": listOf(of), "ids": listOf(news.Conversations)}).Query(func(rows pgx.Rows) error {
 					_, err := pgx.ForEachRow(rows, []any{&member, &id}, func() error {
-						reached.Conversations[member] = append(reached.Conversations[member], id)
+						part := live.Part{Member: member, Reach: reach}
+						reached.Conversations[part] = append(reached.Conversations[part], id)
 						return nil
 					})
 					return err
@@ -93,7 +100,7 @@ func (s Store) Reached(ctx context.Context, workspace uuid.UUID, readers []live.
 					assignees, teams = append(assignees, whose.Assignee), append(teams, whose.Team)
 				}
 				b.Queue(hadSQL[reach], pgx.NamedArgs{"members": listOf(of), "assignees": assignees, "teams": teams}).Query(func(rows pgx.Rows) error {
-					return each(rows, func(id uuid.UUID) { reached.Fewer[id] = true })
+					return each(rows, func(id uuid.UUID) { reached.Fewer[live.Part{Member: id, Reach: reach}] = true })
 				})
 			}
 		}
