@@ -80,7 +80,7 @@ func TestAMailAppearsWhileOneLooks(t *testing.T) {
 	latest, _ = page.Find("[name=latest]").Attr("value")
 	colleague.Post(one+"/reply", url.Values{"text": {"I have it."}, "latest": {latest}})
 	owner.See("I have it.")
-	if owner.value("[name=latest]") == webtest.Ask[string](t, site, `select id::text from messages where text = 'I have it.'`) {
+	if owner.value("[name=latest]") == webtest.Ask[string](t, site, `select id::text from messages where text like 'I have it.%'`) {
 		t.Error("the form knows of a message that its writer has not seen")
 	}
 	owner.Follow("Send")
