@@ -73,13 +73,17 @@ func TestTextsAreReadHoweverTheyAreWritten(t *testing.T) {
 		"a part without a header":  {parted("mixed", "\nHello"), "Hello []"},
 		"a part with a bad header": {parted("mixed", "this is no field\nContent-Type text/plain\n\nHello", plain+"See"), "See []"},
 		"parts in parts":           {parted("mixed", "Content-Type: multipart/alternative; boundary=inner\n\n--inner\n"+plain+"Plain\n--inner\n"+html+"<b>Rich</b>\n--inner--", pdf), "Plain [offer.pdf]"},
-		"a mail within":            {parted("mixed", plain+"See below", "Content-Type: message/rfc822\n\nFrom: b@novak.example\nSubject: within\n\nsecret"), "See below []"},
+		"a mail within":            {parted("mixed", plain+"See below", "Content-Type: message/rfc822\n\nFrom: b@novak.example\nSubject: within\n\nsecret"), "See below [file.eml]"},
 		"a report":                 {parted("report; report-type=delivery-status", plain+"It did not arrive", "Content-Type: message/delivery-status\n\nStatus: 5.1.1"), "It did not arrive []"},
 		"bare carriage returns":    {"From: a@novak.example\n\nOne\rtwo\r\nthree", "One\ntwo\nthree []"},
 		"a quotation":              {"From: a@novak.example\n\nYes.\n\nOn Monday Ann wrote:\n> Really?\n", "Yes.\n\nOn Monday Ann wrote:\n> Really? []"},
 	} {
 		m := Read(t.Context(), []byte(mail.raw), "a@novak.example")
-		got := fmt.Sprintf("%s %v", m.Text, m.Files)
+		var files []string
+		for i := range m.Files {
+			files = append(files, m.Files[i].Name)
+		}
+		got := fmt.Sprintf("%s %v", m.Text, files)
 		if m.Reading != Whole {
 			got += "!"
 		}

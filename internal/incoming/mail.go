@@ -20,6 +20,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/mailpage"
 	"latchkey/internal/messages"
 )
 
@@ -39,8 +40,11 @@ type Mail struct {
 	Sender
 	Subject string
 	Text    string // "" where there is none, or none could be read
-	Files   []string
+	Page    string // in HTML, as it came, "" for none
 	Reading Reading
+
+	Files     []File
+	FilesLeft int // that are not among them, because they are too many
 
 	MessageID string   // without brackets, "" for none
 	Answers   []string // the Message-IDs that it may answer, the likeliest first
@@ -49,11 +53,7 @@ type Mail struct {
 	BodySum   [sha256.Size]byte
 }
 
-const (
-	mostAnswers  = 50
-	mostFiles    = 50
-	mostFileName = 120 // in characters
-)
+const mostAnswers = 50
 
 // Read reads a mail that came from an address of the envelope, "" for none. Ctx ends
 // the work on it, and so does its size.
@@ -122,7 +122,7 @@ func readIDs(value string) (ids []string) {
 	return ids
 }
 
-// readBody finds the text and the names of the files.
+// readBody finds the text, the page and the files.
 func (m *Mail) readBody(ctx context.Context, header, body []byte) {
 	p := parts{ctx: ctx}
 	envelope := p.parse(header, body)
@@ -138,30 +138,30 @@ func (m *Mail) readBody(ctx context.Context, header, body []byte) {
 	if root := envelope.Root; root.FirstChild == nil && strings.HasPrefix(root.ContentType, "multipart/") {
 		root.ContentType, root.Content = "text/plain", body // It has no part: people see all of it.
 	}
+	m.Page = page(envelope.Root)
 	if m.Text, whole = several(plainText(envelope.Root)); m.Text == "" {
-		m.Text, whole = several(fromHTML(page(envelope.Root)))
+		m.Text, whole = several(fromHTML(m.Page))
 	}
 	if !whole {
 		m.Reading = Cut
 	}
-	for _, list := range [][]*enmime.Part{envelope.Attachments, envelope.Inlines, envelope.OtherParts} {
-		for _, part := range list {
-			// A part without a name is the text itself, in another form.
-			if name := line(part.FileName, mostFileName); name != "" && len(m.Files) < mostFiles {
-				m.Files = append(m.Files, name)
-			}
-		}
-	}
+	m.Page, _ = cut(mailpage.Short(strings.ReplaceAll(strings.ToValidUTF8(m.Page, "\ufffd"), "\x00", "")), messages.MaxPage)
+	m.readFiles(envelope.Root)
 	if m.Text == "" && len(m.Files) == 0 && len(bytes.TrimSpace(body)) > 0 && len(envelope.Errors) > 0 {
 		m.Reading = Broken
 	}
 }
 
-// plainText is the text of all parts that are nothing but text. Of two forms of the same
-// text it is the first.
-func plainText(root *enmime.Part) string {
+// plainText is the text of all parts that are nothing but text.
+func plainText(root *enmime.Part) string { return joined(root, "text/plain", content) }
+
+// page is all parts in HTML, "" for none.
+func page(root *enmime.Part) string { return joined(root, "text/html", pageContent) }
+
+// joined is what all parts of a type say. Of two forms of the same it is the first.
+func joined(root *enmime.Part, kind string, content func(*enmime.Part) string) string {
 	var list []string
-	for _, part := range root.DepthMatchAll(isShown("text/plain")) {
+	for _, part := range root.DepthMatchAll(isShown(kind)) {
 		if len(list) == 0 || root.ContentType != "multipart/alternative" {
 			list = append(list, content(part))
 		}
@@ -169,12 +169,7 @@ func plainText(root *enmime.Part) string {
 	return strings.Join(list, "\n\n")
 }
 
-// page is the first part in HTML, "" for none.
-func page(root *enmime.Part) string {
-	part := root.DepthMatchFirst(isShown("text/html"))
-	if part == nil {
-		return ""
-	}
+func pageContent(part *enmime.Part) string {
 	if charsetOf(part.Header.Get("Content-Type")) == "" && !utf8.Valid(part.Content) {
 		set, _, _ := charset.DetermineEncoding(part.Content, "text/html") // It may say it within.
 		text, _ := set.NewDecoder().Bytes(part.Content)

@@ -81,8 +81,8 @@ func textOf(words *i18n.Words, m *incoming.Mail) string {
 			paragraphs = append(paragraphs, words.T("incoming.no_text"))
 		}
 	}
-	if len(m.Files) > 0 {
-		paragraphs = append(paragraphs, words.T("incoming.files", "Count", len(m.Files), "Names", strings.Join(m.Files, ", ")))
+	if m.FilesLeft > 0 {
+		paragraphs = append(paragraphs, words.T("incoming.files_left", "Count", m.FilesLeft))
 	}
 	said := strings.Join(paragraphs, "\n\n")
 	if m.Text == "" || said == "" {

@@ -112,6 +112,7 @@ type Entry struct {
 	Failure string
 	// Stranger is who sent a message to the business from an address that is not the customer's.
 	Stranger masked.Text
+	Mail     Mail // what came with it
 }
 
 // Page is a part of a conversation, the oldest first.

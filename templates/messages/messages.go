@@ -2,6 +2,7 @@
 package messages
 
 import (
+	"latchkey/internal/messages"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
@@ -88,6 +89,8 @@ type Entry struct {
 	Kind   string // "in", "out", "note", "event"
 	ID     string
 	Text   string
+	Parts  []messages.Part // of a text in which something is quoted
+	Mail   Mail
 	Under  string
 	State  string // of a message of ours
 	Failed bool

@@ -146,6 +146,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 	}
 	switch e.Kind {
 	case messages.FromCustomer:
+		shown.Parts, shown.Mail = messages.Fold(e.Text), mailOf(r, e)
 		if e.Stranger.Shown != "" {
 			shown.State, shown.Failed = r.Words.T("messages.stranger", "Address", e.Stranger.Shown), true
 		}

@@ -26,7 +26,7 @@ func Area(db *postgres.Database) kit.Area {
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
 	const one = "/w/{workspace}/conversations/{id}"
-	return []app.Route{
+	return append(s.mailRoutes(), []app.Route{
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
 		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),
 		app.Post("/w/{workspace}/conversations", app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start))),
@@ -36,7 +36,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),
-	}
+	}...)
 }
 
 // written is where an answer or a note is seen: in its conversation.

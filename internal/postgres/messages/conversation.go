@@ -3,7 +3,6 @@ package messages
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -88,6 +87,7 @@ func (s Store) Conversation(
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		queueConversation(b, id, &page.Conversation)
 		queueEntries(b, id, before, &page)
+		queueMails(b, id, before, &page)
 		b.Values(latestMessage, []any{id}, &page.Latest)
 		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
 		of.queue(b, &page.Beside)
@@ -117,13 +117,17 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 	})
 }
 
-func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *messages.Page) {
+// entriesBefore are the arguments of a page of conversation id.
+func entriesBefore(b *postgres.Batch, id uuid.UUID, before listing.Cursor) pgx.NamedArgs {
 	until := before.ID
 	if before == (listing.Cursor{}) {
 		until = uuid.Max
 	}
-	b.Queue(strings.Replace(entriesSQL, `{within}`, postgres.Within(`v`, b.Reach), 1),
-		b.Args(pgx.NamedArgs{"id": id, "at": postgres.CursorTime(before), "before": until})).Query(func(rows pgx.Rows) (err error) {
+	return b.Args(pgx.NamedArgs{"id": id, "at": postgres.CursorTime(before), "before": until})
+}
+
+func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *messages.Page) {
+	b.Queue(reaching(b, entriesSQL), entriesBefore(b, id, before)).Query(func(rows pgx.Rows) (err error) {
 		page.Entries, err = pgx.CollectRows(rows, scanEntry(b.Mask))
 		if len(page.Entries) > messages.EntryRows {
 			page.Entries, page.More = page.Entries[:messages.EntryRows], true

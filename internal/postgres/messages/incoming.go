@@ -121,6 +121,9 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 			return err
 		}
 		message, err := a.write(ctx, tx, conversation)
+		if err == nil {
+			err = a.keepParts(ctx, tx, message)
+		}
 		if err != nil {
 			return err
 		}

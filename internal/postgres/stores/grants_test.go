@@ -72,6 +72,8 @@ var exceptions = map[string]struct{ rights, why string }{
 		"update(time_zone)", "functions of the owner found them"},
 
 	"inbound_mails": {keptRights, "a mail goes with its message"},
+	"message_files": {"insert select", "what came with a mail stays as it came"},
+	"message_pages": {"insert select", "what came with a mail stays as it came"},
 
 	"channel_addresses":    {"", "a trigger of channels keeps them, a function of the owner reads them"},
 	"avatars":              {"select", "functions of the owner change accounts"},

@@ -37,9 +37,12 @@ var cold = map[string]string{
 	"ContactChoices": "of Contacts",
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
+	"FilePart":       "one row",
 	"Invitation":     "one row",
+	"MailPage":       "one row",
 	"Member":         "one row",
 	"MergeCounts":    "what hangs on one customer",
+	"OriginalPart":   "one row",
 	"MergedInto":     "a row for each merge of one customer",
 	"Teammates":      "of Members",
 	"Report":         "sums the days that are asked for",
@@ -73,7 +76,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
 		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
 	h.talk(t, large.ID)
-	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts, conversations, conversation_words, messages`)
+	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts, conversations, conversation_words, messages, message_files`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text
 		from pg_index join pg_class on pg_class.oid = indexrelid where relnamespace = 'public'::regnamespace`) {
@@ -136,6 +139,8 @@ func (h *house) talk(t *testing.T, workspace uuid.UUID) {
 		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  cross join lateral (select 'hello', false union select string_to_table(c.name_key, ' '), true) w (word, customer)
 		 where v.workspace_id = $1`, workspace)
+	h.Exec(t, `insert into message_files (workspace_id, id, message_id, place, name, kind, size, bytes)
+		select workspace_id, id, id, 0, 'offer.pdf', 'application/pdf', 1, 'x' from messages where workspace_id = $1`, workspace)
 }
 
 // crowd is a workspace with more of everything than a query may look at.

@@ -65,6 +65,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress,
 		"messages.failure": mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
+	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
+	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
 		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity

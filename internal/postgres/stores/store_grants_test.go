@@ -40,7 +40,10 @@ var resources = map[string]policy.Resource{
 	"Assign":             policy.Conversations,
 	"Beginning":          policy.Conversations, // and one more for contacts
 	"Conversation":       policy.Conversations,
+	"FilePart":           policy.Conversations,
 	"Inbox":              policy.Conversations,
+	"MailPage":           policy.Conversations,
+	"OriginalPart":       policy.Conversations,
 	"Reply":              policy.Conversations,
 	"SetState":           policy.Conversations,
 	"WriteNote":          policy.Conversations,
@@ -228,6 +231,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[customers.Version]():             customers.Version{ID: customerID, Version: 1},
 		reflect.TypeFor[func([]byte) error]():            func(b []byte) error { t.Errorf("hands out %s", b); return nil },
 		reflect.TypeFor[string]():                        "",
+		reflect.TypeFor[int]():                           0,
 		reflect.TypeFor[exporting.Style]():               exporting.Style{Separator: exporting.Comma, Language: i18n.English},
 		reflect.TypeFor[overview.Lists]():                overview.Lists{},
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,

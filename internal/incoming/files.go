@@ -1,0 +1,93 @@
+package incoming
+
+import (
+	"cmp"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gabriel-vasile/mimetype"
+	"github.com/jhillyerd/enmime/v2"
+
+	"latchkey/internal/mail"
+	"latchkey/internal/messages"
+	"latchkey/internal/texts"
+)
+
+// File is one that came with a mail.
+type File struct {
+	Name      string
+	Kind      string // the media type that its bytes have, whatever the mail says
+	ContentID string // without brackets, "" for none
+	Inline    bool   // the HTML shows it
+	Bytes     []byte
+}
+
+// readFiles finds what came with a mail, in the order in which it stands there.
+func (m *Mail) readFiles(root *enmime.Part) {
+	for _, part := range root.DepthMatchAll(isFile) {
+		if len(m.Files) == messages.MaxFiles {
+			m.FilesLeft++
+			continue
+		}
+		m.Files = append(m.Files, m.readFile(part))
+	}
+}
+
+// isFile tells a part that has a name, or that is no text. A text without a name is what
+// the mail says, in one form or another.
+func isFile(part *enmime.Part) bool {
+	kind := cmp.Or(part.ContentType, "text/plain")
+	return !strings.HasPrefix(kind, "multipart/") && (part.Disposition == "attachment" || part.FileName != "" || !saidKinds[kind])
+}
+
+var saidKinds = map[string]bool{
+	"text/plain": true, "text/html": true, "text/enriched": true, "text/richtext": true, "text/x-amp-html": true, "text/watch-html": true,
+	"text/rfc822-headers": true, "message/delivery-status": true, "message/disposition-notification": true,
+}
+
+func (m *Mail) readFile(part *enmime.Part) File {
+	found := mimetype.Detect(part.Content)
+	kind, _, _ := strings.Cut(found.String(), ";")
+	ending := found.Extension()
+	if part.ContentType == aMail && kind == "text/plain" {
+		kind, ending = aMail, ".eml"
+	}
+	f := File{
+		Name: fileName(part.FileName, ending), Kind: kind, Bytes: part.Content,
+		ContentID: line(strings.Trim(part.ContentID, "<> "), mail.MaxMessageID),
+	}
+	f.Inline = f.ContentID != "" && strings.Contains(m.Page, "cid:"+f.ContentID)
+	return f
+}
+
+// aMail is the type of a mail within another, which looks like any text.
+const aMail = "message/rfc822"
+
+// fileName cleans the name of a file, which may be anything: it names no folder, hides
+// nothing, and keeps its ending however long it is. Ending is what one without a name has.
+func fileName(raw, ending string) string {
+	name := line(raw, messages.MaxFileName*utf8.UTFMax)
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.Trim(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, name), " .")
+	if texts.Blank(name) {
+		name = "file" + ending
+	}
+	if utf8.RuneCountInString(name) > messages.MaxFileName {
+		ending := path.Ext(name)
+		if len(ending) > mostEnding {
+			ending = ""
+		}
+		name, _ = cut(name, messages.MaxFileName-utf8.RuneCountInString(ending))
+		name = strings.Trim(name, " .") + ending
+	}
+	return name
+}
+
+// mostEnding is how long the ending of a name is at most, in bytes.
+const mostEnding = 12

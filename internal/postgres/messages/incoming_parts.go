@@ -1,0 +1,26 @@
+package messages
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/postgres"
+)
+
+// keepParts keeps what came with a mail besides its text.
+func (a *arrival) keepParts(ctx context.Context, tx *postgres.Tx, message uuid.UUID) error {
+	batch := &pgx.Batch{}
+	if a.Page != "" {
+		batch.Queue(`insert into message_pages (workspace_id, message_id, html) values (current_workspace(), $1, $2)`, message, a.Page)
+	}
+	for place := range a.Files {
+		f := &a.Files[place]
+		batch.Queue(`
+			insert into message_files (workspace_id, id, message_id, place, name, kind, content_id, inline, size, bytes)
+			values (current_workspace(), $1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			postgres.NewID(), message, place, f.Name, f.Kind, f.ContentID, f.Inline, len(f.Bytes), f.Bytes)
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}

@@ -1,0 +1,2 @@
+drop table message_pages;
+drop table message_files;
