@@ -98,6 +98,12 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/{id}": {
 		{"owner", "{talk}", 200}, {"agent", "{talk}?inbox=all", 200}, {"agent.masked", "{talk}", 200}, {"assistant", "{talk}", 403}, {"nora", "{talk}", 404},
 	},
+	"/w/{workspace}/conversations/mails/{id}": {
+		{"owner", "{mail}", 200}, {"agent", "{mail}?pictures=remote", 200}, {"agent.masked", "{mail}", 403}, {"assistant", "{mail}", 403}, {"nora", "{mail}", 404},
+	},
+	"/w/{workspace}/conversations/mails/{id}/original": {
+		{"owner", "{mail}/original", 200}, {"agent.masked", "{mail}/original", 403}, {"nora", "{mail}/original", 404},
+	},
 	"/w/{workspace}/events":                     {{"owner", atelier + "/events", 200}, {"nora", atelier + "/events", 404}},
 	"/w/{workspace}/transactions/import":        {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},
 	"/w/{workspace}/transactions/imports/{id}":  {{"owner", "{paymentfile}", 200}, {"admin", "{paymentfile}", 404}},
@@ -201,8 +207,10 @@ var visits = map[string][]visit{
 	},
 }
 
-// notPages answer something else than a page.
-var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/logo/{id}": true}
+// notPages answer something else than a page, or one in which nothing runs, and so not axe-core.
+var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/logo/{id}": true, "/w/{workspace}/conversations/files/{id}": true,
+	"/w/{workspace}/conversations/pictures/{id}": true, "/w/{workspace}/conversations/mails/{id}/original.eml": true,
+	"/w/{workspace}/conversations/mails/{id}/sheet": true}
 
 // besides are pages without a route, and those of the development server.
 var besides = []visit{{"", "/nothing/here", 404}, {"owner", "/nothing/here", 404}, {"owner", "/w/nowhere", 404}, {"", "/mailbox", 200}, {"", "/mailbox/1", 200}}

@@ -52,7 +52,8 @@ func newWorld(t testing.TB) *world {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
 	w.links["{deleted}"] = deletedContact(t, owner)
-	w.links["{talk}"] = talks + "/" + w.site.SomeConversation(t)
+	talk := w.site.SomeConversation(t)
+	w.links["{talk}"], w.links["{mail}"] = talks+"/"+talk, talks+"/mails/"+w.site.Mailed(t, talk, webtest.SomeMail)
 	for name, list := range map[string]string{
 		"{transaction}": "/transactions?state=paid&kind=charge", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
 		"{invoice}": "/affiliate-invoices?state=open", "{student}": "/students?state=enrolled",

@@ -28,3 +28,55 @@ func (s *Site) Mailed(t testing.TB, conversation, raw string) (message string) {
 	pgtest.Must(t, in.KeepMail(t.Context(), job, m, "Nobody"))
 	return Ask[string](t, s, `select message_id::text from inbound_mails where id = $1`, id)
 }
+
+// SomeMail has a page with a picture within it and one of elsewhere, a quote and files.
+const SomeMail = `From: Jana Novák <jana@novak.example>
+Subject: The blue kit
+Message-ID: <blue-kit@novak.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=files
+
+--files
+Content-Type: multipart/alternative; boundary=forms
+
+--forms
+Content-Type: text/plain; charset=utf-8
+
+Hello,
+
+two of the blue kits, please. The list is below.
+
+Jana
+
+On Mon, 3 Nov 2025 at 10:12, Atelier Marchand <bonjour@atelier.test> wrote:
+> The blue kit is back on Tuesday.
+> How many shall we put aside?
+
+--forms
+Content-Type: text/html; charset=utf-8
+
+<p style="color: #1e6e78; font-family: Georgia, serif">Hello,</p>
+<p>two of the <b>blue kits</b>, please. <a href="https://novak.example/list">The list</a> is below.</p>
+<p><img src="cid:mark@novak.example" alt="The mark of the Novák pottery" width="64" height="64"></p>
+<p><img src="https://novak.example/pixel.png" alt=""></p>
+<table border="1" cellpadding="6"><tr><td>Kit</td><td>2</td></tr><tr><td>Lid</td><td>1</td></tr></table>
+
+--forms--
+
+--files
+Content-Type: image/png; name="mark.png"
+Content-ID: <mark@novak.example>
+Content-Disposition: inline; filename="mark.png"
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAbUlEQVR42u3XMQ0AIAxFQZQgDBHMaEIJsjBQpi4QLmHswE0vv6zZwlf7CN9t9wUAAAAAIAV45aOnewAAAACAHECJAQAAAOwBJQYAAACwB5QYAAAAwB5QYgAAAAB7QIkBAAAA7AElBgAAAPgGsAGgUIFLJLTJAAAAAABJRU5ErkJggg==
+
+--files
+Content-Type: application/pdf; name="list.pdf"
+Content-Disposition: attachment; filename="list.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQKJSBBbiBlbXB0eSBsaXN0Lgo=
+
+--files--
+`
