@@ -39,6 +39,7 @@ grant select, insert, update, delete on conversations to {app};
 grant select, insert on conversation_notes, message_files, message_pages to {app};
 grant select, insert, update, delete on conversation_words, conversation_reads to {app};
 grant select, insert, update on conversation_numbers to {app};
+grant select, insert, delete on blocked_senders, deleted_mails to {app};
 
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to {app};

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
@@ -12,13 +13,16 @@ import (
 	"latchkey/internal/watch"
 )
 
-// Replies is what the mails of conversations read and note.
+// Replies is what the mails of conversations, and their clocks, read and note.
 type Replies interface {
 	// BeginReply reads a message that is to be sent and notes that an attempt begins;
 	// false when it is not to be sent, or when nobody knows what became of the last attempt.
 	BeginReply(context.Context, ReplyMail) (ReplyLetter, bool, error)
 	// NoteReply notes how an attempt ended.
 	NoteReply(ctx context.Context, job ReplyMail, messageID string, failure *mail.Error) error
+	// Wake opens a conversation that is snoozed until now; it tells how long that is to come.
+	Wake(context.Context, WakeConversation) (wait time.Duration, err error)
+	ForgetMails(context.Context, ForgetMails) error
 }
 
 // reply sends what a member wrote, once: an answer of the mail server that did not come

@@ -68,6 +68,8 @@ func Start(
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, work(o.reply))
 	river.AddWorker(workers, work(o.read))
+	river.AddWorker(workers, work(o.wake))
+	river.AddWorker(workers, work(o.forgetMails))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
 	addFiles(workers, files)

@@ -15,15 +15,17 @@ import (
 
 // The states of a conversation.
 const (
-	Open   = "open"
-	Closed = "closed"
+	Open    = "open"
+	Snoozed = "snoozed" // until a time, or until the customer writes
+	Closed  = "closed"
+	Spam    = "spam"
 )
 
 // AnyState asks for conversations of all states.
 const AnyState = "any"
 
 // States are all of them, in the order in which they are offered.
-var States = []string{Open, Closed}
+var States = []string{Open, Snoozed, Closed, Spam}
 
 // Lengths of texts, in characters.
 const (
@@ -54,6 +56,9 @@ type Conversation struct {
 	LastAt     time.Time
 	LastText   string
 	LastOurs   bool
+	Until      time.Time // which it is snoozed, zero for not
+	Stay       bool      // snoozed also when the customer writes
+	Blocked    bool      // what the customer writes begins in Spam
 	Waiting    time.Time // since when the customer has waited for an answer, zero for not
 	Unread     bool      // its reader has not seen the latest message of the customer
 }

@@ -32,11 +32,14 @@
     look();
   }
 
-  // replace shows a part anew. Whoever was on a link of it is on the same one after it.
+  // replace shows a part anew. Whoever was on a link of it is on the same one after it, and
+  // what was chosen stays chosen.
   function replace(part, now) {
     if (part.isEqualNode(now)) return;
+    const chosen = all(".choose:checked", part).map((box) => box.value);
     const focused = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
     part.replaceChildren(...now.childNodes);
+    for (const box of all(".choose", part)) box.checked = chosen.includes(box.value);
     if (focused) all("a", part).find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
   }
 

@@ -19,6 +19,7 @@ type InboxPage struct {
 type Inbox struct {
 	Name     string
 	Find     Find
+	Bulk     *Bulk // nil where nothing is done with many
 	States   []frame.Link
 	Rows     []InboxRow
 	Empty    string // what to say where there is none
@@ -36,6 +37,12 @@ type Find struct {
 	Channels, Tags, Assignees   []ui.Option // none where there is nothing to choose
 }
 
+// Bulk changes the chosen conversations of a list.
+type Bulk struct {
+	Action                          string
+	Acts, Snoozes, Assignees, Teams []ui.Option
+}
+
 // InboxRow is a conversation in a list.
 type InboxRow struct {
 	frame.Person
@@ -48,6 +55,7 @@ type InboxRow struct {
 	Waiting bool   // for an answer
 	Unread  bool   // by whoever looks
 	State   string // "" for an open one
+	Choose  string // what its box is called
 	Current bool
 }
 
@@ -76,6 +84,13 @@ type ConversationPage struct {
 	NoteText, NoteError   string
 	Assignees, Teams      []ui.Option
 	AssignErrors          map[string]string
+	Sleeps                string // until when, or that it lies in Spam; "" for neither
+	Snoozes               []ui.Option
+	SnoozeAt, SnoozeError string
+	SnoozeStay            bool
+	Spam, Blocked         bool
+	CanBlock              bool   // the customer has an address
+	DeleteURL             string // "" for whoever may not delete for good
 }
 
 // Day is what was said on one day.

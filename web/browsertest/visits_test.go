@@ -90,6 +90,7 @@ var visits = map[string][]visit{
 	"/w/{workspace}/contacts/imports/{id}": {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
 	"/w/{workspace}/conversations": {
 		{"owner", talks, 200}, {"owner", talks + "?inbox=unassigned", 200}, {"manager", talks + "?state=closed", 200}, {"agent", talks, 200},
+		{"owner", talks + "?q=kit&sort=waiting&show=unread", 200}, {"owner", talks + "?state=snoozed", 200},
 		{"agent.masked", talks, 200}, {"nora", "{empty}/conversations", 200}, {"assistant", talks, 403}, {"nora", talks, 404},
 	},
 	"/w/{workspace}/conversations/new": {
@@ -103,6 +104,9 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/conversations/mails/{id}/original": {
 		{"owner", "{mail}/original", 200}, {"agent.masked", "{mail}/original", 403}, {"nora", "{mail}/original", 404},
+	},
+	"/w/{workspace}/conversations/{id}/delete": {
+		{"owner", "{talk}/delete", 200}, {"agent", "{talk}/delete", 403}, {"assistant", "{talk}/delete", 403}, {"nora", "{talk}/delete", 404},
 	},
 	"/w/{workspace}/events":                     {{"owner", atelier + "/events", 200}, {"nora", atelier + "/events", 404}},
 	"/w/{workspace}/transactions/import":        {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -67,10 +69,11 @@ func (s *Pages) show(
 	base := r.Address("/conversations/" + id.String())
 	p := view.ConversationPage{
 		Frame: s.Frame(w, r, title, "", areaCrumb(r), frame.Link{Label: inboxName(r, q.Inbox), URL: r.Address("/conversations") + query}),
-		Inbox: inboxOf(r, q, &page.Beside), BackURL: r.Address("/conversations") + query, Number: strconv.FormatInt(page.Number, 10),
+		Inbox: inboxOf(r, grant.Actor(), q, &page.Beside), BackURL: r.Address("/conversations") + query,
+		Number:  strconv.FormatInt(page.Number, 10),
 		Person:  frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(page.Contact.ID.String())},
 		Subject: page.Subject, Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", assignedTo(r, grant.Actor(), &page)),
-		Closed: page.State == messages.Closed, Days: days(r, &page), Facts: facts(r, &page.Contact),
+		Closed: page.State != messages.Open, Days: days(r, &page), Facts: facts(r, &page.Contact),
 		Hidden: page.Contact.Email.Hidden || page.Contact.Phone.Hidden,
 		Latest: page.Latest.String(), Query: query,
 	}
@@ -78,10 +81,22 @@ func (s *Pages) show(
 		p.EarlierURL = base + queryAt(q, listing.Cursor{}, page.Earlier)
 	}
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
-		p.Base = base
+		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
+		p.CanBlock = page.Contact.Email.Shown != ""
 		p.To = parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden}
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
+	}
+	if app.May[policy.Delete](grant.Actor(), policy.Conversations) {
+		p.DeleteURL = base + "/delete" + query
+	}
+	switch {
+	case page.State == messages.Snoozed && page.Stay:
+		p.Sleeps = r.Words.T("inbox.sleeps_on", "At", r.Words.Exact(page.Until))
+	case page.State == messages.Snoozed:
+		p.Sleeps = r.Words.T("inbox.sleeps", "At", r.Words.Exact(page.Until))
+	case page.State == messages.Spam:
+		p.Sleeps = r.Words.T("inbox.in_spam")
 	}
 	if app.May[policy.Open](grant.Actor(), policy.Contacts) {
 		p.ContactURL = r.Address("/contacts/" + page.Contact.ID.String())
@@ -164,9 +179,13 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		if to == "" {
 			to = r.Words.T("contact.nobody")
 		}
-		shown.Text = author + " " + r.Words.T("messages."+map[string]string{
+		if e.Text == "conversation.wake" {
+			author = ""
+		}
+		shown.Text = strings.TrimSpace(author + " " + r.Words.T("messages."+map[string]string{
 			"conversation.close": "did_close", "conversation.reopen": "did_reopen", "conversation.assign": "did_assign",
-		}[e.Text], "To", to)
+			"conversation.snooze": "did_snooze", "conversation.spam": "did_spam", "conversation.wake": "did_wake",
+		}[e.Text], "To", to))
 	}
 	return shown
 }

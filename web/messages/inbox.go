@@ -23,7 +23,7 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	p := view.InboxPage{Frame: s.Frame(w, r, inboxName(r, q.Inbox), "", areaCrumb(r)), Inbox: inboxOf(r, q, &list)}
+	p := view.InboxPage{Frame: s.Frame(w, r, inboxName(r, q.Inbox), "", areaCrumb(r)), Inbox: inboxOf(r, grant.Actor(), q, &list)}
 	if app.May[policy.Create](grant.Actor(), policy.Conversations) && contactsOf(grant.Actor()) != nil {
 		p.StartURL = r.Address("/conversations/new")
 	}
@@ -84,11 +84,11 @@ func states(r *app.Request, q messages.Query) (links []frame.Link) {
 	return links
 }
 
-func inboxOf(r *app.Request, q messages.Query, list *messages.List) view.Inbox {
+func inboxOf(r *app.Request, actor policy.Actor, q messages.Query, list *messages.List) view.Inbox {
 	base, now := r.Address("/conversations"), time.Now()
 	in := view.Inbox{
 		Name: inboxName(r, q.Inbox), States: states(r, q), Empty: r.Words.T("messages.empty_" + string(q.Inbox)),
-		Find: finding(r, q, list),
+		Find: finding(r, q, list), Bulk: bulkOf(r, actor, q, list),
 	}
 	switch {
 	case q.Search != "" || q.Filters() > 0 || q.Sort == messages.Longest:
@@ -119,7 +119,8 @@ func inboxOf(r *app.Request, q messages.Query, list *messages.List) view.Inbox {
 func rowOf(r *app.Request, q messages.Query, v *messages.Conversation, now time.Time) view.InboxRow {
 	title := v.Contact.Title()
 	row := view.InboxRow{
-		ID: v.ID.String(), URL: r.Address("/conversations/") + v.ID.String() + queryOf(q),
+		Choose: r.Words.T("inbox.choose", "Name", title, "Number", v.Number),
+		ID:     v.ID.String(), URL: r.Address("/conversations/") + v.ID.String() + queryOf(q),
 		Person: frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(v.Contact.ID.String())},
 		At:     r.Words.Ago(v.LastAt, now), Exact: r.Words.Exact(v.LastAt), Subject: v.Subject, Text: v.LastText,
 		Waiting: !v.Waiting.IsZero(), Unread: v.Unread,

@@ -36,6 +36,12 @@ func (s *Pages) Routes() []app.Route {
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),
+		app.Post(one+"/snooze", app.Page(policy.Conversations, s.snooze)),
+		app.Post(one+"/spam", app.Page(policy.Conversations, s.markSpam)),
+		app.Post(one+"/unblock", app.Page(policy.Conversations, s.unblock)),
+		app.Get(one+"/delete", app.Page(policy.Conversations, s.deletePage)),
+		app.Post(one+"/delete", app.Page(policy.Conversations, s.deleteConversation)),
+		app.Post("/w/{workspace}/conversations/change", app.Page(policy.Conversations, s.changeMany)),
 	}...)
 }
 

@@ -122,10 +122,22 @@ func TestRule15ConversationsAreSeenByVisibility(t *testing.T) {
 				}
 				for act, form := range map[string]url.Values{
 					"reply": {"text": {"Hello"}, "latest": {latest(t, site, id)}}, "notes": {"text": {"x"}}, "assign": {"assignee": {""}, "team": {""}}, "close": nil, "reopen": nil,
+					"snooze": {"until": {"monday"}}, "spam": {"block": {"true"}}, "unblock": nil,
 				} {
 					if p := v.Post(path+"/"+act, form); p.Status != want || p.Has("Of-") {
 						t.Errorf("%s: %s in the conversation of %s: %d, want %d", who, act, whose, p.Status, want)
 					}
+				}
+				many := url.Values{"conversations": {id}, "act": {"close"}}
+				if p := v.Post(conversations+"/change", many); p.Status != want {
+					t.Errorf("%s: the conversation of %s among many: %d, want %d", who, whose, p.Status, want)
+				}
+				gone := want
+				if matrix.Reach(role, restrictions, "conversations", "delete") == "none" {
+					gone = http.StatusForbidden
+				}
+				if p := v.Post(path+"/delete", nil); p.Status != gone {
+					t.Errorf("%s: deleting the conversation of %s: %d, want %d", who, whose, p.Status, gone)
 				}
 			}
 			site.Unchanged(t, before, "looking as "+who)

@@ -20,16 +20,21 @@ const conversations = "/w/" + webtest.Atelier + "/conversations"
 func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
 	t.Helper()
 	id := talkOf(t, site, email)
-	one := conversations + "/" + id
+	one, gone, many := conversations+"/"+id, another(t, site, email, 1), another(t, site, email, 2)
 	return map[string]webtest.Request{
 		"/conversations": {Path: conversations, Form: url.Values{
 			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
 		}},
-		"/conversations/{id}/reply":  {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}}},
-		"/conversations/{id}/notes":  {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
-		"/conversations/{id}/assign": {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
-		"/conversations/{id}/close":  {Path: one + "/close"},
-		"/conversations/{id}/reopen": {Path: one + "/reopen"},
+		"/conversations/{id}/reply":   {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}}},
+		"/conversations/{id}/notes":   {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
+		"/conversations/{id}/assign":  {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
+		"/conversations/{id}/close":   {Path: one + "/close"},
+		"/conversations/{id}/reopen":  {Path: one + "/reopen"},
+		"/conversations/{id}/snooze":  {Path: one + "/snooze", Form: url.Values{"until": {"tomorrow"}}},
+		"/conversations/{id}/spam":    {Path: one + "/spam", Form: url.Values{"block": {"true"}}},
+		"/conversations/{id}/unblock": {Path: one + "/unblock"},
+		"/conversations/{id}/delete":  {Path: conversations + "/" + gone + "/delete"},
+		"/conversations/change":       {Path: conversations + "/change", Form: url.Values{"conversations": {many}, "act": {"close"}}},
 	}
 }
 
@@ -37,6 +42,16 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 func talkOf(t *testing.T, site *webtest.Site, email string) string {
 	t.Helper()
 	id := site.SomeConversation(t)
+	give(t, site, id, site.MemberID(t, webtest.Atelier, email), nil)
+	return id
+}
+
+// another is one more open conversation that is given to a member.
+func another(t *testing.T, site *webtest.Site, email string, further int) string {
+	t.Helper()
+	id := webtest.Ask[string](t, site, `select id::text from conversations where state = 'open' and not hidden and id <> $2
+		and workspace_id = (select workspace_id from workspace_slugs where slug = $1) order by id offset $3 limit 1`,
+		webtest.Atelier, site.SomeConversation(t), further)
 	give(t, site, id, site.MemberID(t, webtest.Atelier, email), nil)
 	return id
 }

@@ -68,7 +68,8 @@ const (
 )
 
 // eventActs are the acts of the log that stand in the conversation itself.
-const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign'`
+const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign',
+	'conversation.snooze', 'conversation.wake', 'conversation.spam'`
 
 // Conversation reads a conversation within reach with a page of what was said in it, and
 // the inbox beside it, in one round trip. Beyond the reach, and never there, are the same
@@ -99,18 +100,21 @@ func (s Store) Conversation(
 }
 
 func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation) {
-	var waiting *time.Time
+	var waiting, until *time.Time
 	var email, phone string
 	b.Queue(`
 		select v.id, v.number, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
 		       v.assignee_id, v.team_id,
 		       coalesce((select name from members m where m.workspace_id = v.workspace_id and m.id = v.assignee_id), ''),
 		       coalesce((select name from teams t where t.workspace_id = v.workspace_id and t.id = v.team_id), ''),
-		       v.waiting_since, c.id, c.name, c.email, c.phone, c.language`+
+		       v.waiting_since, v.snoozed_until, v.stay_snoozed, exists (select from contact_addresses a
+		           join blocked_senders b on b.workspace_id = a.workspace_id and b.email_key = a.email_key
+		          where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and not a.claim),
+		       c.id, c.name, c.email, c.phone, c.language`+
 		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
-			&v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language)
-		v.Waiting = postgres.OrZero(waiting)
+			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language)
+		v.Waiting, v.Until = postgres.OrZero(waiting), postgres.OrZero(until)
 		v.Subject, v.Contact.Name = masked.Within(b.Mask, v.Subject), masked.Within(b.Mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(b.Mask, policy.MaskEmail, email), masked.Hide(b.Mask, policy.MaskPhone, phone)
 		return err

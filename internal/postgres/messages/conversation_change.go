@@ -134,22 +134,7 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 // SetState closes a conversation or opens it again.
 func (s Store) SetState(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, state string) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
-		v, err := lockConversation(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if v.state == state {
-			return postgres.ErrUnchanged
-		}
-		if _, err := tx.Exec(ctx, `
-			update conversations set state = $2 where workspace_id = current_workspace() and id = $1`, id, state); err != nil {
-			return err
-		}
-		act := "conversation.close"
-		if state == messages.Open {
-			act = "conversation.reopen"
-		}
-		return tx.Log(ctx, act, v.customer, id, nil)
+		return setState(ctx, tx, id, state, messages.Change{})
 	})
 }
 
@@ -158,33 +143,37 @@ func (s Store) SetState(ctx context.Context, grant policy.Grant[policy.Update], 
 // access has ended.
 func (s Store) Assign(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, assignee, team uuid.NullUUID) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
-		var contact uuid.UUID
-		var name string
-		var was [2]uuid.NullUUID
-		// The customer is locked first, as everybody does who gives one to somebody.
-		err := tx.QueryRow(ctx, `select c.id, c.name, c.assignee_id, c.team_id`+oneConversation+postgres.Within(`v`, tx.Reach)+` for update of c`,
-			tx.Args(pgx.NamedArgs{"id": id})).Scan(&contact, &name, &was[0], &was[1])
-		if err != nil {
-			return err
-		}
-		if was == [2]uuid.NullUUID{assignee, team} {
-			return postgres.ErrUnchanged
-		}
-		if err := postgres.CheckAssignee(ctx, tx, "assignee", assignee); err != nil {
-			return err
-		}
-		if err := postgres.CheckTeam(ctx, tx, "team", team); err != nil {
-			return err
-		}
-		var to string
-		if err := tx.QueryRow(ctx, `
+		return assign(ctx, tx, id, assignee, team)
+	})
+}
+
+func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team uuid.NullUUID) error {
+	var contact uuid.UUID
+	var name string
+	var was [2]uuid.NullUUID
+	// The customer is locked first, as everybody does who gives one to somebody.
+	err := tx.QueryRow(ctx, `select c.id, c.name, c.assignee_id, c.team_id`+oneConversation+postgres.Within(`v`, tx.Reach)+` for update of c`,
+		tx.Args(pgx.NamedArgs{"id": id})).Scan(&contact, &name, &was[0], &was[1])
+	if err != nil {
+		return err
+	}
+	if was == [2]uuid.NullUUID{assignee, team} {
+		return postgres.ErrUnchanged
+	}
+	if err := postgres.CheckAssignee(ctx, tx, "assignee", assignee); err != nil {
+		return err
+	}
+	if err := postgres.CheckTeam(ctx, tx, "team", team); err != nil {
+		return err
+	}
+	var to string
+	if err := tx.QueryRow(ctx, `
 			with given as (update contacts set assignee_id = $2, team_id = $3, version = version + 1
 			                where workspace_id = current_workspace() and id = $1)
 			select concat_ws(', ', (select name from members where workspace_id = current_workspace() and id = $2),
 			                       (select name from teams where workspace_id = current_workspace() and id = $3))`,
-			contact, assignee, team).Scan(&to); err != nil {
-			return err
-		}
-		return tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to})
-	})
+		contact, assignee, team).Scan(&to); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to})
 }

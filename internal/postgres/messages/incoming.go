@@ -86,6 +86,7 @@ type arrival struct {
 	at          time.Time
 	recipient   string
 	nobody      string
+	blocked     bool // what its sender writes lands in Spam
 }
 
 // KeepMail makes a message of a mail, once: in the conversation that it answers, or in a
@@ -113,7 +114,17 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 		if first != uuid.Nil {
 			return a.note(ctx, tx, "duplicate", first)
 		}
+		deleted, err := a.wasDeleted(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if deleted {
+			return a.note(ctx, tx, "duplicate", uuid.Nil)
+		}
 		if err := a.knowOwn(ctx, tx); err != nil {
+			return err
+		}
+		if err := a.knowBlocked(ctx, tx); err != nil {
 			return err
 		}
 		conversation, err := a.conversation(ctx, tx)
@@ -139,7 +150,8 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 func (a *arrival) note(ctx context.Context, tx *postgres.Tx, state string, message uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
 		update inbound_mails set state = $2, message_id = $3, body_sha256 = $4
-		 where workspace_id = current_workspace() and id = $1`, a.id, state, message, a.BodySum[:])
+		 where workspace_id = current_workspace() and id = $1`, a.id, state,
+		uuid.NullUUID{UUID: message, Valid: message != uuid.Nil}, a.BodySum[:])
 	return err
 }
 
@@ -168,6 +180,12 @@ func (a *arrival) knowOwn(ctx context.Context, tx *postgres.Tx) error {
 		select $2 or exists (select from channel_of($1) where workspace_id = current_workspace())`, a.Email.Key(), a.Automatic).Scan(&a.Automatic)
 }
 
+// knowBlocked finds out whether the sender was blocked.
+func (a *arrival) knowBlocked(ctx context.Context, tx *postgres.Tx) error {
+	return tx.QueryRow(ctx, `
+		select exists (select from blocked_senders where workspace_id = current_workspace() and email_key = $1)`, a.Email.Key()).Scan(&a.blocked)
+}
+
 // write adds the message to a conversation, which a person's mail opens again.
 func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) (message uuid.UUID, err error) {
 	message = postgres.NewID()
@@ -178,7 +196,11 @@ func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.
 		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID); err != nil {
 		return message, err
 	}
-	if err := findBy(ctx, tx, conversation, a.Text); err != nil {
+	written := []string{a.Text}
+	for i := range a.Files {
+		written = append(written, a.Files[i].Name)
+	}
+	if err := findBy(ctx, tx, conversation, written...); err != nil {
 		return message, err
 	}
 	// Another mail, or an answer, may be later and yet stand here already.
@@ -188,7 +210,8 @@ func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.
 		       last_ours = last_ours and last_at > $2,
 		       last_at = greatest(last_at, $2),
 		       waiting_since = case when $4 then waiting_since else coalesce(waiting_since, $2) end,
-		       state = case when $4 then state else 'open' end
+		       state = case when $4 or state = 'spam' or (state = 'snoozed' and stay_snoozed) then state else 'open' end,
+		       snoozed_until = case when $4 or stay_snoozed then snoozed_until end
 		 where workspace_id = current_workspace() and id = $1`, conversation, a.at, messages.Preview(a.Text), a.Automatic)
 	return message, err
 }
@@ -201,9 +224,10 @@ func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid
 	}
 	conversation = postgres.NewID()
 	_, err = tx.Exec(ctx, `
-		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at)
-		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6)`,
-		conversation, contact, a.channel, a.Subject, rand.Text()[:messages.TokenLength], a.at)
+		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, state)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6, $7)`,
+		conversation, contact, a.channel, a.Subject, rand.Text()[:messages.TokenLength], a.at,
+		map[bool]string{true: messages.Spam, false: messages.Open}[a.blocked])
 	if err != nil {
 		return conversation, err
 	}

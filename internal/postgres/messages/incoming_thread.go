@@ -13,7 +13,8 @@ import (
 
 // conversation is the one that a mail answers, or a new one. What is said of a mail's
 // subject says nothing: two customers write the same. A conversation of a customer who
-// was deleted is seen by nobody, so nothing comes into it.
+// was deleted is seen by nobody, so nothing comes into it. Whoever is blocked writes into
+// Spam alone.
 func (a *arrival) conversation(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, err error) {
 	for _, find := range []func(context.Context, *postgres.Tx) (uuid.UUID, error){a.byToken, a.byMessage, a.begin} {
 		if id, err = find(ctx, tx); err != nil || id != uuid.Nil {
@@ -33,7 +34,8 @@ func (a *arrival) byToken(ctx context.Context, tx *postgres.Tx) (uuid.UUID, erro
 	}
 	return none(tx.QueryRow(ctx, `
 		select id from conversations
-		 where workspace_id = current_workspace() and token = $1 and channel_id = $2 and not hidden`, token, a.channel))
+		 where workspace_id = current_workspace() and token = $1 and channel_id = $2 and not hidden
+		   and (state = 'spam' or not $3)`, token, a.channel, a.blocked))
 }
 
 // byMessage finds the conversation with a message that the mail answers. Our own are
@@ -48,11 +50,11 @@ func (a *arrival) byMessage(ctx context.Context, tx *postgres.Tx) (uuid.UUID, er
 		  from unnest($1::text[]) with ordinality k (message_id, place)
 		  join messages x on x.workspace_id = current_workspace() and x.message_id = k.message_id and x.message_id <> ''
 		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
-		 where v.channel_id = $2 and not v.hidden
+		 where v.channel_id = $2 and not v.hidden and (v.state = 'spam' or not $4)
 		   and (x.member_id is not null
 		        or exists (select from contact_addresses a
 		                    where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and a.email_key = $3 and not a.claim))
-		 order by k.place, v.last_at desc limit 1`, a.Answers, a.channel, a.Email.Key()))
+		 order by k.place, v.last_at desc limit 1`, a.Answers, a.channel, a.Email.Key(), a.blocked))
 }
 
 // none is the zero id where there is no row.

@@ -60,6 +60,8 @@ var exceptions = map[string]struct{ rights, why string }{
 	"channels":             {keptRights, "one that is deleted keeps its conversations"},
 	"messages":             {keptRights, "what was written stays as long as its conversation"},
 	"conversation_notes":   {"insert select", "what was written stays as it was"},
+	"blocked_senders":      {joinRights, "one is blocked or not"},
+	"deleted_mails":        {joinRights, "what is gone stays gone"},
 	"conversation_numbers": {keptRights, "no number is given twice"},
 	"exports":              {keptRights, "one that has ended stays in the list"},
 	"imports":              {keptRights, "one that has ended stays in the list"},

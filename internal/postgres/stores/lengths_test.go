@@ -63,7 +63,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"conversations.subject": messages.MaxSubject, "conversations.last_text": messages.MaxPreview, "conversations.token": messages.TokenLength,
 		"conversation_notes.text": customers.MaxNote, "messages.text": messages.MaxStored,
 		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress,
-		"messages.failure": mail.MaxReply, "messages.message_id": mail.MaxMessageID,
+		"blocked_senders.email_key": mail.MaxAddress,
+		"messages.failure":          mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage

@@ -34,75 +34,80 @@ import (
 // resources is what each method of Store needs a grant for. A method that is
 // missing here fails the test, until somebody has thought of its grant.
 var resources = map[string]policy.Resource{
-	"Activity":           policy.AuditLog,
-	"AddNote":            policy.Contacts,
-	"Allowance":          everySection,
-	"Assign":             policy.Conversations,
-	"Beginning":          policy.Conversations, // and one more for contacts
-	"Conversation":       policy.Conversations,
-	"FilePart":           policy.Conversations,
-	"Inbox":              policy.Conversations,
-	"MailPage":           policy.Conversations,
-	"OriginalPart":       policy.Conversations,
-	"Reply":              policy.Conversations,
-	"SetState":           policy.Conversations,
-	"WriteNote":          policy.Conversations,
-	"BeginExport":        policy.Contacts, // as call asks, see lists
-	"CancelImport":       policy.Contacts, // as call asks, see lists
-	"CheckImport":        policy.Contacts, // as call asks, see lists
-	"ReopenImport":       policy.Contacts, // as call asks, see lists
-	"ChangeContacts":     policy.Contacts,
-	"ChangeMember":       policy.Members,
-	"Consequences":       policy.Members,
-	"ContactByAddress":   policy.Contacts,
-	"ContactChoices":     policy.Contacts,
-	"Contacts":           policy.Contacts,
-	"CreateContact":      policy.Contacts,
-	"Customer":           policy.Contacts,  // and one more for each kind of records
-	"Dashboard":          policy.Dashboard, // and one more for each of its parts
-	"DeleteWorkspace":    policy.General,
-	"DeleteContact":      policy.Contacts,
-	"DeletedContact":     policy.Contacts,
-	"DeletedContacts":    policy.Contacts,
-	"EnrolInBundle":      policy.Students, // and one more for contacts
-	"ExportFile":         policy.Contacts, // as call asks, see lists
-	"ExportMembers":      policy.Members,
-	"ExportReport":       policy.Reports, // and those that the report needs
-	"Exports":            policy.DataExport,
-	"Import":             policy.Contacts, // as call asks, see lists
-	"ImportBeginning":    policy.Contacts, // as call asks, see lists
-	"ImportRefusals":     policy.Contacts, // as call asks, see lists
-	"Imports":            policy.Contacts, // as call asks, see lists
-	"Invitation":         policy.Members,
-	"Invite":             policy.Members,
-	"Lookup":             everySection,
-	"Member":             policy.Members,
-	"Members":            policy.Members,
-	"MergeContacts":      policy.Contacts,
-	"MergeCounts":        policy.Contacts,
-	"MergedInto":         policy.Contacts,
-	"Numbered":           policy.Conversations,
-	"Refund":             policy.Transactions,
-	"RemoveMember":       policy.Members,
-	"Report":             policy.Reports, // and those that the report needs
-	"Revenue":            policy.Revenue,
-	"RemoveLogo":         policy.Account,
-	"RemoveNote":         policy.Contacts,
-	"ResendInvitation":   policy.Members,
-	"RestoreContact":     policy.Contacts,
-	"SetLogo":            policy.Account,
-	"Teammates":          policy.Teams,
-	"Start":              policy.Conversations, // and one more for contacts
-	"StartImport":        policy.Contacts,      // as call asks, see lists
-	"SurveyBook":         policy.Contacts,
-	"KeepColumns":        policy.Contacts,
-	"SurveyImport":       policy.Contacts,
-	"SameImport":         policy.Contacts,
-	"UndoImport":         policy.Contacts,
-	"UpdateContact":      policy.Contacts,
-	"Upload":             policy.Contacts, // as call asks, see lists
-	"UploadBook":         policy.Contacts,
-	"WithdrawInvitation": policy.Members,
+	"Activity":            policy.AuditLog,
+	"AddNote":             policy.Contacts,
+	"Allowance":           everySection,
+	"Assign":              policy.Conversations,
+	"Beginning":           policy.Conversations, // and one more for contacts
+	"Conversation":        policy.Conversations,
+	"FilePart":            policy.Conversations,
+	"Inbox":               policy.Conversations,
+	"MailPage":            policy.Conversations,
+	"OriginalPart":        policy.Conversations,
+	"Reply":               policy.Conversations,
+	"SetState":            policy.Conversations,
+	"WriteNote":           policy.Conversations,
+	"BeginExport":         policy.Contacts, // as call asks, see lists
+	"CancelImport":        policy.Contacts, // as call asks, see lists
+	"CheckImport":         policy.Contacts, // as call asks, see lists
+	"ReopenImport":        policy.Contacts, // as call asks, see lists
+	"ChangeContacts":      policy.Contacts,
+	"ChangeMember":        policy.Members,
+	"Consequences":        policy.Members,
+	"ContactByAddress":    policy.Contacts,
+	"ContactChoices":      policy.Contacts,
+	"Contacts":            policy.Contacts,
+	"CreateContact":       policy.Contacts,
+	"Customer":            policy.Contacts,  // and one more for each kind of records
+	"Dashboard":           policy.Dashboard, // and one more for each of its parts
+	"DeleteWorkspace":     policy.General,
+	"DeleteContact":       policy.Contacts,
+	"DeletedContact":      policy.Contacts,
+	"DeletedContacts":     policy.Contacts,
+	"EnrolInBundle":       policy.Students, // and one more for contacts
+	"ExportFile":          policy.Contacts, // as call asks, see lists
+	"ExportMembers":       policy.Members,
+	"ExportReport":        policy.Reports, // and those that the report needs
+	"Exports":             policy.DataExport,
+	"Import":              policy.Contacts, // as call asks, see lists
+	"ImportBeginning":     policy.Contacts, // as call asks, see lists
+	"ImportRefusals":      policy.Contacts, // as call asks, see lists
+	"Imports":             policy.Contacts, // as call asks, see lists
+	"Invitation":          policy.Members,
+	"Invite":              policy.Members,
+	"Lookup":              everySection,
+	"Member":              policy.Members,
+	"Members":             policy.Members,
+	"MergeContacts":       policy.Contacts,
+	"MergeCounts":         policy.Contacts,
+	"MergedInto":          policy.Contacts,
+	"Numbered":            policy.Conversations,
+	"Refund":              policy.Transactions,
+	"RemoveMember":        policy.Members,
+	"Report":              policy.Reports, // and those that the report needs
+	"Revenue":             policy.Revenue,
+	"RemoveLogo":          policy.Account,
+	"RemoveNote":          policy.Contacts,
+	"ResendInvitation":    policy.Members,
+	"RestoreContact":      policy.Contacts,
+	"SetLogo":             policy.Account,
+	"Teammates":           policy.Teams,
+	"Start":               policy.Conversations, // and one more for contacts
+	"StartImport":         policy.Contacts,      // as call asks, see lists
+	"SurveyBook":          policy.Contacts,
+	"KeepColumns":         policy.Contacts,
+	"SurveyImport":        policy.Contacts,
+	"SameImport":          policy.Contacts,
+	"UndoImport":          policy.Contacts,
+	"UpdateContact":       policy.Contacts,
+	"Upload":              policy.Contacts, // as call asks, see lists
+	"UploadBook":          policy.Contacts,
+	"WithdrawInvitation":  policy.Members,
+	"ChangeConversations": policy.Conversations,
+	"DeleteConversation":  policy.Conversations,
+	"Losing":              policy.Conversations,
+	"MarkSpam":            policy.Conversations,
+	"Unblock":             policy.Conversations,
 }
 
 // everySection stands for each section in which customers are looked up: the
@@ -216,6 +221,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
 		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
 		reflect.TypeFor[rune]():                          ',',
+		reflect.TypeFor[bool]():                          true,
+		reflect.TypeFor[messages.Change]():               messages.Change{Act: messages.Close},
 		reflect.TypeFor[int64]():                         int64(1),
 		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),
 		reflect.TypeFor[[]string]():                      []string{"name"},

@@ -1,0 +1,34 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+)
+
+// WakeConversation opens a conversation that was snoozed until now.
+type WakeConversation struct {
+	Workspace    uuid.UUID `json:"workspace"`
+	Conversation uuid.UUID `json:"conversation"`
+}
+
+// Kind names the job in the queue.
+func (WakeConversation) Kind() string { return "wake_conversation" }
+
+// ForgetMails forgets what is kept of mails that were deleted long ago.
+type ForgetMails struct {
+	Workspace uuid.UUID `json:"workspace"`
+}
+
+// Kind names the job in the queue.
+func (ForgetMails) Kind() string { return "forget_mails" }
+
+// wake works on time: a conversation that was snoozed again meanwhile has a job of its own.
+func (o office) wake(ctx context.Context, job *river.Job[WakeConversation]) error {
+	return again(o.replies.Wake(ctx, job.Args))
+}
+
+func (o office) forgetMails(ctx context.Context, job *river.Job[ForgetMails]) error {
+	return o.replies.ForgetMails(ctx, job.Args)
+}
