@@ -221,6 +221,29 @@ func TestRule46WhatCannotBeReadIsAMessageThatSaysSo(t *testing.T) {
 	}
 }
 
+// What comes with a mail is kept beside its message: its files as they were sent, its
+// page, and the mail itself. More files than are kept are told of.
+func TestWhatComesWithAMailIsKept(t *testing.T) {
+	t.Parallel()
+	p := takeMails(t, newDemo(t))
+	part := func(header, body string) string { return "--b\nContent-Type: " + header + "\n\n" + body + "\n" }
+	const head = "From: jana@novak.example\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\n"
+	m := p.arrived(t, "jana@novak.example", bonjour, head+part("text/plain", "See")+part("text/html", "<p>See</p>")+
+		part("image/png; name=\"photo.png\"\nContent-Transfer-Encoding: base64", "PGh0bWw+")+"--b--")
+	got := pgtest.List[string](t, p.DB, `
+		select f.name || ' ' || f.kind || ' ' || f.size || ' ' || convert_from(f.bytes, 'utf8') || ' ' || p.html || ' ' || (i.raw like '%PGh0bWw+%')
+		  from message_files f join message_pages p using (workspace_id, message_id) join inbound_mails i using (workspace_id, message_id)
+		  join messages x on x.id = message_id where x.conversation_id = $1`, m.conversation)
+	if diff := cmp.Diff([]string{"photo.png text/html 6 <html> <p>See</p> true"}, got); diff != "" {
+		t.Error(diff)
+	}
+	m = p.arrived(t, "jana@novak.example", bonjour, head+part("text/plain", "See")+strings.Repeat(part("application/pdf; name=a.pdf", "%PDF-1.4"), 52)+"--b--")
+	if got := pgtest.One[int](t, p.DB, `select count(*) from message_files f join messages x on x.id = f.message_id where x.conversation_id = $1`, m.conversation); got != 50 ||
+		m.text != "See\n\n[2 more files are in the original.]" {
+		t.Errorf("%d files, %q", got, m.text)
+	}
+}
+
 // An address is one channel's: a mail never lands elsewhere, whatever it says it answers.
 func TestRule13AMailNeverLandsInAnotherWorkspace(t *testing.T) {
 	t.Parallel()

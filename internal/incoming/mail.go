@@ -74,7 +74,7 @@ func Unread(raw []byte, envelope string) (m Mail) {
 	header, body := divide(raw)
 	h := head(fields(header))
 	contentType := h.first("content-type")
-	hint := charsetOf(contentType)
+	hint := headerSet(contentType)
 	m.Subject = line(decode(h.first("subject"), hint), messages.MaxSubject)
 	for _, raw := range []string{h.first("from"), h.first("sender"), h.first("reply-to"), envelope} {
 		s := readSender(raw, hint)
@@ -268,6 +268,16 @@ func boundaryIn(value string) string {
 	}
 	boundary, _ := boundaryAt([]byte(value[at:]))
 	return boundary
+}
+
+// headerSet is the character set that a header without any of its own may be in: that of
+// the body, save one whose letters take two bytes each, which no header can be in.
+func headerSet(contentType string) string {
+	hint := charsetOf(contentType)
+	if _, name := charset.Lookup(hint); strings.HasPrefix(name, "utf-16") {
+		return ""
+	}
+	return hint
 }
 
 var charsetParameter = regexp.MustCompile(`(?i)charset\s*=\s*["']?(?:charset\s*=\s*)?([A-Za-z0-9_.:-]+)`)

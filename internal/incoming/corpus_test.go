@@ -1,0 +1,60 @@
+package incoming
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write what is read beside the mails of the corpus")
+
+// read is what people see of a mail.
+func read(m *Mail) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "subject: %s\nname: %s\naddress: %s\n", m.Subject, m.Name, m.Shown)
+	if m.Automatic {
+		out.WriteString("automatic\n")
+	}
+	if m.Reading != Whole {
+		fmt.Fprintf(&out, "reading: %d\n", m.Reading)
+	}
+	for i := range m.Files {
+		f := &m.Files[i]
+		fmt.Fprintf(&out, "file: %s, %s, %d bytes", f.Name, f.Kind, len(f.Bytes))
+		if f.Inline {
+			out.WriteString(", inline")
+		}
+		out.WriteString("\n")
+	}
+	return out.String() + "\n" + m.Text + "\n"
+}
+
+// The mails of the corpus show the faults that lose mails elsewhere. Each has beside it
+// its subject, its sender, its files and its text, as people see them.
+func TestTheMailsOfTheCorpusAreRead(t *testing.T) {
+	t.Parallel()
+	mails, err := filepath.Glob("testdata/corpus/*.eml")
+	if err != nil || len(mails) < 60 {
+		t.Fatalf("%d mails: %v", len(mails), err)
+	}
+	for _, path := range mails {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := Read(t.Context(), raw, "envelope@relay.example")
+		got, beside := read(&m), strings.TrimSuffix(path, ".eml")+".txt"
+		if *update {
+			if err := os.WriteFile(beside, []byte(got), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if want, err := os.ReadFile(beside); err != nil || string(want) != got {
+			t.Errorf("%s: %v\n got %s\nwant %s", path, err, got, want)
+		}
+	}
+}
