@@ -231,9 +231,9 @@ func TestWhatComesWithAMailIsKept(t *testing.T) {
 	m := p.arrived(t, "jana@novak.example", bonjour, head+part("text/plain", "See")+part("text/html", "<p>See</p>")+
 		part("image/png; name=\"photo.png\"\nContent-Transfer-Encoding: base64", "PGh0bWw+")+"--b--")
 	got := pgtest.List[string](t, p.DB, `
-		select f.name || ' ' || f.kind || ' ' || f.size || ' ' || convert_from(f.bytes, 'utf8') || ' ' || p.html || ' ' || (i.raw like '%PGh0bWw+%')
+		select f.name || ' ' || f.kind || ' ' || f.size || ' ' || convert_from(f.bytes, 'utf8') || ' ' || p.html || ' ' || (position('PGh0bWw+'::bytea in i.raw) > 0)
 		  from message_files f join message_pages p using (workspace_id, message_id) join inbound_mails i using (workspace_id, message_id)
-		  join messages x on x.id = message_id where x.conversation_id = $1`, m.conversation)
+		  join messages x on x.id = f.message_id where x.conversation_id = $1`, m.conversation)
 	if diff := cmp.Diff([]string{"photo.png text/html 6 <html> <p>See</p> true"}, got); diff != "" {
 		t.Error(diff)
 	}
