@@ -27,6 +27,7 @@ func TestRule48NothingOfAPageLoadsOrRuns(t *testing.T) {
 		"url in a style":         `<div style="background:url(https://evil.example/a.png)">a</div><div style="background-image:url('https://evil.example/b')">b</div><p style="list-style:url(//evil.example)">c</p>`,
 		"an escaped url":         `<div style="background:\75rl(https://evil.example/a)">a</div><div style="background:u/**/rl(https://evil.example/a)">b</div><div style="background:&#117;rl(https://evil.example/a)">c</div>`,
 		"an image set":           `<div style="background:image-set('https://evil.example/a' 1x)">a</div><div style="background:-webkit-image-set(url(https://evil.example))">b</div><div style="cursor:url(https://evil.example/c),auto">c</div>`,
+		"a near url":             `<div style="background:url(a.png)">a</div><div style="background:URL( a )">b</div><div style="color:expression(alert)">c</div>`,
 		"a font":                 `<div style="font-family:x;src:url(https://evil.example/f)">a</div>`,
 		"a background":           `<table background="https://evil.example/a.png"><tr><td background="https://evil.example/b.png">a</td></tr></table><body background="https://evil.example/c.png">`,
 		"several sources":        `<img srcset="https://evil.example/a 2x" src="https://evil.example/b"><picture><source srcset="https://evil.example/c"></picture>`,
@@ -48,7 +49,7 @@ func TestRule48NothingOfAPageLoadsOrRuns(t *testing.T) {
 }
 
 // loads is what a page would need in order to load, to run or to post something.
-var loads = regexp.MustCompile(`(?i)url\(|image-set|@import|javascript:|vbscript:|data:|<(?:script|style|link|svg|math|iframe|object|embed|form|input|button|base|meta|audio|video|source|template)|\son\w+=|srcset|background="|\ssrc="[^"]|\sid=|\sclass=|\sname=`)
+var loads = regexp.MustCompile(`(?i)url\(|expression|image-set|@import|javascript:|vbscript:|data:|<(?:script|style|link|svg|math|iframe|object|embed|form|input|button|base|meta|audio|video|source|template)|\son\w+=|srcset|background="|\ssrc="[^"]|\sid=|\sclass=|\sname=`)
 
 func TestAPageKeepsItsTextItsLinksAndItsOwnPictures(t *testing.T) {
 	t.Parallel()

@@ -98,9 +98,10 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/conversations/{id}": {
 		{"owner", "{talk}", 200}, {"agent", "{talk}?inbox=all", 200}, {"agent.masked", "{talk}", 200}, {"assistant", "{talk}", 403}, {"nora", "{talk}", 404},
+		{"owner", "{mailed}", 200}, {"agent.masked", "{mailed}", 200},
 	},
 	"/w/{workspace}/conversations/mails/{id}": {
-		{"owner", "{mail}", 200}, {"agent", "{mail}?pictures=remote", 200}, {"agent.masked", "{mail}", 403}, {"assistant", "{mail}", 403}, {"nora", "{mail}", 404},
+		{"owner", "{mail}", 200}, {"agent", "{mail}", 200}, {"agent.masked", "{mail}", 403}, {"assistant", "{mail}", 403}, {"nora", "{mail}", 404},
 	},
 	"/w/{workspace}/conversations/mails/{id}/original": {
 		{"owner", "{mail}/original", 200}, {"agent.masked", "{mail}/original", 403}, {"nora", "{mail}/original", 404},

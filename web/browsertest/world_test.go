@@ -52,8 +52,12 @@ func newWorld(t testing.TB) *world {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
 	w.links["{deleted}"] = deletedContact(t, owner)
-	talk := w.site.SomeConversation(t)
-	w.links["{talk}"], w.links["{mail}"] = talks+"/"+talk, talks+"/mails/"+w.site.Mailed(t, talk, webtest.SomeMail)
+	w.links["{talk}"] = talks + "/" + w.site.SomeConversation(t)
+	mailed := w.site.AnotherConversation(t)
+	message := w.site.Mailed(t, mailed, webtest.SomeMail)
+	// It stands alone there, so that nothing stands over a part of it.
+	w.site.Exec(t, `delete from messages where conversation_id = $1 and id <> $2`, mailed, message)
+	w.links["{mailed}"], w.links["{mail}"] = talks+"/"+mailed, talks+"/mails/"+message
 	for name, list := range map[string]string{
 		"{transaction}": "/transactions?state=paid&kind=charge", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
 		"{invoice}": "/affiliate-invoices?state=open", "{student}": "/students?state=enrolled",

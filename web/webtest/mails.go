@@ -29,6 +29,13 @@ func (s *Site) Mailed(t testing.TB, conversation, raw string) (message string) {
 	return Ask[string](t, s, `select message_id::text from inbound_mails where id = $1`, id)
 }
 
+// AnotherConversation is an open one of the Atelier, and not SomeConversation.
+func (s *Site) AnotherConversation(t testing.TB) string {
+	t.Helper()
+	return Ask[string](t, s, `select id::text from conversations
+		where state = 'open' and workspace_id = (select workspace_id from workspace_slugs where slug = $1) order by id offset 1 limit 1`, Atelier)
+}
+
 // SomeMail has a page with a picture within it and one of elsewhere, a quote and files.
 const SomeMail = `From: Jana Novák <jana@novak.example>
 Subject: The blue kit
