@@ -3,6 +3,8 @@ package messages_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"image/png"
 	"net/http"
@@ -189,6 +191,7 @@ func TestRule48APictureTooLargeToDrawIsNotShown(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	bomb := drawn(t, 8, 8)
 	copy(bomb[16:24], []byte{0, 1, 0, 0, 0, 1, 0, 0}) // 65,536 × 65,536
+	binary.BigEndian.PutUint32(bomb[29:], crc32.ChecksumIEEE(bomb[12:29]))
 	message := site.Mailed(t, talkOf(t, site, reader), "From: jana@novak.example\nContent-Type: image/png; name=large.png\nContent-Transfer-Encoding: base64\n\n"+base(bomb))
 	id := webtest.Ask[string](t, site, `select id::text from message_files where message_id = $1`, message)
 	v := site.SignIn(t, "owner@demo.test")
