@@ -44,24 +44,28 @@ func FoundBy(name, phone string, addresses ...string) []string {
 // SearchWords are the words of a name, without doubles.
 func SearchWords(name string) []string {
 	var words []string
-	var unspaced string // the signs without spaces so far: whatever parts them, they are one name too
+	var unspaced strings.Builder // the signs without spaces so far: whatever parts them, they are one name too
 	for _, of := range split(plain(name)) {
 		for _, part := range of.parts {
 			if isUnspaced(part) {
-				unspaced += part
+				unspaced.WriteString(part)
 				continue
 			}
-			words = append(words, suffixes(unspaced)...)
-			words, unspaced = append(words, part), ""
+			words = append(append(words, suffixes(unspaced.String())...), part)
+			unspaced.Reset()
 		}
 		words = append(words, of.joined, of.whole)
 	}
-	return distinct(append(words, suffixes(unspaced)...))
+	return distinct(append(words, suffixes(unspaced.String())...))
 }
 
 // AddressWords are what the key of an e-mail address is found by: the whole, its
-// domain, also as it is written in its own script, and the words of its local part.
+// domain, also as it is written in its own script, and the words of its local part. What
+// is longer than any address is none.
 func AddressWords(key string) []string {
+	if len(key) > mostWord {
+		return nil
+	}
 	local, domain, _ := strings.Cut(key, "@")
 	words := []string{key, domain}
 	for part := range strings.FieldsFuncSeq(local, func(r rune) bool { return strings.ContainsRune(".-_+", r) }) {
@@ -151,11 +155,12 @@ func split(text string) (pieces []piece) {
 		}
 		if hyphened := pieces[first:]; len(hyphened) > 1 {
 			whole := ""
-			for i := range hyphened {
+			for i := 0; i < len(hyphened) && len(whole) <= mostWord; i++ {
 				whole += cmp.Or(hyphened[i].joined, hyphened[i].parts[0])
 			}
+			whole = capped(whole)
 			for i := range hyphened {
-				hyphened[i].whole = capped(whole)
+				hyphened[i].whole = whole
 			}
 		}
 	}
@@ -206,8 +211,8 @@ func cut(word string) (of piece) {
 			part.Reset()
 		}
 	}
-	runes := []rune(word)
-	for i, r := range runes {
+	lastLetter := strings.LastIndexFunc(word, isLetter)
+	for i, r := range word {
 		switch {
 		case unspaced(r):
 			if spaced {
@@ -220,7 +225,7 @@ func cut(word string) (of piece) {
 			}
 			spaced = true
 			joined.WriteRune(r)
-		case (r == '+' || r == '#') && part.Len() > 0 && !slices.ContainsFunc(runes[i:], isLetter):
+		case (r == '+' || r == '#') && part.Len() > 0 && i > lastLetter:
 			// C++, A+
 		default:
 			dotted = dotted && r == '.'
