@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/emersion/go-smtp"
 
@@ -16,6 +18,7 @@ import (
 var (
 	unknown   = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "There is no such address here"}
 	enough    = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "Too many unknown addresses"}
+	notText   = &smtp.SMTPError{Code: 553, EnhancedCode: smtp.EnhancedCode{5, 1, 7}, Message: "That is no address"}
 	tooLong   = &smtp.SMTPError{Code: 553, EnhancedCode: smtp.EnhancedCode{5, 1, 7}, Message: "That address is too long"}
 	notNow    = &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "Not possible now, try again later"}
 	noStorage = &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 3, 1}, Message: "No room now, try again later"}
@@ -44,8 +47,11 @@ func (s *Server) session(c *smtp.Conn) (smtp.Session, error) {
 
 // Mail begins a mail. Who it says it is from is not believed, and is kept.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	if len(from) > mail.MaxAddress {
+	switch {
+	case len(from) > mail.MaxAddress:
 		return tooLong
+	case !isText(from):
+		return notText
 	}
 	s.from = from
 	return s.setBusy(true)
@@ -58,6 +64,8 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 		return enough
 	case len(to) > MaxRecipient:
 		return tooLong
+	case !isText(to):
+		return notText
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), askTime)
 	defer cancel()
@@ -74,6 +82,12 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	}
 	s.unknown++
 	return unknown
+}
+
+// isText tells what can be stored as a text. Whatever else is said to be an address is
+// refused for good: nobody would come again with another.
+func isText(address string) bool {
+	return utf8.ValidString(address) && !strings.Contains(address, "\x00")
 }
 
 func (s *session) add(to Recipient) {
