@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"latchkey/internal/fault"
 )
@@ -12,19 +13,23 @@ var variable = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
 
 // FillVariables puts values into a text: {{contact.name}} becomes the value of
 // "contact.name". It fails with a fault about the field that names a variable for which there
-// is no value, so that no customer reads a variable.
-func FillVariables(field, text string, values map[string]string) (string, error) {
+// is no value, so that no customer reads a variable, and about a text that becomes longer than
+// most characters.
+func FillVariables(field, text string, values map[string]string, most int) (string, error) {
 	var missing string
 	filled := variable.ReplaceAllStringFunc(text, func(found string) string {
 		name := variable.FindStringSubmatch(found)[1]
 		value := strings.TrimSpace(values[name])
 		if value == "" && missing == "" {
-			missing = name
+			missing = "{{" + name + "}}"
 		}
 		return value
 	})
-	if missing != "" {
-		return text, fault.Field(field, "fault.variable_empty", "Variable", "{{"+missing+"}}")
+	switch {
+	case missing != "":
+		return text, fault.Field(field, "fault.variable_empty", "Variable", missing)
+	case utf8.RuneCountInString(filled) > most:
+		return text, fault.Field(field, "fault.line_long", "Max", most)
 	}
 	return filled, nil
 }

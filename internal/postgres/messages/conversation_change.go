@@ -77,13 +77,13 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 // fails with a fault about the field text where a variable stands for nothing.
 func (v *held) send(ctx context.Context, tx *postgres.Tx, text string) error {
 	known := map[string]string{messages.ContactName: v.customer, messages.MemberName: v.writer, messages.WorkspaceName: v.workspace}
-	text, err := texts.FillVariables("text", text, known)
+	text, err := texts.FillVariables("text", text, known, messages.MaxText)
 	if err != nil {
 		return err
 	}
 	whole := text
 	if v.signature != "" {
-		signature, err := texts.FillVariables("text", v.signature, known)
+		signature, err := texts.FillVariables("text", v.signature, known, messages.MaxText)
 		if err != nil {
 			return err
 		}
