@@ -84,7 +84,7 @@ func fileName(raw, ending string) string {
 			ending = ""
 		}
 		name, _ = cut(name, messages.MaxFileName-utf8.RuneCountInString(ending))
-		name = strings.Trim(name, " .") + ending
+		name = strings.Trim(cmp.Or(texts.Unbroken(name), name), " .") + ending
 	}
 	return name
 }

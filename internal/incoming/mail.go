@@ -75,7 +75,7 @@ func Unread(raw []byte, envelope string) (m Mail) {
 	h := head(fields(header))
 	contentType := h.first("content-type")
 	hint := headerSet(contentType)
-	m.Subject = line(decode(h.first("subject"), hint), messages.MaxSubject)
+	m.Subject = phrase(decode(h.first("subject"), hint), messages.MaxSubject)
 	for _, raw := range []string{h.first("from"), h.first("sender"), h.first("reply-to"), envelope} {
 		s := readSender(raw, hint)
 		s.Name = cmp.Or(m.Name, s.Name)

@@ -21,13 +21,13 @@ func (s *Sender) Known() bool { return s.Email != mail.Address{} }
 // is no address is a name.
 func readSender(raw, hint string) (s Sender) {
 	name, address := partAddress(raw)
-	s.Name, _ = texts.CleanOptionalName("name", line(decode(name, hint), texts.MaxName))
+	s.Name, _ = texts.CleanOptionalName("name", phrase(decode(name, hint), texts.MaxName))
 	s.Shown = line(decode(address, hint), mail.MaxAddress)
 	// A domain in another script is one: ParseAddress reads it.
 	s.Email, _ = mail.ParseAddress(strings.Join(strings.Fields(s.Shown), ""))
 	switch {
 	case !s.Known() && s.Name == "":
-		s.Name, _ = texts.CleanOptionalName("name", line(s.Shown, texts.MaxName))
+		s.Name, _ = texts.CleanOptionalName("name", phrase(s.Shown, texts.MaxName))
 	case s.Name == s.Shown:
 		s.Name = ""
 	}

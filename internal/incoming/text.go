@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -40,7 +41,20 @@ func several(text string) (cleaned string, whole bool) {
 	if texts.Blank(text) {
 		return "", true
 	}
-	return cut(text, messages.MaxStored)
+	if cleaned, whole = cut(text, messages.MaxStored); !whole {
+		cleaned = texts.Unbroken(cleaned)
+	}
+	return cleaned, whole
+}
+
+// phrase is a line of words: where it is cut, it ends with a whole one.
+func phrase(text string, most int) string {
+	said := line(text, len(text))
+	kept, whole := cut(said, most)
+	if whole {
+		return said
+	}
+	return cmp.Or(texts.Unbroken(kept), strings.TrimSpace(kept))
 }
 
 // cut keeps so many characters.

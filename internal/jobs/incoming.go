@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/incoming"
 	"latchkey/internal/messages"
+	"latchkey/internal/texts"
 )
 
 // mailsQueue keeps mails that take long to read out of the way of those that go out.
@@ -89,6 +90,9 @@ func textOf(words *i18n.Words, m *incoming.Mail) string {
 		return m.Text + said
 	}
 	// Both are kept in one column.
-	text := []rune(m.Text)
-	return strings.TrimSpace(string(text[:min(len(text), messages.MaxStored-len(said)-len("\n\n"))])) + "\n\n" + said
+	text, most := []rune(m.Text), messages.MaxStored-len(said)-len("\n\n")
+	if len(text) <= most {
+		return m.Text + "\n\n" + said
+	}
+	return texts.Unbroken(string(text[:most])) + "\n\n" + said
 }

@@ -139,5 +139,11 @@ func Mask(key string) string {
 		return "•••"
 	}
 	top := domain[strings.LastIndexByte(domain, '.')+1:]
-	return local[:1] + "•••@" + domain[:1] + "•••." + top
+	return first(local) + "•••@" + first(domain) + "•••." + top
+}
+
+// first is the first sign of a text, whole.
+func first(text string) string {
+	_, size := utf8.DecodeRuneInString(text)
+	return text[:size]
 }

@@ -145,7 +145,7 @@ func CleanNote(text string) (string, error) { return customers.CleanNote(text) }
 func Preview(text string) string {
 	line := []rune(strings.Join(strings.Fields(text), " "))
 	if len(line) > MaxPreview {
-		line = append(line[:MaxPreview-1], '…')
+		return texts.Unbroken(string(line[:MaxPreview-1])) + "…"
 	}
 	return string(line)
 }
