@@ -123,11 +123,13 @@ type Entry struct {
 // Page is a part of a conversation, the oldest first.
 type Page struct {
 	Conversation
-	Entries []Entry
-	Earlier listing.Cursor // the first of them, where there are earlier ones
-	More    bool
-	Latest  uuid.UUID // the latest message, which an answer has to know
-	Beside  List      // the inbox that it was opened from
+	Entries  []Entry
+	Earlier  listing.Cursor // the first of them, where there are earlier ones
+	More     bool
+	Draft    string // what the reader has begun to write
+	Snippets []listing.Choice
+	Latest   uuid.UUID // the latest message, which an answer has to know
+	Beside   List      // the inbox that it was opened from
 }
 
 // EntryRows is how many entries one page of a conversation shows.

@@ -34,6 +34,16 @@ func FillVariables(field, text string, values map[string]string, most int) (stri
 	return filled, nil
 }
 
+// FillKnown is FillVariables that leaves what it has no value for.
+func FillKnown(text string, values map[string]string) string {
+	return variable.ReplaceAllStringFunc(text, func(found string) string {
+		if value := strings.TrimSpace(values[variable.FindStringSubmatch(found)[1]]); value != "" {
+			return value
+		}
+		return found
+	})
+}
+
 // CheckVariables fails with a fault about the field that names the first variable of a text
 // that is not among the known ones.
 func CheckVariables(field, text string, known []string) error {

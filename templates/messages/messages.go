@@ -82,6 +82,8 @@ type ConversationPage struct {
 	Latest                string // message that the reader has seen
 	ReplyText, ReplyError string
 	NoteText, NoteError   string
+	HasDraft              bool        // the text of the answer is a draft that was kept
+	Snippets              []ui.Option // to put into the answer; the first is none
 	Assignees, Teams      []ui.Option
 	AssignErrors          map[string]string
 	Sleeps                string // until when, or that it lies in Spam; "" for neither

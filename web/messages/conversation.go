@@ -83,6 +83,8 @@ func (s *Pages) show(
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
 		p.CanBlock = page.Contact.Email.Shown != ""
+		p.ReplyText, p.HasDraft = page.Draft, page.Draft != ""
+		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		p.To = parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden}
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
@@ -206,8 +208,10 @@ func facts(r *app.Request, c *messages.Contact) (list []parts.Fact) {
 }
 
 type textForm struct {
-	Text   string `form:"text"`
-	Latest string `form:"latest"`
+	Text    string `form:"text"`
+	Latest  string `form:"latest"`
+	Snippet string `form:"snippet"` // of the draft, with which an answer shares its form
+	Cursor  string `form:"cursor"`
 }
 
 // reply writes to the customer. Whoever has not seen the latest message sees it first.

@@ -32,6 +32,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/conversations", app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start))),
 		app.Get(one, app.Page(policy.Conversations, s.conversation)),
 		app.Post(one+"/reply", app.Makes(written, app.Page(policy.Conversations, s.reply))),
+		app.Post(one+"/draft", app.Page(policy.Conversations, s.keepDraft)),
 		app.Post(one+"/notes", app.Makes(written, app.Page(policy.Conversations, s.addNote))),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),

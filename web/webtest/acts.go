@@ -197,8 +197,9 @@ func Typed(p *Page) url.Values {
 
 // Request is a form and where it is sent.
 type Request struct {
-	Path string
-	Form url.Values
+	Path     string
+	Form     url.Values
+	Unlogged bool // it leaves no line in the log: nobody else sees what it does
 }
 
 // AFile is a file whose columns its bringer is asked for.

@@ -90,6 +90,7 @@ func (s Store) Conversation(
 		queueEntries(b, id, before, &page)
 		queueMails(b, id, before, &page)
 		b.Values(latestMessage, []any{id}, &page.Latest)
+		queueDraft(b, id, &page)
 		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
 		of.queue(b, &page.Beside)
 	})

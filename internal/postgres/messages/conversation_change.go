@@ -73,10 +73,15 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 	})
 }
 
+// known are the values of the variables of texts.
+func (v *held) known() map[string]string {
+	return map[string]string{messages.ContactName: v.customer, messages.MemberName: v.writer, messages.WorkspaceName: v.workspace}
+}
+
 // send writes a message to the customer as the channel signs it, and queues the mail. It
 // fails with a fault about the field text where a variable stands for nothing.
 func (v *held) send(ctx context.Context, tx *postgres.Tx, text string) error {
-	known := map[string]string{messages.ContactName: v.customer, messages.MemberName: v.writer, messages.WorkspaceName: v.workspace}
+	known := v.known()
 	text, err := texts.FillVariables("text", text, known, messages.MaxText)
 	if err != nil {
 		return err
@@ -102,6 +107,11 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, text string) error {
 	if _, err := tx.Exec(ctx, `
 		update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
 		 where workspace_id = current_workspace() and id = $1`, v.id, messages.Preview(text)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		delete from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+		tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
 		return err
 	}
 	return tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message})

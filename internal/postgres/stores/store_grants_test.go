@@ -108,6 +108,7 @@ var resources = map[string]policy.Resource{
 	"Losing":              policy.Conversations,
 	"MarkSpam":            policy.Conversations,
 	"Unblock":             policy.Conversations,
+	"KeepDraft":           policy.Conversations,
 }
 
 // everySection stands for each section in which customers are looked up: the
@@ -245,6 +246,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
 		reflect.TypeFor[listing.Cursor]():                listing.Cursor{},
+		reflect.TypeFor[messages.Draft]():                messages.Draft{Text: "Hello"},
 		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
 		reflect.TypeFor[messages.Start]():                messages.Start{Subject: "Hello", Text: "Hello"},
 		reflect.TypeFor[messages.Query]():                messages.Query{Inbox: messages.Mine, State: messages.Open, Limit: 10},

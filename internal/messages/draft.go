@@ -1,0 +1,39 @@
+package messages
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/texts"
+)
+
+// Draft is what a member has begun to write, with a snippet that is to be put into it.
+type Draft struct {
+	Text    string
+	Snippet uuid.NullUUID
+	Cursor  int // where in the text, in UTF-16 units as browsers count; -1 for its end
+}
+
+// With is the text with more in it where the cursor is. Nothing of the text is replaced.
+func (d Draft) With(more string) string {
+	units := utf16.Encode([]rune(d.Text))
+	at := d.Cursor
+	if at < 0 || at > len(units) || at > 0 && at < len(units) && utf16.IsSurrogate(rune(units[at])) && units[at] >= 0xdc00 {
+		at = len(units)
+	}
+	before, after := string(utf16.Decode(units[:at])), string(utf16.Decode(units[at:]))
+	if before != "" && !strings.HasSuffix(before, "\n") && !strings.HasSuffix(before, " ") && at == len(units) {
+		before += "\n\n"
+	}
+	return before + more + after
+}
+
+// CleanDraft trims a draft, which may be empty. It fails with a fault about the field text.
+func CleanDraft(text string) (string, error) {
+	if texts.Blank(text) {
+		return "", nil
+	}
+	return CleanText(text)
+}
