@@ -23,6 +23,9 @@ type Replies interface {
 	// Wake opens a conversation that is snoozed until now; it tells how long that is to come.
 	Wake(context.Context, WakeConversation) (wait time.Duration, err error)
 	ForgetMails(context.Context, ForgetMails) error
+	// ChannelCode reads the mail that asks whose an address is; false for one that is not
+	// to be sent.
+	ChannelCode(context.Context, ChannelMail) (ChannelLetter, bool, error)
 }
 
 // reply sends what a member wrote, once: an answer of the mail server that did not come

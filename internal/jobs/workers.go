@@ -67,6 +67,7 @@ func Start(
 	river.AddWorker(workers, work(o.account))
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, work(o.reply))
+	river.AddWorker(workers, work(o.channel))
 	river.AddWorker(workers, work(o.read))
 	river.AddWorker(workers, work(o.wake))
 	river.AddWorker(workers, work(o.forgetMails))

@@ -1,6 +1,8 @@
 package messages
 
 import (
+	"time"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
 )
@@ -38,4 +40,18 @@ var Channels = &section.Of[Channel]{
 		Resource: policy.Conversations,
 		SQL:      `from conversations v where v.workspace_id = x.workspace_id and v.channel_id = x.id and not v.hidden`,
 	},
+}
+
+// How often and how long a code that was mailed to a channel's address is taken, and how
+// soon another one is sent.
+const (
+	CodeTries = 5
+	CodeLife  = 24 * time.Hour
+	CodePause = time.Minute
+)
+
+// Confirmation says how far it is that the address of a channel is known to be its owner's.
+type Confirmation struct {
+	Name, Address   string
+	Sent, Confirmed bool
 }

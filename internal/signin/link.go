@@ -20,6 +20,7 @@ const (
 	SignUpLink     Purpose = "signup"
 	InvitationLink Purpose = "invitation"
 	ResetLink      Purpose = "reset"
+	ChannelLink    Purpose = "channel" // of a code alone: there is no page behind it
 )
 
 // How long the links of a person's own account open.

@@ -128,3 +128,11 @@ type StartPage struct {
 	ChannelError          string
 	Text, TextError       string
 }
+
+// ConfirmPage asks for the code that was mailed to the address of a channel.
+type ConfirmPage struct {
+	frame.Frame
+	Action, SendAction, CancelURL string
+	Sent                          bool // a code was mailed
+	Code                          ui.TextField
+}

@@ -33,8 +33,9 @@ type SectionRow struct {
 	ID, Name string
 	URL      string // of its form, "" when closed
 	Cells    []Cell
-	MenuURL  string // where what may be done with it is offered, "" for nothing
-	Changed  bool   // by the form that led here
+	MenuURL  string     // where what may be done with it is offered, "" for nothing
+	Changed  bool       // by the form that led here
+	Mark     frame.Link // to what is still to be done about it
 }
 
 // SectionForm creates or changes one of them, as a page. Fields stand in lines.

@@ -87,7 +87,8 @@ var visits = map[string][]visit{
 	"/w/{workspace}/contacts/import": {
 		{"owner", contacts + "/import", 200}, {"nora", "{empty}/contacts/import", 200}, {"assistant", contacts + "/import", 403}, {"agent", contacts + "/import", 403},
 	},
-	"/w/{workspace}/contacts/imports/{id}": {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
+	"/w/{workspace}/contacts/imports/{id}":          {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
+	"/w/{workspace}/settings/channels/{id}/confirm": {{"owner", "{newchannel}", 200}, {"assistant", "{newchannel}", 403}, {"nora", "{newchannel}", 404}},
 	"/w/{workspace}/conversations": {
 		{"owner", talks, 200}, {"owner", talks + "?inbox=unassigned", 200}, {"manager", talks + "?state=closed", 200}, {"agent", talks, 200},
 		{"owner", talks + "?q=kit&sort=waiting&show=unread", 200}, {"owner", talks + "?state=snoozed", 200},

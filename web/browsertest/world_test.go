@@ -3,6 +3,7 @@ package browsertest
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web/app"
@@ -51,6 +52,7 @@ func newWorld(t testing.TB) *world {
 	for _, s := range web.Sections() {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
+	w.links["{newchannel}"] = newChannel(t, owner)
 	w.links["{deleted}"] = deletedContact(t, owner)
 	w.links["{talk}"] = talks + "/" + w.site.SomeConversation(t)
 	mailed := w.site.AnotherConversation(t)
@@ -171,6 +173,19 @@ func ordered(t testing.TB, owner *webtest.Visitor, contact string) string {
 		t.Fatalf("an order: %d %s", answer.Status, answer.Text())
 	}
 	return answer.Header.Get("Location")
+}
+
+// newChannel connects an address, and has a code mailed to it.
+func newChannel(t testing.TB, owner *webtest.Visitor) (confirm string) {
+	t.Helper()
+	list := atelier + "/settings/channels"
+	page := owner.Follow(owner.Post(list, url.Values{"name": {"New"}, "address": {"new@atelier.test"}}))
+	confirm, ok := page.Find(`a.row-mark`).Attr("href")
+	if !ok {
+		t.Fatalf("nothing leads to the confirmation: %s", page.Text())
+	}
+	owner.Post(strings.TrimSuffix(confirm, "confirm")+"code", nil)
+	return confirm
 }
 
 // open opens a tab of one of everybody, or of nobody.

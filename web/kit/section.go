@@ -32,7 +32,9 @@ type Section[T any] struct {
 	Stays func(*app.Request, *T) map[string]string
 	// Loss says what the deletion of one loses, beside the words of the section.
 	Loss func(*app.Request, *T) string
-	kit  *Kit
+	// Marks leads from rows of the list to what is still to be done about them.
+	Marks func(*app.Request) (map[uuid.UUID]frame.Link, error)
+	kit   *Kit
 }
 
 // SectionPages is a section with its pages, whatever the type of its things.
@@ -219,11 +221,17 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 	if deletes && s.Undo { // What cannot be undone is asked about one by one.
 		p.Acts = append(p.Acts, ui.Option{Value: "delete", Label: r.Words.T("customers.contact.delete")})
 	}
+	marks := map[uuid.UUID]frame.Link{}
+	if changes && s.Marks != nil {
+		if marks, err = s.Marks(r); err != nil {
+			return err
+		}
+	}
 	p.BulkAction = s.url(r, "bulk")
 	changed := app.ReadNotice(r).Row
 	for i := range things {
 		item := s.Item(&things[i])
-		row := parts.SectionRow{ID: item.ID.String(), Name: item.Name, Changed: item.ID.String() == changed}
+		row := parts.SectionRow{ID: item.ID.String(), Name: item.Name, Changed: item.ID.String() == changed, Mark: marks[item.ID]}
 		for f := range s.Fields {
 			switch field := &s.Fields[f]; {
 			case field.Listed && field.Kind == section.Set:

@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/google/uuid"
+
+	"latchkey/internal/signin"
 	"latchkey/web/messages"
 	"latchkey/web/webtest"
 )
@@ -41,5 +44,71 @@ func TestAnAddressInAnotherScriptIsKeptAsItIsSent(t *testing.T) {
 	}
 	if got := webtest.Ask[int](t, site, `select count(*) from channel_of('hallo@xn--knstler-n2a.example')`); got != 1 {
 		t.Errorf("%d channels have its address", got)
+	}
+}
+
+// Nobody writes in another's name: nothing leaves from an address before whoever reads its
+// mail has confirmed it.
+func TestNothingIsSentFromAnAddressThatNobodyConfirmed(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	list := "/w/" + webtest.Atelier + "/settings/channels"
+	p := owner.Follow(owner.Post(list, url.Values{"name": {"Help"}, "address": {"help@bank.example"}}))
+	channel := webtest.Ask[string](t, site, `select id::text from channels where address = 'help@bank.example'`)
+	confirm := list + "/" + channel + "/confirm"
+	if p.Find(`a[href="`+confirm+`"]`).Length() != 1 {
+		t.Errorf("the list does not lead to the confirmation: %s", p.Text())
+	}
+	id := site.SomeConversation(t)
+	start := begin(t, site, id)
+	webtest.Refuses(t, site, owner, conversations, []webtest.Attempt{{Name: "a new conversation", Form: webtest.With(start, "channel", channel), Status: 422}})
+	site.Exec(t, `update conversations set channel_id = $2 where id = $1`, id, channel)
+	answer := url.Values{"text": {"Hello"}, "latest": {latest(t, site, id)}}
+	webtest.Refuses(t, site, owner, conversations+"/"+id+"/reply", []webtest.Attempt{{Name: "an answer", Form: answer, Status: 422}})
+
+	right := func() string {
+		code := owner.Post(list+"/"+channel+"/code", nil)
+		if code.Status != http.StatusSeeOther {
+			t.Fatalf("a code: %d %s", code.Status, code.Text())
+		}
+		number := webtest.Ask[int](t, site, `select code_number from channels where id = $1`, channel)
+		return signin.Code(signin.Link(site.Key, signin.ChannelLink, uuid.MustParse(channel), number))
+	}
+	first := right()
+	site.WaitMail(t, "help@bank.example", first)
+	if p := owner.Post(list+"/"+channel+"/code", nil); p.Status != http.StatusTooManyRequests {
+		t.Errorf("another code at once: %d", p.Status)
+	}
+	for range 5 {
+		if p := owner.Post(confirm, url.Values{"code": {"00000000"}}); p.Status != 422 || !p.Has("not the code") {
+			t.Errorf("a wrong code: %d %s", p.Status, p.Text())
+		}
+	}
+	if p := owner.Post(confirm, url.Values{"code": {first}}); p.Status != 422 || !p.Has("can no longer be used") {
+		t.Errorf("the right code after five wrong ones: %d %s", p.Status, p.Text())
+	}
+	site.Exec(t, `update channels set code_sent_at = now() - interval '2 minutes' where id = $1`, channel)
+	second := right()
+	if p := owner.Post(confirm, url.Values{"code": {first}}); p.Status != 422 {
+		t.Errorf("an earlier code: %d", p.Status)
+	}
+	site.Exec(t, `update channels set code_sent_at = now() - interval '25 hours' where id = $1`, channel)
+	if p := owner.Post(confirm, url.Values{"code": {second}}); p.Status != 422 {
+		t.Errorf("a code of yesterday: %d", p.Status)
+	}
+	third := right()
+	if p := owner.Follow(owner.Post(confirm, url.Values{"code": {" " + third[:4] + " " + third[4:]}})); !p.Has("Help is confirmed") {
+		t.Errorf("the right code: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Post(conversations+"/"+id+"/reply", answer); p.Status != http.StatusSeeOther {
+		t.Errorf("an answer from a confirmed address: %d %s", p.Status, p.Text())
+	}
+	edit := list + "/" + channel + "/edit"
+	if p := owner.Post(edit, url.Values{"name": {"Help"}, "address": {"help@other.example"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("another address: %d %s", p.Status, p.Text())
+	}
+	if webtest.Ask[bool](t, site, `select confirmed_at is not null from channels where id = $1`, channel) {
+		t.Error("another address counts as confirmed")
 	}
 }

@@ -30,6 +30,9 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
 		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),
 		app.Post("/w/{workspace}/conversations", app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start))),
+		app.Get("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirmPage)),
+		app.Post("/w/{workspace}/settings/channels/{id}/code", app.Page(policy.Channels, s.sendCode)),
+		app.Post("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirm)),
 		app.Get(one, app.Page(policy.Conversations, s.conversation)),
 		app.Post(one+"/reply", app.Makes(written, app.Page(policy.Conversations, s.reply))),
 		app.Post(one+"/draft", app.Page(policy.Conversations, s.keepDraft)),
@@ -58,7 +61,7 @@ func written(r *app.Request, _ uuid.UUID) (string, error) {
 
 // Sections are the lists of this area that stand on the kit.
 func (s *Pages) Sections() []kit.SectionPages {
-	return []kit.SectionPages{kit.NewSection(s.Kit, s.store.Channels), kit.NewSection(s.Kit, s.store.Snippets)}
+	return []kit.SectionPages{s.channels(), kit.NewSection(s.Kit, s.store.Snippets)}
 }
 
 // Records are what hangs on customers in this area.

@@ -4,6 +4,9 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/google/uuid"
+
+	"latchkey/internal/signin"
 	"latchkey/web/messages"
 	"latchkey/web/walktest"
 	"latchkey/web/webtest"
@@ -21,7 +24,14 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	t.Helper()
 	id := talkOf(t, site, email)
 	one, gone, many := conversations+"/"+id, another(t, site, email, 1), another(t, site, email, 2)
+	// One channel waits for its first code, another for the right one.
+	waiting, coded := aNewChannel(t, site), aNewChannel(t, site)
+	site.Exec(t, `update channels set code_number = 1, code_sent_at = now() where id = $1`, coded)
+	code := signin.Code(signin.Link(site.Key, signin.ChannelLink, uuid.MustParse(coded), 1))
+	const channels = "/w/" + webtest.Atelier + "/settings/channels/"
 	return map[string]webtest.Request{
+		"/settings/channels/{id}/code":    {Path: channels + waiting + "/code"},
+		"/settings/channels/{id}/confirm": {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
 		"/conversations": {Path: conversations, Form: url.Values{
 			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
 		}},
@@ -70,10 +80,18 @@ func aTeam(t *testing.T, site *webtest.Site) string {
 		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) order by name limit 1`, webtest.Atelier)
 }
 
+// aNewChannel is a channel whose address nobody has confirmed.
+func aNewChannel(t *testing.T, site *webtest.Site) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `insert into channels (workspace_id, id, kind, name, address)
+		select workspace_id, id, 'email', 'New', id || '@new.example' from workspace_slugs, gen_random_uuid() id
+		 where slug = $1 returning id::text`, webtest.Atelier)
+}
+
 func aChannel(t *testing.T, site *webtest.Site) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `select id::text from channels
-		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) limit 1`, webtest.Atelier)
+		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) and confirmed_at is not null limit 1`, webtest.Atelier)
 }
 
 // latest is the latest message of a conversation.

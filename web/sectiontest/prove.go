@@ -21,7 +21,7 @@ func (r *trial) life() {
 	id, form := r.add(r.owner, own)
 	name := form.Get("name")
 	p := r.owner.Get(list)
-	if !p.Has(name) || !slices.Contains(names(p), name) || p.Find(`tr.changed .main a[href*="`+id+`"]`).Length() != 1 {
+	if !p.Has(name) || !slices.Contains(names(p), name) || p.Find(`tr.changed .main > a:not(.row-mark)[href*="`+id+`"]`).Length() != 1 {
 		r.Errorf("it is not in the list, with its notice: %s", p.Text())
 	}
 	for query, found := range map[string]bool{strings.ToUpper(name): true, name[:len(name)-1]: true, name[2:]: false, "zzz" + name: false} {

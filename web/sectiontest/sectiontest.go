@@ -98,7 +98,7 @@ func (r *trial) id(slug, name string) string {
 // names are those in a list, in its order.
 func names(p *webtest.Page) (list []string) {
 	for _, name := range p.Find("table.things tbody .main").EachIter() {
-		list = append(list, strings.TrimSpace(name.Text()))
+		list = append(list, strings.TrimSpace(name.Clone().Find(".row-mark").Remove().End().Text()))
 	}
 	return list
 }

@@ -69,7 +69,8 @@ func refuseRows(t *testing.T, w *walk, absent []string) {
 			"1", "-1", "me", "%20", "%00", "{" + unknown + "}", "urn:uuid:" + unknown, strings.ReplaceAll(unknown, "-", ""), unknown + "%0a",
 			strings.Repeat("9", 400), url.PathEscape("' or 1=1 --"), url.PathEscape("../" + own), unknown[:35] + "%30",
 		} {
-			if n%share != at%share {
+			numbered := strings.HasSuffix(route.Pattern, "/conversations/{id}") && route.Method == http.MethodGet
+			if n%share != at%share || numbered && id == "1" { // The number of a conversation leads to it.
 				continue
 			}
 			if p := get(id); p.Status != http.StatusNotFound {

@@ -40,6 +40,7 @@ type Message struct {
 
 // queueTalks adds the conversations. The assignee of each is the customer's.
 func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
+	batch.Queue(`update channels set confirmed_at = created_at where workspace_id = $1`, ws)
 	for i := range b.Conversations {
 		v := &b.Conversations[i]
 		last := v.Messages[len(v.Messages)-1]

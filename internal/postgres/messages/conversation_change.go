@@ -22,6 +22,7 @@ type held struct {
 	customer  string
 	email     string
 	channel   string // its address, "" where it is not connected any more
+	confirmed bool   // that it is the business's
 	signature string
 	writer    string // the member at work
 	workspace string
@@ -31,13 +32,13 @@ type held struct {
 func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
 	v.id = id
 	err = tx.QueryRow(ctx, `
-		select v.state, c.id, c.name, c.email, coalesce(k.address, ''), coalesce(k.signature, ''),
+		select v.state, c.id, c.name, c.email, coalesce(k.address, ''), k.confirmed_at is not null, coalesce(k.signature, ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = v.workspace_id)
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel, &v.signature, &v.writer, &v.workspace)
+		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel, &v.confirmed, &v.signature, &v.writer, &v.workspace)
 	return v, err
 }
 
@@ -58,6 +59,8 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 			return fault.Field("text", "fault.no_address")
 		case v.channel == "":
 			return fault.Field("text", "fault.channel_gone")
+		case !v.confirmed:
+			return fault.Field("text", "fault.channel_unconfirmed")
 		}
 		var latest uuid.UUID
 		if err := tx.QueryRow(ctx, latestMessage, id).Scan(&latest); err != nil {

@@ -109,6 +109,10 @@ var resources = map[string]policy.Resource{
 	"MarkSpam":            policy.Conversations,
 	"Unblock":             policy.Conversations,
 	"KeepDraft":           policy.Conversations,
+	"Confirm":             policy.Channels,
+	"Confirmation":        policy.Channels,
+	"SendCode":            policy.Channels,
+	"Unconfirmed":         policy.Channels,
 }
 
 // everySection stands for each section in which customers are looked up: the

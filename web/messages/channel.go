@@ -1,0 +1,116 @@
+package messages
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/signin"
+	"latchkey/templates/frame"
+	view "latchkey/templates/messages"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+// channels are the addresses that customers write to; those that nobody has confirmed say so.
+func (s *Pages) channels() *kit.Section[messages.Channel] {
+	channels := kit.NewSection(s.Kit, s.store.Channels)
+	channels.Marks = func(r *app.Request) (map[uuid.UUID]frame.Link, error) {
+		list, err := policy.Authorize[policy.List](r.Who.Actor, policy.Channels)
+		if err != nil {
+			return nil, err
+		}
+		marks := map[uuid.UUID]frame.Link{}
+		ids, err := s.store.Unconfirmed(r.Context(), list)
+		for _, id := range ids {
+			marks[id] = frame.Link{Label: r.Words.T("channel.confirm_mark"), URL: confirmAddress(r, id)}
+		}
+		return marks, err
+	}
+	return channels
+}
+
+func confirmAddress(r *app.Request, id uuid.UUID) string {
+	return r.Address(app.PathOf(policy.Channels) + "/" + id.String() + "/confirm")
+}
+
+// confirmPage asks for the code that was mailed to the address of a channel.
+func (s *Pages) confirmPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	return s.showConfirm(w, r, grant, http.StatusOK, "", "")
+}
+
+func (s *Pages) showConfirm(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], status int, code, wrong string) error {
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	c, err := s.store.Confirmation(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	list := r.Address(app.PathOf(policy.Channels))
+	if c.Confirmed {
+		app.LeaveNotice(w, app.Notice{Text: r.Words.T("channel.confirmed", "Name", c.Name), Row: id.String()})
+		return app.Redirect(w, r, list)
+	}
+	p := view.ConfirmPage{
+		Frame: s.Frame(w, r, r.Words.T("channel.confirm_title", "Email", c.Address), app.SettingsOf(policy.Channels),
+			frame.Link{Label: r.Resource(policy.Channels), URL: list}),
+		Action: confirmAddress(r, id), SendAction: list + "/" + id.String() + "/code", CancelURL: list, Sent: c.Sent,
+		Code: ui.TextField{
+			ID: "code", Name: "code", Label: r.Words.T("channel.code"), Hint: r.Words.T("channel.code_hint"), Value: code, Error: wrong,
+			Required: true, MaxLength: 2 * signin.CodeLength, Autocomplete: "one-time-code", More: map[string]any{"inputmode": "numeric"},
+		},
+	}
+	p.Path = p.Action
+	return app.Render(w, r, status, view.Confirm(p))
+}
+
+// sendCode has a code mailed to the address of a channel.
+func (s *Pages) sendCode(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if err := s.store.SendCode(r.Context(), grant, id); err != nil {
+		return err
+	}
+	c, err := s.store.Confirmation(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("channel.code_sent", "Email", c.Address)})
+	return app.Redirect(w, r, confirmAddress(r, id))
+}
+
+type codeForm struct {
+	Code string `form:"code"`
+}
+
+// confirm takes the code, as people type it.
+func (s *Pages) confirm(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in codeForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	err = s.store.Confirm(r.Context(), grant, id, strings.Join(strings.Fields(in.Code), ""))
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.showConfirm(w, r, grant, app.StatusOf(w, err), in.Code, wrong["code"])
+	}
+	return s.showConfirm(w, r, grant, http.StatusOK, "", "") // It leads to the list and says that it is done.
+}
