@@ -76,7 +76,8 @@ type Hub struct {
 // NewHub makes a hub. It hears nothing before Run.
 func NewHub(store Store, log *slog.Logger) *Hub {
 	return &Hub{
-		CheckEvery: 20 * time.Second, store: store, log: log, wake: make(chan struct{}, 1), streams: map[uuid.UUID]map[*Stream]struct{}{}, sessions: map[uuid.UUID]int{},
+		CheckEvery: 20 * time.Second, store: store, log: log, wake: make(chan struct{}, 1),
+		streams: map[uuid.UUID]map[*Stream]struct{}{}, sessions: map[uuid.UUID]int{},
 		news: map[uuid.UUID]*News{}, doubted: map[uuid.UUID]bool{}, told: map[uuid.UUID]uint64{},
 	}
 }

@@ -132,6 +132,9 @@ type Page struct {
 	Beside   List      // the inbox that it was opened from
 }
 
+// NoSender is the stranger who gave no address.
+const NoSender = "?"
+
 // EntryRows is how many entries one page of a conversation shows.
 const EntryRows = 100
 

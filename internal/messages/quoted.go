@@ -3,6 +3,7 @@ package messages
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Part is a part of a text: what somebody says, or what they quote.
@@ -16,7 +17,7 @@ type Part struct {
 // since the answers mean nothing without the rest; and nothing is where nothing else is said.
 func Fold(text string) []Part {
 	all := []Part{{Text: text}}
-	if forwarded.MatchString(text) {
+	if forwarded().MatchString(text) {
 		return all // Somebody shows it to us.
 	}
 	parts := partQuotes(strings.Split(text, "\n"))
@@ -132,7 +133,7 @@ func introduction(lines []string) int {
 		if len(line) > mostIntroduced {
 			break
 		}
-		if strings.HasSuffix(line, ":") && wrote.MatchString(line) {
+		if strings.HasSuffix(line, ":") && wrote().MatchString(line) {
 			return n
 		}
 		if strings.TrimSpace(lines[n-1]) == "" {
@@ -145,7 +146,7 @@ func introduction(lines []string) int {
 // header tells the lines that an office program writes above what it quotes: From, then
 // Sent or Date, then To or Subject, with or without a line above them.
 func header(lines []string) bool {
-	if original.MatchString(strings.TrimSpace(lines[0])) {
+	if original().MatchString(strings.TrimSpace(lines[0])) {
 		return true
 	}
 	rest := lines
@@ -187,23 +188,28 @@ var labels = map[string]string{
 	"subject": "subject", "objet": "subject", "onderwerp": "subject", "betreff": "subject",
 }
 
-// The words are those of programs in English, French, Dutch and German.
+// The words are those of programs in English, French, Dutch and German. What is compiled of
+// them is large, and most processes never ask: it is made once it is asked for.
 var (
-	wrote = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	wrote = onceMade(`(?i)^(?:` + strings.Join([]string{
 		`(?:on|in)\s.{3,300}\swrote\s?:`,
 		`.{3,300}\s<?\S+@\S+?>?\s(?:wrote|a écrit|schreef|schrieb)\s?:`,
 		`le\s.{3,300}\sa écrit\s?:`,
 		`op\s.{3,300}\s(?:schreef|heeft|het volgende geschreven)\b.{0,200}:`,
 		`am\s.{3,300}\sschrieb\b.{0,200}:`,
 	}, `|`) + `)$`)
-	original = regexp.MustCompile(`(?i)^-{2,}\s?(?:` + strings.Join([]string{
+	original = onceMade(`(?i)^-{2,}\s?(?:` + strings.Join([]string{
 		`original message`, `original appointment`, `message d['’]origine`, `message original`, `oorspronkelijk bericht`,
 		`ursprüngliche nachricht`,
 	}, `|`) + `)\s?-{2,}$`)
 	rule      = regexp.MustCompile(`^(?:_{5,}|-{5,})$`)
-	forwarded = regexp.MustCompile(`(?im)^\s*-{2,}\s?(?:` + strings.Join([]string{
+	forwarded = onceMade(`(?im)^\s*-{2,}\s?(?:` + strings.Join([]string{
 		`forwarded message`, `message transféré`, `doorgestuurd bericht`, `weitergeleitete nachricht`,
 	}, `|`) + `)\s?-{2,}|^(?:` + strings.Join([]string{
 		`begin forwarded message`, `début du message transféré`, `début du message réexpédié`, `begin doorgestuurd bericht`,
 	}, `|`) + `)\s?:`)
 )
+
+func onceMade(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}

@@ -166,6 +166,9 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		shown.Parts, shown.Mail = messages.Fold(e.Text), mailOf(r, e)
 		if e.Stranger.Shown != "" {
 			shown.State, shown.Failed = r.Words.T("messages.stranger", "Address", e.Stranger.Shown), true
+			if e.Stranger.Shown == messages.NoSender {
+				shown.State = r.Words.T("messages.stranger_nameless")
+			}
 		}
 	case messages.FromMember:
 		shown.Under = author + " · " + shown.Under

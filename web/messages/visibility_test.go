@@ -243,6 +243,11 @@ func TestRule46AStrangerInAConversationIsToldFromTheCustomer(t *testing.T) {
 	if p := v.Get(one); !p.Has("from eve@elsewhere.example, which is no address of this customer") {
 		t.Errorf("a stranger is not told: %s", p.Text())
 	}
+	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, sender, text, state)
+		select workspace_id, gen_random_uuid(), id, '', 'To this account', 'received' from conversations where id = $1`, id)
+	if p := v.Get(one); !p.Has("from somebody who gave no address") {
+		t.Errorf("who gave no address passes for the customer: %s", p.Text())
+	}
 	site.Seat(t, reader, "agent", "mask_contact")
 	if p := site.SignIn(t, reader).Get(one); !p.Has("which is no address of this customer") || p.Has("eve@elsewhere") {
 		t.Errorf("a stranger is not told behind a mask: %s", p.Text())

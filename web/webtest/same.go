@@ -30,7 +30,7 @@ func Readable(t testing.TB, what string, p *Page) {
 }
 
 // drawnAnew is what two answers to the same question may differ in.
-var drawnAnew = regexp.MustCompile(`(name="(?:csrf|once)" value=")[^"]+`)
+var drawnAnew = regexp.MustCompile(`((?:name="(?:csrf|once)" value|data-told)=")[^"]+`)
 
 // Steady is a page without what is drawn anew each time.
 func Steady(p *Page) string { return string(drawnAnew.ReplaceAll(p.Body, []byte("$1*"))) }

@@ -31,7 +31,7 @@ var entriesSQL = func() string {
 			postgres.UpTo(messages.EntryRows+1) + `)`
 	}
 	return `select e.kind, e.id, e.at, e.member_id, coalesce(m.name, ''), e.text, e.state, e.failure,
-		case when e.sender = '' or exists (` + theirAddress + `) then '' else e.sender end from (` +
+		case when e.kind <> 'in' or exists (` + theirAddress + `) then '' else coalesce(nullif(e.sender, ''), '` + messages.NoSender + `') end from (` +
 		page(`case when x.member_id is null then 'in' else 'out' end as kind, x.id, x.at, x.member_id, x.text, x.state, x.failure,
 			case when x.member_id is null then x.sender else '' end as sender`,
 			` from messages x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
@@ -51,11 +51,17 @@ const latestMessage = `
 	select coalesce((select id from messages where workspace_id = current_workspace() and conversation_id = $1
 	                  order by at desc, id desc limit 1), '00000000-0000-0000-0000-000000000000')`
 
-// theirAddress is found where the sender of message e is the customer of conversation @id.
+// theirAddress is found where the sender of message e is the customer of conversation @id:
+// one without a sender is of a customer who has no address.
 const theirAddress = `
 	select from conversations o
 	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
-	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(e.sender)`
+	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(e.sender)
+	union all
+	select from conversations o
+	 where o.workspace_id = current_workspace() and o.id = @id and e.sender = '' and not exists (
+	       select from contact_addresses a
+	        where a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim)`
 
 // readSQL notes that the member has seen conversation @id; the reach and readAlready follow.
 const (
