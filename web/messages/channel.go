@@ -43,7 +43,9 @@ func (s *Pages) confirmPage(w http.ResponseWriter, r *app.Request, grant policy.
 	return s.showConfirm(w, r, grant, http.StatusOK, "", "")
 }
 
-func (s *Pages) showConfirm(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], status int, code, wrong string) error {
+func (s *Pages) showConfirm(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], status int, code, wrong string,
+) error {
 	id, err := r.ID()
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func followMatrix(t *testing.T, w *walk) {
 				what := who + " " + route.Method + " " + route.Pattern
 				p, want := probe(theo, route, webtest.Atelier), s.expected(w.matrix, route)
 				if p.Status != want {
-					t.Errorf("%s: %d, want %d", what, p.Status, want)
+					t.Errorf("%s: %d to %s, want %d", what, p.Status, p.Header.Get("Location"), want)
 				}
 				if want == http.StatusForbidden {
 					closed(t, what, p, s, (&seat{role: role}).passes(w.matrix, route))
@@ -81,7 +81,7 @@ func refuseStrangers(t *testing.T, w *walk) {
 				what := email + ": " + route.Method + " " + strings.Replace(route.Pattern, "{workspace}", slug, 1)
 				p := probe(v, route, slug)
 				if want := seats[slug].expected(w.matrix, route); p.Status != want {
-					t.Errorf("%s: %d, want %d", what, p.Status, want)
+					t.Errorf("%s: %d to %s, want %d", what, p.Status, p.Header.Get("Location"), want)
 				}
 				if p.Status == http.StatusSeeOther {
 					v.Get("/profile") // And read the message that it left.

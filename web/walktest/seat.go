@@ -34,6 +34,8 @@ func (s *seat) expected(m *policytest.Matrix, route app.Route) int {
 	switch {
 	case s == nil:
 		return http.StatusNotFound
+	case route.Pattern == "/w/{workspace}/events": // A stream is for scripts: a person is led to the workspace.
+		return http.StatusSeeOther
 	case route.Road.Kind == app.RoadMember && (strings.HasSuffix(route.Pattern, "/enter") || route.Pattern == "/w/{workspace}" && m.Allowed(s.role, s.restrictions, "dashboard", "list")):
 		return http.StatusSeeOther
 	case route.Road.Kind == app.RoadMember && route.Method == http.MethodPost:

@@ -22,8 +22,8 @@ func TestRule47AnAttemptThatNeverEndedIsNotRepeated(t *testing.T) {
 	space := h.NewSpace(t, "atelier")
 	owner := h.NewMember(t, space, "owner", "owner")
 	contact, channel, conversation := h.NewContact(t, space, "Anna", "anna@test.example"), uuid.New(), uuid.New()
-	h.Exec(t, `insert into channels (workspace_id, id, kind, name, address)
-		values ($1, $2, 'email', 'Hello', 'hello@test.example')`, space.ID, channel)
+	h.Exec(t, `insert into channels (workspace_id, id, kind, name, address, confirmed_at)
+		values ($1, $2, 'email', 'Hello', 'hello@test.example', now())`, space.ID, channel)
 	h.Exec(t, `insert into conversations (workspace_id, id, contact_id, channel_id, last_at, token) values ($1, $2, $3, $4, now(), 'x')`,
 		space.ID, conversation, contact, channel)
 	s, replies := store.New(served), store.NewReplies(served)

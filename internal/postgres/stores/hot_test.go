@@ -44,6 +44,7 @@ var cold = map[string]string{
 	"MergeCounts":    "what hangs on one customer",
 	"OriginalPart":   "one row",
 	"MergedInto":     "a row for each merge of one customer",
+	"Unconfirmed":    "as many channels as there can be",
 	"Teammates":      "of Members",
 	"Report":         "sums the days that are asked for",
 	"Revenue":        "sums the days that are asked for",
