@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+
+	"latchkey/internal/texts"
 )
 
 // MaxReply is how much of a server's reply is shown, in characters.
@@ -87,7 +89,7 @@ func interrupted(ctx context.Context, err error, text string) *Error {
 
 func cut(s string) string {
 	if r := []rune(s); len(r) > MaxReply {
-		return string(r[:MaxReply])
+		return texts.Unbroken(string(r[:MaxReply])) // A server says whom it refuses: half an address passes every mask.
 	}
 	return s
 }

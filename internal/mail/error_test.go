@@ -78,6 +78,10 @@ func TestRule32FailuresArePermanentOrTemporary(t *testing.T) {
 		{"message 552", []string{"220 hi", "250 hi", "250 ok", "250 ok", "354 go", "552 too big"}, true, 552, "too big"},
 		{"reply of several lines", []string{"220 hi", "250 hi", "250 ok", "550-no\x1b[31m\r\n550 such user"}, true, 550, "no [31m such user"},
 		{"long reply", []string{"220 hi", "250 hi", "250 ok", "550 " + strings.Repeat("é", 300)}, true, 550, strings.Repeat("é", 200)},
+		{
+			"half an address", []string{"220 hi", "250 hi", "250 ok", "550 " + strings.Repeat("no such user ", 15) + "anna.kern@customers.example"},
+			true, 550, strings.TrimSpace(strings.Repeat("no such user ", 15)),
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

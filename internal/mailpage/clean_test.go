@@ -102,3 +102,14 @@ func TestALargePageIsMadeHarmlessToo(t *testing.T) {
 		t.Errorf("%.300s", got)
 	}
 }
+
+// No style of an element has a brace: many took seconds to read.
+func TestAStyleWithABraceIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, brace := range []string{"{", "&lbrace;", "&#123;"} {
+		page := mailpage.Short(`<p style="color: red; a` + brace + `">One</p><p style="color: red">Two &amp; three</p>`)
+		if strings.Count(page, "style=") != 1 || !strings.Contains(page, "One") || !strings.Contains(page, "Two &amp; three") {
+			t.Errorf("%s: %s", brace, page)
+		}
+	}
+}

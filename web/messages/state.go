@@ -89,11 +89,11 @@ func (s *Pages) markSpam(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	if err := s.store.MarkSpam(r.Context(), grant, id, in.Block == ticked); err != nil {
 		return err
 	}
-	said := "notice.conversation_spam"
-	if in.Block == ticked {
-		said = "notice.conversation_blocked"
+	said := app.Notice{Text: r.Words.T("notice.conversation_spam"), Undo: r.Address("/conversations/" + id.String() + "/reopen")}
+	if in.Block == ticked { // To open it again would leave its sender blocked.
+		said = app.Notice{Text: r.Words.T("notice.conversation_blocked")}
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T(said), Undo: r.Address("/conversations/" + id.String() + "/reopen")})
+	app.LeaveNotice(w, said)
 	return s.back(w, r, grant.Actor(), "/conversations")
 }
 
