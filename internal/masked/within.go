@@ -1,13 +1,12 @@
 package masked
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
+	"latchkey/internal/texts"
 )
 
 // Within hides the addresses and the numbers that people wrote into a text. It hides
@@ -44,11 +43,11 @@ const fewestDigits = 7
 
 // They are made when they are first needed: most of a program's time nobody is masked.
 var (
-	atWithin = onceMade(at)
+	atWithin = texts.OnceMade(at)
 	// A word with an @ is hidden to its end: what stands behind an address may be another.
-	addressWithin = onceMade(`(?:"[^"\n]{1,64}"|` + inWord + `+)(?:` + at + `)(?:\[[^\]\s]*\]|(?:` + inWord + `|@|＠)*` + lastOfWord + `)`)
-	plainAddress  = onceMade(`^[\pL\p{Nd}][^@]*@[\pL\p{Nd}][\pL\p{Nd}.-]*\.[\pL\p{Nd}-]+$`)
-	numberWithin  = onceMade(`[+(]?\p{Nd}[\p{Nd}\s\pZ.()/+_‐‑–—−·•~|>-]*\p{Nd}`)
+	addressWithin = texts.OnceMade(`(?:"[^"\n]{1,64}"|` + inWord + `+)(?:` + at + `)(?:\[[^\]\s]*\]|(?:` + inWord + `|@|＠)*` + lastOfWord + `)`)
+	plainAddress  = texts.OnceMade(`^[\pL\p{Nd}][^@]*@[\pL\p{Nd}][\pL\p{Nd}.-]*\.[\pL\p{Nd}-]+$`)
+	numberWithin  = texts.OnceMade(`[+(]?\p{Nd}[\p{Nd}\s\pZ.()/+_‐‑–—−·•~|>-]*\p{Nd}`)
 )
 
 const (
@@ -57,7 +56,3 @@ const (
 	inWord     = `[^\s\pZ<>()\[\]"',;:@＠]`
 	lastOfWord = `[^\s\pZ<>()\[\]"',;:@＠.!?]`
 )
-
-func onceMade(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}

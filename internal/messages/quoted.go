@@ -3,7 +3,8 @@ package messages
 import (
 	"regexp"
 	"strings"
-	"sync"
+
+	"latchkey/internal/texts"
 )
 
 // Part is a part of a text: what somebody says, or what they quote.
@@ -188,28 +189,23 @@ var labels = map[string]string{
 	"subject": "subject", "objet": "subject", "onderwerp": "subject", "betreff": "subject",
 }
 
-// The words are those of programs in English, French, Dutch and German. What is compiled of
-// them is large, and most processes never ask: it is made once it is asked for.
+// The words are those of programs in English, French, Dutch and German.
 var (
-	wrote = onceMade(`(?i)^(?:` + strings.Join([]string{
+	wrote = texts.OnceMade(`(?i)^(?:` + strings.Join([]string{
 		`(?:on|in)\s.{3,300}\swrote\s?:`,
 		`.{3,300}\s<?\S+@\S+?>?\s(?:wrote|a écrit|schreef|schrieb)\s?:`,
 		`le\s.{3,300}\sa écrit\s?:`,
 		`op\s.{3,300}\s(?:schreef|heeft|het volgende geschreven)\b.{0,200}:`,
 		`am\s.{3,300}\sschrieb\b.{0,200}:`,
 	}, `|`) + `)$`)
-	original = onceMade(`(?i)^-{2,}\s?(?:` + strings.Join([]string{
+	original = texts.OnceMade(`(?i)^-{2,}\s?(?:` + strings.Join([]string{
 		`original message`, `original appointment`, `message d['’]origine`, `message original`, `oorspronkelijk bericht`,
 		`ursprüngliche nachricht`,
 	}, `|`) + `)\s?-{2,}$`)
 	rule      = regexp.MustCompile(`^(?:_{5,}|-{5,})$`)
-	forwarded = onceMade(`(?im)^\s*-{2,}\s?(?:` + strings.Join([]string{
+	forwarded = texts.OnceMade(`(?im)^\s*-{2,}\s?(?:` + strings.Join([]string{
 		`forwarded message`, `message transféré`, `doorgestuurd bericht`, `weitergeleitete nachricht`,
 	}, `|`) + `)\s?-{2,}|^(?:` + strings.Join([]string{
 		`begin forwarded message`, `début du message transféré`, `début du message réexpédié`, `begin doorgestuurd bericht`,
 	}, `|`) + `)\s?:`)
 )
-
-func onceMade(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}

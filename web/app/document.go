@@ -82,7 +82,6 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	f.ProfileURL += "?workspace=" + workspace.Slug
 	f.SettingsURL = r.Address("/settings")
 	f.Areas = r.areas()
-	f.Told, f.EventsURL = r.told, r.Address(eventsPath)
 	if section != "" {
 		f.SettingsTop = r.Address("/settings")
 		f.Settings = r.Settings(section)

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"latchkey/templates/frame"
 )
 
 // A page asks anew for what changed by itself, and says so. That is nothing its reader
@@ -17,6 +19,12 @@ const eventsPath = "/events"
 // byItself tells that a browser asks, and not a person.
 func byItself(r *http.Request) bool {
 	return r.Header.Get(byItselfHeader) != "" || strings.HasSuffix(r.URL.Path, eventsPath)
+}
+
+// Follow lets a page of a workspace hear what happens while it is open. Other pages carry
+// nothing of it.
+func (r *Request) Follow(f *frame.Frame) {
+	f.Told, f.EventsURL = r.told, r.Address(eventsPath)
 }
 
 // pieceTime is how long a browser may take to read what a stream sends.
