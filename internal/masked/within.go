@@ -45,9 +45,10 @@ const fewestDigits = 7
 var (
 	atWithin = texts.OnceMade(at)
 	// A word with an @ is hidden to its end: what stands behind an address may be another.
-	addressWithin = texts.OnceMade(`(?:"[^"\n]{1,64}"|` + inWord + `+)(?:` + at + `)(?:\[[^\]\s]*\]|(?:` + inWord + `|@|＠)*` + lastOfWord + `)`)
-	plainAddress  = texts.OnceMade(`^[\pL\p{Nd}][^@]*@[\pL\p{Nd}][\pL\p{Nd}.-]*\.[\pL\p{Nd}-]+$`)
-	numberWithin  = texts.OnceMade(`[+(]?\p{Nd}[\p{Nd}\s\pZ.()/+_‐‑–—−·•~|>-]*\p{Nd}`)
+	addressWithin = texts.OnceMade(`(?:"[^"\n]{1,64}"|` + inWord + `+)(?:` +
+		at + `)(?:\[[^\]\s]*\]|(?:` + inWord + `|@|＠)*` + lastOfWord + `)`)
+	plainAddress = texts.OnceMade(`^[\pL\p{Nd}][^@]*@[\pL\p{Nd}][\pL\p{Nd}.-]*\.[\pL\p{Nd}-]+$`)
+	numberWithin = texts.OnceMade(`[+(]?\p{Nd}[\p{Nd}\s\pZ.()/+_‐‑–—−·•~|>-]*\p{Nd}`)
 )
 
 const (
