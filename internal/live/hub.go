@@ -70,7 +70,9 @@ type Hub struct {
 	// A position is an epoch, in which nothing was missed, and how often something was told.
 	epoch    string // "" while nothing can be heard
 	position uint64
-	told     map[uuid.UUID]uint64 // the last time in each workspace
+	told     map[uuid.UUID]uint64               // the last time in each workspace
+	people   map[uuid.UUID]map[uuid.UUID]Person // by conversation and member
+	places   map[uuid.UUID]uuid.UUID            // the workspaces of those conversations
 }
 
 // NewHub makes a hub. It hears nothing before Run.
@@ -79,6 +81,7 @@ func NewHub(store Store, log *slog.Logger) *Hub {
 		CheckEvery: 20 * time.Second, store: store, log: log, wake: make(chan struct{}, 1),
 		streams: map[uuid.UUID]map[*Stream]struct{}{}, sessions: map[uuid.UUID]int{},
 		news: map[uuid.UUID]*News{}, doubted: map[uuid.UUID]bool{}, told: map[uuid.UUID]uint64{},
+		people: map[uuid.UUID]map[uuid.UUID]Person{}, places: map[uuid.UUID]uuid.UUID{},
 	}
 }
 
@@ -159,13 +162,12 @@ func (h *Hub) hear(payload string) {
 		}
 	case toldWorkspace:
 		h.doubted[happened.Workspace] = true
-	default:
-		news := h.news[happened.Workspace]
-		if news == nil {
-			news = &News{Conversations: map[uuid.UUID]bool{}, Left: map[Whose]bool{}}
-			h.news[happened.Workspace] = news
+	case toldDoing:
+		if h.note(happened) {
+			h.newsOf(happened.Workspace).people(happened.ID, happened.Member)
 		}
-		news.add(happened)
+	default:
+		h.newsOf(happened.Workspace).add(happened)
 	}
 	select {
 	case h.wake <- struct{}{}:
@@ -173,9 +175,18 @@ func (h *Hub) hear(payload string) {
 	}
 }
 
+// newsOf is what is to be told in a workspace.
+func (h *Hub) newsOf(workspace uuid.UUID) *News {
+	if h.news[workspace] == nil {
+		h.news[workspace] = &News{Conversations: map[uuid.UUID]bool{}, Left: map[Whose]bool{}, People: map[uuid.UUID]map[uuid.UUID]bool{}}
+	}
+	return h.news[workspace]
+}
+
 func (h *Hub) doubtAll() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.forget(time.Now())
 	for workspace := range h.streams {
 		h.doubted[workspace] = true
 	}
@@ -224,7 +235,8 @@ func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	all := h.chunkOf(slices.Collect(maps.Keys(news.Conversations)), false)
+	concerned := news.Concerned()
+	all := h.chunkOf(concerned, news, false)
 	for _, s := range streams {
 		access := Access{policy.Offer{Role: s.Role, Restrictions: s.Restrictions}, s.Version}
 		chunk := alive
@@ -236,20 +248,23 @@ func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream
 		case news.many():
 			chunk = h.event(Resync, "")
 		case s.Reach == policy.ReachAll:
-			chunk = cmp.Or(all, alive)
+			chunk = cmp.Or(all+h.peopleFor(uuid.UUID(s.Member), news, concerned), alive)
 		default:
 			part := Part{uuid.UUID(s.Member), s.Reach}
 			fewer := reached.Fewer[part] || news.Teams && s.Reach == policy.ReachTeam
-			chunk = cmp.Or(h.chunkOf(reached.Conversations[part], fewer), alive)
+			ids := reached.Conversations[part]
+			chunk = cmp.Or(h.chunkOf(ids, news, fewer)+h.peopleFor(part.Member, news, ids), alive)
 		}
 		h.send(s, chunk)
 	}
 }
 
 // chunkOf tells which conversations changed, "" for none.
-func (h *Hub) chunkOf(ids []uuid.UUID, fewer bool) (chunk string) {
+func (h *Hub) chunkOf(ids []uuid.UUID, news *News, fewer bool) (chunk string) {
 	for _, id := range ids {
-		chunk += h.event(Conversation, id.String())
+		if news.Conversations[id] {
+			chunk += h.event(Conversation, id.String())
+		}
 	}
 	if fewer {
 		chunk += h.event(Inbox, "")

@@ -6,6 +6,8 @@
 package live
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -15,6 +17,7 @@ import (
 const (
 	Conversation = "conversation" // with its id
 	Inbox        = "inbox"        // the reader sees fewer conversations than before, or others
+	People       = "people"       // with the id of a conversation: who reads it, or writes, has changed
 	Resync       = "resync"       // something may have been missed
 )
 
@@ -24,6 +27,9 @@ type Happened struct {
 	Workspace uuid.UUID
 	ID        uuid.UUID // of the conversation, or of the user
 	Whose
+	Member uuid.UUID // who does something
+	Doing  Doing
+	Name   string
 }
 
 // What Postgres tells.
@@ -33,6 +39,7 @@ const (
 	toldTeam         = "team"         // who is in which
 	toldAccess       = "access"       // of a user: a role, a restriction, a session
 	toldWorkspace    = "workspace"    // it is there, or no more
+	toldDoing        = "doing"        // what a member does in a conversation
 )
 
 // Whose is who has a conversation.
@@ -61,6 +68,12 @@ func Parse(payload string) (h Happened, ok bool) {
 		h.Workspace = ids[0].UUID
 	case toldAccess:
 		h.ID = ids[0].UUID
+	case toldDoing:
+		if len(fields) < 5 {
+			return h, false
+		}
+		h.Workspace, h.ID, h.Member = ids[0].UUID, ids[1].UUID, ids[2].UUID
+		h.Doing, h.Name = Doing(fields[4]), strings.Join(fields[5:], " ")
 	default:
 		return h, false
 	}
@@ -72,6 +85,8 @@ type News struct {
 	Conversations map[uuid.UUID]bool
 	Left          map[Whose]bool
 	Teams         bool
+	// People are conversations in which somebody began or ended something, and who did.
+	People map[uuid.UUID]map[uuid.UUID]bool
 }
 
 // mostNews is how many conversations are told one by one. Of more, each reader looks
@@ -89,6 +104,22 @@ func (n *News) add(h Happened) {
 	}
 }
 
-func (n *News) many() bool { return len(n.Conversations) > mostNews || len(n.Left) > mostNews }
+func (n *News) many() bool {
+	return len(n.Conversations)+len(n.People) > mostNews || len(n.Left) > mostNews
+}
 
-func (n *News) none() bool { return len(n.Conversations) == 0 && len(n.Left) == 0 && !n.Teams }
+func (n *News) none() bool {
+	return len(n.Conversations) == 0 && len(n.Left) == 0 && !n.Teams && len(n.People) == 0
+}
+
+// Concerned are the conversations that anything of the news is about.
+func (n *News) Concerned() []uuid.UUID {
+	all := maps.Clone(n.Conversations)
+	if all == nil {
+		all = map[uuid.UUID]bool{}
+	}
+	for id := range n.People {
+		all[id] = true
+	}
+	return slices.Collect(maps.Keys(all))
+}

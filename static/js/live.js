@@ -11,8 +11,9 @@
   const parts = (kind) => all("[data-follow]").filter((part) =>
     kind === "resync" || part.dataset.follow.split(" ").includes(kind === "inbox" ? "conversation" : kind));
 
-  const hear = ({ kind }) => {
+  const hear = ({ kind, id }) => {
     if (leaving || !parts(kind).length) return;
+    if (kind === "people" && !page.includes(id) && !document.querySelector(`#inbox-rows a[href*="${id}"]`)) return;
     if (document.hidden) late = true;
     else timer ??= setTimeout(refresh, 50 + 250 * Math.random());
   };
@@ -71,6 +72,13 @@
     news.replaceChildren(link);
   }
 
+  // same tells whether an entry is as it was, whatever its reader has unfolded.
+  function same(old, now) {
+    const folded = old.cloneNode(true);
+    for (const part of all("details", folded)) part.open = false;
+    return folded.isEqualNode(now);
+  }
+
   // mergeEntries adds what is new to a conversation, and shows anew what has changed.
   function mergeEntries(part, now) {
     const fresh = all(".entry", now);
@@ -96,7 +104,7 @@
         }
         const shown = section.querySelector("ol").appendChild(entry.cloneNode(true));
         if (!entry.matches(".entry-event")) added = shown;
-      } else if (!old.isEqualNode(entry) && !old.contains(document.activeElement)) {
+      } else if (!same(old, entry) && !old.contains(document.activeElement)) {
         old.replaceWith(entry.cloneNode(true));
       }
     }
@@ -119,6 +127,28 @@
     else kept.remove();
   }
 
+  // Whoever has a conversation open says so every now and then, and whether they write.
+  const place = document.querySelector("[data-doing]");
+  let doing = "gone", wrote = 0;
+  function say(now) {
+    doing = now;
+    const body = new URLSearchParams({ csrf: document.querySelector("input[name=csrf]").value, doing });
+    fetch(place.dataset.doing, { method: "POST", body, keepalive: true, headers: { "Latchkey-By-Itself": "yes" } }).catch(() => {});
+  }
+  function sayNow(again) {
+    if (!place || leaving) return;
+    const now = document.hidden ? "gone" : Date.now() - wrote < 10_000 ? "writing" : "reading";
+    if (now !== doing || (again && now !== "gone")) say(now);
+  }
+  if (place) {
+    setInterval(sayNow, 20_000, true);
+    setInterval(sayNow, 5_000);
+    document.querySelector(".writing")?.addEventListener("input", () => {
+      wrote = Date.now();
+      sayNow();
+    });
+  }
+
   // listen hears the stream of this browser; where pages share no worker, one of its own
   // while it is shown.
   let port, source;
@@ -129,7 +159,7 @@
       port.postMessage({ events, told });
     } else if (!document.hidden) {
       source ??= new EventSource(`${events}?since=${encodeURIComponent(told)}`);
-      for (const kind of ["conversation", "inbox", "resync"]) {
+      for (const kind of ["conversation", "inbox", "people", "resync"]) {
         source.addEventListener(kind, (event) => {
           told = event.lastEventId;
           hear({ kind, id: event.data });
@@ -138,6 +168,7 @@
     }
   }
   function rest() {
+    if (place && doing !== "gone") say("gone");
     port?.postMessage({});
     source?.close();
     source = undefined;
@@ -156,12 +187,15 @@
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       if (source) rest();
+      sayNow();
       return;
     }
     if (!window.SharedWorker) listen();
     look();
+    sayNow();
     if (late) hear({ kind: "resync" });
     late = false;
   });
   listen();
+  sayNow();
 }

@@ -57,11 +57,14 @@ type InboxRow struct {
 	State   string // "" for an open one
 	Choose  string // what its box is called
 	Current bool
+	People  string // who of the others is there, and whether they write
 }
 
 // ConversationPage is one conversation, with its inbox and its customer beside it.
 type ConversationPage struct {
 	frame.Frame
+	DoingURL   string // where its reader says that they read or write
+	People     string // who of the others is there, and whether they write
 	Inbox      Inbox
 	BackURL    string
 	Person     frame.Person

@@ -40,7 +40,7 @@ const maxTypedQuery = 500
 func (s *Server) keepTyped(w http.ResponseWriter, r *Request, road Road, refused error) bool {
 	signedOut := r.Who == nil && errors.Is(refused, errSignIn)
 	switch {
-	case r.Method != http.MethodPost || road.Kind == RoadPublic:
+	case r.Method != http.MethodPost || road.Kind == RoadPublic || byItself(r.Request):
 		return false
 	case signedOut && CookieOf(r.Request, s.Sessions.Cookie.Name) == "" && CookieOf(r.Request, deviceCookie) == "":
 		return false // Of a browser in which nobody has signed in nothing is read.

@@ -114,3 +114,24 @@ func TestAConversationIsTakenFromItsReader(t *testing.T) {
 	agent.Follow(french.T("messages.back"))
 	agent.SeeNot("Canary")
 }
+
+// Two members in one conversation see each other there, and whether the other writes.
+func TestTwoMeetInAConversation(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Listen(t)
+	id := site.SomeConversation(t)
+	owner, admin := Open(t, site), Open(t, site)
+	owner.SignIn("owner@demo.test")
+	admin.SignIn("manager@demo.test")
+	name := webtest.Ask[string](t, site, `select name from members where email = 'manager@demo.test' limit 1`)
+	owner.Go(talks + "/" + id)
+	admin.Go(talks + "/" + id)
+	owner.See(name + " is reading")
+	admin.Fill(i18n.For(i18n.French, nil).T("messages.reply"), "Dear")
+	owner.See(name + " is writing")
+	owner.Go(talks)
+	owner.See(name + " is writing")
+	admin.Go(talks)
+	owner.SeeNot(name + " is")
+}

@@ -108,6 +108,8 @@ func (s *Pages) show(
 	}
 	p.Path = base + query
 	dress(r, &p.Frame, q, &page.Beside)
+	s.showPeople(r, p.Inbox.Rows)
+	p.DoingURL, p.People = base+"/doing", s.peopleIn(r, id.String())
 	for i := range p.Inbox.Rows {
 		p.Inbox.Rows[i].Current = p.Inbox.Rows[i].ID == id.String()
 	}

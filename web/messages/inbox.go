@@ -28,6 +28,7 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 		p.StartURL = r.Address("/conversations/new")
 	}
 	dress(r, &p.Frame, q, &list)
+	s.showPeople(r, p.Inbox.Rows)
 	return app.Render(w, r, http.StatusOK, view.InboxAlone(p))
 }
 

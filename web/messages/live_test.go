@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/internal/policy/policytest"
 	"latchkey/web/messages"
@@ -169,5 +170,51 @@ func TestRule18NothingHiddenIsTold(t *testing.T) {
 			strings.Contains(heard, id) && whose != "mine" && whose != "others" {
 			t.Errorf("of %s it was told:\n%s", whose, heard)
 		}
+	}
+}
+
+// Who reads a conversation or writes in it is told to the others who have it within reach,
+// through whichever process, and to nobody else; and it ends.
+func TestRule18WhoReadsAndWritesIsToldWithinReach(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	of := talks(t, site)
+	second := site.Start(t)
+	site.CheckEvery = 20 * time.Millisecond // Streams that hear nothing say that they live.
+	site.Listen(t)
+	site.Seat(t, reader, "agent", "visibility_own", "mask_contact")
+	agent, manager := site.SignIn(t, reader), site.SignIn(t, "manager@demo.test")
+	name := webtest.Ask[string](t, site, `select name from members where email = 'manager@demo.test' limit 1`)
+	here, there := agent.Stream(events), manager.Stream(second+events)
+	here.Hears("resync", "")
+	there.Hears("resync", "")
+	say := func(v *webtest.Visitor, whose, doing string, want int) {
+		t.Helper()
+		if p := v.Post(conversations+"/"+of[whose]+"/doing", url.Values{"doing": {doing}}); p.Status != want {
+			t.Errorf("%s in the conversation of %s: %d, want %d", doing, whose, p.Status, want)
+		}
+	}
+	say(manager, "others", "writing", http.StatusNoContent)
+	say(manager, "mine", "reading", http.StatusNoContent)
+	if kind, data := here.Next(); kind != "people" || data != of["mine"] {
+		t.Errorf("%s %s", kind, data)
+	}
+	for _, path := range []string{conversations, conversations + "/" + of["mine"]} {
+		if p := agent.Get(path); !p.Has(name+" is reading") && !p.Has(name+" lit") && !p.Has(name+" leest mee") || p.Has(name+" is writing") {
+			t.Errorf("%s: %s", path, p.Text())
+		}
+	}
+	say(manager, "mine", "reading", http.StatusNoContent) // Nothing new.
+	say(manager, "mine", "gone", http.StatusNoContent)
+	here.Hears("people", of["mine"])
+	if p := agent.Get(conversations + "/" + of["mine"]); p.Has(name + " ") {
+		t.Errorf("who has gone is still there: %s", p.Text())
+	}
+	say(agent, "mine", "writing", http.StatusNoContent)
+	there.Hears("people", of["mine"])
+	say(agent, "others", "reading", http.StatusNotFound)
+	say(agent, "mine", "dancing", http.StatusUnprocessableEntity)
+	if heard := here.Read.String(); strings.Contains(heard, of["others"]) || strings.Count(heard, "event: people") != 2 {
+		t.Errorf("the agent hears:\n%s", heard)
 	}
 }

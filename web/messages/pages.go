@@ -37,6 +37,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post(one+"/reply", app.Makes(written, app.Page(policy.Conversations, s.reply))),
 		app.Post(one+"/draft", app.Page(policy.Conversations, s.keepDraft)),
 		app.Post(one+"/notes", app.Makes(written, app.Page(policy.Conversations, s.addNote))),
+		app.Post(one+"/doing", app.Page(policy.Conversations, s.doing)),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),

@@ -37,6 +37,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		}},
 		"/conversations/{id}/reply":   {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}}},
 		"/conversations/{id}/notes":   {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
+		"/conversations/{id}/doing":   {Path: one + "/doing", Form: url.Values{"doing": {"reading"}}},
 		"/conversations/{id}/assign":  {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
 		"/conversations/{id}/close":   {Path: one + "/close"},
 		"/conversations/{id}/reopen":  {Path: one + "/reopen"},

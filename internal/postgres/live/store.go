@@ -63,6 +63,7 @@ func (s Store) Reached(ctx context.Context, workspace uuid.UUID, readers []live.
 		}
 		byReach[r.Reach][member] = true
 	}
+	concerned := news.Concerned()
 	err := s.db.ReadWorkspace(ctx, workspace, func(b *postgres.Batch) {
 		b.Queue(`select id from open_sessions($1)`, listOf(sessions)).Query(func(rows pgx.Rows) error {
 			return each(rows, func(id uuid.UUID) { reached.Sessions[id] = true })
@@ -84,8 +85,8 @@ func (s Store) Reached(ctx context.Context, workspace uuid.UUID, readers []live.
 				return err
 			})
 		for reach, has := range hasSQL {
-			if of := byReach[reach]; len(of) > 0 && len(news.Conversations) > 0 {
-				b.Queue(has, pgx.NamedArgs{"members": listOf(of), "ids": listOf(news.Conversations)}).Query(func(rows pgx.Rows) error {
+			if of := byReach[reach]; len(of) > 0 && len(concerned) > 0 {
+				b.Queue(has, pgx.NamedArgs{"members": listOf(of), "ids": concerned}).Query(func(rows pgx.Rows) error {
 					_, err := pgx.ForEachRow(rows, []any{&member, &id}, func() error {
 						part := live.Part{Member: member, Reach: reach}
 						reached.Conversations[part] = append(reached.Conversations[part], id)

@@ -45,6 +45,7 @@ var cold = map[string]string{
 	"OriginalPart":   "one row",
 	"MergedInto":     "a row for each merge of one customer",
 	"Unconfirmed":    "as many channels as there can be",
+	"TellDoing":      "one row",
 	"Teammates":      "of Members",
 	"Report":         "sums the days that are asked for",
 	"Revenue":        "sums the days that are asked for",

@@ -19,6 +19,7 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
+	"latchkey/internal/live"
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 	"latchkey/internal/people"
@@ -46,6 +47,7 @@ var resources = map[string]policy.Resource{
 	"OriginalPart":        policy.Conversations,
 	"Reply":               policy.Conversations,
 	"SetState":            policy.Conversations,
+	"TellDoing":           policy.Conversations,
 	"WriteNote":           policy.Conversations,
 	"BeginExport":         policy.Contacts, // as call asks, see lists
 	"CancelImport":        policy.Contacts, // as call asks, see lists
@@ -213,6 +215,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 	address := pgtest.Addresses(t, "customer@test.example")[0]
 	values := map[reflect.Type]any{
 		reflect.TypeFor[uuid.UUID]():          id,
+		reflect.TypeFor[live.Doing]():         live.Reading,
 		reflect.TypeFor[people.MemberQuery](): people.MemberQuery{Limit: 10},
 		reflect.TypeFor[people.Change]():      people.Change{Offer: pgtest.Offer(t, "admin")},
 		reflect.TypeFor[people.Invite](): people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"),
