@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/pgtest"
+	"latchkey/internal/signin"
 	"latchkey/web/app"
 	"latchkey/web/kit"
 	"latchkey/web/site"
@@ -60,9 +62,22 @@ type process struct {
 	db *postgres.Database
 }
 
-// New starts a site of some areas with the small demo loaded.
+// HashDearly is the way back to passwords that cost what they cost people. A test that
+// calls it runs alone.
+var HashDearly func()
+
+var hashCheaply = sync.OnceValue(func() (err error) {
+	HashDearly, err = signin.HashCheaply()
+	return err
+})
+
+// New starts a site of some areas with the small demo loaded, in which passwords
+// cost next to nothing.
 func New(t testing.TB, areas ...kit.NewArea) *Site {
 	t.Helper()
+	if err := hashCheaply(); err != nil {
+		t.Fatal(err)
+	}
 	key := bytes.Repeat([]byte("test key "), 4)
 	// The demo is one hour old at most, and of today wherever its workspaces are.
 	now := time.Now()

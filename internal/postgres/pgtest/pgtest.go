@@ -57,7 +57,7 @@ type server struct {
 	made     atomic.Int64
 	template func() (string, error)
 	filled   sync.Map // by name, what NewFilled made
-	kept     kept
+	kept     *kept
 }
 
 // setUpLimit is enough to install Postgres over a slow line.
@@ -70,7 +70,7 @@ var connect = sync.OnceValues(func() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Cluster: cluster, kept: kept{free: map[string][]*clone{}}}
+	s := &server{Cluster: cluster, kept: newKept()}
 	s.template = sync.OnceValues(func() (string, error) { return migrated(cluster, s.lease) })
 	if s.lease, err = takeLease(ctx, cluster); err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (s *server) lend(t testing.TB, c *clone) *DB {
 			go c.close(context.Background())
 			return
 		}
-		go s.giveBack(c)
+		go s.giveBack(c, s.kept.expect(c))
 	})
 	return db
 }

@@ -30,40 +30,64 @@ func keep(ctx context.Context, superURL string) error {
 }
 
 // kept are databases that tests gave back, as they were when they were made, by
-// their template. Restoring one takes a fifth of what a clone and a drop take.
+// their template. Restoring one takes a fifth of what a clone and a drop take, and
+// its connections have read the catalogue and planned what they are asked.
 type kept struct {
 	sync.Mutex
-	free map[string][]*clone
+	changed sync.Cond
+	free    map[string][]*clone
+	coming  map[string]int // so many are being restored
 }
 
+func newKept() *kept {
+	k := &kept{free: map[string][]*clone{}, coming: map[string]int{}}
+	k.changed.L = k
+	return k
+}
+
+// take returns a free one, and waits for one that is being restored. It is nil when
+// there is none of either.
 func (k *kept) take(template string) *clone {
 	k.Lock()
 	defer k.Unlock()
-	free := k.free[template]
-	if len(free) == 0 {
-		return nil
+	for len(k.free[template]) == 0 {
+		if k.coming[template] == 0 {
+			return nil
+		}
+		k.changed.Wait()
 	}
+	free := k.free[template]
 	last := free[len(free)-1]
 	k.free[template] = free[:len(free)-1]
 	return last
 }
 
-func (k *kept) give(c *clone) {
+// expect tells those who ask that one is being restored, until the function that it
+// returns says whether it was.
+func (k *kept) expect(c *clone) (give func(restored bool)) {
 	k.Lock()
 	defer k.Unlock()
-	k.free[c.template] = append(k.free[c.template], c)
+	k.coming[c.template]++
+	return func(restored bool) {
+		k.Lock()
+		defer k.Unlock()
+		k.coming[c.template]--
+		if restored {
+			k.free[c.template] = append(k.free[c.template], c)
+		}
+		k.changed.Broadcast()
+	}
 }
 
 // giveBack restores a database once nobody works in it, or has it dropped.
-func (s *server) giveBack(c *clone) {
+func (s *server) giveBack(c *clone, give func(restored bool)) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	restored, err := s.restore(ctx, c)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "pgtest: a database is made anew: %v\n", err)
 	}
-	if restored {
-		s.kept.give(c)
+	if give(restored); restored {
 		return
 	}
 	c.close(ctx)
