@@ -6,9 +6,11 @@ import (
 	"context"
 	"encoding/base64"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -130,12 +132,18 @@ func (p *process) ended(t *testing.T) {
 	}
 }
 
+// freeAddress returns one that a program can listen at soon. Its port is below those
+// that the system gives to connections, or one of them might take it meanwhile.
 func freeAddress(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		listener, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(20000+rand.IntN(12000)))
+		if err != nil {
+			continue
+		}
+		defer listener.Close()
+		return listener.Addr().String()
 	}
-	defer listener.Close()
-	return listener.Addr().String()
+	t.Fatal("no port between 20000 and 32000 is free")
+	return ""
 }
