@@ -3,6 +3,7 @@ package sales_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -59,8 +60,14 @@ func TestARefundBySenderIsOfWhoPaid(t *testing.T) {
 	row := func(kind, gross, from, id string) string {
 		return `"13/03/2026","14:05:06","CET","Ada Roos","` + kind + `","Completed","EUR","` + gross + `","0,00","` + gross + `","` + from + `","` + id + "\"\n"
 	}
+	var between strings.Builder // more rows than a step has, the newest first
+	for i := range 2_500 {
+		between.WriteString(row("Express Checkout Payment", "1,00", "bo@sender.test", "T"+strconv.Itoa(i)))
+	}
 	for i, c := range []struct{ file, counts string }{
 		{row("Payment Refund", "-5,00", "ada@sender.example", "S0"), "0 1"},
+		{row("Payment Refund", "-1,00", "cas@sender.example", "S6") + row("Payment Refund", "-2,00", "shop@sender.example", "S7") + between.String() +
+			row("Express Checkout Payment", "4,00", "cas@sender.example", "S5"), "2,502 1"},
 		{row("Payment Refund", "-5,00", "ada@sender.example", "S2") + row("Express Checkout Payment", "45,00", "ada@sender.example", "S1") +
 			row("Payment Refund", "-7,00", "shop@sender.example", "S3"), "2 1"},
 		{row("Payment Refund", "-9,00", "Ada@Sender.example", "S4"), "1 0"},
@@ -73,7 +80,7 @@ func TestARefundBySenderIsOfWhoPaid(t *testing.T) {
 	if got := webtest.Ask[string](t, site, `
 		select string_agg(t.reference || ' ' || t.amount || ' ' || a.email_key, ', ' order by t.reference)
 		  from transactions t join contact_addresses a on a.contact_id = t.contact_id where a.email_key like '%sender.example'`); got !=
-		"S1 4500 ada@sender.example, S2 -500 ada@sender.example, S4 -900 ada@sender.example" {
+		"S1 4500 ada@sender.example, S2 -500 ada@sender.example, S4 -900 ada@sender.example, S5 400 cas@sender.example, S6 -100 cas@sender.example" {
 		t.Error(got)
 	}
 }

@@ -3,6 +3,7 @@ package sales
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -56,8 +57,9 @@ type movedPayment struct {
 // it since is brought up to date.
 func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
 	list := readPayments(r, rows, done)
-	if r.Reader.Fills(importing.PaymentOf) {
-		waited, err := r.Waited(ctx, tx, referencesOf(list))
+	if r.Reader.Fills(importing.PaymentOf) || r.Reader.SendersAlone() {
+		payers := payersOf(list, payerKey)
+		waited, err := r.Waited(ctx, tx, append(referencesOf(list), slices.Collect(maps.Keys(payers))...))
 		if err != nil {
 			return err
 		}
@@ -67,14 +69,14 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	if err != nil {
 		return err
 	}
-	if list, err = waitForPayments(ctx, tx, r, list, known); err != nil {
-		return err
-	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
-	if plan.there, err = r.HoldBuyers(ctx, tx, buyersOf(list), known.customersOf(list)...); err != nil {
+	if plan.payers, err = readPayers(ctx, tx, r, list); err != nil {
 		return err
 	}
-	if plan.payers, err = readPayers(ctx, tx, r, list); err != nil {
+	if list, err = plan.wait(ctx, tx, r, list, known); err != nil {
+		return err
+	}
+	if plan.there, err = r.HoldBuyers(ctx, tx, buyersOf(list), known.customersOf(list)...); err != nil {
 		return err
 	}
 	if err = known.readTaken(ctx, tx, r, list); err != nil {
@@ -134,9 +136,10 @@ func buyersOf(list []paymentRow) (keys []string) {
 	return keys
 }
 
-// waitForPayments lets rows wait that name a payment which may stand further down: many
-// programs write their newest rows first. Those that name one come behind the others.
-func waitForPayments(
+// wait lets rows wait whose payment may stand further down: many programs write their
+// newest rows first. A row names its payment, or who paid alone. Those that name one come
+// behind the others.
+func (p *paymentPlan) wait(
 	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow, known knownPayments,
 ) (kept []paymentRow, err error) {
 	own := map[string]bool{}
@@ -150,6 +153,9 @@ func waitForPayments(
 	for i := range list {
 		t := &list[i].list[0]
 		switch {
+		case t.Sender && !p.payers[t.Key()] && !r.Last():
+			waiting[payerKey(t)] = append(waiting[payerKey(t)], list[i].ImportRow)
+			places[list[i].Line] = list[i]
 		case t.Payment == "":
 			kept = append(kept, list[i])
 		case r.Last() || own[t.Payment] || known.payment(t.Payment, "") != nil:
