@@ -38,6 +38,7 @@ var (
 	eastern   = regexp.MustCompile(`(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]`)
 	isoBreak  = regexp.MustCompile(`(\d)t(\d)`)
 	serial    = regexp.MustCompile(`^[2-7]\d{4}([.,]\d+)?$`)
+	unix      = regexp.MustCompile(`^([1-3]\d{9})(?:(\d{3})|\.(\d{1,9}))?$`)
 	compact   = regexp.MustCompile(`^((?:19|20|21)\d{2})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})(z)?)?$`)
 	numeric   = regexp.MustCompile(`^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?([-/.]) ?(\d{1,4})\.?$`)
 	ordinal   = regexp.MustCompile(`^'?(\d{1,4})(st|nd|rd|th|er|e|re|eme|ste|de|º|ª|\.)?$`)
@@ -156,6 +157,9 @@ func (c Clock) read(text string) (m moment, ok bool) {
 	}
 	if serial.MatchString(text) {
 		return c.ofSerial(text)
+	}
+	if p := unix.FindStringSubmatch(text); p != nil {
+		return ofUnix(p[1], p[2]+p[3])
 	}
 	if p := compact.FindStringSubmatch(text); p != nil {
 		m = moment{year: number(p[1]), month: number(p[2]), dayOf: number(p[3]), hour: number(p[4]), minute: number(p[5]), second: number(p[6])}
@@ -322,6 +326,15 @@ func (c Clock) ofSerial(text string) (m moment, ok bool) {
 	m = moment{year: t.Year(), month: int(t.Month()), dayOf: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second(),
 		timed: part > 0}
 	return m, err == nil
+}
+
+// ofUnix reads a moment as programs count them: in seconds since 1970 and parts of
+// them, with or without a point. None before September 2001 or after 2096 has as many digits.
+func ofUnix(seconds, parts string) (m moment, ok bool) {
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	t := time.Unix(n, 0).UTC()
+	return moment{year: t.Year(), month: int(t.Month()), dayOf: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second(),
+		nano: number((parts + "000000000")[:9]), zone: time.UTC, timed: true}, err == nil
 }
 
 // number is one of a few digits, which a pattern found.
