@@ -98,6 +98,10 @@ func (q *Query) Number() int64 {
 // MostLooked is how many conversations a search or a filter looks at for one page.
 const MostLooked = 1000
 
+// Counts are how many open conversations an inbox has, no further than listing.CountCap,
+// and of how many of those the reader has not seen the latest message, or a customer waits.
+type Counts struct{ Open, Unread, Waiting int }
+
 // List is one page of an inbox, with how many open ones each inbox has.
 type List struct {
 	Conversations []Conversation
@@ -106,8 +110,8 @@ type List struct {
 	// Partial tells that MostLooked conversations were looked at and there are others: a
 	// further page looks at those, but for a word that more conversations have.
 	Partial bool
-	Counts  map[Inbox]int // no further than listing.CountCap
-	InTeam  bool          // whether the reader is in a team
+	Counts  map[Inbox]Counts
+	InTeam  bool // whether the reader is in a team
 	// What the list can be narrowed by, and whom a conversation can be given to.
 	Channels, Tags, Members, Teams []listing.Choice
 }

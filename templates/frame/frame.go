@@ -42,6 +42,8 @@ type Link struct {
 	Icon    string // Lucide name in kebab case, "" for none
 	Current bool
 	Count   string // of what is behind it, "" for none
+	// How much of that is new, "" for none, and what it is called.
+	News, NewsWord string
 }
 
 // PlainLink is a link that tells whether it leads to the page itself.
@@ -53,6 +55,10 @@ func PlainLink(link Link) ui.Piece {
 	count := ``
 	if link.Count != "" {
 		count = ` <span class="count number">` + templ.EscapeString(link.Count) + `</span>`
+	}
+	if link.News != "" {
+		count = ` <span class="news number">` + templ.EscapeString(link.News) + `<span class="visually-hidden"> ` +
+			templ.EscapeString(link.NewsWord) + `</span></span>` + count
 	}
 	return ui.Piece(`<a href="` + templ.EscapeString(link.URL) + current + templ.EscapeString(link.Label) + count + `</a>`)
 }

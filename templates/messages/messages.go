@@ -21,6 +21,7 @@ type Inbox struct {
 	Find     Find
 	Bulk     *Bulk // nil where nothing is done with many
 	States   []frame.Link
+	Tally    []frame.Link // to the unread ones, and to those that wait
 	Rows     []InboxRow
 	Empty    string // what to say where there is none
 	AllURL   string // of the inbox that nothing narrows, "" where nothing does

@@ -215,6 +215,7 @@ func facts(r *app.Request, c *messages.Contact) (list []parts.Fact) {
 type textForm struct {
 	Text    string `form:"text"`
 	Latest  string `form:"latest"`
+	Then    string `form:"then"`    // thenNothing or thenClose
 	Snippet string `form:"snippet"` // of the draft, with which an answer shares its form
 	Cursor  string `form:"cursor"`
 }
@@ -233,9 +234,18 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err != nil {
 		known = uuid.Nil // It has seen none.
 	}
+	next := ""
+	if in.Then == thenClose {
+		if next, err = s.afterwards(r, grant, id); err != nil {
+			return err
+		}
+	}
 	text, err := messages.CleanText(in.Text)
 	if err == nil {
 		err = s.store.Reply(r.Context(), grant, id, text, known)
+	}
+	if err == nil && next != "" {
+		return s.closeAndGo(w, r, grant, id, "notice.reply_sent_closed", next)
 	}
 	return s.written(w, r, grant, id, err, "notice.reply_sent", func(p *view.ConversationPage, said string) {
 		p.ReplyText, p.ReplyError = in.Text, said
@@ -328,15 +338,7 @@ func (s *Pages) assign(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	return s.back(w, r, grant.Actor(), path)
 }
 
-func (s *Pages) closeConversation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	return s.set(w, r, grant, messages.Closed, "notice.conversation_closed")
-}
-
 func (s *Pages) reopen(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	return s.set(w, r, grant, messages.Open, "notice.conversation_reopened")
-}
-
-func (s *Pages) set(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], state, notice string) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
 	}
@@ -344,16 +346,11 @@ func (s *Pages) set(w http.ResponseWriter, r *app.Request, grant policy.Grant[po
 	if err != nil {
 		return err
 	}
-	if err := s.store.SetState(r.Context(), grant, id, state); err != nil {
+	if err := s.store.SetState(r.Context(), grant, id, messages.Open); err != nil {
 		return err
 	}
-	said, path := app.Notice{Text: r.Words.T(notice)}, "/conversations/"+id.String()
-	if state == messages.Closed {
-		said.Undo = r.Address(path + "/reopen")
-		path = "/conversations"
-	}
-	app.LeaveNotice(w, said)
-	return s.back(w, r, grant.Actor(), path)
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.conversation_reopened")})
+	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
 }
 
 // back leads to a page of the inbox that the form was sent from.

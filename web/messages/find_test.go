@@ -145,6 +145,7 @@ func TestWhoHasReadAConversation(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	id := talkOf(t, site, reader)
 	site.Exec(t, `update conversations set last_ours = false, waiting_since = last_at, state = 'open'`)
+	site.Exec(t, `delete from conversation_reads`)
 	v, owner := site.SignIn(t, reader), site.SignIn(t, "owner@demo.test")
 	unread := func(v *webtest.Visitor) bool {
 		t.Helper()

@@ -58,15 +58,50 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 			link := frame.Link{
 				Label: inboxName(r, inbox), URL: f.Areas[i].URL + app.QueryString("inbox", string(inbox)), Current: inbox == q.Inbox,
 			}
-			switch {
-			case count >= listing.CountCap:
-				link.Count = r.Words.Number(listing.CountCap-1) + "+"
-			case count > 0:
-				link.Count = r.Words.Number(count)
+			link.Count = counted(r, count.Open, count.Open)
+			if link.News = counted(r, count.Unread, count.Open); link.News != "" {
+				link.NewsWord = r.Words.T("inbox.unread")
 			}
 			f.Areas[i].Items = append(f.Areas[i].Items, link)
 		}
 	}
+}
+
+// counted says how many of the open conversations of an inbox are like something, "" for
+// none. Those beyond the cap were not looked at.
+func counted(r *app.Request, count, open int) string {
+	switch {
+	case count == 0:
+		return ""
+	case open < listing.CountCap:
+		return r.Words.Number(count)
+	}
+	return r.Words.Number(min(count, listing.CountCap-1)) + "+"
+}
+
+// tally leads to the unread conversations of an inbox, and to those that wait. From where
+// they alone are shown it leads back to all.
+func tally(r *app.Request, q messages.Query, list *messages.List) (links []frame.Link) {
+	count := list.Counts[q.Inbox]
+	for _, show := range []messages.Show{messages.Unread, messages.WaitingOnly} {
+		n := count.Unread
+		if show == messages.WaitingOnly {
+			n = count.Waiting
+		}
+		if n == 0 && q.Show != show {
+			continue
+		}
+		to := messages.Query{Inbox: q.Inbox, State: messages.Open, Sort: q.Sort, Show: show}
+		current := q.Show == show
+		if current {
+			to.Show = messages.Everything
+		}
+		links = append(links, frame.Link{
+			Label: r.Words.T("inbox.tally_" + string(show)), Count: counted(r, n, count.Open), Current: current,
+			URL: r.Address("/conversations") + queryOf(to),
+		})
+	}
+	return links
 }
 
 // states lead to the open conversations of an inbox, to the closed ones, and to all that
@@ -90,7 +125,7 @@ func inboxOf(r *app.Request, actor policy.Actor, q messages.Query, list *message
 	base, now := r.Address("/conversations"), time.Now()
 	in := view.Inbox{
 		Name: inboxName(r, q.Inbox), States: states(r, q), Empty: r.Words.T("messages.empty_" + string(q.Inbox)),
-		Find: finding(r, q, list), Bulk: bulkOf(r, actor, q, list),
+		Find: finding(r, q, list), Tally: tally(r, q, list), Bulk: bulkOf(r, actor, q, list),
 	}
 	switch {
 	case q.Search != "" || q.Filters() > 0 || q.Sort == messages.Longest:

@@ -42,6 +42,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),
 		app.Post(one+"/snooze", app.Page(policy.Conversations, s.snooze)),
+		app.Post(one+"/unread", app.Page(policy.Conversations, s.markUnread)),
 		app.Post(one+"/spam", app.Page(policy.Conversations, s.markSpam)),
 		app.Post(one+"/unblock", app.Page(policy.Conversations, s.unblock)),
 		app.Get(one+"/delete", app.Page(policy.Conversations, s.deletePage)),

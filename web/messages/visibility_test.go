@@ -122,7 +122,7 @@ func TestRule15ConversationsAreSeenByVisibility(t *testing.T) {
 				}
 				for act, form := range map[string]url.Values{
 					"reply": {"text": {"Hello"}, "latest": {latest(t, site, id)}}, "notes": {"text": {"x"}}, "assign": {"assignee": {""}, "team": {""}}, "close": nil, "reopen": nil,
-					"snooze": {"until": {"monday"}}, "spam": {"block": {"true"}}, "unblock": nil,
+					"snooze": {"until": {"monday"}}, "spam": {"block": {"true"}}, "unblock": nil, "unread": nil,
 				} {
 					if p := v.Post(path+"/"+act, form); p.Status != want || p.Has("Of-") {
 						t.Errorf("%s: %s in the conversation of %s: %d, want %d", who, act, whose, p.Status, want)

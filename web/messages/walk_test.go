@@ -46,6 +46,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/unblock": {Path: one + "/unblock"},
 		"/conversations/{id}/delete":  {Path: conversations + "/" + gone + "/delete"},
 		"/conversations/change":       {Path: conversations + "/change", Form: url.Values{"conversations": {many}, "act": {"close"}}},
+		"/conversations/{id}/unread":  {Path: one + "/unread", Unlogged: true},
 		"/conversations/{id}/draft":   {Path: one + "/draft", Form: url.Values{"text": {"Tuesday"}}, Unlogged: true},
 	}
 }

@@ -71,8 +71,18 @@ func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
 		}
 		postgres.QueueTalkWords(batch, ws, v.ID, written...)
 	}
+	batch.Queue(readBySome, ws)
 	b.queueTalkers(batch, ws)
 }
+
+// readBySome leaves each member some open conversations that they have not seen, the
+// others more of them than whoever has the customer.
+const readBySome = `
+	insert into conversation_reads (workspace_id, member_id, conversation_id, read_at)
+	select v.workspace_id, m.id, v.id, v.last_at
+	  from conversations v join members m on m.workspace_id = v.workspace_id
+	 where v.workspace_id = $1 and (v.state <> 'open' or v.number % (case when v.assignee_id = m.id then 3 else 2 end) > 0)
+	    on conflict do nothing`
 
 // queueTalkers adds by which words of their customers the conversations are found.
 func (b *Book) queueTalkers(batch *pgx.Batch, ws uuid.UUID) {

@@ -125,8 +125,7 @@ func (f *finder) filters() (conditions string) {
 		set       bool
 		condition string
 	}{
-		{f.Show == messages.Unread, ` and not v.last_ours and not exists (select from conversation_reads r
-			where r.workspace_id = current_workspace() and r.member_id = @member and r.conversation_id = v.id and r.read_at >= v.last_at)`},
+		{f.Show == messages.Unread, ` and ` + unread},
 		{f.Show == messages.WaitingOnly, ` and v.waiting_since is not null`},
 		{f.Channel.Valid, ` and v.channel_id = @channel`},
 		{f.Tag.Valid, ` and exists (select from contact_tags t
@@ -174,9 +173,7 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 	order := in.order + postgres.UpTo(f.Limit+1)
 	b.Queue(`with page as materialized (select * from (`+f.among(b)+`) v`+order+`)
 		select v.id, v.number, v.state, v.subject, v.last_at, v.last_text, v.last_ours, v.waiting_since,
-		       not v.last_ours and not exists (select from conversation_reads r
-		           where r.workspace_id = current_workspace() and r.member_id = @member and r.conversation_id = v.id and r.read_at >= v.last_at),
-		       c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
+		       `+unread+`, c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 		  from page v
 		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true`+order, args).
 		Query(func(rows pgx.Rows) (err error) {

@@ -59,11 +59,18 @@ func rowsOf(inbox messages.Inbox, states []string, columns, behind, order string
 		postgres.UpTo(2*most*len(states))
 }
 
-// counted is how many open conversations an inbox has.
+// unread is the condition that the member has not seen what the customer wrote last in
+// conversation v, or marked it as unread.
+const unread = `coalesce((
+	select r.read_at < v.last_at and (not v.last_ours or r.read_at = '-infinity') from conversation_reads r
+	 where r.workspace_id = current_workspace() and r.member_id = @member and r.conversation_id = v.id), not v.last_ours)`
+
+// counted is how many open conversations an inbox has, how many of them are unread, and in
+// how many a customer waits.
 func counted(inbox messages.Inbox) string {
-	rows := rowsOf(inbox, []string{messages.Open}, `v.id`, ``, ``, listing.CountCap)
-	return `(select count(*) from (select distinct id from (` + rows + `) v` +
-		postgres.UpTo(listing.CountCap) + `) n)`
+	rows := rowsOf(inbox, []string{messages.Open}, `v.id, v.last_at, v.last_ours, v.waiting_since`, ``, ``, listing.CountCap)
+	return `(select array[count(*), count(*) filter (where ` + unread + `), count(v.waiting_since)] from (
+		select distinct * from (` + rows + `) v` + postgres.UpTo(listing.CountCap) + `) v)`
 }
 
 // countsSQL are how many open conversations the inboxes of a reach have, and whether
@@ -110,13 +117,13 @@ func within[A policy.Action](grant policy.Grant[A], inbox messages.Inbox) error 
 // queue asks for the page, for the counts of the inboxes, and for what forms offer.
 func (f *finder) queue(b *postgres.Batch, list *messages.List) {
 	f.queuePage(b, list)
-	var counts []int
+	var counts [][]int
 	b.Queue(countsSQL[b.Reach], b.Args(nil)).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&counts, &list.InTeam)
-		list.Counts = map[messages.Inbox]int{}
+		list.Counts = map[messages.Inbox]messages.Counts{}
 		for i, inbox := range messages.Inboxes(b.Reach) {
 			if err == nil {
-				list.Counts[inbox] = counts[i]
+				list.Counts[inbox] = messages.Counts{Open: counts[i][0], Unread: counts[i][1], Waiting: counts[i][2]}
 			}
 		}
 		return err

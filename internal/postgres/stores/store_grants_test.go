@@ -110,6 +110,8 @@ var resources = map[string]policy.Resource{
 	"Losing":              policy.Conversations,
 	"MarkSpam":            policy.Conversations,
 	"Unblock":             policy.Conversations,
+	"MarkUnread":          policy.Conversations,
+	"Next":                policy.Conversations,
 	"KeepDraft":           policy.Conversations,
 	"Confirm":             policy.Channels,
 	"Confirmation":        policy.Channels,
