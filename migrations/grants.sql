@@ -34,7 +34,7 @@ grant select, insert, delete on export_parts, import_parts, import_books, import
 grant select, insert, update, delete on import_contacts, import_foreseen, import_records, import_transactions to {app};
 grant select, insert, update, delete on mailing_noes to {app};
 grant delete on transactions, subscriptions to {app};
-grant select, insert, update on channels, messages, inbound_mails to {app};
+grant select, insert, update on channels, messages, message_copies, inbound_mails to {app};
 grant select, insert, update, delete on conversations, conversation_drafts to {app};
 grant select, insert on conversation_notes, message_files, message_pages to {app};
 grant select, insert, update, delete on conversation_words, conversation_reads to {app};

@@ -46,6 +46,8 @@ type Mail struct {
 	Files     []File
 	FilesLeft int // that are not among them, because they are too many
 
+	Copies []Copy // who else got it, the channel among them
+
 	MessageID string   // without brackets, "" for none
 	Answers   []string // the Message-IDs that it may answer, the likeliest first
 
@@ -83,6 +85,7 @@ func Unread(raw []byte, envelope string) (m Mail) {
 			break
 		}
 	}
+	m.readCopies(h, hint)
 	m.readIDs(h)
 	m.Automatic = automatic(h, envelope, contentType)
 	m.BodySum = sha256.Sum256(bytes.TrimSpace(body))

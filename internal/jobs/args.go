@@ -83,10 +83,11 @@ type Sweep struct{}
 // Kind names the job in the queue.
 func (Sweep) Kind() string { return "sweep" }
 
-// ReplyMail sends what a member wrote to a customer.
+// ReplyMail sends what a member wrote: to the customer, or to one of those who get a copy.
 type ReplyMail struct {
 	Workspace uuid.UUID `json:"workspace"`
 	Message   uuid.UUID `json:"message"`
+	Copy      int       `json:"copy,omitempty"` // its place, 0 for the customer
 }
 
 // Kind names the job in the queue.

@@ -35,10 +35,12 @@ type AccountLetter struct {
 	Expires               time.Time
 }
 
-// ReplyLetter is what a member wrote to a customer.
+// ReplyLetter is what a member wrote to a customer, for one of those who get it.
 type ReplyLetter struct {
 	To, Channel, ChannelName, Language string
-	Token                              string // which an answer carries back
+	MoreTo, CC                         []string // as everybody sees who else gets it
+	Deliver                            string   // the address that this mail goes to
+	Token                              string   // which an answer carries back
 	Subject, Text                      string
 	Answers                            bool     // it is not the first of its conversation
 	References                         []string // Message-IDs of the thread, the latest last

@@ -58,11 +58,15 @@ func (o office) reply(ctx context.Context, job *river.Job[ReplyMail]) error {
 }
 
 func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, err error) {
-	to, err := mail.ParseAddress(in.To)
+	to, err := addresses(append([]string{in.To}, in.MoreTo...))
 	if err != nil {
 		return m, err
 	}
-	from, err := mail.ParseAddress(in.Channel)
+	cc, err := addresses(in.CC)
+	if err != nil {
+		return m, err
+	}
+	both, err := addresses([]string{in.Channel, in.Deliver})
 	if err != nil {
 		return m, err
 	}
@@ -72,10 +76,23 @@ func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, e
 		subject = answering(subject)
 	}
 	return mail.Message{
-		To: to, From: from, FromName: in.ChannelName, Subject: subject, Text: in.Text + "\n", Personal: true,
+		To: to[0], MoreTo: to[1:], CC: cc, Deliver: both[1],
+		From: both[0], FromName: in.ChannelName, Subject: subject, Text: in.Text + "\n", Personal: true,
 		MessageID: "reply." + message.String() + "@" + domain, References: in.References,
 		ReplyTo: local + "+" + in.Token + "@" + domain, Language: in.Language,
 	}, nil
+}
+
+// addresses reads what was kept as addresses.
+func addresses(texts []string) ([]mail.Address, error) {
+	list := make([]mail.Address, len(texts))
+	for i, text := range texts {
+		var err error
+		if list[i], err = mail.ParseAddress(text); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // answering is the subject of an answer: one "Re:", however many there were.

@@ -39,6 +39,10 @@ type Message struct {
 	From Address
 	// Personal is what one person wrote to another: absence notices may answer it.
 	Personal bool
+	// MoreTo and CC are who else gets it: each is sent a mail of their own, with the same
+	// header. Deliver is whom this one goes to; the zero one is To.
+	MoreTo, CC []Address
+	Deliver    Address
 	// References are the Message-IDs of the thread that it answers, the latest last.
 	References []string
 }
@@ -58,7 +62,10 @@ func (m Message) encode(from Address) ([]byte, error) {
 		from = m.From
 	}
 	msg.FromMailAddress(&netmail.Address{Name: clean(m.FromName), Address: from.envelope()})
-	msg.ToMailAddress(&netmail.Address{Address: m.To.envelope()})
+	msg.ToMailAddress(plain(append([]Address{m.To}, m.MoreTo...))...)
+	if len(m.CC) > 0 {
+		msg.CcMailAddress(plain(m.CC)...)
+	}
 	if m.ReplyTo != "" {
 		reply, err := ParseAddress(m.ReplyTo)
 		if err != nil {
@@ -88,6 +95,23 @@ func (m Message) encode(from Address) ([]byte, error) {
 		return nil, fmt.Errorf("mail: encode message: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// recipient is whom the mail goes to.
+func (m Message) recipient() Address {
+	if m.Deliver != (Address{}) {
+		return m.Deliver
+	}
+	return m.To
+}
+
+// plain are addresses without names, as mail servers get them.
+func plain(list []Address) []*netmail.Address {
+	out := make([]*netmail.Address, len(list))
+	for i, a := range list {
+		out[i] = &netmail.Address{Address: a.envelope()}
+	}
+	return out
 }
 
 // thread says which messages it answers.

@@ -118,6 +118,7 @@ type Entry struct {
 	// Stranger is who sent a message to the business from an address that is not the customer's.
 	Stranger masked.Text
 	Mail     Mail // what came with it
+	Copies   []Copy
 }
 
 // Page is a part of a conversation, the oldest first.
@@ -126,7 +127,9 @@ type Page struct {
 	Entries  []Entry
 	Earlier  listing.Cursor // the first of them, where there are earlier ones
 	More     bool
-	Draft    string // what the reader has begun to write
+	Kept     KeptDraft // what the reader has begun to write
+	Offered  []Offered // to whom an answer goes besides the customer
+	Mark     string    // of whom it goes to, which an answer has to know
 	Snippets []listing.Choice
 	Latest   uuid.UUID // the latest message, which an answer has to know
 	Beside   List      // the inbox that it was opened from

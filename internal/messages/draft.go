@@ -12,8 +12,22 @@ import (
 // Draft is what a member has begun to write, with a snippet that is to be put into it.
 type Draft struct {
 	Text    string
+	To      Recipients
 	Snippet uuid.NullUUID
 	Cursor  int // where in the text, in UTF-16 units as browsers count; -1 for its end
+}
+
+// KeptDraft is a draft as it is kept.
+type KeptDraft struct {
+	Text, CC, BCC string
+	Dropped       []string // the keys of those who are left out, of whom are offered
+}
+
+// Reply is an answer to a conversation.
+type Reply struct {
+	Text   string
+	Latest uuid.UUID // message that its writer has seen
+	To     Recipients
 }
 
 // With is the text with more in it where the cursor is. Nothing of the text is replaced.

@@ -20,6 +20,7 @@ type Start struct {
 	Whom
 	Channel       uuid.UUID
 	Subject, Text string
+	To            Recipients // what was typed of them
 }
 
 // Clean checks and cleans it. It fails with faults about the fields subject and text.

@@ -5,23 +5,28 @@
 {
   const said = document.querySelector("[data-draft]");
   const form = said.closest("form");
-  const { text, cursor, snippet, csrf } = form.elements;
-  let kept = text.value, timer, keeping, touched = false;
+  const { text, cursor, snippet } = form.elements;
+  const write = () => {
+    const fields = new URLSearchParams(new FormData(form));
+    for (const name of ["once", "latest", "snippet", "cursor"]) fields.delete(name);
+    return fields.toString();
+  };
+  let kept = write(), timer, keeping, touched = false;
 
   async function keep() {
     clearTimeout(timer);
-    if (text.value === kept) return;
-    const written = text.value;
+    const written = write();
+    if (written === kept) return;
     keeping = new AbortController();
     const answer = await fetch(said.dataset.draft, {
       method: "POST", redirect: "manual", keepalive: true, signal: keeping.signal,
-      body: new URLSearchParams({ csrf: csrf.value, text: written }),
+      body: new URLSearchParams(written),
     }).catch(() => null);
     if (answer?.type === "opaqueredirect") kept = written;
-    said.textContent = kept !== written ? said.dataset.unkept : written.trim() ? said.dataset.kept : "";
+    said.textContent = kept !== written ? said.dataset.unkept : text.value.trim() ? said.dataset.kept : "";
   }
 
-  text.addEventListener("input", () => {
+  form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 1500);
   });
@@ -30,7 +35,7 @@
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     keeping?.abort();
-    kept = text.value; // What is sent is no draft any more.
+    kept = write(); // What is sent is no draft any more.
     if (touched) cursor.value = text.selectionStart;
   });
 

@@ -82,7 +82,7 @@ type ConversationPage struct {
 
 	Base                  string // of its forms, "" for whoever may only read
 	Query                 string // of the inbox that the forms lead back to
-	To                    parts.Value
+	Recipients            Recipients
 	Latest                string // message that the reader has seen
 	ReplyText, ReplyError string
 	NoteText, NoteError   string
@@ -115,6 +115,30 @@ type Entry struct {
 	Under  string
 	State  string // of a message of ours
 	Failed bool
+	Copies []Copy
+}
+
+// Copy is somebody who got a message.
+type Copy struct {
+	Label   string // "To", "CC", "BCC"
+	Address parts.Value
+	Wrong   string // what became of it, "" for nothing to say
+}
+
+// Recipients is whom the form of an answer goes to.
+type Recipients struct {
+	To                parts.Value
+	Mark              string
+	Offered           []OfferedTo // besides
+	CC, BCC           string
+	CCError, BCCError string
+}
+
+// OfferedTo is somebody who gets an answer unless their box is cleared.
+type OfferedTo struct {
+	Key     string
+	Address parts.Value
+	Kept    bool
 }
 
 // StartPage is the form of a new conversation.
@@ -131,6 +155,7 @@ type StartPage struct {
 	Channels              []ui.Option
 	ChannelError          string
 	Text, TextError       string
+	Recipients            Recipients // what was typed besides
 }
 
 // ConfirmPage asks for the code that was mailed to the address of a channel.

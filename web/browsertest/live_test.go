@@ -78,7 +78,7 @@ func TestAMailAppearsWhileOneLooks(t *testing.T) {
 	one := talks + "/" + webtest.Ask[string](t, site, `select id::text from conversations where token = $1`, token)
 	page := colleague.Get(one)
 	latest, _ = page.Find("[name=latest]").Attr("value")
-	colleague.Post(one+"/reply", url.Values{"text": {"I have it."}, "latest": {latest}})
+	colleague.Post(one+"/reply", url.Values{"text": {"I have it."}, "latest": {latest}, "mark": {page.Find("[name=mark]").AttrOr("value", "")}})
 	owner.See("I have it.")
 	if owner.value("[name=latest]") == webtest.Ask[string](t, site, `select id::text from messages where text like 'I have it.%'`) {
 		t.Error("the form knows of a message that its writer has not seen")

@@ -64,7 +64,7 @@ func TestNothingIsSentFromAnAddressThatNobodyConfirmed(t *testing.T) {
 	start := begin(t, site, id)
 	webtest.Refuses(t, site, owner, conversations, []webtest.Attempt{{Name: "a new conversation", Form: webtest.With(start, "channel", channel), Status: 422}})
 	site.Exec(t, `update conversations set channel_id = $2 where id = $1`, id, channel)
-	answer := url.Values{"text": {"Hello"}, "latest": {latest(t, site, id)}}
+	answer := url.Values{"text": {"Hello"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}
 	webtest.Refuses(t, site, owner, conversations+"/"+id+"/reply", []webtest.Attempt{{Name: "an answer", Form: answer, Status: 422}})
 
 	right := func() string {

@@ -83,9 +83,9 @@ func (s *Pages) show(
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
 		p.CanBlock = page.Contact.Email.Shown != ""
-		p.ReplyText, p.HasDraft = page.Draft, page.Draft != ""
+		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != ""
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
-		p.To = parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden}
+		p.Recipients = recipientsOf(&page)
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
@@ -163,6 +163,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 	if author == "" {
 		author = r.Words.T("story.somebody")
 	}
+	shown.Copies = copiesOf(r, e.Copies)
 	switch e.Kind {
 	case messages.FromCustomer:
 		shown.Parts, shown.Mail = messages.Fold(e.Text), mailOf(r, e)
@@ -210,90 +211,6 @@ func facts(r *app.Request, c *messages.Contact) (list []parts.Fact) {
 		add("language", masked.Text{Shown: l.Name()})
 	}
 	return list
-}
-
-type textForm struct {
-	Text    string `form:"text"`
-	Latest  string `form:"latest"`
-	Then    string `form:"then"`    // thenNothing or thenClose
-	Snippet string `form:"snippet"` // of the draft, with which an answer shares its form
-	Cursor  string `form:"cursor"`
-}
-
-// reply writes to the customer. Whoever has not seen the latest message sees it first.
-func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	var in textForm
-	if err := app.Decode(r, &in); err != nil {
-		return err
-	}
-	id, err := r.ID()
-	if err != nil {
-		return err
-	}
-	known, err := uuid.Parse(in.Latest)
-	if err != nil {
-		known = uuid.Nil // It has seen none.
-	}
-	next := ""
-	if in.Then == thenClose {
-		if next, err = s.afterwards(r, grant, id); err != nil {
-			return err
-		}
-	}
-	text, err := messages.CleanText(in.Text)
-	if err == nil {
-		err = s.store.Reply(r.Context(), grant, id, text, known)
-	}
-	if err == nil && next != "" {
-		return s.closeAndGo(w, r, grant, id, "notice.reply_sent_closed", next)
-	}
-	return s.written(w, r, grant, id, err, "notice.reply_sent", func(p *view.ConversationPage, said string) {
-		p.ReplyText, p.ReplyError = in.Text, said
-	})
-}
-
-type noteForm struct {
-	Text string `form:"text"`
-}
-
-// addNote writes down what only members see.
-func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	var in noteForm
-	if err := app.Decode(r, &in); err != nil {
-		return err
-	}
-	id, err := r.ID()
-	if err != nil {
-		return err
-	}
-	text, err := messages.CleanNote(in.Text)
-	if err == nil {
-		err = s.store.WriteNote(r.Context(), grant, id, text)
-	}
-	return s.written(w, r, grant, id, err, "notice.note_added", func(p *view.ConversationPage, said string) {
-		p.NoteText, p.NoteError = in.Text, said
-	})
-}
-
-// written leads back to the conversation, or shows it again with what is wrong.
-func (s *Pages) written(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, err error, notice string,
-	again func(p *view.ConversationPage, said string),
-) error {
-	wrong := app.Faults{}
-	if failed := wrong.Note(r, err); failed != nil {
-		return failed
-	}
-	if err != nil {
-		said := wrong["text"] + wrong[""]
-		open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Conversations)
-		if refused != nil {
-			return refused
-		}
-		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) { again(p, said) })
-	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T(notice)})
-	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
 }
 
 type assignForm struct {

@@ -10,19 +10,10 @@ import (
 	"latchkey/web/app"
 )
 
-// draftForm is the form of an answer, which is not sent yet.
-type draftForm struct {
-	Text    string `form:"text"`
-	Latest  string `form:"latest"`
-	Once    string `form:"once"` // of the answer, which keeps it for when it goes
-	Snippet string `form:"snippet"`
-	Cursor  string `form:"cursor"`
-}
-
 // keepDraft keeps what somebody has begun to write, with a snippet in it that they chose,
 // and leads back to it.
 func (s *Pages) keepDraft(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	var in draftForm
+	var in replyForm
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
@@ -30,7 +21,7 @@ func (s *Pages) keepDraft(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if err != nil {
 		return err
 	}
-	draft := messages.Draft{Text: in.Text}
+	draft := messages.Draft{Text: in.Text, To: in.recipients()}
 	if draft.Cursor, err = strconv.Atoi(in.Cursor); err != nil {
 		draft.Cursor = -1 // Without script nobody knows where it is.
 	}
@@ -48,7 +39,8 @@ func (s *Pages) keepDraft(w http.ResponseWriter, r *app.Request, grant policy.Gr
 			return refused
 		}
 		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) {
-			p.ReplyText, p.ReplyError = in.Text, wrong["text"]+wrong["snippet"]+wrong[""]
+			wrong["text"] += wrong["snippet"]
+			in.again(p, wrong)
 		})
 	}
 	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())

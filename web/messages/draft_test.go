@@ -36,7 +36,7 @@ func TestADraftIsItsWritersInOneConversation(t *testing.T) {
 			t.Errorf("%s: %q", what, got)
 		}
 	}
-	if p := again.Post(conversations+"/"+id+"/reply", url.Values{"text": {"Dear you"}, "latest": {latest(t, site, id)}}); p.Status != http.StatusSeeOther {
+	if p := again.Post(conversations+"/"+id+"/reply", url.Values{"text": {"Dear you"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("sending: %d %s", p.Status, p.Text())
 	}
 	if got := draftOf(owner, id); got != "" {

@@ -42,7 +42,7 @@ func TestAnAnswerIsCheckedAsItGoes(t *testing.T) {
 	v, said := site.SignIn(t, "owner@demo.test"), webtest.Ask[int](t, site, `select count(*) from messages`)
 	v.Get(conversations + "/" + id)
 	for _, text := range []string{strings.Repeat("{{contact.name}}", 1250), "{{}}", "{{  }}"} {
-		p := v.Post(conversations+"/"+id+"/reply", url.Values{"text": {text}, "latest": {latest(t, site, id)}})
+		p := v.Post(conversations+"/"+id+"/reply", url.Values{"text": {text}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}})
 		if p.Status != http.StatusUnprocessableEntity || p.Find("textarea").First().Text() == "" {
 			t.Errorf("%.20s: %d %.200s", text, p.Status, p.Text())
 		}

@@ -33,7 +33,7 @@ func TestAConversationIsFound(t *testing.T) {
 	id := talkOf(t, site, "owner@demo.test")
 	v, one := site.SignIn(t, "owner@demo.test"), conversations+"/"+id
 	v.Post(one+"/notes", url.Values{"text": {"Prefers quokkas, says Zoë"}})
-	v.Post(one+"/reply", url.Values{"text": {"Le bœuf est prêt, écrivez à wombat@zoo.example."}, "latest": {latest(t, site, id)}})
+	v.Post(one+"/reply", url.Values{"text": {"Le bœuf est prêt, écrivez à wombat@zoo.example."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}})
 	number := webtest.Ask[string](t, site, `select number::text from conversations where id = $1`, id)
 	name := webtest.Ask[string](t, site, `select name from contacts c join conversations v on v.contact_id = c.id where v.id = $1`, id)
 	email := webtest.Ask[string](t, site, `select email from contacts c join conversations v on v.contact_id = c.id where v.id = $1`, id)

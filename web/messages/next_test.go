@@ -32,7 +32,7 @@ func TestCloseAndNext(t *testing.T) {
 			if i%2 == 0 {
 				to = v.Post(conversations+"/"+id+"/close"+query, url.Values{"then": {"next"}}).Header.Get("Location")
 			} else {
-				to = v.Post(conversations+"/"+id+"/reply"+query, url.Values{"then": {"close"}, "text": {"Done."}, "latest": {latest(t, site, id)}}).Header.Get("Location")
+				to = v.Post(conversations+"/"+id+"/reply"+query, url.Values{"then": {"close"}, "text": {"Done."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}).Header.Get("Location")
 			}
 			if to != want {
 				t.Errorf("%s: behind %d comes %s, want %s", query, i, to, want)
@@ -54,7 +54,7 @@ func TestARefusedAnswerClosesNothing(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	id := talkOf(t, site, reader)
 	v := site.SignIn(t, reader)
-	for _, form := range []url.Values{{"text": {" "}, "latest": {latest(t, site, id)}}, {"text": {"Hello"}, "latest": {id}}} {
+	for _, form := range []url.Values{{"text": {" "}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}, {"text": {"Hello"}, "latest": {id}}} {
 		form.Set("then", "close")
 		if p := v.Post(conversations+"/"+id+"/reply", form); p.Status < 400 || !p.Has(form.Get("text")) {
 			t.Errorf("%v: %d", form, p.Status)

@@ -22,7 +22,7 @@ func TestRule47AnAnswerIsSentOnce(t *testing.T) {
 	site.Seat(t, reader, "agent", "visibility_own", "mask_contact")
 	v := site.SignIn(t, reader)
 	form := v.Get(conversations + "/" + id).Find(`form[action*="/reply"]`)
-	in := url.Values{"text": {"Tuesday it is.\r\n\r\nThéo"}, "latest": {form.Find(`[name="latest"]`).AttrOr("value", "")}, "once": {form.Find(`[name="once"]`).AttrOr("value", "")}}
+	in := url.Values{"text": {"Tuesday it is.\r\n\r\nThéo"}, "latest": {form.Find(`[name="latest"]`).AttrOr("value", "")}, "mark": {mark(t, site, id)}, "once": {form.Find(`[name="once"]`).AttrOr("value", "")}}
 	for range 2 {
 		if p := v.Post(conversations+"/"+id+"/reply?inbox=mine", in); p.Status != http.StatusSeeOther || p.Header.Get("Location") != conversations+"/"+id+"?inbox=mine" {
 			t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
@@ -64,13 +64,13 @@ func TestAnAnswerAfterSomebodyWroteAsksFirst(t *testing.T) {
 	known := latest(t, site, id)
 	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, text, state) select workspace_id, gen_random_uuid(), id, 'One more thing', 'received' from conversations where id = $1`, id)
 	before := site.Kept(t)
-	p := v.Post(conversations+"/"+id+"/reply", url.Values{"text": {"Tuesday it is."}, "latest": {known}})
+	p := v.Post(conversations+"/"+id+"/reply", url.Values{"text": {"Tuesday it is."}, "latest": {known}, "mark": {mark(t, site, id)}})
 	if p.Status != http.StatusConflict || !p.Has("Somebody has written meanwhile") || !p.Has("One more thing") || p.Find("#reply-text").Text() != "Tuesday it is." {
 		t.Errorf("%d %s", p.Status, p.Text())
 	}
 	site.Unchanged(t, before, "an answer to what was not the latest")
 	again := p.Find(`form[action*="/reply"] [name="latest"]`).AttrOr("value", "")
-	if p := v.Post(conversations+"/"+id+"/reply", url.Values{"text": {"Tuesday it is."}, "latest": {again}}); p.Status != http.StatusSeeOther {
+	if p := v.Post(conversations+"/"+id+"/reply", url.Values{"text": {"Tuesday it is."}, "latest": {again}, "mark": {mark(t, site, id)}}); p.Status != http.StatusSeeOther {
 		t.Errorf("sent again: %d %s", p.Status, p.Text())
 	}
 }
@@ -98,7 +98,9 @@ func TestRule11BadValuesInAConversation(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	id := talkOf(t, site, reader)
 	v, one := site.SignIn(t, reader), conversations+"/"+id
-	text := func(value string) url.Values { return url.Values{"text": {value}, "latest": {latest(t, site, id)}} }
+	text := func(value string) url.Values {
+		return url.Values{"text": {value}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}
+	}
 	webtest.Refuses(t, site, v, one+"/reply", []webtest.Attempt{
 		{Name: "nothing", Form: text(""), Status: 422}, {Name: "blanks", Form: text(" \n\u00a0"), Status: 422},
 		{Name: "too much", Form: text(strings.Repeat("é", 20_001)), Status: 422}, {Name: "a turned text", Form: text("a\u202eb"), Status: 422},

@@ -22,6 +22,8 @@ type startForm struct {
 	Channel      string `form:"channel"`
 	Subject      string `form:"subject"`
 	Text         string `form:"text"`
+	CC           string `form:"cc"`
+	BCC          string `form:"bcc"`
 }
 
 // whom reads whom the form, or the address of its page, means.
@@ -64,7 +66,8 @@ func (s *Pages) start(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	}
 	var made uuid.UUID
 	if err == nil {
-		start := messages.Start{Whom: whom, Channel: channel.UUID, Subject: in.Subject, Text: in.Text}
+		start := messages.Start{Whom: whom, Channel: channel.UUID, Subject: in.Subject, Text: in.Text,
+			To: messages.Recipients{CC: in.CC, BCC: in.BCC}}
 		made, err = s.store.Start(r.Context(), grant, start, contactsOf(grant.Actor()))
 	}
 	wrong := app.Faults{}
@@ -117,6 +120,7 @@ func (s *Pages) showStart(
 			Required: true, MaxLength: messages.MaxSubject, Autocomplete: "off",
 		},
 		Text: in.Text, TextError: wrong["text"], ChannelError: wrong["channel"], ToError: wrong["to"],
+		Recipients: view.Recipients{CC: in.CC, BCC: in.BCC, CCError: wrong["cc"], BCCError: wrong["bcc"]},
 	}
 	for _, c := range found.Channels {
 		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})

@@ -121,7 +121,7 @@ func TestRule15ConversationsAreSeenByVisibility(t *testing.T) {
 					continue
 				}
 				for act, form := range map[string]url.Values{
-					"reply": {"text": {"Hello"}, "latest": {latest(t, site, id)}}, "notes": {"text": {"x"}}, "assign": {"assignee": {""}, "team": {""}}, "close": nil, "reopen": nil,
+					"reply": {"text": {"Hello"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}, "notes": {"text": {"x"}}, "assign": {"assignee": {""}, "team": {""}}, "close": nil, "reopen": nil,
 					"snooze": {"until": {"monday"}}, "spam": {"block": {"true"}}, "unblock": nil, "unread": nil,
 				} {
 					if p := v.Post(path+"/"+act, form); p.Status != want || p.Has("Of-") {

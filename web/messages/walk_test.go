@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	nouns "latchkey/internal/messages"
 	"latchkey/internal/signin"
 	"latchkey/web/messages"
 	"latchkey/web/walktest"
@@ -35,7 +36,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations": {Path: conversations, Form: url.Values{
 			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
 		}},
-		"/conversations/{id}/reply":   {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}}},
+		"/conversations/{id}/reply":   {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}},
 		"/conversations/{id}/notes":   {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
 		"/conversations/{id}/doing":   {Path: one + "/doing", Form: url.Values{"doing": {"reading"}}},
 		"/conversations/{id}/assign":  {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
@@ -100,4 +101,13 @@ func aChannel(t *testing.T, site *webtest.Site) string {
 func latest(t *testing.T, site *webtest.Site, conversation string) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `select id::text from messages where conversation_id = $1 order by at desc, id desc limit 1`, conversation)
+}
+
+// mark is what the form of an answer says of whom it goes to, where it offers nobody else.
+func mark(t *testing.T, site *webtest.Site, conversation string) string {
+	t.Helper()
+	const of = ` from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id where v.id = $1`
+	contact := webtest.Ask[string](t, site, `select c.id::text`+of, conversation)
+	return nouns.Mark(webtest.Ask[string](t, site, `select v.token`+of, conversation), uuid.MustParse(contact),
+		webtest.Ask[string](t, site, `select c.email`+of, conversation), nil)
 }

@@ -26,6 +26,7 @@ type held struct {
 	signature string
 	writer    string // the member at work
 	workspace string
+	token     string
 }
 
 // lockConversation reads and locks a conversation within reach.
@@ -34,18 +35,18 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 	err = tx.QueryRow(ctx, `
 		select v.state, c.id, c.name, c.email, coalesce(k.address, ''), k.confirmed_at is not null, coalesce(k.signature, ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
-		       (select name from workspaces where id = v.workspace_id)
+		       (select name from workspaces where id = v.workspace_id), v.token
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel, &v.confirmed, &v.signature, &v.writer, &v.workspace)
+		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel, &v.confirmed, &v.signature, &v.writer, &v.workspace, &v.token)
 	return v, err
 }
 
-// Reply writes to the customer of a conversation, and queues the mail. Known is the latest
-// message that its writer has seen. It fails with a fault: NotFound, Invalid where there is
-// no address to write to, or Conflict when somebody wrote meanwhile.
-func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, text string, known uuid.UUID) error {
+// Reply writes to the customer of a conversation, and queues the mails. It fails with a
+// fault: NotFound, Invalid where there is no address to write to, or Conflict when somebody
+// wrote, or changed whom it goes to, since its writer looked.
+func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, reply messages.Reply) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if err := tx.Once(ctx, postgres.NewID()); err != nil {
 			return err
@@ -66,10 +67,14 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 		if err := tx.QueryRow(ctx, latestMessage, id).Scan(&latest); err != nil {
 			return err
 		}
-		if latest != known {
+		if latest != reply.Latest {
 			return fault.New(fault.Conflict, "fault.answered_meanwhile")
 		}
-		if err := v.send(ctx, tx, text); err != nil {
+		copies, err := v.copies(ctx, tx, reply.To)
+		if err != nil {
+			return err
+		}
+		if err := v.send(ctx, tx, reply.Text, copies); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.reply", v.customer, id, nil)
@@ -81,9 +86,9 @@ func (v *held) known() map[string]string {
 	return map[string]string{messages.ContactName: v.customer, messages.MemberName: v.writer, messages.WorkspaceName: v.workspace}
 }
 
-// send writes a message to the customer as the channel signs it, and queues the mail. It
-// fails with a fault about the field text where a variable stands for nothing.
-func (v *held) send(ctx context.Context, tx *postgres.Tx, text string) error {
+// send writes a message to the customer as the channel signs it, and queues a mail for each
+// who gets it. It fails with a fault about the field text where a variable stands for nothing.
+func (v *held) send(ctx context.Context, tx *postgres.Tx, text string, copies []copyTo) error {
 	known := v.known()
 	text, err := texts.FillVariables("text", text, known, messages.MaxText)
 	if err != nil {
@@ -104,7 +109,10 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, text string) error {
 		tx.Args(pgx.NamedArgs{"message": message, "id": v.id, "sender": v.channel, "recipient": v.email, "text": whole})); err != nil {
 		return err
 	}
-	if err := findBy(ctx, tx, v.id, text); err != nil {
+	if err := keepCopies(ctx, tx, message, copies, messages.Queued); err != nil {
+		return err
+	}
+	if err := findBy(ctx, tx, v.id, text, addressesOf(copies)); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
@@ -117,7 +125,12 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, text string) error {
 		tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
 		return err
 	}
-	return tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message})
+	for place := range len(copies) + 1 {
+		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message, Copy: place}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WriteNote writes down something for the members alone.

@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -37,20 +38,51 @@ func (s Store) KeepDraft(ctx context.Context, grant policy.Grant[policy.Update],
 			}
 			draft.Text = draft.With(v.filled(snippet, tx.Mask))
 		}
-		text, err := messages.CleanDraft(draft.Text)
+		kept, err := v.kept(ctx, tx, draft)
 		if err != nil {
 			return err
 		}
-		sql := `delete from conversation_drafts
-			where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and @text = ''`
-		if text != "" {
-			sql = `insert into conversation_drafts (workspace_id, conversation_id, member_id, text)
-				values (current_workspace(), @id, @member, @text)
-				on conflict (workspace_id, conversation_id, member_id) do update set text = excluded.text, kept_at = now()`
-		}
-		_, err = tx.Exec(ctx, sql, tx.Args(pgx.NamedArgs{"id": id, "text": text}))
-		return err
+		return keepDraft(ctx, tx, id, kept)
 	})
+}
+
+// kept is a draft as it is kept.
+func (v *held) kept(ctx context.Context, tx *postgres.Tx, draft messages.Draft) (kept messages.KeptDraft, err error) {
+	kept = messages.KeptDraft{CC: draft.To.CC, BCC: draft.To.BCC, Dropped: []string{}}
+	if kept.Text, err = messages.CleanDraft(draft.Text); err != nil {
+		return kept, err
+	}
+	for field, text := range map[string]string{"cc": kept.CC, "bcc": kept.BCC} {
+		if _, err := texts.CleanLine(field, text, messages.MaxCopies); err != nil {
+			return kept, err
+		}
+	}
+	if draft.To.Mark == "" {
+		return kept, nil // Its form offered nobody.
+	}
+	offered, err := v.offered(ctx, tx)
+	for _, address := range offered {
+		if key := messages.KeyOf(v.token, address); !slices.Contains(draft.To.Keep, key) {
+			kept.Dropped = append(kept.Dropped, key)
+		}
+	}
+	return kept, err
+}
+
+// keepDraft keeps what the member has begun to write in a conversation; nothing at all goes.
+func keepDraft(ctx context.Context, tx *postgres.Tx, id uuid.UUID, kept messages.KeptDraft) error {
+	sql := `delete from conversation_drafts
+		where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`
+	args := pgx.NamedArgs{"id": id}
+	if kept.Text != "" || kept.CC != "" || kept.BCC != "" || len(kept.Dropped) > 0 {
+		sql = `insert into conversation_drafts (workspace_id, conversation_id, member_id, text, cc, bcc, dropped)
+			values (current_workspace(), @id, @member, @text, @cc, @bcc, @dropped)
+			on conflict (workspace_id, conversation_id, member_id) do update
+			   set text = excluded.text, cc = excluded.cc, bcc = excluded.bcc, dropped = excluded.dropped, kept_at = now()`
+		args["text"], args["cc"], args["bcc"], args["dropped"] = kept.Text, kept.CC, kept.BCC, kept.Dropped
+	}
+	_, err := tx.Exec(ctx, sql, tx.Args(args))
+	return err
 }
 
 // filled is a snippet as its reader may see it. A variable that stands for nothing, or for
@@ -67,10 +99,12 @@ func (v *held) filled(snippet string, mask policy.Mask) string {
 // snippets they choose.
 func queueDraft(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 	b.Queue(`
-		select coalesce((select text from conversation_drafts
-		                  where workspace_id = current_workspace() and conversation_id = @id and member_id = @member), '')`,
-		b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&page.Draft)
+		select text, cc, bcc, dropped from conversation_drafts
+		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+		b.Args(pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
+		kept := &page.Kept
+		_, err := pgx.ForEachRow(rows, []any{&kept.Text, &kept.CC, &kept.BCC, &kept.Dropped}, func() error { return nil })
+		return err
 	})
 	postgres.Rows(b, &page.Snippets, postgres.ScanChoice, `
 		select id, name from snippets where workspace_id = current_workspace() and deleted_at is null

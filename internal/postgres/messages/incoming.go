@@ -197,6 +197,9 @@ func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.
 		return message, err
 	}
 	written := []string{a.Text}
+	for _, c := range a.Copies {
+		written = append(written, c.Address.String())
+	}
 	for i := range a.Files {
 		written = append(written, a.Files[i].Name)
 	}

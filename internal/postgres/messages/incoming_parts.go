@@ -2,6 +2,7 @@ package messages
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -9,9 +10,15 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// keepParts keeps what came with a mail besides its text.
+// keepParts keeps what came with a mail besides its text, and who else got it.
 func (a *arrival) keepParts(ctx context.Context, tx *postgres.Tx, message uuid.UUID) error {
 	batch := &pgx.Batch{}
+	for place, c := range a.Copies {
+		batch.Queue(`
+			insert into message_copies (workspace_id, message_id, place, way, address, state)
+			select current_workspace(), $1, $2, $3, $4, 'received' where not `+fmt.Sprintf(ownAddress, "$4"),
+			message, place+1, string(c.Way), c.Address.String())
+	}
 	if a.Page != "" {
 		batch.Queue(`insert into message_pages (workspace_id, message_id, html) values (current_workspace(), $1, $2)`, message, a.Page)
 	}

@@ -30,7 +30,12 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var state string
 		err := tx.QueryRow(ctx, `
-			select x.state, x.recipient, k.address, k.name, c.language, v.token, v.subject, x.text,
+			select coalesce(y.state, x.state), x.recipient, coalesce(y.address, x.recipient),
+			       array (select c.address from message_copies c
+			               where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'to' order by c.place),
+			       array (select c.address from message_copies c
+			               where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'cc' order by c.place),
+			       k.address, k.name, c.language, v.token, v.subject, x.text,
 			       exists (select from messages e
 			                where e.workspace_id = v.workspace_id and e.conversation_id = v.id and (e.at, e.id) < (x.at, x.id)),
 			       array (select message_id from messages
@@ -40,9 +45,11 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id
 			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
-			 where x.workspace_id = current_workspace() and x.id = $1
-			   for update of x`, job.Message).
-			Scan(&state, &letter.To, &letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token,
+			  left join message_copies y on y.workspace_id = x.workspace_id and y.message_id = x.id and y.place = $2
+			 where x.workspace_id = current_workspace() and x.id = $1 and ($2 = 0 or y.place is not null)
+			   for update of x`, job.Message, job.Copy).
+			Scan(&state, &letter.To, &letter.Deliver, &letter.MoreTo, &letter.CC,
+				&letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token,
 				&letter.Subject, &letter.Text, &letter.Answers, &letter.References)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
@@ -59,8 +66,7 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 		default:
 			return nil
 		}
-		_, err = tx.Exec(ctx, `update messages set state = $2 where workspace_id = current_workspace() and id = $1`, job.Message, next)
-		return err
+		return noteState(ctx, tx, job, next, "")
 	})
 	letter.References = shortened(letter.References)
 	return letter, ok && err == nil, err
@@ -81,11 +87,27 @@ func (r Replies) NoteReply(ctx context.Context, job jobs.ReplyMail, messageID st
 		}
 	}
 	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `
-			update messages set state = $2, failure = $3, message_id = $4
-			 where workspace_id = current_workspace() and id = $1`, job.Message, state, text, messageID)
-		return err
+		if job.Copy == 0 {
+			if _, err := tx.Exec(ctx, `update messages set message_id = $2 where workspace_id = current_workspace() and id = $1`,
+				job.Message, messageID); err != nil {
+				return err
+			}
+		}
+		return noteState(ctx, tx, job, state, text)
 	})
+}
+
+// noteState notes what became of a mail, which is a message's or a copy's.
+func noteState(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, state, failure string) (err error) {
+	if job.Copy == 0 {
+		_, err = tx.Exec(ctx, `
+			update messages set state = $2, failure = $3 where workspace_id = current_workspace() and id = $1`, job.Message, state, failure)
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		update message_copies set state = $3, failure = $4
+		 where workspace_id = current_workspace() and message_id = $1 and place = $2`, job.Message, job.Copy, state, failure)
+	return err
 }
 
 // shortened keeps the first id of a thread and the latest, and those that a mail may name.

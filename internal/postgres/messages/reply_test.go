@@ -28,7 +28,9 @@ func TestRule47AnAttemptThatNeverEndedIsNotRepeated(t *testing.T) {
 		space.ID, conversation, contact, channel)
 	s, replies := store.New(served), store.NewReplies(served)
 	update := pgtest.Grant[policy.Update](t, h, owner, policy.Conversations)
-	pgtest.Must(t, s.Reply(t.Context(), update, conversation, "Hello Anna", uuid.Nil))
+	pgtest.Must(t, s.Reply(t.Context(), update, conversation, messages.Reply{
+		Text: "Hello Anna", To: messages.Recipients{Mark: messages.Mark("x", contact, "anna@test.example", nil), CC: "ben@test.example"},
+	}))
 	message := pgtest.One[uuid.UUID](t, h, `select id from messages where conversation_id = $1`, conversation)
 	job := jobs.ReplyMail{Workspace: space.ID, Message: message}
 	state := func() string {
@@ -62,4 +64,16 @@ func TestRule47AnAttemptThatNeverEndedIsNotRepeated(t *testing.T) {
 		}
 		begin(false)
 	}
+	// Who gets a copy has a mail of their own, whatever became of the first.
+	job.Copy = 1
+	letter, ok, err := replies.BeginReply(t.Context(), job)
+	if err != nil || !ok || letter.Deliver != "ben@test.example" || letter.To != "anna@test.example" {
+		t.Errorf("the copy: %t %v %v", ok, letter, err)
+	}
+	pgtest.Must(t, replies.NoteReply(t.Context(), job, "", &mail.Error{Permanent: true, Text: "550 nobody"}))
+	if got := pgtest.One[string](t, h, `select state || ' ' || failure from message_copies where message_id = $1`, message); got != "failed 550 nobody" {
+		t.Errorf("the copy is %s", got)
+	}
+	job.Copy = 2
+	begin(false)
 }

@@ -73,7 +73,8 @@ func (s Store) Beginning(
 }
 
 // Start begins a conversation with a message to a customer. It fails with a fault: NotFound
-// for a customer beyond the reach, or about the fields to, channel, subject and text.
+// for a customer beyond the reach, or about the fields to, cc, bcc,
+// channel, subject and text.
 func (s Store) Start(
 	ctx context.Context, grant policy.Grant[policy.Create], start messages.Start, contacts *policy.Grant[policy.Open],
 ) (id uuid.UUID, err error) {
@@ -125,7 +126,11 @@ func (s Store) Start(
 		if err != nil {
 			return err
 		}
-		if err := v.send(ctx, tx, start.Text); err != nil {
+		copies, err := v.typed(ctx, tx, start.To, nil)
+		if err != nil {
+			return err
+		}
+		if err := v.send(ctx, tx, start.Text, copies); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.start", v.customer, id, nil)

@@ -73,9 +73,10 @@ var exceptions = map[string]struct{ rights, why string }{
 		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(name) update(phone) update(postal_code) update(street) " +
 		"update(time_zone)", "functions of the owner found them"},
 
-	"inbound_mails": {keptRights, "a mail goes with its message"},
-	"message_files": {"insert select", "what came with a mail stays as it came"},
-	"message_pages": {"insert select", "what came with a mail stays as it came"},
+	"inbound_mails":  {keptRights, "a mail goes with its message"},
+	"message_files":  {"insert select", "what came with a mail stays as it came"},
+	"message_copies": {keptRights, "who got a message stays with it"},
+	"message_pages":  {"insert select", "what came with a mail stays as it came"},
 
 	"channel_addresses":    {"", "a trigger of channels keeps them, a function of the owner reads them"},
 	"avatars":              {"select", "functions of the owner change accounts"},

@@ -256,6 +256,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
 		reflect.TypeFor[listing.Cursor]():                listing.Cursor{},
 		reflect.TypeFor[messages.Draft]():                messages.Draft{Text: "Hello"},
+		reflect.TypeFor[messages.Reply]():                messages.Reply{Text: "Hello"},
 		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
 		reflect.TypeFor[messages.Start]():                messages.Start{Subject: "Hello", Text: "Hello"},
 		reflect.TypeFor[messages.Query]():                messages.Query{Inbox: messages.Mine, State: messages.Open, Limit: 10},

@@ -1,0 +1,205 @@
+package messages
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/masked"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// ownAddress is found for an address of the workspace's own channels, with the token of a
+// conversation in it or without.
+const ownAddress = `exists (select from channels own where own.workspace_id = current_workspace() and own.deleted_at is null
+	and lower(own.address) in (lower(%[1]s), regexp_replace(lower(%[1]s), '\+[^@]*@', '@')))`
+
+// customersAddress is found for an address of the customer of conversation @id.
+const customersAddress = `exists (select from conversations o
+	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
+	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(%[1]s))`
+
+// offeredSQL is to whom an answer in conversation @id goes besides its customer: whoever
+// the latest mail went to openly, of us, of the customer, or of somebody whom we wrote to.
+// What a stranger writes adds nobody.
+var offeredSQL = fmt.Sprintf(`
+	with latest as (
+		select x.id, x.sender, x.member_id from messages x
+		 where x.workspace_id = current_workspace() and x.conversation_id = @id
+		   and (x.member_id is not null or %[2]s
+		        or exists (select from messages o join message_copies c on c.workspace_id = o.workspace_id and c.message_id = o.id
+		                    where o.workspace_id = x.workspace_id and o.conversation_id = x.conversation_id
+		                      and o.member_id is not null and lower(c.address) = lower(x.sender)))
+		 order by x.at desc, x.id desc limit 1)
+	select p.address
+	  from (select 0 as place, l.sender as address from latest l where l.member_id is null and l.sender <> ''
+	        union all
+	        select c.place, c.address from latest l join message_copies c on c.workspace_id = current_workspace() and c.message_id = l.id
+	         where c.way <> 'bcc') p
+	 where not %[1]s and not %[3]s
+	 order by p.place`+postgres.UpTo(messages.MostCopies),
+	fmt.Sprintf(ownAddress, "p.address"), fmt.Sprintf(customersAddress, "x.sender"), fmt.Sprintf(customersAddress, "p.address"))
+
+// copiesSQL is who got the messages of the page that entriesSQL reads; their recipient
+// too, where it is not the customer's address alone.
+var copiesSQL = fmt.Sprintf(`
+	select m.id, p.way, p.address, p.state, p.failure
+	  from (select x.id, x.member_id, x.recipient from messages x
+	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
+	         order by x.at desc, x.id desc`+postgres.UpTo(messages.EntryRows+1)+`) m
+	  join lateral (
+		select 0 as place, 'to' as way, m.recipient as address, '' as state, '' as failure
+		 where m.member_id is not null and (not %s
+		       or exists (select from message_copies where workspace_id = current_workspace() and message_id = m.id))
+		union all
+		select place, way, address, state, failure from message_copies
+		 where workspace_id = current_workspace() and message_id = m.id) p on true
+	 where exists (select`+oneConversation+`{within})
+	 order by m.id, p.place`, fmt.Sprintf(customersAddress, "m.recipient"))
+
+// queueCopies adds who got the messages of a page to its entries.
+func queueCopies(b *postgres.Batch, args pgx.NamedArgs, page *messages.Page) {
+	b.Queue(reaching(b, copiesSQL), args).Query(func(rows pgx.Rows) error {
+		of := map[uuid.UUID]*messages.Entry{}
+		for i := range page.Entries {
+			of[page.Entries[i].ID] = &page.Entries[i]
+		}
+		var message uuid.UUID
+		var c messages.Copy
+		var address string
+		_, err := pgx.ForEachRow(rows, []any{&message, &c.Way, &address, &c.State, &c.Failure}, func() error {
+			if e := of[message]; e != nil { // Or it is on the page before.
+				c.Address, c.Failure = masked.Hide(b.Mask, policy.MaskEmail, address), masked.Within(b.Mask, c.Failure)
+				e.Copies = append(e.Copies, c)
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+// queueOffered reads whom an answer in a conversation is offered to go to.
+func queueOffered(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
+	var token, email string
+	args := b.Args(pgx.NamedArgs{"id": id})
+	b.Queue(`select v.token, c.email`+oneConversation+postgres.Within(`v`, b.Reach), args).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&token, &email)
+	})
+	b.Queue(offeredSQL, args).Query(func(rows pgx.Rows) error {
+		addresses, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		page.Mark = messages.Mark(token, page.Contact.ID, email, addresses)
+		for _, address := range addresses {
+			key := messages.KeyOf(token, address)
+			page.Offered = append(page.Offered, messages.Offered{
+				Key: key, Address: masked.Hide(b.Mask, policy.MaskEmail, address), Dropped: slices.Contains(page.Kept.Dropped, key),
+			})
+		}
+		return err
+	})
+}
+
+// copy is somebody whom a message is sent to besides its recipient.
+type copyTo struct {
+	way     messages.Way
+	address mail.Address
+}
+
+// offered are the addresses to whom an answer is offered to go.
+func (v *held) offered(ctx context.Context, tx *postgres.Tx) ([]string, error) {
+	rows, _ := tx.Query(ctx, offeredSQL, tx.Args(pgx.NamedArgs{"id": v.id}))
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
+// copies are those to whom an answer goes besides the customer, as its form says. It fails
+// with a fault: Conflict where the form offered others, or about the fields cc and bcc.
+func (v *held) copies(ctx context.Context, tx *postgres.Tx, to messages.Recipients) (list []copyTo, err error) {
+	offered, err := v.offered(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if to.Mark != messages.Mark(v.token, v.contact, v.email, offered) {
+		return nil, fault.New(fault.Conflict, "fault.recipients_changed")
+	}
+	for _, text := range offered {
+		if !slices.Contains(to.Keep, messages.KeyOf(v.token, text)) {
+			continue
+		}
+		if address, err := mail.ParseAddress(text); err == nil { // Or nothing can be sent there.
+			list = append(list, copyTo{messages.CC, address})
+		}
+	}
+	return v.typed(ctx, tx, to, list)
+}
+
+// typed adds those whose addresses were typed. Whoever may read addresses sends nobody the
+// same twice. A masked writer is not told who is there already: what they typed is sent.
+func (v *held) typed(ctx context.Context, tx *postgres.Tx, to messages.Recipients, list []copyTo) ([]copyTo, error) {
+	var wrong fault.List
+	seen := map[string]bool{}
+	if tx.Mask == 0 {
+		customer, _ := mail.ParseAddress(v.email)
+		seen[customer.Key()] = true
+		for _, c := range list {
+			seen[c.address.Key()] = true
+		}
+	}
+	for _, field := range []struct {
+		way  messages.Way
+		text string
+	}{{messages.CC, to.CC}, {messages.BCC, to.BCC}} {
+		addresses, err := messages.ReadCopies(string(field.way), field.text)
+		wrong.Add(err)
+		for _, address := range addresses {
+			own, err := isOwn(ctx, tx, address)
+			switch {
+			case err != nil:
+				return nil, err
+			case own:
+				wrong.Add(fault.Field(string(field.way), "fault.copy_own", "Email", address.String()))
+			case !seen[address.Key()]:
+				seen[address.Key()] = true
+				list = append(list, copyTo{field.way, address})
+			}
+		}
+	}
+	if len(list) > messages.MostCopies {
+		wrong.Add(fault.Field("cc", "fault.copies_many", "Max", messages.MostCopies))
+	}
+	return list, wrong.Err()
+}
+
+// isOwn tells an address of one of the workspace's channels: a mail there comes back in.
+func isOwn(ctx context.Context, tx *postgres.Tx, address mail.Address) (own bool, err error) {
+	err = tx.QueryRow(ctx, `select `+fmt.Sprintf(ownAddress, "$1::text"), address.Key()).Scan(&own)
+	return own, err
+}
+
+// keepCopies writes down who gets a message besides its recipient.
+func keepCopies(ctx context.Context, tx *postgres.Tx, message uuid.UUID, list []copyTo, state string) error {
+	ways, addresses := make([]string, len(list)), make([]string, len(list))
+	for i, c := range list {
+		ways[i], addresses[i] = string(c.way), c.address.String()
+	}
+	_, err := tx.Exec(ctx, `
+		insert into message_copies (workspace_id, message_id, place, way, address, state)
+		select current_workspace(), $1, c.place, c.way, c.address, $4
+		  from unnest($2::text[], $3::text[]) with ordinality c (way, address, place)`, message, ways, addresses, state)
+	return err
+}
+
+// addressesOf is what a message is found by of those who get it.
+func addressesOf(list []copyTo) string {
+	found := make([]string, len(list))
+	for i, c := range list {
+		found[i] = c.address.String()
+	}
+	return strings.Join(found, " ")
+}

@@ -1,0 +1,156 @@
+package messages
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	view "latchkey/templates/messages"
+	"latchkey/templates/parts"
+	"latchkey/web/app"
+)
+
+// replyForm is the form of an answer, which is kept or sent.
+type replyForm struct {
+	Text    string   `form:"text"`
+	Latest  string   `form:"latest"`
+	Mark    string   `form:"mark"`
+	Keep    []string `form:"keep"`
+	CC      string   `form:"cc"`
+	BCC     string   `form:"bcc"`
+	Then    string   `form:"then"` // thenNothing or thenClose
+	Once    string   `form:"once"` // of what is sent: a draft has the same form, and leaves it
+	Snippet string   `form:"snippet"`
+	Cursor  string   `form:"cursor"`
+}
+
+func (in *replyForm) recipients() messages.Recipients {
+	return messages.Recipients{Mark: in.Mark, Keep: in.Keep, CC: in.CC, BCC: in.BCC}
+}
+
+// again is the form as it was sent, with what is wrong with it.
+func (in *replyForm) again(p *view.ConversationPage, wrong app.Faults) {
+	p.ReplyText, p.ReplyError = in.Text, wrong["text"]+wrong[""]
+	to := &p.Recipients
+	to.CC, to.BCC, to.CCError, to.BCCError = in.CC, in.BCC, wrong["cc"], wrong["bcc"]
+	if in.Mark != to.Mark {
+		return // It offered others.
+	}
+	for i := range to.Offered {
+		to.Offered[i].Kept = slices.Contains(in.Keep, to.Offered[i].Key)
+	}
+}
+
+// reply writes to the customer. Whoever has not seen the latest message, or whom it goes
+// to, sees that first.
+func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in replyForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	reply := messages.Reply{To: in.recipients()}
+	reply.Latest, err = uuid.Parse(in.Latest)
+	if err != nil {
+		reply.Latest = uuid.Nil // It has seen none.
+	}
+	next := ""
+	if in.Then == thenClose {
+		if next, err = s.afterwards(r, grant, id); err != nil {
+			return err
+		}
+	}
+	reply.Text, err = messages.CleanText(in.Text)
+	if err == nil {
+		err = s.store.Reply(r.Context(), grant, id, reply)
+	}
+	if err == nil && next != "" {
+		return s.closeAndGo(w, r, grant, id, "notice.reply_sent_closed", next)
+	}
+	return s.written(w, r, grant, id, err, "notice.reply_sent", in.again)
+}
+
+type noteForm struct {
+	Text string `form:"text"`
+}
+
+// addNote writes down what only members see.
+func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in noteForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	text, err := messages.CleanNote(in.Text)
+	if err == nil {
+		err = s.store.WriteNote(r.Context(), grant, id, text)
+	}
+	return s.written(w, r, grant, id, err, "notice.note_added", func(p *view.ConversationPage, wrong app.Faults) {
+		p.NoteText, p.NoteError = in.Text, wrong["text"]+wrong[""]
+	})
+}
+
+// written leads back to the conversation, or shows it again with what is wrong.
+func (s *Pages) written(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, err error, notice string,
+	again func(p *view.ConversationPage, wrong app.Faults),
+) error {
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Conversations)
+		if refused != nil {
+			return refused
+		}
+		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) { again(p, wrong) })
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T(notice)})
+	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
+}
+
+// recipientsOf is whom an answer goes to, as its draft leaves it.
+func recipientsOf(page *messages.Page) view.Recipients {
+	to := view.Recipients{
+		To:   parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden},
+		Mark: page.Mark, CC: page.Kept.CC, BCC: page.Kept.BCC,
+	}
+	for _, o := range page.Offered {
+		to.Offered = append(to.Offered, view.OfferedTo{
+			Key: o.Key, Address: parts.Value{Text: o.Address.Shown, Hidden: o.Address.Hidden}, Kept: !o.Dropped,
+		})
+	}
+	return to
+}
+
+// copiesOf says who got a message, in the order of the ways.
+func copiesOf(r *app.Request, copies []messages.Copy) (list []view.Copy) {
+	for _, way := range []messages.Way{messages.To, messages.CC, messages.BCC} {
+		for _, c := range copies {
+			if c.Way != way {
+				continue
+			}
+			shown := view.Copy{
+				Label: r.Words.T("recipients." + string(way)), Address: parts.Value{Text: c.Address.Shown, Hidden: c.Address.Hidden},
+			}
+			if c.State == messages.Failed || c.State == messages.Unclear {
+				shown.Wrong = r.Words.T("messages.sending_" + c.State)
+				if c.Failure != "" {
+					shown.Wrong = r.Words.T("messages.failure", "State", shown.Wrong, "Answer", c.Failure)
+				}
+			}
+			list = append(list, shown)
+		}
+	}
+	return list
+}
