@@ -134,6 +134,18 @@ func TestACheckForeseesWhatIsLeft(t *testing.T) {
 		"l@left.example,2026-01-03,-20,EUR,dispute,paid,d1,p1\n"+
 		"l@left.example,2026-01-03,-50,EUR,refund,paid,r3,p2\n"+filler+
 		"l@left.example,2026-01-02,50,EUR,charge,refunded,p2,\n") // as it is already
+	// A refund that had failed, or was taken off, is made after all, and one that was made is voided.
+	checkedAsDone(t, site, "transactions", head+"l@left.example,2026-01-02,50,EUR,charge,paid,p3,\nl@left.example,2026-01-03,-30,EUR,refund,failed,r4,p3\n"+
+		"l@left.example,2026-01-03,-30,EUR,refund,paid,r5,p3\nl@left.example,2026-01-02,50,EUR,charge,paid,p4,\nl@left.example,2026-01-03,-50,EUR,refund,paid,r6,p4\n"+
+		"l@left.example,2026-01-03,-50,EUR,refund,failed,r7,p4\n"+filler+
+		"l@left.example,2026-01-03,-30,EUR,refund,paid,r4,\n"+ // of which 20 are left
+		"l@left.example,2026-01-03,-50,EUR,refund,voided,r6,\n"+filler+
+		"l@left.example,2026-01-03,-50,EUR,refund,paid,r7,\n")
+	if got := webtest.Ask[string](t, site, `
+		select string_agg(reference || ' ' || state, ', ' order by reference) from transactions where reference in ('p3', 'r4', 'p4', 'r6', 'r7')`); got !=
+		"p3 paid, p4 refunded, r4 failed, r6 voided, r7 paid" {
+		t.Error(got)
+	}
 	for round := range pgtest.Rounds(2, 60) {
 		seed := rand.Uint64()
 		t.Logf("seed %d", seed)

@@ -152,3 +152,41 @@ func TestAFileWithoutAddressesSaysWhatToAdd(t *testing.T) {
 		}
 	}
 }
+
+// A file that says what became of a refund changes what is left of its payment, and taking
+// the file back changes it again: as far as something is left by then.
+func TestARefundThatIsVoidedGivesBackUntilItIsUndone(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	list := "/w/" + webtest.Atelier + "/transactions"
+	const head = "Email,Date,Amount,Currency,Kind,State,Reference,Refund of\n"
+	take := func(rows string) string {
+		page := webtest.Checked(t, owner, list, head+rows, nil)
+		webtest.Taken(t, owner, page)
+		return page
+	}
+	undo := func(page string) {
+		owner.Get(page)
+		owner.Post(page+"/undo", nil)
+		webtest.Worked(t, owner, page)
+	}
+	are := func(want string) {
+		t.Helper()
+		if got := webtest.Ask[string](t, site, `
+			select string_agg(reference || ' ' || state, ', ' order by reference) from transactions where reference like 'u_'`); got != want {
+			t.Errorf("they are %s, want %s", got, want)
+		}
+	}
+	take("u@undo.example,2026-01-02,50,EUR,charge,paid,u1,\nu@undo.example,2026-01-03,-50,EUR,refund,paid,u2,u1\n")
+	are("u1 refunded, u2 paid")
+	voided := take("u@undo.example,2026-01-03,-50,EUR,refund,voided,u2,\n")
+	are("u1 paid, u2 voided")
+	undo(voided)
+	are("u1 refunded, u2 paid")
+	voided = take("u@undo.example,2026-01-03,-50,EUR,refund,voided,u2,\n")
+	take("u@undo.example,2026-01-04,-40,EUR,refund,paid,u3,u1\n")
+	are("u1 paid, u2 voided, u3 paid")
+	undo(voided)
+	are("u1 paid, u2 voided, u3 paid")
+}

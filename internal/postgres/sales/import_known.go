@@ -23,8 +23,9 @@ type knownPayment struct {
 	Amount          int64
 	Currency        string
 	Contact         uuid.NullUUID
-	Own             bool // of the same import
-	fresh           bool // of the same step
+	Payment         string // the reference of what it is taken off, or its id where it has none
+	Own             bool   // of the same import
+	fresh           bool   // of the same step
 	// Refunded and Disputed are what was taken off a payment, above zero, once it is counted.
 	Refunded, Disputed int64
 	Counted            bool
@@ -59,18 +60,20 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	}
 	ofReferences := postgres.OfKeys(`transactions`, `reference`, `$1::text[]`, ` and reference <> '' and ($3 = '' or source in ('', $3))`)
 	rows, _ := tx.Query(ctx, `
-		select id, reference, kind, state, at, amount, currency, contact_id, coalesce(import_id = $2, false)
+		select id, reference, kind, state, at, amount, currency, contact_id, coalesce(import_id = $2, false), coalesce((
+		       select coalesce(nullif(p.reference, ''), p.id::text) from transactions p
+		        where p.workspace_id = r.workspace_id and p.id = r.payment_id), '')
 		  from (`+ofReferences+`) r
 		union all
-		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, false
+		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, false, p.reference
 		  from (`+ofReferences+`) p cross join lateral (
 		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		union all
-		select id, id::text, kind, state, at, amount, currency, contact_id, false
+		select id, id::text, kind, state, at, amount, currency, contact_id, false, ''
 		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) r
 		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
-		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own)
+		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own, &p.Payment)
 		return p, err
 	})
 	for _, p := range list {
@@ -123,7 +126,7 @@ func (k knownPayments) customersOf(list []paymentRow) (ids []uuid.UUID) {
 func (k knownPayments) note(t *takenPayment) *knownPayment {
 	p := knownPayment{
 		ID: t.id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency,
-		Contact: t.contact, Own: true, fresh: true, Counted: true,
+		Contact: t.contact, Own: true, fresh: true, Counted: true, Payment: t.Payment,
 	}
 	if t.Reference == "" {
 		return &p

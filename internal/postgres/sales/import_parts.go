@@ -19,27 +19,69 @@ func (p *knownPayment) left() int64 { return p.Amount - p.Refunded - p.Disputed 
 
 // takes notes what a row takes off a payment.
 func (p *knownPayment) takes(t *importing.Transaction) {
-	switch {
-	case !takesOff(t):
-		return
-	case t.Kind == sales.Refund:
-		p.Refunded -= t.Amount
-	default:
-		p.Disputed -= t.Amount
+	if takesOff(t.Kind, t.State) {
+		p.adds(t.Kind, -t.Amount)
+	}
+}
+
+// adds notes that so much more is taken off a payment, below zero for what it has back.
+func (p *knownPayment) adds(kind string, amount int64) {
+	if kind == sales.Refund {
+		p.Refunded += amount
+	} else {
+		p.Disputed += amount
 	}
 	p.changed = true
 }
 
-// lower gives a payment the state that queueLower stores.
-func (p *knownPayment) lower() {
-	if p.State == sales.Paid && p.left() <= 0 {
+// settle gives a payment the state that queueSettled stores: refunded once nothing is left,
+// and paid again when it has something back.
+func (p *knownPayment) settle(back bool) {
+	switch {
+	case p.State == sales.Paid && p.left() <= 0:
 		p.State, p.changed = sales.Refunded, true
+	case back && p.State == sales.Refunded && p.left() > 0:
+		p.State, p.changed = sales.Paid, true
 	}
 }
 
 // takesOff tells that a row takes something off its payment, as counts does in SQL.
-func takesOff(t *importing.Transaction) bool {
-	return (t.Kind == sales.Refund || t.Kind == sales.Dispute) && t.State != "failed" && t.State != "voided"
+func takesOff(kind, state string) bool {
+	return (kind == sales.Refund || kind == sales.Dispute) && state != "failed" && state != "voided"
+}
+
+// turns is how much more than before the row of a refund takes off its payment now that
+// its state is another: below zero for one that was voided.
+func (p *knownPayment) turns(t *importing.Transaction) int64 {
+	switch before, now := takesOff(p.Kind, p.State), takesOff(t.Kind, t.State); {
+	case p.fresh || before == now || !p.follows(t):
+		return 0
+	case now:
+		return -t.Amount
+	}
+	return t.Amount
+}
+
+// readTurned reads the payments of refunds that are here, and of which the file says that
+// they take something off now, or no longer: their rows need not name them.
+func (k knownPayments) readTurned(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow) error {
+	var references []string
+	for i := range list {
+		t := &list[i].list[0]
+		if same := k.same(t, list[i].place); same != nil && same.Payment != "" && same.turns(t) != 0 && k.payment(same.Payment, "") == nil {
+			references = append(references, same.Payment)
+		}
+	}
+	if len(references) == 0 {
+		return nil
+	}
+	more, err := readKnown(ctx, tx, r, references)
+	for key, list := range more {
+		if len(k[key]) == 0 {
+			k[key] = list
+		}
+	}
+	return err
 }
 
 // readTaken counts what was taken off the payments off which rows take something, under
@@ -48,12 +90,18 @@ func (k knownPayments) readTaken(ctx context.Context, tx *postgres.Tx, r *kit.Im
 	of := map[uuid.UUID]*knownPayment{}
 	for i := range list {
 		t := &list[i].list[0]
-		p := k.payment(t.Payment, t.Currency)
+		named, same := k.payment(t.Payment, t.Currency), k.same(t, list[i].place)
 		if t.Payment == "" && len(list[i].list) > 1 {
-			p = k.same(t, list[i].place)
+			named = same
 		}
-		if p != nil && !p.Counted {
-			of[p.ID] = p
+		var turned *knownPayment
+		if same != nil && same.turns(t) != 0 {
+			turned = k.payment(same.Payment, same.Currency)
+		}
+		for _, p := range []*knownPayment{named, turned} {
+			if p != nil && !p.Counted {
+				of[p.ID] = p
+			}
 		}
 	}
 	if len(of) == 0 {

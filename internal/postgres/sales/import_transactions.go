@@ -35,6 +35,7 @@ type paymentPlan struct {
 	taken  []takenPayment
 	moved  []movedPayment
 	lower  []uuid.UUID // payments that something was taken off: their state goes with it
+	raised []uuid.UUID // payments that have something back: likewise
 }
 
 // takenPayment is one that is new, and of which payment it is taken off.
@@ -67,6 +68,9 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	}
 	known, err := readKnown(ctx, tx, r, referencesOf(list))
 	if err != nil {
+		return err
+	}
+	if err = known.readTurned(ctx, tx, r, list); err != nil {
 		return err
 	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
@@ -179,7 +183,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	reason := importing.Reason("")
 	switch {
 	case same != nil:
-		p.follow(row, same, known, done)
+		p.follow(r, row, same, known, done)
 		return
 	case t.Reference != "" && known.otherwise(t, r.Reader.Single()):
 		reason = importing.KnownOtherwise
@@ -188,7 +192,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		reason = nobody
 	}
 	of := known.payment(t.Payment, t.Currency)
-	if reason == "" && of != nil && takesOff(t) && of.left()+t.Amount < 0 {
+	if reason == "" && of != nil && takesOff(t.Kind, t.State) && of.left()+t.Amount < 0 {
 		reason = importing.MoreThanLeft.With(of.left(), of.Currency)
 	}
 	if reason != "" {
@@ -206,9 +210,8 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	case of != nil:
 		taken.payment = uuid.NullUUID{UUID: of.ID, Valid: true}
 		of.takes(t)
-		if said := of.Own && r.Reader.Ours(); t.Kind != sales.Fee && !said {
-			p.lower = append(p.lower, of.ID)
-			of.lower()
+		if t.Kind != sales.Fee {
+			p.settle(r, of, false)
 		}
 	case t.Payment != "":
 		done.Remark(row.ImportRow, []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.NoPayment)})
@@ -227,7 +230,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 }
 
 // follow brings a payment that is there up to date: its state, and what hangs on it.
-func (p *paymentPlan) follow(row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
+func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
 	hanging := 0
 	var takes int64
@@ -240,12 +243,17 @@ func (p *paymentPlan) follow(row *paymentRow, same *knownPayment, known knownPay
 		if h.Kind == sales.Dispute && h.Amount != 0 {
 			more = importing.MoreDisputed
 		}
-		if takesOff(h) {
+		if takesOff(h.Kind, h.State) {
 			takes += h.Amount
 		}
 	}
 	if takes < 0 && same.left()+takes < 0 {
 		done.Refuse(row.Line, more.With(same.left(), same.Currency), row.Cells)
+		return
+	}
+	turns, of := same.turns(t), known.payment(same.Payment, same.Currency)
+	if of != nil && turns > of.left() {
+		done.Refuse(row.Line, importing.MoreThanLeft.With(of.left(), of.Currency), row.Cells)
 		return
 	}
 	follows := same.follows(t) && !same.fresh
@@ -256,6 +264,10 @@ func (p *paymentPlan) follow(row *paymentRow, same *knownPayment, known knownPay
 	if follows {
 		p.moved = append(p.moved, movedPayment{*same, t})
 		same.State, same.changed = t.State, true
+	}
+	if of != nil && turns != 0 {
+		of.adds(t.Kind, turns)
+		p.settle(r, of, turns < 0)
 	}
 	done.Changed++
 	done.Remark(row.ImportRow, t.Remarks)
@@ -271,6 +283,20 @@ func (p *paymentPlan) follow(row *paymentRow, same *knownPayment, known knownPay
 			done.Beside(h.Kind)
 		}
 	}
+}
+
+// settle lets the state of a payment go with what was taken off it, or given back to it.
+// What a file says of its payments itself it leaves.
+func (p *paymentPlan) settle(r *kit.ImportStep, of *knownPayment, back bool) {
+	switch {
+	case of.Own && r.Reader.Ours():
+		return
+	case back:
+		p.raised = append(p.raised, of.ID)
+	default:
+		p.lower = append(p.lower, of.ID)
+	}
+	of.settle(back)
 }
 
 // nobody says why a row is of nobody, "" where it is of somebody.
@@ -321,7 +347,7 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
 	r.QueueMade(batch, p.fresh)
 	p.queueSince(batch, r)
-	held := slices.Clone(p.lower) // Who refunds one by hand, or gives it another customer, waits.
+	held := slices.Concat(p.lower, p.raised) // Who refunds one by hand, or gives it another customer, waits.
 	for i := range p.taken {
 		if p.taken[i].payer.Valid {
 			held = append(held, p.taken[i].payer.UUID)
@@ -354,7 +380,7 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reason }),
 		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payer }))
 	p.queueMoved(batch, r)
-	p.queueLower(batch, r)
+	p.queueSettled(batch, r)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
@@ -395,18 +421,20 @@ func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
 		postgres.Column(p.moved, func(m *movedPayment) time.Time { return m.to.At }))
 }
 
-// queueLower gives payments that were paid back as a whole the state that a refund by
-// hand gives them. What a file says of its payments itself it leaves.
-func (p *paymentPlan) queueLower(batch *pgx.Batch, r *kit.ImportStep) {
-	if len(p.lower) == 0 {
+// queueSettled gives payments that were paid back as a whole the state that a refund by
+// hand gives them, and those that have something back that of a payment again.
+func (p *paymentPlan) queueSettled(batch *pgx.Batch, r *kit.ImportStep) {
+	if len(p.lower)+len(p.raised) == 0 {
 		return
 	}
 	batch.Queue(`
-		with lowered as (
-		    update transactions p set state = 'refunded', version = p.version + (p.import_id is distinct from $1)::int
-		     where workspace_id = current_workspace() and id = any ($2) and kind = 'charge' and state = 'paid' and `+takenSQL(`p`)+` >= amount
+		with settled as (
+		    update transactions p set state = case p.state when 'paid' then 'refunded' else 'paid' end,
+		           version = p.version + (p.import_id is distinct from $1)::int
+		     where workspace_id = current_workspace() and id = any ($2::uuid[] || $3::uuid[]) and kind = 'charge'
+		       and (state = 'paid' and amount <= `+takenSQL(`p`)+` or state = 'refunded' and id = any ($3::uuid[]) and amount > `+takenSQL(`p`)+`)
 		    returning id, version, import_id)
-		update import_transactions i set version = l.version from lowered l
-		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = l.id and i.version = l.version - 1
-		   and l.import_id is distinct from $1`, r.ID(), p.lower)
+		update import_transactions i set version = s.version from settled s
+		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = s.id and i.version = s.version - 1
+		   and s.import_id is distinct from $1`, r.ID(), p.lower, p.raised)
 }

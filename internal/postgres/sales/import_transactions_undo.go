@@ -12,19 +12,39 @@ import (
 
 // undoPayments takes payments back that nobody changed since, and those that nothing
 // of elsewhere is taken off: those that the import made go, and those that it brought
-// up to date are again what they were. A payment that stays follows.
+// up to date are again what they were, unless more than is left would then be taken off
+// a payment. A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
 	var seen int64
+	if _, err = tx.Exec(ctx, `
+		select from transactions where workspace_id = current_workspace() and id in (
+		    select t.payment_id from (`+movedSQL+`) m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id)
+		 order by id for no key update`, id); err != nil {
+		return 0, false, err
+	}
+	var follows []uuid.UUID
 	err = tx.QueryRow(ctx, `
 		with moved as (
-		    delete from import_transactions where workspace_id = current_workspace() and import_id = $1 and transaction_id in (
-		        select transaction_id from import_transactions where workspace_id = current_workspace() and import_id = $1
-		         order by transaction_id`+postgres.UpTo(kit.UndosPerStep)+`)
+		    delete from import_transactions where workspace_id = current_workspace() and import_id = $1
+		       and transaction_id in (select transaction_id from (`+movedSQL+`) m)
 		    returning transaction_id, state, at, version),
+		parts as (
+		    select m.*, t.payment_id, case when t.kind in ('refund', 'dispute') and m.state not in ('failed', 'voided')
+		                                   and t.state in ('failed', 'voided') then -t.amount else 0 end as takes
+		      from moved m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id and t.version = m.version),
+		fits as (
+		    select m.* from (select *, sum(takes) over (partition by payment_id) as all_take from parts) m
+		      left join transactions p on p.workspace_id = current_workspace() and p.id = m.payment_id
+		     where m.takes = 0 or m.all_take + `+takenSQL(`p`)+` <= p.amount),
 		back as (
-		    update transactions t set state = m.state, at = m.at, version = t.version + 1 from moved m
-		     where t.workspace_id = current_workspace() and t.id = m.transaction_id and t.version = m.version returning 1)
-		select (select count(*) from moved), (select count(*) from back)`, id).Scan(&seen, &count)
+		    update transactions t set state = m.state, at = m.at, version = t.version + 1 from fits m
+		     where t.workspace_id = current_workspace() and t.id = m.transaction_id returning t.payment_id)
+		select (select count(*) from moved), (select count(*) from back),
+		       array(select distinct payment_id from back where payment_id is not null)`,
+		id).Scan(&seen, &count, &follows)
+	if err == nil {
+		err = followUndone(ctx, tx, id, follows)
+	}
 	if err != nil || seen == kit.UndosPerStep {
 		return count, true, err
 	}
@@ -47,4 +67,22 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		return 0, false, err
 	}
 	return count + int64(len(payments)), len(payments) == kit.UndosPerStep, follow(ctx, tx, stay...)
+}
+
+// movedSQL are the payments of a step that an import brought up to date.
+var movedSQL = `
+	select transaction_id from import_transactions where workspace_id = current_workspace() and import_id = $1
+	 order by transaction_id` + postgres.UpTo(kit.UndosPerStep)
+
+// followUndone lets payments follow refunds that are what they were before an import, of
+// which the payments may be a later step's.
+func followUndone(ctx context.Context, tx *postgres.Tx, id uuid.UUID, payments []uuid.UUID) error {
+	if err := follow(ctx, tx, payments...); err != nil || len(payments) == 0 {
+		return err
+	}
+	_, err := tx.Exec(ctx, `
+		update import_transactions i set version = t.version from transactions t
+		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = any ($2)
+		   and t.workspace_id = i.workspace_id and t.id = i.transaction_id and i.version = t.version - 1`, id, payments)
+	return err
 }
