@@ -36,6 +36,7 @@ const (
 const (
 	MaxRecipient = 320 // the longest address with the token of a conversation
 	MaxPeer      = 64
+	MaxHelo      = 255 // of a domain
 )
 
 // Channel is one of a workspace's, which an address leads to.
@@ -52,6 +53,7 @@ type Mail struct {
 	From string // of the envelope, "" for a mail that nobody can return
 	To   []Recipient
 	Peer string // the address on the network that it came from
+	Helo string // what the peer calls itself
 	Raw  []byte
 }
 

@@ -28,6 +28,7 @@ var (
 type session struct {
 	server  *Server
 	conn    net.Conn
+	helo    func() string
 	busy    bool // with a mail; guarded by the server
 	from    string
 	to      []Recipient
@@ -35,7 +36,7 @@ type session struct {
 }
 
 func (s *Server) session(c *smtp.Conn) (smtp.Session, error) {
-	made := &session{server: s, conn: c.Conn()}
+	made := &session{server: s, conn: c.Conn(), helo: c.Hostname}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopping {
@@ -111,7 +112,11 @@ func (s *session) Data(r io.Reader) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
 	defer cancel()
-	if err := s.server.store.Store(ctx, Mail{From: s.from, To: s.to, Peer: host(s.conn.RemoteAddr()), Raw: raw}); err != nil {
+	m := Mail{From: s.from, To: s.to, Peer: host(s.conn.RemoteAddr()), Helo: s.helo(), Raw: raw}
+	if len(m.Helo) > MaxHelo || !isText(m.Helo) {
+		m.Helo = "" // It is no name.
+	}
+	if err := s.server.store.Store(ctx, m); err != nil {
 		s.server.log.Error("store a mail", "error", err)
 		return noStorage
 	}

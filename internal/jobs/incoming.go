@@ -9,6 +9,7 @@ import (
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/incoming"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/messages"
 	"latchkey/internal/texts"
 )
@@ -47,6 +48,10 @@ type Incoming interface {
 	BeginMail(context.Context, IncomingMail) (IncomingLetter, bool, error)
 	// KeepMail makes a message of a mail, once. Nobody is what a sender is called who does not say.
 	KeepMail(ctx context.Context, job IncomingMail, m incoming.Mail, nobody string) error
+	// MailToCheck reads a mail whose sender was not checked yet; false for none.
+	MailToCheck(context.Context, CheckSender) (mailauth.Letter, bool, error)
+	// NoteSender notes what was found out about the sender of a mail.
+	NoteSender(context.Context, CheckSender, mailauth.Results) error
 }
 
 // read makes a message of a mail.

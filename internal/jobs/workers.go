@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/people"
 	"latchkey/internal/promise"
 	"latchkey/internal/watch"
@@ -55,10 +56,11 @@ type Workers = river.Client[pgx.Tx]
 // Start begins to work on the queue.
 func Start(
 	ctx context.Context, pool *pgxpool.Pool, source Source, replies Replies, incoming Incoming, files Files,
-	sender *mail.Sender, sections promise.Sections, publicURL string, log *slog.Logger,
+	sender *mail.Sender, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
 ) (*Workers, error) {
 	o := office{
-		source: source, replies: replies, incoming: incoming, sender: sender, mark: markTaken, sections: sections, publicURL: publicURL,
+		source: source, replies: replies, incoming: incoming, sender: sender, checker: checker, mark: markTaken,
+		sections: sections, publicURL: publicURL,
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
@@ -69,6 +71,7 @@ func Start(
 	river.AddWorker(workers, work(o.reply))
 	river.AddWorker(workers, work(o.channel))
 	river.AddWorker(workers, work(o.read))
+	river.AddWorker(workers, work(o.checkSender))
 	river.AddWorker(workers, work(o.wake))
 	river.AddWorker(workers, work(o.forgetMails))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
@@ -78,7 +81,7 @@ func Start(
 		Logger:  log,
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
-			river.QueueDefault: {MaxWorkers: 4}, mailsQueue: {MaxWorkers: 2}, filesQueue: {MaxWorkers: 2},
+			river.QueueDefault: {MaxWorkers: 4}, mailsQueue: {MaxWorkers: 2}, sendersQueue: {MaxWorkers: 4}, filesQueue: {MaxWorkers: 2},
 		},
 		FetchCooldown:        FetchCooldown,
 		JobTimeout:           jobTimeout,
@@ -119,6 +122,7 @@ type office struct {
 	replies   Replies
 	incoming  Incoming
 	sender    *mail.Sender
+	checker   mailauth.Checker
 	mark      func(ctx context.Context, job int64) error
 	sections  promise.Sections
 	publicURL string

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/mailauth"
 	"latchkey/internal/masked"
 )
 
@@ -34,6 +35,8 @@ type Mail struct {
 	Files    []File
 	Page     bool // it has HTML that its reader may see
 	Original bool // its original is kept, and its reader may see it
+	// Doubt says why a mail with the address of a customer may not be theirs, "" for no doubt.
+	Doubt mailauth.Verdict
 }
 
 // MailPage is the HTML of a mail as it came.

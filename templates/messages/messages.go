@@ -71,6 +71,7 @@ type ConversationPage struct {
 	Person     frame.Person
 	Number     string
 	Subject    string
+	Unverified bool   // the last mail of the customer may be somebody else's
 	Under      string // over which channel, and who has it
 	Closed     bool
 	EarlierURL string

@@ -77,6 +77,7 @@ func (s *Pages) show(
 		Hidden: page.Contact.Email.Hidden || page.Contact.Phone.Hidden,
 		Latest: page.Latest.String(), Query: query,
 	}
+	p.Unverified = doubted(page.Entries)
 	if page.More {
 		p.EarlierURL = base + queryAt(q, listing.Cursor{}, page.Earlier)
 	}
@@ -172,6 +173,9 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			if e.Stranger.Shown == messages.NoSender {
 				shown.State = r.Words.T("messages.stranger_nameless")
 			}
+		}
+		if e.Mail.Doubt != "" {
+			shown.State, shown.Failed = r.Words.T("messages.doubt_"+string(e.Mail.Doubt)), true
 		}
 	case messages.FromMember:
 		shown.Under = author + " · " + shown.Under

@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"maps"
+	"net"
 	"net/http"
 	"slices"
 
@@ -16,6 +17,7 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/live"
 	"latchkey/internal/mail"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/postgres"
 	customerstore "latchkey/internal/postgres/customers"
 	kitstore "latchkey/internal/postgres/kit"
@@ -98,9 +100,10 @@ func (s *Site) Built() promise.Sections { return app.SectionsOf(s.routes) }
 
 // StartJobs begins the work behind the pages: mails, and files that leave and come in.
 func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*jobs.Workers, error) {
+	checker := mailauth.Checker{Resolver: net.DefaultResolver, Development: s.Server.Config.Development}
 	return jobs.Start(
 		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), messagestore.NewReplies(s.database),
-		messagestore.NewIncoming(s.database), s.files, sender, s.Built(),
+		messagestore.NewIncoming(s.database), s.files, sender, checker, s.Built(),
 		s.Server.Config.PublicURL.String(), log,
 	)
 }

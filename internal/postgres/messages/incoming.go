@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/incoming"
@@ -49,13 +50,18 @@ func (in Incoming) Store(ctx context.Context, m intake.Mail) error {
 			}
 			id := postgres.NewID()
 			if _, err := entered.Exec(ctx, `
-				insert into inbound_mails (workspace_id, id, channel_id, sender, recipient, peer, sha256, raw)
-				values (current_workspace(), $1, $2, $3, $4, $5, $6, $7)`,
-				id, to.Channel.ID, m.From, to.Address, m.Peer, sum[:], m.Raw); err != nil {
+				insert into inbound_mails (workspace_id, id, channel_id, sender, recipient, peer, helo, sha256, raw)
+				values (current_workspace(), $1, $2, $3, $4, $5, $6, $7, $8)`,
+				id, to.Channel.ID, m.From, to.Address, m.Peer, m.Helo, sum[:], m.Raw); err != nil {
 				return err
 			}
-			if err := entered.Enqueue(ctx, jobs.IncomingMail{Workspace: to.Channel.Workspace, Mail: id}); err != nil {
-				return err
+			// Reading waits for nobody, and DNS answers when it will.
+			for _, job := range []river.JobArgs{
+				jobs.IncomingMail{Workspace: to.Channel.Workspace, Mail: id}, jobs.CheckSender{Workspace: to.Channel.Workspace, Mail: id},
+			} {
+				if err := entered.Enqueue(ctx, job); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -87,6 +93,7 @@ type arrival struct {
 	recipient   string
 	nobody      string
 	blocked     bool // what its sender writes lands in Spam
+	fresh       bool // its sender was nobody's address until now
 }
 
 // KeepMail makes a message of a mail, once: in the conversation that it answers, or in a
@@ -149,9 +156,14 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 // note writes down what became of a mail.
 func (a *arrival) note(ctx context.Context, tx *postgres.Tx, state string, message uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
-		update inbound_mails set state = $2, message_id = $3, body_sha256 = $4
+		update inbound_mails
+		   set state = $2, message_id = $3, body_sha256 = $4, of_customer = not $5 and exists (
+		       select from messages x
+		         join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+		         join contact_addresses o on o.workspace_id = v.workspace_id and o.contact_id = v.contact_id and not o.claim
+		        where x.workspace_id = current_workspace() and x.id = $3 and o.email_key = $6)
 		 where workspace_id = current_workspace() and id = $1`, a.id, state,
-		uuid.NullUUID{UUID: message, Valid: message != uuid.Nil}, a.BodySum[:])
+		uuid.NullUUID{UUID: message, Valid: message != uuid.Nil}, a.BodySum[:], a.fresh, a.Email.Key())
 	return err
 }
 
@@ -250,6 +262,7 @@ func (a *arrival) contact(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, e
 			return id, err
 		}
 	}
+	a.fresh = true
 	row := kit.ContactRow{ID: postgres.NewID(), Name: a.Name, Email: a.Email, Source: customers.SourceEmail, Created: a.at}
 	if !a.Known() {
 		row.Name = cmp.Or(a.Name, a.nobody)

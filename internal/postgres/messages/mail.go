@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/listing"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
@@ -20,10 +21,13 @@ import (
 // each file, and one for a mail without any.
 var mailsSQL = `
 	select m.id, exists (select from message_pages where workspace_id = current_workspace() and message_id = m.id),
-	       exists (select from inbound_mails where workspace_id = current_workspace() and message_id = m.id), f.id, f.name, f.kind, f.size
+	       i.verdict is not null, coalesce(i.verdict, ''), f.id, f.name, f.kind, f.size
 	  from (select x.id from messages x
 	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
 	         order by x.at desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `) m
+	  left join lateral (
+		select case when of_customer and verdict <> 'verified' then verdict else '' end as verdict from inbound_mails
+		 where workspace_id = current_workspace() and message_id = m.id and state <> 'duplicate' limit 1) i on true
 	  left join lateral (
 		select id, name, kind, size, place from message_files
 		 where workspace_id = current_workspace() and message_id = m.id offset 0) f on true
@@ -39,15 +43,16 @@ func queueMails(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *me
 		}
 		var message uuid.UUID
 		var hasPage, hasOriginal bool
+		var doubt mailauth.Verdict
 		var file *uuid.UUID
 		var name, kind *string
 		var size *int
-		_, err := pgx.ForEachRow(rows, []any{&message, &hasPage, &hasOriginal, &file, &name, &kind, &size}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{&message, &hasPage, &hasOriginal, &doubt, &file, &name, &kind, &size}, func() error {
 			m := of[message]
 			if m == nil {
 				return nil // It is on the page before.
 			}
-			m.Page, m.Original = hasPage && b.Mask == 0, hasOriginal && b.Mask == 0
+			m.Page, m.Original, m.Doubt = hasPage && b.Mask == 0, hasOriginal && b.Mask == 0, doubt
 			if file != nil {
 				m.Files = append(m.Files, fileOf(b.Mask, *file, *name, *kind, *size))
 			}

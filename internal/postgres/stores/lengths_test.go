@@ -20,6 +20,7 @@ import (
 	"latchkey/internal/intake"
 	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/messages"
 	"latchkey/internal/phone"
 	"latchkey/internal/postgres/pgtest"
@@ -71,6 +72,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
+	want["inbound_mails.helo"] = intake.MaxHelo
+	want["inbound_mails.spf"], want["inbound_mails.dkim"], want["inbound_mails.dmarc"] = int64(mailauth.MaxResult), int64(mailauth.MaxResult), int64(mailauth.MaxResult)
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
 		want[table+".street"], want[table+".postal_code"], want[table+".city"] = texts.MaxStreet, texts.MaxPostalCode, texts.MaxCity
 	}
