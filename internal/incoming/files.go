@@ -46,17 +46,21 @@ var saidKinds = map[string]bool{
 	"text/rfc822-headers": true, "message/delivery-status": true, "message/disposition-notification": true,
 }
 
-func (m *Mail) readFile(part *enmime.Part) File {
-	found := mimetype.Detect(part.Content)
+// NewFile is a file that says how it is called and which type it has, "" for neither. Both
+// may be anything.
+func NewFile(name, says string, bytes []byte) File {
+	found := mimetype.Detect(bytes)
 	kind, _, _ := strings.Cut(found.String(), ";")
 	ending := found.Extension()
-	if part.ContentType == aMail && kind == "text/plain" {
+	if says == aMail && kind == "text/plain" {
 		kind, ending = aMail, ".eml"
 	}
-	f := File{
-		Name: fileName(part.FileName, ending), Kind: kind, Bytes: part.Content,
-		ContentID: line(strings.Trim(part.ContentID, "<> "), mail.MaxMessageID),
-	}
+	return File{Name: fileName(name, ending), Kind: kind, Bytes: bytes}
+}
+
+func (m *Mail) readFile(part *enmime.Part) File {
+	f := NewFile(part.FileName, part.ContentType, part.Content)
+	f.ContentID = line(strings.Trim(part.ContentID, "<> "), mail.MaxMessageID)
 	f.Inline = f.ContentID != "" && strings.Contains(m.Page, "cid:"+f.ContentID)
 	return f
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"time"
 
+	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 )
 
@@ -44,4 +45,5 @@ type ReplyLetter struct {
 	Subject, Text                      string
 	Answers                            bool     // it is not the first of its conversation
 	References                         []string // Message-IDs of the thread, the latest last
+	Files                              []mail.File
 }

@@ -79,7 +79,7 @@ func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, e
 		To: to[0], MoreTo: to[1:], CC: cc, Deliver: both[1],
 		From: both[0], FromName: in.ChannelName, Subject: subject, Text: in.Text + "\n", Personal: true,
 		MessageID: "reply." + message.String() + "@" + domain, References: in.References,
-		ReplyTo: local + "+" + in.Token + "@" + domain, Language: in.Language,
+		ReplyTo: local + "+" + in.Token + "@" + domain, Language: in.Language, Files: in.Files,
 	}, nil
 }
 

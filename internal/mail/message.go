@@ -43,8 +43,16 @@ type Message struct {
 	// header. Deliver is whom this one goes to; the zero one is To.
 	MoreTo, CC []Address
 	Deliver    Address
+	Files      []File
 	// References are the Message-IDs of the thread that it answers, the latest last.
 	References []string
+}
+
+// File is what is sent with a message.
+type File struct {
+	Name  string
+	Kind  string // its media type
+	Bytes []byte
 }
 
 // encode writes the message in full, before any server is spoken to.
@@ -88,6 +96,13 @@ func (m Message) encode(from Address) ([]byte, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
+
+	for _, f := range m.Files {
+		kind := gomail.WithFileContentType(gomail.ContentType(clean(f.Kind)))
+		if err := msg.AttachReader(clean(f.Name), bytes.NewReader(f.Bytes), kind); err != nil {
+			return nil, fmt.Errorf("mail: file: %w", err)
+		}
 	}
 
 	var b bytes.Buffer

@@ -124,15 +124,17 @@ type Entry struct {
 // Page is a part of a conversation, the oldest first.
 type Page struct {
 	Conversation
-	Entries  []Entry
-	Earlier  listing.Cursor // the first of them, where there are earlier ones
-	More     bool
-	Kept     KeptDraft // what the reader has begun to write
-	Offered  []Offered // to whom an answer goes besides the customer
-	Mark     string    // of whom it goes to, which an answer has to know
-	Snippets []listing.Choice
-	Latest   uuid.UUID // the latest message, which an answer has to know
-	Beside   List      // the inbox that it was opened from
+	Entries   []Entry
+	Earlier   listing.Cursor // the first of them, where there are earlier ones
+	More      bool
+	Kept      KeptDraft // what the reader has begun to write
+	Offered   []Offered // to whom an answer goes besides the customer
+	Attached  []File    // to what the reader has begun to write
+	NoteFiles []File    // that wait for a note of theirs
+	Mark      string    // of whom it goes to, which an answer has to know
+	Snippets  []listing.Choice
+	Latest    uuid.UUID // the latest message, which an answer has to know
+	Beside    List      // the inbox that it was opened from
 }
 
 // NoSender is the stranger who gave no address.

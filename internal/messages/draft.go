@@ -13,6 +13,7 @@ import (
 type Draft struct {
 	Text    string
 	To      Recipients
+	Files   []uuid.UUID // those that stay, nil for all that wait
 	Snippet uuid.NullUUID
 	Cursor  int // where in the text, in UTF-16 units as browsers count; -1 for its end
 }
@@ -28,6 +29,13 @@ type Reply struct {
 	Text   string
 	Latest uuid.UUID // message that its writer has seen
 	To     Recipients
+	Files  []uuid.UUID // that wait with its writer, and go with it
+}
+
+// NewNote is what a member writes down for the members alone.
+type NewNote struct {
+	Text  string
+	Files []uuid.UUID // that wait with its writer, and stand beside it
 }
 
 // With is the text with more in it where the cursor is. Nothing of the text is replaced.

@@ -20,7 +20,8 @@ type Start struct {
 	Whom
 	Channel       uuid.UUID
 	Subject, Text string
-	To            Recipients // what was typed of them
+	To            Recipients  // what was typed of them
+	Files         []uuid.UUID // that wait with its writer
 }
 
 // Clean checks and cleans it. It fails with faults about the fields subject and text.

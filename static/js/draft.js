@@ -8,7 +8,7 @@
   const { text, cursor, snippet } = form.elements;
   const write = () => {
     const fields = new URLSearchParams(new FormData(form));
-    for (const name of ["once", "latest", "snippet", "cursor"]) fields.delete(name);
+    for (const name of ["once", "latest", "snippet", "cursor", "files", "attached"]) fields.delete(name);
     return fields.toString();
   };
   let kept = write(), timer, keeping, touched = false;

@@ -87,6 +87,9 @@ type ConversationPage struct {
 	Latest                string // message that the reader has seen
 	ReplyText, ReplyError string
 	NoteText, NoteError   string
+	Attached, NoteFiles   []Attached // that wait for what is written
+	FilesError            string
+	NoteFilesError        string
 	HasDraft              bool        // the text of the answer is a draft that was kept
 	Snippets              []ui.Option // to put into the answer; the first is none
 	Assignees, Teams      []ui.Option
@@ -126,6 +129,12 @@ type Copy struct {
 	Wrong   string // what became of it, "" for nothing to say
 }
 
+// Attached is a file that goes with what is written unless its box is cleared.
+type Attached struct {
+	ID, Name, Under string
+	Ticked          bool
+}
+
 // Recipients is whom the form of an answer goes to.
 type Recipients struct {
 	To                parts.Value
@@ -157,6 +166,8 @@ type StartPage struct {
 	ChannelError          string
 	Text, TextError       string
 	Recipients            Recipients // what was typed besides
+	Attached              []Attached
+	FilesError            string
 }
 
 // ConfirmPage asks for the code that was mailed to the address of a channel.

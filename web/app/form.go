@@ -52,6 +52,9 @@ func (s *Server) readFields(w http.ResponseWriter, r *Request) error {
 		limit = maxAuthBody
 	case r.Picture != "":
 		limit = maxPicture + maxAuthBody // The picture and what a form wraps it in.
+	case r.filesField != "" && isMultipart(r):
+		limit = wholeBody*r.mostFiles + maxBody
+		takeTime(w, r.Request, uploadTime)
 	}
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
@@ -60,11 +63,16 @@ func (s *Server) readFields(w http.ResponseWriter, r *Request) error {
 		err = r.readValues()
 	case err == nil && kind == "multipart/form-data" && r.Picture != "":
 		err = r.ParseMultipartForm(limit)
+	case err == nil && kind == "multipart/form-data" && r.filesField != "":
+		err = r.readBrought(r.filesField, r.mostFiles)
 	default:
 		return fault.New(fault.BadRequest, "fault.unreadable")
 	}
 	var large *http.MaxBytesError
+	var known *fault.Fault
 	switch {
+	case errors.As(err, &known):
+		return known
 	case errors.As(err, &large):
 		return fault.New(fault.TooLarge, "fault.too_large")
 	case err != nil:

@@ -32,6 +32,10 @@ type Road struct {
 	Upload bool
 	// Picture is the field of a form that carries a picture beside the others.
 	Picture string
+	// Files is the field of a form that carries files beside the others, and MostFiles how
+	// many bytes they have at most.
+	Files     string
+	MostFiles int64
 	// ofLink says that the form was made from a link of a mail, which it names.
 	ofLink bool
 	// again tells where a form has led that is sent a second time.
@@ -178,6 +182,7 @@ func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
 		q.Picture, q.makes, q.ofLink = road.Picture, road.MakesSomething(), road.ofLink
+		q.filesField, q.mostFiles = road.Files, road.MostFiles
 		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) && !s.keepTyped(w, q, road, err) {
 			s.Fail(w, q, err)
 		}

@@ -25,11 +25,17 @@ type Request struct {
 	CSRF     string
 	// Picture is the field of the form that carries a picture, "" for none.
 	Picture string
-	makes   bool       // the form makes something
-	ofLink  bool       // the form was made from a link of a mail
-	token   []byte     // of the form that was sent, nil for none of ours
-	told    string     // how far browsers had been told what happens when the request began
-	typed   *typedForm // what was typed on this page before its reader had to sign in, nil for nothing
+	// Files are those that the form brought; FilesOver tells that they were too large
+	// together, and that none was kept.
+	Files      []Brought
+	FilesOver  bool
+	filesField string     // "" for none
+	mostFiles  int64      // in bytes
+	makes      bool       // the form makes something
+	ofLink     bool       // the form was made from a link of a mail
+	token      []byte     // of the form that was sent, nil for none of ours
+	told       string     // how far browsers had been told what happens when the request began
+	typed      *typedForm // what was typed on this page before its reader had to sign in, nil for nothing
 }
 
 // Workspace is the workspace of the address; roads of a workspace make sure of it.

@@ -84,9 +84,10 @@ func (s *Pages) show(
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
 		p.CanBlock = page.Contact.Email.Shown != ""
-		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != ""
+		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		p.Recipients = recipientsOf(&page)
+		p.Attached, p.NoteFiles = attachedOf(r, page.Attached), attachedOf(r, page.NoteFiles)
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
@@ -178,6 +179,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			shown.State, shown.Failed = r.Words.T("messages.doubt_"+string(e.Mail.Doubt)), true
 		}
 	case messages.FromMember:
+		shown.Mail = mailOf(r, e)
 		shown.Under = author + " · " + shown.Under
 		shown.State = r.Words.T("messages.sending_" + e.State)
 		shown.Failed = e.State == messages.Failed || e.State == messages.Unclear
@@ -185,6 +187,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			shown.State = r.Words.T("messages.failure", "State", shown.State, "Answer", e.Failure)
 		}
 	case messages.Note:
+		shown.Mail = mailOf(r, e)
 		shown.Under = author + " · " + r.Words.T("messages.note_not_sent") + " · " + shown.Under
 	case messages.Event:
 		to := e.State

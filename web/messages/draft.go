@@ -25,7 +25,15 @@ func (s *Pages) keepDraft(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if draft.Cursor, err = strconv.Atoi(in.Cursor); err != nil {
 		draft.Cursor = -1 // Without script nobody knows where it is.
 	}
-	draft.Snippet, err = app.OptionalID("snippet", in.Snippet)
+	in.attached, err = s.attach(r, grant, inConversation(id, false), in.Ticked)
+	if in.attached.whole {
+		draft.Files = in.attached.ids
+	}
+	var noSnippet error
+	draft.Snippet, noSnippet = app.OptionalID("snippet", in.Snippet)
+	if err == nil {
+		err = noSnippet
+	}
 	if err == nil {
 		err = s.store.KeepDraft(r.Context(), grant, id, draft)
 	}

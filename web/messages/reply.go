@@ -21,10 +21,13 @@ type replyForm struct {
 	Keep    []string `form:"keep"`
 	CC      string   `form:"cc"`
 	BCC     string   `form:"bcc"`
+	Ticked  []string `form:"attached"`
 	Then    string   `form:"then"` // thenNothing or thenClose
 	Once    string   `form:"once"` // of what is sent: a draft has the same form, and leaves it
 	Snippet string   `form:"snippet"`
 	Cursor  string   `form:"cursor"`
+
+	attached attachedForm
 }
 
 func (in *replyForm) recipients() messages.Recipients {
@@ -34,6 +37,8 @@ func (in *replyForm) recipients() messages.Recipients {
 // again is the form as it was sent, with what is wrong with it.
 func (in *replyForm) again(p *view.ConversationPage, wrong app.Faults) {
 	p.ReplyText, p.ReplyError = in.Text, wrong["text"]+wrong[""]
+	p.FilesError = wrong["files"]
+	in.attached.again(p.Attached)
 	to := &p.Recipients
 	to.CC, to.BCC, to.CCError, to.BCCError = in.CC, in.BCC, wrong["cc"], wrong["bcc"]
 	if in.Mark != to.Mark {
@@ -66,7 +71,13 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 			return err
 		}
 	}
-	reply.Text, err = messages.CleanText(in.Text)
+	var noText error
+	reply.Text, noText = messages.CleanText(in.Text)
+	in.attached, err = s.attach(r, grant, inConversation(id, false), in.Ticked)
+	reply.Files = in.attached.ids
+	if err == nil {
+		err = noText
+	}
 	if err == nil {
 		err = s.store.Reply(r.Context(), grant, id, reply)
 	}
@@ -77,7 +88,8 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 }
 
 type noteForm struct {
-	Text string `form:"text"`
+	Text   string   `form:"text"`
+	Ticked []string `form:"attached"`
 }
 
 // addNote writes down what only members see.
@@ -90,12 +102,17 @@ func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err != nil {
 		return err
 	}
-	text, err := messages.CleanNote(in.Text)
+	text, noText := messages.CleanNote(in.Text)
+	attached, err := s.attach(r, grant, inConversation(id, true), in.Ticked)
 	if err == nil {
-		err = s.store.WriteNote(r.Context(), grant, id, text)
+		err = noText
+	}
+	if err == nil {
+		err = s.store.WriteNote(r.Context(), grant, id, messages.NewNote{Text: text, Files: attached.ids})
 	}
 	return s.written(w, r, grant, id, err, "notice.note_added", func(p *view.ConversationPage, wrong app.Faults) {
-		p.NoteText, p.NoteError = in.Text, wrong["text"]+wrong[""]
+		p.NoteText, p.NoteError, p.NoteFilesError = in.Text, wrong["text"]+wrong[""], wrong["files"]
+		attached.again(p.NoteFiles)
 	})
 }
 

@@ -16,14 +16,17 @@ import (
 // startForm is the form of a new conversation. Contact and Conversation say whom a page
 // chose, and stand in its address as well.
 type startForm struct {
-	Contact      string `form:"contact"`
-	Conversation string `form:"conversation"`
-	To           string `form:"to"`
-	Channel      string `form:"channel"`
-	Subject      string `form:"subject"`
-	Text         string `form:"text"`
-	CC           string `form:"cc"`
-	BCC          string `form:"bcc"`
+	Contact      string   `form:"contact"`
+	Conversation string   `form:"conversation"`
+	To           string   `form:"to"`
+	Channel      string   `form:"channel"`
+	Subject      string   `form:"subject"`
+	Text         string   `form:"text"`
+	CC           string   `form:"cc"`
+	BCC          string   `form:"bcc"`
+	Ticked       []string `form:"attached"`
+
+	attached attachedForm
 }
 
 // whom reads whom the form, or the address of its page, means.
@@ -65,9 +68,16 @@ func (s *Pages) start(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 		err = wrongChannel
 	}
 	var made uuid.UUID
+	var wrongFiles error
+	in.attached, wrongFiles = attach(r, in.Ticked, func(files []messages.Upload) ([]uuid.UUID, error) {
+		return s.store.AttachLoose(r.Context(), grant, files)
+	})
+	if err == nil {
+		err = wrongFiles
+	}
 	if err == nil {
 		start := messages.Start{Whom: whom, Channel: channel.UUID, Subject: in.Subject, Text: in.Text,
-			To: messages.Recipients{CC: in.CC, BCC: in.BCC}}
+			To: messages.Recipients{CC: in.CC, BCC: in.BCC}, Files: in.attached.ids}
 		made, err = s.store.Start(r.Context(), grant, start, contactsOf(grant.Actor()))
 	}
 	wrong := app.Faults{}
@@ -122,6 +132,14 @@ func (s *Pages) showStart(
 		Text: in.Text, TextError: wrong["text"], ChannelError: wrong["channel"], ToError: wrong["to"],
 		Recipients: view.Recipients{CC: in.CC, BCC: in.BCC, CCError: wrong["cc"], BCCError: wrong["bcc"]},
 	}
+	if len(in.attached.ids) > 0 {
+		files, err := s.store.Loose(r.Context(), grant, in.attached.ids)
+		if err != nil {
+			return err
+		}
+		p.Attached = attachedOf(r, files)
+	}
+	p.FilesError = wrong["files"]
 	for _, c := range found.Channels {
 		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
 	}

@@ -100,6 +100,7 @@ func (s Store) Conversation(
 		queueCopies(b, entriesBefore(b, id, before), &page)
 		queueDraft(b, id, &page)
 		queueOffered(b, id, &page)
+		queueAttached(b, id, &page)
 		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
 		of.queue(b, &page.Beside)
 	})

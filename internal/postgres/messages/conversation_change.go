@@ -74,7 +74,8 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 		if err != nil {
 			return err
 		}
-		if err := v.send(ctx, tx, reply.Text, copies); err != nil {
+		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
+		if err := v.send(ctx, tx, outgoing{reply.Text, copies, placed{tx, place}, reply.Files}); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.reply", v.customer, id, nil)
@@ -86,11 +87,19 @@ func (v *held) known() map[string]string {
 	return map[string]string{messages.ContactName: v.customer, messages.MemberName: v.writer, messages.WorkspaceName: v.workspace}
 }
 
+// outgoing is what a member sends.
+type outgoing struct {
+	text   string
+	copies []copyTo
+	placed             // where its files wait
+	files  []uuid.UUID // those of them that go with it
+}
+
 // send writes a message to the customer as the channel signs it, and queues a mail for each
-// who gets it. It fails with a fault about the field text where a variable stands for nothing.
-func (v *held) send(ctx context.Context, tx *postgres.Tx, text string, copies []copyTo) error {
+// who gets it. It fails with a fault about the fields text, where a variable stands for nothing, and files.
+func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) error {
 	known := v.known()
-	text, err := texts.FillVariables("text", text, known, messages.MaxText)
+	text, err := texts.FillVariables("text", out.text, known, messages.MaxText)
 	if err != nil {
 		return err
 	}
@@ -109,10 +118,14 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, text string, copies []
 		tx.Args(pgx.NamedArgs{"message": message, "id": v.id, "sender": v.channel, "recipient": v.email, "text": whole})); err != nil {
 		return err
 	}
-	if err := keepCopies(ctx, tx, message, copies, messages.Queued); err != nil {
+	if err := keepCopies(ctx, tx, message, out.copies, messages.Queued); err != nil {
 		return err
 	}
-	if err := findBy(ctx, tx, v.id, text, addressesOf(copies)); err != nil {
+	names, err := out.give(ctx, out.files, uuid.NullUUID{UUID: message, Valid: true}, uuid.NullUUID{})
+	if err != nil {
+		return err
+	}
+	if err := findBy(ctx, tx, v.id, append(names, text, addressesOf(out.copies))...); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
@@ -125,7 +138,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, text string, copies []
 		tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
 		return err
 	}
-	for place := range len(copies) + 1 {
+	for place := range len(out.copies) + 1 {
 		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message, Copy: place}); err != nil {
 			return err
 		}
@@ -133,8 +146,9 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, text string, copies []
 	return nil
 }
 
-// WriteNote writes down something for the members alone.
-func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, text string) error {
+// WriteNote writes down something for the members alone, with files beside it. It fails
+// with a fault: NotFound, or about the field files.
+func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, written messages.NewNote) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		note := postgres.NewID()
 		if err := tx.Once(ctx, note); err != nil {
@@ -147,10 +161,15 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 		if _, err := tx.Exec(ctx, `
 			insert into conversation_notes (workspace_id, id, conversation_id, member_id, text)
 			values (current_workspace(), @note, @id, @member, @text)`,
-			tx.Args(pgx.NamedArgs{"note": note, "id": id, "text": text})); err != nil {
+			tx.Args(pgx.NamedArgs{"note": note, "id": id, "text": written.Text})); err != nil {
 			return err
 		}
-		if err := findBy(ctx, tx, id, text); err != nil {
+		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}, Note: true}
+		names, err := placed{tx, place}.give(ctx, written.Files, uuid.NullUUID{}, uuid.NullUUID{UUID: note, Valid: true})
+		if err != nil {
+			return err
+		}
+		if err := findBy(ctx, tx, id, append(names, written.Text)...); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.note", v.customer, id, nil)

@@ -42,6 +42,12 @@ func (s Store) KeepDraft(ctx context.Context, grant policy.Grant[policy.Update],
 		if err != nil {
 			return err
 		}
+		if draft.Files != nil {
+			place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
+			if err := (placed{tx, place}).drop(ctx, draft.Files); err != nil {
+				return err
+			}
+		}
 		return keepDraft(ctx, tx, id, kept)
 	})
 }

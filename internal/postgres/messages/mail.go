@@ -34,9 +34,26 @@ var mailsSQL = `
 	 where exists (select` + oneConversation + `{within})
 	 order by m.id, f.place`
 
-// queueMails adds what came with a page of messages to its entries.
+// noteFilesSQL are the files beside the notes of that page.
+var noteFilesSQL = `
+	select n.id, false, false, f.id, f.name, f.kind, f.size
+	  from (select x.id from conversation_notes x
+	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
+	         order by x.at desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `) n
+	  join message_files f on f.workspace_id = current_workspace() and f.note_id = n.id
+	 where exists (select` + oneConversation + `{within})
+	 order by n.id, f.place`
+
+// queueMails adds what came with a page of messages, and stands beside its notes, to its
+// entries.
 func queueMails(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *messages.Page) {
-	b.Queue(reaching(b, mailsSQL), entriesBefore(b, id, before)).Query(func(rows pgx.Rows) error {
+	for _, sql := range []string{mailsSQL, noteFilesSQL} {
+		queueFiles(b, reaching(b, sql), entriesBefore(b, id, before), page)
+	}
+}
+
+func queueFiles(b *postgres.Batch, sql string, args pgx.NamedArgs, page *messages.Page) {
+	b.Queue(sql, args).Query(func(rows pgx.Rows) error {
 		of := map[uuid.UUID]*messages.Mail{}
 		for i := range page.Entries {
 			of[page.Entries[i].ID] = &page.Entries[i].Mail
@@ -91,9 +108,11 @@ func (s Store) FilePart(
 		b.Queue(reaching(b, `
 			select f.name, f.kind, f.size, substring(f.bytes from @from + 1 for @most)
 			  from message_files f
-			  join messages x on x.workspace_id = f.workspace_id and x.id = f.message_id
-			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id and not v.hidden
-			 where f.workspace_id = current_workspace() and f.id = @id and {within}`),
+			  left join messages x on x.workspace_id = f.workspace_id and x.id = f.message_id
+			  left join conversation_notes n on n.workspace_id = f.workspace_id and n.id = f.note_id
+			  join conversations v on v.workspace_id = f.workspace_id and not v.hidden
+			   and v.id = coalesce(x.conversation_id, n.conversation_id, f.conversation_id)
+			 where f.workspace_id = current_workspace() and f.id = @id and (f.member_id is null or f.member_id = @member) and {within}`),
 			b.Args(pgx.NamedArgs{"id": id, "from": from, "most": messages.FilePart})).QueryRow(func(row pgx.Row) error {
 			var name, kind string
 			var size int

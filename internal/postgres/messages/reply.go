@@ -66,6 +66,14 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 		default:
 			return nil
 		}
+		if ok {
+			rows, _ := tx.Query(ctx, `
+				select name, kind, bytes from message_files
+				 where workspace_id = current_workspace() and message_id = $1 order by place, id`, job.Message)
+			if letter.Files, err = pgx.CollectRows(rows, pgx.RowToStructByPos[mail.File]); err != nil {
+				return err
+			}
+		}
 		return noteState(ctx, tx, job, next, "")
 	})
 	letter.References = shortened(letter.References)

@@ -130,7 +130,7 @@ func (s Store) Start(
 		if err != nil {
 			return err
 		}
-		if err := v.send(ctx, tx, start.Text, copies); err != nil {
+		if err := v.send(ctx, tx, outgoing{start.Text, copies, placed{Tx: tx}, start.Files}); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.start", v.customer, id, nil)
