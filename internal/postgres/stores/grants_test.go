@@ -74,7 +74,6 @@ var exceptions = map[string]struct{ rights, why string }{
 		"update(time_zone)", "functions of the owner found them"},
 
 	"inbound_mails":  {keptRights, "a mail goes with its message"},
-	"message_files":  {"insert select", "what came with a mail stays as it came"},
 	"message_copies": {keptRights, "who got a message stays with it"},
 	"message_pages":  {"insert select", "what came with a mail stays as it came"},
 
