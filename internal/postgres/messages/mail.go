@@ -36,7 +36,7 @@ var mailsSQL = `
 
 // noteFilesSQL are the files beside the notes of that page.
 var noteFilesSQL = `
-	select n.id, false, false, f.id, f.name, f.kind, f.size
+	select n.id, false, false, '', f.id, f.name, f.kind, f.size
 	  from (select x.id from conversation_notes x
 	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
 	         order by x.at desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `) n
