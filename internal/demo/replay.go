@@ -107,7 +107,7 @@ func (s *stage) found(e event, at time.Time) error {
 		s.organizations[s.organization] = o
 	}
 	s.workspace.Workspace = people.Workspace{
-		ID: s.workspace.ID, Name: e.name, Slug: s.slug, LookupsPerMinute: 30, LookupsPerDay: 500,
+		ID: s.workspace.ID, Name: e.name, Slug: s.slug, LookupsPerMinute: 30, LookupsPerDay: 500, OfflineAfter: 5,
 	}
 	s.workspace.Business = s.business
 	s.workspace.Business.Version = 1

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 )
 
@@ -20,14 +21,17 @@ type Store interface {
 	// Listen calls begun once nothing is missed any more, and heard with each thing that
 	// happens. It returns when the connection breaks or ctx ends.
 	Listen(ctx context.Context, begun func(), heard func(payload string)) error
-	// Reached says which readers of a workspace may still read, and what of the news.
-	Reached(ctx context.Context, workspace uuid.UUID, readers []Reader, news *News) (Reached, error)
+	// Reached says which readers of a workspace may still read, and what of the news. Where
+	// it is asked who is there, it notes that the readers are.
+	Reached(ctx context.Context, workspace uuid.UUID, readers []Reader, news *News, there bool) (Reached, error)
 }
 
 // Reached is who may know what.
 type Reached struct {
 	Sessions map[uuid.UUID]bool // that are open
 	Members  map[uuid.UUID]Access
+	// There are the members who are there, nil where Asked did not ask for them.
+	There map[uuid.UUID]people.Presence
 	// Of readers who see a part of the conversations:
 	Conversations map[Part][]uuid.UUID
 	Fewer         map[Part]bool // had one until now
@@ -66,7 +70,9 @@ type Hub struct {
 	sessions map[uuid.UUID]int                  // how many streams each has
 	count    int
 	news     map[uuid.UUID]*News
-	doubted  map[uuid.UUID]bool // workspaces in which somebody's right may have ended
+	doubted  map[uuid.UUID]bool                          // workspaces in which somebody's right may have ended
+	moved    map[uuid.UUID]bool                          // workspaces in which somebody may have come, or be busy
+	there    map[uuid.UUID]map[uuid.UUID]people.Presence // by workspace and member
 	// A position is an epoch, in which nothing was missed, and how often something was told.
 	epoch    string // "" while nothing can be heard
 	position uint64
@@ -81,6 +87,7 @@ func NewHub(store Store, log *slog.Logger) *Hub {
 		CheckEvery: 20 * time.Second, store: store, log: log, wake: make(chan struct{}, 1),
 		streams: map[uuid.UUID]map[*Stream]struct{}{}, sessions: map[uuid.UUID]int{},
 		news: map[uuid.UUID]*News{}, doubted: map[uuid.UUID]bool{}, told: map[uuid.UUID]uint64{},
+		moved: map[uuid.UUID]bool{}, there: map[uuid.UUID]map[uuid.UUID]people.Presence{},
 		people: map[uuid.UUID]map[uuid.UUID]Person{}, places: map[uuid.UUID]uuid.UUID{},
 	}
 }
@@ -162,6 +169,8 @@ func (h *Hub) hear(payload string) {
 		}
 	case toldWorkspace:
 		h.doubted[happened.Workspace] = true
+	case toldPresence:
+		h.moved[happened.Workspace] = true
 	case toldDoing:
 		if h.note(happened) {
 			h.newsOf(happened.Workspace).people(happened.ID, happened.Member)
@@ -169,6 +178,11 @@ func (h *Hub) hear(payload string) {
 	default:
 		h.newsOf(happened.Workspace).add(happened)
 	}
+	h.nudge()
+}
+
+// nudge makes the hub tell soon.
+func (h *Hub) nudge() {
 	select {
 	case h.wake <- struct{}{}:
 	default:
@@ -188,7 +202,7 @@ func (h *Hub) doubtAll() {
 	defer h.mu.Unlock()
 	h.forget(time.Now())
 	for workspace := range h.streams {
-		h.doubted[workspace] = true
+		h.doubted[workspace], h.moved[workspace] = true, true
 	}
 }
 
@@ -196,9 +210,10 @@ func (h *Hub) doubtAll() {
 // that they may know. Alive, if any, is sent to each stream that goes on.
 func (h *Hub) tell(ctx context.Context, alive string) {
 	h.mu.Lock()
-	news, doubted := h.news, h.doubted
-	h.news, h.doubted = map[uuid.UUID]*News{}, map[uuid.UUID]bool{}
+	news, doubted, moved := h.news, h.doubted, h.moved
+	h.news, h.doubted, h.moved = map[uuid.UUID]*News{}, map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
 	h.position++
+	maps.Copy(doubted, moved)
 	for workspace := range news {
 		doubted[workspace] = true
 		h.told[workspace] = h.position
@@ -211,11 +226,11 @@ func (h *Hub) tell(ctx context.Context, alive string) {
 	}
 	h.mu.Unlock()
 	for workspace, streams := range audience {
-		h.tellIn(ctx, workspace, streams, news[workspace], alive)
+		h.tellIn(ctx, workspace, streams, news[workspace], moved[workspace], alive)
 	}
 }
 
-func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream, news *News, alive string) {
+func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream, news *News, moved bool, alive string) {
 	if news == nil {
 		news = &News{}
 	}
@@ -229,17 +244,17 @@ func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	reached, err := h.store.Reached(ctx, workspace, readers, &asked)
+	reached, err := h.store.Reached(ctx, workspace, readers, &asked, moved)
 	if err != nil {
 		h.log.WarnContext(ctx, "the rights of readers are not known", "error", err)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	concerned := news.Concerned()
-	all := h.chunkOf(concerned, news, false)
+	all, presences := h.chunkOf(concerned, news, false), h.presenceNews(workspace, reached.There)
 	for _, s := range streams {
 		access := Access{policy.Offer{Role: s.Role, Restrictions: s.Restrictions}, s.Version}
-		chunk := alive
+		var chunk string
 		switch {
 		case err != nil || !reached.Sessions[s.Session] || reached.Members[uuid.UUID(s.Member)] != access:
 			h.end(s)
@@ -248,14 +263,14 @@ func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream
 		case news.many():
 			chunk = h.event(Resync, "")
 		case s.Reach == policy.ReachAll:
-			chunk = cmp.Or(all+h.peopleFor(uuid.UUID(s.Member), news, concerned), alive)
+			chunk = all + h.peopleFor(uuid.UUID(s.Member), news, concerned)
 		default:
 			part := Part{uuid.UUID(s.Member), s.Reach}
 			fewer := reached.Fewer[part] || news.Teams && s.Reach == policy.ReachTeam
 			ids := reached.Conversations[part]
-			chunk = cmp.Or(h.chunkOf(ids, news, fewer)+h.peopleFor(part.Member, news, ids), alive)
+			chunk = h.chunkOf(ids, news, fewer) + h.peopleFor(part.Member, news, ids)
 		}
-		h.send(s, chunk)
+		h.send(s, cmp.Or(chunk+presences, alive))
 	}
 }
 

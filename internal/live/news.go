@@ -17,6 +17,7 @@ import (
 const (
 	Conversation = "conversation" // with its id
 	Inbox        = "inbox"        // the reader sees fewer conversations than before, or others
+	Presence     = "presence"     // with the id of a member, and what they are now
 	People       = "people"       // with the id of a conversation: who reads it, or writes, has changed
 	Resync       = "resync"       // something may have been missed
 )
@@ -38,6 +39,7 @@ const (
 	toldLeft         = "left"         // somebody, or a team, has one fewer
 	toldTeam         = "team"         // who is in which
 	toldAccess       = "access"       // of a user: a role, a restriction, a session
+	toldPresence     = "presence"     // somebody may be there, or busy, who was not
 	toldWorkspace    = "workspace"    // it is there, or no more
 	toldDoing        = "doing"        // what a member does in a conversation
 )
@@ -64,7 +66,7 @@ func Parse(payload string) (h Happened, ok bool) {
 		h.Workspace, h.ID = ids[0].UUID, ids[1].UUID
 	case toldLeft:
 		h.Workspace, h.Whose = ids[0].UUID, Whose{ids[1], ids[2]}
-	case toldTeam, toldWorkspace:
+	case toldTeam, toldPresence, toldWorkspace:
 		h.Workspace = ids[0].UUID
 	case toldAccess:
 		h.ID = ids[0].UUID

@@ -72,6 +72,10 @@ func (h *Hub) Open(r Reader, since string) (*Stream, error) {
 	h.streams[workspace][s] = struct{}{}
 	h.sessions[r.Session]++
 	h.count++
+	if h.there[workspace] == nil { // From now on it matters who is there.
+		h.moved[workspace] = true
+		h.nudge()
+	}
 	if epoch, number, _ := strings.Cut(since, "-"); epoch != h.epoch || !h.saw(workspace, number) {
 		h.send(s, h.event(Resync, ""))
 	}
@@ -130,6 +134,7 @@ func (h *Hub) end(s *Stream) {
 	delete(h.streams[workspace], s)
 	if len(h.streams[workspace]) == 0 {
 		delete(h.streams, workspace)
+		delete(h.there, workspace)
 	}
 	if h.sessions[s.Session]--; h.sessions[s.Session] == 0 {
 		delete(h.sessions, s.Session)

@@ -26,6 +26,7 @@ type Person struct {
 	// Of a member.
 	Joined   time.Time
 	LastSeen time.Time // zero for never
+	Presence Presence
 
 	// Of an invitation.
 	Inviter   string

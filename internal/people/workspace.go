@@ -16,6 +16,7 @@ type Workspace struct {
 	Slug             string
 	LookupsPerMinute int64
 	LookupsPerDay    int64
+	OfflineAfter     int64 // minutes in which nothing is heard of a member
 	Version          int64
 }
 
@@ -30,6 +31,9 @@ var GeneralSettings = &section.Settings[Workspace]{
 		{Name: "lookups", Rows: [][]section.Field[Workspace]{{
 			section.NumberOf("lookups_per_minute", 1, 1000, func(w *Workspace) *int64 { return &w.LookupsPerMinute }).Must(),
 			section.NumberOf("lookups_per_day", 1, 100_000, func(w *Workspace) *int64 { return &w.LookupsPerDay }).Must(),
+		}}},
+		{Name: "presence", Rows: [][]section.Field[Workspace]{{
+			section.NumberOf("offline_after", 2, 240, func(w *Workspace) *int64 { return &w.OfflineAfter }).Must(),
 		}}},
 	},
 	Version: section.Version[Workspace]{Column: "general_version", At: func(w *Workspace) *int64 { return &w.Version }},

@@ -22,6 +22,7 @@ type Identity struct {
 	User          people.User
 	Workspace     *people.UserWorkspace // nil when the address names none, or none of theirs
 	Actor         policy.Actor          // zero without a workspace
+	Busy          bool                  // as they say themselves
 }
 
 // identify asks whoami, and returns the data of the session with the answer. It
@@ -43,7 +44,7 @@ func (db *Database) identify(
 		&found.country, &found.currency, &found.logo,
 		&found.organizationID, &found.organization, &found.organizationRole,
 		&found.member, &found.role, &found.restrictions, &found.version,
-		&sessionSeen, &memberSeen)
+		&sessionSeen, &memberSeen, &found.busy)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil, nil
 	}
@@ -51,6 +52,7 @@ func (db *Database) identify(
 		return nil, nil, err
 	}
 	if found.id.Valid {
+		who.Busy = *found.busy
 		who.Workspace = found.workspace()
 		who.Actor, err = newActor(
 			found.id.UUID, found.member.UUID, who.User.ID, *found.role, found.restrictions, *found.version)
@@ -67,6 +69,7 @@ type workspaceRow struct {
 	name, slug, language, zone, country, currency, organization, organizationRole, role *string
 	restrictions                                                                        []string
 	version                                                                             *int64
+	busy                                                                                *bool
 }
 
 func (p *workspaceRow) workspace() *people.UserWorkspace {

@@ -11,7 +11,20 @@
   const parts = (kind) => all("[data-follow]").filter((part) =>
     kind === "resync" || part.dataset.follow.split(" ").includes(kind === "inbox" ? "conversation" : kind));
 
+  // show says of a member that they came, left or are busy.
+  function show(member, presence) {
+    const words = document.querySelector("[data-offline]")?.dataset;
+    for (const at of all(`[data-member="${member}"]`)) {
+      at.dataset.presence = presence;
+      at.querySelector("[data-word]").textContent = words[presence];
+    }
+    for (const option of all(`option[data-name][value="${member}"]`)) {
+      option.textContent = presence === "offline" ? option.dataset.name : `${option.dataset.name} · ${words[presence]}`;
+    }
+  }
+
   const hear = ({ kind, id }) => {
+    if (kind === "presence") show(...id.split(" "));
     if (leaving || !parts(kind).length) return;
     if (kind === "people" && !page.includes(id) && !document.querySelector(`#inbox-rows a[href*="${id}"]`)) return;
     if (document.hidden) late = true;
@@ -37,6 +50,7 @@
   // what was chosen stays chosen.
   function replace(part, now) {
     if (part.isEqualNode(now)) return;
+    if (part.querySelector(":popover-open")) return; // Somebody is choosing in it.
     const chosen = all(".choose:checked", part).map((box) => box.value);
     const focused = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
     part.replaceChildren(...now.childNodes);
@@ -159,7 +173,7 @@
       port.postMessage({ events, told });
     } else if (!document.hidden) {
       source ??= new EventSource(`${events}?since=${encodeURIComponent(told)}`);
-      for (const kind of ["conversation", "inbox", "people", "resync"]) {
+      for (const kind of ["conversation", "inbox", "people", "presence", "resync"]) {
         source.addEventListener(kind, (event) => {
           told = event.lastEventId;
           hear({ kind, id: event.data });

@@ -81,6 +81,7 @@ type Frame struct {
 	Document
 	User        Person
 	ProfileURL  string
+	BusyURL     string // where the reader says that they are busy, "" outside a workspace
 	SettingsURL string
 	Workspace   *Workspace // nil when the user has none
 	Areas       []Area
@@ -96,7 +97,7 @@ type Person struct {
 	Initials string
 	Avatar   string // address of the picture, "" for initials
 	Tint     int    // 0 to 7, chooses the colour behind the initials
-	Online   bool
+	Presence string // "online", "busy", "" for neither
 }
 
 // Workspace is the mark and name of a workspace.

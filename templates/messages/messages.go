@@ -93,6 +93,7 @@ type ConversationPage struct {
 	HasDraft              bool        // the text of the answer is a draft that was kept
 	Snippets              []ui.Option // to put into the answer; the first is none
 	Assignees, Teams      []ui.Option
+	Assignee              Assignee
 	AssignErrors          map[string]string
 	Sleeps                string // until when, or that it lies in Spam; "" for neither
 	Snoozes               []ui.Option
@@ -101,6 +102,12 @@ type ConversationPage struct {
 	Spam, Blocked         bool
 	CanBlock              bool   // the customer has an address
 	DeleteURL             string // "" for whoever may not delete for good
+}
+
+// Assignee is the member who has a conversation.
+type Assignee struct {
+	ID, Name       string // "" for nobody
+	Presence, Word string // "online", "busy" or "offline", and what that is called
 }
 
 // Day is what was said on one day.

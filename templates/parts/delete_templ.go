@@ -74,7 +74,7 @@ func Delete(p DeletePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Name != "" {
-				templ_7745c5c3_Err = ui.Avatar(p.Initials, p.Avatar, p.Tint, false, "44").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Avatar(p.Initials, p.Avatar, p.Tint, "", "44").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

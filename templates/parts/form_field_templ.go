@@ -763,7 +763,7 @@ func formBoxes(f FormField) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if box.Person != nil {
-				templ_7745c5c3_Err = ui.Avatar(box.Person.Initials, box.Person.Avatar, box.Person.Tint, false, "32").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Avatar(box.Person.Initials, box.Person.Avatar, box.Person.Tint, "", "32").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

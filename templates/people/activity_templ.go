@@ -305,7 +305,7 @@ func activityEntry(entry ActivityEntry) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if entry.Name != "" {
-			templ_7745c5c3_Err = ui.Avatar(entry.Initials, entry.Avatar, entry.Tint, false, "24").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Avatar(entry.Initials, entry.Avatar, entry.Tint, "", "24").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -465,7 +465,7 @@ func lookupsToday(words *i18n.Words, members []LookupsToday) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Avatar(member.Initials, member.Avatar, member.Tint, false, "24").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Avatar(member.Initials, member.Avatar, member.Tint, "", "24").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -20,14 +20,18 @@ func (p Piece) Render(_ context.Context, w io.Writer) error {
 }
 
 // Avatar shows a face beside its name: the picture, or initials on a tint (0 to
-// 7, -1 for none). Size is its width in pixels: 24, 32, 36 or 44.
-func Avatar(initials, pictureURL string, tint int, online bool, size string) Piece {
+// 7, -1 for none). Presence draws a dot for who is "online" or "busy". Size is its width
+// in pixels: 24, 32, 36 or 44.
+func Avatar(initials, pictureURL string, tint int, presence, size string) Piece {
 	face := templ.EscapeString(initials)
 	if pictureURL != "" {
 		face = picture(pictureURL, size, ` loading="lazy"`)
 	}
-	if online {
+	switch presence {
+	case "online":
 		face += `<span class="presence"></span>`
+	case "busy":
+		face += `<span class="presence busy"></span>`
 	}
 	class := "avatar"
 	if size != "36" {
@@ -67,12 +71,18 @@ func OptionList(options []Option) Piece {
 	for _, option := range options {
 		list.WriteString(`<option value="`)
 		list.WriteString(templ.EscapeString(option.Value))
+		if option.Live {
+			list.WriteString(`" data-name="` + templ.EscapeString(option.Label))
+		}
 		if option.Selected {
 			list.WriteString(`" selected>`)
 		} else {
 			list.WriteString(`">`)
 		}
 		list.WriteString(templ.EscapeString(option.Label))
+		if option.Note != "" {
+			list.WriteString(` · ` + templ.EscapeString(option.Note))
+		}
 		list.WriteString(`</option>`)
 	}
 	return Piece(list.String())

@@ -16,6 +16,8 @@ type Option struct {
 	Value    string
 	Label    string
 	Selected bool
+	Note     string // said behind the label, "" for nothing
+	Live     bool   // the note changes while the page is open
 }
 
 // Teeth is the number of teeth of a key.

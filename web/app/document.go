@@ -66,7 +66,7 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		User:       Person(user.Name, user.Email, user.Avatar),
 		ProfileURL: "/profile",
 	}
-	f.User.Online = true
+	f.User.Presence = string(people.Online)
 	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
 	workspace := r.Workspace()
 	if workspace == nil {
@@ -80,6 +80,10 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		Tint: texts.Tint(workspace.ID.String()), Logo: logoURL(workspace.Slug, workspace.Logo),
 	}
 	f.ProfileURL += "?workspace=" + workspace.Slug
+	f.BusyURL = r.Address("/busy")
+	if r.Who.Busy {
+		f.User.Presence = string(people.Busy)
+	}
 	f.SettingsURL = r.Address("/settings")
 	f.Areas = r.areas()
 	if section != "" {

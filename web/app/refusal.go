@@ -3,10 +3,12 @@ package app
 import (
 	"net/http"
 	"strings"
-	"time"
 
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/templates/frame"
+	"latchkey/templates/ui"
 )
 
 // showRefusal is the page of a closed section: the rule in a sentence, who can
@@ -36,7 +38,7 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	}
 	for _, guardian := range guardians {
 		face := Person(guardian.Name, guardian.Email, guardian.Avatar)
-		face.Online = Online(guardian.LastSeen, time.Now())
+		face.Presence = Presence(guardian.Presence)
 		p.People = append(p.People, frame.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.Role(guardian.Role))})
 	}
 	p.Frame = s.Frame(w, r, section, sectionOf(r))
@@ -76,7 +78,19 @@ func sectionOf(r *Request) string {
 	return strings.TrimSuffix(section, ".csv")
 }
 
-const onlineTime = 2 * time.Minute
+// Assignee is a member whom something can be given to, and whether they are there.
+func (r *Request) Assignee(member listing.Choice) ui.Option {
+	option := ui.Option{Value: member.ID.String(), Label: member.Name}
+	if people.Presence(member.Presence).There() {
+		option.Note = r.Words.T("presence." + member.Presence)
+	}
+	return option
+}
 
-// Online is somebody who asked for a page within the last two minutes.
-func Online(seen, now time.Time) bool { return !seen.IsZero() && now.Sub(seen) < onlineTime }
+// Presence is what the dot of a face shows, "" for nothing.
+func Presence(p people.Presence) string {
+	if !p.There() {
+		return ""
+	}
+	return string(p)
+}

@@ -135,3 +135,27 @@ func TestTwoMeetInAConversation(t *testing.T) {
 	admin.Go(talks)
 	owner.SeeNot(name + " is")
 }
+
+// Who is busy is shown so at once: in the list of members, and to whom could give them a
+// conversation.
+func TestWhoIsThereIsShown(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Listen(t)
+	english := i18n.For(i18n.English, nil)
+	id := site.SomeConversation(t)
+	owner, second, colleague := Open(t, site), Open(t, site), Open(t, site)
+	name := webtest.Ask[string](t, site, `select name from members where email = 'owner2@demo.test' limit 1`)
+	colleague.SignIn("owner2@demo.test")
+	colleague.Go(talks)
+	owner.SignIn("owner@demo.test")
+	owner.Go(talks + "/" + id)
+	owner.See(name + " · " + english.T("presence.online"))
+	second.SignIn("owner@demo.test")
+	second.Go(webtest.Members)
+	french := i18n.For(i18n.French, nil)
+	colleague.Click(french.T("frame.profile_menu", "Name", name))
+	colleague.Follow(french.T("presence.be_busy"))
+	owner.See(name + " · " + english.T("presence.busy"))
+	second.See(english.T("presence.busy"))
+}

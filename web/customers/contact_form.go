@@ -84,7 +84,9 @@ func (s *Pages) showContactForm(
 	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err == nil {
 		p.Assignees = []ui.Option{{Label: r.Words.T("contact.nobody")}}
 		for _, m := range choices.Members {
-			p.Assignees = append(p.Assignees, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: m.ID.String() == in.Assignee})
+			option := r.Assignee(m)
+			option.Selected = option.Value == in.Assignee
+			p.Assignees = append(p.Assignees, option)
 		}
 		for _, t := range choices.Teams {
 			p.Teams = append(p.Teams, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: t.ID.String() == in.Team})

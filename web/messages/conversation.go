@@ -89,8 +89,10 @@ func (s *Pages) show(
 		p.Recipients = recipientsOf(&page)
 		p.Attached, p.NoteFiles = attachedOf(r, page.Attached), attachedOf(r, page.NoteFiles)
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
+		showPresence(r, p.Assignees, page.Beside.Members)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
+	p.Assignee = assigneeOf(r, &page)
 	if app.May[policy.Delete](grant.Actor(), policy.Conversations) {
 		p.DeleteURL = base + "/delete" + query
 	}

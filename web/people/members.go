@@ -51,6 +51,7 @@ func (s *Pages) membersPage(
 		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
 		Alone:         found.Counts.Total() == 1,
 	}
+	r.Follow(&p.Frame)
 	switch {
 	case found.Partial:
 		p.Summary, p.Partial = r.Words.T("section.too_many"), true
@@ -127,9 +128,9 @@ func memberRow(
 	if row.Status == string(people.Expired) {
 		row.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(p.AccessEnds))
 	}
-	switch row.Online = app.Online(p.LastSeen, now); {
-	case row.Online:
-		row.LastSeen = r.Words.T("members.online")
+	switch row.Presence = app.Presence(p.Presence); {
+	case row.Presence != "":
+		row.LastSeen = r.Words.T("presence." + row.Presence)
 	case p.LastSeen.IsZero():
 		row.LastSeen = "–"
 	default:

@@ -45,6 +45,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/invitations/{id}/decline", app.Account(s.declineInvitation)),
 		app.Get("/w/{workspace}", app.Member(s.home)),
 		app.Get("/w/{workspace}/enter", app.Member(s.enter)),
+		app.Post("/w/{workspace}/busy", app.Member(s.busy)),
 		app.Get("/w/{workspace}/settings", app.Member(s.settings)),
 		app.Get("/w/{workspace}/settings/roles", app.Member(s.roles)),
 		app.Get("/w/{workspace}/settings/audit-log", app.Page(policy.AuditLog, s.activity)),

@@ -66,9 +66,18 @@ func (v *Visitor) Stream(path string) *Stream {
 	return s
 }
 
-// Next waits for the next event, and returns its kind and its data: "" and what came last
-// where the stream has ended.
+// Next waits for the next event but those that tell who is there, which come and go by
+// themselves. It returns its kind and its data: "" and what came last where the stream has
+// ended.
 func (s *Stream) Next() (kind, data string) {
+	s.t.Helper()
+	for kind = "presence"; kind == "presence"; {
+		kind, data = s.next()
+	}
+	return kind, data
+}
+
+func (s *Stream) next() (kind, data string) {
 	s.t.Helper()
 	late := time.NewTimer(time.Minute)
 	defer late.Stop()
@@ -101,7 +110,7 @@ func (s *Stream) Next() (kind, data string) {
 func (s *Stream) Hears(kind, data string) {
 	s.t.Helper()
 	for {
-		k, d := s.Next()
+		k, d := s.next()
 		if k == "" {
 			s.t.Fatalf("the stream ended before %s %s:\n%s", kind, data, s.Read.String())
 		}
@@ -109,6 +118,17 @@ func (s *Stream) Hears(kind, data string) {
 			return
 		}
 	}
+}
+
+// Lives waits for a sign of life.
+func (s *Stream) Lives() {
+	s.t.Helper()
+	for line := range s.lines {
+		if strings.HasPrefix(line, ":") {
+			return
+		}
+	}
+	s.t.Fatal("the stream ended")
 }
 
 // Ends waits for the end, and returns the events before it.

@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/customers"
-	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
@@ -68,7 +67,7 @@ func (s Store) ChangeContacts(
 		}
 		rows, _ := tx.Query(ctx, bulkSQL[b.Kind],
 			pgx.NamedArgs{"ids": ids, "tag": texts.Identity(b.Tag), "assignee": b.Assignee, "team": b.Team})
-		changed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
+		changed, err := pgx.CollectRows(rows, postgres.ScanChoice)
 		if err != nil {
 			return err
 		}

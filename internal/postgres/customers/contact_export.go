@@ -25,7 +25,7 @@ func exportContacts(
 	head = part.Heads(importing.ContactColumns...)
 	named, _ := tx.Query(ctx, `
 		select id, name from contact_fields where workspace_id = current_workspace() and deleted_at is null order by name_key, id`)
-	own, err := pgx.CollectRows(named, pgx.RowToStructByPos[listing.Choice])
+	own, err := pgx.CollectRows(named, postgres.ScanChoice)
 	if err != nil {
 		return nil, nil, last, err
 	}
@@ -100,7 +100,7 @@ const calledInFiles = `
 // peopleInFiles are what a file calls the members, also those who are gone, by their ids.
 func peopleInFiles(ctx context.Context, tx *postgres.Tx) (map[string]string, error) {
 	rows, _ := tx.Query(ctx, `select id, `+calledInFiles+` from members where workspace_id = current_workspace()`)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[listing.Choice])
+	list, err := pgx.CollectRows(rows, postgres.ScanChoice)
 	names := make(map[string]string, len(list))
 	for _, member := range list {
 		names[member.ID.String()] = member.Name

@@ -185,12 +185,13 @@ func (o *Organization) queue(batch *pgx.Batch) {
 
 func (w *Workspace) queue(batch *pgx.Batch, serverKey []byte) error {
 	batch.Queue(`
-		insert into workspaces (id, organization_id, name, lookups_per_minute, lookups_per_day, created_at,
+		insert into workspaces (id, organization_id, name, lookups_per_minute, lookups_per_day, offline_after, created_at,
 		                        business_name, street, postal_code, city, country, phone, time_zone, language, currency, business_version)
-		values (@id, @organization, @name, @minute, @day, @created,
+		values (@id, @organization, @name, @minute, @day, @offline, @created,
 		        @business, @street, @postal_code, @city, @country, @phone, @zone, @language, @currency, @version)`,
 		pgx.NamedArgs{
-			"id": w.ID, "organization": w.Organization, "name": w.Name, "minute": w.LookupsPerMinute, "day": w.LookupsPerDay, "created": w.Created,
+			"id": w.ID, "organization": w.Organization, "name": w.Name, "minute": w.LookupsPerMinute, "day": w.LookupsPerDay,
+			"offline": w.OfflineAfter, "created": w.Created,
 			"business": w.Business.Name, "street": w.Business.Street, "postal_code": w.Business.PostalCode, "city": w.Business.City,
 			"country": w.Business.Country, "phone": w.Business.Phone, "zone": w.Business.TimeZone, "language": w.Business.Language,
 			"currency": w.Business.Currency, "version": w.Business.Version,

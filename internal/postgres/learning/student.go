@@ -30,7 +30,7 @@ var students = &kit.RecordTable{
 	Label: `(select name from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id)`,
 	Choices: func(b *postgres.Batch, into *records.Choices) {
 		for table, list := range map[string]*[]listing.Choice{`courses`: &into.Courses, `bundles`: &into.Bundles} {
-			postgres.Rows(b, list, pgx.RowToStructByPos[listing.Choice], `
+			postgres.Rows(b, list, postgres.ScanChoice, `
 				select id, name from `+table+`
 				 where workspace_id = current_workspace() and deleted_at is null and active
 				 order by name_key, id`+postgres.UpTo(listing.MaxChoices))

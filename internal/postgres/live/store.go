@@ -49,7 +49,9 @@ func init() {
 }
 
 // Reached implements live.Store, in one round trip.
-func (s Store) Reached(ctx context.Context, workspace uuid.UUID, readers []live.Reader, news *live.News) (live.Reached, error) {
+func (s Store) Reached(
+	ctx context.Context, workspace uuid.UUID, readers []live.Reader, news *live.News, there bool,
+) (live.Reached, error) {
 	reached := live.Reached{
 		Sessions: map[uuid.UUID]bool{}, Members: map[uuid.UUID]live.Access{},
 		Conversations: map[live.Part][]uuid.UUID{}, Fewer: map[live.Part]bool{},
@@ -84,6 +86,9 @@ func (s Store) Reached(ctx context.Context, workspace uuid.UUID, readers []live.
 				})
 				return err
 			})
+		if there {
+			queueThere(b, listOf(members), &reached)
+		}
 		for reach, has := range hasSQL {
 			if of := byReach[reach]; len(of) > 0 && len(concerned) > 0 {
 				b.Queue(has, pgx.NamedArgs{"members": listOf(of), "ids": concerned}).Query(func(rows pgx.Rows) error {

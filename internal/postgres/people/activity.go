@@ -39,7 +39,7 @@ func (s Store) Activity(ctx context.Context, grant policy.Grant[policy.List], q 
 			"at": postgres.CursorTime(listing.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID, "member": q.Member,
 		})
 		postgres.Rows(b, &page.Today, pgx.RowToStructByPos[activity.LookupsToday], lookupsTodaySQL)
-		postgres.Rows(b, &page.Members, pgx.RowToStructByPos[listing.Choice], `
+		postgres.Rows(b, &page.Members, postgres.ScanChoice, `
 			select id, name from members where workspace_id = current_workspace() order by name_key`+postgres.UpTo(listing.MaxChoices))
 	})
 	if len(page.Entries) > q.Limit {

@@ -25,12 +25,13 @@ var (
 	memberColumns = `
 		select x.id, false as pending, x.rank, x.name_key as key, x.name, x.email, x.avatar_id, x.role,
 		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.version, x.joined_at, x.last_seen_at,
+		       ` + postgres.PresenceOf(`x`) + ` as presence,
 		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text`
 	memberRows        = ` x where x.workspace_id = (select current_workspace()) and x.removed_at is null`
 	invitationColumns = `
 		select x.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, x.email_key as key, '' as name, x.email,
 		       null::uuid, x.role,
-		       x.restrictions, '{}'::text[], x.access_ends_at, x.generation, x.created_at, null::timestamptz,
+		       x.restrictions, '{}'::text[], x.access_ends_at, x.generation, x.created_at, null::timestamptz, 'offline',
 		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id) as inviter,
 		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text`
 	invitationRows = ` x where x.workspace_id = (select current_workspace()) and x.state = 'pending'`
@@ -148,7 +149,7 @@ func scanPerson(cut *bool) pgx.RowToFunc[people.Person] {
 	var inviter uuid.NullUUID
 	targets := []any{
 		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
-		&ends, &p.Version, &p.Joined, &seen, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText, &more,
+		&ends, &p.Version, &p.Joined, &seen, &p.Presence, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText, &more,
 	}
 	return func(row pgx.CollectableRow) (_ people.Person, err error) {
 		if err := row.Scan(targets...); err != nil {
@@ -171,18 +172,19 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 	return p, err
 }
 
-const oneMember = `
-	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at
+var oneMember = `
+	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at,
+	       ` + postgres.PresenceOf(`members`) + `
 	  from members where workspace_id = current_workspace()`
 
-const memberSQL = oneMember + ` and id = $1 and removed_at is null`
+var memberSQL = oneMember + ` and id = $1 and removed_at is null`
 
 func scanMember(row pgx.CollectableRow) (p people.Person, err error) {
 	var role string
 	var restrictions, byOwner []string
 	var ends, seen *time.Time
 	if err := row.Scan(
-		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen,
+		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen, &p.Presence,
 	); err != nil {
 		return p, err
 	}

@@ -152,7 +152,7 @@ func (s Store) Consequences(
 			       (select count(*) from contacts
 			         where workspace_id = current_workspace() and assignee_id = $1 and deleted_at is null)`,
 			[]any{id}, &c.Invitations, &c.Sessions, &c.Contacts)
-		postgres.Rows(b, &c.Others, pgx.RowToStructByPos[listing.Choice], `
+		postgres.Rows(b, &c.Others, postgres.ScanChoice, `
 			select id, name from members where workspace_id = current_workspace() and id <> $1
 			   and `+postgres.ActiveMember(`members`)+` order by name_key`+postgres.UpTo(listing.MaxChoices), id)
 	})

@@ -70,7 +70,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"import_books":         {joinRights, "a part is written once"},
 	"import_refusals":      {joinRights, "a refusal is written once"},
 	"workspaces": {"select update(business_name) update(business_version) update(city) update(country) update(currency) update(deleted_at) update(general_version) " +
-		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(name) update(phone) update(postal_code) update(street) " +
+		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(name) update(offline_after) update(phone) update(postal_code) update(street) " +
 		"update(time_zone)", "functions of the owner found them"},
 
 	"inbound_mails":  {keptRights, "a mail goes with its message"},

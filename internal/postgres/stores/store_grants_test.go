@@ -144,6 +144,7 @@ var grantless = map[string]string{
 	"Logo":         takesActor,
 	"OwnExport":    takesActor,
 	"OwnLookups":   takesActor,
+	"SetBusy":      takesActor,
 	"Exportable":   "names resources alone",
 	"Records":      "names repositories alone",
 	"LeavesAsFile": "names resources alone",

@@ -1,0 +1,7 @@
+package postgres
+
+// PresenceOf is what the others see of a member under an alias: a people.Presence.
+func PresenceOf(alias string) string {
+	return `presence(` + alias + `.last_seen_at, ` + alias + `.present_at, ` + alias + `.busy,
+		(select offline_after from workspaces where id = (select current_workspace())))`
+}
