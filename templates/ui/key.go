@@ -24,15 +24,16 @@ func along(i int, start, pitch float64) string {
 	return strconv.FormatFloat(start+float64(i)*pitch, 'f', 2, 64)
 }
 
-// comb is a key's back with the teeth that it has.
+// comb is a key's back with the teeth that it has. Its line, one wide, rounds the corners.
 func comb(k Key) Piece {
-	drawn := []byte(`<rect width="28" height="2" rx=".5"/>`)
+	drawn := []byte(`<path d="M.5.5h27v1H.5z`)
 	for i, length := range k {
 		if length > 0 {
-			drawn = append(drawn, `<rect x="`+along(i, 0.9, 3.04)+`" y="1.5" width="1.9" height="`+number(glyphTooth[length])+`" rx=".5"/>`...)
+			down := number(glyphTooth[length] - 1)
+			drawn = append(drawn, `M`+number(float64(140+304*i)/100)+` 2h.9v`+down+`h-.9z`...)
 		}
 	}
-	return Piece(drawn)
+	return Piece(append(drawn, `"/>`...))
 }
 
 // KeySymbol is KeyGlyph of a key that KeySymbols has drawn on the page.
