@@ -40,7 +40,8 @@ grant select, insert on conversation_notes, message_pages to {app};
 grant select, insert, update, delete on message_files to {app};
 grant select, insert, update, delete on conversation_words, conversation_reads to {app};
 grant select, insert, update on conversation_numbers to {app};
-grant select, insert, delete on blocked_senders, deleted_mails to {app};
+grant select, insert, delete on blocked_senders, deleted_mails, channel_secrets, channel_events to {app};
+grant select, insert on channel_deliveries to {app};
 
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to {app};

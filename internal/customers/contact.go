@@ -16,6 +16,7 @@ const (
 	SourceByHand = "by hand" // as the table has it of whoever is added
 	SourceImport = "import"
 	SourceEmail  = "e-mail" // they wrote first
+	SourceChat   = "chat"   // they wrote first, over another channel
 )
 
 // Contact is a customer, with what its reader may see.

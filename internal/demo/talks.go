@@ -114,8 +114,8 @@ func (s *shop) converse() {
 		return
 	}
 	channel := demo.Channel{Created: s.at(float64(s.days)), Channel: messages.Channel{
-		Item:    section.Item{ID: s.id("channel", s.inbox.address), Name: s.inbox.name, Active: true},
-		Address: s.inbox.address, Signature: "{{member.name}}\n{{workspace.name}}",
+		Item: section.Item{ID: s.id("channel", s.inbox.address), Name: s.inbox.name, Active: true},
+		Kind: messages.Email, Address: s.inbox.address, Signature: "{{member.name}}\n{{workspace.name}}",
 	}}
 	s.book.Channels = append(s.book.Channels, channel)
 	for _, known := range s.inbox.snippets {

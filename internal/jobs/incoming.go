@@ -68,12 +68,12 @@ func (o office) read(ctx context.Context, job *river.Job[IncomingMail]) error {
 	}
 	language, _ := i18n.ParseLanguage(letter.Language)
 	words := i18n.For(language, nil)
-	m.Text = textOf(words, &m)
+	m.Text = TextOf(words, &m)
 	return o.incoming.KeepMail(ctx, job.Args, m, words.T("incoming.nobody"))
 }
 
-// textOf is what people read of a mail: its text, and what it is not.
-func textOf(words *i18n.Words, m *incoming.Mail) string {
+// TextOf is what people read of a mail: its text, and what it is not.
+func TextOf(words *i18n.Words, m *incoming.Mail) string {
 	var paragraphs []string
 	switch m.Reading {
 	case incoming.Cut:

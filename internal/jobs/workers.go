@@ -19,6 +19,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/promise"
 	"latchkey/internal/watch"
+	"latchkey/internal/webhook"
 )
 
 // Times of a job. A job of a process that died runs again soon after
@@ -56,10 +57,10 @@ type Workers = river.Client[pgx.Tx]
 // Start begins to work on the queue.
 func Start(
 	ctx context.Context, pool *pgxpool.Pool, source Source, replies Replies, incoming Incoming, files Files,
-	sender *mail.Sender, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
+	sender *mail.Sender, webhooks webhook.Client, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
 ) (*Workers, error) {
 	o := office{
-		source: source, replies: replies, incoming: incoming, sender: sender, checker: checker, mark: markTaken,
+		source: source, replies: replies, hooks: replies, incoming: incoming, sender: sender, client: webhooks, checker: checker, mark: markTaken,
 		sections: sections, publicURL: publicURL,
 	}
 	workers := river.NewWorkers()
@@ -69,6 +70,7 @@ func Start(
 	river.AddWorker(workers, work(o.account))
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, work(o.reply))
+	river.AddWorker(workers, work(o.hook))
 	river.AddWorker(workers, work(o.channel))
 	river.AddWorker(workers, work(o.read))
 	river.AddWorker(workers, work(o.checkSender))
@@ -82,6 +84,7 @@ func Start(
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 4}, mailsQueue: {MaxWorkers: 2}, sendersQueue: {MaxWorkers: 4}, filesQueue: {MaxWorkers: 2},
+			hooksQueue: {MaxWorkers: 4},
 		},
 		FetchCooldown:        FetchCooldown,
 		JobTimeout:           jobTimeout,
@@ -120,6 +123,8 @@ func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.W
 type office struct {
 	source    Source
 	replies   Replies
+	hooks     Hooks
+	client    webhook.Client
 	incoming  Incoming
 	sender    *mail.Sender
 	checker   mailauth.Checker

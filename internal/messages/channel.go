@@ -3,6 +3,8 @@ package messages
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
 )
@@ -20,20 +22,32 @@ const BeforeSignature = "\n\n-- \n"
 // MaxSignature is the longest signature of a channel, in characters.
 const MaxSignature = 1000
 
+// The kinds of channels.
+const (
+	Email  = "email"
+	Custom = "custom" // a program of the business's own, which speaks by signed webhooks
+)
+
+// MaxChannelURL is the longest address of the program behind a channel, in characters.
+const MaxChannelURL = 500
+
 // Channel is where customers write to. What they wrote over it is its Count.
 type Channel struct {
 	section.Item
-	Address   string // no other channel of any workspace has it
+	Kind      string
+	Address   string // of e-mail: no other channel of any workspace has it
+	URL       string // of a custom one: where answers go, "" for nowhere
 	Signature string // stands below what members write, with variables
 }
 
-// Channels are the addresses that customers write to by e-mail.
+// Channels are where customers write to.
 var Channels = &section.Of[Channel]{
 	Resource: policy.Channels, Table: "channels", Noun: "channel", Most: 50, Undo: true,
-	Rows: struct{ Column, Value string }{"kind", "email"},
 	Item: func(c *Channel) *section.Item { return &c.Item },
 	Fields: []section.Field[Channel]{
-		section.AddressOf("address", func(c *Channel) *string { return &c.Address }).Must().Distinct().InList(),
+		section.ChoiceOf("kind", []string{Email, Custom}, func(c *Channel) *string { return &c.Kind }).InList().Kept(),
+		section.AddressOf("address", func(c *Channel) *string { return &c.Address }).Must().Distinct().InList().When(isKind(Email)),
+		section.LinkOf("url", MaxChannelURL, func(c *Channel) *string { return &c.URL }).When(isKind(Custom)),
 		section.ParagraphsOf("signature", MaxSignature, func(c *Channel) *string { return &c.Signature }).With(MemberName, WorkspaceName),
 	},
 	Counts: &section.Counts{
@@ -42,6 +56,8 @@ var Channels = &section.Of[Channel]{
 	},
 }
 
+func isKind(kind string) func(*Channel) bool { return func(c *Channel) bool { return c.Kind == kind } }
+
 // How often and how long a code that was mailed to a channel's address is taken, and how
 // soon another one is sent.
 const (
@@ -49,6 +65,13 @@ const (
 	CodeLife  = 24 * time.Hour
 	CodePause = time.Minute
 )
+
+// ChannelMark is a channel about which there is something to do.
+type ChannelMark struct {
+	ID    uuid.UUID
+	Kind  string
+	Ready bool // its address is confirmed, or it has a secret
+}
 
 // Confirmation says how far it is that the address of a channel is known to be its owner's.
 type Confirmation struct {

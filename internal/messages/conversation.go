@@ -48,6 +48,7 @@ type Conversation struct {
 	Subject    string
 	State      string
 	Channel    string
+	Kind       string // of the channel
 	Contact    Contact
 	AssigneeID uuid.NullUUID
 	TeamID     uuid.NullUUID

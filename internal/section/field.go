@@ -29,6 +29,7 @@ const (
 	Lines                       // lines of text, one below the other
 	Address                     // an e-mail address, in its canonical form
 	Paragraphs                  // text of several lines
+	Link                        // the address of a page or a program: https://…
 )
 
 // Facet is what a field is, whatever the type of the things that have it.
@@ -39,6 +40,7 @@ type Facet struct {
 	Unique    bool // no two things have the same; the index is <table>_<name>
 	Listed    bool // a column of the list
 	Some      bool // only some things have it: a condition of the section says which
+	Fixed     bool // of a choice: made when a thing is, and kept
 	Least     int64
 	Most      int64           // of a text and of each line its characters, of things how many
 	MostOf    int64           // of lines how many
@@ -131,8 +133,17 @@ func ParagraphsOf[T any](name string, most int64, at func(*T) *string) Field[T] 
 	return Field[T]{Facet: Facet{Name: name, Kind: Paragraphs, Most: most}, text: at}
 }
 
+// LinkOf makes the address of a page or a program, of most characters. It is https, but
+// for this machine.
+func LinkOf[T any](name string, most int64, at func(*T) *string) Field[T] {
+	return Field[T]{Facet: Facet{Name: name, Kind: Link, Most: most}, text: at}
+}
+
 // Must makes the field a required one.
 func (f Field[T]) Must() Field[T] { f.Required = true; return f }
+
+// Kept makes the field one that does not change any more once a thing is made.
+func (f Field[T]) Kept() Field[T] { f.Fixed = true; return f }
 
 // With names the variables that the field's text may hold.
 func (f Field[T]) With(variables ...string) Field[T] { f.Variables = variables; return f }

@@ -1,6 +1,8 @@
 package section
 
 import (
+	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -63,6 +65,8 @@ func (f *Field[T]) clean(thing *T) error {
 		return f.cleanAddress(f.text(thing))
 	case Paragraphs:
 		return f.cleanParagraphs(f.text(thing))
+	case Link:
+		return f.cleanLink(f.text(thing))
 	}
 	return nil
 }
@@ -196,4 +200,26 @@ func (f *Field[T]) cleanLines(lines *[]string) error {
 	}
 	*lines = clean
 	return nil
+}
+
+func (f *Field[T]) cleanLink(value *string) error {
+	line, err := texts.CleanLine(f.Name, *value, int(f.Most))
+	if err != nil {
+		return err
+	}
+	if *value = line; line == "" && !f.Required {
+		return nil
+	}
+	parsed, err := url.Parse(line)
+	if err != nil || parsed.Hostname() == "" || parsed.User != nil || parsed.Fragment != "" ||
+		parsed.Scheme != "https" && (parsed.Scheme != "http" || !thisMachine(parsed.Hostname())) {
+		return fault.Field(f.Name, "fault.link")
+	}
+	return nil
+}
+
+// thisMachine tells a name of the machine itself, as whoever tries something out uses it.
+func thisMachine(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }

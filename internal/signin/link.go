@@ -21,6 +21,7 @@ const (
 	InvitationLink Purpose = "invitation"
 	ResetLink      Purpose = "reset"
 	ChannelLink    Purpose = "channel" // of a code alone: there is no page behind it
+	HookLink       Purpose = "hook"    // of a secret alone
 )
 
 // How long the links of a person's own account open.

@@ -145,6 +145,7 @@ type Attached struct {
 // Recipients is whom the form of an answer goes to.
 type Recipients struct {
 	To                parts.Value
+	Alone             bool // what is no mail goes to nobody besides
 	Mark              string
 	Offered           []OfferedTo // besides
 	CC, BCC           string
@@ -183,4 +184,24 @@ type ConfirmPage struct {
 	Action, SendAction, CancelURL string
 	Sent                          bool // a code was mailed
 	Code                          ui.TextField
+}
+
+// ConnectionPage says how a custom channel and the program behind it speak.
+type ConnectionPage struct {
+	frame.Frame
+	In, Out                               string // addresses; Out is "" for none
+	EditURL                               string
+	Secret                                string // a new one, which is shown this once; "" for none
+	Secrets                               []string
+	SecretAction, EndAction, ReplayAction string
+	Deliveries                            []DeliveryRow
+}
+
+// DeliveryRow is one time that a message was handed over.
+type DeliveryRow struct {
+	Message, At, Number, URL string
+	Taken                    bool
+	Answer                   string
+	Next                     string // that it is tried again, "" for not
+	Replay                   bool   // it can be handed over once more
 }

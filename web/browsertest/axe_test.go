@@ -34,6 +34,7 @@ func TestVisits(t *testing.T) {
 		"{checkedfile}": contacts + "/imports/x", "{subscriptionfile}": atelier + "/subscriptions/imports/x", "{orderfile}": atelier + "/orders/imports/x",
 		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x", "{talk}": talks + "/x", "{mail}": talks + "/mails/x", "{mailed}": talks + "/x",
 		"{newchannel}":  atelier + "/settings/channels/x/confirm",
+		"{connection}":  atelier + "/settings/channels/x/connection",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",
 		"{open}": atelier + "/orders/x", "{invoice}": atelier + "/affiliate-invoices/x", "{student}": atelier + "/students/x",
 	}}

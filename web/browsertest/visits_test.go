@@ -89,6 +89,9 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/contacts/imports/{id}":          {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
 	"/w/{workspace}/settings/channels/{id}/confirm": {{"owner", "{newchannel}", 200}, {"assistant", "{newchannel}", 403}, {"nora", "{newchannel}", 404}},
+	"/w/{workspace}/settings/channels/{id}/connection": {
+		{"owner", "{connection}", 200}, {"manager", "{connection}", 200}, {"assistant", "{connection}", 403}, {"nora", "{connection}", 404},
+	},
 	"/w/{workspace}/conversations": {
 		{"owner", talks, 200}, {"owner", talks + "?inbox=unassigned", 200}, {"manager", talks + "?state=closed", 200}, {"agent", talks, 200},
 		{"owner", talks + "?q=kit&sort=waiting&show=unread", 200}, {"owner", talks + "?state=snoozed", 200},

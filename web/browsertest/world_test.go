@@ -52,7 +52,7 @@ func newWorld(t testing.TB) *world {
 	for _, s := range web.Sections() {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
-	w.links["{newchannel}"] = newChannel(t, owner)
+	w.links["{newchannel}"], w.links["{connection}"] = newChannel(t, owner), newConnection(t, owner)
 	w.links["{deleted}"] = deletedContact(t, owner)
 	w.links["{talk}"] = talks + "/" + w.site.SomeConversation(t)
 	mailed := w.site.AnotherConversation(t)
@@ -179,13 +179,26 @@ func ordered(t testing.TB, owner *webtest.Visitor, contact string) string {
 func newChannel(t testing.TB, owner *webtest.Visitor) (confirm string) {
 	t.Helper()
 	list := atelier + "/settings/channels"
-	page := owner.Follow(owner.Post(list, url.Values{"name": {"New"}, "address": {"new@atelier.test"}}))
-	confirm, ok := page.Find(`a.row-mark`).Attr("href")
+	page := owner.Follow(owner.Post(list, url.Values{"name": {"New"}, "kind": {"email"}, "address": {"new@atelier.test"}}))
+	confirm, ok := page.Find(`a.row-mark[href$="/confirm"]`).Attr("href")
 	if !ok {
 		t.Fatalf("nothing leads to the confirmation: %s", page.Text())
 	}
 	owner.Post(strings.TrimSuffix(confirm, "confirm")+"code", nil)
 	return confirm
+}
+
+// newConnection connects a program, and makes a secret for it.
+func newConnection(t testing.TB, owner *webtest.Visitor) (connection string) {
+	t.Helper()
+	page := owner.Follow(owner.Post(atelier+"/settings/channels", url.Values{"name": {"Website chat"}, "kind": {"custom"}, "url": {"https://chat.example/hook"}}))
+	connection, ok := page.Find(`a.row-mark[href$="/connection"]`).Attr("href")
+	if !ok {
+		t.Fatalf("nothing leads to the connection: %s", page.Text())
+	}
+	owner.Get(connection)
+	owner.Post(strings.TrimSuffix(connection, "connection")+"secret", nil)
+	return connection
 }
 
 // open opens a tab of one of everybody, or of nobody.

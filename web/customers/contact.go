@@ -127,6 +127,8 @@ func sourceText(r *app.Request, source string) string {
 		return r.Words.T("contact.source_by_hand")
 	case customers.SourceEmail:
 		return r.Words.T("contact.source_email")
+	case customers.SourceChat:
+		return r.Words.T("contact.source_chat")
 	case customers.SourceImport:
 		return r.Words.T("contact.source_import")
 	}

@@ -149,6 +149,8 @@ func drawField[T any](r *app.Request, noun string, f *section.Field[T], in typed
 		field.Rows, field.MaxLength = 6, int(f.Most)
 	case section.Address:
 		field.MaxLength, field.More = int(f.Most), map[string]any{"inputmode": "email"}
+	case section.Link:
+		field.Type, field.MaxLength = "url", int(f.Most)
 	case section.Set, section.Things: // They have several inputs.
 	default:
 		field.MaxLength = int(f.Most)

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -63,16 +64,28 @@ func (s *Section[T]) complete(r *app.Request, was *T, in typed) {
 	for i := range s.Fields {
 		needed[s.Fields[i].Name] = s.Fields[i].Required && !s.Fields[i].Some
 	}
-	if s.Stays != nil {
-		for field := range s.Stays(r, was) { // A browser does not send them.
-			needed[field] = false
-		}
+	for field := range s.stays(r, was) { // A browser does not send them.
+		needed[field] = false
 	}
 	for name, values := range s.fill(r, was) {
 		if !needed[name] && !in.Has(name) && !slices.Contains(in[boxesField], name) {
 			in[name] = values
 		}
 	}
+}
+
+// stays names the fields of one that do not change any more, and says why.
+func (s *Section[T]) stays(r *app.Request, thing *T) map[string]string {
+	why := map[string]string{}
+	for i := range s.Fields {
+		if f := &s.Fields[i]; f.Fixed {
+			why[f.Name] = s.word(r, f.Name+"_stays")
+		}
+	}
+	if s.Stays != nil {
+		maps.Copy(why, s.Stays(r, thing))
+	}
+	return why
 }
 
 // fill writes a thing into its form.
@@ -226,9 +239,7 @@ func (s *Section[T]) showForm(
 	if thing != nil {
 		action = s.url(r, s.Item(thing).ID.String(), "edit")
 		key, again, submit = "edit_title", action, r.Words.T("contact.save")
-		if s.Stays != nil {
-			stays = s.Stays(r, thing)
-		}
+		stays = s.stays(r, thing)
 	}
 	p := parts.SectionForm{
 		Frame: s.frame(w, r, s.word(r, key), frame.Link{Label: r.Resource(s.Resource), URL: s.url(r)}),

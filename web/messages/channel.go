@@ -16,7 +16,7 @@ import (
 	"latchkey/web/kit"
 )
 
-// channels are the addresses that customers write to; those that nobody has confirmed say so.
+// channels are where customers write to; those about which there is something to do say so.
 func (s *Pages) channels() *kit.Section[messages.Channel] {
 	channels := kit.NewSection(s.Kit, s.store.Channels)
 	channels.Marks = func(r *app.Request) (map[uuid.UUID]frame.Link, error) {
@@ -25,11 +25,25 @@ func (s *Pages) channels() *kit.Section[messages.Channel] {
 			return nil, err
 		}
 		marks := map[uuid.UUID]frame.Link{}
-		ids, err := s.store.Unconfirmed(r.Context(), list)
-		for _, id := range ids {
-			marks[id] = frame.Link{Label: r.Words.T("channel.confirm_mark"), URL: confirmAddress(r, id)}
+		found, err := s.store.ChannelMarks(r.Context(), list)
+		for _, m := range found {
+			switch {
+			case m.Kind == messages.Email:
+				marks[m.ID] = frame.Link{Label: r.Words.T("channel.confirm_mark"), URL: confirmAddress(r, m.ID)}
+			case m.Ready:
+				marks[m.ID] = frame.Link{Label: r.Words.T("channel.connection_mark"), URL: connectionAddress(r, m.ID)}
+			default:
+				marks[m.ID] = frame.Link{Label: r.Words.T("channel.connection_set_up"), URL: connectionAddress(r, m.ID)}
+			}
 		}
 		return marks, err
+	}
+	channels.Blank = func(*app.Request) messages.Channel { return messages.Channel{Kind: messages.Email} }
+	channels.Stays = func(r *app.Request, c *messages.Channel) map[string]string {
+		if c.Kind != messages.Custom || app.May[policy.Create](r.Who.Actor, policy.Channels) {
+			return nil
+		}
+		return map[string]string{"url": r.Words.T("channel.url_stays")}
 	}
 	return channels
 }

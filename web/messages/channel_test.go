@@ -18,7 +18,7 @@ func TestAnAddressIsConnectedOnce(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	owner, nora := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "nora@demo.test")
 	theirs := "/w/" + webtest.Nordlicht + "/settings/channels"
-	form := url.Values{"name": {"Taken"}, "address": {"Bonjour@ATELIER.test"}}
+	form := url.Values{"name": {"Taken"}, "kind": {"email"}, "address": {"Bonjour@ATELIER.test"}}
 	webtest.Refuses(t, site, nora, theirs, []webtest.Attempt{{Name: "another workspace's address", Form: form, Status: http.StatusUnprocessableEntity}})
 	channel := webtest.Ask[string](t, site, `select id::text from channels where address = 'bonjour@atelier.test'`)
 	ours := "/w/" + webtest.Atelier + "/settings/channels/" + channel
@@ -39,7 +39,7 @@ func TestAnAddressInAnotherScriptIsKeptAsItIsSent(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	list := "/w/" + webtest.Atelier + "/settings/channels"
-	if p := owner.Post(list, url.Values{"name": {"Künstler"}, "address": {"Hallo@künstler.example"}}); p.Status != http.StatusSeeOther {
+	if p := owner.Post(list, url.Values{"name": {"Künstler"}, "kind": {"email"}, "address": {"Hallo@künstler.example"}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}
 	if got := webtest.Ask[int](t, site, `select count(*) from channel_of('hallo@xn--knstler-n2a.example')`); got != 1 {
@@ -54,7 +54,7 @@ func TestNothingIsSentFromAnAddressThatNobodyConfirmed(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	list := "/w/" + webtest.Atelier + "/settings/channels"
-	p := owner.Follow(owner.Post(list, url.Values{"name": {"Help"}, "address": {"help@bank.example"}}))
+	p := owner.Follow(owner.Post(list, url.Values{"name": {"Help"}, "kind": {"email"}, "address": {"help@bank.example"}}))
 	channel := webtest.Ask[string](t, site, `select id::text from channels where address = 'help@bank.example'`)
 	confirm := list + "/" + channel + "/confirm"
 	if p.Find(`a[href="`+confirm+`"]`).Length() != 1 {

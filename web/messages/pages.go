@@ -14,13 +14,14 @@ import (
 // Pages holds what the pages of this area need.
 type Pages struct {
 	*kit.Kit
-	store store.Store
+	store    store.Store
+	incoming store.Incoming
 }
 
 // Area is what a business and its customers write to each other.
 func Area(db *postgres.Database) kit.Area {
 	repository := store.New(db)
-	return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository} }}
+	return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository, store.NewIncoming(db)} }}
 }
 
 // Routes lists what is served of this area.
@@ -33,6 +34,10 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirmPage)),
 		app.Post("/w/{workspace}/settings/channels/{id}/code", app.Page(policy.Channels, s.sendCode)),
 		app.Post("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirm)),
+		app.Get("/w/{workspace}/settings/channels/{id}/connection", app.Page(policy.Channels, s.connectionPage)),
+		app.Post("/w/{workspace}/settings/channels/{id}/secret", app.Makes(connected, app.Page(policy.Channels, s.newSecret))),
+		app.Post("/w/{workspace}/settings/channels/{id}/secret/end", app.Page(policy.Channels, s.endSecrets)),
+		app.Post("/w/{workspace}/settings/channels/{id}/replay", app.Makes(connected, app.Page(policy.Channels, s.replay))),
 		app.Get(one, app.Page(policy.Conversations, s.conversation)),
 		app.Post(one+"/reply", withFiles(app.Makes(written, app.Page(policy.Conversations, s.reply)))),
 		app.Post(one+"/draft", withFiles(app.Page(policy.Conversations, s.keepDraft))),

@@ -142,6 +142,10 @@ func recipientsOf(page *messages.Page) view.Recipients {
 		To:   parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden},
 		Mark: page.Mark, CC: page.Kept.CC, BCC: page.Kept.BCC,
 	}
+	if page.Kind != messages.Email {
+		to.To, to.Alone = parts.Value{Text: page.Channel}, true
+		return to
+	}
 	for _, o := range page.Offered {
 		to.Offered = append(to.Offered, view.OfferedTo{
 			Key: o.Key, Address: parts.Value{Text: o.Address.Shown, Hidden: o.Address.Hidden}, Kept: !o.Dropped,

@@ -29,10 +29,14 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	waiting, coded := aNewChannel(t, site), aNewChannel(t, site)
 	site.Exec(t, `update channels set code_number = 1, code_sent_at = now() where id = $1`, coded)
 	code := signin.Code(signin.Link(site.Key, signin.ChannelLink, uuid.MustParse(coded), 1))
+	custom, delivered := site.ACustomChannel(t, another(t, site, email, 3), email)
 	const channels = "/w/" + webtest.Atelier + "/settings/channels/"
 	return map[string]webtest.Request{
-		"/settings/channels/{id}/code":    {Path: channels + waiting + "/code"},
-		"/settings/channels/{id}/confirm": {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
+		"/settings/channels/{id}/code":       {Path: channels + waiting + "/code"},
+		"/settings/channels/{id}/confirm":    {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
+		"/settings/channels/{id}/secret":     {Path: channels + custom + "/secret"},
+		"/settings/channels/{id}/secret/end": {Path: channels + custom + "/secret/end"},
+		"/settings/channels/{id}/replay":     {Path: channels + custom + "/replay", Form: url.Values{"message": {delivered}}},
 		"/conversations": {Path: conversations, Form: url.Values{
 			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
 		}},
@@ -94,7 +98,7 @@ func aNewChannel(t *testing.T, site *webtest.Site) string {
 func aChannel(t *testing.T, site *webtest.Site) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `select id::text from channels
-		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) and confirmed_at is not null limit 1`, webtest.Atelier)
+		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) and kind = 'email' and confirmed_at is not null limit 1`, webtest.Atelier)
 }
 
 // latest is the latest message of a conversation.

@@ -136,9 +136,9 @@ func (r *trial) options(id string) {
 			values = append(values, "999999999.99")
 		case section.Choice:
 			values = f.Choices
-		case section.Day, section.Things, section.Set, section.Lines, section.Phone, section.Address: // They have no longest value.
+		case section.Day, section.Things, section.Set, section.Lines, section.Phone, section.Address, section.Link: // They have no longest value.
 		}
-		if f.Some {
+		if f.Some || f.Fixed {
 			continue // The section's own tests try what only some have.
 		}
 		for _, value := range values {

@@ -47,7 +47,7 @@ func (r *trial) learn() {
 		p := r.owner.Post(r.list(own), r.form(own))
 		for i := range r.Fields {
 			f := &r.Fields[i]
-			if p.Status == http.StatusUnprocessableEntity && !f.Required && p.Find("#"+inputOf(f)+"-error").Text() != "" {
+			if p.Status == http.StatusUnprocessableEntity && (!f.Required || f.Some) && p.Find("#"+inputOf(f)+"-error").Text() != "" {
 				r.needs = append(r.needs, f.Name)
 			}
 		}
@@ -73,6 +73,8 @@ func (r *trial) value(f *section.Facet, slug string) string {
 		return "CODE-" + strconv.Itoa(r.next())
 	case section.Address:
 		return fmt.Sprintf("words%d@sample.test", r.next())
+	case section.Link:
+		return fmt.Sprintf("https://sample.test/%d", r.next())
 	case section.Money:
 		return "12.50"
 	case section.Number:
@@ -168,6 +170,8 @@ func (r *trial) wrongs(right url.Values) (list []wrong) {
 			add(f.Name, append(noText, strings.Repeat("é", int(f.Most)+1))...)
 		case section.Address:
 			add(f.Name, append(noText, "x", "@sample.test", "a@b", "a@sample.test, b@sample.test", strings.Repeat("a", int(f.Most))+"@sample.test")...)
+		case section.Link:
+			add(f.Name, append(noText, "x", "//sample.test", "http://sample.test", "ftp://sample.test", "https://a:b@sample.test", "javascript:x", flood)...)
 		case section.Paragraphs:
 			add(f.Name, append(noText, strings.Repeat("é", int(f.Most)+1))...)
 		case section.Code:

@@ -26,6 +26,7 @@ import (
 	peoplestore "latchkey/internal/postgres/people"
 	"latchkey/internal/promise"
 	"latchkey/internal/section"
+	"latchkey/internal/webhook"
 	"latchkey/static"
 	"latchkey/web/app"
 	"latchkey/web/kit"
@@ -103,7 +104,7 @@ func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Log
 	checker := mailauth.Checker{Resolver: net.DefaultResolver, Development: s.Server.Config.Development}
 	return jobs.Start(
 		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), messagestore.NewReplies(s.database),
-		messagestore.NewIncoming(s.database), s.files, sender, checker, s.Built(),
+		messagestore.NewIncoming(s.database), s.files, sender, webhook.NewClient(s.Server.Config.Development), checker, s.Built(),
 		s.Server.Config.PublicURL.String(), log,
 	)
 }
@@ -121,6 +122,16 @@ func (s *Site) Handler() http.Handler {
 	sameSite.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.Server.Fail(w, &app.Request{Request: r}, fault.New(fault.Forbidden, "fault.cross_site"))
 	}))
+	router.Group(func(machines chi.Router) {
+		machines.Use(s.Server.OwnHost, s.Server.LimitQuery, s.Server.Deadline)
+		for _, pages := range s.pages {
+			if has, ok := pages.(interface{ MachineRoutes() []app.MachineRoute }); ok {
+				for _, route := range has.MachineRoutes() {
+					machines.Method(route.Method, route.Pattern, route.Serve)
+				}
+			}
+		}
+	})
 	router.Group(func(group chi.Router) {
 		if s.Server.Plain() {
 			group.Use(app.PlainCookies)

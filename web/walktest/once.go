@@ -179,6 +179,9 @@ func drawKeys(t *testing.T, w *walk) {
 			path = strings.Replace(path, "{id}", site.HeleneID(t), 1)
 		case strings.Contains(path, "/conversations/{id}"):
 			path = strings.Replace(path, "{id}", site.SomeConversation(t), 1)
+		case strings.HasSuffix(path, "/channels/{id}/connection"):
+			channel, _ := site.ACustomChannel(t, site.SomeConversation(t), "owner@demo.test")
+			path = strings.Replace(path, "{id}", channel, 1)
 		case strings.HasSuffix(path, "/transactions/{id}/refund"):
 			path = strings.Replace(path, "{id}", site.MakeRecord(t, "transactions", site.HeleneID(t), "paid"), 1)
 		case strings.Contains(path, "{"):

@@ -73,7 +73,8 @@ func (s *Section[T]) scanInto(row pgx.CollectableRow, more ...any) (thing T, err
 func (s *Section[T]) targets(thing *T) (targets []any) {
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
-		case section.Text, section.Name, section.Phone, section.Code, section.Choice, section.Address, section.Paragraphs:
+		case section.Text, section.Name, section.Phone, section.Code, section.Choice, section.Address, section.Paragraphs,
+			section.Link:
 			targets = append(targets, f.Text(thing))
 		case section.Number:
 			targets = append(targets, f.Number(thing))
@@ -99,7 +100,8 @@ func (s *Section[T]) arguments(thing *T) pgx.NamedArgs {
 	}
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
-		case section.Text, section.Name, section.Phone, section.Code, section.Choice, section.Address, section.Paragraphs:
+		case section.Text, section.Name, section.Phone, section.Code, section.Choice, section.Address, section.Paragraphs,
+			section.Link:
 			args[f.Name] = *f.Text(thing)
 		case section.Number:
 			args[f.Name] = *f.Number(thing)

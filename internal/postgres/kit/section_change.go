@@ -71,6 +71,9 @@ func (s *Section[T]) Update(ctx context.Context, grant policy.Grant[policy.Updat
 		if item.Version != 0 && item.Version != s.Item(&was).Version {
 			return fault.New(fault.Conflict, "fault.section_changed", "Name", s.Item(&was).Name)
 		}
+		if err := s.keepsFixed(&was, &thing); err != nil {
+			return err
+		}
 		if s.MayBecome != nil {
 			if err := s.MayBecome(ctx, tx, &was, &thing); err != nil {
 				return err
@@ -92,6 +95,16 @@ func (s *Section[T]) Update(ctx context.Context, grant policy.Grant[policy.Updat
 		}
 		return tx.Log(ctx, s.Noun+".change", item.Name, id, detail)
 	})
+}
+
+// keepsFixed fails where a choice would change that is made when a thing is.
+func (s *Section[T]) keepsFixed(was, is *T) error {
+	for i := range s.Fields {
+		if f := &s.Fields[i]; f.Fixed && *f.Text(was) != *f.Text(is) {
+			return fault.Field(f.Name, "fault.fixed")
+		}
+	}
+	return nil
 }
 
 // takeTurn waits for others who change things of which there are only so many,

@@ -17,13 +17,14 @@ import (
 	"latchkey/internal/signin"
 )
 
-// Unconfirmed lists the channels of which nobody has confirmed that the address is theirs.
-func (s Store) Unconfirmed(ctx context.Context, grant policy.Grant[policy.List]) (ids []uuid.UUID, err error) {
+// ChannelMarks lists the channels about which there is something to do beside their form.
+func (s Store) ChannelMarks(ctx context.Context, grant policy.Grant[policy.List]) (marks []messages.ChannelMark, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Channels, func(b *postgres.Batch) {
-		postgres.Rows(b, &ids, pgx.RowTo[uuid.UUID], `
-			select id from channels where workspace_id = current_workspace() and deleted_at is null and confirmed_at is null`)
+		postgres.Rows(b, &marks, pgx.RowToStructByPos[messages.ChannelMark], `
+			select id, kind, confirmed_at is not null from channels
+			 where workspace_id = current_workspace() and deleted_at is null and (kind <> 'email' or confirmed_at is null)`)
 	})
-	return ids, err
+	return marks, err
 }
 
 // Confirmation reads how far the confirmation of a channel is.
@@ -31,7 +32,7 @@ func (s Store) Confirmation(ctx context.Context, grant policy.Grant[policy.Updat
 	err = postgres.Change(ctx, s.db, grant, policy.Channels, func(tx *postgres.Tx) error {
 		return tx.QueryRow(ctx, `
 			select address, name, confirmed_at is not null, code_sent_at is not null from channels
-			 where workspace_id = current_workspace() and id = $1 and deleted_at is null`, id).
+			 where workspace_id = current_workspace() and id = $1 and kind = 'email' and deleted_at is null`, id).
 			Scan(&c.Address, &c.Name, &c.Confirmed, &c.Sent)
 	})
 	return c, err
@@ -46,7 +47,7 @@ func (s Store) SendCode(ctx context.Context, grant policy.Grant[policy.Update], 
 		var confirmed, soon bool
 		err := tx.QueryRow(ctx, `
 			select name, code_number + 1, confirmed_at is not null, coalesce(code_sent_at > now() - $2::interval, false) from channels
-			 where workspace_id = current_workspace() and id = $1 and deleted_at is null for update`, id, messages.CodePause).
+			 where workspace_id = current_workspace() and id = $1 and kind = 'email' and deleted_at is null for update`, id, messages.CodePause).
 			Scan(&name, &number, &confirmed, &soon)
 		switch {
 		case err != nil:
@@ -79,7 +80,7 @@ func (s Store) Confirm(ctx context.Context, grant policy.Grant[policy.Update], i
 		var confirmed bool
 		err := tx.QueryRow(ctx, `
 			update channels set code_tries = code_tries + 1
-			 where workspace_id = current_workspace() and id = $1 and deleted_at is null
+			 where workspace_id = current_workspace() and id = $1 and kind = 'email' and deleted_at is null
 			returning name, code_number, code_tries, code_sent_at, confirmed_at is not null`, id).
 			Scan(&name, &number, &tries, &sent, &confirmed)
 		switch {

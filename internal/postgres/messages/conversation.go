@@ -53,11 +53,15 @@ const latestMessage = `
 	                  order by at desc, id desc limit 1), '00000000-0000-0000-0000-000000000000')`
 
 // theirAddress is found where the sender of message e is the customer of conversation @id:
-// one without a sender is of a customer who has no address.
+// one without a sender is of a customer who has no address. A channel that is no address
+// knows them by a handle.
 const theirAddress = `
 	select from conversations o
 	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
 	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(e.sender)
+	union all
+	select from conversations o
+	 where o.workspace_id = current_workspace() and o.id = @id and nullif(o.handle, '') = e.sender
 	union all
 	select from conversations o
 	 where o.workspace_id = current_workspace() and o.id = @id and e.sender = '' and not exists (
@@ -115,6 +119,7 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 	var email, phone string
 	b.Queue(`
 		select v.id, v.number, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
+		       (select kind from channels where workspace_id = v.workspace_id and id = v.channel_id),
 		       v.assignee_id, v.team_id,
 		       coalesce((select name from members m where m.workspace_id = v.workspace_id and m.id = v.assignee_id), ''),
 		       coalesce((select name from teams t where t.workspace_id = v.workspace_id and t.id = v.team_id), ''),
@@ -123,7 +128,7 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		          where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and not a.claim),
 		       c.id, c.name, c.email, c.phone, c.language`+
 		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
+		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.Kind, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
 			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language)
 		v.Waiting, v.Until = postgres.OrZero(waiting), postgres.OrZero(until)
 		v.Subject, v.Contact.Name = masked.Within(b.Mask, v.Subject), masked.Within(b.Mask, v.Contact.Name)

@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/jobs"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -21,8 +20,10 @@ type held struct {
 	contact   uuid.UUID
 	customer  string
 	email     string
-	channel   string // its address, "" where it is not connected any more
-	confirmed bool   // that it is the business's
+	kind      string // of its channel, "" where that is not connected any more
+	channel   string // its address
+	handle    string // who the customer is to a channel that is no address
+	confirmed bool   // that the channel is the business's
 	signature string
 	writer    string // the member at work
 	workspace string
@@ -33,13 +34,15 @@ type held struct {
 func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
 	v.id = id
 	err = tx.QueryRow(ctx, `
-		select v.state, c.id, c.name, c.email, coalesce(k.address, ''), k.confirmed_at is not null, coalesce(k.signature, ''),
+		select v.state, c.id, c.name, c.email, coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
+		       coalesce(k.signature, ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = v.workspace_id), v.token
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.channel, &v.confirmed, &v.signature, &v.writer, &v.workspace, &v.token)
+		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.writer,
+			&v.workspace, &v.token)
 	return v, err
 }
 
@@ -55,13 +58,8 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 		if err != nil {
 			return err
 		}
-		switch {
-		case v.email == "":
-			return fault.Field("text", "fault.no_address")
-		case v.channel == "":
-			return fault.Field("text", "fault.channel_gone")
-		case !v.confirmed:
-			return fault.Field("text", "fault.channel_unconfirmed")
+		if err := v.obstacle(); err != nil {
+			return err
 		}
 		var latest uuid.UUID
 		if err := tx.QueryRow(ctx, latestMessage, id).Scan(&latest); err != nil {
@@ -115,7 +113,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) error {
 	if _, err := tx.Exec(ctx, `
 		insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state)
 		values (current_workspace(), @message, @id, @member, @sender, @recipient, @text, 'queued')`,
-		tx.Args(pgx.NamedArgs{"message": message, "id": v.id, "sender": v.channel, "recipient": v.email, "text": whole})); err != nil {
+		tx.Args(pgx.NamedArgs{"message": message, "id": v.id, "sender": v.channel, "recipient": v.recipient(), "text": whole})); err != nil {
 		return err
 	}
 	if err := keepCopies(ctx, tx, message, out.copies, messages.Queued); err != nil {
@@ -138,12 +136,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) error {
 		tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
 		return err
 	}
-	for place := range len(out.copies) + 1 {
-		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: message, Copy: place}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return v.hand(ctx, tx, message, len(out.copies))
 }
 
 // WriteNote writes down something for the members alone, with files beside it. It fails

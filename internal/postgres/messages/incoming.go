@@ -92,8 +92,10 @@ type arrival struct {
 	at          time.Time
 	recipient   string
 	nobody      string
-	blocked     bool // what its sender writes lands in Spam
-	fresh       bool // its sender was nobody's address until now
+	handle      string // who the sender is to a channel that is no address of mail
+	phone       string // of the sender, as contacts have it
+	blocked     bool   // what its sender writes lands in Spam
+	fresh       bool   // its sender was nobody's address until now
 }
 
 // KeepMail makes a message of a mail, once: in the conversation that it answers, or in a
@@ -239,19 +241,23 @@ func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid
 	}
 	conversation = postgres.NewID()
 	_, err = tx.Exec(ctx, `
-		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, state)
-		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6, $7)`,
+		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, state, handle)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6, $7, $8)`,
 		conversation, contact, a.channel, a.Subject, rand.Text()[:messages.TokenLength], a.at,
-		map[bool]string{true: messages.Spam, false: messages.Open}[a.blocked])
+		map[bool]string{true: messages.Spam, false: messages.Open}[a.blocked], a.handle)
 	if err != nil {
 		return conversation, err
 	}
 	return conversation, findBegun(ctx, tx, conversation, a.Subject)
 }
 
-// contact is whoever has the sender's address, or somebody new. What is known of them
-// does not change, nor whether they may be sent mailings.
+// contact is whoever the channel knows the sender as, has the sender's address or number,
+// or somebody new. What is known of them does not change, nor whether they may be sent
+// mailings.
 func (a *arrival) contact(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, err error) {
+	if id, err = a.byHandle(ctx, tx); err != nil || id != uuid.Nil {
+		return id, err
+	}
 	if a.Known() {
 		err = tx.QueryRow(ctx, `
 			select a.contact_id from contact_addresses a
@@ -262,9 +268,17 @@ func (a *arrival) contact(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, e
 			return id, err
 		}
 	}
+	if id, err = a.byPhone(ctx, tx); err != nil || id != uuid.Nil {
+		return id, err
+	}
 	a.fresh = true
-	row := kit.ContactRow{ID: postgres.NewID(), Name: a.Name, Email: a.Email, Source: customers.SourceEmail, Created: a.at}
-	if !a.Known() {
+	row := kit.ContactRow{
+		ID: postgres.NewID(), Name: a.Name, Email: a.Email, Phone: a.phone, Source: customers.SourceEmail, Created: a.at,
+	}
+	if a.handle != "" {
+		row.Source = customers.SourceChat
+	}
+	if !a.Known() && a.phone == "" {
 		row.Name = cmp.Or(a.Name, a.nobody)
 	}
 	batch := &pgx.Batch{}

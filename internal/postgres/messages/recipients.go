@@ -57,7 +57,8 @@ var copiesSQL = fmt.Sprintf(`
 	         order by x.at desc, x.id desc`+postgres.UpTo(messages.EntryRows+1)+`) m
 	  join lateral (
 		select 0 as place, 'to' as way, m.recipient as address, '' as state, '' as failure
-		 where m.member_id is not null and (not %s
+		 where m.member_id is not null and (not (%s or exists (
+		           select from conversations o where o.workspace_id = current_workspace() and o.id = @id and nullif(o.handle, '') = m.recipient))
 		       or exists (select from message_copies where workspace_id = current_workspace() and message_id = m.id))
 		union all
 		select place, way, address, state, failure from message_copies
@@ -127,6 +128,12 @@ func (v *held) copies(ctx context.Context, tx *postgres.Tx, to messages.Recipien
 	}
 	if to.Mark != messages.Mark(v.token, v.contact, v.email, offered) {
 		return nil, fault.New(fault.Conflict, "fault.recipients_changed")
+	}
+	if v.kind != messages.Email { // Nobody gets a copy of what is no mail.
+		if to.CC+to.BCC != "" {
+			err = fault.Field("cc", "fault.not_here")
+		}
+		return nil, err
 	}
 	for _, text := range offered {
 		if !slices.Contains(to.Keep, messages.KeyOf(v.token, text)) {

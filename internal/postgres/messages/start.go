@@ -56,7 +56,8 @@ func (s Store) Beginning(
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(batch *postgres.Batch) {
 		postgres.Rows(batch, &b.Channels, postgres.ScanChoice, `
 			select id, name || ' · ' || address from channels
-			 where workspace_id = current_workspace() and deleted_at is null and confirmed_at is not null order by name_key, id`)
+			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
+			 order by name_key, id`)
 		if !whom.Contact.Valid && !whom.Conversation.Valid {
 			return
 		}
@@ -111,7 +112,7 @@ func (s Store) Start(
 		begun, err := tx.Exec(ctx, `
 			insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, last_at)
 			select current_workspace(), $1, $2, id, $4, $5, now() from channels
-			 where workspace_id = current_workspace() and id = $3 and deleted_at is null and confirmed_at is not null`,
+			 where workspace_id = current_workspace() and id = $3 and kind = 'email' and deleted_at is null and confirmed_at is not null`,
 			id, contact, start.Channel, start.Subject, rand.Text()[:messages.TokenLength])
 		if err != nil {
 			return err

@@ -2,7 +2,11 @@
 package messages
 
 import (
+	"context"
+
+	"latchkey/internal/fault"
 	"latchkey/internal/messages"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 )
@@ -16,8 +20,19 @@ type Store struct {
 
 // New returns the repository of the area.
 func New(db *postgres.Database) Store {
-	return Store{
+	s := Store{
 		db:       db,
 		Channels: kit.NewSection(db, messages.Channels), Snippets: kit.NewSection(db, messages.Snippets),
 	}
+	s.Channels.MayBecome = keepsURL
+	return s
+}
+
+// keepsURL lets nobody but an owner change where answers go: what leaves the workspace, an
+// owner made or approved.
+func keepsURL(_ context.Context, tx *postgres.Tx, was, is *messages.Channel) error {
+	if was.URL != is.URL && tx.Role != policy.Owner {
+		return fault.Field("url", "fault.channel_url_owner")
+	}
+	return nil
 }

@@ -44,7 +44,7 @@ var cold = map[string]string{
 	"MergeCounts":    "what hangs on one customer",
 	"OriginalPart":   "one row",
 	"MergedInto":     "a row for each merge of one customer",
-	"Unconfirmed":    "as many channels as there can be",
+	"ChannelMarks":   "as many channels as there can be",
 	"TellDoing":      "one row",
 	"Teammates":      "of Members",
 	"Report":         "sums the days that are asked for",

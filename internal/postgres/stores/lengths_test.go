@@ -29,6 +29,7 @@ import (
 	"latchkey/internal/sales"
 	"latchkey/internal/section"
 	"latchkey/internal/texts"
+	"latchkey/internal/webhook"
 )
 
 // What a form takes, its column takes: no more, and no less.
@@ -69,6 +70,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"blocked_senders.email_key": mail.MaxAddress,
 		"messages.failure":          mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
+	want["conversations.handle"], want["channel_events.event_id"] = messages.MaxHandle, webhook.MaxID
+	want["channel_deliveries.failure"] = mail.MaxReply
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
@@ -83,7 +86,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		for _, field := range facts.Fields {
 			switch _, checked := got[facts.Table+"."+field.Name]; {
 			case !checked:
-			case slices.Contains([]section.FieldKind{section.Text, section.Code, section.Address, section.Paragraphs}, field.Kind):
+			case slices.Contains([]section.FieldKind{section.Text, section.Code, section.Address, section.Paragraphs, section.Link}, field.Kind):
 				want[facts.Table+"."+field.Name] = field.Most
 			}
 		}

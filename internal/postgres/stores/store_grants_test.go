@@ -116,7 +116,11 @@ var resources = map[string]policy.Resource{
 	"Confirm":             policy.Channels,
 	"Confirmation":        policy.Channels,
 	"SendCode":            policy.Channels,
-	"Unconfirmed":         policy.Channels,
+	"ChannelMarks":        policy.Channels,
+	"Hook":                policy.Channels,
+	"NewSecret":           policy.Channels,
+	"EndSecrets":          policy.Channels,
+	"Replay":              policy.Channels,
 }
 
 // everySection stands for each section in which customers are looked up: the

@@ -1,0 +1,52 @@
+package messages
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/messages"
+	"latchkey/internal/postgres"
+)
+
+// How what a member writes gets to the customer depends on the kind of the channel. All
+// that does stands here.
+
+// obstacle says why nothing can be sent in a conversation. It is a fault about the field text.
+func (v *held) obstacle() error {
+	switch {
+	case v.kind == "":
+		return fault.Field("text", "fault.channel_gone")
+	case v.recipient() == "":
+		return fault.Field("text", "fault.no_address")
+	case !v.confirmed && v.kind == messages.Email:
+		return fault.Field("text", "fault.channel_unconfirmed")
+	case !v.confirmed:
+		return fault.Field("text", "fault.channel_not_set_up")
+	}
+	return nil
+}
+
+// recipient is the customer as the channel knows them.
+func (v *held) recipient() string {
+	if v.kind == messages.Email {
+		return v.email
+	}
+	return v.handle
+}
+
+// hand queues the work that hands a message over: to the customer, and to so many copies.
+func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies int) error {
+	workspace := uuid.UUID(tx.Workspace)
+	if v.kind == messages.Custom {
+		return tx.Enqueue(ctx, jobs.HookMessage{Workspace: workspace, Message: message})
+	}
+	for place := range copies + 1 {
+		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: workspace, Message: message, Copy: place}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+// Limits of a request to an address that somebody typed.
+const (
+	totalTime = 10 * time.Second
+	maxAnswer = 64 << 10 // bytes
+)
+
+// Ports that somebody's program may listen on.
+const (
+	https    = 443
+	httpsToo = 8443
+)
+
+// Client reaches public addresses alone. The address is checked when it is dialled, so
+// that a name cannot change meanwhile; no redirect is followed.
+type Client struct{ http *http.Client }
+
+// NewClient makes a client. Loopback opens this machine too: for tests and while developing.
+func NewClient(loopback bool) Client {
+	options := []ssrf.Option{ssrf.WithPorts(https, httpsToo)}
+	if loopback {
+		options = []ssrf.Option{
+			ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(netip.MustParsePrefix("127.0.0.0/8")),
+			ssrf.WithAllowedV6Prefixes(netip.MustParsePrefix("::1/128")),
+		}
+	}
+	dialer := &net.Dialer{Timeout: totalTime / 2, Control: ssrf.New(options...).Safe}
+	return Client{&http.Client{
+		Timeout: totalTime,
+		Transport: &http.Transport{
+			DialContext: dialer.DialContext, DisableKeepAlives: true, TLSHandshakeTimeout: totalTime / 2,
+			MaxResponseHeaderBytes: maxAnswer, ForceAttemptHTTP2: true,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// Post sends a body and returns the answer. It fails where there is none; the text of the
+// error names no address.
+func (c Client) Post(ctx context.Context, to string, header http.Header, body []byte) (status int, answer []byte, err error) {
+	return c.Do(ctx, http.MethodPost, to, header, body)
+}
+
+// Do is Post with another method.
+func (c Client) Do(ctx context.Context, method, to string, header http.Header, body []byte) (status int, answer []byte, err error) {
+	r, err := http.NewRequestWithContext(ctx, method, to, bytes.NewReader(body))
+	if err != nil {
+		return 0, nil, nameless(err)
+	}
+	r.Header = header
+	response, err := c.http.Do(r)
+	if err != nil {
+		return 0, nil, nameless(err)
+	}
+	defer response.Body.Close() //nolint:errcheck // It was read.
+	answer, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	return response.StatusCode, answer, nameless(err)
+}
+
+// ErrPrivate is what an address is refused with that is not public.
+var ErrPrivate = errors.New("the address is not public")
+
+// nameless is an error without the address, which may hold a secret.
+func nameless(err error) error {
+	var at *url.Error
+	switch {
+	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedPort), errors.Is(err, ssrf.ErrProhibitedNetwork):
+		return ErrPrivate
+	case errors.As(err, &at):
+		return at.Err
+	}
+	return err
+}

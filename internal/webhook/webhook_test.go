@@ -1,0 +1,101 @@
+package webhook
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+var (
+	secret = Secret("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE")
+	other  = Secret("OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk")
+)
+
+func TestRule49OnlyPublicAddressesAreReached(t *testing.T) {
+	t.Parallel()
+	guard := ssrf.New(ssrf.WithPorts(https, httpsToo))
+	for _, address := range []string{
+		"127.0.0.1:443", "10.1.2.3:443", "172.16.0.1:443", "192.168.1.1:443", "169.254.169.254:443", "100.64.0.1:443", "0.0.0.0:443", "224.0.0.1:443",
+		"[::1]:443", "[fe80::1]:443", "[fc00::1]:443", "[::ffff:10.0.0.1]:443", "[64:ff9b::a00:1]:443", "[64:ff9b:1::a00:1]:443", "[2002:a00:1::]:443", "[2001::1]:443",
+		"93.184.216.34:80", "93.184.216.34:5432",
+	} {
+		network := "tcp4"
+		if strings.HasPrefix(address, "[") {
+			network = "tcp6"
+		}
+		if guard.Safe(network, address, nil) == nil {
+			t.Errorf("%s is reached", address)
+		}
+	}
+	if err := guard.Safe("tcp4", "93.184.216.34:443", nil); err != nil {
+		t.Errorf("a public address: %v", err)
+	}
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	if _, _, err := NewClient(false).Post(t.Context(), server.URL, http.Header{}, nil); !errors.Is(err, ErrPrivate) {
+		t.Errorf("this machine is reached: %v", err)
+	}
+}
+
+func TestRule49NoRedirectIsFollowedAndNoLongAnswerRead(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked++; r.URL.Path == "/moved" {
+			http.Redirect(w, r, "/", http.StatusTemporaryRedirect)
+			return
+		}
+		_, _ = w.Write(bytes.Repeat([]byte("x"), 1<<20))
+	}))
+	defer server.Close()
+	client := NewClient(true)
+	if status, _, err := client.Post(t.Context(), server.URL+"/moved", http.Header{}, nil); status != http.StatusTemporaryRedirect || err != nil || asked != 1 {
+		t.Errorf("a redirect: %d, %v, asked %d times", status, err, asked)
+	}
+	if _, answer, err := client.Post(t.Context(), server.URL, http.Header{}, nil); len(answer) > maxAnswer || err != nil {
+		t.Errorf("%d bytes are read, %v", len(answer), err)
+	}
+}
+
+func TestWhatIsSignedIsTaken(t *testing.T) {
+	t.Parallel()
+	now, body := time.Now(), []byte(`{"type":"message"}`)
+	signed := func(secrets []string, at time.Time) http.Header {
+		h := http.Header{}
+		if err := Sign(h, secrets, "msg_1", at, body); err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	for name, c := range map[string]struct {
+		header http.Header
+		body   []byte
+		want   error
+	}{
+		"signed":                   {signed([]string{secret}, now), body, nil},
+		"with two secrets":         {signed([]string{other, secret}, now), body, nil},
+		"of yesterday":             {signed([]string{secret}, now.Add(-24*time.Hour)), body, nil},
+		"with another secret":      {signed([]string{other}, now), body, ErrForged},
+		"with another body":        {signed([]string{secret}, now), []byte(`{"type":"massage"}`), ErrForged},
+		"old":                      {signed([]string{secret}, now.Add(-MaxAge-time.Minute)), body, ErrTime},
+		"of the future":            {signed([]string{secret}, now.Add(time.Hour)), body, ErrTime},
+		"old, with another secret": {signed([]string{other}, now.Add(-MaxAge-time.Minute)), body, ErrForged},
+		"nothing":                  {http.Header{}, body, ErrForged},
+	} {
+		if id, err := Check(c.header, []string{secret}, c.body, now); !errors.Is(err, c.want) || (err == nil) != (id == "msg_1") {
+			t.Errorf("%s: %q, %v", name, id, err)
+		}
+	}
+	if _, err := Check(signed([]string{secret}, now), []string{other, secret}, body, now); err != nil {
+		t.Errorf("the secret before the latest: %v", err)
+	}
+	if _, err := Check(signed([]string{secret}, now), nil, body, now); !errors.Is(err, ErrForged) {
+		t.Errorf("without any secret: %v", err)
+	}
+}

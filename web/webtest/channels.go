@@ -1,0 +1,18 @@
+package webtest
+
+import "testing"
+
+// ACustomChannel is a custom channel of the Atelier with two secrets, and a message that a
+// member sent over it in a conversation, which is of that channel from now on.
+func (s *Site) ACustomChannel(t testing.TB, conversation, email string) (channel, message string) {
+	t.Helper()
+	channel = Ask[string](t, s, `insert into channels (workspace_id, id, kind, name, name_key, address, confirmed_at)
+		select workspace_id, gen_random_uuid(), 'custom', 'Website', 'website', '', now() from workspace_slugs where slug = $1 returning id::text`, Atelier)
+	s.Exec(t, `insert into channel_secrets (workspace_id, channel_id, number) select workspace_id, id, n from channels, generate_series(1, 2) n where id = $1`, channel)
+	s.Exec(t, `update conversations set channel_id = $2, handle = 'visitor-1' where id = $1`, conversation, channel)
+	message = Ask[string](t, s, `insert into messages (workspace_id, id, conversation_id, member_id, recipient, text, state)
+		select v.workspace_id, gen_random_uuid(), v.id, m.id, 'visitor-1', 'It is back.', 'sent' from conversations v join members m using (workspace_id)
+		 where v.id = $1 and m.email_key = $2 returning id::text`, conversation, email)
+	s.Exec(t, `insert into channel_deliveries (workspace_id, id, channel_id, message_id, status) select workspace_id, gen_random_uuid(), $2, id, 200 from messages where id = $1`, message, channel)
+	return channel, message
+}
