@@ -1,9 +1,6 @@
 package messages
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/google/uuid"
 
 	"latchkey/internal/listing"
@@ -87,13 +84,7 @@ func (q *Query) Filters() (filters int) {
 }
 
 // Number is that of the conversation that is searched for, typed as 12 or #12; 0 for none.
-func (q *Query) Number() int64 {
-	number, err := strconv.ParseInt(strings.TrimPrefix(q.Search, "#"), 10, 64)
-	if err != nil || number < 0 {
-		return 0
-	}
-	return number
-}
+func (q *Query) Number() int64 { return ParseNumber(q.Search) }
 
 // MostLooked is how many conversations a search or a filter looks at for one page.
 const MostLooked = 1000

@@ -102,6 +102,7 @@ type ConversationPage struct {
 	Spam, Blocked         bool
 	CanBlock              bool   // the customer has an address
 	DeleteURL             string // "" for whoever may not delete for good
+	Arrange               []frame.Link
 }
 
 // Assignee is the member who has a conversation.

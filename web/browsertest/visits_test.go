@@ -113,6 +113,15 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/{id}/delete": {
 		{"owner", "{talk}/delete", 200}, {"agent", "{talk}/delete", 403}, {"assistant", "{talk}/delete", 403}, {"nora", "{talk}/delete", 404},
 	},
+	"/w/{workspace}/conversations/{id}/move": {
+		{"owner", "{talk}/move", 200}, {"agent.masked", "{talk}/move", 200}, {"assistant", "{talk}/move", 403}, {"nora", "{talk}/move", 404},
+	},
+	"/w/{workspace}/conversations/{id}/merge": {
+		{"owner", "{talk}/merge", 200}, {"agent.masked", "{talk}/merge", 200}, {"assistant", "{talk}/merge", 403}, {"nora", "{talk}/merge", 404},
+	},
+	"/w/{workspace}/conversations/{id}/split": {
+		{"owner", "{talk}/split", 200}, {"agent.masked", "{talk}/split", 200}, {"assistant", "{talk}/split", 403}, {"nora", "{talk}/split", 404},
+	},
 	"/w/{workspace}/events":                     {{"owner", atelier + "/events", 200}, {"nora", atelier + "/events", 404}},
 	"/w/{workspace}/transactions/import":        {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},
 	"/w/{workspace}/transactions/imports/{id}":  {{"owner", "{paymentfile}", 200}, {"admin", "{paymentfile}", 404}},

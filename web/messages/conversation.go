@@ -27,7 +27,7 @@ func (s *Pages) conversation(w http.ResponseWriter, r *app.Request, grant policy
 	if number, err := strconv.ParseInt(chi.URLParam(r.Request, "id"), 10, 64); err == nil {
 		return s.numbered(w, r, grant, number)
 	}
-	return s.show(w, r, grant, http.StatusOK, func(*view.ConversationPage) {})
+	return s.orMerged(w, r, grant, s.show(w, r, grant, http.StatusOK, func(*view.ConversationPage) {}))
 }
 
 // numbered leads to the conversation that people name by a number.
@@ -96,6 +96,7 @@ func (s *Pages) show(
 	if app.May[policy.Delete](grant.Actor(), policy.Conversations) {
 		p.DeleteURL = base + "/delete" + query
 	}
+	p.Arrange = arranging(r, grant.Actor(), base, query)
 	switch {
 	case page.State == messages.Snoozed && page.Stay:
 		p.Sleeps = r.Words.T("inbox.sleeps_on", "At", r.Words.Exact(page.Until))
@@ -201,6 +202,8 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		}
 		shown.Text = strings.TrimSpace(author + " " + r.Words.T("messages."+map[string]string{
 			"conversation.close": "did_close", "conversation.reopen": "did_reopen", "conversation.assign": "did_assign",
+			"conversation.move": "did_move", "conversation.merge": "did_merge",
+			"conversation.split": "did_split", "conversation.split_off": "did_split_off",
 			"conversation.snooze": "did_snooze", "conversation.spam": "did_spam", "conversation.wake": "did_wake",
 		}[e.Text], "To", to))
 	}

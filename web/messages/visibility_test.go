@@ -123,6 +123,7 @@ func TestRule15ConversationsAreSeenByVisibility(t *testing.T) {
 				for act, form := range map[string]url.Values{
 					"reply": {"text": {"Hello"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}, "notes": {"text": {"x"}}, "assign": {"assignee": {""}, "team": {""}}, "close": nil, "reopen": nil,
 					"snooze": {"until": {"monday"}}, "spam": {"block": {"true"}}, "unblock": nil, "unread": nil,
+					"move": {"to": {numberOf(t, site, of["mine"])}}, "merge": {"number": {numberOf(t, site, of["mine"])}}, "split": {"from": {latest(t, site, id)}, "subject": {"x"}},
 				} {
 					if p := v.Post(path+"/"+act, form); p.Status != want || p.Has("Of-") {
 						t.Errorf("%s: %s in the conversation of %s: %d, want %d", who, act, whose, p.Status, want)

@@ -25,6 +25,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	t.Helper()
 	id := talkOf(t, site, email)
 	one, gone, many := conversations+"/"+id, another(t, site, email, 1), another(t, site, email, 2)
+	moved, merged, long := another(t, site, email, 3), another(t, site, email, 4), another(t, site, email, 5)
+	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, text, state)
+		select workspace_id, gen_random_uuid(), id, 'And one more thing', 'received' from conversations where id = $1`, long)
 	// One channel waits for its first code, another for the right one.
 	waiting, coded := aNewChannel(t, site), aNewChannel(t, site)
 	site.Exec(t, `update channels set code_number = 1, code_sent_at = now() where id = $1`, coded)
@@ -51,6 +54,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/unblock": {Path: one + "/unblock"},
 		"/conversations/{id}/delete":  {Path: conversations + "/" + gone + "/delete"},
 		"/conversations/change":       {Path: conversations + "/change", Form: url.Values{"conversations": {many}, "act": {"close"}}},
+		"/conversations/{id}/move":    {Path: conversations + "/" + moved + "/move", Form: url.Values{"to": {"#" + numberOf(t, site, many)}}},
+		"/conversations/{id}/merge":   {Path: conversations + "/" + merged + "/merge", Form: url.Values{"number": {numberOf(t, site, many)}}},
+		"/conversations/{id}/split":   {Path: conversations + "/" + long + "/split", Form: url.Values{"from": {latest(t, site, long)}, "subject": {"A part"}}},
 		"/conversations/{id}/unread":  {Path: one + "/unread", Unlogged: true},
 		"/conversations/{id}/draft":   {Path: one + "/draft", Form: url.Values{"text": {"Tuesday"}}, Unlogged: true},
 	}
@@ -79,6 +85,11 @@ func give(t *testing.T, site *webtest.Site, conversation string, member, team an
 	t.Helper()
 	site.Exec(t, `update contacts set assignee_id = $2, team_id = $3
 		where id = (select contact_id from conversations where id = $1)`, conversation, member, team)
+}
+
+func numberOf(t *testing.T, site *webtest.Site, conversation string) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `select number::text from conversations where id = $1`, conversation)
 }
 
 func aTeam(t *testing.T, site *webtest.Site) string {

@@ -41,7 +41,9 @@ var entriesSQL = func() string {
 			` from conversation_notes x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
 		union all ` +
 		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), '', ''`,
-			` from activity x where x.workspace_id = current_workspace() and x.target_id = @id and x.act in (`+eventActs+`)`) + `) e
+			` from activity x where x.workspace_id = current_workspace() and x.act in (`+eventActs+`)
+			   and x.target_id = any (array (select @id::uuid union all select id from merged_conversations
+			           where workspace_id = current_workspace() and conversation_id = @id))`) + `) e
 		  left join members m on m.workspace_id = current_workspace() and m.id = e.member_id
 		 where exists (select` + oneConversation + `{within})
 		 order by e.at desc, e.id desc` + postgres.UpTo(messages.EntryRows+1)
@@ -80,7 +82,8 @@ const (
 
 // eventActs are the acts of the log that stand in the conversation itself.
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign',
-	'conversation.snooze', 'conversation.wake', 'conversation.spam'`
+	'conversation.snooze', 'conversation.wake', 'conversation.spam',
+	'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off'`
 
 // Conversation reads a conversation within reach with a page of what was said in it, and
 // the inbox beside it, in one round trip. Beyond the reach, and never there, are the same
@@ -167,7 +170,7 @@ func scanEntry(mask policy.Mask) pgx.RowToFunc[messages.Entry] {
 		if e.Kind != messages.Event {
 			e.Text = masked.Within(mask, e.Text)
 		}
-		e.Failure = masked.Within(mask, e.Failure)
+		e.State, e.Failure = masked.Within(mask, e.State), masked.Within(mask, e.Failure)
 		e.Stranger = masked.Hide(mask, policy.MaskEmail, stranger)
 		return e, err
 	}
@@ -177,8 +180,13 @@ func scanEntry(mask policy.Mask) pgx.RowToFunc[messages.Entry] {
 // with a fault of kind NotFound.
 func (s Store) Numbered(ctx context.Context, grant policy.Grant[policy.Open], number int64) (id uuid.UUID, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
-		b.Values(`select v.id from conversations v where v.workspace_id = current_workspace() and v.number = @number and not v.hidden and `+
-			postgres.Within(`v`, b.Reach), []any{b.Args(pgx.NamedArgs{"number": number})}, &id)
+		b.Values(`
+			select v.id from conversations v
+			 where v.workspace_id = current_workspace() and not v.hidden and v.id in (
+			       select id from conversations where workspace_id = current_workspace() and number = @number
+			        union all
+			       select conversation_id from merged_conversations where workspace_id = current_workspace() and number = @number)
+			   and `+postgres.Within(`v`, b.Reach), []any{b.Args(pgx.NamedArgs{"number": number})}, &id)
 	})
 	return id, err
 }

@@ -26,16 +26,27 @@ func (a *arrival) conversation(ctx context.Context, tx *postgres.Tx) (id uuid.UU
 
 // byToken finds the conversation whose token the address carries, which only its answers
 // know: 130 random bits. Whoever tries some learns nothing from how long it takes, since
-// the mail was taken before.
+// the mail was taken before. Where a part of it was split off, the message that is
+// answered says which of the two is meant.
 func (a *arrival) byToken(ctx context.Context, tx *postgres.Tx) (uuid.UUID, error) {
 	token := intake.Token(a.recipient)
 	if token == "" {
 		return uuid.Nil, nil
 	}
 	return none(tx.QueryRow(ctx, `
-		select id from conversations
-		 where workspace_id = current_workspace() and token = $1 and channel_id = $2 and not hidden
-		   and (state = 'spam' or not $3)`, token, a.channel, a.blocked))
+		select coalesce((
+		       select w.id from unnest($4::text[]) with ordinality k (message_id, place)
+		         join messages x on x.workspace_id = current_workspace() and x.message_id = k.message_id and x.message_id <> ''
+		         join conversations w on w.workspace_id = x.workspace_id and w.id = x.conversation_id
+		        where coalesce(w.split_from, w.id) = coalesce(v.split_from, v.id) and w.channel_id = $2 and not w.hidden
+		          and (w.state = 'spam' or not $3)
+		        order by k.place limit 1), v.id)
+		  from conversations v
+		 where v.workspace_id = current_workspace() and v.channel_id = $2 and not v.hidden and (v.state = 'spam' or not $3)
+		   and v.id in (select id from conversations where workspace_id = current_workspace() and token = $1
+		                 union all
+		                select conversation_id from merged_conversations where workspace_id = current_workspace() and token = $1)`,
+		token, a.channel, a.blocked, a.Answers))
 }
 
 // byMessage finds the conversation with a message that the mail answers. Our own are

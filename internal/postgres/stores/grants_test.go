@@ -59,7 +59,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"invitations":          {keptRights, "an answered one stays in the history"},
 	"channels":             {keptRights, "one that is deleted keeps its conversations"},
 	"messages":             {keptRights, "what was written stays as long as its conversation"},
-	"conversation_notes":   {"insert select", "what was written stays as it was"},
+	"conversation_notes":   {"insert select update(conversation_id)", "what was written stays as it was"},
 	"blocked_senders":      {joinRights, "one is blocked or not"},
 	"deleted_mails":        {joinRights, "what is gone stays gone"},
 	"channel_secrets":      {joinRights, "a secret counts or is gone"},

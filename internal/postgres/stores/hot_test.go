@@ -43,6 +43,7 @@ var cold = map[string]string{
 	"Member":         "one row",
 	"MergeCounts":    "what hangs on one customer",
 	"OriginalPart":   "one row",
+	"MergedTo":       "one row",
 	"MergedInto":     "a row for each merge of one customer",
 	"ChannelMarks":   "as many channels as there can be",
 	"TellDoing":      "one row",

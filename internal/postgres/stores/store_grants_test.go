@@ -111,6 +111,11 @@ var resources = map[string]policy.Resource{
 	"MarkSpam":            policy.Conversations,
 	"Unblock":             policy.Conversations,
 	"MarkUnread":          policy.Conversations,
+	"Beside":              policy.Conversations,
+	"MoveConversation":    policy.Conversations, // and one more for contacts
+	"MergeConversations":  policy.Conversations,
+	"MergedTo":            policy.Conversations,
+	"SplitConversation":   policy.Conversations,
 	"Next":                policy.Conversations,
 	"KeepDraft":           policy.Conversations,
 	"Confirm":             policy.Channels,

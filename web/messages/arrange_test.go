@@ -1,0 +1,130 @@
+package messages_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"latchkey/web/messages"
+	"latchkey/web/webtest"
+)
+
+// A conversation moves to another customer, whom its mover names by an address or by a
+// conversation with them, and to whoever has that one; its history says so.
+func TestAConversationMoves(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	of := talks(t, site)
+	site.Exec(t, `update contacts set name = 'Quokka Quinn', email = 'quinn@zoo.example' where id = (select contact_id from conversations where id = $1)`, of["mates"])
+	site.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email)
+		select workspace_id, contact_id, 'quinn@zoo.example', 'quinn@zoo.example' from conversations where id = $1`, of["mates"])
+	site.Seat(t, reader, "agent", "visibility_team", "mask_contact")
+	owner, agent := site.SignIn(t, "owner@demo.test"), site.SignIn(t, reader)
+	for _, c := range []struct {
+		who  *webtest.Visitor
+		id   string
+		to   string
+		want int
+	}{
+		{owner, of["nobodys"], "quinn@zoo.example", 303}, {agent, of["mine"], "#" + numberOf(t, site, of["mates"]), 303},
+		{agent, of["teams"], "quinn@zoo.example", 422}, {agent, of["teams"], "#" + numberOf(t, site, of["others"]), 422}, {agent, of["others"], "#" + numberOf(t, site, of["mates"]), 404},
+		{owner, of["teams"], "nobody@zoo.example", 422}, {owner, of["teams"], "", 422}, {owner, of["mates"], "quinn@zoo.example", 422},
+	} {
+		p := c.who.Post(conversations+"/"+c.id+"/move", url.Values{"to": {c.to}})
+		if p.Status != c.want || p.Status == 422 && p.Find(`[name="to"]`).AttrOr("value", "") != c.to {
+			t.Errorf("to %s: %d %s", c.to, p.Status, p.Text())
+		}
+	}
+	for _, id := range []string{of["nobodys"], of["mine"]} {
+		p := owner.Get(conversations + "/" + id)
+		if !p.Has("moved the conversation to the customer Quokka Quinn") || !p.Has("Assigned to") {
+			t.Errorf("its history: %s", p.Text())
+		}
+	}
+	if moved := webtest.Ask[int](t, site, `select count(*) from conversations v join conversations o on o.id = $1 and o.contact_id = v.contact_id and o.assignee_id = v.assignee_id`, of["mates"]); moved != 3 {
+		t.Errorf("%d are with the customer and their assignee", moved)
+	}
+	if ids := search(owner, "quokka quinn"); len(ids) != 3 {
+		t.Errorf("their name finds %v", ids)
+	}
+}
+
+// What led to a conversation that was merged leads to the other one, which has all of both.
+func TestTwoConversationsBecomeOne(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	of := talks(t, site)
+	one, into := of["mine"], of["teams"]
+	site.Seat(t, reader, "agent", "visibility_team")
+	v := site.SignIn(t, reader)
+	v.Post(conversations+"/"+one+"/notes", url.Values{"text": {"A quokka note"}})
+	v.Post(conversations+"/"+one+"/draft", url.Values{"text": {"First draft"}})
+	v.Post(conversations+"/"+into+"/draft", url.Values{"text": {"Second draft"}})
+	number := numberOf(t, site, one)
+	count := func() string {
+		return webtest.Ask[string](t, site, `select concat((select count(*) from messages where conversation_id::text = any ($1)), ' ',
+			(select count(*) from conversation_notes where conversation_id::text = any ($1)))`, []string{one, into})
+	}
+	before := count()
+	webtest.Refuses(t, site, v, conversations+"/"+one+"/merge", []webtest.Attempt{
+		{Name: "nothing", Form: url.Values{}, Status: 422}, {Name: "itself", Form: url.Values{"number": {number}}, Status: 422},
+		{Name: "no number", Form: url.Values{"number": {"soon"}}, Status: 422}, {Name: "somebody else's", Form: url.Values{"number": {numberOf(t, site, of["others"])}}, Status: 422},
+		{Name: "no id", Form: url.Values{"into": {"x"}}, Status: 422}, {Name: "somebody else's id", Form: url.Values{"into": {of["others"]}}, Status: 404},
+	})
+	if p := v.Post(conversations+"/"+one+"/merge?inbox=team", url.Values{"number": {"#" + numberOf(t, site, into)}}); p.Header.Get("Location") != conversations+"/"+into+"?inbox=team" {
+		t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
+	}
+	p := v.Get(conversations + "/" + into)
+	if after := count(); after != before || !p.Has("A quokka note") || !p.Has("Second draft") || !p.Has("First draft") || !p.Has("made #"+number+" a part of this conversation") {
+		t.Errorf("of %s there is %s: %s", before, after, p.Text())
+	}
+	for _, path := range []string{one, number} {
+		if p := v.Get(conversations + "/" + path); p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Header.Get("Location"), conversations+"/"+into) {
+			t.Errorf("%s: %d to %s", path, p.Status, p.Header.Get("Location"))
+		}
+	}
+	if ids := found(v.Get(conversations + "?inbox=team&q=quokka")); len(ids) != 1 || ids[0] != into {
+		t.Errorf("its words find %v", ids)
+	}
+	site.Seat(t, reader, "agent", "visibility_own")
+	for _, path := range []string{one, number} {
+		if p := v.Get(conversations + "/" + path); p.Status != http.StatusNotFound {
+			t.Errorf("beyond reach %s: %d", path, p.Status)
+		}
+	}
+}
+
+// A part of a conversation becomes one of its own, with the words that find it.
+func TestAConversationIsSplit(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	id := talkOf(t, site, reader)
+	v, one := site.SignIn(t, reader), conversations+"/"+id
+	first := latest(t, site, id)
+	earliest := webtest.Ask[string](t, site, `select id::text from messages where conversation_id = $1 order by at, id limit 1`, id)
+	webtest.Refuses(t, site, v, one+"/split", []webtest.Attempt{
+		{Name: "the first", Form: url.Values{"from": {earliest}, "subject": {"x"}}, Status: 422}, {Name: "none", Form: url.Values{"subject": {"x"}}, Status: 422},
+		{Name: "no message", Form: url.Values{"from": {id}, "subject": {"x"}}, Status: 422}, {Name: "a long subject", Form: url.Values{"from": {first}, "subject": {strings.Repeat("x", 301)}}, Status: 422},
+	})
+	v.Post(one+"/reply", url.Values{"text": {"Now about the wombat."}, "latest": {first}, "mark": {mark(t, site, id)}})
+	from := latest(t, site, id)
+	v.Post(one+"/notes", url.Values{"text": {"A numbat note"}})
+	p := v.Post(one+"/split", url.Values{"from": {from}, "subject": {"Dugongs"}})
+	made := strings.TrimPrefix(p.Header.Get("Location"), conversations+"/")
+	if p.Status != http.StatusSeeOther || made == id {
+		t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
+	}
+	old, fresh := v.Get(one), v.Get(conversations+"/"+made)
+	if said := old.Find("#entries").Text(); strings.Contains(said, "wombat") || strings.Contains(said, "numbat") || !fresh.Has("wombat.") || !fresh.Has("A numbat note") || !fresh.Has("Dugongs") {
+		t.Errorf("of the old one there is %s, of the new one %s", old.Text(), fresh.Text())
+	}
+	if !old.Has("made #"+numberOf(t, site, made)+" of a part") || !fresh.Has("made this conversation of a part of #"+numberOf(t, site, id)) {
+		t.Errorf("their history: %s", fresh.Text())
+	}
+	for _, words := range []string{"wombat", "numbat", "dugong"} {
+		if ids := search(v, words); len(ids) != 1 || ids[0] != made {
+			t.Errorf("%s finds %v, want %s", words, ids, made)
+		}
+	}
+}
