@@ -36,7 +36,7 @@ grant select, insert, update, delete on mailing_noes to {app};
 grant delete on transactions, subscriptions to {app};
 grant select, insert, update on channels, messages, message_copies, inbound_mails to {app};
 grant select, insert, update, delete on conversations, conversation_drafts to {app};
-grant select, insert on conversation_notes, message_pages to {app};
+grant select, insert on conversation_notes, message_pages, mail_returns to {app};
 grant update (conversation_id) on conversation_notes to {app};
 grant select, insert, update, delete on message_files, merged_conversations to {app};
 grant select, insert, update, delete on conversation_words, conversation_reads to {app};

@@ -51,7 +51,8 @@ type Mail struct {
 	MessageID string   // without brackets, "" for none
 	Answers   []string // the Message-IDs that it may answer, the likeliest first
 
-	Automatic bool // a program wrote it by itself
+	Automatic bool    // a program wrote it by itself
+	Report    *Report // of what became of a mail of ours, nil for another mail
 	BodySum   [sha256.Size]byte
 }
 
@@ -88,6 +89,7 @@ func Unread(raw []byte, envelope string) (m Mail) {
 	m.readCopies(h, hint)
 	m.readIDs(h)
 	m.Automatic = automatic(h, envelope, contentType)
+	m.Report = reportOf(h, envelope, contentType, &m.Sender)
 	m.BodySum = sha256.Sum256(bytes.TrimSpace(body))
 	m.Reading = Broken
 	return m
@@ -150,6 +152,9 @@ func (m *Mail) readBody(ctx context.Context, header, body []byte) {
 	}
 	m.Page, _ = cut(mailpage.Short(strings.ReplaceAll(strings.ToValidUTF8(m.Page, "\ufffd"), "\x00", "")), messages.MaxPage)
 	m.readFiles(envelope.Root)
+	if m.Report != nil {
+		m.Report.read(envelope.Root, m.Text)
+	}
 	if m.Text == "" && len(m.Files) == 0 && len(bytes.TrimSpace(body)) > 0 && len(envelope.Errors) > 0 {
 		m.Reading = Broken
 	}

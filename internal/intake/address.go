@@ -31,6 +31,16 @@ func Token(recipient string) string {
 	return ""
 }
 
+// ReturnToken is what a mail carries in the address to which reports of it come, "" for none.
+func ReturnToken(recipient string) string {
+	_, tag := parted(recipient)
+	mark, token := tag[:min(len(tag), len(messages.ReturnMark))], tag[min(len(tag), len(messages.ReturnMark)):]
+	if strings.EqualFold(mark, messages.ReturnMark) && len(token) == messages.TokenLength {
+		return strings.ToUpper(token)
+	}
+	return ""
+}
+
 func parted(recipient string) (plain, tag string) {
 	at := strings.LastIndexByte(recipient, '@')
 	if at < 0 {

@@ -61,6 +61,8 @@ type Mail struct {
 type Store interface {
 	// Channel finds whose an address is, by its key.
 	Channel(ctx context.Context, key string) (Channel, bool, error)
+	// Sent tells whether a mail of a channel went out, not long ago, whose reports come to a token.
+	Sent(ctx context.Context, c Channel, token string) (bool, error)
 	// Store keeps a mail for good, or fails and leaves no trace.
 	Store(ctx context.Context, m Mail) error
 }

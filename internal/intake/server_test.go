@@ -45,6 +45,10 @@ func (s *shelf) Channel(_ context.Context, key string) (intake.Channel, bool, er
 	return c, ok, nil
 }
 
+func (*shelf) Sent(_ context.Context, c intake.Channel, token string) (bool, error) {
+	return c == first && token == strings.Repeat("A", messages.TokenLength), nil
+}
+
 func (s *shelf) Store(_ context.Context, m intake.Mail) error {
 	if s.entering != nil {
 		s.entering <- struct{}{}
@@ -107,6 +111,8 @@ func TestAMailIsTakenForTheAddressesOfChannelsAlone(t *testing.T) {
 	for to, want := range map[string]int{
 		"hello@shop.example": 250, "HELLO@Shop.Example": 250, "hello+" + token + "@shop.example": 250, "hello+@shop.example": 250,
 		"hello+nl+" + token + "@shop.example": 250, "nobody@shop.example": 550, "hello@other.example": 550, "postmaster@shop.example": 550,
+		"hello+return-" + strings.Repeat("A", 26) + "@shop.example": 250, "hello+RETURN-" + strings.Repeat("a", 26) + "@shop.example": 250,
+		"hello+return-" + token + "@shop.example": 550, "other+return-" + strings.Repeat("A", 26) + "@shop.example": 550,
 		"+hello@shop.example": 550, "hello@shop.example@other.example": 550, "": 501,
 	} {
 		if got := send(c, "ann@novak.example", []string{to}, "Subject: x\r\n\r\ny\r\n"); got != want {

@@ -72,6 +72,9 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	defer cancel()
 	for _, key := range keys(to) {
 		channel, ok, err := s.server.store.Channel(ctx, key)
+		if token := ReturnToken(to); ok && token != "" {
+			ok, err = s.server.store.Sent(ctx, channel, token) // Or somebody forged it, or it is old.
+		}
 		if err != nil {
 			s.server.log.Error("ask whose an address is", "error", err)
 			return notNow
@@ -94,7 +97,7 @@ func isText(address string) bool {
 func (s *session) add(to Recipient) {
 	for i := range s.to {
 		if s.to[i].Channel == to.Channel {
-			if Token(s.to[i].Address) == "" {
+			if Token(s.to[i].Address) == "" && ReturnToken(s.to[i].Address) == "" {
 				s.to[i] = to // It may say which conversation.
 			}
 			return

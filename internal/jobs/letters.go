@@ -42,6 +42,7 @@ type ReplyLetter struct {
 	MoreTo, CC                         []string // as everybody sees who else gets it
 	Deliver                            string   // the address that this mail goes to
 	Token                              string   // which an answer carries back
+	Return                             string   // token of the address to which it is returned
 	Subject, Text                      string
 	Answers                            bool     // it is not the first of its conversation
 	References                         []string // Message-IDs of the thread, the latest last

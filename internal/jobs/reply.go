@@ -10,6 +10,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/messages"
 	"latchkey/internal/watch"
 )
 
@@ -76,12 +77,19 @@ func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, e
 	if in.Answers {
 		subject = answering(subject)
 	}
-	return mail.Message{
+	m = mail.Message{
 		To: to[0], MoreTo: to[1:], CC: cc, Deliver: both[1],
 		From: both[0], FromName: in.ChannelName, Subject: subject, Text: in.Text + "\n", Personal: true,
-		MessageID: "reply." + message.String() + "@" + domain, References: in.References,
-		ReplyTo: local + "+" + in.Token + "@" + domain, Language: in.Language, Files: in.Files,
-	}, nil
+		MessageID: "reply." + message.String() + "@" + domain, References: in.References, Language: in.Language,
+		Files: in.Files,
+	}
+	// An address is too long for a token before it is too long itself. An answer is then
+	// known by what it refers to, and reports come to the server's own address.
+	if reply, err := mail.ParseAddress(local + "+" + in.Token + "@" + domain); err == nil {
+		m.ReplyTo = reply.String()
+	}
+	m.ReturnPath, _ = mail.ParseAddress(local + "+" + messages.ReturnMark + in.Return + "@" + domain)
+	return m, nil
 }
 
 // addresses reads what was kept as addresses.

@@ -187,7 +187,7 @@ func (s *session) Data(r io.Reader) error {
 	message := readMessage(raw)
 	message.At = time.Now()
 	message.From = cmp.Or(message.From, s.from)
-	message.To = s.to
+	message.Return, message.To = s.from, s.to
 	s.mailbox.keep(message)
 	if s.mailbox.Taken != nil {
 		s.mailbox.Taken(message)

@@ -37,6 +37,9 @@ type Message struct {
 
 	// From is shown as the sender in place of the server's own address; may be zero.
 	From Address
+	// ReturnPath is where reports come to of a mail that is not delivered, in place of the
+	// server's own address; may be zero.
+	ReturnPath Address
 	// Personal is what one person wrote to another: absence notices may answer it.
 	Personal bool
 	// MoreTo and CC are who else gets it: each is sent a mail of their own, with the same

@@ -13,6 +13,7 @@ type Received struct {
 	ID        string // counts up from 1
 	At        time.Time
 	From      string // the header, decoded, else the sender of the envelope
+	Return    string // the sender of the envelope, to which reports would come
 	To        string // the recipient of the envelope, which is where the mail would have gone
 	Subject   string
 	Text      string

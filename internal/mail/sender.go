@@ -72,7 +72,7 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return noConnection(ctx, err)
 	}
-	if whole, err := transfer(client, s.from.envelope(), m.recipient().envelope(), data); err != nil {
+	if whole, err := transfer(client, cmp.Or(m.ReturnPath, s.from).envelope(), m.recipient().envelope(), data); err != nil {
 		failure := notTaken(ctx, err)
 		failure.Unclear = whole && failure.Code == 0
 		return failure

@@ -206,3 +206,21 @@ func TestSendFromSeveralGoroutines(t *testing.T) {
 		t.Errorf("%d messages arrived, want 10", n)
 	}
 }
+
+// Reports of a mail come to the address that it names for them, or else to the server's own.
+func TestReportsComeToTheReturnPath(t *testing.T) {
+	t.Parallel()
+	box := startMailbox(t)
+	for _, path := range []string{"", "hello+return-x@shop.example"} {
+		m, want := invitation(t), "no-reply@latchkey.test"
+		if path != "" {
+			m.ReturnPath, want = address(t, path), path
+		}
+		if err := newSender(t, box.URL()).Send(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+		if got := box.List()[0].Return; got != want {
+			t.Errorf("%q: reports come to %q, want %q", path, got, want)
+		}
+	}
+}

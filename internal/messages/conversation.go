@@ -39,6 +39,9 @@ const (
 
 	// TokenLength is how long the token of a conversation is, which answers carry.
 	TokenLength = 26
+	// ReturnMark begins what the address has behind its plus to which a mail is returned
+	// that cannot be delivered; a token follows.
+	ReturnMark = "return-"
 )
 
 // Conversation is what one customer and the business write to each other over one channel.
@@ -100,6 +103,7 @@ const (
 	Queued  = "queued"
 	Sending = "sending"
 	Sent    = "sent"
+	Delayed = "delayed" // another server says that it tries again
 	Failed  = "failed"
 	// Unclear is a message of which nobody knows whether it was taken. It is not sent
 	// again by itself.

@@ -10,6 +10,7 @@ type Mail struct {
 	Files       []File
 	PageURL     string // of its HTML, "" where the reader may not see it, or there is none
 	OriginalURL string // likewise
+	Report      bool   // the original is what another server said of it
 }
 
 // File is one that came with a message.

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
@@ -179,13 +180,15 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			}
 		}
 		if e.Mail.Doubt != "" {
-			shown.State, shown.Failed = r.Words.T("messages.doubt_"+string(e.Mail.Doubt)), true
+			shown.State, shown.Failed = r.Words.T("messages.doubt_"+string(e.Mail.Doubt)), e.Mail.Doubt != mailauth.Unknown
 		}
 	case messages.FromMember:
 		shown.Mail = mailOf(r, e)
 		shown.Under = author + " · " + shown.Under
 		shown.State = r.Words.T("messages.sending_" + e.State)
 		shown.Failed = e.State == messages.Failed || e.State == messages.Unclear
+		shown.Mail = mailOf(r, e)
+		shown.Mail.Report = true
 		if e.Failure != "" {
 			shown.State = r.Words.T("messages.failure", "State", shown.State, "Answer", e.Failure)
 		}

@@ -164,7 +164,7 @@ func copiesOf(r *app.Request, copies []messages.Copy) (list []view.Copy) {
 			shown := view.Copy{
 				Label: r.Words.T("recipients." + string(way)), Address: parts.Value{Text: c.Address.Shown, Hidden: c.Address.Hidden},
 			}
-			if c.State == messages.Failed || c.State == messages.Unclear {
+			if c.State == messages.Failed || c.State == messages.Unclear || c.State == messages.Delayed {
 				shown.Wrong = r.Words.T("messages.sending_" + c.State)
 				if c.Failure != "" {
 					shown.Wrong = r.Words.T("messages.failure", "State", shown.Wrong, "Answer", c.Failure)

@@ -130,6 +130,9 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 		if deleted {
 			return a.note(ctx, tx, "duplicate", uuid.Nil)
 		}
+		if of, err := a.reported(ctx, tx); err != nil || of != uuid.Nil {
+			return errors.Join(err, a.note(ctx, tx, "report", of))
+		}
 		if err := a.knowOwn(ctx, tx); err != nil {
 			return err
 		}
@@ -244,11 +247,23 @@ func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid
 		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, state, handle)
 		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6, $7, $8)`,
 		conversation, contact, a.channel, a.Subject, rand.Text()[:messages.TokenLength], a.at,
-		map[bool]string{true: messages.Spam, false: messages.Open}[a.blocked], a.handle)
+		a.begins(), a.handle)
 	if err != nil {
 		return conversation, err
 	}
 	return conversation, findBegun(ctx, tx, conversation, a.Subject)
+}
+
+// begins is the state of a conversation that a mail begins. Nobody has to look at a report
+// of a mail that is not ours.
+func (a *arrival) begins() string {
+	switch {
+	case a.blocked:
+		return messages.Spam
+	case a.Report != nil:
+		return messages.Closed
+	}
+	return messages.Open
 }
 
 // contact is whoever the channel knows the sender as, has the sender's address or number,

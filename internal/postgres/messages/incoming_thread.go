@@ -16,7 +16,7 @@ import (
 // was deleted is seen by nobody, so nothing comes into it. Whoever is blocked writes into
 // Spam alone.
 func (a *arrival) conversation(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, err error) {
-	for _, find := range []func(context.Context, *postgres.Tx) (uuid.UUID, error){a.byToken, a.byMessage, a.begin} {
+	for _, find := range []func(context.Context, *postgres.Tx) (uuid.UUID, error){a.byToken, a.byReturn, a.byMessage, a.begin} {
 		if id, err = find(ctx, tx); err != nil || id != uuid.Nil {
 			break
 		}

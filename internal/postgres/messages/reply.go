@@ -2,6 +2,7 @@ package messages
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 
@@ -74,7 +75,14 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 				return err
 			}
 		}
-		return noteState(ctx, tx, job, next, "")
+		if err := noteState(ctx, tx, job, next, ""); err != nil || !ok {
+			return err
+		}
+		letter.Return = rand.Text()[:messages.TokenLength]
+		_, err = tx.Exec(ctx, `
+			insert into mail_returns (workspace_id, token, message_id, place) values (current_workspace(), $1, $2, $3)`,
+			letter.Return, job.Message, job.Copy)
+		return err
 	})
 	letter.References = shortened(letter.References)
 	return letter, ok && err == nil, err
@@ -105,16 +113,20 @@ func (r Replies) NoteReply(ctx context.Context, job jobs.ReplyMail, messageID st
 	})
 }
 
-// noteState notes what became of a mail, which is a message's or a copy's.
+// noteState notes what became of a mail, which is a message's or a copy's. What came later
+// may be noted already: a report that it was not delivered is the last word.
 func noteState(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, state, failure string) (err error) {
 	if job.Copy == 0 {
 		_, err = tx.Exec(ctx, `
-			update messages set state = $2, failure = $3 where workspace_id = current_workspace() and id = $1`, job.Message, state, failure)
+			update messages set state = $2, failure = $3
+			 where workspace_id = current_workspace() and id = $1 and state <> 'failed'
+			   and (state <> 'delayed' or $2 = 'failed')`, job.Message, state, failure)
 		return err
 	}
 	_, err = tx.Exec(ctx, `
 		update message_copies set state = $3, failure = $4
-		 where workspace_id = current_workspace() and message_id = $1 and place = $2`, job.Message, job.Copy, state, failure)
+		 where workspace_id = current_workspace() and message_id = $1 and place = $2 and state <> 'failed'
+		   and (state <> 'delayed' or $3 = 'failed')`, job.Message, job.Copy, state, failure)
 	return err
 }
 

@@ -79,6 +79,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"inbound_mails":  {keptRights, "a mail goes with its message"},
 	"message_copies": {keptRights, "who got a message stays with it"},
 	"message_pages":  {"insert select", "what came with a mail stays as it came"},
+	"mail_returns":   {"insert select", "where a mail is returned to is said once"},
 
 	"channel_addresses":    {"", "a trigger of channels keeps them, a function of the owner reads them"},
 	"avatars":              {"select", "functions of the owner change accounts"},

@@ -76,6 +76,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
+	want["mail_returns.token"] = messages.TokenLength
 	want["inbound_mails.helo"] = intake.MaxHelo
 	want["inbound_mails.spf"], want["inbound_mails.dkim"], want["inbound_mails.dmarc"] = int64(mailauth.MaxResult), int64(mailauth.MaxResult), int64(mailauth.MaxResult)
 	for _, table := range []string{"workspaces", "contacts", "orders"} {

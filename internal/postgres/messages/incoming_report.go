@@ -1,0 +1,80 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/incoming"
+	"latchkey/internal/intake"
+	"latchkey/internal/jobs"
+	"latchkey/internal/messages"
+	"latchkey/internal/postgres"
+)
+
+// returnTime is how long reports of a mail are taken. Servers give up within days.
+const returnTime = 30 * 24 * time.Hour
+
+// Sent tells whether a mail of a channel went out, not long ago, whose reports come to a token.
+func (in Incoming) Sent(ctx context.Context, c intake.Channel, token string) (ok bool, err error) {
+	err = in.db.InWorkspace(ctx, c.Workspace, func(tx *postgres.Tx) error {
+		return tx.QueryRow(ctx, `
+			select exists (select from mail_returns r
+			  join messages x on x.workspace_id = r.workspace_id and x.id = r.message_id
+			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+			 where r.workspace_id = current_workspace() and r.token = $1 and v.channel_id = $2 and r.sent_at > now() - $3::interval)`,
+			token, c.ID, returnTime).Scan(&ok)
+	})
+	return ok, err
+}
+
+// reported notes what a report says of one of our mails, which it finds by the token of its
+// address or else by the Message-ID that it names. It is the zero id for another mail, and
+// for a report of none of ours. A report opens nothing, and nothing answers it.
+func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (message uuid.UUID, err error) {
+	if a.Report == nil {
+		return message, nil
+	}
+	job := jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace)}
+	err = tx.QueryRow(ctx, `
+		select r.message_id, r.place from mail_returns r
+		 where r.workspace_id = current_workspace() and r.token = $1
+		union all
+		select x.id, 0 from messages x
+		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+		 where x.workspace_id = current_workspace() and $1 = '' and x.message_id = $2 and x.message_id <> ''
+		   and x.member_id is not null and v.channel_id = $3 limit 1`,
+		intake.ReturnToken(a.recipient), a.Report.MessageID, a.channel).Scan(&job.Message, &job.Copy)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
+	switch a.Report.Outcome {
+	case incoming.NotDelivered:
+		err = noteState(ctx, tx, job, messages.Failed, a.Report.Said)
+	case incoming.Delayed:
+		err = noteState(ctx, tx, job, messages.Delayed, a.Report.Said)
+	case incoming.Delivered:
+	}
+	return job.Message, err
+}
+
+// byReturn finds the conversation with a message whose reports come to the address: some
+// programs answer there.
+func (a *arrival) byReturn(ctx context.Context, tx *postgres.Tx) (uuid.UUID, error) {
+	token := intake.ReturnToken(a.recipient)
+	if token == "" {
+		return uuid.Nil, nil
+	}
+	return none(tx.QueryRow(ctx, `
+		select v.id from mail_returns r
+		  join messages x on x.workspace_id = r.workspace_id and x.id = r.message_id
+		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+		 where r.workspace_id = current_workspace() and r.token = $1 and v.channel_id = $2 and not v.hidden
+		   and (v.state = 'spam' or not $3)`, token, a.channel, a.blocked))
+}
