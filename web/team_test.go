@@ -19,7 +19,7 @@ func TestATeamOnItsPages(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Teams + "/new")
 	agent, assistant := site.MemberID(t, webtest.Atelier, "agent@demo.test"), site.MemberID(t, webtest.Atelier, "assistant@demo.test")
-	p := owner.Follow(owner.Post(webtest.Teams, url.Values{"name": {" Kiln  room "}, "members": {agent, assistant}}))
+	p := owner.Follow(owner.Post(webtest.Teams, url.Values{"name": {" Kiln  room "}, "members": {agent, assistant}, "turns": {"turn"}}))
 	row := p.Find(`main tbody tr:contains("Kiln room")`).Text()
 	if !p.Has("The team Kiln room is created.") || !strings.Contains(row, "Lotte de Vries") || !strings.Contains(row, "0") {
 		t.Errorf("%s", p.Text())
@@ -30,10 +30,10 @@ func TestATeamOnItsPages(t *testing.T) {
 		t.Errorf("the form: %s", form.Find("main form").Text())
 	}
 	version := form.Find(`[name="version"]`).AttrOr("value", "")
-	if p := owner.Follow(owner.Post(edit, url.Values{"name": {"Firing"}, "members": {agent}, "version": {version}})); p.Has("Kiln room is") || !p.Has("The team Firing is saved.") {
+	if p := owner.Follow(owner.Post(edit, url.Values{"name": {"Firing"}, "members": {agent}, "turns": {"turn"}, "version": {version}})); p.Has("Kiln room is") || !p.Has("The team Firing is saved.") {
 		t.Errorf("%s", p.Text())
 	}
-	p = owner.Post(edit, url.Values{"name": {"Kilns"}, "members": {assistant}, "version": {version}})
+	p = owner.Post(edit, url.Values{"name": {"Kilns"}, "members": {assistant}, "turns": {"turn"}, "version": {version}})
 	if p.Status != http.StatusConflict || !p.Has("Somebody else changed this team") || p.Find(`[name="name"]`).AttrOr("value", "") != "Kilns" || p.Find(`[name="members"][checked]`).AttrOr("value", "") != assistant {
 		t.Errorf("a form that is out of date: %d %s", p.Status, p.Text())
 	}

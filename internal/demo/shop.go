@@ -111,7 +111,7 @@ func (s *shop) year() *demo.Book {
 		})
 	}
 	for _, t := range s.teams {
-		one := demo.Team{Team: people.Team{Item: section.Item{ID: s.id("team", t.name), Name: t.name}}, Created: s.at(70)}
+		one := demo.Team{Team: people.Team{Item: section.Item{ID: s.id("team", t.name), Name: t.name}, Turns: people.NoTurns}, Created: s.at(70)}
 		for _, who := range t.members {
 			one.Members = append(one.Members, s.member(who))
 		}

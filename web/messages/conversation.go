@@ -200,7 +200,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		if to == "" {
 			to = r.Words.T("contact.nobody")
 		}
-		if e.Text == "conversation.wake" {
+		if e.Text == "conversation.wake" || e.Text == "conversation.turn" {
 			author = ""
 		}
 		shown.Text = strings.TrimSpace(author + " " + r.Words.T("messages."+map[string]string{
@@ -208,6 +208,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			"conversation.move": "did_move", "conversation.merge": "did_merge",
 			"conversation.split": "did_split", "conversation.split_off": "did_split_off",
 			"conversation.snooze": "did_snooze", "conversation.spam": "did_spam", "conversation.wake": "did_wake",
+			"conversation.turn": "did_turn",
 		}[e.Text], "To", to))
 	}
 	return shown

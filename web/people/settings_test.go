@@ -20,12 +20,13 @@ func TestBadValuesOfATeam(t *testing.T) {
 	owner.Get(webtest.Teams)
 	agent := site.MemberID(t, webtest.Atelier, "agent@demo.test")
 	edit := webtest.Teams + "/" + site.TeamID(t, "Workshop") + "/edit"
-	good := url.Values{"name": {"Kiln"}, "members": {agent}}
+	good := url.Values{"name": {"Kiln"}, "members": {agent}, "turns": {"turn"}}
 	var many []string
 	for range 91 {
 		many = append(many, uuid.NewString())
 	}
-	attempts := append(webtest.Each(good, "name", append(webtest.BadNames, "CUSTOMER SERVICE", "customer  service")),
+	attempts := append(webtest.Each(good, "turns", []string{"", "always", "TURN"}), webtest.Each(good, "name", append(webtest.BadNames, "CUSTOMER SERVICE", "customer  service"))...)
+	attempts = append(attempts,
 		webtest.Attempt{Name: "nobody's id", Form: webtest.With(good, "members", "x"), Status: 422}, webtest.Attempt{Name: "a stranger", Form: webtest.With(good, "members", uuid.NewString()), Status: 422},
 		webtest.Attempt{Name: "a member of another workspace", Form: webtest.With(good, "members", agent, site.MemberID(t, webtest.Nordlicht, "nora@demo.test")), Status: 422},
 		webtest.Attempt{Name: "who was removed", Form: webtest.With(good, "members", site.MemberID(t, webtest.Atelier, "former@demo.test")), Status: 422},

@@ -81,7 +81,7 @@ const (
 )
 
 // eventActs are the acts of the log that stand in the conversation itself.
-const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign',
+const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign', 'conversation.turn',
 	'conversation.snooze', 'conversation.wake', 'conversation.spam',
 	'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off'`
 

@@ -201,6 +201,14 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 	if err := postgres.CheckAssignee(ctx, tx, "assignee", assignee); err != nil {
 		return err
 	}
+	byTurn := uuid.NullUUID{}
+	if !assignee.Valid && team.Valid && team != was[1] {
+		// It locks the team more than the check below, so it comes first: two who have
+		// checked would wait for each other.
+		if byTurn, err = nextOf(ctx, tx, team.UUID); err != nil {
+			return err
+		}
+	}
 	if err := postgres.CheckTeam(ctx, tx, "team", team); err != nil {
 		return err
 	}
@@ -213,5 +221,8 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 		contact, assignee, team).Scan(&to); err != nil {
 		return err
 	}
-	return tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to})
+	if err := tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to}); err != nil || !byTurn.Valid {
+		return err
+	}
+	return giveTo(ctx, tx, id, contact, name, byTurn)
 }

@@ -140,6 +140,9 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 			return err
 		}
 		conversation, err := a.conversation(ctx, tx)
+		if err == nil && !a.Automatic && !a.blocked {
+			err = GiveByTurn(ctx, tx, conversation)
+		}
 		if err != nil {
 			return err
 		}
