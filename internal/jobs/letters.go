@@ -44,6 +44,7 @@ type ReplyLetter struct {
 	Token                              string   // which an answer carries back
 	Return                             string   // token of the address to which it is returned
 	Subject, Text                      string
+	Forwards                           bool     // it hands another on
 	Answers                            bool     // it is not the first of its conversation
 	References                         []string // Message-IDs of the thread, the latest last
 	Files                              []mail.File

@@ -74,7 +74,10 @@ func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, e
 	}
 	local, domain, _ := strings.Cut(in.Channel, "@")
 	subject := in.Subject
-	if in.Answers {
+	switch {
+	case in.Forwards: // It is no part of the thread of those who got the others.
+		subject, in.References = strings.TrimSpace("Fwd: "+subject), nil
+	case in.Answers:
 		subject = answering(subject)
 	}
 	m = mail.Message{

@@ -94,7 +94,8 @@ type EntryKind string
 const (
 	FromCustomer EntryKind = "in"
 	FromMember   EntryKind = "out"
-	Note         EntryKind = "note" // which no customer sees
+	HandedOn     EntryKind = "forward" // a message, to somebody else
+	Note         EntryKind = "note"    // which no customer sees
 	Event        EntryKind = "event"
 )
 

@@ -128,6 +128,20 @@ type Entry struct {
 	State  string // of a message of ours
 	Failed bool
 	Copies []Copy
+
+	ForwardURL string // "" where it cannot be forwarded, or not by this reader
+}
+
+// ForwardPage hands a message on.
+type ForwardPage struct {
+	frame.Frame
+	Action, CancelURL string
+	To                ui.TextField
+	Error             string
+	Comment, Quoted   string
+	CommentError      string
+	Files             []Attached
+	FilesError        string
 }
 
 // Copy is somebody who got a message.

@@ -33,6 +33,7 @@ func TestVisits(t *testing.T) {
 		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x",
 		"{checkedfile}": contacts + "/imports/x", "{subscriptionfile}": atelier + "/subscriptions/imports/x", "{orderfile}": atelier + "/orders/imports/x",
 		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x", "{talk}": talks + "/x", "{mail}": talks + "/mails/x", "{mailed}": talks + "/x",
+		"{forward}":     talks + "/messages/x/forward",
 		"{newchannel}":  atelier + "/settings/channels/x/confirm",
 		"{connection}":  atelier + "/settings/channels/x/connection",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",

@@ -110,6 +110,9 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/mails/{id}/original": {
 		{"owner", "{mail}/original", 200}, {"agent.masked", "{mail}/original", 403}, {"nora", "{mail}/original", 404},
 	},
+	"/w/{workspace}/conversations/messages/{id}/forward": {
+		{"owner", "{forward}", 200}, {"agent.masked", "{forward}", 403}, {"assistant", "{forward}", 403}, {"nora", "{forward}", 404},
+	},
 	"/w/{workspace}/conversations/{id}/delete": {
 		{"owner", "{talk}/delete", 200}, {"agent", "{talk}/delete", 403}, {"assistant", "{talk}/delete", 403}, {"nora", "{talk}/delete", 404},
 	},

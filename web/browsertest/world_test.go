@@ -60,6 +60,7 @@ func newWorld(t testing.TB) *world {
 	// It stands alone there, so that nothing stands over a part of it.
 	w.site.Exec(t, `delete from messages where conversation_id = $1 and id <> $2`, mailed, message)
 	w.links["{mailed}"], w.links["{mail}"] = talks+"/"+mailed, talks+"/mails/"+message
+	w.links["{forward}"] = talks + "/messages/" + message + "/forward"
 	for name, list := range map[string]string{
 		"{transaction}": "/transactions?state=paid&kind=charge", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
 		"{invoice}": "/affiliate-invoices?state=open", "{student}": "/students?state=enrolled",

@@ -88,6 +88,7 @@ func (s *Pages) show(
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		p.Recipients = recipientsOf(&page)
+		offerForward(r, grant, p.Days)
 		p.Attached, p.NoteFiles = attachedOf(r, page.Attached), attachedOf(r, page.NoteFiles)
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		showPresence(r, p.Assignees, page.Beside.Members)
@@ -182,7 +183,10 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		if e.Mail.Doubt != "" {
 			shown.State, shown.Failed = r.Words.T("messages.doubt_"+string(e.Mail.Doubt)), e.Mail.Doubt != mailauth.Unknown
 		}
-	case messages.FromMember:
+	case messages.FromMember, messages.HandedOn:
+		if e.Kind == messages.HandedOn {
+			shown.Kind, author = string(messages.FromMember), r.Words.T("forward.by", "Name", author)
+		}
 		shown.Mail = mailOf(r, e)
 		shown.Under = author + " · " + shown.Under
 		shown.State = r.Words.T("messages.sending_" + e.State)

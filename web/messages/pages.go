@@ -43,6 +43,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Post(one+"/draft", withFiles(app.Page(policy.Conversations, s.keepDraft))),
 		app.Post(one+"/notes", withFiles(app.Makes(written, app.Page(policy.Conversations, s.addNote)))),
 		app.Post(one+"/doing", app.Page(policy.Conversations, s.doing)),
+		app.Get("/w/{workspace}/conversations/messages/{id}/forward", app.Page(policy.Conversations, s.forwardPage)),
+		app.Post("/w/{workspace}/conversations/messages/{id}/forward", app.Makes(s.forwarded, app.Page(policy.Conversations, s.forward))),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),

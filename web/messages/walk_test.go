@@ -43,7 +43,11 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations": {Path: conversations, Form: url.Values{
 			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
 		}},
-		"/conversations/{id}/reply":   {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}},
+		"/conversations/{id}/reply": {Path: one + "/reply", Form: url.Values{"text": {"Tuesday it is."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}},
+		"/conversations/messages/{id}/forward": {
+			Path: conversations + "/messages/" + latest(t, site, id) + "/forward", Form: url.Values{"to": {"printer@third.example"}, "text": {"For you"}},
+			Whole: true,
+		},
 		"/conversations/{id}/notes":   {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
 		"/conversations/{id}/doing":   {Path: one + "/doing", Form: url.Values{"doing": {"reading"}}},
 		"/conversations/{id}/assign":  {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},

@@ -177,6 +177,9 @@ func drawKeys(t *testing.T, w *walk) {
 			path = strings.Replace(path, "{id}", site.InvitationID(t, webtest.Atelier, "expired@demo.test"), 1)
 		case strings.Contains(path, "/contacts/{id}"):
 			path = strings.Replace(path, "{id}", site.HeleneID(t), 1)
+		case strings.Contains(path, "/conversations/messages/{id}"):
+			path = strings.Replace(path, "{id}", webtest.Ask[string](t, site, `select id::text from messages where conversation_id = $1 limit 1`,
+				site.SomeConversation(t)), 1)
 		case strings.Contains(path, "/conversations/{id}"):
 			path = strings.Replace(path, "{id}", site.SomeConversation(t), 1)
 		case strings.HasSuffix(path, "/channels/{id}/connection"):

@@ -199,6 +199,7 @@ func Typed(p *Page) url.Values {
 type Request struct {
 	Path     string
 	Form     url.Values
+	Whole    bool // it is closed to whoever sees contacts masked
 	Unlogged bool // it leaves no line in the log: nobody else sees what it does
 }
 

@@ -34,6 +34,12 @@ type placed struct {
 func (s Store) Attach(
 	ctx context.Context, grant policy.Grant[policy.Update], place messages.Place, files []messages.Upload,
 ) (ids []uuid.UUID, err error) {
+	if _, err := grant.For(policy.Conversations); err != nil {
+		return nil, err
+	}
+	if !place.Conversation.Valid {
+		return nil, postgres.NotFound
+	}
 	return attach(ctx, s, grant, place, files)
 }
 

@@ -33,11 +33,11 @@ const customersAddress = `exists (select from conversations o
 var offeredSQL = fmt.Sprintf(`
 	with latest as (
 		select x.id, x.sender, x.member_id from messages x
-		 where x.workspace_id = current_workspace() and x.conversation_id = @id
+		 where x.workspace_id = current_workspace() and x.conversation_id = @id and x.forwards is null
 		   and (x.member_id is not null or %[2]s
 		        or exists (select from messages o join message_copies c on c.workspace_id = o.workspace_id and c.message_id = o.id
 		                    where o.workspace_id = x.workspace_id and o.conversation_id = x.conversation_id
-		                      and o.member_id is not null and lower(c.address) = lower(x.sender)))
+		                      and o.member_id is not null and o.forwards is null and lower(c.address) = lower(x.sender)))
 		 order by x.at desc, x.id desc limit 1)
 	select p.address
 	  from (select 0 as place, l.sender as address from latest l where l.member_id is null and l.sender <> ''
@@ -176,6 +176,9 @@ func (v *held) typed(ctx context.Context, tx *postgres.Tx, to messages.Recipient
 				list = append(list, copyTo{field.way, address})
 			}
 		}
+	}
+	if len(list) > 0 && v.kind != messages.Email {
+		wrong.Add(fault.Field("cc", "fault.mail_alone"))
 	}
 	if len(list) > messages.MostCopies {
 		wrong.Add(fault.Field("cc", "fault.copies_many", "Max", messages.MostCopies))

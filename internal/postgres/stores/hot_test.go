@@ -38,6 +38,8 @@ var cold = map[string]string{
 	"Dashboard":      "sums a month, and every subscription",
 	"Exports":        "the last hundred",
 	"FilePart":       "one row",
+	"Forwardable":    "one row, and its files",
+	"Loose":          "the files of one form",
 	"Invitation":     "one row",
 	"MailPage":       "one row",
 	"Member":         "one row",

@@ -172,6 +172,10 @@ func TestRule13NoRowPointsIntoAnotherWorkspace(t *testing.T) {
 	all := tenants(t, h.DB)
 	for _, table := range all {
 		for _, key := range h.ForeignKeys(t, table) {
+			for _, check := range pgtest.List[string](t, h.DB, `select conname::text from pg_constraint
+				where conrelid = $1::regclass and contype = 'c' and cardinality(conkey) > 1`, table) {
+				h.Exec(t, `alter table `+table+` drop constraint `+check) // It would refuse the row before its foreign key does.
+			}
 			if len(key.Child) < 2 {
 				continue // The workspace itself; moving a row there is another test's.
 			}

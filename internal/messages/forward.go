@@ -1,0 +1,58 @@
+package messages
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/texts"
+)
+
+// Original message, as the page that forwards it shows it.
+type Forwarded struct {
+	Conversation uuid.UUID
+	Customer     string
+	Subject      string
+	At           time.Time
+	Sender, To   string // addresses, "" for none
+	Text         string
+	Files        []File
+}
+
+// Forward hands a message on.
+type Forward struct {
+	To      string // addresses, as they were typed
+	Comment string
+	Head    string      // what stands above what is quoted
+	Files   []uuid.UUID // of the message, those that go with it
+}
+
+// Clean checks and cleans it. It fails with faults about the fields to and text.
+func (f Forward) Clean() (clean Forward, to []mail.Address, wrong fault.List) {
+	to, err := ReadCopies("to", f.To)
+	if err == nil && len(to) == 0 {
+		err = fault.Field("to", "fault.address_missing")
+	}
+	wrong.Add(err)
+	if !texts.Blank(f.Comment) {
+		f.Comment, err = CleanText(f.Comment)
+		wrong.Add(err)
+	} else {
+		f.Comment = ""
+	}
+	return f, to, wrong
+}
+
+// Whole is the text of the mail: the comment, and below it what was said. What does not
+// fit is left out, and dots say so.
+func (f Forward) Whole(text string) string {
+	whole := strings.TrimSpace(f.Comment + "\n\n" + f.Head + "\n\n" + text)
+	if utf8.RuneCountInString(whole) > MaxStored {
+		whole = string([]rune(whole)[:MaxStored-1]) + "…"
+	}
+	return whole
+}

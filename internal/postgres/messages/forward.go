@@ -1,0 +1,127 @@
+package messages
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// Forwardable reads a message within reach that is to be handed on. It fails with a fault:
+// NotFound, or Forbidden for a reader with a mask: what is handed on holds all of it.
+func (s Store) Forwardable(
+	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID,
+) (f messages.Forwarded, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
+		b.Queue(reaching(b, fmt.Sprintf(`select v.id, c.name, v.subject, x.at, x.sender, x.recipient, x.text`+ofMessage,
+			`join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id`)), b.Args(pgx.NamedArgs{"id": message})).
+			QueryRow(func(row pgx.Row) error {
+				if err := row.Scan(&f.Conversation, &f.Customer, &f.Subject, &f.At, &f.Sender, &f.To, &f.Text); err != nil {
+					return err
+				}
+				return unmasked(b, "fault.forward_masked")
+			})
+		postgres.Rows(b, &f.Files, func(row pgx.CollectableRow) (file messages.File, err error) {
+			err = row.Scan(&file.ID, &file.Name.Shown, &file.Kind, &file.Size)
+			return file, err
+		}, `
+			select id, name, kind, size from message_files
+			 where workspace_id = current_workspace() and message_id = $1 order by place, id`, message)
+	})
+	if err != nil {
+		return messages.Forwarded{}, err
+	}
+	return f, nil
+}
+
+// Forward hands a message on from the channel of its conversation, where it is written
+// down. It fails with a fault: as Forwardable, or about the fields to, text and files.
+func (s Store) Forward(ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, forward messages.Forward) error {
+	forward, to, wrong := forward.Clean()
+	original, err := s.Forwardable(ctx, grant, message)
+	if err != nil {
+		return err
+	}
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		made := postgres.NewID()
+		if err := tx.Once(ctx, made); err != nil {
+			return err
+		}
+		v, err := lockConversation(ctx, tx, original.Conversation)
+		switch {
+		case err != nil:
+			return err
+		case tx.Mask != 0:
+			return fault.New(fault.Forbidden, "fault.forward_masked")
+		case v.kind == "":
+			wrong.Add(fault.Field("text", "fault.channel_gone"))
+		case v.kind != messages.Email:
+			wrong.Add(fault.Field("to", "fault.mail_alone"))
+		case !v.confirmed:
+			wrong.Add(fault.Field("text", "fault.channel_unconfirmed"))
+		}
+		var copies []copyTo
+		for i, address := range to {
+			own, err := isOwn(ctx, tx, address)
+			switch {
+			case err != nil:
+				return err
+			case own:
+				wrong.Add(fault.Field("to", "fault.copy_own", "Email", address.String()))
+			case i > 0:
+				copies = append(copies, copyTo{messages.To, address})
+			}
+		}
+		if err := wrong.Err(); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state, forwards)
+			values (current_workspace(), @made, @id, @member, @sender, @recipient, @text, 'queued', @message)`,
+			tx.Args(pgx.NamedArgs{
+				"made": made, "id": v.id, "sender": v.channel, "recipient": to[0].String(),
+				"text": forward.Whole(original.Text), "message": message,
+			})); err != nil {
+			return err
+		}
+		if err := handOn(ctx, tx, message, made, forward.Files); err != nil {
+			return err
+		}
+		if err := keepCopies(ctx, tx, made, copies, messages.Queued); err != nil {
+			return err
+		}
+		if err := findBy(ctx, tx, v.id, forward.Comment, to[0].String(), addressesOf(copies)); err != nil {
+			return err
+		}
+		if err := v.hand(ctx, tx, made, len(copies)); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "conversation.forward", v.customer, v.id, nil)
+	})
+}
+
+// handOn copies files of a message to the one that hands it on.
+func handOn(ctx context.Context, tx *postgres.Tx, from, to uuid.UUID, files []uuid.UUID) error {
+	var count, size int
+	err := tx.QueryRow(ctx, `
+		with copied as (
+			insert into message_files (workspace_id, id, message_id, place, name, kind, size, bytes)
+			select workspace_id, gen_random_uuid(), $2, place, name, kind, size, bytes from message_files
+			 where workspace_id = current_workspace() and message_id = $1 and id = any ($3) returning size)
+		select count(*), coalesce(sum(size), 0) from copied`, from, to, orNone(files)).Scan(&count, &size)
+	switch {
+	case err != nil:
+		return err
+	case count != len(files):
+		return fault.Field("files", "fault.files_gone")
+	case size > messages.MaxAttached:
+		return FilesLarge()
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package messages
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	view "latchkey/templates/messages"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+type forwardForm struct {
+	To    string   `form:"to"`
+	Text  string   `form:"text"`
+	Files []string `form:"files"`
+}
+
+// forwardable reads the message that the address names, and makes the head of its quote in
+// the language of whoever hands it on.
+func (s *Pages) forwardable(r *app.Request, grant policy.Grant[policy.Update]) (f messages.Forwarded, head string, err error) {
+	id, err := r.ID()
+	if err != nil {
+		return f, "", err
+	}
+	if f, err = s.store.Forwardable(r.Context(), grant, id); err != nil {
+		return f, "", err
+	}
+	lines := []string{r.Words.T("forward.head")}
+	for _, line := range []struct{ key, value string }{
+		{"from", f.Sender}, {"date", r.Words.Exact(f.At)}, {"to", f.To}, {"subject", f.Subject},
+	} {
+		if line.value != "" {
+			lines = append(lines, r.Words.T("forward.line_"+line.key, "Value", line.value))
+		}
+	}
+	return f, strings.Join(lines, "\n"), nil
+}
+
+// offerForward leads from each message to the page that hands it on, for whoever sees all
+// of it.
+func offerForward(r *app.Request, grant policy.Grant[policy.Open], days []view.Day) {
+	if scope, err := grant.For(policy.Conversations); err != nil || scope.Mask != 0 {
+		return
+	}
+	for _, day := range days {
+		for i := range day.Entries {
+			if e := &day.Entries[i]; e.Kind == string(messages.FromCustomer) || e.Kind == string(messages.FromMember) {
+				e.ForwardURL = r.Address("/conversations/messages/" + e.ID + "/forward")
+			}
+		}
+	}
+}
+
+func (s *Pages) forwardPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	f, head, err := s.forwardable(r, grant)
+	if err != nil {
+		return err
+	}
+	var in forwardForm
+	for i := range f.Files {
+		in.Files = append(in.Files, f.Files[i].ID.String())
+	}
+	return s.showForward(w, r, &f, head, &in, http.StatusOK, app.Faults{})
+}
+
+// forward hands the message on, and leads to where it is written down.
+func (s *Pages) forward(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in forwardForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	f, head, err := s.forwardable(r, grant)
+	if err != nil {
+		return err
+	}
+	forward := messages.Forward{To: in.To, Comment: in.Text, Head: head}
+	for _, text := range in.Files {
+		id, wrongID := uuid.Parse(text)
+		if wrongID != nil {
+			err = fault.Field("files", "fault.choice")
+		}
+		forward.Files = append(forward.Files, id)
+	}
+	message, _ := r.ID() // It was read.
+	if err == nil {
+		err = s.store.Forward(r.Context(), grant, message, forward)
+	}
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		return s.showForward(w, r, &f, head, &in, app.StatusOf(w, err), wrong)
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.forwarded")})
+	return app.Redirect(w, r, conversationURL(r, f.Conversation))
+}
+
+// forwarded is where a message that was handed on is written down.
+func (s *Pages) forwarded(r *app.Request, _ uuid.UUID) (string, error) {
+	grant, err := policy.Authorize[policy.Update](r.Who.Actor, policy.Conversations)
+	if err != nil {
+		return "", err
+	}
+	f, _, err := s.forwardable(r, grant)
+	return conversationURL(r, f.Conversation), err
+}
+
+func (s *Pages) showForward(
+	w http.ResponseWriter, r *app.Request, f *messages.Forwarded, head string, in *forwardForm, status int, wrong app.Faults,
+) error {
+	page := conversationURL(r, f.Conversation)
+	name := f.Customer
+	if name == "" {
+		name = r.Words.T("messages.conversation")
+	}
+	p := view.ForwardPage{
+		Frame:  s.Frame(w, r, r.Words.T("forward.title"), "", areaCrumb(r), frame.Link{Label: name, URL: page}),
+		Action: r.URL.Path, CancelURL: page, Error: wrong[""],
+		To: ui.TextField{
+			ID: "to", Name: "to", Label: r.Words.T("recipients.to"), Hint: r.Words.T("forward.to_hint"), Value: in.To, Error: wrong["to"],
+			Required: true, MaxLength: messages.MaxCopies, Autocomplete: "off",
+		},
+		Comment: in.Text, CommentError: wrong["text"], FilesError: wrong["files"], Quoted: messages.Forward{Head: head}.Whole(f.Text),
+		Files: attachedOf(r, f.Files),
+	}
+	for i := range p.Files {
+		p.Files[i].Ticked = slices.Contains(in.Files, p.Files[i].ID)
+	}
+	dress(r, &p.Frame, messages.Query{}, &messages.List{})
+	return app.Render(w, r, status, view.Forward(p))
+}
