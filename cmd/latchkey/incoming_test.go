@@ -249,7 +249,7 @@ func TestRule13AMailNeverLandsInAnotherWorkspace(t *testing.T) {
 	t.Parallel()
 	p := takeMails(t, newDemo(t))
 	theirs := pgtest.One[uuid.UUID](t, p.DB, `select workspace_id from workspace_slugs where slug = $1`, webtest.Nordlicht)
-	p.Exec(t, `insert into channels (workspace_id, id, kind, name, address) values ($1, gen_random_uuid(), 'email', 'Yoga', 'Namaste@nordlicht.test')`, theirs)
+	p.Exec(t, `insert into channels (workspace_id, id, kind, name, address, confirmed_at) values ($1, gen_random_uuid(), 'email', 'Yoga', 'Namaste@nordlicht.test', now())`, theirs)
 	mine := p.arrived(t, webtest.Helene, bonjour, letter("From: "+webtest.Helene+"\nMessage-ID: <one@x.example>", "Hello"))
 	token := pgtest.One[string](t, p.DB, `select token from conversations where id = $1`, mine.conversation)
 	for name, mail := range map[string]struct{ to, header string }{
@@ -263,7 +263,11 @@ func TestRule13AMailNeverLandsInAnotherWorkspace(t *testing.T) {
 	if err := smtp.SendMail(p.address, nil, "a@novak.example", []string{"nobody@nordlicht.test"}, nil); err == nil || !strings.HasPrefix(err.Error(), "550") {
 		t.Errorf("to nobody: %v", err)
 	}
-	p.Exec(t, `update channels set deleted_at = now() where address = 'Namaste@nordlicht.test'`)
+	p.Exec(t, `update channels set confirmed_at = null where address = 'Namaste@nordlicht.test'`)
+	if err := smtp.SendMail(p.address, nil, "a@novak.example", []string{"namaste@nordlicht.test"}, nil); err == nil || !strings.HasPrefix(err.Error(), "550") {
+		t.Errorf("to an address that nobody has confirmed: %v", err)
+	}
+	p.Exec(t, `update channels set confirmed_at = now(), deleted_at = now() where address = 'Namaste@nordlicht.test'`)
 	if err := smtp.SendMail(p.address, nil, "a@novak.example", []string{"namaste@nordlicht.test"}, nil); err == nil || !strings.HasPrefix(err.Error(), "550") {
 		t.Errorf("to a channel that is gone: %v", err)
 	}

@@ -73,8 +73,12 @@ type ChannelMark struct {
 	Ready bool // its address is confirmed, or it has a secret
 }
 
+// RecordHost is where the text stands that confirms an address, in front of its domain.
+const RecordHost = "_latchkey."
+
 // Confirmation says how far it is that the address of a channel is known to be its owner's.
 type Confirmation struct {
 	Name, Address   string
 	Sent, Confirmed bool
+	Record          string // a text that whoever has the domain can put into its DNS instead
 }

@@ -197,7 +197,10 @@ type StartPage struct {
 type ConfirmPage struct {
 	frame.Frame
 	Action, SendAction, CancelURL string
-	Sent                          bool // a code was mailed
+	Sent                          bool   // a code was mailed
+	RecordHost, Record            string // of DNS, which confirms it too
+	RecordError                   string
+	ByRecord                      string // stands in place of the code then
 	Code                          ui.TextField
 }
 

@@ -1,11 +1,14 @@
 package messages
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/signin"
@@ -54,11 +57,11 @@ func confirmAddress(r *app.Request, id uuid.UUID) string {
 
 // confirmPage asks for the code that was mailed to the address of a channel.
 func (s *Pages) confirmPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	return s.showConfirm(w, r, grant, http.StatusOK, "", "")
+	return s.showConfirm(w, r, grant, http.StatusOK, codeForm{}, "")
 }
 
 func (s *Pages) showConfirm(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], status int, code, wrong string,
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], status int, in codeForm, wrong string,
 ) error {
 	id, err := r.ID()
 	if err != nil {
@@ -77,10 +80,16 @@ func (s *Pages) showConfirm(
 		Frame: s.Frame(w, r, r.Words.T("channel.confirm_title", "Email", c.Address), app.SettingsOf(policy.Channels),
 			frame.Link{Label: r.Resource(policy.Channels), URL: list}),
 		Action: confirmAddress(r, id), SendAction: list + "/" + id.String() + "/code", CancelURL: list, Sent: c.Sent,
+		RecordHost: recordHost(c.Address), Record: c.Record, ByRecord: byRecord,
 		Code: ui.TextField{
-			ID: "code", Name: "code", Label: r.Words.T("channel.code"), Hint: r.Words.T("channel.code_hint"), Value: code, Error: wrong,
+			ID: "code", Name: "code", Label: r.Words.T("channel.code"), Hint: r.Words.T("channel.code_hint"),
 			Required: true, MaxLength: 2 * signin.CodeLength, Autocomplete: "one-time-code", More: map[string]any{"inputmode": "numeric"},
 		},
+	}
+	if in.Code == byRecord {
+		p.RecordError = wrong
+	} else {
+		p.Code.Value, p.Code.Error = in.Code, wrong
 	}
 	p.Path = p.Action
 	return app.Render(w, r, status, view.Confirm(p))
@@ -106,6 +115,30 @@ func (s *Pages) sendCode(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	return app.Redirect(w, r, confirmAddress(r, id))
 }
 
+// byRecord stands in place of a code where the DNS of the domain is to be asked.
+const byRecord = "dns"
+
+// recordTime is how long DNS may take to answer.
+const recordTime = 5 * time.Second
+
+// confirmByRecord looks for the text in the DNS of the domain.
+func (s *Pages) confirmByRecord(r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID) error {
+	c, err := s.store.Confirmation(r.Context(), grant, id)
+	if err != nil || c.Confirmed {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), recordTime)
+	defer cancel()
+	found, _ := s.dns.LookupTXT(ctx, recordHost(c.Address)) // What cannot be asked is not there.
+	return s.store.ConfirmByRecord(r.Context(), grant, id, c.Address, found)
+}
+
+func recordHost(address string) string {
+	domain, _ := mail.ParseAddress(address)
+	_, host, _ := strings.Cut(domain.Key(), "@")
+	return messages.RecordHost + host
+}
+
 type codeForm struct {
 	Code string `form:"code"`
 }
@@ -120,13 +153,17 @@ func (s *Pages) confirm(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err != nil {
 		return err
 	}
-	err = s.store.Confirm(r.Context(), grant, id, strings.Join(strings.Fields(in.Code), ""))
+	if in.Code == byRecord {
+		err = s.confirmByRecord(r, grant, id)
+	} else {
+		err = s.store.Confirm(r.Context(), grant, id, strings.Join(strings.Fields(in.Code), ""))
+	}
 	wrong := app.Faults{}
 	if failed := wrong.Note(r, err); failed != nil {
 		return failed
 	}
 	if err != nil {
-		return s.showConfirm(w, r, grant, app.StatusOf(w, err), in.Code, wrong["code"])
+		return s.showConfirm(w, r, grant, app.StatusOf(w, err), in, wrong["code"])
 	}
-	return s.showConfirm(w, r, grant, http.StatusOK, "", "") // It leads to the list and says that it is done.
+	return s.showConfirm(w, r, grant, http.StatusOK, codeForm{}, "") // It leads to the list and says that it is done.
 }

@@ -2,8 +2,11 @@
 package messages
 
 import (
+	"net"
+
 	"github.com/google/uuid"
 
+	"latchkey/internal/mailauth"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	store "latchkey/internal/postgres/messages"
@@ -16,12 +19,18 @@ type Pages struct {
 	*kit.Kit
 	store    store.Store
 	incoming store.Incoming
+	dns      mailauth.Resolver
 }
 
 // Area is what a business and its customers write to each other.
-func Area(db *postgres.Database) kit.Area {
-	repository := store.New(db)
-	return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository, store.NewIncoming(db)} }}
+func Area(db *postgres.Database) kit.Area { return AreaWith(net.DefaultResolver)(db) }
+
+// AreaWith is the area with another DNS.
+func AreaWith(dns mailauth.Resolver) func(*postgres.Database) kit.Area {
+	return func(db *postgres.Database) kit.Area {
+		repository := store.New(db)
+		return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository, store.NewIncoming(db), dns} }}
+	}
 }
 
 // Routes lists what is served of this area.

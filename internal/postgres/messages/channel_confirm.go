@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,7 +36,32 @@ func (s Store) Confirmation(ctx context.Context, grant policy.Grant[policy.Updat
 			 where workspace_id = current_workspace() and id = $1 and kind = 'email' and deleted_at is null`, id).
 			Scan(&c.Address, &c.Name, &c.Confirmed, &c.Sent)
 	})
+	c.Record = s.record(id)
 	return c, err
+}
+
+// record is a text that nobody else is asked to put into the DNS of a domain.
+func (s Store) record(id uuid.UUID) string { return "latchkey=" + s.db.Link(signin.ChannelLink, id, 0) }
+
+// ConfirmByRecord takes what stands in the DNS of the domain of a channel's address: where
+// the mail of a domain is led here, a code that is mailed reaches nobody before this. It
+// fails with a fault: NotFound, also once the address is another, or about the field code.
+func (s Store) ConfirmByRecord(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, address string, found []string,
+) error {
+	return postgres.Change(ctx, s.db, grant, policy.Channels, func(tx *postgres.Tx) error {
+		if !slices.Contains(found, s.record(id)) {
+			return fault.Field("code", "fault.record_none")
+		}
+		var name string
+		err := tx.QueryRow(ctx, `
+			update channels set confirmed_at = coalesce(confirmed_at, now())
+			 where workspace_id = current_workspace() and id = $1 and deleted_at is null and address = $2 returning name`, id, address).Scan(&name)
+		if err != nil {
+			return err
+		}
+		return tx.Log(ctx, "channel.confirm", name, id, nil)
+	})
 }
 
 // SendCode mails a code to the address of a channel, which makes earlier ones worthless. It

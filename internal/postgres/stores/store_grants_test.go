@@ -125,6 +125,7 @@ var resources = map[string]policy.Resource{
 	"Forwardable":         policy.Conversations,
 	"Confirm":             policy.Channels,
 	"Confirmation":        policy.Channels,
+	"ConfirmByRecord":     policy.Channels,
 	"SendCode":            policy.Channels,
 	"ChannelMarks":        policy.Channels,
 	"Hook":                policy.Channels,

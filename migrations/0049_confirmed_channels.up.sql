@@ -1,0 +1,12 @@
+-- Mail is taken for an address whose owner has confirmed it: another business could
+-- connect it before they do, and read what their customers write.
+create or replace function channel_of(p_key text) returns table (workspace_id uuid, channel_id uuid)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query
+    select a.workspace_id, a.channel_id
+      from channel_addresses a
+      join workspaces w on w.id = a.workspace_id and w.deleted_at is null
+      join channels k on k.workspace_id = a.workspace_id and k.id = a.channel_id and k.confirmed_at is not null
+     where a.address_key = p_key;
+end $$;
