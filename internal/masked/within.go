@@ -48,7 +48,7 @@ var (
 	addressWithin = texts.OnceMade(`(?:"[^"\n]{1,64}"|` + inWord + `+)(?:` +
 		at + `)(?:\[[^\]\s]*\]|(?:` + inWord + `|@|＠)*` + lastOfWord + `)`)
 	plainAddress = texts.OnceMade(`^[\pL\p{Nd}][^@]*@[\pL\p{Nd}][\pL\p{Nd}.-]*\.[\pL\p{Nd}-]+$`)
-	numberWithin = texts.OnceMade(`[+(]?\p{Nd}[\p{Nd}\s\pZ.()/+_‐‑–—−·•~|>-]*\p{Nd}`)
+	numberWithin = texts.OnceMade(`[+(]?\p{Nd}[\p{Nd}\s\pZ.,;，、()/+_‐‑–—−·•~|>-]*\p{Nd}`)
 )
 
 const (

@@ -70,7 +70,7 @@ func HoldsText(kind string) bool {
 	case "audio", "video":
 		return false
 	case "image":
-		return kind == "image/svg+xml"
+		return !IsPicture(kind) // What is said in others is not known.
 	}
 	return true
 }

@@ -31,6 +31,15 @@ func drawn(t testing.TB, width, height int) []byte {
 	return b.Bytes()
 }
 
+// saying is a PNG that holds a text besides what it shows.
+func saying(picture []byte, text string) []byte {
+	const header = 33 // bytes: the signature, and the first chunk
+	chunk := append([]byte("tEXtComment\x00"), text...)
+	said := binary.BigEndian.AppendUint32(nil, uint32(len(chunk)-4))
+	said = binary.BigEndian.AppendUint32(append(said, chunk...), crc32.ChecksumIEEE(chunk))
+	return slices.Concat(picture[:header], said, picture[header:])
+}
+
 // letter is a mail with a page, a picture within it, and files.
 func letter(t testing.TB) string {
 	t.Helper()
@@ -41,7 +50,7 @@ func letter(t testing.TB) string {
 	return "From: Canary <canary@songs.example>\r\nSubject: " + canary + "\r\nX-Phone: +33698765432\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
 		part("Content-Type: text/plain", []byte("Dear all, "+canary+"\n\nOn Mon, 3 Nov 2025 at 10:12, Canary <canary@songs.example> wrote:\n> "+canary)) +
 		part("Content-Type: text/html", []byte(page)) +
-		part("Content-Type: image/png; name=\"canary@songs.example.png\"\r\nContent-ID: <logo@songs.example>\r\nContent-Disposition: inline", drawn(t, 8, 8)) +
+		part("Content-Type: image/png; name=\"canary@songs.example.png\"\r\nContent-ID: <logo@songs.example>\r\nContent-Disposition: inline", saying(drawn(t, 8, 8), canary)) +
 		part("Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"Invoice +33698765432.pdf\"", []byte("%PDF-1.4 "+canary)) +
 		part("Content-Type: image/png\r\nContent-Disposition: attachment; filename=\"photo.png\"", []byte("<html><body><script>alert('"+canary+"')</script></body></html>")) +
 		part("Content-Type: image/png\r\nContent-Disposition: attachment; filename=\"drawing.png\"", []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`)) +
@@ -164,7 +173,7 @@ func TestRule48AFileIsSavedAsWhatItIs(t *testing.T) {
 	if p := v.Get(of["eml"]); string(p.Body) != letter(t) {
 		t.Errorf("the original has %d bytes of %d", len(p.Body), len(letter(t)))
 	}
-	if p := v.Get(of["shown picture"]); !bytes.Equal(p.Body, drawn(t, 8, 8)) {
+	if p := v.Get(of["shown picture"]); !bytes.Equal(p.Body, saying(drawn(t, 8, 8), canary)) {
 		t.Error("the picture is another")
 	}
 }

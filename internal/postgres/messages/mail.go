@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/mailauth"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
+	"latchkey/internal/picture"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
@@ -99,21 +100,22 @@ func reaching(b *postgres.Batch, sql string) string {
 	return strings.Replace(sql, `{within}`, postgres.Within(`v`, b.Reach), 1)
 }
 
-// FilePart reads a file within reach, and a part of it that begins at a byte. It fails
-// with a fault: NotFound, or Forbidden where the reader's mask could not be kept.
+// FilePart reads a file within reach, and a part of it that begins at a byte. Whoever has a
+// mask gets all of it at once: a picture as it is drawn, without what it says besides. It
+// fails with a fault: NotFound, or Forbidden where the mask could not be kept.
 func (s Store) FilePart(
 	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, from int,
 ) (f messages.File, part []byte, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		b.Queue(reaching(b, `
-			select f.name, f.kind, f.size, substring(f.bytes from @from + 1 for @most)
+			select f.name, f.kind, f.size, substring(f.bytes from @from + 1 for case when @masked then f.size else @most end)
 			  from message_files f
 			  left join messages x on x.workspace_id = f.workspace_id and x.id = f.message_id
 			  left join conversation_notes n on n.workspace_id = f.workspace_id and n.id = f.note_id
 			  join conversations v on v.workspace_id = f.workspace_id and not v.hidden
 			   and v.id = coalesce(x.conversation_id, n.conversation_id, f.conversation_id)
 			 where f.workspace_id = current_workspace() and f.id = @id and (f.member_id is null or f.member_id = @member) and {within}`),
-			b.Args(pgx.NamedArgs{"id": id, "from": from, "most": messages.FilePart})).QueryRow(func(row pgx.Row) error {
+			b.Args(pgx.NamedArgs{"id": id, "from": from, "most": messages.FilePart, "masked": b.Mask != 0})).QueryRow(func(row pgx.Row) error {
 			var name, kind string
 			var size int
 			if err := row.Scan(&name, &kind, &size, &part); err != nil {
@@ -121,6 +123,12 @@ func (s Store) FilePart(
 			}
 			if f = fileOf(b.Mask, id, name, kind, size); f.Closed {
 				return fault.New(fault.Forbidden, "fault.file_masked")
+			}
+			if b.Mask != 0 && messages.IsPicture(kind) { // It is read whole, and from its beginning.
+				if part, err = picture.Clean(kind, part); err != nil {
+					return fault.New(fault.Forbidden, "fault.file_masked")
+				}
+				f.Size = len(part)
 			}
 			return nil
 		})
