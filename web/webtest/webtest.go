@@ -48,6 +48,8 @@ type Site struct {
 	// CheckEvery is after how long streams look at the rights of their readers, zero for
 	// only when something happens.
 	CheckEvery time.Duration
+	// Wrap is put around the door of the next Start, nil for nothing.
+	Wrap func(net.Listener) net.Listener
 	// TLS says that a proxy before the next Start ends TLS: visitors are on its side.
 	TLS    bool
 	areas  []kit.NewArea
@@ -106,6 +108,9 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	address := "http://" + listener.Addr().String()
+	if s.Wrap != nil {
+		listener = s.Wrap(listener)
+	}
 	public := address
 	if s.TLS {
 		public = "https://" + listener.Addr().String()
