@@ -16,6 +16,7 @@ import (
 
 	"latchkey/internal/mail"
 	"latchkey/internal/mailauth"
+	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/promise"
 	"latchkey/internal/watch"
@@ -69,7 +70,7 @@ func Start(
 	river.AddWorker(workers, work(o.limit))
 	river.AddWorker(workers, work(o.account))
 	river.AddWorker(workers, work(o.knownAddress))
-	river.AddWorker(workers, work(o.reply))
+	river.AddWorker(workers, long[ReplyMail]{Worker: work(o.reply)})
 	river.AddWorker(workers, work(o.hook))
 	river.AddWorker(workers, work(o.channel))
 	river.AddWorker(workers, work(o.read))
@@ -118,6 +119,16 @@ func (backOff) NextRetry(job *rivertype.JobRow) time.Time {
 func work[A river.JobArgs](f func(context.Context, *river.Job[A]) error) river.Worker[A] {
 	return river.WorkFunc(f)
 }
+
+// longTime is what the largest mail takes, where the mail server is slow, and a little more
+// to note it. A job is not rescued before its own time is over.
+const longTime = jobTimeout + messages.MaxMail/(512<<10)*time.Second + markTime
+
+// long is a worker that has longTime.
+type long[A river.JobArgs] struct{ river.Worker[A] }
+
+// Timeout is longTime.
+func (long[A]) Timeout(*river.Job[A]) time.Duration { return longTime }
 
 // office sends the mails.
 type office struct {

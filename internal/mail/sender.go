@@ -24,7 +24,8 @@ type Config struct {
 	// From is the plain address that every mail comes from, and that bounces go to.
 	From string
 
-	// Timeout bounds one delivery from the dial to the last answer. Zero means ten seconds.
+	// Timeout bounds one delivery from the dial to the last answer. Zero means ten seconds;
+	// files that go with a mail have more, see Patience.
 	Timeout time.Duration
 }
 
@@ -65,10 +66,11 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return &Error{Permanent: true, Text: "the message could not be written", Err: err}
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	most := Patience(s.timeout, len(data))
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel() // also closes the connection, see connect
 
-	client, err := s.connect(ctx)
+	client, err := s.connect(ctx, most)
 	if err != nil {
 		return noConnection(ctx, err)
 	}
@@ -81,6 +83,14 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	// would first end them with a dot, and the server would take half a message for a whole one.
 	_ = client.Quit()
 	return nil
+}
+
+// slowest is how many bytes of a large message a server takes in a second at least.
+const slowest = 512 << 10
+
+// Patience is how long one delivery of so many bytes may take, by what a short one may.
+func Patience(short time.Duration, size int) time.Duration {
+	return short + time.Duration(size/slowest)*time.Second
 }
 
 // transfer runs one mail transaction with exactly one recipient. It tells whether all
@@ -104,7 +114,7 @@ func transfer(client *smtp.Client, from, to string, data []byte) (whole bool, er
 
 // connect dials, secures the connection and signs in. The connection is closed when ctx ends.
 // Deadlines would not do: go-mail sets its own anew at several steps, and leaves the connection open when one fails.
-func (s *Sender) connect(ctx context.Context) (*smtp.Client, error) {
+func (s *Sender) connect(ctx context.Context, most time.Duration) (*smtp.Client, error) {
 	dial := func(context.Context, string, string) (net.Conn, error) {
 		var d net.Dialer
 		conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(s.server.host, s.server.port))
@@ -119,7 +129,7 @@ func (s *Sender) connect(ctx context.Context) (*smtp.Client, error) {
 	}
 	options := []gomail.Option{
 		gomail.WithDialContextFunc(dial),
-		gomail.WithTimeout(2 * s.timeout), // later than ctx, whose end says why the connection was lost
+		gomail.WithTimeout(2 * most), // later than ctx, whose end says why the connection was lost
 		gomail.WithTLSConfig(s.tls),
 		gomail.WithHELO(s.from.domain()),
 		gomail.WithoutSMTPUTF8(), // all addresses are ASCII
