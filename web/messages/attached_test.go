@@ -200,3 +200,40 @@ func TestRule34BadFiles(t *testing.T) {
 		t.Errorf("%d files wait", got)
 	}
 }
+
+// A form with files that breaks off, or is none, is refused in words: nothing is kept of it.
+func TestBrokenFormsWithFiles(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	id := talkOf(t, site, reader)
+	one := conversations + "/" + id
+	v := site.SignIn(t, "owner@demo.test")
+	v.Get(one)
+	const head = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nTOKEN\r\n--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nHello\r\n"
+	field := func(name, value string) string {
+		return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"
+	}
+	before := site.Kept(t)
+	for _, c := range []struct {
+		name, kind, body string
+		status           int
+	}{
+		{"one that breaks off", "multipart/form-data; boundary=b", head + "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nHalf", 400},
+		{"no boundary", "multipart/form-data", head + "--b--", 400},
+		{"another boundary", "multipart/form-data; boundary=c", head + "--b--", 403},
+		{"no token", "multipart/form-data; boundary=b", field("text", "Hello") + "--b--", 403},
+		{"two tokens", "multipart/form-data; boundary=b", head + field("csrf", "x") + "--b--", 422},
+		{"a NUL", "multipart/form-data; boundary=b", head + field("cc", "a\x00b") + "--b--", 400},
+		{"a field that is not there", "multipart/form-data; boundary=b", head + field("to", "x") + "--b--", 422},
+		{"files of another field", "multipart/form-data; boundary=b", head + "--b\r\nContent-Disposition: form-data; name=\"keep2\"; filename=\"a\"\r\n\r\nx\r\n--b--", 422},
+		{"many fields", "multipart/form-data; boundary=b", head + strings.Repeat(field("keep", "x"), 200) + "--b--", 413},
+		{"a large field", "multipart/form-data; boundary=b", head + field("cc", strings.Repeat("x", 2<<20)) + "--b--", 413},
+	} {
+		r := v.Request(http.MethodPost, one+"/reply", strings.NewReader(strings.ReplaceAll(c.body, "TOKEN", v.CSRF())))
+		r.Header.Set("Content-Type", c.kind)
+		if p := v.Send(r); p.Status != c.status {
+			t.Errorf("%s: %d, want %d: %s", c.name, p.Status, c.status, p.Text())
+		}
+	}
+	site.Unchanged(t, before, "broken forms")
+}
