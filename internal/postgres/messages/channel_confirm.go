@@ -36,8 +36,11 @@ func (s Store) Confirmation(ctx context.Context, grant policy.Grant[policy.Updat
 			 where workspace_id = current_workspace() and id = $1 and kind = 'email' and deleted_at is null`, id).
 			Scan(&c.Address, &c.Name, &c.Confirmed, &c.Sent)
 	})
+	if err != nil {
+		return messages.Confirmation{}, err
+	}
 	c.Record = s.record(id)
-	return c, err
+	return c, nil
 }
 
 // record is a text that nobody else is asked to put into the DNS of a domain.
