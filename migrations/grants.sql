@@ -42,7 +42,7 @@ grant select, insert, update, delete on message_files, merged_conversations to {
 grant select, insert, update, delete on conversation_words, conversation_reads to {app};
 grant select, insert, update on conversation_numbers to {app};
 grant select, insert, delete on blocked_senders, deleted_mails, channel_secrets, channel_events to {app};
-grant select, insert on channel_deliveries to {app};
+grant select, insert on channel_deliveries, message_statuses to {app};
 
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to {app};

@@ -35,6 +35,7 @@ const serveHelp = `latchkey serve answers requests and sends mails until SIGTERM
   MAIL_FROM         the address that mails come from
   MAIL_LISTEN       where mails of customers come in by SMTP (none)
   MAIL_CERTIFICATE, MAIL_KEY  files of a certificate: with them STARTTLS is offered (none)
+  WHATSAPP_URL      where the provider of WhatsApp is (https://graph.facebook.com/v23.0)
   LISTEN            address to listen on (:8080)
   LISTEN_PRIVATE    address for /metrics and profiles, for operators alone (none)
   SIGN_UP           open, or closed: only invitations make accounts (open)

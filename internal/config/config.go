@@ -24,6 +24,7 @@ type Config struct {
 	SMTPURL     string         // SMTP_URL, "" for the built-in mailbox in development
 	MailFrom    string         // MAIL_FROM
 	MailListen  string         // MAIL_LISTEN: where mails of customers come in, "" for nowhere
+	WhatsAppURL string         // WHATSAPP_URL: where its provider is, without a slash at its end
 	MailCert    string         // MAIL_CERTIFICATE: a file, for STARTTLS
 	MailKey     string         // MAIL_KEY: a file
 	SignUp      bool           // SIGN_UP: open or closed
@@ -50,6 +51,7 @@ func Load(getenv func(string) string, need int) (Config, error) {
 		SMTPURL:     e.secret("SMTP_URL"),
 		MailFrom:    e.text("MAIL_FROM", ""),
 		MailListen:  e.text("MAIL_LISTEN", ""),
+		WhatsAppURL: strings.TrimSuffix(e.text("WHATSAPP_URL", "https://graph.facebook.com/v23.0"), "/"),
 		MailCert:    e.text("MAIL_CERTIFICATE", ""),
 		MailKey:     e.text("MAIL_KEY", ""),
 		SignUp:      e.choice("SIGN_UP", "open", "closed") == "open",

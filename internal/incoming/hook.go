@@ -26,6 +26,10 @@ type Chat struct {
 	Handle string // who the sender is to the channel
 	Phone  string // of the sender, as it came, "" for none
 	At     time.Time
+
+	Media    *Media // that is still to be fetched, nil for none
+	Reaction string // to a message of Answers, in place of a text
+	Other    string // what came that we cannot show, in place of a text
 }
 
 // hookBody is what a program sends: see "What your program sends" on the page of a channel.

@@ -118,7 +118,7 @@ func (o office) post(ctx context.Context, message uuid.UUID, letter *HookLetter)
 	if err := webhook.Sign(header, letter.Secrets, "msg_"+message.String(), time.Now(), body); err != nil {
 		return 0, "", err
 	}
-	status, _, err = o.client.Post(ctx, letter.URL, header, body)
+	status, _, err = o.outside.Client.Post(ctx, letter.URL, header, body)
 	switch {
 	case err != nil:
 		return 0, cut(err.Error()), nil //nolint:nilerr // It is noted.

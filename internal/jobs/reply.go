@@ -17,6 +17,7 @@ import (
 // Replies is what the mails of conversations, and their clocks, read and note.
 type Replies interface {
 	Hooks
+	WhatsApp
 	// BeginReply reads a message that is to be sent and notes that an attempt begins;
 	// false when it is not to be sent, or when nobody knows what became of the last attempt.
 	BeginReply(context.Context, ReplyMail) (ReplyLetter, bool, error)

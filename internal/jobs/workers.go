@@ -20,7 +20,6 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/promise"
 	"latchkey/internal/watch"
-	"latchkey/internal/webhook"
 )
 
 // Times of a job. A job of a process that died runs again soon after
@@ -58,10 +57,10 @@ type Workers = river.Client[pgx.Tx]
 // Start begins to work on the queue.
 func Start(
 	ctx context.Context, pool *pgxpool.Pool, source Source, replies Replies, incoming Incoming, files Files,
-	sender *mail.Sender, webhooks webhook.Client, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
+	sender *mail.Sender, outside Outside, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
 ) (*Workers, error) {
 	o := office{
-		source: source, replies: replies, hooks: replies, incoming: incoming, sender: sender, client: webhooks, checker: checker, mark: markTaken,
+		source: source, replies: replies, hooks: replies, incoming: incoming, sender: sender, outside: outside, checker: checker, mark: markTaken,
 		sections: sections, publicURL: publicURL,
 	}
 	workers := river.NewWorkers()
@@ -72,6 +71,8 @@ func Start(
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, long[ReplyMail]{Worker: work(o.reply)})
 	river.AddWorker(workers, work(o.hook))
+	river.AddWorker(workers, work(o.whatsApp))
+	river.AddWorker(workers, work(o.media))
 	river.AddWorker(workers, work(o.channel))
 	river.AddWorker(workers, work(o.read))
 	river.AddWorker(workers, work(o.checkSender))
@@ -135,7 +136,7 @@ type office struct {
 	source    Source
 	replies   Replies
 	hooks     Hooks
-	client    webhook.Client
+	outside   Outside
 	incoming  Incoming
 	sender    *mail.Sender
 	checker   mailauth.Checker

@@ -45,7 +45,7 @@ var Channels = &section.Of[Channel]{
 	Resource: policy.Channels, Table: "channels", Noun: "channel", Most: 50, Undo: true,
 	Item: func(c *Channel) *section.Item { return &c.Item },
 	Fields: []section.Field[Channel]{
-		section.ChoiceOf("kind", []string{Email, Custom}, func(c *Channel) *string { return &c.Kind }).InList().Kept(),
+		section.ChoiceOf("kind", []string{Email, Custom, WhatsApp}, func(c *Channel) *string { return &c.Kind }).InList().Kept(),
 		section.AddressOf("address", func(c *Channel) *string { return &c.Address }).Must().Distinct().InList().When(isKind(Email)),
 		section.LinkOf("url", MaxChannelURL, func(c *Channel) *string { return &c.URL }).When(isKind(Custom)),
 		section.ParagraphsOf("signature", MaxSignature, func(c *Channel) *string { return &c.Signature }).With(MemberName, WorkspaceName),

@@ -51,7 +51,9 @@ type Conversation struct {
 	Subject    string
 	State      string
 	Channel    string
-	Kind       string // of the channel
+	Kind       string      // of the channel
+	Handle     masked.Text // who the customer is to a channel that is no address of mail
+	Written    time.Time   // when the customer wrote last, zero for never
 	Contact    Contact
 	AssigneeID uuid.NullUUID
 	TeamID     uuid.NullUUID

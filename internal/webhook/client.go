@@ -72,6 +72,37 @@ func (c Client) Do(ctx context.Context, method, to string, header http.Header, b
 	return response.StatusCode, answer, nameless(err)
 }
 
+// ErrLarge is what a file is refused with that is too large.
+var ErrLarge = errors.New("the file is too large")
+
+// Fetch gets a file of at most so many bytes. It fails with ErrLarge for a larger one.
+func (c Client) Fetch(ctx context.Context, from string, header http.Header, most int64) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from, http.NoBody)
+	if err != nil {
+		return nil, nameless(err)
+	}
+	r.Header = header
+	response, err := c.http.Do(r)
+	if err != nil {
+		return nil, nameless(err)
+	}
+	defer response.Body.Close() //nolint:errcheck // It was read.
+	if response.StatusCode != http.StatusOK {
+		return nil, errors.New(http.StatusText(response.StatusCode))
+	}
+	content, err := io.ReadAll(io.LimitReader(response.Body, most+1))
+	if err == nil && int64(len(content)) > most {
+		err = ErrLarge
+	}
+	return content, err
+}
+
+// NeverSent tells of an error that nothing was sent: nobody was there.
+func NeverSent(err error) bool {
+	var op *net.OpError
+	return errors.Is(err, ErrPrivate) || errors.As(err, &op) && op.Op == "dial"
+}
+
 // ErrPrivate is what an address is refused with that is not public.
 var ErrPrivate = errors.New("the address is not public")
 

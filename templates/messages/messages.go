@@ -160,6 +160,7 @@ type Attached struct {
 // Recipients is whom the form of an answer goes to.
 type Recipients struct {
 	To                parts.Value
+	Window            string // until when an answer may be sent, "" where it always may
 	Alone             bool // what is no mail goes to nobody besides
 	Mark              string
 	Offered           []OfferedTo // besides
@@ -222,4 +223,12 @@ type DeliveryRow struct {
 	Answer                   string
 	Next                     string // that it is tried again, "" for not
 	Replay                   bool   // it can be handed over once more
+}
+
+// ProviderPage asks how a channel of WhatsApp reaches its provider.
+type ProviderPage struct {
+	frame.Frame
+	Action, CancelURL string
+	In, Verify        string // what the provider is told of us
+	Fields            []ui.TextField
 }

@@ -35,7 +35,7 @@ type SectionRow struct {
 	Cells    []Cell
 	MenuURL  string     // where what may be done with it is offered, "" for nothing
 	Changed  bool       // by the form that led here
-	Mark     frame.Link // to what is still to be done about it
+	Mark     frame.Link // to what is still to be done about it; with an icon of its own to what can be
 }
 
 // SectionForm creates or changes one of them, as a page. Fields stand in lines.

@@ -35,6 +35,7 @@ func TestVisits(t *testing.T) {
 		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x", "{talk}": talks + "/x", "{mail}": talks + "/mails/x", "{mailed}": talks + "/x",
 		"{forward}":     talks + "/messages/x/forward",
 		"{newchannel}":  atelier + "/settings/channels/x/confirm",
+		"{whatsapp}":    atelier + "/settings/channels/x/whatsapp",
 		"{connection}":  atelier + "/settings/channels/x/connection",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",
 		"{open}": atelier + "/orders/x", "{invoice}": atelier + "/affiliate-invoices/x", "{student}": atelier + "/students/x",

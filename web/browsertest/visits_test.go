@@ -89,6 +89,9 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/contacts/imports/{id}":          {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
 	"/w/{workspace}/settings/channels/{id}/confirm": {{"owner", "{newchannel}", 200}, {"assistant", "{newchannel}", 403}, {"nora", "{newchannel}", 404}},
+	"/w/{workspace}/settings/channels/{id}/whatsapp": {
+		{"owner", "{whatsapp}", 200}, {"manager", "{whatsapp}", 200}, {"assistant", "{whatsapp}", 403}, {"nora", "{whatsapp}", 404},
+	},
 	"/w/{workspace}/settings/channels/{id}/connection": {
 		{"owner", "{connection}", 200}, {"manager", "{connection}", 200}, {"assistant", "{connection}", 403}, {"nora", "{connection}", 404},
 	},

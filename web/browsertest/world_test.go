@@ -52,6 +52,7 @@ func newWorld(t testing.TB) *world {
 	for _, s := range web.Sections() {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
+	w.links["{whatsapp}"] = atelier + "/settings/channels/" + w.site.AWhatsAppChannel(t) + "/whatsapp"
 	w.links["{newchannel}"], w.links["{connection}"] = newChannel(t, owner), newConnection(t, owner)
 	w.links["{deleted}"] = deletedContact(t, owner)
 	w.links["{talk}"] = talks + "/" + w.site.SomeConversation(t)

@@ -31,10 +31,14 @@ func (s *Pages) channels() *kit.Section[messages.Channel] {
 		found, err := s.store.ChannelMarks(r.Context(), list)
 		for _, m := range found {
 			switch {
+			case m.Kind == messages.WhatsApp && m.Ready:
+				marks[m.ID] = frame.Link{Label: r.Words.T("channel.connection_mark"), URL: whatsAppAddress(r, m.ID), Icon: "chevron-right"}
+			case m.Kind == messages.WhatsApp:
+				marks[m.ID] = frame.Link{Label: r.Words.T("channel.connection_set_up"), URL: whatsAppAddress(r, m.ID)}
 			case m.Kind == messages.Email:
 				marks[m.ID] = frame.Link{Label: r.Words.T("channel.confirm_mark"), URL: confirmAddress(r, m.ID)}
 			case m.Ready:
-				marks[m.ID] = frame.Link{Label: r.Words.T("channel.connection_mark"), URL: connectionAddress(r, m.ID)}
+				marks[m.ID] = frame.Link{Label: r.Words.T("channel.connection_mark"), URL: connectionAddress(r, m.ID), Icon: "chevron-right"}
 			default:
 				marks[m.ID] = frame.Link{Label: r.Words.T("channel.connection_set_up"), URL: connectionAddress(r, m.ID)}
 			}

@@ -87,8 +87,10 @@ func (s *Pages) show(
 		p.CanBlock = page.Contact.Email.Shown != ""
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
-		p.Recipients = recipientsOf(&page)
-		offerForward(r, grant, p.Days)
+		p.Recipients = recipientsOf(r, &page)
+		if page.Kind == messages.Email {
+			offerForward(r, grant, p.Days)
+		}
 		p.Attached, p.NoteFiles = attachedOf(r, page.Attached), attachedOf(r, page.NoteFiles)
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		showPresence(r, p.Assignees, page.Beside.Members)

@@ -33,7 +33,10 @@ const HookPath = "/in/"
 
 // MachineRoutes are what the programs behind channels send to.
 func (s *Pages) MachineRoutes() []app.MachineRoute {
-	return []app.MachineRoute{{Method: http.MethodPost, Pattern: HookPath + "{key}", Serve: s.takeHook}}
+	return []app.MachineRoute{
+		{Method: http.MethodPost, Pattern: HookPath + "{key}", Serve: s.takeHook},
+		{Method: http.MethodGet, Pattern: HookPath + "{key}", Serve: s.verifyHook},
+	}
 }
 
 // takeHook takes a message that the program behind a channel sends. Whatever is not signed
@@ -90,12 +93,15 @@ func (s *Pages) hook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !ok || door.Kind != messages.Custom {
+	if !ok || door.Kind == messages.Email {
 		return webhook.ErrForged
 	}
 	body, err := readHook(w, r)
 	if err != nil {
 		return err
+	}
+	if door.Kind == messages.WhatsApp {
+		return s.takeWhatsApp(r, door, body)
 	}
 	event, err := webhook.Check(r.Header, s.incoming.Secrets(door), body, time.Now())
 	if err != nil {

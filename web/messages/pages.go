@@ -43,6 +43,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirmPage)),
 		app.Post("/w/{workspace}/settings/channels/{id}/code", app.Page(policy.Channels, s.sendCode)),
 		app.Post("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirm)),
+		app.Get("/w/{workspace}/settings/channels/{id}/whatsapp", app.Page(policy.Channels, s.providerPage)),
+		app.Post("/w/{workspace}/settings/channels/{id}/whatsapp", app.Page(policy.Channels, s.setProvider)),
 		app.Get("/w/{workspace}/settings/channels/{id}/connection", app.Page(policy.Channels, s.connectionPage)),
 		app.Post("/w/{workspace}/settings/channels/{id}/secret", app.Makes(connected, app.Page(policy.Channels, s.newSecret))),
 		app.Post("/w/{workspace}/settings/channels/{id}/secret/end", app.Page(policy.Channels, s.endSecrets)),

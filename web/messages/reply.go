@@ -137,13 +137,16 @@ func (s *Pages) written(
 }
 
 // recipientsOf is whom an answer goes to, as its draft leaves it.
-func recipientsOf(page *messages.Page) view.Recipients {
+func recipientsOf(r *app.Request, page *messages.Page) view.Recipients {
 	to := view.Recipients{
 		To:   parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden},
 		Mark: page.Mark, CC: page.Kept.CC, BCC: page.Kept.BCC,
 	}
 	if page.Kind != messages.Email {
 		to.To, to.Alone = parts.Value{Text: page.Channel}, true
+		if page.Kind == messages.WhatsApp {
+			to.To, to.Window = parts.Value{Text: page.Handle.Shown, Hidden: page.Handle.Hidden}, windowOf(r, page.Written)
+		}
 		return to
 	}
 	for _, o := range page.Offered {

@@ -39,7 +39,10 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/channels/{id}/confirm":    {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
 		"/settings/channels/{id}/secret":     {Path: channels + custom + "/secret"},
 		"/settings/channels/{id}/secret/end": {Path: channels + custom + "/secret/end"},
-		"/settings/channels/{id}/replay":     {Path: channels + custom + "/replay", Form: url.Values{"message": {delivered}}},
+		"/settings/channels/{id}/whatsapp": {Path: channels + site.AWhatsAppChannel(t) + "/whatsapp", Form: url.Values{
+			"number_id": {"106540352242922"}, "token": {"a token"}, "secret": {"a secret"},
+		}},
+		"/settings/channels/{id}/replay": {Path: channels + custom + "/replay", Form: url.Values{"message": {delivered}}},
 		"/conversations": {Path: conversations, Form: url.Values{
 			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
 		}},

@@ -102,9 +102,10 @@ func (s *Site) Built() promise.Sections { return app.SectionsOf(s.routes) }
 // StartJobs begins the work behind the pages: mails, and files that leave and come in.
 func (s *Site) StartJobs(ctx context.Context, sender *mail.Sender, log *slog.Logger) (*jobs.Workers, error) {
 	checker := mailauth.Checker{Resolver: net.DefaultResolver, Development: s.Server.Config.Development}
+	outside := jobs.Outside{Client: webhook.NewClient(s.Server.Config.Development), WhatsApp: s.Server.Config.WhatsAppURL}
 	return jobs.Start(
 		ctx, s.database.Pool(), peoplestore.NewLetters(s.database), messagestore.NewReplies(s.database),
-		messagestore.NewIncoming(s.database), s.files, sender, webhook.NewClient(s.Server.Config.Development), checker, s.Built(),
+		messagestore.NewIncoming(s.database), s.files, sender, outside, checker, s.Built(),
 		s.Server.Config.PublicURL.String(), log,
 	)
 }

@@ -16,3 +16,10 @@ func (s *Site) ACustomChannel(t testing.TB, conversation, email string) (channel
 	s.Exec(t, `insert into channel_deliveries (workspace_id, id, channel_id, message_id, status) select workspace_id, gen_random_uuid(), $2, id, 200 from messages where id = $1`, message, channel)
 	return channel, message
 }
+
+// AWhatsAppChannel is a channel of WhatsApp that is not set up yet.
+func (s *Site) AWhatsAppChannel(t testing.TB) (channel string) {
+	t.Helper()
+	return Ask[string](t, s, `insert into channels (workspace_id, id, kind, name, name_key, address)
+		select workspace_id, gen_random_uuid(), 'whatsapp', 'WhatsApp', 'whatsapp', '' from workspace_slugs where slug = $1 returning id::text`, Atelier)
+}

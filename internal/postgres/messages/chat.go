@@ -25,7 +25,9 @@ const threadLife = 90 * 24 * time.Hour
 type Door struct {
 	Workspace, Channel uuid.UUID
 	Kind               string
-	Numbers            []int // of the secrets that count
+	Numbers            []int  // of the secrets that count
+	NumberID           string // of WhatsApp
+	Sealed             []byte // what its provider signs with
 }
 
 // Throttle counts one try. Beyond the limit it fails with a fault of kind TooMany.
@@ -38,8 +40,10 @@ func (in Incoming) Door(ctx context.Context, workspace, channel uuid.UUID) (d Do
 	d.Workspace, d.Channel = workspace, channel
 	err = in.db.ReadWorkspace(ctx, workspace, func(b *postgres.Batch) {
 		b.Values(`
-			select k.kind, array (`+validSecrets+`) from channels k join workspaces w on w.id = k.workspace_id and w.deleted_at is null
-			 where k.workspace_id = current_workspace() and k.id = $1 and k.deleted_at is null`, []any{channel}, &d.Kind, &d.Numbers)
+			select k.kind, array (`+validSecrets+`), k.number_id, k.sealed_secret
+			  from channels k join workspaces w on w.id = k.workspace_id and w.deleted_at is null
+			 where k.workspace_id = current_workspace() and k.id = $1 and k.deleted_at is null`, []any{channel},
+			&d.Kind, &d.Numbers, &d.NumberID, &d.Sealed)
 	})
 	if errors.Is(err, postgres.NotFound) {
 		return d, false, nil
@@ -80,8 +84,8 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		spoken, _ := i18n.ParseLanguage(language)
 		words := i18n.For(spoken, nil)
 		a.nobody = words.T("incoming.nobody")
-		if a.Text == "" {
-			a.Text = words.T("chat.files_alone")
+		if a.Text, err = inWords(ctx, tx, words, &c); err != nil {
+			return err
 		}
 		a.Text = jobs.TextOf(words, &a.Mail)
 		if err := a.knowBlocked(ctx, tx); err != nil {
@@ -99,6 +103,12 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		message, err := a.write(ctx, tx, conversation)
 		if err != nil {
 			return err
+		}
+		if c.Media != nil {
+			fetch := jobs.WhatsAppMedia{Workspace: d.Workspace, Message: message, Media: c.Media.ID, Name: c.Media.Name}
+			if err := tx.Enqueue(ctx, fetch); err != nil {
+				return err
+			}
 		}
 		return a.keepParts(ctx, tx, message)
 	})

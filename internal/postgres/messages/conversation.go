@@ -119,11 +119,11 @@ func (s Store) Conversation(
 }
 
 func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation) {
-	var waiting, until *time.Time
-	var email, phone string
+	var waiting, until, written *time.Time
+	var email, phone, handle string
 	b.Queue(`
 		select v.id, v.number, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
-		       (select kind from channels where workspace_id = v.workspace_id and id = v.channel_id),
+		       (select kind from channels where workspace_id = v.workspace_id and id = v.channel_id), v.handle, `+lastWritten+`,
 		       v.assignee_id, v.team_id,
 		       coalesce((select name from members m where m.workspace_id = v.workspace_id and m.id = v.assignee_id), ''),
 		       coalesce((select name from teams t where t.workspace_id = v.workspace_id and t.id = v.team_id), ''),
@@ -132,9 +132,11 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		          where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and not a.claim),
 		       c.id, c.name, c.email, c.phone, c.language`+
 		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.Kind, &v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
+		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.Kind, &handle, &written,
+			&v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
 			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language)
-		v.Waiting, v.Until = postgres.OrZero(waiting), postgres.OrZero(until)
+		v.Waiting, v.Until, v.Written = postgres.OrZero(waiting), postgres.OrZero(until), postgres.OrZero(written)
+		v.Handle = masked.Hide(b.Mask, policy.MaskPhone, handle)
 		v.Subject, v.Contact.Name = masked.Within(b.Mask, v.Subject), masked.Within(b.Mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(b.Mask, policy.MaskEmail, email), masked.Hide(b.Mask, policy.MaskPhone, phone)
 		return err

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -20,10 +21,11 @@ type held struct {
 	contact   uuid.UUID
 	customer  string
 	email     string
-	kind      string // of its channel, "" where that is not connected any more
-	channel   string // its address
-	handle    string // who the customer is to a channel that is no address
-	confirmed bool   // that the channel is the business's
+	kind      string     // of its channel, "" where that is not connected any more
+	channel   string     // its address
+	handle    string     // who the customer is to a channel that is no address
+	written   *time.Time // when the customer wrote last, nil for never
+	confirmed bool       // that the channel is the business's
 	signature string
 	writer    string // the member at work
 	workspace string
@@ -37,12 +39,12 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 		select v.state, c.id, c.name, c.email, coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
 		       coalesce(k.signature, ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
-		       (select name from workspaces where id = v.workspace_id), v.token
+		       (select name from workspaces where id = v.workspace_id), v.token, `+lastWritten+`
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
 		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.writer,
-			&v.workspace, &v.token)
+			&v.workspace, &v.token, &v.written)
 	return v, err
 }
 
@@ -136,7 +138,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) error {
 		tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
 		return err
 	}
-	return v.hand(ctx, tx, message, len(out.copies))
+	return v.hand(ctx, tx, message, len(out.copies), len(out.files))
 }
 
 // WriteNote writes down something for the members alone, with files beside it. It fails

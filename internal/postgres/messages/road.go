@@ -26,7 +26,7 @@ func (v *held) obstacle() error {
 	case !v.confirmed:
 		return fault.Field("text", "fault.channel_not_set_up")
 	}
-	return nil
+	return v.mayAnswer()
 }
 
 // recipient is the customer as the channel knows them.
@@ -38,10 +38,16 @@ func (v *held) recipient() string {
 }
 
 // hand queues the work that hands a message over: to the customer, and to so many copies.
-func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies int) error {
+// It fails with a fault about the field files where the channel takes none.
+func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies, files int) error {
 	workspace := uuid.UUID(tx.Workspace)
-	if v.kind == messages.Custom {
+	switch {
+	case v.kind == messages.Custom:
 		return tx.Enqueue(ctx, jobs.HookMessage{Workspace: workspace, Message: message})
+	case v.kind == messages.WhatsApp && files > 0:
+		return fault.Field("files", "fault.whatsapp_files")
+	case v.kind == messages.WhatsApp:
+		return tx.Enqueue(ctx, jobs.WhatsAppMessage{Workspace: workspace, Message: message})
 	}
 	for place := range copies + 1 {
 		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: workspace, Message: message, Copy: place}); err != nil {

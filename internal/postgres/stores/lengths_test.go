@@ -72,7 +72,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"messages.failure":          mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
 	want["conversations.handle"], want["channel_events.event_id"] = messages.MaxHandle, webhook.MaxID
-	want["channel_deliveries.failure"] = mail.MaxReply
+	want["channel_deliveries.failure"], want["message_statuses.failure"] = mail.MaxReply, mail.MaxReply
+	want["channels.number_id"], want["message_statuses.provider_id"] = messages.MaxNumberID, mail.MaxMessageID
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer

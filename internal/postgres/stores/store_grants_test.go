@@ -130,6 +130,8 @@ var resources = map[string]policy.Resource{
 	"ChannelMarks":        policy.Channels,
 	"Hook":                policy.Channels,
 	"NewSecret":           policy.Channels,
+	"Provider":            policy.Channels,
+	"SetProvider":         policy.Channels,
 	"EndSecrets":          policy.Channels,
 	"Replay":              policy.Channels,
 }
@@ -248,6 +250,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
 		reflect.TypeFor[rune]():                          ',',
 		reflect.TypeFor[bool]():                          true,
+		reflect.TypeFor[messages.Provider]():             messages.Provider{NumberID: "1", Token: "a", Secret: "b"},
 		reflect.TypeFor[messages.Change]():               messages.Change{Act: messages.Close},
 		reflect.TypeFor[int64]():                         int64(1),
 		reflect.TypeFor[io.Reader]():                     strings.NewReader("name\nAnna"),

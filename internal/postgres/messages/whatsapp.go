@@ -1,0 +1,264 @@
+package messages
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
+	"latchkey/internal/incoming"
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+)
+
+// What of a provider is sealed.
+const (
+	sealToken  = "provider token"
+	sealSecret = "provider secret"
+)
+
+const whatsAppChannel = ` from channels where workspace_id = current_workspace() and id = $1 and kind = 'whatsapp' and deleted_at is null`
+
+// verifyWord is by which the provider knows that an address is ours.
+func verifyWord(db *postgres.Database, channel uuid.UUID) string {
+	return db.Link(signin.HookLink, channel, 0)
+}
+
+// Provider reads how a channel of WhatsApp reaches its provider, without what is secret.
+func (s Store) Provider(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (p messages.Provider, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Channels, func(tx *postgres.Tx) error {
+		return tx.QueryRow(ctx, `select name, number_id, sealed_token is not null`+whatsAppChannel, id).Scan(&p.Name, &p.NumberID, &p.Ready)
+	})
+	p.Verify = verifyWord(s.db, id)
+	return p, err
+}
+
+// SetProvider keeps how a channel of WhatsApp reaches its provider. An empty token or secret
+// leaves the one that is there. It fails with a fault: NotFound, or about a field.
+func (s Store) SetProvider(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, p messages.Provider) error {
+	return postgres.Change(ctx, s.db, grant, policy.Channels, func(tx *postgres.Tx) error {
+		if err := tx.QueryRow(ctx, `select name, sealed_token is not null and sealed_secret is not null`+whatsAppChannel+` for update`, id).
+			Scan(&p.Name, &p.Ready); err != nil {
+			return err
+		}
+		p, err := p.Clean()
+		if err != nil {
+			return err
+		}
+		var token, secret []byte
+		if p.Token != "" {
+			token = s.db.Seal(sealToken, p.Token, id[:])
+		}
+		if p.Secret != "" {
+			secret = s.db.Seal(sealSecret, p.Secret, id[:])
+		}
+		if _, err := tx.Exec(ctx, `
+			update channels set number_id = $2, sealed_token = coalesce($3, sealed_token), sealed_secret = coalesce($4, sealed_secret),
+			       confirmed_at = coalesce(confirmed_at, now())
+			 where workspace_id = current_workspace() and id = $1`, id, p.NumberID, token, secret); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "channel.provider", p.Name, id, nil)
+	})
+}
+
+// VerifyWord is by which the provider of a channel knows that its address is ours.
+func (in Incoming) VerifyWord(d Door) string { return verifyWord(in.db, d.Channel) }
+
+// ProviderSecret is what the provider of a channel signs with, "" for none.
+func (in Incoming) ProviderSecret(d Door) string {
+	return in.db.Unseal(sealSecret, d.Sealed, d.Channel[:])
+}
+
+// KeepStatus notes how far a message of ours got: it only climbs, in whatever order the
+// provider tells.
+func (in Incoming) KeepStatus(ctx context.Context, d Door, s incoming.Status) error {
+	return in.db.InWorkspace(ctx, d.Workspace, func(tx *postgres.Tx) error {
+		told, err := tx.Exec(ctx, `
+			insert into message_statuses (workspace_id, channel_id, provider_id, status, at, failure)
+			values (current_workspace(), $1, $2, $3, $4, $5) on conflict do nothing`, d.Channel, s.ID, s.Status, s.At, s.Failure)
+		if err != nil || told.RowsAffected() == 0 {
+			return err
+		}
+		return climb(ctx, tx, d.Channel, s.ID)
+	})
+}
+
+// climb gives a message of ours the furthest state that its provider told.
+func climb(ctx context.Context, tx *postgres.Tx, channel uuid.UUID, providerID string) error {
+	_, err := tx.Exec(ctx, `
+		with furthest as (
+		    select status, failure from message_statuses
+		     where workspace_id = current_workspace() and channel_id = $1 and provider_id = $2
+		     order by array_position(array['sent', 'delivered', 'read', 'failed'], status) desc limit 1)
+		update messages x set state = f.status, failure = f.failure from furthest f, conversations v
+		 where x.workspace_id = current_workspace() and x.message_id = $2 and x.message_id <> '' and x.member_id is not null
+		   and v.workspace_id = x.workspace_id and v.id = x.conversation_id and v.channel_id = $1
+		   and x.state <> f.status and x.state <> 'failed'`, channel, providerID)
+	return err
+}
+
+// inWords is what a message says that has no text of its own.
+func inWords(ctx context.Context, tx *postgres.Tx, words *i18n.Words, c *incoming.Chat) (string, error) {
+	text := c.Text
+	switch {
+	case c.Reaction != "":
+		text = words.T("chat.reacted", "Emoji", c.Reaction)
+	case text == "" && c.Other != "":
+		text = words.T("chat.cannot_show", "Kind", c.Other)
+	case text == "":
+		text = words.T("chat.files_alone")
+	}
+	if len(c.Answers) == 0 {
+		return text, nil
+	}
+	var answered string
+	err := tx.QueryRow(ctx, `
+		select x.text from messages x
+		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id and v.handle = $2 and not v.hidden
+		 where x.workspace_id = current_workspace() and x.message_id = $1 and x.message_id <> '' limit 1`, c.Answers[0], c.Handle).Scan(&answered)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return text, nil
+	}
+	return text + "\n\n> " + messages.Preview(answered), err
+}
+
+// BeginWhatsApp reads a message that is to go over WhatsApp and notes that an attempt begins.
+// It is false for one that was sent, whose window has closed, or of whose last attempt
+// nobody knows what became of it.
+func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (letter jobs.WhatsAppLetter, ok bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var state string
+		var channel uuid.UUID
+		var sealed []byte
+		var last *time.Time
+		err := tx.QueryRow(ctx, `
+			select x.state, k.id, k.number_id, k.sealed_token, x.recipient, x.text, `+lastWritten+`
+			  from messages x
+			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.kind = 'whatsapp' and k.deleted_at is null
+			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
+			 where x.workspace_id = current_workspace() and x.id = $1 for update of x`, job.Message).
+			Scan(&state, &channel, &letter.NumberID, &sealed, &letter.To, &letter.Text, &last)
+		if errors.Is(err, pgx.ErrNoRows) {
+			_, err = tx.Exec(ctx, `update messages set state = 'failed' where workspace_id = current_workspace() and id = $1 and state = 'queued'`,
+				job.Message)
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		letter.Token = r.db.Unseal(sealToken, sealed, channel[:])
+		next := messages.Sending
+		switch {
+		case state == messages.Queued && (letter.Token == "" || closedWindow(last)):
+			next = messages.Failed
+		case state == messages.Queued:
+			ok = true
+		case state == messages.Sending:
+			next = messages.Unclear
+		default:
+			return nil
+		}
+		_, err = tx.Exec(ctx, `update messages set state = $2 where workspace_id = current_workspace() and id = $1`, job.Message, next)
+		return err
+	})
+	return letter, ok && err == nil, err
+}
+
+// lastWritten is when the customer of conversation v wrote last.
+const lastWritten = `(select i.at from messages i where i.workspace_id = v.workspace_id and i.conversation_id = v.id and i.member_id is null
+	order by i.at desc, i.id desc limit 1)`
+
+// closedWindow tells that a customer wrote too long ago to be answered over WhatsApp.
+func closedWindow(last *time.Time) bool {
+	return last == nil || time.Since(*last) > messages.ReplyWindow
+}
+
+// NoteWhatsApp notes how an attempt ended. The provider may have told more of it already.
+func (r Replies) NoteWhatsApp(ctx context.Context, job jobs.WhatsAppMessage, providerID string, failure *mail.Error, last bool) error {
+	state, text := messages.Sent, ""
+	if failure != nil {
+		text, state = failure.Text, messages.Queued
+		switch {
+		case failure.Unclear:
+			state = messages.Unclear
+		case failure.Permanent || last:
+			state = messages.Failed
+		}
+	}
+	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var channel uuid.UUID
+		err := tx.QueryRow(ctx, `
+			update messages x set state = $2, failure = $3, message_id = $4 from conversations v
+			 where x.workspace_id = current_workspace() and x.id = $1 and v.workspace_id = x.workspace_id and v.id = x.conversation_id
+			returning v.channel_id`, job.Message, state, text, providerID).Scan(&channel)
+		if err != nil || providerID == "" {
+			return err
+		}
+		return climb(ctx, tx, channel, providerID)
+	})
+}
+
+// BeginMedia reads what fetches a file that came over WhatsApp; false for one that is there.
+func (r Replies) BeginMedia(ctx context.Context, job jobs.WhatsAppMedia) (token string, ok bool, err error) {
+	var sealed []byte
+	var channel uuid.UUID
+	err = r.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
+		b.Values(`
+			select k.id, k.sealed_token from messages x
+			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.kind = 'whatsapp' and k.deleted_at is null
+			 where x.workspace_id = current_workspace() and x.id = $1
+			   and not exists (select from message_files f where f.workspace_id = x.workspace_id and f.message_id = x.id)`,
+			[]any{job.Message}, &channel, &sealed)
+	})
+	if errors.Is(err, postgres.NotFound) {
+		return "", false, nil
+	}
+	token = r.db.Unseal(sealToken, sealed, channel[:])
+	return token, err == nil && token != "", err
+}
+
+// KeepMedia keeps a file that came over WhatsApp; nil is one that cannot be had any more,
+// and the message says so.
+func (r Replies) KeepMedia(ctx context.Context, job jobs.WhatsAppMedia, content []byte) error {
+	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var language string
+		if err := tx.QueryRow(ctx, `
+			select w.language from messages x join workspaces w on w.id = x.workspace_id
+			 where x.workspace_id = current_workspace() and x.id = $1 for update of x`, job.Message).Scan(&language); err != nil {
+			return err
+		}
+		if content == nil {
+			spoken, _ := i18n.ParseLanguage(language)
+			_, err := tx.Exec(ctx, `update messages set text = text || E'\n\n' || $2 where workspace_id = current_workspace() and id = $1`,
+				job.Message, i18n.For(spoken, nil).T("chat.file_lost"))
+			return err
+		}
+		f := incoming.NewFile(cmp.Or(job.Name, ""), "", content)
+		_, err := tx.Exec(ctx, `
+			insert into message_files (workspace_id, id, message_id, place, name, kind, content_id, inline, size, bytes)
+			select current_workspace(), $1, $2, 0, $3, $4, '', false, $5, $6
+			 where not exists (select from message_files where workspace_id = current_workspace() and message_id = $2)`,
+			postgres.NewID(), job.Message, f.Name, f.Kind, len(f.Bytes), f.Bytes)
+		return err
+	})
+}
+
+// mayAnswer fails with a fault about the field text once a customer wrote too long ago.
+func (v *held) mayAnswer() error {
+	if v.kind == messages.WhatsApp && closedWindow(v.written) {
+		return fault.Field("text", "fault.window_closed")
+	}
+	return nil
+}
