@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"bytes"
 	"cmp"
 	"path"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 	"latchkey/internal/texts"
+	"latchkey/internal/tnef"
 )
 
 // File is one that came with a mail.
@@ -26,12 +28,38 @@ type File struct {
 // readFiles finds what came with a mail, in the order in which it stands there.
 func (m *Mail) readFiles(root *enmime.Part) {
 	for _, part := range root.DepthMatchAll(isFile) {
+		if m.openBox(part) {
+			continue
+		}
 		if len(m.Files) == messages.MaxFiles {
 			m.FilesLeft++
 			continue
 		}
 		m.Files = append(m.Files, m.readFile(part))
 	}
+}
+
+// openBox adds the files of a winmail.dat in its place, and its text where the mail has no
+// other. A box in which nothing is found stays the file that it is.
+func (m *Mail) openBox(part *enmime.Part) bool {
+	if !bytes.HasPrefix(part.Content, []byte(tnef.Signature)) {
+		return false
+	}
+	text, files, _ := tnef.Open(part.Content, messages.MaxFiles+1) // What is cut is read as far as it goes.
+	if m.Text == "" {
+		m.Text, _ = several(toUTF8([]byte(text), ""))
+	}
+	for _, f := range files {
+		if len(f.Bytes) == 0 && f.Name == "" {
+			continue
+		}
+		if len(m.Files) == messages.MaxFiles {
+			m.FilesLeft++
+			continue
+		}
+		m.Files = append(m.Files, m.readFile(&enmime.Part{FileName: toUTF8([]byte(f.Name), ""), Content: f.Bytes}))
+	}
+	return len(files) > 0 || text != ""
 }
 
 // isFile tells a part that has a name, or that is no text. A text without a name is what
@@ -44,6 +72,8 @@ func isFile(part *enmime.Part) bool {
 var saidKinds = map[string]bool{
 	"text/plain": true, "text/html": true, "text/enriched": true, "text/richtext": true, "text/x-amp-html": true, "text/watch-html": true,
 	"text/rfc822-headers": true, "message/delivery-status": true, "message/disposition-notification": true,
+	"message/global-delivery-status": true, "message/global-headers": true, "message/feedback-report": true,
+	"application/pgp-encrypted": true,
 }
 
 // NewFile is a file that says how it is called and which type it has, "" for neither. Both

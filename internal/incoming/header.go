@@ -34,6 +34,18 @@ func divide(raw []byte) (header, body []byte) {
 			return raw[:i+1], rest[2:]
 		}
 	}
+	return undivided(raw)
+}
+
+// undivided parts a mail without a blank line at the first one that is of no header.
+func undivided(raw []byte) (header, body []byte) {
+	at := 0
+	for line := range bytes.Lines(raw) {
+		if line[0] != ' ' && line[0] != '\t' && !fieldName.Match(line[:min(len(line), mostFieldName)]) {
+			return raw[:at], raw[at:]
+		}
+		at += len(line)
+	}
 	return raw, nil
 }
 

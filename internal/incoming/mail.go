@@ -155,7 +155,7 @@ func (m *Mail) readBody(ctx context.Context, header, body []byte) {
 	if m.Report != nil {
 		m.Report.read(envelope.Root, m.Text)
 	}
-	if m.Text == "" && len(m.Files) == 0 && len(bytes.TrimSpace(body)) > 0 && len(envelope.Errors) > 0 {
+	if m.Text == "" && m.Page == "" && len(m.Files) == 0 && len(bytes.TrimSpace(body)) > 0 && len(envelope.Errors) > 0 {
 		m.Reading = Broken
 	}
 }

@@ -57,6 +57,9 @@ func partAddress(raw string) (name, address string) {
 		case quoted || depth > 0:
 		case c == '<':
 			address, _, _ = strings.Cut(raw[i+1:], ">")
+			if route, last, ok := strings.Cut(address, ":"); ok && strings.HasPrefix(strings.TrimSpace(route), "@") {
+				address = last // behind the servers on the way to it
+			}
 			address, _, _ = strings.Cut(address, ",")
 			return strings.TrimSpace(words.String()), strings.Trim(address, " \t<>")
 		case (c == ',' || c == ';') && strings.Contains(plain.String(), "@"):
