@@ -38,8 +38,11 @@ func (s Store) Provider(ctx context.Context, grant policy.Grant[policy.Update], 
 	err = postgres.Change(ctx, s.db, grant, policy.Channels, func(tx *postgres.Tx) error {
 		return tx.QueryRow(ctx, `select name, number_id, sealed_token is not null`+whatsAppChannel, id).Scan(&p.Name, &p.NumberID, &p.Ready)
 	})
+	if err != nil {
+		return messages.Provider{}, err
+	}
 	p.Verify = verifyWord(s.db, id)
-	return p, err
+	return p, nil
 }
 
 // SetProvider keeps how a channel of WhatsApp reaches its provider. An empty token or secret
