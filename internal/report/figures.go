@@ -19,12 +19,19 @@ const (
 	TopProducts    Report = "top_products"
 	NewContacts    Report = "new_contacts"
 
+	AnswersByDay     Report = "answers_by_day"
+	AnswersByHour    Report = "answers_by_hour"
+	AnswersByChannel Report = "answers_by_channel"
+	AnswersByTeam    Report = "answers_by_team"
+	AnswersByMember  Report = "answers_by_member"
+
 	Revenue                  Report = "revenue"
 	RevenueWithSubscriptions Report = "revenue_with_subscriptions"
 )
 
 // Reports are the reports that are offered, in their order.
-var Reports = []Report{RevenueByMonth, RevenueByDay, Refunds, Subscriptions, TopProducts, NewContacts}
+var Reports = []Report{RevenueByMonth, RevenueByDay, Refunds, Subscriptions, TopProducts, NewContacts,
+	AnswersByDay, AnswersByHour, AnswersByChannel, AnswersByTeam, AnswersByMember}
 
 // Needs are the resources that a reader lists to get the report: its figures
 // belong to them.
@@ -32,6 +39,8 @@ func (k Report) Needs() []policy.Resource {
 	switch k {
 	case NewContacts:
 		return []policy.Resource{policy.Contacts}
+	case AnswersByDay, AnswersByHour, AnswersByChannel, AnswersByTeam, AnswersByMember:
+		return []policy.Resource{policy.Conversations}
 	case Subscriptions:
 		return []policy.Resource{policy.Revenue, policy.Subscriptions}
 	default:

@@ -46,6 +46,9 @@ func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	}
 	if len(sheet.Lines) == 0 {
 		p.Empty = r.Words.T("report.nothing_paid")
+		if asked.Kind.Answers() {
+			p.Empty = r.Words.T("report.nothing_asked")
+		}
 	}
 	for _, kind := range report.Reports {
 		if _, err := needed(grant.Actor(), kind); err == nil {

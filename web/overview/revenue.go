@@ -253,6 +253,8 @@ func figureTable(r *app.Request, sheet report.Sheet, label string) view.FigureTa
 		first := line.Label
 		if !line.At.IsZero() {
 			first = start(r, line.At, report.Step(sheet.First))
+		} else if first == "" {
+			first = r.Words.T("report.nobody")
 		}
 		t.Rows = append(t.Rows, cells(first, line.Values))
 	}

@@ -71,6 +71,7 @@ func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
 		}
 		postgres.QueueTalkWords(batch, ws, v.ID, written...)
 	}
+	batch.Queue(answerFacts, ws)
 	batch.Queue(readBySome, ws)
 	b.queueTalkers(batch, ws)
 }
@@ -100,3 +101,14 @@ func (b *Book) queueTalkers(batch *pgx.Batch, ws uuid.UUID) {
 	}
 	postgres.QueueTalkWordsOf(batch, ws, contacts, words)
 }
+
+// answerFacts are when conversations were asked in, first answered and closed.
+const answerFacts = `
+	update conversations v set closed_at = case when state = 'closed' then last_at end,
+		asked_at = f.asked, first_answer_at = f.at, answered_by = f.member_id
+	  from (select distinct on (m.workspace_id, m.conversation_id) m.workspace_id, m.conversation_id, m.at, m.member_id,
+	               (select min(x.at) from messages x where x.workspace_id = m.workspace_id
+	                   and x.conversation_id = m.conversation_id and x.member_id is null and x.at <= m.at) as asked
+	          from messages m where m.member_id is not null and m.workspace_id = $1
+	         order by m.workspace_id, m.conversation_id, m.at, m.id) f
+	 where v.workspace_id = f.workspace_id and v.id = f.conversation_id and f.asked is not null`

@@ -43,6 +43,11 @@ func readReport[A policy.Action](
 	if err != nil {
 		return sheet, err
 	}
+	if q.Kind.Answers() {
+		return readAnswers(scopes[policy.Conversations], q, func(f func(*postgres.Batch)) error {
+			return postgres.Read(ctx, db, grant, policy.Reports, f)
+		})
+	}
 	b := newBooks(q)
 	err = postgres.Read(ctx, db, grant, policy.Reports, func(batch *postgres.Batch) {
 		b.queueCurrencies(batch)
