@@ -38,7 +38,7 @@ grant select, insert, update on channels, messages, message_copies, inbound_mail
 grant select, insert, update, delete on conversations, conversation_drafts to {app};
 grant select, insert on conversation_notes, message_pages, mail_returns to {app};
 grant update (conversation_id) on conversation_notes to {app};
-grant select, insert, update, delete on message_files, merged_conversations to {app};
+grant select, insert, update, delete on message_files, merged_conversations, conversation_views to {app};
 grant select, insert, update, delete on conversation_words, conversation_reads to {app};
 grant select, insert, update on conversation_numbers to {app};
 grant select, insert, delete on blocked_senders, deleted_mails, channel_secrets, channel_events to {app};

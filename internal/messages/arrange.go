@@ -16,6 +16,7 @@ type Beside struct {
 
 const (
 	MaxBeside = 20 // how many of them are offered
+	MostPages = 20 // of EntryRows entries each, that a transcript has
 	MaxTyped  = 20 // how long a number of a conversation is typed, in characters
 )
 

@@ -102,6 +102,7 @@ type List struct {
 	// further page looks at those, but for a word that more conversations have.
 	Partial bool
 	Counts  map[Inbox]Counts
+	Views   []View
 	InTeam  bool // whether the reader is in a team
 	// What the list can be narrowed by, and whom a conversation can be given to.
 	Channels, Tags, Members, Teams []listing.Choice

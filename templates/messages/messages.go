@@ -17,17 +17,19 @@ type InboxPage struct {
 
 // Inbox is a list of conversations.
 type Inbox struct {
-	Name     string
-	Find     Find
-	Bulk     *Bulk // nil where nothing is done with many
-	States   []frame.Link
-	Tally    []frame.Link // to the unread ones, and to those that wait
-	Rows     []InboxRow
-	Empty    string // what to say where there is none
-	AllURL   string // of the inbox that nothing narrows, "" where nothing does
-	Partial  string // that not all were looked at
-	FirstURL string
-	NextURL  string
+	Name   string
+	Find   Find
+	Bulk   *Bulk // nil where nothing is done with many
+	States []frame.Link
+	// Keeps what is shown as a view, or changes the view that it is; "" for neither.
+	ViewLabel, ViewURL string
+	Tally              []frame.Link // to the unread ones, and to those that wait
+	Rows               []InboxRow
+	Empty              string // what to say where there is none
+	AllURL             string // of the inbox that nothing narrows, "" where nothing does
+	Partial            string // that not all were looked at
+	FirstURL           string
+	NextURL            string
 }
 
 // Find searches an inbox and narrows it.

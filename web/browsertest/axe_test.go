@@ -32,7 +32,7 @@ func TestVisits(t *testing.T) {
 		"{helene}": contacts + "/x", "{unfound}": contacts + "/x",
 		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x",
 		"{checkedfile}": contacts + "/imports/x", "{subscriptionfile}": atelier + "/subscriptions/imports/x", "{orderfile}": atelier + "/orders/imports/x",
-		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x", "{talk}": talks + "/x", "{mail}": talks + "/mails/x", "{mailed}": talks + "/x",
+		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x", "{talk}": talks + "/x", "{view}": talks + "/views/x", "{mail}": talks + "/mails/x", "{mailed}": talks + "/x",
 		"{forward}":     talks + "/messages/x/forward",
 		"{newchannel}":  atelier + "/settings/channels/x/confirm",
 		"{whatsapp}":    atelier + "/settings/channels/x/whatsapp",

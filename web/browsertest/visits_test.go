@@ -119,6 +119,16 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/{id}/delete": {
 		{"owner", "{talk}/delete", 200}, {"agent", "{talk}/delete", 403}, {"assistant", "{talk}/delete", 403}, {"nora", "{talk}/delete", 404},
 	},
+	"/w/{workspace}/conversations/views/new": {
+		{"owner", talks + "/views/new?show=waiting", 200}, {"agent", talks + "/views/new?show=waiting", 200}, {"assistant", talks + "/views/new", 403},
+		{"nora", talks + "/views/new", 404},
+	},
+	"/w/{workspace}/conversations/views/{id}": {
+		{"owner", "{view}", 200}, {"agent", "{view}", 404}, {"assistant", "{view}", 403}, {"nora", "{view}", 404},
+	},
+	"/w/{workspace}/conversations/{id}/print": {
+		{"owner", "{talk}/print?notes=true", 200}, {"agent", "{talk}/print", 403}, {"manager.restricted", "{talk}/print", 403}, {"nora", "{talk}/print", 404},
+	},
 	"/w/{workspace}/conversations/{id}/move": {
 		{"owner", "{talk}/move", 200}, {"agent.masked", "{talk}/move", 200}, {"assistant", "{talk}/move", 403}, {"nora", "{talk}/move", 404},
 	},

@@ -56,6 +56,10 @@ func newWorld(t testing.TB) *world {
 	w.links["{newchannel}"], w.links["{connection}"] = newChannel(t, owner), newConnection(t, owner)
 	w.links["{deleted}"] = deletedContact(t, owner)
 	w.links["{talk}"] = talks + "/" + w.site.SomeConversation(t)
+	w.links["{view}"] = talks + "/views/" + webtest.Ask[string](t, w.site, `
+		insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show)
+		select workspace_id, gen_random_uuid(), id, true, 'Waiting customers', 'all', 'open', '', 'waiting' from members where id = $1 returning id::text`,
+		w.site.MemberID(t, webtest.Atelier, "owner@demo.test"))
 	mailed := w.site.AnotherConversation(t)
 	message := w.site.Mailed(t, mailed, webtest.SomeMail)
 	// It stands alone there, so that nothing stands over a part of it.

@@ -25,6 +25,9 @@ func arranging(r *app.Request, actor policy.Actor, base, query string) (links []
 	for _, what := range []string{"move", "merge", "split"} {
 		links = append(links, frame.Link{Label: r.Words.T("arrange." + what), URL: base + "/" + what + query})
 	}
+	if app.May[policy.Export](actor, policy.Conversations) {
+		links = append(links, frame.Link{Label: r.Words.T("print.open"), URL: base + "/print"})
+	}
 	return links
 }
 

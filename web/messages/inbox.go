@@ -64,6 +64,7 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 			}
 			f.Areas[i].Items = append(f.Areas[i].Items, link)
 		}
+		f.Areas[i].Items = append(f.Areas[i].Items, viewLinks(r, q, list.Views)...)
 	}
 }
 
@@ -141,6 +142,7 @@ func inboxOf(r *app.Request, actor policy.Actor, q messages.Query, list *message
 	case list.Partial:
 		in.Partial = r.Words.T("inbox.too_wide")
 	}
+	in.ViewLabel, in.ViewURL = viewAct(r, actor, q, list.Views)
 	for i := range list.Conversations {
 		in.Rows = append(in.Rows, rowOf(r, q, &list.Conversations[i], now))
 	}

@@ -28,6 +28,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	moved, merged, long := another(t, site, email, 3), another(t, site, email, 4), another(t, site, email, 5)
 	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, text, state)
 		select workspace_id, gen_random_uuid(), id, 'And one more thing', 'received' from conversations where id = $1`, long)
+	kept, lost := aView(t, site, email, false), aView(t, site, email, false)
 	// One channel waits for its first code, another for the right one.
 	waiting, coded := aNewChannel(t, site), aNewChannel(t, site)
 	site.Exec(t, `update channels set code_number = 1, code_sent_at = now() where id = $1`, coded)
@@ -51,21 +52,25 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 			Path: conversations + "/messages/" + latest(t, site, id) + "/forward", Form: url.Values{"to": {"printer@third.example"}, "text": {"For you"}},
 			Whole: true,
 		},
-		"/conversations/{id}/notes":   {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
-		"/conversations/{id}/doing":   {Path: one + "/doing", Form: url.Values{"doing": {"reading"}}},
-		"/conversations/{id}/assign":  {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
-		"/conversations/{id}/close":   {Path: one + "/close"},
-		"/conversations/{id}/reopen":  {Path: one + "/reopen"},
-		"/conversations/{id}/snooze":  {Path: one + "/snooze", Form: url.Values{"until": {"tomorrow"}}},
-		"/conversations/{id}/spam":    {Path: one + "/spam", Form: url.Values{"block": {"true"}}},
-		"/conversations/{id}/unblock": {Path: one + "/unblock"},
-		"/conversations/{id}/delete":  {Path: conversations + "/" + gone + "/delete"},
-		"/conversations/change":       {Path: conversations + "/change", Form: url.Values{"conversations": {many}, "act": {"close"}}},
-		"/conversations/{id}/move":    {Path: conversations + "/" + moved + "/move", Form: url.Values{"to": {"#" + numberOf(t, site, many)}}},
-		"/conversations/{id}/merge":   {Path: conversations + "/" + merged + "/merge", Form: url.Values{"number": {numberOf(t, site, many)}}},
-		"/conversations/{id}/split":   {Path: conversations + "/" + long + "/split", Form: url.Values{"from": {latest(t, site, long)}, "subject": {"A part"}}},
-		"/conversations/{id}/unread":  {Path: one + "/unread", Unlogged: true},
-		"/conversations/{id}/draft":   {Path: one + "/draft", Form: url.Values{"text": {"Tuesday"}}, Unlogged: true},
+		"/conversations/{id}/notes":        {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
+		"/conversations/{id}/doing":        {Path: one + "/doing", Form: url.Values{"doing": {"reading"}}},
+		"/conversations/{id}/assign":       {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},
+		"/conversations/{id}/close":        {Path: one + "/close"},
+		"/conversations/{id}/reopen":       {Path: one + "/reopen"},
+		"/conversations/{id}/snooze":       {Path: one + "/snooze", Form: url.Values{"until": {"tomorrow"}}},
+		"/conversations/{id}/spam":         {Path: one + "/spam", Form: url.Values{"block": {"true"}}},
+		"/conversations/{id}/unblock":      {Path: one + "/unblock"},
+		"/conversations/{id}/delete":       {Path: conversations + "/" + gone + "/delete"},
+		"/conversations/change":            {Path: conversations + "/change", Form: url.Values{"conversations": {many}, "act": {"close"}}},
+		"/conversations/{id}/move":         {Path: conversations + "/" + moved + "/move", Form: url.Values{"to": {"#" + numberOf(t, site, many)}}},
+		"/conversations/{id}/merge":        {Path: conversations + "/" + merged + "/merge", Form: url.Values{"number": {numberOf(t, site, many)}}},
+		"/conversations/{id}/split":        {Path: conversations + "/" + long + "/split", Form: url.Values{"from": {latest(t, site, long)}, "subject": {"A part"}}},
+		"/conversations/views":             {Path: conversations + "/views?show=waiting", Form: url.Values{"name": {"Waiting"}}},
+		"/conversations/views/{id}":        {Path: conversations + "/views/" + kept, Form: url.Values{"name": {"Renamed"}}},
+		"/conversations/views/{id}/delete": {Path: conversations + "/views/" + lost + "/delete"},
+		"/conversations/{id}/export.txt":   {Path: one + "/export.txt", Form: url.Values{"notes": {"true"}}},
+		"/conversations/{id}/unread":       {Path: one + "/unread", Unlogged: true},
+		"/conversations/{id}/draft":        {Path: one + "/draft", Form: url.Values{"text": {"Tuesday"}}, Unlogged: true},
 	}
 }
 
@@ -97,6 +102,14 @@ func give(t *testing.T, site *webtest.Site, conversation string, member, team an
 func numberOf(t *testing.T, site *webtest.Site, conversation string) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `select number::text from conversations where id = $1`, conversation)
+}
+
+// aView is a view of a member, of the conversations in All that wait.
+func aView(t *testing.T, site *webtest.Site, email string, shared bool) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show)
+		select workspace_id, gen_random_uuid(), id, $2, 'Waits', 'all', 'open', '', 'waiting' from members where id = $1 returning id::text`,
+		site.MemberID(t, webtest.Atelier, email), shared)
 }
 
 func aTeam(t *testing.T, site *webtest.Site) string {

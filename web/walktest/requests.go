@@ -77,7 +77,7 @@ func (w *walk) send(t *testing.T, site *webtest.Site, email string, routes []app
 		before := site.Kept(t)
 		p, want := v.Post(request.Path, request.Form), s.expected(w.matrix, route)
 		done := http.StatusSeeOther
-		if strings.HasSuffix(route.Pattern, ".csv") {
+		if strings.HasSuffix(route.Pattern, ".csv") || strings.HasSuffix(route.Pattern, ".txt") {
 			done = http.StatusOK
 		}
 		if want == http.StatusUnprocessableEntity {

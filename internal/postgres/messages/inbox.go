@@ -41,8 +41,8 @@ func rowsOf(inbox messages.Inbox, states []string, columns, behind, order string
 			if i > 0 {
 				sql += ` union all `
 			}
-			sql += `(select ` + columns + ` from conversations v where v.workspace_id = current_workspace() and not v.hidden and v.state = '` +
-				state + `'` + condition + behind + order + postgres.UpTo(most) + `)`
+			sql += `(select ` + columns + ` from conversations v where v.workspace_id = current_workspace() and not v.hidden and v.state = ` +
+				stateSQL(state) + condition + behind + order + postgres.UpTo(most) + `)`
 		}
 		return sql
 	}
@@ -57,6 +57,16 @@ func rowsOf(inbox messages.Inbox, states []string, columns, behind, order string
 		union
 		select x.* from ` + ofMate + ` cross join lateral (` + part(` and v.assignee_id = t.id`) + `) x) v` + order +
 		postgres.UpTo(2*most*len(states))
+}
+
+// stateOfView is the state that a view w shows, where a state is asked for.
+const stateOfView = `w.state`
+
+func stateSQL(state string) string {
+	if state == stateOfView {
+		return state
+	}
+	return `'` + state + `'`
 }
 
 // unread is the condition that the member has not seen what the customer wrote last in
@@ -128,6 +138,7 @@ func (f *finder) queue(b *postgres.Batch, list *messages.List) {
 		}
 		return err
 	})
+	queueViews(b, f.tags, &list.Views)
 	b.Assignees(&list.Members, &list.Teams)
 	postgres.Rows(b, &list.Channels, postgres.ScanChoice, `
 		select id, name from channels where workspace_id = current_workspace() and deleted_at is null order by name, id`+

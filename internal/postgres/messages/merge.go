@@ -79,7 +79,7 @@ func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy
 		var number int64
 		var fits, sameChannel bool
 		err := tx.QueryRow(ctx, `
-			select o.number, o.channel_id = v.channel_id, not exists (
+			select o.number, o.channel_id = v.channel_id and o.handle = v.handle, not exists (
 			       select from conversation_drafts d join conversation_drafts e on e.workspace_id = d.workspace_id and e.member_id = d.member_id
 			        where d.workspace_id = current_workspace() and d.conversation_id = @id and e.conversation_id = @into
 			          and length(d.text) + length(e.text) + 2 > @most)

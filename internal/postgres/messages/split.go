@@ -20,9 +20,9 @@ import (
 // @made. Whoever has seen all of the first has seen all of both.
 var splitTalk = []string{
 	`insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, waiting_since,
-	        state, split_from)
+	        state, split_from, handle)
 	 select workspace_id, @made, contact_id, channel_id, @subject, @token, @at, last_at, waiting_since,
-	        case state when 'snoozed' then 'open' else state end, coalesce(split_from, id)
+	        case state when 'snoozed' then 'open' else state end, coalesce(split_from, id), handle
 	   from conversations where workspace_id = current_workspace() and id = @id`,
 	`insert into conversation_reads (workspace_id, member_id, conversation_id, read_at)
 	 select r.workspace_id, r.member_id, @made, r.read_at

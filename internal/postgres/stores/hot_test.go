@@ -46,6 +46,7 @@ var cold = map[string]string{
 	"MergeCounts":    "what hangs on one customer",
 	"OriginalPart":   "one row",
 	"MergedTo":       "one row",
+	"Views":          "of Inbox",
 	"MergedInto":     "a row for each merge of one customer",
 	"ChannelMarks":   "as many channels as there can be",
 	"TellDoing":      "one row",

@@ -116,6 +116,11 @@ var resources = map[string]policy.Resource{
 	"MergeConversations":  policy.Conversations,
 	"MergedTo":            policy.Conversations,
 	"SplitConversation":   policy.Conversations,
+	"Views":               policy.Conversations, // and one more for tags
+	"SaveView":            policy.Conversations, // and one more to share it
+	"DeleteView":          policy.Conversations, // and one more to share it
+	"Transcript":          policy.Conversations,
+	"NoteExport":          policy.Conversations,
 	"Next":                policy.Conversations,
 	"KeepDraft":           policy.Conversations,
 	"Attach":              policy.Conversations,
@@ -282,6 +287,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[[]messages.Upload]():             []messages.Upload{{Name: "offer.txt", Bytes: []byte("x")}},
 		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
 		reflect.TypeFor[messages.Start]():                messages.Start{Subject: "Hello", Text: "Hello"},
+		reflect.TypeFor[*policy.Grant[policy.Delete]]():  (*policy.Grant[policy.Delete])(nil),
+		reflect.TypeFor[messages.View]():                 messages.View{Name: "Mine", Query: messages.Query{Inbox: messages.Mine, State: messages.Open}},
 		reflect.TypeFor[messages.Query]():                messages.Query{Inbox: messages.Mine, State: messages.Open, Limit: 10},
 		reflect.TypeFor[listing.NameQuery]():             listing.NameQuery{Limit: 10},
 		reflect.TypeFor[records.Draft]():                 pgtest.Charge(100),

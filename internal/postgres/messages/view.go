@@ -1,0 +1,175 @@
+package messages
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// theseViews are the views w that a member sees: their own and those that are shared. Who
+// knows no tags sees none that is narrowed by one.
+const theseViews = `
+	  from conversation_views w
+	 where w.workspace_id = current_workspace() and (w.member_id = @member or w.shared) and (w.tag_id is null or @tags)`
+
+// viewed is how many conversations of an inbox a view w shows, and how many were looked at.
+func viewed(inbox messages.Inbox) string {
+	return `(select array[count(*) filter (where
+		       (w.show <> 'waiting' or v.waiting_since is not null) and (w.sort <> 'waiting' or v.waiting_since is not null)
+		   and (w.channel_id is null or v.channel_id = w.channel_id) and (w.assignee_id is null or v.assignee_id = w.assignee_id)
+		   and (w.show <> 'unread' or ` + unread + `)
+		   and (w.tag_id is null or exists (select from contact_tags t where t.workspace_id = current_workspace()
+		            and t.tag_id = w.tag_id and t.contact_id = v.contact_id))), count(*)]
+		  from (` + rowsOf(inbox, []string{stateOfView}, `v.*`, ``, ` order by v.last_at desc, v.id desc`, messages.ViewLooked) + `) v)`
+}
+
+// viewsSQL are the views of a reach, each with its counts. Where the inbox of a view is
+// beyond the reach, its reader sees the widest that they have.
+var viewsSQL = func() map[policy.Reach]string {
+	all := map[policy.Reach]string{}
+	for _, reach := range []policy.Reach{policy.ReachOwn, policy.ReachTeam, policy.ReachAll} {
+		inboxes := messages.Inboxes(reach)
+		widest := inboxes[len(inboxes)-1]
+		counts := `case w.inbox`
+		for _, inbox := range inboxes {
+			counts += ` when '` + string(inbox) + `' then ` + viewed(inbox)
+		}
+		all[reach] = `select w.id, w.name, w.shared, w.member_id = @member, w.inbox, w.state, w.sort, w.show,
+			w.channel_id, w.tag_id, w.assignee_id, ` + counts + ` else ` + viewed(widest) + ` end` + theseViews + `
+			 order by w.shared, lower(w.name), w.id` + postgres.UpTo(2*messages.MaxViews)
+	}
+	return all
+}()
+
+// queueViews asks for the views of the member.
+func queueViews(b *postgres.Batch, tags bool, into *[]messages.View) {
+	postgres.Rows(b, into, func(row pgx.CollectableRow) (v messages.View, err error) {
+		var counts []int
+		err = row.Scan(&v.ID, &v.Name, &v.Shared, &v.Own, &v.Inbox, &v.State, &v.Sort, &v.Show, &v.Channel, &v.Tag, &v.Assignee, &counts)
+		if err == nil {
+			v.Count, v.More = counts[0], counts[1] >= messages.ViewLooked
+		}
+		return v, err
+	}, viewsSQL[b.Reach], b.Args(pgx.NamedArgs{"tags": tags}))
+}
+
+// Views reads the views of the member, each with how many conversations they see in it.
+func (s Store) Views(
+	ctx context.Context, grant policy.Grant[policy.List], tags *policy.Grant[policy.List],
+) (views []messages.View, err error) {
+	if tags != nil {
+		if _, err := tags.For(policy.Tags); err != nil {
+			return nil, err
+		}
+	}
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) { queueViews(b, tags != nil, &views) })
+	return views, err
+}
+
+// SaveView keeps a view, a new one where it has no id; of one that is there, its name and
+// whether it is shared. Share is the grant of who may share one with everybody, or change
+// one that is shared, nil for others. It fails with a fault: NotFound, Forbidden, TooLarge
+// where there are enough, Invalid for a filter by what is not there, or about the field name.
+func (s Store) SaveView(
+	ctx context.Context, grant policy.Grant[policy.Update], view messages.View, share *policy.Grant[policy.Delete],
+) error {
+	if err := mayShare(grant, share); err != nil {
+		return err
+	}
+	view, err := view.Clean()
+	if err != nil {
+		return err
+	}
+	if view.Shared && share == nil {
+		return fault.New(fault.Forbidden, "fault.view_share")
+	}
+	id := view.ID
+	if id == uuid.Nil {
+		id = postgres.NewID()
+	}
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		args := tx.Args(pgx.NamedArgs{
+			"id": id, "shared": view.Shared, "name": view.Name, "inbox": view.Inbox, "state": view.State, "sort": view.Sort,
+			"show": view.Show, "channel": view.Channel, "tag": view.Tag, "assignee": view.Assignee, "share": share != nil,
+			"most": messages.MaxViews,
+		})
+		if view.ID == uuid.Nil {
+			if err := tx.Once(ctx, id); err != nil {
+				return err
+			}
+		}
+		// Two at once count one after the other.
+		if err := tx.LockWorkspace(ctx); err != nil {
+			return err
+		}
+		var many bool
+		if err := tx.QueryRow(ctx, `
+			select count(*) >= @most from conversation_views where workspace_id = current_workspace() and id <> @id
+			   and shared = @shared and (shared or member_id = @member)`, args).Scan(&many); err != nil {
+			return err
+		}
+		if many {
+			return fault.New(fault.TooLarge, "fault.view_many", "Max", messages.MaxViews)
+		}
+		sql := `
+			insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show,
+			       channel_id, tag_id, assignee_id)
+			values (current_workspace(), @id, @member, @shared, @name, @inbox, @state, @sort, @show, @channel, @tag, @assignee)`
+		if view.ID != uuid.Nil {
+			sql = `update conversation_views set name = @name, shared = @shared
+				where workspace_id = current_workspace() and id = @id and ` + theirsToChange
+		}
+		kept, err := tx.Exec(ctx, sql, args)
+		var refusal *pgconn.PgError
+		switch {
+		case errors.As(err, &refusal) && refusal.Code == foreignKeyViolation:
+			return fault.New(fault.Invalid, "fault.choice")
+		case err != nil:
+			return err
+		case kept.RowsAffected() == 0:
+			return postgres.NotFound
+		}
+		return tx.Log(ctx, "view.save", view.Name, id, nil)
+	})
+}
+
+// theirsToChange is the condition of a view that the member may change: their own, and for
+// who may share views also a shared one.
+const theirsToChange = `(member_id = @member and not shared or shared and @share)`
+
+// DeleteView forgets a view. It fails with a fault of kind NotFound.
+func (s Store) DeleteView(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, share *policy.Grant[policy.Delete],
+) error {
+	if err := mayShare(grant, share); err != nil {
+		return err
+	}
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		var name string
+		if err := tx.QueryRow(ctx, `
+			delete from conversation_views where workspace_id = current_workspace() and id = @id and `+theirsToChange+` returning name`,
+			tx.Args(pgx.NamedArgs{"id": id, "share": share != nil})).Scan(&name); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "view.delete", name, id, nil)
+	})
+}
+
+// foreignKeyViolation is how Postgres refuses what names something that is not there.
+const foreignKeyViolation = "23503"
+
+func mayShare(grant policy.Grant[policy.Update], share *policy.Grant[policy.Delete]) error {
+	_, err := grant.For(policy.Conversations)
+	if err == nil && share != nil {
+		_, err = share.For(policy.Conversations)
+	}
+	return err
+}

@@ -1,0 +1,116 @@
+package messages
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	view "latchkey/templates/messages"
+	"latchkey/web/app"
+)
+
+// printPage is a whole conversation, to be printed. What members wrote for each other is
+// on it where that is asked for.
+func (s *Pages) printPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+	var notes bool
+	if err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
+		"notes": func(text string) bool { notes = text == ticked; return notes },
+	}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	page, err := s.store.Transcript(r.Context(), grant, id, notes)
+	if err != nil {
+		return err
+	}
+	name, base := page.Contact.Title(), r.Address("/conversations/"+id.String())
+	p := view.PrintPage{
+		Frame: s.Frame(w, r, r.Words.T("print.title", "Name", name, "Number", page.Number), "",
+			areaCrumb(r), frame.Link{Label: name, URL: base}),
+		Subject: page.Subject, Days: days(r, &page), Notes: notes, Partial: page.More, ExportURL: base + "/export.txt",
+		Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", name), NotesURL: base + "/print",
+	}
+	if !notes {
+		p.NotesURL += app.QueryString("notes", ticked)
+	}
+	p.Sheet, p.Path = "css/apart/messages.css", base+"/print"
+	return app.Render(w, r, http.StatusOK, view.Print(p))
+}
+
+type exportForm struct {
+	Notes string `form:"notes"` // "" or ticked
+}
+
+// export hands out a whole conversation as a text.
+func (s *Pages) export(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+	var in exportForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	if in.Notes != "" && in.Notes != ticked {
+		return fault.New(fault.Invalid, "fault.choice")
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if err := s.store.NoteExport(r.Context(), grant, id, in.Notes == ticked); err != nil {
+		return err
+	}
+	page, err := s.store.Transcript(r.Context(), grant, id, in.Notes == ticked)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{
+		"filename": fmt.Sprintf("conversation-%d.txt", page.Number),
+	}))
+	_, err = w.Write([]byte(transcript(r, &page)))
+	return err
+}
+
+// transcript is a conversation as a text, for people to read.
+func transcript(r *app.Request, page *messages.Page) string {
+	var text strings.Builder
+	line := func(parts ...string) { text.WriteString(strings.Join(parts, " · ") + "\n") }
+	name := page.Contact.Title()
+	line(r.Words.T("print.title", "Name", name, "Number", page.Number))
+	if page.Subject != "" {
+		line(page.Subject)
+	}
+	line(r.Words.T("messages.over", "Channel", page.Channel, "Who", name))
+	if page.More {
+		line(r.Words.T("print.partial"))
+	}
+	for i := range page.Entries {
+		e := &page.Entries[i]
+		who := name
+		switch {
+		case e.Kind != messages.FromCustomer:
+			who = e.Author
+		case e.Stranger.Shown == messages.NoSender:
+			who = r.Words.T("messages.stranger_nameless")
+		case e.Stranger.Shown != "":
+			who = e.Stranger.Shown
+		}
+		head := []string{r.Words.Exact(e.At), who}
+		if e.Kind == messages.Note {
+			head = append(head, r.Words.T("messages.note_not_sent"))
+		}
+		text.WriteString("\n")
+		line(head...)
+		line(e.Text)
+		for j := range e.Mail.Files {
+			line(r.Words.T("print.file", "Name", e.Mail.Files[j].Name.Shown, "Size", sizeOf(r, e.Mail.Files[j].Size)))
+		}
+	}
+	return text.String()
+}
