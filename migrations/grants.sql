@@ -27,8 +27,10 @@ grant select, insert, update
     list_counts
     to {app};
 grant select, insert, update, delete on money_days, product_days, subscription_days to {app};
-grant select, insert, update on teams, contact_fields, snippets to {app};
+grant select, insert, update on teams, contact_fields, snippets, broadcasts to {app};
 grant select, insert, delete on coupon_products, bundle_courses to {app};
+grant select, insert, update, delete on broadcast_sendings to {app};
+grant select, insert, update on broadcast_recipients to {app};
 grant select, insert, update on exports, imports to {app};
 grant select, insert, delete on export_parts, import_parts, import_books, import_refusals to {app};
 grant select, insert, update, delete on import_contacts, import_foreseen, import_records, import_transactions to {app};

@@ -53,6 +53,7 @@ func NewConsent(answer Answer, since time.Time, from string) (c Consent, err err
 const (
 	byHand   = "by hand: "
 	byImport = "import: "
+	byMail   = "mailing: "
 )
 
 // ByHand says that a member wrote it down.
@@ -61,11 +62,17 @@ func ByHand(member string) string { return byHand + member }
 // ByImport says that it stood in a file.
 func ByImport(file string) string { return byImport + file }
 
+// ByMail says that they stopped mailings by the link in one.
+func ByMail(mailing string) string { return byMail + mailing }
+
 // Member is who wrote a consent down by hand.
 func (c Consent) Member() (name string, is bool) { return strings.CutPrefix(c.From, byHand) }
 
 // File is the file that a consent stood in.
 func (c Consent) File() (name string, is bool) { return strings.CutPrefix(c.From, byImport) }
+
+// Mailing is the mailing whose link was used.
+func (c Consent) Mailing() (name string, is bool) { return strings.CutPrefix(c.From, byMail) }
 
 // Known is the answer, Unknown for the zero Consent, too.
 func (c Consent) Known() Answer {

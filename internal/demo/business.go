@@ -105,7 +105,7 @@ var marchand = &business{
 		{good{"From clay to bowl", 21900}, []int{0, 1}},
 		{good{"The glaze year", 29900}, []int{2, 3, 5}},
 	},
-	inbox:      inbox{"Bonjour", "bonjour@atelier.test", "manager", 1200, marchandSnippets},
+	inbox:      inbox{"Bonjour", "bonjour@atelier.test", "manager", 1200, marchandSnippets, marchandBroadcasts},
 	firstOrder: 1001, orders: 3000, subscribed: 1500, students: 800, statements: 40, transactions: 20000,
 }
 
@@ -120,7 +120,7 @@ var marchandWholesale = &business{
 		{"Espresso cups, 72 pieces", 57600}, {"Vases, mixed, 12 pieces", 86400},
 	},
 	services:   []good{{"Samples, one box", 4500}, {"Express delivery", 6900}, {"Display shelf, lent for a year", 12000}},
-	inbox:      inbox{"Wholesale", "wholesale@atelier.test", "owner", 12, nil},
+	inbox:      inbox{"Wholesale", "wholesale@atelier.test", "owner", 12, nil, nil},
 	firstOrder: 501, orders: 180, transactions: 260,
 }
 
@@ -135,6 +135,6 @@ var nordlichtYoga = &business{
 		{"Proefles", 1000}, {"Tienrittenkaart", 12500}, {"Privatstunde", 6500}, {"Workshop ademhaling", 3900},
 		{"Yogamatte aus Kork", 5900}, {"Stilteweekend, aanbetaling", 9000},
 	},
-	inbox:      inbox{"Nordlicht Yoga", "hallo@nordlicht.test", "nora", 90, nil},
+	inbox:      inbox{"Nordlicht Yoga", "hallo@nordlicht.test", "nora", 90, nil, nil},
 	subscribed: 110, students: 90, transactions: 1200,
 }

@@ -19,6 +19,14 @@ type inbox struct {
 	answers       string // a member
 	talks         int
 	snippets      [][2]string // each a name and a text
+	broadcasts    [][3]string // each a name, a subject and a text
+}
+
+var marchandBroadcasts = [][3]string{
+	{"Portes ouvertes", "Portes ouvertes à l’atelier", "Bonjour {{contact.name}},\n\nl’atelier ouvre ses portes samedi, de 10 h à 18 h : " +
+		"tournage, émaillage, et une tasse pour les premiers arrivés.\n\nÀ samedi,\n{{workspace.name}}"},
+	{"Winter glazes", "Three new glazes for winter", "Hello {{contact.name}},\n\nthree new glazes are in the shop: ash, rust and " +
+		"deep blue. Until Sunday they are a tenth cheaper.\n\n{{workspace.name}}"},
 }
 
 var marchandSnippets = [][2]string{
@@ -118,6 +126,11 @@ func (s *shop) converse() {
 		Kind: messages.Email, Address: s.inbox.address, Signature: "{{member.name}}\n{{workspace.name}}",
 	}}
 	s.book.Channels = append(s.book.Channels, channel)
+	for _, b := range s.inbox.broadcasts {
+		s.book.Broadcasts = append(s.book.Broadcasts, demo.Broadcast{Created: channel.Created, Broadcast: messages.Broadcast{
+			Item: section.Item{ID: s.id("broadcast", b[0]), Name: b[0], Active: true}, Subject: b[1], Text: b[2],
+		}})
+	}
 	for _, known := range s.inbox.snippets {
 		s.book.Snippets = append(s.book.Snippets, demo.Snippet{Created: channel.Created, Snippet: messages.Snippet{
 			Item: section.Item{ID: s.id("snippet", known[0]), Name: known[0], Active: true}, Text: known[1],

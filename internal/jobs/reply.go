@@ -16,6 +16,7 @@ import (
 
 // Replies is what the mails of conversations, and their clocks, read and note.
 type Replies interface {
+	Broadcasts
 	Hooks
 	WhatsApp
 	// BeginReply reads a message that is to be sent and notes that an attempt begins;

@@ -60,7 +60,8 @@ func Start(
 	sender *mail.Sender, outside Outside, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
 ) (*Workers, error) {
 	o := office{
-		source: source, replies: replies, hooks: replies, incoming: incoming, sender: sender, outside: outside, checker: checker, mark: markTaken,
+		source: source, replies: replies, hooks: replies, broadcasts: replies, incoming: incoming,
+		sender: sender, outside: outside, checker: checker, mark: markTaken,
 		sections: sections, publicURL: publicURL,
 	}
 	workers := river.NewWorkers()
@@ -74,6 +75,8 @@ func Start(
 	river.AddWorker(workers, work(o.whatsApp))
 	river.AddWorker(workers, work(o.media))
 	river.AddWorker(workers, work(o.channel))
+	river.AddWorker(workers, work(o.broadcast))
+	river.AddWorker(workers, work(o.broadcastTest))
 	river.AddWorker(workers, work(o.read))
 	river.AddWorker(workers, work(o.checkSender))
 	river.AddWorker(workers, work(o.wake))
@@ -86,7 +89,8 @@ func Start(
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 4}, mailsQueue: {MaxWorkers: 2}, sendersQueue: {MaxWorkers: 4}, filesQueue: {MaxWorkers: 2},
-			hooksQueue: {MaxWorkers: 4},
+			broadcastsQueue: {MaxWorkers: 2},
+			hooksQueue:      {MaxWorkers: 4},
 		},
 		FetchCooldown:        FetchCooldown,
 		JobTimeout:           jobTimeout,
@@ -133,16 +137,17 @@ func (long[A]) Timeout(*river.Job[A]) time.Duration { return longTime }
 
 // office sends the mails.
 type office struct {
-	source    Source
-	replies   Replies
-	hooks     Hooks
-	outside   Outside
-	incoming  Incoming
-	sender    *mail.Sender
-	checker   mailauth.Checker
-	mark      func(ctx context.Context, job int64) error
-	sections  promise.Sections
-	publicURL string
+	source     Source
+	replies    Replies
+	hooks      Hooks
+	broadcasts Broadcasts
+	outside    Outside
+	incoming   Incoming
+	sender     *mail.Sender
+	checker    mailauth.Checker
+	mark       func(ctx context.Context, job int64) error
+	sections   promise.Sections
+	publicURL  string
 }
 
 // send hands a mail over, unless the server has taken it from an attempt that

@@ -47,6 +47,9 @@ type Message struct {
 	MoreTo, CC []Address
 	Deliver    Address
 	Files      []File
+	// Unsubscribe is where whoever gets it stops mails of its kind by one POST (RFC 8058), "" for
+	// what is no mailing.
+	Unsubscribe string
 	// References are the Message-IDs of the thread that it answers, the latest last.
 	References []string
 }
@@ -92,6 +95,11 @@ func (m Message) encode(from Address) ([]byte, error) {
 	}
 	if err := m.thread(msg); err != nil {
 		return nil, err
+	}
+	if m.Unsubscribe != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+m.Unsubscribe+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		msg.SetGenHeader("Precedence", "bulk")
 	}
 	if m.Language != "" {
 		msg.SetGenHeader(gomail.HeaderContentLang, clean(m.Language))

@@ -22,6 +22,8 @@ const (
 	ResetLink      Purpose = "reset"
 	ChannelLink    Purpose = "channel" // of a code alone: there is no page behind it
 	HookLink       Purpose = "hook"    // of a secret alone
+	// UnsubscribeLink stops mailings, for whoever has it and for ever.
+	UnsubscribeLink Purpose = "unsubscribe"
 )
 
 // How long the links of a person's own account open.

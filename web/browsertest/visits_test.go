@@ -95,6 +95,10 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings/channels/{id}/connection": {
 		{"owner", "{connection}", 200}, {"manager", "{connection}", 200}, {"assistant", "{connection}", 403}, {"nora", "{connection}", 404},
 	},
+	"/w/{workspace}/broadcasts/{id}/send": {
+		{"owner", "{broadcast}", 200}, {"manager", "{broadcast}", 200}, {"assistant", "{broadcast}", 403}, {"agent", "{broadcast}", 403}, {"nora", "{broadcast}", 404},
+	},
+	"/unsubscribe/{token}": {{"", "{unsubscribe}", 200}, {"owner", "{unsubscribe}", 200}, {"", "/unsubscribe/x", 404}},
 	"/w/{workspace}/conversations": {
 		{"owner", talks, 200}, {"owner", talks + "?inbox=unassigned", 200}, {"manager", talks + "?state=closed", 200}, {"agent", talks, 200},
 		{"owner", talks + "?q=kit&sort=waiting&show=unread", 200}, {"owner", talks + "?state=snoozed", 200},

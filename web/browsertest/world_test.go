@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/web/app"
-
-	"latchkey/web"
+	"github.com/google/uuid"
 
 	"latchkey/internal/demo"
+	"latchkey/internal/messages"
+	"latchkey/internal/signin"
+	"latchkey/web"
+	"latchkey/web/app"
 	"latchkey/web/webtest"
 )
 
@@ -65,6 +67,7 @@ func newWorld(t testing.TB) *world {
 	// It stands alone there, so that nothing stands over a part of it.
 	w.site.Exec(t, `delete from messages where conversation_id = $1 and id <> $2`, mailed, message)
 	w.links["{mailed}"], w.links["{mail}"] = talks+"/"+mailed, talks+"/mails/"+message
+	w.links["{broadcast}"], w.links["{unsubscribe}"] = newBroadcast(t, w.site)
 	w.links["{forward}"] = talks + "/messages/" + message + "/forward"
 	for name, list := range map[string]string{
 		"{transaction}": "/transactions?state=paid&kind=charge", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
@@ -205,6 +208,25 @@ func newConnection(t testing.TB, owner *webtest.Visitor) (connection string) {
 	owner.Get(connection)
 	owner.Post(strings.TrimSuffix(connection, "connection")+"secret", nil)
 	return connection
+}
+
+// newBroadcast has a broadcast that can be sent, and the link by which somebody who gets
+// another stops mailings.
+func newBroadcast(t testing.TB, site *webtest.Site) (send, unsubscribe string) {
+	t.Helper()
+	ids := strings.Fields(webtest.Ask[string](t, site, `
+		select string_agg(b.id::text, ' ' order by b.id) from broadcasts b join workspace_slugs s using (workspace_id) where s.slug = $1`,
+		webtest.Atelier))
+	site.Exec(t, `insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, state, per_minute, starts_at, total, sent)
+		select workspace_id, $1, id, 'done', 60, now(), 1, 1 from channels where address = 'bonjour@atelier.test'`, ids[1])
+	recipient := webtest.Ask[string](t, site, `
+		insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, email, email_key, state)
+		select workspace_id, gen_random_uuid(), $1, gen_random_uuid(), 'a@b.test', 'a@b.test', 'sent' from broadcasts where id = $1
+		returning concat_ws(' ', workspace_id, id)`, ids[1])
+	workspace, id, _ := strings.Cut(recipient, " ")
+	token := messages.UnsubscribeToken(uuid.MustParse(workspace), uuid.MustParse(id),
+		signin.Link(site.Key, signin.UnsubscribeLink, uuid.MustParse(id), 0))
+	return atelier + "/broadcasts/" + ids[0] + "/send", messages.UnsubscribePath + token
 }
 
 // open opens a tab of one of everybody, or of nobody.

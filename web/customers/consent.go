@@ -23,6 +23,8 @@ func consentFact(r *app.Request, c customers.Consent) parts.Fact {
 		from = r.Words.T("contact.consent_by_hand", "Name", member)
 	} else if file, is := c.File(); is {
 		from = r.Words.T("contact.consent_by_import", "File", file)
+	} else if mailing, is := c.Mailing(); is {
+		from = r.Words.T("contact.consent_by_mail", "Name", mailing)
 	}
 	if from != "" {
 		fact.Lines = append(fact.Lines, parts.Value{Text: from})

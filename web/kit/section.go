@@ -31,8 +31,8 @@ type Section[T any] struct {
 	Stays func(*app.Request, *T) map[string]string
 	// Loss says what the deletion of one loses, beside the words of the section.
 	Loss func(*app.Request, *T) string
-	// Marks leads from rows of the list to what is still to be done about them.
-	Marks func(*app.Request) (map[uuid.UUID]frame.Link, error)
+	// Marks leads from rows of the list, by their ids, to what is still to be done about them.
+	Marks func(*app.Request, []uuid.UUID) (map[uuid.UUID]frame.Link, error)
 	kit   *Kit
 }
 
@@ -222,7 +222,11 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 	}
 	marks := map[uuid.UUID]frame.Link{}
 	if changes && s.Marks != nil {
-		if marks, err = s.Marks(r); err != nil {
+		ids := make([]uuid.UUID, len(things))
+		for i := range things {
+			ids[i] = s.Item(&things[i]).ID
+		}
+		if marks, err = s.Marks(r, ids); err != nil {
 			return err
 		}
 	}

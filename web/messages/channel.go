@@ -22,7 +22,7 @@ import (
 // channels are where customers write to; those about which there is something to do say so.
 func (s *Pages) channels() *kit.Section[messages.Channel] {
 	channels := kit.NewSection(s.Kit, s.store.Channels)
-	channels.Marks = func(r *app.Request) (map[uuid.UUID]frame.Link, error) {
+	channels.Marks = func(r *app.Request, _ []uuid.UUID) (map[uuid.UUID]frame.Link, error) {
 		list, err := policy.Authorize[policy.List](r.Who.Actor, policy.Channels)
 		if err != nil {
 			return nil, err

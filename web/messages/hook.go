@@ -31,11 +31,12 @@ var bodies = make(chan struct{}, 8)
 // HookPath leads to the address of a channel, without its key.
 const HookPath = "/in/"
 
-// MachineRoutes are what the programs behind channels send to.
+// MachineRoutes are what the programs behind channels, and mail programs, send to.
 func (s *Pages) MachineRoutes() []app.MachineRoute {
 	return []app.MachineRoute{
 		{Method: http.MethodPost, Pattern: HookPath + "{key}", Serve: s.takeHook},
 		{Method: http.MethodGet, Pattern: HookPath + "{key}", Serve: s.verifyHook},
+		{Method: http.MethodPost, Pattern: messages.UnsubscribePath + "{token}", Serve: s.stopMailings},
 	}
 }
 

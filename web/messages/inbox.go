@@ -2,6 +2,7 @@ package messages
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"latchkey/internal/listing"
@@ -49,6 +50,7 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 		if f.Areas[i].URL != r.Address(app.PathOf(policy.Conversations)) {
 			continue
 		}
+		others := slices.DeleteFunc(slices.Clone(f.Areas[i].Items), func(l frame.Link) bool { return l.URL == f.Areas[i].URL })
 		f.Areas[i].Current, f.Areas[i].Items, f.Areas[i].Follow = true, nil, live.Conversation
 		for _, inbox := range messages.Inboxes(policy.ReachAll) {
 			count, offered := list.Counts[inbox]
@@ -65,6 +67,7 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 			f.Areas[i].Items = append(f.Areas[i].Items, link)
 		}
 		f.Areas[i].Items = append(f.Areas[i].Items, viewLinks(r, q, list.Views)...)
+		f.Areas[i].Items = append(f.Areas[i].Items, others...)
 	}
 }
 

@@ -3,6 +3,7 @@ package messages
 
 import (
 	"net"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -29,14 +30,17 @@ func Area(db *postgres.Database) kit.Area { return AreaWith(net.DefaultResolver)
 func AreaWith(dns mailauth.Resolver) func(*postgres.Database) kit.Area {
 	return func(db *postgres.Database) kit.Area {
 		repository := store.New(db)
-		return kit.Area{Pages: func(k *kit.Kit) kit.Pages { return &Pages{k, repository, store.NewIncoming(db), dns} }}
+		return kit.Area{
+			Pages:   func(k *kit.Kit) kit.Pages { return &Pages{k, repository, store.NewIncoming(db), dns} },
+			Exports: repository.ExportSources(),
+		}
 	}
 }
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
 	const one = "/w/{workspace}/conversations/{id}"
-	return append(s.mailRoutes(), []app.Route{
+	return append(slices.Concat(s.mailRoutes(), s.broadcastRoutes()), []app.Route{
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
 		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),
 		app.Post("/w/{workspace}/conversations", withFiles(app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start)))),
@@ -94,7 +98,7 @@ func written(r *app.Request, _ uuid.UUID) (string, error) {
 
 // Sections are the lists of this area that stand on the kit.
 func (s *Pages) Sections() []kit.SectionPages {
-	return []kit.SectionPages{s.channels(), kit.NewSection(s.Kit, s.store.Snippets)}
+	return []kit.SectionPages{s.channels(), kit.NewSection(s.Kit, s.store.Snippets), s.broadcasts()}
 }
 
 // Records are what hangs on customers in this area.

@@ -3,6 +3,7 @@ package messages_test
 import (
 	"net/url"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -35,7 +36,15 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	code := signin.Code(signin.Link(site.Key, signin.ChannelLink, uuid.MustParse(coded), 1))
 	custom, delivered := site.ACustomChannel(t, another(t, site, email, 3), email)
 	const channels = "/w/" + webtest.Atelier + "/settings/channels/"
+	unsent, going := broadcasts+"/"+aDraft(t, site)+"/send", aDraft(t, site)
+	// It goes out when the test is long over.
+	begin := url.Values{"channel": {channelOf(t, site)}, "per_minute": {"60"}, "at": {time.Now().AddDate(0, 0, 2).Format("2006-01-02T15:04")}}
+	site.Exec(t, `insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, state, per_minute, starts_at)
+		select workspace_id, $1, id, 'sending', 60, now() from channels where address = 'bonjour@atelier.test'`, going)
 	return map[string]webtest.Request{
+		"/broadcasts/{id}/send/begin":        {Path: unsent + "/begin", Form: begin},
+		"/broadcasts/{id}/send/test":         {Path: unsent + "/test", Form: url.Values{"channel": {channelOf(t, site)}}, Unlogged: true},
+		"/broadcasts/{id}/send/turn":         {Path: broadcasts + "/" + going + "/send/turn", Form: url.Values{"to": {"pause"}}},
 		"/settings/channels/{id}/code":       {Path: channels + waiting + "/code"},
 		"/settings/channels/{id}/confirm":    {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
 		"/settings/channels/{id}/secret":     {Path: channels + custom + "/secret"},

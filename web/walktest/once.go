@@ -180,6 +180,8 @@ func drawKeys(t *testing.T, w *walk) {
 		case strings.Contains(path, "/conversations/messages/{id}"):
 			path = strings.Replace(path, "{id}", webtest.Ask[string](t, site, `select id::text from messages where conversation_id = $1 limit 1`,
 				site.SomeConversation(t)), 1)
+		case strings.Contains(path, "/broadcasts/{id}"):
+			path = strings.Replace(path, "{id}", webtest.Ask[string](t, site, `select id::text from broadcasts limit 1`), 1)
 		case strings.Contains(path, "/conversations/{id}"):
 			path = strings.Replace(path, "{id}", site.SomeConversation(t), 1)
 		case strings.HasSuffix(path, "/channels/{id}/connection"):

@@ -36,6 +36,7 @@ type Book struct {
 	Lookups       []Lookup
 	Channels      []Channel
 	Snippets      []Snippet
+	Broadcasts    []Broadcast
 	Conversations []Conversation
 }
 

@@ -54,6 +54,11 @@ func (b *Book) queueSections(batch *pgx.Batch, ws uuid.UUID) error {
 			return err
 		}
 	}
+	for _, broadcast := range b.Broadcasts {
+		if err := kit.QueueThing(batch, messages.Broadcasts, broadcast.Broadcast, broadcast.Created); err != nil {
+			return err
+		}
+	}
 	for _, snippet := range b.Snippets {
 		if err := kit.QueueThing(batch, messages.Snippets, snippet.Snippet, snippet.Created); err != nil {
 			return err

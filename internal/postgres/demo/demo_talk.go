@@ -16,6 +16,12 @@ type Channel struct {
 	Created time.Time
 }
 
+// Broadcast is what is written for many. It was not sent.
+type Broadcast struct {
+	messages.Broadcast
+	Created time.Time
+}
+
 // Snippet is a text that members write often.
 type Snippet struct {
 	messages.Snippet

@@ -13,9 +13,10 @@ import (
 
 // Store is everything of this area that belongs to a workspace.
 type Store struct {
-	db       *postgres.Database
-	Channels *kit.Section[messages.Channel]
-	Snippets *kit.Section[messages.Snippet]
+	db         *postgres.Database
+	Channels   *kit.Section[messages.Channel]
+	Snippets   *kit.Section[messages.Snippet]
+	Broadcasts *kit.Section[messages.Broadcast]
 }
 
 // New returns the repository of the area.
@@ -23,6 +24,7 @@ func New(db *postgres.Database) Store {
 	s := Store{
 		db:       db,
 		Channels: kit.NewSection(db, messages.Channels), Snippets: kit.NewSection(db, messages.Snippets),
+		Broadcasts: kit.NewSection(db, messages.Broadcasts),
 	}
 	s.Channels.MayBecome = keepsURL
 	return s
@@ -36,3 +38,6 @@ func keepsURL(_ context.Context, tx *postgres.Tx, was, is *messages.Channel) err
 	}
 	return nil
 }
+
+// ExportSources are the lists of this area that can leave.
+func (s Store) ExportSources() kit.Exports { return kit.ExportsOf(s.Broadcasts) }

@@ -60,6 +60,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"channels":             {keptRights, "one that is deleted keeps its conversations"},
 	"messages":             {keptRights, "what was written stays as long as its conversation"},
 	"conversation_notes":   {"insert select update(conversation_id)", "what was written stays as it was"},
+	"broadcast_recipients": {keptRights, "who got it stays known"},
 	"blocked_senders":      {joinRights, "one is blocked or not"},
 	"deleted_mails":        {joinRights, "what is gone stays gone"},
 	"channel_secrets":      {joinRights, "a secret counts or is gone"},

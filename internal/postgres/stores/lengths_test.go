@@ -77,6 +77,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
+	want["broadcast_recipients.email"], want["broadcast_recipients.email_key"] = mail.MaxAddress, mail.MaxAddress
+	want["broadcast_sendings.subject"], want["broadcast_sendings.text"] = messages.MaxSubject, messages.MaxText
 	want["mail_returns.token"] = messages.TokenLength
 	want["inbound_mails.helo"] = intake.MaxHelo
 	want["inbound_mails.spf"], want["inbound_mails.dkim"], want["inbound_mails.dmarc"] = int64(mailauth.MaxResult), int64(mailauth.MaxResult), int64(mailauth.MaxResult)

@@ -1,0 +1,169 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+
+	"latchkey/internal/mail"
+	"latchkey/internal/messages"
+	"latchkey/internal/texts"
+	"latchkey/internal/watch"
+)
+
+// broadcastsQueue keeps what goes to many out of the way of what one person waits for.
+const broadcastsQueue = "broadcasts"
+
+// broadcastTurn is how long a broadcast works before others have their turn: within it so
+// many mails go out as its pace allows.
+const broadcastTurn = 10 * time.Second
+
+// Broadcasts is what sends a broadcast, a mail after the other.
+type Broadcasts interface {
+	// GatherBroadcast begins a broadcast whose time has come, and adds the next of those who
+	// get it. It tells how many may be sent in a minute once all are there; zero for one that
+	// does not go on, and more while there are further ones.
+	GatherBroadcast(context.Context, Broadcast) (perMinute int, more bool, err error)
+	// NextOfBroadcast is the next mail of a broadcast, of which it notes that an attempt
+	// begins; false when there is none, or when it does not go on.
+	NextOfBroadcast(context.Context, Broadcast) (BroadcastLetter, bool, error)
+	// NoteOfBroadcast notes how an attempt ended. It tells whether the mail is tried again.
+	NoteOfBroadcast(ctx context.Context, job Broadcast, recipient uuid.UUID, failure *mail.Error) (again bool, err error)
+	// BroadcastForTest reads a broadcast as its member would get it; false for one that is gone.
+	BroadcastForTest(context.Context, BroadcastTest) (BroadcastLetter, bool, error)
+}
+
+// Broadcast sends a broadcast. A turn that is not its latest does nothing.
+type Broadcast struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Broadcast uuid.UUID `json:"broadcast"`
+	Turn      int       `json:"turn"`
+}
+
+// Kind names the job in the queue.
+func (Broadcast) Kind() string { return "broadcast" }
+
+// InsertOpts chooses the queue.
+func (Broadcast) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: broadcastsQueue} }
+
+// BroadcastTest sends a broadcast to the member who asked for that.
+type BroadcastTest struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Broadcast uuid.UUID `json:"broadcast"`
+	Channel   uuid.UUID `json:"channel"`
+	Member    uuid.UUID `json:"member"`
+	Key       uuid.UUID `json:"key"` // of this test
+}
+
+// Kind names the job in the queue.
+func (BroadcastTest) Kind() string { return "broadcast_test" }
+
+// BroadcastLetter is a broadcast for one who gets it.
+type BroadcastLetter struct {
+	Recipient                       uuid.UUID
+	To, Name, Language              string
+	Channel, ChannelName, Workspace string
+	Subject, Text                   string
+	Token                           string // by which they stop mailings, "" for a test
+}
+
+func (o office) broadcast(ctx context.Context, job *river.Job[Broadcast]) error {
+	began := time.Now()
+	perMinute, more, err := o.broadcasts.GatherBroadcast(ctx, job.Args)
+	switch {
+	case err != nil:
+		return err
+	case more:
+		return river.JobSnooze(0)
+	case perMinute == 0:
+		return nil
+	}
+	turns := int(time.Minute / broadcastTurn)
+	turn := broadcastTurn
+	if perMinute < turns { // One a turn is too many.
+		turn = time.Minute / time.Duration(perMinute)
+	}
+	for range max(1, perMinute/turns) {
+		letter, ok, err := o.broadcasts.NextOfBroadcast(ctx, job.Args)
+		if err != nil || !ok {
+			return err
+		}
+		again, err := o.sendOfBroadcast(ctx, job, letter)
+		if err != nil {
+			return err
+		}
+		if again {
+			return river.JobSnooze(messages.BroadcastSettles)
+		}
+		if time.Since(began) > broadcastTurn {
+			break
+		}
+	}
+	return river.JobSnooze(max(0, turn-time.Since(began)))
+}
+
+func (o office) sendOfBroadcast(ctx context.Context, job *river.Job[Broadcast], letter BroadcastLetter) (again bool, err error) {
+	m, err := o.writeBroadcast("broadcast."+letter.Recipient.String(), letter)
+	var failure *mail.Error
+	if err != nil {
+		failure = &mail.Error{Permanent: true, Text: "the message could not be written", Err: err}
+	} else {
+		m.Date = time.Now()
+		sent := o.sender.Send(ctx, m)
+		if sent != nil && !errors.As(sent, &failure) {
+			failure = &mail.Error{Text: sent.Error(), Err: sent}
+		}
+	}
+	if failure == nil {
+		watch.Mail(job.Kind, watch.Sent)
+	} else {
+		watch.Mail(job.Kind, watch.Failed)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	defer cancel()
+	return o.broadcasts.NoteOfBroadcast(ctx, job.Args, letter.Recipient, failure)
+}
+
+func (o office) broadcastTest(ctx context.Context, job *river.Job[BroadcastTest]) error {
+	letter, ok, err := o.broadcasts.BroadcastForTest(ctx, job.Args)
+	if err != nil || !ok {
+		return err
+	}
+	m, err := o.writeBroadcast("broadcast-test."+job.Args.Key.String(), letter)
+	if err != nil {
+		return err
+	}
+	return o.send(ctx, job.JobRow, m)
+}
+
+// writeBroadcast writes a broadcast to one who gets it. Below it stands why they get it,
+// and how they stop that.
+func (o office) writeBroadcast(id string, in BroadcastLetter) (mail.Message, error) {
+	both, err := addresses([]string{in.To, in.Channel})
+	if err != nil {
+		return mail.Message{}, err
+	}
+	known := map[string]string{messages.ContactName: in.Name, messages.WorkspaceName: in.Workspace}
+	text, err := texts.FillVariables("text", in.Text, known, 2*messages.MaxText)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	w := words(in.Language)
+	_, domain, _ := strings.Cut(in.Channel, "@")
+	m := mail.Message{
+		To: both[0], From: both[1], FromName: in.ChannelName, Subject: in.Subject, MessageID: id + "@" + domain,
+	}
+	below := w.T("mail.broadcast.test")
+	if in.Token == "" {
+		m.Subject = w.T("mail.broadcast.test_subject", "Subject", in.Subject)
+	} else {
+		m.Unsubscribe = o.publicURL + messages.UnsubscribePath + in.Token
+		below = w.T("mail.broadcast.stop", "Link", m.Unsubscribe)
+	}
+	m.Text = text + messages.BeforeSignature + w.T("mail.broadcast.why", "Workspace", in.Workspace) + "\n" + below + "\n"
+	return m, nil
+}

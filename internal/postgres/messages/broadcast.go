@@ -1,0 +1,219 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/listing"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+const (
+	// thisBroadcast is the broadcast of an id with its run.
+	thisBroadcast = `
+		  from broadcasts b left join broadcast_sendings s on s.workspace_id = b.workspace_id and s.broadcast_id = b.id
+		 where b.workspace_id = current_workspace() and b.id = @id and b.deleted_at is null`
+
+	// forBroadcast are the customers c whom a broadcast for a tag, or for everybody, is for,
+	// whatever they said to mailings.
+	forBroadcast = `c.workspace_id = current_workspace() and c.deleted_at is null and c.merged_into is null
+		   and (@tag::uuid is null or exists (select from contact_tags t
+		         where t.workspace_id = current_workspace() and t.contact_id = c.id and t.tag_id = @tag))`
+
+	audienceSQL = `
+		select count(*) filter (where email <> '' and consent = 'yes'), count(*) filter (where email <> '' and consent = 'no'),
+		       count(*) filter (where email <> '' and consent = 'unknown'), count(*) filter (where email = '')
+		  from contacts c where ` + forBroadcast
+)
+
+// Broadcast reads a broadcast with how it goes out, and how many it is for while it has not
+// begun: those with a tag, or everybody. It fails with a fault of kind NotFound.
+func (s Store) Broadcast(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, tag uuid.NullUUID,
+) (page messages.BroadcastPage, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Broadcasts, func(b *postgres.Batch) {
+		args := b.Args(pgx.NamedArgs{"id": id, "tag": tag})
+		b.Queue(`
+			select b.id, b.name, coalesce(nullif(s.subject, ''), b.subject), coalesce(nullif(s.text, ''), b.text),
+			       coalesce(s.state, ''), coalesce(s.many_failed, false), s.channel_id, s.tag_id, coalesce(s.per_minute, 0), s.starts_at, s.ended_at,
+			       coalesce(s.total, 0), coalesce(s.sent, 0), coalesce(s.failed, 0), coalesce(s.left_out, 0), coalesce(s.unsubscribed, 0),
+			       (select name from members where workspace_id = b.workspace_id and id = @member),
+			       (select name from workspaces where id = b.workspace_id)`+thisBroadcast, args).
+			QueryRow(func(row pgx.Row) error {
+				var channel uuid.NullUUID
+				var starts, ended *time.Time
+				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &channel, &page.Tag, &page.PerMinute,
+					&starts, &ended, &page.Total, &page.Sent, &page.Failed, &page.LeftOut, &page.Unsubscribed, &page.Reader, &page.Workspace)
+				page.Channel, page.Starts, page.Ended = channel.UUID, postgres.OrZero(starts), postgres.OrZero(ended)
+				return err
+			})
+		a := &page.Audience
+		b.Queue(audienceSQL, args).QueryRow(func(row pgx.Row) error { return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress) })
+		postgres.Rows(b, &page.Channels, postgres.ScanChoice, `
+			select id, name from channels
+			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
+			 order by name, id`+postgres.UpTo(listing.MaxChoices))
+		postgres.Rows(b, &page.Tags, postgres.ScanChoice, `
+			select id, name from tags where workspace_id = current_workspace() order by name_key, id`+postgres.UpTo(listing.MaxChoices))
+	})
+	return page, err
+}
+
+// BroadcastStates are those of the broadcasts that were begun.
+func (s Store) BroadcastStates(ctx context.Context, grant policy.Grant[policy.List]) (states map[uuid.UUID]messages.RunState, err error) {
+	type one struct {
+		ID    uuid.UUID
+		State messages.RunState
+	}
+	var list []one
+	err = postgres.Read(ctx, s.db, grant, policy.Broadcasts, func(b *postgres.Batch) {
+		postgres.Rows(b, &list, pgx.RowToStructByPos[one], `
+			select broadcast_id, state from broadcast_sendings where workspace_id = current_workspace()`+postgres.UpTo(messages.MaxBroadcasts))
+	})
+	if err != nil {
+		return nil, err
+	}
+	states = map[uuid.UUID]messages.RunState{}
+	for _, o := range list {
+		states[o.ID] = o.State
+	}
+	return states, nil
+}
+
+// run is a broadcast under its lock.
+type run struct {
+	name  string
+	state messages.RunState
+	turn  int
+}
+
+// lockRun reads and locks a broadcast with its run.
+func lockRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r run, err error) {
+	args := tx.Args(pgx.NamedArgs{"id": id})
+	if err := tx.QueryRow(ctx, `
+		select name from broadcasts where workspace_id = current_workspace() and id = @id and deleted_at is null for no key update`, args).
+		Scan(&r.name); err != nil {
+		return r, err
+	}
+	err = tx.QueryRow(ctx, `
+		select state, turn from broadcast_sendings where workspace_id = current_workspace() and broadcast_id = @id for update`, args).
+		Scan(&r.state, &r.turn)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = nil
+	}
+	return r, err
+}
+
+// BeginBroadcast sends a broadcast, or has it sent at a time. It fails with a fault: NotFound,
+// Conflict for one that was begun, or about the fields channel, per_minute and at.
+func (s Store) BeginBroadcast(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, begin messages.Begin) error {
+	now := time.Now()
+	wrong := begin.Check(now)
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	if begin.Starts.IsZero() {
+		begin.Starts = now
+	}
+	return postgres.Change(ctx, s.db, grant, policy.Broadcasts, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, postgres.NewID()); err != nil {
+			return err
+		}
+		r, err := lockRun(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if r.state != messages.Unsent {
+			return fault.New(fault.Conflict, "fault.broadcast_begun")
+		}
+		begun, err := tx.Exec(ctx, `
+			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, state, per_minute, starts_at)
+			select current_workspace(), @id, id, @tag, 'scheduled', @minute, @starts from channels
+			 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null and confirmed_at is not null`,
+			tx.Args(pgx.NamedArgs{"id": id, "channel": begin.Channel, "tag": begin.Tag, "minute": begin.PerMinute, "starts": begin.Starts}))
+		if err != nil {
+			return err
+		}
+		if begun.RowsAffected() == 0 {
+			return fault.Field("channel", "fault.choice")
+		}
+		if err := tx.EnqueueAt(ctx, jobs.Broadcast{Workspace: uuid.UUID(tx.Workspace), Broadcast: id, Turn: 1}, begin.Starts); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "broadcast.begin", r.name, id, nil)
+	})
+}
+
+// TurnBroadcast pauses a broadcast, lets it go on, stops it, or takes it back before it
+// began. It fails with a fault: NotFound, Conflict where it is
+// too late for that, or about the field to.
+func (s Store) TurnBroadcast(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, to messages.RunState) error {
+	return postgres.Change(ctx, s.db, grant, policy.Broadcasts, func(tx *postgres.Tx) error {
+		r, err := lockRun(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		args := tx.Args(pgx.NamedArgs{"id": id, "to": to})
+		const one = ` where workspace_id = current_workspace() and broadcast_id = @id`
+		var act, sql string
+		switch {
+		case to == messages.NoState:
+			return fault.Field("to", "fault.choice")
+		case to == messages.Unsent && r.state == messages.Scheduled:
+			act, sql = "broadcast.take_back", `delete from broadcast_sendings`+one
+		case to == messages.Paused && (r.state == messages.Underway || r.state == messages.Gathering):
+			act, sql = "broadcast.pause", `update broadcast_sendings set state = @to`+one
+		case to == messages.Underway && r.state == messages.Paused: // Whoever was not looked at yet is, first.
+			act, sql = "broadcast.resume", `update broadcast_sendings set state = 'gathering', many_failed = false, turn = turn + 1`+one
+		case to == messages.Stopped && !r.state.Ended() && r.state != messages.Unsent && r.state != messages.Scheduled:
+			act, sql = "broadcast.stop", `update broadcast_sendings set state = @to, ended_at = now()`+one
+		default:
+			return fault.New(fault.Conflict, "fault.broadcast_late")
+		}
+		if _, err := tx.Exec(ctx, sql, args); err != nil {
+			return err
+		}
+		if to == messages.Underway {
+			job := jobs.Broadcast{Workspace: uuid.UUID(tx.Workspace), Broadcast: id, Turn: r.turn + 1}
+			if err := tx.Enqueue(ctx, job); err != nil {
+				return err
+			}
+		}
+		return tx.Log(ctx, act, r.name, id, nil)
+	})
+}
+
+// TryBroadcast mails a broadcast to the member who asks, as a customer of their name would
+// get it. It fails with a fault: NotFound, or about the field channel.
+func (s Store) TryBroadcast(ctx context.Context, grant policy.Grant[policy.Update], id, channel uuid.UUID) (email string, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Broadcasts, func(tx *postgres.Tx) error {
+		key := postgres.NewID()
+		if err := tx.Once(ctx, key); err != nil {
+			return err
+		}
+		args := tx.Args(pgx.NamedArgs{"id": id, "channel": channel})
+		var there bool
+		if err := tx.QueryRow(ctx, `
+			select coalesce((select email from members where workspace_id = b.workspace_id and id = @member), ''), exists (
+			       select from channels where workspace_id = current_workspace() and id = @channel
+			          and kind = 'email' and deleted_at is null and confirmed_at is not null)`+thisBroadcast, args).
+			Scan(&email, &there); err != nil {
+			return err
+		}
+		if !there {
+			return fault.Field("channel", "fault.choice")
+		}
+		return tx.Enqueue(ctx, jobs.BroadcastTest{
+			Workspace: uuid.UUID(tx.Workspace), Broadcast: id, Channel: channel, Member: uuid.UUID(tx.Member), Key: key,
+		})
+	})
+	return email, err
+}

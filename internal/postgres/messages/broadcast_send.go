@@ -1,0 +1,235 @@
+package messages
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
+	"latchkey/internal/messages"
+	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
+)
+
+// gatherStep is how many customers are looked at in one step.
+const gatherStep = 2000
+
+// thisRun is the run of a job @broadcast, if it is its latest turn.
+const thisRun = ` where s.workspace_id = current_workspace() and s.broadcast_id = @broadcast and s.turn = @turn`
+
+func runArgs(job jobs.Broadcast, more pgx.NamedArgs) pgx.NamedArgs {
+	args := pgx.NamedArgs{"broadcast": job.Broadcast, "id": job.Broadcast, "turn": job.Turn}
+	for name, value := range more {
+		args[name] = value
+	}
+	return args
+}
+
+// GatherBroadcast begins a broadcast whose time has come, with the words that it has by then,
+// and adds the next of those who get it: whoever said yes to mailings. It tells how many may
+// be sent in a minute once all are there, and zero for one that does not go on.
+func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMinute int, more bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var state messages.RunState
+		var gone bool
+		var after uuid.UUID
+		var tag uuid.NullUUID
+		err := tx.QueryRow(ctx, `
+			select s.state, s.per_minute, s.gathered, s.tag_id, not exists (
+			       select from broadcasts b
+			        where b.workspace_id = s.workspace_id and b.id = s.broadcast_id and b.deleted_at is null) or not exists (
+			       select from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id
+			          and k.deleted_at is null and k.confirmed_at is not null)
+			  from broadcast_sendings s`+thisRun+` for update`, runArgs(job, nil)).Scan(&state, &perMinute, &after, &tag, &gone)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			perMinute = 0
+			return nil
+		case err != nil:
+			return err
+		case gone && !state.Ended():
+			perMinute = 0
+			return endRun(ctx, tx, job, messages.Stopped)
+		case state == messages.Underway:
+			return nil
+		case !state.Going():
+			perMinute = 0
+			return nil
+		}
+		if state == messages.Scheduled {
+			if _, err := tx.Exec(ctx, `
+				update broadcast_sendings s set state = 'gathering', subject = b.subject, text = b.text from broadcasts b`+thisRun+`
+				   and b.workspace_id = s.workspace_id and b.id = s.broadcast_id`, runArgs(job, nil)); err != nil {
+				return err
+			}
+		}
+		more, err = gather(ctx, tx, job, after, tag)
+		return err
+	})
+	return perMinute, more, err
+}
+
+// gather adds those of the next customers who get a broadcast, none of them twice.
+func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, after uuid.UUID, tag uuid.NullUUID) (more bool, err error) {
+	var last uuid.NullUUID
+	var added int
+	err = tx.QueryRow(ctx, `
+		with looked as materialized (
+		    select c.id, c.email, c.consent from contacts c
+		     where c.workspace_id = current_workspace() and c.id > @after order by c.id`+postgres.UpTo(gatherStep)+`),
+		added as (
+		    insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, email, email_key)
+		    select current_workspace(), gen_random_uuid(), @broadcast, c.id, c.email, a.email_key
+		      from (select c.* from looked l join contacts c on c.workspace_id = current_workspace() and c.id = l.id
+		             where l.consent = 'yes' and l.email <> '' and `+forBroadcast+`) c
+		      join contact_addresses a on a.workspace_id = current_workspace() and a.contact_id = c.id and a.email = c.email and not a.freed
+		        on conflict (workspace_id, broadcast_id, email_key) do nothing
+		    returning 1)
+		select (select id from looked order by id desc limit 1), (select count(*) from added), (select count(*) = @step from looked)`,
+		runArgs(job, pgx.NamedArgs{"after": after, "tag": tag, "step": gatherStep})).Scan(&last, &added, &more)
+	if err != nil {
+		return false, err
+	}
+	if last.Valid {
+		after = last.UUID
+	}
+	_, err = tx.Exec(ctx, `
+		update broadcast_sendings s set gathered = @after, total = total + @added, state = case when @more then state else 'sending' end`+thisRun,
+		runArgs(job, pgx.NamedArgs{"after": after, "added": added, "more": more}))
+	return more, err
+}
+
+// endRun ends a broadcast. What was not sent by then is not sent.
+func endRun(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, state messages.RunState) error {
+	_, err := tx.Exec(ctx, `update broadcast_sendings s set state = @state, ended_at = now()`+thisRun,
+		runArgs(job, pgx.NamedArgs{"state": state}))
+	return err
+}
+
+// NextOfBroadcast is the next mail of a broadcast, of which it notes that an attempt begins;
+// false when there is none, which is its end, or when it does not go on. Whoever took their
+// yes back meanwhile is left out, and an attempt whose process died is not made again.
+func (r Replies) NextOfBroadcast(ctx context.Context, job jobs.Broadcast) (letter jobs.BroadcastLetter, ok bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var state messages.RunState
+		err := tx.QueryRow(ctx, `
+			select s.state, s.subject, s.text, k.address, k.name, w.name from broadcast_sendings s
+			  join channels k on k.workspace_id = s.workspace_id and k.id = s.channel_id
+			  join workspaces w on w.id = s.workspace_id`+thisRun+` for update of s`, runArgs(job, nil)).
+			Scan(&state, &letter.Subject, &letter.Text, &letter.Channel, &letter.ChannelName, &letter.Workspace)
+		if errors.Is(err, pgx.ErrNoRows) || err == nil && state != messages.Underway {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for {
+			var was string
+			var may bool
+			var name, language *string
+			err := tx.QueryRow(ctx, `
+				select r.id, r.email, r.state, c.id is not null, c.name, c.language
+				  from (select * from broadcast_recipients
+				         where workspace_id = current_workspace() and broadcast_id = @broadcast and state in ('queued', 'sending')
+				         order by state desc, id limit 1 for update) r
+				  left join contact_addresses a on a.workspace_id = r.workspace_id and a.email_key = r.email_key and not a.claim and not a.freed
+				  left join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.consent = 'yes' and c.deleted_at is null`,
+				runArgs(job, nil)).Scan(&letter.Recipient, &letter.To, &was, &may, &name, &language)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return endRun(ctx, tx, job, messages.Done)
+			}
+			if err != nil {
+				return err
+			}
+			next, counted := "sending", ""
+			switch {
+			case was == "sending":
+				next, counted = "unclear", "failed"
+			case !may:
+				next, counted = "left_out", "left_out"
+			}
+			if err := noteRecipient(ctx, tx, job, letter.Recipient, next, counted); err != nil {
+				return err
+			}
+			if next == "sending" {
+				ok, letter.Language, letter.Name = true, *language, *name
+				if letter.Name == "" {
+					letter.Name = letter.To
+				}
+				link := r.db.Link(signin.UnsubscribeLink, letter.Recipient, 0)
+				letter.Token = messages.UnsubscribeToken(job.Workspace, letter.Recipient, link)
+				return nil
+			}
+		}
+	})
+	return letter, ok && err == nil, err
+}
+
+// noteRecipient notes what became of one who gets a broadcast, and counts it in a column of
+// the run, "" for none.
+func noteRecipient(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, recipient uuid.UUID, state, counted string) error {
+	if _, err := tx.Exec(ctx, `
+		update broadcast_recipients set state = $2, tries = tries + case $2 when 'sending' then 1 else 0 end
+		 where workspace_id = current_workspace() and id = $1`, recipient, state); err != nil || counted == "" {
+		return err
+	}
+	_, err := tx.Exec(ctx, `
+		update broadcast_sendings s set `+counted+` = `+counted+` + 1
+		 where s.workspace_id = current_workspace() and s.broadcast_id = $1`, job.Broadcast)
+	return err
+}
+
+// NoteOfBroadcast notes how an attempt ended. A mail that the server does not take now is
+// tried again, some times. A broadcast of which many fail pauses by itself.
+func (r Replies) NoteOfBroadcast(
+	ctx context.Context, job jobs.Broadcast, recipient uuid.UUID, failure *mail.Error,
+) (again bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var tries int
+		if err := tx.QueryRow(ctx, `
+			select tries from broadcast_recipients where workspace_id = current_workspace() and id = $1 for update`, recipient).
+			Scan(&tries); err != nil {
+			return err
+		}
+		state, counted := "sent", "sent"
+		switch {
+		case failure == nil:
+		case failure.Unclear:
+			state, counted = "unclear", "failed"
+		case failure.Permanent || tries >= messages.BroadcastTries:
+			state, counted = "failed", "failed"
+		default:
+			state, counted, again = "queued", "", true
+		}
+		if err := noteRecipient(ctx, tx, job, recipient, state, counted); err != nil || counted != "failed" {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			update broadcast_sendings s set state = 'paused', many_failed = true`+thisRun+`
+			   and s.state = 'sending' and s.failed >= @many and s.failed * @of > s.failed + s.sent`,
+			runArgs(job, pgx.NamedArgs{"many": messages.ManyFailed, "of": messages.ManyFailedOf}))
+		return err
+	})
+	return again, err
+}
+
+// BroadcastForTest reads a broadcast as its member would get it; false for one that is gone.
+func (r Replies) BroadcastForTest(ctx context.Context, job jobs.BroadcastTest) (letter jobs.BroadcastLetter, ok bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		return tx.QueryRow(ctx, `
+			select m.email, m.name, w.language, k.address, k.name, w.name, b.subject, b.text
+			  from broadcasts b
+			  join members m on m.workspace_id = b.workspace_id and m.id = $2 and m.removed_at is null
+			  join channels k on k.workspace_id = b.workspace_id and k.id = $3 and k.deleted_at is null and k.confirmed_at is not null
+			  join workspaces w on w.id = b.workspace_id and w.deleted_at is null
+			 where b.workspace_id = current_workspace() and b.id = $1 and b.deleted_at is null`, job.Broadcast, job.Member, job.Channel).
+			Scan(&letter.To, &letter.Name, &letter.Language, &letter.Channel, &letter.ChannelName, &letter.Workspace, &letter.Subject, &letter.Text)
+	})
+	if errors.Is(err, pgx.ErrNoRows) || errors.Is(err, postgres.NotFound) {
+		return letter, false, nil
+	}
+	return letter, err == nil, err
+}

@@ -1,0 +1,44 @@
+package messages
+
+import (
+	"latchkey/templates/frame"
+	"latchkey/templates/parts"
+	"latchkey/templates/ui"
+)
+
+// BroadcastPage is how a broadcast goes out.
+type BroadcastPage struct {
+	frame.Frame
+	Base    string // of its acts
+	EditURL string
+	State   string // what it is doing, in words
+	Running bool   // the page follows it
+	parts.Progress
+	Figures       []Figure
+	Audience      []string // for how many it is, and why others do not get it
+	Subject, Text string   // as the reader would get it
+
+	Unconnected  bool // no channel can send it
+	Channels     []ui.Option
+	Tags         []ui.Option // for whom it can be
+	Tag          string
+	PerMinute    ui.TextField
+	At           ui.TextField
+	When         []ui.Option
+	Error        string
+	ChannelError string
+
+	MayBegin                      bool
+	TakeBack, Pause, Resume, Stop bool
+}
+
+// Figure is a number with its name.
+type Figure struct{ Label, Text string }
+
+// UnsubscribePage asks whether mailings are to stop, or says that they are stopped.
+type UnsubscribePage struct {
+	frame.Document
+	Action    string
+	Workspace string
+	Stopped   bool
+}

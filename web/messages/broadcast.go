@@ -1,0 +1,290 @@
+package messages
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/texts"
+	"latchkey/templates/frame"
+	view "latchkey/templates/messages"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+	"latchkey/web/kit"
+)
+
+// broadcasts are written on pages of the kit; a row leads to where one is sent.
+func (s *Pages) broadcasts() *kit.Section[messages.Broadcast] {
+	broadcasts := kit.NewSection(s.Kit, s.store.Broadcasts)
+	broadcasts.Marks = s.broadcastMarks
+	return broadcasts
+}
+
+// broadcastMarks leads from each row to the page on which it is sent, by what it is doing.
+func (s *Pages) broadcastMarks(r *app.Request, ids []uuid.UUID) (map[uuid.UUID]frame.Link, error) {
+	if !app.May[policy.Update](r.Who.Actor, policy.Broadcasts) {
+		return nil, nil
+	}
+	list, err := policy.Authorize[policy.List](r.Who.Actor, policy.Broadcasts)
+	if err != nil {
+		return nil, err
+	}
+	states, err := s.store.BroadcastStates(r.Context(), list)
+	marks := map[uuid.UUID]frame.Link{}
+	for _, id := range ids {
+		marks[id] = frame.Link{
+			Label: r.Words.T("broadcast.mark_" + string(states[id])), URL: broadcastAddress(r, id), Icon: broadcastIcons[states[id]],
+		}
+	}
+	return marks, err
+}
+
+// broadcastIcons are those of what needs nobody; whatever has none asks for attention.
+var broadcastIcons = map[messages.RunState]string{
+	messages.Unsent: "send", messages.Scheduled: "calendar-clock", messages.Gathering: "play", messages.Underway: "play",
+	messages.Done: "circle-check", messages.Stopped: "circle-x",
+}
+
+func broadcastAddress(r *app.Request, id uuid.UUID) string {
+	return r.Address(app.PathOf(policy.Broadcasts) + "/" + id.String() + "/send")
+}
+
+func (s *Pages) broadcastRoutes() []app.Route {
+	const one = "/w/{workspace}/broadcasts/{id}/send"
+	return []app.Route{
+		app.Get(one, app.Needs[policy.Update](policy.Broadcasts, app.Page(policy.Broadcasts, s.broadcastPage))),
+		app.Post(one+"/begin", app.Makes(onItsPage, app.Page(policy.Broadcasts, s.beginBroadcast))),
+		app.Post(one+"/test", app.Makes(onItsPage, app.Page(policy.Broadcasts, s.testBroadcast))),
+		app.Post(one+"/turn", app.Page(policy.Broadcasts, s.turnBroadcast)),
+		app.Get(messages.UnsubscribePath+"{token}", app.Public(s.unsubscribePage)),
+	}
+}
+
+// onItsPage is where what was begun is seen.
+func onItsPage(r *app.Request, _ uuid.UUID) (string, error) {
+	id, err := r.ID()
+	return broadcastAddress(r, id), err
+}
+
+// beginForm says over which channel a broadcast goes out, for whom, how fast and when.
+type beginForm struct {
+	Channel   string `form:"channel"`
+	Tag       string `form:"tag"`
+	PerMinute string `form:"per_minute"`
+	At        string `form:"at"`
+}
+
+func (s *Pages) broadcastPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	in := beginForm{PerMinute: strconv.Itoa(messages.UsualPerMinute)}
+	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
+		"tag": func(text string) bool { in.Tag = text; return text == "" || uuid.Validate(text) == nil },
+	})
+	if err != nil {
+		return err
+	}
+	return s.showBroadcast(w, r, grant, http.StatusOK, in, app.Faults{})
+}
+
+func (s *Pages) showBroadcast(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, in beginForm, wrong app.Faults,
+) error {
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	tag, err := app.OptionalID("tag", in.Tag)
+	if err != nil {
+		tag = uuid.NullUUID{}
+	}
+	b, err := s.store.Broadcast(r.Context(), grant, id, tag)
+	if err != nil {
+		return err
+	}
+	list := r.Address(app.PathOf(policy.Broadcasts))
+	known := map[string]string{messages.ContactName: b.Reader, messages.WorkspaceName: b.Workspace}
+	p := view.BroadcastPage{
+		Frame: s.Frame(w, r, b.Name, "", frame.Link{Label: r.Resource(policy.Broadcasts), URL: list}),
+		Base:  broadcastAddress(r, id), State: r.Words.T("broadcast.is_"+string(b.State), "At", r.Words.Exact(b.Starts)),
+		Running: b.State.Going(), Subject: b.Subject, Text: texts.FillKnown(b.Text, known),
+		MayBegin: b.State == messages.Unsent, Unconnected: len(b.Channels) == 0,
+		Error: wrong[""], ChannelError: wrong["channel"],
+		TakeBack: b.State == messages.Scheduled, Pause: b.State == messages.Gathering || b.State == messages.Underway,
+		Resume: b.State == messages.Paused, Stop: b.State == messages.Gathering || b.State == messages.Underway || b.State == messages.Paused,
+		PerMinute: ui.TextField{
+			ID: "per_minute", Name: "per_minute", Label: r.Words.T("broadcast.per_minute"), Value: in.PerMinute, Error: wrong["per_minute"],
+			Required: true, More: map[string]any{"inputmode": "numeric"},
+		},
+		At: ui.TextField{
+			ID: "at", Name: "at", Type: "datetime-local", Label: r.Words.T("broadcast.at"), Hint: r.Words.T("broadcast.at_hint"),
+			Optional: r.Words.T("members.optional"), Value: in.At, Error: wrong["at"],
+		},
+	}
+	p.Sheet, p.Path, p.Reload = "css/apart/messages.css", p.Base, p.Running
+	for _, c := range b.Channels {
+		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
+	}
+	p.Tag = in.Tag
+	p.Tags = append(p.Tags, ui.Option{Label: r.Words.T("broadcast.everybody")})
+	for _, t := range b.Tags {
+		p.Tags = append(p.Tags, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: tag.Valid && tag.UUID == t.ID})
+	}
+	if b.ManyFailed {
+		p.State = r.Words.T("broadcast.is_many_failed")
+	}
+	if p.MayBegin {
+		p.EditURL = list + "/" + id.String() + "/edit"
+	}
+	if b.State == messages.Unsent || b.State == messages.Scheduled {
+		p.Audience = audience(r, b.Audience)
+	} else {
+		broadcastFigures(r, &p, b.Run)
+	}
+	return app.Render(w, r, status, view.Broadcast(p))
+}
+
+// audience says how many get it, and how many do not, and why.
+func audience(r *app.Request, a messages.Audience) []string {
+	lines := []string{r.CappedAt(math.MaxInt, "broadcast.for", a.Yes)}
+	for _, left := range []struct {
+		key   string
+		count int
+	}{{"broadcast.said_no", a.No}, {"broadcast.not_asked", a.Unknown}, {"broadcast.no_address", a.NoAddress}} {
+		if left.count > 0 {
+			lines = append(lines, r.CappedAt(math.MaxInt, left.key, left.count))
+		}
+	}
+	return lines
+}
+
+// broadcastFigures says how far it is, and what became of it.
+func broadcastFigures(r *app.Request, p *view.BroadcastPage, run messages.Run) {
+	through := run.Sent + run.Failed + run.LeftOut
+	if p.Running || run.State == messages.Paused {
+		p.Progress.Text, p.Share = r.Words.T("broadcast.progress", "Done", r.Words.Number(through), "Of", r.Words.Number(run.Total)), -1
+		if run.State != messages.Gathering && run.Total > 0 {
+			p.Share = 100 * through / run.Total
+		}
+	}
+	for _, f := range []struct {
+		key   string
+		count int
+	}{{"total", run.Total}, {"sent", run.Sent}, {"failed", run.Failed}, {"left_out", run.LeftOut}, {"unsubscribed", run.Unsubscribed}} {
+		p.Figures = append(p.Figures, view.Figure{Label: r.Words.T("broadcast.figure_" + f.key), Text: r.Words.Number(f.count)})
+	}
+}
+
+// begin reads what the form says.
+func (in *beginForm) begin(r *app.Request) (b messages.Begin, err error) {
+	channel, err := app.OptionalID("channel", in.Channel)
+	if err != nil {
+		return b, err
+	}
+	b.Channel = channel.UUID
+	if b.Tag, err = app.OptionalID("tag", in.Tag); err != nil {
+		return b, err
+	}
+	b.PerMinute, _ = strconv.Atoi(strings.TrimSpace(in.PerMinute)) // What is no number is out of its range.
+	if in.At != "" {
+		if b.Starts, err = time.ParseInLocation("2006-01-02T15:04", in.At, r.Words.Zone); err != nil {
+			return b, fault.Field("at", "fault.broadcast_at")
+		}
+	}
+	return b, nil
+}
+
+func (s *Pages) beginBroadcast(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in beginForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	begin, err := in.begin(r)
+	if err == nil {
+		err = s.store.BeginBroadcast(r.Context(), grant, id, begin)
+	}
+	if err != nil {
+		return s.broadcastAgain(w, r, grant, in, err)
+	}
+	notice := r.Words.T("broadcast.begun")
+	if !begin.Starts.IsZero() {
+		notice = r.Words.T("broadcast.begun_at", "At", r.Words.Exact(begin.Starts))
+	}
+	app.LeaveNotice(w, app.Notice{Text: notice})
+	return app.Redirect(w, r, broadcastAddress(r, id))
+}
+
+// broadcastAgain shows the form with what is wrong in it.
+func (s *Pages) broadcastAgain(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], in beginForm, err error) error {
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Broadcasts)
+	if refused != nil {
+		return refused
+	}
+	return s.showBroadcast(w, r, open, app.StatusOf(w, err), in, wrong)
+}
+
+func (s *Pages) testBroadcast(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in struct {
+		Channel string `form:"channel"`
+	}
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	channel, err := app.OptionalID("channel", in.Channel)
+	var email string
+	if err == nil {
+		email, err = s.store.TryBroadcast(r.Context(), grant, id, channel.UUID)
+	}
+	if err != nil {
+		again := beginForm{Channel: in.Channel, PerMinute: strconv.Itoa(messages.UsualPerMinute)}
+		return s.broadcastAgain(w, r, grant, again, err)
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("broadcast.tested", "Email", email)})
+	return app.Redirect(w, r, broadcastAddress(r, id))
+}
+
+// turns are what its buttons ask for.
+var turns = map[string]messages.RunState{
+	"take-back": messages.Unsent, "pause": messages.Paused, "resume": messages.Underway, "stop": messages.Stopped,
+}
+
+type turnForm struct {
+	To string `form:"to"`
+}
+
+func (s *Pages) turnBroadcast(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	var in turnForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	to, known := turns[in.To]
+	if !known { // Whether there is such a broadcast is said first.
+		to = messages.NoState
+	}
+	if err := s.store.TurnBroadcast(r.Context(), grant, id, to); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("broadcast.turned_" + in.To)})
+	return app.Redirect(w, r, broadcastAddress(r, id))
+}

@@ -1,0 +1,166 @@
+package messages_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"latchkey/web/messages"
+	"latchkey/web/webtest"
+)
+
+const broadcasts = "/w/" + webtest.Atelier + "/broadcasts"
+
+// aBroadcast writes one, and returns the page on which it is sent.
+func aBroadcast(t *testing.T, owner *webtest.Visitor, text string) (page string) {
+	t.Helper()
+	list := owner.Follow(owner.Post(broadcasts, url.Values{"name": {"June"}, "subject": {"New in June"}, "text": {text}}))
+	page, ok := list.Find(`tr:contains("June") a.row-mark`).Attr("href")
+	if !ok {
+		t.Fatalf("nothing leads to where it is sent: %s", list.Text())
+	}
+	return page
+}
+
+// aDraft is another broadcast, which was not sent.
+func aDraft(t *testing.T, site *webtest.Site) (id string) {
+	t.Helper()
+	return webtest.Ask[string](t, site, `
+		insert into broadcasts (workspace_id, id, name, name_key, subject, text)
+		select workspace_id, gen_random_uuid(), 'Draft', 'draft', 'Draft', 'Draft' from workspace_slugs where slug = $1 returning id::text`,
+		webtest.Atelier)
+}
+
+// saidYes lets nobody but some customers have said yes to mailings, and returns their addresses.
+func saidYes(t *testing.T, site *webtest.Site, count int) []string {
+	t.Helper()
+	site.Exec(t, `update contacts set consent = 'no', consent_since = created_at where workspace_id = (select workspace_id from workspace_slugs where slug = $1)`,
+		webtest.Atelier)
+	return strings.Fields(webtest.Ask[string](t, site, `
+		with yes as (
+		    update contacts set consent = 'yes' where id in (
+		        select c.id from contacts c join contact_addresses a on a.contact_id = c.id and a.email = c.email
+		         where c.workspace_id = (select workspace_id from workspace_slugs where slug = $1) and c.deleted_at is null and c.name <> ''
+		         order by c.id limit $2)
+		    returning email)
+		select string_agg(email, ' ') from yes`, webtest.Atelier, count))
+}
+
+func channelOf(t *testing.T, site *webtest.Site) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `select id::text from channels where address = 'bonjour@atelier.test'`)
+}
+
+var (
+	unsubscribeLink = regexp.MustCompile(`/unsubscribe/[A-Za-z0-9_-]+`)
+	unsubscribeHead = regexp.MustCompile(`(?m)^List-Unsubscribe:\s+<http\S+/unsubscribe/\S+>`)
+)
+
+// A broadcast goes to whoever said yes to mailings, once to each, and to nobody else. Each
+// can stop mailings by one press, and by nothing less.
+func TestABroadcastGoesToWhoSaidYes(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	yes := saidYes(t, site, 3)
+	page := aBroadcast(t, owner, "Hello {{contact.name}},\n\nnew bowls are here.")
+	if p := owner.Get(page); !p.Has("3 customers get it") || !p.Has("said no, and do not get it") {
+		t.Errorf("whom it is for is not said: %s", p.Text())
+	}
+	if p := owner.Post(page+"/begin", url.Values{"channel": {channelOf(t, site)}, "tag": {""}, "per_minute": {"600"}, "at": {""}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("beginning: %d %s", p.Status, p.Text())
+	}
+	links := map[string]string{}
+	for _, email := range yes {
+		m := site.WaitMail(t, email, "new bowls are here")
+		link := unsubscribeLink.FindString(m.Text)
+		if !strings.Contains(string(m.Raw), "List-Unsubscribe-Post: List-Unsubscribe=One-Click") || !unsubscribeHead.Match(m.Raw) {
+			t.Errorf("a mail program has no button to stop it: %s", m.Raw)
+		}
+		links[email] = link
+	}
+	ended(t, owner, page)
+	if p := owner.Get(page); !p.Has("Sent") || p.Has("data-poll") {
+		t.Errorf("that it is done is not said: %s", p.Text())
+	}
+	if got := webtest.Ask[string](t, site, `select concat_ws(' ', state, total, sent, failed, left_out) from broadcast_sendings`); got != "done 3 3 0 0" {
+		t.Errorf("it is %s", got)
+	}
+	if p := owner.Post(page+"/begin", url.Values{"channel": {channelOf(t, site)}, "per_minute": {"600"}}); p.Status != http.StatusConflict {
+		t.Errorf("a second time: %d", p.Status)
+	}
+	// Whoever looks at a link changes nothing: scanners of mails do.
+	visitor, link := site.Visit(t), links[yes[0]]
+	answer := func() string {
+		return webtest.Ask[string](t, site, `select consent || ' ' || consent_from from contacts where email = $1`, yes[0])
+	}
+	if p := visitor.Get(link); p.Status != http.StatusOK || !strings.HasPrefix(answer(), "yes") {
+		t.Errorf("looking: %d, %s", p.Status, answer())
+	}
+	for range 2 {
+		if status := press(t, site.URL+link, "List-Unsubscribe=One-Click"); status != http.StatusOK {
+			t.Errorf("one press: %d", status)
+		}
+	}
+	if answer() != "no mailing: June" {
+		t.Errorf("it is %s", answer())
+	}
+	if p := visitor.Get(link); !p.Has("Mailings are stopped") {
+		t.Errorf("that they are stopped is not said: %s", p.Text())
+	}
+	if status := press(t, site.URL+link[:len(link)-1]+"x", "List-Unsubscribe=One-Click"); status != http.StatusNotFound {
+		t.Errorf("a link that is nobody's: %d", status)
+	}
+	if p := owner.Get(page); !p.Has("Stopped mailings") || webtest.Ask[int](t, site, `select unsubscribed from broadcast_sendings`) != 1 {
+		t.Errorf("how many stopped is not counted: %s", p.Text())
+	}
+}
+
+// ended waits until a page follows nothing any more.
+func ended(t *testing.T, owner *webtest.Visitor, page string) {
+	t.Helper()
+	webtest.Until(t, "its end", func() bool { return owner.Get(page).Find("#work[data-poll]").Length() == 0 })
+}
+
+// press sends a form as a mail program does: with no cookie, and from no page.
+func press(t *testing.T, address, body string) (status int) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode
+}
+
+// Whoever took their yes back, or went, between the beginning of a broadcast and their turn
+// does not get it; what is stopped goes no further.
+func TestABroadcastLeavesOutWhoTookTheirYesBack(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	saidYes(t, site, 3)
+	page := aBroadcast(t, owner, "Hello.")
+	form := url.Values{"channel": {channelOf(t, site)}, "per_minute": {"1"}, "at": {""}}
+	owner.Post(page+"/begin", form)
+	webtest.Until(t, "the first mail", func() bool { return webtest.Ask[int](t, site, `select sent::int from broadcast_sendings`) == 1 })
+	site.Exec(t, `update contacts set consent = 'no' where consent = 'yes'`)
+	if p := owner.Post(page+"/turn", url.Values{"to": {"pause"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("pausing: %d %s", p.Status, p.Text())
+	}
+	site.Exec(t, `update broadcast_sendings set per_minute = 600`)
+	if p := owner.Post(page+"/turn", url.Values{"to": {"resume"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("going on: %d %s", p.Status, p.Text())
+	}
+	ended(t, owner, page)
+	if got := webtest.Ask[string](t, site, `select concat_ws(' ', state, total, sent, left_out) from broadcast_sendings`); got != "done 3 1 2" {
+		t.Errorf("it is %s", got)
+	}
+}

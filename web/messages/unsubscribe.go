@@ -1,0 +1,63 @@
+package messages
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/messages"
+	"latchkey/internal/postgres"
+	view "latchkey/templates/messages"
+	"latchkey/web/app"
+)
+
+// unsubscribePage asks whether mailings are to stop. What looks at links changes nothing by
+// looking: only a press of its button, or of the one in a mail program, does.
+func (s *Pages) unsubscribePage(w http.ResponseWriter, r *app.Request) error {
+	token := chi.URLParam(r.Request, "token")
+	m, err := s.incoming.MailingOf(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	return app.Render(w, r, http.StatusOK, view.Unsubscribe(view.UnsubscribePage{
+		Document: s.Document(w, r, r.Words.T("unsubscribe.title")),
+		Action:   messages.UnsubscribePath + token, Workspace: m.Workspace, Stopped: m.Stopped,
+	}))
+}
+
+// maxOneClick is how much a mail program, or the page, posts at most, in bytes.
+const maxOneClick = 1024
+
+// stopMailings takes a press of the button of the page, or of a mail program (RFC 8058).
+// Neither is signed in: whoever has the token may, and it can do nothing else.
+func (s *Pages) stopMailings(w http.ResponseWriter, r *http.Request) {
+	token := chi.URLParam(r, "token")
+	body, err := app.ReadWhole(w, r, maxOneClick)
+	if err == nil {
+		err = s.incoming.Throttle(r.Context(), "unsubscribe "+s.PeerOf(r), limitHookPeer)
+	}
+	if err == nil {
+		err = s.incoming.StopMailings(r.Context(), token)
+	}
+	var limited *fault.Fault
+	var large *http.MaxBytesError
+	switch {
+	case err == nil && messages.IsOneClick(string(body)):
+		w.WriteHeader(http.StatusOK)
+	case err == nil:
+		http.Redirect(w, r, messages.UnsubscribePath+token, http.StatusSeeOther)
+	case errors.As(err, &large):
+		w.WriteHeader(http.StatusRequestEntityTooLarge)
+	case errors.Is(err, postgres.NotFound):
+		w.WriteHeader(http.StatusNotFound)
+	case errors.As(err, &limited) && limited.Kind == fault.TooMany:
+		w.Header().Set("Retry-After", "60")
+		w.WriteHeader(http.StatusTooManyRequests)
+	default:
+		s.Warn(r, err)
+		w.Header().Set("Retry-After", "60")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+}
