@@ -121,7 +121,7 @@ func (o office) post(ctx context.Context, message uuid.UUID, letter *HookLetter)
 	status, _, err = o.outside.Client.Post(ctx, letter.URL, header, body)
 	switch {
 	case err != nil:
-		return 0, cut(err.Error()), nil //nolint:nilerr // It is noted.
+		return 0, cut(err.Error()), nil
 	case status/100 != 2:
 		return status, fmt.Sprintf("%d %s", status, http.StatusText(status)), nil
 	}

@@ -14,6 +14,7 @@ type Beside struct {
 	Others []listing.Choice
 }
 
+// Limits of merging, printing and moving.
 const (
 	MaxBeside = 20 // how many of them are offered
 	MostPages = 20 // of EntryRows entries each, that a transcript has

@@ -12,7 +12,7 @@ import (
 	"latchkey/internal/texts"
 )
 
-// Original message, as the page that forwards it shows it.
+// Forwarded is a message, as the page that forwards it shows it.
 type Forwarded struct {
 	Conversation uuid.UUID
 	Customer     string

@@ -230,6 +230,6 @@ func webp(raw []byte) ([]byte, error) {
 		}
 		at = next
 	}
-	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8)) //nolint:gosec // It is no longer than a mail.
+	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
 	return out, nil
 }

@@ -103,7 +103,7 @@ func nameIn(value []byte) string {
 		many := kind&0x1000 != 0
 		switch kind &^= 0x1000; kind {
 		case text8, text16, object, blob:
-			count, many = r.number(4), true
+			count = r.number(4)
 		default:
 			if many {
 				count = r.number(4)

@@ -163,7 +163,7 @@ type Attached struct {
 type Recipients struct {
 	To                parts.Value
 	Window            string // until when an answer may be sent, "" where it always may
-	Alone             bool // what is no mail goes to nobody besides
+	Alone             bool   // what is no mail goes to nobody besides
 	Mark              string
 	Offered           []OfferedTo // besides
 	CC, BCC           string

@@ -132,7 +132,7 @@ func press(t *testing.T, address, body string) (status int) {
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := caller.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func TestAMessageIsForwarded(t *testing.T) {
 	if !p.Has("It costs 12 euros.") || strings.Contains(p.Find(".writing-to").Text(), "third.example") {
 		t.Errorf("after the answer: %s", p.Find(".writing-to").Text())
 	}
-	p = v.Get(path + "?x=1")
+	v.Get(path + "?x=1")
 	webtest.Refuses(t, site, v, path, []webtest.Attempt{
 		{Name: "nobody", Form: url.Values{"to": {" "}, "text": {"x"}}, Status: 422},
 		{Name: "no address", Form: url.Values{"to": {"printer"}, "text": {"x"}}, Status: 422},

@@ -68,7 +68,7 @@ func TestRule15AViewShowsEverybodyTheirPart(t *testing.T) {
 func TestAViewIsChanged(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, messages.Area)
-	id := aView(t, site, reader, false)
+	id := aView(t, site, reader)
 	v := site.SignIn(t, reader)
 	if p := v.Post(conversations+"/views/"+id, url.Values{"name": {"Renamed"}}); p.Status != http.StatusSeeOther || !v.Get(conversations+"?inbox=all&show=waiting").Has("Renamed") {
 		t.Errorf("renamed: %d %s", p.Status, p.Text())
@@ -85,7 +85,7 @@ func TestAViewIsChanged(t *testing.T) {
 		t.Errorf("deleted: %d", p.Status)
 	}
 	for range 15 {
-		aView(t, site, reader, false)
+		aView(t, site, reader)
 	}
 	if p := v.Post(conversations+"/views?show=unread", url.Values{"name": {"One more"}}); p.Status != http.StatusRequestEntityTooLarge || !p.Has("15") {
 		t.Errorf("one too many: %d %s", p.Status, p.Text())

@@ -29,7 +29,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	moved, merged, long := another(t, site, email, 3), another(t, site, email, 4), another(t, site, email, 5)
 	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, text, state)
 		select workspace_id, gen_random_uuid(), id, 'And one more thing', 'received' from conversations where id = $1`, long)
-	kept, lost := aView(t, site, email, false), aView(t, site, email, false)
+	kept, lost := aView(t, site, email), aView(t, site, email)
 	// One channel waits for its first code, another for the right one.
 	waiting, coded := aNewChannel(t, site), aNewChannel(t, site)
 	site.Exec(t, `update channels set code_number = 1, code_sent_at = now() where id = $1`, coded)
@@ -114,11 +114,11 @@ func numberOf(t *testing.T, site *webtest.Site, conversation string) string {
 }
 
 // aView is a view of a member, of the conversations in All that wait.
-func aView(t *testing.T, site *webtest.Site, email string, shared bool) string {
+func aView(t *testing.T, site *webtest.Site, email string) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show)
-		select workspace_id, gen_random_uuid(), id, $2, 'Waits', 'all', 'open', '', 'waiting' from members where id = $1 returning id::text`,
-		site.MemberID(t, webtest.Atelier, email), shared)
+		select workspace_id, gen_random_uuid(), id, false, 'Waits', 'all', 'open', '', 'waiting' from members where id = $1 returning id::text`,
+		site.MemberID(t, webtest.Atelier, email))
 }
 
 func aTeam(t *testing.T, site *webtest.Site) string {

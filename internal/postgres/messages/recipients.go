@@ -36,7 +36,7 @@ var offeredSQL = fmt.Sprintf(`
 		 where x.workspace_id = current_workspace() and x.conversation_id = @id and x.forwards is null
 		   and (x.member_id is not null or %[2]s
 		        or exists (select from messages o join message_copies c on c.workspace_id = o.workspace_id and c.message_id = o.id
-		                    where o.workspace_id = x.workspace_id and o.conversation_id = x.conversation_id
+		                    where o.workspace_id = current_workspace() and o.conversation_id = @id
 		                      and o.member_id is not null and o.forwards is null and lower(c.address) = lower(x.sender)))
 		 order by x.at desc, x.id desc limit 1)
 	select p.address

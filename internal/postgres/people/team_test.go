@@ -26,7 +26,7 @@ func (s *shop) team(t *testing.T, name string, members ...uuid.UUID) uuid.UUID {
 }
 
 func newTeam(name string, members ...uuid.UUID) people.Team {
-	return people.Team{Item: section.Item{Name: name}, Members: members}
+	return people.Team{Item: section.Item{Name: name}, Turns: people.NoTurns, Members: members}
 }
 
 // openTeam reads a team as the form shows it.

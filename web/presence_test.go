@@ -1,4 +1,4 @@
-package messages_test
+package web_test
 
 import (
 	"net/http"
@@ -7,18 +7,20 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/web/messages"
-	"latchkey/web/people"
+	"latchkey/web"
 	"latchkey/web/webtest"
 )
 
-const busy = "/w/" + webtest.Atelier + "/busy"
+const (
+	busy          = "/w/" + webtest.Atelier + "/busy"
+	conversations = "/w/" + webtest.Atelier + "/conversations"
+)
 
 // Who is there is told while it changes, through whichever process, and stands in the list
 // of whom a conversation can be given to.
 func TestWhoIsThereIsTold(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t, messages.Area, people.Area)
+	site := webtest.New(t, web.Areas...)
 	second := site.Start(t)
 	site.CheckEvery = 20 * time.Millisecond
 	site.Listen(t)
@@ -82,7 +84,7 @@ func TestWhoIsThereIsTold(t *testing.T) {
 // An open stream is noted once a minute, whatever else happens.
 func TestAStreamIsNotedOnceAMinute(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t, messages.Area)
+	site := webtest.New(t, web.Areas...)
 	site.CheckEvery = 5 * time.Millisecond
 	site.Listen(t)
 	owner := site.SignIn(t, "owner@demo.test")
