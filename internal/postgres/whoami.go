@@ -23,6 +23,7 @@ type Identity struct {
 	Workspace     *people.UserWorkspace // nil when the address names none, or none of theirs
 	Actor         policy.Actor          // zero without a workspace
 	Busy          bool                  // as they say themselves
+	Unread        int                   // notifications of theirs in the workspace
 }
 
 // identify asks whoami, and returns the data of the session with the answer. It
@@ -44,7 +45,7 @@ func (db *Database) identify(
 		&found.country, &found.currency, &found.logo,
 		&found.organizationID, &found.organization, &found.organizationRole,
 		&found.member, &found.role, &found.restrictions, &found.version,
-		&sessionSeen, &memberSeen, &found.busy)
+		&sessionSeen, &memberSeen, &found.busy, &who.Unread)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil, nil
 	}

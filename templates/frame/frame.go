@@ -82,6 +82,8 @@ type Frame struct {
 	User        Person
 	ProfileURL  string
 	BusyURL     string // where the reader says that they are busy, "" outside a workspace
+	BellURL     string // what the reader is told, "" outside a workspace
+	Unread      string // how much of that is unread, "" for nothing
 	SettingsURL string
 	Workspace   *Workspace // nil when the user has none
 	Areas       []Area

@@ -81,6 +81,10 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	}
 	f.ProfileURL += "?workspace=" + workspace.Slug
 	f.BusyURL = r.Address("/busy")
+	f.BellURL = r.Address("/notifications")
+	if r.Who.Unread > 0 {
+		f.Unread = r.Words.Number(r.Who.Unread)
+	}
 	if r.Who.Busy {
 		f.User.Presence = string(people.Busy)
 	}

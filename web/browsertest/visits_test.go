@@ -142,6 +142,10 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/{id}/split": {
 		{"owner", "{talk}/split", 200}, {"agent.masked", "{talk}/split", 200}, {"assistant", "{talk}/split", 403}, {"nora", "{talk}/split", 404},
 	},
+	"/w/{workspace}/notifications": {
+		{"owner", atelier + "/notifications", 200}, {"agent.masked", atelier + "/notifications", 200}, {"assistant", atelier + "/notifications", 200},
+		{"nora", atelier + "/notifications", 404},
+	},
 	"/w/{workspace}/events":                     {{"owner", atelier + "/events", 200}, {"nora", atelier + "/events", 404}},
 	"/w/{workspace}/transactions/import":        {{"owner", atelier + "/transactions/import", 200}, {"assistant", atelier + "/transactions/import", 403}},
 	"/w/{workspace}/transactions/imports/{id}":  {{"owner", "{paymentfile}", 200}, {"admin", "{paymentfile}", 404}},

@@ -80,6 +80,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/export.txt":   {Path: one + "/export.txt", Form: url.Values{"notes": {"true"}}},
 		"/conversations/{id}/unread":       {Path: one + "/unread", Unlogged: true},
 		"/conversations/{id}/draft":        {Path: one + "/draft", Form: url.Values{"text": {"Tuesday"}}, Unlogged: true},
+		"/notifications/read":              {Path: told + "/read", Form: url.Values{"newest": {id}}, Unlogged: true},
 	}
 }
 

@@ -159,6 +159,15 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 			tx.Args(pgx.NamedArgs{"note": note, "id": id, "text": written.Text})); err != nil {
 			return err
 		}
+		named, err := mentioned(ctx, tx, id, written.Text)
+		if err != nil {
+			return err
+		}
+		for _, member := range named {
+			if err := notify(ctx, tx, messages.Mentioned, id, member); err != nil {
+				return err
+			}
+		}
 		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}, Note: true}
 		names, err := placed{tx, place}.give(ctx, written.Files, uuid.NullUUID{}, uuid.NullUUID{UUID: note, Valid: true})
 		if err != nil {
@@ -222,6 +231,11 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 			                       (select name from teams where workspace_id = current_workspace() and id = $3))`,
 		contact, assignee, team).Scan(&to); err != nil {
 		return err
+	}
+	if assignee.Valid && assignee != was[0] {
+		if err := notify(ctx, tx, messages.Assigned, id, assignee.UUID); err != nil {
+			return err
+		}
 	}
 	if err := tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to}); err != nil || !byTurn.Valid {
 		return err

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
 )
@@ -46,6 +47,9 @@ func giveTo(ctx context.Context, tx *postgres.Tx, conversation, contact uuid.UUI
 		with given as (update contacts set assignee_id = $2, version = version + 1
 		                where workspace_id = current_workspace() and id = $1)
 		select name from members where workspace_id = current_workspace() and id = $2`, contact, member).Scan(&to); err != nil {
+		return err
+	}
+	if err := notify(ctx, tx, messages.Assigned, conversation, member.UUID); err != nil {
 		return err
 	}
 	return tx.Log(ctx, "conversation.turn", customer, conversation, postgres.Detail{"to": to})

@@ -83,7 +83,9 @@ var resources = map[string]policy.Resource{
 	"MergeContacts":       policy.Contacts,
 	"MergeCounts":         policy.Contacts,
 	"MergedInto":          policy.Contacts,
+	"Notifications":       policy.Notifications, // and one more for conversations
 	"Numbered":            policy.Conversations,
+	"ReadNotifications":   policy.Notifications,
 	"Refund":              policy.Transactions,
 	"RemoveMember":        policy.Members,
 	"Report":              policy.Reports, // and those that the report needs
