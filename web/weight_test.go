@@ -22,7 +22,7 @@ var weights = map[string]struct{ bytes, statements int }{
 	"/tags":               {14700, 3},
 	"/revenue":            {28800, 9},
 	"/settings/audit-log": {43400, 5},
-	"/settings/roles":     {25900, 1},
+	"/settings/roles":     {28500, 1},
 	"/settings/account":   {25700, 3},
 }
 

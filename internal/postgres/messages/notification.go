@@ -110,7 +110,7 @@ func mentioned(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, tex
 	}
 	names := messages.Mentions(text, known)
 	if len(names) > messages.MaxMentions {
-		return nil, fault.Field("text", "fault.mentions_many", "Count", messages.MaxMentions)
+		return nil, fault.Field("text", "fault.mentions_many", "Max", messages.MaxMentions)
 	}
 	for _, namesakes := range names {
 		before := len(members)

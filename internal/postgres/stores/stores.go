@@ -89,4 +89,6 @@ func (s Stores) takers() kit.Takers {
 	return all
 }
 
-func (s Stores) areas() []any { return []any{s.People, s.Customers, s.Messages, s.Sales, s.Learning, s.Overview} }
+func (s Stores) areas() []any {
+	return []any{s.People, s.Customers, s.Messages, s.Sales, s.Learning, s.Overview}
+}
