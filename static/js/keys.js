@@ -27,7 +27,7 @@
     const part = element.matches("form") ? element : element.closest("summary")?.parentElement;
     if (!part) return element.matches("input") ? element.focus() : element.click();
     if ("open" in part) part.open = true;
-    part.querySelector(fields).focus();
+    (part.querySelector("textarea") ?? part.querySelector(fields)).focus(); // Text comes first, whatever stands above it.
   }
 
   document.addEventListener("keydown", (event) => {

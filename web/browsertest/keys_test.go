@@ -29,7 +29,7 @@ func TestConversationsWithTheKeyboard(t *testing.T) {
 	owner.Press(kb.Escape)
 	owner.SeeDialog(false)
 	owner.Press("j", "j", "j", "k", kb.Enter)
-	owner.until("the second is open", func() bool { return owner.URL() == list[1] && owner.Status() == 200 })
+	owner.until("the second is open", func() bool { return owner.URL() == list[1] && owner.Status() == 200 && ask[bool](owner, "ready") })
 	owner.Press("r")
 	owner.Press("jcu?")
 	if typed := owner.value("#reply-text"); !strings.HasSuffix(typed, "jcu?") {
