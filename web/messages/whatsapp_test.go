@@ -202,7 +202,7 @@ func TestWhatsAppBelievesItsProviderAlone(t *testing.T) {
 	for query, want := range map[string]int{
 		"?hub.mode=subscribe&hub.challenge=7&hub.verify_token=" + word: 401, "?hub.mode=subscribe&hub.challenge=7&hub.verify_token=x": 401, "": 401,
 	} {
-		got, err := caller.Get(p.address() + query) //nolint:noctx // It ends with the test.
+		got, err := caller.Get(p.address() + query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +212,7 @@ func TestWhatsAppBelievesItsProviderAlone(t *testing.T) {
 		}
 	}
 	right := site.SignIn(t, "owner@demo.test").Get("/w/"+webtest.Atelier+"/settings/channels/"+p.channel+"/whatsapp").Find("#hook-verify").AttrOr("value", "")
-	got, err := caller.Get(p.address() + "?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=" + right) //nolint:noctx // It ends with the test.
+	got, err := caller.Get(p.address() + "?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=" + right)
 	if err != nil {
 		t.Fatal(err)
 	}
