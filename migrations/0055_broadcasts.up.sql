@@ -61,7 +61,7 @@ create table broadcast_recipients (
     foreign key (workspace_id, broadcast_id)
         references broadcasts (workspace_id, id) on delete cascade
 );
-create index broadcast_recipients_queued on broadcast_recipients (workspace_id, broadcast_id, id)
+create index broadcast_recipients_queued on broadcast_recipients (workspace_id, broadcast_id, state, id)
     where state in ('queued', 'sending');
 
 do $$

@@ -29,8 +29,8 @@ type Broadcasts interface {
 	// does not go on, and more while there are further ones.
 	GatherBroadcast(context.Context, Broadcast) (perMinute int, more bool, err error)
 	// NextOfBroadcast is the next mail of a broadcast, of which it notes that an attempt
-	// begins; false when there is none, or when it does not go on.
-	NextOfBroadcast(context.Context, Broadcast) (BroadcastLetter, bool, error)
+	// begins, nil for one that is left out; without more it is at its end, or does not go on.
+	NextOfBroadcast(context.Context, Broadcast) (letter *BroadcastLetter, more bool, err error)
 	// NoteOfBroadcast notes how an attempt ended. It tells whether the mail is tried again.
 	NoteOfBroadcast(ctx context.Context, job Broadcast, recipient uuid.UUID, failure *mail.Error) (again bool, err error)
 	// BroadcastForTest reads a broadcast as its member would get it; false for one that is gone.
@@ -82,25 +82,23 @@ func (o office) broadcast(ctx context.Context, job *river.Job[Broadcast]) error 
 	case perMinute == 0:
 		return nil
 	}
-	turns := int(time.Minute / broadcastTurn)
-	turn := broadcastTurn
-	if perMinute < turns { // One a turn is too many.
-		turn = time.Minute / time.Duration(perMinute)
-	}
-	for range max(1, perMinute/turns) {
-		letter, ok, err := o.broadcasts.NextOfBroadcast(ctx, job.Args)
-		if err != nil || !ok {
+	now := max(1, perMinute*int(broadcastTurn/time.Second)/int(time.Minute/time.Second))
+	turn := time.Minute * time.Duration(now) / time.Duration(perMinute)
+	for left := now; left > 0 && time.Since(began) < broadcastTurn; {
+		letter, more, err := o.broadcasts.NextOfBroadcast(ctx, job.Args)
+		if err != nil || !more {
 			return err
 		}
-		again, err := o.sendOfBroadcast(ctx, job, letter)
+		if letter == nil {
+			continue
+		}
+		left--
+		again, err := o.sendOfBroadcast(ctx, job, *letter)
 		if err != nil {
 			return err
 		}
 		if again {
 			return river.JobSnooze(messages.BroadcastSettles)
-		}
-		if time.Since(began) > broadcastTurn {
-			break
 		}
 	}
 	return river.JobSnooze(max(0, turn-time.Since(began)))

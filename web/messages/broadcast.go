@@ -103,7 +103,7 @@ func (s *Pages) showBroadcast(
 	if err != nil {
 		tag = uuid.NullUUID{}
 	}
-	b, err := s.store.Broadcast(r.Context(), grant, id, tag)
+	b, err := s.store.Broadcast(r.Context(), grant, id, tag, app.FurtherGrant(grant.Actor(), policy.Tags))
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (s *Pages) beginBroadcast(w http.ResponseWriter, r *app.Request, grant poli
 	}
 	begin, err := in.begin(r)
 	if err == nil {
-		err = s.store.BeginBroadcast(r.Context(), grant, id, begin)
+		err = s.store.BeginBroadcast(r.Context(), grant, id, begin, app.FurtherGrant(grant.Actor(), policy.Tags))
 	}
 	if err != nil {
 		return s.broadcastAgain(w, r, grant, in, err)

@@ -140,27 +140,64 @@ func press(t *testing.T, address, body string) (status int) {
 	return answer.StatusCode
 }
 
-// Whoever took their yes back, or went, between the beginning of a broadcast and their turn
-// does not get it; what is stopped goes no further.
-func TestABroadcastLeavesOutWhoTookTheirYesBack(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t, messages.Area)
-	owner := site.SignIn(t, "owner@demo.test")
-	saidYes(t, site, 3)
-	page := aBroadcast(t, owner, "Hello.")
-	form := url.Values{"channel": {channelOf(t, site)}, "per_minute": {"1"}, "at": {""}}
-	owner.Post(page+"/begin", form)
-	webtest.Until(t, "the first mail", func() bool { return webtest.Ask[int](t, site, `select sent::int from broadcast_sendings`) == 1 })
-	site.Exec(t, `update contacts set consent = 'no' where consent = 'yes'`)
+// pausedAfterOne begins a broadcast to so many, slowly, and pauses it once one has it.
+func pausedAfterOne(t *testing.T, site *webtest.Site, owner *webtest.Visitor, count int) (page string) {
+	t.Helper()
+	saidYes(t, site, count)
+	page = aBroadcast(t, owner, "Hello.")
+	owner.Post(page+"/begin", url.Values{"channel": {channelOf(t, site)}, "per_minute": {"1"}, "at": {""}})
+	webtest.Until(t, "the first mail", func() bool {
+		return webtest.Ask[int](t, site, `select coalesce(sum(sent), 0)::int from broadcast_sendings`) == 1
+	})
 	if p := owner.Post(page+"/turn", url.Values{"to": {"pause"}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("pausing: %d %s", p.Status, p.Text())
 	}
 	site.Exec(t, `update broadcast_sendings set per_minute = 600`)
+	return page
+}
+
+// goesOn lets a broadcast go on, and says what became of it.
+func goesOn(t *testing.T, site *webtest.Site, owner *webtest.Visitor, page string) string {
+	t.Helper()
 	if p := owner.Post(page+"/turn", url.Values{"to": {"resume"}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("going on: %d %s", p.Status, p.Text())
 	}
 	ended(t, owner, page)
-	if got := webtest.Ask[string](t, site, `select concat_ws(' ', state, total, sent, left_out) from broadcast_sendings`); got != "done 3 1 2" {
+	return webtest.Ask[string](t, site, `select concat_ws(' ', state, total, sent, failed, left_out) from broadcast_sendings`)
+}
+
+// Whoever took their yes back between the beginning of a broadcast and their turn does not
+// get it, and nobody gets it whom a process that died may have sent it to.
+func TestABroadcastLeavesOutWhoTookTheirYesBack(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	page := pausedAfterOne(t, site, owner, 4)
+	site.Exec(t, `update broadcast_recipients set state = 'sending' where id = (select id from broadcast_recipients where state = 'queued' limit 1)`)
+	site.Exec(t, `update contacts set consent = 'no' where consent = 'yes' and email not in (select email from broadcast_recipients where state = 'sending')`)
+	if got := goesOn(t, site, owner, page); got != "done 4 1 1 2" {
 		t.Errorf("it is %s", got)
+	}
+}
+
+// A broadcast of which many mails fail pauses by itself, and says why.
+func TestABroadcastOfWhichManyFailPauses(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	page := pausedAfterOne(t, site, owner, 4)
+	site.Exec(t, `update broadcast_recipients set email = 'no address' where state = 'queued'`)
+	site.Exec(t, `update broadcast_sendings set failed = 19`)
+	if got := goesOn(t, site, owner, page); got != "paused 4 1 20 0" {
+		t.Errorf("it is %s", got)
+	}
+	if p := owner.Get(page); !p.Has("Paused by itself") {
+		t.Errorf("why is not said: %s", p.Text())
+	}
+	if p := owner.Post(page+"/turn", url.Values{"to": {"stop"}}); p.Status != http.StatusSeeOther {
+		t.Errorf("stopping: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Post(page+"/turn", url.Values{"to": {"resume"}}); p.Status != http.StatusConflict {
+		t.Errorf("going on after the end: %d", p.Status)
 	}
 }

@@ -35,10 +35,14 @@ const (
 )
 
 // Broadcast reads a broadcast with how it goes out, and how many it is for while it has not
-// begun: those with a tag, or everybody. It fails with a fault of kind NotFound.
+// begun: those with a tag, or everybody. Without a grant on tags there is none to choose. It
+// fails with a fault of kind NotFound.
 func (s Store) Broadcast(
-	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, tag uuid.NullUUID,
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, tag uuid.NullUUID, tags *policy.Grant[policy.List],
 ) (page messages.BroadcastPage, err error) {
+	if err := mayChoose(tag, tags); err != nil {
+		return page, err
+	}
 	err = postgres.Read(ctx, s.db, grant, policy.Broadcasts, func(b *postgres.Batch) {
 		args := b.Args(pgx.NamedArgs{"id": id, "tag": tag})
 		b.Queue(`
@@ -61,10 +65,25 @@ func (s Store) Broadcast(
 			select id, name from channels
 			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
 			 order by name, id`+postgres.UpTo(listing.MaxChoices))
+		if tags == nil {
+			return
+		}
 		postgres.Rows(b, &page.Tags, postgres.ScanChoice, `
 			select id, name from tags where workspace_id = current_workspace() order by name_key, id`+postgres.UpTo(listing.MaxChoices))
 	})
 	return page, err
+}
+
+// mayChoose tells that a tag can be chosen with a grant on tags, nil for none.
+func mayChoose(tag uuid.NullUUID, tags *policy.Grant[policy.List]) error {
+	if tags != nil {
+		_, err := tags.For(policy.Tags)
+		return err
+	}
+	if tag.Valid {
+		return postgres.NotFound
+	}
+	return nil
 }
 
 // BroadcastStates are those of the broadcasts that were begun.
@@ -114,7 +133,12 @@ func lockRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r run, err err
 
 // BeginBroadcast sends a broadcast, or has it sent at a time. It fails with a fault: NotFound,
 // Conflict for one that was begun, or about the fields channel, per_minute and at.
-func (s Store) BeginBroadcast(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, begin messages.Begin) error {
+func (s Store) BeginBroadcast(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, begin messages.Begin, tags *policy.Grant[policy.List],
+) error {
+	if err := mayChoose(begin.Tag, tags); err != nil {
+		return err
+	}
 	now := time.Now()
 	wrong := begin.Check(now)
 	if err := wrong.Err(); err != nil {

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -39,7 +40,7 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 		var tag uuid.NullUUID
 		err := tx.QueryRow(ctx, `
 			select s.state, s.per_minute, s.gathered, s.tag_id, not exists (
-			       select from broadcasts b
+			       select from broadcasts b join workspaces w on w.id = b.workspace_id and w.deleted_at is null
 			        where b.workspace_id = s.workspace_id and b.id = s.broadcast_id and b.deleted_at is null) or not exists (
 			       select from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id
 			          and k.deleted_at is null and k.confirmed_at is not null)
@@ -109,63 +110,58 @@ func endRun(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, state mess
 	return err
 }
 
-// NextOfBroadcast is the next mail of a broadcast, of which it notes that an attempt begins;
-// false when there is none, which is its end, or when it does not go on. Whoever took their
-// yes back meanwhile is left out, and an attempt whose process died is not made again.
-func (r Replies) NextOfBroadcast(ctx context.Context, job jobs.Broadcast) (letter jobs.BroadcastLetter, ok bool, err error) {
+// NextOfBroadcast is the next mail of a broadcast, of which it notes that an attempt begins.
+// Whoever took their yes back meanwhile is left out, and an attempt whose process died is not
+// made again: then there is nothing to send, and more. Without more it is at its end, or does
+// not go on.
+func (r Replies) NextOfBroadcast(ctx context.Context, job jobs.Broadcast) (letter *jobs.BroadcastLetter, more bool, err error) {
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var next jobs.BroadcastLetter
 		var state messages.RunState
 		err := tx.QueryRow(ctx, `
 			select s.state, s.subject, s.text, k.address, k.name, w.name from broadcast_sendings s
 			  join channels k on k.workspace_id = s.workspace_id and k.id = s.channel_id
 			  join workspaces w on w.id = s.workspace_id`+thisRun+` for update of s`, runArgs(job, nil)).
-			Scan(&state, &letter.Subject, &letter.Text, &letter.Channel, &letter.ChannelName, &letter.Workspace)
+			Scan(&state, &next.Subject, &next.Text, &next.Channel, &next.ChannelName, &next.Workspace)
 		if errors.Is(err, pgx.ErrNoRows) || err == nil && state != messages.Underway {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		for {
-			var was string
-			var may bool
-			var name, language *string
-			err := tx.QueryRow(ctx, `
-				select r.id, r.email, r.state, c.id is not null, c.name, c.language
-				  from (select * from broadcast_recipients
-				         where workspace_id = current_workspace() and broadcast_id = @broadcast and state in ('queued', 'sending')
-				         order by state desc, id limit 1 for update) r
-				  left join contact_addresses a on a.workspace_id = r.workspace_id and a.email_key = r.email_key and not a.claim and not a.freed
-				  left join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.consent = 'yes' and c.deleted_at is null`,
-				runArgs(job, nil)).Scan(&letter.Recipient, &letter.To, &was, &may, &name, &language)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return endRun(ctx, tx, job, messages.Done)
-			}
-			if err != nil {
-				return err
-			}
-			next, counted := "sending", ""
-			switch {
-			case was == "sending":
-				next, counted = "unclear", "failed"
-			case !may:
-				next, counted = "left_out", "left_out"
-			}
-			if err := noteRecipient(ctx, tx, job, letter.Recipient, next, counted); err != nil {
-				return err
-			}
-			if next == "sending" {
-				ok, letter.Language, letter.Name = true, *language, *name
-				if letter.Name == "" {
-					letter.Name = letter.To
-				}
-				link := r.db.Link(signin.UnsubscribeLink, letter.Recipient, 0)
-				letter.Token = messages.UnsubscribeToken(job.Workspace, letter.Recipient, link)
-				return nil
-			}
+		var was string
+		var name, language *string // of a customer who still says yes
+		err = tx.QueryRow(ctx, `
+			select r.id, r.email, r.state, c.name, c.language
+			  from (select * from broadcast_recipients
+			         where workspace_id = current_workspace() and broadcast_id = @broadcast and state in ('queued', 'sending')
+			         order by state desc, id desc limit 1 for update) r
+			  left join contact_addresses a on a.workspace_id = r.workspace_id and a.email_key = r.email_key and not a.claim and not a.freed
+			  left join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.consent = 'yes' and c.deleted_at is null`,
+			runArgs(job, nil)).Scan(&next.Recipient, &next.To, &was, &name, &language)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return endRun(ctx, tx, job, messages.Done)
 		}
+		if err != nil {
+			return err
+		}
+		more = true
+		switch {
+		case was == "sending":
+			return noteRecipient(ctx, tx, job, next.Recipient, "unclear", "failed")
+		case name == nil:
+			return noteRecipient(ctx, tx, job, next.Recipient, "left_out", "left_out")
+		}
+		next.Name, next.Language = cmp.Or(*name, next.To), *language
+		link := r.db.Link(signin.UnsubscribeLink, next.Recipient, 0)
+		next.Token = messages.UnsubscribeToken(job.Workspace, next.Recipient, link)
+		letter = &next
+		return noteRecipient(ctx, tx, job, next.Recipient, "sending", "")
 	})
-	return letter, ok && err == nil, err
+	if err != nil {
+		return nil, false, err
+	}
+	return letter, more, nil
 }
 
 // noteRecipient notes what became of one who gets a broadcast, and counts it in a column of
@@ -189,10 +185,14 @@ func (r Replies) NoteOfBroadcast(
 ) (again bool, err error) {
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var tries int
+		var was string
 		if err := tx.QueryRow(ctx, `
-			select tries from broadcast_recipients where workspace_id = current_workspace() and id = $1 for update`, recipient).
-			Scan(&tries); err != nil {
+			select tries, state from broadcast_recipients where workspace_id = current_workspace() and id = $1 for update`, recipient).
+			Scan(&tries, &was); err != nil {
 			return err
+		}
+		if was != "sending" { // A later turn has called it unclear, and counted it.
+			return nil
 		}
 		state, counted := "sent", "sent"
 		switch {

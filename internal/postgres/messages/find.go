@@ -54,12 +54,8 @@ func weighed[A policy.Action](
 	ctx context.Context, s Store, grant policy.Grant[A], q messages.Query, tags *policy.Grant[policy.List],
 ) (*finder, error) {
 	f := &finder{Query: q, Search: texts.SearchTerms(q.Search), number: q.Number(), tags: tags != nil}
-	if f.tags {
-		if _, err := tags.For(policy.Tags); err != nil {
-			return nil, err
-		}
-	} else if q.Tag.Valid {
-		return nil, postgres.NotFound
+	if err := mayChoose(q.Tag, tags); err != nil {
+		return nil, err
 	}
 	if !f.walks() || !f.Several(0) {
 		return f, nil

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
@@ -331,110 +329,4 @@ func (p *paymentPlan) take(t *importing.Transaction, id uuid.UUID, payment uuid.
 	}
 	taken.contact = uuid.NullUUID{UUID: contact, Valid: true}
 	return taken
-}
-
-// write stores what was planned.
-func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
-	if len(p.taken)+len(p.moved) == 0 {
-		return nil
-	}
-	for i := range p.fresh {
-		if since := p.since[p.fresh[i].ID]; since.Before(p.fresh[i].Created) {
-			p.fresh[i].Created = since
-		}
-	}
-	batch := &pgx.Batch{}
-	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
-	r.QueueMade(batch, p.fresh)
-	p.queueSince(batch, r)
-	held := slices.Concat(p.lower, p.raised) // Who refunds one by hand, or gives it another customer, waits.
-	for i := range p.taken {
-		if p.taken[i].payer.Valid {
-			held = append(held, p.taken[i].payer.UUID)
-		}
-	}
-	if len(held) > 0 {
-		if _, err := tx.Exec(ctx, lockPayments, held); err != nil {
-			return err
-		}
-	}
-	batch.Queue(`
-		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,
-		                          payment_id, reason)
-		select current_workspace(), $11, $12, t.id, case when t.payer is null then t.contact else (
-		           select p.contact_id from transactions p where p.workspace_id = current_workspace() and p.id = t.payer) end,
-		       t.at, t.kind, t.state, t.amount, t.currency, t.label, t.reference, t.payment, t.reason
-		  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
-		              $10::uuid[], $13::text[], $14::uuid[])
-		    as t (id, contact, at, kind, state, amount, currency, label, reference, payment, reason, payer)`,
-		postgres.Column(p.taken, func(t *takenPayment) pgtype.UUID { return postgres.AsUUID(t.id) }),
-		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.contact }),
-		postgres.Column(p.taken, func(t *takenPayment) time.Time { return t.At }),
-		postgres.Column(p.taken, func(t *takenPayment) string { return t.Kind }),
-		postgres.Column(p.taken, func(t *takenPayment) string { return t.State }),
-		postgres.Column(p.taken, func(t *takenPayment) int64 { return t.Amount }),
-		postgres.Column(p.taken, func(t *takenPayment) string { return t.Currency }),
-		postgres.Column(p.taken, func(t *takenPayment) string { return t.Label }),
-		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reference }),
-		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payment }), r.ID(), r.Reader.Source(),
-		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reason }),
-		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payer }))
-	p.queueMoved(batch, r)
-	p.queueSettled(batch, r)
-	return tx.SendBatch(ctx, batch).Close()
-}
-
-// queueSince lets those whom the import made be customers since their earliest row,
-// which may stand behind later ones.
-func (p *paymentPlan) queueSince(batch *pgx.Batch, r *kit.ImportStep) {
-	var ids []pgtype.UUID
-	var since []time.Time
-	for id, at := range p.since {
-		ids, since = append(ids, postgres.AsUUID(id)), append(since, at)
-	}
-	batch.Queue(`
-		update contacts c set created_at = s.at
-		  from unnest($2::uuid[], $3::timestamptz[]) as s (id, at)
-		  join import_contacts i on i.workspace_id = current_workspace() and i.import_id = $1 and i.contact_id = s.id and i.was is null
-		 where c.workspace_id = current_workspace() and c.id = s.id and c.created_at > s.at`, r.ID(), ids, since)
-}
-
-// queueMoved brings states up to date, and notes what they were, unless the import
-// made them. A payment that was waited for was paid on the day that the file has now.
-func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
-	if len(p.moved) == 0 {
-		return
-	}
-	ids := postgres.Column(p.moved, func(m *movedPayment) pgtype.UUID { return postgres.AsUUID(m.ID) })
-	batch.Queue(`
-		insert into import_transactions as i (workspace_id, import_id, transaction_id, state, at, version)
-		select current_workspace(), $1, id, state, at, version + 1 from transactions
-		 where workspace_id = current_workspace() and id = any($2) and import_id is distinct from $1
-		    on conflict (workspace_id, import_id, transaction_id) do update
-		   set version = case when excluded.version = i.version + 1 then excluded.version else i.version end`, r.ID(), ids)
-	batch.Queue(`
-		update transactions t set state = m.state, version = t.version + (t.import_id is distinct from $1)::int,
-		       at = case when t.state in ('pending', 'failed') then m.at else t.at end
-		  from unnest($2::uuid[], $3::text[], $4::timestamptz[]) as m (id, state, at)
-		 where t.workspace_id = current_workspace() and t.id = m.id`, r.ID(), ids,
-		postgres.Column(p.moved, func(m *movedPayment) string { return m.to.State }),
-		postgres.Column(p.moved, func(m *movedPayment) time.Time { return m.to.At }))
-}
-
-// queueSettled gives payments that were paid back as a whole the state that a refund by
-// hand gives them, and those that have something back that of a payment again.
-func (p *paymentPlan) queueSettled(batch *pgx.Batch, r *kit.ImportStep) {
-	if len(p.lower)+len(p.raised) == 0 {
-		return
-	}
-	batch.Queue(`
-		with settled as (
-		    update transactions p set state = case p.state when 'paid' then 'refunded' else 'paid' end,
-		           version = p.version + (p.import_id is distinct from $1)::int
-		     where workspace_id = current_workspace() and id = any ($2::uuid[] || $3::uuid[]) and kind = 'charge'
-		       and (state = 'paid' and amount <= `+takenSQL(`p`)+` or state = 'refunded' and id = any ($3::uuid[]) and amount > `+takenSQL(`p`)+`)
-		    returning id, version, import_id)
-		update import_transactions i set version = s.version from settled s
-		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = s.id and i.version = s.version - 1
-		   and s.import_id is distinct from $1`, r.ID(), p.lower, p.raised)
 }
