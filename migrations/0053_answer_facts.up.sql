@@ -15,7 +15,7 @@ begin
     return null;
 end $$;
 create trigger note_first_answer after insert on messages for each row
-    when (new.member_id is not null) execute function note_first_answer();
+    when (new.member_id is not null and new.forwards is null) execute function note_first_answer();
 
 create function note_close() returns trigger
 language plpgsql set search_path = public, pg_temp as $$
@@ -32,7 +32,7 @@ update conversations v set asked_at = f.asked, first_answer_at = f.at, answered_
   from (select distinct on (m.workspace_id, m.conversation_id) m.workspace_id, m.conversation_id, m.at, m.member_id,
                (select min(x.at) from messages x where x.workspace_id = m.workspace_id
                    and x.conversation_id = m.conversation_id and x.member_id is null and x.at <= m.at) as asked
-          from messages m where m.member_id is not null
+          from messages m where m.member_id is not null and m.forwards is null
          order by m.workspace_id, m.conversation_id, m.at, m.id) f
  where v.workspace_id = f.workspace_id and v.id = f.conversation_id and f.asked is not null;
 update conversations v set closed_at = greatest(v.last_at, (

@@ -95,6 +95,15 @@ func TestTwoConversationsBecomeOne(t *testing.T) {
 	}
 }
 
+// What reports read of a conversation, as it is kept, and as its messages say.
+const (
+	factsOf     = `select concat_ws(' ', coalesce(asked_at::text, '-'), coalesce(first_answer_at::text, '-'), coalesce(answered_by::text, '-')) from conversations where id = $1`
+	factsAsSaid = `
+		with asked as (select min(at) as at from messages where conversation_id = $1 and member_id is null),
+		answer as (select m.at, m.member_id from messages m, asked where m.conversation_id = $1 and m.member_id is not null and m.at >= asked.at order by m.at limit 1)
+		select coalesce((select concat_ws(' ', asked.at, answer.at, answer.member_id) from asked, answer), '- - -')`
+)
+
 // A part of a conversation becomes one of its own, with the words that find it.
 func TestAConversationIsSplit(t *testing.T) {
 	t.Parallel()
@@ -109,11 +118,19 @@ func TestAConversationIsSplit(t *testing.T) {
 	})
 	v.Post(one+"/reply", url.Values{"text": {"Now about the wombat."}, "latest": {first}, "mark": {mark(t, site, id)}})
 	from := latest(t, site, id)
+	// It is the first answer, which goes.
+	site.Exec(t, `delete from messages where conversation_id = $1 and member_id is not null and id <> $2`, id, from)
+	site.Exec(t, `update conversations set asked_at = now(), first_answer_at = now(), answered_by = gen_random_uuid() where id = $1`, id)
 	v.Post(one+"/notes", url.Values{"text": {"A numbat note"}})
 	p := v.Post(one+"/split", url.Values{"from": {from}, "subject": {"Dugongs"}})
 	made := strings.TrimPrefix(p.Header.Get("Location"), conversations+"/")
 	if p.Status != http.StatusSeeOther || made == id {
 		t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
+	}
+	for _, conversation := range []string{id, made} { // Whoever was answered first stays who it was.
+		if said := webtest.Ask[string](t, site, factsOf, conversation); said != webtest.Ask[string](t, site, factsAsSaid, conversation) {
+			t.Errorf("of its first answer is kept %s, and the messages say %s", said, webtest.Ask[string](t, site, factsAsSaid, conversation))
+		}
 	}
 	old, fresh := v.Get(one), v.Get(conversations+"/"+made)
 	if said := old.Find("#entries").Text(); strings.Contains(said, "wombat") || strings.Contains(said, "numbat") || !fresh.Has("wombat.") || !fresh.Has("A numbat note") || !fresh.Has("Dugongs") {

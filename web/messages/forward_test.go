@@ -18,7 +18,7 @@ func TestAMessageIsForwarded(t *testing.T) {
 	id := talkOf(t, site, reader)
 	one := conversations + "/" + id
 	customerAt(t, site, id, "jana@novak.example")
-	site.Exec(t, `update conversations set waiting_since = now() where id = $1`, id)
+	site.Exec(t, `update conversations set waiting_since = now(), first_answer_at = null where id = $1`, id)
 	message := site.Mailed(t, id, webtest.SomeMail)
 	path := conversations + "/messages/" + message + "/forward"
 	v := site.SignIn(t, "owner@demo.test")
@@ -56,7 +56,7 @@ func TestAMessageIsForwarded(t *testing.T) {
 	if got := p.Find(".entry-out").Last().Text(); !strings.Contains(got, "Forwarded by Marie Marchand") || !strings.Contains(got, "To printer@third.example") {
 		t.Errorf("the conversation says %s", got)
 	}
-	if webtest.Ask[bool](t, site, `select waiting_since is null or last_ours from conversations where id = $1`, id) {
+	if webtest.Ask[bool](t, site, `select waiting_since is null or last_ours or first_answer_at is not null from conversations where id = $1`, id) {
 		t.Error("the customer is taken for answered")
 	}
 	if n := webtest.Ask[int](t, site, `select count(*) from messages where forwards is not null`); n != 1 {

@@ -121,18 +121,30 @@ func (s Store) MergedTo(ctx context.Context, grant policy.Grant[policy.Open], id
 	return into, err
 }
 
-// settle writes anew what a list shows of a conversation whose messages are others now.
+// settle writes anew what a list shows, and reports read, of a conversation whose messages
+// are others now. What was forwarded is no answer.
 func settle(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
+	var last uuid.UUID
 	var text string
 	if err := tx.QueryRow(ctx, `
-		select text from messages where workspace_id = current_workspace() and conversation_id = $1
-		 order by at desc, id desc limit 1`, id).Scan(&text); err != nil {
+		select id, text from messages where workspace_id = current_workspace() and conversation_id = $1
+		 order by forwards is null desc, at desc, id desc limit 1`, id).Scan(&last, &text); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `
-		update conversations v set last_at = x.at, last_ours = x.member_id is not null, last_text = $2
-		  from (select at, member_id from messages where workspace_id = current_workspace() and conversation_id = $1
-		         order by at desc, id desc limit 1) x
-		 where v.workspace_id = current_workspace() and v.id = $1`, id, messages.Preview(text))
+		with asked as (
+		    select min(at) as at from messages where workspace_id = current_workspace() and conversation_id = $1 and member_id is null),
+		answered as (
+		    select m.at, m.member_id from messages m, asked
+		     where m.workspace_id = current_workspace() and m.conversation_id = $1 and m.member_id is not null and m.forwards is null
+		       and m.at >= asked.at
+		     order by m.at, m.id limit 1)
+		update conversations v
+		   set last_at = x.at, last_ours = x.member_id is not null, last_text = $3,
+		       asked_at = (select asked.at from asked, answered), first_answer_at = (select at from answered),
+		       answered_by = (select member_id from answered)
+		  from messages x
+		 where v.workspace_id = current_workspace() and v.id = $1 and x.workspace_id = v.workspace_id and x.id = $2`,
+		id, last, messages.Preview(text))
 	return err
 }

@@ -40,7 +40,8 @@ const stillWaits = `
 	update conversations v set waiting_since = (
 	       select min(c.at) from messages c where c.workspace_id = v.workspace_id and c.conversation_id = v.id and c.member_id is null
 	          and c.at > coalesce((select max(o.at) from messages o
-	                 where o.workspace_id = v.workspace_id and o.conversation_id = v.id and o.member_id is not null), '-infinity'))
+	                 where o.workspace_id = v.workspace_id and o.conversation_id = v.id
+	                  and o.member_id is not null and o.forwards is null), '-infinity'))
 	 where v.workspace_id = current_workspace() and v.id = $1 and v.waiting_since is not null`
 
 // SplitConversation makes a conversation of its own of what was said in one within reach
