@@ -47,7 +47,7 @@ create table channel_events (
     primary key (workspace_id, channel_id, event_id),
     foreign key (workspace_id, channel_id) references channels (workspace_id, id)
 );
-create index channel_events_came on channel_events (workspace_id, came_at);
+create index channel_events_came on channel_events (workspace_id, channel_id, came_at);
 
 -- Each time that a message was handed to the program behind a channel.
 create table channel_deliveries (

@@ -216,6 +216,15 @@ func TestWhatComesOverACustomChannelIsCheckedFirst(t *testing.T) {
 	if got := webtest.Ask[int](t, site, `select count(*) from messages x join conversations v on v.id = x.conversation_id where v.handle = 'visitor-1'`); got != 1 {
 		t.Errorf("it came in %d times", got)
 	}
+	// What came so long ago that it cannot come again is forgotten; what can is not.
+	site.Exec(t, `insert into channel_events (workspace_id, channel_id, event_id, came_at)
+		select workspace_id, channels.id, e.id, now() - e.age from channels, (values ('old', interval '8 days'), ('young', '6 days')) e (id, age) where channels.id = $1`, p.channel)
+	if status, _ := p.send("msg_0", time.Now(), body); status != http.StatusOK {
+		t.Fatalf("%d", status)
+	}
+	if got := webtest.Ask[string](t, site, `select string_agg(event_id, ' ' order by event_id) from channel_events where channel_id = $1`, p.channel); got != "msg_0 msg_1 young" {
+		t.Errorf("known are %s", got)
+	}
 	other := webhook.Secret(signin.Link([]byte("another key"), signin.HookLink, uuid.New(), 1))
 	before := site.Kept(t)
 	forged := func(what string, secret, id string, to string) {

@@ -21,6 +21,9 @@ import (
 // channel that knows no threads. Later something new begins.
 const threadLife = 90 * 24 * time.Hour
 
+// forgotten is how many ids of events go at once, at most.
+const forgotten = 10
+
 // Door is a channel as whoever sends over it meets it.
 type Door struct {
 	Workspace, Channel uuid.UUID
@@ -80,6 +83,9 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		if err != nil || first.RowsAffected() == 0 {
 			return err
 		}
+		if err := forgetEvents(ctx, tx, d); err != nil {
+			return err
+		}
 		a := arrivalOf(&c, d.Channel, country, time.Now())
 		spoken, _ := i18n.ParseLanguage(language)
 		words := i18n.For(spoken, nil)
@@ -112,6 +118,20 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		}
 		return a.keepParts(ctx, tx, message)
 	})
+}
+
+// forgetEvents lets some ids go that no event can have again: one that is so old is refused
+// by its time. What the provider of WhatsApp signs has none, so its ids stay.
+func forgetEvents(ctx context.Context, tx *postgres.Tx, d Door) error {
+	if d.Kind != messages.Custom {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `
+		delete from channel_events where workspace_id = current_workspace() and (channel_id, event_id) in (
+		    select channel_id, event_id from channel_events
+		     where workspace_id = current_workspace() and channel_id = $1 and came_at < now() - `+postgres.Interval(webhook.IDKept)+`
+		     order by came_at`+postgres.UpTo(forgotten)+`)`, d.Channel)
+	return err
 }
 
 // arrivalOf is what came over a channel. Its sender says when it was written, which is
