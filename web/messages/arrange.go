@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -233,93 +232,4 @@ func (s *Pages) orMerged(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		return err
 	}
 	return s.back(w, r, grant.Actor(), "/conversations/"+into.String())
-}
-
-type splitForm struct {
-	From    string `form:"from"` // a message
-	Subject string `form:"subject"`
-}
-
-func (s *Pages) splitPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	return s.askSplit(w, r, grant, nil, http.StatusOK, app.Faults{})
-}
-
-func (s *Pages) askSplit(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], in *splitForm, status int, wrong app.Faults,
-) error {
-	id, err := r.ID()
-	if err != nil {
-		return err
-	}
-	open, err := policy.Authorize[policy.Open](grant.Actor(), policy.Conversations)
-	if err != nil {
-		return err
-	}
-	scope, err := open.For(policy.Conversations)
-	if err != nil {
-		return err
-	}
-	page, err := s.store.Conversation(r.Context(), open, id, listing.Cursor{},
-		messages.Query{Inbox: messages.Inboxes(scope.Reach)[0], State: messages.Open, Limit: 1}, nil)
-	if err != nil {
-		return err
-	}
-	if in == nil {
-		in = &splitForm{Subject: page.Subject}
-	}
-	p, err := s.asking(w, r, &page.Conversation, "split", wrong)
-	if err != nil {
-		return err
-	}
-	p.Makes = true
-	p.Choice = ui.TextField{ID: "from", Name: "from", Label: r.Words.T("arrange.split_from"), Error: wrong["from"], Required: true}
-	for i := range page.Entries {
-		e := &page.Entries[i]
-		if e.Kind != messages.FromCustomer && e.Kind != messages.FromMember {
-			continue
-		}
-		author := page.Contact.Title()
-		if e.Kind == messages.FromMember {
-			author = e.Author
-		}
-		p.Options = append(p.Options, ui.Option{
-			Value: e.ID.String(), Selected: e.ID.String() == in.From,
-			Label: r.Words.T("arrange.split_at", "At", r.Words.Exact(e.At), "Name", author, "Text", messages.Preview(e.Text)),
-		})
-	}
-	p.Field = ui.TextField{
-		ID: "subject", Name: "subject", Label: r.Words.T("messages.subject"), Value: in.Subject, Error: wrong["subject"],
-		MaxLength: messages.MaxSubject,
-	}
-	return app.Render(w, r, status, view.Arrange(p))
-}
-
-// split makes a conversation of its own of what was said from a message on, and leads to it.
-func (s *Pages) split(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	var in splitForm
-	if err := app.Decode(r, &in); err != nil {
-		return err
-	}
-	id, err := r.ID()
-	if err != nil {
-		return err
-	}
-	from, err := app.OptionalID("from", in.From)
-	subject, wrongSubject := texts.CleanLine("subject", in.Subject, messages.MaxSubject)
-	if err == nil {
-		err = wrongSubject
-	}
-	var made uuid.UUID
-	if err == nil {
-		made, err = s.store.SplitConversation(r.Context(), grant, id, from.UUID, subject)
-	}
-	wrong := app.Faults{}
-	if failed := wrong.Note(r, err); failed != nil {
-		return failed
-	}
-	if err != nil {
-		return s.askSplit(w, r, grant, &in, app.StatusOf(w, err), wrong)
-	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.conversation_split")})
-	return app.Redirect(w, r, r.Address("/conversations/"+made.String()))
 }
