@@ -45,23 +45,23 @@ func (in Incoming) MailingOf(ctx context.Context, token string) (m Mailing, err 
 	return m, err
 }
 
-// StopMailings writes down that whoever a token names wants no more mailings: whichever
-// customer has the address now, or comes in with it later. A second time changes nothing. It
-// fails with a fault of kind NotFound.
+// StopMailings writes down that whoever a token names wants no more mailings: the customer
+// whom the mail was for, whatever address they have now, and whoever has that address now or
+// comes in with it later. A second time changes nothing. It fails with a fault of kind NotFound.
 func (in Incoming) StopMailings(ctx context.Context, token string) error {
 	workspace, recipient, ok := in.recipientOf(token)
 	if !ok {
 		return postgres.NotFound
 	}
 	err := in.db.InWorkspace(ctx, workspace, func(tx *postgres.Tx) error {
-		var broadcast uuid.UUID
+		var broadcast, contact uuid.UUID
 		var name, key string
 		var stopped bool
 		if err := tx.QueryRow(ctx, `
-			select b.id, b.name, r.email_key, r.unsubscribed_at is not null from broadcast_recipients r
+			select b.id, b.name, r.contact_id, r.email_key, r.unsubscribed_at is not null from broadcast_recipients r
 			  join broadcasts b on b.workspace_id = r.workspace_id and b.id = r.broadcast_id
 			 where r.workspace_id = current_workspace() and r.id = $1 for update of r`, recipient).
-			Scan(&broadcast, &name, &key, &stopped); err != nil {
+			Scan(&broadcast, &name, &contact, &key, &stopped); err != nil {
 			return err
 		}
 		if stopped {
@@ -76,7 +76,7 @@ func (in Incoming) StopMailings(ctx context.Context, token string) error {
 			 where workspace_id = current_workspace() and broadcast_id = $1`, broadcast); err != nil {
 			return err
 		}
-		return sayNo(ctx, tx, key, customers.ByMail(name))
+		return sayNo(ctx, tx, contact, key, customers.ByMail(name))
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = postgres.NotFound
@@ -84,31 +84,46 @@ func (in Incoming) StopMailings(ctx context.Context, token string) error {
 	return err
 }
 
-// sayNo writes down that whoever has an address wants no mailings, in their history too.
-// Where nobody has it, it is kept for who comes in with it.
-func sayNo(ctx context.Context, tx *postgres.Tx, key, from string) error {
-	var contact uuid.UUID
-	var name string
-	var was customers.Answer
-	err := tx.QueryRow(ctx, `
-		select c.id, c.name, c.consent from contact_addresses a
-		  join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.deleted_at is null
-		 where a.workspace_id = current_workspace() and a.email_key = $1 and not a.claim and not a.freed for update of c`, key).
-		Scan(&contact, &name, &was)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		_, err = tx.Exec(ctx, `
-			insert into mailing_noes (workspace_id, address_hash, since, origin)
-			values (current_workspace(), address_hash(current_workspace(), $1), now(), $2)
-			    on conflict (workspace_id, address_hash) do nothing`, key, from)
-		return err
-	case err != nil || was == customers.No:
+// sayNo writes down that a customer, or whoever they became by a merge, and whoever has an
+// address want no mailings, in their history too. They may lie in the bin. Where nobody has
+// the address, the no is kept for who comes in with it.
+func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from string) error {
+	type customer struct {
+		ID   uuid.UUID
+		Name string
+		Was  customers.Answer
+	}
+	rows, _ := tx.Query(ctx, `
+		with recursive them (id) as (
+		    select $1::uuid
+		     union
+		    select c.merged_into from them join contacts c on c.workspace_id = current_workspace() and c.id = them.id
+		     where c.merged_into is not null),
+		has as (
+		    select contact_id as id from contact_addresses
+		     where workspace_id = current_workspace() and email_key = $2 and not claim and not freed),
+		kept as (
+		    insert into mailing_noes (workspace_id, address_hash, since, origin)
+		    select current_workspace(), address_hash(current_workspace(), $2), now(), $3 where not exists (select from has)
+		        on conflict (workspace_id, address_hash) do nothing)
+		select c.id, c.name, c.consent from contacts c
+		 where c.workspace_id = current_workspace() and c.consent <> 'no' and c.merged_into is null
+		   and c.id in (select id from them union select id from has)
+		 order by c.id for update of c`, contact, key, from)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customer])
+	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `
-		update contacts set consent = 'no', consent_since = date_trunc('second', now()), consent_from = $2
-		 where workspace_id = current_workspace() and id = $1`, contact, from); err != nil {
-		return err
+	for _, c := range list {
+		if _, err := tx.Exec(ctx, `
+			update contacts set consent = 'no', consent_since = date_trunc('second', now()), consent_from = $2
+			 where workspace_id = current_workspace() and id = $1`, c.ID, from); err != nil {
+			return err
+		}
+		detail := postgres.Detail{"consent": customers.ConsentChange{Was: c.Was, Is: customers.No}}
+		if err := tx.Log(ctx, "contact.unsubscribe", c.Name, c.ID, detail); err != nil {
+			return err
+		}
 	}
-	return tx.Log(ctx, "contact.unsubscribe", name, contact, postgres.Detail{"consent": customers.ConsentChange{Was: was, Is: customers.No}})
+	return nil
 }

@@ -1,0 +1,1 @@
+drop trigger mailing_noes_update on contact_addresses;
