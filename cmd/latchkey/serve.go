@@ -19,6 +19,7 @@ import (
 	"latchkey/internal/demo"
 	"latchkey/internal/intake"
 	"latchkey/internal/mail"
+	nouns "latchkey/internal/messages"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/messages"
 	"latchkey/internal/watch"
@@ -83,7 +84,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	var stopping atomic.Bool
 	site := web.New(app.Options{
 		Config: c, Database: db, Mailbox: mailbox, Demo: demoOf(c), Log: log,
-		Ready: func() bool { return !stopping.Load() },
+		Ready: func() bool { return !stopping.Load() }, UndoTime: nouns.UndoTime,
 	})
 	server := &http.Server{
 		Handler:           closing(&stopping, site.Handler()),

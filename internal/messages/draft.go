@@ -2,6 +2,7 @@ package messages
 
 import (
 	"strings"
+	"time"
 	"unicode/utf16"
 
 	"github.com/google/uuid"
@@ -30,7 +31,12 @@ type Reply struct {
 	Latest uuid.UUID // message that its writer has seen
 	To     Recipients
 	Files  []uuid.UUID // that wait with its writer, and go with it
+	// UndoTime is how long it waits for its writer to take it back, zero for not.
+	UndoTime time.Duration
 }
+
+// UndoTime is how long an answer can be taken back, at least.
+const UndoTime = 10 * time.Second
 
 // NewNote is what a member writes down for the members alone.
 type NewNote struct {

@@ -39,6 +39,7 @@ type Server struct {
 	log       *slog.Logger
 	ready     func() bool
 	patience  time.Duration
+	UndoTime  time.Duration // how long an answer waits to be taken back, zero for not at all
 	formSeal  seal
 	typedSeal seal
 	pages     chi.Routes // those that are served, to be found by their addresses
@@ -61,6 +62,8 @@ type Options struct {
 	Ready func() bool
 	// Patience is how long a request may take; zero is Patience.
 	Patience time.Duration
+	// UndoTime is how long an answer waits to be taken back, zero for not at all.
+	UndoTime time.Duration
 }
 
 // Demo is what the sign-in page shows in development: nothing elsewhere.
@@ -121,6 +124,7 @@ func New(o Options) *Server {
 		log:       o.Log,
 		ready:     o.Ready,
 		patience:  cmp.Or(o.Patience, Patience),
+		UndoTime:  o.UndoTime,
 		formSeal:  newSeal(o.Config.SecretKey, "form"),
 		typedSeal: newSeal(o.Config.SecretKey, "typed"),
 	}

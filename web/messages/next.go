@@ -42,7 +42,8 @@ func (s *Pages) closeConversation(w http.ResponseWriter, r *app.Request, grant p
 	default:
 		return fault.New(fault.Invalid, "fault.choice")
 	}
-	return s.closeAndGo(w, r, grant, id, "notice.conversation_closed", path)
+	said := app.Notice{Text: r.Words.T("notice.conversation_closed"), Undo: r.Address("/conversations/" + id.String() + "/reopen")}
+	return s.closeAndGo(w, r, grant, id, said, path)
 }
 
 // afterwards is where the next conversation of the list is, or the list behind its last one.
@@ -59,14 +60,14 @@ func (s *Pages) afterwards(r *app.Request, grant policy.Grant[policy.Update], id
 	return "/conversations/" + next.String(), nil
 }
 
-// closeAndGo closes a conversation and leads somewhere else, from where it can be undone.
+// closeAndGo closes a conversation and leads somewhere else, where said tells of it.
 func (s *Pages) closeAndGo(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, notice, path string,
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, said app.Notice, path string,
 ) error {
 	if err := s.store.SetState(r.Context(), grant, id, messages.Closed); err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T(notice), Undo: r.Address("/conversations/" + id.String() + "/reopen")})
+	app.LeaveNotice(w, said)
 	return s.back(w, r, grant.Actor(), path)
 }
 

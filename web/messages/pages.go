@@ -60,6 +60,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post(one+"/doing", app.Page(policy.Conversations, s.doing)),
 		app.Get("/w/{workspace}/conversations/messages/{id}/forward", app.Page(policy.Conversations, s.forwardPage)),
 		app.Post("/w/{workspace}/conversations/messages/{id}/forward", app.Makes(s.forwarded, app.Page(policy.Conversations, s.forward))),
+		app.Post("/w/{workspace}/conversations/messages/{id}/undo", app.Page(policy.Conversations, s.takeBack)),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),

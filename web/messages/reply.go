@@ -60,7 +60,7 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	reply := messages.Reply{To: in.recipients()}
+	reply := messages.Reply{To: in.recipients(), UndoTime: s.UndoTime}
 	reply.Latest, err = uuid.Parse(in.Latest)
 	if err != nil {
 		reply.Latest = uuid.Nil // It has seen none.
@@ -78,13 +78,22 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err == nil {
 		err = noText
 	}
+	var message uuid.UUID
 	if err == nil {
-		err = s.store.Reply(r.Context(), grant, id, reply)
+		message, err = s.store.Reply(r.Context(), grant, id, reply)
 	}
 	if err == nil && next != "" {
-		return s.closeAndGo(w, r, grant, id, "notice.reply_sent_closed", next)
+		undo := "/conversations/" + id.String() + "/reopen"
+		if s.UndoTime > 0 {
+			undo = undoURL(message)
+		}
+		return s.closeAndGo(w, r, grant, id, app.Notice{Text: r.Words.T("notice.reply_sent_closed"), Undo: r.Address(undo)}, next)
 	}
-	return s.written(w, r, grant, id, err, "notice.reply_sent", in.again)
+	said := app.Notice{Text: r.Words.T("notice.reply_sent")}
+	if s.UndoTime > 0 {
+		said.Undo = r.Address(undoURL(message))
+	}
+	return s.written(w, r, grant, id, err, said, in.again)
 }
 
 type noteForm struct {
@@ -110,7 +119,7 @@ func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err == nil {
 		err = s.store.WriteNote(r.Context(), grant, id, messages.NewNote{Text: text, Files: attached.ids})
 	}
-	return s.written(w, r, grant, id, err, "notice.note_added", func(p *view.ConversationPage, wrong app.Faults) {
+	return s.written(w, r, grant, id, err, app.Notice{Text: r.Words.T("notice.note_added")}, func(p *view.ConversationPage, wrong app.Faults) {
 		p.NoteText, p.NoteError, p.NoteFilesError = in.Text, wrong["text"]+wrong[""], wrong["files"]
 		attached.again(p.NoteFiles)
 	})
@@ -118,7 +127,7 @@ func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Gran
 
 // written leads back to the conversation, or shows it again with what is wrong.
 func (s *Pages) written(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, err error, notice string,
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, err error, said app.Notice,
 	again func(p *view.ConversationPage, wrong app.Faults),
 ) error {
 	wrong := app.Faults{}
@@ -132,7 +141,7 @@ func (s *Pages) written(
 		}
 		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) { again(p, wrong) })
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T(notice)})
+	app.LeaveNotice(w, said)
 	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
 }
 

@@ -45,6 +45,9 @@ type Site struct {
 	// Patience is how long a request of the next Start may take, zero for as long
 	// as the product allows.
 	Patience time.Duration
+	// UndoTime is how long answers that the next Start sends wait to be taken back, zero for
+	// not at all.
+	UndoTime time.Duration
 	// CheckEvery is after how long streams look at the rights of their readers, zero for
 	// only when something happens.
 	CheckEvery time.Duration
@@ -135,7 +138,7 @@ func (s *Site) Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	background := context.WithoutCancel(t.Context())
-	made := &process{site.New(app.Options{Config: c, Database: db, Mailbox: s.Mailbox, Log: log, Patience: s.Patience}, s.areas...), db}
+	made := &process{site.New(app.Options{Config: c, Database: db, Mailbox: s.Mailbox, Log: log, Patience: s.Patience, UndoTime: s.UndoTime}, s.areas...), db}
 	if s.first == nil {
 		s.first = made
 	}

@@ -30,6 +30,7 @@ type held struct {
 	writer    string // the member at work
 	workspace string
 	token     string
+	waiting   *time.Time // since when the customer waits for an answer, nil for not
 }
 
 // lockConversation reads and locks a conversation within reach.
@@ -39,20 +40,22 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 		select v.state, c.id, c.name, c.email, coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
 		       coalesce(k.signature, ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
-		       (select name from workspaces where id = v.workspace_id), v.token, `+lastWritten+`
+		       (select name from workspaces where id = v.workspace_id), v.token, v.waiting_since, `+lastWritten+`
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
 		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.writer,
-			&v.workspace, &v.token, &v.written)
+			&v.workspace, &v.token, &v.waiting, &v.written)
 	return v, err
 }
 
 // Reply writes to the customer of a conversation, and queues the mails. It fails with a
 // fault: NotFound, Invalid where there is no address to write to, or Conflict when somebody
 // wrote, or changed whom it goes to, since its writer looked.
-func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, reply messages.Reply) error {
-	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+func (s Store) Reply(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, reply messages.Reply,
+) (message uuid.UUID, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if err := tx.Once(ctx, postgres.NewID()); err != nil {
 			return err
 		}
@@ -75,11 +78,21 @@ func (s Store) Reply(ctx context.Context, grant policy.Grant[policy.Update], id 
 			return err
 		}
 		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
-		if err := v.send(ctx, tx, outgoing{reply.Text, copies, placed{tx, place}, reply.Files}); err != nil {
+		message, err = v.send(ctx, tx, outgoing{reply.Text, copies, placed{tx, place}, reply.Files, reply.UndoTime})
+		if err != nil {
 			return err
+		}
+		if reply.UndoTime > 0 {
+			if err := v.keepUndo(ctx, tx, message, reply); err != nil {
+				return err
+			}
 		}
 		return tx.Log(ctx, "conversation.reply", v.customer, id, nil)
 	})
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return message, nil
 }
 
 // known are the values of the variables of texts.
@@ -91,54 +104,55 @@ func (v *held) known() map[string]string {
 type outgoing struct {
 	text   string
 	copies []copyTo
-	placed             // where its files wait
-	files  []uuid.UUID // those of them that go with it
+	placed               // where its files wait
+	files  []uuid.UUID   // those of them that go with it
+	wait   time.Duration // until it goes
 }
 
 // send writes a message to the customer as the channel signs it, and queues a mail for each
 // who gets it. It fails with a fault about the fields text, where a variable stands for nothing, and files.
-func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) error {
+func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message uuid.UUID, err error) {
 	known := v.known()
 	text, err := texts.FillVariables("text", out.text, known, messages.MaxText)
 	if err != nil {
-		return err
+		return message, err
 	}
 	whole := text
 	if v.signature != "" {
 		signature, err := texts.FillVariables("text", v.signature, known, messages.MaxText)
 		if err != nil {
-			return err
+			return message, err
 		}
 		whole += messages.BeforeSignature + signature
 	}
-	message := postgres.NewID()
+	message = postgres.NewID()
 	if _, err := tx.Exec(ctx, `
 		insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state)
 		values (current_workspace(), @message, @id, @member, @sender, @recipient, @text, 'queued')`,
 		tx.Args(pgx.NamedArgs{"message": message, "id": v.id, "sender": v.channel, "recipient": v.recipient(), "text": whole})); err != nil {
-		return err
+		return message, err
 	}
 	if err := keepCopies(ctx, tx, message, out.copies, messages.Queued); err != nil {
-		return err
+		return message, err
 	}
 	names, err := out.give(ctx, out.files, uuid.NullUUID{UUID: message, Valid: true}, uuid.NullUUID{})
 	if err != nil {
-		return err
+		return message, err
 	}
 	if err := findBy(ctx, tx, v.id, append(names, text, addressesOf(out.copies))...); err != nil {
-		return err
+		return message, err
 	}
 	if _, err := tx.Exec(ctx, `
 		update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
 		 where workspace_id = current_workspace() and id = $1`, v.id, messages.Preview(text)); err != nil {
-		return err
+		return message, err
 	}
 	if _, err := tx.Exec(ctx, `
 		delete from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
 		tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
-		return err
+		return message, err
 	}
-	return v.hand(ctx, tx, message, len(out.copies), len(out.files))
+	return message, v.hand(ctx, tx, message, len(out.copies), len(out.files), out.wait)
 }
 
 // WriteNote writes down something for the members alone, with files beside it. It fails

@@ -99,7 +99,7 @@ func (s Store) Forward(ctx context.Context, grant policy.Grant[policy.Update], m
 		if err := findBy(ctx, tx, v.id, forward.Comment, to[0].String(), addressesOf(copies)); err != nil {
 			return err
 		}
-		if err := v.hand(ctx, tx, made, len(copies), 0); err != nil {
+		if err := v.hand(ctx, tx, made, len(copies), 0, 0); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.forward", v.customer, v.id, nil)

@@ -149,6 +149,9 @@ func (s Store) Replay(ctx context.Context, grant policy.Grant[policy.Update], id
 // BeginHook reads a message that is to go to the program behind its channel; false for one
 // that went, or whose channel is not connected any more.
 func (r Replies) BeginHook(ctx context.Context, job jobs.HookMessage) (letter jobs.HookLetter, ok bool, err error) {
+	if err := r.endUndo(ctx, job.Workspace, job.Message); err != nil {
+		return letter, false, err
+	}
 	var channel uuid.UUID
 	var numbers []int
 	err = r.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {

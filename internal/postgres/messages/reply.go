@@ -28,6 +28,9 @@ const mostReferences = 20
 // false for one that was sent, or is of nobody any more. An attempt that never ended may
 // have sent it: nobody knows, so it is not sent again.
 func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter jobs.ReplyLetter, ok bool, err error) {
+	if err := r.endUndo(ctx, job.Workspace, job.Message); err != nil {
+		return letter, false, err
+	}
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var state string
 		err := tx.QueryRow(ctx, `

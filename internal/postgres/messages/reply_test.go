@@ -28,10 +28,10 @@ func TestRule47AnAttemptThatNeverEndedIsNotRepeated(t *testing.T) {
 		space.ID, conversation, contact, channel)
 	s, replies := store.New(served), store.NewReplies(served)
 	update := pgtest.Grant[policy.Update](t, h, owner, policy.Conversations)
-	pgtest.Must(t, s.Reply(t.Context(), update, conversation, messages.Reply{
+	message, err := s.Reply(t.Context(), update, conversation, messages.Reply{
 		Text: "Hello Anna", To: messages.Recipients{Mark: messages.Mark("x", contact, "anna@test.example", nil), CC: "ben@test.example"},
-	}))
-	message := pgtest.One[uuid.UUID](t, h, `select id from messages where conversation_id = $1`, conversation)
+	})
+	pgtest.Must(t, err)
 	job := jobs.ReplyMail{Workspace: space.ID, Message: message}
 	state := func() string {
 		return pgtest.One[string](t, h, `select state from messages where id = $1`, job.Message)

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -37,20 +38,24 @@ func (v *held) recipient() string {
 	return v.handle
 }
 
-// hand queues the work that hands a message over: to the customer, and to so many copies.
+// hand queues the work that hands a message over after a while: to the customer, and to so many copies.
 // It fails with a fault about the field files where the channel takes none.
-func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies, files int) error {
+func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies, files int, wait time.Duration) error {
 	workspace := uuid.UUID(tx.Workspace)
+	var due time.Time // At once. A job with any time waits for the next look at the clock.
+	if wait > 0 {
+		due = time.Now().Add(wait)
+	}
 	switch {
 	case v.kind == messages.Custom:
-		return tx.Enqueue(ctx, jobs.HookMessage{Workspace: workspace, Message: message})
+		return tx.EnqueueAt(ctx, jobs.HookMessage{Workspace: workspace, Message: message}, due)
 	case v.kind == messages.WhatsApp && files > 0:
 		return fault.Field("files", "fault.whatsapp_files")
 	case v.kind == messages.WhatsApp:
-		return tx.Enqueue(ctx, jobs.WhatsAppMessage{Workspace: workspace, Message: message})
+		return tx.EnqueueAt(ctx, jobs.WhatsAppMessage{Workspace: workspace, Message: message}, due)
 	}
 	for place := range copies + 1 {
-		if err := tx.Enqueue(ctx, jobs.ReplyMail{Workspace: workspace, Message: message, Copy: place}); err != nil {
+		if err := tx.EnqueueAt(ctx, jobs.ReplyMail{Workspace: workspace, Message: message, Copy: place}, due); err != nil {
 			return err
 		}
 	}

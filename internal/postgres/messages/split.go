@@ -28,12 +28,18 @@ var splitTalk = []string{
 	 select r.workspace_id, r.member_id, @made, r.read_at
 	   from conversation_reads r join conversations v on v.workspace_id = r.workspace_id and v.id = r.conversation_id
 	  where r.workspace_id = current_workspace() and r.conversation_id = @id and r.read_at >= v.last_at`,
+	`delete from message_undos u using messages x
+	  where u.workspace_id = current_workspace() and x.workspace_id = u.workspace_id and x.id = u.message_id and x.conversation_id = @id`,
 	`update messages set conversation_id = @made
 	  where workspace_id = current_workspace() and conversation_id = @id and (at, id) >= (@at, @from)`,
 	`update conversation_notes set conversation_id = @made
 	  where workspace_id = current_workspace() and conversation_id = @id and at >= @at`,
-	`delete from conversation_words where workspace_id = current_workspace() and conversation_id = @id and not customer`,
+	forgetWords,
 }
+
+// forgetWords forgets by which written words conversation @id is found.
+const forgetWords = `
+	delete from conversation_words where workspace_id = current_workspace() and conversation_id = @id and not customer`
 
 // stillWaits keeps that the customer waits where they wrote after the business did.
 const stillWaits = `
@@ -115,6 +121,9 @@ func (s Store) SplitConversation(
 func findAnew(ctx context.Context, tx *postgres.Tx, id uuid.UUID, subject string) error {
 	rows, _ := tx.Query(ctx, `
 		select text from messages where workspace_id = current_workspace() and conversation_id = $1
+		 union all
+		select c.address from messages x join message_copies c on c.workspace_id = x.workspace_id and c.message_id = x.id
+		 where x.workspace_id = current_workspace() and x.conversation_id = $1
 		 union all
 		select text from conversation_notes where workspace_id = current_workspace() and conversation_id = $1
 		 union all

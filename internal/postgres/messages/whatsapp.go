@@ -139,6 +139,9 @@ func inWords(ctx context.Context, tx *postgres.Tx, words *i18n.Words, c *incomin
 // It is false for one that was sent, whose window has closed, or of whose last attempt
 // nobody knows what became of it.
 func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (letter jobs.WhatsAppLetter, ok bool, err error) {
+	if err := r.endUndo(ctx, job.Workspace, job.Message); err != nil {
+		return letter, false, err
+	}
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var state string
 		var channel uuid.UUID

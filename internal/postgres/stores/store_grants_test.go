@@ -128,6 +128,7 @@ var resources = map[string]policy.Resource{
 	"Attach":              policy.Conversations,
 	"AttachLoose":         policy.Conversations,
 	"Loose":               policy.Conversations,
+	"TakeBack":            policy.Conversations,
 	"Forward":             policy.Conversations,
 	"Forwardable":         policy.Conversations,
 	"Confirm":             policy.Channels,

@@ -1,0 +1,168 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// keepUndo keeps what an answer was before it was sent, until an attempt to send it begins.
+func (v *held) keepUndo(ctx context.Context, tx *postgres.Tx, message uuid.UUID, reply messages.Reply) error {
+	kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		insert into message_undos (workspace_id, message_id, text, cc, bcc, dropped, waiting_since, state)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6, $7)`, message, kept.Text, kept.CC, kept.BCC, kept.Dropped, v.waiting, v.state)
+	return err
+}
+
+// endUndo is for whoever begins to send a message: from here on nobody takes it back. One
+// that somebody takes back at this moment is gone afterwards.
+func (r Replies) endUndo(ctx context.Context, workspace, message uuid.UUID) error {
+	return r.db.InWorkspace(ctx, workspace, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(ctx, `delete from message_undos where workspace_id = current_workspace() and message_id = $1`, message)
+		return err
+	})
+}
+
+// undo is what is known of a message that is taken back.
+type undo struct {
+	messages.KeptDraft
+	waiting *time.Time
+	state   string // of its conversation, before
+	subject string
+}
+
+// TakeBack takes an answer back that its writer has just sent, and gives them what they
+// wrote as a draft. It returns the conversation. It fails with a fault: NotFound, Forbidden
+// for one of somebody else, or Conflict once it is being sent, or where it does not fit
+// beside what its writer has begun since.
+func (s Store) TakeBack(
+	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID,
+) (conversation uuid.UUID, err error) {
+	var id uuid.UUID
+	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		if err := tx.QueryRow(ctx, `
+			select conversation_id from messages where workspace_id = current_workspace() and id = $1`, message).Scan(&id); err != nil {
+			return err
+		}
+		v, err := lockConversation(ctx, tx, id) // Beyond the reach it is not there.
+		if err != nil {
+			return err
+		}
+		var was undo
+		if err := was.take(ctx, tx, id, message); err != nil {
+			return err
+		}
+		if err := was.give(ctx, tx, id, message); err != nil {
+			return err
+		}
+		if err := was.restore(ctx, tx, id, message); err != nil {
+			return err
+		}
+		if err := tx.Log(ctx, "conversation.take_back", v.customer, id, nil); err != nil {
+			return err
+		}
+		if v.state == messages.Closed && was.state == messages.Open {
+			return setState(ctx, tx, id, messages.Open, messages.Change{})
+		}
+		return nil
+	})
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return id, nil
+}
+
+// take makes sure that the message is the member's, and that it is not being sent.
+func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID) error {
+	var own bool
+	err := tx.QueryRow(ctx, `
+		select x.member_id is not distinct from @member, v.subject
+		  from messages x join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+		 where x.workspace_id = current_workspace() and x.id = @message and v.id = @id`,
+		tx.Args(pgx.NamedArgs{"message": message, "id": id})).Scan(&own, &u.subject)
+	switch {
+	case err != nil:
+		return err
+	case !own:
+		return fault.New(fault.Forbidden, "fault.undo_others")
+	}
+	err = tx.QueryRow(ctx, `
+		delete from message_undos where workspace_id = current_workspace() and message_id = $1
+		returning text, cc, bcc, dropped, waiting_since, state`, message).
+		Scan(&u.Text, &u.CC, &u.BCC, &u.Dropped, &u.waiting, &u.state)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fault.New(fault.Conflict, "fault.undo_late")
+	}
+	return err
+}
+
+// give makes the message a draft again, before what its writer has begun since.
+func (u *undo) give(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID) error {
+	var since messages.KeptDraft
+	err := tx.QueryRow(ctx, `
+		select text, cc, bcc from conversation_drafts
+		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`, tx.Args(pgx.NamedArgs{"id": id})).
+		Scan(&since.Text, &since.CC, &since.BCC)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	draft := messages.KeptDraft{
+		Text: both(u.Text, since.Text, "\n\n"), CC: both(u.CC, since.CC, ", "), BCC: both(u.BCC, since.BCC, ", "), Dropped: u.Dropped,
+	}
+	if len([]rune(draft.Text)) > messages.MaxText || max(len([]rune(draft.CC)), len([]rune(draft.BCC))) > messages.MaxCopies {
+		return fault.New(fault.Conflict, "fault.undo_begun")
+	}
+	if err := keepDraft(ctx, tx, id, draft); err != nil {
+		return err
+	}
+	in := placed{tx, messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}}
+	if _, err := tx.Exec(ctx, `
+		update message_files set message_id = null, member_id = @member, conversation_id = @conversation, brought_at = now()
+		 where workspace_id = current_workspace() and message_id = @message`, in.args(pgx.NamedArgs{"message": message})); err != nil {
+		return err
+	}
+	return in.fit(ctx, nil)
+}
+
+// both are two texts, of which one or both may be empty.
+func both(first, second, between string) string {
+	return strings.Join(slices.DeleteFunc([]string{first, second}, func(text string) bool { return text == "" }), between)
+}
+
+// restore deletes the message and leaves its conversation as it would be without it.
+func (u *undo) restore(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID) error {
+	// Where somebody else has answered since, the customer does not wait.
+	if _, err := tx.Exec(ctx, `
+		update conversations v set waiting_since = least(v.waiting_since, $3)
+		  from messages x
+		 where v.workspace_id = current_workspace() and v.id = $1 and x.workspace_id = v.workspace_id and x.id = $2
+		   and not exists (select from messages l where l.workspace_id = v.workspace_id and l.conversation_id = v.id
+		                      and l.member_id is not null and l.forwards is null and (l.at, l.id) > (x.at, x.id))`,
+		id, message, u.waiting); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `delete from messages where workspace_id = current_workspace() and id = $1`, message); err != nil {
+		return err
+	}
+	if err := settle(ctx, tx, id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, forgetWords, pgx.NamedArgs{"id": id}); err != nil {
+		return err
+	}
+	return findAnew(ctx, tx, id, u.subject)
+}

@@ -1,0 +1,19 @@
+-- What an answer was before it was sent, for as long as its writer can take it back: a row
+-- goes when an attempt to send begins, or with the message.
+create table message_undos (
+    workspace_id  uuid   not null references workspaces,
+    message_id    uuid   not null,
+    text          text   not null check (length(text) <= 20000),
+    cc            text   not null check (length(cc) <= 2000),
+    bcc           text   not null check (length(bcc) <= 2000),
+    dropped       text[] not null,
+    waiting_since timestamptz, -- of the conversation, as its state
+    state         text   not null check (state in ('open', 'snoozed', 'closed', 'spam')),
+    primary key (workspace_id, message_id),
+    foreign key (workspace_id, message_id) references messages (workspace_id, id) on delete cascade
+);
+create policy tenant on message_undos
+    using (workspace_id = current_workspace()) with check (workspace_id = current_workspace());
+create policy owner on message_undos to current_user using (true);
+alter table message_undos enable row level security;
+alter table message_undos force row level security;

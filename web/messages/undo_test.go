@@ -1,0 +1,164 @@
+package messages_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/web/messages"
+	"latchkey/web/webtest"
+)
+
+// undoable is a site where answers wait, and one of them that a member has sent.
+func undoable(t *testing.T) (site *webtest.Site, v *webtest.Visitor, id string) {
+	t.Helper()
+	site = webtest.New(t, messages.Area)
+	site.UndoTime = time.Hour
+	site.URL = site.Start(t)
+	id = talkOf(t, site, reader)
+	site.Exec(t, `update conversations set waiting_since = last_at, asked_at = null, first_answer_at = null, answered_by = null where id = $1`, id)
+	return site, site.SignIn(t, reader), id
+}
+
+// sendAnswer sends an answer and returns where it is undone.
+func sendAnswer(t *testing.T, site *webtest.Site, v *webtest.Visitor, id string, more url.Values) (undo string) {
+	t.Helper()
+	in := url.Values{"text": {"Wednesday, dear {{contact.name}}"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}
+	for name, values := range more {
+		in[name] = values
+	}
+	p := v.Post(conversations+"/"+id+"/reply", in)
+	if p.Status != http.StatusSeeOther {
+		t.Fatalf("sending: %d %s", p.Status, p.Text())
+	}
+	return v.Follow(p).Find(`.notice form[action$="/undo"]`).AttrOr("action", "")
+}
+
+// whatIsKept is all that an answer changes.
+func whatIsKept(t *testing.T, site *webtest.Site, id string) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `select concat_ws('|', last_at, last_text, last_ours, waiting_since, state, first_answer_at, asked_at, answered_by,
+		(select string_agg(id::text || text, ' ' order by at, id) from messages where conversation_id = v.id),
+		(select string_agg(word, ' ' order by word) from conversation_words where conversation_id = v.id and word like 'wedn%'))
+		from conversations v where id = $1`, id)
+}
+
+// due lets everything go that waits.
+func due(t *testing.T, site *webtest.Site) {
+	t.Helper()
+	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'reply_mail' and state = 'scheduled'`)
+	webtest.Until(t, "the mails are worked", func() bool {
+		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'reply_mail' and finalized_at is null`) == 0
+	})
+}
+
+// An answer that is taken back goes to nobody. Its conversation is as it was, and its
+// writer has what they wrote: text, recipients and files.
+func TestAnAnswerIsTakenBack(t *testing.T) {
+	t.Parallel()
+	site, v, id := undoable(t)
+	before := whatIsKept(t, site, id)
+	file := webtest.Ask[string](t, site, `insert into message_files (workspace_id, id, member_id, conversation_id, place, name, kind, size, bytes)
+		select m.workspace_id, gen_random_uuid(), m.id, $1, 0, 'plan.txt', 'text/plain', 1, 'x' from members m where m.id = $2 returning id::text`,
+		id, site.MemberID(t, webtest.Atelier, reader))
+	undo := sendAnswer(t, site, v, id, url.Values{"cc": {"ben@third.example"}, "bcc": {"eva@third.example"}, "attached": {file}})
+	if p := v.Get(conversations + "/" + id); !p.Has("Wednesday, dear") || p.Find("#reply-text").Text() != "" {
+		t.Errorf("what waits is not shown: %s", p.Text())
+	}
+	if sent := whatIsKept(t, site, id); sent == before || !strings.Contains(sent, "wednesday") {
+		t.Fatalf("nothing was written: %s", sent)
+	}
+	v.Post(conversations+"/"+id+"/draft", url.Values{"text": {"One more thing"}})
+	p := v.Post(undo, nil)
+	if p.Status != http.StatusSeeOther || p.Header.Get("Location") != conversations+"/"+id {
+		t.Fatalf("undone: %d %s", p.Status, p.Text())
+	}
+	p = v.Follow(p)
+	if got := p.Find("#reply-text").Text(); got != "Wednesday, dear {{contact.name}}\n\nOne more thing" {
+		t.Errorf("the draft is %q", got)
+	}
+	if cc, bcc := p.Find(`[name="cc"]`).AttrOr("value", ""), p.Find(`[name="bcc"]`).AttrOr("value", ""); cc != "ben@third.example" || bcc != "eva@third.example" {
+		t.Errorf("the draft goes to %q and %q", cc, bcc)
+	}
+	if !p.Has("plan.txt") || !p.Has("It is a draft again") {
+		t.Errorf("%s", p.Text())
+	}
+	if after := whatIsKept(t, site, id); after != before {
+		t.Errorf("the conversation was\n%s\nand is\n%s", before, after)
+	}
+	if p := v.Post(undo, nil); p.Status != http.StatusNotFound {
+		t.Errorf("undone twice: %d", p.Status)
+	}
+	due(t, site)
+	if sent := len(site.Mailbox.List()); sent != 0 {
+		t.Errorf("%d mails went out", sent)
+	}
+}
+
+// Closing with an answer is undone with it.
+func TestAnAnswerThatClosesIsTakenBack(t *testing.T) {
+	t.Parallel()
+	site, v, id := undoable(t)
+	before := whatIsKept(t, site, id)
+	undo := sendAnswer(t, site, v, id, url.Values{"then": {"close"}})
+	if p := v.Post(undo, nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("undone: %d %s", p.Status, p.Text())
+	}
+	if after := whatIsKept(t, site, id); after != before {
+		t.Errorf("the conversation was\n%s\nand is\n%s", before, after)
+	}
+}
+
+// What came in meanwhile stays, and its customer waits since then at the latest.
+func TestAnAnswerIsTakenBackAfterTheCustomerWrote(t *testing.T) {
+	t.Parallel()
+	site, v, id := undoable(t)
+	waited := webtest.Ask[string](t, site, `select coalesce(waiting_since::text, '') from conversations where id = $1`, id)
+	undo := sendAnswer(t, site, v, id, nil)
+	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, text, state) select workspace_id, gen_random_uuid(), id, 'One more', 'received' from conversations where id = $1`, id)
+	site.Exec(t, `update conversations set last_at = now(), last_text = 'One more', last_ours = false, waiting_since = now() where id = $1`, id)
+	v.Post(undo, nil)
+	got := webtest.Ask[string](t, site, `select concat_ws('|', last_text, last_ours, waiting_since) from conversations where id = $1`, id)
+	if waited != "" && got != "One more|f|"+waited || !strings.HasPrefix(got, "One more|f|") {
+		t.Errorf("the conversation is %s, and waited since %q", got, waited)
+	}
+}
+
+// Nobody takes back what is on its way, or what somebody else wrote, or what they do not see.
+func TestWhatIsNotTakenBack(t *testing.T) {
+	t.Parallel()
+	site, v, id := undoable(t)
+	undo := sendAnswer(t, site, v, id, nil)
+	before := site.Kept(t)
+	if p := site.SignIn(t, "owner@demo.test").Post(undo, nil); p.Status != http.StatusForbidden || !p.Has("Only whoever wrote") {
+		t.Errorf("of somebody else: %d %s", p.Status, p.Text())
+	}
+	site.Unchanged(t, before, "taking back what somebody else wrote")
+	give(t, site, id, site.MemberID(t, webtest.Atelier, mate), nil)
+	site.Seat(t, reader, "agent", "visibility_own")
+	before = site.Kept(t)
+	if p := v.Post(undo, nil); p.Status != http.StatusNotFound {
+		t.Errorf("beyond the reach: %d %s", p.Status, p.Text())
+	}
+	site.Unchanged(t, before, "taking back beyond the reach")
+	give(t, site, id, site.MemberID(t, webtest.Atelier, reader), nil)
+	due(t, site)
+	before = site.Kept(t)
+	if p := v.Post(undo, nil); p.Status != http.StatusConflict || !p.Has("It is too late") {
+		t.Errorf("on its way: %d %s", p.Status, p.Text())
+	}
+	site.Unchanged(t, before, "taking back what is on its way")
+}
+
+// justSent is an answer of a member that waits to be sent.
+func justSent(t *testing.T, site *webtest.Site, id, email string) (message string) {
+	t.Helper()
+	message = webtest.Ask[string](t, site, `insert into messages (workspace_id, id, conversation_id, member_id, text, state)
+		select workspace_id, gen_random_uuid(), id, $2, 'Soon', 'sent' from conversations where id = $1 returning id::text`,
+		id, site.MemberID(t, webtest.Atelier, email))
+	site.Exec(t, `insert into message_undos (workspace_id, message_id, text, cc, bcc, dropped, state)
+		select workspace_id, id, text, '', '', '{}', 'open' from messages where id = $1`, message)
+	return message
+}
