@@ -1,1 +1,2 @@
+drop function forget_undone(uuid);
 drop table message_undos;

@@ -17,3 +17,13 @@ create policy tenant on message_undos
 create policy owner on message_undos to current_user using (true);
 alter table message_undos enable row level security;
 alter table message_undos force row level security;
+
+-- What was written stays. A message goes only as long as it can be taken back: whoever takes
+-- it back holds its row above.
+create function forget_undone(p_message uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    delete from messages m using message_undos u
+     where m.workspace_id = current_workspace() and m.id = p_message
+       and u.workspace_id = m.workspace_id and u.message_id = m.id;
+end $$;

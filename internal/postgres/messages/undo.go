@@ -101,8 +101,8 @@ func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 		return fault.New(fault.Forbidden, "fault.undo_others")
 	}
 	err = tx.QueryRow(ctx, `
-		delete from message_undos where workspace_id = current_workspace() and message_id = $1
-		returning text, cc, bcc, dropped, waiting_since, state`, message).
+		select text, cc, bcc, dropped, waiting_since, state from message_undos
+		 where workspace_id = current_workspace() and message_id = $1 for update`, message).
 		Scan(&u.Text, &u.CC, &u.BCC, &u.Dropped, &u.waiting, &u.state)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return fault.New(fault.Conflict, "fault.undo_late")
@@ -155,7 +155,7 @@ func (u *undo) restore(ctx context.Context, tx *postgres.Tx, id, message uuid.UU
 		id, message, u.waiting); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `delete from messages where workspace_id = current_workspace() and id = $1`, message); err != nil {
+	if _, err := tx.Exec(ctx, `select forget_undone($1)`, message); err != nil {
 		return err
 	}
 	if err := settle(ctx, tx, id); err != nil {

@@ -79,7 +79,6 @@ var exceptions = map[string]struct{ rights, why string }{
 		"update(time_zone)", "functions of the owner found them"},
 
 	"inbound_mails":  {keptRights, "a mail goes with its message"},
-	"message_undos":  {joinRights, "what can be taken back is as it was sent"},
 	"message_copies": {keptRights, "who got a message stays with it"},
 	"message_pages":  {"insert select", "what came with a mail stays as it came"},
 	"mail_returns":   {"insert select", "where a mail is returned to is said once"},
