@@ -87,7 +87,7 @@ func (s *Pages) show(
 		p.CanBlock = page.Contact.Email.Shown != ""
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
-		p.Recipients = recipientsOf(r, &page)
+		p.Recipients = recipientsOf(r, grant, &page)
 		if page.Kind == messages.Email {
 			offerForward(r, grant, p.Days)
 		}

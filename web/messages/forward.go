@@ -46,7 +46,7 @@ func (s *Pages) forwardable(r *app.Request, grant policy.Grant[policy.Update]) (
 // offerForward leads from each message to the page that hands it on, for whoever sees all
 // of it.
 func offerForward(r *app.Request, grant policy.Grant[policy.Open], days []view.Day) {
-	if scope, err := grant.For(policy.Conversations); err != nil || scope.Mask != 0 {
+	if hidesFrom(grant) {
 		return
 	}
 	for _, day := range days {

@@ -117,7 +117,7 @@ func TestWhoeverAnAnswerGoesToIsComparedWhenItIsSent(t *testing.T) {
 }
 
 // Whoever may not read addresses sends to those that are offered all the same, without
-// reading one, or learning that one is there already.
+// reading one. They add nobody: a copy, which may go to themselves, tells the addresses.
 func TestAMaskedMemberAnswersAllWithoutReadingAnAddress(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, messages.Area)
@@ -141,17 +141,54 @@ func TestAMaskedMemberAnswersAllWithoutReadingAnAddress(t *testing.T) {
 	if len(in["keep"]) != 2 {
 		t.Fatalf("%d are offered", len(in["keep"]))
 	}
-	in.Set("cc", "JANA@novak.example, typed@third.example")
+	begin, begun := conversations+"/new?conversation="+id, url.Values{
+		"conversation": {id}, "channel": {channelOf(t, site)}, "subject": {"Again"}, "text": {"Dear all"},
+	}
+	for path, form := range map[string]url.Values{one + "/reply": in, conversations: begun} {
+		for _, field := range []string{"cc", "bcc"} {
+			webtest.Refuses(t, site, v, path, []webtest.Attempt{{Name: field, Form: webtest.With(form, field, "my-own@third.example"), Status: 422}})
+		}
+	}
+	for _, path := range []string{one, begin} {
+		if p := v.Get(path); p.Status != http.StatusOK || p.Find(`[name="cc"], [name="bcc"]`).Length() > 0 {
+			t.Errorf("%s: %d, and it asks whom to add", path, p.Status)
+		}
+	}
 	if p := v.Post(one+"/reply", in); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}
-	for _, to := range []string{"tom.lee@novak.example", "zoe@else.example", "typed@third.example"} {
+	for _, to := range []string{"tom.lee@novak.example", "zoe@else.example"} {
 		site.WaitMail(t, to, "Dear all")
 	}
 	p = v.Get(one)
 	none(p, "the sent message")
-	if n := strings.Count(p.Find(".entry-out .entry-copies").Last().Text(), "•••@"); n != 5 {
-		t.Errorf("%d addresses are shown: what was typed is told from what was there", n)
+	if n := strings.Count(p.Find(".entry-out .entry-copies").Last().Text(), "•••@"); n != 3 {
+		t.Errorf("%d addresses are shown", n)
+	}
+}
+
+// A conversation that moves to another customer leaves behind who got copies of what was
+// said with the one before.
+func TestWhoGotCopiesStaysWithTheCustomer(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	id := talkOf(t, site, reader)
+	one := conversations + "/" + id
+	customerAt(t, site, id, "jana@novak.example")
+	site.Mailed(t, id, groupMail)
+	v := site.SignIn(t, "owner@demo.test")
+	if p := v.Post(one+"/reply", answer(v.Get(one), "To all of you.")); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	site.Mailed(t, id, "From: zoe@else.example\nCc: kim@else.example\nMessage-ID: <zoe@else.example>\n\nMe too.\n")
+	if p := v.Get(one); !strings.Contains(p.Find(".writing-to").Text(), "kim@else.example") {
+		t.Fatalf("before: %s", p.Find(".writing-to").Text())
+	}
+	if p := v.Post(one+"/move", url.Values{"to": {"#" + numberOf(t, site, another(t, site, reader, 1))}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	if n := v.Get(one).Find(`.writing-to [name="keep"]`).Length(); n != 0 {
+		t.Errorf("%d of the customer before are offered", n)
 	}
 }
 

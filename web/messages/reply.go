@@ -145,11 +145,13 @@ func (s *Pages) written(
 	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
 }
 
-// recipientsOf is whom an answer goes to, as its draft leaves it.
-func recipientsOf(r *app.Request, page *messages.Page) view.Recipients {
+// recipientsOf is whom an answer goes to, as its draft leaves it. Whoever may not read
+// addresses types none.
+func recipientsOf(r *app.Request, grant policy.Grant[policy.Open], page *messages.Page) view.Recipients {
 	to := view.Recipients{
-		To:   parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden},
-		Mark: page.Mark, CC: page.Kept.CC, BCC: page.Kept.BCC,
+		Alone: hidesFrom(grant),
+		To:    parts.Value{Text: page.Contact.Email.Shown, Hidden: page.Contact.Email.Hidden},
+		Mark:  page.Mark, CC: page.Kept.CC, BCC: page.Kept.BCC,
 	}
 	if page.Kind != messages.Email {
 		to.To, to.Alone = parts.Value{Text: page.Channel}, true
@@ -164,6 +166,12 @@ func recipientsOf(r *app.Request, page *messages.Page) view.Recipients {
 		})
 	}
 	return to
+}
+
+// hidesFrom tells that something of customers is hidden from whoever has a grant.
+func hidesFrom[A policy.Action](grant policy.Grant[A]) bool {
+	scope, err := grant.For(policy.Conversations)
+	return err != nil || scope.Mask != 0
 }
 
 // copiesOf says who got a message, in the order of the ways.

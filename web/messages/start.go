@@ -130,7 +130,7 @@ func (s *Pages) showStart(
 			Required: true, MaxLength: messages.MaxSubject, Autocomplete: "off",
 		},
 		Text: in.Text, TextError: wrong["text"], ChannelError: wrong["channel"], ToError: wrong["to"],
-		Recipients: view.Recipients{CC: in.CC, BCC: in.BCC, CCError: wrong["cc"], BCCError: wrong["bcc"]},
+		Recipients: view.Recipients{Alone: hidesFrom(grant), CC: in.CC, BCC: in.BCC, CCError: wrong["cc"], BCCError: wrong["bcc"]},
 	}
 	if len(in.attached.ids) > 0 {
 		files, err := s.store.Loose(r.Context(), grant, in.attached.ids)

@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
 )
 
 // ownAddress is found for an address of the workspace's own channels, with the token of a
@@ -28,16 +29,17 @@ const customersAddress = `exists (select from conversations o
 	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(%[1]s))`
 
 // offeredSQL is to whom an answer in conversation @id goes besides its customer: whoever
-// the latest mail went to openly, of us, of the customer, or of somebody whom we wrote to.
-// What a stranger writes adds nobody.
+// the latest mail went to openly, of us to the customer, of the customer, or of somebody to
+// whom we wrote besides them. What a stranger writes adds nobody, nor what was said with the
+// customer before, where the conversation moved.
 var offeredSQL = fmt.Sprintf(`
 	with latest as (
 		select x.id, x.sender, x.member_id from messages x
 		 where x.workspace_id = current_workspace() and x.conversation_id = @id and x.forwards is null
-		   and (x.member_id is not null or %[2]s
-		        or exists (select from messages o join message_copies c on c.workspace_id = o.workspace_id and c.message_id = o.id
-		                    where o.workspace_id = current_workspace() and o.conversation_id = @id
-		                      and o.member_id is not null and o.forwards is null and lower(c.address) = lower(x.sender)))
+		   and (x.member_id is not null and %[4]s or %[2]s
+		        or exists (select from messages y join message_copies c on c.workspace_id = y.workspace_id and c.message_id = y.id
+		                    where y.workspace_id = current_workspace() and y.conversation_id = @id
+		                      and y.member_id is not null and y.forwards is null and lower(c.address) = lower(x.sender) and %[5]s))
 		 order by x.at desc, x.id desc limit 1)
 	select p.address
 	  from (select 0 as place, l.sender as address from latest l where l.member_id is null and l.sender <> ''
@@ -46,7 +48,8 @@ var offeredSQL = fmt.Sprintf(`
 	         where c.way <> 'bcc') p
 	 where not %[1]s and not %[3]s
 	 order by p.place`+postgres.UpTo(messages.MostCopies),
-	fmt.Sprintf(ownAddress, "p.address"), fmt.Sprintf(customersAddress, "x.sender"), fmt.Sprintf(customersAddress, "p.address"))
+	fmt.Sprintf(ownAddress, "p.address"), fmt.Sprintf(customersAddress, "x.sender"), fmt.Sprintf(customersAddress, "p.address"),
+	fmt.Sprintf(customersAddress, "x.recipient"), fmt.Sprintf(customersAddress, "y.recipient"))
 
 // copiesSQL is who got the messages of the page that entriesSQL reads; their recipient
 // too, where it is not the customer's address alone.
@@ -146,17 +149,17 @@ func (v *held) copies(ctx context.Context, tx *postgres.Tx, to messages.Recipien
 	return v.typed(ctx, tx, to, list)
 }
 
-// typed adds those whose addresses were typed. Whoever may read addresses sends nobody the
-// same twice. A masked writer is not told who is there already: what they typed is sent.
+// typed adds those whose addresses were typed, nobody twice. Whoever may not read addresses
+// adds nobody: who gets a copy, which may be the writer, reads in its head whom it goes to.
 func (v *held) typed(ctx context.Context, tx *postgres.Tx, to messages.Recipients, list []copyTo) ([]copyTo, error) {
 	var wrong fault.List
-	seen := map[string]bool{}
-	if tx.Mask == 0 {
-		customer, _ := mail.ParseAddress(v.email)
-		seen[customer.Key()] = true
-		for _, c := range list {
-			seen[c.address.Key()] = true
-		}
+	if tx.Mask != 0 && !texts.Blank(to.CC+to.BCC) {
+		return nil, fault.New(fault.Invalid, "fault.copies_masked")
+	}
+	customer, _ := mail.ParseAddress(v.email)
+	seen := map[string]bool{customer.Key(): true}
+	for _, c := range list {
+		seen[c.address.Key()] = true
 	}
 	for _, field := range []struct {
 		way  messages.Way
