@@ -145,3 +145,29 @@ func TestAConversationIsSplit(t *testing.T) {
 		}
 	}
 }
+
+// Whoever had a conversation and waits while it is given to somebody else does not take it
+// back by that.
+func TestRule12AReachThatEndsMeanwhileGivesNothingAway(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	of := talks(t, site)
+	site.Seat(t, reader, "agent", "visibility_own")
+	v := site.SignIn(t, reader)
+	v.Get(conversations)
+	other := site.MemberID(t, webtest.Atelier, "owner@demo.test")
+	held := site.Hold(t, `update contacts set assignee_id = $2 where id = (select contact_id from conversations where id = $1)`, of["mine"], other)
+	posting := webtest.Posting(v, conversations+"/"+of["mine"]+"/assign", url.Values{"assignee": {site.MemberID(t, webtest.Atelier, mate)}})
+	answers := make(chan map[string]int)
+	go func() { answers <- webtest.Together(t, []*http.Request{posting}) }()
+	site.WaitForWaiting(t)
+	if err := held.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-answers; got["404"] != 1 {
+		t.Errorf("it is answered by %v", got)
+	}
+	if has := webtest.Ask[string](t, site, `select assignee_id::text from conversations where id = $1`, of["mine"]); has != other {
+		t.Error("it was given away by whoever had it before")
+	}
+}

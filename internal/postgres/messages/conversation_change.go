@@ -220,6 +220,10 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 	if err != nil {
 		return err
 	}
+	// Whoever had the customer until then may have given them away, and waited for that.
+	if _, err := lockConversation(ctx, tx, id); err != nil {
+		return err
+	}
 	if was == [2]uuid.NullUUID{assignee, team} {
 		return postgres.ErrUnchanged
 	}
