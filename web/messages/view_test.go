@@ -64,6 +64,18 @@ func TestRule15AViewShowsEverybodyTheirPart(t *testing.T) {
 	}
 }
 
+// The name that somebody gave a view shows whoever is masked no address.
+func TestRule28AMaskHidesInNamesOfViews(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Post(conversations+"/views?show=waiting", url.Values{"name": {"Of canary@songs.example"}, "shared": {"true"}})
+	site.Seat(t, reader, "agent", "mask_contact")
+	if p := site.SignIn(t, reader).Get(conversations); !p.Has("Of ") || strings.Contains(string(p.Body), "canary@") {
+		t.Errorf("%s", p.Text())
+	}
+}
+
 // A view is renamed and deleted; nonsense is refused, and there are not too many.
 func TestAViewIsChanged(t *testing.T) {
 	t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -56,6 +57,9 @@ func queueViews(b *postgres.Batch, tags bool, into *[]messages.View) {
 		err = row.Scan(&v.ID, &v.Name, &v.Shared, &v.Own, &v.Inbox, &v.State, &v.Sort, &v.Show, &v.Channel, &v.Tag, &v.Assignee, &counts)
 		if err == nil {
 			v.Count, v.More = counts[0], counts[1] >= messages.ViewLooked
+			if !v.Own {
+				v.Name = masked.Within(b.Mask, v.Name)
+			}
 		}
 		return v, err
 	}, viewsSQL[b.Reach], b.Args(pgx.NamedArgs{"tags": tags}))
