@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/web/messages"
 	"latchkey/web/webtest"
@@ -138,6 +139,36 @@ func press(t *testing.T, address, body string) (status int) {
 	}
 	defer answer.Body.Close()
 	return answer.StatusCode
+}
+
+// A broadcast that was taken back and begun again goes out at its new time: what waited for
+// the time before leaves it alone.
+func TestABroadcastThatWasTakenBackForgetsItsTime(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	saidYes(t, site, 1)
+	page := aBroadcast(t, owner, "Hello.")
+	begin := func(days int) {
+		t.Helper()
+		form := url.Values{"channel": {channelOf(t, site)}, "per_minute": {"600"}, "at": {time.Now().AddDate(0, 0, days).Format("2006-01-02T15:04")}}
+		if p := owner.Post(page+"/begin", form); p.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", p.Status, p.Text())
+		}
+	}
+	begin(2)
+	if p := owner.Post(page+"/turn", url.Values{"to": {"take-back"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	begin(9)
+	first := webtest.Ask[int64](t, site, `select min(id) from river_job where kind = 'broadcast'`)
+	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where id = $1`, first)
+	webtest.Until(t, "the first job's end", func() bool {
+		return webtest.Ask[string](t, site, `select state::text from river_job where id = $1`, first) == "completed"
+	})
+	if state := webtest.Ask[string](t, site, `select state from broadcast_sendings`); state != "scheduled" {
+		t.Errorf("a week too early it is %s", state)
+	}
 }
 
 // pausedAfterOne begins a broadcast to so many, slowly, and pauses it once one has it.

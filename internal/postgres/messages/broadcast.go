@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -107,6 +108,10 @@ func (s Store) BroadcastStates(ctx context.Context, grant policy.Grant[policy.Li
 	return states, nil
 }
 
+// mostTurn is the highest number of a run's first job. Each time that it goes on it gets
+// the next one, which a column of 31 bits has room for.
+const mostTurn = 1 << 30
+
 // run is a broadcast under its lock.
 type run struct {
 	name  string
@@ -158,18 +163,20 @@ func (s Store) BeginBroadcast(
 		if r.state != messages.Unsent {
 			return fault.New(fault.Conflict, "fault.broadcast_begun")
 		}
+		// The job of a run that was taken back still waits, and must not take this one for its own.
+		turn := 1 + rand.IntN(mostTurn)
 		begun, err := tx.Exec(ctx, `
-			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, state, per_minute, starts_at)
-			select current_workspace(), @id, id, @tag, 'scheduled', @minute, @starts from channels
+			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, state, turn, per_minute, starts_at)
+			select current_workspace(), @id, id, @tag, 'scheduled', @turn, @minute, @starts from channels
 			 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null and confirmed_at is not null`,
-			tx.Args(pgx.NamedArgs{"id": id, "channel": begin.Channel, "tag": begin.Tag, "minute": begin.PerMinute, "starts": begin.Starts}))
+			tx.Args(pgx.NamedArgs{"id": id, "channel": begin.Channel, "tag": begin.Tag, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts}))
 		if err != nil {
 			return err
 		}
 		if begun.RowsAffected() == 0 {
 			return fault.Field("channel", "fault.choice")
 		}
-		if err := tx.EnqueueAt(ctx, jobs.Broadcast{Workspace: uuid.UUID(tx.Workspace), Broadcast: id, Turn: 1}, begin.Starts); err != nil {
+		if err := tx.EnqueueAt(ctx, jobs.Broadcast{Workspace: uuid.UUID(tx.Workspace), Broadcast: id, Turn: turn}, begin.Starts); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "broadcast.begin", r.name, id, nil)

@@ -222,7 +222,7 @@ func (r Replies) BroadcastForTest(ctx context.Context, job jobs.BroadcastTest) (
 		return tx.QueryRow(ctx, `
 			select m.email, m.name, w.language, k.address, k.name, w.name, b.subject, b.text
 			  from broadcasts b
-			  join members m on m.workspace_id = b.workspace_id and m.id = $2 and m.removed_at is null
+			  join members m on m.workspace_id = b.workspace_id and m.id = $2 and `+postgres.ActiveMember(`m`)+`
 			  join channels k on k.workspace_id = b.workspace_id and k.id = $3 and k.deleted_at is null and k.confirmed_at is not null
 			  join workspaces w on w.id = b.workspace_id and w.deleted_at is null
 			 where b.workspace_id = current_workspace() and b.id = $1 and b.deleted_at is null`, job.Broadcast, job.Member, job.Channel).
