@@ -60,6 +60,7 @@ func due(t *testing.T, site *webtest.Site) {
 func TestAnAnswerIsTakenBack(t *testing.T) {
 	t.Parallel()
 	site, v, id := undoable(t)
+	site.Seat(t, reader, "agent") // Who reads addresses, and so may add some.
 	before := whatIsKept(t, site, id)
 	file := webtest.Ask[string](t, site, `insert into message_files (workspace_id, id, member_id, conversation_id, place, name, kind, size, bytes)
 		select m.workspace_id, gen_random_uuid(), m.id, $1, 0, 'plan.txt', 'text/plain', 1, 'x' from members m where m.id = $2 returning id::text`,

@@ -169,7 +169,9 @@ func (s Store) BeginBroadcast(
 			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, state, turn, per_minute, starts_at)
 			select current_workspace(), @id, id, @tag, 'scheduled', @turn, @minute, @starts from channels
 			 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null and confirmed_at is not null`,
-			tx.Args(pgx.NamedArgs{"id": id, "channel": begin.Channel, "tag": begin.Tag, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts}))
+			tx.Args(pgx.NamedArgs{
+				"id": id, "channel": begin.Channel, "tag": begin.Tag, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts,
+			}))
 		if err != nil {
 			return err
 		}
