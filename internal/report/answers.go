@@ -17,6 +17,6 @@ func (k Report) AnswerFirst() string {
 // AnswerColumns are those of the reports of answers. Times are in minutes, as the clock
 // runs: the middle one, and the one that nine of ten keep within.
 var AnswerColumns = []Column{
-	{Key: "conversations"}, {Key: "answered"}, {Key: "answer_median"}, {Key: "answer_p90"},
-	{Key: "closed"}, {Key: "closing_median"}, {Key: "closing_p90"},
+	{Key: "conversations"}, {Key: "answered"}, {Key: "answer_median", Unit: Minutes}, {Key: "answer_p90", Unit: Minutes},
+	{Key: "closed"}, {Key: "closing_median", Unit: Minutes}, {Key: "closing_p90", Unit: Minutes},
 }

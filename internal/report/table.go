@@ -14,7 +14,11 @@ type Unit int
 const (
 	Count Unit = iota
 	Amount
+	Minutes // Never where nothing took any
 )
+
+// Never stands for the minutes of what has not happened, for 0 is at once.
+const Never = -1
 
 // Column is one column of numbers. Key names it where it is ours; Name is given
 // by the workspace's own data.

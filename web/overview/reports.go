@@ -147,9 +147,12 @@ func csvLine(sheet report.Sheet, line report.Line) []csvfile.Cell {
 		row = append(row, csvfile.Text(sheet.Currency))
 	}
 	for i, value := range line.Values {
-		if sheet.Columns[i].Unit == report.Amount {
+		switch unit := sheet.Columns[i].Unit; {
+		case unit == report.Amount:
 			row = append(row, csvfile.Number(money.Decimal(value, sheet.Currency)))
-		} else {
+		case unit == report.Minutes && value == report.Never:
+			row = append(row, csvfile.Number(""))
+		default:
 			row = append(row, csvfile.Number(strconv.FormatInt(value, 10)))
 		}
 	}

@@ -241,9 +241,12 @@ func figureTable(r *app.Request, sheet report.Sheet, label string) view.FigureTa
 	cells := func(first string, values []int64) []string {
 		row := []string{first}
 		for i, value := range values {
-			if sheet.Columns[i].Unit == report.Amount {
+			switch unit := sheet.Columns[i].Unit; {
+			case unit == report.Amount:
 				row = append(row, r.Words.Money(value, sheet.Currency))
-			} else {
+			case unit == report.Minutes && value == report.Never:
+				row = append(row, "–")
+			default:
 				row = append(row, r.Words.Number(int(value)))
 			}
 		}

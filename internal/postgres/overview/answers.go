@@ -28,7 +28,7 @@ var answersNamed = map[report.Report]string{
 // first. What stands in Spam is not counted.
 func answersSQL(kind report.Report, reach policy.Reach) string {
 	minutes := func(part, of string) string {
-		return `round(coalesce(percentile_cont(` + part + `) within group (order by extract(epoch from ` + of + `)), 0) / 60)::bigint`
+		return `coalesce(round(percentile_cont(` + part + `) within group (order by extract(epoch from ` + of + `)) / 60)::bigint, @never)`
 	}
 	name := `label`
 	if table := answersNamed[kind]; table != "" { // Looked up once for all that it counts.
@@ -54,7 +54,7 @@ func readAnswers(scope policy.Scope, q report.Query, ask func(func(*postgres.Bat
 	err = ask(func(b *postgres.Batch) {
 		b.Queue(planForRange)
 		b.Queue(answersSQL(q.Kind, scope.Reach), postgres.Arguments(scope, pgx.NamedArgs{
-			"from": bounds[0], "until": bounds[len(bounds)-1], "zone": q.Zone.String(),
+			"from": bounds[0], "until": bounds[len(bounds)-1], "zone": q.Zone.String(), "never": report.Never,
 		})).Query(func(rows pgx.Rows) error {
 			var all bool
 			var label string
