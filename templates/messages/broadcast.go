@@ -21,7 +21,6 @@ type BroadcastPage struct {
 	Unconnected  bool // no channel can send it
 	Channels     []ui.Option
 	Tags         []ui.Option // for whom it can be
-	Tag          string
 	PerMinute    ui.TextField
 	At           ui.TextField
 	When         []ui.Option

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -144,10 +145,35 @@ func (r *Request) areas() []frame.Area {
 		}
 		if len(area.Items) > 0 {
 			area.URL = area.Items[0].URL
+			if area.Current {
+				area.Items = r.inboxes(area.Items)
+			}
 			list = append(list, area)
 		}
 	}
 	return list
+}
+
+// inboxes puts those of the reader in the place of conversations, so that the navigation
+// is the same on each page of their area. Only the inbox itself knows their numbers.
+func (r *Request) inboxes(items []frame.Link) []frame.Link {
+	at := r.Address(PathOf(policy.Conversations))
+	if items[0].URL != at {
+		return items
+	}
+	grant, err := policy.Authorize[policy.List](r.Who.Actor, policy.Conversations)
+	if err != nil {
+		return items
+	}
+	scope, err := grant.For(policy.Conversations)
+	if err != nil {
+		return items
+	}
+	var links []frame.Link
+	for _, inbox := range messages.Inboxes(scope.Reach) {
+		links = append(links, frame.Link{Label: r.Words.T("messages.inbox_" + string(inbox)), URL: at + QueryString("inbox", string(inbox))})
+	}
+	return append(links, items[1:]...)
 }
 
 // Settings lists the sections that exist and that the reader may open.

@@ -61,7 +61,8 @@ func (s *Pages) broadcastRoutes() []app.Route {
 	return []app.Route{
 		app.Get(one, app.Needs[policy.Update](policy.Broadcasts, app.Page(policy.Broadcasts, s.broadcastPage))),
 		app.Post(one+"/begin", app.Makes(onItsPage, app.Page(policy.Broadcasts, s.beginBroadcast))),
-		app.Post(one+"/test", app.Makes(onItsPage, app.Page(policy.Broadcasts, s.testBroadcast))),
+		app.Post(one+"/count", app.Page(policy.Broadcasts, s.countBroadcast)),
+		app.Post(one+"/test", app.Makes(asFilledIn, app.Page(policy.Broadcasts, s.testBroadcast))),
 		app.Post(one+"/turn", app.Page(policy.Broadcasts, s.turnBroadcast)),
 		app.Get(messages.UnsubscribePath+"{token}", app.Public(s.unsubscribePage)),
 	}
@@ -84,7 +85,10 @@ type beginForm struct {
 func (s *Pages) broadcastPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
 	in := beginForm{PerMinute: strconv.Itoa(messages.UsualPerMinute)}
 	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
-		"tag": func(text string) bool { in.Tag = text; return text == "" || uuid.Validate(text) == nil },
+		"tag":        func(text string) bool { in.Tag = text; return text == "" || uuid.Validate(text) == nil },
+		"channel":    func(text string) bool { in.Channel = text; return true },
+		"per_minute": func(text string) bool { in.PerMinute = text; return true },
+		"at":         func(text string) bool { in.At = text; return true },
 	})
 	if err != nil {
 		return err
@@ -130,7 +134,6 @@ func (s *Pages) showBroadcast(
 	for _, c := range b.Channels {
 		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
 	}
-	p.Tag = in.Tag
 	p.Tags = append(p.Tags, ui.Option{Label: r.Words.T("broadcast.everybody")})
 	for _, t := range b.Tags {
 		p.Tags = append(p.Tags, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: tag.Valid && tag.UUID == t.ID})
@@ -234,30 +237,6 @@ func (s *Pages) broadcastAgain(w http.ResponseWriter, r *app.Request, grant poli
 		return refused
 	}
 	return s.showBroadcast(w, r, open, app.StatusOf(w, err), in, wrong)
-}
-
-func (s *Pages) testBroadcast(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	var in struct {
-		Channel string `form:"channel"`
-	}
-	if err := app.Decode(r, &in); err != nil {
-		return err
-	}
-	id, err := r.ID()
-	if err != nil {
-		return err
-	}
-	channel, err := app.OptionalID("channel", in.Channel)
-	var email string
-	if err == nil {
-		email, err = s.store.TryBroadcast(r.Context(), grant, id, channel.UUID)
-	}
-	if err != nil {
-		again := beginForm{Channel: in.Channel, PerMinute: strconv.Itoa(messages.UsualPerMinute)}
-		return s.broadcastAgain(w, r, grant, again, err)
-	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("broadcast.tested", "Email", email)})
-	return app.Redirect(w, r, broadcastAddress(r, id))
 }
 
 // turns are what its buttons ask for.

@@ -3,6 +3,7 @@ package messages
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"latchkey/internal/listing"
@@ -47,10 +48,10 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 	f.Sheet = "css/apart/messages.css"
 	r.Follow(f)
 	for i := range f.Areas {
-		if f.Areas[i].URL != r.Address(app.PathOf(policy.Conversations)) {
+		if f.Areas[i].URL != r.Address(app.PathOf(policy.Conversations)) || list.Counts == nil {
 			continue
 		}
-		others := slices.DeleteFunc(slices.Clone(f.Areas[i].Items), func(l frame.Link) bool { return l.URL == f.Areas[i].URL })
+		others := slices.DeleteFunc(slices.Clone(f.Areas[i].Items), func(l frame.Link) bool { return strings.HasPrefix(l.URL, f.Areas[i].URL) })
 		f.Areas[i].Current, f.Areas[i].Items, f.Areas[i].Follow = true, nil, live.Conversation
 		for _, inbox := range messages.Inboxes(policy.ReachAll) {
 			count, offered := list.Counts[inbox]

@@ -35,7 +35,7 @@ func (s *Pages) printPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	p := view.PrintPage{
 		Frame: s.Frame(w, r, r.Words.T("print.title", "Name", name, "Number", page.Number), "",
 			areaCrumb(r), frame.Link{Label: name, URL: base}),
-		Subject: page.Subject, Days: days(r, &page), Notes: notes, Partial: page.More, ExportURL: base + "/export.txt",
+		Subject: page.Subject, Days: printed(r, &page), Notes: notes, Partial: page.More, ExportURL: base + "/export.txt",
 		Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", name), NotesURL: base + "/print",
 	}
 	if !notes {
@@ -43,6 +43,31 @@ func (s *Pages) printPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", base+"/print"
 	return app.Render(w, r, http.StatusOK, view.Print(p))
+}
+
+// printed are the days of a conversation. On paper a side says nothing of who wrote.
+func printed(r *app.Request, page *messages.Page) []view.Day {
+	list, next := days(r, page), 0
+	for _, day := range list {
+		for i := range day.Entries {
+			if e := &page.Entries[next]; e.Kind == messages.FromCustomer {
+				day.Entries[i].Under = customerOf(r, page, e) + " · " + day.Entries[i].Under
+			}
+			next++
+		}
+	}
+	return list
+}
+
+// customerOf is who wrote a message that came in: the customer, or whoever wrote in their name.
+func customerOf(r *app.Request, page *messages.Page, e *messages.Entry) string {
+	switch e.Stranger.Shown {
+	case "":
+		return page.Contact.Title()
+	case messages.NoSender:
+		return r.Words.T("messages.stranger_nameless")
+	}
+	return e.Stranger.Shown
 }
 
 type exportForm struct {
@@ -92,14 +117,9 @@ func transcript(r *app.Request, page *messages.Page) string {
 	}
 	for i := range page.Entries {
 		e := &page.Entries[i]
-		who := name
-		switch {
-		case e.Kind != messages.FromCustomer:
-			who = e.Author
-		case e.Stranger.Shown == messages.NoSender:
-			who = r.Words.T("messages.stranger_nameless")
-		case e.Stranger.Shown != "":
-			who = e.Stranger.Shown
+		who := e.Author
+		if e.Kind == messages.FromCustomer {
+			who = customerOf(r, page, e)
 		}
 		head := []string{r.Words.Exact(e.At), who}
 		if e.Kind == messages.Note {

@@ -43,6 +43,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		select workspace_id, $1, id, 'sending', 60, now() from channels where address = 'bonjour@atelier.test'`, going)
 	return map[string]webtest.Request{
 		"/broadcasts/{id}/send/begin":        {Path: unsent + "/begin", Form: begin},
+		"/broadcasts/{id}/send/count":        {Path: unsent + "/count", Form: begin, Unlogged: true},
 		"/broadcasts/{id}/send/test":         {Path: unsent + "/test", Form: url.Values{"channel": {channelOf(t, site)}}, Unlogged: true},
 		"/broadcasts/{id}/send/turn":         {Path: broadcasts + "/" + going + "/send/turn", Form: url.Values{"to": {"pause"}}},
 		"/settings/channels/{id}/code":       {Path: channels + waiting + "/code"},

@@ -201,16 +201,19 @@ func drawKeys(t *testing.T, w *walk) {
 		}
 		page := reader.Get(path)
 		page.Find("form[method=post]").Each(func(_ int, form *goquery.Selection) {
-			context := chi.NewRouteContext()
-			action, _, _ := strings.Cut(form.AttrOr("action", ""), "?")
-			if !posts.Match(context, http.MethodPost, action) {
-				return
-			}
-			pattern := context.RoutePattern()
 			keys := form.Find("input[name=once]")
-			drawn[pattern] = true
-			if _, err := uuid.Parse(keys.AttrOr("value", "")); (keys.Length() == 1 && err == nil) != makes[pattern] {
-				t.Errorf("%s: the form of %s carries %d keys, and makes something: %t", path, pattern, keys.Length(), makes[pattern])
+			_, err := uuid.Parse(keys.AttrOr("value", ""))
+			keyed, needed := keys.Length() == 1 && err == nil, false
+			for _, action := range append(attributes(form, "action"), attributes(form.Find("button"), "formaction")...) {
+				context := chi.NewRouteContext()
+				if !posts.Match(context, http.MethodPost, action) {
+					continue
+				}
+				drawn[context.RoutePattern()] = true
+				needed = needed || makes[context.RoutePattern()]
+			}
+			if keyed != needed {
+				t.Errorf("%s: the form of %s carries %d keys, and makes something: %t", path, form.AttrOr("action", ""), keys.Length(), needed)
 			}
 		})
 	}
@@ -219,4 +222,15 @@ func drawKeys(t *testing.T, w *walk) {
 			t.Errorf("no page has the form of %s", pattern)
 		}
 	}
+}
+
+// attributes are the paths that a form, or its buttons, lead to.
+func attributes(found *goquery.Selection, name string) (paths []string) {
+	found.Each(func(_ int, one *goquery.Selection) {
+		if value, ok := one.Attr(name); ok {
+			path, _, _ := strings.Cut(value, "?")
+			paths = append(paths, path)
+		}
+	})
+	return paths
 }
