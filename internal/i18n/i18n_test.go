@@ -215,3 +215,24 @@ func TestFrenchWordsOfANumberHaveAFormForOne(t *testing.T) {
 		}
 	}
 }
+
+// In French no line begins with a colon: the space before one does not break.
+func TestFrenchSpacesDoNotBreak(t *testing.T) {
+	names, err := filepath.Glob("words/*.fr.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		content, err := os.ReadFile(name) //nolint:gosec // Our own words.
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(content), "\n") {
+			for _, breaks := range []string{" :", " ;", " ?", " !", " »", "« "} {
+				if strings.Contains(line, breaks) {
+					t.Errorf("%s:%d: %q breaks: write U+202F", name, i+1, breaks)
+				}
+			}
+		}
+	}
+}
