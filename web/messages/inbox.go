@@ -25,7 +25,7 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	p := view.InboxPage{Frame: s.Frame(w, r, inboxName(r, q.Inbox), "", areaCrumb(r)), Inbox: inboxOf(r, grant.Actor(), q, &list)}
+	p := view.InboxPage{Frame: s.Frame(w, r, listName(r, q, list.Views), "", areaCrumb(r)), Inbox: inboxOf(r, grant.Actor(), q, &list)}
 	if app.May[policy.Create](grant.Actor(), policy.Conversations) && contactsOf(grant.Actor()) != nil {
 		p.StartURL = r.Address("/conversations/new")
 	}
@@ -59,7 +59,8 @@ func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List
 				continue
 			}
 			link := frame.Link{
-				Label: inboxName(r, inbox), URL: f.Areas[i].URL + app.QueryString("inbox", string(inbox)), Current: inbox == q.Inbox,
+				Label: inboxName(r, inbox), URL: f.Areas[i].URL + app.QueryString("inbox", string(inbox)),
+				Current: inbox == q.Inbox && viewOf(q, list.Views) == nil,
 			}
 			link.Count = counted(r, count.Open, count.Open)
 			if link.News = counted(r, count.Unread, count.Open); link.News != "" {
@@ -129,7 +130,7 @@ func states(r *app.Request, q messages.Query) (links []frame.Link) {
 func inboxOf(r *app.Request, actor policy.Actor, q messages.Query, list *messages.List) view.Inbox {
 	base, now := r.Address("/conversations"), time.Now()
 	in := view.Inbox{
-		Name: inboxName(r, q.Inbox), States: states(r, q), Empty: r.Words.T("messages.empty_" + string(q.Inbox)),
+		Name: listName(r, q, list.Views), States: states(r, q), Empty: r.Words.T("messages.empty_" + string(q.Inbox)),
 		Find: finding(r, q, list), Tally: tally(r, q, list), Bulk: bulkOf(r, actor, q, list),
 	}
 	switch {

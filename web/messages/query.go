@@ -87,7 +87,8 @@ func queryAt(q messages.Query, after, before listing.Cursor) string {
 // finding is the form that searches an inbox and narrows it.
 func finding(r *app.Request, q messages.Query, list *messages.List) view.Find {
 	find := view.Find{
-		Action: r.Address("/conversations"), Inbox: string(q.Inbox), Query: q.Search, Narrowed: q.Filters() > 0 || q.Sort != messages.Newest,
+		Action: r.Address("/conversations"), Inbox: string(q.Inbox), Query: q.Search,
+		Narrowed: (q.Filters() > 0 || q.Sort != messages.Newest) && viewOf(q, list.Views) == nil,
 	}
 	if q.State != stateOf(q) && q.Search == "" {
 		find.State = q.State

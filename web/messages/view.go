@@ -32,25 +32,41 @@ func viewLinks(r *app.Request, q messages.Query, views []messages.View) (links [
 	return links
 }
 
+// viewOf is the view that a list is, nil for none.
+func viewOf(q messages.Query, views []messages.View) *messages.View {
+	here := queryOf(q)
+	for i := range views {
+		if queryOf(views[i].Query) == here {
+			return &views[i]
+		}
+	}
+	return nil
+}
+
+// listName is what a list is called: a view by its name, any other by its inbox.
+func listName(r *app.Request, q messages.Query, views []messages.View) string {
+	if v := viewOf(q, views); v != nil {
+		return v.Name
+	}
+	return inboxName(r, q.Inbox)
+}
+
 // viewAct leads from a list that is narrowed to the form that keeps it as a view, and from
 // a view to the one that changes it; "" for neither.
 func viewAct(r *app.Request, actor policy.Actor, q messages.Query, views []messages.View) (label, url string) {
 	if !app.May[policy.Update](actor, policy.Conversations) || q.Search != "" || q.State == messages.AnyState {
 		return "", ""
 	}
-	here := queryOf(q)
-	for i := range views {
-		if v := &views[i]; queryOf(v.Query) == here {
-			if mayChange(actor, v) {
-				return r.Words.T("view.change"), r.Address("/conversations/views/" + v.ID.String())
-			}
-			return "", ""
+	if v := viewOf(q, views); v != nil {
+		if mayChange(actor, v) {
+			return r.Words.T("view.change"), r.Address("/conversations/views/" + v.ID.String())
 		}
+		return "", ""
 	}
 	if q.Filters() == 0 && q.Sort == messages.Newest && q.State == messages.Open {
 		return "", ""
 	}
-	return r.Words.T("view.save"), r.Address("/conversations/views/new") + here
+	return r.Words.T("view.save"), r.Address("/conversations/views/new") + queryOf(q)
 }
 
 // mayChange tells who may change a view: whoever made it, and a shared one whoever may share.
