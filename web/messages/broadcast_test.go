@@ -67,8 +67,13 @@ func TestABroadcastGoesToWhoSaidYes(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	yes := saidYes(t, site, 3)
 	page := aBroadcast(t, owner, "Hello {{contact.name}},\n\nnew bowls are here.")
-	if p := owner.Get(page); !p.Has("3 customers get it") || !p.Has("said no, and do not get it") {
+	if p := owner.Get(page); !p.Has("3 customers said yes to mailings and get it") || !p.Has("said no, and do not get it") {
 		t.Errorf("whom it is for is not said: %s", p.Text())
+	}
+	tag := webtest.Ask[string](t, site, `select t.id::text from tags t where t.name = 'Press'`)
+	p := owner.Follow(owner.Post(page+"/count", url.Values{"channel": {channelOf(t, site)}, "tag": {tag}, "per_minute": {"7"}, "at": {""}}))
+	if p.Find(`[name="tag"] [selected]`).AttrOr("value", "") != tag || p.Find(`[name="per_minute"]`).AttrOr("value", "") != "7" {
+		t.Errorf("counting forgets the form: %s", p.Text())
 	}
 	if p := owner.Post(page+"/begin", url.Values{"channel": {channelOf(t, site)}, "tag": {""}, "per_minute": {"600"}, "at": {""}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("beginning: %d %s", p.Status, p.Text())

@@ -69,7 +69,9 @@ func (s *Pages) show(
 	query := queryOf(q)
 	base := r.Address("/conversations/" + id.String())
 	p := view.ConversationPage{
-		Frame: s.Frame(w, r, title, "", areaCrumb(r), frame.Link{Label: listName(r, q, page.Beside.Views), URL: r.Address("/conversations") + query}),
+		Frame: s.Frame(w, r, title, "", areaCrumb(r), frame.Link{
+			Label: listName(r, q, page.Beside.Views), URL: r.Address("/conversations") + query,
+		}),
 		Inbox: inboxOf(r, grant.Actor(), q, &page.Beside), BackURL: r.Address("/conversations") + query,
 		Number:  strconv.FormatInt(page.Number, 10),
 		Person:  frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(page.Contact.ID.String())},

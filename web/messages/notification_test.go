@@ -69,7 +69,7 @@ func TestTheBellTellsNothingBeyondReach(t *testing.T) {
 	gone := func(who string) {
 		t.Helper()
 		p := v.Get(told)
-		if p.Status != http.StatusOK || p.Find("#told li").Length() != 1 || !p.Has("no longer within your reach") || p.Has("Quokka") ||
+		if p.Status != http.StatusOK || p.Find("#told li").Length() != 1 || !p.Has("You can no longer see this") || p.Has("Quokka") ||
 			p.Has(nameOf(t, site, "owner@demo.test")) || p.Find("#told a").Length() > 0 {
 			t.Errorf("%s: %d %s", who, p.Status, p.Text())
 		}
