@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
@@ -127,11 +128,12 @@ var climbs = map[string]bool{messages.Sent: true, messages.Delivered: true, mess
 
 func readWhatsAppMessage(raw []byte, names map[string]string) (c Chat, ok bool) {
 	var m whatsAppMessage
-	if json.Unmarshal(raw, &m) != nil || m.ID == "" || len(m.ID) > maxEvent || m.From == "" || strings.Trim(m.From, "0123456789") != "" {
+	if json.Unmarshal(raw, &m) != nil || line(m.ID, maxEvent) == "" || len(m.ID) > maxEvent ||
+		m.From == "" || strings.Trim(m.From, "0123456789") != "" {
 		return c, false
 	}
 	c.Handle, c.Phone, c.At = "+"+line(m.From, messages.MaxHandle-1), "+"+m.From, unixTime(m.At)
-	c.Shown, c.MessageID = c.Handle, m.ID
+	c.Shown, c.MessageID = c.Handle, line(m.ID, maxEvent)
 	c.Name, _ = texts.CleanOptionalName("name", phrase(names[m.From], texts.MaxName))
 	if m.Context.ID != "" {
 		c.Answers = []string{line(m.Context.ID, mail.MaxMessageID)}
@@ -145,7 +147,7 @@ func readWhatsAppMessage(raw []byte, names map[string]string) (c Chat, ok bool) 
 		var media whatsAppMedia
 		_ = json.Unmarshal(raw, &all)
 		if json.Unmarshal(all[m.Type], &media) == nil && media.ID != "" && strings.Trim(media.ID, "0123456789") == "" {
-			c.Media, said = &Media{media.ID, media.Name}, media.Caption
+			c.Media, said = &Media{media.ID, line(media.Name, messages.MaxFileName*utf8.UTFMax)}, media.Caption
 		}
 	}
 	var whole bool

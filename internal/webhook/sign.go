@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	standard "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
@@ -71,7 +72,7 @@ func Check(h http.Header, secrets []string, body []byte, now time.Time) (id stri
 		signed = key.VerifyIgnoringTimestamp(body, h) == nil || signed
 	}
 	id = h.Get(standard.HeaderWebhookID)
-	if !signed || len(id) > MaxID {
+	if !signed || len(id) > MaxID || !utf8.ValidString(id) {
 		return "", ErrForged
 	}
 	seconds, _ := strconv.ParseInt(h.Get(standard.HeaderWebhookTimestamp), 10, 64)

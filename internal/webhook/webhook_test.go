@@ -95,6 +95,15 @@ func TestWhatIsSignedIsTaken(t *testing.T) {
 	if _, err := Check(signed([]string{secret}, now), []string{other, secret}, body, now); err != nil {
 		t.Errorf("the secret before the latest: %v", err)
 	}
+	for what, id := range map[string]string{"no text": "msg_\xff", "too long": strings.Repeat("x", MaxID+1)} {
+		h := http.Header{}
+		if err := Sign(h, []string{secret}, id, now, body); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Check(h, []string{secret}, body, now); !errors.Is(err, ErrForged) {
+			t.Errorf("an id that is %s: %v", what, err)
+		}
+	}
 	if _, err := Check(signed([]string{secret}, now), nil, body, now); !errors.Is(err, ErrForged) {
 		t.Errorf("without any secret: %v", err)
 	}

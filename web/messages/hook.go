@@ -24,10 +24,6 @@ var (
 	limitHook     = postgres.Limit{Count: 1200, Window: time.Minute}
 )
 
-// bodies are the large ones that are read at once: each is held whole, for its signature is
-// of all of it.
-var bodies = make(chan struct{}, 8)
-
 // HookPath leads to the address of a channel, without its key.
 const HookPath = "/in/"
 
@@ -77,8 +73,6 @@ func say(w http.ResponseWriter, status int, wrong string) {
 	}{wrong}) // Where the program has left, there is nobody to tell.
 }
 
-var errBusy = errors.New("as many bodies are read as can be held")
-
 // wrongHook is what a programmer has to know of a body that cannot be read.
 type wrongHook struct{ error }
 
@@ -97,7 +91,8 @@ func (s *Pages) hook(w http.ResponseWriter, r *http.Request) error {
 	if !ok || door.Kind == messages.Email {
 		return webhook.ErrForged
 	}
-	body, err := readHook(w, r)
+	body, done, err := bodies.read(w, r, workspace)
+	defer done()
 	if err != nil {
 		return err
 	}
@@ -116,19 +111,4 @@ func (s *Pages) hook(w http.ResponseWriter, r *http.Request) error {
 		return wrongHook{err}
 	}
 	return s.incoming.KeepChat(r.Context(), door, event, chat)
-}
-
-// readHook reads a body within its limits. One with files waits for nobody: it comes again.
-func readHook(w http.ResponseWriter, r *http.Request) (body []byte, err error) {
-	const small = 64 << 10
-	if r.ContentLength >= 0 && r.ContentLength <= small {
-		return app.ReadWhole(w, r, small)
-	}
-	select {
-	case bodies <- struct{}{}:
-		defer func() { <-bodies }()
-		return app.ReadWhole(w, r, incoming.MaxHook)
-	default:
-		return nil, errBusy
-	}
 }

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"crypto/subtle"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -29,17 +30,15 @@ func (s *Pages) takeWhatsApp(r *http.Request, door store.Door, body []byte) erro
 	if err != nil {
 		return wrongHook{err}
 	}
+	// What cannot be kept comes again, with all the others, and keeps none of them out.
+	var failed error
 	for i := range chats {
-		if err := s.incoming.KeepChat(r.Context(), door, chats[i].MessageID, chats[i]); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, s.incoming.KeepChat(r.Context(), door, chats[i].MessageID, chats[i]))
 	}
 	for _, status := range statuses {
-		if err := s.incoming.KeepStatus(r.Context(), door, status); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, s.incoming.KeepStatus(r.Context(), door, status))
 	}
-	return nil
+	return failed
 }
 
 // verifyHook answers the provider of WhatsApp that asks whether an address is ours.

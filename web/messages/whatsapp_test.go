@@ -278,3 +278,28 @@ func TestWhatsAppBringsFiles(t *testing.T) {
 		return webtest.Ask[int](t, site, `select count(*) from messages where message_id = 'wamid.2' and text like '[%[%]'`) == 1
 	})
 }
+
+// What no column takes is cleaned or cut, and what cannot be kept keeps nothing else out.
+func TestWhatsAppTakesWhatIsOdd(t *testing.T) {
+	t.Parallel()
+	p, site, _ := newProvider(t)
+	p.files["77"] = []byte("%PDF-1.4")
+	p.writes("wamid.\x001", time.Now(), values{"type": "document", "document": values{"id": "77", "filename": "bill\x00\u202e.pdf", "caption": "Odd"}})
+	webtest.Until(t, "the file is there", func() bool {
+		return webtest.Ask[int](t, site,
+			`select count(*) from message_files f join messages x on x.id = f.message_id where x.text = 'Odd' and f.name = 'bill.pdf'`) == 1
+	})
+	p.writes("wamid.2", time.Now(), values{"type": "text", "text": values{"body": strings.Repeat("é", kept.MaxStored)}, "context": values{"id": "wamid.1"}})
+	if got := webtest.Ask[int](t, site, `select length(text) from messages where message_id = 'wamid.2'`); got > kept.MaxStored {
+		t.Errorf("%d characters are kept", got)
+	}
+	site.Exec(t, `alter table channel_events add constraint ill check (event_id <> 'wamid.3')`)
+	both := []values{}
+	for _, id := range []string{"wamid.3", "wamid.4"} {
+		both = append(both, values{"id": id, "from": wa, "timestamp": "1", "type": "text", "text": values{"body": "of " + id}})
+	}
+	status := p.tell(appSecret, values{"messages": both, "statuses": []values{{"id": "wamid.ours", "status": "sent", "timestamp": "1"}}})
+	if got := webtest.Ask[int](t, site, `select (select count(*) from messages where message_id = 'wamid.4') + (select count(*) from message_statuses)`); status != http.StatusServiceUnavailable || got != 2 {
+		t.Errorf("%d, %d of the others are kept", status, got)
+	}
+}

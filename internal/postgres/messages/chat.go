@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -92,6 +93,9 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		a.nobody = words.T("incoming.nobody")
 		if a.Text, err = inWords(ctx, tx, words, &c); err != nil {
 			return err
+		}
+		if utf8.RuneCountInString(a.Text) > messages.MaxStored { // With what it answers.
+			a.Reading = incoming.Cut
 		}
 		a.Text = jobs.TextOf(words, &a.Mail)
 		if err := a.knowBlocked(ctx, tx); err != nil {
