@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"crypto/tls"
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -64,6 +66,24 @@ type guest struct {
 	net.Conn
 	leave func()
 	end   *time.Timer
+	ended atomic.Bool // nothing more comes
+}
+
+func (g *guest) Read(p []byte) (int, error) {
+	n, err := g.Conn.Read(p)
+	if err != nil {
+		g.ended.Store(true)
+	}
+	return n, err
+}
+
+// ended tells whether a connection that was let in was read to its end.
+func ended(conn net.Conn) bool {
+	if inner, ok := conn.(*tls.Conn); ok {
+		conn = inner.NetConn()
+	}
+	g, ok := conn.(*guest)
+	return ok && g.ended.Load()
 }
 
 func (g *guest) Close() error {

@@ -25,6 +25,7 @@ const (
 	mostConnections = 100
 	mostOfOnePeer   = 10
 	mostHeld        = 8 * messages.MaxMail // bytes of all mails that are being taken
+	mostHeldOfOne   = 2 * messages.MaxMail // bytes of those of one peer
 	mostLine        = 1 << 20              // bytes; programs write pages without a line end
 	commandTime     = 60 * time.Second
 	connectionTime  = 10 * time.Minute
@@ -75,7 +76,8 @@ type Server struct {
 	door  *door
 
 	mu       sync.Mutex
-	held     int // bytes of mails that are being taken
+	held     int            // bytes of mails that are being taken
+	heldOf   map[string]int // the same by peer
 	sessions map[*session]bool
 	stopping bool
 }
@@ -92,7 +94,7 @@ type Options struct {
 
 // Listen opens the port. From then on servers can connect and wait for Serve.
 func Listen(ctx context.Context, address string, o Options) (*Server, error) {
-	s := &Server{store: o.Store, log: o.Log, sessions: map[*session]bool{}}
+	s := &Server{store: o.Store, log: o.Log, heldOf: map[string]int{}, sessions: map[*session]bool{}}
 	s.smtp = smtp.NewServer(smtp.BackendFunc(s.session))
 	s.smtp.Domain = o.Domain
 	s.smtp.MaxRecipients = mostRecipients
@@ -154,19 +156,23 @@ func (s *Server) Stop(ctx context.Context) error {
 	return err
 }
 
-// hold reserves memory for a mail, and tells whether there is some.
-func (s *Server) hold(bytes int) bool {
+// hold reserves memory for a mail of a peer, and tells whether there is some.
+func (s *Server) hold(peer string, bytes int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.held+bytes > mostHeld {
+	if s.held+bytes > mostHeld || s.heldOf[peer]+bytes > mostHeldOfOne {
 		return false
 	}
 	s.held += bytes
+	s.heldOf[peer] += bytes
 	return true
 }
 
-func (s *Server) free(bytes int) {
+func (s *Server) free(peer string, bytes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.held -= bytes
+	if s.heldOf[peer] -= bytes; s.heldOf[peer] == 0 {
+		delete(s.heldOf, peer)
+	}
 }

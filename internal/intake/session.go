@@ -126,20 +126,25 @@ func (s *session) Data(r io.Reader) error {
 	return nil
 }
 
-// take reads a mail, as long as all mails under way have room together.
+// take reads a mail, as long as all mails under way have room together, and those of its
+// peer. One whose connection ended within it is no mail, whatever its chunks say.
 func (s *session) take(r io.Reader) (raw []byte, done func(), err error) {
 	const piece = 256 << 10
-	held := 0
-	done = func() { s.server.free(held) }
+	peer, held := network(host(s.conn.RemoteAddr())), 0
+	done = func() { s.server.free(peer, held) }
 	var all bytes.Buffer
 	for {
-		if !s.server.hold(piece) {
+		if !s.server.hold(peer, piece) {
 			return nil, done, noStorage
 		}
 		held += piece
-		if _, err := io.CopyN(&all, r, piece); errors.Is(err, io.EOF) {
+		_, err := io.CopyN(&all, r, piece)
+		switch {
+		case errors.Is(err, io.EOF) && ended(s.conn):
+			return nil, done, io.ErrUnexpectedEOF
+		case errors.Is(err, io.EOF):
 			return all.Bytes(), done, nil
-		} else if err != nil {
+		case err != nil:
 			return nil, done, err
 		}
 	}
