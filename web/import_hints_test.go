@@ -31,7 +31,7 @@ func TestAnImportsPageNamesTheProgramsThatAreKnown(t *testing.T) {
 			page := owner.Get("/w/" + webtest.Atelier + app.PathOf(importer.Resource) + "/import")
 			var named []string
 			for _, hint := range page.Find("main li").EachIter() {
-				if list, is := strings.CutPrefix(strings.ReplaceAll(hint.Text(), "\u00a0", " "), begins); is {
+				if list, is := strings.CutPrefix(strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(hint.Text()), begins); is {
 					named = strings.Split(strings.TrimSuffix(list, "."), ", ")
 				}
 			}

@@ -79,6 +79,8 @@ var marchand = &business{
 	teams: []team{
 		{"Customer service", []string{"agent", "agent.team"}},
 		{"Workshop", []string{"agent.own", "agent.masked"}},
+		{"Courses", []string{"manager", "agent"}},
+		{"Shipping", []string{"manager.restricted", "agent.team"}},
 	},
 	agents: []string{"agent.own", "agent.team", "agent", "agent.masked"},
 	plans:  []plan{{good{"Studio Club, monthly", 2900}, "month"}, {good{"Studio Club, yearly", 29000}, "year"}},
@@ -105,7 +107,7 @@ var marchand = &business{
 		{good{"From clay to bowl", 21900}, []int{0, 1}},
 		{good{"The glaze year", 29900}, []int{2, 3, 5}},
 	},
-	inbox:      inbox{"Bonjour", "bonjour@atelier.test", "manager", 1200, marchandSnippets, marchandBroadcasts},
+	inbox:      marchandInbox,
 	firstOrder: 1001, orders: 3000, subscribed: 1500, students: 800, statements: 40, transactions: 20000,
 }
 
@@ -120,7 +122,7 @@ var marchandWholesale = &business{
 		{"Espresso cups, 72 pieces", 57600}, {"Vases, mixed, 12 pieces", 86400},
 	},
 	services:   []good{{"Samples, one box", 4500}, {"Express delivery", 6900}, {"Display shelf, lent for a year", 12000}},
-	inbox:      inbox{"Wholesale", "wholesale@atelier.test", "owner", 12, nil, nil},
+	inbox:      inbox{name: "Wholesale", address: "wholesale@atelier.test", answers: []string{"owner"}, talks: 12},
 	firstOrder: 501, orders: 180, transactions: 260,
 }
 
@@ -135,6 +137,6 @@ var nordlichtYoga = &business{
 		{"Proefles", 1000}, {"Tienrittenkaart", 12500}, {"Privatstunde", 6500}, {"Workshop ademhaling", 3900},
 		{"Yogamatte aus Kork", 5900}, {"Stilteweekend, aanbetaling", 9000},
 	},
-	inbox:      inbox{"Nordlicht Yoga", "hallo@nordlicht.test", "nora", 90, nil, nil},
+	inbox:      inbox{name: "Nordlicht Yoga", address: "hallo@nordlicht.test", answers: []string{"nora"}, talks: 90},
 	subscribed: 110, students: 90, transactions: 1200,
 }

@@ -42,6 +42,7 @@ type shop struct {
 	partners []int        // contacts that are affiliates
 	told     int          // transactions, loaded or not
 	book     *demo.Book
+	channels map[string]*demo.Channel // by kind
 	// orders with a coupon of customers who are in every demo
 	discounted int
 	turn       []int // how often the culture of a place in the cycle came before
@@ -262,12 +263,12 @@ func (s *shop) contact(i int, x float64) {
 		who := s.agents[i/5%n]
 		contact.Assignee = s.member(who)
 		for _, t := range s.teams {
-			if i%2 == 0 && slices.Contains(t.members, who) {
+			if i%2 == 0 && contact.Team == uuid.Nil && slices.Contains(t.members, who) {
 				contact.Team = s.id("team", t.name)
 			}
 		}
 	}
-	if len(s.teams) > 0 && i%25 == 9 {
+	if len(s.teams) > 0 && (i%25 == 9 || i%25 == 19) {
 		contact.Team = s.id("team", s.teams[i/25%len(s.teams)].name)
 	}
 	for _, t := range s.tags {

@@ -7,9 +7,15 @@ import (
 	"crypto/sha256"
 )
 
+// What is sealed of the provider of a channel of WhatsApp; the context is the channel.
+const (
+	ProviderToken  = "provider token"
+	ProviderSecret = "provider secret"
+)
+
 // sealing encrypts what others gave us and we need whole, by a key that is made of the server's.
-func (db *Database) sealing(purpose string) cipher.AEAD {
-	mac := hmac.New(sha256.New, db.key)
+func sealing(serverKey []byte, purpose string) cipher.AEAD {
+	mac := hmac.New(sha256.New, serverKey)
 	mac.Write([]byte("sealed\x00" + purpose))
 	block, err := aes.NewCipher(mac.Sum(nil))
 	if err != nil {
@@ -24,12 +30,17 @@ func (db *Database) sealing(purpose string) cipher.AEAD {
 
 // Seal encrypts a text for a purpose; it opens for the same row alone, which context names.
 func (db *Database) Seal(purpose, text string, context []byte) []byte {
-	return db.sealing(purpose).Seal(nil, nil, []byte(text), context) //nolint:gosec // It draws a nonce by itself.
+	return Seal(db.key, purpose, text, context)
+}
+
+// Seal is Database.Seal where there is a server's key alone.
+func Seal(serverKey []byte, purpose, text string, context []byte) []byte {
+	return sealing(serverKey, purpose).Seal(nil, nil, []byte(text), context) //nolint:gosec // It draws a nonce by itself.
 }
 
 // Unseal decrypts what Seal made, "" for anything else.
 func (db *Database) Unseal(purpose string, sealed, context []byte) string {
-	text, err := db.sealing(purpose).Open(nil, nil, sealed, context)
+	text, err := sealing(db.key, purpose).Open(nil, nil, sealed, context)
 	if err != nil {
 		return ""
 	}

@@ -39,7 +39,7 @@ func TestStudentsAreImportedInEveryLanguage(t *testing.T) {
 		"fr": {"Nom complet;Courriel;Formation;Inscrit le;Progression;Terminé le\n" +
 			"Ada Byron;ada@pupils.example;Slipware;3/4/2026;45,4 %;\nBo Li;bo@pupils.example;slipware;13/4/2026;100;14/5/2026\n" +
 			"Cy;cy@pupils.example;Enamel;13/4/2026;1;\n;not an address;Slipware;13/4/2026;1;\nDee;dee@pupils.example;Glass & fire;13/4/2026;moitié;\n",
-			"Aucune formation ne porte ce nom. (Formation : « Enamel »)"},
+			"Aucune formation ne porte ce nom. (Formation : « Enamel »)"},
 		"nl": {"Naam;E-mailadres;Cursus;Ingeschreven op;Voortgang;Voltooid op\n" +
 			"Ada Byron;ada@pupils.example;Slipware;3-4-2026;45;\nBo Li;bo@pupils.example;slipware;13-4-2026;100;14-5-2026\n" +
 			"Cy;cy@pupils.example;Enamel;13-4-2026;1;\n;not an address;Slipware;13-4-2026;1;\nDee;dee@pupils.example;Glass & fire;13-4-2026;half;\n",

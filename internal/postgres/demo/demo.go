@@ -159,7 +159,8 @@ func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []Wo
 	if contacts < 1000 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `analyze contacts, contact_addresses, contact_words, contact_tags, transactions, subscriptions, orders, order_lines, affiliate_invoices, students`)
+	_, err := tx.Exec(ctx, `analyze contacts, contact_addresses, contact_words, contact_tags, transactions, subscriptions, orders, order_lines, affiliate_invoices, students,
+		conversations, messages, conversation_words, conversation_reads, conversation_notes, broadcast_recipients`)
 	return err
 }
 

@@ -37,6 +37,7 @@ type Book struct {
 	Channels      []Channel
 	Snippets      []Snippet
 	Broadcasts    []Broadcast
+	Views         []View
 	Conversations []Conversation
 }
 
@@ -237,5 +238,6 @@ func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) er
 		batch.Queue(`insert into throttles (key, window_ends, count) values ($1, $2, $3)`, key, w.ends, w.count)
 	}
 	b.queueTalks(batch, ws)
+	b.queueAround(batch, ws, serverKey)
 	return nil
 }

@@ -10,16 +10,18 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// Channel is where customers write to.
+// Channel is where customers write to. The last three are of WhatsApp.
 type Channel struct {
 	messages.Channel
-	Created time.Time
+	Created                 time.Time
+	NumberID, Token, Secret string
 }
 
-// Broadcast is what is written for many. It was not sent.
+// Broadcast is what is written for many.
 type Broadcast struct {
 	messages.Broadcast
 	Created time.Time
+	Sent    *Sending // nil for one that was not sent
 }
 
 // Snippet is a text that members write often.
@@ -32,6 +34,8 @@ type Snippet struct {
 type Conversation struct {
 	ID, Contact, Channel  uuid.UUID
 	Subject, State, Token string
+	Handle                string    // who the customer is to a channel that is no address of mail
+	Until                 time.Time // of one that is snoozed
 	Messages              []Message // the oldest first, at least one
 	Note                  Message   // with the zero id for none
 }
@@ -41,46 +45,101 @@ type Message struct {
 	ID, Member        uuid.UUID // the zero id for the customer
 	At                time.Time
 	Sender, Recipient string
-	Text              string
+	Text, State       string
 }
 
-// queueTalks adds the conversations. The assignee of each is the customer's.
+// queueTalks adds the conversations, a statement a table. The assignee of each is the
+// customer's.
 func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
-	batch.Queue(`update channels set confirmed_at = created_at where workspace_id = $1`, ws)
+	if len(b.Conversations) == 0 {
+		return
+	}
+	talks := make([]talkRow, len(b.Conversations))
+	var said, noted []messageRow
 	for i := range b.Conversations {
 		v := &b.Conversations[i]
-		last := v.Messages[len(v.Messages)-1]
-		ours := last.Member != uuid.Nil
-		waiting := &last.At
-		if ours || v.State == messages.Closed {
-			waiting = nil
+		first, last := &v.Messages[0], &v.Messages[len(v.Messages)-1]
+		talks[i] = talkRow{Conversation: v, began: first.At, last: last}
+		if last.Member == uuid.Nil && (v.State == messages.Open || v.State == messages.Snoozed) {
+			talks[i].waits = &last.At
 		}
-		batch.Queue(`
-			insert into conversations (workspace_id, id, contact_id, channel_id, subject, state, token, created_at, last_at, last_text, last_ours, waiting_since)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-			ws, v.ID, v.Contact, v.Channel, v.Subject, v.State, v.Token, v.Messages[0].At, last.At, messages.Preview(last.Text), ours, waiting)
 		written := []string{v.Subject, v.Note.Text}
-		for _, m := range v.Messages {
-			written = append(written, m.Text)
-			state := "received"
-			if m.Member != uuid.Nil {
-				state = messages.Sent
-			}
-			batch.Queue(`
-				insert into messages (workspace_id, id, conversation_id, at, member_id, sender, recipient, text, state)
-				values ($1, $2, $3, $4, nullif($5, '00000000-0000-0000-0000-000000000000'::uuid), $6, $7, $8, $9)`,
-				ws, m.ID, v.ID, m.At, m.Member, m.Sender, m.Recipient, m.Text, state)
+		for k := range v.Messages {
+			said, written = append(said, messageRow{&v.Messages[k], v.ID}), append(written, v.Messages[k].Text)
 		}
-		if n := v.Note; n.ID != uuid.Nil {
-			batch.Queue(`insert into conversation_notes (workspace_id, id, conversation_id, member_id, text, at) values ($1, $2, $3, $4, $5, $6)`,
-				ws, n.ID, v.ID, n.Member, n.Text, n.At)
+		if v.Note.ID != uuid.Nil {
+			noted = append(noted, messageRow{&v.Note, v.ID})
 		}
-		postgres.QueueTalkWords(batch, ws, v.ID, written...)
+		talks[i].written = written
+	}
+	queueTalkRows(batch, ws, talks)
+	queueMessageRows(batch, ws, said)
+	batch.Queue(`
+		insert into conversation_notes (workspace_id, id, conversation_id, member_id, text, at)
+		select $1, unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::text[]), unnest($6::timestamptz[])`, ws,
+		postgres.IDs(noted, func(m *messageRow) uuid.UUID { return m.ID }), postgres.IDs(noted, func(m *messageRow) uuid.UUID { return m.talk }),
+		postgres.IDs(noted, func(m *messageRow) uuid.UUID { return m.Member }), postgres.Texts(noted, func(m *messageRow) string { return m.Text }),
+		postgres.Column(noted, func(m *messageRow) time.Time { return m.At }))
+	for i := range talks {
+		postgres.QueueTalkWords(batch, ws, talks[i].ID, talks[i].written...)
 	}
 	batch.Queue(answerFacts, ws)
 	batch.Queue(readBySome, ws)
+	batch.Queue(wakeThem, ws)
 	b.queueTalkers(batch, ws)
 }
+
+// talkRow is a conversation with what its row says of its messages.
+type talkRow struct {
+	*Conversation
+	began   time.Time
+	last    *Message
+	waits   *time.Time
+	written []string
+}
+
+func queueTalkRows(batch *pgx.Batch, ws uuid.UUID, talks []talkRow) {
+	text := func(of func(*talkRow) string) any { return postgres.Texts(talks, of) }
+	batch.Queue(`
+		insert into conversations (workspace_id, id, contact_id, channel_id, subject, state, token, handle, created_at,
+		                           last_at, last_text, last_ours, waiting_since, snoozed_until)
+		select $1, unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]),
+		       unnest($8::text[]), unnest($9::timestamptz[]), unnest($10::timestamptz[]), unnest($11::text[]), unnest($12::boolean[]),
+		       unnest($13::timestamptz[]), unnest($14::timestamptz[])`, ws,
+		postgres.IDs(talks, func(t *talkRow) uuid.UUID { return t.ID }), postgres.IDs(talks, func(t *talkRow) uuid.UUID { return t.Contact }),
+		postgres.IDs(talks, func(t *talkRow) uuid.UUID { return t.Channel }),
+		text(func(t *talkRow) string { return t.Subject }), text(func(t *talkRow) string { return t.State }),
+		text(func(t *talkRow) string { return t.Token }), text(func(t *talkRow) string { return t.Handle }),
+		postgres.Column(talks, func(t *talkRow) time.Time { return t.began }), postgres.Column(talks, func(t *talkRow) time.Time { return t.last.At }),
+		text(func(t *talkRow) string { return messages.Preview(t.last.Text) }),
+		postgres.Column(talks, func(t *talkRow) bool { return t.last.Member != uuid.Nil }),
+		postgres.Column(talks, func(t *talkRow) *time.Time { return t.waits }),
+		postgres.Column(talks, func(t *talkRow) *time.Time { return postgres.OrNull(t.Until) }))
+}
+
+// messageRow is a message, or a note, of a conversation.
+type messageRow struct {
+	*Message
+	talk uuid.UUID
+}
+
+func queueMessageRows(batch *pgx.Batch, ws uuid.UUID, said []messageRow) {
+	text := func(of func(*messageRow) string) any { return postgres.Texts(said, of) }
+	batch.Queue(`
+		insert into messages (workspace_id, id, conversation_id, member_id, at, sender, recipient, text, state)
+		select $1, unnest($2::uuid[]), unnest($3::uuid[]), nullif(unnest($4::uuid[]), '00000000-0000-0000-0000-000000000000'),
+		       unnest($5::timestamptz[]), unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[])`, ws,
+		postgres.IDs(said, func(m *messageRow) uuid.UUID { return m.ID }), postgres.IDs(said, func(m *messageRow) uuid.UUID { return m.talk }),
+		postgres.IDs(said, func(m *messageRow) uuid.UUID { return m.Member }), postgres.Column(said, func(m *messageRow) time.Time { return m.At }),
+		text(func(m *messageRow) string { return m.Sender }), text(func(m *messageRow) string { return m.Recipient }),
+		text(func(m *messageRow) string { return m.Text }), text(func(m *messageRow) string { return m.State }))
+}
+
+// wakeThem has those that are snoozed wake on time.
+const wakeThem = `
+	insert into river_job (kind, args, max_attempts, queue, priority, state, scheduled_at)
+	select 'wake_conversation', jsonb_build_object('workspace', workspace_id, 'conversation', id), 25, 'default', 1, 'scheduled', snoozed_until
+	  from conversations where workspace_id = $1 and state = 'snoozed'`
 
 // readBySome leaves each member some open conversations that they have not seen, the
 // others more of them than whoever has the customer.

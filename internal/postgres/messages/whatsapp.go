@@ -20,12 +20,6 @@ import (
 	"latchkey/internal/signin"
 )
 
-// What of a provider is sealed.
-const (
-	sealToken  = "provider token"
-	sealSecret = "provider secret"
-)
-
 const whatsAppChannel = ` from channels where workspace_id = current_workspace() and id = $1 and kind = 'whatsapp' and deleted_at is null`
 
 // verifyWord is by which the provider knows that an address is ours.
@@ -59,10 +53,10 @@ func (s Store) SetProvider(ctx context.Context, grant policy.Grant[policy.Update
 		}
 		var token, secret []byte
 		if p.Token != "" {
-			token = s.db.Seal(sealToken, p.Token, id[:])
+			token = s.db.Seal(postgres.ProviderToken, p.Token, id[:])
 		}
 		if p.Secret != "" {
-			secret = s.db.Seal(sealSecret, p.Secret, id[:])
+			secret = s.db.Seal(postgres.ProviderSecret, p.Secret, id[:])
 		}
 		if _, err := tx.Exec(ctx, `
 			update channels set number_id = $2, sealed_token = coalesce($3, sealed_token), sealed_secret = coalesce($4, sealed_secret),
@@ -79,7 +73,7 @@ func (in Incoming) VerifyWord(d Door) string { return verifyWord(in.db, d.Channe
 
 // ProviderSecret is what the provider of a channel signs with, "" for none.
 func (in Incoming) ProviderSecret(d Door) string {
-	return in.db.Unseal(sealSecret, d.Sealed, d.Channel[:])
+	return in.db.Unseal(postgres.ProviderSecret, d.Sealed, d.Channel[:])
 }
 
 // KeepStatus notes how far a message of ours got: it only climbs, in whatever order the
@@ -163,7 +157,7 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 		if err != nil {
 			return err
 		}
-		letter.Token = r.db.Unseal(sealToken, sealed, channel[:])
+		letter.Token = r.db.Unseal(postgres.ProviderToken, sealed, channel[:])
 		next := messages.Sending
 		switch {
 		case state == messages.Queued && (letter.Token == "" || closedWindow(last)):
@@ -231,7 +225,7 @@ func (r Replies) BeginMedia(ctx context.Context, job jobs.WhatsAppMedia) (token 
 	if errors.Is(err, postgres.NotFound) {
 		return "", false, nil
 	}
-	token = r.db.Unseal(sealToken, sealed, channel[:])
+	token = r.db.Unseal(postgres.ProviderToken, sealed, channel[:])
 	return token, err == nil && token != "", err
 }
 
