@@ -5,6 +5,7 @@ revoke create on schema public from public;
 grant usage on schema public to {app};
 
 grant select, insert, update, delete on sessions, throttles, tokens to {app};
+grant select, insert, update on notification_choices to {app};
 grant select, insert, update (last_seen_at, revoked_at) on user_sessions to {app};
 grant delete on user_sessions to {app};
 grant select on avatars to {app};
@@ -37,7 +38,8 @@ grant select, insert, update, delete on import_contacts, import_foreseen, import
 grant select, insert, update, delete on mailing_noes to {app};
 grant delete on transactions, subscriptions to {app};
 grant select, insert, update on channels, messages, message_copies, inbound_mails to {app};
-grant select, insert, update, delete on conversations, conversation_drafts, notifications to {app};
+grant select, insert, update, delete
+    on conversations, conversation_drafts, conversation_followers, notifications to {app};
 grant select, insert, update, delete on message_undos to {app};
 grant select, insert on conversation_notes, message_pages, mail_returns to {app};
 grant update (conversation_id) on conversation_notes to {app};

@@ -6,7 +6,11 @@
 // workspace that the job names, right before it acts.
 package jobs
 
-import "github.com/google/uuid"
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
 
 // InvitationMail sends the mail of an invitation. A generation that is no
 // longer the invitation's own is dropped: its link is dead.
@@ -63,11 +67,11 @@ type KnownAddressMail struct {
 // Kind names the job in the queue.
 func (KnownAddressMail) Kind() string { return "known_address_mail" }
 
-// LimitMail tells an owner that a member has used up an allowance of lookups,
-// or has tried many addresses in vain.
+// LimitMail tells whoever reads the activity log that a member has used up an allowance of
+// lookups, or has tried many addresses in vain.
 type LimitMail struct {
 	Workspace uuid.UUID `json:"workspace"`
-	Owner     uuid.UUID `json:"owner"`
+	Reader    uuid.UUID `json:"owner"`
 	Member    uuid.UUID `json:"member"`
 	Count     int       `json:"count"`
 	Minutes   int       `json:"minutes"`
@@ -92,3 +96,22 @@ type ReplyMail struct {
 
 // Kind names the job in the queue.
 func (ReplyMail) Kind() string { return "reply_mail" }
+
+// NotificationMail tells a member of what they were told and have not read.
+type NotificationMail struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Member    uuid.UUID `json:"member"`
+}
+
+// Kind names the job in the queue.
+func (NotificationMail) Kind() string { return "notification_mail" }
+
+// AccessEnding tells that a member's access ends soon, unless it ends at another time by now.
+type AccessEnding struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Member    uuid.UUID `json:"member"`
+	Ends      time.Time `json:"ends"`
+}
+
+// Kind names the job in the queue.
+func (AccessEnding) Kind() string { return "access_ending" }

@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
@@ -24,7 +25,7 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 	}{
 		{jobs.InvitationMail{Workspace: a, Invitation: b, Generation: 3}, "invitation_mail", "", space + `"invitation":` + second + `,"generation":3}`},
 		{jobs.VoidMail{Workspace: a, Invitation: b, Member: c}, "void_mail", "", space + `"invitation":` + second + `,"member":` + third + `}`},
-		{jobs.LimitMail{Workspace: a, Owner: b, Member: c, Count: 20, Minutes: 60, Misses: true}, "limit_mail", "",
+		{jobs.LimitMail{Workspace: a, Reader: b, Member: c, Count: 20, Minutes: 60, Misses: true}, "limit_mail", "",
 			space + `"owner":` + second + `,"member":` + third + `,"count":20,"minutes":60,"misses":true}`},
 		{jobs.LinkRequest{Purpose: "reset", Email: "ann@example.com", Language: "fr"}, "link_request", "",
 			`{"purpose":"reset","email":"ann@example.com","language":"fr"}`},
@@ -32,6 +33,9 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 		{jobs.KnownAddressMail{User: b, Language: "fr"}, "known_address_mail", "", `{"user":` + second + `,"language":"fr"}`},
 		{jobs.ReplyMail{Workspace: a, Message: b}, "reply_mail", "", space + `"message":` + second + `}`},
 		{jobs.IncomingMail{Workspace: a, Mail: b}, "incoming_mail", "mails", space + `"mail":` + second + `}`},
+		{jobs.NotificationMail{Workspace: a, Member: b}, "notification_mail", "", space + `"member":` + second + `}`},
+		{jobs.AccessEnding{Workspace: a, Member: b, Ends: time.Unix(0, 0).UTC()}, "access_ending", "",
+			space + `"member":` + second + `,"ends":"1970-01-01T00:00:00Z"}`},
 		{jobs.Sweep{}, "sweep", "", `{}`},
 		{jobs.ExportPart{Workspace: a, Export: b, Part: 3}, "export_part", "files", space + `"export":` + second + `,"part":3}`},
 		{jobs.ExportEnd{Workspace: a, Export: b}, "export_end", "files", space + `"export":` + second + `}`},

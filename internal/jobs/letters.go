@@ -25,7 +25,7 @@ type VoidLetter struct {
 	Workspace, Slug       string
 }
 
-// LimitLetter tells an owner that a member has used up an allowance.
+// LimitLetter tells whoever reads the activity log that a member has used up an allowance.
 type LimitLetter struct {
 	Email, Language, Member, Workspace, Slug string
 }

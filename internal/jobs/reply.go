@@ -19,6 +19,7 @@ type Replies interface {
 	Broadcasts
 	Hooks
 	WhatsApp
+	Notifications
 	// BeginReply reads a message that is to be sent and notes that an attempt begins;
 	// false when it is not to be sent, or when nobody knows what became of the last attempt.
 	BeginReply(context.Context, ReplyMail) (ReplyLetter, bool, error)

@@ -46,6 +46,8 @@ type Source interface {
 	Void(context.Context, VoidMail) (VoidLetter, bool, error)
 	Account(context.Context, AccountMail) (AccountLetter, bool, error)
 	Limit(context.Context, LimitMail) (LimitLetter, bool, error)
+	// TellEnding tells that an access ends soon; it says how long that is to come.
+	TellEnding(context.Context, AccessEnding) (wait time.Duration, err error)
 	KnownAddress(context.Context, uuid.UUID) (people.Account, error)
 	IssueLink(context.Context, LinkRequest) error
 	Sweep(context.Context) error
@@ -60,7 +62,7 @@ func Start(
 	sender *mail.Sender, outside Outside, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
 ) (*Workers, error) {
 	o := office{
-		source: source, replies: replies, hooks: replies, broadcasts: replies, incoming: incoming,
+		source: source, replies: replies, hooks: replies, broadcasts: replies, bells: replies, incoming: incoming,
 		sender: sender, outside: outside, checker: checker, mark: markTaken,
 		sections: sections, publicURL: publicURL,
 	}
@@ -69,6 +71,8 @@ func Start(
 	river.AddWorker(workers, work(o.void))
 	river.AddWorker(workers, work(o.limit))
 	river.AddWorker(workers, work(o.account))
+	river.AddWorker(workers, work(o.notifications))
+	river.AddWorker(workers, work(o.accessEnding))
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, long[ReplyMail]{Worker: work(o.reply)})
 	river.AddWorker(workers, work(o.hook))
@@ -141,6 +145,7 @@ type office struct {
 	replies    Replies
 	hooks      Hooks
 	broadcasts Broadcasts
+	bells      Notifications
 	outside    Outside
 	incoming   Incoming
 	sender     *mail.Sender

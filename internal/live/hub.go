@@ -192,7 +192,10 @@ func (h *Hub) nudge() {
 // newsOf is what is to be told in a workspace.
 func (h *Hub) newsOf(workspace uuid.UUID) *News {
 	if h.news[workspace] == nil {
-		h.news[workspace] = &News{Conversations: map[uuid.UUID]bool{}, Left: map[Whose]bool{}, People: map[uuid.UUID]map[uuid.UUID]bool{}}
+		h.news[workspace] = &News{
+			Conversations: map[uuid.UUID]bool{}, Left: map[Whose]bool{}, Bells: map[uuid.UUID]bool{},
+			People: map[uuid.UUID]map[uuid.UUID]bool{},
+		}
 	}
 	return h.news[workspace]
 }
@@ -269,6 +272,9 @@ func (h *Hub) tellIn(ctx context.Context, workspace uuid.UUID, streams []*Stream
 			fewer := reached.Fewer[part] || news.Teams && s.Reach == policy.ReachTeam
 			ids := reached.Conversations[part]
 			chunk = h.chunkOf(ids, news, fewer) + h.peopleFor(part.Member, news, ids)
+		}
+		if news.Bells[uuid.UUID(s.Member)] && !news.many() {
+			chunk += h.event(Bell, "")
 		}
 		h.send(s, cmp.Or(chunk+presences, alive))
 	}

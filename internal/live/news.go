@@ -19,6 +19,7 @@ const (
 	Inbox        = "inbox"        // the reader sees fewer conversations than before, or others
 	Presence     = "presence"     // with the id of a member, and what they are now
 	People       = "people"       // with the id of a conversation: who reads it, or writes, has changed
+	Bell         = "bell"         // the reader was told something, or has read it
 	Resync       = "resync"       // something may have been missed
 )
 
@@ -28,7 +29,7 @@ type Happened struct {
 	Workspace uuid.UUID
 	ID        uuid.UUID // of the conversation, or of the user
 	Whose
-	Member uuid.UUID // who does something
+	Member uuid.UUID // who does something, or was told something
 	Doing  Doing
 	Name   string
 }
@@ -42,6 +43,7 @@ const (
 	toldPresence     = "presence"     // somebody may be there, or busy, who was not
 	toldWorkspace    = "workspace"    // it is there, or no more
 	toldDoing        = "doing"        // what a member does in a conversation
+	toldMember       = "told"         // a member was told something, or has read it
 )
 
 // Whose is who has a conversation.
@@ -68,6 +70,8 @@ func Parse(payload string) (h Happened, ok bool) {
 		h.Workspace, h.Whose = ids[0].UUID, Whose{ids[1], ids[2]}
 	case toldTeam, toldPresence, toldWorkspace:
 		h.Workspace = ids[0].UUID
+	case toldMember:
+		h.Workspace, h.Member = ids[0].UUID, ids[1].UUID
 	case toldAccess:
 		h.ID = ids[0].UUID
 	case toldDoing:
@@ -87,6 +91,7 @@ type News struct {
 	Conversations map[uuid.UUID]bool
 	Left          map[Whose]bool
 	Teams         bool
+	Bells         map[uuid.UUID]bool // of members
 	// People are conversations in which somebody began or ended something, and who did.
 	People map[uuid.UUID]map[uuid.UUID]bool
 }
@@ -103,6 +108,8 @@ func (n *News) add(h Happened) {
 		n.Left[h.Whose] = true
 	case toldTeam:
 		n.Teams = true
+	case toldMember:
+		n.Bells[h.Member] = true
 	}
 }
 

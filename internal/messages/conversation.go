@@ -143,6 +143,8 @@ type Page struct {
 	Snippets  []listing.Choice
 	Latest    uuid.UUID // the latest message, which an answer has to know
 	Beside    List      // the inbox that it was opened from
+	Following bool      // its reader is told of what is new in it
+	Told      int       // notifications of other things that its reader has not read
 }
 
 // NoSender is the stranger who gave no address.

@@ -9,19 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/notification"
 	"latchkey/internal/texts"
-)
-
-// Why somebody is told of a conversation.
-const (
-	Assigned  = "assigned"  // somebody else gave it to them
-	Mentioned = "mentioned" // somebody named them in a note
-)
-
-// Bounds of what a member is told: they keep the newest MaxNotifications, for so long.
-const (
-	MaxNotifications = 100
-	NotificationLife = 90 * 24 * time.Hour
 )
 
 // MaxMentions is how many members a note may name.
@@ -30,13 +19,16 @@ const MaxMentions = 20
 // Notification is what a member is told, as far as they may see it when they look.
 type Notification struct {
 	ID     uuid.UUID // a later one has a higher id
-	Kind   string
+	Kind   notification.Kind
 	At     time.Time
 	Unread bool
-	By     string // the member who did it, "" for nobody
-	// Conversation is what it is about, nil where that is no longer within reach: then
-	// nothing else is told of it, who did it either.
-	Conversation *Conversation
+	// Seen is false where its reader may not see what it is about any more: then nothing
+	// else is told of it, who did it either.
+	Seen         bool
+	By           string        // the member who did it, or whom it is about; "" for nobody, or for its reader
+	Conversation *Conversation // nil for what is about none
+	Export       uuid.UUID     // the file that is ready
+	Ends         time.Time     // an access
 }
 
 // Named is a member whom a note can name.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/policy"
 )
@@ -12,18 +13,34 @@ import (
 // ActorNow makes the actor of a member from the rows of this transaction. A
 // member whose access has ended is a fault of kind NotFound.
 func ActorNow(ctx context.Context, tx *Tx, member uuid.UUID) (policy.Actor, error) {
-	var user uuid.UUID
-	var role string
-	var restrictions []string
-	var version int64
-	err := tx.QueryRow(ctx, `
-		select user_id, role, restrictions, version from members
-		 where workspace_id = current_workspace() and id = $1 and `+ActiveMember(`members`), member).
-		Scan(&user, &role, &restrictions, &version)
+	actors, err := ActorsNow(ctx, tx, []uuid.UUID{member})
 	if err != nil {
-		return policy.Actor{}, OrNotFound(err)
+		return policy.Actor{}, err
 	}
-	return newActor(uuid.UUID(tx.Workspace), member, user, role, restrictions, version)
+	if len(actors) == 0 {
+		return policy.Actor{}, NotFound
+	}
+	return actors[0], nil
+}
+
+// ActorsNow makes the actors of those of some members whose access has not ended.
+func ActorsNow(ctx context.Context, tx *Tx, members []uuid.UUID) ([]policy.Actor, error) {
+	rows, err := tx.Query(ctx, `
+		select id, user_id, role, restrictions, version from members
+		 where workspace_id = current_workspace() and id = any ($1) and `+ActiveMember(`members`)+` order by id`, members)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (policy.Actor, error) {
+		var member, user uuid.UUID
+		var role string
+		var restrictions []string
+		var version int64
+		if err := row.Scan(&member, &user, &role, &restrictions, &version); err != nil {
+			return policy.Actor{}, err
+		}
+		return newActor(uuid.UUID(tx.Workspace), member, user, role, restrictions, version)
+	})
 }
 
 // newActor is the one place where an actor is made from rows.

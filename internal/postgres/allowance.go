@@ -9,6 +9,7 @@ import (
 
 	"latchkey/internal/jobs"
 	"latchkey/internal/ledger"
+	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/watch"
 )
@@ -79,14 +80,14 @@ func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found l
 	return found, nil
 }
 
-// refuseLookup is the fault of an allowance that is used up. The owners are told
+// refuseLookup is the fault of an allowance that is used up. Whoever reads the log is told
 // once a window, also when the limit was lowered within it.
 func (s Ledger) refuseLookup(
 	ctx context.Context, scope policy.Scope, key string, limit Limit, wait time.Duration,
 ) error {
 	told, _, err := try(ctx, s.db.pool, key+":told", wait, 1)
 	if err == nil && told == 1 {
-		err = s.tellOwners(ctx, scope, "lookup.limit", limit)
+		err = s.tellReaders(ctx, scope, "lookup.limit", limit)
 	}
 	if err != nil {
 		return err
@@ -99,25 +100,29 @@ func (s Ledger) refuseLookup(
 func (s Ledger) countMiss(ctx context.Context, scope policy.Scope) error {
 	count, _, err := try(ctx, s.db.pool, ofMember("misses:", scope), LimitMisses.Window, 1)
 	if err == nil && count == LimitMisses.Count {
-		err = s.tellOwners(ctx, scope, "lookup.misses", LimitMisses)
+		err = s.tellReaders(ctx, scope, "lookup.misses", LimitMisses)
 	}
 	return err
 }
 
-// tellOwners writes the log and queues a mail to each owner.
-func (s Ledger) tellOwners(ctx context.Context, scope policy.Scope, act string, limit Limit) error {
+// tellReaders writes the log, and tells those who read it; the mails go at once.
+func (s Ledger) tellReaders(ctx context.Context, scope policy.Scope, act string, limit Limit) error {
 	minutes := int(limit.Window.Minutes())
 	return s.db.transact(ctx, scope, func(tx *Tx) error {
 		rows, _ := tx.Query(ctx, `
 			select id from members
-			 where workspace_id = current_workspace() and role = 'owner' and removed_at is null`)
-		owners, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+			 where workspace_id = current_workspace() and role in ('owner', 'admin') and `+ActiveMember(`members`))
+		readers, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 		if err != nil {
 			return err
 		}
-		for _, owner := range owners {
+		mailed, err := tx.Ring(ctx, notification.Notice{Kind: notification.Limit}, readers...)
+		if err != nil {
+			return err
+		}
+		for _, reader := range mailed {
 			if err := tx.Enqueue(ctx, jobs.LimitMail{
-				Workspace: uuid.UUID(tx.Workspace), Owner: owner, Member: uuid.UUID(tx.Member),
+				Workspace: uuid.UUID(tx.Workspace), Reader: reader, Member: uuid.UUID(tx.Member),
 				Misses: act == "lookup.misses", Count: limit.Count, Minutes: minutes,
 			}); err != nil {
 				return err

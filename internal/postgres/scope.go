@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"strings"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -41,6 +43,11 @@ func Within(alias string, reach policy.Reach) string {
 	default:
 		return WithinNone
 	}
+}
+
+// WithinOf is Within of each of many members, whose id is an expression.
+func WithinOf(alias string, reach policy.Reach, member string) string {
+	return strings.ReplaceAll(Within(alias, reach), `@member`, member)
 }
 
 var keyLife = Interval(ledger.KeyLife)

@@ -110,6 +110,6 @@ func EnqueueAllAt[A river.JobArgs](ctx context.Context, tx *Tx, all []A, at time
 	for i, args := range all {
 		list[i] = river.InsertManyParams{Args: args, InsertOpts: &river.InsertOpts{ScheduledAt: at}}
 	}
-	_, err := tx.db.queue.InsertManyFastTx(ctx, tx.Tx, list)
+	_, err := tx.db.queue.InsertManyTx(ctx, tx.Tx, list)
 	return err
 }

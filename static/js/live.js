@@ -23,8 +23,21 @@
     }
   }
 
+  // ring counts anew what the reader was told and has not read.
+  let ringing;
+  async function ring() {
+    ringing = undefined;
+    const bell = document.getElementById("bell");
+    const answer = bell && await fetch(bell.href, { headers: { Accept: "text/html", "Latchkey-By-Itself": "yes" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("bell");
+    if (now) replace(bell, document.adoptNode(now));
+  }
+
   const hear = ({ kind, id }) => {
     if (kind === "presence") show(...id.split(" "));
+    if ((kind === "bell" || kind === "resync") && !document.hidden) ringing ??= setTimeout(ring, 50 + 250 * Math.random());
+    if (kind === "bell" && document.hidden) late = true;
     if (leaving || !parts(kind).length) return;
     if (kind === "people" && !page.includes(id) && !document.querySelector(`#inbox-rows a[href*="${id}"]`)) return;
     if (document.hidden) late = true;
@@ -173,7 +186,7 @@
       port.postMessage({ events, told });
     } else if (!document.hidden) {
       source ??= new EventSource(`${events}?since=${encodeURIComponent(told)}`);
-      for (const kind of ["conversation", "inbox", "people", "presence", "resync"]) {
+      for (const kind of ["bell", "conversation", "inbox", "people", "presence", "resync"]) {
         source.addEventListener(kind, (event) => {
           told = event.lastEventId;
           hear({ kind, id: event.data });

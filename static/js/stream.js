@@ -4,7 +4,7 @@
 
 const streams = new Map(); // by address
 const mostStreams = 3; // A browser has six connections to a host.
-const kinds = ["conversation", "inbox", "people", "presence", "resync"];
+const kinds = ["bell", "conversation", "inbox", "people", "presence", "resync"];
 
 addEventListener("connect", ({ ports: [page] }) => {
   page.onmessage = ({ data }) => (data.events ? join(page, data) : leave(page));

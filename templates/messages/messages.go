@@ -103,6 +103,7 @@ type ConversationPage struct {
 	SnoozeStay            bool
 	Spam, Blocked         bool
 	CanBlock              bool   // the customer has an address
+	Following             bool   // its reader is told of what is new in it
 	DeleteURL             string // "" for whoever may not delete for good
 	Arrange               []frame.Link
 }

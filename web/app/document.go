@@ -83,6 +83,7 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	f.ProfileURL += "?workspace=" + workspace.Slug
 	f.BusyURL = r.Address("/busy")
 	f.BellURL = r.Address("/notifications")
+	r.follow(&f)
 	if r.Who.Unread > 0 {
 		f.Unread = r.Words.Number(r.Who.Unread)
 	}

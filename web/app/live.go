@@ -21,9 +21,9 @@ func byItself(r *http.Request) bool {
 	return r.Header.Get(byItselfHeader) != "" || strings.HasSuffix(r.URL.Path, eventsPath)
 }
 
-// Follow lets a page of a workspace hear what happens while it is open. Other pages carry
-// nothing of it.
-func (r *Request) Follow(f *frame.Frame) {
+// follow lets a page of a workspace hear what happens while it is open: its bell, and
+// whatever parts of it say that they follow something.
+func (r *Request) follow(f *frame.Frame) {
 	f.Told, f.EventsURL = r.told, r.Address(eventsPath)
 }
 

@@ -142,6 +142,10 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/{id}/split": {
 		{"owner", "{talk}/split", 200}, {"agent.masked", "{talk}/split", 200}, {"assistant", "{talk}/split", 403}, {"nora", "{talk}/split", 404},
 	},
+	"/w/{workspace}/settings/notifications": {
+		{"owner", atelier + "/settings/notifications", 200}, {"agent.masked", atelier + "/settings/notifications", 200},
+		{"assistant", atelier + "/settings/notifications", 200}, {"nora", atelier + "/settings/notifications", 404},
+	},
 	"/w/{workspace}/notifications": {
 		{"owner", atelier + "/notifications", 200}, {"agent.masked", atelier + "/notifications", 200}, {"assistant", atelier + "/notifications", 200},
 		{"nora", atelier + "/notifications", 404},

@@ -73,8 +73,8 @@ func TestLoweredLimitTellsNobody(t *testing.T) {
 	if p := v.Post(webtest.Contacts+"/lookup", url.Values{"email": {"nobody@example.org"}}); p.Status != 429 {
 		t.Errorf("%d", p.Status)
 	}
-	if n := webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'limit_mail'`); n != 2 {
-		t.Errorf("%d mails for two owners", n)
+	if n := webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'limit_mail'`); n != 3 {
+		t.Errorf("%d mails for two owners and an admin", n)
 	}
 }
 

@@ -36,8 +36,8 @@ func TestRule21LookupsOfADayAndOfAWorkspace(t *testing.T) {
 	for range 2 {
 		webtest.TooMany(t, "the fourth of three", assistant.Post(webtest.Contacts+"/lookup", url.Values{"email": {webtest.Helene}}), 86400)
 	}
-	if n := webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'limit_mail'`); n != 2 {
-		t.Errorf("%d mails for two owners", n)
+	if n := webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'limit_mail'`); n != 3 {
+		t.Errorf("%d mails for two owners and an admin", n)
 	}
 	// The others, as if their neighbours had used most of the workspace's thirty.
 	site.Exec(t, `update throttles set count = 28 where key = (select 'lookup:' || workspace_id from workspace_slugs where slug = $1)`, webtest.Atelier)
@@ -98,7 +98,7 @@ func TestRule21LookupsAtOnce(t *testing.T) {
 	if n := webtest.Ask[int](t, site, `select count(*) from lookups`) - before; n != 5 {
 		t.Errorf("%d lines in the ledger", n)
 	}
-	if n := webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'limit_mail'`); n != 2 {
-		t.Errorf("%d mails for two owners", n)
+	if n := webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'limit_mail'`); n != 3 {
+		t.Errorf("%d mails for two owners and an admin", n)
 	}
 }

@@ -65,6 +65,7 @@ func (s *Pages) show(
 	if err != nil {
 		return err
 	}
+	r.Who.Unread = page.Told
 	title := page.Contact.Title()
 	query := queryOf(q)
 	base := r.Address("/conversations/" + id.String())
@@ -86,7 +87,7 @@ func (s *Pages) show(
 	}
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
-		p.CanBlock = page.Contact.Email.Shown != ""
+		p.CanBlock, p.Following = page.Contact.Email.Shown != "", page.Following
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		p.Recipients = recipientsOf(r, grant, &page)

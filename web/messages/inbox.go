@@ -46,7 +46,6 @@ func inboxName(r *app.Request, inbox messages.Inbox) string {
 // has, and the stylesheet of the area into the page.
 func dress(r *app.Request, f *frame.Frame, q messages.Query, list *messages.List) {
 	f.Sheet = "css/apart/messages.css"
-	r.Follow(f)
 	for i := range f.Areas {
 		if f.Areas[i].URL != r.Address(app.PathOf(policy.Conversations)) || list.Counts == nil {
 			continue

@@ -62,6 +62,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/conversations/messages/{id}/forward", app.Makes(s.forwarded, app.Page(policy.Conversations, s.forward))),
 		app.Post("/w/{workspace}/conversations/messages/{id}/undo", app.Page(policy.Conversations, s.takeBack)),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
+		app.Post(one+"/follow", app.Page(policy.Conversations, s.follow(true))),
+		app.Post(one+"/unfollow", app.Page(policy.Conversations, s.follow(false))),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),
 		app.Post(one+"/reopen", app.Page(policy.Conversations, s.reopen)),
 		app.Post(one+"/snooze", app.Page(policy.Conversations, s.snooze)),

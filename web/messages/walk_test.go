@@ -82,6 +82,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/unread":        {Path: one + "/unread", Unlogged: true},
 		"/conversations/{id}/draft":         {Path: one + "/draft", Form: url.Values{"text": {"Tuesday"}}, Unlogged: true},
 		"/notifications/read":               {Path: told + "/read", Form: url.Values{"newest": {id}}, Unlogged: true},
+		"/conversations/{id}/follow":        {Path: one + "/follow", Unlogged: true},
+		"/conversations/{id}/unfollow":      {Path: one + "/unfollow", Unlogged: true},
+		"/settings/notifications":           {Path: told[:len(told)-len("/notifications")] + "/settings/notifications", Form: url.Values{"bell": {"ending"}}, Unlogged: true},
 		"/conversations/messages/{id}/undo": {Path: conversations + "/messages/" + justSent(t, site, another(t, site, email, 6), email) + "/undo"},
 	}
 }

@@ -51,7 +51,6 @@ func (s *Pages) membersPage(
 		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
 		Alone:         found.Counts.Total() == 1,
 	}
-	r.Follow(&p.Frame)
 	switch {
 	case found.Partial:
 		p.Summary, p.Partial = r.Words.T("section.too_many"), true

@@ -96,6 +96,7 @@ func (s Store) Exports(ctx context.Context, grant policy.Grant[policy.List]) (li
 // file holds is another decision.
 func (s Store) OwnExport(ctx context.Context, actor policy.Actor, session, id uuid.UUID) (e exporting.Export, err error) {
 	err = postgres.ReadAs(ctx, s.db, actor, func(b *postgres.Batch) {
+		b.Queue(postgres.ReadNotifications+` and n.export_id = @id`, b.Args(pgx.NamedArgs{"id": id}))
 		postgres.Row(b, &e, scanExport, exportColumns+`
 			 where e.workspace_id = current_workspace() and e.id = @id and e.member_id = @member and e.session_id = @session`,
 			b.Args(pgx.NamedArgs{"id": id, "session": session}))

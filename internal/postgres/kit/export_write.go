@@ -14,6 +14,7 @@ import (
 	"latchkey/internal/exporting"
 	"latchkey/internal/i18n"
 	"latchkey/internal/jobs"
+	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -135,6 +136,10 @@ func finishExport(ctx context.Context, tx *postgres.Tx, job jobs.ExportPart) err
 	}
 	end := jobs.ExportEnd{Workspace: job.Workspace, Export: job.Export}
 	if err := tx.EnqueueAt(ctx, end, time.Now().Add(exporting.Life)); err != nil {
+		return err
+	}
+	ready := notification.Notice{Kind: notification.Export, Export: uuid.NullUUID{UUID: job.Export, Valid: true}}
+	if err := tx.Tell(ctx, ready, uuid.UUID(tx.Member)); err != nil {
 		return err
 	}
 	return tx.Log(ctx, "export.write", tx.Resource.String(), job.Export, postgres.Detail{"rows": rows})

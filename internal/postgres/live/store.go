@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -28,9 +27,7 @@ func (s Store) Listen(ctx context.Context, begun func(), heard func(payload stri
 }
 
 // within is the scope of pages, of each of many members r.
-func within(reach policy.Reach) string {
-	return strings.ReplaceAll(postgres.Within(`v`, reach), `@member`, `r.member`)
-}
+func within(reach policy.Reach) string { return postgres.WithinOf(`v`, reach, `r.member`) }
 
 // Of the readers who see a part of the conversations, by their reach: who has which of
 // some conversations, and who had one of those that were given away or deleted.

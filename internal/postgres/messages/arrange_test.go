@@ -78,7 +78,7 @@ func TestAMergeKnowsWhatHangsOnAConversation(t *testing.T) {
 	got := pgtest.List[string](t, h, `select conrelid::regclass::text from pg_constraint
 		where contype = 'f' and confrelid = 'conversations'::regclass order by 1`)
 	want := []string{
-		"conversation_drafts", "conversation_notes", "conversation_reads", "conversation_words", "merged_conversations", "message_files", "messages",
+		"conversation_drafts", "conversation_followers", "conversation_notes", "conversation_reads", "conversation_words", "merged_conversations", "message_files", "messages",
 		"notifications",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -120,7 +120,10 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 				return err
 			}
 		}
-		return a.keepParts(ctx, tx, message)
+		if err := a.keepParts(ctx, tx, message); err != nil {
+			return err
+		}
+		return a.tell(ctx, tx, conversation)
 	})
 }
 

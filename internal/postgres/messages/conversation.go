@@ -109,6 +109,7 @@ func (s Store) Conversation(
 		queueDraft(b, id, &page)
 		queueOffered(b, id, &page)
 		queueAttached(b, id, &page)
+		queueTold(b, id, &page)
 		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
 		of.queue(b, &page.Beside)
 	})

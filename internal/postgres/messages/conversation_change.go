@@ -9,6 +9,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/messages"
+	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
@@ -86,6 +87,9 @@ func (s Store) Reply(
 			if err := v.keepUndo(ctx, tx, message, reply); err != nil {
 				return err
 			}
+		}
+		if err := tellFollowers(ctx, tx, id); err != nil {
+			return err
 		}
 		return tx.Log(ctx, "conversation.reply", v.customer, id, nil)
 	})
@@ -177,10 +181,11 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 		if err != nil {
 			return err
 		}
-		for _, member := range named {
-			if err := notify(ctx, tx, messages.Mentioned, id, member); err != nil {
-				return err
-			}
+		if err := tx.Tell(ctx, about(notification.Mentioned, id), named...); err != nil {
+			return err
+		}
+		if err := tellFollowers(ctx, tx, id, named...); err != nil {
+			return err
 		}
 		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}, Note: true}
 		names, err := placed{tx, place}.give(ctx, written.Files, uuid.NullUUID{}, uuid.NullUUID{UUID: note, Valid: true})
@@ -251,12 +256,18 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 		return err
 	}
 	if assignee.Valid && assignee != was[0] {
-		if err := notify(ctx, tx, messages.Assigned, id, assignee.UUID); err != nil {
+		if err := tx.Tell(ctx, about(notification.Assigned, id), assignee.UUID); err != nil {
 			return err
 		}
 	}
-	if err := tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to}); err != nil || !byTurn.Valid {
+	if err := tx.Log(ctx, "conversation.assign", name, id, postgres.Detail{"to": to}); err != nil {
 		return err
+	}
+	if !byTurn.Valid {
+		if team != was[1] {
+			return tellTeam(ctx, tx, id)
+		}
+		return nil
 	}
 	return giveTo(ctx, tx, id, contact, name, byTurn)
 }

@@ -96,6 +96,7 @@ type arrival struct {
 	phone       string // of the sender, as contacts have it
 	blocked     bool   // what its sender writes lands in Spam
 	fresh       bool   // its sender was nobody's address until now
+	begun       bool   // it begins a conversation
 }
 
 // KeepMail makes a message of a mail, once: in the conversation that it answers, or in a
@@ -149,6 +150,9 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 		message, err := a.write(ctx, tx, conversation)
 		if err == nil {
 			err = a.keepParts(ctx, tx, message)
+		}
+		if err == nil {
+			err = a.tell(ctx, tx, conversation)
 		}
 		if err != nil {
 			return err
@@ -245,7 +249,7 @@ func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid
 	if err != nil {
 		return conversation, err
 	}
-	conversation = postgres.NewID()
+	conversation, a.begun = postgres.NewID(), true
 	_, err = tx.Exec(ctx, `
 		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, state, handle)
 		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6, $7, $8)`,

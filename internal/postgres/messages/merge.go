@@ -33,6 +33,9 @@ var mergeTalks = []string{
 	`update messages set conversation_id = @into where workspace_id = current_workspace() and conversation_id = @id`,
 	`update conversation_notes set conversation_id = @into where workspace_id = current_workspace() and conversation_id = @id`,
 	`update notifications set conversation_id = @into where workspace_id = current_workspace() and conversation_id = @id`,
+	`insert into conversation_followers (workspace_id, conversation_id, member_id, since)
+	 select workspace_id, @into, member_id, since from conversation_followers
+	  where workspace_id = current_workspace() and conversation_id = @id on conflict do nothing`,
 	`insert into conversation_words as w (workspace_id, conversation_id, word, customer, secret)
 	 select workspace_id, @into, word, false, secret
 	   from conversation_words where workspace_id = current_workspace() and conversation_id = @id and not customer order by word

@@ -2,7 +2,9 @@ package messages
 
 import (
 	"context"
-	"errors"
+	"maps"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -10,13 +12,11 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
+	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
 )
-
-// notificationAge is the condition of a notification n that is not too old.
-var notificationAge = ` and n.at > now() - ` + postgres.Interval(messages.NotificationLife)
 
 // Notifications reads what the member is told, the newest first, in one round trip.
 // Conversations are read through the further grant, nil for a member who sees none.
@@ -30,68 +30,57 @@ func (s Store) Notifications(
 		}
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Notifications, func(b *postgres.Batch) {
-		postgres.Rows(b, &list, scanNotification(seen.Mask), `
-			select n.id, n.kind, n.at, n.read_at is null, coalesce(m.name, ''),
+		postgres.Rows(b, &list, scanNotification(grant.Actor(), seen.Mask), `
+			select n.id, n.kind, n.at, n.read_at is null, n.export_id, coalesce(m.name, ''), e.access_ends_at,
 			       v.id, coalesce(v.number, 0), coalesce(v.subject, ''), coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 			  from notifications n
 			  left join members m on m.workspace_id = current_workspace() and m.id = n.by_id
+			  left join members e on e.workspace_id = current_workspace() and e.id = coalesce(n.by_id, n.member_id) and n.kind = 'ending'
 			  left join conversations v on v.workspace_id = current_workspace() and v.id = n.conversation_id and not v.hidden
 			   and `+postgres.Within(`v`, seen.Reach)+`
 			  left join contacts c on c.workspace_id = current_workspace() and c.id = v.contact_id
-			 where n.workspace_id = current_workspace() and n.member_id = @member`+notificationAge+`
-			 order by n.id desc`+postgres.UpTo(messages.MaxNotifications), b.Args(nil))
+			 where n.workspace_id = current_workspace() and n.member_id = @member`+postgres.NotificationAge+`
+			 order by n.id desc`+postgres.UpTo(notification.Most), b.Args(nil))
 	})
 	return list, err
 }
 
-// scanNotification reads a notification, and hides what the mask hides of it.
-func scanNotification(mask policy.Mask) pgx.RowToFunc[messages.Notification] {
+// scanNotification reads a notification, and hides what its reader may not see of it.
+func scanNotification(reader policy.Actor, mask policy.Mask) pgx.RowToFunc[messages.Notification] {
 	return func(row pgx.CollectableRow) (n messages.Notification, err error) {
 		var v messages.Conversation
-		var id uuid.NullUUID
+		var id, export uuid.NullUUID
+		var ends *time.Time
 		var by, email, phone string
-		err = row.Scan(&n.ID, &n.Kind, &n.At, &n.Unread, &by, &id, &v.Number, &v.Subject, &v.Contact.Name, &email, &phone)
-		if err != nil || !id.Valid {
+		if err = row.Scan(&n.ID, &n.Kind, &n.At, &n.Unread, &export, &by, &ends,
+			&id, &v.Number, &v.Subject, &v.Contact.Name, &email, &phone); err != nil {
 			return n, err
 		}
-		v.ID, v.Subject, v.Contact.Name = id.UUID, masked.Within(mask, v.Subject), masked.Within(mask, v.Contact.Name)
-		v.Contact.Email, v.Contact.Phone = masked.Hide(mask, policy.MaskEmail, email), masked.Hide(mask, policy.MaskPhone, phone)
-		n.By, n.Conversation = by, &v
+		switch {
+		case id.Valid:
+			v.ID, v.Subject, v.Contact.Name = id.UUID, masked.Within(mask, v.Subject), masked.Within(mask, v.Contact.Name)
+			v.Contact.Email, v.Contact.Phone = masked.Hide(mask, policy.MaskEmail, email), masked.Hide(mask, policy.MaskPhone, phone)
+			n.Conversation = &v
+		case n.Kind.OfConversation() || !mayHear(reader, n.Kind, by):
+			return n, nil // It is gone.
+		}
+		n.Seen, n.By, n.Export, n.Ends = true, by, export.UUID, postgres.OrZero(ends)
 		return n, nil
 	}
+}
+
+// mayHear tells whether somebody may be told, now, of what is no conversation: of others,
+// who may open members.
+func mayHear(reader policy.Actor, kind notification.Kind, by string) bool {
+	return kind.Concerns(reader) && (kind != notification.Ending || by == "" || reader.Opens(policy.Members))
 }
 
 // ReadNotifications marks what the member is told as read, up to the newest that they saw.
 func (s Store) ReadNotifications(ctx context.Context, grant policy.Grant[policy.Update], newest uuid.UUID) error {
 	return postgres.Change(ctx, s.db, grant, policy.Notifications, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `
-			update notifications set read_at = now()
-			 where workspace_id = current_workspace() and member_id = @member and id <= @newest and read_at is null`,
-			tx.Args(pgx.NamedArgs{"newest": newest}))
+		_, err := tx.Exec(ctx, postgres.ReadNotifications+` and id <= @newest`, tx.Args(pgx.NamedArgs{"newest": newest}))
 		return err
 	})
-}
-
-// notify tells a member of a conversation, unless they did it themselves. What is too old
-// or too much goes.
-func notify(ctx context.Context, tx *postgres.Tx, kind string, conversation, member uuid.UUID) error {
-	by := uuid.NullUUID{UUID: uuid.UUID(tx.Member), Valid: tx.Member != policy.MemberID{}}
-	if by.Valid && by.UUID == member {
-		return nil
-	}
-	if _, err := tx.Exec(ctx, `
-		insert into notifications (workspace_id, id, member_id, kind, conversation_id, by_id)
-		values (current_workspace(), $1, $2, $3, $4, $5)`, postgres.NewID(), member, kind, conversation, by); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `
-		delete from notifications where workspace_id = current_workspace() and id in (
-			select n.id from notifications n
-			 where n.workspace_id = current_workspace() and n.member_id = $1 and (not (true`+notificationAge+`) or n.id <= (
-			       select x.id from notifications x where x.workspace_id = current_workspace() and x.member_id = $1
-			        order by x.id desc offset $2 limit 1))
-			   for update skip locked)`, member, messages.MaxNotifications)
-	return err
 }
 
 // mentioned finds whom a note in a conversation names. It fails with a fault about the
@@ -113,41 +102,51 @@ func mentioned(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, tex
 		return nil, fault.Field("text", "fault.mentions_many", "Max", messages.MaxMentions)
 	}
 	for _, namesakes := range names {
-		before := len(members)
-		for _, m := range namesakes {
-			sees, err := seesConversation(ctx, tx, m.ID, conversation)
-			if err != nil {
-				return nil, err
-			}
-			if sees {
-				members = append(members, m.ID)
-			}
+		ids := make([]uuid.UUID, len(namesakes))
+		for i, m := range namesakes {
+			ids[i] = m.ID
 		}
-		if len(members) == before {
+		seeing, err := whoSee(ctx, tx, conversation, ids)
+		if err != nil {
+			return nil, err
+		}
+		if len(seeing) == 0 {
 			return nil, fault.Field("text", "fault.mention_unseen", "Name", namesakes[0].Name)
 		}
+		members = append(members, seeing...)
 	}
 	return members, nil
 }
 
-// seesConversation tells whether a member may open a conversation.
-func seesConversation(ctx context.Context, tx *postgres.Tx, member, conversation uuid.UUID) (sees bool, err error) {
-	actor, err := postgres.ActorNow(ctx, tx, member)
+// whoSee are those of some members who may open a conversation.
+func whoSee(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, members []uuid.UUID) (seeing []uuid.UUID, err error) {
+	if len(members) == 0 {
+		return nil, nil
+	}
+	actors, err := postgres.ActorsNow(ctx, tx, members)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	grant, err := policy.Authorize[policy.Open](actor, policy.Conversations)
-	if refusal := (*policy.Refusal)(nil); errors.As(err, &refusal) {
-		return false, nil
+	byReach := map[policy.Reach][]uuid.UUID{}
+	for _, actor := range actors {
+		if grant, err := policy.Authorize[policy.Open](actor, policy.Conversations); err == nil {
+			scope, err := grant.For(policy.Conversations)
+			if err != nil {
+				return nil, err
+			}
+			byReach[scope.Reach] = append(byReach[scope.Reach], uuid.UUID(scope.Member))
+		}
 	}
-	if err != nil {
-		return false, err
+	for _, reach := range slices.Sorted(maps.Keys(byReach)) {
+		rows, _ := tx.Query(ctx, `
+			select r.member from unnest(@members::uuid[]) r (member)
+			  join conversations v on v.workspace_id = current_workspace() and v.id = @id and not v.hidden
+			 where `+postgres.WithinOf(`v`, reach, `r.member`), pgx.NamedArgs{"id": conversation, "members": byReach[reach]})
+		some, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil {
+			return nil, err
+		}
+		seeing = append(seeing, some...)
 	}
-	scope, err := grant.For(policy.Conversations)
-	if err != nil {
-		return false, err
-	}
-	err = tx.QueryRow(ctx, `select exists (select`+oneConversation+postgres.Within(`v`, scope.Reach)+`)`,
-		postgres.Arguments(scope, pgx.NamedArgs{"id": conversation})).Scan(&sees)
-	return sees, err
+	return seeing, nil
 }

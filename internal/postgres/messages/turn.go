@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/messages"
+	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
 )
@@ -49,7 +49,7 @@ func giveTo(ctx context.Context, tx *postgres.Tx, conversation, contact uuid.UUI
 		select name from members where workspace_id = current_workspace() and id = $2`, contact, member).Scan(&to); err != nil {
 		return err
 	}
-	if err := notify(ctx, tx, messages.Assigned, conversation, member.UUID); err != nil {
+	if err := tx.Tell(ctx, about(notification.Assigned, conversation), member.UUID); err != nil {
 		return err
 	}
 	return tx.Log(ctx, "conversation.turn", customer, conversation, postgres.Detail{"to": to})

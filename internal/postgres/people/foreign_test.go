@@ -111,7 +111,7 @@ func TestRule15JobsStayInTheirWorkspace(t *testing.T) {
 		t.Errorf("Void reads %+v, %v, %v", letter, ok, err)
 	}
 	if letter, ok, err := h.Letters.Limit(ctx,
-		jobs.LimitMail{Workspace: owner.Space, Owner: owner.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
+		jobs.LimitMail{Workspace: owner.Space, Reader: owner.ID, Member: stranger.ID}); ok || err != nil || letter.Email != "" {
 		t.Errorf("Limit reads %+v, %v, %v", letter, ok, err)
 	}
 	pgtest.Must(t, h.Letters.NoteInvitation(ctx, job, people.MailFailed, "no such mailbox"))

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
+	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -288,6 +289,14 @@ func admit(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) (joi
 	}
 	joined.Language = in.language
 	as := tx.As(postgres.MemberScope(uuid.UUID(tx.Workspace), member))
+	if err := as.Tell(ctx, notification.Notice{Kind: notification.Joined}, in.inviter); err != nil {
+		return joined, err
+	}
+	if in.ends != nil {
+		if err := tellBeforeEnd(ctx, tx, member, *in.ends); err != nil {
+			return joined, err
+		}
+	}
 	return joined, as.Log(ctx, "invitation.accept", in.email, member, postgres.Detail{
 		"role": in.offer.Role.String(), "restrictions": in.offer.Restrictions.Names(),
 	})

@@ -98,8 +98,8 @@ func (l Letters) Void(ctx context.Context, job jobs.VoidMail) (letter jobs.VoidL
 	return letter, ok, err
 }
 
-// Limit reads the mail that tells an owner of a used-up allowance; false when
-// the owner has left, or is none any more.
+// Limit reads the mail that tells of a used-up allowance; false for whoever has left, may not
+// read the activity log any more, or wants no such mail.
 func (l Letters) Limit(ctx context.Context, job jobs.LimitMail) (letter jobs.LimitLetter, ok bool, err error) {
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
 		b.Values(`
@@ -109,8 +109,10 @@ func (l Letters) Limit(ctx context.Context, job jobs.LimitMail) (letter jobs.Lim
 			  join workspaces w on w.id = o.workspace_id and w.deleted_at is null
 			 cross join workspace_context() c
 			 cross join account_by_id(o.user_id) u
-			 where o.workspace_id = current_workspace() and o.id = $1 and o.role = 'owner' and o.removed_at is null`,
-			[]any{job.Owner, job.Member},
+			 where o.workspace_id = current_workspace() and o.id = $1 and o.role in ('owner', 'admin') and `+postgres.ActiveMember(`o`)+`
+			   and not exists (select from notification_choices h
+			         where h.workspace_id = o.workspace_id and h.member_id = o.id and h.kind = 'limit' and not h.mail)`,
+			[]any{job.Reader, job.Member},
 			&letter.Email, &letter.Language, &letter.Member, &letter.Workspace, &letter.Slug)
 	})
 	if errors.Is(err, postgres.NotFound) {

@@ -70,6 +70,11 @@ func (s Store) ChangeMember(
 			}); err != nil {
 			return err
 		}
+		if !c.AccessEnds.IsZero() && !c.AccessEnds.Equal(before.AccessEnds) {
+			if err := tellBeforeEnd(ctx, tx, id, c.AccessEnds); err != nil {
+				return err
+			}
+		}
 		return tx.Log(ctx, "member.change", before.Name, id, postgres.Detail{
 			"from": before.Role.String(), "to": c.Role.String(),
 			"restrictions_from": before.Restrictions.Names(), "restrictions": c.Restrictions.Names(),

@@ -22,6 +22,7 @@ import (
 	"latchkey/internal/live"
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
+	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/overview"
@@ -84,6 +85,9 @@ var resources = map[string]policy.Resource{
 	"MergeCounts":         policy.Contacts,
 	"MergedInto":          policy.Contacts,
 	"Notifications":       policy.Notifications, // and one more for conversations
+	"NotificationChoices": policy.Notifications,
+	"ChooseNotifications": policy.Notifications,
+	"Follow":              policy.Conversations,
 	"Numbered":            policy.Conversations,
 	"ReadNotifications":   policy.Notifications,
 	"Refund":              policy.Transactions,
@@ -294,6 +298,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[messages.Forward]():              messages.Forward{To: "printer@test.example"},
 		reflect.TypeFor[messages.NewNote]():              messages.NewNote{Text: "Hello"},
 		reflect.TypeFor[messages.Place]():                messages.Place{},
+		reflect.TypeFor[[]notification.Choice]():         []notification.Choice{{Kind: notification.Assigned}},
 		reflect.TypeFor[[]messages.Upload]():             []messages.Upload{{Name: "offer.txt", Bytes: []byte("x")}},
 		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
 		reflect.TypeFor[messages.Start]():                messages.Start{Subject: "Hello", Text: "Hello"},

@@ -1,0 +1,96 @@
+// Package notification knows what members are told, and how.
+package notification
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/policy"
+)
+
+// Kind is why somebody is told something.
+type Kind string
+
+// The kinds.
+const (
+	Assigned  Kind = "assigned"  // somebody else gave them a conversation
+	Mentioned Kind = "mentioned" // somebody named them in a note
+	Followed  Kind = "followed"  // a conversation that they follow has something new
+	Team      Kind = "team"      // a team of theirs has a conversation that nobody has
+	Joined    Kind = "joined"    // somebody accepted their invitation
+	Ending    Kind = "ending"    // their access ends soon, or that of a member
+	Limit     Kind = "limit"     // a member has used up their lookups
+	Export    Kind = "export"    // their file is ready
+)
+
+// Kinds are all of them, as they are chosen from.
+func Kinds() []Kind {
+	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Ending, Limit, Export}
+}
+
+// OfConversation tells whether it is about a conversation.
+func (k Kind) OfConversation() bool {
+	return k == Assigned || k == Mentioned || k == Followed || k == Team
+}
+
+// Bounds of what a member is told: they keep the newest Most, for Life.
+const (
+	Most = 100
+	Life = 90 * 24 * time.Hour
+)
+
+const (
+	// Gather is how long a mail waits for what else there is to tell: so a member is sent
+	// one each Gather at most, and none of what they have read by then.
+	Gather = 5 * time.Minute
+	// BeforeEnd is how long before an access ends it is told.
+	BeforeEnd = 3 * 24 * time.Hour
+)
+
+// Choice is how a member is told of one kind.
+type Choice struct {
+	Kind       Kind
+	Bell, Mail bool
+}
+
+// Usual is how somebody is told who has chosen nothing.
+func (k Kind) Usual() Choice {
+	mailed := k != Followed && k != Team && k != Export
+	return Choice{Kind: k, Bell: true, Mail: mailed}
+}
+
+// Concerns tells whether a member can be told of a kind at all: nobody is told of what they
+// may not open.
+func (k Kind) Concerns(actor policy.Actor) bool {
+	role := actor.Membership().Role
+	switch k {
+	case Assigned, Mentioned, Followed, Team:
+		return actor.Opens(policy.Conversations)
+	case Joined:
+		return actor.Opens(policy.Members)
+	case Ending:
+		return role != policy.Owner || actor.Opens(policy.Members)
+	case Limit:
+		return actor.Opens(policy.AuditLog)
+	case Export:
+		return exports(actor)
+	}
+	return false
+}
+
+// exports tells whether any list may leave by a member.
+func exports(actor policy.Actor) bool {
+	for _, r := range policy.Resources() {
+		if _, err := policy.Authorize[policy.Export](actor, r); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Notice is one thing that members are told of.
+type Notice struct {
+	Kind                 Kind
+	Conversation, Export uuid.NullUUID
+}

@@ -1,0 +1,47 @@
+package people
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/jobs"
+	"latchkey/internal/notification"
+	"latchkey/internal/postgres"
+)
+
+// tellBeforeEnd has it told in time that a member's access ends.
+func tellBeforeEnd(ctx context.Context, tx *postgres.Tx, member uuid.UUID, ends time.Time) error {
+	job := jobs.AccessEnding{Workspace: uuid.UUID(tx.Workspace), Member: member, Ends: ends.Truncate(time.Microsecond).UTC()}
+	return tx.EnqueueAt(ctx, job, ends.Add(-notification.BeforeEnd))
+}
+
+// TellEnding implements jobs.Source: it tells the member, and the owners and admins, unless
+// the access ends at another time by now, or has ended.
+func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait time.Duration, err error) {
+	// A job may run a moment early: the clocks of the program and of Postgres differ.
+	since := `
+		select m.access_ends_at from members m join workspaces w on w.id = m.workspace_id and w.deleted_at is null
+		 where m.workspace_id = current_workspace() and m.id = $1 and ` + postgres.ActiveMember(`m`)
+	return l.db.WhenDue(ctx, job.Workspace, since, job.Member, -notification.BeforeEnd, func(tx *postgres.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select o.id from members o
+			 where o.workspace_id = current_workspace() and o.role in ('owner', 'admin') and `+postgres.ActiveMember(`o`)+`
+			   and exists (select from members m
+			         where m.workspace_id = current_workspace() and m.id = $1 and m.access_ends_at = $2)`, job.Member, job.Ends)
+		if err != nil {
+			return err
+		}
+		others, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil || len(others) == 0 { // There is always an owner, where it ends then.
+			return err
+		}
+		ending := notification.Notice{Kind: notification.Ending}
+		if err := tx.Tell(ctx, ending, job.Member); err != nil {
+			return err
+		}
+		return tx.As(postgres.MemberScope(job.Workspace, job.Member)).Tell(ctx, ending, others...)
+	})
+}
