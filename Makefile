@@ -7,7 +7,7 @@ LINTER_VERSION := 2.15.0
 INPUTS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test prove bench lint generate
+.PHONY: help run live check test prove bench lint generate
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,10 @@ help: ## Show this list
 run: ## Start Latchkey on http://localhost:8080, with a Postgres of its own
 	@go build -o bin/dev ./cmd/dev
 	@exec bin/dev run
+
+live: ## Write in to the Latchkey of `make run` as customers do, until Ctrl-C
+	@go build -o bin/dev ./cmd/dev
+	@exec bin/dev live
 
 check: ## Run the tests that need no browser and prove nothing at length: what to run while you work
 	GOGC=400 go test -timeout 10m -p 2 -parallel 4 -ldflags=-w -skip '^TestProve' $$(go list ./web/... ./... | grep -v '/browsertest$$')

@@ -14,6 +14,7 @@ import (
 const usage = `usage: go run ./cmd/dev <command>
 
   run        start Latchkey with a Postgres of its own
+  live       write in to what run started, as customers of the demo do
   postgres   start that Postgres alone and print its addresses
   stop       stop that Postgres; its data stays
   chromium   print the path of a Chromium for the browser tests
@@ -32,6 +33,7 @@ func main() {
 func dispatch(ctx context.Context, args []string) error {
 	commands := map[string]func(context.Context) error{
 		"run":      run,
+		"live":     live,
 		"postgres": printDatabase,
 		"stop":     stopDatabase,
 		"chromium": func(ctx context.Context) error { return printPath(findChromium(ctx)) },

@@ -37,6 +37,19 @@ func run(ctx context.Context) error {
 	return syscall.Exec(binary, []string{binary, "serve"}, os.Environ())
 }
 
+// live becomes the program that writes in to the one that run started.
+func live(ctx context.Context) error {
+	if err := setDoors(); err != nil {
+		return err
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/latchkey")
+	build.Stdout, build.Stderr = os.Stdout, os.Stderr
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("go build: %w", err)
+	}
+	return syscall.Exec(binary, []string{binary, "demo", "--live"}, os.Environ())
+}
+
 // setEnvironment fills in what the caller has not set.
 func setEnvironment(ctx context.Context) error {
 	if (os.Getenv("DATABASE_URL") == "") != (os.Getenv("DATABASE_OWNER_URL") == "") {
@@ -50,6 +63,11 @@ func setEnvironment(ctx context.Context) error {
 		setDefault("DATABASE_URL", cluster.AppURL(database))
 		setDefault("DATABASE_OWNER_URL", cluster.OwnerURL(database))
 	}
+	return setDoors()
+}
+
+// setDoors fills in where Latchkey is reached, and its key.
+func setDoors() error {
 	if os.Getenv("SECRET_KEY") == "" && os.Getenv("SECRET_KEY_FILE") == "" {
 		key, err := secretKey()
 		if err != nil {
@@ -60,6 +78,7 @@ func setEnvironment(ctx context.Context) error {
 	setDefault("LATCHKEY_ENV", "development")
 	setDefault("LISTEN", "localhost:8080")
 	setDefault("MAIL_LISTEN", "localhost:2525")
+	setDefault("WHATSAPP_URL", "http://localhost:2580") // Nobody: what is answered over the demo's channel stays on this machine.
 	_, port, err := net.SplitHostPort(os.Getenv("LISTEN"))
 	if err != nil {
 		return fmt.Errorf("LISTEN: %w", err)

@@ -60,6 +60,11 @@ A database with accounts stays as it is.
 
   --contacts N  how many customers Atelier Marchand has, from 60 to 1000000; 5000 unless
                 given. A million take some minutes
+  --live        instead of loading it, writes in as its customers do, through the doors of
+                a running server that serves the demonstration: a line for each message,
+                until Ctrl-C. Needs no database; reads PUBLIC_URL, SECRET_KEY and MAIL_LISTEN
+  --every TIME  how long it waits after each message, 5s unless given
+  --count N     how many messages it sends, without end unless given
 
   DATABASE_OWNER_URL, DATABASE_URL  as for migrate
   SECRET_KEY                        as for serve: the demo's pending links are made with it
@@ -69,11 +74,16 @@ func loadDemo(ctx context.Context, args []string, getenv func(string) string, ou
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	contacts := flags.Int("contacts", demo.FullSize, "")
+	live, every, count := flags.Bool("live", false, ""), flags.Duration("every", 5*time.Second, ""), flags.Int("count", 0, "")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("%w; latchkey demo --help says what it takes", err)
 	}
+	if *live {
+		return writeIn(ctx, demo.Live{Every: *every, Count: *count, Out: out}, flags.NArg(), getenv)
+	}
 	if flags.NArg() > 0 || *contacts < demo.SmallSize || *contacts > demo.MostSize {
-		return fmt.Errorf("latchkey demo takes --contacts with a number from %d to %d, and nothing else", demo.SmallSize, demo.MostSize)
+		return fmt.Errorf("latchkey demo takes --contacts with a number from %d to %d, or --live, and nothing else",
+			demo.SmallSize, demo.MostSize)
 	}
 	c, err := config.Load(getenv, config.NeedOwner)
 	if err != nil {
@@ -89,4 +99,17 @@ func loadDemo(ctx context.Context, args []string, getenv func(string) string, ou
 	}
 	_, err = fmt.Fprintln(out, text)
 	return err
+}
+
+// writeIn writes in as the customers of the demonstration do.
+func writeIn(ctx context.Context, live demo.Live, others int, getenv func(string) string) error {
+	if others > 0 || live.Every < 0 || live.Count < 0 {
+		return errors.New("latchkey demo --live takes --every with a time such as 5s and --count with a number, and nothing else")
+	}
+	c, err := config.Load(getenv, config.NeedDoors)
+	if err != nil {
+		return err
+	}
+	live.ServerKey, live.PublicURL, live.MailListen = c.SecretKey, c.PublicURL, c.MailListen
+	return live.Run(ctx)
 }

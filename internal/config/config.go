@@ -36,6 +36,7 @@ type Config struct {
 const (
 	NeedApp   = 1 << iota // to serve
 	NeedOwner             // to migrate or to load the demo
+	NeedDoors             // to write in as customers do, with no database
 )
 
 // Load reads the environment. getenv is os.Getenv outside tests. The error
@@ -58,17 +59,20 @@ func Load(getenv func(string) string, need int) (Config, error) {
 		ProxyHeader: e.text("CLIENT_IP_HEADER", "X-Forwarded-For"),
 		Proxies:     e.prefixes("TRUSTED_PROXIES"),
 	}
-	if c.DatabaseURL == "" {
+	if c.DatabaseURL == "" && need != NeedDoors {
 		e.wrong("DATABASE_URL is missing: the address of the app login, postgres://latchkey_app:…@host/latchkey")
 	}
 	if need&NeedOwner != 0 && c.OwnerURL == "" {
 		e.wrong("DATABASE_OWNER_URL is missing: the address of the login that owns the schema")
 	}
-	if need&NeedApp != 0 || need&NeedOwner != 0 && e.getenv("SECRET_KEY") != "" {
+	if need&(NeedApp|NeedDoors) != 0 || need&NeedOwner != 0 && e.getenv("SECRET_KEY") != "" {
 		c.SecretKey = e.key(c.Development)
 	}
 	if need&NeedApp != 0 {
 		e.serving(&c)
+	}
+	if need == NeedDoors {
+		c.PublicURL = e.publicURL(c.Development)
 	}
 	return c, errors.Join(e.mistakes...)
 }
