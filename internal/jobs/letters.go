@@ -36,7 +36,7 @@ type AccountLetter struct {
 	Expires               time.Time
 }
 
-// ReplyLetter is what a member wrote to a customer, for one of those who get it.
+// ReplyLetter is what goes to a customer, for one of those who get it.
 type ReplyLetter struct {
 	To, Channel, ChannelName, Language string
 	MoreTo, CC                         []string // as everybody sees who else gets it
@@ -45,6 +45,7 @@ type ReplyLetter struct {
 	Return                             string   // token of the address to which it is returned
 	Subject, Text                      string
 	Forwards                           bool     // it hands another on
+	Automatic                          bool     // nobody wrote it
 	Answers                            bool     // it is not the first of its conversation
 	References                         []string // Message-IDs of the thread, the latest last
 	Files                              []mail.File

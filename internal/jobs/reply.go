@@ -80,12 +80,14 @@ func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, e
 	switch {
 	case in.Forwards: // It is no part of the thread of those who got the others.
 		subject, in.References = strings.TrimSpace("Fwd: "+subject), nil
+	case in.Automatic:
+		subject = "Auto: " + subject
 	case in.Answers:
 		subject = answering(subject)
 	}
 	m = mail.Message{
 		To: to[0], MoreTo: to[1:], CC: cc, Deliver: both[1],
-		From: both[0], FromName: in.ChannelName, Subject: subject, Text: in.Text + "\n", Personal: true,
+		From: both[0], FromName: in.ChannelName, Subject: subject, Text: in.Text + "\n", Personal: !in.Automatic, Answers: in.Automatic,
 		MessageID: "reply." + message.String() + "@" + domain, References: in.References, Language: in.Language,
 		Files: in.Files,
 	}

@@ -42,6 +42,8 @@ type Message struct {
 	ReturnPath Address
 	// Personal is what one person wrote to another: absence notices may answer it.
 	Personal bool
+	// Answers is what a program says by itself to a mail: no program answers it (RFC 3834).
+	Answers bool
 	// MoreTo and CC are who else gets it: each is sent a mail of their own, with the same
 	// header. Deliver is whom this one goes to; the zero one is To.
 	MoreTo, CC []Address
@@ -90,7 +92,11 @@ func (m Message) encode(from Address) ([]byte, error) {
 	msg.Subject(clean(m.Subject))
 	msg.SetDateWithValue(m.Date.UTC())
 	msg.SetMessageIDWithValue(m.MessageID)
-	if !m.Personal {
+	switch {
+	case m.Answers:
+		msg.SetGenHeader("Auto-Submitted", "auto-replied")
+		msg.SetGenHeader("X-Auto-Response-Suppress", "All") // for programs that do not know the former
+	case !m.Personal:
 		msg.SetGenHeader("Auto-Submitted", "auto-generated") // keeps absence notices from answering
 	}
 	if err := m.thread(msg); err != nil {

@@ -38,6 +38,7 @@ type Channel struct {
 	Address   string // of e-mail: no other channel of any workspace has it
 	URL       string // of a custom one: where answers go, "" for nowhere
 	Signature string // stands below what members write, with variables
+	Away      string // of e-mail: answers by itself outside business hours, with variables; "" for nothing
 }
 
 // Channels are where customers write to.
@@ -49,6 +50,7 @@ var Channels = &section.Of[Channel]{
 		section.AddressOf("address", func(c *Channel) *string { return &c.Address }).Must().Distinct().InList().When(isKind(Email)),
 		section.LinkOf("url", MaxChannelURL, func(c *Channel) *string { return &c.URL }).When(isKind(Custom)),
 		section.ParagraphsOf("signature", MaxSignature, func(c *Channel) *string { return &c.Signature }).With(MemberName, WorkspaceName),
+		section.ParagraphsOf("away", MaxAway, func(c *Channel) *string { return &c.Away }).When(isKind(Email)).With(ContactName, WorkspaceName),
 	},
 	Counts: &section.Counts{
 		Resource: policy.Conversations,

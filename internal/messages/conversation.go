@@ -97,6 +97,7 @@ const (
 	FromCustomer EntryKind = "in"
 	FromMember   EntryKind = "out"
 	HandedOn     EntryKind = "forward" // a message, to somebody else
+	ByItself     EntryKind = "auto"    // to the customer, and nobody wrote it
 	Note         EntryKind = "note"    // which no customer sees
 	Event        EntryKind = "event"
 )

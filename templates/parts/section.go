@@ -23,6 +23,7 @@ type SectionPage struct {
 	NextURL   string
 	FirstURL  string
 	Export    ExportChoice
+	Links     []frame.Link // to what belongs to all of them
 	// Acts are what can be done to several at once, at BulkAction.
 	Acts       []ui.Option
 	BulkAction string

@@ -88,6 +88,7 @@ var visits = map[string][]visit{
 		{"owner", contacts + "/import", 200}, {"nora", "{empty}/contacts/import", 200}, {"assistant", contacts + "/import", 403}, {"agent", contacts + "/import", 403},
 	},
 	"/w/{workspace}/contacts/imports/{id}":          {{"owner", "{import}", 200}, {"owner", "{checkedfile}", 200}, {"admin", "{import}", 404}, {"assistant", "{import}", 403}},
+	"/w/{workspace}/settings/channels/hours":        {{"owner", atelier + "/settings/channels/hours", 200}, {"assistant", atelier + "/settings/channels/hours", 403}, {"nora", atelier + "/settings/channels/hours", 404}},
 	"/w/{workspace}/settings/channels/{id}/confirm": {{"owner", "{newchannel}", 200}, {"assistant", "{newchannel}", 403}, {"nora", "{newchannel}", 404}},
 	"/w/{workspace}/settings/channels/{id}/whatsapp": {
 		{"owner", "{whatsapp}", 200}, {"manager", "{whatsapp}", 200}, {"assistant", "{whatsapp}", 403}, {"nora", "{whatsapp}", 404},

@@ -29,6 +29,8 @@ type Section[T any] struct {
 	Choices map[string]Choose
 	// Stays names the fields of one that cannot be changed any more, and says why.
 	Stays func(*app.Request, *T) map[string]string
+	// Links lead to what belongs to all of them, for whoever may change them; nil for nowhere.
+	Links func(*app.Request) []frame.Link
 	// Loss says what the deletion of one loses, beside the words of the section.
 	Loss func(*app.Request, *T) string
 	// Marks leads from rows of the list, by their ids, to what is still to be done about them.
@@ -164,6 +166,9 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 	}
 	if app.May[policy.Create](grant.Actor(), s.Resource) {
 		p.CreateURL = s.url(r, "new")
+	}
+	if s.Links != nil && app.May[policy.Update](grant.Actor(), s.Resource) {
+		p.Links = s.Links(r)
 	}
 	if len(s.states()) > 0 {
 		p.States = []ui.Option{{Label: r.Words.T("records.any_state")}}

@@ -45,6 +45,9 @@ func (s *Pages) channels() *kit.Section[messages.Channel] {
 		}
 		return marks, err
 	}
+	channels.Links = func(r *app.Request) []frame.Link {
+		return []frame.Link{{Label: r.Words.T("hours.title"), URL: r.Address(hoursPath)}}
+	}
 	channels.Blank = func(*app.Request) messages.Channel { return messages.Channel{Kind: messages.Email} }
 	channels.Stays = func(r *app.Request, c *messages.Channel) map[string]string {
 		if c.Kind != messages.Custom || app.May[policy.Create](r.Who.Actor, policy.Channels) {

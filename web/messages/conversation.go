@@ -188,9 +188,12 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		if e.Mail.Doubt != "" {
 			shown.State, shown.Failed = r.Words.T("messages.doubt_"+string(e.Mail.Doubt)), e.Mail.Doubt != mailauth.Unknown
 		}
-	case messages.FromMember, messages.HandedOn:
-		if e.Kind == messages.HandedOn {
-			shown.Kind, author = string(messages.FromMember), r.Words.T("forward.by", "Name", author)
+	case messages.FromMember, messages.HandedOn, messages.ByItself:
+		switch shown.Kind = string(messages.FromMember); e.Kind {
+		case messages.HandedOn:
+			author = r.Words.T("forward.by", "Name", author)
+		case messages.ByItself:
+			author = r.Words.T("messages.by_itself")
 		}
 		shown.Mail = mailOf(r, e)
 		shown.Under = author + " · " + shown.Under

@@ -118,8 +118,12 @@ func transcript(r *app.Request, page *messages.Page) string {
 	for i := range page.Entries {
 		e := &page.Entries[i]
 		who := e.Author
-		if e.Kind == messages.FromCustomer {
+		switch e.Kind {
+		case messages.FromCustomer:
 			who = customerOf(r, page, e)
+		case messages.ByItself:
+			who = r.Words.T("messages.by_itself")
+		case messages.FromMember, messages.HandedOn, messages.Note, messages.Event:
 		}
 		head := []string{r.Words.Exact(e.At), who}
 		if e.Kind == messages.Note {

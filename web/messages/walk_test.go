@@ -42,10 +42,13 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	site.Exec(t, `insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, state, per_minute, starts_at)
 		select workspace_id, $1, id, 'sending', 60, now() from channels where address = 'bonjour@atelier.test'`, going)
 	return map[string]webtest.Request{
-		"/broadcasts/{id}/send/begin":        {Path: unsent + "/begin", Form: begin},
-		"/broadcasts/{id}/send/count":        {Path: unsent + "/count", Form: begin, Unlogged: true},
-		"/broadcasts/{id}/send/test":         {Path: unsent + "/test", Form: url.Values{"channel": {channelOf(t, site)}}, Unlogged: true},
-		"/broadcasts/{id}/send/turn":         {Path: broadcasts + "/" + going + "/send/turn", Form: url.Values{"to": {"pause"}}},
+		"/broadcasts/{id}/send/begin": {Path: unsent + "/begin", Form: begin},
+		"/broadcasts/{id}/send/count": {Path: unsent + "/count", Form: begin, Unlogged: true},
+		"/broadcasts/{id}/send/test":  {Path: unsent + "/test", Form: url.Values{"channel": {channelOf(t, site)}}, Unlogged: true},
+		"/broadcasts/{id}/send/turn":  {Path: broadcasts + "/" + going + "/send/turn", Form: url.Values{"to": {"pause"}}},
+		"/settings/channels/hours": {Path: channels + "hours", Form: url.Values{
+			"days": {"0-1", "0-2"}, "opens": {"09:00"}, "closes": {"17:30"}, "closed": {"2026-12-25", ""}, "version": {"1"},
+		}},
 		"/settings/channels/{id}/code":       {Path: channels + waiting + "/code"},
 		"/settings/channels/{id}/confirm":    {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
 		"/settings/channels/{id}/secret":     {Path: channels + custom + "/secret"},

@@ -32,8 +32,13 @@ func (s *Site) Receive(t testing.TB) Door {
 // Send sends a mail of a few words, as another server does.
 func (d Door) Send(from, to, subject, text string) {
 	d.t.Helper()
-	raw := "From: " + from + "\r\nTo: " + to + "\r\nSubject: " + subject + "\r\n\r\n" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n"
-	if err := smtp.SendMail(d.address, nil, from, []string{to}, []byte(raw)); err != nil {
+	if err := d.Hand(from, to, "From: "+from+"\nTo: "+to+"\nSubject: "+subject+"\n\n"+text+"\n"); err != nil {
 		d.t.Fatal(err)
 	}
+}
+
+// Hand hands on a mail as it is, but for the ends of its lines.
+func (d Door) Hand(from, to, raw string) error {
+	lines := strings.ReplaceAll(strings.ReplaceAll(raw, "\r\n", "\n"), "\n", "\r\n")
+	return smtp.SendMail(d.address, nil, from, []string{to}, []byte(lines))
 }

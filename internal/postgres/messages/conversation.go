@@ -33,7 +33,7 @@ var entriesSQL = func() string {
 	return `select e.kind, e.id, e.at, e.member_id, coalesce(m.name, ''), e.text, e.state, e.failure,
 		case when e.kind <> 'in' or exists (` + theirAddress + `) then ''
 		     else coalesce(nullif(e.sender, ''), '` + messages.NoSender + `') end from (` +
-		page(`case when x.member_id is null then 'in' when x.forwards is null then 'out' else 'forward' end as kind,
+		page(`case when x.automatic then 'auto' when x.member_id is null then 'in' when x.forwards is null then 'out' else 'forward' end as kind,
 			x.id, x.at, x.member_id, x.text, x.state, x.failure,
 			case when x.member_id is null then x.sender else '' end as sender`,
 			` from messages x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `

@@ -154,6 +154,9 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 		if err == nil {
 			err = a.tell(ctx, tx, conversation)
 		}
+		if err == nil {
+			err = a.answerAway(ctx, tx, conversation)
+		}
 		if err != nil {
 			return err
 		}

@@ -46,7 +46,7 @@ func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (message uuid.U
 		select x.id, 0 from messages x
 		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 		 where x.workspace_id = current_workspace() and $1 = '' and x.message_id = $2 and x.message_id <> ''
-		   and x.member_id is not null and v.channel_id = $3 limit 1`,
+		   and x.state <> 'received' and v.channel_id = $3 limit 1`,
 		intake.ReturnToken(a.recipient), a.Report.MessageID, a.channel).Scan(&job.Message, &job.Copy)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return uuid.Nil, nil

@@ -62,7 +62,7 @@ func (a *arrival) byMessage(ctx context.Context, tx *postgres.Tx) (uuid.UUID, er
 		  join messages x on x.workspace_id = current_workspace() and x.message_id = k.message_id and x.message_id <> ''
 		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 		 where v.channel_id = $2 and not v.hidden and (v.state = 'spam' or not $4)
-		   and (x.member_id is not null
+		   and (x.member_id is not null or x.automatic
 		        or exists (select from contact_addresses a
 		                    where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and a.email_key = $3 and not a.claim))
 		 order by k.place, v.last_at desc limit 1`, a.Answers, a.channel, a.Email.Key(), a.blocked))

@@ -125,18 +125,19 @@ func (s Store) MergedTo(ctx context.Context, grant policy.Grant[policy.Open], id
 }
 
 // settle writes anew what a list shows, and reports read, of a conversation whose messages
-// are others now. What was forwarded is no answer.
+// are others now. What was forwarded, or sent by itself, is no answer.
 func settle(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
 	var last uuid.UUID
 	var text string
 	if err := tx.QueryRow(ctx, `
 		select id, text from messages where workspace_id = current_workspace() and conversation_id = $1
-		 order by forwards is null desc, at desc, id desc limit 1`, id).Scan(&last, &text); err != nil {
+		 order by forwards is null and not automatic desc, at desc, id desc limit 1`, id).Scan(&last, &text); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `
 		with asked as (
-		    select min(at) as at from messages where workspace_id = current_workspace() and conversation_id = $1 and member_id is null),
+		    select min(at) as at from messages where workspace_id = current_workspace() and conversation_id = $1
+		       and member_id is null and not automatic),
 		answered as (
 		    select m.at, m.member_id from messages m, asked
 		     where m.workspace_id = current_workspace() and m.conversation_id = $1 and m.member_id is not null and m.forwards is null

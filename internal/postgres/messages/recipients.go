@@ -35,7 +35,7 @@ const customersAddress = `exists (select from conversations o
 var offeredSQL = fmt.Sprintf(`
 	with latest as (
 		select x.id, x.sender, x.member_id from messages x
-		 where x.workspace_id = current_workspace() and x.conversation_id = @id and x.forwards is null
+		 where x.workspace_id = current_workspace() and x.conversation_id = @id and x.forwards is null and not x.automatic
 		   and (x.member_id is not null and %[4]s or %[2]s
 		        or exists (select from messages y join message_copies c on c.workspace_id = y.workspace_id and c.message_id = y.id
 		                    where y.workspace_id = current_workspace() and y.conversation_id = @id

@@ -39,7 +39,7 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			               where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'to' order by c.place),
 			       array (select c.address from message_copies c
 			               where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'cc' order by c.place),
-			       k.address, k.name, c.language, v.token, v.subject, x.text, x.forwards is not null,
+			       k.address, k.name, c.language, v.token, v.subject, x.text, x.forwards is not null, x.automatic,
 			       exists (select from messages e
 			                where e.workspace_id = v.workspace_id and e.conversation_id = v.id and (e.at, e.id) < (x.at, x.id)),
 			       array (select message_id from messages
@@ -54,7 +54,7 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			   for update of x`, job.Message, job.Copy).
 			Scan(&state, &letter.To, &letter.Deliver, &letter.MoreTo, &letter.CC,
 				&letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token,
-				&letter.Subject, &letter.Text, &letter.Forwards, &letter.Answers, &letter.References)
+				&letter.Subject, &letter.Text, &letter.Forwards, &letter.Automatic, &letter.Answers, &letter.References)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}

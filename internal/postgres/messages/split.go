@@ -44,7 +44,8 @@ const forgetWords = `
 // stillWaits keeps that the customer waits where they wrote after the business did.
 const stillWaits = `
 	update conversations v set waiting_since = (
-	       select min(c.at) from messages c where c.workspace_id = v.workspace_id and c.conversation_id = v.id and c.member_id is null
+	       select min(c.at) from messages c where c.workspace_id = v.workspace_id and c.conversation_id = v.id
+	          and c.member_id is null and not c.automatic
 	          and c.at > coalesce((select max(o.at) from messages o
 	                 where o.workspace_id = v.workspace_id and o.conversation_id = v.id
 	                  and o.member_id is not null and o.forwards is null), '-infinity'))
@@ -120,7 +121,7 @@ func (s Store) SplitConversation(
 // findAnew writes by what a conversation is found that has lost what was written in it.
 func findAnew(ctx context.Context, tx *postgres.Tx, id uuid.UUID, subject string) error {
 	rows, _ := tx.Query(ctx, `
-		select text from messages where workspace_id = current_workspace() and conversation_id = $1
+		select text from messages where workspace_id = current_workspace() and conversation_id = $1 and not automatic
 		 union all
 		select c.address from messages x join message_copies c on c.workspace_id = x.workspace_id and c.message_id = x.id
 		 where x.workspace_id = current_workspace() and x.conversation_id = $1

@@ -67,6 +67,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"channel_events":       {joinRights, "what came in came in"},
 	"channel_deliveries":   {"insert select", "what was tried was tried"},
 	"message_statuses":     {"insert select", "what was told was told"},
+	"business_hours":       {keptRights, "a workspace says anew when it is open"},
 	"conversation_numbers": {keptRights, "no number is given twice"},
 	"exports":              {keptRights, "one that has ended stays in the list"},
 	"imports":              {keptRights, "one that has ended stays in the list"},

@@ -49,6 +49,7 @@ var cold = map[string]string{
 	"Views":           "of Inbox",
 	"MergedInto":      "a row for each merge of one customer",
 	"ChannelMarks":    "as many channels as there can be",
+	"Hours":           "one row",
 	"TellDoing":       "one row",
 	"Teammates":       "of Members",
 	"Report":          "sums the days that are asked for",

@@ -65,6 +65,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"conversations.subject": messages.MaxSubject, "conversations.last_text": messages.MaxPreview, "conversations.token": messages.TokenLength,
 		"merged_conversations.token": messages.TokenLength, "conversation_views.name": messages.MaxViewName,
 		"conversation_drafts.text": messages.MaxText, "conversation_drafts.cc": messages.MaxCopies, "conversation_drafts.bcc": messages.MaxCopies,
+		"channels.away":      messages.MaxAway,
 		"message_undos.text": messages.MaxText, "message_undos.cc": messages.MaxCopies, "message_undos.bcc": messages.MaxCopies,
 		"message_copies.address": mail.MaxAddress, "message_copies.failure": mail.MaxReply,
 		"conversation_notes.text": customers.MaxNote, "messages.text": messages.MaxStored,
