@@ -46,7 +46,7 @@ func (h *Hours) Clean() error {
 		}
 	}
 	slices.SortFunc(h.Closed, time.Time.Compare)
-	h.Closed = slices.Compact(h.Closed)
+	h.Closed = slices.CompactFunc(h.Closed, time.Time.Equal)
 	switch {
 	case len(h.Spans) > MaxSpans:
 		return fault.Field("spans", "fault.too_many_things", "Most", MaxSpans)
@@ -81,11 +81,11 @@ func (h *Hours) ClosedSince(at time.Time, zone *time.Location) (since time.Time,
 // open tells whether a business is open. A span that began before a closed day ends with it.
 func (h *Hours) open(at time.Time, zone *time.Location) bool {
 	today := dayOf(at, zone)
-	if slices.Contains(h.Closed, today) {
+	if slices.ContainsFunc(h.Closed, today.Equal) {
 		return false
 	}
 	for _, day := range []time.Time{today, today.AddDate(0, 0, -1)} {
-		if slices.Contains(h.Closed, day) {
+		if slices.ContainsFunc(h.Closed, day.Equal) {
 			continue
 		}
 		for i := range h.Spans {

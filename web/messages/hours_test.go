@@ -226,6 +226,11 @@ func TestRule46WhatIsAutomaticIsNotAnswered(t *testing.T) {
 	if hand("b@berg.example", shop, of("b@berg.example", "")); automatic(t, site) != 0 {
 		t.Error("it is open, and answers")
 	}
+	site.Exec(t, `update business_hours set closed = array [(now() at time zone 'Europe/Paris')::date]`)
+	if hand("c@berg.example", shop, of("c@berg.example", "")); automatic(t, site) != 1 {
+		t.Error("it is closed all day, and does not answer")
+	}
+	site.Exec(t, `delete from messages where automatic`)
 	closedNow(t, site, webtest.Atelier)
 	for i := range 5 {
 		hand("d@berg.example", shop, of("D@berg.example", fmt.Sprintf("Message-ID: <%d@berg.example>\n", i)))
