@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/incoming"
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
@@ -35,32 +36,67 @@ func MayMailByItself(ctx context.Context, tx *postgres.Tx, to mail.Address) (boo
 	return err == nil, err
 }
 
-// away is the automatic answer of a channel to a conversation, and when it goes.
+// mayBeAnswered tells a mail that a person wrote, whom it can be answered.
+func (a *arrival) mayBeAnswered() bool {
+	return !a.Automatic && !a.blocked && a.Known() && !ofProgram(a.Email) &&
+		a.Reading != incoming.Complicated && a.Reading != incoming.Broken
+}
+
+// waitsForAnswer lets a mail that became a message wait for its automatic answer until its
+// sender is known, or answers it where that is so.
+func (a *arrival) waitsForAnswer(ctx context.Context, tx *postgres.Tx) error {
+	var checked bool
+	var verdict mailauth.Verdict
+	if err := tx.QueryRow(ctx, `
+		update inbound_mails set away_waits = not checked where workspace_id = current_workspace() and id = $1
+		returning checked, verdict`, a.id).Scan(&checked, &verdict); err != nil || !checked {
+		return err
+	}
+	return answerAway(ctx, tx, a.id, verdict)
+}
+
+// answerWaiting answers a mail that waited until its sender was known.
+func answerWaiting(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mailauth.Verdict) error {
+	waited, err := tx.Exec(ctx, `
+		update inbound_mails set away_waits = false where workspace_id = current_workspace() and id = $1 and away_waits`, id)
+	if err != nil || waited.RowsAffected() == 0 {
+		return err
+	}
+	return answerAway(ctx, tx, id, verdict)
+}
+
+// away is the automatic answer of a channel to a mail, and when it goes.
 type away struct {
 	messages.Hours
-	zone, channel, text, contact, workspace string
+	conversation                                     uuid.UUID
+	at                                               time.Time // when the mail came
+	zone, channel, text, sender, customer, workspace string
 }
 
 // answerAway queues the automatic answer of the channel to a mail that its customer wrote
-// outside business hours: once in a conversation for as long as the business is closed.
-// What a program wrote gets none, nor what cannot be read, is spam, or is of somebody else.
-func (a *arrival) answerAway(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) error {
-	if a.Automatic || a.blocked || !a.Known() || ofProgram(a.Email) || a.Reading == incoming.Complicated || a.Reading == incoming.Broken {
+// outside business hours: once in a conversation for as long as the business is closed. Who
+// calls it holds the channel. What is forged or spam, was answered meanwhile, or is of somebody
+// else gets none.
+func answerAway(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mailauth.Verdict) error {
+	if verdict == mailauth.Forbidden || verdict == mailauth.Ambiguous {
 		return nil
 	}
 	var to away
 	err := tx.QueryRow(ctx, `
-		select h.spans, h.closed, w.time_zone, k.address, k.away, c.name, w.name
-		  from conversations v
+		select v.id, i.received_at, h.spans, h.closed, w.time_zone, k.address, k.away, x.sender, c.name, w.name
+		  from inbound_mails i
+		  join messages x on x.workspace_id = i.workspace_id and x.id = i.message_id
+		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 		  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id
 		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  join business_hours h on h.workspace_id = v.workspace_id
 		  join workspaces w on w.id = v.workspace_id
-		 where v.workspace_id = current_workspace() and v.id = $1 and v.state <> 'spam'
-		   and k.away <> '' and k.confirmed_at is not null and k.deleted_at is null and not `+fmt.Sprintf(ownAddress, `$2`)+`
+		 where i.workspace_id = current_workspace() and i.id = $1 and v.state <> 'spam' and v.waiting_since is not null
+		   and k.away <> '' and k.confirmed_at is not null and k.deleted_at is null and not `+fmt.Sprintf(ownAddress, `x.sender`)+`
 		   and exists (select from contact_addresses o
-		                where o.workspace_id = v.workspace_id and o.contact_id = v.contact_id and o.email_key = $2 and not o.claim)`,
-		conversation, a.Email.Key()).Scan(&to.Spans, &to.Closed, &to.zone, &to.channel, &to.text, &to.contact, &to.workspace)
+		                where o.workspace_id = v.workspace_id and o.contact_id = v.contact_id and o.email_key = lower(x.sender)
+		                  and not o.claim)`, id).
+		Scan(&to.conversation, &to.at, &to.Spans, &to.Closed, &to.zone, &to.channel, &to.text, &to.sender, &to.customer, &to.workspace)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}
@@ -68,22 +104,26 @@ func (a *arrival) answerAway(ctx context.Context, tx *postgres.Tx, conversation 
 		return err
 	}
 	since, closed := to.ClosedSince(time.Now(), people.ZoneOf(to.zone))
-	if !closed || a.at.Before(since) { // It came before, and waited.
+	if !closed || to.at.Before(since) { // It came before, and waited.
 		return nil
 	}
 	var answered bool
 	if err := tx.QueryRow(ctx, `
 		select exists (select from messages
-		    where workspace_id = current_workspace() and conversation_id = $1 and automatic and at >= $2)`, conversation, since).
+		    where workspace_id = current_workspace() and conversation_id = $1 and automatic and at >= $2)`, to.conversation, since).
 		Scan(&answered); err != nil || answered {
 		return err
 	}
-	known := map[string]string{messages.ContactName: cmp.Or(to.contact, a.Email.String()), messages.WorkspaceName: to.workspace}
+	sender, unread := mail.ParseAddress(to.sender)
+	if unread != nil {
+		return nil //nolint:nilerr // Nothing can be sent to it.
+	}
+	known := map[string]string{messages.ContactName: cmp.Or(to.customer, to.sender), messages.WorkspaceName: to.workspace}
 	text, err := texts.FillVariables("text", to.text, known, messages.MaxText)
 	if err != nil {
 		return err
 	}
-	if may, err := MayMailByItself(ctx, tx, a.Email); err != nil || !may {
+	if may, err := MayMailByItself(ctx, tx, sender); err != nil || !may {
 		return err
 	}
 	job := jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: postgres.NewID()}
@@ -91,7 +131,7 @@ func (a *arrival) answerAway(ctx context.Context, tx *postgres.Tx, conversation 
 	if _, err := tx.Exec(ctx, `
 		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, automatic)
 		values (current_workspace(), $1, $2, greatest(now(), $3), $4, $5, $6, 'queued', true)`,
-		job.Message, conversation, a.at, to.channel, a.Email.String(), text); err != nil {
+		job.Message, to.conversation, to.at, to.channel, sender.String(), text); err != nil {
 		return err
 	}
 	return tx.Enqueue(ctx, job)

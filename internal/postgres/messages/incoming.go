@@ -154,9 +154,6 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 		if err == nil {
 			err = a.tell(ctx, tx, conversation)
 		}
-		if err == nil {
-			err = a.answerAway(ctx, tx, conversation)
-		}
 		if err != nil {
 			return err
 		}
@@ -164,7 +161,10 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 		if a.Reading == incoming.Broken || a.Reading == incoming.Complicated {
 			state = "unreadable"
 		}
-		return a.note(ctx, tx, state, message)
+		if err := a.note(ctx, tx, state, message); err != nil || !a.mayBeAnswered() {
+			return err
+		}
+		return a.waitsForAnswer(ctx, tx)
 	})
 }
 

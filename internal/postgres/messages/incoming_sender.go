@@ -27,12 +27,21 @@ func (in Incoming) MailToCheck(ctx context.Context, job jobs.CheckSender) (lette
 	return letter, err == nil, err
 }
 
-// NoteSender notes what was found out about the sender of a mail.
+// NoteSender notes what was found out about the sender of a mail, and answers one that waited
+// for that.
 func (in Incoming) NoteSender(ctx context.Context, job jobs.CheckSender, found mailauth.Results) error {
 	return in.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `
-			update inbound_mails set spf = $2, dkim = $3, dmarc = $4, verdict = $5
-			 where workspace_id = current_workspace() and id = $1`, job.Mail, found.SPF, found.DKIM, found.DMARC, found.Verdict)
-		return err
+		// Whoever keeps a mail holds its channel first, too.
+		if _, err := tx.Exec(ctx, `
+			select from inbound_mails i join channels k on k.workspace_id = i.workspace_id and k.id = i.channel_id
+			 where i.workspace_id = current_workspace() and i.id = $1 for no key update of k, i`, job.Mail); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			update inbound_mails set spf = $2, dkim = $3, dmarc = $4, verdict = $5, checked = true
+			 where workspace_id = current_workspace() and id = $1`, job.Mail, found.SPF, found.DKIM, found.DMARC, found.Verdict); err != nil {
+			return err
+		}
+		return answerWaiting(ctx, tx, job.Mail, found.Verdict)
 	})
 }
