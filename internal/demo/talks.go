@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -91,8 +92,12 @@ func (s *shop) talk(j int) demo.Conversation {
 		v.Until = s.morning(1 + r.IntN(6))
 	}
 	c.ago = min(c.ago, s.joined[i]*0.9)
-	at := s.at(c.ago)
-	step := min(s.now.Sub(at)/time.Duration(c.lines+1), time.Duration(5+r.IntN(200))*time.Minute)
+	at := s.at(byDay(c.ago))
+	step := time.Duration(4+r.IntN(50)) * time.Minute
+	if r.IntN(5) == 0 { // Each waits for the next day.
+		step = 24*time.Hour - step
+	}
+	step = min(step, s.now.Sub(at)/time.Duration(c.lines+1))
 	who := s.answerers(r, contact, c.ago)
 	for k, text := range t.told(r, of, c, kind, contact.Name) {
 		m := demo.Message{ID: s.id("talk", fmt.Sprint(j, "/", k)), At: at.Add(time.Duration(k) * step).Truncate(time.Second)}
@@ -111,6 +116,15 @@ func (s *shop) talk(j int) demo.Conversation {
 		}
 	}
 	return v
+}
+
+// byDay moves what began so many days ago out of the evening, so that those who answer soon
+// need not sit up for it.
+func byDay(ago float64) float64 {
+	if days := math.Floor(ago); days > 0 {
+		return days + 0.35 + 0.6*(ago-days)
+	}
+	return ago
 }
 
 // kind is over which channel a conversation goes. Nobody without a number writes over WhatsApp.
@@ -167,7 +181,7 @@ func (s *shop) answerers(r *rand.Rand, contact *kit.ContactRow, ago float64) fun
 	if has == uuid.Nil {
 		has = s.member(one(r, s.inbox.answers))
 	}
-	const left = 48 // days ago
+	const left = 52 // days ago: what is begun then ends while they are there
 	if s.inbox.left != "" && ago > left && r.IntN(3) == 0 {
 		has = s.member(s.inbox.left)
 	}

@@ -21,7 +21,7 @@ func TestTwoTabsNeverMix(t *testing.T) {
 
 	admin.Go(atelier + members)
 	agent.Go(wholesale)
-	agent.See(french.T("messages.empty_mine"))
+	agent.See(french.T("messages.inbox_mine"))
 
 	// The older tab acts after the younger has been elsewhere.
 	admin.Click(french.T("members.invite"))
