@@ -170,3 +170,26 @@ func unixTime(text string) time.Time {
 	}
 	return time.Unix(seconds, 0)
 }
+
+// TellsOfTemplates tells that the state of a template has changed. Which one, and to what, is
+// asked then: what comes late, or twice, changes nothing.
+func TellsOfTemplates(raw []byte) bool {
+	var in struct {
+		Entry []struct {
+			Changes []struct {
+				Field string `json:"field"`
+			} `json:"changes"`
+		} `json:"entry"`
+	}
+	if json.Unmarshal(raw, &in) != nil {
+		return false
+	}
+	for _, entry := range in.Entry {
+		for _, change := range entry.Changes {
+			if strings.HasPrefix(change.Field, "message_template_") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -36,6 +36,8 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 		{jobs.NotificationMail{Workspace: a, Member: b}, "notification_mail", "", space + `"member":` + second + `}`},
 		{jobs.AccessEnding{Workspace: a, Member: b, Ends: time.Unix(0, 0).UTC()}, "access_ending", "",
 			space + `"member":` + second + `,"ends":"1970-01-01T00:00:00Z"}`},
+		{jobs.TemplatesFetch{Workspace: a, Channel: b}, "templates_fetch", "hooks", space + `"channel":` + second + `}`},
+		{jobs.TemplateSubmit{Workspace: a, Template: b}, "template_submit", "hooks", space + `"template":` + second + `}`},
 		{jobs.Sweep{}, "sweep", "", `{}`},
 		{jobs.ExportPart{Workspace: a, Export: b, Part: 3}, "export_part", "files", space + `"export":` + second + `,"part":3}`},
 		{jobs.ExportEnd{Workspace: a, Export: b}, "export_end", "files", space + `"export":` + second + `}`},

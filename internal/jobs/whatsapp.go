@@ -51,10 +51,18 @@ func (WhatsAppMedia) InsertOpts() river.InsertOpts {
 type WhatsAppLetter struct {
 	NumberID, Token string // ours
 	To, Text        string
+	Template        FilledTemplate // whose name is "" for none
+}
+
+// FilledTemplate is a template with what stands for its variables.
+type FilledTemplate struct {
+	Name, Language string
+	Variables      []string
 }
 
 // WhatsApp is what messages over WhatsApp read and note.
 type WhatsApp interface {
+	Templates
 	// BeginWhatsApp reads a message that is to be sent and notes that an attempt begins;
 	// false when it is not to be sent.
 	BeginWhatsApp(context.Context, WhatsAppMessage) (WhatsAppLetter, bool, error)
@@ -101,15 +109,13 @@ func (o office) whatsApp(ctx context.Context, job *river.Job[WhatsAppMessage]) e
 
 // sendWhatsApp returns the id that the provider gives a message.
 func (o office) sendWhatsApp(ctx context.Context, letter *WhatsAppLetter) (id string, failure *mail.Error) {
-	type text struct {
-		Body string `json:"body"`
+	said := map[string]any{"messaging_product": "whatsapp", "to": strings.TrimPrefix(letter.To, "+")}
+	if letter.Template.Name == "" {
+		said["type"], said["text"] = "text", map[string]any{"body": letter.Text}
+	} else {
+		said["type"], said["template"] = "template", letter.Template.parts()
 	}
-	body, err := json.Marshal(struct {
-		Product string `json:"messaging_product"`
-		To      string `json:"to"`
-		Type    string `json:"type"`
-		Text    text   `json:"text"`
-	}{"whatsapp", strings.TrimPrefix(letter.To, "+"), "text", text{letter.Text}})
+	body, err := json.Marshal(said)
 	if err != nil {
 		return "", &mail.Error{Permanent: true, Text: "the message could not be written", Err: err}
 	}

@@ -33,13 +33,15 @@ const MaxMedia = 16 << 20
 type Provider struct {
 	Name     string
 	NumberID string // by which the provider knows the number, "" for not yet
-	Verify   string // the word by which the provider knows us
+	// AccountID is where the provider keeps our templates, "" for nobody who sends any.
+	AccountID string
+	Verify    string // the word by which the provider knows us
 	// Token opens the provider to us, Secret is what it signs with; "" in a form leaves them.
 	Token, Secret string
 	Ready         bool
 }
 
-// Clean checks what was typed. It fails with faults about number_id, token and secret.
+// Clean checks what was typed. It fails with faults about number_id, account_id, token and secret.
 func (p Provider) Clean() (Provider, error) {
 	var wrong fault.List
 	for _, f := range []struct {
@@ -49,6 +51,7 @@ func (p Provider) Clean() (Provider, error) {
 		must bool
 	}{
 		{"number_id", &p.NumberID, MaxNumberID, true},
+		{"account_id", &p.AccountID, MaxAccountID, false},
 		{"token", &p.Token, MaxProviderToken, !p.Ready},
 		{"secret", &p.Secret, MaxProviderToken, !p.Ready},
 	} {
@@ -61,6 +64,9 @@ func (p Provider) Clean() (Provider, error) {
 	}
 	if strings.Trim(p.NumberID, "0123456789") != "" {
 		wrong.Add(fault.Field("number_id", "fault.number_id"))
+	}
+	if strings.Trim(p.AccountID, "0123456789") != "" {
+		wrong.Add(fault.Field("account_id", "fault.number_id"))
 	}
 	return p, wrong.Err()
 }

@@ -102,7 +102,9 @@ type ConversationPage struct {
 	SnoozeAt, SnoozeError string
 	SnoozeStay            bool
 	Spam, Blocked         bool
-	CanBlock              bool   // the customer has an address
+	CanBlock              bool // the customer has an address
+	WindowClosed          bool // templates alone can be sent
+	Templates             []OfferedTemplate
 	Following             bool   // its reader is told of what is new in it
 	DeleteURL             string // "" for whoever may not delete for good
 	Arrange               []frame.Link

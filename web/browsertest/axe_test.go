@@ -37,6 +37,8 @@ func TestVisits(t *testing.T) {
 		"{broadcast}": atelier + "/broadcasts/x/send", "{unsubscribe}": "/unsubscribe/x",
 		"{newchannel}":  atelier + "/settings/channels/x/confirm",
 		"{whatsapp}":    atelier + "/settings/channels/x/whatsapp",
+		"{chat}":        talks + "/x",
+		"{template}":    atelier + "/settings/message-templates/x/edit",
 		"{connection}":  atelier + "/settings/channels/x/connection",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",
 		"{open}": atelier + "/orders/x", "{invoice}": atelier + "/affiliate-invoices/x", "{student}": atelier + "/students/x",

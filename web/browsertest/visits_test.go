@@ -110,7 +110,7 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/conversations/{id}": {
 		{"owner", "{talk}", 200}, {"agent", "{talk}?inbox=all", 200}, {"agent.masked", "{talk}", 200}, {"assistant", "{talk}", 403}, {"nora", "{talk}", 404},
-		{"owner", "{mailed}", 200}, {"agent.masked", "{mailed}", 200},
+		{"owner", "{mailed}", 200}, {"agent.masked", "{mailed}", 200}, {"owner", "{chat}", 200}, {"agent.masked", "{chat}", 200},
 	},
 	"/w/{workspace}/conversations/mails/{id}": {
 		{"owner", "{mail}", 200}, {"agent", "{mail}", 200}, {"agent.masked", "{mail}", 403}, {"assistant", "{mail}", 403}, {"nora", "{mail}", 404},
@@ -142,6 +142,17 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/conversations/{id}/split": {
 		{"owner", "{talk}/split", 200}, {"agent.masked", "{talk}/split", 200}, {"assistant", "{talk}/split", 403}, {"nora", "{talk}/split", 404},
+	},
+	"/w/{workspace}/settings/message-templates": {
+		{"owner", atelier + "/settings/message-templates", 200}, {"manager", atelier + "/settings/message-templates", 200},
+		{"agent", atelier + "/settings/message-templates", 403}, {"nora", atelier + "/settings/message-templates", 404},
+	},
+	"/w/{workspace}/settings/message-templates/new": {
+		{"owner", atelier + "/settings/message-templates/new", 200}, {"manager", atelier + "/settings/message-templates/new", 200},
+		{"assistant", atelier + "/settings/message-templates/new", 403}, {"nora", atelier + "/settings/message-templates/new", 404},
+	},
+	"/w/{workspace}/settings/message-templates/{id}/edit": {
+		{"owner", "{template}", 200}, {"manager", "{template}", 200}, {"agent", "{template}", 403}, {"nora", "{template}", 404},
 	},
 	"/w/{workspace}/settings/notifications": {
 		{"owner", atelier + "/settings/notifications", 200}, {"agent.masked", atelier + "/settings/notifications", 200},

@@ -55,6 +55,11 @@ func newWorld(t testing.TB) *world {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
 	}
 	w.links["{whatsapp}"] = atelier + "/settings/channels/" + w.site.AWhatsAppChannel(t) + "/whatsapp"
+	chat := webtest.Ask[string](t, w.site, `select id::text from conversations where state = 'closed' and not hidden
+		and workspace_id = (select workspace_id from workspace_slugs where slug = 'atelier-marchand') order by last_at limit 1`)
+	_, template := w.site.AWhatsAppTemplate(t, chat)
+	w.links["{chat}"] = talks + "/" + chat
+	w.links["{template}"] = atelier + "/settings/message-templates/" + template + "/edit"
 	w.links["{newchannel}"], w.links["{connection}"] = newChannel(t, owner), newConnection(t, owner)
 	w.links["{deleted}"] = deletedContact(t, owner)
 	w.links["{talk}"] = talks + "/" + w.site.SomeConversation(t)

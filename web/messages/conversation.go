@@ -125,6 +125,9 @@ func (s *Pages) show(
 	for i := range p.Inbox.Rows {
 		p.Inbox.Rows[i].Current = p.Inbox.Rows[i].ID == id.String()
 	}
+	if err := s.offerTemplates(r, grant, &page, &p); err != nil {
+		return err
+	}
 	with(&p)
 	return app.Render(w, r, status, view.Conversation(p))
 }

@@ -41,6 +41,10 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	begin := url.Values{"channel": {channelOf(t, site)}, "per_minute": {"60"}, "at": {time.Now().AddDate(0, 0, 2).Format("2006-01-02T15:04")}}
 	site.Exec(t, `insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, state, per_minute, starts_at)
 		select workspace_id, $1, id, 'sending', 60, now() from channels where address = 'bonjour@atelier.test'`, going)
+	chat := another(t, site, email, 7)
+	provided, template := site.AWhatsAppTemplate(t, chat)
+	edited := webtest.Ask[string](t, site, `insert into message_templates (workspace_id, id, channel_id, name, language, category, body, state)
+		select workspace_id, gen_random_uuid(), channel_id, 'edited', language, category, body, 'rejected' from message_templates where id = $1 returning id::text`, template)
 	return map[string]webtest.Request{
 		"/broadcasts/{id}/send/begin": {Path: unsent + "/begin", Form: begin},
 		"/broadcasts/{id}/send/count": {Path: unsent + "/count", Form: begin, Unlogged: true},
@@ -53,8 +57,18 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/channels/{id}/confirm":    {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
 		"/settings/channels/{id}/secret":     {Path: channels + custom + "/secret"},
 		"/settings/channels/{id}/secret/end": {Path: channels + custom + "/secret/end"},
-		"/settings/channels/{id}/whatsapp": {Path: channels + site.AWhatsAppChannel(t) + "/whatsapp", Form: url.Values{
-			"number_id": {"106540352242922"}, "token": {"a token"}, "secret": {"a secret"},
+		"/settings/channels/{id}/whatsapp": {Path: channels + provided + "/whatsapp", Form: url.Values{
+			"number_id": {"106540352242922"}, "account_id": {"102290129340398"}, "token": {"a token"}, "secret": {"a secret"},
+		}},
+		"/settings/message-templates": {Path: templates, Form: url.Values{
+			"channel": {provided}, "name": {"kiln_ready"}, "language": {"en"}, "category": {"utility"}, "body": {"The kiln {{1}} is free."}, "examples": {"Anna"},
+		}},
+		"/settings/message-templates/refresh": {Path: templates + "/refresh", Unlogged: true},
+		"/settings/message-templates/{id}/edit": {Path: templates + "/" + edited + "/edit", Form: url.Values{
+			"category": {"utility"}, "body": {"The order {{1}} is here."}, "examples": {"1204"},
+		}},
+		"/conversations/{id}/template": {Path: conversations + "/" + chat + "/template", Form: url.Values{
+			"template": {template}, "variable": {"1204"}, "latest": {latest(t, site, chat)},
 		}},
 		"/settings/channels/{id}/replay": {Path: channels + custom + "/replay", Form: url.Values{"message": {delivered}}},
 		"/conversations": {Path: conversations, Form: url.Values{

@@ -38,6 +38,9 @@ func (s *Pages) takeWhatsApp(r *http.Request, door store.Door, body []byte) erro
 	for _, status := range statuses {
 		failed = errors.Join(failed, s.incoming.KeepStatus(r.Context(), door, status))
 	}
+	if incoming.TellsOfTemplates(body) {
+		failed = errors.Join(failed, s.incoming.HearOfTemplates(r.Context(), door))
+	}
 	return failed
 }
 
@@ -67,6 +70,7 @@ func whatsAppAddress(r *app.Request, id uuid.UUID) string {
 
 type providerForm struct {
 	NumberID string `form:"number_id"`
+	Account  string `form:"account_id"`
 	Token    string `form:"token"`
 	Secret   string `form:"secret"`
 }
@@ -86,7 +90,9 @@ func (s *Pages) setProvider(w http.ResponseWriter, r *app.Request, grant policy.
 	if err != nil {
 		return err
 	}
-	err = s.store.SetProvider(r.Context(), grant, id, messages.Provider{NumberID: in.NumberID, Token: in.Token, Secret: in.Secret})
+	err = s.store.SetProvider(r.Context(), grant, id, messages.Provider{
+		NumberID: in.NumberID, AccountID: in.Account, Token: in.Token, Secret: in.Secret,
+	})
 	wrong := app.Faults{}
 	if failed := wrong.Note(r, err); failed != nil {
 		return failed
@@ -110,7 +116,7 @@ func (s *Pages) showProvider(
 		return err
 	}
 	if in == nil {
-		in = &providerForm{NumberID: provider.NumberID}
+		in = &providerForm{NumberID: provider.NumberID, Account: provider.AccountID}
 	}
 	list := r.Address(app.PathOf(policy.Channels))
 	key := messages.HookKey(uuid.UUID(grant.Actor().Membership().Workspace), id)
@@ -132,6 +138,12 @@ func (s *Pages) showProvider(
 			{
 				ID: "number_id", Name: "number_id", Label: r.Words.T("channel.provider_number_id"), Hint: r.Words.T("channel.provider_number_id_hint"),
 				Value: in.NumberID, Error: wrong["number_id"], Required: true, MaxLength: messages.MaxNumberID, Autocomplete: "off",
+				More: map[string]any{"inputmode": "numeric"},
+			},
+			{
+				ID: "account_id", Name: "account_id", Label: r.Words.T("channel.provider_account_id"),
+				Hint: r.Words.T("channel.provider_account_id_hint"), Optional: r.Words.T("members.optional"),
+				Value: in.Account, Error: wrong["account_id"], MaxLength: messages.MaxAccountID, Autocomplete: "off",
 				More: map[string]any{"inputmode": "numeric"},
 			},
 			secret("token", in.Token), secret("secret", in.Secret),

@@ -36,10 +36,14 @@ type provider struct {
 	files   map[string][]byte // by the id of a media
 	status  int               // that it answers messages with
 	before  func(id string)   // is called before it answers
+
+	templates []values // that it has, as it tells of them
+	refuses   string   // why it takes no template, "" where it does
 }
 
 const (
 	numberID  = "106540352242922"
+	accountID = "102290129340398"
 	appSecret = "the secret of an app"
 	wa        = "33612345678"
 )
@@ -49,6 +53,8 @@ func newProvider(t *testing.T) (*provider, *webtest.Site, *webtest.Visitor) {
 	p := &provider{t: t, files: map[string][]byte{}, status: http.StatusOK, before: func(string) {}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /"+numberID+"/messages", p.take)
+	mux.HandleFunc("GET /"+accountID+"/message_templates", p.tellTemplates)
+	mux.HandleFunc("POST /"+accountID+"/message_templates", p.takeTemplate)
 	mux.HandleFunc("GET /{media}", func(w http.ResponseWriter, r *http.Request) {
 		if _, there := p.files[r.PathValue("media")]; !there || r.Header.Get("Authorization") != "Bearer a token" {
 			w.WriteHeader(http.StatusNotFound)
@@ -69,7 +75,7 @@ func newProvider(t *testing.T) (*provider, *webtest.Site, *webtest.Visitor) {
 	}
 	p.channel = webtest.Ask[string](t, p.site, `select id::text from channels where kind = 'whatsapp'`)
 	settings := list + "/" + p.channel + "/whatsapp"
-	if r := owner.Post(settings, url.Values{"number_id": {numberID}, "token": {"a token"}, "secret": {appSecret}}); r.Status != http.StatusSeeOther {
+	if r := owner.Post(settings, url.Values{"number_id": {numberID}, "account_id": {accountID}, "token": {"a token"}, "secret": {appSecret}}); r.Status != http.StatusSeeOther {
 		t.Fatalf("setting it up: %d %s", r.Status, r.Text())
 	}
 	if page := owner.Get(settings); page.Has("a token") || page.Has(appSecret) || strings.Contains(string(page.Body), appSecret) {
@@ -83,12 +89,14 @@ func (p *provider) take(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		To   string `json:"to"`
 		Text struct{ Body string }
+
+		Template json.RawMessage
 	}
 	_ = json.Unmarshal(raw, &in)
 	p.mu.Lock()
 	status := p.status
 	if status == http.StatusOK {
-		p.got = append(p.got, in.To+" "+in.Text.Body)
+		p.got = append(p.got, in.To+" "+in.Text.Body+string(in.Template))
 	}
 	id := "wamid.ours" + strconv.Itoa(len(p.got))
 	p.mu.Unlock()
@@ -107,6 +115,12 @@ func (p *provider) tell(secret string, value values) int {
 	p.t.Helper()
 	value["metadata"] = values{"phone_number_id": numberID}
 	body, _ := json.Marshal(values{"object": "whatsapp_business_account", "entry": []values{{"changes": []values{{"field": "messages", "value": value}}}}})
+	return p.send(secret, body)
+}
+
+// send sends a body, signed with a secret.
+func (p *provider) send(secret string, body []byte) int {
+	p.t.Helper()
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(body)
 	status, _ := post(p.t, p.address(), http.Header{"X-Hub-Signature-256": {"sha256=" + hex.EncodeToString(mac.Sum(nil))}}, body)

@@ -23,3 +23,17 @@ func (s *Site) AWhatsAppChannel(t testing.TB) (channel string) {
 	return Ask[string](t, s, `insert into channels (workspace_id, id, kind, name, name_key, address)
 		select workspace_id, gen_random_uuid(), 'whatsapp', 'WhatsApp', 'whatsapp', '' from workspace_slugs where slug = $1 returning id::text`, Atelier)
 }
+
+// AWhatsAppTemplate is an approved template of a channel of WhatsApp, with one variable. A
+// conversation is over that channel then, and its window has closed.
+func (s *Site) AWhatsAppTemplate(t testing.TB, conversation string) (channel, template string) {
+	t.Helper()
+	channel = s.AWhatsAppChannel(t)
+	s.Exec(t, `update channels set account_id = '102290129340398', number_id = '106540352242922', sealed_token = 'x', confirmed_at = now(),
+		name = 'WhatsApp of the shop', name_key = 'whatsapp of the shop' where id = $1`, channel)
+	s.Exec(t, `update conversations set channel_id = $2, handle = '+33698765432' where id = $1`, conversation, channel)
+	s.Exec(t, `update messages set at = at - interval '2 days' where conversation_id = $1`, conversation)
+	return channel, Ask[string](t, s, `insert into message_templates (workspace_id, id, channel_id, name, language, category, body, examples, state, provider_id)
+		select workspace_id, gen_random_uuid(), id, 'order_here', 'en', 'utility', 'Your order {{1}} is here.', '{1204}', 'approved', '77'
+		  from channels where id = $1 returning id::text`, channel)
+}

@@ -79,7 +79,9 @@ func (s Store) Reply(
 			return err
 		}
 		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
-		message, err = v.send(ctx, tx, outgoing{reply.Text, copies, placed{tx, place}, reply.Files, reply.UndoTime})
+		message, err = v.send(ctx, tx, outgoing{
+			text: reply.Text, copies: copies, placed: placed{tx, place}, files: reply.Files, wait: reply.UndoTime,
+		})
 		if err != nil {
 			return err
 		}
@@ -111,23 +113,30 @@ type outgoing struct {
 	placed               // where its files wait
 	files  []uuid.UUID   // those of them that go with it
 	wait   time.Duration // until it goes
+	// template is with what it goes that was approved, nil for nothing. Its text is whole then.
+	template *filledTemplate
+}
+
+// says is what a message says, and the whole of it as the channel signs it.
+func (v *held) says(out *outgoing) (text, whole string, err error) {
+	if out.template != nil {
+		return out.text, out.text, nil
+	}
+	known := v.known()
+	text, err = texts.FillVariables("text", out.text, known, messages.MaxText)
+	if err != nil || v.signature == "" {
+		return text, text, err
+	}
+	signature, err := texts.FillVariables("text", v.signature, known, messages.MaxText)
+	return text, text + messages.BeforeSignature + signature, err
 }
 
 // send writes a message to the customer as the channel signs it, and queues a mail for each
 // who gets it. It fails with a fault about the fields text, where a variable stands for nothing, and files.
 func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message uuid.UUID, err error) {
-	known := v.known()
-	text, err := texts.FillVariables("text", out.text, known, messages.MaxText)
+	text, whole, err := v.says(&out)
 	if err != nil {
 		return message, err
-	}
-	whole := text
-	if v.signature != "" {
-		signature, err := texts.FillVariables("text", v.signature, known, messages.MaxText)
-		if err != nil {
-			return message, err
-		}
-		whole += messages.BeforeSignature + signature
 	}
 	message = postgres.NewID()
 	if _, err := tx.Exec(ctx, `
@@ -138,6 +147,11 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 	}
 	if err := keepCopies(ctx, tx, message, out.copies, messages.Queued); err != nil {
 		return message, err
+	}
+	if out.template != nil {
+		if err := out.template.keep(ctx, tx, message); err != nil {
+			return message, err
+		}
 	}
 	names, err := out.give(ctx, out.files, uuid.NullUUID{UUID: message, Valid: true}, uuid.NullUUID{})
 	if err != nil {

@@ -15,8 +15,16 @@ import (
 // How what a member writes gets to the customer depends on the kind of the channel. All
 // that does stands here.
 
-// obstacle says why nothing can be sent in a conversation. It is a fault about the field text.
+// obstacle says why no answer can be sent in a conversation. It is a fault about the field text.
 func (v *held) obstacle() error {
+	if err := v.unreachable(); err != nil {
+		return err
+	}
+	return v.mayAnswer()
+}
+
+// unreachable says why nothing at all can be sent.
+func (v *held) unreachable() error {
 	switch {
 	case v.kind == "":
 		return fault.Field("text", "fault.channel_gone")
@@ -27,7 +35,7 @@ func (v *held) obstacle() error {
 	case !v.confirmed:
 		return fault.Field("text", "fault.channel_not_set_up")
 	}
-	return v.mayAnswer()
+	return nil
 }
 
 // recipient is the customer as the channel knows them.

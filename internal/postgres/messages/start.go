@@ -131,7 +131,7 @@ func (s Store) Start(
 		if err != nil {
 			return err
 		}
-		if _, err := v.send(ctx, tx, outgoing{start.Text, copies, placed{Tx: tx}, start.Files, 0}); err != nil {
+		if _, err := v.send(ctx, tx, outgoing{text: start.Text, copies: copies, placed: placed{Tx: tx}, files: start.Files}); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.start", v.customer, id, nil)

@@ -30,7 +30,8 @@ func verifyWord(db *postgres.Database, channel uuid.UUID) string {
 // Provider reads how a channel of WhatsApp reaches its provider, without what is secret.
 func (s Store) Provider(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (p messages.Provider, err error) {
 	err = postgres.Change(ctx, s.db, grant, policy.Channels, func(tx *postgres.Tx) error {
-		return tx.QueryRow(ctx, `select name, number_id, sealed_token is not null`+whatsAppChannel, id).Scan(&p.Name, &p.NumberID, &p.Ready)
+		return tx.QueryRow(ctx, `select name, number_id, account_id, sealed_token is not null`+whatsAppChannel, id).
+			Scan(&p.Name, &p.NumberID, &p.AccountID, &p.Ready)
 	})
 	if err != nil {
 		return messages.Provider{}, err
@@ -59,9 +60,10 @@ func (s Store) SetProvider(ctx context.Context, grant policy.Grant[policy.Update
 			secret = s.db.Seal(postgres.ProviderSecret, p.Secret, id[:])
 		}
 		if _, err := tx.Exec(ctx, `
-			update channels set number_id = $2, sealed_token = coalesce($3, sealed_token), sealed_secret = coalesce($4, sealed_secret),
+			update channels
+			   set number_id = $2, account_id = $5, sealed_token = coalesce($3, sealed_token), sealed_secret = coalesce($4, sealed_secret),
 			       confirmed_at = coalesce(confirmed_at, now())
-			 where workspace_id = current_workspace() and id = $1`, id, p.NumberID, token, secret); err != nil {
+			 where workspace_id = current_workspace() and id = $1`, id, p.NumberID, token, secret, p.AccountID); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "channel.provider", p.Name, id, nil)
@@ -142,13 +144,16 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 		var sealed []byte
 		var last *time.Time
 		err := tx.QueryRow(ctx, `
-			select x.state, k.id, k.number_id, k.sealed_token, x.recipient, x.text, `+lastWritten+`
+			select x.state, k.id, k.number_id, k.sealed_token, x.recipient, x.text, `+lastWritten+`,
+			       coalesce(f.name, ''), coalesce(f.language, ''), coalesce(f.variables, '{}')
 			  from messages x
+			  left join message_fillings f on f.workspace_id = x.workspace_id and f.message_id = x.id
 			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.kind = 'whatsapp' and k.deleted_at is null
 			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
 			 where x.workspace_id = current_workspace() and x.id = $1 for update of x`, job.Message).
-			Scan(&state, &channel, &letter.NumberID, &sealed, &letter.To, &letter.Text, &last)
+			Scan(&state, &channel, &letter.NumberID, &sealed, &letter.To, &letter.Text, &last,
+				&letter.Template.Name, &letter.Template.Language, &letter.Template.Variables)
 		if errors.Is(err, pgx.ErrNoRows) {
 			_, err = tx.Exec(ctx, `update messages set state = 'failed' where workspace_id = current_workspace() and id = $1 and state = 'queued'`,
 				job.Message)
@@ -160,7 +165,7 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 		letter.Token = r.db.Unseal(postgres.ProviderToken, sealed, channel[:])
 		next := messages.Sending
 		switch {
-		case state == messages.Queued && (letter.Token == "" || closedWindow(last)):
+		case state == messages.Queued && (letter.Token == "" || letter.Template.Name == "" && closedWindow(last)):
 			next = messages.Failed
 		case state == messages.Queued:
 			ok = true

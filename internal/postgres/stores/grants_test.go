@@ -104,6 +104,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"river_migration":      {"select", "the schema is the owner's"},
 	"schema_migrations":    {"select", "the schema is the owner's"},
 	"folded":               {"", "migrate alone folds"},
+	"message_fillings":     {"insert select", "with what a message went stays"},
 	"notification_choices": {"insert select update", "a choice is changed, and not forgotten"},
 	"search_words":         {"delete insert select", "a word is written once"},
 }

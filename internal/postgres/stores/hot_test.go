@@ -34,28 +34,30 @@ const (
 
 // cold is what reads and is not asked below, and why.
 var cold = map[string]string{
-	"ContactChoices":  "of Contacts",
-	"Dashboard":       "sums a month, and every subscription",
-	"Exports":         "the last hundred",
-	"FilePart":        "one row",
-	"Forwardable":     "one row, and its files",
-	"Loose":           "the files of one form",
-	"Invitation":      "one row",
-	"MailPage":        "one row",
-	"Member":          "one row",
-	"MergeCounts":     "what hangs on one customer",
-	"OriginalPart":    "one row",
-	"MergedTo":        "one row",
-	"Views":           "of Inbox",
-	"MergedInto":      "a row for each merge of one customer",
-	"ChannelMarks":    "as many channels as there can be",
-	"Hours":           "one row",
-	"TellDoing":       "one row",
-	"Teammates":       "of Members",
-	"Report":          "sums the days that are asked for",
-	"Revenue":         "sums the days that are asked for",
-	"Broadcast":       "counts the customers of the workspace, whom it may be for",
-	"BroadcastStates": "as many as a workspace has broadcasts",
+	"ContactChoices":   "of Contacts",
+	"Dashboard":        "sums a month, and every subscription",
+	"Exports":          "the last hundred",
+	"FilePart":         "one row",
+	"Forwardable":      "one row, and its files",
+	"Loose":            "the files of one form",
+	"Invitation":       "one row",
+	"MailPage":         "one row",
+	"Member":           "one row",
+	"MergeCounts":      "what hangs on one customer",
+	"OriginalPart":     "one row",
+	"MergedTo":         "one row",
+	"Views":            "of Inbox",
+	"MergedInto":       "a row for each merge of one customer",
+	"ChannelMarks":     "as many channels as there can be",
+	"TellDoing":        "one row",
+	"Template":         "one row",
+	"OfferedTemplates": "the templates of one channel",
+	"Teammates":        "of Members",
+	"Report":           "sums the days that are asked for",
+	"Revenue":          "sums the days that are asked for",
+	"Broadcast":        "counts the customers of the workspace, whom it may be for",
+	"BroadcastStates":  "as many as a workspace has broadcasts",
+	"Hours":            "one row",
 }
 
 // No query of a page reads more in a large workspace than in a small one. Each
@@ -324,6 +326,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Numbered", pgtest.ErrorOf(s.Numbered(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), 12)))
 	talks := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Conversations)
 	hot("Notifications", pgtest.ErrorOf(s.Notifications(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Notifications), &talks)))
+	listTemplates := func() error {
+		_, _, err := s.Templates(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.MessageTemplates))
+		return err
+	}
+	hot("Templates", listTemplates())
 	hot("NotificationChoices", pgtest.ErrorOf(s.NotificationChoices(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Notifications))))
 	long := pgtest.One[uuid.UUID](t, c.DB, `select id from conversations where workspace_id = $1 order by id limit 1`, ws)
 	hot("Conversation: a long one", pgtest.ErrorOf(s.Conversation(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), long,

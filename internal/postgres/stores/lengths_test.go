@@ -76,6 +76,11 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["conversations.handle"], want["channel_events.event_id"] = messages.MaxHandle, webhook.MaxID
 	want["channel_deliveries.failure"], want["message_statuses.failure"] = mail.MaxReply, mail.MaxReply
 	want["channels.number_id"], want["message_statuses.provider_id"] = messages.MaxNumberID, mail.MaxMessageID
+	want["channels.account_id"], want["channels.templates_failure"] = messages.MaxAccountID, mail.MaxReply
+	want["message_templates.name"], want["message_templates.language"] = messages.MaxTemplateName, messages.MaxTemplateLanguage
+	want["message_templates.category"], want["message_templates.body"] = messages.MaxCategory, messages.MaxTemplateBody
+	want["message_templates.reason"], want["message_templates.provider_id"] = messages.MaxTemplateReason, messages.MaxAccountID
+	want["message_fillings.name"], want["message_fillings.language"] = messages.MaxTemplateName, messages.MaxTemplateLanguage
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
