@@ -34,6 +34,7 @@ func TestPagesCostTwoRoundTrips(t *testing.T) {
 	}
 	costs["/w/"+webtest.Atelier+"/settings/channels?q=c"]++ // Which of them nobody has confirmed.
 	costs["/w/"+webtest.Atelier+"/broadcasts?q=c"]++        // How far those are that were begun.
+	costs["/w/"+webtest.Atelier+"/workflows?q=c"]++         // Which of them are on.
 	for path, want := range costs {
 		var least []string
 		for range 20 {

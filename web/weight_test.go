@@ -14,11 +14,11 @@ import (
 var weights = map[string]struct{ bytes, statements int }{
 	"/settings/members":   {25000, 4},
 	"/contacts":           {48500, 7},
-	"/contacts?q=dubois":  {14400, 7},
+	"/contacts?q=dubois":  {15900, 7},
 	"/dashboard":          {21300, 13},
 	"/orders":             {26400, 4},
 	"/transactions":       {31700, 4},
-	"/students":           {12300, 3},
+	"/students":           {13900, 3},
 	"/tags":               {14700, 3},
 	"/revenue":            {28800, 9},
 	"/settings/audit-log": {43400, 5},

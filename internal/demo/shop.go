@@ -133,6 +133,7 @@ func (s *shop) year() *demo.Book {
 		s.contact(i, s.joined[i])
 	}
 	s.converse()
+	s.automate()
 	s.sellOrders()
 	for j := range s.subscribed {
 		s.subscribe(j)

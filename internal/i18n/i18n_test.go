@@ -223,7 +223,7 @@ func TestFrenchSpacesDoNotBreak(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		content, err := os.ReadFile(name) //nolint:gosec // Our own words.
+		content, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}

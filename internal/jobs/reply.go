@@ -20,6 +20,7 @@ type Replies interface {
 	Hooks
 	WhatsApp
 	Notifications
+	Workflows
 	// BeginReply reads a message that is to be sent and notes that an attempt begins;
 	// false when it is not to be sent, or when nobody knows what became of the last attempt.
 	BeginReply(context.Context, ReplyMail) (ReplyLetter, bool, error)

@@ -62,7 +62,7 @@ func Start(
 	sender *mail.Sender, outside Outside, checker mailauth.Checker, sections promise.Sections, publicURL string, log *slog.Logger,
 ) (*Workers, error) {
 	o := office{
-		source: source, replies: replies, hooks: replies, broadcasts: replies, bells: replies, incoming: incoming,
+		source: source, replies: replies, hooks: replies, broadcasts: replies, bells: replies, workflows: replies, incoming: incoming,
 		sender: sender, outside: outside, checker: checker, mark: markTaken,
 		sections: sections, publicURL: publicURL,
 	}
@@ -83,6 +83,7 @@ func Start(
 	river.AddWorker(workers, work(o.channel))
 	river.AddWorker(workers, work(o.broadcast))
 	river.AddWorker(workers, work(o.broadcastTest))
+	river.AddWorker(workers, work(o.workflow))
 	river.AddWorker(workers, work(o.read))
 	river.AddWorker(workers, work(o.checkSender))
 	river.AddWorker(workers, work(o.wake))
@@ -95,8 +96,7 @@ func Start(
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 4}, mailsQueue: {MaxWorkers: 2}, sendersQueue: {MaxWorkers: 4}, filesQueue: {MaxWorkers: 2},
-			broadcastsQueue: {MaxWorkers: 2},
-			hooksQueue:      {MaxWorkers: 4},
+			broadcastsQueue: {MaxWorkers: 2}, workflowsQueue: {MaxWorkers: 4}, hooksQueue: {MaxWorkers: 4},
 		},
 		FetchCooldown:        FetchCooldown,
 		JobTimeout:           jobTimeout,
@@ -148,6 +148,7 @@ type office struct {
 	hooks      Hooks
 	broadcasts Broadcasts
 	bells      Notifications
+	workflows  Workflows
 	outside    Outside
 	incoming   Incoming
 	sender     *mail.Sender

@@ -142,10 +142,12 @@ type Page struct {
 	NoteFiles []File    // that wait for a note of theirs
 	Mark      string    // of whom it goes to, which an answer has to know
 	Snippets  []listing.Choice
-	Latest    uuid.UUID // the latest message, which an answer has to know
-	Beside    List      // the inbox that it was opened from
-	Following bool      // its reader is told of what is new in it
-	Told      int       // notifications of other things that its reader has not read
+	Shortcuts []listing.Choice // that the reader may start
+	Ongoing   int              // runs of workflows
+	Latest    uuid.UUID        // the latest message, which an answer has to know
+	Beside    List             // the inbox that it was opened from
+	Following bool             // its reader is told of what is new in it
+	Told      int              // notifications of other things that its reader has not read
 }
 
 // NoSender is the stranger who gave no address.

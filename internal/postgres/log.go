@@ -12,10 +12,14 @@ import (
 type Detail map[string]any
 
 // Log writes the activity log in the transaction of the act: what the actor did,
-// and to whom or what, as it is called now. Without an actor it was the system.
+// and to whom or what, as it is called now. Without an actor it was the system, or the
+// workflow that the context names.
 func (tx *Tx) Log(ctx context.Context, act, target string, id uuid.UUID, detail Detail) error {
 	if detail == nil {
 		detail = Detail{}
+	}
+	if workflow, caused := ctx.Value(causeKey{}).(string); caused {
+		detail["by"] = workflow
 	}
 	encoded, err := json.Marshal(detail)
 	if err != nil {

@@ -14,3 +14,10 @@ func Peer(ctx context.Context) string {
 	address, _ := ctx.Value(peerKey{}).(string)
 	return address
 }
+
+type causeKey struct{}
+
+// WithCause notes for which workflow something is done, for the activity log.
+func WithCause(ctx context.Context, workflow string) context.Context {
+	return context.WithValue(ctx, causeKey{}, workflow)
+}

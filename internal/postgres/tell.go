@@ -47,7 +47,7 @@ func (tx *Tx) ring(ctx context.Context, n notification.Notice, waits bool, membe
 	}
 	by := uuid.NullUUID{UUID: uuid.UUID(tx.Member), Valid: tx.Member != policy.MemberID{} && n.Kind != notification.Export}
 	// Of a conversation that is followed, one notification is enough until it is read.
-	rows, err := tx.Query(ctx, `
+	rows, _ := tx.Query(ctx, `
 		select m.id, coalesce(c.bell, $4), coalesce(c.mail, $5)
 		  from members m
 		  left join notification_choices c on c.workspace_id = m.workspace_id and c.member_id = m.id and c.kind = $2
@@ -57,9 +57,6 @@ func (tx *Tx) ring(ctx context.Context, n notification.Notice, waits bool, membe
 		        where n.workspace_id = m.workspace_id and n.member_id = m.id and n.kind = 'followed' and n.conversation_id = $6
 		          and (n.read_at is null or n.mail_waits)))`,
 		members, n.Kind, by, n.Kind.Usual().Bell, n.Kind.Usual().Mail, n.Conversation)
-	if err != nil {
-		return nil, err
-	}
 	var ids, told []uuid.UUID
 	var bells, mails []bool
 	var member uuid.UUID

@@ -1,6 +1,7 @@
 package section
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -203,19 +204,27 @@ func (f *Field[T]) cleanLines(lines *[]string) error {
 }
 
 func (f *Field[T]) cleanLink(value *string) error {
-	line, err := texts.CleanLine(f.Name, *value, int(f.Most))
-	if err != nil {
-		return err
+	line, err := CleanLink(f.Name, *value, int(f.Most))
+	if err != nil || line == "" && f.Required {
+		return cmp.Or(err, error(fault.Field(f.Name, "fault.link")))
 	}
-	if *value = line; line == "" && !f.Required {
-		return nil
+	*value = line
+	return nil
+}
+
+// CleanLink cleans an address of the web, which may be empty. It fails with a fault about
+// the field for one that is none, or longer than most characters.
+func CleanLink(field, text string, most int) (string, error) {
+	line, err := texts.CleanLine(field, text, most)
+	if err != nil || line == "" {
+		return "", err
 	}
 	parsed, err := url.Parse(line)
 	if err != nil || parsed.Hostname() == "" || parsed.User != nil || parsed.Fragment != "" ||
 		parsed.Scheme != "https" && (parsed.Scheme != "http" || !thisMachine(parsed.Hostname())) {
-		return fault.Field(f.Name, "fault.link")
+		return "", fault.Field(field, "fault.link")
 	}
-	return nil
+	return line, nil
 }
 
 // thisMachine tells a name of the machine itself, as whoever tries something out uses it.

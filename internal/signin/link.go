@@ -20,8 +20,9 @@ const (
 	SignUpLink     Purpose = "signup"
 	InvitationLink Purpose = "invitation"
 	ResetLink      Purpose = "reset"
-	ChannelLink    Purpose = "channel" // of a code alone: there is no page behind it
-	HookLink       Purpose = "hook"    // of a secret alone
+	ChannelLink    Purpose = "channel"  // of a code alone: there is no page behind it
+	HookLink       Purpose = "hook"     // of a secret alone
+	WorkflowLink   Purpose = "workflow" // the same
 	// UnsubscribeLink stops mailings, for whoever has it and for ever.
 	UnsubscribeLink Purpose = "unsubscribe"
 )

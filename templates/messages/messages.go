@@ -97,6 +97,7 @@ type ConversationPage struct {
 	Assignees, Teams      []ui.Option
 	Assignee              Assignee
 	AssignErrors          map[string]string
+	Shortcuts             *Shortcuts
 	Sleeps                string // until when, or that it lies in Spam; "" for neither
 	Snoozes               []ui.Option
 	SnoozeAt, SnoozeError string

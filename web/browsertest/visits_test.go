@@ -99,6 +99,17 @@ var visits = map[string][]visit{
 	"/w/{workspace}/broadcasts/{id}/send": {
 		{"owner", "{broadcast}", 200}, {"manager", "{broadcast}", 200}, {"assistant", "{broadcast}", 403}, {"agent", "{broadcast}", 403}, {"nora", "{broadcast}", 404},
 	},
+	"/w/{workspace}/workflows/{id}/steps": {
+		{"owner", "{steps}", 200}, {"assistant", "{steps}", 200}, {"owner", "{steps}?try=1", 200}, {"agent", "{steps}", 403}, {"nora", "{steps}", 404},
+	},
+	"/w/{workspace}/workflows/{id}/runs": {{"owner", "{runs}", 200}, {"assistant", "{runs}", 200}, {"agent", "{runs}", 403}, {"nora", "{runs}", 404}},
+	"/w/{workspace}/shortcuts": {
+		{"owner", atelier + "/shortcuts", 200}, {"agent", atelier + "/shortcuts", 200}, {"nora", "{empty}/shortcuts", 200},
+		{"agent.masked", atelier + "/shortcuts", 403}, {"assistant", atelier + "/shortcuts", 403},
+	},
+	"/w/{workspace}/conversations/{id}/shortcuts": {
+		{"owner", "{shortcuts}", 200}, {"agent", "{shortcuts}", 200}, {"agent.masked", "{shortcuts}", 403}, {"nora", "{shortcuts}", 404},
+	},
 	"/unsubscribe/{token}": {{"", "{unsubscribe}", 200}, {"owner", "{unsubscribe}", 200}, {"", "/unsubscribe/x", 404}},
 	"/w/{workspace}/conversations": {
 		{"owner", talks, 200}, {"owner", talks + "?inbox=unassigned", 200}, {"manager", talks + "?state=closed", 200}, {"agent", talks, 200},

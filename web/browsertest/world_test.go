@@ -73,6 +73,8 @@ func newWorld(t testing.TB) *world {
 	w.site.Exec(t, `delete from messages where conversation_id = $1 and id <> $2`, mailed, message)
 	w.links["{mailed}"], w.links["{mail}"] = talks+"/"+mailed, talks+"/mails/"+message
 	w.links["{broadcast}"], w.links["{unsubscribe}"] = newBroadcast(t, w.site)
+	w.links["{steps}"], w.links["{runs}"] = newRun(t, w.site)
+	w.links["{shortcuts}"] = w.links["{talk}"] + "/shortcuts"
 	w.links["{forward}"] = talks + "/messages/" + message + "/forward"
 	for name, list := range map[string]string{
 		"{transaction}": "/transactions?state=paid&kind=charge", "{subscription}": "/subscriptions?state=active", "{order}": "/orders?state=shipped", "{paid}": "/orders?state=paid",
@@ -232,6 +234,23 @@ func newBroadcast(t testing.TB, site *webtest.Site) (send, unsubscribe string) {
 	token := messages.UnsubscribeToken(uuid.MustParse(workspace), uuid.MustParse(id),
 		signin.Link(site.Key, signin.UnsubscribeLink, uuid.MustParse(id), 0))
 	return atelier + "/broadcasts/" + ids[0] + "/send", messages.UnsubscribePath + token
+}
+
+// newRun has runs of a workflow of some steps: in the conversation of the others' links.
+func newRun(t testing.TB, site *webtest.Site) (steps, runs string) {
+	t.Helper()
+	id := webtest.Ask[string](t, site, `
+		select w.id::text from workflows w join workspace_slugs s using (workspace_id)
+		 where s.slug = $1 and w.live is not null order by jsonb_array_length(w.steps) desc limit 1`, webtest.Atelier)
+	site.Exec(t, `
+		with r as (
+		    insert into workflow_runs (workspace_id, id, workflow_id, version, conversation_id, state, due_at, ended_at, failure)
+		    select w.workspace_id, gen_random_uuid(), w.id, 1, $2, s.state, case when s.state = 'waiting' then now() + interval '1 day' end,
+		           case when s.state <> 'waiting' then now() end, case when s.state = 'failed' then 'workflow.cannot' else '' end
+		      from workflows w cross join unnest(array['waiting', 'done', 'failed']) s (state) where w.id = $1 returning workspace_id, id)
+		insert into workflow_run_steps (workspace_id, id, run_id, place, kind)
+		select workspace_id, gen_random_uuid(), id, 0, 'wait' from r`, id, site.SomeConversation(t))
+	return atelier + "/workflows/" + id + "/steps", atelier + "/workflows/" + id + "/runs"
 }
 
 // open opens a tab of one of everybody, or of nobody.

@@ -61,7 +61,8 @@ func (s *Pages) show(
 	if scope, err := grant.For(policy.Conversations); err == nil && !slices.Contains(messages.Inboxes(scope.Reach), q.Inbox) {
 		q.Inbox = messages.Mine
 	}
-	page, err := s.store.Conversation(r.Context(), grant, id, before, q, app.FurtherGrant(grant.Actor(), policy.Tags))
+	page, err := s.store.Conversation(r.Context(), grant, id, before, q, app.FurtherGrant(grant.Actor(), policy.Tags),
+		app.FurtherGrant(grant.Actor(), policy.Shortcuts))
 	if err != nil {
 		return err
 	}
@@ -99,6 +100,7 @@ func (s *Pages) show(
 		showPresence(r, p.Assignees, page.Beside.Members)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
+	p.Shortcuts = shortcutsOf(r, grant.Actor(), base, &page)
 	p.Assignee = assigneeOf(r, &page)
 	if app.May[policy.Delete](grant.Actor(), policy.Conversations) {
 		p.DeleteURL = base + "/delete" + query
@@ -215,15 +217,19 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		if to == "" {
 			to = r.Words.T("contact.nobody")
 		}
-		if e.Text == "conversation.wake" || e.Text == "conversation.turn" {
+		switch {
+		case e.Text == "conversation.wake", e.Text == "conversation.turn", e.Text == "conversation.workflow_failed":
 			author = ""
+		case e.Author == "" && e.Failure != "":
+			author = r.Words.T("messages.workflow", "Name", e.Failure)
 		}
 		shown.Text = strings.TrimSpace(author + " " + r.Words.T("messages."+map[string]string{
 			"conversation.close": "did_close", "conversation.reopen": "did_reopen", "conversation.assign": "did_assign",
 			"conversation.move": "did_move", "conversation.merge": "did_merge",
 			"conversation.split": "did_split", "conversation.split_off": "did_split_off",
 			"conversation.snooze": "did_snooze", "conversation.spam": "did_spam", "conversation.wake": "did_wake",
-			"conversation.turn": "did_turn",
+			"conversation.turn": "did_turn", "conversation.workflow": "did_workflow",
+			"conversation.workflow_failed": "did_workflow_failed", "conversation.workflow_stopped": "did_workflow_stopped",
 		}[e.Text], "To", to))
 	}
 	return shown

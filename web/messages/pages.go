@@ -40,7 +40,7 @@ func AreaWith(dns mailauth.Resolver) func(*postgres.Database) kit.Area {
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
 	const one = "/w/{workspace}/conversations/{id}"
-	return append(slices.Concat(s.mailRoutes(), s.broadcastRoutes(), s.notificationRoutes(), s.templateRoutes()), []app.Route{
+	return append(slices.Concat(s.mailRoutes(), s.broadcastRoutes(), s.workflowRoutes(), s.notificationRoutes(), s.templateRoutes()), []app.Route{
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
 		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),
 		app.Post("/w/{workspace}/conversations", withFiles(app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start)))),
@@ -103,7 +103,7 @@ func written(r *app.Request, _ uuid.UUID) (string, error) {
 
 // Sections are the lists of this area that stand on the kit.
 func (s *Pages) Sections() []kit.SectionPages {
-	return []kit.SectionPages{s.channels(), kit.NewSection(s.Kit, s.store.Snippets), s.broadcasts()}
+	return []kit.SectionPages{s.channels(), kit.NewSection(s.Kit, s.store.Snippets), s.broadcasts(), s.workflows()}
 }
 
 // Records are what hangs on customers in this area.

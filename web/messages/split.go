@@ -39,7 +39,7 @@ func (s *Pages) askSplit(
 		return err
 	}
 	page, err := s.store.Conversation(r.Context(), open, id, listing.Cursor{},
-		messages.Query{Inbox: messages.Inboxes(scope.Reach)[0], State: messages.Open, Limit: 1}, nil)
+		messages.Query{Inbox: messages.Inboxes(scope.Reach)[0], State: messages.Open, Limit: 1}, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	provided, template := site.AWhatsAppTemplate(t, chat)
 	edited := webtest.Ask[string](t, site, `insert into message_templates (workspace_id, id, channel_id, name, language, category, body, state)
 		select workspace_id, gen_random_uuid(), channel_id, 'edited', language, category, body, 'rejected' from message_templates where id = $1 returning id::text`, template)
+	started, flow := another(t, site, email, 8), aWorkflow(t, site)
+	const workflows = "/w/" + webtest.Atelier + "/workflows/"
+	steps := url.Values{"version": {"1"}, "kind": {"close"}, "do": {"save"}}
 	return map[string]webtest.Request{
 		"/broadcasts/{id}/send/begin": {Path: unsent + "/begin", Form: begin},
 		"/broadcasts/{id}/send/count": {Path: unsent + "/count", Form: begin, Unlogged: true},
@@ -53,6 +56,12 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/channels/hours": {Path: channels + "hours", Form: url.Values{
 			"days": {"0-1", "0-2"}, "opens": {"09:00"}, "closes": {"17:30"}, "closed": {"2026-12-25", ""}, "version": {"1"},
 		}},
+		"/workflows/{id}/steps":         {Path: workflows + flow + "/steps", Form: steps},
+		"/workflows/{id}/off":           {Path: workflows + aWorkflow(t, site) + "/off"},
+		"/conversations/{id}/shortcuts": {Path: conversations + "/" + started + "/shortcuts", Form: url.Values{"workflow": {aWorkflow(t, site)}}},
+		"/conversations/{id}/shortcuts/stop": {
+			Path: conversations + "/" + started + "/shortcuts/stop", Form: url.Values{"run": {aRun(t, site, started)}},
+		},
 		"/settings/channels/{id}/code":       {Path: channels + waiting + "/code"},
 		"/settings/channels/{id}/confirm":    {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
 		"/settings/channels/{id}/secret":     {Path: channels + custom + "/secret"},

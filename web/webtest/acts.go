@@ -60,7 +60,8 @@ func Rows(t testing.TB, file []byte) [][]string {
 	return rows
 }
 
-// WaitForFiles waits until no file is being written or read behind the pages.
+// WaitForFiles waits until no file is being written or read behind the pages, and no
+// message or workflow is on its way.
 func (s *Site) WaitForFiles(t testing.TB) { s.waitForFile(t, "") }
 
 // waitForFile is WaitForFiles for one: to ask the table takes a tenth of what its
@@ -70,6 +71,7 @@ func (s *Site) waitForFile(t testing.TB, id string) {
 	Until(t, "no file is under way", func() bool {
 		return !Ask[bool](t, s, `
 			select $1 = '' and exists (select from messages where state in ('queued', 'sending'))
+			    or $1 = '' and exists (select from workflow_runs where state = 'running')
 			    or exists (select from exports where state = 'running' and $1 in ('', id::text))
 			    or exists (select from imports where state in ('checking', 'running', 'undoing') and $1 in ('', id::text))`, id)
 	})

@@ -7,8 +7,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -77,6 +79,13 @@ func (s Store) ChangeContacts(
 			}
 		}
 		done.Changed = len(changed)
+		of := postgres.Column(changed, func(c *listing.Choice) uuid.UUID { return c.ID })
+		switch b.Kind {
+		case customers.BulkTag:
+			return kit.StartOnTag(ctx, tx, of...)
+		case customers.BulkAssign, customers.BulkTeam:
+			return kit.StartOnAssignment(ctx, tx, of...)
+		}
 		return nil
 	})
 	return done, err

@@ -133,7 +133,10 @@ func (s Store) UpdateContact(
 			return postgres.ErrUnchanged
 		}
 		detail["fields"] = changed
-		return tx.Log(ctx, "contact.change", d.Name, id, detail)
+		if err := tx.Log(ctx, "contact.change", d.Name, id, detail); err != nil {
+			return err
+		}
+		return startWorkflows(ctx, tx, id, before, after)
 	})
 }
 

@@ -2,12 +2,15 @@ package customers
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // queueHistory reads from the activity log what was done with a contact within
@@ -63,4 +66,24 @@ func (a contactState) changedTo(b contactState) []string {
 		}
 	}
 	return fields
+}
+
+// startWorkflows begins what a change of a customer triggers: a tag that they did not have,
+// or somebody else who has them.
+func startWorkflows(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, before, after contactState) error {
+	had := tagsOf(before)
+	if slices.ContainsFunc(tagsOf(after), func(tag string) bool { return !slices.Contains(had, tag) }) {
+		if err := kit.StartOnTag(ctx, tx, contact); err != nil {
+			return err
+		}
+	}
+	if before.Assignee == after.Assignee && before.Team == after.Team {
+		return nil
+	}
+	return kit.StartOnAssignment(ctx, tx, contact)
+}
+
+// tagsOf are the tags of a state, which has them as the text of an array.
+func tagsOf(s contactState) []string {
+	return strings.FieldsFunc(s.Tags, func(r rune) bool { return strings.ContainsRune("{,}", r) })
 }

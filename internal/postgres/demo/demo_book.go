@@ -38,6 +38,7 @@ type Book struct {
 	Snippets      []Snippet
 	Broadcasts    []Broadcast
 	Views         []View
+	Workflows     []Workflow
 	Conversations []Conversation
 }
 

@@ -64,7 +64,7 @@ func (b *Book) queueSections(batch *pgx.Batch, ws uuid.UUID) error {
 			return err
 		}
 	}
-	return nil
+	return b.queueWorkflows(batch, ws)
 }
 
 // countUses counts the coupons of the orders that were loaded.

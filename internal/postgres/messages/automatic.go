@@ -19,6 +19,7 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -52,7 +53,7 @@ func (a *arrival) waitsForAnswer(ctx context.Context, tx *postgres.Tx) error {
 		returning checked, verdict`, a.id).Scan(&checked, &verdict); err != nil || !checked {
 		return err
 	}
-	return answerAway(ctx, tx, a.id, verdict)
+	return afterCheck(ctx, tx, a.id, verdict)
 }
 
 // answerWaiting answers a mail that waited until its sender was known.
@@ -62,7 +63,49 @@ func answerWaiting(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict m
 	if err != nil || waited.RowsAffected() == 0 {
 		return err
 	}
-	return answerAway(ctx, tx, id, verdict)
+	return afterCheck(ctx, tx, id, verdict)
+}
+
+// afterCheck does what a mail brings about by itself, once its sender is known: it is answered, and
+// begins what a new conversation triggers.
+func afterCheck(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mailauth.Verdict) error {
+	if err := answerAway(ctx, tx, id, verdict); err != nil {
+		return err
+	}
+	conversation, err := none(tx.QueryRow(ctx, `
+		select x.conversation_id from inbound_mails i
+		  join messages x on x.workspace_id = i.workspace_id and x.id = i.message_id
+		 where i.workspace_id = current_workspace() and i.id = $1 and not exists (
+		       select from messages e where e.workspace_id = x.workspace_id and e.conversation_id = x.conversation_id
+		          and e.member_id is null and not e.automatic and (e.at, e.id) < (x.at, x.id))`, id))
+	if err != nil || conversation == uuid.Nil {
+		return err
+	}
+	return kit.StartWorkflows(ctx, tx, messages.OnArrival, conversation)
+}
+
+// mayWriteByItself refuses what nobody would read, what would reach somebody who wrote
+// nothing, and what is too much.
+func (v *held) mayWriteByItself(ctx context.Context, tx *postgres.Tx) error {
+	to, err := mail.ParseAddress(v.email)
+	if err != nil || ofProgram(to) {
+		return fault.New(fault.Invalid, "workflow.nobody_reads")
+	}
+	var verdict mailauth.Verdict
+	err = tx.QueryRow(ctx, `
+		select i.verdict from messages x join inbound_mails i on i.workspace_id = x.workspace_id and i.message_id = x.id
+		 where x.workspace_id = current_workspace() and x.conversation_id = $1 order by x.at desc, x.id desc limit 1`, v.id).Scan(&verdict)
+	switch {
+	case err != nil && !errors.Is(err, pgx.ErrNoRows):
+		return err
+	case verdict == mailauth.Forbidden, verdict == mailauth.Ambiguous:
+		return fault.New(fault.Invalid, "workflow.not_verified")
+	}
+	may, err := MayMailByItself(ctx, tx, to)
+	if err == nil && !may {
+		err = fault.New(fault.TooMany, "workflow.too_many_mails")
+	}
+	return err
 }
 
 // away is the automatic answer of a channel to a mail, and when it goes.

@@ -164,7 +164,7 @@ func (s Store) BeginBroadcast(
 			return fault.New(fault.Conflict, "fault.broadcast_begun")
 		}
 		// The job of a run that was taken back still waits, and must not take this one for its own.
-		turn := 1 + rand.IntN(mostTurn)
+		turn := 1 + rand.IntN(mostTurn) //nolint:gosec // It only has to be another one.
 		begun, err := tx.Exec(ctx, `
 			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, state, turn, per_minute, starts_at)
 			select current_workspace(), @id, id, @tag, 'scheduled', @turn, @minute, @starts from channels

@@ -123,7 +123,10 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		if err := a.keepParts(ctx, tx, message); err != nil {
 			return err
 		}
-		return a.tell(ctx, tx, conversation)
+		if err := a.tell(ctx, tx, conversation); err != nil {
+			return err
+		}
+		return a.startWorkflows(ctx, tx, conversation)
 	})
 }
 

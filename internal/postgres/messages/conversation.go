@@ -41,7 +41,7 @@ var entriesSQL = func() string {
 		page(`'note', x.id, x.at, x.member_id, x.text, '', '', ''`,
 			` from conversation_notes x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
 		union all ` +
-		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), '', ''`,
+		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), coalesce(x.detail->>'by', ''), ''`,
 			` from activity x where x.workspace_id = current_workspace() and x.act in (`+eventActs+`)
 			   and x.target_id = any (array (select @id::uuid union all select id from merged_conversations
 			           where workspace_id = current_workspace() and conversation_id = @id))`) + `) e
@@ -84,17 +84,23 @@ const (
 // eventActs are the acts of the log that stand in the conversation itself.
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign', 'conversation.turn',
 	'conversation.snooze', 'conversation.wake', 'conversation.spam',
-	'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off'`
+	'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off',
+	'conversation.workflow', 'conversation.workflow_failed', 'conversation.workflow_stopped'`
 
 // Conversation reads a conversation within reach with a page of what was said in it, and
-// the inbox beside it, in one round trip. Beyond the reach, and never there, are the same
-// fault of kind NotFound.
+// the inbox beside it, and what can be started by hand with a further grant, in one round
+// trip. Beyond the reach, and never there, are the same fault of kind NotFound.
 func (s Store) Conversation(
 	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, before listing.Cursor, q messages.Query,
-	tags *policy.Grant[policy.List],
+	tags *policy.Grant[policy.List], shortcuts *policy.Grant[policy.List],
 ) (page messages.Page, err error) {
 	if err := within(grant, q.Inbox); err != nil {
 		return page, err
+	}
+	if shortcuts != nil {
+		if _, err := shortcuts.For(policy.Shortcuts); err != nil {
+			return page, err
+		}
 	}
 	of, err := weighed(ctx, s, grant, q, tags)
 	if err != nil {
@@ -111,6 +117,12 @@ func (s Store) Conversation(
 		queueAttached(b, id, &page)
 		queueTold(b, id, &page)
 		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
+		if shortcuts != nil {
+			queueShortcuts(b, &page.Shortcuts)
+			b.Values(`
+				select count(*) from workflow_runs
+				 where workspace_id = current_workspace() and conversation_id = $1 and state in ('running', 'waiting')`, []any{id}, &page.Ongoing)
+		}
 		of.queue(b, &page.Beside)
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -115,6 +116,9 @@ type outgoing struct {
 	wait   time.Duration // until it goes
 	// template is with what it goes that was approved, nil for nothing. Its text is whole then.
 	template *filledTemplate
+
+	unasked   bool // the member does not write it now: what they have begun stays
+	automatic bool // nobody wrote it, and it is no answer: of e-mail alone
 }
 
 // says is what a message says, and the whole of it as the channel signs it.
@@ -140,9 +144,12 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 	}
 	message = postgres.NewID()
 	if _, err := tx.Exec(ctx, `
-		insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state)
-		values (current_workspace(), @message, @id, @member, @sender, @recipient, @text, 'queued')`,
-		tx.Args(pgx.NamedArgs{"message": message, "id": v.id, "sender": v.channel, "recipient": v.recipient(), "text": whole})); err != nil {
+		insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state, automatic)
+		values (current_workspace(), @message, @id, case when not @automatic then @member::uuid end, @sender, @recipient, @text,
+		        'queued', @automatic)`,
+		tx.Args(pgx.NamedArgs{
+			"message": message, "id": v.id, "sender": v.channel, "recipient": v.recipient(), "text": whole, "automatic": out.automatic,
+		})); err != nil {
 		return message, err
 	}
 	if err := keepCopies(ctx, tx, message, out.copies, messages.Queued); err != nil {
@@ -160,15 +167,19 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 	if err := findBy(ctx, tx, v.id, append(names, text, addressesOf(out.copies))...); err != nil {
 		return message, err
 	}
-	if _, err := tx.Exec(ctx, `
-		update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
-		 where workspace_id = current_workspace() and id = $1`, v.id, messages.Preview(text)); err != nil {
-		return message, err
+	if !out.automatic { // A list goes on to show what the customer wrote, and that they wait.
+		if _, err := tx.Exec(ctx, `
+			update conversations set last_at = now(), last_text = $2, last_ours = true, waiting_since = null
+			 where workspace_id = current_workspace() and id = $1`, v.id, messages.Preview(text)); err != nil {
+			return message, err
+		}
 	}
-	if _, err := tx.Exec(ctx, `
-		delete from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
-		tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
-		return message, err
+	if !out.unasked {
+		if _, err := tx.Exec(ctx, `
+			delete from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+			tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
+			return message, err
+		}
 	}
 	return message, v.hand(ctx, tx, message, len(out.copies), len(out.files), out.wait)
 }
@@ -216,7 +227,7 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 // SetState closes a conversation or opens it again.
 func (s Store) SetState(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, state string) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
-		return setState(ctx, tx, id, state, messages.Change{})
+		return changeState(ctx, tx, id, state, messages.Change{})
 	})
 }
 
@@ -225,8 +236,16 @@ func (s Store) SetState(ctx context.Context, grant policy.Grant[policy.Update], 
 // access has ended.
 func (s Store) Assign(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, assignee, team uuid.NullUUID) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
-		return assign(ctx, tx, id, assignee, team)
+		return changeAssignee(ctx, tx, id, assignee, team)
 	})
+}
+
+// changeAssignee is assign with what that triggers.
+func changeAssignee(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team uuid.NullUUID) error {
+	if err := assign(ctx, tx, id, assignee, team); err != nil {
+		return err
+	}
+	return kit.StartWorkflows(ctx, tx, messages.OnAssignment, id)
 }
 
 func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team uuid.NullUUID) error {

@@ -161,8 +161,11 @@ func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incomi
 		if a.Reading == incoming.Broken || a.Reading == incoming.Complicated {
 			state = "unreadable"
 		}
-		if err := a.note(ctx, tx, state, message); err != nil || !a.mayBeAnswered() {
+		if err := a.note(ctx, tx, state, message); err != nil {
 			return err
+		}
+		if !a.mayBeAnswered() {
+			return a.startWorkflows(ctx, tx, conversation)
 		}
 		return a.waitsForAnswer(ctx, tx)
 	})
@@ -261,6 +264,7 @@ func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid
 	if err != nil {
 		return conversation, err
 	}
+	a.begun = true
 	return conversation, findBegun(ctx, tx, conversation, a.Subject)
 }
 
@@ -312,4 +316,13 @@ func (a *arrival) contact(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, e
 		return id, err
 	}
 	return row.ID, tx.Log(ctx, "contact.create", row.Name, row.ID, nil)
+}
+
+// startWorkflows begins what a conversation that somebody begins triggers. What a program
+// sends by itself begins nothing.
+func (a *arrival) startWorkflows(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) error {
+	if !a.begun || a.Automatic || a.blocked {
+		return nil
+	}
+	return kit.StartWorkflows(ctx, tx, messages.OnArrival, conversation)
 }

@@ -70,7 +70,7 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 			return nil, err
 		}
 	}
-	rows, err := tx.Query(ctx, `
+	rows, _ := tx.Query(ctx, `
 		select n.kind, coalesce(m.name, ''), coalesce(v.number, 0), v.id, x.id, e.access_ends_at, c.mail
 		  from notifications n
 		  left join notification_choices c on c.workspace_id = n.workspace_id and c.member_id = n.member_id and c.kind = n.kind
@@ -87,9 +87,6 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 		   and `+postgres.Within(`v`, scope.Reach)+`
 		 where n.workspace_id = current_workspace() and n.member_id = @member and n.mail_waits and n.mail_job = @job
 		 order by n.id`, postgres.Arguments(scope, pgx.NamedArgs{"job": job}))
-	if err != nil {
-		return nil, err
-	}
 	var l jobs.NotificationLine
 	var ends *time.Time
 	var chosen *bool

@@ -14,6 +14,7 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // stateActs are what the log calls a change of a state.
@@ -43,6 +44,14 @@ func setState(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state string, 
 		}
 	}
 	return tx.Log(ctx, stateActs[state], v.customer, id, nil)
+}
+
+// changeState is setState with what that triggers.
+func changeState(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state string, how messages.Change) error {
+	if err := setState(ctx, tx, id, state, how); err != nil || state != messages.Closed {
+		return err
+	}
+	return kit.StartWorkflows(ctx, tx, messages.OnClose, id)
 }
 
 // ChangeConversations changes those of the conversations that are within reach, and
@@ -78,9 +87,9 @@ func (s Store) ChangeConversations(
 func changeOne(ctx context.Context, tx *postgres.Tx, id uuid.UUID, change messages.Change) error {
 	switch change.Act {
 	case messages.Assign:
-		return assign(ctx, tx, id, change.Assignee, change.Team)
+		return changeAssignee(ctx, tx, id, change.Assignee, change.Team)
 	case messages.Close:
-		return setState(ctx, tx, id, messages.Closed, change)
+		return changeState(ctx, tx, id, messages.Closed, change)
 	case messages.Reopen:
 		return setState(ctx, tx, id, messages.Open, change)
 	case messages.Snooze:

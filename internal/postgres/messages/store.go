@@ -17,6 +17,7 @@ type Store struct {
 	Channels   *kit.Section[messages.Channel]
 	Snippets   *kit.Section[messages.Snippet]
 	Broadcasts *kit.Section[messages.Broadcast]
+	Workflows  *kit.Section[messages.Workflow]
 }
 
 // New returns the repository of the area.
@@ -24,7 +25,7 @@ func New(db *postgres.Database) Store {
 	s := Store{
 		db:       db,
 		Channels: kit.NewSection(db, messages.Channels), Snippets: kit.NewSection(db, messages.Snippets),
-		Broadcasts: kit.NewSection(db, messages.Broadcasts),
+		Broadcasts: kit.NewSection(db, messages.Broadcasts), Workflows: kit.NewSection(db, messages.Workflows),
 	}
 	s.Channels.MayBecome = keepsURL
 	return s
@@ -40,4 +41,4 @@ func keepsURL(_ context.Context, tx *postgres.Tx, was, is *messages.Channel) err
 }
 
 // ExportSources are the lists of this area that can leave.
-func (s Store) ExportSources() kit.Exports { return kit.ExportsOf(s.Broadcasts) }
+func (s Store) ExportSources() kit.Exports { return kit.ExportsOf(s.Broadcasts, s.Workflows) }

@@ -8,9 +8,11 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/messages"
 	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // GiveByTurn gives a conversation that only a team has to one of the team, as the team
@@ -37,7 +39,10 @@ func GiveByTurn(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) er
 	if err != nil || !member.Valid {
 		return err
 	}
-	return giveTo(ctx, tx, conversation, contact, name, member)
+	if err := giveTo(ctx, tx, conversation, contact, name, member); err != nil {
+		return err
+	}
+	return kit.StartWorkflows(ctx, tx, messages.OnAssignment, conversation)
 }
 
 // giveTo gives a customer to whose turn it is, and writes that down in a conversation.

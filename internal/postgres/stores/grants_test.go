@@ -79,6 +79,10 @@ var exceptions = map[string]struct{ rights, why string }{
 		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(name) update(offline_after) update(phone) update(postal_code) update(street) " +
 		"update(time_zone)", "functions of the owner found them"},
 
+	"workflow_versions":  {"insert select", "a version stays as it was switched on"},
+	"workflow_runs":      {keptRights, "what ran ran"},
+	"workflow_run_steps": {"insert select", "what was done was done"},
+
 	"inbound_mails":  {keptRights, "a mail goes with its message"},
 	"message_copies": {keptRights, "who got a message stays with it"},
 	"message_pages":  {"insert select", "what came with a mail stays as it came"},

@@ -58,6 +58,10 @@ var cold = map[string]string{
 	"Broadcast":        "counts the customers of the workspace, whom it may be for",
 	"BroadcastStates":  "as many as a workspace has broadcasts",
 	"Hours":            "one row",
+	"Flow":             "one workflow, and what its steps choose from",
+	"FlowSecret":       "one row",
+	"FlowMarks":        "as many workflows as there can be",
+	"TryFlow":          "one workflow",
 }
 
 // No query of a page reads more in a large workspace than in a small one. Each
@@ -87,6 +91,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
 		  from c where c.workspace_id = contacts.workspace_id and c.id = contacts.id and n % 2 = 0`)
 	h.talk(t, large.ID)
+	h.run(t, owner)
 	h.Exec(t, `vacuum (analyze) members, invitations, search_words, contacts, conversations, conversation_words, messages, message_files`)
 	columns := map[string][]string{}
 	for _, index := range pgtest.List[string](t, h.DB, `select indexrelid::regclass::text
@@ -334,7 +339,8 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("NotificationChoices", pgtest.ErrorOf(s.NotificationChoices(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Notifications))))
 	long := pgtest.One[uuid.UUID](t, c.DB, `select id from conversations where workspace_id = $1 order by id limit 1`, ws)
 	hot("Conversation: a long one", pgtest.ErrorOf(s.Conversation(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), long,
-		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50}, nil)), warm)
+		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50}, nil, nil)), warm)
+	hotRuns(t, c, hot, long)
 
 	hotSections(t, c, hot)
 

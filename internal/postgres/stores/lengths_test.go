@@ -86,6 +86,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
 	want["broadcast_recipients.email"], want["broadcast_recipients.email_key"] = mail.MaxAddress, mail.MaxAddress
 	want["broadcast_sendings.subject"], want["broadcast_sendings.text"] = messages.MaxSubject, messages.MaxText
+	want["workflow_runs.failure"], want["workflow_run_steps.failure"] = messages.MaxFailure, messages.MaxFailure
 	want["mail_returns.token"] = messages.TokenLength
 	want["inbound_mails.helo"] = intake.MaxHelo
 	want["inbound_mails.spf"], want["inbound_mails.dkim"], want["inbound_mails.dmarc"] = int64(mailauth.MaxResult), int64(mailauth.MaxResult), int64(mailauth.MaxResult)

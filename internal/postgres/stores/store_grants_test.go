@@ -150,6 +150,18 @@ var resources = map[string]policy.Resource{
 	"BeginBroadcast":      policy.Broadcasts,
 	"TurnBroadcast":       policy.Broadcasts,
 	"TryBroadcast":        policy.Broadcasts,
+	"Flow":                policy.Workflows,
+	"FlowSecret":          policy.Workflows, // and one more for webhooks
+	"SaveSteps":           policy.Workflows,
+	"SwitchOn":            policy.Workflows,
+	"SwitchOff":           policy.Workflows,
+	"FlowMarks":           policy.Workflows,
+	"TryFlow":             policy.Workflows, // and one more for conversations
+	"FlowRuns":            policy.Workflows, // and one more for conversations
+	"Shortcuts":           policy.Shortcuts, // and one more for conversations
+	"OngoingRuns":         policy.Shortcuts, // and one more for conversations
+	"StartShortcut":       policy.Shortcuts, // and one more for conversations
+	"StopRun":             policy.Shortcuts, // and one more for conversations
 	"SendCode":            policy.Channels,
 	"ChannelMarks":        policy.Channels,
 	"Hours":               policy.Channels,
@@ -274,6 +286,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[mail.Address]():                  address,
 		reflect.TypeFor[uuid.NullUUID]():                 uuid.NullUUID{},
 		reflect.TypeFor[[]uuid.UUID]():                   []uuid.UUID{customerID},
+		reflect.TypeFor[[]messages.Step]():               []messages.Step{{Kind: messages.StepClose}},
 		reflect.TypeFor[rune]():                          ',',
 		reflect.TypeFor[bool]():                          true,
 		reflect.TypeFor[messages.Provider]():             messages.Provider{NumberID: "1", Token: "a", Secret: "b"},

@@ -1,0 +1,389 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
+)
+
+// flowRun is a run of a workflow under the locks of its customer, its conversation and itself.
+type flowRun struct {
+	id, workflow, conversation, contact uuid.UUID
+	name, customer                      string
+	number                              int64
+	version, place, turn, tries         int
+	steps                               []messages.Step
+	state                               messages.FlowRunState
+	byHand                              uuid.NullUUID
+	writer                              uuid.UUID // who started it by hand, or switched it on
+	there                               bool      // its workflow and its conversation
+}
+
+// lockFlowRun reads and locks a run. The customer comes first, then the conversation, as for
+// everybody who gives one to somebody.
+func lockFlowRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r flowRun, err error) {
+	r.id = id
+	if _, err := tx.Exec(ctx, `
+		select from workflow_runs r join conversations v on v.workspace_id = r.workspace_id and v.id = r.conversation_id
+		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		 where r.workspace_id = current_workspace() and r.id = $1 for update of c`, id); err != nil {
+		return r, err
+	}
+	if _, err := tx.Exec(ctx, `
+		select from workflow_runs r join conversations v on v.workspace_id = r.workspace_id and v.id = r.conversation_id
+		 where r.workspace_id = current_workspace() and r.id = $1 for update of v`, id); err != nil {
+		return r, err
+	}
+	err = tx.QueryRow(ctx, `
+		select r.workflow_id, r.conversation_id, v.contact_id, w.name, c.name, v.number, r.version, r.place, r.turn, r.tries, n.steps, r.state,
+		       r.member_id, coalesce(r.member_id, n.member_id),
+		       w.deleted_at is null and not v.hidden and v.state <> 'spam'
+		       and exists (select from workspaces where id = r.workspace_id and deleted_at is null)
+		  from workflow_runs r
+		  join workflows w on w.workspace_id = r.workspace_id and w.id = r.workflow_id
+		  join workflow_versions n on n.workspace_id = w.workspace_id and n.workflow_id = w.id and n.number = r.version
+		  join conversations v on v.workspace_id = r.workspace_id and v.id = r.conversation_id
+		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		 where r.workspace_id = current_workspace() and r.id = $1 for update of r`, id).
+		Scan(&r.workflow, &r.conversation, &r.contact, &r.name, &r.customer, &r.number, &r.version, &r.place, &r.turn, &r.tries,
+			&r.steps, &r.state, &r.byHand, &r.writer, &r.there)
+	return r, err
+}
+
+// WorkOnRun does the next step of a run with all that follows from it, or nothing of it.
+func (r Replies) WorkOnRun(ctx context.Context, job jobs.RunWorkflow) (call *jobs.WorkflowCall, more bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		call, more = nil, false
+		run, err := lockFlowRun(ctx, tx, job.Run)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // It went with its conversation.
+		}
+		switch {
+		case err != nil:
+			return err
+		case run.turn != job.Turn || !run.state.Going():
+			return nil
+		case !run.there:
+			return run.end(ctx, tx, messages.RunStopped, "")
+		case run.place >= len(run.steps):
+			return run.end(ctx, tx, messages.RunDone, "")
+		}
+		step := run.steps[run.place]
+		if step.Kind == messages.StepWebhook {
+			call = &jobs.WorkflowCall{
+				URL: step.What, Secret: workflowSecret(r.db, run.workflow), ID: fmt.Sprintf("wfl_%s_%d", run.id, run.place),
+				Workflow: run.name, Run: run.id, Conversation: run.number,
+			}
+			return nil
+		}
+		more, err = run.work(ctx, tx, step)
+		return err
+	})
+	return call, more, err
+}
+
+// work does a step, and tells whether the run goes on at once.
+func (r *flowRun) work(ctx context.Context, tx *postgres.Tx, step messages.Step) (more bool, err error) {
+	if step.Kind == messages.StepWait && r.state == messages.RunWaiting {
+		return true, r.next(ctx, tx, step, true)
+	}
+	if step.Kind == messages.StepWait {
+		due := time.Now().Add(step.Length())
+		if _, err := tx.Exec(ctx, `
+			update workflow_runs set state = 'waiting', due_at = $2, turn = turn + 1 where workspace_id = current_workspace() and id = $1`,
+			r.id, due); err != nil {
+			return false, err
+		}
+		return false, tx.EnqueueAt(ctx, jobs.RunWorkflow{Workspace: uuid.UUID(tx.Workspace), Run: r.id, Turn: r.turn + 1}, due)
+	}
+	holds := false
+	err = tx.Try(postgres.WithCause(ctx, r.name), func(part *postgres.Tx) (err error) {
+		acting, err := r.acting(ctx, part, step)
+		if err != nil {
+			return err
+		}
+		holds, err = r.do(postgres.WithCause(ctx, r.name), acting, step)
+		if errors.Is(err, postgres.ErrUnchanged) {
+			return nil
+		}
+		return err
+	})
+	var wrong *fault.Fault
+	switch {
+	case errors.As(err, &wrong) && len(wrong.Arguments) > 0: // A run keeps no more than the key of a sentence.
+		return false, r.fail(ctx, tx, step, "workflow.cannot")
+	case errors.As(err, &wrong):
+		return false, r.fail(ctx, tx, step, wrong.Key)
+	case errors.Is(err, pgx.ErrNoRows):
+		return false, r.fail(ctx, tx, step, "fault.step_choice")
+	case err != nil:
+		return false, err
+	}
+	return true, r.next(ctx, tx, step, holds)
+}
+
+// acting is the transaction in which a step is done: as the member who started the run by
+// hand, and what is written to somebody as the one who switched it on. Everything else a
+// workflow does by itself. It does it wherever the conversation is: whoever made it decided that.
+func (r *flowRun) acting(ctx context.Context, tx *postgres.Tx, step messages.Step) (*postgres.Tx, error) {
+	scope := policy.Scope{
+		Membership: policy.Membership{Workspace: tx.Workspace}, Resource: policy.Conversations, Reach: policy.ReachAll,
+	}
+	writes := step.Kind == messages.StepSnippet || step.Kind == messages.StepNote
+	if !r.byHand.Valid && !writes {
+		return tx.As(scope), nil
+	}
+	actor, err := postgres.ActorNow(ctx, tx, r.writer)
+	if errors.Is(err, postgres.NotFound) {
+		return nil, fault.New(fault.Forbidden, "workflow.writer_gone")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.byHand.Valid {
+		_, err = policy.Authorize[policy.Update](actor, policy.Shortcuts)
+	} else {
+		_, err = policy.Authorize[policy.Update](actor, policy.Workflows)
+	}
+	if err != nil {
+		return nil, fault.New(fault.Forbidden, "workflow.writer_gone")
+	}
+	scope.Membership = actor.Membership()
+	return tx.As(scope), nil
+}
+
+// do does a step. It fails with a fault where that cannot be done.
+func (r *flowRun) do(ctx context.Context, tx *postgres.Tx, step messages.Step) (holds bool, err error) {
+	switch step.Kind {
+	case messages.StepIf:
+		err = tx.QueryRow(ctx, conditionSQL(step), conditionArgs(step, r.conversation)).Scan(&holds)
+	case messages.StepAssign:
+		var member, team uuid.NullUUID
+		given := uuid.NullUUID{UUID: step.ID(), Valid: step.What != ""}
+		if strings.HasPrefix(step.What, messages.OfTeam) {
+			team = given
+		} else {
+			member = given
+		}
+		err = assign(ctx, tx, r.conversation, member, team)
+	case messages.StepTag:
+		err = r.tag(ctx, tx, step)
+	case messages.StepField:
+		err = r.set(ctx, tx, step)
+	case messages.StepSnippet:
+		err = r.write(ctx, tx, step)
+	case messages.StepNote:
+		err = r.note(ctx, tx, step)
+	case messages.StepClose:
+		err = setState(ctx, tx, r.conversation, messages.Closed, messages.Change{})
+	case messages.StepSnooze:
+		err = setState(ctx, tx, r.conversation, messages.Snoozed, messages.Change{Until: time.Now().Add(step.Length())})
+	}
+	return holds, err
+}
+
+// tag gives the customer a tag, where there is room for one.
+func (r *flowRun) tag(ctx context.Context, tx *postgres.Tx, step messages.Step) error {
+	var name string
+	var has bool
+	var count int
+	if err := tx.QueryRow(ctx, `
+		select t.name, exists (select from contact_tags where workspace_id = t.workspace_id and contact_id = $2 and tag_id = t.id),
+		       (select count(*) from contact_tags where workspace_id = t.workspace_id and contact_id = $2)
+		  from tags t where t.workspace_id = current_workspace() and t.id = $1 for key share of t`, step.ID(), r.contact).
+		Scan(&name, &has, &count); err != nil {
+		return err
+	}
+	switch {
+	case has:
+		return postgres.ErrUnchanged
+	case count >= customers.MaxTags:
+		return fault.New(fault.Invalid, "workflow.tags_full")
+	}
+	if _, err := tx.Exec(ctx, `
+		with given as (
+		    insert into contact_tags (workspace_id, tag_id, contact_id) values (current_workspace(), $1, $2) on conflict do nothing)
+		update contacts set version = version + 1 where workspace_id = current_workspace() and id = $2`, step.ID(), r.contact); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "contact.change", r.customer, r.contact, nil)
+}
+
+// set writes what the customer has in a field of the business's own.
+func (r *flowRun) set(ctx context.Context, tx *postgres.Tx, step messages.Step) error {
+	f := customers.Field{}
+	if err := tx.QueryRow(ctx, `
+		select id, kind, choices from contact_fields
+		 where workspace_id = current_workspace() and id = $1 and deleted_at is null for share`, step.ID()).
+		Scan(&f.ID, &f.Kind, &f.Choices); err != nil {
+		return err
+	}
+	value, err := f.Clean(step.With)
+	if err != nil {
+		return err
+	}
+	sql := `insert into contact_values as v (workspace_id, contact_id, field_id, value, value_key)
+		values (current_workspace(), @contact, @field, @value, @key)
+		on conflict (workspace_id, contact_id, field_id) do update
+		   set value = excluded.value, value_key = excluded.value_key where v.value <> excluded.value`
+	if value == "" {
+		sql = `delete from contact_values where workspace_id = current_workspace() and contact_id = @contact and field_id = @field`
+	}
+	changed, err := tx.Exec(ctx, sql,
+		pgx.NamedArgs{"contact": r.contact, "field": f.ID, "value": value, "key": texts.SearchKey(value)})
+	if err != nil {
+		return err
+	}
+	if changed.RowsAffected() == 0 {
+		return postgres.ErrUnchanged
+	}
+	if _, err := tx.Exec(ctx, `
+		update contacts set version = version + 1 where workspace_id = current_workspace() and id = $1`, r.contact); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "contact.change", r.customer, r.contact, nil)
+}
+
+// write sends a snippet to the customer.
+func (r *flowRun) write(ctx context.Context, tx *postgres.Tx, step messages.Step) error {
+	var text string
+	if err := tx.QueryRow(ctx, `
+		select text from snippets where workspace_id = current_workspace() and id = $1 and deleted_at is null`, step.ID()).
+		Scan(&text); err != nil {
+		return err
+	}
+	v, err := lockConversation(ctx, tx, r.conversation)
+	if err != nil {
+		return err
+	}
+	if err := v.obstacle(); err != nil {
+		return err
+	}
+	place := messages.Place{Conversation: uuid.NullUUID{UUID: r.conversation, Valid: true}}
+	// Over what is no mail somebody has to stand for it: who switched it on.
+	out := outgoing{text: text, placed: placed{tx, place}, unasked: true, automatic: !r.byHand.Valid && v.kind == messages.Email}
+	if out.automatic {
+		if err := v.mayWriteByItself(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if _, err := v.send(ctx, tx, out); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "conversation.reply", v.customer, r.conversation, nil)
+}
+
+// note writes down something for the members.
+func (r *flowRun) note(ctx context.Context, tx *postgres.Tx, step messages.Step) error {
+	if _, err := tx.Exec(ctx, `
+		insert into conversation_notes (workspace_id, id, conversation_id, member_id, text)
+		values (current_workspace(), @note, @id, @member, @text)`,
+		tx.Args(pgx.NamedArgs{"note": postgres.NewID(), "id": r.conversation, "text": step.What})); err != nil {
+		return err
+	}
+	if err := findBy(ctx, tx, r.conversation, step.What); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "conversation.note", r.customer, r.conversation, nil)
+}
+
+// next notes that a step is done, and goes on to the one that follows it.
+func (r *flowRun) next(ctx context.Context, tx *postgres.Tx, step messages.Step, holds bool) error {
+	if err := r.noteStep(ctx, tx, step, holds, ""); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `
+		update workflow_runs set place = $2, state = 'running', due_at = null, tries = 0
+		 where workspace_id = current_workspace() and id = $1`, r.id, messages.After(r.steps, r.place, holds))
+	return err
+}
+
+// fail ends the run at a step that cannot be done: whoever looks at the conversation sees why.
+func (r *flowRun) fail(ctx context.Context, tx *postgres.Tx, step messages.Step, failure string) error {
+	if err := r.noteStep(ctx, tx, step, false, failure); err != nil {
+		return err
+	}
+	return r.end(ctx, tx, messages.RunFailed, failure)
+}
+
+func (r *flowRun) noteStep(ctx context.Context, tx *postgres.Tx, step messages.Step, holds bool, failure string) error {
+	_, err := tx.Exec(ctx, `
+		insert into workflow_run_steps (workspace_id, id, run_id, place, kind, holds, failure)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6)`, postgres.NewID(), r.id, r.place, step.Kind, holds, failure)
+	return err
+}
+
+func (r *flowRun) end(ctx context.Context, tx *postgres.Tx, state messages.FlowRunState, failure string) error {
+	if _, err := tx.Exec(ctx, `
+		update workflow_runs set state = $2, ended_at = now(), due_at = null, failure = $3
+		 where workspace_id = current_workspace() and id = $1`, r.id, state, failure); err != nil {
+		return err
+	}
+	if state != messages.RunFailed {
+		return nil
+	}
+	return tx.Log(ctx, "conversation.workflow_failed", r.customer, r.conversation,
+		postgres.Detail{"to": r.name, "step": strconv.Itoa(r.place + 1)})
+}
+
+// callPause is how long a run waits before it calls again: twice as long each time.
+func callPause(tries int) time.Duration { return 10 * time.Second << tries }
+
+// NoteCall notes how a call of a step ended. One that was not taken is made again a few
+// times, each in a turn of its own; then the step has failed.
+func (r Replies) NoteCall(ctx context.Context, job jobs.RunWorkflow, taken bool) (more bool, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		more = false
+		run, err := lockFlowRun(ctx, tx, job.Run)
+		if errors.Is(err, pgx.ErrNoRows) || err == nil && (run.turn != job.Turn || !run.state.Going()) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		step := run.steps[run.place]
+		switch {
+		case taken:
+			more = true
+			return run.next(ctx, tx, step, false)
+		case run.tries+1 >= messages.WebhookTries:
+			return run.fail(ctx, tx, step, "workflow.not_taken")
+		}
+		due := time.Now().Add(callPause(run.tries))
+		if _, err := tx.Exec(ctx, `
+			update workflow_runs set tries = tries + 1, turn = turn + 1, due_at = $2
+			 where workspace_id = current_workspace() and id = $1`, run.id, due); err != nil {
+			return err
+		}
+		return tx.EnqueueAt(ctx, jobs.RunWorkflow{Workspace: job.Workspace, Run: job.Run, Turn: run.turn + 1}, due)
+	})
+	return more, err
+}
+
+// GiveUp ends a run whose step could not be done for a reason of ours, however often it was tried.
+func (r Replies) GiveUp(ctx context.Context, job jobs.RunWorkflow) error {
+	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		run, err := lockFlowRun(ctx, tx, job.Run)
+		if errors.Is(err, pgx.ErrNoRows) || err == nil && (run.turn != job.Turn || !run.state.Going()) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return run.end(ctx, tx, messages.RunFailed, "workflow.cannot")
+	})
+}

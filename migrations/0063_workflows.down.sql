@@ -1,0 +1,1 @@
+drop table workflow_run_steps, workflow_runs, workflow_versions, workflows;
