@@ -40,7 +40,8 @@ func AreaWith(dns mailauth.Resolver) func(*postgres.Database) kit.Area {
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
 	const one = "/w/{workspace}/conversations/{id}"
-	return append(slices.Concat(s.mailRoutes(), s.broadcastRoutes(), s.workflowRoutes(), s.notificationRoutes(), s.templateRoutes()), []app.Route{
+	own := slices.Concat(s.mailRoutes(), s.broadcastRoutes(), s.workflowRoutes(), s.notificationRoutes(), s.templateRoutes())
+	return append(own, []app.Route{
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
 		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),
 		app.Post("/w/{workspace}/conversations", withFiles(app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start)))),
