@@ -138,11 +138,11 @@ func (l Live) post(ctx context.Context, channel uuid.UUID, header http.Header, b
 	}
 	header.Set("Content-Type", "application/json")
 	r.Header = header
-	answer, err := http.DefaultClient.Do(r)
+	answer, err := (&http.Client{Timeout: sendTime}).Do(r)
 	if err != nil {
 		return fmt.Errorf("is latchkey serve running at %s? PUBLIC_URL says where (%w)", l.PublicURL, err)
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }()
 	said, _ := io.ReadAll(io.LimitReader(answer.Body, 1000)) // It is told as far as it came.
 	switch answer.StatusCode {
 	case http.StatusOK:

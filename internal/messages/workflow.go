@@ -104,8 +104,9 @@ func (k StepKind) Says() (what, with bool) {
 		return true, true
 	case StepClose, StepElse, StepEnd:
 		return false, false
+	default:
+		return true, false
 	}
-	return true, false
 }
 
 // Units are how long one of a wait is.
@@ -187,6 +188,7 @@ func CheckSteps(steps []Step, choices StepChoices) (wrong []StepFault) {
 				continue
 			}
 			open = open[:len(open)-1]
+		default:
 		}
 		if key, arguments := s.wrong(choices); key != "" {
 			add(i, key, arguments...)
@@ -285,6 +287,7 @@ func After(steps []Step, place int, holds bool) int {
 				return next + 1
 			}
 			depth--
+		default:
 		}
 	}
 	return len(steps)

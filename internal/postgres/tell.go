@@ -47,6 +47,7 @@ func (tx *Tx) ring(ctx context.Context, n notification.Notice, waits bool, membe
 	}
 	by := uuid.NullUUID{UUID: uuid.UUID(tx.Member), Valid: tx.Member != policy.MemberID{} && n.Kind != notification.Export}
 	// Of a conversation that is followed, one notification is enough until it is read.
+	//nolint:rowserrcheck // ForEachRow does.
 	rows, _ := tx.Query(ctx, `
 		select m.id, coalesce(c.bell, $4), coalesce(c.mail, $5)
 		  from members m

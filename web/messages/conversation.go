@@ -199,6 +199,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			author = r.Words.T("forward.by", "Name", author)
 		case messages.ByItself:
 			author = r.Words.T("messages.by_itself")
+		default:
 		}
 		shown.Mail = mailOf(r, e)
 		shown.Under = author + " · " + shown.Under

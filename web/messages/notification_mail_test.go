@@ -25,10 +25,10 @@ func mailsAreDue(t *testing.T, site *webtest.Site) {
 	})
 }
 
-// mailsTo are the mails that somebody was sent of notifications, headers and texts.
-func mailsTo(site *webtest.Site, email string) (list []string) {
+// mailsToReader are the mails that the reader was sent of notifications, headers and texts.
+func mailsToReader(site *webtest.Site) (list []string) {
 	for _, m := range site.Mailbox.List() {
-		if m.To == email && strings.HasPrefix(m.MessageID, "notifications.") {
+		if m.To == reader && strings.HasPrefix(m.MessageID, "notifications.") {
 			list = append(list, string(m.Raw)+m.Subject+m.Text+m.HTML)
 		}
 	}
@@ -61,7 +61,7 @@ func TestOneMailTellsWhatWasNotRead(t *testing.T) {
 	assignTo(t, site, owner, of["nobodys"], reader)
 	owner.Post(conversations+"/"+of["others"]+"/notes", url.Values{"text": {"Quokka, @" + nameOf(t, site, reader)}})
 	mailsAreDue(t, site)
-	list := mailsTo(site, reader)
+	list := mailsToReader(site)
 	if len(list) != 1 {
 		t.Fatalf("%d mails", len(list))
 	}
@@ -78,7 +78,7 @@ func TestOneMailTellsWhatWasNotRead(t *testing.T) {
 		t.Errorf("the mail names a customer: %s", raw)
 	}
 	mailsAreDue(t, site)
-	if n := len(mailsTo(site, reader)); n != 1 {
+	if n := len(mailsToReader(site)); n != 1 {
 		t.Errorf("%d mails tell the same", n)
 	}
 }
@@ -120,7 +120,7 @@ func TestAMailIsWithdrawn(t *testing.T) {
 		}
 		meanwhile[name]()
 		mailsAreDue(t, site)
-		if n := len(mailsTo(site, reader)); n != 0 {
+		if n := len(mailsToReader(site)); n != 0 {
 			t.Fatalf("%s: %d mails", name, n)
 		}
 		if waits := webtest.Ask[int](t, site, `select count(*) from notifications where member_id = $1 and mail_waits`, member); waits != 0 {
@@ -180,7 +180,7 @@ func TestEachKindComesAsItIsChosen(t *testing.T) {
 			happen()
 			rings := v.Get(told).Find("#bell .bell-count").Text()
 			mailsAreDue(t, site)
-			mails := len(mailsTo(site, reader)) - before
+			mails := len(mailsToReader(site)) - before
 			before += mails
 			bell := slices.Contains(ways, "bell") || usual && kind.Usual().Bell
 			mailed := slices.Contains(ways, "mail") || usual && kind.Usual().Mail

@@ -316,6 +316,7 @@ func (s *Pages) stepOf(r *app.Request, f *messages.Flow, place int, step message
 		for _, unit := range messages.UnitNames {
 			shown.Units = append(shown.Units, ui.Option{Value: unit, Label: r.Words.T("workflow.unit_" + unit), Selected: unit == step.With})
 		}
+	default: // It says nothing, or it is typed.
 	}
 	chosen := false
 	for i := range shown.Options {

@@ -85,8 +85,9 @@ func (s Store) ChangeContacts(
 			return kit.StartOnTag(ctx, tx, of...)
 		case customers.BulkAssign, customers.BulkTeam:
 			return kit.StartOnAssignment(ctx, tx, of...)
+		default:
+			return nil
 		}
-		return nil
 	})
 	return done, err
 }

@@ -70,6 +70,7 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 			return nil, err
 		}
 	}
+	//nolint:rowserrcheck // ForEachRow does.
 	rows, _ := tx.Query(ctx, `
 		select n.kind, coalesce(m.name, ''), coalesce(v.number, 0), v.id, x.id, e.access_ends_at, c.mail
 		  from notifications n

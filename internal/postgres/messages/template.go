@@ -2,6 +2,7 @@ package messages
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -101,7 +102,7 @@ func (s Store) MakeTemplate(ctx context.Context, grant policy.Grant[policy.Creat
 			select (select count(*) from message_templates where workspace_id = current_workspace() and channel_id = $1) >= $2
 			  from channels where workspace_id = current_workspace() and id = $1 and kind = 'whatsapp' and deleted_at is null
 			   and account_id <> '' and sealed_token is not null for update`, t.Channel, messages.MaxTemplates).Scan(&full)
-		if postgres.OrNotFound(err) == postgres.NotFound || full {
+		if errors.Is(postgres.OrNotFound(err), postgres.NotFound) || full {
 			return fault.Field("channel", "fault.template_channel")
 		}
 		if err != nil {
@@ -193,7 +194,7 @@ func (s Store) SendTemplate(ctx context.Context, grant policy.Grant[policy.Updat
 			 where t.workspace_id = current_workspace() and t.id = $1 and t.state = 'approved' and t.plain and t.body <> '' for share of t`,
 			filling.Template, id)
 		t, err := pgx.CollectExactlyOneRow(rows, scanTemplate)
-		if postgres.OrNotFound(err) == postgres.NotFound {
+		if errors.Is(postgres.OrNotFound(err), postgres.NotFound) {
 			return fault.Field("template", "fault.template_gone")
 		}
 		if err != nil {

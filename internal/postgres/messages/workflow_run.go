@@ -192,6 +192,7 @@ func (r *flowRun) do(ctx context.Context, tx *postgres.Tx, step messages.Step) (
 		err = setState(ctx, tx, r.conversation, messages.Closed, messages.Change{})
 	case messages.StepSnooze:
 		err = setState(ctx, tx, r.conversation, messages.Snoozed, messages.Change{Until: time.Now().Add(step.Length())})
+	default: // It only says where others begin and end.
 	}
 	return holds, err
 }
