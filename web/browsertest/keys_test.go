@@ -42,6 +42,7 @@ func TestConversationsWithTheKeyboard(t *testing.T) {
 	if at := owner.URL(); at != list[2] {
 		t.Errorf("behind %s comes %s, want %s", list[1], at, list[2])
 	}
+	owner.until("its keys are there", func() bool { return ask[bool](owner, "ready") })
 	owner.Press("?")
 	owner.SeeDialog(true)
 	owner.Click(english.T("keys.use"))

@@ -53,6 +53,7 @@ var (
 		"Limit":          "a job asks whether its mail still counts",
 		"NoteInvitation": "a job notes how far its mail has come",
 		"Sweep":          "deletes what has run out, for everybody",
+		"TellEnding":     "a job tells of access that ends",
 		"Void":           "a job asks whether its mail still counts",
 	}
 )
