@@ -16,6 +16,16 @@ type WakeConversation struct {
 // Kind names the job in the queue.
 func (WakeConversation) Kind() string { return "wake_conversation" }
 
+// PlannedReply sends what a member has planned in a conversation.
+type PlannedReply struct {
+	Workspace    uuid.UUID `json:"workspace"`
+	Conversation uuid.UUID `json:"conversation"`
+	Member       uuid.UUID `json:"member"`
+}
+
+// Kind names the job in the queue.
+func (PlannedReply) Kind() string { return "planned_reply" }
+
 // ForgetMails forgets what is kept of mails that were deleted long ago.
 type ForgetMails struct {
 	Workspace uuid.UUID `json:"workspace"`
@@ -27,6 +37,10 @@ func (ForgetMails) Kind() string { return "forget_mails" }
 // wake works on time: a conversation that was snoozed again meanwhile has a job of its own.
 func (o office) wake(ctx context.Context, job *river.Job[WakeConversation]) error {
 	return again(o.replies.Wake(ctx, job.Args))
+}
+
+func (o office) planned(ctx context.Context, job *river.Job[PlannedReply]) error {
+	return o.replies.SendPlanned(ctx, job.Args)
 }
 
 func (o office) forgetMails(ctx context.Context, job *river.Job[ForgetMails]) error {

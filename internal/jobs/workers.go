@@ -88,6 +88,7 @@ func Start(
 	river.AddWorker(workers, work(o.checkSender))
 	river.AddWorker(workers, work(o.wake))
 	river.AddWorker(workers, work(o.forgetMails))
+	river.AddWorker(workers, work(o.planned))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
 	addFiles(workers, files)

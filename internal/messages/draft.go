@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/texts"
 )
 
@@ -22,7 +23,8 @@ type Draft struct {
 // KeptDraft is a draft as it is kept.
 type KeptDraft struct {
 	Text, CC, BCC string
-	Dropped       []string // the keys of those who are left out, of whom are offered
+	Dropped       []string  // the keys of those who are left out, of whom are offered
+	SendAt        time.Time // when it goes by itself, the zero time for not
 }
 
 // Reply is an answer to a conversation.
@@ -33,6 +35,19 @@ type Reply struct {
 	Files  []uuid.UUID // that wait with its writer, and go with it
 	// UndoTime is how long it waits for its writer to take it back, zero for not.
 	UndoTime time.Duration
+}
+
+// MostPlanned is how far ahead an answer can be planned.
+const MostPlanned = 365 * 24 * time.Hour
+
+// PlannedFor reads when an answer is to go, as a form has a day and a time, in the zone of
+// now. It fails with a fault about the field plan_at.
+func PlannedFor(now time.Time, typed string) (time.Time, error) {
+	at, err := time.ParseInLocation("2006-01-02T15:04", typed, now.Location())
+	if err != nil || !at.After(now) || at.Sub(now) > MostPlanned {
+		return at, fault.Field("plan_at", "fault.planned_at")
+	}
+	return at, nil
 }
 
 // UndoTime is how long an answer can be taken back, at least.

@@ -91,6 +91,9 @@ func (s *Pages) show(
 		p.CanBlock, p.Following = page.Contact.Email.Shown != "", page.Following
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
+		if !page.Kept.SendAt.IsZero() {
+			p.Planned = r.Words.T("planned.goes", "At", r.Words.Exact(page.Kept.SendAt))
+		}
 		p.Recipients = recipientsOf(r, grant, &page)
 		if page.Kind == messages.Email {
 			offerForward(r, grant, p.Days)
@@ -229,7 +232,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			"conversation.move": "did_move", "conversation.merge": "did_merge",
 			"conversation.split": "did_split", "conversation.split_off": "did_split_off",
 			"conversation.snooze": "did_snooze", "conversation.spam": "did_spam", "conversation.wake": "did_wake",
-			"conversation.turn": "did_turn", "conversation.workflow": "did_workflow",
+			"conversation.turn": "did_turn", "conversation.plan_missed": "did_plan_missed", "conversation.workflow": "did_workflow",
 			"conversation.workflow_failed": "did_workflow_failed", "conversation.workflow_stopped": "did_workflow_stopped",
 		}[e.Text], "To", to))
 	}

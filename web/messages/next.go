@@ -16,6 +16,7 @@ const (
 	thenNothing = ""
 	thenNext    = "next"  // the next conversation of the same list is shown
 	thenClose   = "close" // the conversation is closed, and the next one is shown
+	thenLater   = "later" // an answer goes at a time
 )
 
 type closeForm struct {

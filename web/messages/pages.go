@@ -58,6 +58,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/channels/{id}/replay", app.Makes(connected, app.Page(policy.Channels, s.replay))),
 		app.Get(one, app.Page(policy.Conversations, s.conversation)),
 		app.Post(one+"/reply", withFiles(app.Makes(written, app.Page(policy.Conversations, s.reply)))),
+		app.Post(one+"/unplan", app.Page(policy.Conversations, s.unplan)),
 		app.Post(one+"/draft", withFiles(app.Page(policy.Conversations, s.keepDraft))),
 		app.Post(one+"/notes", withFiles(app.Makes(written, app.Page(policy.Conversations, s.addNote)))),
 		app.Post(one+"/doing", app.Page(policy.Conversations, s.doing)),

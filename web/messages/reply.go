@@ -22,8 +22,9 @@ type replyForm struct {
 	CC      string   `form:"cc"`
 	BCC     string   `form:"bcc"`
 	Ticked  []string `form:"attached"`
-	Then    string   `form:"then"` // thenNothing or thenClose
-	Once    string   `form:"once"` // of what is sent: a draft has the same form, and leaves it
+	Then    string   `form:"then"`    // thenNothing, thenClose or thenLater
+	At      string   `form:"plan_at"` // when, for thenLater
+	Once    string   `form:"once"`    // of what is sent: a draft has the same form, and leaves it
 	Snippet string   `form:"snippet"`
 	Cursor  string   `form:"cursor"`
 
@@ -37,7 +38,7 @@ func (in *replyForm) recipients() messages.Recipients {
 // again is the form as it was sent, with what is wrong with it.
 func (in *replyForm) again(p *view.ConversationPage, wrong app.Faults) {
 	p.ReplyText, p.ReplyError = in.Text, wrong["text"]+wrong[""]
-	p.FilesError = wrong["files"]
+	p.FilesError, p.PlanAt, p.PlanError = wrong["files"], in.At, wrong["plan_at"]
 	in.attached.again(p.Attached)
 	to := &p.Recipients
 	to.CC, to.BCC, to.CCError, to.BCCError = in.CC, in.BCC, wrong["cc"], wrong["bcc"]
@@ -77,6 +78,9 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	reply.Files = in.attached.ids
 	if err == nil {
 		err = noText
+	}
+	if in.Then == thenLater {
+		return s.plan(w, r, grant, id, &in, reply, err)
 	}
 	var message uuid.UUID
 	if err == nil {

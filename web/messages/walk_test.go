@@ -41,6 +41,8 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	begin := url.Values{"channel": {channelOf(t, site)}, "per_minute": {"60"}, "at": {time.Now().AddDate(0, 0, 2).Format("2006-01-02T15:04")}}
 	site.Exec(t, `insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, state, per_minute, starts_at)
 		select workspace_id, $1, id, 'sending', 60, now() from channels where address = 'bonjour@atelier.test'`, going)
+	planned := conversations + "/" + another(t, site, email, 9)
+	aPlan(t, site, planned[len(conversations)+1:], email)
 	chat := another(t, site, email, 7)
 	provided, template := site.AWhatsAppTemplate(t, chat)
 	edited := webtest.Ask[string](t, site, `insert into message_templates (workspace_id, id, channel_id, name, language, category, body, state)
@@ -88,6 +90,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 			Path: conversations + "/messages/" + latest(t, site, id) + "/forward", Form: url.Values{"to": {"printer@third.example"}, "text": {"For you"}},
 			Whole: true,
 		},
+		"/conversations/{id}/unplan":        {Path: planned + "/unplan"},
 		"/conversations/{id}/notes":         {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
 		"/conversations/{id}/doing":         {Path: one + "/doing", Form: url.Values{"doing": {"reading"}}},
 		"/conversations/{id}/assign":        {Path: one + "/assign", Form: url.Values{"assignee": {site.MemberID(t, webtest.Atelier, email)}, "team": {aTeam(t, site)}}},

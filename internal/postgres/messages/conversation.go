@@ -85,7 +85,7 @@ const (
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign', 'conversation.turn',
 	'conversation.snooze', 'conversation.wake', 'conversation.spam',
 	'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off',
-	'conversation.workflow', 'conversation.workflow_failed', 'conversation.workflow_stopped'`
+	'conversation.plan_missed', 'conversation.workflow', 'conversation.workflow_failed', 'conversation.workflow_stopped'`
 
 // Conversation reads a conversation within reach with a page of what was said in it, and
 // the inbox beside it, and what can be started by hand with a further grant, in one round

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -76,18 +77,23 @@ func (v *held) kept(ctx context.Context, tx *postgres.Tx, draft messages.Draft) 
 }
 
 // keepDraft keeps what the member has begun to write in a conversation; nothing at all goes.
+// It fails with a fault of kind Conflict where an answer of theirs is planned, which stays as it is.
 func keepDraft(ctx context.Context, tx *postgres.Tx, id uuid.UUID, kept messages.KeptDraft) error {
 	sql := `delete from conversation_drafts
-		where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`
+		where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is null`
 	args := pgx.NamedArgs{"id": id}
 	if kept.Text != "" || kept.CC != "" || kept.BCC != "" || len(kept.Dropped) > 0 {
 		sql = `insert into conversation_drafts (workspace_id, conversation_id, member_id, text, cc, bcc, dropped)
 			values (current_workspace(), @id, @member, @text, @cc, @bcc, @dropped)
 			on conflict (workspace_id, conversation_id, member_id) do update
-			   set text = excluded.text, cc = excluded.cc, bcc = excluded.bcc, dropped = excluded.dropped, kept_at = now()`
+			   set text = excluded.text, cc = excluded.cc, bcc = excluded.bcc, dropped = excluded.dropped, kept_at = now()
+			 where conversation_drafts.send_at is null`
 		args["text"], args["cc"], args["bcc"], args["dropped"] = kept.Text, kept.CC, kept.BCC, kept.Dropped
 	}
-	_, err := tx.Exec(ctx, sql, tx.Args(args))
+	written, err := tx.Exec(ctx, sql, tx.Args(args))
+	if _, filled := args["text"]; err == nil && filled && written.RowsAffected() == 0 {
+		return fault.New(fault.Conflict, "fault.planned")
+	}
 	return err
 }
 
@@ -105,11 +111,13 @@ func (v *held) filled(snippet string, mask policy.Mask) string {
 // snippets they choose.
 func queueDraft(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 	b.Queue(`
-		select text, cc, bcc, dropped from conversation_drafts
+		select text, cc, bcc, dropped, send_at from conversation_drafts
 		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
 		b.Args(pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 		kept := &page.Kept
-		_, err := pgx.ForEachRow(rows, []any{&kept.Text, &kept.CC, &kept.BCC, &kept.Dropped}, func() error { return nil })
+		var at *time.Time
+		_, err := pgx.ForEachRow(rows, []any{&kept.Text, &kept.CC, &kept.BCC, &kept.Dropped, &at}, func() error { return nil })
+		kept.SendAt = postgres.OrZero(at)
 		return err
 	})
 	postgres.Rows(b, &page.Snippets, postgres.ScanChoice, `

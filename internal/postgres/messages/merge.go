@@ -85,19 +85,23 @@ func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy
 		}
 		args := pgx.NamedArgs{"id": id, "into": into, "most": messages.MaxText}
 		var number int64
-		var fits, sameChannel bool
+		var fits, sameChannel, planned bool
 		err := tx.QueryRow(ctx, `
 			select o.number, o.channel_id = v.channel_id and o.handle = v.handle, not exists (
 			       select from conversation_drafts d join conversation_drafts e on e.workspace_id = d.workspace_id and e.member_id = d.member_id
 			        where d.workspace_id = current_workspace() and d.conversation_id = @id and e.conversation_id = @into
-			          and length(d.text) + length(e.text) + 2 > @most)
+			          and length(d.text) + length(e.text) + 2 > @most), exists (
+			       select from conversation_drafts p
+			        where p.workspace_id = current_workspace() and p.conversation_id in (@id, @into) and p.send_at is not null)
 			  from conversations v join conversations o on o.workspace_id = v.workspace_id and o.id = @id
-			 where v.workspace_id = current_workspace() and v.id = @into`, args).Scan(&number, &sameChannel, &fits)
+			 where v.workspace_id = current_workspace() and v.id = @into`, args).Scan(&number, &sameChannel, &fits, &planned)
 		switch {
 		case err != nil:
 			return err
 		case !sameChannel:
 			return fault.Field("into", "fault.merge_channel")
+		case planned:
+			return fault.Field("into", "fault.merge_planned")
 		case !fits:
 			return fault.Field("into", "fault.merge_drafts")
 		}

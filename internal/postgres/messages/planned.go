@@ -1,0 +1,203 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+	"latchkey/internal/texts"
+)
+
+// PlanReply keeps an answer that goes by itself at a time, as a draft of its writer until
+// then. It fails as Reply does.
+func (s Store) PlanReply(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, reply messages.Reply, at time.Time,
+) error {
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		if err := tx.Once(ctx, postgres.NewID()); err != nil {
+			return err
+		}
+		v, err := lockConversation(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := v.goes(ctx, tx, reply); err != nil {
+			return err
+		}
+		kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To})
+		if err != nil {
+			return err
+		}
+		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
+		if err := (placed{tx, place}).drop(ctx, orNone(reply.Files)); err != nil {
+			return err
+		}
+		if err := keepDraft(ctx, tx, id, kept); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			update conversation_drafts set send_at = @at, seen = @seen, mark = @mark
+			 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+			tx.Args(pgx.NamedArgs{"id": id, "at": at, "seen": reply.Latest, "mark": reply.To.Mark})); err != nil {
+			return err
+		}
+		job := jobs.PlannedReply{Workspace: uuid.UUID(tx.Workspace), Conversation: id, Member: uuid.UUID(tx.Member)}
+		if err := tx.EnqueueAt(ctx, job, at); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "conversation.plan", v.customer, id, nil)
+	})
+}
+
+// goes tells that an answer could go now, by a fault where it could not.
+func (v *held) goes(ctx context.Context, tx *postgres.Tx, reply messages.Reply) error {
+	if err := v.obstacle(); err != nil {
+		return err
+	}
+	var latest uuid.UUID
+	if err := tx.QueryRow(ctx, latestMessage, v.id).Scan(&latest); err != nil {
+		return err
+	}
+	if latest != reply.Latest {
+		return fault.New(fault.Conflict, "fault.answered_meanwhile")
+	}
+	if _, err := v.copies(ctx, tx, reply.To); err != nil {
+		return err
+	}
+	_, err := texts.FillVariables("text", reply.Text, v.known(), messages.MaxText)
+	return err
+}
+
+// unplanSQL makes a planned answer an ordinary draft again.
+const unplanSQL = `
+	update conversation_drafts set send_at = null, seen = null, mark = null
+	 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is not null`
+
+// UnplanReply makes the member's planned answer an ordinary draft again. It fails with a
+// fault: NotFound, or Conflict where there is none any more.
+func (s Store) UnplanReply(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) error {
+	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		v, err := lockConversation(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		was, err := tx.Exec(ctx, unplanSQL, tx.Args(pgx.NamedArgs{"id": id}))
+		if err != nil {
+			return err
+		}
+		if was.RowsAffected() == 0 {
+			return fault.New(fault.Conflict, "fault.planned_gone")
+		}
+		return tx.Log(ctx, "conversation.unplan", v.customer, id, nil)
+	})
+}
+
+// SendPlanned sends an answer whose time has come, as its writer, who may do that now. Where
+// it cannot go any more it is a draft again, which its conversation says.
+func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) error {
+	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		acting, err := writerNow(ctx, tx, job.Member)
+		if err != nil || acting == nil {
+			return err // Whoever has lost their access has no drafts that anybody sees.
+		}
+		v, err := lockConversation(ctx, acting, job.Conversation)
+		if errors.Is(err, pgx.ErrNoRows) {
+			_, err = acting.Exec(ctx, unplanSQL, acting.Args(pgx.NamedArgs{"id": job.Conversation}))
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		var reply messages.Reply
+		var dropped []string
+		err = acting.QueryRow(ctx, `
+			select text, cc, bcc, dropped, seen, mark, array (
+			       select id from message_files f where f.workspace_id = d.workspace_id and f.conversation_id = d.conversation_id
+			          and f.member_id = d.member_id and not f.for_note order by place, id)
+			  from conversation_drafts d
+			 where d.workspace_id = current_workspace() and d.conversation_id = @id and d.member_id = @member and d.send_at <= now()`,
+			acting.Args(pgx.NamedArgs{"id": v.id})).
+			Scan(&reply.Text, &reply.To.CC, &reply.To.BCC, &dropped, &reply.Latest, &reply.To.Mark, &reply.Files)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // It went, is a draft again, or was planned for another time.
+		}
+		if err != nil {
+			return err
+		}
+		err = acting.Try(ctx, func(part *postgres.Tx) error { return v.sendPlanned(ctx, part, reply, dropped) })
+		if refused := (*fault.Fault)(nil); !errors.As(err, &refused) {
+			return err
+		}
+		if _, err := acting.Exec(ctx, unplanSQL, acting.Args(pgx.NamedArgs{"id": v.id})); err != nil {
+			return err
+		}
+		// Its writer sees the conversation as one that they have not read.
+		if _, err := acting.Exec(ctx, `
+			delete from conversation_reads where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+			acting.Args(pgx.NamedArgs{"id": v.id})); err != nil {
+			return err
+		}
+		return acting.Log(ctx, "conversation.plan_missed", v.customer, v.id, nil)
+	})
+}
+
+// writerNow is the transaction with a member acting in it as far as they may write to
+// customers now, nil for one who may not.
+func writerNow(ctx context.Context, tx *postgres.Tx, member uuid.UUID) (*postgres.Tx, error) {
+	actor, err := postgres.ActorNow(ctx, tx, member)
+	if errors.Is(err, postgres.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	grant, err := policy.Authorize[policy.Update](actor, policy.Conversations)
+	if refusal := (*policy.Refusal)(nil); errors.As(err, &refusal) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	scope, err := grant.For(policy.Conversations)
+	if err != nil {
+		return nil, err
+	}
+	return tx.As(scope), nil
+}
+
+// sendPlanned sends an answer to whom its draft leaves it.
+func (v *held) sendPlanned(ctx context.Context, tx *postgres.Tx, reply messages.Reply, dropped []string) error {
+	offered, err := v.offered(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, address := range offered {
+		if key := messages.KeyOf(v.token, address); !slices.Contains(dropped, key) {
+			reply.To.Keep = append(reply.To.Keep, key)
+		}
+	}
+	if err := v.goes(ctx, tx, reply); err != nil {
+		return err
+	}
+	copies, err := v.copies(ctx, tx, reply.To)
+	if err != nil {
+		return err
+	}
+	place := messages.Place{Conversation: uuid.NullUUID{UUID: v.id, Valid: true}}
+	if _, err := v.send(ctx, tx, outgoing{text: reply.Text, copies: copies, placed: placed{tx, place}, files: reply.Files}); err != nil {
+		return err
+	}
+	if err := tellFollowers(ctx, tx, v.id); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "conversation.reply", v.customer, v.id, nil)
+}

@@ -1,0 +1,42 @@
+package messages
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/messages"
+	"latchkey/internal/policy"
+	"latchkey/web/app"
+)
+
+// plan keeps an answer for later; err is what is wrong with it already.
+func (s *Pages) plan(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], id uuid.UUID, in *replyForm, reply messages.Reply, err error,
+) error {
+	var at time.Time
+	if err == nil {
+		at, err = messages.PlannedFor(time.Now().In(r.Words.Zone), in.At)
+	}
+	if err == nil {
+		err = s.store.PlanReply(r.Context(), grant, id, reply, at)
+	}
+	return s.written(w, r, grant, id, err, app.Notice{Text: r.Words.T("planned.goes", "At", r.Words.Exact(at))}, in.again)
+}
+
+// unplan makes a planned answer a draft again.
+func (s *Pages) unplan(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if err := s.store.UnplanReply(r.Context(), grant, id); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("planned.draft")})
+	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
+}

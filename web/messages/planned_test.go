@@ -1,0 +1,125 @@
+package messages_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"latchkey/web/messages"
+	"latchkey/web/webtest"
+)
+
+// aPlan is an answer that a member has planned for tomorrow.
+func aPlan(t *testing.T, site *webtest.Site, conversation, email string) {
+	t.Helper()
+	site.Exec(t, `insert into conversation_drafts (workspace_id, conversation_id, member_id, text, send_at, seen, mark)
+		select workspace_id, id, $2, 'Tomorrow.', now() + interval '1 day', id, '' from conversations where id = $1`,
+		conversation, site.MemberID(t, webtest.Atelier, email))
+}
+
+// timeComes lets the time of what is planned come.
+func timeComes(t *testing.T, site *webtest.Site) {
+	t.Helper()
+	site.Exec(t, `update conversation_drafts set send_at = now() where send_at is not null`)
+	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'planned_reply' and state = 'scheduled'`)
+	webtest.Until(t, "what was planned is worked", func() bool {
+		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'planned_reply' and finalized_at is null`) == 0
+	})
+}
+
+// plan plans an answer in a conversation for tomorrow.
+func plan(t *testing.T, site *webtest.Site, by *webtest.Visitor, id, text string) *webtest.Page {
+	t.Helper()
+	return by.Post(conversations+"/"+id+"/reply", url.Values{
+		"text": {text}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "then": {"later"},
+		"plan_at": {time.Now().AddDate(0, 0, 1).Format("2006-01-02T15:04")},
+	})
+}
+
+// A planned answer goes when its time has come, in its writer's name, and not before.
+func TestAPlannedAnswerGoes(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := talkOf(t, site, "agent@demo.test")
+	if p := plan(t, site, owner, id, "Your kit is ready."); p.Status != http.StatusSeeOther {
+		t.Fatalf("planning: %d %s", p.Status, p.Text())
+	}
+	sent := func() int {
+		return webtest.Ask[int](t, site, `select count(*) from messages where conversation_id = $1 and text like 'Your kit is ready.%'`, id)
+	}
+	p := owner.Get(conversations + "/" + id)
+	if !p.Has("Goes on") || !p.Has("Your kit is ready.") || p.Find("#reply-text").Length() != 0 || sent() != 0 {
+		t.Errorf("that it is planned is not seen: %s", p.Text())
+	}
+	if p := owner.Post(conversations+"/"+id+"/draft", url.Values{"text": {"Another."}}); p.Status != http.StatusConflict {
+		t.Errorf("another tab writes over it: %d", p.Status)
+	}
+	timeComes(t, site)
+	if sent() != 1 || webtest.Ask[int](t, site, `select count(*) from conversation_drafts where conversation_id = $1`, id) != 0 {
+		t.Errorf("%d were sent", sent())
+	}
+}
+
+// A planned answer does not go once somebody has written, or it would go to others: it is a
+// draft again, and that is said. Taken back, it is one too.
+func TestAPlannedAnswerDoesNotGo(t *testing.T) {
+	t.Parallel()
+	for name, meanwhile := range map[string]string{
+		"somebody wrote": `insert into messages (workspace_id, id, conversation_id, text, state)
+			select workspace_id, gen_random_uuid(), id, 'Never mind', 'received' from conversations where id = $1`,
+		"another address": `update contacts set email = 'another@customer.example' where id = (select contact_id from conversations where id = $1)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			site := webtest.New(t, messages.Area)
+			owner := site.SignIn(t, "owner@demo.test")
+			id := talkOf(t, site, "agent@demo.test")
+			plan(t, site, owner, id, "Your kit is ready.")
+			site.Exec(t, meanwhile, id)
+			timeComes(t, site)
+			p := owner.Get(conversations + "/" + id)
+			if !p.Has("did not send a planned answer") || p.Find("#reply-text").Text() != "Your kit is ready." {
+				t.Errorf("it is no draft: %s", p.Text())
+			}
+		})
+	}
+}
+
+// Whoever may not see the conversation any more sends nothing into it.
+func TestAPlannedAnswerAsksForTheRightAgain(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	id := talkOf(t, site, "agent.own@demo.test")
+	agent := site.SignIn(t, "agent.own@demo.test")
+	if p := plan(t, site, agent, id, "Your kit is ready."); p.Status != http.StatusSeeOther {
+		t.Fatalf("planning: %d %s", p.Status, p.Text())
+	}
+	give(t, site, id, site.MemberID(t, webtest.Atelier, "manager@demo.test"), nil)
+	timeComes(t, site)
+	if n := webtest.Ask[int](t, site, `select count(*) from messages where conversation_id = $1 and text like 'Your kit%'`, id); n != 0 {
+		t.Error("it went all the same")
+	}
+}
+
+// A time that is past, or none, is refused, and nothing of what was typed is lost.
+func TestAPlanNeedsATime(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := talkOf(t, site, "agent@demo.test")
+	for _, at := range []string{"", "2020-01-01T09:00", "tomorrow", "2999-01-01T09:00"} {
+		p := owner.Post(conversations+"/"+id+"/reply", url.Values{
+			"text": {"Later"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "then": {"later"}, "plan_at": {at},
+		})
+		if p.Status != http.StatusUnprocessableEntity || !p.Has("Choose a time that is still to come") || p.Find("#reply-text").Text() != "Later" {
+			t.Errorf("%q: %d %s", at, p.Status, p.Text())
+		}
+	}
+	plan(t, site, owner, id, "Later")
+	owner.Post(conversations+"/"+id+"/unplan", nil)
+	if p := owner.Get(conversations + "/" + id); p.Find("#reply-text").Text() != "Later" {
+		t.Errorf("taken back it is no draft: %s", p.Text())
+	}
+}
