@@ -366,6 +366,9 @@ func (s *Pages) saveSteps(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		if f, err = s.store.Flow(r.Context(), open, id); err != nil {
 			return err
 		}
+		if !slices.Equal(f.Steps, steps) { // What somebody else has kept this moment was not checked.
+			return fault.New(fault.Conflict, "workflow.section_changed")
+		}
 		if err := s.store.SwitchOn(r.Context(), grant, id, f.Version); err != nil {
 			return err
 		}
