@@ -40,7 +40,7 @@ func (o office) wake(ctx context.Context, job *river.Job[WakeConversation]) erro
 }
 
 func (o office) planned(ctx context.Context, job *river.Job[PlannedReply]) error {
-	return o.replies.SendPlanned(ctx, job.Args)
+	return again(o.replies.SendPlanned(ctx, job.Args))
 }
 
 func (o office) forgetMails(ctx context.Context, job *river.Job[ForgetMails]) error {

@@ -29,8 +29,8 @@ type Replies interface {
 	// Wake opens a conversation that is snoozed until now; it tells how long that is to come.
 	Wake(context.Context, WakeConversation) (wait time.Duration, err error)
 	ForgetMails(context.Context, ForgetMails) error
-	// SendPlanned sends an answer whose time has come.
-	SendPlanned(context.Context, PlannedReply) error
+	// SendPlanned sends an answer whose time has come; it tells how long that is to come.
+	SendPlanned(context.Context, PlannedReply) (wait time.Duration, err error)
 	// ChannelCode reads the mail that asks whose an address is; false for one that is not
 	// to be sent.
 	ChannelCode(context.Context, ChannelMail) (ChannelLetter, bool, error)

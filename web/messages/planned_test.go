@@ -101,6 +101,10 @@ func TestAPlannedAnswerAsksForTheRightAgain(t *testing.T) {
 	if n := webtest.Ask[int](t, site, `select count(*) from messages where conversation_id = $1 and text like 'Your kit%'`, id); n != 0 {
 		t.Error("it went all the same")
 	}
+	// Whoever has the conversation now is told that it did not go.
+	if p := site.SignIn(t, "owner@demo.test").Get(conversations + "/" + id); !p.Has("Camille Moreau did not send a planned answer") {
+		t.Errorf("that it did not go is not said: %s", p.Text())
+	}
 }
 
 // A time that is past, or none, is refused, and nothing of what was typed is lost.

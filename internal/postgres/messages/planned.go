@@ -102,17 +102,32 @@ func (s Store) UnplanReply(ctx context.Context, grant policy.Grant[policy.Update
 }
 
 // SendPlanned sends an answer whose time has come, as its writer, who may do that now. Where
-// it cannot go any more it is a draft again, which its conversation says.
-func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) error {
-	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+// it cannot go any more it is a draft again, which its conversation says. It tells how long
+// the time is to come: the clock of the database counts.
+func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) (wait time.Duration, err error) {
+	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		var seconds float64
+		err := tx.QueryRow(ctx, `
+			select extract(epoch from send_at - now())::float8 from conversation_drafts
+			 where workspace_id = current_workspace() and conversation_id = $1 and member_id = $2 and send_at is not null`,
+			job.Conversation, job.Member).Scan(&seconds)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // It went, or is a draft again.
+		}
+		if wait = time.Duration(seconds * float64(time.Second)); err != nil || wait > 0 {
+			return err
+		}
+		wait = 0
 		acting, err := writerNow(ctx, tx, job.Member)
-		if err != nil || acting == nil {
-			return err // Whoever has lost their access has no drafts that anybody sees.
+		if err != nil {
+			return err
+		}
+		if acting == nil { // Whoever has lost their access sends nothing.
+			return missed(ctx, tx, job)
 		}
 		v, err := lockConversation(ctx, acting, job.Conversation)
 		if errors.Is(err, pgx.ErrNoRows) {
-			_, err = acting.Exec(ctx, unplanSQL, acting.Args(pgx.NamedArgs{"id": job.Conversation}))
-			return err
+			return missed(ctx, tx, job)
 		}
 		if err != nil {
 			return err
@@ -128,7 +143,7 @@ func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) error {
 			acting.Args(pgx.NamedArgs{"id": v.id})).
 			Scan(&reply.Text, &reply.To.CC, &reply.To.BCC, &dropped, &reply.Latest, &reply.To.Mark, &reply.Files)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return nil // It went, is a draft again, or was planned for another time.
+			return nil // It was taken back, or planned anew, this moment.
 		}
 		if err != nil {
 			return err
@@ -137,17 +152,32 @@ func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) error {
 		if refused := (*fault.Fault)(nil); !errors.As(err, &refused) {
 			return err
 		}
-		if _, err := acting.Exec(ctx, unplanSQL, acting.Args(pgx.NamedArgs{"id": v.id})); err != nil {
-			return err
-		}
-		// Its writer sees the conversation as one that they have not read.
-		if _, err := acting.Exec(ctx, `
-			delete from conversation_reads where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
-			acting.Args(pgx.NamedArgs{"id": v.id})); err != nil {
-			return err
-		}
-		return acting.Log(ctx, "conversation.plan_missed", v.customer, v.id, nil)
+		return missed(ctx, tx, job)
 	})
+	return wait, err
+}
+
+// missed makes a planned answer that cannot go a draft again, and says so in its
+// conversation, which its writer sees as one that they have not read.
+func missed(ctx context.Context, tx *postgres.Tx, job jobs.PlannedReply) error {
+	of := tx.As(policy.Scope{Membership: policy.Membership{Workspace: tx.Workspace, Member: policy.MemberID(job.Member)}})
+	args := of.Args(pgx.NamedArgs{"id": job.Conversation})
+	was, err := of.Exec(ctx, unplanSQL+` and send_at <= now()`, args)
+	if err != nil || was.RowsAffected() == 0 {
+		return err
+	}
+	if _, err := of.Exec(ctx, `
+		delete from conversation_reads where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+		args); err != nil {
+		return err
+	}
+	var customer string
+	if err := of.QueryRow(ctx, `
+		select c.name from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		 where v.workspace_id = current_workspace() and v.id = @id`, args).Scan(&customer); err != nil {
+		return err
+	}
+	return of.Log(ctx, "conversation.plan_missed", customer, job.Conversation, nil)
 }
 
 // writerNow is the transaction with a member acting in it as far as they may write to
