@@ -15,7 +15,7 @@ import (
 // and stays in memory. The bounds have 10 % of head room.
 func TestTheStartIsLight(t *testing.T) {
 	t.Parallel()
-	const mostBytes, mostAllocations = 9_100_000, 57_000
+	const mostBytes, mostAllocations = 6_100_000, 40_000
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "--help")
 	cmd.Env = []string{asProgram + "=1", "GODEBUG=inittrace=1"}
 	var trace bytes.Buffer

@@ -1,7 +1,7 @@
 // Package i18n holds the words of the product in English, French and Dutch.
 //
-// Words live in words/<subject>.<language>.toml, as go-i18n would read them. All
-// of them are cut at their placeholders once, at start.
+// Words live in words/<subject>.<language>.toml, as go-i18n would read them. Those
+// of a language are cut at their placeholders once, when it is first read.
 package i18n
 
 import (
@@ -86,26 +86,31 @@ type catalogue struct {
 	filled        map[string][2]phrase // by form; the same twice where there is one
 }
 
-var catalogues = mustLoad()
-
-func mustLoad() map[Language]*catalogue {
-	loaded, words := map[Language]*catalogue{}, make(map[string]word, many)
+// catalogues are made when somebody first reads a language: no program that speaks one pays
+// for three.
+var catalogues = func() map[Language]func() *catalogue {
+	made := map[Language]func() *catalogue{}
 	for _, l := range Languages {
-		clear(words)
-		err := collectWords(l, words)
-		if err == nil {
-			loaded[l], err = newCatalogue(l, words)
-		}
-		if err != nil {
-			panic(err) // The words are embedded: a mistake in them is a mistake in the build.
-		}
+		made[l] = sync.OnceValue(func() *catalogue { return mustLoad(l) })
 	}
-	return loaded
+	return made
+}()
+
+func mustLoad(l Language) *catalogue {
+	words := make(map[string]word, many)
+	err := collectWords(l, words)
+	var c *catalogue
+	if err == nil {
+		c, err = newCatalogue(l, words)
+	}
+	if err != nil {
+		panic(err) // The words are embedded: a mistake in them is a mistake in the build.
+	}
+	return c
 }
 
-// many words are no fewer than there are: their map, which the languages share, never
-// grows.
-const many = 2600
+// many words are no fewer than there are: their map never grows.
+const many = 3200
 
 // collectWords reads the files of a language.
 func collectWords(l Language, words map[string]word) error {
@@ -165,7 +170,7 @@ func (c *catalogue) add(key string, w word) error {
 
 // Has tells whether there is a word under this key.
 func Has(key string) bool {
-	_, plain := catalogues[English].plain[key]
-	_, filled := catalogues[English].filled[key]
+	_, plain := catalogues[English]().plain[key]
+	_, filled := catalogues[English]().filled[key]
 	return plain || filled
 }

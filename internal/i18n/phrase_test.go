@@ -33,7 +33,7 @@ func TestTheNumberChoosesTheForm(t *testing.T) {
 		{English, 0, other}, {English, 1, one}, {English, 2, other}, {French, 0, one}, {French, 1, one}, {French, 2, other},
 		{Dutch, 0, other}, {Dutch, 1, one}, {Dutch, 11, other}, {English, "1", one}, {English, int64(1), one}, {English, "many", other},
 	} {
-		if got := catalogues[c.language].form([]any{"Name", "Anna", "Count", c.count}); got != c.want {
+		if got := catalogues[c.language]().form([]any{"Name", "Anna", "Count", c.count}); got != c.want {
 			t.Errorf("%s, %v: form %d, want %d", c.language, c.count, got, c.want)
 		}
 	}

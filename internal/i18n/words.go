@@ -23,7 +23,7 @@ func For(l Language, zone *time.Location) *Words {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return &Words{Language: l, Zone: zone, words: catalogues[l]}
+	return &Words{Language: l, Zone: zone, words: catalogues[l]()}
 }
 
 // T returns the word under key. Arguments are pairs of a placeholder's name
