@@ -41,6 +41,7 @@ const (
 
 // Source is what the workers read and note.
 type Source interface {
+	Safety
 	Invitation(context.Context, InvitationMail) (InvitationLetter, bool, error)
 	NoteInvitation(context.Context, InvitationMail, people.MailState, string) error
 	Void(context.Context, VoidMail) (VoidLetter, bool, error)
@@ -71,6 +72,9 @@ func Start(
 	river.AddWorker(workers, work(o.void))
 	river.AddWorker(workers, work(o.limit))
 	river.AddWorker(workers, work(o.account))
+	river.AddWorker(workers, work(o.password))
+	river.AddWorker(workers, work(o.signIn))
+	river.AddWorker(workers, work(o.access))
 	river.AddWorker(workers, work(o.notifications))
 	river.AddWorker(workers, work(o.accessEnding))
 	river.AddWorker(workers, work(o.knownAddress))

@@ -109,8 +109,10 @@ type ProfilePage struct {
 
 // SessionRow is one place where the user is signed in.
 type SessionRow struct {
-	Device  string // "Chromium on Linux"
-	Address string
-	Seen    string
-	This    bool
+	Device       string // "Firefox on Windows"
+	Address      string
+	Since        string // "since 3 December 2026, 14:05"
+	Seen, SeenAt string // "last seen 3 h ago", and exactly
+	This         bool
+	EndURL       string // POST
 }

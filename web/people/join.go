@@ -92,7 +92,7 @@ func (s *Pages) join(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return s.joinAgain(w, r, link, in, err)
 	}
-	if err := s.admit(w, r, joined.User, epoch); err != nil {
+	if err := s.admit(w, r, joined.User, epoch, v.HasAccount); err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})
@@ -227,7 +227,7 @@ func (s *Pages) acceptInvitation(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.admit(w, r, joined.User, 0); err != nil {
+	if err := s.admit(w, r, joined.User, 0, true); err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.joined", "Workspace", joined.Name)})

@@ -5,7 +5,6 @@ import (
 	_ "image/gif" // pictures that people upload
 	_ "image/png" // pictures that people upload
 	"net/http"
-	"strings"
 	"time"
 
 	_ "golang.org/x/image/webp" // pictures that people upload
@@ -52,10 +51,13 @@ func (s *Pages) showProfile(w http.ResponseWriter, r *app.Request, in profileFor
 	for _, theme := range []string{"system", "light", "dark"} {
 		p.Themes = append(p.Themes, ui.Option{Value: theme, Label: r.Words.T("frame.theme_" + theme), Selected: theme == in.Theme})
 	}
+	now := time.Now()
 	for _, session := range sessions {
 		p.Sessions = append(p.Sessions, view.SessionRow{
-			Device: session.Device, Address: session.Address,
-			Seen: r.Words.Ago(session.LastSeen, time.Now()), This: session.ID == r.Who.Session,
+			Device: deviceName(r, session.Device), Address: session.Address,
+			Since: r.Words.T("profile.since", "Time", r.Words.Exact(session.Created)),
+			Seen:  r.Words.T("profile.seen", "Ago", r.Words.Ago(session.LastSeen, now)), SeenAt: r.Words.Exact(session.LastSeen),
+			This: session.ID == r.Who.Session, EndURL: "/profile/sessions/" + session.ID.String() + "/end" + query,
 		})
 	}
 	return app.Render(w, r, status, view.Profile(p))
@@ -157,6 +159,29 @@ func (s *Pages) changePassword(w http.ResponseWriter, r *app.Request) error {
 	return app.Redirect(w, r, profileOf(r))
 }
 
+// endSession signs one of the user's own devices out. One that has ended already stays so.
+func (s *Pages) endSession(w http.ResponseWriter, r *app.Request) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if id == r.Who.Session {
+		if err := s.end(r); err != nil {
+			return err
+		}
+		return app.Redirect(w, r, "/login")
+	}
+	ended, err := s.accounts.EndOwnSession(r.Context(), r.Who.User.ID, id)
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.session_ended", "Device", deviceName(r, ended))})
+	return app.Redirect(w, r, profileOf(r))
+}
+
 func (s *Pages) endSessions(w http.ResponseWriter, r *app.Request) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
@@ -166,29 +191,4 @@ func (s *Pages) endSessions(w http.ResponseWriter, r *app.Request) error {
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.sessions_ended")})
 	return app.Redirect(w, r, profileOf(r))
-}
-
-// device names a browser and a system as people know them; it is kept with the
-// session, and never trusted.
-func device(agent string) string {
-	browser, system := "", ""
-	for _, known := range []string{"Edg/", "Firefox/", "Chrome/", "Safari/"} {
-		if strings.Contains(agent, known) {
-			browser = map[string]string{"Edg/": "Edge", "Chrome/": "Chrome", "Firefox/": "Firefox", "Safari/": "Safari"}[known]
-			break
-		}
-	}
-	for _, known := range []string{"Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"} {
-		if strings.Contains(agent, known) {
-			system = strings.Replace(known, "Mac OS X", "macOS", 1)
-			break
-		}
-	}
-	switch {
-	case browser != "" && system != "":
-		return browser + " · " + system
-	case browser+system != "":
-		return browser + system
-	}
-	return "–"
 }

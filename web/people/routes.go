@@ -37,6 +37,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/profile/avatar/remove", app.Account(s.removeAvatar)),
 		app.Post("/profile/password", app.Account(s.changePassword)),
 		app.Post("/profile/sessions/end", app.Account(s.endSessions)),
+		app.Post("/profile/sessions/{id}/end", app.Account(s.endSession)),
 		app.Get("/avatars/{id}", app.Account(s.avatar)),
 		app.Get("/workspaces", app.Account(s.workspaces)),
 		app.Get("/workspaces/new", app.Account(s.newWorkspacePage)),

@@ -73,7 +73,7 @@ func (s *Pages) signIn(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return s.showSignIn(w, r, app.StatusOf(w, err), in.Email, next, wrong[""])
 	}
-	if err := s.begin(w, r, account.ID, account.Epoch); err != nil {
+	if err := s.beginByPassword(w, r, account.ID, account.Epoch); err != nil {
 		return err
 	}
 	if next == "" {

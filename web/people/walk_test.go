@@ -17,14 +17,17 @@ func TestWalk(t *testing.T) {
 // requests are right forms of this area.
 func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest.Request {
 	t.Helper()
+	site.SignIn(t, email)                                                                             // Another device of theirs.
 	pending := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "expired@demo.test") // an agent's
 	return map[string]webtest.Request{
-		"/signup":                    {Path: "/signup", Form: url.Values{"email": {"new@example.org"}}},
-		"/forgot":                    {Path: "/forgot", Form: url.Values{"email": {"nora@demo.test"}}},
-		"/preferences":               {Path: "/preferences", Form: url.Values{"theme": {"dark"}}},
-		"/busy":                      {Path: "/w/" + webtest.Atelier + "/busy", Form: url.Values{"presence": {"busy"}}},
-		"/profile":                   {Path: "/profile", Form: url.Values{"name": {"Anna"}, "language": {"en"}, "theme": {"dark"}}},
-		"/profile/avatar/remove":     {Path: "/profile/avatar/remove"},
+		"/signup":                {Path: "/signup", Form: url.Values{"email": {"new@example.org"}}},
+		"/forgot":                {Path: "/forgot", Form: url.Values{"email": {"nora@demo.test"}}},
+		"/preferences":           {Path: "/preferences", Form: url.Values{"theme": {"dark"}}},
+		"/busy":                  {Path: "/w/" + webtest.Atelier + "/busy", Form: url.Values{"presence": {"busy"}}},
+		"/profile":               {Path: "/profile", Form: url.Values{"name": {"Anna"}, "language": {"en"}, "theme": {"dark"}}},
+		"/profile/avatar/remove": {Path: "/profile/avatar/remove"},
+		"/profile/sessions/{id}/end": {Path: "/profile/sessions/" + webtest.Ask[string](t, site, `
+			select s.id::text from user_sessions s join users u on u.id = s.user_id where u.email_key = $1 order by s.id limit 1`, email) + "/end", Unlogged: true},
 		"/workspaces/new":            {Path: "/workspaces/new", Form: webtest.AWorkspace("Kiln")},
 		"/settings/audit-log/export": {Path: "/w/" + webtest.Atelier + "/settings/audit-log/export"},
 		"/settings/members.csv":      {Path: webtest.Members + ".csv"},

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
@@ -84,12 +85,15 @@ func (a Accounts) UpdateProfile(ctx context.Context, user uuid.UUID, name, langu
 }
 
 // SetPassword stores a new hash. With endSessions every session of the user
-// ends, and so does a link for a new password that is still on its way; the new
-// epoch is returned.
+// ends, and so does a link for a new password that is still on its way, and the user is
+// mailed of it; the new epoch is returned.
 func (a Accounts) SetPassword(ctx context.Context, user uuid.UUID, hash string, endSessions bool) (epoch int, err error) {
 	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		if endSessions {
 			if _, err := tx.Exec(ctx, `delete from tokens where purpose = 'reset' and user_id = $1`, user); err != nil {
+				return err
+			}
+			if err := tx.Enqueue(ctx, jobs.PasswordMail{User: user}); err != nil {
 				return err
 			}
 		}
@@ -118,7 +122,33 @@ func (a Accounts) Avatar(ctx context.Context, id uuid.UUID) ([]byte, error) {
 // the one given. Beyond signin.MaxSessions the oldest end; of sign-ins at the same
 // time each waits for the one before, or none would count the others.
 func (a Accounts) BeginSession(ctx context.Context, user uuid.UUID, epoch int, device, address string) (uuid.UUID, error) {
-	id, batch := postgres.NewID(), &pgx.Batch{}
+	id := postgres.NewID()
+	return id, a.db.SendBatch(ctx, beginSession(id, user, epoch, device, address))
+}
+
+// BeginUnknownSession is BeginSession on a device that the user has not signed in on before,
+// as far as it can tell. They are mailed of it, unless one of that kind was seen at that
+// address lately.
+func (a Accounts) BeginUnknownSession(
+	ctx context.Context, user uuid.UUID, epoch int, device, address string,
+) (id uuid.UUID, err error) {
+	id = postgres.NewID()
+	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
+		var seen bool
+		batch := beginSession(id, user, epoch, device, address)
+		batch.Queue(`
+			select exists (select from user_sessions where user_id = $1 and id <> $2 and device = $3 and address = $4)`,
+			user, id, device, address).QueryRow(func(row pgx.Row) error { return row.Scan(&seen) })
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil || seen {
+			return err
+		}
+		return tx.Enqueue(ctx, jobs.SignInMail{Session: id})
+	})
+	return id, err
+}
+
+func beginSession(id, user uuid.UUID, epoch int, device, address string) *pgx.Batch {
+	batch := &pgx.Batch{}
 	batch.Queue(`select pg_advisory_xact_lock(hashtextextended('sessions of ' || $1, 0))`, user.String())
 	batch.Queue(
 		`insert into user_sessions (id, user_id, epoch, device, address) values ($1, $2, $3, $4, $5)`, id, user, epoch,
@@ -129,13 +159,22 @@ func (a Accounts) BeginSession(ctx context.Context, user uuid.UUID, epoch int, d
 			select id from user_sessions
 			 where user_id = $1 and epoch = $2 and revoked_at is null and last_seen_at > now() - `+postgres.Interval(signin.IdleTime)+`
 			 order by created_at desc, id desc offset $3)`, user, epoch, signin.MaxSessions)
-	return id, a.db.SendBatch(ctx, batch)
+	return batch
 }
 
 // EndSession revokes one session of a user.
 func (a Accounts) EndSession(ctx context.Context, session uuid.UUID) error {
 	_, err := a.db.Exec(ctx, `update user_sessions set revoked_at = now() where id = $1 and revoked_at is null`, session)
 	return err
+}
+
+// EndOwnSession revokes a session of a user and returns the kind of its device. One that is
+// not theirs is a fault of kind NotFound.
+func (a Accounts) EndOwnSession(ctx context.Context, user, session uuid.UUID) (device string, err error) {
+	err = a.db.QueryRow(ctx, `
+		update user_sessions set revoked_at = coalesce(revoked_at, now()) where id = $1 and user_id = $2 returning device`,
+		session, user).Scan(&device)
+	return device, postgres.OrNotFound(err)
 }
 
 // EndOtherSessions revokes every session of a user but one.

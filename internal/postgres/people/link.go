@@ -173,8 +173,8 @@ func (a Accounts) Reset(ctx context.Context, link string) (account people.Accoun
 	return account, language, err
 }
 
-// FinishReset sets the new password, ends every session and uses up the link;
-// form is for [Accounts.LedTo].
+// FinishReset sets the new password, ends every session, mails the user of it and uses up
+// the link; form is for [Accounts.LedTo].
 func (a Accounts) FinishReset(ctx context.Context, link, form, passwordHash string) (account people.Account, err error) {
 	err = a.db.Begin(ctx, func(tx *postgres.Tx) error {
 		var reset uuid.UUID
@@ -188,6 +188,9 @@ func (a Accounts) FinishReset(ctx context.Context, link, form, passwordHash stri
 			return err
 		}
 		if err := tx.QueryRow(ctx, `select account_password($1, $2, true)`, account.ID, passwordHash).Scan(&account.Epoch); err != nil {
+			return err
+		}
+		if err := tx.Enqueue(ctx, jobs.PasswordMail{User: account.ID, Reset: true}); err != nil {
 			return err
 		}
 		return used(ctx, tx, reset, link, form, uuid.Nil)

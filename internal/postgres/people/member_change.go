@@ -75,6 +75,11 @@ func (s Store) ChangeMember(
 				return err
 			}
 		}
+		if c.Offer != before.Offer || !c.AccessEnds.Equal(before.AccessEnds) {
+			if err := tellAccess(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		return tx.Log(ctx, "member.change", before.Name, id, postgres.Detail{
 			"from": before.Role.String(), "to": c.Role.String(),
 			"restrictions_from": before.Restrictions.Names(), "restrictions": c.Restrictions.Names(),
@@ -134,6 +139,9 @@ func (s Store) RemoveMember(
 			inviter_id = $1
 			or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
 		if err != nil {
+			return err
+		}
+		if err := tellAccess(ctx, tx, id); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "member.remove", removed.Name, id, postgres.Detail{
