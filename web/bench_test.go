@@ -46,7 +46,7 @@ var listPages = []struct{ name, path string }{
 	{"affiliate invoices", "/affiliate-invoices"},
 	{"students", "/students"},
 	{"audit log", "/settings/audit-log"},
-	{"audit log of one, deep", "/settings/audit-log?member={member}&after={middle}"},
+	{"audit log of one, deep", "/settings/audit-log?person={member}&after={middle}"},
 }
 
 // BenchmarkLargeWorkspace compares whole requests in a large workspace with the

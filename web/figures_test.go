@@ -113,7 +113,7 @@ func TestRule30ExportOfReports(t *testing.T) {
 			}
 		}
 	}
-	if log := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log?kind=changes"); !log.Has("exported the report “New customers by month” (rows: 12)") {
+	if log := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log?subject=exports"); !log.Has("exported the report “New customers by month” (rows: 12)") {
 		t.Errorf("the log says %s", log.Text())
 	}
 	var page [][]string

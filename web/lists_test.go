@@ -27,7 +27,7 @@ func TestRule28QueriesOfTheLists(t *testing.T) {
 		"/subscriptions":      {"state=paid", "q=Dubois", "page=2"},
 		"/affiliate-invoices": {"state=shipped", "q=Dubois"},
 		"/students":           {"state=open", "q=Dubois"},
-		"/settings/audit-log": {"kind=x", "member=me", "q=Dubois", "after=x", "kind=lookups&kind=changes", "address=x"},
+		"/settings/audit-log": {"kind=x", "person=me", "subject=x", "after=x", "subject=lookups&subject=money", "address=x", "from=x", "to=2026-13-01", "q=%00", "q=" + strings.Repeat("a", 255)},
 	} {
 		for _, query := range queries {
 			p := owner.Get("/w/" + webtest.Atelier + path + "?" + query)

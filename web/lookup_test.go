@@ -221,7 +221,7 @@ func TestRule31WhoReadsTheLedger(t *testing.T) {
 	} {
 		v := site.SignIn(t, email)
 		site.Exec(t, `update users set language = 'en' where email_key = $1`, email)
-		for _, query := range []string{"", "?kind=lookups", "?member=" + site.MemberID(t, webtest.Atelier, "assistant@demo.test")} {
+		for _, query := range []string{"", "?subject=lookups", "?person=" + site.MemberID(t, webtest.Atelier, "assistant@demo.test")} {
 			p := v.Get("/w/" + webtest.Atelier + "/settings/audit-log" + query)
 			if p.Status != want || p.Has("looked up h•••@e•••.org") != (want == 200) || strings.Contains(string(p.Body), webtest.Helene) {
 				t.Errorf("%s%s: %d, want %d: %s", email, query, p.Status, want, p.Text())
@@ -229,7 +229,7 @@ func TestRule31WhoReadsTheLedger(t *testing.T) {
 		}
 	}
 	log := site.SignIn(t, "owner@demo.test")
-	if p := log.Get("/w/" + webtest.Atelier + "/settings/audit-log?kind=changes"); p.Has("looked up h•••@e•••.org") {
+	if p := log.Get("/w/" + webtest.Atelier + "/settings/audit-log?subject=customers"); p.Has("looked up h•••@e•••.org") {
 		t.Error("a lookup is a change")
 	}
 }

@@ -203,7 +203,7 @@ func checkLookups(t *testing.T, db *pgtest.DB) {
 	if left, err := s.Allowance(t.Context(), grantOf); err != nil || left.Left != 487 || left.PerDay != 500 {
 		t.Errorf("left today: %+v, %v", left, err)
 	}
-	page, err := s.Activity(t.Context(), grant[policy.List](t, actor(t, db, "atelier-marchand", "owner"), policy.AuditLog), activity.Query{Limit: 50})
+	page, err := s.Activity(t.Context(), grant[policy.List](t, actor(t, db, "atelier-marchand", "owner"), policy.AuditLog), activity.Query{Limit: 50}, nil)
 	if err != nil || len(page.Today) != 1 || page.Today[0].Found != 9 || page.Today[0].Missed != 4 || page.Today[0].Email != "assistant@demo.test" {
 		t.Errorf("lookups today: %+v, %v", page.Today, err)
 	}

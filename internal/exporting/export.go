@@ -53,6 +53,7 @@ func (s Separator) Rune() rune {
 type Style struct {
 	Separator Separator
 	Language  i18n.Language // of its reader, in which its columns are named
+	Filter    string        // what of the list it holds, as the list itself writes that; "" for all
 }
 
 // Head is what a column is called. In English it is called as programs call it.

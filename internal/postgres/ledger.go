@@ -23,14 +23,17 @@ func NewLedger(db *Database) Ledger { return Ledger{db} }
 // insertLookupSQL writes the ledger and finds the contact in the same
 // statement: the work is the same whether or not somebody has the address.
 const insertLookupSQL = `
-	insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id,
-	                     address_hash, address_mask, reason, peer)
-	values (current_workspace(), @id, @member, @version, @resource,
-	        coalesce(@created::uuid, (select a.contact_id from contact_addresses a
-	                                   where a.workspace_id = current_workspace() and a.email_key = @key
-	                                     and not a.claim and not a.freed)),
-	        @hash, @mask, @reason, @peer)
-	returning contact_id`
+	with line as (
+	    insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id,
+	                         address_hash, address_mask, reason, peer, given)
+	    values (current_workspace(), @id, @member, @version, @resource,
+	            coalesce(@created::uuid, (select a.contact_id from contact_addresses a
+	                                       where a.workspace_id = current_workspace() and a.email_key = @key
+	                                         and not a.claim and not a.freed)),
+	            @hash, @mask, @reason, @peer, @created::uuid is not null)
+	    returning workspace_id, id, found_at as at, contact_id),
+	worded as (` + WordsOfLine + `)
+	select contact_id from line`
 
 // LookupArguments are those of one line of the ledger. The address is kept as a
 // hash under the server's key, and as its mask.
@@ -43,7 +46,7 @@ func LookupArguments(
 		"id": NewID(), "resource": scope.Resource.String(),
 		"created": uuid.NullUUID{UUID: created, Valid: created != uuid.Nil},
 		"key":     address.Key(), "hash": mac.Sum(nil), "mask": mail.Mask(address.Key()),
-		"reason": reason, "peer": peer,
+		"reason": reason, "peer": peer, "words": LogWords(reason, nil),
 	})
 }
 

@@ -59,12 +59,14 @@ func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 		return
 	case errors.As(err, &refusal):
 		s.log.InfoContext(r.Context(), "refused", "reason", refusal.Error(), "request", requestID(r.Request))
+		s.noteRefusal(r, postgres.RuleOf(refusal))
 		if s.showRefusal(w, r, refusal) == nil {
 			return
 		}
 		f = fault.New(fault.Forbidden, "fault.forbidden")
 	case errors.As(err, &give):
 		s.log.InfoContext(r.Context(), "refused", "reason", give.Error(), "request", requestID(r.Request))
+		s.noteRefusal(r, policy.Members.String()+" give")
 		s.ShowFault(w, r, http.StatusForbidden, r.GiveSentence(give))
 		return
 	case errors.As(err, &f):
@@ -82,6 +84,9 @@ func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 		s.log.ErrorContext(r.Context(), "request failed", "error", err, "request", requestID(r.Request))
 		f = fault.New(fault.Internal, "fault.internal")
 	}
+	if f.Kind == fault.Forbidden && refusal == nil && f != ErrStaleForm && f.Key != "fault.no_cookies" {
+		s.noteRefusal(r, f.Key)
+	}
 	if f.Kind == fault.Gone {
 		w.Header().Set("Referrer-Policy", "no-referrer")
 	}
@@ -89,6 +94,17 @@ func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 		w.Header().Set("Retry-After", strconv.Itoa(int(f.Wait.Seconds())))
 	}
 	s.ShowFault(w, r, statuses[f.Kind], r.sentence(f))
+}
+
+// noteRefusal writes into the log of the workspace that a member was refused. A page is
+// refused all the same where it cannot.
+func (s *Server) noteRefusal(r *Request, rule string) {
+	if r.Who == nil || r.Who.Workspace == nil || r.Who.Actor.IsZero() {
+		return
+	}
+	if err := s.database.NoteRefusal(r.Context(), r.Who.Actor, rule); err != nil {
+		s.log.WarnContext(r.Context(), "a refusal stands in no log", "error", err, "request", requestID(r.Request))
+	}
 }
 
 // ShowFault draws the page of a fault.

@@ -241,7 +241,7 @@ var visits = map[string][]visit{
 	"/w/{workspace}/students/{id}/edit":           {{"owner", "{student}/edit", 200}},
 	"/w/{workspace}/students/{id}/delete":         {{"owner", "{student}/delete", 200}},
 	"/w/{workspace}/settings/audit-log": {
-		{"owner", auditLog, 200}, {"owner", auditLog + "?kind=lookups", 200}, {"admin", auditLog, 200}, {"nora", "{empty}/settings/audit-log", 200},
+		{"owner", auditLog, 200}, {"owner", auditLog + "?subject=lookups&from=2026-01-01", 200}, {"admin", auditLog, 200}, {"nora", "{empty}/settings/audit-log", 200},
 		{"assistant", auditLog, 403}, {"agent", auditLog, 403}, {"nora", auditLog, 404},
 	},
 	"/w/{workspace}/settings/general": {

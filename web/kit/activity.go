@@ -40,13 +40,17 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		target = r.Words.T("resource." + target)
 	}
 	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Other", text("other"),
-		"Rows", e.Detail["rows"], "Count", asInt(e.Detail["count"]), "Created", asInt(e.Detail["created"]),
-		"Changed", asInt(e.Detail["changed"]), "Refused", asInt(e.Detail["refused"]),
+		"Rows", r.Words.Number(asInt(e.Detail["rows"])), "Count", asInt(e.Detail["count"]), "Created", r.Words.Number(asInt(e.Detail["created"])),
+		"Changed", r.Words.Number(asInt(e.Detail["changed"])), "Refused", r.Words.Number(asInt(e.Detail["refused"])),
 		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
 	switch e.Act {
 	case "reports.export":
-		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", e.Detail["rows"])
-	case "lookup":
+		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", r.Words.Number(asInt(e.Detail["rows"])))
+	case activity.Refused:
+		entry.Text, entry.Kind = refused(r, e.Target), "warn"
+		count := asInt(e.Detail["count"])
+		entry.Badge = r.Words.T("log.times", "Count", count, "Times", r.Words.Number(count))
+	case activity.Lookup:
 		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"
 		if found, _ := e.Detail["found"].(bool); found {
 			entry.Badge, entry.Kind = r.Words.T("find.found"), "good"
@@ -61,7 +65,26 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 	case "lookup.limit":
 		entry.Badge, entry.Kind = r.Words.T("activity.limit"), "warn"
 	}
+	if e.Customer != uuid.Nil && e.Act != "contact.delete" {
+		entry.URL, entry.Link = r.Address("/contacts/"+e.Customer.String()), e.CustomerName
+		if e.Act != activity.Lookup || e.CustomerName == "" {
+			entry.Link = r.Words.T("log.open_customer")
+		}
+	}
 	return entry
+}
+
+// refused says which rule refused somebody.
+func refused(r *app.Request, rule string) string {
+	parts := strings.Fields(rule)
+	if len(parts) < 2 {
+		return r.Words.T("log.refused_other")
+	}
+	text := r.Words.T("log.refused_"+parts[1], "Section", r.Words.T("resource."+parts[0]))
+	if len(parts) > 2 {
+		text += " " + r.Words.T("log.refused_by", "Restriction", r.Words.T("restriction."+parts[2]+".label"))
+	}
+	return text
 }
 
 func asInt(value any) int {

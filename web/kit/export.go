@@ -24,7 +24,7 @@ func (s *Kit) Export(resource policy.Resource) func(http.ResponseWriter, *app.Re
 		if err != nil {
 			return err
 		}
-		return s.beginExport(w, r, grant, separator)
+		return s.BeginExport(w, r, grant, exporting.Style{Separator: separator, Language: r.Words.Language})
 	}
 }
 
@@ -33,10 +33,9 @@ func (s *Kit) ExportRoad(resource policy.Resource) app.Road {
 	return app.Makes(app.LeadsTo("/exports"), app.Page(resource, s.Export(resource)))
 }
 
-func (s *Kit) beginExport(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], separator exporting.Separator,
-) error {
-	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session, exporting.Style{Separator: separator, Language: r.Words.Language})
+// BeginExport begins to write a file in a style.
+func (s *Kit) BeginExport(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export], style exporting.Style) error {
+	id, err := s.store.BeginExport(r.Context(), grant, r.Who.Session, style)
 	if err != nil {
 		return err
 	}
@@ -116,7 +115,7 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 	if err != nil {
 		return s.askPassword(w, r, app.StatusOf(w, err), separator, wrong)
 	}
-	return s.beginExport(w, r, grant, separator)
+	return s.BeginExport(w, r, grant, exporting.Style{Separator: separator, Language: r.Words.Language})
 }
 
 // exportPage follows a file, for the member and in the session that asked for it.

@@ -129,7 +129,7 @@ func warnings(r *app.Request, d report.Dashboard, now time.Time) (list []view.Wa
 		said := kit.ActivityEntry(r, e)
 		warning := view.Warning{
 			Name: said.Name, Text: said.Text, When: r.Words.Ago(e.At, now), Icon: "gauge",
-			URL: r.Address("/settings/audit-log") + app.QueryString("member", e.Member.String()), Link: r.Words.T("dashboard.see_log"),
+			URL: r.Address("/settings/audit-log") + app.QueryString("person", e.Member.String()), Link: r.Words.T("dashboard.see_log"),
 		}
 		if strings.HasPrefix(e.Act, "invitation.") {
 			warning.Icon, warning.URL, warning.Link = "mail-x", r.Address("/settings/members"), r.Words.T("dashboard.see_members")

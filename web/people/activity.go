@@ -2,27 +2,37 @@ package people
 
 import (
 	"net/http"
-	"net/url"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/activity"
+	"latchkey/internal/exporting"
 	"latchkey/internal/listing"
+	"latchkey/internal/mail"
 	"latchkey/internal/policy"
+	"latchkey/templates/frame"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
 	"latchkey/web/kit"
 )
 
-// activity is the log of who did what, and of every lookup.
+// activityRows are the lines of a page of the log.
+const activityRows = 100
+
+// activity is the log of who did what, and of every lookup and refusal.
 func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
-	q, err := readActivityQuery(r.URL.Query())
+	q, typed, err := s.readActivityQuery(r)
 	if err != nil {
 		return err
 	}
-	found, err := s.store.Activity(r.Context(), grant, q)
+	var contacts *policy.Grant[policy.Open]
+	if opened, err := policy.Authorize[policy.Open](grant.Actor(), policy.Contacts); err == nil {
+		contacts = &opened
+	}
+	found, err := s.store.Activity(r.Context(), grant, q, contacts)
 	if err != nil {
 		return err
 	}
@@ -31,28 +41,30 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		Lead:     r.Words.T("activity.lead", "Workspace", r.Workspace().Name),
 		Action:   r.Address("/settings/audit-log"),
 		Export:   kit.ExportChoice(r, policy.AuditLog, r.Words.T("files.export")),
-		Filtered: q.Kind != "" || q.Member.Valid,
+		Filtered: q.Asks(),
+		Search:   q.Search, From: q.From, To: q.To, Customer: typed,
 		Members:  []ui.Option{{Label: r.Words.T("activity.everyone")}},
-		Kinds: []ui.Option{
-			{Label: r.Words.T("activity.both")},
-			{Value: "lookups", Label: r.Words.T("activity.lookups"), Selected: q.Kind == "lookups"},
-			{Value: "changes", Label: r.Words.T("activity.changes"), Selected: q.Kind == "changes"},
-		},
+		Subjects: []ui.Option{{Label: r.Words.T("log.everything")}},
 	}
-	for _, m := range found.Members {
-		p.Members = append(p.Members, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Member.Valid && q.Member.UUID == m.ID})
+	if q.Customer.Valid && typed == "" {
+		p.CustomerID = q.Customer.UUID.String()
 	}
-	for i := range found.Today {
-		t := &found.Today[i]
-		split := r.Words.T("activity.split", "Found", t.Found, "Missed", t.Missed)
-		if t.Opened > 0 {
-			split = r.Words.T("activity.split_opened", "Found", t.Found, "Missed", t.Missed, "Opened", t.Opened)
-		}
-		p.Today = append(p.Today, view.LookupsToday{
-			Person: app.Person(t.Name, t.Email, uuid.NullUUID{}), Used: t.Used(), Limit: t.PerDay, Split: split,
-			UsedText: r.Words.T("activity.used", "Used", t.Used(), "PerDay", t.PerDay),
+	for _, subject := range activity.Subjects {
+		p.Subjects = append(p.Subjects, ui.Option{
+			Value: string(subject), Label: r.Words.T("log.subject_" + string(subject)), Selected: q.Subject == subject,
 		})
 	}
+	for _, m := range found.Members {
+		p.Members = append(p.Members, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Person.Valid && q.Person.UUID == m.ID})
+	}
+	if asked := app.QueryString(q.Pairs()...); p.Export.Action != "" {
+		p.Export.Action += asked
+	}
+	p.Chips = chips(r, p.Action, q.Filter, found)
+	if found.Cut {
+		p.Cut = r.Words.T("log.cut")
+	}
+	s.lookupsToday(r, &p, found)
 	now := time.Now()
 	for i := range found.Entries {
 		e := &found.Entries[i]
@@ -64,11 +76,7 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		day.Entries = append(day.Entries, kit.ActivityEntry(r, e))
 	}
 	place := func(c listing.Cursor) string {
-		member := ""
-		if q.Member.Valid {
-			member = q.Member.UUID.String()
-		}
-		return p.Action + app.QueryString("kind", q.Kind, "member", member, "after", app.CursorText(c))
+		return p.Action + app.QueryString(append(q.Pairs(), "after", app.CursorText(c))...)
 	}
 	if q.AfterID != uuid.Nil {
 		p.FirstURL = place(listing.Cursor{})
@@ -80,15 +88,111 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	return app.Render(w, r, http.StatusOK, view.Activity(p))
 }
 
-func readActivityQuery(values url.Values) (activity.Query, error) {
-	q := activity.Query{Limit: 100}
+func (s *Pages) lookupsToday(r *app.Request, p *view.ActivityPage, found activity.Page) {
+	for i := range found.Today {
+		t := &found.Today[i]
+		numbers := []any{"Found", r.Words.Number(t.Found), "Missed", r.Words.Number(t.Missed), "Opened", r.Words.Number(t.Opened)}
+		split := r.Words.T("activity.split", numbers...)
+		if t.Opened > 0 {
+			split = r.Words.T("activity.split_opened", numbers...)
+		}
+		p.Today = append(p.Today, view.LookupsToday{
+			Person: app.Person(t.Name, t.Email, uuid.NullUUID{}), Used: t.Used(), Limit: t.PerDay, Split: split,
+			URL:      p.Action + app.QueryString("person", t.Member.String(), "subject", string(activity.Lookups)),
+			UsedText: r.Words.T("activity.used", "Used", r.Words.Number(t.Used()), "PerDay", r.Words.Number(t.PerDay)),
+		})
+	}
+}
+
+// chips name what is asked, and lead to the same without it.
+func chips(r *app.Request, action string, f activity.Filter, found activity.Page) (list []frame.Link) {
+	add := func(label string, without activity.Filter) {
+		list = append(list, frame.Link{Label: label, URL: action + app.QueryString(without.Pairs()...)})
+	}
+	if f.Search != "" {
+		without := f
+		without.Search = ""
+		add(r.Words.T("log.chip_words", "Words", f.Search), without)
+	}
+	if f.Subject != "" {
+		without := f
+		without.Subject = ""
+		add(r.Words.T("log.subject_"+string(f.Subject)), without)
+	}
+	if f.Person.Valid {
+		without := f
+		without.Person = uuid.NullUUID{}
+		name := r.Words.T("log.chip_somebody")
+		if at := slices.IndexFunc(found.Members, func(m listing.Choice) bool { return m.ID == f.Person.UUID }); at >= 0 {
+			name = found.Members[at].Name
+		}
+		add(name, without)
+	}
+	if f.Customer.Valid {
+		without, name := f, found.Customer
+		without.Customer = uuid.NullUUID{}
+		if name == "" {
+			name = r.Words.T("log.chip_gone")
+		}
+		add(r.Words.T("log.chip_customer", "Name", name), without)
+	}
+	for _, day := range []struct{ text, key string }{{f.From, "log.chip_from"}, {f.To, "log.chip_to"}} {
+		if at, err := time.ParseInLocation(time.DateOnly, day.text, r.Words.Zone); err == nil {
+			without := f
+			if day.key == "log.chip_from" {
+				without.From = ""
+			} else {
+				without.To = ""
+			}
+			add(r.Words.T(day.key, "Day", r.Words.ShortDate(at)), without)
+		}
+	}
+	return list
+}
+
+// readActivityQuery reads what is asked. A customer may be asked for by their address too,
+// which comes back as it was typed.
+func (s *Pages) readActivityQuery(r *app.Request) (q activity.Query, typed string, err error) {
+	q = activity.Query{Zone: r.Words.Zone, Limit: activityRows}
 	var after listing.Cursor
-	err := app.ReadQuery(values, map[string]func(string) bool{
-		"member": app.IntoID(&q.Member), "after": app.IntoCursor(&after),
-		"kind": func(text string) bool { q.Kind = text; return text == "lookups" || text == "changes" },
-	})
+	readers := q.Readers()
+	readers["after"] = app.IntoCursor(&after)
+	byID := readers["customer"]
+	readers["customer"] = func(text string) bool {
+		if len(text) <= mail.MaxAddress && !byID(text) {
+			q.Customer, typed = uuid.NullUUID{}, text
+		}
+		return len(text) <= mail.MaxAddress
+	}
+	err = app.ReadQuery(r.URL.Query(), readers)
 	q.After, q.AfterID = after.At, after.ID
-	return q, err
+	if err != nil || typed == "" {
+		return q, typed, err
+	}
+	q.Customer.Valid = true // Whoever has no such address is nobody.
+	address, wrong := mail.ParseAddress(typed)
+	if wrong != nil {
+		return q, typed, nil
+	}
+	grant, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts)
+	if err != nil {
+		return q, typed, err
+	}
+	q.Customer.UUID, err = s.store.CustomerWith(r.Context(), grant, address)
+	return q, typed, err
+}
+
+// exportActivity begins the file of what is asked.
+func (s *Pages) exportActivity(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
+	separator, err := kit.ReadSeparator(r)
+	if err != nil {
+		return err
+	}
+	q := activity.Query{}
+	if err := app.ReadQuery(r.URL.Query(), q.Readers()); err != nil {
+		return err
+	}
+	return s.BeginExport(w, r, grant, exporting.Style{Separator: separator, Language: r.Words.Language, Filter: q.String()})
 }
 
 // dayLabel heads a day of the log: "Today, 21 November".

@@ -50,7 +50,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/settings", app.Member(s.settings)),
 		app.Get("/w/{workspace}/settings/roles", app.Member(s.roles)),
 		app.Get("/w/{workspace}/settings/audit-log", app.Page(policy.AuditLog, s.activity)),
-		app.Post("/w/{workspace}/settings/audit-log/export", s.ExportRoad(policy.AuditLog)),
+		app.Post("/w/{workspace}/settings/audit-log/export", app.Makes(app.LeadsTo("/exports"), app.Page(policy.AuditLog, s.exportActivity))),
 		app.Post("/w/{workspace}/settings/general/delete", app.Page(policy.General, s.deleteWorkspace)),
 		app.Post("/w/{workspace}/settings/account/logo", app.Picture("logo", app.Page(policy.Account, s.updateLogo))),
 		app.Post("/w/{workspace}/settings/account/logo/remove", app.Page(policy.Account, s.removeLogo)),

@@ -20,7 +20,7 @@ import (
 
 // notThings are tables of what is written down of a form, beside what it makes.
 // Of the jobs only mails count.
-var notThings = []string{"activity", "lookups", "river_job", "sent_forms", "contact_words", "search_words", "export_parts", "import_parts", "import_books", "throttles", "tokens", "sessions", "user_sessions"}
+var notThings = []string{"activity", "log_words", "lookups", "refusals", "river_job", "sent_forms", "contact_words", "search_words", "export_parts", "import_parts", "import_books", "throttles", "tokens", "sessions", "user_sessions"}
 
 // makeOnce sends every form of a workspace well, and again (rule 42). One that
 // makes something makes it once by its key, and leads there each time, also when

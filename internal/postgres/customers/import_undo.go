@@ -128,7 +128,7 @@ func queueRestored(batch *pgx.Batch, u *undone) {
 			 where workspace_id = current_workspace() and contact_id = $1 and field_id = $2`, u.ID, field, value, texts.SearchKey(value))
 	}
 	batch.Queue(`
-		insert into activity (workspace_id, id, actor, act, target, target_id, detail)
-		values (current_workspace(), $1, '', 'contact.import_undone', $2, $3, $4)`,
+		insert into activity (workspace_id, id, actor, act, subject, target, target_id, detail)
+		values (current_workspace(), $1, '', 'contact.import_undone', 'imports', $2, $3, $4)`,
 		postgres.NewID(), u.Name, u.ID, detail)
 }

@@ -143,8 +143,13 @@ func TestRule27EachLookupIsOneLine(t *testing.T) {
 
 			after := s.Dump(t)
 			lines := after["lookups"]
-			delete(before, "lookups")
-			delete(after, "lookups")
+			if words := len(after["log_words"]) - len(before["log_words"]); words != len(strings.Fields("asks about a parcel")) {
+				t.Errorf("the reason is found by %d words", words)
+			}
+			for _, table := range []string{"lookups", "log_words"} {
+				delete(before, table)
+				delete(after, table)
+			}
 			if diff := cmp.Diff(before, after); diff != "" {
 				t.Error("other rows have changed:\n" + diff)
 			}

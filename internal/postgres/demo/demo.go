@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/activity"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
@@ -249,6 +250,7 @@ func (in *Invitation) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) {
 
 func (a *Activity) queue(batch *pgx.Batch, ws uuid.UUID) error {
 	detail := []byte("{}")
+	about, named := a.Detail[postgres.About].(uuid.UUID)
 	if a.Detail != nil {
 		encoded, err := json.Marshal(a.Detail)
 		if err != nil {
@@ -257,11 +259,14 @@ func (a *Activity) queue(batch *pgx.Batch, ws uuid.UUID) error {
 		detail = encoded
 	}
 	batch.Queue(`
-		insert into activity (workspace_id, id, at, member_id, actor, act, target, target_id, detail, address)
-		values (@workspace, @id, @at, @member, @actor, @act, @target, @target_id, @detail, @address)`,
+		with line as (
+		    insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id, about_id, detail, address)
+		    values (@workspace, @id, @at, @member, @actor, @act, @subject, @target, @target_id, @about, @detail, @address)
+		    returning workspace_id, id, at)`+postgres.WordsOfLine,
 		pgx.NamedArgs{
 			"workspace": ws, "id": a.ID, "at": a.At, "member": uuid.NullUUID{UUID: a.Member, Valid: a.Member != uuid.Nil},
-			"actor": a.Actor, "act": a.Act,
+			"actor": a.Actor, "act": a.Act, "subject": string(activity.SubjectOf(a.Act)), "about": uuid.NullUUID{UUID: about, Valid: named},
+			"words":  postgres.LogWords(a.Target, a.Detail),
 			"target": a.Target, "target_id": uuid.NullUUID{UUID: a.TargetID, Valid: a.TargetID != uuid.Nil}, "detail": detail, "address": a.Address,
 		})
 	return nil

@@ -224,8 +224,11 @@ func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) er
 		args := postgres.LookupArguments(serverKey, scope, address, l.Reason, l.Peer, l.Contact)
 		args["workspace"], args["id"], args["at"] = ws, l.ID, l.At
 		batch.Queue(`
-			insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, reason, peer, found_at)
-			select @workspace, @id, id, version, @resource, @created, @hash, @mask, @reason, @peer, @at from members where workspace_id = @workspace and id = @member`, args)
+			with line as (
+			    insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, reason, peer, found_at)
+			    select @workspace, @id, id, version, @resource, @created, @hash, @mask, @reason, @peer, @at
+			      from members where workspace_id = @workspace and id = @member
+			    returning workspace_id, id, found_at as at)`+postgres.WordsOfLine, args)
 		for _, key := range []string{postgres.LookupDayKey(scope), "lookup:" + ws.String()} {
 			w := windows[key]
 			if !l.At.Before(w.ends) {

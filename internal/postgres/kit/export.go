@@ -42,8 +42,8 @@ func (s Store) exportScope(grant policy.Grant[policy.Export]) (policy.Scope, err
 	return scope, err
 }
 
-// BeginExport begins to write the whole list that the grant is for to a file,
-// for the member who asks and the session they ask in. Beyond LimitExport it
+// BeginExport begins to write the list that the grant is for to a file, the whole or what
+// its style asks for, for the member who asks and the session they ask in. Beyond LimitExport it
 // fails with a fault of kind TooMany.
 func (s Store) BeginExport(
 	ctx context.Context, grant policy.Grant[policy.Export], session uuid.UUID, style exporting.Style,
@@ -53,14 +53,18 @@ func (s Store) BeginExport(
 		return id, err
 	}
 	id = postgres.NewID()
+	count := s.exports[scope.Resource].Count
+	if style.Filter != "" {
+		count = `0` // Nobody knows before it is written.
+	}
 	begin := func(tx *postgres.Tx) error {
 		name := tx.Resource.String()
 		if _, err := tx.Exec(ctx, `
-			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, separator, language, total)
-			values (current_workspace(), @id, @member, @version, @session, @resource, @separator, @language,
-			        (`+s.exports[scope.Resource].Count+`))`,
+			insert into exports (workspace_id, id, member_id, member_version, session_id, resource, separator, language, filter, total)
+			values (current_workspace(), @id, @member, @version, @session, @resource, @separator, @language, @filter,
+			        (`+count+`))`,
 			tx.Args(pgx.NamedArgs{
-				"id": id, "session": session, "resource": name, "separator": style.Separator, "language": style.Language,
+				"id": id, "session": session, "resource": name, "separator": style.Separator, "language": style.Language, "filter": style.Filter,
 			})); err != nil {
 			return err
 		}

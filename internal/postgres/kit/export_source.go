@@ -56,10 +56,11 @@ type ReadPart func(
 // that is one: whatever brings the file elsewhere makes ids in the order of its
 // rows, so that it leaves there in the same order, though times are cut to seconds.
 type Part struct {
-	After listing.Cursor
-	Limit int
-	Zone  *time.Location
-	Words *i18n.Words
+	After  listing.Cursor
+	Limit  int
+	Filter string // what is asked of the list, "" for all
+	Zone   *time.Location
+	Words  *i18n.Words
 }
 
 // Heads are what columns are called.

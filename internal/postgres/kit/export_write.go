@@ -30,10 +30,10 @@ func (f Files) WriteExport(ctx context.Context, job jobs.ExportPart) error {
 		var at pgtype.Timestamptz // Infinite, which has no time, before the first row.
 		part := Part{Limit: f.RowsPerPart}
 		err := tx.QueryRow(ctx, `
-			select e.member_id, e.member_version, e.resource, e.separator, e.language, e.after_at, e.after_id, w.time_zone
+			select e.member_id, e.member_version, e.resource, e.separator, e.language, e.filter, e.after_at, e.after_id, w.time_zone
 			  from exports e join workspaces w on w.id = e.workspace_id
 			 where e.workspace_id = current_workspace() and e.id = $1 and e.state = 'running' and e.parts = $2 - 1 for update of e`,
-			job.Export, job.Part).Scan(&who.member, &who.version, &name, &separator, &language, &at, &part.After.ID, &zone)
+			job.Export, job.Part).Scan(&who.member, &who.version, &name, &separator, &language, &part.Filter, &at, &part.After.ID, &zone)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It was written already, or is over.
 		}

@@ -76,9 +76,9 @@ func (r *ImportStep) QueueChanged(batch *pgx.Batch, tx *postgres.Tx, list []Impo
 		           'consent', coalesce(i.was->'consent', excluded.was->'consent')) end`,
 		r.id, ids, was, versions)
 	batch.Queue(`
-		insert into activity (workspace_id, id, member_id, actor, act, target, target_id, detail)
+		insert into activity (workspace_id, id, member_id, actor, act, subject, target, target_id, detail)
 		select current_workspace(), act, $1, coalesce((select name from members where workspace_id = current_workspace() and id = $1), ''),
-		       'contact.import', name, contact, detail
+		       'contact.import', 'imports', name, contact, detail
 		  from unnest($2::uuid[], $3::text[], $4::uuid[], $5::jsonb[]) as changed (act, name, contact, detail)`,
 		uuid.UUID(tx.Member), acts, names, ids, details)
 	return nil

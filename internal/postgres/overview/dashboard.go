@@ -36,7 +36,7 @@ const newestOrders = 5
 // warningsSQL reads what the owners should look at: who searched too much, or in
 // vain, and what was offered by somebody who may no longer offer it.
 var warningsSQL = `
-	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address
+	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address, null::uuid, ''
 	  from activity a
 	 where a.workspace_id = current_workspace() and a.at > now() - ` + postgres.Interval(report.WarningTime) + `
 	   and a.act in ('lookup.limit', 'lookup.misses', 'invitation.void')

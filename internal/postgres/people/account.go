@@ -120,7 +120,8 @@ func (a Accounts) Avatar(ctx context.Context, id uuid.UUID) ([]byte, error) {
 
 // BeginSession notes a sign-in. The session counts while the user's epoch is
 // the one given. Beyond signin.MaxSessions the oldest end; of sign-ins at the same
-// time each waits for the one before, or none would count the others.
+// time each waits for the one before, or none would count the others. The log of each
+// workspace of the user has a line of it.
 func (a Accounts) BeginSession(ctx context.Context, user uuid.UUID, epoch int, device, address string) (uuid.UUID, error) {
 	id := postgres.NewID()
 	return id, a.db.SendBatch(ctx, beginSession(id, user, epoch, device, address))
@@ -159,6 +160,7 @@ func beginSession(id, user uuid.UUID, epoch int, device, address string) *pgx.Ba
 			select id from user_sessions
 			 where user_id = $1 and epoch = $2 and revoked_at is null and last_seen_at > now() - `+postgres.Interval(signin.IdleTime)+`
 			 order by created_at desc, id desc offset $3)`, user, epoch, signin.MaxSessions)
+	batch.Queue(`select log_sign_in($1, $2, $3)`, user, device, address)
 	return batch
 }
 

@@ -97,8 +97,15 @@ var crowdedSQL = []string{
 	`insert into list_counts (workspace_id, list, count)
 		select workspace_id, 'contacts', count(*) filter (where not gone) from crowd group by 1
 			on conflict (workspace_id, list) do update set count = list_counts.count + excluded.count`,
-	`insert into activity (workspace_id, id, at, member_id, actor, act, target, target_id)
-		select workspace_id, gen_random_uuid(), at, member_id, 'Somebody', 'contact.change', first, id from crowd`,
+	`insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id, about_id)
+		select workspace_id, gen_random_uuid(), at, member_id, 'Somebody', case when rare then 'export.begin' else 'contact.change' end,
+		       case when rare then 'exports' else 'customers' end, first, id, case when rare then id end from crowd`,
+	`insert into log_words (workspace_id, id, word, at)
+		select workspace_id, id, word, at from activity cross join lateral (select target union all select 'zeldzaam' where subject = 'exports') w (word)
+		 where workspace_id in (select workspace_id from crowd)`,
+	`insert into refusals (workspace_id, id, member_id, rule, hour, at)
+		select workspace_id, gen_random_uuid(), member_id, 'payments list', date_trunc('hour', at), at from crowd where member_id is not null
+		    on conflict do nothing`,
 	`insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, found_at)
 		select workspace_id, gen_random_uuid(), member_id, 1, 'contacts', id, '', '', at from crowd where member_id is not null`,
 	`drop table crowd`,

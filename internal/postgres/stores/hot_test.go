@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/activity"
 	"latchkey/internal/customers"
 	"latchkey/internal/learning"
 	"latchkey/internal/listing"
@@ -344,17 +343,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 
 	hotSections(t, c, hot)
 
-	entries := func(q activity.Query) error {
-		q.Limit = 50
-		return pgtest.ErrorOf(s.Activity(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.AuditLog), q))
-	}
-	hot("Activity: first", entries(activity.Query{}))
-	hot("Activity: deep", entries(activity.Query{After: deep.At, AfterID: deep.ID}))
-	hot("Activity: of one", entries(activity.Query{Member: busy, After: deep.At, AfterID: deep.ID}))
-	hot("Activity: of one who does little", entries(activity.Query{Member: idle}))
-	hot("Activity: of nobody who is there", entries(activity.Query{Member: nobody}))
-	hot("Activity: lookups", entries(activity.Query{Kind: "lookups", Member: idle}))
-	hot("Activity: changes", entries(activity.Query{Kind: "changes", Member: idle}))
+	hotLog(t, c, hot, deep)
 	hot("OwnLookups: many", pgtest.ErrorOf(s.OwnLookups(ctx, c.Actor(t, c.agent))))
 	hot("OwnLookups: few", pgtest.ErrorOf(s.OwnLookups(ctx, c.Actor(t, c.owner))))
 

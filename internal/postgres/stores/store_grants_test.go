@@ -36,7 +36,8 @@ import (
 // resources is what each method of Store needs a grant for. A method that is
 // missing here fails the test, until somebody has thought of its grant.
 var resources = map[string]policy.Resource{
-	"Activity":            policy.AuditLog,
+	"Activity":            policy.AuditLog, // and one more for contacts
+	"CustomerWith":        policy.Contacts,
 	"AddNote":             policy.Contacts,
 	"Allowance":           everySection,
 	"Assign":              policy.Conversations,
