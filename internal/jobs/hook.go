@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
+	"latchkey/internal/mail"
 	"latchkey/internal/watch"
 	"latchkey/internal/webhook"
 )
@@ -121,7 +122,7 @@ func (o office) post(ctx context.Context, message uuid.UUID, letter *HookLetter)
 	status, _, err = o.outside.Client.Post(ctx, letter.URL, header, body)
 	switch {
 	case err != nil:
-		return 0, cut(err.Error()), nil
+		return 0, mail.Shown(err.Error()), nil
 	case status/100 != 2:
 		return status, fmt.Sprintf("%d %s", status, http.StatusText(status)), nil
 	}

@@ -6,12 +6,15 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
+	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 	"latchkey/internal/texts"
 )
@@ -112,7 +115,7 @@ func (p *providerTemplate) kept() (t messages.Template, ok bool) {
 		State: templateState(p.Status), Plain: true,
 	}
 	if p.RejectedReason != "" && p.RejectedReason != "NONE" {
-		t.Reason = cut(texts.Printable(p.RejectedReason))
+		t.Reason = mail.Shown(p.RejectedReason)
 	}
 	for _, c := range p.Components {
 		switch {
@@ -129,7 +132,19 @@ func (p *providerTemplate) kept() (t messages.Template, ok bool) {
 			}
 		}
 	}
-	fits := func(text string, most int) bool { return len([]rune(text)) <= most && texts.Printable(text) == text }
+	t.Body = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return ' '
+		}
+		return r
+	}, t.Body)
+	t.Examples = slices.Clone(t.Examples[:min(len(t.Examples), messages.VariablesOf(t.Body))])
+	for i, example := range t.Examples {
+		t.Examples[i] = mail.Shown(example)
+	}
+	fits := func(text string, most int) bool {
+		return len([]rune(text)) <= most && !strings.ContainsFunc(text, texts.Unseen)
+	}
 	ok = t.Name != "" && t.Language != "" && t.ProviderID != "" &&
 		fits(t.Name, messages.MaxTemplateName) && fits(t.Language, messages.MaxTemplateLanguage) &&
 		fits(t.Category, messages.MaxCategory) && fits(t.ProviderID, messages.MaxAccountID) && len([]rune(t.Body)) <= messages.MaxTemplateBody
@@ -149,7 +164,7 @@ func (o office) fetchTemplates(ctx context.Context, job *river.Job[TemplatesFetc
 		return o.replies.KeepTemplates(ctx, job.Args, all, asOf)
 	}
 	if job.Attempt >= job.MaxAttempts || errors.Is(err, errRefused) {
-		return errors.Join(river.JobCancel(err), o.replies.NoteTemplates(ctx, job.Args, cut(err.Error())))
+		return errors.Join(river.JobCancel(err), o.replies.NoteTemplates(ctx, job.Args, mail.Shown(err.Error())))
 	}
 	return err
 }
@@ -207,7 +222,7 @@ func (o office) ask(ctx context.Context, method, path, token string, body []byte
 	if said == "" {
 		said = told.Error.Message
 	}
-	err = errors.New(strings.TrimSpace(http.StatusText(status) + " " + texts.Printable(said)))
+	err = errors.New(strings.TrimSpace(http.StatusText(status) + " " + mail.Shown(said)))
 	if status/100 == 4 && status != http.StatusTooManyRequests {
 		return refused{err}
 	}
@@ -246,7 +261,7 @@ func (o office) submitTemplate(ctx context.Context, job *river.Job[TemplateSubmi
 	case err == nil:
 		return o.replies.NoteSubmitted(ctx, job.Args, told.ID, templateState(told.Status), "")
 	case errors.Is(err, errRefused) || job.Attempt >= job.MaxAttempts:
-		return errors.Join(river.JobCancel(err), o.replies.NoteSubmitted(ctx, job.Args, "", messages.Refused, cut(err.Error())))
+		return errors.Join(river.JobCancel(err), o.replies.NoteSubmitted(ctx, job.Args, "", messages.Refused, mail.Shown(err.Error())))
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
+	"latchkey/internal/texts"
 	"latchkey/internal/watch"
 	"latchkey/internal/webhook"
 )
@@ -131,13 +132,14 @@ func (o office) sendWhatsApp(ctx context.Context, letter *WhatsAppLetter) (id st
 	unread := json.Unmarshal(answer, &told)
 	switch {
 	case err != nil && webhook.NeverSent(err):
-		return "", &mail.Error{Text: cut(err.Error()), Err: err}
+		return "", &mail.Error{Text: mail.Shown(err.Error()), Err: err}
 	case err != nil:
-		return "", &mail.Error{Unclear: true, Text: cut(err.Error()), Err: err}
-	case status/100 == 2 && unread == nil && len(told.Messages) == 1 && len(told.Messages[0].ID) <= mail.MaxMessageID:
+		return "", &mail.Error{Unclear: true, Text: mail.Shown(err.Error()), Err: err}
+	case status/100 == 2 && unread == nil && len(told.Messages) == 1 && len(told.Messages[0].ID) <= mail.MaxMessageID &&
+		!strings.ContainsFunc(told.Messages[0].ID, texts.Unseen):
 		return told.Messages[0].ID, nil
 	}
-	failed := &mail.Error{Text: cut(http.StatusText(status) + " " + told.Error.Message), Err: errors.New(http.StatusText(status))}
+	failed := &mail.Error{Text: mail.Shown(http.StatusText(status) + " " + told.Error.Message), Err: errors.New(http.StatusText(status))}
 	failed.Permanent = status/100 == 4 && status != http.StatusTooManyRequests
 	failed.Unclear = status/100 == 2 || status/100 == 5 && status != http.StatusServiceUnavailable
 	return "", failed

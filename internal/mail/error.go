@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+	"strings"
 
 	"latchkey/internal/texts"
 )
@@ -54,7 +55,7 @@ func notTaken(ctx context.Context, err error) *Error {
 	return &Error{
 		Permanent: reply.Code/100 == 5,
 		Code:      reply.Code,
-		Text:      cut(clean(reply.Msg)),
+		Text:      Shown(reply.Msg),
 		Err:       err,
 	}
 }
@@ -86,6 +87,10 @@ func interrupted(ctx context.Context, err error, text string) *Error {
 	}
 	return &Error{Text: text, Err: err}
 }
+
+// Shown is what a program elsewhere says, as it may be shown and kept: one line of at most
+// MaxReply characters.
+func Shown(said string) string { return cut(clean(strings.ToValidUTF8(said, ""))) }
 
 func cut(s string) string {
 	if r := []rune(s); len(r) > MaxReply {

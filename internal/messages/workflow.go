@@ -17,9 +17,9 @@ const (
 	MaxWords      = 200  // characters, of a condition
 	MaxStep       = 5000 // characters of what a step says
 	MaxWait       = 30 * 24 * time.Hour
-	MaxRunsAnHour = 20 // of all workflows in one conversation
-	RunRows       = 50 // that a list of runs shows
-	WebhookTries  = 6
+	MaxRunsAnHour = 20        // of all workflows in one conversation
+	RunRows       = 50        // that a list of runs shows
+	StepTries     = 6         // of a call that nobody takes, or of a mail to somebody not yet known
 	MaxFailure    = 100       // characters of the key that says why a step failed
 	RunsWithin    = time.Hour // of MaxRunsAnHour
 	MaxDigits     = 5         // of how long a wait is

@@ -26,6 +26,7 @@ type WorkflowStep struct {
 	Options                                []ui.Option // of What
 	Units                                  []ui.Option // of With
 	Text                                   string      // what With is called where it is typed
+	Hidden                                 string      // what stands for What where its reader does not see it
 	Depth                                  int
 	First, Last                            bool
 	Error, Tried                           string

@@ -19,7 +19,7 @@ import (
 
 // Limits of a form.
 const (
-	maxFields   = 100
+	maxFields   = 300 // business hours have the most: 14 rows of nine, and a hundred closed days
 	maxAuthBody = 64 << 10
 	maxBody     = 1 << 20
 	maxPicture  = 5 << 20 // an upload

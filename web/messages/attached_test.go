@@ -226,7 +226,7 @@ func TestBrokenFormsWithFiles(t *testing.T) {
 		{"a NUL", "multipart/form-data; boundary=b", head + field("cc", "a\x00b") + "--b--", 400},
 		{"a field that is not there", "multipart/form-data; boundary=b", head + field("to", "x") + "--b--", 422},
 		{"files of another field", "multipart/form-data; boundary=b", head + "--b\r\nContent-Disposition: form-data; name=\"keep2\"; filename=\"a\"\r\n\r\nx\r\n--b--", 422},
-		{"many fields", "multipart/form-data; boundary=b", head + strings.Repeat(field("keep", "x"), 200) + "--b--", 413},
+		{"many fields", "multipart/form-data; boundary=b", head + strings.Repeat(field("keep", "x"), 400) + "--b--", 413},
 		{"a large field", "multipart/form-data; boundary=b", head + field("cc", strings.Repeat("x", 2<<20)) + "--b--", 413},
 	} {
 		r := v.Request(http.MethodPost, one+"/reply", strings.NewReader(strings.ReplaceAll(c.body, "TOKEN", v.CSRF())))

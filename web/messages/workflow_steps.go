@@ -17,88 +17,6 @@ import (
 	"latchkey/web/app"
 )
 
-// stepsForm is the steps of a workflow as they are put together: of each its kind, and what
-// steps of that kind say.
-type stepsForm struct {
-	Version string   `form:"version"`
-	Kind    []string `form:"kind"`
-	What    []string `form:"what"`
-	With    []string `form:"with"`
-	New     string   `form:"new"`
-	Do      string   `form:"do"` // doSave, doAdd, doOn, or what is done with which step: "up-3"
-}
-
-// What the buttons of the form ask for.
-const (
-	doSave = "save"
-	doAdd  = "add"
-	doOn   = "on"
-)
-
-// steps are those of the form, with what its button asks for done. It fails with a fault of
-// kind BadRequest for what no form of ours sends, and with Invalid for too many.
-func (in *stepsForm) steps() (steps []messages.Step, err error) {
-	whats, withs := in.What, in.With
-	for _, kind := range in.Kind {
-		step := messages.Step{Kind: messages.StepKind(kind)}
-		what, with := step.Kind.Says()
-		known := step.Kind == messages.StepElse || step.Kind == messages.StepEnd || slices.Contains(messages.StepKinds, step.Kind)
-		if !known || what && len(whats) == 0 || with && len(withs) == 0 {
-			return nil, fault.New(fault.BadRequest, "fault.unreadable")
-		}
-		if what {
-			step.What, whats = whats[0], whats[1:]
-		}
-		if with {
-			step.With, withs = withs[0], withs[1:]
-		}
-		steps = append(steps, step)
-	}
-	if len(whats)+len(withs) > 0 {
-		return nil, fault.New(fault.BadRequest, "fault.unreadable")
-	}
-	act, place, _ := strings.Cut(in.Do, "-")
-	at, err := strconv.Atoi(place)
-	switch {
-	case in.Do == doSave, in.Do == doOn:
-	case in.Do == doAdd:
-		steps, err = added(steps, messages.StepKind(in.New))
-		if err != nil {
-			return nil, err
-		}
-	case err != nil || at < 0 || at >= len(steps):
-		return nil, fault.New(fault.BadRequest, "fault.unreadable")
-	case act == "remove":
-		steps = slices.Delete(steps, at, at+1)
-	case act == "up" && at > 0:
-		steps[at-1], steps[at] = steps[at], steps[at-1]
-	case act == "down" && at+1 < len(steps):
-		steps[at+1], steps[at] = steps[at], steps[at+1]
-	default:
-		return nil, fault.New(fault.BadRequest, "fault.unreadable")
-	}
-	return steps, nil
-}
-
-// added are steps with a new one at their end; an If comes with its Else and its End.
-func added(steps []messages.Step, kind messages.StepKind) ([]messages.Step, error) {
-	if !slices.Contains(messages.StepKinds, kind) {
-		return nil, fault.Field("new", "fault.choice")
-	}
-	step := messages.Step{Kind: kind}
-	if kind == messages.StepWait || kind == messages.StepSnooze {
-		step.What, step.With = "1", "hours"
-	}
-	steps = append(steps, step)
-	if kind == messages.StepIf {
-		steps = append(steps, messages.Step{Kind: messages.StepElse}, messages.Step{Kind: messages.StepEnd})
-	}
-	if len(steps) > messages.MaxSteps {
-		return nil, fault.Field("new", "fault.steps_many", "Max", messages.MaxSteps)
-	}
-	return steps, nil
-}
-
 func (s *Pages) stepsPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
 	number := ""
 	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
@@ -156,12 +74,17 @@ func (s *Pages) stepsOf(
 			p.New = append(p.New, ui.Option{Value: string(kind), Label: r.Words.T("workflow.step_" + string(kind))})
 		}
 	}
-	depth := 0
+	depth, calls := 0, 0
 	for i, step := range f.Steps {
 		if step.Kind == messages.StepElse || step.Kind == messages.StepEnd {
 			depth = max(depth-1, 0)
 		}
-		p.Steps = append(p.Steps, s.stepOf(r, f, i, step, depth))
+		shown := s.stepOf(r, f, i, step, depth)
+		if step.Kind == messages.StepWebhook && !hooks { // An address may hold a secret.
+			shown.What, shown.Hidden = strconv.Itoa(calls), r.Words.T("workflow.call_hidden")
+			calls++
+		}
+		p.Steps = append(p.Steps, shown)
 		if step.Kind == messages.StepIf || step.Kind == messages.StepElse {
 			depth++
 		}
@@ -260,14 +183,18 @@ func (s *Pages) saveSteps(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	}
 	version, _ := strconv.ParseInt(in.Version, 10, 64) // What is no number is no version of ours.
 	before := f.Version
+	hooks := app.May[policy.Update](grant.Actor(), policy.Webhooks)
 	steps, wrongForm := in.steps()
+	if wrongForm == nil && !hooks {
+		wrongForm = callAsBefore(steps, f.Steps)
+	}
 	var wrong []messages.StepFault
 	if wrongForm == nil {
 		wrong = messages.CheckSteps(steps, f.Choices)
 		wrongForm = tooLong(steps)
 	}
 	if wrongForm == nil {
-		wrongForm = s.store.SaveSteps(r.Context(), grant, id, version, steps, app.May[policy.Update](grant.Actor(), policy.Webhooks))
+		wrongForm = s.store.SaveSteps(r.Context(), grant, id, version, steps, hooks)
 	}
 	said := app.Faults{}
 	if failed := said.Note(r, wrongForm); failed != nil {
@@ -311,17 +238,4 @@ func (s *Pages) saveSteps(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		p.Error = r.Words.T("fault.workflow_steps")
 	}
 	return app.Render(w, r, status, view.Workflow(p))
-}
-
-// tooLong is a fault for steps that are more than a workflow keeps.
-func tooLong(steps []messages.Step) error {
-	if len(steps) > messages.MaxSteps {
-		return fault.New(fault.Invalid, "fault.steps_many", "Max", messages.MaxSteps)
-	}
-	for _, step := range steps {
-		if len([]rune(step.What)) > messages.MaxStep || len([]rune(step.With)) > messages.MaxStep {
-			return fault.New(fault.Invalid, "fault.step_text", "Max", messages.MaxStep)
-		}
-	}
-	return nil
 }

@@ -84,6 +84,12 @@ func afterCheck(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mail
 	return kit.StartWorkflows(ctx, tx, messages.OnArrival, conversation)
 }
 
+// checkedWithin is how long it can take at most to find out who wrote a mail.
+const checkedWithin = time.Hour
+
+// errNotYet says that nobody knows yet who wrote a mail: whatever is to be sent waits.
+var errNotYet = errors.New("the sender of a mail is not known yet")
+
 // mayWriteByItself refuses what nobody would read, what would reach somebody who wrote
 // nothing, and what is too much.
 func (v *held) mayWriteByItself(ctx context.Context, tx *postgres.Tx) error {
@@ -92,12 +98,17 @@ func (v *held) mayWriteByItself(ctx context.Context, tx *postgres.Tx) error {
 		return fault.New(fault.Invalid, "workflow.nobody_reads")
 	}
 	var verdict mailauth.Verdict
+	var checking bool // what came long ago was perhaps never looked at
 	err = tx.QueryRow(ctx, `
-		select i.verdict from messages x join inbound_mails i on i.workspace_id = x.workspace_id and i.message_id = x.id
-		 where x.workspace_id = current_workspace() and x.conversation_id = $1 order by x.at desc, x.id desc limit 1`, v.id).Scan(&verdict)
+		select i.verdict, not i.checked and i.received_at > now() - `+postgres.Interval(checkedWithin)+`
+		  from messages x join inbound_mails i on i.workspace_id = x.workspace_id and i.message_id = x.id
+		 where x.workspace_id = current_workspace() and x.conversation_id = $1 order by x.at desc, x.id desc limit 1`, v.id).
+		Scan(&verdict, &checking)
 	switch {
 	case err != nil && !errors.Is(err, pgx.ErrNoRows):
 		return err
+	case checking:
+		return errNotYet
 	case verdict == mailauth.Forbidden, verdict == mailauth.Ambiguous:
 		return fault.New(fault.Invalid, "workflow.not_verified")
 	}

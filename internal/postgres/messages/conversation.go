@@ -118,7 +118,7 @@ func (s Store) Conversation(
 		queueTold(b, id, &page)
 		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
 		if shortcuts != nil {
-			queueShortcuts(b, &page.Shortcuts)
+			queueShortcuts(b, b.Mask, &page.Shortcuts)
 			b.Values(`
 				select count(*) from workflow_runs
 				 where workspace_id = current_workspace() and conversation_id = $1 and state in ('running', 'waiting')`, []any{id}, &page.Ongoing)

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/listing"
+	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -27,15 +28,20 @@ func (s Store) Shortcuts(
 		args := postgres.Arguments(seen, pgx.NamedArgs{"id": id})
 		b.Values(`select v.id, v.number`+oneConversation+postgres.Within(`v`, seen.Reach), []any{args},
 			&page.Conversation.ID, &page.Conversation.Number)
-		queueShortcuts(b, &page.Shortcuts)
+		queueShortcuts(b, seen.Mask, &page.Shortcuts)
 		queueRuns(b, &page.Runs, seen, `r.conversation_id = @id`, pgx.NamedArgs{"id": id})
 	})
 	return page, err
 }
 
-// queueShortcuts reads what can be started by hand.
-func queueShortcuts(b *postgres.Batch, shortcuts *[]listing.Choice) {
-	postgres.Rows(b, shortcuts, postgres.ScanChoice, `
+// queueShortcuts reads what can be started by hand, and hides what the mask hides of names.
+func queueShortcuts(b *postgres.Batch, mask policy.Mask, shortcuts *[]listing.Choice) {
+	scan := func(row pgx.CollectableRow) (c listing.Choice, err error) {
+		c, err = postgres.ScanChoice(row)
+		c.Name = masked.Within(mask, c.Name)
+		return c, err
+	}
+	postgres.Rows(b, shortcuts, scan, `
 		select w.id, w.name from workflows w
 		  join workflow_versions n on n.workspace_id = w.workspace_id and n.workflow_id = w.id and n.number = w.live
 		 where w.workspace_id = current_workspace() and w.deleted_at is null and n.trigger = 'hand'

@@ -3,7 +3,6 @@ package messages
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -52,7 +51,7 @@ func (r Replies) KeepTemplates(ctx context.Context, job jobs.TemplatesFetch, all
 				       at = case when t.state = excluded.state then t.at else now() end,
 				       state = excluded.state, reason = excluded.reason, provider_id = excluded.provider_id
 				 where t.state <> 'submitting' or t.at < $12`,
-				postgres.NewID(), job.Channel, t.Name, t.Language, t.Category, strings.ReplaceAll(t.Body, "\x00", ""), orEmpty(t.Examples),
+				postgres.NewID(), job.Channel, t.Name, t.Language, t.Category, t.Body, orEmpty(t.Examples),
 				t.Plain, t.State, t.Reason, t.ProviderID, asOf)
 		}
 		batch.Queue(`

@@ -249,7 +249,7 @@ func conditionSQL(s messages.Step) string {
 	case s.What == messages.Contains:
 		holds = `coalesce((select strpos(lower(x.text), lower(@with)) > 0 from messages x
 		                    where x.workspace_id = v.workspace_id and x.conversation_id = v.id and x.member_id is null
-		                    order by x.at desc, x.id desc limit 1), false)`
+		                      and not x.automatic order by x.at desc, x.id desc limit 1), false)`
 	case len(s.What) > len(messages.OfTag) && s.What[:len(messages.OfTag)] == messages.OfTag:
 		holds = `exists (select from contact_tags t where t.workspace_id = v.workspace_id and t.contact_id = v.contact_id and t.tag_id = @thing)`
 	case len(s.What) > len(messages.OfChannel) && s.What[:len(messages.OfChannel)] == messages.OfChannel:
@@ -329,6 +329,7 @@ func scanRun(mask policy.Mask) pgx.RowToFunc[messages.FlowRun] {
 		err = row.Scan(&r.ID, &r.Workflow, &r.Version, &r.Trigger, &r.By, &r.State, &r.Started, &due, &r.Failure, &r.Place,
 			&conversation, &v.Number, &v.Contact.Name)
 		r.Due, v.ID, v.Contact.Name = postgres.OrZero(due), conversation.UUID, masked.Within(mask, v.Contact.Name)
+		r.Workflow = masked.Within(mask, r.Workflow)
 		return r, err
 	}
 }

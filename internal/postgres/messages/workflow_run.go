@@ -126,10 +126,26 @@ func (r *flowRun) work(ctx context.Context, tx *postgres.Tx, step messages.Step)
 		return false, r.fail(ctx, tx, step, wrong.Key)
 	case errors.Is(err, pgx.ErrNoRows):
 		return false, r.fail(ctx, tx, step, "fault.step_choice")
+	case errors.Is(err, errNotYet):
+		return false, r.again(ctx, tx, step, "workflow.not_verified")
 	case err != nil:
 		return false, err
 	}
 	return true, r.next(ctx, tx, step, holds)
+}
+
+// again has a step tried in a later turn, a few times; then it has failed.
+func (r *flowRun) again(ctx context.Context, tx *postgres.Tx, step messages.Step, failure string) error {
+	if r.tries+1 >= messages.StepTries {
+		return r.fail(ctx, tx, step, failure)
+	}
+	due := time.Now().Add(10 * time.Second << r.tries) // Each pause is twice as long as the one before.
+	if _, err := tx.Exec(ctx, `
+		update workflow_runs set tries = tries + 1, turn = turn + 1, due_at = $2
+		 where workspace_id = current_workspace() and id = $1`, r.id, due); err != nil {
+		return err
+	}
+	return tx.EnqueueAt(ctx, jobs.RunWorkflow{Workspace: uuid.UUID(tx.Workspace), Run: r.id, Turn: r.turn + 1}, due)
 }
 
 // next notes that a step is done, and goes on to the one that follows it.
@@ -171,9 +187,6 @@ func (r *flowRun) end(ctx context.Context, tx *postgres.Tx, state messages.FlowR
 		postgres.Detail{"to": r.name, "step": strconv.Itoa(r.place + 1)})
 }
 
-// callPause is how long a run waits before it calls again: twice as long each time.
-func callPause(tries int) time.Duration { return 10 * time.Second << tries }
-
 // NoteCall notes how a call of a step ended. One that was not taken is made again a few
 // times, each in a turn of its own; then the step has failed.
 func (r Replies) NoteCall(ctx context.Context, job jobs.RunWorkflow, taken bool) (more bool, err error) {
@@ -187,20 +200,11 @@ func (r Replies) NoteCall(ctx context.Context, job jobs.RunWorkflow, taken bool)
 			return err
 		}
 		step := run.steps[run.place]
-		switch {
-		case taken:
-			more = true
-			return run.next(ctx, tx, step, false)
-		case run.tries+1 >= messages.WebhookTries:
-			return run.fail(ctx, tx, step, "workflow.not_taken")
+		if !taken {
+			return run.again(ctx, tx, step, "workflow.not_taken")
 		}
-		due := time.Now().Add(callPause(run.tries))
-		if _, err := tx.Exec(ctx, `
-			update workflow_runs set tries = tries + 1, turn = turn + 1, due_at = $2
-			 where workspace_id = current_workspace() and id = $1`, run.id, due); err != nil {
-			return err
-		}
-		return tx.EnqueueAt(ctx, jobs.RunWorkflow{Workspace: job.Workspace, Run: job.Run, Turn: run.turn + 1}, due)
+		more = true
+		return run.next(ctx, tx, step, false)
 	})
 	return more, err
 }
