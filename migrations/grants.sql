@@ -21,6 +21,7 @@ grant select, insert, update, delete on logos to {app};
 grant select, insert, update on members, invitations to {app};
 grant select, insert on activity, lookups, log_words to {app};
 grant select, insert, update (count) on refusals to {app};
+grant select, insert, update (anchored_on) on log_seals to {app};
 grant select, insert, update, delete
     on team_members, tags, contact_tags, contact_addresses, contact_words to {app};
 grant select, insert, delete on search_words to {app};

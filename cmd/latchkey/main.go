@@ -24,10 +24,11 @@ const usage = `Latchkey: hand someone the keys without handing over your custome
 
 Usage: latchkey <command>
 
-  serve     answer requests and send mails, until told to stop
-  migrate   bring the database's schema up to date, and make the app login
-  demo      load the demonstration into an empty database
-  health    ask a running server whether it is alive (for containers)
+  serve       answer requests and send mails, until told to stop
+  migrate     bring the database's schema up to date, and make the app login
+  demo        load the demonstration into an empty database
+  health      ask a running server whether it is alive (for containers)
+  verify-log  prove that no activity log was changed behind its seals
 
 latchkey <command> --help says what a command takes, and reads from the environment.
 `
@@ -42,10 +43,11 @@ type command struct {
 
 func commands() map[string]command {
 	return map[string]command{
-		"serve":   {help: serveHelp, run: serve},
-		"migrate": {help: migrateHelp, with: migrate},
-		"demo":    {help: demoHelp, with: loadDemo},
-		"health":  {help: healthHelp, run: health},
+		"serve":      {help: serveHelp, run: serve},
+		"migrate":    {help: migrateHelp, with: migrate},
+		"demo":       {help: demoHelp, with: loadDemo},
+		"health":     {help: healthHelp, run: health},
+		"verify-log": {help: verifyLogHelp, with: verifyLog},
 	}
 }
 

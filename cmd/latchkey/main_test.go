@@ -17,7 +17,7 @@ import (
 
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	for _, arguments := range [][]string{{}, {"--help"}, {"serve", "--help"}, {"migrate", "--help"}, {"demo", "--help"}, {"health", "--help"}} {
+	for _, arguments := range [][]string{{}, {"--help"}, {"serve", "--help"}, {"migrate", "--help"}, {"demo", "--help"}, {"health", "--help"}, {"verify-log", "--help"}} {
 		var out bytes.Buffer
 		if err := run(t.Context(), arguments, os.Getenv, &out); err != nil || out.Len() < 80 {
 			t.Errorf("latchkey %v: %v, %q", arguments, err, out.String())

@@ -87,6 +87,12 @@ type Sweep struct{}
 // Kind names the job in the queue.
 func (Sweep) Kind() string { return "sweep" }
 
+// SealLogs seals what the activity logs have had since the last time.
+type SealLogs struct{}
+
+// Kind names the job in the queue.
+func (SealLogs) Kind() string { return "seal_logs" }
+
 // ReplyMail sends what a member wrote: to the customer, or to one of those who get a copy.
 type ReplyMail struct {
 	Workspace uuid.UUID `json:"workspace"`

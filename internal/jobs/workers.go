@@ -39,6 +39,9 @@ const (
 	MaxAttempts = 40
 )
 
+// sealEvery is how long new lines of the activity logs wait for their seal.
+const sealEvery = 10 * time.Minute
+
 // Source is what the workers read and note.
 type Source interface {
 	Safety
@@ -52,6 +55,7 @@ type Source interface {
 	KnownAddress(context.Context, uuid.UUID) (people.Account, error)
 	IssueLink(context.Context, LinkRequest) error
 	Sweep(context.Context) error
+	SealLogs(context.Context) error
 }
 
 // Workers work on the queue until they are stopped.
@@ -95,6 +99,7 @@ func Start(
 	river.AddWorker(workers, work(o.planned))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
+	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[SealLogs]) error { return source.SealLogs(ctx) }))
 	addFiles(workers, files)
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:  log,
@@ -111,6 +116,7 @@ func Start(
 		ReindexerIndexNames:  []string{}, // The app login owns no index.
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return Sweep{}, nil }, nil),
+			river.NewPeriodicJob(river.PeriodicInterval(sealEvery), func() (river.JobArgs, *river.InsertOpts) { return SealLogs{}, nil }, nil),
 		},
 	})
 	if err != nil {

@@ -56,6 +56,7 @@ var (
 		"Limit":          "a job asks whether its mail still counts",
 		"NoteInvitation": "a job notes how far its mail has come",
 		"SignIn":         "a job reads where a session began",
+		"SealLogs":       "a job seals what is in the logs, for nobody",
 		"Sweep":          "deletes what has run out, for everybody",
 		"TellEnding":     "a job tells of access that ends",
 		"Void":           "a job asks whether its mail still counts",

@@ -24,6 +24,7 @@ var definers = []string{
 	"forget_undone(uuid)",
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"keep_channel_address()",
+	"log_seals_due(timestamp with time zone,uuid,integer)",
 	"log_sign_in(uuid,text,text)",
 	"member_sessions(uuid)",
 	"memberships_of(uuid,integer)",
