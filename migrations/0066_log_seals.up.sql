@@ -16,7 +16,8 @@ create table log_seals (
 create index log_seals_anchored on log_seals (workspace_id, anchored_on) where anchored_on is not null;
 create index refusals_closed on refusals (workspace_id, hour, id); -- An hour that is over counts no more.
 
-create policy tenant on log_seals using (workspace_id = current_workspace()) with check (workspace_id = current_workspace());
+create policy tenant on log_seals
+    using (workspace_id = current_workspace()) with check (workspace_id = current_workspace());
 create policy owner on log_seals to current_user using (true);
 alter table log_seals enable row level security;
 alter table log_seals force row level security;
@@ -28,10 +29,12 @@ begin
     return query
     select w.id
       from workspaces w cross join lateral (
-           select coalesce((select s.to_at from log_seals s where s.workspace_id = w.id order by s.number desc limit 1), '-infinity') as at) sealed
+           select coalesce((select s.to_at from log_seals s where s.workspace_id = w.id order by s.number desc limit 1),
+                           '-infinity') as at) sealed
      where w.id > p_after and w.deleted_at is null
        and (exists (select from activity a where a.workspace_id = w.id and a.at >= sealed.at and a.at < p_until)
-         or exists (select from lookups l where l.workspace_id = w.id and l.found_at >= sealed.at and l.found_at < p_until)
+         or exists (select from lookups l
+                     where l.workspace_id = w.id and l.found_at >= sealed.at and l.found_at < p_until)
          or exists (select from refusals r where r.workspace_id = w.id and r.hour >= sealed.at - interval '1 hour'
                                              and r.hour < p_until - interval '1 hour'))
      order by w.id limit p_most;
