@@ -29,8 +29,8 @@ func TestTheActivityLogTellsWhatWasDone(t *testing.T) {
 		told string
 	}{
 		{transaction + "/void", nil, "voided the transaction Glaze kit (€64.00)"},
-		{webtest.Fields, url.Values{"name": {"Kiln temperature"}, "kind": {"text"}}, "added the contact field Kiln temperature"},
-		{clay, nil, "deleted the contact field Preferred clay, with "},
+		{webtest.Fields, url.Values{"name": {"Kiln temperature"}, "kind": {"text"}}, "added the customer field Kiln temperature"},
+		{clay, nil, "deleted the customer field Preferred clay, with "},
 		{webtest.Contacts + "/" + buyer + "/students/new", url.Values{"course": {"bundle:" + bundle}, "date": {"2026-01-31"}, "progress": {"0"}},
 			"enrolled a customer in the bundle One course, in 1 course"},
 		{webtest.Goods["tag"], url.Values{"name": {"Chosen"}}, "added the tag Chosen"},

@@ -15,11 +15,13 @@ import (
 // besideWorkspaces are the tables that belong to no workspace and that a page of
 // a workspace asks directly, and why.
 var besideWorkspaces = map[string]string{
-	"throttles": "counters, by a key that names the workspace",
+	"user_sessions": "where a session began, for the mail that a new device causes",
+	"throttles":     "counters, by a key that names the workspace",
 }
 
 // acrossWorkspaces are the functions that look beyond the workspace of a page, and why.
 var acrossWorkspaces = map[string]string{
+	"account_by_id":     "to whom that mail goes",
 	"whoami":            "who is asking, in which workspace",
 	"member_sessions":   "when members were last seen",
 	"workspace_context": "the organization's name",

@@ -34,7 +34,10 @@ func (w *Words) Percent(part float64) string {
 // Change is Percent with its sign: "+12%", "−12%".
 func (w *Words) Change(part float64) string {
 	sign := "+"
-	if part < 0 {
+	switch {
+	case math.Round(part*100) == 0:
+		sign = "" // Nothing to speak of has no direction.
+	case part < 0:
 		sign = "−"
 	}
 	return sign + w.Percent(math.Abs(part))

@@ -3,6 +3,8 @@ package i18n
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"latchkey/internal/money"
 
@@ -32,6 +34,9 @@ func (w *Words) withSymbol(amount, code string, negative bool) string {
 	case Dutch:
 		return symbol + "\u00a0" + sign + amount
 	default:
+		if last, _ := utf8.DecodeLastRuneInString(symbol); unicode.IsLetter(last) {
+			symbol += "\u00a0" // "CHF 120", as a word stands before a number.
+		}
 		return sign + symbol + amount
 	}
 }

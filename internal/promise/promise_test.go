@@ -20,7 +20,7 @@ func TestARestrictionSpeaksOfWhatIsBuilt(t *testing.T) {
 			"None of the workspace settings, members included. No files. Own notifications and profile stay."},
 		policy.NoIntegrations: {nothing, "Closed: Public API keys, Webhooks and Integrations."},
 		policy.NoWorkflows:    {nothing, "Shortcuts can be neither run nor seen, those under way included."},
-		policy.VisibilityOwn:  {nothing, "Only contacts, with their conversations, that are assigned to them."},
+		policy.VisibilityOwn:  {nothing, "Only customers, with their conversations, that are assigned to them."},
 		policy.NoDataExport:   {"Nothing can be exported, anywhere.", "Nothing can be exported, anywhere."},
 	} {
 		for i, sections := range []promise.Sections{promise.Of(today...), promise.Of(policy.Resources()...)} {

@@ -145,4 +145,5 @@ type ContactForm struct {
 	Error                string
 	// EmailNote says that the address is looked up first, for who may not list.
 	EmailNote string
+	TakenURL  string // of the customer who has the address already
 }

@@ -34,6 +34,12 @@ type FaultPage struct {
 	Again     *Again // nil where nothing is to be asked again
 }
 
+// MissingPage is the 404 of an address within a workspace of the reader's own.
+type MissingPage struct {
+	Frame
+	Text, BackURL, BackText string
+}
+
 // Again is a request that can be made once more with what was typed.
 type Again struct {
 	URL, Text string

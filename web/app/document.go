@@ -90,14 +90,23 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	if r.Who.Busy {
 		f.User.Presence = string(people.Busy)
 	}
-	f.SettingsURL = r.Address("/settings")
+	f.SettingsURL = r.settingsOpen()
 	f.Areas = r.areas()
 	if section != "" {
 		f.SettingsTop = r.Address("/settings")
 		f.Settings = r.Settings(section)
-		f.Breadcrumbs = append([]frame.Link{{Label: r.Words.T("frame.settings"), URL: r.Address("/settings")}}, f.Breadcrumbs...)
+		f.Breadcrumbs = append([]frame.Link{{Label: r.Words.T("frame.settings"), URL: r.settingsOpen()}}, f.Breadcrumbs...)
 	}
 	return f
+}
+
+// settingsOpen is the page that the settings open on: the members for an owner, else the
+// reader's own profile.
+func (r *Request) settingsOpen() string {
+	if r.Who.Actor.Membership().Role == policy.Owner && r.Sections.Has(policy.Members) {
+		return r.Address(PathOf(policy.Members))
+	}
+	return "/profile?workspace=" + r.Workspace().Slug
 }
 
 // AreaIcons are those of the areas of work.

@@ -109,12 +109,19 @@ func (s *Server) noteRefusal(r *Request, rule string) {
 
 // ShowFault draws the page of a fault.
 func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text string) {
+	if code == http.StatusNotFound && r.Who != nil && r.Workspace() != nil && !ambiguous(r.URL) {
+		s.showMissing(w, r, text)
+		return
+	}
 	p := frame.FaultPage{
 		Code:     code,
 		Heading:  r.Words.T("fault.heading_" + strconv.Itoa(code)),
 		Text:     text,
 		HomeURL:  "/",
 		HomeText: r.Words.T("fault.home"),
+	}
+	if code == http.StatusGone && r.Who == nil {
+		p.HomeURL, p.HomeText = "/login", r.Words.T("fault.sign_in_page")
 	}
 	p.Document = s.Document(w, r, p.Heading)
 	if code == http.StatusGone {
@@ -133,6 +140,19 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 	if err := Render(w, r, code, frame.Fault(p)); err != nil {
 		s.log.ErrorContext(r.Context(), "the page of a fault failed", "error", err)
 		http.Error(w, http.StatusText(code), code)
+	}
+}
+
+// showMissing is the page of what is not there within a workspace of the reader's own: the
+// navigation stays. It is the same for what never was and for what they may not see.
+func (s *Server) showMissing(w http.ResponseWriter, r *Request, text string) {
+	p := frame.MissingPage{
+		Frame: s.Frame(w, r, r.Words.T("fault.heading_404"), ""), Text: text,
+		BackURL: r.Address(""), BackText: r.Words.T("refusal.back_home"),
+	}
+	if err := Render(w, r, http.StatusNotFound, frame.Missing(p)); err != nil {
+		s.log.ErrorContext(r.Context(), "the page of a fault failed", "error", err)
+		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
 	}
 }
 

@@ -265,6 +265,9 @@ func Render(w http.ResponseWriter, r *Request, status int, component templ.Compo
 		}
 		page = filled
 	}
+	if status >= http.StatusBadRequest {
+		page = focusWrong(page)
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
 	w.WriteHeader(status)

@@ -34,7 +34,7 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 		BackURL: r.Address(""), BackText: r.Words.T("refusal.back_home"),
 	}
 	if strings.Contains(r.URL.Path, "/settings") {
-		p.BackURL, p.BackText = r.Address("/settings"), r.Words.T("refusal.back_settings")
+		p.BackURL, p.BackText = r.settingsOpen(), r.Words.T("refusal.back_settings")
 	}
 	for _, guardian := range guardians {
 		face := Person(guardian.Name, guardian.Email, guardian.Avatar)

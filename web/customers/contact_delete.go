@@ -30,7 +30,7 @@ func (s *Pages) deleteContactPage(w http.ResponseWriter, r *app.Request, grant p
 	}))
 }
 
-// deleteContact leads to where the deletion can be undone.
+// deleteContact leads back to the list, where the deletion can be undone at once.
 func (s *Pages) deleteContact(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
 	if err := app.Decode(r, &struct{}{}); err != nil {
 		return err
@@ -43,8 +43,10 @@ func (s *Pages) deleteContact(w http.ResponseWriter, r *app.Request, grant polic
 	if err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.customer_deleted", "Name", name)})
-	return app.Redirect(w, r, r.Address("/contacts/"+id.String()+"/restore"))
+	app.LeaveNotice(w, app.Notice{
+		Text: r.Words.T("notice.customer_deleted", "Name", name), Undo: r.Address("/contacts/" + id.String() + "/restore"),
+	})
+	return app.Redirect(w, r, r.Address("/contacts"))
 }
 
 func (s *Pages) restoreContactPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {

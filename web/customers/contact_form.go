@@ -35,6 +35,7 @@ type contactForm struct {
 	Assignee   string            `form:"assignee"`
 	Team       string            `form:"team"`
 	Version    string            `form:"version"`
+	called     string            // how the customer is called now
 	spoken     string            // the language that the contact has, which may be none of ours
 }
 
@@ -64,7 +65,7 @@ func (s *Pages) showContactForm(
 	returnTo := r.Address("/contacts/new")
 	if id != uuid.Nil {
 		cancel = r.Address("/contacts/" + id.String())
-		title, action, submit = r.Words.T("contact.edit_title"), cancel+"/edit", r.Words.T("contact.save")
+		title, action, submit = r.Words.T("contact.edit_title", "Name", in.called), cancel+"/edit", r.Words.T("contact.save")
 		returnTo = action
 	}
 	p := view.ContactForm{
@@ -74,6 +75,7 @@ func (s *Pages) showContactForm(
 		Street: in.Street, StreetError: wrong["street"], PostalCode: in.PostalCode, City: in.City,
 		PlaceError: wrong["postal_code"] + wrong["city"],
 		Tags:       in.Tags, TagsError: wrong["tags"], Version: in.Version,
+		TakenURL:  takenURL(r, in.Email, wrong["email"]),
 		Error:     wrong[""] + wrong["assignee"] + wrong["team"] + wrong["country"] + wrong["language"] + wrong["consent"],
 		Languages: languageOptions(in),
 		Countries: r.CountryOptions(in.Country),
@@ -98,6 +100,14 @@ func (s *Pages) showContactForm(
 		p.EmailNote = r.Words.T("contact.looked_up_first")
 	}
 	return app.Render(w, r, status, view.EditContact(p))
+}
+
+// takenURL leads whoever may list to the customer who has an address already, "" for no such.
+func takenURL(r *app.Request, email, wrong string) string {
+	if wrong != r.Words.T("fault.address_taken") || !app.May[policy.List](r.Who.Actor, policy.Contacts) {
+		return ""
+	}
+	return r.Address("/contacts") + app.QueryString("q", email)
 }
 
 // same tells that two forms say the same; of own fields one that is empty says nothing.
@@ -220,7 +230,8 @@ func formOf(r *app.Request, c *customers.Contact) contactForm {
 	in := contactForm{
 		Name: c.Name.Shown, Email: c.Email.Shown, Phone: c.Phone.Shown, Street: c.Street.Shown, PostalCode: c.PostalCode.Shown,
 		City: c.City.Shown, Country: c.Country.Shown, Language: c.Language, Tags: strings.Join(c.Tags, ", "),
-		Consent: string(c.Consent.Answer), Version: app.VersionText(c.Version), Values: map[string]string{}, spoken: c.Language,
+		Consent: string(c.Consent.Answer), Version: app.VersionText(c.Version), Values: map[string]string{},
+		spoken: c.Language, called: c.Title(),
 	}
 	if c.AssigneeID.Valid {
 		in.Assignee = c.AssigneeID.UUID.String()

@@ -24,7 +24,7 @@ func TestADeletionCanBeUndone(t *testing.T) {
 			webtest.LookedUp(t, v, webtest.Contacts, webtest.Helene)
 		}
 		p := v.Follow(v.Post(webtest.Contacts+"/"+id+"/delete", nil))
-		if p.Status != http.StatusOK || !p.Has("Hélène Dubois is deleted") || p.Find(`form[action$="/restore"] button`).Length() != 1 {
+		if p.Status != http.StatusOK || !p.Has("Hélène Dubois deleted") || p.Find(`form[action$="/restore"] button`).Length() != 1 {
 			t.Fatalf("%s: %d %s", email, p.Status, p.Text())
 		}
 		if list := v.Get(webtest.Contacts + "/deleted"); list.Has("Hélène Dubois") == strings.HasPrefix(email, "assistant") {

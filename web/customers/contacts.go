@@ -27,7 +27,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		return err
 	}
 	p := view.ContactsPage{
-		Frame:  s.Frame(w, r, r.Resource(policy.Contacts), "", frame.Link{Label: r.Words.T("area.customers")}),
+		Frame:  s.Frame(w, r, r.Resource(policy.Contacts), ""),
 		Export: kit.ExportChoice(r, policy.Contacts, r.Words.T("files.export")), ImportURL: kit.ImportURL(r, policy.Contacts),
 		Action: r.Address("/contacts"), Query: q.Search,
 		Filtered:  q.Search != "" || q.Filters() > 0,

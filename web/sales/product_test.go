@@ -35,7 +35,7 @@ func TestAPriceIsShownInItsCurrency(t *testing.T) {
 	v := site.SignIn(t, "owner@demo.test")
 	v.Get("/profile")
 	for price, shown := range map[[2]string]string{
-		{"1.234,5", "EUR"}: "€1,234.50", {"0", "GBP"}: "Free", {"12.50", "CHF"}: "CHF12.50", {"1200", "JPY"}: "¥1,200",
+		{"1.234,5", "EUR"}: "€1,234.50", {"0", "GBP"}: "Free", {"12.50", "CHF"}: "CHF 12.50", {"1200", "JPY"}: "¥1,200",
 	} {
 		p := v.Follow(v.Post(webtest.Goods["digital"], url.Values{"name": {"  Éclair   glaze "}, "price": {price[0]}, "currency": {price[1]}}))
 		if !p.Has("Éclair glaze is added") || !p.Has(shown) {
