@@ -56,6 +56,9 @@ type Source interface {
 	IssueLink(context.Context, LinkRequest) error
 	Sweep(context.Context) error
 	SealLogs(context.Context) error
+	// Digests queues the mails of the weeks that are to be told now.
+	Digests(ctx context.Context, now time.Time) error
+	Digest(context.Context, DigestMail) (DigestLetter, bool, error)
 }
 
 // Workers work on the queue until they are stopped.
@@ -100,6 +103,8 @@ func Start(
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Sweep]) error { return source.Sweep(ctx) }))
 	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[SealLogs]) error { return source.SealLogs(ctx) }))
+	river.AddWorker(workers, work(func(ctx context.Context, _ *river.Job[Digests]) error { return source.Digests(ctx, time.Now()) }))
+	river.AddWorker(workers, work(o.digest))
 	addFiles(workers, files)
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:  log,
@@ -117,6 +122,7 @@ func Start(
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return Sweep{}, nil }, nil),
 			river.NewPeriodicJob(river.PeriodicInterval(sealEvery), func() (river.JobArgs, *river.InsertOpts) { return SealLogs{}, nil }, nil),
+			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return Digests{}, nil }, nil),
 		},
 	})
 	if err != nil {

@@ -40,6 +40,13 @@ func written(t *testing.T, o office, language string) map[string]mail.Message {
 			return o.writeLimit(ctx, &river.Job[LimitMail]{JobRow: row(), Args: LimitMail{Count: 17, Minutes: 61, Misses: true}},
 				LimitLetter{Email: to, Language: language, Workspace: "Atelier", Slug: "atelier-1", Member: "Bob"})
 		},
+		"digest": func(ctx context.Context) (mail.Message, error) {
+			return o.writeDigest(ctx, DigestMail{Workspace: id, Owner: id, Monday: "2026-11-23"}, DigestLetter{
+				Email: to, Language: language, Workspace: "Atelier", Slug: "atelier-1", From: ends.AddDate(0, 0, -17), To: ends.AddDate(0, 0, -11),
+				Joined: []string{"Ann Lee"}, Unseen: []string{"Bob"}, Lookups: []WeekLookups{{"Lotte", 1200, 3}},
+				Exports: []WeekExport{{"Marie", "orders", 5012}}, AnchorDay: ends.AddDate(0, 0, -10), Anchor: "00ff",
+			})
+		},
 		"signup": func(ctx context.Context) (mail.Message, error) {
 			return o.writeAccount(ctx, AccountMail{Purpose: "signup", ID: id, Generation: 3},
 				AccountLetter{Email: to, Language: language, Link: link, Expires: ends})
@@ -74,9 +81,11 @@ func TestWhatAMailSays(t *testing.T) {
 	}{
 		"invitation": {"Atelier", "/join/secret-link", "invitation." + id + ".3",
 			[]string{"Ann Lee invites you to join Atelier", "bob@example.com", "3 December 2026", "Marchand & Co"}},
-		"void":          {"Atelier", "/w/atelier-1/settings/members", "void." + id + "." + id, []string{"eve@example.com", "Assistant", "Atelier"}},
-		"limit":         {"Atelier", "/w/atelier-1/settings/audit-log", "limit.7", []string{"Bob", "17", "61", "Sent by Latchkey."}},
-		"misses":        {"Atelier", "/w/atelier-1/settings/audit-log", "limit.7", []string{"Bob", "17"}},
+		"void":   {"Atelier", "/w/atelier-1/settings/members", "void." + id + "." + id, []string{"eve@example.com", "Assistant", "Atelier"}},
+		"limit":  {"Atelier", "/w/atelier-1/settings/audit-log", "limit.7", []string{"Bob", "17", "61", "Sent by Latchkey."}},
+		"misses": {"Atelier", "/w/atelier-1/settings/audit-log", "limit.7", []string{"Bob", "17"}},
+		"digest": {"Atelier", "/w/atelier-1/settings/audit-log?from=2026-11-16", "digest." + id + "." + id + ".2026-11-23",
+			[]string{"Joined: Ann Lee.", "Not here all week: Bob.", "Lotte (1,200 found, 3 not found)", "Marie: Orders (rows: 5,012)", "00ff"}},
 		"signup":        {"Latchkey", "/signup/secret-link", "signup." + id + ".3", []string{"bob@example.com", "Create your Latchkey account"}},
 		"reset":         {"Latchkey", "/forgot/secret-link", "reset." + id + ".3", []string{"bob@example.com", "Choose a new password"}},
 		"known address": {"Latchkey", "/login", "known.7", []string{"You already have a Latchkey account"}},

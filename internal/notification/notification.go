@@ -22,11 +22,12 @@ const (
 	Ending    Kind = "ending"    // their access ends soon, or that of a member
 	Limit     Kind = "limit"     // a member has used up their lookups
 	Export    Kind = "export"    // their file is ready
+	Digest    Kind = "digest"    // a week is over
 )
 
 // Kinds are all of them, as they are chosen from.
 func Kinds() []Kind {
-	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Ending, Limit, Export}
+	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Ending, Limit, Export, Digest}
 }
 
 // OfConversation tells whether it is about a conversation.
@@ -57,7 +58,7 @@ type Choice struct {
 // Usual is how somebody is told who has chosen nothing.
 func (k Kind) Usual() Choice {
 	mailed := k != Followed && k != Team && k != Export
-	return Choice{Kind: k, Bell: true, Mail: mailed}
+	return Choice{Kind: k, Bell: k != Digest, Mail: mailed}
 }
 
 // Concerns tells whether a member can be told of a kind at all: nobody is told of what they
@@ -73,6 +74,8 @@ func (k Kind) Concerns(actor policy.Actor) bool {
 		return role != policy.Owner || actor.Opens(policy.Members)
 	case Limit:
 		return actor.Opens(policy.AuditLog)
+	case Digest:
+		return role == policy.Owner
 	case Export:
 		return exports(actor)
 	}

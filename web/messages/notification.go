@@ -67,7 +67,7 @@ func notificationOf(r *app.Request, n *messages.Notification, now time.Time) vie
 		row.Subject = v.Subject
 	case n.Kind == notification.Export:
 		row.About = frame.Link{Label: r.Words.T("notifications.open_export"), URL: r.Address("/exports/" + n.Export.String())}
-	case n.Kind == notification.Limit:
+	case n.Kind == notification.Limit || n.Kind == notification.Digest:
 		row.About = frame.Link{Label: r.Resource(policy.AuditLog), URL: r.Address(app.PathOf(policy.AuditLog))}
 	case n.By != "":
 		row.About = frame.Link{Label: r.Resource(policy.Members), URL: r.Address(app.PathOf(policy.Members))}

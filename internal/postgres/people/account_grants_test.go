@@ -56,6 +56,8 @@ var (
 		"Limit":          "a job asks whether its mail still counts",
 		"NoteInvitation": "a job notes how far its mail has come",
 		"SignIn":         "a job reads where a session began",
+		"Digest":         "a job reads what an owner is mailed of a week, and that they are one",
+		"Digests":        "a job looks for weeks that are over",
 		"SealLogs":       "a job seals what is in the logs, for nobody",
 		"Sweep":          "deletes what has run out, for everybody",
 		"TellEnding":     "a job tells of access that ends",

@@ -21,6 +21,7 @@ var definers = []string{
 	"channel_of(text)",
 	"copy_user_to_members()",
 	"copy_words_to_members()",
+	"digests_due(timestamp with time zone)",
 	"forget_undone(uuid)",
 	"found_workspace(uuid,uuid,uuid,uuid,uuid,text,text,text,text,text,text)",
 	"keep_channel_address()",
