@@ -37,6 +37,7 @@ type Contact struct {
 	Created                           time.Time
 	SortKey                           string
 	Others                            []masked.Text // its further addresses
+	Claims                            []Claim       // for whoever lists
 	Notes                             []Note
 	History                           []Act
 	// OpenUntil is when a found record closes again, zero for whoever lists.

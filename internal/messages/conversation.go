@@ -75,6 +75,7 @@ type Contact struct {
 	Name     string
 	Email    masked.Text
 	Phone    masked.Text
+	Claim    masked.Text // an address that somebody wrote down for them, and that another has
 	Language string
 }
 

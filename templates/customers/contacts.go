@@ -65,6 +65,7 @@ type ContactPage struct {
 	LookupsURL string // one's own searches
 	Left       string
 	Facts      []parts.Fact
+	Claims     []Claim
 	Tags       []string
 	Sections   []parts.RecordSection
 	NoteAction string // POST of a new note, "" when closed
@@ -73,6 +74,9 @@ type ContactPage struct {
 	Notes      []Note
 	History    []StoryLine
 }
+
+// Claim is an address on which its reader decides.
+type Claim struct{ Email, Text, Action string }
 
 // Note is what somebody wrote down about a customer.
 type Note struct {

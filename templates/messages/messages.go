@@ -98,6 +98,7 @@ type ConversationPage struct {
 	Assignee              Assignee
 	AssignErrors          map[string]string
 	Shortcuts             *Shortcuts
+	Fill                  Fill
 	Planned               string // when the reader's answer goes by itself, "" for none
 	PlanAt, PlanError     string
 	Sleeps                string // until when, or that it lies in Spam; "" for neither

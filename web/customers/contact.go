@@ -58,7 +58,7 @@ func (s *Pages) showContact(
 		p.OpenUntil = r.Words.T("contact.open_until", "Time", r.Clock(c.OpenUntil))
 	}
 	if _, err := policy.Authorize[policy.Update](grant.Actor(), policy.Contacts); err == nil {
-		p.EditURL = base + "/edit"
+		p.EditURL, p.Claims = base+"/edit", claimsOf(r, &c, base)
 	}
 	writes := app.May[policy.Open](grant.Actor(), policy.Contacts) && app.May[policy.Create](grant.Actor(), policy.Conversations)
 	if writes && c.Email.Shown != "" {

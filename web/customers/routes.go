@@ -25,6 +25,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/contacts/{id}/restore", app.Page(policy.Contacts, s.restoreContact)),
 		app.Post("/w/{workspace}/contacts/{id}/notes", app.Makes(noted, app.Page(policy.Contacts, s.addNote))),
 		app.Post("/w/{workspace}/contacts/{id}/notes/remove", app.Page(policy.Contacts, s.removeNote)),
+		app.Post("/w/{workspace}/contacts/{id}/claims/dismiss",
+			app.Needs[policy.List](policy.Contacts, app.Page(policy.Contacts, s.dismissClaim))),
 		app.Get("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.mergePage)),
 		app.Post("/w/{workspace}/contacts/{id}/merge", app.Page(policy.Contacts, s.merge)),
 	)

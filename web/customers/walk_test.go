@@ -25,7 +25,11 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	site.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, $1, c.id, m.id, 'x' from contacts c join members m using (workspace_id)
 		where c.id = $2 and m.email_key = $3`, note, site.HeleneID(t), email)
 	brought := func() string { return webtest.Contacts + "/imports/" + site.AFile(t, email, "contacts") }
+	claiming := site.SomeContact(t, webtest.Atelier)
+	site.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim)
+		select workspace_id, id, 'claimed@walk.example', 'claimed@walk.example', true from contacts where id = $1`, claiming)
 	return map[string]webtest.Request{
+		"/contacts/{id}/claims/dismiss": {Path: webtest.Contacts + "/" + claiming + "/claims/dismiss", Form: url.Values{"email": {"claimed@walk.example"}}},
 		"/contacts":                     {Path: webtest.Contacts, Form: url.Values{"name": {"Anna"}, "email": {"anna@example.org"}}},
 		"/contacts/imports/{id}":        {Path: brought(), Form: url.Values{"column_0": {"email"}, "act": {"check"}}},
 		"/contacts/imports/{id}/cancel": {Path: brought() + "/cancel"},

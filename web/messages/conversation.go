@@ -103,6 +103,7 @@ func (s *Pages) show(
 		showPresence(r, p.Assignees, page.Beside.Members)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
+	p.Fill = fillOf(r, &page)
 	p.Shortcuts = shortcutsOf(r, grant.Actor(), base, &page)
 	p.Assignee = assigneeOf(r, &page)
 	if app.May[policy.Delete](grant.Actor(), policy.Conversations) {
@@ -247,6 +248,9 @@ func facts(r *app.Request, c *messages.Contact) (list []parts.Fact) {
 		}
 	}
 	add("phone", c.Phone)
+	if c.Email.Shown == "" { // Whether another has it, whoever wrote it down is not told.
+		add("email", c.Claim)
+	}
 	add("email", c.Email)
 	if l, ok := i18n.ParseLanguage(c.Language); ok {
 		add("language", masked.Text{Shown: l.Name()})

@@ -65,6 +65,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/conversations/messages/{id}/forward", app.Page(policy.Conversations, s.forwardPage)),
 		app.Post("/w/{workspace}/conversations/messages/{id}/forward", app.Makes(s.forwarded, app.Page(policy.Conversations, s.forward))),
 		app.Post("/w/{workspace}/conversations/messages/{id}/undo", app.Page(policy.Conversations, s.takeBack)),
+		app.Post(one+"/contact", app.Page(policy.Conversations, s.fillContact)),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/follow", app.Page(policy.Conversations, s.follow(true))),
 		app.Post(one+"/unfollow", app.Page(policy.Conversations, s.follow(false))),

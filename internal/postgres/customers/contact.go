@@ -92,6 +92,7 @@ func (s Store) Customer(
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
 		queueContact(b, id, &c)
+		queueClaims(b, id, &c.Claims)
 		queueNotes(b, id, &c.Notes)
 		queueHistory(b, id, &c.History)
 		queueValues(b, id, &c.Values)

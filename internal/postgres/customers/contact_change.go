@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -183,7 +184,7 @@ func storeBelongings(
 	if err != nil {
 		return err
 	}
-	if err := writeWords(ctx, tx, id); err != nil {
+	if err := kit.WriteWords(ctx, tx, id); err != nil {
 		return err
 	}
 	return storeValues(ctx, tx, id, fields, d.Values)

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 var (
@@ -82,7 +83,7 @@ func (s Store) RestoreContact(ctx context.Context, grant policy.Grant[policy.Del
 		if err != nil {
 			return err
 		}
-		if err := writeWords(ctx, tx, id); err != nil {
+		if err := kit.WriteWords(ctx, tx, id); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "contact.restore", name, id, nil)

@@ -11,6 +11,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // ContactByAddress finds the one contact with an address, for whoever lists
@@ -173,7 +174,7 @@ func (s Store) MergeContacts(
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		if err := writeWords(ctx, tx, keep.ID); err != nil {
+		if err := kit.WriteWords(ctx, tx, keep.ID); err != nil {
 			return err
 		}
 		if err := queuePurge(ctx, tx, other.ID); err != nil {

@@ -106,7 +106,7 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 	if len(renamed) == 0 {
 		return nil
 	}
-	return writeWords(ctx, tx, renamed...)
+	return kit.WriteWords(ctx, tx, renamed...)
 }
 
 // newRow is the row of a customer who is new.

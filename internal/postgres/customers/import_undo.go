@@ -84,7 +84,7 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return 0, false, err
 	}
-	if err := writeWords(ctx, tx, restored...); err != nil {
+	if err := kit.WriteWords(ctx, tx, restored...); err != nil {
 		return 0, false, err
 	}
 	if err := queuePurge(ctx, tx, gone...); err != nil {

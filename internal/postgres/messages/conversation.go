@@ -133,7 +133,7 @@ func (s Store) Conversation(
 
 func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation) {
 	var waiting, until, written *time.Time
-	var email, phone, handle string
+	var email, phone, handle, claim string
 	b.Queue(`
 		select v.id, v.number, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
 		       (select kind from channels where workspace_id = v.workspace_id and id = v.channel_id), v.handle, `+lastWritten+`,
@@ -143,15 +143,16 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		       v.waiting_since, v.snoozed_until, v.stay_snoozed, exists (select from contact_addresses a
 		           join blocked_senders b on b.workspace_id = a.workspace_id and b.email_key = a.email_key
 		          where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and not a.claim),
-		       c.id, c.name, c.email, c.phone, c.language`+
+		       c.id, c.name, c.email, c.phone, c.language, `+claimed+
 		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.Kind, &handle, &written,
 			&v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
-			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language)
+			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language, &claim)
 		v.Waiting, v.Until, v.Written = postgres.OrZero(waiting), postgres.OrZero(until), postgres.OrZero(written)
 		v.Handle = masked.Hide(b.Mask, policy.MaskPhone, handle)
 		v.Subject, v.Contact.Name = masked.Within(b.Mask, v.Subject), masked.Within(b.Mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(b.Mask, policy.MaskEmail, email), masked.Hide(b.Mask, policy.MaskPhone, phone)
+		v.Contact.Claim = masked.Hide(b.Mask, policy.MaskEmail, claim)
 		return err
 	})
 }

@@ -1,4 +1,4 @@
-package customers
+package kit
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"latchkey/internal/texts"
 )
 
-// writeWords writes what contacts, and their conversations, are found by: their names,
+// WriteWords writes what contacts, and their conversations, are found by: their names,
 // their phones and all their addresses.
-func writeWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
+func WriteWords(ctx context.Context, tx pgx.Tx, contacts ...uuid.UUID) error {
 	rows, _ := tx.Query(ctx, `
 		select c.workspace_id, c.id, c.name, c.phone, array (select a.email_key from contact_addresses a
 		                             where a.workspace_id = c.workspace_id and a.contact_id = c.id
