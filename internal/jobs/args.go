@@ -23,6 +23,12 @@ type InvitationMail struct {
 // Kind names the job in the queue.
 func (InvitationMail) Kind() string { return "invitation_mail" }
 
+// InvitationReminder sends the link of an invitation once more, the day before it expires.
+type InvitationReminder InvitationMail
+
+// Kind names the job in the queue.
+func (InvitationReminder) Kind() string { return "invitation_reminder" }
+
 // VoidMail tells one member that an invitation could not be accepted because
 // whoever sent it may not grant the role any more.
 type VoidMail struct {

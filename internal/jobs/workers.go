@@ -76,6 +76,7 @@ func Start(
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
+	river.AddWorker(workers, work(o.remind))
 	river.AddWorker(workers, work(o.void))
 	river.AddWorker(workers, work(o.limit))
 	river.AddWorker(workers, work(o.account))
@@ -227,7 +228,7 @@ func (o office) invitation(ctx context.Context, job *river.Job[InvitationMail]) 
 	if err != nil || !ok {
 		return err
 	}
-	m, err := o.writeInvitation(ctx, job.Args, letter)
+	m, err := o.writeInvitation(ctx, job.Args, letter, "mail.invitation", "invitation")
 	if err != nil {
 		return err
 	}
@@ -241,6 +242,19 @@ func (o office) invitation(ctx context.Context, job *river.Job[InvitationMail]) 
 		}
 	}
 	return errors.Join(sent, o.source.NoteInvitation(ctx, job.Args, state, text))
+}
+
+// remind says once more what an invitation says, unless it was answered or replaced.
+func (o office) remind(ctx context.Context, job *river.Job[InvitationReminder]) error {
+	letter, ok, err := o.source.Invitation(ctx, InvitationMail(job.Args))
+	if err != nil || !ok {
+		return err
+	}
+	m, err := o.writeInvitation(ctx, InvitationMail(job.Args), letter, "mail.invitation_reminder", "reminder")
+	if err != nil {
+		return err
+	}
+	return o.send(ctx, job.JobRow, m)
 }
 
 func (o office) void(ctx context.Context, job *river.Job[VoidMail]) error {

@@ -82,16 +82,19 @@ func signed(signature []string) []string {
 	return []string{strings.Join(parts, " · ")}
 }
 
-func (o office) writeInvitation(ctx context.Context, job InvitationMail, in InvitationLetter) (mail.Message, error) {
+// writeInvitation writes the mail of an invitation under the words of a key, which its name begins.
+func (o office) writeInvitation(
+	ctx context.Context, job InvitationMail, in InvitationLetter, key, name string,
+) (mail.Message, error) {
 	w := words(in.Language)
 	space, inviter := cut(in.Workspace), cut(in.Inviter)
 	return o.message(ctx, letter{
 		to: in.Email, fromName: space, words: w,
-		id:      fmt.Sprintf("invitation.%s.%d", job.Invitation, job.Generation),
-		subject: w.T("mail.invitation.subject", "Workspace", space),
+		id:      fmt.Sprintf("%s.%s.%d", name, job.Invitation, job.Generation),
+		subject: w.T(key+".subject", "Workspace", space),
 		body: email.Mail{
 			Head:       space,
-			Heading:    w.T("mail.invitation.heading", "Inviter", inviter, "Workspace", space),
+			Heading:    w.T(key+".heading", "Inviter", inviter, "Workspace", space),
 			Paragraphs: []string{strings.Join(o.sections.You(w, in.Offer), " ")},
 			Button:     w.T("mail.invitation.button"),
 			URL:        o.publicURL + "/join/" + in.Link,

@@ -26,7 +26,7 @@ func written(t *testing.T, o office, language string) map[string]mail.Message {
 			return o.writeInvitation(ctx, InvitationMail{Invitation: id, Generation: 3}, InvitationLetter{
 				Email: to, Language: language, Workspace: "Atelier", Organization: "Marchand & Co", Inviter: "Ann Lee",
 				Offer: policy.Offer{Role: policy.Assistant}, Expires: ends, Link: link,
-			})
+			}, "mail.invitation", "invitation")
 		},
 		"void": func(ctx context.Context) (mail.Message, error) {
 			return o.writeVoid(ctx, VoidMail{Invitation: id, Member: id},
@@ -186,7 +186,7 @@ func TestLongNamesAreCutInAMail(t *testing.T) {
 		InvitationLetter{
 			Email: "bob@example.com", Language: "en", Workspace: long, Organization: long, Inviter: long, Signature: []string{long, long},
 			Offer: policy.Offer{Role: policy.Agent},
-		})
+		}, "mail.invitation", "invitation")
 	if err != nil || strings.Contains(m.Subject+m.FromName+m.Text+m.HTML, strings.Repeat("x", 80)) {
 		t.Errorf("%s, %v", m.Text, err)
 	}

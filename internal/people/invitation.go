@@ -12,6 +12,9 @@ import (
 // InvitationLife is how long the link of an invitation opens.
 const InvitationLife = 7 * 24 * time.Hour
 
+// InvitationReminded is how long before it expires an invitation is mailed once more.
+const InvitationReminded = 24 * time.Hour
+
 // Invite is what the invite dialog asks for, for one or many addresses.
 type Invite struct {
 	Addresses []mail.Address

@@ -115,6 +115,8 @@ type EditRoleForm struct {
 	CancelURL  string
 	Since      string // "Assistant in Atelier Marchand since 4 March · access ends 3 Dec"
 	FirstName  string
+	Title      string // "" for "Edit role of …"
+	Effect     string // when it takes effect; "" for on their next click
 	Roles      []RoleChoice
 	AccessEnds string
 	MinEnds    string

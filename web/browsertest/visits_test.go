@@ -265,6 +265,9 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings/members/{id}/menu": {
 		{"owner", "{lotte}/menu", 200}, {"admin", "{marie}/menu", 403}, {"agent", "{lotte}/menu", 403}, {"nora", "{lotte}/menu", 404},
 	},
+	"/w/{workspace}/settings/members/invitations/{id}/role": {
+		{"owner", "{invited}/role", 200}, {"agent", "{invited}/role", 403}, {"nora", "{invited}/role", 404},
+	},
 	"/w/{workspace}/settings/members/invitations/{id}/menu": {
 		{"owner", "{invited}/menu", 200}, {"agent", "{invited}/menu", 403}, {"nora", "{invited}/menu", 404},
 	},

@@ -51,6 +51,9 @@ func (s *Pages) invitationMenu(w http.ResponseWriter, r *app.Request, grant poli
 			p.Items, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true, Makes: true},
 		)
 	}
+	if policy.CanChange(grant.Actor(), policy.MemberID{}, invited.Held, invited.Offer) == nil {
+		p.Items = append(p.Items, parts.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"})
+	}
 	p.Items = append(
 		p.Items,
 		parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true},

@@ -61,6 +61,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/members/invitations",
 			app.Makes(app.LeadsToList("/settings/members"), app.Page(policy.Members, s.invite))),
 		app.Get("/w/{workspace}/settings/members/invitations/{id}/menu", app.Page(policy.Members, s.invitationMenu)),
+		app.Get("/w/{workspace}/settings/members/invitations/{id}/role", app.Page(policy.Members, s.editInvitationPage)),
+		app.Post("/w/{workspace}/settings/members/invitations/{id}/role", app.Page(policy.Members, s.editInvitation)),
 		app.Post("/w/{workspace}/settings/members/invitations/{id}/resend",
 			app.Makes(app.LeadsToList("/settings/members"), app.Page(policy.Members, s.resendInvitation))),
 		app.Post("/w/{workspace}/settings/members/invitations/{id}/withdraw", app.Page(policy.Members, s.withdrawInvitation)),

@@ -38,6 +38,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/account/logo/remove":               {Path: webtest.Account + "/logo/remove"},
 		"/settings/general/delete":                    {Path: "/w/" + webtest.Atelier + "/settings/general/delete", Form: url.Values{"name": {"Atelier"}}},
 		"/settings/members/invitations":               {Path: webtest.Invitations, Form: url.Values{"email": {"new@example.org"}, "role": {"agent"}}},
+		"/settings/members/invitations/{id}/role":     {Path: pending + "/role", Form: url.Values{"role": {"agent"}}},
 		"/settings/members/invitations/{id}/resend":   {Path: pending + "/resend"},
 		"/settings/members/invitations/{id}/withdraw": {Path: pending + "/withdraw"},
 		"/settings/members/{id}/role": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/role",

@@ -47,6 +47,7 @@ func TestRule31EachActOfAMemberIsOneLine(t *testing.T) {
 			return "other@test.example", s.pending(t, s.space.ID, "other@test.example").ID
 		},
 		"invitation.resend":   func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
+		"invitation.change":   func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
 		"invitation.withdraw": func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
 		"general.change":      func(s *scene) (string, uuid.UUID) { return "New name", s.space.ID },
 		"account.change":      func(s *scene) (string, uuid.UUID) { return "", s.space.ID },

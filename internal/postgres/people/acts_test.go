@@ -52,6 +52,11 @@ var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 		_, err := s.Store.ResendInvitation(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members), s.sent.ID)
 		return err
 	},
+	"invitation.change": func(t *testing.T, s *scene, by pgtest.Person) error {
+		_, err := s.Store.ChangeInvitation(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Members), s.sent.ID,
+			people.Change{Offer: pgtest.Offer(t, "assistant")})
+		return err
+	},
 	"invitation.withdraw": func(t *testing.T, s *scene, by pgtest.Person) error {
 		_, err := s.Store.WithdrawInvitation(t.Context(), pgtest.Stale[policy.Delete](t, by, policy.Members), s.sent.ID)
 		return err

@@ -125,7 +125,11 @@ func sendInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID, generati
 		id, hash, generation, language); err != nil {
 		return err
 	}
-	return tx.Enqueue(ctx, jobs.InvitationMail{Workspace: uuid.UUID(tx.Workspace), Invitation: id, Generation: generation})
+	job := jobs.InvitationMail{Workspace: uuid.UUID(tx.Workspace), Invitation: id, Generation: generation}
+	if err := tx.Enqueue(ctx, job); err != nil {
+		return err
+	}
+	return tx.EnqueueAt(ctx, jobs.InvitationReminder(job), time.Now().Add(people.InvitationLife-people.InvitationReminded))
 }
 
 // formerMember reads what an address had in this workspace before: nil for

@@ -107,8 +107,12 @@ func foreignIDsAreNotFound(t *testing.T, lift func(*house)) {
 			_, err := h.Store.ChangeMember(ctx, update, id, people.Change{Offer: pgtest.Offer(t, "agent")})
 			return err
 		},
-		"RemoveMember":       func(id uuid.UUID) error { _, err := h.Store.RemoveMember(ctx, remove, id, uuid.NullUUID{}); return err },
-		"Consequences":       func(id uuid.UUID) error { _, _, err := h.Store.Consequences(ctx, remove, id); return err },
+		"RemoveMember": func(id uuid.UUID) error { _, err := h.Store.RemoveMember(ctx, remove, id, uuid.NullUUID{}); return err },
+		"Consequences": func(id uuid.UUID) error { _, _, err := h.Store.Consequences(ctx, remove, id); return err },
+		"ChangeInvitation": func(id uuid.UUID) error {
+			_, err := h.Store.ChangeInvitation(ctx, update, id, people.Change{Offer: pgtest.Offer(t, "agent")})
+			return err
+		},
 		"ResendInvitation":   func(id uuid.UUID) error { _, err := h.Store.ResendInvitation(ctx, create, id); return err },
 		"WithdrawInvitation": func(id uuid.UUID) error { _, err := h.Store.WithdrawInvitation(ctx, remove, id); return err },
 	} {

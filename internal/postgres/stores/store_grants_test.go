@@ -104,6 +104,7 @@ var resources = map[string]policy.Resource{
 	"Revenue":             policy.Revenue,
 	"RemoveLogo":          policy.Account,
 	"RemoveNote":          policy.Contacts,
+	"ChangeInvitation":    policy.Members,
 	"ResendInvitation":    policy.Members,
 	"RestoreContact":      policy.Contacts,
 	"SetLogo":             policy.Account,
