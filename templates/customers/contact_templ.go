@@ -54,7 +54,7 @@ func Contact(p ContactPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.FindAction != "" {
-				templ_7745c5c3_Err = parts.FindForm(parts.FindPage{Frame: p.Frame, Action: p.FindAction, Left: p.Left, LookupsURL: p.LookupsURL}, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.FindForm(parts.FindPage{Frame: p.Frame, Action: p.FindAction, Left: p.Left, LookupsURL: p.LookupsURL, Email: p.Found}, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -63,6 +63,7 @@ type ContactPage struct {
 	MergeURL   string // likewise
 	FindAction string // POST of the next lookup, "" for who lists
 	LookupsURL string // one's own searches
+	Found      string // the address that the last lookup found
 	Left       string
 	Facts      []parts.Fact
 	Claims     []Claim

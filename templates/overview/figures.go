@@ -96,6 +96,7 @@ type DashboardPage struct {
 	Hidden    string // why names are masked, "" when they are not
 	Started   bool   // there is something to show; else where to begin
 	BeginURL  string // "" when closed
+	ImportURL string // "" when closed
 	InviteURL string // "" when closed
 }
 

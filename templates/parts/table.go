@@ -8,6 +8,7 @@ import "latchkey/templates/frame"
 type Value struct {
 	Text   string
 	Hidden bool
+	URL    string // where it leads: a mail to somebody, or a call; "" for nowhere
 }
 
 // Head is the head of a column.

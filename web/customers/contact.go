@@ -72,6 +72,9 @@ func (s *Pages) showContact(
 		if err != nil {
 			return err
 		}
+		if !c.Email.Hidden {
+			p.Found = c.Email.Shown
+		}
 		p.FindAction, p.LookupsURL = r.Address("/contacts/lookup"), r.Address("/contacts/lookups")
 		p.Left = r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
 	}
@@ -95,9 +98,20 @@ func facts(r *app.Request, c *customers.Contact) []parts.Fact {
 		}
 		return parts.Value{Text: t.Shown, Hidden: t.Hidden}
 	}
+	// What is whole leads to a mail or a call.
+	led := func(scheme string, t masked.Text) parts.Value {
+		v := value(t)
+		if t.Shown != "" && !t.Hidden {
+			v.URL = scheme + t.Shown
+		}
+		return v
+	}
+	mailed := func(t masked.Text) parts.Value { return led("mailto:", t) }
+	phone := led("tel:", c.Phone)
+	phone.Text = value(shownPhone(c.Phone)).Text
 	facts := []parts.Fact{
-		{Label: r.Words.T("contact.email"), Lines: append([]parts.Value{value(c.Email)}, app.Mapped(c.Others, value)...)},
-		{Label: r.Words.T("contact.phone"), Lines: []parts.Value{value(shownPhone(c.Phone))}},
+		{Label: r.Words.T("contact.email"), Lines: append([]parts.Value{mailed(c.Email)}, app.Mapped(c.Others, mailed)...)},
+		{Label: r.Words.T("contact.phone"), Lines: []parts.Value{phone}},
 	}
 	address := parts.Fact{Label: r.Words.T("contact.address"), Lines: kit.Postal(r, c.Street, c.PostalCode, c.City, c.Country)}
 	if len(address.Lines) > 0 {

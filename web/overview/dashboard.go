@@ -65,7 +65,7 @@ func (s *Pages) dashboard(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		p.Orders, p.OrdersURL = &section, r.Address("/orders")
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Contacts); err == nil {
-		p.BeginURL = r.Address("/contacts/new")
+		p.BeginURL, p.ImportURL = r.Address("/contacts/new"), kit.ImportURL(r, policy.Contacts)
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil {
 		p.InviteURL = r.Address("/settings/members/invitations/new")
