@@ -10,6 +10,7 @@ type Actor struct{ who *identity }
 type identity struct {
 	membership Membership
 	rules      *rules
+	preview    bool
 }
 
 // Membership is what the database knows of a member.
@@ -29,7 +30,7 @@ func NewActor(m Membership) (Actor, error) {
 	if err != nil {
 		return Actor{}, err
 	}
-	return Actor{&identity{m, found}}, nil
+	return Actor{&identity{m, found, false}}, nil
 }
 
 // IsZero tells whether nobody is acting.
@@ -91,11 +92,13 @@ type Scope struct {
 	Mask     Mask
 	// ToShip is what Mask hides and a record shows as long as it is to be shipped.
 	ToShip Mask
+	// Preview shows somebody what another sees: nothing may be written by it.
+	Preview bool
 }
 
 // Counts tells that opening a record counts like a lookup: it shows a customer
 // whom the member has not found.
-func (s *Scope) Counts() bool { return s.ToShip != 0 }
+func (s *Scope) Counts() bool { return s.ToShip != 0 && !s.Preview }
 
 // Errors of a decision that are not a refusal by the matrix.
 var (
@@ -112,7 +115,7 @@ func (g Grant[A]) For(r Resource) (Scope, error) {
 	if g.d.resource != r {
 		return Scope{}, ErrWrongGrant
 	}
-	return Scope{g.d.who.membership, r, g.d.reach, g.d.mask, g.d.toShip}, nil
+	return Scope{g.d.who.membership, r, g.d.reach, g.d.mask, g.d.toShip, g.d.who.preview}, nil
 }
 
 // Resource returns what the grant is for.

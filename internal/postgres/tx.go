@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 )
 
@@ -46,6 +47,9 @@ func (db *Database) InWorkspace(ctx context.Context, workspace uuid.UUID, f func
 }
 
 func (db *Database) transact(ctx context.Context, scope policy.Scope, f func(*Tx) error) error {
+	if scope.Preview {
+		return fault.New(fault.Forbidden, "fault.preview")
+	}
 	return OrNotFound(db.inTransaction(ctx, func(tx pgx.Tx) error {
 		entered, err := (&Tx{Tx: tx, db: db}).Enter(ctx, scope)
 		if err != nil {

@@ -90,6 +90,16 @@ type Frame struct {
 	Breadcrumbs []Link
 	Settings    []SettingsGroup // nil outside the settings
 	SettingsTop string          // on a phone, where "‹ Settings" leads
+	Preview     *Preview        // nil for the reader's own page
+}
+
+// Preview says whose page is shown to another, and leads back.
+type Preview struct {
+	Text     string // "What Lotte Smit sees. Nothing can be clicked or changed here."
+	Mark     string // stands across the page
+	BackURL  string
+	BackText string
+	Pages    []Link // others that can be looked at
 }
 
 // Person is somebody with a face.

@@ -47,6 +47,7 @@ type MemberRow struct {
 	LastSeen    string
 	LastSeenAt  string // exact, for the title attribute
 	Changed     bool   // the row that was just changed: tinted, with a badge
+	PageURL     string // of the member, from the list on; "" for an invitation
 	MenuURL     string // where what may be done with them is offered, "" for nothing
 }
 

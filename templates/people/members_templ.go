@@ -1018,6 +1018,9 @@ func firstAssistant(p MembersPage) templ.Component {
 // memberName is a name with what is said beside it, as one text: it stands in every row.
 func memberName(words *i18n.Words, row MemberRow) ui.Piece {
 	name := `<strong>` + ui.Text(row.Name) + `</strong>`
+	if row.PageURL != "" {
+		name = `<a href="` + ui.Piece(row.PageURL) + `">` + name + `</a>`
+	}
 	if row.You {
 		name += ` ` + ui.Badge("plain", "", words.T("members.you"))
 	}

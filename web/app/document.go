@@ -68,6 +68,7 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		ProfileURL: "/profile",
 	}
 	f.User.Presence = string(people.Online)
+	f.Preview = r.preview
 	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
 	workspace := r.Workspace()
 	if workspace == nil {
@@ -83,7 +84,9 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	f.ProfileURL += "?workspace=" + workspace.Slug
 	f.BusyURL = r.Address("/busy")
 	f.BellURL = r.Address("/notifications")
-	r.follow(&f)
+	if f.Preview == nil {
+		r.follow(&f)
+	}
 	if r.Who.Unread > 0 {
 		f.Unread = r.Words.Number(r.Who.Unread)
 	}

@@ -19,7 +19,8 @@ import (
 
 // Limits of a form.
 const (
-	maxFields   = 300 // business hours have the most: 14 rows of nine, and a hundred closed days
+	maxFields   = 100
+	maxLong     = 300 // fields of a road that is Long: business hours have 14 rows of nine, and a hundred closed days
 	maxAuthBody = 64 << 10
 	maxBody     = 1 << 20
 	maxPicture  = 5 << 20 // an upload
@@ -87,7 +88,11 @@ func (s *Server) readFields(w http.ResponseWriter, r *Request) error {
 			}
 		}
 	}
-	if count > maxFields {
+	most := maxFields
+	if r.long {
+		most = maxLong
+	}
+	if count > most {
 		return fault.New(fault.TooLarge, "fault.too_many_fields")
 	}
 	for _, name := range []string{csrfField, onceField, LinkField} {

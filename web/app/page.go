@@ -36,6 +36,8 @@ type Road struct {
 	// many bytes they have at most.
 	Files     string
 	MostFiles int64
+	// long says that the form has many fields.
+	long bool
 	// ofLink says that the form was made from a link of a mail, which it names.
 	ofLink bool
 	// again tells where a form has led that is sent a second time.
@@ -132,6 +134,12 @@ func Picture(field string, road Road) Road {
 	return road
 }
 
+// Long mounts a form that has many fields.
+func Long(road Road) Road {
+	road.long = true
+	return road
+}
+
 // OfLink mounts a form that was made from a link of a mail.
 func OfLink(road Road) Road {
 	road.ofLink = true
@@ -182,7 +190,7 @@ func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
 		q.Picture, q.makes, q.ofLink = road.Picture, road.MakesSomething(), road.ofLink
-		q.filesField, q.mostFiles = road.Files, road.MostFiles
+		q.filesField, q.mostFiles, q.long = road.Files, road.MostFiles, road.long
 		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) && !s.keepTyped(w, q, road, err) {
 			s.Fail(w, q, err)
 		}

@@ -43,6 +43,7 @@ type Server struct {
 	formSeal  seal
 	typedSeal seal
 	pages     chi.Routes // those that are served, to be found by their addresses
+	previewed map[string]Road
 }
 
 // Guardians lists who can change an actor's access, for the page that explains a
@@ -82,7 +83,7 @@ func (s *Server) Serve(routes []Route) {
 			pages.Get(route.Pattern, http.NotFound)
 		}
 	}
-	s.pages = pages
+	s.pages, s.previewed = pages, previewedRoads(routes)
 }
 
 // SectionsOf is which sections some routes make.

@@ -28,7 +28,7 @@ func TestVisits(t *testing.T) {
 	t.Parallel()
 	w := &world{site: &webtest.Site{}, links: map[string]string{
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
-		"{lotte}": atelier + members + "/x", "{marie}": atelier + members + "/x", "{empty}": "/w/x", "{invited}": atelier + members + "/invitations/x",
+		"{lotte}": atelier + members + "/x", "{seen}": atelier + "/settings/access?member=x", "{marie}": atelier + members + "/x", "{empty}": "/w/x", "{invited}": atelier + members + "/invitations/x",
 		"{helene}": contacts + "/x", "{unfound}": contacts + "/x",
 		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x",
 		"{checkedfile}": contacts + "/imports/x", "{subscriptionfile}": atelier + "/subscriptions/imports/x", "{orderfile}": atelier + "/orders/imports/x",

@@ -40,6 +40,7 @@ func newWorld(t testing.TB) *world {
 		"{owner2}":  invitedTo(t, w.site, owner, wholesale, "owner2@demo.test"),
 		"{manager}": invitedTo(t, w.site, owner, wholesale, "manager@demo.test"),
 		"{lotte}":   personURL(t, owner, "lotte"),
+		"{seen}":    atelier + "/settings/access?member=" + w.site.MemberID(t, webtest.Atelier, "agent.own@demo.test"),
 		"{marie}":   personURL(t, w.site.SignIn(t, "owner2@demo.test"), "marie"),
 		"{helene}":  found(t, w.who["assistant"], demo.Helene),
 		"{unfound}": firstContact(t, owner),

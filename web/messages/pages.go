@@ -46,7 +46,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),
 		app.Post("/w/{workspace}/conversations", withFiles(app.Makes(app.LeadsTo("/conversations"), app.Page(policy.Conversations, s.start)))),
 		app.Get("/w/{workspace}"+hoursPath, app.Page(policy.Channels, s.hoursPage)),
-		app.Post("/w/{workspace}"+hoursPath, app.Page(policy.Channels, s.setHours)),
+		app.Post("/w/{workspace}"+hoursPath, app.Long(app.Page(policy.Channels, s.setHours))),
 		app.Get("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirmPage)),
 		app.Post("/w/{workspace}/settings/channels/{id}/code", app.Page(policy.Channels, s.sendCode)),
 		app.Post("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirm)),

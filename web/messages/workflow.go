@@ -49,7 +49,7 @@ func (s *Pages) workflowRoutes() []app.Route {
 	const one, conversation = "/w/{workspace}/workflows/{id}", "/w/{workspace}/conversations/{id}/shortcuts"
 	return []app.Route{
 		app.Get(one+"/steps", app.Page(policy.Workflows, s.stepsPage)),
-		app.Post(one+"/steps", app.Page(policy.Workflows, s.saveSteps)),
+		app.Post(one+"/steps", app.Long(app.Page(policy.Workflows, s.saveSteps))),
 		app.Post(one+"/off", app.Page(policy.Workflows, s.switchOff)),
 		app.Get(one+"/runs", app.Page(policy.Workflows, s.runsPage)),
 		app.Get("/w/{workspace}/shortcuts", app.Needs[policy.List](policy.Conversations, app.Page(policy.Shortcuts, s.ongoingPage))),

@@ -22,6 +22,10 @@ func (s *Pages) memberMenu(w http.ResponseWriter, r *app.Request, grant policy.G
 		Frame: s.Frame(w, r, member.Name, "members", membersCrumb(r)),
 		Items: []parts.MenuItem{
 			{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
+			{
+				Label: r.Words.T("member.preview"), Icon: "eye",
+				URL: r.Address("/settings/access") + app.QueryString("member", member.ID.String()),
+			},
 			{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true},
 		},
 	}))
@@ -56,6 +60,10 @@ func (s *Pages) invitationMenu(w http.ResponseWriter, r *app.Request, grant poli
 	}
 	p.Items = append(
 		p.Items,
+		parts.MenuItem{
+			Label: r.Words.T("member.preview"), Icon: "eye",
+			URL: r.Address("/settings/access") + app.QueryString("invitation", invited.ID.String()),
+		},
 		parts.MenuItem{Label: r.Words.T("members.withdraw"), URL: base + "/withdraw", Icon: "user-minus", Post: true, Danger: true},
 	)
 	return app.Render(w, r, http.StatusOK, parts.Menu(p))

@@ -123,6 +123,7 @@ func memberRow(
 		invitationRow(r, actor, p, now, &row)
 		return row
 	}
+	row.PageURL = "members/" + row.ID // From the list on: fifty whole addresses would weigh 1.5 KB.
 	row.StatusLabel = r.Words.T("members.status_confirmed")
 	if row.Status == string(people.Expired) {
 		row.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(p.AccessEnds))

@@ -202,6 +202,7 @@ type Request struct {
 	Path     string
 	Form     url.Values
 	Whole    bool // it is closed to whoever sees contacts masked
+	Owners   bool // it is closed to everybody but owners
 	Unlogged bool // it leaves no line in the log: nobody else sees what it does
 }
 

@@ -81,6 +81,10 @@ var resources = map[string]policy.Resource{
 	"Invite":              policy.Members,
 	"Lookup":              everySection,
 	"Member":              policy.Members,
+	"NotePreview":         policy.Members,
+	"PreviewFacts":        policy.Members, // and more for contacts, orders and conversations
+	"Profile":             policy.Members, // and more for the log and contacts
+	"SignOutMember":       policy.Members,
 	"Members":             policy.Members,
 	"MergeContacts":       policy.Contacts,
 	"MergeCounts":         policy.Contacts,

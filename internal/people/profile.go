@@ -1,0 +1,56 @@
+package people
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/activity"
+)
+
+// Profile is the page of one member: what they are here, and what of them a viewer
+// may know.
+type Profile struct {
+	Person
+	InvitedBy     string    // "" for who founded the workspace
+	InvitedAt     time.Time // zero with it
+	Teams         []string
+	Contacts      int // assigned to them
+	Conversations int // open, and assigned to them
+
+	Changes []activity.Entry // of their access, the latest first; for who reads the log
+	Week    Week             // of lookups; for who reads the log
+	Devices []Device         // where they are signed in; for owners
+	Places  []Place          // where else they are in the organization; for its admins
+}
+
+// WeekLife is how far the page of a member looks back at lookups, and PreviewNoted how
+// long one line of the log stands for further previews of one member.
+const (
+	WeekLife     = 7 * 24 * time.Hour
+	PreviewNoted = time.Hour
+)
+
+// Week is what a member looked up within WeekLife.
+type Week struct {
+	Found, Missed int
+	Customers     []LookedUp // the latest that were found, each once
+}
+
+// LookedUp is a customer whom a member found. The name is "" where the viewer may
+// not know it.
+type LookedUp struct {
+	Contact uuid.UUID
+	Name    string
+	At      time.Time
+}
+
+// Device is where somebody is signed in.
+type Device struct {
+	Name     string // "Firefox, Linux"
+	Since    time.Time
+	LastSeen time.Time
+}
+
+// Place is another workspace of the organization.
+type Place struct{ Name, Slug, Role string }

@@ -1,0 +1,80 @@
+package people
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// PreviewFacts reads what a preview of somebody's access is filled with: figures, and
+// one record of each kind to look at. Contacts, orders and conversations are read
+// with the grants of who is shown, nil for none.
+func (s Store) PreviewFacts(
+	ctx context.Context, grant policy.Grant[policy.Open],
+	contacts, orders *policy.Grant[policy.Open], talks *policy.Grant[policy.List],
+) (f people.PreviewFacts, err error) {
+	var open [2]bool
+	for i, further := range []struct {
+		grant    *policy.Grant[policy.Open]
+		resource policy.Resource
+	}{{contacts, policy.Contacts}, {orders, policy.Orders}} {
+		if further.grant == nil {
+			continue
+		}
+		if _, err := further.grant.For(further.resource); err != nil {
+			return f, err
+		}
+		open[i] = true
+	}
+	var seen policy.Scope
+	if talks != nil {
+		if seen, err = talks.For(policy.Conversations); err != nil {
+			return f, err
+		}
+	}
+	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
+		b.Values(`select `+postgres.Length(`contacts`)+`,
+			(select lookups_per_day from workspaces where id = current_workspace())`, nil, &f.Customers, &f.PerDay)
+		if open[0] {
+			one(b, &f.Contact, `select id from contacts
+				where workspace_id = current_workspace() and deleted_at is null order by created_at desc, id desc limit 1`)
+		}
+		if open[1] {
+			one(b, &f.Order, `select id from orders where workspace_id = current_workspace() order by at desc, id desc limit 1`)
+		}
+		if talks != nil {
+			b.Values(`select `+postgres.Counted(`1 from conversations v
+				where v.workspace_id = current_workspace() and v.state = 'open' and not v.hidden and `+postgres.Within(`v`, seen.Reach)),
+				[]any{postgres.Arguments(seen, nil)}, &f.Conversations)
+		}
+	})
+	return f, err
+}
+
+// one reads an id where there is one.
+func one(b *postgres.Batch, into *uuid.NullUUID, sql string) {
+	b.Values(`select (`+sql+`)`, nil, into)
+}
+
+// NotePreview writes into the log that somebody looked at what a member sees, once an
+// hour for each of them.
+func (s Store) NotePreview(ctx context.Context, grant policy.Grant[policy.Open], name string, id uuid.UUID) error {
+	return postgres.Change(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx) error {
+		var noted bool
+		err := tx.QueryRow(ctx, `
+			select exists (select from activity
+			                where workspace_id = current_workspace() and act = 'member.preview' and member_id = $1
+			                  and target = $2 and at > now() - `+postgres.Interval(people.PreviewNoted)+`)`, uuid.UUID(tx.Member), name).Scan(&noted)
+		if err != nil {
+			return err
+		}
+		if noted {
+			return postgres.ErrUnchanged
+		}
+		return tx.Log(ctx, "member.preview", name, id, nil)
+	})
+}

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+)
+
+// Shown is somebody whose pages are shown to another: how they are called, and the
+// actor that policy.Preview made of them.
+type Shown struct {
+	User  people.User
+	Actor policy.Actor
+	Frame frame.Preview
+}
+
+// Preview draws a page of the workspace as somebody else sees it, by the same code
+// and decisions. The page is a section, or one record of some; any
+// other is a fault of kind NotFound. Nothing can be clicked in it, and nothing
+// can be written by its actor.
+func (s *Server) Preview(w http.ResponseWriter, r *Request, shown Shown, page string) error {
+	path := r.Address(page)
+	found := chi.NewRouteContext()
+	if !s.pages.Match(found, http.MethodGet, path) {
+		return Missing(r.Request)
+	}
+	road, ok := s.previewed[found.RoutePattern()]
+	if !ok {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+	who, workspace := *r.Who, *r.Workspace()
+	me := shown.Actor.Membership()
+	workspace.Role, workspace.Restrictions, workspace.Member = me.Role.String(), me.Restrictions.Names(), uuid.UUID(me.Member)
+	who.User, who.Actor, who.Workspace, who.Unread, who.Busy = shown.User, shown.Actor, &workspace, 0, false
+	as := *r
+	as.Who, as.preview = &who, &shown.Frame
+	as.Request = r.Clone(context.WithValue(r.Context(), chi.RouteCtxKey, found))
+	as.URL = &url.URL{Path: path}
+	if err := road.serve(w, &as); err != nil {
+		s.Fail(w, &as, err) // What is closed to them is shown as closed.
+	}
+	return nil
+}
+
+// previewedRoads are the pages that can be shown as somebody else sees them: the
+// sections themselves, and one record of a section.
+func previewedRoads(routes []Route) map[string]Road {
+	roads := map[string]Road{}
+	for _, route := range routes {
+		if route.Method != http.MethodGet || route.Road.Kind != RoadPage || slices.Contains(personal, route.Road.Resource) {
+			continue
+		}
+		section := "/w/{workspace}" + PathOf(route.Road.Resource)
+		if route.Pattern == section || route.Pattern == section+"/{id}" && slices.Contains(withRecords, route.Road.Resource) {
+			roads[route.Pattern] = route.Road
+		}
+	}
+	return roads
+}
+
+var (
+	personal    = []policy.Resource{policy.Profile, policy.Notifications}
+	withRecords = []policy.Resource{policy.Contacts, policy.Orders}
+)

@@ -1,0 +1,265 @@
+package people
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	view "latchkey/templates/people"
+	"latchkey/web/app"
+)
+
+// subject is whose access is looked at: a member, an invitation, or a role that nobody
+// has yet.
+type subject struct {
+	title, lead string
+	person      people.Person // its id is that of a member
+	shown       policy.Actor
+	query       []string // how the page is asked for this subject
+	back        frame.Link
+	others      []frame.Link // other roles, and this one with one restriction more or fewer
+}
+
+// accessPage says what somebody sees of the workspace and why, and shows it: with
+// "page", the page of that address as they see it.
+func (s *Pages) accessPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	var member, invitation uuid.NullUUID
+	var role policy.Role
+	var restrictions policy.Restrictions
+	var page string
+	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
+		"member": app.IntoID(&member), "invitation": app.IntoID(&invitation),
+		"role": func(text string) (ok bool) { role, ok = policy.ParseRole(text); return ok },
+		"restrictions": func(text string) (ok bool) {
+			restrictions, ok = app.ParseRestrictions(strings.Split(text, ","))
+			return ok
+		},
+		"page": func(text string) bool { page = text; return strings.HasPrefix(text, "/") },
+	})
+	if err != nil {
+		return err
+	}
+	who, err := s.subjectOf(r, grant, member, invitation, policy.Offer{Role: role, Restrictions: restrictions})
+	if err != nil {
+		return err
+	}
+	contacts, orders := mayOpen(who.shown, policy.Contacts), mayOpen(who.shown, policy.Orders)
+	facts, err := s.store.PreviewFacts(r.Context(), grant, contacts, orders, app.FurtherGrant(who.shown, policy.Conversations))
+	if err != nil {
+		return err
+	}
+	pages := previewPages(r, &who, &facts)
+	if page == "" {
+		return s.showAccess(w, r, &who, &facts, pages)
+	}
+	if err := s.store.NotePreview(r.Context(), grant, who.title, who.person.ID); err != nil {
+		return err
+	}
+	for i := range pages {
+		pages[i].Current = pages[i].URL == r.URL.Path+"?"+r.URL.RawQuery
+	}
+	shown := app.Shown{
+		User:  r.Who.User,
+		Actor: who.shown,
+		Frame: frame.Preview{
+			Text: r.Words.T("access_page.bar", "Who", who.title), Mark: r.Words.T("access_page.mark"), Pages: pages,
+			BackURL: who.address(r, ""), BackText: r.Words.T("access_page.back"),
+		},
+	}
+	if who.person.Name != "" {
+		shown.User.Name, shown.User.Email, shown.User.Avatar = who.person.Name, who.person.Email, who.person.Avatar
+	}
+	return s.Preview(w, r, shown, page)
+}
+
+// address is the page about a subject, or a page as they see it.
+func (who *subject) address(r *app.Request, page string) string {
+	return r.Address("/settings/access") + app.QueryString(append([]string{"page", page}, who.query...)...)
+}
+
+// otherOffers lead to the other roles that the viewer may look at, and to this one with
+// one restriction more or fewer.
+func otherOffers(r *app.Request, actor policy.Actor, o policy.Offer) (links []frame.Link) {
+	add := func(label string, other policy.Offer, current bool) {
+		shown := policy.Membership{Workspace: actor.Membership().Workspace, Role: other.Role, Restrictions: other.Restrictions}
+		if _, err := policy.Preview(actor, shown); err != nil {
+			return // Wider than the viewer, or two that exclude each other.
+		}
+		links = append(links, frame.Link{Label: label, Current: current, URL: r.Address("/settings/access") + app.QueryString(
+			"role", other.Role.String(), "restrictions", strings.Join(other.Restrictions.Names(), ","))})
+	}
+	for _, role := range policy.Roles {
+		add(r.Role(role), policy.Offer{Role: role}, role == o.Role)
+	}
+	for _, restriction := range policy.RestrictionsFor(o.Role) {
+		label := r.Words.T("restriction." + restriction.String() + ".label")
+		if with := policy.RestrictionsOf(restriction); o.Restrictions.Has(restriction) {
+			add(r.Words.T("access_page.without", "Restriction", label), policy.Offer{Role: o.Role, Restrictions: o.Restrictions &^ with}, false)
+		} else {
+			add(r.Words.T("access_page.with", "Restriction", label), policy.Offer{Role: o.Role, Restrictions: o.Restrictions | with}, false)
+		}
+	}
+	return links
+}
+
+func mayOpen(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.Open] {
+	grant, err := policy.Authorize[policy.Open](actor, resource)
+	if err != nil {
+		return nil
+	}
+	return &grant
+}
+
+// subjectOf reads whose access is asked for. One that sees more than the viewer is a
+// *policy.GiveRefusal.
+func (s *Pages) subjectOf(
+	r *app.Request, grant policy.Grant[policy.Open], member, invitation uuid.NullUUID, offer policy.Offer,
+) (who subject, err error) {
+	switch {
+	case member.Valid:
+		if who.person, err = s.store.Member(r.Context(), grant, member.UUID); err != nil {
+			return who, err
+		}
+		who.title, who.query = who.person.Name, []string{"member", member.UUID.String()}
+		who.back = frame.Link{Label: who.person.Name, URL: r.Address("/settings/members/" + member.UUID.String())}
+	case invitation.Valid:
+		if who.person, err = s.store.Invitation(r.Context(), grant, invitation.UUID); err != nil {
+			return who, err
+		}
+		who.title, who.query, who.person.ID = who.person.Email, []string{"invitation", invitation.UUID.String()}, uuid.Nil
+		who.back = frame.Link{Label: r.Words.T("members.title"), URL: r.Address("/settings/members")}
+	default: // A role that nobody has yet: the last one, if none is asked for.
+		offer.Role = cmp.Or(offer.Role, policy.Agent)
+		who.person.Offer = offer
+		who.title = r.Words.T("role." + offer.Role.String() + ".article")
+		who.query = []string{"role", offer.Role.String(), "restrictions", strings.Join(offer.Restrictions.Names(), ",")}
+		who.back = frame.Link{Label: r.Words.T("roles.title"), URL: r.Address("/settings/roles")}
+		who.others = otherOffers(r, grant.Actor(), offer)
+	}
+	who.lead = r.Role(who.person.Role)
+	if labels := r.Restrictions(who.person.Restrictions); len(labels) > 0 {
+		who.lead += " · " + strings.Join(labels, " · ")
+	}
+	who.shown, err = policy.Preview(grant.Actor(), shownMember(grant.Actor(), &who.person))
+	return who, err
+}
+
+// previewPages are those that an owner looks at first: the customers, one of them, an
+// order, the conversations.
+func previewPages(r *app.Request, who *subject, facts *people.PreviewFacts) (pages []frame.Link) {
+	add := func(resource policy.Resource, label, path string) {
+		if r.Sections.Has(resource) && who.shown.Opens(resource) {
+			pages = append(pages, frame.Link{Label: label, URL: who.address(r, path)})
+		}
+	}
+	section := func(resource policy.Resource) { add(resource, r.Resource(resource), app.PathOf(resource)) }
+	section(policy.Dashboard)
+	section(policy.Contacts)
+	if facts.Contact.Valid {
+		add(policy.Contacts, r.Words.T("access_page.one_customer"), "/contacts/"+facts.Contact.UUID.String())
+	}
+	section(policy.Orders)
+	if facts.Order.Valid {
+		add(policy.Orders, r.Words.T("access_page.one_order"), "/orders/"+facts.Order.UUID.String())
+	}
+	section(policy.Conversations)
+	return pages
+}
+
+func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, facts *people.PreviewFacts, pages []frame.Link) error {
+	title := r.Words.T("access_page.title", "Who", who.title)
+	p := view.AccessPage{
+		Frame: s.Frame(w, r, title, "members", membersCrumb(r)),
+		Title: title, Lead: who.lead, Key: r.Key(who.person.Offer), Pages: pages, Back: who.back, Others: who.others,
+	}
+	p.Sheet = memberSheet
+	access := policy.AccessOf(who.person.Offer)
+	for _, area := range policy.Areas {
+		if area == "organization" || area == "personal" {
+			continue
+		}
+		section := view.AccessArea{Label: r.Words.T("area." + area)}
+		for i, resource := range policy.Resources() {
+			if resource.Area() == area && r.Sections.Has(resource) && resource != policy.Notifications {
+				section.Rows = append(section.Rows, accessRow(r, who, facts, access[i]))
+			}
+		}
+		if len(section.Rows) > 0 {
+			p.Areas = append(p.Areas, section)
+		}
+	}
+	return app.Render(w, r, http.StatusOK, view.Access(p))
+}
+
+// accessRow says whether a section is open to somebody, how far, and why.
+func accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a policy.Access) view.AccessRow {
+	row := view.AccessRow{
+		Label: r.Resource(a.Resource), Verdict: "yes", Why: r.Words.T("access_page.by_role", "Role", r.Role(who.person.Role)),
+	}
+	if len(a.Actions) == 0 {
+		row.Verdict, row.Why = "no", whyClosed(r, who, a.Resource)
+		row.Word = r.Words.T("access_page.no")
+		return row
+	}
+	cell := accessCell(r, a)
+	row.Text, row.URL = cell.Text, who.address(r, app.PathOf(a.Resource))
+	if by := narrowedBy(who.person.Offer, a.Resource); len(by) > 0 {
+		row.Verdict = "narrow"
+		row.Why = r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, who, by)))
+	} else if cell.Narrow {
+		row.Verdict = "narrow"
+	}
+	switch a.Resource {
+	case policy.Contacts:
+		row.Text = r.Words.T("access_page.lists", "Count", facts.Customers)
+		if a.Can(policy.LookupCode) {
+			row.Text = r.Words.T("access_page.finds", "PerDay", facts.PerDay, "Count", facts.Customers)
+		}
+	case policy.Conversations:
+		row.Text = r.Words.T("access_page.talks", "Count", r.Capped("access_page.open_talks", facts.Conversations), "What", cell.Text)
+	default: // The cell says it.
+	}
+	row.Word = r.Words.T("access_page." + row.Verdict)
+	return row
+}
+
+// whyClosed names the restriction or the role that closes a section.
+func whyClosed(r *app.Request, who *subject, resource policy.Resource) string {
+	_, err := policy.Authorize[policy.Open](who.shown, resource)
+	var refusal *policy.Refusal
+	if errors.As(err, &refusal) && refusal.Restricted {
+		return r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, who, []policy.Restriction{refusal.By})))
+	}
+	return r.Words.T("access_page.not_by_role", "Role", r.Role(who.person.Role))
+}
+
+// narrowedBy are the restrictions of an offer that take something of a resource.
+func narrowedBy(o policy.Offer, resource policy.Resource) (by []policy.Restriction) {
+	for restriction := range o.Restrictions.All() {
+		d := policy.Compare(policy.Offer{Role: o.Role}, policy.Offer{Role: o.Role, Restrictions: policy.RestrictionsOf(restriction)})
+		for _, narrower := range d.Narrower {
+			if narrower == resource {
+				by = append(by, restriction)
+			}
+		}
+	}
+	return by
+}
+
+// setBy names restrictions, and those that an owner set as such.
+func setBy(r *app.Request, who *subject, by []policy.Restriction) (names []string) {
+	for _, restriction := range by {
+		name := r.Words.T("restriction." + restriction.String() + ".label")
+		if who.person.SetByOwner.Has(restriction) {
+			name += " (" + r.Words.T("member.by_owner") + ")"
+		}
+		names = append(names, name)
+	}
+	return names
+}
