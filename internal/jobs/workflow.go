@@ -48,8 +48,9 @@ type Workflows interface {
 
 // WorkflowCall is what a program outside is told: nothing of a customer.
 type WorkflowCall struct {
-	URL, Secret  string
-	ID           string // of the run and its step: the same for each try
+	URL          string
+	Secrets      []string // that count, the latest first
+	ID           string   // of the run and its step: the same for each try
 	Workflow     string
 	Run          uuid.UUID
 	Conversation int64
@@ -98,7 +99,7 @@ func (o office) tell(ctx context.Context, call *WorkflowCall) (taken bool, err e
 		return false, err
 	}
 	header := http.Header{"Content-Type": {"application/json"}, "User-Agent": {"Latchkey"}}
-	if err := webhook.Sign(header, []string{call.Secret}, call.ID, event.Timestamp, body); err != nil {
+	if err := webhook.Sign(header, call.Secrets, call.ID, event.Timestamp, body); err != nil {
 		return false, err
 	}
 	status, _, err := o.outside.Client.Post(ctx, call.URL, header, body)

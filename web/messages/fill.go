@@ -22,12 +22,11 @@ func fillOf(r *app.Request, page *messages.Page) (f view.Fill) {
 	if c.Email.Shown == "" && c.Claim.Shown == "" {
 		f.Email = &ui.TextField{
 			ID: "fill-email", Name: "email", Label: r.Words.T("contact.email"), Type: "email", Autocomplete: "off",
-			Hint: r.Words.T("fill.once"),
 		}
 	}
 	if c.Phone.Shown == "" {
 		f.Phone = &ui.TextField{
-			ID: "fill-phone", Name: "phone", Label: r.Words.T("contact.phone"), Type: "tel", Autocomplete: "off", Hint: r.Words.T("fill.once"),
+			ID: "fill-phone", Name: "phone", Label: r.Words.T("contact.phone"), Type: "tel", Autocomplete: "off",
 		}
 	}
 	return f

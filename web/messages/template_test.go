@@ -23,7 +23,7 @@ func (p *provider) tellTemplates(w http.ResponseWriter, r *http.Request) {
 	defer p.mu.Unlock()
 	if r.Header.Get("Authorization") != "Bearer a token" || p.refuses != "" {
 		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprintf(w, `{"error":{"message":%q}}`, p.refuses)
+		_ = json.NewEncoder(w).Encode(values{"error": values{"message": p.refuses}})
 		return
 	}
 	from, _ := strconv.Atoi(r.URL.Query().Get("after"))
@@ -73,6 +73,9 @@ func states(t *testing.T, site *webtest.Site) string {
 	return webtest.Ask[string](t, site, `select coalesce(string_agg(name || ' ' || state, ', ' order by name), '') from message_templates`)
 }
 
+// longTemplate is longer than what is shown of what somebody typed, and no longer than a name may be.
+const longTemplate = "a_name_longer_than_forty_characters_that_is_kept_all_the_same"
+
 // What the provider has is fetched, all pages of it; a state changes as it says alone, however
 // often, however late and in whatever order it tells of changes.
 func TestTemplatesAreAsTheirProviderSays(t *testing.T) {
@@ -81,7 +84,7 @@ func TestTemplatesAreAsTheirProviderSays(t *testing.T) {
 	p.templates = []values{
 		template("order_here", "APPROVED", "Your order {{1}} is here."), template("sale", "PENDING", "A sale begins."),
 		template("with_picture", "APPROVED", "Look.", values{"type": "HEADER", "format": "IMAGE"}), template("odd", "SOMETHING_NEW", "x"),
-		{"id": "1", "name": "", "language": "en"},
+		{"id": "1", "name": "", "language": "en"}, template(longTemplate, "APPROVED", "Ho\x00me at {{1}}, \u202eand\n on."),
 	}
 	if r := owner.Post(templates+"/refresh", nil); r.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", r.Status, r.Text())
@@ -90,7 +93,7 @@ func TestTemplatesAreAsTheirProviderSays(t *testing.T) {
 		t.Helper()
 		webtest.Until(t, what+": "+want, func() bool { return states(t, site) == want })
 	}
-	is("fetched", "odd disabled, order_here approved, sale pending, with_picture approved")
+	is("fetched", longTemplate+" approved, odd disabled, order_here approved, sale pending, with_picture approved")
 	p.decides("sale", "REJECTED", "INVALID_FORMAT")
 	for _, said := range []string{"APPROVED", "REJECTED", "REJECTED"} { // What it tells is late and doubled: what it has counts.
 		changed := values{"event": said, "message_template_name": "sale", "message_template_language": "en"}
@@ -98,7 +101,7 @@ func TestTemplatesAreAsTheirProviderSays(t *testing.T) {
 			t.Fatalf("%d", got)
 		}
 	}
-	is("told", "odd disabled, order_here approved, sale rejected, with_picture approved")
+	is("told", longTemplate+" approved, odd disabled, order_here approved, sale rejected, with_picture approved")
 	if page := owner.Get(templates); !page.Has("INVALID_FORMAT") || !page.Has("Your order {{1}} is here.") || !page.Has("Approved") {
 		t.Errorf("the page says %s", page.Text())
 	}
@@ -108,10 +111,12 @@ func TestTemplatesAreAsTheirProviderSays(t *testing.T) {
 	owner.Post(templates+"/refresh", nil)
 	is("two are gone there", "order_here approved, sale rejected")
 	p.mu.Lock()
-	p.refuses = "Session has expired"
+	p.refuses = "Session has expired\x00 since the owner of the business account took it back"
 	p.mu.Unlock()
 	owner.Post(templates+"/refresh", nil)
-	webtest.Until(t, "it says why not", func() bool { return owner.Get(templates).Has("Session has expired") })
+	webtest.Until(t, "it says why not", func() bool {
+		return owner.Get(templates).Has("Session has expired since the owner of the business account took it back")
+	})
 	is("what cannot be fetched", "order_here approved, sale rejected")
 }
 

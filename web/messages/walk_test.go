@@ -62,6 +62,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 			"days": {"0-1", "0-2"}, "opens": {"09:00"}, "closes": {"17:30"}, "closed": {"2026-12-25", ""}, "version": {"1"},
 		}},
 		"/workflows/{id}/steps":         {Path: workflows + flow + "/steps", Form: steps},
+		"/workflows/{id}/secret":        {Path: workflows + flow + "/secret"},
 		"/workflows/{id}/off":           {Path: workflows + aWorkflow(t, site) + "/off"},
 		"/conversations/{id}/shortcuts": {Path: conversations + "/" + started + "/shortcuts", Form: url.Values{"workflow": {aWorkflow(t, site)}}},
 		"/conversations/{id}/shortcuts/stop": {

@@ -51,6 +51,7 @@ func (s *Pages) workflowRoutes() []app.Route {
 		app.Get(one+"/steps", app.Page(policy.Workflows, s.stepsPage)),
 		app.Post(one+"/steps", app.Long(app.Page(policy.Workflows, s.saveSteps))),
 		app.Post(one+"/off", app.Page(policy.Workflows, s.switchOff)),
+		app.Post(one+"/secret", app.Needs[policy.Update](policy.Webhooks, app.Page(policy.Workflows, s.newFlowSecret))),
 		app.Get(one+"/runs", app.Page(policy.Workflows, s.runsPage)),
 		app.Get("/w/{workspace}/shortcuts", app.Needs[policy.List](policy.Conversations, app.Page(policy.Shortcuts, s.ongoingPage))),
 		app.Get(conversation, app.Needs[policy.Open](policy.Conversations, app.Page(policy.Shortcuts, s.shortcutsPage))),
@@ -136,4 +137,20 @@ func (s *Pages) runsPage(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", workflowAddress(r, id)+"/runs"
 	return app.Render(w, r, http.StatusOK, view.Runs(p))
+}
+
+// newFlowSecret gives what a workflow calls another secret to check with.
+func (s *Pages) newFlowSecret(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if err := s.store.NewFlowSecret(r.Context(), grant, id, app.FurtherGrant(grant.Actor(), policy.Webhooks)); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("workflow.secret_made")})
+	return app.Redirect(w, r, stepsAddress(r, id))
 }

@@ -15,14 +15,7 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/signin"
-	"latchkey/internal/webhook"
 )
-
-// workflowSecret is what calls of a workflow are signed with.
-func workflowSecret(db *postgres.Database, workflow uuid.UUID) string {
-	return webhook.Secret(db.Link(signin.WorkflowLink, workflow, 1))
-}
 
 // flowSQL is workflow @id with its steps.
 const flowSQL = `
@@ -46,24 +39,6 @@ func (s Store) Flow(ctx context.Context, grant policy.Grant[policy.Open], id uui
 		queueStepChoices(b, &f.Choices)
 	})
 	return f, err
-}
-
-// FlowSecret is what the calls of a workflow are signed with, "" without the further grant. It fails with a fault of kind NotFound.
-func (s Store) FlowSecret(
-	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, hooks *policy.Grant[policy.List],
-) (secret string, err error) {
-	if hooks != nil {
-		if _, err := hooks.For(policy.Webhooks); err != nil {
-			return "", err
-		}
-	}
-	err = postgres.Read(ctx, s.db, grant, policy.Workflows, func(b *postgres.Batch) {
-		b.Values(`select id from workflows where workspace_id = current_workspace() and id = $1 and deleted_at is null`, []any{id}, &id)
-	})
-	if err != nil || hooks == nil {
-		return "", err
-	}
-	return workflowSecret(s.db, id), nil
 }
 
 func queueStepChoices(b *postgres.Batch, c *messages.StepChoices) {

@@ -27,6 +27,8 @@ type flowRun struct {
 	byHand                              uuid.NullUUID
 	writer                              uuid.UUID // who started it by hand, or switched it on
 	there                               bool      // its workflow and its conversation
+	secret                              int       // of its workflow's calls, the latest
+	overlaps                            bool      // the one before counts, too
 }
 
 // lockFlowRun reads and locks a run. The customer comes first, then the conversation, as for
@@ -48,7 +50,8 @@ func lockFlowRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r flowRun,
 		select r.workflow_id, r.conversation_id, v.contact_id, w.name, c.name, v.number, r.version, r.place, r.turn, r.tries, n.steps, r.state,
 		       r.member_id, coalesce(r.member_id, n.member_id),
 		       w.deleted_at is null and not v.hidden and v.state <> 'spam'
-		       and exists (select from workspaces where id = r.workspace_id and deleted_at is null)
+		       and exists (select from workspaces where id = r.workspace_id and deleted_at is null),
+		       w.secret_number, `+overlaps+`
 		  from workflow_runs r
 		  join workflows w on w.workspace_id = r.workspace_id and w.id = r.workflow_id
 		  join workflow_versions n on n.workspace_id = w.workspace_id and n.workflow_id = w.id and n.number = r.version
@@ -56,7 +59,7 @@ func lockFlowRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r flowRun,
 		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		 where r.workspace_id = current_workspace() and r.id = $1 for update of r`, id).
 		Scan(&r.workflow, &r.conversation, &r.contact, &r.name, &r.customer, &r.number, &r.version, &r.place, &r.turn, &r.tries,
-			&r.steps, &r.state, &r.byHand, &r.writer, &r.there)
+			&r.steps, &r.state, &r.byHand, &r.writer, &r.there, &r.secret, &r.overlaps)
 	return r, err
 }
 
@@ -81,7 +84,7 @@ func (r Replies) WorkOnRun(ctx context.Context, job jobs.RunWorkflow) (call *job
 		step := run.steps[run.place]
 		if step.Kind == messages.StepWebhook {
 			call = &jobs.WorkflowCall{
-				URL: step.What, Secret: workflowSecret(r.db, run.workflow), ID: fmt.Sprintf("wfl_%s_%d", run.id, run.place),
+				URL: step.What, Secrets: workflowSecrets(r.db, run.workflow, run.secret, run.overlaps), ID: fmt.Sprintf("wfl_%s_%d", run.id, run.place),
 				Workflow: run.name, Run: run.id, Conversation: run.number,
 			}
 			return nil

@@ -148,6 +148,7 @@ var resources = map[string]policy.Resource{
 	"TakeBack":            policy.Conversations,
 	"PlanReply":           policy.Conversations,
 	"FillContact":         policy.Conversations,
+	"NewFlowSecret":       policy.Workflows,
 	"DismissClaim":        policy.Contacts,
 	"UnplanReply":         policy.Conversations,
 	"Forward":             policy.Conversations,
