@@ -33,6 +33,12 @@ func TestRule18AStreamEndsWithTheRight(t *testing.T) {
 			owner.Get(form)
 			leads(t, owner.Post(form, url.Values{"role": {"assistant"}}))
 		}, http.StatusOK},
+		"another restriction": {func(t *testing.T, site *webtest.Site, owner, _ *webtest.Visitor) {
+			t.Helper()
+			form := "/w/" + webtest.Atelier + "/settings/members/" + site.MemberID(t, webtest.Atelier, manager) + "/role"
+			owner.Get(form)
+			leads(t, owner.Post(form, url.Values{"role": {"manager"}, "restrictions": {"data_export"}}))
+		}, http.StatusOK},
 		"signed out": {func(t *testing.T, _ *webtest.Site, _, manager *webtest.Visitor) {
 			t.Helper()
 			leads(t, manager.Post("/logout", nil))
