@@ -144,7 +144,7 @@ func hasOneLimit(t *testing.T, p *pair, first int64) {
 	assistant := p.signIn(t, "assistant@demo.test", first)
 	assistant.Get(webtest.Contacts)
 	for i := range 7 {
-		page, want := assistant.Post(webtest.Contacts+"/lookup", url.Values{"email": {"nobody@example.org"}}), http.StatusOK
+		page, want := assistant.Post(webtest.Contacts+"/lookup", url.Values{"email": {"nobody@example.org"}}), http.StatusSeeOther
 		if i >= 5 {
 			want = http.StatusTooManyRequests
 		}

@@ -31,10 +31,15 @@ type Lookup struct {
 	Reason   string
 	Peer     string
 	At       time.Time
+	// Open is whom it still opens, and until when; the zero id where it opens nobody any more.
+	Open     uuid.UUID
+	Customer string // as they are called
+	Until    time.Time
 }
 
 // Result is the answer of a lookup: the contact, or the zero id.
 type Result struct {
+	Line    uuid.UUID // of the ledger, of a search that was made
 	Contact uuid.UUID
 	Left    int // lookups that are left today
 	PerDay  int

@@ -33,7 +33,7 @@ const insertLookupSQL = `
 	            @hash, @mask, @reason, @peer, @created::uuid is not null)
 	    returning workspace_id, id, found_at as at, contact_id),
 	worded as (` + WordsOfLine + `)
-	select contact_id from line`
+	select id, contact_id from line`
 
 // LookupArguments are those of one line of the ledger. The address is kept as a
 // hash under the server's key, and as its mask.
@@ -66,7 +66,7 @@ func (s Ledger) Lookup(
 		return found, err
 	}
 	err = s.db.transact(ctx, scope, func(tx *Tx) error {
-		found.Contact, err = tx.noteLookup(ctx, address, reason, uuid.Nil)
+		found.Line, found.Contact, err = tx.noteLookup(ctx, address, reason, uuid.Nil)
 		return err
 	})
 	switch {
@@ -83,19 +83,34 @@ func (s Ledger) Lookup(
 // GiveKey opens a contact to the member who created it, like one that they
 // found.
 func (tx *Tx) GiveKey(ctx context.Context, address mail.Address, created uuid.UUID) error {
-	_, err := tx.noteLookup(ctx, address, "", created)
+	_, _, err := tx.noteLookup(ctx, address, "", created)
 	return err
 }
 
-// noteLookup writes a line of the ledger and returns whom it opens, the zero id
+// noteLookup writes a line of the ledger and returns it, with whom it opens, the zero id
 // for nobody.
 func (tx *Tx) noteLookup(
 	ctx context.Context, address mail.Address, reason string, created uuid.UUID,
-) (uuid.UUID, error) {
+) (line, opens uuid.UUID, err error) {
 	var contact uuid.NullUUID
 	args := LookupArguments(tx.db.key, tx.Scope, address, reason, Peer(ctx), created)
-	err := tx.QueryRow(ctx, insertLookupSQL, args).Scan(&contact)
-	return contact.UUID, err
+	err = tx.QueryRow(ctx, insertLookupSQL, args).Scan(&line, &contact)
+	return line, contact.UUID, err
+}
+
+// Missed tells whether a line of the ledger is a search that a member made in vain, not long
+// ago, and how many they have left: the page of its answer costs nothing.
+func (s Ledger) Missed(
+	ctx context.Context, grant policy.Grant[policy.Lookup], line uuid.UUID,
+) (missed bool, left ledger.Result, err error) {
+	err = Read(ctx, s.db, grant, grant.Resource(), func(b *Batch) {
+		b.Values(`
+			select coalesce((select member_id = @member and contact_id is null and found_at > now() - `+keyLife+`
+			                   from lookups where workspace_id = current_workspace() and id = @line), false)`,
+			[]any{b.Args(pgx.NamedArgs{"line": line})}, &missed)
+		QueueAllowance(b, &left)
+	})
+	return missed, left, err
 }
 
 // QueueOpened asks whether whoever asks has opened a record within ledger.OpeningLife,
@@ -127,15 +142,21 @@ func CountOpening(
 func (s Ledger) OwnLookups(ctx context.Context, actor policy.Actor) (list []ledger.Lookup, err error) {
 	err = ReadAs(ctx, s.db, actor, func(b *Batch) {
 		Rows(b, &list, scanOwnLookup, `
-			select id, resource, contact_id is not null, address_mask, reason, found_at
-			  from lookups
-			 where workspace_id = current_workspace() and member_id = @member
-			 order by found_at desc, id desc limit 100`, b.Args(nil))
+			select l.id, l.resource, l.contact_id is not null, l.address_mask, l.reason, l.found_at, c.id, coalesce(c.name, ''),
+			       l.found_at + `+keyLife+`
+			  from (select * from lookups
+			         where workspace_id = current_workspace() and member_id = @member
+			         order by found_at desc, id desc limit 100) l
+			  left join contacts c on c.workspace_id = current_workspace() and c.id = l.contact_id and c.deleted_at is null
+			        and l.found_at > now() - `+keyLife+` and `+Within(`c`, policy.ReachFound)+`
+			 order by l.found_at desc, l.id desc`, b.Args(nil))
 	})
 	return list, err
 }
 
 func scanOwnLookup(row pgx.CollectableRow) (l ledger.Lookup, err error) {
-	err = row.Scan(&l.ID, &l.Resource, &l.Found, &l.Mask, &l.Reason, &l.At)
+	var open uuid.NullUUID
+	err = row.Scan(&l.ID, &l.Resource, &l.Found, &l.Mask, &l.Reason, &l.At, &open, &l.Customer, &l.Until)
+	l.Open = open.UUID
 	return l, err
 }

@@ -29,7 +29,10 @@ type LookupsPage struct {
 
 // LookupRow is one search.
 type LookupRow struct {
-	At, Address string
-	Found       bool
-	FoundLabel  string
+	At, Address   string
+	Reason        string // why, as one wrote it
+	URL, Customer string // whom it still opens, "" for nobody
+	Until         string
+	Found         bool
+	FoundLabel    string
 }

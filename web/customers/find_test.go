@@ -57,7 +57,7 @@ func TestRule21LookupsAreLimited(t *testing.T) {
 			t.Error("no time to wait")
 		}
 	}
-	if statuses[http.StatusOK] != 3 || statuses[http.StatusTooManyRequests] != 2 {
+	if statuses[http.StatusSeeOther] != 3 || statuses[http.StatusTooManyRequests] != 2 {
 		t.Errorf("statuses %v", statuses)
 	}
 	site.WaitMail(t, "owner@demo.test", "a limit of lookups is reached")

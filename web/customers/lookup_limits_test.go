@@ -29,7 +29,7 @@ func TestRule21LookupsOfADayAndOfAWorkspace(t *testing.T) {
 		if p := assistant.Get(webtest.Contacts); !p.Has(strconv.Itoa(left)) {
 			t.Errorf("%d left: %s", left, p.Text())
 		}
-		if p := assistant.Post(webtest.Contacts+"/lookup", url.Values{"email": {"nobody@example.org"}}); p.Status != http.StatusOK {
+		if p := assistant.Post(webtest.Contacts+"/lookup", url.Values{"email": {"nobody@example.org"}}); p.Status != http.StatusSeeOther {
 			t.Errorf("with %d left: %d", left, p.Status)
 		}
 	}
@@ -48,7 +48,7 @@ func TestRule21LookupsOfADayAndOfAWorkspace(t *testing.T) {
 		v.Get(webtest.Contacts)
 		statuses[v.Post(webtest.Contacts+"/lookup", url.Values{"email": {"nobody@example.org"}}).Status]++
 	}
-	if statuses[http.StatusOK] != 2 || statuses[http.StatusTooManyRequests] != 1 {
+	if statuses[http.StatusSeeOther] != 2 || statuses[http.StatusTooManyRequests] != 1 {
 		t.Errorf("the workspace's allowance: %v", statuses)
 	}
 }
@@ -92,7 +92,7 @@ func TestRule21LookupsAtOnce(t *testing.T) {
 	for range tries {
 		counted[<-statuses]++
 	}
-	if counted[http.StatusOK] != 5 || counted[http.StatusTooManyRequests] != tries-5 {
+	if counted[http.StatusSeeOther] != 5 || counted[http.StatusTooManyRequests] != tries-5 {
 		t.Errorf("%d lookups at once with an allowance of 5: %v", tries, counted)
 	}
 	if n := webtest.Ask[int](t, site, `select count(*) from lookups`) - before; n != 5 {

@@ -1,13 +1,16 @@
 package kit
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
-	"latchkey/internal/fault"
 	"latchkey/internal/ledger"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
@@ -21,14 +24,26 @@ import (
 // nothing that could tell more.
 func (s *Kit) Find(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
-		if len(r.URL.Query()) > 0 {
-			return fault.New(fault.BadRequest, "fault.filter") // There is nothing to filter, sort or leaf through.
+		var line uuid.NullUUID // There is nothing to filter, sort or leaf through: an answer alone has an address.
+		if err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{"missed": app.IntoID(&line)}); err != nil {
+			return err
 		}
-		left, err := s.Ledger.Allowance(r.Context(), grant)
+		if !line.Valid {
+			left, err := s.Ledger.Allowance(r.Context(), grant)
+			if err != nil {
+				return err
+			}
+			return s.showFind(w, r, resource, lookupForm{}, left, http.StatusOK, nil, false)
+		}
+		missed, left, err := s.Ledger.Missed(r.Context(), grant, line.UUID)
 		if err != nil {
 			return err
 		}
-		return s.showFind(w, r, resource, lookupForm{}, left, http.StatusOK, nil, false)
+		in := lookupForm{}
+		if missed {
+			in = searched(r, line.UUID)
+		}
+		return s.showFind(w, r, resource, in, left, http.StatusOK, nil, missed)
 	}
 }
 
@@ -54,8 +69,30 @@ func (s *Kit) showFind(
 	return app.Render(w, r, status, parts.Find(p))
 }
 
-// Lookup answers the restricted search: the customer at their ordinary address,
-// or the same page again.
+// missedCookie keeps, for the page of the answer, what was searched for in vain: it stands in
+// no address and in no table.
+const (
+	missedCookie = "__Host-missed"
+	missedLife   = 5 * time.Minute
+)
+
+type missedSearch struct {
+	Line          uuid.UUID
+	Email, Reason string
+}
+
+// searched is what somebody typed whose search is that line of the ledger.
+func searched(r *app.Request, line uuid.UUID) (in lookupForm) {
+	var m missedSearch
+	decoded, err := base64.RawURLEncoding.DecodeString(app.CookieOf(r.Request, missedCookie))
+	if err == nil && json.Unmarshal(decoded, &m) == nil && m.Line == line && len(m.Email) <= mail.MaxAddress {
+		in = lookupForm{Email: m.Email, Reason: m.Reason}
+	}
+	return in
+}
+
+// Lookup answers the restricted search by leading on: to the customer at their ordinary
+// address, or to the page that says that there is none. Reloading either costs nothing.
 func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
 		var in lookupForm
@@ -77,7 +114,12 @@ func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Re
 		if found.Contact != uuid.Nil {
 			return app.Redirect(w, r, r.Address("/contacts/"+found.Contact.String()))
 		}
-		return s.showFind(w, r, resource, in, found, http.StatusOK, nil, true)
+		encoded, err := json.Marshal(missedSearch{found.Line, strings.TrimSpace(in.Email), in.Reason})
+		if err != nil {
+			return err
+		}
+		app.SetCookie(w, missedCookie, base64.RawURLEncoding.EncodeToString(encoded), missedLife)
+		return app.Redirect(w, r, r.Address(app.PathOf(resource))+app.QueryString("missed", found.Line.String()))
 	}
 }
 
@@ -134,7 +176,16 @@ func (s *Kit) ownLookups(w http.ResponseWriter, r *app.Request, actor policy.Act
 		p.Left = r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay)
 	}
 	for _, l := range list {
-		row := parts.LookupRow{At: r.Words.Exact(l.At), Address: l.Mask, Found: l.Found, FoundLabel: r.Words.T("find.missed")}
+		row := parts.LookupRow{
+			At: r.Words.Exact(l.At), Address: l.Mask, Reason: l.Reason, Found: l.Found, FoundLabel: r.Words.T("find.missed"),
+		}
+		if l.Open != uuid.Nil {
+			row.URL, row.Customer = r.Address("/contacts/"+l.Open.String()), l.Customer
+			if row.Customer == "" {
+				row.Customer = r.Words.T("log.open_customer")
+			}
+			row.Until = r.Words.T("log.open_until", "Time", r.Clock(l.Until))
+		}
 		if l.Found {
 			row.FoundLabel = r.Words.T("find.found")
 		}

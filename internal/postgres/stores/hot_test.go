@@ -352,6 +352,8 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 
 	lookup := pgtest.Grant[policy.Lookup](t, c.DB, c.assistant, policy.Contacts)
 	hot("Allowance", pgtest.ErrorOf(s.Allowance(ctx, lookup)))
+	_, _, err := s.Missed(ctx, lookup, deep.ID)
+	hot("Missed", err)
 	hot("Lookup: found", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, found), "")))
 	hot("Lookup: nobody", pgtest.ErrorOf(s.Lookup(ctx, lookup, pgtest.Address(t, "nobody@post.example"), "")))
 	for _, p := range []pgtest.Person{c.owner, c.assistant} { // who lists, and who found it

@@ -40,6 +40,7 @@ var resources = map[string]policy.Resource{
 	"CustomerWith":        policy.Contacts,
 	"AddNote":             policy.Contacts,
 	"Allowance":           everySection,
+	"Missed":              everySection,
 	"Assign":              policy.Conversations,
 	"Beginning":           policy.Conversations, // and one more for contacts
 	"Conversation":        policy.Conversations,
