@@ -10,7 +10,7 @@ import (
 func narrowed(narrow func(x *rules)) Actor {
 	x := *expanded[Admin][0]
 	narrow(&x)
-	return Actor{&identity{Membership{Member: MemberID{1}, Role: Admin}, &x}}
+	return Actor{&identity{membership: Membership{Member: MemberID{1}, Role: Admin}, rules: &x}}
 }
 
 func without(r Resource, codes ...ActionCode) func(x *rules) {
