@@ -77,7 +77,7 @@ func (q LogQuestion) way(of logSource, conditions string) string {
 		conditions += search.Further(0, `select word from log_words where workspace_id = current_workspace() and id = e.id`, ``)
 	}
 	return `(select ` + of.columns + ` from ` + from + ` where e.workspace_id = current_workspace()
-		and (e.` + of.at + `, e.id) < (@at, @id) and e.` + of.at + ` >= @since and e.` + of.at + ` < @until` + of.always + conditions + `
+		and (e.` + of.at + `, e.id) < (@at, @id) and e.` + of.at + ` >= @since` + of.always + conditions + `
 		order by e.` + of.at + ` desc, e.id desc` + UpTo(q.Limit+1) + `)`
 }
 
@@ -151,7 +151,7 @@ func (q LogQuestion) walk() string {
 				union all select (` + next + `word > step` + to + `) from steps where step is not null)
 			select found.id, step from (select step from steps where step is not null` + UpTo(words) + `) few cross join lateral (
 			    select id from log_words
-			     where workspace_id = current_workspace() and word = step and (at, id) < (@at, @id) and at >= @since and at < @until
+			     where workspace_id = current_workspace() and word = step and (at, id) < (@at, @id) and at >= @since
 			     order by at desc, id desc` + UpTo(lines) + `) found)`
 	}
 	return strings.Join(walks, ` union all `)
@@ -170,9 +170,12 @@ func (q LogQuestion) QueueCut(b *Batch, cut *bool) {
 // Arguments are those of both.
 func (q LogQuestion) Arguments() pgx.NamedArgs {
 	since, until := q.Bounds(q.Zone)
+	after := listing.Cursor{At: q.After, ID: q.AfterID}
+	if !until.IsZero() && (after.At.IsZero() || after.At.After(until)) {
+		after = listing.Cursor{At: until} // The walk begins there: with a condition beside its place it began at the newest line.
+	}
 	args := pgx.NamedArgs{
-		"at": CursorTime(listing.Cursor{At: q.After, ID: q.AfterID}), "id": q.AfterID,
-		"since": endOr(since, pgtype.NegativeInfinity), "until": endOr(until, pgtype.Infinity),
+		"at": CursorTime(after), "id": after.ID, "since": endOr(since, pgtype.NegativeInfinity),
 		"person": q.Person, "customer": q.Customer, "subject": string(q.Subject),
 	}
 	return q.search().Arguments(args)
