@@ -50,6 +50,9 @@ func QueueAllowance(b *Batch, found *ledger.Result) {
 // takeAllowances takes a lookup from each allowance of the member and the
 // workspace, and tells what is left of the day's.
 func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found ledger.Result, err error) {
+	if scope.Preview {
+		return found, errPreview
+	}
 	var perMinute int
 	err = s.db.ask(ctx, scope, func(b *Batch) {
 		b.Values(`select lookups_per_minute, lookups_per_day from workspaces where id = current_workspace()`,

@@ -40,6 +40,9 @@ func Change[A policy.Action](ctx context.Context, db *Database, grant policy.Gra
 // nothing then, neither a version nor a line of the log.
 var ErrUnchanged = errors.New("nothing changes")
 
+// errPreview is what whoever writes with the grant of a preview is told.
+var errPreview = fault.New(fault.Forbidden, "fault.preview")
+
 // InWorkspace runs f in a transaction of a workspace in which no member acts:
 // jobs, and links of mails, which ask again what they may do.
 func (db *Database) InWorkspace(ctx context.Context, workspace uuid.UUID, f func(*Tx) error) error {
@@ -48,7 +51,7 @@ func (db *Database) InWorkspace(ctx context.Context, workspace uuid.UUID, f func
 
 func (db *Database) transact(ctx context.Context, scope policy.Scope, f func(*Tx) error) error {
 	if scope.Preview {
-		return fault.New(fault.Forbidden, "fault.preview")
+		return errPreview
 	}
 	return OrNotFound(db.inTransaction(ctx, func(tx pgx.Tx) error {
 		entered, err := (&Tx{Tx: tx, db: db}).Enter(ctx, scope)

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/internal/activity"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -42,7 +40,7 @@ func (s *Pages) memberPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		Status: string(m.StatusAt(now)), StatusLabel: r.Words.T("members.status_confirmed"),
 		Lead: memberLead(r, &m),
 	}
-	p.Sheet, p.Person.Presence = memberSheet, app.Presence(m.Presence)
+	p.Sheet, p.Presence = memberSheet, app.Presence(m.Presence)
 	if p.Status == string(people.Expired) {
 		p.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(m.AccessEnds))
 	}
@@ -186,5 +184,5 @@ func (s *Pages) signOutMember(w http.ResponseWriter, r *app.Request, grant polic
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.member_signed_out", "Name", m.Name, "Count", ended)})
-	return app.Redirect(w, r, r.Address("/settings/members/"+uuid.UUID(id).String()))
+	return app.Redirect(w, r, r.Address("/settings/members/"+id.String()))
 }

@@ -91,7 +91,7 @@ func (l Letters) Digest(ctx context.Context, job jobs.DigestMail) (letter jobs.D
 	}
 	monday, err := time.ParseInLocation(time.DateOnly, job.Monday, people.ZoneOf(zone))
 	if err != nil {
-		return letter, false, nil
+		return letter, false, nil //nolint:nilerr // No such day: there is nothing to mail.
 	}
 	letter.From, letter.To = monday.AddDate(0, 0, -7), monday.AddDate(0, 0, -1)
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) { queueWeek(b, letter.From, monday, &letter) })
