@@ -55,15 +55,14 @@ type ContactRow struct {
 type ContactPage struct {
 	frame.Frame
 	frame.Person
-	Since      string // "Customer since 8 January 2024"
-	OpenUntil  string // "Open to you until 15:10", brass with an open lock; "" for who lists
-	WriteURL   string // of a new conversation, "" when closed
-	EditURL    string // "" when closed
-	DeleteURL  string // page that asks; "" when closed
-	MergeURL   string // likewise
-	FindAction string // POST of the next lookup, "" for who lists
-	LookupsURL string // one's own searches
-	Found      string // the address that the last lookup found
+	Since      string           // "Customer since 8 January 2024"
+	OpenUntil  string           // "Open to you until 15:10", brass with an open lock; "" for who lists
+	WriteURL   string           // of a new conversation, "" when closed
+	EditURL    string           // "" when closed
+	Menu       []parts.MenuItem // what else may be done with them
+	FindAction string           // POST of the next lookup, "" for who lists
+	LookupsURL string           // one's own searches
+	Found      string           // the address that the last lookup found
 	Left       string
 	Facts      []parts.Fact
 	Claims     []Claim

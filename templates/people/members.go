@@ -15,6 +15,7 @@ type MembersPage struct {
 	frame.Frame
 	WorkspaceName string
 	RolesURL      string // "What can each role do?"
+	SeersURL      string // "Who can see what?"
 	InviteURL     string // "" when the viewer may invite nobody
 	Export        parts.ExportChoice
 	Action        string // where the filter form (GET) goes

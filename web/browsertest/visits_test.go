@@ -271,6 +271,11 @@ var visits = map[string][]visit{
 		{"owner", atelier + "/settings/access?role=agent&page=%2Fcontacts", 403}, {"owner", atelier + "/settings/access?colour=red", 400}, {"nora", "{empty}/settings/access", 200},
 		{"admin", atelier + "/settings/access?role=owner", 403}, {"agent", "{seen}", 403}, {"nora", "{seen}", 404},
 	},
+	"/w/{workspace}/settings/access/who": {
+		{"owner", atelier + "/settings/access/who", 200}, {"owner", atelier + "/settings/access/who?field=phone", 200},
+		{"admin", atelier + "/settings/access/who?resource=payments", 400}, {"manager", atelier + "/settings/access/who?resource=reports", 200},
+		{"agent", atelier + "/settings/access/who", 403}, {"nora", atelier + "/settings/access/who", 404},
+	},
 	"/w/{workspace}/settings/members/{id}/menu": {
 		{"owner", "{lotte}/menu", 200}, {"admin", "{marie}/menu", 403}, {"agent", "{lotte}/menu", 403}, {"nora", "{lotte}/menu", 404},
 	},

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -65,7 +66,14 @@ func (s *Pages) showContact(
 		p.WriteURL = r.Address("/conversations/new") + app.QueryString("contact", c.ID.String())
 	}
 	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
-		p.DeleteURL, p.MergeURL = base+"/delete", base+"/merge"
+		p.Menu = append(p.Menu,
+			parts.MenuItem{Label: r.Words.T("customers.contact.merge"), URL: base + "/merge", Icon: "merge"},
+			parts.MenuItem{Label: r.Words.T("customers.contact.delete"), URL: base + "/delete", Icon: "trash-2", Danger: true})
+	}
+	if app.May[policy.Open](grant.Actor(), policy.Members) && r.Sections.Has(policy.Members) {
+		p.Menu = slices.Insert(p.Menu, 0, parts.MenuItem{
+			Label: r.Words.T("seers.this"), Icon: "eye", URL: r.Address("/settings/access/who") + app.QueryString("contact", c.ID.String()),
+		})
 	}
 	if find, err := policy.Authorize[policy.Lookup](grant.Actor(), policy.Contacts); err == nil {
 		left, err := s.Ledger.Allowance(r.Context(), find)

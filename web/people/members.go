@@ -44,6 +44,7 @@ func (s *Pages) membersPage(
 		Frame:         s.Frame(w, r, r.Resource(policy.Members), "members"),
 		WorkspaceName: r.Workspace().Name,
 		RolesURL:      r.Address("/settings/roles"),
+		SeersURL:      r.Address("/settings/access/who"),
 		Action:        r.Address("/settings/members"),
 		Query:         q.Search,
 		Filtered:      q.Filtered(),

@@ -50,6 +50,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/settings", app.Member(s.settings)),
 		app.Get("/w/{workspace}/settings/roles", app.Member(s.roles)),
 		app.Get("/w/{workspace}/settings/access", app.Page(policy.Members, s.accessPage)),
+		app.Get("/w/{workspace}/settings/access/who", app.Page(policy.Members, s.seersPage)),
 		app.Get("/w/{workspace}/settings/audit-log", app.Page(policy.AuditLog, s.activity)),
 		app.Post("/w/{workspace}/settings/audit-log/export", app.Makes(app.LeadsTo("/exports"), app.Page(policy.AuditLog, s.exportActivity))),
 		app.Post("/w/{workspace}/settings/general/delete", app.Page(policy.General, s.deleteWorkspace)),

@@ -44,6 +44,7 @@ var cold = map[string]string{
 	"Member":           "one row",
 	"NotePreview":      "one's own lines of an hour",
 	"PreviewFacts":     "one row of each kind, and a count that ends at listing.CountCap",
+	"Seers":            "as many members as people.MaxSeers",
 	"Profile":          "one member: what they have, and their week",
 	"MergeCounts":      "what hangs on one customer",
 	"OriginalPart":     "one row",

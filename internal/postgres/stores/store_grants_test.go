@@ -86,6 +86,7 @@ var resources = map[string]policy.Resource{
 	"PreviewFacts":        policy.Members, // and more for contacts, orders and conversations
 	"Profile":             policy.Members, // and more for the log and contacts
 	"SignOutMember":       policy.Members,
+	"Seers":               policy.Members, // and one more for contacts
 	"Members":             policy.Members,
 	"MergeContacts":       policy.Contacts,
 	"MergeCounts":         policy.Contacts,

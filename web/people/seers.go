@@ -1,0 +1,197 @@
+package people
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/templates/frame"
+	view "latchkey/templates/people"
+	"latchkey/templates/ui"
+	"latchkey/web/app"
+)
+
+// seersPage says who sees a customer, a field of the customers, or a section: the matrix
+// the other way round, by the same decisions.
+func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	asked := question{resource: policy.Contacts}
+	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
+		"contact": app.IntoID(&asked.contact),
+		"field": func(text string) (ok bool) {
+			asked.field = text
+			asked.part, ok = map[string]policy.Mask{"phone": policy.MaskPhone, "email": policy.MaskEmail}[text]
+			return ok
+		},
+		"resource": func(text string) (ok bool) {
+			asked.resource, ok = policy.ParseResource(text)
+			return ok && r.Sections.Has(asked.resource) && !isPersonal(asked.resource)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	var contacts *policy.Grant[policy.Open]
+	if asked.contact.Valid {
+		open, err := policy.Authorize[policy.Open](grant.Actor(), policy.Contacts)
+		if err != nil {
+			return err
+		}
+		contacts, asked.resource = &open, policy.Contacts
+	}
+	seers, called, err := s.store.Seers(r.Context(), grant, contacts, asked.contact.UUID)
+	if err != nil {
+		return err
+	}
+	what := r.Resource(asked.resource)
+	switch {
+	case asked.contact.Valid:
+		what = called
+	case asked.field != "":
+		what = r.Words.T("seers.field_" + asked.field)
+	}
+	title := r.Words.T("seers.title", "What", what)
+	p := view.SeersPage{
+		Frame: s.Frame(w, r, title, "members", membersCrumb(r)), Title: title, Lead: r.Words.T("seers.lead"),
+		Action: r.Address("/settings/access/who"), Groups: seerGroups(r, &asked, seers),
+		Back: frame.Link{Label: r.Words.T("members.title"), URL: r.Address("/settings/members")},
+	}
+	if asked.contact.Valid {
+		p.Back = frame.Link{Label: called, URL: r.Address("/contacts/" + asked.contact.UUID.String())}
+	}
+	p.Sheet = memberSheet
+	for _, field := range []string{"phone", "email"} {
+		p.Choices = append(p.Choices, frame.Link{
+			Label: r.Words.T("seers.field_" + field), Current: asked.field == field, URL: p.Action + app.QueryString("field", field),
+		})
+	}
+	for _, resource := range policy.Resources() {
+		if r.Sections.Has(resource) && !isPersonal(resource) {
+			p.Sections = append(p.Sections, ui.Option{
+				Value: resource.String(), Label: r.Resource(resource), Selected: resource == asked.resource,
+			})
+		}
+	}
+	return app.Render(w, r, http.StatusOK, view.Seers(p))
+}
+
+// question is what is asked about: a section, a field of the customers, one customer.
+type question struct {
+	resource policy.Resource
+	field    string
+	part     policy.Mask
+	contact  uuid.NullUUID
+}
+
+func isPersonal(resource policy.Resource) bool {
+	return resource == policy.Profile || resource == policy.Notifications
+}
+
+func seerGroups(r *app.Request, asked *question, seers []people.Seer) []view.SeerGroup {
+	groups := []view.SeerGroup{{Verdict: "yes"}, {Verdict: "narrow"}, {Verdict: "no"}}
+	for i := range seers {
+		seer := &seers[i]
+		verdict, why := seesIt(r, asked, seer)
+		for g := range groups {
+			if groups[g].Verdict == verdict {
+				groups[g].People = append(groups[g].People, view.SeerLine{
+					Person: app.Person(seer.Name, seer.Email, seer.Avatar), Role: r.Role(seer.Role), Why: why,
+					URL: r.Address("/settings/members/" + seer.ID.String()),
+				})
+			}
+		}
+	}
+	var some []view.SeerGroup
+	for _, group := range groups {
+		if group.Label = r.Words.T("seers."+group.Verdict, "Count", len(group.People)); len(group.People) > 0 {
+			some = append(some, group)
+		}
+	}
+	return some
+}
+
+// seesIt decides of one member, and says why.
+func seesIt(r *app.Request, asked *question, seer *people.Seer) (verdict, why string) {
+	access := policy.AccessOf(seer.Offer)
+	if asked.resource != policy.Contacts {
+		a := access[asked.resource]
+		if len(a.Actions) == 0 {
+			return "no", whyNot(r, seer, asked.resource)
+		}
+		cell := accessCell(r, a)
+		if by := narrowedBy(seer.Offer, asked.resource); len(by) > 0 {
+			who := subject{person: seer.Person}
+			return "narrow", cell.Text + ". " + r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, &who, by)))
+		}
+		if cell.Narrow {
+			return "narrow", cell.Text
+		}
+		return "yes", cell.Text
+	}
+	return seesCustomer(r, asked, seer, access)
+}
+
+// seesCustomer decides of the customers: listed, found by their address, or met in
+// conversations.
+func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []policy.Access) (verdict, why string) {
+	word := func(key string) string { return r.Words.T("seers." + key) }
+	switch a := access[policy.Contacts]; {
+	case a.Can(policy.LookupCode) && seer.Found:
+		return "yes", word("found")
+	case a.Can(policy.LookupCode):
+		return "narrow", word("finds")
+	case len(a.Actions) > 0:
+		return "yes", word("lists")
+	}
+	talks := access[policy.Conversations]
+	if len(talks.Actions) == 0 || !r.Sections.Has(policy.Conversations) {
+		return "no", whyNot(r, seer, policy.Contacts)
+	}
+	verdict = "yes"
+	switch one := asked.contact.Valid; {
+	case talks.Reach == policy.ReachAll:
+		why = word("talks_all")
+	case talks.Reach == policy.ReachTeam && one && !seer.Team:
+		return "no", word("not_team")
+	case talks.Reach == policy.ReachTeam:
+		verdict, why = "narrow", word("talks_team")
+	case one && !seer.Own:
+		return "no", word("not_own")
+	default:
+		verdict, why = "narrow", word("talks_own")
+	}
+	if asked.contact.Valid {
+		verdict = "yes" // This one is among them.
+	}
+	if hidden := maskOf(seer.Offer); hidden.Hides(policy.MaskPhone|policy.MaskEmail) && (asked.part == 0 || hidden.Hides(asked.part)) {
+		return "narrow", why + " " + word("masked")
+	}
+	return verdict, why
+}
+
+// maskOf is what somebody does not see of the customers whom they meet in conversations.
+func maskOf(o policy.Offer) policy.Mask {
+	actor, err := policy.NewActor(policy.Membership{Role: o.Role, Restrictions: o.Restrictions})
+	if err != nil {
+		return 0
+	}
+	grant, err := policy.Authorize[policy.Open](actor, policy.Conversations)
+	if err != nil {
+		return 0
+	}
+	scope, err := grant.For(policy.Conversations)
+	if err != nil {
+		return 0
+	}
+	return scope.Mask
+}
+
+// whyNot names the restriction or the role that closes a section to somebody.
+func whyNot(r *app.Request, seer *people.Seer, resource policy.Resource) string {
+	actor, err := policy.NewActor(policy.Membership{Role: seer.Role, Restrictions: seer.Restrictions})
+	if err != nil {
+		return ""
+	}
+	return whyClosed(r, &subject{person: seer.Person, shown: actor}, resource)
+}
