@@ -24,6 +24,8 @@ var acrossWorkspaces = map[string]string{
 	"account_by_id":     "to whom that mail goes",
 	"whoami":            "who is asking, in which workspace",
 	"member_sessions":   "when members were last seen",
+	"member_devices":    "where one member is signed in, for owners",
+	"member_places":     "other workspaces of the organization, for its admins",
 	"workspace_context": "the organization's name",
 }
 

@@ -8,12 +8,13 @@ import (
 // AccessPage is what somebody sees of the workspace, section by section.
 type AccessPage struct {
 	frame.Frame
-	Title string
-	Lead  string
-	Key   ui.Key
-	Pages []frame.Link // that can be looked at as they see them
-	Areas []AccessArea
-	Back  frame.Link
+	Title   string
+	Lead    string
+	Changes string // who can change it, "" for nobody
+	Key     ui.Key
+	Pages   []frame.Link // that can be looked at as they see them
+	Areas   []AccessArea
+	Back    frame.Link
 	// Others are other roles, and this one with one restriction more or fewer.
 	Others []frame.Link
 }

@@ -94,7 +94,9 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		f.User.Presence = string(people.Busy)
 	}
 	f.SettingsURL = r.settingsOpen()
-	f.Areas = r.areas()
+	f.Areas = append(r.areas(), frame.Area{Link: frame.Link{
+		Label: r.Words.T("frame.settings"), URL: f.SettingsURL, Icon: AreaIcons["settings"], Current: section != "",
+	}})
 	if section != "" {
 		f.SettingsTop = r.Address("/settings")
 		f.Settings = r.Settings(section)

@@ -179,6 +179,17 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 		Title: title, Lead: who.lead, Key: r.Key(who.person.Offer), Pages: pages, Back: who.back, Others: who.others,
 	}
 	p.Sheet = memberSheet
+	guardians, err := s.store.Guardians(r.Context(), who.shown)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for i := range guardians {
+		names = append(names, guardians[i].Name)
+	}
+	if len(names) > 0 {
+		p.Changes = r.Words.T("access_page.who_changes", "Names", r.Listed(names))
+	}
 	access := policy.AccessOf(who.person.Offer)
 	for _, area := range policy.Areas {
 		if area == "organization" || area == "personal" {
