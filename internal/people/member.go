@@ -47,8 +47,21 @@ const (
 	Expired   Status = "expired" // an invitation that ran out, or access that ended
 )
 
-// Statuses lists them for filters.
-var Statuses = []Status{Confirmed, Pending, Expired}
+// Parts of them that only the filter asks for: no row shows one.
+const (
+	Unseen      Status = "unseen"       // joined and was last seen longer ago than its span
+	LongUnseen  Status = "long_unseen"  // the same, for longer
+	EndsSoon    Status = "ends_soon"    // a member whose access ends within its span
+	ExpiresSoon Status = "expires_soon" // an invitation that runs out within its span
+)
+
+// Statuses lists them for the filter.
+var Statuses = []Status{Confirmed, Pending, Expired, Unseen, LongUnseen, EndsSoon, ExpiresSoon}
+
+// Spans are how long ago, or how far ahead, those look that depend on it: whole days.
+var Spans = map[Status]time.Duration{
+	Unseen: 30 * Day, LongUnseen: 90 * Day, EndsSoon: 7 * Day, ExpiresSoon: 2 * Day,
+}
 
 // StatusAt tells the status at one moment.
 func (p *Person) StatusAt(now time.Time) Status {

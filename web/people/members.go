@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -68,7 +69,7 @@ func (s *Pages) membersPage(
 	for _, status := range people.Statuses {
 		p.Statuses = append(
 			p.Statuses,
-			ui.Option{Value: string(status), Label: r.Words.T("members.status_" + string(status)), Selected: status == q.Status},
+			ui.Option{Value: string(status), Label: memberStatus(r, status), Selected: status == q.Status},
 		)
 	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
@@ -93,6 +94,15 @@ func (s *Pages) membersPage(
 		p.NextURL = p.Action + memberQueryString(q, found.Next)
 	}
 	return p
+}
+
+// memberStatus is what the filter calls a status.
+func memberStatus(r *app.Request, status people.Status) string {
+	label := "members.status_" + string(status)
+	if span, some := people.Spans[status]; some {
+		return r.Words.T(label, "Days", int(span/people.Day))
+	}
+	return r.Words.T(label)
 }
 
 func memberSummary(r *app.Request, c people.MemberCounts) string {
@@ -195,7 +205,7 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 			}
 		case "status":
 			q.Status = people.Status(value)
-			ok = value == "" || q.Status == people.Confirmed || q.Status == people.Pending || q.Status == people.Expired
+			ok = value == "" || slices.Contains(people.Statuses, q.Status)
 		case "after":
 			q.After, ok = parseCursor(value)
 		default:

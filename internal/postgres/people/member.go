@@ -39,11 +39,27 @@ var (
 	// By the status that is asked for: the half that has none of it is left out.
 	membersThat = map[people.Status]string{
 		"": ``, people.Confirmed: ` and ` + postgres.ActiveMember(`x`), people.Expired: ` and ` + postgres.EndedMember(`x`),
+		people.Unseen: unseen(people.Unseen), people.LongUnseen: unseen(people.LongUnseen),
+		people.EndsSoon: within(`x.access_ends_at`, people.EndsSoon),
 	}
 	invitationsThat = map[people.Status]string{
 		"": ``, people.Pending: ` and x.expires_at > now()`, people.Expired: ` and x.expires_at <= now()`,
+		people.ExpiresSoon: within(`x.expires_at`, people.ExpiresSoon),
 	}
 )
+
+// within is the condition of a moment that comes, but not later than a status looks ahead.
+func within(moment string, status people.Status) string {
+	return ` and ` + moment + ` > now() and ` + moment + ` <= now() + ` + postgres.Interval(people.Spans[status])
+}
+
+// unseen is the condition of those with access who were not here as long as a status looks
+// back. An index finds their day, in UTC.
+func unseen(status people.Status) string {
+	since := `now() - ` + postgres.Interval(people.Spans[status])
+	return ` and x.here_on <= ((` + since + `) at time zone 'UTC')::date and greatest(x.joined_at, x.last_seen_at) < ` + since +
+		` and ` + postgres.ActiveMember(`x`)
+}
 
 // peopleList is what a query asks for of each half of the list.
 type peopleList struct {

@@ -2,6 +2,7 @@ package stores_test
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -89,6 +90,12 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	}
 	h.crowdOfMates(t, mostRows+500, large.ID)
 	h.crowdOfMates(t, 10, neighbours...)
+	// Few were not here for long, the access of few ends soon, and few invitations do.
+	h.Exec(t, `update members set joined_at = now() - interval '100 days',
+		access_ends_at = case when n % 40 = 0 and role <> 'owner' then now() + interval '2 days' end
+		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one and n % 20 = 0`)
+	h.Exec(t, `update invitations set expires_at = now() + interval '1 day'
+		from (select id as one, row_number() over (order by id) as n from invitations) numbered where id = one and n % 20 = 0`)
 	// Many said yes, few no, and of the others it is not known.
 	h.Exec(t, `with c as (select workspace_id, id, row_number() over (partition by workspace_id order by id) as n from contacts)
 		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
@@ -302,6 +309,11 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Members: of a role that few were offered", members(people.MemberQuery{Role: policy.Owner}))
 	hot("Members: a common word of those who wait", members(people.MemberQuery{Search: "guest7", Status: people.Pending}), warm)
 	hot("Members: a letter of those whose access ended", members(people.MemberQuery{Search: "m", Status: people.Expired}), warm)
+	for _, status := range slices.Sorted(maps.Keys(people.Spans)) {
+		hot("Members: first of "+string(status), members(people.MemberQuery{Status: status}))
+		hot("Members: deep in "+string(status), members(people.MemberQuery{Status: status, After: people.MemberCursor{Rank: 4, Key: "mate 3"}}))
+		hot("Members: a letter of "+string(status), members(people.MemberQuery{Search: "m", Status: status}), warm)
+	}
 	hot("Members: of a role", members(people.MemberQuery{Search: "owner", Role: policy.Owner}))
 
 	tag := pgtest.One[uuid.UUID](t, c.DB, `select tag_id from contact_tags where workspace_id = $1 group by 1 order by count(*) limit 1`, ws)
