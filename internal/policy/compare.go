@@ -6,6 +6,7 @@ type Access struct {
 	Resource Resource
 	Actions  []ActionCode
 	Reach    Reach
+	Mask     Mask // what stays hidden of customers when one is opened
 }
 
 // Can tells whether the action is among them.
@@ -27,7 +28,7 @@ func AccessOf(o Offer) []Access {
 	}
 	list := make([]Access, resourceCount)
 	for r := range resourceCount {
-		list[r] = Access{Resource: r, Reach: x.reaches[r]}
+		list[r] = Access{Resource: r, Reach: x.reaches[r], Mask: x.masks[r][OpenCode]}
 		for c := range actionCount {
 			if x.actions[r].has(c) {
 				list[r].Actions = append(list[r].Actions, c)
@@ -35,6 +36,15 @@ func AccessOf(o Offer) []Access {
 		}
 	}
 	return list
+}
+
+// WhyClosed says why an offer does not open a resource, nil for one that it opens.
+func WhyClosed(o Offer, r Resource) *Refusal {
+	x, err := rulesFor(o.Role, o.Restrictions)
+	if err != nil || r >= resourceCount {
+		return nil
+	}
+	return x.refusals[r][OpenCode]
 }
 
 // Leaves tells whether anybody may take the list of a resource out of the product.

@@ -3,6 +3,7 @@ package browsertest
 import (
 	"testing"
 
+	"latchkey/internal/people"
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
@@ -46,4 +47,16 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 			owner.See(words)
 		}
 	}
+	for status, who := range map[string]string{"unseen": "Camille Moreau", "expires_soon": "pending@demo.test"} { // Who was not here, and whose invitation is about to expire.
+		owner.Go(atelier + "/dashboard")
+		owner.Click("Settings")
+		owner.Click(english.T("members.filter"))
+		owner.Choose(english.T("members.status"), statusWords(status))
+		owner.SeeNot("Lotte de Vries")
+		owner.See(who)
+	}
+}
+
+func statusWords(status string) string {
+	return english.T("members.status_"+status, "Days", int(people.Spans[people.Status(status)].Hours()/24))
 }

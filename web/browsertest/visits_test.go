@@ -266,7 +266,7 @@ var visits = map[string][]visit{
 		{"owner", "{lotte}", 200}, {"admin", "{marie}", 200}, {"manager", "{lotte}", 200}, {"agent", "{lotte}", 403}, {"nora", "{lotte}", 404},
 	},
 	"/w/{workspace}/settings/access": {
-		{"owner", "{seen}", 200}, {"owner", "{seen}&page=%2Fcontacts", 200}, {"admin", "{seen}&page=%2Forders", 200},
+		{"owner", "{seen}", 200}, {"owner", "{seen}&page=%2Fcontacts", 403}, {"admin", "{seen}&page=%2Fconversations", 200},
 		{"owner", atelier + "/settings/access?role=agent&restrictions=visibility_own,mask_contact", 200},
 		{"owner", atelier + "/settings/access?role=agent&page=%2Fcontacts", 403}, {"owner", atelier + "/settings/access?colour=red", 400}, {"nora", "{empty}/settings/access", 200},
 		{"admin", atelier + "/settings/access?role=owner", 403}, {"agent", "{seen}", 403}, {"nora", "{seen}", 404},

@@ -2,7 +2,6 @@ package people
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"strings"
 
@@ -214,7 +213,7 @@ func accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a polic
 		Label: r.Resource(a.Resource), Verdict: "yes", Why: r.Words.T("access_page.by_role", "Role", r.Role(who.person.Role)),
 	}
 	if len(a.Actions) == 0 {
-		row.Verdict, row.Why = "no", whyClosed(r, who, a.Resource)
+		row.Verdict, row.Why = "no", whyClosed(r, who.person.Held, a.Resource)
 		row.Word = r.Words.T("access_page.no")
 		return row
 	}
@@ -222,7 +221,7 @@ func accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a polic
 	row.Text, row.URL = cell.Text, who.address(r, app.PathOf(a.Resource))
 	if by := narrowedBy(who.person.Offer, a.Resource); len(by) > 0 {
 		row.Verdict = "narrow"
-		row.Why = r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, who, by)))
+		row.Why = r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, who.person.Held, by)))
 	} else if cell.Narrow {
 		row.Verdict = "narrow"
 	}
@@ -241,13 +240,11 @@ func accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a polic
 }
 
 // whyClosed names the restriction or the role that closes a section.
-func whyClosed(r *app.Request, who *subject, resource policy.Resource) string {
-	_, err := policy.Authorize[policy.Open](who.shown, resource)
-	var refusal *policy.Refusal
-	if errors.As(err, &refusal) && refusal.Restricted {
-		return r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, who, []policy.Restriction{refusal.By})))
+func whyClosed(r *app.Request, held policy.Held, resource policy.Resource) string {
+	if refusal := policy.WhyClosed(held.Offer, resource); refusal != nil && refusal.Restricted {
+		return r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, held, []policy.Restriction{refusal.By})))
 	}
-	return r.Words.T("access_page.not_by_role", "Role", r.Role(who.person.Role))
+	return r.Words.T("access_page.not_by_role", "Role", r.Role(held.Role))
 }
 
 // narrowedBy are the restrictions of an offer that take something of a resource.
@@ -264,10 +261,10 @@ func narrowedBy(o policy.Offer, resource policy.Resource) (by []policy.Restricti
 }
 
 // setBy names restrictions, and those that an owner set as such.
-func setBy(r *app.Request, who *subject, by []policy.Restriction) (names []string) {
+func setBy(r *app.Request, held policy.Held, by []policy.Restriction) (names []string) {
 	for _, restriction := range by {
 		name := r.Words.T("restriction." + restriction.String() + ".label")
-		if who.person.SetByOwner.Has(restriction) {
+		if held.SetByOwner.Has(restriction) {
 			name += " (" + r.Words.T("member.by_owner") + ")"
 		}
 		names = append(names, name)

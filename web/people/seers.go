@@ -117,12 +117,11 @@ func seesIt(r *app.Request, asked *question, seer *people.Seer) (verdict, why st
 	if asked.resource != policy.Contacts {
 		a := access[asked.resource]
 		if len(a.Actions) == 0 {
-			return "no", whyNot(r, seer, asked.resource)
+			return "no", whyClosed(r, seer.Held, asked.resource)
 		}
 		cell := accessCell(r, a)
 		if by := narrowedBy(seer.Offer, asked.resource); len(by) > 0 {
-			who := subject{person: seer.Person}
-			return "narrow", cell.Text + ". " + r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, &who, by)))
+			return "narrow", cell.Text + ". " + r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, seer.Held, by)))
 		}
 		if cell.Narrow {
 			return "narrow", cell.Text
@@ -146,7 +145,7 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 	}
 	talks := access[policy.Conversations]
 	if len(talks.Actions) == 0 || !r.Sections.Has(policy.Conversations) {
-		return "no", whyNot(r, seer, policy.Contacts)
+		return "no", whyClosed(r, seer.Held, policy.Contacts)
 	}
 	verdict = "yes"
 	switch one := asked.contact.Valid; {
@@ -164,34 +163,8 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 	if asked.contact.Valid {
 		verdict = "yes" // This one is among them.
 	}
-	if hidden := maskOf(seer.Offer); hidden.Hides(policy.MaskPhone|policy.MaskEmail) && (asked.part == 0 || hidden.Hides(asked.part)) {
+	if hidden := talks.Mask; hidden.Hides(policy.MaskPhone|policy.MaskEmail) && (asked.part == 0 || hidden.Hides(asked.part)) {
 		return "narrow", why + " " + word("masked")
 	}
 	return verdict, why
-}
-
-// maskOf is what somebody does not see of the customers whom they meet in conversations.
-func maskOf(o policy.Offer) policy.Mask {
-	actor, err := policy.NewActor(policy.Membership{Role: o.Role, Restrictions: o.Restrictions})
-	if err != nil {
-		return 0
-	}
-	grant, err := policy.Authorize[policy.Open](actor, policy.Conversations)
-	if err != nil {
-		return 0
-	}
-	scope, err := grant.For(policy.Conversations)
-	if err != nil {
-		return 0
-	}
-	return scope.Mask
-}
-
-// whyNot names the restriction or the role that closes a section to somebody.
-func whyNot(r *app.Request, seer *people.Seer, resource policy.Resource) string {
-	actor, err := policy.NewActor(policy.Membership{Role: seer.Role, Restrictions: seer.Restrictions})
-	if err != nil {
-		return ""
-	}
-	return whyClosed(r, &subject{person: seer.Person, shown: actor}, resource)
 }
