@@ -15,14 +15,9 @@ import (
 const bell = "/w/" + webtest.Atelier + "/notifications"
 
 // rings waits until a member is told so.
-func rings(t *testing.T, v *webtest.Visitor, words string) *webtest.Page {
+func rings(t *testing.T, v *webtest.Visitor, words string) {
 	t.Helper()
-	var p *webtest.Page
-	webtest.Until(t, "the bell says "+words, func() bool {
-		p = v.Get(bell)
-		return p.Has(words)
-	})
-	return p
+	webtest.Until(t, "the bell says "+words, func() bool { return v.Get(bell).Has(words) })
 }
 
 // Whoever invited somebody is told that they joined; and of an access with an end they are

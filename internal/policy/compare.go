@@ -40,11 +40,10 @@ func AccessOf(o Offer) []Access {
 
 // WhyClosed says why an offer does not open a resource, nil for one that it opens.
 func WhyClosed(o Offer, r Resource) *Refusal {
-	x, err := rulesFor(o.Role, o.Restrictions)
-	if err != nil || r >= resourceCount {
-		return nil
+	if x, err := rulesFor(o.Role, o.Restrictions); err == nil && r < resourceCount {
+		return x.refusals[r][OpenCode]
 	}
-	return x.refusals[r][OpenCode]
+	return nil
 }
 
 // Leaves tells whether anybody may take the list of a resource out of the product.
