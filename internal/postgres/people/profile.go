@@ -43,7 +43,7 @@ var (
 		select a.id, a.at, a.member_id, a.actor, coalesce(m.email, '') as email, a.act, a.target, a.detail, a.address,
 		       null::uuid, ''
 		  from activity a left join members m on m.workspace_id = a.workspace_id and m.id = a.member_id
-		 where a.workspace_id = current_workspace() and a.target_id = $1
+		 where a.workspace_id = current_workspace() and a.target_id = $1 and a.act <> 'member.preview'
 		 order by a.at desc, a.id desc` + postgres.UpTo(maxChanges)
 
 	weekSQL = `
