@@ -45,7 +45,7 @@ func TestJourney(t *testing.T) {
 
 	list := owner.Get(members + "?q=anna")
 	menu, _ := list.Find(`button[formaction$="/menu"]`).Attr("formaction")
-	id, ok := owner.Get(menu).Find(`a[href$="/role"]`).Attr("href")
+	id, ok := owner.Get("/w/atelier-marchand/settings/" + menu).Find(`a[href$="/role"]`).Attr("href")
 	if !ok || !list.Has("Confirmed") {
 		t.Fatalf("anna is not in the list: %s", list.Text())
 	}

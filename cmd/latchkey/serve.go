@@ -11,7 +11,6 @@ import (
 	"net/http/pprof"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -62,7 +61,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 	if err != nil {
 		return err
 	}
-	saveMemory(getenv, c)
+	saveMemory(c)
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	db, err := postgres.Open(ctx, c.DatabaseURL, c.SecretKey)
 	if err != nil {
@@ -165,13 +164,9 @@ func receive(ctx context.Context, c config.Config, db *postgres.Database, log *s
 	return receiver, nil
 }
 
-// saveMemory keeps a small server small. Collecting twice as often costs a
-// thirtieth of a page's CPU and saves 4 MiB of 41 under load; a profile of memory
-// that nobody can ask for would take 2 more.
-func saveMemory(getenv func(string) string, c config.Config) {
-	if getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
-	}
+// saveMemory keeps a small server small: a profile of memory that nobody can ask
+// for would take 2 MiB.
+func saveMemory(c config.Config) {
 	if c.Private == "" {
 		runtime.MemProfileRate = 0
 	}

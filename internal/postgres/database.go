@@ -77,9 +77,7 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 	} {
 		config.ConnConfig.RuntimeParams[name] = value
 	}
-	if config.MaxConns < 8 {
-		config.MaxConns = 16
-	}
+	config.MaxConns = max(config.MaxConns, 8) // Each connection keeps plans of its own: more of them than work make each slower.
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	config.ConnConfig.DescriptionCacheCapacity = 0 // Statements are prepared: each connection would keep room for what it never uses.
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {

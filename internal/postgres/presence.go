@@ -1,7 +1,9 @@
 package postgres
 
+import "time"
+
 // PresenceOf is what the others see of a member under an alias: a people.Presence.
 func PresenceOf(alias string) string {
 	return `presence(` + alias + `.last_seen_at, ` + alias + `.present_at, ` + alias + `.busy,
-		(select offline_after from workspaces where id = (select current_workspace())))`
+		(select now() - ` + Interval(time.Minute) + ` * offline_after from workspaces where id = (select current_workspace())))`
 }

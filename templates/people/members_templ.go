@@ -1043,9 +1043,11 @@ func firstAssistant(p MembersPage) templ.Component {
 
 // memberName is a name with what is said beside it, as one text: it stands in every row.
 func memberName(words *i18n.Words, row MemberRow) ui.Piece {
-	name := `<strong>` + ui.Text(row.Name) + `</strong>`
+	var name ui.Piece
 	if row.PageURL != "" {
-		name = `<a href="` + ui.Piece(row.PageURL) + `">` + name + `</a>`
+		name = `<a href="` + ui.Piece(row.PageURL) + `">` + ui.Text(row.Name) + `</a>`
+	} else {
+		name = `<strong>` + ui.Text(row.Name) + `</strong>`
 	}
 	if row.You {
 		name += ` ` + ui.Badge("plain", "", words.T("members.you"))

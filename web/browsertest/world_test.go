@@ -111,7 +111,7 @@ func personURL(t testing.TB, owner *webtest.Visitor, search string) string {
 	if !ok {
 		t.Fatalf("%s is not in the list: %s", search, page.Text())
 	}
-	return menu[:len(menu)-len("/menu")]
+	return atelier + "/settings/" + strings.TrimSuffix(menu, "/menu")
 }
 
 // found looks a customer of the atelier up, and returns their address.

@@ -155,7 +155,7 @@ func memberRow(
 		return row
 	}
 	if policy.CanRemove(actor, policy.MemberID(p.ID), p.Held) == nil {
-		row.MenuURL = r.Address("/settings/members/" + row.ID + "/menu")
+		row.MenuURL = "members/" + row.ID + "/menu"
 	}
 	return row
 }
@@ -182,7 +182,7 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 	}
 	row.DetailWarns = p.MailState == people.MailFailed || p.MailState == people.MailDelayed
 	if policy.CanRemove(actor, policy.MemberID{}, p.Held) == nil {
-		row.MenuURL = r.Address("/settings/members/invitations/" + row.ID + "/menu")
+		row.MenuURL = "members/invitations/" + row.ID + "/menu"
 	}
 }
 

@@ -72,7 +72,8 @@ const (
 	listedColumns = ownColumns + `coalesce(m.name, ''), coalesce(t.name, ''), coalesce(g.tags, '{}')`
 	listedPage    = `page as materialized (select c.*`
 	withLabels    = ` from page c
-		left join lateral (select name from members where workspace_id = c.workspace_id and id = c.assignee_id offset 0) m on true
+		left join (select id, name from members
+		            where workspace_id = current_workspace() and id = any (array (select assignee_id from page))) m on m.id = c.assignee_id
 		left join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
 		left join (select ct.contact_id, array_agg(t.name_key || E'\x1f' || t.name) as tags
 		             from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
