@@ -46,6 +46,14 @@ func TestWhoSeesACustomerIsWhoOpensThem(t *testing.T) {
 	if of := groups(owner, "?contact="+helene); of[lotte] != "yes" || of[camille] == "no" {
 		t.Errorf("after a lookup: %s, and the agent whose customer they are %s", of[lotte], of[camille])
 	}
+	// Nobody sees in conversations a customer with whom there is none.
+	site.Exec(t, `update conversations set hidden = true where contact_id = $1`, helene)
+	if of := groups(owner, "?contact="+helene); of[camille] != "no" || of[lotte] != "yes" {
+		t.Errorf("without a conversation: the agent %s, and who found them %s", of[camille], of[lotte])
+	}
+	if p := owner.Get(who + "?field=phone&resource=orders"); !p.Has("Only by typing the exact e-mail address") {
+		t.Errorf("a field of the customers beside another section: %s", p.Text())
+	}
 	masked := webtest.Ask[string](t, site, `select name from members where 'mask_contact' = any (restrictions) and removed_at is null
 		and workspace_id = (select workspace_id from workspace_slugs where slug = $1) limit 1`, webtest.Atelier)
 	if of := groups(manager, "?field=phone"); of[masked] != "narrow" {

@@ -137,3 +137,27 @@ func TestSealsStandUponEachOther(t *testing.T) {
 		t.Errorf("a seal that is gone: %v\n%s", err, out)
 	}
 }
+
+// Lines and seals prove something where they stood, and nowhere else.
+func TestRule31LinesAndSealsStayWhereTheyWere(t *testing.T) {
+	t.Parallel()
+	pair := strings.ReplaceAll(strings.Replace(some, "limit 1", "limit 2", 1), "%s", "activity")
+	for name, c := range map[string]struct{ sql, told string }{
+		"two lines change places": {`update activity a set at = b.at from activity b
+			where a.id in ` + pair + ` and b.id in ` + pair + ` and a.id <> b.id`, "of activity"},
+		"a line goes to another workspace": {`update activity set workspace_id = (select workspace_id from workspace_slugs where slug = 'nordlicht-yoga')
+			where id = ` + strings.ReplaceAll(some, "%s", "activity"), "was deleted behind seal 1"},
+		"seals of two workspaces change places": {`update log_seals a set hash = b.hash, digests = b.digests, lines = b.lines
+			from log_seals b where a.number = b.number and a.workspace_id <> b.workspace_id`, "seal 1"},
+		"a seal is said to reach further": {`update log_seals set to_at = to_at + interval '1 second'`, "seal 1 is not what it was"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := sealed(t)
+			asSuperuser(t, db, c.sql)
+			if out, err := verified(t, db); err == nil || !strings.Contains(out, "BROKEN") || !strings.Contains(out, c.told) {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}

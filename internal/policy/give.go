@@ -8,6 +8,13 @@ type Offer struct {
 	Restrictions Restrictions
 }
 
+// Exists tells that somebody can be this: each restriction belongs to the role, and no two
+// exclude each other.
+func (o Offer) Exists() bool {
+	_, err := rulesFor(o.Role, o.Restrictions)
+	return err == nil
+}
+
 // Held is what a member has, or had when their access ended.
 type Held struct {
 	Offer

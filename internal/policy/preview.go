@@ -22,7 +22,7 @@ func Preview(viewer Actor, shown Membership) (Actor, error) {
 	seen := *theirs
 	for r := range resourceCount {
 		switch {
-		case r == Profile || r == Notifications:
+		case r.Personal():
 			seen.actions[r], seen.reaches[r], seen.open = 0, ReachNone, seen.open&^(1<<r)
 			for c := range actionCount {
 				seen.refusals[r][c] = seen.refuse(r, c)

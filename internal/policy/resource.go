@@ -96,6 +96,9 @@ func (r Resource) String() string {
 // column of access.csv.
 func (r Resource) Area() string { return matrix.areas[r] }
 
+// Personal tells that the resource is each member's own alone, which nobody else is shown.
+func (r Resource) Personal() bool { return r == Profile || r == Notifications }
+
 // Resources lists every resource in the order of access.csv.
 func Resources() []Resource {
 	all := make([]Resource, resourceCount)

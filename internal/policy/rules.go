@@ -82,8 +82,8 @@ func (x *rules) expandResource(r Resource) {
 	if !x.actions[r].has(OpenCode) {
 		x.actions[r], x.reaches[r] = 0, ReachNone // Nobody writes what they may not see.
 	}
-	if x.actions[r] != 0 && (r == Profile || r == Notifications) {
-		x.reaches[r] = ReachOwn // One's own alone.
+	if x.actions[r] != 0 && r.Personal() {
+		x.reaches[r] = ReachOwn
 	}
 	if x.actions[r] != 0 {
 		x.open |= 1 << r

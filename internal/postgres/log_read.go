@@ -59,12 +59,24 @@ func (q LogQuestion) Statement() string {
 			ways = append(ways, q.way(of, conditions))
 		}
 	}
+	return entries(`select * from (`+strings.Join(ways, ` union all `)+`) lines order by at desc, id desc`+UpTo(q.Limit+1), q.Reached)
+}
+
+// Acts is the query of the latest acts, lines e of the log that meet a condition, and of no
+// customers. ScanEntry reads its rows.
+func Acts(condition string, most int) string {
+	return entries(`select `+logLines.columns+` from activity e where e.workspace_id = current_workspace() and `+condition+`
+		order by e.at desc, e.id desc`+UpTo(most), WithinNone)
+}
+
+// entries are lines with who acted, and with the customers whom a condition on a contact c reaches.
+func entries(lines, reached string) string {
 	return `
 		select e.id, e.at, e.member_id, coalesce(e.actor, m.name), coalesce(m.email, ''), e.act, e.target, e.detail, e.address,
 		       c.id, coalesce(c.name, '')
-		  from (select * from (` + strings.Join(ways, ` union all `) + `) lines order by at desc, id desc` + UpTo(q.Limit+1) + `) e
+		  from (` + lines + `) e
 		  left join members m on m.workspace_id = current_workspace() and m.id = e.member_id
-		  left join contacts c on c.workspace_id = current_workspace() and c.id = e.customer and c.deleted_at is null and ` + q.Reached + `
+		  left join contacts c on c.workspace_id = current_workspace() and c.id = e.customer and c.deleted_at is null and ` + reached + `
 		 order by e.at desc, e.id desc`
 }
 

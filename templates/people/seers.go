@@ -14,6 +14,7 @@ type SeersPage struct {
 	Sections    []ui.Option  // field "resource"
 	Groups      []SeerGroup
 	Back        frame.Link
+	Cut         string // that not everybody was asked, "" where they were
 }
 
 // SeerGroup are those who see it alike: "yes", "narrow" or "no".

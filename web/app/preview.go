@@ -1,7 +1,10 @@
 package app
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,8 +29,8 @@ type Shown struct {
 // Preview draws a page of the workspace as somebody else sees it, by the same code
 // and decisions. The page is a section, or one record of some; any
 // other is a fault of kind NotFound. Nothing can be clicked in it, and nothing
-// can be written by its actor.
-func (s *Server) Preview(w http.ResponseWriter, r *Request, shown Shown, page string) error {
+// can be written by its actor. Note writes that somebody looks at it, before they do.
+func (s *Server) Preview(w http.ResponseWriter, r *Request, shown Shown, page string, note func() error) error {
 	path := r.Address(page)
 	found := chi.NewRouteContext()
 	if !s.pages.Match(found, http.MethodGet, path) {
@@ -45,18 +48,40 @@ func (s *Server) Preview(w http.ResponseWriter, r *Request, shown Shown, page st
 	as.Who, as.preview = &who, &shown.Frame
 	as.Request = r.Clone(context.WithValue(r.Context(), chi.RouteCtxKey, found))
 	as.URL = &url.URL{Path: path}
-	if err := road.serve(w, &as); err != nil {
+	held := &heldPage{ResponseWriter: w}
+	err := road.serve(held, &as)
+	var missing *fault.Fault
+	if errors.As(err, &missing) && missing.Kind == fault.NotFound {
+		return err
+	}
+	if noted := note(); noted != nil {
+		return noted
+	}
+	if err != nil {
 		s.Fail(w, &as, err) // What is closed to them is shown as closed.
+	} else {
+		w.WriteHeader(cmp.Or(held.status, http.StatusOK))
+		_, _ = w.Write(held.body.Bytes()) // Where the reader has left, there is nobody to tell.
 	}
 	return nil
 }
+
+// heldPage keeps a page back.
+type heldPage struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (p *heldPage) WriteHeader(status int)         { p.status = status }
+func (p *heldPage) Write(part []byte) (int, error) { return p.body.Write(part) }
 
 // previewedRoads are the pages that can be shown as somebody else sees them: the
 // sections themselves, and one record of a section.
 func previewedRoads(routes []Route) map[string]Road {
 	roads := map[string]Road{}
 	for _, route := range routes {
-		if route.Method != http.MethodGet || route.Road.Kind != RoadPage || slices.Contains(personal, route.Road.Resource) {
+		if route.Method != http.MethodGet || route.Road.Kind != RoadPage || route.Road.Resource.Personal() {
 			continue
 		}
 		section := "/w/{workspace}" + PathOf(route.Road.Resource)
@@ -67,7 +92,4 @@ func previewedRoads(routes []Route) map[string]Road {
 	return roads
 }
 
-var (
-	personal    = []policy.Resource{policy.Profile, policy.Notifications}
-	withRecords = []policy.Resource{policy.Contacts, policy.Orders}
-)
+var withRecords = []policy.Resource{policy.Contacts, policy.Orders}

@@ -7,41 +7,81 @@ import (
 	"latchkey/web/webtest"
 )
 
-// An owner answers each question about access within three clicks of where they land.
+// step is what an owner does to come to an answer: a click, or a choice from a list.
+type step struct{ list, words string }
+
+func clicks(words ...string) (steps []step) {
+	for _, w := range words {
+		steps = append(steps, step{words: w})
+	}
+	return steps
+}
+
+// An owner answers each question about access within three steps of where they land.
 func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
 	site.FindHelene(t)
+	site.Exec(t, `update members set last_seen_at = now() - interval '40 days', joined_at = now() - interval '50 days' where email = 'agent.own@demo.test'`)
+	site.Exec(t, `update members set last_seen_at = now() where email <> 'agent.own@demo.test'`)
+	site.Exec(t, `update invitations set expires_at = now() + interval '20 hours' where email_key = 'pending@demo.test'`)
+	marie := site.SignIn(t, "owner@demo.test")
+	marie.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")
+	elsewhere := site.Visit(t)
+	elsewhere.Header.Set("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1")
+	elsewhere.SignIn("owner@demo.test", "open-sesame-demo")
 	owner := Open(t, site)
-	owner.SignInAs(site.SignIn(t, "owner@demo.test"))
+	owner.SignInAs(marie)
 	for question, answer := range map[string]struct {
-		clicks []string
-		sees   []string
+		steps    []step
+		sees     []string
+		seesNone string
 	}{
 		"who can see a customer's phone number": {
-			[]string{"Settings", "Who can see what?"}, []string{"people see it", "E-mail address and phone are masked."},
+			steps: clicks("Settings", "Who can see what?"), sees: []string{"people see it", "E-mail address and phone are masked."},
 		},
-		"whom Lotte looked up this week": {[]string{"Settings", "Lotte de Vries"}, []string{"Lookups of the last 7 days", "Hélène"}},
+		"whom Lotte looked up this week": {
+			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Lookups in the last 7 days", "Hélène"},
+		},
 		"why the assistant cannot open the reports, and who can change it": {
-			[]string{"Settings", "Lotte de Vries", "Preview access"}, []string{"The role Assistant does not open it.", "Can be changed by"},
+			steps: clicks("Settings", "Lotte de Vries", "Preview access"),
+			sees:  []string{"The role Assistant does not open it.", "Can be changed by"},
 		},
-		"what changed in members this week": {[]string{"Settings", "Activity log"}, []string{"invited"}},
+		"who was not here for a month": {
+			steps: append(clicks("Settings", "Filter"), step{"Status", "Not seen for 30 days"}),
+			sees:  []string{"Camille Moreau"}, seesNone: "Lotte de Vries",
+		},
+		"what changed in members this week": {steps: clicks("Settings", "Activity log"), sees: []string{"invited"}},
+		"which devices are signed in as me, and signing out one": {
+			steps: clicks("Settings", "Profile", "Sign out Safari on iPhone"), sees: []string{"Signed out: Safari on iPhone."},
+		},
 		"who invited Lotte, and when she joined": {
-			[]string{"Settings", "Lotte de Vries"}, []string{"Here since 21 May 2026, invited by Sophie Renaud"},
+			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Member since 21 May 2026, invited by Sophie Renaud"},
+		},
+		"whose invitation is about to expire": {
+			steps: append(clicks("Settings", "Filter"), step{"Status", "Invitation expires within 2 days"}),
+			sees:  []string{"pending@demo.test"}, seesNone: "Lotte de Vries",
 		},
 		"what Lotte sees under Customers": {
-			[]string{"Settings", "Lotte de Vries", "Preview access"}, []string{"Finds one by the exact address, 500 searches a day"},
+			steps: clicks("Settings", "Lotte de Vries", "Preview access"), sees: []string{"Finds one by the exact address, 500 searches a day"},
 		},
 	} {
-		if len(answer.clicks) > 3 {
-			t.Errorf("%s: %d clicks", question, len(answer.clicks))
+		if len(answer.steps) > 3 {
+			t.Errorf("%s: %d steps", question, len(answer.steps))
 		}
 		owner.Go(atelier + "/dashboard")
-		for _, words := range answer.clicks {
-			owner.Click(words)
+		for _, s := range answer.steps {
+			if s.list == "" {
+				owner.Click(s.words)
+			} else {
+				owner.Choose(s.list, s.words)
+			}
 		}
 		for _, words := range answer.sees {
 			owner.See(words)
+		}
+		if answer.seesNone != "" {
+			owner.SeeNot(answer.seesNone)
 		}
 	}
 }

@@ -2,11 +2,14 @@ package people
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/templates/frame"
@@ -18,6 +21,8 @@ import (
 // has yet.
 type subject struct {
 	title, lead string
+	logged      string        // the title as the log has it
+	role        policy.Role   // that nobody has yet, 0 where it is about somebody
 	person      people.Person // its id is that of a member
 	shown       policy.Actor
 	query       []string // how the page is asked for this subject
@@ -57,9 +62,6 @@ func (s *Pages) accessPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	if page == "" {
 		return s.showAccess(w, r, &who, &facts, pages)
 	}
-	if err := s.store.NotePreview(r.Context(), grant, who.title, who.person.ID); err != nil {
-		return err
-	}
 	for i := range pages {
 		pages[i].Current = pages[i].URL == r.URL.Path+"?"+r.URL.RawQuery
 	}
@@ -74,7 +76,9 @@ func (s *Pages) accessPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	if who.person.Name != "" {
 		shown.User.Name, shown.User.Email, shown.User.Avatar = who.person.Name, who.person.Email, who.person.Avatar
 	}
-	return s.Preview(w, r, shown, page)
+	return s.Preview(w, r, shown, page, func() error {
+		return s.store.NotePreview(r.Context(), grant, who.logged, who.person.ID, who.role)
+	})
 }
 
 // address is the page about a subject, or a page as they see it.
@@ -115,8 +119,8 @@ func mayOpen(actor policy.Actor, resource policy.Resource) *policy.Grant[policy.
 	return &grant
 }
 
-// subjectOf reads whose access is asked for. One that sees more than the viewer is a
-// *policy.GiveRefusal.
+// subjectOf reads whose access is asked for. One that sees more than the viewer is a fault of
+// kind Forbidden.
 func (s *Pages) subjectOf(
 	r *app.Request, grant policy.Grant[policy.Open], member, invitation uuid.NullUUID, offer policy.Offer,
 ) (who subject, err error) {
@@ -125,17 +129,21 @@ func (s *Pages) subjectOf(
 		if who.person, err = s.store.Member(r.Context(), grant, member.UUID); err != nil {
 			return who, err
 		}
-		who.title, who.query = who.person.Name, []string{"member", member.UUID.String()}
+		who.title, who.logged, who.query = who.person.Name, who.person.Name, []string{"member", member.UUID.String()}
 		who.back = frame.Link{Label: who.person.Name, URL: r.Address("/settings/members/" + member.UUID.String())}
 	case invitation.Valid:
 		if who.person, err = s.store.Invitation(r.Context(), grant, invitation.UUID); err != nil {
 			return who, err
 		}
-		who.title, who.query, who.person.ID = who.person.Email, []string{"invitation", invitation.UUID.String()}, uuid.Nil
+		who.title, who.logged, who.person.ID = who.person.Email, who.person.Email, uuid.Nil
+		who.query = []string{"invitation", invitation.UUID.String()}
 		who.back = frame.Link{Label: r.Words.T("members.title"), URL: r.Address("/settings/members")}
 	default: // A role that nobody has yet: the last one, if none is asked for.
 		offer.Role = cmp.Or(offer.Role, policy.Agent)
-		who.person.Offer = offer
+		if !offer.Exists() {
+			return who, fault.New(fault.BadRequest, "fault.filter")
+		}
+		who.person.Offer, who.role, who.logged = offer, offer.Role, offer.Role.String()
 		who.title = r.Words.T("role." + offer.Role.String() + ".article")
 		who.query = []string{"role", offer.Role.String(), "restrictions", strings.Join(offer.Restrictions.Names(), ",")}
 		who.back = frame.Link{Label: r.Words.T("roles.title"), URL: r.Address("/settings/roles")}
@@ -145,7 +153,13 @@ func (s *Pages) subjectOf(
 	if labels := r.Restrictions(who.person.Restrictions); len(labels) > 0 {
 		who.lead += " · " + strings.Join(labels, " · ")
 	}
-	who.shown, err = policy.Preview(grant.Actor(), shownMember(grant.Actor(), &who.person))
+	if member.Valid && who.person.StatusAt(time.Now()) == people.Expired {
+		who.lead += " · " + r.Words.T("members.access_ended", "Day", r.Words.ShortDay(who.person.AccessEnds))
+	}
+	var wider *policy.GiveRefusal
+	if who.shown, err = policy.Preview(grant.Actor(), shownMember(grant.Actor(), &who.person)); errors.As(err, &wider) {
+		err = fault.New(fault.Forbidden, "fault.preview_wider", "Who", who.title)
+	}
 	return who, err
 }
 
@@ -191,12 +205,12 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 	}
 	access := policy.AccessOf(who.person.Offer)
 	for _, area := range policy.Areas {
-		if area == "organization" || area == "personal" {
+		if area == "organization" {
 			continue
 		}
 		section := view.AccessArea{Label: r.Words.T("area." + area)}
 		for i, resource := range policy.Resources() {
-			if resource.Area() == area && r.Sections.Has(resource) && resource != policy.Notifications {
+			if resource.Area() == area && r.Sections.Has(resource) && !resource.Personal() {
 				section.Rows = append(section.Rows, accessRow(r, who, facts, access[i]))
 			}
 		}

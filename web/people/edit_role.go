@@ -58,10 +58,6 @@ func (s *Pages) showEditRole(
 		chosen.Role = role
 		chosen.Restrictions, _ = app.ParseRestrictions(in.Restrictions)
 	}
-	locked := member.SetByOwner
-	if actor.Membership().Role == policy.Owner {
-		locked = 0
-	}
 	since := r.Words.T("members.since", "Role", r.Role(member.Role), "Workspace", r.Workspace().Name, "Day", r.Words.Date(member.Joined))
 	if !member.AccessEnds.IsZero() {
 		since = r.Words.T("members.since_until", "Since", since, "Day", r.Words.ShortDay(member.AccessEnds))
@@ -73,11 +69,19 @@ func (s *Pages) showEditRole(
 		Person: app.Person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Since: since, FirstName: texts.FirstName(member.Name),
-		Roles:      roleChoices(r, policy.Givable(actor), chosen, locked, &member.Offer),
+		Roles:      roleChoices(r, policy.Givable(actor), chosen, lockedTo(actor, member.Held), &member.Offer),
 		AccessEnds: in.AccessEnds, MinEnds: app.Today(r), EndsError: wrong["access_ends"], CanEnd: true,
 		Version: in.Version, Error: wrong[""] + wrong["role"],
 	}
 	return app.Render(w, r, status, view.EditRole(p))
+}
+
+// lockedTo are the restrictions that somebody cannot lift, as an owner set them.
+func lockedTo(actor policy.Actor, held policy.Held) policy.Restrictions {
+	if actor.Membership().Role == policy.Owner {
+		return 0
+	}
+	return held.SetByOwner
 }
 
 func (s *Pages) editRole(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {

@@ -54,7 +54,7 @@ func (s *Pages) showEditInvitation(
 		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Since:     r.Words.T("members.invited_as", "Role", r.Role(invited.Role), "Inviter", invited.Inviter),
 		FirstName: invited.Email, Effect: r.Words.T("members.invitation_effect"),
-		Roles:      roleChoices(r, policy.Givable(actor), chosen, 0, &invited.Offer),
+		Roles:      roleChoices(r, policy.Givable(actor), chosen, lockedTo(actor, invited.Held), &invited.Offer),
 		AccessEnds: in.AccessEnds, MinEnds: app.Today(r), EndsError: wrong["access_ends"], CanEnd: true,
 		Error: wrong[""] + wrong["role"],
 	}

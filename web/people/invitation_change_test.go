@@ -80,3 +80,61 @@ func TestAnInvitationIsRemindedOf(t *testing.T) {
 		}
 	}
 }
+
+// What an owner restricted in an invitation is said to be theirs, is locked in the form of an
+// admin, and stays when that one changes the rest.
+func TestRule08WhatAnOwnerRestrictedStaysInAnInvitation(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner, admin, manager := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test"), site.SignIn(t, "manager@demo.test")
+	site.Invite(t, owner, "anna@example.org", "agent")
+	id := site.InvitationID(t, webtest.Atelier, "anna@example.org")
+	path := webtest.Invitations + "/" + id + "/role"
+	owner.Get(path)
+	if p := owner.Post(path, url.Values{"role": {"agent"}, "restrictions": {"mask_contact"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("an owner: %d %s", p.Status, p.Text())
+	}
+	for name, v := range map[string]*webtest.Visitor{"an admin": admin, "a manager": manager} {
+		p := v.Get(path)
+		if p.Find(`input[type=hidden][name=restrictions][value=mask_contact]`).Length() != 1 || !p.Has("Set by an owner") {
+			t.Errorf("the form of %s lets them lift what an owner set: %d %s", name, p.Status, p.Text())
+		}
+		if p := v.Get("/w/" + webtest.Atelier + "/settings/access?invitation=" + id); p.Status != http.StatusOK || !p.Has("set by an owner") {
+			t.Errorf("%s is not told who restricted it: %d %s", name, p.Status, p.Text())
+		}
+		if p := v.Post(path, url.Values{"role": {"agent"}, "restrictions": {"workflows"}}); p.Status != http.StatusForbidden {
+			t.Errorf("%s lifts it: %d", name, p.Status)
+		}
+		if p := v.Post(path, url.Values{"role": {"agent"}, "restrictions": {"mask_contact", "workflows"}}); p.Status != http.StatusSeeOther {
+			t.Errorf("%s adds to it: %d %s", name, p.Status, p.Text())
+		}
+	}
+	if got := webtest.Ask[string](t, site, `select restrictions::text || owner_restrictions::text from invitations where id = $1`, id); got != "{workflows,mask_contact}{mask_contact}" {
+		t.Errorf("the invitation has %s", got)
+	}
+	if p := owner.Get(path); p.Find(`input[type=hidden][name=restrictions]`).Length() != 0 {
+		t.Error("an owner may not lift what an owner set")
+	}
+	// One that offers more than they may give is not theirs to look at in its form, nor to change.
+	if p := owner.Post(path, url.Values{"role": {"manager"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("a wider role: %d %s", p.Status, p.Text())
+	}
+	for name, v := range map[string]*webtest.Visitor{"an admin": admin, "a manager": manager} {
+		if p := v.Get(path); p.Status != http.StatusForbidden {
+			t.Errorf("the form of %s: %d", name, p.Status)
+		}
+		if p := v.Post(path, url.Values{"role": {"agent"}}); p.Status != http.StatusForbidden {
+			t.Errorf("%s narrows it: %d", name, p.Status)
+		}
+	}
+	// One that has run out is changed as well, and stays dead until it is sent again.
+	site.Exec(t, `update invitations set expires_at = now() - interval '1 minute' where id = $1`, id)
+	if p := owner.Post(path, url.Values{"role": {"agent"}}); p.Status != http.StatusSeeOther {
+		t.Errorf("one that has run out: %d", p.Status)
+	}
+	owner.Post(webtest.Invitations+"/"+id+"/withdraw", nil)
+	if p := owner.Post(path, url.Values{"role": {"agent"}}); p.Status != http.StatusNotFound {
+		t.Errorf("one that is withdrawn: %d", p.Status)
+	}
+}

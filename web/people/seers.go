@@ -26,13 +26,16 @@ func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		},
 		"resource": func(text string) (ok bool) {
 			asked.resource, ok = policy.ParseResource(text)
-			return ok && r.Sections.Has(asked.resource) && !isPersonal(asked.resource)
+			return ok && r.Sections.Has(asked.resource) && !asked.resource.Personal()
 		},
 	})
 	if err != nil {
 		return err
 	}
 	var contacts *policy.Grant[policy.Open]
+	if asked.field != "" {
+		asked.resource = policy.Contacts
+	}
 	if asked.contact.Valid {
 		open, err := policy.Authorize[policy.Open](grant.Actor(), policy.Contacts)
 		if err != nil {
@@ -54,8 +57,11 @@ func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	title := r.Words.T("seers.title", "What", what)
 	p := view.SeersPage{
 		Frame: s.Frame(w, r, title, "members", membersCrumb(r)), Title: title, Lead: r.Words.T("seers.lead"),
-		Action: r.Address("/settings/access/who"), Groups: seerGroups(r, &asked, seers),
+		Action: r.Address("/settings/access/who"), Groups: seerGroups(r, &asked, seers[:min(len(seers), people.MaxSeers)]),
 		Back: frame.Link{Label: r.Words.T("members.title"), URL: r.Address("/settings/members")},
+	}
+	if len(seers) > people.MaxSeers {
+		p.Cut = r.Words.T("seers.cut", "Count", r.Words.Number(people.MaxSeers))
 	}
 	if asked.contact.Valid {
 		p.Back = frame.Link{Label: called, URL: r.Address("/contacts/" + asked.contact.UUID.String())}
@@ -67,7 +73,7 @@ func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		})
 	}
 	for _, resource := range policy.Resources() {
-		if r.Sections.Has(resource) && !isPersonal(resource) {
+		if r.Sections.Has(resource) && !resource.Personal() {
 			p.Sections = append(p.Sections, ui.Option{
 				Value: resource.String(), Label: r.Resource(resource), Selected: resource == asked.resource,
 			})
@@ -82,10 +88,6 @@ type question struct {
 	field    string
 	part     policy.Mask
 	contact  uuid.NullUUID
-}
-
-func isPersonal(resource policy.Resource) bool {
-	return resource == policy.Profile || resource == policy.Notifications
 }
 
 func seerGroups(r *app.Request, asked *question, seers []people.Seer) []view.SeerGroup {
@@ -139,7 +141,11 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 	case a.Can(policy.LookupCode) && seer.Found:
 		return "yes", word("found")
 	case a.Can(policy.LookupCode):
-		return "narrow", word("finds")
+		why = word("finds")
+		if asked.field == "" && len(access[policy.Orders].Actions) > 0 && r.Sections.Has(policy.Orders) {
+			why += " " + word("in_orders")
+		}
+		return "narrow", why
 	case len(a.Actions) > 0:
 		return "yes", word("lists")
 	}
@@ -149,6 +155,8 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 	}
 	verdict = "yes"
 	switch one := asked.contact.Valid; {
+	case one && !seer.Talked:
+		return "no", word("no_talk")
 	case talks.Reach == policy.ReachAll:
 		why = word("talks_all")
 	case talks.Reach == policy.ReachTeam && one && !seer.Team:

@@ -16,10 +16,11 @@ import (
 )
 
 // theseViews are the views w that a member sees: their own and those that are shared. Who
-// knows no tags sees none that is narrowed by one.
+// knows no tags sees none that is narrowed by one, and who looks at what another sees none
+// of that one's own.
 const theseViews = `
 	  from conversation_views w
-	 where w.workspace_id = current_workspace() and (w.member_id = @member or w.shared) and (w.tag_id is null or @tags)`
+	 where w.workspace_id = current_workspace() and (w.member_id = @member and not @preview or w.shared) and (w.tag_id is null or @tags)`
 
 // viewed is how many conversations of an inbox a view w shows, and how many were looked at.
 func viewed(inbox messages.Inbox) string {
@@ -62,7 +63,7 @@ func queueViews(b *postgres.Batch, tags bool, into *[]messages.View) {
 			}
 		}
 		return v, err
-	}, viewsSQL[b.Reach], b.Args(pgx.NamedArgs{"tags": tags}))
+	}, viewsSQL[b.Reach], b.Args(pgx.NamedArgs{"tags": tags, "preview": b.Preview}))
 }
 
 // Views reads the views of the member, each with how many conversations they see in it.

@@ -231,16 +231,17 @@ func (s Store) WithdrawInvitation(ctx context.Context, grant policy.Grant[policy
 // that has run out, and locks it.
 func pendingInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (p people.Person, emailKey string, generation int, err error) {
 	var role string
-	var restrictions []string
+	var restrictions, byOwner []string
 	row := tx.QueryRow(ctx, `
-		select id, email, email_key, role, restrictions, language, access_ends_at, inviter_id, generation
+		select id, email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id, generation
 		  from invitations where workspace_id = current_workspace() and id = $1 and state = 'pending' for update`, id)
 	var ends *time.Time
-	if err := row.Scan(&p.ID, &p.Email, &emailKey, &role, &restrictions, &p.Language, &ends, &p.InviterID, &generation); err != nil {
+	err = row.Scan(&p.ID, &p.Email, &emailKey, &role, &restrictions, &byOwner, &p.Language, &ends, &p.InviterID, &generation)
+	if err != nil {
 		return p, "", 0, err
 	}
 	p.AccessEnds = postgres.OrZero(ends)
 	p.Pending = true
-	p.Offer, err = postgres.ParseOffer(role, restrictions)
+	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 	return p, emailKey, generation, err
 }

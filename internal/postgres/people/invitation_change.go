@@ -24,15 +24,6 @@ func (s Store) ChangeInvitation(
 			return err
 		}
 		email = p.Email
-		var byOwner []string
-		err = tx.QueryRow(ctx, `select owner_restrictions from invitations where workspace_id = current_workspace() and id = $1`, id).
-			Scan(&byOwner)
-		if err != nil {
-			return err
-		}
-		if p.Held, err = postgres.ParseHeld(p.Role.String(), p.Restrictions.Names(), byOwner); err != nil {
-			return err
-		}
 		if err := policy.CanChange(actor, policy.MemberID(uuid.Nil), p.Held, c.Offer); err != nil {
 			return err
 		}

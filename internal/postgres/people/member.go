@@ -31,7 +31,7 @@ var (
 	invitationColumns = `
 		select x.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, x.email_key as key, '' as name, x.email,
 		       null::uuid, x.role,
-		       x.restrictions, '{}'::text[], x.access_ends_at, x.generation, x.created_at, null::timestamptz, 'offline',
+		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.generation, x.created_at, null::timestamptz, 'offline',
 		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id) as inviter,
 		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text`
 	invitationRows = ` x where x.workspace_id = (select current_workspace()) and x.state = 'pending'`

@@ -60,21 +60,27 @@ func one(b *postgres.Batch, into *uuid.NullUUID, sql string) {
 	b.Values(`select (`+sql+`)`, nil, into)
 }
 
-// NotePreview writes into the log that somebody looked at what a member sees, once an
-// hour for each of them.
-func (s Store) NotePreview(ctx context.Context, grant policy.Grant[policy.Open], name string, id uuid.UUID) error {
+// NotePreview writes into the log that somebody looked at what a member or somebody invited
+// sees, or what a role does that nobody has: by its name, with no id. It does once an hour for
+// each of them.
+func (s Store) NotePreview(ctx context.Context, grant policy.Grant[policy.Open], name string, id uuid.UUID, role policy.Role) error {
 	return postgres.Change(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx) error {
 		var noted bool
 		err := tx.QueryRow(ctx, `
 			select exists (select from activity
 			                where workspace_id = current_workspace() and act = 'member.preview' and member_id = $1
-			                  and target = $2 and at > now() - `+postgres.Interval(people.PreviewNoted)+`)`, uuid.UUID(tx.Member), name).Scan(&noted)
+			                  and target = $2 and target_id is not distinct from $3 and at > now() - `+postgres.Interval(people.PreviewNoted)+`)`,
+			uuid.UUID(tx.Member), name, uuid.NullUUID{UUID: id, Valid: id != uuid.Nil}).Scan(&noted)
 		if err != nil {
 			return err
 		}
 		if noted {
 			return postgres.ErrUnchanged
 		}
-		return tx.Log(ctx, "member.preview", name, id, nil)
+		detail := postgres.Detail{}
+		if role != 0 {
+			detail["role"] = role.String()
+		}
+		return tx.Log(ctx, "member.preview", name, id, detail)
 	})
 }

@@ -39,12 +39,7 @@ var (
 		       (select count(*) from conversations
 		         where workspace_id = current_workspace() and assignee_id = $1 and state = 'open' and not hidden)`
 
-	accessChangesSQL = `
-		select a.id, a.at, a.member_id, a.actor, coalesce(m.email, '') as email, a.act, a.target, a.detail, a.address,
-		       null::uuid, ''
-		  from activity a left join members m on m.workspace_id = a.workspace_id and m.id = a.member_id
-		 where a.workspace_id = current_workspace() and a.target_id = $1 and a.act <> 'member.preview'
-		 order by a.at desc, a.id desc` + postgres.UpTo(maxChanges)
+	accessChangesSQL = postgres.Acts(`e.target_id = $1 and e.act <> 'member.preview'`, maxChanges)
 
 	weekSQL = `
 		select count(contact_id), count(*) - count(contact_id) from lookups

@@ -12,8 +12,8 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// Seers lists the active members, the widest role first, up to people.MaxSeers, and how
-// each stands to a customer, whom a grant on contacts reaches; nil for no customer in
+// Seers lists the active members, the widest role first, one more than people.MaxSeers, and
+// how each stands to a customer, whom a grant on contacts reaches; nil for no customer in
 // particular. The customer is returned as they are called. One who is not within reach,
 // or none, is a fault of kind NotFound.
 func (s Store) Seers(
@@ -41,11 +41,12 @@ func (s Store) Seers(
 var seersSQL = `
 	select x.id, x.name, x.email, x.avatar_id, x.role, x.restrictions, x.owner_restrictions,
 	       coalesce(` + ofEach(policy.ReachOwn) + `, false), coalesce(` + ofEach(policy.ReachTeam) + `, false),
-	       coalesce(` + ofEach(policy.ReachFound) + `, false)
+	       coalesce(` + ofEach(policy.ReachFound) + `, false),
+	       exists (select from conversations where workspace_id = current_workspace() and contact_id = @contact and not hidden)
 	  from members x
 	  left join contacts c on c.workspace_id = current_workspace() and c.id = @contact and c.deleted_at is null
 	 where x.workspace_id = current_workspace() and ` + postgres.ActiveMember(`x`) + `
-	 order by x.rank, x.name_key, x.id` + postgres.UpTo(people.MaxSeers)
+	 order by x.rank, x.name_key, x.id` + postgres.UpTo(people.MaxSeers+1)
 
 // ofEach is a reach of the member in the row.
 func ofEach(reach policy.Reach) string {
@@ -56,7 +57,7 @@ func scanSeer(row pgx.CollectableRow) (p people.Seer, err error) {
 	var role string
 	var restrictions, byOwner []string
 	if err := row.Scan(
-		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &p.Own, &p.Team, &p.Found,
+		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &p.Own, &p.Team, &p.Found, &p.Talked,
 	); err != nil {
 		return p, err
 	}
