@@ -48,7 +48,7 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", r.Words.Number(asInt(e.Detail["rows"])))
 	case "member.preview":
 		if role := text("role"); role != "" { // One that nobody has, in the words of whoever reads.
-			entry.Text = r.Words.T(key, "Target", r.Words.T("role."+role+".article"))
+			entry.Text = r.Words.T(key, "Target", r.Words.T("somebody."+role))
 		}
 	case activity.Refused:
 		entry.Text, entry.Kind = refused(r, e.Target), "warn"

@@ -144,7 +144,7 @@ func (s *Pages) subjectOf(
 			return who, fault.New(fault.BadRequest, "fault.filter")
 		}
 		who.person.Offer, who.role, who.logged = offer, offer.Role, offer.Role.String()
-		who.title = r.Words.T("role." + offer.Role.String() + ".article")
+		who.title = r.Words.T("somebody." + offer.Role.String())
 		who.query = []string{"role", offer.Role.String(), "restrictions", strings.Join(offer.Restrictions.Names(), ",")}
 		who.back = frame.Link{Label: r.Words.T("roles.title"), URL: r.Address("/settings/roles")}
 		who.others = otherOffers(r, grant.Actor(), offer)
