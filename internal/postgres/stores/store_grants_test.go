@@ -343,6 +343,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
 		reflect.TypeFor[messages.Start]():                messages.Start{Subject: "Hello", Text: "Hello"},
 		reflect.TypeFor[*policy.Grant[policy.Delete]]():  (*policy.Grant[policy.Delete])(nil),
+		reflect.TypeFor[policy.Role]():                   policy.Agent,
 		reflect.TypeFor[messages.View]():                 messages.View{Name: "Mine", Query: messages.Query{Inbox: messages.Mine, State: messages.Open}},
 		reflect.TypeFor[messages.Query]():                messages.Query{Inbox: messages.Mine, State: messages.Open, Limit: 10},
 		reflect.TypeFor[listing.NameQuery]():             listing.NameQuery{Limit: 10},
