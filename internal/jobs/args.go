@@ -29,6 +29,12 @@ type InvitationReminder InvitationMail
 // Kind names the job in the queue.
 func (InvitationReminder) Kind() string { return "invitation_reminder" }
 
+// InvitationLapse tells whoever invited that an invitation ran out without an answer.
+type InvitationLapse InvitationMail
+
+// Kind names the job in the queue.
+func (InvitationLapse) Kind() string { return "invitation_lapse" }
+
 // VoidMail tells one member that an invitation could not be accepted because
 // whoever sent it may not grant the role any more.
 type VoidMail struct {

@@ -26,6 +26,8 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 		{jobs.InvitationMail{Workspace: a, Invitation: b, Generation: 3}, "invitation_mail", "", space + `"invitation":` + second + `,"generation":3}`},
 		{jobs.InvitationReminder{Workspace: a, Invitation: b, Generation: 3}, "invitation_reminder", "",
 			space + `"invitation":` + second + `,"generation":3}`},
+		{jobs.InvitationLapse{Workspace: a, Invitation: b, Generation: 3}, "invitation_lapse", "",
+			space + `"invitation":` + second + `,"generation":3}`},
 		{jobs.VoidMail{Workspace: a, Invitation: b, Member: c}, "void_mail", "", space + `"invitation":` + second + `,"member":` + third + `}`},
 		{jobs.LimitMail{Workspace: a, Reader: b, Member: c, Count: 20, Minutes: 60, Misses: true}, "limit_mail", "",
 			space + `"owner":` + second + `,"member":` + third + `,"count":20,"minutes":60,"misses":true}`},

@@ -98,6 +98,11 @@ func (l NotificationLine) path() string {
 	return "/notifications"
 }
 
+// lapse tells that an invitation ran out.
+func (o office) lapse(ctx context.Context, job *river.Job[InvitationLapse]) error {
+	return again(o.source.TellLapse(ctx, job.Args))
+}
+
 // accessEnding tells that an access ends soon.
 func (o office) accessEnding(ctx context.Context, job *river.Job[AccessEnding]) error {
 	return again(o.source.TellEnding(ctx, job.Args))

@@ -50,6 +50,8 @@ type Source interface {
 	Void(context.Context, VoidMail) (VoidLetter, bool, error)
 	Account(context.Context, AccountMail) (AccountLetter, bool, error)
 	Limit(context.Context, LimitMail) (LimitLetter, bool, error)
+	// TellLapse tells that an invitation ran out; it says how long that is to come.
+	TellLapse(context.Context, InvitationLapse) (wait time.Duration, err error)
 	// TellEnding tells that an access ends soon; it says how long that is to come.
 	TellEnding(context.Context, AccessEnding) (wait time.Duration, err error)
 	KnownAddress(context.Context, uuid.UUID) (people.Account, error)
@@ -77,6 +79,7 @@ func Start(
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work(o.invitation))
 	river.AddWorker(workers, work(o.remind))
+	river.AddWorker(workers, work(o.lapse))
 	river.AddWorker(workers, work(o.void))
 	river.AddWorker(workers, work(o.limit))
 	river.AddWorker(workers, work(o.account))

@@ -19,6 +19,8 @@ const (
 	Followed  Kind = "followed"  // a conversation that they follow has something new
 	Team      Kind = "team"      // a team of theirs has a conversation that nobody has
 	Joined    Kind = "joined"    // somebody accepted their invitation
+	Declined  Kind = "declined"  // somebody declined it
+	Lapsed    Kind = "lapsed"    // it ran out
 	Ending    Kind = "ending"    // their access ends soon, or that of a member
 	Limit     Kind = "limit"     // a member has used up their lookups
 	Export    Kind = "export"    // their file is ready
@@ -27,7 +29,7 @@ const (
 
 // Kinds are all of them, as they are chosen from.
 func Kinds() []Kind {
-	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Ending, Limit, Export, Digest}
+	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Declined, Lapsed, Ending, Limit, Export, Digest}
 }
 
 // OfConversation tells whether it is about a conversation.
@@ -68,7 +70,7 @@ func (k Kind) Concerns(actor policy.Actor) bool {
 	switch k {
 	case Assigned, Mentioned, Followed, Team:
 		return actor.Opens(policy.Conversations)
-	case Joined:
+	case Joined, Declined, Lapsed:
 		return actor.Opens(policy.Members)
 	case Ending:
 		return role != policy.Owner || actor.Opens(policy.Members)
@@ -94,6 +96,6 @@ func exports(actor policy.Actor) bool {
 
 // Notice is one thing that members are told of.
 type Notice struct {
-	Kind                 Kind
-	Conversation, Export uuid.NullUUID
+	Kind                             Kind
+	Conversation, Export, Invitation uuid.NullUUID
 }

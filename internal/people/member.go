@@ -75,6 +75,14 @@ func (p *Person) StatusAt(now time.Time) Status {
 	}
 }
 
+// Here is when a member joined or was last seen.
+func (p *Person) Here() time.Time {
+	if p.LastSeen.After(p.Joined) {
+		return p.LastSeen
+	}
+	return p.Joined
+}
+
 // MailState is how far an invitation's mail has come.
 type MailState string
 
@@ -88,12 +96,27 @@ const (
 
 // MemberQuery chooses rows of the members page.
 type MemberQuery struct {
-	Search string       // the beginnings of words of the name or address, "" for all
-	Role   policy.Role  // zero for any
-	Status Status       // "" for any
+	Search string      // the beginnings of words of the name or address, "" for all
+	Role   policy.Role // zero for any
+	Status Status      // "" for any
+	Sort   MemberSort
 	After  MemberCursor // the zero Cursor begins at the top
 	Limit  int
 }
+
+// MemberSort is the order of members; invitations follow them, by address.
+type MemberSort string
+
+// The orders. By role they are by name within it; by time the last is the first.
+const (
+	ByRole   MemberSort = ""
+	ByName   MemberSort = "name"
+	BySeen   MemberSort = "seen" // or joined, who was not seen since
+	ByJoined MemberSort = "joined"
+)
+
+// MemberSorts lists them for the list.
+var MemberSorts = []MemberSort{ByRole, ByName, BySeen, ByJoined}
 
 // Filtered tells that a query asks for a part of the list.
 func (q MemberQuery) Filtered() bool { return q.Search != "" || q.Role != 0 || q.Status != "" }
@@ -105,6 +128,7 @@ const InvitedRank = 9
 type MemberCursor struct {
 	Rank int16
 	Key  string
+	At   time.Time // in an order of time
 	ID   uuid.UUID
 }
 

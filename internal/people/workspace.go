@@ -16,7 +16,8 @@ type Workspace struct {
 	Slug             string
 	LookupsPerMinute int64
 	LookupsPerDay    int64
-	OfflineAfter     int64 // minutes in which nothing is heard of a member
+	InviteDomains    string // with spaces between, "" for any
+	OfflineAfter     int64  // minutes in which nothing is heard of a member
 	Version          int64
 }
 
@@ -32,6 +33,9 @@ var GeneralSettings = &section.Settings[Workspace]{
 			section.NumberOf("lookups_per_minute", 1, 1000, func(w *Workspace) *int64 { return &w.LookupsPerMinute }).Must(),
 			section.NumberOf("lookups_per_day", 1, 100_000, func(w *Workspace) *int64 { return &w.LookupsPerDay }).Must(),
 		}}},
+		{Name: "invitations", Rows: [][]section.Field[Workspace]{{
+			section.TextOf("invite_domains", MaxDomains, func(w *Workspace) *string { return &w.InviteDomains }),
+		}}},
 		{Name: "presence", Rows: [][]section.Field[Workspace]{{
 			section.NumberOf("offline_after", 2, 240, func(w *Workspace) *int64 { return &w.OfflineAfter }).Must(),
 		}}},
@@ -41,6 +45,8 @@ var GeneralSettings = &section.Settings[Workspace]{
 		slug, err := CleanSlug(w.Slug)
 		wrong.Add(err)
 		w.Slug = slug
+		w.InviteDomains, err = CleanDomains(w.InviteDomains)
+		wrong.Add(err)
 		return wrong
 	},
 }

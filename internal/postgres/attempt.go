@@ -33,14 +33,14 @@ func (tx *Tx) Attempt(ctx context.Context, made uuid.UUID, counters []Counter, f
 	if err == nil {
 		err = OrNotFound(tx.Try(ctx, f))
 	}
-	if !isRefusal(err) {
+	if !IsRefusal(err) {
 		return nil, err
 	}
 	return err, tx.release(ctx)
 }
 
-// isRefusal tells an answer to people from a failure.
-func isRefusal(err error) bool {
+// IsRefusal tells an answer to people from a failure.
+func IsRefusal(err error) bool {
 	var one *fault.Fault
 	var list fault.List
 	var give *policy.GiveRefusal

@@ -25,7 +25,7 @@ type NoAccessPerson struct {
 // FaultPage is every other error: 400, 404, 409, 410, 413, 421, 422, 429, 500, 503.
 type FaultPage struct {
 	Document
-	Code      int
+	Code      int // 0 where a number says nothing
 	Heading   string
 	Text      string
 	RequestID string // shown for faults of the server

@@ -47,7 +47,7 @@ func Fault(p FaultPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if p.Code != http.StatusGone {
+			if p.Code != 0 && p.Code != http.StatusGone {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"fault-code\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -22,6 +22,12 @@ type MembersPage struct {
 	Query         string
 	Roles         []ui.Option
 	Statuses      []ui.Option
+	Sorts         []ui.Option
+	ChooseURL     string // where rows can be chosen, or no longer; "" where there are none
+	Choosing      bool
+	SeveralURL    string // what is done with those who are chosen
+	Acts          []ui.Option
+	ByJoined      bool // the column of when they were seen shows when they joined
 	Filtered      bool
 	Rows          []MemberRow
 	Summary       string // "9 people: 7 confirmed, 1 waiting, 1 expired"
@@ -47,6 +53,7 @@ type MemberRow struct {
 	DetailWarns bool   // the mail could not be delivered
 	LastSeen    string
 	LastSeenAt  string // exact, for the title attribute
+	First       bool   // of those that were just changed
 	Changed     bool   // the row that was just changed: tinted, with a badge
 	PageURL     string // of the member, from the list on; "" for an invitation
 	MenuURL     string // where what may be done with them is offered, "" for nothing

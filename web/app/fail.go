@@ -93,6 +93,9 @@ func (s *Server) Fail(w http.ResponseWriter, r *Request, err error) {
 	if f.Wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(f.Wait.Seconds())))
 	}
+	if f.Kind == fault.NotFound && s.showEnded(w, r) {
+		return
+	}
 	s.ShowFault(w, r, statuses[f.Kind], r.sentence(f))
 }
 

@@ -51,6 +51,9 @@ func IntoSearch(target *string) func(string) bool {
 	}
 }
 
+// MaxMicros is the latest time of a place in a list, in microseconds since 1970: the year 9999.
+const MaxMicros = 253370764800_000_000
+
 // IntoCursor reads a place in a list.
 func IntoCursor(target *listing.Cursor) func(string) bool {
 	return func(text string) bool {
@@ -58,11 +61,11 @@ func IntoCursor(target *listing.Cursor) func(string) bool {
 		if err != nil || len(decoded) < 24 || !listing.IsKey(decoded[24:]) {
 			return false
 		}
-		micros := int64(binary.BigEndian.Uint64(decoded))
-		if micros < 0 || micros > time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro() {
+		micros := binary.BigEndian.Uint64(decoded)
+		if micros > MaxMicros {
 			return false
 		}
-		*target = listing.Cursor{At: time.UnixMicro(micros).UTC(), ID: uuid.UUID(decoded[8:24]), Key: string(decoded[24:])}
+		*target = listing.Cursor{At: time.UnixMicro(int64(micros)).UTC(), ID: uuid.UUID(decoded[8:24]), Key: string(decoded[24:])}
 		return true
 	}
 }

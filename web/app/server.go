@@ -36,6 +36,7 @@ type Server struct {
 	database  *postgres.Database
 	sections  promise.Sections
 	guardians Guardians
+	ended     Ended
 	log       *slog.Logger
 	ready     func() bool
 	patience  time.Duration
@@ -55,6 +56,7 @@ type Options struct {
 	Config    config.Config
 	Database  *postgres.Database
 	Guardians Guardians
+	Ended     Ended
 	Mailbox   *mail.Mailbox // nil outside development
 	Demo      Demo
 	Log       *slog.Logger
@@ -122,6 +124,7 @@ func New(o Options) *Server {
 		Demo:      o.Demo,
 		Live:      o.Live,
 		guardians: o.Guardians,
+		ended:     o.Ended,
 		log:       o.Log,
 		ready:     o.Ready,
 		patience:  cmp.Or(o.Patience, Patience),

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
 	view "latchkey/templates/people"
@@ -61,4 +63,17 @@ func (r *Request) GiveSentence(f *policy.GiveRefusal) string {
 	return r.Words.T("give."+string(f.Reason),
 		"Role", r.Role(f.Role), "Article", r.Words.T("role."+f.Role.String()+".article"),
 		"Restrictions", r.Listed(r.Restrictions(f.Lifted)))
+}
+
+// Refused says a refusal in the reader's language. Any other error is no refusal.
+func (r *Request) Refused(err error) (sentence string, ok bool) {
+	var give *policy.GiveRefusal
+	var f *fault.Fault
+	switch {
+	case errors.As(err, &give):
+		return r.GiveSentence(give), true
+	case errors.As(err, &f):
+		return r.sentence(f), true
+	}
+	return "", false
 }

@@ -29,7 +29,8 @@ func TestVisits(t *testing.T) {
 	w := &world{site: &webtest.Site{}, links: map[string]string{
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
 		"{lotte}": atelier + members + "/x", "{seen}": atelier + "/settings/access?member=x", "{marie}": atelier + members + "/x", "{empty}": "/w/x", "{invited}": atelier + members + "/invitations/x",
-		"{helene}": contacts + "/x", "{unfound}": contacts + "/x",
+		"{several}": atelier + members + "/several?act=role&ids=x",
+		"{helene}":  contacts + "/x", "{unfound}": contacts + "/x",
 		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x",
 		"{checkedfile}": contacts + "/imports/x", "{subscriptionfile}": atelier + "/subscriptions/imports/x", "{orderfile}": atelier + "/orders/imports/x",
 		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x", "{talk}": talks + "/x", "{view}": talks + "/views/x", "{mail}": talks + "/mails/x", "{mailed}": talks + "/x",

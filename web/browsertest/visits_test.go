@@ -254,9 +254,14 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/settings/members": {
 		{"owner", atelier + members, 200}, {"owner", atelier + members + "?q=nobody+at+all", 200}, {"owner", atelier + members + "?role=agent&status=pending", 200},
+		{"owner", atelier + members + "?several=1&sort=joined", 200},
 		{"admin", atelier + members, 200}, {"manager", atelier + members, 200}, {"nora", "{empty}" + members, 200},
 		{"manager.restricted", atelier + members, 403}, {"assistant", atelier + members, 403}, {"agent", atelier + members, 403},
 		{"nora", atelier + members, 404}, {"", atelier + members, 200}, {"owner", atelier + members + "?colour=red", 400},
+	},
+	"/w/{workspace}/settings/members/several": {
+		{"owner", "{several}", 200}, {"owner", atelier + members + "/several?act=remove&ids=x", 422}, {"owner", atelier + members + "/several?act=dance", 400},
+		{"manager", "{several}", 200}, {"agent", "{several}", 403}, {"nora", "{several}", 404},
 	},
 	"/w/{workspace}/settings/members/invitations/new": {
 		{"owner", atelier + members + "/invitations/new", 200}, {"manager", atelier + members + "/invitations/new", 200},

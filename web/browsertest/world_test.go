@@ -51,6 +51,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.links["{checkedfile}"] = webtest.Checked(t, owner, contacts, "Email,Name,Phone,Country,Shoe size\n"+demo.Helene+",Hélène Dubois-Marchand,+33612345678,FR,38\n"+
 		"brigitte@fair.example,Brigitte,12,Atlantis,38\nnot an address,Bert,,,44\n", url.Values{"existing": {"change"}})
+	w.links["{several}"] = atelier + members + "/several?act=role&ids=" + w.site.MemberID(t, webtest.Atelier, "agent.own@demo.test")
 	w.links["{invited}"] = personURL(t, owner, "new@example.org")
 	for _, s := range web.Sections() {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))

@@ -73,7 +73,7 @@ func TestRule09TwoOwnersAtOnce(t *testing.T) {
 			act, form = "/remove", nil
 		}
 		answers := webtest.Together(t, []*http.Request{webtest.Posting(first, two+act, form), webtest.Posting(second, one+act, form)})
-		if answers["303 "+webtest.Members] != 1 || answers["403"]+answers["404"]+answers["409"] != 1 {
+		if answers["303 "+webtest.Members]+answers["303 "+webtest.Members+"#changed"] != 1 || answers["403"]+answers["404"]+answers["409"] != 1 {
 			t.Errorf("round %d: %v", round, answers)
 		}
 		if n := webtest.Ask[int](t, site, `

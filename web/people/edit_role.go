@@ -115,11 +115,10 @@ func (s *Pages) editRole(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	if change.Role != member.Role {
 		key = "notice.role_changed"
 	}
-	app.LeaveNotice(w, app.Notice{
+	return s.toChanged(w, r, app.Notice{
 		Text: r.Words.T(key, "Name", member.Name, "Article", r.Words.T("role."+change.Role.String()+".article")),
 		Row:  member.ID.String(),
 	})
-	return app.Redirect(w, r, r.Address("/settings/members"))
 }
 
 func readChange(r *app.Request, in roleForm, wrong app.Faults) (c people.Change, err error) {

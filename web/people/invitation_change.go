@@ -56,7 +56,7 @@ func (s *Pages) showEditInvitation(
 		FirstName: invited.Email, Effect: r.Words.T("members.invitation_effect"),
 		Roles:      roleChoices(r, policy.Givable(actor), chosen, lockedTo(actor, invited.Held), &invited.Offer),
 		AccessEnds: in.AccessEnds, MinEnds: app.Today(r), EndsError: wrong["access_ends"], CanEnd: true,
-		Error: wrong[""] + wrong["role"],
+		Error: wrong[""] + wrong["role"] + wrong["email"],
 	}
 	return app.Render(w, r, status, view.EditRole(p))
 }
@@ -85,9 +85,8 @@ func (s *Pages) editInvitation(w http.ResponseWriter, r *app.Request, grant poli
 	if len(wrong) > 0 {
 		return s.showEditInvitation(w, r, grant.Actor(), invited, in, status, wrong)
 	}
-	app.LeaveNotice(w, app.Notice{
+	return s.toChanged(w, r, app.Notice{
 		Text: r.Words.T("notice.invitation_changed", "Email", invited.Email, "Article", r.Words.T("role."+change.Role.String()+".article")),
 		Row:  invited.ID.String(),
 	})
-	return app.Redirect(w, r, r.Address("/settings/members"))
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
@@ -142,8 +144,9 @@ func (s *Pages) invite(w http.ResponseWriter, r *app.Request, grant policy.Grant
 		return err
 	}
 	status := http.StatusUnprocessableEntity
+	var made []uuid.UUID
 	if len(wrong) == 0 {
-		err := s.store.Invite(r.Context(), grant, asked)
+		made, err = s.store.Invite(r.Context(), grant, asked)
 		status, err = noteRefusal(r, w, wrong, err)
 		if err != nil {
 			return err
@@ -156,8 +159,7 @@ func (s *Pages) invite(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	if len(asked.Addresses) == 1 {
 		text = r.Words.T("notice.invited", "Email", asked.Addresses[0].String())
 	}
-	app.LeaveNotice(w, app.Notice{Text: text})
-	return app.Redirect(w, r, r.Address("/settings/members"))
+	return s.toChanged(w, r, app.Notice{Text: text, Row: rowsOf(made)})
 }
 
 // noteRefusal keeps a refusal that belongs into the form, with its status.
@@ -246,14 +248,38 @@ func (s *Pages) resendInvitation(w http.ResponseWriter, r *app.Request, grant po
 	})
 }
 
+// withdrawInvitation can be undone at once.
 func (s *Pages) withdrawInvitation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
-	return s.answerRow(w, r, "notice.withdrawn", func() (string, error) {
-		id, err := r.ID()
-		if err != nil {
-			return "", err
-		}
-		return s.store.WithdrawInvitation(r.Context(), grant, id)
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	email, err := s.store.WithdrawInvitation(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{
+		Text: r.Words.T("notice.withdrawn", "Email", email), Undo: r.Address("/settings/members/invitations/" + id.String() + "/restore"),
 	})
+	return app.Redirect(w, r, r.Address("/settings/members"))
+}
+
+func (s *Pages) restoreInvitation(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	email, err := s.store.RestoreInvitation(r.Context(), grant, id)
+	if err != nil {
+		return err
+	}
+	return s.toChanged(w, r, app.Notice{Text: r.Words.T("notice.restored", "Email", email), Row: id.String()})
 }
 
 // answerRow runs what a row's menu does at once, and says so on the list.

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"net/http"
@@ -34,7 +35,13 @@ func (s *Pages) members(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err != nil {
 		return err
 	}
-	return app.Render(w, r, http.StatusOK, view.Members(s.membersPage(w, r, grant.Actor(), q, found, app.ReadNotice(r).Row)))
+	changed := app.ReadNotice(r).Row
+	if err := s.showChanged(r, grant.Actor(), q, &found, changed); err != nil {
+		return err
+	}
+	p := s.membersPage(w, r, grant.Actor(), q, found, changed)
+	s.letChoose(r, &p)
+	return app.Render(w, r, http.StatusOK, view.Members(p))
 }
 
 func (s *Pages) membersPage(
@@ -51,6 +58,8 @@ func (s *Pages) membersPage(
 		Filtered:      q.Filtered(),
 		Roles:         []ui.Option{{Label: r.Words.T("members.any_role")}},
 		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
+		ByJoined:      q.Sort == people.ByJoined,
+		Choosing:      r.URL.Query().Get("several") != "",
 		Alone:         found.Counts.Total() == 1,
 	}
 	switch {
@@ -72,6 +81,10 @@ func (s *Pages) membersPage(
 			ui.Option{Value: string(status), Label: memberStatus(r, status), Selected: status == q.Status},
 		)
 	}
+	for _, sort := range people.MemberSorts {
+		label := r.Words.T("memberlist.sort_" + cmp.Or(string(sort), "role"))
+		p.Sorts = append(p.Sorts, ui.Option{Value: string(sort), Label: label, Selected: sort == q.Sort})
+	}
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
 		p.InviteURL = r.Address("/settings/members/invitations/new")
 	}
@@ -85,14 +98,20 @@ func (s *Pages) membersPage(
 			offered = view.Offered{RoleLabel: r.Role(person.Role), Key: r.Key(person.Offer), Restrictions: r.Restrictions(person.Restrictions)}
 			shown[person.Offer] = offered
 		}
-		p.Rows = append(p.Rows, memberRow(r, actor, person, offered, now, changed))
+		row := memberRow(r, actor, person, offered, now, changed)
+		if p.ByJoined {
+			row.LastSeen, row.LastSeenAt = r.Words.ShortDate(person.Joined), r.Words.Exact(person.Joined)
+		}
+		row.First = row.Changed && !slices.ContainsFunc(p.Rows, func(r view.MemberRow) bool { return r.Changed })
+		p.Rows = append(p.Rows, row)
 	}
 	if q.After != (people.MemberCursor{}) {
-		p.FirstURL = p.Action + memberQueryString(q, people.MemberCursor{})
+		p.FirstURL = p.Action + memberQueryString(q, people.MemberCursor{}, p.Choosing)
 	}
 	if found.More {
-		p.NextURL = p.Action + memberQueryString(q, found.Next)
+		p.NextURL = p.Action + memberQueryString(q, found.Next, p.Choosing)
 	}
+	p.ChooseURL = p.Action + memberQueryString(q, q.After, !p.Choosing)
 	return p
 }
 
@@ -126,7 +145,7 @@ func memberRow(
 		You:       policy.MemberID(p.ID) == actor.Membership().Member,
 		Status:    string(p.StatusAt(now)),
 	}
-	row.Changed = changed == row.ID
+	row.Changed = strings.Contains(changed, row.ID)
 	if !p.AccessEnds.IsZero() {
 		row.AccessEnds = r.Words.T("members.access_ends_on", "Day", r.Words.ShortDay(p.AccessEnds))
 	}
@@ -206,6 +225,11 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 		case "status":
 			q.Status = people.Status(value)
 			ok = value == "" || slices.Contains(people.Statuses, q.Status)
+		case "sort":
+			q.Sort = people.MemberSort(value)
+			ok = slices.Contains(people.MemberSorts, q.Sort)
+		case "several":
+			ok = value == "" || value == "1"
 		case "after":
 			q.After, ok = parseCursor(value)
 		default:
@@ -218,10 +242,14 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 	return q, nil
 }
 
-func memberQueryString(q people.MemberQuery, after people.MemberCursor) string {
+// memberQueryString is the address of a page of the list, on which rows are chosen or not.
+func memberQueryString(q people.MemberQuery, after people.MemberCursor, choosing bool) string {
 	values := url.Values{}
+	if choosing {
+		values.Set("several", "1")
+	}
 	for name, value := range map[string]string{
-		"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "after": formatCursor(after),
+		"q": q.Search, "role": q.Role.String(), "status": string(q.Status), "sort": string(q.Sort), "after": formatCursor(after),
 	} {
 		if value != "" {
 			values.Set(name, value)
@@ -239,6 +267,7 @@ func formatCursor(c people.MemberCursor) string {
 		return ""
 	}
 	encoded := binary.BigEndian.AppendUint16(nil, uint16(c.Rank))
+	encoded = binary.BigEndian.AppendUint64(encoded, uint64(max(0, c.At.UnixMicro())))
 	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
 }
 
@@ -247,14 +276,15 @@ func parseCursor(text string) (people.MemberCursor, bool) {
 		return people.MemberCursor{}, true
 	}
 	decoded, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(decoded) < 18 || !listing.IsKey(decoded[18:]) {
+	if err != nil || len(decoded) < 26 || !listing.IsKey(decoded[26:]) {
 		return people.MemberCursor{}, false
 	}
-	rank := binary.BigEndian.Uint16(decoded)
-	if rank > people.InvitedRank {
+	rank, micros := binary.BigEndian.Uint16(decoded), binary.BigEndian.Uint64(decoded[2:])
+	if rank > people.InvitedRank || micros > app.MaxMicros {
 		return people.MemberCursor{}, false
 	}
-	return people.MemberCursor{Rank: int16(rank), ID: uuid.UUID(decoded[2:18]), Key: string(decoded[18:])}, true
+	at := time.UnixMicro(int64(micros)).UTC()
+	return people.MemberCursor{Rank: int16(rank), At: at, ID: uuid.UUID(decoded[10:26]), Key: string(decoded[26:])}, true
 }
 
 // exportMembers is the list as CSV.

@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web/people"
@@ -41,9 +42,32 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/members/invitations/{id}/role":     {Path: pending + "/role", Form: url.Values{"role": {"agent"}}},
 		"/settings/members/invitations/{id}/resend":   {Path: pending + "/resend"},
 		"/settings/members/invitations/{id}/withdraw": {Path: pending + "/withdraw"},
+		"/settings/members/invitations/{id}/restore":  {Path: withdrawn(t, site) + "/restore"},
+		"/settings/members/several/resend": {Path: webtest.Members + "/several/resend", Form: url.Values{
+			"ids": {strings.TrimPrefix(invited(t, site, "two.of.several@example.org"), webtest.Invitations+"/")},
+		}},
+		"/settings/members/several": {Path: webtest.Members + "/several", Form: url.Values{
+			"act": {"withdraw"}, "ids": {strings.TrimPrefix(invited(t, site, "one.of.several@example.org"), webtest.Invitations+"/")},
+		}},
 		"/settings/members/{id}/role": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/role",
 			Form: url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
 		"/settings/members/{id}/sign-out": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/sign-out", Owners: true},
 		"/settings/members/{id}/remove":   {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
 	}
+}
+
+// invited is an invitation that waits for an answer.
+func invited(t *testing.T, site *webtest.Site, email string) string {
+	t.Helper()
+	site.Invite(t, site.SignIn(t, "owner@demo.test"), email, "agent")
+	return webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, email)
+}
+
+// withdrawn is an invitation that was withdrawn, and whose link would still open.
+func withdrawn(t *testing.T, site *webtest.Site) string {
+	t.Helper()
+	path, owner := invited(t, site, "taken.back@example.org"), site.SignIn(t, "owner@demo.test")
+	owner.Get(webtest.Members)
+	owner.Post(path+"/withdraw", url.Values{})
+	return path
 }

@@ -51,7 +51,7 @@ type files struct {
 // New makes a site of what every area stands on, and of areas.
 func New(o app.Options, areas ...kit.NewArea) *Site {
 	db := o.Database
-	o.Guardians = peoplestore.New(db).Guardians
+	o.Guardians, o.Ended = peoplestore.New(db).Guardians, peoplestore.NewAccounts(db).AccessEnded
 	o.Live = live.NewHub(livestore.New(db), o.Log)
 	exports, takers := kitstore.Exports{}, kitstore.Takers{}
 	var made []kit.Area

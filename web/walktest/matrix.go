@@ -57,9 +57,12 @@ func closed(t *testing.T, what string, p *webtest.Page, s *seat, restricted bool
 	}
 }
 
+// former was a member of the first workspace of the demo.
+const former = "former@demo.test"
+
 // refuseStrangers brings every person of the demo to the door of every workspace
 // of the demo but the one where followMatrix gives them all roles. One that is not
-// theirs is byte for byte one that never was. Of two with the same role in the same
+// theirs is byte for byte one that never was; whoever was in it is told that this ended. Of two with the same role in the same
 // workspaces one comes: restrictions are of a workspace, and are tried there. Each
 // route meets its share of the people; a proof brings all of them to every route.
 func refuseStrangers(t *testing.T, w *walk) {
@@ -86,7 +89,11 @@ func refuseStrangers(t *testing.T, w *walk) {
 				if p.Status == http.StatusSeeOther {
 					v.Get("/profile") // And read the message that it left.
 				}
-				if seats[slug] == nil {
+				if email == former && slug == webtest.Atelier {
+					if !p.Has("Your access to this workspace ended on") || p.Find("main a, main form").Length() != 1 {
+						t.Errorf("%s: somebody whose access ended is told %s", what, p.Text())
+					}
+				} else if seats[slug] == nil {
 					if never == nil {
 						never = probe(v, route, webtest.Nowhere)
 					}

@@ -178,6 +178,8 @@ func drawKeys(t *testing.T, w *walk) {
 			path, shown = strings.TrimSuffix(strings.Replace(path, "{id}", chat, 1), "/template"), true
 		case isImport && rest == "":
 			path = section + "/imports/" + site.AFile(t, "owner@demo.test", strings.TrimPrefix(section, "/w/"+webtest.Atelier+"/"))
+		case strings.HasSuffix(path, "/members/several"):
+			path += "?act=resend&ids=" + site.InvitationID(t, webtest.Atelier, "expired@demo.test")
 		case strings.Contains(path, "/invitations/{id}"):
 			path = strings.Replace(path, "{id}", site.InvitationID(t, webtest.Atelier, "expired@demo.test"), 1)
 		case strings.Contains(path, "/contacts/{id}"):

@@ -31,10 +31,11 @@ func (s Store) Notifications(
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Notifications, func(b *postgres.Batch) {
 		postgres.Rows(b, &list, scanNotification(grant.Actor(), seen.Mask), `
-			select n.id, n.kind, n.at, n.read_at is null, n.export_id, coalesce(m.name, ''), e.access_ends_at,
+			select n.id, n.kind, n.at, n.read_at is null, n.export_id, coalesce(m.name, i.email, ''), e.access_ends_at,
 			       v.id, coalesce(v.number, 0), coalesce(v.subject, ''), coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 			  from notifications n
 			  left join members m on m.workspace_id = current_workspace() and m.id = n.by_id
+			  left join invitations i on i.workspace_id = current_workspace() and i.id = n.invitation_id
 			  left join members e on e.workspace_id = current_workspace() and e.id = coalesce(n.by_id, n.member_id) and n.kind = 'ending'
 			  left join conversations v on v.workspace_id = current_workspace() and v.id = n.conversation_id and not v.hidden
 			   and `+postgres.Within(`v`, seen.Reach)+`

@@ -72,10 +72,12 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 	}
 	//nolint:rowserrcheck // ForEachRow does.
 	rows, _ := tx.Query(ctx, `
-		select n.kind, coalesce(m.name, ''), coalesce(v.number, 0), v.id, x.id, e.access_ends_at, c.mail
+		select n.kind, coalesce(m.name, i.email, ''), coalesce(v.number, 0), v.id, x.id, e.access_ends_at, c.mail
 		  from notifications n
 		  left join notification_choices c on c.workspace_id = n.workspace_id and c.member_id = n.member_id and c.kind = n.kind
 		  left join members m on m.workspace_id = n.workspace_id and m.id = n.by_id
+		  left join invitations i on i.workspace_id = n.workspace_id and i.id = n.invitation_id
+		   and (n.kind <> 'lapsed' or i.state = 'pending' and i.expires_at <= now())
 		  left join members e on e.workspace_id = n.workspace_id and e.id = coalesce(n.by_id, n.member_id) and n.kind = 'ending'
 		   and `+postgres.ActiveMember(`e`)+`
 		  left join exports x on x.workspace_id = n.workspace_id and x.id = n.export_id and x.state = 'ready'
@@ -94,7 +96,8 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 	_, err = pgx.ForEachRow(rows, []any{&l.Kind, &l.By, &l.Number, &l.Conversation, &l.Export, &ends, &chosen}, func() error {
 		l.Ends = postgres.OrZero(ends)
 		there := l.Conversation.Valid || l.Export.Valid || !l.Ends.IsZero() ||
-			l.Kind == notification.Joined || l.Kind == notification.Limit
+			l.Kind == notification.Joined || l.Kind == notification.Limit ||
+			(l.Kind == notification.Declined || l.Kind == notification.Lapsed) && l.By != ""
 		wanted := chosen == nil && l.Kind.Usual().Mail || chosen != nil && *chosen
 		if there && wanted && mayHear(reader, l.Kind, l.By) {
 			lines = append(lines, l)

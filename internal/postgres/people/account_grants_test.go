@@ -20,6 +20,7 @@ import (
 var (
 	accountMethods = map[string]string{
 		"Accept":              "the link, or the session of the address it is for, is the right",
+		"AccessEnded":         "one's own access",
 		"Avatar":              "knowing the random id is the right",
 		"BeginReset":          "of a job: the mailbox is the proof",
 		"BeginSession":        "the password was checked",
@@ -60,6 +61,7 @@ var (
 		"Digests":        "a job looks for weeks that are over",
 		"SealLogs":       "a job seals what is in the logs, for nobody",
 		"Sweep":          "deletes what has run out, for everybody",
+		"TellLapse":      "a job tells an inviter of an invitation that ran out",
 		"TellEnding":     "a job tells of access that ends",
 		"Void":           "a job asks whether its mail still counts",
 	}

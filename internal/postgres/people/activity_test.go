@@ -48,6 +48,7 @@ func TestRule31EachActOfAMemberIsOneLine(t *testing.T) {
 		},
 		"invitation.resend":   func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
 		"invitation.change":   func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
+		"invitation.restore":  func(s *scene) (string, uuid.UUID) { return "withdrawn@test.example", s.withdrawn },
 		"invitation.withdraw": func(s *scene) (string, uuid.UUID) { return s.sent.Email, s.sent.ID },
 		"general.change":      func(s *scene) (string, uuid.UUID) { return "New name", s.space.ID },
 		"account.change":      func(s *scene) (string, uuid.UUID) { return "", s.space.ID },
@@ -137,9 +138,9 @@ func TestRule31WhatIsNotDoneIsNotLogged(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	seen := s.lines(t)
-	err := s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members), people.Invite{
+	err := pgtest.ErrorOf(s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members), people.Invite{
 		Addresses: pgtest.Addresses(t, "fine@test.example", s.sent.Email), Offer: pgtest.Offer(t, "agent"), Language: "en",
-	})
+	}))
 	if err == nil {
 		t.Fatal("an address is invited twice")
 	}

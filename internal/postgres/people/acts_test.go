@@ -18,6 +18,7 @@ type scene struct {
 	space         pgtest.Space
 	owner, target pgtest.Person
 	sent          invitation
+	withdrawn     uuid.UUID // an invitation
 }
 
 func newScene(t testing.TB) *scene {
@@ -27,6 +28,8 @@ func newScene(t testing.TB) *scene {
 	h.NewMember(t, s.space, "founder", "owner")
 	s.owner, s.target = h.NewMember(t, s.space, "owner", "owner"), h.NewMember(t, s.space, "target", "agent")
 	s.sent = h.invite(t, s.owner, "invited@test.example", "agent")
+	s.withdrawn = h.NewInvitation(t, s.owner, "withdrawn@test.example", "agent")
+	h.Exec(t, `update invitations set state = 'withdrawn' where id = $1`, s.withdrawn)
 	return s
 }
 
@@ -45,8 +48,8 @@ var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 		return err
 	},
 	"invitation.send": func(t *testing.T, s *scene, by pgtest.Person) error {
-		return s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
-			inviteOf(t, "other@test.example", pgtest.Offer(t, "agent")))
+		return pgtest.ErrorOf(s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
+			inviteOf(t, "other@test.example", pgtest.Offer(t, "agent"))))
 	},
 	"invitation.resend": func(t *testing.T, s *scene, by pgtest.Person) error {
 		_, err := s.Store.ResendInvitation(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members), s.sent.ID)
@@ -59,6 +62,10 @@ var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 	},
 	"invitation.withdraw": func(t *testing.T, s *scene, by pgtest.Person) error {
 		_, err := s.Store.WithdrawInvitation(t.Context(), pgtest.Stale[policy.Delete](t, by, policy.Members), s.sent.ID)
+		return err
+	},
+	"invitation.restore": func(t *testing.T, s *scene, by pgtest.Person) error {
+		_, err := s.Store.RestoreInvitation(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members), s.withdrawn)
 		return err
 	},
 	"general.change": func(t *testing.T, s *scene, by pgtest.Person) error {

@@ -106,8 +106,8 @@ func TestRule08WhoMayInviteAsWhat(t *testing.T) {
 	eachGiver(t, func(t *testing.T, h *house, m *policytest.Matrix, _ pgtest.Space, g giver, actor pgtest.Person) {
 		for _, gets := range m.Roles() {
 			email := gets + "@test.example"
-			err := h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, actor, policy.Members),
-				inviteOf(t, email, pgtest.Offer(t, gets)))
+			err := pgtest.ErrorOf(h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, actor, policy.Members),
+				inviteOf(t, email, pgtest.Offer(t, gets))))
 			want := g.gives(m, "create", gets)
 			if (err == nil) != want || err != nil && reasonOf(err) == "" {
 				t.Errorf("inviting %s: %v, want allowed %v", gets, err, want)

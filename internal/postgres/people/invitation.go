@@ -22,27 +22,34 @@ var invitationLife = postgres.Interval(people.InvitationLife)
 
 // Invite offers a place to each address, all or none, and queues their mails
 // in the same transaction. It fails with a *policy.GiveRefusal, or with a fault
-// that names the address that is in the way.
-func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in people.Invite) error {
+// that names the address that is in the way. The invitations are returned.
+func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in people.Invite) (made []uuid.UUID, err error) {
 	scope, err := grant.For(policy.Members)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	counters := []postgres.Counter{{Key: inviteKey(scope), Limit: postgres.LimitInviteSpace, Tries: len(in.Addresses)}}
 	for _, address := range in.Addresses {
 		counters = append(counters, postgres.Counter{Key: inviteKey(scope) + ":" + address.Key(), Limit: postgres.LimitInvite, Tries: 1})
 	}
-	return s.tryToInvite(ctx, grant, counters, func(tx *postgres.Tx, actor policy.Actor) error {
+	err = s.tryToInvite(ctx, grant, counters, func(tx *postgres.Tx, actor policy.Actor) error {
 		if err := checkEnd(in.Offer, in.AccessEnds); err != nil {
 			return err
 		}
+		if err := checkDomains(ctx, tx, in.Addresses); err != nil {
+			return err
+		}
+		made = make([]uuid.UUID, 0, len(in.Addresses))
 		for _, address := range in.Addresses {
-			if err := s.inviteOne(ctx, tx, actor, address, in); err != nil {
+			id := postgres.NewID()
+			if err := s.inviteOne(ctx, tx, actor, id, address, in); err != nil {
 				return err
 			}
+			made = append(made, id)
 		}
 		return nil
 	})
+	return made, err
 }
 
 // tryToInvite runs f under the lock of the workspace, once for a form, when its
@@ -62,7 +69,7 @@ func (s Store) tryToInvite(
 func inviteKey(scope policy.Scope) string { return "invite:" + uuid.UUID(scope.Workspace).String() }
 
 func (s Store) inviteOne(
-	ctx context.Context, tx *postgres.Tx, actor policy.Actor, address mail.Address, in people.Invite,
+	ctx context.Context, tx *postgres.Tx, actor policy.Actor, id uuid.UUID, address mail.Address, in people.Invite,
 ) error {
 	former, active, err := formerMember(ctx, tx, address.Key())
 	if err != nil {
@@ -77,7 +84,6 @@ func (s Store) inviteOne(
 	if _, err := endInvitations(ctx, tx, `email_key = $1 and expires_at <= now()`, "withdrawn", address.Key()); err != nil {
 		return err
 	}
-	id := postgres.NewID()
 	link := signin.HashLink(s.db.Link(signin.InvitationLink, id, 1))
 	_, err = tx.Exec(ctx, `
 		insert into invitations (workspace_id, id, email, email_key, role, restrictions, owner_restrictions, language,
@@ -129,7 +135,10 @@ func sendInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID, generati
 	if err := tx.Enqueue(ctx, job); err != nil {
 		return err
 	}
-	return tx.EnqueueAt(ctx, jobs.InvitationReminder(job), time.Now().Add(people.InvitationLife-people.InvitationReminded))
+	if err := tx.EnqueueAt(ctx, jobs.InvitationReminder(job), time.Now().Add(people.InvitationLife-people.InvitationReminded)); err != nil {
+		return err
+	}
+	return tx.EnqueueAt(ctx, jobs.InvitationLapse(job), time.Now().Add(people.InvitationLife))
 }
 
 // formerMember reads what an address had in this workspace before: nil for
@@ -160,43 +169,50 @@ func (s Store) ResendInvitation(ctx context.Context, grant policy.Grant[policy.C
 	}
 	counters := []postgres.Counter{{Key: inviteKey(scope), Limit: postgres.LimitInviteSpace, Tries: 1}}
 	err = s.tryToInvite(ctx, grant, counters, func(tx *postgres.Tx, actor policy.Actor) error {
-		p, emailKey, generation, err := pendingInvitation(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		email = p.Email
-		former, active, err := formerMember(ctx, tx, emailKey)
-		if err != nil {
-			return err
-		}
-		if err := policy.CanInvite(actor, p.Offer, former); err != nil {
-			return err
-		}
-		if active {
-			return fault.New(fault.Conflict, "fault.already_member", "Email", email)
-		}
-		if err := checkEnd(p.Offer, p.AccessEnds); err != nil {
-			return err
-		}
-		limited := inviteKey(scope) + ":" + emailKey
-		if err := postgres.ThrottleIn(ctx, tx, limited, postgres.LimitInvite); err != nil {
-			return err
-		}
-		generation++
-		hash := signin.HashLink(s.db.Link(signin.InvitationLink, id, generation))
-		if _, err := tx.Exec(ctx, `
-			update invitations set generation = @generation, token_hash = @hash, inviter_id = @member,
-			       expires_at = now() + `+invitationLife+`, mail_state = 'queued', mail_text = ''
-			 where workspace_id = current_workspace() and id = @id`,
-			tx.Args(pgx.NamedArgs{"id": id, "generation": generation, "hash": hash})); err != nil {
-			return err
-		}
-		if err := sendInvitation(ctx, tx, id, generation, hash, p.Language); err != nil {
-			return err
-		}
-		return tx.Log(ctx, "invitation.resend", email, id, nil)
+		email, err = s.resend(ctx, tx, actor, id)
+		return err
 	})
 	return email, err
+}
+
+func (s Store) resend(ctx context.Context, tx *postgres.Tx, actor policy.Actor, id uuid.UUID) (email string, err error) {
+	p, emailKey, generation, err := pendingInvitation(ctx, tx, id)
+	if err != nil {
+		return "", err
+	}
+	former, active, err := formerMember(ctx, tx, emailKey)
+	if err != nil {
+		return "", err
+	}
+	if err := policy.CanInvite(actor, p.Offer, former); err != nil {
+		return "", err
+	}
+	if active {
+		return "", fault.New(fault.Conflict, "fault.already_member", "Email", p.Email)
+	}
+	if err := checkEnd(p.Offer, p.AccessEnds); err != nil {
+		return "", err
+	}
+	if err := checkDomain(ctx, tx, emailKey); err != nil {
+		return "", err
+	}
+	limited := inviteKey(tx.Scope) + ":" + emailKey
+	if err := postgres.ThrottleIn(ctx, tx, limited, postgres.LimitInvite); err != nil {
+		return "", err
+	}
+	generation++
+	hash := signin.HashLink(s.db.Link(signin.InvitationLink, id, generation))
+	if _, err := tx.Exec(ctx, `
+		update invitations set generation = @generation, token_hash = @hash, inviter_id = @member,
+		       expires_at = now() + `+invitationLife+`, mail_state = 'queued', mail_text = ''
+		 where workspace_id = current_workspace() and id = @id`,
+		tx.Args(pgx.NamedArgs{"id": id, "generation": generation, "hash": hash})); err != nil {
+		return "", err
+	}
+	if err := sendInvitation(ctx, tx, id, generation, hash, p.Language); err != nil {
+		return "", err
+	}
+	return p.Email, tx.Log(ctx, "invitation.resend", p.Email, id, nil)
 }
 
 // Invitation reads one that waits for an answer. Any other is a fault of kind NotFound.

@@ -37,6 +37,9 @@ func (s Store) ChangeInvitation(
 		if err := checkEnd(c.Offer, c.AccessEnds); err != nil {
 			return err
 		}
+		if err := checkDomain(ctx, tx, emailKey); err != nil {
+			return err
+		}
 		restrictedByOwner := setByOwner(actor, c.Offer, former) | p.SetByOwner&c.Restrictions
 		if _, err := tx.Exec(ctx, `
 			update invitations set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, access_ends_at = @ends,

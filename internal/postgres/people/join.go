@@ -150,6 +150,9 @@ func (a Accounts) Decline(ctx context.Context, ref InvitationRef) error {
 		if err := used(ctx, tx, ref.ID, ref.on(), ref.Form, uuid.Nil); err != nil {
 			return err
 		}
+		if err := tellInviter(ctx, tx, notification.Declined, ref.ID, in.inviter); err != nil {
+			return err
+		}
 		return tx.Log(ctx, "invitation.decline", in.email, ref.ID, nil)
 	})
 }

@@ -66,8 +66,8 @@ func TestRule21ResendsCountForTheWorkspace(t *testing.T) {
 	for i := range 100 {
 		many = append(many, fmt.Sprintf("guest%d@test.example", i))
 	}
-	pgtest.Must(t, s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members),
-		people.Invite{Addresses: pgtest.Addresses(t, many...), Offer: pgtest.Offer(t, "agent"), Language: "en"}))
+	pgtest.Must(t, pgtest.ErrorOf(s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members),
+		people.Invite{Addresses: pgtest.Addresses(t, many...), Offer: pgtest.Offer(t, "agent"), Language: "en"})))
 	pgtest.MustBe(t, fault.TooMany, acts["invitation.resend"](t, s, s.owner))
 }
 

@@ -31,7 +31,8 @@ var (
 	invitationColumns = `
 		select x.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, x.email_key as key, '' as name, x.email,
 		       null::uuid, x.role,
-		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.generation, x.created_at, null::timestamptz, 'offline',
+		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.generation, x.created_at as joined_at,
+		       null::timestamptz as last_seen_at, 'offline',
 		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id) as inviter,
 		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text`
 	invitationRows = ` x where x.workspace_id = (select current_workspace()) and x.state = 'pending'`
@@ -72,6 +73,7 @@ func newPeopleList(q people.MemberQuery) (p peopleList) {
 	search := postgres.Search(texts.SearchTerms(q.Search))
 	p.q, p.args = q, search.Arguments(pgx.NamedArgs{
 		"rank": q.After.Rank, "key": q.After.Key, "id": q.After.ID, "role": q.Role.String(), "only": int16(q.Role) - 1,
+		"at": q.After.At,
 	})
 	var withRank, withRole string
 	if q.Role != 0 {
@@ -80,13 +82,13 @@ func newPeopleList(q people.MemberQuery) (p peopleList) {
 	if that, some := membersThat[q.Status]; some {
 		p.members = &postgres.RowSearch{
 			Search: search, Table: `members`, List: `members`, Rows: memberRows, Asked: withRank + that,
-			Order: ` order by x.rank, x.name_key, x.id`,
+			Order: memberOrders[q.Sort].by,
 		}
 	}
 	if that, some := invitationsThat[q.Status]; some {
 		p.invitations = &postgres.RowSearch{
 			Search: search, Table: `invitations`, List: `invitations`, Rows: invitationRows, Asked: withRole + that,
-			Order: ` order by x.email_key, x.id`,
+			Order: invitationOrder.by,
 		}
 	}
 	return p
@@ -101,10 +103,10 @@ func (p *peopleList) halves() []*postgres.RowSearch {
 func (p *peopleList) sql() string {
 	var members, invitations string
 	if p.q.After != (people.MemberCursor{}) {
-		members = ` and (x.rank, x.name_key, x.id) > (@rank, @key, @id)`
+		members = memberOrders[p.q.Sort].after
 	}
 	if p.q.After.Rank == people.InvitedRank {
-		invitations = ` and (x.email_key, x.id) > (@key, @id)`
+		members, invitations = ` and false`, invitationOrder.after
 	}
 	most := postgres.UpTo(p.q.Limit + 1)
 	var halves []string
@@ -114,7 +116,7 @@ func (p *peopleList) sql() string {
 	if p.invitations != nil {
 		halves = append(halves, `(`+invitationColumns+p.invitations.Listed()+invitations+p.invitations.Order+most+`)`)
 	}
-	return `select * from (` + strings.Join(halves, ` union all `) + `) people order by rank, key, id` + most
+	return `select * from (` + strings.Join(halves, ` union all `) + `) people` + listOrders[p.q.Sort] + most
 }
 
 var countPeopleSQL = `
@@ -141,16 +143,22 @@ func (s Store) Members(ctx context.Context, grant policy.Grant[policy.List], q p
 	page.Partial = cut || slices.ContainsFunc(list.halves(), func(half *postgres.RowSearch) bool { return half.Wide })
 	if len(page.People) > q.Limit {
 		page.People, page.More = page.People[:q.Limit], true
-		page.Next = cursorOf(&page.People[q.Limit-1])
+		page.Next = cursorOf(q.Sort, &page.People[q.Limit-1])
 	}
 	return page, err
 }
 
-func cursorOf(p *people.Person) people.MemberCursor {
-	if p.Pending {
-		return people.MemberCursor{Rank: people.InvitedRank, Key: p.SortKey, ID: p.ID}
+func cursorOf(sort people.MemberSort, p *people.Person) people.MemberCursor {
+	at := people.MemberCursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
+	switch {
+	case p.Pending:
+		at.Rank = people.InvitedRank
+	case sort == people.ByJoined:
+		at.At = p.Joined
+	case sort == people.BySeen:
+		at.At = p.Here()
 	}
-	return people.MemberCursor{Rank: int16(p.Role) - 1, Key: p.SortKey, ID: p.ID}
+	return at
 }
 
 // scanPerson reads each row through the same targets, which saves most of what
@@ -224,7 +232,7 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 		}
 		if more = len(page) > q.Limit; more {
 			page = page[:q.Limit]
-			q.After = cursorOf(&page[q.Limit-1])
+			q.After = cursorOf(q.Sort, &page[q.Limit-1])
 		}
 		everybody = append(everybody, page...)
 	}

@@ -55,8 +55,8 @@ func TestAWrongEndOfAccessIsRefused(t *testing.T) {
 			if err := s.change(t, s.owner, s.target, c); pgtest.KindOf(err) != fault.Invalid || fieldOf(err) != "access_ends" {
 				t.Errorf("changing: %v", err)
 			}
-			err := s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members),
-				people.Invite{Addresses: pgtest.Addresses(t, "other@test.example"), Offer: c.Offer, AccessEnds: c.AccessEnds, Language: "en"})
+			err := pgtest.ErrorOf(s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, s.owner, policy.Members),
+				people.Invite{Addresses: pgtest.Addresses(t, "other@test.example"), Offer: c.Offer, AccessEnds: c.AccessEnds, Language: "en"}))
 			if pgtest.KindOf(err) != fault.Invalid || fieldOf(err) != "access_ends" {
 				t.Errorf("inviting: %v", err)
 			}

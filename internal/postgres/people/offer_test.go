@@ -46,8 +46,8 @@ func inviteOf(t testing.TB, email string, o policy.Offer) people.Invite {
 // invite sends an invitation through the repository.
 func (h *house) invite(t testing.TB, by pgtest.Person, email, role string, restrictions ...string) invitation {
 	t.Helper()
-	pgtest.Must(t, h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
-		inviteOf(t, email, pgtest.Offer(t, role, restrictions...))))
+	pgtest.Must(t, pgtest.ErrorOf(h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
+		inviteOf(t, email, pgtest.Offer(t, role, restrictions...)))))
 	return h.pending(t, by.Space, email)
 }
 

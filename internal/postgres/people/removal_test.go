@@ -122,8 +122,8 @@ func TestAFormerMemberStartsWithTheirRestrictions(t *testing.T) {
 			owner, inviter := h.NewMember(t, s, "owner", "owner"), h.NewMember(t, s, "inviter", c.by)
 			former := h.NewMember(t, s, "former", "agent", "workflows", "mask_contact")
 			pgtest.Must(t, h.remove(t, owner, former))
-			err := h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, inviter, policy.Members),
-				inviteOf(t, former.Email, pgtest.Offer(t, c.role, c.now...)))
+			err := pgtest.ErrorOf(h.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, inviter, policy.Members),
+				inviteOf(t, former.Email, pgtest.Offer(t, c.role, c.now...))))
 			if reasonOf(err) != c.want || c.want == "" && err != nil {
 				t.Errorf("%v, want %q", err, c.want)
 			}

@@ -47,8 +47,8 @@ func TestRule21InvitationsToAnAddress(t *testing.T) {
 	s := newScene(t) // It has sent the first one.
 	admin := s.NewMember(t, s.space, "admin", "admin")
 	try := func(by pgtest.Person) error {
-		return s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
-			inviteOf(t, s.sent.Email, pgtest.Offer(t, "agent")))
+		return pgtest.ErrorOf(s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
+			inviteOf(t, s.sent.Email, pgtest.Offer(t, "agent"))))
 	}
 	doing("invitation.resend")(t, s)
 	doing("invitation.resend")(t, s)
@@ -75,9 +75,9 @@ func TestRule21InvitationsOfAWorkspace(t *testing.T) {
 		many = append(many, fmt.Sprintf("guest%d@test.example", i))
 	}
 	g := pgtest.Stale[policy.Create](t, s.owner, policy.Members)
-	pgtest.Must(t, s.Store.Invite(t.Context(), g, people.Invite{Addresses: pgtest.Addresses(t, many...), Offer: pgtest.Offer(t, "agent"),
-		Language: "en"}))
-	mustWait(t, postgres.LimitInviteSpace, s.Store.Invite(t.Context(), g, inviteOf(t, "one.more@test.example", pgtest.Offer(t, "agent"))))
+	pgtest.Must(t, pgtest.ErrorOf(s.Store.Invite(t.Context(), g, people.Invite{Addresses: pgtest.Addresses(t, many...), Offer: pgtest.Offer(t, "agent"),
+		Language: "en"})))
+	mustWait(t, postgres.LimitInviteSpace, pgtest.ErrorOf(s.Store.Invite(t.Context(), g, inviteOf(t, "one.more@test.example", pgtest.Offer(t, "agent")))))
 	s.invite(t, stranger, "one.more@test.example", "agent")
 }
 

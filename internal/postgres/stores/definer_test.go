@@ -11,6 +11,7 @@ import (
 // definers is every function that runs with the owner's rights: the doors
 // through row security. A new one needs a reason as good as theirs.
 var definers = []string{
+	"access_ended(uuid,text)",
 	"account_avatar(uuid,uuid,bytea)",
 	"account_by_email(text)",
 	"account_by_id(uuid)",

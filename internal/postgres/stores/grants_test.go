@@ -78,7 +78,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"import_parts":         {joinRights, "a part is written once"},
 	"import_books":         {joinRights, "a part is written once"},
 	"import_refusals":      {joinRights, "a refusal is written once"},
-	"workspaces": {"select update(business_name) update(business_version) update(city) update(country) update(currency) update(deleted_at) update(digested_on) update(general_version) " +
+	"workspaces": {"select update(business_name) update(business_version) update(city) update(country) update(currency) update(deleted_at) update(digested_on) update(general_version) update(invite_domains) " +
 		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(name) update(offline_after) update(phone) update(postal_code) update(street) " +
 		"update(time_zone)", "functions of the owner found them"},
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -43,6 +44,7 @@ var cold = map[string]string{
 	"Invitation":       "one row",
 	"MailPage":         "one row",
 	"Member":           "one row",
+	"Chosen":           "a page of rows, by their ids",
 	"NotePreview":      "one's own lines of an hour",
 	"PreviewFacts":     "one row of each kind, and a count that ends at listing.CountCap",
 	"Seers":            "as many members as people.MaxSeers",
@@ -90,8 +92,11 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	}
 	h.crowdOfMates(t, mostRows+500, large.ID)
 	h.crowdOfMates(t, 10, neighbours...)
-	// Few were not here for long, the access of few ends soon, and few invitations do.
-	h.Exec(t, `update members set joined_at = now() - interval '100 days',
+	// Of those who come, few were here last on the same day. Few were not here for long, the
+	// access of few ends soon, and few invitations do.
+	h.Exec(t, `update members set joined_at = now() - interval '25 days', last_seen_at = now() - n % 20 * interval '1 day'
+		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one`)
+	h.Exec(t, `update members set joined_at = now() - interval '100 days', last_seen_at = null,
 		access_ends_at = case when n % 40 = 0 and role <> 'owner' then now() + interval '2 days' end
 		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one and n % 20 = 0`)
 	h.Exec(t, `update invitations set expires_at = now() + interval '1 day'
@@ -309,6 +314,14 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("Members: of a role that few were offered", members(people.MemberQuery{Role: policy.Owner}))
 	hot("Members: a common word of those who wait", members(people.MemberQuery{Search: "guest7", Status: people.Pending}), warm)
 	hot("Members: a letter of those whose access ended", members(people.MemberQuery{Search: "m", Status: people.Expired}), warm)
+	for _, sort := range people.MemberSorts {
+		yesterday := people.MemberCursor{Rank: 4, Key: "mate 3", At: time.Now().AddDate(0, 0, -1)}
+		hot("Members: first of order "+string(sort), members(people.MemberQuery{Sort: sort}))
+		hot("Members: deep in order "+string(sort), members(people.MemberQuery{Sort: sort, After: yesterday}))
+		hot("Members: a word in order "+string(sort), members(people.MemberQuery{Search: "mate", Sort: sort}))
+		hot("Members: a role in order "+string(sort), members(people.MemberQuery{Role: policy.Agent, Sort: sort}), warm)
+		hot("Members: not seen in order "+string(sort), members(people.MemberQuery{Status: people.Unseen, Sort: sort}), warm)
+	}
 	for _, status := range slices.Sorted(maps.Keys(people.Spans)) {
 		hot("Members: first of "+string(status), members(people.MemberQuery{Status: status}))
 		hot("Members: deep in "+string(status), members(people.MemberQuery{Status: status, After: people.MemberCursor{Rank: 4, Key: "mate 3"}}))

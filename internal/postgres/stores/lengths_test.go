@@ -22,6 +22,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/mailauth"
 	"latchkey/internal/messages"
+	"latchkey/internal/people"
 	"latchkey/internal/phone"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
@@ -54,7 +55,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want := map[string]int64{
 		"users.name": texts.MaxName, "organizations.name": texts.MaxName,
 		"workspaces.name": texts.MaxName, "workspaces.business_name": texts.MaxName,
-		"workspaces.phone": phone.LongestStored, "contacts.name": texts.MaxName,
+		"workspaces.invite_domains": people.MaxDomains, "workspaces.phone": phone.LongestStored, "contacts.name": texts.MaxName,
 		"orders.ship_name": texts.MaxName, "orders.tracking": sales.TrackingMost,
 		"contact_notes.text": customers.MaxNote, "contact_notes.author": customers.MaxAuthor, "contact_values.value": customers.MaxText,
 		"lookups.reason": ledger.MaxReason, "imports.file": importing.MaxFileName,

@@ -1,0 +1,9 @@
+package people
+
+import "time"
+
+// Ended is a membership that has ended. Its zero value stands for none.
+type Ended struct {
+	At     time.Time
+	Owners []string // names of whom to ask, the last seen first
+}

@@ -1,0 +1,1 @@
+drop function access_ended(uuid, text);
