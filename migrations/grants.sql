@@ -52,6 +52,7 @@ grant update (conversation_id) on conversation_notes to {app};
 grant select, insert, update, delete on message_files, merged_conversations, conversation_views to {app};
 grant select, insert, update, delete on conversation_words, conversation_reads to {app};
 grant select, insert, update on conversation_numbers, business_hours to {app};
+grant select, insert, delete on conversation_tags to {app};
 grant select, insert, delete on blocked_senders, deleted_mails, channel_secrets, channel_events to {app};
 grant select, insert on channel_deliveries, message_statuses to {app};
 

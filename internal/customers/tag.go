@@ -21,13 +21,26 @@ const MaxTagName = 60
 // tagSeparators part tags where several are typed, or stand in a cell.
 const tagSeparators = ",;|，；｜、،؛"
 
-// Tag labels contacts, which are its Count.
-type Tag struct{ section.Item }
+// Tag labels contacts, which are its Count, and conversations where it is for both.
+type Tag struct {
+	section.Item
+	UsedFor string
+}
+
+// What a tag is used for. One for both can be given to conversations, too: whoever sees a
+// conversation sees its tags.
+const (
+	ForCustomers = "customers"
+	ForBoth      = "both"
+)
 
 // Tags are words that sort customers.
 var Tags = &section.Of[Tag]{
 	Resource: policy.Tags, Table: "tags", Noun: "tag", NameMost: MaxTagName, Unique: true,
 	Item: func(t *Tag) *section.Item { return &t.Item },
+	Fields: []section.Field[Tag]{
+		section.ChoiceOf("used_for", []string{ForCustomers, ForBoth}, func(t *Tag) *string { return &t.UsedFor }),
+	},
 	// Deleted contacts, which keep their tags for as long as that can be undone,
 	// have no place in the order of a tag.
 	Counts: &section.Counts{
@@ -44,7 +57,7 @@ var Tags = &section.Of[Tag]{
 
 // CleanTag is the name of a tag from another door than its form.
 func CleanTag(field, name string) (string, error) {
-	tag, wrong := Tags.Clean(Tag{section.Item{Name: name}})
+	tag, wrong := Tags.Clean(Tag{section.Item{Name: name}, ForCustomers})
 	for _, f := range wrong {
 		f.Field = field
 	}

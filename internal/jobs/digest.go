@@ -38,6 +38,7 @@ type DigestLetter struct {
 	Lookups                          []WeekLookups
 	Exports                          []WeekExport
 	AnchorDay                        time.Time
+	Token                            string // by which they stop these mails
 	Anchor                           string // in hexadecimal digits, "" for a log without a seal
 }
 
@@ -99,7 +100,7 @@ func (o office) writeDigest(ctx context.Context, job DigestMail, in DigestLetter
 		body.Notes = []string{w.T("mail.digest.anchor", "Day", w.Date(in.AnchorDay)), in.Anchor, w.T("mail.digest.keep")}
 	}
 	return o.message(ctx, letter{
-		to: in.Email, fromName: space, words: w, body: body,
+		to: in.Email, fromName: space, words: w, body: body, stop: in.Token,
 		id:      fmt.Sprintf("digest.%s.%s.%s", job.Workspace, job.Owner, job.Monday),
 		subject: w.T("mail.digest.subject", "Workspace", space),
 	})

@@ -30,6 +30,7 @@ type NotificationLetter struct {
 	Email, Language, Zone string
 	Workspace, Slug       string
 	Lines                 []NotificationLine
+	Token                 string // by which they stop mails of these kinds
 }
 
 // NotificationLine is one thing of a NotificationLetter.
@@ -75,7 +76,7 @@ func (o office) writeNotifications(ctx context.Context, job int64, in Notificati
 		body.Button, body.URL = w.T("mail.notification.open"), root+in.Lines[0].path()
 	}
 	return o.message(ctx, letter{
-		to: in.Email, fromName: space, words: w, id: fmt.Sprintf("notifications.%d", job), subject: body.Heading, body: body,
+		to: in.Email, fromName: space, words: w, id: fmt.Sprintf("notifications.%d", job), subject: body.Heading, body: body, stop: in.Token,
 	})
 }
 

@@ -67,6 +67,10 @@ type Templates interface {
 	NoteTemplates(ctx context.Context, job TemplatesFetch, failure string) error
 	// TemplateToSubmit reads a template that is to be submitted; false for one that is not.
 	TemplateToSubmit(context.Context, TemplateSubmit) (Account, messages.Template, bool, error)
+	// TemplateToDelete reads a template that is to be deleted; false for one that is not.
+	TemplateToDelete(context.Context, TemplateDelete) (Account, messages.Template, bool, error)
+	// NoteTemplateDeleted forgets it, or notes why the provider does not delete it.
+	NoteTemplateDeleted(ctx context.Context, job TemplateDelete, failure string) error
 	// NoteSubmitted notes what the provider says of it: its id there and its state, or why it
 	// does not take it.
 	NoteSubmitted(ctx context.Context, job TemplateSubmit, providerID, state, failure string) error

@@ -95,6 +95,7 @@ func Start(
 	river.AddWorker(workers, work(o.media))
 	river.AddWorker(workers, work(o.fetchTemplates))
 	river.AddWorker(workers, work(o.submitTemplate))
+	river.AddWorker(workers, work(o.deleteTemplate))
 	river.AddWorker(workers, work(o.channel))
 	river.AddWorker(workers, work(o.broadcast))
 	river.AddWorker(workers, work(o.broadcastTest))

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
+	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/signin"
 	"latchkey/templates/email"
@@ -20,6 +21,7 @@ type letter struct {
 	to, subject, fromName, id string
 	words                     *i18n.Words
 	body                      email.Mail
+	stop                      string // by which whoever gets it stops mails of its kind, "" for what is not to be stopped
 }
 
 // message renders the HTML and the text of a mail. Its Message-ID is made of
@@ -30,13 +32,18 @@ func (o office) message(ctx context.Context, l letter) (mail.Message, error) {
 		return mail.Message{}, river.JobCancel(err)
 	}
 	l.body.Language = string(l.words.Language)
+	stop := ""
+	if l.stop != "" {
+		stop = o.publicURL + messages.UnsubscribePath + l.stop
+		l.body.Foot = append([]string{l.words.T("mail.stop", "URL", stop)}, l.body.Foot...)
+	}
 	var html strings.Builder
 	if err := email.HTML(l.body).Render(ctx, &html); err != nil {
 		return mail.Message{}, err
 	}
 	return mail.Message{
 		To: to, FromName: l.fromName, Subject: l.subject, HTML: html.String(), Text: plain(l.body),
-		MessageID: l.id + "@" + o.host(), Language: l.body.Language,
+		MessageID: l.id + "@" + o.host(), Language: l.body.Language, Unsubscribe: stop,
 	}, nil
 }
 

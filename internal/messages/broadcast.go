@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
@@ -70,12 +71,30 @@ type Run struct {
 	State      RunState
 	ManyFailed bool // it paused by itself
 	Channel    uuid.UUID
-	Tag        uuid.NullUUID // it is for those who have it, or for everybody
+	Segment    // whom it is for
 	PerMinute  int
 	Starts     time.Time
 	Ended      time.Time
 
 	Total, Sent, Failed, LeftOut, Unsubscribed int
+}
+
+// Segment is those customers who meet all that is asked; what is not set asks nothing.
+type Segment struct {
+	Tag, Team, Assignee uuid.NullUUID
+	Country, Language   string // by their codes
+}
+
+// Clean checks what is chosen from what the product knows. It fails with a fault about country
+// or language.
+func (s Segment) Clean() error {
+	if s.Country != "" && !i18n.IsCountry(s.Country) {
+		return fault.Field("country", "fault.choice")
+	}
+	if _, known := i18n.ParseLanguage(s.Language); s.Language != "" && !known {
+		return fault.Field("language", "fault.choice")
+	}
+	return nil
 }
 
 // Audience is how many customers a broadcast is for, and why the others do not get it.
@@ -90,19 +109,21 @@ type BroadcastPage struct {
 	Audience  Audience // while it has not begun
 	Channels  []listing.Choice
 	Tags      []listing.Choice
+	Members   []listing.Choice
+	Teams     []listing.Choice
 	Reader    string // by whose name variables are filled
 	Workspace string
 }
 
 // Begin is what a member asks for.
 type Begin struct {
-	Channel   uuid.UUID
-	Tag       uuid.NullUUID
+	Channel uuid.UUID
+	Segment
 	PerMinute int
 	Starts    time.Time // the zero time for now
 }
 
-// Check checks it. The faults are about the fields per_minute and at.
+// Check checks it. The faults are about the fields per_minute, at, country and language.
 func (b *Begin) Check(now time.Time) (wrong fault.List) {
 	if b.PerMinute < 1 || b.PerMinute > MostPerMinute {
 		wrong.Add(fault.Field("per_minute", "fault.number_range", "Least", 1, "Most", MostPerMinute))
@@ -110,6 +131,7 @@ func (b *Begin) Check(now time.Time) (wrong fault.List) {
 	if !b.Starts.IsZero() && (b.Starts.Before(now) || b.Starts.Sub(now) > MostAhead) {
 		wrong.Add(fault.Field("at", "fault.broadcast_at"))
 	}
+	wrong.Add(b.Segment.Clean())
 	return wrong
 }
 

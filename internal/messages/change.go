@@ -17,6 +17,8 @@ const (
 	Reopen Act = "reopen"
 	Snooze Act = "snooze"
 	Assign Act = "assign"
+	Tag    Act = "tag"
+	Untag  Act = "untag"
 )
 
 // Change is what becomes of conversations.
@@ -26,6 +28,7 @@ type Change struct {
 	Stay     bool          // of Snooze: also when the customer writes
 	Assignee uuid.NullUUID // of Assign
 	Team     uuid.NullUUID // of Assign
+	Label    uuid.NullUUID // of Tag and Untag
 }
 
 // MaxBulk is how many conversations are changed at once: a page of them.

@@ -62,11 +62,12 @@ type Conversation struct {
 	LastAt     time.Time
 	LastText   string
 	LastOurs   bool
-	Until      time.Time // which it is snoozed, zero for not
-	Stay       bool      // snoozed also when the customer writes
-	Blocked    bool      // what the customer writes begins in Spam
-	Waiting    time.Time // since when the customer has waited for an answer, zero for not
-	Unread     bool      // its reader has not seen the latest message of the customer
+	Until      time.Time        // which it is snoozed, zero for not
+	Stay       bool             // snoozed also when the customer writes
+	Blocked    bool             // what the customer writes begins in Spam
+	Waiting    time.Time        // since when the customer has waited for an answer, zero for not
+	Tags       []listing.Choice // of the conversation itself
+	Unread     bool             // its reader has not seen the latest message of the customer
 }
 
 // Contact is the customer of a conversation, as far as its reader may see them.

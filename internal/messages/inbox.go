@@ -68,6 +68,7 @@ type Query struct {
 	Show     Show
 	Channel  uuid.NullUUID
 	Tag      uuid.NullUUID // of the customer
+	Label    uuid.NullUUID // a tag of the conversation
 	Assignee uuid.NullUUID
 	After    listing.Cursor
 	Limit    int
@@ -75,12 +76,20 @@ type Query struct {
 
 // Filters is how many filters narrow the list.
 func (q *Query) Filters() (filters int) {
-	for _, set := range []bool{q.Show != Everything, q.Channel.Valid, q.Tag.Valid, q.Assignee.Valid} {
+	for _, set := range []bool{q.Show != Everything, q.Channel.Valid, q.Tag.Valid, q.Label.Valid, q.Assignee.Valid} {
 		if set {
 			filters++
 		}
 	}
 	return filters
+}
+
+// OfPart tells that no whole inbox is asked for, but a part of one: counts of an inbox are
+// not those of the list.
+func (q *Query) OfPart() bool {
+	q2 := *q
+	q2.Show = Everything
+	return q2.Filters() > 0 || q.Sort == Longest || q.State != Open
 }
 
 // Number is that of the conversation that is searched for, typed as 12 or #12; 0 for none.
@@ -93,6 +102,12 @@ const MostLooked = 1000
 // and of how many of those the reader has not seen the latest message, or a customer waits.
 type Counts struct{ Open, Unread, Waiting int }
 
+// Share is how many conversations of a part of an inbox are unread, or wait for an answer.
+type Share struct {
+	Unread, Waiting int
+	More            bool // there may be more: not all were looked at
+}
+
 // List is one page of an inbox, with how many open ones each inbox has.
 type List struct {
 	Conversations []Conversation
@@ -102,8 +117,9 @@ type List struct {
 	// further page looks at those, but for a word that more conversations have.
 	Partial bool
 	Counts  map[Inbox]Counts
+	Share   Share // where the query is OfPart
 	Views   []View
 	InTeam  bool // whether the reader is in a team
 	// What the list can be narrowed by, and whom a conversation can be given to.
-	Channels, Tags, Members, Teams []listing.Choice
+	Channels, Tags, Labels, Members, Teams []listing.Choice
 }

@@ -52,6 +52,7 @@ type Template struct {
 	State, Reason  string
 	ProviderID     string
 	At             time.Time // of its state
+	Deleting       bool      // its provider is asked to delete it
 }
 
 // TemplateChannel is a channel that has templates.

@@ -22,6 +22,7 @@ type StepKind string
 const (
 	StepAssign  StepKind = "assign"
 	StepTag     StepKind = "tag"
+	StepLabel   StepKind = "label"
 	StepField   StepKind = "field"
 	StepSnippet StepKind = "snippet"
 	StepNote    StepKind = "note"
@@ -36,20 +37,21 @@ const (
 
 // StepKinds are those that are offered, in their order. Else and End come with If.
 var StepKinds = []StepKind{
-	StepAssign, StepTag, StepField, StepSnippet, StepNote, StepClose, StepSnooze, StepWait, StepIf, StepWebhook,
+	StepAssign, StepTag, StepLabel, StepField, StepSnippet, StepNote, StepClose, StepSnooze, StepWait, StepIf, StepWebhook,
 }
 
 // Step is one thing that a workflow does. What each kind says in What and With is told by its choices:
 //
 //	assign   "member:ID", "team:ID" or "" for nobody
-//	tag      the id of a tag
+//	tag      the id of a tag, for the customer
+//	label    the id of a tag, for the conversation
 //	field    the id of a field, and the value as it is stored
 //	snippet  the id of a snippet
 //	note     a text
 //	snooze   a number, and one of Units
 //	wait     the same
 //	webhook  an address of https
-//	if       one of Conditions, or "tag:ID", "channel:ID"; with words for the condition Contains
+//	if       one of Conditions, or "tag:ID", "label:ID", "channel:ID"; with words for the condition Contains
 type Step struct {
 	Kind StepKind `json:"kind"`
 	What string   `json:"what,omitempty"`
@@ -89,14 +91,15 @@ var Conditions = []string{IsWaiting, IsUnassigned, IsOpen, Contains}
 const (
 	OfMember  = "member:"
 	OfTeam    = "team:"
-	OfTag     = "tag:"
+	OfTag     = "tag:"   // of the customer
+	OfLabel   = "label:" // of the conversation
 	OfChannel = "channel:"
 )
 
 // StepChoices are what steps choose from.
 type StepChoices struct {
-	Members, Teams, Tags, Snippets, Channels []listing.Choice
-	Fields                                   []customers.Field
+	Members, Teams, Tags, Labels, Snippets, Channels []listing.Choice
+	Fields                                           []customers.Field
 }
 
 // Length is how long a step waits.
@@ -171,6 +174,8 @@ func (s *Step) wrong(choices StepChoices) (key string, arguments []any) {
 			strings.HasPrefix(s.What, OfTeam) && among(choices.Teams)
 	case StepTag:
 		holds = among(choices.Tags)
+	case StepLabel:
+		holds = among(choices.Labels)
 	case StepField:
 		at := slices.IndexFunc(choices.Fields, func(f customers.Field) bool { return f.ID == s.ID() })
 		if at < 0 {
@@ -218,7 +223,8 @@ func (s *Step) wrongCondition(choices StepChoices, among func([]listing.Choice) 
 			return "fault.step_text", []any{"Max", MaxWords}
 		}
 	case slices.Contains(Conditions, s.What),
-		strings.HasPrefix(s.What, OfTag) && among(choices.Tags), strings.HasPrefix(s.What, OfChannel) && among(choices.Channels):
+		strings.HasPrefix(s.What, OfTag) && among(choices.Tags),
+		strings.HasPrefix(s.What, OfLabel) && among(choices.Labels), strings.HasPrefix(s.What, OfChannel) && among(choices.Channels):
 	default:
 		return "fault.step_choice", nil
 	}

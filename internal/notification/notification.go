@@ -27,7 +27,8 @@ const (
 	Digest    Kind = "digest"    // a week is over
 )
 
-// Kinds are all of them, as they are chosen from.
+// Kinds are all of them, as they are chosen from. Links in mails count on their places: a new
+// one comes last.
 func Kinds() []Kind {
 	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Declined, Lapsed, Ending, Limit, Export, Digest}
 }

@@ -25,6 +25,8 @@ const (
 	WorkflowLink   Purpose = "workflow" // the same
 	// UnsubscribeLink stops mailings, for whoever has it and for ever.
 	UnsubscribeLink Purpose = "unsubscribe"
+	// StopLink stops mails to a member about what happens.
+	StopLink Purpose = "stop"
 )
 
 // How long the links of a person's own account open.

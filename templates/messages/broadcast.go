@@ -18,17 +18,20 @@ type BroadcastPage struct {
 	Audience      []string // for how many it is, and why others do not get it
 	Subject, Text string   // as the reader would get it
 
-	Unconnected  bool // no channel can send it
-	Channels     []ui.Option
-	Tags         []ui.Option // for whom it can be
-	PerMinute    ui.TextField
-	At           ui.TextField
-	When         []ui.Option
-	Error        string
-	ChannelError string
+	Unconnected bool // no channel can send it
+	Channels    []ui.Option
+	// Whom it can be for.
+	Tags, Teams, Assignees, Countries, Languages []ui.Option
+	SegmentErrors                                map[string]string
+	PerMinute                                    ui.TextField
+	At                                           ui.TextField
+	When                                         []ui.Option
+	Error                                        string
+	ChannelError                                 string
 
 	MayBegin                      bool
 	TakeBack, Pause, Resume, Stop bool
+	Export                        parts.ExportChoice // of what became of it, empty for whom that is closed
 }
 
 // Figure is a number with its name.
@@ -37,7 +40,8 @@ type Figure struct{ Label, Text string }
 // UnsubscribePage asks whether mailings are to stop, or says that they are stopped.
 type UnsubscribePage struct {
 	frame.Document
-	Action    string
-	Workspace string
-	Stopped   bool
+	Action                string
+	Heading, Text, Submit string
+	Kinds                 []string // of mails that stop, none for mailings
+	Stopped               bool
 }

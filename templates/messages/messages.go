@@ -37,13 +37,15 @@ type Find struct {
 	Action, Inbox, State, Query string
 	Narrowed                    bool // by more than words
 	Shows, Sorts                []ui.Option
-	Channels, Tags, Assignees   []ui.Option // none where there is nothing to choose
+	Channels, Assignees         []ui.Option // none where there is nothing to choose
+	Labels, Tags                []ui.Option // of the conversation, and of the customer
 }
 
 // Bulk changes the chosen conversations of a list.
 type Bulk struct {
 	Action                          string
 	Acts, Snoozes, Assignees, Teams []ui.Option
+	Tags                            []ui.Option // that conversations can have
 }
 
 // InboxRow is a conversation in a list.
@@ -60,7 +62,8 @@ type InboxRow struct {
 	State   string // "" for an open one
 	Choose  string // what its box is called
 	Current bool
-	People  string // who of the others is there, and whether they write
+	Tags    []string // of the conversation
+	People  string   // who of the others is there, and whether they write
 }
 
 // ConversationPage is one conversation, with its inbox and its customer beside it.
@@ -97,6 +100,8 @@ type ConversationPage struct {
 	Assignees, Teams      []ui.Option
 	Assignee              Assignee
 	AssignErrors          map[string]string
+	Tags, MoreTags        []ui.Option // that the conversation has, and can still get
+	TagError              string
 	Shortcuts             *Shortcuts
 	Fill                  Fill
 	Planned               string // when the reader's answer goes by itself, "" for none

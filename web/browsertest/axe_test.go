@@ -40,6 +40,7 @@ func TestVisits(t *testing.T) {
 		"{newchannel}":  atelier + "/settings/channels/x/confirm",
 		"{whatsapp}":    atelier + "/settings/channels/x/whatsapp",
 		"{chat}":        talks + "/x",
+		"{untemplate}":  atelier + "/settings/message-templates/x/delete",
 		"{template}":    atelier + "/settings/message-templates/x/edit",
 		"{connection}":  atelier + "/settings/channels/x/connection",
 		"{transaction}": atelier + "/transactions/x", "{subscription}": atelier + "/subscriptions/x", "{order}": atelier + "/orders/x", "{paid}": atelier + "/orders/x",

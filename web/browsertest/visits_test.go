@@ -165,6 +165,9 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings/message-templates/{id}/edit": {
 		{"owner", "{template}", 200}, {"manager", "{template}", 200}, {"agent", "{template}", 403}, {"nora", "{template}", 404},
 	},
+	"/w/{workspace}/settings/message-templates/{id}/delete": {
+		{"owner", "{untemplate}", 200}, {"admin", "{untemplate}", 200}, {"manager", "{untemplate}", 403}, {"nora", "{untemplate}", 404},
+	},
 	"/w/{workspace}/settings/notifications": {
 		{"owner", atelier + "/settings/notifications", 200}, {"agent.masked", atelier + "/settings/notifications", 200},
 		{"assistant", atelier + "/settings/notifications", 200}, {"nora", atelier + "/settings/notifications", 404},

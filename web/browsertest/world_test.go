@@ -61,6 +61,7 @@ func newWorld(t testing.TB) *world {
 		and workspace_id = (select workspace_id from workspace_slugs where slug = 'atelier-marchand') order by last_at limit 1`)
 	_, template := w.site.AWhatsAppTemplate(t, chat)
 	w.links["{chat}"] = talks + "/" + chat
+	w.links["{untemplate}"] = atelier + "/settings/message-templates/" + template + "/delete"
 	w.links["{template}"] = atelier + "/settings/message-templates/" + template + "/edit"
 	w.links["{newchannel}"], w.links["{connection}"] = newChannel(t, owner), newConnection(t, owner)
 	w.links["{deleted}"] = deletedContact(t, owner)

@@ -63,6 +63,7 @@ func (s *Pages) broadcastRoutes() []app.Route {
 		app.Post(one+"/begin", app.Makes(onItsPage, app.Page(policy.Broadcasts, s.beginBroadcast))),
 		app.Post(one+"/count", app.Page(policy.Broadcasts, s.countBroadcast)),
 		app.Post(one+"/test", app.Makes(asFilledIn, app.Page(policy.Broadcasts, s.testBroadcast))),
+		app.Post(one+"/export", app.Makes(app.LeadsTo("/exports"), app.Page(policy.Broadcasts, s.exportBroadcast))),
 		app.Post(one+"/turn", app.Page(policy.Broadcasts, s.turnBroadcast)),
 		app.Get(messages.UnsubscribePath+"{token}", app.Public(s.unsubscribePage)),
 	}
@@ -77,20 +78,22 @@ func onItsPage(r *app.Request, _ uuid.UUID) (string, error) {
 // beginForm says over which channel a broadcast goes out, for whom, how fast and when.
 type beginForm struct {
 	Channel   string `form:"channel"`
-	Tag       string `form:"tag"`
 	PerMinute string `form:"per_minute"`
 	At        string `form:"at"`
+	Tag       string `form:"tag"`
+	Team      string `form:"team"`
+	Assignee  string `form:"assignee"`
+	Country   string `form:"country"`
+	Language  string `form:"language"`
 }
 
 func (s *Pages) broadcastPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
 	in := beginForm{PerMinute: strconv.Itoa(messages.UsualPerMinute)}
-	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
-		"tag":        func(text string) bool { in.Tag = text; return text == "" || uuid.Validate(text) == nil },
-		"channel":    func(text string) bool { in.Channel = text; return true },
-		"per_minute": func(text string) bool { in.PerMinute = text; return true },
-		"at":         func(text string) bool { in.At = text; return true },
-	})
-	if err != nil {
+	readers := in.segmentFields()
+	for name, into := range map[string]*string{"channel": &in.Channel, "per_minute": &in.PerMinute, "at": &in.At} {
+		readers[name] = func(text string) bool { *into = text; return true }
+	}
+	if err := app.ReadQuery(r.URL.Query(), readers); err != nil {
 		return err
 	}
 	return s.showBroadcast(w, r, grant, http.StatusOK, in, app.Faults{})
@@ -103,11 +106,11 @@ func (s *Pages) showBroadcast(
 	if err != nil {
 		return err
 	}
-	tag, err := app.OptionalID("tag", in.Tag)
+	segment, err := in.segment()
 	if err != nil {
-		tag = uuid.NullUUID{}
+		segment = messages.Segment{}
 	}
-	b, err := s.store.Broadcast(r.Context(), grant, id, tag, app.FurtherGrant(grant.Actor(), policy.Tags))
+	b, err := s.store.Broadcast(r.Context(), grant, id, segment, app.FurtherGrant(grant.Actor(), policy.Tags))
 	if err != nil {
 		return err
 	}
@@ -134,10 +137,7 @@ func (s *Pages) showBroadcast(
 	for _, c := range b.Channels {
 		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
 	}
-	p.Tags = append(p.Tags, ui.Option{Label: r.Words.T("broadcast.everybody")})
-	for _, t := range b.Tags {
-		p.Tags = append(p.Tags, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: tag.Valid && tag.UUID == t.ID})
-	}
+	segmentOptions(r, &p, &b, segment, wrong)
 	if b.ManyFailed {
 		p.State = r.Words.T("broadcast.is_many_failed")
 	}
@@ -148,6 +148,10 @@ func (s *Pages) showBroadcast(
 		p.Audience = audience(r, b.Audience)
 	} else {
 		broadcastFigures(r, &p, b.Run)
+		p.Export = kit.ExportChoice(r, policy.Broadcasts, r.Words.T("broadcast.export"))
+		if p.Export.Action != "" {
+			p.Export.Action = p.Base + "/export"
+		}
 	}
 	return app.Render(w, r, status, view.Broadcast(p))
 }
@@ -190,7 +194,7 @@ func (in *beginForm) begin(r *app.Request) (b messages.Begin, err error) {
 		return b, err
 	}
 	b.Channel = channel.UUID
-	if b.Tag, err = app.OptionalID("tag", in.Tag); err != nil {
+	if b.Segment, err = in.segment(); err != nil {
 		return b, err
 	}
 	b.PerMinute, _ = strconv.Atoi(strings.TrimSpace(in.PerMinute)) // What is no number is out of its range.

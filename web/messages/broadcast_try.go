@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/web/app"
 )
@@ -16,7 +17,7 @@ func asFilledIn(r *app.Request, made uuid.UUID) (string, error) {
 		return "", err
 	}
 	address, err := onItsPage(r, made)
-	return address + app.QueryString("tag", in.Tag, "channel", in.Channel, "per_minute", in.PerMinute, "at", in.At), err
+	return address + app.QueryString(append(in.segmentPairs(), "channel", in.Channel, "per_minute", in.PerMinute, "at", in.At)...), err
 }
 
 // countBroadcast shows how many would get it, with the form as it is filled in.
@@ -33,7 +34,7 @@ func (s *Pages) countBroadcast(w http.ResponseWriter, r *app.Request, grant poli
 	if err != nil {
 		return err
 	}
-	if _, err = s.store.Broadcast(r.Context(), open, id, uuid.NullUUID{}, nil); err != nil { // Whether there is one.
+	if _, err = s.store.Broadcast(r.Context(), open, id, messages.Segment{}, nil); err != nil { // Whether there is one.
 		return err
 	}
 	return app.Redirect(w, r, address)

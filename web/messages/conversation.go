@@ -4,22 +4,17 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
-	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
-	"latchkey/internal/mailauth"
-	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 	"latchkey/templates/frame"
 	view "latchkey/templates/messages"
-	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
 )
@@ -88,7 +83,7 @@ func (s *Pages) show(
 	}
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
-		p.CanBlock, p.Following = page.Contact.Email.Shown != "", page.Following
+		p.CanBlock, p.Following = hasWritten(&page), page.Following
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		if !page.Kept.SendAt.IsZero() {
@@ -103,6 +98,7 @@ func (s *Pages) show(
 		showPresence(r, p.Assignees, page.Beside.Members)
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
+	p.Tags, p.MoreTags = tagsOf(r, &page)
 	p.Fill = fillOf(r, &page)
 	p.Shortcuts = shortcutsOf(r, grant.Actor(), base, &page)
 	p.Assignee = assigneeOf(r, &page)
@@ -138,6 +134,13 @@ func (s *Pages) show(
 	return app.Render(w, r, status, view.Conversation(p))
 }
 
+// hasWritten tells whether the customer has written a mail, as far as the page goes.
+func hasWritten(page *messages.Page) bool {
+	return page.Kind == messages.Email && slices.ContainsFunc(page.Entries, func(e messages.Entry) bool {
+		return e.Kind == messages.FromCustomer && e.Stranger.Shown == ""
+	})
+}
+
 // choices are the things of a list, the chosen one among them whether it is offered or not.
 func choices(nobody string, offered []listing.Choice, chosen uuid.NullUUID, name string) []ui.Option {
 	options, there := []ui.Option{{Label: nobody}}, !chosen.Valid
@@ -162,100 +165,6 @@ func assignedTo(r *app.Request, actor policy.Actor, page *messages.Page) string 
 		return r.Words.T("messages.assigned", "Name", page.Team)
 	}
 	return r.Words.T("messages.assigned_nobody")
-}
-
-// days are the entries, each day under its own date.
-func days(r *app.Request, page *messages.Page) (list []view.Day) {
-	for i := range page.Entries {
-		e := &page.Entries[i]
-		day := r.Words.Date(e.At)
-		if len(list) == 0 || list[len(list)-1].Label != day {
-			list = append(list, view.Day{Label: day})
-		}
-		last := &list[len(list)-1]
-		last.Entries = append(last.Entries, entry(r, e))
-	}
-	return list
-}
-
-func entry(r *app.Request, e *messages.Entry) view.Entry {
-	shown := view.Entry{Kind: string(e.Kind), ID: e.ID.String(), Text: e.Text, Under: r.Clock(e.At)}
-	author := e.Author
-	if author == "" {
-		author = r.Words.T("story.somebody")
-	}
-	shown.Copies = copiesOf(r, e.Copies)
-	switch e.Kind {
-	case messages.FromCustomer:
-		shown.Parts, shown.Mail = messages.Fold(e.Text), mailOf(r, e)
-		if e.Stranger.Shown != "" {
-			shown.State, shown.Failed = r.Words.T("messages.stranger", "Address", e.Stranger.Shown), true
-			if e.Stranger.Shown == messages.NoSender {
-				shown.State = r.Words.T("messages.stranger_nameless")
-			}
-		}
-		if e.Mail.Doubt != "" {
-			shown.State, shown.Failed = r.Words.T("messages.doubt_"+string(e.Mail.Doubt)), e.Mail.Doubt != mailauth.Unknown
-		}
-	case messages.FromMember, messages.HandedOn, messages.ByItself:
-		switch shown.Kind = string(messages.FromMember); e.Kind {
-		case messages.HandedOn:
-			author = r.Words.T("forward.by", "Name", author)
-		case messages.ByItself:
-			author = r.Words.T("messages.by_itself")
-		default:
-		}
-		shown.Mail = mailOf(r, e)
-		shown.Under = author + " · " + shown.Under
-		shown.State = r.Words.T("messages.sending_" + e.State)
-		shown.Failed = e.State == messages.Failed || e.State == messages.Unclear
-		shown.Mail = mailOf(r, e)
-		shown.Mail.Report = true
-		if e.Failure != "" {
-			shown.State = r.Words.T("messages.failure", "State", shown.State, "Answer", e.Failure)
-		}
-	case messages.Note:
-		shown.Mail = mailOf(r, e)
-		shown.Under = author + " · " + r.Words.T("messages.note_not_sent") + " · " + shown.Under
-	case messages.Event:
-		to := e.State
-		if to == "" {
-			to = r.Words.T("contact.nobody")
-		}
-		switch {
-		case e.Text == "conversation.wake", e.Text == "conversation.turn", e.Text == "conversation.workflow_failed":
-			author = ""
-		case e.Author == "" && e.Failure != "":
-			author = r.Words.T("messages.workflow", "Name", e.Failure)
-		}
-		shown.Text = strings.TrimSpace(author + " " + r.Words.T("messages."+map[string]string{
-			"conversation.close": "did_close", "conversation.reopen": "did_reopen", "conversation.assign": "did_assign",
-			"conversation.move": "did_move", "conversation.merge": "did_merge",
-			"conversation.split": "did_split", "conversation.split_off": "did_split_off",
-			"conversation.snooze": "did_snooze", "conversation.spam": "did_spam", "conversation.wake": "did_wake",
-			"conversation.turn": "did_turn", "conversation.plan_missed": "did_plan_missed", "conversation.workflow": "did_workflow",
-			"conversation.workflow_failed": "did_workflow_failed", "conversation.workflow_stopped": "did_workflow_stopped",
-		}[e.Text], "To", to))
-	}
-	return shown
-}
-
-// facts are what is known of a customer, as far as the reader may see it.
-func facts(r *app.Request, c *messages.Contact) (list []parts.Fact) {
-	add := func(key string, t masked.Text) {
-		if t.Shown != "" {
-			list = append(list, parts.Fact{Label: r.Words.T("contact." + key), Lines: []parts.Value{{Text: t.Shown, Hidden: t.Hidden}}})
-		}
-	}
-	add("phone", c.Phone)
-	if c.Email.Shown == "" { // Whether another has it, whoever wrote it down is not told.
-		add("email", c.Claim)
-	}
-	add("email", c.Email)
-	if l, ok := i18n.ParseLanguage(c.Language); ok {
-		add("language", masked.Text{Shown: l.Name()})
-	}
-	return list
 }
 
 type assignForm struct {

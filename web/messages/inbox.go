@@ -84,25 +84,33 @@ func counted(r *app.Request, count, open int) string {
 	return r.Words.Number(min(count, listing.CountCap-1)) + "+"
 }
 
-// tally leads to the unread conversations of an inbox, and to those that wait. From where
-// they alone are shown it leads back to all.
+// tally leads to the unread conversations of a list, and to those that wait: of the whole
+// inbox, or of the part of it that is shown. From where they alone are shown it leads back to all.
 func tally(r *app.Request, q messages.Query, list *messages.List) (links []frame.Link) {
-	count := list.Counts[q.Inbox]
+	whole := list.Counts[q.Inbox]
 	for _, show := range []messages.Show{messages.Unread, messages.WaitingOnly} {
-		n := count.Unread
+		n, part := whole.Unread, list.Share.Unread
 		if show == messages.WaitingOnly {
-			n = count.Waiting
+			n, part = whole.Waiting, list.Share.Waiting
+		}
+		to, open := messages.Query{Inbox: q.Inbox, State: messages.Open, Sort: q.Sort, Show: show}, whole.Open
+		if q.OfPart() && q.Search == "" {
+			n, open = part, part
+			if list.Share.More {
+				open = listing.CountCap
+			}
+			to = q
+			to.After, to.Show = listing.Cursor{}, show
 		}
 		if n == 0 && q.Show != show {
 			continue
 		}
-		to := messages.Query{Inbox: q.Inbox, State: messages.Open, Sort: q.Sort, Show: show}
 		current := q.Show == show
 		if current {
 			to.Show = messages.Everything
 		}
 		links = append(links, frame.Link{
-			Label: r.Words.T("inbox.tally_" + string(show)), Count: counted(r, n, count.Open), Current: current,
+			Label: r.Words.T("inbox.tally_" + string(show)), Count: counted(r, n, open), Current: current,
 			URL: r.Address("/conversations") + queryOf(to),
 		})
 	}
@@ -166,7 +174,7 @@ func rowOf(r *app.Request, q messages.Query, v *messages.Conversation, now time.
 		ID:     v.ID.String(), URL: r.Address("/conversations/") + v.ID.String() + queryOf(q),
 		Person: frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(v.Contact.ID.String())},
 		At:     r.Words.Ago(v.LastAt, now), Exact: r.Words.Exact(v.LastAt), Subject: v.Subject, Text: v.LastText,
-		Waiting: !v.Waiting.IsZero(), Unread: v.Unread,
+		Waiting: !v.Waiting.IsZero(), Unread: v.Unread, Tags: tagNames(v.Tags),
 	}
 	if v.LastOurs {
 		row.Text = r.Words.T("messages.ours", "Text", v.LastText)

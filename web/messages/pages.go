@@ -67,6 +67,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/conversations/messages/{id}/undo", app.Page(policy.Conversations, s.takeBack)),
 		app.Post(one+"/contact", app.Page(policy.Conversations, s.fillContact)),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
+		app.Post(one+"/tags", app.Page(policy.Conversations, s.tag)),
 		app.Post(one+"/follow", app.Page(policy.Conversations, s.follow(true))),
 		app.Post(one+"/unfollow", app.Page(policy.Conversations, s.follow(false))),
 		app.Post(one+"/close", app.Page(policy.Conversations, s.closeConversation)),

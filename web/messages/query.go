@@ -38,8 +38,9 @@ func readQuery(r *app.Request, actor policy.Actor, before *listing.Cursor) (mess
 			q.Show = messages.Show(text)
 			return slices.Contains(messages.Shows, q.Show)
 		},
-		"q": app.IntoSearch(&q.Search), "channel": app.IntoID(&q.Channel), "assignee": app.IntoID(&q.Assignee),
-		"after": app.IntoCursor(&q.After),
+		"q": app.IntoSearch(&q.Search), "channel": app.IntoID(&q.Channel), "label": app.IntoID(&q.Label),
+		"assignee": app.IntoID(&q.Assignee),
+		"after":    app.IntoCursor(&q.After),
 	}
 	if app.May[policy.List](actor, policy.Tags) {
 		readers["tag"] = app.IntoID(&q.Tag)
@@ -79,7 +80,7 @@ func queryAt(q messages.Query, after, before listing.Cursor) string {
 	}
 	return app.QueryString(
 		"inbox", string(q.Inbox), "state", state, "q", q.Search, "sort", string(q.Sort), "show", string(q.Show),
-		"channel", id(q.Channel), "tag", id(q.Tag), "assignee", id(q.Assignee),
+		"channel", id(q.Channel), "tag", id(q.Tag), "label", id(q.Label), "assignee", id(q.Assignee),
 		"after", app.CursorText(after), "before", app.CursorText(before),
 	)
 }
@@ -105,6 +106,9 @@ func finding(r *app.Request, q messages.Query, list *messages.List) view.Find {
 	}
 	if len(list.Channels) > 1 || q.Channel.Valid {
 		find.Channels = narrowing(r.Words.T("inbox.any_channel"), list.Channels, q.Channel)
+	}
+	if len(list.Labels) > 0 || q.Label.Valid {
+		find.Labels = narrowing(r.Words.T("inbox.any_label"), list.Labels, q.Label)
 	}
 	if len(list.Tags) > 0 || q.Tag.Valid {
 		find.Tags = narrowing(r.Words.T("inbox.any_tag"), list.Tags, q.Tag)

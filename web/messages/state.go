@@ -159,6 +159,7 @@ type manyForm struct {
 	Until         string   `form:"until"`
 	Assignee      string   `form:"assignee"`
 	Team          string   `form:"team"`
+	Tag           string   `form:"tag"`
 }
 
 // changeMany changes the conversations that were chosen in a list.
@@ -201,6 +202,8 @@ func readMany(in manyForm, now time.Time) (ids []uuid.UUID, change messages.Chan
 		if change.Assignee, err = app.OptionalID("assignee", in.Assignee); err == nil {
 			change.Team, err = app.OptionalID("team", in.Team)
 		}
+	case messages.Tag, messages.Untag:
+		change.Label, err = app.OptionalID("tag", in.Tag)
 	default:
 		err = fault.New(fault.Invalid, "fault.choice")
 	}
@@ -217,7 +220,12 @@ func bulkOf(r *app.Request, actor policy.Actor, q messages.Query, list *messages
 		Assignees: choices(r.Words.T("contact.nobody"), list.Members, uuid.NullUUID{}, ""),
 		Teams:     choices(r.Words.T("contact.no_team"), list.Teams, uuid.NullUUID{}, ""),
 	}
-	for _, act := range []messages.Act{messages.Close, messages.Snooze, messages.Assign, messages.Reopen} {
+	acts := []messages.Act{messages.Close, messages.Snooze, messages.Assign, messages.Reopen}
+	if len(list.Labels) > 0 {
+		acts = append(acts, messages.Tag, messages.Untag)
+		bulk.Tags = choices(r.Words.T("tagging.choose"), list.Labels, uuid.NullUUID{}, "")
+	}
+	for _, act := range acts {
 		label := r.Words.T("inbox.act_" + string(act))
 		bulk.Acts = append(bulk.Acts, ui.Option{Value: string(act), Label: label, Selected: act == messages.Close})
 	}

@@ -38,6 +38,9 @@ func (s *Pages) printPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		Subject: page.Subject, Days: printed(r, &page), Notes: notes, Partial: page.More, ExportURL: base + "/export.txt",
 		Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", name), NotesURL: base + "/print",
 	}
+	if len(page.Tags) > 0 {
+		p.Tags = taggedWith(r, &page)
+	}
 	if !notes {
 		p.NotesURL += app.QueryString("notes", ticked)
 	}
@@ -68,6 +71,11 @@ func customerOf(r *app.Request, page *messages.Page, e *messages.Entry) string {
 		return r.Words.T("messages.stranger_nameless")
 	}
 	return e.Stranger.Shown
+}
+
+// taggedWith says which tags a conversation has.
+func taggedWith(r *app.Request, page *messages.Page) string {
+	return r.Words.T("tagging.has", "Tags", strings.Join(tagNames(page.Tags), ", "))
 }
 
 type exportForm struct {
@@ -112,6 +120,9 @@ func transcript(r *app.Request, page *messages.Page) string {
 		line(page.Subject)
 	}
 	line(r.Words.T("messages.over", "Channel", page.Channel, "Who", name))
+	if len(page.Tags) > 0 {
+		line(taggedWith(r, page))
+	}
 	if page.More {
 		line(r.Words.T("print.partial"))
 	}

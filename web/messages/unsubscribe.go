@@ -21,10 +21,23 @@ func (s *Pages) unsubscribePage(w http.ResponseWriter, r *app.Request) error {
 	if err != nil {
 		return err
 	}
-	return app.Render(w, r, http.StatusOK, view.Unsubscribe(view.UnsubscribePage{
-		Document: s.Document(w, r, r.Words.T("unsubscribe.title")),
-		Action:   messages.UnsubscribePath + token, Workspace: m.Workspace, Stopped: m.Stopped,
-	}))
+	said := "unsubscribe."
+	if len(m.Kinds) > 0 {
+		said += "told_"
+	}
+	var kinds []string
+	for _, kind := range m.Kinds {
+		kinds = append(kinds, r.Words.T("notifications.kind_"+string(kind)))
+	}
+	p := view.UnsubscribePage{
+		Document: s.Document(w, r, r.Words.T(said+"title")), Action: messages.UnsubscribePath + token, Stopped: m.Stopped,
+		Heading: r.Words.T(said + "title"), Text: r.Words.T(said+"text", "Workspace", m.Workspace), Kinds: kinds,
+		Submit: r.Words.T(said + "stop"),
+	}
+	if m.Stopped {
+		p.Heading, p.Text = r.Words.T(said+"stopped"), r.Words.T(said+"stopped_text", "Workspace", m.Workspace)
+	}
+	return app.Render(w, r, http.StatusOK, view.Unsubscribe(p))
 }
 
 // maxOneClick is how much a mail program, or the page, posts at most, in bytes.

@@ -47,17 +47,20 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	provided, template := site.AWhatsAppTemplate(t, chat)
 	edited := webtest.Ask[string](t, site, `insert into message_templates (workspace_id, id, channel_id, name, language, category, body, state)
 		select workspace_id, gen_random_uuid(), channel_id, 'edited', language, category, body, 'rejected' from message_templates where id = $1 returning id::text`, template)
+	unwanted := webtest.Ask[string](t, site, `insert into message_templates (workspace_id, id, channel_id, name, language, category, body, state)
+		select workspace_id, gen_random_uuid(), channel_id, 'unwanted', language, category, body, 'rejected' from message_templates where id = $1 returning id::text`, template)
 	started, flow := another(t, site, email, 8), aWorkflow(t, site)
 	const workflows = "/w/" + webtest.Atelier + "/workflows/"
 	steps := url.Values{"version": {"1"}, "kind": {"close"}, "do": {"save"}}
 	lacking := another(t, site, email, 10)
 	site.Exec(t, `update contacts set phone = '' where id = (select contact_id from conversations where id = $1)`, lacking)
 	return map[string]webtest.Request{
-		"/conversations/{id}/contact": {Path: conversations + "/" + lacking + "/contact", Form: url.Values{"email": {""}, "phone": {"06 12 34 56 70"}}},
-		"/broadcasts/{id}/send/begin": {Path: unsent + "/begin", Form: begin},
-		"/broadcasts/{id}/send/count": {Path: unsent + "/count", Form: begin, Unlogged: true},
-		"/broadcasts/{id}/send/test":  {Path: unsent + "/test", Form: url.Values{"channel": {channelOf(t, site)}}, Unlogged: true},
-		"/broadcasts/{id}/send/turn":  {Path: broadcasts + "/" + going + "/send/turn", Form: url.Values{"to": {"pause"}}},
+		"/conversations/{id}/contact":  {Path: conversations + "/" + lacking + "/contact", Form: url.Values{"email": {""}, "phone": {"06 12 34 56 70"}}},
+		"/broadcasts/{id}/send/begin":  {Path: unsent + "/begin", Form: begin},
+		"/broadcasts/{id}/send/count":  {Path: unsent + "/count", Form: begin, Unlogged: true},
+		"/broadcasts/{id}/send/test":   {Path: unsent + "/test", Form: url.Values{"channel": {channelOf(t, site)}}, Unlogged: true},
+		"/broadcasts/{id}/send/export": {Path: broadcasts + "/" + going + "/send/export"},
+		"/broadcasts/{id}/send/turn":   {Path: broadcasts + "/" + going + "/send/turn", Form: url.Values{"to": {"pause"}}},
 		"/settings/channels/hours": {Path: channels + "hours", Form: url.Values{
 			"days": {"0-1", "0-2"}, "opens": {"09:00"}, "closes": {"17:30"}, "closed": {"2026-12-25", ""}, "version": {"1"},
 		}},
@@ -82,6 +85,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/message-templates/{id}/edit": {Path: templates + "/" + edited + "/edit", Form: url.Values{
 			"category": {"utility"}, "body": {"The order {{1}} is here."}, "examples": {"1204"},
 		}},
+		"/settings/message-templates/{id}/delete": {Path: templates + "/" + unwanted + "/delete"},
 		"/conversations/{id}/template": {Path: conversations + "/" + chat + "/template", Form: url.Values{
 			"template": {template}, "variable": {"1204"}, "latest": {latest(t, site, chat)},
 		}},
@@ -102,6 +106,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/reopen":        {Path: one + "/reopen"},
 		"/conversations/{id}/snooze":        {Path: one + "/snooze", Form: url.Values{"until": {"tomorrow"}}},
 		"/conversations/{id}/spam":          {Path: one + "/spam", Form: url.Values{"block": {"true"}}},
+		"/conversations/{id}/tags":          {Path: one + "/tags", Form: url.Values{"add": {aConversationTag(t, site)}}},
 		"/conversations/{id}/unblock":       {Path: one + "/unblock"},
 		"/conversations/{id}/delete":        {Path: conversations + "/" + gone + "/delete"},
 		"/conversations/change":             {Path: conversations + "/change", Form: url.Values{"conversations": {many}, "act": {"close"}}},
@@ -164,6 +169,14 @@ func aTeam(t *testing.T, site *webtest.Site) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `select id::text from teams
 		where workspace_id = (select workspace_id from workspace_slugs where slug = $1) order by name limit 1`, webtest.Atelier)
+}
+
+// aConversationTag is a tag that conversations can have.
+func aConversationTag(t *testing.T, site *webtest.Site) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `insert into tags (workspace_id, id, name, name_key, identity, used_for)
+		select workspace_id, id, 'Refund ' || id, 'refund ' || id, 'refund ' || id, 'both' from workspace_slugs, gen_random_uuid() id
+		 where slug = $1 returning id::text`, webtest.Atelier)
 }
 
 // aNewChannel is a channel whose address nobody has confirmed.

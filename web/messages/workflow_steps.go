@@ -124,6 +124,8 @@ func (s *Pages) stepOf(r *app.Request, f *messages.Flow, place int, step message
 		shown.Options = slices.Concat(nobody, options(messages.OfMember, c.Members), options(messages.OfTeam, c.Teams))
 	case messages.StepTag:
 		shown.Options = append(none, options("", c.Tags)...)
+	case messages.StepLabel:
+		shown.Options = append(none, options("", c.Labels)...)
 	case messages.StepField:
 		shown.Options = none
 		for i := range c.Fields {
@@ -140,6 +142,10 @@ func (s *Pages) stepOf(r *app.Request, f *messages.Flow, place int, step message
 		for _, tag := range options(messages.OfTag, c.Tags) {
 			tag.Label = r.Words.T("workflow.if_tag", "Name", tag.Label)
 			shown.Options = append(shown.Options, tag)
+		}
+		for _, label := range options(messages.OfLabel, c.Labels) {
+			label.Label = r.Words.T("workflow.if_label", "Name", label.Label)
+			shown.Options = append(shown.Options, label)
 		}
 		for _, channel := range options(messages.OfChannel, c.Channels) {
 			channel.Label = r.Words.T("workflow.if_channel", "Name", channel.Label)

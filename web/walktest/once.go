@@ -187,8 +187,15 @@ func drawKeys(t *testing.T, w *walk) {
 		case strings.Contains(path, "/conversations/messages/{id}"):
 			path = strings.Replace(path, "{id}", webtest.Ask[string](t, site, `select id::text from messages where conversation_id = $1 limit 1`,
 				site.SomeConversation(t)), 1)
+		case strings.HasSuffix(path, "/broadcasts/{id}/send/export"): // Its form stands once it was sent.
+			sent := webtest.Ask[string](t, site, `insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, state, per_minute, starts_at)
+				select b.workspace_id, b.id, k.id, 'done', 60, now() from broadcasts b join channels k on k.workspace_id = b.workspace_id
+				  join workspace_slugs s on s.workspace_id = b.workspace_id and s.slug = $1
+				 order by b.id desc, k.id limit 1 returning broadcast_id::text`, webtest.Atelier)
+			path, shown = strings.TrimSuffix(strings.Replace(path, "{id}", sent, 1), "/export"), true
 		case strings.Contains(path, "/broadcasts/{id}"):
-			path = strings.Replace(path, "{id}", webtest.Ask[string](t, site, `select id::text from broadcasts limit 1`), 1)
+			path = strings.Replace(path, "{id}", webtest.Ask[string](t, site, `select b.id::text from broadcasts b
+				join workspace_slugs s on s.workspace_id = b.workspace_id and s.slug = $1 order by b.id limit 1`, webtest.Atelier), 1)
 		case strings.Contains(path, "/conversations/{id}"):
 			path = strings.Replace(path, "{id}", site.SomeConversation(t), 1)
 		case strings.HasSuffix(path, "/channels/{id}/connection"):

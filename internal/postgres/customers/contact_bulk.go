@@ -102,7 +102,7 @@ func tagMany(ctx context.Context, tx *postgres.Tx, ids []uuid.UUID, tag string) 
 	if err != nil {
 		return nil, 0, err
 	}
-	given, err := addTags(ctx, tx, pairs)
+	given, err := kit.AddTags(ctx, tx, pairs)
 	tagged = []uuid.UUID{}
 	for _, g := range given {
 		if g.Fits {

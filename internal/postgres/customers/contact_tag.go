@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
-	"latchkey/internal/customers"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
 )
@@ -48,41 +45,6 @@ func queueTags(batch *pgx.Batch, contact uuid.UUID, tags []string) {
 		insert into contact_tags (workspace_id, tag_id, contact_id)
 		select current_workspace(), id, $2 from tags where workspace_id = current_workspace() and identity = any($1)`,
 		identities(tags), contact)
-}
-
-// addTagsSQL gives tags to contacts, which are locked, one after the other while there
-// is room. It returns every pair that was not there, and whether it is now.
-var addTagsSQL = `
-	with asked as (
-		select tag_id, contact_id, min(n) as n
-		  from unnest($1::uuid[], $2::uuid[]) with ordinality as a (tag_id, contact_id, n)
-		 where not exists (select from (
-		           select tag_id from contact_tags
-		            where workspace_id = current_workspace() and contact_id = a.contact_id and tag_id = a.tag_id offset 0) t)
-		 group by 1, 2
-	), placed as (
-		select tag_id, contact_id, row_number() over (partition by contact_id order by n) + (
-		       select count(*) from contact_tags t
-		        where t.workspace_id = current_workspace() and t.contact_id = asked.contact_id) as place from asked
-	), added as (
-		insert into contact_tags (workspace_id, tag_id, contact_id)
-		select current_workspace(), tag_id, contact_id from placed where place <= ` + strconv.Itoa(customers.MaxTags) + ` order by contact_id
-		    on conflict do nothing
-	)
-	select tag_id, contact_id, place <= ` + strconv.Itoa(customers.MaxTags) + ` from placed`
-
-// givenTag is a tag that a contact was to get, and whether it fits.
-type givenTag struct {
-	Tag, Contact uuid.UUID
-	Fits         bool
-}
-
-// addTags gives tags to contacts, which are locked. Whoever calls it says which do not fit.
-func addTags(ctx context.Context, tx *postgres.Tx, pairs []postgres.OfContact[uuid.UUID]) ([]givenTag, error) {
-	rows, _ := tx.Query(ctx, addTagsSQL,
-		postgres.Column(pairs, func(p *postgres.OfContact[uuid.UUID]) pgtype.UUID { return postgres.AsUUID(p.Value) }),
-		postgres.ContactsOf(pairs))
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[givenTag])
 }
 
 func identities(tags []string) []string {

@@ -9,6 +9,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -74,18 +75,7 @@ func storeValues(
 		if err != nil {
 			return err
 		}
-		if value == "" {
-			batch.Queue(`
-				delete from contact_values
-				 where workspace_id = current_workspace() and contact_id = $1 and field_id = $2`, contact, f.ID)
-			continue
-		}
-		batch.Queue(`
-			insert into contact_values as v (workspace_id, contact_id, field_id, value, value_key)
-			values (current_workspace(), $1, $2, $3, $4)
-			on conflict (workspace_id, contact_id, field_id) do update
-			   set value = excluded.value, value_key = excluded.value_key where v.value <> excluded.value`,
-			contact, f.ID, value, texts.SearchKey(value))
+		kit.QueueValue(batch, contact, f.ID, value)
 	}
 	if known < len(values) {
 		return fieldsChanged

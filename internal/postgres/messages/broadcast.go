@@ -23,11 +23,12 @@ const (
 		  from broadcasts b left join broadcast_sendings s on s.workspace_id = b.workspace_id and s.broadcast_id = b.id
 		 where b.workspace_id = current_workspace() and b.id = @id and b.deleted_at is null`
 
-	// forBroadcast are the customers c whom a broadcast for a tag, or for everybody, is for,
-	// whatever they said to mailings.
+	// forBroadcast are the customers c of a segment, whatever they said to mailings.
 	forBroadcast = `c.workspace_id = current_workspace() and c.deleted_at is null and c.merged_into is null
 		   and (@tag::uuid is null or exists (select from contact_tags t
-		         where t.workspace_id = current_workspace() and t.contact_id = c.id and t.tag_id = @tag))`
+		         where t.workspace_id = current_workspace() and t.contact_id = c.id and t.tag_id = @tag))
+		   and (@team::uuid is null or c.team_id = @team) and (@assignee::uuid is null or c.assignee_id = @assignee)
+		   and (@country = '' or c.country = @country) and (@language = '' or c.language = @language)`
 
 	audienceSQL = `
 		select count(*) filter (where email <> '' and consent = 'yes'), count(*) filter (where email <> '' and consent = 'no'),
@@ -35,31 +36,40 @@ const (
 		  from contacts c where ` + forBroadcast
 )
 
-// Broadcast reads a broadcast with how it goes out, and how many it is for while it has not
-// begun: those with a tag, or everybody. Without a grant on tags there is none to choose. It
-// fails with a fault of kind NotFound.
+// segmentArgs are the arguments that forBroadcast asks for.
+func segmentArgs(s messages.Segment, more pgx.NamedArgs) pgx.NamedArgs {
+	more["tag"], more["team"], more["assignee"], more["country"], more["language"] = s.Tag, s.Team, s.Assignee, s.Country, s.Language
+	return more
+}
+
+// Broadcast reads a broadcast with how it goes out, and how many of a segment it is for while it
+// has not begun. Without a grant on tags there is none to choose. It fails with a fault of kind
+// NotFound.
 func (s Store) Broadcast(
-	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, tag uuid.NullUUID, tags *policy.Grant[policy.List],
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, segment messages.Segment, tags *policy.Grant[policy.List],
 ) (page messages.BroadcastPage, err error) {
-	if err := mayChoose(tag, tags); err != nil {
+	if err := mayChoose(segment.Tag, tags); err != nil {
 		return page, err
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Broadcasts, func(b *postgres.Batch) {
-		args := b.Args(pgx.NamedArgs{"id": id, "tag": tag})
+		args := b.Args(segmentArgs(segment, pgx.NamedArgs{"id": id}))
 		b.Queue(`
 			select b.id, b.name, coalesce(nullif(s.subject, ''), b.subject), coalesce(nullif(s.text, ''), b.text),
-			       coalesce(s.state, ''), coalesce(s.many_failed, false), s.channel_id, s.tag_id, coalesce(s.per_minute, 0), s.starts_at, s.ended_at,
+			       coalesce(s.state, ''), coalesce(s.many_failed, false), s.channel_id, s.tag_id, s.team_id, s.assignee_id,
+			       coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.per_minute, 0), s.starts_at, s.ended_at,
 			       coalesce(s.total, 0), coalesce(s.sent, 0), coalesce(s.failed, 0), coalesce(s.left_out, 0), coalesce(s.unsubscribed, 0),
 			       (select name from members where workspace_id = b.workspace_id and id = @member),
 			       (select name from workspaces where id = b.workspace_id)`+thisBroadcast, args).
 			QueryRow(func(row pgx.Row) error {
 				var channel uuid.NullUUID
 				var starts, ended *time.Time
-				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &channel, &page.Tag, &page.PerMinute,
+				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &channel,
+					&page.Tag, &page.Team, &page.Assignee, &page.Country, &page.Language, &page.PerMinute,
 					&starts, &ended, &page.Total, &page.Sent, &page.Failed, &page.LeftOut, &page.Unsubscribed, &page.Reader, &page.Workspace)
 				page.Channel, page.Starts, page.Ended = channel.UUID, postgres.OrZero(starts), postgres.OrZero(ended)
 				return err
 			})
+		b.Assignees(&page.Members, &page.Teams)
 		a := &page.Audience
 		b.Queue(audienceSQL, args).QueryRow(func(row pgx.Row) error { return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress) })
 		postgres.Rows(b, &page.Channels, postgres.ScanChoice, `
@@ -166,12 +176,13 @@ func (s Store) BeginBroadcast(
 		// The job of a run that was taken back still waits, and must not take this one for its own.
 		turn := 1 + rand.IntN(mostTurn) //nolint:gosec // It only has to be another one.
 		begun, err := tx.Exec(ctx, `
-			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, state, turn, per_minute, starts_at)
-			select current_workspace(), @id, id, @tag, 'scheduled', @turn, @minute, @starts from channels
+			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, team_id, assignee_id, country, language,
+			       state, turn, per_minute, starts_at)
+			select current_workspace(), @id, id, @tag, @team, @assignee, @country, @language, 'scheduled', @turn, @minute, @starts from channels
 			 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null and confirmed_at is not null`,
-			tx.Args(pgx.NamedArgs{
-				"id": id, "channel": begin.Channel, "tag": begin.Tag, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts,
-			}))
+			tx.Args(segmentArgs(begin.Segment, pgx.NamedArgs{
+				"id": id, "channel": begin.Channel, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts,
+			})))
 		if err != nil {
 			return err
 		}

@@ -37,14 +37,15 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 		var state messages.RunState
 		var gone bool
 		var after uuid.UUID
-		var tag uuid.NullUUID
+		var of messages.Segment
 		err := tx.QueryRow(ctx, `
-			select s.state, s.per_minute, s.gathered, s.tag_id, not exists (
+			select s.state, s.per_minute, s.gathered, s.tag_id, s.team_id, s.assignee_id, s.country, s.language, not exists (
 			       select from broadcasts b join workspaces w on w.id = b.workspace_id and w.deleted_at is null
 			        where b.workspace_id = s.workspace_id and b.id = s.broadcast_id and b.deleted_at is null) or not exists (
 			       select from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id
 			          and k.deleted_at is null and k.confirmed_at is not null)
-			  from broadcast_sendings s`+thisRun+` for update`, runArgs(job, nil)).Scan(&state, &perMinute, &after, &tag, &gone)
+			  from broadcast_sendings s`+thisRun+` for update`, runArgs(job, nil)).
+			Scan(&state, &perMinute, &after, &of.Tag, &of.Team, &of.Assignee, &of.Country, &of.Language, &gone)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			perMinute = 0
@@ -67,14 +68,14 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 				return err
 			}
 		}
-		more, err = gather(ctx, tx, job, after, tag)
+		more, err = gather(ctx, tx, job, after, of)
 		return err
 	})
 	return perMinute, more, err
 }
 
 // gather adds those of the next customers who get a broadcast, none of them twice.
-func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, after uuid.UUID, tag uuid.NullUUID) (more bool, err error) {
+func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, after uuid.UUID, of messages.Segment) (more bool, err error) {
 	var last uuid.NullUUID
 	var added int
 	err = tx.QueryRow(ctx, `
@@ -90,7 +91,7 @@ func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, after uuid
 		        on conflict (workspace_id, broadcast_id, email_key) do nothing
 		    returning 1)
 		select (select id from looked order by id desc limit 1), (select count(*) from added), (select count(*) = @step from looked)`,
-		runArgs(job, pgx.NamedArgs{"after": after, "tag": tag, "step": gatherStep})).Scan(&last, &added, &more)
+		runArgs(job, segmentArgs(of, pgx.NamedArgs{"after": after, "step": gatherStep}))).Scan(&last, &added, &more)
 	if err != nil {
 		return false, err
 	}

@@ -57,10 +57,10 @@ const latestMessage = `
 
 // theirAddress is found where the sender of message e is the customer of conversation @id:
 // one without a sender is of a customer who has no address. A channel that is no address
-// knows them by a handle.
+// knows them by a handle. An address that is a claim looks like any other of theirs.
 const theirAddress = `
 	select from conversations o
-	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
+	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id
 	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(e.sender)
 	union all
 	select from conversations o
@@ -84,7 +84,7 @@ const (
 // eventActs are the acts of the log that stand in the conversation itself.
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign', 'conversation.turn',
 	'conversation.snooze', 'conversation.wake', 'conversation.spam',
-	'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off',
+	'conversation.tag', 'conversation.untag', 'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off',
 	'conversation.plan_missed', 'conversation.workflow', 'conversation.workflow_failed', 'conversation.workflow_stopped'`
 
 // Conversation reads a conversation within reach with a page of what was said in it, and
@@ -134,6 +134,8 @@ func (s Store) Conversation(
 func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation) {
 	var waiting, until, written *time.Time
 	var email, phone, handle, claim string
+	var tags []uuid.UUID
+	var names []string
 	b.Queue(`
 		select v.id, v.number, v.subject, v.state, (select name from channels where workspace_id = v.workspace_id and id = v.channel_id),
 		       (select kind from channels where workspace_id = v.workspace_id and id = v.channel_id), v.handle, `+lastWritten+`,
@@ -143,12 +145,14 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		       v.waiting_since, v.snoozed_until, v.stay_snoozed, exists (select from contact_addresses a
 		           join blocked_senders b on b.workspace_id = a.workspace_id and b.email_key = a.email_key
 		          where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and not a.claim),
-		       c.id, c.name, c.email, c.phone, c.language, `+claimed+
+		       c.id, c.name, c.email, c.phone, c.language, `+labelsOf+`, `+claimed+
 		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.Kind, &handle, &written,
 			&v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
-			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language, &claim)
+			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language,
+			&tags, &names, &claim)
 		v.Waiting, v.Until, v.Written = postgres.OrZero(waiting), postgres.OrZero(until), postgres.OrZero(written)
+		v.Tags = labelsFrom(b.Mask, tags, names)
 		v.Handle = masked.Hide(b.Mask, policy.MaskPhone, handle)
 		v.Subject, v.Contact.Name = masked.Within(b.Mask, v.Subject), masked.Within(b.Mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(b.Mask, policy.MaskEmail, email), masked.Hide(b.Mask, policy.MaskPhone, phone)

@@ -39,7 +39,7 @@ type held struct {
 func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
 	v.id = id
 	err = tx.QueryRow(ctx, `
-		select v.state, c.id, c.name, c.email, coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
+		select v.state, c.id, c.name, `+mailed+`, coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
 		       coalesce(k.signature, ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = v.workspace_id), v.token, v.waiting_since, `+lastWritten+`

@@ -13,11 +13,17 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// claimed is an address that somebody wrote down for the customer of conversation v, and that
-// another customer has, "" for none.
-const claimed = `
-	coalesce((select a.email from contact_addresses a
-	           where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and a.claim order by a.email_key limit 1), '')`
+const (
+	// claimed is an address that somebody wrote down for customer c, and that another customer
+	// has, "" for none.
+	claimed = `
+		coalesce((select a.email from contact_addresses a
+		           where a.workspace_id = c.workspace_id and a.contact_id = c.id and a.claim order by a.email_key limit 1), '')`
+
+	// mailed is where mails to customer c go: also to a claim, or whoever wrote it down would learn
+	// from a refusal that another customer has it.
+	mailed = `coalesce(nullif(c.email, ''), ` + claimed + `)`
+)
 
 // FillContact adds what the customer of a conversation within reach lacks: what is there does
 // not change. An address that another customer has is kept as a claim: whoever lists customers

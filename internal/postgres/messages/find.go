@@ -87,7 +87,8 @@ func (f *finder) arguments(b *postgres.Batch) pgx.NamedArgs {
 		}
 	}
 	return b.Args(f.Arguments(pgx.NamedArgs{
-		"at": at, "id": id, "states": f.states(), "number": f.number, "channel": f.Channel, "tag": f.Tag, "assignee": f.Assignee,
+		"at": at, "id": id, "states": f.states(), "number": f.number,
+		"channel": f.Channel, "tag": f.Tag, "label": f.Label, "assignee": f.Assignee,
 	}))
 }
 
@@ -126,6 +127,7 @@ func (f *finder) filters() (conditions string) {
 		{f.Channel.Valid, ` and v.channel_id = @channel`},
 		{f.Tag.Valid, ` and exists (select from contact_tags t
 			where t.workspace_id = current_workspace() and t.tag_id = @tag and t.contact_id = v.contact_id)`},
+		{f.Label.Valid, ` and ` + labelled + `@label)`},
 		{f.Assignee.Valid, ` and v.assignee_id = @assignee`},
 	} {
 		if filter.set {
@@ -169,7 +171,7 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 	order := in.order + postgres.UpTo(f.Limit+1)
 	b.Queue(`with page as materialized (select * from (`+f.among(b)+`) v`+order+`)
 		select v.id, v.number, v.state, v.subject, v.last_at, v.last_text, v.last_ours, v.waiting_since,
-		       `+unread+`, c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
+		       `+unread+`, `+labelsOf+`, c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 		  from page v
 		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true`+order, args).
 		Query(func(rows pgx.Rows) (err error) {
@@ -184,6 +186,9 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 			}
 			return err
 		})
+	if f.OfPart() && len(f.Search) == 0 {
+		f.queueShare(b, &list.Share)
+	}
 	switch {
 	case f.walks():
 		var walked int
@@ -208,4 +213,20 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 			return err
 		})
 	}
+}
+
+// queueShare asks how many conversations of a part of an inbox are unread, or wait: of the
+// latest messages.ViewLooked of the inbox, as views are counted.
+func (f *finder) queueShare(b *postgres.Batch, share *messages.Share) {
+	all := *f
+	all.Show = messages.Everything
+	if f.Sort == messages.Longest {
+		all.Show = messages.WaitingOnly
+	}
+	looked := rowsOf(f.Inbox, f.states(), `v.*`, ``, places[messages.Newest].order, messages.ViewLooked)
+	b.Queue(`select count(*) filter (where true`+all.filters()+` and `+unread+`),
+		       count(*) filter (where true`+all.filters()+` and v.waiting_since is not null), count(*) >= `+strconv.Itoa(messages.ViewLooked)+`
+		  from (`+looked+`) v`, f.arguments(b)).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&share.Unread, &share.Waiting, &share.More)
+	})
 }

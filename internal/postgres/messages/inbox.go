@@ -143,6 +143,7 @@ func (f *finder) queue(b *postgres.Batch, list *messages.List) {
 	postgres.Rows(b, &list.Channels, postgres.ScanChoice, `
 		select id, name from channels where workspace_id = current_workspace() and deleted_at is null order by name, id`+
 		postgres.UpTo(listing.MaxChoices))
+	queueLabels(b, &list.Labels)
 	if f.tags {
 		postgres.Rows(b, &list.Tags, postgres.ScanChoice, `
 			select id, name from tags where workspace_id = current_workspace() order by name_key, id`+
@@ -156,9 +157,12 @@ func scanListed(mask policy.Mask) pgx.RowToFunc[messages.Conversation] {
 		var waiting *time.Time
 		var email, phone string
 		var contact uuid.NullUUID
+		var tags []uuid.UUID
+		var names []string
 		err = row.Scan(&v.ID, &v.Number, &v.State, &v.Subject, &v.LastAt, &v.LastText, &v.LastOurs, &waiting, &v.Unread,
-			&contact, &v.Contact.Name, &email, &phone)
+			&tags, &names, &contact, &v.Contact.Name, &email, &phone)
 		v.Waiting, v.Contact.ID = postgres.OrZero(waiting), contact.UUID
+		v.Tags = labelsFrom(mask, tags, names)
 		v.Subject, v.LastText = masked.Within(mask, v.Subject), masked.Within(mask, v.LastText)
 		v.Contact.Name = masked.Within(mask, v.Contact.Name)
 		v.Contact.Email, v.Contact.Phone = masked.Hide(mask, policy.MaskEmail, email), masked.Hide(mask, policy.MaskPhone, phone)

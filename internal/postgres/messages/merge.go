@@ -40,6 +40,9 @@ var mergeTalks = []string{
 	`insert into conversation_followers (workspace_id, conversation_id, member_id, since)
 	 select workspace_id, @into, member_id, since from conversation_followers
 	  where workspace_id = current_workspace() and conversation_id = @id on conflict do nothing`,
+	`insert into conversation_tags (workspace_id, conversation_id, tag_id)
+	 select workspace_id, @into, tag_id from conversation_tags
+	  where workspace_id = current_workspace() and conversation_id = @id on conflict do nothing`,
 	`insert into conversation_words as w (workspace_id, conversation_id, word, customer, secret)
 	 select workspace_id, @into, word, false, secret
 	   from conversation_words where workspace_id = current_workspace() and conversation_id = @id and not customer order by word

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
 )
 
 // takeSQL gives a job what waits to be mailed to a member, unless it has taken something
@@ -53,6 +54,11 @@ func (r Replies) TakeNotifications(
 		if err == nil {
 			letter.Lines, err = linesOf(ctx, tx, actor, id)
 		}
+		stop := notification.Stop{Workspace: job.Workspace, Member: job.Member}
+		for _, line := range letter.Lines {
+			stop.Set |= notification.SetOf(line.Kind)
+		}
+		letter.Token = stop.Token(r.db.Link(signin.StopLink, stop.Member, int(stop.Set)))
 		if ok = len(letter.Lines) > 0; err == nil && !ok {
 			err = endMail(ctx, tx, job, id)
 		}

@@ -23,9 +23,10 @@ import (
 const ownAddress = `exists (select from channels own where own.workspace_id = current_workspace() and own.deleted_at is null
 	and lower(own.address) in (lower(%[1]s), regexp_replace(lower(%[1]s), '\+[^@]*@', '@')))`
 
-// customersAddress is found for an address of the customer of conversation @id.
+// customersAddress is found for an address of the customer of conversation @id. One that is a
+// claim looks like any other of theirs.
 const customersAddress = `exists (select from conversations o
-	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
+	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id
 	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(%[1]s))`
 
 // offeredSQL is to whom an answer in conversation @id goes besides its customer: whoever
@@ -94,7 +95,7 @@ func queueCopies(b *postgres.Batch, args pgx.NamedArgs, page *messages.Page) {
 func queueOffered(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 	var token, email string
 	args := b.Args(pgx.NamedArgs{"id": id})
-	b.Queue(`select v.token, c.email`+oneConversation+postgres.Within(`v`, b.Reach), args).QueryRow(func(row pgx.Row) error {
+	b.Queue(`select v.token, `+mailed+oneConversation+postgres.Within(`v`, b.Reach), args).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&token, &email)
 	})
 	b.Queue(offeredSQL, args).Query(func(rows pgx.Rows) error {

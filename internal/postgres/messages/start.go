@@ -62,7 +62,7 @@ func (s Store) Beginning(
 			return
 		}
 		from, args := customerOf(whom, batch.Reach)
-		batch.Queue(`select c.id, c.name, c.email`+from, batch.Args(args)).QueryRow(func(row pgx.Row) error {
+		batch.Queue(`select c.id, c.name, `+mailed+from, batch.Args(args)).QueryRow(func(row pgx.Row) error {
 			var email string
 			err := row.Scan(&b.Contact.ID, &b.Contact.Name, &email)
 			b.Contact.Name = masked.Within(batch.Mask, b.Contact.Name)
@@ -100,7 +100,7 @@ func (s Store) Start(
 		var contact uuid.UUID
 		var email string
 		from, args := customerOf(start.Whom, tx.Reach)
-		err := tx.QueryRow(ctx, `select c.id, c.email`+from+` for key share of c`, tx.Args(args)).Scan(&contact, &email)
+		err := tx.QueryRow(ctx, `select c.id, `+mailed+from+` for key share of c`, tx.Args(args)).Scan(&contact, &email)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows) && start.Address != "":
 			return fault.Field("to", "fault.nobody_has_address")

@@ -94,12 +94,15 @@ func changeOne(ctx context.Context, tx *postgres.Tx, id uuid.UUID, change messag
 		return setState(ctx, tx, id, messages.Open, change)
 	case messages.Snooze:
 		return setState(ctx, tx, id, messages.Snoozed, change)
+	case messages.Tag, messages.Untag:
+		return changeTag(ctx, tx, id, change.Label.UUID, change.Act == messages.Tag)
 	}
 	return fault.New(fault.Invalid, "fault.choice")
 }
 
 // MarkSpam puts a conversation into Spam. With block, what comes from the addresses of its
-// customer begins there from now on.
+// customer begins there from now on, if they have written from one: an address that somebody
+// wrote down for them may be another customer's.
 func (s Store) MarkSpam(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, block bool) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		err := setState(ctx, tx, id, messages.Spam, messages.Change{})
@@ -113,7 +116,12 @@ func (s Store) MarkSpam(ctx context.Context, grant policy.Grant[policy.Update], 
 		if _, err := tx.Exec(ctx, `
 			insert into blocked_senders (workspace_id, email_key)
 			select workspace_id, email_key from contact_addresses
-			 where workspace_id = current_workspace() and contact_id = $1 and not claim and not freed
+			 where workspace_id = current_workspace() and contact_id = $1 and not claim and not freed and exists (
+			       select from conversations o
+			         join messages x on x.workspace_id = o.workspace_id and x.conversation_id = o.id and x.member_id is null
+			         join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim
+			          and a.email_key = lower(x.sender)
+			        where o.workspace_id = current_workspace() and o.contact_id = $1)
 			    on conflict do nothing`, v.contact); err != nil {
 			return err
 		}

@@ -113,21 +113,22 @@ func TestABlockedSenderWritesIntoSpam(t *testing.T) {
 		return pgtest.One[string](t, p.DB, `select string_agg(v.state || ' ' || n, ', ' order by v.number) from conversations v
 			cross join lateral (select count(*) n from messages where conversation_id = v.id) m`)
 	}
+	p.receives(t, "hello+ABCDEFGHIJKLMNOPQRSTUVWXYZ@test.example", "0@test.example", "Hello")
 	pgtest.Must(t, s.MarkSpam(t.Context(), update, p.conversation, true))
 	p.receives(t, "hello+ABCDEFGHIJKLMNOPQRSTUVWXYZ@test.example", "1@test.example", "Buy")
 	p.receives(t, "hello@test.example", "2@test.example", "Buy more")
-	if got := talks(); got != "spam 1, spam 1" {
+	if got := talks(); got != "spam 2, spam 1" {
 		t.Errorf("blocked: %s", got)
 	}
 	// Its own conversation that is not spam is left alone.
 	p.Exec(t, `update conversations set state = 'closed' where id = $1`, p.conversation)
 	p.receives(t, "hello+ABCDEFGHIJKLMNOPQRSTUVWXYZ@test.example", "3@test.example", "Buy now")
-	if got := talks(); got != "closed 1, spam 1, spam 1" {
+	if got := talks(); got != "closed 2, spam 1, spam 1" {
 		t.Errorf("blocked: %s", got)
 	}
 	pgtest.Must(t, s.Unblock(t.Context(), update, p.conversation))
 	p.receives(t, "hello+ABCDEFGHIJKLMNOPQRSTUVWXYZ@test.example", "4@test.example", "Sorry")
-	if got := talks(); got != "open 2, spam 1, spam 1" {
+	if got := talks(); got != "open 3, spam 1, spam 1" {
 		t.Errorf("unblocked: %s", got)
 	}
 }

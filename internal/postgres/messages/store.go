@@ -41,4 +41,8 @@ func keepsURL(_ context.Context, tx *postgres.Tx, was, is *messages.Channel) err
 }
 
 // ExportSources are the lists of this area that can leave.
-func (s Store) ExportSources() kit.Exports { return kit.ExportsOf(s.Broadcasts, s.Workflows) }
+func (s Store) ExportSources() kit.Exports {
+	all := kit.ExportsOf(s.Broadcasts, s.Workflows)
+	all[policy.Broadcasts] = withResults(all[policy.Broadcasts])
+	return all
+}

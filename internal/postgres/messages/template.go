@@ -16,13 +16,14 @@ import (
 )
 
 const templateColumns = `
-	select t.id, t.channel_id, k.name, t.name, t.language, t.category, t.body, t.examples, t.plain, t.state, t.reason, t.provider_id, t.at
+	select t.id, t.channel_id, k.name, t.name, t.language, t.category, t.body, t.examples, t.plain,
+	       t.state, t.reason, t.provider_id, t.at, t.deleting
 	  from message_templates t
 	  join channels k on k.workspace_id = t.workspace_id and k.id = t.channel_id and k.deleted_at is null`
 
 func scanTemplate(row pgx.CollectableRow) (t messages.Template, err error) {
 	err = row.Scan(&t.ID, &t.Channel, &t.ChannelName, &t.Name, &t.Language, &t.Category, &t.Body, &t.Examples, &t.Plain,
-		&t.State, &t.Reason, &t.ProviderID, &t.At)
+		&t.State, &t.Reason, &t.ProviderID, &t.At, &t.Deleting)
 	return t, err
 }
 
@@ -139,7 +140,7 @@ func (s Store) ChangeTemplate(ctx context.Context, grant policy.Grant[policy.Upd
 		if t, err = t.Clean(); err != nil {
 			return err
 		}
-		if !was.Plain || was.State == messages.Submitting {
+		if !was.Plain || was.State == messages.Submitting || was.Deleting {
 			return fault.New(fault.Conflict, "fault.template_elsewhere")
 		}
 		if _, err := tx.Exec(ctx, `
@@ -168,7 +169,8 @@ func (s Store) OfferedTemplates(
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		postgres.Rows(b, &list, scanTemplate, templateColumns+`
 			  join conversations v on v.workspace_id = t.workspace_id and v.channel_id = t.channel_id and v.id = @id and not v.hidden
-			 where t.workspace_id = current_workspace() and t.state = 'approved' and t.plain and t.body <> '' and `+postgres.Within(`v`, b.Reach)+`
+			 where t.workspace_id = current_workspace() and t.state = 'approved' and not t.deleting and t.plain and t.body <> ''
+			   and `+postgres.Within(`v`, b.Reach)+`
 			 order by t.name, t.language, t.id`+postgres.UpTo(messages.MaxTemplates), b.Args(pgx.NamedArgs{"id": conversation}))
 	})
 	return list, err
@@ -191,7 +193,8 @@ func (s Store) SendTemplate(ctx context.Context, grant policy.Grant[policy.Updat
 		}
 		rows, _ := tx.Query(ctx, templateColumns+`
 			  join conversations v on v.workspace_id = t.workspace_id and v.channel_id = t.channel_id and v.id = $2
-			 where t.workspace_id = current_workspace() and t.id = $1 and t.state = 'approved' and t.plain and t.body <> '' for share of t`,
+			 where t.workspace_id = current_workspace() and t.id = $1 and t.state = 'approved' and not t.deleting
+			   and t.plain and t.body <> '' for share of t`,
 			filling.Template, id)
 		t, err := pgx.CollectExactlyOneRow(rows, scanTemplate)
 		if errors.Is(postgres.OrNotFound(err), postgres.NotFound) {

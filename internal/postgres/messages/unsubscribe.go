@@ -10,6 +10,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/messages"
+	"latchkey/internal/notification"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 )
@@ -18,6 +19,7 @@ import (
 type Mailing struct {
 	Workspace string
 	Stopped   bool
+	Kinds     []notification.Kind // of what a member is told by mail, none for mailings to customers
 }
 
 // recipientOf is whom a token names; false for one that is not ours.
@@ -29,6 +31,9 @@ func (in Incoming) recipientOf(token string) (workspace, recipient uuid.UUID, ok
 
 // MailingOf reads what a token stops. It fails with a fault of kind NotFound.
 func (in Incoming) MailingOf(ctx context.Context, token string) (m Mailing, err error) {
+	if stop, ok := in.stopOf(token); ok {
+		return in.toldOf(ctx, stop)
+	}
 	workspace, recipient, ok := in.recipientOf(token)
 	if !ok {
 		return m, postgres.NotFound
@@ -47,8 +52,12 @@ func (in Incoming) MailingOf(ctx context.Context, token string) (m Mailing, err 
 
 // StopMailings writes down that whoever a token names wants no more mailings: the customer
 // whom the mail was for, whatever address they have now, and whoever has that address now or
-// comes in with it later. A second time changes nothing. It fails with a fault of kind NotFound.
+// comes in with it later; or that a member wants no more mails of some kinds. A second time
+// changes nothing. It fails with a fault of kind NotFound.
 func (in Incoming) StopMailings(ctx context.Context, token string) error {
+	if stop, ok := in.stopOf(token); ok {
+		return in.stopTelling(ctx, stop)
+	}
 	workspace, recipient, ok := in.recipientOf(token)
 	if !ok {
 		return postgres.NotFound

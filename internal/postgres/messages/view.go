@@ -20,7 +20,9 @@ import (
 // of that one's own.
 const theseViews = `
 	  from conversation_views w
-	 where w.workspace_id = current_workspace() and (w.member_id = @member and not @preview or w.shared) and (w.tag_id is null or @tags)`
+	 where w.workspace_id = current_workspace() and (w.member_id = @member and not @preview or w.shared) and (w.tag_id is null or @tags)
+	   and (w.label_id is null or exists (
+	       select from tags g where g.workspace_id = current_workspace() and g.id = w.label_id and g.used_for <> 'customers'))`
 
 // viewed is how many conversations of an inbox a view w shows, and how many were looked at.
 func viewed(inbox messages.Inbox) string {
@@ -29,7 +31,8 @@ func viewed(inbox messages.Inbox) string {
 		   and (w.channel_id is null or v.channel_id = w.channel_id) and (w.assignee_id is null or v.assignee_id = w.assignee_id)
 		   and (w.show <> 'unread' or ` + unread + `)
 		   and (w.tag_id is null or exists (select from contact_tags t where t.workspace_id = current_workspace()
-		            and t.tag_id = w.tag_id and t.contact_id = v.contact_id))), count(*)]
+		            and t.tag_id = w.tag_id and t.contact_id = v.contact_id))
+		   and (w.label_id is null or ` + labelled + `w.label_id))), count(*)]
 		  from (` + rowsOf(inbox, []string{stateOfView}, `v.*`, ``, ` order by v.last_at desc, v.id desc`, messages.ViewLooked) + `) v)`
 }
 
@@ -45,7 +48,7 @@ var viewsSQL = func() map[policy.Reach]string {
 			counts += ` when '` + string(inbox) + `' then ` + viewed(inbox)
 		}
 		all[reach] = `select w.id, w.name, w.shared, w.member_id = @member, w.inbox, w.state, w.sort, w.show,
-			w.channel_id, w.tag_id, w.assignee_id, ` + counts + ` else ` + viewed(widest) + ` end` + theseViews + `
+			w.channel_id, w.tag_id, w.label_id, w.assignee_id, ` + counts + ` else ` + viewed(widest) + ` end` + theseViews + `
 			 order by w.shared, lower(w.name), w.id` + postgres.UpTo(2*messages.MaxViews)
 	}
 	return all
@@ -55,7 +58,8 @@ var viewsSQL = func() map[policy.Reach]string {
 func queueViews(b *postgres.Batch, tags bool, into *[]messages.View) {
 	postgres.Rows(b, into, func(row pgx.CollectableRow) (v messages.View, err error) {
 		var counts []int
-		err = row.Scan(&v.ID, &v.Name, &v.Shared, &v.Own, &v.Inbox, &v.State, &v.Sort, &v.Show, &v.Channel, &v.Tag, &v.Assignee, &counts)
+		err = row.Scan(&v.ID, &v.Name, &v.Shared, &v.Own, &v.Inbox, &v.State, &v.Sort, &v.Show,
+			&v.Channel, &v.Tag, &v.Label, &v.Assignee, &counts)
 		if err == nil {
 			v.Count, v.More = counts[0], counts[1] >= messages.ViewLooked
 			if !v.Own {
@@ -103,7 +107,7 @@ func (s Store) SaveView(
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		args := tx.Args(pgx.NamedArgs{
 			"id": id, "shared": view.Shared, "name": view.Name, "inbox": view.Inbox, "state": view.State, "sort": view.Sort,
-			"show": view.Show, "channel": view.Channel, "tag": view.Tag, "assignee": view.Assignee, "share": share != nil,
+			"show": view.Show, "channel": view.Channel, "tag": view.Tag, "label": view.Label, "assignee": view.Assignee, "share": share != nil,
 			"most": messages.MaxViews,
 		})
 		if view.ID == uuid.Nil {
@@ -126,8 +130,8 @@ func (s Store) SaveView(
 		}
 		sql := `
 			insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show,
-			       channel_id, tag_id, assignee_id)
-			values (current_workspace(), @id, @member, @shared, @name, @inbox, @state, @sort, @show, @channel, @tag, @assignee)`
+			       channel_id, tag_id, label_id, assignee_id)
+			values (current_workspace(), @id, @member, @shared, @name, @inbox, @state, @sort, @show, @channel, @tag, @label, @assignee)`
 		if view.ID != uuid.Nil {
 			sql = `update conversation_views set name = @name, shared = @shared
 				where workspace_id = current_workspace() and id = @id and ` + theirsToChange

@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -48,6 +49,7 @@ func queueStepChoices(b *postgres.Batch, c *messages.StepChoices) {
 		sql  string
 	}{
 		{&c.Tags, `tags where workspace_id = current_workspace()`},
+		{&c.Labels, labels},
 		{&c.Snippets, `snippets where workspace_id = current_workspace() and deleted_at is null`},
 		{&c.Channels, `channels where workspace_id = current_workspace() and deleted_at is null`},
 	} {
@@ -225,9 +227,11 @@ func conditionSQL(s messages.Step) string {
 		holds = `coalesce((select strpos(lower(x.text), lower(@with)) > 0 from messages x
 		                    where x.workspace_id = v.workspace_id and x.conversation_id = v.id and x.member_id is null
 		                      and not x.automatic order by x.at desc, x.id desc limit 1), false)`
-	case len(s.What) > len(messages.OfTag) && s.What[:len(messages.OfTag)] == messages.OfTag:
+	case strings.HasPrefix(s.What, messages.OfLabel):
+		holds = labelled + `@thing)`
+	case strings.HasPrefix(s.What, messages.OfTag):
 		holds = `exists (select from contact_tags t where t.workspace_id = v.workspace_id and t.contact_id = v.contact_id and t.tag_id = @thing)`
-	case len(s.What) > len(messages.OfChannel) && s.What[:len(messages.OfChannel)] == messages.OfChannel:
+	case strings.HasPrefix(s.What, messages.OfChannel):
 		holds = `v.channel_id = @thing`
 	}
 	return `select ` + holds + ` from conversations v where v.workspace_id = current_workspace() and v.id = @conversation`

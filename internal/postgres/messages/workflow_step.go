@@ -8,13 +8,14 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/texts"
+	"latchkey/internal/postgres/kit"
 )
 
 // acting is the transaction in which a step is done: as the member who started the run by
@@ -63,6 +64,8 @@ func (r *flowRun) do(ctx context.Context, tx *postgres.Tx, step messages.Step) (
 		err = assign(ctx, tx, r.conversation, member, team)
 	case messages.StepTag:
 		err = r.tag(ctx, tx, step)
+	case messages.StepLabel:
+		err = giveTag(ctx, tx, r.conversation, step.ID())
 	case messages.StepField:
 		err = r.set(ctx, tx, step)
 	case messages.StepSnippet:
@@ -80,29 +83,21 @@ func (r *flowRun) do(ctx context.Context, tx *postgres.Tx, step messages.Step) (
 
 // tag gives the customer a tag, where there is room for one.
 func (r *flowRun) tag(ctx context.Context, tx *postgres.Tx, step messages.Step) error {
-	var name string
-	var has bool
-	var count int
-	if err := tx.QueryRow(ctx, `
-		select t.name, exists (select from contact_tags where workspace_id = t.workspace_id and contact_id = $2 and tag_id = t.id),
-		       (select count(*) from contact_tags where workspace_id = t.workspace_id and contact_id = $2)
-		  from tags t where t.workspace_id = current_workspace() and t.id = $1 for key share of t`, step.ID(), r.contact).
-		Scan(&name, &has, &count); err != nil {
+	var tag uuid.UUID
+	if err := tx.QueryRow(ctx, `select id from tags where workspace_id = current_workspace() and id = $1 for key share`, step.ID()).
+		Scan(&tag); err != nil {
 		return err
 	}
+	given, err := kit.AddTags(ctx, tx, []postgres.OfContact[uuid.UUID]{{Value: tag, Contact: r.contact}})
 	switch {
-	case has:
+	case err != nil:
+		return err
+	case len(given) == 0: // They have it.
 		return postgres.ErrUnchanged
-	case count >= customers.MaxTags:
+	case !given[0].Fits:
 		return fault.New(fault.Invalid, "workflow.tags_full")
 	}
-	if _, err := tx.Exec(ctx, `
-		with given as (
-		    insert into contact_tags (workspace_id, tag_id, contact_id) values (current_workspace(), $1, $2) on conflict do nothing)
-		update contacts set version = version + 1 where workspace_id = current_workspace() and id = $2`, step.ID(), r.contact); err != nil {
-		return err
-	}
-	return tx.Log(ctx, "contact.change", r.customer, r.contact, nil)
+	return r.changed(ctx, tx)
 }
 
 // set writes what the customer has in a field of the business's own.
@@ -118,21 +113,22 @@ func (r *flowRun) set(ctx context.Context, tx *postgres.Tx, step messages.Step) 
 	if err != nil {
 		return err
 	}
-	sql := `insert into contact_values as v (workspace_id, contact_id, field_id, value, value_key)
-		values (current_workspace(), @contact, @field, @value, @key)
-		on conflict (workspace_id, contact_id, field_id) do update
-		   set value = excluded.value, value_key = excluded.value_key where v.value <> excluded.value`
-	if value == "" {
-		sql = `delete from contact_values where workspace_id = current_workspace() and contact_id = @contact and field_id = @field`
-	}
-	changed, err := tx.Exec(ctx, sql,
-		pgx.NamedArgs{"contact": r.contact, "field": f.ID, "value": value, "key": texts.SearchKey(value)})
-	if err != nil {
+	batch, rows := &pgx.Batch{}, int64(0)
+	kit.QueueValue(batch, r.contact, f.ID, value).Exec(func(put pgconn.CommandTag) error {
+		rows = put.RowsAffected()
+		return nil
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
-	if changed.RowsAffected() == 0 {
+	if rows == 0 {
 		return postgres.ErrUnchanged
 	}
+	return r.changed(ctx, tx)
+}
+
+// changed notes that the customer is another than before.
+func (r *flowRun) changed(ctx context.Context, tx *postgres.Tx) error {
 	if _, err := tx.Exec(ctx, `
 		update contacts set version = version + 1 where workspace_id = current_workspace() and id = $1`, r.contact); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/postgres"
+	"latchkey/internal/signin"
 )
 
 // mostTold is how many names of one kind a mail of a week has.
@@ -95,6 +96,8 @@ func (l Letters) Digest(ctx context.Context, job jobs.DigestMail) (letter jobs.D
 	}
 	letter.From, letter.To = monday.AddDate(0, 0, -7), monday.AddDate(0, 0, -1)
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) { queueWeek(b, letter.From, monday, &letter) })
+	stop := notification.Stop{Workspace: job.Workspace, Member: job.Owner, Set: notification.SetOf(notification.Digest)}
+	letter.Token = stop.Token(l.db.Link(signin.StopLink, stop.Member, int(stop.Set)))
 	return letter, err == nil, err
 }
 

@@ -127,6 +127,8 @@ func whatNounsTake(t *testing.T) map[string]map[string][]string {
 			add("transactions", "reason", d.Reason)
 		}
 	}
+	add("tags", "used_for", customers.ForCustomers)
+	add("tags", "used_for", customers.ForBoth)
 	for _, kind := range sales.Transactions.Sorts {
 		add("transactions", "kind", kind)
 	}

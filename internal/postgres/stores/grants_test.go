@@ -65,6 +65,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"conversation_notes":   {"insert select update(conversation_id)", "what was written stays as it was"},
 	"broadcast_recipients": {keptRights, "who got it stays known"},
 	"blocked_senders":      {joinRights, "one is blocked or not"},
+	"conversation_tags":    {joinRights, "a conversation has a tag or not"},
 	"deleted_mails":        {joinRights, "what is gone stays gone"},
 	"channel_secrets":      {joinRights, "a secret counts or is gone"},
 	"channel_events":       {joinRights, "what came in came in"},

@@ -347,6 +347,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 				{Search: "hello"}, {Search: "zeldzaam"}, {Search: "hello anna"}, {Search: "#12"}, {Search: "hello", After: deep},
 				{Sort: messages.Oldest}, {Sort: messages.Longest}, {Show: messages.Unread}, {Show: messages.WaitingOnly},
 				{Channel: uuid.NullUUID{UUID: deep.ID, Valid: true}}, {Assignee: uuid.NullUUID{UUID: c.agent.ID, Valid: true}},
+				{Label: uuid.NullUUID{UUID: tag, Valid: true}},
 			} {
 				q.Inbox, q.State = of, messages.AnyState
 				hot(fmt.Sprintf("Inbox: %s %q %s %s %t", of, q.Search, q.Sort, q.Show, q.Channel.Valid), inbox(who, q), 2*warm)
