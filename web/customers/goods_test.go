@@ -33,19 +33,19 @@ func TestATagIsRenamedAndTakenAway(t *testing.T) {
 	edit := webtest.Goods["tag"] + "/" + tag + "/edit"
 	v.Get(edit)
 	before := site.Kept(t)
-	comma := v.Post(edit, url.Values{"name": {"a, b"}})
+	comma := v.Post(edit, url.Values{"name": {"a, b"}, "used_for": {"customers"}})
 	if comma.Status != http.StatusUnprocessableEntity || !strings.Contains(comma.Find("#name-error").Text(), "A tag has no comma") {
 		t.Errorf("a comma: %d %s", comma.Status, comma.Text())
 	}
 	for path, name := range map[string]string{edit: " COLLECTOR", webtest.Goods["tag"]: "CERAMICS"} {
-		p := v.Post(path, url.Values{"name": {name}})
+		p := v.Post(path, url.Values{"name": {name}, "used_for": {"customers"}})
 		if p.Status != http.StatusUnprocessableEntity || p.Find("#name-error").Text() == "" || !p.Has("Another tag has this name") || p.Find(`[name="name"]`).AttrOr("value", "") != name {
 			t.Errorf("%s to %q: %d %s", path, name, p.Status, p.Text())
 		}
 	}
 	site.Unchanged(t, before, "a name that is taken")
 	holders := webtest.Ask[int](t, site, `select count(*) from contact_tags where tag_id = $1`, tag)
-	if p := v.Post(edit, url.Values{"name": {"CERAMICS"}}); p.Status != http.StatusSeeOther {
+	if p := v.Post(edit, url.Values{"name": {"CERAMICS"}, "used_for": {"both"}}); p.Status != http.StatusSeeOther {
 		t.Errorf("its own name in capitals: %d", p.Status)
 	}
 	if got := webtest.Ask[int](t, site, `select count(*) from contact_tags where tag_id = $1`, tag); got != holders || holders == 0 {
