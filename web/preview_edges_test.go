@@ -87,7 +87,7 @@ func TestOddQuestionsAboutAccess(t *testing.T) {
 	site := webtest.New(t, web.Areas...)
 	odd := []string{
 		"\x00", "\xff\xfe", "x\x00y", webtest.Flood[:500], "-1", "0", "99999999999999999999", "0000-01-01", "0001-01-01", "9999-12-31", "-0001-01-01",
-		"2026-02-30", "2026-11-27T00:00:00Z", "'; drop table members; --", "%", "_", "\u202e", "{}", "owner", "agent,owner", "/", "//", "/contacts?x=1",
+		"2026-02-30", "2026-11-27T00:00:00Z", "'; drop table members; --", "%", "_", "\u202e", "{}", "refusals", "owner", "agent,owner", "/", "//", "/contacts?x=1",
 		"/../contacts", "/contacts/", "/contacts/%00", "settings", "visibility_team,visibility_own", "data_export", ",", ",,mask_contact",
 		"01890a5d-ac96-774b-bcce-b302099a8057", "00000000-0000-0000-0000-000000000000", strings.Repeat("é", 200), strings.Repeat("😀", 100),
 	}
@@ -95,7 +95,7 @@ func TestOddQuestionsAboutAccess(t *testing.T) {
 	pages := map[string][]string{
 		"access":     {"member", "invitation", "role", "restrictions", "page", "role=manager&restrictions", "role=agent&restrictions", "role=assistant&page"},
 		"access/who": {"contact", "field", "resource", "field=phone&resource", "resource=orders&contact"},
-		"audit-log":  {"from", "to", "person", "subject", "customer", "q", "after", "q=sam&from", "to=2026-11-27&after"},
+		"audit-log":  {"from", "to", "person", "subject", "customer", "q", "after", "q=sam&from", "to=2026-11-27&after", "q=sam&subject=refusals&person", "q=sam&subject"},
 		"members":    {"q", "role", "status", "after", "sort"},
 	}
 	for who, least := range map[string]int{"owner": 0, "admin": 0, "manager": 0, "assistant": http.StatusForbidden, "nora": http.StatusNotFound} {
@@ -170,5 +170,24 @@ func TestAPreviewOfAnInvitationSaysWhoRestrictedIt(t *testing.T) {
 	p := site.SignIn(t, "manager@demo.test").Get(access + "?invitation=" + id)
 	if why := p.Find(".access-narrow").Text(); p.Status != http.StatusOK || !strings.Contains(why, "Customers masked (set by an owner)") {
 		t.Errorf("%d %s", p.Status, p.Text())
+	}
+}
+
+// Whatever the page of an access links to is there.
+func TestAPreviewLeadsToPagesThatAreThere(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	for _, role := range []string{"owner", "assistant", "agent"} {
+		links := owner.Get(access + "?role=" + role).Find(`main .access-pages a, main .access a`)
+		for _, link := range links.EachIter() {
+			href, _ := link.Attr("href")
+			if p := owner.Get(href); p.Status != http.StatusOK {
+				t.Errorf("what %s sees leads to %s: %d", role, href, p.Status)
+			}
+		}
+		if role == "owner" && links.Length() < 30 {
+			t.Errorf("what an owner sees has %d links", links.Length())
+		}
 	}
 }

@@ -59,6 +59,9 @@ func (q LogQuestion) Statement() string {
 			ways = append(ways, q.way(of, conditions))
 		}
 	}
+	if len(ways) == 0 { // No line can be found by it.
+		ways = []string{q.way(logLines, ` and false`)}
+	}
 	return entries(`select * from (`+strings.Join(ways, ` union all `)+`) lines order by at desc, id desc`+UpTo(q.Limit+1), q.Reached)
 }
 

@@ -66,6 +66,12 @@ func (s *Server) Preview(w http.ResponseWriter, r *Request, shown Shown, page st
 	return nil
 }
 
+// Previews tells that the section of a resource is a page that can be shown as somebody else sees it.
+func (s *Server) Previews(resource policy.Resource) bool {
+	_, ok := s.previewed["/w/{workspace}"+PathOf(resource)]
+	return ok
+}
+
 // heldPage keeps a page back.
 type heldPage struct {
 	http.ResponseWriter

@@ -46,6 +46,8 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 	switch e.Act {
 	case "reports.export":
 		entry.Text = r.Words.T(key, "Target", r.Words.T("report.kind_"+e.Target), "Rows", r.Words.Number(asInt(e.Detail["rows"])))
+	case "member.change":
+		entry.Text = changedAccess(r, e, entry.Text)
 	case "member.preview":
 		if role := text("role"); role != "" { // One that nobody has, in the words of whoever reads.
 			entry.Text = r.Words.T(key, "Target", r.Words.T("somebody."+role))

@@ -211,7 +211,7 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 		section := view.AccessArea{Label: r.Words.T("area." + area)}
 		for i, resource := range policy.Resources() {
 			if resource.Area() == area && r.Sections.Has(resource) && !resource.Personal() {
-				section.Rows = append(section.Rows, accessRow(r, who, facts, access[i]))
+				section.Rows = append(section.Rows, s.accessRow(r, who, facts, access[i]))
 			}
 		}
 		if len(section.Rows) > 0 {
@@ -222,7 +222,7 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 }
 
 // accessRow says whether a section is open to somebody, how far, and why.
-func accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a policy.Access) view.AccessRow {
+func (s *Pages) accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a policy.Access) view.AccessRow {
 	row := view.AccessRow{
 		Label: r.Resource(a.Resource), Verdict: "yes", Why: r.Words.T("access_page.by_role", "Role", r.Role(who.person.Role)),
 	}
@@ -232,7 +232,9 @@ func accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a polic
 		return row
 	}
 	cell := accessCell(r, a)
-	row.Text, row.URL = cell.Text, who.address(r, app.PathOf(a.Resource))
+	if row.Text = cell.Text; s.Previews(a.Resource) {
+		row.URL = who.address(r, app.PathOf(a.Resource))
+	}
 	if by := narrowedBy(who.person.Offer, a.Resource); len(by) > 0 {
 		row.Verdict = "narrow"
 		row.Why = r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, who.person.Held, by)))
