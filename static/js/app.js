@@ -4,7 +4,7 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const read = async (url) => {
   const answer = await fetch(url, { headers: { Accept: "text/html" } });
-  if (!answer.ok) throw new Error(answer.statusText);
+  if (!answer.ok) throw new Error(url);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
@@ -62,7 +62,7 @@ async function showCard(link) {
   dialog.showModal();
 }
 
-// A filter form fetches its list while one types or chooses.
+// A filter form fetches its list while one types or chooses, and at once where one chose before the script came.
 const live = (form) => {
   let last, timer;
   const refresh = async () => {
@@ -73,10 +73,12 @@ const live = (form) => {
     document.getElementById(form.dataset.live).replaceWith(document.adoptNode(list));
     if (!form.closest("[popover]")) history.replaceState(null, "", url);
   };
-  form.addEventListener("input", (event) => {
+  const soon = (event) => {
     clearTimeout(timer);
-    timer = setTimeout(() => refresh().catch(() => form.requestSubmit()), event.target.type === "search" ? 200 : 0);
-  });
+    timer = setTimeout(() => refresh().catch(() => form.requestSubmit()), event?.target.type === "search" ? 200 : 0);
+  };
+  form.addEventListener("input", soon);
+  if (form.querySelector("option:checked:not([selected], [value=''])")) soon();
 };
 for (const form of all("form[data-live]")) live(form);
 

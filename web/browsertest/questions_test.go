@@ -48,7 +48,7 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 			sees:  []string{"The role Assistant does not open it.", "Can be changed by"},
 		},
 		"who was not here for a month": {
-			steps: append(clicks("Settings", "Filter"), step{"Status", "Not seen for 30 days"}),
+			steps: append(clicks("Settings"), step{"Status", "Not seen for 30 days"}),
 			sees:  []string{"Camille Moreau"}, seesNone: "Lotte de Vries",
 		},
 		"what changed in members this week": {steps: clicks("Settings", "Activity log"), sees: []string{"invited"}},
@@ -59,7 +59,7 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Member since 21 May 2026, invited by Sophie Renaud"},
 		},
 		"whose invitation is about to expire": {
-			steps: append(clicks("Settings", "Filter"), step{"Status", "Invitation expires within 2 days"}),
+			steps: append(clicks("Settings"), step{"Status", "Invitation expires within 2 days"}),
 			sees:  []string{"pending@demo.test"}, seesNone: "Lotte de Vries",
 		},
 		"what Lotte sees under Customers": {
