@@ -144,7 +144,7 @@ func TestRule31LinesAndSealsStayWhereTheyWere(t *testing.T) {
 	pair := strings.ReplaceAll(strings.Replace(some, "limit 1", "limit 2", 1), "%s", "activity")
 	for name, c := range map[string]struct{ sql, told string }{
 		"two lines change places": {`update activity a set at = b.at from activity b
-			where a.id in ` + pair + ` and b.id in ` + pair + ` and a.id <> b.id`, "of activity"},
+			where a.id in ` + pair + ` and b.id in ` + pair + ` and a.id <> b.id`, "behind seal 1"},
 		"a line goes to another workspace": {`update activity set workspace_id = (select workspace_id from workspace_slugs where slug = 'nordlicht-yoga')
 			where id = ` + strings.ReplaceAll(some, "%s", "activity"), "was deleted behind seal 1"},
 		"seals of two workspaces change places": {`update log_seals a set hash = b.hash, digests = b.digests, lines = b.lines
