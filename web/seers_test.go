@@ -42,6 +42,7 @@ func TestWhoSeesACustomerIsWhoOpensThem(t *testing.T) {
 		t.Errorf("before a lookup: %s, and the agent %s", of[lotte], of[camille])
 	}
 	site.FindHelene(t)
+	site.Exec(t, `update conversations set contact_id = $2 where id = $1`, site.SomeConversation(t), helene)
 	site.Exec(t, `update contacts set assignee_id = $2 where id = $1`, helene, site.MemberID(t, webtest.Atelier, "agent.own@demo.test"))
 	if of := groups(owner, "?contact="+helene); of[lotte] != "yes" || of[camille] == "no" {
 		t.Errorf("after a lookup: %s, and the agent whose customer they are %s", of[lotte], of[camille])
