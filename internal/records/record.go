@@ -42,6 +42,7 @@ func (r *Record) Back() bool { return r.Sort != "" && r.Sort != "charge" && r.Am
 type Query struct {
 	State  string    // "" for any
 	Sort   string    // of a transaction, "" for any
+	Number int64     // of an order, 0 for any
 	From   time.Time // zero for the beginning
 	Before time.Time // zero for no end
 	After  listing.Cursor
@@ -52,6 +53,16 @@ type Query struct {
 type Total struct {
 	Currency string
 	Amount   int64
+}
+
+// MostSummed is how many payments of one customer are summed: the latest.
+const MostSummed = 1000
+
+// Spent is what a customer has paid.
+type Spent struct {
+	Totals []Total
+	Last   time.Time // of their purchases, zero for none
+	Part   bool      // it is of the latest MostSummed payments
 }
 
 // Page is one page of such a list. Totals are of all records in the query's

@@ -8,7 +8,7 @@ const read = async (url) => {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
-for (const element of all("[data-dismiss], [data-print]")) element.hidden = false;
+for (const element of all("[data-dismiss], [data-print], [data-copy]")) element.hidden = false;
 for (const element of all("[data-scripted=hide]")) element.hidden = true;
 
 document.addEventListener("click", async (event) => {
@@ -16,6 +16,12 @@ document.addEventListener("click", async (event) => {
   if (!target) return;
   if ("dismiss" in target.dataset) target.closest(".notice").remove();
   if ("print" in target.dataset) print();
+  if ("copy" in target.dataset) {
+    const said = target.textContent;
+    await navigator.clipboard.writeText(target.dataset.copy);
+    target.textContent = target.dataset.copied;
+    setTimeout(() => (target.textContent = said), 2000);
+  }
 
   const plain = !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
   const open = target.closest("dialog");

@@ -35,6 +35,9 @@ type ContactsPage struct {
 
 // Bulk changes the chosen customers of a list.
 type Bulk struct {
+	Filter    string // of the list, as its address has it
+	All       string // "All 214 of this list", "" where all are on the page, or too many
+	Deletes   bool
 	Action    string      // POST, "" when closed
 	Assignees []ui.Option // field "assignee"
 	Teams     []ui.Option // field "team"; empty when there are none
@@ -150,4 +153,13 @@ type ContactForm struct {
 	// EmailNote says that the address is looked up first, for who may not list.
 	EmailNote string
 	TakenURL  string // of the customer who has the address already
+}
+
+// DeleteContactsPage asks before several customers are deleted: those that were chosen, or
+// all that a filter finds.
+type DeleteContactsPage struct {
+	frame.Frame
+	Action, CancelURL string
+	Contacts          []string
+	All, Filter       string
 }

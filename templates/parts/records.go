@@ -24,6 +24,8 @@ type RecordRow struct {
 
 // RecordsPage is a list of records: transactions, orders and their like.
 type RecordsPage struct {
+	Number, NumberLabel string // what is searched for by number; "" for a kind without
+	NewURL, NewLabel    string // where a new one is begun, "" for whoever begins none
 	frame.Frame
 	Lead   string
 	Export ExportChoice

@@ -8,6 +8,7 @@ import "latchkey/templates/frame"
 type Value struct {
 	Text   string
 	Hidden bool
+	Copy   string // what a button beside it copies, "" for no button
 	URL    string // where it leads: a mail to somebody, or a call; "" for nowhere
 }
 

@@ -27,6 +27,7 @@ type MembersPage struct {
 	Choosing      bool
 	SeveralURL    string // what is done with those who are chosen
 	Acts          []ui.Option
+	Columns       []MemberColumn
 	ByJoined      bool // the column of when they were seen shows when they joined
 	Filtered      bool
 	Rows          []MemberRow
@@ -39,12 +40,18 @@ type MembersPage struct {
 	Alone bool
 }
 
+// MemberColumn is the head of a column, with the orders that it can have.
+type MemberColumn struct {
+	Order string // "ascending" or "descending", "" for the order of another
+	Sorts []frame.Link
+}
+
 // MemberRow is one person of the table: a member, or a pending invitation.
 type MemberRow struct {
 	frame.Person
 	ID string
 	Offered
-	RoleBadge   bool // the role's badge stands beside the address (Admin, Manager, …)
+	RoleBadge   bool // the role is a badge (Admin, Manager, …)
 	You         bool
 	AccessEnds  string // "Access ends 3 Dec", brass with a calendar; "" for never
 	Status      string // "confirmed", "pending", "expired"

@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/i18n"
 	"latchkey/internal/masked"
 	"latchkey/internal/policy"
+	"latchkey/internal/records"
 	view "latchkey/templates/customers"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
@@ -41,6 +42,7 @@ func (s *Pages) showContact(
 	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, with func(*view.ContactPage),
 ) error {
 	latest := s.LatestFor(grant.Actor())
+	spent := askSpent(grant.Actor(), latest)
 	c, err := s.CustomerOf(r, grant, latest...)
 	if err != nil {
 		return err
@@ -50,9 +52,9 @@ func (s *Pages) showContact(
 		Frame:  s.Frame(w, r, title, "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
 		Person: app.Person(title, c.ID.String(), uuid.NullUUID{}),
 		Since:  r.Words.T("contact.since", "Day", r.Words.Date(c.Created)),
-		Facts:  facts(r, &c), Tags: c.Tags,
+		Facts:  facts(r, &c, spent), Tags: c.Tags,
 	}
-	p.Email = ""
+	p.Email, p.Sheet = "", contactsSheet
 	base := r.Address("/contacts/" + c.ID.String())
 	story(r, &c, grant.Actor(), base, &p)
 	if !c.OpenUntil.IsZero() {
@@ -99,7 +101,7 @@ func (s *Pages) showContact(
 	return app.Render(w, r, status, view.Contact(p))
 }
 
-func facts(r *app.Request, c *customers.Contact) []parts.Fact {
+func facts(r *app.Request, c *customers.Contact, spent *records.Spent) []parts.Fact {
 	value := func(t masked.Text) parts.Value {
 		if t.Shown == "" {
 			return parts.Value{Text: "–"}
@@ -110,7 +112,7 @@ func facts(r *app.Request, c *customers.Contact) []parts.Fact {
 	led := func(scheme string, t masked.Text) parts.Value {
 		v := value(t)
 		if t.Shown != "" && !t.Hidden {
-			v.URL = scheme + t.Shown
+			v.URL, v.Copy = scheme+t.Shown, t.Shown
 		}
 		return v
 	}
@@ -121,6 +123,13 @@ func facts(r *app.Request, c *customers.Contact) []parts.Fact {
 		{Label: r.Words.T("contact.email"), Lines: append([]parts.Value{mailed(c.Email)}, app.Mapped(c.Others, mailed)...)},
 		{Label: r.Words.T("contact.phone"), Lines: []parts.Value{phone}},
 	}
+	if c.Assignee != "" {
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.assignee"), Lines: []parts.Value{{Text: c.Assignee}}})
+	}
+	if c.Team != "" {
+		facts = append(facts, parts.Fact{Label: r.Words.T("contact.team"), Lines: []parts.Value{{Text: c.Team}}})
+	}
+	facts = append(facts, spentFacts(r, spent)...)
 	address := parts.Fact{Label: r.Words.T("contact.address"), Lines: kit.Postal(r, c.Street, c.PostalCode, c.City, c.Country)}
 	if len(address.Lines) > 0 {
 		facts = append(facts, address)
@@ -131,12 +140,6 @@ func facts(r *app.Request, c *customers.Contact) []parts.Fact {
 	facts = append(facts, consentFact(r, c.Consent))
 	for _, v := range c.Values {
 		facts = append(facts, parts.Fact{Label: v.Name, Lines: []parts.Value{{Text: kit.FieldText(r, v.Kind, v.Value)}}})
-	}
-	if c.Assignee != "" {
-		facts = append(facts, parts.Fact{Label: r.Words.T("contact.assignee"), Lines: []parts.Value{{Text: c.Assignee}}})
-	}
-	if c.Team != "" {
-		facts = append(facts, parts.Fact{Label: r.Words.T("contact.team"), Lines: []parts.Value{{Text: c.Team}}})
 	}
 	return append(facts, parts.Fact{Label: r.Words.T("contact.source"), Lines: []parts.Value{{Text: sourceText(r, c.Source)}}})
 }

@@ -2,39 +2,61 @@ package customers
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
+	view "latchkey/templates/customers"
+	"latchkey/templates/frame"
 	"latchkey/web/app"
 )
 
 // maxBulk is how many customers one form can change: a page of them.
 const maxBulk = 50
 
+// maxOfFilter is how many customers one form can change that a filter finds.
+const maxOfFilter = 500
+
+// bulkDelete deletes customers, once that was asked.
+const bulkDelete = "delete"
+
 type bulkForm struct {
-	Contacts []string `form:"contacts"`
-	Act      string   `form:"act"`
-	Tag      string   `form:"tag"`
-	Assignee string   `form:"assignee"`
-	Team     string   `form:"team"`
+	Contacts  []string `form:"contacts"`
+	All       string   `form:"all"`    // "1" for all that the filter finds, whoever is chosen
+	Filter    string   `form:"filter"` // as the list's address has it
+	Act       string   `form:"act"`
+	Tag       string   `form:"tag"`
+	Assignee  string   `form:"assignee"`
+	Team      string   `form:"team"`
+	Confirmed string   `form:"confirmed"`
 }
 
-// changeContacts changes the customers that were chosen in the list. It is a
-// part of the list: whoever may not list has nothing to choose from.
+// changeContacts changes the customers that were chosen in the list, or all that its filter
+// finds. It is a part of the list: whoever may not list has nothing to choose from.
 func (s *Pages) changeContacts(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List]) error {
 	var in bulkForm
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
+	if in.Act == bulkDelete {
+		return s.deleteContacts(w, r, list, in)
+	}
 	grant, err := policy.Authorize[policy.Update](list.Actor(), policy.Contacts)
 	if err != nil {
 		return err
 	}
-	ids, change, err := readBulk(in)
+	change, err := readBulk(in)
+	if err != nil {
+		return err
+	}
+	ids, err := s.chosenContacts(r, list, in)
 	if err != nil {
 		return err
 	}
@@ -51,33 +73,112 @@ func (s *Pages) changeContacts(w http.ResponseWriter, r *app.Request, list polic
 	return app.Redirect(w, r, r.Address("/contacts"))
 }
 
-func readBulk(in bulkForm) (ids []uuid.UUID, change customers.Bulk, err error) {
-	if len(in.Contacts) == 0 {
-		return nil, change, fault.New(fault.Invalid, "fault.bulk_nobody")
+// deleteContacts asks first, and then deletes each alone; each can be brought back.
+func (s *Pages) deleteContacts(w http.ResponseWriter, r *app.Request, list policy.Grant[policy.List], in bulkForm) error {
+	grant, err := policy.Authorize[policy.Delete](list.Actor(), policy.Contacts)
+	if err != nil {
+		return err
 	}
-	if len(in.Contacts) > maxBulk {
-		return nil, change, fault.New(fault.TooLarge, "fault.bulk_many", "Max", maxBulk)
+	ids, err := s.chosenContacts(r, list, in)
+	if err != nil {
+		return err
 	}
-	for _, text := range in.Contacts {
+	if in.Confirmed == "" {
+		p := view.DeleteContactsPage{
+			Frame: s.Frame(w, r, r.Words.T("contactbulk.delete_title", "Count", len(ids)), "",
+				frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
+			Action: r.Address("/contacts/bulk"), CancelURL: r.Address("/contacts") + in.Filter,
+			Contacts: in.Contacts, All: in.All, Filter: in.Filter,
+		}
+		return app.Render(w, r, http.StatusOK, view.DeleteContacts(p))
+	}
+	deleted := 0
+	for _, id := range ids {
+		switch _, err := s.store.DeleteContact(r.Context(), grant, id); {
+		case err == nil:
+			deleted++
+		case !postgres.IsRefusal(err) && deleted == 0:
+			return err
+		case !postgres.IsRefusal(err): // What was deleted is told.
+			return s.toldDeleted(w, r, deleted, len(ids))
+		}
+	}
+	return s.toldDeleted(w, r, deleted, len(ids))
+}
+
+func (s *Pages) toldDeleted(w http.ResponseWriter, r *app.Request, deleted, asked int) error {
+	n := app.Notice{Text: r.Words.T("contactbulk.deleted", "Count", deleted)}
+	if deleted < asked {
+		n.Text, n.Alert = n.Text+" "+r.Words.T("contactbulk.left", "Count", asked-deleted), true
+	}
+	app.LeaveNotice(w, n)
+	return app.Redirect(w, r, r.Address("/contacts"))
+}
+
+// chosenContacts are those of the form: the rows that were chosen, or what the filter finds now.
+func (s *Pages) chosenContacts(r *app.Request, list policy.Grant[policy.List], in bulkForm) (ids []uuid.UUID, err error) {
+	if in.All == "" {
+		return readContactIDs(in.Contacts)
+	}
+	values, err := url.ParseQuery(strings.TrimPrefix(in.Filter, "?"))
+	if err != nil {
+		return nil, fault.New(fault.BadRequest, "fault.unreadable")
+	}
+	q, err := readContactQuery(r, values)
+	if err != nil {
+		return nil, err
+	}
+	q.After = listing.Cursor{}
+	for more := true; more; {
+		found, err := s.store.Contacts(r.Context(), list, q)
+		if err != nil {
+			return nil, err
+		}
+		for i := range found.Contacts {
+			ids = append(ids, found.Contacts[i].ID)
+		}
+		if found.Partial || len(ids) > maxOfFilter || found.More && len(ids) == maxOfFilter {
+			return nil, fault.New(fault.TooLarge, "fault.bulk_filter", "Max", maxOfFilter)
+		}
+		more, q.After = found.More, found.Next
+	}
+	if len(ids) == 0 {
+		return nil, fault.New(fault.Invalid, "fault.bulk_nobody")
+	}
+	return ids, nil
+}
+
+func readContactIDs(texts []string) (ids []uuid.UUID, err error) {
+	if len(texts) == 0 {
+		return nil, fault.New(fault.Invalid, "fault.bulk_nobody")
+	}
+	if len(texts) > maxBulk {
+		return nil, fault.New(fault.TooLarge, "fault.bulk_many", "Max", maxBulk)
+	}
+	for _, text := range texts {
 		id, err := uuid.Parse(text)
 		if err != nil || len(text) != 36 {
-			return nil, change, fault.New(fault.Invalid, "fault.choice")
+			return nil, fault.New(fault.Invalid, "fault.choice")
 		}
 		ids = append(ids, id)
 	}
+	return ids, nil
+}
+
+func readBulk(in bulkForm) (change customers.Bulk, err error) {
 	switch change.Kind = customers.BulkKind(in.Act); change.Kind {
 	case customers.BulkTag, customers.BulkUntag:
 		if change.Tag = in.Tag; texts.Blank(in.Tag) {
 			err = fault.Field("tag", "fault.tag_missing")
 		}
-		return ids, change, err
+		return change, err
 	case customers.BulkAssign:
 		change.Assignee, err = app.OptionalID("assignee", in.Assignee)
-		return ids, change, err
+		return change, err
 	case customers.BulkTeam:
 		change.Team, err = app.OptionalID("team", in.Team)
-		return ids, change, err
+		return change, err
 	default:
-		return nil, change, fault.New(fault.Invalid, "fault.choice")
+		return change, fault.New(fault.Invalid, "fault.choice")
 	}
 }

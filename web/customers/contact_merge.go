@@ -53,13 +53,13 @@ func (s *Pages) showMerge(
 			frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")},
 		),
 		Action: base + "/merge", CancelURL: base,
-		Keep:  view.MergeSide{Person: app.Person(keep.Title(), keep.ID.String(), uuid.NullUUID{}), Facts: facts(r, keep)},
+		Keep:  view.MergeSide{Person: app.Person(keep.Title(), keep.ID.String(), uuid.NullUUID{}), Facts: facts(r, keep, nil)},
 		Email: in.Email, EmailError: wrong["email"] + wrong[""],
 	}
 	p.Keep.Email = ""
 	p.Path = p.Action
 	if other != nil {
-		p.Other = &view.MergeSide{Person: app.Person(other.Title(), other.ID.String(), uuid.NullUUID{}), Facts: facts(r, other)}
+		p.Other = &view.MergeSide{Person: app.Person(other.Title(), other.ID.String(), uuid.NullUUID{}), Facts: facts(r, other, nil)}
 		p.Other.Email = ""
 		p.OtherID, p.Version, p.OtherVersion = other.ID.String(), strconv.FormatInt(keep.Version, 10), strconv.FormatInt(other.Version, 10)
 		p.Text = r.Words.T("contact.merge_text")

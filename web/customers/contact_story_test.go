@@ -179,7 +179,7 @@ func TestManyCustomersAtOnce(t *testing.T) {
 		{Name: "no tag", Form: webtest.With(good, "tag", " "), Status: http.StatusUnprocessableEntity}, {Name: "a long tag", Form: webtest.With(good, "tag", strings.Repeat("a", 61)), Status: http.StatusUnprocessableEntity},
 		{Name: "a tag that hides something", Form: webtest.With(good, "tag", "Fa\u200bir"), Status: http.StatusUnprocessableEntity},
 		{Name: "two tags", Form: webtest.With(good, "tag", "a,b"), Status: http.StatusUnprocessableEntity}, {Name: "no act", Form: webtest.With(good, "act", ""), Status: http.StatusUnprocessableEntity},
-		{Name: "another act", Form: webtest.With(good, "act", "delete"), Status: http.StatusUnprocessableEntity}, {Name: "a stranger", Form: webtest.With(webtest.With(good, "act", "assign"), "assignee", site.MemberID(t, webtest.Nordlicht, "nora@demo.test")), Status: http.StatusUnprocessableEntity},
+		{Name: "another act", Form: webtest.With(good, "act", "promote"), Status: http.StatusUnprocessableEntity}, {Name: "a stranger", Form: webtest.With(webtest.With(good, "act", "assign"), "assignee", site.MemberID(t, webtest.Nordlicht, "nora@demo.test")), Status: http.StatusUnprocessableEntity},
 		{Name: "no member", Form: webtest.With(webtest.With(good, "act", "assign"), "assignee", "x"), Status: http.StatusUnprocessableEntity},
 	})
 	if p := owner.Follow(owner.Post(webtest.Contacts+"/bulk", good)); !p.Has("2 customers are changed.") {

@@ -17,6 +17,9 @@ import (
 	"latchkey/web/kit"
 )
 
+// contactsSheet is the stylesheet of what is done with several customers.
+const contactsSheet = "css/apart/contacts.css"
+
 func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
 	q, err := readContactQuery(r, r.URL.Query())
 	if err != nil {
@@ -65,6 +68,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
 		p.DeletedURL = r.Address("/contacts/deleted")
+		p.Bulk.Deletes = true
 	}
 	p.Tags = slices.Grow(p.Tags, len(found.Tags))
 	for _, tag := range found.Tags {
@@ -105,6 +109,10 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	if q.After != (listing.Cursor{}) {
 		p.FirstURL = p.Action + contactQueryString(q, listing.Cursor{})
+	}
+	p.Sheet, p.Bulk.Filter = contactsSheet, contactQueryString(q, listing.Cursor{})
+	if (found.More || q.After != listing.Cursor{}) && !found.Partial && found.Count <= maxOfFilter {
+		p.Bulk.All = r.Words.T("contactbulk.all", "Count", found.Count)
 	}
 	if found.More {
 		p.NextURL = p.Action + contactQueryString(q, found.Next)

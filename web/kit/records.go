@@ -24,6 +24,8 @@ type Records struct {
 	Finds bool
 	// Imports tells that they come in by files.
 	Imports bool
+	// Numbered tells that they are found by a number, which their table has.
+	Numbered bool
 	// Badges are the colours of the states: "good", "warn" or "bad"; others are plain.
 	Badges map[string]string
 	// Day is the key of what the page calls the day of one, Figure the number
@@ -107,6 +109,9 @@ func (k *Records) Routes() []app.Route {
 			app.Post(list+"/lookup", app.Page(k.Resource, s.Lookup(k.Resource))))
 	} else {
 		routes = append(routes, app.Get(list, app.Page(k.Resource, k.listPage)))
+	}
+	if k.Numbered {
+		routes = append(routes, app.Get(list+"/new", app.Needs[policy.Open](policy.Contacts, app.Page(k.Resource, k.chooseCustomer))))
 	}
 	if k.Imports {
 		routes = append(routes, s.ImportRoutes(k.Resource)...)

@@ -4,7 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -53,6 +56,12 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	if len(k.Sorts) > 0 {
 		p.Kinds = append([]ui.Option{{Label: r.Words.T("records.any_kind")}}, k.SortOptions(r, q.Sort)...)
 	}
+	if p.Number = typed.Get("number"); k.Numbered {
+		p.NumberLabel = r.Words.T("ordernumber.search")
+		if app.May[policy.Create](grant.Actor(), k.Resource) && app.May[policy.Open](grant.Actor(), policy.Contacts) {
+			p.NewURL, p.NewLabel = p.Action+"/new", r.Words.T("ordernumber.new")
+		}
+	}
 	for _, total := range found.Totals {
 		p.Totals = append(p.Totals, r.Words.Money(total.Amount, total.Currency))
 	}
@@ -60,7 +69,9 @@ func (k *Records) listPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		p.Hidden = r.Words.T("records.hidden")
 	}
 	address := func(after listing.Cursor) string {
-		return p.Action + app.QueryString("state", q.State, "kind", q.Sort, "from", p.From, "to", p.To, "after", app.CursorText(after))
+		return p.Action + app.QueryString(
+			"number", p.Number, "state", q.State, "kind", q.Sort, "from", p.From, "to", p.To, "after", app.CursorText(after),
+		)
 	}
 	if q.After != (listing.Cursor{}) {
 		p.FirstURL = address(listing.Cursor{})
@@ -85,6 +96,12 @@ func (k *Records) readQuery(r *app.Request) (q records.Query, typed url.Values, 
 			q.Before = last.AddDate(0, 0, 1)
 			return ok
 		},
+	}
+	if k.Numbered {
+		readers["number"] = func(text string) bool {
+			q.Number = readNumber(text)
+			return utf8.RuneCountInString(text) <= listing.MaxSearch
+		}
 	}
 	if len(k.Sorts) > 0 {
 		readers["kind"] = func(text string) bool { q.Sort = text; return slices.Contains(k.Sorts, text) }
@@ -144,4 +161,24 @@ func (k *Records) row(r *app.Request, record *records.Record, withCustomer bool)
 	figure.Numeric = true
 	row.Cells = append(row.Cells, k.state(r, record.State), figure)
 	return row
+}
+
+// readNumber reads a number as people write it, with or without #. What is none is that of
+// nothing: it finds nothing, and nothing is refused while somebody types.
+func readNumber(text string) int64 {
+	number, err := strconv.ParseInt(strings.TrimPrefix(strings.TrimSpace(text), "#"), 10, 64)
+	if err != nil || number < 1 {
+		return -1
+	}
+	return number
+}
+
+// chooseCustomer asks for whom a new record is: it is begun on the page of its customer.
+func (k *Records) chooseCustomer(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	p := parts.ChooseCustomerPage{
+		Frame: k.kit.Frame(w, r, r.Words.T("ordernumber.new"), "", frame.Link{Label: r.Resource(k.Resource), URL: r.Address(k.Path())}),
+		Text:  r.Words.T("ordernumber.choose"), ContactsURL: r.Address("/contacts"),
+		Lists: app.May[policy.List](grant.Actor(), policy.Contacts),
+	}
+	return app.Render(w, r, http.StatusOK, parts.ChooseCustomer(p))
 }

@@ -1,7 +1,6 @@
 package people
 
 import (
-	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"net/http"
@@ -81,10 +80,7 @@ func (s *Pages) membersPage(
 			ui.Option{Value: string(status), Label: memberStatus(r, status), Selected: status == q.Status},
 		)
 	}
-	for _, sort := range people.MemberSorts {
-		label := r.Words.T("memberlist.sort_" + cmp.Or(string(sort), "role"))
-		p.Sorts = append(p.Sorts, ui.Option{Value: string(sort), Label: label, Selected: sort == q.Sort})
-	}
+	sortable(r, &p, q)
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
 		p.InviteURL = r.Address("/settings/members/invitations/new")
 	}
@@ -99,7 +95,7 @@ func (s *Pages) membersPage(
 			shown[person.Offer] = offered
 		}
 		row := memberRow(r, actor, person, offered, now, changed)
-		if p.ByJoined {
+		if p.ByJoined && !person.Pending {
 			row.LastSeen, row.LastSeenAt = r.Words.ShortDate(person.Joined), r.Words.Exact(person.Joined)
 		}
 		row.First = row.Changed && !slices.ContainsFunc(p.Rows, func(r view.MemberRow) bool { return r.Changed })

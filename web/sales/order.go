@@ -16,7 +16,7 @@ import (
 
 func (s *Pages) orders() *kit.Records {
 	orders := kit.NewRecords(s.Kit, s.store.Orders)
-	orders.Imports = true
+	orders.Imports, orders.Numbered = true, true
 	orders.Badges = map[string]string{sales.Open: "warn", sales.Paid: "good", sales.Shipped: "good"}
 	orders.Facts = orderFacts
 	orders.Finish = finishOrder

@@ -26,14 +26,15 @@ func (s *Records) List(
 		}
 		money = s.Money
 	}
-	if q.Sort != "" || !q.From.IsZero() || !q.Before.IsZero() {
+	if q.Sort != "" || q.Number != 0 || !q.From.IsZero() || !q.Before.IsZero() {
 		money = nil // The sums are of all sorts and of all days.
 	}
 	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
 		postgres.Rows(b, &page.Records, ScanRecord(b.Mask),
 			s.Select()+recordConditions(q)+` and (r.at, r.id) < (@at, @id) and `+recordWithin(b.Reach)+latestFirst+postgres.UpTo(q.Limit+1),
 			b.Args(pgx.NamedArgs{
-				"state": q.State, "kind": q.Sort, "from": q.From, "before": q.Before, "at": postgres.CursorTime(q.After), "id": q.After.ID,
+				"state": q.State, "kind": q.Sort, "number": q.Number, "from": q.From, "before": q.Before,
+				"at": postgres.CursorTime(q.After), "id": q.After.ID,
 			}))
 		if len(money) > 0 {
 			postgres.Rows(b, &page.Totals, pgx.RowToStructByPos[records.Total], totalsSQL,
@@ -57,6 +58,9 @@ func recordConditions(q records.Query) (sql string) {
 	if q.Sort != "" {
 		sql += ` and r.kind = @kind`
 	}
+	if q.Number != 0 {
+		sql += ` and r.number = @number`
+	}
 	if !q.From.IsZero() {
 		sql += ` and r.at >= @from`
 	}
@@ -78,6 +82,7 @@ type Latest struct {
 	*Records
 	Grant policy.Grant[policy.Open]
 	Rows  []records.Record // the latest first, and one more than records.Newest where there are more
+	Spent *records.Spent   // of payments, what they come to; nil where that is not asked for
 }
 
 // Queue asks for the latest records of a customer, within the reach of the grant
@@ -86,6 +91,9 @@ func (l *Latest) Queue(b *postgres.Batch, contact uuid.UUID) {
 	scope, err := l.Grant.For(l.Resource)
 	if err != nil {
 		return // Customer has asked before.
+	}
+	if l.Spent != nil {
+		queueSpent(b, scope, contact, l.Spent)
 	}
 	l.QueueNewest(b, scope, ` and r.contact_id = @contact and `+postgres.Within(`c`, scope.Reach), contact, records.Newest+1, &l.Rows)
 }

@@ -284,6 +284,9 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Record: one of "+kind.String(), pgtest.ErrorOf(recordsOf(s, kind).Open(ctx,
 			pgtest.Grant[policy.Open](t, c.DB, c.owner, kind.Resource),
 			pgtest.One[uuid.UUID](t, c.DB, `select id from `+kind.String()+` where workspace_id = $1 limit 1`, ws), &people)))
+		if kind == sales.Orders {
+			hot("Records: a number of "+kind.String(), listed(records.Query{Number: mostRows}))
+		}
 		hot("Records: deep in "+kind.String(), listed(records.Query{After: deep}))
 		hot("Records: a common state of "+kind.String(), listed(records.Query{State: states[0], After: deep}))
 		hot("Records: a rare state of "+kind.String(), listed(records.Query{State: states[1]}))

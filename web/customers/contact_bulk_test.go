@@ -1,0 +1,75 @@
+package customers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"latchkey/web/customers"
+	"latchkey/web/webtest"
+)
+
+// Several customers are deleted once that was asked, and can be brought back; all that a filter
+// finds are changed at once; and whoever may not delete, does not.
+func TestSeveralCustomersAreDeletedOrAllOfAFilter(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner, narrowed := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "manager.restricted@demo.test")
+	list, bulk := "/w/"+webtest.Atelier+"/contacts", "/w/"+webtest.Atelier+"/contacts/bulk"
+	deleted := func() int {
+		return webtest.Ask[int](t, site, `select count(*) from contacts c join workspace_slugs s using (workspace_id)
+			where s.slug = $1 and c.deleted_at > now() - interval '1 hour'`, webtest.Atelier)
+	}
+	page := owner.Get(list)
+	if page.Find(`#bulk option[value="delete"]`).Length() != 1 || page.Find("#contacts table ~ #bulk").Length() != 1 {
+		t.Error("the bar does not offer to delete, or stands before the table")
+	}
+	var ids []string
+	for _, box := range page.Find(".choose").EachIter() {
+		ids = append(ids, box.AttrOr("value", ""))
+	}
+	before := deleted()
+	asks := owner.Post(bulk, url.Values{"act": {"delete"}, "contacts": ids[:2]})
+	if asks.Status != http.StatusOK || !asks.Has("Delete 2 customers?") || deleted() != before {
+		t.Fatalf("asking: %d %s", asks.Status, asks.Text())
+	}
+	form := url.Values{}
+	for _, input := range asks.Find(`main form input`).EachIter() {
+		form.Add(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	}
+	form.Del("csrf")
+	if p := narrowed.Post(bulk, form); p.Status != http.StatusForbidden || deleted() != before {
+		t.Errorf("somebody who may not delete customers: %d", p.Status)
+	}
+	if p := owner.Follow(owner.Post(bulk, form)); !p.Has("2 customers are deleted") || deleted() != before+2 {
+		t.Errorf("deleted: %s", p.Text())
+	}
+	if p := owner.Get(list + "/" + ids[0] + "/restore"); p.Status != http.StatusOK {
+		t.Errorf("bringing one back: %d", p.Status)
+	}
+
+	site.Exec(t, `with those as (select c.workspace_id, c.id from contacts c join workspace_slugs s using (workspace_id)
+			where s.slug = $1 and c.deleted_at is null order by c.id limit 120)
+		update contacts set consent = 'no', consent_since = now() from those where contacts.workspace_id = those.workspace_id and contacts.id = those.id`, webtest.Atelier)
+	found := owner.Get(list + "?consent=no")
+	filter := found.Find(`#bulk [name="filter"]`).AttrOr("value", "")
+	count := webtest.Ask[int](t, site, `select count(*) from contacts c join workspace_slugs s using (workspace_id)
+		where s.slug = $1 and consent = 'no' and deleted_at is null`, webtest.Atelier)
+	if !strings.Contains(filter, "consent=no") || found.Find(`#bulk [name="all"]`).Length() != 1 {
+		t.Fatalf("of %d: %q", count, filter)
+	}
+	change := url.Values{"act": {"tag"}, "tag": {"no mailings"}, "all": {"1"}, "filter": {filter}}
+	if p := owner.Post(bulk, change); p.Status != http.StatusSeeOther {
+		t.Fatalf("all of a filter: %d %s", p.Status, p.Text())
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id where t.name = 'no mailings'`); n != count {
+		t.Errorf("%d are changed, of %d", n, count)
+	}
+	for _, wrong := range []string{"?colour=red", "?consent=maybe", "%zz", "?consent=no&consent=yes"} {
+		if p := owner.Post(bulk, url.Values{"act": {"tag"}, "tag": {"x"}, "all": {"1"}, "filter": {wrong}}); p.Status != http.StatusBadRequest {
+			t.Errorf("filter %q: %d", wrong, p.Status)
+		}
+	}
+}
