@@ -106,10 +106,7 @@ func (s *Pages) showBroadcast(
 	if err != nil {
 		return err
 	}
-	segment, err := in.segment()
-	if err != nil {
-		segment = messages.Segment{}
-	}
+	segment, _ := in.segment() // What is wrong with it is said by who refused it.
 	b, err := s.store.Broadcast(r.Context(), grant, id, segment, app.FurtherGrant(grant.Actor(), policy.Tags))
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/exporting"
+	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
@@ -32,18 +33,29 @@ func (in *beginForm) segmentPairs() []string {
 	return []string{"tag", in.Tag, "team", in.Team, "assignee", in.Assignee, "country", in.Country, "language", in.Language}
 }
 
-// segment reads whom it is for; what is empty asks nothing. It fails with a fault about a field.
+// segment reads whom it is for; what is empty asks nothing, nor what is wrong. It fails with
+// faults about its fields.
 func (in *beginForm) segment() (s messages.Segment, err error) {
+	var wrong fault.List
 	for _, field := range []struct {
 		name, text string
 		into       *uuid.NullUUID
 	}{{"tag", in.Tag, &s.Tag}, {"team", in.Team, &s.Team}, {"assignee", in.Assignee, &s.Assignee}} {
-		if *field.into, err = app.OptionalID(field.name, field.text); err != nil {
-			return s, err
-		}
+		*field.into, err = app.OptionalID(field.name, field.text)
+		wrong.Add(err)
 	}
-	s.Country, s.Language = in.Country, in.Language
-	return s, s.Clean()
+	s.Country = in.Country
+	if err := s.Clean(); err != nil {
+		s.Country = ""
+		wrong.Add(err)
+	}
+	language := messages.Segment{Language: in.Language}
+	if err := language.Clean(); err != nil {
+		language.Language = ""
+		wrong.Add(err)
+	}
+	s.Language = language.Language
+	return s, wrong.Err()
 }
 
 // segmentOptions offers what a segment is made of.

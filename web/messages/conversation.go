@@ -74,7 +74,7 @@ func (s *Pages) show(
 		Person:  frame.Person{Name: title, Initials: texts.Initials(title), Tint: texts.Tint(page.Contact.ID.String())},
 		Subject: page.Subject, Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", assignedTo(r, grant.Actor(), &page)),
 		Closed: page.State != messages.Open, Days: days(r, &page), Facts: facts(r, &page.Contact),
-		Hidden: page.Contact.Email.Hidden || page.Contact.Phone.Hidden,
+		Hidden: page.Contact.Email.Hidden || page.Contact.Claim.Hidden || page.Contact.Phone.Hidden,
 		Latest: page.Latest.String(), Query: query,
 	}
 	p.Unverified = doubted(page.Entries)

@@ -3,6 +3,7 @@ package messages_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,4 +97,50 @@ func TestATakenAddressIsAClaim(t *testing.T) {
 	webtest.Refuses(t, site, agent, conversations+"/"+taken+"/contact", []webtest.Attempt{
 		{Name: "once more", Form: url.Values{"email": {"third@fill.example"}, "phone": {""}}, Status: 422},
 	})
+}
+
+// Whoever wrote a claim down learns of it by nothing that they do: they write to it, it is
+// answered from there, and they block its sender, as with any other address.
+func TestAClaimLooksLikeAnyOtherAddress(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	site.Seat(t, reader, "agent", "visibility_own", "mask_contact")
+	free, taken := talkOf(t, site, reader), another(t, site, reader, 1)
+	contacts := map[string]string{free: lacks(t, site, free), taken: lacks(t, site, taken)}
+	site.Exec(t, `update contacts set name = 'Zoé' where id = any ($1)`, []string{contacts[free], contacts[taken]})
+	agent := site.SignIn(t, reader)
+	known := webtest.Ask[string](t, site, `select c.email from contacts c join contact_addresses a on a.contact_id = c.id and a.email = c.email
+		where c.workspace_id = (select workspace_id from workspace_slugs where slug = $1) and c.deleted_at is null and length(c.email) > 12 order by c.id limit 1`, webtest.Atelier)
+	other := known[:1] + "nobody" + known[strings.IndexByte(known, '@'):]
+	seen := map[string][]string{}
+	for id, email := range map[string]string{free: other, taken: known} {
+		see := func(p *webtest.Page) {
+			text := strings.NewReplacer(numberOf(t, site, id), "N", id, "ID").Replace(strings.Join(strings.Fields(p.Find("main").Text()), " "))
+			seen[id] = append(seen[id], strings.Join(strings.Fields(p.Find(".conversation-customer, .conversation-panel, .error").Text()), " "))
+			if strings.Contains(text, "no e-mail address") {
+				t.Errorf("of %s: %s", email, text)
+			}
+		}
+		agent.Post(conversations+"/"+id+"/contact", url.Values{"email": {email}, "phone": {""}})
+		see(agent.Get(conversations + "/" + id))
+		see(agent.Get(conversations + "/new?conversation=" + id))
+		p := agent.Post(conversations, begin(t, site, id))
+		if p.Status != http.StatusSeeOther {
+			t.Errorf("writing to %s: %d %s", email, p.Status, p.Text())
+			continue
+		}
+		made := agent.Follow(p)
+		seen[id] = append(seen[id], made.Find(".entry-copies").Text())
+		if to := webtest.Ask[string](t, site, `select recipient from messages where conversation_id = $1`, p.Header.Get("Location")[len(conversations)+1:][:36]); to != email {
+			t.Errorf("it goes to %s, not %s", to, email)
+		}
+		agent.Post(conversations+"/"+id+"/spam", url.Values{"block": {"true"}})
+		see(agent.Get(conversations + "/" + id))
+	}
+	if !slices.Equal(seen[free], seen[taken]) {
+		t.Errorf("it tells which is taken:\n%q\n%q", seen[free], seen[taken])
+	}
+	if blocked := webtest.Ask[int](t, site, `select count(*) from blocked_senders`); blocked != 0 {
+		t.Errorf("%d are blocked who never wrote", blocked)
+	}
 }

@@ -55,6 +55,7 @@ func newProvider(t *testing.T) (*provider, *webtest.Site, *webtest.Visitor) {
 	mux.HandleFunc("POST /"+numberID+"/messages", p.take)
 	mux.HandleFunc("GET /"+accountID+"/message_templates", p.tellTemplates)
 	mux.HandleFunc("POST /"+accountID+"/message_templates", p.takeTemplate)
+	mux.HandleFunc("DELETE /"+accountID+"/message_templates", p.deleteTemplate)
 	mux.HandleFunc("GET /{media}", func(w http.ResponseWriter, r *http.Request) {
 		if _, there := p.files[r.PathValue("media")]; !there || r.Header.Get("Authorization") != "Bearer a token" {
 			w.WriteHeader(http.StatusNotFound)

@@ -41,6 +41,9 @@ func exportResults(
 	head = part.Heads(append(head, "state", "unsubscribed_at")...)
 	args := part.Args()
 	args["broadcast"] = broadcast
+	if part.After.At.IsZero() { // Of the first part the time alone says that nothing is before it.
+		args["id"] = uuid.Nil
+	}
 	found, _ := tx.Query(ctx, `
 		select r.id, coalesce(c.name, ''), r.email, r.state, r.unsubscribed_at from broadcast_recipients r
 		  left join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id and c.deleted_at is null
