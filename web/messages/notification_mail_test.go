@@ -197,8 +197,8 @@ func TestEveryoneChoosesHowTheyAreTold(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	v := site.SignIn(t, reader)
 	for role, want := range map[string]string{
-		"owner": "assigned mentioned followed team joined ending limit export digest", "admin": "assigned mentioned followed team joined ending limit export",
-		"manager": "assigned mentioned followed team joined ending export", "assistant": "ending", "agent": "assigned mentioned followed team ending",
+		"owner": "assigned mentioned followed team joined declined lapsed ending limit export digest", "admin": "assigned mentioned followed team joined declined lapsed ending limit export",
+		"manager": "assigned mentioned followed team joined declined lapsed ending export", "assistant": "ending", "agent": "assigned mentioned followed team ending",
 	} {
 		site.Seat(t, reader, role)
 		var kinds []string
