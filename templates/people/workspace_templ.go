@@ -282,7 +282,7 @@ func NoWorkspace(p NoWorkspacePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = frame.Answer(p.CSRF, invitation.DeclineURL, p.Words.T("frame.decline"), p.Words.T("frame.decline_from", "Name", invitation.Name), "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = frame.Decline(p.Words, p.CSRF, invitation.DeclineURL, invitation.Name).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
