@@ -164,6 +164,13 @@ func TestTheFileOfTheLogHoldsWhatIsAsked(t *testing.T) {
 			t.Errorf("%s: %d", wrong, p.Status)
 		}
 	}
+	// What no line answers is a file with its heads alone.
+	owner.Get(auditLog)
+	asked = owner.Post(auditLog+"/export?subject=refusals&q=kiln", nil)
+	site.WaitForFiles(t)
+	if rows := webtest.Rows(t, owner.Post(asked.Header.Get("Location"), nil).Body); len(rows) != 1 {
+		t.Errorf("a file of nothing has %d rows: %q", len(rows), rows)
+	}
 	admin := site.SignIn(t, "admin@demo.test")
 	if p := admin.Get(auditLog + "?subject=lookups"); p.Find(`form[action*="/export"]`).Length() != 0 {
 		t.Error("an admin exports the log")

@@ -59,3 +59,26 @@ func TestRule11BadValuesOfARole(t *testing.T) {
 	webtest.Refuses(t, site, owner, path, attempts)
 	webtest.Refuses(t, site, owner, strings.TrimSuffix(path, "role")+"remove", []webtest.Attempt{{Name: "to whom", Form: url.Values{"successor": {uuid.NewString()}}, Status: http.StatusUnprocessableEntity}})
 }
+
+func TestRule11BadValuesOfAChangedInvitation(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	path := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "pending@demo.test") + "/role"
+	good := url.Values{"role": {"agent"}}
+	attempts := webtest.Each(good, "role", []string{"", "Agent", "root", "0", webtest.Flood, "agent\x01"})
+	for name, form := range map[string]url.Values{
+		"a restriction that there is not": {"role": {"agent"}, "restrictions": {"everything"}},
+		"two that exclude each other":     {"role": {"agent"}, "restrictions": {"visibility_team", "visibility_own"}},
+		"a day that has passed":           webtest.With(good, "access_ends", "0001-01-01"),
+		"a day that is none":              webtest.With(good, "access_ends", "2027-02-30"),
+		"a day too far away":              webtest.With(good, "access_ends", "9999-12-31"),
+		"a day before any":                webtest.With(good, "access_ends", "-0001-01-01"),
+		"an owner whose access ends":      {"role": {"owner"}, "access_ends": {"2030-01-31"}},
+	} {
+		attempts = append(attempts, webtest.Attempt{Name: name, Form: form, Status: 422})
+	}
+	attempts = append(attempts, webtest.Attempt{Name: "a version that is none", Form: webtest.With(good, "version", "-1"), Status: 400})
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(path)
+	webtest.Refuses(t, site, owner, path, attempts)
+}
