@@ -6,6 +6,7 @@ grant usage on schema public to {app};
 
 grant select, insert, update, delete on sessions, throttles, tokens to {app};
 grant select, insert, update on notification_choices to {app};
+grant select, insert on dismissals to {app};
 grant select, insert, update, delete on message_templates to {app};
 grant select, insert on message_fillings to {app};
 grant select, insert, update (last_seen_at, revoked_at) on user_sessions to {app};

@@ -28,6 +28,12 @@ func DashboardAt(now time.Time, zone *time.Location) DashboardQuery {
 	}
 }
 
+// Over is the same with the money of another range.
+func (q DashboardQuery) Over(days Range) DashboardQuery {
+	q.Money.Range, q.Money.Step = days, days.Step()
+	return q
+}
+
 // WarningTime is how long the dashboard warns of what happened.
 const WarningTime = 7 * 24 * time.Hour
 

@@ -84,6 +84,8 @@ type ReportsPage struct {
 // DashboardPage is where a member begins the day: each part is there for whom
 // it is open.
 type DashboardPage struct {
+	Presets    []frame.Link // other days
+	DismissURL string
 	frame.Frame
 	Lead      string
 	Warnings  []Warning
@@ -110,6 +112,7 @@ type Recurring struct {
 
 // Warning is one thing that an owner should look at.
 type Warning struct {
+	ID               string // by which it is put away
 	Name, Text, When string // Name "" for nobody's act
 	Icon             string
 	URL, Link        string

@@ -25,7 +25,7 @@ func (s *Pages) deleteContactPage(w http.ResponseWriter, r *app.Request, grant p
 	base := r.Address("/contacts/" + c.ID.String())
 	return app.Render(w, r, http.StatusOK, parts.Delete(parts.DeletePage{
 		Frame:  s.Frame(w, r, title, "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
-		Person: app.Person(c.Title(), "", uuid.NullUUID{}),
+		Person: faceOf(&c),
 		Action: base + "/delete", CancelURL: base, Text: r.Words.T("contact.delete_text"), Submit: r.Words.T("customers.contact.delete_now"),
 	}))
 }
@@ -61,7 +61,7 @@ func (s *Pages) restoreContactPage(w http.ResponseWriter, r *app.Request, grant 
 	title := r.Words.T("contact.restore_title", "Name", c.Title())
 	return app.Render(w, r, http.StatusOK, view.RestoreContact(parts.DeletePage{
 		Frame:  s.Frame(w, r, title, "", frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}),
-		Person: app.Person(c.Title(), "", uuid.NullUUID{}),
+		Person: faceOf(&c),
 		Action: r.Address("/contacts/" + id.String() + "/restore"), CancelURL: r.Address("/contacts"),
 		Text: r.Words.T("contact.restore_text", "Day", r.Words.Date(deleted.Add(listing.UndoTime))),
 	}))
@@ -114,4 +114,11 @@ func (s *Pages) deletedContacts(w http.ResponseWriter, r *app.Request, grant pol
 		p.NextURL = base + app.QueryString("after", app.CursorText(found.Next))
 	}
 	return app.Render(w, r, http.StatusOK, view.Deleted(p))
+}
+
+// faceOf is a customer's face, of the same colour on every page.
+func faceOf(c *customers.Contact) frame.Person {
+	face := app.Person(c.Title(), c.ID.String(), uuid.NullUUID{})
+	face.Email = c.Title() // Which is not said twice.
+	return face
 }

@@ -65,7 +65,7 @@ func TestRule28QueriesOfFigures(t *testing.T) {
 		"currency=eur", "currency=EURO", "currency=XXX", "currency=%27%3B--", "currency=JPY", "page=2", "sort=x", "Range=30_days",
 	}
 	kinds := []string{"report=x", "report=revenue", "report=revenue_with_subscriptions", "report=REFUNDS", "report=refunds&report=refunds"}
-	for path, queries := range map[string][]string{webtest.Revenue: append([]string{"report=refunds"}, ranges...), webtest.Reports: append(kinds, ranges...), webtest.Reports + ".csv": append(kinds, ranges...), webtest.Dashboard: {"range=30_days", "currency=EUR", "x=1"}} {
+	for path, queries := range map[string][]string{webtest.Revenue: append([]string{"report=refunds"}, ranges...), webtest.Reports: append(kinds, ranges...), webtest.Reports + ".csv": append(kinds, ranges...), webtest.Dashboard: {"range=week", "currency=EUR", "x=1", "range=30_days&range=12_months"}} {
 		for _, query := range queries {
 			p := figures(owner, path+"?"+query)
 			if p.Status != http.StatusBadRequest {

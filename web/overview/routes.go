@@ -10,6 +10,7 @@ import (
 func (s *Pages) Routes() []app.Route {
 	return []app.Route{
 		app.Get("/w/{workspace}/dashboard", app.Page(policy.Dashboard, s.dashboard)),
+		app.Post("/w/{workspace}/dashboard/dismiss", app.Page(policy.Dashboard, s.dismiss)),
 		app.Get("/w/{workspace}/revenue", app.Page(policy.Revenue, s.revenue)),
 		app.Get("/w/{workspace}/reports", app.Page(policy.Reports, s.reports)),
 		app.Post("/w/{workspace}/reports.csv", app.Page(policy.Reports, s.exportReport)),

@@ -90,7 +90,8 @@ func refuseStrangers(t *testing.T, w *walk) {
 					v.Get("/profile") // And read the message that it left.
 				}
 				if email == former && slug == webtest.Atelier {
-					if !p.Has("Your access to this workspace ended on") || p.Find("main a, main form").Length() != 1 {
+					said := p.Find("main")
+					if said.Find(".fault-code").Length() != 0 || said.Find("a, form").Length() != 1 || strings.Contains(said.Text(), "Atelier") {
 						t.Errorf("%s: somebody whose access ended is told %s", what, p.Text())
 					}
 				} else if seats[slug] == nil {

@@ -27,7 +27,12 @@ const (
 	expiredInvitationsSQL = `
 	select id, email, expires_at from invitations
 	 where workspace_id = current_workspace() and state = 'pending' and expires_at <= now()
+	   and not exists (select from dismissals d
+	         where d.workspace_id = current_workspace() and d.member_id = @member and d.about = invitations.id)
 	 order by expires_at desc limit 5`
+
+	// warned are the acts of the log that the owners should look at.
+	warned = `act in ('lookup.limit', 'lookup.misses', 'invitation.void')`
 )
 
 // newestOrders is how many of them the page shows.
@@ -39,7 +44,9 @@ var warningsSQL = `
 	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address, null::uuid, ''
 	  from activity a
 	 where a.workspace_id = current_workspace() and a.at > now() - ` + postgres.Interval(report.WarningTime) + `
-	   and a.act in ('lookup.limit', 'lookup.misses', 'invitation.void')
+	   and a.` + warned + `
+	   and not exists (select from dismissals d
+	         where d.workspace_id = current_workspace() and d.member_id = @member and d.about = a.id)
 	 order by a.at desc, a.id desc limit 10`
 
 // Dashboard reads what the further grants open, each its own part. For whoever
@@ -101,10 +108,10 @@ func (s Store) queueWork(b *postgres.Batch, scopes map[policy.Resource]policy.Sc
 // queueWarnings asks what an owner should look at.
 func queueWarnings(b *postgres.Batch, scopes map[policy.Resource]policy.Scope, d *report.Dashboard) {
 	if _, opened := scopes[policy.AuditLog]; opened {
-		postgres.Rows(b, &d.Warnings, postgres.ScanEntry, warningsSQL)
+		postgres.Rows(b, &d.Warnings, postgres.ScanEntry, warningsSQL, b.Args(nil))
 	}
 	if _, opened := scopes[policy.Members]; opened {
-		postgres.Rows(b, &d.Expired, scanExpired, expiredInvitationsSQL)
+		postgres.Rows(b, &d.Expired, scanExpired, expiredInvitationsSQL, b.Args(nil))
 	}
 }
 

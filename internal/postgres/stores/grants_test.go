@@ -113,6 +113,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"schema_migrations":    {"select", "the schema is the owner's"},
 	"folded":               {"", "migrate alone folds"},
 	"message_fillings":     {"insert select", "with what a message went stays"},
+	"dismissals":           {"insert select", "what was put away stays away"},
 	"notification_choices": {"insert select update", "a choice is changed, and not forgotten"},
 	"search_words":         {"delete insert select", "a word is written once"},
 }

@@ -37,6 +37,7 @@ const (
 var cold = map[string]string{
 	"ContactChoices":   "of Contacts",
 	"Dashboard":        "sums a month, and every subscription",
+	"Dismiss":          "one row",
 	"Exports":          "the last hundred",
 	"FilePart":         "one row",
 	"Forwardable":      "one row, and its files",

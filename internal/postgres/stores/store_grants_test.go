@@ -64,6 +64,7 @@ var resources = map[string]policy.Resource{
 	"Contacts":            policy.Contacts,
 	"CreateContact":       policy.Contacts,
 	"Customer":            policy.Contacts,  // and one more for each kind of records
+	"Dismiss":             policy.Dashboard, // and one more for each of its parts
 	"Dashboard":           policy.Dashboard, // and one more for each of its parts
 	"DeleteWorkspace":     policy.General,
 	"DeleteContact":       policy.Contacts,
