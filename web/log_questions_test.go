@@ -190,3 +190,45 @@ func TestAnActIsOneLineOfTheLog(t *testing.T) {
 		t.Errorf("the log: %.600s", strings.Join(strings.Fields(log), " "))
 	}
 }
+
+// Whoever is asked about stands in the filter, also where there are more members than it offers.
+func TestTheLogIsAskedAboutAnybody(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `
+		with u as (insert into users (id, email, email_key, name, name_key, password_hash, language)
+		           select gen_random_uuid(), n || '@many.test', n || '@many.test', 'A ' || n, 'a ' || n, '', 'en' from generate_series(1, 300) n returning *)
+		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, role)
+		select workspace_id, gen_random_uuid(), id, name, name_key, email, email_key, 'agent' from u cross join workspace_slugs where slug = $1`, webtest.Atelier)
+	theo := site.MemberID(t, webtest.Atelier, "agent.masked@demo.test")
+	p := site.SignIn(t, "owner@demo.test").Get(auditLog + "?person=" + theo)
+	if p.Find(`select[name=person] option[selected][value="`+theo+`"]`).Length() != 1 || !strings.Contains(p.Find(".chip").Text(), "Théo Girard") {
+		t.Errorf("the filter forgets who is asked about: %s", p.Find(".chip").Text())
+	}
+}
+
+// The log says what of somebody's access was changed.
+func TestTheLogSaysWhatOfAnAccessWasChanged(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	karim := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	owner.Get(karim)
+	for _, c := range []struct {
+		form url.Values
+		told string
+	}{
+		{url.Values{"role": {"agent"}, "restrictions": {"mask_contact"}}, "changed the restrictions of Karim Benali: Customers masked"},
+		{url.Values{"role": {"agent"}, "restrictions": {"mask_contact"}, "access_ends": {"2030-01-31"}}, "set the end of Karim Benali’s access: 31 January 2030"},
+		{url.Values{"role": {"agent"}, "restrictions": {"mask_contact"}}, "took the end of Karim Benali’s access away"},
+		{url.Values{"role": {"agent"}}, "lifted the restrictions of Karim Benali"},
+		{url.Values{"role": {"manager"}, "restrictions": {"data_export"}}, "changed the access of Karim Benali (Manager, was Agent) · No data export"},
+	} {
+		if p := owner.Post(karim+"/role", c.form); p.Status != http.StatusSeeOther {
+			t.Fatalf("%v: %d %s", c.form, p.Status, p.Text())
+		}
+		if p := owner.Get(karim); !strings.Contains(strings.Join(strings.Fields(p.Find("#member-changes").Closest("section").Text()), " "), c.told) {
+			t.Errorf("%q is not told: %s", c.told, p.Find("#member-changes").Closest("section").Text())
+		}
+	}
+}
