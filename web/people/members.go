@@ -67,6 +67,7 @@ func (s *Pages) membersPage(
 	case !p.Filtered:
 		p.Summary = memberSummary(r, found.Counts) // It counts everybody, so it stands under everybody.
 	}
+	p.Sheet = severalSheet
 	if p.Alone {
 		assistant := policy.Offer{Role: policy.Assistant}
 		p.AssistantOpens, p.AssistantClosed = r.Sections.Opens(r.Words, assistant), r.Sections.Closed(r.Words, assistant)

@@ -28,7 +28,7 @@ const (
 	toRemove   = "remove"
 )
 
-// severalSheet is the stylesheet of choosing several and of the page that asks.
+// severalSheet is the stylesheet of the list, and of what is done with several of it.
 const severalSheet = "css/apart/several.css"
 
 var severalActs = []string{toResend, toWithdraw, toGiveRole, toRemove}
@@ -43,7 +43,6 @@ func (s *Pages) letChoose(r *app.Request, p *view.MembersPage) {
 	if !p.Choosing {
 		return
 	}
-	p.Sheet = severalSheet
 	p.SeveralURL = r.Address("/settings/members/several")
 	for _, act := range severalActs {
 		p.Acts = append(p.Acts, ui.Option{Value: act, Label: r.Words.T("several.act_" + act)})
