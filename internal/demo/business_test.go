@@ -91,7 +91,7 @@ func checkCounts(t *testing.T, db *pgtest.DB) {
 		}
 	}
 	want := map[string][]string{
-		"atelier-marchand":   {"5000", "20000", "1500", "3000", "40", "800", "6", "12", "4"},
+		"atelier-marchand":   {"5000", "20000", "1500", "3000", "40", "800", "6", "18", "4"},
 		"marchand-wholesale": {"40", "260", "0", "180", "0", "0", "0", "4", "0"},
 		"nordlicht-yoga":     {"300", "1200", "110", "0", "0", "90", "3", "5", "0"},
 	}
@@ -186,7 +186,7 @@ func checkPeople(t *testing.T, db *pgtest.DB) {
 	if languages := rows(t, db, `select distinct language from contacts order by 1`); !slices.Equal(languages, []string{"de", "en", "fr", "nl"}) {
 		t.Errorf("languages %q", languages)
 	}
-	if unused := rows(t, db, `select name from tags t where not exists (select from contact_tags ct where ct.workspace_id = t.workspace_id and ct.tag_id = t.id)`); len(unused) > 0 {
+	if unused := rows(t, db, `select name from tags t where used_for = 'customers' and not exists (select from contact_tags ct where ct.workspace_id = t.workspace_id and ct.tag_id = t.id)`); len(unused) > 0 {
 		t.Errorf("nobody has the tags %q", unused)
 	}
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,6 +22,7 @@ type inbox struct {
 	snippets       [][2]string // each a name and a text
 	broadcasts     [][3]string // each a name, a subject and a text
 	views          []sharedView
+	tags           []string // of conversations, by what each scene is about; "" for none
 }
 
 // sharedView is a filter of conversations that somebody made for all.
@@ -45,6 +47,7 @@ var marchandInbox = inbox{
 		{name: "Workshop guests", by: "owner", inbox: "all", tag: "Workshop guest"},
 		{name: "Club members of nobody", by: "owner", inbox: "unassigned", sort: "oldest", tag: tagMember},
 	},
+	tags: []string{"", "Damaged", "Course date", "Delivery", "", "Delivery", "", "Return", "Invoice", "Group", "", ""},
 	broadcasts: [][3]string{
 		{"Portes ouvertes", "Portes ouvertes à l’atelier", "Bonjour {{contact.name}},\n\nl’atelier ouvre ses portes samedi, de 10 h à 18 h : " +
 			"tournage, émaillage, et une tasse pour les premiers arrivés.\n\nÀ samedi,\n{{workspace.name}}"},
@@ -82,6 +85,12 @@ func (s *shop) connect() {
 	}
 	if s.inbox.whatsApp != "" {
 		s.channel(messages.WhatsApp, s.inbox.whatsApp, 95)
+	}
+	for _, name := range s.inbox.tags {
+		id := s.id("tag", name)
+		if name != "" && !slices.ContainsFunc(s.book.Tags, func(l demo.Label) bool { return l.ID == id }) {
+			s.book.Tags = append(s.book.Tags, demo.Label{ID: id, Name: name, Created: s.at(60), Both: true})
+		}
 	}
 	for _, v := range s.inbox.views {
 		made := demo.View{

@@ -69,13 +69,15 @@ func (s *shop) talk(j int) demo.Conversation {
 		t = tongues["en"]
 	}
 	c, kind := progressOf(r, j), s.kind(r, j, contact)
-	of := &t.scenes[r.IntN(len(t.scenes))]
+	scene := r.IntN(len(t.scenes))
+	of := &t.scenes[scene]
 	if c.state == messages.Spam {
 		of = &t.spam[r.IntN(len(t.spam))]
 	}
 	fill := s.fill(r, t, i, contact)
 	channel := s.channels[kind]
 	v := demo.Conversation{ID: s.id("talk", j), Contact: contact.ID, Channel: channel.ID, State: c.state, Token: s.token(j)}
+	v.Tag = s.talkTag(j, scene, c.state)
 	handle, address := contact.Email.String(), channel.Address
 	switch kind {
 	case messages.Email:
@@ -116,6 +118,14 @@ func (s *shop) talk(j int) demo.Conversation {
 		}
 	}
 	return v
+}
+
+// talkTag is the tag of a conversation: of three in four that are about something which has one.
+func (s *shop) talkTag(j, scene int, state string) (tag uuid.UUID) {
+	if s.size == SmallSize || state == messages.Spam || scene >= len(s.inbox.tags) || s.inbox.tags[scene] == "" || s.dice("talk tag", j).IntN(4) == 0 {
+		return tag
+	}
+	return s.id("tag", s.inbox.tags[scene])
 }
 
 // byDay moves what began so many days ago out of the evening, so that those who answer soon

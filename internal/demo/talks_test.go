@@ -38,6 +38,7 @@ func checkTalks(t *testing.T, db *pgtest.DB) {
 		"a broadcast": {[]string{"done true"}, `select state || ' ' || (total > 1000 and sent + failed = total and failed > 0
 			and total = (select count(*) from broadcast_recipients) and not exists (select from broadcast_recipients r join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id where c.consent <> 'yes'))
 			from broadcast_sendings`},
+		"tags":  {[]string{"true"}, `select (count(*) > 200 and count(distinct tag_id) = 6)::text from conversation_tags`},
 		"views": {[]string{"4"}, `select count(*)::text from conversation_views where shared`},
 	} {
 		if got := rows(t, db, is.sql); !slices.Equal(got, is.want) {

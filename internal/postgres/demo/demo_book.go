@@ -47,6 +47,7 @@ type Label struct {
 	ID      uuid.UUID
 	Name    string
 	Created time.Time
+	Both    bool // of a tag: conversations have it, too
 }
 
 // Product is something that is sold.
@@ -110,8 +111,9 @@ type Lookup struct {
 func (b *Book) queue(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) error {
 	for _, t := range b.Tags {
 		batch.Queue(
-			`insert into tags (workspace_id, id, name, identity, name_key, words, created_at) values ($1, $2, $3, $4, $5, $6, $7)`, ws, t.ID, t.Name,
-			texts.Identity(t.Name), texts.SearchKey(t.Name), texts.SearchWords(t.Name), t.Created,
+			`insert into tags (workspace_id, id, name, identity, name_key, words, created_at, used_for)
+			 values ($1, $2, $3, $4, $5, $6, $7, case when $8 then 'both' else 'customers' end)`, ws, t.ID, t.Name,
+			texts.Identity(t.Name), texts.SearchKey(t.Name), texts.SearchWords(t.Name), t.Created, t.Both,
 		)
 	}
 	for _, c := range b.Courses {

@@ -38,6 +38,7 @@ type Conversation struct {
 	Until                 time.Time // of one that is snoozed
 	Messages              []Message // the oldest first, at least one
 	Note                  Message   // with the zero id for none
+	Tag                   uuid.UUID // the zero id for none
 }
 
 // Message is one of them, or a note.
@@ -74,6 +75,11 @@ func (b *Book) queueTalks(batch *pgx.Batch, ws uuid.UUID) {
 	}
 	queueTalkRows(batch, ws, talks)
 	queueMessageRows(batch, ws, said)
+	batch.Queue(`
+		insert into conversation_tags (workspace_id, conversation_id, tag_id)
+		select $1, v, t from unnest($2::uuid[], $3::uuid[]) k (v, t) where t is not null`, ws,
+		postgres.IDs(b.Conversations, func(v *Conversation) uuid.UUID { return v.ID }),
+		postgres.IDs(b.Conversations, func(v *Conversation) uuid.UUID { return v.Tag }))
 	batch.Queue(`
 		insert into conversation_notes (workspace_id, id, conversation_id, member_id, text, at)
 		select $1, unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::text[]), unnest($6::timestamptz[])`, ws,
