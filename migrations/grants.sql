@@ -33,6 +33,7 @@ grant select, insert, update
     list_counts
     to {app};
 grant select, insert, update, delete on money_days, product_days, subscription_days to {app};
+grant select, insert, update on access_requests to {app};
 grant select, insert, update on teams, contact_fields, snippets, broadcasts, workflows to {app};
 grant select, insert on workflow_versions, workflow_run_steps to {app};
 grant select, insert, update on workflow_runs to {app};

@@ -39,7 +39,7 @@ var Tags = &section.Of[Tag]{
 	Resource: policy.Tags, Table: "tags", Noun: "tag", NameMost: MaxTagName, Unique: true,
 	Item: func(t *Tag) *section.Item { return &t.Item },
 	Fields: []section.Field[Tag]{
-		section.ChoiceOf("used_for", []string{ForCustomers, ForBoth}, func(t *Tag) *string { return &t.UsedFor }),
+		usedFor(),
 	},
 	// Deleted contacts, which keep their tags for as long as that can be undone,
 	// have no place in the order of a tag.
@@ -53,6 +53,13 @@ var Tags = &section.Of[Tag]{
 		}
 		return wrong
 	},
+}
+
+// usedFor is for customers alone, where a form does not say.
+func usedFor() section.Field[Tag] {
+	field := section.ChoiceOf("used_for", []string{ForCustomers, ForBoth}, func(t *Tag) *string { return &t.UsedFor })
+	field.Usual = ForCustomers
+	return field
 }
 
 // CleanTag is the name of a tag from another door than its form.

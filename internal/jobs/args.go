@@ -124,6 +124,15 @@ type NotificationMail struct {
 // Kind names the job in the queue.
 func (NotificationMail) Kind() string { return "notification_mail" }
 
+// LendingEnd takes back what was lent to a member, once that is over.
+type LendingEnd struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Member    uuid.UUID `json:"member"`
+}
+
+// Kind names the job in the queue.
+func (LendingEnd) Kind() string { return "lending_end" }
+
 // AccessEnding tells that a member's access ends soon, unless it ends at another time by now.
 type AccessEnding struct {
 	Workspace uuid.UUID `json:"workspace"`

@@ -40,6 +40,7 @@ type NotificationLine struct {
 	Number       int64  // of the conversation, 0 for none
 	Conversation uuid.NullUUID
 	Export       uuid.NullUUID
+	Request      uuid.NullUUID // for access
 	Ends         time.Time // an access
 }
 
@@ -95,6 +96,10 @@ func (l NotificationLine) path() string {
 		return "/conversations/" + l.Conversation.UUID.String()
 	case l.Export.Valid:
 		return "/exports/" + l.Export.UUID.String()
+	case l.Kind == notification.Asked:
+		return "/settings/access/requests/" + l.Request.UUID.String()
+	case l.Kind == notification.Answered:
+		return "/access"
 	}
 	return "/notifications"
 }
@@ -102,6 +107,11 @@ func (l NotificationLine) path() string {
 // lapse tells that an invitation ran out.
 func (o office) lapse(ctx context.Context, job *river.Job[InvitationLapse]) error {
 	return again(o.source.TellLapse(ctx, job.Args))
+}
+
+// lendingEnd takes back what was lent.
+func (o office) lendingEnd(ctx context.Context, job *river.Job[LendingEnd]) error {
+	return again(o.source.EndLending(ctx, job.Args))
 }
 
 // accessEnding tells that an access ends soon.

@@ -54,6 +54,8 @@ type Source interface {
 	TellLapse(context.Context, InvitationLapse) (wait time.Duration, err error)
 	// TellEnding tells that an access ends soon; it says how long that is to come.
 	TellEnding(context.Context, AccessEnding) (wait time.Duration, err error)
+	// EndLending takes back what was lent to a member; it says how long that is to come.
+	EndLending(context.Context, LendingEnd) (wait time.Duration, err error)
 	KnownAddress(context.Context, uuid.UUID) (people.Account, error)
 	IssueLink(context.Context, LinkRequest) error
 	Sweep(context.Context) error
@@ -88,6 +90,7 @@ func Start(
 	river.AddWorker(workers, work(o.access))
 	river.AddWorker(workers, work(o.notifications))
 	river.AddWorker(workers, work(o.accessEnding))
+	river.AddWorker(workers, work(o.lendingEnd))
 	river.AddWorker(workers, work(o.knownAddress))
 	river.AddWorker(workers, long[ReplyMail]{Worker: work(o.reply)})
 	river.AddWorker(workers, work(o.hook))

@@ -28,6 +28,7 @@ type Notification struct {
 	By           string        // the member who did it, or whom it is about; "" for nobody, or for its reader
 	Conversation *Conversation // nil for what is about none
 	Export       uuid.UUID     // the file that is ready
+	Request      uuid.UUID     // for access
 	Ends         time.Time     // an access
 }
 

@@ -25,12 +25,14 @@ const (
 	Limit     Kind = "limit"     // a member has used up their lookups
 	Export    Kind = "export"    // their file is ready
 	Digest    Kind = "digest"    // a week is over
+	Asked     Kind = "asked"     // a member asks for access
+	Answered  Kind = "answered"  // their own request for access is answered
 )
 
 // Kinds are all of them, as they are chosen from. Links in mails count on their places: a new
 // one comes last.
 func Kinds() []Kind {
-	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Declined, Lapsed, Ending, Limit, Export, Digest}
+	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Declined, Lapsed, Ending, Limit, Export, Digest, Asked, Answered}
 }
 
 // OfConversation tells whether it is about a conversation.
@@ -77,8 +79,10 @@ func (k Kind) Concerns(actor policy.Actor) bool {
 		return role != policy.Owner || actor.Opens(policy.Members)
 	case Limit:
 		return actor.Opens(policy.AuditLog)
-	case Digest:
+	case Digest, Asked:
 		return role == policy.Owner
+	case Answered:
+		return role != policy.Owner
 	case Export:
 		return exports(actor)
 	}
@@ -99,4 +103,5 @@ func exports(actor policy.Actor) bool {
 type Notice struct {
 	Kind                             Kind
 	Conversation, Export, Invitation uuid.NullUUID
+	Request                          uuid.NullUUID // for access
 }

@@ -21,6 +21,9 @@ type Person struct {
 	SortKey string // what the list is sorted by within a role
 	policy.Held
 	AccessEnds time.Time // zero for never
+	// LentUntil is when what they have ends, zero for what is theirs; OwnRole is what they are then.
+	LentUntil time.Time
+	OwnRole   policy.Role
 	Version    int64
 
 	// Of a member.

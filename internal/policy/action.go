@@ -50,6 +50,16 @@ func (Export) code() ActionCode { return ExportCode }
 
 var actionNames = [actionCount]string{"list", "open", "lookup", "create", "update", "delete", "export"}
 
+// ParseAction accepts the exact names of the actions and nothing else.
+func ParseAction(name string) (ActionCode, bool) {
+	for c := range actionCount {
+		if c.String() == name {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
 func (c ActionCode) String() string {
 	if c >= actionCount {
 		return ""

@@ -39,9 +39,13 @@ func AccessOf(o Offer) []Access {
 }
 
 // WhyClosed says why an offer does not open a resource, nil for one that it opens.
-func WhyClosed(o Offer, r Resource) *Refusal {
-	if x, err := rulesFor(o.Role, o.Restrictions); err == nil && r < resourceCount {
-		return x.refusals[r][OpenCode]
+func WhyClosed(o Offer, r Resource) *Refusal { return WhyRefused(o, r, OpenCode) }
+
+// WhyRefused says why an offer does not allow an action on a resource, nil for one that
+// it allows.
+func WhyRefused(o Offer, r Resource, c ActionCode) *Refusal {
+	if x, err := rulesFor(o.Role, o.Restrictions); err == nil && r < resourceCount && c < actionCount {
+		return x.refusals[r][c]
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func ActorNow(ctx context.Context, tx *Tx, member uuid.UUID) (policy.Actor, erro
 // ActorsNow makes the actors of those of some members whose access has not ended.
 func ActorsNow(ctx context.Context, tx *Tx, members []uuid.UUID) ([]policy.Actor, error) {
 	rows, err := tx.Query(ctx, `
-		select id, user_id, role, restrictions, version from members
+		select id, user_id, `+Held("members", "role")+`, `+Held("members", "restrictions")+`, version from members
 		 where workspace_id = current_workspace() and id = any ($1) and `+ActiveMember(`members`)+` order by id`, members)
 	if err != nil {
 		return nil, err

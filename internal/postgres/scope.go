@@ -58,6 +58,12 @@ func ActiveMember(alias string) string {
 	return alias + `.removed_at is null and (` + alias + `.access_ends_at is null or ` + alias + `.access_ends_at > now())`
 }
 
+// Held is a column of what a member, under an alias, may do: their role or their
+// restrictions. What was lent counts no longer than it was, whenever it is taken back.
+func Held(alias, column string) string {
+	return `case when ` + alias + `.lent_until <= now() then ` + alias + `.own_` + column + ` else ` + alias + `.` + column + ` end`
+}
+
 // EndedMember is the condition of a member whose access has ended by itself, which
 // an index answers.
 func EndedMember(alias string) string {

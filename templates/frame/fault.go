@@ -14,6 +14,14 @@ type NoAccessPage struct {
 	People   []NoAccessPerson
 	BackURL  string
 	BackText string
+	Ask      AskAccess
+}
+
+// AskAccess is what the viewer can ask the owners for.
+type AskAccess struct {
+	URL              string // "" where nobody but an owner may do it
+	Resource, Action string
+	MaxWords         int // characters
 }
 
 // NoAccessPerson can change the viewer's access.

@@ -81,9 +81,9 @@ type RoleChoice struct {
 	Key          ui.Key
 	Checked      bool
 	Restrictions []RestrictionChoice
-	// Gains, Loses and Changes say what this role does to the member in the
-	// edit dialog; computed from the policy against what the member has now.
-	Gains, Loses, Changes []string
+	// Gains and Loses say what this role does to the member in the edit
+	// dialog; computed from the policy against what the member has now.
+	Gains, Loses []string
 }
 
 // RestrictionChoice is one restriction under a role. Choices of the same

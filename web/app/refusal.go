@@ -42,6 +42,13 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 		p.People = append(p.People, frame.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.Role(guardian.Role))})
 	}
 	p.Frame = s.Frame(w, r, section, sectionOf(r))
+	if _, possible := policy.Opening(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}, refusal.Resource, refusal.Action); possible &&
+		r.Sections.Has(refusal.Resource) && !r.Who.Actor.IsPreview() {
+		p.Ask = frame.AskAccess{
+			URL: r.Address("/access"), Resource: refusal.Resource.String(), Action: refusal.Action.String(), MaxWords: people.MaxRequestWords,
+		}
+		p.Sheet = "css/apart/member.css"
+	}
 	return Render(w, r, http.StatusForbidden, frame.NoAccess(p))
 }
 

@@ -28,7 +28,8 @@ func TestVisits(t *testing.T) {
 	t.Parallel()
 	w := &world{site: &webtest.Site{}, links: map[string]string{
 		"{new}": "/join/x", "{owner2}": "/join/x", "{manager}": "/join/x", "{signup}": "/signup/x", "{reset}": "/forgot/x",
-		"{lotte}": atelier + members + "/x", "{seen}": atelier + "/settings/access?member=x", "{marie}": atelier + members + "/x", "{empty}": "/w/x", "{invited}": atelier + members + "/invitations/x",
+		"{lotte}": atelier + members + "/x", "{seen}": atelier + "/settings/access?member=x", "{request}": atelier + "/settings/access/requests/x",
+		"{marie}": atelier + members + "/x", "{empty}": "/w/x", "{invited}": atelier + members + "/invitations/x",
 		"{several}": atelier + members + "/several?act=role&ids=x",
 		"{helene}":  contacts + "/x", "{unfound}": contacts + "/x",
 		"{export}": atelier + "/exports/x", "{import}": contacts + "/imports/x", "{paymentfile}": atelier + "/transactions/imports/x",

@@ -281,6 +281,16 @@ var visits = map[string][]visit{
 		{"owner", atelier + "/settings/access?role=agent&page=%2Fcontacts", 403}, {"owner", atelier + "/settings/access?colour=red", 400}, {"nora", "{empty}/settings/access", 200},
 		{"admin", atelier + "/settings/access?role=owner", 403}, {"agent", "{seen}", 403}, {"nora", "{seen}", 404},
 	},
+	"/w/{workspace}/access": {
+		{"assistant", atelier + "/access", 200}, {"owner", atelier + "/access", 200}, {"nora", atelier + "/access", 404}, {"", atelier + "/access", 200},
+	},
+	"/w/{workspace}/settings/access/requests": {
+		{"owner", atelier + "/settings/access/requests", 200}, {"manager", atelier + "/settings/access/requests", 200},
+		{"assistant", atelier + "/settings/access/requests", 403}, {"nora", atelier + "/settings/access/requests", 404},
+	},
+	"/w/{workspace}/settings/access/requests/{id}": {
+		{"owner", "{request}", 200}, {"admin", "{request}", 200}, {"agent", "{request}", 403}, {"nora", "{request}", 404},
+	},
 	"/w/{workspace}/settings/access/who": {
 		{"owner", atelier + "/settings/access/who", 200}, {"owner", atelier + "/settings/access/who?field=phone", 200},
 		{"admin", atelier + "/settings/access/who?resource=payments", 400}, {"manager", atelier + "/settings/access/who?resource=reports", 200},

@@ -52,6 +52,7 @@ func newWorld(t testing.TB) *world {
 	w.links["{checkedfile}"] = webtest.Checked(t, owner, contacts, "Email,Name,Phone,Country,Shoe size\n"+demo.Helene+",Hélène Dubois-Marchand,+33612345678,FR,38\n"+
 		"brigitte@fair.example,Brigitte,12,Atlantis,38\nnot an address,Bert,,,44\n", url.Values{"existing": {"change"}})
 	w.links["{several}"] = atelier + members + "/several?act=role&ids=" + w.site.MemberID(t, webtest.Atelier, "agent.own@demo.test")
+	w.links["{request}"] = accessAsked(t, w.who["assistant"], owner)
 	w.links["{invited}"] = personURL(t, owner, "new@example.org")
 	for _, s := range web.Sections() {
 		w.links[linkOf(s)] = firstOf(t, owner, atelier+app.PathOf(s.Resource))
@@ -103,6 +104,19 @@ func newWorld(t testing.TB) *world {
 	w.who["nora"].Get(w.empty) // Her session gets a new token, now that she is the owner of one more.
 	w.links["{empty}"] = w.empty
 	return w
+}
+
+// accessAsked is a request for access that waits for an answer.
+func accessAsked(t testing.TB, who, owner *webtest.Visitor) string {
+	t.Helper()
+	const requests = atelier + "/settings/access/requests"
+	who.Get(atelier + "/access")
+	ask := url.Values{"resource": {"reports"}, "action": {"export"}, "words": {"The accountant asks me for the figures of the quarter."}}
+	if p := who.Post(atelier+"/access", ask); p.Status != http.StatusSeeOther {
+		t.Fatalf("access is asked for: %d %s", p.Status, p.Text())
+	}
+	path, _ := owner.Get(requests).Find(".requests a").First().Attr("href")
+	return path
 }
 
 // personURL is the address of a member of the atelier, or of an invitation.

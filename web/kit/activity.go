@@ -40,6 +40,7 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		target = r.Words.T("resource." + target)
 	}
 	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Other", text("other"),
+		"Section", sectionName(r, text("resource")),
 		"Rows", r.Words.Number(asInt(e.Detail["rows"])), "Count", asInt(e.Detail["count"]), "Created", r.Words.Number(asInt(e.Detail["created"])),
 		"Changed", r.Words.Number(asInt(e.Detail["changed"])), "Refused", r.Words.Number(asInt(e.Detail["refused"])),
 		"Money", r.Words.Money(int64(asInt(e.Detail["amount"])), text("currency")))
@@ -78,6 +79,14 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		}
 	}
 	return entry
+}
+
+// sectionName names a resource, "" for none.
+func sectionName(r *app.Request, resource string) string {
+	if resource == "" {
+		return ""
+	}
+	return r.Words.T("resource." + resource)
 }
 
 // refused says which rule refused somebody.

@@ -67,6 +67,10 @@ func notificationOf(r *app.Request, n *messages.Notification, now time.Time) vie
 		row.Subject = v.Subject
 	case n.Kind == notification.Export:
 		row.About = frame.Link{Label: r.Words.T("notifications.open_export"), URL: r.Address("/exports/" + n.Export.String())}
+	case n.Kind == notification.Asked:
+		row.About = frame.Link{Label: r.Words.T("notifications.open_request"), URL: r.Address("/settings/access/requests/" + n.Request.String())}
+	case n.Kind == notification.Answered:
+		row.About = frame.Link{Label: r.Words.T("notifications.open_answer"), URL: r.Address("/access")}
 	case n.Kind == notification.Limit || n.Kind == notification.Digest:
 		row.About = frame.Link{Label: r.Resource(policy.AuditLog), URL: r.Address(app.PathOf(policy.AuditLog))}
 	case n.By != "":

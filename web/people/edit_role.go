@@ -62,6 +62,10 @@ func (s *Pages) showEditRole(
 	if !member.AccessEnds.IsZero() {
 		since = r.Words.T("members.since_until", "Since", since, "Day", r.Words.ShortDay(member.AccessEnds))
 	}
+	customers, err := s.customers(r, actor)
+	if err != nil {
+		return err
+	}
 	title := r.Words.T("members.edit_title", "Name", member.Name)
 	p := view.EditRolePage{Frame: s.Frame(w, r, title, "members", membersCrumb(r))}
 	p.Path = r.Address("/settings/members/" + member.ID.String() + "/role")
@@ -69,7 +73,7 @@ func (s *Pages) showEditRole(
 		Person: app.Person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Since: since, FirstName: texts.FirstName(member.Name),
-		Roles:      roleChoices(r, policy.Givable(actor), chosen, lockedTo(actor, member.Held), &member.Offer),
+		Roles:      roleChoices(r, policy.Givable(actor), chosen, lockedTo(actor, member.Held), &member.Offer, customers),
 		AccessEnds: in.AccessEnds, MinEnds: app.Today(r), EndsError: wrong["access_ends"], CanEnd: true,
 		Version: in.Version, Error: wrong[""] + wrong["role"],
 	}

@@ -47,6 +47,10 @@ func (s *Pages) showEditInvitation(
 		chosen.Role = role
 		chosen.Restrictions, _ = app.ParseRestrictions(in.Restrictions)
 	}
+	customers, err := s.customers(r, actor)
+	if err != nil {
+		return err
+	}
 	p := view.EditRolePage{Frame: s.Frame(w, r, r.Words.T("members.edit_invitation", "Email", invited.Email), "members", membersCrumb(r))}
 	p.Path = r.Address("/settings/members/invitations/" + invited.ID.String() + "/role")
 	p.Form = view.EditRoleForm{
@@ -54,7 +58,7 @@ func (s *Pages) showEditInvitation(
 		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Since:     r.Words.T("members.invited_as", "Role", r.Role(invited.Role), "Inviter", invited.Inviter),
 		FirstName: invited.Email, Effect: r.Words.T("members.invitation_effect"),
-		Roles:      roleChoices(r, policy.Givable(actor), chosen, lockedTo(actor, invited.Held), &invited.Offer),
+		Roles:      roleChoices(r, policy.Givable(actor), chosen, lockedTo(actor, invited.Held), &invited.Offer, customers),
 		AccessEnds: in.AccessEnds, MinEnds: app.Today(r), EndsError: wrong["access_ends"], CanEnd: true,
 		Error: wrong[""] + wrong["role"] + wrong["email"],
 	}

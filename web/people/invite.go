@@ -50,7 +50,7 @@ func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wr
 		Action: r.Address("/settings/members/invitations"), CancelURL: r.Address("/settings/members"),
 		Workspace: r.Workspace().Name, CSRF: r.CSRF,
 		Emails: in.Email, EmailError: wrong["email"],
-		Roles: roleChoices(r, givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil), RoleError: wrong["role"],
+		Roles: roleChoices(r, givable, policy.Offer{Role: chosen, Restrictions: checked}, 0, nil, 0), RoleError: wrong["role"],
 		Languages:  app.LanguageOptions(language),
 		AccessEnds: in.AccessEnds, EndsError: wrong["access_ends"], MinEnds: app.Today(r), Error: wrong[""],
 	}
@@ -60,7 +60,7 @@ func (s *Pages) inviteForm(r *app.Request, actor policy.Actor, in inviteForm, wr
 // restrictions; locked ones were set by an owner and cannot be lifted here.
 // From is what the member has now, for what each role gains and loses.
 func roleChoices(
-	r *app.Request, roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer,
+	r *app.Request, roles []policy.Role, chosen policy.Offer, locked policy.Restrictions, from *policy.Offer, customers int,
 ) (list []view.RoleChoice) {
 	for _, role := range roles {
 		choice := view.RoleChoice{
@@ -68,8 +68,7 @@ func roleChoices(
 			Key: r.Key(policy.Offer{Role: role}), Checked: role == chosen.Role,
 		}
 		if from != nil {
-			d := policy.Compare(*from, policy.Offer{Role: role})
-			choice.Gains, choice.Loses, choice.Changes = byArea(r, d.Gains), byArea(r, d.Loses), byArea(r, append(d.Wider, d.Narrower...))
+			choice.Gains, choice.Loses = changeSentences(r, *from, policy.Offer{Role: role}, customers)
 		}
 		visibility := false
 		for _, restriction := range policy.RestrictionsFor(role) {
@@ -80,8 +79,8 @@ func roleChoices(
 				Checked:  role == chosen.Role && chosen.Restrictions.Has(restriction),
 				Locked:   locked.Has(restriction),
 			}
-			d := policy.Compare(policy.Offer{Role: role}, policy.Offer{Role: role, Restrictions: policy.RestrictionsOf(restriction)})
-			option.Takes = byArea(r, append(d.Loses, d.Narrower...))
+			_, option.Takes = changeSentences(r, policy.Offer{Role: role},
+				policy.Offer{Role: role, Restrictions: policy.RestrictionsOf(restriction)}, customers)
 			if restriction == policy.VisibilityTeam || restriction == policy.VisibilityOwn {
 				option.Group = "visibility"
 				if !visibility {
@@ -97,25 +96,6 @@ func roleChoices(
 		list = append(list, choice)
 	}
 	return list
-}
-
-// byArea writes resources as lines, an area each: "Marketing: Blogs, Campaigns".
-func byArea(r *app.Request, resources []policy.Resource) (lines []string) {
-	for _, area := range policy.Areas {
-		var names []string
-		for _, resource := range policy.Resources() {
-			for _, given := range resources {
-				if given == resource && resource.Area() == area && r.Sections.Has(resource) {
-					names = append(names, r.Resource(resource))
-					break
-				}
-			}
-		}
-		if len(names) > 0 {
-			lines = append(lines, r.Words.T("members.area_line", "Area", r.Words.T("area."+area), "Names", strings.Join(names, ", ")))
-		}
-	}
-	return lines
 }
 
 func (s *Pages) invitePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {

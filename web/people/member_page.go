@@ -96,6 +96,10 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 		}
 		facts = append(facts, parts.Fact{Label: r.Words.T("member.restrictions"), Lines: lines})
 	}
+	if !m.LentUntil.IsZero() {
+		facts = append(facts, parts.Fact{Label: r.Words.T("access_request.lent"), Lines: line(
+			r.Words.T("access_request.lent_until", "Moment", r.Words.Exact(m.LentUntil), "Role", r.Role(m.OwnRole)))})
+	}
 	if !m.AccessEnds.IsZero() {
 		facts = append(facts, parts.Fact{Label: r.Words.T("members.access_ends"), Lines: line(r.Words.Date(m.AccessEnds))})
 	}

@@ -10,7 +10,7 @@ import (
 
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
-	return slices.Concat(s.account().Routes(), s.general().Routes(), []app.Route{
+	return slices.Concat(s.account().Routes(), s.general().Routes(), s.requestRoutes(), []app.Route{
 		app.Get("/", app.Public(s.root)),
 		app.Get("/login", app.Public(s.signInPage)),
 		app.Post("/login", app.Again(signedInAlready, app.Public(s.signIn))),

@@ -148,7 +148,7 @@ func (s *Pages) showSeveral(w http.ResponseWriter, r *app.Request, actor policy.
 		p.Rows = append(p.Rows, row)
 	}
 	if all.act == toGiveRole {
-		p.Roles = roleChoices(r, policy.Givable(actor), all.offer, 0, nil)
+		p.Roles = roleChoices(r, policy.Givable(actor), all.offer, 0, nil, 0)
 	}
 	return app.Render(w, r, status, view.Several(p))
 }

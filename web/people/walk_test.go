@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -29,7 +30,14 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/profile/avatar/remove": {Path: "/profile/avatar/remove"},
 		"/profile/sessions/{id}/end": {Path: "/profile/sessions/" + webtest.Ask[string](t, site, `
 			select s.id::text from user_sessions s join users u on u.id = s.user_id where u.email_key = $1 order by s.id limit 1`, email) + "/end", Unlogged: true},
-		"/workspaces/new":            {Path: "/workspaces/new", Form: webtest.AWorkspace("Kiln")},
+		"/workspaces/new": {Path: "/workspaces/new", Form: webtest.AWorkspace("Kiln")},
+		"/access": {
+			Path: "/w/" + webtest.Atelier + "/access", Form: url.Values{"resource": {"audit_log"}, "action": {"open"}},
+			Instead: map[string]int{"owner": http.StatusConflict, "admin": http.StatusConflict},
+		},
+		"/settings/access/requests/{id}": {
+			Path: asked(t, site, "agent.own@demo.test", "reports"), Form: url.Values{"for": {"decline"}, "version": {"1"}}, Owners: true,
+		},
 		"/settings/audit-log/export": {Path: "/w/" + webtest.Atelier + "/settings/audit-log/export"},
 		"/settings/members.csv":      {Path: webtest.Members + ".csv"},
 		"/settings/general": {Path: "/w/" + webtest.Atelier + "/settings/general", Form: url.Values{
@@ -54,6 +62,18 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/members/{id}/sign-out": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/sign-out", Owners: true},
 		"/settings/members/{id}/remove":   {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
 	}
+}
+
+// asked is a request for access that waits for an answer.
+func asked(t *testing.T, site *webtest.Site, email, resource string) string {
+	t.Helper()
+	return "/w/" + webtest.Atelier + "/settings/access/requests/" + webtest.Ask[string](t, site, `
+		with made as (
+			insert into access_requests (workspace_id, id, member_id, resource, action)
+			select m.workspace_id, gen_random_uuid(), m.id, $2, 'open' from members m join workspace_slugs s using (workspace_id)
+			 where s.slug = '`+webtest.Atelier+`' and m.email_key = $1
+			on conflict (workspace_id, member_id, resource, action) where state = 'open' do update set words = '' returning id)
+		select id::text from made`, email, resource)
 }
 
 // invited is an invitation that waits for an answer.

@@ -199,10 +199,12 @@ func Typed(p *Page) url.Values {
 
 // Request is a form and where it is sent.
 type Request struct {
-	Path     string
-	Form     url.Values
-	Whole    bool // it is closed to whoever sees contacts masked
-	Owners   bool // it is closed to everybody but owners
+	Path   string
+	Form   url.Values
+	Whole  bool // it is closed to whoever sees contacts masked
+	Owners bool // it is closed to everybody but owners
+	// Instead is what roles get to whom the route is open, and this form is not.
+	Instead  map[string]int
 	Unlogged bool // it leaves no line in the log: nobody else sees what it does
 }
 

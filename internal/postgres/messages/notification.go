@@ -31,7 +31,7 @@ func (s Store) Notifications(
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Notifications, func(b *postgres.Batch) {
 		postgres.Rows(b, &list, scanNotification(grant.Actor(), seen.Mask), `
-			select n.id, n.kind, n.at, n.read_at is null, n.export_id, coalesce(m.name, i.email, ''), e.access_ends_at,
+			select n.id, n.kind, n.at, n.read_at is null, n.export_id, n.request_id, coalesce(m.name, i.email, ''), e.access_ends_at,
 			       v.id, coalesce(v.number, 0), coalesce(v.subject, ''), coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 			  from notifications n
 			  left join members m on m.workspace_id = current_workspace() and m.id = n.by_id
@@ -50,10 +50,10 @@ func (s Store) Notifications(
 func scanNotification(reader policy.Actor, mask policy.Mask) pgx.RowToFunc[messages.Notification] {
 	return func(row pgx.CollectableRow) (n messages.Notification, err error) {
 		var v messages.Conversation
-		var id, export uuid.NullUUID
+		var id, export, request uuid.NullUUID
 		var ends *time.Time
 		var by, email, phone string
-		if err = row.Scan(&n.ID, &n.Kind, &n.At, &n.Unread, &export, &by, &ends,
+		if err = row.Scan(&n.ID, &n.Kind, &n.At, &n.Unread, &export, &request, &by, &ends,
 			&id, &v.Number, &v.Subject, &v.Contact.Name, &email, &phone); err != nil {
 			return n, err
 		}
@@ -65,7 +65,7 @@ func scanNotification(reader policy.Actor, mask policy.Mask) pgx.RowToFunc[messa
 		case n.Kind.OfConversation() || !mayHear(reader, n.Kind, by):
 			return n, nil // It is gone.
 		}
-		n.Seen, n.By, n.Export, n.Ends = true, by, export.UUID, postgres.OrZero(ends)
+		n.Seen, n.By, n.Export, n.Request, n.Ends = true, by, export.UUID, request.UUID, postgres.OrZero(ends)
 		return n, nil
 	}
 }

@@ -78,7 +78,7 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 	}
 	//nolint:rowserrcheck // ForEachRow does.
 	rows, _ := tx.Query(ctx, `
-		select n.kind, coalesce(m.name, i.email, ''), coalesce(v.number, 0), v.id, x.id, e.access_ends_at, c.mail
+		select n.kind, coalesce(m.name, i.email, ''), coalesce(v.number, 0), v.id, x.id, q.id, e.access_ends_at, c.mail
 		  from notifications n
 		  left join notification_choices c on c.workspace_id = n.workspace_id and c.member_id = n.member_id and c.kind = n.kind
 		  left join members m on m.workspace_id = n.workspace_id and m.id = n.by_id
@@ -87,6 +87,7 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 		  left join members e on e.workspace_id = n.workspace_id and e.id = coalesce(n.by_id, n.member_id) and n.kind = 'ending'
 		   and `+postgres.ActiveMember(`e`)+`
 		  left join exports x on x.workspace_id = n.workspace_id and x.id = n.export_id and x.state = 'ready'
+		  left join access_requests q on q.workspace_id = n.workspace_id and q.id = n.request_id and (n.kind <> 'asked' or q.state = 'open')
 		  left join conversations v on v.workspace_id = n.workspace_id and v.id = n.conversation_id and not v.hidden
 		   and (n.kind <> 'assigned' or v.assignee_id = n.member_id)
 		   and (n.kind <> 'team' or v.assignee_id is null)
@@ -99,9 +100,9 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 	var l jobs.NotificationLine
 	var ends *time.Time
 	var chosen *bool
-	_, err = pgx.ForEachRow(rows, []any{&l.Kind, &l.By, &l.Number, &l.Conversation, &l.Export, &ends, &chosen}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&l.Kind, &l.By, &l.Number, &l.Conversation, &l.Export, &l.Request, &ends, &chosen}, func() error {
 		l.Ends = postgres.OrZero(ends)
-		there := l.Conversation.Valid || l.Export.Valid || !l.Ends.IsZero() ||
+		there := l.Conversation.Valid || l.Export.Valid || l.Request.Valid || !l.Ends.IsZero() ||
 			l.Kind == notification.Joined || l.Kind == notification.Limit ||
 			(l.Kind == notification.Declined || l.Kind == notification.Lapsed) && l.By != ""
 		wanted := chosen == nil && l.Kind.Usual().Mail || chosen != nil && *chosen

@@ -59,6 +59,7 @@ var (
 		"SignIn":         "a job reads where a session began",
 		"Digest":         "a job reads what an owner is mailed of a week, and that they are one",
 		"Digests":        "a job looks for weeks that are over",
+		"EndLending":     "a job takes back what was lent",
 		"SealLogs":       "a job seals what is in the logs, for nobody",
 		"Sweep":          "deletes what has run out, for everybody",
 		"TellLapse":      "a job tells an inviter of an invitation that ran out",

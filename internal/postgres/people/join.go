@@ -267,7 +267,8 @@ func admit(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) (joi
 		  from account_by_id(@user) u
 		on conflict (workspace_id, user_id) do update
 		   set role = excluded.role, restrictions = excluded.restrictions, owner_restrictions = excluded.owner_restrictions,
-		       access_ends_at = excluded.access_ends_at, removed_at = null, joined_at = now(), last_seen_at = null, version = m.version + 1
+		       access_ends_at = excluded.access_ends_at, removed_at = null, joined_at = now(), last_seen_at = null,
+		       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null, version = m.version + 1
 		 where not (`+postgres.ActiveMember(`m`)+`)
 		returning id`,
 		pgx.NamedArgs{

@@ -198,21 +198,23 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 
 var oneMember = `
 	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at,
-	       ` + postgres.PresenceOf(`members`) + `
+	       lent_until, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
 	  from members where workspace_id = current_workspace()`
 
 var memberSQL = oneMember + ` and id = $1 and removed_at is null`
 
 func scanMember(row pgx.CollectableRow) (p people.Person, err error) {
-	var role string
+	var role, own string
 	var restrictions, byOwner []string
-	var ends, seen *time.Time
+	var ends, seen, lent *time.Time
 	if err := row.Scan(
-		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen, &p.Presence,
+		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen,
+		&lent, &own, &p.Presence,
 	); err != nil {
 		return p, err
 	}
-	p.AccessEnds, p.LastSeen = postgres.OrZero(ends), postgres.OrZero(seen)
+	p.AccessEnds, p.LastSeen, p.LentUntil = postgres.OrZero(ends), postgres.OrZero(seen), postgres.OrZero(lent)
+	p.OwnRole, _ = policy.ParseRole(own)
 	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 	return p, err
 }

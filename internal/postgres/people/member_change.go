@@ -62,6 +62,7 @@ func (s Store) ChangeMember(
 		}
 		if _, err := tx.Exec(ctx, `
 			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, access_ends_at = @ends,
+			       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null,
 			       version = version + 1
 			 where workspace_id = current_workspace() and id = @id`,
 			pgx.NamedArgs{

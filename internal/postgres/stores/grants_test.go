@@ -51,6 +51,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"lookups":              {"insert select", "nobody changes the ledger"},
 	"log_words":            {"insert select", "a line is found by what it said"},
 	"log_seals":            {"insert select update(anchored_on)", "a seal stays as it was made; that its hash was mailed is noted"},
+	"access_requests":      {keptRights, "what was asked and answered stays in the history"},
 	"refusals":             {"insert select update(count)", "each further try of an hour counts, and nothing else changes"},
 	"affiliate_invoices":   {keptRights, "money stays in the books: it is voided"},
 	"transactions":         {everyRight, "money stays in the books, but for what an import brought: row security deletes nothing else"},

@@ -84,6 +84,12 @@ var resources = map[string]policy.Resource{
 	"Lookup":              everySection,
 	"Member":              policy.Members,
 	"NotePreview":         policy.Members,
+	"AccessRequest":       policy.Members,
+	"AccessRequests":      policy.Members,
+	"AnswerAccessRequest": policy.Members,
+	"AskAccess":           policy.Profile,
+	"CustomerCount":       policy.Contacts,
+	"OwnAccessRequests":   policy.Profile,
 	"PreviewFacts":        policy.Members, // and more for contacts, orders and conversations
 	"Profile":             policy.Members, // and more for the log and contacts
 	"SignOutMember":       policy.Members,
@@ -348,6 +354,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[[]notification.Choice]():         []notification.Choice{{Kind: notification.Assigned}},
 		reflect.TypeFor[[]messages.Upload]():             []messages.Upload{{Name: "offer.txt", Bytes: []byte("x")}},
 		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
+		reflect.TypeFor[people.Asked]():                  people.Asked{Resource: policy.Reports},
+		reflect.TypeFor[people.Answer]():                 people.Answer{Grant: true, Version: 1},
 		reflect.TypeFor[messages.Start]():                messages.Start{Subject: "Hello", Text: "Hello"},
 		reflect.TypeFor[*policy.Grant[policy.Delete]]():  (*policy.Grant[policy.Delete])(nil),
 		reflect.TypeFor[policy.Role]():                   policy.Agent,

@@ -1,0 +1,37 @@
+package policy
+
+import "math/bits"
+
+// Opening is what somebody would be made so that they may do what was refused to them: the
+// same role with the fewest restrictions less, or another that takes nothing from them, the
+// narrowest with all restrictions that leave it open. It is false where nothing short of an
+// owner may do it.
+func Opening(has Offer, resource Resource, action ActionCode) (opening Offer, found bool) {
+	if resource >= resourceCount || action >= actionCount {
+		return Offer{}, false
+	}
+	for _, role := range []Role{has.Role, Agent, Assistant, Manager, Admin} {
+		if role == Owner || found {
+			continue
+		}
+		for set, rules := range expanded[role] {
+			o := Offer{Role: role, Restrictions: Restrictions(set)}
+			if rules == nil || !rules.actions[resource].has(action) || !keeps(has, o) {
+				continue
+			}
+			if !found || bits.OnesCount8(uint8(o.Restrictions)) > bits.OnesCount8(uint8(opening.Restrictions)) {
+				opening, found = o, true
+			}
+		}
+	}
+	return opening, found
+}
+
+// keeps tells that an offer takes nothing from somebody, and adds no restriction to their role.
+func keeps(has, o Offer) bool {
+	if has.Role == o.Role {
+		return has.Restrictions.Contains(o.Restrictions)
+	}
+	d := Compare(has, o)
+	return len(d.Loses) == 0 && len(d.Narrower) == 0
+}
