@@ -23,6 +23,7 @@ type Note struct {
 	At     time.Time
 	Hides  bool   // it holds what masks hide
 	By     string // who brought it with a file, where somebody else wrote it
+	Email  string // of the member who wrote it, which colours their face; "" where somebody else did
 }
 
 // Act is one line of a customer's history: what was done, not what was seen.

@@ -1,6 +1,7 @@
 package customers
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -19,7 +20,8 @@ func story(r *app.Request, c *customers.Contact, actor policy.Actor, base string
 		p.NoteAction = base + "/notes"
 	}
 	for _, n := range c.Notes {
-		note := view.Note{Person: app.Person(n.Author, n.Member.String(), uuid.NullUUID{}), Text: n.Text, At: r.Words.Exact(n.At)}
+		face := app.Person(n.Author, cmp.Or(n.Email, n.Author), uuid.NullUUID{})
+		note := view.Note{Person: face, Text: n.Text, At: r.Words.Exact(n.At)}
 		if n.By != "" {
 			note.At += " · " + r.Words.T("story.note_brought", "By", n.By)
 		}

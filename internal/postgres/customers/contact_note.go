@@ -61,7 +61,7 @@ func (s Store) RemoveNote(
 func queueNotes(b *postgres.Batch, contact uuid.UUID, notes *[]customers.Note) {
 	postgres.Rows(b, notes, pgx.RowToStructByPos[customers.Note], `
 		select n.id, n.member_id, coalesce(nullif(n.author, ''), m.name), n.text, n.created_at, n.hides,
-		       case when n.author <> '' then m.name else '' end
+		       case when n.author <> '' then m.name else '' end, case when n.author <> '' then '' else m.email end
 		  from contacts c
 		  join contact_notes n on n.workspace_id = c.workspace_id and n.contact_id = c.id
 		  join members m on m.workspace_id = n.workspace_id and m.id = n.member_id
