@@ -1005,7 +1005,7 @@ func memberRow(words *i18n.Words, row MemberRow, choosing, joined bool) templ.Co
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if row.MenuURL != "" {
+		if row.MenuURL != "" && !choosing {
 			templ_7745c5c3_Err = parts.RowDots(row.MenuURL, words.T("members.actions_for", "Name", row.Name)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
