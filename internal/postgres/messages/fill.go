@@ -38,7 +38,7 @@ func (s Store) FillContact(ctx context.Context, grant policy.Grant[policy.Update
 		err := tx.QueryRow(ctx, `
 			select c.id, c.name, c.phone, exists (
 			       select from contact_addresses a where a.workspace_id = c.workspace_id and a.contact_id = c.id)`+
-			oneConversation+postgres.Within(`v`, tx.Reach)+` for update of c`, tx.Args(pgx.NamedArgs{"id": id})).
+			oneConversation+postgres.Within(`v`, tx.Reach)+` for no key update of c`, tx.Args(pgx.NamedArgs{"id": id})).
 			Scan(&contact, &name, &phone, &hasAddress)
 		if err != nil {
 			return err

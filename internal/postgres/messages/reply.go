@@ -106,24 +106,26 @@ func (r Replies) NoteReply(ctx context.Context, job jobs.ReplyMail, messageID st
 		}
 	}
 	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		if job.Copy == 0 {
-			if _, err := tx.Exec(ctx, `update messages set message_id = $2 where workspace_id = current_workspace() and id = $1`,
-				job.Message, messageID); err != nil {
-				return err
-			}
-		}
-		return noteState(ctx, tx, job, state, text)
+		return noteSent(ctx, tx, job, &messageID, state, text)
 	})
 }
 
 // noteState notes what became of a mail, which is a message's or a copy's. What came later
 // may be noted already: a report that it was not delivered is the last word.
-func noteState(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, state, failure string) (err error) {
+func noteState(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, state, failure string) error {
+	return noteSent(ctx, tx, job, nil, state, failure)
+}
+
+// noteSent is noteState with the Message-ID that a message went with, nil for none. It is one
+// statement: a second one that changes the same row has Postgres ask for the conversation,
+// which whoever splits or merges it holds while they wait for the message.
+func noteSent(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, messageID *string, state, failure string) (err error) {
 	if job.Copy == 0 {
+		const known = `(state = 'failed' or state = 'delayed' and $2 <> 'failed')`
 		_, err = tx.Exec(ctx, `
-			update messages set state = $2, failure = $3
-			 where workspace_id = current_workspace() and id = $1 and state <> 'failed'
-			   and (state <> 'delayed' or $2 = 'failed')`, job.Message, state, failure)
+			update messages set message_id = coalesce($4::text, message_id), state = case when `+known+` then state else $2 end,
+			       failure = case when `+known+` then failure else $3 end
+			 where workspace_id = current_workspace() and id = $1 and ($4::text is not null or not `+known+`)`, job.Message, state, failure, messageID)
 		return err
 	}
 	_, err = tx.Exec(ctx, `

@@ -64,6 +64,19 @@ func TestRule47AnAttemptThatNeverEndedIsNotRepeated(t *testing.T) {
 		}
 		begin(false)
 	}
+	// Whoever splits the conversation holds it, and waits for what is noted: that waits for nobody.
+	h.Exec(t, `update messages set state = 'queued' where id = $1`, job.Message)
+	held, err := h.Owner.Begin(t.Context())
+	pgtest.Must(t, err)
+	defer held.Rollback(t.Context()) //nolint:errcheck // It was committed.
+	_, err = held.Exec(t.Context(), `select from conversations where id = $1 for update`, conversation)
+	pgtest.Must(t, err)
+	begin(true)
+	pgtest.Must(t, replies.NoteReply(t.Context(), job, "1@test.example", nil))
+	pgtest.Must(t, held.Commit(t.Context()))
+	if got := pgtest.One[string](t, h, `select state || ' ' || message_id from messages where id = $1`, job.Message); got != "sent 1@test.example" {
+		t.Errorf("it is %s", got)
+	}
 	// Who gets a copy has a mail of their own, whatever became of the first.
 	job.Copy = 1
 	letter, ok, err := replies.BeginReply(t.Context(), job)

@@ -28,7 +28,7 @@ func GiveByTurn(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) er
 		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		 where v.workspace_id = current_workspace() and v.id = $1 and not v.hidden and v.state <> 'spam'
 		   and c.assignee_id is null and c.team_id is not null
-		   for update of c`, conversation).Scan(&contact, &name, &team)
+		   for no key update of c`, conversation).Scan(&contact, &name, &team)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}

@@ -38,7 +38,7 @@ func lockFlowRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r flowRun,
 	if _, err := tx.Exec(ctx, `
 		select from workflow_runs r join conversations v on v.workspace_id = r.workspace_id and v.id = r.conversation_id
 		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
-		 where r.workspace_id = current_workspace() and r.id = $1 for update of c`, id); err != nil {
+		 where r.workspace_id = current_workspace() and r.id = $1 for no key update of c`, id); err != nil {
 		return r, err
 	}
 	if _, err := tx.Exec(ctx, `
