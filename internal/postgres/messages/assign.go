@@ -35,7 +35,8 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 	var name string
 	var was [2]uuid.NullUUID
 	// The customer is locked first, as everybody does who gives one to somebody.
-	err := tx.QueryRow(ctx, `select c.id, c.name, c.assignee_id, c.team_id`+oneConversation+postgres.Within(`v`, tx.Reach)+` for no key update of c`,
+	err := tx.QueryRow(ctx, `select c.id, c.name, c.assignee_id, c.team_id`+oneConversation+postgres.Within(`v`, tx.Reach)+`
+		for no key update of c`,
 		tx.Args(pgx.NamedArgs{"id": id})).Scan(&contact, &name, &was[0], &was[1])
 	if err != nil {
 		return err

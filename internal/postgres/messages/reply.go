@@ -125,7 +125,8 @@ func noteSent(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, messageI
 		_, err = tx.Exec(ctx, `
 			update messages set message_id = coalesce($4::text, message_id), state = case when `+known+` then state else $2 end,
 			       failure = case when `+known+` then failure else $3 end
-			 where workspace_id = current_workspace() and id = $1 and ($4::text is not null or not `+known+`)`, job.Message, state, failure, messageID)
+			 where workspace_id = current_workspace() and id = $1 and ($4::text is not null or not `+known+`)`,
+			job.Message, state, failure, messageID)
 		return err
 	}
 	_, err = tx.Exec(ctx, `
