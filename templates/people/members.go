@@ -51,7 +51,7 @@ type MemberRow struct {
 	frame.Person
 	ID string
 	Offered
-	RoleBadge   bool // the role is a badge (Admin, Manager, …)
+	RoleBadge   bool // the role is a badge beside the address (Admin, Manager, …), and said there alone
 	You         bool
 	AccessEnds  string // "Access ends 3 Dec", brass with a calendar; "" for never
 	Status      string // "confirmed", "pending", "expired"

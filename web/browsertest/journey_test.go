@@ -93,7 +93,7 @@ func journey(t *testing.T, language i18n.Language, script bool) {
 	owner.Go(atelier + members)
 	owner.remove("Anna Kowalska")
 	anna.Follow(anna.T("area.overview"))
-	anna.See(anna.T("fault.heading_404"))
+	anna.See(anna.T("ended.heading"))
 	if status := anna.Status(); status != http.StatusNotFound {
 		t.Errorf("the click after the removal answers %d", status)
 	}
