@@ -21,6 +21,7 @@ type Person struct {
 	SortKey string // what the list is sorted by within a role
 	policy.Held
 	AccessEnds time.Time // zero for never
+	Suspended  time.Time // zero for nobody who is
 	// LentUntil is when what they have ends, zero for what is theirs; OwnRole is what they are then.
 	LentUntil time.Time
 	OwnRole   policy.Role
@@ -48,6 +49,7 @@ const (
 	Confirmed Status = "confirmed"
 	Pending   Status = "pending"
 	Expired   Status = "expired" // an invitation that ran out, or access that ended
+	Suspended Status = "suspended"
 )
 
 // Parts of them that only the filter asks for: no row shows one.
@@ -71,6 +73,8 @@ func (p *Person) StatusAt(now time.Time) Status {
 	switch {
 	case p.Pending && p.Expires.After(now):
 		return Pending
+	case !p.Suspended.IsZero():
+		return Suspended
 	case p.Pending, !p.AccessEnds.IsZero() && !p.AccessEnds.After(now):
 		return Expired
 	default:

@@ -20,14 +20,14 @@ func (s *Pages) memberMenu(w http.ResponseWriter, r *app.Request, grant policy.G
 	base := r.Address("/settings/members/" + member.ID.String())
 	return app.Render(w, r, http.StatusOK, parts.Menu(parts.MenuPage{
 		Frame: s.Frame(w, r, member.Name, "members", membersCrumb(r)),
-		Items: []parts.MenuItem{
+		Items: append([]parts.MenuItem{
 			{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"},
 			{
 				Label: r.Words.T("member.preview"), Icon: "eye",
 				URL: r.Address("/settings/access") + app.QueryString("member", member.ID.String()),
 			},
-			{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true},
-		},
+		}, append(suspensionItem(r, grant.Actor(), &member, base),
+			parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})...),
 	}))
 }
 

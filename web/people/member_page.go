@@ -44,6 +44,9 @@ func (s *Pages) memberPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	if p.Status == string(people.Expired) {
 		p.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(m.AccessEnds))
 	}
+	if p.Status == string(people.Suspended) {
+		p.Status, p.StatusLabel = string(people.Expired), r.Words.T("members.status_suspended")
+	}
 	if _, err := policy.Preview(actor, shownMember(actor, &m.Person)); err == nil {
 		p.AccessURL = r.Address("/settings/access") + app.QueryString("member", id.String())
 	}
@@ -142,7 +145,8 @@ func mayChange(r *app.Request, actor policy.Actor, m *people.Person, base string
 		return
 	}
 	p.EditURL = base + "/role"
-	p.Menu = []parts.MenuItem{{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true}}
+	p.Menu = append(suspensionItem(r, actor, m, base),
+		parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
 }
 
 // whatTheyDid is what the log knows of a member.

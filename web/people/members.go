@@ -152,8 +152,11 @@ func memberRow(
 	}
 	row.PageURL = "members/" + row.ID // From the list on: fifty whole addresses would weigh 1.5 KB.
 	row.StatusLabel = r.Words.T("members.status_confirmed")
-	if row.Status == string(people.Expired) {
+	switch row.Status {
+	case string(people.Expired):
 		row.StatusLabel = r.Words.T("members.access_ended", "Day", r.Words.ShortDay(p.AccessEnds))
+	case string(people.Suspended): // It looks like any access that has ended.
+		row.Status, row.StatusLabel, row.AccessEnds = string(people.Expired), r.Words.T("members.status_suspended"), ""
 	}
 	switch row.Presence = app.Presence(p.Presence); {
 	case row.Presence != "":

@@ -59,8 +59,10 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		}},
 		"/settings/members/{id}/role": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/role",
 			Form: url.Values{"role": {"agent"}, "restrictions": {"visibility_own", "workflows"}}},
-		"/settings/members/{id}/sign-out": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/sign-out", Owners: true},
-		"/settings/members/{id}/remove":   {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
+		"/settings/members/{id}/suspend":    {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/suspend"},
+		"/settings/members/{id}/reactivate": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/reactivate"},
+		"/settings/members/{id}/sign-out":   {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/sign-out", Owners: true},
+		"/settings/members/{id}/remove":     {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
 	}
 }
 

@@ -268,6 +268,7 @@ func admit(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) (joi
 		on conflict (workspace_id, user_id) do update
 		   set role = excluded.role, restrictions = excluded.restrictions, owner_restrictions = excluded.owner_restrictions,
 		       access_ends_at = excluded.access_ends_at, removed_at = null, joined_at = now(), last_seen_at = null,
+		       suspended_at = null, ends_after = null,
 		       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null, version = m.version + 1
 		 where not (`+postgres.ActiveMember(`m`)+`)
 		returning id`,

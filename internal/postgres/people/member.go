@@ -26,7 +26,7 @@ var (
 		select x.id, false as pending, x.rank, x.name_key as key, x.name, x.email, x.avatar_id, x.role,
 		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.version, x.joined_at, x.last_seen_at,
 		       ` + postgres.PresenceOf(`x`) + ` as presence,
-		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text`
+		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text, x.suspended_at`
 	memberRows        = ` x where x.workspace_id = (select current_workspace()) and x.removed_at is null`
 	invitationColumns = `
 		select x.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, x.email_key as key, '' as name, x.email,
@@ -34,7 +34,7 @@ var (
 		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.generation, x.created_at as joined_at,
 		       null::timestamptz as last_seen_at, 'offline',
 		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id) as inviter,
-		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text`
+		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text, null::timestamptz`
 	invitationRows = ` x where x.workspace_id = (select current_workspace()) and x.state = 'pending'`
 
 	// By the status that is asked for: the half that has none of it is left out.
@@ -169,18 +169,19 @@ func scanPerson(cut *bool) pgx.RowToFunc[people.Person] {
 	var role string
 	var restrictions, byOwner []string
 	var rank int16
-	var ends, seen, expires pgtype.Timestamptz
+	var ends, seen, expires, suspended pgtype.Timestamptz
 	var inviter uuid.NullUUID
 	targets := []any{
 		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
-		&ends, &p.Version, &p.Joined, &seen, &p.Presence, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText, &more,
+		&ends, &p.Version, &p.Joined, &seen, &p.Presence, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
+		&suspended, &more,
 	}
 	return func(row pgx.CollectableRow) (_ people.Person, err error) {
 		if err := row.Scan(targets...); err != nil {
 			return people.Person{}, err
 		}
 		*cut = *cut || more
-		p.AccessEnds, p.LastSeen, p.Expires = ends.Time, seen.Time, expires.Time
+		p.AccessEnds, p.LastSeen, p.Expires, p.Suspended = ends.Time, seen.Time, expires.Time, suspended.Time
 		p.InviterID = inviter.UUID
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
@@ -197,7 +198,8 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 }
 
 var oneMember = `
-	select id, name, email, avatar_id, role, restrictions, owner_restrictions, access_ends_at, version, joined_at, last_seen_at,
+	select id, name, email, avatar_id, role, restrictions, owner_restrictions,
+	       case when suspended_at is null then access_ends_at else ends_after end, suspended_at, version, joined_at, last_seen_at,
 	       lent_until, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
 	  from members where workspace_id = current_workspace()`
 
@@ -206,14 +208,15 @@ var memberSQL = oneMember + ` and id = $1 and removed_at is null`
 func scanMember(row pgx.CollectableRow) (p people.Person, err error) {
 	var role, own string
 	var restrictions, byOwner []string
-	var ends, seen, lent *time.Time
+	var ends, suspended, seen, lent *time.Time
 	if err := row.Scan(
-		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &p.Version, &p.Joined, &seen,
+		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &suspended, &p.Version, &p.Joined, &seen,
 		&lent, &own, &p.Presence,
 	); err != nil {
 		return p, err
 	}
 	p.AccessEnds, p.LastSeen, p.LentUntil = postgres.OrZero(ends), postgres.OrZero(seen), postgres.OrZero(lent)
+	p.Suspended = postgres.OrZero(suspended)
 	p.OwnRole, _ = policy.ParseRole(own)
 	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 	return p, err

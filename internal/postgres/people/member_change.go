@@ -61,7 +61,9 @@ func (s Store) ChangeMember(
 			byOwner |= c.Restrictions &^ before.Restrictions
 		}
 		if _, err := tx.Exec(ctx, `
-			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, access_ends_at = @ends,
+			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, 
+			       access_ends_at = case when suspended_at is null then @ends else access_ends_at end,
+			       ends_after = case when suspended_at is not null then @ends::timestamptz end,
 			       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null,
 			       version = version + 1
 			 where workspace_id = current_workspace() and id = @id`,

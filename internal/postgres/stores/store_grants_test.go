@@ -93,6 +93,8 @@ var resources = map[string]policy.Resource{
 	"PreviewFacts":        policy.Members, // and more for contacts, orders and conversations
 	"Profile":             policy.Members, // and more for the log and contacts
 	"SignOutMember":       policy.Members,
+	"Suspend":             policy.Members,
+	"Reactivate":          policy.Members,
 	"Seers":               policy.Members, // and one more for contacts
 	"Members":             policy.Members,
 	"MergeContacts":       policy.Contacts,

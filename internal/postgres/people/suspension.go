@@ -1,0 +1,59 @@
+package people
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// Suspend takes a member's access away, from their next request on, and keeps what they are
+// and what is assigned to them. It fails with a *policy.GiveRefusal, or a fault: NotFound,
+// Conflict for an owner, or one whose access has ended.
+func (s Store) Suspend(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (people.Person, error) {
+	return s.changeSuspension(ctx, grant, id, "member.suspend", `
+		update members
+		   set suspended_at = now(), ends_after = access_ends_at, access_ends_at = now(), version = version + 1
+		 where workspace_id = current_workspace() and id = $1 and suspended_at is null and role <> 'owner' and `+
+		postgres.ActiveMember(`members`))
+}
+
+// Reactivate gives a suspended member their access back, as it was. It fails like Suspend.
+func (s Store) Reactivate(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (people.Person, error) {
+	return s.changeSuspension(ctx, grant, id, "member.reactivate", `
+		update members
+		   set access_ends_at = ends_after, suspended_at = null, ends_after = null, version = version + 1
+		 where workspace_id = current_workspace() and id = $1 and suspended_at is not null`)
+}
+
+func (s Store) changeSuspension(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, act, sql string,
+) (p people.Person, err error) {
+	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
+		if p, err = memberNow(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := policy.CanChange(actor, policy.MemberID(id), p.Held, p.Offer); err != nil {
+			return err
+		}
+		if p.Role == policy.Owner {
+			return fault.New(fault.Conflict, "fault.owner_suspended", "Name", p.Name)
+		}
+		changed, err := tx.Exec(ctx, sql, id)
+		if err != nil {
+			return err
+		}
+		if changed.RowsAffected() == 0 {
+			return fault.New(fault.Conflict, "fault.changed_meanwhile", "Name", p.Name)
+		}
+		if err := tellAccess(ctx, tx, id); err != nil {
+			return err
+		}
+		return tx.Log(ctx, act, p.Name, id, postgres.Detail{"role": p.Role.String()})
+	})
+	return p, err
+}

@@ -1,0 +1,71 @@
+package people_test
+
+import (
+	"net/http"
+	"testing"
+
+	"latchkey/web/people"
+	"latchkey/web/webtest"
+)
+
+// Whoever is suspended has no access from their next click on, and is who they were once
+// they are back: the role, the restrictions, the end of the access.
+func TestASuspendedMemberComesBackAsTheyWere(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner, theo := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "agent.masked@demo.test")
+	id := site.MemberID(t, webtest.Atelier, "agent.masked@demo.test")
+	page, home := webtest.Members+"/"+id, "/w/"+webtest.Atelier
+	site.Exec(t, `update members set access_ends_at = '2100-01-01' where id = $2 and email_key = $1`, "agent.masked@demo.test", id)
+	held := func() string {
+		return webtest.Ask[string](t, site, `
+			select concat_ws(' ', role, restrictions, owner_restrictions, access_ends_at::date, suspended_at is null) from members where id = $1`, id)
+	}
+	before := held()
+	owner.Get(page)
+	if p := owner.Post(page+"/suspend", nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("suspended: %d %s", p.Status, p.Text())
+	}
+	if p := theo.Get(home); p.Status == http.StatusOK {
+		t.Errorf("suspended, and his home is %d", p.Status)
+	}
+	if p := owner.Get(page); !p.Has("Suspended") || !p.Has("Give access back") {
+		t.Errorf("his page: %s", p.Text())
+	}
+	if p := owner.Get(webtest.Members + "?status=expired"); !p.Has("Suspended") {
+		t.Errorf("the list: %s", p.Text())
+	}
+	if p := owner.Post(page+"/suspend", nil); p.Status != http.StatusConflict {
+		t.Errorf("suspended twice: %d", p.Status)
+	}
+	if p := owner.Post(page+"/reactivate", nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("back: %d %s", p.Status, p.Text())
+	}
+	if p := theo.Get(home); p.Status != http.StatusOK {
+		t.Errorf("back, and his home is %d", p.Status)
+	}
+	if after := held(); after != before {
+		t.Errorf("he was %q, and is %q", before, after)
+	}
+}
+
+// Nobody suspends an owner, themselves, or somebody whose role is not theirs to give.
+func TestWhoSuspendsWhom(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	for _, c := range []struct {
+		who, whom string
+		status    int
+	}{
+		{"owner", "owner2", http.StatusConflict}, {"owner", "owner", http.StatusForbidden}, {"admin", "owner", http.StatusForbidden},
+		{"admin", "manager", http.StatusForbidden}, {"manager", "assistant", http.StatusForbidden}, {"assistant", "agent", http.StatusForbidden},
+		{"nora", "agent", http.StatusNotFound},
+	} {
+		v := site.SignIn(t, c.who+"@demo.test")
+		v.Get("/profile")
+		page := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, c.whom+"@demo.test")
+		if p := v.Post(page+"/suspend", nil); p.Status != c.status {
+			t.Errorf("%s suspends %s: %d, want %d", c.who, c.whom, p.Status, c.status)
+		}
+	}
+}
