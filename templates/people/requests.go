@@ -32,6 +32,6 @@ type RequestPage struct {
 	Gains, Loses      []string
 	Action            string // "" where there is nothing to answer
 	Version           string
-	Typed             string
+	Typed, For        string
 	Error, WordsError, ForError string
 }

@@ -46,6 +46,9 @@ func (s *Pages) askAccess(w http.ResponseWriter, r *app.Request, actor policy.Ac
 	if !known || !knownAction || !r.Sections.Has(resource) {
 		return fault.New(fault.Invalid, "fault.choice")
 	}
+	if action == policy.ListCode {
+		action = policy.OpenCode // For who asks, it is one thing.
+	}
 	ask, err := people.NewAsked(resource, action, in.Words)
 	if err != nil {
 		return err
@@ -136,11 +139,11 @@ func (s *Pages) request(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err != nil {
 		return err
 	}
-	return s.showRequest(w, r, grant.Actor(), &q, "", http.StatusOK, nil)
+	return s.showRequest(w, r, grant.Actor(), &q, answerForm{}, http.StatusOK, nil)
 }
 
 func (s *Pages) showRequest(
-	w http.ResponseWriter, r *app.Request, actor policy.Actor, q *people.AccessRequest, typed string,
+	w http.ResponseWriter, r *app.Request, actor policy.Actor, q *people.AccessRequest, in answerForm,
 	status int, wrong app.Faults,
 ) error {
 	title := r.Words.T("access_request.line", "Name", q.Member.Name, "What", what(r, q))
@@ -148,7 +151,7 @@ func (s *Pages) showRequest(
 		Frame: s.Frame(w, r, title, "members", membersCrumb(r)), Title: title,
 		Lead:  r.Words.T("access_request.asked", "Role", r.Role(q.Member.Role), "Moment", r.Words.Exact(q.At)),
 		Back:  frame.Link{Label: r.Words.T("access_request.all"), URL: r.Address("/settings/access/requests")},
-		Asked: q.Words, Version: app.VersionText(q.Member.Version), Typed: typed,
+		Asked: q.Words, Version: app.VersionText(q.Member.Version), Typed: in.Words, For: in.For,
 		Error: wrong[""], WordsError: wrong["words"], ForError: wrong["for"],
 	}
 	p.Sheet = memberSheet
@@ -161,6 +164,8 @@ func (s *Pages) showRequest(
 		}
 	case !possible:
 		p.Closed = r.Words.T("access_request.not_needed")
+	case !q.Member.LentUntil.IsZero():
+		p.Closed = r.Words.T("fault.lent_already", "Name", q.Member.Name)
 	case err != nil:
 		var refused *policy.GiveRefusal
 		if !errors.As(err, &refused) {
@@ -227,5 +232,5 @@ func (s *Pages) answerRequest(w http.ResponseWriter, r *app.Request, grant polic
 	if err != nil {
 		return err
 	}
-	return s.showRequest(w, r, grant.Actor(), &q, in.Words, status, wrong)
+	return s.showRequest(w, r, grant.Actor(), &q, in, status, wrong)
 }

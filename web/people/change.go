@@ -35,7 +35,7 @@ func firstSentences(
 ) (lines []string) {
 	say := func(key string, arguments ...any) { lines = append(lines, r.Words.T("change."+side+"_"+key, arguments...)) }
 	if customersWas, now := was[policy.Contacts], is[policy.Contacts]; !customersWas.Can(policy.ListCode) && now.Can(policy.ListCode) {
-		say("customers", "Count", customers)
+		say("customers", "Count", customers, "Number", r.Words.Number(customers))
 	} else if !customersWas.Can(policy.LookupCode) && !customersWas.Can(policy.ListCode) && now.Can(policy.LookupCode) {
 		say("lookup")
 	}
@@ -46,10 +46,14 @@ func firstSentences(
 			break
 		}
 	}
+	reach := is[policy.Conversations].Reach
+	if side == "loses" && was[policy.Conversations].Reach == policy.ReachNone {
+		reach = policy.ReachOwn // They see none any more.
+	}
 	if r.Sections.Has(policy.Conversations) && is[policy.Conversations].Reach > was[policy.Conversations].Reach {
 		say("talks_" + map[policy.Reach]string{
 			policy.ReachOwn: "own", policy.ReachTeam: "team", policy.ReachAll: "all",
-		}[is[policy.Conversations].Reach])
+		}[reach])
 	}
 	var given []string
 	for _, role := range policy.Roles {

@@ -72,7 +72,7 @@ func (s Store) Reached(
 		var restrictions []string
 		var access live.Access
 		b.Queue(`
-			select m.id, m.role, m.restrictions, m.version from members m
+			select m.id, `+postgres.Held(`m`, `role`)+`, `+postgres.Held(`m`, `restrictions`)+`, m.version from members m
 			 where m.workspace_id = current_workspace() and m.id = any ($1) and `+postgres.ActiveMember(`m`)+`
 			   and exists (select from workspaces w where w.id = current_workspace() and w.deleted_at is null)`, listOf(members)).
 			Query(func(rows pgx.Rows) error {

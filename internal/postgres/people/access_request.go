@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,26 +29,27 @@ func (s Store) AskAccess(ctx context.Context, grant policy.Grant[policy.Update],
 			return fault.New(fault.Forbidden, "fault.access_never")
 		}
 		var waiting int
+		var asked bool
 		err := tx.QueryRow(ctx, `
-			select count(*) from access_requests
-			 where workspace_id = current_workspace() and member_id = $1 and state = 'open'`, uuid.UUID(tx.Member)).Scan(&waiting)
+			select count(*), coalesce(bool_or(resource = @resource and action = @action), false) from access_requests
+			 where workspace_id = current_workspace() and member_id = @member and state = 'open'`,
+			tx.Args(pgx.NamedArgs{"resource": ask.Resource.String(), "action": ask.Action.String()})).Scan(&waiting, &asked)
 		if err != nil {
 			return err
+		}
+		if asked {
+			return postgres.ErrUnchanged
 		}
 		if waiting >= people.MaxOpenRequests {
 			return fault.New(fault.TooMany, "fault.access_asked_often", "Max", people.MaxOpenRequests)
 		}
 		id := postgres.NewID()
-		made, err := tx.Exec(ctx, `
+		_, err = tx.Exec(ctx, `
 			insert into access_requests (workspace_id, id, member_id, resource, action, words)
-			values (current_workspace(), @id, @member, @resource, @action, @words)
-			on conflict (workspace_id, member_id, resource, action) where state = 'open' do nothing`,
+			values (current_workspace(), @id, @member, @resource, @action, @words)`,
 			tx.Args(pgx.NamedArgs{"id": id, "resource": ask.Resource.String(), "action": ask.Action.String(), "words": ask.Words}))
 		if err != nil {
 			return err
-		}
-		if made.RowsAffected() == 0 {
-			return postgres.ErrUnchanged
 		}
 		owners, err := activeOwners(ctx, tx)
 		if err != nil {
@@ -61,6 +63,33 @@ func (s Store) AskAccess(ctx context.Context, grant policy.Grant[policy.Update],
 	})
 }
 
+// voidRequests ends the requests of a member that need no answer any more: they have by now
+// what they asked for, nobody but an owner can give it, or they have left.
+func voidRequests(ctx context.Context, tx *postgres.Tx, member uuid.UUID) error {
+	rows, _ := tx.Query(ctx, requestColumns+` and q.member_id = $1 and q.state = 'open'`, member)
+	open, err := pgx.CollectRows(rows, scanRequest)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	_, err = postgres.ActorNow(ctx, tx, member)
+	gone := errors.Is(err, postgres.NotFound)
+	if err != nil && !gone {
+		return err
+	}
+	var void []uuid.UUID
+	for i := range open {
+		q := &open[i]
+		_, possible := policy.Opening(q.Member.Offer, q.Resource, q.Action)
+		if gone || !possible || policy.WhyRefused(q.Member.Offer, q.Resource, q.Action) == nil {
+			void = append(void, q.ID)
+		}
+	}
+	_, err = tx.Exec(ctx, `
+		update access_requests set state = 'void'
+		 where workspace_id = current_workspace() and id = any ($1)`, void)
+	return err
+}
+
 func activeOwners(ctx context.Context, tx *postgres.Tx) ([]uuid.UUID, error) {
 	rows, err := tx.Query(ctx, `
 		select id from members where workspace_id = current_workspace() and role = 'owner' and `+postgres.ActiveMember(`members`))
@@ -70,9 +99,10 @@ func activeOwners(ctx context.Context, tx *postgres.Tx) ([]uuid.UUID, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
-const requestColumns = `
+var requestColumns = `
 	select q.id, q.resource, q.action, q.words, q.state, q.asked_at, coalesce(a.name, ''), q.answered_at, q.answer, q.until,
-	       m.id, m.name, m.email, m.avatar_id, m.role, m.restrictions, m.owner_restrictions, m.version
+	       m.id, m.name, m.email, m.avatar_id, ` + postgres.Held(`m`, `role`) + `, ` + postgres.Held(`m`, `restrictions`) + `,
+	       ` + postgres.Held(`m`, `owner_restrictions`) + `, m.version, case when m.lent_until > now() then m.lent_until end
 	  from access_requests q
 	  join members m on m.workspace_id = current_workspace() and m.id = q.member_id
 	  left join members a on a.workspace_id = current_workspace() and a.id = q.answered_by
@@ -81,15 +111,16 @@ const requestColumns = `
 func scanRequest(row pgx.CollectableRow) (q people.AccessRequest, err error) {
 	var resource, action, role string
 	var restrictions, byOwner []string
-	var answered, until *time.Time
+	var answered, until, lent *time.Time
 	if err := row.Scan(
 		&q.ID, &resource, &action, &q.Words, &q.State, &q.At, &q.AnsweredBy, &answered, &q.Answer, &until,
-		&q.Member.ID, &q.Member.Name, &q.Member.Email, &q.Member.Avatar, &role, &restrictions, &byOwner, &q.Member.Version,
+		&q.Member.ID, &q.Member.Name, &q.Member.Email, &q.Member.Avatar, &role, &restrictions, &byOwner, &q.Member.Version, &lent,
 	); err != nil {
 		return q, err
 	}
 	q.Resource, _ = policy.ParseResource(resource)
 	q.Action, _ = policy.ParseAction(action)
+	q.Member.LentUntil = postgres.OrZero(lent)
 	q.AnsweredAt, q.Until = postgres.OrZero(answered), postgres.OrZero(until)
 	q.Member.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 	return q, err
@@ -154,6 +185,9 @@ func (s Store) AnswerAccessRequest(
 			if answer.Version != before.Version || !possible {
 				return fault.New(fault.Conflict, "fault.changed_meanwhile", "Name", before.Name)
 			}
+			if !before.LentUntil.IsZero() { // Or what was lent would become theirs, or end with the other.
+				return fault.New(fault.Conflict, "fault.lent_already", "Name", before.Name)
+			}
 			state, act = people.RequestGranted, "access.grant"
 			if answer.Span > 0 {
 				q.Until, act = time.Now().Add(answer.Span), "access.lend"
@@ -167,6 +201,11 @@ func (s Store) AnswerAccessRequest(
 			 where workspace_id = current_workspace() and id = @id`,
 			tx.Args(pgx.NamedArgs{"id": id, "state": state, "words": answer.Words, "until": postgres.OrNull(q.Until)})); err != nil {
 			return err
+		}
+		if answer.Grant {
+			if err := voidRequests(ctx, tx, before.ID); err != nil {
+				return err
+			}
 		}
 		notice := notification.Notice{Kind: notification.Answered, Request: uuid.NullUUID{UUID: id, Valid: true}}
 		if err := tx.Tell(ctx, notice, before.ID); err != nil {

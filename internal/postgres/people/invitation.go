@@ -147,7 +147,8 @@ func formerMember(ctx context.Context, tx *postgres.Tx, emailKey string) (former
 	var role string
 	var restrictions, byOwner []string
 	err = tx.QueryRow(ctx, `
-		select role, restrictions, owner_restrictions, `+postgres.ActiveMember(`members`)+`
+		select coalesce(own_role, role), coalesce(own_restrictions, restrictions), coalesce(own_owner_restrictions, owner_restrictions),
+		       `+postgres.ActiveMember(`members`)+`
 		  from members where workspace_id = current_workspace() and email_key = $1`, emailKey).Scan(&role, &restrictions, &byOwner, &active)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, false, nil

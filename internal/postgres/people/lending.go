@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -59,6 +60,9 @@ func (l Letters) EndLending(ctx context.Context, job jobs.LendingEnd) (wait time
 			 where m.workspace_id = current_workspace() and m.id = $1 and m.lent_until <= now()
 			   and old.workspace_id = m.workspace_id and old.id = m.id
 			returning m.name, old.role, m.role`, job.Member).Scan(&name, &was, &role)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // Somebody was quicker.
+		}
 		if err != nil {
 			return err
 		}

@@ -26,7 +26,8 @@ var (
 		select x.id, false as pending, x.rank, x.name_key as key, x.name, x.email, x.avatar_id, x.role,
 		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.version, x.joined_at, x.last_seen_at,
 		       ` + postgres.PresenceOf(`x`) + ` as presence,
-		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text, x.suspended_at`
+		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text,
+		       x.suspended_at`
 	memberRows        = ` x where x.workspace_id = (select current_workspace()) and x.removed_at is null`
 	invitationColumns = `
 		select x.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, x.email_key as key, '' as name, x.email,
@@ -198,9 +199,10 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 }
 
 var oneMember = `
-	select id, name, email, avatar_id, role, restrictions, owner_restrictions,
+	select id, name, email, avatar_id, ` + postgres.Held(`members`, `role`) + `,
+	       ` + postgres.Held(`members`, `restrictions`) + `, ` + postgres.Held(`members`, `owner_restrictions`) + `,
 	       case when suspended_at is null then access_ends_at else ends_after end, suspended_at, version, joined_at, last_seen_at,
-	       lent_until, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
+	       case when lent_until > now() then lent_until end, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
 	  from members where workspace_id = current_workspace()`
 
 var memberSQL = oneMember + ` and id = $1 and removed_at is null`

@@ -48,6 +48,9 @@ func (s Store) ChangeMember(
 		if c.Version != 0 && c.Version != before.Version {
 			return fault.New(fault.Conflict, "fault.changed_meanwhile", "Name", before.Name)
 		}
+		if !before.LentUntil.IsZero() && c.Offer != before.Offer && actor.Membership().Role != policy.Owner {
+			return fault.New(fault.Forbidden, "fault.lent_by_owner", "Name", before.Name)
+		}
 		if err := checkEnd(c.Offer, c.AccessEnds); err != nil {
 			return err
 		}
@@ -64,12 +67,14 @@ func (s Store) ChangeMember(
 			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, 
 			       access_ends_at = case when suspended_at is null then @ends else access_ends_at end,
 			       ends_after = case when suspended_at is not null then @ends::timestamptz end,
-			       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null,
+			       lent_until = case when @stays then lent_until end, own_role = case when @stays then own_role end,
+			       own_restrictions = case when @stays then own_restrictions end,
+			       own_owner_restrictions = case when @stays then own_owner_restrictions end,
 			       version = version + 1
 			 where workspace_id = current_workspace() and id = @id`,
 			pgx.NamedArgs{
 				"id": id, "role": c.Role.String(), "restrictions": c.Restrictions.Names(), "by_owner": byOwner.Names(),
-				"ends": postgres.OrNull(c.AccessEnds),
+				"ends": postgres.OrNull(c.AccessEnds), "stays": c.Offer == before.Offer, // What was lent ends by itself all the same.
 			}); err != nil {
 			return err
 		}
@@ -82,6 +87,9 @@ func (s Store) ChangeMember(
 			if err := tellAccess(ctx, tx, id); err != nil {
 				return err
 			}
+		}
+		if err := voidRequests(ctx, tx, id); err != nil {
+			return err
 		}
 		return tx.Log(ctx, "member.change", before.Name, id, postgres.Detail{
 			"from": before.Role.String(), "to": c.Role.String(),
@@ -142,6 +150,9 @@ func (s Store) RemoveMember(
 			inviter_id = $1
 			or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
 		if err != nil {
+			return err
+		}
+		if err := voidRequests(ctx, tx, id); err != nil {
 			return err
 		}
 		if err := tellAccess(ctx, tx, id); err != nil {

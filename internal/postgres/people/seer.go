@@ -39,7 +39,8 @@ func (s Store) Seers(
 
 // seersSQL asks of each member what the reaches of the policy ask of one.
 var seersSQL = `
-	select x.id, x.name, x.email, x.avatar_id, x.role, x.restrictions, x.owner_restrictions,
+	select x.id, x.name, x.email, x.avatar_id, ` + postgres.Held(`x`, `role`) + `, ` + postgres.Held(`x`, `restrictions`) + `,
+	       ` + postgres.Held(`x`, `owner_restrictions`) + `,
 	       coalesce(` + ofEach(policy.ReachOwn) + `, false), coalesce(` + ofEach(policy.ReachTeam) + `, false),
 	       coalesce(` + ofEach(policy.ReachFound) + `, false),
 	       exists (select from conversations where workspace_id = current_workspace() and contact_id = @contact and not hidden)
