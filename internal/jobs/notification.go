@@ -41,7 +41,7 @@ type NotificationLine struct {
 	Conversation uuid.NullUUID
 	Export       uuid.NullUUID
 	Request      uuid.NullUUID // for access
-	Ends         time.Time // an access
+	Ends         time.Time     // an access
 }
 
 // notifications mails what a member has not read. A job that finds nothing was too late:

@@ -131,7 +131,7 @@ func (b *Begin) Check(now time.Time) (wrong fault.List) {
 	if !b.Starts.IsZero() && (b.Starts.Before(now) || b.Starts.Sub(now) > MostAhead) {
 		wrong.Add(fault.Field("at", "fault.broadcast_at"))
 	}
-	wrong.Add(b.Segment.Clean())
+	wrong.Add(b.Clean())
 	return wrong
 }
 

@@ -25,7 +25,7 @@ type Person struct {
 	// LentUntil is when what they have ends, zero for what is theirs; OwnRole is what they are then.
 	LentUntil time.Time
 	OwnRole   policy.Role
-	Version    int64
+	Version   int64
 
 	// Of a member.
 	Joined   time.Time

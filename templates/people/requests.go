@@ -23,15 +23,15 @@ type RequestRow struct {
 // RequestPage is one request for access, and how it can be answered.
 type RequestPage struct {
 	frame.Frame
-	Title, Lead       string
-	Back              frame.Link
-	Asked             string // why they ask, "" for nothing
-	Said              string // how it was answered, "" for not yet
-	Closed            string // why the viewer cannot grant it
-	Makes             string // "Lotte becomes a manager, with the restrictions …"
-	Gains, Loses      []string
-	Action            string // "" where there is nothing to answer
-	Version           string
-	Typed, For        string
+	Title, Lead                 string
+	Back                        frame.Link
+	Asked                       string // why they ask, "" for nothing
+	Said                        string // how it was answered, "" for not yet
+	Closed                      string // why the viewer cannot grant it
+	Makes                       string // "Lotte becomes a manager, with the restrictions …"
+	Gains, Loses                []string
+	Action                      string // "" where there is nothing to answer
+	Version                     string
+	Typed, For                  string
 	Error, WordsError, ForError string
 }

@@ -33,7 +33,9 @@ func (s *Pages) customers(r *app.Request, actor policy.Actor) (int, error) {
 func firstSentences(
 	r *app.Request, from, to policy.Offer, was, is []policy.Access, customers int, side string,
 ) (lines []string) {
-	say := func(key string, arguments ...any) { lines = append(lines, r.Words.T("change."+side+"_"+key, arguments...)) }
+	say := func(key string, arguments ...any) {
+		lines = append(lines, r.Words.T("change."+side+"_"+key, arguments...))
+	}
 	if customersWas, now := was[policy.Contacts], is[policy.Contacts]; !customersWas.Can(policy.ListCode) && now.Can(policy.ListCode) {
 		say("customers", "Count", customers, "Number", r.Words.Number(customers))
 	} else if !customersWas.Can(policy.LookupCode) && !customersWas.Can(policy.ListCode) && now.Can(policy.LookupCode) {
@@ -57,8 +59,8 @@ func firstSentences(
 	}
 	var given []string
 	for _, role := range policy.Roles {
-		if policy.MayGive(to.Role, role) && is[policy.Members].Can(policy.CreateCode) &&
-			!(policy.MayGive(from.Role, role) && was[policy.Members].Can(policy.CreateCode)) {
+		could := policy.MayGive(from.Role, role) && was[policy.Members].Can(policy.CreateCode)
+		if !could && policy.MayGive(to.Role, role) && is[policy.Members].Can(policy.CreateCode) {
 			given = append(given, r.Words.T("role."+role.String()+".plural_inside"))
 		}
 	}
@@ -80,7 +82,8 @@ func sectionSentences(r *app.Request, was, is []policy.Access, key string) (line
 		}
 		var more []string
 		for _, verb := range verbs {
-			if is[i].Can(verb) && !was[i].Can(verb) && !(resource == policy.Contacts && verb == policy.ListCode) {
+			said := resource == policy.Contacts && verb == policy.ListCode
+			if is[i].Can(verb) && !was[i].Can(verb) && !said {
 				more = append(more, r.Words.T("access.verb_"+verb.String()))
 			}
 		}

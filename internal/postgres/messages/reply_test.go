@@ -68,7 +68,7 @@ func TestRule47AnAttemptThatNeverEndedIsNotRepeated(t *testing.T) {
 	h.Exec(t, `update messages set state = 'queued' where id = $1`, job.Message)
 	held, err := h.Owner.Begin(t.Context())
 	pgtest.Must(t, err)
-	defer held.Rollback(t.Context()) //nolint:errcheck // It was committed.
+	defer held.Rollback(t.Context())
 	_, err = held.Exec(t.Context(), `select from conversations where id = $1 for update`, conversation)
 	pgtest.Must(t, err)
 	begin(true)
