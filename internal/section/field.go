@@ -45,7 +45,7 @@ type Facet struct {
 	Most      int64           // of a text and of each line its characters, of things how many
 	MostOf    int64           // of lines how many
 	Choices   []string        // of a choice
-	Usual     string          // of a choice: what a thing has whose form says nothing, "" where it must
+	Usual     string          // of a choice: what a new thing has whose form does not ask, "" where it must
 	Variables []string        // of paragraphs: what stands for something, as {{contact.name}}; nil where nothing does
 	Of        policy.Resource // of things and of a set: the resource that they are from
 	From      string          // of things and of a set: the table of that resource

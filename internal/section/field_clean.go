@@ -47,9 +47,6 @@ func (f *Field[T]) clean(thing *T) error {
 			return fault.Field(f.Name, "fault.number_range", "Least", f.Least, "Most", f.Most)
 		}
 	case Choice:
-		if chosen := f.text(thing); *chosen == "" {
-			*chosen = f.Usual
-		}
 		if !slices.Contains(f.Choices, *f.text(thing)) {
 			return fault.Field(f.Name, "fault.choice")
 		}

@@ -62,7 +62,7 @@ func (s *Section[T]) repeated() (names []string) {
 func (s *Section[T]) complete(r *app.Request, was *T, in typed) {
 	needed := map[string]bool{"name": true, "version": true}
 	for i := range s.Fields {
-		needed[s.Fields[i].Name] = s.Fields[i].Required && !s.Fields[i].Some
+		needed[s.Fields[i].Name] = s.Fields[i].Required && !s.Fields[i].Some && s.Fields[i].Usual == ""
 	}
 	for field := range s.stays(r, was) { // A browser does not send them.
 		needed[field] = false
@@ -145,6 +145,11 @@ func (s *Section[T]) createOne(w http.ResponseWriter, r *app.Request, grant poli
 	in, err := app.DecodeLists(r, s.names(), s.repeated())
 	if err != nil {
 		return err
+	}
+	for i := range s.Fields {
+		if f := &s.Fields[i]; f.Usual != "" && !in.Has(f.Name) {
+			in.Set(f.Name, f.Usual)
+		}
 	}
 	return s.keep(w, r, nil, in, nil, "added", func(thing T) (uuid.UUID, error) { return s.Create(r.Context(), grant, thing) })
 }

@@ -196,9 +196,10 @@ func TestEveryoneChoosesHowTheyAreTold(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, messages.Area)
 	v := site.SignIn(t, reader)
+	const talks, invitations = "assigned mentioned followed team ", "joined declined lapsed "
 	for role, want := range map[string]string{
-		"owner": "assigned mentioned followed team joined declined lapsed ending limit export digest", "admin": "assigned mentioned followed team joined declined lapsed ending limit export",
-		"manager": "assigned mentioned followed team joined declined lapsed ending export", "assistant": "ending", "agent": "assigned mentioned followed team ending",
+		"owner": talks + invitations + "ending limit export digest asked", "admin": talks + invitations + "ending limit export answered",
+		"manager": talks + invitations + "ending export answered", "assistant": "ending answered", "agent": talks + "ending answered",
 	} {
 		site.Seat(t, reader, role)
 		var kinds []string
