@@ -38,7 +38,7 @@ func comb(k Key) Piece {
 
 // KeySymbol is KeyGlyph of a key that KeySymbols has drawn on the page.
 func KeySymbol(k Key) Piece {
-	return Piece(`<svg class="key-glyph" aria-hidden="true"><use href="#` + symbolOf(k) + `"/></svg>`)
+	return Piece(`<svg aria-hidden="true"><use href="#` + symbolOf(k) + `"/></svg>`)
 }
 
 // symbolOf names the symbol of a key by its teeth.
