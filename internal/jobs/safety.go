@@ -65,8 +65,10 @@ type AccessLetter struct {
 	Email, Language, Zone string
 	Workspace, Slug, By   string
 	policy.Offer
-	Ends  time.Time // zero for never
-	Ended bool
+	Ends    time.Time // zero for never
+	Ended   bool
+	Lent    time.Time   // until when what they have is lent, zero for what is theirs
+	OwnRole policy.Role // what they are then
 }
 
 func (o office) password(ctx context.Context, job *river.Job[PasswordMail]) error {
@@ -156,6 +158,10 @@ func (o office) writeAccess(ctx context.Context, job AccessMail, in AccessLetter
 		}
 		if len(narrowed) > 0 {
 			body.Paragraphs = append(body.Paragraphs, w.T("mail.access.restrictions", "List", strings.Join(narrowed, ", ")))
+		}
+		if !in.Lent.IsZero() {
+			body.Paragraphs = append(body.Paragraphs,
+				w.T("mail.access.lent", "Moment", w.Exact(in.Lent), "Article", w.T("role."+in.OwnRole.String()+".article")))
 		}
 		if !in.Ends.IsZero() {
 			body.Paragraphs = append(body.Paragraphs, w.T("mail.access.ends", "Date", w.Date(in.Ends)))

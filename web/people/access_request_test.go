@@ -87,6 +87,16 @@ func TestWhatIsLentEndsByItself(t *testing.T) {
 	if p := lotte.Get(webtest.Account); p.Status != http.StatusOK {
 		t.Errorf("what was hers: %d", p.Status)
 	}
+
+	// The job takes it back, tells her and writes it down.
+	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'lending_end'`)
+	site.WaitMail(t, "assistant@demo.test", "You are now an assistant")
+	if p := owner.Get(log); !p.Has("took back what was lent to Lotte de Vries") {
+		t.Errorf("the log: %s", p.Text())
+	}
+	if n := webtest.Ask[int](t, site, `select count(*)::int from members where own_role is not null`); n != 0 {
+		t.Errorf("%d have something lent", n)
+	}
 }
 
 // Declined with a word, it stays closed, and can be asked for again; what is granted for good

@@ -133,13 +133,13 @@ func queueContact(b *postgres.Batch, id uuid.UUID, c *customers.Contact) {
 func lockContacts(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
 		select from (select id from unnest($1::uuid[]) as a (id) order by id) k cross join lateral (
-		    select from contacts where workspace_id = current_workspace() and id = k.id for update) c`, ids)
+		    select from contacts where workspace_id = current_workspace() and id = k.id for no key update) c`, ids)
 	return err
 }
 
 // lockContact reads and locks a contact within reach.
 func lockContact(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (name string, version int64, err error) {
-	err = tx.QueryRow(ctx, `select c.name, c.version`+oneContact+postgres.Within(`c`, tx.Reach)+` for update of c`,
+	err = tx.QueryRow(ctx, `select c.name, c.version`+oneContact+postgres.Within(`c`, tx.Reach)+` for no key update of c`,
 		tx.Args(pgx.NamedArgs{"id": id})).Scan(&name, &version)
 	return name, version, err
 }

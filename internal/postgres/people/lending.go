@@ -54,8 +54,8 @@ func (l Letters) EndLending(ctx context.Context, job jobs.LendingEnd) (wait time
 		var name, was, role string
 		err := tx.QueryRow(ctx, `
 			update members m
-			   set role = own_role, restrictions = own_restrictions, owner_restrictions = own_owner_restrictions,
-			       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null, version = version + 1
+			   set role = m.own_role, restrictions = m.own_restrictions, owner_restrictions = m.own_owner_restrictions,
+			       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null, version = m.version + 1
 			  from members old
 			 where m.workspace_id = current_workspace() and m.id = $1 and m.lent_until <= now()
 			   and old.workspace_id = m.workspace_id and old.id = m.id
@@ -66,6 +66,25 @@ func (l Letters) EndLending(ctx context.Context, job jobs.LendingEnd) (wait time
 		if err != nil {
 			return err
 		}
+		if err := tellLendingEnd(ctx, tx, job.Member); err != nil {
+			return err
+		}
 		return tx.Log(ctx, "access.end", name, job.Member, postgres.Detail{"from": was, "to": role})
 	})
+}
+
+// tellLendingEnd mails a member what they have again, in the name of whoever lent it.
+func tellLendingEnd(ctx context.Context, tx *postgres.Tx, member uuid.UUID) error {
+	var by uuid.UUID
+	err := tx.QueryRow(ctx, `
+		select answered_by from access_requests
+		 where workspace_id = current_workspace() and member_id = $1 and state = 'granted' and until is not null
+		 order by answered_at desc limit 1`, member).Scan(&by)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tellAccess(ctx, tx.As(postgres.MemberScope(uuid.UUID(tx.Workspace), by)), member)
 }

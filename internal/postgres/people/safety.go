@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/jobs"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
 
@@ -38,11 +39,12 @@ func (l Letters) SignIn(ctx context.Context, job jobs.SignInMail) (letter jobs.S
 func (l Letters) Access(ctx context.Context, job jobs.AccessMail) (letter jobs.AccessLetter, ok bool, err error) {
 	var role string
 	var restrictions []string
-	var ends *time.Time
+	var ends, lent *time.Time
+	var own string
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
 		b.Values(`
 			select m.email, u.language, w.time_zone, w.name, c.slug, b.name, m.role, m.restrictions, m.access_ends_at,
-			       m.removed_at is not null
+			       m.removed_at is not null or m.suspended_at is not null, m.lent_until, coalesce(m.own_role, '')
 			  from members m
 			  join members b on b.workspace_id = m.workspace_id and b.id = $2
 			  join workspaces w on w.id = m.workspace_id and w.deleted_at is null
@@ -51,7 +53,7 @@ func (l Letters) Access(ctx context.Context, job jobs.AccessMail) (letter jobs.A
 			 where m.workspace_id = current_workspace() and m.id = $1 and m.version = $3`,
 			[]any{job.Member, job.By, job.Version},
 			&letter.Email, &letter.Language, &letter.Zone, &letter.Workspace, &letter.Slug, &letter.By, &role, &restrictions, &ends,
-			&letter.Ended)
+			&letter.Ended, &lent, &own)
 	})
 	if errors.Is(err, postgres.NotFound) {
 		return letter, false, nil
@@ -59,7 +61,8 @@ func (l Letters) Access(ctx context.Context, job jobs.AccessMail) (letter jobs.A
 	if err != nil {
 		return letter, false, err
 	}
-	letter.Ends = postgres.OrZero(ends)
+	letter.Ends, letter.Lent = postgres.OrZero(ends), postgres.OrZero(lent)
+	letter.OwnRole, _ = policy.ParseRole(own)
 	letter.Offer, err = postgres.ParseOffer(role, restrictions)
 	return letter, err == nil, err
 }
