@@ -86,6 +86,9 @@ type RoleChoice struct {
 	Gains, Loses []string
 }
 
+// Same tells that the role changes nothing for the member.
+func (c RoleChoice) Same() bool { return len(c.Gains)+len(c.Loses) == 0 }
+
 // RestrictionChoice is one restriction under a role. Choices of the same
 // Group exclude each other and are drawn as one row of radio buttons with an
 // "All" choice whose value is empty; others are checkboxes. Field is the name

@@ -62,6 +62,9 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 			steps: append(clicks("Settings"), step{"Status", "Invitation expires within 2 days"}),
 			sees:  []string{"pending@demo.test"}, seesNone: "Lotte de Vries",
 		},
+		"what Karim would gain as a manager": {
+			steps: clicks("Settings", "Karim Benali", "Edit role…"), sees: []string{"As Manager", "Can list all", "Can invite, change and remove agents"},
+		},
 		"what Lotte sees under Customers": {
 			steps: clicks("Settings", "Lotte de Vries", "Preview access"), sees: []string{"Finds one by the exact address, 500 searches a day"},
 		},
