@@ -63,7 +63,7 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 			sees:  []string{"pending@demo.test"}, seesNone: "Lotte de Vries",
 		},
 		"what Karim would gain as a manager": {
-			steps: clicks("Settings", "Karim Benali", "Edit role…"), sees: []string{"As Manager", "Can list all", "Can invite, change and remove agents"},
+			steps: clicks("Settings", "Karim Benali", "Edit role…"), sees: []string{"As a manager", "Can list all", "Can invite, change and remove agents"},
 		},
 		"what Lotte sees under Customers": {
 			steps: clicks("Settings", "Lotte de Vries", "Preview access"), sees: []string{"Finds one by the exact address, 500 searches a day"},

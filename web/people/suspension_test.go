@@ -38,6 +38,11 @@ func TestASuspendedMemberComesBackAsTheyWere(t *testing.T) {
 	if p := owner.Post(page+"/suspend", nil); p.Status != http.StatusConflict {
 		t.Errorf("suspended twice: %d", p.Status)
 	}
+	site.Exec(t, `update members set ends_after = now() - interval '1 day' where id = $1`, id)
+	if p := owner.Post(page+"/reactivate", nil); p.Status != http.StatusConflict || !p.Has("would have ended by itself") {
+		t.Errorf("back to an access that is over: %d", p.Status)
+	}
+	site.Exec(t, `update members set ends_after = '2100-01-01' where id = $1`, id)
 	if p := owner.Post(page+"/reactivate", nil); p.Status != http.StatusSeeOther {
 		t.Fatalf("back: %d %s", p.Status, p.Text())
 	}

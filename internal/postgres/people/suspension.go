@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -22,9 +23,13 @@ func (s Store) Suspend(ctx context.Context, grant policy.Grant[policy.Update], i
 		postgres.ActiveMember(`members`))
 }
 
-// Reactivate gives a suspended member their access back, as it was. It fails like Suspend.
+// backAct is what the log calls it when somebody has their access back.
+const backAct = "member.reactivate"
+
+// Reactivate gives a suspended member their access back, as it was. It fails like Suspend,
+// and with a fault of kind Conflict where the access would have ended by itself meanwhile.
 func (s Store) Reactivate(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (people.Person, error) {
-	return s.changeSuspension(ctx, grant, id, "member.reactivate", `
+	return s.changeSuspension(ctx, grant, id, backAct, `
 		update members
 		   set access_ends_at = ends_after, suspended_at = null, ends_after = null, version = version + 1
 		 where workspace_id = current_workspace() and id = $1 and suspended_at is not null`)
@@ -42,6 +47,9 @@ func (s Store) changeSuspension(
 		}
 		if p.Role == policy.Owner {
 			return fault.New(fault.Conflict, "fault.owner_suspended", "Name", p.Name)
+		}
+		if act == backAct && !p.AccessEnds.IsZero() && !p.AccessEnds.After(time.Now()) {
+			return fault.New(fault.Conflict, "fault.suspended_over", "Name", p.Name)
 		}
 		changed, err := tx.Exec(ctx, sql, id)
 		if err != nil {
