@@ -64,9 +64,9 @@ func TestAnImportIsUndone(t *testing.T) {
 	site := webtest.New(t, customers.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	webtest.Imported(t, owner, webtest.Contacts, "Email,Name,City,Tags\nwas@undo.example,Wanda,Gent,Old\nlater@undo.example,Lars,Gent,\n", nil)
-	p := webtest.Imported(t, owner, webtest.Contacts, "Email,Name,City,Tags\nwas@undo.example,Wilma,Lund,\"Old, New\"\nlater@undo.example,Lena,Lund,\nmade@undo.example,Mia,,\nnoted@undo.example,Nils,,\n",
+	p := webtest.Imported(t, owner, webtest.Contacts, "Email,Name,City,Tags\nwas@undo.example,Wilma,Lund,\"Old, New\"\nlater@undo.example,Lena,Lund,\nmade@undo.example,Mia,,\nnoted@undo.example,Nils,,\nwrote@undo.example,Willem,,\n",
 		url.Values{"existing": {"change"}})
-	if got := webtest.ImportCounts(p); got != "2 2 0" {
+	if got := webtest.ImportCounts(p); got != "3 2 0" {
 		t.Fatalf("%s: %s", got, p.Text())
 	}
 	id := webtest.Ask[string](t, site, `select contact_id::text from contact_addresses where email_key = 'was@undo.example'`)
@@ -76,6 +76,9 @@ func TestAnImportIsUndone(t *testing.T) {
 	site.Exec(t, `update contacts set city = 'Oslo', version = version + 1 where email = 'later@undo.example'`)
 	site.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text)
 		select c.workspace_id, gen_random_uuid(), c.id, m.id, 'Call him' from contacts c join members m on m.workspace_id = c.workspace_id where c.email = 'noted@undo.example' limit 1`)
+	site.Exec(t, `with c as (select workspace_id, id from contacts where email = 'wrote@undo.example'), k as (
+		insert into channels (workspace_id, id, kind, name, address) select workspace_id, gen_random_uuid(), 'email', 'Post', 'post@undo.example' from c returning id)
+		insert into conversations (workspace_id, id, contact_id, channel_id, last_at, token) select c.workspace_id, gen_random_uuid(), c.id, k.id, now(), 'undo' from c, k`)
 	undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")
 	page := strings.TrimSuffix(undo, "/undo")
 	assistant := site.SignIn(t, "manager.restricted@demo.test")
@@ -91,7 +94,7 @@ func TestAnImportIsUndone(t *testing.T) {
 		t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
 	}
 	for email, want := range map[string]string{
-		"was@undo.example": "Wanda||||Gent|", "later@undo.example": "Lena||||Oslo|", "made@undo.example": "nobody", "noted@undo.example": "Nils|||||",
+		"was@undo.example": "Wanda||||Gent|", "later@undo.example": "Lena||||Oslo|", "made@undo.example": "nobody", "noted@undo.example": "Nils|||||", "wrote@undo.example": "Willem|||||",
 	} {
 		if got := kept(t, site, email); got != want {
 			t.Errorf("%s is %s, want %s", email, got, want)

@@ -96,7 +96,7 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 // hasRecords tells that something hangs on the customer of i. The offset keeps Postgres
 // from reading all of a table, to hash it, for a step's few.
 var hasRecords = func() (sql string) {
-	for _, table := range []string{"transactions", "subscriptions", "orders", "affiliate_invoices", "students"} {
+	for _, table := range []string{"transactions", "subscriptions", "orders", "affiliate_invoices", "students", "conversations"} {
 		sql += ` or exists (select from ` + table + ` h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id offset 0)`
 	}
 	return sql
