@@ -21,7 +21,8 @@ var contactHeads = map[Field][]string{
 	},
 	Phone: {
 		"phone", "phonenumber", "phone1value", "mobilephonenumber", "mobile", "mobilephone", "mobilenumber", "cell", "cellphone", "billingphone",
-		"telephone", "telefoon", "telefoonnummer", "tel", "telnr", "numerodetelephone", "telephoneportable", "telephonemobile", "telportable",
+		"telephone", "ndetelephone", "telefoon", "telefoonnummer", "tel", "telnr", "numerodetelephone", "telephoneportable",
+		"telephonemobile", "telportable",
 		"telmobile", "portable", "numerodeportable", "mobiel", "mobielnummer", "mobieltelefoonnummer", "mobieletelefoon", "gsm", "gsmnummer",
 		"telefon", "handy", "mobil", "sms",
 	},
@@ -56,12 +57,13 @@ var contactHeads = map[Field][]string{
 		"cardaddresscountry", "pays", "codepays", "land", "landcode",
 	},
 	Language: {"language", "preferredlanguage", "languages", "locale", "langue", "taal"},
-	Tags:     {"tags", "labels", "groupmembership", "etiquettes", "groepen"},
+	Tags:     {"tags", "labels", "groupmembership", "etiquettes", "motscles", "groupes", "groepen", "trefwoorden"},
 	Created: {
 		"createdat", "createdate", "createdutc", "created", "dateregistered", "optintime", "confirmtime", "signupdate",
 		"createdon", "createddate", "createdtime", "creationdate", "datecreated", "dateadded", "addedat", "addedon", "datejoined", "joined",
 		"joinedat", "joinedon", "membersince", "clientsince", "registeredat", "registeredon", "registrationdate", "signedupat",
-		"datedecreation", "creele", "ajoutele", "dateajout", "datedajout", "membredepuis", "inscritle", "aangemaaktop", "aanmaakdatum",
+		"datedecreation", "creele", "ajoutele", "dateajout", "datedajout", "membredepuis", "inscritle", "aangemaaktop",
+		"datumaangemaakt", "aanmaakdatum",
 		"toegevoegdop", "gemaaktop", "lidsinds", "ingeschrevenop", "inschrijfdatum", "registratiedatum", "erstelltam",
 		"customersince", "clientdepuis", "klantsinds", "datedinscription", "addedtime",
 	},
@@ -70,7 +72,8 @@ var contactHeads = map[Field][]string{
 // Heads that lists share.
 var (
 	emailHeads = []string{
-		"customeremail", "email", "emailaddress", "mail", "courriel", "adresseemail", "adressemail", "adressecourriel", "adressedecourriel",
+		"customeremail", "email", "emailaddress", "mail", "courriel", "adresseemail", "adressemail", "adresseelectronique",
+		"adressecourriel", "adressedecourriel",
 		"adressedemessagerie", "emailadres", "mailadres",
 	}
 	middleHeads = []string{
@@ -87,14 +90,15 @@ var transactionHeads = map[Field][]string{
 	Email: slices.Concat([]string{"billingemail", "receiptemail", "fromemailaddress"}, emailHeads),
 	Name: {
 		"customername", "customer", "name", "fullname", "billingname", "cardname", "payer", "payername", "buyer", "buyername", "client",
-		"nomcomplet", "payeur", "acheteur", "klant", "nom", "naam", "volledigenaam", "betaler", "koper",
+		"nomcomplet", "payeur", "acheteur", "klant", "klantnaam", "nom", "naam", "volledigenaam", "betaler", "koper",
 	},
 	MiddleName: middleHeads,
 	At: {
 		"createddateutc", "createdutc", "created", "date", "at", "orderdate", "paidat", "paymentdate", "paidon", "datepaid", "createdat",
 		"createddate", "createddatetime", "createdon", "creationdate", "datecreated", "datetime", "dateandtime", "transactiondatetime",
 		"transactiontime", "timestamp", "chargedat", "payele", "dateetheure", "datumentijd", "betaaldop",
-		"transactiondate", "datum", "datedecommande", "datedepaiement", "datedetransaction", "besteldatum", "betaaldatum", "transactiedatum",
+		"transactiondate", "datum", "datedecommande", "datedepaiement", "datedetransaction", "datedelatransaction", "besteldatum",
+		"betaaldatum", "transactiedatum",
 	},
 	AtTime: {"time", "heure", "tijd", "uhrzeit", "hora"},
 	AtZone: {"timezone", "fuseauhoraire", "tijdzone", "zeitzone"},
@@ -109,7 +113,8 @@ var transactionHeads = map[Field][]string{
 		"status", "state", "orderstatus", "paymentstatus", "transactionstatus", "etat", "statut", "statutdupaiement", "betaalstatus",
 		"betalingsstatus", "transactiestatus",
 	},
-	Label:     {"description", "label", "product", "productname", "itemname", "itemtitle", "title", "libelle", "produit", "omschrijving"},
+	Label: {"description", "label", "product", "productname", "itemname", "itemtitle", "title", "libelle", "designation",
+		"produit", "article", "omschrijving", "beschrijving", "artikel"},
 	FirstName: {"billingfirstname", "firstname", "prenom", "voornaam"},
 	LastName:  {"billinglastname", "lastname", "nomdefamille", "achternaam"},
 	Refunded: {
@@ -117,9 +122,9 @@ var transactionHeads = map[Field][]string{
 		"terugbetaaldbedrag", "terugbetaald", "bedragterugbetaald",
 	},
 	RefundedAt: {"refundeddate", "refundeddateutc", "refundedat", "refunddate", "dateremboursement", "datederemboursement",
-		"terugbetaaldop"},
+		"rembourseele", "remboursele", "terugbetaaldop", "datumterugbetaling"},
 	Fee:      {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
-	Disputed: {"disputedamount", "disputeamount"},
+	Disputed: {"disputedamount", "disputeamount", "montantconteste", "betwistbedrag"},
 	PaymentOf: {
 		"refundedtransactionid", "refundedtransaction", "originalpayment", "originaltransaction", "originaltransactionid",
 		"originalpaymentid", "refundof", "paiementdorigine",
@@ -128,10 +133,11 @@ var transactionHeads = map[Field][]string{
 	RefundReason: {
 		"refundreason", "reasonforrefund", "motifduremboursement", "motifderemboursement", "redenvanterugbetaling", "redenterugbetaling",
 	},
-	DisputedAt: {"disputedate", "disputedateutc", "disputedat"},
+	DisputedAt: {"disputedate", "disputedateutc", "disputedat", "datedecontestation"},
 	Reference: {
 		"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer",
-		"numerodetransaction", "transactieid", "transactienummer", "referentie", "betalingskenmerk", "kenmerk", "referenz",
+		"numerodetransaction", "ndetransaction", "identifiant", "transactieid", "transactienummer", "referentie",
+		"betalingskenmerk", "kenmerk", "referenz",
 		"numerodecommande", "ndecommande", "numerocommande", "commande", "bestelnummer", "ordernummer", "bestelling", "ordernr", "order",
 	},
 }

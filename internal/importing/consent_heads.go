@@ -10,9 +10,10 @@ var consentHeads = map[Field][]string{
 		"newsletteroptin", "optin", "optedin", "newsletter", "newslettersubscribed", "subscribed", "subscriptionstatus",
 		"emailsubscriptionstatus", "doubleoptin",
 		"consentement", "consentementmarketing", "consentementemail", "consentementnewsletter", "accordnewsletter", "inscritnewsletter",
-		"inscritalanewsletter", "abonnenewsletter", "accepteemailmarketing", "acceptelemarketing", "statutdabonnement", "infolettre",
+		"inscritalanewsletter", "abonnenewsletter", "abonnealanewsletter", "accepteemailmarketing", "acceptelemarketing",
+		"statutdabonnement", "infolettre",
 		"toestemming", "toestemmingmailings", "toestemmingmarketing", "toestemmingnieuwsbrief", "nieuwsbrief", "ingeschreven",
-		"ingeschrevennieuwsbrief", "geabonneerd",
+		"ingeschrevennieuwsbrief", "ingeschrevenvoornieuwsbrief", "ingeschrevenvoordenieuwsbrief", "geabonneerd",
 	},
 	ConsentSince: {
 		"consentsince", "consentdate", "consenttimestamp", "emailmarketingconsenttimestamp", "emailconsentdate", "consentedat", "consentat",

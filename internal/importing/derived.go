@@ -2,8 +2,10 @@ package importing
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/sales"
 )
 
@@ -28,7 +30,9 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 			return nil, reason
 		}
 	}
-	taken, reason := r.disputed(t, said)
+	left := *t // of what was refunded, which no bank takes back
+	left.Amount -= refunded
+	taken, reason := r.disputed(&left, said)
 	if reason != "" {
 		return nil, reason
 	}
@@ -90,15 +94,15 @@ func (r *row) takenBack(field Field, t *Transaction, said string) (minor int64, 
 	whole := said == "refunded" && field == Refunded || said == disputed && field == Disputed
 	for _, f := range []Field{field, Else(field)} {
 		text, column := r.in(f)
-		answer := yesNo[headKey(text)]
-		if column < len(r.reading.Heads) && headKey(text) != "" && len(text) == 1 && !asks(r.reading.Heads[column]) {
-			answer = "" // A number of one digit.
+		answer, _ := yesOrNo(text)
+		if column < len(r.reading.Heads) && strings.ContainsAny(text, "0123456789") && !asks(r.reading.Heads[column]) {
+			answer = "" // An amount: $1 is no yes.
 		}
 		var part int64
 		switch within := amountsWithin.FindAllStringSubmatch(text, -1); {
-		case text == "" || answer == "no" || answer == "yes" && said == partly:
+		case text == "" || answer == customers.No || answer == customers.Yes && said == partly:
 			continue
-		case answer == "yes":
+		case answer == customers.Yes:
 			return t.Amount, ""
 		case len(within) > 0:
 			for _, one := range within {

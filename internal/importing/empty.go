@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -50,8 +51,20 @@ func clean(cell string) string {
 	return strings.TrimSpace(cell)
 }
 
+// noDay is a day that programs write where there is none: "0", "0000-00-00 00:00:00".
+var noDay = regexp.MustCompile(`^0[-/.: 0]*$`)
+
+// days are the fields that hold one; of who left, 0 says that they did not.
+var days = map[Field]bool{
+	At: true, Created: true, ConsentSince: true, TrialEnds: true, Next: true, Ended: true, Shipped: true, RefundedAt: true,
+	DisputedAt: true, Completed: true,
+}
+
 // empty tells whether a cell of a field says that there is nothing.
 func empty(field Field, cell string) bool {
+	if cell != "" && cell[0] == '0' && days[field.Of()] && noDay.MatchString(cell) {
+		return true
+	}
 	if len(cell) > len("undefined") {
 		return texts.Blank(cell)
 	}

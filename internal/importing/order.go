@@ -51,15 +51,20 @@ type ShopOrder struct {
 // Words for the states of orders, as headKey has them.
 var (
 	orderStates = statesOf(map[string]string{
-		sales.Open: "open pending pendingpayment onhold unpaid authorized authorised partiallypaid draft new enattente nonpaye " +
-			"nonpayee brouillon ouverte ouvert openstaand inafwachting inwacht onbetaald wachtopbetaling concept",
-		sales.Paid: "paid processing captured paye payee encours encoursdetraitement betaald inbehandeling",
+		sales.Open: "open pending pendingpayment awaitingpayment manualverificationrequired incomplete onhold unpaid authorized authorised " +
+			"partiallypaid draft checkoutdraft new " +
+			"enattente enattentedepaiement attentepaiement apayer nonpaye nonpayee brouillon ouverte ouvert " +
+			"openstaand inafwachting inafwachtingvanbetaling inwacht indewacht onbetaald wachtopbetaling wachtendopbetaling nogtebetalen concept",
+		sales.Paid: "paid processing captured awaitingfulfillment awaitingfulfilment awaitingshipment awaitingpickup " +
+			"paye payee encours encoursdetraitement enpreparation betaald inbehandeling wordtklaargemaakt wordtvoorbereid",
 		sales.Shipped: "shipped fulfilled completed complete delivered sent expedie expediee envoye envoyee livre livree termine terminee " +
-			"verzonden verstuurd geleverd afgerond voltooid",
-		"cancelled": "cancelled canceled voided failed expired trash annule annulee echoue echouee geannuleerd mislukt vervallen",
+			"verzonden verstuurd geleverd bezorgd afgerond voltooid",
+		"cancelled": "cancelled canceled voided failed declined expired trash annule annulee echoue echouee refuse refusee " +
+			"geannuleerd geweigerd mislukt vervallen",
 	})
 	nearOrderStates = statesOf(map[string]string{
-		sales.Paid:  "partiallyrefunded partiellementrembourse partiellementremboursee gedeeltelijkterugbetaald",
+		sales.Paid: "partiallyrefunded partiallyshipped disputed partiellementrembourse partiellementremboursee " +
+			"partiellementexpediee gedeeltelijkterugbetaald deelsterugbetaald gedeeltelijkverzonden",
 		"cancelled": "refunded rembourse remboursee terugbetaald",
 	})
 	sentWords = strings.Fields("fulfilled shipped delivered sent complete completed expedie expediee envoye " +
@@ -191,19 +196,12 @@ func (o *order) gather(field Field) (row int, same bool) {
 func (r *row) orderState(o *ShopOrder) Reason {
 	o.State = sales.Open
 	if text := r.cell(State); text != "" {
-		key := headKey(text)
 		var known bool
-		for _, key := range []string{key, strings.TrimPrefix(key, "wc")} {
-			if o.State, known = orderStates[key]; known {
-				break
+		if o.State, known = wordOf(orderStates, headKey(text)); !known {
+			if o.State, known = wordOf(nearOrderStates, headKey(text)); !known {
+				return BadState
 			}
-			if o.State, known = nearOrderStates[key]; known {
-				r.remark(State, NearestState)
-				break
-			}
-		}
-		if !known {
-			return BadState
+			r.remark(State, NearestState)
 		}
 	}
 	o.Shipped = r.moment(Shipped)

@@ -43,7 +43,7 @@ var orders = &Importer{
 	Heads: map[Field][]string{
 		Reference: {
 			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "commande", "numero",
-			"bestelnummer", "ordernummer", "bestelling", "nummer",
+			"bestelnummer", "ordernummer", "bestelling", "nummer", "referentie",
 		},
 		Email: slices.Concat([]string{"email"}, emailHeads[:1], []string{"emailbilling", "billingemail", "emailaddress"}, emailHeads[3:],
 			[]string{"emailfacturation", "emailfacturatie"}),
@@ -63,11 +63,13 @@ var orders = &Importer{
 		AtZone: {"timezone", "fuseauhoraire", "tijdzone"},
 		State: {
 			"financialstatus", "state", "status", "orderstatus", "paymentstatus", "etat", "statut", "statutdelacommande", "bestelstatus",
+			"statutdepaiement", "statutdupaiement", "betaalstatus", "betalingsstatus",
 		},
 		Fulfilment: {
-			"fulfillmentstatus", "fulfilmentstatus", "fulfillment", "shippingstatus", "statutdexpedition", "statutdetraitement", "verzendstatus",
+			"fulfillmentstatus", "fulfilmentstatus", "fulfillment", "shippingstatus", "statutdexpedition", "statutdetraitement",
+			"statutdelivraison", "verzendstatus", "leverstatus",
 		},
-		Ended: {"cancelledat", "canceledat", "datecancelled", "annulele", "geannuleerdop"},
+		Ended: {"cancelledat", "canceledat", "datecancelled", "annulele", "annuleele", "geannuleerdop"},
 		Item: {
 			"lineitemname", "itemname", "product", "productname", "item", "products", "label", "description", "article", "produit", "nomduproduit",
 			"libelle",
@@ -75,7 +77,8 @@ var orders = &Importer{
 		},
 		Quantity: {"lineitemquantity", "quantity", "quantityrefund", "qty", "itemquantity", "quantite", "qte", "aantal"},
 		Price: {
-			"lineitemprice", "itemcost", "price", "unitprice", "itemprice", "productprice", "prixunitaire", "prix", "stukprijs", "stuksprijs",
+			"lineitemprice", "itemcost", "price", "unitprice", "itemprice", "productprice", "prixunitaire", "prix", "stukprijs",
+			"stuksprijs", "prijsperstuk",
 			"prijs", "eenheidsprijs",
 		},
 		Lines: {"lines", "lignes", "regels", "lineitem1", "lineitems"},
@@ -100,20 +103,23 @@ var orders = &Importer{
 		Tax: {"taxes", "ordertotaltaxamount", "tax", "ordertax", "totaltax", "taxtotal", "ordersalestax", "salestax", "vat", "tva", "taxe",
 			"btw", "belasting"},
 		ShipName: {
-			"shippingname", "shipto", "shipname", "recipient", "recipientname", "nomdelivraison", "destinataire", "verzendnaam", "ontvanger",
+			"shippingname", "shipto", "shipname", "recipient", "recipientname", "nomdelivraison", "destinataire", "verzendnaam",
+			"ontvanger", "naamontvanger",
 		},
 		Street: {
 			"shippingstreet", "shippingaddress1", "address12shipping", "shippingaddress", "shipaddress1", "shipaddress", "shipstreet",
-			"deliveryaddress", "street", "adressedelivraison", "rue", "adresse",
+			"deliveryaddress", "street", "adressedelivraison", "ruedelivraison", "rue", "adresse", "afleveradres",
 			"verzendadres", "straat", "adres",
 		},
 		PostalCode: {"shippingzip", "shipzip", "shipzipcode", "shippostalcode", "deliverypostcode", "deliveryzip", "postcodeshipping",
-			"shippingpostcode", "postalcode", "zip", "codepostal", "postcode"},
-		City: {"shippingcity", "shipcity", "deliverycity", "cityshipping", "city", "ville", "plaats", "stad"},
-		Country: {"shippingcountry", "shipcountry", "deliverycountry", "countrycodeshipping", "shippingcountrycode", "country", "pays",
-			"land"},
-		Tracking: {"trackingnumber", "tracking", "trackingcode", "numerodesuivi", "suivi", "trackingnummer", "verzendcode"},
+			"shippingpostcode", "codepostaldelivraison", "codepostallivraison", "verzendpostcode", "postalcode", "zip", "codepostal", "postcode"},
+		City: {"shippingcity", "shipcity", "deliverycity", "cityshipping", "villedelivraison", "villelivraison", "verzendplaats", "verzendstad",
+			"city", "ville", "plaats", "woonplaats", "stad"},
+		Country: {"shippingcountry", "shipcountry", "deliverycountry", "countrycodeshipping", "shippingcountrycode", "paysdelivraison",
+			"payslivraison", "verzendland", "country", "pays", "land"},
+		Tracking: {"trackingnumber", "tracking", "trackingcode", "numerodesuivi", "suivi", "trackingnummer", "tracktrace", "verzendcode"},
 		Shipped: {"fulfilledat", "shippedat", "shippedon", "shippeddate", "dateshipped", "shipdate", "datecompleted", "expediele",
+			"expedieele",
 			"dateexpedition", "datedexpedition", "verzenddatum", "verzondenop"},
 	},
 }

@@ -193,6 +193,14 @@ func (r *row) lineCells() (cells []string) {
 
 func (o *order) linesIn(cells []string) (lines []records.OrderLine, reason Reason) {
 	for _, cell := range cells {
+		if strings.HasPrefix(cell, "Product ID:") {
+			some, reason := o.details(cell)
+			if reason != "" {
+				return nil, reason
+			}
+			lines = append(lines, some...)
+			continue
+		}
 		for text := range strings.SplitSeq(strings.ReplaceAll(cell, "\r\n", "\n"), "\n") {
 			if text = strings.TrimSpace(text); text == "" {
 				continue

@@ -1,12 +1,14 @@
 package importing
 
 import (
+	"html"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"latchkey/internal/money"
 	"latchkey/internal/records"
+	"latchkey/internal/texts"
 )
 
 // packedPart begins a part of a line that WooCommerce's plugins pack into a cell:
@@ -16,26 +18,71 @@ var packedPart = regexp.MustCompile(`(?i)(?:^|\|)\s*([a-z][a-z_ ]*?)\s*:`)
 // packedItem begins another line in the same cell.
 var packedItem = regexp.MustCompile(`(?i);\s*(?:id|name|product_id)\s*:`)
 
+// detailed begins a line that BigCommerce packs into a cell, and detail a part of it: "Product
+// ID: 7, Product Qty: 2, Product Name: Mug, blue, Product Unit Price: 12.50|Product ID: 8, ...".
+// What its products are called may hold commas, bars and breaks of lines.
+var (
+	detailed = regexp.MustCompile(`(?:^|[|,\s]\s*)Product ID:`)
+	detail   = regexp.MustCompile(`(?:^|,\s*)Product (ID|Qty|SKU|Name|Weight|Variation Details|Options|Unit Price|Unit Cost|Index|` +
+		`Total Price|Total Cost|Total):`)
+)
+
+// details reads the lines of a cell of BigCommerce, whose products are written as a page
+// shows them.
+func (o *order) details(text string) (lines []records.OrderLine, reason Reason) {
+	begins := append(detailed.FindAllStringIndex(text, -1), []int{len(text), len(text)})
+	for i, at := range begins[:len(begins)-1] {
+		item := strings.TrimLeft(text[at[0]:begins[i+1][0]], "|, \r\n")
+		parts := map[string]string{}
+		found := detail.FindAllStringSubmatchIndex(item, -1)
+		for k, part := range found {
+			end := len(item)
+			if k+1 < len(found) {
+				end = found[k+1][0]
+			}
+			key := strings.ReplaceAll(strings.ToLower(item[part[2]:part[3]]), " ", "_")
+			parts[key] = texts.OneSpaced(html.UnescapeString(item[part[1]:end]))
+		}
+		parts["total"] = firstOf(parts, "total_price", "total")
+		line, reason := o.lineOf(parts)
+		if reason != "" {
+			return nil, reason
+		}
+		if which := firstOf(parts, "variation_details", "options"); which != "" && len(line.Label+which) < records.LabelMost {
+			line.Label += ", " + which
+		}
+		lines = append(lines, line)
+	}
+	return lines, ""
+}
+
 // packed reads the lines of a cell, one behind another.
 func (o *order) packed(text string) (lines []records.OrderLine, reason Reason) {
+	for _, item := range packedItems(text) {
+		line, reason := o.lineOf(packedParts(item))
+		if reason != "" {
+			return nil, reason
+		}
+		lines = append(lines, line)
+	}
+	return lines, ""
+}
+
+// packedItems are the lines of a cell.
+func packedItems(text string) (items []string) {
 	for text != "" {
 		item, rest := text, ""
 		if at := packedItem.FindStringIndex(text); at != nil {
 			item, rest = text[:at[0]], text[at[0]+1:]
 		}
-		line, reason := o.packedLine(item)
-		if reason != "" {
-			return nil, reason
-		}
-		lines, text = append(lines, line), rest
+		items, text = append(items, item), rest
 	}
-	return lines, ""
+	return items
 }
 
-// packedLine reads one. What it costs is the price of one, else its sum
+// lineOf is a line by its parts. What it costs is the price of one, else its sum
 // without the discount, which the order has as a whole, else its total.
-func (o *order) packedLine(text string) (line records.OrderLine, reason Reason) {
-	parts := packedParts(text)
+func (o *order) lineOf(parts map[string]string) (line records.OrderLine, reason Reason) {
 	if line.Label = firstOf(parts, "name", "product_name", "product"); line.Label == "" {
 		return line, NoLines
 	}
@@ -65,6 +112,23 @@ func (o *order) packedLine(text string) (line records.OrderLine, reason Reason) 
 	}
 	line.Price = whole / int64(line.Quantity)
 	return line, ""
+}
+
+// packedNames are what the lines of a cell are called, "" where it has none: "2 × Club, Cup".
+func packedNames(text string) string {
+	var names []string
+	for _, item := range packedItems(text) {
+		parts := packedParts(item)
+		name := firstOf(parts, "name", "product_name")
+		if name == "" {
+			return ""
+		}
+		if count := firstOf(parts, "quantity", "qty"); count != "" && count != "1" {
+			name = count + " × " + name
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // packedParts are the parts of a line by their names.

@@ -40,6 +40,9 @@ type Program struct {
 	// Signed tells that amounts below zero were taken away, and others were not,
 	// whatever their kind is.
 	Signed bool
+	// Kinds are words for kinds of payments that mean something of their own here, as headKey
+	// writes them.
+	Kinds map[string]kindWord
 	// Spends tells that the file has what its owner paid and was paid back, too.
 	Spends bool
 	// FeesBelow tells that a fee that was taken is below zero.
@@ -53,7 +56,7 @@ func (p *Program) Key() string { return headKey(p.Name) + " " + p.List }
 
 // Programs are all that are known.
 var Programs = slices.Concat(
-	ownPrograms, stripePrograms, paypalPrograms, shopPrograms, salesPrograms, mailingPrograms, addressPrograms)
+	ownPrograms, stripePrograms, paypalPrograms, shopPrograms, bigCommercePrograms, salesPrograms, mailingPrograms, addressPrograms)
 
 // programOf is a program by its key, one without rules for "".
 func programOf(key string) *Program {

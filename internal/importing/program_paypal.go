@@ -8,7 +8,11 @@ var paypalPrograms = []*Program{{
 	Name:     "PayPal",
 	List:     "payments",
 	Resource: policy.Transactions, Source: "paypal",
-	Single: true, Apart: true, Spends: true, FeesBelow: true,
+	Single: true, Apart: true, Signed: true, Spends: true, FeesBelow: true,
+	// What was ordered, asked for or put into a cart moved nothing: its payment has a row of its own.
+	Kinds: kindsOf(kindWord{left: LeftHold, known: true},
+		"order commande bestelling bestellung invoicesent factureenvoyee factuurverzonden rechnunggesendet requestsent requestreceived "+
+			"shoppingcartitem articledupanier winkelwagenitem warenkorbartikel"),
 	Known: "Date|Datum, Time|Heure|Tijd|Uhrzeit, TimeZone|Time zone|Fuseau horaire|Tijdzone|Zeitzone, " +
 		"Type|Typ|Description|Omschrijving|Beschreibung, Currency|" +
 		"Devise|Valuta|Währung, " +

@@ -1,8 +1,31 @@
 package importing
 
-import "latchkey/internal/policy"
+import (
+	"latchkey/internal/policy"
+	"latchkey/internal/sales"
+)
 
 var salesPrograms = []*Program{
+	{
+		// Its search of transactions: what was refunded is a "credit", above zero, beside its sale.
+		Name: "Braintree", List: "payments", Resource: policy.Transactions, Source: "braintree", Single: true, Apart: true,
+		Kinds: map[string]kindWord{"credit": {kind: sales.Refund, known: true}},
+		Known: "Transaction ID, Transaction Type, Transaction Status, Created Datetime, Currency ISO Code, Amount Authorized, " +
+			"Amount Submitted For Settlement",
+		Columns: map[Field]string{
+			Reference: "Transaction ID",
+			At:        "Created Datetime",
+			AtZone:    "Created Timezone",
+			Kind:      "Transaction Type",
+			State:     "Transaction Status",
+			Amount:    "Amount Submitted For Settlement, Amount Authorized",
+			Currency:  "Currency ISO Code",
+			PaymentOf: "Refunded Transaction ID",
+			Email:     "Customer Email",
+			FirstName: "Customer First Name, Billing First Name",
+			LastName:  "Customer Last Name, Billing Last Name",
+		},
+	},
 	{
 		Name: "Gumroad", List: "payments", Resource: policy.Transactions, Source: "gumroad", Single: true, Zone: "UTC",
 		Known: "Purchase ID, Item Name, Purchase Email, Purchase Date, Sale Price ($)|Item Price ($), Refunded?",

@@ -76,6 +76,28 @@ var shopPrograms = []*Program{
 		},
 	},
 	{
+		// Its exporter of subscriptions: what each is of is packed into a cell, and its days are UTC's.
+		Name: "WooCommerce", List: "subscriptions", Resource: policy.Subscriptions, Source: "woocommerce", Single: true, Zone: "UTC",
+		Known: "subscription_id, subscription_status, start_date, billing_period, billing_interval, order_total, order_items, " +
+			"billing_email|customer_email",
+		Columns: map[Field]string{
+			Reference: "subscription_id",
+			State:     "subscription_status",
+			At:        "start_date",
+			TrialEnds: "trial_end_date",
+			Next:      "next_payment_date",
+			Ended:     "end_date, cancelled_date",
+			Period:    "billing_period",
+			Every:     "billing_interval",
+			Amount:    "order_total",
+			Currency:  "order_currency",
+			Plan:      "order_items",
+			Email:     "billing_email, customer_email",
+			FirstName: "billing_first_name",
+			LastName:  "billing_last_name",
+		},
+	},
+	{
 		Name: "WooCommerce", List: "customers", Resource: policy.Contacts,
 		Known: "Name, Username, Last Active, Email, Orders, Total Spend|Total Spend (formatted), AOV|AOV (formatted)",
 		Columns: map[Field]string{

@@ -161,11 +161,16 @@ var withTaxes = regexp.MustCompile(`(?i)[ _]+(ttc|t\.t\.c\.?|tvac|tvacomprise|in
 	`inc[ _]tax|` +
 	`(?:in[ _]|en[ _])?(?:cents|centimes|centen|eurocent|pence|minor[ _]units?))$`)
 
+// withoutTaxes are what heads in brackets say of amounts that something was taken off: they
+// are not what was paid.
+var withoutTaxes = regexp.MustCompile(`(?i)[([ ](ex|excl|excluding|exclusive|exclusief|hors|ht|htva|h\.t\.|zonder|without|net|` +
+	`netto)[. )\]]`)
+
 // plainKey is the key of a head without what it says in brackets, and without the
 // currency, the clock, the taxes or the unit behind it.
 func plainKey(head string) string {
 	head = bracketed.ReplaceAllStringFunc(head, func(part string) string {
-		if strings.Contains(part, "%") {
+		if strings.Contains(part, "%") || withoutTaxes.MatchString(part) {
 			return part
 		}
 		return ""

@@ -35,12 +35,14 @@ type Student struct {
 
 // Words for the states of students, as headKey has them.
 var studentStates = statesOf(map[string]string{
-	"enrolled": "enrolled active started notstarted inprogress ongoing no false inscrit inscrite actif encours commence noncommence " +
-		"non ingeschreven actief bezig gestart lopend nietgestart nee",
+	"enrolled": "enrolled active started notstarted inprogress ongoing notcompleted incomplete no false inscrit inscrite actif encours " +
+		"commence noncommence nontermine nonterminee inacheve inachevee " +
+		"non ingeschreven actief bezig gestart lopend nietgestart nietvoltooid nietafgerond onvoltooid nee",
 	"finished": "finished completed complete done graduated certified passed yes true termine terminee complete fini finie acheve achevee " +
 		"reussi oui voltooid afgerond geslaagd klaar ja",
 	"left": "left dropped droppedout unenrolled unenroled cancelled canceled inactive expired removed refunded quitte parti partie " +
-		"desinscrit desinscrite annule annulee expire inactif gestopt vertrokken uitgeschreven geannuleerd verlopen inactief",
+		"desinscrit desinscrite annule annulee expire expiree inactif abandonne abandonnee " +
+		"gestopt vertrokken uitgeschreven geannuleerd verlopen inactief",
 })
 
 // statesOf turns words by state into states by word.

@@ -46,11 +46,12 @@ type Subscription struct {
 // Words for the states of subscriptions and for their periods, as headKey has them.
 var (
 	subscriptionStates = statesOf(map[string]string{
-		"active": "active actif encours actief lopend live running renewing nonrenewing pendingcancel",
+		"active": "active actif encours actief lopend live running renewing nonrenewing pendingcancel pendingcancellation " +
+			"enattentedannulation inafwachtingvanannulering",
 		"trial":  "trial trialing trialling intrial essai enessai periodedessai proef proefperiode inproef",
-		"paused": "paused onpause pause enpause suspendu suspendue suspended onhold gepauzeerd opgeschort",
-		"cancelled": "cancelled canceled expired ended incompleteexpired annule annulee resilie resiliee expire expiree termine terminee " +
-			"opgezegd geannuleerd verlopen beeindigd gestopt",
+		"paused": "paused onpause pause enpause suspendu suspendue suspended onhold gepauzeerd oppauze opgeschort",
+		"cancelled": "cancelled canceled expired ended incompleteexpired switched annule annulee resilie resiliee expire expiree " +
+			"termine terminee opgezegd geannuleerd verlopen beeindigd gestopt",
 	})
 	// nearStates are those that we do not have, and the nearest that we do.
 	nearStates = statesOf(map[string]string{
@@ -58,9 +59,10 @@ var (
 		"paused": "unpaid incomplete pending impaye nonpaye enattente onbetaald inafwachting",
 	})
 	periods = statesOf(map[string]string{
-		sales.Monthly: "month monthly 1month month1 permonth everymonth mois 1mois mensuel mensuelle parmois maand 1maand maandelijks permaand",
-		sales.Yearly: "year yearly annual annually 1year year1 peryear everyyear 12months 12month an 1an annee annuel annuelle paran 12mois " +
-			"jaar 1jaar jaarlijks perjaar 12maanden",
+		sales.Monthly: "month monthly 1month month1 permonth everymonth mois 1mois mensuel mensuelle parmois " +
+			"touslesmois chaquemois maand 1maand maandelijks permaand elkemaand iederemaand",
+		sales.Yearly: "year yearly annual annually 1year year1 peryear everyyear 12months 12month an 1an annee annuel annuelle paran " +
+			"touslesans chaqueannee 12mois jaar 1jaar jaarlijks perjaar elkjaar iederjaar 12maanden",
 	})
 )
 
@@ -126,8 +128,8 @@ func (r *row) subscriptionState(s *Subscription) Reason {
 	now := time.Now()
 	if key := headKey(r.cell(State)); key != "" {
 		var known bool
-		if s.State, known = subscriptionStates[key]; !known {
-			if s.State, known = nearStates[key]; !known {
+		if s.State, known = wordOf(subscriptionStates, key); !known {
+			if s.State, known = wordOf(nearStates, key); !known {
 				return BadState
 			}
 			r.remark(State, NearestState)
@@ -171,6 +173,9 @@ var stripeID = regexp.MustCompile(`^(?:prod|price|plan|sku)_\w{8,}$`)
 // plan is what a subscription is of, in words where a column has some.
 func (r *row) plan() string {
 	plan, _ := r.find(Plan)
+	if packed := packedNames(plan); packed != "" {
+		return packed
+	}
 	if other, _ := r.in(Else(Plan)); other != "" && stripeID.MatchString(plan) && !stripeID.MatchString(other) {
 		return other
 	}
@@ -251,12 +256,13 @@ var subscriptions = &Importer{
 		FirstName: {"firstname", "billingfirstname", "prenom", "voornaam"}, MiddleName: middleHeads,
 		LastName: {"lastname", "billinglastname", "nomdefamille", "achternaam", "familienaam"},
 		Plan: {
-			"plan", "planname", "product", "productname", "pricename", "variantname", "item", "label", "description", "formule", "abonnement",
+			"plan", "planname", "product", "productname", "pricename", "variantname", "item", "label", "description", "formule",
+			"offre", "abonnement",
 			"produit", "libelle", "abonnementsnaam", "omschrijving",
 		},
 		Amount: {
 			"amount", "planamount", "price", "planprice", "total", "recurringamount", "recurringprice", "ordertotal", "montant", "montantmensuel",
-			"montantannuel", "prix", "tarif", "bedrag", "maandbedrag", "jaarbedrag", "prijs",
+			"montantannuel", "prix", "tarif", "bedrag", "maandbedrag", "jaarbedrag", "prijs", "tarief",
 		},
 		Currency: currencyHeads,
 		Quantity: {"quantity", "qty", "seats", "quantite", "aantal"},
@@ -276,7 +282,7 @@ var subscriptions = &Importer{
 		},
 		TrialEnds: {
 			"trialendsat", "trialend", "trialendutc", "trialends", "trialenddate", "trialendson", "trialexpires", "findelessai", "findessai",
-			"findeperiodedessai", "eindeproef", "eindeproefperiode", "proefperiodetot",
+			"findeperiodedessai", "findelaperiodedessai", "eindeproef", "eindeproefperiode", "proefperiodetot", "proeftot",
 		},
 		Next: {
 			"nextat", "currentperiodend", "currentperiodendutc", "renewsat", "nextpayment", "nextpaymentdate", "nextbillingdate", "nextbilling",
@@ -284,14 +290,16 @@ var subscriptions = &Importer{
 			"renewaldate", "prochainpaiement", "prochaineecheance", "prochainprelevement", "prochainefacture", "prochainefacturation",
 			"prochainrenouvellement", "dateduprochainpaiement", "renouvellement", "volgendebetaling", "volgendeincasso",
 			"volgendefactuur", "volgendefacturatie", "volgendebetaaldatum", "verlengtop", "verlengdatum", "verlenging",
+			"volgendefactuurdatum", "datederenouvellement",
 		},
 		Ended: {
 			"endedat", "endedatutc", "ended", "endedon", "endsat", "endson", "cancelled", "canceled", "canceledon", "expires", "expiresat",
 			"expireson", "expirydate", "expirationdate", "canceledat", "canceledatutc", "cancelledat", "cancelledatutc", "cancelledon",
 			"enddate", "cancellationdate",
 			"datedefin", "datefin", "fin", "resiliele", "annulele", "datederesiliation", "datedannulation", "expirele", "opgezegdop",
-			"opgezegdper", "opzegdatum", "beeindigdop", "einddatum", "eindigtop", "verlooptop",
+			"opgezegdper", "opzegdatum", "datumopzegging", "beeindigdop", "einddatum", "eindigtop", "verlooptop",
 		},
-		Reference: {"reference", "id", "subscriptionid", "subscription", "numero", "nummer"},
+		Reference: {"reference", "id", "subscriptionid", "subscription", "numero", "ndabonnement", "numerodabonnement", "nummer",
+			"abonnementsnummer", "referentie"},
 	},
 }

@@ -73,8 +73,7 @@ func (p *Proof) word(cell string) {
 	if p.many || slices.Contains(p.words, cell) {
 		return
 	}
-	kind, _, _ := kindOf(cell)
-	p.Refunds = p.Refunds || kind == sales.Refund
+	p.Refunds = p.Refunds || kindOf(cell).kind == sales.Refund
 	if p.words = append(p.words, strings.Clone(cell)); len(p.words) > fewWords {
 		p.words, p.many = nil, true
 	}

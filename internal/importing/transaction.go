@@ -38,18 +38,15 @@ const (
 	MoreDisputed Reason = "import.more_disputed"
 )
 
-// kindWord is what a word for a kind means.
-type kindWord struct {
-	kind  string
-	left  Reason
-	known bool
-}
-
 // kindOf remembers what words mean: a file has few.
 func (r *Reader) kindOf(text string) kindWord {
 	word, seen := r.kinds[text]
 	if !seen && len(r.kinds) < 1000 {
-		word.kind, word.left, word.known = kindOf(text)
+		if kind, own := r.program.Kinds[headKey(text)]; own {
+			word = kind
+		} else {
+			word = kindOf(text)
+		}
 		r.kinds[text] = word
 	}
 	return word
@@ -90,8 +87,12 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	if t.Amount, t.Currency, reason = row.amount(); reason != "" {
 		return nil, reason
 	}
-	if r.program.Spends && t.Kind != sales.Fee && t.Amount < 0 == (t.Kind == sales.Charge) {
+	if r.program.Spends && t.Kind != sales.Fee && t.Amount < 0 == (t.Kind == sales.Charge) && !word.back {
 		return nil, LeftSpent // Or what its owner had back.
+	}
+	back := word.back
+	if r.program.Signed {
+		back = t.Amount > 0
 	}
 	nobody := row.payer(&t)
 	if nobody != "" && nobody != NoAddress {
@@ -100,7 +101,7 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	if t.At, reason = row.at(); reason != "" {
 		return nil, reason
 	}
-	if reason = row.complete(&t); reason != "" {
+	if reason = row.complete(&t, back); reason != "" {
 		return nil, reason
 	}
 	if t.ByPayment = nobody != ""; t.ByPayment && t.Payment == "" {
@@ -169,8 +170,9 @@ func (r *row) payer(t *Transaction) Reason {
 	return reason
 }
 
-// complete gives a payment its kind, its label and its reference.
-func (r *row) complete(t *Transaction) Reason {
+// complete gives a payment its kind, its label and its reference; back tells that what was
+// taken off is given back.
+func (r *row) complete(t *Transaction, back bool) Reason {
 	if t.Amount < 0 && t.Kind == sales.Charge {
 		if t.Kind = sales.Refund; t.State == disputed {
 			t.Kind = sales.Dispute
@@ -184,7 +186,7 @@ func (r *row) complete(t *Transaction) Reason {
 	if t.Label == "" {
 		t.Label = r.words.T("import.label")
 	}
-	if reason := t.check(r.program.Signed && t.Amount > 0); reason != "" {
+	if reason := t.check(back); reason != "" {
 		return reason
 	}
 	var err error

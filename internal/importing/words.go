@@ -3,6 +3,9 @@ package importing
 import (
 	"slices"
 	"strings"
+
+	"latchkey/internal/customers"
+	"latchkey/internal/sales"
 )
 
 // What a row is that is no payment and no refund of a customer's: it is left out
@@ -32,35 +35,90 @@ type stem[T any] struct {
 	means T
 }
 
-// kindStems are words for kinds of payments, within what programs write in English,
-// French, Dutch and German. The first that is found counts: a payout is no pay, a
-// fee for a chargeback is a fee.
+// holdStems are words for money that is held, or set free: none of it was paid.
+var holdStems = strings.Fields("hold reserverelease paymentrelease authorization autorisation autorisatie autorisierung reservedfunds " +
+	"paymentreview einbehalt blocage inhouding")
+
+// feeWords are words for fees, each alone: a coffee has no fee. FeeStems stand within
+// others, of a chargeback, too.
+var (
+	feeWords = setOf("fee fees frais commission commissions")
+	feeStems = strings.Fields("kosten gebuhr payoutfee withdrawalfee chargebackfee disputefee stripefee paypalfee transactionfee " +
+		"processingfee applicationfee feerefund feereversal networkcost")
+)
+
+// kindStems are words for other kinds of payments, within what programs write in English,
+// French, Dutch and German. The first that is found counts: a payout is no pay.
 var kindStems = []stem[string]{
-	{"hold reserverelease paymentrelease authorization autorisation autorisatie autorisierung reservedfunds paymentreview einbehalt " +
-		"blocage inhouding", string(LeftHold)},
-	{"payoutfee withdrawalfee chargebackfee disputefee stripefee paypalfee transactionfee processingfee applicationfee networkcost", "fee"},
 	{"payout withdraw retrait versement uitbetaling opname auszahlung abbuchung", string(LeftPayout)},
 	{"transfer virement overboeking currencyconversion conversiondedevise valutaomrekening valutaconversie topup deposit storting " +
 		"alimentation umrechnung bankgutschrift", string(LeftTransfer)},
-	{"dispute chargeback litige contestation retrofacturation geschil terugboeking contrepassation ruckbuchung ruckbelastung", "dispute"},
+	{"dispute chargeback litige contestation retrofacturation geschil terugboeking stornering contrepassation ruckbuchung " +
+		"ruckbelastung", "dispute"},
 	{"refund rembours terugbetal retour reversal annulationdepaiement avoir creditnot ruckzahlung erstattung", "refund"},
-	{"fee frais kosten commission gebuhr", "fee"},
 	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation invoice factu order " +
 		"commande bestelling " +
 		"subscription abonnement zahlung verkauf", "charge"},
 }
 
-// kindOf is what a word for a kind means: a kind, or the reason to leave its row out.
-func kindOf(text string) (kind string, left Reason, known bool) {
+// backStems say that what a fee, a dispute or a refund took is given back. "Refund fee" is
+// a fee that is taken.
+var backStems = strings.Fields("feerefund feereversal feereversed reversaloffee refundoffee cancelledfee canceledfee " +
+	"remboursementdefrais remboursementdesfrais remboursementdecommission annulationdefrais annulationdesfrais " +
+	"terugbetalingkosten terugbetalingvankosten gebuhrenerstattung gebuhrenruckerstattung " +
+	"disputereversal disputereversed disputewon chargebackreversal chargebackreversed chargebackwon " +
+	"reversalofchargeback reversalofdispute " +
+	"annulationderetrofacturation annulationdelaretrofacturation annulationdecontestation annulationdelacontestation " +
+	"annulationdelitige annulationdulitige terugboekingteruggedraaid teruggedraaideterugboeking geschilgewonnen " +
+	"stornierungderruckbuchung refundreversal refundfailure failedrefund reversedrefund")
+
+// kindWord is what a word for a kind means: a kind, or the reason to leave its row out.
+type kindWord struct {
+	kind  string
+	left  Reason
+	back  bool // what was taken off is given back
+	known bool
+}
+
+// kindOf is what a word for a kind means.
+func kindOf(text string) (word kindWord) {
 	key := headKey(text)
-	if key == "" {
-		return "charge", "", true
+	switch {
+	case key == "":
+		return kindWord{kind: sales.Charge, known: true}
+	case holdsAny(key, holdStems):
+		return kindWord{left: LeftHold, known: true}
+	case isFee(text, key):
+		word.kind, word.known = sales.Fee, true
+	default:
+		word.kind, word.known = stemOf(kindStems, key)
 	}
-	kind, known = stemOf(kindStems, key)
-	if reason := Reason(kind); strings.HasPrefix(kind, "import.") {
-		return "", reason, true
+	if strings.HasPrefix(word.kind, "import.") {
+		return kindWord{left: Reason(word.kind), known: true}
 	}
-	return kind, "", known
+	word.back = word.kind != sales.Charge && holdsAny(key, backStems)
+	return word
+}
+
+// isFee tells whether a text has a word for a fee.
+func isFee(text, key string) bool {
+	return holdsAny(key, feeStems) || slices.ContainsFunc(wordsOf(text), func(part string) bool {
+		part = headKey(part)
+		return part != "" && feeWords[part]
+	})
+}
+
+// kindsOf are words that all mean one kind.
+func kindsOf(word kindWord, list string) map[string]kindWord {
+	kinds := map[string]kindWord{}
+	for text := range strings.FieldsSeq(list) {
+		kinds[text] = word
+	}
+	return kinds
+}
+
+func holdsAny(key string, stems []string) bool {
+	return slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(key, stem) })
 }
 
 func stemOf[T any](stems []stem[T], key string) (means T, known bool) {
@@ -85,24 +143,32 @@ var stateWords = func() map[string]string {
 	words := map[string]string{"": "paid"}
 	for state, list := range map[string]string{
 		"paid": "paid succeeded success successful complete completed processing captured available settled cleared closed " +
-			"confirmed fulfilled paidout settling submittedforsettlement " +
-			"paye payee payes payees paiementeffectue termine terminee effectue effectuee reussi reussie encaisse " +
-			"betaald uitbetaald voltooid afgerond geslaagd voldaan verwerkt bezahlt abgeschlossen freigegeben",
+			"confirmed fulfilled paidout settling submittedforsettlement settlementconfirmed shipped delivered partiallyshipped " +
+			"awaitingfulfillment awaitingfulfilment awaitingshipment awaitingpickup received approved " +
+			"paye payee payes payees paiementeffectue termine terminee effectue effectuee reussi reussie encaisse encaissee " +
+			"regle reglee solde soldee valide validee recu recue " +
+			"betaald uitbetaald voltooid afgerond geslaagd voldaan verwerkt ontvangen bezahlt abgeschlossen freigegeben",
 		"pending": "pending onhold requiresaction requirespaymentmethod requirescapture requiresconfirmation uncaptured " +
 			"authorized authorised " +
-			"open created held unclaimed inprogress unpaid partiallypaid incomplete paymentpending pendingpayment " +
-			"enattente encours nonpaye nonpayee impaye impayee autorise autorisee nonreclame inafwachting openstaand " +
-			"onbetaald inbehandeling " +
-			"gereserveerd geautoriseerd niettoegewezen wachtopbetaling nietgeclaimd ausstehend offen einbehalten inbearbeitung",
-		"failed": "failed failure unsuccessful processordeclined gatewayrejected settlementdeclined fraudulent declined denied expired " +
-			"rejected blocked error echoue echouee rejete rejetee refuse refusee expire expiree " +
+			"open created held unclaimed inprogress unpaid partiallypaid incomplete paymentpending pendingpayment awaitingpayment " +
+			"settlementpending authorizing manualverificationrequired " +
+			"enattente enattentedepaiement attentepaiement apayer encours nonpaye nonpayee impaye impayee nonregle nonreglee " +
+			"partiellementpaye partiellementpayee autorise autorisee nonreclame " +
+			"inafwachting inafwachtingvanbetaling openstaand onbetaald inbehandeling indewacht nogtebetalen tebetalen " +
+			"gedeeltelijkbetaald deelsbetaald gereserveerd geautoriseerd niettoegewezen wachtopbetaling wachtendopbetaling nietgeclaimd " +
+			"ausstehend offen einbehalten inbearbeitung",
+		"failed": "failed failure unsuccessful authorizationexpired processordeclined gatewayrejected settlementdeclined fraudulent " +
+			"declined denied expired rejected blocked error echoue echouee echec rejete rejetee refuse refusee expire expiree " +
 			"mislukt geweigerd afgewezen afgekeurd verlopen fehlgeschlagen abgelehnt abgelaufen",
-		"refunded": "refunded fullyrefunded rembourse remboursee terugbetaald erstattet zuruckgezahlt ruckzahlung",
+		"refunded": "refunded fullyrefunded rembourse remboursee rembourseintegralement rembourseeintegralement terugbetaald " +
+			"volledigterugbetaald erstattet zuruckgezahlt ruckzahlung",
 		partly: "partiallyrefunded partialrefund partialrefunded partrefunded partiellementrembourse partiellementremboursee " +
-			"rembourseenpartie rembourseepartiellement remboursementpartiel gedeeltelijkterugbetaald deelsterugbetaald teilweiseerstattet " +
-			"teilweisezuruckgezahlt teilruckzahlung",
-		disputed: "disputed chargedback chargeback reversed conteste contestee litige betwist teruggeboekt ruckgebucht ruckgangiggemacht",
-		"voided": "voided void cancelled canceled annule annulee geannuleerd removed abandoned trash supprime supprimee storniert aufgehoben",
+			"rembourseenpartie rembourseeenpartie remboursepartiellement rembourseepartiellement remboursementpartiel " +
+			"gedeeltelijkterugbetaald deelsterugbetaald teilweiseerstattet teilweisezuruckgezahlt teilruckzahlung",
+		disputed: "disputed chargedback chargeback reversed conteste contestee litige betwist teruggeboekt gestorneerd " +
+			"ruckgebucht ruckgangiggemacht",
+		"voided": "voided void cancelled canceled annule annulee geannuleerd vervallen removed abandoned " +
+			"trash supprime supprimee storniert aufgehoben",
 	} {
 		for word := range strings.FieldsSeq(list) {
 			words[word] = state
@@ -116,23 +182,26 @@ func answersOf(head, text string) (state string, known bool) {
 	if !asks(head) {
 		return "", false
 	}
-	switch yesNo[headKey(text)] {
-	case "yes":
+	switch answer, _ := yesOrNo(text); answer {
+	case customers.Yes:
 		return "refunded", true
-	case "no":
+	case customers.No:
 		return "paid", true
+	default:
+		return "", false
 	}
-	return "", false
 }
 
 // asks tells whether a head is a question, so that 1 and 0 are its answers.
 func asks(head string) bool { return strings.HasSuffix(strings.TrimSpace(head), "?") }
 
-// stateOf is what a word for a state means. WooCommerce writes "wc-" before it.
-func stateOf(text string) (state string, known bool) {
-	key := headKey(text)
-	if state, known = stateWords[key]; !known {
-		state, known = stateWords[strings.TrimPrefix(key, "wc")]
+// stateOf is what a word for a state means.
+func stateOf(text string) (state string, known bool) { return wordOf(stateWords, headKey(text)) }
+
+// wordOf finds what a word means by its key. WooCommerce writes "wc-" before its states.
+func wordOf(words map[string]string, key string) (means string, known bool) {
+	if means, known = words[key]; !known {
+		means, known = words[strings.TrimPrefix(key, "wc")]
 	}
-	return state, known
+	return means, known
 }

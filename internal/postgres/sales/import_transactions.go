@@ -209,7 +209,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		taken.payment = uuid.NullUUID{UUID: of.ID, Valid: true}
 		of.takes(t)
 		if t.Kind != sales.Fee {
-			p.settle(r, of, false)
+			p.settle(r, of, t.Amount > 0)
 		}
 	case t.Payment != "":
 		done.Remark(row.ImportRow, []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.NoPayment)})
