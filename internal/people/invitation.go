@@ -23,6 +23,12 @@ type Invite struct {
 	AccessEnds time.Time // zero for never
 }
 
+// Replacement is the new address of a member.
+type Replacement struct {
+	Address  mail.Address
+	Language string // of the mail
+}
+
 // InvitationView is what the page behind a link shows.
 type InvitationView struct {
 	ID            uuid.UUID

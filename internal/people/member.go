@@ -38,7 +38,8 @@ type Person struct {
 	Expires   time.Time
 	Language  string
 	MailState MailState
-	MailText  string // what the mail server said
+	MailText  string        // what the mail server said
+	Replaces  uuid.NullUUID // the member whose place it is, read where one invitation is
 }
 
 // Status is what the members page shows of somebody.

@@ -12,11 +12,14 @@ import (
 // may know.
 type Profile struct {
 	Person
-	InvitedBy     string    // "" for who founded the workspace
-	InvitedAt     time.Time // zero with it
-	Teams         []string
-	Contacts      int // assigned to them
-	Conversations int // open, and assigned to them
+	InvitedBy string    // "" for who founded the workspace
+	InvitedAt time.Time // zero with it
+	// NewAddress is invited to their place until then, "" for none.
+	NewAddress      string
+	NewAddressUntil time.Time
+	Teams           []string
+	Contacts        int // assigned to them
+	Conversations   int // open, and assigned to them
 
 	Changes []activity.Entry // of their access, the latest first; for who reads the log
 	Week    Week             // of lookups; for who reads the log

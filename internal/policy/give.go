@@ -111,6 +111,18 @@ func CanRemove(actor Actor, member MemberID, held Held) error {
 	return mayTouch(actor, DeleteCode, held)
 }
 
+// CanReplace decides on inviting a member's new address to the place that they have, which
+// ends theirs once it is taken. Whoever may give that place may give away their own.
+func CanReplace(actor Actor, member MemberID, held Held) error {
+	if err := CanInvite(actor, held.Offer, nil); err != nil {
+		return err
+	}
+	if actor.who.membership.Member == member {
+		return nil
+	}
+	return CanRemove(actor, member, held)
+}
+
 func (a Actor) allows(c ActionCode) bool {
 	return a.who != nil && a.who.rules.actions[Members].has(c)
 }

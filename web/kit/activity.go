@@ -39,7 +39,7 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 	if strings.HasPrefix(e.Act, "export.") && target != "" {
 		target = r.Words.T("resource." + target)
 	}
-	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Other", text("other"),
+	entry.Text = r.Words.T(key, "Target", target, "Role", to, "From", role("from"), "Other", text("other"), "Email", text("email"),
 		"Section", sectionName(r, text("resource")),
 		"Rows", r.Words.Number(asInt(e.Detail["rows"])), "Count", asInt(e.Detail["count"]), "Created", r.Words.Number(asInt(e.Detail["created"])),
 		"Changed", r.Words.Number(asInt(e.Detail["changed"])), "Refused", r.Words.Number(asInt(e.Detail["refused"])),

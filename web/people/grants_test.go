@@ -46,6 +46,9 @@ func TestRule08WhoMayGiveWhichRole(t *testing.T) {
 						t.Errorf("%s made %s %s: it is %s", actor, target, given, role)
 					}
 				}
+				attempt("replaces "+target, m.Grants(actor, target), webtest.Members+"/"+id+"/replace", url.Values{
+					"email": {"new." + target + "@example.org"}, "language": {"en"},
+				})
 				site.Seat(t, targetAddress, target)
 				attempt("removes "+target, m.Grants(actor, target), webtest.Members+"/"+id+"/remove", nil)
 				site.Seat(t, targetAddress, target)

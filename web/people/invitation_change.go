@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	view "latchkey/templates/people"
@@ -27,6 +28,9 @@ func (s *Pages) editInvitationPage(w http.ResponseWriter, r *app.Request, grant 
 	invited, err := s.invitationOf(r, grant.Actor())
 	if err != nil {
 		return err
+	}
+	if invited.Replaces.Valid {
+		return fault.New(fault.Conflict, "fault.place_decides", "Email", invited.Email)
 	}
 	in := roleForm{Role: invited.Role.String(), Restrictions: invited.Restrictions.Names()}
 	if !invited.AccessEnds.IsZero() {

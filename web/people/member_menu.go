@@ -26,7 +26,7 @@ func (s *Pages) memberMenu(w http.ResponseWriter, r *app.Request, grant policy.G
 				Label: r.Words.T("member.preview"), Icon: "eye",
 				URL: r.Address("/settings/access") + app.QueryString("member", member.ID.String()),
 			},
-		}, append(suspensionItem(r, grant.Actor(), &member, base),
+		}, append(append(replaceItem(r, grant.Actor(), &member, base), suspensionItem(r, grant.Actor(), &member, base)...),
 			parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})...),
 	}))
 }
@@ -55,7 +55,7 @@ func (s *Pages) invitationMenu(w http.ResponseWriter, r *app.Request, grant poli
 			p.Items, parts.MenuItem{Label: r.Words.T("members.resend"), URL: base + "/resend", Icon: "send", Post: true, Makes: true},
 		)
 	}
-	if policy.CanChange(grant.Actor(), policy.MemberID{}, invited.Held, invited.Offer) == nil {
+	if !invited.Replaces.Valid && policy.CanChange(grant.Actor(), policy.MemberID{}, invited.Held, invited.Offer) == nil {
 		p.Items = append(p.Items, parts.MenuItem{Label: r.Words.T("members.edit_role"), URL: base + "/role", Icon: "key-round"})
 	}
 	p.Items = append(

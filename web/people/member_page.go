@@ -107,6 +107,13 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 		facts = append(facts, parts.Fact{Label: r.Words.T("members.access_ends"), Lines: line(r.Words.Date(m.AccessEnds))})
 	}
 	facts = append(facts, parts.Fact{Label: r.Words.T("member.email"), Lines: line(m.Email)})
+	if m.NewAddress != "" {
+		waits := r.Words.T("replace.waits", "Email", m.NewAddress, "Day", r.Words.ShortDay(m.NewAddressUntil))
+		if !m.NewAddressUntil.After(now) {
+			waits = r.Words.T("replace.waits_no_more", "Email", m.NewAddress)
+		}
+		facts = append(facts, parts.Fact{Label: r.Words.T("replace.invited"), Lines: line(waits)})
+	}
 	seen := "–"
 	if presence := app.Presence(m.Presence); presence != "" {
 		seen = r.Words.T("presence." + presence)
@@ -135,6 +142,7 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 
 // mayChange offers what the viewer may do with a member, or says why nothing.
 func mayChange(r *app.Request, actor policy.Actor, m *people.Person, base string, p *view.MemberPage) {
+	p.Menu = replaceItem(r, actor, m, base)
 	err := policy.CanRemove(actor, policy.MemberID(m.ID), m.Held)
 	var refused *policy.GiveRefusal
 	switch {
@@ -145,7 +153,7 @@ func mayChange(r *app.Request, actor policy.Actor, m *people.Person, base string
 		return
 	}
 	p.EditURL = base + "/role"
-	p.Menu = append(suspensionItem(r, actor, m, base),
+	p.Menu = append(append(p.Menu, suspensionItem(r, actor, m, base)...),
 		parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})
 }
 

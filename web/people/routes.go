@@ -82,6 +82,9 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/settings/members/{id}/menu", app.Page(policy.Members, s.memberMenu)),
 		app.Get("/w/{workspace}/settings/members/{id}/role", app.Page(policy.Members, s.editRolePage)),
 		app.Post("/w/{workspace}/settings/members/{id}/role", app.Page(policy.Members, s.editRole)),
+		app.Get("/w/{workspace}/settings/members/{id}/replace", app.Page(policy.Members, s.replacePage)),
+		app.Post("/w/{workspace}/settings/members/{id}/replace",
+			app.Makes(app.LeadsToSelf("/settings/members"), app.Page(policy.Members, s.replace))),
 		app.Get("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.removePage)),
 		app.Post("/w/{workspace}/settings/members/{id}/remove", app.Page(policy.Members, s.remove)),
 	})

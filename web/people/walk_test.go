@@ -62,7 +62,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/members/{id}/suspend":    {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/suspend"},
 		"/settings/members/{id}/reactivate": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/reactivate"},
 		"/settings/members/{id}/sign-out":   {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/sign-out", Owners: true},
-		"/settings/members/{id}/remove":     {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
+		"/settings/members/{id}/replace": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/replace",
+			Form: url.Values{"email": {"new.address@example.org"}, "language": {"en"}}},
+		"/settings/members/{id}/remove": {Path: webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent.own@demo.test") + "/remove"},
 	}
 }
 

@@ -180,6 +180,8 @@ func drawKeys(t *testing.T, w *walk) {
 			path = section + "/imports/" + site.AFile(t, "owner@demo.test", strings.TrimPrefix(section, "/w/"+webtest.Atelier+"/"))
 		case strings.HasSuffix(path, "/members/several"):
 			path += "?act=resend&ids=" + site.InvitationID(t, webtest.Atelier, "expired@demo.test")
+		case strings.HasSuffix(path, "/members/{id}/replace"):
+			path = strings.Replace(path, "{id}", site.MemberID(t, webtest.Atelier, "agent@demo.test"), 1)
 		case strings.Contains(path, "/invitations/{id}"):
 			path = strings.Replace(path, "{id}", site.InvitationID(t, webtest.Atelier, "expired@demo.test"), 1)
 		case strings.Contains(path, "/contacts/{id}"):

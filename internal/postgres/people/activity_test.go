@@ -41,8 +41,9 @@ func (h *house) lines(t testing.TB) []uuid.UUID {
 func TestRule31EachActOfAMemberIsOneLine(t *testing.T) {
 	t.Parallel()
 	targets := map[string]func(s *scene) (string, uuid.UUID){
-		"member.change": func(s *scene) (string, uuid.UUID) { return "target", s.target.ID },
-		"member.remove": func(s *scene) (string, uuid.UUID) { return "target", s.target.ID },
+		"member.change":  func(s *scene) (string, uuid.UUID) { return "target", s.target.ID },
+		"member.remove":  func(s *scene) (string, uuid.UUID) { return "target", s.target.ID },
+		"member.replace": func(s *scene) (string, uuid.UUID) { return "target", s.target.ID },
 		"invitation.send": func(s *scene) (string, uuid.UUID) {
 			return "other@test.example", s.pending(t, s.space.ID, "other@test.example").ID
 		},

@@ -47,6 +47,11 @@ var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 		_, err := s.Store.RemoveMember(t.Context(), pgtest.Stale[policy.Delete](t, by, policy.Members), s.target.ID, uuid.NullUUID{})
 		return err
 	},
+	"member.replace": func(t *testing.T, s *scene, by pgtest.Person) error {
+		_, err := s.Store.Replace(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members), s.target.ID,
+			people.Replacement{Address: pgtest.Addresses(t, "new@test.example")[0], Language: "en"})
+		return err
+	},
 	"invitation.send": func(t *testing.T, s *scene, by pgtest.Person) error {
 		return pgtest.ErrorOf(s.Store.Invite(t.Context(), pgtest.Stale[policy.Create](t, by, policy.Members),
 			inviteOf(t, "other@test.example", pgtest.Offer(t, "agent"))))

@@ -3,7 +3,6 @@ package people
 import (
 	"cmp"
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,8 +40,13 @@ func (s Store) Invite(ctx context.Context, grant policy.Grant[policy.Create], in
 		}
 		made = make([]uuid.UUID, 0, len(in.Addresses))
 		for _, address := range in.Addresses {
-			id := postgres.NewID()
-			if err := s.inviteOne(ctx, tx, actor, id, address, in); err != nil {
+			id, err := s.inviteOne(ctx, tx, actor, toInvite{Address: address, Offer: in.Offer, language: in.Language, ends: in.AccessEnds})
+			if err != nil {
+				return err
+			}
+			if err := tx.Log(ctx, "invitation.send", address.String(), id, postgres.Detail{
+				"role": in.Role.String(), "restrictions": in.Restrictions.Names(),
+			}); err != nil {
 				return err
 			}
 			made = append(made, id)
@@ -68,45 +72,57 @@ func (s Store) tryToInvite(
 // inviteKey counts the invitations of a workspace, and begins the key of an address.
 func inviteKey(scope policy.Scope) string { return "invite:" + uuid.UUID(scope.Workspace).String() }
 
-func (s Store) inviteOne(
-	ctx context.Context, tx *postgres.Tx, actor policy.Actor, id uuid.UUID, address mail.Address, in people.Invite,
-) error {
-	former, active, err := formerMember(ctx, tx, address.Key())
+// toInvite is one invitation that is to be made.
+type toInvite struct {
+	mail.Address
+	policy.Offer
+	language string
+	ends     time.Time           // zero for never
+	replaces uuid.NullUUID       // the member whose place it is
+	byOwner  policy.Restrictions // that an owner set for them
+}
+
+// inviteOne makes an invitation and queues its mail.
+func (s Store) inviteOne(ctx context.Context, tx *postgres.Tx, actor policy.Actor, in toInvite) (id uuid.UUID, err error) {
+	former, active, err := formerMember(ctx, tx, in.Key())
 	if err != nil {
-		return err
+		return id, err
 	}
 	if err := policy.CanInvite(actor, in.Offer, former); err != nil {
-		return err
+		return id, err
 	}
 	if active {
-		return fault.Field("email", "fault.already_member", "Email", address.String())
+		return id, fault.Field("email", "fault.already_member", "Email", in.String())
 	}
-	if _, err := endInvitations(ctx, tx, `email_key = $1 and expires_at <= now()`, "withdrawn", address.Key()); err != nil {
-		return err
+	if _, err := endInvitations(ctx, tx, `email_key = $1 and expires_at <= now()`, "withdrawn", in.Key()); err != nil {
+		return id, err
 	}
+	byOwner := in.byOwner
+	switch {
+	case !in.replaces.Valid:
+		byOwner = setByOwner(actor, in.Offer, former)
+	case former != nil: // They have restrictions of their own, which a place of somebody else would hide.
+		return id, fault.Field("email", "fault.was_member", "Email", in.String())
+	}
+	id = postgres.NewID()
 	link := signin.HashLink(s.db.Link(signin.InvitationLink, id, 1))
 	_, err = tx.Exec(ctx, `
 		insert into invitations (workspace_id, id, email, email_key, role, restrictions, owner_restrictions, language,
-		                         access_ends_at, inviter_id, token_hash, expires_at)
+		                         access_ends_at, replaces, inviter_id, token_hash, expires_at)
 		values (current_workspace(), @id, @email, @email_key, @role, @restrictions, @by_owner, @language,
-		        @ends, @member, @hash, now() + `+invitationLife+`)`,
+		        @ends, @replaces, @member, @hash, now() + `+invitationLife+`)`,
 		tx.Args(pgx.NamedArgs{
-			"id": id, "email": address.String(), "email_key": address.Key(), "role": in.Role.String(),
-			"restrictions": in.Restrictions.Names(), "by_owner": setByOwner(actor, in.Offer, former).Names(),
-			"language": in.Language, "ends": postgres.OrNull(in.AccessEnds), "hash": link,
+			"id": id, "email": in.String(), "email_key": in.Key(), "role": in.Role.String(),
+			"restrictions": in.Restrictions.Names(), "by_owner": byOwner.Names(),
+			"language": in.language, "ends": postgres.OrNull(in.ends), "replaces": in.replaces, "hash": link,
 		}))
 	if postgres.Violates(err, "invitations_pending") {
-		return fault.Field("email", "fault.already_invited", "Email", address.String())
+		return id, fault.Field("email", "fault.already_invited", "Email", in.String())
 	}
 	if err != nil {
-		return err
+		return id, err
 	}
-	if err := sendInvitation(ctx, tx, id, 1, link, in.Language); err != nil {
-		return err
-	}
-	return tx.Log(ctx, "invitation.send", address.String(), id, postgres.Detail{
-		"role": in.Role.String(), "restrictions": in.Restrictions.Names(),
-	})
+	return id, sendInvitation(ctx, tx, id, 1, link, in.language)
 }
 
 // setByOwner is which restrictions of an offer an owner alone may lift again:
@@ -144,20 +160,7 @@ func sendInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID, generati
 // formerMember reads what an address had in this workspace before: nil for
 // somebody new. Active tells that the address is a member now.
 func formerMember(ctx context.Context, tx *postgres.Tx, emailKey string) (former *policy.Held, active bool, err error) {
-	var role string
-	var restrictions, byOwner []string
-	err = tx.QueryRow(ctx, `
-		select coalesce(own_role, role), coalesce(own_restrictions, restrictions), coalesce(own_owner_restrictions, owner_restrictions),
-		       `+postgres.ActiveMember(`members`)+`
-		  from members where workspace_id = current_workspace() and email_key = $1`, emailKey).Scan(&role, &restrictions, &byOwner, &active)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	held, err := postgres.ParseHeld(role, restrictions, byOwner)
-	return &held, active, err
+	return ownHeld(ctx, tx, `email_key = $1`, emailKey)
 }
 
 // ResendInvitation makes a new link, which kills the old one, and sends it. The
@@ -218,9 +221,12 @@ func (s Store) resend(ctx context.Context, tx *postgres.Tx, actor policy.Actor, 
 
 // Invitation reads one that waits for an answer. Any other is a fault of kind NotFound.
 func (s Store) Invitation(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (p people.Person, err error) {
+	var replaces uuid.NullUUID
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
 		postgres.Row(b, &p, scanPerson(new(bool)), invitationColumns+`, false from invitations`+invitationRows+` and x.id = $1`, id)
+		b.Values(`select replaces from invitations where workspace_id = current_workspace() and id = $1`, []any{id}, &replaces)
 	})
+	p.Replaces = replaces
 	return p, err
 }
 
@@ -250,10 +256,10 @@ func pendingInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (p pe
 	var role string
 	var restrictions, byOwner []string
 	row := tx.QueryRow(ctx, `
-		select id, email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id, generation
+		select id, email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, replaces, inviter_id, generation
 		  from invitations where workspace_id = current_workspace() and id = $1 and state = 'pending' for update`, id)
 	var ends *time.Time
-	err = row.Scan(&p.ID, &p.Email, &emailKey, &role, &restrictions, &byOwner, &p.Language, &ends, &p.InviterID, &generation)
+	err = row.Scan(&p.ID, &p.Email, &emailKey, &role, &restrictions, &byOwner, &p.Language, &ends, &p.Replaces, &p.InviterID, &generation)
 	if err != nil {
 		return p, "", 0, err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -24,6 +25,9 @@ func (s Store) ChangeInvitation(
 			return err
 		}
 		email = p.Email
+		if p.Replaces.Valid {
+			return fault.New(fault.Conflict, "fault.place_decides", "Email", email)
+		}
 		if err := policy.CanChange(actor, policy.MemberID(uuid.Nil), p.Held, c.Offer); err != nil {
 			return err
 		}

@@ -114,6 +114,9 @@ func (a Accounts) Accept(ctx context.Context, ref InvitationRef, who Newcomer) (
 		if joined, err = admit(ctx, tx, in, who); err != nil {
 			return err
 		}
+		if err := takePlace(ctx, tx, in, joined.User); err != nil {
+			return err
+		}
 		return used(ctx, tx, ref.ID, ref.on(), ref.Form, ref.Workspace)
 	})
 	if err == nil && void {
@@ -174,6 +177,7 @@ type redeemed struct {
 	offer                     policy.Offer
 	byOwner                   []string // restrictions that an owner set
 	ends                      *time.Time
+	replaces                  uuid.NullUUID // the member whose place it is
 }
 
 // redeem answers a pending invitation. Of many at once, one gets it; for the
@@ -186,9 +190,9 @@ func redeem(ctx context.Context, tx *postgres.Tx, ref InvitationRef, state strin
 		 where workspace_id = current_workspace() and id = @id and state = 'pending' and expires_at > now()
 		   and (@link::bytea is not null and token_hash = @link or @link::bytea is null and email_key = @email_key)
 		   and exists (select from workspaces where id = current_workspace() and deleted_at is null)
-		returning email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, inviter_id`,
+		returning email, email_key, role, restrictions, owner_restrictions, language, access_ends_at, replaces, inviter_id`,
 		pgx.NamedArgs{"id": ref.ID, "state": state, "link": linkHash(ref), "email_key": ref.EmailKey}).
-		Scan(&in.email, &in.emailKey, &role, &restrictions, &in.byOwner, &in.language, &in.ends, &in.inviter)
+		Scan(&in.email, &in.emailKey, &role, &restrictions, &in.byOwner, &in.language, &in.ends, &in.replaces, &in.inviter)
 	if err != nil {
 		return in, orDead(err)
 	}
@@ -219,7 +223,10 @@ func stillGranted(ctx context.Context, tx *postgres.Tx, in redeemed) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	return policy.CanInvite(inviter, in.offer, former) == nil && (in.ends == nil || in.ends.After(time.Now())), nil
+	if policy.CanInvite(inviter, in.offer, former) != nil || in.ends != nil && !in.ends.After(time.Now()) {
+		return false, nil
+	}
+	return mayTakePlace(ctx, tx, inviter, in.replaces)
 }
 
 // voidInvitation ends an invitation that its inviter may not make any more, and

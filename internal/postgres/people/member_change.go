@@ -129,40 +129,46 @@ func (s Store) RemoveMember(
 		if err := lastOwner(ctx, tx, removed); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `
-			update members set removed_at = now(), version = version + 1
-			 where workspace_id = current_workspace() and id = $1`, id); err != nil {
-			return err
-		}
-		if err := postgres.CheckAssignee(ctx, tx, "hand_to", handTo); err != nil {
-			return err
-		}
-		handed, err := tx.Exec(ctx, `
-			update contacts set assignee_id = $2, version = version + 1
-			 where workspace_id = current_workspace() and assignee_id = $1`, id, handTo)
+		detail, err := endMembership(ctx, tx, id, handTo)
 		if err != nil {
 			return err
 		}
-		if err := leaveTeams(ctx, tx, id); err != nil {
-			return err
-		}
-		ended, err := endInvitations(ctx, tx, `
-			inviter_id = $1
-			or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
-		if err != nil {
-			return err
-		}
-		if err := voidRequests(ctx, tx, id); err != nil {
-			return err
-		}
-		if err := tellAccess(ctx, tx, id); err != nil {
-			return err
-		}
-		return tx.Log(ctx, "member.remove", removed.Name, id, postgres.Detail{
-			"role": removed.Role.String(), "invitations": len(ended), "contacts": handed.RowsAffected(),
-		})
+		detail["role"] = removed.Role.String()
+		return tx.Log(ctx, "member.remove", removed.Name, id, detail)
 	})
 	return removed, err
+}
+
+// endMembership ends a member's access, hands on what is assigned to them, and ends what they
+// began. It returns how much that was, for the log.
+func endMembership(ctx context.Context, tx *postgres.Tx, id uuid.UUID, handTo uuid.NullUUID) (postgres.Detail, error) {
+	if _, err := tx.Exec(ctx, `
+		update members set removed_at = now(), version = version + 1
+		 where workspace_id = current_workspace() and id = $1`, id); err != nil {
+		return nil, err
+	}
+	if err := postgres.CheckAssignee(ctx, tx, "hand_to", handTo); err != nil {
+		return nil, err
+	}
+	handed, err := tx.Exec(ctx, `
+		update contacts set assignee_id = $2, version = version + 1
+		 where workspace_id = current_workspace() and assignee_id = $1`, id, handTo)
+	if err != nil {
+		return nil, err
+	}
+	if err := leaveTeams(ctx, tx, id); err != nil {
+		return nil, err
+	}
+	ended, err := endInvitations(ctx, tx, `
+		inviter_id = $1 or replaces = $1
+		or email_key = (select email_key from members where workspace_id = current_workspace() and id = $1)`, "void", id)
+	if err != nil {
+		return nil, err
+	}
+	if err := voidRequests(ctx, tx, id); err != nil {
+		return nil, err
+	}
+	return postgres.Detail{"invitations": len(ended), "contacts": handed.RowsAffected()}, tellAccess(ctx, tx, id)
 }
 
 // Consequences reads a member whom the actor may remove, and counts what would

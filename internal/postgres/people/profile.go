@@ -28,6 +28,10 @@ var (
 		         order by answered_at desc limit 1) i
 		  join members by on by.workspace_id = current_workspace() and by.id = i.inviter_id`
 
+	newAddressSQL = `
+		select coalesce(max(email), ''), max(expires_at) from invitations
+		 where workspace_id = current_workspace() and replaces = $1 and state = 'pending'`
+
 	memberTeamsSQL = `
 		select t.name from team_members m join teams t on t.workspace_id = m.workspace_id and t.id = m.team_id
 		 where m.workspace_id = current_workspace() and m.member_id = $1
@@ -72,7 +76,7 @@ func (s Store) Profile(
 	ctx context.Context, grant policy.Grant[policy.Open], log, contacts *policy.Grant[policy.List], id uuid.UUID,
 ) (p people.Profile, err error) {
 	var seen policy.Scope
-	var invited *time.Time
+	var invited, until *time.Time
 	if log != nil {
 		if _, err := log.For(policy.AuditLog); err != nil {
 			return p, err
@@ -86,6 +90,7 @@ func (s Store) Profile(
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
 		postgres.Row(b, &p.Person, scanMember, memberSQL, id)
 		b.Values(invitedSQL, []any{id}, &p.InvitedBy, &invited)
+		b.Values(newAddressSQL, []any{id}, &p.NewAddress, &until)
 		postgres.Rows(b, &p.Teams, pgx.RowTo[string], memberTeamsSQL, id)
 		b.Values(assignedSQL, []any{id}, &p.Contacts, &p.Conversations)
 		postgres.Rows(b, &p.Places, pgx.RowToStructByPos[people.Place],
@@ -103,7 +108,7 @@ func (s Store) Profile(
 				`select device, since, last_seen from member_devices($1)`, id)
 		}
 	})
-	p.InvitedAt = postgres.OrZero(invited)
+	p.InvitedAt, p.NewAddressUntil = postgres.OrZero(invited), postgres.OrZero(until)
 	return p, err
 }
 

@@ -47,7 +47,7 @@ func (s Store) RestoreInvitation(ctx context.Context, grant policy.Grant[policy.
 				 where workspace_id = current_workspace() and id = @id`, tx.Args(pgx.NamedArgs{"id": id}))
 			return err
 		})
-		if postgres.Violates(err, "invitations_pending") {
+		if postgres.Violates(err, "invitations_pending") || postgres.Violates(err, "invitations_replaced_once") {
 			return fault.New(fault.Conflict, "fault.already_invited", "Email", email)
 		}
 		if err != nil {

@@ -58,6 +58,9 @@ func (s Store) changeSuspension(
 		if changed.RowsAffected() == 0 {
 			return fault.New(fault.Conflict, "fault.changed_meanwhile", "Name", p.Name)
 		}
+		if _, err := endInvitations(ctx, tx, `replaces = $1`, "void", id); err != nil {
+			return err
+		}
 		if err := tellAccess(ctx, tx, id); err != nil {
 			return err
 		}

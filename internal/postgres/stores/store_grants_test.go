@@ -94,6 +94,7 @@ var resources = map[string]policy.Resource{
 	"Profile":             policy.Members, // and more for the log and contacts
 	"SignOutMember":       policy.Members,
 	"Suspend":             policy.Members,
+	"Replace":             policy.Members,
 	"Reactivate":          policy.Members,
 	"Seers":               policy.Members, // and one more for contacts
 	"Members":             policy.Members,
@@ -305,6 +306,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[people.Change]():      people.Change{Offer: pgtest.Offer(t, "admin")},
 		reflect.TypeFor[people.Invite](): people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"),
 			Offer: pgtest.Offer(t, "agent"), Language: "en"},
+		reflect.TypeFor[people.Replacement]():            people.Replacement{Address: pgtest.Addresses(t, "newer@test.example")[0], Language: "en"},
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
 		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},

@@ -1,0 +1,139 @@
+package people
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/mail"
+	"latchkey/internal/people"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// ownHeldSQL is what a member has of their own, whatever is lent to them.
+var ownHeldSQL = `
+	select coalesce(own_role, role), coalesce(own_restrictions, restrictions), coalesce(own_owner_restrictions, owner_restrictions),
+	       ` + postgres.ActiveMember(`members`) + `
+	  from members where workspace_id = current_workspace()`
+
+// ownHeld reads it of the member that a condition of this package finds; nil for nobody.
+// Active tells that they have access now.
+func ownHeld(ctx context.Context, tx *postgres.Tx, condition string, of any) (held *policy.Held, active bool, err error) {
+	var role string
+	var restrictions, byOwner []string
+	err = tx.QueryRow(ctx, ownHeldSQL+` and `+condition, of).Scan(&role, &restrictions, &byOwner, &active)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	parsed, err := postgres.ParseHeld(role, restrictions, byOwner)
+	return &parsed, active, err
+}
+
+// Replace invites a member's new address to the place that they have. Nothing changes for
+// them until it is accepted: then what is assigned to them goes to whoever joined, and their
+// access ends. An earlier such invitation is withdrawn. It returns the member, and fails with
+// a *policy.GiveRefusal, or a fault that names what is in the way.
+func (s Store) Replace(
+	ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID, in people.Replacement,
+) (p people.Person, err error) {
+	scope, err := grant.For(policy.Members)
+	if err != nil {
+		return p, err
+	}
+	counters := []postgres.Counter{
+		{Key: inviteKey(scope), Limit: postgres.LimitInviteSpace, Tries: 1},
+		{Key: inviteKey(scope) + ":" + in.Address.Key(), Limit: postgres.LimitInvite, Tries: 1},
+	}
+	err = s.tryToInvite(ctx, grant, counters, func(tx *postgres.Tx, actor policy.Actor) error {
+		if p, err = memberNow(ctx, tx, id); err != nil {
+			return err
+		}
+		own, active, err := ownHeld(ctx, tx, `id = $1`, id)
+		if err != nil {
+			return err
+		}
+		if err := policy.CanReplace(actor, policy.MemberID(id), *own); err != nil {
+			return err
+		}
+		if !active {
+			return fault.New(fault.Conflict, "fault.place_ended", "Name", p.Name)
+		}
+		if err := checkDomains(ctx, tx, []mail.Address{in.Address}); err != nil {
+			return err
+		}
+		if _, err := endInvitations(ctx, tx, `replaces = $1`, "withdrawn", id); err != nil {
+			return err
+		}
+		if _, err := s.inviteOne(ctx, tx, actor, toInvite{
+			Address: in.Address, Offer: own.Offer, byOwner: own.SetByOwner, language: in.Language, ends: p.AccessEnds,
+			replaces: uuid.NullUUID{UUID: id, Valid: true},
+		}); err != nil {
+			return err
+		}
+		return tx.Log(ctx, "member.replace", p.Name, id, postgres.Detail{"email": in.Address.String()})
+	})
+	return p, err
+}
+
+// mayTakePlace asks whether the inviter may still give a member's place away, and whether it
+// is there. A place of nobody's is free.
+func mayTakePlace(ctx context.Context, tx *postgres.Tx, inviter policy.Actor, replaces uuid.NullUUID) (bool, error) {
+	if !replaces.Valid {
+		return true, nil
+	}
+	own, active, err := ownHeld(ctx, tx, `id = $1`, replaces.UUID)
+	if err != nil {
+		return false, err
+	}
+	return active && policy.CanReplace(inviter, policy.MemberID(replaces.UUID), *own) == nil, nil
+}
+
+// takePlace hands on to whoever joined what is of the member whose place it is, and ends that
+// member's access: customers with their conversations, teams, what they filter by, and the
+// invitations that they sent.
+func takePlace(ctx context.Context, tx *postgres.Tx, in redeemed, user uuid.UUID) error {
+	if !in.replaces.Valid {
+		return nil
+	}
+	old := in.replaces.UUID
+	before, err := memberNow(ctx, tx, old)
+	if err != nil {
+		return err
+	}
+	var place uuid.NullUUID
+	err = tx.QueryRow(ctx, `select id from members where workspace_id = current_workspace() and user_id = $1`, user).Scan(&place)
+	if err != nil {
+		return err
+	}
+	batch := &pgx.Batch{}
+	for _, sql := range []string{
+		`insert into team_members (workspace_id, team_id, member_id, turn_at)
+		 select workspace_id, team_id, $2, turn_at from team_members where workspace_id = current_workspace() and member_id = $1
+		 on conflict do nothing`,
+		`update teams set left_members = array_replace(left_members, $1, $2)
+		  where workspace_id = current_workspace() and $1 = any (left_members)`,
+		`update conversation_views set assignee_id = $2 where workspace_id = current_workspace() and assignee_id = $1`,
+		`update broadcast_sendings set assignee_id = $2
+		  where workspace_id = current_workspace() and assignee_id = $1 and state = 'scheduled'`,
+		`update invitations set inviter_id = $2 where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending'`,
+	} {
+		batch.Queue(sql, old, place.UUID)
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	detail, err := endMembership(ctx, tx, old, place)
+	if err != nil {
+		return err
+	}
+	detail["email"], detail["role"] = in.email, before.Role.String()
+	as := tx.As(postgres.MemberScope(uuid.UUID(tx.Workspace), place.UUID))
+	return as.Log(ctx, "member.replaced", before.Name, old, detail)
+}
