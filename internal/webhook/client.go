@@ -32,14 +32,7 @@ type Client struct{ http *http.Client }
 
 // NewClient makes a client. Loopback opens this machine too: for tests and while developing.
 func NewClient(loopback bool) Client {
-	options := []ssrf.Option{ssrf.WithPorts(https, httpsToo)}
-	if loopback {
-		options = []ssrf.Option{
-			ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(netip.MustParsePrefix("127.0.0.0/8")),
-			ssrf.WithAllowedV6Prefixes(netip.MustParsePrefix("::1/128")),
-		}
-	}
-	dialer := &net.Dialer{Timeout: totalTime / 2, Control: ssrf.New(options...).Safe}
+	dialer := &net.Dialer{Timeout: totalTime / 2, Control: guard(loopback).Safe}
 	return Client{&http.Client{
 		Timeout: totalTime,
 		Transport: &http.Transport{
@@ -48,6 +41,17 @@ func NewClient(loopback bool) Client {
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
+}
+
+// guard lets public addresses alone be dialled.
+func guard(loopback bool) *ssrf.Guardian {
+	if loopback {
+		return ssrf.New(
+			ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(netip.MustParsePrefix("127.0.0.0/8")),
+			ssrf.WithAllowedV6Prefixes(netip.MustParsePrefix("::1/128")),
+		)
+	}
+	return ssrf.New(ssrf.WithPorts(https, httpsToo))
 }
 
 // Post sends a body and returns the answer. It fails where there is none; the text of the
@@ -106,12 +110,28 @@ func NeverSent(err error) bool {
 // ErrPrivate is what an address is refused with that is not public.
 var ErrPrivate = errors.New("the address is not public")
 
-// nameless is an error without the address, which may hold a secret.
+// quietError says what failed, and not where.
+type quietError struct {
+	error
+	text string
+}
+
+func (q quietError) Error() string { return q.text }
+func (q quietError) Unwrap() error { return q.error }
+
+// nameless is an error without the address, which may hold a secret, and without those of the
+// machines that were asked for it.
 func nameless(err error) error {
 	var at *url.Error
+	var lookup *net.DNSError
+	var op *net.OpError
 	switch {
 	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedPort), errors.Is(err, ssrf.ErrProhibitedNetwork):
 		return ErrPrivate
+	case errors.As(err, &lookup):
+		return quietError{err, lookup.Err}
+	case errors.As(err, &op):
+		return quietError{err, op.Op + ": " + op.Err.Error()}
 	case errors.As(err, &at):
 		return at.Err
 	}

@@ -3,13 +3,15 @@ package webhook
 import (
 	"bytes"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
-
-	"code.dny.dev/ssrf"
 )
 
 var (
@@ -19,7 +21,7 @@ var (
 
 func TestRule49OnlyPublicAddressesAreReached(t *testing.T) {
 	t.Parallel()
-	guard := ssrf.New(ssrf.WithPorts(https, httpsToo))
+	guard := guard(false)
 	for _, address := range []string{
 		"127.0.0.1:443", "10.1.2.3:443", "172.16.0.1:443", "192.168.1.1:443", "169.254.169.254:443", "100.64.0.1:443", "0.0.0.0:443", "224.0.0.1:443",
 		"[::1]:443", "[fe80::1]:443", "[fc00::1]:443", "[::ffff:10.0.0.1]:443", "[64:ff9b::a00:1]:443", "[64:ff9b:1::a00:1]:443", "[2002:a00:1::]:443", "[2001::1]:443",
@@ -38,8 +40,29 @@ func TestRule49OnlyPublicAddressesAreReached(t *testing.T) {
 	}
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
-	if _, _, err := NewClient(false).Post(t.Context(), server.URL, http.Header{}, nil); !errors.Is(err, ErrPrivate) {
-		t.Errorf("this machine is reached: %v", err)
+	_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
+	for _, host := range []string{
+		"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[0:0:0:0:0:0:0:1]", "0.0.0.0", "[::]",
+	} {
+		if _, _, err := NewClient(false).Post(t.Context(), "http://"+host+":"+port, http.Header{}, nil); !errors.Is(err, ErrPrivate) || !NeverSent(err) {
+			t.Errorf("this machine is reached as %s: %v", host, err)
+		}
+	}
+}
+
+// What failed is said, and not where: an address may hold a secret, and that of the machine
+// which was asked for it is nobody's business.
+func TestAFailureNamesNoAddress(t *testing.T) {
+	t.Parallel()
+	asked := &net.DNSError{Err: "no such host", Name: "canary.internal", Server: "10.9.8.7:53", IsNotFound: true}
+	dialled := &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(10, 9, 8, 7), Port: 443}, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	for want, err := range map[string]error{
+		"no such host":                      &url.Error{Op: "Post", URL: "https://canary.internal/", Err: &net.OpError{Op: "dial", Net: "tcp", Err: asked}},
+		"dial: connect: connection refused": &url.Error{Op: "Post", URL: "https://canary.internal/", Err: dialled},
+	} {
+		if got := nameless(err); got.Error() != want || !NeverSent(got) {
+			t.Errorf("%q, want %q; never sent: %t", got, want, NeverSent(got))
+		}
 	}
 }
 
@@ -57,6 +80,9 @@ func TestRule49NoRedirectIsFollowedAndNoLongAnswerRead(t *testing.T) {
 	client := NewClient(true)
 	if status, _, err := client.Post(t.Context(), server.URL+"/moved", http.Header{}, nil); status != http.StatusTemporaryRedirect || err != nil || asked != 1 {
 		t.Errorf("a redirect: %d, %v, asked %d times", status, err, asked)
+	}
+	if _, err := client.Fetch(t.Context(), server.URL+"/moved", http.Header{}, 1<<20); err == nil || asked != 2 {
+		t.Errorf("a file that has moved: %v, asked %d times", err, asked)
 	}
 	if _, answer, err := client.Post(t.Context(), server.URL, http.Header{}, nil); len(answer) > maxAnswer || err != nil {
 		t.Errorf("%d bytes are read, %v", len(answer), err)
