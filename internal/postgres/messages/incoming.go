@@ -97,8 +97,22 @@ type arrival struct {
 }
 
 // KeepMail makes a message of a mail, once: in the conversation that it answers, or in a
-// new one with whoever has its address, or with somebody new.
+// new one with whoever has its address, or with somebody new. Where the database has no room,
+// or no time, the mail is to be begun as if for the first time: it is not to blame.
 func (in Incoming) KeepMail(ctx context.Context, job jobs.IncomingMail, m incoming.Mail, nobody string) error {
+	err := in.keep(ctx, job, m, nobody)
+	if ctx.Err() != nil || !postgres.Unavailable(err) {
+		return err
+	}
+	return errors.Join(err, in.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(ctx, `
+			update inbound_mails set begun = begun - 1
+			 where workspace_id = current_workspace() and id = $1 and state = 'waiting' and begun > 0`, job.Mail)
+		return err
+	}))
+}
+
+func (in Incoming) keep(ctx context.Context, job jobs.IncomingMail, m incoming.Mail, nobody string) error {
 	return in.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		a := arrival{Mail: m, id: job.Mail, nobody: nobody}
 		// Mails of a channel are kept one after the other: two of one sender are of one
