@@ -28,7 +28,7 @@ type inbox struct {
 // sharedView is a filter of conversations that somebody made for all.
 type sharedView struct {
 	name, by, inbox, sort, show string
-	kind, tag                   string // of the channel and the customer, "" for any
+	kind, tag, label            string // of the channel, the customer and the conversation, "" for any
 }
 
 // What the demo's channel of WhatsApp is to its provider, which is nobody's.
@@ -45,6 +45,7 @@ var marchandInbox = inbox{
 		{name: "Waiting longest", by: "manager", inbox: "all", sort: "waiting", show: "waiting"},
 		{name: "WhatsApp, unread", by: "manager", inbox: "all", show: "unread", kind: messages.WhatsApp},
 		{name: "Workshop guests", by: "owner", inbox: "all", tag: "Workshop guest"},
+		{name: "Damaged pieces", by: "manager", inbox: "all", sort: "oldest", label: "Damaged"},
 		{name: "Club members of nobody", by: "owner", inbox: "unassigned", sort: "oldest", tag: tagMember},
 	},
 	tags: []string{"", "Damaged", "Course date", "Delivery", "", "Delivery", "", "Return", "Invoice", "Group", "", ""},
@@ -101,6 +102,9 @@ func (s *shop) connect() {
 		}
 		if v.tag != "" {
 			made.Tag = s.id("tag", v.tag)
+		}
+		if v.label != "" {
+			made.Label = s.id("tag", v.label)
 		}
 		s.book.Views = append(s.book.Views, made)
 	}

@@ -39,7 +39,7 @@ func checkTalks(t *testing.T, db *pgtest.DB) {
 			and total = (select count(*) from broadcast_recipients) and not exists (select from broadcast_recipients r join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id where c.consent <> 'yes'))
 			from broadcast_sendings`},
 		"tags":  {[]string{"true"}, `select (count(*) > 200 and count(distinct tag_id) = 6)::text from conversation_tags`},
-		"views": {[]string{"4"}, `select count(*)::text from conversation_views where shared`},
+		"views": {[]string{"5"}, `select count(*)::text from conversation_views where shared`},
 	} {
 		if got := rows(t, db, is.sql); !slices.Equal(got, is.want) {
 			t.Errorf("%s:\n%s", what, cmp.Diff(is.want, got))

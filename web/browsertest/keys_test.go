@@ -16,6 +16,7 @@ import (
 func TestConversationsWithTheKeyboard(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `update tags set used_for = 'both'`)
 	owner := Open(t, site)
 	owner.SignIn("owner@demo.test")
 	owner.Go(talks)
@@ -36,6 +37,11 @@ func TestConversationsWithTheKeyboard(t *testing.T) {
 		t.Errorf("typed is %q", typed)
 	}
 	owner.Press(kb.Escape)
+	owner.Go(list[1])
+	owner.Press("t")
+	if at, err := chromedp.Run(owner.context, chromedp.Evaluate[string]("document.activeElement.id")); err != nil || at != "tag-add" {
+		t.Errorf("the key for tags leads to %q: %v", at, err)
+	}
 	owner.Go(list[1])
 	owner.Press("c")
 	owner.See(english.T("notice.conversation_closed"))

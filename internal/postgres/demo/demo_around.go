@@ -15,7 +15,7 @@ import (
 type View struct {
 	ID, Member              uuid.UUID
 	Name, Inbox, Sort, Show string
-	Channel, Tag            uuid.UUID
+	Channel, Tag, Label     uuid.UUID
 	Created                 time.Time
 }
 
@@ -56,9 +56,11 @@ func (b *Book) queueAround(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) {
 	for i := range b.Views {
 		v := &b.Views[i]
 		batch.Queue(`
-			insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show, channel_id, tag_id, created_at)
-			values ($1, $2, $3, true, $4, $5, 'open', $6, $7, $8, $9, $10)`, ws, v.ID, v.Member, v.Name, v.Inbox, v.Sort, v.Show,
-			uuid.NullUUID{UUID: v.Channel, Valid: v.Channel != uuid.Nil}, uuid.NullUUID{UUID: v.Tag, Valid: v.Tag != uuid.Nil}, v.Created)
+			insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show,
+			       channel_id, tag_id, label_id, created_at)
+			values ($1, $2, $3, true, $4, $5, 'open', $6, $7, $8, $9, $10, $11)`, ws, v.ID, v.Member, v.Name, v.Inbox, v.Sort, v.Show,
+			uuid.NullUUID{UUID: v.Channel, Valid: v.Channel != uuid.Nil}, uuid.NullUUID{UUID: v.Tag, Valid: v.Tag != uuid.Nil},
+			uuid.NullUUID{UUID: v.Label, Valid: v.Label != uuid.Nil}, v.Created)
 	}
 	for i := range b.Broadcasts {
 		if sent := b.Broadcasts[i].Sent; sent != nil {
