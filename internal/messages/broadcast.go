@@ -7,12 +7,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
 	"latchkey/internal/signin"
+	"latchkey/internal/texts"
 )
 
 // Bounds of a broadcast.
@@ -23,6 +25,7 @@ const (
 	MostAhead        = 365 * 24 * time.Hour // that it is scheduled
 	BroadcastTries   = 5                    // of each mail that the server does not take
 	BroadcastSettles = 30 * time.Second     // after a mail that was not taken
+	MostImports      = 20                   // that one can be for
 	// A broadcast pauses by itself once so many mails have failed, if that is more than one in five.
 	ManyFailed   = 20
 	ManyFailedOf = 5
@@ -82,19 +85,33 @@ type Run struct {
 // Segment is those customers who meet all that is asked; what is not set asks nothing.
 type Segment struct {
 	Tag, Team, Assignee uuid.NullUUID
-	Country, Language   string // by their codes
+	Country, Language   string                // by their codes
+	Value               customers.FieldSearch // what they have in a field of the business's own
+	Import              uuid.NullUUID         // that brought or changed them
 }
 
-// Clean checks what is chosen from what the product knows. It fails with a fault about country
-// or language.
-func (s Segment) Clean() error {
+// Clean checks what is chosen from what the product knows, and that nobody asks by halves. It
+// fails with faults about country, language, field and value, without which is what it returns.
+func (s Segment) Clean() (Segment, error) {
+	var wrong fault.List
 	if s.Country != "" && !i18n.IsCountry(s.Country) {
-		return fault.Field("country", "fault.choice")
+		s.Country = ""
+		wrong.Add(fault.Field("country", "fault.choice"))
 	}
 	if _, known := i18n.ParseLanguage(s.Language); s.Language != "" && !known {
-		return fault.Field("language", "fault.choice")
+		s.Language = ""
+		wrong.Add(fault.Field("language", "fault.choice"))
 	}
-	return nil
+	_, err := texts.CleanLine("value", s.Value.Typed, listing.MaxSearch)
+	switch {
+	case err != nil:
+		wrong.Add(err)
+	case s.Value.Field.Valid && s.Value.Typed == "":
+		wrong.Add(fault.Field("value", "fault.required"))
+	case !s.Value.Field.Valid && s.Value.Typed != "":
+		wrong.Add(fault.Field("field", "fault.required"))
+	}
+	return s, wrong.Err()
 }
 
 // Audience is how many customers a broadcast is for, and why the others do not get it.
@@ -111,8 +128,17 @@ type BroadcastPage struct {
 	Tags      []listing.Choice
 	Members   []listing.Choice
 	Teams     []listing.Choice
-	Reader    string // by whose name variables are filled
+	Fields    []listing.Choice
+	Imports   []Brought // the reader's own, the latest first
+	Reader    string    // by whose name variables are filled
 	Workspace string
+}
+
+// Brought is an import that brought or changed customers.
+type Brought struct {
+	ID   uuid.UUID
+	File string
+	At   time.Time
 }
 
 // Begin is what a member asks for.
@@ -123,7 +149,7 @@ type Begin struct {
 	Starts    time.Time // the zero time for now
 }
 
-// Check checks it. The faults are about the fields per_minute, at, country and language.
+// Check checks it. The faults are about the fields per_minute and at, and those of Segment.Clean.
 func (b *Begin) Check(now time.Time) (wrong fault.List) {
 	if b.PerMinute < 1 || b.PerMinute > MostPerMinute {
 		wrong.Add(fault.Field("per_minute", "fault.number_range", "Least", 1, "Most", MostPerMinute))
@@ -131,7 +157,8 @@ func (b *Begin) Check(now time.Time) (wrong fault.List) {
 	if !b.Starts.IsZero() && (b.Starts.Before(now) || b.Starts.Sub(now) > MostAhead) {
 		wrong.Add(fault.Field("at", "fault.broadcast_at"))
 	}
-	wrong.Add(b.Clean())
+	_, halves := b.Clean()
+	wrong.Add(halves)
 	return wrong
 }
 
@@ -160,8 +187,12 @@ func ReadUnsubscribeToken(token string) (workspace, recipient uuid.UUID, link st
 // UnsubscribePath leads to the page on which somebody stops mailings, without its token.
 const UnsubscribePath = "/unsubscribe/"
 
-// OneClick is what a mail program posts for whoever presses its own button (RFC 8058).
-const OneClick = "List-Unsubscribe=One-Click"
+// OneClickName is the field that a mail program posts for whoever presses its own button, and
+// OneClick the whole of it (RFC 8058).
+const (
+	OneClickName = "List-Unsubscribe"
+	OneClick     = OneClickName + "=One-Click"
+)
 
 // IsOneClick tells that a body is that.
 func IsOneClick(body string) bool { return strings.TrimSpace(body) == OneClick }

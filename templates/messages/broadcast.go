@@ -22,6 +22,8 @@ type BroadcastPage struct {
 	Channels    []ui.Option
 	// Whom it can be for.
 	Tags, Teams, Assignees, Countries, Languages []ui.Option
+	Fields, Imports                              []ui.Option // none where there are none
+	Value                                        string      // in the field
 	SegmentErrors                                map[string]string
 	PerMinute                                    ui.TextField
 	At                                           ui.TextField

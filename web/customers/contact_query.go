@@ -8,6 +8,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/listing"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery, error) {
@@ -21,10 +22,7 @@ func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery
 			return q.Sort == customers.Newest || q.Sort == customers.ByName
 		},
 	})
-	q.Value.Stored = map[customers.FieldKind]string{}
-	for _, kind := range customers.FieldKinds {
-		q.Value.Stored[kind] = stored(r, kind, q.Value.Typed)
-	}
+	q.Value = kit.Sought(r, q.Value.Field, q.Value.Typed)
 	return q, err
 }
 

@@ -85,6 +85,9 @@ type beginForm struct {
 	Assignee  string `form:"assignee"`
 	Country   string `form:"country"`
 	Language  string `form:"language"`
+	Field     string `form:"field"`
+	Value     string `form:"value"`
+	Import    string `form:"import"`
 }
 
 func (s *Pages) broadcastPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
@@ -96,7 +99,11 @@ func (s *Pages) broadcastPage(w http.ResponseWriter, r *app.Request, grant polic
 	if err := app.ReadQuery(r.URL.Query(), readers); err != nil {
 		return err
 	}
-	return s.showBroadcast(w, r, grant, http.StatusOK, in, app.Faults{})
+	wrong := app.Faults{}
+	if _, err := in.segment(r); wrong.Note(r, err) != nil {
+		return err
+	}
+	return s.showBroadcast(w, r, grant, http.StatusOK, in, wrong)
 }
 
 func (s *Pages) showBroadcast(
@@ -106,7 +113,7 @@ func (s *Pages) showBroadcast(
 	if err != nil {
 		return err
 	}
-	segment, _ := in.segment() // What is wrong with it is said by who refused it.
+	segment, _ := in.segment(r) // What is wrong with it is said by who refused it.
 	b, err := s.store.Broadcast(r.Context(), grant, id, segment, app.FurtherGrant(grant.Actor(), policy.Tags))
 	if err != nil {
 		return err
@@ -135,6 +142,7 @@ func (s *Pages) showBroadcast(
 		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
 	}
 	segmentOptions(r, &p, &b, segment, wrong)
+	p.Value = in.Value
 	if b.ManyFailed {
 		p.State = r.Words.T("broadcast.is_many_failed")
 	}
@@ -191,7 +199,7 @@ func (in *beginForm) begin(r *app.Request) (b messages.Begin, err error) {
 		return b, err
 	}
 	b.Channel = channel.UUID
-	if b.Segment, err = in.segment(); err != nil {
+	if b.Segment, err = in.segment(r); err != nil {
 		return b, err
 	}
 	b.PerMinute, _ = strconv.Atoi(strings.TrimSpace(in.PerMinute)) // What is no number is out of its range.

@@ -2,12 +2,14 @@ package messages
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
+	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	view "latchkey/templates/messages"
@@ -25,36 +27,36 @@ func (in *beginForm) segmentFields() map[string]func(string) bool {
 	}
 	return map[string]func(string) bool{
 		"tag": id(&in.Tag), "team": id(&in.Team), "assignee": id(&in.Assignee), "country": code(&in.Country), "language": code(&in.Language),
+		"field": id(&in.Field), "value": app.IntoSearch(&in.Value), "import": id(&in.Import),
 	}
 }
 
 // segmentPairs are names and values of an address that says whom it is for.
 func (in *beginForm) segmentPairs() []string {
-	return []string{"tag", in.Tag, "team", in.Team, "assignee", in.Assignee, "country", in.Country, "language", in.Language}
+	return []string{
+		"tag", in.Tag, "team", in.Team, "assignee", in.Assignee, "country", in.Country, "language", in.Language,
+		"field", in.Field, "value", in.Value, "import", in.Import,
+	}
 }
 
 // segment reads whom it is for; what is empty asks nothing, nor what is wrong. It fails with
 // faults about its fields.
-func (in *beginForm) segment() (s messages.Segment, err error) {
+func (in *beginForm) segment(r *app.Request) (s messages.Segment, err error) {
 	var wrong fault.List
+	var field uuid.NullUUID
 	for _, field := range []struct {
 		name, text string
 		into       *uuid.NullUUID
-	}{{"tag", in.Tag, &s.Tag}, {"team", in.Team, &s.Team}, {"assignee", in.Assignee, &s.Assignee}} {
+	}{
+		{"tag", in.Tag, &s.Tag}, {"team", in.Team, &s.Team}, {"assignee", in.Assignee, &s.Assignee},
+		{"field", in.Field, &field}, {"import", in.Import, &s.Import},
+	} {
 		*field.into, err = app.OptionalID(field.name, field.text)
 		wrong.Add(err)
 	}
-	s.Country = in.Country
-	if err := s.Clean(); err != nil {
-		s.Country = ""
-		wrong.Add(err)
-	}
-	language := messages.Segment{Language: in.Language}
-	if err := language.Clean(); err != nil {
-		language.Language = ""
-		wrong.Add(err)
-	}
-	s.Language = language.Language
+	s.Country, s.Language, s.Value = in.Country, in.Language, kit.Sought(r, field, strings.TrimSpace(in.Value))
+	s, err = s.Clean()
+	wrong.Add(err)
 	return s, wrong.Err()
 }
 
@@ -66,7 +68,21 @@ func segmentOptions(r *app.Request, p *view.BroadcastPage, b *messages.Broadcast
 	p.Countries, p.Languages = r.CountryOptions(chosen.Country), narrowing(r.Words.T("broadcast.any_language"), nil, uuid.NullUUID{})
 	p.Countries[0].Label = r.Words.T("broadcast.any_country")
 	p.Languages = append(p.Languages, app.LanguageOptions(i18n.Language(chosen.Language))...)
+	if len(b.Fields) > 0 || chosen.Value.Field.Valid {
+		p.Fields = narrowing(r.Words.T("broadcast.any_field"), b.Fields, chosen.Value.Field)
+	}
+	if len(b.Imports) > 0 {
+		p.Imports = narrowing(r.Words.T("broadcast.any_import"), importChoices(r, b.Imports), chosen.Import)
+	}
 	p.SegmentErrors = wrong
+}
+
+// importChoices are imports, each by its file and the time it was taken in.
+func importChoices(r *app.Request, imports []messages.Brought) (choices []listing.Choice) {
+	for _, i := range imports {
+		choices = append(choices, listing.Choice{ID: i.ID, Name: r.Words.T("broadcast.imported", "File", i.File, "At", r.Words.Exact(i.At))})
+	}
+	return choices
 }
 
 // exportBroadcast begins the file of what became of a broadcast for each who was to get it.

@@ -105,10 +105,21 @@ func TestABroadcastGoesToWhoSaidYes(t *testing.T) {
 	if p := visitor.Get(link); p.Status != http.StatusOK || !strings.HasPrefix(answer(), "yes") {
 		t.Errorf("looking: %d, %s", p.Status, answer())
 	}
-	for range 2 {
-		if status := press(t, site.URL+link, "List-Unsubscribe=One-Click"); status != http.StatusOK {
-			t.Errorf("one press: %d", status)
+	for _, address := range []string{link, link + "?List-Unsubscribe=One-Click"} {
+		if p := visitor.Send(visitor.Request(http.MethodHead, address, nil)); p.Status != http.StatusOK || !strings.HasPrefix(answer(), "yes") {
+			t.Errorf("looking at %s: %d, %s", address, p.Status, answer())
 		}
+	}
+	// A mail program sends a form of either kind, and follows no redirect.
+	both := "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n"
+	if status := pressAs(t, site.URL+link, "multipart/form-data; boundary=x", both); status != http.StatusOK {
+		t.Errorf("one press, in parts: %d", status)
+	}
+	if status := press(t, site.URL+link, "List-Unsubscribe=One-Click"); status != http.StatusOK {
+		t.Errorf("one press: %d", status)
+	}
+	if status := press(t, site.URL+link, strings.Repeat("x", 2000)); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a long form: %d", status)
 	}
 	if answer() != "no mailing: June" {
 		t.Errorf("it is %s", answer())
@@ -133,11 +144,16 @@ func ended(t *testing.T, owner *webtest.Visitor, page string) {
 // press sends a form as a mail program does: with no cookie, and from no page.
 func press(t *testing.T, address, body string) (status int) {
 	t.Helper()
+	return pressAs(t, address, "application/x-www-form-urlencoded", body)
+}
+
+func pressAs(t *testing.T, address, kind, body string) (status int) {
+	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Content-Type", kind)
 	answer, err := caller.Do(request)
 	if err != nil {
 		t.Fatal(err)

@@ -107,8 +107,10 @@ func post(t *testing.T, to string, h http.Header, body []byte) (status int, answ
 	return got.StatusCode, string(said)
 }
 
-// caller asks as other programs do: with no cookies.
-var caller = &http.Client{Timeout: time.Minute}
+// caller asks as other programs do: with no cookies, and going nowhere else.
+var caller = &http.Client{
+	Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
 
 type values = map[string]any
 

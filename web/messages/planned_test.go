@@ -87,19 +87,42 @@ func TestAPlannedAnswerDoesNotGo(t *testing.T) {
 	}
 }
 
-// Whoever may not see the conversation any more sends nothing into it.
+// Whoever may not see the conversation any more sends nothing into it, nor whoever may not write
+// any more; and nothing goes to another customer.
 func TestAPlannedAnswerAsksForTheRightAgain(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, messages.Area)
 	id := talkOf(t, site, "agent.own@demo.test")
+	for i, who := range []string{"manager@demo.test", "admin@demo.test", "agent@demo.test", "owner@demo.test"} {
+		of := another(t, site, who, i+1)
+		if p := plan(t, site, site.SignIn(t, who), of, "Your kit is ready."); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s plans: %d %s", who, p.Status, p.Text())
+		}
+		member := site.MemberID(t, webtest.Atelier, who)
+		switch who {
+		case "manager@demo.test":
+			site.Exec(t, `update members set suspended_at = now(), access_ends_at = now() where id = $1`, member)
+		case "admin@demo.test":
+			site.Exec(t, `update members set removed_at = now() where id = $1`, member)
+		case "agent@demo.test":
+			site.Seat(t, who, "assistant")
+		case "owner@demo.test":
+			site.Exec(t, `update conversations set contact_id = (
+				select c.id from contacts c where c.workspace_id = conversations.workspace_id and c.id <> contact_id and c.email <> '' and c.deleted_at is null limit 1)
+				where id = $1`, of)
+		}
+	}
 	agent := site.SignIn(t, "agent.own@demo.test")
 	if p := plan(t, site, agent, id, "Your kit is ready."); p.Status != http.StatusSeeOther {
 		t.Fatalf("planning: %d %s", p.Status, p.Text())
 	}
 	give(t, site, id, site.MemberID(t, webtest.Atelier, "manager@demo.test"), nil)
 	timeComes(t, site)
-	if n := webtest.Ask[int](t, site, `select count(*) from messages where conversation_id = $1 and text like 'Your kit%'`, id); n != 0 {
-		t.Error("it went all the same")
+	if n := webtest.Ask[int](t, site, `select count(*) from messages where text like 'Your kit%'`); n != 0 {
+		t.Errorf("%d went all the same", n)
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from conversation_drafts where text like 'Your kit%' and send_at is null`); n != 5 {
+		t.Errorf("%d are drafts again", n)
 	}
 	// Whoever has the conversation now is told that it did not go.
 	if p := site.SignIn(t, "owner@demo.test").Get(conversations + "/" + id); !p.Has("Camille Moreau did not send a planned answer") {

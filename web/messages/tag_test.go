@@ -76,6 +76,20 @@ func TestAConversationHasTags(t *testing.T) {
 	if p := agent.Get(conversations + "?inbox=mine&label=" + secret); p.Find("a.inbox-row").Length() > 0 {
 		t.Errorf("it is found by a tag for customers alone")
 	}
+	// A name that holds a number holds none for whom numbers are masked, in no place.
+	call := aTag(t, site, "Call +33 6 12 34 56 78", "both")
+	agent.Post(one+"/tags", url.Values{"add": {call}})
+	for _, p := range []*webtest.Page{agent.Get(one), agent.Get(conversations), agent.Get(conversations + "?inbox=mine&label=" + call)} {
+		if strings.Contains(string(p.Body), "34 56 78") || !p.Has("Call") {
+			t.Errorf("the number in the name of a tag: %s", p.Text())
+		}
+	}
+	agent.Post(one+"/tags", url.Values{"remove": {call}})
+	// A view of what nobody sees is none.
+	if p := agent.Post(conversations+"/views?inbox=mine&label="+secret, url.Values{"name": {"Debtors"}}); p.Status != http.StatusUnprocessableEntity ||
+		webtest.Ask[int](t, site, `select count(*) from conversation_views where name = 'Debtors'`) != 0 {
+		t.Errorf("a view by a tag for customers alone: %d", p.Status)
+	}
 	if logged := webtest.Ask[string](t, site, `select string_agg(distinct act, ' ' order by act) from activity where act like 'conversation.%tag'`); logged != "conversation.tag conversation.untag" {
 		t.Errorf("logged: %s", logged)
 	}

@@ -1,7 +1,9 @@
 package messages
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -29,6 +31,7 @@ func (s *Pages) unsubscribePage(w http.ResponseWriter, r *app.Request) error {
 	for _, kind := range m.Kinds {
 		kinds = append(kinds, r.Words.T("notifications.kind_"+string(kind)))
 	}
+	w.Header().Set("Referrer-Policy", "no-referrer") // Its address is all that it takes.
 	p := view.UnsubscribePage{
 		Document: s.Document(w, r, r.Words.T(said+"title")), Action: messages.UnsubscribePath + token, Stopped: m.Stopped,
 		Heading: r.Words.T(said + "title"), Text: r.Words.T(said+"text", "Workspace", m.Workspace), Kinds: kinds,
@@ -57,7 +60,7 @@ func (s *Pages) stopMailings(w http.ResponseWriter, r *http.Request) {
 	var limited *fault.Fault
 	var large *http.MaxBytesError
 	switch {
-	case err == nil && messages.IsOneClick(string(body)):
+	case err == nil && oneClick(r, body):
 		w.WriteHeader(http.StatusOK)
 	case err == nil:
 		http.Redirect(w, r, messages.UnsubscribePath+token, http.StatusSeeOther)
@@ -73,4 +76,11 @@ func (s *Pages) stopMailings(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "60")
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}
+}
+
+// oneClick tells that a mail program pressed it, which sends a form of either kind and follows
+// no redirect.
+func oneClick(r *http.Request, body []byte) bool {
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return messages.IsOneClick(string(body)) || messages.IsOneClick(messages.OneClickName+"="+r.PostFormValue(messages.OneClickName))
 }

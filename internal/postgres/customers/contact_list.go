@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // The list is put together of constant parts, only those that a query asks for:
@@ -24,7 +25,7 @@ const (
 	// Who has a tag, or a value in a field, stands in the orders of the list.
 	// The join is a left one so that a count can do without it.
 	taggedContacts = ` from contact_tags o` + ofContacts + ` and o.tag_id = @tag`
-	valuedContacts = ` from contact_values o` + ofContacts + ` and o.field_id = @field and o.value_key = ` + soughtKey
+	valuedContacts = ` from contact_values o` + ofContacts + ` and o.field_id = @field and o.value_key = ` + kit.SoughtKey
 	ofContacts     = ` left join contacts c on c.workspace_id = o.workspace_id and c.id = o.contact_id
 		where o.workspace_id = current_workspace() and o.created_at is not null`
 	newestOf = ` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`
@@ -51,7 +52,7 @@ const (
 	havingValue = ` and exists (select from (
 		select field_id, value_key from contact_values
 		 where workspace_id = o.workspace_id and contact_id = o.contact_id offset 0) v
-		 where v.field_id = @field and v.value_key = ` + soughtKey + `)`
+		 where v.field_id = @field and v.value_key = ` + kit.SoughtKey + `)`
 	havingAssignee = ` and exists (select from (
 		select assignee_id from contacts
 		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.assignee_id = @assignee)`
@@ -90,7 +91,7 @@ var answerSQL = map[customers.Answer]string{customers.Yes: `'yes'`, customers.No
 
 func filterArguments(q customers.ContactQuery) pgx.NamedArgs {
 	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "import": q.Import}
-	soughtArguments(q.Value, args)
+	kit.SoughtArguments(q.Value, args)
 	return args
 }
 

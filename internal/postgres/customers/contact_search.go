@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -56,7 +57,7 @@ func filtered(q *customers.ContactQuery) (lists []string) {
 		{q.Tag.Valid, `select workspace_id, contact_id from contact_tags
 			where workspace_id = current_workspace() and tag_id = @tag and created_at is not null`},
 		{q.Value.Set(), `select workspace_id, contact_id from contact_values
-			where workspace_id = current_workspace() and field_id = @field and value_key = ` + soughtKey + ` and created_at is not null`},
+			where workspace_id = current_workspace() and field_id = @field and value_key = ` + kit.SoughtKey + ` and created_at is not null`},
 		{q.Assignee.Valid, ofContacts + `assignee_id = @assignee`},
 		{q.Team.Valid, ofContacts + `team_id = @team`},
 		{q.Consent != "", ofContacts + `consent = ` + answerSQL[q.Consent]},

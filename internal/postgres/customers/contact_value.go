@@ -10,22 +10,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
-	"latchkey/internal/texts"
 )
-
-// soughtKey is what a search for a value means in a field of its kind.
-const soughtKey = `(
-	select case f.kind when 'number' then @number when 'date' then @date when 'choice' then @choice when 'yes_no' then @yes_no
-	       else @text end
-	  from contact_fields f where f.workspace_id = current_workspace() and f.id = @field and f.deleted_at is null)`
-
-// soughtArguments fills in what soughtKey asks for.
-func soughtArguments(search customers.FieldSearch, args pgx.NamedArgs) {
-	args["field"] = search.Field
-	for _, kind := range customers.FieldKinds {
-		args[string(kind)] = texts.SearchKey(search.Stored[kind])
-	}
-}
 
 // queueValues reads what a contact within reach has in the fields.
 func queueValues(b *postgres.Batch, contact uuid.UUID, values *[]customers.FieldValue) {

@@ -4,17 +4,20 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
 	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 const (
@@ -23,22 +26,28 @@ const (
 		  from broadcasts b left join broadcast_sendings s on s.workspace_id = b.workspace_id and s.broadcast_id = b.id
 		 where b.workspace_id = current_workspace() and b.id = @id and b.deleted_at is null`
 
-	// forBroadcast are the customers c of a segment, whatever they said to mailings.
+	// forBroadcast are the customers c of a segment, whatever they said to mailings. What they
+	// have in a field is compared with {sought}.
 	forBroadcast = `c.workspace_id = current_workspace() and c.deleted_at is null and c.merged_into is null
 		   and (@tag::uuid is null or exists (select from contact_tags t
 		         where t.workspace_id = current_workspace() and t.contact_id = c.id and t.tag_id = @tag))
 		   and (@team::uuid is null or c.team_id = @team) and (@assignee::uuid is null or c.assignee_id = @assignee)
-		   and (@country = '' or c.country = @country) and (@language = '' or c.language = @language)`
-
-	audienceSQL = `
-		select count(*) filter (where email <> '' and consent = 'yes'), count(*) filter (where email <> '' and consent = 'no'),
-		       count(*) filter (where email <> '' and consent = 'unknown'), count(*) filter (where email = '')
-		  from contacts c where ` + forBroadcast
+		   and (@country = '' or c.country = @country) and (@language = '' or c.language = @language)
+		   and (@field::uuid is null or exists (select from contact_values v
+		          join contact_fields f on f.workspace_id = v.workspace_id and f.id = v.field_id and f.deleted_at is null
+		         where v.workspace_id = current_workspace() and v.contact_id = c.id and v.field_id = @field and v.value_key = {sought}))
+		   and (@import::uuid is null or exists (select from import_contacts i
+		         where i.workspace_id = current_workspace() and i.import_id = @import and i.contact_id = c.id))`
 )
 
-// segmentArgs are the arguments that forBroadcast asks for.
+// ofSegment is forBroadcast with what is sought in a field.
+func ofSegment(sought string) string { return strings.Replace(forBroadcast, `{sought}`, sought, 1) }
+
+// segmentArgs are the arguments that ofSegment asks for.
 func segmentArgs(s messages.Segment, more pgx.NamedArgs) pgx.NamedArgs {
 	more["tag"], more["team"], more["assignee"], more["country"], more["language"] = s.Tag, s.Team, s.Assignee, s.Country, s.Language
+	more["import"] = s.Import
+	kit.SoughtArguments(s.Value, more)
 	return more
 }
 
@@ -71,11 +80,24 @@ func (s Store) Broadcast(
 			})
 		b.Assignees(&page.Members, &page.Teams)
 		a := &page.Audience
-		b.Queue(audienceSQL, args).QueryRow(func(row pgx.Row) error { return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress) })
+		b.Queue(`
+			select count(*) filter (where email <> '' and consent = 'yes'), count(*) filter (where email <> '' and consent = 'no'),
+			       count(*) filter (where email <> '' and consent = 'unknown'), count(*) filter (where email = '')
+			  from contacts c where `+ofSegment(kit.SoughtKey), args).QueryRow(func(row pgx.Row) error {
+			return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress)
+		})
 		postgres.Rows(b, &page.Channels, postgres.ScanChoice, `
 			select id, name from channels
 			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
 			 order by name, id`+postgres.UpTo(listing.MaxChoices))
+		postgres.Rows(b, &page.Fields, postgres.ScanChoice, `
+			select id, name from contact_fields
+			 where workspace_id = current_workspace() and deleted_at is null order by name_key, id`+postgres.UpTo(customers.MaxFields))
+		postgres.Rows(b, &page.Imports, pgx.RowToStructByPos[messages.Brought], `
+			select id, file, created_at from imports
+			 where workspace_id = current_workspace() and member_id = @member and state in ('done', 'cancelled') and created + changed > 0
+			   and exists (select from import_contacts c where c.workspace_id = imports.workspace_id and c.import_id = imports.id)
+			 order by created_at desc, id desc`+postgres.UpTo(messages.MostImports), args)
 		if tags == nil {
 			return
 		}
@@ -177,8 +199,9 @@ func (s Store) BeginBroadcast(
 		turn := 1 + rand.IntN(mostTurn) //nolint:gosec // It only has to be another one.
 		begun, err := tx.Exec(ctx, `
 			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, team_id, assignee_id, country, language,
-			       state, turn, per_minute, starts_at)
-			select current_workspace(), @id, id, @tag, @team, @assignee, @country, @language, 'scheduled', @turn, @minute, @starts from channels
+			       field_id, value_key, import_id, state, turn, per_minute, starts_at)
+			select current_workspace(), @id, id, @tag, @team, @assignee, @country, @language,
+			       @field::uuid, coalesce(`+kit.SoughtKey+`, ''), @import, 'scheduled', @turn, @minute, @starts from channels
 			 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null and confirmed_at is not null`,
 			tx.Args(segmentArgs(begin.Segment, pgx.NamedArgs{
 				"id": id, "channel": begin.Channel, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts,

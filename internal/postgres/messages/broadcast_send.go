@@ -38,14 +38,17 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 		var gone bool
 		var after uuid.UUID
 		var of messages.Segment
+		var sought string
 		err := tx.QueryRow(ctx, `
-			select s.state, s.per_minute, s.gathered, s.tag_id, s.team_id, s.assignee_id, s.country, s.language, not exists (
+			select s.state, s.per_minute, s.gathered, s.tag_id, s.team_id, s.assignee_id, s.country, s.language,
+			       s.field_id, s.value_key, s.import_id, not exists (
 			       select from broadcasts b join workspaces w on w.id = b.workspace_id and w.deleted_at is null
 			        where b.workspace_id = s.workspace_id and b.id = s.broadcast_id and b.deleted_at is null) or not exists (
 			       select from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id
 			          and k.deleted_at is null and k.confirmed_at is not null)
 			  from broadcast_sendings s`+thisRun+` for update`, runArgs(job, nil)).
-			Scan(&state, &perMinute, &after, &of.Tag, &of.Team, &of.Assignee, &of.Country, &of.Language, &gone)
+			Scan(&state, &perMinute, &after, &of.Tag, &of.Team, &of.Assignee, &of.Country, &of.Language,
+				&of.Value.Field, &sought, &of.Import, &gone)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			perMinute = 0
@@ -68,15 +71,15 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 				return err
 			}
 		}
-		more, err = gather(ctx, tx, job, after, of)
+		more, err = gather(ctx, tx, job, segmentArgs(of, pgx.NamedArgs{"after": after, "sought": sought, "step": gatherStep}))
 		return err
 	})
 	return perMinute, more, err
 }
 
-// gather adds those of the next customers who get a broadcast, none of them twice.
-func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, after uuid.UUID, of messages.Segment) (more bool, err error) {
-	var last uuid.NullUUID
+// gather adds those of the customers behind @after who get a broadcast, none of them twice.
+func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, of pgx.NamedArgs) (more bool, err error) {
+	var last uuid.UUID
 	var added int
 	err = tx.QueryRow(ctx, `
 		with looked as materialized (
@@ -86,21 +89,19 @@ func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, after uuid
 		    insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, email, email_key)
 		    select current_workspace(), gen_random_uuid(), @broadcast, c.id, c.email, a.email_key
 		      from (select c.* from looked l join contacts c on c.workspace_id = current_workspace() and c.id = l.id
-		             where l.consent = 'yes' and l.email <> '' and `+forBroadcast+`) c
+		             where l.consent = 'yes' and l.email <> '' and `+ofSegment(`@sought`)+`) c
 		      join contact_addresses a on a.workspace_id = current_workspace() and a.contact_id = c.id and a.email = c.email and not a.freed
 		        on conflict (workspace_id, broadcast_id, email_key) do nothing
 		    returning 1)
-		select (select id from looked order by id desc limit 1), (select count(*) from added), (select count(*) = @step from looked)`,
-		runArgs(job, segmentArgs(of, pgx.NamedArgs{"after": after, "step": gatherStep}))).Scan(&last, &added, &more)
+		select coalesce((select id from looked order by id desc limit 1), @after), (select count(*) from added),
+		       (select count(*) = @step from looked)`,
+		runArgs(job, of)).Scan(&last, &added, &more)
 	if err != nil {
 		return false, err
 	}
-	if last.Valid {
-		after = last.UUID
-	}
 	_, err = tx.Exec(ctx, `
 		update broadcast_sendings s set gathered = @after, total = total + @added, state = case when @more then state else 'sending' end`+thisRun,
-		runArgs(job, pgx.NamedArgs{"after": after, "added": added, "more": more}))
+		runArgs(job, pgx.NamedArgs{"after": last, "added": added, "more": more}))
 	return more, err
 }
 

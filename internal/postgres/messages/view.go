@@ -119,14 +119,18 @@ func (s Store) SaveView(
 		if err := tx.LockWorkspace(ctx); err != nil {
 			return err
 		}
-		var many bool
+		var many, known bool
 		if err := tx.QueryRow(ctx, `
-			select count(*) >= @most from conversation_views where workspace_id = current_workspace() and id <> @id
-			   and shared = @shared and (shared or member_id = @member)`, args).Scan(&many); err != nil {
+			select count(*) >= @most, @label::uuid is null or exists (select from `+labels+` and id = @label)
+			  from conversation_views where workspace_id = current_workspace() and id <> @id
+			   and shared = @shared and (shared or member_id = @member)`, args).Scan(&many, &known); err != nil {
 			return err
 		}
-		if many {
+		switch {
+		case many:
 			return fault.New(fault.TooLarge, "fault.view_many", "Max", messages.MaxViews)
+		case !known: // Nobody would see the view.
+			return fault.New(fault.Invalid, "fault.choice")
 		}
 		sql := `
 			insert into conversation_views (workspace_id, id, member_id, shared, name, inbox, state, sort, show,
