@@ -6,7 +6,7 @@ grant usage on schema public to {app};
 
 grant select, insert, update, delete on sessions, throttles, tokens to {app};
 grant select, insert, update on notification_choices to {app};
-grant select, insert on dismissals to {app};
+grant select, insert, update (at) on dismissals to {app};
 grant select, insert, update, delete on message_templates to {app};
 grant select, insert on message_fillings to {app};
 grant select, insert, update (last_seen_at, revoked_at) on user_sessions to {app};
@@ -15,7 +15,7 @@ grant select on avatars to {app};
 grant select, insert, delete on sent_forms, typed_forms to {app};
 
 grant select, update (name, lookups_per_minute, lookups_per_day, last_order,
-    deleted_at, offline_after, digested_on, invite_domains) on workspaces to {app};
+    deleted_at, offline_after, digested_on, invite_domains, misses_told) on workspaces to {app};
 grant update (country, currency, time_zone, language, business_name, street, postal_code, city, phone,
     business_version, general_version) on workspaces to {app};
 grant select, insert, update, delete on logos to {app};

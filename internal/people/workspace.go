@@ -16,6 +16,7 @@ type Workspace struct {
 	Slug             string
 	LookupsPerMinute int64
 	LookupsPerDay    int64
+	MissesTold       int64  // after so many searches in vain of one member in a day the owners are told
 	InviteDomains    string // with spaces between, "" for any
 	OfflineAfter     int64  // minutes in which nothing is heard of a member
 	Version          int64
@@ -32,6 +33,8 @@ var GeneralSettings = &section.Settings[Workspace]{
 		{Name: "lookups", Rows: [][]section.Field[Workspace]{{
 			section.NumberOf("lookups_per_minute", 1, 1000, func(w *Workspace) *int64 { return &w.LookupsPerMinute }).Must(),
 			section.NumberOf("lookups_per_day", 1, 100_000, func(w *Workspace) *int64 { return &w.LookupsPerDay }).Must(),
+		}, {
+			section.NumberOf("misses_told", 2, 1000, func(w *Workspace) *int64 { return &w.MissesTold }).Must(),
 		}}},
 		{Name: "invitations", Rows: [][]section.Field[Workspace]{{
 			section.TextOf("invite_domains", MaxDomains, func(w *Workspace) *string { return &w.InviteDomains }),

@@ -17,10 +17,6 @@ import (
 // workspaceFactor is how many members' worth of lookups a whole workspace has.
 const workspaceFactor = 10
 
-// LimitMisses is how many addresses a member may try in vain before the owners
-// are told: somebody who serves customers has their addresses.
-var LimitMisses = Limit{25, ledger.Day}
-
 // LookupDayKey counts a member's lookups of a day.
 func LookupDayKey(scope policy.Scope) string { return ofMember("lookup:", scope) + ":day" }
 
@@ -48,18 +44,19 @@ func QueueAllowance(b *Batch, found *ledger.Result) {
 }
 
 // takeAllowances takes a lookup from each allowance of the member and the
-// workspace, and tells what is left of the day's.
-func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found ledger.Result, err error) {
+// workspace, and tells what is left of the day's, and after how many searches in vain the
+// owners are told: somebody who serves customers has their addresses.
+func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found ledger.Result, misses int, err error) {
 	if scope.Preview {
-		return found, errPreview
+		return found, 0, errPreview
 	}
 	var perMinute int
 	err = s.db.ask(ctx, scope, func(b *Batch) {
-		b.Values(`select lookups_per_minute, lookups_per_day from workspaces where id = current_workspace()`,
-			nil, &perMinute, &found.PerDay)
+		b.Values(`select lookups_per_minute, lookups_per_day, misses_told from workspaces where id = current_workspace()`,
+			nil, &perMinute, &found.PerDay, &misses)
 	})
 	if err != nil {
-		return found, err
+		return found, 0, err
 	}
 	for _, allowance := range []struct {
 		key   string
@@ -71,16 +68,16 @@ func (s Ledger) takeAllowances(ctx context.Context, scope policy.Scope) (found l
 	} {
 		count, wait, err := try(ctx, s.db.pool, allowance.key, allowance.limit.Window, 1)
 		if err != nil {
-			return found, err
+			return found, 0, err
 		}
 		if count > allowance.limit.Count {
-			return found, s.refuseLookup(ctx, scope, allowance.key, allowance.limit, wait)
+			return found, 0, s.refuseLookup(ctx, scope, allowance.key, allowance.limit, wait)
 		}
 		if allowance.key == LookupDayKey(scope) {
 			found.Left = allowance.limit.Count - count
 		}
 	}
-	return found, nil
+	return found, misses, nil
 }
 
 // refuseLookup is the fault of an allowance that is used up. Whoever reads the log is told
@@ -99,11 +96,16 @@ func (s Ledger) refuseLookup(
 	return tooMany(wait)
 }
 
-// countMiss counts an address that nobody has.
-func (s Ledger) countMiss(ctx context.Context, scope policy.Scope) error {
-	count, _, err := try(ctx, s.db.pool, ofMember("misses:", scope), LimitMisses.Window, 1)
-	if err == nil && count == LimitMisses.Count {
-		err = s.tellReaders(ctx, scope, "lookup.misses", LimitMisses)
+// countMiss counts an address that nobody has. Whoever reads the log is told once a day of
+// who tries too many.
+func (s Ledger) countMiss(ctx context.Context, scope policy.Scope, most int) error {
+	count, wait, err := try(ctx, s.db.pool, ofMember("misses:", scope), ledger.Day, 1)
+	if err != nil || count < most {
+		return err
+	}
+	told, _, err := try(ctx, s.db.pool, ofMember("misses:", scope)+":told", wait, 1) // Also when it was lowered meanwhile.
+	if err == nil && told == 1 {
+		err = s.tellReaders(ctx, scope, "lookup.misses", Limit{most, ledger.Day})
 	}
 	return err
 }

@@ -62,7 +62,8 @@ func (s Ledger) Lookup(
 	if err != nil {
 		return found, err
 	}
-	if found, err = s.takeAllowances(ctx, scope); err != nil {
+	found, misses, err := s.takeAllowances(ctx, scope)
+	if err != nil {
 		return found, err
 	}
 	err = s.db.transact(ctx, scope, func(tx *Tx) error {
@@ -73,7 +74,7 @@ func (s Ledger) Lookup(
 	case err != nil:
 	case found.Contact == uuid.Nil:
 		watch.Lookup(watch.Missed)
-		err = s.countMiss(ctx, scope)
+		err = s.countMiss(ctx, scope, misses)
 	default:
 		watch.Lookup(watch.Found)
 	}
@@ -132,7 +133,7 @@ func CountOpening(
 	if err != nil {
 		return err
 	}
-	if _, err := NewLedger(db).takeAllowances(ctx, scope); err != nil {
+	if _, _, err := NewLedger(db).takeAllowances(ctx, scope); err != nil {
 		return err
 	}
 	return db.transact(ctx, scope, func(tx *Tx) error { return tx.Log(ctx, act, target, id, nil) })

@@ -81,7 +81,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"import_books":         {joinRights, "a part is written once"},
 	"import_refusals":      {joinRights, "a refusal is written once"},
 	"workspaces": {"select update(business_name) update(business_version) update(city) update(country) update(currency) update(deleted_at) update(digested_on) update(general_version) update(invite_domains) " +
-		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(name) update(offline_after) update(phone) update(postal_code) update(street) " +
+		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(misses_told) update(name) update(offline_after) update(phone) update(postal_code) update(street) " +
 		"update(time_zone)", "functions of the owner found them"},
 
 	"workflow_versions":  {"insert select", "a version stays as it was switched on"},
@@ -114,7 +114,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"schema_migrations":    {"select", "the schema is the owner's"},
 	"folded":               {"", "migrate alone folds"},
 	"message_fillings":     {"insert select", "with what a message went stays"},
-	"dismissals":           {"insert select", "what was put away stays away"},
+	"dismissals":           {"insert select update(at)", "what was put away stays away, and can be put away again"},
 	"notification_choices": {"insert select update", "a choice is changed, and not forgotten"},
 	"search_words":         {"delete insert select", "a word is written once"},
 }
