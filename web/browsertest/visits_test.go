@@ -197,7 +197,7 @@ var visits = map[string][]visit{
 	"/w/{workspace}/subscriptions": {
 		{"owner", atelier + "/subscriptions", 200}, {"assistant", atelier + "/subscriptions", 200}, {"nora", "{empty}/subscriptions", 200}, {"agent", atelier + "/subscriptions", 403},
 	},
-	"/w/{workspace}/orders/new": {{"owner", atelier + "/orders/new", 200}, {"assistant", atelier + "/orders/new", 200}, {"agent", atelier + "/orders/new", 403}},
+	"/w/{workspace}/orders/new": {{"owner", atelier + "/orders/new", 200}, {"owner", atelier + "/orders/new?q=du", 200}, {"assistant", atelier + "/orders/new", 200}, {"assistant", atelier + "/orders/new?q=du", 400}, {"agent", atelier + "/orders/new", 403}},
 	"/w/{workspace}/orders": {
 		{"owner", atelier + "/orders?number=%231&state=shipped", 200},
 		{"owner", atelier + "/orders", 200}, {"assistant", atelier + "/orders", 200}, {"assistant", atelier + "/orders?state=shipped", 200},

@@ -20,31 +20,48 @@ import (
 	"latchkey/web/app"
 )
 
+// finding is where whoever may only look up finds a customer.
+type finding struct {
+	resource policy.Resource // whose page it is
+	title    string          // the key of what it is called
+	path     string          // of the page, from the workspace on; what is typed goes below it, to lookup
+	onward   string          // where who is found leads, from the page of that customer on
+}
+
+// inSection is the finding of a section.
+func inSection(resource policy.Resource) finding {
+	return finding{resource: resource, title: "customers.find_title", path: app.PathOf(resource)}
+}
+
 // Find is the page of a section for whoever may only look up: one field, and
 // nothing that could tell more.
 func (s *Kit) Find(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
-		var line uuid.NullUUID // There is nothing to filter, sort or leaf through: an answer alone has an address.
-		if err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{"missed": app.IntoID(&line)}); err != nil {
-			return err
-		}
-		if !line.Valid {
-			left, err := s.Ledger.Allowance(r.Context(), grant)
-			if err != nil {
-				return err
-			}
-			return s.showFind(w, r, resource, lookupForm{}, left, http.StatusOK, nil, false)
-		}
-		missed, left, err := s.Ledger.Missed(r.Context(), grant, line.UUID)
+		return s.find(w, r, grant, inSection(resource))
+	}
+}
+
+func (s *Kit) find(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup], f finding) error {
+	var line uuid.NullUUID // There is nothing to filter, sort or leaf through: an answer alone has an address.
+	if err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{"missed": app.IntoID(&line)}); err != nil {
+		return err
+	}
+	if !line.Valid {
+		left, err := s.Ledger.Allowance(r.Context(), grant)
 		if err != nil {
 			return err
 		}
-		in := lookupForm{}
-		if missed {
-			in = searched(r, line.UUID)
-		}
-		return s.showFind(w, r, resource, in, left, http.StatusOK, nil, missed)
+		return s.showFind(w, r, f, lookupForm{}, left, http.StatusOK, nil, false)
 	}
+	missed, left, err := s.Ledger.Missed(r.Context(), grant, line.UUID)
+	if err != nil {
+		return err
+	}
+	in := lookupForm{}
+	if missed {
+		in = searched(r, line.UUID)
+	}
+	return s.showFind(w, r, f, in, left, http.StatusOK, nil, missed)
 }
 
 type lookupForm struct {
@@ -53,16 +70,16 @@ type lookupForm struct {
 }
 
 func (s *Kit) showFind(
-	w http.ResponseWriter, r *app.Request, resource policy.Resource, in lookupForm, left ledger.Result, status int,
+	w http.ResponseWriter, r *app.Request, f finding, in lookupForm, left ledger.Result, status int,
 	wrong app.Faults, none bool,
 ) error {
 	p := parts.FindPage{
-		Frame:  s.Frame(w, r, r.Words.T("customers.find_title"), "", frame.Link{Label: r.Resource(resource)}),
-		Action: r.Address(app.PathOf(resource) + "/lookup"), LookupsURL: r.Address("/contacts/lookups"),
+		Frame:  s.Frame(w, r, r.Words.T(f.title), "", frame.Link{Label: r.Resource(f.resource)}),
+		Action: r.Address(f.path + "/lookup"), LookupsURL: r.Address("/contacts/lookups"),
 		Email: in.Email, Reason: in.Reason, EmailError: wrong["email"], Error: wrong[""] + wrong["reason"], None: none,
 		Left: r.Words.T("find.left", "Left", left.Left, "PerDay", left.PerDay),
 	}
-	p.Path = r.Address(app.PathOf(resource))
+	p.Path = r.Address(f.path)
 	if _, err := policy.Authorize[policy.Create](r.Who.Actor, policy.Contacts); err == nil && none {
 		p.CreateURL = r.Address("/contacts/new")
 	}
@@ -95,32 +112,36 @@ func searched(r *app.Request, line uuid.UUID) (in lookupForm) {
 // address, or to the page that says that there is none. Reloading either costs nothing.
 func (s *Kit) Lookup(resource policy.Resource) func(http.ResponseWriter, *app.Request, policy.Grant[policy.Lookup]) error {
 	return func(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup]) error {
-		var in lookupForm
-		if err := app.Decode(r, &in); err != nil {
-			return err
-		}
-		found, err := s.lookUp(r, grant, in)
-		wrong := app.Faults{}
-		if failed := wrong.Note(r, err); failed != nil {
+		return s.answer(w, r, grant, inSection(resource))
+	}
+}
+
+func (s *Kit) answer(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Lookup], f finding) error {
+	var in lookupForm
+	if err := app.Decode(r, &in); err != nil {
+		return err
+	}
+	found, err := s.lookUp(r, grant, in)
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
+	if err != nil {
+		left, failed := s.Ledger.Allowance(r.Context(), grant)
+		if failed != nil {
 			return failed
 		}
-		if err != nil {
-			left, failed := s.Ledger.Allowance(r.Context(), grant)
-			if failed != nil {
-				return failed
-			}
-			return s.showFind(w, r, resource, in, left, app.StatusOf(w, err), wrong, false)
-		}
-		if found.Contact != uuid.Nil {
-			return app.Redirect(w, r, r.Address("/contacts/"+found.Contact.String()))
-		}
-		encoded, err := json.Marshal(missedSearch{found.Line, strings.TrimSpace(in.Email), in.Reason})
-		if err != nil {
-			return err
-		}
-		app.SetCookie(w, missedCookie, base64.RawURLEncoding.EncodeToString(encoded), missedLife)
-		return app.Redirect(w, r, r.Address(app.PathOf(resource))+app.QueryString("missed", found.Line.String()))
+		return s.showFind(w, r, f, in, left, app.StatusOf(w, err), wrong, false)
 	}
+	if found.Contact != uuid.Nil {
+		return app.Redirect(w, r, r.Address("/contacts/"+found.Contact.String()+f.onward))
+	}
+	encoded, err := json.Marshal(missedSearch{found.Line, strings.TrimSpace(in.Email), in.Reason})
+	if err != nil {
+		return err
+	}
+	app.SetCookie(w, missedCookie, base64.RawURLEncoding.EncodeToString(encoded), missedLife)
+	return app.Redirect(w, r, r.Address(f.path)+app.QueryString("missed", found.Line.String()))
 }
 
 func (s *Kit) lookUp(r *app.Request, grant policy.Grant[policy.Lookup], in lookupForm) (found ledger.Result, err error) {

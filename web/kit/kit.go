@@ -27,6 +27,7 @@ type Kit struct {
 // Customers reads the people on whom records hang.
 type Customers interface {
 	Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, latest ...*store.Latest) (customers.Contact, error)
+	Contacts(ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery) (customers.ContactPage, error)
 	ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (customers.Choices, error)
 }
 

@@ -111,7 +111,9 @@ func (k *Records) Routes() []app.Route {
 		routes = append(routes, app.Get(list, app.Page(k.Resource, k.listPage)))
 	}
 	if k.Numbered {
-		routes = append(routes, app.Get(list+"/new", app.Needs[policy.Open](policy.Contacts, app.Page(k.Resource, k.chooseCustomer))))
+		routes = append(routes,
+			app.Get(list+"/new", app.Needs[policy.Open](policy.Contacts, app.Page(k.Resource, k.chooseCustomer))),
+			app.Post(list+"/new/lookup", app.Needs[policy.Create](k.Resource, app.Page(policy.Contacts, k.findCustomer))))
 	}
 	if k.Imports {
 		routes = append(routes, s.ImportRoutes(k.Resource)...)

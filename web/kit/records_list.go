@@ -172,13 +172,3 @@ func readNumber(text string) int64 {
 	}
 	return number
 }
-
-// chooseCustomer asks for whom a new record is: it is begun on the page of its customer.
-func (k *Records) chooseCustomer(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
-	p := parts.ChooseCustomerPage{
-		Frame: k.kit.Frame(w, r, r.Words.T("ordernumber.new"), "", frame.Link{Label: r.Resource(k.Resource), URL: r.Address(k.Path())}),
-		Text:  r.Words.T("ordernumber.choose"), ContactsURL: r.Address("/contacts"),
-		Lists: app.May[policy.List](grant.Actor(), policy.Contacts),
-	}
-	return app.Render(w, r, http.StatusOK, parts.ChooseCustomer(p))
-}

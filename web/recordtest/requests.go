@@ -57,8 +57,8 @@ func (r requests) about(t *testing.T, section, rest, email string) webtest.Reque
 		return webtest.Request{Path: webtest.Contacts + "/" + r.contact + "/" + section + "/new", Form: form}
 	case "export":
 		return webtest.Request{Path: list + "/export"}
-	case "lookup":
-		return webtest.Request{Path: list + "/lookup", Form: url.Values{"email": {r.site.AnotherAddress(t)}, "reason": {"asks for an invoice"}}}
+	case "lookup", "new/lookup":
+		return webtest.Request{Path: list + "/" + rest, Form: url.Values{"email": {r.site.AnotherAddress(t)}, "reason": {"asks for an invoice"}}}
 	case "imports/{id}":
 		return webtest.Request{
 			Path: list + "/imports/" + r.site.AFile(t, email, section),
