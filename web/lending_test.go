@@ -34,6 +34,14 @@ func TestWhatIsLentIsKeptByNobody(t *testing.T) {
 			select concat_ws(' ', role, restrictions, own_restrictions, own_owner_restrictions) from members m join workspace_slugs s using (workspace_id)
 			 where slug = $2 and email_key = $1`, email, webtest.Atelier)
 	}
+	lotte := site.SignIn(t, "assistant@demo.test")
+	deleted := lotte.Get(webtest.Contacts + "/deleted")
+	if action := deleted.Find(`.ask-access [name="action"]`).AttrOr("value", ""); deleted.Status != http.StatusForbidden || action != "list" {
+		t.Errorf("the list of deleted customers, for who only looks up: %d, %q", deleted.Status, action)
+	}
+	if p := lotte.Post(home+"/access", url.Values{"resource": {"contacts"}, "action": {"list"}}); p.Status != http.StatusSeeOther {
+		t.Errorf("who opens what they find asks for the list: %d %s", p.Status, p.Text())
+	}
 	path := ask("shortcuts")
 	if p := owner.Post(path, url.Values{"for": {"day"}, "version": {version()}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("lent: %d %s", p.Status, p.Text())
@@ -64,7 +72,7 @@ func TestWhatIsLentIsKeptByNobody(t *testing.T) {
 	if p := manager.Post(webtest.Invitations, invite); p.Status != http.StatusForbidden {
 		t.Errorf("a manager takes them back with more: %d %s", p.Status, p.Text())
 	}
-	if n := webtest.Ask[int](t, site, `select count(*)::int from access_requests where state = 'open'`); n != 0 {
+	if n := webtest.Ask[int](t, site, `select count(*)::int from access_requests q join members m on m.id = q.member_id where q.state = 'open' and m.email_key = $1`, email); n != 0 {
 		t.Errorf("%d requests of somebody who has left wait", n)
 	}
 }

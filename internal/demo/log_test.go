@@ -112,6 +112,11 @@ func (l line) check(then map[uuid.UUID]policy.Offer, offered map[string]policy.O
 			err = errors.New("the log contradicts itself")
 		}
 		then[l.TargetID] = parse(l.To, l.Restrictions)
+	case "access.ask":
+		if _, possible := policy.Opening(then[l.Member], policy.Contacts, policy.DeleteCode); !possible ||
+			policy.WhyRefused(then[l.Member], policy.Contacts, policy.DeleteCode) == nil {
+			err = errors.New("it is not closed, or nobody can open it")
+		}
 	case "member.remove":
 		err = policy.CanRemove(actor, policy.MemberID(l.TargetID), policy.Held{Offer: then[l.TargetID]})
 		delete(then, l.TargetID)

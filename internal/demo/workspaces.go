@@ -29,6 +29,7 @@ type event struct {
 	// Of few acts.
 	name     string                  // of a founding
 	language string                  // of an invitation, the workspace's unless given
+	asks     people.Asked            // of a request for access
 	ends     int                     // of an invitation: the access ends in so many days, 0 for never
 	set      func(*people.Workspace) // of a change in General
 	settle   func(*people.Business)  // of a change in Account
@@ -83,6 +84,9 @@ var atelier = history{
 		{days: 23, clock: "09:50", by: "admin", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 500 }},
 		{days: 9, clock: "10:35", by: "manager", act: "invitation.send", whom: "expired", offer: offer(policy.Agent), language: "fr"},
 		{days: 2, clock: "09:26", by: "owner", act: "invitation.send", whom: "pending", offer: offer(policy.Assistant)},
+		{days: 1, clock: "16:40", by: "manager.restricted", act: "access.ask", asks: people.Asked{
+			Resource: policy.Contacts, Action: policy.DeleteCode, Words: "A customer asks us to forget her.",
+		}},
 	},
 	seen: map[string]time.Duration{
 		"owner": 35 * time.Minute, "owner2": 26 * time.Hour, "admin": 50 * time.Minute, "manager": 2 * time.Hour,

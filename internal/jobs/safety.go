@@ -65,10 +65,11 @@ type AccessLetter struct {
 	Email, Language, Zone string
 	Workspace, Slug, By   string
 	policy.Offer
-	Ends    time.Time // zero for never
-	Ended   bool
-	Lent    time.Time   // until when what they have is lent, zero for what is theirs
-	OwnRole policy.Role // what they are then
+	Ends      time.Time // zero for never
+	Ended     bool
+	Suspended bool        // as long as that
+	Lent      time.Time   // until when what they have is lent, zero for what is theirs
+	OwnRole   policy.Role // what they are then
 }
 
 func (o office) password(ctx context.Context, job *river.Job[PasswordMail]) error {
@@ -144,8 +145,10 @@ func (o office) writeAccess(ctx context.Context, job AccessMail, in AccessLetter
 	space, by := cut(in.Workspace), cut(in.By)
 	kind := "mail.access"
 	body := email.Mail{Head: space, Copy: w.T("mail.copy"), Foot: []string{w.T("mail.sent_by")}}
-	if in.Ended {
-		kind = "mail.access_ended"
+	if in.Ended || in.Suspended {
+		if kind = "mail.access_ended"; in.Suspended {
+			kind = "mail.access_suspended"
+		}
 		body.Paragraphs = []string{w.T("mail.access_ended.text"), w.T("mail.access_ended.ask", "Name", by)}
 	} else {
 		body.Paragraphs = []string{

@@ -6,4 +6,6 @@ import "time"
 type Ended struct {
 	At     time.Time
 	Owners []string // names of whom to ask, the last seen first
+	// Suspended tells that it is kept for the day they are let back.
+	Suspended bool
 }

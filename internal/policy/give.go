@@ -20,6 +20,8 @@ type Held struct {
 	Offer
 	// SetByOwner are the restrictions that an owner set; an owner alone lifts them.
 	SetByOwner Restrictions
+	// Barred tells that an owner suspended them; an owner alone lets them back.
+	Barred bool
 }
 
 // GiveReason says why a role may not be given.
@@ -35,6 +37,7 @@ const (
 	GiveRestriction GiveReason = "restriction" // a restriction of another role
 	GiveExclusive   GiveReason = "exclusive"   // two restrictions that exclude each other
 	GiveLift        GiveReason = "lift"        // an owner set the restriction, an owner alone lifts it
+	GiveBarred      GiveReason = "barred"      // an owner suspended them, an owner alone lets them back
 )
 
 // GiveRefusal says why somebody may not be made what was asked.
@@ -75,7 +78,8 @@ func CanGrant(actor Actor, o Offer) error {
 
 // CanInvite decides on an invitation. Former is what the invited person had
 // when they were a member before, nil for somebody new: restrictions that they
-// had come back, and only an owner starts them with fewer.
+// had come back, and only an owner starts them with fewer, or takes back at all
+// whom an owner had suspended.
 func CanInvite(actor Actor, o Offer, former *Held) error {
 	if err := CanGrant(actor, o); err != nil {
 		return err
@@ -84,9 +88,20 @@ func CanInvite(actor Actor, o Offer, former *Held) error {
 		return &GiveRefusal{Reason: GiveClosed}
 	}
 	if former != nil {
+		if err := mayLetBack(actor, *former); err != nil {
+			return err
+		}
 		return mayLift(actor, former.Restrictions|former.SetByOwner, o)
 	}
 	return nil
+}
+
+// CanReactivate decides on giving a suspended member their access back, as it was.
+func CanReactivate(actor Actor, member MemberID, held Held) error {
+	if err := CanChange(actor, member, held, held.Offer); err != nil {
+		return err
+	}
+	return mayLetBack(actor, held)
 }
 
 // CanChange decides on a new role or restrictions for a member.
@@ -144,6 +159,14 @@ func mayLift(actor Actor, mustStay Restrictions, o Offer) error {
 	lifted := mustStay &^ o.Restrictions
 	if lifted != 0 && actor.who.rules.role != Owner {
 		return &GiveRefusal{Reason: GiveLift, Lifted: lifted}
+	}
+	return nil
+}
+
+// mayLetBack asks whether the actor may undo what suspended somebody.
+func mayLetBack(actor Actor, held Held) error {
+	if held.Barred && actor.who.rules.role != Owner {
+		return &GiveRefusal{Reason: GiveBarred}
 	}
 	return nil
 }

@@ -5,9 +5,9 @@ import "math/bits"
 // Opening is what somebody would be made so that they may do what was refused to them: the
 // same role with the fewest restrictions less, or another that takes nothing from them, the
 // narrowest with all restrictions that leave it open. It is false where nothing short of an
-// owner may do it.
+// owner may do it, and for what the policy does not know.
 func Opening(has Offer, resource Resource, action ActionCode) (opening Offer, found bool) {
-	if resource >= resourceCount || action >= actionCount {
+	if _, err := rulesFor(has.Role, has.Restrictions); err != nil || resource >= resourceCount || action >= actionCount {
 		return Offer{}, false
 	}
 	for _, role := range []Role{has.Role, Agent, Assistant, Manager, Admin} {

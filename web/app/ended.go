@@ -16,7 +16,7 @@ import (
 type Ended func(ctx context.Context, user uuid.UUID, slug string) (people.Ended, error)
 
 // showEnded answers somebody who was a member of the workspace of the address: that their
-// access ended, when, and whom they can ask. It tells whether it did. The status is that of
+// access ended or is suspended, when, and whom they can ask. It tells whether it did. The status is that of
 // any workspace which is not theirs.
 func (s *Server) showEnded(w http.ResponseWriter, r *Request) bool {
 	if r.Who == nil || r.Workspace() != nil || !strings.HasPrefix(r.URL.Path, "/w/") || slugOf(r.Request) == "" {
@@ -29,11 +29,15 @@ func (s *Server) showEnded(w http.ResponseWriter, r *Request) bool {
 	if err != nil || ended.At.IsZero() {
 		return false
 	}
-	text := r.Words.T("ended.text", "Day", r.Words.Date(ended.At))
-	if len(ended.Owners) > 0 {
-		text += " " + r.Words.T("ended.ask", "Count", len(ended.Owners), "Names", strings.Join(ended.Owners, r.Words.T("refusal.list_comma")))
+	heading, text := "ended.heading", "ended.text"
+	if ended.Suspended {
+		heading, text = "ended.heading_suspended", "ended.text_suspended"
 	}
-	p := frame.FaultPage{Heading: r.Words.T("ended.heading"), Text: text, HomeURL: "/", HomeText: r.Words.T("fault.home")}
+	said := r.Words.T(text, "Day", r.Words.Date(ended.At))
+	if len(ended.Owners) > 0 {
+		said += " " + r.Words.T("ended.ask", "Count", len(ended.Owners), "Names", strings.Join(ended.Owners, r.Words.T("refusal.list_comma")))
+	}
+	p := frame.FaultPage{Heading: r.Words.T(heading), Text: said, HomeURL: "/", HomeText: r.Words.T("fault.home")}
 	p.Document = s.Document(w, r, p.Heading)
 	if err := Render(w, r, http.StatusNotFound, frame.Fault(p)); err != nil {
 		s.log.ErrorContext(r.Context(), "the page of a fault failed", "error", err)

@@ -47,6 +47,18 @@ func TestAWarningIsPutAwayForItsReaderAlone(t *testing.T) {
 	if p := owner.Get(webtest.Dashboard); p.Find(".warnings").Length() != 0 {
 		t.Errorf("still there: %s", p.Find(".warnings").Text())
 	}
+	// Sent again, it may run out again: that is another warning, which is put away again.
+	site.Exec(t, `update invitations set expires_at = now() - interval '1 second' where email_key = 'expired@demo.test'`)
+	site.Exec(t, `update dismissals set at = at - interval '1 minute'`)
+	again := owner.Get(webtest.Dashboard).Find(`.warnings [name="about"]`)
+	if again.Length() != 1 {
+		t.Errorf("%d warnings of what ran out again", again.Length())
+	}
+	owner.Post(act, url.Values{"about": {again.AttrOr("value", "")}})
+	owner.Get(webtest.Dashboard)
+	if p := owner.Get(webtest.Dashboard); p.Find(".warnings").Length() != 0 {
+		t.Errorf("put away again, and there: %s", p.Find(".warnings").Text())
+	}
 	if n := other.Get(webtest.Dashboard).Find(`.warnings [name="about"]`).Length(); n != len(all) {
 		t.Errorf("another owner sees %d of %d", n, len(all))
 	}

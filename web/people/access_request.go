@@ -46,8 +46,10 @@ func (s *Pages) askAccess(w http.ResponseWriter, r *app.Request, actor policy.Ac
 	if !known || !knownAction || !r.Sections.Has(resource) {
 		return fault.New(fault.Invalid, "fault.choice")
 	}
-	if action == policy.ListCode {
-		action = policy.OpenCode // For who asks, it is one thing.
+	me := actor.Membership()
+	if offer := (policy.Offer{Role: me.Role, Restrictions: me.Restrictions}); action == policy.ListCode &&
+		policy.WhyRefused(offer, resource, policy.OpenCode) != nil {
+		action = policy.OpenCode // For who may not even open one, it is one thing.
 	}
 	ask, err := people.NewAsked(resource, action, in.Words)
 	if err != nil {
@@ -107,11 +109,7 @@ func (s *Pages) requests(w http.ResponseWriter, r *app.Request, grant policy.Gra
 
 // what says what is asked for: the section, and what they wanted to do there.
 func what(r *app.Request, q *people.AccessRequest) string {
-	verb := q.Action.String()
-	if q.Action == policy.ListCode {
-		verb = policy.OpenCode.String()
-	}
-	return r.Words.T("access_request.what_"+verb, "Section", r.Resource(q.Resource))
+	return r.Words.T("access_request.what_"+q.Action.String(), "Section", r.Resource(q.Resource))
 }
 
 func requestRow(r *app.Request, q *people.AccessRequest) view.RequestRow {

@@ -62,6 +62,9 @@ func (s *Pages) showEditRole(
 	if !member.AccessEnds.IsZero() {
 		since = r.Words.T("members.since_until", "Since", since, "Day", r.Words.ShortDay(member.AccessEnds))
 	}
+	if !member.LentUntil.IsZero() {
+		since = r.Words.T("access_request.lent_edit", "Since", since, "Moment", r.Words.Exact(member.LentUntil), "Role", r.Role(member.OwnRole))
+	}
 	customers, err := s.customers(r, actor)
 	if err != nil {
 		return err

@@ -152,6 +152,9 @@ func mayChange(r *app.Request, actor policy.Actor, m *people.Person, base string
 	case err != nil:
 		return
 	}
+	if errors.As(policy.CanReactivate(actor, policy.MemberID(m.ID), m.Held), &refused) && refused.Reason == policy.GiveBarred {
+		p.Closed = r.GiveSentence(refused)
+	}
 	p.EditURL = base + "/role"
 	p.Menu = append(append(p.Menu, suspensionItem(r, actor, m, base)...),
 		parts.MenuItem{Label: r.Words.T("members.remove"), URL: base + "/remove", Icon: "user-minus", Danger: true})

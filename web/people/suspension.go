@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -34,13 +35,17 @@ func (s *Pages) suspension(
 }
 
 // suspensionItem is what a menu of a member offers of it, nothing for an owner or one whose
-// access has ended by itself.
+// access has ended by itself, or is an owner's alone to give back.
 func suspensionItem(r *app.Request, actor policy.Actor, m *people.Person, base string) []parts.MenuItem {
 	switch {
 	case m.Role == policy.Owner || policy.CanChange(actor, policy.MemberID(m.ID), m.Held, m.Offer) != nil:
 		return nil
+	case !m.Suspended.IsZero() && policy.CanReactivate(actor, policy.MemberID(m.ID), m.Held) != nil:
+		return nil
 	case !m.Suspended.IsZero():
 		return []parts.MenuItem{{Label: r.Words.T("member.reactivate"), URL: base + "/reactivate", Icon: "play", Post: true}}
+	case m.StatusAt(time.Now()) != people.Confirmed:
+		return nil
 	}
 	return []parts.MenuItem{{Label: r.Words.T("member.suspend"), URL: base + "/suspend", Icon: "pause", Post: true}}
 }

@@ -57,6 +57,7 @@ type Workspace struct {
 	Created      time.Time
 	Members      []Member
 	Invitations  []Invitation
+	Requests     []people.AccessRequest
 	Activity     []Activity
 	Books        iter.Seq[*Book] // in parts, so that a large one need not fit into memory
 }
@@ -204,6 +205,11 @@ func (w *Workspace) queue(batch *pgx.Batch, serverKey []byte) error {
 	}
 	for _, in := range w.Invitations {
 		in.queue(batch, w.ID, serverKey)
+	}
+	for _, q := range w.Requests {
+		batch.Queue(`
+			insert into access_requests (workspace_id, id, member_id, resource, action, words, asked_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+			w.ID, q.ID, q.Member.ID, q.Resource.String(), q.Action.String(), q.Words, q.At)
 	}
 	for _, a := range w.Activity {
 		if err := a.queue(batch, w.ID); err != nil {

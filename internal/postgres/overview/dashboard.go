@@ -28,7 +28,8 @@ const (
 	select id, email, expires_at from invitations
 	 where workspace_id = current_workspace() and state = 'pending' and expires_at <= now()
 	   and not exists (select from dismissals d
-	         where d.workspace_id = current_workspace() and d.member_id = @member and d.about = invitations.id)
+	         where d.workspace_id = current_workspace() and d.member_id = @member
+	           and d.about = invitations.id and d.at >= invitations.expires_at)
 	 order by expires_at desc limit 5`
 
 	// warned are the acts of the log that the owners should look at.

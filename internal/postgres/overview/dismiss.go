@@ -25,8 +25,8 @@ func (s Store) Dismiss(ctx context.Context, grant policy.Grant[policy.List], lis
 			select current_workspace(), @member, @about
 			 where @log and exists (select from activity where workspace_id = current_workspace() and id = @about and `+warned+`)
 			    or @invitations and exists (
-			       select from invitations where workspace_id = current_workspace() and id = @about and state = 'pending')
-			    on conflict do nothing`,
+			       select from invitations where workspace_id = current_workspace() and id = @about and state = 'pending' and expires_at <= now())
+			    on conflict (workspace_id, member_id, about) do update set at = now()`, // Sent again, it may run out again.
 			tx.Args(pgx.NamedArgs{"about": about, "log": log, "invitations": invitations}))
 		done = err == nil && kept.RowsAffected() > 0
 		return err

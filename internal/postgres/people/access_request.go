@@ -185,6 +185,9 @@ func (s Store) AnswerAccessRequest(
 			if answer.Version != before.Version || !possible {
 				return fault.New(fault.Conflict, "fault.changed_meanwhile", "Name", before.Name)
 			}
+			if !before.Suspended.IsZero() {
+				return fault.New(fault.Conflict, "fault.still_suspended", "Name", before.Name)
+			}
 			if !before.LentUntil.IsZero() { // Or what was lent would become theirs, or end with the other.
 				return fault.New(fault.Conflict, "fault.lent_already", "Name", before.Name)
 			}

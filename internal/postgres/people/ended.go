@@ -14,7 +14,8 @@ import (
 // they can ask. The zero value is the answer for a member, for somebody who never was one
 // and for a workspace that is not there.
 func (a Accounts) AccessEnded(ctx context.Context, user uuid.UUID, slug string) (ended people.Ended, err error) {
-	err = a.db.QueryRow(ctx, `select ended_at, owners from access_ended($1, $2)`, user, slug).Scan(&ended.At, &ended.Owners)
+	err = a.db.QueryRow(ctx, `select ended_at, owners, suspended from access_ended($1, $2)`, user, slug).
+		Scan(&ended.At, &ended.Owners, &ended.Suspended)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return people.Ended{}, nil
 	}

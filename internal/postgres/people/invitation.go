@@ -158,9 +158,9 @@ func sendInvitation(ctx context.Context, tx *postgres.Tx, id uuid.UUID, generati
 }
 
 // formerMember reads what an address had in this workspace before: nil for
-// somebody new. Active tells that the address is a member now.
+// somebody new. Active tells that the address is a member now, if only a suspended one.
 func formerMember(ctx context.Context, tx *postgres.Tx, emailKey string) (former *policy.Held, active bool, err error) {
-	return ownHeld(ctx, tx, `email_key = $1`, emailKey)
+	return ownHeld(ctx, tx, hasPlace(`members`), `email_key = $1`, emailKey)
 }
 
 // ResendInvitation makes a new link, which kills the old one, and sends it. The

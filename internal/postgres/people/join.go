@@ -252,6 +252,12 @@ func voidInvitation(ctx context.Context, tx *postgres.Tx, ref InvitationRef, in 
 	return tx.Log(ctx, "invitation.void", in.email, ref.ID, postgres.Detail{"role": in.offer.Role.String()})
 }
 
+// hasPlace is the condition of a member, under an alias, whom no invitation changes: one
+// whose access has not ended, or is suspended.
+func hasPlace(alias string) string {
+	return alias + `.removed_at is null and (` + alias + `.suspended_at is not null or ` + postgres.ActiveMember(alias) + `)`
+}
+
 // admit makes the membership. It never changes one that is there: only a
 // removed member, or one whose access has ended, comes back with the new role.
 func admit(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) (joined people.Joined, err error) {
@@ -275,9 +281,9 @@ func admit(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) (joi
 		on conflict (workspace_id, user_id) do update
 		   set role = excluded.role, restrictions = excluded.restrictions, owner_restrictions = excluded.owner_restrictions,
 		       access_ends_at = excluded.access_ends_at, removed_at = null, joined_at = now(), last_seen_at = null,
-		       suspended_at = null, ends_after = null,
+		       suspended_at = null, ends_after = null, barred = false,
 		       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null, version = m.version + 1
-		 where not (`+postgres.ActiveMember(`m`)+`)
+		 where not (`+hasPlace(`m`)+`)
 		returning id`,
 		pgx.NamedArgs{
 			"id": member, "user": joined.User, "role": in.offer.Role.String(),

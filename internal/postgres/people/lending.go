@@ -52,6 +52,7 @@ func (l Letters) EndLending(ctx context.Context, job jobs.LendingEnd) (wait time
 			return err
 		}
 		var name, was, role string
+		var active bool
 		err := tx.QueryRow(ctx, `
 			update members m
 			   set role = m.own_role, restrictions = m.own_restrictions, owner_restrictions = m.own_owner_restrictions,
@@ -59,15 +60,17 @@ func (l Letters) EndLending(ctx context.Context, job jobs.LendingEnd) (wait time
 			  from members old
 			 where m.workspace_id = current_workspace() and m.id = $1 and m.lent_until <= now()
 			   and old.workspace_id = m.workspace_id and old.id = m.id
-			returning m.name, old.role, m.role`, job.Member).Scan(&name, &was, &role)
+			returning m.name, old.role, m.role, `+postgres.ActiveMember(`m`), job.Member).Scan(&name, &was, &role, &active)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // Somebody was quicker.
 		}
 		if err != nil {
 			return err
 		}
-		if err := tellLendingEnd(ctx, tx, job.Member); err != nil {
-			return err
+		if active { // Who has left, or is suspended, was told so.
+			if err := tellLendingEnd(ctx, tx, job.Member); err != nil {
+				return err
+			}
 		}
 		return tx.Log(ctx, "access.end", name, job.Member, postgres.Detail{"from": was, "to": role})
 	})

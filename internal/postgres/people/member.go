@@ -24,7 +24,8 @@ import (
 var (
 	memberColumns = `
 		select x.id, false as pending, x.rank, x.name_key as key, x.name, x.email, x.avatar_id, x.role,
-		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.version, x.joined_at, x.last_seen_at,
+		       x.restrictions, x.owner_restrictions, case when x.suspended_at is null then x.access_ends_at else x.ends_after end,
+		       x.version, x.joined_at, x.last_seen_at,
 		       ` + postgres.PresenceOf(`x`) + ` as presence,
 		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text,
 		       x.suspended_at`
@@ -201,7 +202,7 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 var oneMember = `
 	select id, name, email, avatar_id, ` + postgres.Held(`members`, `role`) + `,
 	       ` + postgres.Held(`members`, `restrictions`) + `, ` + postgres.Held(`members`, `owner_restrictions`) + `,
-	       case when suspended_at is null then access_ends_at else ends_after end, suspended_at, version, joined_at, last_seen_at,
+	       case when suspended_at is null then access_ends_at else ends_after end, suspended_at, barred, version, joined_at, last_seen_at,
 	       case when lent_until > now() then lent_until end, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
 	  from members where workspace_id = current_workspace()`
 
@@ -210,9 +211,10 @@ var memberSQL = oneMember + ` and id = $1 and removed_at is null`
 func scanMember(row pgx.CollectableRow) (p people.Person, err error) {
 	var role, own string
 	var restrictions, byOwner []string
+	var barred bool
 	var ends, suspended, seen, lent *time.Time
 	if err := row.Scan(
-		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &suspended, &p.Version, &p.Joined, &seen,
+		&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &ends, &suspended, &barred, &p.Version, &p.Joined, &seen,
 		&lent, &own, &p.Presence,
 	); err != nil {
 		return p, err
@@ -221,6 +223,7 @@ func scanMember(row pgx.CollectableRow) (p people.Person, err error) {
 	p.Suspended = postgres.OrZero(suspended)
 	p.OwnRole, _ = policy.ParseRole(own)
 	p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
+	p.Barred = barred
 	return p, err
 }
 

@@ -51,6 +51,9 @@ func (s Store) ChangeMember(
 		if !before.LentUntil.IsZero() && c.Offer != before.Offer && actor.Membership().Role != policy.Owner {
 			return fault.New(fault.Forbidden, "fault.lent_by_owner", "Name", before.Name)
 		}
+		if c.Role == policy.Owner && !before.Suspended.IsZero() {
+			return fault.New(fault.Conflict, "fault.still_suspended", "Name", before.Name)
+		}
 		if err := checkEnd(c.Offer, c.AccessEnds); err != nil {
 			return err
 		}
@@ -64,7 +67,7 @@ func (s Store) ChangeMember(
 			byOwner |= c.Restrictions &^ before.Restrictions
 		}
 		if _, err := tx.Exec(ctx, `
-			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner, 
+			update members set role = @role, restrictions = @restrictions, owner_restrictions = @by_owner,
 			       access_ends_at = case when suspended_at is null then @ends else access_ends_at end,
 			       ends_after = case when suspended_at is not null then @ends::timestamptz end,
 			       lent_until = case when @stays then lent_until end, own_role = case when @stays then own_role end,

@@ -14,18 +14,17 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// ownHeldSQL is what a member has of their own, whatever is lent to them.
-var ownHeldSQL = `
-	select coalesce(own_role, role), coalesce(own_restrictions, restrictions), coalesce(own_owner_restrictions, owner_restrictions),
-	       ` + postgres.ActiveMember(`members`) + `
-	  from members where workspace_id = current_workspace()`
-
-// ownHeld reads it of the member that a condition of this package finds; nil for nobody.
-// Active tells that they have access now.
-func ownHeld(ctx context.Context, tx *postgres.Tx, condition string, of any) (held *policy.Held, active bool, err error) {
+// ownHeld reads what a member has of their own, whatever is lent to them, and whether they are
+// such as one condition of this package says; another finds them. It is nil for nobody.
+func ownHeld(ctx context.Context, tx *postgres.Tx, such, condition string, of any) (held *policy.Held, are bool, err error) {
 	var role string
 	var restrictions, byOwner []string
-	err = tx.QueryRow(ctx, ownHeldSQL+` and `+condition, of).Scan(&role, &restrictions, &byOwner, &active)
+	var barred bool
+	err = tx.QueryRow(ctx, `
+		select coalesce(own_role, role), coalesce(own_restrictions, restrictions), coalesce(own_owner_restrictions, owner_restrictions),
+		       barred, `+such+`
+		  from members where workspace_id = current_workspace() and `+condition, of).
+		Scan(&role, &restrictions, &byOwner, &barred, &are)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, false, nil
 	}
@@ -33,7 +32,8 @@ func ownHeld(ctx context.Context, tx *postgres.Tx, condition string, of any) (he
 		return nil, false, err
 	}
 	parsed, err := postgres.ParseHeld(role, restrictions, byOwner)
-	return &parsed, active, err
+	parsed.Barred = barred
+	return &parsed, are, err
 }
 
 // Replace invites a member's new address to the place that they have. Nothing changes for
@@ -55,7 +55,7 @@ func (s Store) Replace(
 		if p, err = memberNow(ctx, tx, id); err != nil {
 			return err
 		}
-		own, active, err := ownHeld(ctx, tx, `id = $1`, id)
+		own, active, err := ownHeld(ctx, tx, postgres.ActiveMember(`members`), `id = $1`, id)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func mayTakePlace(ctx context.Context, tx *postgres.Tx, inviter policy.Actor, re
 	if !replaces.Valid {
 		return true, nil
 	}
-	own, active, err := ownHeld(ctx, tx, `id = $1`, replaces.UUID)
+	own, active, err := ownHeld(ctx, tx, postgres.ActiveMember(`members`), `id = $1`, replaces.UUID)
 	if err != nil {
 		return false, err
 	}

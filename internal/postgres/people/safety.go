@@ -44,7 +44,7 @@ func (l Letters) Access(ctx context.Context, job jobs.AccessMail) (letter jobs.A
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
 		b.Values(`
 			select m.email, u.language, w.time_zone, w.name, c.slug, b.name, m.role, m.restrictions, m.access_ends_at,
-			       m.removed_at is not null or m.suspended_at is not null, m.lent_until, coalesce(m.own_role, '')
+			       m.removed_at is not null, m.removed_at is null and m.suspended_at is not null, m.lent_until, coalesce(m.own_role, '')
 			  from members m
 			  join members b on b.workspace_id = m.workspace_id and b.id = $2
 			  join workspaces w on w.id = m.workspace_id and w.deleted_at is null
@@ -53,7 +53,7 @@ func (l Letters) Access(ctx context.Context, job jobs.AccessMail) (letter jobs.A
 			 where m.workspace_id = current_workspace() and m.id = $1 and m.version = $3`,
 			[]any{job.Member, job.By, job.Version},
 			&letter.Email, &letter.Language, &letter.Zone, &letter.Workspace, &letter.Slug, &letter.By, &role, &restrictions, &ends,
-			&letter.Ended, &lent, &own)
+			&letter.Ended, &letter.Suspended, &lent, &own)
 	})
 	if errors.Is(err, postgres.NotFound) {
 		return letter, false, nil

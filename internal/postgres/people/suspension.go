@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
@@ -13,13 +14,13 @@ import (
 )
 
 // Suspend takes a member's access away, from their next request on, and keeps what they are
-// and what is assigned to them. It fails with a *policy.GiveRefusal, or a fault: NotFound,
-// Conflict for an owner, or one whose access has ended.
+// and what is assigned to them. Whom an owner suspends, an owner alone lets back. It fails with a
+// *policy.GiveRefusal, or a fault: NotFound, Conflict for an owner, or one whose access has ended.
 func (s Store) Suspend(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (people.Person, error) {
 	return s.changeSuspension(ctx, grant, id, "member.suspend", `
 		update members
-		   set suspended_at = now(), ends_after = access_ends_at, access_ends_at = now(), version = version + 1
-		 where workspace_id = current_workspace() and id = $1 and suspended_at is null and role <> 'owner' and `+
+		   set suspended_at = now(), ends_after = access_ends_at, access_ends_at = now(), barred = @by_owner, version = version + 1
+		 where workspace_id = current_workspace() and id = @id and suspended_at is null and role <> 'owner' and `+
 		postgres.ActiveMember(`members`))
 }
 
@@ -31,8 +32,8 @@ const backAct = "member.reactivate"
 func (s Store) Reactivate(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (people.Person, error) {
 	return s.changeSuspension(ctx, grant, id, backAct, `
 		update members
-		   set access_ends_at = ends_after, suspended_at = null, ends_after = null, version = version + 1
-		 where workspace_id = current_workspace() and id = $1 and suspended_at is not null`)
+		   set access_ends_at = ends_after, suspended_at = null, ends_after = null, barred = false, version = version + 1
+		 where workspace_id = current_workspace() and id = @id and suspended_at is not null`)
 }
 
 func (s Store) changeSuspension(
@@ -45,13 +46,18 @@ func (s Store) changeSuspension(
 		if err := policy.CanChange(actor, policy.MemberID(id), p.Held, p.Offer); err != nil {
 			return err
 		}
+		if act == backAct {
+			if err := policy.CanReactivate(actor, policy.MemberID(id), p.Held); err != nil {
+				return err
+			}
+		}
 		if p.Role == policy.Owner {
 			return fault.New(fault.Conflict, "fault.owner_suspended", "Name", p.Name)
 		}
 		if act == backAct && !p.AccessEnds.IsZero() && !p.AccessEnds.After(time.Now()) {
 			return fault.New(fault.Conflict, "fault.suspended_over", "Name", p.Name)
 		}
-		changed, err := tx.Exec(ctx, sql, id)
+		changed, err := tx.Exec(ctx, sql, pgx.NamedArgs{"id": id, "by_owner": actor.Membership().Role == policy.Owner})
 		if err != nil {
 			return err
 		}
