@@ -63,6 +63,7 @@ func TestAddressesAreReadFromTheColumnsOfEachProgram(t *testing.T) {
 		"a house number that is there":                  {"Naam|Straat|Huisnummer|Plaats", "Ann Lee|Kade 7|7|Gent", "Ann Lee; Kade 7; Gent; "},
 		"two lines in two columns":                      {"Name|Address Line 1|Address Line 2|City", "Ann Lee|Kade 7|Bus 3|Gent", "Ann Lee; Kade 7, Bus 3; Gent; "},
 		"countries that gainsay each other":             {"Name|Address|City|Country", "Ann Lee|Kade 7|Gent|Belgium / France", "Ann Lee; Kade 7; Gent; "},
+		"a postal code that a spreadsheet keeps":        {"Name|Address|City|Zip", "Ann Lee|1 Main Street|Boston|'02134", "Ann Lee; 1 Main Street; 02134 Boston; "},
 		"a prefix of a Dutch name":                      {"Voornaam|Tussenvoegsel|Achternaam", "Anneke|van der|Vries", "Anneke van der Vries; ; ; "},
 	} {
 		t.Run(what, func(t *testing.T) {

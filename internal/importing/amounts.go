@@ -16,6 +16,7 @@ var symbols = map[string]string{
 	"€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₫": "VND",
 	"₴": "UAH", "₦": "NGN", "₱": "PHP", "฿": "THB", "₸": "KZT", "₡": "CRC", "zł": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF",
 	"r$": "BRL", "us$": "USD", "u$s": "USD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD",
+	"$us": "USD", "$ca": "CAD", "$au": "AUD", "$nz": "NZD", "$hk": "HKD", "$sg": "SGD", "£gb": "GBP",
 	"hk$": "HKD", "s$": "SGD", "sg$": "SGD", "mx$": "MXN", "nt$": "TWD", "fr.": "CHF", "fr": "CHF", "sfr": "CHF", "sfr.": "CHF",
 	"円": "JPY", "jp¥": "JPY", "cn¥": "CNY", "元": "CNY", "lei": "RON", "лв": "BGN", "лв.": "BGN", "dt": "TND", "kd": "KWD",
 }
@@ -37,7 +38,7 @@ func currencyOf(text string, likely ...string) (code string, ok bool) {
 	if code = strings.ToUpper(text); len(code) == 3 && i18n.IsCurrency(code) {
 		return code, true
 	}
-	text = strings.ToLower(text)
+	text = strings.Join(strings.Fields(strings.ToLower(text)), "") // "$ CA"
 	if code, ok = symbols[text]; ok {
 		return code, true
 	}
@@ -90,10 +91,7 @@ var minorWords = setOf("cent cents ct centime centimes centen pence pennies mino
 // inMinor tells that the head of a column says so: "Amount (cents)", "amount_in_cents".
 func inMinor(head string) bool {
 	words := strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune(" _-()[]", r) })
-	return slices.ContainsFunc(words, func(word string) bool {
-		key := headKey(word)
-		return key != "" && minorWords[key]
-	})
+	return slices.ContainsFunc(words, func(word string) bool { return minorWords[headKey(word)] })
 }
 
 // readPrice parts an amount from its sign and its currency, wherever they stand.

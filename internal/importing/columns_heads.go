@@ -9,11 +9,12 @@ var contactHeads = map[Field][]string{
 	Email: slices.Concat([]string{"email", "emailaddress", "email1", "email1value"}, emailHeads[:1], []string{"billingemail"}, emailHeads[3:]),
 	Name: {
 		"name", "fullname", "displayname", "contactname", "customername", "nomcomplet", "naam", "volledigenaam", "client", "klant",
+		"nometprenom", "prenometnom", "nomprenom", "prenomnom", "voorenachternaam", "voornaamenachternaam", "naamenvoornaam",
 		"raisonsociale", "denomination", "bedrijfsnaam", "relatie", "relatienaam",
 	},
 	FirstName: {
 		"firstname", "givenname", "givennames", "forename", "fname", "billingfirstname", "prenom", "prenoms", "voornaam", "voornamen",
-		"roepnaam", "vorname",
+		"roepnaam", "vorname", "voorletters", "initialen",
 	},
 	MiddleName: middleHeads,
 	LastName: {
@@ -24,7 +25,7 @@ var contactHeads = map[Field][]string{
 		"telephone", "ndetelephone", "telefoon", "telefoonnummer", "tel", "telnr", "numerodetelephone", "telephoneportable",
 		"telephonemobile", "telportable",
 		"telmobile", "portable", "numerodeportable", "mobiel", "mobielnummer", "mobieltelefoonnummer", "mobieletelefoon", "gsm", "gsmnummer",
-		"telefon", "handy", "mobil", "sms",
+		"telefon", "handy", "mobil", "sms", "phone1", "phone2", "telephone1", "telephone2", "telefoon1", "telefoon2", "tel1", "tel2",
 	},
 	Street: {
 		"street", "streetaddress", "address", "address1", "addressline1", "address1street", "street1", "streetname", "mailingstreet",

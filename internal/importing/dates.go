@@ -33,7 +33,8 @@ type Clock struct {
 const longestTime = 60
 
 var (
-	timeOfDay = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})(?: ?[:h] ?(\d{2})(?: ?[:m] ?(\d{2})(?:[.,](\d{1,9}))?)? ?s?)?( ?[ap]\.? ?m\b\.?)?`)
+	timeOfDay = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})(?: ?[:hu] ?(\d{2})(?: ?[:m] ?(\d{2})(?:[.,](\d{1,9}))?)? ?s?)?( ?[ap]\.? ?m\b\.?)?`)
+	hourAlone = regexp.MustCompile(`(^|[ ,])(\d{1,2}) ?(?:h|u|uur|uhr|heures?)$`)
 	pointTime = regexp.MustCompile(`(^|[ ,])(\d{1,2})\.(\d{2}) ?(h|uhr|uur)\b`)
 	eastern   = regexp.MustCompile(`(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]`)
 	isoBreak  = regexp.MustCompile(`(\d)t(\d)`)
@@ -152,6 +153,9 @@ func (m moment) whole() bool {
 
 func (c Clock) read(text string) (m moment, ok bool) {
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+	if at := strings.Index(text, " ("); at > 0 && text[len(text)-1] == ')' && strings.Contains(text[:at], " gmt") {
+		text = text[:at] // A browser writes the name of its clock behind it.
+	}
 	if text == "" || len(text) > longestTime {
 		return m, false
 	}
@@ -169,6 +173,7 @@ func (c Clock) read(text string) (m moment, ok bool) {
 		}
 		return m, m.whole()
 	}
+	text = hourAlone.ReplaceAllString(text, "$1$2:00")
 	text = pointTime.ReplaceAllString(eastern.ReplaceAllString(text, "$1-$2-$3 "), "$1$2:$3")
 	text = isoBreak.ReplaceAllString(text, "$1 $2")
 	day, rest := text, ""
@@ -243,7 +248,7 @@ func (m *moment) setDay(text string, order Order) bool {
 		key := headKey(word)
 		if month, known := months[key]; known {
 			m.month = month // The last one: a day of the week may be called like a month.
-		} else if !aroundDays[key] {
+		} else if key != "" && !aroundDays[key] {
 			return false
 		}
 	}
@@ -260,7 +265,7 @@ func (m *moment) setDay(text string, order Order) bool {
 // withoutWords leaves out the words around a day of numbers: "Mon 3/2/2026 at".
 func withoutWords(text string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(text), func(word string) bool {
-		return !strings.ContainsAny(word, "0123456789-/.") && aroundDays[headKey(word)]
+		return !strings.ContainsAny(word, "0123456789-/.") && (headKey(word) == "" || aroundDays[headKey(word)])
 	}), " ")
 }
 

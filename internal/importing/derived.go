@@ -68,12 +68,13 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 // disputed is how much the bank took back. Where no column says how much, a dispute
 // that was not won took all of it.
 func (r *row) disputed(t *Transaction, said string) (taken int64, reason Reason) {
-	outcome := r.cell(DisputeState)
-	if won[headKey(outcome)] || asks(r.head(DisputeState)) && yesNo[headKey(outcome)] == "yes" {
-		return 0, ""
-	}
-	if _, counted := r.places[Disputed]; !counted && lost[headKey(outcome)] {
-		said = disputed
+	if outcome := headKey(r.cell(DisputeState)); outcome != "" {
+		if won[outcome] || asks(r.head(DisputeState)) && yesNo[outcome] == "yes" {
+			return 0, ""
+		}
+		if _, counted := r.places[Disputed]; !counted && lost[outcome] {
+			said = disputed
+		}
 	}
 	return r.takenBack(Disputed, t, said)
 }

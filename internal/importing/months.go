@@ -11,7 +11,7 @@ var months = numbered(
 	"april apr avril avr abril abr aprile",
 	"may mai mei mayo maggio mag maio",
 	"june jun juin juni junio giugno giu junho",
-	"july jul juillet juil juli julio luglio lug julho",
+	"july jul juillet juil juill juli julio luglio lug julho",
 	"august aug aout aou augustus agosto ago",
 	"september sep sept septembre septiembre setiembre settembre set setembro",
 	"october oct octobre oktober okt octubre ottobre ott outubro out",
@@ -42,7 +42,7 @@ func numbered(lists ...string) map[string]int {
 }
 
 func setOf(list string) map[string]bool {
-	set := map[string]bool{"": true}
+	set := map[string]bool{}
 	for word := range strings.FieldsSeq(list) {
 		set[word] = true
 	}

@@ -9,8 +9,8 @@ var paypalPrograms = []*Program{{
 	List:     "payments",
 	Resource: policy.Transactions, Source: "paypal",
 	Single: true, Apart: true, Signed: true, Spends: true, FeesBelow: true,
-	// What was ordered, asked for or put into a cart moved nothing: its payment has a row of its own.
-	Kinds: kindsOf(kindWord{left: LeftHold, known: true},
+	// What was ordered, asked for or put into a cart moved nothing.
+	Kinds: kindsOf(kindWord{left: LeftAsked, known: true},
 		"order commande bestelling bestellung invoicesent factureenvoyee factuurverzonden rechnunggesendet requestsent requestreceived "+
 			"shoppingcartitem articledupanier winkelwagenitem warenkorbartikel"),
 	Known: "Date|Datum, Time|Heure|Tijd|Uhrzeit, TimeZone|Time zone|Fuseau horaire|Tijdzone|Zeitzone, " +

@@ -55,9 +55,9 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 			 2025-03-17 10:00 refund paid -50.00 EUR p6 of p1 ann Ann Lee
 			 2025-03-17 10:00 fee paid 2.00 EUR p6 ann Ann Lee
 			 refused: left_spent
-			 refused: left_hold
-			 refused: left_hold
-			 refused: left_hold
+			 refused: left_asked
+			 refused: left_asked
+			 refused: left_asked
 			 refused: left_hold
 			 refused: left_spent
 			 refused: left_hold`},
@@ -123,6 +123,18 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 			 refused: nothing_paid
 			 2025-03-14 10:00 charge paid 30.00 USD g4 ann Ann Lee
 			 2025-03-14 10:00 fee paid -3.00 USD g4 ann Ann Lee`},
+		"Mollie, of which neither a refund nor a chargeback has a row": {policy.Transactions, "Mollie",
+			"ID,Date,Payment method,Currency,Amount,Status,Description,Consumer name,Amount refunded,Customer email\n" +
+				"m1,2025-03-14 10:00:00,ideal,EUR,100.00,charged_back,Mug,Ann Lee,,ann@money.example\n" +
+				"m2,2025-03-14 10:00:00,ideal,EUR,100.00,paidout,Mug,Ann Lee,40.00,ann@money.example\n" +
+				"m3,2025-03-14 10:00:00,ideal,EUR,100.00,charged_back,Mug,Ann Lee,40.00,ann@money.example\n",
+			`2025-03-14 10:00 charge paid 100.00 EUR m1 ann Ann Lee
+			 2025-03-14 10:00 dispute paid -100.00 EUR m1 ann Ann Lee
+			 2025-03-14 10:00 charge paid 100.00 EUR m2 ann Ann Lee
+			 2025-03-14 10:00 refund paid -40.00 EUR m2 ann Ann Lee
+			 2025-03-14 10:00 charge paid 100.00 EUR m3 ann Ann Lee
+			 2025-03-14 10:00 refund paid -40.00 EUR m3 ann Ann Lee
+			 2025-03-14 10:00 dispute paid -60.00 EUR m3 ann Ann Lee`},
 		"kinds that nobody in particular writes": {policy.Transactions, "",
 			"Reference,Date,Type,Amount,Currency,Email\n" +
 				"k1,2025-03-14,Coffee sale,4.00,EUR,ann@money.example\nk2,2025-03-14,Refund fee,0.35,EUR,ann@money.example\nk3,2025-03-14,Fee refund,0.35,EUR,ann@money.example\n" +

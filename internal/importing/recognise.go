@@ -55,7 +55,7 @@ var whose = setOf("customer customers client clients klant klanten buyer acheteu
 // whoseKey is the key of a head without such words: "Courriel du client".
 func whoseKey(head string) string {
 	words := wordsOf(bracketed.ReplaceAllString(head, ""))
-	kept := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return whose[headKey(word)] })
+	kept := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return headKey(word) == "" || whose[headKey(word)] })
 	if len(kept) == len(words) {
 		return ""
 	}
@@ -102,7 +102,7 @@ func recogniseCurrency(heads []string, fields []Field) {
 	}
 	for i, head := range heads {
 		has := func(set map[string]bool) bool {
-			return slices.ContainsFunc(wordsOf(head), func(word string) bool { return headKey(word) != "" && set[headKey(word)] })
+			return slices.ContainsFunc(wordsOf(head), func(word string) bool { return set[headKey(word)] })
 		}
 		if fields[i] == Ignore && has(moneyWords) && !has(notPaid) {
 			fields[i] = Currency

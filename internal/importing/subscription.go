@@ -293,7 +293,7 @@ var subscriptions = &Importer{
 			"volgendefactuurdatum", "datederenouvellement",
 		},
 		Ended: {
-			"endedat", "endedatutc", "ended", "endedon", "endsat", "endson", "cancelled", "canceled", "canceledon", "expires", "expiresat",
+			"endedat", "endedatutc", "ended", "end", "endedon", "endsat", "endson", "cancelled", "canceled", "canceledon", "expires", "expiresat",
 			"expireson", "expirydate", "expirationdate", "canceledat", "canceledatutc", "cancelledat", "cancelledatutc", "cancelledon",
 			"enddate", "cancellationdate",
 			"datedefin", "datefin", "fin", "resiliele", "annulele", "datederesiliation", "datedannulation", "expirele", "opgezegdop",

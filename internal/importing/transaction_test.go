@@ -127,7 +127,7 @@ func TestTheCurrencyOfAnAmount(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ head, amount, column, want string }{
 		{"Amount", "12.50", "", "EUR"}, {"Amount", "12.50", "usd", "USD"}, {"Amount", "$12.50", "", "USD"}, {"Amount", "US$ 12.50", "", "USD"},
-		{"Amount", "£12.50", "", "GBP"}, {"Amount", "12.50 CHF", "", "CHF"}, {"Amount", "USD 12.50", "", "USD"}, {"Amount", "12.50 zł", "", "PLN"},
+		{"Amount", "12,50 $US", "", "USD"}, {"Amount", "12,50 $ CA", "", "CAD"}, {"Amount", "12,50 £GB", "", "GBP"}, {"Amount", "£12.50", "", "GBP"}, {"Amount", "12.50 CHF", "", "CHF"}, {"Amount", "USD 12.50", "", "USD"}, {"Amount", "12.50 zł", "", "PLN"},
 		{"Amount (USD)", "12.50", "", "USD"}, {"Amount USD", "12.50", "", "USD"}, {"Gross (£)", "12.50", "", "GBP"}, {"total_usd", "12.50", "", "USD"},
 		{"Montant (CHF)", "12.50", "CHF", "CHF"}, {"AMOUNT ALL", "12.50", "", "EUR"}, {"Amount top", "12.50", "", "EUR"}, {"Amount", "12.50", "€", "EUR"},
 		{"Amount", "€12.50", "USD", ""}, {"Amount (USD)", "12.50", "EUR", ""}, {"Amount (USD)", "€12.50", "", ""}, {"Amount", "12.50 XXQ", "", ""},
@@ -151,6 +151,7 @@ func TestTheTimeOfAPayment(t *testing.T) {
 		{"Date [GMT+2]", "2026-07-01 10:00", "", "", "2026-07-01T08:00:00Z"}, {"Date (UTC)", "2026-07-01 10:00+02:00", "", "", "2026-07-01T08:00:00Z"},
 		{"Date", "03/15/2024", "23:30:00", "PST", "2024-03-16T07:30:00Z"}, {"Date", "12/03/2026", "14:05:06", "Europe/Paris", "2026-12-03T13:05:06Z"},
 		{"Date", "2026-07-01", "2:05 PM", "+02:00", "2026-07-01T12:05:00Z"}, {"Date", "2026-07-01", "14:05", "CEST", "2026-07-01T12:05:00Z"},
+		{"Date", "2026-07-01", "14:05", "Rome", "2026-07-01T12:05:00Z"}, {"Date (Lisbon)", "2026-07-01 14:05", "", "", "2026-07-01T13:05:00Z"}, {"Date", "2026-07-01", "14:05", "Bern", "2026-07-01T12:05:00Z"},
 		{"Date", "2026-07-01", "14:05", "IST", ""}, {"Date", "2026-07-01", "14:05", "Mars", ""}, {"Date", "2026-07-01 14:05 XYZ", "", "", ""},
 		{"Date", "2026-03-29 02:30", "", "", ""},
 	} {

@@ -29,14 +29,14 @@ func TestHeadsSayWhoseAndInWhichUnit(t *testing.T) {
 		},
 		policy.Subscriptions: {
 			"plan_currency_code": importing.Currency, "billing_interval_count": importing.Every, "Naam abonnee": importing.Name,
-			"Prochain prélèvement": importing.Next, "Ingangsdatum": importing.At,
+			"Prochain prélèvement": importing.Next, "End": importing.Ended, "Ingangsdatum": importing.At,
 		},
 		policy.Students: {
 			"% Complete": importing.Progress, "% Completed": importing.Progress, "Voortgang (%)": importing.Progress, "Afgerond": importing.Completed,
 			"Adresse de courriel": importing.Email, "Naam cursist": importing.Name,
 		},
 		policy.Contacts: {
-			"Mailing Street": importing.Street, "CP": importing.PostalCode, "Tél. portable": importing.Phone, "Straße": importing.Street,
+			"Mailing Street": importing.Street, "Nom et prénom": importing.Name, "Voor- en achternaam": importing.Name, "Voorletters": importing.FirstName, "Telefoon 1": importing.Phone, "CP": importing.PostalCode, "Tél. portable": importing.Phone, "Straße": importing.Street,
 			"Adresse 1": importing.Street, "Créé le": importing.Created, "Client number": ignore, "Toev.": importing.HouseSuffix,
 		},
 	} {
@@ -48,6 +48,7 @@ func TestHeadsSayWhoseAndInWhichUnit(t *testing.T) {
 	}
 	for heads, want := range map[string]string{
 		"Telefoon,Mobiel,E-mail":       "phone phone_else email",
+		"Telefoon 1,Telefoon 2,E-mail": "phone phone_else email",
 		"City,Name,City,Name":          "city name city_else name_else",
 		"Mobile,Phone,Email,Phone,Fax": "phone_else phone email  ", // The usual one comes first, wherever it stands.
 	} {

@@ -14,13 +14,14 @@ const (
 	LeftPayout   Reason = "import.left_payout"   // it leaves for the bank
 	LeftTransfer Reason = "import.left_transfer" // it moves between one's own accounts
 	LeftHold     Reason = "import.left_hold"     // it is held, or set free
+	LeftAsked    Reason = "import.left_asked"    // its payment has a row of its own
 	LeftSpent    Reason = "import.left_spent"    // its owner paid it, or had it back
 	// Continued is a further line of an order, which says nothing of what was paid.
 	Continued Reason = "import.left_line"
 )
 
 // LeftOut are the reasons of rows that are counted apart, as they stand on a page.
-var LeftOut = []Reason{LeftPayout, LeftTransfer, LeftHold, LeftSpent}
+var LeftOut = []Reason{LeftPayout, LeftTransfer, LeftHold, LeftAsked, LeftSpent}
 
 // LeavesOut tells that a row is no mistake, and none of the list.
 func (r Reason) LeavesOut() bool { return slices.Contains(LeftOut, r) }
@@ -37,7 +38,7 @@ type stem[T any] struct {
 
 // holdStems are words for money that is held, or set free: none of it was paid.
 var holdStems = strings.Fields("hold reserverelease paymentrelease authorization autorisation autorisatie autorisierung reservedfunds " +
-	"paymentreview einbehalt blocage inhouding")
+	"paymentreview einbehalt blocage blokkering inhouding")
 
 // feeWords are words for fees, each alone: a coffee has no fee. FeeStems stand within
 // others, of a chargeback, too.
@@ -56,7 +57,7 @@ var kindStems = []stem[string]{
 	{"dispute chargeback litige contestation retrofacturation geschil terugboeking stornering contrepassation ruckbuchung " +
 		"ruckbelastung", "dispute"},
 	{"refund rembours terugbetal retour reversal annulationdepaiement avoir creditnot ruckzahlung erstattung", "refund"},
-	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation invoice factu order " +
+	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation donatie spende invoice factu order " +
 		"commande bestelling " +
 		"subscription abonnement zahlung verkauf", "charge"},
 }
@@ -84,7 +85,7 @@ type kindWord struct {
 func kindOf(text string) (word kindWord) {
 	key := headKey(text)
 	switch {
-	case key == "":
+	case key == "", key == "don": // It stands within too many words.
 		return kindWord{kind: sales.Charge, known: true}
 	case holdsAny(key, holdStems):
 		return kindWord{left: LeftHold, known: true}
@@ -102,10 +103,7 @@ func kindOf(text string) (word kindWord) {
 
 // isFee tells whether a text has a word for a fee.
 func isFee(text, key string) bool {
-	return holdsAny(key, feeStems) || slices.ContainsFunc(wordsOf(text), func(part string) bool {
-		part = headKey(part)
-		return part != "" && feeWords[part]
-	})
+	return holdsAny(key, feeStems) || slices.ContainsFunc(wordsOf(text), func(part string) bool { return feeWords[headKey(part)] })
 }
 
 // kindsOf are words that all mean one kind.
@@ -143,15 +141,15 @@ var stateWords = func() map[string]string {
 	words := map[string]string{"": "paid"}
 	for state, list := range map[string]string{
 		"paid": "paid succeeded success successful complete completed processing captured available settled cleared closed " +
-			"confirmed fulfilled paidout settling submittedforsettlement settlementconfirmed shipped delivered partiallyshipped " +
+			"confirmed fulfilled paidout settling submittedforsettlement settlementconfirmed shipped delivered partiallyshipped disputewon " +
 			"awaitingfulfillment awaitingfulfilment awaitingshipment awaitingpickup received approved " +
 			"paye payee payes payees paiementeffectue termine terminee effectue effectuee reussi reussie encaisse encaissee " +
 			"regle reglee solde soldee valide validee recu recue " +
 			"betaald uitbetaald voltooid afgerond geslaagd voldaan verwerkt ontvangen bezahlt abgeschlossen freigegeben",
 		"pending": "pending onhold requiresaction requirespaymentmethod requirescapture requiresconfirmation uncaptured " +
 			"authorized authorised " +
-			"open created held unclaimed inprogress unpaid partiallypaid incomplete paymentpending pendingpayment awaitingpayment " +
-			"settlementpending authorizing manualverificationrequired " +
+			"open created held unclaimed uncleared noncompense inprogress unpaid partiallypaid incomplete paymentpending " +
+			"pendingpayment awaitingpayment settlementpending authorizing manualverificationrequired " +
 			"enattente enattentedepaiement attentepaiement apayer encours nonpaye nonpayee impaye impayee nonregle nonreglee " +
 			"partiellementpaye partiellementpayee autorise autorisee nonreclame " +
 			"inafwachting inafwachtingvanbetaling openstaand onbetaald inbehandeling indewacht nogtebetalen tebetalen " +
@@ -165,9 +163,10 @@ var stateWords = func() map[string]string {
 		partly: "partiallyrefunded partialrefund partialrefunded partrefunded partiellementrembourse partiellementremboursee " +
 			"rembourseenpartie rembourseeenpartie remboursepartiellement rembourseepartiellement remboursementpartiel " +
 			"gedeeltelijkterugbetaald deelsterugbetaald teilweiseerstattet teilweisezuruckgezahlt teilruckzahlung",
-		disputed: "disputed chargedback chargeback reversed conteste contestee litige betwist teruggeboekt gestorneerd " +
+		disputed: "disputed disputelost needsresponse chargedback chargeback reversed " +
+			"conteste contestee litige betwist teruggeboekt gestorneerd " +
 			"ruckgebucht ruckgangiggemacht",
-		"voided": "voided void cancelled canceled annule annulee geannuleerd vervallen removed abandoned " +
+		"voided": "voided void cancelled canceled annule annulee geannuleerd vervallen removed returned abandoned " +
 			"trash supprime supprimee storniert aufgehoben",
 	} {
 		for word := range strings.FieldsSeq(list) {
@@ -176,6 +175,9 @@ var stateWords = func() map[string]string {
 	}
 	return words
 }()
+
+// partlyPaid are the words for payments of which only a part has come: they are still open.
+var partlyPaid = setOf("partiallypaid partiellementpaye partiellementpayee gedeeltelijkbetaald deelsbetaald")
 
 // answersOf are what an answer means where the head asks: "Refunded?".
 func answersOf(head, text string) (state string, known bool) {

@@ -1,8 +1,10 @@
 package importing
 
 import (
+	"maps"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"latchkey/internal/i18n"
@@ -20,10 +22,24 @@ var hoursOf = map[string]int{
 var placesOf = map[string]string{
 	"easterntimeuscanada": "America/New_York", "centraltimeuscanada": "America/Chicago", "mountaintimeuscanada": "America/Denver",
 	"pacifictimeuscanada": "America/Los_Angeles", "alaska": "America/Anchorage", "hawaii": "Pacific/Honolulu", "arizona": "America/Phoenix",
-	"london": "Europe/London", "dublin": "Europe/Dublin", "paris": "Europe/Paris", "brussels": "Europe/Brussels", "madrid": "Europe/Madrid",
-	"amsterdam": "Europe/Amsterdam", "berlin": "Europe/Berlin", "tokyo": "Asia/Tokyo",
-	"sydney": "Australia/Sydney", "melbourne": "Australia/Melbourne",
+	"atlantictimecanada": "America/Halifax", "newfoundland": "America/St_Johns", "edinburgh": "Europe/London", "bern": "Europe/Zurich",
 }
+
+// cities are the names of clocks by their cities, which many programs write alone.
+var cities = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, name := range i18n.Zones() {
+		at := strings.LastIndexByte(name, '/')
+		city := headKey(name[at+1:])
+		if _, twice := names[city]; twice {
+			names[city] = ""
+		} else if at > 0 && city != "" {
+			names[city] = name
+		}
+	}
+	maps.DeleteFunc(names, func(_, name string) bool { return name == "" })
+	return names
+})
 
 var offset = regexp.MustCompile(`^\(?(?:utc|gmt)? ?([-+−])(\d{1,2}):?(\d{2})?\)?(?: .*)?$`)
 
@@ -40,7 +56,11 @@ func zoneOf(text string) (*time.Location, bool) {
 	if hours, known := hoursOf[headKey(text)]; known {
 		return time.FixedZone(strings.ToUpper(text), hours*3600), true
 	}
-	if place, known := placesOf[headKey(text)]; known {
+	place, known := placesOf[headKey(text)]
+	if !known {
+		place, known = cities()[headKey(text)]
+	}
+	if known {
 		zone, err := time.LoadLocation(place)
 		return zone, err == nil
 	}

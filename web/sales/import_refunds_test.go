@@ -189,4 +189,11 @@ func TestARefundThatIsVoidedGivesBackUntilItIsUndone(t *testing.T) {
 	are("u1 paid, u2 voided, u3 paid")
 	undo(voided)
 	are("u1 paid, u2 voided, u3 paid")
+	// What a dispute took and gave back is paid again, until the file that says so is taken back.
+	take("w@undo.example,2026-01-02,50,EUR,charge,paid,u4,\nw@undo.example,2026-01-03,-50,EUR,chargeback,paid,u5,u4\n")
+	are("u1 paid, u2 voided, u3 paid, u4 refunded, u5 paid")
+	given := take("w@undo.example,2026-01-05,50,EUR,chargeback reversal,paid,u6,u4\n")
+	are("u1 paid, u2 voided, u3 paid, u4 paid, u5 paid, u6 paid")
+	undo(given)
+	are("u1 paid, u2 voided, u3 paid, u4 refunded, u5 paid")
 }
