@@ -14,7 +14,8 @@ const subscriptionsAre = `
 	       'ended ' || to_char(cancelled_at at time zone 'UTC', 'YYYY-MM-DD')), ', ' order by a.email_key), '')
 	  from subscriptions s join contact_addresses a on a.contact_id = s.contact_id where a.email_key like '%@subscribed.example'`
 
-// Subscriptions are read as providers write them, in three languages.
+// Subscriptions are read as providers write them, in three languages, and what is not taken
+// is said in that of the reader.
 func TestSubscriptionsAreImportedInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	for language, file := range map[string]string{
@@ -41,10 +42,22 @@ func TestSubscriptionsAreImportedInEveryLanguage(t *testing.T) {
 			t.Parallel()
 			site := webtest.New(t, sales.Area)
 			site.Exec(t, `update workspaces set language = $1, time_zone = 'UTC', country = 'BE'`, language)
+			site.Exec(t, `update users set language = $1`, language)
 			owner := site.SignIn(t, "owner@demo.test")
 			section := "/w/" + webtest.Atelier + "/subscriptions"
-			if p := webtest.Imported(t, owner, section, file, nil); webtest.ImportCounts(p) != "3 0 2 1" {
+			p := webtest.Imported(t, owner, section, file, nil)
+			if webtest.ImportCounts(p) != "3 0 2 1" {
 				t.Errorf("%s: %s", webtest.ImportCounts(p), p.Text())
+			}
+			refused := string(owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body)
+			for _, said := range map[string][]string{
+				"en": {"Interval", "week", "The interval is neither a month nor a year", "dreaming", "The status is unknown", "the nearest was taken"},
+				"fr": {"Intervalle", "semaine", "L’intervalle n’est ni un mois ni un an", "rêvé", "L’état est inconnu", "le plus proche a été retenu"},
+				"nl": {"Periode", "week", "De periode is geen maand en geen jaar", "gedroomd", "De status is onbekend", "de dichtstbijzijnde is genomen"},
+			}[language] {
+				if !strings.Contains(refused, said) {
+					t.Errorf("what was not taken does not say %q: %s", said, refused)
+				}
 			}
 			want := "ann Studio month active 2900 EUR 2026-01-31 next 2099-02-28, ben Studio year active 15000 JPY 2026-01-31 next 2099-02-28, " +
 				"cem Studio month cancelled 0 EUR 2026-01-31 ended 2026-03-15"
