@@ -50,6 +50,9 @@ func brought(t *testing.T, resource policy.Resource, file string, in home) (prog
 		reading.Heads, _, _ = rows.Next()
 	}
 	list := importing.ImporterOf(resource)
+	if reading.HeadRow == 0 {
+		reading.Heads = []string{"Column 1", "Column 2"}
+	}
 	fields := list.Recognise(reading.Heads, nil)
 	if p := importing.RecogniseProgram(resource, reading.Heads); p != nil {
 		program, reading.Program = p.Name, p.Key()
@@ -57,10 +60,6 @@ func brought(t *testing.T, resource policy.Resource, file string, in home) (prog
 			reading.Zone = p.Zone
 		}
 	}
-	if need, missing := list.Missing(fields); missing {
-		t.Fatalf("%s: nothing fills %v of %q", in.language, need.OneOf, reading.Heads)
-	}
-	reader := importing.NewReader(fields, reading)
 	var good [][]string
 	for {
 		cells, more, err := rows.Next()
@@ -73,6 +72,13 @@ func brought(t *testing.T, resource policy.Resource, file string, in home) (prog
 			good = append(good, cells)
 		}
 	}
+	if reading.HeadRow == 0 {
+		importing.RecogniseAddress(fields, good[0])
+	}
+	if need, missing := list.Missing(fields); missing {
+		t.Fatalf("%s: nothing fills %v of %q", in.language, need.OneOf, reading.Heads)
+	}
+	reader := importing.NewReader(fields, reading)
 	for _, item := range list.Grouped(reader, good) {
 		var of [][]string
 		for _, n := range item {

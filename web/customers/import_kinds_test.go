@@ -10,7 +10,6 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/unicode"
 
 	"latchkey/web/customers"
 	"latchkey/web/webtest"
@@ -36,31 +35,15 @@ func TestFilesOfAllKindsAreReadAsTheyAreMeant(t *testing.T) {
 	}{
 		"short rows": {nil, "Email,Name,Phone,City\na@short.kinds.example,Ruth,+32470123401,Gent\nb@short.kinds.example,Bas\nc@short.kinds.example\n", "3 0 0",
 			[]string{"a@short.kinds.example Ruth +32470123401 Gent", "b@short.kinds.example Bas", "c@short.kinds.example"}},
-		"blank lines first":            {nil, "\r\n \r\nEmail;Name\r\na@blank.kinds.example;Odile\r\n", "1 0 0", []string{"a@blank.kinds.example Odile"}},
-		"rows of separators alone":     {nil, "Email;Name\r\na@seps.kinds.example;Odile\r\n;\r\n ; \r\nb@seps.kinds.example;\r\n", "2 0 0", []string{"a@seps.kinds.example Odile", "b@seps.kinds.example"}},
 		"a quote open at the end":      {nil, "Email,Name,City\na@end.kinds.example,Odile,Namur\nb@end.kinds.example,\"Piet,Assen", "1 0 1", []string{"a@end.kinds.example Odile Namur"}},
 		"a line longer than parts":     {nil, "Email,Name\na@line.kinds.example," + strings.Repeat("y", 5<<19) + ",\n" + strings.Repeat("c@line.kinds.example,", 1<<17) + "\nb@line.kinds.example,Bas\n", "1 0 2", []string{"b@line.kinds.example Bas"}},
 		"a long line at the end":       {nil, "Email,Name\na@last.kinds.example,Odile\nb@last.kinds.example," + strings.Repeat("y", 3<<20), "1 0 1", []string{"a@last.kinds.example Odile"}},
 		"zero bytes":                   {nil, "Email,Name,Customer\x00since\na@zero.kinds.example,Od\x00ile,2026-01-02\n" + strings.Repeat("b@zero.kinds.example,Bas,2026-01-02\n", 2000) + "c@zero.kinds.example,Cas,03/04/2026 \x00\n", "3 1,998 1 0 1", []string{"a@zero.kinds.example", "b@zero.kinds.example Bas", "c@zero.kinds.example Cas"}},
-		"Russian":                      {charmap.Windows1251, "Email;Name\na@ru.kinds.example;Олег Морозов\n", "1 0 0", []string{"a@ru.kinds.example Олег Морозов"}},
-		"DOS":                          {charmap.CodePage850, "Email;Name\na@dos.kinds.example;Hélène Lefèvre\n", "1 0 0", []string{"a@dos.kinds.example Hélène Lefèvre"}},
-		"an instruction first":         {nil, "\"sep=;\"\nEmail;Name\na@sep.kinds.example;Paul, with a comma\n", "1 0 0", []string{"a@sep.kinds.example Paul, with a comma"}},
-		"a title first":                {nil, "Clients, mai 2026;;\n\nEmail;Nom;Ville\na@title.kinds.example;Odile;Namur\n", "1 0 0", []string{"a@title.kinds.example Odile Namur"}},
-		"no heads":                     {nil, "a@bare.kinds.example,x\nb@bare.kinds.example,y\n", "2 0 0", []string{"a@bare.kinds.example", "b@bare.kinds.example"}},
-		"carriage returns alone":       {nil, "Email,Name,City\ra@cr.kinds.example,\"Nils\rHolm\",Lund\rb@cr.kinds.example,Ida,Lund\r", "2 0 0", []string{"a@cr.kinds.example Nils Holm Lund", "b@cr.kinds.example Ida Lund"}},
-		"quotes within":                {nil, "Email,Name\na@quotes.kinds.example,Jan \"Joop\" Smit\nb@quotes.kinds.example,19\" Rekken\n", "2 0 0", []string{`a@quotes.kinds.example Jan "Joop" Smit`, `b@quotes.kinds.example 19" Rekken`}},
 		"a quote that nothing closes":  {nil, "Email,Name,City\na@open.kinds.example,\"Piet,Assen\nb@open.kinds.example,Anna,Assen\nc@open.kinds.example,\"Kees \"\"K\"\" Vos\",Assen\n", "2 0 1", []string{"b@open.kinds.example Anna Assen", `c@open.kinds.example Kees "K" Vos Assen`}},
-		"signs that nobody sees":       {nil, "Email,Name,Phone\n\u200ba@unseen.kinds.example\u00a0,No\u200bra\ufeff,\u202a+41 79 123 45 67\u202c\nb@unseen.kinds.example,علی\u200cرضا,\n", "2 0 0", []string{"a@unseen.kinds.example Nora +41791234567", "b@unseen.kinds.example علی\u200cرضا"}},
-		"signs for nothing":            {nil, "Email,Name,Phone,City\na@nothing.kinds.example,-,n/a,–\nb@nothing.kinds.example,N/A,geen,.\nunknown,Kim,,\n", "2 0 1", []string{"a@nothing.kinds.example", "b@nothing.kinds.example"}},
 		"a broken byte among UTF-8":    {nil, "Email,Name,City\na@byte.kinds.example,Hélène,Orléans\nb@byte.kinds.example,Zo\xe9,Nîmes\nc@byte.kinds.example,Chloé,Sète\n", "3 0 0 1", []string{"a@byte.kinds.example Hélène Orléans", "b@byte.kinds.example Nîmes", "c@byte.kinds.example Chloé Sète"}},
-		"a broken byte behind a mark":  {nil, "\xef\xbb\xbfEmail,Name\na@mark.kinds.example,Z\xf8\nb@mark.kinds.example,Bas\n", "2 0 0 1", []string{"a@mark.kinds.example", "b@mark.kinds.example Bas"}},
 		"Latin-1, at the very end":     {charmap.Windows1252, fmt.Sprintf(late, numbers...), "1,501 0 0", []string{"last@late.kinds.example Zoë Späth"}},
-		"Polish":                       {charmap.Windows1250, "Email;Name\na@pl.kinds.example;Łukasz Wiśniewski\n", "1 0 0", []string{"a@pl.kinds.example Łukasz Wiśniewski"}},
-		"a Mac":                        {charmap.Macintosh, "Email,Name\na@mac.kinds.example,Jérôme Façade\n", "1 0 0", []string{"a@mac.kinds.example Jérôme Façade"}},
 		"Japanese":                     {japanese.ShiftJIS, "Email,Name\na@jp.kinds.example,佐藤花子\n", "1 0 0", []string{"a@jp.kinds.example 佐藤花子"}},
-		"two bytes a letter":           {unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "Email\tName\na@wide.kinds.example\tŽofie\n", "1 0 0", []string{"a@wide.kinds.example Žofie"}},
 		"nearly a thousand columns":    {nil, "Email,Name" + wide + "\na@many.kinds.example,Wide" + wide + "\n", "1 0 0", []string{"a@many.kinds.example Wide"}},
-		"phones of the row's country":  {nil, "Email,Phone,Country\na@phone.kinds.example,(512) 555-0142,USA\nb@phone.kinds.example,06-12345678,The Netherlands\nc@phone.kinds.example,07700 900123,UK\n", "3 0 0", []string{"a@phone.kinds.example +15125550142", "b@phone.kinds.example +31612345678", "c@phone.kinds.example +447700900123"}},
 		"phones too long, and nowhere": {nil, "Email,Phone,Country\na@long.kinds.example,+49 171 123456789012,DE\nb@long.kinds.example,0470 12 34 56,Atlantis\n", "2 0 0 3", []string{"a@long.kinds.example", "b@long.kinds.example 0470 12 34 56"}},
 	} {
 		t.Run(name, func(t *testing.T) {
