@@ -80,7 +80,7 @@ func TestANoOutlivesItsCustomer(t *testing.T) {
 			}
 			if gone {
 				site.Exec(t, `update contacts set deleted_at = deleted_at - interval '31 days' where id = $1`, id)
-				site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'purge_contact' and args->>'contact' = $1`, id)
+				site.DB.Due(t, `kind = 'purge_contact' and args->>'contact' = $1`, id)
 				webtest.Until(t, "the end of who said no", func() bool {
 					return webtest.Ask[int](t, site, `select count(*) from contact_addresses where contact_id = $1`, id) == 0
 				})

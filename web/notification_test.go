@@ -60,8 +60,9 @@ func TestWhoJoinsAndWhoseAccessEndsIsTold(t *testing.T) {
 	}
 	// The second end comes near; the first is not true any more.
 	site.Exec(t, `update members set access_ends_at = access_ends_at - interval '8 days' where id = $1`, id)
-	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available',
-		args = jsonb_set(args, '{ends}', to_jsonb(((args->>'ends')::timestamptz - interval '8 days'))) where kind = 'access_ending'`)
+	site.Exec(t, `update river_job
+		set args = jsonb_set(args, '{ends}', to_jsonb(((args->>'ends')::timestamptz - interval '8 days'))) where kind = 'access_ending'`)
+	site.DB.Due(t, `kind = 'access_ending'`)
 	rings(t, assistant, "Your access ends on")
 	rings(t, owner, "The access of "+name+" ends on")
 	rings(t, admin, "The access of "+name+" ends on")

@@ -88,7 +88,7 @@ func allDue(t *testing.T, db *pgtest.DB) {
 	t.Helper()
 	db.Exec(t, `delete from river_leader`)
 	db.Exec(t, `update river_job set attempted_at = attempted_at - interval '1 hour' where state = 'running'`)
-	db.Exec(t, `update river_job set state = 'available', scheduled_at = now() where state in ('retryable', 'scheduled') and kind like '%mail'`)
+	db.Due(t, `kind like '%mail'`)
 }
 
 // untilNone waits until a query finds nothing.
@@ -173,7 +173,7 @@ func TestProveRule32TheMailServerIsAway(t *testing.T) {
 	pgtest.Must(t, box.Listen(smtp))
 	go box.Serve()
 	t.Cleanup(func() { _ = box.Close() })
-	db.Exec(t, `update river_job set state = 'available', scheduled_at = now() where state = 'retryable'`)
+	db.Due(t, `state = 'retryable'`)
 	untilNone(t, db, `select from river_job where kind = 'invitation_mail' and finalized_at is null`)
 	seen := map[string]int{}
 	for _, received := range box.List() {

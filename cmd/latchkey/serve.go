@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
 	"latchkey/internal/config"
 	"latchkey/internal/demo"
 	"latchkey/internal/intake"
@@ -165,8 +167,10 @@ func receive(ctx context.Context, c config.Config, db *postgres.Database, log *s
 }
 
 // saveMemory keeps a small server small: a profile of memory that nobody can ask
-// for would take 2 MiB.
+// for would take 2 MiB, and so would the widths of 8,192 words of mails, which a
+// library keeps that draws their tables as text.
 func saveMemory(c config.Config) {
+	twwidth.SetCacheCapacity(0)
 	if c.Private == "" {
 		runtime.MemProfileRate = 0
 	}

@@ -183,7 +183,7 @@ func TestABroadcastThatWasTakenBackForgetsItsTime(t *testing.T) {
 	}
 	begin(9)
 	first := webtest.Ask[int64](t, site, `select min(id) from river_job where kind = 'broadcast'`)
-	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where id = $1`, first)
+	site.DB.Due(t, `id = $1`, first)
 	webtest.Until(t, "the first job's end", func() bool {
 		return webtest.Ask[string](t, site, `select state::text from river_job where id = $1`, first) == "completed"
 	})

@@ -19,7 +19,7 @@ const choices = "/w/" + webtest.Atelier + "/settings/notifications"
 // mailsAreDue lets the mails of notifications go that wait to be gathered.
 func mailsAreDue(t *testing.T, site *webtest.Site) {
 	t.Helper()
-	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'notification_mail' and state = 'scheduled'`)
+	site.DB.Due(t, `kind = 'notification_mail'`)
 	webtest.Until(t, "the mails are worked", func() bool {
 		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'notification_mail' and finalized_at is null`) == 0
 	})

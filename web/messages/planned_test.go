@@ -22,7 +22,7 @@ func aPlan(t *testing.T, site *webtest.Site, conversation, email string) {
 func timeComes(t *testing.T, site *webtest.Site) {
 	t.Helper()
 	site.Exec(t, `update conversation_drafts set send_at = now() where send_at is not null`)
-	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'planned_reply' and state = 'scheduled'`)
+	site.DB.Due(t, `kind = 'planned_reply'`)
 	webtest.Until(t, "what was planned is worked", func() bool {
 		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'planned_reply' and finalized_at is null`) == 0
 	})

@@ -49,7 +49,7 @@ func whatIsKept(t *testing.T, site *webtest.Site, id string) string {
 // due lets everything go that waits.
 func due(t *testing.T, site *webtest.Site) {
 	t.Helper()
-	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'reply_mail' and state = 'scheduled'`)
+	site.DB.Due(t, `kind = 'reply_mail'`)
 	webtest.Until(t, "the mails are worked", func() bool {
 		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'reply_mail' and finalized_at is null`) == 0
 	})

@@ -18,7 +18,7 @@ import (
 // turnsCome lets the turns of workflows come that are planned.
 func turnsCome(t *testing.T, site *webtest.Site) {
 	t.Helper()
-	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'run_workflow' and state = 'scheduled'`)
+	site.DB.Due(t, `kind = 'run_workflow'`)
 	webtest.Until(t, "the turns are worked", func() bool {
 		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'run_workflow' and state in ('available', 'running', 'retryable')`) == 0
 	})

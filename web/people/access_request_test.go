@@ -89,7 +89,7 @@ func TestWhatIsLentEndsByItself(t *testing.T) {
 	}
 
 	// The job takes it back, tells her and writes it down.
-	site.Exec(t, `update river_job set scheduled_at = now(), state = 'available' where kind = 'lending_end'`)
+	site.DB.Due(t, `kind = 'lending_end'`)
 	site.WaitMail(t, "assistant@demo.test", "You are now an assistant")
 	if p := owner.Get(log); !p.Has("took back what was lent to Lotte de Vries") {
 		t.Errorf("the log: %s", p.Text())

@@ -66,7 +66,7 @@ func TestAnInvitationIsRemindedOf(t *testing.T) {
 		   and scheduled_at between now() + interval '6 days' - interval '1 minute' and now() + interval '6 days'`); n != 2 {
 		t.Fatalf("%d reminders wait", n)
 	}
-	site.Exec(t, `update river_job set scheduled_at = now() - interval '1 second', state = 'available' where kind = 'invitation_reminder'`)
+	site.DB.Due(t, `kind = 'invitation_reminder'`)
 	m := site.WaitMail(t, "anna@example.org", "ends tomorrow")
 	if !strings.Contains(m.Text, link) {
 		t.Errorf("the reminder leads to %s, want %s", m.Text, link)
