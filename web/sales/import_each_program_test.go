@@ -97,6 +97,19 @@ var paymentsOfPrograms = map[string]map[string]paidIn{
 			 2025-09-14 16:02 refund paid -1000 USD P2 ann`,
 			"", "",
 		},
+		"Braintree": {
+			"Transaction ID,Transaction Type,Transaction Status,Created Datetime,Created Timezone,Currency ISO Code,Amount Authorized,Amount Submitted For Settlement,Customer First Name,Customer Last Name,Customer Email,Refunded Transaction ID\n" +
+				"b1,sale,settled,03/14/2025 10:00:00,UTC,EUR,50.00,50.00,Ann,Lee,ann@braintree.example,\n" +
+				"b2,credit,settled,03/15/2025 10:00:00,UTC,EUR,20.00,20.00,Ann,Lee,ann@braintree.example,b1\n" +
+				"b3,credit,settled,03/16/2025 10:00:00,UTC,EUR,30.00,30.00,,,,b1\n" +
+				"b4,sale,processor_declined,03/17/2025 10:00:00,UTC,EUR,70.00,,Bo,Lee,bo@braintree.example,\n",
+			"braintree.example", "Braintree, payments", "4 0", "",
+			`2025-03-14 11:00 charge refunded 5000 EUR b1 ann
+			 2025-03-15 11:00 refund paid -2000 EUR b2 ann
+			 2025-03-16 11:00 refund paid -3000 EUR b3 ann
+			 2025-03-17 11:00 charge failed 7000 EUR b4 bo`,
+			"", "",
+		},
 		"WooCommerce's own": {
 			"Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue,Attribution,Customer Email\n" +
 				"2025-03-01 10:00:00,501,\"€1,020.00\",completed,Ann Lee,new,2× Mug,2,,1020.00,Direct,ann@core.example\n" +

@@ -69,6 +69,12 @@ func TestOrdersHaveAllLinesOfTheirFile(t *testing.T) {
 		}
 	}
 
+	big := "Order ID,Customer Name,Customer Email,Order Date,Order Status,Shipping Cost (inc tax),Order Total (inc tax),Order Currency Code,Product Details\n" +
+		"85,Uwe Ray,uwe@long.example,14/03/2026,Awaiting Fulfillment,5.00,35.50,EUR,\"Product ID: 7, Product Qty: 2, Product SKU: M, Product Name: Mug, blue, Product Unit Price: 15.25, Product Total Price: 30.50\"\n"
+	if p := webtest.Imported(t, owner, section, big, nil); webtest.ImportCounts(p) != "1 0 0" || webtest.Ask[string](t, site, lines, "85") != "2 Mug, blue Shipping 3550 3550 uwe@long.example" {
+		t.Errorf("%s: %s", webtest.ImportCounts(p), webtest.Ask[string](t, site, lines, "85"))
+	}
+
 	// What the form cannot show it leaves as it is.
 	id := webtest.Ask[string](t, site, `select id::text from orders where reference = '#80001'`)
 	form := owner.Get(section + "/" + id + "/edit")
