@@ -71,8 +71,12 @@ func (s *Pages) moves(r *app.Request, c *customers.Contact) (string, error) {
 			continue
 		}
 		label := r.Resource(resource)
-		if resource == policy.Contacts {
+		switch resource {
+		case policy.Contacts:
 			label = r.Words.T("contact.merge_notes")
+		case policy.Conversations:
+			label = r.Words.T("contact.merge_conversations")
+		default:
 		}
 		list = append(list, label+": "+r.Words.Number(count))
 	}

@@ -64,8 +64,12 @@ func TestAMergeKeepsWhatIsChosen(t *testing.T) {
 			one, two := pair(t, site, name)
 			site.Exec(t, `insert into contact_notes (workspace_id, id, contact_id, member_id, text) select c.workspace_id, gen_random_uuid(), c.id, m.id, 'old'
 				from contacts c join members m on m.workspace_id = c.workspace_id and m.role = 'owner' where c.id = $1 limit 1`, two)
+			site.Exec(t, `with c as (select workspace_id, id from contacts where id = $1), k as (
+				insert into channels (workspace_id, id, kind, name, address) select workspace_id, gen_random_uuid(), 'email', 'Post', id || '@merge.example' from c returning id)
+				insert into conversations (workspace_id, id, contact_id, channel_id, last_at, token)
+				select c.workspace_id, gen_random_uuid(), c.id, k.id, now(), left(replace(c.id::text, '-', ''), 26) from c, k`, two)
 			p, form := merging(t, owner, one, name+"two@merge.example")
-			if !p.Has("From Ann Elm "+name+": Notes: 1") || len(form) != 8 {
+			if !p.Has("Notes: 1") || !p.Has("Conversations: 1") || !p.Has("From Ann Elm "+name+":") || len(form) != 8 {
 				t.Errorf("%v: %s", form, p.Text())
 			}
 			for key, values := range c.choices {

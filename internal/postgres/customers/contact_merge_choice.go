@@ -18,6 +18,7 @@ import (
 var mergedTables = map[policy.Resource]string{
 	policy.Transactions: "transactions", policy.Subscriptions: "subscriptions", policy.Orders: "orders",
 	policy.AffiliateInvoices: "affiliate_invoices", policy.Students: "students", policy.Contacts: "contact_notes",
+	policy.Conversations: "conversations",
 }
 
 // MergeCounts counts what would move from a contact within reach, by what it is: notes
