@@ -11,6 +11,7 @@ import (
 	"net/http/pprof"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -120,6 +121,7 @@ func serve(ctx context.Context, getenv func(string) string, out io.Writer) error
 		return errors.Join(err, server.Close())
 	}
 	announce(out, c, mailbox)
+	debug.FreeOSMemory() // What only the start needed goes back at once.
 	select {
 	case err := <-served:
 		return err
