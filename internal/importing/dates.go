@@ -173,7 +173,9 @@ func (c Clock) read(text string) (m moment, ok bool) {
 		}
 		return m, m.whole()
 	}
-	text = hourAlone.ReplaceAllString(text, "$1$2:00")
+	if last := text[len(text)-1]; last >= 'a' && last <= 'z' {
+		text = hourAlone.ReplaceAllString(text, "$1$2:00")
+	}
 	text = pointTime.ReplaceAllString(eastern.ReplaceAllString(text, "$1-$2-$3 "), "$1$2:$3")
 	text = isoBreak.ReplaceAllString(text, "$1 $2")
 	day, rest := text, ""

@@ -1,8 +1,10 @@
 package importing_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -226,6 +228,28 @@ func TestWordsForStatesInEachLanguage(t *testing.T) {
 				}
 				if got != state {
 					t.Errorf("%s: %q is %q, %q; want %q", resource, word, got, reason, state)
+				}
+			}
+		}
+	}
+}
+
+// A month is one by its name and as it is cut short, in the languages of the product.
+func TestMonthsOfEachLanguageAreRead(t *testing.T) {
+	t.Parallel()
+	for _, list := range []string{
+		"January February March April May June July August September October November December",
+		"Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+		"januari februari maart april mei juni juli augustus september oktober november december",
+		"jan. feb. mrt. apr. mei jun. jul. aug. sep. okt. nov. dec.",
+	} {
+		for i, month := range strings.Fields(list) {
+			want := fmt.Sprintf("2026-%02d-03", i+1)
+			for _, text := range []string{"3 " + month + " 2026", strings.ToUpper(month) + " 3, 2026", "3-" + month + "-26"} {
+				if got, ok := (importing.Clock{Zone: time.UTC}).Day(text); !ok || got != want {
+					t.Errorf("%q is %s, %t; want %s", text, got, ok, want)
 				}
 			}
 		}

@@ -82,7 +82,7 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	if !known {
 		return nil, BadState
 	}
-	if partlyPaid[headKey(row.cell(State))] { // Of how much, the row does not say.
+	if state == "pending" && partlyPaid[headKey(row.cell(State))] { // Of how much, the row does not say.
 		row.remark(State, NearestState)
 	}
 	t := Transaction{Kind: word.kind, State: state}

@@ -197,3 +197,27 @@ func TestARefundThatIsVoidedGivesBackUntilItIsUndone(t *testing.T) {
 	undo(given)
 	are("u1 paid, u2 voided, u3 paid, u4 refunded, u5 paid")
 }
+
+// What an import took off a payment stays with it where the payment stays: else less would
+// be taken off than was.
+func TestWhatHangsOnAPaymentThatStaysIsNotUndone(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	list := "/w/" + webtest.Atelier + "/transactions"
+	page := webtest.Checked(t, owner, list, "Reference,Email,Date,Amount,Amount refunded,Fee,Currency\n"+
+		"h1,ann@hangs.example,2026-01-02,50,20,1.50,EUR\nh2,ann@hangs.example,2026-01-02,50,20,1.50,EUR\n", nil)
+	webtest.Taken(t, owner, page)
+	site.Exec(t, `
+		insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, payment_id)
+		select workspace_id, gen_random_uuid(), contact_id, at, 'refund', 'paid', -1000, currency, 'By hand', id
+		  from transactions where reference = 'h1' and kind = 'charge'`)
+	owner.Get(page)
+	owner.Post(page+"/undo", nil)
+	webtest.Worked(t, owner, page)
+	if got := webtest.Ask[string](t, site, `
+		select string_agg(concat_ws(' ', nullif(t.reference, ''), t.kind, t.amount), ', ' order by t.kind, t.amount)
+		  from transactions t join contacts c on c.id = t.contact_id where c.email = 'ann@hangs.example'`); got != "h1 charge 5000, h1 fee -150, h1 refund -2000, refund -1000" {
+		t.Errorf("they are %s", got)
+	}
+}

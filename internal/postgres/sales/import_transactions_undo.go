@@ -10,10 +10,16 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
+// takenElsewhere tells that something is taken off a payment that import $1 did not take off.
+func takenElsewhere(payment string) string {
+	return `exists (select from transactions x where x.workspace_id = ` + payment + `.workspace_id and x.payment_id = ` + payment + `.id
+		and x.import_id is distinct from $1)`
+}
+
 // undoPayments takes payments back that nobody changed since, and those that nothing
-// of elsewhere is taken off: those that the import made go, and those that it brought
-// up to date are again what they were, unless more than is left would then be taken off
-// a payment. A payment that stays follows.
+// of elsewhere is taken off: those that the import made go, with what it took off them, and
+// those that it brought up to date are again what they were, unless more than is left would
+// then be taken off a payment. A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
 	var seen int64
 	if _, err = tx.Exec(ctx, `
@@ -51,8 +57,9 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	gone, _ := tx.Query(ctx, `
 		delete from transactions where workspace_id = current_workspace() and id in (
 		    select id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
-		       and not exists (select from transactions x where x.workspace_id = t.workspace_id and x.payment_id = t.id
-		                          and x.import_id is distinct from $1)
+		       and not `+takenElsewhere(`t`)+`
+		       and not exists (select from transactions p where p.workspace_id = t.workspace_id and p.id = t.payment_id
+		                          and p.import_id = $1 and (p.version > 1 or `+takenElsewhere(`p`)+`))
 		     order by id`+postgres.UpTo(kit.UndosPerStep)+` for update)
 		returning payment_id`, id)
 	payments, err := pgx.CollectRows(gone, pgx.RowTo[uuid.NullUUID])
