@@ -118,7 +118,7 @@ func requestRow(r *app.Request, q *people.AccessRequest) view.RequestRow {
 	case people.RequestOpen:
 		row.Kind = "brass"
 	case people.RequestGranted:
-		row.Kind = "good"
+		row.Kind = "green"
 		if !q.Until.IsZero() {
 			row.State = r.Words.T("access_request.state_until", "Moment", r.Words.Exact(q.Until))
 		}

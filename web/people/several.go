@@ -125,8 +125,17 @@ func may(actor policy.Actor, act string, p *people.Person) error {
 }
 
 func (s *Pages) showSeveral(w http.ResponseWriter, r *app.Request, actor policy.Actor, all several, status int, wrong string) error {
+	able := 0
+	for i := range all.chosen {
+		if may(actor, all.act, &all.chosen[i]) == nil {
+			able++
+		}
+	}
+	if able == 0 {
+		able = len(all.chosen) // Why not stands beside each.
+	}
 	p := view.SeveralPage{
-		Frame:     s.Frame(w, r, r.Words.T("several.title_"+all.act, "Count", len(all.chosen)), "members", membersCrumb(r)),
+		Frame:     s.Frame(w, r, r.Words.T("several.title_"+all.act, "Count", able), "members", membersCrumb(r)),
 		Action:    r.Address("/settings/members/several"),
 		CancelURL: r.Address("/settings/members?several=1"),
 		Act:       all.act, Submit: r.Words.T("several.do_" + all.act), Danger: all.act == toRemove || all.act == toWithdraw,
