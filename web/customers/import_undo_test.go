@@ -129,6 +129,33 @@ func TestUndoingAnImportAsksForTheRightToDelete(t *testing.T) {
 	}
 }
 
+// An import is undone within thirty days, and not later.
+func TestAnImportIsUndoneForThirtyDays(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, customers.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	webtest.Imported(t, owner, webtest.Contacts, "Email\nlate@undo.example\n", nil)
+	page := webtest.Contacts + "/imports/" + webtest.Ask[string](t, site, `select id::text from imports`)
+	for _, c := range []struct {
+		ago    string
+		forms  int
+		status int
+		kept   string
+	}{{"30 days 1 minute", 0, http.StatusConflict, ""}, {"29 days 23 hours", 1, http.StatusSeeOther, "nobody"}} {
+		site.Exec(t, `update imports set finished_at = now() - $1::interval`, c.ago)
+		if forms := owner.Get(page).Find(`form[action$="/undo"]`).Length(); forms != c.forms {
+			t.Errorf("%s ago: %d forms offer it", c.ago, forms)
+		}
+		if p := owner.Post(page+"/undo", nil); p.Status != c.status {
+			t.Errorf("%s ago: %d %s", c.ago, p.Status, p.Text())
+		}
+		webtest.Worked(t, owner, page)
+		if got := strings.Trim(kept(t, site, "late@undo.example"), "|"); got != c.kept {
+			t.Errorf("%s ago: the customer is %q, want %q", c.ago, got, c.kept)
+		}
+	}
+}
+
 // The same file again is said to be the same.
 func TestTheSameFileAgainIsSaid(t *testing.T) {
 	t.Parallel()
