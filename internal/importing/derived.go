@@ -33,6 +33,7 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 	left := *t // of what was refunded, which no bank takes back
 	left.Amount -= refunded
 	taken, reason := r.disputed(&left, said)
+	t.Won = left.Won
 	if reason != "" {
 		return nil, reason
 	}
@@ -48,7 +49,7 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 	}
 	if refunded > 0 {
 		back := *t
-		back.Kind, back.State, back.Amount = sales.Refund, "paid", -refunded
+		back.Kind, back.State, back.Amount, back.Won = sales.Refund, "paid", -refunded, false
 		if back.At, reason = r.atIn(RefundedAt, t.At); reason != "" {
 			return nil, reason
 		}
@@ -69,7 +70,7 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 // that was not won took all of it.
 func (r *row) disputed(t *Transaction, said string) (taken int64, reason Reason) {
 	if outcome := headKey(r.cell(DisputeState)); outcome != "" {
-		if won[outcome] || asks(r.head(DisputeState)) && yesNo[outcome] == "yes" {
+		if t.Won = won[outcome] || asks(r.head(DisputeState)) && yesNo[outcome] == "yes"; t.Won {
 			return 0, ""
 		}
 		if _, counted := r.places[Disputed]; !counted && lost[outcome] {
@@ -168,7 +169,7 @@ func (r *row) withFee(list []Transaction) ([]Transaction, Reason) {
 		}
 		if minor != 0 {
 			fee := list[0]
-			fee.Payment, fee.Reason = "", ""
+			fee.Payment, fee.Reason, fee.Won = "", "", false
 			fee.Kind, fee.State, fee.Amount, fee.Currency = sales.Fee, "paid", minor, code
 			if reason := fee.check(minor > 0); reason != "" {
 				return nil, reason
