@@ -29,6 +29,8 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 		if refunded, reason = r.takenBack(Refunded, t, said); reason != "" {
 			return nil, reason
 		}
+		text, _ := r.in(Refunded)
+		t.Counted = text != ""
 	}
 	left := *t // of what was refunded, which no bank takes back
 	left.Amount -= refunded

@@ -11,6 +11,8 @@ import (
 // follow brings a payment that is there up to date: its state, and what hangs on it.
 func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
+	given := known.givenBack(row)
+	taken := same.void(given)
 	hanging := 0
 	var takes int64
 	more := importing.MoreRefunded
@@ -27,19 +29,29 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 		}
 	}
 	if takes < 0 && same.left()+takes < 0 {
+		taken()
 		done.Refuse(row.Line, more.With(same.left(), same.Currency), row.Cells)
 		return
 	}
 	turns, of := same.turns(t), known.payment(same.Payment, same.Currency)
 	if of != nil && turns > of.left() {
+		taken()
 		done.Refuse(row.Line, importing.MoreThanLeft.With(of.left(), of.Currency), row.Cells)
 		return
 	}
 	follows := same.follows(t) && !same.fresh
-	given := p.giveBack(r, t, same, known)
-	if !follows && hanging == 0 && !given {
+	if !follows && hanging == 0 && len(given) == 0 {
 		done.Already(1)
 		return
+	}
+	for _, h := range given {
+		to := *t
+		to.Kind, to.State, to.At = h.Kind, h.State, h.At
+		h.changed = true
+		p.moved = append(p.moved, movedPayment{*h, &to})
+	}
+	if len(given) > 0 {
+		p.settle(r, same, true)
 	}
 	if follows {
 		p.moved = append(p.moved, movedPayment{*same, t})
@@ -65,24 +77,45 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 	}
 }
 
-// giveBack voids what a dispute took off a payment, where the file says that it was won.
-func (p *paymentPlan) giveBack(r *kit.ImportStep, t *importing.Transaction, same *knownPayment, known knownPayments) (given bool) {
-	list := known[number{t.Reference, sales.Dispute}]
-	for i := range list {
-		d := &list[i]
-		if !t.Won || d.fresh || d.Amount > 0 || d.Payment != t.Reference || !takesOff(d.Kind, d.State) {
-			continue
+// givenBack are rows that were taken off a payment under its own number, of which its row
+// says now that less was: its dispute was won, or a refund failed.
+func (k knownPayments) givenBack(row *paymentRow) (list []*knownPayment) {
+	t := &row.list[0]
+	for kind, says := range map[string]bool{sales.Refund: t.Counted, sales.Dispute: t.Won} {
+		var said, there int64
+		for i := range row.list[1:] {
+			if h := &row.list[1+i]; h.Kind == kind {
+				said += h.Amount
+			}
 		}
-		to := *t
-		to.Kind, to.State, to.At = d.Kind, "voided", d.At
-		p.moved = append(p.moved, movedPayment{*d, &to})
-		d.State, d.changed, given = to.State, true, true
-		same.adds(d.Kind, d.Amount)
+		var hanging []*knownPayment
+		rows := k[number{t.Reference, kind}]
+		for i := range rows {
+			h := &rows[i]
+			if t.Reference != "" && !h.fresh && h.Amount < 0 && h.Payment == t.Reference && h.Currency == t.Currency && takesOff(kind, h.State) {
+				hanging, there = append(hanging, h), there+h.Amount
+			}
+		}
+		if says && there < said {
+			list = append(list, hanging...)
+		}
 	}
-	if given {
-		p.settle(r, same, true)
+	return list
+}
+
+// void counts rows that were taken off a payment no longer. Undo has them count again.
+func (p *knownPayment) void(rows []*knownPayment) (undo func()) {
+	states := make([]string, len(rows))
+	for i, h := range rows {
+		states[i], h.State = h.State, "voided"
+		p.adds(h.Kind, h.Amount)
 	}
-	return given
+	return func() {
+		for i, h := range rows {
+			h.State = states[i]
+			p.adds(h.Kind, -h.Amount)
+		}
+	}
 }
 
 // settle lets the state of a payment go with what was taken off it, or given back to it.
