@@ -193,4 +193,15 @@ func TestWhoAnswersRequests(t *testing.T) {
 	if p := owner.Get(other); p.Status != http.StatusNotFound {
 		t.Errorf("through another workspace: %d", p.Status)
 	}
+	if p := owner.Post(other, url.Values{"for": {"good"}, "version": {"1"}}); p.Status != http.StatusNotFound {
+		t.Errorf("granted through another workspace: %d", p.Status)
+	}
+	for _, bad := range []url.Values{
+		{"for": {"ever"}, "version": {"1"}}, {"for": {"day", "week"}, "version": {"1"}}, {"for": {"day"}, "version": {"1"}, "role": {"owner"}},
+		{"for": {"day"}, "version": {"1"}, "words": {strings.Repeat("a", 301)}},
+	} {
+		if p := owner.Post(path, bad); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%v: %d", bad, p.Status)
+		}
+	}
 }

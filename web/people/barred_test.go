@@ -3,6 +3,7 @@ package people_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web/people"
@@ -71,6 +72,22 @@ func TestWhomAnOwnerSuspendsAnOwnerLetsBack(t *testing.T) {
 	post(manager, "a manager", page+"/suspend", nil, http.StatusSeeOther, "")
 	out("suspended by a manager")
 	post(manager, "a manager", webtest.Invitations, invite, http.StatusUnprocessableEntity, "is a member already")
+	// Among several, too, a role is given to who is suspended, and they stay it; nobody of
+	// another workspace is reached.
+	id := strings.TrimPrefix(page, webtest.Members+"/")
+	post(owner, "an owner", several, url.Values{"act": {"role"}, "ids": {id}, "role": {"assistant"}}, http.StatusSeeOther, "")
+	if p := owner.Get(webtest.Members); p.Has("not done") || roleOf(t, site, email) != "assistant" {
+		t.Errorf("a role for who is suspended: %s", p.Find(".notice").Text())
+	}
+	out("with another role")
+	nora := site.MemberID(t, webtest.Nordlicht, "nora@demo.test")
+	post(owner, "an owner", several, url.Values{"act": {"remove"}, "ids": {nora}}, http.StatusSeeOther, "")
+	for _, act := range []string{"suspend", "reactivate"} {
+		post(owner, "an owner", webtest.Members+"/"+nora+"/"+act, nil, http.StatusNotFound, "")
+	}
+	if p := site.SignIn(t, "nora@demo.test").Get("/w/" + webtest.Nordlicht + "/settings/members"); p.Status != http.StatusOK {
+		t.Errorf("somebody of another workspace: %d", p.Status)
+	}
 	post(admin, "an admin", page+"/reactivate", nil, http.StatusSeeOther, "")
 }
 
