@@ -1,6 +1,9 @@
 package people
 
-import "latchkey/templates/frame"
+import (
+	"latchkey/templates/frame"
+	"latchkey/templates/ui"
+)
 
 // SeveralPage asks before something is done with several members or invitations, and says by
 // name with whom it cannot be.
@@ -14,6 +17,7 @@ type SeveralPage struct {
 	Rows              []SeveralRow
 	Some              bool         // it can be done with one of them at least
 	Roles             []RoleChoice // nil where none is to be chosen
+	HandTo            []ui.Option  // who gets what is assigned to them, nil where nothing changes hands
 	Error             string
 }
 

@@ -5,8 +5,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -54,6 +52,7 @@ type several struct {
 	act    string
 	chosen []people.Person // those who are still there
 	offer  policy.Offer    // for another role
+	handTo uuid.NullUUID   // who gets what is assigned to those who are removed
 }
 
 type severalForm struct {
@@ -61,6 +60,7 @@ type severalForm struct {
 	IDs          []string `form:"ids"`
 	Role         string   `form:"role"`
 	Restrictions []string `form:"restrictions"`
+	HandTo       string   `form:"hand_to"`
 }
 
 // severalPage says by name what would be done with each that was chosen in the list, and with
@@ -159,6 +159,12 @@ func (s *Pages) showSeveral(w http.ResponseWriter, r *app.Request, actor policy.
 	if all.act == toGiveRole {
 		p.Roles = roleChoices(r, policy.Givable(actor), all.offer, 0, nil, 0)
 	}
+	if all.act == toRemove && p.Some {
+		var err error
+		if p.HandTo, err = s.heirs(r, actor, all); err != nil {
+			return err
+		}
+	}
 	return app.Render(w, r, status, view.Several(p))
 }
 
@@ -184,6 +190,12 @@ func (s *Pages) changeSeveral(w http.ResponseWriter, r *app.Request, grant polic
 		if err != nil {
 			return s.showSeveral(w, r, grant.Actor(), all, http.StatusUnprocessableEntity, wrong["role"])
 		}
+	}
+	if in.HandTo != "" {
+		if all.handTo.UUID, err = uuid.Parse(in.HandTo); err != nil || all.act != toRemove {
+			return fault.Field("hand_to", "fault.choice")
+		}
+		all.handTo.Valid = true
 	}
 	refused, err := s.doSeveral(r.Context(), grant, all)
 	if err != nil {
@@ -212,7 +224,7 @@ func (s *Pages) doSeveral(ctx context.Context, grant policy.Grant[policy.Update]
 		case all.act == toWithdraw:
 			_, refused[i] = s.store.WithdrawInvitation(ctx, remove, one.ID)
 		case all.act == toRemove:
-			_, refused[i] = s.store.RemoveMember(ctx, remove, one.ID, uuid.NullUUID{})
+			_, refused[i] = s.store.RemoveMember(ctx, remove, one.ID, all.handTo)
 		case one.Pending:
 			_, refused[i] = s.store.ChangeInvitation(ctx, grant, one.ID, change)
 		default:
@@ -260,31 +272,4 @@ func (s *Pages) resendSeveral(w http.ResponseWriter, r *app.Request, grant polic
 	}
 	app.LeaveNotice(w, s.severalNotice(r, all, refused))
 	return app.Redirect(w, r, r.Address("/settings/members"))
-}
-
-// mostSaid is how long a notice of several may be, in characters.
-const mostSaid = 900
-
-func (s *Pages) severalNotice(r *app.Request, all several, refused []error) app.Notice {
-	var done, not []string
-	for i := range all.chosen {
-		name := cmp.Or(all.chosen[i].Name, all.chosen[i].Email)
-		if refused[i] == nil {
-			done = append(done, name)
-			continue
-		}
-		why, _ := r.Refused(refused[i])
-		not = append(not, r.Words.T("several.not", "Name", name, "Why", why))
-	}
-	n := app.Notice{Alert: len(not) > 0} // It stays until it is read.
-	if len(done) > 0 {
-		n.Text = r.Words.T("several.done_"+all.act, "Count", len(done), "Names", r.Listed(done))
-	} else {
-		n.Text = r.Words.T("several.done_none")
-	}
-	n.Text = strings.Join(append([]string{n.Text}, not...), " ")
-	if utf8.RuneCountInString(n.Text) > mostSaid {
-		n.Text = string([]rune(n.Text)[:mostSaid]) + "…"
-	}
-	return n
 }

@@ -26,6 +26,8 @@ func TestSeveralMembersAreChangedEachAlone(t *testing.T) {
 	name := func(email string) string {
 		return webtest.Ask[string](t, site, `select name from members where id = $1`, uuid.MustParse(id(email)))
 	}
+	together := webtest.Ask[string](t, site, `select count(*)::text from contacts where assignee_id in ($1, $2)`,
+		uuid.MustParse(id("agent")), uuid.MustParse(id("agent.own")))
 	pending := site.InvitationID(t, webtest.Atelier, "pending@demo.test")
 	for _, c := range []struct {
 		who        *webtest.Visitor
@@ -43,7 +45,9 @@ func TestSeveralMembersAreChangedEachAlone(t *testing.T) {
 			 having string_agg(role, ' ' order by rank) = 'manager agent'`},
 		{admin, "remove", "", []string{id("agent.own"), id("manager"), pending}, []string{name("agent.own")},
 			[]string{name("manager"), "pending@demo.test"},
-			`select 'x' from members where email_key = 'agent.own@demo.test' and removed_at is not null`},
+			`select 'x' from members m where email_key = 'agent.own@demo.test' and removed_at is not null
+			    and not exists (select from contacts where assignee_id = m.id)
+			    and (select count(*) from contacts where assignee_id = '` + id("agent") + `') = ` + together},
 		{admin, "withdraw", "", []string{pending, id("agent")}, []string{"pending@demo.test"}, []string{name("agent")},
 			`select 'x' from invitations where email_key = 'pending@demo.test' and state = 'withdrawn'`},
 	} {
@@ -61,6 +65,13 @@ func TestSeveralMembersAreChangedEachAlone(t *testing.T) {
 			form := url.Values{"act": {c.act}, "ids": c.ids} // Also those whom the page does not offer.
 			if c.role != "" {
 				form.Set("role", c.role)
+			}
+			if c.act == "remove" {
+				heirs := asks.Find(`[name="hand_to"] option`)
+				if offered := heirs.Text(); strings.Contains(offered, c.done[0]) || !strings.Contains(offered, name("agent")) {
+					t.Errorf("the customers go to one of %q", offered)
+				}
+				form.Set("hand_to", id("agent"))
 			}
 			path := several
 			if c.act == "resend" {
@@ -123,6 +134,7 @@ func TestRowsAreChosenByWhomTheyConcern(t *testing.T) {
 	before := site.Whole(t)
 	for what, form := range map[string]url.Values{
 		"no act": {"ids": {someone}}, "again here": {"act": {"resend"}, "ids": {someone}}, "another act": {"act": {"promote"}, "ids": {someone}}, "no id": {"act": {"remove"}, "ids": {"x"}},
+		"no heir": {"act": {"remove"}, "ids": {someone}, "hand_to": {"x"}}, "an heir of what stays": {"act": {"withdraw"}, "ids": {someone}, "hand_to": {someone}},
 		"nobody": {"act": {"remove"}}, "no role": {"act": {"role"}, "ids": {someone}}, "another role": {"act": {"role"}, "ids": {someone}, "role": {"king"}},
 	} {
 		if p := owner.Post(several, form); p.Status != http.StatusUnprocessableEntity {
