@@ -51,6 +51,15 @@ func clean(cell string) string {
 	return strings.TrimSpace(cell)
 }
 
+// nothingSaid are longer words for nothing, which are nobody's name.
+var nothingSaid = map[string]bool{
+	"not provided": true, "not available": true, "not specified": true, "non renseigné": true, "non renseignée": true,
+	"non communiqué": true, "non disponible": true, "niet ingevuld": true, "niet bekend": true, "niet beschikbaar": true,
+}
+
+// leftOpen are words that leave open what became of money: none of them says that it was paid.
+var leftOpen = setOf("? ?? unknown undefined onbekend inconnu inconnue unbekannt")
+
 // noDay is a day that programs write where there is none: "0", "0000-00-00 00:00:00".
 var noDay = regexp.MustCompile(`^0[-/.: 0]*$`)
 
@@ -66,9 +75,13 @@ func empty(field Field, cell string) bool {
 		return true
 	}
 	if len(cell) > len("undefined") {
-		return texts.Blank(cell)
+		says := cell[0] != 'n' && cell[0] != 'N' || len(cell) > len("niet beschikbaar") || !nothingSaid[strings.ToLower(cell)]
+		return texts.Blank(cell) || !says && field.Of() != State && field.Of() != Kind
 	}
 	low := strings.ToLower(cell)
+	if of := field.Of(); (of == State || of == Kind || of == Refunded || of == Disputed) && leftOpen[low] {
+		return false
+	}
 	if nothing[low] || texts.Blank(cell) {
 		return true
 	}

@@ -75,6 +75,14 @@ func TestAWorkspacesLanguageChangesNoMeaning(t *testing.T) {
 			policy.Contacts, "Email,Name,Phone,City\n\u200ba@mean.example\u00a0,No\u200bra\ufeff,\u202a+41 79 123 45 67\u202c,–\nb@mean.example,-,n/a,geen\nc@mean.example,NULL,aucun,unknown\nunknown,Kim,,\n",
 			"Nora a@mean.example +41791234567\nb@mean.example\nc@mean.example\nrefused: bad_email",
 		},
+		"a status that leaves open what became of it": {
+			policy.Transactions, "Email,Date,Amount,Status\na@mean.example,2026-03-02,5.00,unknown\na@mean.example,2026-03-02,5.00,?\na@mean.example,2026-03-02,5.00,✗\na@mean.example,2026-03-02,5.00,Onbekend\n" +
+				"a@mean.example,2026-03-02,5.00,inconnu\na@mean.example,2026-03-02,5.00,Not available\na@mean.example,2026-03-02,5.00,\na@mean.example,2026-03-02,5.00,-\n",
+			strings.Repeat("refused: bad_state\n", 6) + "2026-03-02 charge paid 5.00 EUR a\n2026-03-02 charge paid 5.00 EUR a",
+		},
+		"words for nothing": {
+			policy.Contacts, "Email,Name,City,Phone\na@mean.example,Non renseigné,Niet ingevuld,not provided\nb@mean.example,Noor,Nantes,Niet bekend\n", "a@mean.example\nNoor b@mean.example Nantes",
+		},
 		"countries by their names, and their phones": {
 			policy.Contacts, "Email,Phone,Country\na@mean.example,06 12 34 56 78,France\nb@mean.example,07700 900123,United Kingdom\nc@mean.example,(512) 555-0142,USA\n" +
 				"d@mean.example,06-12345678,The Netherlands\ne@mean.example,,Bénin\nf@mean.example,0475 12 34 56,België\ng@mean.example,0475 12 34 56,Atlantis\nh@mean.example,+49 171 123456789012,DE\n",

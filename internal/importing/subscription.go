@@ -123,7 +123,8 @@ func (r *row) period() (string, Reason) {
 // subscriptionState reads the state, else what the days say of it.
 func (r *row) subscriptionState(s *Subscription) Reason {
 	now := time.Now()
-	if key := headKey(r.cell(State)); key != "" {
+	if text := r.cell(State); text != "" {
+		key := headKey(text)
 		var known bool
 		if s.State, known = wordOf(subscriptionStates, key); !known {
 			if s.State, known = wordOf(nearStates, key); !known {

@@ -85,6 +85,8 @@ type kindWord struct {
 func kindOf(text string) (word kindWord) {
 	key := headKey(text)
 	switch {
+	case key == "" && text != "":
+		return word
 	case key == "", key == "don": // It stands within too many words.
 		return kindWord{kind: sales.Charge, known: true}
 	case holdsAny(key, holdStems):
@@ -197,8 +199,14 @@ func answersOf(head, text string) (state string, known bool) {
 // asks tells whether a head is a question, so that 1 and 0 are its answers.
 func asks(head string) bool { return strings.HasSuffix(strings.TrimSpace(head), "?") }
 
-// stateOf is what a word for a state means.
-func stateOf(text string) (state string, known bool) { return wordOf(stateWords, headKey(text)) }
+// stateOf is what a word for a state means. A sign alone means nothing that is known.
+func stateOf(text string) (state string, known bool) {
+	key := headKey(text)
+	if key == "" && text != "" {
+		return "", false
+	}
+	return wordOf(stateWords, key)
+}
 
 // wordOf finds what a word means by its key. WooCommerce writes "wc-" before its states.
 func wordOf(words map[string]string, key string) (means string, known bool) {
