@@ -152,18 +152,18 @@ type EditRolePage struct {
 	Form EditRoleForm
 }
 
-// RemoveForm is the dialog "Remove … from …?".
+// RemoveForm is the dialog "Remove … from …?", and that of a suspension.
 type RemoveForm struct {
 	frame.Person
 	Action       string
 	CancelURL    string
-	Workspace    string
-	FirstName    string
+	Title        string
+	Button       string
 	RoleLabel    string
 	Consequences []Consequence
-	HandTo       []ui.Option // field "hand_to": who gets the contacts; empty when there are none
+	HandTo       []ui.Option // field "hand_to": who gets the customers; empty when there are none
 	HandToError  string
-	Organization string // "Joost’s access to the organization Marchand stays. This cannot be undone."
+	Lead         string // "Joost’s access to the organization Marchand stays. This cannot be undone."
 	Error        string
 	CSRF         string
 }

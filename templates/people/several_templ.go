@@ -251,7 +251,7 @@ func Several(p SeveralPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Field("hand-to", p.Words.T("members.hand_to"), "", p.Words.T("members.hand_to_hint"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field("hand-to", p.Words.T("members.hand_to"), "", "", "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -308,6 +308,9 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings/members/{id}/role": {
 		{"owner", "{lotte}/role", 200}, {"admin", "{lotte}/role", 200}, {"admin", "{marie}/role", 403}, {"agent", "{lotte}/role", 403}, {"nora", "{lotte}/role", 404},
 	},
+	"/w/{workspace}/settings/members/{id}/suspend": {
+		{"owner", "{lotte}/suspend", 200}, {"admin", "{marie}/suspend", 403}, {"agent", "{lotte}/suspend", 403}, {"nora", "{lotte}/suspend", 404},
+	},
 	"/w/{workspace}/settings/members/{id}/replace": {
 		{"owner", "{lotte}/replace", 200}, {"admin", "{marie}/replace", 403}, {"agent", "{lotte}/replace", 403}, {"nora", "{lotte}/replace", 404},
 	},

@@ -5,6 +5,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/fault"
+	"latchkey/internal/listing"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 	view "latchkey/templates/people"
@@ -36,16 +39,11 @@ func (s *Pages) showRemove(
 	p.Form = view.RemoveForm{
 		Person: app.Person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
-		Workspace: r.Workspace().Name, FirstName: first, RoleLabel: r.Role(member.Role),
-		Organization: r.Words.T("members.organization_stays", "Name", first, "Organization", r.Workspace().Organization),
-		Error:        wrong[""], HandToError: wrong["hand_to"],
+		Title: p.Title, Button: r.Words.T("members.remove_access"), RoleLabel: r.Role(member.Role),
+		Lead:  r.Words.T("members.organization_stays", "Name", first, "Organization", r.Workspace().Organization),
+		Error: wrong[""], HandToError: wrong["hand_to"],
 	}
-	if ends.Contacts > 0 {
-		p.Form.HandTo = []ui.Option{{Label: r.Words.T("members.hand_to_nobody")}}
-		for _, other := range ends.Others {
-			p.Form.HandTo = append(p.Form.HandTo, ui.Option{Value: other.ID.String(), Label: other.Name, Selected: other.ID.String() == in.HandTo})
-		}
-	}
+	p.Form.HandTo = handingOver(r, ends.Contacts, ends.Others, in.HandTo, r.Words.T("members.hand_to_nobody"))
 	for _, c := range []view.Consequence{
 		{Count: ends.Contacts, Text: r.Words.T("members.ends_contacts", "Count", ends.Contacts, "Name", first)},
 		{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
@@ -58,8 +56,33 @@ func (s *Pages) showRemove(
 	return app.Render(w, r, status, view.Remove(p))
 }
 
+// handingOver offers to whom customers can go, nothing where there are none. The first is
+// what becomes of them otherwise.
+func handingOver(r *app.Request, customers int, others []listing.Choice, chosen, otherwise string) []ui.Option {
+	if customers == 0 {
+		return nil
+	}
+	options := []ui.Option{{Label: otherwise}}
+	for _, other := range others {
+		options = append(options, ui.Option{Value: other.ID.String(), Label: other.Name, Selected: other.ID.String() == chosen})
+	}
+	return options
+}
+
 type removeForm struct {
-	HandTo string `form:"hand_to"` // a member, "" for nobody
+	HandTo string `form:"hand_to"` // a member, "" for what becomes of them otherwise
+}
+
+// successor is who was chosen, nobody where nobody was.
+func (in removeForm) successor() (to uuid.NullUUID, err error) {
+	if in.HandTo == "" {
+		return to, nil
+	}
+	if to.UUID, err = uuid.Parse(in.HandTo); err != nil {
+		return to, fault.Field("hand_to", "fault.choice")
+	}
+	to.Valid = true
+	return to, nil
 }
 
 func (s *Pages) remove(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
@@ -71,14 +94,11 @@ func (s *Pages) remove(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	if err != nil {
 		return err
 	}
-	var handTo uuid.NullUUID
-	if in.HandTo != "" {
-		if handTo.UUID, err = uuid.Parse(in.HandTo); err != nil {
-			return s.showRemove(w, r, grant, id, in, http.StatusUnprocessableEntity, app.Faults{"hand_to": r.Words.T("fault.choice")})
-		}
-		handTo.Valid = true
+	handTo, err := in.successor()
+	var removed people.Person
+	if err == nil {
+		removed, err = s.store.RemoveMember(r.Context(), grant, id, handTo)
 	}
-	removed, err := s.store.RemoveMember(r.Context(), grant, id, handTo)
 	wrong := app.Faults{}
 	if err := wrong.Note(r, err); err != nil {
 		return err

@@ -125,17 +125,18 @@ func may(actor policy.Actor, act string, p *people.Person) error {
 }
 
 func (s *Pages) showSeveral(w http.ResponseWriter, r *app.Request, actor policy.Actor, all several, status int, wrong string) error {
-	able := 0
+	var able []uuid.UUID
 	for i := range all.chosen {
 		if may(actor, all.act, &all.chosen[i]) == nil {
-			able++
+			able = append(able, all.chosen[i].ID)
 		}
 	}
-	if able == 0 {
-		able = len(all.chosen) // Why not stands beside each.
+	count := len(able)
+	if count == 0 {
+		count = len(all.chosen) // Why not stands beside each.
 	}
 	p := view.SeveralPage{
-		Frame:     s.Frame(w, r, r.Words.T("several.title_"+all.act, "Count", able), "members", membersCrumb(r)),
+		Frame:     s.Frame(w, r, r.Words.T("several.title_"+all.act, "Count", count), "members", membersCrumb(r)),
 		Action:    r.Address("/settings/members/several"),
 		CancelURL: r.Address("/settings/members?several=1"),
 		Act:       all.act, Submit: r.Words.T("several.do_" + all.act), Danger: all.act == toRemove || all.act == toWithdraw,
@@ -160,10 +161,15 @@ func (s *Pages) showSeveral(w http.ResponseWriter, r *app.Request, actor policy.
 		p.Roles = roleChoices(r, policy.Givable(actor), all.offer, 0, nil, 0)
 	}
 	if all.act == toRemove && p.Some {
-		var err error
-		if p.HandTo, err = s.heirs(r, actor, all); err != nil {
+		update, err := policy.Authorize[policy.Update](actor, policy.Members)
+		if err != nil {
 			return err
 		}
+		customers, others, err := s.store.Successors(r.Context(), update, able)
+		if err != nil {
+			return err
+		}
+		p.HandTo = handingOver(r, customers, others, "", r.Words.T("members.hand_to_nobody"))
 	}
 	return app.Render(w, r, status, view.Several(p))
 }
@@ -191,11 +197,11 @@ func (s *Pages) changeSeveral(w http.ResponseWriter, r *app.Request, grant polic
 			return s.showSeveral(w, r, grant.Actor(), all, http.StatusUnprocessableEntity, wrong["role"])
 		}
 	}
-	if in.HandTo != "" {
-		if all.handTo.UUID, err = uuid.Parse(in.HandTo); err != nil || all.act != toRemove {
-			return fault.Field("hand_to", "fault.choice")
-		}
-		all.handTo.Valid = true
+	if all.handTo, err = (removeForm{in.HandTo}).successor(); err != nil {
+		return err
+	}
+	if all.handTo.Valid && all.act != toRemove {
+		return fault.Field("hand_to", "fault.choice")
 	}
 	refused, err := s.doSeveral(r.Context(), grant, all)
 	if err != nil {

@@ -145,3 +145,25 @@ func TestRowsAreChosenByWhomTheyConcern(t *testing.T) {
 		t.Errorf("something was changed:\n%s", diff)
 	}
 }
+
+// The customers of several who are removed go to whoever is chosen, not to one of them.
+func TestSeveralAreRemovedAndHandOver(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	one, two := site.MemberID(t, webtest.Atelier, "agent@demo.test"), site.MemberID(t, webtest.Atelier, "agent.masked@demo.test")
+	to := site.MemberID(t, webtest.Atelier, "admin@demo.test")
+	assigned := func(ids ...string) int {
+		return webtest.Ask[int](t, site, `select count(*) from contacts where assignee_id::text = any ($1) and deleted_at is null`, ids)
+	}
+	theirs, had := assigned(one, two), assigned(to)
+	const page = webtest.Members + "/several"
+	p := owner.Get(page + "?act=remove&ids=" + one + "&ids=" + two)
+	if offered := p.Find(`select[name="hand_to"]`); offered.Find(`option[value="`+to+`"]`).Length() != 1 || offered.Find(`option[value="`+one+`"]`).Length() != 0 {
+		t.Errorf("the page offers %s", p.Text())
+	}
+	form := url.Values{"act": {"remove"}, "ids": {one, two}, "hand_to": {to}}
+	if p := owner.Post(page, form); p.Status != http.StatusSeeOther || theirs == 0 || assigned(one, two) != 0 || assigned(to) != had+theirs {
+		t.Errorf("%d: %d of %d went", p.Status, assigned(to)-had, theirs)
+	}
+}

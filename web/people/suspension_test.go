@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 
 	"latchkey/web/people"
@@ -51,6 +52,39 @@ func TestASuspendedMemberComesBackAsTheyWere(t *testing.T) {
 	}
 	if after := held(); after != before {
 		t.Errorf("he was %q, and is %q", before, after)
+	}
+}
+
+// What is assigned to whoever is suspended stays theirs, or goes to whoever is chosen.
+func TestWhatASuspendedMemberHasIsHandedOver(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	from, to := site.MemberID(t, webtest.Atelier, "agent.masked@demo.test"), site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	former := site.MemberID(t, webtest.Atelier, "former@demo.test")
+	assigned := func(id string) int {
+		return webtest.Ask[int](t, site, `select count(*) from contacts where assignee_id = $1 and deleted_at is null`, id)
+	}
+	before, theirs := assigned(from), assigned(to)
+	page := webtest.Members + "/" + from
+	if p := owner.Get(page + "/suspend"); before == 0 || p.Find(`select[name="hand_to"] option`).Length() < 3 || !p.Has("They stay with") {
+		t.Fatalf("%d customers, and the page is %s", before, p.Text())
+	}
+	for _, nobody := range []string{former, from, "nobody", site.MemberID(t, webtest.Nordlicht, "nora@demo.test")} {
+		kept := site.Kept(t)
+		if p := owner.Post(page+"/suspend", url.Values{"hand_to": {nobody}}); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("to %s: %d", nobody, p.Status)
+		}
+		site.Unchanged(t, kept, "handing over to "+nobody)
+	}
+	if p := owner.Post(page+"/suspend", url.Values{"hand_to": {""}}); p.Status != http.StatusSeeOther || assigned(from) != before {
+		t.Errorf("what stays: %d, %d of %d", p.Status, assigned(from), before)
+	}
+	if p := owner.Post(page+"/reactivate", nil); p.Status != http.StatusSeeOther {
+		t.Errorf("back: %d", p.Status)
+	}
+	if p := owner.Post(page+"/suspend", url.Values{"hand_to": {to}}); p.Status != http.StatusSeeOther || assigned(from) != 0 || assigned(to) != theirs+before {
+		t.Errorf("handed over: %d, %d stay, %d went", p.Status, assigned(from), assigned(to)-theirs)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -150,12 +149,7 @@ func endMembership(ctx context.Context, tx *postgres.Tx, id uuid.UUID, handTo uu
 		 where workspace_id = current_workspace() and id = $1`, id); err != nil {
 		return nil, err
 	}
-	if err := postgres.CheckAssignee(ctx, tx, "hand_to", handTo); err != nil {
-		return nil, err
-	}
-	handed, err := tx.Exec(ctx, `
-		update contacts set assignee_id = $2, version = version + 1
-		 where workspace_id = current_workspace() and assignee_id = $1`, id, handTo)
+	handed, err := handOver(ctx, tx, id, handTo)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +165,7 @@ func endMembership(ctx context.Context, tx *postgres.Tx, id uuid.UUID, handTo uu
 	if err := voidRequests(ctx, tx, id); err != nil {
 		return nil, err
 	}
-	return postgres.Detail{"invitations": len(ended), "contacts": handed.RowsAffected()}, tellAccess(ctx, tx, id)
+	return postgres.Detail{"invitations": len(ended), "contacts": handed}, tellAccess(ctx, tx, id)
 }
 
 // Consequences reads a member whom the actor may remove, and counts what would
@@ -184,13 +178,9 @@ func (s Store) Consequences(
 		b.Values(`
 			select (select count(*) from invitations
 			         where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending' and expires_at > now()),
-			       member_sessions($1),
-			       (select count(*) from contacts
-			         where workspace_id = current_workspace() and assignee_id = $1 and deleted_at is null)`,
-			[]any{id}, &c.Invitations, &c.Sessions, &c.Contacts)
-		postgres.Rows(b, &c.Others, postgres.ScanChoice, `
-			select id, name from members where workspace_id = current_workspace() and id <> $1
-			   and `+postgres.ActiveMember(`members`)+` order by name_key`+postgres.UpTo(listing.MaxChoices), id)
+			       member_sessions($1)`,
+			[]any{id}, &c.Invitations, &c.Sessions)
+		queueSuccessors(b, []uuid.UUID{id}, &c.Contacts, &c.Others)
 	})
 	if err == nil {
 		err = policy.CanRemove(grant.Actor(), policy.MemberID(id), p.Held)

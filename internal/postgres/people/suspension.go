@@ -13,11 +13,14 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// Suspend takes a member's access away, from their next request on, and keeps what they are
-// and what is assigned to them. Whom an owner suspends, an owner alone lets back. It fails with a
-// *policy.GiveRefusal, or a fault: NotFound, Conflict for an owner, or one whose access has ended.
-func (s Store) Suspend(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (people.Person, error) {
-	return s.changeSuspension(ctx, grant, id, "member.suspend", `
+// Suspend takes a member's access away, from their next request on, and keeps what they are.
+// The customers assigned to them stay, or go to another member. Whom an owner suspends, an owner
+// alone lets back. It fails with a *policy.GiveRefusal, or a fault: NotFound, Conflict for an
+// owner, or one whose access has ended, Invalid where the other has no access.
+func (s Store) Suspend(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, handTo uuid.NullUUID,
+) (people.Person, error) {
+	return s.changeSuspension(ctx, grant, id, handTo, "member.suspend", `
 		update members
 		   set suspended_at = now(), ends_after = access_ends_at, access_ends_at = now(), barred = @by_owner, version = version + 1
 		 where workspace_id = current_workspace() and id = @id and suspended_at is null and role <> 'owner' and `+
@@ -30,14 +33,14 @@ const backAct = "member.reactivate"
 // Reactivate gives a suspended member their access back, as it was. It fails like Suspend,
 // and with a fault of kind Conflict where the access would have ended by itself meanwhile.
 func (s Store) Reactivate(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) (people.Person, error) {
-	return s.changeSuspension(ctx, grant, id, backAct, `
+	return s.changeSuspension(ctx, grant, id, uuid.NullUUID{}, backAct, `
 		update members
 		   set access_ends_at = ends_after, suspended_at = null, ends_after = null, barred = false, version = version + 1
 		 where workspace_id = current_workspace() and id = @id and suspended_at is not null`)
 }
 
 func (s Store) changeSuspension(
-	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, act, sql string,
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, handTo uuid.NullUUID, act, sql string,
 ) (p people.Person, err error) {
 	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
 		if p, err = memberNow(ctx, tx, id); err != nil {
@@ -70,7 +73,13 @@ func (s Store) changeSuspension(
 		if err := tellAccess(ctx, tx, id); err != nil {
 			return err
 		}
-		return tx.Log(ctx, act, p.Name, id, postgres.Detail{"role": p.Role.String()})
+		detail := postgres.Detail{"role": p.Role.String()}
+		if handTo.Valid {
+			if detail["contacts"], err = handOver(ctx, tx, id, handTo); err != nil {
+				return err
+			}
+		}
+		return tx.Log(ctx, act, p.Name, id, detail)
 	})
 	return p, err
 }

@@ -95,6 +95,7 @@ var resources = map[string]policy.Resource{
 	"SignOutMember":       policy.Members,
 	"Suspend":             policy.Members,
 	"Replace":             policy.Members,
+	"Successors":          policy.Members,
 	"Reactivate":          policy.Members,
 	"Seers":               policy.Members, // and one more for contacts
 	"Members":             policy.Members,

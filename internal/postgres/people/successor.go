@@ -1,0 +1,41 @@
+package people
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/listing"
+	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
+)
+
+// Successors counts the customers that are assigned to some members, and lists the other
+// members with access, who can have them.
+func (s Store) Successors(
+	ctx context.Context, grant policy.Grant[policy.Update], of []uuid.UUID,
+) (customers int, others []listing.Choice, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) { queueSuccessors(b, of, &customers, &others) })
+	return customers, others, err
+}
+
+func queueSuccessors(b *postgres.Batch, of []uuid.UUID, customers *int, others *[]listing.Choice) {
+	b.Values(`
+		select count(*) from contacts
+		 where workspace_id = current_workspace() and assignee_id = any ($1) and deleted_at is null`, []any{of}, customers)
+	postgres.Rows(b, others, postgres.ScanChoice, `
+		select id, name from members where workspace_id = current_workspace() and id <> all ($1)
+		   and `+postgres.ActiveMember(`members`)+` order by name_key`+postgres.UpTo(listing.MaxChoices), of)
+}
+
+// handOver assigns a member's customers to another, or to nobody, and returns of how many. It
+// fails with a fault of the field "hand_to" for a member without access.
+func handOver(ctx context.Context, tx *postgres.Tx, from uuid.UUID, to uuid.NullUUID) (customers int64, err error) {
+	if err := postgres.CheckAssignee(ctx, tx, "hand_to", to); err != nil {
+		return 0, err
+	}
+	handed, err := tx.Exec(ctx, `
+		update contacts set assignee_id = $2, version = version + 1
+		 where workspace_id = current_workspace() and assignee_id = $1`, from, to)
+	return handed.RowsAffected(), err
+}
