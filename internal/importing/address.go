@@ -24,7 +24,7 @@ func (r *row) address() (a postal) {
 		a = r.lines(as)
 	}
 	if !second { // It is one address, of which some lines have two columns.
-		a.postalCode, a.city = code(r.cell(PostalCode)), oneWord(r.cell(City))
+		a.postalCode, a.city = postalCode(r.cell(PostalCode)), oneWord(r.cell(City))
 	}
 	if a.country == "" && (!second || a.empty()) {
 		a.country = r.cell(Country)
@@ -64,7 +64,7 @@ func (r *row) lines(as func(Field) Field) (a postal) {
 		cell, _ := r.in(as(field))
 		return cell
 	}
-	return postal{text(Street), code(text(PostalCode)), oneWord(text(City)), oneWord(text(Country))}
+	return postal{text(Street), postalCode(text(PostalCode)), oneWord(text(City)), oneWord(text(Country))}
 }
 
 func (a postal) empty() bool { return a.street+a.postalCode+a.city == "" }
@@ -72,8 +72,8 @@ func (a postal) empty() bool { return a.street+a.postalCode+a.city == "" }
 // oneWord is a code or a town, which a cell may break where it is long.
 func oneWord(text string) string { return strings.Trim(texts.OneSpaced(text), ", ") }
 
-// code is a postal code, without the apostrophe by which Shopify has spreadsheets keep its zeros.
-func code(text string) string { return strings.TrimPrefix(oneWord(text), "'") }
+// postalCode is what stands there, without the apostrophe by which Shopify has spreadsheets keep its zeros.
+func postalCode(text string) string { return strings.TrimPrefix(oneWord(text), "'") }
 
 // oneLine is a cell of several lines as one.
 func oneLine(text string) string {

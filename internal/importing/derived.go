@@ -30,7 +30,7 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 			return nil, reason
 		}
 		text, _ := r.in(Refunded)
-		t.Counted = text != ""
+		t.SaysBack = text != ""
 	}
 	left := *t // of what was refunded, which no bank takes back
 	left.Amount -= refunded

@@ -24,7 +24,7 @@ type Transaction struct {
 	ByPayment bool   // the row names nobody: it is of the customer of the payment that it is taken off
 	Sender    bool   // the row names who sent money alone: a customer if they paid, else the owner of the file
 	Won       bool   // its dispute was won: what that took counts no longer
-	Counted   bool   // the row says how much was refunded, if nothing
+	SaysBack  bool   // the row says how much was refunded, if nothing
 	Remarks   []Remark
 }
 

@@ -91,7 +91,7 @@ func (k knownPayments) readTaken(ctx context.Context, tx *postgres.Tx, r *kit.Im
 	for i := range list {
 		t := &list[i].list[0]
 		named, same := k.payment(t.Payment, t.Currency), k.same(t, list[i].place)
-		if t.Payment == "" && (len(list[i].list) > 1 || t.Won || t.Counted) {
+		if t.Payment == "" && (len(list[i].list) > 1 || t.Won || t.SaysBack) {
 			named = same
 		}
 		var turned *knownPayment

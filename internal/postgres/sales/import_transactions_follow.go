@@ -81,7 +81,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 // says now that less was: its dispute was won, or a refund failed.
 func (k knownPayments) givenBack(row *paymentRow) (list []*knownPayment) {
 	t := &row.list[0]
-	for kind, says := range map[string]bool{sales.Refund: t.Counted, sales.Dispute: t.Won} {
+	for kind, says := range map[string]bool{sales.Refund: t.SaysBack, sales.Dispute: t.Won} {
 		var said, there int64
 		for i := range row.list[1:] {
 			if h := &row.list[1+i]; h.Kind == kind {
