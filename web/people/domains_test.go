@@ -13,6 +13,7 @@ import (
 func TestOnlyOurDomainsAreInvited(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, people.Area)
+	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
 	general := "/w/" + webtest.Atelier + "/settings/general"
 	save := func(domains string) *webtest.Page {
@@ -51,6 +52,17 @@ func TestOnlyOurDomainsAreInvited(t *testing.T) {
 	if after := webtest.Ask[int](t, site, `select count(*) from invitations where state = 'pending'`); after != before {
 		t.Errorf("%d are invited, and were %d", after, before)
 	}
+	// An invitation from before the domains were named is void once it is accepted.
+	former := site.SignIn(t, "former@demo.test")
+	former.Get("/workspaces")
+	save("")
+	site.Invite(t, owner, "former@demo.test", "agent")
+	save("ours.example, ours.nl")
+	former.Post("/invitations/"+site.InvitationID(t, webtest.Atelier, "former@demo.test")+"/accept", nil)
+	if role := roleOf(t, site, "former@demo.test"); role != "" {
+		t.Errorf("an address of another domain is in, as %s", role)
+	}
+	site.WaitMail(t, "owner@demo.test", "or of the domain of the address")
 	owner.Get(webtest.Members)
 	if p := owner.Post(webtest.Invitations, url.Values{"email": {"Ann@OURS.example"}, "role": {"agent"}}); p.Status != http.StatusSeeOther {
 		t.Errorf("one of ours: %d %s", p.Status, p.Text())

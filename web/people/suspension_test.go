@@ -27,6 +27,7 @@ func TestASuspendedMemberComesBackAsTheyWere(t *testing.T) {
 	if p := owner.Post(page+"/suspend", nil); p.Status != http.StatusSeeOther {
 		t.Fatalf("suspended: %d %s", p.Status, p.Text())
 	}
+	site.WaitMail(t, "agent.masked@demo.test", "has suspended your access")
 	if p := theo.Get(home); p.Status == http.StatusOK {
 		t.Errorf("suspended, and his home is %d", p.Status)
 	}

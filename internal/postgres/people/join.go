@@ -226,6 +226,12 @@ func stillGranted(ctx context.Context, tx *postgres.Tx, in redeemed) (bool, erro
 	if policy.CanInvite(inviter, in.offer, former) != nil || in.ends != nil && !in.ends.After(time.Now()) {
 		return false, nil
 	}
+	switch err := checkDomain(ctx, tx, in.emailKey); {
+	case postgres.IsRefusal(err): // Another domain was named meanwhile.
+		return false, nil
+	case err != nil:
+		return false, err
+	}
 	return mayTakePlace(ctx, tx, inviter, in.replaces)
 }
 
