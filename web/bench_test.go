@@ -62,16 +62,19 @@ func BenchmarkLargeWorkspace(b *testing.B) {
 		b.Fatal(err)
 	}
 	site := webtest.New(b, web.Areas...)
-	neighbours := webtest.Ask[[]uuid.UUID](b, site, `
-		with w as (insert into workspaces (id, organization_id, name, language, country, currency)
-		           select gen_random_uuid(), (select id from organizations order by id limit 1), 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, $1 / 100) returning id)
-		select array_agg(id) from w`, rows)
+	neighbours := webtest.Ask[[]uuid.UUID](b, site, neighboursSQL, rows)
 	site.DB.Crowd(b, 100, neighbours...)
 	site.DB.Crowd(b, 100, openWorkspace(b, site, "hundred"))
 	site.DB.Crowd(b, 1000, openWorkspace(b, site, "thousand"))
 	site.DB.Crowd(b, rows, openWorkspace(b, site, "large"))
 	compare(b, site)
 }
+
+// neighboursSQL makes a workspace for each hundred of so many customers.
+const neighboursSQL = `
+	with w as (insert into workspaces (id, organization_id, name, language, country, currency)
+	           select gen_random_uuid(), (select id from organizations order by id limit 1), 'Neighbour', 'en', 'FR', 'EUR' from generate_series(1, $1 / 100) returning id)
+	select array_agg(id) from w`
 
 func compare(b *testing.B, site *webtest.Site) {
 	assistant, owner := site.SignIn(b, "assistant@demo.test"), site.SignIn(b, "owner@demo.test")

@@ -42,7 +42,8 @@ var inboxPages = []struct{ sees, name, path string }{
 
 // BenchmarkInboxes compares whole pages of inboxes, with the counts beside them, of an agent in a
 // workspace of LATCHKEY_BENCH_ROWS conversations, 20,000 unless set, with the same in one of a
-// thousand. It reports the medians and their ratio.
+// thousand; beside them stand as many in workspaces of a hundred. It reports the medians and
+// their ratio.
 func BenchmarkInboxes(b *testing.B) {
 	rows, err := strconv.Atoi(cmp.Or(os.Getenv("LATCHKEY_BENCH_ROWS"), "20000"))
 	if err != nil {
@@ -51,6 +52,9 @@ func BenchmarkInboxes(b *testing.B) {
 	site := webtest.New(b, web.Areas...)
 	agent := webtest.Ask[uuid.UUID](b, site, `select id from users where email = 'agent@demo.test'`)
 	spaces := []uuid.UUID{openWorkspace(b, site, "thousand"), openWorkspace(b, site, "large")}
+	neighbours := webtest.Ask[[]uuid.UUID](b, site, neighboursSQL, rows)
+	site.DB.Crowd(b, 100, neighbours...)
+	site.DB.CrowdTalks(b, agent, neighbours...)
 	site.DB.Crowd(b, 1000, spaces[0])
 	site.DB.Crowd(b, rows, spaces[1])
 	site.DB.CrowdTalks(b, agent, spaces...)
