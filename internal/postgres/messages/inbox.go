@@ -80,7 +80,7 @@ const unread = `coalesce((
 func counted(inbox messages.Inbox) string {
 	rows := rowsOf(inbox, []string{messages.Open}, `v.id, v.last_at, v.last_ours, v.waiting_since`, ``, ``, listing.CountCap)
 	return `(select array[count(*), count(*) filter (where ` + unread + `), count(v.waiting_since)] from (
-		select distinct * from (` + rows + `) v` + postgres.UpTo(listing.CountCap) + `) v)`
+		select * from (` + rows + `) v` + postgres.UpTo(listing.CountCap) + `) v)`
 }
 
 // countsSQL are how many open conversations the inboxes of a reach have, and whether
