@@ -90,6 +90,7 @@ func TestAPlaceThatIsGoneIsNotTaken(t *testing.T) {
 	for what, end := range map[string]string{
 		"removed":                 "/remove",
 		"suspended":               "/suspend",
+		"gone in another way":     `update members set removed_at = now() where id = $1`,
 		"ended":                   `update members set access_ends_at = now() - interval '1 minute' where id = $1`,
 		"an owner's by now":       `update members set role = 'owner', restrictions = '{}', owner_restrictions = '{}' where id = $1`,
 		"whoever gave it is gone": `update members set removed_at = now() where email_key = 'admin@demo.test' and $1 <> ''`,
