@@ -77,8 +77,8 @@ func TestAWorkspacesLanguageChangesNoMeaning(t *testing.T) {
 		},
 		"a status that leaves open what became of it": {
 			policy.Transactions, "Email,Date,Amount,Status\na@mean.example,2026-03-02,5.00,unknown\na@mean.example,2026-03-02,5.00,?\na@mean.example,2026-03-02,5.00,✗\na@mean.example,2026-03-02,5.00,Onbekend\n" +
-				"a@mean.example,2026-03-02,5.00,inconnu\na@mean.example,2026-03-02,5.00,Not available\na@mean.example,2026-03-02,5.00,\na@mean.example,2026-03-02,5.00,-\n",
-			strings.Repeat("refused: bad_state\n", 6) + "2026-03-02 charge paid 5.00 EUR a\n2026-03-02 charge paid 5.00 EUR a",
+				"a@mean.example,2026-03-02,5.00,inconnu\na@mean.example,2026-03-02,5.00,WC\na@mean.example,2026-03-02,5.00,wc-\na@mean.example,2026-03-02,5.00,Not available\na@mean.example,2026-03-02,5.00,\na@mean.example,2026-03-02,5.00,-\n",
+			strings.Repeat("refused: bad_state\n", 8) + "2026-03-02 charge paid 5.00 EUR a\n2026-03-02 charge paid 5.00 EUR a",
 		},
 		"words for nothing": {
 			policy.Contacts, "Email,Name,City,Phone\na@mean.example,Non renseigné,Niet ingevuld,not provided\nb@mean.example,Noor,Nantes,Niet bekend\n", "a@mean.example\nNoor b@mean.example Nantes",

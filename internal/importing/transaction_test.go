@@ -58,6 +58,11 @@ func TestTheSignOfAPayment(t *testing.T) {
 		{"", "12.50", "charge", 1250}, {"charge", "12.50", "charge", 1250}, {"", "-12.50", "refund", -1250}, {"Sale", "(12.50)", "refund", -1250},
 		{"refund", "12.50", "refund", -1250}, {"Remboursement", "-12.50", "refund", -1250}, {"terugbetaling", "12.50", "refund", -1250},
 		{"refund", "0.01", "refund", -1}, {"fee", "0.30", "fee", -30}, {"Stripe Fee", "-0.30", "fee", -30}, {"kosten", "0.30", "fee", -30},
+		{"Refund of shipping fee", "5", "refund", -500}, {"Delivery fee refund", "5", "refund", -500},
+		{"Remboursement des frais de port", "5", "refund", -500}, {"Remboursement des frais de livraison", "-5", "refund", -500},
+		{"Terugbetaling verzendkosten", "5", "refund", -500}, {"Bezorgkosten terugbetaald", "-5", "refund", -500},
+		{"Erstattung der Versandkosten", "5", "refund", -500}, {"Frais de port", "5", "fee", -500}, {"Retour verzendkosten", "5", "fee", -500},
+		{"Remboursement des frais", "5", "fee", 500}, {"Refund fee", "5", "fee", -500}, {"Fee refund", "5", "fee", 500},
 	} {
 		got, reason := payment().with(importing.Kind, c.kind).with(importing.Amount, c.amount).transaction(importing.Reading{Language: "en", Mark: importing.Point})
 		if reason != "" || got.Kind != c.want || got.Amount != c.minor {

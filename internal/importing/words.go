@@ -48,6 +48,13 @@ var (
 		"processingfee applicationfee feerefund feereversal networkcost")
 )
 
+// What is refunded of what was paid for a delivery is a refund, whatever it calls that.
+var (
+	refundStems   = strings.Fields("refund rembours terugbeta ruckzahlung erstattung")
+	deliveryStems = strings.Fields("shipping delivery postage fraisdeport fraisport livraison envoi expedition " +
+		"verzend bezorg porto versand liefer")
+)
+
 // kindStems are words for other kinds of payments, within what programs write in English,
 // French, Dutch and German. The first that is found counts: a payout is no pay.
 var kindStems = []stem[string]{
@@ -56,18 +63,19 @@ var kindStems = []stem[string]{
 		"alimentation umrechnung bankgutschrift", string(LeftTransfer)},
 	{"dispute chargeback litige contestation retrofacturation geschil terugboeking stornering contrepassation ruckbuchung " +
 		"ruckbelastung", "dispute"},
-	{"refund rembours terugbetal retour reversal annulationdepaiement avoir creditnot ruckzahlung erstattung", "refund"},
+	{"refund rembours terugbeta retour reversal annulationdepaiement avoir creditnot ruckzahlung erstattung", "refund"},
 	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation donatie spende invoice factu order " +
 		"commande bestelling " +
 		"subscription abonnement zahlung verkauf", "charge"},
 }
 
-// backStems say that what a fee, a dispute or a refund took is given back. "Refund fee" is
-// a fee that is taken.
-var backStems = strings.Fields("feerefund feereversal feereversed reversaloffee refundoffee cancelledfee canceledfee " +
+// feeBackStems say that what a fee took is given back. "Refund fee" is a fee that is taken.
+var feeBackStems = strings.Fields("feerefund feereversal feereversed reversaloffee refundoffee cancelledfee canceledfee " +
 	"remboursementdefrais remboursementdesfrais remboursementdecommission annulationdefrais annulationdesfrais " +
-	"terugbetalingkosten terugbetalingvankosten gebuhrenerstattung gebuhrenruckerstattung " +
-	"disputereversal disputereversed disputewon chargebackreversal chargebackreversed chargebackwon " +
+	"terugbetalingkosten terugbetalingvankosten gebuhrenerstattung gebuhrenruckerstattung")
+
+// backStems say that what a dispute or a refund took is given back, or the fee of one.
+var backStems = strings.Fields("disputereversal disputereversed disputewon chargebackreversal chargebackreversed chargebackwon " +
 	"reversalofchargeback reversalofdispute " +
 	"annulationderetrofacturation annulationdelaretrofacturation annulationdecontestation annulationdelacontestation " +
 	"annulationdelitige annulationdulitige terugboekingteruggedraaid teruggedraaideterugboeking geschilgewonnen " +
@@ -99,13 +107,17 @@ func kindOf(text string) (word kindWord) {
 	if strings.HasPrefix(word.kind, "import.") {
 		return kindWord{left: Reason(word.kind), known: true}
 	}
-	word.back = word.kind != sales.Charge && holdsAny(key, backStems)
+	word.back = word.kind != sales.Charge && holdsAny(key, backStems) || word.kind == sales.Fee && holdsAny(key, feeBackStems)
 	return word
 }
 
 // isFee tells whether a text has a word for a fee.
 func isFee(text, key string) bool {
-	return holdsAny(key, feeStems) || slices.ContainsFunc(wordsOf(text), func(part string) bool { return feeWords[headKey(part)] })
+	if holdsAny(key, refundStems) && holdsAny(key, deliveryStems) {
+		return false
+	}
+	return holdsAny(key, feeStems) || holdsAny(key, feeBackStems) ||
+		slices.ContainsFunc(wordsOf(text), func(part string) bool { return feeWords[headKey(part)] })
 }
 
 // kindsOf are words that all mean one kind.
@@ -210,8 +222,11 @@ func stateOf(text string) (state string, known bool) {
 
 // wordOf finds what a word means by its key. WooCommerce writes "wc-" before its states.
 func wordOf(words map[string]string, key string) (means string, known bool) {
-	if means, known = words[key]; !known {
-		means, known = words[strings.TrimPrefix(key, "wc")]
+	if means, known = words[key]; known {
+		return means, true
+	}
+	if key = strings.TrimPrefix(key, "wc"); key != "" {
+		means, known = words[key]
 	}
 	return means, known
 }
