@@ -25,6 +25,7 @@ type knownPayment struct {
 	Contact         uuid.NullUUID
 	Payment         string // the reference of what it is taken off, or its id where it has none
 	Own             bool   // of the same import
+	ByHand          bool   // taken off its payment without a number of its own: no file's total says what became of it
 	fresh           bool   // of the same step
 	// Refunded and Disputed are what was taken off a payment, above zero, once it is counted.
 	Refunded, Disputed int64
@@ -62,18 +63,18 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	rows, _ := tx.Query(ctx, `
 		select id, reference, kind, state, at, amount, currency, contact_id, coalesce(import_id = $2, false), coalesce((
 		       select coalesce(nullif(p.reference, ''), p.id::text) from transactions p
-		        where p.workspace_id = r.workspace_id and p.id = r.payment_id), '')
+		        where p.workspace_id = r.workspace_id and p.id = r.payment_id), ''), false
 		  from (`+ofReferences+`) r
 		union all
-		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, false, p.reference
+		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, false, p.reference, true
 		  from (`+ofReferences+`) p cross join lateral (
 		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		union all
-		select id, id::text, kind, state, at, amount, currency, contact_id, false, ''
+		select id, id::text, kind, state, at, amount, currency, contact_id, false, '', false
 		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) r
 		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
-		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own, &p.Payment)
+		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own, &p.Payment, &p.ByHand)
 		return p, err
 	})
 	for _, p := range list {

@@ -78,7 +78,8 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 }
 
 // givenBack are rows that were taken off a payment under its own number, of which its row
-// says now that less was: its dispute was won, or a refund failed.
+// says now that less was: its dispute was won, or a refund failed. What was taken off by hand
+// stays, and counts for as much as the row says: missing adds no more than is beyond it.
 func (k knownPayments) givenBack(row *paymentRow) (list []*knownPayment) {
 	t := &row.list[0]
 	for kind, says := range map[string]bool{sales.Refund: t.SaysBack, sales.Dispute: t.Won} {
@@ -92,7 +93,8 @@ func (k knownPayments) givenBack(row *paymentRow) (list []*knownPayment) {
 		rows := k[number{t.Reference, kind}]
 		for i := range rows {
 			h := &rows[i]
-			if t.Reference != "" && !h.fresh && h.Amount < 0 && h.Payment == t.Reference && h.Currency == t.Currency && takesOff(kind, h.State) {
+			own := t.Reference != "" && !h.fresh && !h.ByHand && h.Payment == t.Reference && h.Currency == t.Currency
+			if own && h.Amount < 0 && takesOff(kind, h.State) {
 				hanging, there = append(hanging, h), there+h.Amount
 			}
 		}
