@@ -36,6 +36,7 @@ grant select, insert, update, delete on money_days, product_days, subscription_d
 grant select, insert, update on access_requests to {app};
 grant select, insert, update on teams, contact_fields, snippets, broadcasts, workflows to {app};
 grant select, insert on workflow_versions, workflow_run_steps to {app};
+grant update (member_id, steps) on workflow_versions to {app}; -- for whoever takes a place
 grant select, insert, update on workflow_runs to {app};
 grant select, insert, delete on coupon_products, bundle_courses to {app};
 grant select, insert, update, delete on broadcast_sendings to {app};

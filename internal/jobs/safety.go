@@ -40,6 +40,9 @@ type AccessMail struct {
 	Member    uuid.UUID `json:"member"`
 	Version   int64     `json:"version"` // of the member, after the change
 	By        uuid.UUID `json:"by"`
+	// Invitation is that of another address to their place, of which it tells before
+	// anything has changed; none for what has.
+	Invitation uuid.NullUUID `json:"invitation,omitzero"`
 }
 
 // Kind names the job in the queue.
@@ -70,6 +73,7 @@ type AccessLetter struct {
 	Suspended bool        // as long as that
 	Lent      time.Time   // until when what they have is lent, zero for what is theirs
 	OwnRole   policy.Role // what they are then
+	Place     string      // the address that is invited to their place, "" for what has changed
 }
 
 func (o office) password(ctx context.Context, job *river.Job[PasswordMail]) error {
@@ -145,12 +149,18 @@ func (o office) writeAccess(ctx context.Context, job AccessMail, in AccessLetter
 	space, by := cut(in.Workspace), cut(in.By)
 	kind := "mail.access"
 	body := email.Mail{Head: space, Copy: w.T("mail.copy"), Foot: []string{w.T("mail.sent_by")}}
-	if in.Ended || in.Suspended {
+	id := fmt.Sprintf("access.%s.%d", job.Member, job.Version)
+	switch {
+	case job.Invitation.Valid:
+		kind, id = "mail.place", fmt.Sprintf("place.%s", job.Invitation.UUID)
+		body.Paragraphs = []string{w.T("mail.place.text", "Email", in.Place), w.T("mail.place.unknown")}
+		body.Button, body.URL = w.T("mail.new_device.button"), o.publicURL+"/profile#sessions"
+	case in.Ended || in.Suspended:
 		if kind = "mail.access_ended"; in.Suspended {
 			kind = "mail.access_suspended"
 		}
 		body.Paragraphs = []string{w.T("mail.access_ended.text"), w.T("mail.access_ended.ask", "Name", by)}
-	} else {
+	default:
 		body.Paragraphs = []string{
 			w.T("mail.access.role", "Article", w.T("role."+in.Role.String()+".article"), "Workspace", space),
 			strings.Join(o.sections.You(w, in.Offer), " "),
@@ -173,7 +183,7 @@ func (o office) writeAccess(ctx context.Context, job AccessMail, in AccessLetter
 	}
 	body.Heading = w.T(kind+".heading", "Name", by, "Workspace", space)
 	return o.message(ctx, letter{
-		to: in.Email, fromName: space, words: w, id: fmt.Sprintf("access.%s.%d", job.Member, job.Version),
+		to: in.Email, fromName: space, words: w, id: id,
 		subject: w.T(kind+".subject", "Workspace", space), body: body,
 	})
 }

@@ -1,10 +1,13 @@
 package people
 
 import (
+	"errors"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
@@ -18,6 +21,7 @@ import (
 type replaceForm struct {
 	Email    string `form:"email"`
 	Language string `form:"language"`
+	Password string `form:"password"` // for one's own place: a browser that was left open does not give it away
 }
 
 func (s *Pages) replacePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
@@ -42,6 +46,9 @@ func (s *Pages) showReplace(
 	if err := policy.CanReplace(actor, policy.MemberID(id), m.Held); err != nil {
 		return err
 	}
+	if m.StatusAt(time.Now()) != people.Confirmed {
+		return fault.New(fault.Conflict, "fault.place_ended", "Name", m.Name)
+	}
 	language := i18n.Language(r.Workspace().Language)
 	if chosen, ok := i18n.ParseLanguage(in.Language); ok {
 		language = chosen
@@ -52,6 +59,7 @@ func (s *Pages) showReplace(
 		Person: app.Person(m.Name, m.Email, m.Avatar), FirstName: texts.FirstName(m.Name),
 		CancelURL: page, Email: in.Email, EmailError: wrong["email"], Error: wrong[""] + wrong["role"] + wrong["language"],
 		Languages: app.LanguageOptions(language),
+		Own:       actor.Membership().Member == policy.MemberID(id), PasswordError: wrong["password"],
 	}
 	p.Path = page + "/replace"
 	return app.Render(w, r, status, view.Replace(p))
@@ -75,6 +83,18 @@ func (s *Pages) replace(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if _, ok := i18n.ParseLanguage(in.Language); !ok {
 		wrong["language"] = r.Words.T("fault.choice")
 	}
+	if own := grant.Actor().Membership().Member == policy.MemberID(id); own && len(wrong) == 0 {
+		_, err := s.CheckPassword(r, r.Who.User.Email, in.Password)
+		if refused := (*fault.Fault)(nil); errors.As(err, &refused) && refused.Kind == fault.Invalid {
+			err = fault.Field("password", "fault.password_wrong")
+		}
+		if err != nil {
+			status = app.StatusOf(w, err)
+		}
+		if err := wrong.Note(r, err); err != nil {
+			return err
+		}
+	}
 	if len(wrong) == 0 {
 		m, err := s.store.Replace(r.Context(), grant, id, asked)
 		if status, err = noteRefusal(r, w, wrong, err); err != nil {
@@ -91,7 +111,7 @@ func (s *Pages) replace(w http.ResponseWriter, r *app.Request, grant policy.Gran
 // replaceItem is what a menu of a member offers of it, nothing where the viewer may not give
 // that place away or nobody has it any more.
 func replaceItem(r *app.Request, actor policy.Actor, m *people.Person, base string) []parts.MenuItem {
-	if policy.CanReplace(actor, policy.MemberID(m.ID), m.Held) != nil || !m.Suspended.IsZero() {
+	if policy.CanReplace(actor, policy.MemberID(m.ID), m.Held) != nil || m.StatusAt(time.Now()) != people.Confirmed {
 		return nil
 	}
 	return []parts.MenuItem{{Label: r.Words.T("replace.item"), URL: base + "/replace", Icon: "at-sign"}}

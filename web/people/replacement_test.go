@@ -3,8 +3,10 @@ package people_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
+	"latchkey/internal/demo"
 	"latchkey/web/people"
 	"latchkey/web/webtest"
 )
@@ -65,6 +67,18 @@ func TestANewAddressTakesThePlaceOfTheOld(t *testing.T) {
 	if p := owner.Post(invitation+"/role", url.Values{"role": {"admin"}}); p.Status != http.StatusConflict {
 		t.Errorf("another role for a place: %d", p.Status)
 	}
+	// What works or waits in their name.
+	site.Exec(t, `update conversation_drafts set send_at = null, seen = null, mark = null where member_id = $1`, id)
+	site.Exec(t, `insert into conversation_drafts (workspace_id, conversation_id, member_id, text, send_at, seen, mark)
+		select workspace_id, id, $1, 'Until tomorrow', now() + interval '1 day', gen_random_uuid(), repeat('0', 64) from conversations
+		 where assignee_id = $1 order by number limit 1
+		on conflict (workspace_id, conversation_id, member_id) do update
+		   set text = excluded.text, send_at = excluded.send_at, seen = excluded.seen, mark = excluded.mark`, id)
+	site.Exec(t, `update workflows set steps = jsonb_build_array(jsonb_build_object('kind', 'assign', 'what', 'member:' || $1::text))
+		where workspace_id = (select workspace_id from members where id = $1)`, id)
+	if m := site.WaitMail(t, old, "Another address is invited"); !strings.Contains(m.Text, "lena.n") {
+		t.Errorf("the old address is told: %s", m.Text)
+	}
 	had := place(old)
 	lena, p := joins(t, site, link)
 	if p.Status != http.StatusSeeOther {
@@ -78,6 +92,17 @@ func TestANewAddressTakesThePlaceOfTheOld(t *testing.T) {
 	}
 	if p := before.Get("/w/" + webtest.Atelier); p.Status < http.StatusBadRequest {
 		t.Errorf("the old address still gets %d", p.Status)
+	}
+	taken := webtest.Ask[string](t, site, `
+		select concat_ws(' ', (select count(*) from conversation_drafts where member_id = m.id and send_at is not null),
+		       (select count(*) from river_job where kind = 'planned_reply' and state = 'scheduled' and args->>'member' = m.id::text),
+		       (select count(*) > 0 and bool_and(steps::text like '%' || m.id || '%') from workflows where workspace_id = m.workspace_id))
+		  from members m where m.email_key = $1`, new)
+	if taken != "1 1 t" {
+		t.Errorf("planned answers, their jobs and who is assigned by workflows: %q", taken)
+	}
+	if m := site.WaitMail(t, old, "Lena New has ended your access"); m.Text == "" {
+		t.Error("the old address hears nothing of its end")
 	}
 	if p := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log"); !p.Has("took the place of") || !p.Has("invited "+new+" as the new address of") {
 		t.Errorf("the log: %s", p.Text())
@@ -128,7 +153,12 @@ func TestAnOwnerTakesAnotherAddress(t *testing.T) {
 	if p := nora.Get(page); p.Find(`a[href$="/replace"]`).Length() != 1 || p.Find(`a[href$="/remove"]`).Length() != 0 {
 		t.Errorf("her own page offers: %s", p.Text())
 	}
-	if p := nora.Post(page+"/replace", url.Values{"email": {"nora.new@example.org"}, "language": {"fr"}}); p.Status != http.StatusSeeOther {
+	form := url.Values{"email": {"nora.new@example.org"}, "language": {"fr"}, "password": {"not hers at all"}}
+	if p := nora.Post(page+"/replace", form); p.Status != http.StatusUnprocessableEntity || p.Find(`[name="password"][aria-invalid="true"]`).Length() != 1 || p.Has("not hers") {
+		t.Errorf("without her password: %d %s", p.Status, p.Text())
+	}
+	form.Set("password", demo.Password)
+	if p := nora.Post(page+"/replace", form); p.Status != http.StatusSeeOther {
 		t.Fatalf("a new address: %d %s", p.Status, p.Text())
 	}
 	_, p := joins(t, site, webtest.JoinLink.FindString(site.WaitMail(t, "nora.new@example.org", "/join/").Text))
@@ -170,5 +200,82 @@ func TestWhatIsInTheWayOfANewAddress(t *testing.T) {
 		}
 		site.Unchanged(t, before, typed)
 		site.ForgetTries(t)
+	}
+}
+
+// While an owner lends somebody access, nobody else gives their place away, neither by
+// inviting nor by an invitation that waits.
+func TestAPlaceThatIsLentIsAnOwnersToGive(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
+	id := site.MemberID(t, webtest.Atelier, "agent.own@demo.test")
+	lend := func(until string) {
+		site.Exec(t, `update members set own_role = role, own_restrictions = restrictions, own_owner_restrictions = owner_restrictions,
+			role = 'admin', restrictions = '{}', owner_restrictions = '{}', lent_until = now() + $2::interval where id = $1`, id, until)
+	}
+	link := replaced(t, site, admin, id, "lena.new@example.org")
+	lend("1 day")
+	if p := admin.Post(webtest.Members+"/"+id+"/replace", url.Values{"email": {"lena.other@example.org"}, "language": {"en"}}); p.Status != http.StatusForbidden {
+		t.Errorf("an admin gives it away: %d %s", p.Status, p.Text())
+	}
+	if _, p := joins(t, site, link); p.Status != http.StatusGone {
+		t.Errorf("what an admin gave before: %d", p.Status)
+	}
+	if role := roleOf(t, site, "agent.own@demo.test"); role != "admin" {
+		t.Errorf("whose place it is, is %q", role)
+	}
+	if _, p := joins(t, site, replaced(t, site, owner, id, "lena.third@example.org")); p.Status != http.StatusSeeOther {
+		t.Errorf("what an owner gives: %d %s", p.Status, p.Text())
+	}
+	if role := roleOf(t, site, "lena.third@example.org"); role != "agent" {
+		t.Errorf("what was lent is %q now", role)
+	}
+}
+
+// Withdrawing an invitation to a place is undone only while the place can be given.
+func TestAPlaceThatIsGoneIsNotRestored(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := site.MemberID(t, webtest.Atelier, "agent.own@demo.test")
+	replaced(t, site, owner, id, "lena.new@example.org")
+	invitation := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "lena.new@example.org")
+	owner.Post(invitation+"/withdraw", nil)
+	if p := owner.Post(invitation+"/restore", nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("restored: %d %s", p.Status, p.Text())
+	}
+	owner.Post(invitation+"/withdraw", nil)
+	site.Exec(t, `update members set access_ends_at = now() where id = $1`, id)
+	if p := owner.Post(invitation+"/restore", nil); p.Status != http.StatusConflict {
+		t.Errorf("a place that is gone: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Get(webtest.Members + "/" + id + "/replace"); p.Status != http.StatusConflict {
+		t.Errorf("the form for a place that is gone: %d", p.Status)
+	}
+}
+
+// What an owner restricted stays an owner's to lift, also when an invitation that was made
+// before comes back.
+func TestAnOlderInvitationKeepsWhatAnOwnerRestricted(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	admin := site.SignIn(t, "admin@demo.test")
+	const email = "agent.own@demo.test"
+	site.Seat(t, email, "agent", "mask_contact")
+	id := site.MemberID(t, webtest.Atelier, email)
+	site.Exec(t, `update members set removed_at = now(), owner_restrictions = '{}' where id = $1`, id)
+	admin.Get(webtest.Members)
+	if p := admin.Post(webtest.Invitations, url.Values{"email": {email}, "role": {"agent"}, "restrictions": {"mask_contact"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("invited: %d %s", p.Status, p.Text())
+	}
+	site.Exec(t, `update members set owner_restrictions = '{mask_contact}' where id = $1`, id) // An owner, between the two.
+	theirs := site.SignIn(t, email)
+	theirs.Get("/profile")
+	if p := theirs.Post("/invitations/"+site.InvitationID(t, webtest.Atelier, email)+"/accept", nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("accepted: %d %s", p.Status, p.Text())
+	}
+	if kept := webtest.Ask[string](t, site, `select owner_restrictions::text from members where id = $1`, id); kept != "{mask_contact}" {
+		t.Errorf("an owner's are %s", kept)
 	}
 }

@@ -232,7 +232,7 @@ func stillGranted(ctx context.Context, tx *postgres.Tx, in redeemed) (bool, erro
 	case err != nil:
 		return false, err
 	}
-	return mayTakePlace(ctx, tx, inviter, in.replaces)
+	return mayTakePlace(ctx, tx, inviter, in.replaces, former)
 }
 
 // voidInvitation ends an invitation that its inviter may not make any more, and
@@ -285,7 +285,10 @@ func admit(ctx context.Context, tx *postgres.Tx, in redeemed, who Newcomer) (joi
 		       @role, @restrictions, @by_owner, @ends
 		  from account_by_id(@user) u
 		on conflict (workspace_id, user_id) do update
-		   set role = excluded.role, restrictions = excluded.restrictions, owner_restrictions = excluded.owner_restrictions,
+		   set role = excluded.role, restrictions = excluded.restrictions,
+		       owner_restrictions = array (
+		           select r from unnest(excluded.restrictions) r
+		            where r = any (excluded.owner_restrictions || coalesce(m.own_owner_restrictions, m.owner_restrictions))),
 		       access_ends_at = excluded.access_ends_at, removed_at = null, joined_at = now(), last_seen_at = null,
 		       suspended_at = null, ends_after = null, barred = false,
 		       lent_until = null, own_role = null, own_restrictions = null, own_owner_restrictions = null, version = m.version + 1

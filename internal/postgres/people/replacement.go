@@ -3,11 +3,13 @@ package people
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -62,6 +64,9 @@ func (s Store) Replace(
 		if err := policy.CanReplace(actor, policy.MemberID(id), *own); err != nil {
 			return err
 		}
+		if !p.LentUntil.IsZero() && actor.Membership().Role != policy.Owner {
+			return fault.New(fault.Forbidden, "fault.lent_by_owner", "Name", p.Name)
+		}
 		if !active {
 			return fault.New(fault.Conflict, "fault.place_ended", "Name", p.Name)
 		}
@@ -71,10 +76,14 @@ func (s Store) Replace(
 		if _, err := endInvitations(ctx, tx, `replaces = $1`, "withdrawn", id); err != nil {
 			return err
 		}
-		if _, err := s.inviteOne(ctx, tx, actor, toInvite{
+		invitation, err := s.inviteOne(ctx, tx, actor, toInvite{
 			Address: in.Address, Offer: own.Offer, byOwner: own.SetByOwner, language: in.Language, ends: p.AccessEnds,
 			replaces: uuid.NullUUID{UUID: id, Valid: true},
-		}); err != nil {
+		})
+		if err != nil {
+			return err
+		}
+		if err := mailAccess(ctx, tx, id, uuid.NullUUID{UUID: invitation, Valid: true}); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "member.replace", p.Name, id, postgres.Detail{"email": in.Address.String()})
@@ -82,22 +91,53 @@ func (s Store) Replace(
 	return p, err
 }
 
-// mayTakePlace asks whether the inviter may still give a member's place away, and whether it
-// is there. A place of nobody's is free.
-func mayTakePlace(ctx context.Context, tx *postgres.Tx, inviter policy.Actor, replaces uuid.NullUUID) (bool, error) {
+// mayTakePlace asks whether the inviter may still give a member's place away, to an address
+// that was no member, and whether it is there. A place of nobody's is free.
+func mayTakePlace(
+	ctx context.Context, tx *postgres.Tx, inviter policy.Actor, replaces uuid.NullUUID, former *policy.Held,
+) (bool, error) {
 	if !replaces.Valid {
 		return true, nil
 	}
 	own, active, err := ownHeld(ctx, tx, postgres.ActiveMember(`members`), `id = $1`, replaces.UUID)
+	if err != nil || !active || former != nil {
+		return false, err
+	}
+	now, err := memberNow(ctx, tx, replaces.UUID)
 	if err != nil {
 		return false, err
 	}
-	return active && policy.CanReplace(inviter, policy.MemberID(replaces.UUID), *own) == nil, nil
+	lent := !now.LentUntil.IsZero() && inviter.Membership().Role != policy.Owner // An owner gave it.
+	return !lent && policy.CanReplace(inviter, policy.MemberID(replaces.UUID), *own) == nil, nil
+}
+
+// ofPlace is what goes over to whoever takes a place: what works or waits in the member's
+// name. What they did stays theirs.
+var ofPlace = []string{
+	`insert into team_members (workspace_id, team_id, member_id, turn_at)
+	 select workspace_id, team_id, $2, turn_at from team_members where workspace_id = current_workspace() and member_id = $1`,
+	`update teams set left_members = array_replace(left_members, $1, $2)
+	  where workspace_id = current_workspace() and $1 = any (left_members)`,
+	`update conversation_views set assignee_id = $2 where workspace_id = current_workspace() and assignee_id = $1`,
+	`update conversation_views set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update conversation_drafts set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update message_files set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update conversation_reads set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update conversation_followers set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update notification_choices set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update workflow_versions set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update workflow_runs set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update workflows set steps = replace(steps::text, $1::uuid::text, $2::uuid::text)::jsonb
+	  where workspace_id = current_workspace() and strpos(steps::text, $1::uuid::text) > 0`,
+	`update workflow_versions set steps = replace(steps::text, $1::uuid::text, $2::uuid::text)::jsonb
+	  where workspace_id = current_workspace() and strpos(steps::text, $1::uuid::text) > 0`,
+	`update broadcast_sendings set assignee_id = $2
+	  where workspace_id = current_workspace() and assignee_id = $1 and state = 'scheduled'`,
+	`update invitations set inviter_id = $2 where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending'`,
 }
 
 // takePlace hands on to whoever joined what is of the member whose place it is, and ends that
-// member's access: customers with their conversations, teams, what they filter by, and the
-// invitations that they sent.
+// member's access.
 func takePlace(ctx context.Context, tx *postgres.Tx, in redeemed, user uuid.UUID) error {
 	if !in.replaces.Valid {
 		return nil
@@ -113,27 +153,42 @@ func takePlace(ctx context.Context, tx *postgres.Tx, in redeemed, user uuid.UUID
 		return err
 	}
 	batch := &pgx.Batch{}
-	for _, sql := range []string{
-		`insert into team_members (workspace_id, team_id, member_id, turn_at)
-		 select workspace_id, team_id, $2, turn_at from team_members where workspace_id = current_workspace() and member_id = $1
-		 on conflict do nothing`,
-		`update teams set left_members = array_replace(left_members, $1, $2)
-		  where workspace_id = current_workspace() and $1 = any (left_members)`,
-		`update conversation_views set assignee_id = $2 where workspace_id = current_workspace() and assignee_id = $1`,
-		`update broadcast_sendings set assignee_id = $2
-		  where workspace_id = current_workspace() and assignee_id = $1 and state = 'scheduled'`,
-		`update invitations set inviter_id = $2 where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending'`,
-	} {
+	for _, sql := range ofPlace {
 		batch.Queue(sql, old, place.UUID)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
-	detail, err := endMembership(ctx, tx, old, place)
+	if err := planAgain(ctx, tx, place.UUID); err != nil {
+		return err
+	}
+	as := tx.As(postgres.MemberScope(uuid.UUID(tx.Workspace), place.UUID))
+	detail, err := endMembership(ctx, as, old, place)
 	if err != nil {
 		return err
 	}
 	detail["email"], detail["role"] = in.email, before.Role.String()
-	as := tx.As(postgres.MemberScope(uuid.UUID(tx.Workspace), place.UUID))
 	return as.Log(ctx, "member.replaced", before.Name, old, detail)
+}
+
+// planAgain has the planned answers of a member sent at their time: the jobs that wait for it
+// are of whose place it was, and find nothing.
+func planAgain(ctx context.Context, tx *postgres.Tx, member uuid.UUID) error {
+	rows, _ := tx.Query(ctx, `
+		select conversation_id, send_at from conversation_drafts
+		 where workspace_id = current_workspace() and member_id = $1 and send_at is not null`, member)
+	planned, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
+		Conversation uuid.UUID
+		At           time.Time
+	}])
+	if err != nil {
+		return err
+	}
+	for _, answer := range planned {
+		job := jobs.PlannedReply{Workspace: uuid.UUID(tx.Workspace), Conversation: answer.Conversation, Member: member}
+		if err := tx.EnqueueAt(ctx, job, answer.At); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -17,11 +17,12 @@ import (
 func (s Store) RestoreInvitation(ctx context.Context, grant policy.Grant[policy.Create], id uuid.UUID) (email string, err error) {
 	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
 		var role, emailKey string
+		var replaces uuid.NullUUID
 		var restrictions []string
 		if err := tx.QueryRow(ctx, `
-			select email, email_key, role, restrictions from invitations
+			select email, email_key, role, restrictions, replaces from invitations
 			 where workspace_id = current_workspace() and id = $1 and state = 'withdrawn' and expires_at > now() for update`, id).
-			Scan(&email, &emailKey, &role, &restrictions); err != nil {
+			Scan(&email, &emailKey, &role, &restrictions, &replaces); err != nil {
 			return err
 		}
 		offer, err := postgres.ParseOffer(role, restrictions)
@@ -40,6 +41,13 @@ func (s Store) RestoreInvitation(ctx context.Context, grant policy.Grant[policy.
 		}
 		if err := checkDomain(ctx, tx, emailKey); err != nil {
 			return err
+		}
+		there, err := mayTakePlace(ctx, tx, actor, replaces, former)
+		if err != nil {
+			return err
+		}
+		if !there {
+			return fault.New(fault.Conflict, "fault.place_gone", "Email", email)
 		}
 		err = tx.Try(ctx, func(tx *postgres.Tx) error {
 			_, err := tx.Exec(ctx, `

@@ -15,7 +15,12 @@ import (
 
 // tellAccess mails a member that the actor of a transaction has changed their access.
 func tellAccess(ctx context.Context, tx *postgres.Tx, member uuid.UUID) error {
-	job := jobs.AccessMail{Workspace: uuid.UUID(tx.Workspace), Member: member, By: uuid.UUID(tx.Member)}
+	return mailAccess(ctx, tx, member, uuid.NullUUID{})
+}
+
+// mailAccess tells of what has changed, or that an invitation is for their place.
+func mailAccess(ctx context.Context, tx *postgres.Tx, member uuid.UUID, invitation uuid.NullUUID) error {
+	job := jobs.AccessMail{Workspace: uuid.UUID(tx.Workspace), Member: member, By: uuid.UUID(tx.Member), Invitation: invitation}
 	err := tx.QueryRow(ctx, `select version from members where workspace_id = current_workspace() and id = $1`, member).Scan(&job.Version)
 	if err != nil {
 		return err
@@ -44,21 +49,22 @@ func (l Letters) Access(ctx context.Context, job jobs.AccessMail) (letter jobs.A
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
 		b.Values(`
 			select m.email, u.language, w.time_zone, w.name, c.slug, b.name, m.role, m.restrictions, m.access_ends_at,
-			       m.removed_at is not null, m.removed_at is null and m.suspended_at is not null, m.lent_until, coalesce(m.own_role, '')
+			       m.removed_at is not null, m.removed_at is null and m.suspended_at is not null, m.lent_until, coalesce(m.own_role, ''),
+			       coalesce((select email from invitations where workspace_id = m.workspace_id and id = $4 and state = 'pending'), '')
 			  from members m
 			  join members b on b.workspace_id = m.workspace_id and b.id = $2
 			  join workspaces w on w.id = m.workspace_id and w.deleted_at is null
 			 cross join workspace_context() c
 			 cross join account_by_id(m.user_id) u
 			 where m.workspace_id = current_workspace() and m.id = $1 and m.version = $3`,
-			[]any{job.Member, job.By, job.Version},
+			[]any{job.Member, job.By, job.Version, job.Invitation},
 			&letter.Email, &letter.Language, &letter.Zone, &letter.Workspace, &letter.Slug, &letter.By, &role, &restrictions, &ends,
-			&letter.Ended, &letter.Suspended, &lent, &own)
+			&letter.Ended, &letter.Suspended, &lent, &own, &letter.Place)
 	})
 	if errors.Is(err, postgres.NotFound) {
 		return letter, false, nil
 	}
-	if err != nil {
+	if err != nil || job.Invitation.Valid && letter.Place == "" {
 		return letter, false, err
 	}
 	letter.Ends, letter.Lent = postgres.OrZero(ends), postgres.OrZero(lent)

@@ -84,7 +84,7 @@ var exceptions = map[string]struct{ rights, why string }{
 		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(misses_told) update(name) update(offline_after) update(phone) update(postal_code) update(street) " +
 		"update(time_zone)", "functions of the owner found them"},
 
-	"workflow_versions":  {"insert select", "a version stays as it was switched on"},
+	"workflow_versions":  {"insert select update(member_id) update(steps)", "a version stays as it was switched on; whoever takes a place stands in it"},
 	"workflow_runs":      {keptRights, "what ran ran"},
 	"workflow_run_steps": {"insert select", "what was done was done"},
 
