@@ -43,7 +43,7 @@ func (s *Pages) showRemove(
 		Lead:  r.Words.T("members.organization_stays", "Name", first, "Organization", r.Workspace().Organization),
 		Error: wrong[""], HandToError: wrong["hand_to"],
 	}
-	p.Form.HandTo = handingOver(r, ends.Contacts, ends.Others, in.HandTo, r.Words.T("members.hand_to_nobody"))
+	p.Form.HandTo = handingOver(ends.Contacts, ends.Others, in.HandTo, r.Words.T("members.hand_to_nobody"))
 	for _, c := range []view.Consequence{
 		{Count: ends.Contacts, Text: r.Words.T("members.ends_contacts", "Count", ends.Contacts, "Name", first)},
 		{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
@@ -58,7 +58,7 @@ func (s *Pages) showRemove(
 
 // handingOver offers to whom customers can go, nothing where there are none. The first is
 // what becomes of them otherwise.
-func handingOver(r *app.Request, customers int, others []listing.Choice, chosen, otherwise string) []ui.Option {
+func handingOver(customers int, others []listing.Choice, chosen, otherwise string) []ui.Option {
 	if customers == 0 {
 		return nil
 	}

@@ -43,7 +43,7 @@ func (s *Pages) showSuspend(
 		Person: app.Person(m.Name, m.Email, m.Avatar), Title: p.Title, Button: r.Words.T("member.suspend"),
 		Action: p.Path, CancelURL: page, CSRF: r.CSRF, RoleLabel: r.Role(m.Role),
 		Lead: r.Words.T("suspend.lead", "Name", first), Error: wrong[""],
-		HandTo:      handingOver(r, customers, others, in.HandTo, r.Words.T("suspend.stays", "Name", first)),
+		HandTo:      handingOver(customers, others, in.HandTo, r.Words.T("suspend.stays", "Name", first)),
 		HandToError: wrong["hand_to"],
 	}
 	if customers > 0 {
