@@ -48,10 +48,10 @@ const (
 )
 
 // keeps are the remarks on cells that were taken, if not as they stand.
-var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment}
+var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment, LessBack}
 
 // Keeps tells that a cell was taken all the same.
-func (r Reason) Keeps() bool { return slices.Contains(keeps, r) }
+func (r Reason) Keeps() bool { return slices.Contains(keeps, r.key()) }
 
 // cellOf are the fields whose cell a refused row is refused for, the first that a
 // column fills: the reason says it with the cell.

@@ -37,6 +37,7 @@ const (
 	MoreThanLeft Reason = "import.more_than_left"
 	MoreRefunded Reason = "import.more_refunded"
 	MoreDisputed Reason = "import.more_disputed"
+	LessBack     Reason = "import.less_back" // a remark: less was taken back of a payment than here
 )
 
 // kindOf remembers what words mean: a file has few.

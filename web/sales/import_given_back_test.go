@@ -2,6 +2,7 @@ package sales_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web/sales"
@@ -41,6 +42,37 @@ func TestWhatWasTakenOffByHandStays(t *testing.T) {
 			select string_agg(t.kind || ' ' || t.amount || ' ' || t.state || case when t.reference <> '' then ' of the file' else '' end, ', ' order by t.amount)
 			  from transactions p join transactions t on t.payment_id = p.id where p.reference = $1`, c.row[:4]); got != c.want {
 			t.Errorf("the file says that by now is taken back %s: it is %s, want %s", c.what, got, c.want)
+		}
+	}
+}
+
+// A file that says that less was taken back than is here, as an older one does, is remarked
+// on at each such row, before it is taken and after.
+func TestLessTakenBackThanBeforeIsRemarkedOn(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	list := "/w/" + webtest.Atelier + "/transactions"
+	webtest.Imported(t, owner, list, givenBackHead+"ch_1,2026-03-01 10:00:00,19.00,19.00,eur,Refunded,a@older.example,,\n"+
+		"ch_2,2026-03-01 10:00:00,50.00,0.00,eur,Paid,a@older.example,50.00,lost\n", nil)
+	var page string
+	for _, c := range [][3]string{
+		{"fr", "15,00 € sont de nouveau comptés comme payés", "50,00 € sont"}, {"nl", "€ 15,00 telt weer als betaald", "€ 50,00 telt"},
+		{"en", "€15.00 counts as paid again", "€50.00 counts"},
+	} {
+		site.Exec(t, `update users set language = $1`, c[0])
+		page = webtest.Checked(t, owner, list, givenBackHead+"ch_1,2026-03-01 10:00:00,19.00,4.00,eur,Paid,a@older.example,,\n"+
+			"ch_2,2026-03-01 10:00:00,50.00,0.00,eur,Paid,a@older.example,,won\n", nil)
+		text := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(owner.Get(page).Text())
+		if !strings.Contains(text, c[1]) || !strings.Contains(text, c[2]) {
+			t.Errorf("%s: the check does not say it: %s", c[0], text)
+		}
+	}
+	p := webtest.Taken(t, owner, page)
+	said := string(owner.Post(p.Find(`form[action$="/refused"]`).AttrOr("action", ""), nil).Body)
+	for _, want := range []string{"€15.00 counts as paid again. Is this file older than the last one? (Amount Refunded: “4.00”)", "(Dispute Status: “won”)"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the file of remarks does not say %q: %s", want, said)
 		}
 	}
 }

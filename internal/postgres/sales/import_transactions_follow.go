@@ -1,6 +1,8 @@
 package sales
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"latchkey/internal/importing"
@@ -62,7 +64,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 		p.settle(r, of, turns < 0)
 	}
 	done.Changed++
-	done.Remark(row.ImportRow, t.Remarks)
+	done.Remark(row.ImportRow, slices.Concat(t.Remarks, lessBack(r, row, given)))
 	var payer *knownPayment
 	if t.ByPayment {
 		payer = known.payment(t.Payment, "")
@@ -103,6 +105,32 @@ func (k knownPayments) givenBack(row *paymentRow) (list []*knownPayment) {
 		}
 	}
 	return list
+}
+
+// lessBack remarks on a row that gives back what was taken off a payment, as an older file
+// does, too. By now its own rows are what it takes instead.
+func lessBack(r *kit.ImportStep, row *paymentRow, given []*knownPayment) (remarks []importing.Remark) {
+	for _, kind := range []string{sales.Refund, sales.Dispute} {
+		var less int64
+		for _, h := range given {
+			if h.Kind == kind {
+				less -= h.Amount
+			}
+		}
+		for i := range row.list[1:] {
+			if h := &row.list[1+i]; less > 0 && h.Kind == kind {
+				less += h.Amount
+			}
+		}
+		if less > 0 {
+			field := importing.Refunded
+			if kind == sales.Dispute {
+				field = importing.DisputeState
+			}
+			remarks = append(remarks, r.Reader.Remark(field, importing.LessBack.With(less, row.list[0].Currency)))
+		}
+	}
+	return remarks
 }
 
 // void counts rows that were taken off a payment no longer. Undo has them count again.
