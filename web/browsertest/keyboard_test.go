@@ -65,7 +65,7 @@ func TestRowMenuWithTheKeyboard(t *testing.T) {
 	owner.SeeDialog(false)
 	owner.SeeFocus(dots)
 
-	owner.Press(kb.Enter, kb.Tab, kb.Tab, kb.Tab, kb.Tab, kb.Enter)
+	owner.Press(kb.Enter, kb.Tab, kb.Tab, kb.Tab, kb.Tab, kb.Tab, kb.Enter)
 	owner.SeeDialog(true)
 	owner.SeeFocus(english.T("members.cancel"))
 	owner.Press(kb.Enter)

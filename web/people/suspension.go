@@ -109,5 +109,5 @@ func suspensionItem(r *app.Request, actor policy.Actor, m *people.Person, base s
 	case m.StatusAt(time.Now()) != people.Confirmed:
 		return nil
 	}
-	return []parts.MenuItem{{Label: r.Words.T("member.suspend"), URL: base + "/suspend", Icon: "pause"}}
+	return []parts.MenuItem{{Label: r.Words.T("suspend.item"), URL: base + "/suspend", Icon: "pause"}}
 }

@@ -223,14 +223,16 @@ func stillGranted(ctx context.Context, tx *postgres.Tx, in redeemed) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	if policy.CanInvite(inviter, in.offer, former) != nil || in.ends != nil && !in.ends.After(time.Now()) {
-		return false, nil
+	refused := policy.CanInvite(inviter, in.offer, former)
+	if refused == nil {
+		refused = checkDomain(ctx, tx, in.emailKey) // Another one may have been named meanwhile.
 	}
-	switch err := checkDomain(ctx, tx, in.emailKey); {
-	case postgres.IsRefusal(err):
-		return false, nil //nolint:nilerr // Another domain was named meanwhile.
-	case err != nil:
-		return false, err
+	if refused != nil && !postgres.IsRefusal(refused) {
+		return false, refused
+	}
+	granted := refused == nil && (in.ends == nil || in.ends.After(time.Now()))
+	if !granted {
+		return false, nil
 	}
 	return mayTakePlace(ctx, tx, inviter, in.replaces, former)
 }
