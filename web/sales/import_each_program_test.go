@@ -142,13 +142,8 @@ var paymentsOfPrograms = map[string]map[string]paidIn{
 			 2024-02-06 02:47 charge paid 1900 EUR ch_4 ann
 			 2024-02-06 02:47 fee paid -85 EUR ch_4 ann`,
 			"id,Description,Created,Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,Fee,Converted Currency,Mode,Status,Customer ID,Customer Description,Customer Email,Captured,Card Last4,Card Type,Card Name,Dispute Status\n" +
-				"ch_2,,2024-02-04 01:47,19.00,4.00,eur,19.00,4.00,0.85,eur,Live,Paid,cus_1,,ann@old.example,true,4242,Visa,Ann Lee,\n" +
 				"ch_3,,2024-02-05 01:47,19.00,0.00,eur,19.00,0.00,0.85,eur,Live,Paid,cus_1,,ann@old.example,true,4242,Visa,Ann Lee,won\n",
-			`2024-02-04 02:47 charge paid 1900 EUR ch_2 ann
-			 2024-02-04 02:47 fee paid -85 EUR ch_2 ann
-			 2024-02-04 02:47 refund voided -1900 EUR ch_2 ann
-			 2024-02-04 02:47 refund paid -400 EUR ch_2 ann
-			 2024-02-05 02:47 charge paid 1900 EUR ch_3 ann
+			`2024-02-05 02:47 charge paid 1900 EUR ch_3 ann
 			 2024-02-05 02:47 dispute voided -1900 EUR ch_3 ann
 			 2024-02-05 02:47 fee paid -85 EUR ch_3 ann`,
 		},

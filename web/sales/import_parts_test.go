@@ -112,7 +112,7 @@ func TestMoreThanIsLeftIsRefusedOfEveryFile(t *testing.T) {
 		{"a payment that nobody knows", rows + "a@doors.example,2026-02-02,-900,EUR,refund,n1,nowhere\n", "1 0 1", "There is no such payment here", ""},
 		{"Stripe", stripe + "ch_1,2026-03-01 10:00:00,64.00,40.00,eur,Paid,a@doors.example,,\nch_2,2026-03-01 10:00:00,64.00,40.00,eur,Paid,a@doors.example,24.01,lost\n",
 			"1 1 1", "More was refunded or disputed than was paid.", "ch_1 4000"},
-		{"Stripe, later", stripe + "ch_1,2026-03-01 10:00:00,64.00,,eur,Paid,a@doors.example,64.00,lost\n",
+		{"Stripe, later", stripe + "ch_1,2026-03-01 10:00:00,64.00,0,eur,Paid,a@doors.example,64.00,lost\n",
 			"0 1", "Only €24.00 is left of this payment here, and the bank took back more. (Disputed Amount: “64.00”)", "ch_1 4000"},
 		{"PayPal", payPal + statement("Payment Refund", "-45,01", "R1", "P1") + statement("Express Checkout Payment", "45,00", "P1", "") + statement("Payment Refund", "-45,00", "R2", "P1"),
 			"2 1", "Only €45.00 is left of the payment that it is taken off. (Gross: “-45,01”)", "P1 4500"},

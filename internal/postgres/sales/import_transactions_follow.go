@@ -13,7 +13,7 @@ import (
 // follow brings a payment that is there up to date: its state, and what hangs on it.
 func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
-	given := known.givenBack(row)
+	given, fewer := known.won(row), known.fewer(r, row)
 	taken := same.void(given)
 	hanging := 0
 	var takes int64
@@ -44,6 +44,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 	follows := same.follows(t) && !same.fresh
 	if !follows && hanging == 0 && len(given) == 0 {
 		done.Already(1)
+		done.Remark(row.ImportRow, fewer)
 		return
 	}
 	for _, h := range given {
@@ -64,7 +65,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 		p.settle(r, of, turns < 0)
 	}
 	done.Changed++
-	done.Remark(row.ImportRow, slices.Concat(t.Remarks, lessBack(r, row, given)))
+	done.Remark(row.ImportRow, slices.Concat(t.Remarks, fewer))
 	var payer *knownPayment
 	if t.ByPayment {
 		payer = known.payment(t.Payment, "")
@@ -79,58 +80,45 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 	}
 }
 
-// givenBack are rows that were taken off a payment under its own number, of which its row
-// says now that less was: its dispute was won, or a refund failed. What was taken off by hand
-// stays, and counts for as much as the row says: missing adds no more than is beyond it.
-func (k knownPayments) givenBack(row *paymentRow) (list []*knownPayment) {
-	t := &row.list[0]
-	for kind, says := range map[string]bool{sales.Refund: t.SaysBack, sales.Dispute: t.Won} {
-		var said, there int64
-		for i := range row.list[1:] {
-			if h := &row.list[1+i]; h.Kind == kind {
-				said += h.Amount
-			}
-		}
-		var hanging []*knownPayment
-		rows := k[number{t.Reference, kind}]
-		for i := range rows {
-			h := &rows[i]
-			own := t.Reference != "" && !h.fresh && !h.ByHand && h.Payment == t.Reference && h.Currency == t.Currency
-			if own && h.Amount < 0 && takesOff(kind, h.State) {
-				hanging, there = append(hanging, h), there+h.Amount
-			}
-		}
-		if says && there < said {
-			list = append(list, hanging...)
+// won are disputes of a payment of which its row says by now that they were won. One that was
+// entered by hand stays.
+func (k knownPayments) won(row *paymentRow) (list []*knownPayment) {
+	if !row.list[0].Won {
+		return nil
+	}
+	return k.takenOff(&row.list[0], sales.Dispute)
+}
+
+// takenOff are rows of a kind that an earlier file took off a payment under its own number.
+func (k knownPayments) takenOff(t *importing.Transaction, kind string) (list []*knownPayment) {
+	rows := k[number{t.Reference, kind}]
+	for i := range rows {
+		h := &rows[i]
+		own := t.Reference != "" && !h.fresh && !h.ByHand && h.Payment == t.Reference && h.Currency == t.Currency
+		if own && h.Amount < 0 && takesOff(kind, h.State) {
+			list = append(list, h)
 		}
 	}
 	return list
 }
 
-// lessBack remarks on a row that gives back what was taken off a payment, as an older file
-// does, too. By now its own rows are what it takes instead.
-func lessBack(r *kit.ImportStep, row *paymentRow, given []*knownPayment) (remarks []importing.Remark) {
-	for _, kind := range []string{sales.Refund, sales.Dispute} {
-		var less int64
-		for _, h := range given {
-			if h.Kind == kind {
-				less -= h.Amount
-			}
-		}
-		for i := range row.list[1:] {
-			if h := &row.list[1+i]; less > 0 && h.Kind == kind {
-				less += h.Amount
-			}
-		}
-		if less > 0 {
-			field := importing.Refunded
-			if kind == sales.Dispute {
-				field = importing.DisputeState
-			}
-			remarks = append(remarks, r.Reader.Remark(field, importing.LessBack.With(less, row.list[0].Currency)))
+// fewer remarks on a row that says that less was refunded than is here. It may be older than
+// what is here, or a refund may have failed: nothing tells which, so that what is here stays.
+func (k knownPayments) fewer(r *kit.ImportStep, row *paymentRow) []importing.Remark {
+	t := &row.list[0]
+	var less int64
+	for _, h := range k.takenOff(t, sales.Refund) {
+		less -= h.Amount
+	}
+	for i := range row.list[1:] {
+		if h := &row.list[1+i]; h.Kind == sales.Refund {
+			less += h.Amount
 		}
 	}
-	return remarks
+	if !t.SaysBack || less <= 0 {
+		return nil
+	}
+	return []importing.Remark{r.Reader.Remark(importing.Refunded, importing.LessBack.With(less, t.Currency))}
 }
 
 // void counts rows that were taken off a payment no longer. Undo has them count again.
