@@ -22,6 +22,7 @@ func sparing() (end func()) {
 	defer spares.Unlock()
 	if spares.count++; spares.count == 1 {
 		spares.before = debug.SetGCPercent(sparingPercent)
+		debug.FreeOSMemory() // What the file's upload took goes back first.
 	}
 	return func() {
 		spares.Lock()
