@@ -126,7 +126,8 @@ var ofPlace = []string{
 	`update conversation_followers set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update notification_choices set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update workflow_versions set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
-	`update workflow_runs set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update workflow_runs set member_id = $2
+	  where workspace_id = current_workspace() and member_id = $1 and state in ('running', 'waiting')`,
 	`update workflows set steps = replace(steps::text, $1::uuid::text, $2::uuid::text)::jsonb
 	  where workspace_id = current_workspace() and strpos(steps::text, $1::uuid::text) > 0`,
 	`update workflow_versions set steps = replace(steps::text, $1::uuid::text, $2::uuid::text)::jsonb
