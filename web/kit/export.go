@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/exporting"
-	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/templates/frame"
 	"latchkey/templates/parts"
@@ -104,11 +102,7 @@ func (s *Kit) ExportContacts(w http.ResponseWriter, r *app.Request, grant policy
 		return err
 	}
 	wrong := app.Faults{}
-	_, err = s.CheckPassword(r, r.Who.User.Email, in.Password)
-	var f *fault.Fault
-	if errors.As(err, &f) && f.Kind == fault.Invalid {
-		err = fault.Field("password", "fault.password_wrong")
-	}
+	_, err = s.AskPassword(r, r.Who.User.Email, "password", in.Password)
 	if failed := wrong.Note(r, err); failed != nil {
 		return failed
 	}

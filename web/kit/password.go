@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -83,4 +84,14 @@ func (s *Kit) CheckPassword(r *app.Request, email, password string) (people.Acco
 		}
 	}
 	return account, nil
+}
+
+// AskPassword is CheckPassword where the page knows whose it is: a wrong password is a
+// fault of the form's field.
+func (s *Kit) AskPassword(r *app.Request, email, field, password string) (people.Account, error) {
+	account, err := s.CheckPassword(r, email, password)
+	if wrong := (*fault.Fault)(nil); errors.As(err, &wrong) && wrong.Kind == fault.Invalid {
+		err = fault.Field(field, "fault.password_wrong")
+	}
+	return account, err
 }

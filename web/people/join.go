@@ -137,11 +137,7 @@ func (s *Pages) newcomer(r *app.Request, in joinForm, v people.InvitationView) (
 		return store.Newcomer{User: r.Who.User.ID}, 0, nil
 	}
 	if v.HasAccount {
-		account, err := s.CheckPassword(r, v.Email, in.Password)
-		var wrong *fault.Fault
-		if errors.As(err, &wrong) && wrong.Key == "fault.sign_in_wrong" {
-			err = fault.Field("password", "fault.password_wrong")
-		}
+		account, err := s.AskPassword(r, v.Email, "password", in.Password)
 		return store.Newcomer{User: account.ID}, account.Epoch, err
 	}
 	wrong := app.Faults{}

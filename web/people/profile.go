@@ -126,12 +126,8 @@ func (s *Pages) changePassword(w http.ResponseWriter, r *app.Request) error {
 		return err
 	}
 	wrong := app.Faults{}
-	if _, err := s.CheckPassword(r, r.Who.User.Email, in.Current); err != nil {
-		var f *fault.Fault
-		if errors.As(err, &f) && f.Kind == fault.Invalid {
-			err = fault.Field("current_password", "fault.password_wrong")
-		}
-		if errors.As(err, &f) && f.Kind == fault.TooMany {
+	if _, err := s.AskPassword(r, r.Who.User.Email, "current_password", in.Current); err != nil {
+		if busy := (*fault.Fault)(nil); errors.As(err, &busy) && busy.Kind == fault.TooMany {
 			return err
 		}
 		if err := wrong.Note(r, err); err != nil {

@@ -1,7 +1,6 @@
 package people
 
 import (
-	"errors"
 	"net/http"
 	"time"
 
@@ -84,10 +83,7 @@ func (s *Pages) replace(w http.ResponseWriter, r *app.Request, grant policy.Gran
 		wrong["language"] = r.Words.T("fault.choice")
 	}
 	if own := grant.Actor().Membership().Member == policy.MemberID(id); own && len(wrong) == 0 {
-		_, err := s.CheckPassword(r, r.Who.User.Email, in.Password)
-		if refused := (*fault.Fault)(nil); errors.As(err, &refused) && refused.Kind == fault.Invalid {
-			err = fault.Field("password", "fault.password_wrong")
-		}
+		_, err := s.AskPassword(r, r.Who.User.Email, "password", in.Password)
 		if err != nil {
 			status = app.StatusOf(w, err)
 		}

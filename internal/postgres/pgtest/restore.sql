@@ -38,10 +38,14 @@ begin
 		if t.many then
 			return false; -- To write the files anew takes less.
 		end if;
-		execute format('delete from %s', t.name);
-		if t.copy is not null then
-			execute format('insert into %s (%s) overriding system value select %s from %s', t.name, t.columns, t.columns, t.copy);
+		if t.copy is null then
+			execute format('delete from %s', t.name);
+			continue;
 		end if;
+		-- Only what differs is written: each row stands in many indexes.
+		execute format('delete from %1$s t where not exists (select from %2$s c where c = t)', t.name, t.copy);
+		execute format('insert into %1$s (%2$s) overriding system value
+			select %2$s from %3$s c where not exists (select from %1$s t where t = c)', t.name, t.columns, t.copy);
 	end loop;
 	perform setval(name, last, called) from kept.sequences;
 	perform pg_stat_force_next_flush();
