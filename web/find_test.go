@@ -81,7 +81,7 @@ func TestRule27NothingElseFinds(t *testing.T) {
 			t.Errorf("%.60q shows the customer", typed)
 		}
 	}
-	for _, query := range []string{"?q=helene", "?sort=name", "?sort=email", "?page=2", "?after=x", "?tag=x", "?email=" + webtest.Helene, "?limit=1000"} {
+	for _, query := range []string{"?q=helene", "?sort=name", "?sort=purchase", "?sort=email", "?page=2", "?after=x", "?tag=x", "?email=" + webtest.Helene, "?limit=1000"} {
 		if p := assistant.Get(webtest.Contacts + query); p.Status != http.StatusBadRequest {
 			t.Errorf("GET %s: %d", query, p.Status)
 		}

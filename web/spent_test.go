@@ -36,11 +36,18 @@ func TestWhatACustomerSpentIsForWhoReadsPayments(t *testing.T) {
 			if m.Allowed(role, restrictions, "contacts", "lookup") {
 				webtest.LookedUp(t, theo, webtest.Contacts, webtest.Helene)
 			}
+			// Nor does the order of the list tell who bought when.
+			payments := m.Allowed(role, restrictions, "transactions", "list")
+			list, sorted := theo.Get(webtest.Contacts), theo.Get(webtest.Contacts+"?sort=purchase")
+			offered, reads := list.Find(`[name="sort"] [value="purchase"]`).Length() == 1, m.Allowed(role, restrictions, "contacts", "list") && payments
+			if offered != reads || (sorted.Status == http.StatusOK) != reads || reads != sorted.Has("Last purchase") {
+				t.Errorf("%s: by last purchase is offered: %t, and is %d, want %t", what, offered, sorted.Status, reads)
+			}
 			p := theo.Get(page)
 			facts := p.Find(".facts").Text()
 			shown := strings.Contains(facts, "Total spent") && strings.Contains(facts, "€750.00") && strings.Contains(facts, "£42.00") &&
 				strings.Contains(facts, "4 March 2026")
-			want := p.Status == http.StatusOK && m.Allowed(role, restrictions, "transactions", "list")
+			want := p.Status == http.StatusOK && payments
 			if shown != want || !want && strings.Contains(facts, "spent") {
 				t.Errorf("%s: %d, spent is shown: %t, want %t: %s", what, p.Status, shown, want, facts)
 			}

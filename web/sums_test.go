@@ -111,6 +111,9 @@ func happen(t *testing.T, site *webtest.Site, owner *webtest.Visitor, r *rand.Ra
 // addUp compares what is said with the rows, one by one.
 func addUp(t *testing.T, site *webtest.Site, owner *webtest.Visitor, name string) {
 	t.Helper()
+	if wrong := pgtest.WrongPurchases(t, site.DB); len(wrong) > 0 {
+		t.Errorf("last purchases: %v", wrong)
+	}
 	zone, err := time.LoadLocation(name)
 	pgtest.Must(t, err)
 	words := i18n.For(i18n.English, zone)

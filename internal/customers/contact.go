@@ -42,7 +42,12 @@ type Contact struct {
 	History                           []Act
 	// OpenUntil is when a found record closes again, zero for whoever lists.
 	OpenUntil time.Time
+	// LastPurchase is read by a list in its order alone; the start of 1970 for none.
+	LastPurchase time.Time
 }
+
+// Bought tells whether a list knows of a purchase.
+func (c *Contact) Bought() bool { return c.LastPurchase.Unix() > 0 }
 
 // Title is what a contact is called where it has no name.
 func (c *Contact) Title() string {
@@ -66,8 +71,9 @@ type Sort string
 
 // The orders.
 const (
-	Newest Sort = "newest"
-	ByName Sort = "name"
+	Newest     Sort = "newest"
+	ByName     Sort = "name"
+	ByPurchase Sort = "purchase" // the last one; for those who list payments
 )
 
 // ContactQuery chooses rows of the list.

@@ -24,6 +24,7 @@ type ContactsPage struct {
 	Imports    []ui.Option // field "import"; empty unless the list is of one
 	Sorts      []ui.Option // field "sort"; empty where there is one order alone
 	Filtered   bool
+	Created    string // what the last column holds
 	Rows       []ContactRow
 	Summary    string // "5,000 customers", "more than 1,000 customers"
 	TooWide    string // says that the search did not look at everybody, "" if it did
@@ -51,7 +52,7 @@ type ContactRow struct {
 	Phone    string
 	Tags     []string
 	Assignee string
-	Created  string
+	Created  string // or their last purchase, "" for none, in a list by that
 }
 
 // ContactPage is one customer with everything of theirs that the reader may see.

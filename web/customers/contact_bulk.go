@@ -124,7 +124,7 @@ func (s *Pages) chosenContacts(r *app.Request, list policy.Grant[policy.List], i
 	if err != nil {
 		return nil, fault.New(fault.BadRequest, "fault.unreadable")
 	}
-	q, err := readContactQuery(r, values)
+	q, err := readContactQuery(r, list.Actor(), values)
 	if err != nil {
 		return nil, err
 	}

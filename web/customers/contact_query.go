@@ -2,16 +2,28 @@ package customers
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/listing"
+	"latchkey/internal/policy"
 	"latchkey/web/app"
 	"latchkey/web/kit"
 )
 
-func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery, error) {
+// contactSorts are the orders of the list that somebody may read it in: that of purchases
+// tells of payments.
+func contactSorts(actor policy.Actor) []customers.Sort {
+	sorts := []customers.Sort{customers.Newest, customers.ByName}
+	if app.May[policy.List](actor, policy.Transactions) {
+		sorts = append(sorts, customers.ByPurchase)
+	}
+	return sorts
+}
+
+func readContactQuery(r *app.Request, actor policy.Actor, values url.Values) (customers.ContactQuery, error) {
 	q := customers.ContactQuery{Limit: listing.PageRows, Sort: customers.Newest}
 	err := app.ReadQuery(values, map[string]func(string) bool{
 		"q": app.IntoSearch(&q.Search), "tag": app.IntoID(&q.Tag), "assignee": app.IntoID(&q.Assignee),
@@ -19,7 +31,7 @@ func readContactQuery(r *app.Request, values url.Values) (customers.ContactQuery
 		"field": app.IntoID(&q.Value.Field), "value": app.IntoSearch(&q.Value.Typed),
 		"sort": func(text string) bool {
 			q.Sort = customers.Sort(text)
-			return q.Sort == customers.Newest || q.Sort == customers.ByName
+			return slices.Contains(contactSorts(actor), q.Sort)
 		},
 	})
 	q.Value = kit.Sought(r, q.Value.Field, q.Value.Typed)

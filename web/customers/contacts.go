@@ -21,7 +21,7 @@ import (
 const contactsSheet = "css/apart/contacts.css"
 
 func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
-	q, err := readContactQuery(r, r.URL.Query())
+	q, err := readContactQuery(r, grant.Actor(), r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -40,10 +40,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		Consents: answerOptions(q.Consent, r.Words.T("contact.any_consent"), func(a customers.Answer) string {
 			return r.Words.T("contact.consent_is", "Answer", answerText(r, a))
 		}),
-		Sorts: []ui.Option{
-			{Value: string(customers.Newest), Label: r.Words.T("contact.newest"), Selected: q.Sort != customers.ByName},
-			{Value: string(customers.ByName), Label: r.Words.T("contact.by_name"), Selected: q.Sort == customers.ByName},
-		},
+		Created: r.Words.T("customers.list.created"),
 		Summary: r.CappedAt(q.Most(), "contact.count", found.Count),
 	}
 	switch {
@@ -56,8 +53,13 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		name := cmp.Or(found.Import, r.Words.T("customers.list.one_import"))
 		p.Imports = []ui.Option{{Label: r.Words.T("customers.list.any_import")}, {Value: q.Import.UUID.String(), Label: name, Selected: true}}
 	}
-	if q.Import.Valid && q.Search == "" {
-		p.Sorts = nil // They stand as they came.
+	if !q.Import.Valid || q.Search != "" { // Else they stand as they came.
+		for _, sort := range contactSorts(grant.Actor()) {
+			p.Sorts = append(p.Sorts, ui.Option{Value: string(sort), Label: r.Words.T("contact.sort_" + string(sort)), Selected: q.Sort == sort})
+		}
+	}
+	if q.Sort == customers.ByPurchase {
+		p.Created = r.Words.T("spent.last")
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.Address("/contacts/new")
@@ -104,6 +106,12 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 			ID:     id,
 			URL:    r.Address("/contacts/" + id), Phone: shownPhone(c.Phone).Shown, Tags: c.Tags, Assignee: c.Assignee,
 			Created: r.Words.Ago(c.Created, now),
+		}
+		if q.Sort == customers.ByPurchase {
+			row.Created = "–"
+			if c.Bought() {
+				row.Created = r.Words.Ago(c.LastPurchase, now)
+			}
 		}
 		p.Rows = append(p.Rows, row)
 	}

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -19,8 +20,6 @@ import (
 // same in a workspace of any size.
 const (
 	listedContacts = ` from contacts c where c.workspace_id = current_workspace() and c.deleted_at is null`
-	newestContacts = ` and (c.created_at, c.id) < (@at, @id)` + newestFirst
-	contactsByName = ` and (c.name_key, c.id) > (@key, @id)` + inNameOrder
 
 	// Who has a tag, or a value in a field, stands in the orders of the list.
 	// The join is a left one so that a count can do without it.
@@ -28,8 +27,6 @@ const (
 	valuedContacts = ` from contact_values o` + ofContacts + ` and o.field_id = @field and o.value_key = ` + kit.SoughtKey
 	ofContacts     = ` left join contacts c on c.workspace_id = o.workspace_id and c.id = o.contact_id
 		where o.workspace_id = current_workspace() and o.created_at is not null`
-	newestOf = ` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`
-	ofByName = ` and (o.name_key, o.contact_id) > (@key, @id) order by o.name_key, o.contact_id`
 
 	// Whom an import brought or changed stands in the order of their ids.
 	importedContacts = ` from import_contacts o cross join lateral (
@@ -80,10 +77,30 @@ const (
 		             from contact_tags ct join tags t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
 		            where ct.workspace_id = current_workspace() and ct.contact_id = any (array (select id from page))
 		            group by ct.contact_id) g on g.contact_id = c.id`
-	newestFirst = ` order by c.created_at desc, c.id desc`
 	latestFirst = ` order by c.id desc`
-	inNameOrder = ` order by c.name_key, c.id`
 )
+
+// contactOrder is an order of the list, from a place on: of contacts, and of what has
+// them. A page that was read is brought into it again.
+type contactOrder struct{ contacts, others, again string }
+
+var contactOrders = map[customers.Sort]contactOrder{
+	customers.Newest: {
+		` and (c.created_at, c.id) < (@at, @id) order by c.created_at desc, c.id desc`,
+		` and (o.created_at, o.contact_id) < (@at, @id) order by o.created_at desc, o.contact_id desc`,
+		` order by c.created_at desc, c.id desc`,
+	},
+	customers.ByName: {
+		` and (c.name_key, c.id) > (@key, @id) order by c.name_key, c.id`,
+		` and (o.name_key, o.contact_id) > (@key, @id) order by o.name_key, o.contact_id`,
+		` order by c.name_key, c.id`,
+	},
+	customers.ByPurchase: {
+		` and (c.last_purchase, c.id) < (@at, @id) order by c.last_purchase desc, c.id desc`,
+		` and (o.last_purchase, o.contact_id) < (@at, @id) order by o.last_purchase desc, o.contact_id desc`,
+		` order by c.last_purchase desc, c.id desc`,
+	},
+}
 
 // answerSQL are the answers as constants: an index of some of them alone is not found by
 // a parameter.
@@ -103,7 +120,11 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 	if q.After == (listing.Cursor{}) {
 		args["before"] = uuid.Max
 	}
-	find, from, newest, byName := `with `, listedContacts, newestContacts, contactsByName
+	sorted, known := contactOrders[q.Sort]
+	if !known {
+		sorted = contactOrders[customers.Newest]
+	}
+	find, from, order, again := `with `, listedContacts, sorted.contacts, sorted.again
 	assignee, team, consent := withAssignee, withTeam, withConsent+answerSQL[q.Consent]
 	switch {
 	case len(words.Search) > 0:
@@ -116,7 +137,7 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 		from = valuedContacts
 	}
 	if from != listedContacts {
-		newest, byName, assignee, team = newestOf, ofByName, havingAssignee, havingTeam
+		order, assignee, team = sorted.others, havingAssignee, havingTeam
 		consent = havingConsent + answerSQL[q.Consent] + `)`
 	}
 	if q.Import.Valid && len(words.Search) > 0 {
@@ -143,27 +164,33 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 	}
 	if len(words.Search) > 0 {
 		find += words.find(from, q.Most()+1)
-		from, counted, newest, byName = foundContacts, ` from found`, newestContacts, contactsByName
+		from, counted, order = foundContacts, ` from found`, sorted.contacts
 	}
 	count := `(select count(*) from (select` + counted + most + `) counted)`
 	if counted == listedContacts {
 		count = postgres.Length(`contacts`) // Nothing narrows it.
 	}
-	order, again := newest, newestFirst
-	switch {
-	case q.Import.Valid && len(words.Search) == 0:
+	if q.Import.Valid && len(words.Search) == 0 {
 		order, again = latestOf, latestFirst
-	case q.Sort == customers.ByName:
-		order, again = byName, inNameOrder
 	}
-	return find + listedPage + from + order + postgres.UpTo(q.Limit+1) + `) select ` + listedColumns + `, ` + count + withLabels + again, args
+	columns := listedColumns + `, ` + count
+	if q.Sort == customers.ByPurchase {
+		columns += `, c.last_purchase`
+	}
+	return find + listedPage + from + order + postgres.UpTo(q.Limit+1) + `) select ` + columns + withLabels + again, args
 }
 
 // Contacts reads one page of the list, and how long it is, in one round trip; a search
-// for more than a word takes one more, to find the rarest.
+// for more than a word takes one more, to find the rarest. By their last purchase it is
+// for those alone who list payments: anybody else is refused as there.
 func (s Store) Contacts(
 	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
 ) (page customers.ContactPage, err error) {
+	if q.Sort == customers.ByPurchase {
+		if _, err := policy.Authorize[policy.List](grant.Actor(), policy.Transactions); err != nil {
+			return page, err
+		}
+	}
 	words, err := s.searchOf(ctx, grant, q)
 	if err != nil {
 		return page, err
@@ -171,7 +198,7 @@ func (s Store) Contacts(
 	list, args := contactList(q, words)
 	err = postgres.Read(ctx, s.db, grant, policy.Contacts, func(b *postgres.Batch) {
 		page.Contacts = make([]customers.Contact, 0, q.Limit+1)
-		postgres.Rows(b, &page.Contacts, scanContact(b.Mask, &page.Count), list, args)
+		postgres.Rows(b, &page.Contacts, scanListed(b.Mask, q.Sort, &page.Count), list, args)
 		if q.Import.Valid {
 			b.Values(`select coalesce((select file from imports
 				where workspace_id = current_workspace() and id = @import and member_id = @member), '')`,
@@ -185,6 +212,24 @@ func (s Store) Contacts(
 		page.Contacts, page.More = page.Contacts[:q.Limit], true
 		last := page.Contacts[q.Limit-1]
 		page.Next = listing.Cursor{At: last.Created, Key: last.SortKey, ID: last.ID}
+		if q.Sort == customers.ByPurchase {
+			page.Next.At = last.LastPurchase
+		}
 	}
 	return page, err
+}
+
+// scanListed reads a row of the list with its length, and the last purchase where it is
+// in their order.
+func scanListed(mask policy.Mask, sort customers.Sort, count *int) pgx.RowToFunc[customers.Contact] {
+	if sort != customers.ByPurchase {
+		return scanContact(mask, count)
+	}
+	var at time.Time
+	scan := scanContact(mask, count, &at)
+	return func(row pgx.CollectableRow) (customers.Contact, error) {
+		c, err := scan(row)
+		c.LastPurchase = at
+		return c, err
+	}
 }

@@ -140,6 +140,12 @@ func (s Store) MergeContacts(
 		if second.ID.String() < first.ID.String() {
 			first, second = second, first
 		}
+		// Whoever changes a payment of theirs holds it before the customer.
+		if _, err := tx.Exec(ctx, `
+			select from transactions where workspace_id = current_workspace() and contact_id = any ($1)
+			 order by id for no key update`, []uuid.UUID{keep.ID, other.ID}); err != nil {
+			return err
+		}
 		names := map[uuid.UUID]string{}
 		for _, c := range []customers.Version{first, second} {
 			name, version, err := lockContact(ctx, tx, c.ID)

@@ -103,7 +103,7 @@ func (s *Records) Create(
 				return err
 			}
 		}
-		if err := LockReached(ctx, tx, contact, opened, `share`); err != nil {
+		if err := LockReached(ctx, tx, contact, opened); err != nil {
 			return err
 		}
 		c := &RecordChange{ID: id, Contact: contact, Actor: grant.Actor(), Draft: &d, Arguments: pgx.NamedArgs{}, Detail: postgres.Detail{}}
@@ -125,13 +125,14 @@ func (s *Records) Create(
 }
 
 // LockReached locks a customer whom the transaction's member reaches, also by
-// the scope of another grant. Strength is share, or no key update.
-func LockReached(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, also policy.Scope, strength string) error {
+// the scope of another grant: as a change of them does, for a payment changes when they
+// last bought. Two with weaker locks would wait for each other.
+func LockReached(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, also policy.Scope) error {
 	var there bool
 	return tx.QueryRow(ctx, `
 		select true from contacts c
 		 where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null
-		   and `+postgres.Within(`c`, tx.Reach)+` and `+postgres.Within(`c`, also.Reach)+` for `+strength+` of c`,
+		   and `+postgres.Within(`c`, tx.Reach)+` and `+postgres.Within(`c`, also.Reach)+` for no key update of c`,
 		tx.Args(pgx.NamedArgs{"id": contact})).Scan(&there)
 }
 

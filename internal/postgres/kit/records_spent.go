@@ -12,10 +12,10 @@ import (
 )
 
 // spentSQL sums what a customer paid less what went back to them, by currency, over their
-// latest payments: a fee is nobody's spending.
+// latest payments, and tells when they last bought: a fee is nobody's spending.
 const spentSQL = `
-	select currency, sum(amount)::bigint, max(at) filter (where kind = 'charge'), sum(count(*)) over ()::int
-	  from (select r.currency, r.amount, r.at, r.kind
+	select currency, sum(amount)::bigint, nullif(max(last_purchase), 'epoch'), sum(count(*)) over ()::int
+	  from (select r.currency, r.amount, c.last_purchase
 	          from transactions r join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id
 	         where r.workspace_id = current_workspace() and r.contact_id = @contact and r.state in ('paid', 'refunded')
 	           and r.kind <> 'fee' and `
@@ -30,9 +30,7 @@ func queueSpent(b *postgres.Batch, scope policy.Scope, contact uuid.UUID, into *
 		_, err := pgx.ForEachRow(rows, []any{&total.Currency, &total.Amount, &last, &count}, func() error {
 			into.Totals = append(into.Totals, total)
 			into.Part = count == records.MostSummed
-			if at := postgres.OrZero(last); at.After(into.Last) {
-				into.Last = at
-			}
+			into.Last = postgres.OrZero(last)
 			return nil
 		})
 		return err

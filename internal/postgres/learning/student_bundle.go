@@ -32,7 +32,7 @@ func (s Store) EnrolInBundle(
 			return err
 		}
 		// No key update: two enrolments at once see each other's courses.
-		if err := kit.LockReached(ctx, tx, contact, opened, `no key update`); err != nil {
+		if err := kit.LockReached(ctx, tx, contact, opened); err != nil {
 			return err
 		}
 		if name, err = openBundle(ctx, tx, d.Bundle); err != nil {

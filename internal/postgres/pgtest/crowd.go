@@ -60,20 +60,22 @@ var crowdedSQL = []string{
 	`insert into tags (workspace_id, id, name, name_key, identity) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level, level from crowd where level is not null`,
 	`insert into contact_fields (workspace_id, id, name, name_key, identity, kind, choices)
 		select distinct workspace_id, md5(workspace_id || 'level')::uuid, 'Level', 'level', 'level', 'choice', array['many', 'few'] from crowd`,
-	`insert into contacts (workspace_id, id, name, name_key, email, city, country, assignee_id, team_id, created_at, deleted_at)
-		select workspace_id, id, initcap(first || ' ' || last), first || ' ' || last, email, 'Gent', 'BE', member_id, md5(workspace_id || level)::uuid, at, case when gone then now() - i * interval '1 second' end from crowd`,
+	`insert into contacts (workspace_id, id, name, name_key, email, city, country, assignee_id, team_id, created_at, deleted_at, last_purchase)
+		select workspace_id, id, initcap(first || ' ' || last), first || ' ' || last, email, 'Gent', 'BE', member_id, md5(workspace_id || level)::uuid, at,
+		       case when gone then now() - i * interval '1 second' end, case when rare then 'epoch' else at end from crowd`,
 	`insert into contact_addresses (workspace_id, contact_id, email_key, email, freed) select workspace_id, id, email, email, gone from crowd
 		order by 1, 3`,
 	`insert into contact_words (workspace_id, word, contact_id, shared, beside)
 		select distinct workspace_id, word, id, case word when email then length(first) else 0 end,
 		       (select string_agg(' ' || left(w, 4), '') from unnest(array[i::text, first, last, domain]) w)
 		  from crowd cross join unnest(array[first, last, email, domain, i::text]) word where not gone order by 1, 2, 3`,
-	`insert into contact_tags (workspace_id, tag_id, contact_id, created_at, name_key)
-		select workspace_id, md5(workspace_id || level)::uuid, id, case when not gone then at end, first || ' ' || last from crowd
+	`insert into contact_tags (workspace_id, tag_id, contact_id, created_at, name_key, last_purchase)
+		select workspace_id, md5(workspace_id || level)::uuid, id, case when not gone then at end, first || ' ' || last,
+		       case when rare then 'epoch' else at end from crowd
 			where level is not null`,
-	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key, created_at, name_key)
-		select workspace_id, id, md5(workspace_id || 'level')::uuid, level, level, case when not gone then at end, first || ' ' || last
-			from crowd where level is not null`,
+	`insert into contact_values (workspace_id, contact_id, field_id, value, value_key, created_at, name_key, last_purchase)
+		select workspace_id, id, md5(workspace_id || 'level')::uuid, level, level, case when not gone then at end, first || ' ' || last,
+		       case when rare then 'epoch' else at end from crowd where level is not null`,
 	`insert into courses (workspace_id, id, name, name_key) select distinct workspace_id, md5(workspace_id || level)::uuid, initcap(level), level from crowd where level is not null`,
 	`insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
 		select workspace_id, gen_random_uuid(), id, at, case when rare then 'fee' else 'charge' end, case when rare then 'failed' else 'paid' end, 100 + i % 5000, 'EUR', 'Mug' from crowd`,

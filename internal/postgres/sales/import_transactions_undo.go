@@ -52,7 +52,7 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err == nil {
 		err = followUndone(ctx, tx, id, follows)
 	}
-	if err != nil || seen == kit.UndosPerStep {
+	if err != nil || seen > 0 { // Those that go are the next step's: this one holds the sums.
 		return count, true, err
 	}
 	gone, _ := tx.Query(ctx, `

@@ -33,10 +33,16 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 			held = append(held, p.taken[i].payer.UUID)
 		}
 	}
+	for i := range p.moved {
+		held = append(held, p.moved[i].ID)
+	}
 	if len(held) > 0 {
 		if _, err := tx.Exec(ctx, lockPayments, held); err != nil {
 			return err
 		}
+	}
+	if err := p.lockBuyers(ctx, tx); err != nil {
+		return err
 	}
 	batch.Queue(`
 		insert into transactions (workspace_id, import_id, source, id, contact_id, at, kind, state, amount, currency, label, reference,

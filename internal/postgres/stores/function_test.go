@@ -12,6 +12,7 @@ import (
 // call, unless it can put them into the statement that calls them.
 var inSQL = []string{
 	"current_workspace(): put into its statement",
+	"is_purchase(text,text): put into its statement",
 	"memberships_of(uuid,text,integer): planned at each call", // of a program before: this one does not ask it
 	"presence(timestamp with time zone,timestamp with time zone,boolean,timestamp with time zone): put into its statement",
 	"river_job_state_in_bitmask(bit,river_job_state): put into its statement", // of River

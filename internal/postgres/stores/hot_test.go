@@ -215,7 +215,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	c.Exec(t, `vacuum (analyze) import_contacts`)
 
 	everybody := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Contacts)
-	for _, sort := range []customers.Sort{customers.Newest, customers.ByName} {
+	for _, sort := range []customers.Sort{customers.Newest, customers.ByName, customers.ByPurchase} {
 		contacts := func(q customers.ContactQuery) error {
 			q.Sort, q.Limit = sort, 50
 			return pgtest.ErrorOf(s.Contacts(ctx, everybody, q))
