@@ -34,6 +34,7 @@ type Person struct {
 
 	// Of an invitation.
 	Inviter   string
+	Place     string // the name of the member whose place it is, "" for somebody new
 	InviterID uuid.UUID
 	Expires   time.Time
 	Language  string

@@ -196,6 +196,9 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 	} else {
 		row.Detail = r.Words.T("members.invited_by", "Inviter", inviter, "Delivery", delivery)
 	}
+	if p.Place != "" {
+		row.Detail += " · " + r.Words.T("replace.takes", "Name", p.Place)
+	}
 	if p.MailState == people.MailFailed && p.MailText != "" {
 		row.Detail += " " + r.Words.T("members.mail_server_said", "Text", p.MailText)
 	}

@@ -150,6 +150,14 @@ func TestAPlaceThatIsGoneIsNotTaken(t *testing.T) {
 	}
 }
 
+func organizationAdmins(t *testing.T, site *webtest.Site, slug string) string {
+	t.Helper()
+	return webtest.Ask[string](t, site, `
+		select coalesce(string_agg(u.email, ' ' order by u.email), '') from organization_members o join users u on u.id = o.user_id
+		  join workspaces w using (organization_id) join workspace_slugs s on s.workspace_id = w.id
+		 where s.slug = $1 and o.role = 'admin'`, slug)
+}
+
 // An owner gives on their own place, too, also as the only one.
 func TestAnOwnerTakesAnotherAddress(t *testing.T) {
 	t.Parallel()
@@ -176,6 +184,10 @@ func TestAnOwnerTakesAnotherAddress(t *testing.T) {
 		 where s.slug = $1 and role = 'owner' and removed_at is null`, webtest.Nordlicht)
 	if owners != "nora.new@example.org" {
 		t.Errorf("the owners are %q", owners)
+	}
+	// What she founded is hers with the new address, too.
+	if admins := organizationAdmins(t, site, webtest.Nordlicht); admins != "nora.new@example.org" {
+		t.Errorf("the organization's admins are %q", admins)
 	}
 }
 

@@ -35,7 +35,9 @@ var (
 		       null::uuid, x.role,
 		       x.restrictions, x.owner_restrictions, x.access_ends_at, x.generation, x.created_at as joined_at,
 		       null::timestamptz as last_seen_at, 'offline',
-		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id) as inviter,
+		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id)
+		       || case when x.replaces is null then '' else (
+		           select E'\x1f' || name from members where workspace_id = x.workspace_id and id = x.replaces) end as inviter,
 		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text, null::timestamptz`
 	invitationRows = ` x where x.workspace_id = (select current_workspace()) and x.state = 'pending'`
 
@@ -185,6 +187,7 @@ func scanPerson(cut *bool) pgx.RowToFunc[people.Person] {
 		*cut = *cut || more
 		p.AccessEnds, p.LastSeen, p.Expires, p.Suspended = ends.Time, seen.Time, expires.Time, suspended.Time
 		p.InviterID = inviter.UUID
+		p.Inviter, p.Place, _ = strings.Cut(p.Inviter, "\x1f")
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
 	}

@@ -169,6 +169,13 @@ func takePlace(ctx context.Context, tx *postgres.Tx, in redeemed, user uuid.UUID
 	if err != nil {
 		return err
 	}
+	if in.inviter == old { // Nobody else's word makes an address what its owner is in the organization.
+		var followed bool
+		if err := tx.QueryRow(ctx, `select organization_follow($1, $2)`, old, place.UUID).Scan(&followed); err != nil {
+			return err
+		}
+		detail["organization"] = followed
+	}
 	detail["email"], detail["role"] = in.email, before.Role.String()
 	return as.Log(ctx, "member.replaced", before.Name, old, detail)
 }

@@ -35,6 +35,7 @@ var definers = []string{
 	"memberships_of(uuid,integer)",
 	"memberships_of(uuid,text,integer)", // of the program before
 	"open_sessions(uuid[])",
+	"organization_follow(uuid,uuid)",
 	"organization_join(uuid)",
 	"raise_access_version()",
 	"session_save(text,bytea,timestamp with time zone,uuid)",

@@ -1,0 +1,1 @@
+drop function organization_follow(uuid, uuid);
