@@ -15,7 +15,8 @@ grant select on avatars to {app};
 grant select, insert, delete on sent_forms, typed_forms to {app};
 
 grant select, update (name, lookups_per_minute, lookups_per_day, last_order,
-    deleted_at, offline_after, digested_on, invite_domains, misses_told) on workspaces to {app};
+    deleted_at, offline_after, digested_on, invite_domains, misses_told, warned_days,
+    ending_told) on workspaces to {app};
 grant update (country, currency, time_zone, language, business_name, street, postal_code, city, phone,
     business_version, general_version) on workspaces to {app};
 grant select, insert, update, delete on logos to {app};

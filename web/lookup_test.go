@@ -270,7 +270,7 @@ func TestRule24RedirectsOfCustomers(t *testing.T) {
 	}
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
-	if p := owner.Post("/w/"+webtest.Atelier+"/settings/general", url.Values{"name": {"Atelier"}, "slug": {"new-atelier"}, "lookups_per_minute": {"30"}, "lookups_per_day": {"500"}, "misses_told": {"25"}, "offline_after": {"5"}}); p.Status != http.StatusSeeOther {
+	if p := owner.Post("/w/"+webtest.Atelier+"/settings/general", url.Values{"name": {"Atelier"}, "slug": {"new-atelier"}, "lookups_per_minute": {"30"}, "lookups_per_day": {"500"}, "misses_told": {"25"}, "warned_days": {"7"}, "ending_told": {"3"}, "offline_after": {"5"}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("a new address: %d %s", p.Status, p.Text())
 	}
 	for _, path := range []string{"/contacts", "/contacts/" + id, "/orders?state=paid"} {

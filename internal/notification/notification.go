@@ -50,8 +50,8 @@ const (
 	// Gather is how long a mail waits for what else there is to tell: so a member is sent
 	// one each Gather at most, and none of what they have read by then.
 	Gather = 5 * time.Minute
-	// BeforeEnd is how long before an access ends it is told.
-	BeforeEnd = 3 * 24 * time.Hour
+	// MostBeforeEnd is how many days before an access ends it may be told at the earliest.
+	MostBeforeEnd = 30
 )
 
 // Choice is how a member is told of one kind.

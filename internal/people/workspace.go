@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
 	"latchkey/internal/texts"
@@ -17,6 +18,8 @@ type Workspace struct {
 	LookupsPerMinute int64
 	LookupsPerDay    int64
 	MissesTold       int64  // after so many searches in vain of one member in a day the owners are told
+	WarnedDays       int64  // in which the dashboard warns of what happened
+	EndingTold       int64  // days before the access of a member ends that it is told
 	InviteDomains    string // with spaces between, "" for any
 	OfflineAfter     int64  // minutes in which nothing is heard of a member
 	Version          int64
@@ -35,6 +38,10 @@ var GeneralSettings = &section.Settings[Workspace]{
 			section.NumberOf("lookups_per_day", 1, 100_000, func(w *Workspace) *int64 { return &w.LookupsPerDay }).Must(),
 		}, {
 			section.NumberOf("misses_told", 2, 1000, func(w *Workspace) *int64 { return &w.MissesTold }).Must(),
+		}}},
+		{Name: "alerts", Rows: [][]section.Field[Workspace]{{
+			section.NumberOf("warned_days", 1, 90, func(w *Workspace) *int64 { return &w.WarnedDays }).Must(),
+			section.NumberOf("ending_told", 1, notification.MostBeforeEnd, func(w *Workspace) *int64 { return &w.EndingTold }).Must(),
 		}}},
 		{Name: "invitations", Rows: [][]section.Field[Workspace]{{
 			section.TextOf("invite_domains", MaxDomains, func(w *Workspace) *string { return &w.InviteDomains }),

@@ -34,9 +34,6 @@ func (q DashboardQuery) Over(days Range) DashboardQuery {
 	return q
 }
 
-// WarningTime is how long the dashboard warns of what happened.
-const WarningTime = 7 * 24 * time.Hour
-
 // Dashboard is where a member begins the day. What the member's grants do not
 // open is zero, and was not read.
 type Dashboard struct {
@@ -49,7 +46,7 @@ type Dashboard struct {
 	FailedPayments int // in the days of Money
 	Orders         []records.Record
 
-	Warnings []activity.Entry // of the last WarningTime
+	Warnings []activity.Entry // of the days that the workspace has chosen
 	Expired  []people.Person  // invitations that nobody answered
 
 	Allowance ledger.Result // of lookups, for whoever may only look up

@@ -20,7 +20,7 @@ func TestRule11BadValuesOfAWorkspace(t *testing.T) {
 	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/profile")
-	good := url.Values{"name": {"Atelier"}, "slug": {"atelier"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"60"}, "misses_told": {"25"}, "offline_after": {"5"}}
+	good := url.Values{"name": {"Atelier"}, "slug": {"atelier"}, "lookups_per_minute": {"5"}, "lookups_per_day": {"60"}, "misses_told": {"25"}, "warned_days": {"7"}, "ending_told": {"3"}, "offline_after": {"5"}}
 	attempts := append(webtest.Each(good, "name", webtest.BadNames), webtest.Each(good, "slug", []string{
 		"", "ab", "-atelier", "atelier-", "até", "a b c", "a/b", "../../x", "%2e%2e", strings.Repeat("a", 61), webtest.Flood, "ａtelier", "a_b_c", webtest.Nordlicht, webtest.Wholesale,
 	})...)
@@ -28,6 +28,8 @@ func TestRule11BadValuesOfAWorkspace(t *testing.T) {
 	attempts = append(attempts, webtest.Each(good, "lookups_per_minute", []string{"", "0", "-1", "1001", "1e2", "0x10", "many", "９", "99999999999999999999"})...)
 	attempts = append(attempts, webtest.Each(good, "offline_after", []string{"", "0", "1", "241", "2.5", "soon"})...)
 	attempts = append(attempts, webtest.Each(good, "misses_told", []string{"", "1", "1001", "2.5"})...)
+	attempts = append(attempts, webtest.Each(good, "warned_days", []string{"", "0", "91", "7.5"})...)
+	attempts = append(attempts, webtest.Each(good, "ending_told", []string{"", "0", "31", "-3"})...)
 	attempts = append(attempts, webtest.Each(good, "lookups_per_day", []string{"", "0", "100001", "1.5"})...)
 	webtest.Refuses(t, site, owner, "/w/"+webtest.Atelier+"/settings/general", attempts)
 

@@ -120,7 +120,7 @@ func TestTwoPeopleChangeGeneral(t *testing.T) {
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
 	forms := func(p *webtest.Page) url.Values {
 		form := url.Values{}
-		for _, name := range []string{"name", "slug", "lookups_per_minute", "lookups_per_day", "misses_told", "offline_after", "version"} {
+		for _, name := range []string{"name", "slug", "lookups_per_minute", "lookups_per_day", "misses_told", "warned_days", "ending_told", "offline_after", "version"} {
 			form.Set(name, p.Find(`main form:not(.delete) [name="`+name+`"]`).AttrOr("value", ""))
 		}
 		return form

@@ -41,7 +41,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/audit-log/export": {Path: "/w/" + webtest.Atelier + "/settings/audit-log/export"},
 		"/settings/members.csv":      {Path: webtest.Members + ".csv"},
 		"/settings/general": {Path: "/w/" + webtest.Atelier + "/settings/general", Form: url.Values{
-			"name": {"Atelier"}, "slug": {webtest.Atelier}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}, "misses_told": {"25"}, "offline_after": {"5"},
+			"name": {"Atelier"}, "slug": {webtest.Atelier}, "lookups_per_minute": {"5"}, "lookups_per_day": {"6"}, "misses_told": {"25"}, "warned_days": {"7"}, "ending_told": {"3"}, "offline_after": {"5"},
 		}},
 		"/settings/account":                           {Path: webtest.Account, Form: webtest.GoodBusiness()},
 		"/settings/account/logo/remove":               {Path: webtest.Account + "/logo/remove"},

@@ -44,7 +44,8 @@ const newestOrders = 5
 var warningsSQL = `
 	select a.id, a.at, a.member_id, a.actor, '', a.act, a.target, a.detail, a.address, null::uuid, ''
 	  from activity a
-	 where a.workspace_id = current_workspace() and a.at > now() - ` + postgres.Interval(report.WarningTime) + `
+	 where a.workspace_id = current_workspace() and a.at > now() - ` + postgres.Interval(people.Day) + `
+	       * (select warned_days from workspaces where id = current_workspace())
 	   and a.` + warned + `
 	   and not exists (select from dismissals d
 	         where d.workspace_id = current_workspace() and d.member_id = @member and d.about = a.id)

@@ -51,15 +51,19 @@ func TestDashboardCountsTheWork(t *testing.T) {
 	if d.ToShip != 2 || d.FailedPayments != 1 || d.OpenInvoices != 2 || len(d.Orders) != 5 || d.Orders[0].Label != "#1 Vase" {
 		t.Errorf("to ship %d, failed %d, open %d, orders %+v", d.ToShip, d.FailedPayments, d.OpenInvoices, d.Orders)
 	}
-	var warned []string
-	for _, w := range d.Warnings {
-		warned = append(warned, w.Act)
-	}
-	if diff := cmp.Diff([]string{"lookup.misses", "invitation.void", "lookup.limit"}, warned); diff != "" {
+	if diff := cmp.Diff([]string{"lookup.misses", "invitation.void", "lookup.limit"}, warned(d)); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 	if len(d.Expired) != 1 || d.Expired[0].Email != "late@test.example" {
 		t.Errorf("expired: %+v", d.Expired)
+	}
+
+	s.Exec(t, `update workspaces set warned_days = 1`)
+	brief, err := s.Store.Dashboard(t.Context(), pgtest.Grant[policy.List](t, s.DB, s.owner, policy.Dashboard),
+		report.DashboardAt(time.Now(), time.UTC), pgtest.Lists(t, s.DB, s.owner), nil)
+	pgtest.Must(t, err)
+	if diff := cmp.Diff([]string{"lookup.misses"}, warned(brief)); diff != "" {
+		t.Errorf("warnings of one day (-want +got):\n%s", diff)
 	}
 
 	// The assistant's has the work, and nobody's name.
@@ -83,4 +87,12 @@ func TestDashboardCountsTheWork(t *testing.T) {
 		report.DashboardAt(time.Now(), time.UTC), nil, &wrong); !errors.Is(err, policy.ErrWrongGrant) {
 		t.Errorf("with a lookup of students: %v", err)
 	}
+}
+
+// warned are the acts of the log that a dashboard warns of.
+func warned(d report.Dashboard) (acts []string) {
+	for i := range d.Warnings {
+		acts = append(acts, d.Warnings[i].Act)
+	}
+	return acts
 }

@@ -75,7 +75,7 @@ var acts = map[string]func(*testing.T, *scene, pgtest.Person) error{
 	},
 	"general.change": func(t *testing.T, s *scene, by pgtest.Person) error {
 		return s.Store.General.Save(t.Context(), pgtest.Stale[policy.Update](t, by, policy.General),
-			people.Workspace{Name: "New name", Slug: "new-slug", LookupsPerMinute: 1, LookupsPerDay: 2, MissesTold: 3, OfflineAfter: 3})
+			people.Workspace{Name: "New name", Slug: "new-slug", LookupsPerMinute: 1, LookupsPerDay: 2, MissesTold: 3, WarnedDays: 3, EndingTold: 3, OfflineAfter: 3})
 	},
 	"account.change": func(t *testing.T, s *scene, by pgtest.Person) error {
 		return s.Store.Account.Save(t.Context(), pgtest.Stale[policy.Update](t, by, policy.Account), business)

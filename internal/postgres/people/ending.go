@@ -9,13 +9,27 @@ import (
 
 	"latchkey/internal/jobs"
 	"latchkey/internal/notification"
+	"latchkey/internal/people"
 	"latchkey/internal/postgres"
 )
 
-// tellBeforeEnd has it told in time that a member's access ends.
+// tellBeforeEnd has it told in time that a member's access ends. The workspace may want it
+// told earlier by then, so that it is asked for each day.
 func tellBeforeEnd(ctx context.Context, tx *postgres.Tx, member uuid.UUID, ends time.Time) error {
 	job := jobs.AccessEnding{Workspace: uuid.UUID(tx.Workspace), Member: member, Ends: ends.Truncate(time.Microsecond).UTC()}
-	return tx.EnqueueAt(ctx, job, ends.Add(-notification.BeforeEnd))
+	var days int
+	if err := tx.QueryRow(ctx, `select ending_told from workspaces where id = current_workspace()`).Scan(&days); err != nil {
+		return err
+	}
+	at, earliest := ends.Add(-time.Duration(days)*people.Day), ends.Add(-notification.MostBeforeEnd*people.Day)
+	tomorrow := time.Now().Add(people.Day)
+	switch {
+	case earliest.After(tomorrow):
+		at = earliest
+	case at.After(tomorrow):
+		at = tomorrow
+	}
+	return tx.EnqueueAt(ctx, job, at)
 }
 
 // TellEnding implements jobs.Source: it tells the member, and the owners and admins, unless
@@ -23,9 +37,10 @@ func tellBeforeEnd(ctx context.Context, tx *postgres.Tx, member uuid.UUID, ends 
 func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait time.Duration, err error) {
 	// A job may run a moment early: the clocks of the program and of Postgres differ.
 	since := `
-		select m.access_ends_at from members m join workspaces w on w.id = m.workspace_id and w.deleted_at is null
+		select m.access_ends_at - ` + postgres.Interval(people.Day) + ` * w.ending_told
+		  from members m join workspaces w on w.id = m.workspace_id and w.deleted_at is null
 		 where m.workspace_id = current_workspace() and m.id = $1 and ` + postgres.ActiveMember(`m`)
-	return l.db.WhenDue(ctx, job.Workspace, since, job.Member, -notification.BeforeEnd, func(tx *postgres.Tx) error {
+	wait, err = l.db.WhenDue(ctx, job.Workspace, since, job.Member, 0, func(tx *postgres.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select o.id from members o
 			 where o.workspace_id = current_workspace() and o.role in ('owner', 'admin') and `+postgres.ActiveMember(`o`)+`
@@ -44,4 +59,5 @@ func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait ti
 		}
 		return tx.As(postgres.MemberScope(job.Workspace, job.Member)).Tell(ctx, ending, others...)
 	})
+	return min(wait, people.Day), err
 }

@@ -1,0 +1,1 @@
+alter table workspaces drop column warned_days, drop column ending_told;
