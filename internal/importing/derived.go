@@ -25,7 +25,11 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 		return r.withFee(list)
 	}
 	var refunded int64
-	if !r.apart { // Else its row says so.
+	if r.apart && !r.named() { // Else its row says so.
+		if back, _ := r.takenBack(Refunded, t, ""); back > 0 {
+			r.remark(Refunded, BackApart)
+		}
+	} else {
 		if refunded, reason = r.takenBack(Refunded, t, said); reason != "" {
 			return nil, reason
 		}
@@ -67,6 +71,10 @@ func (r *row) derived(list []Transaction) (_ []Transaction, reason Reason) {
 	}
 	return r.withFee(list)
 }
+
+// named tells that rows of refunds name their payments: what those say of it themselves is
+// known to be the same money.
+func (r *Reader) named() bool { return !r.program.Apart && r.Fills(PaymentOf) }
 
 // disputed is how much the bank took back. Where no column says how much, a dispute
 // that was not won took all of it.

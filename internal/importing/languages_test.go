@@ -82,6 +82,7 @@ func TestAFileSaysTheSameInEachLanguage(t *testing.T) {
 		}, `2026-02-03 14:05 charge paid 1250.50 EUR t1 ann Ann Lee
 			2026-02-03 14:05 fee paid -12.30 EUR t1 ann Ann Lee
 			2026-02-04 charge paid 80.00 EUR t2 bo Bo Lee
+			2026-02-04 refund paid -20.00 EUR t2 bo Bo Lee
 			2026-02-05 charge pending 80.00 EUR t3 bo Bo Lee
 			2026-02-06 charge failed 80.00 EUR t4 bo Bo Lee
 			2026-02-07 refund paid -5.00 EUR t5 of t1 ann Ann Lee

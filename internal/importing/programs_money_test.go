@@ -72,7 +72,11 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 				"s7,2025-03-17 10:00:00,eur,-10.00,0.00,-10.00,partial_capture_reversal,Mug,ann@money.example\n" +
 				"s8,2025-03-17 10:00:00,eur,-500.00,0.00,-500.00,payout,,\ns9,2025-03-17 10:00:00,eur,500.00,0.00,500.00,payout_reversal,,\n" +
 				"s10,2025-03-17 10:00:00,eur,-5.00,0.00,-5.00,risk_reserved_funds,,\ns11,2025-03-17 10:00:00,eur,5.00,0.00,5.00,topup,,\n" +
-				"s12,2025-03-17 10:00:00,eur,-1.00,0.00,-1.00,network_cost,,\ns13,2025-03-17 10:00:00,eur,-1.00,0.00,-1.00,other_adjustment,,ann@money.example\n",
+				"s12,2025-03-17 10:00:00,eur,-1.00,0.00,-1.00,network_cost,,\ns13,2025-03-17 10:00:00,eur,-1.00,0.00,-1.00,other_adjustment,,ann@money.example\n" +
+				"s14,2025-03-17 10:00:00,eur,-1.00,0.00,-1.00,other_adjustment,Correction,\ns15,2025-03-17 10:00:00,eur,-2.00,0.00,-2.00,fee,Billing,\n" +
+				"s16,2025-03-17 10:00:00,eur,-2.00,0.00,-2.00,contribution,Climate,\ns17,2025-03-17 10:00:00,eur,2.00,0.00,2.00,charge,Mug,\n" +
+				"s18,2025-03-18 10:00:00,eur,-50.00,15.00,-65.00,adjustment,Chargeback withdrawal for ch_1,ann@money.example\n" +
+				"s19,2025-03-19 10:00:00,eur,50.00,0.00,50.00,adjustment,Chargeback reversal for ch_1,ann@money.example\n",
 			`2025-03-14 10:00 charge paid 50.00 EUR s1 ann
 			 2025-03-14 10:00 fee paid -1.50 EUR s1 ann
 			 2025-03-15 10:00 refund paid -20.00 EUR s2 ann
@@ -88,8 +92,28 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 			 refused: left_payout
 			 refused: left_hold
 			 refused: left_transfer
+			 refused: left_nobody
+			 refused: bad_kind
+			 refused: left_nobody
+			 refused: left_nobody
+			 refused: left_nobody
 			 refused: no_address
-			 refused: bad_kind`},
+			 2025-03-18 10:00 dispute paid -50.00 EUR s18 ann
+			 2025-03-18 10:00 fee paid -15.00 EUR s18 ann
+			 2025-03-19 10:00 dispute paid 50.00 EUR s19 ann`},
+		"what an account itself costs, in the words of each language": {policy.Transactions, "",
+			"Reference,Date,Type,Amount,Currency,Email\na1,2025-03-14,Sale,10.00,EUR,ann@money.example\na2,2025-03-14,Monthly fee,-9.00,EUR,\na3,2025-03-14,Frais,-9.00,EUR,\n" +
+				"a4,2025-03-14,Kosten,-9.00,EUR,\na5,2025-03-14,Ajustement,-9.00,EUR,\na6,2025-03-14,Correctie,-9.00,EUR,\na7,2025-03-14,Correctie,-9.00,EUR,ann@money.example\n" +
+				"a8,2025-03-14,Mystery,-9.00,EUR,\na9,2025-03-14,Refund,-9.00,EUR,\n",
+			`2025-03-14 charge paid 10.00 EUR a1 ann
+			 refused: left_nobody
+			 refused: left_nobody
+			 refused: left_nobody
+			 refused: left_nobody
+			 refused: left_nobody
+			 refused: bad_kind
+			 refused: bad_kind
+			 refused: no_address`},
 		"Stripe's payments": {policy.Transactions, "Stripe",
 			"id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Fee,Converted Currency,Status,Customer Email,Disputed Amount,Dispute Date (UTC),Dispute Status\n" +
 				"c1,2025-03-14 10:00:00,100.00,30.00,eur,true,3.00,eur,Paid,ann@money.example,70.00,2025-03-16 10:00:00,lost\n" +
@@ -140,7 +164,9 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 				"k1,2025-03-14,Coffee sale,4.00,EUR,ann@money.example\nk2,2025-03-14,Refund fee,0.35,EUR,ann@money.example\nk3,2025-03-14,Fee refund,0.35,EUR,ann@money.example\n" +
 				"k4,2025-03-14,Chargeback reversal,50.00,EUR,ann@money.example\nk5,2025-03-14,Frais de litige,15.00,EUR,ann@money.example\nk6,2025-03-14,Remboursement de frais,15.00,EUR,ann@money.example\n" +
 				"k7,2025-03-14,Kosten terugboeking,15.00,EUR,ann@money.example\nk8,2025-03-14,Annulation de litige,50.00,EUR,ann@money.example\nk9,2025-03-14,Geschil gewonnen,50.00,EUR,ann@money.example\n" +
-				"k10,2025-03-14,Credit,50.00,EUR,ann@money.example\nk11,2025-03-14,Payment fee,0.35,EUR,ann@money.example\nk12,2025-03-14,Credit note,50.00,EUR,ann@money.example\n",
+				"k10,2025-03-14,Credit,50.00,EUR,ann@money.example\nk11,2025-03-14,Payment fee,0.35,EUR,ann@money.example\nk12,2025-03-14,Credit note,50.00,EUR,ann@money.example\n" +
+				"k13,2025-03-14,Sale (refundable),50.00,EUR,ann@money.example\nk14,2025-03-14,Acompte non remboursable,50.00,EUR,ann@money.example\n" +
+				"k15,2025-03-14,Niet-terugbetaalbare aanbetaling,50.00,EUR,ann@money.example\nk16,2025-03-14,Refundable,50.00,EUR,ann@money.example\n",
 			`2025-03-14 charge paid 4.00 EUR k1 ann
 			 2025-03-14 fee paid -0.35 EUR k2 ann
 			 2025-03-14 fee paid 0.35 EUR k3 ann
@@ -152,7 +178,11 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 			 2025-03-14 dispute paid 50.00 EUR k9 ann
 			 refused: bad_kind
 			 2025-03-14 fee paid -0.35 EUR k11 ann
-			 2025-03-14 refund paid -50.00 EUR k12 ann`},
+			 2025-03-14 refund paid -50.00 EUR k12 ann
+			 2025-03-14 charge paid 50.00 EUR k13 ann
+			 2025-03-14 charge paid 50.00 EUR k14 ann
+			 2025-03-14 charge paid 50.00 EUR k15 ann
+			 refused: bad_kind`},
 		"what was refunded, in an amount that looks like a yes": {policy.Transactions, "",
 			"Reference,Date,Amount,Refunded amount,Email\nr1,2025-03-14,50.00,€1,ann@money.example\nr2,2025-03-14,50.00,1 €,ann@money.example\nr3,2025-03-14,50.00,-1,ann@money.example\nr4,2025-03-14,50.00,1,ann@money.example\n",
 			`2025-03-14 charge paid 50.00 EUR r1 ann

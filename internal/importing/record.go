@@ -12,7 +12,9 @@ func Kinds() map[Field]customers.FieldKind {
 	for _, field := range []Field{At, Created, ConsentSince, Unsubscribed, Completed, TrialEnds, Next, Ended, Shipped} {
 		kinds[field] = customers.DateField
 	}
-	for _, field := range []Field{Amount, Progress, Price, Total, Discount, ShippingCost, Tax, Quantity} {
+	for _, field := range []Field{
+		Amount, Progress, Price, Total, Discount, ShippingCost, Tax, Quantity, Refunded, Fee, Disputed,
+	} {
 		kinds[field] = customers.NumberField
 	}
 	return kinds
@@ -48,7 +50,9 @@ const (
 )
 
 // keeps are the remarks on cells that were taken, if not as they stand.
-var keeps = []Reason{PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment, LessBack}
+var keeps = []Reason{
+	PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment, LessBack, ToldBefore, ToldAlike,
+}
 
 // Keeps tells that a cell was taken all the same.
 func (r Reason) Keeps() bool { return slices.Contains(keeps, r.key()) }

@@ -37,7 +37,10 @@ const (
 	MoreThanLeft Reason = "import.more_than_left"
 	MoreRefunded Reason = "import.more_refunded"
 	MoreDisputed Reason = "import.more_disputed"
-	LessBack     Reason = "import.less_back" // a remark: less was taken back of a payment than here
+	LessBack     Reason = "import.less_back"   // a remark: less was taken back of a payment than here
+	ToldBefore   Reason = "import.told_before" // a remark: an amount of the payment's row said so
+	ToldAlike    Reason = "import.told_alike"  // a remark: so much was, of the same customer
+	BackApart    Reason = "import.back_apart"  // a remark: what was refunded has rows of its own
 )
 
 // kindOf remembers what words mean: a file has few.
@@ -74,7 +77,7 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 	if r.program.Continues && row.cell(Amount) == "" && row.cell(State) == "" {
 		return nil, Continued
 	}
-	word := r.kindOf(row.cell(Kind))
+	word := row.adjusted(r.kindOf(row.cell(Kind)))
 	if !word.known {
 		return nil, BadKind
 	}
@@ -110,6 +113,9 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 		return nil, reason
 	}
 	if t.ByPayment = nobody != ""; t.ByPayment && t.Payment == "" {
+		if t.Kind == sales.Fee {
+			nobody = LeftNobody // What the account itself costs.
+		}
 		return nil, nobody
 	}
 	list = []Transaction{t}

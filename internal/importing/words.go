@@ -16,12 +16,13 @@ const (
 	LeftHold     Reason = "import.left_hold"     // it is held, or set free
 	LeftAsked    Reason = "import.left_asked"    // its payment has a row of its own
 	LeftSpent    Reason = "import.left_spent"    // its owner paid it, or had it back
+	LeftNobody   Reason = "import.left_nobody"   // a fee or a correction of the account itself
 	// Continued is a further line of an order, which says nothing of what was paid.
 	Continued Reason = "import.left_line"
 )
 
 // LeftOut are the reasons of rows that are counted apart, as they stand on a page.
-var LeftOut = []Reason{LeftPayout, LeftTransfer, LeftHold, LeftAsked, LeftSpent}
+var LeftOut = []Reason{LeftPayout, LeftTransfer, LeftHold, LeftAsked, LeftSpent, LeftNobody}
 
 // LeavesOut tells that a row is no mistake, and none of the list.
 func (r Reason) LeavesOut() bool { return slices.Contains(LeftOut, r) }
@@ -55,19 +56,29 @@ var (
 		"verzend bezorg porto versand liefer")
 )
 
+// disputeStems are words for what a bank took back. AdjustStems are words for corrections:
+// each may be of a dispute, of a customer, or of the account itself.
+const disputeStems = "dispute chargeback litige contestation retrofacturation geschil terugboeking stornering contrepassation " +
+	"ruckbuchung ruckbelastung"
+
+var adjustStems = strings.Fields("adjustment ajustement regularisation aanpassing correctie correction anpassung korrektur")
+
 // kindStems are words for other kinds of payments, within what programs write in English,
 // French, Dutch and German. The first that is found counts: a payout is no pay.
 var kindStems = []stem[string]{
 	{"payout withdraw retrait versement uitbetaling opname auszahlung abbuchung", string(LeftPayout)},
 	{"transfer virement overboeking currencyconversion conversiondedevise valutaomrekening valutaconversie topup deposit storting " +
 		"alimentation umrechnung bankgutschrift", string(LeftTransfer)},
-	{"dispute chargeback litige contestation retrofacturation geschil terugboeking stornering contrepassation ruckbuchung " +
-		"ruckbelastung", "dispute"},
+	{disputeStems, "dispute"},
 	{"refund rembours terugbeta retour reversal annulationdepaiement avoir creditnot ruckzahlung erstattung", "refund"},
 	{"charge payment paiement betaling sale vente verkoop purchase achat aankoop checkout donation donatie spende invoice factu order " +
 		"commande bestelling " +
-		"subscription abonnement zahlung verkauf", "charge"},
+		"subscription abonnement zahlung verkauf acompte aanbetaling voorschot anzahlung downpayment", "charge"},
 }
+
+// refundable are words for what can be paid back, or cannot.
+var refundable = strings.Fields("nonrefundable refundable nonremboursable remboursable nietterugbetaalbare nietterugbetaalbaar " +
+	"terugbetaalbare terugbetaalbaar nichterstattbar erstattbar")
 
 // feeBackStems say that what a fee took is given back. "Refund fee" is a fee that is taken.
 var feeBackStems = strings.Fields("feerefund feereversal feereversed reversaloffee refundoffee cancelledfee canceledfee " +
@@ -87,6 +98,8 @@ type kindWord struct {
 	left  Reason
 	back  bool // what was taken off is given back
 	known bool
+	// adjusts tells that it is a correction: what of, the row says elsewhere.
+	adjusts bool
 }
 
 // kindOf is what a word for a kind means.
@@ -97,6 +110,14 @@ func kindOf(text string) (word kindWord) {
 		return word
 	case key == "", key == "don": // It stands within too many words.
 		return kindWord{kind: sales.Charge, known: true}
+	case holdsAny(key, refundable): // What could be refunded was not.
+		for _, word := range refundable {
+			key = strings.ReplaceAll(key, word, "")
+		}
+		if word.kind, word.known = stemOf(kindStems, key); word.kind != sales.Charge {
+			word = kindWord{}
+		}
+		return word
 	case holdsAny(key, holdStems):
 		return kindWord{left: LeftHold, known: true}
 	case isFee(text, key):
@@ -107,7 +128,23 @@ func kindOf(text string) (word kindWord) {
 	if strings.HasPrefix(word.kind, "import.") {
 		return kindWord{left: Reason(word.kind), known: true}
 	}
+	word.adjusts = !word.known && holdsAny(key, adjustStems)
 	word.back = word.kind != sales.Charge && holdsAny(key, backStems) || word.kind == sales.Fee && holdsAny(key, feeBackStems)
+	return word
+}
+
+// adjusted is what a word means that is none for a kind of payment. A correction is a dispute
+// where its label says so, and nothing of a customer's where it names none.
+func (r *row) adjusted(word kindWord) kindWord {
+	ofAccount := r.program.Signed && !r.program.Spends // It lists whatever moved a balance.
+	label := headKey(r.cell(Label))
+	switch {
+	case word.known || !word.adjusts && !ofAccount:
+	case word.adjusts && holdsAny(label, strings.Fields(disputeStems)):
+		return kindWord{kind: sales.Dispute, back: holdsAny(label, backStems), known: true}
+	case r.cell(Email) == "" && r.cell(To) == "" && r.cell(PaymentOf) == "":
+		return kindWord{left: LeftNobody, known: true}
+	}
 	return word
 }
 

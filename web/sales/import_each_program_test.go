@@ -73,7 +73,7 @@ var paymentsOfPrograms = map[string]map[string]paidIn{
 				"2025-03-05 10:00:00,chargeback,EUR,-30.00,charged_back,chb_3,Order 3,Cy Lee,,,EUR,-30.00,1,,cy@mollie.example\n" +
 				"2025-03-06 10:00:00,ideal,EUR,40.00,expired,tr_4,Order 4,Cy Lee,,,,,,,cy@mollie.example\n" +
 				"2025-03-07 10:00:00,ideal,EUR,40.00,open,tr_5,Order 5,Cy Lee,,,,,,,cy@mollie.example\n",
-			"mollie.example", "Mollie, payments", "7 0", "",
+			"mollie.example", "Mollie, payments", "7 0 1", "",
 			`2025-03-01 10:00 charge paid 10000 EUR tr_1 ann
 			 2025-03-02 10:00 charge paid 5000 EUR tr_2 bo
 			 2025-03-03 10:00 refund paid -2000 EUR re_2 bo

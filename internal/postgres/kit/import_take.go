@@ -43,6 +43,9 @@ func (t *ImportTally) Already(rows int) { t.count(importing.Already, rows) }
 // Beside notes what was made beside the payment of a row, by its kind.
 func (t *ImportTally) Beside(kind string) { t.count(kind, 1) }
 
+// NotBeside takes back that one was made, which a row of its own stands for.
+func (t *ImportTally) NotBeside(kind string) { t.count(kind, -1) }
+
 func (t *ImportTally) count(what string, times int) {
 	if t.tallies == nil {
 		t.tallies = map[string]int64{}

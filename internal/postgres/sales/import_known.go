@@ -129,6 +129,9 @@ func (k knownPayments) note(t *takenPayment) *knownPayment {
 		ID: t.id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency,
 		Contact: t.contact, Own: true, fresh: true, Counted: true, Payment: t.Payment,
 	}
+	if p.Payment == "" && t.payment.Valid {
+		p.Payment = t.Reference // Its payment's row told of it.
+	}
 	if t.Reference == "" {
 		return &p
 	}

@@ -72,6 +72,11 @@ func (k knownPayments) readTurned(ctx context.Context, tx *postgres.Tx, r *kit.I
 			references = append(references, same.Payment)
 		}
 	}
+	return k.readMore(ctx, tx, r, references)
+}
+
+// readMore reads what is there of further references.
+func (k knownPayments) readMore(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, references []string) error {
 	if len(references) == 0 {
 		return nil
 	}

@@ -22,6 +22,7 @@ type paymentRow struct {
 	list  []importing.Transaction
 	ids   []uuid.UUID // of what is new: what is of one time stays in the order of the file
 	place int         // among rows alike that stand together
+	alike bool        // its payment was found by its customer and amount
 }
 
 // paymentPlan is what the rows of a step do.
@@ -34,6 +35,10 @@ type paymentPlan struct {
 	moved  []movedPayment
 	lower  []uuid.UUID // payments that something was taken off: their state goes with it
 	raised []uuid.UUID // payments that have something back: likewise
+	// dropped are rows of this import for which others of it stand.
+	dropped []uuid.UUID
+	alikes  alikes
+	linked  []linkedPart
 }
 
 // takenPayment is one that is new, and of which payment it is taken off.
@@ -72,6 +77,12 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		return err
 	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
+	if plan.alikes, err = readAlikes(ctx, tx, r, list); err != nil {
+		return err
+	}
+	if err = plan.alikes.name(ctx, tx, r, list, known); err != nil {
+		return err
+	}
 	if plan.payers, err = readPayers(ctx, tx, r, list); err != nil {
 		return err
 	}
@@ -190,8 +201,12 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		reason = nobody
 	}
 	of := known.payment(t.Payment, t.Currency)
-	if reason == "" && of != nil && takesOff(t.Kind, t.State) && of.left()+t.Amount < 0 {
-		reason = importing.MoreThanLeft.With(of.left(), of.Currency)
+	before := told{}
+	if takesOff(t.Kind, t.State) && !(r.Reader.Ours() && of != nil && of.Own) {
+		before = known.told(of, t, -t.Amount)
+	}
+	if reason == "" && of != nil && takesOff(t.Kind, t.State) && of.left()+before.twice+t.Amount < 0 {
+		reason = importing.MoreThanLeft.With(of.left()+before.twice, of.Currency)
 	}
 	if reason != "" {
 		done.Refuse(row.Line, reason, row.Cells)
@@ -207,6 +222,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	switch {
 	case of != nil:
 		taken.payment = uuid.NullUUID{UUID: of.ID, Valid: true}
+		done.Remark(row.ImportRow, p.replace(r, row, before, of, known, done))
 		of.takes(t)
 		if t.Kind != sales.Fee {
 			p.settle(r, of, t.Amount > 0)
@@ -221,6 +237,10 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	made := known.note(taken)
 	for i := range row.list[1:] {
 		hanging := &row.list[1+i]
+		if hanging.Kind != sales.Fee && p.link(hanging, hanging.Amount, made) {
+			done.Remark(row.ImportRow, likeOne(r, hanging))
+			continue
+		}
 		known.note(p.take(hanging, row.ids[1+i], payment, payer))
 		made.takes(hanging)
 		done.Beside(hanging.Kind)

@@ -13,7 +13,7 @@ import (
 // follow brings a payment that is there up to date: its state, and what hangs on it.
 func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
-	given, fewer := known.won(row), known.fewer(r, row)
+	given, fewer := known.won(row), known.fewer(r, row, same)
 	taken := same.void(given)
 	hanging := 0
 	var takes int64
@@ -36,9 +36,10 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 		return
 	}
 	turns, of := same.turns(t), known.payment(same.Payment, same.Currency)
-	if of != nil && turns > of.left() {
+	before := known.told(of, t, turns)
+	if of != nil && turns > of.left()+before.twice {
 		taken()
-		done.Refuse(row.Line, importing.MoreThanLeft.With(of.left(), of.Currency), row.Cells)
+		done.Refuse(row.Line, importing.MoreThanLeft.With(of.left()+before.twice, of.Currency), row.Cells)
 		return
 	}
 	follows := same.follows(t) && !same.fresh
@@ -61,6 +62,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 		same.State, same.changed = t.State, true
 	}
 	if of != nil && turns != 0 {
+		fewer = append(fewer, p.replace(r, row, before, of, known, done)...)
 		of.adds(t.Kind, turns)
 		p.settle(r, of, turns < 0)
 	}
@@ -73,6 +75,10 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 	payment := uuid.NullUUID{UUID: same.ID, Valid: t.Kind == sales.Charge}
 	for i := range row.list[1:] {
 		if h := &row.list[1+i]; h.Amount != 0 {
+			if h.Kind != sales.Fee && p.link(h, h.Amount, same) {
+				done.Remark(row.ImportRow, likeOne(r, h))
+				continue
+			}
 			known.note(p.take(h, row.ids[1+i], payment, payer))
 			same.takes(h)
 			done.Beside(h.Kind)
@@ -104,11 +110,14 @@ func (k knownPayments) takenOff(t *importing.Transaction, kind string) (list []*
 
 // fewer remarks on a row that says that less was refunded than is here. It may be older than
 // what is here, or a refund may have failed: nothing tells which, so that what is here stays.
-func (k knownPayments) fewer(r *kit.ImportStep, row *paymentRow) []importing.Remark {
+// What was refunded by hand no file needs to know of.
+func (k knownPayments) fewer(r *kit.ImportStep, row *paymentRow, same *knownPayment) []importing.Remark {
 	t := &row.list[0]
-	var less int64
-	for _, h := range k.takenOff(t, sales.Refund) {
-		less -= h.Amount
+	less := same.Refunded
+	for _, h := range k[number{t.Reference, sales.Refund}] {
+		if h.ByHand && takesOff(h.Kind, h.State) {
+			less += h.Amount
+		}
 	}
 	for i := range row.list[1:] {
 		if h := &row.list[1+i]; h.Kind == sales.Refund {

@@ -20,7 +20,7 @@ func takenElsewhere(payment string) string {
 // undoPayments takes payments back that nobody changed since, and those that nothing
 // of elsewhere is taken off: those that the import made go, with what it took off them, and
 // those that it brought up to date are again what they were, unless more than is left would
-// then be taken off a payment. A payment that stays follows.
+// then be taken off a payment, beside what goes. A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
 	var seen int64
 	if _, err = tx.Exec(ctx, `
@@ -42,7 +42,10 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		fits as (
 		    select m.* from (select *, sum(takes) over (partition by payment_id) as all_take from parts) m
 		      left join transactions p on p.workspace_id = current_workspace() and p.id = m.payment_id
-		     where m.takes = 0 or m.all_take + `+takenSQL(`p`)+` <= p.amount),
+		     where m.takes = 0 or m.all_take + `+takenSQL(`p`)+` - coalesce((
+		           select -sum(x.amount) from transactions x
+		            where x.workspace_id = current_workspace() and x.payment_id = p.id and `+counts+`
+		              and x.import_id = $1 and x.version = 1), 0) <= p.amount),
 		back as (
 		    update transactions t set state = m.state, at = m.at, version = t.version + 1 from fits m
 		     where t.workspace_id = current_workspace() and t.id = m.transaction_id returning t.payment_id)

@@ -15,7 +15,7 @@ import (
 
 // write stores what was planned.
 func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
-	if len(p.taken)+len(p.moved) == 0 {
+	if len(p.taken)+len(p.moved)+len(p.linked) == 0 {
 		return nil
 	}
 	for i := range p.fresh {
@@ -66,6 +66,10 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 		postgres.Column(p.taken, func(t *takenPayment) string { return t.Reason }),
 		postgres.Column(p.taken, func(t *takenPayment) uuid.NullUUID { return t.payer }))
 	p.queueMoved(batch, r)
+	p.queueLinked(batch)
+	if len(p.dropped) > 0 {
+		batch.Queue(`delete from transactions where workspace_id = current_workspace() and id = any ($1) and import_id = $2`, p.dropped, r.ID())
+	}
 	p.queueSettled(batch, r)
 	return tx.SendBatch(ctx, batch).Close()
 }
