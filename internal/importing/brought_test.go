@@ -75,6 +75,9 @@ func brought(t *testing.T, resource policy.Resource, file string, in home) (prog
 	if reading.HeadRow == 0 {
 		importing.RecogniseAddress(fields, good[0])
 	}
+	if len(good) > 0 {
+		list.SettleMark(&reading, fields, good[0], false)
+	}
 	if need, missing := list.Missing(fields); missing {
 		t.Fatalf("%s: nothing fills %v of %q", in.language, need.OneOf, reading.Heads)
 	}

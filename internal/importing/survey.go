@@ -53,6 +53,8 @@ type Proof struct {
 	// Thirds is the mark before three digits of which the last is no 0: in a
 	// currency of cents it parts thousands.
 	Thirds string `json:"thirds,omitempty"`
+	// Doubts are the marks of those numbers.
+	Doubts string `json:"doubts,omitempty"`
 	// Below tells that some number is below zero.
 	Below bool `json:"below,omitempty"`
 	// Refunds tells that some word is one for a refund.
@@ -257,8 +259,12 @@ func (s *Survey) number(proof *Proof, cell string, d digits) {
 		if proof.Numbers = true; proof.Number == "" {
 			proof.Number = strings.TrimSpace(cell)
 		}
-		if last := len(d.text) - 1; d.text[last] != '0' && proof.Thirds == "" {
-			proof.Thirds = strings.Trim(d.text, "0123456789")
+		sign := strings.Trim(d.text, "0123456789")
+		if !strings.Contains(proof.Doubts, sign) {
+			proof.Doubts += sign
+		}
+		if d.text[len(d.text)-1] != '0' && proof.Thirds == "" {
+			proof.Thirds = sign
 		}
 	case mark == Point:
 		proof.point = true

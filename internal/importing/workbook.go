@@ -263,7 +263,7 @@ func (t *SheetText) prove(f *Found) {
 	f.Book, f.Hash = &book, book.Hash
 	for column := range t.decimal {
 		p := f.Columns[column]
-		p.Mark, p.Numbers, p.Number = Point, false, ""
+		p.Mark, p.Numbers, p.Number, p.Doubts = Point, false, "", ""
 		f.Columns[column] = p
 	}
 }

@@ -68,6 +68,9 @@ func (p *importPlan) wrong(r *app.Request) string {
 	if p.reading.Order == importing.NoOrder && p.asksOrder() {
 		return r.Words.T("import.choose_order")
 	}
+	if column := p.openMark(); column >= 0 {
+		return p.chooseMark(r, column)
+	}
 	switch need, is := p.importer.Missing(p.fields); {
 	case !is:
 		return ""

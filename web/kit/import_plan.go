@@ -122,6 +122,11 @@ func (p *importPlan) recognise(resource policy.Resource, said []string) {
 	}
 	p.fields = slices.Clone(p.guessed)
 	if len(said) != len(p.fields) {
+		var first []string
+		if len(p.rows) > 0 {
+			first = p.rows[0].cells
+		}
+		p.importer.SettleMark(&p.reading, p.fields, first, p.found.Book != nil)
 		return
 	}
 	offered := p.offered()

@@ -88,7 +88,7 @@ func (p *importPlan) doubtful(kind customers.FieldKind, doubt func(importing.Pro
 		kinds[importing.OwnField(p.own[i].ID)] = p.own[i].Kind
 	}
 	for column, field := range p.fields {
-		if kinds[field] == kind && doubt(p.reading.Columns[column]) {
+		if kinds[field.Of()] == kind && doubt(p.reading.Columns[column]) {
 			return column
 		}
 	}
@@ -102,6 +102,17 @@ func inDoubt(proof importing.Proof) bool {
 }
 
 func (p *importPlan) asksOrder() bool { return p.doubtful(customers.DateField, inDoubt) >= 0 }
+
+// openMark is the column of numbers whose mark has to be chosen, -1 for none.
+func (p *importPlan) openMark() int {
+	return p.doubtful(customers.NumberField, func(proof importing.Proof) bool {
+		return p.reading.Mark == importing.NoMark && proof.Numbers && proof.Mark == importing.NoMark
+	})
+}
+
+func (p *importPlan) chooseMark(r *app.Request, column int) string {
+	return r.Words.T("import.choose_mark", "Column", p.reading.Heads[column], "Text", p.reading.Columns[column].Number)
+}
 
 // questions are what the file leaves open, and how it is read then.
 func (p *importPlan) questions(r *app.Request) (list []string) {
@@ -119,6 +130,9 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 		default:
 			list = append(list, r.Words.T("import.choose_order"))
 		}
+	}
+	if column := p.openMark(); column >= 0 {
+		return append(append(list, p.chooseMark(r, column)), p.sheetNotes(r)...)
 	}
 	column := p.doubtful(customers.NumberField, func(proof importing.Proof) bool { return proof.Numbers && proof.Mark == importing.NoMark })
 	if column >= 0 {
@@ -146,8 +160,12 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 		dates = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, dates...)
 	}
 	add("dates", "import.dates", dates)
-	add("decimals", "import.decimals", app.OptionsOf([]string{string(importing.Point), string(importing.Comma)},
-		func(mark string) string { return "1" + mark + "5" }, string(p.reading.Mark)))
+	decimals := app.OptionsOf([]string{string(importing.Point), string(importing.Comma)},
+		func(mark string) string { return "1" + mark + "5" }, string(p.reading.Mark))
+	if p.reading.Mark == importing.NoMark {
+		decimals = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, decimals...)
+	}
+	add("decimals", "import.decimals", decimals)
 	add("zone", "import.zone", app.OptionsOf(zonesOffered(r, p.reading.Zone), func(zone string) string { return zone }, p.reading.Zone))
 	if p.importer.Money {
 		add("currency", "import.currency", r.CurrencyOptions(p.reading.Currency))

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/internal/importing"
 	"latchkey/internal/money"
 	"latchkey/web/sales"
 	"latchkey/web/webtest"
@@ -112,7 +113,7 @@ func TestAnAmountIsOneAtEveryDoor(t *testing.T) {
 					}
 				}
 				file := door.head + "\n" + strings.Join(lines, "\n") + "\n"
-				webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/"+section, file, nil)
+				webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/"+section, file, url.Values{"decimals": {string(importing.UsualMark(language))}})
 				for i, minor := range want {
 					got := webtest.Ask[int64](t, site, `select coalesce((`+door.stored+`), $2)`, fmt.Sprint("r", i), int64(no))
 					if typed, is := unsureLines[i]; is {

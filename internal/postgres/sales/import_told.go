@@ -6,6 +6,7 @@ import (
 	"latchkey/internal/importing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
+	"latchkey/internal/sales"
 )
 
 // Of one payment, files tell in two ways what was taken off it: as an amount in its own row,
@@ -35,6 +36,39 @@ func (k knownPayments) told(of *knownPayment, t *importing.Transaction, takes in
 	}
 	before.twice = min(before.twice, takes)
 	return before
+}
+
+// placeTold finds the places of rows of a file of ours that amounts told of: a refund that grew
+// is several under one number, which may be alike and need not stand together. Each copy of
+// their payment's row begins anew: the file is there twice.
+func placeTold(list []paymentRow) {
+	type alike struct {
+		number
+		amount   int64
+		currency string
+		copy     int
+	}
+	copies, seen := map[string]int{}, map[alike]int{}
+	for i := range list {
+		switch t := &list[i].list[0]; {
+		case t.Kind == sales.Charge:
+			copies[t.Reference]++
+		case t.Payment != "" && t.Payment == t.Reference:
+			key := alike{number{t.Reference, t.Kind}, t.Amount, t.Currency, copies[t.Reference]}
+			list[i].told, list[i].place = true, seen[key]
+			seen[key]++
+		}
+	}
+}
+
+// earlier is how many rows like one the earlier steps of its file made.
+func (k knownPayments) earlier(t *importing.Transaction) (count int) {
+	for _, p := range k[number{t.Reference, t.Kind}] {
+		if p.Own && !p.fresh && p.Amount == t.Amount && p.Currency == t.Currency {
+			count++
+		}
+	}
+	return count
 }
 
 // replace lets a row stand in the place of what an amount told: that counts no longer, but

@@ -23,6 +23,7 @@ type paymentRow struct {
 	ids   []uuid.UUID // of what is new: what is of one time stays in the order of the file
 	place int         // among rows alike that stand together
 	alike bool        // its payment was found by its customer and amount
+	told  bool        // of a file of ours: an amount in its payment's row told of it
 }
 
 // paymentPlan is what the rows of a step do.
@@ -68,6 +69,9 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 			return err
 		}
 		list = append(list, readPayments(r, waited, done)...)
+	}
+	if r.Reader.Ours() {
+		placeTold(list)
 	}
 	known, err := readKnown(ctx, tx, r, referencesOf(list))
 	if err != nil {
@@ -188,6 +192,9 @@ func (p *paymentPlan) wait(
 // add notes what a row does.
 func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
+	if row.told {
+		row.place += known.earlier(t)
+	}
 	same := known.same(t, row.place)
 	reason := importing.Reason("")
 	switch {
