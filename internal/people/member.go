@@ -173,4 +173,6 @@ type Consequences struct {
 	Invitations int // pending ones that they sent
 	Sessions    int
 	Others      []listing.Choice // to whom the contacts can be handed
+
+	Organization string // where they stay
 }

@@ -25,6 +25,8 @@ type Profile struct {
 	Week    Week             // of lookups; for who reads the log
 	Devices []Device         // where they are signed in; for owners
 	Places  []Place          // where else they are in the organization; for its admins
+
+	Organization string
 }
 
 // WeekLife is how far the page of a member looks back at lookups, and PreviewNoted how

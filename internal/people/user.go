@@ -27,29 +27,37 @@ type Account struct {
 	Epoch        int
 }
 
-// UserWorkspace is one workspace of a user, with what they are in it.
+// UserWorkspace is the workspace that a user works in, with what they are in it.
 type UserWorkspace struct {
-	ID               uuid.UUID     `json:"id"`
-	Name             string        `json:"name"`
-	Slug             string        `json:"slug"`
-	Role             string        `json:"role"`
-	Organization     string        `json:"organization"`
-	OrganizationID   uuid.UUID     `json:"organization_id"`
-	OrganizationRole string        `json:"-"`
-	Language         string        `json:"-"`
-	TimeZone         string        `json:"-"`
-	Country          string        `json:"-"`
-	Currency         string        `json:"-"`
-	Restrictions     []string      `json:"-"`
-	Member           uuid.UUID     `json:"-"`
-	Logo             uuid.NullUUID `json:"logo"`
+	ID           uuid.UUID
+	Name         string
+	Slug         string
+	Role         string
+	Language     string
+	TimeZone     string
+	Country      string
+	Currency     string
+	Restrictions []string
+	Member       uuid.UUID
+	Logo         uuid.NullUUID
+}
+
+// ListedWorkspace is one workspace of a user, as the list of all of theirs shows it.
+type ListedWorkspace struct {
+	ID             uuid.UUID     `json:"id"`
+	Name           string        `json:"name"`
+	Slug           string        `json:"slug"`
+	Role           string        `json:"role"`
+	Organization   string        `json:"organization"`
+	OrganizationID uuid.UUID     `json:"organization_id"`
+	Logo           uuid.NullUUID `json:"logo"`
 }
 
 // Memberships are where a user is a member, or is invited.
 type Memberships struct {
-	Home          string          // the address of the workspace where they were last, "" for none
-	Workspaces    []UserWorkspace // sorted by organization
-	More          bool            // there are more of them
+	Home          string            // the address of the workspace where they were last, "" for none
+	Workspaces    []ListedWorkspace // sorted by organization
+	More          bool              // there are more of them
 	Organizations []Organization
 	Invitations   []OwnInvitation
 }

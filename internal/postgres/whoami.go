@@ -37,13 +37,16 @@ func (db *Database) identify(
 		found                   workspaceRow
 		sessionSeen, memberSeen *time.Time // The function needs them.
 	)
-	err := db.pool.QueryRow(ctx, `select * from whoami($1, $2, $3)`, tokenHash, slug, touch).Scan(
+	err := db.pool.QueryRow(ctx, `
+		select session_data, session_id, access_changed, user_id, name, email, email_key, language, theme, avatar_id,
+		       workspace_id, workspace_name, workspace_slug, workspace_language, time_zone, country, currency, logo_id,
+		       member_id, role, restrictions, version, session_seen, member_seen, busy, unread
+		  from whoami($1, $2, $3)`, tokenHash, slug, touch).Scan(
 		&data, &who.Session, &who.AccessChanged,
 		&who.User.ID, &who.User.Name, &who.User.Email, &who.User.EmailKey,
 		&who.User.Language, &who.User.Theme, &who.User.Avatar,
 		&found.id, &found.name, &found.slug, &found.language, &found.zone,
 		&found.country, &found.currency, &found.logo,
-		&found.organizationID, &found.organization, &found.organizationRole,
 		&found.member, &found.role, &found.restrictions, &found.version,
 		&sessionSeen, &memberSeen, &found.busy, &who.Unread)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -66,18 +69,17 @@ func (db *Database) identify(
 
 // workspaceRow is the part of whoami's answer that is null without a membership.
 type workspaceRow struct {
-	id, organizationID, member, logo                                                    uuid.NullUUID
-	name, slug, language, zone, country, currency, organization, organizationRole, role *string
-	restrictions                                                                        []string
-	version                                                                             *int64
-	busy                                                                                *bool
+	id, member, logo                                    uuid.NullUUID
+	name, slug, language, zone, country, currency, role *string
+	restrictions                                        []string
+	version                                             *int64
+	busy                                                *bool
 }
 
 func (p *workspaceRow) workspace() *people.UserWorkspace {
 	return &people.UserWorkspace{
 		ID: p.id.UUID, Name: *p.name, Slug: *p.slug, Language: *p.language, TimeZone: *p.zone,
 		Country: *p.country, Currency: *p.currency, Logo: p.logo,
-		OrganizationID: p.organizationID.UUID, Organization: *p.organization, OrganizationRole: *p.organizationRole,
 		Role: *p.role, Restrictions: p.restrictions, Member: p.member.UUID,
 	}
 }

@@ -24,6 +24,9 @@ func TestANextClickSaysThatTheAccessEnded(t *testing.T) {
 	lotte.Get(home + "/settings/roles")
 	owner.Get(webtest.Members)
 	remove := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "assistant@demo.test") + "/remove"
+	if p := owner.Get(remove); !p.Has("access to the organization Marchand stays") {
+		t.Errorf("what stays: %s", p.Text())
+	}
 	if p := owner.Post(remove, url.Values{"hand_to": {""}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("removing: %d %s", p.Status, p.Text())
 	}

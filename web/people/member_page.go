@@ -134,7 +134,7 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 	}
 	if len(places) > 0 {
 		facts = append(facts, parts.Fact{
-			Label: r.Words.T("member.elsewhere", "Organization", r.Workspace().Organization), Lines: line(places...),
+			Label: r.Words.T("member.elsewhere", "Organization", m.Organization), Lines: line(places...),
 		})
 	}
 	return facts

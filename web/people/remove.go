@@ -40,7 +40,7 @@ func (s *Pages) showRemove(
 		Person: app.Person(member.Name, member.Email, member.Avatar),
 		Action: p.Path, CancelURL: r.Address("/settings/members"), CSRF: r.CSRF,
 		Title: p.Title, Button: r.Words.T("members.remove_access"), RoleLabel: r.Role(member.Role),
-		Lead:  r.Words.T("members.organization_stays", "Name", first, "Organization", r.Workspace().Organization),
+		Lead:  r.Words.T("members.organization_stays", "Name", first, "Organization", ends.Organization),
 		Error: wrong[""], HandToError: wrong["hand_to"],
 	}
 	p.Form.HandTo = handingOver(ends.Contacts, ends.Others, in.HandTo, r.Words.T("members.hand_to_nobody"))

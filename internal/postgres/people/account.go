@@ -63,7 +63,7 @@ func (a Accounts) Memberships(ctx context.Context, user uuid.UUID, search string
 		m.Home = *home
 	}
 	if search != "" {
-		m.Workspaces = slices.DeleteFunc(m.Workspaces, func(w people.UserWorkspace) bool {
+		m.Workspaces = slices.DeleteFunc(m.Workspaces, func(w people.ListedWorkspace) bool {
 			return !texts.Finds(search, w.Name+" "+w.Organization)
 		})
 	}

@@ -168,6 +168,8 @@ func endMembership(ctx context.Context, tx *postgres.Tx, id uuid.UUID, handTo uu
 	return postgres.Detail{"invitations": len(ended), "contacts": handed}, tellAccess(ctx, tx, id)
 }
 
+const organizationSQL = `select organization from workspace_context()`
+
 // Consequences reads a member whom the actor may remove, and counts what would
 // end with their access. It fails like RemoveMember.
 func (s Store) Consequences(
@@ -180,6 +182,7 @@ func (s Store) Consequences(
 			         where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending' and expires_at > now()),
 			       member_sessions($1)`,
 			[]any{id}, &c.Invitations, &c.Sessions)
+		b.Values(organizationSQL, nil, &c.Organization)
 		queueSuccessors(b, []uuid.UUID{id}, &c.Contacts, &c.Others)
 	})
 	if err == nil {

@@ -95,6 +95,7 @@ func (s Store) Profile(
 		b.Values(assignedSQL, []any{id}, &p.Contacts, &p.Conversations)
 		postgres.Rows(b, &p.Places, pgx.RowToStructByPos[people.Place],
 			`select name, slug, role from member_places($1, $2)`, id, uuid.UUID(b.Member))
+		b.Values(organizationSQL, nil, &p.Organization)
 		if log != nil {
 			postgres.Rows(b, &p.Changes, postgres.ScanEntry, accessChangesSQL, id)
 			b.Values(weekSQL, []any{id}, &p.Week.Found, &p.Week.Missed)
