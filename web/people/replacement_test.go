@@ -84,6 +84,10 @@ func TestANewAddressTakesThePlaceOfTheOld(t *testing.T) {
 	if m := site.WaitMail(t, old, "Another address is invited"); !strings.Contains(m.Text, "lena.n") {
 		t.Errorf("the old address is told: %s", m.Text)
 	}
+	if p := owner.Get(webtest.Members + "?q=lena.new"); !p.Has("takes the place of ") {
+		t.Errorf("the list: %s", p.Text())
+	}
+	site.Exec(t, `update organization_members o set role = 'user_admin' from members m where m.id = $1 and o.user_id = m.user_id`, id)
 	had := place(old)
 	lena, p := joins(t, site, link)
 	if p.Status != http.StatusSeeOther {
@@ -91,6 +95,11 @@ func TestANewAddressTakesThePlaceOfTheOld(t *testing.T) {
 	}
 	if has := place(new); has != had {
 		t.Errorf("the place was %q, and is %q", had, has)
+	}
+	// Nobody but they themselves takes along what they are in the organization.
+	if role := webtest.Ask[string](t, site, `select string_agg(o.role, ' ' order by u.email) from organization_members o join users u on u.id = o.user_id
+		where u.email in ($1, $2)`, old, new); role != "user_admin member" {
+		t.Errorf("in the organization the two are %q", role)
 	}
 	if p := lena.Get("/w/" + webtest.Atelier); p.Status >= http.StatusBadRequest {
 		t.Errorf("the new address gets %d", p.Status)
@@ -270,6 +279,28 @@ func TestAPlaceThatIsGoneIsNotRestored(t *testing.T) {
 	}
 	if p := owner.Get(webtest.Members + "/" + id + "/replace"); p.Status != http.StatusConflict {
 		t.Errorf("the form for a place that is gone: %d", p.Status)
+	}
+}
+
+// Nobody gives their own place away by going on with what somebody else sent.
+func TestAnOwnPlaceIsGivenByItsOwnFormAlone(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner, other := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "owner2@demo.test")
+	replaced(t, site, other, site.MemberID(t, webtest.Atelier, "owner@demo.test"), "marie.not@example.org")
+	invitation := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "marie.not@example.org")
+	owner.Get(webtest.Members)
+	if p := owner.Post(invitation+"/resend", nil); p.Status != http.StatusConflict || !p.Has("somebody else") {
+		t.Errorf("sent again: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Post(invitation+"/withdraw", nil); p.Status != http.StatusSeeOther {
+		t.Errorf("withdrawn: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Post(invitation+"/restore", nil); p.Status != http.StatusConflict {
+		t.Errorf("restored: %d %s", p.Status, p.Text())
+	}
+	if p := other.Post(invitation+"/restore", nil); p.Status != http.StatusSeeOther {
+		t.Errorf("restored by who sent it: %d %s", p.Status, p.Text())
 	}
 }
 

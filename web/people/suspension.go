@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -29,8 +30,13 @@ func (s *Pages) showSuspend(
 	if err != nil {
 		return err
 	}
-	if err := policy.CanChange(grant.Actor(), policy.MemberID(id), m.Held, m.Offer); err != nil {
-		return err
+	switch refused := policy.CanChange(grant.Actor(), policy.MemberID(id), m.Held, m.Offer); {
+	case refused != nil:
+		return refused
+	case m.Role == policy.Owner: // Nobody is asked what is refused then.
+		return fault.New(fault.Conflict, "fault.owner_suspended", "Name", m.Name)
+	case m.StatusAt(time.Now()) != people.Confirmed:
+		return fault.New(fault.Conflict, "fault.changed_meanwhile", "Name", m.Name)
 	}
 	customers, others, err := s.store.Successors(r.Context(), grant, []uuid.UUID{id})
 	if err != nil {

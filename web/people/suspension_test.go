@@ -104,8 +104,8 @@ func TestWhoSuspendsWhom(t *testing.T) {
 		v := site.SignIn(t, c.who+"@demo.test")
 		v.Get("/profile")
 		page := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, c.whom+"@demo.test")
-		if p := v.Post(page+"/suspend", nil); p.Status != c.status {
-			t.Errorf("%s suspends %s: %d, want %d", c.who, c.whom, p.Status, c.status)
+		if asks, p := v.Get(page+"/suspend"), v.Post(page+"/suspend", nil); p.Status != c.status || asks.Status != c.status {
+			t.Errorf("%s suspends %s: asked %d, and then %d, want %d", c.who, c.whom, asks.Status, p.Status, c.status)
 		}
 	}
 }

@@ -194,6 +194,9 @@ func (s Store) resend(ctx context.Context, tx *postgres.Tx, actor policy.Actor, 
 	if active {
 		return "", fault.New(fault.Conflict, "fault.already_member", "Email", p.Email)
 	}
+	if err := ownPlace(actor, p.Replaces, p.InviterID, p.Email); err != nil {
+		return "", err
+	}
 	if err := checkEnd(p.Offer, p.AccessEnds); err != nil {
 		return "", err
 	}

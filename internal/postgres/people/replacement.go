@@ -91,6 +91,16 @@ func (s Store) Replace(
 	return p, err
 }
 
+// ownPlace refuses to go on with an invitation to one's own place that somebody else sent:
+// to give that away asks for one's password.
+func ownPlace(actor policy.Actor, replaces uuid.NullUUID, inviter uuid.UUID, email string) error {
+	self := uuid.UUID(actor.Membership().Member)
+	if replaces.Valid && replaces.UUID == self && inviter != self {
+		return fault.New(fault.Conflict, "fault.own_place", "Email", email)
+	}
+	return nil
+}
+
 // mayTakePlace asks whether the inviter may still give a member's place away, to an address
 // that was no member, and whether it is there. A place of nobody's is free.
 func mayTakePlace(

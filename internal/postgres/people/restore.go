@@ -18,11 +18,12 @@ func (s Store) RestoreInvitation(ctx context.Context, grant policy.Grant[policy.
 	err = underLock(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx, actor policy.Actor) error {
 		var role, emailKey string
 		var replaces uuid.NullUUID
+		var inviter uuid.UUID
 		var restrictions []string
 		if err := tx.QueryRow(ctx, `
-			select email, email_key, role, restrictions, replaces from invitations
+			select email, email_key, role, restrictions, replaces, inviter_id from invitations
 			 where workspace_id = current_workspace() and id = $1 and state = 'withdrawn' and expires_at > now() for update`, id).
-			Scan(&email, &emailKey, &role, &restrictions, &replaces); err != nil {
+			Scan(&email, &emailKey, &role, &restrictions, &replaces, &inviter); err != nil {
 			return err
 		}
 		offer, err := postgres.ParseOffer(role, restrictions)
@@ -40,6 +41,9 @@ func (s Store) RestoreInvitation(ctx context.Context, grant policy.Grant[policy.
 			return fault.New(fault.Conflict, "fault.already_member", "Email", email)
 		}
 		if err := checkDomain(ctx, tx, emailKey); err != nil {
+			return err
+		}
+		if err := ownPlace(actor, replaces, inviter, email); err != nil {
 			return err
 		}
 		there, err := mayTakePlace(ctx, tx, actor, replaces, former)
