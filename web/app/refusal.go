@@ -36,14 +36,20 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	if strings.Contains(r.URL.Path, "/settings") {
 		p.BackURL, p.BackText = r.settingsOpen(), r.Words.T("refusal.back_settings")
 	}
+	opening, possible := policy.Opening(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}, refusal.Resource, refusal.Action)
+	if !possible {
+		opening.Role = policy.Owner
+	}
 	for _, guardian := range guardians {
+		if !policy.MayGive(guardian.Role, opening.Role) {
+			continue // Who could change the role, and not open this, is asked in vain.
+		}
 		face := Person(guardian.Name, guardian.Email, guardian.Avatar)
 		face.Presence = Presence(guardian.Presence)
 		p.People = append(p.People, frame.NoAccessPerson{Person: face, Text: r.Words.T("refusal.who_can", "Role", r.Role(guardian.Role))})
 	}
 	p.Frame = s.Frame(w, r, section, sectionOf(r))
-	if _, possible := policy.Opening(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}, refusal.Resource, refusal.Action); possible &&
-		r.Sections.Has(refusal.Resource) && !r.Who.Actor.IsPreview() {
+	if possible && r.Sections.Has(refusal.Resource) && !r.Who.Actor.IsPreview() {
 		p.Ask = frame.AskAccess{
 			URL: r.Address("/access"), Resource: refusal.Resource.String(), Action: refusal.Action.String(), MaxWords: people.MaxRequestWords,
 		}

@@ -51,7 +51,9 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 			steps: append(clicks("Settings"), step{"Status", "Not seen for 30 days"}),
 			sees:  []string{"Camille Moreau"}, seesNone: "Lotte de Vries",
 		},
-		"what changed in members this week": {steps: clicks("Settings", "Activity log"), sees: []string{"invited"}},
+		"what changed in members this week": {
+			steps: append(clicks("Settings", "Activity log"), step{"Subject", "Members"}), sees: []string{"invited"}, seesNone: "looked up",
+		},
 		"which devices are signed in as me, and signing out one": {
 			steps: clicks("Settings", "Profile", "Sign out Safari on iPhone"), sees: []string{"Signed out: Safari on iPhone."},
 		},

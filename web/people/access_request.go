@@ -9,6 +9,7 @@ import (
 	"latchkey/internal/fault"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
+	"latchkey/internal/texts"
 	"latchkey/templates/frame"
 	view "latchkey/templates/people"
 	"latchkey/web/app"
@@ -80,7 +81,7 @@ func (s *Pages) ownRequests(w http.ResponseWriter, r *app.Request, actor policy.
 	p.Sheet = memberSheet
 	for i := range list {
 		row := requestRow(r, &list[i])
-		row.Text, row.Words = what(r, &list[i]), list[i].Answer
+		row.Text, row.Words = texts.Capital(what(r, &list[i])), list[i].Answer
 		p.Rows = append(p.Rows, row)
 	}
 	return app.Render(w, r, http.StatusOK, view.Requests(p))

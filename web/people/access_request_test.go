@@ -50,6 +50,10 @@ func TestWhatIsLentEndsByItself(t *testing.T) {
 	site := webtest.New(t, people.Area)
 	lotte, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
 	log := atelier + "/settings/audit-log"
+	// Who can open it to her is named, and not who could give her another role alone.
+	if p := lotte.Get(log); !p.Has("Marie Marchand") || p.Has("Sophie Renaud") {
+		t.Errorf("who is asked: %s", p.Text())
+	}
 	if p := ask(t, lotte, log); p.Status != http.StatusSeeOther {
 		t.Fatalf("she asks: %d %s", p.Status, p.Text())
 	}
