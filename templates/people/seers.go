@@ -14,7 +14,8 @@ type SeersPage struct {
 	Sections    []ui.Option  // field "resource"
 	Groups      []SeerGroup
 	Back        frame.Link
-	Cut         string // that not everybody was asked, "" where they were
+	FirstURL    string // "" on the first page
+	NextURL     string // "" on the last one
 }
 
 // SeerGroup are those who see it alike: "yes", "narrow" or "no".

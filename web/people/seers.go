@@ -19,6 +19,10 @@ func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	asked := question{resource: policy.Contacts}
 	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{
 		"contact": app.IntoID(&asked.contact),
+		"after": func(text string) (ok bool) {
+			asked.after, ok = parseCursor(text)
+			return ok
+		},
 		"field": func(text string) (ok bool) {
 			asked.field = text
 			asked.part, ok = map[string]policy.Mask{"phone": policy.MaskPhone, "email": policy.MaskEmail}[text]
@@ -43,28 +47,31 @@ func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		}
 		contacts, asked.resource = &open, policy.Contacts
 	}
-	seers, called, err := s.store.Seers(r.Context(), grant, contacts, asked.contact.UUID)
+	seers, err := s.store.Seers(r.Context(), grant, contacts, asked.contact.UUID, asked.after)
 	if err != nil {
 		return err
 	}
 	what := r.Resource(asked.resource)
 	switch {
 	case asked.contact.Valid:
-		what = called
+		what = seers.Called
 	case asked.field != "":
 		what = r.Words.T("seers.field_" + asked.field)
 	}
 	title := r.Words.T("seers.title", "What", what)
 	p := view.SeersPage{
 		Frame: s.Frame(w, r, title, "members", membersCrumb(r)), Title: title, Lead: r.Words.T("seers.lead"),
-		Action: r.Address("/settings/access/who"), Groups: seerGroups(r, &asked, seers[:min(len(seers), people.MaxSeers)]),
+		Action: r.Address("/settings/access/who"), Groups: seerGroups(r, &asked, &seers),
 		Back: frame.Link{Label: r.Words.T("members.title"), URL: r.Address("/settings/members")},
 	}
-	if len(seers) > people.MaxSeers {
-		p.Cut = r.Words.T("seers.cut", "Count", r.Words.Number(people.MaxSeers))
+	if asked.after != (people.MemberCursor{}) {
+		p.FirstURL = p.Action + asked.queryString(people.MemberCursor{})
+	}
+	if seers.More {
+		p.NextURL = p.Action + asked.queryString(seers.Next)
 	}
 	if asked.contact.Valid {
-		p.Back = frame.Link{Label: called, URL: r.Address("/contacts/" + asked.contact.UUID.String())}
+		p.Back = frame.Link{Label: seers.Called, URL: r.Address("/contacts/" + asked.contact.UUID.String())}
 	}
 	p.Sheet = memberSheet
 	for _, field := range []string{"phone", "email"} {
@@ -88,12 +95,32 @@ type question struct {
 	field    string
 	part     policy.Mask
 	contact  uuid.NullUUID
+	after    people.MemberCursor
 }
 
-func seerGroups(r *app.Request, asked *question, seers []people.Seer) []view.SeerGroup {
-	groups := []view.SeerGroup{{Verdict: "yes"}, {Verdict: "narrow"}, {Verdict: "no"}}
-	for i := range seers {
-		seer := &seers[i]
+// queryString asks the same from another place on.
+func (q *question) queryString(after people.MemberCursor) string {
+	var pairs []string
+	switch {
+	case q.contact.Valid:
+		pairs = []string{"contact", q.contact.UUID.String()}
+	case q.field == "":
+		pairs = []string{"resource", q.resource.String()}
+	}
+	return app.QueryString(append(pairs, "field", q.field, "after", formatCursor(after))...)
+}
+
+// seerGroups are those of a page by what they see, and how many of all do: of a customer it
+// is not known where there is more than one page.
+func seerGroups(r *app.Request, asked *question, seers *people.SeerPage) []view.SeerGroup {
+	groups, counts := []view.SeerGroup{{Verdict: "yes"}, {Verdict: "narrow"}, {Verdict: "no"}}, map[string]int{}
+	for i := range seers.Alike {
+		verdict, _ := seesIt(r, asked, &people.Seer{Person: people.Person{Held: seers.Alike[i].Held}})
+		counts[verdict] += seers.Alike[i].Count
+	}
+	whole := !seers.More && asked.after == (people.MemberCursor{})
+	for i := range seers.People {
+		seer := &seers.People[i]
 		verdict, why := seesIt(r, asked, seer)
 		for g := range groups {
 			if groups[g].Verdict == verdict {
@@ -106,7 +133,14 @@ func seerGroups(r *app.Request, asked *question, seers []people.Seer) []view.See
 	}
 	var some []view.SeerGroup
 	for _, group := range groups {
-		if group.Label = r.Words.T("seers."+group.Verdict, "Count", len(group.People)); len(group.People) > 0 {
+		count := counts[group.Verdict]
+		if asked.contact.Valid {
+			count = len(group.People)
+		}
+		if group.Label = r.Words.T("seers."+group.Verdict, "Count", count, "Number", r.Words.Number(count)); asked.contact.Valid && !whole {
+			group.Label = r.Words.T("seers.some_" + group.Verdict)
+		}
+		if count > 0 {
 			some = append(some, group)
 		}
 	}

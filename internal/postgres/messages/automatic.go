@@ -73,11 +73,11 @@ func afterCheck(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mail
 		return err
 	}
 	conversation, err := none(tx.QueryRow(ctx, `
-		select x.conversation_id from inbound_mails i
-		  join messages x on x.workspace_id = i.workspace_id and x.id = i.message_id
-		 where i.workspace_id = current_workspace() and i.id = $1 and not exists (
-		       select from messages e where e.workspace_id = x.workspace_id and e.conversation_id = x.conversation_id
-		          and e.member_id is null and not e.automatic and (e.at, e.id) < (x.at, x.id))`, id))
+		select x.conversation_id from messages x
+		 where x.workspace_id = current_workspace()
+		   and x.id = (select message_id from inbound_mails where workspace_id = current_workspace() and id = $1) and not exists (
+		       select from messages e where e.workspace_id = current_workspace() and e.conversation_id = x.conversation_id
+		          and e.member_id is null and not e.automatic and (e.at, e.id) < (x.at, x.id) offset 0)`, id))
 	if err != nil || conversation == uuid.Nil {
 		return err
 	}
@@ -101,7 +101,8 @@ func (v *held) mayWriteByItself(ctx context.Context, tx *postgres.Tx) error {
 	var checking bool // what came long ago was perhaps never looked at
 	err = tx.QueryRow(ctx, `
 		select i.verdict, not i.checked and i.received_at > now() - `+postgres.Interval(checkedWithin)+`
-		  from messages x join inbound_mails i on i.workspace_id = x.workspace_id and i.message_id = x.id
+		  from messages x cross join lateral (
+		       select * from inbound_mails where workspace_id = current_workspace() and message_id = x.id offset 0) i
 		 where x.workspace_id = current_workspace() and x.conversation_id = $1 order by x.at desc, x.id desc limit 1`, v.id).
 		Scan(&verdict, &checking)
 	switch {
@@ -138,18 +139,18 @@ func answerAway(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mail
 	var to away
 	err := tx.QueryRow(ctx, `
 		select v.id, i.received_at, h.spans, h.closed, w.time_zone, k.address, k.away, x.sender, c.name, w.name
-		  from inbound_mails i
-		  join messages x on x.workspace_id = i.workspace_id and x.id = i.message_id
-		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+		  from (select * from inbound_mails where workspace_id = current_workspace() and id = $1 offset 0) i
+		 cross join lateral (select * from messages where workspace_id = current_workspace() and id = i.message_id offset 0) x
+		 cross join lateral (select * from conversations where workspace_id = current_workspace() and id = x.conversation_id offset 0) v
 		  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id
-		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		 cross join lateral (select * from contacts where workspace_id = current_workspace() and id = v.contact_id offset 0) c
 		  join business_hours h on h.workspace_id = v.workspace_id
 		  join workspaces w on w.id = v.workspace_id
-		 where i.workspace_id = current_workspace() and i.id = $1 and v.state <> 'spam' and v.waiting_since is not null
+		 where v.state <> 'spam' and v.waiting_since is not null
 		   and k.away <> '' and k.confirmed_at is not null and k.deleted_at is null and not `+fmt.Sprintf(ownAddress, `x.sender`)+`
 		   and exists (select from contact_addresses o
 		                where o.workspace_id = v.workspace_id and o.contact_id = v.contact_id and o.email_key = lower(x.sender)
-		                  and not o.claim)`, id).
+		                  and not o.claim offset 0)`, id).
 		Scan(&to.conversation, &to.at, &to.Spans, &to.Closed, &to.zone, &to.channel, &to.text, &to.sender, &to.customer, &to.workspace)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil

@@ -110,10 +110,18 @@ func (f *finder) walk(mask policy.Mask, term int) string {
 }
 
 // has are the conditions that a conversation v has a word of each term, but for the one
-// that was walked.
-func (f *finder) has(mask policy.Mask, but int) string {
-	return f.Further(but, `
-		select word from conversation_words where workspace_id = current_workspace() and conversation_id = v.id`+open(mask), ``)
+// that was walked. Each range is one place in the index of its words. Without the offset the
+// planner may look for it in those of all; so it may where it knows the range.
+func (f *finder) has(mask policy.Mask, but int) (conditions string) {
+	for term := range f.Search {
+		if term != but {
+			conditions += ` and exists (` + f.Walks(term, ``, func(_, place string) string {
+				return `select from conversation_words where workspace_id = current_workspace() and conversation_id = v.id
+					and word >= (select @from` + place + `::text) and word < (select @to` + place + `::text)` + open(mask) + ` offset 0`
+			}) + `)`
+		}
+	}
+	return conditions
 }
 
 // filters are the conditions that narrow a conversation v.
@@ -137,6 +145,45 @@ func (f *finder) filters() (conditions string) {
 	return conditions
 }
 
+// keys are what the search and the filters ask of a conversation v.
+func (f *finder) keys() string {
+	columns := keysOfAll
+	if f.Channel.Valid {
+		columns += `, v.channel_id`
+	}
+	if f.Tag.Valid {
+		columns += `, v.contact_id`
+	}
+	if f.Assignee.Valid {
+		columns += `, v.assignee_id`
+	}
+	return columns
+}
+
+// looked are those that a search and filters leave of what comes first in an inbox. That of
+// teams has to be sorted before it is looked at: only where few do not fill the page are more.
+func (f *finder) looked(mask policy.Mask) string {
+	in := places[f.Sort]
+	page := in.order + postgres.UpTo(f.Limit+1)
+	of := func(most int) string {
+		return `select v.* from (` + rowsOf(f.Inbox, f.states(), f.keys(), in.behind, in.order, most) + `) v where true` +
+			f.has(mask, -1) + f.filters() + page
+	}
+	found := of(messages.MostLooked)
+	if f.Inbox == messages.OfTeams {
+		filled := `(select count(*) > ` + strconv.Itoa(f.Limit) + ` from few)`
+		found = `with few as materialized (` + of(fewLooked) + `)
+			(select * from few where ` + filled + `)
+			union all
+			(select * from (` + found + `) v where not ` + filled + `)`
+	}
+	return `select v.* from (` + found + `) o cross join lateral (
+		select * from conversations v where v.workspace_id = current_workspace() and v.id = o.id offset 0) v`
+}
+
+// fewLooked is how many conversations of teams a search or a filter looks at first.
+const fewLooked = 200
+
 // among are the conversations that a page is chosen from.
 func (f *finder) among(b *postgres.Batch) string {
 	in := places[f.Sort]
@@ -153,12 +200,10 @@ func (f *finder) among(b *postgres.Batch) string {
 	if f.walks() {
 		rows = `select v.* from (select distinct conversation_id from (` + f.walk(b.Mask, f.rarest.Term) + `) w) o
 			cross join lateral (select v.*` + one + ` and v.id = o.conversation_id offset 0) v where true` + f.has(b.Mask, f.rarest.Term) +
-			` and ` + postgres.Within(`v`, b.Reach) + in.behind
+			` and ` + postgres.Within(`v`, b.Reach) + in.behind + f.filters()
 	} else {
-		looked := rowsOf(f.Inbox, f.states(), `v.*`, in.behind, in.order, messages.MostLooked)
-		rows = `select v.* from (` + looked + `) v where true` + f.has(b.Mask, -1)
+		rows = f.looked(b.Mask)
 	}
-	rows = `select v.* from (` + rows + `) v where true` + f.filters()
 	if f.number > 0 {
 		rows = `(` + rows + `) union select v.*` + one + ` and v.number = @number` + seen + in.behind + f.filters()
 	}
@@ -198,10 +243,9 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 			return err
 		})
 	case f.narrows():
-		columns := `v.id, v.last_at, v.waiting_since`
 		var ends []listing.Cursor
 		b.Queue(`select coalesce(v.`+in.column+`, v.last_at), v.id from (`+
-			rowsOf(f.Inbox, f.states(), columns, in.behind, in.order, messages.MostLooked)+`) v`+in.order+
+			rowsOf(f.Inbox, f.states(), keysOfAll, in.behind, in.order, messages.MostLooked)+`) v`+in.order+
 			` offset `+strconv.Itoa(messages.MostLooked-1)+postgres.UpTo(1), args).Query(func(rows pgx.Rows) (err error) {
 			ends, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c listing.Cursor, err error) {
 				err = row.Scan(&c.At, &c.ID)
@@ -223,7 +267,7 @@ func (f *finder) queueShare(b *postgres.Batch, share *messages.Share) {
 	if f.Sort == messages.Longest {
 		all.Show = messages.WaitingOnly
 	}
-	looked := rowsOf(f.Inbox, f.states(), `v.*`, ``, places[messages.Newest].order, messages.ViewLooked)
+	looked := rowsOf(f.Inbox, f.states(), all.keys(), ``, places[messages.Newest].order, messages.ViewLooked)
 	b.Queue(`select count(*) filter (where true`+all.filters()+` and `+unread+`),
 		       count(*) filter (where true`+all.filters()+` and v.waiting_since is not null), count(*) >= `+strconv.Itoa(messages.ViewLooked)+`
 		  from (`+looked+`) v`, f.arguments(b)).QueryRow(func(row pgx.Row) error {

@@ -205,9 +205,10 @@ func (a *arrival) first(ctx context.Context, tx *postgres.Tx) (message uuid.UUID
 	}
 	err = tx.QueryRow(ctx, `
 		select x.id from messages x
-		  join inbound_mails i on i.workspace_id = x.workspace_id and i.message_id = x.id
-		 where x.workspace_id = current_workspace() and x.message_id = $1
-		   and i.channel_id = $2 and i.body_sha256 = $3 limit 1`, a.MessageID, a.channel, a.BodySum[:]).Scan(&message)
+		 where x.workspace_id = current_workspace() and x.message_id = $1 and x.message_id <> ''
+		   and exists (select from inbound_mails i
+		        where i.workspace_id = current_workspace() and i.message_id = x.id and i.channel_id = $2 and i.body_sha256 = $3 offset 0)
+		 limit 1`, a.MessageID, a.channel, a.BodySum[:]).Scan(&message)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return uuid.Nil, nil
 	}

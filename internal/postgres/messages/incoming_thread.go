@@ -24,6 +24,11 @@ func (a *arrival) conversation(ctx context.Context, tx *postgres.Tx) (id uuid.UU
 	return id, err
 }
 
+// named are the messages with the Message-ID k.message_id. Each is looked up by itself, as what
+// belongs to it is: Postgres has not counted a table that has just begun to fill, and would
+// read all of it for each row of another.
+const named = `select * from messages where workspace_id = current_workspace() and message_id = k.message_id and message_id <> '' offset 0`
+
 // byToken finds the conversation whose token the address carries, which only its answers
 // know: 130 random bits. Whoever tries some learns nothing from how long it takes, since
 // the mail was taken before. Where a part of it was split off, the message that is
@@ -36,8 +41,8 @@ func (a *arrival) byToken(ctx context.Context, tx *postgres.Tx) (uuid.UUID, erro
 	return none(tx.QueryRow(ctx, `
 		select coalesce((
 		       select w.id from unnest($4::text[]) with ordinality k (message_id, place)
-		         join messages x on x.workspace_id = current_workspace() and x.message_id = k.message_id and x.message_id <> ''
-		         join conversations w on w.workspace_id = x.workspace_id and w.id = x.conversation_id
+		        cross join lateral (`+named+`) x
+		        cross join lateral (select * from conversations where workspace_id = current_workspace() and id = x.conversation_id offset 0) w
 		        where coalesce(w.split_from, w.id) = coalesce(v.split_from, v.id) and w.channel_id = $2 and not w.hidden
 		          and (w.state = 'spam' or not $3)
 		        order by k.place limit 1), v.id)
@@ -59,8 +64,8 @@ func (a *arrival) byMessage(ctx context.Context, tx *postgres.Tx) (uuid.UUID, er
 	return none(tx.QueryRow(ctx, `
 		select v.id
 		  from unnest($1::text[]) with ordinality k (message_id, place)
-		  join messages x on x.workspace_id = current_workspace() and x.message_id = k.message_id and x.message_id <> ''
-		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
+		 cross join lateral (`+named+`) x
+		 cross join lateral (select * from conversations where workspace_id = current_workspace() and id = x.conversation_id offset 0) v
 		 where v.channel_id = $2 and not v.hidden and (v.state = 'spam' or not $4)
 		   and (x.member_id is not null or x.automatic
 		        or exists (select from contact_addresses a

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -55,12 +56,24 @@ func (s Store) PreviewFacts(
 			one(b, &f.Order, `select id from orders where workspace_id = current_workspace() order by at desc, id desc limit 1`)
 		}
 		if talks != nil {
-			b.Values(`select `+postgres.Counted(`1 from conversations v
-				where v.workspace_id = current_workspace() and v.state = 'open' and not v.hidden and `+postgres.Within(`v`, seen.Reach)),
-				[]any{postgres.Arguments(seen, nil)}, &f.Conversations)
+			b.Values(`select count(*) from (`+openTalks(seen.Reach)+`) v`, []any{postgres.Arguments(seen, nil)}, &f.Conversations)
 		}
 	})
 	return f, err
+}
+
+// openTalks are the open conversations of a reach, no more than are counted.
+func openTalks(reach policy.Reach) string {
+	rows := func(condition string) string {
+		return `select v.id from conversations v where v.workspace_id = current_workspace() and v.state = 'open' and not v.hidden` +
+			condition + postgres.UpTo(listing.CountCap)
+	}
+	if reach == policy.ReachTeam {
+		return postgres.OfTeam(rows, ``, listing.CountCap) + ` union all
+			select * from (` + rows(` and `+postgres.Within(`v`, policy.ReachOwn)) + `) v
+			 where not exists (select from team_members where workspace_id = current_workspace() and member_id = @member)`
+	}
+	return rows(` and ` + postgres.Within(`v`, reach))
 }
 
 // one reads an id where there is one.

@@ -50,7 +50,6 @@ var cold = map[string]string{
 	"OwnAccessRequests": "the last fifty of an index",
 	"CustomerCount":     "a count that is kept",
 	"PreviewFacts":      "one row of each kind, and a count that ends at listing.CountCap",
-	"Seers":             "as many members as people.MaxSeers",
 	"Profile":           "one member: what they have, and their week",
 	"MergeCounts":       "what hangs on one customer",
 	"OriginalPart":      "one row",
@@ -97,15 +96,7 @@ func TestHotQueriesReadLittle(t *testing.T) {
 	}
 	h.crowdOfMates(t, mostRows+500, large.ID)
 	h.crowdOfMates(t, 10, neighbours...)
-	// Of those who come, few were here last on the same day. Few were not here for long, the
-	// access of few ends soon, and few invitations do.
-	h.Exec(t, `update members set joined_at = now() - interval '25 days', last_seen_at = now() - n % 20 * interval '1 day'
-		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one`)
-	h.Exec(t, `update members set joined_at = now() - interval '100 days', last_seen_at = null,
-		access_ends_at = case when n % 40 = 0 and role <> 'owner' then now() + interval '2 days' end
-		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one and n % 20 = 0`)
-	h.Exec(t, `update invitations set expires_at = now() + interval '1 day'
-		from (select id as one, row_number() over (order by id) as n from invitations) numbered where id = one and n % 20 = 0`)
+	h.crowdIsSeen(t)
 	// Many said yes, few no, and of the others it is not known.
 	h.Exec(t, `with c as (select workspace_id, id, row_number() over (partition by workspace_id order by id) as n from contacts)
 		update contacts set consent = case when n % 400 = 0 then 'no' else 'yes' end, consent_since = contacts.created_at
@@ -335,6 +326,15 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Members: deep in "+string(status), members(people.MemberQuery{Status: status, After: people.MemberCursor{Rank: 4, Key: "mate 3"}}))
 		hot("Members: a letter of "+string(status), members(people.MemberQuery{Search: "m", Status: status}), warm)
 	}
+	seers := func(contact uuid.UUID, after people.MemberCursor) error {
+		var contacts *policy.Grant[policy.Open]
+		if granted := pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Contacts); contact != uuid.Nil {
+			contacts = &granted
+		}
+		return pgtest.ErrorOf(s.Seers(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Members), contacts, contact, after))
+	}
+	hot("Seers: of a customer, deep", seers(deep.ID, people.MemberCursor{Rank: 4, Key: "mate 3"}))
+	hot("Seers: of a section", seers(uuid.Nil, people.MemberCursor{}), warm) // all are counted by role
 	hot("Members: of a role", members(people.MemberQuery{Search: "owner", Role: policy.Owner}))
 
 	tag := pgtest.One[uuid.UUID](t, c.DB, `select tag_id from contact_tags where workspace_id = $1 group by 1 order by count(*) limit 1`, ws)

@@ -2,8 +2,11 @@ package stores_test
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -34,9 +37,10 @@ func BenchmarkLists(b *testing.B) {
 			h.CrowdSection(b, kept.Facts(), rows, space.ID)
 		}
 	}
+	h.crowdIsSeen(b)
 	h.Exec(b, `vacuum (analyze) members, invitations, search_words`)
 	middle := [2]string{fmt.Sprint("mate ", largeList/2), fmt.Sprint("mate ", smallList/2)}
-	for name, q := range map[string][2]people.MemberQuery{
+	pages := map[string][2]people.MemberQuery{
 		"first":                  {},
 		"deep":                   {{After: people.MemberCursor{Rank: 4, Key: middle[0]}}, {After: people.MemberCursor{Rank: 4, Key: middle[1]}}},
 		"deep in invitations":    {{After: people.MemberCursor{Rank: people.InvitedRank, Key: "guest5"}}, {After: people.MemberCursor{Rank: people.InvitedRank, Key: "guest2"}}},
@@ -51,7 +55,26 @@ func BenchmarkLists(b *testing.B) {
 		"a common and a rare":    {{Search: "mate zeldzaam"}, {Search: "mate zeldzaam"}},
 		"a common word of a few": {{Search: "mate", Role: policy.Admin}, {Search: "mate", Role: policy.Admin}},
 		"those who wait":         {{Search: "guests.example", Status: people.Pending}, {Search: "guests.example", Status: people.Pending}},
-	} {
+		"agents":                 {{Role: policy.Agent}, {Role: policy.Agent}},
+		"who may come":           {{Status: people.Confirmed}, {Status: people.Confirmed}},
+		"whose access ended":     {{Status: people.Expired}, {Status: people.Expired}},
+	}
+	yesterday := time.Now().AddDate(0, 0, -1)
+	for _, sort := range people.MemberSorts {
+		q := people.MemberQuery{Sort: sort}
+		pages["by "+string(sort)] = [2]people.MemberQuery{q, q}
+		pages["agents by "+string(sort)] = [2]people.MemberQuery{{Sort: sort, Role: policy.Agent}, {Sort: sort, Role: policy.Agent}}
+		pages["a word by "+string(sort)] = [2]people.MemberQuery{{Sort: sort, Search: "mate"}, {Sort: sort, Search: "mate"}}
+		large, small := q, q
+		large.After = people.MemberCursor{Rank: 4, Key: middle[0], At: yesterday}
+		small.After = people.MemberCursor{Rank: 4, Key: middle[1], At: yesterday}
+		pages["deep by "+string(sort)] = [2]people.MemberQuery{large, small}
+	}
+	for status := range people.Spans {
+		pages[string(status)] = [2]people.MemberQuery{{Status: status}, {Status: status}}
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		q := pages[name]
 		asking := func(i int) func() {
 			grant := pgtest.Grant[policy.List](b, h.DB, owners[i], policy.Members)
 			q[i].Limit = listing.PageRows
@@ -105,4 +128,17 @@ func (h *house) crowdOfMates(t testing.TB, most int, spaces ...uuid.UUID) {
 		select workspace_id, gen_random_uuid(), address, address, 'agent', id, 'en', '', now() + interval '7 days'
 		  from members, generate_series(1, $1) n, format('guest%s@guests.example', n) address
 		 where workspace_id = any ($2) and name_key like 'mate 1 %'`, most, spaces)
+}
+
+// crowdIsSeen lets those of crowds come at other times: few were here last on the same day. Few
+// were not here for long, the access of few ends soon, and few invitations do.
+func (h *house) crowdIsSeen(t testing.TB) {
+	t.Helper()
+	h.Exec(t, `update members set joined_at = now() - interval '25 days', last_seen_at = now() - n % 20 * interval '1 day'
+		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one`)
+	h.Exec(t, `update members set joined_at = now() - interval '100 days', last_seen_at = null,
+		access_ends_at = case when n % 40 = 0 and role <> 'owner' then now() + interval '2 days' end
+		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one and n % 20 = 0`)
+	h.Exec(t, `update invitations set expires_at = now() + interval '1 day'
+		from (select id as one, row_number() over (order by id) as n from invitations) numbered where id = one and n % 20 = 0`)
 }

@@ -310,6 +310,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[people.Replacement]():            people.Replacement{Address: pgtest.Addresses(t, "newer@test.example")[0], Language: "en"},
 		reflect.TypeFor[policy.Resource]():               policy.Contacts,
 		reflect.TypeFor[customers.ContactQuery]():        customers.ContactQuery{Limit: 10},
+		reflect.TypeFor[people.MemberCursor]():           people.MemberCursor{},
 		reflect.TypeFor[customers.Draft]():               customers.Draft{Name: "Taken over"},
 		reflect.TypeFor[*policy.Grant[policy.List]]():    (*policy.Grant[policy.List])(nil),
 		reflect.TypeFor[activity.Query]():                activity.Query{Limit: 10},
