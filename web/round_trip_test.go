@@ -270,7 +270,8 @@ func TestProveRandomRowsComeBack(t *testing.T) {
 		     marks as (insert into tags (workspace_id, id, name, name_key) select distinct on (lower(normalize(tag, nfc))) workspace_id, gen_random_uuid(), tag, lower(tag) from w, row on conflict do nothing returning id, identity),
 		     marked as (insert into contact_tags (workspace_id, tag_id, contact_id) select workspace_id, marks.id, row.id from w, row, marks where marks.identity = lower(normalize(row.tag, nfc)) returning 1),
 		     valued as (insert into contact_values (workspace_id, contact_id, field_id, value, value_key) select w.workspace_id, row.id, f.id, row.value, lower(row.value)
-		       from w join contact_fields f on f.workspace_id = w.workspace_id and f.kind = 'text' and f.name like '=%', row where row.value <> '' returning 1),
+		       from w join contact_fields f on f.workspace_id = w.workspace_id and f.kind = 'text' and f.name like '=%', row, (select count(*) from made) after
+		      where row.value <> '' returning 1),
 		     noted as (insert into contact_notes (workspace_id, id, contact_id, member_id, text) select m.workspace_id, gen_random_uuid(), row.id, m.id, row.note
 		       from w join members m on m.workspace_id = w.workspace_id and m.email_key in ('owner@demo.test', 'admin@demo.test'), row returning 1),
 		     paid as (insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label, reference)
