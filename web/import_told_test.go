@@ -253,3 +253,25 @@ func TestRefundsThatNameNoPaymentCountOnce(t *testing.T) {
 		}
 	}
 }
+
+// A payment that two files of a program tell under two numbers is remarked on, whichever comes
+// first, as far as customer, amount and second say so.
+func TestAPaymentUnderTwoNumbersIsRemarkedOn(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/transactions"
+	const payments = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer Email\n"
+	const balance = "balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,description,customer_email\n"
+	for i, c := range []struct{ file, counts string }{
+		{payments + "ch_1,2026-03-02 10:00:00,49.00,0,eur,Paid,st@twin.example\nch_2,2026-03-02 10:00:00,49.00,0,eur,Failed,st@twin.example\n", "2 0"},
+		{balance + "txn_1,2026-03-02 10:00:00,eur,49.00,0,49.00,charge,Mug,st@twin.example\n" +
+			"txn_2,2026-03-02 10:00:01,eur,49.00,0,49.00,charge,Mug,st@twin.example\ntxn_3,2026-03-02 10:00:00,eur,49.01,0,49.01,charge,Mug,st@twin.example\n", "3 0 1"},
+		{payments + "ch_3,2026-03-02 10:00:01,49.00,0,eur,Paid,ST@twin.example\n", "1 0 1"},
+		{balance + "txn_2,2026-03-02 10:00:01,eur,49.00,0,49.00,charge,Mug,st@twin.example\n", "0 1 0"},
+	} {
+		if p := webtest.Imported(t, owner, section, c.file, nil); webtest.ImportCounts(p) != c.counts {
+			t.Errorf("%d: %s, want %s: %s", i, webtest.ImportCounts(p), c.counts, p.Text())
+		}
+	}
+}

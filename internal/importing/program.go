@@ -32,6 +32,8 @@ type Program struct {
 
 	// Source is whose numbers its references are, "" for nobody's in particular.
 	Source string
+	// Twins tells that another file of it has the same payments under numbers of its own.
+	Twins bool
 	// Single tells that a reference is of one row: a second one is a mistake.
 	Single bool
 	// Apart tells that refunds have rows of their own: a payment that is called

@@ -5,7 +5,7 @@ import "latchkey/internal/policy"
 var stripePrograms = []*Program{
 	{
 		// One file of all payments, and the older one of charges: refunds and disputes stand beside the payment.
-		Name: "Stripe", List: "payments", Resource: policy.Transactions, Source: "stripe", Single: true, Zone: "UTC",
+		Name: "Stripe", List: "payments", Resource: policy.Transactions, Source: "stripe", Twins: true, Single: true, Zone: "UTC",
 		Known: "id, Created date (UTC)|Created (UTC)|Created, Amount, Amount Refunded, Currency, Status, Customer Email",
 		Columns: map[Field]string{
 			Reference: "id", At: "Created date (UTC), Created (UTC), Created", Amount: "Amount", Currency: "Currency", State: "Status",
@@ -19,7 +19,7 @@ var stripePrograms = []*Program{
 	{
 		Name:     "Stripe",
 		List:     "balance",
-		Resource: policy.Transactions, Source: "stripe",
+		Resource: policy.Transactions, Source: "stripe", Twins: true,
 		Single: true, Apart: true, Signed: true, Zone: "UTC",
 		Known: "balance_transaction_id, created_utc|created, currency, gross, fee, net, reporting_category",
 		Columns: map[Field]string{
@@ -34,7 +34,7 @@ var stripePrograms = []*Program{
 	{
 		Name:     "Stripe",
 		List:     "balance",
-		Resource: policy.Transactions, Source: "stripe",
+		Resource: policy.Transactions, Source: "stripe", Twins: true,
 		Single: true, Apart: true, Signed: true, Zone: "UTC",
 		Known: "id, Type, Source, Amount, Fee, Net, Currency, Created (UTC), Available On (UTC)",
 		Columns: map[Field]string{

@@ -40,6 +40,7 @@ const (
 	LessBack     Reason = "import.less_back"   // a remark: less was taken back of a payment than here
 	ToldBefore   Reason = "import.told_before" // a remark: an amount of the payment's row said so
 	ToldAlike    Reason = "import.told_alike"  // a remark: so much was, of the same customer
+	PaidAlike    Reason = "import.paid_alike"  // a remark: so was another payment in that second
 	BackApart    Reason = "import.back_apart"  // a remark: what was refunded has rows of its own
 )
 
@@ -136,6 +137,9 @@ func (r *Reader) SendersAlone() bool { return r.program.Spends && !r.Fills(To) }
 
 // Source is whose numbers the references of the file are, "" for nobody's in particular.
 func (r *Reader) Source() string { return r.program.Source }
+
+// Twins tells that another file of the program tells the same payments under other numbers.
+func (r *Reader) Twins() bool { return r.program.Twins }
 
 // Single tells that the file gives each number once.
 func (r *Reader) Single() bool { return r.program.Single }

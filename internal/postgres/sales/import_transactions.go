@@ -40,6 +40,7 @@ type paymentPlan struct {
 	dropped []uuid.UUID
 	alikes  alikes
 	linked  []linkedPart
+	twins   map[twin]bool
 }
 
 // takenPayment is one that is new, and of which payment it is taken off.
@@ -82,6 +83,9 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
 	if plan.alikes, err = readAlikes(ctx, tx, r, list); err != nil {
+		return err
+	}
+	if plan.twins, err = readTwins(ctx, tx, r, list); err != nil {
 		return err
 	}
 	if err = plan.alikes.name(ctx, tx, r, list, known); err != nil {
@@ -220,7 +224,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		return
 	}
 	done.Created++
-	done.Remark(row.ImportRow, t.Remarks)
+	done.Remark(row.ImportRow, append(t.Remarks, p.likeAnother(r, t)...))
 	var payer *knownPayment
 	if t.ByPayment {
 		payer = known.payment(t.Payment, "")
