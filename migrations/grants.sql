@@ -1,6 +1,29 @@
 -- What the app login may do, run after every migration; {app} is its name. It
 -- owns nothing, and what is not named here is closed to it.
-revoke all on all tables in schema public from {app};
+do $$
+declare
+    own text; -- What belongs to others, as an extension does, is not the owner's to give or take.
+begin
+    for own in select oid::regclass from pg_class
+                where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+                  and pg_get_userbyid(relowner) = current_user
+    loop
+        execute 'revoke all on ' || own || ' from {app}';
+    end loop;
+    for own in select oid::regclass from pg_class
+                where relnamespace = 'public'::regnamespace and relkind = 'S'
+                  and pg_get_userbyid(relowner) = current_user
+    loop
+        execute 'grant usage on sequence ' || own || ' to {app}';
+    end loop;
+    for own in select oid::regprocedure from pg_proc
+                where pronamespace = 'public'::regnamespace and prokind = 'f'
+                  and pg_get_userbyid(proowner) = current_user
+    loop
+        execute 'revoke execute on function ' || own || ' from public';
+        execute 'grant execute on function ' || own || ' to {app}';
+    end loop;
+end $$;
 revoke create on schema public from public;
 grant usage on schema public to {app};
 
@@ -60,9 +83,5 @@ grant select, insert, delete on conversation_tags to {app};
 grant select, insert, delete on blocked_senders, deleted_mails, channel_secrets, channel_events to {app};
 grant select, insert on channel_deliveries, message_statuses to {app};
 
-revoke execute on all functions in schema public from public;
-grant execute on all functions in schema public to {app};
-
 grant select, insert, update, delete on river_job, river_leader, river_queue, river_notification to {app};
 grant select on river_migration, schema_migrations to {app};
-grant usage on all sequences in schema public to {app};

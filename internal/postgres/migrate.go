@@ -160,13 +160,8 @@ func grant(ctx context.Context, conn *pgx.Conn, appURL string) error {
 		return err
 	}
 	defer tx.Rollback(ctx) //nolint:errcheck // After a commit there is nothing to take back.
-	for statement := range strings.SplitSeq(strings.ReplaceAll(string(text), "{app}", name), ";\n") {
-		if strings.TrimSpace(statement) == "" {
-			continue
-		}
-		if _, err := tx.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("grants: %w", err)
-		}
+	if _, err := tx.Exec(ctx, strings.ReplaceAll(string(text), "{app}", name)); err != nil {
+		return fmt.Errorf("grants: %w", err)
 	}
 	return tx.Commit(ctx)
 }

@@ -103,3 +103,31 @@ func TestRule36MigratingAtOnce(t *testing.T) {
 	}
 	db.Serve(t)
 }
+
+// Somebody keeps tools of theirs beside the tables, as the extension that counts statements:
+// they are not in the way, and stay closed to the program.
+func TestWhatBelongsToOthersIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	db := pgtest.NewEmpty(t)
+	super := pgtest.Pool(t, db.SuperURL)
+	for _, sql := range []string{
+		`create table public.watched (query text)`, `create sequence public.counted`,
+		`create function public.forget() returns void language sql as 'delete from watched'`,
+		`revoke all on function public.forget() from public`,
+	} {
+		if _, err := super.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		pgtest.Must(t, postgres.Migrate(t.Context(), db.OwnerURL, db.AppURL))
+	}
+	for _, right := range []string{
+		`has_table_privilege('latchkey_app', 'watched', 'select')`, `has_sequence_privilege('latchkey_app', 'counted', 'usage')`,
+		`has_function_privilege('latchkey_app', 'forget()', 'execute')`,
+	} {
+		if pgtest.One[bool](t, db, `select `+right) {
+			t.Errorf("the program has it: %s", right)
+		}
+	}
+}
