@@ -57,6 +57,30 @@ func TestTheLastPurchaseIsThatOfThePayments(t *testing.T) {
 	s.purchasesAreTold(t, "nothing is left")
 }
 
+// Of two who pay for one customer at once, the second sees what the first wrote.
+func TestTwoPurchasesAtOnceLeaveTheLast(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const pay = `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)
+		values ($1, gen_random_uuid(), $2, $3, 'charge', 'paid', 100, 'EUR', 'Vase')`
+	tx, err := s.Owner.Begin(t.Context())
+	pgtest.Must(t, err)
+	defer tx.Rollback(context.WithoutCancel(t.Context())) //nolint:errcheck // It is done by then.
+	_, err = tx.Exec(t.Context(), pay, s.space.ID, s.customer, "2026-03-05")
+	pgtest.Must(t, err)
+	second := make(chan error)
+	go func() {
+		_, err := s.Owner.Exec(context.WithoutCancel(t.Context()), pay, s.space.ID, s.customer, "2026-03-03")
+		second <- err
+	}()
+	for waits := false; !waits; {
+		waits = pgtest.One[bool](t, s.DB, `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')`)
+	}
+	pgtest.Must(t, tx.Commit(t.Context()))
+	pgtest.Must(t, <-second)
+	s.purchasesAreTold(t, "two at once")
+}
+
 // pays makes, changes or takes away some payments of a worker's own.
 func (s *shop) pays(t *testing.T, r *rand.Rand, worker string, buyers []uuid.UUID) {
 	kinds, states := []string{"charge", "charge", "refund", "fee", "dispute"}, []string{"paid", "paid", "refunded", "pending", "failed", "voided"}
