@@ -30,6 +30,7 @@ var listPages = []struct{ name, path string }{
 	{"contacts by name, deep", "/contacts?sort=name&after={middle}"},
 	{"contacts by last purchase", "/contacts?sort=purchase"},
 	{"contacts by last purchase, deep", "/contacts?sort=purchase&after={middle}"},
+	{"contacts of a team, by last purchase, deep", "/contacts?team={many}&sort=purchase&after={middle}"},
 	{"contacts named", "/contacts?q=dubois"},
 	{"contacts by a letter", "/contacts?q=d"},
 	{"contacts by a rare name", "/contacts?q=zeldzaam"},

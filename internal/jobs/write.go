@@ -42,7 +42,7 @@ func (o office) message(ctx context.Context, l letter) (mail.Message, error) {
 		return mail.Message{}, err
 	}
 	return mail.Message{
-		To: to, FromName: l.fromName, Subject: l.subject, HTML: html.String(), Text: plain(l.body),
+		To: to, FromName: l.fromName, Subject: l.subject, HTML: html.String(), Text: plain(l.words, l.body),
 		MessageID: l.id + "@" + o.host(), Language: l.body.Language, Unsubscribe: stop,
 	}, nil
 }
@@ -55,10 +55,10 @@ func (o office) host() string {
 	return parsed.Hostname()
 }
 
-func plain(m email.Mail) string {
+func plain(words *i18n.Words, m email.Mail) string {
 	parts := append([]string{m.Heading}, m.Paragraphs...)
 	if m.URL != "" {
-		parts = append(parts, m.Button+":\n"+m.URL)
+		parts = append(parts, words.T("mail.leads", "Button", m.Button)+"\n"+m.URL)
 	}
 	parts = append(parts, m.Notes...)
 	if len(m.Foot) > 0 {

@@ -153,7 +153,7 @@ func TestTheTextOfAMail(t *testing.T) {
 		"Hello\n\n--\n\nFoot\n":          {Heading: "Hello", Foot: []string{"Foot"}},
 		"Hello\n\n--\n\nFoot\nAnother\n": {Heading: "Hello", Foot: []string{"Foot", "Another"}},
 	} {
-		if got := plain(m); got != want {
+		if got := plain(words("en"), m); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -10,7 +10,7 @@ type Mail struct {
 	Paragraphs []string
 	Button     string // "" for a mail without a button
 	URL        string
-	Copy       string   // "Does the button not open? Copy this address:"
+	Copy       string   // "Does the button not work? Copy this address:"
 	Notes      []string // between the button and the line
 	Foot       []string // below the line
 }
