@@ -19,6 +19,7 @@ const (
 	NoOrder    Order = ""
 	DayFirst   Order = "day"
 	MonthFirst Order = "month"
+	YearFirst  Order = "year" // of two digits: a column proves it, nobody chooses it
 )
 
 // Clock is how days and times of a column are read.
@@ -287,6 +288,9 @@ func (m *moment) ofNumbers(a, b, c, sign string, order Order) bool {
 		m.dayOf, m.month = number(a), number(b)
 	case MonthFirst:
 		m.month, m.dayOf = number(a), number(b)
+	case YearFirst:
+		m.year, m.month, m.dayOf = year(a), number(b), number(c)
+		return m.year > 0 && len(c) == 2
 	default:
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/internal/importing"
+	"latchkey/internal/policy"
 )
 
 func TestTimesAreReadAsOthersWriteThem(t *testing.T) {
@@ -98,4 +99,36 @@ func FuzzParseTime(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Days that begin with a year of two digits are known by their column: they begin with few
+// numbers, and end with many.
+func TestYearsOfTwoDigitsMayComeFirst(t *testing.T) {
+	t.Parallel()
+	const head = "Email,Date,Amount\n"
+	row := func(days ...string) (file string) {
+		for _, day := range days {
+			file += "a@years.example," + day + ",1.00\n"
+		}
+		return head + file
+	}
+	for _, c := range []struct{ file, want string }{
+		{row("26/03/02", "26/03/14", "26/04/05"), "2026-03-02 2026-03-14 2026-04-05"},
+		{row("25-12-31", "26-01-02 10:30", "26-01-15", "26-02-20", "26-02-21"), "2025-12-31 2026-01-02 2026-01-15 2026-02-20 2026-02-21"},
+		{row("26.03.02", "26.03.14", "26.04.05"), "2026-03-02 2026-03-14 2026-04-05"},
+		{row("26/03/24", "27/03/25"), "2024-03-26 2025-03-27"},                        // as many days as years
+		{row("26/03/02", "26/03/14", "31/12/99"), "2002-03-26 2014-03-26 1999-12-31"}, // no year is 31
+		{row("26/03/02", "26/03/14", "02/04/05"), "2002-03-26 2014-03-26 2005-04-02"}, // nor is one before 2013 taken for one
+	} {
+		for _, in := range homes {
+			_, lines := brought(t, policy.Transactions, c.file, in)
+			var got []string
+			for _, line := range lines {
+				got = append(got, line[:min(10, len(line))])
+			}
+			if said := strings.Join(got, " "); said != c.want {
+				t.Errorf("%s: %q is %s, want %s", in.language, c.file, said, c.want)
+			}
+		}
+	}
 }

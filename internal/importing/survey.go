@@ -64,6 +64,7 @@ type Proof struct {
 	Above bool     `json:"above,omitempty"`
 	words []string // of the column, where they are few
 	many  bool
+	years yearsFirst
 	point bool
 	comma bool
 }
@@ -179,6 +180,9 @@ func (s *Survey) Found() Found {
 		case p.comma && !p.point:
 			p.Mark = Comma
 		}
+		if p.years.proven() {
+			p.Order, p.Mixed, p.Days = YearFirst, false, false
+		}
 		f.Columns[i] = *p
 	}
 	if s.sheet != nil {
@@ -191,7 +195,7 @@ func (s *Survey) Found() Found {
 const longestNumber = 30
 
 // daysOfNumbers finds a day of numbers, at the beginning of a cell or behind a time.
-var daysOfNumbers = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})([-/.])(\d{1,2})([-/.])(?:\d{4}|\d{2})(?:$|[ ,T])`)
+var daysOfNumbers = regexp.MustCompile(`(?:^|[ ,])(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}|\d{2})(?:$|[ ,T])`)
 
 // cell notes what one cell proves.
 func (s *Survey) cell(column int, cell string) {
@@ -238,6 +242,7 @@ func (s *Survey) of(column int) *Proof {
 }
 
 func (s *Survey) day(proof *Proof, cell string, p []string) {
+	proof.years.note(p[1], p[3], p[5])
 	if p[1] == p[3] {
 		return
 	}

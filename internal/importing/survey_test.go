@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/importing"
@@ -34,18 +35,18 @@ func TestColumnsProveHowTheyAreRead(t *testing.T) {
 		"13/01/2026 01/13/2026": {Order: importing.DayFirst, Mixed: true},
 		"01/02/2026 2026-01-13": {Days: true, Day: "01/02/2026"},
 		"01.02.2026 01.03.2026": {Order: importing.DayFirst},
-		"1.250 12.5":            {Mark: importing.Point, Numbers: true, Number: "1.250"},
-		"1.250 12,50":           {Mark: importing.Comma, Numbers: true, Number: "1.250"},
-		"1.250 2.000":           {Numbers: true, Number: "1.250"},
-		"1.250 1.250.000":       {Mark: importing.Comma, Numbers: true, Number: "1.250"},
-		"1.250 1234.565":        {Mark: importing.Point, Numbers: true, Number: "1.250"},
-		"1.5 1,5 1.250":         {Numbers: true, Number: "1.250"},
-		"€1.250 €1,5":           {Mark: importing.Comma, Numbers: true, Number: "€1.250"},
+		"1.250 12.5":            {Mark: importing.Point, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 12,50":           {Mark: importing.Comma, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 2.000":           {Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 1.250.000":       {Mark: importing.Comma, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 1234.565":        {Mark: importing.Point, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.5 1,5 1.250":         {Numbers: true, Number: "1.250", Doubts: "."},
+		"€1.250 €1,5":           {Mark: importing.Comma, Numbers: true, Number: "€1.250", Doubts: "."},
 		"plain 1250":            {},
 	} {
 		file := "x;y\n" + strings.Repeat("7;a\n", 3000) + "7;" + strings.ReplaceAll(cells, " ", "\n8;") + "\n" + strings.Repeat("9;b\n", 3000)
 		got := surveyed(t, file, 1<<10)
-		if diff := cmp.Diff(want, got.Columns[1], cmp.AllowUnexported(importing.Proof{})); diff != "" && !strings.Contains(diff, "point") {
+		if diff := cmp.Diff(want, got.Columns[1], cmpopts.IgnoreUnexported(importing.Proof{}), cmpopts.IgnoreFields(importing.Proof{}, "Above", "Parts")); diff != "" {
 			t.Errorf("%s: %s", cells, diff)
 		}
 	}
@@ -84,7 +85,7 @@ func TestASurveyIsOfTheWholeFile(t *testing.T) {
 		t.Errorf("%+v", whole)
 	}
 	for _, size := range []int{1 << 20, 300_007} {
-		if diff := cmp.Diff(whole, surveyed(t, file.String(), size), cmp.AllowUnexported(importing.Proof{})); diff != "" {
+		if diff := cmp.Diff(whole, surveyed(t, file.String(), size), cmpopts.IgnoreUnexported(importing.Proof{})); diff != "" {
 			t.Errorf("parts of %d: %s", size, diff)
 		}
 	}
