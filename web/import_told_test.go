@@ -112,6 +112,10 @@ func TestProveWhatIsToldTwiceCountsOnce(t *testing.T) {
 	site.Exec(t, `update users set language = 'en'`)
 	trip.owner = site.SignIn(t, "owner@demo.test")
 	section := "/w/" + webtest.Atelier + "/transactions"
+	for _, back := range []string{"25.00", "50.00"} { // A refund that grew, in rows alike that do not stand together.
+		webtest.Imported(t, trip.owner, section, "Reference,Date,Amount,Amount refunded,Currency,Email\nalike,2026-01-02,90.00,"+back+",EUR,told@told.example\n"+
+			"beside "+back+",2026-01-02,90.00,,EUR,told@told.example\n", nil)
+	}
 	for round := range pgtest.Rounds(1, 30) {
 		seed := rand.Uint64()
 		t.Logf("seed %d", seed)
