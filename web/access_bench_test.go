@@ -20,7 +20,7 @@ var accessPages = []struct{ name, path string }{
 	{"a member", "/settings/members/{agent}"},
 	{"preview of a member", "/settings/access?member={agent}"},
 	{"preview of a role", "/settings/access?role=agent&restrictions=visibility_team"},
-	{"preview of their customers", "/settings/access?member={agent}&page=/contacts"},
+	{"preview of a manager's customers", "/settings/access?role=manager&page=/contacts"},
 	{"preview of their conversations", "/settings/access?member={agent}&page=/conversations"},
 	{"who sees a section", "/settings/access/who?resource=conversations"},
 	{"who sees a field", "/settings/access/who?field=phone"},

@@ -89,8 +89,8 @@ func BenchmarkLog(b *testing.B) {
 }
 
 // crowdOfLines writes a log of so many lines of 700 days, half of them of one member, a third
-// as many lookups, and a tenth as many refusals. Few lines are of exports, and have the word
-// zeldzaam. It writes as pgtest.Crowd does.
+// as many lookups, and a tenth as many refusals. Twenty lines are of exports, and have the word
+// zeldzaam; the others are of five subjects. It writes as pgtest.Crowd does.
 func (h *house) crowdOfLines(b *testing.B, most int, who pgtest.Person) {
 	b.Helper()
 	conn, err := pgx.Connect(b.Context(), h.SuperURL)
@@ -108,15 +108,16 @@ func (h *house) crowdOfLines(b *testing.B, most int, who pgtest.Person) {
 		       (array['anna', 'bram', 'camille', 'dirk', 'emma', 'felix'])[1 + i % 6] as word
 		  from generate_series(1, $2) i`, who.Space, most, who.ID)
 	exec(`insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id)
-		select $1, id, at, member, 'Somebody', case when rare then 'export.begin' else 'contact.change' end,
-		       case when rare then 'exports' else 'customers' end, word, customer from lines order by at`, who.Space)
+		select $1::uuid, id, at, member, 'Somebody', case when rare then 'export.begin' else 'contact.change' end,
+		       case when rare then 'exports' else (array['customers', 'money', 'messages', 'members', 'settings'])[1 + i % 5] end, word, customer
+		  from lines order by at`, who.Space)
 	exec(`insert into log_words (workspace_id, id, word, at)
-		select $1, id, word, at from lines union all select $1, id, 'zeldzaam', at from lines where rare order by 4`, who.Space)
+		select $1::uuid, id, word, at from lines union all select $1::uuid, id, 'zeldzaam', at from lines where rare order by 4`, who.Space)
 	exec(`insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, found_at)
-		select $1, gen_random_uuid(), $2, 1, 'contacts', customer, '', '', at - interval '1 second' from lines where i % 3 = 0 order by at`,
+		select $1::uuid, gen_random_uuid(), $2, 1, 'contacts', customer, '', '', at - interval '1 second' from lines where i % 3 = 0 order by at`,
 		who.Space, who.ID)
 	exec(`insert into refusals (workspace_id, id, member_id, rule, hour, at)
-		select $1, gen_random_uuid(), $2, 'payments list', date_trunc('hour', at), at from lines where i % 10 = 0 order by at
+		select $1::uuid, gen_random_uuid(), $2, 'payments list', date_trunc('hour', at), at from lines where i % 10 = 0 order by at
 		    on conflict do nothing`, who.Space, who.ID)
 	exec(`drop table lines`)
 	exec(`vacuum (analyze) activity, log_words, lookups, refusals`)
