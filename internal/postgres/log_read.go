@@ -152,9 +152,9 @@ func (q LogQuestion) search() Search { return Search(texts.SearchTerms(q.Search)
 // walk reads the lines with the rarest word that is searched for: each word that begins so
 // by a step along the index, and of each the latest lines.
 func (q LogQuestion) walk() string {
-	words, lines := mostLogWords, mostLinesOfWord
+	words, lines := mostLogWords, q.linesOfWord()
 	if q.Whole {
-		words, lines = mostLogWordsOfFile, mostLinesOfWordFile
+		words = mostLogWordsOfFile
 	}
 	const next = `select word from log_words where workspace_id = current_workspace() and `
 	search := q.search()
@@ -170,6 +170,19 @@ func (q LogQuestion) walk() string {
 			     order by at desc, id desc` + UpTo(lines) + `) found)`
 	}
 	return strings.Join(walks, ` union all `)
+}
+
+// linesOfWord is how many lines of each word are looked at. Where nothing else is asked the
+// page needs no more of one than it shows: each line with a word has it in the log, or in the
+// ledger as a search of somebody.
+func (q LogQuestion) linesOfWord() int {
+	switch {
+	case q.Whole:
+		return mostLinesOfWordFile
+	case len(q.search()) == 1 && q.Subject == "" && !q.Person.Valid && !q.Customer.Valid:
+		return q.Limit + 1
+	}
+	return mostLinesOfWord
 }
 
 // QueueCut asks whether a word that is searched for stands in more lines than are looked through.
