@@ -179,6 +179,9 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	if program == nil || program.Columns == nil {
 		recogniseZone(heads, fields, i.Fields)
 	}
+	if i == transactions && (program == nil || program.Columns == nil) {
+		recognisePaid(heads, fields)
+	}
 	doubled(heads, fields, i.Fields)
 	return fields
 }

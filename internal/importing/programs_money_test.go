@@ -183,6 +183,19 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 			 2025-03-14 charge paid 50.00 EUR k14 ann
 			 2025-03-14 charge paid 50.00 EUR k15 ann
 			 refused: bad_kind`},
+		"what has not happened": {policy.Transactions, "",
+			"Reference,Date,Type,Paid?,Amount,Currency,Email\nn1,2025-03-14,Failed charge,,5.00,EUR,ann@money.example\nn2,2025-03-14,Refund request,,5.00,EUR,ann@money.example\n" +
+				"n3,2025-03-14,No refund,,5.00,EUR,ann@money.example\nn4,2025-03-14,Paiement annulé,,5.00,EUR,ann@money.example\nn5,2025-03-14,Terugbetaling (geweigerd),,5.00,EUR,ann@money.example\n" +
+				"n6,2025-03-14,Payment,Yes,5.00,EUR,ann@money.example\nn7,2025-03-14,Payment,No,5.00,EUR,ann@money.example\nn8,2025-03-14,Betaling,nee,5.00,EUR,ann@money.example\nn9,2025-03-14,Paiement,oui,5.00,EUR,ann@money.example\n",
+			`refused: bad_kind
+			 refused: bad_kind
+			 refused: bad_kind
+			 refused: bad_kind
+			 refused: bad_kind
+			 2025-03-14 charge paid 5.00 EUR n6 ann
+			 2025-03-14 charge pending 5.00 EUR n7 ann
+			 2025-03-14 charge pending 5.00 EUR n8 ann
+			 2025-03-14 charge paid 5.00 EUR n9 ann`},
 		"what was refunded, in an amount that looks like a yes": {policy.Transactions, "",
 			"Reference,Date,Amount,Refunded amount,Email\nr1,2025-03-14,50.00,€1,ann@money.example\nr2,2025-03-14,50.00,1 €,ann@money.example\nr3,2025-03-14,50.00,-1,ann@money.example\nr4,2025-03-14,50.00,1,ann@money.example\n",
 			`2025-03-14 charge paid 50.00 EUR r1 ann

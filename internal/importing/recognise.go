@@ -150,6 +150,19 @@ func recogniseZone(heads []string, fields, offered []Field) {
 	}
 }
 
+// recognisePaid finds a column that asks whether something was paid, where none says how it is.
+func recognisePaid(heads []string, fields []Field) {
+	if slices.Contains(fields, State) {
+		return
+	}
+	for i, head := range heads {
+		if fields[i] == Ignore && asks(head) && askPaid[headKey(head)] {
+			fields[i] = State
+			return
+		}
+	}
+}
+
 // wordsOf parts a head into its words.
 func wordsOf(head string) []string {
 	return strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune(" \u00a0_-./'’", r) })

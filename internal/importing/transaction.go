@@ -50,8 +50,9 @@ func (r *Reader) kindOf(text string) kindWord {
 	if !seen && len(r.kinds) < 1000 {
 		if kind, own := r.program.Kinds[headKey(text)]; own {
 			word = kind
-		} else {
-			word = kindOf(text)
+		} else if word = kindOf(text); r.program.Source == "" && word.left == "" && !word.back && isUndone(text) &&
+			!holdsAny(headKey(text), refundable) {
+			word = kindWord{} // The words of programs mean what they mean.
 		}
 		r.kinds[text] = word
 	}

@@ -148,6 +148,18 @@ func (r *row) adjusted(word kindWord) kindWord {
 	return word
 }
 
+// undone are words that say that what a kind is called has not happened, or is only asked for.
+var undone = setOf("failed declined rejected refused cancelled canceled request requested pending no not without " +
+	"echoue echouee refuse refusee rejete rejetee annule annulee demande demandee sans aucun non pas " +
+	"mislukt mislukte geweigerd geweigerde afgewezen geannuleerd geannuleerde verzoek aangevraagd aangevraagde geen niet zonder")
+
+// isUndone tells that a text has such a word.
+func isUndone(text string) bool {
+	return slices.ContainsFunc(wordsOf(bracketsOff.Replace(text)), func(part string) bool { return undone[headKey(part)] })
+}
+
+var bracketsOff = strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ", ":", " ", ",", " ")
+
 // isFee tells whether a text has a word for a fee.
 func isFee(text, key string) bool {
 	if holdsAny(key, refundStems) && holdsAny(key, deliveryStems) {
@@ -230,20 +242,27 @@ var stateWords = func() map[string]string {
 // partlyPaid are the words for payments of which only a part has come: they are still open.
 var partlyPaid = setOf("partiallypaid partiellementpaye partiellementpayee gedeeltelijkbetaald deelsbetaald")
 
-// answersOf are what an answer means where the head asks: "Refunded?".
+// answersOf are what an answer means where the head asks: "Refunded?", "Paid?".
 func answersOf(head, text string) (state string, known bool) {
 	if !asks(head) {
 		return "", false
 	}
+	yes, no := "refunded", "paid"
+	if askPaid[headKey(head)] {
+		yes, no = "paid", "pending"
+	}
 	switch answer, _ := yesOrNo(text); answer {
 	case customers.Yes:
-		return "refunded", true
+		return yes, true
 	case customers.No:
-		return "paid", true
+		return no, true
 	default:
 		return "", false
 	}
 }
+
+// askPaid are heads that ask whether something was paid, as headKey writes them.
+var askPaid = setOf("paid ispaid paye payee paiementrecu regle reglee encaisse betaald isbetaald voldaan")
 
 // asks tells whether a head is a question, so that 1 and 0 are its answers.
 func asks(head string) bool { return strings.HasSuffix(strings.TrimSpace(head), "?") }
