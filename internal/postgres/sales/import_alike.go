@@ -58,10 +58,10 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 }
 
 // take finds what is alike, once.
-func (a alikes) take(t *importing.Transaction, amount int64, told bool) *alike {
+func (a alikes) take(t *importing.Transaction, told bool) *alike {
 	for i := range a {
 		one := &a[i]
-		if one.Key == t.Key() && one.Kind == t.Kind && one.Amount == amount && one.Currency == t.Currency && (one.Payment != "") == told {
+		if one.Key == t.Key() && one.Kind == t.Kind && one.Amount == t.Amount && one.Currency == t.Currency && (one.Payment != "") == told {
 			one.Key = "" // It is taken.
 			return one
 		}
@@ -77,7 +77,7 @@ func (a alikes) name(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 		if t.Payment != "" || !t.HasEmail() || known.same(t, list[i].place) != nil {
 			continue
 		}
-		if one := a.take(t, t.Amount, true); one != nil && one.Payment != t.Reference {
+		if one := a.take(t, true); one != nil && one.Payment != t.Reference {
 			t.Payment, list[i].alike = one.Payment, true
 			references = append(references, one.Payment)
 		}
@@ -89,8 +89,8 @@ func (a alikes) name(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 type linkedPart struct{ part, payment uuid.UUID }
 
 // link lets a row that stood alone be what the row of a payment tells of, if there is one.
-func (p *paymentPlan) link(t *importing.Transaction, amount int64, payment *knownPayment) bool {
-	one := p.alikes.take(t, amount, false)
+func (p *paymentPlan) link(t *importing.Transaction, payment *knownPayment) bool {
+	one := p.alikes.take(t, false)
 	if one == nil {
 		return false
 	}

@@ -248,7 +248,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	made := known.note(taken)
 	for i := range row.list[1:] {
 		hanging := &row.list[1+i]
-		if hanging.Kind != sales.Fee && p.link(hanging, hanging.Amount, made) {
+		if hanging.Kind != sales.Fee && p.link(hanging, made) {
 			done.Remark(row.ImportRow, likeOne(r, hanging))
 			continue
 		}
