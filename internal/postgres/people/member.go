@@ -263,15 +263,17 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 // widest first. Membership alone is asked for.
 func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people.Person, err error) {
 	var roles []string
+	narrowest := int16(-1) // the rank of the narrowest of them: the list is indexed by it
 	for _, role := range policy.Roles {
 		if policy.MayGive(role, actor.Membership().Role) {
-			roles = append(roles, role.String())
+			roles, narrowest = append(roles, role.String()), max(narrowest, int16(role)-1)
 		}
 	}
 	err = postgres.ReadAs(ctx, s.db, actor, func(b *postgres.Batch) {
 		postgres.Rows(b, &list, scanMember, oneMember+`
-			   and role = any (@roles) and id <> @member and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
-			 order by rank, last_seen_at desc nulls last limit 3`, b.Args(pgx.NamedArgs{"roles": roles}))
+			   and rank <= @narrowest and role = any (@roles) and id <> @member
+			   and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
+			 order by rank, last_seen_at desc nulls last limit 3`, b.Args(pgx.NamedArgs{"roles": roles, "narrowest": narrowest}))
 	})
 	return list, err
 }

@@ -46,8 +46,7 @@ func (s Store) Seers(
 var seersSQL = `
 	select x.id, x.name, x.email, x.avatar_id, ` + postgres.Held(`x`, `role`) + `, ` + postgres.Held(`x`, `restrictions`) + `,
 	       ` + postgres.Held(`x`, `owner_restrictions`) + `, x.rank, x.name_key,
-	       coalesce(` + ofEach(policy.ReachOwn) + `, false), coalesce(` + ofEach(policy.ReachTeam) + `, false),
-	       coalesce(` + ofEach(policy.ReachFound) + `, false),
+	       ` + ofRestricted(policy.ReachOwn) + `, ` + ofRestricted(policy.ReachTeam) + `, coalesce(` + ofEach(policy.ReachFound) + `, false),
 	       exists (select from conversations where workspace_id = current_workspace() and contact_id = @contact and not hidden)
 	  from members x
 	  left join contacts c on c.workspace_id = current_workspace() and c.id = @contact and c.deleted_at is null
@@ -70,6 +69,12 @@ func scanAlike(row pgx.CollectableRow) (a people.Alike, err error) {
 	}
 	a.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 	return a, err
+}
+
+// ofRestricted is a reach of the member in the row that only a restriction brings about: of
+// the others it is not asked.
+func ofRestricted(reach policy.Reach) string {
+	return `coalesce(case when ` + postgres.Held(`x`, `restrictions`) + ` <> '{}' then ` + ofEach(reach) + ` end, false)`
 }
 
 // ofEach is a reach of the member in the row.

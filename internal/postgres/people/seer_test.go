@@ -58,3 +58,16 @@ func TestSeersComeInPages(t *testing.T) {
 		}
 	}
 }
+
+// Whose own a customer is, or whose team's, is asked of those alone whom a restriction narrows:
+// no role reaches so far by itself.
+func TestNoRoleReachesItsOwnAloneWithoutARestriction(t *testing.T) {
+	t.Parallel()
+	for _, role := range policy.Roles {
+		for _, access := range policy.AccessOf(policy.Offer{Role: role}) {
+			if (access.Reach == policy.ReachOwn || access.Reach == policy.ReachTeam) && !access.Resource.Personal() {
+				t.Errorf("%s reaches %s of %s", role, access.Reach, access.Resource)
+			}
+		}
+	}
+}
