@@ -59,7 +59,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		}
 	}
 	if q.Sort == customers.ByPurchase {
-		p.Created = r.Words.T("spent.last")
+		p.Created, p.ByPurchase = r.Words.T("spent.last"), true
 	}
 	if _, err := policy.Authorize[policy.Create](grant.Actor(), policy.Contacts); err == nil {
 		p.CreateURL = r.Address("/contacts/new")
