@@ -47,7 +47,7 @@ type Contact struct {
 }
 
 // Bought tells whether a list knows of a purchase.
-func (c *Contact) Bought() bool { return c.LastPurchase.Unix() > 0 }
+func (c *Contact) Bought() bool { return !c.LastPurchase.Equal(time.Unix(0, 0)) }
 
 // Title is what a contact is called where it has no name.
 func (c *Contact) Title() string {

@@ -61,11 +61,11 @@ func IntoCursor(target *listing.Cursor) func(string) bool {
 		if err != nil || len(decoded) < 24 || !listing.IsKey(decoded[24:]) {
 			return false
 		}
-		micros := binary.BigEndian.Uint64(decoded)
-		if micros > MaxMicros {
+		micros := int64(binary.BigEndian.Uint64(decoded)) //nolint:gosec // Written so: before 1970 it is below zero.
+		if micros <= (time.Time{}).UnixMicro() || micros > MaxMicros {
 			return false
 		}
-		*target = listing.Cursor{At: time.UnixMicro(int64(micros)).UTC(), ID: uuid.UUID(decoded[8:24]), Key: string(decoded[24:])}
+		*target = listing.Cursor{At: time.UnixMicro(micros).UTC(), ID: uuid.UUID(decoded[8:24]), Key: string(decoded[24:])}
 		return true
 	}
 }
@@ -75,7 +75,11 @@ func CursorText(c listing.Cursor) string {
 	if c == (listing.Cursor{}) {
 		return ""
 	}
-	encoded := binary.BigEndian.AppendUint64(nil, uint64(max(0, c.At.UnixMicro())))
+	var micros int64 // A list by name has no times.
+	if !c.At.IsZero() {
+		micros = c.At.UnixMicro()
+	}
+	encoded := binary.BigEndian.AppendUint64(nil, uint64(micros)) //nolint:gosec // Read so.
 	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
 }
 

@@ -68,12 +68,17 @@ func TestTwoPurchasesAtOnceLeaveTheLast(t *testing.T) {
 	defer tx.Rollback(context.WithoutCancel(t.Context())) //nolint:errcheck // It is done by then.
 	_, err = tx.Exec(t.Context(), pay, s.space.ID, s.customer, "2026-03-05")
 	pgtest.Must(t, err)
-	second := make(chan error)
+	second := make(chan error, 1)
 	go func() {
 		_, err := s.Owner.Exec(context.WithoutCancel(t.Context()), pay, s.space.ID, s.customer, "2026-03-03")
 		second <- err
 	}()
 	for waits := false; !waits; {
+		select {
+		case err := <-second:
+			t.Fatalf("the second does not wait: %v", err)
+		default:
+		}
 		waits = pgtest.One[bool](t, s.DB, `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')`)
 	}
 	pgtest.Must(t, tx.Commit(t.Context()))
@@ -86,7 +91,8 @@ func (s *shop) pays(t *testing.T, r *rand.Rand, worker string, buyers []uuid.UUI
 	kinds, states := []string{"charge", "charge", "refund", "fee", "dispute"}, []string{"paid", "paid", "refunded", "pending", "failed", "voided"}
 	one := ` (select id from transactions where label = $1 order by md5(id::text || '` + fmt.Sprint(r.Uint32()) + `') limit 2)`
 	at, of := fmt.Sprintf("2026-0%d-1%d", 1+r.IntN(9), r.IntN(10)), buyers[r.IntN(len(buyers))]
-	statement, arguments := ``, []any{worker}
+	var statement string
+	arguments := []any{worker}
 	switch r.IntN(7) {
 	case 0, 1, 2:
 		statement = `insert into transactions (workspace_id, id, contact_id, at, kind, state, amount, currency, label)

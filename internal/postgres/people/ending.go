@@ -32,14 +32,21 @@ func tellBeforeEnd(ctx context.Context, tx *postgres.Tx, member uuid.UUID, ends 
 	return tx.EnqueueAt(ctx, job, at)
 }
 
+// ownEnd is when the access of a member m ends, or ended, by itself.
+const ownEnd = `case when m.suspended_at is null then m.access_ends_at else m.ends_after end`
+
 // TellEnding implements jobs.Source: it tells the member, and the owners and admins, unless
 // the access ends at another time by now, or has ended.
 func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait time.Duration, err error) {
-	// A job may run a moment early: the clocks of the program and of Postgres differ.
+	// A job may run a moment early: the clocks of the program and of Postgres differ. While the
+	// member is suspended or the workspace deleted nobody is told, but either may come back.
 	since := `
-		select m.access_ends_at - ` + postgres.Interval(people.Day) + ` * w.ending_told
-		  from members m join workspaces w on w.id = m.workspace_id and w.deleted_at is null
-		 where m.workspace_id = current_workspace() and m.id = $1 and ` + postgres.ActiveMember(`m`)
+		select case when away then greatest(at, now() + ` + postgres.Interval(people.Day) + `) else at end
+		  from (select m.suspended_at is not null or w.deleted_at is not null as away, `+ownEnd+` as ends,
+		               `+ownEnd+` - ` + postgres.Interval(people.Day) + ` * w.ending_told as at
+		          from members m join workspaces w on w.id = m.workspace_id
+		         where m.workspace_id = current_workspace() and m.id = $1 and m.removed_at is null) m
+		 where ends > now()`
 	wait, err = l.db.WhenDue(ctx, job.Workspace, since, job.Member, 0, func(tx *postgres.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select o.id from members o
