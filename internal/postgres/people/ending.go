@@ -42,8 +42,8 @@ func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait ti
 	// member is suspended or the workspace deleted nobody is told, but either may come back.
 	since := `
 		select case when away then greatest(at, now() + ` + postgres.Interval(people.Day) + `) else at end
-		  from (select m.suspended_at is not null or w.deleted_at is not null as away, `+ownEnd+` as ends,
-		               `+ownEnd+` - ` + postgres.Interval(people.Day) + ` * w.ending_told as at
+		  from (select m.suspended_at is not null or w.deleted_at is not null as away, ` + ownEnd + ` as ends,
+		               ` + ownEnd + ` - ` + postgres.Interval(people.Day) + ` * w.ending_told as at
 		          from members m join workspaces w on w.id = m.workspace_id
 		         where m.workspace_id = current_workspace() and m.id = $1 and m.removed_at is null) m
 		 where ends > now()`
