@@ -19,7 +19,7 @@ const (
 	NoOrder    Order = ""
 	DayFirst   Order = "day"
 	MonthFirst Order = "month"
-	YearFirst  Order = "year" // of two digits: a column proves it, nobody chooses it
+	YearFirst  Order = "year" // of two digits: a column proves it, or may have it
 )
 
 // Clock is how days and times of a column are read.

@@ -7,7 +7,7 @@ import (
 	"latchkey/internal/money"
 )
 
-// moneyFields are those of amounts.
+// moneyFields are those of amounts: the one list of them.
 var moneyFields = []Field{Amount, Price, Total, Discount, ShippingCost, Tax, Refunded, Fee, Disputed}
 
 // SettleMark settles what parts decimals in columns that prove nothing: what other columns of
@@ -20,14 +20,24 @@ func (i *Importer) SettleMark(reading *Reading, fields []Field, first []string, 
 	}
 	if mark := reading.provenMark(fields); mark != NoMark && !workbook { // Its numbers prove nothing of its texts.
 		reading.Mark = mark
-		return
+	}
+	if i.LeavesMark(reading, fields, first, workbook) {
+		reading.Mark = NoMark
+	}
+}
+
+// LeavesMark tells that the mark of the file is none that some column of amounts can be read
+// by unless somebody says so.
+func (i *Importer) LeavesMark(reading *Reading, fields []Field, first []string, workbook bool) bool {
+	if i.ours(reading.Heads) || reading.Mark != NoMark && !workbook && reading.provenMark(fields) == reading.Mark {
+		return false
 	}
 	for column, field := range fields {
 		if slices.Contains(moneyFields, field.Of()) && reading.OpenMark(column) && reading.cents(column, fields, first) {
-			reading.Mark = NoMark
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // provenMark is what all columns of amounts prove that prove one, NoMark where they differ.

@@ -54,8 +54,11 @@ func (r *Reading) Format() csvfile.Format {
 	return format
 }
 
-// order is that of the days of a column.
-func (r *Reading) order(column int) Order {
+// OrderOf is that of the days of a column.
+func (r *Reading) OrderOf(column int) Order {
+	if proof := r.Columns[column]; proof.Years && r.Order == YearFirst {
+		return YearFirst
+	}
 	if proof := r.Columns[column]; proof.Order != NoOrder && !proof.Mixed {
 		return proof.Order
 	}

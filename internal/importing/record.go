@@ -12,9 +12,7 @@ func Kinds() map[Field]customers.FieldKind {
 	for _, field := range []Field{At, Created, ConsentSince, Unsubscribed, Completed, TrialEnds, Next, Ended, Shipped} {
 		kinds[field] = customers.DateField
 	}
-	for _, field := range []Field{
-		Amount, Progress, Price, Total, Discount, ShippingCost, Tax, Quantity, Refunded, Fee, Disputed,
-	} {
+	for _, field := range append([]Field{Progress, Quantity}, moneyFields...) {
 		kinds[field] = customers.NumberField
 	}
 	return kinds

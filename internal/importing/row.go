@@ -123,15 +123,15 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		if id, own := field.Own(); own {
 			r.own, r.ids = append(r.own, field), append(r.ids, id)
 		}
-		clock := Clock{reading.order(i), zone, reading.Since1904}
+		clock := Clock{reading.OrderOf(i), zone, reading.Since1904}
 		if named := zoneOfHead(head(i)); named != nil {
 			clock.Zone = named
 		}
 		r.clocks[i] = clock
 	}
 	r.sorted = slices.Sorted(maps.Keys(r.places))
-	for _, field := range []Field{Amount, Else(Amount), Total, Fee, Refunded, Else(Refunded), Disputed, Price, Discount, ShippingCost, Tax} {
-		if column, there := r.places[field]; there {
+	for field, column := range r.places {
+		if slices.Contains(moneyFields, field.Of()) {
 			r.moneys[column], r.minors[column] = currencyOfHead(head(column), reading.Currency), inMinor(head(column))
 		}
 	}

@@ -46,7 +46,9 @@ type Proof struct {
 	// Days tells that there are days that could be read both ways.
 	Days bool   `json:"days,omitempty"`
 	Day  string `json:"day,omitempty"` // one of them
-	Mark Mark   `json:"mark,omitempty"`
+	// Years tells that the days, of which each is one by Order, may begin with a year of two digits.
+	Years bool `json:"years,omitempty"`
+	Mark  Mark `json:"mark,omitempty"`
 	// Numbers tells that there are numbers that could be read both ways.
 	Numbers bool   `json:"numbers,omitempty"`
 	Number  string `json:"number,omitempty"` // one of them
@@ -180,8 +182,11 @@ func (s *Survey) Found() Found {
 		case p.comma && !p.point:
 			p.Mark = Comma
 		}
-		if p.years.proven() {
+		switch {
+		case p.years.proven():
 			p.Order, p.Mixed, p.Days = YearFirst, false, false
+		case p.years.likely():
+			p.Years, p.Day = true, p.years.one
 		}
 		f.Columns[i] = *p
 	}
@@ -242,7 +247,9 @@ func (s *Survey) of(column int) *Proof {
 }
 
 func (s *Survey) day(proof *Proof, cell string, p []string) {
-	proof.years.note(p[1], p[3], p[5])
+	if proof.years.note(p[1], p[3], p[5]); proof.years.one == "" {
+		proof.years.one = strings.Clone(strings.TrimSpace(cell))
+	}
 	if p[1] == p[3] {
 		return
 	}

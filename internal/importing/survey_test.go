@@ -30,19 +30,24 @@ func surveyed(t *testing.T, file string, size int) importing.Found {
 func TestColumnsProveHowTheyAreRead(t *testing.T) {
 	t.Parallel()
 	for cells, want := range map[string]importing.Proof{
-		"01/02/2026 13/01/2026": {Order: importing.DayFirst, Days: true, Day: "01/02/2026"},
-		"01/02/2026 01/13/2026": {Order: importing.MonthFirst, Days: true, Day: "01/02/2026"},
-		"13/01/2026 01/13/2026": {Order: importing.DayFirst, Mixed: true},
-		"01/02/2026 2026-01-13": {Days: true, Day: "01/02/2026"},
-		"01.02.2026 01.03.2026": {Order: importing.DayFirst},
-		"1.250 12.5":            {Mark: importing.Point, Numbers: true, Number: "1.250", Doubts: "."},
-		"1.250 12,50":           {Mark: importing.Comma, Numbers: true, Number: "1.250", Doubts: "."},
-		"1.250 2.000":           {Numbers: true, Number: "1.250", Doubts: "."},
-		"1.250 1.250.000":       {Mark: importing.Comma, Numbers: true, Number: "1.250", Doubts: "."},
-		"1.250 1234.565":        {Mark: importing.Point, Numbers: true, Number: "1.250", Doubts: "."},
-		"1.5 1,5 1.250":         {Numbers: true, Number: "1.250", Doubts: "."},
-		"€1.250 €1,5":           {Mark: importing.Comma, Numbers: true, Number: "€1.250", Doubts: "."},
-		"plain 1250":            {},
+		"01/02/2026 13/01/2026":                {Order: importing.DayFirst, Days: true, Day: "01/02/2026"},
+		"01/02/2026 01/13/2026":                {Order: importing.MonthFirst, Days: true, Day: "01/02/2026"},
+		"13/01/2026 01/13/2026":                {Order: importing.DayFirst, Mixed: true},
+		"01/02/2026 2026-01-13":                {Days: true, Day: "01/02/2026"},
+		"01.02.2026 01.03.2026":                {Order: importing.DayFirst},
+		"1.250 12.5":                           {Mark: importing.Point, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 12,50":                          {Mark: importing.Comma, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 2.000":                          {Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 1.250.000":                      {Mark: importing.Comma, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.250 1234.565":                       {Mark: importing.Point, Numbers: true, Number: "1.250", Doubts: "."},
+		"1.5 1,5 1.250":                        {Numbers: true, Number: "1.250", Doubts: "."},
+		"€1.250 €1,5":                          {Mark: importing.Comma, Numbers: true, Number: "€1.250", Doubts: "."},
+		"plain 1250":                           {},
+		"15/09/22 15/09/23 15/09/24":           {Order: importing.DayFirst, Years: true, Day: "15/09/22"},
+		"15/09/26 15/09/27 15/09/28":           {Order: importing.DayFirst, Years: true, Day: "15/09/26"},
+		"26/03/02 26/03/14 26/04/05":           {Order: importing.DayFirst, Years: true, Day: "26/03/02"},
+		"26/03/02 26/03/14 26/04/30":           {Order: importing.YearFirst},
+		"15/09/22 15/09/23 15/09/24 2/10/2024": {Order: importing.DayFirst, Days: true, Day: "2/10/2024"},
 	} {
 		file := "x;y\n" + strings.Repeat("7;a\n", 3000) + "7;" + strings.ReplaceAll(cells, " ", "\n8;") + "\n" + strings.Repeat("9;b\n", 3000)
 		got := surveyed(t, file, 1<<10)

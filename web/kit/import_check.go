@@ -62,6 +62,11 @@ func (s *Kit) takeColumns(
 		}
 		return s.showColumns(w, r, grant, resource, in, plan, form.view(), http.StatusOK)
 	case plan.wrong(r) != "":
+		if plan.asks { // What is asked is known to have been asked when the form comes back.
+			if err := s.store.KeepColumns(r.Context(), grant, in.ID, columns, plan.reading); err != nil {
+				return err
+			}
+		}
 		return s.showColumns(w, r, grant, resource, in, plan, form.view(), http.StatusUnprocessableEntity)
 	}
 	if err := s.store.CheckImport(r.Context(), grant, in.ID, columns, plan.reading); err != nil {

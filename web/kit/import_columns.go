@@ -44,6 +44,7 @@ func (s *Kit) readColumns(
 	if err != nil || plan.another {
 		return plan, err
 	}
+	drawn := plan.left()
 	offered := plan.offered()
 	for place, field := range form.Columns {
 		column, err := strconv.Atoi(place)
@@ -57,6 +58,7 @@ func (s *Kit) readColumns(
 		}
 	}
 	form.settle(&plan.reading)
+	plan.ask(&drawn)
 	return plan, nil
 }
 
@@ -66,7 +68,7 @@ func (p *importPlan) wrong(r *app.Request) string {
 		return twice
 	}
 	if p.reading.Order == importing.NoOrder && p.asksOrder() {
-		return r.Words.T("import.choose_order")
+		return p.chooseOrder(r)
 	}
 	if column := p.openMark(); column >= 0 {
 		return p.chooseMark(r, column)

@@ -30,6 +30,7 @@ type importPlan struct {
 	own      []customers.Field
 	rows     []plannedRow // of the beginning of the file
 	another  bool         // the file was read in another way than the form was drawn for
+	asks     bool         // what the form was drawn with has to be chosen now, and may not have been
 }
 
 type plannedRow struct {
@@ -122,11 +123,10 @@ func (p *importPlan) recognise(resource policy.Resource, said []string) {
 	}
 	p.fields = slices.Clone(p.guessed)
 	if len(said) != len(p.fields) {
-		var first []string
-		if len(p.rows) > 0 {
-			first = p.rows[0].cells
+		p.importer.SettleMark(&p.reading, p.fields, p.first(), p.found.Book != nil)
+		if p.leavesYears() {
+			p.reading.Order = importing.NoOrder
 		}
-		p.importer.SettleMark(&p.reading, p.fields, first, p.found.Book != nil)
 		return
 	}
 	offered := p.offered()

@@ -52,7 +52,7 @@ func (f *columnsForm) fits() bool {
 		f.among(f.Encoding, encodingsOffered()...) &&
 		(f.Separator == "" || separators[f.Separator] != "") &&
 		(f.HeadRow == "" || err == nil && row >= 0 && row <= lastHeadRow) &&
-		f.among(f.Dates, string(importing.DayFirst), string(importing.MonthFirst)) &&
+		f.among(f.Dates, string(importing.DayFirst), string(importing.MonthFirst), string(importing.YearFirst)) &&
 		f.among(f.Decimals, string(importing.Point), string(importing.Comma)) &&
 		(f.Zone == "" || i18n.IsZone(f.Zone)) && (f.Currency == "" || i18n.IsCurrency(f.Currency)) &&
 		f.among(f.Existing, string(importing.Fill), string(importing.Change), string(importing.Leave))
@@ -98,7 +98,7 @@ func (p *importPlan) doubtful(kind customers.FieldKind, doubt func(importing.Pro
 // inDoubt tells that days of a column can be read in both orders, and that none
 // of them, or too many, prove which.
 func inDoubt(proof importing.Proof) bool {
-	return proof.Days && (proof.Order == importing.NoOrder || proof.Mixed)
+	return proof.Years || proof.Days && (proof.Order == importing.NoOrder || proof.Mixed)
 }
 
 func (p *importPlan) asksOrder() bool { return p.doubtful(customers.DateField, inDoubt) >= 0 }
@@ -121,14 +121,16 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 	}
 	if column := p.doubtful(customers.DateField, inDoubt); column >= 0 {
 		example := p.reading.Columns[column].Day
-		at, ok := importing.Clock{Order: p.reading.Order, Zone: r.Words.Zone}.Time(example)
+		at, ok := importing.Clock{Order: p.reading.OrderOf(column), Zone: r.Words.Zone}.Time(example)
 		switch {
+		case p.leavesYears() && p.reading.Order == importing.NoOrder:
+			list = append(list, p.chooseOrder(r))
 		case p.reading.Columns[column].Mixed:
 			list = append(list, r.Words.T("import.ask_mixed", "Column", p.reading.Heads[column]))
 		case ok:
 			list = append(list, r.Words.T("import.ask_order", "Column", p.reading.Heads[column], "Text", example, "Day", r.Words.Date(at)))
 		default:
-			list = append(list, r.Words.T("import.choose_order"))
+			list = append(list, p.chooseOrder(r))
 		}
 	}
 	if column := p.openMark(); column >= 0 {
@@ -154,8 +156,13 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	if p.found.Book != nil {
 		add("sheet", "import.sheet", p.sheets())
 	}
-	dates := app.OptionsOf([]string{string(importing.DayFirst), string(importing.MonthFirst)},
-		func(order string) string { return map[string]string{"day": "31/12/2026", "month": "12/31/2026"}[order] }, string(p.reading.Order))
+	orders := []string{string(importing.DayFirst), string(importing.MonthFirst)}
+	if p.leavesYears() || p.reading.Order == importing.YearFirst {
+		orders = append(orders, string(importing.YearFirst))
+	}
+	dates := app.OptionsOf(orders, func(order string) string {
+		return map[string]string{"day": "31/12/2026", "month": "12/31/2026", "year": "26-12-31"}[order]
+	}, string(p.reading.Order))
 	if p.reading.Order == importing.NoOrder {
 		dates = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, dates...)
 	}

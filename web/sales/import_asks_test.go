@@ -1,0 +1,81 @@
+package sales_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"latchkey/web/sales"
+	"latchkey/web/webtest"
+)
+
+// What nothing in a file says, and what people usually write is hardly right for, is asked
+// before any row is read: also of a column that the form that checks the file names first.
+func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	site.Exec(t, `update workspaces set language = 'fr', country = 'FR', time_zone = 'Europe/Paris', currency = 'USD'`)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/transactions"
+	for name, c := range map[string]struct {
+		file, asks, choice string
+		columns            url.Values // that the form names
+		answers            map[string]string
+	}{
+		"yearly fees": {
+			file: "Reference,Date,Amount,Email\nNAME-a,15/09/22,10.00,NAME\nNAME-b,15/09/23,10.00,NAME\nNAME-c,15/09/24,10.00,NAME\n",
+			asks: "can begin with a day or with a year", choice: "dates",
+			answers: map[string]string{
+				"day": "2022-09-15 1000, 2023-09-15 1000, 2024-09-15 1000", "year": "2015-09-22 1000, 2015-09-23 1000, 2015-09-24 1000",
+			},
+		},
+		"a column that is named late": {
+			file: "Reference,Date,Qqq,Email\nNAME-a,2026-03-02,\"$1,200\",NAME\n", columns: url.Values{"column_2": {"amount"}},
+			asks: "Choose how decimals are written", choice: "decimals",
+			answers: map[string]string{",": "2026-03-02 120", ".": "2026-03-02 120000"},
+		},
+		"days of such a column": {
+			file:    "Reference,Qqq,Amount,Email\nNAME-a,15/09/22,10.00,NAME\nNAME-b,15/09/23,10.00,NAME\nNAME-c,15/09/24,10.00,NAME\n",
+			columns: url.Values{"column_1": {"at"}}, asks: "can begin with a day or with a year", choice: "dates",
+			answers: map[string]string{"day": "2022-09-15 1000, 2023-09-15 1000, 2024-09-15 1000"},
+		},
+	} {
+		for answer, want := range c.answers {
+			site.ForgetTries(t)
+			who := strings.ReplaceAll(name, " ", "") + map[string]string{",": "comma", ".": "point"}[answer] + strings.Trim(answer, ",.") + "@asks.example"
+			owner.Get(section + "/import")
+			page := owner.Upload(section+"/import", "open.csv", strings.ReplaceAll(c.file, "NAME", who)).Header.Get("Location")
+			form := webtest.ColumnsOf(owner.Get(page))
+			if drawn := form.Get(c.choice); drawn == "" && len(c.columns) > 0 {
+				t.Fatalf("%s: the form has no %s to go back with", name, c.choice)
+			}
+			for column, field := range c.columns {
+				form[column] = field
+			}
+			form.Set("act", "check")
+			asked := owner.Post(page, form)
+			if asked.Status != http.StatusUnprocessableEntity || !strings.Contains(asked.Text(), c.asks) {
+				t.Fatalf("%s: it is not asked: %d %s", name, asked.Status, asked.Text())
+			}
+			if chosen := asked.Find(`select[name="`+c.choice+`"] option[selected]`).AttrOr("value", ""); chosen != "" {
+				t.Errorf("%s: %s is chosen: %q", name, c.choice, chosen)
+			}
+			form = webtest.ColumnsOf(asked)
+			form.Set("act", "check")
+			form.Set(c.choice, answer)
+			if taken := owner.Post(page, form); taken.Status != http.StatusSeeOther {
+				t.Fatalf("%s: %q does not answer it: %d %s", name, answer, taken.Status, taken.Text())
+			}
+			webtest.Worked(t, owner, page)
+			webtest.Taken(t, owner, page)
+			got := webtest.Ask[string](t, site, `
+				select coalesce(string_agg(concat_ws(' ', (x.at at time zone 'Europe/Paris')::date, x.amount), ', ' order by x.at), '') from transactions x
+				  join contact_addresses a on a.contact_id = x.contact_id where a.email_key = $1`, who)
+			if got != want {
+				t.Errorf("%s: read by %q it is %q, want %q", name, answer, got, want)
+			}
+		}
+	}
+}
