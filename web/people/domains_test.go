@@ -62,7 +62,7 @@ func TestOnlyOurDomainsAreInvited(t *testing.T) {
 	if role := roleOf(t, site, "former@demo.test"); role != "" {
 		t.Errorf("an address of another domain is in, as %s", role)
 	}
-	site.WaitMail(t, "owner@demo.test", "or of the domain of the address")
+	site.WaitMail(t, "owner@demo.test", "the domain of the address")
 	owner.Get(webtest.Members)
 	if p := owner.Post(webtest.Invitations, url.Values{"email": {"Ann@OURS.example"}, "role": {"agent"}}); p.Status != http.StatusSeeOther {
 		t.Errorf("one of ours: %d %s", p.Status, p.Text())
