@@ -61,7 +61,7 @@ func IntoCursor(target *listing.Cursor) func(string) bool {
 		if err != nil || len(decoded) < 24 || !listing.IsKey(decoded[24:]) {
 			return false
 		}
-		micros := int64(binary.BigEndian.Uint64(decoded)) //nolint:gosec // Written so: before 1970 it is below zero.
+		micros := int64(binary.BigEndian.Uint64(decoded)) // Before 1970 it is below zero.
 		if micros <= (time.Time{}).UnixMicro() || micros > MaxMicros {
 			return false
 		}
@@ -79,7 +79,7 @@ func CursorText(c listing.Cursor) string {
 	if !c.At.IsZero() {
 		micros = c.At.UnixMicro()
 	}
-	encoded := binary.BigEndian.AppendUint64(nil, uint64(micros)) //nolint:gosec // Read so.
+	encoded := binary.BigEndian.AppendUint64(nil, uint64(micros))
 	return base64.RawURLEncoding.EncodeToString(append(append(encoded, c.ID[:]...), c.Key...))
 }
 

@@ -65,7 +65,7 @@ func TestTwoPurchasesAtOnceLeaveTheLast(t *testing.T) {
 		values ($1, gen_random_uuid(), $2, $3, 'charge', 'paid', 100, 'EUR', 'Vase')`
 	tx, err := s.Owner.Begin(t.Context())
 	pgtest.Must(t, err)
-	defer tx.Rollback(context.WithoutCancel(t.Context())) //nolint:errcheck // It is done by then.
+	defer tx.Rollback(context.WithoutCancel(t.Context()))
 	_, err = tx.Exec(t.Context(), pay, s.space.ID, s.customer, "2026-03-05")
 	pgtest.Must(t, err)
 	second := make(chan error, 1)
