@@ -242,10 +242,10 @@ func TestRefundsThatNameNoPaymentCountOnce(t *testing.T) {
 		{refund("re_1", "20.00"), "0 1 0", "re_1 refund paid -2000 tr_1, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1"},
 		{payment("tr_1", "20.00"), "0 1 0", "re_1 refund paid -2000 tr_1, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1"},
 		{refund("re_2", "50.00"), "1 0", "re_1 refund paid -2000 tr_1, re_2 refund paid -5000, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1"},
-		{payment("tr_2", "50.00"), "1 0 1", "re_1 refund paid -2000 tr_1, re_2 refund paid -5000 tr_2, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_2 charge refunded 5000"},
-		{payment("tr_2", "50.00"), "0 1 0", "re_1 refund paid -2000 tr_1, re_2 refund paid -5000 tr_2, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_2 charge refunded 5000"},
-		{refund("re_3", "7.00"), "1 0", "re_1 refund paid -2000 tr_1, re_2 refund paid -5000 tr_2, re_3 refund paid -700, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_2 charge refunded 5000"},
-		{payment("tr_1", "27.00"), "0 1 0 1", "re_1 refund paid -2000 tr_1, re_2 refund paid -5000 tr_2, re_3 refund paid -700 tr_1, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_2 charge refunded 5000"},
+		{payment("tr_2", "50.00"), "1 0 1 1", "re_1 refund paid -2000 tr_1, re_2 refund voided -5000, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_2 charge refunded 5000, tr_2 refund paid -5000 tr_2"},
+		{payment("tr_2", "50.00"), "0 1 0", "re_1 refund paid -2000 tr_1, re_2 refund voided -5000, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_2 charge refunded 5000, tr_2 refund paid -5000 tr_2"},
+		{refund("re_3", "7.00"), "1 0", "re_1 refund paid -2000 tr_1, re_2 refund voided -5000, re_3 refund paid -700, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_2 charge refunded 5000, tr_2 refund paid -5000 tr_2"},
+		{payment("tr_1", "27.00"), "0 1 0 1 1", "re_1 refund paid -2000 tr_1, re_2 refund voided -5000, re_3 refund voided -700, tr_1 charge paid 5000, tr_1 refund voided -2000 tr_1, tr_1 refund paid -700 tr_1, tr_2 charge refunded 5000, tr_2 refund paid -5000 tr_2"},
 	} {
 		p := webtest.Imported(t, owner, section, mollie+c.file, nil)
 		got := webtest.Ask[string](t, site, `

@@ -41,6 +41,7 @@ const (
 	ToldBefore   Reason = "import.told_before" // a remark: an amount of the payment's row said so
 	ToldAlike    Reason = "import.told_alike"  // a remark: so much was, of the same customer
 	PaidAlike    Reason = "import.paid_alike"  // a remark: so was another payment in that second
+	BackAlike    Reason = "import.back_alike"  // a remark: so much may have been, of the same customer
 	BackApart    Reason = "import.back_apart"  // a remark: what was refunded has rows of its own
 )
 

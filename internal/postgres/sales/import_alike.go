@@ -2,6 +2,8 @@ package sales
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -15,23 +17,36 @@ import (
 
 // alike is what was taken off what a customer paid: told by the row of a payment, or by a row
 // of its own that names none. Where neither names the other, they are the same money if they
-// are of one customer, of one program and of the same amount.
+// are of one customer and of the same amount, no refund is before its payment, and one file or
+// one program tells both. Files of nobody in particular may be of two shops: both count then.
 type alike struct {
-	ID       uuid.UUID
-	Key      string // of the customer
+	ID       uuid.UUID // the zero one for what a row of the same step tells
+	Key      string    // of the customer
 	Kind     string
 	Amount   int64
 	Currency string
-	Payment  string // whose row told of it, "" for one that stands alone
+	At       time.Time // of a row that stands alone, else of the payment
+	Payment  string    // whose row told of it, "" for one that stands alone
+	Own      bool      // of the same import
+	Taken    bool
 }
 
 // alikes are those of the customers of a step.
 type alikes []alike
 
-// readAlikes reads what earlier files took off what customers of a step paid. A file of ours
-// names all payments.
-func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow) (found alikes, err error) {
-	var keys []string
+// likeness is what is known of a row that is alike.
+type likeness int
+
+const (
+	unlike likeness = iota
+	sameMoney
+	perhapsSame // it is said, and both count
+)
+
+// readAlikes reads what was taken off what customers of a step paid: by earlier files, by
+// earlier steps, and by rows of payments of this one. A file of ours names all payments.
+func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow, known knownPayments) (found alikes, err error) {
+	var keys, noted []string
 	for i := range list {
 		t := &list[i].list[0]
 		takes := t.Kind == sales.Refund || t.Kind == sales.Dispute
@@ -39,34 +54,90 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 			takes = takes || list[i].list[1+j].Kind != sales.Fee
 		}
 		if takes && t.HasEmail() && t.Payment == "" {
-			keys = append(keys, t.Key())
+			keys, noted = append(keys, t.Key()), append(noted, alikeKey(t.Key()))
 		}
 	}
 	if len(keys) == 0 || r.Reader.Ours() {
 		return nil, nil
 	}
 	rows, _ := tx.Query(ctx, `
-		select x.id, a.email_key, x.kind, x.amount, x.currency, coalesce((
-		       select p.reference from transactions p where p.workspace_id = x.workspace_id and p.id = x.payment_id), '')
+		select x.id, a.email_key, x.kind, x.amount, x.currency, coalesce(p.at, x.at), coalesce(p.reference, ''),
+		       coalesce(x.import_id = $3, false), false
 		  from (`+postgres.OfKeys(`contact_addresses`, `email_key`, `$1::text[]`, ` and not freed`)+`) a
 		  join transactions x on x.workspace_id = a.workspace_id and x.contact_id = a.contact_id
+		  left join lateral (
+		       select at, reference from transactions p where p.workspace_id = x.workspace_id and p.id = x.payment_id) p on true
 		 where `+counts+` and x.amount < 0 and x.reference <> '' and x.source = $2
-		   and (x.payment_id is null or exists (
-		       select from transactions p where p.workspace_id = x.workspace_id and p.id = x.payment_id and p.reference = x.reference))
-		 order by x.at, x.id`, keys, r.Reader.Source())
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[alike])
-}
-
-// take finds what is alike, once.
-func (a alikes) take(t *importing.Transaction, told bool) *alike {
-	for i := range a {
-		one := &a[i]
-		if one.Key == t.Key() && one.Kind == t.Kind && one.Amount == t.Amount && one.Currency == t.Currency && (one.Payment != "") == told {
-			one.Key = "" // It is taken.
-			return one
+		   and (x.payment_id is null or p.reference = x.reference)
+		 order by x.at, x.id`, keys, r.Reader.Source(), r.ID())
+	stored, err := pgx.CollectRows(rows, pgx.RowToStructByPos[alike])
+	if err != nil {
+		return nil, err
+	}
+	foreseen, err := kit.Foreseen[alikes](ctx, tx, r, noted)
+	for i := range stored {
+		if _, changed := foreseen[alikeKey(stored[i].Key)]; !changed {
+			found = append(found, stored[i])
 		}
 	}
-	return nil
+	for _, left := range foreseen {
+		found = append(found, left...)
+	}
+	return found.seed(r, list, known), err
+}
+
+func alikeKey(customer string) string { return "alike " + customer }
+
+// seed adds what the rows of payments tell, as far as it is new, for rows of the same step.
+func (a alikes) seed(r *kit.ImportStep, list []paymentRow, known knownPayments) alikes {
+	seen := map[string]bool{}
+	for i := range list {
+		t := &list[i].list[0]
+		if t.Kind != sales.Charge || t.Reference == "" || !t.HasEmail() || seen[t.Reference] {
+			continue
+		}
+		seen[t.Reference] = true
+		for _, h := range list[i].list[1:] {
+			if !takesOff(h.Kind, h.State) {
+				continue
+			}
+			for _, is := range known[number{t.Reference, h.Kind}] {
+				if takesOff(is.Kind, is.State) && is.Currency == h.Currency {
+					h.Amount -= is.Amount
+				}
+			}
+			if alone, _ := a.find(&h, t.At, false, r.Reader.Source()); h.Amount < 0 && alone == nil {
+				a = append(a, alike{
+					Key: t.Key(), Kind: h.Kind, Amount: h.Amount, Currency: h.Currency, At: t.At, Payment: t.Reference, Own: true,
+				})
+			}
+		}
+	}
+	return a
+}
+
+// find finds what is alike: for a refund that stands alone the row of a payment that told of
+// it, or for what the row of a payment of a time tells one that stands alone.
+func (a alikes) find(t *importing.Transaction, paid time.Time, told bool, source string) (found *alike, is likeness) {
+	for i := range a {
+		one := &a[i]
+		if one.Taken || one.Key != t.Key() || one.Kind != t.Kind || one.Amount != t.Amount || one.Currency != t.Currency ||
+			(one.Payment != "") != told {
+			continue
+		}
+		back, of := one.At, paid
+		if told {
+			back, of = t.At, one.At
+		}
+		switch {
+		case back.Before(of.AddDate(0, 0, -1)): // A day alone is of any hour, and of any clock.
+		case one.Own || source != "":
+			return one, sameMoney
+		case found == nil:
+			found, is = one, perhapsSame
+		}
+	}
+	return found, is
 }
 
 // name gives new rows that name no payment the one whose row told of them, and reads it.
@@ -74,32 +145,49 @@ func (a alikes) name(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 	var references []string
 	for i := range list {
 		t := &list[i].list[0]
-		if t.Payment != "" || !t.HasEmail() || known.same(t, list[i].place) != nil {
+		if t.Payment != "" || !t.HasEmail() || !takesOff(t.Kind, t.State) || known.same(t, list[i].place) != nil {
 			continue
 		}
-		if one := a.take(t, true); one != nil && one.Payment != t.Reference {
-			t.Payment, list[i].alike = one.Payment, true
+		one, is := a.find(t, t.At, true, r.Reader.Source())
+		if is == unlike || one.Payment == t.Reference {
+			continue
+		}
+		one.Taken = true
+		if list[i].like = is; is == sameMoney {
+			t.Payment = one.Payment
 			references = append(references, one.Payment)
 		}
 	}
 	return known.readMore(ctx, tx, r, references)
 }
 
-// linkedPart is a row that stood alone, and the payment whose row tells of it now.
+// linkedPart is a row of this import that stood alone, and the payment whose row tells of it.
 type linkedPart struct{ part, payment uuid.UUID }
 
-// link lets a row that stood alone be what the row of a payment tells of, if there is one.
-func (p *paymentPlan) link(t *importing.Transaction, payment *knownPayment) bool {
-	one := p.alikes.take(t, false)
-	if one == nil {
-		return false
+// link looks for a row that stood alone and is what the row of a payment tells of. One of this
+// import hangs on the payment from now on, and nothing is to be added. One of another import
+// is voided, of whose day this one is then: it counts again when this import is undone, and
+// when the other one is, this one stays.
+func (p *paymentPlan) link(r *kit.ImportStep, t *importing.Transaction, payment *knownPayment) (is likeness, hangs bool) {
+	one, is := p.alikes.find(t, payment.At, false, r.Reader.Source())
+	if is == unlike {
+		return is, false
 	}
-	p.linked = append(p.linked, linkedPart{one.ID, payment.ID})
-	payment.takes(t)
-	return true
+	one.Taken = true
+	switch {
+	case is == perhapsSame:
+		return is, false
+	case one.Own:
+		p.linked = append(p.linked, linkedPart{one.ID, payment.ID})
+		payment.takes(t)
+		return is, true
+	}
+	t.At = one.At
+	p.moved = append(p.moved, movedPayment{knownPayment{ID: one.ID}, &importing.Transaction{State: "voided", At: one.At}})
+	return is, false
 }
 
-// queueLinked hangs rows on payments. It stays so when the import is undone: it is so.
+// queueLinked hangs rows of this import on payments.
 func (p *paymentPlan) queueLinked(batch *pgx.Batch) {
 	if len(p.linked) > 0 {
 		batch.Queue(`
@@ -109,4 +197,31 @@ func (p *paymentPlan) queueLinked(batch *pgx.Batch) {
 			postgres.Column(p.linked, func(l *linkedPart) pgtype.UUID { return postgres.AsUUID(l.part) }),
 			postgres.Column(p.linked, func(l *linkedPart) pgtype.UUID { return postgres.AsUUID(l.payment) }))
 	}
+}
+
+// foreseeAlikes notes for the later steps of a check what is left to be alike, and what this
+// one would make.
+func (p *paymentPlan) foreseeAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, known knownPayments) error {
+	left := map[string]alikes{}
+	for _, one := range p.alikes {
+		key := alikeKey(one.Key)
+		if left[key] == nil {
+			left[key] = alikes{} // What is stored is used up.
+		}
+		if !one.Taken && one.ID != uuid.Nil {
+			left[key] = append(left[key], one)
+		}
+	}
+	for i := range p.taken {
+		t := &p.taken[i]
+		if !takesOff(t.Kind, t.State) || t.Transaction.Payment != "" || t.Reference == "" || !t.HasEmail() || slices.Contains(p.dropped, t.id) {
+			continue
+		}
+		one := alike{ID: t.id, Key: t.Key(), Kind: t.Kind, Amount: t.Amount, Currency: t.Currency, At: t.At, Own: true}
+		if of := known.payment(t.Reference, t.Currency); t.payment.Valid && of != nil {
+			one.At, one.Payment = of.At, t.Reference
+		}
+		left[alikeKey(one.Key)] = append(left[alikeKey(one.Key)], one)
+	}
+	return kit.Foresee(ctx, tx, r, left)
 }

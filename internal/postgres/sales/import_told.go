@@ -102,17 +102,44 @@ func (p *paymentPlan) replace(
 		done.Beside(t.Kind)
 	}
 	switch {
-	case row.alike:
-		return likeOne(r, t)
+	case row.like == sameMoney:
+		return row.like.remark(r, t)
 	case !elsewhere:
 		return nil
 	}
 	return []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.ToldBefore.With(before.twice, t.Currency))}
 }
 
-// likeOne remarks that what a row tells was told before, as far as its customer and its amount
-// say so.
-func likeOne(r *kit.ImportStep, t *importing.Transaction) []importing.Remark {
-	amount := importing.ToldAlike.With(-t.Amount, t.Currency)
-	return []importing.Remark{r.Reader.Remark(importing.Amount, amount)}
+// tellsAgain tells that what the row of a payment tells hangs on it already, by a row of this
+// import that stood alone, and remarks on what is alike.
+func (p *paymentPlan) tellsAgain(
+	r *kit.ImportStep, row *paymentRow, h *importing.Transaction, of *knownPayment, done *kit.ImportTally,
+) bool {
+	if h.Kind == sales.Fee {
+		return false
+	}
+	is, hangs := p.link(r, h, of)
+	done.Remark(row.ImportRow, is.remark(r, h))
+	return hangs
+}
+
+// doubt remarks that a row may tell what was told before, and counts.
+func (row *paymentRow) doubt(r *kit.ImportStep) []importing.Remark {
+	if row.like != perhapsSame {
+		return nil
+	}
+	return row.like.remark(r, &row.list[0])
+}
+
+// remark says that what a row tells was told before, as far as its customer and its amount say
+// so: it counts once, or all the same where it may be other money.
+func (l likeness) remark(r *kit.ImportStep, t *importing.Transaction) []importing.Remark {
+	switch l {
+	case sameMoney:
+		return []importing.Remark{r.Reader.Remark(importing.Amount, importing.ToldAlike.With(-t.Amount, t.Currency))}
+	case perhapsSame:
+		return []importing.Remark{r.Reader.Remark(importing.Amount, importing.BackAlike.With(-t.Amount, t.Currency))}
+	default:
+		return nil
+	}
 }

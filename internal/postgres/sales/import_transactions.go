@@ -22,7 +22,7 @@ type paymentRow struct {
 	list  []importing.Transaction
 	ids   []uuid.UUID // of what is new: what is of one time stays in the order of the file
 	place int         // among rows alike that stand together
-	alike bool        // its payment was found by its customer and amount
+	like  likeness    // to what the row of a payment told, by its customer and amount
 	told  bool        // of a file of ours: an amount in its payment's row told of it
 }
 
@@ -82,7 +82,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		return err
 	}
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
-	if plan.alikes, err = readAlikes(ctx, tx, r, list); err != nil {
+	if plan.alikes, err = readAlikes(ctx, tx, r, list, known); err != nil {
 		return err
 	}
 	if plan.twins, err = readTwins(ctx, tx, r, list); err != nil {
@@ -107,7 +107,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		plan.add(r, &list[i], known, done)
 	}
 	if r.Dry {
-		return errors.Join(known.foresee(ctx, tx, r), foreseePayers(ctx, tx, r, list))
+		return errors.Join(known.foresee(ctx, tx, r), foreseePayers(ctx, tx, r, list), plan.foreseeAlikes(ctx, tx, r, known))
 	}
 	return plan.write(ctx, tx, r)
 }
@@ -224,7 +224,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		return
 	}
 	done.Created++
-	done.Remark(row.ImportRow, append(t.Remarks, p.likeAnother(r, t)...))
+	done.Remark(row.ImportRow, slices.Concat(t.Remarks, p.likeAnother(r, t), row.doubt(r)))
 	var payer *knownPayment
 	if t.ByPayment {
 		payer = known.payment(t.Payment, "")
@@ -248,8 +248,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	made := known.note(taken)
 	for i := range row.list[1:] {
 		hanging := &row.list[1+i]
-		if hanging.Kind != sales.Fee && p.link(hanging, made) {
-			done.Remark(row.ImportRow, likeOne(r, hanging))
+		if p.tellsAgain(r, row, hanging, made, done) {
 			continue
 		}
 		known.note(p.take(hanging, row.ids[1+i], payment, payer))

@@ -75,8 +75,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 	payment := uuid.NullUUID{UUID: same.ID, Valid: t.Kind == sales.Charge}
 	for i := range row.list[1:] {
 		if h := &row.list[1+i]; h.Amount != 0 {
-			if h.Kind != sales.Fee && p.link(h, same) {
-				done.Remark(row.ImportRow, likeOne(r, h))
+			if p.tellsAgain(r, row, h, same, done) {
 				continue
 			}
 			known.note(p.take(h, row.ids[1+i], payment, payer))

@@ -42,7 +42,7 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		fits as (
 		    select m.* from (select *, sum(takes) over (partition by payment_id) as all_take from parts) m
 		      left join transactions p on p.workspace_id = current_workspace() and p.id = m.payment_id
-		     where m.takes = 0 or m.all_take + `+takenSQL(`p`)+` - coalesce((
+		     where m.takes = 0 or m.payment_id is null and not `+standsIn+` or m.all_take + `+takenSQL(`p`)+` - coalesce((
 		           select -sum(x.amount) from transactions x
 		            where x.workspace_id = current_workspace() and x.payment_id = p.id and `+counts+`
 		              and x.import_id = $1 and x.version = 1), 0) <= p.amount),
@@ -58,13 +58,13 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err != nil || seen > 0 { // Those that go are the next step's: this one holds the sums.
 		return count, true, err
 	}
+	if _, err = tx.Exec(ctx, `
+		select from transactions where workspace_id = current_workspace() and id in (
+		    select payment_id from (`+goesSQL+`) g) order by id for no key update`, id); err != nil {
+		return 0, false, err
+	}
 	gone, _ := tx.Query(ctx, `
-		delete from transactions where workspace_id = current_workspace() and id in (
-		    select id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
-		       and not `+takenElsewhere(`t`)+`
-		       and not exists (select from transactions p where p.workspace_id = t.workspace_id and p.id = t.payment_id
-		                          and p.import_id = $1 and (p.version > 1 or `+takenElsewhere(`p`)+`) offset 0)
-		     order by id`+postgres.UpTo(kit.UndosPerStep)+` for update)
+		delete from transactions where workspace_id = current_workspace() and id in (select id from (`+goesSQL+` for update) g)
 		returning payment_id`, id)
 	payments, err := pgx.CollectRows(gone, pgx.RowTo[uuid.NullUUID])
 	if err != nil {
@@ -85,6 +85,15 @@ var movedSQL = `
 	select transaction_id from import_transactions where workspace_id = current_workspace() and import_id = $1
 	 order by transaction_id` + postgres.UpTo(kit.UndosPerStep)
 
+// goesSQL are the payments of a step that an import made and that go, with their payments: who
+// changes one of those waits, before the step holds customers and sums.
+var goesSQL = `
+	select id, payment_id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
+	   and not ` + takenElsewhere(`t`) + `
+	   and not exists (select from transactions p where p.workspace_id = t.workspace_id and p.id = t.payment_id
+	                      and p.import_id = $1 and (p.version > 1 or ` + takenElsewhere(`p`) + `) offset 0)
+	 order by id` + postgres.UpTo(kit.UndosPerStep)
+
 // followUndone lets payments follow refunds that are what they were before an import, of
 // which the payments may be a later step's.
 func followUndone(ctx context.Context, tx *postgres.Tx, id uuid.UUID, payments []uuid.UUID) error {
@@ -97,3 +106,14 @@ func followUndone(ctx context.Context, tx *postgres.Tx, id uuid.UUID, payments [
 		   and t.workspace_id = i.workspace_id and t.id = i.transaction_id and i.version = t.version - 1`, id, payments)
 	return err
 }
+
+// standsIn tells that what import $1 voided, a refund m that stands alone, has another in its
+// place for good: what the row of a payment told of it stays, as that was changed since or has
+// something else taken off it. The import that brought m may be undone, too.
+var standsIn = `exists (
+	select from transactions a left join imports i on i.workspace_id = a.workspace_id and i.id = a.import_id
+	 where a.workspace_id = current_workspace() and a.id = m.transaction_id and (i.state in ('undoing', 'undone') or exists (
+	       select from transactions x join transactions p on p.workspace_id = x.workspace_id and p.id = x.payment_id
+	        where x.workspace_id = a.workspace_id and x.contact_id = a.contact_id and x.import_id = $1
+	          and x.kind = a.kind and x.amount = a.amount and x.currency = a.currency and x.at = a.at
+	          and (x.version > 1 or p.import_id = $1 and (p.version > 1 or ` + takenElsewhere(`p`) + `)))))`

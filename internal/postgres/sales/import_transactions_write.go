@@ -27,7 +27,7 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
 	r.QueueMade(batch, p.fresh)
 	p.queueSince(batch, r)
-	held := slices.Concat(p.lower, p.raised) // Who refunds one by hand, or gives it another customer, waits.
+	held := slices.Concat(p.lower, p.raised, p.dropped) // Who refunds one by hand, or gives it another customer, waits.
 	for i := range p.taken {
 		if p.taken[i].payer.Valid {
 			held = append(held, p.taken[i].payer.UUID)
@@ -35,6 +35,9 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 	}
 	for i := range p.moved {
 		held = append(held, p.moved[i].ID)
+	}
+	for i := range p.linked {
+		held = append(held, p.linked[i].part, p.linked[i].payment)
 	}
 	if len(held) > 0 {
 		if _, err := tx.Exec(ctx, lockPayments, held); err != nil {
