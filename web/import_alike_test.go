@@ -75,6 +75,16 @@ func TestAFileTellsARefundOnce(t *testing.T) {
 			t.Errorf("it is %s\nwant %s", got, want)
 		}
 	}
+	s.take(t, alikeUnknown+pay("p4", "20.00")+back("r5", ""))
+	s.take(t, alikeUnknown+pay("p6", "20.00"))
+	s.take(t, alikeUnknown+back("r7", "p7"))
+	s.take(t, alikeUnknown+pay("p6", "20.00")+back("r6", ""))
+	s.take(t, alikeUnknown+pay("p7", "20.00")+back("r7", ""))
+	want = strings.Replace(want, ", r1", ", p4 charge paid 5000, p6 charge paid 5000, p7 charge paid 5000, p7 refund paid -2000 p7, r1", 1) +
+		", r5 refund paid -2000 p4, r6 refund paid -2000 p6"
+	if got := s.stored(t, "once@alike.example"); got != want {
+		t.Errorf("it is %s\nwant %s", got, want)
+	}
 }
 
 // A refund before its payment is none of it, and files of nobody in particular may be of two

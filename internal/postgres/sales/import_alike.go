@@ -28,6 +28,7 @@ type alike struct {
 	At       time.Time // of a row that stands alone, else of the payment
 	Payment  string    // whose row told of it, "" for one that stands alone
 	Own      bool      // of the same import
+	Sure     bool      // of the same program, or told by the same file
 	Taken    bool
 }
 
@@ -62,7 +63,7 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 	}
 	rows, _ := tx.Query(ctx, `
 		select x.id, a.email_key, x.kind, x.amount, x.currency, coalesce(p.at, x.at), coalesce(p.reference, ''),
-		       coalesce(x.import_id = $3, false), false
+		       coalesce(x.import_id = $3, false), $2 <> '' or coalesce(x.import_id = $3, false), false
 		  from (`+postgres.OfKeys(`contact_addresses`, `email_key`, `$1::text[]`, ` and not freed`)+`) a
 		  join transactions x on x.workspace_id = a.workspace_id and x.contact_id = a.contact_id
 		  left join lateral (
@@ -83,13 +84,28 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 	for _, left := range foreseen {
 		found = append(found, left...)
 	}
-	return found.seed(r, list, known), err
+	found.sure(list, known)
+	return found.seed(list, known), err
 }
 
 func alikeKey(customer string) string { return "alike " + customer }
 
+// sure notes what rows of the step tell again: one file tells of it and of what is alike.
+func (a alikes) sure(list []paymentRow, known knownPayments) {
+	told, alone := map[string]bool{}, map[uuid.UUID]bool{}
+	for i := range list {
+		t := &list[i].list[0]
+		if same := known.same(t, list[i].place); same != nil {
+			told[t.Reference], alone[same.ID] = len(list[i].list) > 1, true
+		}
+	}
+	for i := range a {
+		a[i].Sure = a[i].Sure || told[a[i].Payment] || alone[a[i].ID]
+	}
+}
+
 // seed adds what the rows of payments tell, as far as it is new, for rows of the same step.
-func (a alikes) seed(r *kit.ImportStep, list []paymentRow, known knownPayments) alikes {
+func (a alikes) seed(list []paymentRow, known knownPayments) alikes {
 	seen := map[string]bool{}
 	for i := range list {
 		t := &list[i].list[0]
@@ -106,9 +122,9 @@ func (a alikes) seed(r *kit.ImportStep, list []paymentRow, known knownPayments) 
 					h.Amount -= is.Amount
 				}
 			}
-			if alone, _ := a.find(&h, t.At, false, r.Reader.Source()); h.Amount < 0 && alone == nil {
+			if alone, _ := a.find(&h, t.At, false); h.Amount < 0 && alone == nil {
 				a = append(a, alike{
-					Key: t.Key(), Kind: h.Kind, Amount: h.Amount, Currency: h.Currency, At: t.At, Payment: t.Reference, Own: true,
+					Key: t.Key(), Kind: h.Kind, Amount: h.Amount, Currency: h.Currency, At: t.At, Payment: t.Reference, Own: true, Sure: true,
 				})
 			}
 		}
@@ -118,7 +134,7 @@ func (a alikes) seed(r *kit.ImportStep, list []paymentRow, known knownPayments) 
 
 // find finds what is alike: for a refund that stands alone the row of a payment that told of
 // it, or for what the row of a payment of a time tells one that stands alone.
-func (a alikes) find(t *importing.Transaction, paid time.Time, told bool, source string) (found *alike, is likeness) {
+func (a alikes) find(t *importing.Transaction, paid time.Time, told bool) (found *alike, is likeness) {
 	for i := range a {
 		one := &a[i]
 		if one.Taken || one.Key != t.Key() || one.Kind != t.Kind || one.Amount != t.Amount || one.Currency != t.Currency ||
@@ -131,7 +147,7 @@ func (a alikes) find(t *importing.Transaction, paid time.Time, told bool, source
 		}
 		switch {
 		case back.Before(of.AddDate(0, 0, -1)): // A day alone is of any hour, and of any clock.
-		case one.Own || source != "":
+		case one.Sure:
 			return one, sameMoney
 		case found == nil:
 			found, is = one, perhapsSame
@@ -148,7 +164,7 @@ func (a alikes) name(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 		if t.Payment != "" || !t.HasEmail() || !takesOff(t.Kind, t.State) || known.same(t, list[i].place) != nil {
 			continue
 		}
-		one, is := a.find(t, t.At, true, r.Reader.Source())
+		one, is := a.find(t, t.At, true)
 		if is == unlike || one.Payment == t.Reference {
 			continue
 		}
@@ -168,8 +184,8 @@ type linkedPart struct{ part, payment uuid.UUID }
 // import hangs on the payment from now on, and nothing is to be added. One of another import
 // is voided, of whose day this one is then: it counts again when this import is undone, and
 // when the other one is, this one stays.
-func (p *paymentPlan) link(r *kit.ImportStep, t *importing.Transaction, payment *knownPayment) (is likeness, hangs bool) {
-	one, is := p.alikes.find(t, payment.At, false, r.Reader.Source())
+func (p *paymentPlan) link(t *importing.Transaction, payment *knownPayment) (is likeness, hangs bool) {
+	one, is := p.alikes.find(t, payment.At, false)
 	if is == unlike {
 		return is, false
 	}
@@ -217,7 +233,7 @@ func (p *paymentPlan) foreseeAlikes(ctx context.Context, tx *postgres.Tx, r *kit
 		if !takesOff(t.Kind, t.State) || t.Transaction.Payment != "" || t.Reference == "" || !t.HasEmail() || slices.Contains(p.dropped, t.id) {
 			continue
 		}
-		one := alike{ID: t.id, Key: t.Key(), Kind: t.Kind, Amount: t.Amount, Currency: t.Currency, At: t.At, Own: true}
+		one := alike{ID: t.id, Key: t.Key(), Kind: t.Kind, Amount: t.Amount, Currency: t.Currency, At: t.At, Own: true, Sure: true}
 		if of := known.payment(t.Reference, t.Currency); t.payment.Valid && of != nil {
 			one.At, one.Payment = of.At, t.Reference
 		}

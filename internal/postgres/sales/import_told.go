@@ -118,7 +118,7 @@ func (p *paymentPlan) tellsAgain(
 	if h.Kind == sales.Fee {
 		return false
 	}
-	is, hangs := p.link(r, h, of)
+	is, hangs := p.link(h, of)
 	done.Remark(row.ImportRow, is.remark(r, h))
 	return hangs
 }
