@@ -18,7 +18,6 @@ import (
 type toldPayment struct {
 	reference, currency, kind string
 	parts                     []int64 // what was taken off it, one by one
-	hand                      int64   // of what was paid back by hand, how much is to come
 	asAmount, asRows          int64   // that counts
 	rows                      map[int]bool
 }

@@ -230,7 +230,7 @@ func (p *paymentPlan) foreseeAlikes(ctx context.Context, tx *postgres.Tx, r *kit
 	}
 	for i := range p.taken {
 		t := &p.taken[i]
-		if !takesOff(t.Kind, t.State) || t.Transaction.Payment != "" || t.Reference == "" || !t.HasEmail() || slices.Contains(p.dropped, t.id) {
+		if !takesOff(t.Kind, t.State) || t.Payment != "" || t.Reference == "" || !t.HasEmail() || slices.Contains(p.dropped, t.id) {
 			continue
 		}
 		one := alike{ID: t.id, Key: t.Key(), Kind: t.Kind, Amount: t.Amount, Currency: t.Currency, At: t.At, Own: true, Sure: true}

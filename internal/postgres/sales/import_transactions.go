@@ -212,8 +212,8 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		reason = nobody
 	}
 	of := known.payment(t.Payment, t.Currency)
-	before := told{}
-	if takesOff(t.Kind, t.State) && !(r.Reader.Ours() && of != nil && of.Own) {
+	before, ours := told{}, r.Reader.Ours() && of != nil && of.Own
+	if takesOff(t.Kind, t.State) && !ours {
 		before = known.told(of, t, -t.Amount)
 	}
 	if reason == "" && of != nil && takesOff(t.Kind, t.State) && of.left()+before.twice+t.Amount < 0 {
