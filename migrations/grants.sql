@@ -2,23 +2,23 @@
 -- owns nothing, and what is not named here is closed to it.
 do $$
 declare
-    own text; -- What belongs to others, as an extension does, is not the owner's to give or take.
+    own text; -- What belongs to others, as an extension does, is not this login's to give or take.
 begin
     for own in select oid::regclass from pg_class
                 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
-                  and pg_get_userbyid(relowner) = current_user
+                  and pg_has_role(relowner, 'usage')
     loop
         execute 'revoke all on ' || own || ' from {app}';
     end loop;
     for own in select oid::regclass from pg_class
                 where relnamespace = 'public'::regnamespace and relkind = 'S'
-                  and pg_get_userbyid(relowner) = current_user
+                  and pg_has_role(relowner, 'usage')
     loop
         execute 'grant usage on sequence ' || own || ' to {app}';
     end loop;
     for own in select oid::regprocedure from pg_proc
                 where pronamespace = 'public'::regnamespace and prokind = 'f'
-                  and pg_get_userbyid(proowner) = current_user
+                  and pg_has_role(proowner, 'usage')
     loop
         execute 'revoke execute on function ' || own || ' from public';
         execute 'grant execute on function ' || own || ' to {app}';

@@ -28,7 +28,7 @@ var accessPages = []struct{ name, path string }{
 }
 
 // BenchmarkAccess compares whole pages in a workspace of LATCHKEY_BENCH_ROWS members, 1,000
-// unless set, with the same in one of ten. A tenth of the members see their teams' alone, and
+// unless set, with the same in one of fifty. A tenth of the members see their teams' alone, and
 // each has a customer. It reports the medians and their ratio.
 func BenchmarkAccess(b *testing.B) {
 	rows, err := strconv.Atoi(cmp.Or(os.Getenv("LATCHKEY_BENCH_ROWS"), "1000"))
@@ -38,7 +38,7 @@ func BenchmarkAccess(b *testing.B) {
 	site := webtest.New(b, web.Areas...)
 	var ids [2]*strings.Replacer
 	slugs := [2]string{"large", "small"}
-	for i, members := range []int{rows, 10} {
+	for i, members := range []int{rows, 50} {
 		space := openWorkspace(b, site, slugs[i])
 		site.DB.Exec(b, `
 			with accounts as (
