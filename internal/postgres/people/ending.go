@@ -32,8 +32,10 @@ func tellBeforeEnd(ctx context.Context, tx *postgres.Tx, member uuid.UUID, ends 
 	return tx.EnqueueAt(ctx, job, at)
 }
 
-// ownEnd is when the access of a member m ends, or ended, by itself.
-const ownEnd = `case when m.suspended_at is null then m.access_ends_at else m.ends_after end`
+// ownEnd is when the access of a member ends, or ended, by itself, whatever a suspension does.
+func ownEnd(alias string) string {
+	return `case when ` + alias + `.suspended_at is null then ` + alias + `.access_ends_at else ` + alias + `.ends_after end`
+}
 
 // TellEnding implements jobs.Source: it tells the member, and the owners and admins, unless
 // the access ends at another time by now, or has ended.
@@ -42,8 +44,8 @@ func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait ti
 	// member is suspended or the workspace deleted nobody is told, but either may come back.
 	since := `
 		select case when away then greatest(at, now() + ` + postgres.Interval(people.Day) + `) else at end
-		  from (select m.suspended_at is not null or w.deleted_at is not null as away, ` + ownEnd + ` as ends,
-		               ` + ownEnd + ` - ` + postgres.Interval(people.Day) + ` * w.ending_told as at
+		  from (select m.suspended_at is not null or w.deleted_at is not null as away, ` + ownEnd(`m`) + ` as ends,
+		               ` + ownEnd(`m`) + ` - ` + postgres.Interval(people.Day) + ` * w.ending_told as at
 		          from members m join workspaces w on w.id = m.workspace_id
 		         where m.workspace_id = current_workspace() and m.id = $1 and m.removed_at is null) m
 		 where ends > now()`

@@ -24,7 +24,7 @@ import (
 var (
 	memberColumns = `
 		select x.id, false as pending, x.rank, x.name_key as key, x.name, x.email, x.avatar_id, x.role,
-		       x.restrictions, x.owner_restrictions, case when x.suspended_at is null then x.access_ends_at else x.ends_after end,
+		       x.restrictions, x.owner_restrictions, ` + ownEnd(`x`) + `,
 		       x.version, x.joined_at, x.last_seen_at,
 		       ` + postgres.PresenceOf(`x`) + ` as presence,
 		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text,
@@ -205,7 +205,7 @@ func (s Store) Member(ctx context.Context, grant policy.Grant[policy.Open], id u
 var oneMember = `
 	select id, name, email, avatar_id, ` + postgres.Held(`members`, `role`) + `,
 	       ` + postgres.Held(`members`, `restrictions`) + `, ` + postgres.Held(`members`, `owner_restrictions`) + `,
-	       case when suspended_at is null then access_ends_at else ends_after end, suspended_at, barred, version, joined_at, last_seen_at,
+	       ` + ownEnd(`members`) + `, suspended_at, barred, version, joined_at, last_seen_at,
 	       case when lent_until > now() then lent_until end, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
 	  from members where workspace_id = current_workspace()`
 
