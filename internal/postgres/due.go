@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"latchkey/internal/people"
 )
 
 // WhenDue does what is due some time after a moment: since reads that moment of
@@ -30,4 +32,16 @@ func (db *Database) WhenDue(
 		return do(tx)
 	})
 	return wait, err
+}
+
+// WhenTold is WhenDue of what people are told. Nobody is while the workspace is deleted, which
+// may come back: until then it waits, a day at a time.
+func (db *Database) WhenTold(
+	ctx context.Context, workspace uuid.UUID, since string, id uuid.UUID, do func(*Tx) error,
+) (wait time.Duration, err error) {
+	since = `
+		select case when w.deleted_at is null then s.moment else greatest(s.moment, now() + ` + Interval(people.Day) + `) end
+		  from (` + since + `) s (moment), workspaces w where w.id = current_workspace()`
+	wait, err = db.WhenDue(ctx, workspace, since, id, 0, do)
+	return min(wait, people.Day), err
 }

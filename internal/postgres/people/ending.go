@@ -41,15 +41,15 @@ func ownEnd(alias string) string {
 // the access ends at another time by now, or has ended.
 func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait time.Duration, err error) {
 	// A job may run a moment early: the clocks of the program and of Postgres differ. While the
-	// member is suspended or the workspace deleted nobody is told, but either may come back.
+	// member is suspended nobody is told, but they may come back.
 	since := `
 		select case when away then greatest(at, now() + ` + postgres.Interval(people.Day) + `) else at end
-		  from (select m.suspended_at is not null or w.deleted_at is not null as away, ` + ownEnd(`m`) + ` as ends,
+		  from (select m.suspended_at is not null as away, ` + ownEnd(`m`) + ` as ends,
 		               ` + ownEnd(`m`) + ` - ` + postgres.Interval(people.Day) + ` * w.ending_told as at
 		          from members m join workspaces w on w.id = m.workspace_id
 		         where m.workspace_id = current_workspace() and m.id = $1 and m.removed_at is null) m
 		 where ends > now()`
-	wait, err = l.db.WhenDue(ctx, job.Workspace, since, job.Member, 0, func(tx *postgres.Tx) error {
+	return l.db.WhenTold(ctx, job.Workspace, since, job.Member, func(tx *postgres.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select o.id from members o
 			 where o.workspace_id = current_workspace() and o.role in ('owner', 'admin') and `+postgres.ActiveMember(`o`)+`
@@ -68,5 +68,4 @@ func (l Letters) TellEnding(ctx context.Context, job jobs.AccessEnding) (wait ti
 		}
 		return tx.As(postgres.MemberScope(job.Workspace, job.Member)).Tell(ctx, ending, others...)
 	})
-	return min(wait, people.Day), err
 }

@@ -21,10 +21,8 @@ func tellInviter(ctx context.Context, tx *postgres.Tx, kind notification.Kind, i
 // TellLapse implements jobs.Source: it tells the inviter, unless the invitation was answered
 // or sent again.
 func (l Letters) TellLapse(ctx context.Context, job jobs.InvitationLapse) (wait time.Duration, err error) {
-	since := `
-		select i.expires_at from invitations i join workspaces w on w.id = i.workspace_id and w.deleted_at is null
-		 where i.workspace_id = current_workspace() and i.id = $1 and i.state = 'pending'`
-	return l.db.WhenDue(ctx, job.Workspace, since, job.Invitation, 0, func(tx *postgres.Tx) error {
+	const since = `select expires_at from invitations where workspace_id = current_workspace() and id = $1 and state = 'pending'`
+	return l.db.WhenTold(ctx, job.Workspace, since, job.Invitation, func(tx *postgres.Tx) error {
 		var inviter uuid.UUID
 		err := tx.QueryRow(ctx, `
 			select inviter_id from invitations

@@ -47,7 +47,7 @@ func lend(ctx context.Context, tx *postgres.Tx, actor policy.Actor, before *peop
 // for nothing from its end on, however late this comes.
 func (l Letters) EndLending(ctx context.Context, job jobs.LendingEnd) (wait time.Duration, err error) {
 	since := `select lent_until from members where workspace_id = current_workspace() and id = $1 and lent_until is not null`
-	return l.db.WhenDue(ctx, job.Workspace, since, job.Member, 0, func(tx *postgres.Tx) error {
+	return l.db.WhenTold(ctx, job.Workspace, since, job.Member, func(tx *postgres.Tx) error {
 		if err := tx.LockWorkspace(ctx); err != nil {
 			return err
 		}
