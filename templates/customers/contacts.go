@@ -21,9 +21,10 @@ type ContactsPage struct {
 	Fields     []ui.Option // field "field"; empty when there are none
 	Value      string      // field "value", beside the field
 	Consents   []ui.Option // field "consent"
-	Imports    []ui.Option // field "import"; empty unless the list is of one
+	Import     string      // field "import": the one that the list is of, "" for none
 	Sorts      []ui.Option // field "sort"; empty where there is one order alone
 	Filtered   bool
+	Chips      []frame.Link // what is asked of the list beside its line of filters
 	Created    string // what the last column holds
 	ByPurchase bool   // it is the last purchase, which a phone shows, too
 	Rows       []ContactRow

@@ -1,7 +1,6 @@
 package customers
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -50,9 +49,9 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		p.Summary = r.CappedAt(q.Most(), "contact.found", found.Count)
 	}
 	if q.Import.Valid {
-		name := cmp.Or(found.Import, r.Words.T("customers.list.one_import"))
-		p.Imports = []ui.Option{{Label: r.Words.T("customers.list.any_import")}, {Value: q.Import.UUID.String(), Label: name, Selected: true}}
+		p.Import = q.Import.UUID.String()
 	}
+	p.Chips = contactChips(r, p.Action, q, found)
 	if !q.Import.Valid || q.Search != "" { // Else they stand as they came.
 		for _, sort := range contactSorts(grant.Actor()) {
 			p.Sorts = append(p.Sorts, ui.Option{Value: string(sort), Label: r.Words.T("contact.sort_" + string(sort)), Selected: q.Sort == sort})
