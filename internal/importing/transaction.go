@@ -37,12 +37,14 @@ const (
 	MoreThanLeft Reason = "import.more_than_left"
 	MoreRefunded Reason = "import.more_refunded"
 	MoreDisputed Reason = "import.more_disputed"
-	LessBack     Reason = "import.less_back"   // a remark: less was taken back of a payment than here
-	ToldBefore   Reason = "import.told_before" // a remark: an amount of the payment's row said so
-	ToldAlike    Reason = "import.told_alike"  // a remark: so much was, of the same customer
-	PaidAlike    Reason = "import.paid_alike"  // a remark: so was another payment in that second
-	BackAlike    Reason = "import.back_alike"  // a remark: so much may have been, of the same customer
-	BackApart    Reason = "import.back_apart"  // a remark: what was refunded has rows of its own
+	LessBack     Reason = "import.less_back"    // a remark: less was taken back of a payment than here
+	ToldBefore   Reason = "import.told_before"  // a remark: an amount of the payment's row said so
+	ToldAlike    Reason = "import.told_alike"   // a remark: so much was, of the same customer
+	PaidAlike    Reason = "import.paid_alike"   // a remark: so was another payment in that second
+	BackAlike    Reason = "import.back_alike"   // a remark: so much may have been, of the same customer
+	ToldByHand   Reason = "import.told_by_hand" // a remark: it was refunded by hand
+	KnownBeside  Reason = "import.known_beside" // a remark: another refund has the number of the payment, too
+	BackApart    Reason = "import.back_apart"   // a remark: what was refunded has rows of its own
 )
 
 // kindOf remembers what words mean: a file has few.

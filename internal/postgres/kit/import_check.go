@@ -95,8 +95,16 @@ func (s Store) ReopenImport(ctx context.Context, grant policy.Grant[policy.Creat
 // Foreseen finds what earlier rows of a file that is checked would make, by keys of
 // the taker's own.
 func Foreseen[T any](ctx context.Context, tx pgx.Tx, r *ImportStep, keys []string) (map[string]T, error) {
+	if !r.Dry {
+		return map[string]T{}, nil
+	}
+	return Noted[T](ctx, tx, r, keys)
+}
+
+// Noted finds what earlier steps of a file noted, of a check or not, by keys of the taker's own.
+func Noted[T any](ctx context.Context, tx pgx.Tx, r *ImportStep, keys []string) (map[string]T, error) {
 	there := map[string]T{}
-	if !r.Dry || len(keys) == 0 {
+	if len(keys) == 0 {
 		return there, nil
 	}
 	// Each key is asked of the index: "= any" read the whole of a table that grows.
@@ -117,7 +125,15 @@ func Foreseen[T any](ctx context.Context, tx pgx.Tx, r *ImportStep, keys []strin
 
 // Foresee notes what rows would make, for the later ones of the same file.
 func Foresee[T any](ctx context.Context, tx pgx.Tx, r *ImportStep, made map[string]T) error {
-	if !r.Dry || r.position >= r.bytes || len(made) == 0 { // Or there are no later ones.
+	if !r.Dry {
+		return nil
+	}
+	return Note(ctx, tx, r, made)
+}
+
+// Note keeps what rows told, for the later ones of the same file.
+func Note[T any](ctx context.Context, tx pgx.Tx, r *ImportStep, made map[string]T) error {
+	if r.Last() || len(made) == 0 { // Or there are no later ones.
 		return nil
 	}
 	var keys, list []string

@@ -19,6 +19,7 @@ import (
 // of its own that names none. Where neither names the other, they are the same money if they
 // are of one customer and of the same amount, no refund is before its payment, and one file or
 // one program tells both. Files of nobody in particular may be of two shops: both count then.
+// What was taken by hand off a payment of the program is told like that, too.
 type alike struct {
 	ID       uuid.UUID // the zero one for what a row of the same step tells
 	Key      string    // of the customer
@@ -27,6 +28,8 @@ type alike struct {
 	Currency string
 	At       time.Time // of a row that stands alone, else of the payment
 	Payment  string    // whose row told of it, "" for one that stands alone
+	Number   string    // its own, or that of the payment
+	Hand     bool      // entered by hand
 	Own      bool      // of the same import
 	Sure     bool      // of the same program, or told by the same file
 	Taken    bool
@@ -62,14 +65,16 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 		return nil, nil
 	}
 	rows, _ := tx.Query(ctx, `
-		select x.id, a.email_key, x.kind, x.amount, x.currency, coalesce(p.at, x.at), coalesce(p.reference, ''),
-		       coalesce(x.import_id = $3, false), $2 <> '' or coalesce(x.import_id = $3, false), false
+		select x.id, a.email_key, x.kind, x.amount, x.currency, coalesce(p.at, x.at), coalesce(p.reference, ''), x.reference, x.reference = '',
+		       coalesce(x.import_id = $3, false),
+		       $2 <> '' and (x.reference <> '' or coalesce(p.source, '') = $2) or coalesce(x.import_id = $3, false), false
 		  from (`+postgres.OfKeys(`contact_addresses`, `email_key`, `$1::text[]`, ` and not freed`)+`) a
 		  join transactions x on x.workspace_id = a.workspace_id and x.contact_id = a.contact_id
 		  left join lateral (
-		       select at, reference from transactions p where p.workspace_id = x.workspace_id and p.id = x.payment_id) p on true
-		 where `+counts+` and x.amount < 0 and x.reference <> '' and x.source = $2
-		   and (x.payment_id is null or p.reference = x.reference)
+		       select at, reference, source from transactions p where p.workspace_id = x.workspace_id and p.id = x.payment_id) p on true
+		 where `+counts+` and x.amount < 0
+		   and (x.reference <> '' and x.source = $2 and (x.payment_id is null or p.reference = x.reference)
+		        or x.reference = '' and x.import_id is null and (x.payment_id is null or p.source in ('', $2)))
 		 order by x.at, x.id`, keys, r.Reader.Source(), r.ID())
 	stored, err := pgx.CollectRows(rows, pgx.RowToStructByPos[alike])
 	if err != nil {
@@ -84,23 +89,71 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 	for _, left := range foreseen {
 		found = append(found, left...)
 	}
-	found.sure(list, known)
+	if err == nil {
+		err = found.sure(ctx, tx, r, list, known)
+	}
 	return found.seed(list, known), err
 }
 
 func alikeKey(customer string) string { return "alike " + customer }
 
-// sure notes what rows of the step tell again: one file tells of it and of what is alike.
-func (a alikes) sure(list []paymentRow, known knownPayments) {
-	told, alone := map[string]bool{}, map[uuid.UUID]bool{}
+// sure notes what rows of the file tell again, which is where nobody's in particular: one file
+// tells of it and of what is alike.
+func (a alikes) sure(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow, known knownPayments) error {
+	if r.Reader.Source() != "" {
+		return nil
+	}
+	again, keys := map[string]bool{}, []string{}
 	for i := range list {
 		t := &list[i].list[0]
-		if same := known.same(t, list[i].place); same != nil {
-			told[t.Reference], alone[same.ID] = len(list[i].list) > 1, true
+		switch same := known.same(t, list[i].place); {
+		case same == nil:
+		case len(list[i].list) > 1:
+			again[againKey(t.Reference)] = true
+		case takesOff(t.Kind, t.State) && t.Payment == "":
+			again[againKey(same.ID.String())] = true
 		}
 	}
 	for i := range a {
-		a[i].Sure = a[i].Sure || told[a[i].Payment] || alone[a[i].ID]
+		if !a[i].Sure {
+			keys = append(keys, againKey(a[i].Payment), againKey(a[i].ID.String()))
+		}
+	}
+	noted, err := kit.Noted[bool](ctx, tx, r, keys)
+	if err != nil {
+		return err
+	}
+	for i := range a {
+		for _, key := range []string{againKey(a[i].Payment), againKey(a[i].ID.String())} {
+			a[i].Sure = a[i].Sure || again[key] || noted[key]
+		}
+	}
+	return kit.Note(ctx, tx, r, again)
+}
+
+func againKey(told string) string { return "again " + told }
+
+// await lets rows wait for the rest of a file of nobody in particular, which may tell again what
+// they are perhaps like: one file tells both then.
+func (a alikes) await(r *kit.ImportStep, list []paymentRow, known knownPayments) {
+	if r.Reader.Source() != "" {
+		return
+	}
+	for i := range list {
+		row := &list[i]
+		t := &row.list[0]
+		if row.like == perhapsSame && !row.alike.Hand {
+			row.awaits = row.alike.Payment
+		}
+		if t.Kind != sales.Charge || t.Reference == "" || !t.HasEmail() {
+			continue
+		}
+		for _, h := range row.list[1:] {
+			known.lessThere(&h)
+			if one, is := a.find(&h, t.At, false); h.Amount < 0 && is == perhapsSame && !one.Hand {
+				row.awaits = one.Number
+			}
+		}
 	}
 }
 
@@ -117,19 +170,25 @@ func (a alikes) seed(list []paymentRow, known knownPayments) alikes {
 			if !takesOff(h.Kind, h.State) {
 				continue
 			}
-			for _, is := range known[number{t.Reference, h.Kind}] {
-				if takesOff(is.Kind, is.State) && is.Currency == h.Currency {
-					h.Amount -= is.Amount
-				}
-			}
-			if alone, _ := a.find(&h, t.At, false); h.Amount < 0 && alone == nil {
+			known.lessThere(&h)
+			if alone, is := a.find(&h, t.At, false); h.Amount < 0 && (alone == nil || is == perhapsSame) {
 				a = append(a, alike{
-					Key: t.Key(), Kind: h.Kind, Amount: h.Amount, Currency: h.Currency, At: t.At, Payment: t.Reference, Own: true, Sure: true,
+					Key: t.Key(), Kind: h.Kind, Amount: h.Amount, Currency: h.Currency, At: t.At, Payment: t.Reference, Number: t.Reference,
+					Own: true, Sure: true,
 				})
 			}
 		}
 	}
 	return a
+}
+
+// lessThere takes off what the row of a payment tells what is here of it under its number.
+func (k knownPayments) lessThere(h *importing.Transaction) {
+	for _, is := range k[number{h.Reference, h.Kind}] {
+		if takesOff(is.Kind, is.State) && is.Currency == h.Currency {
+			h.Amount -= is.Amount
+		}
+	}
 }
 
 // find finds what is alike: for a refund that stands alone the row of a payment that told of
@@ -138,11 +197,14 @@ func (a alikes) find(t *importing.Transaction, paid time.Time, told bool) (found
 	for i := range a {
 		one := &a[i]
 		if one.Taken || one.Key != t.Key() || one.Kind != t.Kind || one.Amount != t.Amount || one.Currency != t.Currency ||
-			(one.Payment != "") != told {
+			(one.Payment != "" || one.Hand && told) != told {
 			continue
 		}
 		back, of := one.At, paid
-		if told {
+		switch {
+		case told && one.Payment == "": // By hand, of whatever payment.
+			of = back
+		case told:
 			back, of = t.At, one.At
 		}
 		switch {
@@ -168,7 +230,7 @@ func (a alikes) name(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 		if is == unlike || one.Payment == t.Reference {
 			continue
 		}
-		one.Taken = true
+		one.Taken, list[i].alike = true, one
 		if list[i].like = is; is == sameMoney {
 			t.Payment = one.Payment
 			references = append(references, one.Payment)
@@ -233,7 +295,9 @@ func (p *paymentPlan) foreseeAlikes(ctx context.Context, tx *postgres.Tx, r *kit
 		if !takesOff(t.Kind, t.State) || t.Payment != "" || t.Reference == "" || !t.HasEmail() || slices.Contains(p.dropped, t.id) {
 			continue
 		}
-		one := alike{ID: t.id, Key: t.Key(), Kind: t.Kind, Amount: t.Amount, Currency: t.Currency, At: t.At, Own: true, Sure: true}
+		one := alike{
+			ID: t.id, Key: t.Key(), Kind: t.Kind, Amount: t.Amount, Currency: t.Currency, At: t.At, Number: t.Reference, Own: true, Sure: true,
+		}
 		if of := known.payment(t.Reference, t.Currency); t.payment.Valid && of != nil {
 			one.At, one.Payment = of.At, t.Reference
 		}

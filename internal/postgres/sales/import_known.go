@@ -27,6 +27,8 @@ type knownPayment struct {
 	Own             bool   // of the same import
 	ByHand          bool   // taken off its payment without a number of its own: no file's total says what became of it
 	fresh           bool   // of the same step
+	amount          bool   // of the same step, told by an amount in its payment's row
+	rest            bool   // of the same step, what rows left of such an amount
 	// Refunded and Disputed are what was taken off a payment, above zero, once it is counted.
 	Refunded, Disputed int64
 	Counted            bool
@@ -66,12 +68,16 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 		        where p.workspace_id = r.workspace_id and p.id = r.payment_id), ''), false
 		  from (`+ofReferences+`) r
 		union all
-		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, false, p.reference, true
+		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, coalesce(t.import_id = $2, false), p.reference, true
 		  from (`+ofReferences+`) p cross join lateral (
 		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		union all
 		select id, id::text, kind, state, at, amount, currency, contact_id, false, '', false
 		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) r
+		union all
+		select t.id, p.id::text, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, coalesce(t.import_id = $2, false), p.id::text, true
+		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) p cross join lateral (
+		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
 		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own, &p.Payment, &p.ByHand)
@@ -166,12 +172,13 @@ func (k knownPayments) foresee(ctx context.Context, tx *postgres.Tx, r *kit.Impo
 	return kit.Foresee(ctx, tx, r, made)
 }
 
-// same is the payment that a row is, nil for none. Of several that are alike it is
+// same is the payment that a row is, nil for none: what was taken off by hand has no number.
+// Of several that are alike it is
 // the one in the row's place: so many rows alike stand before it in its order.
 func (k knownPayments) same(t *importing.Transaction, place int) *knownPayment {
 	list := k[number{t.Reference, t.Kind}]
 	for i := range list {
-		if list[i].Amount == t.Amount && list[i].Currency == t.Currency {
+		if list[i].Amount == t.Amount && list[i].Currency == t.Currency && !list[i].rest && !list[i].ByHand {
 			if place == 0 {
 				return &list[i]
 			}
@@ -185,11 +192,19 @@ func (k knownPayments) same(t *importing.Transaction, place int) *knownPayment {
 // another file, or by this one though its program gives a number once.
 func (k knownPayments) otherwise(t *importing.Transaction, single bool) bool {
 	for _, p := range k[number{t.Reference, t.Kind}] {
-		if single || !p.Own {
+		if single || !p.Own && !p.ByHand {
 			return true
 		}
 	}
 	return false
+}
+
+// shares tells that a row which takes something off has the number of a payment that is here,
+// of a program whose numbers are of several rows: the number is not its own, and other rows of
+// another amount may have it, too.
+func (k knownPayments) shares(t *importing.Transaction, single bool) bool {
+	return !single && (t.Kind == sales.Refund || t.Kind == sales.Dispute) && (t.Payment == "" || t.Payment == t.Reference) &&
+		k.payment(t.Reference, t.Currency) != nil
 }
 
 // missing is what is not there yet of something that hangs on a payment which is:

@@ -1,6 +1,8 @@
 package sales
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"latchkey/internal/importing"
@@ -14,61 +16,85 @@ import (
 // the more of the two counts, and never their sum. What an amount tells is added as far as
 // rows do not tell it yet (missing); a row stands in the place of what an amount told.
 
-// told is what an amount took off a payment that a row of its own takes off now, and how much
-// of the row that is.
+// told is what an amount, or somebody by hand, took off a payment that a row of its own takes
+// off now, and how much of the row that is.
 type told struct {
-	rows  []*knownPayment
-	twice int64
+	rows   []*knownPayment
+	twice  int64
+	byHand int64 // of that
 }
 
-// told finds what an amount told of a row that takes so much off a payment.
+// told finds what was told before of a row that takes so much off a payment: amounts, as far
+// as they go, and one refund by hand of just what is left of the row then. Another amount by
+// hand is other money.
 func (k knownPayments) told(of *knownPayment, t *importing.Transaction, takes int64) (before told) {
-	if of == nil || takes <= 0 || t.Reference == of.Reference {
+	if of == nil || takes <= 0 {
 		return before
 	}
 	rows := k[number{of.Reference, t.Kind}]
 	for i := range rows {
-		h := &rows[i]
-		if !h.ByHand && h.Payment == of.Reference && h.Currency == t.Currency && h.Amount < 0 && takesOff(h.Kind, h.State) &&
-			before.twice < takes {
+		if h := &rows[i]; h.isAmount(of, t) && before.twice < takes {
 			before.rows, before.twice = append(before.rows, h), before.twice-h.Amount
 		}
 	}
 	before.twice = min(before.twice, takes)
+	for i := range rows {
+		if h := &rows[i]; h.byHand(t.Currency) && before.twice-h.Amount == takes {
+			before.rows, before.twice, before.byHand = append(before.rows, h), takes, -h.Amount
+			break
+		}
+	}
 	return before
 }
 
-// placeTold finds the places of rows of a file of ours that amounts told of: a refund that grew
-// is several under one number, which may be alike and need not stand together. Each copy of
-// their payment's row begins anew: the file is there twice.
-func placeTold(list []paymentRow) {
-	type alike struct {
-		number
-		amount   int64
-		currency string
-		copy     int
-	}
-	copies, seen := map[string]int{}, map[alike]int{}
-	for i := range list {
-		switch t := &list[i].list[0]; {
-		case t.Kind == sales.Charge:
-			copies[t.Reference]++
-		case t.Payment != "" && t.Payment == t.Reference:
-			key := alike{number{t.Reference, t.Kind}, t.Amount, t.Currency, copies[t.Reference]}
-			list[i].told, list[i].place = true, seen[key]
-			seen[key]++
-		}
-	}
+// counts tells that something is taken off a payment in a currency.
+func (p *knownPayment) counts(currency string) bool {
+	return p.Currency == currency && p.Amount < 0 && takesOff(p.Kind, p.State)
 }
 
-// earlier is how many rows like one the earlier steps of its file made.
-func (k knownPayments) earlier(t *importing.Transaction) (count int) {
-	for _, p := range k[number{t.Reference, t.Kind}] {
-		if p.Own && !p.fresh && p.Amount == t.Amount && p.Currency == t.Currency {
-			count++
+// byHand tells that something counts that was taken off a payment before the file, without a
+// number: by hand, or by a row that has none.
+func (p *knownPayment) byHand(currency string) bool { return p.ByHand && !p.Own && p.counts(currency) }
+
+// isAmount tells that an amount in the row of a payment told of what is taken off that. A row
+// that has the payment's number, too, is none, which only its own step knows.
+func (p *knownPayment) isAmount(of *knownPayment, t *importing.Transaction) bool {
+	if t.Reference == of.Reference && p.Own && !p.amount {
+		return false
+	}
+	return !p.ByHand && p.Payment == of.Reference && p.counts(t.Currency)
+}
+
+// shareNumbers lets rows that have the number of their payment be taken off that where an
+// amount told of it, or somebody by hand: they stand in the place of that, as rows with numbers
+// of their own do.
+func (k knownPayments) shareNumbers(r *kit.ImportStep, list []paymentRow) {
+	if r.Reader.Single() {
+		return
+	}
+	own := map[number]bool{} // amounts of the step
+	for i := range list {
+		for j := range list[i].list[1:] {
+			h := &list[i].list[1+j]
+			own[number{h.Reference, h.Kind}] = true
 		}
 	}
-	return count
+	for i := range list {
+		t := &list[i].list[0]
+		if !takesOff(t.Kind, t.State) || t.Payment != "" || t.Reference == "" || k.same(t, list[i].place) != nil {
+			continue
+		}
+		key := number{t.Reference, t.Kind}
+		told := own[key]
+		if of := k.payment(t.Reference, t.Currency); of != nil {
+			told = told || slices.ContainsFunc(k[key], func(h knownPayment) bool {
+				return h.isAmount(of, t) || h.byHand(t.Currency) && h.Amount == t.Amount
+			})
+		}
+		if told {
+			t.Payment = t.Reference
+		}
+	}
 }
 
 // replace lets a row stand in the place of what an amount told: that counts no longer, but
@@ -98,16 +124,21 @@ func (p *paymentPlan) replace(
 	if rest < 0 { // The last of them told of more.
 		left := *t
 		left.At, left.Amount, left.Reference, left.Payment, left.Reason, left.Remarks = at, rest, of.Reference, "", "", nil
-		known.note(p.take(&left, postgres.NewID(), uuid.NullUUID{UUID: of.ID, Valid: true}, of))
+		made := known.note(p.take(&left, postgres.NewID(), uuid.NullUUID{UUID: of.ID, Valid: true}, of))
+		made.amount, made.rest = true, true
 		done.Beside(t.Kind)
 	}
-	switch {
-	case row.like == sameMoney:
+	if row.like == sameMoney {
 		return row.like.remark(r, t)
-	case !elsewhere:
-		return nil
 	}
-	return []importing.Remark{r.Reader.Remark(importing.PaymentOf, importing.ToldBefore.With(before.twice, t.Currency))}
+	var remarks []importing.Remark
+	if before.byHand > 0 {
+		remarks = append(remarks, r.Reader.Remark(importing.PaymentOf, importing.ToldByHand.With(before.byHand, t.Currency)))
+	}
+	if amount := before.twice - before.byHand; elsewhere && amount > 0 {
+		remarks = append(remarks, r.Reader.Remark(importing.PaymentOf, importing.ToldBefore.With(amount, t.Currency)))
+	}
+	return remarks
 }
 
 // tellsAgain tells that what the row of a payment tells hangs on it already, by a row of this

@@ -23,7 +23,12 @@ type paymentRow struct {
 	ids   []uuid.UUID // of what is new: what is of one time stays in the order of the file
 	place int         // among rows alike that stand together
 	like  likeness    // to what the row of a payment told, by its customer and amount
+	alike *alike      // what it is like
 	told  bool        // of a file of ours: an amount in its payment's row told of it
+	late  bool        // it waited for the end of the file, for what that has of its payment
+	// awaits is what the row waits for, "" for nothing: further down the file may tell what
+	// it is like.
+	awaits string
 }
 
 // paymentPlan is what the rows of a step do.
@@ -41,6 +46,7 @@ type paymentPlan struct {
 	alikes  alikes
 	linked  []linkedPart
 	twins   map[twin]bool
+	apart   map[apartOf][]int64 // each above zero
 }
 
 // takenPayment is one that is new, and of which payment it is taken off.
@@ -63,7 +69,8 @@ type movedPayment struct {
 // it since is brought up to date.
 func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
 	list := readPayments(r, rows, done)
-	if r.Reader.Fills(importing.PaymentOf) || r.Reader.SendersAlone() {
+	read := len(list)
+	if r.Reader.Fills(importing.PaymentOf) || r.Reader.SendersAlone() || r.Reader.Source() == "" {
 		payers := payersOf(list, payerKey)
 		waited, err := r.Waited(ctx, tx, append(referencesOf(list), slices.Collect(maps.Keys(payers))...))
 		if err != nil {
@@ -73,6 +80,9 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	}
 	if r.Reader.Ours() {
 		placeTold(list)
+		for i := read; i < len(list); i++ {
+			list[i].late = list[i].told || list[i].byHand()
+		}
 	}
 	known, err := readKnown(ctx, tx, r, referencesOf(list))
 	if err != nil {
@@ -81,7 +91,13 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	if err = known.readTurned(ctx, tx, r, list); err != nil {
 		return err
 	}
+	known.shareNumbers(r, list)
 	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
+	if r.Reader.Ours() {
+		if err = plan.readApart(ctx, tx, r, list, known); err != nil {
+			return err
+		}
+	}
 	if plan.alikes, err = readAlikes(ctx, tx, r, list, known); err != nil {
 		return err
 	}
@@ -163,9 +179,12 @@ func buyersOf(list []paymentRow) (keys []string) {
 func (p *paymentPlan) wait(
 	ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow, known knownPayments,
 ) (kept []paymentRow, err error) {
+	if !r.Last() {
+		p.alikes.await(r, list, known)
+	}
 	own := map[string]bool{}
 	for i := range list {
-		if t := &list[i].list[0]; t.Kind == sales.Charge {
+		if t := &list[i].list[0]; t.Kind == sales.Charge && list[i].awaits == "" {
 			own[t.Reference] = true
 		}
 	}
@@ -174,6 +193,9 @@ func (p *paymentPlan) wait(
 	for i := range list {
 		t := &list[i].list[0]
 		switch {
+		case list[i].awaits != "":
+			waiting[list[i].awaits] = append(waiting[list[i].awaits], list[i].ImportRow)
+			places[list[i].Line] = list[i]
 		case t.Sender && !p.payers[t.Key()] && !r.Last():
 			waiting[payerKey(t)] = append(waiting[payerKey(t)], list[i].ImportRow)
 			places[list[i].Line] = list[i]
@@ -188,7 +210,17 @@ func (p *paymentPlan) wait(
 	}
 	cannot, err := r.Wait(ctx, tx, waiting)
 	for _, row := range cannot {
-		behind = append(behind, places[row.Line])
+		if one := places[row.Line]; one.list[0].Payment == "" {
+			kept = append(kept, one)
+		} else {
+			behind = append(behind, one)
+		}
+		delete(places, row.Line)
+	}
+	for _, row := range places {
+		if row.alike != nil {
+			row.alike.Taken = false
+		}
 	}
 	return append(kept, behind...), err
 }
@@ -200,18 +232,29 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		row.place += known.earlier(t)
 	}
 	same := known.same(t, row.place)
+	if row.late {
+		same = nil // It was looked for in its place, among the rows of its step.
+	}
 	reason := importing.Reason("")
 	switch {
 	case same != nil:
 		p.follow(r, row, same, known, done)
 		return
-	case t.Reference != "" && known.otherwise(t, r.Reader.Single()):
+	case t.Reference == "" || !known.otherwise(t, r.Reader.Single()):
+	case known.shares(t, r.Reader.Single()):
+		if t.Payment == "" {
+			t.Remarks = append(t.Remarks, r.Reader.Remark(importing.Reference, importing.KnownBeside))
+		}
+	default:
 		reason = importing.KnownOtherwise
 	}
 	if nobody := p.nobody(t, known); nobody != "" {
 		reason = nobody
 	}
 	of := known.payment(t.Payment, t.Currency)
+	if reason == "" && p.apartly(r, row, of, done) {
+		return
+	}
 	before, ours := told{}, r.Reader.Ours() && of != nil && of.Own
 	if takesOff(t.Kind, t.State) && !ours {
 		before = known.told(of, t, -t.Amount)
@@ -251,7 +294,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		if p.tellsAgain(r, row, hanging, made, done) {
 			continue
 		}
-		known.note(p.take(hanging, row.ids[1+i], payment, payer))
+		known.note(p.take(hanging, row.ids[1+i], payment, payer)).amount = true
 		made.takes(hanging)
 		done.Beside(hanging.Kind)
 	}

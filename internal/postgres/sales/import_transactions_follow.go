@@ -78,7 +78,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 			if p.tellsAgain(r, row, h, same, done) {
 				continue
 			}
-			known.note(p.take(h, row.ids[1+i], payment, payer))
+			known.note(p.take(h, row.ids[1+i], payment, payer)).amount = true
 			same.takes(h)
 			done.Beside(h.Kind)
 		}
