@@ -121,7 +121,9 @@ func TestARefundByHandOfNoPaymentIsRemarkedOn(t *testing.T) {
 func TestRefundsWithTheNumberOfTheirPaymentCount(t *testing.T) {
 	t.Parallel()
 	s := newAlikeSite(t)
-	pay := func(n, back string) string { return n + ",2026-03-02,Payment,50.00,EUR," + back + ",number@alike.example,\n" }
+	pay := func(n, back string) string {
+		return n + ",2026-03-02,Payment,50.00,EUR," + back + ",number@alike.example,\n"
+	}
 	back := func(n, day, amount string) string {
 		return n + ",2026-03-" + day + ",Refund,-" + amount + ",EUR,,number@alike.example,\n"
 	}

@@ -18,6 +18,7 @@ import (
 type undone struct {
 	importing.Kept
 	was     *importing.Was
+	before  *int64 // the version that the import found
 	touched bool
 }
 
@@ -35,7 +36,7 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	rows, _ := tx.Query(ctx, `
 		select i.contact_id, coalesce(c.version, 0), coalesce(c.name, ''), coalesce(c.phone, ''), coalesce(c.language, ''),
 		       coalesce(c.street, ''), coalesce(c.postal_code, ''), coalesce(c.city, ''), coalesce(c.country, ''),
-		       coalesce(c.consent, 'unknown'), c.consent_since, coalesce(c.consent_from, ''), i.was,
+		       coalesce(c.consent, 'unknown'), c.consent_since, coalesce(c.consent_from, ''), i.was, i.before,
 		       c.version is distinct from i.version or c.deleted_at is not null or i.was is null and (
 		           exists (select from contact_notes h where h.workspace_id = i.workspace_id and h.contact_id = i.contact_id
 		                     and h.import_id is distinct from $1 offset 0)`+hasRecords+`)
@@ -46,7 +47,7 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (u undone, err error) {
 		var since *time.Time
 		err = row.Scan(&u.ID, &u.Version, &u.Name, &u.Phone, &u.Language, &u.Street, &u.PostalCode, &u.City, &u.Country,
-			&u.Consent.Answer, &since, &u.Consent.From, &u.was, &u.touched)
+			&u.Consent.Answer, &since, &u.Consent.From, &u.was, &u.before, &u.touched)
 		u.Consent.Since = postgres.OrZero(since)
 		return u, err
 	})
@@ -55,6 +56,8 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	}
 	var last uuid.UUID // of the step, in their order
 	var gone, restored []uuid.UUID
+	var versions []int64 // of those that are restored
+	var before []*int64
 	batch := &pgx.Batch{}
 	for i := range list {
 		u := &list[i]
@@ -68,6 +71,7 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 			queueRestored(batch, u)
 			queueUngiven(batch, u, id)
 			restored = append(restored, u.ID)
+			versions, before = append(versions, u.Version+1), append(before, u.before)
 			count++
 		}
 	}
@@ -79,6 +83,9 @@ func undoContacts(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		 where a.workspace_id = current_workspace() and a.contact_id = k.id`, gone)
 	batch.Queue(`
 		delete from contact_words w using unnest($1::uuid[]) k (id) where w.workspace_id = current_workspace() and w.contact_id = k.id`, gone)
+	batch.Queue(`
+		with back as (select * from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as b (id, version, before))`+
+		kit.StandAgain(`import_contacts`, `contact_id`), id, restored, versions, before)
 	batch.Queue(`
 		delete from import_contacts where workspace_id = current_workspace() and import_id = $1 and contact_id <= $2`, id, last)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {

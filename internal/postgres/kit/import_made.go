@@ -65,8 +65,8 @@ func (r *ImportStep) QueueChanged(batch *pgx.Batch, tx *postgres.Tx, list []Impo
 		names[i], was[i], details[i], versions[i] = c.Name, string(before), string(detail), c.Version
 	}
 	batch.Queue(`
-		insert into import_contacts as i (workspace_id, import_id, contact_id, was, version)
-		select current_workspace(), $1, contact, was, version
+		insert into import_contacts as i (workspace_id, import_id, contact_id, was, version, before)
+		select current_workspace(), $1, contact, was, version, version - 1
 		  from unnest($2::uuid[], $3::jsonb[], $4::bigint[]) as changed (contact, was, version)
 		    on conflict (workspace_id, import_id, contact_id) do update set version = `+untouched+`,
 		       was = case when i.was is not null then jsonb_build_object(

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
+	"latchkey/internal/listing"
 	"latchkey/internal/postgres"
 	"latchkey/internal/texts"
 )
@@ -132,40 +133,53 @@ func (r *ImportStep) QueueRecordsWas(batch *pgx.Batch, list []RecordWas) error {
 		was[i] = string(text)
 	}
 	batch.Queue(`
-		insert into import_records as i (workspace_id, import_id, record_id, was, version)
-		select current_workspace(), $1, * from unnest($2::uuid[], $3::jsonb[], $4::bigint[])
+		insert into import_records as i (workspace_id, import_id, record_id, was, version, before)
+		select current_workspace(), $1, *, version - 1 from unnest($2::uuid[], $3::jsonb[], $4::bigint[]) as changed (id, was, version)
 		    on conflict (workspace_id, import_id, record_id) do update set version = `+untouched,
 		r.id, postgres.Column(list, func(w *RecordWas) pgtype.UUID { return postgres.AsUUID(w.ID) }), was,
 		postgres.Column(list, func(w *RecordWas) int64 { return w.Version }))
 	return nil
 }
 
-// UndoRecords takes back what an import did in a table of records: what it made and
-// nobody touched goes, what it changed and nobody changed since returns. Restore
-// sets the columns of r by was. Both are static.
+// StandAgain lets the other imports that noted a row know it as they left it, when an import $1
+// found it like that and is undone: back are the rows, with the version that they have now, and
+// the one that the import had found. Undone in turn, each finds what it left.
+func StandAgain(notes, id string) string {
+	return `
+		update ` + notes + ` n set version = b.version from back b, imports m
+		 where m.workspace_id = current_workspace() and m.id <> $1 and m.finished_at > now() - ` + postgres.Interval(listing.UndoTime) + `
+		   and n.workspace_id = m.workspace_id and n.import_id = m.id and n.` + id + ` = b.id and n.version = b.before`
+}
+
+// UndoRecords takes back what an import did in a table of records: what it changed and nobody
+// changed since returns, and then what it made and nobody touched goes. Restore sets the columns
+// of r by was. Both are static.
 func UndoRecords(table, restore string) func(context.Context, *postgres.Tx, uuid.UUID) (count int64, more bool, err error) {
-	made := `
-		delete from ` + table + ` where workspace_id = current_workspace() and id in (
-		    select id from ` + table + ` where workspace_id = current_workspace() and import_id = $1 and version = 1
-		     order by id` + postgres.UpTo(UndosPerStep) + ` for update)`
 	changed := `
 		with list as (
-		    select record_id, was, version from import_records where workspace_id = current_workspace() and import_id = $1
+		    select record_id, was, version, before from import_records where workspace_id = current_workspace() and import_id = $1
 		     order by record_id` + postgres.UpTo(UndosPerStep) + `),
 		gone as (
 		    delete from import_records i using list
 		     where i.workspace_id = current_workspace() and i.import_id = $1 and i.record_id = list.record_id),
 		back as (
-		    update ` + table + ` r set ` + restore + `, version = r.version + 1 from list
-		     where r.workspace_id = current_workspace() and r.id = list.record_id and r.version = list.version returning 1)
+		    update ` + table + ` r set ` + restore + `, version = r.version + 1,
+		           left_version = case r.left_version when list.before then r.version + 1 else r.left_version end
+		      from list
+		     where r.workspace_id = current_workspace() and r.id = list.record_id and r.version = list.version
+		    returning r.id, r.version, list.before),
+		others as (` + StandAgain(`import_records`, `record_id`) + `)
 		select (select count(*) from list), (select count(*) from back)`
+	made := `
+		delete from ` + table + ` where workspace_id = current_workspace() and id in (
+		    select id from ` + table + ` where workspace_id = current_workspace() and import_id = $1 and version = left_version
+		     order by id` + postgres.UpTo(UndosPerStep) + ` for update)`
 	return func(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
-		gone, err := tx.Exec(ctx, made, id)
-		if err != nil || gone.RowsAffected() == UndosPerStep {
-			return gone.RowsAffected(), true, err
-		}
 		var seen, back int64
-		err = tx.QueryRow(ctx, changed, id).Scan(&seen, &back)
-		return gone.RowsAffected() + back, seen == UndosPerStep, err
+		if err = tx.QueryRow(ctx, changed, id).Scan(&seen, &back); err != nil || seen > 0 {
+			return back, true, err
+		}
+		gone, err := tx.Exec(ctx, made, id)
+		return gone.RowsAffected(), gone.RowsAffected() == UndosPerStep, err
 	}
 }

@@ -10,11 +10,12 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// takenElsewhere tells that something is taken off a payment that import $1 did not take off.
+// takenElsewhere tells that something is taken off a payment that import $1 did not take off, or
+// that somebody changed since.
 // The offset keeps Postgres from joining all of a table, for a step's few.
 func takenElsewhere(payment string) string {
 	return `exists (select from transactions x where x.workspace_id = ` + payment + `.workspace_id and x.payment_id = ` + payment + `.id
-		and x.import_id is distinct from $1 offset 0)`
+		and (x.import_id is distinct from $1 or x.version <> x.left_version) offset 0)`
 }
 
 // undoPayments takes payments back that nobody changed since, and those that nothing
@@ -34,7 +35,7 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		with moved as (
 		    delete from import_transactions where workspace_id = current_workspace() and import_id = $1
 		       and transaction_id in (select transaction_id from (`+movedSQL+`) m)
-		    returning transaction_id, state, at, version),
+		    returning transaction_id, state, at, version, before),
 		parts as (
 		    select m.*, t.payment_id, case when t.kind in ('refund', 'dispute') and m.state not in ('failed', 'voided')
 		                                   and t.state in ('failed', 'voided') then -t.amount else 0 end as takes
@@ -45,10 +46,13 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		     where m.takes = 0 or m.payment_id is null and not `+standsIn+` or m.all_take + `+takenSQL(`p`)+` - coalesce((
 		           select -sum(x.amount) from transactions x
 		            where x.workspace_id = current_workspace() and x.payment_id = p.id and `+counts+`
-		              and x.import_id = $1 and x.version = 1), 0) <= p.amount),
+		              and x.import_id = $1 and x.version = x.left_version), 0) <= p.amount),
 		back as (
-		    update transactions t set state = m.state, at = m.at, version = t.version + 1 from fits m
-		     where t.workspace_id = current_workspace() and t.id = m.transaction_id returning t.payment_id)
+		    update transactions t set state = m.state, at = m.at, version = t.version + 1,
+		           left_version = case t.left_version when m.before then t.version + 1 else t.left_version end
+		      from fits m
+		     where t.workspace_id = current_workspace() and t.id = m.transaction_id returning t.id, t.version, m.before, t.payment_id),
+		others as (`+kit.StandAgain(`import_transactions`, `transaction_id`)+`)
 		select (select count(*) from moved), (select count(*) from back),
 		       array(select distinct payment_id from back where payment_id is not null)`,
 		id).Scan(&seen, &count, &follows)
@@ -72,12 +76,12 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	}
 	found, _ := tx.Query(ctx, `
 		select id from transactions
-		 where workspace_id = current_workspace() and id = any ($1) and (import_id is distinct from $2 or version > 1)`, payments, id)
+		 where workspace_id = current_workspace() and id = any ($1) and (import_id is distinct from $2 or version <> left_version)`, payments, id)
 	stay, err := pgx.CollectRows(found, pgx.RowTo[uuid.UUID])
 	if err != nil {
 		return 0, false, err
 	}
-	return count + int64(len(payments)), len(payments) == kit.UndosPerStep, follow(ctx, tx, stay...)
+	return count + int64(len(payments)), len(payments) == kit.UndosPerStep, followUndone(ctx, tx, id, stay)
 }
 
 // movedSQL are the payments of a step that an import brought up to date.
@@ -88,10 +92,10 @@ var movedSQL = `
 // goesSQL are the payments of a step that an import made and that go, with their payments: who
 // changes one of those waits, before the step holds customers and sums.
 var goesSQL = `
-	select id, payment_id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = 1
+	select id, payment_id from transactions t where workspace_id = current_workspace() and import_id = $1 and version = left_version
 	   and not ` + takenElsewhere(`t`) + `
 	   and not exists (select from transactions p where p.workspace_id = t.workspace_id and p.id = t.payment_id
-	                      and p.import_id = $1 and (p.version > 1 or ` + takenElsewhere(`p`) + `) offset 0)
+	                      and p.import_id = $1 and (p.version <> p.left_version or ` + takenElsewhere(`p`) + `) offset 0)
 	 order by id` + postgres.UpTo(kit.UndosPerStep)
 
 // followUndone lets payments follow refunds that are what they were before an import, of
@@ -100,11 +104,16 @@ func followUndone(ctx context.Context, tx *postgres.Tx, id uuid.UUID, payments [
 	if err := follow(ctx, tx, payments...); err != nil || len(payments) == 0 {
 		return err
 	}
-	_, err := tx.Exec(ctx, `
+	batch := &pgx.Batch{}
+	batch.Queue(`
 		update import_transactions i set version = t.version from transactions t
 		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = any ($2)
 		   and t.workspace_id = i.workspace_id and t.id = i.transaction_id and i.version = t.version - 1`, id, payments)
-	return err
+	batch.Queue(`
+		with back as (
+		    select id, version, version - 1 as before from transactions where workspace_id = current_workspace() and id = any ($2))`+
+		kit.StandAgain(`import_transactions`, `transaction_id`), id, payments)
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // standsIn tells that what import $1 voided, a refund m that stands alone, has another in its
@@ -116,4 +125,4 @@ var standsIn = `exists (
 	       select from transactions x join transactions p on p.workspace_id = x.workspace_id and p.id = x.payment_id
 	        where x.workspace_id = a.workspace_id and x.contact_id = a.contact_id and x.import_id = $1
 	          and x.kind = a.kind and x.amount = a.amount and x.currency = a.currency and x.at = a.at
-	          and (x.version > 1 or p.import_id = $1 and (p.version > 1 or ` + takenElsewhere(`p`) + `)))))`
+	          and (x.version <> x.left_version or p.import_id = $1 and (p.version <> p.left_version or ` + takenElsewhere(`p`) + `)))))`

@@ -100,8 +100,8 @@ func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
 	}
 	ids := postgres.Column(p.moved, func(m *movedPayment) pgtype.UUID { return postgres.AsUUID(m.ID) })
 	batch.Queue(`
-		insert into import_transactions as i (workspace_id, import_id, transaction_id, state, at, version)
-		select current_workspace(), $1, id, state, at, version + 1 from transactions
+		insert into import_transactions as i (workspace_id, import_id, transaction_id, state, at, version, before)
+		select current_workspace(), $1, id, state, at, version + 1, version from transactions
 		 where workspace_id = current_workspace() and id = any($2) and import_id is distinct from $1
 		    on conflict (workspace_id, import_id, transaction_id) do update
 		   set version = case when excluded.version = i.version + 1 then excluded.version else i.version end`, r.ID(), ids)
@@ -123,11 +123,14 @@ func (p *paymentPlan) queueSettled(batch *pgx.Batch, r *kit.ImportStep) {
 	batch.Queue(`
 		with settled as (
 		    update transactions p set state = case p.state when 'paid' then 'refunded' else 'paid' end,
-		           version = p.version + (p.import_id is distinct from $1)::int
+		           version = p.version + (p.import_id is distinct from $1)::int, left_version = case p.left_version
+		           when p.version then p.version + (p.import_id is distinct from $1)::int else p.left_version end
 		     where workspace_id = current_workspace() and id = any ($2::uuid[] || $3::uuid[]) and kind = 'charge'
 		       and (state = 'paid' and amount <= `+takenSQL(`p`)+` or state = 'refunded' and id = any ($3::uuid[]) and amount > `+takenSQL(`p`)+`)
-		    returning id, version, import_id)
-		update import_transactions i set version = s.version from settled s
-		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = s.id and i.version = s.version - 1
-		   and s.import_id is distinct from $1`, r.ID(), p.lower, p.raised)
+		    returning id, version, import_id),
+		back as (select id, version, version - 1 as before from settled where import_id is distinct from $1),
+		others as (`+kit.StandAgain(`import_transactions`, `transaction_id`)+`)
+		update import_transactions i set version = b.version from back b
+		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = b.id and i.version = b.before`,
+		r.ID(), p.lower, p.raised)
 }

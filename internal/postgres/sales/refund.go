@@ -107,7 +107,8 @@ func readPayment(ctx context.Context, tx *postgres.Tx, id, row uuid.UUID, d *rec
 	return p, err
 }
 
-// follow gives payments the state that goes with what is taken off them.
+// follow gives payments the state that goes with what is taken off them. That is no change of
+// what their import left: it may be undone once nothing is taken off them any more.
 func follow(ctx context.Context, tx *postgres.Tx, payments ...uuid.UUID) error {
 	if len(payments) == 0 {
 		return nil
@@ -117,7 +118,8 @@ func follow(ctx context.Context, tx *postgres.Tx, payments ...uuid.UUID) error {
 	}
 	_, err := tx.Exec(ctx, `
 		update transactions p
-		   set version = version + 1, state = case when `+takenSQL(`p`)+` >= amount then 'refunded' else 'paid' end
+		   set version = version + 1, left_version = case left_version when version then version + 1 else left_version end,
+		       state = case when `+takenSQL(`p`)+` >= amount then 'refunded' else 'paid' end
 		 where workspace_id = current_workspace() and id = any ($1) and kind = 'charge' and state in ('paid', 'refunded')`, payments)
 	return err
 }
