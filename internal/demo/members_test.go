@@ -3,6 +3,7 @@ package demo_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -57,7 +58,8 @@ func TestLoadMakesEveryMembership(t *testing.T) {
 		select format('%s %s by %s, %s', i.email, i.role, m.email, case when i.expires_at > now() then 'pending' else 'expired' end)
 		  from invitations i join members m on m.workspace_id = i.workspace_id and m.id = i.inviter_id join workspaces w on w.id = i.workspace_id
 		 where i.state = 'pending' and i.mail_state = 'sent' and w.name = 'Atelier Marchand' order by 1`)
-	if diff := cmp.Diff([]string{"expired@demo.test agent by manager@demo.test, expired", "pending@demo.test assistant by owner@demo.test, pending"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"expired@demo.test agent by manager@demo.test, expired", "pending@demo.test assistant by owner@demo.test, pending",
+		"weekend@demo.test agent by admin@demo.test, pending"}, got); diff != "" {
 		t.Error("invitations (-want +got):\n" + diff)
 	}
 	got = rows(t, db, `select slug from workspace_slugs where current order by 1`)
@@ -70,5 +72,27 @@ func TestLoadMakesEveryMembership(t *testing.T) {
 	}
 	if queued := rows(t, db, `select kind from river_job`); len(queued) > 0 {
 		t.Errorf("jobs are queued: %q", queued)
+	}
+}
+
+// At any hour there is somebody who was not here for a month, and an invitation that is about
+// to expire: an owner finds both by a filter.
+func TestSomebodyIsAwayAndAnInvitationRunsOut(t *testing.T) {
+	t.Parallel()
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	year, month, day := time.Now().In(paris).Date()
+	for _, now := range []time.Time{time.Date(year, month, day, 0, 1, 0, 0, paris), time.Date(year, month, day, 23, 59, 0, 0, paris)} {
+		db := load(t, now)
+		got := rows(t, db, `
+			select m.email from members m join workspaces w on w.id = m.workspace_id
+			 where w.name = 'Atelier Marchand' and m.removed_at is null and m.last_seen_at < $1::timestamptz - interval '30 days'
+			union all
+			select i.email from invitations i where i.state = 'pending' and i.expires_at between $1 and $1::timestamptz + interval '2 days'`, now)
+		if diff := cmp.Diff([]string{"owner2@demo.test", "weekend@demo.test"}, got); diff != "" {
+			t.Errorf("at %s (-want +got):\n%s", now, diff)
+		}
 	}
 }

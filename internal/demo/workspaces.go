@@ -80,16 +80,20 @@ var atelier = history{
 			offer: offer(policy.Agent, policy.NoWorkflows, policy.MaskContact),
 		},
 		{days: 45, clock: "17:30", by: "admin", act: "member.remove", whom: "former"},
-		{days: 30, clock: "11:45", by: "owner2", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 300 }},
+		{days: 40, clock: "11:45", by: "owner2", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 300 }},
 		{days: 23, clock: "09:50", by: "admin", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 500 }},
 		{days: 9, clock: "10:35", by: "manager", act: "invitation.send", whom: "expired", offer: offer(policy.Agent), language: "fr"},
+		{ // It expires tomorrow.
+			days: 6, clock: "20:10", by: "admin", act: "invitation.send", whom: "weekend",
+			offer: offer(policy.Agent, policy.VisibilityTeam),
+		},
 		{days: 2, clock: "09:26", by: "owner", act: "invitation.send", whom: "pending", offer: offer(policy.Assistant)},
 		{days: 1, clock: "16:40", by: "manager.restricted", act: "access.ask", asks: people.Asked{
 			Resource: policy.Contacts, Action: policy.DeleteCode, Words: "A customer asks us to forget her.",
 		}},
 	},
 	seen: map[string]time.Duration{
-		"owner": 35 * time.Minute, "owner2": 26 * time.Hour, "admin": 50 * time.Minute, "manager": 2 * time.Hour,
+		"owner": 35 * time.Minute, "owner2": 39 * 24 * time.Hour, "admin": 50 * time.Minute, "manager": 2 * time.Hour,
 		"manager.restricted": 5 * time.Hour,
 		"assistant":          75 * time.Minute, "agent": 90 * time.Minute, "agent.team": 3 * time.Hour, "agent.own": 29 * time.Hour,
 		"agent.masked": 4 * 24 * time.Hour,

@@ -22,9 +22,6 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
 	site.FindHelene(t)
-	site.Exec(t, `update members set last_seen_at = now() - interval '40 days', joined_at = now() - interval '50 days' where email = 'agent.own@demo.test'`)
-	site.Exec(t, `update members set last_seen_at = now() where email <> 'agent.own@demo.test'`)
-	site.Exec(t, `update invitations set expires_at = now() + interval '20 hours' where email_key = 'pending@demo.test'`)
 	marie := site.SignIn(t, "owner@demo.test")
 	marie.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")
 	elsewhere := site.Visit(t)
@@ -32,6 +29,8 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 	elsewhere.SignIn("owner@demo.test", "open-sesame-demo")
 	owner := Open(t, site)
 	owner.SignInAs(marie)
+	joined := webtest.Ask[string](t, site, `select to_char(joined_at at time zone 'Europe/Paris', 'FMDD FMMonth YYYY') from members m
+		 join workspace_slugs s on s.workspace_id = m.workspace_id where s.slug = $1 and m.email = 'assistant@demo.test'`, webtest.Atelier)
 	for question, answer := range map[string]struct {
 		steps    []step
 		sees     []string
@@ -49,7 +48,7 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 		},
 		"who was not here for a month": {
 			steps: append(clicks("Settings"), step{"Status", "Not seen for 30 days"}),
-			sees:  []string{"Camille Moreau"}, seesNone: "Lotte de Vries",
+			sees:  []string{"Étienne Marchand"}, seesNone: "Lotte de Vries",
 		},
 		"what changed in members this week": {
 			steps: append(clicks("Settings", "Activity log"), step{"Subject", "Members"}), sees: []string{"invited"}, seesNone: "looked up",
@@ -58,11 +57,11 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 			steps: clicks("Settings", "Profile", "Sign out Safari on iPhone"), sees: []string{"Signed out: Safari on iPhone."},
 		},
 		"who invited Lotte, and when she joined": {
-			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Member since 21 May 2026, invited by Sophie Renaud"},
+			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Member since " + joined + ", invited by Sophie Renaud"},
 		},
 		"whose invitation is about to expire": {
 			steps: append(clicks("Settings"), step{"Status", "Invitation expires within 2 days"}),
-			sees:  []string{"pending@demo.test"}, seesNone: "Lotte de Vries",
+			sees:  []string{"weekend@demo.test"}, seesNone: "pending@demo.test",
 		},
 		"what Karim would gain as a manager": {
 			steps: clicks("Settings", "Karim Benali", "Edit role…"), sees: []string{"As a manager", "Can list all", "Can invite, change and remove agents"},
