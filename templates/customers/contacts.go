@@ -25,8 +25,8 @@ type ContactsPage struct {
 	Sorts      []ui.Option // field "sort"; empty where there is one order alone
 	Filtered   bool
 	Chips      []frame.Link // what is asked of the list beside its line of filters
-	Created    string // what the last column holds
-	ByPurchase bool   // it is the last purchase, which a phone shows, too
+	Created    string       // what the last column holds
+	ByPurchase bool         // it is the last purchase, which a phone shows, too
 	Rows       []ContactRow
 	Summary    string // "5,000 customers", "more than 1,000 customers"
 	TooWide    string // says that the search did not look at everybody, "" if it did

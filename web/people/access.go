@@ -223,67 +223,25 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 
 // accessRow says whether a section is open to somebody, how far, and why.
 func (s *Pages) accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a policy.Access) view.AccessRow {
-	row := view.AccessRow{
-		Label: r.Resource(a.Resource), Verdict: "yes", Why: r.Words.T("access_page.by_role", "Role", r.Role(who.person.Role)),
-	}
+	row := view.AccessRow{Label: r.Resource(a.Resource)}
+	row.Verdict, row.Text, row.Why = reasonOf(r, who.person.Held, a)
+	row.Word = r.Words.T("access_page." + row.Verdict)
 	if len(a.Actions) == 0 {
-		row.Verdict, row.Why = "no", whyClosed(r, who.person.Held, a.Resource)
-		row.Word = r.Words.T("access_page.no")
 		return row
 	}
-	cell := accessCell(r, a)
-	if row.Text = cell.Text; s.Previews(a.Resource) {
+	if row.Why == "" {
+		row.Why = r.Words.T("reason.by_role", "Role", r.Role(who.person.Role))
+	}
+	if s.Previews(a.Resource) {
 		row.URL = who.address(r, app.PathOf(a.Resource))
 	}
-	if by := narrowedBy(who.person.Offer, a.Resource); len(by) > 0 {
-		row.Verdict = "narrow"
-		row.Why = r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, who.person.Held, by)))
-	} else if cell.Narrow {
-		row.Verdict = "narrow"
+	switch {
+	case a.Resource == policy.Contacts && a.Can(policy.LookupCode):
+		row.Text = r.Words.T("access_page.finds", "PerDay", facts.PerDay, "Count", facts.Customers) + alsoCan(r, a)
+	case a.Resource == policy.Contacts:
+		row.Text = r.Words.T("access_page.lists", "Count", facts.Customers) + alsoCan(r, a)
+	case a.Resource == policy.Conversations:
+		row.Text += " " + r.Words.T("access_page.talks", "Count", r.Capped("access_page.open_talks", facts.Conversations))
 	}
-	switch a.Resource {
-	case policy.Contacts:
-		row.Text = r.Words.T("access_page.lists", "Count", facts.Customers)
-		if a.Can(policy.LookupCode) {
-			row.Text = r.Words.T("access_page.finds", "PerDay", facts.PerDay, "Count", facts.Customers)
-		}
-	case policy.Conversations:
-		row.Text = r.Words.T("access_page.talks", "Count", r.Capped("access_page.open_talks", facts.Conversations), "What", cell.Text)
-	default: // The cell says it.
-	}
-	row.Word = r.Words.T("access_page." + row.Verdict)
 	return row
-}
-
-// whyClosed names the restriction or the role that closes a section.
-func whyClosed(r *app.Request, held policy.Held, resource policy.Resource) string {
-	if refusal := policy.WhyClosed(held.Offer, resource); refusal != nil && refusal.Restricted {
-		return r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, held, []policy.Restriction{refusal.By})))
-	}
-	return r.Words.T("access_page.not_by_role", "Role", r.Role(held.Role))
-}
-
-// narrowedBy are the restrictions of an offer that take something of a resource.
-func narrowedBy(o policy.Offer, resource policy.Resource) (by []policy.Restriction) {
-	for restriction := range o.Restrictions.All() {
-		d := policy.Compare(policy.Offer{Role: o.Role}, policy.Offer{Role: o.Role, Restrictions: policy.RestrictionsOf(restriction)})
-		for _, narrower := range d.Narrower {
-			if narrower == resource {
-				by = append(by, restriction)
-			}
-		}
-	}
-	return by
-}
-
-// setBy names restrictions, and those that an owner set as such.
-func setBy(r *app.Request, held policy.Held, by []policy.Restriction) (names []string) {
-	for _, restriction := range by {
-		name := r.Words.T("restriction." + restriction.String() + ".label")
-		if held.SetByOwner.Has(restriction) {
-			name += " (" + r.Words.T("member.by_owner") + ")"
-		}
-		names = append(names, name)
-	}
-	return names
 }

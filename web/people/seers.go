@@ -2,6 +2,7 @@ package people
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -151,18 +152,8 @@ func seerGroups(r *app.Request, asked *question, seers *people.SeerPage) []view.
 func seesIt(r *app.Request, asked *question, seer *people.Seer) (verdict, why string) {
 	access := policy.AccessOf(seer.Offer)
 	if asked.resource != policy.Contacts {
-		a := access[asked.resource]
-		if len(a.Actions) == 0 {
-			return "no", whyClosed(r, seer.Held, asked.resource)
-		}
-		cell := accessCell(r, a)
-		if by := narrowedBy(seer.Offer, asked.resource); len(by) > 0 {
-			return "narrow", cell.Text + ". " + r.Words.T("access_page.by_restriction", "Restrictions", r.Listed(setBy(r, seer.Held, by)))
-		}
-		if cell.Narrow {
-			return "narrow", cell.Text
-		}
-		return "yes", cell.Text
+		verdict, what, why := reasonOf(r, seer.Held, access[asked.resource])
+		return verdict, strings.TrimSpace(what + " " + why)
 	}
 	return seesCustomer(r, asked, seer, access)
 }
