@@ -33,6 +33,8 @@ func TestOnlyOurDomainsAreInvited(t *testing.T) {
 		t.Errorf("they are kept as %q", got)
 	}
 	pending := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "pending@demo.test")
+	withdrawn := webtest.Invitations + "/" + site.InvitationID(t, webtest.Atelier, "weekend@demo.test")
+	owner.Post(withdrawn+"/withdraw", url.Values{})
 	before := webtest.Ask[int](t, site, `select count(*) from invitations where state = 'pending'`)
 	for what, try := range map[string]struct {
 		path string
@@ -43,6 +45,8 @@ func TestOnlyOurDomainsAreInvited(t *testing.T) {
 		"a domain below":  {webtest.Invitations, url.Values{"email": {"eve@x.ours.example"}, "role": {"agent"}}},
 		"invited already": {pending + "/role", url.Values{"role": {"agent"}}},
 		"sent again":      {pending + "/resend", url.Values{}},
+		"another address": {webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent@demo.test") + "/replace", url.Values{"email": {"karim@evil.example"}, "language": {"en"}}},
+		"taken back":      {withdrawn + "/restore", url.Values{}},
 	} {
 		owner.Get(webtest.Members)
 		if p := owner.Post(try.path, try.form); p.Status != http.StatusUnprocessableEntity || !p.Has("@ours.example, @ours.nl") {
