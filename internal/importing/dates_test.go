@@ -121,6 +121,7 @@ func TestYearsOfTwoDigitsMayComeFirst(t *testing.T) {
 		{row("26/03/24", "27/03/25"), "2024-03-26 2025-03-27"},                        // as many days as years
 		{row("26/03/02", "26/03/14", "31/12/99"), "2002-03-26 2014-03-26 1999-12-31"}, // no year is 31
 		{row("26/03/02", "26/03/14", "02/04/05"), "2002-03-26 2014-03-26 2005-04-02"}, // nor is one before 2013 taken for one
+		{row("09/03/02", "12/03/14", "25/04/27"), "2002-03-09 2014-03-12 2027-04-25"},
 	} {
 		for _, in := range homes {
 			_, lines := brought(t, policy.Transactions, c.file, in)

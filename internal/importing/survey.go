@@ -48,7 +48,9 @@ type Proof struct {
 	Day  string `json:"day,omitempty"` // one of them
 	// Years tells that the days, of which each is one by Order, may begin with a year of two digits.
 	Years bool `json:"years,omitempty"`
-	Mark  Mark `json:"mark,omitempty"`
+	// YearsFit tells that all of them can be read so, likely or not.
+	YearsFit bool `json:"years_fit,omitempty"`
+	Mark     Mark `json:"mark,omitempty"`
 	// Numbers tells that there are numbers that could be read both ways.
 	Numbers bool   `json:"numbers,omitempty"`
 	Number  string `json:"number,omitempty"` // one of them
@@ -182,7 +184,7 @@ func (s *Survey) Found() Found {
 		case p.comma && !p.point:
 			p.Mark = Comma
 		}
-		switch {
+		switch p.YearsFit = p.years.may(); {
 		case p.years.proven():
 			p.Order, p.Mixed, p.Days = YearFirst, false, false
 		case p.years.likely():

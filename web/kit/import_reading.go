@@ -157,7 +157,7 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 		add("sheet", "import.sheet", p.sheets())
 	}
 	orders := []string{string(importing.DayFirst), string(importing.MonthFirst)}
-	if p.leavesYears() || p.reading.Order == importing.YearFirst {
+	if p.doubtful(customers.DateField, fitYears) >= 0 || p.reading.Order == importing.YearFirst {
 		orders = append(orders, string(importing.YearFirst))
 	}
 	dates := app.OptionsOf(orders, func(order string) string {

@@ -31,6 +31,11 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 				"day": "2022-09-15 1000, 2023-09-15 1000, 2024-09-15 1000", "year": "2015-09-22 1000, 2015-09-23 1000, 2015-09-24 1000",
 			},
 		},
+		"years of two decades": {
+			file: "Reference,Date,Amount,Email\nNAME-a,09/03/14,10.00,NAME\nNAME-b,12/05/20,10.00,NAME\nNAME-c,25/11/28,10.00,NAME\n",
+			asks: "can begin with a day or with a year", choice: "dates",
+			answers: map[string]string{"year": "2009-03-14 1000, 2012-05-20 1000, 2025-11-28 1000", "day": "2014-03-09 1000, 2020-05-12 1000"},
+		},
 		"a column that is named late": {
 			file: "Reference,Date,Qqq,Email\nNAME-a,2026-03-02,\"$1,200\",NAME\n", columns: url.Values{"column_2": {"amount"}},
 			asks: "Choose how decimals are written", choice: "decimals",
@@ -77,5 +82,20 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 				t.Errorf("%s: read by %q it is %q, want %q", name, answer, got, want)
 			}
 		}
+	}
+}
+
+// Years that can come first may be chosen to, whatever is likely.
+func TestYearsMayBeChosenToComeFirst(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/transactions"
+	const file = "Reference,Date,Amount,Email\nfit-a,24/03/21,10.00,fit@asks.example\nfit-b,25/03/22,10.00,fit@asks.example\n"
+	webtest.Imported(t, owner, section, file, url.Values{"dates": {"year"}})
+	got := webtest.Ask[string](t, site, `
+		select string_agg((x.at at time zone 'Europe/Paris')::date::text, ' ' order by x.at) from transactions x where reference in ('fit-a', 'fit-b')`)
+	if got != "2024-03-21 2025-03-22" {
+		t.Errorf("it is %s", got)
 	}
 }
