@@ -71,7 +71,9 @@ func TestARefundByHandIsTheRowThatTellsItLater(t *testing.T) {
 		{"all", "", "50.00", row("re_all", "paid", "50.00", "all"), "all charge refunded 5000, re_all refund paid -5000 all"},
 		{"other", "", "5.00", row("re_o", "paid", "20.00", "other"), " refund paid -500 other, other charge paid 5000, re_o refund paid -2000 other"},
 		{"late", "", "20.00", row("re_l", "failed", "20.00", "late") + "|" + row("re_l", "paid", "20.00", "late"), "late charge paid 5000, re_l refund paid -2000 late"},
-		{"mixed", "30.00", "10.00", row("re_m", "paid", "30.00", "mixed"), "mixed charge paid 5000, re_m refund paid -3000 mixed"},
+		{"mixed", "30.00", "10.00", row("re_m", "paid", "10.00", "mixed") + row("re_n", "paid", "20.00", "mixed"),
+			"mixed charge paid 5000, re_m refund paid -1000 mixed, re_n refund paid -2000 mixed"},
+		{"beside", "30.00", "10.00", row("re_b", "paid", "30.00", "beside"), " refund paid -1000 beside, beside charge paid 5000, re_b refund paid -3000 beside"},
 		{"number", "", "20.00", "number,2026-03-20,refund,paid,-20.00,EUR,number@hand.example,\n", "number charge paid 5000, number refund paid -2000 number"},
 	} {
 		s.ForgetTries(t)
@@ -225,5 +227,24 @@ func TestOurFileTellsAsAnAmountWhatIsARowHere(t *testing.T) {
 				t.Errorf("%d: of %s %d is refunded, want %d: %s", round, n, got, want, p.Text())
 			}
 		}
+	}
+}
+
+// Files that overlap tell a refund without a number again: it counts once, which is said, and two of
+// them in one file are two.
+func TestARefundWithoutANumberCountsOnceInFilesThatOverlap(t *testing.T) {
+	t.Parallel()
+	s := newAlikeSite(t)
+	back := ",2026-03-20,refund,paid,-20.00,EUR,over@hand.example,over\n"
+	s.pays(t, "over", "", "over@hand.example")
+	s.take(t, byHandRows+back)
+	page, counts := s.take(t, byHandRows+back+back+"over2,2026-03-21,payment,paid,10.00,EUR,over@hand.example,\n")
+	got, want := s.stored(t, "over@hand.example"), " refund paid -2000 over,  refund paid -2000 over, over charge paid 5000, over2 charge paid 1000"
+	if got != want || counts != "3 0 1" {
+		t.Errorf("it is %q: %s", counts, got)
+	}
+	s.undo(t, page)
+	if got := s.stored(t, "over@hand.example"); strings.TrimSpace(got) != "refund paid -2000 over, over charge paid 5000" {
+		t.Errorf("undone it is %s", got)
 	}
 }

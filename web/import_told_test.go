@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,14 @@ type toldPayment struct {
 func (p *toldPayment) paid() int64 { return 5000 + 100*int64(len(p.parts)) + sumOf(p.parts) }
 
 func (p *toldPayment) taken() int64 { return p.asAmount + p.asRows }
+
+// won tells that the payment's own row says that its dispute was won: what an amount told
+// counts no longer. A row of its own says for itself.
+func (p *toldPayment) won() {
+	if p.kind == "dispute" {
+		p.asAmount = 0
+	}
+}
 
 // amount is told by the payment's own row, part by a row of its own.
 func (p *toldPayment) amount(minor int64) { p.asAmount = max(p.asAmount, minor-p.asRows) }
@@ -48,12 +57,17 @@ func sumOf(parts []int64) (sum int64) {
 var toldIn = []struct {
 	heads, kinds, separator, group, mark string
 }{
-	{"Transaction ID|Payment date|Type|Amount|Currency|Amount refunded|Disputed amount|Customer email|Original transaction",
+	{"Transaction ID|Payment date|Type|Amount|Currency|Amount refunded|Disputed amount|Dispute status|Customer email|Original transaction",
 		"Payment|Refund|Chargeback", ",", ",", "."},
-	{"Numéro de transaction|Date de paiement|Type|Montant|Devise|Montant remboursé|Montant contesté|Courriel du client|Transaction d’origine",
+	{"Numéro de transaction|Date de paiement|Type|Montant|Devise|Montant remboursé|Montant contesté|État du litige|Courriel du client|Transaction d’origine",
 		"Paiement|Remboursement|Rétrofacturation", ";", " ", ","},
-	{"Transactienummer|Betaaldatum|Soort|Bedrag|Munt|Terugbetaald bedrag|Betwist bedrag|E-mailadres klant|Oorspronkelijke transactie",
+	{"Transactienummer|Betaaldatum|Soort|Bedrag|Munt|Terugbetaald bedrag|Betwist bedrag|Status geschil|E-mailadres klant|Oorspronkelijke transactie",
 		"Betaling|Terugbetaling|Terugboeking", ";", ".", ","},
+}
+
+// disputeStates are those of disputes, as a program writes them.
+var disputeStates = []string{
+	"", "lost", "needs_response", "under_review", "won", "won", "charge_refunded", "withdrawn", "warning_closed", "warning_needs_response", "warning_under_review", "prevented",
 }
 
 // toldFile is a file that tells some of what was taken off some payments: as amounts, as
@@ -73,27 +87,36 @@ func toldFile(r *rand.Rand, list []*toldPayment) string {
 	}
 	quoted := func(cells ...string) string { return `"` + strings.Join(cells, `"`+in.separator+`"`) + "\"\n" }
 	amounts, rows := r.IntN(3) > 0, r.IntN(2) > 0
-	lines := []string{quoted("still", "2026-01-02", kinds[0], number(1250, "EUR"), "EUR", "", "", "told@told.example", "")}
+	lines := []string{quoted("still", "2026-01-02", kinds[0], number(1250, "EUR"), "EUR", "", "", "", "told@told.example", "")}
 	for _, p := range list {
 		if r.IntN(4) == 0 {
 			continue
 		}
-		back := [2]string{}
+		back, state := [2]string{}, ""
 		if at := map[string]int{"refund": 0, "dispute": 1}[p.kind]; amounts {
 			minor := sumOf(p.parts[:r.IntN(len(p.parts)+1)])
 			if back[at] = number(minor, p.currency); minor == 0 && r.IntN(2) == 0 {
 				back[at] = ""
 			}
+			if at == 1 || r.IntN(4) == 0 {
+				state = disputeStates[r.IntN(len(disputeStates))]
+			}
+			if strings.HasPrefix(state, "won") || strings.HasPrefix(state, "warning") || slices.Contains([]string{"prevented", "charge_refunded", "withdrawn"}, state) {
+				p.won()
+				if at == 1 {
+					minor = 0
+				}
+			}
 			p.amount(minor)
 		}
-		lines = append(lines, quoted(p.reference, "2026-01-02", kinds[0], number(p.paid(), p.currency), p.currency, back[0], back[1], "told@told.example", ""))
+		lines = append(lines, quoted(p.reference, "2026-01-02", kinds[0], number(p.paid(), p.currency), p.currency, back[0], back[1], state, "told@told.example", ""))
 		for i := range p.parts {
 			if !rows || r.IntN(2) == 0 {
 				continue
 			}
 			p.part(i)
 			lines = append(lines, quoted(fmt.Sprint(p.reference, "-", i), "2026-01-03", kinds[map[string]int{"refund": 1, "dispute": 2}[p.kind]],
-				[]string{"", "-"}[r.IntN(2)]+number(p.parts[i], p.currency), p.currency, "", "", []string{"", "told@told.example"}[r.IntN(2)], p.reference))
+				[]string{"", "-"}[r.IntN(2)]+number(p.parts[i], p.currency), p.currency, "", "", "", []string{"", "told@told.example"}[r.IntN(2)], p.reference))
 		}
 	}
 	r.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })

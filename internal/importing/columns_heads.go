@@ -134,7 +134,15 @@ var transactionHeads = map[Field][]string{
 	RefundReason: {
 		"refundreason", "reasonforrefund", "motifduremboursement", "motifderemboursement", "redenvanterugbetaling", "redenterugbetaling",
 	},
-	DisputedAt: {"disputedate", "disputedateutc", "disputedat", "datedecontestation"},
+	DisputedAt: {
+		"disputedate", "disputedateutc", "disputedat", "datedecontestation", "datedelacontestation", "datedulitige", "datelitige",
+		"datumbetwisting", "datumgeschil", "betwistop",
+	},
+	DisputeState: {
+		"disputestatus", "disputestate", "disputeoutcome", "disputeresult", "chargebackstatus", "chargebackoutcome",
+		"statutdulitige", "etatdulitige", "statutlitige", "issuedulitige", "statutdelacontestation", "etatdelacontestation",
+		"statutcontestation", "statusgeschil", "geschilstatus", "statusbetwisting", "betwistingsstatus", "uitkomstgeschil",
+	},
 	Reference: {
 		"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer",
 		"numerodetransaction", "ndetransaction", "identifiant", "transactieid", "transactienummer", "referentie",

@@ -86,15 +86,23 @@ func (r *row) disputed(t *Transaction, said string) (taken int64, reason Reason)
 		if _, counted := r.places[Disputed]; !counted && lost[outcome] {
 			said = disputed
 		}
+		if taken, reason = r.takenBack(Disputed, t, said); taken > 0 && !lost[outcome] && yesNo[outcome] == "" {
+			r.remark(DisputeState, DisputeOpen)
+		}
+		return taken, reason
 	}
 	return r.takenBack(Disputed, t, said)
 }
 
-// lost are the states of disputes that took the payment.
-var lost = setOf("lost needsresponse underreview open perdu verloren")
+// lost are the states of disputes that took the payment, for good or for now.
+var lost = setOf("lost needsresponse underreview open accepted pending inprogress " +
+	"perdu perdue accepte acceptee ouvert ouverte encours encoursdexamen reponserequise enattente " +
+	"verloren geaccepteerd lopend inbehandeling inonderzoek reactienodig openstaand")
 
-// won are the states of disputes that took nothing.
-var won = setOf("won warningclosed warningneedsresponse warningunderreview prevented gagne gewonnen")
+// won are the states of disputes that took nothing, or gave it back. One whose payment was
+// refunded is over: that tells the refund.
+var won = setOf("won warningclosed warningneedsresponse warningunderreview prevented chargerefunded withdrawn reversed cancelled canceled " +
+	"dismissed gagne gagnee retire retiree annule annulee evite evitee gewonnen ingetrokken teruggedraaid geannuleerd voorkomen")
 
 // amountsWithin are amounts among other words: "1|refund_amount:10.00".
 var amountsWithin = regexp.MustCompile(`refund_amount:\s*([-0-9.,]+)`)

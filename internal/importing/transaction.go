@@ -44,6 +44,7 @@ const (
 	BackAlike    Reason = "import.back_alike"   // a remark: so much may have been, of the same customer
 	ToldByHand   Reason = "import.told_by_hand" // a remark: it was refunded by hand
 	KnownBeside  Reason = "import.known_beside" // a remark: another refund has the number of the payment, too
+	DisputeOpen  Reason = "import.dispute_open" // a remark: what became of it is in no word that is known
 	BackApart    Reason = "import.back_apart"   // a remark: what was refunded has rows of its own
 )
 

@@ -142,7 +142,7 @@ func TestMoreThanIsLeftIsRefusedOfEveryFile(t *testing.T) {
 		"fr": "Il ne reste que 0,00 € du paiement dont elle est déduite.", "nl": "Van de betaling waar dit af gaat, is nog maar € 0,00 over.",
 	} {
 		site.Exec(t, `update users set language = $1`, language)
-		page := webtest.Checked(t, owner, list, rows+"a@doors.example,2026-02-02,-20,EUR,refund,,g1\n", nil)
+		page := webtest.Checked(t, owner, list, rows+"a@doors.example,2026-02-02,-5,EUR,refund,,g1\n", nil)
 		if text := strings.ReplaceAll(owner.Get(page).Text(), "\u00a0", " "); !strings.Contains(text, want) {
 			t.Errorf("%s: %s", language, text)
 		}

@@ -24,26 +24,31 @@ type told struct {
 	byHand int64 // of that
 }
 
-// told finds what was told before of a row that takes so much off a payment: amounts, as far
-// as they go, and one refund by hand of just what is left of the row then. Another amount by
-// hand is other money.
+// told finds what was told before of a row that takes so much off a payment: by hand of just that
+// amount, where no amount of a file is alike, or else by amounts as far as they go. Another amount
+// by hand is other money.
 func (k knownPayments) told(of *knownPayment, t *importing.Transaction, takes int64) (before told) {
 	if of == nil || takes <= 0 {
 		return before
 	}
 	rows := k[number{of.Reference, t.Kind}]
+	var hand *knownPayment
+	alike := false
 	for i := range rows {
-		if h := &rows[i]; h.isAmount(of, t) && before.twice < takes {
-			before.rows, before.twice = append(before.rows, h), before.twice-h.Amount
+		switch h := &rows[i]; {
+		case h.byHand(t.Currency) && -h.Amount == takes:
+			hand = h
+		case h.isAmount(of, t):
+			alike = alike || -h.Amount == takes
+			if before.twice < takes {
+				before.rows, before.twice = append(before.rows, h), before.twice-h.Amount
+			}
 		}
+	}
+	if hand != nil && !alike {
+		return told{[]*knownPayment{hand}, takes, takes}
 	}
 	before.twice = min(before.twice, takes)
-	for i := range rows {
-		if h := &rows[i]; h.byHand(t.Currency) && before.twice-h.Amount == takes {
-			before.rows, before.twice, before.byHand = append(before.rows, h), takes, -h.Amount
-			break
-		}
-	}
 	return before
 }
 
