@@ -95,11 +95,19 @@ func (q *Query) OfPart() bool {
 // Number is that of the conversation that is searched for, typed as 12 or #12; 0 for none.
 func (q *Query) Number() int64 { return ParseNumber(q.Search) }
 
+// InboxRows is how many rows one page of an inbox has. It is less than that of other lists:
+// a row takes two lines, and the page stands beside each of its conversations, too.
+const InboxRows = 30
+
 // MostLooked is how many conversations a search or a filter looks at for one page.
 const MostLooked = 1000
 
-// Counts are how many open conversations an inbox has, no further than listing.CountCap,
-// and of how many of those the reader has not seen the latest message, or a customer waits.
+// MostCounted is how many conversations of an inbox are looked at to count those of it, or
+// of a view.
+const MostCounted = 501
+
+// Counts are how many open conversations an inbox has, no further than MostCounted, and of
+// how many of those the reader has not seen the latest message, or a customer waits.
 type Counts struct{ Open, Unread, Waiting int }
 
 // Share is how many conversations of a part of an inbox are unread, or wait for an answer.

@@ -9,9 +9,8 @@ import (
 
 // Limits of views.
 const (
-	MaxViewName = 60  // in characters
-	MaxViews    = 15  // of one member, and of those that are shared in a workspace
-	ViewLooked  = 500 // how many conversations of an inbox are looked at to count those of a view
+	MaxViewName = 60 // in characters
+	MaxViews    = 15 // of one member, and of those that are shared in a workspace
 )
 
 // View is a filter of conversations with a name. Its query searches for no words.

@@ -23,3 +23,8 @@ func OfTeam(part func(condition string) string, order string, most int) string {
 		select x.* from (` + mates + `) t cross join lateral (` + part(` and v.assignee_id = t.id`) + `) x
 		 where x.id not in (select id from of_teams)) v` + order + UpTo(most) + `)`
 }
+
+// IsOfTeam is the condition that a row under an alias is one of those of OfTeam.
+func IsOfTeam(alias string) string {
+	return `(` + alias + `.team_id in (` + ownTeams + `) or ` + alias + `.assignee_id in (` + mates + `))`
+}

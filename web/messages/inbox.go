@@ -78,10 +78,10 @@ func counted(r *app.Request, count, open int) string {
 	switch {
 	case count == 0:
 		return ""
-	case open < listing.CountCap:
+	case open < messages.MostCounted:
 		return r.Words.Number(count)
 	}
-	return r.Words.Number(min(count, listing.CountCap-1)) + "+"
+	return r.Words.Number(min(count, messages.MostCounted-1)) + "+"
 }
 
 // tally leads to the unread conversations of a list, and to those that wait: of the whole
@@ -97,7 +97,7 @@ func tally(r *app.Request, q messages.Query, list *messages.List) (links []frame
 		if q.OfPart() && q.Search == "" {
 			n, open = part, part
 			if list.Share.More {
-				open = listing.CountCap
+				open = messages.MostCounted
 			}
 			to = q
 			to.After, to.Show = listing.Cursor{}, show

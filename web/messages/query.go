@@ -17,7 +17,7 @@ import (
 // readQuery reads which part of an inbox is shown, and where in a conversation. Who sees
 // everything lands in All, and everybody else among their own. A search looks at all states.
 func readQuery(r *app.Request, actor policy.Actor, before *listing.Cursor) (messages.Query, error) {
-	q := messages.Query{Inbox: messages.All, Limit: listing.PageRows}
+	q := messages.Query{Inbox: messages.All, Limit: messages.InboxRows}
 	if me := actor.Membership(); me.Role == policy.Agent {
 		q.Inbox = messages.Mine
 	}

@@ -23,7 +23,7 @@ func viewLinks(r *app.Request, q messages.Query, views []messages.View) (links [
 		link := frame.Link{Label: v.Name, URL: r.Address("/conversations") + queryOf(v.Query), Current: queryOf(v.Query) == here}
 		switch {
 		case v.More:
-			link.Count = r.Words.Number(v.Count) + "+"
+			link.Count = r.Words.Number(min(v.Count, messages.MostCounted-1)) + "+"
 		case v.Count > 0:
 			link.Count = r.Words.Number(v.Count)
 		}

@@ -17,8 +17,9 @@ import (
 
 // oneConversation is conversation @id while its customer is not deleted; the reach follows.
 const (
-	oneConversation = `
-	  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id` + thisConversation
+	oneConversation = itsCustomer + thisConversation
+	itsCustomer     = `
+	  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id`
 	thisConversation = `
 	 where v.workspace_id = current_workspace() and v.id = @id and not v.hidden and `
 )
@@ -72,11 +73,14 @@ const theirAddress = `
 	        where a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim)`
 
 // readSQL notes that the member has seen conversation @id; the reach and readAlready follow.
+// Who has seen all of it already writes nothing, and waits for nobody.
 const (
 	readSQL = `
 	insert into conversation_reads as r (workspace_id, member_id, conversation_id, read_at)
 	select v.workspace_id, @member, v.id, v.last_at` + oneConversation
 	readAlready = `
+	   and not exists (select from conversation_reads seen where seen.workspace_id = current_workspace()
+	           and seen.member_id = @member and seen.conversation_id = v.id and seen.read_at >= v.last_at)
 	    on conflict (workspace_id, member_id, conversation_id) do update set read_at = excluded.read_at
 	 where r.read_at < excluded.read_at`
 )
@@ -145,8 +149,8 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		       v.waiting_since, v.snoozed_until, v.stay_snoozed, exists (select from contact_addresses a
 		           join blocked_senders b on b.workspace_id = a.workspace_id and b.email_key = a.email_key
 		          where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id and not a.claim),
-		       c.id, c.name, c.email, c.phone, c.language, `+labelsOf+`, `+claimed+
-		oneConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
+		       c.id, c.name, c.email, c.phone, c.language, `+theirLabels+`, `+claimed+
+		itsCustomer+labelsOf+thisConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.Kind, &handle, &written,
 			&v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
 			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language,

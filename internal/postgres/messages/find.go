@@ -216,9 +216,10 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 	order := in.order + postgres.UpTo(f.Limit+1)
 	b.Queue(`with page as materialized (select * from (`+f.among(b)+`) v`+order+`)
 		select v.id, v.number, v.state, v.subject, v.last_at, v.last_text, v.last_ours, v.waiting_since,
-		       `+unread+`, `+labelsOf+`, c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
+		       `+unread+`, `+theirLabels+`, c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 		  from page v
-		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true`+order, args).
+		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true`+
+		labelsOf+order, args).
 		Query(func(rows pgx.Rows) (err error) {
 			list.Conversations, err = pgx.CollectRows(rows, scanListed(b.Mask))
 			if len(list.Conversations) > f.Limit {
@@ -260,16 +261,16 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 }
 
 // queueShare asks how many conversations of a part of an inbox are unread, or wait: of the
-// latest messages.ViewLooked of the inbox, as views are counted.
+// latest messages.MostCounted of the inbox, as views are counted.
 func (f *finder) queueShare(b *postgres.Batch, share *messages.Share) {
 	all := *f
 	all.Show = messages.Everything
 	if f.Sort == messages.Longest {
 		all.Show = messages.WaitingOnly
 	}
-	looked := rowsOf(f.Inbox, f.states(), all.keys(), ``, places[messages.Newest].order, messages.ViewLooked)
+	looked := rowsOf(f.Inbox, f.states(), all.keys(), ``, places[messages.Newest].order, messages.MostCounted)
 	b.Queue(`select count(*) filter (where true`+all.filters()+` and `+unread+`),
-		       count(*) filter (where true`+all.filters()+` and v.waiting_since is not null), count(*) >= `+strconv.Itoa(messages.ViewLooked)+`
+		       count(*) filter (where true`+all.filters()+` and v.waiting_since is not null), count(*) >= `+strconv.Itoa(messages.MostCounted)+`
 		  from (`+looked+`) v`, f.arguments(b)).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&share.Unread, &share.Waiting, &share.More)
 	})

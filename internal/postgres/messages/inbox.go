@@ -68,35 +68,6 @@ const unread = `case when v.last_ours then v.id in (` + marked + `) else not exi
 	select from conversation_reads r where r.workspace_id = current_workspace() and r.member_id = @member
 	   and r.conversation_id = v.id and r.read_at >= v.last_at offset 0) end`
 
-// counted is how many open conversations an inbox has, how many of them are unread, and in
-// how many a customer waits. Which of them were read is asked of all at once: it takes half
-// as long as of one after the other. The join is a full one, though each that was read is one
-// of them, since nothing but a hash joins so, whatever Postgres believes of how many there are.
-func counted(inbox messages.Inbox) string {
-	rows := rowsOf(inbox, []string{messages.Open}, keysOfAll, ``, ``, listing.CountCap)
-	return `(with v as materialized (` + rows + `)
-		select array[count(v.id), count(v.id) filter (where
-		       case when v.last_ours then v.id in (` + marked + `) else coalesce(r.read_at < v.last_at, true) end), count(v.waiting_since)]
-		  from v full join (select r.conversation_id, r.read_at from conversation_reads r
-		        where r.workspace_id = current_workspace() and r.member_id = @member
-		          and r.conversation_id = any (array (select id from v where not last_ours)) offset 0) r on r.conversation_id = v.id)`
-}
-
-// countsSQL are how many open conversations the inboxes of a reach have, and whether
-// the member is in a team.
-var countsSQL = func() map[policy.Reach]string {
-	all := map[policy.Reach]string{}
-	for _, reach := range []policy.Reach{policy.ReachOwn, policy.ReachTeam, policy.ReachAll} {
-		counts := ``
-		for _, inbox := range messages.Inboxes(reach) {
-			counts += counted(inbox) + `, `
-		}
-		all[reach] = `select array[` + counts[:len(counts)-2] + `]::bigint[],
-			exists (select from team_members where workspace_id = current_workspace() and member_id = @member)`
-	}
-	return all
-}()
-
 // Inbox reads one page of an inbox, in one round trip; a search of several words takes
 // two. An inbox that is not within the reach of the grant is a fault of kind NotFound, as
 // one that never was.
@@ -126,18 +97,7 @@ func within[A policy.Action](grant policy.Grant[A], inbox messages.Inbox) error 
 // queue asks for the page, for the counts of the inboxes, and for what forms offer.
 func (f *finder) queue(b *postgres.Batch, list *messages.List) {
 	f.queuePage(b, list)
-	var counts [][]int
-	b.Queue(countsSQL[b.Reach], b.Args(nil)).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&counts, &list.InTeam)
-		list.Counts = map[messages.Inbox]messages.Counts{}
-		for i, inbox := range messages.Inboxes(b.Reach) {
-			if err == nil {
-				list.Counts[inbox] = messages.Counts{Open: counts[i][0], Unread: counts[i][1], Waiting: counts[i][2]}
-			}
-		}
-		return err
-	})
-	queueViews(b, f.tags, &list.Views)
+	queueCounts(b, f.tags, list)
 	b.Assignees(&list.Members, &list.Teams)
 	postgres.Rows(b, &list.Channels, postgres.ScanChoice, `
 		select id, name from channels where workspace_id = current_workspace() and deleted_at is null order by name, id`+

@@ -28,15 +28,15 @@ const (
 		where ct.workspace_id = current_workspace() and ct.conversation_id = v.id and ct.tag_id = `
 )
 
-// labelsOf are the tags of conversation v: their ids and their names, in one order.
-var labelsOf = func() string {
-	of := func(column string) string {
-		return `array (select g.` + column + ` from conversation_tags ct
-			join tags g on g.workspace_id = ct.workspace_id and g.id = ct.tag_id and g.used_for <> 'customers'
-			where ct.workspace_id = current_workspace() and ct.conversation_id = v.id order by g.name_key, g.id)`
-	}
-	return of(`id`) + `, ` + of(`name`)
-}()
+// labelsOf joins the tags of conversation v, which have the columns theirLabels.
+const (
+	theirLabels = `labels.ids, labels.names`
+	labelsOf    = ` left join lateral (
+		select array_agg(g.id order by g.name_key, g.id) as ids, array_agg(g.name order by g.name_key, g.id) as names
+		  from conversation_tags ct
+		  join tags g on g.workspace_id = ct.workspace_id and g.id = ct.tag_id and g.used_for <> 'customers'
+		 where ct.workspace_id = current_workspace() and ct.conversation_id = v.id) labels on true`
+)
 
 // labelsFrom makes the tags of a conversation of their ids and names, and hides what the mask
 // hides of the names.

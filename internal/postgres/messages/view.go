@@ -9,78 +9,23 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
 
-// theseViews are the views w that a member sees: their own and those that are shared. Who
-// knows no tags sees none that is narrowed by one, and who looks at what another sees none
-// of that one's own.
-const theseViews = `
-	  from conversation_views w
-	 where w.workspace_id = current_workspace() and (w.member_id = @member and not @preview or w.shared) and (w.tag_id is null or @tags)
-	   and (w.label_id is null or exists (
-	       select from tags g where g.workspace_id = current_workspace() and g.id = w.label_id and g.used_for <> 'customers'))`
-
-// viewed is how many conversations of an inbox a view w shows, and how many were looked at.
-func viewed(inbox messages.Inbox) string {
-	return `(select array[count(*) filter (where
-		       (w.show <> 'waiting' or v.waiting_since is not null) and (w.sort <> 'waiting' or v.waiting_since is not null)
-		   and (w.channel_id is null or v.channel_id = w.channel_id) and (w.assignee_id is null or v.assignee_id = w.assignee_id)
-		   and (w.show <> 'unread' or ` + unread + `)
-		   and (w.tag_id is null or exists (select from contact_tags t where t.workspace_id = current_workspace()
-		            and t.tag_id = w.tag_id and t.contact_id = v.contact_id))
-		   and (w.label_id is null or ` + labelled + `w.label_id))), count(*)]
-		  from (` + rowsOf(inbox, []string{stateOfView}, `v.*`, ``, ` order by v.last_at desc, v.id desc`, messages.ViewLooked) + `) v)`
-}
-
-// viewsSQL are the views of a reach, each with its counts. Where the inbox of a view is
-// beyond the reach, its reader sees the widest that they have.
-var viewsSQL = func() map[policy.Reach]string {
-	all := map[policy.Reach]string{}
-	for _, reach := range []policy.Reach{policy.ReachOwn, policy.ReachTeam, policy.ReachAll} {
-		inboxes := messages.Inboxes(reach)
-		widest := inboxes[len(inboxes)-1]
-		counts := `case w.inbox`
-		for _, inbox := range inboxes {
-			counts += ` when '` + string(inbox) + `' then ` + viewed(inbox)
-		}
-		all[reach] = `select w.id, w.name, w.shared, w.member_id = @member, w.inbox, w.state, w.sort, w.show,
-			w.channel_id, w.tag_id, w.label_id, w.assignee_id, ` + counts + ` else ` + viewed(widest) + ` end` + theseViews + `
-			 order by w.shared, lower(w.name), w.id` + postgres.UpTo(2*messages.MaxViews)
-	}
-	return all
-}()
-
-// queueViews asks for the views of the member.
-func queueViews(b *postgres.Batch, tags bool, into *[]messages.View) {
-	postgres.Rows(b, into, func(row pgx.CollectableRow) (v messages.View, err error) {
-		var counts []int
-		err = row.Scan(&v.ID, &v.Name, &v.Shared, &v.Own, &v.Inbox, &v.State, &v.Sort, &v.Show,
-			&v.Channel, &v.Tag, &v.Label, &v.Assignee, &counts)
-		if err == nil {
-			v.Count, v.More = counts[0], counts[1] >= messages.ViewLooked
-			if !v.Own {
-				v.Name = masked.Within(b.Mask, v.Name)
-			}
-		}
-		return v, err
-	}, viewsSQL[b.Reach], b.Args(pgx.NamedArgs{"tags": tags, "preview": b.Preview}))
-}
-
 // Views reads the views of the member, each with how many conversations they see in it.
 func (s Store) Views(
 	ctx context.Context, grant policy.Grant[policy.List], tags *policy.Grant[policy.List],
-) (views []messages.View, err error) {
+) (_ []messages.View, err error) {
 	if tags != nil {
 		if _, err := tags.For(policy.Tags); err != nil {
 			return nil, err
 		}
 	}
-	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) { queueViews(b, tags != nil, &views) })
-	return views, err
+	var list messages.List
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) { queueCounts(b, tags != nil, &list) })
+	return list.Views, err
 }
 
 // SaveView keeps a view, a new one where it has no id; of one that is there, its name and
