@@ -100,6 +100,8 @@ func (l NotificationLine) path() string {
 		return "/settings/access/requests/" + l.Request.UUID.String()
 	case l.Kind == notification.Answered:
 		return "/access"
+	case l.By != "": // Who joined, declined or did not answer, or whose access ends.
+		return "/settings/members"
 	}
 	return "/notifications"
 }

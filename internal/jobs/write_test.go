@@ -10,6 +10,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/templates/email"
@@ -85,7 +86,7 @@ func TestWhatAMailSays(t *testing.T) {
 		"limit":  {"Atelier", "/w/atelier-1/settings/audit-log", "limit.7", []string{"Bob", "17", "61", "Sent by Latchkey."}},
 		"misses": {"Atelier", "/w/atelier-1/settings/audit-log", "limit.7", []string{"Bob", "17"}},
 		"digest": {"Atelier", "/w/atelier-1/settings/audit-log?from=2026-11-16", "digest." + id + "." + id + ".2026-11-23",
-			[]string{"Joined: Ann Lee.", "Not here all week: Bob.", "Lotte (1,200 found, 3 not found)", "Marie: Orders (rows: 5,012)", "00ff"}},
+			[]string{"Joined: Ann Lee.", "Not here all week: Bob.", "Lotte (1,200 found, 3 not found)", "Orders by Marie (rows: 5,012)", "00ff"}},
 		"signup":        {"Latchkey", "/signup/secret-link", "signup." + id + ".3", []string{"bob@example.com", "Create your Latchkey account"}},
 		"reset":         {"Latchkey", "/forgot/secret-link", "reset." + id + ".3", []string{"bob@example.com", "Choose a new password"}},
 		"known address": {"Latchkey", "/login", "known.7", []string{"You already have a Latchkey account"}},
@@ -189,5 +190,29 @@ func TestLongNamesAreCutInAMail(t *testing.T) {
 		}, "mail.invitation", "invitation")
 	if err != nil || strings.Contains(m.Subject+m.FromName+m.Text+m.HTML, strings.Repeat("x", 80)) {
 		t.Errorf("%s, %v", m.Text, err)
+	}
+}
+
+// A mail about one thing leads to where that is seen: to the members for whoever answered no
+// invitation, or whose access ends; one's own end has no such place.
+func TestAMailOfOneThingLeadsThere(t *testing.T) {
+	t.Parallel()
+	o := office{publicURL: "https://keys.example.com"}
+	for _, c := range []struct {
+		line NotificationLine
+		want string
+	}{
+		{NotificationLine{Kind: notification.Lapsed, By: "eve@example.com"}, "/settings/members"},
+		{NotificationLine{Kind: notification.Ending, By: "Lotte"}, "/settings/members"},
+		{NotificationLine{Kind: notification.Ending}, "/notifications"},
+		{NotificationLine{Kind: notification.Answered, By: "Marie"}, "/access"},
+		{NotificationLine{Kind: notification.Asked, By: "Lotte", Request: uuid.NullUUID{UUID: uuid.UUID{1}, Valid: true}}, "/settings/access/requests/" + uuid.UUID{1}.String()},
+	} {
+		m, err := o.writeNotifications(t.Context(), 7, NotificationLetter{
+			Email: "bob@example.com", Language: "en", Workspace: "Atelier", Slug: "atelier-1", Lines: []NotificationLine{c.line},
+		})
+		if url := "https://keys.example.com/w/atelier-1" + c.want; err != nil || !strings.Contains(m.HTML, `href="`+url+`"`) {
+			t.Errorf("%s, %q: %v, not to %s: %s", c.line.Kind, c.line.By, err, url, m.Text)
+		}
 	}
 }

@@ -1,8 +1,6 @@
 package people
 
 import (
-	"strings"
-
 	"latchkey/internal/policy"
 	"latchkey/web/app"
 )
@@ -90,14 +88,14 @@ func sectionSentences(r *app.Request, was, is []policy.Access, key string) (line
 		if len(more) == 0 {
 			continue
 		}
-		what := strings.Join(more, ", ")
+		what := r.Listed(more)
 		if named[what] == nil {
 			order = append(order, what)
 		}
 		named[what] = append(named[what], r.Resource(resource))
 	}
 	for _, what := range order {
-		lines = append(lines, r.Words.T(key, "What", what, "Sections", strings.Join(named[what], ", ")))
+		lines = append(lines, r.Words.T(key, "What", what, "Sections", r.Listed(named[what])))
 	}
 	return lines
 }
