@@ -93,7 +93,7 @@ func TestWhatLeavesForASpreadsheetIsWhatItWas(t *testing.T) {
 	trip := roundTrip{site: site, owner: owner}
 	for language, separator := range map[string]string{"en": ",", "fr": ";", "nl": ";"} {
 		site.Exec(t, `update users set language = $1`, language)
-		form := owner.Get("/w/" + webtest.Atelier + "/transactions").Find(`select[name="separator"] option[selected]`).AttrOr("value", "")
+		form := owner.Get("/w/"+webtest.Atelier+"/transactions").Find(`select[name="separator"] option[selected]`).AttrOr("value", "")
 		if want := map[string]string{",": "comma", ";": "semicolon"}[separator]; form != want {
 			t.Errorf("%s: %q is offered first, want %q", language, form, want)
 		}

@@ -67,11 +67,8 @@ func (p *importPlan) wrong(r *app.Request) string {
 	if twice := p.twice(r); twice != "" {
 		return twice
 	}
-	if p.reading.Order == importing.NoOrder && p.asksOrder() {
-		return p.chooseOrder(r)
-	}
-	if column := p.openMark(); column >= 0 {
-		return p.chooseMark(r, column)
+	if choose := p.unchosen(r); choose != "" {
+		return choose
 	}
 	switch need, is := p.importer.Missing(p.fields); {
 	case !is:

@@ -18,6 +18,9 @@ const (
 // importPreview shows how the first rows are read, and counts what is wrong in
 // the first thousand.
 func importPreview(r *app.Request, plan *importPlan) *parts.Preview {
+	if plan.unchosen(r) != "" { // Nothing is wrong with rows that nobody can read yet.
+		return &parts.Preview{Text: r.Words.T("import.look_after")}
+	}
 	reader := importing.NewReader(plan.fields, plan.reading)
 	p := &parts.Preview{}
 	for _, field := range plan.importer.Preview {

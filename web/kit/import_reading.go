@@ -160,15 +160,13 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	if p.doubtful(customers.DateField, fitYears) >= 0 || p.reading.Order == importing.YearFirst {
 		orders = append(orders, string(importing.YearFirst))
 	}
-	dates := app.OptionsOf(orders, func(order string) string {
-		return map[string]string{"day": "31/12/2026", "month": "12/31/2026", "year": "26-12-31"}[order]
-	}, string(p.reading.Order))
+	dates := app.OptionsOf(orders, func(order string) string { return p.orderLabel(r, order) }, string(p.reading.Order))
 	if p.reading.Order == importing.NoOrder {
 		dates = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, dates...)
 	}
 	add("dates", "import.dates", dates)
 	decimals := app.OptionsOf([]string{string(importing.Point), string(importing.Comma)},
-		func(mark string) string { return "1" + mark + "5" }, string(p.reading.Mark))
+		func(mark string) string { return p.markLabel(r, mark) }, string(p.reading.Mark))
 	if p.reading.Mark == importing.NoMark {
 		decimals = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, decimals...)
 	}
@@ -210,8 +208,9 @@ func (p *importPlan) says(r *app.Request) string {
 	var list []string
 	for _, choice := range p.options(r) {
 		for _, option := range choice.Options {
-			if option.Selected {
+			if option.Selected && (option.Value != "" || option.Label != r.Words.T("import.choose")) {
 				label, _, _ := strings.Cut(option.Label, ": ") // Of letters, the words that show them stay below.
+				label, _, _ = strings.Cut(label, exampled)
 				if choice.Name == "head_row" {
 					label = choice.Label + " " + label
 				}

@@ -22,7 +22,7 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 	for name, c := range map[string]struct {
 		file, asks, choice string
 		columns            url.Values // that the form names
-		answers            map[string]string
+		answers, shows     map[string]string
 	}{
 		"yearly fees": {
 			file: "Reference,Date,Amount,Email\nNAME-a,15/09/22,10.00,NAME\nNAME-b,15/09/23,10.00,NAME\nNAME-c,15/09/24,10.00,NAME\n",
@@ -30,6 +30,7 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 			answers: map[string]string{
 				"day": "2022-09-15 1000, 2023-09-15 1000, 2024-09-15 1000", "year": "2015-09-22 1000, 2015-09-23 1000, 2015-09-24 1000",
 			},
+			shows: map[string]string{"day": "(15/09/22 → 15 September 2022)", "year": "(15/09/22 → 22 September 2015)"},
 		},
 		"years of two decades": {
 			file: "Reference,Date,Amount,Email\nNAME-a,09/03/14,10.00,NAME\nNAME-b,12/05/20,10.00,NAME\nNAME-c,25/11/28,10.00,NAME\n",
@@ -40,6 +41,7 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 			file: "Reference,Date,Qqq,Email\nNAME-a,2026-03-02,\"$1,200\",NAME\n", columns: url.Values{"column_2": {"amount"}},
 			asks: "Choose how decimals are written", choice: "decimals",
 			answers: map[string]string{",": "2026-03-02 120", ".": "2026-03-02 120000"},
+			shows:   map[string]string{",": "($1,200 → 1.2)", ".": "($1,200 → 1200)"},
 		},
 		"days of such a column": {
 			file:    "Reference,Qqq,Amount,Email\nNAME-a,15/09/22,10.00,NAME\nNAME-b,15/09/23,10.00,NAME\nNAME-c,15/09/24,10.00,NAME\n",
@@ -66,6 +68,12 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 			}
 			if chosen := asked.Find(`select[name="`+c.choice+`"] option[selected]`).AttrOr("value", ""); chosen != "" {
 				t.Errorf("%s: %s is chosen: %q", name, c.choice, chosen)
+			}
+			if !asked.Has("How the first rows are read is shown once you have chosen") || asked.Find(".import-preview .import-reason").Length() > 0 {
+				t.Errorf("%s: rows are called wrong that wait for an answer: %s", name, asked.Find(".import-preview").Text())
+			}
+			if label := asked.Find(`select[name="` + c.choice + `"] option[value="` + answer + `"]`).Text(); !strings.Contains(label, c.shows[answer]) {
+				t.Errorf("%s: the answer %q says %q, want %s", name, answer, label, c.shows[answer])
 			}
 			form = webtest.ColumnsOf(asked)
 			form.Set("act", "check")
