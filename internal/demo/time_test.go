@@ -40,7 +40,7 @@ func dump(t *testing.T, db *pgtest.DB, timeless bool) []string {
 		   and not ($1 and tablename in ('money_days', 'product_days', 'subscription_days')) order by 1`, timeless) { // Which rows fall on one day is of the time, too.
 		leave := []string{"password_hash"}
 		if timeless {
-			leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and data_type in ('timestamp with time zone', 'date')`, table)...)
+			leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and (data_type like 'timestamp%' or data_type = 'date')`, table)...)
 		}
 		all = append(all, rows(t, db, `select $1 || ' ' || (to_jsonb(r) - $2::text[]) from `+table+` r order by 1`, table, leave)...)
 	}

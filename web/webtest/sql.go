@@ -10,7 +10,7 @@ import (
 // counters and sessions, what somebody has read, nor the times and deliveries that pages and workers note.
 func (s *Site) Kept(t testing.TB) map[string]string {
 	t.Helper()
-	return s.Hashes(t, []string{"throttles", "sessions", "user_sessions", "conversation_reads", "schema_migrations", "refusals"}, []string{"last_seen_at", "here_on", "mail_state", "mail_text", "read_at", "mail_waits", "mail_job"})
+	return s.Hashes(t, []string{"throttles", "sessions", "user_sessions", "conversation_reads", "schema_migrations", "refusals"}, []string{"last_seen_at", "here_on", "here_in", "mail_state", "mail_text", "read_at", "mail_waits", "mail_job"})
 }
 
 // Whole is everything but what becomes of a mail, which a worker notes in its own time.

@@ -59,10 +59,10 @@ func within(moment string, status people.Status) string {
 }
 
 // unseen is the condition of those with access who were not here as long as a status looks
-// back. An index finds their day, in UTC.
+// back. An index finds their hour.
 func unseen(status people.Status) string {
 	since := `now() - ` + postgres.Interval(people.Spans[status])
-	return ` and x.here_on <= ((` + since + `) at time zone 'UTC')::date and greatest(x.joined_at, x.last_seen_at) < ` + since +
+	return ` and x.here_in <= ` + hourOf(`(`+since+`)`) + ` and greatest(x.joined_at, x.last_seen_at) < ` + since +
 		` and ` + postgres.ActiveMember(`x`)
 }
 
