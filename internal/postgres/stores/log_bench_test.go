@@ -88,8 +88,8 @@ func BenchmarkLog(b *testing.B) {
 	}
 }
 
-// crowdOfLines writes a log of so many lines of 700 days, half of them of one member, a third
-// as many lookups, and a tenth as many refusals. Twenty lines are of exports, and have the word
+// crowdOfLines writes a log of so many lines of 700 days, half of them of one member and a fifth
+// about one customer, a third as many lookups, and a tenth as many refusals. Twenty lines are of exports, and have the word
 // zeldzaam; the others are of five subjects. It writes as pgtest.Crowd does.
 func (h *house) crowdOfLines(b *testing.B, most int, who pgtest.Person) {
 	b.Helper()
@@ -104,7 +104,8 @@ func (h *house) crowdOfLines(b *testing.B, most int, who pgtest.Person) {
 	exec(`set session_replication_role = replica`)
 	exec(`create temporary table lines as
 		select i, md5($1::text || i)::uuid as id, now() - i * interval '700 days' / $2::int as at, i % greatest(50, $2 / 20) = 0 as rare,
-		       md5($1::text || 'customer' || i % 500)::uuid as customer, case when i % 2 = 0 then $3::uuid end as member,
+		       md5($1::text || 'customer' || case when i % 5 = 0 then 0 else i % 500 end)::uuid as customer,
+		       case when i % 2 = 0 then $3::uuid end as member,
 		       (array['anna', 'bram', 'camille', 'dirk', 'emma', 'felix'])[1 + i % 6] as word
 		  from generate_series(1, $2) i`, who.Space, most, who.ID)
 	exec(`insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id)
