@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -54,12 +51,14 @@ func BenchmarkImport(b *testing.B) {
 	s.check(b, job, benchHeads)
 	b.ReportMetric(float64(benchRows)/time.Since(checking).Seconds(), "checked-rows/s")
 	pgtest.Must(b, s.Store.StartImport(b.Context(), create, id))
-	before, own, began := s.backends(b), rusage(b), time.Now()
+	idle, most := pgtest.Resident(), uint64(0)
+	before, own, began := pgtest.Backends(b, s.DB), pgtest.Spent(b), time.Now()
 	for more := true; more; {
 		more, err = s.Files.ReadImport(b.Context(), job)
 		pgtest.Must(b, err)
+		most = max(most, pgtest.Holds())
 	}
-	took, program, database := time.Since(began), rusage(b)-own, s.backends(b)-before
+	took, program, database := time.Since(began), pgtest.Spent(b)-own, pgtest.Backends(b, s.DB)-before
 	if got, want := s.broughtRows(b, id), benchRows; got != want {
 		b.Fatalf("%d customers, want %d", got, want)
 	}
@@ -69,6 +68,7 @@ func BenchmarkImport(b *testing.B) {
 	b.ReportMetric(program.Seconds(), "program-s")
 	b.ReportMetric(database.Seconds(), "postgres-s")
 	b.ReportMetric(copied.Seconds(), "copy-s")
+	b.ReportMetric(float64(most-min(most, idle))/(1<<20), "MiB-above-idle")
 	b.ReportMetric(copied.Seconds()/(program+database).Seconds(), "ratio")
 }
 
@@ -103,42 +103,9 @@ func (s *shop) copyAgain(b *testing.B) (took time.Duration) {
 	conn, err := pgx.Connect(b.Context(), s.OwnerURL)
 	pgtest.Must(b, err)
 	defer conn.Close(context.WithoutCancel(b.Context()))
-	before, own := cpuOf(b, int(conn.PgConn().PID())), rusage(b)
+	before, own := pgtest.CPUOf(b, int(conn.PgConn().PID())), pgtest.Spent(b)
 	for _, load := range loads {
 		load(conn)
 	}
-	return cpuOf(b, int(conn.PgConn().PID())) - before + rusage(b) - own
-}
-
-// backends is the time that the program's connections have had of the processors.
-func (s *shop) backends(b *testing.B) (sum time.Duration) {
-	b.Helper()
-	for _, pid := range pgtest.List[int](b, s.DB, `select pid from pg_stat_activity where datname = current_database() and usename = 'latchkey_app'`) {
-		sum += cpuOf(b, pid)
-	}
-	return sum
-}
-
-// cpuOf is the time that a process has had.
-func cpuOf(b *testing.B, pid int) (sum time.Duration) {
-	b.Helper()
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		b.Skip("it reads /proc")
-	}
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')'):])
-	for _, ticks := range fields[12:14] { // of the program and of the kernel, a hundred a second
-		n, err := strconv.Atoi(string(ticks))
-		pgtest.Must(b, err)
-		sum += time.Duration(n) * 10 * time.Millisecond
-	}
-	return sum
-}
-
-// rusage is the time that this process has had.
-func rusage(b *testing.B) time.Duration {
-	b.Helper()
-	var of syscall.Rusage
-	pgtest.Must(b, syscall.Getrusage(syscall.RUSAGE_SELF, &of))
-	return time.Duration(of.Utime.Nano() + of.Stime.Nano())
+	return pgtest.CPUOf(b, int(conn.PgConn().PID())) - before + pgtest.Spent(b) - own
 }

@@ -69,9 +69,10 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 		       coalesce(x.import_id = $3, false),
 		       $2 <> '' and (x.reference <> '' or coalesce(p.source, '') = $2) or coalesce(x.import_id = $3, false), false
 		  from (`+postgres.OfKeys(`contact_addresses`, `email_key`, `$1::text[]`, ` and not freed`)+`) a
-		  join transactions x on x.workspace_id = a.workspace_id and x.contact_id = a.contact_id
+		 cross join lateral (
+		       select * from transactions where workspace_id = current_workspace() and contact_id = a.contact_id offset 0) x
 		  left join lateral (
-		       select at, reference, source from transactions p where p.workspace_id = x.workspace_id and p.id = x.payment_id) p on true
+		       select at, reference, source from transactions where workspace_id = current_workspace() and id = x.payment_id offset 0) p on true
 		 where `+counts+` and x.amount < 0
 		   and (x.reference <> '' and x.source = $2 and (x.payment_id is null or p.reference = x.reference)
 		        or x.reference = '' and x.import_id is null and (x.payment_id is null or p.source in ('', $2)))
