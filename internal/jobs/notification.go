@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -65,19 +66,22 @@ func (o office) writeNotifications(ctx context.Context, job int64, in Notificati
 	w := i18n.For(i18n.Language(in.Language), people.ZoneOf(in.Zone))
 	space := cut(in.Workspace)
 	root := o.publicURL + "/w/" + in.Slug
+	subject := w.T("mail.notification.heading", "Count", len(in.Lines), "Workspace", space) // With nobody's name.
 	body := email.Mail{
-		Head: space, Heading: w.T("mail.notification.heading", "Count", len(in.Lines), "Workspace", space),
+		Head: space, Heading: subject,
 		Button: w.T("mail.notification.all"), URL: root + "/notifications", Copy: w.T("mail.copy"),
 		Foot: []string{w.T("mail.notification.choose", "URL", root+"/settings/notifications"), w.T("mail.sent_by")},
 	}
-	for _, line := range in.Lines {
-		body.Paragraphs = append(body.Paragraphs, line.text(w))
-	}
 	if len(in.Lines) == 1 {
+		body.Heading = strings.TrimSuffix(in.Lines[0].text(w), ".")
 		body.Button, body.URL = w.T("mail.notification.open"), root+in.Lines[0].path()
+	} else {
+		for _, line := range in.Lines {
+			body.Paragraphs = append(body.Paragraphs, line.text(w))
+		}
 	}
 	return o.message(ctx, letter{
-		to: in.Email, fromName: space, words: w, id: fmt.Sprintf("notifications.%d", job), subject: body.Heading, body: body, stop: in.Token,
+		to: in.Email, fromName: space, words: w, id: fmt.Sprintf("notifications.%d", job), subject: subject, body: body, stop: in.Token,
 	})
 }
 
