@@ -1,7 +1,5 @@
 package policy
 
-import "slices"
-
 // Teeth is the number of teeth of the key that pictures a role.
 const Teeth = 9
 
@@ -30,21 +28,26 @@ func Key(o Offer, there func(Resource) bool) (key [Teeth]uint8) {
 		return key
 	}
 	for i, group := range teeth {
-		key[i] = x.tooth(slices.DeleteFunc(slices.Clone(group), func(r Resource) bool { return !there(r) }))
+		key[i] = x.tooth(group, there)
 	}
 	return key
 }
 
-func (x *rules) tooth(group []Resource) uint8 {
-	if len(group) == 0 {
-		return 0
-	}
-	whole, some := true, false
+func (x *rules) tooth(group []Resource, there func(Resource) bool) uint8 {
+	leading, found, whole, some := ReachNone, false, true, false
 	for _, r := range group {
+		if !there(r) {
+			continue
+		}
+		if !found {
+			leading, found = x.reaches[r], true
+		}
 		whole = whole && x.reaches[r] == ReachAll
 		some = some || x.actions[r] != 0
 	}
-	switch leading := x.reaches[group[0]]; {
+	switch {
+	case !found:
+		return 0
 	case whole:
 		return 3
 	case leading == ReachAll:

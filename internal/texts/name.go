@@ -55,16 +55,23 @@ func Printable(s string) string {
 
 // Initials are the one or two letters that stand for a name without a picture.
 func Initials(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’' })
-	if len(words) == 0 {
-		return "?"
+	var first, last rune
+	words := 0
+	for word := range strings.FieldsFuncSeq(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’'
+	}) {
+		last, _ = utf8.DecodeRuneInString(word)
+		if words++; words == 1 {
+			first = last
+		}
 	}
-	first, _ := utf8.DecodeRuneInString(words[0])
-	if len(words) == 1 || strings.Contains(name, "@") {
+	switch {
+	case words == 0:
+		return "?"
+	case words == 1 || strings.Contains(name, "@"):
 		return string(unicode.ToUpper(first))
 	}
-	last, _ := utf8.DecodeRuneInString(words[len(words)-1])
-	return string([]rune{unicode.ToUpper(first), unicode.ToUpper(last)})
+	return string(unicode.ToUpper(first)) + string(unicode.ToUpper(last))
 }
 
 // Tint chooses one of eight colours for a text, always the same: an address
