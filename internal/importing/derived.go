@@ -101,8 +101,8 @@ var lost = setOf("lost needsresponse underreview open accepted pending inprogres
 
 // won are the states of disputes that took nothing, or gave it back. One whose payment was
 // refunded is over: that tells the refund.
-var won = setOf("won warningclosed warningneedsresponse warningunderreview prevented chargerefunded withdrawn reversed cancelled canceled " +
-	"dismissed gagne gagnee retire retiree annule annulee evite evitee gewonnen ingetrokken teruggedraaid geannuleerd voorkomen")
+var won = setOf("won warningclosed warningneedsresponse warningunderreview prevented chargerefunded withdrawn reversed cancelled " +
+	"canceled dismissed gagne gagnee retire retiree annule annulee evite evitee gewonnen ingetrokken teruggedraaid geannuleerd voorkomen")
 
 // amountsWithin are amounts among other words: "1|refund_amount:10.00".
 var amountsWithin = regexp.MustCompile(`refund_amount:\s*([-0-9.,]+)`)
