@@ -44,8 +44,9 @@ func ofView(rows, unread string) string {
 //
 // The open conversations of the widest inbox are looked at once, and which of them were read
 // is asked of all at once: it takes half as long as of one after the other. Where they are all
-// that there are, those of the narrower inboxes are among them; where there are more, each
-// inbox is looked at by itself. The join is a full one, though each that was read is one of
+// that there are, those of the narrower inboxes are among them; where there are more, and for
+// a member in no team, whose teams' inbox has not even their own, each inbox is looked at by
+// itself. The join is a full one, though each that was read is one of
 // them, since nothing but a hash joins so, whatever Postgres believes of how many there are.
 var countsSQL = func() map[policy.Reach]string {
 	const columns = `v.id, v.last_at, v.last_ours, v.waiting_since, v.channel_id, v.contact_id, v.assignee_id, v.team_id`
@@ -80,12 +81,18 @@ var countsSQL = func() map[policy.Reach]string {
 		if len(narrower) == 0 {
 			shown, elsewhere = `true`, ofView(looked(widest, stateOfView), unread)
 		}
+		alone := ``
+		if widest == messages.OfTeams {
+			alone = ` or not (select of_one from teams)`
+		}
 		for _, inbox := range inboxes {
 			counts += `count(*) filter (where v.` + in(inbox) + `), count(*) filter (where v.` + in(inbox) + ` and v.unread),
 				count(v.waiting_since) filter (where v.` + in(inbox) + `), `
 		}
 		all[reach] = `with latest as materialized (` + looked(widest, messages.Open) + `),
-			beyond as materialized (select count(*) >= ` + strconv.Itoa(messages.MostCounted) + ` as more from latest),
+			teams as materialized (select exists (
+				select from team_members where workspace_id = current_workspace() and member_id = @member) as of_one),
+			beyond as materialized (select count(*) >= ` + strconv.Itoa(messages.MostCounted) + alone + ` as more from latest),
 			looked as materialized (` + rows + `),
 			v as materialized (
 				select l.*, case when l.last_ours then l.id in (` + marked + `) else coalesce(r.read_at < l.last_at, true) end as unread
@@ -94,8 +101,7 @@ var countsSQL = func() map[policy.Reach]string {
 				          and r.conversation_id = any (array (select id from looked where not last_ours)) offset 0) r on r.conversation_id = l.id)
 			select * from (
 			select null::uuid as id, '' as name, false as shared, false, '', '', '', '',
-			       null::uuid, null::uuid, null::uuid, null::uuid, array[` + counts + `(exists (
-			       select from team_members where workspace_id = current_workspace() and member_id = @member))::int::bigint] from v
+			       null::uuid, null::uuid, null::uuid, null::uuid, array[` + counts + `(select of_one from teams)::int::bigint] from v
 			union all
 			select w.id, w.name, w.shared, w.member_id = @member, w.inbox, w.state, w.sort, w.show,
 			       w.channel_id, w.tag_id, w.label_id, w.assignee_id,

@@ -44,8 +44,8 @@ func rowsOf(inbox messages.Inbox, states []string, columns, behind, order string
 	return postgres.OfTeam(part, order, most)
 }
 
-// keysOfAll are the columns that the index of each inbox has of a conversation v, so that a
-// count reads no page of the table.
+// keysOfAll are the columns that the index of each inbox has of a conversation v, so that
+// looking at many reads no page of the table.
 const keysOfAll = `v.id, v.last_at, v.last_ours, v.waiting_since`
 
 // stateOfView is the state that a view w shows, where a state is asked for.

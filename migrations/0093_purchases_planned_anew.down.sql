@@ -1,0 +1,1 @@
+alter function note_purchases() reset plan_cache_mode;
