@@ -173,7 +173,7 @@ func TestAPreviewOfAnInvitationSaysWhoRestrictedIt(t *testing.T) {
 	id := site.InvitationID(t, webtest.Atelier, "expired@demo.test") // an agent's
 	site.Exec(t, `update invitations set restrictions = '{mask_contact,workflows}', owner_restrictions = '{mask_contact}' where id = $1`, id)
 	p := site.SignIn(t, "manager@demo.test").Get(access + "?invitation=" + id)
-	if why := p.Find(".access-narrow").Text(); p.Status != http.StatusOK || !strings.Contains(why, "the restriction “Customers masked”, which an owner set") {
+	if why := p.Find(".access-narrow").Text(); p.Status != http.StatusOK || !strings.Contains(why, "the restriction “Customers masked” (set by an owner)") {
 		t.Errorf("%d %s", p.Status, p.Text())
 	}
 }

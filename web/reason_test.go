@@ -38,3 +38,31 @@ func TestReasonsAreSentences(t *testing.T) {
 		}
 	}
 }
+
+// A preview says of a restriction who set it and when: who changed the access last so that it
+// came, or who invited with it.
+func TestAPreviewSaysWhoSetWhatAndWhen(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	agent := site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	why := func() string { return owner.Get(access + "?member=" + agent).Find(".access").Text() }
+	site.Exec(t, `update members set restrictions = '{workflows}', owner_restrictions = '{}' where id = $1`, agent)
+	site.Exec(t, `delete from activity where target_id = $1 and act = 'member.change'`, agent)
+	site.Exec(t, `update invitations set restrictions = '{workflows}', created_at = '2026-05-21 10:00Z',
+		inviter_id = (select id from members where email = 'admin@demo.test' and workspace_id = invitations.workspace_id)
+		where email_key = 'agent@demo.test' and state = 'accepted'`)
+	admin := webtest.Ask[string](t, site, `select name from members where email = 'admin@demo.test' limit 1`)
+	if text := why(); !strings.Contains(text, "(set by "+admin+" on 21 May 2026)") {
+		t.Errorf("restricted by the invitation: %s", text)
+	}
+	line := `insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id, detail)
+		select workspace_id, gen_random_uuid(), $2, id, name, 'member.change', 'members', 'Agent', $1, $3
+		  from members where email = 'owner@demo.test' and workspace_id = (select workspace_id from members where id = $1)`
+	site.Exec(t, line, agent, "2026-06-03T10:00:00Z", `{"restrictions_from": [], "restrictions": ["workflows"]}`)
+	site.Exec(t, line, agent, "2026-06-04T10:00:00Z", `{"restrictions_from": ["workflows"], "restrictions": ["workflows"]}`)
+	site.Exec(t, `update members set owner_restrictions = '{workflows}' where id = $1`, agent)
+	if text := why(); !strings.Contains(text, "(set by Marie Marchand, an owner, on 3 June 2026)") {
+		t.Errorf("restricted by a change: %s", text)
+	}
+}

@@ -1,6 +1,12 @@
 package people
 
-import "github.com/google/uuid"
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/policy"
+)
 
 // PreviewFacts are what a preview of somebody's access is filled with.
 type PreviewFacts struct {
@@ -10,4 +16,12 @@ type PreviewFacts struct {
 
 	Contact uuid.NullUUID // one to look at: the newest
 	Order   uuid.NullUUID
+
+	Set map[policy.Restriction]Setting // of a member; none for what nothing tells of
+}
+
+// Setting is who set something, and when.
+type Setting struct {
+	By string
+	At time.Time
 }

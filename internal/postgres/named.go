@@ -63,7 +63,13 @@ func inPlaces(sql string, named pgx.NamedArgs) *positional {
 	}
 	rewritten.Lock()
 	defer rewritten.Unlock()
-	if rewritten.of == nil || len(rewritten.of) >= mostRewritten {
+	for other := range rewritten.of {
+		if len(rewritten.of) < mostRewritten {
+			break
+		}
+		delete(rewritten.of, other) // Whichever comes first: none is known to be of less use.
+	}
+	if rewritten.of == nil {
 		rewritten.of = map[string]*positional{}
 	}
 	rewritten.of[sql] = p

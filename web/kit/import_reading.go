@@ -210,7 +210,9 @@ func (p *importPlan) says(r *app.Request) string {
 		for _, option := range choice.Options {
 			if option.Selected && (option.Value != "" || option.Label != r.Words.T("import.choose")) {
 				label, _, _ := strings.Cut(option.Label, ": ") // Of letters, the words that show them stay below.
-				label, _, _ = strings.Cut(label, exampled)
+				if choice.Name == "dates" || choice.Name == "decimals" {
+					label, _, _ = strings.Cut(label, exampled)
+				}
 				if choice.Name == "head_row" {
 					label = choice.Label + " " + label
 				}

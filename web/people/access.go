@@ -54,7 +54,7 @@ func (s *Pages) accessPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		return err
 	}
 	contacts, orders := mayOpen(who.shown, policy.Contacts), mayOpen(who.shown, policy.Orders)
-	facts, err := s.store.PreviewFacts(r.Context(), grant, contacts, orders, app.FurtherGrant(who.shown, policy.Conversations))
+	facts, err := s.store.PreviewFacts(r.Context(), grant, who.person.ID, contacts, orders, app.FurtherGrant(who.shown, policy.Conversations))
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 // accessRow says whether a section is open to somebody, how far, and why.
 func (s *Pages) accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a policy.Access) view.AccessRow {
 	row := view.AccessRow{Label: r.Resource(a.Resource)}
-	row.Verdict, row.Text, row.Why = reasonOf(r, who.person.Held, a)
+	row.Verdict, row.Text, row.Why = reasonOf(r, who.person.Held, facts.Set, a)
 	row.Word = r.Words.T("access_page." + row.Verdict)
 	if len(a.Actions) == 0 {
 		return row

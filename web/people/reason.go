@@ -3,19 +3,21 @@ package people
 import (
 	"slices"
 
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/web/app"
 )
 
 // reasonOf says whether a section is open to somebody, "yes", "narrow" or "no"; in a sentence
-// what they may do there; and why it is not all of it, "" where their role alone decides.
-func reasonOf(r *app.Request, held policy.Held, a policy.Access) (verdict, what, why string) {
+// what they may do there; and why it is not all of it, "" where their role alone decides. Set says
+// who set which restriction, as far as that is known.
+func reasonOf(r *app.Request, held policy.Held, set settings, a policy.Access) (verdict, what, why string) {
 	if len(a.Actions) == 0 {
-		return "no", "", whyClosed(r, held, a.Resource)
+		return "no", "", whyClosed(r, held, set, a.Resource)
 	}
 	what = whatTheyMay(r, held, a)
 	if by := narrowedBy(held.Offer, a.Resource); len(by) > 0 {
-		return "narrow", what, r.Words.T("reason.by_restriction", "Restrictions", r.Listed(setBy(r, held, by)))
+		return "narrow", what, r.Words.T("reason.by_restriction", "Restrictions", r.Listed(setBy(r, held, set, by)))
 	}
 	if a.Can(policy.LookupCode) || a.Resource == policy.Conversations && a.Reach != policy.ReachAll {
 		return "narrow", what, ""
@@ -80,9 +82,9 @@ func verbsOf(r *app.Request, a policy.Access, said ...policy.ActionCode) (names 
 }
 
 // whyClosed names the restriction or the role that closes a section.
-func whyClosed(r *app.Request, held policy.Held, resource policy.Resource) string {
+func whyClosed(r *app.Request, held policy.Held, set settings, resource policy.Resource) string {
 	if refusal := policy.WhyClosed(held.Offer, resource); refusal != nil && refusal.Restricted {
-		return r.Words.T("reason.closed_by", "Restrictions", r.Listed(setBy(r, held, []policy.Restriction{refusal.By})))
+		return r.Words.T("reason.closed_by", "Restrictions", r.Listed(setBy(r, held, set, []policy.Restriction{refusal.By})))
 	}
 	return r.Words.T("reason.not_by_role", "Role", r.Role(held.Role))
 }
@@ -98,14 +100,23 @@ func narrowedBy(o policy.Offer, resource policy.Resource) (by []policy.Restricti
 	return by
 }
 
-// setBy names restrictions, and those that an owner set as such.
-func setBy(r *app.Request, held policy.Held, by []policy.Restriction) (names []string) {
+// settings are who set restrictions, and when.
+type settings = map[policy.Restriction]people.Setting
+
+// setBy names restrictions, with who set each and when where that is known, and those that an
+// owner set as such.
+func setBy(r *app.Request, held policy.Held, set settings, by []policy.Restriction) (names []string) {
 	for _, restriction := range by {
 		key := "reason.restriction"
 		if held.SetByOwner.Has(restriction) {
-			key = "reason.restriction_of_owner"
+			key += "_of_owner"
 		}
-		names = append(names, r.Words.T(key, "Restriction", r.Words.T("restriction."+restriction.String()+".label")))
+		of, known := set[restriction]
+		if known {
+			key += "_set"
+		}
+		names = append(names, r.Words.T(key, "Restriction", r.Words.T("restriction."+restriction.String()+".label"),
+			"Name", of.By, "Day", r.Words.Date(of.At)))
 	}
 	return names
 }

@@ -152,7 +152,7 @@ func seerGroups(r *app.Request, asked *question, seers *people.SeerPage) []view.
 func seesIt(r *app.Request, asked *question, seer *people.Seer) (verdict, why string) {
 	access := policy.AccessOf(seer.Offer)
 	if asked.resource != policy.Contacts {
-		verdict, what, why := reasonOf(r, seer.Held, access[asked.resource])
+		verdict, what, why := reasonOf(r, seer.Held, nil, access[asked.resource])
 		return verdict, strings.TrimSpace(what + " " + why)
 	}
 	return seesCustomer(r, asked, seer, access)
@@ -176,7 +176,7 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 	}
 	talks := access[policy.Conversations]
 	if len(talks.Actions) == 0 || !r.Sections.Has(policy.Conversations) {
-		return "no", whyClosed(r, seer.Held, policy.Contacts)
+		return "no", whyClosed(r, seer.Held, nil, policy.Contacts)
 	}
 	verdict = "yes"
 	switch one := asked.contact.Valid; {
