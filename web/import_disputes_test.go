@@ -72,4 +72,10 @@ func TestWhatBecameOfADisputeIsRead(t *testing.T) {
 			t.Errorf("%s: it is %q: %s", heads, counts, got)
 		}
 	}
+	// Where no column says how much, a word that nobody knows takes nothing, which is said.
+	_, counts := s.take(t, "Reference,Date,Amount,Currency,Email,Dispute status\n"+
+		"no1,2026-03-02,49.00,EUR,no1@dispute.example,Lost\nno2,2026-03-02,49.00,EUR,no2@dispute.example,Escalated\n")
+	if got := s.stored(t, "no2@dispute.example"); got != "no2 charge paid 4900" || counts != "2 0 1 1" {
+		t.Errorf("without an amount it is %q: %s", counts, got)
+	}
 }

@@ -86,8 +86,14 @@ func (r *row) disputed(t *Transaction, said string) (taken int64, reason Reason)
 		if _, counted := r.places[Disputed]; !counted && lost[outcome] {
 			said = disputed
 		}
-		if taken, reason = r.takenBack(Disputed, t, said); taken > 0 && !lost[outcome] && yesNo[outcome] == "" {
-			r.remark(DisputeState, DisputeOpen)
+		taken, reason = r.takenBack(Disputed, t, said)
+		if text, _ := r.in(Disputed); !lost[outcome] && yesNo[outcome] == "" && reason == "" {
+			switch {
+			case taken > 0:
+				r.remark(DisputeState, DisputeOpen)
+			case text == "":
+				r.remark(DisputeState, DisputeUnknown)
+			}
 		}
 		return taken, reason
 	}

@@ -56,7 +56,7 @@ func (r *Reading) Format() csvfile.Format {
 
 // OrderOf is that of the days of a column.
 func (r *Reading) OrderOf(column int) Order {
-	if proof := r.Columns[column]; proof.YearsFit && r.Order == YearFirst {
+	if proof := r.Columns[column]; proof.MayBeYears() && r.Order == YearFirst {
 		return YearFirst
 	}
 	if proof := r.Columns[column]; proof.Order != NoOrder && !proof.Mixed {

@@ -50,7 +50,7 @@ const (
 // keeps are the remarks on cells that were taken, if not as they stand.
 var keeps = []Reason{
 	PhoneKept, PhoneCut, TotalDiffers, NearestState, NoEnd, StillRuns, NumberTaken, TwiceHour, NoPayment, LessBack, ToldBefore, ToldAlike,
-	PaidAlike, BackAlike, ToldByHand, KnownBeside, DisputeOpen,
+	PaidAlike, BackAlike, ToldByHand, KnownBeside, DisputeOpen, DisputeUnknown,
 }
 
 // Keeps tells that a cell was taken all the same.

@@ -73,6 +73,10 @@ type Proof struct {
 	comma bool
 }
 
+// MayBeYears tells that each of the days can begin with a year. Files that were looked at before
+// YearsFit was kept say so by Years alone.
+func (p *Proof) MayBeYears() bool { return p.Years || p.YearsFit }
+
 // fewWords are as many as the kinds of payments of a program are.
 const fewWords = 30
 

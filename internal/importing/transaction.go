@@ -45,7 +45,9 @@ const (
 	ToldByHand   Reason = "import.told_by_hand" // a remark: it was refunded by hand
 	KnownBeside  Reason = "import.known_beside" // a remark: another refund has the number of the payment, too
 	DisputeOpen  Reason = "import.dispute_open" // a remark: what became of it is in no word that is known
-	BackApart    Reason = "import.back_apart"   // a remark: what was refunded has rows of its own
+	// DisputeUnknown is a remark where no amount was taken, either.
+	DisputeUnknown Reason = "import.dispute_unknown"
+	BackApart      Reason = "import.back_apart" // a remark: what was refunded has rows of its own
 )
 
 // kindOf remembers what words mean: a file has few.

@@ -44,7 +44,7 @@ func (p *importPlan) first() []string {
 func perhapsYears(proof importing.Proof) bool { return proof.Years }
 
 // fitYears tells that days can be read so whatever is likely: it may be chosen.
-func fitYears(proof importing.Proof) bool { return proof.YearsFit }
+func fitYears(proof importing.Proof) bool { return proof.MayBeYears() }
 
 // leavesYears tells that days of a column may begin with a year of two digits.
 func (p *importPlan) leavesYears() bool { return p.doubtful(customers.DateField, perhapsYears) >= 0 }

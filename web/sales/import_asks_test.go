@@ -3,8 +3,10 @@ package sales_test
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/web/sales"
 	"latchkey/web/webtest"
@@ -19,6 +21,7 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 	site.Exec(t, `update users set language = 'en'`)
 	owner := site.SignIn(t, "owner@demo.test")
 	section := "/w/" + webtest.Atelier + "/transactions"
+	ahead := time.Now().AddDate(2, 0, 0).Format("06")
 	for name, c := range map[string]struct {
 		file, asks, choice string
 		columns            url.Values // that the form names
@@ -33,9 +36,9 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 			shows: map[string]string{"day": "(15/09/22 → 15 September 2022)", "year": "(15/09/22 → 22 September 2015)"},
 		},
 		"years of two decades": {
-			file: "Reference,Date,Amount,Email\nNAME-a,09/03/14,10.00,NAME\nNAME-b,12/05/20,10.00,NAME\nNAME-c,25/11/28,10.00,NAME\n",
+			file: "Reference,Date,Amount,Email\nNAME-a,09/03/14,10.00,NAME\nNAME-b,12/05/20,10.00,NAME\nNAME-c,25/12/" + ahead + ",10.00,NAME\n",
 			asks: "can begin with a day or with a year", choice: "dates",
-			answers: map[string]string{"year": "2009-03-14 1000, 2012-05-20 1000, 2025-11-28 1000", "day": "2014-03-09 1000, 2020-05-12 1000"},
+			answers: map[string]string{"year": "2009-03-14 1000, 2012-05-20 1000, 2025-12-" + ahead + " 1000", "day": "2014-03-09 1000, 2020-05-12 1000"},
 		},
 		"a column that is named late": {
 			file: "Reference,Date,Qqq,Email\nNAME-a,2026-03-02,\"$1,200\",NAME\n", columns: url.Values{"column_2": {"amount"}},
@@ -104,6 +107,26 @@ func TestYearsMayBeChosenToComeFirst(t *testing.T) {
 	got := webtest.Ask[string](t, site, `
 		select string_agg((x.at at time zone 'Europe/Paris')::date::text, ' ' order by x.at) from transactions x where reference in ('fit-a', 'fit-b')`)
 	if got != "2024-03-21 2025-03-22" {
+		t.Errorf("it is %s", got)
+	}
+}
+
+// A file that was checked before it was kept that its years fit is read as it was chosen.
+func TestYearsOfAnEarlierCheckComeFirst(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, sales.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/transactions"
+	const file = "Reference,Date,Amount,Email\nold-a,15/09/22,10.00,old@asks.example\nold-b,15/09/23,10.00,old@asks.example\n" +
+		"old-c,15/09/24,10.00,old@asks.example\n"
+	page := webtest.Checked(t, owner, section, file, url.Values{"dates": {"year"}})
+	site.Exec(t, `
+		update imports set settings = replace(settings::text, '"years_fit"', '"of_later"')::jsonb,
+		       found = replace(found::text, '"years_fit"', '"of_later"')::jsonb where id = $1`, path.Base(page))
+	webtest.Taken(t, owner, page)
+	got := webtest.Ask[string](t, site, `
+		select string_agg((x.at at time zone 'Europe/Paris')::date::text, ' ' order by x.at) from transactions x where reference like 'old-_'`)
+	if got != "2015-09-22 2015-09-23 2015-09-24" {
 		t.Errorf("it is %s", got)
 	}
 }
