@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 
@@ -210,4 +211,30 @@ func TestAnImportWaitsForPaymentsBeforeItHoldsCustomers(t *testing.T) {
 	s.take(t, rows+"p1,2026-03-20,payment,50.00,EUR,held@alike.example,\n")
 	page, _ = s.take(t, rows+"b1,2026-03-20,refund,-5.00,EUR,held@alike.example,p1\nb2,2026-03-25,payment,50.00,EUR,held@alike.example,\n")
 	held(t, "p1", "held@alike.example", page, nil)
+}
+
+// Who holds a payment has not to wait for what an import that is undone noted of it: another import
+// holds the payment first, and then lets that note go with it.
+func TestAnUndoingWaitsForPaymentsBeforeItHoldsItsNotes(t *testing.T) {
+	t.Parallel()
+	s := newAlikeSite(t)
+	const heads = "Transaction ID,Payment date,Type,State,Amount,Currency,Customer email\n"
+	s.take(t, heads+"n1,2026-03-02,Payment,pending,50.00,EUR,note@alike.example\n")
+	page, _ := s.take(t, heads+"n1,2026-03-02,Payment,paid,50.00,EUR,note@alike.example\n")
+	somebody := s.Hold(t, `select from transactions where reference = $1 for update`, "n1")
+	s.owner.Get(page)
+	if p := s.owner.Post(page+"/undo", nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("it does not begin: %d %s", p.Status, p.Text())
+	}
+	s.WaitForWaiting(t)
+	if _, err := somebody.Exec(t.Context(), `select from import_transactions where import_id = $1 for update nowait`, path.Base(page)); err != nil {
+		t.Errorf("who holds the payment waits for the note: %v", err)
+	}
+	if err := somebody.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Worked(t, s.owner, page)
+	if got := s.stored(t, "note@alike.example"); got != "n1 charge pending 5000" {
+		t.Errorf("it is %s", got)
+	}
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"path"
 	"strings"
 	"testing"
 
@@ -75,6 +76,39 @@ func TestImportsAreUndoneInTurn(t *testing.T) {
 					t.Errorf("without file %d it is %q, want %q", i, got, was[i])
 				}
 			}
+			if kind == "again" { // Two subscriptions, and whose they are: what the file changed of its own goes with that.
+				undone := webtest.Ask[int](t, site, `select undone from imports where id = $1`, path.Base(pages[0]))
+				if undone != 4 {
+					t.Errorf("%d were taken back, want 4", undone)
+				}
+			}
 		})
+	}
+}
+
+// A payment that a later import takes something off stays paid when the import is undone that said
+// so: nothing is taken off what nobody paid.
+func TestAPaymentIsPaidAsLongAsSomethingIsTakenOffIt(t *testing.T) {
+	t.Parallel()
+	s := newAlikeSite(t)
+	const heads = "Transaction ID,Payment date,Type,State,Amount,Currency,Customer email,Original transaction\n"
+	for amount, is := range map[string]string{"50.00": "refunded", "20.00": "paid"} {
+		n := "s" + amount[:2]
+		email := n + "@stays.example"
+		pay := func(state string) string {
+			return heads + n + ",2026-03-02,Payment," + state + ",50.00,EUR," + email + ",\n"
+		}
+		s.take(t, pay("pending"))
+		second, _ := s.take(t, pay("paid"))
+		third, _ := s.take(t, heads+"r"+n+",2026-03-03,Refund,paid,-"+amount+",EUR,"+email+","+n+"\n")
+		s.undo(t, second)
+		want := "r" + n + " refund paid -" + amount[:2] + "00 " + n + ", " + n + " charge " + is + " 5000"
+		if got := s.stored(t, email); got != want {
+			t.Errorf("without the second file it is %s, want %s", got, want)
+		}
+		s.undo(t, third)
+		if got, want := s.stored(t, email), n+" charge paid 5000"; got != want {
+			t.Errorf("without the third it is %s, want %s", got, want)
+		}
 	}
 }

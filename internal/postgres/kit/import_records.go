@@ -167,9 +167,10 @@ func UndoRecords(table, restore string) func(context.Context, *postgres.Tx, uuid
 		           left_version = case r.left_version when list.before then r.version + 1 else r.left_version end
 		      from list
 		     where r.workspace_id = current_workspace() and r.id = list.record_id and r.version = list.version
-		    returning r.id, r.version, list.before),
+		    returning r.id, r.version, list.before,
+		              r.import_id is not distinct from $1 and r.version = r.left_version as goes),
 		others as (` + StandAgain(`import_records`, `record_id`) + `)
-		select (select count(*) from list), (select count(*) from back)`
+		select (select count(*) from list), (select count(*) from back where not goes)`
 	made := `
 		delete from ` + table + ` where workspace_id = current_workspace() and id in (
 		    select id from ` + table + ` where workspace_id = current_workspace() and import_id = $1 and version = left_version

@@ -21,12 +21,15 @@ func takenElsewhere(payment string) string {
 // undoPayments takes payments back that nobody changed since, and those that nothing
 // of elsewhere is taken off: those that the import made go, with what it took off them, and
 // those that it brought up to date are again what they were, unless more than is left would
-// then be taken off a payment, beside what goes. A payment that stays follows.
+// then be taken off a payment, beside what goes. One that something else is taken off stays paid.
+// A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
 	var seen int64
+	// They are locked before their notes, as an import that runs does it.
 	if _, err = tx.Exec(ctx, `
 		select from transactions where workspace_id = current_workspace() and id in (
-		    select t.payment_id from (`+movedSQL+`) m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id)
+		    select unnest(array[t.id, t.payment_id])
+		      from (`+movedSQL+`) m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id)
 		 order by id for no key update`, id); err != nil {
 		return 0, false, err
 	}
@@ -39,7 +42,10 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		parts as (
 		    select m.*, t.payment_id, case when t.kind in ('refund', 'dispute') and m.state not in ('failed', 'voided')
 		                                   and t.state in ('failed', 'voided') then -t.amount else 0 end as takes
-		      from moved m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id and t.version = m.version),
+		      from moved m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id and t.version = m.version
+		     where t.kind <> 'charge' or m.state not in ('pending', 'failed') or not exists (
+		           select from transactions x where x.workspace_id = t.workspace_id and x.payment_id = t.id and `+counts+`
+		              and (x.import_id is distinct from $1 or x.version <> x.left_version) offset 0)),
 		fits as (
 		    select m.* from (select *, sum(takes) over (partition by payment_id) as all_take from parts) m
 		      left join transactions p on p.workspace_id = current_workspace() and p.id = m.payment_id
@@ -101,18 +107,19 @@ var goesSQL = `
 // followUndone lets payments follow refunds that are what they were before an import, of
 // which the payments may be a later step's.
 func followUndone(ctx context.Context, tx *postgres.Tx, id uuid.UUID, payments []uuid.UUID) error {
-	if err := follow(ctx, tx, payments...); err != nil || len(payments) == 0 {
+	followed, err := follow(ctx, tx, payments...)
+	if err != nil || len(followed) == 0 {
 		return err
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`
 		update import_transactions i set version = t.version from transactions t
 		 where i.workspace_id = current_workspace() and i.import_id = $1 and i.transaction_id = any ($2)
-		   and t.workspace_id = i.workspace_id and t.id = i.transaction_id and i.version = t.version - 1`, id, payments)
+		   and t.workspace_id = i.workspace_id and t.id = i.transaction_id and i.version = t.version - 1`, id, followed)
 	batch.Queue(`
 		with back as (
 		    select id, version, version - 1 as before from transactions where workspace_id = current_workspace() and id = any ($2))`+
-		kit.StandAgain(`import_transactions`, `transaction_id`), id, payments)
+		kit.StandAgain(`import_transactions`, `transaction_id`), id, followed)
 	return tx.SendBatch(ctx, batch).Close()
 }
 

@@ -75,7 +75,7 @@ func (s Store) Refund(
 			id, now.Contact, d.At, d.Sort, d.State, d.Amount, d.Currency, d.Label, payment, d.Reason); err != nil {
 			return err
 		}
-		if err := follow(ctx, tx, payment); err != nil {
+		if _, err := follow(ctx, tx, payment); err != nil {
 			return err
 		}
 		refund, now.Amount = d, d.Amount
@@ -108,20 +108,22 @@ func readPayment(ctx context.Context, tx *postgres.Tx, id, row uuid.UUID, d *rec
 }
 
 // follow gives payments the state that goes with what is taken off them. That is no change of
-// what their import left: it may be undone once nothing is taken off them any more.
-func follow(ctx context.Context, tx *postgres.Tx, payments ...uuid.UUID) error {
+// what their import left: it may be undone once nothing is taken off them any more. Those that were paid
+// are changed: they are handed back.
+func follow(ctx context.Context, tx *postgres.Tx, payments ...uuid.UUID) (changed []uuid.UUID, err error) {
 	if len(payments) == 0 {
-		return nil
+		return nil, nil
 	}
 	if _, err := tx.Exec(ctx, lockPayments, payments); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := tx.Exec(ctx, `
+	rows, _ := tx.Query(ctx, `
 		update transactions p
 		   set version = version + 1, left_version = case left_version when version then version + 1 else left_version end,
 		       state = case when `+takenSQL(`p`)+` >= amount then 'refunded' else 'paid' end
-		 where workspace_id = current_workspace() and id = any ($1) and kind = 'charge' and state in ('paid', 'refunded')`, payments)
-	return err
+		 where workspace_id = current_workspace() and id = any ($1) and kind = 'charge' and state in ('paid', 'refunded')
+		returning id`, payments)
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // checkParts sees a change of a payment, or of what is taken off one.
@@ -177,5 +179,6 @@ func followVoided(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	return follow(ctx, tx, payments...)
+	_, err = follow(ctx, tx, payments...)
+	return err
 }

@@ -40,7 +40,8 @@ var transactions = &kit.RecordTable{
 	MoveSQL: `update transactions set state = @to`,
 	Prepare: checkParts,
 	Written: func(ctx context.Context, tx *postgres.Tx, c *kit.RecordChange) error {
-		return follow(ctx, tx, c.Follow...)
+		_, err := follow(ctx, tx, c.Follow...)
+		return err
 	},
 	Stepping: refuseWithParts,
 	Moved:    followVoided,
