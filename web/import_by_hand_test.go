@@ -39,7 +39,7 @@ func TestARefundByHandIsTheRowThatTellsItLater(t *testing.T) {
 	}
 	said := map[string]string{
 		"en": "€20.00 was taken off this payment before, by hand", "fr": "20,00 € avaient déjà été déduits de ce paiement, à la main",
-		"nl": "Van deze betaling was al € 20,00 afgehaald, met de hand",
+		"nl": "Van deze betaling was al € 20,00 afgehaald, handmatig",
 	}
 	for language, sentence := range said {
 		s.ForgetTries(t)
@@ -116,6 +116,9 @@ func TestARefundByHandOfNoPaymentIsRemarkedOn(t *testing.T) {
 	if got, want := s.stored(t, "none@hand.example"), " refund paid -2000, re_1 refund paid -2000, tr_1 charge paid 5000"; counts != "1 0 1" || strings.TrimSpace(got) != strings.TrimSpace(want) {
 		t.Errorf("it is %q: %s", counts, got)
 	}
+	if _, counts = s.take(t, byHandRows+",2026-03-21,refund,paid,-20.00,EUR,none@hand.example,\n"); counts != "1 0 1" {
+		t.Errorf("without a number it is %q", counts)
+	}
 }
 
 // Of the rows of refunds that have the number of their payment, a second one counts, too: of what
@@ -149,6 +152,25 @@ func TestRefundsWithTheNumberOfTheirPaymentCount(t *testing.T) {
 	want = "n3 charge paid 5000, n3 refund paid -1500 n3, n3 refund paid -500 n3"
 	if got := s.stored(t, "number@alike.example"); got != want {
 		t.Errorf("of one file it is %s, want %s", got, want)
+	}
+	s.Exec(t, `update transactions set state = 'voided' where reference = 'n3'`)
+	s.take(t, alikeUnknown+pay("n4", "20.00")+fill(2100)+back("n4", "05", "15.00")+back("n4", "06", "5.00"))
+	want = "n4 charge paid 5000, n4 refund paid -1500 n4, n4 refund paid -500 n4"
+	if got := s.stored(t, "number@alike.example"); got != want {
+		t.Errorf("more than a step below it is %s, want %s", got, want)
+	}
+}
+
+// Rows of one number that are alike are as many as they are, also where one of them waits for what
+// the rest of its file tells.
+func TestRowsAlikeOfOneNumberWaitTogether(t *testing.T) {
+	t.Parallel()
+	s := newAlikeSite(t)
+	s.take(t, alikeUnknown+"p1,2026-03-02,Payment,50.00,EUR,20.00,twice@alike.example,\n")
+	s.take(t, alikeUnknown+strings.Repeat("r1,2026-03-05,Refund,-20.00,EUR,,twice@alike.example,\n", 2)+fill(2100))
+	want := "p1 charge paid 5000, p1 refund paid -2000 p1, r1 refund paid -2000, r1 refund paid -2000"
+	if got := s.stored(t, "twice@alike.example"); got != want {
+		t.Errorf("it is %s, want %s", got, want)
 	}
 }
 
@@ -205,20 +227,21 @@ func TestOurFileTellsAsAnAmountWhatIsARowHere(t *testing.T) {
 	// Of o7 that row stands more than a step below in what leaves.
 	later := strings.Replace(back("ro7", "20.00", "o7"), "-03-05", "-06-05", 1)
 	s.take(t, alikeUnknown+pay("o7", "")+later+pay("o8", "20.00")+fill(2100))
-	s.take(t, alikeUnknown+pay("o3", "20.00")+pay("o7", "40.00"))
+	s.take(t, alikeUnknown+pay("o3", "20.00")+pay("o7", "40.00")+pay("o9", "15.00"))
+	s.refund(t, "o9", "10.00")
 	s.take(t, alikeUnknown+pay("o5", "50.00"))
 	s.pays(t, "o6", "", "ours@alike.example")
 	s.refund(t, "o6", "20.00")
 	other := trip.empty(t, "Ours elsewhere")
 	section := other + "/transactions"
 	files := string(trip.leaves(t, "/w/"+webtest.Atelier, "transactions"))
-	webtest.Imported(t, s.owner, section, alikeUnknown+pay("o1", "")+pay("o2", "")+pay("o3", "")+pay("o4", "")+pay("o5", "")+pay("o6", "")+pay("o7", "")+pay("o8", "")+
-		back("ro1", "20.00", "o1")+back("ro2", "10.00", "o2")+back("ro3", "10.00", "o3")+back("ro4", "5.00", "o4")+back("ro5", "50.00", "o5")+back("ro6", "20.00", "o6")+
+	webtest.Imported(t, s.owner, section, alikeUnknown+pay("o1", "")+pay("o2", "")+pay("o3", "")+pay("o4", "")+pay("o5", "")+pay("o6", "")+pay("o7", "")+pay("o8", "")+pay("o9", "")+
+		back("ro9", "10.00", "o9")+back("so9", "20.00", "o9")+back("ro1", "20.00", "o1")+back("ro2", "10.00", "o2")+back("ro3", "10.00", "o3")+back("ro4", "5.00", "o4")+back("ro5", "50.00", "o5")+back("ro6", "20.00", "o6")+
 		later+back("ro8", "20.00", "o8"), nil)
 	for round := range 2 {
 		s.ForgetTries(t)
 		p := webtest.Imported(t, s.owner, section, files, nil)
-		for n, want := range map[string]int64{"o1": 2000, "o2": 3000, "o3": 2000, "o4": 500, "o5": 5000, "o6": 2000, "o7": 4000, "o8": 2000} {
+		for n, want := range map[string]int64{"o1": 2000, "o2": 3000, "o3": 2000, "o4": 500, "o5": 5000, "o6": 2000, "o7": 4000, "o8": 2000, "o9": 3000} {
 			got := webtest.Ask[int64](t, s.Site, `
 				select -sum(x.amount)::bigint from transactions x join transactions p on p.id = x.payment_id
 				  join workspace_slugs w on w.workspace_id = x.workspace_id and '/w/' || w.slug = $1

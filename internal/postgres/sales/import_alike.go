@@ -156,6 +156,26 @@ func (a alikes) await(r *kit.ImportStep, list []paymentRow, known knownPayments)
 			}
 		}
 	}
+	for i := range list {
+		list[i].waitTogether(list[i+1:])
+	}
+	for i := range slices.Backward(list) {
+		list[i].waitTogether(list[:i])
+	}
+}
+
+// waitTogether lets the rows of a number that are like one that waits wait with it: how many of
+// them stand before it tells which one it is.
+func (row *paymentRow) waitTogether(list []paymentRow) {
+	t := &row.list[0]
+	if row.awaits == "" || t.Reference == "" {
+		return
+	}
+	for i := range list {
+		if o := &list[i].list[0]; o.Reference == t.Reference && o.Kind == t.Kind && o.Amount == t.Amount && o.Currency == t.Currency {
+			list[i].awaits = row.awaits
+		}
+	}
 }
 
 // seed adds what the rows of payments tell, as far as it is new, for rows of the same step.
@@ -228,7 +248,7 @@ func (a alikes) name(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 			continue
 		}
 		one, is := a.find(t, t.At, true)
-		if is == unlike || one.Payment == t.Reference {
+		if is == unlike || one.Payment != "" && one.Payment == t.Reference {
 			continue
 		}
 		one.Taken, list[i].alike = true, one

@@ -27,8 +27,8 @@ type knownPayment struct {
 	Own             bool   // of the same import
 	ByHand          bool   // taken off its payment without a number of its own: no file's total says what became of it
 	fresh           bool   // of the same step
-	amount          bool   // of the same step, told by an amount in its payment's row
-	rest            bool   // of the same step, what rows left of such an amount
+	amount          bool   // of the same file, told by an amount in its payment's row
+	rest            bool   // of the same file, what rows left of such an amount
 	// Refunded and Disputed are what was taken off a payment, above zero, once it is counted.
 	Refunded, Disputed int64
 	Counted            bool
@@ -102,7 +102,10 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 			}
 		}
 	}
-	return known, err
+	if err != nil {
+		return nil, err
+	}
+	return known, known.readAmounts(ctx, tx, r)
 }
 
 // payment is the one of a reference that a row is taken off, nil for none: in the row's

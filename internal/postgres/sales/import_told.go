@@ -1,6 +1,7 @@
 package sales
 
 import (
+	"context"
 	"slices"
 
 	"github.com/google/uuid"
@@ -62,12 +63,49 @@ func (p *knownPayment) counts(currency string) bool {
 func (p *knownPayment) byHand(currency string) bool { return p.ByHand && !p.Own && p.counts(currency) }
 
 // isAmount tells that an amount in the row of a payment told of what is taken off that. A row
-// that has the payment's number, too, is none, which only its own step knows.
+// that has the payment's number, too, is none: its file notes which are.
 func (p *knownPayment) isAmount(of *knownPayment, t *importing.Transaction) bool {
 	if t.Reference == of.Reference && p.Own && !p.amount {
 		return false
 	}
 	return !p.ByHand && p.Payment == of.Reference && p.counts(t.Currency)
+}
+
+func amountKey(id uuid.UUID) string { return "amount " + id.String() }
+
+// noteAmounts keeps for the later steps of a file what amounts told in this one, and whether that
+// is what rows left of one.
+func (k knownPayments) noteAmounts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+	told := map[string]bool{}
+	for _, list := range k {
+		for _, p := range list {
+			if p.amount && p.fresh {
+				told[amountKey(p.ID)] = p.rest
+			}
+		}
+	}
+	return kit.Note(ctx, tx, r, told)
+}
+
+// readAmounts reads what amounts in earlier steps of the file told.
+func (k knownPayments) readAmounts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+	var keys []string
+	for _, list := range k {
+		for _, p := range list {
+			if p.Own && p.Amount < 0 && p.Payment == p.Reference {
+				keys = append(keys, amountKey(p.ID))
+			}
+		}
+	}
+	told, err := kit.Noted[bool](ctx, tx, r, keys)
+	for _, list := range k {
+		for i := range list {
+			if rest, is := told[amountKey(list[i].ID)]; is {
+				list[i].amount, list[i].rest = true, rest
+			}
+		}
+	}
+	return err
 }
 
 // shareNumbers lets rows that have the number of their payment be taken off that where an

@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -78,7 +79,8 @@ func (p *paymentPlan) readApart(ctx context.Context, tx *postgres.Tx, r *kit.Imp
 		select x.id, x.payment_id, x.kind, x.currency, -x.amount
 		  from transactions x join transactions p on p.workspace_id = x.workspace_id and p.id = x.payment_id
 		 where x.workspace_id = current_workspace() and x.payment_id = any ($1) and `+counts+` and x.amount < 0
-		   and x.import_id is distinct from $2 and x.reference <> p.reference`, ids, r.ID())
+		   and x.import_id is distinct from $2 and x.reference <> p.reference
+		 order by x.at, x.id`, ids, r.ID())
 	type part struct {
 		ID, Payment    uuid.UUID
 		Kind, Currency string
@@ -103,7 +105,24 @@ func (p *paymentPlan) readApart(ctx context.Context, tx *postgres.Tx, r *kit.Imp
 			}
 		}
 	}
+	for _, rows := range payments {
+		p.apartByHand(rows, known)
+	}
 	return err
+}
+
+// apartByHand takes the rows that somebody entered by hand first: each is one row here, as a whole.
+func (p *paymentPlan) apartByHand(rows []*paymentRow, known knownPayments) {
+	for _, row := range rows {
+		t := &row.list[0]
+		if row.told {
+			continue
+		}
+		left := p.apart[apartOf{known.payment(t.Payment, t.Currency).ID, t.Kind, t.Currency}]
+		if at := slices.Index(left, -t.Amount); at >= 0 {
+			row.apart, left[at] = -t.Amount, 0
+		}
+	}
 }
 
 func apartKey(id uuid.UUID) string { return "apart " + id.String() }
@@ -114,26 +133,21 @@ func (row *paymentRow) byHand() bool {
 	return err == nil
 }
 
-// apartly takes off a row of a file of ours what rows of their own tell of it here, and tells
-// whether nothing is left of it. What was entered by hand is one of them as a whole, or none.
-func (p *paymentPlan) apartly(r *kit.ImportStep, row *paymentRow, of *knownPayment, done *kit.ImportTally) (nothing bool) {
+// apartly takes off a row of a file of ours what rows of their own tell of it here, and says how
+// much. What was entered by hand is one of them as a whole, or none.
+func (p *paymentPlan) apartly(row *paymentRow, of *knownPayment) (twice int64) {
 	t := &row.list[0]
 	if of == nil || of.Own || !takesOff(t.Kind, t.State) || !row.told && !row.byHand() {
-		return false
+		return 0
 	}
-	rows, twice := p.apart[apartOf{of.ID, t.Kind, t.Currency}], int64(0)
+	twice = row.apart
+	rows := p.apart[apartOf{of.ID, t.Kind, t.Currency}]
 	for i, amount := range rows {
-		if row.told || amount == -t.Amount {
+		if row.told {
 			takes := min(amount, -t.Amount-twice)
 			rows[i], twice = amount-takes, twice+takes
 		}
 	}
-	if twice == 0 {
-		return false
-	}
-	done.Remark(row.ImportRow, []importing.Remark{r.Reader.Remark(importing.Amount, importing.ToldAlike.With(twice, t.Currency))})
-	if t.Amount += twice; t.Amount == 0 {
-		done.Already(1)
-	}
-	return t.Amount == 0
+	t.Amount += twice
+	return twice
 }

@@ -25,6 +25,7 @@ type paymentRow struct {
 	like  likeness    // to what the row of a payment told, by its customer and amount
 	alike *alike      // what it is like
 	told  bool        // of a file of ours: an amount in its payment's row told of it
+	apart int64       // of a file of ours: a row here tells so much of it, which somebody entered by hand
 	late  bool        // it waited for the end of the file, for what that has of its payment
 	// awaits is what the row waits for, "" for nothing: further down the file may tell what
 	// it is like.
@@ -121,6 +122,9 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	}
 	for i := range list {
 		plan.add(r, &list[i], known, done)
+	}
+	if err = known.noteAmounts(ctx, tx, r); err != nil {
+		return err
 	}
 	if r.Dry {
 		return errors.Join(known.foresee(ctx, tx, r), foreseePayers(ctx, tx, r, list), plan.foreseeAlikes(ctx, tx, r, known))
@@ -252,8 +256,16 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		reason = nobody
 	}
 	of := known.payment(t.Payment, t.Currency)
-	if reason == "" && p.apartly(r, row, of, done) {
-		return
+	var twice []importing.Remark
+	if reason == "" {
+		if back := p.apartly(row, of); back > 0 {
+			twice = []importing.Remark{r.Reader.Remark(importing.Amount, importing.ToldAlike.With(back, t.Currency))}
+		}
+		if len(twice) > 0 && t.Amount == 0 {
+			done.Already(1)
+			done.Remark(row.ImportRow, twice)
+			return
+		}
 	}
 	before, ours := told{}, r.Reader.Ours() && of != nil && of.Own
 	if takesOff(t.Kind, t.State) && !ours {
@@ -267,7 +279,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		return
 	}
 	done.Created++
-	done.Remark(row.ImportRow, slices.Concat(t.Remarks, p.likeAnother(r, t), row.doubt(r)))
+	done.Remark(row.ImportRow, slices.Concat(t.Remarks, twice, p.likeAnother(r, t), row.doubt(r)))
 	var payer *knownPayment
 	if t.ByPayment {
 		payer = known.payment(t.Payment, "")
