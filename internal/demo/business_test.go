@@ -335,7 +335,7 @@ func digests(t *testing.T, db *pgtest.DB, table string, timeless bool) []string 
 	t.Helper()
 	leave := []string{"uses", "sealed_token", "sealed_secret"} // Of a coupon, as many as there are orders; and what is sealed with a nonce.
 	if timeless {
-		leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and data_type in ('timestamp with time zone', 'date')`, table)...)
+		leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and data_type in ('timestamp with time zone', 'timestamp without time zone', 'date')`, table)...)
 	}
 	return rows(t, db, `select md5((to_jsonb(r) - $1::text[])::text) collate "C" from `+table+` r order by 1`, leave)
 }
