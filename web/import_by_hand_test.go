@@ -154,7 +154,7 @@ func TestRefundsWithTheNumberOfTheirPaymentCount(t *testing.T) {
 		t.Errorf("of one file it is %s, want %s", got, want)
 	}
 	s.Exec(t, `update transactions set state = 'voided' where reference = 'n3'`)
-	s.take(t, alikeUnknown+pay("n4", "20.00")+fill(2100)+back("n4", "05", "15.00")+back("n4", "06", "5.00"))
+	s.take(t, alikeUnknown+pay("n4", "20.00")+stepful()+back("n4", "05", "15.00")+back("n4", "06", "5.00"))
 	want = "n4 charge paid 5000, n4 refund paid -1500 n4, n4 refund paid -500 n4"
 	if got := s.stored(t, "number@alike.example"); got != want {
 		t.Errorf("more than a step below it is %s, want %s", got, want)
@@ -167,16 +167,16 @@ func TestRowsAlikeOfOneNumberWaitTogether(t *testing.T) {
 	t.Parallel()
 	s := newAlikeSite(t)
 	s.take(t, alikeUnknown+"p1,2026-03-02,Payment,50.00,EUR,20.00,twice@alike.example,\n")
-	s.take(t, alikeUnknown+strings.Repeat("r1,2026-03-05,Refund,-20.00,EUR,,twice@alike.example,\n", 2)+fill(2100))
+	s.take(t, alikeUnknown+strings.Repeat("r1,2026-03-05,Refund,-20.00,EUR,,twice@alike.example,\n", 2)+stepful())
 	want := "p1 charge paid 5000, p1 refund paid -2000 p1, r1 refund paid -2000, r1 refund paid -2000"
 	if got := s.stored(t, "twice@alike.example"); got != want {
 		t.Errorf("it is %s, want %s", got, want)
 	}
 }
 
-// fill are rows of others, which fill a step.
-func fill(n int) (rows string) {
-	for i := range n {
+// stepful are rows of others, which fill a step.
+func stepful() (rows string) {
+	for i := range 2100 {
 		rows += fmt.Sprintf("fill%d,2026-03-14,Payment,1.00,EUR,,fill@alike.example,\n", i)
 	}
 	return rows
@@ -194,7 +194,7 @@ func TestAFileTellsARefundOnceHoweverFarBelow(t *testing.T) {
 	back := func(n string) string { return "r" + n + ",2026-03-05,Refund,-20.00,EUR,,far" + n + "@alike.example,\n" }
 	s.take(t, alikeUnknown+pay("f1", "20.00")+pay("f2", "20.00")+pay("f6", "")+back("f3")+back("f4")+back("f6"))
 	s.take(t, alikeUnknown+pay("f1", "20.00")+back("f2")+back("f3")+pay("f4", "20.00")+pay("f6", "20.00")+
-		fill(2100)+back("f1")+pay("f2", "20.00")+pay("f3", "20.00")+back("f4")+back("f6"))
+		stepful()+back("f1")+pay("f2", "20.00")+pay("f3", "20.00")+back("f4")+back("f6"))
 	for _, n := range []string{"f1", "f2", "f3", "f4", "f6"} {
 		got := webtest.Ask[string](t, s.Site, `
 			select sum(x.amount) filter (where x.kind = 'charge') || ' ' || sum(x.amount) filter (where x.kind = 'refund' and x.state = 'paid')
@@ -204,7 +204,7 @@ func TestAFileTellsARefundOnceHoweverFarBelow(t *testing.T) {
 		}
 	}
 	s.take(t, alikeUnknown+pay("f5", "20.00"))
-	_, counts := s.take(t, alikeUnknown+back("f5")+fill(2100)+pay("f7", ""))
+	_, counts := s.take(t, alikeUnknown+back("f5")+stepful()+pay("f7", ""))
 	if got := s.stored(t, "farf5@alike.example"); got != "f5 charge paid 5000, f5 refund paid -2000 f5, rf5 refund paid -2000" || counts != "2 2,100 0 1" && counts != "2 2,100 1" {
 		t.Errorf("of a file that does not tell it again it is %q: %s", counts, got)
 	}
@@ -226,7 +226,7 @@ func TestOurFileTellsAsAnAmountWhatIsARowHere(t *testing.T) {
 	s.take(t, alikeUnknown+pay("o1", "20.00")+pay("o2", "30.00")+back("ro3", "10.00", "o3")+pay("o3", "")+pay("o4", "")+pay("o5", "25.00"))
 	// Of o7 that row stands more than a step below in what leaves.
 	later := strings.Replace(back("ro7", "20.00", "o7"), "-03-05", "-06-05", 1)
-	s.take(t, alikeUnknown+pay("o7", "")+later+pay("o8", "20.00")+fill(2100))
+	s.take(t, alikeUnknown+pay("o7", "")+later+pay("o8", "20.00")+stepful())
 	s.take(t, alikeUnknown+pay("o3", "20.00")+pay("o7", "40.00")+pay("o9", "15.00"))
 	s.refund(t, "o9", "10.00")
 	s.take(t, alikeUnknown+pay("o5", "50.00"))
