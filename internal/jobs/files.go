@@ -139,7 +139,7 @@ func (s shelf) writeExport(ctx context.Context, job *river.Job[ExportPart]) erro
 	if job.Attempt > stepAttempts {
 		return s.files.FailExport(ctx, job.Args)
 	}
-	defer sparing()()
+	defer Sparing()()
 	return s.files.WriteExport(ctx, job.Args)
 }
 
@@ -160,7 +160,7 @@ func (s shelf) undoImport(ctx context.Context, job *river.Job[ImportUndo]) error
 // inTurn takes one step after the other, until there is none more or others have
 // their turn.
 func inTurn(step func() (more bool, err error)) error {
-	defer sparing()()
+	defer Sparing()()
 	for began := time.Now(); time.Since(began) < turn; {
 		if more, err := step(); err != nil || !more {
 			return err

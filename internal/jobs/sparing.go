@@ -16,13 +16,13 @@ var spares struct {
 	count, before int
 }
 
-// sparing has the collector run more often until its end is called.
-func sparing() (end func()) {
+// Sparing has the collector run more often until its end is called.
+func Sparing() (end func()) {
 	spares.Lock()
 	defer spares.Unlock()
 	if spares.count++; spares.count == 1 {
 		spares.before = debug.SetGCPercent(sparingPercent)
-		debug.FreeOSMemory() // What the file's upload took goes back first.
+		debug.FreeOSMemory() // What came before it goes back first.
 	}
 	return func() {
 		spares.Lock()

@@ -11,7 +11,7 @@ import (
 const (
 	blockSize = 4 << 10   // of texts before they are packed; the last of them may go beyond
 	maxShare  = 128 << 10 // bytes of one text that cells share
-	unpacked  = 128       // blocks at hand
+	unpacked  = 256       // blocks at hand
 )
 
 // sharedTexts are the texts of a workbook that its cells name by their numbers. They

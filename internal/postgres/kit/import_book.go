@@ -15,6 +15,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/importing"
+	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/xlsxfile"
@@ -84,6 +85,7 @@ func (s Store) readSheet(
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	defer jobs.Sparing()()
 	book, err := xlsxfile.Open(&bookReader{ctx: ctx, store: s, grant: grant, id: id, number: -1}, size)
 	if err != nil {
 		return err
