@@ -6,6 +6,9 @@ LINTER_VERSION := 2.15.0
 # How many inputs each parser gets in `make prove`.
 INPUTS ?= 100000
 
+# Paths stay out of what is compiled, so that one clone uses what another compiled.
+export GOFLAGS ?= -trimpath
+
 .DEFAULT_GOAL := help
 .PHONY: help run live check test prove bench lint generate
 

@@ -139,7 +139,9 @@ func (s shelf) writeExport(ctx context.Context, job *river.Job[ExportPart]) erro
 	if job.Attempt > stepAttempts {
 		return s.files.FailExport(ctx, job.Args)
 	}
-	defer Sparing()()
+	if job.Args.Part > 0 {
+		defer Sparing()()
+	}
 	return s.files.WriteExport(ctx, job.Args)
 }
 
@@ -158,10 +160,14 @@ func (s shelf) undoImport(ctx context.Context, job *river.Job[ImportUndo]) error
 }
 
 // inTurn takes one step after the other, until there is none more or others have
-// their turn.
+// their turn. What is done in one step is small: only more of it is sparing.
 func inTurn(step func() (more bool, err error)) error {
+	began := time.Now()
+	if more, err := step(); err != nil || !more {
+		return err
+	}
 	defer Sparing()()
-	for began := time.Now(); time.Since(began) < turn; {
+	for time.Since(began) < turn {
 		if more, err := step(); err != nil || !more {
 			return err
 		}

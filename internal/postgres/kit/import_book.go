@@ -73,6 +73,9 @@ func (s Store) keepBook(ctx context.Context, grant policy.Grant[policy.Create], 
 	}
 }
 
+// smallBook is, in bytes, a workbook whose rows need no sparing of memory.
+const smallBook = 64 << 10
+
 // readSheet opens a sheet of a workbook that is kept, and hands on its text and how
 // that begins.
 func (s Store) readSheet(
@@ -85,7 +88,9 @@ func (s Store) readSheet(
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	defer jobs.Sparing()()
+	if size > smallBook {
+		defer jobs.Sparing()()
+	}
 	book, err := xlsxfile.Open(&bookReader{ctx: ctx, store: s, grant: grant, id: id, number: -1}, size)
 	if err != nil {
 		return err
