@@ -58,7 +58,7 @@ func (b *Tab) Axe(what string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	for theme, dark := range map[string]bool{"light": false, "dark": true} {
+	for _, dark := range []bool{b.window.dark, !b.window.dark} {
 		b.Emulate(1440, 900, dark)
 		if !ask[bool](b, "axe") {
 			b.do(chromedp.Evaluate[chromedp.Void](source + ";void 0"))
@@ -70,7 +70,7 @@ func (b *Tab) Axe(what string) {
 		for _, v := range found {
 			for _, node := range v.Nodes {
 				if _, again := told.LoadOrStore(v.ID+node, true); !again {
-					b.t.Errorf("axe, %s, %s: %s: %s\n%s", what, theme, v.ID, v.Help, node)
+					b.t.Errorf("axe, %s, dark %t: %s: %s\n%s", what, dark, v.ID, v.Help, node)
 				}
 			}
 		}
@@ -85,7 +85,7 @@ func (b *Tab) Fits(what string) {
 		return
 	}
 	for _, width := range []int64{1920, 360} {
-		b.Emulate(width, 800, false)
+		b.Emulate(width, 800, b.window.dark)
 		if out := ask[string](b, "wide", width); out != "" {
 			b.t.Errorf("%s does not fit into %d pixels: %s", what, width, out)
 		}

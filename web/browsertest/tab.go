@@ -29,7 +29,17 @@ type Tab struct {
 	site    *webtest.Site
 	context context.Context
 	console *console
+	window  window
 }
+
+// window is what a tab is shown in.
+type window struct {
+	width, height int64
+	dark          bool
+}
+
+// touched tells whether it is one of a phone.
+func (w window) touched() bool { return w.width < 500 }
 
 // Open opens a tab that speaks English and shows nothing yet.
 func Open(t testing.TB, site *webtest.Site) *Tab {
@@ -55,6 +65,7 @@ func open(t testing.TB, site *webtest.Site, who chromedp.ContextOption) *Tab {
 	t.Cleanup(closeTab)
 	b.context = tab
 	b.do(chromedp.Func(func(context.Context, *chromedp.Target) error { return nil }))
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: still("light")})
 	b.Emulate(1440, 900, false)
 	b.Language("en")
 	t.Cleanup(func() {
@@ -80,19 +91,26 @@ func call[P, R any](b *Tab, command cdp.Command[P, R], params P) {
 	}
 }
 
-// Emulate sets the size of the window and the theme of the machine. Nothing
-// moves, so that a click never misses.
+// Emulate sets the size of the window and the theme of the machine: each takes
+// the page some time, so that only what differs is set.
 func (b *Tab) Emulate(width, height int64, dark bool) {
 	b.t.Helper()
-	scheme := "light"
-	if dark {
-		scheme = "dark"
+	before, now := b.window, window{width, height, dark}
+	if b.window = now; now == before {
+		return
 	}
-	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 500})
-	call(b, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: width < 500})
-	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}})
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1, Mobile: now.touched()})
+	if now.touched() != before.touched() {
+		call(b, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: now.touched()})
+	}
+	if dark != before.dark {
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: still(map[bool]string{false: "light", true: "dark"}[dark])})
+	}
+}
+
+// still is a theme in which nothing moves, so that a click never misses.
+func still(theme string) []*emulation.MediaFeature {
+	return []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
 }
 
 // Language sets what the browser tells about the person's language.
