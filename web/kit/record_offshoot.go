@@ -61,16 +61,7 @@ func (k *Records) offshootPage(w http.ResponseWriter, r *app.Request, grant poli
 }
 
 func (k *Records) makeOffshoot(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
-	in, err := app.DecodeFields(r, k.shooting().names())
-	if err != nil {
-		return err
-	}
-	f, err := k.offshootForm(r, grant.Actor())
-	if err != nil {
-		return err
-	}
-	f.In = in
-	status, err := f.read()
+	f, status, err := k.shooting().take(r, grant.Actor(), k.offshootForm)
 	if err != nil {
 		return err
 	}

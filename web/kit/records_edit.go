@@ -17,17 +17,25 @@ func (k *Records) newPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	return f.show(w, http.StatusOK)
 }
 
-func (k *Records) createOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+// take opens a form and reads into it what was sent. Status is the answer where
+// something of that is wrong.
+func (k *Records) take(
+	r *app.Request, actor policy.Actor, open func(*app.Request, policy.Actor) (*RecordForm, error),
+) (f *RecordForm, status int, err error) {
 	in, err := app.DecodeFields(r, k.names())
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	f, err := k.newForm(r, grant.Actor())
-	if err != nil {
-		return err
+	if f, err = open(r, actor); err != nil {
+		return nil, 0, err
 	}
 	f.In = in
-	status, err := f.read()
+	status, err = f.read()
+	return f, status, err
+}
+
+func (k *Records) createOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	f, status, err := k.take(r, grant.Actor(), k.newForm)
 	if err != nil {
 		return err
 	}
@@ -71,16 +79,7 @@ func (k *Records) editPage(w http.ResponseWriter, r *app.Request, grant policy.G
 }
 
 func (k *Records) editOne(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	in, err := app.DecodeFields(r, k.names())
-	if err != nil {
-		return err
-	}
-	f, err := k.openForm(r, grant.Actor())
-	if err != nil {
-		return err
-	}
-	f.In = in
-	status, err := f.read()
+	f, status, err := k.take(r, grant.Actor(), k.openForm)
 	if err != nil {
 		return err
 	}
