@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"path"
 	"strings"
 	"testing"
@@ -76,6 +77,26 @@ func TestImportsAreUndoneInTurn(t *testing.T) {
 					t.Errorf("without file %d it is %q, want %q", i, got, was[i])
 				}
 			}
+			if len(pages) == 3 && kind != "contacts" && kind != "alone" { // Out of turn: the third brings back what the second found.
+				pages = pages[:0]
+				for _, file := range c.files {
+					site.ForgetTries(t)
+					page := webtest.Checked(t, owner, section, file, nil)
+					webtest.Taken(t, owner, page)
+					pages = append(pages, page)
+				}
+				for _, i := range []int{1, 2, 0} {
+					owner.Get(pages[i])
+					owner.Post(pages[i]+"/undo", nil)
+					webtest.Worked(t, owner, pages[i])
+					if want := was[1]; i == 2 && seen() != want {
+						t.Errorf("without the second file and the third it is %q, want %q", seen(), want)
+					}
+				}
+				if got := seen(); got != was[0] {
+					t.Errorf("without any of them it is %q, want %q", got, was[0])
+				}
+			}
 			if kind == "again" { // Two subscriptions, and whose they are: what the file changed of its own goes with that.
 				undone := webtest.Ask[int](t, site, `select undone from imports where id = $1`, path.Base(pages[0]))
 				if undone != 4 {
@@ -107,8 +128,90 @@ func TestAPaymentIsPaidAsLongAsSomethingIsTakenOffIt(t *testing.T) {
 			t.Errorf("without the second file it is %s, want %s", got, want)
 		}
 		s.undo(t, third)
-		if got, want := s.stored(t, email), n+" charge paid 5000"; got != want {
+		if got, want := s.stored(t, email), n+" charge pending 5000"; got != want { // Nothing says any more that it was paid.
 			t.Errorf("without the third it is %s, want %s", got, want)
 		}
+	}
+}
+
+// An undoing of a later file does not let an earlier one know what somebody changed in between.
+func TestAnUndoingLeavesWhatSomebodyChanged(t *testing.T) {
+	t.Parallel()
+	s := newAlikeSite(t)
+	const heads = "Transaction ID,Payment date,Type,State,Amount,Currency,Customer email,Original transaction\n"
+	row := func(state string) string {
+		return heads + "h1,2026-03-02,Payment," + state + ",50.00,EUR,hand@stays.example,\nh2,2026-03-02,Payment,paid,50.00,EUR,hand@stays.example,\n"
+	}
+	back := func(state string) string { // h2, which follows, is of the same step.
+		return heads + "rh1,2026-03-03,Refund," + state + ",-20.00,EUR,hand@stays.example,h1\n" +
+			"rh2,2026-03-03,Refund," + state + ",-20.00,EUR,hand@stays.example,h2\n"
+	}
+	s.take(t, row("pending"))
+	second, _ := s.take(t, row("paid"))
+	third, _ := s.take(t, back("pending"))
+	fourth, _ := s.take(t, back("voided"))
+	one := s.section + "/" + webtest.Ask[string](t, s.Site, `select id::text from transactions where reference = 'h1'`)
+	if p := s.owner.Post(one+"/void", webtest.Typed(s.owner.Get(one+"/void"))); p.Status != http.StatusSeeOther {
+		t.Fatalf("it is not voided: %d %s", p.Status, p.Text())
+	}
+	for _, page := range []string{fourth, third, second} {
+		s.undo(t, page)
+	}
+	if got := webtest.Ask[string](t, s.Site, `select state from transactions where reference = 'h1'`); got != "voided" {
+		t.Errorf("it is %s", got)
+	}
+}
+
+// Who holds a record has not to wait for what an import that is undone noted of it.
+func TestAnUndoingWaitsForRecordsBeforeItHoldsItsNotes(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	section := "/w/" + webtest.Atelier + "/subscriptions"
+	const heads = "reference,email,plan,interval,amount,currency,status,start\n"
+	webtest.Imported(t, owner, section, heads+"held,held@turn.example,Studio,month,10.00,EUR,active,2026-01-02\n", nil)
+	page := webtest.Checked(t, owner, section, heads+"held,held@turn.example,Studio,month,12.00,EUR,active,2026-01-02\n", nil)
+	webtest.Taken(t, owner, page)
+	somebody := site.Hold(t, `select from subscriptions where reference = $1 for update`, "held")
+	owner.Get(page)
+	if p := owner.Post(page+"/undo", nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("it does not begin: %d %s", p.Status, p.Text())
+	}
+	site.WaitForWaiting(t)
+	if _, err := somebody.Exec(t.Context(), `select from import_records where import_id = $1 for update nowait`, path.Base(page)); err != nil {
+		t.Errorf("who holds the record waits for the note: %v", err)
+	}
+	if err := somebody.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Worked(t, owner, page)
+	if got := webtest.Ask[int](t, site, `select amount from subscriptions where reference = 'held'`); got != 1000 {
+		t.Errorf("it is %d", got)
+	}
+}
+
+// An import locks payments in more than one statement: none is undone meanwhile in its workspace.
+func TestAnUndoingWaitsForAnImportOfPayments(t *testing.T) {
+	t.Parallel()
+	s := newAlikeSite(t)
+	const heads = "Transaction ID,Payment date,Type,State,Amount,Currency,Customer email\n"
+	s.take(t, heads+"w1,2026-03-02,Payment,pending,50.00,EUR,wait@turn.example\n")
+	page, _ := s.take(t, heads+"w1,2026-03-02,Payment,paid,50.00,EUR,wait@turn.example\n")
+	running := s.Hold(t, `
+		select pg_advisory_xact_lock(hashtextextended('payments that come into ' || workspace_id, 0)) from workspace_slugs where slug = $1`, webtest.Atelier)
+	s.owner.Get(page)
+	if p := s.owner.Post(page+"/undo", nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("it does not begin: %d %s", p.Status, p.Text())
+	}
+	s.WaitForWaiting(t)
+	if _, err := running.Exec(t.Context(), `select from transactions where reference = 'w1' for update nowait`); err != nil {
+		t.Errorf("the import waits for the undoing: %v", err)
+	}
+	if err := running.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Worked(t, s.owner, page)
+	if got := s.stored(t, "wait@turn.example"); got != "w1 charge pending 5000" {
+		t.Errorf("it is %s", got)
 	}
 }

@@ -151,6 +151,15 @@ func StandAgain(notes, id string) string {
 		   and n.workspace_id = m.workspace_id and n.import_id = m.id and n.` + id + ` = b.id and n.version = b.before`
 }
 
+// HandOn lets a later import that changed what an import $1 left bring back what that had found, once
+// it is undone in turn: list are the notes that go, n one of a later import.
+func HandOn(notes, id, what string) string {
+	return `
+		update ` + notes + ` n set ` + what + `, before = list.before from list, imports m
+		 where m.workspace_id = current_workspace() and m.id <> $1 and m.finished_at > now() - ` + postgres.Interval(listing.UndoTime) + `
+		   and n.workspace_id = m.workspace_id and n.import_id = m.id and n.` + id + ` = list.` + id + ` and n.before = list.version`
+}
+
 // UndoRecords takes back what an import did in a table of records: what it changed and nobody
 // changed since returns, and then what it made and nobody touched goes. Restore sets the columns
 // of r by was. Both are static.
@@ -169,7 +178,8 @@ func UndoRecords(table, restore string) func(context.Context, *postgres.Tx, uuid
 		     where r.workspace_id = current_workspace() and r.id = list.record_id and r.version = list.version
 		    returning r.id, r.version, list.before,
 		              r.import_id is not distinct from $1 and r.version = r.left_version as goes),
-		others as (` + StandAgain(`import_records`, `record_id`) + `)
+		others as (` + StandAgain(`import_records`, `record_id`) + `),
+		later as (` + HandOn(`import_records`, `record_id`, `was = list.was`) + `)
 		select (select count(*) from list), (select count(*) from back where not goes)`
 	made := `
 		delete from ` + table + ` where workspace_id = current_workspace() and id in (

@@ -135,9 +135,10 @@ func (a alikes) sure(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 func againKey(told string) string { return "again " + told }
 
 // await lets rows wait for the rest of a file of nobody in particular, which may tell again what
-// they are perhaps like: one file tells both then.
+// they are perhaps like: one file tells both then. A file of ours names all payments, and its rows
+// know their places.
 func (a alikes) await(r *kit.ImportStep, list []paymentRow, known knownPayments) {
-	if r.Reader.Source() != "" {
+	if r.Reader.Source() != "" || r.Reader.Ours() {
 		return
 	}
 	for i := range list {

@@ -28,6 +28,7 @@ type knownPayment struct {
 	ByHand          bool   // taken off its payment without a number of its own: no file's total says what became of it
 	fresh           bool   // of the same step
 	amount          bool   // of the same file, told by an amount in its payment's row
+	again           bool   // a row of the same file tells just this one: no other stands in its place
 	rest            bool   // of the same file, what rows left of such an amount
 	// Refunded and Disputed are what was taken off a payment, above zero, once it is counted.
 	Refunded, Disputed int64
@@ -41,14 +42,16 @@ type number struct{ reference, kind string }
 // knownPayments are all of the references of a step.
 type knownPayments map[number][]knownPayment
 
+// holdImports lets one import of payments, or one undoing of such, work in a workspace at a time.
+const holdImports = `select pg_advisory_xact_lock(hashtextextended('payments that come into ' || current_workspace(), 0))`
+
 // readKnown reads what is there of the references of a step, with what was taken off
 // its payments by hand, and keeps other imports of payments from adding to it
 // meanwhile. What came from nobody in particular has the references of everybody.
 func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, references []string) (knownPayments, error) {
 	known := knownPayments{}
 	if !r.Dry {
-		if _, err := tx.Exec(ctx, `
-			select pg_advisory_xact_lock(hashtextextended('payments that come into ' || current_workspace(), 0))`); err != nil {
+		if _, err := tx.Exec(ctx, holdImports); err != nil {
 			return nil, err
 		}
 	}
@@ -105,7 +108,7 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	if err != nil {
 		return nil, err
 	}
-	return known, known.readAmounts(ctx, tx, r)
+	return known, known.readNoted(ctx, tx, r)
 }
 
 // payment is the one of a reference that a row is taken off, nil for none: in the row's
@@ -213,6 +216,12 @@ func (k knownPayments) shares(t *importing.Transaction, single bool) bool {
 // missing is what is not there yet of something that hangs on a payment which is:
 // a refund may have grown since. What was taken off under other numbers counts.
 func (k knownPayments) missing(t *importing.Transaction, of *knownPayment) (amount int64) {
+	if t.Kind == sales.Fee && of.Kind != sales.Charge && of.Payment == of.Reference { // Its payment may have a fee, too.
+		if k.alone(t) {
+			return 0
+		}
+		return t.Amount
+	}
 	there, any := int64(0), false
 	for _, p := range k[number{t.Reference, t.Kind}] {
 		if p.Currency == t.Currency && p.State != "voided" && p.State != "failed" {
@@ -228,6 +237,13 @@ func (k knownPayments) missing(t *importing.Transaction, of *knownPayment) (amou
 		there = min(there, -of.Disputed)
 	}
 	return min(0, t.Amount-there)
+}
+
+// alone tells that a fee is there which hangs on no payment: that of a refund.
+func (k knownPayments) alone(fee *importing.Transaction) bool {
+	return slices.ContainsFunc(k[number{fee.Reference, fee.Kind}], func(p knownPayment) bool {
+		return p.Payment == "" && p.Amount == fee.Amount && p.Currency == fee.Currency
+	})
 }
 
 // stage orders states as a payment passes through them.

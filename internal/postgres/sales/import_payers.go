@@ -61,3 +61,15 @@ func payersOf(list []paymentRow, key func(*importing.Transaction) string) map[st
 }
 
 func payerKey(t *importing.Transaction) string { return "payer " + t.Key() }
+
+// nobody says why a row is of nobody, "" where it is of somebody.
+func (p *paymentPlan) nobody(t *importing.Transaction, known knownPayments) importing.Reason {
+	_, there := p.there[t.Key()]
+	switch {
+	case t.ByPayment && known.payment(t.Payment, "") == nil:
+		return importing.NoPayer
+	case !t.ByPayment && !there && !t.HasEmail(), t.Sender && !p.payers[t.Key()]:
+		return importing.NoAddress // Nobody can be made of a name alone.
+	}
+	return ""
+}

@@ -37,6 +37,7 @@ func (k knownPayments) told(of *knownPayment, t *importing.Transaction, takes in
 	alike := false
 	for i := range rows {
 		switch h := &rows[i]; {
+		case h.again:
 		case h.byHand(t.Currency) && -h.Amount == takes:
 			hand = h
 		case h.isAmount(of, t):
@@ -87,25 +88,50 @@ func (k knownPayments) noteAmounts(ctx context.Context, tx *postgres.Tx, r *kit.
 	return kit.Note(ctx, tx, r, told)
 }
 
-// readAmounts reads what amounts in earlier steps of the file told.
-func (k knownPayments) readAmounts(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+// readNoted reads what amounts in earlier steps of the file told, and what its rows told again.
+func (k knownPayments) readNoted(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
 	var keys []string
 	for _, list := range k {
 		for _, p := range list {
-			if p.Own && p.Amount < 0 && p.Payment == p.Reference {
-				keys = append(keys, amountKey(p.ID))
+			if p.inPlace() {
+				keys = append(keys, amountKey(p.ID), againKey(p.ID.String()))
 			}
 		}
 	}
 	told, err := kit.Noted[bool](ctx, tx, r, keys)
 	for _, list := range k {
 		for i := range list {
-			if rest, is := told[amountKey(list[i].ID)]; is {
-				list[i].amount, list[i].rest = true, rest
+			p := &list[i]
+			if rest, is := told[amountKey(p.ID)]; is {
+				p.amount, p.rest = true, rest
 			}
+			p.again = told[againKey(p.ID.String())]
 		}
 	}
 	return err
+}
+
+// inPlace tells that rows of a file may stand in the place of what was taken off a payment.
+func (p *knownPayment) inPlace() bool {
+	return p.Amount < 0 && (p.Kind == sales.Refund || p.Kind == sales.Dispute) && (p.ByHand || p.Payment != "" && p.Payment == p.Reference)
+}
+
+// noteAgain notes what rows of the file tell again: it is theirs, and no other row of the file
+// stands in its place. Of a file of ours, rows of their own count, too.
+func (k knownPayments) noteAgain(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow) error {
+	again := map[string]bool{}
+	for i := range list {
+		t, same := &list[i].list[0], k.same(&list[i].list[0], list[i].place)
+		if same != nil && !list[i].late && (t.Kind == sales.Refund || t.Kind == sales.Dispute) && (same.inPlace() || r.Reader.Ours()) {
+			again[againKey(same.ID.String())] = true
+		}
+	}
+	for _, list := range k {
+		for i := range list {
+			list[i].again = list[i].again || again[againKey(list[i].ID.String())]
+		}
+	}
+	return kit.Note(ctx, tx, r, again)
 }
 
 // shareNumbers lets rows that have the number of their payment be taken off that where an

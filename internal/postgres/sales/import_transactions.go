@@ -80,9 +80,12 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		list = append(list, readPayments(r, waited, done)...)
 	}
 	if r.Reader.Ours() {
-		placeTold(list)
-		for i := read; i < len(list); i++ {
-			list[i].late = list[i].told || list[i].byHand()
+		for i := range list {
+			list[i].told = list[i].ofAmount()
+			list[i].late = i >= read && (list[i].told || list[i].byHand())
+		}
+		if err := placeTold(ctx, tx, r, list[:read]); err != nil {
+			return err
 		}
 	}
 	known, err := readKnown(ctx, tx, r, referencesOf(list))
@@ -90,6 +93,9 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		return err
 	}
 	if err = known.readTurned(ctx, tx, r, list); err != nil {
+		return err
+	}
+	if err = known.noteAgain(ctx, tx, r, list); err != nil {
 		return err
 	}
 	known.shareNumbers(r, list)
@@ -232,9 +238,6 @@ func (p *paymentPlan) wait(
 // add notes what a row does.
 func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
-	if row.told {
-		row.place += known.earlier(t)
-	}
 	same := known.same(t, row.place)
 	if row.late {
 		same = nil // It was looked for in its place, among the rows of its step.
@@ -257,12 +260,14 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 	}
 	of := known.payment(t.Payment, t.Currency)
 	var twice []importing.Remark
+	apartAgain := func() {}
 	if reason == "" {
-		if back := p.apartly(row, of); back > 0 {
+		var back int64
+		if back, apartAgain = p.apartly(row, of); back > 0 {
 			twice = []importing.Remark{r.Reader.Remark(importing.Amount, importing.ToldAlike.With(back, t.Currency))}
 		}
-		if len(twice) > 0 && t.Amount == 0 {
-			done.Already(1)
+		if back > 0 && t.Amount == 0 {
+			p.beside(row, known, done)
 			done.Remark(row.ImportRow, twice)
 			return
 		}
@@ -275,6 +280,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		reason = importing.MoreThanLeft.With(of.left()+before.twice, of.Currency)
 	}
 	if reason != "" {
+		apartAgain()
 		done.Refuse(row.Line, reason, row.Cells)
 		return
 	}
@@ -301,6 +307,7 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		payment = uuid.NullUUID{UUID: taken.id, Valid: true}
 	}
 	made := known.note(taken)
+	made.rest = len(twice) > 0
 	for i := range row.list[1:] {
 		hanging := &row.list[1+i]
 		if p.tellsAgain(r, row, hanging, made, done) {
@@ -310,18 +317,6 @@ func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayment
 		made.takes(hanging)
 		done.Beside(hanging.Kind)
 	}
-}
-
-// nobody says why a row is of nobody, "" where it is of somebody.
-func (p *paymentPlan) nobody(t *importing.Transaction, known knownPayments) importing.Reason {
-	_, there := p.there[t.Key()]
-	switch {
-	case t.ByPayment && known.payment(t.Payment, "") == nil:
-		return importing.NoPayer
-	case !t.ByPayment && !there && !t.HasEmail(), t.Sender && !p.payers[t.Key()]:
-		return importing.NoAddress // Nobody can be made of a name alone.
-	}
-	return ""
 }
 
 // take adds a payment, and the customer with it who is new. One that names nobody is of

@@ -21,10 +21,14 @@ func takenElsewhere(payment string) string {
 // undoPayments takes payments back that nobody changed since, and those that nothing
 // of elsewhere is taken off: those that the import made go, with what it took off them, and
 // those that it brought up to date are again what they were, unless more than is left would
-// then be taken off a payment, beside what goes. One that something else is taken off stays paid.
-// A payment that stays follows.
+// then be taken off a payment, beside what goes. One that something else is taken off stays paid,
+// until the import of that is undone, too. A payment that stays follows.
 func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int64, more bool, err error) {
 	var seen int64
+	// An import that runs locks payments in more than one statement.
+	if _, err = tx.Exec(ctx, holdImports); err != nil {
+		return 0, false, err
+	}
 	// They are locked before their notes, as an import that runs does it.
 	if _, err = tx.Exec(ctx, `
 		select from transactions where workspace_id = current_workspace() and id in (
@@ -39,6 +43,17 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		    delete from import_transactions where workspace_id = current_workspace() and import_id = $1
 		       and transaction_id in (select transaction_id from (`+movedSQL+`) m)
 		    returning transaction_id, state, at, version, before),
+		list as (select * from moved),
+		later as (`+kit.HandOn(`import_transactions`, `transaction_id`, `state = list.state, at = list.at`)+`),
+		stay as (
+		    insert into import_transactions (workspace_id, import_id, transaction_id, state, at, version, before)
+		    select current_workspace(), heir.import_id, m.transaction_id, m.state, m.at, m.version, m.before
+		      from moved m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id and t.version = m.version
+		     cross join lateral (
+		           select x.import_id from transactions x where x.workspace_id = t.workspace_id and x.payment_id = t.id and `+counts+`
+		              and x.import_id <> $1 and x.version = x.left_version order by x.import_id desc limit 1) heir
+		     where t.kind = 'charge' and m.state in ('pending', 'failed')
+		        on conflict do nothing),
 		parts as (
 		    select m.*, t.payment_id, case when t.kind in ('refund', 'dispute') and m.state not in ('failed', 'voided')
 		                                   and t.state in ('failed', 'voided') then -t.amount else 0 end as takes
