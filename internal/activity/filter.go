@@ -24,6 +24,12 @@ type Filter struct {
 // Asks tells whether anything is asked.
 func (f Filter) Asks() bool { return f != Filter{} }
 
+// Narrows tells whether it asks for more than words.
+func (f Filter) Narrows() bool {
+	f.Search = ""
+	return f.Asks()
+}
+
 // Bounds are the moments between which its days lie, the second one excluded; the zero
 // time is no end.
 func (f Filter) Bounds(zone *time.Location) (from, to time.Time) {

@@ -10,6 +10,7 @@ const read = async (url) => {
 
 for (const element of all("[data-dismiss], [data-print], [data-copy]")) element.hidden = false;
 for (const element of all("[data-scripted=hide]")) element.hidden = true;
+for (const here of all(".area-tabs [aria-current]")) here.closest("ul").scrollLeft = here.offsetLeft - 16;
 
 document.addEventListener("click", async (event) => {
   const target = event.target.closest("[data-dismiss], [data-print], a[data-close], a[data-dialog], button");

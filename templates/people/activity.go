@@ -19,6 +19,7 @@ type ActivityPage struct {
 	From, To   string      // days
 	Chips      []frame.Link
 	Filtered   bool
+	Narrowed   bool // by a list, and not by words alone
 	Today      []LookupsToday
 	Days       []ActivityDay
 	NextURL    string

@@ -30,6 +30,7 @@ type MembersPage struct {
 	Columns       []MemberColumn
 	ByJoined      bool // the column of when they were seen shows when they joined
 	Filtered      bool
+	Narrowed      bool // by a list, and not by words alone
 	Rows          []MemberRow
 	Summary       string // "9 people: 7 confirmed, 1 waiting, 1 expired"
 	Partial       bool   // a search has more than it lists, or may have; Summary says so

@@ -57,7 +57,7 @@ func (s *Pages) showMerge(
 		Email: in.Email, EmailError: wrong["email"] + wrong[""],
 	}
 	p.Keep.Email = ""
-	p.Path = p.Action
+	p.Path, p.Sheet = p.Action, contactsSheet
 	if other != nil {
 		p.Other = &view.MergeSide{Person: app.Person(other.Title(), other.ID.String(), uuid.NullUUID{}), Facts: facts(r, other, nil)}
 		p.Other.Email = ""

@@ -32,7 +32,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		Frame:  s.Frame(w, r, r.Resource(policy.Contacts), ""),
 		Export: kit.ExportChoice(r, policy.Contacts, r.Words.T("files.export")), ImportURL: kit.ImportURL(r, policy.Contacts),
 		Action: r.Address("/contacts"), Query: q.Search,
-		Filtered:  q.Search != "" || q.Filters() > 0,
+		Filtered:  q.Filters() > 0,
 		Value:     q.Value.Typed,
 		Tags:      []ui.Option{{Label: r.Words.T("contact.any_tag")}},
 		Assignees: []ui.Option{{Label: r.Words.T("contact.anybody")}},

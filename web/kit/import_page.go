@@ -16,10 +16,12 @@ import (
 
 // onePage begins the page of one import.
 func (s *Kit) onePage(w http.ResponseWriter, r *app.Request, resource policy.Resource, in *importing.File) parts.OneImport {
-	return parts.OneImport{Frame: s.Frame(
+	p := parts.OneImport{Frame: s.Frame(
 		w, r, in.File, "",
 		frame.Link{Label: r.Words.T("import.title_" + resource.String()), URL: r.Address(app.PathOf(resource) + "/import")},
 	)}
+	p.Sheet = "css/apart/import.css"
+	return p
 }
 
 // showImport says how far an import is, or what came of it.

@@ -41,8 +41,8 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		Lead:     r.Words.T("activity.lead", "Workspace", r.Workspace().Name),
 		Action:   r.Address("/settings/audit-log"),
 		Export:   kit.ExportChoice(r, policy.AuditLog, r.Words.T("files.export")),
-		Filtered: q.Asks(),
-		Search:   q.Search, From: q.From, To: q.To, Customer: typed,
+		Filtered: q.Asks(), Narrowed: q.Narrows(),
+		Search: q.Search, From: q.From, To: q.To, Customer: typed,
 		Members:  []ui.Option{{Label: r.Words.T("activity.everyone")}},
 		Subjects: []ui.Option{{Label: r.Words.T("log.everything")}},
 	}
