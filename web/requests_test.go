@@ -50,6 +50,38 @@ func TestPeopleAreFoundAsTheirNamesAreTyped(t *testing.T) {
 	}
 }
 
+// Courses, products and tags are found as people are.
+func TestThingsAreFoundAsTheirNamesAreTyped(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	names := []string{"Lebœufin", "O’Sheaney", "Marie-Ombeline", "Weißmanner", "Sørensen Østergård"}
+	typed := map[string]string{
+		"leboeufin": names[0], "LEBŒUFIN": names[0], "o'sheaney": names[1], "osheaney": names[1], "ombeline": names[2], "marie ombeline": names[2],
+		"weissmanner": names[3], "ostergard": names[4],
+	}
+	for kind, list := range webtest.Goods {
+		owner.Get(list)
+		for _, name := range names {
+			form := url.Values{"name": {name}}
+			if kind == "digital" || kind == "physical" {
+				form.Set("price", "10")
+				form.Set("currency", "EUR")
+			}
+			if p := owner.Post(list, form); p.Status != http.StatusSeeOther {
+				t.Fatalf("%s %s: %d %s", list, name, p.Status, p.Text())
+			}
+		}
+		for text, name := range typed {
+			p := owner.Get(list + "?q=" + url.QueryEscape(text))
+			found := p.Find("main tbody tr, main ul.rows li")
+			if p.Status != http.StatusOK || found.Length() != 1 || !strings.Contains(found.Text(), name) {
+				t.Errorf("%s: %q finds %d: %q, want %s", list, text, found.Length(), found.Text(), name)
+			}
+		}
+	}
+}
+
 // A customer has twenty tags at most whatever brings them: what has no room is said, and the
 // customer can be saved afterwards.
 func TestWhatHasNoRoomAmongTwentyTagsIsSaid(t *testing.T) {

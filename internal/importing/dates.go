@@ -28,6 +28,8 @@ type Clock struct {
 	Zone  *time.Location // of those that name none
 	// Since1904 tells that the serial numbers of days are counted from then.
 	Since1904 bool
+	// Births tells that they are birthdays: a year of two digits is none to come.
+	Births bool
 }
 
 // longestTime is the longest text that can be a day and a time, in bytes.
@@ -140,6 +142,7 @@ type moment struct {
 	hour, minute, second, nano int
 	zone                       *time.Location // nil where none is named
 	timed                      bool           // it says an hour
+	short                      bool           // its year has two digits
 }
 
 func (m moment) day() time.Time {
@@ -152,7 +155,16 @@ func (m moment) whole() bool {
 	return day.Day() == m.dayOf && int(day.Month()) == m.month && m.hour < 24 && m.minute < 60 && m.second < 60
 }
 
-func (c Clock) read(text string) (m moment, ok bool) {
+func (c Clock) read(text string) (moment, bool) {
+	m, ok := c.readAsNow(text)
+	if c.Births && m.short && m.day().After(time.Now()) {
+		m.year -= 100
+	}
+	return m, ok
+}
+
+// readAsNow reads years of two digits as those of payments: in this century until ten years from now.
+func (c Clock) readAsNow(text string) (m moment, ok bool) {
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
 	if at := strings.Index(text, " ("); at > 0 && text[len(text)-1] == ')' && strings.Contains(text[:at], " gmt") {
 		text = text[:at] // A browser writes the name of its clock behind it.
@@ -261,7 +273,7 @@ func (m *moment) setDay(text string, order Order) bool {
 	if len(numbers[0]) == 4 {
 		numbers[0], numbers[1] = numbers[1], numbers[0]
 	}
-	m.dayOf, m.year = number(numbers[0]), year(numbers[1])
+	m.dayOf, m.year, m.short = number(numbers[0]), year(numbers[1]), len(numbers[1]) == 2
 	return len(numbers[0]) <= 2 && m.year > 0
 }
 
@@ -277,6 +289,7 @@ func (m *moment) ofNumbers(a, b, c, sign string, order Order) bool {
 		m.year, m.month, m.dayOf = number(a), number(b), number(c)
 		return len(c) <= 2
 	}
+	m.short = len(c) == 2
 	if m.year = year(c); m.year == 0 || len(a) > 2 {
 		return false
 	}

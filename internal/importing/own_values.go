@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,7 +57,9 @@ func (r *Reader) stored(field *customers.Field, column int, typed string) string
 			return number
 		}
 	case customers.DateField:
-		if day, ok := r.clocks[column].Day(typed); ok {
+		clock := r.clocks[column]
+		clock.Births = clock.Births || Births(field.Name)
+		if day, ok := clock.Day(typed); ok {
 			return day
 		}
 	case customers.ChoiceField:
@@ -71,6 +74,19 @@ func (r *Reader) stored(field *customers.Field, column int, typed string) string
 	case customers.TextField:
 	}
 	return typed
+}
+
+// birth are the words for a birthday, within a head or the name of a field; one that is expected
+// is to come.
+var (
+	birth         = regexp.MustCompile(`birth|^dob$|naissance|anniversaire|^neele$|^nele$|geboorte|verjaardag|geburt`)
+	expectedBirth = regexp.MustCompile(`expected|due|prevu|attendu|verwacht|uitgerekend|next|prochain|volgende`)
+)
+
+// Births tells that a head, or the name of a field, is that of birthdays.
+func Births(head string) bool {
+	key := headKey(head)
+	return birth.MatchString(key) && !expectedBirth.MatchString(key)
 }
 
 // choice is the choice that is written exactly so, else the only one that is

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"strings"
+	"time"
 
 	"latchkey/internal/csvfile"
 	"latchkey/internal/i18n"
@@ -63,6 +64,15 @@ func (r *Reading) OrderOf(column int) Order {
 		return proof.Order
 	}
 	return r.Order
+}
+
+// ClockOf is how the days of a column are read, whose head names no zone.
+func (r *Reading) ClockOf(column int, zone *time.Location) Clock {
+	clock := Clock{Order: r.OrderOf(column), Zone: zone, Since1904: r.Since1904}
+	if column < len(r.Heads) {
+		clock.Births = Births(r.Heads[column])
+	}
+	return clock
 }
 
 // mark is that of the numbers of a column.

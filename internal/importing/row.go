@@ -123,7 +123,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 		if id, own := field.Own(); own {
 			r.own, r.ids = append(r.own, field), append(r.ids, id)
 		}
-		clock := Clock{reading.OrderOf(i), zone, reading.Since1904}
+		clock := reading.ClockOf(i, zone)
 		if named := zoneOfHead(head(i)); named != nil {
 			clock.Zone = named
 		}

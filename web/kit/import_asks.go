@@ -70,7 +70,7 @@ func (p *importPlan) orderLabel(r *app.Request, order string) string {
 	reading := p.reading
 	reading.Order = importing.Order(order)
 	example := reading.Columns[column].Day
-	at, ok := importing.Clock{Order: reading.OrderOf(column), Zone: r.Words.Zone}.Time(example)
+	at, ok := reading.ClockOf(column, r.Words.Zone).Time(example)
 	if !ok {
 		return label
 	}

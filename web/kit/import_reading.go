@@ -121,7 +121,7 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 	}
 	if column := p.doubtful(customers.DateField, inDoubt); column >= 0 {
 		example := p.reading.Columns[column].Day
-		at, ok := importing.Clock{Order: p.reading.OrderOf(column), Zone: r.Words.Zone}.Time(example)
+		at, ok := p.reading.ClockOf(column, r.Words.Zone).Time(example)
 		switch {
 		case p.leavesYears() && p.reading.Order == importing.NoOrder:
 			list = append(list, p.chooseOrder(r))
