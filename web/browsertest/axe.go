@@ -84,10 +84,16 @@ func (b *Tab) Fits(what string) {
 	if !b.isNew("fits", "page") {
 		return
 	}
+	if out := ask[string](b, "bare"); out != "" {
+		b.t.Errorf("%s has buttons as the browser draws them: %s", what, out)
+	}
 	for _, width := range []int64{1920, 360} {
 		b.Emulate(width, 800, b.window.dark)
 		if out := ask[string](b, "wide", width); out != "" {
 			b.t.Errorf("%s does not fit into %d pixels: %s", what, width, out)
+		}
+		if out := ask[string](b, "wraps"); out != "" {
+			b.t.Errorf("%s has buttons of two lines in %d pixels: %s", what, width, out)
 		}
 	}
 }

@@ -98,6 +98,17 @@
       const out = [...document.body.querySelectorAll("*")].filter((element) => seen(element) && element.getBoundingClientRect().right > width + 1);
       return out.reverse().slice(0, 3).map((element) => element.cloneNode(false).outerHTML).join(" ") || "nothing that can be seen";
     },
+    // Buttons as the browser draws them, for nobody has drawn them, and those whose words take two lines.
+    bare: () => [...document.querySelectorAll("button, input[type=submit]")].filter((button) => seen(button) && getComputedStyle(button).borderStyle === "outset")
+      .map((button) => button.outerHTML).join(" "),
+    // Names may be longer than a line, and words that are only read out are nowhere.
+    wraps: () => [...document.querySelectorAll(".button")].filter((button) => seen(button) && button.textContent.trim().length < 40)
+      .filter((button) => ![...button.children].some((part) => getComputedStyle(part).clipPath !== "none")).filter((button) => {
+        const range = document.createRange();
+        range.selectNodeContents(button);
+        const tops = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 12).map((rect) => rect.top);
+        return Math.max(...tops) - Math.min(...tops) > 12;
+      }).map((button) => button.textContent.trim()).join(", "),
     // A card whose content is wider than itself, which nobody can scroll to.
     cut: () => [...document.querySelectorAll(".dialog-card, .dialog-body")].filter((card) => seen(card) && card.scrollWidth > card.clientWidth + 1)
       .map((card) => card.cloneNode(false).outerHTML).join(" "),
