@@ -99,7 +99,7 @@ func (s *Server) ensureFormCookie(w http.ResponseWriter, r *Request) {
 func SafePath(target string) string {
 	parsed, err := url.Parse(target)
 	if err != nil || len(target) > 2000 || parsed.Scheme != "" || parsed.Host != "" || parsed.User != nil ||
-		!strings.HasPrefix(parsed.Path, "/") || strings.Contains(parsed.Path, "//") || path.Clean(parsed.Path) != parsed.Path {
+		!strings.HasPrefix(target, "/") || strings.Contains(parsed.Path, "//") || path.Clean(parsed.Path) != parsed.Path {
 		return ""
 	}
 	for _, r := range target + parsed.Path {

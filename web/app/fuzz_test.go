@@ -65,7 +65,7 @@ func FuzzCursor(f *testing.F) {
 
 // Rule 24: wherever a target leads, it is on this site.
 func FuzzSafePath(f *testing.F) {
-	for _, target := range []string{"/w/a?q=1#x", "//evil.example", "/\\evil.example", "https://evil.example/", "/%2f/evil", "/a/../..//b", "/#\x00"} {
+	for _, target := range []string{"/w/a?q=1#x", "//evil.example", "/\\evil.example", "https://evil.example/", "/%2f/evil", "/a/../..//b", "/#\x00", "%2f"} {
 		f.Add(target)
 	}
 	home := &url.URL{Scheme: "https", Host: "keys.example.org", Path: "/login"}
