@@ -10,6 +10,13 @@ func OfKeys(table, column, keys, conditions string) string {
 		    select * from ` + table + ` where workspace_id = current_workspace() and ` + column + ` = k.key` + conditions + ` offset 0) x`
 }
 
+// AddressesHeld selects the addresses of many keys with whose they are: not those that
+// were freed, nor a claim on one that another holds, who is somebody else. The index of who
+// holds an address knows no others, and without it a step reads all addresses for each key.
+func AddressesHeld(keys string) string {
+	return OfKeys(`contact_addresses`, `email_key`, keys, ` and not claim and not freed`)
+}
+
 // OfIDs is OfKeys for the ids themselves. The conditions stand outside: Postgres
 // would take any index that has them, and read all of the workspace in it.
 func OfIDs(table, ids, conditions string) string {

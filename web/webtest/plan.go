@@ -9,8 +9,8 @@ import (
 )
 
 // Scan is one table that a statement reads or writes, with all that the plan
-// says of which rows.
-type Scan struct{ Table, Conditions string }
+// says of which rows, and the index that finds them, if any.
+type Scan struct{ Table, Conditions, Index string }
 
 // ScansOf tells of each statement what Postgres would scan, whatever its
 // arguments are. It plans as the owner of the tables, to whom row security adds
@@ -54,17 +54,18 @@ func (s *Site) ScansOf(t testing.TB, statements []string) map[string][]Scan {
 
 // scanned is a node of a plan.
 type scanned struct {
-	Table   string    `json:"Relation Name"`
-	Type    string    `json:"Node Type"`
-	Index   string    `json:"Index Cond"`
-	Recheck string    `json:"Recheck Cond"`
-	Filter  string    `json:"Filter"`
-	Plans   []scanned `json:"Plans"`
+	Table     string    `json:"Relation Name"`
+	Type      string    `json:"Node Type"`
+	Index     string    `json:"Index Name"`
+	Condition string    `json:"Index Cond"`
+	Recheck   string    `json:"Recheck Cond"`
+	Filter    string    `json:"Filter"`
+	Plans     []scanned `json:"Plans"`
 }
 
 func (n scanned) all(list []Scan) []Scan {
 	if n.Table != "" && n.Type != "ModifyTable" { // What it modifies is scanned below it, or is new.
-		list = append(list, Scan{n.Table, n.Index + " " + n.Recheck + " " + n.Filter})
+		list = append(list, Scan{n.Table, n.Condition + " " + n.Recheck + " " + n.Filter, n.Index})
 	}
 	for _, below := range n.Plans {
 		list = below.all(list)

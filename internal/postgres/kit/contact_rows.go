@@ -115,13 +115,9 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 }
 
 // ContactsByAddress finds the contacts that have these addresses, by the key of
-// the address. It asks the index for each key, whatever Postgres knows of a table
-// that grows while a file comes in: "= any" read the whole of it for each step.
+// the address.
 func ContactsByAddress(ctx context.Context, tx pgx.Tx, keys []string) (map[string]uuid.UUID, error) {
-	rows, _ := tx.Query(ctx, `
-		select a.email_key, a.contact_id from unnest($1::text[]) as k (key) cross join lateral (
-		    select email_key, contact_id from contact_addresses
-		     where workspace_id = current_workspace() and email_key = k.key and not claim and not freed limit 1) a`, keys)
+	rows, _ := tx.Query(ctx, `select a.email_key, a.contact_id from (`+postgres.AddressesHeld(`$1::text[]`)+`) a`, keys)
 	return ByKey(pgx.CollectRows(rows, pgx.RowToStructByPos[Keyed]))
 }
 

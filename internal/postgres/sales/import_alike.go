@@ -68,7 +68,7 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 		select x.id, a.email_key, x.kind, x.amount, x.currency, coalesce(p.at, x.at), coalesce(p.reference, ''), x.reference, x.reference = '',
 		       coalesce(x.import_id = $3, false),
 		       $2 <> '' and (x.reference <> '' or coalesce(p.source, '') = $2) or coalesce(x.import_id = $3, false), false
-		  from (`+postgres.OfKeys(`contact_addresses`, `email_key`, `$1::text[]`, ` and not freed`)+`) a
+		  from (`+postgres.AddressesHeld(`$1::text[]`)+`) a
 		 cross join lateral (
 		       select * from transactions where workspace_id = current_workspace() and contact_id = a.contact_id offset 0) x
 		  left join lateral (

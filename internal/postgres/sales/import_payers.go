@@ -25,7 +25,7 @@ func readPayers(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 	}
 	payers := payersOf(list, (*importing.Transaction).Key)
 	rows, _ := tx.Query(ctx, `
-		select a.email_key from (`+postgres.OfKeys(`contact_addresses`, `email_key`, `$1::text[]`, ` and not freed`)+`) a
+		select a.email_key from (`+postgres.AddressesHeld(`$1::text[]`)+`) a
 		 where exists (select from transactions t where t.workspace_id = a.workspace_id and t.contact_id = a.contact_id
 		                                            and t.kind = 'charge' and t.source = $2)`, senders, r.Reader.Source())
 	paid, err := pgx.CollectRows(rows, pgx.RowTo[string])

@@ -40,7 +40,7 @@ func readTwins(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []p
 		  from (select distinct key, at from unnest($1::text[], $2::timestamptz[]) as k (key, at)) k
 		 cross join lateral (
 		       select contact_id from contact_addresses
-		        where workspace_id = current_workspace() and email_key = k.key and not freed offset 0) a
+		        where workspace_id = current_workspace() and email_key = k.key and not claim and not freed offset 0) a
 		 cross join lateral (
 		       select * from transactions
 		        where workspace_id = current_workspace() and contact_id = a.contact_id and at = k.at offset 0) x
