@@ -24,7 +24,9 @@ func TestABirthdayIsNotToCome(t *testing.T) {
 	for i, c := range []struct {
 		field string
 		born  bool
-	}{{"Birthday", true}, {"Date de naissance", true}, {"Geboortedatum", true}, {"Renewal", false}, {"Date prévue de naissance", false}} {
+	}{{"Birthday", true}, {"Date de naissance", true}, {"Geboortedatum", true}, {"Renewal", false}, {"Date prévue de naissance", false},
+		{"Customer DOB", true}, {"Fecha de nacimiento", true}, {"Date de naissance (individuel)", true}, {"Anniversaire", true},
+		{"Date anniversaire du contrat", false}, {"Estimated date of birth", false}, {"Geburtstermin", false}} {
 		site.ForgetTries(t)
 		owner.Get(webtest.Fields + "/new")
 		if p := owner.Post(webtest.Fields, url.Values{"name": {c.field}, "kind": {"date"}, "choices": {""}}); p.Status != http.StatusSeeOther {

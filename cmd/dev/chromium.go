@@ -17,8 +17,8 @@ var errNoChromium = errors.New("no Chromium found: install it (Debian: apt-get i
 // thirds of the processor there.
 const headless = "chromium-headless-shell"
 
-// findChromium returns the browser of the tests: $CHROMIUM, Debian's without
-// windows, installed now where that can be, or any in PATH.
+// findChromium returns the browser of the tests: $CHROMIUM, one in PATH, or
+// Debian's own, installed now.
 func findChromium(ctx context.Context) (string, error) {
 	if path := os.Getenv("CHROMIUM"); path != "" {
 		found, err := exec.LookPath(path)
@@ -27,24 +27,23 @@ func findChromium(ctx context.Context) (string, error) {
 		}
 		return found, nil
 	}
-	if path, err := exec.LookPath(headless); err == nil {
-		return path, nil
-	}
-	// Without a font a page has no letters, and no width of its own.
-	installing := apt.Install(ctx, os.Stderr, headless, "fonts-liberation")
-	if installing == nil {
-		return exec.LookPath(headless)
-	}
 	for _, name := range []string{
-		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+		headless, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 	} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
 	}
-	if errors.Is(installing, apt.ErrUnavailable) {
+	var err error
+	for _, name := range []string{headless, "chromium"} {
+		// Without a font a page has no letters, and no width of its own.
+		if err = apt.Install(ctx, os.Stderr, name, "fonts-liberation"); err == nil {
+			return exec.LookPath(name)
+		}
+	}
+	if errors.Is(err, apt.ErrUnavailable) {
 		return "", errNoChromium
 	}
-	return "", installing
+	return "", err
 }

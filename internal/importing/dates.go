@@ -155,9 +155,12 @@ func (m moment) whole() bool {
 	return day.Day() == m.dayOf && int(day.Month()) == m.month && m.hour < 24 && m.minute < 60 && m.second < 60
 }
 
+// furthestAhead is how long before UTC a day begins where it begins first.
+const furthestAhead = 14 * time.Hour
+
 func (c Clock) read(text string) (moment, bool) {
 	m, ok := c.readAsNow(text)
-	if c.Births && m.short && m.day().After(time.Now()) {
+	if c.Births && m.short && m.day().After(time.Now().Add(furthestAhead)) {
 		m.year -= 100
 	}
 	return m, ok

@@ -57,9 +57,7 @@ func (r *Reader) stored(field *customers.Field, column int, typed string) string
 			return number
 		}
 	case customers.DateField:
-		clock := r.clocks[column]
-		clock.Births = clock.Births || Births(field.Name)
-		if day, ok := clock.Day(typed); ok {
+		if day, ok := r.clocks[column].Day(typed); ok {
 			return day
 		}
 	case customers.ChoiceField:
@@ -76,15 +74,17 @@ func (r *Reader) stored(field *customers.Field, column int, typed string) string
 	return typed
 }
 
-// birth are the words for a birthday, within a head or the name of a field; one that is expected
-// is to come.
+// birth are the words for a birthday within a head; one that is expected is to come. What may
+// as well be the anniversary of a contract is a birthday only where it stands alone.
 var (
-	birth         = regexp.MustCompile(`birth|^dob$|naissance|anniversaire|^neele$|^nele$|geboorte|verjaardag|geburt`)
-	expectedBirth = regexp.MustCompile(`expected|due|prevu|attendu|verwacht|uitgerekend|next|prochain|volgende`)
+	birth = regexp.MustCompile(`birth|^dob|dob$|bornon|naissance|^anniversaire$|^neele$|^nele$|geboorte|^verjaardag$|` +
+		`geburtsdat|geburtstag|^gebdat|nacimiento|cumpleanos|nascita|compleanno|nascimento`)
+	expectedBirth = regexp.MustCompile(`expected|estimat|anticipat|planned|^due|duedate|next|` +
+		`prevu|estime|attendu|prochain|verwacht|uitgerekend|volgende|voraussichtlich|nachste|previst|estimad|proxim|prossim`)
 )
 
-// Births tells that a head, or the name of a field, is that of birthdays.
-func Births(head string) bool {
+// births tells that a head is that of birthdays.
+func births(head string) bool {
 	key := headKey(head)
 	return birth.MatchString(key) && !expectedBirth.MatchString(key)
 }

@@ -70,7 +70,7 @@ func (r *Reading) OrderOf(column int) Order {
 func (r *Reading) ClockOf(column int, zone *time.Location) Clock {
 	clock := Clock{Order: r.OrderOf(column), Zone: zone, Since1904: r.Since1904}
 	if column < len(r.Heads) {
-		clock.Births = Births(r.Heads[column])
+		clock.Births = births(r.Heads[column])
 	}
 	return clock
 }

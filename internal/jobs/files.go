@@ -160,7 +160,8 @@ func (s shelf) undoImport(ctx context.Context, job *river.Job[ImportUndo]) error
 }
 
 // inTurn takes one step after the other, until there is none more or others have
-// their turn. What is done in one step is small: only more of it is sparing.
+// their turn. The first step is not sparing: most files are done with it, and one step of
+// a large one stays within what a file may take.
 func inTurn(step func() (more bool, err error)) error {
 	began := time.Now()
 	if more, err := step(); err != nil || !more {

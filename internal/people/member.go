@@ -128,7 +128,10 @@ const (
 var MemberSorts = []MemberSort{ByRole, ByName, BySeen, ByJoined}
 
 // Filtered tells that a query asks for a part of the list.
-func (q MemberQuery) Filtered() bool { return q.Search != "" || q.Role != 0 || q.Status != "" }
+func (q MemberQuery) Filtered() bool { return q.Search != "" || q.Narrows() }
+
+// Narrows tells that it does so by more than words.
+func (q MemberQuery) Narrows() bool { return q.Role != 0 || q.Status != "" }
 
 // InvitedRank is the rank of invitations in the list: after all members.
 const InvitedRank = 9

@@ -55,7 +55,7 @@ func (s *Pages) membersPage(
 		Action:        r.Address("/settings/members"),
 		Query:         q.Search,
 		Filtered:      q.Filtered(),
-		Narrowed:      q.Role != 0 || q.Status != "",
+		Narrowed:      q.Narrows(),
 		Roles:         []ui.Option{{Label: r.Words.T("members.any_role")}},
 		Statuses:      []ui.Option{{Label: r.Words.T("members.any_status")}},
 		ByJoined:      q.Sort == people.ByJoined,

@@ -73,7 +73,7 @@ func (s Store) keepBook(ctx context.Context, grant policy.Grant[policy.Create], 
 	}
 }
 
-// smallBook is, in bytes, a workbook whose rows need no sparing of memory.
+// smallBook is, in bytes as it is packed, a workbook that is read without sparing of memory.
 const smallBook = 64 << 10
 
 // readSheet opens a sheet of a workbook that is kept, and hands on its text and how
