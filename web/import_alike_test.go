@@ -238,3 +238,21 @@ func TestAnUndoingWaitsForPaymentsBeforeItHoldsItsNotes(t *testing.T) {
 		t.Errorf("it is %s", got)
 	}
 }
+
+// Somebody may claim an address that another holds. What that one paid is not theirs, and what
+// they were paid back is not taken off it.
+func TestMoneyIsOfWhoHoldsAnAddress(t *testing.T) {
+	t.Parallel()
+	s := newAlikeSite(t)
+	s.take(t, alikeMollie+"re_1,2026-03-15 10:00:00,ideal,EUR,-20.00,paid,Mug,Bob Lee,,bob@claims.example\n")
+	s.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email, claim)
+		select workspace_id, contact_id, 'ann@claims.example', 'ann@claims.example', true from contact_addresses where email_key = 'bob@claims.example'`)
+	s.take(t, alikeMollie+"tr_1,2026-03-14 10:00:00,ideal,EUR,50.00,paidout,Mug,Ann Lee,20.00,ann@claims.example\n")
+	const want = "ann tr_1 charge paid 5000, ann tr_1 refund paid -2000 tr_1, bob re_1 refund paid -2000"
+	if got := webtest.Ask[string](t, s.Site, `
+		select string_agg(concat_ws(' ', split_part(c.email, '@', 1), x.reference, x.kind, x.state, x.amount, p.reference), ', ' order by c.email, x.kind)
+		  from transactions x left join transactions p on p.id = x.payment_id
+		  join contacts c on c.id = x.contact_id where c.email like '%@claims.example' and x.state <> 'voided'`); got != want {
+		t.Errorf("it is %s\nwant %s", got, want)
+	}
+}

@@ -123,24 +123,27 @@ func TestOurFileTellsMoreThanIsHere(t *testing.T) {
 }
 
 // A fee that stands beside a refund which is here comes in, once, and so does one of a refund that
-// an amount told, beside the fee of its payment.
+// an amount told, beside the fee of its payment. Two refunds that are alike have a fee each.
 func TestAFeeBesideARefundOfOurFileComesIn(t *testing.T) {
 	t.Parallel()
 	o := newOursAgain(t)
 	o.take(t, strings.Replace(alikeUnknown, "Customer email", "Fee,Customer email", 1)+
 		"f1,2026-03-02,Payment,100.00,EUR,,,again@ours.example,\nrf1,2026-03-05,Refund,-20.00,EUR,,,again@ours.example,f1\n"+
-		"f2,2026-03-02,Payment,100.00,EUR,20.00,0.50,again@ours.example,\n")
+		"f2,2026-03-02,Payment,100.00,EUR,20.00,0.50,again@ours.example,\n"+
+		"f3,2026-03-02,Payment,100.00,EUR,,,again@ours.example,\nrf3,2026-03-05,Refund,-10.00,EUR,,,again@ours.example,f3\n"+
+		"rf4,2026-03-05,Refund,-10.00,EUR,,,again@ours.example,f3\n")
 	column := fmt.Sprint("column_", 1+strings.Count(o.heads, ","))
 	fee := func(row, fee string) string { return strings.TrimSuffix(row, "\r\n") + "," + fee + "\r\n" }
-	file := fee(o.heads, `"Qqq"`) + fee(o.paid("f1"), "") + fee(o.row("f1", 20), "0.25") + fee(o.paid("f2"), "0.50") + fee(o.row("f2", 20), "0.25")
-	for round, counts := range []string{"0 2 2 0 2 1", "0 4 0 1"} {
+	file := fee(o.heads, `"Qqq"`) + fee(o.paid("f1"), "") + fee(o.row("f1", 20), "0.25") + fee(o.paid("f2"), "0.50") + fee(o.row("f2", 20), "0.25") +
+		fee(o.paid("f3"), "") + fee(o.row("f3", 10), "0.25") + fee(o.row("f3", 10), "0.25")
+	for round, counts := range []string{"0 4 3 0 4 3", "0 7 0 3"} {
 		o.ForgetTries(t)
 		page := webtest.Checked(t, o.owner, o.section, file, url.Values{column: {"fee"}})
 		p := webtest.Taken(t, o.owner, page)
 		got := webtest.Ask[string](t, o.Site, `
 			select string_agg(x.reference || ' ' || x.amount, ', ' order by x.reference, x.amount) from transactions x
 			  join workspace_slugs w on w.workspace_id = x.workspace_id and '/w/' || w.slug = $1 where x.kind = 'fee'`, o.other)
-		if want := "f1 -25, f2 -50, f2 -25"; got != want || webtest.ImportCounts(p) != counts {
+		if want := "f1 -25, f2 -50, f2 -25, f3 -25, f3 -25"; got != want || webtest.ImportCounts(p) != counts {
 			t.Errorf("%d: it is %s (%s), want %s: %s", round, got, webtest.ImportCounts(p), want, p.Find("main").Text())
 		}
 	}

@@ -34,6 +34,7 @@ type knownPayment struct {
 	Refunded, Disputed int64
 	Counted            bool
 	changed            bool // by this file
+	met                bool // a row of the same step is this one
 }
 
 // number is what a reference belongs to beside its program.
@@ -239,11 +240,18 @@ func (k knownPayments) missing(t *importing.Transaction, of *knownPayment) (amou
 	return min(0, t.Amount-there)
 }
 
-// alone tells that a fee is there which hangs on no payment: that of a refund.
+// alone tells that a fee was there which hangs on no payment: that of a refund. Each is there for
+// one row: refunds that are alike have fees that are alike.
 func (k knownPayments) alone(fee *importing.Transaction) bool {
-	return slices.ContainsFunc(k[number{fee.Reference, fee.Kind}], func(p knownPayment) bool {
-		return p.Payment == "" && p.Amount == fee.Amount && p.Currency == fee.Currency
-	})
+	list := k[number{fee.Reference, fee.Kind}]
+	for i := range list {
+		p := &list[i]
+		if p.Payment == "" && p.Amount == fee.Amount && p.Currency == fee.Currency && !p.Own && !p.fresh && !p.met {
+			p.met = true
+			return true
+		}
+	}
+	return false
 }
 
 // stage orders states as a payment passes through them.
