@@ -2,10 +2,12 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // filesQueue keeps long work out of the way of mails.
@@ -149,31 +151,42 @@ func (s shelf) readImport(ctx context.Context, job *river.Job[Import]) error {
 	if job.Attempt > stepAttempts {
 		return s.files.FailImport(ctx, job.Args)
 	}
-	return inTurn(func() (bool, error) { return s.files.ReadImport(ctx, job.Args) })
+	return inTurn(job.JobRow, func() (bool, error) { return s.files.ReadImport(ctx, job.Args) })
 }
 
 func (s shelf) undoImport(ctx context.Context, job *river.Job[ImportUndo]) error {
 	if job.Attempt > stepAttempts {
 		return s.files.FailUndo(ctx, job.Args)
 	}
-	return inTurn(func() (bool, error) { return s.files.UndoImport(ctx, job.Args) })
+	return inTurn(job.JobRow, func() (bool, error) { return s.files.UndoImport(ctx, job.Args) })
 }
 
 // inTurn takes one step after the other, until there is none more or others have
-// their turn. The first step is not sparing: most files are done with it, and one step of
-// a large one stays within what a file may take.
-func inTurn(step func() (more bool, err error)) error {
+// their turn. The first step of a file is not sparing: most files are done with it.
+func inTurn(job *rivertype.JobRow, step func() (more bool, err error)) error {
 	began := time.Now()
-	if more, err := step(); err != nil || !more {
-		return err
-	}
-	defer Sparing()()
-	for time.Since(began) < turn {
+	if !begun(job) {
 		if more, err := step(); err != nil || !more {
 			return err
 		}
 	}
-	return river.JobSnooze(0)
+	defer Sparing()()
+	for {
+		if more, err := step(); err != nil || !more {
+			return err
+		}
+		if time.Since(began) >= turn {
+			return river.JobSnooze(0)
+		}
+	}
+}
+
+// begun tells whether a job had a turn before, or was ended in it.
+func begun(job *rivertype.JobRow) bool {
+	var kept struct {
+		Snoozes int `json:"snoozes"`
+	}
+	return job.Attempt > 1 || json.Unmarshal(job.Metadata, &kept) == nil && kept.Snoozes > 0
 }
 
 func (s shelf) expireExport(ctx context.Context, job *river.Job[ExportEnd]) error {

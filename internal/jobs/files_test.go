@@ -106,3 +106,28 @@ func TestATimedJobComesAgain(t *testing.T) {
 		}
 	}
 }
+
+// The first step of a file is not sparing, and all that come after it are, in whichever
+// turn. The pace is of the whole process, so that nothing runs beside it.
+func TestAFileIsSparingFromItsSecondStep(t *testing.T) { //nolint:paralleltest // As it says.
+	for name, c := range map[string]struct {
+		job  rivertype.JobRow
+		want string
+	}{
+		"a new file":           {rivertype.JobRow{Attempt: 1}, "[false true true]"},
+		"its next turn":        {rivertype.JobRow{Attempt: 1, Metadata: []byte(`{"snoozes": 2}`)}, "[true true true]"},
+		"one that was ended":   {rivertype.JobRow{Attempt: 2, Metadata: []byte(`{}`)}, "[true true true]"},
+		"what nobody can read": {rivertype.JobRow{Attempt: 1, Metadata: []byte(`[`)}, "[false true true]"},
+	} {
+		var spared []bool
+		err := inTurn(&c.job, func() (more bool, err error) {
+			spares.Lock()
+			defer spares.Unlock()
+			spared = append(spared, spares.count > 0)
+			return len(spared) < 3, nil
+		})
+		if fmt.Sprint(spared) != c.want || err != nil {
+			t.Errorf("%s: %v, %v", name, spared, err)
+		}
+	}
+}
