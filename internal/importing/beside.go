@@ -36,9 +36,10 @@ const (
 // longSource is how long the text may be that says where a customer came from.
 const longSource = 60
 
-// beside reads what stands beside a customer's own row.
-func (r *row) beside(c *Contact) {
-	r.further(c)
+// beside reads what stands beside a customer's own row; behind are the addresses that stand
+// behind the first in its cell.
+func (r *row) beside(c *Contact, behind []string, column int) {
+	r.further(c, behind, column)
 	c.Assignee, c.Team = r.cell(Assignee), r.cell(Team)
 	var err error
 	if c.Source, err = texts.CleanLine(string(Source), r.cell(Source), longSource); err != nil {
@@ -55,10 +56,8 @@ func (r *row) beside(c *Contact) {
 
 // further reads the further addresses of a customer: those of the columns for them, what
 // stands behind the first in its cell, and in the second column where the first one counts.
-func (r *row) further(c *Contact) {
-	first, column := r.find(Email)
-	_, behind, _ := strings.Cut(first, severalMark)
-	r.addOthers(c, behind, column)
+func (r *row) further(c *Contact, behind []string, column int) {
+	r.addOthers(c, strings.Join(behind, " "), column)
 	if second, there := r.seconds[Email]; there && second != column {
 		r.addOthers(c, r.read(Email, second), second)
 	}

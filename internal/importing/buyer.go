@@ -1,6 +1,9 @@
 package importing
 
 import (
+	"cmp"
+	"strings"
+
 	"latchkey/internal/mail"
 	"latchkey/internal/texts"
 )
@@ -39,6 +42,10 @@ func (r *row) buyerOf(address, name string) (b Buyer, reason Reason) {
 		return b, NoAddress
 	}
 	var err error
+	if list, whose := addresses(address); len(list) == 1 &&
+		(name == "" || holds(name, strings.Fields(whose)) || holds(whose, strings.Fields(name))) {
+		address, name = list[0], cmp.Or(name, whose)
+	}
 	if address != "" {
 		if b.Email, err = mail.ParseTyped("email", address); err != nil {
 			return b, BadMail

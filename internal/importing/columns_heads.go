@@ -97,6 +97,7 @@ var transactionHeads = map[Field][]string{
 	At: {
 		"createddateutc", "createdutc", "created", "date", "at", "orderdate", "paidat", "paymentdate", "paidon", "datepaid", "createdat",
 		"createddate", "createddatetime", "createdon", "creationdate", "datecreated", "datetime", "dateandtime", "transactiondatetime",
+		"invoicedate", "datefacture", "datedefacture", "datedefacturation", "factuurdatum",
 		"transactiontime", "timestamp", "chargedat", "payele", "dateetheure", "datumentijd", "betaaldop",
 		"transactiondate", "datum", "datedecommande", "datedepaiement", "datedetransaction", "datedelatransaction", "besteldatum",
 		"betaaldatum", "transactiedatum",
@@ -124,7 +125,11 @@ var transactionHeads = map[Field][]string{
 	},
 	RefundedAt: {"refundeddate", "refundeddateutc", "refundedat", "refunddate", "dateremboursement", "datederemboursement",
 		"rembourseele", "remboursele", "terugbetaaldop", "datumterugbetaling"},
-	Fee:      {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
+	Fee: {"fee", "fees", "transactionfee", "processingfee", "paymentfee", "frais", "commission", "kosten", "transactiekosten"},
+	FeeCurrency: {
+		"feecurrency", "feecurrencycode", "currencyoffee", "feescurrency", "devisedesfrais", "devisedelacommission", "devisefrais",
+		"valutakosten", "kostenvaluta", "valutavandekosten", "gebuhrenwahrung", "wahrungdergebuhr",
+	},
 	Disputed: {"disputedamount", "disputeamount", "montantconteste", "betwistbedrag"},
 	PaymentOf: {
 		"refundedtransactionid", "refundedtransaction", "originalpayment", "originaltransaction", "originaltransactionid",
@@ -148,5 +153,6 @@ var transactionHeads = map[Field][]string{
 		"numerodetransaction", "ndetransaction", "identifiant", "transactieid", "transactienummer", "referentie",
 		"betalingskenmerk", "kenmerk", "referenz",
 		"numerodecommande", "ndecommande", "numerocommande", "commande", "bestelnummer", "ordernummer", "bestelling", "ordernr", "order",
+		"invoicenumber", "invoiceno", "numerodefacture", "ndefacture", "nfacture", "facturenumero", "factuurnummer", "factuurnr",
 	},
 }

@@ -69,7 +69,11 @@ func (r *row) consent() (said SaidConsent) {
 			add(answer, column)
 		}
 	}
-	if !asked && !agreed.IsZero() {
+	switch {
+	case asked || agreed.IsZero():
+	case r.silent: // Nobody knows what it is the time of.
+		r.remarks = append(r.remarks, Remark{at, BadConsent})
+	default:
 		add(customers.Yes, at)
 	}
 	var left time.Time
@@ -88,7 +92,7 @@ func (r *row) consent() (said SaidConsent) {
 			return said
 		}
 		said.Answer, said.Column, said.Since = answer, column, agreed
-		if column == r.places[Unsubscribed] && r.Fills(Unsubscribed) {
+		if answer == customers.No && (r.Fills(Unsubscribed) && column == r.places[Unsubscribed] || !left.IsZero() || r.agreedAt(at)) {
 			said.Since = left // And not when they agreed.
 		}
 		break
@@ -104,6 +108,15 @@ func (r *row) consent() (said SaidConsent) {
 		said.From, said.Sourced = c.From, err == nil
 	}
 	return said
+}
+
+// agreedAt tells that a column has the time of a yes, and of no no.
+func (r *row) agreedAt(column int) bool {
+	if column >= len(r.reading.Heads) {
+		return false
+	}
+	key := headKey(r.reading.Heads[column])
+	return strings.Contains(key, "subscribed") || strings.Contains(key, "optin") || strings.Contains(key, "optedin")
 }
 
 // asksConfirmation tells that a no in a column is that nobody has confirmed yet.
@@ -185,7 +198,8 @@ var consentWords = func() map[string]customers.Answer {
 			"inscrit inscrite inscrits abonne abonnee accepte acceptee accord daccord consentement consenti confirme confirmee " +
 			"autorise autorisee donne contactmarketing " +
 			"ingeschreven aangemeld geabonneerd abonnee akkoord toestemming toegestemd toegestaan geaccepteerd aanvaard " +
-			"bevestigd gegeven marketingcontactpersoon",
+			"bevestigd gegeven marketingcontactpersoon " +
+			"angemeldet abonniert eingewilligt zugestimmt einverstanden erteilt bestatigt",
 		customers.No: "unsubscribed unsubscribe optout optedout optsout notsubscribed nonsubscribed refused refuse declined decline denied " +
 			"rejected withdrawn revoked removed blacklisted blocklisted blocked suppressed complained complaint spam donotemail " +
 			"donotcontact donotmail noconsent notagreed notaccepted notallowed notoptedin never " +
@@ -193,13 +207,15 @@ var consentWords = func() map[string]customers.Answer {
 			"nonaccepte nonacceptee nonautorise nonautorisee retire retiree revoque revoquee bloque bloquee listenoire " +
 			"pasdaccord pasdeconsentement sansconsentement nepascontacter jamais " +
 			"uitgeschreven afgemeld opgezegd nietingeschreven nietaangemeld nietgeabonneerd nietakkoord geweigerd ingetrokken " +
-			"geblokkeerd geentoestemming nietmailen nooit",
+			"geblokkeerd geentoestemming nietmailen nooit " +
+			"abgemeldet abbestellt nichtangemeldet nichtabonniert abgelehnt widerrufen keineeinwilligung gesperrt nie",
 		customers.Unknown: "unknown neversubscribed nosubscription pending pendingconfirmation confirmationpending awaitingconfirmation " +
 			"unconfirmed notconfirmed " +
 			"doubleoptinpending pendingdoubleoptin optinpending notset cleaned bounced nonmarketingcontact transactional " +
 			"enattente enattentedeconfirmation nonconfirme nonconfirmee aconfirmer inconnu inconnue nondefini contactnonmarketing " +
 			"inafwachting wachtopbevestiging wachtendopbevestiging nietbevestigd onbevestigd nognietbevestigd onbekend " +
-			"nietmarketingcontact geenmarketingcontact",
+			"nietmarketingcontact geenmarketingcontact ausstehend unbestatigt nichtbestatigt unbekannt " +
+			"noresponse notasked archived inactive",
 	} {
 		for word := range strings.FieldsSeq(list) {
 			words[word] = answer
@@ -207,6 +223,11 @@ var consentWords = func() map[string]customers.Answer {
 	}
 	return words
 }()
+
+// leftMailings are words that are of mailings alone, as headKey has them.
+var leftMailings = setOf("unsubscribed nonsubscribed notsubscribed neversubscribed optedout cleaned bounced complained blocklisted " +
+	"desinscrit desinscrite desabonne desabonnee noninscrit noninscrite uitgeschreven afgemeld nietaangemeld nietingeschreven " +
+	"abgemeldet abbestellt nichtangemeldet")
 
 // StaysNo is the remark of a yes that changes no no.
 func (s *SaidConsent) StaysNo() []Remark { return []Remark{{s.Column, StaysNo}} }

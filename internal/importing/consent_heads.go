@@ -1,6 +1,10 @@
 package importing
 
-import "maps"
+import (
+	"maps"
+	"regexp"
+	"slices"
+)
 
 // consentHeads are heads of columns about mailings, as headKey writes them.
 var consentHeads = map[Field][]string{
@@ -38,4 +42,69 @@ func withConsent(heads map[Field][]string) map[Field][]string {
 	all := maps.Clone(heads)
 	maps.Copy(all, consentHeads)
 	return all
+}
+
+// Heads that speak of mailings, whatever else they say. Each takes the heads that the ones
+// before it leave.
+var mailingHeads = []struct {
+	field Field
+	head  *regexp.Regexp
+}{
+	// What is about something else: a reason, an address of a computer, a number of mails.
+	{Ignore, regexp.MustCompile(`reason|reden|motif|grund|ipaddress|adresseip|ipadres|ip$|link|url|campaign|campagne|kampagne|` +
+		`count|number|nombre|aantal|anzahl|text|tekst|wording|version|frequen|sms|whatsapp|phone|telefoon|telefon|` +
+		`topic|segment|tag|group|name$|naam$|^nom|id$`)},
+	{Unsubscribed, regexp.MustCompile(`unsubscrib|optout|optedout|desinscri|desabonn|uitgeschreven|uitschrijf|afgemeld|afmeld|` +
+		`abgemeldet|abmelde|abbestell|(donot|dont|no|ne(pas)?|niet|nicht)(e?mail|contact)`)},
+	{ConsentSince, regexp.MustCompile(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit|at|on|op|am|le)$|` +
+		`(date|datum|timestamp|time)(of|de|du|des|van|der)?(la|de|het)?(` + mailings + `)`)},
+	{ConsentFrom, regexp.MustCompile(`(` + mailings + `).*(source|from|via|bron|quelle|method|methode|origin)|` +
+		`(source|bron|quelle|origine)(of|de|du|des|van|der)?(la|de|het)?(` + mailings + `)`)},
+	{Consent, regexp.MustCompile(mailings + `|^(e?mail|emailmarketing|marketing|mailing|list|liste?n?|lijst|audience|optin|` +
+		`subscriber|subscription|inschrijving|abonnement|abonnenten)s?(status|state)$|` +
+		`^(statut|status|etat)(de?|du|des|van)?(la|de|het)?(e?mail|marketing|newsletter|inscription|nieuwsbrief)$`)},
+}
+
+// mailings are words for what people agree to.
+const mailings = `consent|toestemming|einwilligung|zustimmung|optin|optedin|newsletter|nieuwsbrief|infolettre|infobrief|` +
+	`mailinglist|listedediffusion|emailmarketing|marketingemail|marketingmail|werbemail|subscribed`
+
+// recogniseConsent finds the columns about mailings among those that are none of the list's: a
+// no that stands in a column that nobody reads would leave the day beside it a yes.
+func recogniseConsent(heads []string, fields []Field) {
+	for i, head := range heads {
+		if fields[i] != Ignore {
+			continue
+		}
+		for _, mailing := range mailingHeads {
+			if !mailing.head.MatchString(headKey(head)) {
+				continue
+			}
+			field := mailing.field
+			if field == Consent && slices.Contains(fields, Consent) {
+				field = Else(Consent)
+			}
+			if field != Ignore && !slices.Contains(fields, field) {
+				fields[i] = field
+			}
+			break
+		}
+	}
+}
+
+// answering are heads of columns that may say no to mailings.
+var answering = regexp.MustCompile(`status|statut|state$|^etat|` + mailings + `|unsubscrib|desinscri|desabonn|uitgeschreven|afgemeld`)
+
+// unread tells that a column of a file of nobody's in particular may have the answer, and fills
+// nothing.
+func (r *Reader) unread() bool {
+	if r.program.Columns != nil || r.ours {
+		return false
+	}
+	for i, field := range r.fields[:min(len(r.fields), len(r.reading.Heads))] {
+		if field == Ignore && answering.MatchString(headKey(r.reading.Heads[i])) {
+			return true
+		}
+	}
+	return false
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 
@@ -37,12 +38,19 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 		return c, reason
 	}
 	name := row.name()
-	if name == "" && row.cell(Email) == "" {
+	email, column := row.find(Email)
+	if name == "" && email == "" {
 		return c, Nobody
+	}
+	several, whose := addresses(email)
+	if name == "" {
+		name = whose
+	} else if !holds(name, strings.Fields(whose)) && !holds(whose, strings.Fields(name)) {
+		return c, BadMail // Two people.
 	}
 	lives := row.address()
 	typed := customers.Typed{
-		Name: name, Email: row.firstAddress(), Phone: row.firstOf(Phone), Street: lives.street, PostalCode: lives.postalCode,
+		Name: name, Email: several[0], Phone: row.firstOf(Phone), Street: lives.street, PostalCode: lives.postalCode,
 		City: lives.city, Tags: row.tags(), PhoneCountry: r.reading.Country,
 	}
 	if r.program.Dials && len(typed.Phone) > 7 && strings.Trim(typed.Phone, "0123456789") == "" && typed.Phone[0] != '0' {
@@ -69,19 +77,19 @@ func (r *Reader) Contact(cells []string) (c Contact, reason Reason) {
 		}
 	}
 	c.Consent = row.consent()
-	text, column := row.find(Created)
+	text, since := row.find(Created)
 	if text == "" && r.Fills(Created) {
-		text, column = row.find(ConsentSince) // They were there by then.
+		text, since = row.find(ConsentSince) // They were there by then.
 	}
 	if text != "" {
-		if c.Created, reason = row.time(text, column); reason != "" {
+		if c.Created, reason = row.time(text, since); reason != "" {
 			return c, reason
 		}
 		if c.Created.After(time.Now()) {
 			return c, BadDate
 		}
 	}
-	row.beside(&c)
+	row.beside(&c, several[1:], column)
 	for i, field := range r.own {
 		if cell := row.cell(field); cell != "" {
 			if c.Own == nil {
@@ -106,10 +114,32 @@ func (r *row) firstOf(field Field) string {
 	return strings.TrimSpace(first)
 }
 
-// firstAddress is the first of several; the others are further addresses.
-func (r *row) firstAddress() string {
-	first, _, _ := strings.Cut(r.cell(Email), severalMark)
-	return strings.TrimSpace(first)
+// addresses are those of a cell, whatever parts them, and who they are of where the cell says
+// that, too: "Ann <ann@example.org>". A cell that holds anything else stays whole, and is
+// refused.
+func addresses(cell string) (list []string, whose string) {
+	whole := []string{strings.TrimSpace(cell)}
+	if !strings.ContainsAny(whole[0], " \u00a0\n\t,;|<:") || !strings.Contains(cell, "@") {
+		return whole, ""
+	}
+	var words []string
+	parts := func(s rune) bool { return unicode.IsSpace(s) || strings.ContainsRune(",;|", s) }
+	for word := range strings.FieldsFuncSeq(strings.ReplaceAll(cell, severalMark, " "), parts) {
+		text := strings.TrimPrefix(strings.Trim(word, "<>\"'"), "mailto:")
+		switch _, err := mail.ParseAddress(text); {
+		case err == nil:
+			list = append(list, text)
+		case strings.Contains(text, "@"):
+			return whole, ""
+		case text != "/":
+			words = append(words, text)
+		}
+	}
+	whose = strings.Join(words, " ")
+	if len(list) == 0 || whose != "" && (len(list) > 1 || !strings.Contains(cell, "<")) {
+		return whole, ""
+	}
+	return list, whose
 }
 
 // severalMark parts what Google Contacts puts into one cell.
@@ -125,6 +155,10 @@ func (r *row) name() string {
 		name = strings.Join(append(given, strings.Fields(r.cell(LastName))...), " ")
 	case len(given) > 0 && !r.Fills(LastName) && !holds(name, given):
 		name = strings.Join(given, " ") + " " + name
+	case len(given) > 0 && r.cell(LastName) != "": // A user's name, or their last name again.
+		if whole := strings.Join(given, " ") + " " + r.cell(LastName); len(whole) > len(name) && holds(whole, strings.Fields(name)) {
+			name = whole
+		}
 	}
 	if name == "" {
 		name, _ = r.in(Else(Name))

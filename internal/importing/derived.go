@@ -110,6 +110,13 @@ var lost = setOf("lost needsresponse underreview open accepted pending inprogres
 var won = setOf("won warningclosed warningneedsresponse warningunderreview prevented chargerefunded withdrawn reversed cancelled " +
 	"canceled dismissed gagne gagnee retire retiree annule annulee evite evitee gewonnen ingetrokken teruggedraaid geannuleerd voorkomen")
 
+// outcomeOf is the state of a row that is a dispute itself, by what became of it: the bank took
+// what it has lost, and gave back what it has won.
+func outcomeOf(text string, back bool) (state string, known bool) {
+	key := headKey(text)
+	return "paid", !back && lost[key] || back && won[key]
+}
+
 // amountsWithin are amounts among other words: "1|refund_amount:10.00".
 var amountsWithin = regexp.MustCompile(`refund_amount:\s*([-0-9.,]+)`)
 
@@ -171,6 +178,24 @@ func (r *row) atIn(field Field, otherwise time.Time) (time.Time, Reason) {
 	return at, reason
 }
 
+// fee is what an amount in a column of fees means: one that was kept is below zero. The
+// columns of a program have one sign for it. In any other file it is the one beside
+// payments, whichever that is: where the column has both, a refund has the other one, and its
+// fee was given back.
+func (r *row) fee(minor int64, kind string, column int) int64 {
+	proof := r.reading.Columns[column]
+	switch size := max(minor, -minor); {
+	case r.program.FeesBelow:
+		return minor
+	case r.program.Columns != nil:
+		return -minor
+	case kind != sales.Charge && proof.Below && proof.Over:
+		return size
+	default:
+		return -size
+	}
+}
+
 // withFee adds what was kept of the payment, or given back of that.
 func (r *row) withFee(list []Transaction) ([]Transaction, Reason) {
 	if text, column := r.in(Fee); text != "" && list[0].Kind != sales.Fee {
@@ -188,10 +213,7 @@ func (r *row) withFee(list []Transaction) ([]Transaction, Reason) {
 		if reason != "" {
 			return nil, reason
 		}
-		if !r.program.FeesBelow && (r.program.Columns != nil || !r.reading.Columns[column].Below) {
-			minor = -minor
-		}
-		if minor != 0 {
+		if minor = r.fee(minor, list[0].Kind, column); minor != 0 {
 			fee := list[0]
 			fee.Payment, fee.Reason, fee.Won = "", "", false
 			fee.Kind, fee.State, fee.Amount, fee.Currency = sales.Fee, "paid", minor, code

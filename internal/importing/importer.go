@@ -66,7 +66,7 @@ func (i *Importer) Grouped(r *Reader, rows [][]string) (items [][]int) {
 var Importers = []*Importer{contacts, transactions, subscriptions, orders, students}
 
 var contacts = &Importer{
-	Resource: policy.Contacts, Fields: ContactFields, Heads: withConsent(contactHeads), Ours: ContactColumns,
+	Resource: policy.Contacts, Fields: ContactFields, Heads: inGerman(withConsent(contactHeads), germanContacts), Ours: ContactColumns,
 	Own: true, Existing: true, Changes: true,
 	Needs:   []Need{{[]Field{Email, Name, FirstName, LastName}, "import.missing_person"}},
 	Preview: []Field{Email, Name, Phone, Tags},
@@ -81,7 +81,7 @@ var contacts = &Importer{
 }
 
 var transactions = &Importer{
-	Resource: policy.Transactions, Fields: TransactionFields, Heads: transactionHeads, Money: true,
+	Resource: policy.Transactions, Fields: TransactionFields, Heads: inGerman(transactionHeads, germanTransactions), Money: true,
 	Ours:    []string{"at", "customer", "email", "kind", "label", "state", "amount", "currency", "reference", "payment", "reason"},
 	Added:   2,
 	Needs:   append(needs(At, Amount), Need{[]Field{Email, PaymentOf}, "import.missing_payer"}),
@@ -172,6 +172,9 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	}
 	if i.Resource == policy.Contacts {
 		recogniseFurther(heads, fields)
+		if program == nil || program.Columns == nil {
+			recogniseConsent(heads, fields)
+		}
 	}
 	if i.Money && (program == nil || program.Columns == nil) {
 		recogniseCurrency(heads, fields)

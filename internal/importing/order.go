@@ -54,22 +54,24 @@ var (
 		sales.Open: "open pending pendingpayment awaitingpayment manualverificationrequired incomplete onhold unpaid authorized authorised " +
 			"partiallypaid draft checkoutdraft new " +
 			"enattente enattentedepaiement attentepaiement apayer nonpaye nonpayee brouillon ouverte ouvert " +
-			"openstaand inafwachting inafwachtingvanbetaling inwacht indewacht onbetaald wachtopbetaling wachtendopbetaling nogtebetalen concept",
+			"openstaand inafwachting inafwachtingvanbetaling inwacht indewacht onbetaald wachtopbetaling wachtendopbetaling nogtebetalen concept " +
+			"offen ausstehend unbezahlt entwurf",
 		sales.Paid: "paid processing captured awaitingfulfillment awaitingfulfilment awaitingshipment awaitingpickup " +
-			"paye payee encours encoursdetraitement enpreparation betaald inbehandeling wordtklaargemaakt wordtvoorbereid",
+			"paye payee encours encoursdetraitement enpreparation betaald inbehandeling wordtklaargemaakt wordtvoorbereid bezahlt " +
+			"inbearbeitung",
 		sales.Shipped: "shipped fulfilled completed complete delivered sent expedie expediee envoye envoyee livre livree termine terminee " +
-			"verzonden verstuurd geleverd bezorgd afgerond voltooid",
+			"verzonden verstuurd geleverd bezorgd afgerond voltooid versendet verschickt geliefert zugestellt abgeschlossen",
 		"cancelled": "cancelled canceled voided failed declined expired trash annule annulee echoue echouee refuse refusee " +
-			"geannuleerd geweigerd mislukt vervallen",
+			"geannuleerd geweigerd mislukt vervallen storniert fehlgeschlagen abgelehnt",
 	})
 	nearOrderStates = statesOf(map[string]string{
 		sales.Paid: "partiallyrefunded partiallyshipped disputed partiellementrembourse partiellementremboursee " +
 			"partiellementexpediee gedeeltelijkterugbetaald deelsterugbetaald gedeeltelijkverzonden",
-		"cancelled": "refunded rembourse remboursee terugbetaald",
+		"cancelled": "refunded rembourse remboursee terugbetaald erstattet ruckerstattet",
 	})
 	sentWords = strings.Fields("fulfilled shipped delivered sent complete completed expedie expediee envoye " +
 		"envoyee livre livree traite traitee " +
-		"verzonden verstuurd geleverd afgehandeld")
+		"verzonden verstuurd geleverd afgehandeld versendet verschickt geliefert")
 	partlySent = strings.Fields("partial partiallyfulfilled partiallyshipped partiel partielle partiellementtraitee gedeeltelijk deels")
 )
 

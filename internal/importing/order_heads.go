@@ -40,7 +40,7 @@ var orders = &Importer{
 			o.Reference, words.ShortDate(o.At), o.Email.String(), what, words.T("records.state_" + o.State), words.Money(o.Amount, o.Currency),
 		}, ""
 	},
-	Heads: map[Field][]string{
+	Heads: inGerman(map[Field][]string{
 		Reference: {
 			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "commande", "numero",
 			"bestelnummer", "ordernummer", "bestelling", "nummer", "referentie",
@@ -71,7 +71,7 @@ var orders = &Importer{
 		},
 		Ended: {"cancelledat", "canceledat", "datecancelled", "annulele", "annuleele", "geannuleerdop"},
 		Item: {
-			"lineitemname", "itemname", "product", "productname", "item", "products", "label", "description", "article", "produit", "nomduproduit",
+			"lineitemname", "itemname", "itemtitle", "producttitle", "product", "productname", "item", "products", "label", "description", "article", "produit", "nomduproduit",
 			"libelle",
 			"designation", "artikel", "productnaam", "omschrijving",
 		},
@@ -121,5 +121,5 @@ var orders = &Importer{
 		Shipped: {"fulfilledat", "shippedat", "shippedon", "shippeddate", "dateshipped", "shipdate", "datecompleted", "expediele",
 			"expedieele",
 			"dateexpedition", "datedexpedition", "verzenddatum", "verzondenop"},
-	},
+	}, germanOrders),
 }

@@ -163,6 +163,25 @@ func recognisePaid(heads []string, fields []Field) {
 	}
 }
 
+// RecogniseByWords takes columns for what their words prove, which their heads alone do not:
+// that "Paid" asks whether it was, and "Status" tells who left mailings.
+func (i *Importer) RecogniseByWords(heads []string, fields []Field, proofs map[int]Proof) {
+	if RecogniseProgram(i.Resource, heads) != nil || i.ours(heads) {
+		return
+	}
+	for column, head := range heads {
+		key, proof := headKey(head), proofs[column]
+		switch {
+		case fields[column] != Ignore:
+		case i == transactions && proof.Answers && askPaid[key] && !slices.Contains(fields, State):
+			fields[column] = State
+		case i == contacts && proof.Mailings && (key == "state" || slices.Contains(transactionHeads[State], key)) &&
+			!slices.Contains(fields, Consent):
+			fields[column] = Consent
+		}
+	}
+}
+
 // wordsOf parts a head into its words.
 func wordsOf(head string) []string {
 	return strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune(" \u00a0_-./'’", r) })

@@ -22,8 +22,9 @@ func Kinds() map[Field]customers.FieldKind {
 const (
 	NoCourse      Reason = "import.no_course"       // there is none of that name
 	NoCourseNamed Reason = "import.no_course_named" // the row names none
-	SameCourses   Reason = "import.same_courses"    // several have the name
-	ClosedCourse  Reason = "import.closed_course"   // it is put away
+	NoPlanNamed   Reason = "import.no_plan_named"
+	SameCourses   Reason = "import.same_courses"  // several have the name
+	ClosedCourse  Reason = "import.closed_course" // it is put away
 	BadProgress   Reason = "import.bad_progress"
 	KnownFurther  Reason = "import.known_further" // it has come further here than in the file
 	OtherRecord   Reason = "import.other_record"  // its reference is that of somebody else's

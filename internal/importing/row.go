@@ -55,7 +55,9 @@ const (
 	TooMany  Reason = "import.too_many_tags"
 	// KnownOtherwise refuses a row whose reference was imported before, of another amount.
 	KnownOtherwise Reason = "import.known_otherwise"
-	NotStored      Reason = "import.not_stored" // the database refused it, which is our mistake
+	// Footnote refuses a row that is none: a sum of others, or a note below them.
+	Footnote  Reason = "import.footnote"
+	NotStored Reason = "import.not_stored" // the database refused it, which is our mistake
 )
 
 // Remark is a cell that was left out while its row was taken, and why.
@@ -84,6 +86,7 @@ type Reader struct {
 	sorted    []Field             // that columns fill
 	words     *i18n.Words
 	ours      bool // the file is one that we wrote
+	silent    bool // a column that fills nothing may say no to mailings
 }
 
 // NewReader makes a Reader. A zone that is unknown is UTC.
@@ -138,6 +141,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 	if column, there := r.places[Lines]; there {
 		r.following = Following(reading.Heads, column)
 	}
+	r.silent = r.unread()
 	r.apart = r.program.Apart || r.refundsApart()
 	if column, there := r.places[AtTime]; there {
 		if named := zoneOfHead(head(column)); named != nil {
@@ -166,6 +170,9 @@ func (r *Reader) open(cells []string) (row, Reason) {
 		if !texts.Blank(cells[i]) {
 			return row{}, BadCells
 		}
+	}
+	if !r.ours && isFootnote(cells) {
+		return row{}, Footnote
 	}
 	opened := row{Reader: r, cells: cells}
 	for i, cell := range cells[:min(len(cells), len(r.fields))] {

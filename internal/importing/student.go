@@ -37,12 +37,12 @@ type Student struct {
 var studentStates = statesOf(map[string]string{
 	"enrolled": "enrolled active started notstarted inprogress ongoing notcompleted incomplete no false inscrit inscrite actif encours " +
 		"commence noncommence nontermine nonterminee inacheve inachevee " +
-		"non ingeschreven actief bezig gestart lopend nietgestart nietvoltooid nietafgerond onvoltooid nee",
+		"non angemeldet eingeschrieben aktiv laufend begonnen nichtabgeschlossen nein ingeschreven actief bezig gestart lopend nietgestart nietvoltooid nietafgerond onvoltooid nee",
 	"finished": "finished completed complete done graduated certified passed yes true termine terminee complete fini finie acheve achevee " +
-		"reussi oui voltooid afgerond geslaagd klaar ja",
+		"reussi oui abgeschlossen beendet fertig bestanden voltooid afgerond geslaagd klaar ja",
 	"left": "left dropped droppedout unenrolled unenroled cancelled canceled inactive expired removed refunded quitte parti partie " +
 		"desinscrit desinscrite annule annulee expire expiree inactif abandonne abandonnee " +
-		"gestopt vertrokken uitgeschreven geannuleerd verlopen inactief",
+		"abgebrochen abgemeldet ausgeschieden storniert abgelaufen inaktiv gestopt vertrokken uitgeschreven geannuleerd verlopen inactief",
 })
 
 // statesOf turns words by state into states by word.
@@ -174,7 +174,7 @@ var students = &Importer{
 		}
 		return shown, ""
 	},
-	Heads: map[Field][]string{
+	Heads: inGerman(map[Field][]string{
 		Email: slices.Concat([]string{"email", "emailaddress", "useremail", "studentemail"}, emailHeads[:1], []string{"learneremail"},
 			emailHeads[3:]),
 		Name: {
@@ -198,7 +198,7 @@ var students = &Importer{
 		State:  {"state", "status", "enrollmentstatus", "completionstatus", "etat", "statut"},
 		Progress: {
 			"progress", "progresspercent", "progresspercentage", "percentcomplete", "completionpercent", "percentagecomplete", "completion",
-			"completionpercentage", "percentcompleted",
+			"completionpercentage", "percentcompleted", "percentagecompleted", "percentagecomplete",
 			"progression", "avancement", "pourcentage", "voortgang", "voortgangspercentage", "percentage", "percent", "voortgangpercent",
 			"progressionpercent", "avancementpercent",
 		},
@@ -207,5 +207,5 @@ var students = &Importer{
 			"coursecompletedat", "completed", "termine", "acheve",
 			"terminele", "datedefin", "dateachevement", "voltooidop", "voltooid", "afgerondop", "afgerond", "einddatum",
 		},
-	},
+	}, germanStudents),
 }

@@ -44,11 +44,12 @@ type Subscription struct {
 var (
 	subscriptionStates = statesOf(map[string]string{
 		"active": "active actif encours actief lopend live running renewing nonrenewing pendingcancel pendingcancellation " +
-			"enattentedannulation inafwachtingvanannulering",
-		"trial":  "trial trialing trialling intrial essai enessai periodedessai proef proefperiode inproef",
-		"paused": "paused onpause pause enpause suspendu suspendue suspended onhold gepauzeerd oppauze opgeschort",
+			"enattentedannulation inafwachtingvanannulering aktiv laufend",
+		"trial": "trial trialing trialling intrial essai enessai periodedessai proef proefperiode inproef testphase probe probezeit",
+		"paused": "paused onpause pause enpause suspendu suspendue suspended onhold gepauzeerd oppauze opgeschort pausiert " +
+			"ausgesetzt ruhend",
 		"cancelled": "cancelled canceled expired ended incompleteexpired switched annule annulee resilie resiliee expire expiree " +
-			"termine terminee opgezegd geannuleerd verlopen beeindigd gestopt",
+			"termine terminee opgezegd geannuleerd verlopen beeindigd gestopt gekundigt beendet storniert abgelaufen",
 	})
 	// nearStates are those that we do not have, and the nearest that we do.
 	nearStates = statesOf(map[string]string{
@@ -57,9 +58,11 @@ var (
 	})
 	periods = statesOf(map[string]string{
 		sales.Monthly: "month monthly 1month month1 permonth everymonth mois 1mois mensuel mensuelle parmois " +
-			"touslesmois chaquemois maand 1maand maandelijks permaand elkemaand iederemaand",
+			"touslesmois chaquemois maand 1maand maandelijks permaand elkemaand iederemaand " +
+			"monat 1monat monatlich promonat jedenmonat",
 		sales.Yearly: "year yearly annual annually 1year year1 peryear everyyear 12months 12month an 1an annee annuel annuelle paran " +
-			"touslesans chaqueannee 12mois jaar 1jaar jaarlijks perjaar elkjaar iederjaar 12maanden",
+			"touslesans chaqueannee 12mois jaar 1jaar jaarlijks perjaar elkjaar iederjaar 12maanden " +
+			"jahr 1jahr jahrlich projahr jedesjahr 12monate",
 	})
 )
 
@@ -100,7 +103,11 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 		row.remark(TrialEnds, BadDate)
 		s.TrialEnds = time.Time{}
 	}
-	d := records.Draft{At: s.At, Label: row.plan(), Amount: s.Amount, Currency: s.Currency, Period: s.Period, TrialEnds: s.TrialEnds}
+	plan := row.plan()
+	if plan == "" {
+		return s, NoPlanNamed
+	}
+	d := records.Draft{At: s.At, Label: plan, Amount: s.Amount, Currency: s.Currency, Period: s.Period, TrialEnds: s.TrialEnds}
 	if wrong := sales.Subscriptions.Check(&d, ""); len(wrong) > 0 {
 		return s, reasonOfField(wrong[0])
 	}

@@ -38,8 +38,9 @@ var subscriptions = &Importer{
 	Beside: map[string]map[string]Field{
 		"billingperiodunit": {"billingperiod": Every}, "intervalunit": {"interval": Every}, "periodunit": {"period": Every},
 		"billingperiod": {"billinginterval": Every},
+		"preis":         {"tarif": Plan}, // In German a tariff is what is bought, in French what it costs.
 	},
-	Heads: map[Field][]string{
+	Heads: inGerman(map[Field][]string{
 		Email: slices.Concat([]string{"billingemail", "useremail", "subscriberemail", "memberemail"}, emailHeads),
 		Name: {
 			"customername", "customer", "name", "fullname", "billingname", "username", "subscriber", "member", "client", "nom", "nomcomplet",
@@ -48,7 +49,7 @@ var subscriptions = &Importer{
 		FirstName: {"firstname", "billingfirstname", "prenom", "voornaam"}, MiddleName: middleHeads,
 		LastName: {"lastname", "billinglastname", "nomdefamille", "achternaam", "familienaam"},
 		Plan: {
-			"plan", "planname", "product", "productname", "pricename", "variantname", "item", "label", "description", "formule",
+			"plan", "planname", "membershiplevel", "membership", "membershipplan", "tier", "orderitems", "product", "productname", "pricename", "variantname", "item", "label", "description", "formule",
 			"offre", "abonnement",
 			"produit", "libelle", "abonnementsnaam", "omschrijving",
 		},
@@ -93,5 +94,5 @@ var subscriptions = &Importer{
 		},
 		Reference: {"reference", "id", "subscriptionid", "subscription", "numero", "ndabonnement", "numerodabonnement", "nummer",
 			"abonnementsnummer", "referentie"},
-	},
+	}, germanSubscriptions),
 }

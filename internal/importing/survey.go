@@ -59,10 +59,15 @@ type Proof struct {
 	Thirds string `json:"thirds,omitempty"`
 	// Doubts are the marks of those numbers.
 	Doubts string `json:"doubts,omitempty"`
-	// Below tells that some number is below zero.
+	// Below tells that some number is below zero, and Over that some is over it.
 	Below bool `json:"below,omitempty"`
+	Over  bool `json:"over,omitempty"`
 	// Refunds tells that some word is one for a refund.
 	Refunds bool `json:"refunds,omitempty"`
+	// Answers tells that some word is a yes or a no, and Mailings that some is what programs of
+	// mailings call who left them, or cannot be reached.
+	Answers  bool `json:"answers,omitempty"`
+	Mailings bool `json:"mailings,omitempty"`
 	// Parts tells that some number is a part of one, and Above that some is more than one.
 	Parts bool     `json:"parts,omitempty"`
 	Above bool     `json:"above,omitempty"`
@@ -85,6 +90,8 @@ func (p *Proof) word(cell string) {
 		return
 	}
 	p.Refunds = p.Refunds || kindOf(cell).kind == sales.Refund
+	key := headKey(cell)
+	p.Answers, p.Mailings = p.Answers || yesNo[key] != "", p.Mailings || leftMailings[key]
 	if p.words = append(p.words, strings.Clone(cell)); len(p.words) > fewWords {
 		p.words, p.many = nil, true
 	}
@@ -218,9 +225,9 @@ func (s *Survey) cell(column int, cell string) {
 		return
 	}
 	if strings.Trim(cell, "0123456789") == "" {
-		if cell != "0" && cell != "1" {
-			s.of(column).Above = true
-		}
+		proof := s.of(column)
+		proof.Above = proof.Above || cell != "0" && cell != "1"
+		proof.Over = proof.Over || strings.Trim(cell, "0") != ""
 		return
 	}
 	if cell[len(cell)-1] == '%' {
@@ -236,6 +243,7 @@ func (s *Survey) cell(column int, cell string) {
 		if p, ok := readPrice(cell); ok {
 			proof := s.of(column)
 			proof.Below = proof.Below || p.negative
+			proof.Over = proof.Over || !p.negative && strings.ContainsAny(p.text, "123456789")
 			whole, part, _ := strings.Cut(strings.ReplaceAll(p.text, ",", "."), ".")
 			one := strings.TrimLeft(whole, "0") + "." + strings.TrimRight(part, "0")
 			proof.Parts = proof.Parts || one[0] == '.' && len(one) > 1

@@ -93,6 +93,9 @@ func (r *Reader) Payments(cells []string) (list []Transaction, reason Reason) {
 		return nil, word.left
 	}
 	state, known := row.state()
+	if !known && word.kind == sales.Dispute {
+		state, known = outcomeOf(row.cell(State), word.back)
+	}
 	if !known {
 		return nil, BadState
 	}

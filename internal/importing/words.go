@@ -244,12 +244,12 @@ var partlyPaid = setOf("partiallypaid partiellementpaye partiellementpayee gedee
 
 // answersOf are what an answer means where the head asks: "Refunded?", "Paid?".
 func answersOf(head, text string) (state string, known bool) {
-	if !asks(head) {
-		return "", false
-	}
 	yes, no := "refunded", "paid"
-	if askPaid[headKey(head)] {
+	switch {
+	case askPaid[headKey(head)]:
 		yes, no = "paid", "pending"
+	case !asks(head):
+		return "", false
 	}
 	switch answer, _ := yesOrNo(text); answer {
 	case customers.Yes:
@@ -262,7 +262,7 @@ func answersOf(head, text string) (state string, known bool) {
 }
 
 // askPaid are heads that ask whether something was paid, as headKey writes them.
-var askPaid = setOf("paid ispaid paye payee paiementrecu regle reglee encaisse betaald isbetaald voldaan")
+var askPaid = setOf("paid ispaid paye payee paiementrecu regle reglee encaisse betaald isbetaald voldaan bezahlt istbezahlt beglichen")
 
 // asks tells whether a head is a question, so that 1 and 0 are its answers.
 func asks(head string) bool { return strings.HasSuffix(strings.TrimSpace(head), "?") }

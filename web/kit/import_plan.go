@@ -111,6 +111,7 @@ func (p *importPlan) recognise(resource policy.Resource, said []string) {
 		names[p.own[i].Name] = p.own[i].ID
 	}
 	p.guessed = p.importer.Recognise(p.reading.Heads, names)
+	p.importer.RecogniseByWords(p.reading.Heads, p.guessed, p.reading.Columns)
 	if p.program = importing.RecogniseProgram(resource, p.reading.Heads); p.program != nil {
 		p.reading.Program = p.program.Key()
 		p.program.Hear(p.file, p.guessed)
