@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/chromedp/chromedp"
@@ -17,17 +18,6 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(source), err
 })
 
-// axeRun asks for WCAG 2.0 to 2.2, A and AA, and for axe's best practice; in the
-// dark, for what colours decide. What a frame holds is a page of its own.
-const axeRun = `axe.run(document, {
-	iframes: false, resultTypes: ["violations"],
-	runOnly: matchMedia("(prefers-color-scheme: dark)").matches
-		? { type: "rule", values: ["color-contrast", "link-in-text-block"] }
-		: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
-}).then((found) => found.violations.map((rule) => ({
-	id: rule.id, help: rule.help, nodes: rule.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary),
-})))`
-
 type violation struct {
 	ID, Help string
 	Nodes    []string
@@ -37,22 +27,29 @@ type violation struct {
 // once, where it was first seen.
 var told sync.Map
 
-// looked are the pages of this process that were looked at.
+// looked is what this process has looked at: pages, and places of pages.
 var looked sync.Map
 
-// isNew tells whether a page has not been looked at in some way, by what counts
-// for that: its shape, or all of it but the tokens of its forms.
-func (b *Tab) isNew(way, by string) bool {
-	_, again := looked.LoadOrStore(way+ask[string](b, by), true)
+// isNew tells whether something was not looked at before, in some way.
+func isNew(way, what string) bool {
+	_, again := looked.LoadOrStore(way+what, true)
 	return !again
 }
 
-// Axe fails the test when axe-core finds anything on the page, light or dark.
+// Axe fails the test when axe-core finds anything on the page, light or dark. A page of
+// the same shape is looked at once.
 // The window is wide, as it was when the tab was opened.
 func (b *Tab) Axe(what string) {
 	b.t.Helper()
-	if !b.isNew("axe", "shape") {
+	shape := ask[string](b, "shape")
+	if !isNew("shape ", shape) {
 		return
+	}
+	fresh := []string{}
+	for place := range strings.SplitSeq(shape, "\n") {
+		if isNew("place ", place) {
+			fresh = append(fresh, place)
+		}
 	}
 	source, err := axeSource()
 	if err != nil {
@@ -63,7 +60,7 @@ func (b *Tab) Axe(what string) {
 		if !ask[bool](b, "axe") {
 			b.do(chromedp.Evaluate[chromedp.Void](source + ";void 0"))
 		}
-		found, err := chromedp.Run(b.context, chromedp.Evaluate[[]violation](axeRun, chromedp.EvalAwaitPromise))
+		found, err := chromedp.Run(b.context, chromedp.Evaluate[[]violation](question(b, "faults", dark, fresh), chromedp.EvalAwaitPromise))
 		if err != nil {
 			b.t.Fatalf("axe on %s: %v", what, err)
 		}
@@ -81,7 +78,7 @@ func (b *Tab) Axe(what string) {
 // than one of 1920. The window stays narrow.
 func (b *Tab) Fits(what string) {
 	b.t.Helper()
-	if !b.isNew("fits", "page") {
+	if !isNew("page ", ask[string](b, "page")) {
 		return
 	}
 	if out := ask[string](b, "bare"); out != "" {

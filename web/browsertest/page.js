@@ -25,6 +25,18 @@
     return seen(field) && [...names, field.getAttribute("aria-label")].includes(words) && place(field);
   });
 
+  // Each element by what it is and where it stands.
+  const says = /^(href|id|src|name|for|action|value|title|alt|style|datetime|viewBox|d|x|y|width|height|data-.*|popovertarget|aria-(label|labelledby|describedby|controls))$/;
+  const paths = () => {
+    const found = new Map();
+    for (const element of document.querySelectorAll("*")) {
+      const attributes = [...element.attributes].map((a) => says.test(a.name) ? a.name + (a.value === "" ? " none" : "") : `${a.name}=${a.value}`);
+      const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+      found.set(element, `${found.get(element.parentElement) ?? ""}>${element.tagName} ${attributes.sort().join(" ")} ${text} ${element.matches(":popover-open, :checked")}`);
+    }
+    return found;
+  };
+
   const questions = {
     // Everything that carries these words and can be clicked right now.
     find: (words) => {
@@ -56,19 +68,22 @@
       return true;
     },
     text: () => fold(document.body.innerText),
-    // What axe looks at: every element by what it is and where it stands, once,
-    // whatever it says.
-    shape: () => {
-      const says = /^(href|id|src|name|for|action|value|title|alt|style|datetime|viewBox|d|x|y|width|height|data-.*|popovertarget|aria-(label|labelledby|describedby|controls))$/;
-      const paths = new Map(), shape = new Set();
-      for (const element of document.querySelectorAll("*")) {
-        const attributes = [...element.attributes].map((a) => says.test(a.name) ? a.name + (a.value === "" ? " none" : "") : `${a.name}=${a.value}`);
-        const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
-        const path = `${paths.get(element.parentElement) ?? ""}>${element.tagName} ${attributes.sort().join(" ")} ${text} ${element.matches(":popover-open, :checked")}`;
-        paths.set(element, path);
-        shape.add(path);
+    // What the page consists of, once, whatever it says.
+    shape: () => [...new Set(paths().values())].sort().join("\n"),
+    // What axe-core finds by WCAG 2.0 to 2.2, A and AA, and by its best practice. Colours are
+    // looked at in both themes, of what stands at fresh places. What a frame holds is a page of its own.
+    faults: async (dark, fresh) => {
+      const colours = ["color-contrast", "link-in-text-block"], found = [];
+      const look = async (where, rules) => found.push(...(await axe.run(where, { iframes: false, resultTypes: ["violations"], ...rules })).violations);
+      if (!dark) {
+        await look(document, {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+          rules: Object.fromEntries(colours.map((rule) => [rule, { enabled: false }])),
+        });
       }
-      return [...shape].sort().join("\n");
+      const places = new Set(fresh), include = [...paths()].filter(([element, path]) => places.has(path) && document.body.contains(element));
+      if (include.length > 0) await look({ include: include.map(([element]) => element) }, { runOnly: { type: "rule", values: colours } });
+      return found.map((rule) => ({ id: rule.id, help: rule.help, nodes: rule.nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`) }));
     },
     row: (words) => {
       const row = [...document.querySelectorAll("tbody tr")].find((row) => seen(row) && row.innerText.includes(words));

@@ -179,14 +179,20 @@ func (b *Tab) Screenshot(path string) {
 }
 
 // ask asks page.js a question. A page that is just being replaced has no answer.
-func ask[T any](b *Tab, question string, given ...any) (answer T) {
+func ask[T any](b *Tab, words string, given ...any) (answer T) {
 	b.t.Helper()
-	encoded, err := json.Marshal(append([]any{question}, given...))
+	answer, _ = chromedp.Run(b.context, chromedp.Evaluate[T](question(b, words, given...)))
+	return answer
+}
+
+// question is the script that asks page.js.
+func question(b *Tab, words string, given ...any) string {
+	b.t.Helper()
+	encoded, err := json.Marshal(append([]any{words}, given...))
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	answer, _ = chromedp.Run(b.context, chromedp.Evaluate[T](strings.TrimRight(pageScript, "\n")+"(..."+string(encoded)+")"))
-	return answer
+	return strings.TrimRight(pageScript, "\n") + "(..." + string(encoded) + ")"
 }
 
 // until waits for a condition, or fails the test with what is on the page.
