@@ -20,8 +20,10 @@ type Reading struct {
 	Heads   []string `json:"heads"`
 	// Program is the key of the one that wrote the file, "" for one that is unknown.
 	Program string `json:"program,omitempty"`
-	// Order is that of days in columns that do not prove it.
-	Order Order `json:"order"`
+	// Order is that of days in columns that do not prove it, and Orders are those of columns that
+	// were chosen each by itself.
+	Order  Order         `json:"order"`
+	Orders map[int]Order `json:"orders,omitempty"`
 	// Mark parts decimals in columns that do not prove it.
 	Mark Mark `json:"mark"`
 	// Columns are what the columns of the file prove of themselves.
@@ -57,13 +59,15 @@ func (r *Reading) Format() csvfile.Format {
 
 // OrderOf is that of the days of a column.
 func (r *Reading) OrderOf(column int) Order {
-	if proof := r.Columns[column]; proof.MayBeYears() && r.Order == YearFirst {
-		return YearFirst
+	order, own := r.Orders[column]
+	if !own {
+		order = r.Order
 	}
-	if proof := r.Columns[column]; proof.Order != NoOrder && !proof.Mixed {
+	proof := r.Columns[column]
+	if proof.Order != NoOrder && !proof.Mixed && (order != YearFirst || !proof.MayBeYears()) {
 		return proof.Order
 	}
-	return r.Order
+	return order
 }
 
 // ClockOf is how the days of a column are read, whose head names no zone.

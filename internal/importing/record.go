@@ -9,9 +9,10 @@ import (
 // Kinds are the fields of days and of numbers, which a file can leave in doubt.
 func Kinds() map[Field]customers.FieldKind {
 	kinds := map[Field]customers.FieldKind{}
-	for _, field := range []Field{At, Created, ConsentSince, Unsubscribed, Completed, TrialEnds, Next, Ended, Shipped} {
+	for field := range days {
 		kinds[field] = customers.DateField
 	}
+	kinds[Unsubscribed] = customers.DateField // Or a yes.
 	for _, field := range append([]Field{Progress, Quantity}, moneyFields...) {
 		kinds[field] = customers.NumberField
 	}

@@ -1,10 +1,12 @@
 package kit
 
 import (
+	"strconv"
 	"strings"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/importing"
+	"latchkey/templates/ui"
 	"latchkey/web/app"
 )
 
@@ -41,18 +43,22 @@ func (p *importPlan) first() []string {
 	return p.rows[0].cells
 }
 
-func perhapsYears(proof importing.Proof) bool { return proof.Years }
-
 // fitYears tells that days can be read so whatever is likely: it may be chosen.
 func fitYears(proof importing.Proof) bool { return proof.MayBeYears() }
 
-// leavesYears tells that days of a column may begin with a year of two digits.
-func (p *importPlan) leavesYears() bool { return p.doubtful(customers.DateField, perhapsYears) >= 0 }
+// leavesYears tells that the days of the first column that is asked for may begin with a year of
+// two digits.
+func (p *importPlan) leavesYears() bool {
+	dated := p.dated()
+	return len(dated) > 0 && p.reading.Columns[dated[0]].Years
+}
 
 // unchosen asks for what has to be chosen before any row can be read, "" for nothing.
 func (p *importPlan) unchosen(r *app.Request) string {
-	if p.reading.Order == importing.NoOrder && p.asksOrder() {
-		return p.chooseOrder(r)
+	for _, column := range p.dated() {
+		if p.orderOf(column) == importing.NoOrder {
+			return p.chooseOrder(r, column)
+		}
 	}
 	if column := p.openMark(); column >= 0 {
 		return p.chooseMark(r, column)
@@ -60,17 +66,48 @@ func (p *importPlan) unchosen(r *app.Request) string {
 	return ""
 }
 
-// orderLabel is an order of days as people write one, with what a day of the file is by it.
-func (p *importPlan) orderLabel(r *app.Request, order string) string {
+// clockOf reads the days of a column by an order.
+func (p *importPlan) clockOf(r *app.Request, column int, order importing.Order) importing.Clock {
+	reading := p.reading
+	reading.Orders = map[int]importing.Order{column: order}
+	return reading.ClockOf(column, r.Words.Zone)
+}
+
+// orderChoice offers the orders of days: for the file, and for its first column of them whose
+// order is open, or for a further one.
+func (p *importPlan) orderChoice(r *app.Request, column int, further bool) ui.Choice {
+	choice := ui.Choice{ID: "dates", Name: "dates", Label: r.Words.T("import.dates")}
+	chosen, orders := p.reading.Order, []string{string(importing.DayFirst), string(importing.MonthFirst)}
+	years := p.doubtful(customers.DateField, fitYears) >= 0 || p.reading.Order == importing.YearFirst
+	if column >= 0 {
+		chosen = p.orderOf(column)
+		if len(p.dated()) > 1 {
+			choice.Label = r.Words.T("import.dates_of", "Column", columnLabel(p.reading.Heads[column], column))
+		}
+	}
+	if further {
+		proof := p.reading.Columns[column]
+		choice.ID, choice.Name = "dates-"+strconv.Itoa(column), "dates_"+strconv.Itoa(column)
+		years = proof.MayBeYears()
+	}
+	if years {
+		orders = append(orders, string(importing.YearFirst))
+	}
+	choice.Options = app.OptionsOf(orders, func(order string) string { return p.orderLabel(r, order, column) }, string(chosen))
+	if chosen == importing.NoOrder {
+		choice.Options = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, choice.Options...)
+	}
+	return choice
+}
+
+// orderLabel is an order of days as people write one, with what a day of a column is by it.
+func (p *importPlan) orderLabel(r *app.Request, order string, column int) string {
 	label := map[string]string{"day": "31/12/2026", "month": "12/31/2026", "year": "26-12-31"}[order]
-	column := p.doubtful(customers.DateField, inDoubt)
 	if column < 0 {
 		return label
 	}
-	reading := p.reading
-	reading.Order = importing.Order(order)
-	example := reading.Columns[column].Day
-	at, ok := reading.ClockOf(column, r.Words.Zone).Time(example)
+	example := p.reading.Columns[column].Day
+	at, ok := p.clockOf(r, column, importing.Order(order)).Time(example)
 	if !ok {
 		return label
 	}
@@ -95,10 +132,13 @@ func (p *importPlan) markLabel(r *app.Request, mark string) string {
 // exampled begins what an example of the file adds to a label.
 const exampled = " ("
 
-// chooseOrder asks for the order of days.
-func (p *importPlan) chooseOrder(r *app.Request) string {
-	if column := p.doubtful(customers.DateField, perhapsYears); column >= 0 {
-		return r.Words.T("import.choose_years", "Column", p.reading.Heads[column], "Text", p.reading.Columns[column].Day)
+// chooseOrder asks for the order of days of a column.
+func (p *importPlan) chooseOrder(r *app.Request, column int) string {
+	switch proof := p.reading.Columns[column]; {
+	case proof.Years:
+		return r.Words.T("import.choose_years", "Column", p.reading.Heads[column], "Text", proof.Day)
+	case len(p.dated()) > 1:
+		return r.Words.T("import.choose_order_of", "Column", columnLabel(p.reading.Heads[column], column))
 	}
 	return r.Words.T("import.choose_order")
 }

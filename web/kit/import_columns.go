@@ -27,6 +27,7 @@ type columnsForm struct {
 	HeadRow   string            `form:"head_row"`
 	Sheet     string            `form:"sheet"`
 	Dates     string            `form:"dates"`
+	Days      map[string]string `form:"dates_*"` // of a further column that does not prove its order, by its place
 	Decimals  string            `form:"decimals"`
 	Zone      string            `form:"zone"`
 	Currency  string            `form:"currency"`

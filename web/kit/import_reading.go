@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,10 +53,22 @@ func (f *columnsForm) fits() bool {
 		f.among(f.Encoding, encodingsOffered()...) &&
 		(f.Separator == "" || separators[f.Separator] != "") &&
 		(f.HeadRow == "" || err == nil && row >= 0 && row <= lastHeadRow) &&
-		f.among(f.Dates, string(importing.DayFirst), string(importing.MonthFirst), string(importing.YearFirst)) &&
+		f.ordered() &&
 		f.among(f.Decimals, string(importing.Point), string(importing.Comma)) &&
 		(f.Zone == "" || i18n.IsZone(f.Zone)) && (f.Currency == "" || i18n.IsCurrency(f.Currency)) &&
 		f.among(f.Existing, string(importing.Fill), string(importing.Change), string(importing.Leave))
+}
+
+// ordered tells whether each order of days is one, and of a column.
+func (f *columnsForm) ordered() bool {
+	orders := []string{string(importing.DayFirst), string(importing.MonthFirst), string(importing.YearFirst)}
+	for place, order := range f.Days {
+		column, err := strconv.Atoi(place)
+		if err != nil || strconv.Itoa(column) != place || column < 0 || column >= importing.MaxColumns || !f.among(order, orders...) {
+			return false
+		}
+	}
+	return f.among(f.Dates, orders...)
 }
 
 func (*columnsForm) among(text string, choices ...string) bool {
@@ -66,6 +79,15 @@ func (*columnsForm) among(text string, choices ...string) bool {
 func (f *columnsForm) settle(reading *importing.Reading) {
 	if f.Dates != "" {
 		reading.Order = importing.Order(f.Dates)
+	}
+	reading.Orders = maps.Clone(reading.Orders)
+	for place, order := range f.Days {
+		if column, err := strconv.Atoi(place); err == nil && order != "" {
+			if reading.Orders == nil {
+				reading.Orders = map[int]importing.Order{}
+			}
+			reading.Orders[column] = importing.Order(order)
+		}
 	}
 	if f.Decimals != "" {
 		reading.Mark = importing.Mark(f.Decimals)
@@ -83,16 +105,21 @@ func (f *columnsForm) settle(reading *importing.Reading) {
 
 // doubtful is the column of a kind that the file leaves in doubt, -1 for none.
 func (p *importPlan) doubtful(kind customers.FieldKind, doubt func(importing.Proof) bool) int {
+	return append(p.allDoubtful(kind, doubt), -1)[0]
+}
+
+// allDoubtful are the columns of a kind that the file leaves in doubt.
+func (p *importPlan) allDoubtful(kind customers.FieldKind, doubt func(importing.Proof) bool) (columns []int) {
 	kinds := importing.Kinds()
 	for i := range p.own {
 		kinds[importing.OwnField(p.own[i].ID)] = p.own[i].Kind
 	}
 	for column, field := range p.fields {
 		if kinds[field.Of()] == kind && doubt(p.reading.Columns[column]) {
-			return column
+			columns = append(columns, column)
 		}
 	}
-	return -1
+	return columns
 }
 
 // inDoubt tells that days of a column can be read in both orders, and that none
@@ -101,7 +128,23 @@ func inDoubt(proof importing.Proof) bool {
 	return proof.Years || proof.Days && (proof.Order == importing.NoOrder || proof.Mixed)
 }
 
-func (p *importPlan) asksOrder() bool { return p.doubtful(customers.DateField, inDoubt) >= 0 }
+// dated are the columns of days whose order is asked. The first has the answer of the whole
+// file, and each further one may have its own.
+func (p *importPlan) dated() []int { return p.allDoubtful(customers.DateField, inDoubt) }
+
+// orderOf is the order of a column of days, that of the further ones where nobody chose
+// another, and NoOrder where that would be a guess.
+func (p *importPlan) orderOf(column int) importing.Order {
+	order, own := p.reading.Orders[column]
+	if own {
+		return order
+	}
+	proof, further := p.reading.Columns[column], slices.Index(p.dated(), column) > 0
+	if further && (proof.Years || p.reading.Order == importing.YearFirst && !proof.MayBeYears()) {
+		return importing.NoOrder
+	}
+	return p.reading.Order
+}
 
 // openMark is the column of numbers whose mark has to be chosen, -1 for none.
 func (p *importPlan) openMark() int {
@@ -119,18 +162,18 @@ func (p *importPlan) questions(r *app.Request) (list []string) {
 	if !p.found.Sure {
 		list = append(list, r.Words.T("import.ask_letters"))
 	}
-	if column := p.doubtful(customers.DateField, inDoubt); column >= 0 {
-		example := p.reading.Columns[column].Day
-		at, ok := p.reading.ClockOf(column, r.Words.Zone).Time(example)
+	for _, column := range p.dated() {
+		example, order := p.reading.Columns[column].Day, p.orderOf(column)
+		at, ok := p.clockOf(r, column, order).Time(example)
 		switch {
-		case p.leavesYears() && p.reading.Order == importing.NoOrder:
-			list = append(list, p.chooseOrder(r))
+		case p.reading.Columns[column].Years && order == importing.NoOrder:
+			list = append(list, p.chooseOrder(r, column))
 		case p.reading.Columns[column].Mixed:
 			list = append(list, r.Words.T("import.ask_mixed", "Column", p.reading.Heads[column]))
 		case ok:
 			list = append(list, r.Words.T("import.ask_order", "Column", p.reading.Heads[column], "Text", example, "Day", r.Words.Date(at)))
 		default:
-			list = append(list, p.chooseOrder(r))
+			list = append(list, p.chooseOrder(r, column))
 		}
 	}
 	if column := p.openMark(); column >= 0 {
@@ -156,15 +199,11 @@ func (p *importPlan) options(r *app.Request) (list []ui.Choice) {
 	if p.found.Book != nil {
 		add("sheet", "import.sheet", p.sheets())
 	}
-	orders := []string{string(importing.DayFirst), string(importing.MonthFirst)}
-	if p.doubtful(customers.DateField, fitYears) >= 0 || p.reading.Order == importing.YearFirst {
-		orders = append(orders, string(importing.YearFirst))
+	dated := p.dated()
+	list = append(list, p.orderChoice(r, append(dated, -1)[0], false))
+	for _, column := range dated[min(1, len(dated)):] {
+		list = append(list, p.orderChoice(r, column, true))
 	}
-	dates := app.OptionsOf(orders, func(order string) string { return p.orderLabel(r, order) }, string(p.reading.Order))
-	if p.reading.Order == importing.NoOrder {
-		dates = append([]ui.Option{{Label: r.Words.T("import.choose"), Selected: true}}, dates...)
-	}
-	add("dates", "import.dates", dates)
 	decimals := app.OptionsOf([]string{string(importing.Point), string(importing.Comma)},
 		func(mark string) string { return p.markLabel(r, mark) }, string(p.reading.Mark))
 	if p.reading.Mark == importing.NoMark {
@@ -210,7 +249,7 @@ func (p *importPlan) says(r *app.Request) string {
 		for _, option := range choice.Options {
 			if option.Selected && (option.Value != "" || option.Label != r.Words.T("import.choose")) {
 				label, _, _ := strings.Cut(option.Label, ": ") // Of letters, the words that show them stay below.
-				if choice.Name == "dates" || choice.Name == "decimals" {
+				if strings.HasPrefix(choice.Name, "dates") || choice.Name == "decimals" {
 					label, _, _ = strings.Cut(label, exampled)
 				}
 				if choice.Name == "head_row" {
