@@ -52,7 +52,7 @@ func TestWhoSeesACustomerIsWhoOpensThem(t *testing.T) {
 	if of := groups(owner, "?contact="+helene); of[camille] != "no" || of[lotte] != "yes" {
 		t.Errorf("without a conversation: the agent %s, and who found them %s", of[camille], of[lotte])
 	}
-	if p := owner.Get(who + "?field=phone&resource=orders"); !p.Has("only by typing the exact e-mail address") {
+	if p := owner.Get(who + "?field=phone&resource=orders"); !p.Has("only by typing the exact e‑mail address") {
 		t.Errorf("a field of the customers beside another section: %s", p.Text())
 	}
 	masked := webtest.Ask[string](t, site, `select name from members where 'mask_contact' = any (restrictions) and removed_at is null

@@ -3,6 +3,8 @@ package i18n
 import (
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Day writes a day without its year: "3 December".
@@ -60,6 +62,13 @@ func (w *Words) Ago(t, now time.Time) string {
 	default:
 		return w.Date(t)
 	}
+}
+
+// AgoWithin is Ago within a sentence, without the capital that begins one.
+func (w *Words) AgoWithin(t, now time.Time) string {
+	ago := w.Ago(t, now)
+	first, size := utf8.DecodeRuneInString(ago)
+	return string(unicode.ToLower(first)) + ago[size:]
 }
 
 // Days is how many days a span of time is, for words that say so.

@@ -236,3 +236,35 @@ func TestFrenchSpacesDoNotBreak(t *testing.T) {
 		}
 	}
 }
+
+// In a sentence no line ends within "e-mail": its hyphen does not break. A short name keeps
+// the hyphen of the keyboard, for files and searches.
+func TestTheHyphenOfEmailDoesNotBreak(t *testing.T) {
+	t.Parallel()
+	breaks := regexp.MustCompile(`(?i)e-mail`)
+	for _, l := range Languages {
+		for key, w := range readWords(t, l) {
+			for _, text := range []string{w.one, w.other} {
+				if breaks.MatchString(text) && len(strings.Fields(text)) >= 5 {
+					t.Errorf("%s of %s breaks: write U+2011: %q", key, l, text)
+				}
+			}
+		}
+	}
+}
+
+// Within a sentence "just now" and "yesterday" have no capital.
+func TestAgoWithinASentence(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 12, 3, 12, 0, 0, 0, time.UTC)
+	want := map[Language][]string{
+		English: {"just now", "2 h ago", "yesterday"}, French: {"à l’instant", "il y a 2 h", "hier"}, Dutch: {"zojuist", "2 u geleden", "gisteren"},
+	}
+	for l, texts := range want {
+		for i, passed := range []time.Duration{0, 2 * time.Hour, 30 * time.Hour} {
+			if got := For(l, nil).AgoWithin(now.Add(-passed), now); strings.ReplaceAll(got, "\u00a0", " ") != texts[i] {
+				t.Errorf("%s: %q, want %q", l, got, texts[i])
+			}
+		}
+	}
+}

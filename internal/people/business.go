@@ -28,7 +28,8 @@ type Business struct {
 // Signature is who the business is, as it stands below what leaves it: its name,
 // its address and its phone, whichever of them it has given.
 func (b *Business) Signature() (parts []string) {
-	for _, part := range []string{b.Name, b.Street, strings.TrimSpace(b.PostalCode + " " + b.City), phone.International(b.Phone)} {
+	number := strings.ReplaceAll(phone.International(b.Phone), " ", "\u00a0") // A number stands in one line.
+	for _, part := range []string{b.Name, b.Street, strings.TrimSpace(b.PostalCode + " " + b.City), number} {
 		if part != "" {
 			parts = append(parts, part)
 		}

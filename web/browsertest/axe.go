@@ -92,5 +92,11 @@ func (b *Tab) Fits(what string) {
 		if out := ask[string](b, "wraps"); out != "" {
 			b.t.Errorf("%s has buttons of two lines in %d pixels: %s", what, width, out)
 		}
+		if out := ask[string](b, "torn"); out != "" {
+			b.t.Errorf("%s tears a word at its hyphen in %d pixels: write U+2011: %s", what, width, out)
+		}
+		if out := ask[string](b, "cutLists"); out != "" {
+			b.t.Errorf("%s has lists whose choice is cut in %d pixels: %s", what, width, out)
+		}
 	}
 }

@@ -68,6 +68,8 @@ func TestAFullInboxKeepsToItsPlace(t *testing.T) {
 		tab.Go(talks + "?inbox=all")
 		tab.looks(language+", 1440", `
 			of(".areas .area-items a *").filter((e) => at(e).right > at(e.closest("ul")).right).map((e) => "out of the navigation: " + e.textContent),
+			of(".areas .area-items a > :is(.news, .count)").filter((e) => at(e).top - at(e.parentElement).top > 12).map((e) => "a count below its name: " + e.parentElement.textContent),
+			of(".inbox-states > a").filter((e, i, all) => at(e).top !== at(all[0]).top).map((e) => "below the others: " + e.textContent),
 			of(".inbox-none p").length === 1 && at(of(".inbox-none p")[0]).bottom < innerHeight ? "" : "nothing says what to choose"`)
 		tab.Emulate(390, 844, false)
 		tab.Go(talks + "?inbox=all")
@@ -98,6 +100,16 @@ func TestAPhoneShowsWhatWasAskedFor(t *testing.T) {
 		tab.Go(atelier + list)
 		tab.looks(list, `of(".day-filter").length === 2 && at(of(".day-filter")[0]).top === at(of(".day-filter")[1]).top ? "" : "one day stands below the other"`)
 	}
+	for _, language := range []string{"en", "fr", "nl"} {
+		site.Exec(t, `update users set language = $1 where email = 'owner@demo.test'`, language)
+		for _, path := range []string{"/revenue?range=12_months", "/reports", "/reports?report=new_contacts", "/reports?report=top_products", "/reports?report=subscriptions"} {
+			tab.Go(atelier + path)
+			tab.looks(language+", "+path, `
+				of(".figures td").length === 0 ? "no figures" : "",
+				of(".figures-scroll").filter((e) => e.scrollWidth > e.clientWidth).map((e) => "moves sideways: " + e.textContent.slice(0, 40)),
+				of(".figures td").filter((e) => at(e).right > innerWidth).map((e) => "out of the window: " + e.textContent)`)
+		}
+	}
 	file := webtest.Checked(t, owner, contacts, "Email,Name,Country,Phone\nbrigitte@fair.example,Brigitte,Atlantis,12\nnot an address,Bert,,\n"+
 		strings.Repeat("k", 60)+"@fair.example,Kim,"+strings.Repeat("Atlantis ", 9)+",\n", url.Values{})
 	for _, language := range []string{"en", "fr", "nl"} {
@@ -106,5 +118,26 @@ func TestAPhoneShowsWhatWasAskedFor(t *testing.T) {
 		tab.looks(language, `
 			of(".import-misread td.reason").length < 3 ? "no reasons" : "",
 			of(".import-misread td").filter((e) => at(e).right > at(e.closest(".import-scroll")).right + 1).map((e) => "cut: " + e.textContent)`)
+	}
+}
+
+// However long the names of figures are, the numbers of a row stand beside one another.
+func TestFiguresStandInOneLine(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	tab := Open(t, site)
+	tab.SignIn("owner@demo.test")
+	for _, language := range []string{"en", "fr", "nl"} {
+		site.Exec(t, `update users set language = $1 where email = 'owner@demo.test'`, language)
+		for _, width := range []int64{1440, 390} {
+			tab.Emulate(width, 900, false)
+			for _, path := range []string{"", "/revenue"} {
+				tab.Go(atelier + path)
+				tab.looks(language+" "+path, `
+					of(".figure").length < 3 ? "no figures" : "",
+					of(".figure").flatMap((e) => of(".figure").filter((o) => at(o).top === at(e).top && at(o.querySelector("dd")).top !== at(e.querySelector("dd")).top))
+						.map((e) => innerWidth + ": above or below the others: " + e.textContent)`)
+			}
+		}
 	}
 }

@@ -124,6 +124,31 @@
         const tops = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 12).map((rect) => rect.top);
         return Math.max(...tops) - Math.min(...tops) > 12;
       }).map((button) => button.textContent.trim()).join(", "),
+    // Words that end a line at their hyphen: "e-" is no word.
+    torn: () => {
+      const torn = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        if (!/e-mail/i.test(text.data) || !seen(text.parentElement) || text.parentElement.closest("pre, option, .visually-hidden")) continue;
+        for (const { index } of text.data.matchAll(/e-mail/gi)) {
+          const at = (offset) => {
+            const range = document.createRange();
+            range.setStart(text, index + offset);
+            range.setEnd(text, index + offset + 1);
+            return range.getBoundingClientRect();
+          };
+          if (at(2).top - at(0).top > 8) torn.push(fold(text.data));
+        }
+      }
+      return torn.join("; ");
+    },
+    // Lists of which the choice is cut while they are closed. What people wrote may be long.
+    cutLists: () => [...document.querySelectorAll("select:not([multiple])")].filter((list) => {
+      const words = list.selectedOptions[0]?.text ?? "", style = getComputedStyle(list);
+      if (!seen(list) || words.length > 26) return false;
+      const paper = document.createElement("canvas").getContext("2d");
+      paper.font = style.font;
+      return paper.measureText(words).width > list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
+    }).map((list) => `${list.name}: ${list.selectedOptions[0].text}`).join("; "),
     // A card whose content is wider than itself, which nobody can scroll to.
     cut: () => [...document.querySelectorAll(".dialog-card, .dialog-body")].filter((card) => seen(card) && card.scrollWidth > card.clientWidth + 1)
       .map((card) => card.cloneNode(false).outerHTML).join(" "),

@@ -37,7 +37,7 @@ func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 		seesNone string
 	}{
 		"who can see a customer's phone number": {
-			steps: clicks("Settings", "Who can see what?"), sees: []string{"people see it", "E-mail address and phone are masked."},
+			steps: clicks("Settings", "Who can see what?"), sees: []string{"people see it", "E‑mail address and phone are masked."},
 		},
 		"whom Lotte looked up this week": {
 			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Lookups in the last 7 days", "Hélène"},

@@ -100,7 +100,7 @@ func (s *Pages) deletedContacts(w http.ResponseWriter, r *app.Request, grant pol
 	for i := range found.Contacts {
 		c := &found.Contacts[i]
 		face := app.Person(c.Title(), c.ID.String(), uuid.NullUUID{})
-		row := view.DeletedRow{Person: face, At: r.Words.T("contact.deleted_on", "Ago", r.Words.Ago(c.At, now))}
+		row := view.DeletedRow{Person: face, At: r.Words.T("contact.deleted_on", "Ago", r.Words.AgoWithin(c.At, now))}
 		if _, err := policy.Authorize[policy.Delete](grant.Actor(), policy.Contacts); err == nil {
 			row.URL = r.Address("/contacts/" + c.ID.String() + "/restore")
 		}

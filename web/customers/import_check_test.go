@@ -32,7 +32,7 @@ func TestAFileIsCheckedBeforeItIsImported(t *testing.T) {
 	if got := p.Find(".import-before tbody tr").Text(); strings.Join(strings.Fields(got), " ") != "2there@check.exampleThea → Theodora LundBelgium → Sweden + Fresh" {
 		t.Errorf("the changes: %q", strings.Join(strings.Fields(got), " "))
 	}
-	for _, words := range []string{"no address", "The e-mail address is not a whole one.", "call me", "The phone number cannot be read."} {
+	for _, words := range []string{"no address", "The e‑mail address is not a whole one.", "call me", "The phone number cannot be read."} {
 		if !p.Has(words) {
 			t.Errorf("it does not say %q: %s", words, p.Text())
 		}

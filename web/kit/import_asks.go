@@ -111,7 +111,7 @@ func (p *importPlan) orderLabel(r *app.Request, order string, column int) string
 	if !ok {
 		return label
 	}
-	return label + exampled + example + " → " + r.Words.Date(at) + ")"
+	return label + exampled + example + " → " + r.Words.ShortDate(at) + ")" // Short: it is read in a closed list, on a phone too.
 }
 
 // markLabel is a number of decimals as people write one, with what one of the file is by it.

@@ -22,8 +22,8 @@ func (s *Pages) students() *kit.Records {
 	students.Badges = map[string]string{"enrolled": "good"}
 	students.Aside = []records.Step{records.Resume, records.Leave}
 	students.Day = "enrolled"
-	students.Figure = kit.RecordFigure{Head: "progress", Show: func(_ *app.Request, record *records.Record) string {
-		return strconv.Itoa(record.Progress) + "\u00a0%"
+	students.Figure = kit.RecordFigure{Head: "progress", Show: func(r *app.Request, record *records.Record) string {
+		return r.Words.Percent(float64(record.Progress) / 100)
 	}}
 	students.Form = []kit.RecordPart{{Rows: [][]kit.RecordField{{courseField}, {kit.DayField("date"), progressField}}}}
 	students.Hopeless = func(f *kit.RecordForm) string {

@@ -7,6 +7,7 @@ import (
 	"latchkey/internal/mailauth"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
+	"latchkey/internal/phone"
 	view "latchkey/templates/messages"
 	"latchkey/templates/parts"
 	"latchkey/web/app"
@@ -89,7 +90,11 @@ func facts(r *app.Request, c *messages.Contact) (list []parts.Fact) {
 			list = append(list, parts.Fact{Label: r.Words.T("contact." + key), Lines: []parts.Value{{Text: t.Shown, Hidden: t.Hidden}}})
 		}
 	}
-	add("phone", c.Phone)
+	shown := c.Phone
+	if !shown.Hidden {
+		shown.Shown = phone.International(shown.Shown)
+	}
+	add("phone", shown)
 	if c.Email.Shown == "" { // Whether another has it, whoever wrote it down is not told.
 		add("email", c.Claim)
 	}

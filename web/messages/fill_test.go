@@ -117,7 +117,7 @@ func TestAClaimLooksLikeAnyOtherAddress(t *testing.T) {
 		see := func(p *webtest.Page) {
 			text := strings.NewReplacer(numberOf(t, site, id), "N", id, "ID").Replace(strings.Join(strings.Fields(p.Find("main").Text()), " "))
 			seen[id] = append(seen[id], strings.Join(strings.Fields(p.Find(".conversation-customer, .conversation-panel, .error").Text()), " "))
-			if strings.Contains(text, "no e-mail address") {
+			if strings.Contains(text, "no e‑mail address") {
 				t.Errorf("of %s: %s", email, text)
 			}
 		}

@@ -90,7 +90,7 @@ func (s *Pages) templates(w http.ResponseWriter, r *app.Request, grant policy.Gr
 // fetchedOf says when the templates of a channel were fetched, and what went wrong since.
 func fetchedOf(r *app.Request, c *messages.TemplateChannel) (lines []string) {
 	if !c.Fetched.IsZero() {
-		lines = append(lines, r.Words.T("template.fetched", "Channel", c.Name, "At", r.Words.Ago(c.Fetched, time.Now())))
+		lines = append(lines, r.Words.T("template.fetched", "Channel", c.Name, "At", r.Words.AgoWithin(c.Fetched, time.Now())))
 	}
 	if c.Failure != "" {
 		lines = append(lines, r.Words.T("template.failed", "Channel", c.Name, "Answer", c.Failure))

@@ -61,6 +61,7 @@ func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if p.Export = kit.ExportChoice(r, policy.Reports, r.Words.T("members.export")); p.Export.Action != "" {
 		p.Export.Action += app.QueryString("report", string(asked.Kind), "from", p.Choice.From, "to", p.Choice.To, "currency", asked.Currency)
 	}
+	p.Sheet = "css/apart/figures.css"
 	return app.Render(w, r, http.StatusOK, view.Reports(p))
 }
 

@@ -53,6 +53,7 @@ func (s *Pages) revenue(w http.ResponseWriter, r *app.Request, grant policy.Gran
 			Label: product.Label, Amount: r.Words.Money(product.Paid, book.Currency), Part: part, Percent: r.Words.Percent(part),
 		})
 	}
+	p.Sheet = "css/apart/figures.css"
 	return app.Render(w, r, http.StatusOK, view.Revenue(p))
 }
 

@@ -221,7 +221,7 @@ func TestTheBusinessSignsItsInvitations(t *testing.T) {
 	site := webtest.New(t, people.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
-	const signature = "Atelier Marchand SARL · 7 quai des Potiers · 69001 Lyon · +33 4 65 71 04 20"
+	const signature = "Atelier Marchand SARL · 7 quai des Potiers · 69001 Lyon · +33\u00a04\u00a065\u00a071\u00a004\u00a020"
 	link := site.Invite(t, owner, "anna@example.org", "agent")
 	if text := site.WaitMail(t, "anna@example.org", "/join/").Text; !strings.Contains(text, signature) {
 		t.Errorf("the mail: %s", text)

@@ -73,5 +73,6 @@ func (s *Pages) enter(w http.ResponseWriter, r *app.Request, _ policy.Actor) err
 func (s *Pages) settings(w http.ResponseWriter, r *app.Request, _ policy.Actor) error {
 	f := s.Frame(w, r, r.Words.T("frame.settings"), "")
 	f.Settings = r.Settings("")
+	f.Areas[len(f.Areas)-1].Current = true // They are the last of the areas.
 	return app.Render(w, r, http.StatusOK, view.Settings(view.SettingsPage{Frame: f}))
 }

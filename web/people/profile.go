@@ -56,7 +56,7 @@ func (s *Pages) showProfile(w http.ResponseWriter, r *app.Request, in profileFor
 		p.Sessions = append(p.Sessions, view.SessionRow{
 			Device: deviceName(r, session.Device), Address: session.Address,
 			Since: r.Words.T("profile.since", "Time", r.Words.Exact(session.Created)),
-			Seen:  r.Words.T("profile.seen", "Ago", r.Words.Ago(session.LastSeen, now)), SeenAt: r.Words.Exact(session.LastSeen),
+			Seen:  r.Words.T("profile.seen", "Ago", r.Words.AgoWithin(session.LastSeen, now)), SeenAt: r.Words.Exact(session.LastSeen),
 			This: session.ID == r.Who.Session, EndURL: "/profile/sessions/" + session.ID.String() + "/end" + query,
 		})
 	}

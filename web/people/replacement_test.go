@@ -208,14 +208,14 @@ func TestWhatIsInTheWayOfANewAddress(t *testing.T) {
 	page := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "agent@demo.test") + "/replace"
 	owner.Get(page)
 	for typed, said := range map[string]string{
-		"":                    "e-mail address",
-		"nobody":              "e-mail address",
+		"":                    "e‑mail address",
+		"nobody":              "e‑mail address",
 		"manager@demo.test":   "is a member already",
 		"agent@demo.test":     "is a member already",
 		"former@demo.test":    "was a member before",
 		"pending@demo.test":   "has an invitation",
-		"a@x.org, b@x.org":    "e-mail address",
-		"two\nlines@demo.org": "e-mail address",
+		"a@x.org, b@x.org":    "e‑mail address",
+		"two\nlines@demo.org": "e‑mail address",
 	} {
 		before := site.Kept(t)
 		p := owner.Post(page, url.Values{"email": {typed}, "language": {"en"}})

@@ -60,6 +60,9 @@ func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		what = r.Words.T("seers.field_" + asked.field)
 	}
 	title := r.Words.T("seers.title", "What", what)
+	if asked.field != "" && !asked.contact.Valid {
+		title = r.Words.T("seers.title_" + asked.field)
+	}
 	p := view.SeersPage{
 		Frame: s.Frame(w, r, title, "members", membersCrumb(r)), Title: title, Lead: r.Words.T("seers.lead"),
 		Action: r.Address("/settings/access/who"), Groups: seerGroups(r, &asked, &seers),

@@ -33,7 +33,7 @@ func TestWhatAFileLeavesOpenIsAskedFirst(t *testing.T) {
 			answers: map[string]string{
 				"day": "2022-09-15 1000, 2023-09-15 1000, 2024-09-15 1000", "year": "2015-09-22 1000, 2015-09-23 1000, 2015-09-24 1000",
 			},
-			shows: map[string]string{"day": "(15/09/22 → 15 September 2022)", "year": "(15/09/22 → 22 September 2015)"},
+			shows: map[string]string{"day": "(15/09/22 → 15 Sep 2022)", "year": "(15/09/22 → 22 Sep 2015)"},
 		},
 		"years of two decades": {
 			file: "Reference,Date,Amount,Email\nNAME-a,09/03/14,10.00,NAME\nNAME-b,12/05/20,10.00,NAME\nNAME-c,25/12/" + ahead + ",10.00,NAME\n",

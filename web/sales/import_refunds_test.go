@@ -143,7 +143,7 @@ func TestAFileWithoutAddressesSaysWhatToAdd(t *testing.T) {
 		page := owner.Upload(section+"/import", "x.csv", c[0]+"\n"+c[1]+"\n").Header.Get("Location")
 		form := webtest.ColumnsOf(owner.Get(page))
 		form.Set("act", "check")
-		if p := owner.Post(page, form); p.Status != http.StatusUnprocessableEntity || !p.Has("add a column “E-mail” to it") {
+		if p := owner.Post(page, form); p.Status != http.StatusUnprocessableEntity || !p.Has("add a column “E‑mail” to it") {
 			t.Errorf("%s: %d %s", program, p.Status, p.Text())
 		}
 		p := webtest.Imported(t, owner, section, c[0]+",E-mail\n"+c[1]+",ann@added.example\n", nil)
