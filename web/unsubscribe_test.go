@@ -18,7 +18,7 @@ func TestWhoStopsMailingsHasStoppedThem(t *testing.T) {
 	site := webtest.New(t, web.Areas...)
 	owner := site.SignIn(t, "owner@demo.test")
 	site.Exec(t, `update contacts set consent = 'no' where consent = 'yes'`)
-	names := []string{"bin", "moved", "merged", "twice", "taken"}
+	names := []string{"bin", "moved", "merged", "twice", "taken", "forgotten", "returned"}
 	page := map[string]string{} // of the customer
 	for _, name := range names {
 		owner.Get(webtest.Contacts + "/new")
@@ -83,7 +83,26 @@ func TestWhoStopsMailingsHasStoppedThem(t *testing.T) {
 		select workspace_id, address_hash(workspace_id, 'taken@stop.example'), now(), 'mailing: May' from workspace_slugs where slug = $1`, webtest.Atelier)
 	do("restoring", page["another"]+"/restore", nil)
 
-	for _, name := range []string{"bin", "moved", "twice", "another"} {
+	// Thirty days after their deletion nobody knows their address, and the link still finds it.
+	for _, name := range []string{"forgotten", "returned"} {
+		do("deleting", page[name]+"/delete", nil)
+	}
+	site.Exec(t, `update contacts set deleted_at = now() - interval '31 days' where email in ('forgotten@stop.example', 'returned@stop.example')`)
+	site.Exec(t, `update river_job set state = 'available', scheduled_at = now() where kind = 'purge_contact'`)
+	webtest.Until(t, "they are forgotten", func() bool {
+		return webtest.Ask[bool](t, site, `select not exists (select from broadcast_recipients where email || email_key ~ '(forgotten|returned)@')`)
+	})
+	stop("forgotten")
+	if !webtest.Ask[bool](t, site, `select exists (select from mailing_noes where address_hash = address_hash(workspace_id, 'forgotten@stop.example'))`) {
+		t.Error("the no of one who was forgotten is not kept for who comes in with the address")
+	}
+	owner.Get(webtest.Contacts + "/new")
+	do("adding", webtest.Contacts, url.Values{"email": {"returned@stop.example"}, "name": {"Returned"}, "consent": {"yes"}})
+	page["returned"] = webtest.Contacts + "/" + webtest.Ask[string](t, site, `select contact_id::text from contact_addresses where email_key = 'returned@stop.example' and
+		not freed`)
+	stop("returned")
+
+	for _, name := range []string{"bin", "moved", "twice", "another", "returned"} {
 		if got := answer(name); got != "no" {
 			t.Errorf("%s: %s", name, got)
 		}

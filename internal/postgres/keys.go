@@ -33,3 +33,10 @@ func RowsOf(table, ids, end string) string {
 		(select distinct id as key from (` + ids + `) found order by 1) k cross join lateral (
 		    select * from ` + table + ` where workspace_id = current_workspace() and id = k.key offset 0` + end + `) r`
 }
+
+// Forgotten begins what is kept of an address whose customer was forgotten; its hash follows.
+const Forgotten = "forgotten "
+
+// ForgottenKey is what is kept of an email_key then. An address is found by it among all of a
+// workspace's alone.
+const ForgottenKey = `'` + Forgotten + `' || encode(address_hash(workspace_id, email_key), 'hex')`

@@ -84,6 +84,7 @@ var mergeSQL = []string{
 	onePlaceSQL,
 	`update conversations set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`update students set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
+	`update broadcast_recipients set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`delete from contact_words where workspace_id = current_workspace() and contact_id = @other`,
 	// An address is one thing: it is taken over whole, or not at all. So is a consent.
 	`update contacts k set

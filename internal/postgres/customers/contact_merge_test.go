@@ -26,14 +26,17 @@ func (s *shop) version(t *testing.T, id uuid.UUID) customers.Version {
 	return customers.Version{ID: id, Version: pgtest.One[int64](t, s.DB, `select version from contacts where id = $1`, id)}
 }
 
-// hooks are the columns that hang a row on a contact, as table.column: its foreign
-// keys say so, but for the words, which have none.
+// hooks are the columns that hang a row on a contact, as table.column, whether a foreign
+// key says so or their name alone. A lookup stays of whom it found, and what an import
+// brought of whom it brought.
 func hooks(t *testing.T, db *pgtest.DB) []string {
 	t.Helper()
 	return pgtest.List[string](t, db, `
 		select format('%s.%s', conrelid::regclass, attname) from pg_constraint join pg_attribute on attrelid = conrelid and attnum = any (conkey)
 		 where contype = 'f' and confrelid = 'contacts'::regclass and attname <> 'workspace_id'
-		 union values ('contact_words.contact_id') order by 1`)
+		 union
+		select format('%s.%s', table_name, column_name) from information_schema.columns
+		 where table_schema = 'public' and column_name = 'contact_id' and table_name not in ('lookups', 'import_contacts') order by 1`)
 }
 
 // hanging counts what hangs on a contact, by its hook.

@@ -38,6 +38,10 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 		batch.Queue(`
 			update transactions set reason = ''
 			 where workspace_id = current_workspace() and contact_id = $1 and reason <> ''`, job.Contact)
+		// Who got a broadcast stays counted. A no that a mail of it brings later still finds its address.
+		batch.Queue(`
+			update broadcast_recipients set email = '', email_key = `+postgres.ForgottenKey+`
+			 where workspace_id = current_workspace() and contact_id = $1 and email <> ''`, job.Contact)
 		for _, table := range []string{
 			"contact_addresses", "contact_words", "contact_tags", "contact_values", "contact_notes", "import_contacts",
 			"conversations", // with what was said in them

@@ -30,6 +30,7 @@ func (s *shop) fillIn(t *testing.T, contact uuid.UUID) {
 	s.Exec(t, `update contact_values set value = $2, value_key = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update contact_notes set text = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update transactions set reason = $2 where contact_id = $1`, contact, personal)
+	s.Exec(t, `update broadcast_recipients set email = $2, email_key = $2 where contact_id = $1`, contact, personal)
 }
 
 // leftOf lists the columns in which something personal of a customer is left,

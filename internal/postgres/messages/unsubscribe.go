@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -95,12 +96,16 @@ func (in Incoming) StopMailings(ctx context.Context, token string) error {
 
 // sayNo writes down that a customer, or whoever they became by a merge, and whoever has an
 // address want no mailings, in their history too. They may lie in the bin. Where nobody has
-// the address, the no is kept for who comes in with it.
+// the address, the no is kept for who comes in with it. The key may be that of one who was forgotten.
 func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from string) error {
 	type customer struct {
 		ID   uuid.UUID
 		Name string
 		Was  customers.Answer
+	}
+	held, hash := `email_key = $2`, `address_hash(current_workspace(), $2)`
+	if strings.HasPrefix(key, postgres.Forgotten) {
+		held, hash = postgres.ForgottenKey+` = $2`, `decode(substr($2, length('`+postgres.Forgotten+`') + 1), 'hex')`
 	}
 	rows, _ := tx.Query(ctx, `
 		with recursive them (id) as (
@@ -110,10 +115,10 @@ func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from st
 		     where c.merged_into is not null),
 		has as (
 		    select contact_id as id from contact_addresses
-		     where workspace_id = current_workspace() and email_key = $2 and not claim and not freed),
+		     where workspace_id = current_workspace() and `+held+` and not claim and not freed),
 		kept as (
 		    insert into mailing_noes (workspace_id, address_hash, since, origin)
-		    select current_workspace(), address_hash(current_workspace(), $2), now(), $3 where not exists (select from has)
+		    select current_workspace(), `+hash+`, now(), $3 where not exists (select from has)
 		        on conflict (workspace_id, address_hash) do nothing)
 		select c.id, c.name, c.consent from contacts c
 		 where c.workspace_id = current_workspace() and c.consent <> 'no' and c.merged_into is null
