@@ -216,6 +216,18 @@ func TestFrenchWordsOfANumberHaveAFormForOne(t *testing.T) {
 	}
 }
 
+// A French role begins with a vowel (administrateur) or not (manager): no word that would
+// be elided stands before it, nor a name alone, as its word has no article.
+func TestFrenchRolesFollowAWholeWord(t *testing.T) {
+	t.Parallel()
+	wrong := regexp.MustCompile(`(?i)(?:(?:^|[^\pL])(?:que|de|le|la|se)|\}\}) \{\{\.(?:Article|Role|From)\}\}`)
+	for key, w := range readWords(t, French) {
+		if at := wrong.FindString(w.one + "\n" + w.other); at != "" {
+			t.Errorf("%s: %q in %q", key, at, w.other)
+		}
+	}
+}
+
 // In French no line begins with a colon: the space before one does not break.
 func TestFrenchSpacesDoNotBreak(t *testing.T) {
 	names, err := filepath.Glob("words/*.fr.toml")
