@@ -26,7 +26,7 @@ func TestABirthdayIsNotToCome(t *testing.T) {
 		born  bool
 	}{{"Birthday", true}, {"Date de naissance", true}, {"Geboortedatum", true}, {"Renewal", false}, {"Date prévue de naissance", false},
 		{"Customer DOB", true}, {"Fecha de nacimiento", true}, {"Date de naissance (individuel)", true}, {"Anniversaire", true},
-		{"Date anniversaire du contrat", false}, {"Estimated date of birth", false}, {"Geburtstermin", false}} {
+		{"Date anniversaire du contrat", false}, {"Estimated date of birth", false}, {"Geburtstermin", false}, {"Geboren am", true}, {"Nata il", true}, {"Aniversário", true}, {"Birthday voucher valid until", false}} {
 		site.ForgetTries(t)
 		owner.Get(webtest.Fields + "/new")
 		if p := owner.Post(webtest.Fields, url.Values{"name": {c.field}, "kind": {"date"}, "choices": {""}}); p.Status != http.StatusSeeOther {

@@ -10,7 +10,7 @@ var contactHeads = map[Field][]string{
 	Name: {
 		"name", "fullname", "displayname", "contactname", "customername", "nomcomplet", "naam", "volledigenaam", "client", "klant",
 		"nometprenom", "prenometnom", "nomprenom", "prenomnom", "voorenachternaam", "voornaamenachternaam", "naamenvoornaam",
-		"raisonsociale", "denomination", "bedrijfsnaam", "relatie", "relatienaam",
+		"raisonsociale", "denomination", "bedrijfsnaam", "relatie", "relatienaam", "contactpersoon",
 	},
 	FirstName: {
 		"firstname", "givenname", "givennames", "forename", "fname", "billingfirstname", "prenom", "prenoms", "voornaam", "voornamen",
@@ -75,7 +75,7 @@ var (
 	emailHeads = []string{
 		"customeremail", "email", "emailaddress", "mail", "courriel", "adresseemail", "adressemail", "adresseelectronique",
 		"adressecourriel", "adressedecourriel",
-		"adressedemessagerie", "emailadres", "mailadres",
+		"adressedemessagerie", "emaildefacturation", "emailadres", "mailadres",
 	}
 	middleHeads = []string{
 		"middlename", "additionalname", "tussenvoegsel", "tussenvoegsels", "voorvoegsel", "tussenvoegselachternaam", "middelstenaam",
@@ -106,11 +106,13 @@ var transactionHeads = map[Field][]string{
 	AtZone: {"timezone", "fuseauhoraire", "tijdzone", "zeitzone"},
 	Amount: {
 		"amount", "total", "ordertotalamount", "ordertotal", "gross", "grossamount", "totalamount", "paymentamount", "amountpaid",
-		"transactionamount", "amountsubmittedforsettlement", "montant", "montantbrut", "montanttotal", "montantpaye", "bedrag", "brutobedrag",
+		"transactionamount", "amountsubmittedforsettlement", "montant", "montantbrut", "montanttotal", "totaldelacommande", "montantpaye",
+		"bedrag", "brutobedrag",
 		"totaalbedrag", "betaaldbedrag", "totaal",
 	},
 	Currency: currencyHeads,
-	Kind:     {"kind", "type", "transactiontype", "paymenttype", "typedetransaction", "soort", "soorttransactie", "transactietype"},
+	Kind:     {"kind", "afbij", "bijaf", "type", "transactiontype", "paymenttype", "typedetransaction", "soort", "soorttransactie",
+		"transactietype"},
 	State: {
 		"status", "state", "orderstatus", "paymentstatus", "transactionstatus", "etat", "statut", "statutdupaiement", "betaalstatus",
 		"betalingsstatus", "transactiestatus",
@@ -152,7 +154,8 @@ var transactionHeads = map[Field][]string{
 		"id", "transactionid", "paymentid", "chargeid", "ordernumber", "orderid", "reference", "numero", "nummer",
 		"numerodetransaction", "ndetransaction", "identifiant", "transactieid", "transactienummer", "referentie",
 		"betalingskenmerk", "kenmerk", "referenz",
-		"numerodecommande", "ndecommande", "numerocommande", "commande", "bestelnummer", "ordernummer", "bestelling", "ordernr", "order",
+		"numerodecommande", "ndecommande", "ncommande", "iddecommande", "numerocommande", "commande", "bestelnummer", "ordernummer",
+		"bestelling", "ordernr", "order",
 		"invoicenumber", "invoiceno", "numerodefacture", "ndefacture", "nfacture", "facturenumero", "factuurnummer", "factuurnr",
 	},
 }

@@ -53,7 +53,7 @@ var mailingHeads = []struct {
 	// What is about something else: a reason, an address of a computer, a number of mails.
 	{Ignore, regexp.MustCompile(`reason|reden|motif|grund|ipaddress|adresseip|ipadres|ip$|link|url|campaign|campagne|kampagne|` +
 		`count|number|nombre|aantal|anzahl|text|tekst|wording|version|frequen|sms|whatsapp|phone|telefoon|telefon|` +
-		`topic|segment|tag|group|name$|naam$|^nom|id$`)},
+		`topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$`)},
 	{Unsubscribed, regexp.MustCompile(`unsubscrib|optout|optedout|desinscri|desabonn|uitgeschreven|uitschrijf|afgemeld|afmeld|` +
 		`abgemeldet|abmelde|abbestell|(donot|dont|no|ne(pas)?|niet|nicht)(e?mail|contact)`)},
 	{ConsentSince, regexp.MustCompile(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit|at|on|op|am|le)$|` +

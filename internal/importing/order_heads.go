@@ -42,7 +42,8 @@ var orders = &Importer{
 	},
 	Heads: inGerman(map[Field][]string{
 		Reference: {
-			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "commande", "numero",
+			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "ncommande", "iddecommande",
+			"commande", "numero",
 			"bestelnummer", "ordernummer", "bestelling", "nummer", "referentie",
 		},
 		Email: slices.Concat([]string{"email"}, emailHeads[:1], []string{"emailbilling", "billingemail", "emailaddress"}, emailHeads[3:],
@@ -71,7 +72,8 @@ var orders = &Importer{
 		},
 		Ended: {"cancelledat", "canceledat", "datecancelled", "annulele", "annuleele", "geannuleerdop"},
 		Item: {
-			"lineitemname", "itemname", "itemtitle", "producttitle", "product", "productname", "item", "products", "label", "description", "article", "produit", "nomduproduit",
+			"lineitemname", "itemname", "itemtitle", "producttitle", "product", "productname", "item", "products", "label", "description",
+			"article", "produit", "nomduproduit",
 			"libelle",
 			"designation", "artikel", "productnaam", "omschrijving",
 		},

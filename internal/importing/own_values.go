@@ -74,13 +74,16 @@ func (r *Reader) stored(field *customers.Field, column int, typed string) string
 	return typed
 }
 
-// birth are the words for a birthday within a head; one that is expected is to come. What may
+// birth are the words for a birthday within a head; one that is expected is to come, and so is
+// the end of what somebody gets for one. What may
 // as well be the anniversary of a contract is a birthday only where it stands alone.
 var (
 	birth = regexp.MustCompile(`birth|^dob|dob$|bornon|naissance|^anniversaire$|^neele$|^nele$|geboorte|^verjaardag$|` +
-		`geburtsdat|geburtstag|^gebdat|nacimiento|cumpleanos|nascita|compleanno|nascimento`)
+		`geburtsdat|geburtstag|^gebdat|^geb$|^geboren(am|op)?$|nacimiento|^fechanac$|^nacid[oa](el)?$|cumpleanos|nascita|^nat[oa](il)?$|` +
+		`compleanno|nascimento|^datanasc$|^nascid[oa](em|a)?$|^aniversario$`)
 	expectedBirth = regexp.MustCompile(`expected|estimat|anticipat|planned|^due|duedate|next|` +
-		`prevu|estime|attendu|prochain|verwacht|uitgerekend|volgende|voraussichtlich|nachste|previst|estimad|proxim|prossim`)
+		`prevu|estime|attendu|prochain|verwacht|uitgerekend|volgende|voraussichtlich|nachste|previst|estimad|proxim|prossim|` +
+		`expir|valid|until|voucher|coupon|gift|cadeau|valable|jusqu|geldig|verloopt|gutschein|gultig|hasta|valido|scaden|vence`)
 )
 
 // births tells that a head is that of birthdays.

@@ -49,7 +49,8 @@ var subscriptions = &Importer{
 		FirstName: {"firstname", "billingfirstname", "prenom", "voornaam"}, MiddleName: middleHeads,
 		LastName: {"lastname", "billinglastname", "nomdefamille", "achternaam", "familienaam"},
 		Plan: {
-			"plan", "planname", "membershiplevel", "membership", "membershipplan", "tier", "orderitems", "product", "productname", "pricename", "variantname", "item", "label", "description", "formule",
+			"plan", "planname", "membershiplevel", "membership", "membershipplan", "tier", "orderitems", "product", "productname", "pricename",
+			"variantname", "item", "label", "description", "formule",
 			"offre", "abonnement",
 			"produit", "libelle", "abonnementsnaam", "omschrijving",
 		},
@@ -68,7 +69,8 @@ var subscriptions = &Importer{
 		Every: {"every", "intervalcount", "planintervalcount", "billingintervalcount", "periodcount", "periodlength"},
 		State: {"state", "status", "subscriptionstatus", "etat", "statut", "statutdelabonnement", "abonnementsstatus"},
 		At: {
-			"at", "startdate", "startdateutc", "start", "startutc", "startedat", "created", "createdutc", "createdat", "datecreated", "date",
+			"at", "startdate", "startdateutc", "start", "startutc", "startedat", "started", "created", "createdutc", "createdat",
+			"datecreated", "date",
 			"subscribedat", "subscribedon", "activatedat", "signupdate", "joined", "membersince", "createddate", "createdon",
 			"datededebut", "datedebut", "debut", "creele", "datedecreation", "datedesouscription", "souscritle", "begindatum",
 			"startdatum", "ingangsdatum", "aanmaakdatum", "gestartop", "datum",

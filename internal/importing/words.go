@@ -108,7 +108,9 @@ func kindOf(text string) (word kindWord) {
 	switch {
 	case key == "" && text != "":
 		return word
-	case key == "", key == "don": // It stands within too many words.
+	case key == "af": // Banks write which way money went: out, or in.
+		return kindWord{left: LeftSpent, known: true}
+	case key == "", key == "don", key == "bij": // They stand within too many words.
 		return kindWord{kind: sales.Charge, known: true}
 	case holdsAny(key, refundable): // What could be refunded was not.
 		for _, word := range refundable {

@@ -31,7 +31,7 @@ func TestANoIsHeardWhateverItsColumnIsCalled(t *testing.T) {
 		"in Dutch": {"E-mail;Nieuwsbrief ontvangen;Nieuwsbrief sinds\na@nl.no.example;ja;13-02-2024\nb@nl.no.example;afgemeld;\n", "2 0 0", "a yes 2024-02-13, b no"},
 		"in German": {"E-Mail;Newsletter-Einwilligung;Abgemeldet am\na@de.no.example;ja;\nb@de.no.example;widerrufen;\nc@de.no.example;ja;13.02.2024\n",
 			"3 0 0", "a yes, b no, c no 2024-02-13"},
-		"of other things": {"Email,Newsletter frequency,Consent IP,Unsubscribe reason\na@other.no.example,weekly,10.0.0.1,none\n", "1 0 0", "a unknown"},
+		"of other things": {"Email,Newsletter frequency,Consent IP,Unsubscribe reason,Subscribed lists\na@other.no.example,weekly,10.0.0.1,none,news\n", "1 0 0", "a unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := webtest.Imported(t, owner, webtest.Contacts, c.file, nil)

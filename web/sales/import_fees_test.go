@@ -38,6 +38,8 @@ func TestFeesAnswersAndDisputesOfNobodysFile(t *testing.T) {
 			"dispute.example", "3 1", `2026-05-01 00:00 charge paid 5000 EUR q1 a
 			 2026-05-05 00:00 dispute paid -5000 EUR q1 a
 			 2026-05-09 00:00 dispute paid 5000 EUR q1 a`},
+		"a bank, where money went out, too": {"Datum;Naam;Af Bij;Bedrag (EUR);E-mail\n13-05-2026;An;Bij;25,00;a@bank.example\n14-05-2026;Bo;Af;10,00;b@bank.example\n",
+			"bank.example", "1 0", `2026-05-13 00:00 charge paid 2500 EUR a`},
 		"in German": {"Rechnungsdatum;Rechnungsnummer;Kunde;E-Mail;Bruttobetrag;Gebühr;Währung;Bezahlt\n13.05.2026;R-1;Jörg Müller;a@german.example;1.250,50;12,30;EUR;ja\n14.05.2026;R-2;Jörg Müller;a@german.example;50,00;;CHF;nein\nSumme;;;;1.300,50;;;\n",
 			"german.example", "2 1 1", `2026-05-13 00:00 charge paid 125050 EUR R-1 a
 			 2026-05-13 00:00 fee paid -1230 EUR R-1 a
