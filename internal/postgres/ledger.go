@@ -31,8 +31,8 @@ const insertLookupSQL = `
 	                                       where a.workspace_id = current_workspace() and a.email_key = @key
 	                                         and not a.claim and not a.freed)),
 	            @hash, @mask, @reason, @peer, @created::uuid is not null)
-	    returning workspace_id, id, found_at as at, contact_id),
-	worded as (` + WordsOfLine + `)
+	    returning *),
+	worded as (` + WordsOfLookup + `)
 	select id, contact_id from line`
 
 // LookupArguments are those of one line of the ledger. The address is kept as a

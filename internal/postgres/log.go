@@ -39,7 +39,7 @@ func (tx *Tx) Log(ctx context.Context, act, target string, id uuid.UUID, detail 
 		            coalesce(nullif(@about, '00000000-0000-0000-0000-000000000000'::uuid),
 		                     (select contact_id from conversations where workspace_id = current_workspace() and id = @target_id)),
 		            @detail, @address)
-		    returning workspace_id, id, at)`+WordsOfLine,
+		    returning *)`+WordsOfAct,
 		pgx.NamedArgs{
 			"id": NewID(), "member": uuid.UUID(tx.Member), "act": act, "subject": string(activity.SubjectOf(act)),
 			"target": target, "target_id": id, "about": about, "detail": encoded, "address": Peer(ctx), "words": LogWords(target, detail),
@@ -51,11 +51,19 @@ func (tx *Tx) Log(ctx context.Context, act, target string, id uuid.UUID, detail 
 // beside its target.
 const About = "contact"
 
-// WordsOfLine writes by which words, @words, a line is found, which a part of the statement
-// called line has written.
-const WordsOfLine = `
-	insert into log_words (workspace_id, id, word, at)
-	select line.workspace_id, line.id, word, line.at from line, unnest(@words::text[]) word`
+// WordsOfAct and WordsOfLookup write by which words, @words, a line of the log, or of the
+// ledger, is found, which a part of the statement called line has written. They say what the
+// log is asked for beside a word, so that a search reads no line that it does not show.
+const (
+	WordsOfAct = `
+	insert into log_words (workspace_id, id, word, at, ledger, subject, member_id, target_id, about_id)
+	select line.workspace_id, line.id, word, line.at, false, line.subject, line.member_id, line.target_id, line.about_id
+	  from line, unnest(@words::text[]) word`
+	WordsOfLookup = `
+	insert into log_words (workspace_id, id, word, at, ledger, subject, member_id, target_id)
+	select line.workspace_id, line.id, word, line.found_at, true, '` + string(activity.Lookups) + `', line.member_id, line.contact_id
+	  from line, unnest(@words::text[]) word`
+)
 
 // LogWords are the words by which an act is found: those of its target, and of what its
 // detail tells of it.

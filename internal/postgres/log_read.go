@@ -83,17 +83,33 @@ func entries(lines, reached string) string {
 		 order by e.at desc, e.id desc`
 }
 
-// way is one walk of an index, or of the lines with a word.
+// way is one walk of an index, or of the lines with a word, which it reads until it has enough.
 func (q LogQuestion) way(of logSource, conditions string) string {
-	from, search := of.table+` e`, q.search()
+	from, order, search := of.table+` e`, `e.`+of.at+` desc, e.id desc`, q.search()
 	if len(search) > 0 {
-		from = `(select distinct id from (` + q.walk() + `) walks) o cross join lateral (
-			select * from ` + of.table + ` where workspace_id = current_workspace() and id = o.id offset 0) e`
+		from, order = `(select distinct at, id from (`+q.walk(q.saidOf(of))+`) walks order by at desc, id desc) o cross join lateral (
+			select * from `+of.table+` where workspace_id = current_workspace() and id = o.id offset 0) e`, `o.at desc, o.id desc`
 		conditions += search.Further(0, `select word from log_words where workspace_id = current_workspace() and id = e.id`, ``)
 	}
 	return `(select ` + of.columns + ` from ` + from + ` where e.workspace_id = current_workspace()
 		and (e.` + of.at + `, e.id) < (@at, @id) and e.` + of.at + ` >= @since` + of.always + conditions + `
-		order by e.` + of.at + ` desc, e.id desc` + UpTo(q.Limit+1) + `)`
+		order by ` + order + UpTo(q.Limit+1) + `)`
+}
+
+// saidOf is the condition on what a word says of its line, that it may be one of those of a source
+// that are asked for: where nothing is said the line itself tells.
+func (q LogQuestion) saidOf(of logSource) string {
+	said := ` where (ledger is null or ledger = ` + strconv.FormatBool(of.table == ledgerLines.table)
+	if q.Subject != "" {
+		said += ` and subject = @subject`
+	}
+	if q.Person.Valid {
+		said += ` and (member_id = @person or target_id = @person or about_id = @person)`
+	}
+	if q.Customer.Valid {
+		said += ` and (target_id = @customer or about_id = @customer)`
+	}
+	return said + `)`
 }
 
 // ways are the conditions on the lines of a source, each of which an index has; none where
@@ -150,8 +166,8 @@ func (q LogQuestion) ways(of logSource) []string {
 func (q LogQuestion) search() Search { return Search(texts.SearchTerms(q.Search)) }
 
 // walk reads the lines with the rarest word that is searched for: each word that begins so
-// by a step along the index, and of each the latest lines.
-func (q LogQuestion) walk() string {
+// by a step along the index, and of each the latest lines, as far as they meet a condition.
+func (q LogQuestion) walk(said string) string {
 	words, lines := mostLogWords, q.linesOfWord()
 	if q.Whole {
 		words = mostLogWordsOfFile
@@ -164,10 +180,10 @@ func (q LogQuestion) walk() string {
 		walks[i] = `(with recursive steps (step) as (
 				(` + next + `word >= @from` + place(0, i) + to + `)
 				union all select (` + next + `word > step` + to + `) from steps where step is not null)
-			select found.id, step from (select step from steps where step is not null` + UpTo(words) + `) few cross join lateral (
-			    select id from log_words
+			select found.at, found.id, step from (select step from steps where step is not null` + UpTo(words) + `) few cross join lateral (
+			    select * from log_words
 			     where workspace_id = current_workspace() and word = step and (at, id) < (@at, @id) and at >= @since
-			     order by at desc, id desc` + UpTo(lines) + `) found)`
+			     order by at desc, id desc` + UpTo(lines) + `) found` + said + `)`
 	}
 	return strings.Join(walks, ` union all `)
 }
@@ -192,7 +208,7 @@ func (q LogQuestion) QueueCut(b *Batch, cut *bool) {
 	}
 	b.Values(`
 		select coalesce(count(*) >= `+strconv.Itoa(mostLogWords)+` or max(lines) >= `+strconv.Itoa(mostLinesOfWord)+`, false)
-		  from (select count(*) as lines from (`+q.walk()+`) walks group by step) words`, []any{q.Arguments()}, cut)
+		  from (select count(*) as lines from (`+q.walk(``)+`) walks group by step) words`, []any{q.Arguments()}, cut)
 }
 
 // Arguments are those of both.

@@ -30,7 +30,7 @@ func refold(ctx context.Context, conn *pgx.Conn) error {
 	tables := map[string]func(context.Context, pgx.Tx, rowPlace) (rowPlace, error){
 		"contacts": refoldContacts, "contact_values": refoldValues, "users": refoldUsers,
 		"conversations": refoldConversations, "messages": refoldTexts("messages"), "conversation_notes": refoldTexts("conversation_notes"),
-		"activity": refoldLog,
+		"activity": refoldLog, "log_words": refoldLogWords,
 	}
 	for table, unique := range sectionTables {
 		tables[table] = func(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPlace, error) {

@@ -69,7 +69,7 @@ func TestMigrateFoldsAnewWhatIsThere(t *testing.T) {
 			t.Fatal("what is folded (-want +got):\n" + diff)
 		}
 	}
-	if left := pgtest.One[int](t, db, `select count(*) from folded where version = (select max(version) from folded)`); left != 16 {
+	if left := pgtest.One[int](t, db, `select count(*) from folded where version = (select max(version) from folded)`); left != 17 {
 		t.Errorf("%d tables are noted", left)
 	}
 }

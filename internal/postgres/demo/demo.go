@@ -268,7 +268,7 @@ func (a *Activity) queue(batch *pgx.Batch, ws uuid.UUID) error {
 		with line as (
 		    insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id, about_id, detail, address)
 		    values (@workspace, @id, @at, @member, @actor, @act, @subject, @target, @target_id, @about, @detail, @address)
-		    returning workspace_id, id, at)`+postgres.WordsOfLine,
+		    returning *)`+postgres.WordsOfAct,
 		pgx.NamedArgs{
 			"workspace": ws, "id": a.ID, "at": a.At, "member": uuid.NullUUID{UUID: a.Member, Valid: a.Member != uuid.Nil},
 			"actor": a.Actor, "act": a.Act, "subject": string(activity.SubjectOf(a.Act)), "about": uuid.NullUUID{UUID: about, Valid: named},

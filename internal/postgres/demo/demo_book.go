@@ -230,7 +230,7 @@ func (b *Book) queueLookups(batch *pgx.Batch, ws uuid.UUID, serverKey []byte) er
 			    insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, reason, peer, found_at)
 			    select @workspace, @id, id, version, @resource, @created, @hash, @mask, @reason, @peer, @at
 			      from members where workspace_id = @workspace and id = @member
-			    returning workspace_id, id, found_at as at)`+postgres.WordsOfLine, args)
+			    returning *)`+postgres.WordsOfLookup, args)
 		for _, key := range []string{postgres.LookupDayKey(scope), "lookup:" + ws.String()} {
 			w := windows[key]
 			if !l.At.Before(w.ends) {

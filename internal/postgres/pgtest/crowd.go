@@ -102,8 +102,8 @@ var crowdedSQL = []string{
 	`insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id, about_id)
 		select workspace_id, gen_random_uuid(), at, member_id, 'Somebody', case when rare then 'export.begin' else 'contact.change' end,
 		       case when rare then 'exports' else 'customers' end, first, id, case when rare then id end from crowd`,
-	`insert into log_words (workspace_id, id, word, at)
-		select workspace_id, id, word, at from activity cross join lateral (select target union all select 'zeldzaam' where subject = 'exports') w (word)
+	`insert into log_words (workspace_id, id, word, at, ledger, subject, member_id, target_id, about_id)
+		select workspace_id, id, word, at, false, subject, member_id, target_id, about_id from activity cross join lateral (select target union all select 'zeldzaam' where subject = 'exports') w (word)
 		 where workspace_id in (select workspace_id from crowd)`,
 	`insert into refusals (workspace_id, id, member_id, rule, hour, at)
 		select workspace_id, gen_random_uuid(), member_id, 'payments list', date_trunc('hour', at), at from crowd where member_id is not null

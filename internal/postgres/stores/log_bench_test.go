@@ -40,6 +40,7 @@ func BenchmarkLog(b *testing.B) {
 		deep   bool
 		agent  bool // of the person who does most, or about the customer whom most is about
 		about  bool
+		other  bool // of a person who did nothing
 	}{
 		{name: "first"},
 		{name: "deep", deep: true},
@@ -67,11 +68,20 @@ func BenchmarkLog(b *testing.B) {
 		{name: "a letter", filter: activity.Filter{Search: "a"}},
 		{name: "a common and a rare word", filter: activity.Filter{Search: "anna zeldzaam"}},
 		{name: "a common word of a person", agent: true, filter: activity.Filter{Search: "anna"}},
+		{name: "a common word of another person", other: true, filter: activity.Filter{Search: "anna"}},
+		{name: "a common word of a customer", about: true, filter: activity.Filter{Search: "anna"}},
+		{name: "a common word of a customer, a person", about: true, agent: true, filter: activity.Filter{Search: "anna"}},
+		{name: "a common word of a subject", filter: activity.Filter{Search: "anna", Subject: activity.Customer}},
+		{name: "a common word of a rare subject", filter: activity.Filter{Search: "anna", Subject: activity.Exports}},
+		{name: "a letter of a person", agent: true, filter: activity.Filter{Search: "a"}},
 	} {
 		asking := func(i int) func() {
 			q := activity.Query{Filter: c.filter, Limit: 100, Zone: time.UTC}
 			if c.agent {
 				q.Person = one(agents[i].ID)
+			}
+			if c.other {
+				q.Person = one(owners[i].ID)
 			}
 			if c.about {
 				q.Customer = one(pgtest.One[uuid.UUID](b, h.DB, `select target_id from activity where workspace_id = $1
@@ -91,7 +101,7 @@ func BenchmarkLog(b *testing.B) {
 // crowdOfLines writes a log of so many lines of 700 days, half of them of one member and a fifth
 // about one customer, a third as many lookups, and a tenth as many refusals. Twenty lines are of exports, and have the word
 // zeldzaam; the others are of five subjects. It writes as pgtest.Crowd does.
-func (h *house) crowdOfLines(b *testing.B, most int, who pgtest.Person) {
+func (h *house) crowdOfLines(b testing.TB, most int, who pgtest.Person) {
 	b.Helper()
 	conn, err := pgx.Connect(b.Context(), h.SuperURL)
 	pgtest.Must(b, err)
@@ -112,8 +122,10 @@ func (h *house) crowdOfLines(b *testing.B, most int, who pgtest.Person) {
 		select $1::uuid, id, at, member, 'Somebody', case when rare then 'export.begin' else 'contact.change' end,
 		       case when rare then 'exports' else (array['customers', 'money', 'messages', 'members', 'settings'])[1 + i % 5] end, word, customer
 		  from lines order by at`, who.Space)
-	exec(`insert into log_words (workspace_id, id, word, at)
-		select $1::uuid, id, word, at from lines union all select $1::uuid, id, 'zeldzaam', at from lines where rare order by 4`, who.Space)
+	exec(`insert into log_words (workspace_id, id, word, at, ledger, subject, member_id, target_id, about_id)
+		select workspace_id, id, word, at, false, subject, member_id, target_id, about_id
+		  from activity cross join lateral (select target union all select 'zeldzaam' where subject = 'exports') w (word)
+		 where workspace_id = $1 order by at`, who.Space)
 	exec(`insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, found_at)
 		select $1::uuid, gen_random_uuid(), $2, 1, 'contacts', customer, '', '', at - interval '1 second' from lines where i % 3 = 0 order by at`,
 		who.Space, who.ID)
