@@ -6,8 +6,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
+	"latchkey/internal/i18n"
 	"latchkey/internal/policy/policytest"
+	"latchkey/internal/section"
 	"latchkey/web/webtest"
 )
 
@@ -115,6 +118,7 @@ func (r *trial) file() {
 	r.learn()
 	m := policytest.Load(r.T)
 	id, form := r.add(r.owner, own)
+	full := r.filled()
 	gone, lost := r.add(r.owner, own)
 	_, theirs := r.add(r.stranger, other)
 	r.crowd(id)
@@ -151,13 +155,56 @@ func (r *trial) file() {
 	if !slices.Contains(filed, form.Get("name")) || slices.Contains(filed, lost.Get("name")) || slices.Contains(filed, theirs.Get("name")) || strings.Contains(body, id) {
 		r.Errorf("the file: %s", body)
 	}
-	for i := range r.Fields {
-		if f := &r.Fields[i]; f.Listed && !slices.Contains(rows[0], f.Name) {
-			r.Errorf("the file has no column %s: %q", f.Name, rows[0])
-		}
-	}
+	r.cells(rows, form)
+	r.cells(rows, full)
 	if strings.Contains(body, "@") {
 		r.Errorf("the file has an address: %s", body)
+	}
+}
+
+// filled adds one that has a value in each field that takes one beside the others.
+func (r *trial) filled() url.Values {
+	r.Helper()
+	id, form := r.add(r.owner, own)
+	for i := range r.Fields {
+		if f := &r.Fields[i]; !form.Has(inputOf(f)) {
+			if more := with(form, inputOf(f), r.value(f, own)); r.owner.Post(r.list(own, id, "edit"), more).Status == http.StatusSeeOther {
+				form = more
+			}
+		}
+	}
+	return form
+}
+
+// cells compares every column of a file with what was typed, what was left out
+// included.
+func (r *trial) cells(rows [][]string, form url.Values) {
+	r.Helper()
+	head, want := []string{"name"}, []string{form.Get("name")}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		head, want = append(head, f.Name), append(want, form.Get(inputOf(f)))
+		last := &want[len(want)-1]
+		switch given := *last != ""; {
+		case f.Kind == section.Money && given:
+			head, want = append(head, "currency"), append(want, form.Get("currency"))
+		case f.Kind == section.Money:
+			head, want = append(head, "currency"), append(want, "")
+		case f.Kind == section.Choice && given:
+			*last = i18n.For(i18n.English, time.UTC).T(r.Noun + "." + f.Name + "_" + *last)
+		case f.Names() && given:
+			*last = ask[string](r, `select name from `+f.From+` where id = $1`, *last)
+		}
+	}
+	if r.PutsAway {
+		head, want = append(head, "state"), append(want, i18n.For(i18n.English, time.UTC).T(r.Noun+".active"))
+	}
+	head = append(head, "created_at")
+	at := slices.IndexFunc(rows, func(row []string) bool { return row[0] == form.Get("name") })
+	if !slices.Equal(rows[0], head) {
+		r.Errorf("the columns of the file are %q, not %q", rows[0], head)
+	} else if at < 0 || !slices.Equal(rows[at][:len(want)], want) {
+		r.Errorf("the file has %q, not %q", rows[max(at, 0)], want)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/money"
 	"latchkey/internal/policy"
@@ -16,7 +17,8 @@ import (
 	"latchkey/internal/section"
 )
 
-// export is the section as a file: a column a field.
+// export is the section as a file: a column a field. No door reads it again, so it
+// is written for people.
 func (s *Section[T]) export() (policy.Resource, ExportSource) {
 	return s.Resource, ExportSource{Count: `select count(*)` + s.sql.from, Read: s.readPart}
 }
@@ -29,13 +31,12 @@ func (s *Section[T]) readPart(
 		switch f := &s.Fields[i]; f.Kind {
 		case section.Money:
 			head = append(head, f.Name, "currency")
-		case section.Things, section.Set:
 		default:
 			head = append(head, f.Name)
 		}
 	}
 	if s.PutsAway {
-		head = append(head, "active")
+		head = append(head, "state")
 	}
 	head = part.Heads(append(head, "created_at")...)
 	found, _ := tx.Query(ctx, s.sql.export+postgres.UpTo(part.Limit), part.Args())
@@ -43,36 +44,64 @@ func (s *Section[T]) readPart(
 		var thing T
 		var created time.Time
 		item := s.Item(&thing)
-		targets := append([]any{&item.ID, &item.Name, &item.SortKey}, s.targets(&thing)...)
+		targets, named := append([]any{&item.ID, &item.Name, &item.SortKey}, s.targets(&thing)...), map[string]*[]string{}
+		for i := range s.Fields {
+			if f := &s.Fields[i]; f.Names() {
+				named[f.Name] = new([]string)
+				targets = append(targets, named[f.Name])
+			}
+		}
 		if err := row.Scan(append(targets, &item.Active, &created)...); err != nil {
 			return nil, err
 		}
 		last = listing.Cursor{At: created, ID: item.ID}
-		return append(s.cells(&thing), csvfile.TimeCell(created, part.Zone)), nil
+		return append(s.cells(part.Words, &thing, named), csvfile.TimeCell(created, part.Zone)), nil
 	})
 	return head, rows, last, err
 }
 
-// cells writes a thing as a program reads it.
-func (s *Section[T]) cells(thing *T) []csvfile.Cell {
+// cells writes a thing in words as its list has them: what there is none of is
+// empty, and what it names has its name, one a line.
+func (s *Section[T]) cells(words *i18n.Words, thing *T, named map[string]*[]string) []csvfile.Cell {
 	cells := csvfile.Texts(s.Item(thing).Name)
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
 		case section.Money:
+			if *f.Number(thing) == 0 && !f.Required {
+				cells = append(cells, csvfile.Texts("", "")...)
+				continue
+			}
 			cells = append(cells, csvfile.Number(money.Decimal(*f.Number(thing), *f.Text(thing))), csvfile.Text(*f.Text(thing)))
 		case section.Number:
-			cells = append(cells, csvfile.Number(strconv.FormatInt(*f.Number(thing), 10)))
+			number := ""
+			if *f.Number(thing) != 0 {
+				number = strconv.FormatInt(*f.Number(thing), 10)
+			}
+			cells = append(cells, csvfile.Number(number))
+		case section.Choice:
+			cells = append(cells, csvfile.Text(words.T(s.Noun+"."+f.Name+"_"+*f.Text(thing))))
 		case section.Day:
 			cells = append(cells, csvfile.DayCell(*f.Day(thing)))
 		case section.Lines:
 			cells = append(cells, csvfile.Text(strings.Join(*f.Lines(thing), "\n")))
 		case section.Things, section.Set:
+			names := *named[f.Name]
+			for n, name := range names {
+				if name == "" { // It was deleted since, as the form says too.
+					names[n] = words.T("section.gone")
+				}
+			}
+			cells = append(cells, csvfile.Text(strings.Join(names, "\n")))
 		default:
 			cells = append(cells, csvfile.Text(*f.Text(thing)))
 		}
 	}
 	if s.PutsAway {
-		cells = append(cells, csvfile.Text(map[bool]string{true: "yes", false: "no"}[s.Item(thing).Active]))
+		state := listing.PutAway
+		if s.Item(thing).Active {
+			state = listing.Active
+		}
+		cells = append(cells, csvfile.Text(words.T(s.Noun+"."+state)))
 	}
 	return cells
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"latchkey/internal/listing"
@@ -65,14 +66,16 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	for _, column := range kept {
 		columns, values, sets = append(columns, column), append(values, `@`+column), append(sets, column+` = @`+column)
 	}
-	sql.export = `select ` + strings.Join(read, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
-		` and (x.created_at, x.id) > (@at, @id) order by x.created_at, x.id`
+	told := slices.Clone(read) // by a file
 	for _, field := range f.Fields {
 		if field.Names() {
-			sql.things[field.Name] = newThingsSQL(f, &field)
-			read = append(read, sql.things[field.Name].read)
+			things := newThingsSQL(f, &field)
+			sql.things[field.Name] = things
+			read, told = append(read, things.read), append(told, things.names)
 		}
 	}
+	sql.export = `select ` + strings.Join(told, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
+		` and (x.created_at, x.id) > (@at, @id) order by x.created_at, x.id`
 	read = append(read, `x.version`, active)
 	if f.PutsAway {
 		columns, values, sets = append(columns, `active`), append(values, `@active`), append(sets, `active = @active`)

@@ -15,8 +15,9 @@ import (
 )
 
 // thingsSQL is the SQL of a field of things: @id is the thing that names them, @ids
-// those that it names.
-type thingsSQL struct{ read, unknown, clear, add string }
+// those that it names. Read has their ids, and names what a file calls them, "" for
+// one that was deleted.
+type thingsSQL struct{ read, names, unknown, clear, add string }
 
 func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
 	own := ` where workspace_id = current_workspace() and ` + ownColumn(f) + ` = @id`
@@ -24,8 +25,10 @@ func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
 	missing := `select from unnest(@ids::uuid[]) named (id)
 			where not exists (select from ` + field.From + ` x
 				where x.workspace_id = current_workspace() and x.id = named.id and ` + isThere(field, `x`) + `)`
+	others := ` from ` + field.From + ` o, ` + of + ` and o.workspace_id = j.workspace_id and o.id = j.` + field.Column
 	sql := thingsSQL{
-		read: `array (select j.` + field.Column + ` from ` + of + ` order by j.position)`,
+		read:  `array (select j.` + field.Column + ` from ` + of + ` order by j.position)`,
+		names: `array (select case when ` + isThere(field, `o`) + ` then o.name else '' end` + others + ` order by j.position)`,
 		// One that was deleted stays where it is named already, and is named nowhere anew.
 		unknown: `select exists (` + missing + `
 			  and named.id not in (select ` + field.Column + ` from ` + field.Join + own + `))`,
@@ -34,8 +37,8 @@ func newThingsSQL(f section.Facts, field *section.Facet) thingsSQL {
 			select current_workspace(), @id, id, position from unnest(@ids::uuid[]) with ordinality as named (id, position)`,
 	}
 	if field.Kind == section.Set { // It has those who are there, by name.
-		sql.read = `array (select o.id from ` + field.From + ` o, ` + of + ` and o.workspace_id = j.workspace_id and o.id = j.` + field.Column +
-			` and ` + isThere(field, `o`) + ` order by o.name_key, o.id)`
+		there := others + ` and ` + isThere(field, `o`) + ` order by o.name_key, o.id)`
+		sql.read, sql.names = `array (select o.id`+there, `array (select o.name`+there
 		sql.unknown = `select exists (` + missing + `)`
 		sql.add = `insert into ` + field.Join + ` (workspace_id, ` + ownColumn(f) + `, ` + field.Column + `)
 			select current_workspace(), @id, id from unnest(@ids::uuid[]) named (id)`
