@@ -111,7 +111,7 @@ var transactionHeads = map[Field][]string{
 		"totaalbedrag", "betaaldbedrag", "totaal",
 	},
 	Currency: currencyHeads,
-	Kind:     {"kind", "afbij", "bijaf", "type", "transactiontype", "paymenttype", "typedetransaction", "soort", "soorttransactie",
+	Kind: {"kind", "afbij", "bijaf", "type", "transactiontype", "paymenttype", "typedetransaction", "soort", "soorttransactie",
 		"transactietype"},
 	State: {
 		"status", "state", "orderstatus", "paymentstatus", "transactionstatus", "etat", "statut", "statutdupaiement", "betaalstatus",

@@ -37,7 +37,8 @@ type Student struct {
 var studentStates = statesOf(map[string]string{
 	"enrolled": "enrolled active started notstarted inprogress ongoing notcompleted incomplete no false inscrit inscrite actif encours " +
 		"commence noncommence nontermine nonterminee inacheve inachevee " +
-		"non angemeldet eingeschrieben aktiv laufend begonnen nichtabgeschlossen nein ingeschreven actief bezig gestart lopend nietgestart nietvoltooid nietafgerond onvoltooid nee",
+		"non angemeldet eingeschrieben aktiv laufend begonnen nichtabgeschlossen nein " +
+		"ingeschreven actief bezig gestart lopend nietgestart nietvoltooid nietafgerond onvoltooid nee",
 	"finished": "finished completed complete done graduated certified passed yes true termine terminee complete fini finie acheve achevee " +
 		"reussi oui abgeschlossen beendet fertig bestanden voltooid afgerond geslaagd klaar ja",
 	"left": "left dropped droppedout unenrolled unenroled cancelled canceled inactive expired removed refunded quitte parti partie " +
