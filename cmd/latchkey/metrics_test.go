@@ -4,6 +4,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/smtp"
 	"net/url"
 	"regexp"
 	"runtime"
@@ -46,7 +47,14 @@ func TestMetricsTellWhatAProcessDoes(t *testing.T) {
 	pgtest.Must(t, box.Listen("127.0.0.1:0"))
 	go box.Serve()
 	t.Cleanup(func() { _ = box.Close() })
-	p := serveAt(t, freeAddress(t), newDemo(t).AppURL, box.URL(), "LISTEN_PRIVATE="+operator)
+	door := freeAddress(t)
+	p := serveAt(t, freeAddress(t), newDemo(t).AppURL, box.URL(), "LISTEN_PRIVATE="+operator, "MAIL_LISTEN="+door)
+	for to, want := range map[string]bool{"bonjour@atelier.test": true, "nobody@atelier.test": false} {
+		err := smtp.SendMail(door, nil, "anna@example.org", []string{to}, []byte("From: anna@example.org\r\nSubject: A cup\r\n\r\nIs it there?\r\n"))
+		if (err == nil) != want {
+			t.Errorf("a mail to %s: %v", to, err)
+		}
+	}
 	owner := p.owner(t)
 	owner.Get(members)
 	owner.Post(members+"/invitations", url.Values{"email": {"anna@example.org"}, "role": {"agent"}})
@@ -73,6 +81,8 @@ func TestMetricsTellWhatAProcessDoes(t *testing.T) {
 		`latchkey_refusals_total{kind="forbidden"}`:                                                       `1`,
 		`latchkey_lookups_total{outcome="found"}`:                                                         `1`,
 		`latchkey_lookups_total{outcome="missed"}`:                                                        `1`,
+		`latchkey_incoming_total{outcome="taken"}`:                                                        `1`,
+		`latchkey_incoming_total{outcome="refused"}`:                                                      `1`,
 		`latchkey_pool_connections{state="most"}`:                                                         strconv.Itoa(max(8, runtime.NumCPU())),
 		`latchkey_pool_connections{state="acquired"}`:                                                     ``, `latchkey_pool_connections{state="idle"}`: ``, `latchkey_pool_waits_total`: ``, `latchkey_pool_wait_seconds_total`: ``,
 		`latchkey_database_up`: `1`, `go_goroutines`: ``, `process_resident_memory_bytes`: ``,

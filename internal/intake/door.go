@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"latchkey/internal/watch"
 )
 
 // door lets in so many connections, and so many of one peer. Others are told at once to
@@ -35,6 +37,7 @@ func (d *door) Accept() (net.Conn, error) {
 			guest.end = time.AfterFunc(connectionTime, func() { _ = conn.Close() })
 			return guest, nil
 		}
+		watch.Incoming(watch.Delayed)
 		_ = conn.SetWriteDeadline(time.Now().Add(time.Second))
 		_, _ = conn.Write([]byte("421 4.7.0 Too many connections, try again later\r\n"))
 		_ = conn.Close()

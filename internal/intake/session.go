@@ -12,6 +12,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"latchkey/internal/mail"
+	"latchkey/internal/watch"
 )
 
 // What a server is told that sends a mail.
@@ -60,6 +61,14 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 
 // Rcpt asks whose channel an address is. A mail for two addresses of one channel is one.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	err := s.addressed(to)
+	if err != nil {
+		watch.Incoming(outcome(err))
+	}
+	return err
+}
+
+func (s *session) addressed(to string) error {
 	switch {
 	case s.unknown >= mostUnknown:
 		return enough
@@ -106,8 +115,26 @@ func (s *session) add(to Recipient) {
 	s.to = append(s.to, to)
 }
 
+// outcome is how a mail fared: one that is not refused for good comes again.
+func outcome(err error) watch.Outcome {
+	var told *smtp.SMTPError
+	switch {
+	case err == nil:
+		return watch.Taken
+	case errors.As(err, &told) && told.Code >= 500:
+		return watch.Refused
+	}
+	return watch.Delayed
+}
+
 // Data takes a mail, and returns nil once it is stored.
 func (s *session) Data(r io.Reader) error {
+	err := s.store(r)
+	watch.Incoming(outcome(err))
+	return err
+}
+
+func (s *session) store(r io.Reader) error {
 	raw, done, err := s.take(r)
 	defer done()
 	if err != nil {

@@ -81,6 +81,18 @@ func Mail(job string, outcome Outcome) {
 	metrics.GetOrCreateCounter(fmt.Sprintf("latchkey_mails_total{kind=%q,outcome=%q}", job, outcome)).Inc()
 }
 
+// The outcomes of a mail that comes in, beside those it shares with others: it is stored, or
+// nobody has the address, or it is too much.
+const (
+	Taken   Outcome = "taken"
+	Refused Outcome = "refused"
+)
+
+// Incoming counts a mail at the door, or an address that it is for.
+func Incoming(outcome Outcome) {
+	metrics.GetOrCreateCounter(fmt.Sprintf("latchkey_incoming_total{outcome=%q}", outcome)).Inc()
+}
+
 // The outcomes of a lookup: somebody has the address, nobody has, or it was one
 // search too many.
 const (
