@@ -32,6 +32,7 @@ func TestWhomAnOwnerSuspendsAnOwnerLetsBack(t *testing.T) {
 	invite := url.Values{"email": {email}, "role": {"agent"}, "restrictions": {"visibility_own"}}
 	out := func(what string) {
 		t.Helper()
+		camille = site.SignIn(t, email) // Whoever is suspended was signed out.
 		if p := camille.Get("/w/" + webtest.Atelier); p.Status != http.StatusNotFound || !p.Has("Your access is suspended") {
 			t.Errorf("%s: she is in, or not told: %d %s", what, p.Status, p.Text())
 		}

@@ -3,6 +3,7 @@ package people_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web/people"
@@ -48,11 +49,55 @@ func TestASuspendedMemberComesBackAsTheyWere(t *testing.T) {
 	if p := owner.Post(page+"/reactivate", nil); p.Status != http.StatusSeeOther {
 		t.Fatalf("back: %d %s", p.Status, p.Text())
 	}
+	theo = site.SignIn(t, "agent.masked@demo.test")
 	if p := theo.Get(home); p.Status != http.StatusOK {
 		t.Errorf("back, and his home is %d", p.Status)
 	}
 	if after := held(); after != before {
 		t.Errorf("he was %q, and is %q", before, after)
+	}
+}
+
+// Whoever is suspended and in no other workspace is signed out, and nobody sees them online;
+// the session of who is in another one too stays there, and loses this one.
+func TestSuspendingEndsSessions(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	for who, elsewhere := range map[string]bool{"agent.own@demo.test": false, "assistant@demo.test": true} {
+		them := site.SignIn(t, who)
+		id := site.MemberID(t, webtest.Atelier, who)
+		page := webtest.Members + "/" + id
+		if p := them.Get("/w/" + webtest.Atelier); p.Status >= http.StatusBadRequest {
+			t.Fatalf("%s at first: %d", who, p.Status)
+		}
+		online := func() int {
+			return owner.Get(webtest.Members).Find(`tr:has(a[href="members/`+id+`"]) td[data-online]`).Length() +
+				strings.Count(owner.Get(page).Find("main").Text(), "Online")
+		}
+		if n := online(); n != 2 {
+			t.Fatalf("%s at first is online at %d places", who, n)
+		}
+		if p := owner.Get(page + "/suspend"); !p.Has("is in no other workspace is signed out") {
+			t.Errorf("what is said before: %s", p.Text())
+		}
+		if p := owner.Post(page+"/suspend", nil); p.Status != http.StatusSeeOther {
+			t.Fatalf("suspended: %d %s", p.Status, p.Text())
+		}
+		if p := them.Get("/profile"); (p.Status == http.StatusOK) != elsewhere {
+			t.Errorf("%s is suspended, and their profile is %d", who, p.Status)
+		}
+		if p := them.Get("/w/" + webtest.Atelier); elsewhere && (p.Status != http.StatusNotFound || !p.Has("Your access is suspended")) {
+			t.Errorf("%s is suspended, and not told: %d", who, p.Status)
+		}
+		ended := webtest.Ask[int](t, site, `
+			select (detail->>'sessions')::integer from activity where target_id = $1 and act = 'member.suspend'`, id)
+		if (ended == 0) != elsewhere {
+			t.Errorf("%s: the log says that %d sessions ended", who, ended)
+		}
+		if n := online(); n > 0 {
+			t.Errorf("%s is suspended, and online at %d places", who, n)
+		}
 	}
 }
 

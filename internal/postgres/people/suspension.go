@@ -14,6 +14,7 @@ import (
 )
 
 // Suspend takes a member's access away, from their next request on, and keeps what they are.
+// Whoever is in no other workspace is signed out; the sessions of the others lose this one.
 // The customers assigned to them stay, or go to another member. Whom an owner suspends, an owner
 // alone lets back. It fails with a *policy.GiveRefusal, or a fault: NotFound, Conflict for an
 // owner, or one whose access has ended, Invalid where the other has no access.
@@ -74,6 +75,11 @@ func (s Store) changeSuspension(
 			return err
 		}
 		detail := postgres.Detail{"role": p.Role.String()}
+		if act != backAct {
+			if detail["sessions"], err = endIdleSessions(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		if handTo.Valid {
 			if detail["contacts"], err = handOver(ctx, tx, id, handTo); err != nil {
 				return err
@@ -82,4 +88,15 @@ func (s Store) changeSuspension(
 		return tx.Log(ctx, act, p.Name, id, detail)
 	})
 	return p, err
+}
+
+// endIdleSessions ends the sessions of a member who has no workspace left to be in, and
+// returns of how many.
+func endIdleSessions(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (ended int, err error) {
+	err = tx.QueryRow(ctx, `
+		select case when w.home is null then end_member_sessions(m.id) else 0 end
+		  from members m
+		 cross join lateral memberships_of(m.user_id, 1) w
+		 where m.workspace_id = current_workspace() and m.id = $1`, id).Scan(&ended)
+	return ended, err
 }
