@@ -101,20 +101,26 @@ func (l Letters) Digest(ctx context.Context, job jobs.DigestMail) (letter jobs.D
 	return letter, err == nil, err
 }
 
+// accessActs are the acts that change what a member may do while they stay.
+var accessActs = []string{
+	"member.change", "access.grant", "access.lend", "access.end", "member.suspend", "member.reactivate", "member.replaced",
+}
+
 // queueWeek asks what happened from one moment on and before another.
 func queueWeek(b *postgres.Batch, from, to time.Time, letter *jobs.DigestLetter) {
-	acts := func(into *[]string, act, who string) {
+	acts := func(into *[]string, who string, acts ...string) {
 		postgres.Rows(b, into, pgx.RowTo[string], `
 			select distinct `+who+` from activity
-			 where workspace_id = current_workspace() and subject = 'members' and act = $3 and at >= $1 and at < $2 and `+who+` <> ''
-			 order by 1`+postgres.UpTo(mostTold), from, to, act)
+			 where workspace_id = current_workspace() and subject = 'members' and act = any ($3) and at >= $1 and at < $2 and `+who+` <> ''
+			 order by 1`+postgres.UpTo(mostTold), from, to, acts)
 	}
-	acts(&letter.Joined, "invitation.accept", "actor")
-	acts(&letter.Changed, "member.change", "target")
+	acts(&letter.Joined, "actor", "invitation.accept")
+	acts(&letter.Changed, "target", accessActs...)
+	// Whoever is suspended has not left: they are among those whose access has changed.
 	postgres.Rows(b, &letter.Left, pgx.RowTo[string], `
 		select name from members
 		 where workspace_id = current_workspace()
-		   and (removed_at >= $1 and removed_at < $2 or removed_at is null and access_ends_at >= $1 and access_ends_at < $2)
+		   and (removed_at >= $1 and removed_at < $2 or removed_at is null and suspended_at is null and access_ends_at >= $1 and access_ends_at < $2)
 		 order by name_key`+postgres.UpTo(mostTold), from, to)
 	postgres.Rows(b, &letter.Unseen, pgx.RowTo[string], `
 		select name from members

@@ -75,3 +75,38 @@ func TestOwnersAreToldOfTheWeekOnce(t *testing.T) {
 		}
 	}
 }
+
+// The week names everybody whose access changed, whatever act changed it. Who is suspended has
+// changed, and has not left; who left has.
+func TestTheWeekNamesEveryChangeOfAccess(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	letters := people.NewLetters(db.Serve(t))
+	space := db.NewSpace(t, "atelier")
+	owner := db.NewMember(t, space, "Olga", "owner")
+	want := []string{"changed", "ended", "granted", "lent", "readdressed", "returned", "suspended"}
+	for i, act := range []string{
+		"member.change", "access.end", "access.grant", "access.lend", "member.replaced", "member.reactivate", "member.suspend",
+		"access.ask", "access.decline", "member.preview", "member.sign_out", "member.replace",
+	} {
+		name := "nobody"
+		if i < len(want) {
+			name = want[i]
+		}
+		db.Exec(t, `insert into activity (workspace_id, id, at, actor, act, subject, target, detail)
+			values ($1, gen_random_uuid(), '2026-11-18T10:00:00Z', 'Olga', $2, 'members', $3, '{}')`, space.ID, act, name)
+	}
+	for name, set := range map[string]string{
+		"suspended": `access_ends_at = '2026-11-18', suspended_at = '2026-11-18'`, "run out": `access_ends_at = '2026-11-18'`,
+		"removed":                 `removed_at = '2026-11-18'`,
+		"removed while suspended": `removed_at = '2026-11-18', access_ends_at = '2026-11-18', suspended_at = '2026-11-18'`,
+	} {
+		db.Exec(t, `update members set `+set+` where id = $1`, db.NewMember(t, space, name, "agent").ID)
+	}
+	letter, ok, err := letters.Digest(t.Context(), jobs.DigestMail{Workspace: space.ID, Owner: owner.ID, Monday: "2026-11-23"})
+	pgtest.Must(t, err)
+	got := [][]string{letter.Changed, letter.Left}
+	if diff := cmp.Diff([][]string{want, {"removed", "removed while suspended", "run out"}}, got); diff != "" || !ok {
+		t.Errorf("the week (-want +got), %t:\n%s", ok, diff)
+	}
+}
