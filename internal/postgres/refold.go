@@ -17,10 +17,23 @@ const foldVersion = 2
 // foldStep is how many rows are folded in one transaction: others wait for it.
 const foldStep = 500
 
-// sectionTables are those of sections, and whether no two things have one name.
-var sectionTables = map[string]bool{
-	"teams": true, "tags": true, "contact_fields": true, "products": false, "courses": false, "coupons": false, "bundles": false,
-	"channels": false, "snippets": true,
+// sectionTables reads which tables sections are kept in, and whether no two things of
+// one have one name: triggers keep the words of each, and the identities of some.
+func sectionTables(ctx context.Context, conn *pgx.Conn) (map[string]bool, error) {
+	rows, _ := conn.Query(ctx, `
+		select c.relname::text, exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'name_identity'::regproc)
+		  from pg_class c
+		 where c.relnamespace = 'public'::regnamespace
+		   and exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'keep_words'::regproc)
+		   and (select count(*) from pg_attribute a
+		         where a.attrelid = c.oid and not a.attisdropped and a.attname in ('name', 'name_key', 'words')) = 3`)
+	tables := map[string]bool{}
+	table, unique := "", false
+	_, err := pgx.ForEachRow(rows, []any{&table, &unique}, func() error {
+		tables[table] = unique
+		return nil
+	})
+	return tables, err
 }
 
 // refold brings what was folded by older rules up to date: keys, words, identities.
@@ -32,7 +45,11 @@ func refold(ctx context.Context, conn *pgx.Conn) error {
 		"conversations": refoldConversations, "messages": refoldTexts("messages"), "conversation_notes": refoldTexts("conversation_notes"),
 		"activity": refoldLog, "log_words": refoldLogWords,
 	}
-	for table, unique := range sectionTables {
+	sections, err := sectionTables(ctx, conn)
+	if err != nil {
+		return err
+	}
+	for table, unique := range sections {
 		tables[table] = func(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPlace, error) {
 			return refoldSection(ctx, tx, table, unique, after)
 		}

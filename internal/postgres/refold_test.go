@@ -69,7 +69,11 @@ func TestMigrateFoldsAnewWhatIsThere(t *testing.T) {
 			t.Fatal("what is folded (-want +got):\n" + diff)
 		}
 	}
-	if left := pgtest.One[int](t, db, `select count(*) from folded where version = (select max(version) from folded)`); left != 17 {
-		t.Errorf("%d tables are noted", left)
+	left := pgtest.One[int](t, db, `
+		select count(*) from folded
+		 where version = (select max(version) from folded)
+		   and list not in (select event_object_table from information_schema.triggers where trigger_name = 'keep_words')`)
+	if left != 8 { // Those of sections are counted in internal/postgres/stores.
+		t.Errorf("%d tables are noted that are of no section", left)
 	}
 }
