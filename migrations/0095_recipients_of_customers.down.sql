@@ -1,0 +1,1 @@
+drop index broadcast_recipients_contact;
