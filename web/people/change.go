@@ -1,6 +1,8 @@
 package people
 
 import (
+	"slices"
+
 	"latchkey/internal/policy"
 	"latchkey/web/app"
 )
@@ -13,8 +15,8 @@ var verbs = []policy.ActionCode{policy.ListCode, policy.CreateCode, policy.Updat
 // roles that they give first; then of the sections, those together that change alike.
 func changeSentences(r *app.Request, from, to policy.Offer, customers int) (gains, loses []string) {
 	was, is := policy.AccessOf(from), policy.AccessOf(to)
-	gains = append(firstSentences(r, from, to, was, is, customers, "gains"), sectionSentences(r, was, is, "change.can")...)
-	loses = append(firstSentences(r, to, from, is, was, customers, "loses"), sectionSentences(r, is, was, "change.cannot")...)
+	gains = append(firstSentences(r, from, to, was, is, customers, "gains"), sectionSentences(r, was, is, "gains")...)
+	loses = append(firstSentences(r, to, from, is, was, customers, "loses"), sectionSentences(r, is, was, "loses")...)
 	return gains, loses
 }
 
@@ -68,34 +70,81 @@ func firstSentences(
 	return lines
 }
 
-// sectionSentences names the sections in which the second of two accesses may do more: one
-// line for those that it opens in the same way. What the first sentences said is left out.
-func sectionSentences(r *app.Request, was, is []policy.Access, key string) (lines []string) {
-	var order []string
-	named := map[string][]string{}
+// sectionSentences says in which sections the second of two accesses may do more: one sentence
+// for those that it opens in the same way. What the first sentences said is left out.
+func sectionSentences(r *app.Request, was, is []policy.Access, side string) (lines []string) {
+	type alike struct{ key, verbs string }
+	var order []alike
+	named := map[alike][]string{}
 	for i := range is {
 		resource := is[i].Resource
 		if !r.Sections.Has(resource) || resource == policy.Profile {
 			continue
 		}
-		var more []string
-		for _, verb := range verbs {
-			said := resource == policy.Contacts && verb == policy.ListCode
-			if is[i].Can(verb) && !was[i].Can(verb) && !said {
-				more = append(more, r.Words.T("access.verb_"+verb.String()))
+		for _, key := range sayings(was[i], is[i], side) {
+			how := alike{key: key}
+			if slices.Contains([]string{"open", "list", "find", "more", "talks_more"}, key) {
+				how.verbs = r.Listed(moreVerbs(r, was[i], is[i]))
 			}
+			if how.verbs == "" && (key == "more" || key == "talks_more") {
+				continue // Nothing more, or it is said by another sentence.
+			}
+			if named[how] == nil {
+				order = append(order, how)
+			}
+			named[how] = append(named[how], r.Resource(resource))
 		}
-		if len(more) == 0 {
-			continue
-		}
-		what := r.Listed(more)
-		if named[what] == nil {
-			order = append(order, what)
-		}
-		named[what] = append(named[what], r.Resource(resource))
 	}
-	for _, what := range order {
-		lines = append(lines, r.Words.T(key, "What", what, "Sections", r.Listed(named[what])))
+	for _, how := range order {
+		key := "change." + side + "_" + how.key
+		if how.verbs != "" && slices.Contains([]string{"open", "list", "find"}, how.key) {
+			key += "_and"
+		}
+		lines = append(lines, r.Words.T(key, "Verbs", how.verbs, "Sections", r.Listed(named[how])))
 	}
 	return lines
+}
+
+// sayings are the keys of the sentences that say what the second of two accesses to a section
+// has more. Some sections have words of their own, as what one does there is no entry.
+func sayings(was, is policy.Access, side string) (keys []string) {
+	gone := side == "loses" && len(was.Actions) == 0 // It is what stays: nothing does.
+	switch more := len(is.Actions) > len(was.Actions); {
+	case is.Resource == policy.Shortcuts || is.Resource == policy.DataExport || is.Resource == policy.Dashboard:
+		if more {
+			return []string{is.Resource.String()}
+		}
+		return nil
+	case gone && more:
+		return []string{"closed"}
+	case is.Resource == policy.Conversations:
+		return []string{"talks_more"}
+	}
+	if is.Resource == policy.General && is.Can(policy.DeleteCode) && !was.Can(policy.DeleteCode) {
+		keys = append(keys, "workspace")
+	}
+	switch lists := is.Can(policy.ListCode) && !was.Can(policy.ListCode); {
+	case is.Resource == policy.Contacts:
+		return append(keys, "more") // Who lists them, and who looks one up, is said first.
+	case lists && was.Can(policy.LookupCode):
+		return append(keys, "list")
+	case lists:
+		return append(keys, "open")
+	case is.Can(policy.LookupCode) && !was.Can(policy.LookupCode) && !was.Can(policy.ListCode):
+		return append(keys, "find")
+	default:
+		return append(keys, "more")
+	}
+}
+
+// moreVerbs names what the second of two accesses may do more, beside seeing. What has a
+// sentence of its own is left out.
+func moreVerbs(r *app.Request, was, is policy.Access) (names []string) {
+	for _, verb := range verbs[1:] {
+		said := is.Resource == policy.General && verb == policy.DeleteCode || is.Resource == policy.Members && verb != policy.ExportCode
+		if is.Can(verb) && !was.Can(verb) && !said {
+			names = append(names, r.Words.T("access.verb_"+verb.String()))
+		}
+	}
+	return names
 }
