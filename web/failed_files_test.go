@@ -79,3 +79,18 @@ func TestAnEmptyListIsExported(t *testing.T) {
 		t.Errorf("%q", rows)
 	}
 }
+
+// A file that was written says until when it is there, by the clock of its workspace.
+func TestAFileSaysUntilWhenItIsKept(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get("/w/" + webtest.Atelier + "/students")
+	page, _ := webtest.Exported(t, owner, "/students", url.Values{})
+	until := webtest.Ask[string](t, site, `
+		select to_char((x.finished_at + interval '1 hour') at time zone w.time_zone, 'HH24:MI') from exports x join workspaces w on w.id = x.workspace_id`)
+	if p := owner.Get(page); !p.Has("Kept until " + until) {
+		t.Errorf("it is kept until %s, and the page says %s", until, p.Find("main").Text())
+	}
+}

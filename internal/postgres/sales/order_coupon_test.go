@@ -203,3 +203,28 @@ func TestACouponIsOfItsWorkspaceAndItsDays(t *testing.T) {
 		}
 	}
 }
+
+// What another program took off an order stays taken off, and never more than its lines come to.
+func TestAnOrderFromElsewhereKeepsWhatWasTakenOff(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	id, err := s.create(t, s.owner, sales.Orders, s.customer, s.order(t, ""))
+	pgtest.Must(t, err)
+	brought := s.NewRow(t, "imports", s.space.ID, nil)["id"]
+	s.Exec(t, `update orders set coupon_code = 'SHOPIFY', discount = 1000, amount = 2300, import_id = $2 where id = $1`, id, brought)
+	update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Orders)
+	for _, step := range []struct {
+		price int64
+		want  string
+	}{{5000, "4000 SHOPIFY 1000"}, {700, "0 SHOPIFY 700"}} {
+		d := s.order(t, "SHOPIFY")
+		line := d.Lines[0]
+		line.Price, line.Quantity = step.price, 1
+		d.SetLines([]records.OrderLine{line})
+		d.Version = pgtest.One[int64](t, s.DB, `select version from orders where id = $1`, id)
+		pgtest.Must(t, s.Store.Orders.Update(t.Context(), update, id, d))
+		if got := s.paid(t, id); got != step.want {
+			t.Errorf("a line of %d: %s, want %s", step.price, got, step.want)
+		}
+	}
+}
