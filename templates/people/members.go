@@ -55,6 +55,7 @@ type MemberRow struct {
 	RoleBadge   bool // the role is a badge beside the address (Admin, Manager, …), and said there alone
 	You         bool
 	AccessEnds  string // "Access ends 3 Dec", brass with a calendar; "" for never
+	Lent        string // "Lent until 3 Dec, 14:00, then Assistant again", brass with a calendar; "" for what is theirs
 	Status      string // "confirmed", "pending", "expired"
 	StatusLabel string
 	Detail      string // "Invited by Joost de Vries · mail delivered", "nobody can change their own access"

@@ -153,6 +153,9 @@ func (s *Pages) subjectOf(
 	if labels := r.Restrictions(who.person.Restrictions); len(labels) > 0 {
 		who.lead += " · " + strings.Join(labels, " · ")
 	}
+	if lent := lentNow(r, &who.person); lent != "" {
+		who.lead += " · " + lent
+	}
 	if member.Valid && who.person.StatusAt(time.Now()) == people.Expired {
 		who.lead += " · " + r.Words.T("members.access_ended", "Day", r.Words.ShortDay(who.person.AccessEnds))
 	}

@@ -236,3 +236,32 @@ func TestAnInvitationChangesWhileItIsAccepted(t *testing.T) {
 		site.Exec(t, `update invitations set state = 'withdrawn' where id = $1 and state = 'pending'`, id)
 	}
 }
+
+// What is lent is said wherever an owner reads who has which role: in the list, of who sees a
+// section, and in the preview of their access.
+func TestALoanIsSeenWhereverTheRoleIs(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	const lotte = "assistant@demo.test"
+	owner := site.SignIn(t, "owner@demo.test")
+	lends(t, site, owner, lotte, "audit_log")
+	id := site.MemberID(t, webtest.Atelier, lotte)
+	for language, words := range map[string][2]string{
+		"en": {"Lent until", "then Assistant again"}, "fr": {"Accès temporaire jusqu’au", "puis de nouveau Assistant"},
+		"nl": {"Tijdelijke toegang tot", "daarna weer Assistent"},
+	} {
+		site.Exec(t, `update users set language = $1`, language)
+		for where, part := range map[string]string{
+			webtest.Members: `tr:has(a[href="members/` + id + `"])`,
+			"/w/" + webtest.Atelier + "/settings/access/who?resource=audit_log": `li:has(a[href$="` + id + `"])`,
+			"/w/" + webtest.Atelier + "/settings/access?member=" + id:           ".lead",
+		} {
+			said := owner.Get(where).Find("main " + part).Text()
+			for _, word := range words {
+				if !strings.Contains(said, word) {
+					t.Errorf("%s, %s: no %q in %q", language, where, word, said)
+				}
+			}
+		}
+	}
+}

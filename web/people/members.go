@@ -147,6 +147,7 @@ func memberRow(
 	if !p.AccessEnds.IsZero() {
 		row.AccessEnds = r.Words.T("members.access_ends_on", "Day", r.Words.ShortDay(p.AccessEnds))
 	}
+	row.Lent = lentNow(r, p)
 	if p.Pending {
 		invitationRow(r, actor, p, now, &row)
 		return row

@@ -120,3 +120,12 @@ func setBy(r *app.Request, held policy.Held, set settings, by []policy.Restricti
 	}
 	return names
 }
+
+// lentNow says until when somebody has what they have, and what they are then; "" for what is
+// theirs.
+func lentNow(r *app.Request, p *people.Person) string {
+	if p.LentUntil.IsZero() {
+		return ""
+	}
+	return r.Words.T("access_request.lent_now", "Moment", r.Words.Exact(p.LentUntil), "Role", r.Role(p.OwnRole))
+}

@@ -126,10 +126,14 @@ func seerGroups(r *app.Request, asked *question, seers *people.SeerPage) []view.
 	for i := range seers.People {
 		seer := &seers.People[i]
 		verdict, why := seesIt(r, asked, seer)
+		role := r.Role(seer.Role)
+		if lent := lentNow(r, &seer.Person); lent != "" {
+			role += " · " + lent
+		}
 		for g := range groups {
 			if groups[g].Verdict == verdict {
 				groups[g].People = append(groups[g].People, view.SeerLine{
-					Person: app.Person(seer.Name, seer.Email, seer.Avatar), Role: r.Role(seer.Role), Why: why,
+					Person: app.Person(seer.Name, seer.Email, seer.Avatar), Role: role, Why: why,
 					URL: r.Address("/settings/members/" + seer.ID.String()),
 				})
 			}

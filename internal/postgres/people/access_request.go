@@ -102,7 +102,7 @@ func activeOwners(ctx context.Context, tx *postgres.Tx) ([]uuid.UUID, error) {
 var requestColumns = `
 	select q.id, q.resource, q.action, q.words, q.state, q.asked_at, coalesce(a.name, ''), q.answered_at, q.answer, q.until,
 	       m.id, m.name, m.email, m.avatar_id, ` + postgres.Held(`m`, `role`) + `, ` + postgres.Held(`m`, `restrictions`) + `,
-	       ` + postgres.Held(`m`, `owner_restrictions`) + `, m.version, case when m.lent_until > now() then m.lent_until end
+	       ` + postgres.Held(`m`, `owner_restrictions`) + `, m.version, ` + lentUntil(`m`) + `
 	  from access_requests q
 	  join members m on m.workspace_id = current_workspace() and m.id = q.member_id
 	  left join members a on a.workspace_id = current_workspace() and a.id = q.answered_by

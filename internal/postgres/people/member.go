@@ -28,7 +28,7 @@ var (
 		       x.version, x.joined_at, x.last_seen_at,
 		       ` + postgres.PresenceOf(`x`) + ` as presence,
 		       '' as inviter, null::uuid as inviter_id, null::timestamptz as expires_at, '' as language, '' as mail_state, '' as mail_text,
-		       x.suspended_at`
+		       x.suspended_at, ` + lentUntil(`x`) + `, coalesce(x.own_role, '')`
 	memberRows        = ` x where x.workspace_id = (select current_workspace()) and x.removed_at is null`
 	invitationColumns = `
 		select x.id, true as pending, ` + strconv.Itoa(people.InvitedRank) + `::smallint as rank, x.email_key as key, '' as name, x.email,
@@ -38,7 +38,7 @@ var (
 		       (select name from members where workspace_id = x.workspace_id and id = x.inviter_id)
 		       || case when x.replaces is null then '' else (
 		           select E'\x1f' || name from members where workspace_id = x.workspace_id and id = x.replaces) end as inviter,
-		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text, null::timestamptz`
+		       x.inviter_id, x.expires_at, x.language, x.mail_state, x.mail_text, null::timestamptz, null::timestamptz, ''`
 	invitationRows = ` x where x.workspace_id = (select current_workspace()) and x.state = 'pending'`
 
 	// By the status that is asked for: the half that has none of it is left out.
@@ -52,6 +52,11 @@ var (
 		people.ExpiresSoon: within(`x.expires_at`, people.ExpiresSoon),
 	}
 )
+
+// lentUntil is when what a member, under an alias, may do ends, nothing for what is theirs.
+func lentUntil(alias string) string {
+	return `case when ` + alias + `.lent_until > now() then ` + alias + `.lent_until end`
+}
 
 // within is the condition of a moment that comes, but not later than a status looks ahead.
 func within(moment string, status people.Status) string {
@@ -170,15 +175,15 @@ func cursorOf(sort people.MemberSort, p *people.Person) people.MemberCursor {
 func scanPerson(cut *bool) pgx.RowToFunc[people.Person] {
 	var p people.Person
 	var more bool
-	var role string
+	var role, own string
 	var restrictions, byOwner []string
 	var rank int16
-	var ends, seen, expires, suspended pgtype.Timestamptz
+	var ends, seen, expires, suspended, lent pgtype.Timestamptz
 	var inviter uuid.NullUUID
 	targets := []any{
 		&p.ID, &p.Pending, &rank, &p.SortKey, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner,
 		&ends, &p.Version, &p.Joined, &seen, &p.Presence, &p.Inviter, &inviter, &expires, &p.Language, &p.MailState, &p.MailText,
-		&suspended, &more,
+		&suspended, &lent, &own, &more,
 	}
 	return func(row pgx.CollectableRow) (_ people.Person, err error) {
 		if err := row.Scan(targets...); err != nil {
@@ -186,7 +191,8 @@ func scanPerson(cut *bool) pgx.RowToFunc[people.Person] {
 		}
 		*cut = *cut || more
 		p.AccessEnds, p.LastSeen, p.Expires, p.Suspended = ends.Time, seen.Time, expires.Time, suspended.Time
-		p.InviterID = inviter.UUID
+		p.InviterID, p.LentUntil = inviter.UUID, lent.Time
+		p.OwnRole, _ = policy.ParseRole(own)
 		p.Inviter, p.Place, _ = strings.Cut(p.Inviter, "\x1f")
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
@@ -206,7 +212,7 @@ var oneMember = `
 	select id, name, email, avatar_id, ` + postgres.Held(`members`, `role`) + `,
 	       ` + postgres.Held(`members`, `restrictions`) + `, ` + postgres.Held(`members`, `owner_restrictions`) + `,
 	       ` + ownEnd(`members`) + `, suspended_at, barred, version, joined_at, last_seen_at,
-	       case when lent_until > now() then lent_until end, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
+	       ` + lentUntil(`members`) + `, coalesce(own_role, ''), ` + postgres.PresenceOf(`members`) + `
 	  from members where workspace_id = current_workspace()`
 
 var memberSQL = oneMember + ` and id = $1 and removed_at is null`

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -45,7 +46,7 @@ func (s Store) Seers(
 // seersSQL asks of each member what the reaches of the policy ask of one.
 var seersSQL = `
 	select x.id, x.name, x.email, x.avatar_id, ` + postgres.Held(`x`, `role`) + `, ` + postgres.Held(`x`, `restrictions`) + `,
-	       ` + postgres.Held(`x`, `owner_restrictions`) + `, x.rank, x.name_key,
+	       ` + postgres.Held(`x`, `owner_restrictions`) + `, x.rank, x.name_key, ` + lentUntil(`x`) + `, coalesce(x.own_role, ''),
 	       ` + ofRestricted(policy.ReachOwn) + `, ` + ofRestricted(policy.ReachTeam) + `, coalesce(` + ofEach(policy.ReachFound) + `, false),
 	       exists (select from conversations where workspace_id = current_workspace() and contact_id = @contact and not hidden)
 	  from members x
@@ -86,11 +87,12 @@ func ofEach(reach policy.Reach) string {
 func scanSeer(end *people.MemberCursor) pgx.RowToFunc[people.Seer] {
 	rows := 0
 	return func(row pgx.CollectableRow) (p people.Seer, err error) {
-		var role string
+		var role, own string
 		var restrictions, byOwner []string
+		var lent *time.Time
 		var place people.MemberCursor
 		if err := row.Scan(
-			&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &place.Rank, &place.Key,
+			&p.ID, &p.Name, &p.Email, &p.Avatar, &role, &restrictions, &byOwner, &place.Rank, &place.Key, &lent, &own,
 			&p.Own, &p.Team, &p.Found, &p.Talked,
 		); err != nil {
 			return p, err
@@ -99,6 +101,8 @@ func scanSeer(end *people.MemberCursor) pgx.RowToFunc[people.Seer] {
 			place.ID = p.ID
 			*end = place
 		}
+		p.LentUntil = postgres.OrZero(lent)
+		p.OwnRole, _ = policy.ParseRole(own)
 		p.Held, err = postgres.ParseHeld(role, restrictions, byOwner)
 		return p, err
 	}
