@@ -24,6 +24,8 @@ var weights = map[string]struct{ bytes, statements int }{
 	"/settings/audit-log": {48000, 5}, // in the evening, when most of the day is in it
 	"/settings/roles":     {28500, 1},
 	"/settings/account":   {25700, 3},
+	"/conversations":      {29300, 9},
+	"/conversations/":     {44400, 24}, // one of them
 }
 
 func TestPagesWeighWhatTheyDid(t *testing.T) {
@@ -32,7 +34,11 @@ func TestPagesWeighWhatTheyDid(t *testing.T) {
 	address, wire := site.StartOnWire(t)
 	owner := webtest.VisitorOf(t, address)
 	owner.SignIn("owner@demo.test", "open-sesame-demo")
+	talk := site.SomeConversation(t)
 	for path, want := range weights {
+		if path == "/conversations/" {
+			path += talk
+		}
 		least, bytes := wire.Least(t, owner, "/w/"+webtest.Atelier+path)
 		if bytes > want.bytes*11/10 {
 			t.Errorf("%s weighs %d bytes, and did %d", path, bytes, want.bytes)
