@@ -3,6 +3,7 @@ package people
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"latchkey/internal/activity"
@@ -89,15 +90,9 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 	}
 	var facts []parts.Fact
 	if m.Restrictions != 0 {
-		var lines []parts.Value
-		for restriction := range m.Restrictions.All() {
-			text := r.Words.T("restriction." + restriction.String() + ".label")
-			if m.SetByOwner.Has(restriction) {
-				text += " · " + r.Words.T("member.by_owner")
-			}
-			lines = append(lines, parts.Value{Text: text})
-		}
-		facts = append(facts, parts.Fact{Label: r.Words.T("member.restrictions"), Lines: lines})
+		facts = append(facts, parts.Fact{
+			Label: r.Words.T("member.restrictions"), Lines: line(setBy(r, "member.restriction", m.Held, m.Set, slices.Collect(m.Restrictions.All()))...),
+		})
 	}
 	if !m.LentUntil.IsZero() {
 		facts = append(facts, parts.Fact{Label: r.Words.T("access_request.lent"), Lines: line(

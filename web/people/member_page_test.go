@@ -3,6 +3,7 @@ package people_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web/people"
@@ -59,6 +60,34 @@ func TestWhoSignsWhomOut(t *testing.T) {
 				t.Errorf("%s is offered to sign %s out", who, whom)
 			}
 			site.ForgetTries(t)
+		}
+	}
+}
+
+// Who set a restriction, and when, stands on the page of a member and in the preview of what
+// they see: by a change of the role, and by a grant, a loan or a change that a manager made.
+func TestWhoSetARestrictionIsSaid(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	const email = "manager.restricted@demo.test"
+	owner, id := site.SignIn(t, "owner@demo.test"), site.MemberID(t, webtest.Atelier, email)
+	pages := []string{webtest.Members + "/" + id, "/w/" + webtest.Atelier + "/settings/access?member=" + id}
+	for _, c := range []struct{ act, by, owner string }{
+		{"access.grant", "Hanna Grant", "{}"}, {"access.lend", "Lena Loan", "{settings,contact_deletion,data_export,integrations}"}, {"member.change", "Mona Manager", "{}"},
+	} {
+		site.Exec(t, `update members set owner_restrictions = $2 where id = $1`, id, c.owner)
+		site.Exec(t, `
+			insert into activity (workspace_id, id, at, actor, act, subject, target, target_id, detail)
+			select workspace_id, gen_random_uuid(), now(), $2, $3, 'members', name, id,
+			       '{"restrictions_from": [], "restrictions": ["settings", "contact_deletion", "data_export", "integrations"]}' from members where id = $1`, id, c.by, c.act)
+		for language, word := range map[string]string{"en": "set by", "fr": "fixée par", "nl": "ingesteld door"} {
+			site.Exec(t, `update users set language = $1`, language)
+			for _, path := range pages {
+				said := owner.Get(path).Find("main").Text()
+				if !strings.Contains(said, word) || !strings.Contains(said, c.by) {
+					t.Errorf("%s, set by %s (%s): %s says %s", language, c.by, c.act, path, said)
+				}
+			}
 		}
 	}
 }

@@ -17,7 +17,7 @@ func reasonOf(r *app.Request, held policy.Held, set settings, a policy.Access) (
 	}
 	what = whatTheyMay(r, held, a)
 	if by := narrowedBy(held.Offer, a.Resource); len(by) > 0 {
-		return "narrow", what, r.Words.T("reason.by_restriction", "Restrictions", r.Listed(setBy(r, held, set, by)))
+		return "narrow", what, r.Words.T("reason.by_restriction", "Restrictions", r.Listed(setBy(r, "reason.restriction", held, set, by)))
 	}
 	if a.Can(policy.LookupCode) || a.Resource == policy.Conversations && a.Reach != policy.ReachAll {
 		return "narrow", what, ""
@@ -84,7 +84,7 @@ func verbsOf(r *app.Request, a policy.Access, said ...policy.ActionCode) (names 
 // whyClosed names the restriction or the role that closes a section.
 func whyClosed(r *app.Request, held policy.Held, set settings, resource policy.Resource) string {
 	if refusal := policy.WhyClosed(held.Offer, resource); refusal != nil && refusal.Restricted {
-		return r.Words.T("reason.closed_by", "Restrictions", r.Listed(setBy(r, held, set, []policy.Restriction{refusal.By})))
+		return r.Words.T("reason.closed_by", "Restrictions", r.Listed(setBy(r, "reason.restriction", held, set, []policy.Restriction{refusal.By})))
 	}
 	return r.Words.T("reason.not_by_role", "Role", r.Role(held.Role))
 }
@@ -104,10 +104,10 @@ func narrowedBy(o policy.Offer, resource policy.Resource) (by []policy.Restricti
 type settings = map[policy.Restriction]people.Setting
 
 // setBy names restrictions, with who set each and when where that is known, and those that an
-// owner set as such.
-func setBy(r *app.Request, held policy.Held, set settings, by []policy.Restriction) (names []string) {
+// owner set as such: by words that have a form for each.
+func setBy(r *app.Request, text string, held policy.Held, set settings, by []policy.Restriction) (names []string) {
 	for _, restriction := range by {
-		key := "reason.restriction"
+		key := text
 		if held.SetByOwner.Has(restriction) {
 			key += "_of_owner"
 		}

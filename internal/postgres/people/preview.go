@@ -21,7 +21,7 @@ func (s Store) CustomerCount(ctx context.Context, grant policy.Grant[policy.List
 }
 
 // settingsSQL are the restrictions of member $1 with who set each last, and when: by a change
-// of their access, or by the invitation that they came with.
+// of their access, by a grant or a loan of another, or by the invitation that they came with.
 const settingsSQL = `
 	select x.name, coalesce(c.by, i.by), coalesce(c.at, i.at)
 	  from members m
@@ -30,7 +30,7 @@ const settingsSQL = `
 	       select coalesce(e.actor, a.name) as by, e.at
 	         from activity e
 	         left join members a on a.workspace_id = current_workspace() and a.id = e.member_id
-	        where e.workspace_id = current_workspace() and e.target_id = $1 and e.act = 'member.change'
+	        where e.workspace_id = current_workspace() and e.target_id = $1 and e.act in ('member.change', 'access.grant', 'access.lend')
 	          and e.detail->'restrictions' ? x.name and not coalesce(e.detail->'restrictions_from' ? x.name, false)
 	        order by e.at desc, e.id desc limit 1) c on true
 	  left join lateral (
@@ -72,7 +72,7 @@ func (s Store) PreviewFacts(
 		b.Values(`select `+postgres.Length(`contacts`)+`,
 			(select lookups_per_day from workspaces where id = current_workspace())`, nil, &f.Customers, &f.PerDay)
 		if member != uuid.Nil {
-			queueSettings(b, member, &f)
+			queueSettings(b, member, &f.Set)
 		}
 		if open[0] {
 			one(b, &f.Contact, `select id from contacts
@@ -88,15 +88,15 @@ func (s Store) PreviewFacts(
 	return f, err
 }
 
-func queueSettings(b *postgres.Batch, member uuid.UUID, f *people.PreviewFacts) {
+func queueSettings(b *postgres.Batch, member uuid.UUID, into *map[policy.Restriction]people.Setting) {
 	b.Queue(settingsSQL, member).Query(func(rows pgx.Rows) error {
-		f.Set = map[policy.Restriction]people.Setting{}
+		*into = map[policy.Restriction]people.Setting{}
 		var name string
 		var set people.Setting
 		_, err := pgx.ForEachRow(rows, []any{&name, &set.By, &set.At}, func() error {
 			one, _ := policy.ParseRestrictions([]string{name})
 			for restriction := range one.All() {
-				f.Set[restriction] = set
+				(*into)[restriction] = set
 			}
 			return nil
 		})
