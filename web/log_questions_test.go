@@ -83,6 +83,27 @@ func TestTheLogAnswersQuestions(t *testing.T) {
 	}
 }
 
+// Words are looked for in what was done. Those that name a person or a subject lead to the
+// lines about them.
+func TestALogAskedForANameLeadsToItsLines(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	log := "/w/" + webtest.Atelier + "/settings/audit-log"
+	for words, want := range map[string]string{"lotte": "Lotte de Vries", "vries lot": "Lotte de Vries", "refus": "Refusals"} {
+		link := owner.Get(log + "?q=" + url.QueryEscape(words)).Find(`#activity .chips a:contains("` + want + `")`)
+		if at := link.AttrOr("href", ""); link.Length() != 1 || strings.Contains(at, "q=") {
+			t.Errorf("%q: %d links, the first to %q", words, link.Length(), at)
+		} else if p := owner.Get(at); p.Status != http.StatusOK || p.Find(".chip").Length() != 1 {
+			t.Errorf("%q leads to %d %s", words, p.Status, p.Find("main").Text())
+		}
+	}
+	if p := owner.Get(log + "?q=nobody"); p.Has("All lines about:") {
+		t.Errorf("nobody is meant: %s", p.Find("main").Text())
+	}
+}
+
 // Pages follow each other without a gap, whatever is asked.
 func TestPagesOfTheLog(t *testing.T) {
 	t.Parallel()

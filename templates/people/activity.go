@@ -18,6 +18,7 @@ type ActivityPage struct {
 	Customer   string      // the address that was typed instead
 	From, To   string      // days
 	Chips      []frame.Link
+	Meant      []frame.Link // people and subjects whose name is looked for
 	Filtered   bool
 	Narrowed   bool // by a list, and not by words alone
 	Today      []LookupsToday

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
+	"latchkey/internal/texts"
 	"latchkey/templates/frame"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
@@ -21,6 +22,9 @@ import (
 
 // activityRows are the lines of a page of the log.
 const activityRows = 100
+
+// mostMeant are as many names as one line has room for.
+const mostMeant = 5
 
 // activity is the log of who did what, and of every lookup and refusal.
 func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
@@ -60,7 +64,7 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	if asked := app.QueryString(q.Pairs()...); p.Export.Action != "" {
 		p.Export.Action += asked
 	}
-	p.Chips = chips(r, p.Action, q.Filter, found)
+	p.Chips, p.Meant = chips(r, p.Action, q.Filter, found), meant(r, p.Action, q.Filter, found)
 	if found.Cut {
 		p.Cut = r.Words.T("log.cut")
 	}
@@ -148,6 +152,29 @@ func chips(r *app.Request, action string, f activity.Filter, found activity.Page
 		}
 	}
 	return list
+}
+
+// meant leads from words that name a person or a subject to all lines about them: words are
+// looked for in what was done, and not in who did it.
+func meant(r *app.Request, action string, f activity.Filter, found activity.Page) (list []frame.Link) {
+	words := f.Search
+	f.Search = ""
+	add := func(name string, f activity.Filter) {
+		if words != "" && texts.Finds(words, name) {
+			list = append(list, frame.Link{Label: name, URL: action + app.QueryString(f.Pairs()...)})
+		}
+	}
+	for _, m := range found.Members {
+		of := f
+		of.Person = uuid.NullUUID{UUID: m.ID, Valid: true}
+		add(m.Name, of)
+	}
+	for _, subject := range activity.Subjects {
+		of := f
+		of.Subject = subject
+		add(r.Words.T("log.subject_"+string(subject)), of)
+	}
+	return list[:min(len(list), mostMeant)]
 }
 
 // readActivityQuery reads what is asked. A customer may be asked for by their address too,
